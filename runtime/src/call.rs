@@ -1,0 +1,334 @@
+//! A call as a state machine: it says what to do next (get credentials, send this, wait that long) and is told how it went.
+//! It does no I/O and reads no clock, so the async driver, the blocking driver and tests all run the same machine.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::client::Shared;
+use crate::credentials::{Credentials, CredentialsError};
+use crate::entropy::{fraction, uuid};
+use crate::error::{Cause, Metadata};
+use crate::http::{Request, Response};
+use crate::protocol::ServiceFault;
+use crate::retry::{self, Reason};
+use crate::schema::{Auth, Operation};
+use crate::sign::{self, SigningParams};
+use crate::timestamp::{Timestamp, clock_skew};
+use crate::trace::event;
+use crate::transport::{Limits, Now, TransportError};
+
+const INVOCATION_ID: &str = "amz-sdk-invocation-id";
+const ATTEMPT: &str = "amz-sdk-request";
+const CONTENT_LENGTH: &str = "Content-Length";
+
+/// What the driver is to do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Action {
+    /// Get credentials and give them to [`Call::on_credentials`].
+    Credentials,
+    /// Send [`Call::request`] and give the result to [`Call::on_response`].
+    Send(Limits),
+    /// Wait, then call [`Call::on_waited`].
+    Wait(Duration),
+    /// Take the result: [`Call::into_outcome`].
+    Done,
+}
+
+/// How a call ended.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) end: End,
+    pub(crate) meta: Metadata,
+    /// Whether the same call may be made again: it may succeed then, and does no harm.
+    pub(crate) retryable: bool,
+}
+
+/// The three ways to end.
+#[derive(Debug)]
+pub(crate) enum End {
+    Success(Response),
+    Fault { fault: ServiceFault, response: Response },
+    Failed(Cause),
+}
+
+/// What a call sends and how it may behave; see [`Call::new`].
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) operation: &'static Operation,
+    /// The request without what is particular to an attempt.
+    pub(crate) request: Request,
+    /// The region and the service that a signature is made out to; `None` where the request is not signed.
+    pub(crate) signing: Option<SigningScope>,
+    pub(crate) max_attempts: u32,
+    pub(crate) connect_limit: Duration,
+    pub(crate) call_limit: Duration,
+    pub(crate) response_bytes: usize,
+}
+
+/// Whom a signature is made out to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SigningScope {
+    pub(crate) region: String,
+    pub(crate) service: String,
+}
+
+/// One call of an operation, with all its attempts.
+#[derive(Debug)]
+pub(crate) struct Call {
+    shared: Arc<Shared>,
+    plan: Plan,
+    deadline: Option<Instant>,
+    action: Action,
+    end: Option<End>,
+    meta: Metadata,
+    retryable: bool,
+    /// How far the service's clock is ahead of ours (`true`) or behind, as the last response before a retry said.
+    skew: Option<(Duration, bool)>,
+    /// What the last retry cost.
+    paid: Option<u32>,
+}
+
+impl Call {
+    /// A call of that plan, starting now.
+    pub(crate) fn new(shared: Arc<Shared>, plan: Plan, now: Now) -> Self {
+        let mut call = Self {
+            deadline: now.instant.checked_add(plan.call_limit),
+            action: Action::Done,
+            end: None,
+            meta: Metadata::default(),
+            retryable: false,
+            skew: None,
+            paid: None,
+            shared,
+            plan,
+        };
+        call.begin_attempt(now);
+        call
+    }
+
+    /// What to do next.
+    pub(crate) fn action(&self) -> Action {
+        self.action
+    }
+
+    /// The request to send.
+    pub(crate) fn request(&self) -> &Request {
+        &self.plan.request
+    }
+
+    /// When the time for the whole call is over; `None` where that is never.
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        self.deadline
+    }
+
+    /// Where credentials come from.
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
+    fn begin_attempt(&mut self, now: Now) {
+        self.retryable = false;
+        if self.plan.signing.is_some() {
+            self.action = Action::Credentials;
+        } else {
+            self.send(None, now);
+        }
+    }
+
+    /// Goes on with credentials, or ends without.
+    pub(crate) fn on_credentials(&mut self, credentials: Result<Credentials, CredentialsError>, now: Now) {
+        match credentials {
+            Ok(credentials) => self.send(Some(&credentials), now),
+            Err(error) => self.finish(End::Failed(Cause::Credentials(error))),
+        }
+    }
+
+    /// Makes the request of this attempt. What comes after the signature is not signed, as in botocore.
+    fn send(&mut self, credentials: Option<&Credentials>, now: Now) {
+        let left = self.left(now);
+        if left.is_zero() {
+            return self.on_deadline();
+        }
+        let request = &mut self.plan.request;
+        // These stand behind the signature, so they make way for the new one. The id stays the same for all attempts.
+        let mut id = None;
+        if self.meta.attempts > 0 {
+            id = request.headers.take(INVOCATION_ID);
+            request.headers.remove(ATTEMPT);
+            request.headers.remove(CONTENT_LENGTH);
+        }
+        if let (Some(credentials), Some(scope)) = (credentials, &self.plan.signing) {
+            let params = SigningParams::new(credentials, &scope.region, &scope.service, now.wall);
+            if let Err(error) = sign::sign_headers(request, &params) {
+                return self.finish(End::Failed(Cause::Sign(error)));
+            }
+        }
+        self.meta.attempts += 1;
+        let id = id.unwrap_or_else(|| uuid(&*self.shared.entropy));
+        self.mark_attempt(id, now, left);
+        event!(
+            operation = self.plan.operation.name,
+            attempt = self.meta.attempts,
+            "sending"
+        );
+        self.action = Action::Send(Limits {
+            connect: self.plan.connect_limit.min(left),
+            exchange: left,
+            response_bytes: self.plan.response_bytes,
+        });
+    }
+
+    /// Adds the header fields that are not signed.
+    fn mark_attempt(&mut self, id: String, now: Now, left: Duration) {
+        let later = (self.meta.attempts > 1).then(|| self.later_attempt(now, left));
+        let request = &mut self.plan.request;
+        let length = request.body.len();
+        request.headers.append(INVOCATION_ID, id);
+        match later {
+            Some(text) => request.headers.append(ATTEMPT, text),
+            None => request.headers.append_static(ATTEMPT, "attempt=1"),
+        }
+        if length > 0 || !matches!(&*request.method, "GET" | "HEAD" | "DELETE") {
+            request.headers.append(CONTENT_LENGTH, length.to_string());
+        }
+    }
+
+    /// Which attempt it is, how many there can be and, once the service's clock is known, until when (by that clock) an answer
+    /// is of use.
+    fn later_attempt(&self, now: Now, left: Duration) -> String {
+        let (attempt, max) = (self.meta.attempts, self.plan.max_attempts);
+        let ttl = self.skew.and_then(|(by, ahead)| {
+            let end = now.wall.checked_add(left)?;
+            let end = if ahead {
+                end.checked_add(by)?
+            } else {
+                end.checked_sub(by)?
+            };
+            Timestamp::try_from(end).and_then(Timestamp::to_basic_iso8601).ok()
+        });
+        match ttl {
+            Some(ttl) => format!("ttl={ttl}; attempt={attempt}; max={max}"),
+            None => format!("attempt={attempt}; max={max}"),
+        }
+    }
+
+    /// Goes on with what the transport brought back.
+    pub(crate) fn on_response(&mut self, result: Result<Response, TransportError>, now: Now) {
+        match result {
+            Ok(response) => self.on_answer(response, now),
+            Err(error) => {
+                event!(operation = self.plan.operation.name, attempt = self.meta.attempts, kind = ?error.kind(), "no answer");
+                let reason = retry::of_transport(error.kind(), self.plan.operation.repeatable);
+                if self.left(now).is_zero() {
+                    self.on_deadline();
+                    self.retryable = reason.is_some();
+                    return;
+                }
+                self.meta.clear_response();
+                self.retry_or_finish(reason, None, End::Failed(Cause::Transport(error)), now);
+            }
+        }
+    }
+
+    fn on_answer(&mut self, response: Response, now: Now) {
+        self.meta.note_response(&response);
+        event!(
+            operation = self.plan.operation.name,
+            attempt = self.meta.attempts,
+            status = response.status,
+            request_id = self.meta.request_id.as_deref(),
+            "answered"
+        );
+        if (200..300).contains(&response.status) {
+            self.shared.quota.earn(self.paid);
+            return self.finish(End::Success(response));
+        }
+        let service = self.shared.service;
+        let fault = service.protocol.error(service, &response);
+        let reason = retry::of_fault(service, &fault, response.status);
+        let delay = reason.map(|reason| self.delay(reason, Some(&response)));
+        let date = response.headers.get("date").filter(|_| reason.is_some());
+        self.skew = date.and_then(|date| clock_skew(date, now.wall)).or(self.skew);
+        let end = End::Fault { fault, response };
+        self.retry_or_finish(reason, delay, end, now);
+    }
+
+    fn delay(&self, reason: Reason, response: Option<&Response>) -> Duration {
+        retry::delay(reason, self.meta.attempts, fraction(&*self.shared.entropy), response)
+    }
+
+    /// Waits for the next attempt where there is a reason, an attempt, time and quota left; else ends.
+    fn retry_or_finish(&mut self, reason: Option<Reason>, delay: Option<Duration>, end: End, now: Now) {
+        self.retryable = reason.is_some();
+        let Some(reason) = reason else { return self.finish(end) };
+        if self.meta.attempts >= self.plan.max_attempts {
+            self.meta.max_attempts_reached = true;
+            return self.finish(end);
+        }
+        let delay = delay.unwrap_or_else(|| self.delay(reason, None));
+        if delay >= self.left(now) {
+            return self.finish(end);
+        }
+        let Some(paid) = self.shared.quota.pay(reason) else {
+            return self.finish(end);
+        };
+        event!(
+            operation = self.plan.operation.name,
+            attempt = self.meta.attempts,
+            ?delay,
+            ?reason,
+            "trying again"
+        );
+        self.paid = Some(paid);
+        self.action = Action::Wait(delay);
+        self.end = Some(end);
+    }
+
+    /// Goes on with the next attempt.
+    pub(crate) fn on_waited(&mut self, now: Now) {
+        self.begin_attempt(now);
+    }
+
+    /// Ends the call because its time is over. What an earlier attempt brought does not belong to one that is under way.
+    pub(crate) fn on_deadline(&mut self) {
+        let is_under_way = matches!(self.action, Action::Send(_));
+        self.retryable = !is_under_way || self.plan.operation.repeatable;
+        if is_under_way {
+            self.meta.clear_response();
+        }
+        self.finish(End::Failed(Cause::TimedOut(self.plan.call_limit)));
+    }
+
+    fn left(&self, now: Now) -> Duration {
+        match self.deadline {
+            Some(deadline) => deadline.saturating_duration_since(now.instant),
+            None => Duration::MAX,
+        }
+    }
+
+    fn finish(&mut self, end: End) {
+        self.action = Action::Done;
+        self.end = Some(end);
+    }
+
+    /// The result.
+    pub(crate) fn into_outcome(self) -> Outcome {
+        let end = self.end.unwrap_or(End::Failed(Cause::TimedOut(self.plan.call_limit)));
+        Outcome {
+            end,
+            meta: self.meta,
+            retryable: self.retryable,
+        }
+    }
+}
+
+/// Whether an operation's requests carry a signature.
+pub(crate) fn is_signed(operation: &Operation) -> bool {
+    match operation.auth {
+        Auth::None => false,
+        Auth::SigV4 => true,
+    }
+}
+
+#[cfg(test)]
+mod tests;

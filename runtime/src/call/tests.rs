@@ -1,0 +1,252 @@
+//! The machine by itself, told by hand how things go.
+
+use super::*;
+use crate::client::{ClientBuilder, Handle};
+use crate::endpoint::{CommonRules, Rules};
+use crate::http::Headers;
+use crate::protocol::RestJson;
+use crate::schema::Service;
+use crate::style::{Async, Blocking};
+use crate::transport::{BlockingTransport, TransportErrorKind};
+
+static SERVICE: Service = Service {
+    id: "Demo",
+    name: "demo",
+    api_version: "2024-01-31",
+    signing_name: "demo",
+    protocol: &RestJson,
+    endpoint: Rules::Common(CommonRules::new("demo")),
+    operations: &[&ONCE, &AGAIN],
+    errors: &[],
+    waiters: &[],
+};
+
+static ONCE: Operation = Operation::new("Once", "once", "POST", "/");
+static AGAIN: Operation = Operation::new("Again", "again", "GET", "/").repeatable();
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// The machine does its own sending nowhere, so nothing comes here.
+#[derive(Debug)]
+struct NoTransport;
+
+impl BlockingTransport for NoTransport {
+    fn send(&self, _: &Request, _: Limits) -> Result<Response, TransportError> {
+        Err(TransportError::new(TransportErrorKind::Other, "there is no transport"))
+    }
+}
+
+/// A machine, and the time that it is told.
+struct Run {
+    call: Call,
+    now: Now,
+}
+
+impl Run {
+    /// A call that may take ten seconds.
+    fn start(operation: &'static Operation, is_signed: bool) -> Self {
+        let builder = ClientBuilder::<Handle<Async>, Handle<Blocking>>::new(&SERVICE).region("eu-west-1");
+        let shared = builder.blocking_transport(NoTransport).build_blocking().unwrap().shared;
+        let scope = SigningScope {
+            region: "eu-west-1".to_owned(),
+            service: "demo".to_owned(),
+        };
+        let plan = Plan {
+            operation,
+            request: Request {
+                method: operation.http_method.into(),
+                scheme: "https".into(),
+                authority: "demo.example".to_owned(),
+                path: "/".to_owned(),
+                query: String::new(),
+                headers: Headers::from_iter([("Host", "demo.example")]),
+                body: Vec::new(),
+            },
+            signing: is_signed.then_some(scope),
+            max_attempts: 3,
+            connect_limit: SECOND,
+            call_limit: 10 * SECOND,
+            response_bytes: 1000,
+        };
+        let now = Now {
+            wall: std::time::SystemTime::UNIX_EPOCH + 1_704_067_200 * SECOND,
+            instant: Instant::now(),
+        };
+        let call = Call::new(shared, plan, now);
+        Self { call, now }
+    }
+
+    fn pass(&mut self, time: Duration) {
+        self.now.wall += time;
+        self.now.instant += time;
+    }
+
+    fn credentials(&mut self) {
+        assert_eq!(self.call.action(), Action::Credentials);
+        let credentials = Credentials::new("AKIDEXAMPLE", "secret");
+        self.call.on_credentials(Ok(credentials), self.now);
+    }
+
+    fn answer(&mut self, status: u16) {
+        assert!(
+            matches!(self.call.action(), Action::Send(_)),
+            "{:?}",
+            self.call.action()
+        );
+        let response = Response {
+            status,
+            headers: Headers::new(),
+            body: Vec::new(),
+        };
+        self.call.on_response(Ok(response), self.now);
+    }
+
+    fn fail(&mut self, kind: TransportErrorKind) {
+        self.call.on_response(Err(TransportError::new(kind, "down")), self.now);
+    }
+
+    fn wait(&mut self, time: Duration) {
+        assert!(
+            matches!(self.call.action(), Action::Wait(_)),
+            "{:?}",
+            self.call.action()
+        );
+        self.pass(time);
+        self.call.on_waited(self.now);
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        self.call.request().headers.get(name)
+    }
+
+    fn end(self) -> Outcome {
+        assert_eq!(self.call.action(), Action::Done);
+        self.call.into_outcome()
+    }
+}
+
+/// Whether the whole call ran out of time, and whether it is worth another.
+fn timed_out(outcome: &Outcome) -> (bool, bool) {
+    let is_timed_out = matches!(outcome.end, End::Failed(Cause::TimedOut(limit)) if limit == 10 * SECOND);
+    (is_timed_out, outcome.retryable)
+}
+
+#[test]
+fn every_attempt_asks_for_credentials_and_is_signed_with_its_own_date() {
+    let mut run = Run::start(&ONCE, true);
+    run.credentials();
+    assert_eq!(run.header("x-amz-date"), Some("20240101T000000Z"));
+    let first = run.header("authorization").map(str::to_owned);
+    run.answer(503);
+    run.wait(SECOND);
+    run.credentials();
+    assert_eq!(run.header("x-amz-date"), Some("20240101T000001Z"));
+    assert!(first.is_some() && run.header("authorization") != first.as_deref());
+    run.answer(200);
+    let outcome = run.end();
+    assert!(matches!(outcome.end, End::Success(_)));
+    assert_eq!(outcome.meta.attempts, 2);
+}
+
+#[test]
+fn credentials_that_fail_end_the_call_even_between_attempts() {
+    let mut run = Run::start(&AGAIN, true);
+    run.credentials();
+    run.answer(503);
+    run.wait(SECOND);
+    run.call
+        .on_credentials(Err(CredentialsError::unusable("expired")), run.now);
+    let outcome = run.end();
+    assert!(matches!(outcome.end, End::Failed(Cause::Credentials(_))));
+    assert_eq!((outcome.meta.attempts, outcome.retryable), (1, false));
+}
+
+#[test]
+fn what_is_not_signed_is_sent_at_once() {
+    let run = Run::start(&ONCE, false);
+    let limits = Limits {
+        connect: SECOND,
+        exchange: 10 * SECOND,
+        response_bytes: 1000,
+    };
+    assert_eq!(run.call.action(), Action::Send(limits));
+    assert_eq!(run.header("authorization"), None);
+}
+
+#[test]
+fn a_length_is_sent_where_a_body_could_be() {
+    assert_eq!(Run::start(&ONCE, false).header("content-length"), Some("0"));
+    assert_eq!(Run::start(&AGAIN, false).header("content-length"), None);
+}
+
+#[test]
+fn a_wait_that_took_too_long_ends_the_call_with_what_came_before_it() {
+    let mut run = Run::start(&ONCE, false);
+    run.answer(503);
+    run.wait(11 * SECOND);
+    let outcome = run.end();
+    assert_eq!(
+        timed_out(&outcome),
+        (true, true),
+        "nothing is under way, so another call does no harm"
+    );
+    assert_eq!((outcome.meta.attempts, outcome.meta.status), (1, Some(503)));
+}
+
+#[test]
+fn credentials_that_came_too_late_end_the_call() {
+    let mut run = Run::start(&ONCE, true);
+    run.pass(10 * SECOND);
+    run.credentials();
+    let outcome = run.end();
+    assert_eq!(timed_out(&outcome), (true, true));
+    assert_eq!(outcome.meta.attempts, 0);
+}
+
+#[test]
+fn a_failure_after_the_deadline_is_that_the_time_is_over() {
+    for (operation, kind, is_retryable) in [
+        (&ONCE, TransportErrorKind::Connect, true),
+        (&ONCE, TransportErrorKind::TimedOut, false),
+        (&ONCE, TransportErrorKind::Broken, false),
+        (&AGAIN, TransportErrorKind::TimedOut, true),
+        (&AGAIN, TransportErrorKind::Broken, true),
+    ] {
+        let mut run = Run::start(operation, false);
+        run.answer(503);
+        run.wait(SECOND);
+        run.pass(9 * SECOND);
+        run.fail(kind);
+        let outcome = run.end();
+        assert_eq!(timed_out(&outcome), (true, is_retryable), "{} {kind:?}", operation.name);
+        assert_eq!((outcome.meta.attempts, outcome.meta.status), (2, None));
+    }
+}
+
+#[test]
+fn a_driver_that_stops_at_the_deadline_leaves_an_attempt_under_way() {
+    for (operation, is_retryable) in [(&ONCE, false), (&AGAIN, true)] {
+        let mut run = Run::start(operation, false);
+        run.pass(10 * SECOND);
+        run.call.on_deadline();
+        assert_eq!(timed_out(&run.end()), (true, is_retryable), "{}", operation.name);
+    }
+}
+
+#[test]
+fn an_answer_after_the_deadline_still_counts() {
+    let mut run = Run::start(&ONCE, false);
+    run.pass(20 * SECOND);
+    run.answer(200);
+    assert!(matches!(run.end().end, End::Success(_)));
+}
+
+#[test]
+fn a_signature_that_cannot_be_made_ends_the_call() {
+    let mut run = Run::start(&ONCE, true);
+    run.now.wall = std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(400_000_000_000);
+    run.credentials();
+    let outcome = run.end();
+    assert!(matches!(outcome.end, End::Failed(Cause::Sign(_))));
+    assert_eq!((outcome.meta.attempts, outcome.retryable), (0, false));
+}

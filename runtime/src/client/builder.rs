@@ -1,0 +1,389 @@
+//! How a client comes about: what the program says, and where it wishes, what the environment says.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use super::handle::Handle;
+use super::shared::Shared;
+use super::surroundings::{AwsSettings, Surroundings};
+use crate::credentials::ProvideCredentials;
+use crate::endpoint::{Params, Resolver, Url, UrlError};
+use crate::entropy::{Entropy, SystemEntropy};
+use crate::environment::Environment;
+use crate::region::{InvalidRegion, Region};
+use crate::retry::{self, Quota};
+use crate::schema::Service;
+use crate::settings::SettingsError;
+use crate::style::{Async, Blocking};
+use crate::transport::{AsyncTransport, BlockingTransport, HttpSettings, TransportSetupError};
+use crate::user_agent;
+
+#[cfg(test)]
+mod tests;
+
+/// The most time that connecting may take where nothing else is said.
+pub const CONNECT_TIME_LIMIT: Duration = Duration::from_millis(3100);
+/// The most time that a call with all its attempts may take where nothing else is said.
+pub const TIME_LIMIT: Duration = Duration::from_secs(60);
+/// The most bytes that the body of a response may have where nothing else is said: 64 MiB.
+pub const RESPONSE_LIMIT: usize = 64 << 20;
+
+/// Puts a client together. `A` is the async client, `B` the blocking one.
+///
+/// What is set here counts more than what the environment says, in whatever order the two come. Without
+/// [`environment`](Self::environment), nothing is looked for anywhere.
+#[must_use]
+pub struct ClientBuilder<A, B> {
+    service: &'static Service,
+    surroundings: Option<Arc<dyn Surroundings>>,
+    region: Option<String>,
+    use_fips: Option<bool>,
+    use_dual_stack: Option<bool>,
+    endpoint_url: Option<String>,
+    credentials: Option<Arc<dyn ProvideCredentials>>,
+    max_attempts: Option<u32>,
+    call_limit: Duration,
+    connect_limit: Duration,
+    response_bytes: usize,
+    app_id: Option<String>,
+    ca_bundle: Option<PathBuf>,
+    entropy: Arc<dyn Entropy>,
+    transport: Option<Arc<dyn AsyncTransport>>,
+    blocking_transport: Option<Arc<dyn BlockingTransport>>,
+    clients: PhantomData<fn() -> (A, B)>,
+}
+
+impl<A, B> fmt::Debug for ClientBuilder<A, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("service", &self.service.id)
+            .field("region", &self.region)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<A, B> ClientBuilder<A, B> {
+    /// A builder for clients of a service. Generated code calls it.
+    #[doc(hidden)]
+    pub fn new(service: &'static Service) -> Self {
+        Self {
+            service,
+            surroundings: None,
+            region: None,
+            use_fips: None,
+            use_dual_stack: None,
+            endpoint_url: None,
+            credentials: None,
+            max_attempts: None,
+            call_limit: TIME_LIMIT,
+            connect_limit: CONNECT_TIME_LIMIT,
+            response_bytes: RESPONSE_LIMIT,
+            app_id: None,
+            ca_bundle: None,
+            entropy: Arc::new(SystemEntropy),
+            transport: None,
+            blocking_transport: None,
+            clients: PhantomData,
+        }
+    }
+
+    /// Takes what is not set here from environment variables and from AWS's profile files, as botocore does:
+    /// [`Environment::process`] for those of the process.
+    pub fn environment(mut self, environment: Environment) -> Self {
+        self.surroundings = Some(Arc::new(AwsSettings::new(environment)));
+        self
+    }
+
+    /// The region, such as `eu-west-1`. It must be a valid host label.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// Whether to use only endpoints with FIPS-validated cryptography.
+    pub fn use_fips(mut self, on: bool) -> Self {
+        self.use_fips = Some(on);
+        self
+    }
+
+    /// Whether to use only endpoints that speak both IPv4 and IPv6.
+    pub fn use_dual_stack(mut self, on: bool) -> Self {
+        self.use_dual_stack = Some(on);
+        self
+    }
+
+    /// Where to send requests, in place of where the endpoint rules say: a URL with a scheme.
+    pub fn endpoint_url(mut self, url: impl Into<String>) -> Self {
+        self.endpoint_url = Some(url.into());
+        self
+    }
+
+    /// Where credentials come from: [`Credentials`](crate::credentials::Credentials) themselves, or any provider. Nothing is
+    /// asked of it until an operation is called that must be signed.
+    pub fn credentials(mut self, provider: impl ProvideCredentials) -> Self {
+        self.credentials = Some(Arc::new(provider));
+        self
+    }
+
+    /// The most attempts of a call, the first one among them; 3 where nothing is said.
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = Some(attempts);
+        self
+    }
+
+    /// The most time that a call may take, with all its attempts and the waits between them; [`TIME_LIMIT`] where nothing is
+    /// said.
+    pub fn time_limit(mut self, limit: Duration) -> Self {
+        self.call_limit = limit;
+        self
+    }
+
+    /// The most time that connecting may take, for each attempt; [`CONNECT_TIME_LIMIT`] where nothing is said.
+    pub fn connect_time_limit(mut self, limit: Duration) -> Self {
+        self.connect_limit = limit;
+        self
+    }
+
+    /// The most bytes that the body of a response may have; [`RESPONSE_LIMIT`] where nothing is said.
+    pub fn response_limit(mut self, bytes: usize) -> Self {
+        self.response_bytes = bytes;
+        self
+    }
+
+    /// The name of the application, for the user agent.
+    pub fn app_id(mut self, name: impl Into<String>) -> Self {
+        self.app_id = Some(name.into());
+        self
+    }
+
+    /// A file of certificates in PEM, to trust in place of those of the system. Only for the transports that ship.
+    pub fn ca_bundle(mut self, path: impl Into<PathBuf>) -> Self {
+        self.ca_bundle = Some(path.into());
+        self
+    }
+
+    /// Where random numbers come from; the system where nothing is said. For tests.
+    pub fn entropy(mut self, entropy: impl Entropy) -> Self {
+        self.entropy = Arc::new(entropy);
+        self
+    }
+
+    /// What carries the requests of an async client, in place of the one that ships.
+    pub fn transport(mut self, transport: impl AsyncTransport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// What carries the requests of a blocking client, in place of the one that ships.
+    pub fn blocking_transport(mut self, transport: impl BlockingTransport) -> Self {
+        self.blocking_transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// The async client.
+    ///
+    /// # Errors
+    ///
+    /// Something in the configuration is at fault or missing; the error says what.
+    pub fn build(mut self) -> Result<A, ConfigError>
+    where
+        A: From<Handle<Async>>,
+    {
+        let transport = self.transport.take();
+        let (shared, http) = self.resolve()?;
+        let transport = match transport {
+            Some(transport) => transport,
+            None => default_transport(&http)?,
+        };
+        Ok(A::from(Handle { shared, transport }))
+    }
+
+    /// The blocking client.
+    ///
+    /// # Errors
+    ///
+    /// Something in the configuration is at fault or missing; the error says what.
+    pub fn build_blocking(mut self) -> Result<B, ConfigError>
+    where
+        B: From<Handle<Blocking>>,
+    {
+        let transport = self.blocking_transport.take();
+        let (shared, http) = self.resolve()?;
+        let transport = match transport {
+            Some(transport) => transport,
+            None => default_blocking_transport(&http)?,
+        };
+        Ok(B::from(Handle { shared, transport }))
+    }
+
+    /// Puts together what is set here and what the environment says, and checks it.
+    fn resolve(self) -> Result<(Arc<Shared>, HttpSettings), ConfigError> {
+        let surroundings = self.surroundings.as_deref();
+        let endpoint_params = self.endpoint_params(surroundings)?;
+        let max_attempts = match self.max_attempts {
+            Some(attempts) => NonZeroU32::new(attempts).ok_or(ConfigError::NoAttempts)?,
+            None => look(surroundings, |found| found.max_attempts())?.unwrap_or(retry::MAX_ATTEMPTS),
+        };
+        let app_id = match self.app_id {
+            Some(name) => Some(name),
+            None => look(surroundings, |found| found.app_id())?,
+        };
+        let execution_env = surroundings.and_then(|found| found.execution_environment());
+        let ca_bundle = match self.ca_bundle {
+            Some(path) => Some(path),
+            None => look(surroundings, |found| found.ca_bundle())?,
+        };
+        let http = HttpSettings {
+            ca_bundle,
+            proxy: surroundings.map(|found| found.proxies()).unwrap_or_default(),
+            ..HttpSettings::default()
+        };
+        let from_surroundings = || surroundings.map(|found| found.credentials());
+        let shared = Shared {
+            service: self.service,
+            endpoint_params,
+            resolver: Resolver::new(self.service.endpoint),
+            endpoint: OnceLock::new(),
+            credentials: self.credentials.or_else(from_surroundings),
+            max_attempts,
+            quota: Quota::default(),
+            connect_limit: self.connect_limit,
+            call_limit: self.call_limit,
+            response_bytes: self.response_bytes,
+            user_agent: user_agent::header(self.service, app_id.as_deref(), execution_env.as_deref()),
+            entropy: self.entropy,
+            surroundings: self.surroundings.clone(),
+        };
+        Ok((Arc::new(shared), http))
+    }
+
+    /// What decides where requests go.
+    fn endpoint_params(&self, surroundings: Option<&dyn Surroundings>) -> Result<Params, ConfigError> {
+        let region = match &self.region {
+            Some(region) => Region::new(region).map_err(ConfigError::Region)?,
+            None => look(surroundings, |found| found.region())?.ok_or(ConfigError::NoRegion)?,
+        };
+        let endpoint = match &self.endpoint_url {
+            Some(url) => {
+                Url::parse(url).map_err(ConfigError::EndpointUrl)?;
+                Some(url.clone())
+            }
+            None => look(surroundings, |found| found.endpoint_url(self.service.id))?,
+        };
+        let use_fips = match self.use_fips {
+            Some(on) => Some(on),
+            None => look(surroundings, |found| found.use_fips().map(Some))?,
+        };
+        let use_dual_stack = match self.use_dual_stack {
+            Some(on) => Some(on),
+            None => look(surroundings, |found| found.use_dual_stack().map(Some))?,
+        };
+        let mut params = Params::new();
+        params.use_fips = Some(use_fips.unwrap_or(false));
+        params.use_dual_stack = Some(use_dual_stack.unwrap_or(false));
+        params.set_region(&region);
+        params.endpoint = endpoint;
+        Ok(params)
+    }
+}
+
+/// What the environment says, where the client looks at one.
+fn look<T>(
+    surroundings: Option<&dyn Surroundings>,
+    find: impl FnOnce(&dyn Surroundings) -> Result<Option<T>, SettingsError>,
+) -> Result<Option<T>, ConfigError> {
+    match surroundings {
+        Some(found) => Ok(find(found)?),
+        None => Ok(None),
+    }
+}
+
+#[cfg(feature = "hyper")]
+fn default_transport(http: &HttpSettings) -> Result<Arc<dyn AsyncTransport>, ConfigError> {
+    Ok(Arc::new(crate::transport::Hyper::new(http)?))
+}
+
+#[cfg(not(feature = "hyper"))]
+fn default_transport(_: &HttpSettings) -> Result<Arc<dyn AsyncTransport>, ConfigError> {
+    Err(ConfigError::NoTransport)
+}
+
+#[cfg(feature = "ureq")]
+fn default_blocking_transport(http: &HttpSettings) -> Result<Arc<dyn BlockingTransport>, ConfigError> {
+    Ok(Arc::new(crate::transport::Ureq::new(http)?))
+}
+
+#[cfg(not(feature = "ureq"))]
+fn default_blocking_transport(_: &HttpSettings) -> Result<Arc<dyn BlockingTransport>, ConfigError> {
+    Err(ConfigError::NoBlockingTransport)
+}
+
+/// Why there is no client.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// No region is set.
+    NoRegion,
+    /// The region is no host label.
+    Region(InvalidRegion),
+    /// The endpoint URL is none.
+    EndpointUrl(UrlError),
+    /// The limit on attempts is zero.
+    NoAttempts,
+    /// A variable or a profile file is at fault.
+    Settings(SettingsError),
+    /// The transport cannot be set up.
+    Transport(TransportSetupError),
+    /// No async transport was given, and none is compiled in.
+    NoTransport,
+    /// No blocking transport was given, and none is compiled in.
+    NoBlockingTransport,
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoRegion => f.write_str(
+                "you must specify a region: with `region` of the builder, or with `environment` by AWS_REGION, \
+                 AWS_DEFAULT_REGION or the profile",
+            ),
+            Self::Region(error) => error.fmt(f),
+            Self::EndpointUrl(error) => error.fmt(f),
+            Self::NoAttempts => f.write_str("the limit on attempts must be at least 1: the first attempt counts"),
+            Self::Settings(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+            Self::NoTransport => f.write_str(
+                "no async transport: turn on the feature `hyper`, or give one with `transport` of the builder",
+            ),
+            Self::NoBlockingTransport => f.write_str(
+                "no blocking transport: turn on the feature `ureq`, or give one with `blocking_transport` of the builder",
+            ),
+        }
+    }
+}
+
+impl std::error::Error for ConfigError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Settings(error) => error.source(),
+            Self::Transport(error) => error.source(),
+            _ => None,
+        }
+    }
+}
+
+impl From<SettingsError> for ConfigError {
+    fn from(error: SettingsError) -> Self {
+        Self::Settings(error)
+    }
+}
+
+impl From<TransportSetupError> for ConfigError {
+    fn from(error: TransportSetupError) -> Self {
+        Self::Transport(error)
+    }
+}

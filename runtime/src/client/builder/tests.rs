@@ -1,0 +1,107 @@
+//! What a client cannot show: the settings of the transports that ship, and where there is none.
+
+use std::path::Path;
+
+use super::*;
+use crate::endpoint::{CommonRules, Rules};
+use crate::protocol::RestJson;
+
+static SERVICE: Service = Service {
+    id: "Things",
+    name: "things",
+    api_version: "2024-01-31",
+    signing_name: "things",
+    protocol: &RestJson,
+    endpoint: Rules::Common(CommonRules::new("things")),
+    operations: &[],
+    errors: &[],
+    waiters: &[],
+};
+
+type Builder = ClientBuilder<Handle<Async>, Handle<Blocking>>;
+
+fn builder() -> Builder {
+    Builder::new(&SERVICE).region("mars")
+}
+
+fn http_settings(builder: Builder) -> HttpSettings {
+    builder.resolve().unwrap().1
+}
+
+fn variables<const N: usize>(variables: [(&str, &str); N]) -> Environment {
+    Environment::fixed(variables)
+}
+
+#[test]
+fn without_an_environment_there_is_no_proxy_and_no_file_of_certificates() {
+    let settings = http_settings(builder());
+    assert_eq!(settings.ca_bundle, None);
+    assert!(settings.proxy.http.is_none() && settings.proxy.https.is_none() && settings.proxy.no_proxy.is_none());
+}
+
+#[test]
+fn proxies_are_those_of_the_environment_and_one_for_all_fills_the_gaps() {
+    let proxy = |environment| http_settings(builder().environment(environment)).proxy;
+    let all = ("all_proxy", "http://all");
+    for (environment, http, https) in [
+        (variables([("http_proxy", "http://a")]), Some("http://a"), None),
+        (variables([("HTTPS_PROXY", "http://b")]), None, Some("http://b")),
+        (variables([all]), Some("http://all"), Some("http://all")),
+        (
+            variables([all, ("http_proxy", "http://a")]),
+            Some("http://a"),
+            Some("http://all"),
+        ),
+        (
+            variables([all, ("https_proxy", "http://b")]),
+            Some("http://all"),
+            Some("http://b"),
+        ),
+    ] {
+        let proxy = proxy(environment);
+        assert_eq!((proxy.http.as_deref(), proxy.https.as_deref()), (http, https));
+    }
+    let exempt = proxy(variables([("no_proxy", "localhost")]));
+    assert_eq!(exempt.no_proxy.as_deref(), Some("localhost"));
+}
+
+#[test]
+fn the_file_of_certificates_is_that_of_the_builder_then_of_the_environment() {
+    let environment = variables([("AWS_CA_BUNDLE", "/of/environment.pem")]);
+    let settings = http_settings(builder().environment(environment.clone()));
+    assert_eq!(settings.ca_bundle.as_deref(), Some(Path::new("/of/environment.pem")));
+    let settings = http_settings(builder().ca_bundle("/of/builder.pem").environment(environment));
+    assert_eq!(settings.ca_bundle.as_deref(), Some(Path::new("/of/builder.pem")));
+}
+
+#[test]
+fn debug_shows_no_credentials_and_no_endpoint() {
+    let credentials = crate::credentials::Credentials::new("AKIDEXAMPLE", "hunter2");
+    let builder = builder()
+        .credentials(credentials)
+        .endpoint_url("https://u:hunter2@h.example");
+    assert_eq!(
+        format!("{builder:?}"),
+        "ClientBuilder { service: \"Things\", region: Some(\"mars\"), .. }"
+    );
+    let (shared, _) = builder.resolve().unwrap();
+    assert!(!format!("{shared:?}").contains("hunter2"), "{shared:?}");
+}
+
+#[cfg(not(feature = "hyper"))]
+#[test]
+fn without_an_async_transport_the_error_says_which_feature_brings_one() {
+    assert_eq!(
+        builder().build().unwrap_err().to_string(),
+        "no async transport: turn on the feature `hyper`, or give one with `transport` of the builder"
+    );
+}
+
+#[cfg(not(feature = "ureq"))]
+#[test]
+fn without_a_blocking_transport_the_error_says_which_feature_brings_one() {
+    assert_eq!(
+        builder().build_blocking().unwrap_err().to_string(),
+        "no blocking transport: turn on the feature `ureq`, or give one with `blocking_transport` of the builder"
+    );
+}

@@ -1,0 +1,135 @@
+//! What a generated client holds: its configuration and its transport, and with them everything by name.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::prepared::{Prepared, PresignOptions, Presigned};
+use super::shared::Shared;
+use super::{Paginator, Waiter};
+use crate::dynamic::DynamicStructure;
+use crate::error::{Cause, Error, Kind, Metadata, ServiceErrors};
+use crate::paginate::NotPageable;
+use crate::schema::{Operation, UnknownOperation};
+use crate::style::Style;
+use crate::value::Structure;
+use crate::waiter::UnknownWaiter;
+#[cfg(feature = "jmespath")]
+use crate::waiter::find;
+
+/// A client's inside. Cheap to clone; clones share connections, credentials and the retry quota.
+pub struct Handle<S: Style> {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) transport: S::Transport,
+}
+
+impl<S: Style> fmt::Debug for Handle<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shared = &self.shared;
+        f.debug_struct("Handle")
+            .field("service", &shared.service.id)
+            .field("endpoint_params", &shared.endpoint_params)
+            .field("transport", &self.transport)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<S: Style> Clone for Handle<S> {
+    fn clone(&self) -> Self {
+        Self {
+            shared: self.shared.clone(),
+            transport: self.transport.clone(),
+        }
+    }
+}
+
+impl<S: Style> Handle<S> {
+    /// A call of an operation with its input.
+    pub fn prepare<O, E: ServiceErrors>(
+        &self,
+        operation: &'static Operation,
+        input: impl Structure + Send + 'static,
+    ) -> Prepared<S, O, E> {
+        Prepared::new(self.clone(), operation, Box::new(input))
+    }
+
+    /// A call by name.
+    pub(super) fn prepare_by_name<E: ServiceErrors>(
+        &self,
+        operation: &str,
+        parameters: &Value,
+    ) -> Result<Prepared<S, DynamicStructure, E>, Error<E>> {
+        let failed = |operation: &str, cause| Error::new(operation, Kind::Other(cause), Metadata::default());
+        let found = self.shared.service.operation(operation);
+        let found = found.map_err(|error| failed(operation, Cause::UnknownOperation(error)))?;
+        let input = DynamicStructure::from_json(found.input, parameters);
+        let input = input.map_err(|report| failed(found.name, Cause::Invalid(report)))?;
+        Ok(self.prepare(found, input))
+    }
+
+    /// Calls an operation by its method name, with its input as JSON; its output comes as JSON.
+    pub fn call<E: ServiceErrors>(&self, operation: &str, parameters: &Value) -> S::Sent<Result<Value, Error<E>>> {
+        match self.prepare_by_name(operation, parameters) {
+            Ok(prepared) => prepared.send_for_json(),
+            Err(error) => S::ready(Err(error)),
+        }
+    }
+
+    /// Presigns an operation by its method name, with its input as JSON.
+    pub fn presign<E: ServiceErrors>(
+        &self,
+        operation: &str,
+        parameters: &Value,
+        options: &PresignOptions,
+    ) -> S::Sent<Result<Presigned, Error<E>>> {
+        match self.prepare_by_name::<E>(operation, parameters) {
+            Ok(prepared) => prepared.presign(options),
+            Err(error) => S::ready(Err(error)),
+        }
+    }
+
+    /// Whether an operation's result comes in pages.
+    ///
+    /// # Errors
+    ///
+    /// There is no such operation.
+    pub fn can_paginate(&self, operation: &str) -> Result<bool, UnknownOperation> {
+        Ok(self.shared.service.operation(operation)?.paginator.is_some())
+    }
+
+    /// The pages of an operation's result, by name.
+    ///
+    /// # Errors
+    ///
+    /// There is no such operation, or its result does not come in pages.
+    pub fn paginator<E: ServiceErrors>(&self, operation: &str) -> Result<Paginator<S, E>, NotPageable> {
+        let service = self.shared.service;
+        #[cfg(feature = "jmespath")]
+        if let Some(schema) = service.operation(operation).ok().and_then(|found| found.paginator) {
+            return Ok(Paginator::new(self.clone(), schema));
+        }
+        Err(NotPageable {
+            operation: operation.to_owned(),
+            known: service.pageable().collect(),
+            unknown: service.operation(operation).err(),
+        })
+    }
+
+    /// A waiter, by name.
+    ///
+    /// # Errors
+    ///
+    /// There is no such waiter.
+    pub fn waiter<E: ServiceErrors>(&self, name: &str) -> Result<Waiter<S, E>, UnknownWaiter> {
+        let waiters = self.shared.service.waiters;
+        #[cfg(feature = "jmespath")]
+        if let Ok(schema) = find(waiters, name) {
+            return Ok(Waiter::new(self.clone(), schema));
+        }
+        Err(UnknownWaiter {
+            name: name.to_owned(),
+            known: waiters.iter().map(|waiter| waiter.name).collect(),
+        })
+    }
+}

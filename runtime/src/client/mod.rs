@@ -1,0 +1,27 @@
+//! What is behind every generated client: its configuration, its calls typed and by name, and presigning.
+
+#[cfg(not(feature = "jmespath"))]
+mod absent;
+mod builder;
+mod draft;
+mod handle;
+#[cfg(feature = "jmespath")]
+mod pages;
+mod prepared;
+mod shared;
+mod surroundings;
+#[cfg(feature = "jmespath")]
+mod waiting;
+
+#[cfg(not(feature = "jmespath"))]
+pub use absent::{Paginator, Waiter};
+pub use builder::{CONNECT_TIME_LIMIT, ClientBuilder, ConfigError, RESPONSE_LIMIT, TIME_LIMIT};
+pub use draft::Draft;
+pub use handle::Handle;
+#[cfg(feature = "jmespath")]
+pub use pages::{PageError, Pages, Paginator};
+pub use prepared::{CallOptions, Prepared, PresignOptions, Presigned, Reply};
+#[doc(hidden)]
+pub use shared::Shared;
+#[cfg(feature = "jmespath")]
+pub use waiting::{WaitError, Waiter};

@@ -1,0 +1,460 @@
+//! A call with all its input, ready to be sent or presigned.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::handle::Handle;
+use super::shared::{Shared, Target};
+use crate::call::{Call, End, Outcome, Plan, SigningScope, is_signed};
+use crate::debug::REDACTED;
+use crate::dynamic::DynamicStructure;
+use crate::endpoint::EndpointError;
+use crate::entropy::uuid;
+use crate::error::{Cause, Error, Kind, Metadata, ServiceErrors, ServiceFailure, modelled};
+use crate::http::{Headers, Request, Response};
+use crate::protocol::{DecodeError, EncodeError};
+use crate::region::Region;
+use crate::schema::{Operation, Service};
+use crate::sign::{self, SigningParams};
+use crate::style::{Started, Style};
+use crate::transport::Now;
+use crate::validate;
+use crate::value::{DecodeStructure, Structure};
+
+/// What one call has otherwise than its client. What is not set is as the client has it.
+#[derive(Clone, Default)]
+pub struct CallOptions {
+    call_limit: Option<Duration>,
+    connect_limit: Option<Duration>,
+    max_attempts: Option<u32>,
+    response_bytes: Option<usize>,
+    region: Option<String>,
+    endpoint_url: Option<String>,
+}
+
+impl CallOptions {
+    /// Nothing otherwise.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The most time that the call may take, with all its attempts and the waits between them.
+    #[must_use]
+    pub fn time_limit(mut self, limit: Duration) -> Self {
+        self.call_limit = Some(limit);
+        self
+    }
+
+    /// The most time that connecting may take, for each attempt.
+    #[must_use]
+    pub fn connect_time_limit(mut self, limit: Duration) -> Self {
+        self.connect_limit = Some(limit);
+        self
+    }
+
+    /// The most attempts, the first one among them. Zero counts as one.
+    #[must_use]
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = Some(attempts);
+        self
+    }
+
+    /// The most bytes that the body of the response may have.
+    #[must_use]
+    pub fn response_limit(mut self, bytes: usize) -> Self {
+        self.response_bytes = Some(bytes);
+        self
+    }
+
+    /// Another region. It must be a valid host label.
+    #[must_use]
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// Another endpoint.
+    #[must_use]
+    pub fn endpoint_url(mut self, url: impl Into<String>) -> Self {
+        self.endpoint_url = Some(url.into());
+        self
+    }
+}
+
+/// The endpoint without password and query.
+impl fmt::Debug for CallOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallOptions")
+            .field("call_limit", &self.call_limit)
+            .field("connect_limit", &self.connect_limit)
+            .field("max_attempts", &self.max_attempts)
+            .field("response_bytes", &self.response_bytes)
+            .field("region", &self.region)
+            .field(
+                "endpoint_url",
+                &self.endpoint_url.as_deref().map(crate::endpoint::redacted),
+            )
+            .finish()
+    }
+}
+
+/// How a URL is presigned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PresignOptions {
+    expires: Duration,
+    http_method: Option<String>,
+}
+
+impl Default for PresignOptions {
+    fn default() -> Self {
+        Self {
+            expires: Duration::from_secs(3600),
+            http_method: None,
+        }
+    }
+}
+
+impl PresignOptions {
+    /// Valid for an hour, with the operation's own method.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Valid for that long: 1 second to 7 days.
+    #[must_use]
+    pub fn expires_in(mut self, expires: Duration) -> Self {
+        self.expires = expires;
+        self
+    }
+
+    /// To be used with this HTTP method, in whatever case.
+    #[must_use]
+    pub fn http_method(mut self, method: impl AsRef<str>) -> Self {
+        self.http_method = Some(method.as_ref().to_ascii_uppercase());
+        self
+    }
+}
+
+/// A presigned request: whoever has the URL can make it. It holds the members of the input and a signature, so it does not
+/// show itself in `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Presigned {
+    request: Request,
+    members_in_url: Vec<&'static str>,
+}
+
+impl Presigned {
+    /// The URL. A secret.
+    pub fn url(&self) -> String {
+        self.request.url()
+    }
+
+    /// The HTTP method that it is to be used with: any other makes the signature invalid.
+    pub fn http_method(&self) -> &str {
+        &self.request.method
+    }
+
+    /// The header fields that must be sent along, as they are signed.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.request
+            .headers
+            .iter()
+            .filter(|(name, _)| !name.eq_ignore_ascii_case("host"))
+    }
+
+    /// Which members of the input stand in the URL, by their names in the model. Think of logs and browser histories.
+    pub fn members_in_url(&self) -> &[&'static str] {
+        &self.members_in_url
+    }
+}
+
+impl fmt::Debug for Presigned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Presigned")
+            .field("url", &format_args!("{REDACTED}"))
+            .field("http_method", &self.request.method)
+            .field("members_in_url", &self.members_in_url)
+            .finish()
+    }
+}
+
+/// An output with what is known of the exchange behind it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Reply<O> {
+    /// The output.
+    pub output: O,
+    /// Status, request id and attempts.
+    pub metadata: Metadata,
+    /// The header fields of the response.
+    pub headers: Headers,
+}
+
+/// A call with all its input.
+#[must_use = "a call does nothing until it is sent"]
+pub struct Prepared<S: Style, O, E> {
+    handle: Handle<S>,
+    operation: &'static Operation,
+    input: Box<dyn Structure + Send>,
+    options: CallOptions,
+    gives: PhantomData<fn() -> (O, E)>,
+}
+
+impl<S: Style, O, E> fmt::Debug for Prepared<S, O, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Prepared")
+            .field("operation", &self.operation.name)
+            .field("options", &self.options)
+            .finish()
+    }
+}
+
+impl<S: Style, O, E: ServiceErrors> Prepared<S, O, E> {
+    pub(super) fn new(handle: Handle<S>, operation: &'static Operation, input: Box<dyn Structure + Send>) -> Self {
+        Self {
+            handle,
+            operation,
+            input,
+            options: CallOptions::default(),
+            gives: PhantomData,
+        }
+    }
+
+    /// With what this call has otherwise than its client.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Sends it.
+    pub fn send(self) -> S::Sent<Result<O, Error<E>>>
+    where
+        O: DecodeStructure + Default + Send + 'static,
+    {
+        self.run(|call, response, _| call.read(&response))
+    }
+
+    /// Sends it, and gives status, request id and header fields along with the output.
+    pub fn send_with_metadata(self) -> S::Sent<Result<Reply<O>, Error<E>>>
+    where
+        O: DecodeStructure + Default + Send + 'static,
+    {
+        self.run(|call, response, metadata| {
+            let output = call.read(&response)?;
+            Ok(Reply {
+                output,
+                metadata: metadata.clone(),
+                headers: response.headers,
+            })
+        })
+    }
+
+    /// Signs a URL that makes the call when someone else uses it. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// The input is at fault, there are no credentials, or the URL would be valid for too long or too short a time.
+    pub fn presign(self, options: &PresignOptions) -> S::Sent<Result<Presigned, Error<E>>> {
+        let shared = self.handle.shared.clone();
+        let (operation, input, call_options) = (self.operation, self.input, self.options);
+        let options = options.clone();
+        let limit = call_options.call_limit.unwrap_or(shared.call_limit);
+        S::with_credentials(
+            &self.handle.transport,
+            shared.clone(),
+            limit,
+            move |credentials, now| {
+                let presigned =
+                    plan_url(&shared, operation, &*input, &call_options).and_then(|(mut presigned, scope)| {
+                        let credentials = credentials.ok_or(Cause::TimedOut(limit))?.map_err(Cause::Credentials)?;
+                        if let Some(method) = options.http_method {
+                            presigned.request.method = checked_method(method)?.into();
+                        }
+                        let params = SigningParams::new(&credentials, &scope.region, &scope.service, now.wall);
+                        sign::presign(&mut presigned.request, &params, options.expires).map_err(Cause::Sign)?;
+                        Ok(presigned)
+                    });
+                presigned.map_err(|cause| Error::new(operation.name, Kind::Other(cause), Metadata::default()))
+            },
+        )
+    }
+
+    /// Runs the call; `read` makes the result of a success.
+    fn run<T: Send + 'static>(
+        self,
+        read: impl FnOnce(Called, Response, &Metadata) -> Result<T, DecodeError> + Send + 'static,
+    ) -> S::Sent<Result<T, Error<E>>> {
+        let shared = self.handle.shared;
+        let called = Called {
+            service: shared.service,
+            operation: self.operation,
+        };
+        match plan(&shared, self.operation, &*self.input, &self.options) {
+            Ok(plan) => {
+                let start = move |now: Now| Started(Call::new(shared, plan, now));
+                S::run(&self.handle.transport, start, move |ended| called.finish(ended.0, read))
+            }
+            Err(cause) => S::ready(Err(called.failed(cause, Metadata::default()))),
+        }
+    }
+}
+
+impl<S: Style, E: ServiceErrors> Prepared<S, DynamicStructure, E> {
+    /// Sends a call by name; the output comes as JSON.
+    pub(super) fn send_for_json(self) -> S::Sent<Result<Value, Error<E>>> {
+        self.run(|called, response, _| called.read_json(&response))
+    }
+
+    /// The same, with what is known of the exchange.
+    #[cfg(feature = "jmespath")]
+    pub(super) fn send_for_json_reply(self) -> S::Sent<Result<Reply<Value>, Error<E>>> {
+        self.run(|called, response, metadata| {
+            let output = called.read_json(&response)?;
+            Ok(Reply {
+                output,
+                metadata: metadata.clone(),
+                headers: response.headers,
+            })
+        })
+    }
+}
+
+/// Which operation of which service was called.
+#[derive(Clone, Copy)]
+struct Called {
+    service: &'static Service,
+    operation: &'static Operation,
+}
+
+impl Called {
+    fn read<O: DecodeStructure + Default>(self, response: &Response) -> Result<O, DecodeError> {
+        let mut output = O::default();
+        self.service.protocol.decode(self.operation, response, &mut output)?;
+        Ok(output)
+    }
+
+    fn read_json(self, response: &Response) -> Result<Value, DecodeError> {
+        let mut output = DynamicStructure::new(self.operation.output);
+        self.service.protocol.decode(self.operation, response, &mut output)?;
+        Ok(output.to_json())
+    }
+
+    fn failed<E: ServiceErrors>(self, cause: Cause, metadata: Metadata) -> Error<E> {
+        Error::new(self.operation.name, Kind::Other(cause), metadata)
+    }
+
+    /// Makes a result of how the call ended.
+    fn finish<T, E: ServiceErrors>(
+        self,
+        outcome: Outcome,
+        read: impl FnOnce(Self, Response, &Metadata) -> Result<T, DecodeError>,
+    ) -> Result<T, Error<E>> {
+        let metadata = outcome.meta;
+        match outcome.end {
+            End::Success(response) => {
+                read(self, response, &metadata).map_err(|error| self.failed(Cause::Decode(error), metadata))
+            }
+            End::Failed(cause) => Err(self.failed(cause, metadata).retryable(outcome.retryable)),
+            End::Fault { fault, response } => {
+                let failure = ServiceFailure {
+                    modelled: modelled(self.service, fault.modelled, &response),
+                    code: fault.code,
+                    message: fault.message,
+                    body: response.body,
+                };
+                let error = Error::new(self.operation.name, Kind::Service(failure), metadata);
+                Err(error.retryable(outcome.retryable))
+            }
+        }
+    }
+}
+
+/// Checks, writes and places the request of a call.
+fn plan(
+    shared: &Shared,
+    operation: &'static Operation,
+    input: &dyn Structure,
+    options: &CallOptions,
+) -> Result<Plan, Cause> {
+    validate::missing_members(input).into_result().map_err(Cause::Invalid)?;
+    let token = || uuid(&*shared.entropy);
+    let encoded = shared
+        .service
+        .protocol
+        .encode(operation, input, &token)
+        .map_err(Cause::Encode)?;
+    let target = target(shared, options).map_err(Cause::Endpoint)?;
+    let mut request = target.aim(encoded);
+    request.headers.insert_static(1, "Accept-Encoding", "identity");
+    request.headers.append("User-Agent", shared.user_agent.as_str());
+    if let Some(surroundings) = &shared.surroundings {
+        surroundings.add_trace_header(&mut request.headers);
+    }
+    Ok(Plan {
+        operation,
+        request,
+        signing: is_signed(operation).then(|| target.scope().clone()),
+        max_attempts: options.max_attempts.unwrap_or(shared.max_attempts.get()).max(1),
+        connect_limit: options.connect_limit.unwrap_or(shared.connect_limit),
+        call_limit: options.call_limit.unwrap_or(shared.call_limit),
+        response_bytes: options.response_bytes.unwrap_or(shared.response_bytes),
+    })
+}
+
+/// A method must be a token (RFC 9110, section 9.1): whoever uses the URL puts it in front of it.
+fn checked_method(method: String) -> Result<String, Cause> {
+    let is_token = !method.is_empty()
+        && method
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    if is_token {
+        return Ok(method);
+    }
+    Err(Cause::Encode(EncodeError {
+        member: "HttpMethod",
+        problem: "is not the name of an HTTP method",
+    }))
+}
+
+/// Checks, writes and places a request that has all of its input in the URL.
+fn plan_url(
+    shared: &Shared,
+    operation: &'static Operation,
+    input: &dyn Structure,
+    options: &CallOptions,
+) -> Result<(Presigned, SigningScope), Cause> {
+    validate::missing_members(input).into_result().map_err(Cause::Invalid)?;
+    let token = || uuid(&*shared.entropy);
+    let mut encoded = shared
+        .service
+        .protocol
+        .encode_as_url(operation, input, &token)
+        .map_err(Cause::Encode)?;
+    let members_in_url = std::mem::take(&mut encoded.members_in_url);
+    let target = target(shared, options).map_err(Cause::Endpoint)?;
+    let request = target.aim(encoded);
+    Ok((
+        Presigned {
+            request,
+            members_in_url,
+        },
+        target.scope().clone(),
+    ))
+}
+
+/// The client's endpoint, or that of a call that wants another.
+fn target<'a>(shared: &'a Shared, options: &CallOptions) -> Result<Cow<'a, Target>, EndpointError> {
+    if options.region.is_none() && options.endpoint_url.is_none() {
+        return shared.target().map(Cow::Borrowed);
+    }
+    let mut params = shared.endpoint_params.clone();
+    if let Some(region) = &options.region {
+        params.set_region(&Region::new(region)?);
+    }
+    params.endpoint = options.endpoint_url.clone().or(params.endpoint);
+    shared.resolve(&params).map(Cow::Owned)
+}

@@ -1,0 +1,105 @@
+//! What all calls of a client share.
+
+use std::num::NonZeroU32;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use super::surroundings::Surroundings;
+use crate::call::SigningScope;
+use crate::credentials::{Credentials, CredentialsError, ProvideCredentials};
+use crate::endpoint::{Endpoint, EndpointError, Params, Resolver, Url};
+use crate::entropy::Entropy;
+use crate::http::{Headers, Request};
+use crate::protocol::Encoded;
+use crate::retry::Quota;
+use crate::schema::Service;
+use crate::transport::BoxFuture;
+
+/// A client's configuration, complete, and its state: endpoint, retry quota. Opaque.
+#[derive(Debug)]
+pub struct Shared {
+    pub(crate) service: &'static Service,
+    pub(crate) endpoint_params: Params,
+    pub(crate) resolver: Resolver,
+    /// The endpoint of all operations that have no endpoint parameters of their own.
+    pub(crate) endpoint: OnceLock<Result<Target, EndpointError>>,
+    pub(crate) credentials: Option<Arc<dyn ProvideCredentials>>,
+    pub(crate) max_attempts: NonZeroU32,
+    pub(crate) quota: Quota,
+    pub(crate) connect_limit: Duration,
+    pub(crate) call_limit: Duration,
+    pub(crate) response_bytes: usize,
+    pub(crate) user_agent: String,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    /// Where the identity of the surrounding function is looked for at each call; `None` where the client does not look.
+    pub(crate) surroundings: Option<Arc<dyn Surroundings>>,
+}
+
+/// An endpoint with its URL taken apart, and whom a signature for it is made out to.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    url: Url,
+    endpoint: Endpoint,
+    scope: SigningScope,
+}
+
+impl Shared {
+    /// Gets credentials: now, and not earlier.
+    pub(crate) fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
+        match &self.credentials {
+            Some(provider) => provider.credentials(),
+            None => Box::pin(std::future::ready(Err(CredentialsError::not_found(
+                "Unable to locate credentials: give the client a provider, or have it look at the environment",
+            )))),
+        }
+    }
+
+    /// The client's endpoint, found out at the first call.
+    pub(crate) fn target(&self) -> Result<&Target, EndpointError> {
+        let found = self.endpoint.get_or_init(|| self.resolve(&self.endpoint_params));
+        found.as_ref().map_err(Clone::clone)
+    }
+
+    /// The endpoint for other parameters than the client's.
+    pub(crate) fn resolve(&self, params: &Params) -> Result<Target, EndpointError> {
+        let endpoint = self.resolver.resolve(params)?;
+        let url = Url::parse(&endpoint.url)?;
+        let scheme = endpoint.auth_schemes().find(|scheme| scheme.name == "sigv4");
+        let region = scheme
+            .as_ref()
+            .and_then(|scheme| scheme.signing_region)
+            .or(params.region.as_deref());
+        let service = scheme.as_ref().and_then(|scheme| scheme.signing_name);
+        let scope = SigningScope {
+            region: region.unwrap_or_default().to_owned(),
+            service: service.unwrap_or(self.service.signing_name).to_owned(),
+        };
+        Ok(Target { url, endpoint, scope })
+    }
+}
+
+impl Target {
+    /// Whom a signature is made out to.
+    pub(crate) fn scope(&self) -> &SigningScope {
+        &self.scope
+    }
+
+    /// Gives an encoded request its place: the host, the base path, and header fields: `Host`, then its own, with room for
+    /// those that are still to come.
+    pub(crate) fn aim(&self, encoded: Encoded) -> Request {
+        let mut request = encoded.request;
+        request.scheme = self.url.scheme.into();
+        request.authority = encoded.host_prefix;
+        request.authority.push_str(self.url.host_field());
+        request.path = self.url.join(request.path);
+        if let Some(query) = self.url.query.as_deref().filter(|query| !query.is_empty()) {
+            let separator = if request.query.is_empty() { "" } else { "&" };
+            request.query = format!("{query}{separator}{}", request.query);
+        }
+        let own = std::mem::replace(&mut request.headers, Headers::with_capacity(16));
+        request.headers.append("Host", request.authority.as_str());
+        request.headers.extend(self.endpoint.headers.clone());
+        request.headers.extend(own);
+        request
+    }
+}

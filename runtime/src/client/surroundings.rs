@@ -1,0 +1,104 @@
+//! What a client finds in its environment.
+//!
+//! It stands behind a trait object that only [`ClientBuilder::environment`](super::ClientBuilder::environment) makes. So a
+//! program that never looks at the environment contains none of the code for profile files, settings and the rest.
+
+use std::fmt;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::credentials::{ProvideCredentials, default_credentials};
+use crate::environment::Environment;
+use crate::http::Headers;
+use crate::region::Region;
+use crate::settings::{Settings, SettingsError};
+use crate::transport::ProxySettings;
+
+/// What can be looked up. An error only concerns the setting that is asked for.
+pub(crate) trait Surroundings: fmt::Debug + Send + Sync {
+    fn region(&self) -> Result<Option<Region>, SettingsError>;
+    fn endpoint_url(&self, service_id: &str) -> Result<Option<String>, SettingsError>;
+    fn use_fips(&self) -> Result<bool, SettingsError>;
+    fn use_dual_stack(&self) -> Result<bool, SettingsError>;
+    fn max_attempts(&self) -> Result<Option<NonZeroU32>, SettingsError>;
+    fn app_id(&self) -> Result<Option<String>, SettingsError>;
+    fn ca_bundle(&self) -> Result<Option<PathBuf>, SettingsError>;
+    fn execution_environment(&self) -> Option<String>;
+    fn proxies(&self) -> ProxySettings;
+    fn credentials(&self) -> Arc<dyn ProvideCredentials>;
+    fn add_trace_header(&self, headers: &mut Headers);
+}
+
+/// The settings that all AWS tools share.
+pub(super) struct AwsSettings {
+    environment: Environment,
+    settings: Settings,
+}
+
+impl AwsSettings {
+    pub(super) fn new(environment: Environment) -> Self {
+        let settings = Settings::new(environment.clone());
+        Self { environment, settings }
+    }
+}
+
+/// Nothing of it: what is in an environment can be secret.
+impl fmt::Debug for AwsSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Environment")
+    }
+}
+
+impl Surroundings for AwsSettings {
+    fn region(&self) -> Result<Option<Region>, SettingsError> {
+        self.settings.region()
+    }
+
+    fn endpoint_url(&self, service_id: &str) -> Result<Option<String>, SettingsError> {
+        self.settings.endpoint_url(service_id)
+    }
+
+    fn use_fips(&self) -> Result<bool, SettingsError> {
+        self.settings.use_fips()
+    }
+
+    fn use_dual_stack(&self) -> Result<bool, SettingsError> {
+        self.settings.use_dual_stack()
+    }
+
+    /// There is one retry mode; a setting that names none is an error all the same.
+    fn max_attempts(&self) -> Result<Option<NonZeroU32>, SettingsError> {
+        self.settings.retry_mode()?;
+        self.settings.max_attempts()
+    }
+
+    fn app_id(&self) -> Result<Option<String>, SettingsError> {
+        self.settings.app_id()
+    }
+
+    fn ca_bundle(&self) -> Result<Option<PathBuf>, SettingsError> {
+        self.settings.ca_bundle()
+    }
+
+    fn execution_environment(&self) -> Option<String> {
+        self.settings.execution_environment()
+    }
+
+    fn proxies(&self) -> ProxySettings {
+        let proxies = self.settings.proxies();
+        ProxySettings {
+            http: proxies.http.or_else(|| proxies.all.clone()),
+            https: proxies.https.or(proxies.all),
+            no_proxy: proxies.no_proxy,
+        }
+    }
+
+    fn credentials(&self) -> Arc<dyn ProvideCredentials> {
+        Arc::new(default_credentials(&self.environment, None))
+    }
+
+    fn add_trace_header(&self, headers: &mut Headers) {
+        self.environment.add_trace_header(headers);
+    }
+}

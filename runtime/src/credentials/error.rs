@@ -1,0 +1,88 @@
+//! Why there are no credentials.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::profile::ProfileError;
+
+/// Why there are no credentials: where was looked, what is amiss there and what to do about it. Never a secret.
+#[derive(Debug)]
+pub struct CredentialsError {
+    kind: CredentialsErrorKind,
+    message: String,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What kind of failure it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CredentialsErrorKind {
+    /// There are none in that place. A [`CredentialsChain`](super::CredentialsChain) goes on to the next one.
+    NotFound,
+    /// What is there cannot be used: half a key pair, a date that is none, credentials that have expired.
+    Unusable,
+    /// What is there names a source that this runtime does not have.
+    Unsupported,
+    /// The source failed.
+    Failed,
+}
+
+impl CredentialsError {
+    /// There are none in this place; the message says which place that is.
+    pub fn not_found(message: impl Into<String>) -> Self {
+        Self::new(CredentialsErrorKind::NotFound, message)
+    }
+
+    /// What is there cannot be used.
+    pub fn unusable(message: impl Into<String>) -> Self {
+        Self::new(CredentialsErrorKind::Unusable, message)
+    }
+
+    /// The source failed, for this reason. The reason must not hold a secret.
+    pub fn failed(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self {
+            source: Some(source.into()),
+            ..Self::new(CredentialsErrorKind::Failed, "the credentials provider failed")
+        }
+    }
+
+    /// `place` asks for `feature`, which this runtime does not have.
+    pub(super) fn unsupported(place: &str, feature: &str) -> Self {
+        let message = format!(
+            "{place} uses `{feature}`, which is not supported here; give the client a credentials provider that does it"
+        );
+        Self::new(CredentialsErrorKind::Unsupported, message)
+    }
+
+    pub(super) fn new(kind: CredentialsErrorKind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            source: None,
+        }
+    }
+
+    /// What kind of failure it is.
+    pub fn kind(&self) -> CredentialsErrorKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for CredentialsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl StdError for CredentialsError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&**self.source.as_ref()?)
+    }
+}
+
+/// Says what the profile error says, so that nothing prints twice.
+impl From<ProfileError> for CredentialsError {
+    fn from(error: ProfileError) -> Self {
+        Self::unusable(error.to_string())
+    }
+}

@@ -1,0 +1,144 @@
+//! Credentials: what they are, and where they come from.
+//!
+//! Nothing is looked for until a signed operation asks. The sources that ship read variables and files alone; what needs
+//! the network (roles, single sign-on, instance metadata) or another program is for a provider of one's own, see
+//! [`from_fn`] and [`from_async_fn`].
+
+mod cache;
+mod chain;
+mod environment;
+mod error;
+mod function;
+mod profile;
+
+#[cfg(test)]
+mod tests;
+
+pub use cache::CachedCredentials;
+pub use chain::{CredentialsChain, default_credentials};
+pub use environment::EnvironmentCredentials;
+pub use error::{CredentialsError, CredentialsErrorKind};
+pub use function::{FromAsyncFn, FromFn, from_async_fn, from_fn};
+pub use profile::ProfileCredentials;
+
+use std::fmt;
+use std::future::ready;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use crate::transport::BoxFuture;
+
+/// Who signs: an access key, with a session token when it is a temporary one.
+///
+/// They are a provider of themselves, so they can be given to a client as they are.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credentials {
+    access_key_id: String,
+    secret_access_key: String,
+    session_token: Option<String>,
+    expires_at: Option<SystemTime>,
+    account_id: Option<String>,
+}
+
+impl Credentials {
+    /// An access key that does not expire.
+    pub fn new(access_key_id: impl Into<String>, secret_access_key: impl Into<String>) -> Self {
+        Self {
+            access_key_id: access_key_id.into(),
+            secret_access_key: secret_access_key.into(),
+            session_token: None,
+            expires_at: None,
+            account_id: None,
+        }
+    }
+
+    /// With the session token that belongs to a temporary access key. An empty one counts as none.
+    #[must_use]
+    pub fn with_session_token(mut self, token: impl Into<String>) -> Self {
+        self.session_token = Some(token.into()).filter(|token| !token.is_empty());
+        self
+    }
+
+    /// With the time from which on the service refuses them.
+    #[must_use]
+    pub fn with_expiry(mut self, expires_at: SystemTime) -> Self {
+        self.expires_at = Some(expires_at);
+        self
+    }
+
+    /// With the account that the access key belongs to; some endpoints are chosen by it.
+    #[must_use]
+    pub fn with_account_id(mut self, account_id: impl Into<String>) -> Self {
+        self.account_id = Some(account_id.into());
+        self
+    }
+
+    /// The access key id. It names the key and is no secret.
+    pub fn access_key_id(&self) -> &str {
+        &self.access_key_id
+    }
+
+    /// The secret access key.
+    pub fn secret_access_key(&self) -> &str {
+        &self.secret_access_key
+    }
+
+    /// The session token of a temporary access key. It is a secret.
+    pub fn session_token(&self) -> Option<&str> {
+        self.session_token.as_deref()
+    }
+
+    /// The time from which on the service refuses them.
+    pub fn expires_at(&self) -> Option<SystemTime> {
+        self.expires_at
+    }
+
+    /// The account that the access key belongs to, where the source says so.
+    pub fn account_id(&self) -> Option<&str> {
+        self.account_id.as_deref()
+    }
+
+    /// Whether no more than `window` is left before they expire.
+    fn expire_within(&self, window: Duration, now: SystemTime) -> bool {
+        match self.expires_at.map(|at| at.duration_since(now)) {
+            None => false,
+            Some(Ok(left)) => left <= window,
+            Some(Err(_past)) => true,
+        }
+    }
+}
+
+/// The access key id alone: the rest is secret.
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials")
+            .field("access_key_id", &self.access_key_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Where credentials come from.
+///
+/// An implementation must not show a secret in its `Debug` nor in its errors.
+pub trait ProvideCredentials: fmt::Debug + Send + Sync + 'static {
+    /// The credentials to sign with now. It is asked before each signed call, so a source that is slow belongs in
+    /// [`CachedCredentials`].
+    ///
+    /// # Errors
+    ///
+    /// [`CredentialsError`]; of the kind [`NotFound`](CredentialsErrorKind::NotFound) only where this source has nothing
+    /// to say and another one may be asked.
+    fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>>;
+}
+
+impl ProvideCredentials for Credentials {
+    fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
+        Box::pin(ready(Ok(self.clone())))
+    }
+}
+
+impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
+    fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
+        (**self).credentials()
+    }
+}

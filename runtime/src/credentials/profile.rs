@@ -1,0 +1,101 @@
+//! Credentials from a profile.
+
+use std::future::ready;
+
+use super::{Credentials, CredentialsError, ProvideCredentials};
+use crate::environment::Environment;
+use crate::profile::{FileKind, Profile, Profiles};
+use crate::transport::BoxFuture;
+
+const ACCESS_KEY_ID: &str = "aws_access_key_id";
+const SECRET_ACCESS_KEY: &str = "aws_secret_access_key";
+/// In this order, which is botocore's: the name of old wins.
+const SESSION_TOKENS: [&str; 2] = ["aws_security_token", "aws_session_token"];
+const ACCOUNT_ID: &str = "aws_account_id";
+
+/// What other AWS tools use before the key pair of a profile.
+const BEFORE_KEYS: [&str; 4] = ["role_arn", "web_identity_token_file", "sso_role_name", "sso_account_id"];
+/// What they use between the key pair in the credentials file and the one in the config file.
+const BETWEEN_KEYS: [&str; 2] = ["login_session", "credential_process"];
+/// What tells that someone expected credentials to come from elsewhere.
+const AFTER_KEYS: [&str; 2] = ["sso_session", "sso_start_url"];
+
+/// The key pair of a profile, from the credentials file before the config file. Both files are read anew each time.
+///
+/// The order of sources is botocore's. Where it comes to one that needs the network or another program (`role_arn`,
+/// `web_identity_token_file`, `sso_…`, `login_session`, `credential_process`), that is an error rather than the credentials
+/// of someone else.
+#[derive(Clone, Debug)]
+pub struct ProfileCredentials {
+    environment: Environment,
+    profile: Option<String>,
+}
+
+impl ProfileCredentials {
+    /// Of the profile that the variables name, else of `default`.
+    pub fn new(environment: Environment) -> Self {
+        Self {
+            environment,
+            profile: None,
+        }
+    }
+
+    /// Of this profile.
+    #[must_use]
+    pub fn with_profile(mut self, name: impl Into<String>) -> Self {
+        self.profile = Some(name.into());
+        self
+    }
+
+    fn load(&self) -> Result<Credentials, CredentialsError> {
+        let profiles = Profiles::load(&self.environment)?;
+        let Some(profile) = profiles.select(&self.environment, self.profile.as_deref())? else {
+            let message = format!("there is no profile `default` in {}", profiles.places());
+            return Err(CredentialsError::not_found(message));
+        };
+        let place = format!("the profile `{}` in {}", profile.name(), profiles.places());
+        let unsupported = |names: &[&str]| match names.iter().find(|name| profile.get(name).is_some()) {
+            Some(name) => Err(CredentialsError::unsupported(&place, name)),
+            None => Ok(()),
+        };
+        unsupported(&BEFORE_KEYS)?;
+        if let Some(credentials) = key_pair(&profile, FileKind::Credentials, &place)? {
+            return Ok(credentials);
+        }
+        unsupported(&BETWEEN_KEYS)?;
+        if let Some(credentials) = key_pair(&profile, FileKind::Config, &place)? {
+            return Ok(credentials);
+        }
+        unsupported(&AFTER_KEYS)?;
+        Err(CredentialsError::not_found(format!("{place} has no {ACCESS_KEY_ID}")))
+    }
+}
+
+/// What one file says. The halves of a pair, and the token, never come from two files.
+fn key_pair(profile: &Profile<'_>, file: FileKind, place: &str) -> Result<Option<Credentials>, CredentialsError> {
+    let get = |name| profile.get_in(file, name).filter(|value| !value.is_empty());
+    let half = |present, missing| {
+        Err(CredentialsError::unusable(format!(
+            "{place} has {present} in the {file} file but no {missing} beside it; add it there"
+        )))
+    };
+    let mut credentials = match (get(ACCESS_KEY_ID), get(SECRET_ACCESS_KEY)) {
+        (Some(id), Some(secret)) => Credentials::new(id, secret),
+        (Some(_), None) => return half(ACCESS_KEY_ID, SECRET_ACCESS_KEY),
+        (None, Some(_)) => return half(SECRET_ACCESS_KEY, ACCESS_KEY_ID),
+        (None, None) => return Ok(None),
+    };
+    if let Some(token) = SESSION_TOKENS.into_iter().find_map(get) {
+        credentials = credentials.with_session_token(token);
+    }
+    if let Some(account_id) = get(ACCOUNT_ID) {
+        credentials = credentials.with_account_id(account_id);
+    }
+    Ok(Some(credentials))
+}
+
+impl ProvideCredentials for ProfileCredentials {
+    fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
+        Box::pin(ready(self.load()))
+    }
+}

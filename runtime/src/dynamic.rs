@@ -1,0 +1,473 @@
+//! Values by name: what a caller who has no Rust types gives and gets, as JSON, along a schema.
+//!
+//! In that JSON a blob is text in base64, a timestamp text as in RFC 3339 (seconds since 1970 are taken too), a float that
+//! JSON has no number for is `"NaN"`, `"Infinity"` or `"-Infinity"`; null means absent. In an output, a member of a union
+//! that the model does not know is `{"SDK_UNKNOWN_MEMBER": {"name": "…"}}`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Map, Number, Value, json};
+
+use crate::schema::{Shape, StructureSchema};
+use crate::timestamp::Timestamp;
+use crate::validate::{Fault, ValidationReport, member_path, within};
+use crate::value::{
+    Decode, DecodeList, DecodeMap, DecodeStructure, DecodeUnion, Encode, Scalar, Structure, View, WrongType,
+    special_float,
+};
+
+/// A structure that has a schema but no Rust type of its own.
+#[derive(Clone)]
+pub struct DynamicStructure {
+    schema: &'static StructureSchema,
+    fields: Vec<Dynamic>,
+}
+
+/// A value along a shape; `Debug` of the structure around it goes by the schema.
+#[derive(Clone)]
+struct Dynamic {
+    shape: Shape,
+    value: Content,
+}
+
+#[derive(Clone)]
+enum Content {
+    Absent,
+    Boolean(bool),
+    Integer(i64),
+    Float(f64),
+    String(String),
+    Blob(Vec<u8>),
+    Timestamp(Timestamp),
+    Document(Value),
+    List(DynamicList),
+    Map(DynamicMap),
+    Structure(DynamicStructure),
+    Union(DynamicUnion),
+}
+
+#[derive(Clone)]
+struct DynamicList {
+    element: Shape,
+    items: Vec<Dynamic>,
+}
+
+#[derive(Clone)]
+struct DynamicMap {
+    value: Shape,
+    entries: BTreeMap<String, Dynamic>,
+}
+
+#[derive(Clone)]
+struct DynamicUnion {
+    schema: &'static StructureSchema,
+    chosen: Option<Choice>,
+}
+
+#[derive(Clone)]
+enum Choice {
+    /// The member at that index.
+    Known(usize, Box<Dynamic>),
+    /// A member of that name, which the schema does not know.
+    Unknown(String),
+}
+
+/// What stands for a member of a union that the model does not know, as in botocore.
+const UNKNOWN_MEMBER: &str = "SDK_UNKNOWN_MEMBER";
+
+impl DynamicStructure {
+    /// One with nothing set: to read an output into.
+    pub fn new(schema: &'static StructureSchema) -> Self {
+        let fields = schema
+            .members
+            .iter()
+            .map(|member| Dynamic::absent(member.shape))
+            .collect();
+        Self { schema, fields }
+    }
+
+    /// From JSON, checked against the schema.
+    ///
+    /// # Errors
+    ///
+    /// The report has every fault in botocore's words, without the values: missing members, then unknown ones, then what is
+    /// wrong with those that are there, in the model's order (an object in JSON has none of its own).
+    pub fn from_json(schema: &'static StructureSchema, json: &Value) -> Result<Self, ValidationReport> {
+        let mut report = ValidationReport::default();
+        let value = read_structure(schema, json, "", &mut report);
+        report.into_result()?;
+        Ok(value)
+    }
+
+    /// As JSON: members under their names in the model, absent ones left out.
+    pub fn to_json(&self) -> Value {
+        let members = self.schema.members.iter().zip(&self.fields);
+        let present = members.filter(|(_, field)| !matches!(field.value, Content::Absent));
+        Value::Object(
+            present
+                .map(|(member, field)| (member.name.to_owned(), field.to_json()))
+                .collect(),
+        )
+    }
+}
+
+impl Dynamic {
+    fn absent(shape: Shape) -> Self {
+        Self {
+            shape,
+            value: Content::Absent,
+        }
+    }
+
+    fn to_json(&self) -> Value {
+        match &self.value {
+            Content::Absent => Value::Null,
+            Content::Boolean(value) => Value::Bool(*value),
+            Content::Integer(value) => Value::Number((*value).into()),
+            Content::Float(value) => match Number::from_f64(*value) {
+                Some(number) => Value::Number(number),
+                None => Value::String(special_float(*value).unwrap_or_default().to_owned()),
+            },
+            Content::String(value) => Value::String(value.clone()),
+            Content::Blob(value) => Value::String(STANDARD.encode(value)),
+            Content::Timestamp(value) => Value::String(value.to_string()),
+            Content::Document(value) => value.clone(),
+            Content::List(list) => Value::Array(list.items.iter().map(Self::to_json).collect()),
+            Content::Map(map) => Value::Object(
+                map.entries
+                    .iter()
+                    .map(|(key, value)| (key.clone(), value.to_json()))
+                    .collect(),
+            ),
+            Content::Structure(value) => value.to_json(),
+            Content::Union(union) => union.to_json(),
+        }
+    }
+}
+
+impl DynamicUnion {
+    fn to_json(&self) -> Value {
+        match &self.chosen {
+            Some(Choice::Known(index, value)) => {
+                let member = self.schema.members.get(*index);
+                let member = member.map(|member| (member.name.to_owned(), value.to_json()));
+                Value::Object(member.into_iter().collect())
+            }
+            Some(Choice::Unknown(name)) => json!({ UNKNOWN_MEMBER: { "name": name } }),
+            None => Value::Object(Map::new()),
+        }
+    }
+}
+
+/// Reads a structure; members that are null are absent.
+fn read_structure(
+    schema: &'static StructureSchema,
+    json: &Value,
+    path: &str,
+    report: &mut ValidationReport,
+) -> DynamicStructure {
+    let mut value = DynamicStructure::new(schema);
+    let Value::Object(given) = json else {
+        let path = within(path);
+        report.push(Fault::WrongType {
+            path,
+            found: kind(json),
+            wanted: "object",
+        });
+        return value;
+    };
+    for member in schema.members {
+        let absent = given.get(member.name).is_none_or(Value::is_null);
+        if absent && member.required && !member.idempotency_token {
+            report.push(Fault::Missing {
+                within: within(path),
+                member: member.name,
+            });
+        }
+    }
+    for name in given.keys().filter(|name| schema.index_of(name).is_none()) {
+        let known = schema.members.iter().map(|member| member.name).collect();
+        report.push(Fault::Unknown {
+            within: within(path),
+            member: name.clone(),
+            known,
+        });
+    }
+    for (member, field) in schema.members.iter().zip(&mut value.fields) {
+        if let Some(json) = given.get(member.name).filter(|json| !json.is_null()) {
+            *field = read_value(member.shape, json, &member_path(path, member.name), report);
+        }
+    }
+    value
+}
+
+fn read_value(shape: Shape, json: &Value, path: &str, report: &mut ValidationReport) -> Dynamic {
+    let value = match (shape, json) {
+        (Shape::Structure(schema), _) => Some(Content::Structure(read_structure(schema, json, path, report))),
+        (Shape::Union(schema), _) => Some(read_union(schema, json, path, report)),
+        (Shape::List(schema), Value::Array(items)) => {
+            let item = |(index, item): (usize, &Value)| {
+                let path = format!("{path}[{index}]");
+                read_inner(schema.member.shape, schema.sparse, item, &path, report)
+            };
+            let items = items.iter().enumerate().map(item).collect();
+            Some(Content::List(DynamicList {
+                element: schema.member.shape,
+                items,
+            }))
+        }
+        (Shape::Map(schema), Value::Object(entries)) => {
+            let mut entry = |(key, value): (&String, &Value)| {
+                let value = read_inner(schema.value.shape, schema.sparse, value, &format!("{path}[…]"), report);
+                (key.clone(), value)
+            };
+            let entries = entries.iter().map(&mut entry).collect();
+            Some(Content::Map(DynamicMap {
+                value: schema.value.shape,
+                entries,
+            }))
+        }
+        _ => read_scalar(shape, json),
+    };
+    let value = value.unwrap_or_else(|| {
+        report.push(Fault::WrongType {
+            path: path.to_owned(),
+            found: kind(json),
+            wanted: wanted(shape),
+        });
+        Content::Absent
+    });
+    Dynamic { shape, value }
+}
+
+/// An element or the value of an entry: null only where the model says so.
+fn read_inner(shape: Shape, sparse: bool, json: &Value, path: &str, report: &mut ValidationReport) -> Dynamic {
+    if sparse && json.is_null() {
+        return Dynamic::absent(shape);
+    }
+    read_value(shape, json, path, report)
+}
+
+fn read_union(schema: &'static StructureSchema, json: &Value, path: &str, report: &mut ValidationReport) -> Content {
+    let value = read_structure(schema, json, path, report);
+    let mut set = (0..)
+        .zip(value.fields)
+        .filter(|(_, field)| !matches!(field.value, Content::Absent));
+    match (set.next(), set.count()) {
+        (Some((index, value)), 0) => {
+            return Content::Union(DynamicUnion {
+                schema,
+                chosen: Some(Choice::Known(index, Box::new(value))),
+            });
+        }
+        (first, more) => {
+            let count = usize::from(first.is_some()) + more;
+            report.push(Fault::NotOneOf {
+                within: within(path),
+                count,
+            });
+        }
+    }
+    Content::Absent
+}
+
+fn read_scalar(shape: Shape, json: &Value) -> Option<Content> {
+    Some(match (shape, json) {
+        (Shape::Boolean, Value::Bool(value)) => Content::Boolean(*value),
+        (Shape::Integer, Value::Number(value)) => Content::Integer(value.as_i64()?),
+        (Shape::Float, Value::Number(value)) => Content::Float(value.as_f64()?),
+        (Shape::Float, Value::String(text)) => Content::Float(match text.as_str() {
+            "NaN" => f64::NAN,
+            "Infinity" => f64::INFINITY,
+            "-Infinity" => f64::NEG_INFINITY,
+            _ => return None,
+        }),
+        (Shape::String, Value::String(value)) => Content::String(value.clone()),
+        (Shape::Blob, Value::String(value)) => Content::Blob(STANDARD.decode(value).ok()?),
+        (Shape::Timestamp(_), Value::String(text)) => Content::Timestamp(Timestamp::parse(text).ok()?),
+        (Shape::Timestamp(_), Value::Number(number)) => Content::Timestamp(match number.as_i64() {
+            Some(seconds) => Timestamp::new(seconds, 0).ok()?,
+            None => Timestamp::from_epoch_seconds(number.as_f64()?).ok()?,
+        }),
+        (Shape::Document, value) => Content::Document(value.clone()),
+        _ => return None,
+    })
+}
+
+/// What a piece of JSON is, for people.
+fn kind(json: &Value) -> &'static str {
+    match json {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_f64() => "number with a fraction",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "list",
+        Value::Object(_) => "object",
+    }
+}
+
+/// What should stand for a shape, for people.
+fn wanted(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Boolean => "boolean",
+        Shape::Integer => "integer",
+        Shape::Float => "number",
+        Shape::String => "string",
+        Shape::Blob => "string in base64",
+        Shape::Timestamp(_) => "timestamp as a string, or seconds since 1970",
+        Shape::Document => "any JSON",
+        Shape::List(_) => "list",
+        Shape::Map(_) | Shape::Structure(_) | Shape::Union(_) => "object",
+    }
+}
+
+impl fmt::Debug for DynamicStructure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        crate::debug::structure(self, f)
+    }
+}
+
+impl Encode for DynamicStructure {
+    fn view(&self) -> View<'_> {
+        View::Structure(self)
+    }
+}
+
+impl Structure for DynamicStructure {
+    fn schema(&self) -> &'static StructureSchema {
+        self.schema
+    }
+
+    fn fields(&self, visit: &mut dyn FnMut(&[&dyn Encode])) {
+        let fields: Vec<&dyn Encode> = self.fields.iter().map(|field| field as &dyn Encode).collect();
+        visit(&fields);
+    }
+}
+
+impl DecodeStructure for DynamicStructure {
+    fn fields_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Decode])) {
+        let mut fields: Vec<&mut dyn Decode> = self.fields.iter_mut().map(|field| field as &mut dyn Decode).collect();
+        visit(&mut fields);
+    }
+}
+
+impl Encode for Dynamic {
+    fn view(&self) -> View<'_> {
+        match &self.value {
+            Content::Absent => View::Absent,
+            Content::Boolean(value) => View::Boolean(*value),
+            Content::Integer(value) => View::Integer(*value),
+            Content::Float(value) => View::Float(*value),
+            Content::String(value) => View::String(value),
+            Content::Blob(value) => View::Blob(value),
+            Content::Timestamp(value) => View::Timestamp(*value),
+            Content::Document(value) => View::Document(value),
+            Content::List(list) => View::List(&list.items),
+            Content::Map(map) => View::Map(&map.entries),
+            Content::Structure(value) => View::Structure(value),
+            Content::Union(union) => match &union.chosen {
+                Some(Choice::Known(index, value)) => View::Union(*index, value),
+                Some(Choice::Unknown(_)) | None => View::Absent,
+            },
+        }
+    }
+}
+
+impl Decode for Dynamic {
+    fn set(&mut self, value: Scalar<'_>) -> Result<(), WrongType> {
+        self.value = match value {
+            Scalar::Boolean(value) => Content::Boolean(value),
+            Scalar::Integer(value) => Content::Integer(value),
+            Scalar::Float(value) => Content::Float(value),
+            Scalar::Str(value) => Content::String(value.to_owned()),
+            Scalar::String(value) => Content::String(value),
+            Scalar::Blob(value) => Content::Blob(value),
+            Scalar::Timestamp(value) => Content::Timestamp(value),
+            Scalar::Document(value) => Content::Document(value),
+        };
+        Ok(())
+    }
+
+    fn list(&mut self) -> Option<&mut dyn DecodeList> {
+        let Shape::List(schema) = self.shape else { return None };
+        self.value = Content::List(DynamicList {
+            element: schema.member.shape,
+            items: Vec::new(),
+        });
+        match &mut self.value {
+            Content::List(list) => Some(list),
+            _ => None,
+        }
+    }
+
+    fn map(&mut self) -> Option<&mut dyn DecodeMap> {
+        let Shape::Map(schema) = self.shape else { return None };
+        self.value = Content::Map(DynamicMap {
+            value: schema.value.shape,
+            entries: BTreeMap::new(),
+        });
+        match &mut self.value {
+            Content::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    fn structure(&mut self) -> Option<&mut dyn DecodeStructure> {
+        let Shape::Structure(schema) = self.shape else {
+            return None;
+        };
+        self.value = Content::Structure(DynamicStructure::new(schema));
+        match &mut self.value {
+            Content::Structure(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    fn union(&mut self) -> Option<&mut dyn DecodeUnion> {
+        let Shape::Union(schema) = self.shape else { return None };
+        self.value = Content::Union(DynamicUnion { schema, chosen: None });
+        match &mut self.value {
+            Content::Union(union) => Some(union),
+            _ => None,
+        }
+    }
+}
+
+impl DecodeList for DynamicList {
+    fn push(&mut self) -> &mut dyn Decode {
+        self.items.push(Dynamic::absent(self.element));
+        let last = self.items.len() - 1;
+        &mut self.items[last]
+    }
+}
+
+impl DecodeMap for DynamicMap {
+    fn insert(&mut self, key: String) -> &mut dyn Decode {
+        let shape = self.value;
+        let entry = self.entries.entry(key).or_insert_with(|| Dynamic::absent(shape));
+        *entry = Dynamic::absent(shape);
+        entry
+    }
+}
+
+impl DecodeUnion for DynamicUnion {
+    fn select(&mut self, index: usize) -> Option<&mut dyn Decode> {
+        let member = self.schema.members.get(index)?;
+        let value = Box::new(Dynamic::absent(member.shape));
+        match self.chosen.insert(Choice::Known(index, value)) {
+            Choice::Known(_, value) => Some(value),
+            Choice::Unknown(_) => None,
+        }
+    }
+
+    fn select_unknown(&mut self, name: &str) {
+        self.chosen = Some(Choice::Unknown(name.to_owned()));
+    }
+}
+
+#[cfg(test)]
+mod tests;

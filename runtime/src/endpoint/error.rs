@@ -1,0 +1,112 @@
+//! What can go wrong between parameters and an endpoint.
+
+use std::error::Error;
+use std::fmt;
+
+use super::url::UrlError;
+use crate::region::InvalidRegion;
+
+/// Why there is no endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EndpointError {
+    /// The rules refuse the parameters; the text is the rule's own.
+    Rule(String),
+    /// A parameter that the rule set requires is not set and has no default.
+    MissingParam {
+        /// The parameter's name in the rule set.
+        name: String,
+    },
+    /// A parameter is of another type than the rule set declares.
+    ParamType {
+        /// The parameter's name.
+        name: String,
+        /// The type that it must have.
+        expected: &'static str,
+    },
+    /// No rule applies: the rule set does not cover these parameters.
+    NoMatch,
+    /// A rule could not be evaluated: the rule set is at fault.
+    Evaluation(String),
+    /// The rule set could not be read.
+    RuleSet(RuleSetError),
+    /// The endpoint's URL cannot be used.
+    Url(UrlError),
+    /// The region that a call asks for is no host label.
+    Region(InvalidRegion),
+}
+
+impl fmt::Display for EndpointError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rule(text) => f.write_str(text),
+            Self::MissingParam { name } => {
+                write!(f, "the endpoint rules need the parameter `{name}`, which is not set")
+            }
+            Self::ParamType { name, expected } => write!(f, "the endpoint parameter `{name}` must be a {expected}"),
+            Self::NoMatch => f.write_str("no endpoint rule applies to these parameters"),
+            Self::Evaluation(text) => write!(f, "faulty endpoint rules: {text}"),
+            Self::RuleSet(fault) => fault.fmt(f),
+            Self::Url(error) => error.fmt(f),
+            Self::Region(error) => error.fmt(f),
+        }
+    }
+}
+
+impl From<UrlError> for EndpointError {
+    fn from(error: UrlError) -> Self {
+        Self::Url(error)
+    }
+}
+
+impl From<InvalidRegion> for EndpointError {
+    fn from(error: InvalidRegion) -> Self {
+        Self::Region(error)
+    }
+}
+
+/// A rule set's fault stands in the text already, so there is no source.
+impl Error for EndpointError {}
+
+/// A fault in a rule set: where it is and what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleSetError {
+    path: String,
+    message: String,
+}
+
+#[cfg(feature = "endpoint-rules")]
+impl RuleSetError {
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self {
+            path: String::new(),
+            message: message.into(),
+        }
+    }
+
+    /// The same fault, seen from one level further out: `step` leads to the place known so far.
+    pub(super) fn at(mut self, step: impl fmt::Display) -> Self {
+        self.path = match self.path.as_str() {
+            "" => step.to_string(),
+            inner => format!("{step}.{inner}"),
+        };
+        self
+    }
+
+    /// The path to the faulty place, such as `rules[0].conditions[1]`; empty for the rule set as a whole.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+impl fmt::Display for RuleSetError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("faulty endpoint rule set: ")?;
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl Error for RuleSetError {}

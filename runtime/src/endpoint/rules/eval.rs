@@ -1,0 +1,276 @@
+//! Evaluating a rule set.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+
+use serde_json::Value as Json;
+
+use super::super::Endpoint;
+use super::super::error::EndpointError;
+use super::super::host::{is_valid_host_label, is_virtual_hostable_bucket};
+use super::template::{Part, Template};
+use super::value::Value;
+use super::{Call, EndpointRule, Expr, Outcome, ParamSpec, Property, Rule, Slot, functions};
+
+type Result<T> = std::result::Result<T, EndpointError>;
+
+/// The most bytes that templates may write during one evaluation. A template can name what another one wrote, so a hostile
+/// rule set could double a text with every line.
+const MAX_TEXT: usize = 1 << 20;
+
+/// The values of one evaluation.
+pub(super) struct Evaluator<'a> {
+    params: &'a [ParamSpec],
+    /// Only slots whose condition was met are read: the reader of the rule set saw to it that none is named elsewhere.
+    slots: Vec<Option<Value<'a>>>,
+    text_left: Cell<usize>,
+}
+
+impl<'a> Evaluator<'a> {
+    pub(super) fn new(params: &'a [ParamSpec], slots: usize) -> Self {
+        Self {
+            params,
+            slots: vec![None; slots],
+            text_left: Cell::new(MAX_TEXT),
+        }
+    }
+
+    pub(super) fn fill(&mut self, slot: Slot, value: Value<'a>) {
+        if let Some(place) = self.slots.get_mut(slot.0) {
+            *place = Some(value);
+        }
+    }
+
+    /// The outcome of the first rule that applies.
+    pub(super) fn first(&mut self, rules: &[Rule]) -> Result<Option<Endpoint>> {
+        for rule in rules {
+            if !self.meets(rule)? {
+                continue;
+            }
+            match &rule.outcome {
+                Outcome::Endpoint(endpoint) => return self.endpoint(endpoint).map(Some),
+                Outcome::Error(text) => return Err(EndpointError::Rule(self.text(text, "error")?.into_owned())),
+                Outcome::Tree(rules) => match self.first(rules)? {
+                    None => {}
+                    found => return Ok(found),
+                },
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether every condition has a value that is not `false`. What they assign is filled in on the way.
+    fn meets(&mut self, rule: &Rule) -> Result<bool> {
+        for condition in &rule.conditions {
+            let value = match self.call(&condition.call)? {
+                None | Some(Value::Bool(false)) => return Ok(false),
+                Some(value) => value,
+            };
+            if let Some(slot) = condition.assign {
+                let value = value.into_owned();
+                self.fill(slot, value);
+            }
+        }
+        Ok(true)
+    }
+
+    fn endpoint(&self, rule: &EndpointRule) -> Result<Endpoint> {
+        let mut endpoint = Endpoint::new(self.text(&rule.url, "url")?);
+        for (name, values) in &rule.headers {
+            for value in values {
+                let value = self.text(value, "headers")?;
+                endpoint.headers.append(name.clone(), value);
+            }
+        }
+        for (name, value) in &rule.properties {
+            endpoint.properties.insert(name.clone(), self.property(value)?);
+        }
+        Ok(endpoint)
+    }
+
+    fn property(&self, property: &Property) -> Result<Json> {
+        Ok(match property {
+            Property::Text(template) => Json::String(self.template(template)?.into_owned()),
+            Property::List(items) => {
+                let items: Result<_> = items.iter().map(|item| self.property(item)).collect();
+                Json::Array(items?)
+            }
+            Property::Object(members) => {
+                let member = |(name, value): &(String, Property)| Ok((name.clone(), self.property(value)?));
+                let members: Result<_> = members.iter().map(member).collect();
+                Json::Object(members?)
+            }
+            Property::Plain(json) => json.clone(),
+        })
+    }
+
+    fn expr<'e>(&'e self, expr: &'e Expr) -> Result<Option<Value<'e>>> {
+        Ok(match expr {
+            Expr::Bool(value) => Some(Value::Bool(*value)),
+            Expr::Int(value) => Some(Value::Int(*value)),
+            Expr::Text(template) => Some(Value::Text(self.template(template)?)),
+            Expr::Slot(slot) => self.slot(*slot).map(Value::borrowed),
+            Expr::Call(call) => self.call(call)?,
+        })
+    }
+
+    fn slot(&self, slot: Slot) -> Option<&Value<'a>> {
+        self.slots.get(slot.0)?.as_ref()
+    }
+
+    fn call<'e>(&'e self, call: &'e Call) -> Result<Option<Value<'e>>> {
+        Ok(match call {
+            Call::IsSet([value]) => Some(Value::Bool(self.expr(value)?.is_some())),
+            Call::Not([value]) => Some(Value::Bool(!self.boolean(value, "not")?)),
+            Call::BooleanEquals([a, b]) => {
+                let name = "booleanEquals";
+                Some(Value::Bool(self.boolean(a, name)? == self.boolean(b, name)?))
+            }
+            Call::StringEquals([a, b]) => {
+                let name = "stringEquals";
+                Some(Value::Bool(self.text(a, name)? == self.text(b, name)?))
+            }
+            Call::GetAttr([value], path) => match value {
+                Expr::Slot(slot) => self.slot(*slot).and_then(|value| value.at(&path.0)),
+                _ => self
+                    .expr(value)?
+                    .and_then(|value| Some(value.at(&path.0)?.into_owned())),
+            },
+            Call::Coalesce(values) => self.coalesce(values)?,
+            Call::Ite([condition, then, otherwise]) => {
+                let condition = self.boolean(condition, "ite")?;
+                self.expr(if condition { then } else { otherwise })?
+            }
+            Call::IsValidHostLabel([text, dots]) => self.label(text, dots, "isValidHostLabel", is_valid_host_label)?,
+            Call::IsVirtualHostableBucket([text, dots]) => {
+                self.label(text, dots, "aws.isVirtualHostableS3Bucket", is_virtual_hostable_bucket)?
+            }
+            Call::Substring([text, start, stop, reverse]) => self.substring(text, start, stop, reverse)?,
+            Call::Split([text, delimiter, limit]) => self.split(text, delimiter, limit)?,
+            Call::UriEncode([text]) => {
+                let text = self.optional_text(text, "uriEncode")?;
+                text.map(|text| Value::Text(Cow::Owned(functions::uri_encode(&text))))
+            }
+            Call::ParseUrl([text]) => {
+                let text = self.optional_text(text, "parseURL")?;
+                text.and_then(|text| functions::parse_url(&text))
+            }
+            Call::ParseArn([text]) => {
+                let text = self.optional_text(text, "aws.parseArn")?;
+                text.and_then(|text| functions::parse_arn(&text))
+            }
+            // A region that is not set is in the partition `aws`, as in botocore.
+            Call::Partition([region]) => {
+                let region = self.optional_text(region, "aws.partition")?;
+                Some(functions::partition(&region.unwrap_or_default()))
+            }
+        })
+    }
+
+    fn coalesce<'e>(&'e self, values: &'e [Expr]) -> Result<Option<Value<'e>>> {
+        for value in values {
+            if let Some(value) = self.expr(value)? {
+                return Ok(Some(value));
+            }
+        }
+        Ok(None)
+    }
+
+    fn label(
+        &self,
+        text: &Expr,
+        dots: &Expr,
+        name: &str,
+        is_label: fn(&str, bool) -> bool,
+    ) -> Result<Option<Value<'_>>> {
+        let dots = self.boolean(dots, name)?;
+        let text = self.optional_text(text, name)?;
+        Ok(Some(Value::Bool(text.is_some_and(|text| is_label(&text, dots)))))
+    }
+
+    fn substring(&self, text: &Expr, start: &Expr, stop: &Expr, reverse: &Expr) -> Result<Option<Value<'_>>> {
+        let name = "substring";
+        let text = self.text(text, name)?;
+        let (start, stop) = (self.integer(start, name)?, self.integer(stop, name)?);
+        let part = functions::substring(&text, start, stop, self.boolean(reverse, name)?);
+        Ok(part.map(|part| Value::Text(Cow::Owned(part.to_owned()))))
+    }
+
+    fn split(&self, text: &Expr, delimiter: &Expr, limit: &Expr) -> Result<Option<Value<'_>>> {
+        let name = "split";
+        let (text, delimiter) = (self.text(text, name)?, self.text(delimiter, name)?);
+        let parts = usize::try_from(self.integer(limit, name)?)
+            .ok()
+            .filter(|_| !delimiter.is_empty())
+            .map(|limit| functions::split(&text, &delimiter, limit))
+            .ok_or_else(|| EndpointError::Evaluation(format!("`{name}` needs a delimiter and a limit of 0 or more")))?;
+        Ok(Some(Value::List(Cow::Owned(parts))))
+    }
+
+    fn boolean(&self, expr: &Expr, user: &str) -> Result<bool> {
+        match self.expr(expr)? {
+            Some(Value::Bool(value)) => Ok(value),
+            other => Err(self.unsuitable(expr.slot(), user, "a boolean", other)),
+        }
+    }
+
+    fn integer(&self, expr: &Expr, user: &str) -> Result<i64> {
+        match self.expr(expr)? {
+            Some(Value::Int(value)) => Ok(value),
+            other => Err(self.unsuitable(expr.slot(), user, "a number", other)),
+        }
+    }
+
+    fn text<'e>(&'e self, expr: &'e Expr, user: &str) -> Result<Cow<'e, str>> {
+        self.optional_text(expr, user)?
+            .ok_or_else(|| self.unsuitable(expr.slot(), user, "a string", None))
+    }
+
+    fn optional_text<'e>(&'e self, expr: &'e Expr, user: &str) -> Result<Option<Cow<'e, str>>> {
+        match self.expr(expr)? {
+            Some(Value::Text(text)) => Ok(Some(text)),
+            None => Ok(None),
+            other => Err(self.unsuitable(expr.slot(), user, "a string", other)),
+        }
+    }
+
+    fn template<'e>(&'e self, Template(parts): &'e Template) -> Result<Cow<'e, str>> {
+        let mut whole = match parts.as_slice() {
+            [] => return Ok(Cow::Borrowed("")),
+            [part] => return self.part(part),
+            _ => String::new(),
+        };
+        for part in parts {
+            let part = self.part(part)?;
+            let left = self.text_left.get().checked_sub(part.len());
+            let left = left.ok_or_else(|| EndpointError::Evaluation(format!("more than {MAX_TEXT} bytes of text")))?;
+            self.text_left.set(left);
+            whole.push_str(&part);
+        }
+        Ok(Cow::Owned(whole))
+    }
+
+    fn part<'e>(&'e self, part: &'e Part) -> Result<Cow<'e, str>> {
+        match part {
+            Part::Literal(text) => Ok(Cow::Borrowed(text)),
+            Part::Reference(slot, path) => match self.slot(*slot).and_then(|value| value.at(&path.0)) {
+                Some(Value::Text(text)) => Ok(text),
+                other => Err(self.unsuitable(Some(*slot), "template", "a string", other)),
+            },
+        }
+    }
+
+    /// The error for a value of another kind than is needed. `user` is the function, or what else the value is for.
+    fn unsuitable(&self, slot: Option<Slot>, user: &str, needed: &str, value: Option<Value<'_>>) -> EndpointError {
+        let param = slot.and_then(|slot| self.params.get(slot.0));
+        match (value, param) {
+            (None, Some(param)) => EndpointError::MissingParam {
+                name: param.name.clone(),
+            },
+            (value, _) => {
+                let given = value.map_or("nothing", |value| value.kind());
+                EndpointError::Evaluation(format!("`{user}` needs {needed}, not {given}"))
+            }
+        }
+    }
+}

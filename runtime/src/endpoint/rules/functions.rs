@@ -1,0 +1,99 @@
+//! What the functions of the rules language compute, apart from expressions and errors.
+
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::super::partitions;
+use super::super::url::Url;
+use super::value::Value;
+
+/// Everything but the unreserved characters of RFC 3986.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// `uriEncode`.
+pub(super) fn uri_encode(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
+}
+
+/// `substring`: nothing unless the text is ASCII and has these characters; counted from the end when `reverse`.
+pub(super) fn substring(text: &str, start: i64, stop: i64, reverse: bool) -> Option<&str> {
+    let start = usize::try_from(start).ok()?;
+    let stop = usize::try_from(stop).ok()?;
+    if !text.is_ascii() || start >= stop {
+        return None;
+    }
+    if reverse {
+        text.get(text.len().checked_sub(stop)?..text.len().checked_sub(start)?)
+    } else {
+        text.get(start..stop)
+    }
+}
+
+/// `split` with a delimiter that is not empty: at most `limit` parts, without bound where it is 0.
+pub(super) fn split(text: &str, delimiter: &str, limit: usize) -> Vec<String> {
+    match limit {
+        0 => text.split(delimiter).map(str::to_owned).collect(),
+        _ => text.splitn(limit, delimiter).map(str::to_owned).collect(),
+    }
+}
+
+/// `parseURL`: nothing for what is no URL that a client could send to, and for one with a query.
+pub(super) fn parse_url(text: &str) -> Option<Value<'static>> {
+    let url = Url::parse(text).ok().filter(|url| url.query.is_none())?;
+    let authority = match &url.userinfo {
+        Some(userinfo) => format!("{userinfo}@{}", url.authority),
+        None => url.authority.clone(),
+    };
+    Some(record([
+        ("scheme", fixed(url.scheme)),
+        ("authority", owned(authority)),
+        ("normalizedPath", owned(url.normalized_path())),
+        ("isIp", Value::Bool(url.is_ip())),
+        ("path", owned(url.path)),
+    ]))
+}
+
+/// `aws.partition`.
+pub(super) fn partition(region: &str) -> Value<'static> {
+    let partition = partitions::Partition::of(region);
+    record([
+        ("name", fixed(partition.id)),
+        ("dnsSuffix", fixed(partition.dns_suffix)),
+        ("dualStackDnsSuffix", fixed(partition.dual_stack_dns_suffix)),
+        ("supportsFIPS", Value::Bool(partition.supports_fips)),
+        ("supportsDualStack", Value::Bool(partition.supports_dual_stack)),
+        ("implicitGlobalRegion", fixed(partition.implicit_global_region)),
+    ])
+}
+
+/// `aws.parseArn`: `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`, where only region and account may be empty.
+pub(super) fn parse_arn(text: &str) -> Option<Value<'static>> {
+    let mut parts = text.strip_prefix("arn:")?.splitn(5, ':');
+    let mut part = || parts.next();
+    let (partition, service, region, account, resource) = (part()?, part()?, part()?, part()?, part()?);
+    if partition.is_empty() || service.is_empty() || resource.is_empty() {
+        return None;
+    }
+    let resource = resource.split([':', '/']).map(str::to_owned).collect();
+    Some(record([
+        ("partition", owned(partition)),
+        ("service", owned(service)),
+        ("region", owned(region)),
+        ("accountId", owned(account)),
+        ("resourceId", Value::List(Cow::Owned(resource))),
+    ]))
+}
+
+fn record<const N: usize>(members: [(&'static str, Value<'static>); N]) -> Value<'static> {
+    Value::Record(Rc::new(members))
+}
+
+fn fixed(text: &'static str) -> Value<'static> {
+    Value::Text(Cow::Borrowed(text))
+}
+
+fn owned(text: impl Into<String>) -> Value<'static> {
+    Value::Text(Cow::Owned(text.into()))
+}

@@ -1,0 +1,188 @@
+//! The rules engine: a rule set is read once into a small tree, in which every name is an index, and evaluated for every
+//! set of parameters.
+//!
+//! Names are checked when a rule set is read: what a condition assigns is visible to the conditions after it and to what
+//! the rule leads to, and may hide nothing. A tree of which no rule applies falls through to the rule after it, as in botocore.
+
+mod eval;
+mod functions;
+mod parse;
+mod template;
+mod value;
+
+use serde_json::Value as Json;
+
+use self::eval::Evaluator;
+use self::template::{Path, Template};
+use super::Endpoint;
+use super::error::{EndpointError, RuleSetError};
+use super::params::{ParamRef, ParamValue, Params};
+
+/// The rule set of a service, ready to be evaluated.
+#[derive(Clone, Debug)]
+pub struct RuleSet {
+    params: Vec<ParamSpec>,
+    rules: Vec<Rule>,
+    /// How many values there can be at once: the parameters, and what conditions assign after them.
+    slots: usize,
+}
+
+#[derive(Clone, Debug)]
+struct ParamSpec {
+    name: String,
+    kind: ParamKind,
+    /// The setting of the client that the value comes from, such as `AWS::Region`.
+    built_in: Option<String>,
+    required: bool,
+    default: Option<ParamValue>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ParamKind {
+    String,
+    Boolean,
+    StringArray,
+}
+
+#[derive(Clone, Debug)]
+struct Rule {
+    conditions: Vec<Condition>,
+    outcome: Outcome,
+}
+
+#[derive(Clone, Debug)]
+struct Condition {
+    call: Call,
+    assign: Option<Slot>,
+}
+
+#[derive(Clone, Debug)]
+enum Outcome {
+    Tree(Vec<Rule>),
+    Endpoint(EndpointRule),
+    Error(Expr),
+}
+
+#[derive(Clone, Debug)]
+struct EndpointRule {
+    url: Expr,
+    headers: Vec<(String, Vec<Expr>)>,
+    properties: Vec<(String, Property)>,
+}
+
+/// A JSON value in which every string is a template.
+#[derive(Clone, Debug)]
+enum Property {
+    Text(Template),
+    List(Vec<Property>),
+    Object(Vec<(String, Property)>),
+    Plain(Json),
+}
+
+/// The place of a parameter or of an assigned value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Slot(usize);
+
+#[derive(Clone, Debug)]
+enum Expr {
+    Bool(bool),
+    Int(i64),
+    Text(Template),
+    Slot(Slot),
+    Call(Box<Call>),
+}
+
+impl Expr {
+    fn slot(&self) -> Option<Slot> {
+        match self {
+            Self::Slot(slot) => Some(*slot),
+            _ => None,
+        }
+    }
+}
+
+/// A call of a function, each with as many arguments as it takes.
+#[derive(Clone, Debug)]
+enum Call {
+    IsSet([Expr; 1]),
+    Not([Expr; 1]),
+    BooleanEquals([Expr; 2]),
+    StringEquals([Expr; 2]),
+    GetAttr([Expr; 1], Path),
+    Substring([Expr; 4]),
+    UriEncode([Expr; 1]),
+    ParseUrl([Expr; 1]),
+    IsValidHostLabel([Expr; 2]),
+    Partition([Expr; 1]),
+    ParseArn([Expr; 1]),
+    IsVirtualHostableBucket([Expr; 2]),
+    Coalesce(Vec<Expr>),
+    Ite([Expr; 3]),
+    Split([Expr; 3]),
+}
+
+impl RuleSet {
+    /// Reads a rule set from its JSON.
+    ///
+    /// # Errors
+    /// When it is not JSON (or nested beyond 128 levels, which bounds the stack for all that follows), when a rule, function
+    /// or parameter is not of the language, or when a name is not known where it is used.
+    pub fn parse(json: &str) -> Result<Self, RuleSetError> {
+        let json: Json = serde_json::from_str(json).map_err(|fault| RuleSetError::new(fault.to_string()))?;
+        parse::rule_set(&json)
+    }
+
+    /// The endpoint for these parameters. Parameters that the rule set does not know are left aside.
+    ///
+    /// # Errors
+    /// [`EndpointError::Rule`] when the rules say so, [`EndpointError::MissingParam`] and [`EndpointError::ParamType`] when
+    /// the parameters do not suit the rule set, [`EndpointError::NoMatch`] and [`EndpointError::Evaluation`] when the rule
+    /// set is at fault.
+    pub fn resolve(&self, params: &Params) -> Result<Endpoint, EndpointError> {
+        let mut evaluator = Evaluator::new(&self.params, self.slots);
+        for (index, spec) in self.params.iter().enumerate() {
+            if let Some(value) = spec.value(params)? {
+                evaluator.fill(Slot(index), value.into());
+            }
+        }
+        evaluator.first(&self.rules)?.ok_or(EndpointError::NoMatch)
+    }
+}
+
+impl ParamSpec {
+    fn value<'a>(&'a self, params: &'a Params) -> Result<Option<ParamRef<'a>>, EndpointError> {
+        let built_in = || self.built_in.as_deref().and_then(|name| params.get(name));
+        let default = || self.default.as_ref().map(ParamValue::as_ref);
+        match params.get(&self.name).or_else(built_in).or_else(default) {
+            Some(value) if ParamKind::of(value) != self.kind => Err(EndpointError::ParamType {
+                name: self.name.clone(),
+                expected: self.kind.name(),
+            }),
+            None if self.required => Err(EndpointError::MissingParam {
+                name: self.name.clone(),
+            }),
+            value => Ok(value),
+        }
+    }
+}
+
+impl ParamKind {
+    fn of(value: ParamRef<'_>) -> Self {
+        match value {
+            ParamRef::String(_) => Self::String,
+            ParamRef::Bool(_) => Self::Boolean,
+            ParamRef::StringArray(_) => Self::StringArray,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Boolean => "boolean",
+            Self::StringArray => "list of strings",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

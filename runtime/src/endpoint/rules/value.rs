@@ -1,0 +1,75 @@
+//! The values that expressions have while rules are evaluated.
+
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use super::super::params::ParamRef;
+use super::template::Step;
+
+/// A value that is set; one that is not is a `None` around it.
+#[derive(Clone, Debug)]
+pub(super) enum Value<'a> {
+    Bool(bool),
+    Int(i64),
+    Text(Cow<'a, str>),
+    List(Cow<'a, [String]>),
+    /// What `aws.partition`, `aws.parseArn` and `parseURL` give. It owns its values.
+    Record(Rc<[(&'static str, Value<'static>)]>),
+}
+
+impl Value<'_> {
+    /// The same value without copying its text.
+    pub(super) fn borrowed(&self) -> Value<'_> {
+        match self {
+            Self::Bool(value) => Value::Bool(*value),
+            Self::Int(value) => Value::Int(*value),
+            Self::Text(text) => Value::Text(Cow::Borrowed(text)),
+            Self::List(texts) => Value::List(Cow::Borrowed(texts)),
+            Self::Record(members) => Value::Record(Rc::clone(members)),
+        }
+    }
+
+    pub(super) fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Bool(value) => Value::Bool(value),
+            Self::Int(value) => Value::Int(value),
+            Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Self::List(texts) => Value::List(Cow::Owned(texts.into_owned())),
+            Self::Record(members) => Value::Record(members),
+        }
+    }
+
+    /// The value at the end of a path; `None` where the path leads nowhere.
+    pub(super) fn at(&self, path: &[Step]) -> Option<Value<'_>> {
+        match (path, self) {
+            ([], _) => Some(self.borrowed()),
+            ([Step::Member(name), rest @ ..], Self::Record(members)) => {
+                let (_, value) = members.iter().find(|(member, _)| member == name)?;
+                value.at(rest)
+            }
+            ([Step::Index(index)], Self::List(texts)) => Some(Value::Text(Cow::Borrowed(texts.get(*index)?))),
+            _ => None,
+        }
+    }
+
+    /// What kind of value it is, for messages. The value itself may be a secret.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::Bool(_) => "a boolean",
+            Self::Int(_) => "a number",
+            Self::Text(_) => "a string",
+            Self::List(_) => "a list",
+            Self::Record(_) => "a record",
+        }
+    }
+}
+
+impl<'a> From<ParamRef<'a>> for Value<'a> {
+    fn from(value: ParamRef<'a>) -> Self {
+        match value {
+            ParamRef::String(text) => Self::Text(Cow::Borrowed(text)),
+            ParamRef::Bool(value) => Self::Bool(value),
+            ParamRef::StringArray(texts) => Self::List(Cow::Borrowed(texts)),
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Randomness: invocation ids, idempotency tokens and the jitter of retries. A client takes it from the system; a test brings
+//! its own.
+
+use std::fmt;
+
+/// A source of random bytes.
+pub trait Entropy: fmt::Debug + Send + Sync + 'static {
+    /// Fills the bytes.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// The operating system's randomness.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    fn fill(&self, bytes: &mut [u8]) {
+        // The system refuses only on platforms without a source of randomness. Ids of zeros are then the worst that can come
+        // of it: nothing secret is drawn from here.
+        if getrandom::fill(bytes).is_err() {
+            bytes.fill(0);
+        }
+    }
+}
+
+/// A random UUID (version 4, RFC 9562) as text.
+pub(crate) fn uuid(entropy: &dyn Entropy) -> String {
+    let mut bytes = [0; 16];
+    entropy.fill(&mut bytes);
+    // Version 4 and the variant of RFC 9562.
+    let bits = u128::from_be_bytes(bytes) & !(0xf << 76) & !(0b11 << 62) | 0x4 << 76 | 0b10 << 62;
+    let mut text = String::with_capacity(36);
+    for (place, byte) in bits.to_be_bytes().into_iter().enumerate() {
+        if matches!(place, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        text.push(char::from(HEX[usize::from(byte >> 4)]));
+        text.push(char::from(HEX[usize::from(byte & 0xf)]));
+    }
+    text
+}
+
+const HEX: &[u8; 16] = b"0123456789abcdef";
+
+/// A random number from 0 to below 1.
+pub(crate) fn fraction(entropy: &dyn Entropy) -> f64 {
+    let mut bytes = [0; 4];
+    entropy.fill(&mut bytes);
+    f64::from(u32::from_be_bytes(bytes)) / (f64::from(u32::MAX) + 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug)]
+    struct Fixed(u8);
+
+    impl Entropy for Fixed {
+        fn fill(&self, bytes: &mut [u8]) {
+            bytes.fill(self.0);
+        }
+    }
+
+    #[test]
+    fn a_uuid_carries_version_and_variant() {
+        assert_eq!(uuid(&Fixed(0)), "00000000-0000-4000-8000-000000000000");
+        assert_eq!(uuid(&Fixed(0xff)), "ffffffff-ffff-4fff-bfff-ffffffffffff");
+    }
+
+    #[test]
+    fn a_fraction_stays_below_one() {
+        assert!(fraction(&Fixed(0xff)) < 1.0);
+        assert_eq!(fraction(&Fixed(0)), 0.0);
+    }
+}

@@ -1,0 +1,323 @@
+//! What can go wrong with a call, with everything that helps to find out why.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use crate::credentials::CredentialsError;
+use crate::debug::REDACTED;
+use crate::endpoint::EndpointError;
+use crate::http::Response;
+use crate::protocol::{DecodeError, EncodeError};
+use crate::schema::{Service, UnknownOperation};
+use crate::sign::SigningError;
+use crate::transport::TransportError;
+use crate::validate::ValidationReport;
+use crate::value::DecodeStructure;
+
+/// The modelled errors of a service, as one enum. Generated.
+pub trait ServiceErrors: fmt::Debug + Sized + Send + Sync + 'static {
+    /// The error at that index of the service's errors, with nothing set.
+    fn at(index: usize) -> Option<Self>;
+
+    /// Its members, to be read into.
+    fn members(&mut self) -> &mut dyn DecodeStructure;
+}
+
+/// A call that failed.
+///
+/// `Display` says it all in one line: operation, code or cause (with what the layers below say), message, HTTP status, request
+/// id, attempts; only the report on an input has a line for each fault. So there is no [`source`](StdError::source).
+pub struct Error<E> {
+    inner: Box<Inner<E>>,
+}
+
+struct Inner<E> {
+    operation: String,
+    kind: Kind<E>,
+    meta: Metadata,
+    retryable: bool,
+}
+
+#[derive(Debug)]
+pub(crate) enum Kind<E> {
+    Service(ServiceFailure<E>),
+    Other(Cause),
+}
+
+/// What is known of the exchange behind a result or an error.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Metadata {
+    /// The status of the last response; `None` where none came.
+    pub status: Option<u16>,
+    /// The service's id of the request (`x-amzn-requestid`, else `x-amz-request-id`): what its support asks for.
+    pub request_id: Option<String>,
+    /// A second id that some services give (`x-amz-id-2`).
+    pub extended_request_id: Option<String>,
+    /// How often the request was sent.
+    pub attempts: u32,
+    /// Whether there would have been another attempt, had the limit on attempts not been reached.
+    pub max_attempts_reached: bool,
+}
+
+/// Why a call failed, where it is not the service that answered with an error.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Cause {
+    /// The service does not have such an operation. Nothing was sent.
+    UnknownOperation(UnknownOperation),
+    /// The input is at fault. Nothing was sent.
+    Invalid(ValidationReport),
+    /// A value of the input cannot be written. Nothing was sent.
+    Encode(EncodeError),
+    /// No endpoint follows from the configuration. Nothing was sent.
+    Endpoint(EndpointError),
+    /// There are no credentials, or no way to get them. Nothing was sent.
+    Credentials(CredentialsError),
+    /// The request cannot be signed: the clock is far off, or a presigned URL would be valid for too long. Nothing was sent.
+    Sign(SigningError),
+    /// The request got no response.
+    Transport(TransportError),
+    /// The time for the whole call ran out.
+    TimedOut(Duration),
+    /// The response is a success, but not what the model says.
+    Decode(DecodeError),
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownOperation(error) => error.fmt(f),
+            Self::Invalid(report) => report.fmt(f),
+            Self::Encode(error) => error.fmt(f),
+            Self::Endpoint(error) => error.fmt(f),
+            Self::Credentials(error) => with_sources(error, f),
+            Self::Sign(error) => error.fmt(f),
+            Self::Transport(error) => with_sources(error, f),
+            Self::TimedOut(limit) => write!(f, "no result within the time limit of {limit:?}"),
+            Self::Decode(error) => write!(f, "the response cannot be read: {error}"),
+        }
+    }
+}
+
+/// An error and why, as the layers below tell it, in one line.
+fn with_sources(error: &dyn StdError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{error}")?;
+    let mut source = error.source();
+    while let Some(error) = source {
+        write!(f, ": {}", OneLine(&error.to_string()))?;
+        source = error.source();
+    }
+    Ok(())
+}
+
+/// An error that the service answered with.
+pub struct ServiceFailure<E> {
+    pub(crate) code: String,
+    pub(crate) message: String,
+    pub(crate) modelled: Option<E>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl<E> ServiceFailure<E> {
+    /// The error with its members, where the model knows it.
+    pub fn modelled(&self) -> Option<&E> {
+        self.modelled.as_ref()
+    }
+
+    /// The body as it came: for codes that the model does not know. It can hold secrets.
+    pub fn raw_body(&self) -> &[u8] {
+        &self.body
+    }
+}
+
+impl<E: fmt::Debug> fmt::Debug for ServiceFailure<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServiceFailure")
+            .field("code", &self.code)
+            .field("message", &self.message)
+            .field("modelled", &self.modelled)
+            .field("body", &format_args!("{REDACTED} ({} bytes)", self.body.len()))
+            .finish()
+    }
+}
+
+impl<E> Error<E> {
+    pub(crate) fn new(operation: impl Into<String>, kind: Kind<E>, meta: Metadata) -> Self {
+        Self {
+            inner: Box::new(Inner {
+                operation: operation.into(),
+                kind,
+                meta,
+                retryable: false,
+            }),
+        }
+    }
+
+    pub(crate) fn retryable(mut self, retryable: bool) -> Self {
+        self.inner.retryable = retryable;
+        self
+    }
+
+    /// The operation that was called.
+    pub fn operation(&self) -> &str {
+        &self.inner.operation
+    }
+
+    /// The modelled error that the service answered with, whatever operation it belongs to in the model.
+    pub fn service(&self) -> Option<&E> {
+        self.failure()?.modelled()
+    }
+
+    /// All that is known of an error that the service answered with.
+    pub fn failure(&self) -> Option<&ServiceFailure<E>> {
+        match &self.inner.kind {
+            Kind::Service(failure) => Some(failure),
+            Kind::Other(_) => None,
+        }
+    }
+
+    /// Why the call failed, where it is not the service that answered with an error.
+    pub fn cause(&self) -> Option<&Cause> {
+        match &self.inner.kind {
+            Kind::Service(_) => None,
+            Kind::Other(cause) => Some(cause),
+        }
+    }
+
+    /// The service's code for the error, modelled or not; the status as text where it gave none.
+    pub fn code(&self) -> Option<&str> {
+        self.failure().map(|failure| failure.code.as_str())
+    }
+
+    /// What the service says to people. It can be empty.
+    pub fn message(&self) -> Option<&str> {
+        self.failure().map(|failure| failure.message.as_str())
+    }
+
+    /// The HTTP status of the last response, where there was one.
+    pub fn status(&self) -> Option<u16> {
+        self.inner.meta.status
+    }
+
+    /// The service's id of the request, where there is one.
+    pub fn request_id(&self) -> Option<&str> {
+        self.inner.meta.request_id.as_deref()
+    }
+
+    /// How often the request was sent: 0 where the call failed before.
+    pub fn attempts(&self) -> u32 {
+        self.inner.meta.attempts
+    }
+
+    /// All that is known of the exchange.
+    pub fn metadata(&self) -> &Metadata {
+        &self.inner.meta
+    }
+
+    /// Whether the same call is worth making again: the service answered with an error that passes, or has seen nothing of the
+    /// call, or can see it twice without harm. After a time-out or a broken connection that is so only for operations that
+    /// the model calls repeatable.
+    pub fn is_retryable(&self) -> bool {
+        self.inner.retryable
+    }
+}
+
+impl<E: fmt::Debug> fmt::Debug for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("operation", &self.inner.operation)
+            .field("kind", &self.inner.kind)
+            .field("metadata", &self.inner.meta)
+            .finish()
+    }
+}
+
+impl<E> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.inner.operation.is_empty() {
+            write!(f, "{}: ", self.inner.operation)?;
+        }
+        match &self.inner.kind {
+            Kind::Service(failure) => {
+                match &*failure.code {
+                    "" => f.write_str("an error without a code")?,
+                    code => OneLine(code).fmt(f)?,
+                }
+                if !failure.message.is_empty() {
+                    write!(f, ": {}", OneLine(&failure.message))?;
+                }
+            }
+            Kind::Other(cause) => cause.fmt(f)?,
+        }
+        self.inner.meta.fmt_suffix(f)
+    }
+}
+
+impl Metadata {
+    pub(crate) fn note_response(&mut self, response: &Response) {
+        let header = |name: &str| response.headers.get(name).map(str::to_owned);
+        self.status = Some(response.status);
+        self.request_id = header("x-amzn-requestid").or_else(|| header("x-amz-request-id"));
+        self.extended_request_id = header("x-amz-id-2");
+    }
+
+    /// The last attempt got no response, so what an earlier one brought does not belong to the result.
+    pub(crate) fn clear_response(&mut self) {
+        *self = Self {
+            attempts: self.attempts,
+            ..Self::default()
+        };
+    }
+
+    /// ` (HTTP 400, request id 1234, 2 attempts)`: what there is of it.
+    fn fmt_suffix(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.attempts == 0 {
+            return Ok(());
+        }
+        f.write_str(" (")?;
+        if let Some(status) = self.status {
+            write!(f, "HTTP {status}, ")?;
+        }
+        if let Some(id) = &self.request_id {
+            write!(f, "request id {}, ", OneLine(id))?;
+        }
+        let plural = if self.attempts == 1 { "" } else { "s" };
+        write!(f, "{} attempt{plural})", self.attempts)
+    }
+}
+
+/// Text from outside on one line, without control characters, cut where it is long.
+struct OneLine<'a>(&'a str);
+
+/// Enough for any message that is meant for people; a page of HTML is not.
+const LONGEST_SHOWN: usize = 500;
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (count, c) in self.0.chars().enumerate() {
+            if count == LONGEST_SHOWN {
+                return f.write_str("…");
+            }
+            write!(f, "{}", if c.is_control() { ' ' } else { c })?;
+        }
+        Ok(())
+    }
+}
+
+/// Without a source: what the layers below say stands in the line already, so nothing is printed twice.
+impl<E: fmt::Debug> StdError for Error<E> {}
+
+/// Reads the members of a modelled error. Members that cannot be read must not hide the error itself, so they stay unset.
+pub(crate) fn modelled<E: ServiceErrors>(service: &Service, index: Option<usize>, response: &Response) -> Option<E> {
+    let index = index?;
+    let mut error = E::at(index)?;
+    match service
+        .protocol
+        .decode_error(service.errors.get(index)?, response, error.members())
+    {
+        Ok(()) => Some(error),
+        Err(_) => E::at(index),
+    }
+}

@@ -1,0 +1,181 @@
+//! Requests and responses as plain data: what a codec writes, a signer signs and a transport sends.
+//!
+//! The core has no HTTP library below it, so these types are its own. A transport turns them into those of its library.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// Header fields in the order in which they go on the wire. Names compare without regard to case.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Headers(Vec<(Cow<'static, str>, Cow<'static, str>)>);
+
+impl Headers {
+    /// No fields.
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// The value of the first field of that name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.iter()
+            .find(|(n, _)| n.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
+    }
+
+    /// Sets a field: in its old place where there is one of that name, else at the end.
+    pub fn set(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) {
+        let name = name.into();
+        match self.0.iter_mut().find(|(n, _)| n.eq_ignore_ascii_case(&name)) {
+            Some(field) => field.1 = Cow::Owned(value.into()),
+            None => self.append(name, value),
+        }
+    }
+
+    /// Adds a field at the end, whatever else has that name.
+    pub fn append(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) {
+        self.0.push((name.into(), Cow::Owned(value.into())));
+    }
+
+    /// The same for a value that is known beforehand.
+    pub(crate) fn append_static(&mut self, name: &'static str, value: &'static str) {
+        self.0.push((Cow::Borrowed(name), Cow::Borrowed(value)));
+    }
+
+    /// The same at a place among the fields, or at the end where there are fewer.
+    pub(crate) fn insert_static(&mut self, place: usize, name: &'static str, value: &'static str) {
+        let place = place.min(self.0.len());
+        self.0.insert(place, (Cow::Borrowed(name), Cow::Borrowed(value)));
+    }
+
+    /// No fields, and room for that many.
+    pub(crate) fn with_capacity(fields: usize) -> Self {
+        Self(Vec::with_capacity(fields))
+    }
+
+    /// Takes away every field of that name.
+    pub fn remove(&mut self, name: &str) {
+        self.0.retain(|(n, _)| !n.eq_ignore_ascii_case(name));
+    }
+
+    /// The fields in order, with what is known beforehand of their values.
+    #[cfg(any(feature = "hyper", feature = "reqwest", feature = "ureq"))]
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&str, &Cow<'static, str>)> {
+        self.0.iter().map(|(name, value)| (&**name, value))
+    }
+
+    /// Takes away the first field of that name and gives its value.
+    pub(crate) fn take(&mut self, name: &str) -> Option<String> {
+        let place = self.0.iter().position(|(n, _)| n.eq_ignore_ascii_case(name))?;
+        Some(self.0.remove(place).1.into_owned())
+    }
+
+    /// The fields in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (&**name, &**value))
+    }
+}
+
+impl<N: Into<Cow<'static, str>>, V: Into<String>> FromIterator<(N, V)> for Headers {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(fields: I) -> Self {
+        Self(
+            fields
+                .into_iter()
+                .map(|(name, value)| (name.into(), Cow::Owned(value.into())))
+                .collect(),
+        )
+    }
+}
+
+impl Extend<(Cow<'static, str>, Cow<'static, str>)> for Headers {
+    fn extend<I: IntoIterator<Item = (Cow<'static, str>, Cow<'static, str>)>>(&mut self, fields: I) {
+        self.0.extend(fields);
+    }
+}
+
+impl IntoIterator for Headers {
+    type Item = (Cow<'static, str>, Cow<'static, str>);
+    type IntoIter = std::vec::IntoIter<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+/// Only the names: a value may be a secret.
+impl fmt::Debug for Headers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter().map(|(name, _)| name)).finish()
+    }
+}
+
+/// One HTTP/1.1 request, complete but for what the connection adds.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The method, upper case.
+    pub method: Cow<'static, str>,
+    /// `https` or `http`.
+    pub scheme: Cow<'static, str>,
+    /// The host, with its port where the endpoint names one.
+    pub authority: String,
+    /// The path, percent-encoded, starting with `/`.
+    pub path: String,
+    /// The query, percent-encoded, without the `?`; empty where there is none.
+    pub query: String,
+    /// All header fields, `Host` and `Content-Length` among them.
+    pub headers: Headers,
+    /// The body, empty where there is none.
+    pub body: Vec<u8>,
+}
+
+impl Request {
+    /// The path and the query, as they stand in the request line.
+    pub fn target(&self) -> String {
+        if self.query.is_empty() {
+            self.path.clone()
+        } else {
+            format!("{}?{}", self.path, self.query)
+        }
+    }
+
+    /// The whole URL. It can hold secrets when the request is presigned.
+    pub fn url(&self) -> String {
+        format!("{}://{}{}", self.scheme, self.authority, self.target())
+    }
+}
+
+/// Without query, header values and body: they may hold secrets.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field(
+                "endpoint",
+                &format_args!("{}://{}{}", self.scheme, self.authority, self.path),
+            )
+            .field("headers", &self.headers)
+            .field("body_length", &self.body.len())
+            .finish()
+    }
+}
+
+/// One HTTP response, read to its end.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Response {
+    /// The status code.
+    pub status: u16,
+    /// The header fields.
+    pub headers: Headers,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// Without header values and body: they may hold secrets.
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("body_length", &self.body.len())
+            .finish()
+    }
+}

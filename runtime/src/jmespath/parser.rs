@@ -1,0 +1,418 @@
+//! From tokens to the tree, by recursive descent.
+//!
+//! From the loosest to the tightest: `|`, `||`, `&&`, comparisons, then a path: a start with `.name` and `[…]` behind
+//! it. A projection takes what is left of its path. How far that is, the specification shows by examples only; where it
+//! is silent, the rules are those that the implementations share (see [`Within`]).
+
+use super::ast::{Argument, Call, Comparison, Node, Slice};
+use super::error::{ParseError, ParseErrorKind};
+use super::functions;
+use super::lexer::{self, Token};
+use super::{MAX_LENGTH, MAX_NESTING};
+
+pub(super) fn parse(text: &str) -> Result<Node, ParseError> {
+    if text.len() > MAX_LENGTH {
+        let message = format!("the text is longer than {MAX_LENGTH} bytes");
+        return Err(ParseError::new(ParseErrorKind::TooLong, MAX_LENGTH, message));
+    }
+    let mut parser = Parser {
+        tokens: lexer::tokens(text)?,
+        next: 0,
+        level: 0,
+    };
+    let root = parser.expression()?;
+    match parser.peek() {
+        Token::End => Ok(root),
+        _ => Err(parser.unexpected("an operator or the end")),
+    }
+}
+
+/// What a path is a part of. It decides where the path ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    /// No projection: only an operator ends it.
+    Expression,
+    /// `[*]`, `*`, `[]` or a slice. `[]` ends it, and is applied to the projected list. So is all that stands behind a
+    /// multi-select that follows at once: `a[*].[b, c][0]` is the first of the lists.
+    Projection,
+    /// `[?…]`: another `[?…]` ends it too, unless it follows at once.
+    FilterProjection,
+    /// `!`: it binds tighter than `.`, less than `[…]`. So `!a.b` is `(!a).b`.
+    Not,
+}
+
+/// How many levels a path takes that is in a projection or behind `!`.
+const PATH: usize = 1;
+/// How many an expression in brackets takes: it goes through all the operators, with so much more stack.
+const EXPRESSION: usize = 2;
+
+struct Parser {
+    tokens: Vec<(Token, usize)>,
+    next: usize,
+    /// How deep the parser is, as [`MAX_NESTING`] counts it.
+    level: usize,
+}
+
+impl Parser {
+    fn peek(&self) -> &Token {
+        self.peek_at(0)
+    }
+
+    fn peek_at(&self, ahead: usize) -> &Token {
+        self.tokens
+            .get(self.next + ahead)
+            .map_or(&Token::End, |(token, _)| token)
+    }
+
+    fn position(&self) -> usize {
+        let token = self.tokens.get(self.next).or(self.tokens.last());
+        token.map_or(0, |(_, position)| *position)
+    }
+
+    fn advance(&mut self) {
+        self.next += 1;
+    }
+
+    fn eat(&mut self, token: &Token) -> bool {
+        let found = self.peek() == token;
+        if found {
+            self.advance();
+        }
+        found
+    }
+
+    fn expect(&mut self, token: &Token) -> Result<(), ParseError> {
+        if self.eat(token) {
+            return Ok(());
+        }
+        Err(self.unexpected(&token.to_string()))
+    }
+
+    fn unexpected(&self, expected: &str) -> ParseError {
+        let message = format!("expected {expected}, found {}", self.peek());
+        ParseError::syntax(self.position(), message)
+    }
+
+    /// Goes down for what `parse` reads. Every recursion passes through here.
+    fn nested<T>(
+        &mut self,
+        levels: usize,
+        parse: impl FnOnce(&mut Self) -> Result<T, ParseError>,
+    ) -> Result<T, ParseError> {
+        if self.level + levels > MAX_NESTING {
+            let message = format!("nested deeper than {MAX_NESTING} levels");
+            return Err(ParseError::new(ParseErrorKind::TooDeep, self.position(), message));
+        }
+        self.level += levels;
+        let parsed = parse(self);
+        self.level -= levels;
+        parsed
+    }
+
+    fn expression(&mut self) -> Result<Node, ParseError> {
+        self.nested(EXPRESSION, |parser| {
+            parser.joined(&Token::Pipe, Self::alternatives, Node::Chain)
+        })
+    }
+
+    fn alternatives(&mut self) -> Result<Node, ParseError> {
+        self.joined(&Token::Or, Self::conjunction, Node::Or)
+    }
+
+    fn conjunction(&mut self) -> Result<Node, ParseError> {
+        self.joined(&Token::And, Self::comparison, Node::And)
+    }
+
+    /// One or more parts with an operator between them.
+    fn joined(
+        &mut self,
+        operator: &Token,
+        part: impl Fn(&mut Self) -> Result<Node, ParseError>,
+        join: impl FnOnce(Vec<Node>) -> Node,
+    ) -> Result<Node, ParseError> {
+        let first = part(self)?;
+        if self.peek() != operator {
+            return Ok(first);
+        }
+        let mut parts = vec![first];
+        while self.eat(operator) {
+            parts.push(part(self)?);
+        }
+        Ok(join(parts))
+    }
+
+    fn comparison(&mut self) -> Result<Node, ParseError> {
+        let left = self.path(Within::Expression)?;
+        let mut rest: Vec<(Comparison, Node)> = Vec::new();
+        while let &Token::Compare(comparison) = self.peek() {
+            self.advance();
+            rest.push((comparison, self.path(Within::Expression)?));
+        }
+        Ok(if rest.is_empty() {
+            left
+        } else {
+            Node::Compare(Box::new(left), rest)
+        })
+    }
+
+    /// A start and the steps behind it.
+    fn path(&mut self, within: Within) -> Result<Node, ParseError> {
+        let mut steps = Vec::new();
+        self.start(&mut steps)?;
+        self.steps(&mut steps, within)?;
+        Ok(chain(steps))
+    }
+
+    /// A projection over what the steps so far give.
+    fn project(&mut self, steps: &mut Vec<Node>, within: Within) -> Result<(), ParseError> {
+        let projected = self.nested(PATH, |parser| {
+            let mut steps = Vec::new();
+            parser.steps(&mut steps, within)?;
+            Ok(chain(steps))
+        })?;
+        steps.push(Node::Each(Box::new(projected)));
+        Ok(())
+    }
+
+    fn start(&mut self, steps: &mut Vec<Node>) -> Result<(), ParseError> {
+        let node = match self.peek() {
+            Token::Identifier(_) | Token::QuotedIdentifier(_) => self.name()?,
+            Token::Literal(value) => {
+                let value = value.clone();
+                self.advance();
+                Node::Literal(value)
+            }
+            Token::At => {
+                self.advance();
+                Node::Current
+            }
+            Token::Not => {
+                self.advance();
+                Node::Not(Box::new(self.nested(PATH, |parser| parser.path(Within::Not))?))
+            }
+            Token::OpenParen => {
+                self.advance();
+                let inner = self.expression()?;
+                self.expect(&Token::CloseParen)?;
+                inner
+            }
+            Token::OpenBrace => self.multi_select_hash()?,
+            Token::OpenBracket if !self.at_bracket_specifier() => self.multi_select_list()?,
+            Token::OpenBracket | Token::Flatten | Token::OpenFilter => return self.bracket(steps),
+            Token::Star => return self.values(steps),
+            _ => return Err(self.unexpected("an expression")),
+        };
+        steps.push(node);
+        Ok(())
+    }
+
+    /// All that can follow in a path, as far as the surroundings let it.
+    fn steps(&mut self, steps: &mut Vec<Node>, within: Within) -> Result<(), ParseError> {
+        loop {
+            match self.peek() {
+                Token::Dot if within != Within::Not => {
+                    self.advance();
+                    let ends = within != Within::Expression && steps.is_empty() && self.at_multi_select();
+                    self.after_dot(steps)?;
+                    if ends {
+                        return Ok(());
+                    }
+                }
+                Token::OpenBracket => self.bracket(steps)?,
+                Token::OpenFilter if within == Within::Not => return Ok(()),
+                Token::OpenFilter if within == Within::FilterProjection && !steps.is_empty() => return Ok(()),
+                Token::OpenFilter => self.bracket(steps)?,
+                Token::Flatten if within == Within::Expression => self.bracket(steps)?,
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    fn at_multi_select(&self) -> bool {
+        matches!(self.peek(), Token::OpenBracket | Token::OpenBrace)
+    }
+
+    fn after_dot(&mut self, steps: &mut Vec<Node>) -> Result<(), ParseError> {
+        let node = match self.peek() {
+            Token::Identifier(_) | Token::QuotedIdentifier(_) => self.name()?,
+            Token::OpenBracket => self.multi_select_list()?,
+            Token::OpenBrace => self.multi_select_hash()?,
+            Token::Star => return self.values(steps),
+            _ => return Err(self.unexpected("a name, `*`, `[` or `{` after `.`")),
+        };
+        steps.push(node);
+        Ok(())
+    }
+
+    /// `*` over an object.
+    fn values(&mut self, steps: &mut Vec<Node>) -> Result<(), ParseError> {
+        self.advance();
+        steps.push(Node::Values);
+        self.project(steps, Within::Projection)
+    }
+
+    /// Whether `[` begins an index, a slice or `[*]`, and not a list.
+    fn at_bracket_specifier(&self) -> bool {
+        match self.peek_at(1) {
+            Token::Number(_) | Token::Colon => true,
+            Token::Star => self.peek_at(2) == &Token::CloseBracket,
+            _ => false,
+        }
+    }
+
+    /// `[0]`, `[1:2]`, `[*]`, `[]` or `[?…]`.
+    fn bracket(&mut self, steps: &mut Vec<Node>) -> Result<(), ParseError> {
+        if self.eat(&Token::Flatten) {
+            steps.push(Node::Flatten);
+            return self.project(steps, Within::Projection);
+        }
+        if self.eat(&Token::OpenFilter) {
+            let condition = self.expression()?;
+            self.expect(&Token::CloseBracket)?;
+            steps.push(Node::Filter(Box::new(condition)));
+            return self.project(steps, Within::FilterProjection);
+        }
+        self.expect(&Token::OpenBracket)?;
+        let node = match *self.peek() {
+            Token::Star => {
+                self.advance();
+                Node::Elements
+            }
+            Token::Number(index) if self.peek_at(1) != &Token::Colon => {
+                self.advance();
+                self.expect(&Token::CloseBracket)?;
+                steps.push(Node::Index(index));
+                return Ok(());
+            }
+            Token::Number(_) | Token::Colon => Node::Slice(self.slice()?),
+            _ => return Err(self.unexpected("an index, a slice or `*`")),
+        };
+        self.expect(&Token::CloseBracket)?;
+        steps.push(node);
+        self.project(steps, Within::Projection)
+    }
+
+    fn slice(&mut self) -> Result<Slice, ParseError> {
+        let start = self.slice_part();
+        self.expect(&Token::Colon)?;
+        let end = self.slice_part();
+        let mut step = None;
+        let mut position = self.position();
+        if self.eat(&Token::Colon) {
+            position = self.position();
+            step = self.slice_part();
+        }
+        if self.peek() != &Token::CloseBracket {
+            return Err(self.unexpected("`]`"));
+        }
+        match step.unwrap_or(1) {
+            0 => Err(ParseError::new(
+                ParseErrorKind::InvalidValue,
+                position,
+                "the step of a slice cannot be 0",
+            )),
+            step => Ok(Slice { start, end, step }),
+        }
+    }
+
+    fn slice_part(&mut self) -> Option<i64> {
+        let &Token::Number(number) = self.peek() else {
+            return None;
+        };
+        self.advance();
+        Some(number)
+    }
+
+    /// A field, or a call where `(` follows.
+    fn name(&mut self) -> Result<Node, ParseError> {
+        let position = self.position();
+        let calls = self.peek_at(1) == &Token::OpenParen;
+        let name = match self.peek() {
+            Token::Identifier(name) if calls => {
+                let name = name.clone();
+                self.advance();
+                return self.call(&name, position);
+            }
+            Token::QuotedIdentifier(_) if calls => {
+                return Err(ParseError::syntax(
+                    position,
+                    "the name of a function must not be quoted",
+                ));
+            }
+            Token::Identifier(name) | Token::QuotedIdentifier(name) => name.clone(),
+            _ => return Err(self.unexpected("a name")),
+        };
+        self.advance();
+        Ok(Node::Field(name))
+    }
+
+    fn call(&mut self, name: &str, position: usize) -> Result<Node, ParseError> {
+        self.expect(&Token::OpenParen)?;
+        let mut arguments = Vec::new();
+        if !self.eat(&Token::CloseParen) {
+            arguments = self.list(Self::argument)?;
+            self.expect(&Token::CloseParen)?;
+        }
+        let Some(definition) = functions::find(name) else {
+            let message = format!("there is no function {name}");
+            return Err(ParseError::new(ParseErrorKind::UnknownFunction, position, message));
+        };
+        if !definition.arity.accepts(arguments.len()) {
+            let message = format!("{name} takes {}, not {}", definition.arity, arguments.len());
+            return Err(ParseError::new(ParseErrorKind::InvalidArity, position, message));
+        }
+        Ok(Node::Call(Call {
+            definition,
+            position,
+            arguments,
+        }))
+    }
+
+    fn argument(&mut self) -> Result<Argument, ParseError> {
+        if self.eat(&Token::Ampersand) {
+            return self.expression().map(Argument::Expression);
+        }
+        self.expression().map(Argument::Value)
+    }
+
+    /// One or more parts with commas between them.
+    fn list<T>(&mut self, part: impl Fn(&mut Self) -> Result<T, ParseError>) -> Result<Vec<T>, ParseError> {
+        let mut parts = vec![part(self)?];
+        while self.eat(&Token::Comma) {
+            parts.push(part(self)?);
+        }
+        Ok(parts)
+    }
+
+    fn multi_select_list(&mut self) -> Result<Node, ParseError> {
+        self.expect(&Token::OpenBracket)?;
+        let parts = self.list(Self::expression)?;
+        self.expect(&Token::CloseBracket)?;
+        Ok(Node::List(parts))
+    }
+
+    fn multi_select_hash(&mut self) -> Result<Node, ParseError> {
+        self.expect(&Token::OpenBrace)?;
+        let pairs = self.list(Self::pair)?;
+        self.expect(&Token::CloseBrace)?;
+        Ok(Node::Hash(pairs))
+    }
+
+    fn pair(&mut self) -> Result<(String, Node), ParseError> {
+        let key = match self.peek() {
+            Token::Identifier(name) | Token::QuotedIdentifier(name) => name.clone(),
+            _ => return Err(self.unexpected("a name")),
+        };
+        self.advance();
+        self.expect(&Token::Colon)?;
+        Ok((key, self.expression()?))
+    }
+}
+
+fn chain(mut steps: Vec<Node>) -> Node {
+    match steps.len() {
+        0 => Node::Current,
+        1 => steps.pop().unwrap_or(Node::Current),
+        _ => Node::Chain(steps),
+    }
+}

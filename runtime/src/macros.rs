@@ -1,0 +1,530 @@
+//! What is the same for every generated type, kept out of the generated files: each macro takes an item and makes of it the
+//! type, its schema, and what reads, writes and shows it.
+//!
+//! Beside each member stands what the model says of it: `#[member("clientSecret", String, required, sensitive)]` is
+//! [`Member::new`](crate::schema::Member::new) with the name and the [`Shape`](crate::schema::Shape), and then a call of each method
+//! of `Member` that is named.
+
+/// A structure that only goes in: it can be written and shown.
+///
+/// ```
+/// tinsmith_runtime::input! {
+///     #[schema(TAG = "Tag")]
+///     pub struct Tag {
+///         #[member("Key", String, required)]
+///         key: Option<String>,
+///     }
+/// }
+/// # fn main() { assert_eq!(format!("{:?}", Tag::default()), "Tag") }
+/// ```
+#[macro_export]
+macro_rules! input {
+    (
+        $(#[doc = $doc:expr])*
+        #[schema($schema:ident = $name:literal $(,)?)]
+        $vis:vis struct $type:ident {
+            $(
+                $(#[doc = $field_doc:expr])*
+                $(#[deprecated(note = $old:literal $(,)?)])?
+                #[member($member:literal, $shape:ident $(($($of:tt)*))? $(, $flag:ident $(($($value:tt)*))?)* $(,)?)]
+                $field_vis:vis $field:ident: $field_type:ty
+            ),* $(,)?
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Default, PartialEq)]
+        #[non_exhaustive]
+        $vis struct $type {
+            $(
+                $(#[doc = $field_doc])*
+                $(#[deprecated(note = $old)])?
+                $field_vis $field: $field_type
+            ),*
+        }
+
+        $crate::schema! {
+            $schema = $name {
+                $($member, $shape $(($($of)*))? $(, $flag $(($($value)*))?)*;)*
+            }
+        }
+
+        impl $crate::value::Structure for $type {
+            fn schema(&self) -> &'static $crate::schema::StructureSchema {
+                &$schema
+            }
+
+            // Whoever uses the field is warned, and this is no use of it.
+            $($(#[allow(deprecated, reason = $old)])?)*
+            fn fields(&self, visit: &mut dyn FnMut(&[&dyn $crate::value::Encode])) {
+                visit(&[$(&self.$field),*]);
+            }
+        }
+
+        impl $crate::value::Encode for $type {
+            fn view(&self) -> $crate::value::View<'_> {
+                $crate::value::View::Structure(self)
+            }
+        }
+
+        impl ::std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::debug::structure(self, f)
+            }
+        }
+    };
+}
+
+/// A structure that comes out: it can be written, shown and read. Takes the same as [`input!`](crate::input).
+#[macro_export]
+macro_rules! output {
+    (
+        $(#[doc = $doc:expr])*
+        #[schema($schema:ident = $name:literal $(,)?)]
+        $vis:vis struct $type:ident {
+            $(
+                $(#[doc = $field_doc:expr])*
+                $(#[deprecated(note = $old:literal $(,)?)])?
+                #[member($($member:tt)*)]
+                $field_vis:vis $field:ident: $field_type:ty
+            ),* $(,)?
+        }
+    ) => {
+        $crate::input! {
+            $(#[doc = $doc])*
+            #[schema($schema = $name)]
+            $vis struct $type {
+                $(
+                    $(#[doc = $field_doc])*
+                    $(#[deprecated(note = $old)])?
+                    #[member($($member)*)]
+                    $field_vis $field: $field_type
+                ),*
+            }
+        }
+
+        impl $crate::value::DecodeStructure for $type {
+            $($(#[allow(deprecated, reason = $old)])?)*
+            fn fields_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn $crate::value::Decode])) {
+                visit(&mut [$(&mut self.$field),*]);
+            }
+        }
+
+        impl $crate::value::Decode for $type {
+            fn structure(&mut self) -> ::std::option::Option<&mut dyn $crate::value::DecodeStructure> {
+                *self = ::std::default::Default::default();
+                ::std::option::Option::Some(self)
+            }
+        }
+    };
+}
+
+/// A union that only goes in: exactly one of its members is set. It can be written and shown.
+///
+/// ```
+/// tinsmith_runtime::input_union! {
+///     #[schema(FILTER = "Filter")]
+///     pub enum Filter {
+///         #[member("name", String)]
+///         Name(String),
+///     }
+/// }
+/// # fn main() { assert_eq!(format!("{:?}", Filter::Name("x".into())), r#"Filter { name: "x" }"#) }
+/// ```
+#[macro_export]
+macro_rules! input_union {
+    ($($union:tt)*) => {
+        $crate::union! { [] [] $($union)* }
+    };
+}
+
+/// A union that comes out: it can be written, shown and read. Takes the same as [`input_union!`](crate::input_union). The variant
+/// `Unknown` is added: a member that this version of the model does not know.
+#[macro_export]
+macro_rules! output_union {
+    (
+        $(#[doc = $doc:expr])*
+        #[schema($schema:ident = $name:literal $(,)?)]
+        $vis:vis enum $type:ident {
+            $(
+                $(#[doc = $variant_doc:expr])*
+                $(#[deprecated(note = $old:literal $(,)?)])?
+                #[member($($member:tt)*)]
+                $variant:ident($variant_type:ty $(,)?)
+            ),* $(,)?
+        }
+    ) => {
+        $crate::union! {
+            [
+                /// A member that this version of the model does not know.
+                Unknown,
+            ]
+            [Self::Unknown => $crate::value::View::Absent,]
+            $(#[doc = $doc])*
+            #[schema($schema = $name)]
+            $vis enum $type {
+                $(
+                    $(#[doc = $variant_doc])*
+                    $(#[deprecated(note = $old)])?
+                    #[member($($member)*)]
+                    $variant($variant_type)
+                ),*
+            }
+        }
+
+        impl ::std::default::Default for $type {
+            fn default() -> Self {
+                Self::Unknown
+            }
+        }
+
+        impl $crate::value::DecodeUnion for $type {
+            $($(#[allow(deprecated, reason = $old)])?)*
+            fn select(&mut self, index: usize) -> ::std::option::Option<&mut dyn $crate::value::Decode> {
+                let make: &[fn() -> Self] = &[$(|| Self::$variant(::std::default::Default::default())),*];
+                *self = make.get(index)?();
+                match self {
+                    $(Self::$variant(value) => ::std::option::Option::Some(value),)*
+                    Self::Unknown => ::std::option::Option::None,
+                }
+            }
+        }
+
+        impl $crate::value::Decode for $type {
+            fn union(&mut self) -> ::std::option::Option<&mut dyn $crate::value::DecodeUnion> {
+                ::std::option::Option::Some(self)
+            }
+        }
+    };
+}
+
+/// What both kinds of unions have. The lists in front are one more variant, which is no member, and the arm that shows it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! union {
+    (
+        [$($more:tt)*]
+        [$($more_shown:tt)*]
+        $(#[doc = $doc:expr])*
+        #[schema($schema:ident = $name:literal $(,)?)]
+        $vis:vis enum $type:ident {
+            $(
+                $(#[doc = $variant_doc:expr])*
+                $(#[deprecated(note = $old:literal $(,)?)])?
+                #[member($member:literal, $shape:ident $(($($of:tt)*))? $(, $flag:ident $(($($value:tt)*))?)* $(,)?)]
+                $variant:ident($variant_type:ty $(,)?)
+            ),* $(,)?
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, PartialEq)]
+        #[non_exhaustive]
+        $vis enum $type {
+            $(
+                $(#[doc = $variant_doc])*
+                $(#[deprecated(note = $old)])?
+                $variant($variant_type),
+            )*
+            $($more)*
+        }
+
+        $crate::schema! {
+            $schema = $name {
+                $($member, $shape $(($($of)*))? $(, $flag $(($($value)*))?)*;)*
+            }
+        }
+
+        impl $crate::value::Encode for $type {
+            $($(#[allow(deprecated, reason = $old)])?)*
+            fn view(&self) -> $crate::value::View<'_> {
+                enum Index {
+                    $($variant),*
+                }
+                match self {
+                    $(Self::$variant(value) => $crate::value::View::Union(Index::$variant as usize, value),)*
+                    $($more_shown)*
+                }
+            }
+        }
+
+        impl ::std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::debug::union(&$schema, self, f)
+            }
+        }
+    };
+}
+
+/// Schemas of lists and maps: what the elements or values are, and above it calls of methods of
+/// [`ListSchema`](crate::schema::ListSchema) or [`MapSchema`](crate::schema::MapSchema).
+#[macro_export]
+macro_rules! collections {
+    ($(
+        $(#[$flag:ident])*
+        static $schema:ident: $kind:ident = $shape:ident $(($($of:tt)*))?;
+    )*) => {
+        $(
+            pub(super) static $schema: $crate::schema::$kind =
+                $crate::schema::$kind::new($crate::shape!($shape $(($($of)*))?))$(.$flag())*;
+        )*
+    };
+}
+
+/// The schema of a structure or union. The other macros use it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! schema {
+    (
+        $schema:ident = $name:literal {
+            $($member:literal, $shape:ident $(($($of:tt)*))? $(, $flag:ident $(($($value:tt)*))?)*;)*
+        }
+    ) => {
+        pub(super) static $schema: $crate::schema::StructureSchema = $crate::schema::StructureSchema {
+            name: $name,
+            members: &[
+                $(
+                    $crate::schema::Member::new($member, $crate::shape!($shape $(($($of)*))?))
+                        $(.$flag($($($value)*)?))*
+                ),*
+            ],
+        };
+    };
+}
+
+/// A [`Shape`](crate::schema::Shape): `String`, `Timestamp(Iso8601)`, or `List(TAGS)` with the static of a schema.
+#[macro_export]
+macro_rules! shape {
+    (Timestamp($format:ident $(,)?)) => {
+        $crate::schema::Shape::Timestamp($crate::schema::TimestampFormat::$format)
+    };
+    ($shape:ident($schema:path $(,)?)) => {
+        $crate::schema::Shape::$shape(&$schema)
+    };
+    ($shape:ident) => {
+        $crate::schema::Shape::$shape
+    };
+}
+
+/// An open enum: text with values that the model knows. It has `as_str`, comes from any text, and can be written, read and
+/// shown. The variant `Unknown` is added, for all other values. With `#[sensitive]` it has no `Display`, and `Debug` does not
+/// show the value.
+///
+/// ```
+/// tinsmith_runtime::open_enum! {
+///     /// Why not.
+///     pub enum Reason {
+///         KmsDisabled = "KMS_DisabledException",
+///     }
+/// }
+/// # fn main() {
+/// assert_eq!(Reason::from("KMS_DisabledException"), Reason::KmsDisabled);
+/// assert_eq!(Reason::from("other").as_str(), "other");
+/// # }
+/// ```
+#[macro_export]
+macro_rules! open_enum {
+    (
+        $(#[doc = $doc:expr])*
+        #[sensitive]
+        $($enum:tt)*
+    ) => {
+        $crate::open_enum! {
+            @with [
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    f.write_str($crate::debug::REDACTED)
+                }
+            ]
+            $(#[doc = $doc])*
+            $($enum)*
+        }
+    };
+    (
+        @with [$($debug:tt)*]
+        $(#[$meta:meta])*
+        $vis:vis enum $type:ident {
+            $($(#[doc = $variant_doc:literal])* $variant:ident = $value:literal),* $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        $vis enum $type {
+            $(
+                #[doc = $crate::value_doc!($value $(, $variant_doc)*)]
+                $variant,
+            )*
+            /// A value that this version of the model does not know.
+            Unknown(::std::string::String),
+        }
+
+        impl $type {
+            /// The value as it goes on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Unknown(value) => value,
+                }
+            }
+        }
+
+        impl ::std::convert::From<::std::string::String> for $type {
+            fn from(value: ::std::string::String) -> Self {
+                match value.as_str() {
+                    $($value => Self::$variant,)*
+                    _ => Self::Unknown(value),
+                }
+            }
+        }
+
+        impl ::std::convert::From<&str> for $type {
+            fn from(value: &str) -> Self {
+                Self::from(::std::string::String::from(value))
+            }
+        }
+
+        impl ::std::convert::AsRef<str> for $type {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::std::default::Default for $type {
+            fn default() -> Self {
+                Self::from("")
+            }
+        }
+
+        impl ::std::fmt::Debug for $type {
+            $($debug)*
+        }
+
+        impl $crate::value::Encode for $type {
+            fn view(&self) -> $crate::value::View<'_> {
+                $crate::value::View::String(self.as_str())
+            }
+        }
+
+        impl $crate::value::Decode for $type {
+            fn set(
+                &mut self,
+                value: $crate::value::Scalar<'_>,
+            ) -> ::std::result::Result<(), $crate::value::WrongType> {
+                *self = match value {
+                    $crate::value::Scalar::String(value) => Self::from(value),
+                    $crate::value::Scalar::Str(value) => Self::from(value),
+                    _ => return ::std::result::Result::Err($crate::value::WrongType),
+                };
+                ::std::result::Result::Ok(())
+            }
+        }
+    };
+    (
+        $(#[$meta:meta])*
+        $vis:vis enum $type:ident {
+            $($variants:tt)*
+        }
+    ) => {
+        $crate::open_enum! {
+            @with [
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    ::std::fmt::Debug::fmt(self.as_str(), f)
+                }
+            ]
+            $(#[$meta])*
+            $vis enum $type {
+                $($variants)*
+            }
+        }
+
+        impl ::std::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+/// The documentation of a value of an enum: its own, or else the value.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! value_doc {
+    ($value:literal) => {
+        concat!("`", $value, "`")
+    };
+    ($value:literal $(, $doc:literal)+) => {
+        concat!($($doc, "\n"),+)
+    };
+}
+
+/// The modelled errors of a service as one enum, and the table by which a response is told to be one of them. Each variant
+/// has its code on the wire and its schema, then calls of methods of [`ErrorSchema`](crate::schema::ErrorSchema); below, where
+/// it has one, the member with the text for people; below that, other signs of it, each an
+/// [`ErrorAlias`](crate::schema::ErrorAlias).
+#[macro_export]
+macro_rules! service_errors {
+    (
+        $(#[doc = $doc:expr])*
+        #[table($table:ident)]
+        $vis:vis enum $type:ident {
+            $(
+                $(#[doc = $variant_doc:expr])*
+                #[error($code:literal, $schema:path $(, $flag:ident)* $(,)?)]
+                $(#[message($message:literal $(,)?)])?
+                $(#[alias($member:literal, $text:literal $(, when_present($($beside:literal),* $(,)?))? $(,)?)])*
+                $variant:ident($error:ty $(,)?)
+            ),* $(,)?
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        $vis enum $type {
+            $(
+                $(#[doc = $variant_doc])*
+                $variant($error)
+            ),*
+        }
+
+        pub(super) static $table: &[$crate::schema::ErrorSchema] = &[
+            $(
+                $crate::schema::ErrorSchema::new($code, &$schema)
+                    $(.$flag())*
+                    $(.message_member($message))?
+                    .aliases(&[
+                        $($crate::schema::ErrorAlias::new($member, $text)$(.when_present(&[$($beside),*]))?),*
+                    ])
+            ),*
+        ];
+
+        impl $crate::ServiceErrors for $type {
+            fn at(index: usize) -> ::std::option::Option<Self> {
+                let make: &[fn() -> Self] = &[$(|| Self::$variant(::std::default::Default::default())),*];
+                make.get(index).map(|make| make())
+            }
+
+            fn members(&mut self) -> &mut dyn $crate::value::DecodeStructure {
+                match *self {
+                    $(Self::$variant(ref mut error) => error,)*
+                }
+            }
+        }
+    };
+}
+
+/// Traits that a builder has once a required member is set, each with what the compiler says where it is not.
+#[macro_export]
+macro_rules! required {
+    ($(
+        #[unset($message:literal, $label:literal $(,)?)]
+        pub trait $given:ident {}
+    )*) => {
+        $(
+            #[doc = concat!("Once it is set: ", $message, ".")]
+            #[diagnostic::on_unimplemented(message = $message, label = $label)]
+            pub trait $given {}
+
+            // To know that `Given` has the trait helps nobody: what helps is the setter, which the label names.
+            #[diagnostic::do_not_recommend]
+            impl $given for $crate::Given {}
+        )*
+    };
+}

@@ -1,0 +1,126 @@
+//! All pages as one result.
+
+use serde_json::{Map, Number, Value};
+
+use super::error::PaginationError;
+use super::machine::Pages;
+
+/// What the pages of an operation list, put together as botocore's `build_full_result` does: lists are joined, numbers
+/// added up, strings strung together; what is the same in every page is taken from the first.
+///
+/// Unlike botocore, which empties all but the first result key of the first page for every starting token, this does so
+/// only for a token that says to skip items: the token of a service stands at the start of a page, of which nothing has
+/// been given out yet.
+#[derive(Default)]
+pub struct FullResult {
+    members: Map<String, Value>,
+}
+
+/// Only the names: a value may be a secret.
+impl std::fmt::Debug for FullResult {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.members.keys()).finish()
+    }
+}
+
+impl FullResult {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a page. To be called before [`Pages::next`] takes it.
+    ///
+    /// # Errors
+    ///
+    /// An expression cannot be evaluated on the output, or is not made of names and dots alone, so that there is no
+    /// place for what it finds.
+    pub fn add(&mut self, pages: &Pages, output: &Value) -> Result<(), PaginationError> {
+        let schema = pages.schema;
+        if pages.is_first {
+            for path in &pages.non_aggregate {
+                let value = path.search(schema, output)?;
+                if !value.is_null() {
+                    *self.place(pages, path.text)? = value;
+                }
+            }
+        }
+        for (index, path) in pages.result_keys.iter().enumerate() {
+            let value = trimmed(path.search(schema, output)?, index == 0, pages.skipped());
+            if value.is_null() {
+                continue;
+            }
+            let place = self.place(pages, path.text)?;
+            if pages.is_first {
+                // What is the same in every page can hold a list as well, as in ECR's DescribeImageScanFindings.
+                *place = Value::Null;
+            }
+            join(place, value);
+        }
+        Ok(())
+    }
+
+    /// What has been put together, with the members named and nested as in an output.
+    pub fn into_value(self) -> Value {
+        Value::Object(self.members)
+    }
+
+    /// The place that a path leads to. What is missing on the way is made.
+    fn place(&mut self, pages: &Pages, text: &'static str) -> Result<&mut Value, PaginationError> {
+        let not_a_path = PaginationError::NotAPath {
+            operation: pages.schema.operation,
+            expression: text,
+        };
+        let is_name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if !text.split('.').all(is_name) {
+            return Err(not_a_path);
+        }
+        let (parents, name) = text.rsplit_once('.').unwrap_or(("", text));
+        let mut members = &mut self.members;
+        for parent in parents.split('.').filter(|parent| !parent.is_empty()) {
+            let inner = members.entry(parent).or_insert_with(|| Value::Object(Map::new()));
+            members = match inner {
+                Value::Object(inner) => inner,
+                _ => return Err(not_a_path),
+            };
+        }
+        Ok(members.entry(name).or_insert(Value::Null))
+    }
+}
+
+/// What is left of a value where items of the page are skipped. They were given out with the rest of that page before,
+/// so the other lists and strings are left out whole. Numbers are counts of the page and stay, as in botocore.
+fn trimmed(value: Value, is_primary: bool, skip: usize) -> Value {
+    match value {
+        value if skip == 0 => value,
+        Value::Array(items) if is_primary => items.into_iter().skip(skip).collect(),
+        Value::String(text) if is_primary => Value::String(text.chars().skip(skip).collect()),
+        Value::Number(_) if !is_primary => value,
+        Value::Array(_) => Value::Array(Vec::new()),
+        Value::String(_) => Value::String(String::new()),
+        _ => Value::Null,
+    }
+}
+
+fn join(place: &mut Value, value: Value) {
+    match (place, value) {
+        (Value::Array(list), Value::Array(more)) => list.extend(more),
+        (Value::String(text), Value::String(more)) => text.push_str(&more),
+        (Value::Number(total), Value::Number(more)) => {
+            if let Some(sum) = add(total, &more) {
+                *total = sum;
+            }
+        }
+        (place @ Value::Null, value) => *place = value,
+        // Nothing else can be put together; the first page's stays.
+        _ => {}
+    }
+}
+
+fn add(a: &Number, b: &Number) -> Option<Number> {
+    let integers = a.as_i64().zip(b.as_i64()).and_then(|(a, b)| a.checked_add(b));
+    match integers {
+        Some(sum) => Some(Number::from(sum)),
+        None => Number::from_f64(a.as_f64()? + b.as_f64()?),
+    }
+}

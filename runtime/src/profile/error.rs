@@ -1,0 +1,45 @@
+//! What is wrong with a profile file, or with the choice of a profile.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What is wrong with a profile file, or with the choice of a profile: where, what, and what to do. Never a value from
+/// a file, as that may be a secret.
+#[derive(Clone, Debug)]
+pub struct ProfileError {
+    message: String,
+    source: Option<Arc<io::Error>>,
+}
+
+impl ProfileError {
+    pub(super) fn new(message: String) -> Self {
+        Self { message, source: None }
+    }
+
+    pub(super) fn syntax(path: &Path, line: usize, problem: &str) -> Self {
+        Self::new(format!("{}, line {line}: {problem}", path.display()))
+    }
+
+    /// Only for a file that `variable` names.
+    pub(super) fn unreadable(path: &Path, variable: &str, source: io::Error) -> Self {
+        Self {
+            message: format!("cannot read {}, which {variable} names", path.display()),
+            source: Some(Arc::new(source)),
+        }
+    }
+}
+
+impl fmt::Display for ProfileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl StdError for ProfileError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&**self.source.as_ref()?)
+    }
+}

@@ -1,0 +1,162 @@
+//! The config and credentials files that all AWS tools share, and the profiles in them.
+//!
+//! The format is the one in "Shared config and credentials files" of the AWS SDKs and Tools reference guide. Where that is
+//! silent (comments with blanks before them, quoted profile names), what botocore accepts is accepted.
+
+mod error;
+mod location;
+mod parse;
+mod sections;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::ProfileError;
+pub use sections::{FileKind, Section};
+
+use std::collections::BTreeMap;
+
+use crate::environment::{Environment, Platform};
+use location::{File, Locations};
+use sections::Ignored;
+
+const DEFAULT_PROFILE: &str = "default";
+
+/// All that the config file and the credentials file say.
+///
+/// Where both have a property of a profile, the credentials file wins.
+#[derive(Debug)]
+pub struct Profiles {
+    profiles: BTreeMap<String, Section>,
+    sso_sessions: BTreeMap<String, Section>,
+    services: BTreeMap<String, Section>,
+    config: File,
+    credentials: File,
+    ignored: Vec<Ignored>,
+}
+
+impl Profiles {
+    /// Reads both files: `AWS_CONFIG_FILE` or `~/.aws/config`, and `AWS_SHARED_CREDENTIALS_FILE` or
+    /// `~/.aws/credentials`.
+    ///
+    /// A file that does not exist is an empty one. So is one in its default place that cannot be read: who never set up
+    /// profiles should not have to think of them.
+    ///
+    /// # Errors
+    ///
+    /// [`ProfileError`] with path and line for a file that is not in the format, and for one that a variable names and
+    /// that cannot be read.
+    pub fn load(environment: &Environment) -> Result<Self, ProfileError> {
+        let locations = Locations::new(environment, Platform::CURRENT);
+        let mut profiles = Self {
+            profiles: BTreeMap::new(),
+            sso_sessions: BTreeMap::new(),
+            services: BTreeMap::new(),
+            config: File::new(FileKind::Config, locations.config),
+            credentials: File::new(FileKind::Credentials, locations.credentials),
+            ignored: Vec::new(),
+        };
+        let config = profiles.config.read(environment)?;
+        let credentials = profiles.credentials.read(environment)?;
+        profiles.add_config(config);
+        profiles.add_credentials(credentials);
+        Ok(profiles)
+    }
+
+    /// The profile of that name.
+    pub fn get(&self, name: &str) -> Option<&Section> {
+        self.profiles.get(name)
+    }
+
+    /// The names of all profiles, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.profiles.keys().map(String::as_str)
+    }
+
+    /// The section `[sso-session name]` of the config file.
+    pub fn sso_session(&self, name: &str) -> Option<&Section> {
+        self.sso_sessions.get(name)
+    }
+
+    /// The section `[services name]` of the config file.
+    pub fn services(&self, name: &str) -> Option<&Section> {
+        self.services.get(name)
+    }
+
+    /// The profile to use: the one named here, else by `AWS_DEFAULT_PROFILE`, else by `AWS_PROFILE` (botocore's order),
+    /// else `default`. The last need not exist.
+    ///
+    /// # Errors
+    ///
+    /// [`ProfileError`] for a profile that is named and does not exist; it lists those that do.
+    pub fn select<'a>(
+        &'a self,
+        environment: &Environment,
+        name: Option<&str>,
+    ) -> Result<Option<Profile<'a>>, ProfileError> {
+        let by_variable = |variable| Some((environment.variable(variable)?, variable));
+        let named = name
+            .map(|name| (name.to_owned(), "the client"))
+            .or_else(|| by_variable("AWS_DEFAULT_PROFILE"))
+            .or_else(|| by_variable("AWS_PROFILE"));
+        let wanted = named.as_ref().map_or(DEFAULT_PROFILE, |(name, _)| name);
+        let found = self.profiles.get_key_value(wanted);
+        match (found, named) {
+            (Some((name, section)), _) => Ok(Some(Profile { name, section })),
+            (None, None) => Ok(None),
+            (None, Some((name, named_by))) => Err(self.no_such_profile(&name, named_by)),
+        }
+    }
+
+    /// Where was looked, for messages.
+    pub(crate) fn places(&self) -> String {
+        format!("{} and {}", self.config, self.credentials)
+    }
+
+    fn no_such_profile(&self, name: &str, named_by: &str) -> ProfileError {
+        let names: Vec<_> = self.names().map(|name| format!("`{name}`")).collect();
+        let there_are = match names.as_slice() {
+            [] => "there are none".to_owned(),
+            names => format!("there are {}", names.join(", ")),
+        };
+        let hint = match self.ignored.iter().find(|ignored| ignored.seems_to_be(name)) {
+            Some(ignored) => format!("; {}", ignored.hint(self.file(ignored.file()), name)),
+            None => String::new(),
+        };
+        ProfileError::new(format!(
+            "{named_by} names the profile `{name}`, which does not exist; {there_are} in {}{hint}",
+            self.places()
+        ))
+    }
+
+    fn file(&self, kind: FileKind) -> &File {
+        match kind {
+            FileKind::Config => &self.config,
+            FileKind::Credentials => &self.credentials,
+        }
+    }
+}
+
+/// One profile, by name.
+#[derive(Clone, Copy, Debug)]
+pub struct Profile<'a> {
+    name: &'a str,
+    section: &'a Section,
+}
+
+impl<'a> Profile<'a> {
+    /// Its name.
+    pub fn name(&self) -> &'a str {
+        self.name
+    }
+
+    /// A property, see [`Section::get`].
+    pub fn get(&self, property: &str) -> Option<&'a str> {
+        self.section.get(property)
+    }
+
+    /// A property as one file has it, see [`Section::get_in`].
+    pub fn get_in(&self, file: FileKind, property: &str) -> Option<&'a str> {
+        self.section.get_in(file, property)
+    }
+}

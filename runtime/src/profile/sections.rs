@@ -1,0 +1,210 @@
+//! What a section is: a profile, single sign-on session, set of services, or nothing that is known.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::location::File;
+use super::parse::{RawSection, name_and_value};
+use super::{DEFAULT_PROFILE, Profiles};
+
+/// Which of the two files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// The config file, `~/.aws/config`.
+    Config,
+    /// The credentials file, `~/.aws/credentials`.
+    Credentials,
+}
+
+impl FileKind {
+    pub(super) const fn file_name(self) -> &'static str {
+        match self {
+            Self::Config => "config",
+            Self::Credentials => "credentials",
+        }
+    }
+
+    /// The variable that names another place for it.
+    pub(super) const fn variable(self) -> &'static str {
+        match self {
+            Self::Config => "AWS_CONFIG_FILE",
+            Self::Credentials => "AWS_SHARED_CREDENTIALS_FILE",
+        }
+    }
+}
+
+/// `config` or `credentials`.
+impl fmt::Display for FileKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.file_name())
+    }
+}
+
+/// The properties of one section, from both files.
+#[derive(Default)]
+pub struct Section {
+    config: BTreeMap<String, String>,
+    credentials: BTreeMap<String, String>,
+}
+
+impl Section {
+    /// The value of a property, by its name in lower case. The credentials file wins.
+    ///
+    /// Lines that continue a value are joined by line feeds.
+    pub fn get(&self, property: &str) -> Option<&str> {
+        self.get_in(FileKind::Credentials, property)
+            .or_else(|| self.get_in(FileKind::Config, property))
+    }
+
+    /// The value that one of the files has.
+    pub fn get_in(&self, file: FileKind, property: &str) -> Option<&str> {
+        self.of(file).get(property).map(String::as_str)
+    }
+
+    /// The value of a sub-property: `endpoint_url` in `s3 =`, followed by the indented line `endpoint_url = …`.
+    pub fn sub_property(&self, property: &str, name: &str) -> Option<&str> {
+        let lines = self.get(property)?.strip_prefix('\n')?.lines();
+        let mut pairs = lines.filter_map(name_and_value);
+        let last = pairs.rfind(|(n, _)| n.eq_ignore_ascii_case(name));
+        last.map(|(_, value)| value)
+    }
+
+    /// The names of all properties, sorted, in lower case.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let mut names: Vec<_> = self
+            .config
+            .keys()
+            .chain(self.credentials.keys())
+            .map(String::as_str)
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names.into_iter()
+    }
+
+    fn of(&self, file: FileKind) -> &BTreeMap<String, String> {
+        match file {
+            FileKind::Config => &self.config,
+            FileKind::Credentials => &self.credentials,
+        }
+    }
+
+    /// Adds what a section of that file says, but for properties with a name that none can have.
+    fn add(&mut self, file: FileKind, properties: BTreeMap<String, String>) {
+        let of_file = match file {
+            FileKind::Config => &mut self.config,
+            FileKind::Credentials => &mut self.credentials,
+        };
+        of_file.extend(properties.into_iter().filter(|(name, _)| is_name(name)));
+    }
+}
+
+/// Only the names: a value may be a secret.
+impl fmt::Debug for Section {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.names()).finish()
+    }
+}
+
+/// A section that was passed over. It is kept for the hint that it gives when a profile is missed.
+#[derive(Debug)]
+pub(super) struct Ignored {
+    file: FileKind,
+    line: usize,
+    header: String,
+}
+
+impl Ignored {
+    pub(super) fn file(&self) -> FileKind {
+        self.file
+    }
+
+    /// Whether someone who wants the profile `name` may have meant this section.
+    pub(super) fn seems_to_be(&self, name: &str) -> bool {
+        self.header == name
+            || self
+                .header
+                .strip_prefix("profile")
+                .is_some_and(|rest| rest.trim() == name)
+    }
+
+    pub(super) fn hint(&self, file: &File, name: &str) -> String {
+        let right = match self.file {
+            FileKind::Config => format!("profile {name}"),
+            FileKind::Credentials => name.to_owned(),
+        };
+        format!(
+            "[{}] in line {} of {file} is no profile; write [{right}], with no other characters in the name than letters, \
+             digits and -_./%@:+",
+            self.header, self.line
+        )
+    }
+}
+
+impl Profiles {
+    /// In the config file, profiles say that they are profiles. `[default]` need not, and counts only if there is no
+    /// `[profile default]`.
+    pub(super) fn add_config(&mut self, sections: Vec<RawSection>) {
+        let prefixed_default = sections
+            .iter()
+            .any(|section| config_section(&section.header) == Some(("profile", DEFAULT_PROFILE)));
+        for section in sections {
+            let known = match config_section(&section.header) {
+                Some(("profile", name)) => Some((&mut self.profiles, name)),
+                Some(("sso-session", name)) => Some((&mut self.sso_sessions, name)),
+                Some(("services", name)) => Some((&mut self.services, name)),
+                _ if section.header == DEFAULT_PROFILE && prefixed_default => continue,
+                _ if section.header == DEFAULT_PROFILE => Some((&mut self.profiles, DEFAULT_PROFILE)),
+                _ => None,
+            };
+            match known {
+                Some((sections, name)) => {
+                    let known = sections.entry(name.to_owned()).or_default();
+                    known.add(FileKind::Config, section.properties);
+                }
+                None => self.ignore(FileKind::Config, section),
+            }
+        }
+    }
+
+    /// In the credentials file every section is a profile.
+    pub(super) fn add_credentials(&mut self, sections: Vec<RawSection>) {
+        for section in sections {
+            if is_name(&section.header) {
+                let profile = self.profiles.entry(section.header).or_default();
+                profile.add(FileKind::Credentials, section.properties);
+            } else {
+                self.ignore(FileKind::Credentials, section);
+            }
+        }
+    }
+
+    fn ignore(&mut self, file: FileKind, section: RawSection) {
+        self.ignored.push(Ignored {
+            file,
+            line: section.line,
+            header: section.header,
+        });
+    }
+}
+
+/// The kind and the name in the header of a section of the config file. A quoted name, which the AWS CLI writes and
+/// botocore reads, may have any characters.
+fn config_section(header: &str) -> Option<(&str, &str)> {
+    let (kind, name) = header.split_once(char::is_whitespace)?;
+    let name = name.trim();
+    let quoted = ['"', '\'']
+        .into_iter()
+        .find_map(|quote| name.strip_prefix(quote)?.strip_suffix(quote))
+        .filter(|name| !name.is_empty());
+    let name = quoted.or_else(|| Some(name).filter(|name| is_name(name)))?;
+    Some((kind, name))
+}
+
+/// Whether a profile or a property can have this name.
+fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_./%@:+".contains(c))
+}

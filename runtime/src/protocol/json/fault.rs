@@ -1,0 +1,118 @@
+//! Which error a JSON response is.
+
+use serde_json::{Map, Value};
+
+use crate::http::Response;
+use crate::protocol::ServiceFault;
+use crate::schema::{ErrorAlias, ErrorSchema, Service};
+
+/// Finds code and message as botocore's `RestJSONParser` does, and then by the overlay's aliases where the response has no
+/// code of its own.
+pub(in crate::protocol) fn read_fault(service: &Service, response: &Response) -> ServiceFault {
+    let body = match serde_json::from_slice(&response.body) {
+        Ok(Value::Object(members)) => Some(members),
+        _ => None,
+    };
+    let members = body.as_ref();
+    let given = code(response, members);
+    let modelled = match &given {
+        Some(code) => service.errors.iter().position(|error| error.code == code),
+        None => members.and_then(|members| by_alias(service.errors, members)),
+    };
+    let known = modelled.and_then(|index| service.errors.get(index));
+    let code = match (given, known) {
+        (Some(code), _) => code,
+        (None, Some(error)) => error.code.to_owned(),
+        (None, None) => response.status.to_string(),
+    };
+    let message = match members {
+        Some(members) => message(service.errors, known, members),
+        None => plain_message(response),
+    };
+    ServiceFault {
+        code,
+        message,
+        modelled,
+    }
+}
+
+/// The header beats the body's `code`, that beats `Code`, that beats `__type`. Only the name counts: not the namespace
+/// before a `#`, nor the address after a `:`.
+fn code(response: &Response, members: Option<&Map<String, Value>>) -> Option<String> {
+    let text = match response.headers.get("x-amzn-errortype") {
+        Some(header) => header.to_owned(),
+        None => ["code", "Code", "__type"]
+            .iter()
+            .find_map(|name| match members?.get(*name)? {
+                Value::String(text) => Some(text.clone()),
+                Value::Number(number) => Some(number.to_string()),
+                _ => None,
+            })?,
+    };
+    let text = text.split(':').next().unwrap_or_default();
+    Some(text.rsplit('#').next().unwrap_or_default().trim().to_owned())
+}
+
+fn by_alias(errors: &[ErrorSchema], members: &Map<String, Value>) -> Option<usize> {
+    let is_present = |name: &&str| members.get(*name).is_some_and(|value| !value.is_null());
+    let is = |alias: &ErrorAlias| {
+        members.get(alias.member).and_then(Value::as_str) == Some(alias.value)
+            && (alias.when_present.is_empty() || alias.when_present.iter().any(is_present))
+    };
+    let find = |conditional: bool| {
+        errors.iter().position(|error| {
+            error
+                .aliases
+                .iter()
+                .any(|alias| alias.when_present.is_empty() != conditional && is(alias))
+        })
+    };
+    find(true).or_else(|| find(false))
+}
+
+/// `message`, then `Message`, then the member that the overlay names: of the error itself, or of any error where the model
+/// does not know this one (an overlay that names a member does so for a service's whole family of errors).
+fn message(errors: &[ErrorSchema], known: Option<&ErrorSchema>, members: &Map<String, Value>) -> String {
+    let named = |name: &str| members.get(name).and_then(Value::as_str).map(str::to_owned);
+    named("message")
+        .or_else(|| named("Message").filter(|text| !text.is_empty()))
+        .or_else(|| match known {
+            Some(error) => named(error.message_member?),
+            None => errors.iter().filter_map(|error| error.message_member).find_map(named),
+        })
+        .unwrap_or_default()
+}
+
+/// A body that is no JSON object: from something on the way to the service, as a rule. Text in it is for people; JSON and forms
+/// are not, even cut off, and may hold a secret. A page from a gateway that failed says less than the status does, so the status's own
+/// phrase stands in for it, as in botocore.
+fn plain_message(response: &Response) -> String {
+    let text = String::from_utf8_lossy(&response.body);
+    let text = match text.trim_start_matches('\u{feff}').trim() {
+        text if text.starts_with(['{', '[']) || is_form(text) || serde_json::from_str::<Value>(text).is_ok() => "",
+        text => text,
+    };
+    if response.status >= 500 && (text.is_empty() || text.starts_with('<')) {
+        return reason(response.status).to_owned();
+    }
+    text.to_owned()
+}
+
+/// Whether text is `name=value`, as in a form or a query: a name without blanks or markup before an equals sign.
+fn is_form(text: &str) -> bool {
+    let name = |(name, _): (&str, &str)| !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || c == '<');
+    text.split_once('=').is_some_and(name)
+}
+
+/// The phrase of a status of class 5 (RFC 9110, section 15.6).
+fn reason(status: u16) -> &'static str {
+    match status {
+        500 => "Internal Server Error",
+        501 => "Not Implemented",
+        502 => "Bad Gateway",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        505 => "HTTP Version Not Supported",
+        _ => "Server Error",
+    }
+}

@@ -1,0 +1,206 @@
+//! Protocols: how an operation's input becomes a request, and a response an output or an error.
+//!
+//! A protocol walks schemas and values; it knows no service. A service's static data name the one it speaks, so a program
+//! contains only the codecs it uses.
+
+use std::fmt;
+
+use crate::http::{Request, Response};
+use crate::schema::{ErrorSchema, Member, Operation, Service, Shape, TimestampFormat};
+use crate::timestamp::Timestamp;
+use crate::value::{DecodeStructure, Structure};
+
+mod json;
+mod rest;
+mod rest_json;
+
+pub use rest_json::RestJson;
+
+/// A protocol.
+pub trait Protocol: fmt::Debug + Sync {
+    /// Writes the request for an input. Host and credentials come later. `token` draws an idempotency token.
+    ///
+    /// # Errors
+    ///
+    /// A value cannot stand where the model puts it: an empty path label, say.
+    fn encode(
+        &self,
+        operation: &Operation,
+        input: &dyn Structure,
+        token: &dyn Fn() -> String,
+    ) -> Result<Encoded, EncodeError>;
+
+    /// Writes a request that has all of its input in the URL, for presigning: what would be in the body goes into the query.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::encode`].
+    fn encode_as_url(
+        &self,
+        operation: &Operation,
+        input: &dyn Structure,
+        token: &dyn Fn() -> String,
+    ) -> Result<Encoded, EncodeError>;
+
+    /// Reads a success (status 200 to 299) into an output with nothing set.
+    ///
+    /// # Errors
+    ///
+    /// The response is not what the model says.
+    fn decode(
+        &self,
+        operation: &Operation,
+        response: &Response,
+        output: &mut dyn DecodeStructure,
+    ) -> Result<(), DecodeError>;
+
+    /// Finds out which error a response is.
+    fn error(&self, service: &Service, response: &Response) -> ServiceFault;
+
+    /// Reads the members of a modelled error.
+    ///
+    /// # Errors
+    ///
+    /// The response is not what the model says.
+    fn decode_error(
+        &self,
+        error: &ErrorSchema,
+        response: &Response,
+        members: &mut dyn DecodeStructure,
+    ) -> Result<(), DecodeError>;
+}
+
+/// A request for an endpoint that is yet to be found: scheme and authority are empty.
+#[derive(Debug)]
+pub struct Encoded {
+    /// The request.
+    pub request: Request,
+    /// What goes in front of the endpoint's host.
+    pub host_prefix: String,
+    /// The members that stand in the URL, by their names in the model.
+    pub members_in_url: Vec<&'static str>,
+}
+
+/// Which error a response is, before its members are read.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct ServiceFault {
+    /// The code; the status as text where the response has none.
+    pub code: String,
+    /// The text for people; empty where there is none.
+    pub message: String,
+    /// Its index among the service's errors, where the model knows it.
+    pub modelled: Option<usize>,
+}
+
+/// Without the message, which comes from outside.
+impl fmt::Debug for ServiceFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServiceFault")
+            .field("code", &self.code)
+            .field("modelled", &self.modelled)
+            .finish()
+    }
+}
+
+/// An input that cannot be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EncodeError {
+    /// The member, by its name in the model.
+    pub member: &'static str,
+    /// What is wrong with it.
+    pub problem: &'static str,
+}
+
+impl fmt::Display for EncodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` {}", self.member, self.problem)
+    }
+}
+
+impl std::error::Error for EncodeError {}
+
+/// A moment as its member's schema says, else as the protocol does it there.
+pub(crate) fn timestamp_text(
+    member: &Member,
+    value: Timestamp,
+    default: TimestampFormat,
+) -> Result<String, EncodeError> {
+    let format = match member.shape {
+        Shape::Timestamp(format) => format,
+        _ => TimestampFormat::Default,
+    };
+    value.format(format, default).map_err(|_| EncodeError {
+        member: member.name,
+        problem: "is a moment before the year 0, which the format cannot say",
+    })
+}
+
+/// One step of the way from the top of a message to a value in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// Into a member.
+    Member(&'static str),
+    /// To an element.
+    Index(usize),
+    /// To an entry; its key comes from outside.
+    Entry,
+}
+
+/// A response that is not what the model says. It never shows what the response holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError {
+    /// From the value outwards.
+    steps: Vec<Step>,
+    problem: String,
+}
+
+impl DecodeError {
+    /// A fault of the message as a whole.
+    pub(crate) fn new(problem: impl Into<String>) -> Self {
+        Self {
+            steps: Vec::new(),
+            problem: problem.into(),
+        }
+    }
+
+    /// The same, one step further out.
+    pub(crate) fn within(mut self, step: Step) -> Self {
+        self.steps.push(step);
+        self
+    }
+
+    /// Where in the message: `items[2].name`; empty where it is the message as a whole. Keys of maps are left out.
+    pub fn path(&self) -> String {
+        let mut path = String::new();
+        for step in self.steps.iter().rev() {
+            match step {
+                Step::Member(name) if path.is_empty() => path.push_str(name),
+                Step::Member(name) => {
+                    path.push('.');
+                    path.push_str(name);
+                }
+                Step::Index(index) => path.push_str(&format!("[{index}]")),
+                Step::Entry => path.push_str("[…]"),
+            }
+        }
+        path
+    }
+
+    /// What is wrong there.
+    pub fn problem(&self) -> &str {
+        &self.problem
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path();
+        if path.is_empty() {
+            f.write_str(&self.problem)
+        } else {
+            write!(f, "`{path}`: {}", self.problem)
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {}

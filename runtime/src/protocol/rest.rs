@@ -1,0 +1,442 @@
+//! HTTP bindings: members that stand in the path, the query, the header fields or the status of a message. They are the same
+//! for every REST protocol (Smithy's HTTP binding traits; botocore's `BaseRestSerializer` and `BaseRestParser`).
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::{DecodeError, EncodeError, Encoded, Step, timestamp_text};
+use crate::http::{Headers, Request, Response};
+use crate::schema::{Location, Member, Operation, Shape, TimestampFormat};
+use crate::timestamp::Timestamp;
+use crate::value::{Decode, DecodeStructure, Encode, Scalar, Structure, View, special_float};
+
+/// All but RFC 3986's unreserved characters.
+pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+/// The same, but a greedy label keeps its slashes.
+const RESERVED_BUT_SLASH: &AsciiSet = &RESERVED.remove(b'/');
+
+/// Enough for most bodies, so that they are written in one go.
+const BODY_CAPACITY: usize = 512;
+
+/// The request without a body: method, path, query and header fields.
+pub(super) fn encode_bindings(
+    operation: &Operation,
+    input: &dyn Structure,
+    token: &dyn Fn() -> String,
+) -> Result<Encoded, EncodeError> {
+    let mut parts = Parts::default();
+    let mut result = Ok(());
+    input.fields(&mut |fields| {
+        for (member, field) in input.schema().members.iter().zip(fields) {
+            if result.is_ok() {
+                result = parts.bind(member, *field, token);
+            }
+        }
+    });
+    result?;
+    let (path, literal_query) = operation.uri.split_once('?').unwrap_or((operation.uri, ""));
+    let query = parts.query(literal_query);
+    Ok(Encoded {
+        request: Request {
+            method: operation.http_method.into(),
+            scheme: "".into(),
+            authority: String::new(),
+            path: fill_labels(path, &parts.labels)?,
+            query,
+            headers: parts.headers,
+            body: Vec::with_capacity(BODY_CAPACITY),
+        },
+        host_prefix: fill_host_prefix(operation.host_prefix, &parts.host_labels)?,
+        members_in_url: parts.members_in_url,
+    })
+}
+
+/// Adds `key=value` to a query, both percent-encoded.
+pub(super) fn push_pair(query: &mut String, key: &str, value: &str) {
+    if !query.is_empty() {
+        query.push('&');
+    }
+    query.extend(utf8_percent_encode(key, RESERVED));
+    query.push('=');
+    query.extend(utf8_percent_encode(value, RESERVED));
+}
+
+/// What the members of an input put where.
+#[derive(Default)]
+struct Parts {
+    labels: Vec<(&'static str, String)>,
+    host_labels: Vec<(&'static str, String)>,
+    query: Vec<Pair>,
+    headers: Headers,
+    members_in_url: Vec<&'static str>,
+}
+
+/// A parameter of the query.
+struct Pair {
+    key: String,
+    value: String,
+    /// Whether the key comes from a map of the caller's, not from the model.
+    free: bool,
+}
+
+impl Parts {
+    fn bind(&mut self, member: &Member, value: &dyn Encode, token: &dyn Fn() -> String) -> Result<(), EncodeError> {
+        let in_body = matches!(
+            member.location,
+            Location::Body | Location::Payload | Location::StatusCode
+        );
+        if in_body && !member.host_label {
+            return Ok(());
+        }
+        let drawn;
+        let value = match value.view() {
+            View::Absent if member.idempotency_token && member.location != Location::Body => {
+                drawn = token();
+                &drawn
+            }
+            View::Absent => return Ok(()),
+            _ => value,
+        };
+        if member.host_label {
+            self.host_labels
+                .push((member.name, text(member, value, TimestampFormat::Iso8601)?));
+        }
+        match member.location {
+            Location::Label => {
+                self.members_in_url.push(member.name);
+                self.labels
+                    .push((member.wire, text(member, value, TimestampFormat::Iso8601)?));
+            }
+            Location::Query => {
+                self.members_in_url.push(member.name);
+                self.bind_query(member, member.wire, value, false)?;
+            }
+            Location::Header => self.bind_header(member, value)?,
+            Location::PrefixHeaders => self.bind_prefix_headers(member, value)?,
+            Location::Body | Location::Payload | Location::StatusCode => {}
+        }
+        Ok(())
+    }
+
+    fn bind_query(&mut self, member: &Member, key: &str, value: &dyn Encode, free: bool) -> Result<(), EncodeError> {
+        let mut result = Ok(());
+        match (value.view(), member.shape) {
+            (View::List(list), Shape::List(schema)) => list.each(&mut |element| {
+                result = self.push_query(&schema.member, key, element, free);
+                result.is_ok()
+            }),
+            (View::Map(map), Shape::Map(schema)) => map.each(&mut |key, value| {
+                result = self.bind_query(&schema.value, key, value, true);
+                result.is_ok()
+            }),
+            _ => result = self.push_query(member, key, value, free),
+        }
+        result
+    }
+
+    fn push_query(&mut self, member: &Member, key: &str, value: &dyn Encode, free: bool) -> Result<(), EncodeError> {
+        self.query.push(Pair {
+            key: key.to_owned(),
+            value: text(member, value, TimestampFormat::Iso8601)?,
+            free,
+        });
+        Ok(())
+    }
+
+    /// The query: what is always sent, then the members. Keys of the model win over those of a map (Smithy's
+    /// `httpQueryParams`).
+    fn query(&self, literal: &str) -> String {
+        let mut query = literal.to_owned();
+        let is_literal = |key: &str| literal.split('&').any(|pair| pair.split('=').next() == Some(key));
+        let is_named = |key: &str| self.query.iter().any(|pair| !pair.free && pair.key == key);
+        for pair in &self.query {
+            if !pair.free || !is_literal(&pair.key) && !is_named(&pair.key) {
+                push_pair(&mut query, &pair.key, &pair.value);
+            }
+        }
+        query
+    }
+
+    fn bind_header(&mut self, member: &Member, value: &dyn Encode) -> Result<(), EncodeError> {
+        let joined = match (value.view(), member.shape) {
+            (View::List(list), Shape::List(schema)) => {
+                let mut joined = String::new();
+                let mut result = Ok(());
+                list.each(&mut |element| {
+                    result = text(&schema.member, element, TimestampFormat::HttpDate).map(|text| {
+                        if !joined.is_empty() {
+                            joined.push(',');
+                        }
+                        joined.push_str(&list_item(&schema.member, text));
+                    });
+                    result.is_ok()
+                });
+                result?;
+                joined
+            }
+            (View::Document(document), _) if member.json_value => STANDARD.encode(document.to_string()),
+            _ => text(member, value, TimestampFormat::HttpDate)?,
+        };
+        self.headers.set(member.wire, header_value(member, joined)?);
+        Ok(())
+    }
+
+    fn bind_prefix_headers(&mut self, member: &Member, value: &dyn Encode) -> Result<(), EncodeError> {
+        let (View::Map(map), Shape::Map(schema)) = (value.view(), member.shape) else {
+            return Err(EncodeError {
+                member: member.name,
+                problem: "is no map",
+            });
+        };
+        let mut result = Ok(());
+        map.each(&mut |key, value| {
+            result = text(&schema.value, value, TimestampFormat::HttpDate)
+                .and_then(|text| header_value(member, text))
+                .and_then(|text| Ok((header_name(member, key)?, text)))
+                .map(|(key, text)| self.headers.set(format!("{}{key}", member.wire), text));
+            result.is_ok()
+        });
+        result
+    }
+}
+
+/// A string of a list in a header goes in quotes where it has a comma or a quote in it (RFC 9110, section 5.6.4).
+fn list_item(member: &Member, text: String) -> String {
+    if matches!(member.shape, Shape::String) && text.contains([',', '"']) {
+        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    } else {
+        text
+    }
+}
+
+/// Header values end at a line break, so one inside would let a caller's data write header fields of its own.
+fn header_value(member: &Member, value: String) -> Result<String, EncodeError> {
+    if value.contains(['\r', '\n', '\0']) {
+        return Err(EncodeError {
+            member: member.name,
+            problem: "has a line break, which cannot go in a header",
+        });
+    }
+    Ok(value)
+}
+
+fn header_name<'a>(member: &Member, name: &'a str) -> Result<&'a str, EncodeError> {
+    let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    if name.chars().all(token) {
+        return Ok(name);
+    }
+    Err(EncodeError {
+        member: member.name,
+        problem: "has a key that cannot be the name of a header",
+    })
+}
+
+/// A plain value as the text that stands in a URL or a header.
+fn text(member: &Member, value: &dyn Encode, default: TimestampFormat) -> Result<String, EncodeError> {
+    Ok(match value.view() {
+        View::Boolean(value) => value.to_string(),
+        View::Integer(value) => value.to_string(),
+        View::Float(value) => special_float(value).map_or_else(|| float_text(value), str::to_owned),
+        View::String(value) => value.to_owned(),
+        View::Blob(value) => STANDARD.encode(value),
+        View::Document(value) => value.to_string(),
+        View::Timestamp(value) => timestamp_text(member, value, default)?,
+        View::Absent | View::List(_) | View::Map(_) | View::Structure(_) | View::Union(..) => {
+            return Err(EncodeError {
+                member: member.name,
+                problem: "cannot stand in a URL or a header",
+            });
+        }
+    })
+}
+
+/// As JSON has it: always with a point or an exponent, the shortest that reads back the same.
+fn float_text(value: f64) -> String {
+    serde_json::to_string(&value).unwrap_or_default()
+}
+
+/// Fills the labels of a path: `/{Bucket}/{Key+}`.
+fn fill_labels(template: &str, labels: &[(&'static str, String)]) -> Result<String, EncodeError> {
+    fill(template, |name| {
+        let (name, set) = match name.strip_suffix('+') {
+            Some(name) => (name, RESERVED_BUT_SLASH),
+            None => (name, RESERVED),
+        };
+        let (name, value) = labels.iter().find(|(label, _)| *label == name)?;
+        // An empty label would make another path, and so perhaps another operation.
+        if value.is_empty() {
+            return Some(Err(EncodeError {
+                member: name,
+                problem: "is part of the path and must not be empty",
+            }));
+        }
+        Some(Ok(utf8_percent_encode(value, set).to_string()))
+    })
+}
+
+fn fill_host_prefix(template: &str, labels: &[(&'static str, String)]) -> Result<String, EncodeError> {
+    fill(template, |name| {
+        let (name, value) = labels.iter().find(|(label, _)| *label == name)?;
+        if !crate::endpoint::is_valid_host_label(value, false) {
+            return Some(Err(EncodeError {
+                member: name,
+                problem: "is part of the host name: 1 to 63 letters, digits and inner hyphens",
+            }));
+        }
+        Some(Ok(value.clone()))
+    })
+}
+
+fn fill(
+    template: &str,
+    mut value_of: impl FnMut(&str) -> Option<Result<String, EncodeError>>,
+) -> Result<String, EncodeError> {
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        out.push_str(before);
+        match value_of(name) {
+            Some(value) => out.push_str(&value?),
+            None => {
+                return Err(EncodeError {
+                    member: "(path)",
+                    problem: "lacks a member that is part of the path",
+                });
+            }
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    Ok(out)
+}
+
+/// Reads the members that stand in the status and the header fields of a response.
+pub(super) fn decode_bindings(
+    schema: &'static crate::schema::StructureSchema,
+    response: &Response,
+    target: &mut dyn DecodeStructure,
+) -> Result<(), DecodeError> {
+    let mut result = Ok(());
+    target.fields_mut(&mut |fields| {
+        for (member, field) in schema.members.iter().zip(fields) {
+            if result.is_ok() {
+                result = decode_binding(member, response, &mut **field)
+                    .map_err(|error| error.within(Step::Member(member.name)));
+            }
+        }
+    });
+    result
+}
+
+fn decode_binding(member: &'static Member, response: &Response, field: &mut dyn Decode) -> Result<(), DecodeError> {
+    match member.location {
+        Location::StatusCode => set(field, Scalar::Integer(response.status.into())),
+        Location::Header => match response.headers.get(member.wire) {
+            Some(value) => decode_header(member, value, field),
+            None => Ok(()),
+        },
+        Location::PrefixHeaders => decode_prefix_headers(member, &response.headers, field),
+        Location::Body | Location::Payload | Location::Query | Location::Label => Ok(()),
+    }
+}
+
+fn decode_prefix_headers(
+    member: &'static Member,
+    headers: &Headers,
+    field: &mut dyn Decode,
+) -> Result<(), DecodeError> {
+    let map = field.map().ok_or_else(wrong_type)?;
+    for (name, value) in headers.iter() {
+        let Some((prefix, key)) = name.split_at_checked(member.wire.len()) else {
+            continue;
+        };
+        if prefix.eq_ignore_ascii_case(member.wire) {
+            set(map.insert(key.to_owned()), Scalar::Str(value))?;
+        }
+    }
+    Ok(())
+}
+
+fn decode_header(member: &'static Member, value: &str, field: &mut dyn Decode) -> Result<(), DecodeError> {
+    let Shape::List(schema) = member.shape else {
+        return set(field, scalar(member, value)?);
+    };
+    let list = field.list().ok_or_else(wrong_type)?;
+    for (index, item) in list_items(&schema.member, value).iter().enumerate() {
+        scalar(&schema.member, item)
+            .and_then(|value| set(list.push(), value))
+            .map_err(|error| error.within(Step::Index(index)))?;
+    }
+    Ok(())
+}
+
+/// The elements of a list in a header: parts between commas, where a quoted one may have commas, and a date in the HTTP form
+/// has one of its own.
+fn list_items(member: &Member, value: &str) -> Vec<String> {
+    if let Shape::Timestamp(TimestampFormat::Default | TimestampFormat::HttpDate) = member.shape {
+        let parts: Vec<&str> = value.split(',').map(str::trim).collect();
+        return parts.chunks(2).map(|pair| pair.join(", ")).collect();
+    }
+    let mut items = Vec::new();
+    let mut rest = value.trim();
+    while !rest.is_empty() {
+        let (item, after) = match rest.strip_prefix('"') {
+            Some(quoted) => unquote(quoted),
+            None => {
+                let end = rest.find(',').unwrap_or(rest.len());
+                (rest[..end].trim().to_owned(), &rest[end..])
+            }
+        };
+        items.push(item);
+        rest = after.trim_start().strip_prefix(',').unwrap_or("").trim_start();
+    }
+    items
+}
+
+/// The text up to the closing quote, its escapes undone, and what follows.
+fn unquote(quoted: &str) -> (String, &str) {
+    let mut text = String::new();
+    let mut chars = quoted.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '"' => return (text, &quoted[at + 1..]),
+            '\\' => text.extend(chars.next().map(|(_, escaped)| escaped)),
+            c => text.push(c),
+        }
+    }
+    (text, "")
+}
+
+/// Text from a header as the plain value that the member's shape says.
+fn scalar<'a>(member: &Member, text: &'a str) -> Result<Scalar<'a>, DecodeError> {
+    let wrong = |wanted: &str| DecodeError::new(format!("expected {wanted} in the header"));
+    Ok(match member.shape {
+        _ if member.json_value => {
+            let json = STANDARD.decode(text).map_err(|_| wrong("JSON in base64"))?;
+            Scalar::Document(serde_json::from_slice(&json).map_err(|_| wrong("JSON in base64"))?)
+        }
+        Shape::Boolean => Scalar::Boolean(match text {
+            _ if text.eq_ignore_ascii_case("true") => true,
+            _ if text.eq_ignore_ascii_case("false") => false,
+            _ => return Err(wrong("a boolean")),
+        }),
+        Shape::Integer => Scalar::Integer(text.trim().parse().map_err(|_| wrong("a whole number"))?),
+        Shape::Float => Scalar::Float(text.trim().parse().map_err(|_| wrong("a number"))?),
+        Shape::Timestamp(_) => Scalar::Timestamp(Timestamp::parse(text).map_err(|_| wrong("a timestamp"))?),
+        Shape::Blob => Scalar::Blob(STANDARD.decode(text).map_err(|_| wrong("base64"))?),
+        Shape::String => Scalar::Str(text),
+        Shape::Document | Shape::List(_) | Shape::Map(_) | Shape::Structure(_) | Shape::Union(_) => {
+            return Err(wrong("a plain value"));
+        }
+    })
+}
+
+pub(super) fn set(field: &mut dyn Decode, value: Scalar<'_>) -> Result<(), DecodeError> {
+    field.set(value).map_err(|_| wrong_type())
+}
+
+fn wrong_type() -> DecodeError {
+    DecodeError::new("is not of the type that the schema says")
+}

@@ -1,0 +1,122 @@
+use serde_json::{Value, json};
+
+use super::RestJson;
+use crate::dynamic::DynamicStructure;
+use crate::http::{Headers, Response};
+use crate::protocol::{EncodeError, Encoded, Protocol};
+use crate::schema::{ListSchema, MapSchema, Member, Operation, Shape, StructureSchema, TimestampFormat};
+
+static TEXTS: ListSchema = ListSchema::new(Shape::String);
+static TEXT_MAP: MapSchema = MapSchema::new(Shape::String);
+static CHOICE: StructureSchema = StructureSchema::new("Choice", &[Member::new("A", Shape::String)]);
+static SOME: StructureSchema = StructureSchema::new("Some", &[Member::new("A", Shape::String)]);
+
+static BOUND: StructureSchema = StructureSchema::new(
+    "Bound",
+    &[
+        Member::new("Tags", Shape::List(&TEXTS)).header("X-Tags"),
+        Member::new("When", Shape::Timestamp(TimestampFormat::Default)).header("X-When"),
+        Member::new("Mode", Shape::String).query("mode"),
+        Member::new("More", Shape::Map(&TEXT_MAP)).query("More"),
+    ],
+);
+static BIND: Operation = Operation::new("Bind", "bind", "GET", "/things?v=1&all").input(&BOUND);
+
+/// An input and output whose body is the one member `Body`.
+macro_rules! with_payload {
+    ($operation:ident, $shape:expr) => {
+        static $operation: Operation = {
+            static SCHEMA: StructureSchema = StructureSchema::new("Whole", &[Member::new("Body", $shape).payload()]);
+            Operation::new("Put", "put", "PUT", "/")
+                .input(&SCHEMA)
+                .output(&SCHEMA)
+        };
+    };
+}
+
+with_payload!(PUT_BYTES, Shape::Blob);
+with_payload!(PUT_TEXT, Shape::String);
+with_payload!(PUT_STRUCTURE, Shape::Structure(&SOME));
+with_payload!(PUT_UNION, Shape::Union(&CHOICE));
+
+fn encode(operation: &Operation, input: &Value) -> Result<Encoded, EncodeError> {
+    let input = DynamicStructure::from_json(operation.input, input).unwrap();
+    RestJson.encode(operation, &input, &|| "token".to_owned())
+}
+
+/// The body and its content type.
+fn body(operation: &Operation, input: &Value) -> (String, Option<String>) {
+    let request = encode(operation, input).unwrap().request;
+    let content_type = request.headers.get("Content-Type").map(str::to_owned);
+    (String::from_utf8(request.body).unwrap(), content_type)
+}
+
+fn decode(operation: &Operation, body: &str) -> Value {
+    let response = Response {
+        status: 200,
+        headers: Headers::new(),
+        body: body.into(),
+    };
+    let mut output = DynamicStructure::new(operation.output);
+    RestJson.decode(operation, &response, &mut output).unwrap();
+    output.to_json()
+}
+
+#[test]
+fn a_key_of_the_model_wins_over_the_same_key_of_a_map() {
+    let input = json!({"Mode": "fast", "More": {"mode": "slow", "v": "2", "all": "no", "x": "y"}});
+    assert_eq!(encode(&BIND, &input).unwrap().request.query, "v=1&all&mode=fast&x=y");
+    let input = json!({"More": {"mode": "slow"}});
+    assert_eq!(encode(&BIND, &input).unwrap().request.query, "v=1&all&mode=slow");
+}
+
+#[test]
+fn an_empty_list_in_a_header_is_an_empty_value() {
+    let header = |input: Value| {
+        encode(&BIND, &input)
+            .unwrap()
+            .request
+            .headers
+            .get("X-Tags")
+            .map(str::to_owned)
+    };
+    assert_eq!(header(json!({"Tags": []})).as_deref(), Some(""));
+    assert_eq!(header(json!({"Tags": null})), None);
+}
+
+#[test]
+fn a_moment_that_the_format_cannot_say_is_refused() {
+    let error = encode(&BIND, &json!({"When": -65_306_674_475_i64})).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`When` is a moment before the year 0, which the format cannot say"
+    );
+}
+
+#[test]
+fn a_payload_that_is_not_set_is_empty_in_its_own_way() {
+    let typed = |body: &str, content_type: &str| (body.to_owned(), Some(content_type.to_owned()));
+    assert_eq!(body(&PUT_STRUCTURE, &json!({})), typed("{}", "application/json"));
+    assert_eq!(body(&PUT_BYTES, &json!({})), typed("", "application/octet-stream"));
+    assert_eq!(body(&PUT_TEXT, &json!({})), (String::new(), None));
+    assert_eq!(body(&PUT_UNION, &json!({})), (String::new(), None));
+}
+
+#[test]
+fn an_empty_body_sets_no_payload() {
+    for operation in [&PUT_BYTES, &PUT_TEXT, &PUT_STRUCTURE, &PUT_UNION] {
+        assert_eq!(decode(operation, ""), json!({}), "{operation:?}");
+    }
+    assert_eq!(decode(&PUT_TEXT, " "), json!({"Body": " "}));
+}
+
+#[test]
+fn a_member_of_a_union_that_the_model_does_not_know_is_named() {
+    let unknown = json!({"Body": {"SDK_UNKNOWN_MEMBER": {"name": "B"}}});
+    assert_eq!(decode(&PUT_UNION, r#"{"__type": "Choice", "B": {"C": 1}}"#), unknown);
+    assert_eq!(
+        decode(&PUT_UNION, r#"{"B": null, "A": "a", "__type": "Choice"}"#),
+        json!({"Body": {"A": "a"}})
+    );
+    assert_eq!(decode(&PUT_UNION, r#"{"B": null}"#), json!({"Body": {}}));
+}

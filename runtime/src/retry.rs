@@ -1,0 +1,191 @@
+//! Retries: whether a failed attempt is worth another, and after how long. botocore's mode `standard`, with the numbers that
+//! it has used since 2026: backoff from 0.05 s (1 s where the caller is too fast), full jitter, a cap of 20 s, a quota a client.
+
+use std::num::NonZeroU32;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use crate::http::Response;
+use crate::protocol::ServiceFault;
+use crate::schema::Service;
+use crate::transport::TransportErrorKind;
+
+/// The most attempts of a call where nothing else is said, the first one among them.
+pub(crate) const MAX_ATTEMPTS: NonZeroU32 = NonZeroU32::new(3).unwrap();
+const BASE: Duration = Duration::from_millis(50);
+const THROTTLED_BASE: Duration = Duration::from_secs(1);
+const LONGEST: Duration = Duration::from_secs(20);
+/// How much longer than the backoff a service may ask a client to wait.
+const RETRY_AFTER_EXTRA: Duration = Duration::from_secs(5);
+
+const TRANSIENT_STATUS: [u16; 4] = [500, 502, 503, 504];
+const TRANSIENT_CODES: [&str; 3] = ["RequestTimeout", "RequestTimeoutException", "PriorRequestNotComplete"];
+const THROTTLING_CODES: [&str; 14] = [
+    "Throttling",
+    "ThrottlingException",
+    "ThrottledException",
+    "RequestThrottledException",
+    "TooManyRequestsException",
+    "ProvisionedThroughputExceededException",
+    "TransactionInProgressException",
+    "RequestLimitExceeded",
+    "BandwidthLimitExceeded",
+    "LimitExceededException",
+    "RequestThrottled",
+    "SlowDown",
+    "PriorRequestNotComplete",
+    "EC2ThrottledException",
+];
+
+/// Why another attempt may succeed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reason {
+    /// Something went wrong that passes.
+    Transient,
+    /// The caller is too fast.
+    Throttled,
+}
+
+/// Whether an error that the service answered with is worth another attempt.
+pub(crate) fn of_fault(service: &Service, fault: &ServiceFault, status: u16) -> Option<Reason> {
+    let modelled = fault.modelled.and_then(|index| service.errors.get(index));
+    let code = fault.code.as_str();
+    if THROTTLING_CODES.contains(&code) || modelled.is_some_and(|error| error.throttling) {
+        Some(Reason::Throttled)
+    } else if TRANSIENT_STATUS.contains(&status)
+        || TRANSIENT_CODES.contains(&code)
+        || modelled.is_some_and(|error| error.retryable)
+    {
+        Some(Reason::Transient)
+    } else {
+        None
+    }
+}
+
+/// Whether a request that got no response may be sent again. Once it began to be sent the service may have seen it, so then
+/// only what can be repeated without harm is.
+pub(crate) fn of_transport(kind: TransportErrorKind, repeatable: bool) -> Option<Reason> {
+    let again = match kind {
+        TransportErrorKind::Connect => true,
+        TransportErrorKind::TimedOut | TransportErrorKind::Broken => repeatable,
+        TransportErrorKind::ResponseTooLarge | TransportErrorKind::Other => false,
+    };
+    again.then_some(Reason::Transient)
+}
+
+/// How long to wait after the given attempt (the first is 1). `jitter` is a random number from 0 to below 1.
+pub(crate) fn delay(reason: Reason, attempt: u32, jitter: f64, response: Option<&Response>) -> Duration {
+    let base = match reason {
+        Reason::Transient => BASE,
+        Reason::Throttled => THROTTLED_BASE,
+    };
+    let doubled = 2u32
+        .checked_pow(attempt.saturating_sub(1))
+        .and_then(|factor| base.checked_mul(factor));
+    let backoff = doubled.unwrap_or(LONGEST).min(LONGEST).mul_f64(jitter);
+    match response.and_then(retry_after) {
+        Some(asked) => asked.clamp(backoff, backoff + RETRY_AFTER_EXTRA),
+        None => backoff,
+    }
+}
+
+/// What the service asks for: `x-amz-retry-after`, in milliseconds.
+fn retry_after(response: &Response) -> Option<Duration> {
+    let millis = response.headers.get("x-amz-retry-after")?.trim().parse().ok()?;
+    Some(Duration::from_millis(millis))
+}
+
+/// What a client may spend on retries, so that many clients do not hold down a service that is struggling.
+#[derive(Debug)]
+pub(crate) struct Quota(Mutex<u32>);
+
+const QUOTA: u32 = 500;
+const COST: u32 = 14;
+const THROTTLED_COST: u32 = 5;
+const EARNED_BY_FIRST_SUCCESS: u32 = 1;
+
+impl Default for Quota {
+    fn default() -> Self {
+        Self(Mutex::new(QUOTA))
+    }
+}
+
+impl Quota {
+    /// Pays for a retry; `None` where there is not enough left. The amount comes back with [`Self::earn`].
+    pub(crate) fn pay(&self, reason: Reason) -> Option<u32> {
+        let cost = match reason {
+            Reason::Transient => COST,
+            Reason::Throttled => THROTTLED_COST,
+        };
+        let mut left = self.lock();
+        *left = left.checked_sub(cost)?;
+        Some(cost)
+    }
+
+    /// After a success: gives back what its last retry cost, or a little where it had none.
+    pub(crate) fn earn(&self, paid: Option<u32>) {
+        let mut left = self.lock();
+        *left = (*left + paid.unwrap_or(EARNED_BY_FIRST_SUCCESS)).min(QUOTA);
+    }
+
+    /// A number is never left half-written, so a panic elsewhere does no harm.
+    fn lock(&self) -> std::sync::MutexGuard<'_, u32> {
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::Headers;
+
+    fn asking(millis: &str) -> Response {
+        let headers = Headers::from_iter([("x-amz-retry-after", millis)]);
+        Response {
+            status: 503,
+            headers,
+            body: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_backoff_doubles_up_to_its_cap() {
+        let delays: Vec<_> = (1..=12)
+            .map(|attempt| delay(Reason::Transient, attempt, 0.5, None).as_millis())
+            .collect();
+        assert_eq!(
+            delays,
+            [25, 50, 100, 200, 400, 800, 1600, 3200, 6400, 10_000, 10_000, 10_000]
+        );
+        assert_eq!(delay(Reason::Throttled, 1, 0.5, None), Duration::from_millis(500));
+        assert_eq!(delay(Reason::Transient, u32::MAX, 1.0, None), LONGEST);
+    }
+
+    #[test]
+    fn the_service_can_ask_for_up_to_five_seconds_more() {
+        let after = |text: &str| delay(Reason::Transient, 1, 0.5, Some(&asking(text))).as_millis();
+        assert_eq!(after("1500"), 1500);
+        assert_eq!(after("10"), 25, "never less than the backoff");
+        assert_eq!(after("60000"), 5025);
+        assert_eq!(after("-1"), 25, "what is no number is ignored");
+        assert_eq!(after("soon"), 25);
+    }
+
+    #[test]
+    fn the_quota_pays_for_35_transient_retries_and_success_gives_back() {
+        let quota = Quota::default();
+        let paid = std::iter::from_fn(|| quota.pay(Reason::Transient)).count();
+        assert_eq!(paid, 35);
+        quota.earn(Some(COST));
+        assert!(quota.pay(Reason::Transient).is_some());
+        assert!(quota.pay(Reason::Transient).is_none());
+        assert!(quota.pay(Reason::Throttled).is_some(), "10 are left of 500");
+    }
+
+    #[test]
+    fn the_quota_never_exceeds_its_start() {
+        let quota = Quota::default();
+        quota.earn(None);
+        assert_eq!(*quota.lock(), QUOTA);
+    }
+}

@@ -1,0 +1,328 @@
+//! The settings that all AWS tools share: from variables, else from the profile.
+//!
+//! What a program sets in code comes before all of these and is no concern of this module. Each setting is looked up when
+//! it is asked for; the profile files are read once, by the first setting that needs them.
+
+mod error;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::SettingsError;
+
+use std::fmt;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use crate::endpoint::Url;
+use crate::environment::Environment;
+use crate::profile::{Profile, ProfileError, Profiles};
+use crate::region::Region;
+use error::Place;
+
+/// Looks settings up in an environment.
+pub struct Settings {
+    environment: Environment,
+    profile: Option<String>,
+    profiles: OnceLock<Result<Profiles, ProfileError>>,
+}
+
+/// A value and where it stands.
+struct Found {
+    value: String,
+    place: Place,
+}
+
+impl Found {
+    fn property(profile: Profile<'_>, name: &'static str) -> Option<Self> {
+        let value = profile.get(name).filter(|value| !value.is_empty())?.to_owned();
+        let place = Place::of_property(profile, name);
+        Some(Self { value, place })
+    }
+}
+
+impl Settings {
+    /// With the profile that the variables name, else `default`. Nothing is read yet.
+    pub fn new(environment: Environment) -> Self {
+        Self {
+            environment,
+            profile: None,
+            profiles: OnceLock::new(),
+        }
+    }
+
+    /// With this profile.
+    #[must_use]
+    pub fn with_profile(mut self, name: impl Into<String>) -> Self {
+        self.profile = Some(name.into());
+        self
+    }
+
+    /// The region: `AWS_REGION`, then `AWS_DEFAULT_REGION` (botocore knows the latter alone), then `region` of the
+    /// profile.
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsError`] for a region that is no host label, or a profile that cannot be read.
+    pub fn region(&self) -> Result<Option<Region>, SettingsError> {
+        let Some(found) = self.find(&["AWS_REGION", "AWS_DEFAULT_REGION"], "region")? else {
+            return Ok(None);
+        };
+        match Region::new(found.value) {
+            Ok(region) => Ok(Some(region)),
+            Err(error) => Err(SettingsError::invalid(found.place, error.to_string())),
+        }
+    }
+
+    /// Whether to use FIPS endpoints: `AWS_USE_FIPS_ENDPOINT`, then `use_fips_endpoint` of the profile. Anything but
+    /// `true`, in any case, means no.
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsError`] for a profile that cannot be read.
+    pub fn use_fips(&self) -> Result<bool, SettingsError> {
+        self.is_true("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
+    }
+
+    /// Whether to use dual-stack endpoints: `AWS_USE_DUALSTACK_ENDPOINT`, then `use_dualstack_endpoint` of the profile,
+    /// read as [`use_fips`](Self::use_fips).
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsError`] for a profile that cannot be read.
+    pub fn use_dual_stack(&self) -> Result<bool, SettingsError> {
+        self.is_true("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")
+    }
+
+    /// The endpoint that takes the place of the service's own. The service is given by its service id, such as
+    /// `SSO OIDC`, and goes by that in lower or upper case with underscores for what is no letter or digit.
+    ///
+    /// In order: `AWS_ENDPOINT_URL_SSO_OIDC`; `AWS_ENDPOINT_URL`; `endpoint_url` below `sso_oidc` in the section
+    /// `[services …]` that the profile names; `endpoint_url` of the profile. None of them counts if
+    /// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`, or else `ignore_configured_endpoint_urls` of the profile, is `true`.
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsError`] for what is no URL of an endpoint, and for a profile that cannot be read or that names a `services`
+    /// section which does not exist.
+    pub fn endpoint_url(&self, service_id: &str) -> Result<Option<String>, SettingsError> {
+        if self.is_true("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")? {
+            return Ok(None);
+        }
+        let Some(found) = self.find_endpoint_url(service_id)? else {
+            return Ok(None);
+        };
+        match Url::parse(&found.value) {
+            Ok(_) => Ok(Some(found.value)),
+            Err(error) => Err(SettingsError::invalid(found.place, error.to_string())),
+        }
+    }
+
+    fn find_endpoint_url(&self, service_id: &str) -> Result<Option<Found>, SettingsError> {
+        let service = service_id.replace([' ', '-'], "_").to_ascii_lowercase();
+        let own_variable = format!("AWS_ENDPOINT_URL_{}", service.to_ascii_uppercase());
+        for name in [own_variable, "AWS_ENDPOINT_URL".to_owned()] {
+            if let Some(value) = self.environment.variable(&name) {
+                let place = Place::Variable(name.into());
+                return Ok(Some(Found { value, place }));
+            }
+        }
+        let Some(profile) = self.profile()? else {
+            return Ok(None);
+        };
+        match self.service_endpoint_url(profile, service)? {
+            None => Ok(Found::property(profile, "endpoint_url")),
+            own => Ok(own),
+        }
+    }
+
+    fn service_endpoint_url(&self, profile: Profile<'_>, service: String) -> Result<Option<Found>, SettingsError> {
+        let Some(section) = profile.get("services") else {
+            return Ok(None);
+        };
+        let Some(services) = self.profiles()?.services(section) else {
+            return Err(SettingsError::invalid(
+                Place::of_property(profile, "services"),
+                format!("there is no section [services {section}] in the config file"),
+            ));
+        };
+        let url = services.sub_property(&service, "endpoint_url");
+        Ok(url.filter(|url| !url.is_empty()).map(|url| {
+            let section = section.to_owned();
+            let value = url.to_owned();
+            let place = Place::ServiceEndpoint { service, section };
+            Found { value, place }
+        }))
+    }
+
+    /// The most attempts that a call makes, the first among them: `AWS_MAX_ATTEMPTS`, then `max_attempts` of the profile.
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsError`] for anything but a whole number from 1 on, or a profile that cannot be read.
+    pub fn max_attempts(&self) -> Result<Option<NonZeroU32>, SettingsError> {
+        let Some(found) = self.find(&["AWS_MAX_ATTEMPTS"], "max_attempts")? else {
+            return Ok(None);
+        };
+        match found.value.trim().parse() {
+            Ok(attempts) => Ok(Some(attempts)),
+            Err(_) => Err(SettingsError::invalid(
+                found.place,
+                format!(
+                    "{:?} is not a number of attempts; it must be a whole number from 1 on",
+                    found.value
+                ),
+            )),
+        }
+    }
+
+    /// How calls are tried again: `AWS_RETRY_MODE`, then `retry_mode` of the profile.
+    ///
+    /// All tools on a machine share this setting, so the two other modes that they know are accepted and give
+    /// [`RetryMode::Standard`]: `legacy` is what it replaced, and `adaptive` adds to it a limit on the rate of requests,
+    /// which this runtime does not have.
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsError`] for any other mode, or a profile that cannot be read.
+    pub fn retry_mode(&self) -> Result<Option<RetryMode>, SettingsError> {
+        let Some(found) = self.find(&["AWS_RETRY_MODE"], "retry_mode")? else {
+            return Ok(None);
+        };
+        match found.value.to_ascii_lowercase().as_str() {
+            "standard" | "adaptive" | "legacy" => Ok(Some(RetryMode::Standard)),
+            _ => Err(SettingsError::invalid(
+                found.place,
+                format!(
+                    "{:?} is not a retry mode; it can be standard (adaptive and legacy count as that)",
+                    found.value
+                ),
+            )),
+        }
+    }
+
+    /// The file with the certificates to trust: `AWS_CA_BUNDLE`, then `ca_bundle` of the profile.
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsError`] for a profile that cannot be read.
+    pub fn ca_bundle(&self) -> Result<Option<PathBuf>, SettingsError> {
+        Ok(self
+            .find(&["AWS_CA_BUNDLE"], "ca_bundle")?
+            .map(|found| found.value.into()))
+    }
+
+    /// The name of the application, for the `User-Agent`: `AWS_SDK_UA_APP_ID`, then `sdk_ua_app_id` of the profile.
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsError`] for a profile that cannot be read.
+    pub fn app_id(&self) -> Result<Option<String>, SettingsError> {
+        Ok(self
+            .find(&["AWS_SDK_UA_APP_ID"], "sdk_ua_app_id")?
+            .map(|found| found.value))
+    }
+
+    /// What the program runs in, for the `User-Agent`: `AWS_EXECUTION_ENV`.
+    pub fn execution_environment(&self) -> Option<String> {
+        self.environment.variable("AWS_EXECUTION_ENV")
+    }
+
+    /// The proxies that the variables name.
+    pub fn proxies(&self) -> Proxies {
+        Proxies::new(&self.environment)
+    }
+
+    fn is_true(&self, variable: &'static str, property: &'static str) -> Result<bool, SettingsError> {
+        let found = self.find(&[variable], property)?;
+        Ok(found.is_some_and(|found| found.value.eq_ignore_ascii_case("true")))
+    }
+
+    /// The first variable that is set, else the property of the profile. An empty one counts as not set.
+    fn find(&self, variables: &[&'static str], property: &'static str) -> Result<Option<Found>, SettingsError> {
+        for name in variables {
+            if let Some(value) = self.environment.variable(name) {
+                let place = Place::Variable((*name).into());
+                return Ok(Some(Found { value, place }));
+            }
+        }
+        Ok(self.profile()?.and_then(|profile| Found::property(profile, property)))
+    }
+
+    fn profile(&self) -> Result<Option<Profile<'_>>, SettingsError> {
+        Ok(self.profiles()?.select(&self.environment, self.profile.as_deref())?)
+    }
+
+    fn profiles(&self) -> Result<&Profiles, SettingsError> {
+        let profiles = self.profiles.get_or_init(|| Profiles::load(&self.environment));
+        profiles.as_ref().map_err(|error| error.clone().into())
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("environment", &self.environment)
+            .field("profile", &self.profile)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How calls are tried again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RetryMode {
+    /// The retry behaviour that the AWS SDKs have in common.
+    #[default]
+    Standard,
+}
+
+/// The proxies that the variables name, as they stand there.
+///
+/// A name in lower case comes before the one in upper case, as is the custom. `HTTP_PROXY` in upper case does not count
+/// where `REQUEST_METHOD` is set: in a CGI program, whoever sends the request chooses its value.
+#[derive(Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Proxies {
+    /// `http_proxy`: for endpoints with `http`. It may hold a password, as the others may.
+    pub http: Option<String>,
+    /// `https_proxy`: for endpoints with `https`.
+    pub https: Option<String>,
+    /// `all_proxy`: for endpoints that have no proxy of their scheme.
+    pub all: Option<String>,
+    /// `no_proxy`: the hosts to reach without a proxy, separated by commas.
+    pub no_proxy: Option<String>,
+}
+
+impl Proxies {
+    fn new(environment: &Environment) -> Self {
+        let is_cgi = environment.variable("REQUEST_METHOD").is_some();
+        let either = |lower: &str| {
+            let upper = || environment.variable(&lower.to_ascii_uppercase());
+            environment.variable(lower).or_else(upper)
+        };
+        Self {
+            http: if is_cgi {
+                environment.variable("http_proxy")
+            } else {
+                either("http_proxy")
+            },
+            https: either("https_proxy"),
+            all: either("all_proxy"),
+            no_proxy: either("no_proxy"),
+        }
+    }
+}
+
+/// Only which are set: a URL of a proxy may hold a password.
+impl fmt::Debug for Proxies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Proxies")
+            .field("http", &self.http.is_some())
+            .field("https", &self.https.is_some())
+            .field("all", &self.all.is_some())
+            .field("no_proxy", &self.no_proxy)
+            .finish()
+    }
+}

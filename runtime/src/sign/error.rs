@@ -1,0 +1,36 @@
+//! Why a request could not be signed.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+/// Why a request could not be signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SigningError {
+    /// The time of the signature is before 1970 or after 9999: the clock is wrong.
+    Time(SystemTime),
+    /// A presigned URL cannot be good for that long, or that short, a time.
+    Lifetime(Duration),
+    /// A part of the credentials has a character that cannot be sent; which part.
+    Credentials(&'static str),
+}
+
+impl fmt::Display for SigningError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Time(_) => f.write_str("cannot sign: the clock is not between the years 1970 and 9999; set it right"),
+            Self::Lifetime(expires) => write!(
+                f,
+                "a presigned URL cannot be good for {expires:?}; it can be for 1 to {} seconds",
+                super::MAX_PRESIGNED_LIFETIME.as_secs()
+            ),
+            Self::Credentials(part) => write!(
+                f,
+                "cannot sign: the {part} has a blank, a line end or another character that no {part} has; \
+                 see that it was copied whole and alone"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for SigningError {}

@@ -1,0 +1,218 @@
+//! Signing with AWS Signature Version 4: in header fields, or in the query for a URL that someone else will use.
+//!
+//! The rules are those of "AWS Signature Version 4 for API requests" in the IAM user guide; where it leaves a choice,
+//! such as which header fields are signed, the choice is botocore's (`auth.py`).
+
+mod canonical;
+mod error;
+mod v4;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::SigningError;
+
+use std::borrow::Cow;
+use std::time::{Duration, SystemTime};
+
+use canonical::{Canonical, encode};
+use v4::Scope;
+
+use crate::credentials::Credentials;
+use crate::http::Request;
+
+const AUTHORIZATION: &str = "Authorization";
+const DATE: &str = "X-Amz-Date";
+const SECURITY_TOKEN: &str = "X-Amz-Security-Token";
+const CONTENT_SHA256: &str = "X-Amz-Content-SHA256";
+const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
+
+/// The longest time that a presigned URL can be good for: seven days.
+pub const MAX_PRESIGNED_LIFETIME: Duration = Duration::from_secs(604_800);
+
+/// Who signs, for which service and region, when and how.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SigningParams<'a> {
+    /// Whose signature it is.
+    pub credentials: &'a Credentials,
+    /// The region that the signature is for. The endpoint may name another than the one that the client was given.
+    pub region: &'a str,
+    /// The signing name of the service, which need not be part of its host name: `sso-oauth` for SSO OIDC.
+    pub service: &'a str,
+    /// The date of the signature. Services refuse one that is more than a few minutes off.
+    pub time: SystemTime,
+    /// What differs between services and operations.
+    pub settings: SigningSettings,
+}
+
+impl<'a> SigningParams<'a> {
+    /// With the settings that most services go by.
+    pub fn new(credentials: &'a Credentials, region: &'a str, service: &'a str, time: SystemTime) -> Self {
+        Self {
+            credentials,
+            region,
+            service,
+            time,
+            settings: SigningSettings::default(),
+        }
+    }
+}
+
+/// What differs between services and operations. The default is what most services want; S3 wants neither
+/// `double_encode_path` nor `normalize_path`, and does want `content_sha256_header`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SigningSettings {
+    /// Whether the path, which is percent-encoded already, is encoded once more before it is signed.
+    pub double_encode_path: bool,
+    /// Whether `.`, `..` and doubled slashes are taken out of the path that is signed (they stay in the one that is sent).
+    pub normalize_path: bool,
+    /// How the body enters the signature.
+    pub payload: Payload,
+    /// Whether the hash of the body is also sent, in `X-Amz-Content-SHA256`. It always is for [`Payload::Unsigned`], as
+    /// the service could not know otherwise. Presigned URLs never have it.
+    pub content_sha256_header: bool,
+    /// Whether the session token is added only after signing, as a few services ask for.
+    pub omit_session_token: bool,
+}
+
+impl Default for SigningSettings {
+    fn default() -> Self {
+        Self {
+            double_encode_path: true,
+            normalize_path: true,
+            payload: Payload::Signed,
+            content_sha256_header: false,
+            omit_session_token: false,
+        }
+    }
+}
+
+/// How the body enters the signature.
+///
+/// A request that comes with an `X-Amz-Content-SHA256` field of its own is signed with the value of that field when the
+/// body is [`Signed`](Self::Signed) and [`SigningSettings::content_sha256_header`] is off, as botocore does.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Payload {
+    /// By its SHA-256.
+    #[default]
+    Signed,
+    /// Not at all: only TLS protects it.
+    Unsigned,
+    /// By this text, which is the SHA-256 in hex or one of the constants for streams.
+    Hash(Cow<'static, str>),
+}
+
+/// Signs a request in its header fields: sets `X-Amz-Date`, `X-Amz-Security-Token` for temporary credentials, and
+/// `Authorization`, in that order, in place of those that an earlier try left.
+///
+/// All other fields that the request has by now are signed, but for those that something on the way may change. What is
+/// not to be signed (botocore: `Content-Length`, `amz-sdk-invocation-id`, `amz-sdk-request`) is added later.
+///
+/// # Errors
+///
+/// [`SigningError`]; the request is then as it was.
+pub fn sign_headers(request: &mut Request, params: &SigningParams<'_>) -> Result<(), SigningError> {
+    let scope = Scope::new(params)?;
+    let settings = &params.settings;
+    let payload_hash = payload_hash(request, settings);
+    remove_signature(request);
+
+    let headers = &mut request.headers;
+    let token = params.credentials.session_token();
+    headers.append(DATE, scope.timestamp());
+    if let Some(token) = token.filter(|_| !settings.omit_session_token) {
+        headers.append(SECURITY_TOKEN, token);
+    }
+    if settings.content_sha256_header || settings.payload == Payload::Unsigned {
+        headers.remove(CONTENT_SHA256);
+        headers.append(CONTENT_SHA256, &*payload_hash);
+    }
+
+    let canonical = Canonical::new(request, settings);
+    let signature = scope.sign(&canonical.request(&payload_hash), params.credentials);
+    let authorization = format!(
+        "{} Credential={}, SignedHeaders={}, Signature={signature}",
+        v4::ALGORITHM,
+        scope.credential(params.credentials),
+        canonical.signed_headers()
+    );
+    if let Some(token) = token.filter(|_| settings.omit_session_token) {
+        request.headers.append(SECURITY_TOKEN, token);
+    }
+    request.headers.append(AUTHORIZATION, authorization);
+    Ok(())
+}
+
+/// Signs a request in its query, so that its URL is good for `expires` from [`SigningParams::time`] on, for whoever has
+/// it. The header fields that the request has, such as `Content-Type`, are signed: whoever sends it has to send them too.
+///
+/// The parameters go behind those that are there, in botocore's order. Fractions of a second in `expires` are dropped.
+/// The body is signed as [`SigningSettings::payload`] says; botocore signs the empty body that is left once it has moved
+/// the members into the query, and S3 does not sign it.
+///
+/// # Errors
+///
+/// [`SigningError`]: among them, for an `expires` outside of one second to [`MAX_PRESIGNED_LIFETIME`]. The request is
+/// then as it was.
+pub fn presign(request: &mut Request, params: &SigningParams<'_>, expires: Duration) -> Result<(), SigningError> {
+    if !(Duration::from_secs(1)..=MAX_PRESIGNED_LIFETIME).contains(&expires) {
+        return Err(SigningError::Lifetime(expires));
+    }
+    let scope = Scope::new(params)?;
+    let settings = &params.settings;
+    let payload_hash = payload_hash(request, settings);
+    remove_signature(request);
+
+    let signed_headers = Canonical::new(request, settings).signed_headers();
+    let mut add = |name: &str, value: &str| {
+        let separator = if request.query.is_empty() { "" } else { "&" };
+        request.query.push_str(&format!("{separator}{name}={}", encode(value)));
+    };
+    add("X-Amz-Algorithm", v4::ALGORITHM);
+    add("X-Amz-Credential", &scope.credential(params.credentials));
+    add(DATE, scope.timestamp());
+    add("X-Amz-Expires", &expires.as_secs().to_string());
+    add("X-Amz-SignedHeaders", &signed_headers);
+
+    let signature = |request: &Request| {
+        let canonical = Canonical::new(request, settings).request(&payload_hash);
+        scope.sign(&canonical, params.credentials)
+    };
+    let token = params
+        .credentials
+        .session_token()
+        .map(|token| format!("&{SECURITY_TOKEN}={}", encode(token)))
+        .unwrap_or_default();
+    let signature = if settings.omit_session_token {
+        let signature = signature(request);
+        request.query.push_str(&token);
+        signature
+    } else {
+        request.query.push_str(&token);
+        signature(request)
+    };
+    request.query.push_str(&format!("&X-Amz-Signature={signature}"));
+    Ok(())
+}
+
+/// Takes away what an earlier signature left, so that a request can be signed again for another try.
+fn remove_signature(request: &mut Request) {
+    for name in [AUTHORIZATION, DATE, SECURITY_TOKEN] {
+        request.headers.remove(name);
+    }
+}
+
+/// What stands for the body in the canonical request.
+fn payload_hash(request: &Request, settings: &SigningSettings) -> Cow<'static, str> {
+    match &settings.payload {
+        Payload::Unsigned => UNSIGNED_PAYLOAD.into(),
+        Payload::Hash(hash) => hash.clone(),
+        Payload::Signed => match request.headers.get(CONTENT_SHA256) {
+            Some(hash) if !settings.content_sha256_header => hash.to_owned().into(),
+            _ => v4::sha256_hex(&request.body).into(),
+        },
+    }
+}

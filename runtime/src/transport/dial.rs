@@ -1,0 +1,95 @@
+//! What opening a connection means, whatever opens it.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use http::uri::Authority;
+use rustls::pki_types::ServerName;
+
+use super::{TransportError, TransportErrorKind};
+
+/// What to connect to.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct Target {
+    pub(super) tls: bool,
+    /// The name or the address, the latter without brackets.
+    pub(super) host: String,
+    pub(super) port: u16,
+}
+
+impl Target {
+    pub(super) fn new(scheme: &str, authority: &Authority) -> Self {
+        let tls = scheme == "https";
+        Self {
+            tls,
+            host: without_brackets(authority.host()).to_owned(),
+            port: authority.port_u16().unwrap_or(if tls { 443 } else { 80 }),
+        }
+    }
+
+    /// Host and port, as they stand in a `CONNECT` request.
+    pub(super) fn place(&self) -> String {
+        if self.host.contains(':') {
+            format!("[{}]:{}", self.host, self.port)
+        } else {
+            format!("{}:{}", self.host, self.port)
+        }
+    }
+
+    /// The name that the server's certificate has to be for.
+    pub(super) fn server_name(&self) -> Result<ServerName<'static>, DialError> {
+        ServerName::try_from(self.host.clone())
+            .map_err(|error| DialError::new(format!("TLS with {}", self.host), error).for_good())
+    }
+}
+
+/// An IPv6 address without the brackets that a URL puts around it.
+pub(super) fn without_brackets(host: &str) -> &str {
+    host.strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'))
+        .unwrap_or(host)
+}
+
+/// A connection that did not come about.
+#[derive(Debug)]
+pub(super) struct DialError {
+    step: String,
+    kind: TransportErrorKind,
+    source: Box<dyn StdError + Send + Sync>,
+}
+
+impl DialError {
+    pub(super) fn new(step: impl Into<String>, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self {
+            step: step.into(),
+            kind: TransportErrorKind::Connect,
+            source: source.into(),
+        }
+    }
+
+    /// Another try would fail likewise.
+    pub(super) fn for_good(self) -> Self {
+        Self {
+            kind: TransportErrorKind::Other,
+            ..self
+        }
+    }
+}
+
+impl From<DialError> for TransportError {
+    fn from(error: DialError) -> Self {
+        Self::new(error.kind, error)
+    }
+}
+
+impl fmt::Display for DialError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} failed", self.step)
+    }
+}
+
+impl StdError for DialError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.source)
+    }
+}

@@ -1,0 +1,211 @@
+//! Requests and responses in the types of the `http` crate, which all three clients below the transports speak.
+
+use std::borrow::Cow;
+
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http::uri::{Authority, PathAndQuery};
+use http::{Method, StatusCode};
+
+use super::{TransportError, TransportErrorKind};
+use crate::http::{Headers, Request, Response};
+
+/// Everything of a request but its body.
+pub(super) struct Head {
+    pub(super) method: Method,
+    pub(super) authority: Authority,
+    pub(super) target: PathAndQuery,
+    /// In the order of the wire: `Host`, what the request holds, `Content-Length`.
+    pub(super) headers: HeaderMap,
+    /// Whether there is a body, be it empty: the headers then say how long it is.
+    #[cfg(feature = "ureq")]
+    pub(super) has_body: bool,
+}
+
+impl Head {
+    /// Fails where the request cannot go out as it stands.
+    pub(super) fn of(request: &Request) -> Result<Self, TransportError> {
+        if request.scheme != "https" && request.scheme != "http" {
+            return Err(invalid("the scheme is neither https nor http"));
+        }
+        let text = request.target();
+        let length = text.len();
+        let target = PathAndQuery::try_from(text)
+            .ok()
+            // The type drops what it takes for a fragment.
+            .filter(|target| target.as_str().len() == length)
+            .ok_or_else(|| {
+                invalid("the path and the query are too long, or hold characters that must be percent-encoded")
+            })?;
+        let headers = headers(request)?;
+        Ok(Self {
+            method: Method::from_bytes(request.method.as_bytes()).map_err(|_| invalid("the method is not a token"))?,
+            authority: Authority::try_from(request.authority.as_bytes())
+                .ok()
+                // Clients make a header of a user name.
+                .filter(|authority| !authority.as_str().contains('@'))
+                .ok_or_else(|| invalid("the endpoint's host is not valid"))?,
+            target,
+            #[cfg(feature = "ureq")]
+            has_body: headers.contains_key(header::CONTENT_LENGTH),
+            headers,
+        })
+    }
+}
+
+fn headers(request: &Request) -> Result<HeaderMap, TransportError> {
+    let mut map = HeaderMap::with_capacity(16);
+    let host = request.headers.get("host").unwrap_or(&request.authority);
+    map.insert(header::HOST, value(host, "host")?);
+    let mut length = None;
+    for (name, text) in request.headers.fields() {
+        let key = HeaderName::from_bytes(name.as_bytes())
+            .map_err(|_| invalid(format!("the header name {name:?} is not a token")))?;
+        match key {
+            header::HOST => {}
+            header::CONTENT_LENGTH => length = Some(text),
+            header::TRANSFER_ENCODING => return Err(invalid("a transport frames the body itself")),
+            _ => {
+                let value = match text {
+                    // Checked when it was compiled, and not copied.
+                    Cow::Borrowed(text) => HeaderValue::from_static(text),
+                    Cow::Owned(text) => value(text, name)?,
+                };
+                map.append(key, value);
+            }
+        }
+    }
+    let actual = request.body.len();
+    if length.is_some_and(|length| length.parse() != Ok(actual)) {
+        return Err(invalid("the header Content-Length does not say how long the body is"));
+    }
+    // RFC 9110, section 8.6: a method that gives a body a meaning says when there is none.
+    let has_body = length.is_some() || actual > 0 || matches!(&*request.method, "POST" | "PUT" | "PATCH");
+    if has_body {
+        map.insert(header::CONTENT_LENGTH, HeaderValue::from(actual));
+    }
+    Ok(map)
+}
+
+fn value(text: &str, name: &str) -> Result<HeaderValue, TransportError> {
+    HeaderValue::from_bytes(text.as_bytes())
+        .map_err(|_| invalid(format!("the value of the header {name} holds control characters")))
+}
+
+fn invalid(reason: impl Into<String>) -> TransportError {
+    TransportError::new(TransportErrorKind::Other, reason.into())
+}
+
+pub(super) fn response(status: StatusCode, headers: &HeaderMap, body: Vec<u8>) -> Response {
+    Response {
+        status: status.as_u16(),
+        headers: received(headers),
+        body,
+    }
+}
+
+/// The names that nearly every response has need no memory of their own.
+fn name_of(name: &HeaderName) -> Cow<'static, str> {
+    const COMMON: [&str; 6] = [
+        "date",
+        "content-type",
+        "content-length",
+        "connection",
+        "x-amzn-requestid",
+        "server",
+    ];
+    match COMMON.into_iter().find(|common| *common == name.as_str()) {
+        Some(common) => Cow::Borrowed(common),
+        None => Cow::Owned(name.as_str().to_owned()),
+    }
+}
+
+fn received(map: &HeaderMap) -> Headers {
+    let mut headers = Headers::with_capacity(map.len());
+    for (name, value) in map {
+        headers.append(name_of(name), text(value));
+    }
+    headers
+}
+
+/// A header's value as text: UTF-8, or else Latin-1, which every byte has a meaning in.
+fn text(value: &HeaderValue) -> String {
+    match str::from_utf8(value.as_bytes()) {
+        Ok(text) => text.to_owned(),
+        Err(_) => value.as_bytes().iter().copied().map(char::from).collect(),
+    }
+}
+
+/// The error for a body that goes past the limit.
+pub(super) fn too_large(most: usize) -> TransportError {
+    TransportError::new(
+        TransportErrorKind::ResponseTooLarge,
+        format!("the body has more than the {most} bytes allowed"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request() -> Request {
+        Request {
+            method: "POST".into(),
+            scheme: "https".into(),
+            authority: "a.example".into(),
+            path: "/token".into(),
+            query: String::new(),
+            headers: Headers::new(),
+            body: b"{}".to_vec(),
+        }
+    }
+
+    fn refusal(change: impl FnOnce(&mut Request)) -> String {
+        let mut request = request();
+        change(&mut request);
+        let error = Head::of(&request).err().unwrap();
+        assert_eq!(error.kind(), TransportErrorKind::Other);
+        std::error::Error::source(&error).unwrap().to_string()
+    }
+
+    #[test]
+    fn a_request_that_cannot_go_out_as_it_stands_is_refused_and_no_value_shown() {
+        let header =
+            |name: &'static str, value: &'static str| refusal(move |request| request.headers.append(name, value));
+        for (text, reason) in [
+            (refusal(|request| request.scheme = "ftp".into()), "scheme"),
+            (refusal(|request| request.method = "PO ST".into()), "method"),
+            (refusal(|request| request.authority = "a b".into()), "host"),
+            (refusal(|request| request.authority = "secret@a.example".into()), "host"),
+            (refusal(|request| request.path = "/secret b".into()), "percent-encoded"),
+            (refusal(|request| request.path = "/secret#b".into()), "percent-encoded"),
+            (
+                refusal(|request| request.query = "secret\r\n".into()),
+                "percent-encoded",
+            ),
+            (
+                refusal(|request| request.path = format!("/{}", "a".repeat(1 << 16))),
+                "too long",
+            ),
+            (header("x a", "secret"), "\"x a\""),
+            (header("x-a", "secret\n"), "x-a"),
+            (header("content-length", "3"), "Content-Length"),
+            (header("transfer-encoding", "chunked"), "frames"),
+        ] {
+            assert!(text.contains(reason) && !text.contains("secret"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_header_can_hold_utf8() {
+        let mut request = request();
+        request.headers.append("x-amz-meta-name", "Zoë");
+        let head = Head::of(&request).ok().unwrap();
+        assert_eq!(head.headers["x-amz-meta-name"].as_bytes(), "Zoë".as_bytes());
+    }
+
+    #[test]
+    fn a_header_that_is_not_utf8_is_read_as_latin_1() {
+        assert_eq!(text(&HeaderValue::from_bytes(b"Zo\xeb").unwrap()), "Zoë");
+        assert_eq!(text(&HeaderValue::from_bytes("Zoë".as_bytes()).unwrap()), "Zoë");
+    }
+}

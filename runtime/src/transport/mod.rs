@@ -1,0 +1,168 @@
+//! Transports: what carries a request to the service and brings the response back, and what tells the time meanwhile.
+//!
+//! The core has none. Each one that ships is behind a feature of its own; a program can bring its own by implementing
+//! [`AsyncTransport`] or [`BlockingTransport`].
+//!
+//! | feature | transport | style | over |
+//! |---|---|---|---|
+//! | `hyper` | `Hyper` | async | hyper, rustls, Tokio |
+//! | `reqwest` | `Reqwest` | async | the program's own `reqwest::Client` |
+//! | `ureq` | `Ureq` | blocking | ureq, rustls |
+//! | `scripted` | `scripted::Scripted` | both | nothing: a double for tests |
+//!
+//! All of them keep header names in lower case, send one HTTP/1.1 request for one call, and hand back every response
+//! as it came, whatever its status. What each does with connections stands at its type.
+
+#[cfg(any(feature = "hyper", feature = "ureq"))]
+mod dial;
+#[cfg(feature = "hyper")]
+mod hyper;
+#[cfg(any(feature = "hyper", feature = "reqwest", feature = "ureq"))]
+mod message;
+#[cfg(any(feature = "hyper", feature = "ureq"))]
+mod proxy;
+#[cfg(feature = "reqwest")]
+mod reqwest;
+#[cfg(feature = "scripted")]
+pub mod scripted;
+mod settings;
+#[cfg(any(feature = "hyper", feature = "ureq"))]
+mod tls;
+#[cfg(feature = "ureq")]
+mod ureq;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::pin::Pin;
+use std::time::{Duration, Instant, SystemTime};
+
+#[cfg(feature = "hyper")]
+pub use self::hyper::Hyper;
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::Reqwest;
+pub use self::settings::{HttpSettings, ProxySettings, TransportSetupError};
+#[cfg(feature = "ureq")]
+pub use self::ureq::Ureq;
+use crate::http::{Request, Response};
+
+/// A boxed future that can move between threads.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A moment on both clocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Now {
+    /// The wall clock: what a signature is dated with.
+    pub wall: SystemTime,
+    /// The monotonic clock: what time limits are measured with.
+    pub instant: Instant,
+}
+
+impl Now {
+    /// The machine's clocks.
+    pub fn system() -> Self {
+        Self {
+            wall: SystemTime::now(),
+            instant: Instant::now(),
+        }
+    }
+}
+
+/// What a transport must keep to while it carries one request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The most time that connecting (name look-up, TCP and TLS together) may take.
+    pub connect: Duration,
+    /// The most time that the whole exchange may take, connecting included.
+    pub exchange: Duration,
+    /// The most bytes that the body of the response may have.
+    pub response_bytes: usize,
+}
+
+/// Carries requests for an async client.
+///
+/// `send` must not follow redirects, retry, undo a content coding or add a header of its own beyond what HTTP/1.1 requires.
+pub trait AsyncTransport: fmt::Debug + Send + Sync + 'static {
+    /// Sends a request and reads the response to its end.
+    fn send<'a>(&'a self, request: &'a Request, limits: Limits) -> BoxFuture<'a, Result<Response, TransportError>>;
+
+    /// Waits.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
+
+    /// The time now.
+    fn now(&self) -> Now {
+        Now::system()
+    }
+}
+
+/// Carries requests for a blocking client; like [`AsyncTransport`] in all else.
+pub trait BlockingTransport: fmt::Debug + Send + Sync + 'static {
+    /// Sends a request and reads the response to its end.
+    fn send(&self, request: &Request, limits: Limits) -> Result<Response, TransportError>;
+
+    /// Waits.
+    fn sleep(&self, duration: Duration) {
+        std::thread::sleep(duration);
+    }
+
+    /// The time now.
+    fn now(&self) -> Now {
+        Now::system()
+    }
+}
+
+/// How far an exchange got before it failed. It decides whether the call may be tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection came about (name not found, refused, TLS refused, connect limit reached): the service has seen
+    /// nothing.
+    Connect,
+    /// The time for the exchange ran out after the request began to be sent.
+    TimedOut,
+    /// The connection broke after the request began to be sent.
+    Broken,
+    /// The response has more bytes than [`Limits::response_bytes`] allows.
+    ResponseTooLarge,
+    /// The request or the transport's own set-up is at fault; another try would fail likewise.
+    Other,
+}
+
+/// A request that got no response.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    source: Box<dyn StdError + Send + Sync>,
+}
+
+impl TransportError {
+    /// An error of that kind, with what the layer below said.
+    pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self {
+            kind,
+            source: source.into(),
+        }
+    }
+
+    /// How far the exchange got.
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            TransportErrorKind::Connect => "could not connect",
+            TransportErrorKind::TimedOut => "timed out",
+            TransportErrorKind::Broken => "the connection broke",
+            TransportErrorKind::ResponseTooLarge => "the response is too large",
+            TransportErrorKind::Other => "could not send the request",
+        })
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.source)
+    }
+}

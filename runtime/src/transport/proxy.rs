@@ -1,0 +1,277 @@
+//! Which proxy a request goes through, and the words spoken to it.
+
+use std::str;
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use http::uri::Authority;
+use percent_encoding::percent_decode_str;
+
+use super::dial::{Target, without_brackets};
+use super::settings::{ProxySettings, TransportSetupError};
+
+/// The most bytes that a proxy's answer to `CONNECT` may have.
+pub(super) const MAX_TUNNEL_HEAD: usize = 16 * 1024;
+
+/// One proxy.
+#[derive(PartialEq)]
+pub(super) struct Proxy {
+    /// How to reach it.
+    pub(super) target: Target,
+    /// The value of `Proxy-Authorization`, where it asks for one.
+    pub(super) authorization: Option<String>,
+}
+
+impl Proxy {
+    fn parse(url: &str) -> Result<Self, &'static str> {
+        let (scheme, rest) = match url.split_once("://") {
+            Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
+            None => ("http".to_owned(), url.trim_start_matches("//")),
+        };
+        if scheme != "http" && scheme != "https" {
+            return Err("only http and https proxies are supported");
+        }
+        // The last `@` ends the credentials: a password may hold one that is not encoded.
+        let (credentials, place) = match rest.rsplit_once('@') {
+            Some((credentials, place)) => (Some(credentials), place),
+            None => (None, rest),
+        };
+        let authority = place.split(['/', '?', '#']).next().unwrap_or_default();
+        let target = Authority::try_from(authority)
+            .ok()
+            .filter(|authority| !authority.host().is_empty())
+            .map(|authority| Target::new(&scheme, &authority))
+            .ok_or("it has no valid host")?;
+        Ok(Self {
+            target,
+            authorization: credentials.map(authorization).transpose()?,
+        })
+    }
+
+    /// The head of the request for a tunnel to that target.
+    pub(super) fn tunnel_request(&self, to: &Target) -> String {
+        let place = to.place();
+        let mut head = format!("CONNECT {place} HTTP/1.1\r\nHost: {place}\r\n");
+        if let Some(value) = &self.authorization {
+            head.push_str("Proxy-Authorization: ");
+            head.push_str(value);
+            head.push_str("\r\n");
+        }
+        head.push_str("\r\n");
+        head
+    }
+}
+
+/// Basic authentication (RFC 7617) with the credentials of a URL.
+fn authorization(credentials: &str) -> Result<String, &'static str> {
+    let decode = |text: &str| {
+        percent_decode_str(text)
+            .decode_utf8()
+            .map(|text| text.into_owned())
+            .map_err(|_| "its user name or password is not UTF-8")
+    };
+    let (user, password) = credentials.split_once(':').unwrap_or((credentials, ""));
+    let plain = format!("{}:{}", decode(user)?, decode(password)?);
+    Ok(format!("Basic {}", BASE64_STANDARD.encode(plain)))
+}
+
+/// Reads a proxy's answer to `CONNECT`: `None` while its head is not complete.
+pub(super) fn tunnel_answer(received: &[u8]) -> Option<Result<(), String>> {
+    let end = received.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
+    let status = received
+        .strip_prefix(b"HTTP/1.")
+        .and_then(|rest| str::from_utf8(rest.get(2..5)?).ok()?.parse::<u16>().ok());
+    Some(match status {
+        // Whoever waits for TLS to begin has nothing to say yet.
+        Some(200..300) if end < received.len() => Err("the proxy sent more than its answer".to_owned()),
+        Some(200..300) => Ok(()),
+        Some(407) => Err("the proxy asks for other credentials (status 407)".to_owned()),
+        Some(status) => Err(format!("the proxy refused with status {status}")),
+        None => Err("the proxy does not speak HTTP/1".to_owned()),
+    })
+}
+
+/// The proxies of a transport.
+pub(super) struct Proxies {
+    http: Option<Arc<Proxy>>,
+    https: Option<Arc<Proxy>>,
+    bypass: Bypass,
+}
+
+impl Proxies {
+    pub(super) fn new(settings: &ProxySettings) -> Result<Self, TransportSetupError> {
+        Ok(Self {
+            http: proxy_for("http", settings.http.as_deref())?,
+            https: proxy_for("https", settings.https.as_deref())?,
+            bypass: Bypass::parse(settings.no_proxy.as_deref().unwrap_or_default()),
+        })
+    }
+
+    /// The proxy to reach that target through.
+    pub(super) fn to(&self, target: &Target) -> Option<&Arc<Proxy>> {
+        let proxy = if target.tls { &self.https } else { &self.http };
+        proxy.as_ref().filter(|_| !self.bypass.covers(target))
+    }
+}
+
+fn proxy_for(scheme: &'static str, url: Option<&str>) -> Result<Option<Arc<Proxy>>, TransportSetupError> {
+    match url.map(str::trim) {
+        None | Some("") => Ok(None),
+        Some(url) => Proxy::parse(url)
+            .map(|proxy| Some(Arc::new(proxy)))
+            .map_err(|reason| TransportSetupError::Proxy { scheme, reason }),
+    }
+}
+
+/// `NO_PROXY`, read as Python's `urllib.request.proxy_bypass_environment` does, which is what botocore asks.
+enum Bypass {
+    All,
+    Names(Vec<String>),
+}
+
+impl Bypass {
+    fn parse(list: &str) -> Self {
+        if list.trim() == "*" {
+            return Self::All;
+        }
+        Self::Names(
+            list.split(',')
+                .map(|name| without_brackets(name.trim().trim_start_matches('.')).to_ascii_lowercase())
+                .filter(|name| !name.is_empty())
+                .collect(),
+        )
+    }
+
+    fn covers(&self, target: &Target) -> bool {
+        let Self::Names(names) = self else { return true };
+        let host = target.host.to_ascii_lowercase();
+        let place = target.place().to_ascii_lowercase();
+        names
+            .iter()
+            .any(|name| is_at_or_below(&host, name) || is_at_or_below(&place, name))
+    }
+}
+
+fn is_at_or_below(host: &str, name: &str) -> bool {
+    host.strip_suffix(name)
+        .is_some_and(|left| left.is_empty() || left.ends_with('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn target(url: &str) -> Target {
+        let (scheme, authority) = url.split_once("://").unwrap();
+        Target::new(scheme, &Authority::try_from(authority).unwrap())
+    }
+
+    #[test]
+    fn a_proxy_is_read_from_its_url() {
+        for (url, place, tls) in [
+            ("http://proxy.example:3128", "proxy.example:3128", false),
+            ("http://proxy.example", "proxy.example:80", false),
+            ("HTTPS://proxy.example/", "proxy.example:443", true),
+            ("proxy.example:3128", "proxy.example:3128", false),
+            ("//proxy.example:3128", "proxy.example:3128", false),
+            ("http://[::1]:3128", "[::1]:3128", false),
+        ] {
+            let proxy = Proxy::parse(url).unwrap();
+            assert_eq!(proxy.target.place(), place, "{url}");
+            assert_eq!(proxy.target.tls, tls, "{url}");
+            assert_eq!(proxy.authorization, None, "{url}");
+        }
+    }
+
+    #[test]
+    fn credentials_are_decoded_once_and_sent_as_basic_authentication() {
+        for (url, plain) in [
+            ("http://user:pass@proxy.example", "user:pass"),
+            ("http://us%40er:p%3Aa%25ss@proxy.example", "us@er:p:a%ss"),
+            ("http://user:p@ss@proxy.example", "user:p@ss"),
+            ("user@proxy.example", "user:"),
+        ] {
+            let expected = format!("Basic {}", BASE64_STANDARD.encode(plain));
+            assert_eq!(Proxy::parse(url).unwrap().authorization, Some(expected), "{url}");
+        }
+    }
+
+    #[test]
+    fn an_unusable_proxy_is_refused_without_showing_it() {
+        for url in [
+            "socks5://user:secret@proxy.example",
+            "http://user:secret@",
+            "http://user:%ff@proxy.example",
+        ] {
+            let settings = ProxySettings {
+                https: Some(url.into()),
+                ..ProxySettings::default()
+            };
+            let error = Proxies::new(&settings).err().unwrap().to_string();
+            assert!(error.contains("proxy for https"), "{error}");
+            assert!(!error.contains("secret") && !error.contains("%ff"), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_scheme_of_the_endpoint_chooses_the_proxy_and_blank_is_none() {
+        let proxies = Proxies::new(&ProxySettings {
+            http: Some("plain.example:1".into()),
+            https: Some(" ".into()),
+            no_proxy: None,
+        })
+        .unwrap();
+        assert_eq!(
+            proxies.to(&target("http://a.example")).unwrap().target.host,
+            "plain.example"
+        );
+        assert!(proxies.to(&target("https://a.example")).is_none());
+    }
+
+    #[test]
+    fn no_proxy_covers_names_and_what_is_below_them() {
+        for (list, url, covered) in [
+            ("*", "https://a.example", true),
+            ("a.example", "https://a.example", true),
+            ("a.example", "https://b.a.example", true),
+            (".a.example", "https://a.example", true),
+            ("a.example", "https://ba.example", false),
+            ("x, A.EXAMPLE ", "https://a.example", true),
+            ("a.example:8080", "http://a.example:8080", true),
+            ("a.example:8080", "http://a.example:8081", false),
+            ("127.0.0.1", "http://127.0.0.1:4566", true),
+            ("[::1]", "http://[::1]:4566", true),
+            ("::1", "http://[::1]:4566", true),
+            (",", "https://a.example", false),
+            ("", "https://a.example", false),
+        ] {
+            assert_eq!(Bypass::parse(list).covers(&target(url)), covered, "{list} {url}");
+        }
+    }
+
+    #[test]
+    fn a_tunnel_is_asked_for_with_the_credentials() {
+        let proxy = Proxy::parse("http://user:pass@proxy.example").unwrap();
+        assert_eq!(
+            proxy.tunnel_request(&target("https://a.example")),
+            "CONNECT a.example:443 HTTP/1.1\r\nHost: a.example:443\r\nProxy-Authorization: Basic dXNlcjpwYXNz\r\n\r\n"
+        );
+    }
+
+    #[test]
+    fn the_answer_to_connect_is_read_to_the_end_of_its_head() {
+        assert_eq!(tunnel_answer(b"HTTP/1.1 200 Connection established\r\n"), None);
+        assert_eq!(tunnel_answer(b"HTTP/1.0 200 OK\r\nVia: x\r\n\r\n"), Some(Ok(())));
+        for (answer, reason) in [
+            (&b"HTTP/1.1 407 No\r\n\r\n<html>"[..], "407"),
+            (b"HTTP/1.1 503 No\r\n\r\n", "503"),
+            (b"HTTP/1.1 200 OK\r\n\r\nx", "more than its answer"),
+            (b"SSH-2.0-x\r\n\r\n", "does not speak HTTP/1"),
+            (b"HTTP/1.1\r\n\r\n", "does not speak HTTP/1"),
+        ] {
+            let error = tunnel_answer(answer).unwrap().unwrap_err();
+            assert!(error.contains(reason), "{error}");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The async transport over the caller's own reqwest client. What it promises stands at [`Reqwest`].
+
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::{Client, Url};
+use tokio::runtime::Handle;
+use tokio::time::timeout;
+
+use super::message::{Head, response, too_large};
+use super::{AsyncTransport, BoxFuture, Limits, TransportError, TransportErrorKind};
+use crate::http::{Request, Response};
+
+/// Carries requests with a [`reqwest::Client`] that the program has already: its TLS, proxies, DNS and pool stay as
+/// they are.
+///
+/// This crate switches on no feature of reqwest, so a client for `https` needs one of its TLS features in the program's
+/// own `Cargo.toml`. It has to be awaited on a Tokio runtime with I/O and time enabled.
+///
+/// # What the client must not do
+///
+/// A signed request has to arrive as it was signed, and retries are the business of the call. Build the client like
+/// this, and without its `gzip`, `brotli`, `deflate`, `zstd` and `cookie_store` options:
+///
+/// ```
+/// use tinsmith_runtime::transport::Reqwest;
+///
+/// let client = reqwest::Client::builder()
+///     .redirect(reqwest::redirect::Policy::none())
+///     .connect_timeout(std::time::Duration::from_secs(3))
+///     .build()?;
+/// let transport = Reqwest::new(client);
+/// # Ok::<(), reqwest::Error>(())
+/// ```
+///
+/// A call fails with [`TransportErrorKind::Other`] when the client followed a redirect, and, before anything is sent,
+/// when reqwest's URL type would change the path (it resolves `.` and `..`).
+///
+/// # What differs from the other transports
+///
+/// [`Limits::connect`] cannot be passed on; the client's own `connect_timeout` stands in for it. When the time for the
+/// exchange runs out while connecting, that shows as [`TransportErrorKind::TimedOut`]. reqwest adds `accept: */*` to a
+/// request without an `accept`, and the client's default headers.
+#[derive(Clone)]
+pub struct Reqwest {
+    client: Client,
+}
+
+impl Reqwest {
+    /// A transport over that client. Cloning a client shares its connections.
+    pub fn new(client: Client) -> Self {
+        Self { client }
+    }
+
+    async fn exchange(&self, request: &Request, limits: Limits) -> Result<Response, TransportError> {
+        Handle::try_current().map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
+        let message = message(request)?;
+        timeout(limits.exchange, self.carry(message, limits.response_bytes))
+            .await
+            .unwrap_or_else(|elapsed| Err(TransportError::new(TransportErrorKind::TimedOut, elapsed)))
+    }
+
+    async fn carry(&self, message: reqwest::Request, most: usize) -> Result<Response, TransportError> {
+        let url = message.url().clone();
+        let mut answer = self.client.execute(message).await.map_err(failed)?;
+        if *answer.url() != url {
+            return Err(other(
+                "the client followed a redirect; build it with redirect::Policy::none()",
+            ));
+        }
+        if answer.content_length().is_some_and(|length| length > most as u64) {
+            return Err(too_large(most));
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = answer.chunk().await.map_err(failed)? {
+            if chunk.len() > most - body.len() {
+                return Err(too_large(most));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(response(answer.status(), answer.headers(), body))
+    }
+}
+
+fn message(request: &Request) -> Result<reqwest::Request, TransportError> {
+    let head = Head::of(request)?;
+    let url = format!("{}://{}{}", request.scheme, head.authority, head.target);
+    let url = Url::parse(&url).map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
+    if url.path() != request.path || url.query().unwrap_or_default() != request.query {
+        return Err(other("reqwest would change the path or the query of this request"));
+    }
+    let mut message = reqwest::Request::new(head.method, url);
+    *message.headers_mut() = head.headers;
+    if !request.body.is_empty() {
+        *message.body_mut() = Some(request.body.clone().into());
+    }
+    Ok(message)
+}
+
+fn failed(error: reqwest::Error) -> TransportError {
+    let kind = if error.is_connect() {
+        TransportErrorKind::Connect
+    } else if error.is_timeout() {
+        TransportErrorKind::TimedOut
+    } else if error.is_builder() || error.is_redirect() {
+        TransportErrorKind::Other
+    } else {
+        TransportErrorKind::Broken
+    };
+    // The URL of a presigned request is a secret.
+    TransportError::new(kind, error.without_url())
+}
+
+fn other(reason: &'static str) -> TransportError {
+    TransportError::new(TransportErrorKind::Other, reason)
+}
+
+impl AsyncTransport for Reqwest {
+    fn send<'a>(&'a self, request: &'a Request, limits: Limits) -> BoxFuture<'a, Result<Response, TransportError>> {
+        Box::pin(self.exchange(request, limits))
+    }
+
+    /// Waits with Tokio's clock. Outside a runtime there is none to wait with, and it returns at once; `send` has
+    /// failed there before.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            if Handle::try_current().is_ok() {
+                tokio::time::sleep(duration).await;
+            }
+        })
+    }
+}
+
+/// Without the client: its default headers may hold secrets.
+impl fmt::Debug for Reqwest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reqwest").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,342 @@
+//! A transport for tests: it does no I/O, checks what is sent against a script and answers from it.
+//!
+//! ```
+//! use tinsmith_runtime::transport::TransportErrorKind;
+//! use tinsmith_runtime::transport::scripted::{Expected, Scripted};
+//!
+//! let transport = Scripted::new()
+//!     .expect(Expected::post("/token").body_json(r#"{"grantType": "refresh_token"}"#))
+//!     .fail(TransportErrorKind::Broken)
+//!     .expect(Expected::post("/token"))
+//!     .reply(200, r#"{"accessToken": "x"}"#);
+//!
+//! // Give a clone to the client under test, let it call twice, then:
+//! # for _ in 0..2 {
+//! #     use tinsmith_runtime::transport::{BlockingTransport, Limits};
+//! #     let second = std::time::Duration::from_secs(1);
+//! #     let limits = Limits { connect: second, exchange: second, response_bytes: 1000 };
+//! #     let request = tinsmith_runtime::http::Request {
+//! #         method: "POST".into(),
+//! #         scheme: "https".into(),
+//! #         authority: "oidc.eu-west-1.amazonaws.com".into(),
+//! #         path: "/token".into(),
+//! #         query: String::new(),
+//! #         headers: Default::default(),
+//! #         body: br#"{"grantType":"refresh_token"}"#.to_vec(),
+//! #     };
+//! #     let _ = BlockingTransport::send(&transport, &request, limits);
+//! # }
+//! transport.finish()?;
+//! # Ok::<(), tinsmith_runtime::transport::scripted::ScriptError>(())
+//! ```
+//!
+//! Tests log where many can read. So nothing here shows the value of a header, a query parameter or a JSON
+//! member, be it expected or sent; only the names and places of those that differ. [`Scripted::requests`] has it all.
+
+mod difference;
+mod expected;
+
+use std::collections::VecDeque;
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+
+pub use self::expected::Expected;
+use super::{AsyncTransport, BlockingTransport, BoxFuture, Limits, Now, TransportError, TransportErrorKind};
+use crate::http::{Headers, Request, Response};
+
+/// 2024-01-01T00:00:00Z, in seconds since the Unix epoch.
+const DEFAULT_START: u64 = 1_704_067_200;
+
+/// A script of requests and answers, and the clock that goes with it. A clone is another handle to the same script.
+///
+/// A request that differs from the script gets an error of the kind [`TransportErrorKind::Other`] that says how. As the
+/// code under test may swallow that, end the test with [`finish`](Self::finish).
+///
+/// # Panics
+///
+/// Dropping the last handle panics, as an assertion would, when the script was not kept to and `finish` was never
+/// asked; not while the thread is panicking already.
+#[derive(Clone)]
+pub struct Scripted {
+    state: Arc<State>,
+}
+
+struct State {
+    /// Both clocks at the start of the script.
+    start: Now,
+    progress: Mutex<Progress>,
+}
+
+#[derive(Default)]
+struct Progress {
+    steps: VecDeque<(Expected, Answer)>,
+    requests: Vec<Request>,
+    waits: Vec<Duration>,
+    /// The time that has passed on the script's clock.
+    elapsed: Duration,
+    faults: Vec<String>,
+    checked: bool,
+}
+
+struct Answer {
+    delay: Duration,
+    outcome: Outcome,
+}
+
+enum Outcome {
+    Response(Response),
+    Failure(TransportErrorKind),
+    Stall,
+}
+
+impl Scripted {
+    /// An empty script, of which the clock stands at 2024-01-01T00:00:00Z.
+    pub fn new() -> Self {
+        Self::starting_at(SystemTime::UNIX_EPOCH + Duration::from_secs(DEFAULT_START))
+    }
+
+    /// An empty script, of which the clock stands at that time. It moves only as the script says and as the caller
+    /// sleeps.
+    pub fn starting_at(wall: SystemTime) -> Self {
+        let start = Now {
+            wall,
+            instant: Instant::now(),
+        };
+        Self {
+            state: Arc::new(State {
+                start,
+                progress: Mutex::default(),
+            }),
+        }
+    }
+
+    /// The next request of the script. Say with [`Step`] how it is answered.
+    pub fn expect(self, expected: Expected) -> Step {
+        Step {
+            script: self,
+            expected,
+            delay: Duration::ZERO,
+        }
+    }
+
+    /// The requests so far, in order, the unexpected ones among them.
+    pub fn requests(&self) -> Vec<Request> {
+        self.progress().requests.clone()
+    }
+
+    /// How long the caller slept, each time. The delays of the script are not in it.
+    pub fn waits(&self) -> Vec<Duration> {
+        self.progress().waits.clone()
+    }
+
+    /// Whether the script was kept to: all that it expects was sent, and nothing else.
+    ///
+    /// # Errors
+    ///
+    /// It was not. The error lists every difference.
+    pub fn finish(&self) -> Result<(), ScriptError> {
+        let mut progress = self.progress();
+        progress.checked = true;
+        progress.verdict()
+    }
+
+    fn progress(&self) -> MutexGuard<'_, Progress> {
+        self.state.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn answer(&self, request: &Request, limits: Limits) -> Result<Response, TransportError> {
+        let mut progress = self.progress();
+        let answer = progress.accept(request)?;
+        let delay = match answer.outcome {
+            Outcome::Stall => Duration::MAX,
+            _ => answer.delay,
+        };
+        progress.pass(delay.min(limits.exchange));
+        let (kind, reason) = match answer.outcome {
+            _ if delay > limits.exchange => (TransportErrorKind::TimedOut, "the script answers later than allowed"),
+            Outcome::Response(response) if response.body.len() <= limits.response_bytes => return Ok(response),
+            Outcome::Response(_) => (
+                TransportErrorKind::ResponseTooLarge,
+                "the script answers more than allowed",
+            ),
+            Outcome::Failure(kind) => (kind, "the script says so"),
+            Outcome::Stall => (TransportErrorKind::TimedOut, "the script does not answer"),
+        };
+        Err(TransportError::new(kind, reason))
+    }
+
+    fn wait(&self, duration: Duration) {
+        let mut progress = self.progress();
+        progress.waits.push(duration);
+        progress.pass(duration);
+    }
+
+    fn time(&self) -> Now {
+        let elapsed = self.progress().elapsed;
+        let start = self.state.start;
+        Now {
+            wall: start.wall.checked_add(elapsed).unwrap_or(start.wall),
+            instant: start.instant.checked_add(elapsed).unwrap_or(start.instant),
+        }
+    }
+}
+
+impl Default for Scripted {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Progress {
+    /// Takes the next step if the request is what it expects.
+    fn accept(&mut self, request: &Request) -> Result<Answer, TransportError> {
+        self.requests.push(request.clone());
+        let name = format!("request {} ({} {})", self.requests.len(), request.method, request.path);
+        let fault = match self.steps.pop_front() {
+            None => format!("{name} is not in the script"),
+            Some((expected, answer)) => {
+                let differences = expected.differences(request);
+                if differences.is_empty() {
+                    return Ok(answer);
+                }
+                format!("{name} is not as expected: {}", differences.join("; "))
+            }
+        };
+        self.faults.push(fault.clone());
+        Err(TransportError::new(TransportErrorKind::Other, fault))
+    }
+
+    fn pass(&mut self, duration: Duration) {
+        self.elapsed = self.elapsed.saturating_add(duration);
+    }
+
+    fn verdict(&self) -> Result<(), ScriptError> {
+        let unsent = self
+            .steps
+            .iter()
+            .map(|(expected, _)| format!("{expected} was not sent"));
+        let faults: Vec<String> = self.faults.iter().cloned().chain(unsent).collect();
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(ScriptError { faults })
+        }
+    }
+}
+
+impl Drop for State {
+    fn drop(&mut self) {
+        let progress = self.progress.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if progress.checked || std::thread::panicking() {
+            return;
+        }
+        if let Err(error) = progress.verdict() {
+            panic!("{error}");
+        }
+    }
+}
+
+/// A request of the script that has no answer yet.
+#[must_use = "the request joins the script once its answer is given"]
+pub struct Step {
+    script: Scripted,
+    expected: Expected,
+    delay: Duration,
+}
+
+impl Step {
+    /// Lets that time pass on the script's clock before the answer. Past the limit for the exchange, the request times
+    /// out.
+    pub fn after(self, delay: Duration) -> Self {
+        Self { delay, ..self }
+    }
+
+    /// Answers with that status and body, and no header.
+    pub fn reply(self, status: u16, body: impl Into<Vec<u8>>) -> Scripted {
+        self.respond(Response {
+            status,
+            headers: Headers::new(),
+            body: body.into(),
+        })
+    }
+
+    /// Answers with that response.
+    pub fn respond(self, response: Response) -> Scripted {
+        self.answer(Outcome::Response(response))
+    }
+
+    /// Fails the request.
+    pub fn fail(self, kind: TransportErrorKind) -> Scripted {
+        self.answer(Outcome::Failure(kind))
+    }
+
+    /// Never answers: the request times out when the limit for the exchange has passed on the script's clock.
+    pub fn stall(self) -> Scripted {
+        self.answer(Outcome::Stall)
+    }
+
+    fn answer(self, outcome: Outcome) -> Scripted {
+        let answer = Answer {
+            delay: self.delay,
+            outcome,
+        };
+        self.script.progress().steps.push_back((self.expected, answer));
+        self.script
+    }
+}
+
+/// A script that was not kept to. Its text lists every difference, one a line.
+#[derive(Debug)]
+pub struct ScriptError {
+    faults: Vec<String>,
+}
+
+impl fmt::Display for ScriptError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the script was not kept to:")?;
+        self.faults.iter().try_for_each(|fault| write!(f, "\n  {fault}"))
+    }
+}
+
+impl StdError for ScriptError {}
+
+impl AsyncTransport for Scripted {
+    fn send<'a>(&'a self, request: &'a Request, limits: Limits) -> BoxFuture<'a, Result<Response, TransportError>> {
+        Box::pin(async move { self.answer(request, limits) })
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(async move { self.wait(duration) })
+    }
+
+    fn now(&self) -> Now {
+        self.time()
+    }
+}
+
+impl BlockingTransport for Scripted {
+    fn send(&self, request: &Request, limits: Limits) -> Result<Response, TransportError> {
+        self.answer(request, limits)
+    }
+
+    fn sleep(&self, duration: Duration) {
+        self.wait(duration);
+    }
+
+    fn now(&self) -> Now {
+        self.time()
+    }
+}
+
+/// Only how far the script is: what it holds may be a secret.
+impl fmt::Debug for Scripted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let progress = self.progress();
+        f.debug_struct("Scripted")
+            .field("sent", &progress.requests.len())
+            .field("left", &progress.steps.len())
+            .finish()
+    }
+}

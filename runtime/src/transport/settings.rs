@@ -1,0 +1,147 @@
+//! What the transports that open their own connections are set up with.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How a transport connects: whom it trusts, through which proxy it goes, how long it keeps connections.
+///
+/// No environment variable is read for it; whoever resolves the caller's configuration fills it in.
+///
+/// ```
+/// use tinsmith_runtime::transport::HttpSettings;
+///
+/// let mut settings = HttpSettings::default();
+/// settings.ca_bundle = Some("company.pem".into());
+/// settings.proxy.https = Some("http://proxy.example:3128".into());
+/// settings.proxy.no_proxy = Some("localhost,.internal.example".into());
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct HttpSettings {
+    /// A file of PEM certificates to trust in place of the system's (`AWS_CA_BUNDLE`).
+    ///
+    /// Without one, the system's are looked for where the crate `rustls-native-certs` knows them to be; that crate does
+    /// heed `SSL_CERT_FILE` and `SSL_CERT_DIR`.
+    pub ca_bundle: Option<PathBuf>,
+    /// The proxies.
+    pub proxy: ProxySettings,
+    /// How long a connection may lie idle and still be used again; zero means a new connection for each call.
+    ///
+    /// 30 seconds by default: well below the 60 seconds after which AWS load balancers hang up.
+    pub idle_limit: Duration,
+    /// How many idle connections to keep for one host. 10 by default, as botocore's `max_pool_connections`.
+    pub idle_per_host: usize,
+}
+
+impl Default for HttpSettings {
+    fn default() -> Self {
+        Self {
+            ca_bundle: None,
+            proxy: ProxySettings::default(),
+            idle_limit: Duration::from_secs(30),
+            idle_per_host: 10,
+        }
+    }
+}
+
+/// The proxies, as the customary environment variables give them. An empty text is the same as none.
+///
+/// A proxy is `http://host:port`, `https://host:port` or `host:port`, with `user:password@` before the host where the
+/// proxy asks for it (each percent-encoded). SOCKS is not supported.
+#[derive(Clone, Default)]
+pub struct ProxySettings {
+    /// The proxy for `http` endpoints (`HTTP_PROXY`).
+    pub http: Option<String>,
+    /// The proxy for `https` endpoints (`HTTPS_PROXY`).
+    pub https: Option<String>,
+    /// The hosts to reach without a proxy, separated by commas (`NO_PROXY`).
+    ///
+    /// As botocore reads it: a name stands for itself and all names below it, with a port for that port alone; a
+    /// leading dot changes nothing; a lone `*` stands for all hosts; ranges of addresses are not understood.
+    pub no_proxy: Option<String>,
+}
+
+/// Without user names and passwords.
+impl fmt::Debug for ProxySettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProxySettings")
+            .field("http", &self.http.as_deref().map(without_credentials))
+            .field("https", &self.https.as_deref().map(without_credentials))
+            .field("no_proxy", &self.no_proxy)
+            .finish()
+    }
+}
+
+/// A proxy's URL with everything before the last `@` masked, so that no odd password can slip through.
+fn without_credentials(url: &str) -> String {
+    match url.rsplit_once('@') {
+        Some((_, place)) => format!("***@{place}"),
+        None => url.to_owned(),
+    }
+}
+
+/// Settings with which no transport can be made.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum TransportSetupError {
+    /// The CA bundle cannot be read or has no usable certificate in it.
+    CaBundle {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: Box<dyn StdError + Send + Sync>,
+    },
+    /// A proxy's URL cannot be used. The URL is left out: it may hold a password.
+    Proxy {
+        /// The scheme of the endpoints that the proxy is for: `http` or `https`.
+        scheme: &'static str,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+}
+
+impl fmt::Display for TransportSetupError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CaBundle { path, .. } => write!(
+                f,
+                "the CA bundle {} cannot be used; it has to be a file of PEM certificates",
+                path.display()
+            ),
+            Self::Proxy { scheme, reason } => write!(
+                f,
+                "the proxy for {scheme} cannot be used: {reason}; give it as http://host:port or \
+                 http://user:password@host:port"
+            ),
+        }
+    }
+}
+
+impl StdError for TransportSetupError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::CaBundle { source, .. } => Some(&**source),
+            Self::Proxy { .. } => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_the_proxy_without_its_credentials() {
+        let settings = ProxySettings {
+            http: Some("http://user:p@ss@proxy.example:3128".into()),
+            https: Some("user@proxy.example".into()),
+            no_proxy: Some("localhost".into()),
+        };
+        assert_eq!(
+            format!("{settings:?}"),
+            r#"ProxySettings { http: Some("***@proxy.example:3128"), https: Some("***@proxy.example"), no_proxy: Some("localhost") }"#
+        );
+    }
+}

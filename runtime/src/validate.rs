@@ -1,0 +1,174 @@
+//! Checking an input before anything is sent: all faults at once, in botocore's words, without a value in them.
+
+use std::fmt;
+
+use crate::schema::{Shape, StructureSchema};
+use crate::value::{Encode, Structure, View};
+
+/// Everything that is wrong with the input of a call.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ValidationReport {
+    faults: Vec<Fault>,
+}
+
+/// One thing that is wrong with an input. It never holds a value of the input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fault {
+    /// A required member is not there.
+    Missing {
+        /// The structure that lacks it: `input`, or `Tags[0]`.
+        within: String,
+        /// The member.
+        member: &'static str,
+    },
+    /// A member that the structure does not have.
+    Unknown {
+        /// The structure.
+        within: String,
+        /// The name that was given.
+        member: String,
+        /// The names that there are.
+        known: Vec<&'static str>,
+    },
+    /// A value of the wrong type.
+    WrongType {
+        /// Where it stands: `scope[1]`.
+        path: String,
+        /// What it is.
+        found: &'static str,
+        /// What it should be.
+        wanted: &'static str,
+    },
+    /// A union in which not exactly one member is set.
+    NotOneOf {
+        /// The union.
+        within: String,
+        /// How many are set.
+        count: usize,
+    },
+}
+
+impl ValidationReport {
+    /// The faults: missing members first, then unknown ones, then what is wrong with those that are there.
+    pub fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    pub(crate) fn push(&mut self, fault: Fault) {
+        self.faults.push(fault);
+    }
+
+    pub(crate) fn into_result(self) -> Result<(), Self> {
+        if self.faults.is_empty() { Ok(()) } else { Err(self) }
+    }
+}
+
+impl fmt::Display for ValidationReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Parameter validation failed:")?;
+        for fault in &self.faults {
+            write!(f, "\n{fault}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing { within, member } => write!(f, "Missing required parameter in {within}: {member:?}"),
+            Self::Unknown { within, member, known } => {
+                let known = known.join(", ");
+                write!(f, "Unknown parameter in {within}: {member:?}, must be one of: {known}")
+            }
+            Self::WrongType { path, found, wanted } => {
+                write!(
+                    f,
+                    "Invalid type for parameter {path}, type: {found}, valid types: {wanted}"
+                )
+            }
+            Self::NotOneOf { within, count } => write!(
+                f,
+                "Invalid number of parameters set for tagged union structure {within}: {count} are set, it must be exactly one"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for ValidationReport {}
+
+/// How a report names a structure: the top one is `input`.
+pub(crate) fn within(path: &str) -> String {
+    if path.is_empty() { "input" } else { path }.to_owned()
+}
+
+/// The path of a member of what is at `path`.
+pub(crate) fn member_path(path: &str, member: &str) -> String {
+    if path.is_empty() {
+        member.to_owned()
+    } else {
+        format!("{path}.{member}")
+    }
+}
+
+/// Finds required members that are absent, at any depth. What else could be wrong, the compiler has ruled out.
+pub(crate) fn missing_members(input: &dyn Structure) -> ValidationReport {
+    let mut report = ValidationReport::default();
+    structure(input, "", &mut report);
+    report
+}
+
+fn structure(value: &dyn Structure, path: &str, report: &mut ValidationReport) {
+    let schema: &StructureSchema = value.schema();
+    value.fields(&mut |fields| {
+        for (member, field) in schema.members.iter().zip(fields) {
+            let insisted = member.required && !member.idempotency_token;
+            if insisted && matches!(field.view(), View::Absent) {
+                report.push(Fault::Missing {
+                    within: within(path),
+                    member: member.name,
+                });
+            }
+        }
+        for (member, field) in schema.members.iter().zip(fields) {
+            if may_hold_structures(member.shape) {
+                inner(*field, member.shape, &member_path(path, member.name), report);
+            }
+        }
+    });
+}
+
+/// Plain values and lists of plain values are done with at once: most inputs have nothing else.
+fn may_hold_structures(shape: Shape) -> bool {
+    match shape {
+        Shape::Structure(_) | Shape::Union(_) => true,
+        Shape::List(list) => may_hold_structures(list.member.shape),
+        Shape::Map(map) => may_hold_structures(map.value.shape),
+        _ => false,
+    }
+}
+
+fn inner(value: &dyn Encode, shape: Shape, path: &str, report: &mut ValidationReport) {
+    match (value.view(), shape) {
+        (View::Structure(value), _) => structure(value, path, report),
+        (View::Union(index, value), Shape::Union(schema)) => {
+            if let Some(member) = schema.members.get(index) {
+                inner(value, member.shape, &member_path(path, member.name), report);
+            }
+        }
+        (View::List(list), Shape::List(schema)) => {
+            let mut index = 0;
+            list.each(&mut |element| {
+                inner(element, schema.member.shape, &format!("{path}[{index}]"), report);
+                index += 1;
+                true
+            });
+        }
+        (View::Map(map), Shape::Map(schema)) => map.each(&mut |_, value| {
+            inner(value, schema.value.shape, &format!("{path}[…]"), report);
+            true
+        }),
+        _ => {}
+    }
+}

@@ -1,0 +1,399 @@
+//! Values: how a codec looks into a typed value and fills one, without knowing its type.
+//!
+//! [`Encode`] and [`Decode`] are object-safe, so each codec is compiled once, in this crate, however many shapes a service
+//! has. A generated structure lists its fields once; [`input!`](crate::input) and [`output!`](crate::output) do the rest.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::schema::StructureSchema;
+use crate::timestamp::Timestamp;
+
+/// Free JSON: the models' document type.
+pub type Document = serde_json::Value;
+
+/// What a value looks like to a codec that writes it.
+pub enum View<'a> {
+    /// Nothing: an optional member that is not set, or a null in a sparse list or map.
+    Absent,
+    /// A boolean.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A floating-point number.
+    Float(f64),
+    /// Text, or the value of an enum.
+    String(&'a str),
+    /// Bytes.
+    Blob(&'a [u8]),
+    /// A moment.
+    Timestamp(Timestamp),
+    /// Free JSON.
+    Document(&'a Document),
+    /// A list.
+    List(&'a dyn List),
+    /// A map.
+    Map(&'a dyn Map),
+    /// A structure.
+    Structure(&'a dyn Structure),
+    /// A union: the index of the member that is set, and its value.
+    Union(usize, &'a dyn Encode),
+}
+
+/// A value that can be written.
+pub trait Encode {
+    /// What it is.
+    fn view(&self) -> View<'_>;
+}
+
+/// A list that can be written.
+pub trait List {
+    /// How many elements it has.
+    fn len(&self) -> usize;
+
+    /// Whether it has none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Shows each element in turn, until one is answered with `false`.
+    fn each(&self, visit: &mut dyn FnMut(&dyn Encode) -> bool);
+}
+
+/// A map that can be written.
+pub trait Map {
+    /// How many entries it has.
+    fn len(&self) -> usize;
+
+    /// Whether it has none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Shows each entry in turn, in the order of the keys, until one is answered with `false`.
+    fn each(&self, visit: &mut dyn FnMut(&str, &dyn Encode) -> bool);
+}
+
+/// A structure that can be written.
+pub trait Structure {
+    /// Its schema.
+    fn schema(&self) -> &'static StructureSchema;
+
+    /// Shows all fields at once, in the order of the schema's members.
+    fn fields(&self, visit: &mut dyn FnMut(&[&dyn Encode]));
+}
+
+/// A plain value as a codec found it.
+#[derive(Debug)]
+pub enum Scalar<'a> {
+    /// A boolean.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A floating-point number.
+    Float(f64),
+    /// Text, still in the reader's hands.
+    Str(&'a str),
+    /// Text to keep.
+    String(String),
+    /// Bytes.
+    Blob(Vec<u8>),
+    /// A moment.
+    Timestamp(Timestamp),
+    /// Free JSON.
+    Document(Document),
+}
+
+/// The name that AWS's protocols have for a float that JSON has no number for.
+pub(crate) fn special_float(value: f64) -> Option<&'static str> {
+    if value.is_nan() {
+        Some("NaN")
+    } else if value == f64::INFINITY {
+        Some("Infinity")
+    } else if value == f64::NEG_INFINITY {
+        Some("-Infinity")
+    } else {
+        None
+    }
+}
+
+/// The schema and the type of a value do not go together. Generated code never brings this about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WrongType;
+
+/// A value that can be filled. Each type has one of these four ways; the others are refused.
+pub trait Decode {
+    /// Takes a plain value.
+    ///
+    /// # Errors
+    ///
+    /// This is no such plain value.
+    fn set(&mut self, value: Scalar<'_>) -> Result<(), WrongType> {
+        let _ = value;
+        Err(WrongType)
+    }
+
+    /// Becomes an empty list.
+    fn list(&mut self) -> Option<&mut dyn DecodeList> {
+        None
+    }
+
+    /// Becomes an empty map.
+    fn map(&mut self) -> Option<&mut dyn DecodeMap> {
+        None
+    }
+
+    /// Becomes a structure with nothing set.
+    fn structure(&mut self) -> Option<&mut dyn DecodeStructure> {
+        None
+    }
+
+    /// Becomes a union.
+    fn union(&mut self) -> Option<&mut dyn DecodeUnion> {
+        None
+    }
+}
+
+/// A list that can be filled.
+pub trait DecodeList {
+    /// Adds an element and lends it to be filled. A null in a sparse list is an element that is left as it is.
+    fn push(&mut self) -> &mut dyn Decode;
+}
+
+/// A map that can be filled.
+pub trait DecodeMap {
+    /// Adds an entry, in place of one with that key, and lends it to be filled. A null in a sparse map is an entry that is
+    /// left as it is.
+    fn insert(&mut self, key: String) -> &mut dyn Decode;
+}
+
+/// A structure that can be filled.
+pub trait DecodeStructure {
+    /// Lends all fields at once, in the order of the schema's members.
+    fn fields_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Decode]));
+}
+
+/// A union that can be filled.
+pub trait DecodeUnion {
+    /// Becomes the member at that index of the schema and lends it to be filled.
+    fn select(&mut self, index: usize) -> Option<&mut dyn Decode>;
+
+    /// Is told that a member is set which the schema does not know. Nothing has to come of it.
+    fn select_unknown(&mut self, name: &str) {
+        let _ = name;
+    }
+}
+
+impl<T: Encode> Encode for Option<T> {
+    fn view(&self) -> View<'_> {
+        self.as_ref().map_or(View::Absent, Encode::view)
+    }
+}
+
+impl<T: Decode + Default> Decode for Option<T> {
+    fn set(&mut self, value: Scalar<'_>) -> Result<(), WrongType> {
+        self.insert(T::default()).set(value)
+    }
+
+    fn list(&mut self) -> Option<&mut dyn DecodeList> {
+        self.insert(T::default()).list()
+    }
+
+    fn map(&mut self) -> Option<&mut dyn DecodeMap> {
+        self.insert(T::default()).map()
+    }
+
+    fn structure(&mut self) -> Option<&mut dyn DecodeStructure> {
+        self.insert(T::default()).structure()
+    }
+
+    fn union(&mut self) -> Option<&mut dyn DecodeUnion> {
+        self.insert(T::default()).union()
+    }
+}
+
+impl<T: Encode + ?Sized> Encode for Box<T> {
+    fn view(&self) -> View<'_> {
+        (**self).view()
+    }
+}
+
+impl<T: Decode + ?Sized> Decode for Box<T> {
+    fn set(&mut self, value: Scalar<'_>) -> Result<(), WrongType> {
+        (**self).set(value)
+    }
+
+    fn list(&mut self) -> Option<&mut dyn DecodeList> {
+        (**self).list()
+    }
+
+    fn map(&mut self) -> Option<&mut dyn DecodeMap> {
+        (**self).map()
+    }
+
+    fn structure(&mut self) -> Option<&mut dyn DecodeStructure> {
+        (**self).structure()
+    }
+
+    fn union(&mut self) -> Option<&mut dyn DecodeUnion> {
+        (**self).union()
+    }
+}
+
+/// Nothing: the input or output of an operation that has none.
+impl Structure for () {
+    fn schema(&self) -> &'static StructureSchema {
+        StructureSchema::EMPTY
+    }
+
+    fn fields(&self, visit: &mut dyn FnMut(&[&dyn Encode])) {
+        visit(&[]);
+    }
+}
+
+impl DecodeStructure for () {
+    fn fields_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Decode])) {
+        visit(&mut []);
+    }
+}
+
+/// A type that is one plain value: how it is viewed, and which plain values it takes.
+macro_rules! scalar {
+    ($type:ty, |$value:ident| $view:expr, $($scalar:pat => $take:expr),+) => {
+        impl Encode for $type {
+            fn view(&self) -> View<'_> {
+                let $value = self;
+                $view
+            }
+        }
+
+        impl Decode for $type {
+            fn set(&mut self, value: Scalar<'_>) -> Result<(), WrongType> {
+                *self = match value {
+                    $($scalar => $take,)+
+                    _ => return Err(WrongType),
+                };
+                Ok(())
+            }
+        }
+    };
+}
+
+scalar!(bool, |value| View::Boolean(*value), Scalar::Boolean(found) => found);
+scalar!(i64, |value| View::Integer(*value), Scalar::Integer(found) => found);
+scalar!(f64, |value| View::Float(*value), Scalar::Float(found) => found);
+scalar!(Timestamp, |value| View::Timestamp(*value), Scalar::Timestamp(found) => found);
+scalar!(Document, |value| View::Document(value), Scalar::Document(found) => found);
+scalar!(
+    String,
+    |value| View::String(value),
+    Scalar::String(found) => found,
+    Scalar::Str(found) => found.to_owned()
+);
+
+/// Bytes. A type of its own, so that bytes are not a list of numbers.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+pub struct Blob(Vec<u8>);
+
+impl Blob {
+    /// These bytes.
+    pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
+        Self(bytes.into())
+    }
+
+    /// The bytes, to keep.
+    pub fn into_inner(self) -> Vec<u8> {
+        self.0
+    }
+}
+
+impl<T: Into<Vec<u8>>> From<T> for Blob {
+    fn from(bytes: T) -> Self {
+        Self(bytes.into())
+    }
+}
+
+impl AsRef<[u8]> for Blob {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// Only the length: bytes are long, and may be a secret.
+impl fmt::Debug for Blob {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Blob({} bytes)", self.0.len())
+    }
+}
+
+scalar!(Blob, |value| View::Blob(&value.0), Scalar::Blob(found) => Self(found));
+
+impl<T: Encode> Encode for Vec<T> {
+    fn view(&self) -> View<'_> {
+        View::List(self)
+    }
+}
+
+impl<T: Encode> List for Vec<T> {
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn each(&self, visit: &mut dyn FnMut(&dyn Encode) -> bool) {
+        for element in self {
+            if !visit(element) {
+                return;
+            }
+        }
+    }
+}
+
+impl<T: Decode + Default> Decode for Vec<T> {
+    fn list(&mut self) -> Option<&mut dyn DecodeList> {
+        self.clear();
+        Some(self)
+    }
+}
+
+impl<T: Decode + Default> DecodeList for Vec<T> {
+    fn push(&mut self) -> &mut dyn Decode {
+        self.push(T::default());
+        let last = self.len() - 1;
+        &mut self[last]
+    }
+}
+
+impl<T: Encode> Encode for BTreeMap<String, T> {
+    fn view(&self) -> View<'_> {
+        View::Map(self)
+    }
+}
+
+impl<T: Encode> Map for BTreeMap<String, T> {
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn each(&self, visit: &mut dyn FnMut(&str, &dyn Encode) -> bool) {
+        for (key, value) in self {
+            if !visit(key, value) {
+                return;
+            }
+        }
+    }
+}
+
+impl<T: Decode + Default> Decode for BTreeMap<String, T> {
+    fn map(&mut self) -> Option<&mut dyn DecodeMap> {
+        self.clear();
+        Some(self)
+    }
+}
+
+impl<T: Decode + Default> DecodeMap for BTreeMap<String, T> {
+    fn insert(&mut self, key: String) -> &mut dyn Decode {
+        let entry = self.entry(key).or_default();
+        *entry = T::default();
+        entry
+    }
+}

@@ -1,0 +1,109 @@
+//! Why there is no waiter, or a wait did not succeed.
+
+use std::error::Error;
+use std::fmt;
+
+use super::schema::{Acceptor, UnknownWaiter};
+use crate::jmespath::{EvalError, ParseError};
+
+/// A wait that could not begin or did not succeed. It shows nothing of an output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum WaiterError {
+    /// The service has no waiter of that name.
+    DoesNotExist(UnknownWaiter),
+    /// The schema has an expression that does not parse.
+    BadExpression {
+        /// The waiter.
+        waiter: &'static str,
+        /// The expression.
+        expression: &'static str,
+        /// What is wrong with it.
+        error: ParseError,
+    },
+    /// An expression could not be evaluated on the output; botocore ends the wait then, too.
+    Evaluation {
+        /// The waiter.
+        waiter: &'static str,
+        /// The expression.
+        expression: &'static str,
+        /// What is wrong.
+        error: EvalError,
+    },
+    /// What was waited for will not come, an acceptor says.
+    FailureState {
+        /// The waiter.
+        waiter: &'static str,
+        /// The acceptor that matched.
+        acceptor: Acceptor,
+    },
+    /// The service answered with an error that no acceptor expects.
+    UnexpectedError {
+        /// The waiter.
+        waiter: &'static str,
+        /// The error's code.
+        code: String,
+    },
+    /// The attempts are used up.
+    TimedOut {
+        /// The waiter.
+        waiter: &'static str,
+        /// How many calls were made.
+        attempts: u32,
+        /// The acceptor that matched last, if one did.
+        last_match: Option<Acceptor>,
+    },
+}
+
+impl fmt::Display for WaiterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DoesNotExist(unknown) => unknown.fmt(f),
+            Self::BadExpression { waiter, expression, .. } => {
+                write!(
+                    f,
+                    "waiter {waiter}: the model's expression `{expression}` does not parse"
+                )
+            }
+            Self::Evaluation { waiter, expression, .. } => {
+                write!(
+                    f,
+                    "waiter {waiter} failed: cannot evaluate `{expression}` on the output"
+                )
+            }
+            Self::FailureState { waiter, acceptor } => {
+                write!(f, "waiter {waiter} failed: {}", acceptor.matcher)
+            }
+            Self::UnexpectedError { waiter, code } => {
+                write!(f, "waiter {waiter} failed: the service answered with the error {code}")
+            }
+            Self::TimedOut {
+                waiter,
+                attempts,
+                last_match,
+            } => {
+                write!(f, "waiter {waiter} timed out after {attempts} attempts")?;
+                match last_match {
+                    Some(acceptor) => write!(f, "; last, {}", acceptor.matcher),
+                    None => Ok(()),
+                }
+            }
+        }
+    }
+}
+
+impl Error for WaiterError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::BadExpression { error, .. } => Some(error),
+            Self::Evaluation { error, .. } => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<UnknownWaiter> for WaiterError {
+    fn from(unknown: UnknownWaiter) -> Self {
+        Self::DoesNotExist(unknown)
+    }
+}

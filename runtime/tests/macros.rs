@@ -1,0 +1,237 @@
+//! What the macros make of the items that generated code hands them.
+
+use tinsmith_runtime::ServiceErrors;
+use tinsmith_runtime::schema::{ListSchema, Location, MapSchema, Shape};
+use tinsmith_runtime::value::{Decode, DecodeStructure, DecodeUnion, Encode, Scalar, Structure, View};
+
+use shapes::*;
+
+/// As a generated file has them.
+mod shapes {
+    use tinsmith_runtime as runtime;
+
+    runtime::input! {
+        #[schema(TAG = "Tag")]
+        pub struct Tag {
+            #[member("Key", String, required)]
+            pub(super) key: Option<String>,
+            #[member("Value", String, header("X-Value"), sensitive)]
+            pub(super) value: Option<String>,
+        }
+    }
+
+    runtime::output! {
+        #[schema(BOOK = "Book")]
+        pub struct Book {
+            #[member("title", String, required)]
+            pub title: String,
+            #[deprecated(note = "count them")]
+            #[member("pages", Integer)]
+            pub pages: Option<i64>,
+        }
+    }
+
+    runtime::input_union! {
+        #[schema(FILTER = "Filter")]
+        pub enum Filter {
+            #[member("name", String)]
+            Name(String),
+            #[member("secret", String, sensitive)]
+            Secret(String),
+        }
+    }
+
+    runtime::output_union! {
+        #[schema(FOUND = "Found")]
+        pub enum Found {
+            #[member("book", Structure(BOOK))]
+            Book(Book),
+            #[deprecated(note = "count them")]
+            #[member("count", Integer)]
+            Count(i64),
+            #[member("more", Union(FOUND))]
+            More(Box<Found>),
+        }
+    }
+
+    runtime::open_enum! {
+        pub enum Colour {
+            Red = "RED",
+            DarkBlue = "dark-blue",
+        }
+    }
+
+    runtime::open_enum! {
+        #[sensitive]
+        pub enum Recipe {
+            Old = "OLD",
+        }
+    }
+
+    runtime::collections! {
+        static PLAIN: ListSchema = String;
+
+        #[sparse]
+        #[sensitive]
+        static TAGS: ListSchema = Structure(TAG);
+
+        #[sensitive_keys]
+        static TIMES: MapSchema = Timestamp(Iso8601);
+    }
+
+    runtime::service_errors! {
+        #[table(ERRORS)]
+        pub enum ServiceError {
+            #[error("Gone", BOOK, retryable)]
+            #[message("title")]
+            #[alias("error", "gone", when_present("where", "when"))]
+            Gone(Book),
+            #[error("TooMany", BOOK, throttling)]
+            Busy(Book),
+        }
+    }
+}
+
+/// A service that has no errors.
+mod none {
+    use tinsmith_runtime as runtime;
+
+    runtime::service_errors! {
+        #[table(ERRORS)]
+        pub enum NoError {}
+    }
+}
+
+#[test]
+fn a_structure_shows_its_fields_in_the_order_of_its_schema() {
+    let tag = Tag {
+        key: Some("a".to_owned()),
+        value: None,
+    };
+    let names: Vec<_> = tag.schema().members.iter().map(|member| member.name).collect();
+    assert_eq!((tag.schema().name, names), ("Tag", vec!["Key", "Value"]));
+    tag.fields(&mut |fields| {
+        assert!(matches!(fields, [key, value]
+            if matches!(key.view(), View::String("a")) && matches!(value.view(), View::Absent)));
+    });
+}
+
+#[test]
+fn a_member_has_what_is_said_of_it() {
+    let [key, value] = TAG.members else { panic!() };
+    assert!(key.required && !key.sensitive && key.location == Location::Body);
+    assert!(!value.required && value.sensitive);
+    assert_eq!((value.location, value.wire), (Location::Header, "X-Value"));
+}
+
+#[test]
+fn a_structure_is_shown_without_secrets_and_absent_members() {
+    let mut tag = Tag::default();
+    assert_eq!(format!("{tag:?}"), "Tag");
+    tag.value = Some("secret".to_owned());
+    assert_eq!(format!("{tag:?}"), "Tag { Value: *** redacted *** }");
+}
+
+#[test]
+fn a_structure_is_read_from_nothing_set() {
+    let mut book = Book {
+        title: "old".to_owned(),
+        ..Book::default()
+    };
+    let read: &mut dyn DecodeStructure = book.structure().unwrap();
+    read.fields_mut(&mut |fields| fields[1].set(Scalar::Integer(7)).unwrap());
+    assert_eq!(format!("{book:?}"), r#"Book { title: "", pages: 7 }"#);
+}
+
+#[test]
+fn a_union_shows_which_member_is_set() {
+    let found = Found::More(Box::new(Found::Book(Book::default())));
+    let View::Union(2, inner) = found.view() else { panic!() };
+    assert!(matches!(inner.view(), View::Union(0, _)));
+    assert_eq!(
+        format!("{found:?}"),
+        r#"Found { more: Found { book: Book { title: "" } } }"#
+    );
+    assert_eq!(
+        format!("{:?}", Filter::Secret("a".to_owned())),
+        "Filter { secret: *** redacted *** }"
+    );
+    assert!(matches!(Filter::Name("a".to_owned()).view(), View::Union(0, _)));
+}
+
+#[test]
+fn a_union_is_read_by_the_index_of_the_member() {
+    let mut found = Found::default();
+    let read: &mut dyn DecodeUnion = found.union().unwrap();
+    read.select(1).unwrap().set(Scalar::Integer(7)).unwrap();
+    assert!(matches!(found.view(), View::Union(1, count) if matches!(count.view(), View::Integer(7))));
+}
+
+#[test]
+fn a_union_of_which_no_member_is_known_is_nothing() {
+    let mut found = Found::More(Box::default());
+    assert!(found.select(3).is_none());
+    assert!(matches!(Found::default(), Found::Unknown));
+    assert!(matches!(Found::Unknown.view(), View::Absent));
+}
+
+#[test]
+fn an_enum_keeps_values_that_it_does_not_know() {
+    assert_eq!(Colour::from("dark-blue"), Colour::DarkBlue);
+    let mut colour = Colour::default();
+    colour.set(Scalar::Str("green")).unwrap();
+    assert_eq!(colour, Colour::Unknown("green".to_owned()));
+    assert_eq!(
+        (colour.as_str(), colour.to_string(), format!("{colour:?}")),
+        ("green", "green".to_owned(), "\"green\"".to_owned())
+    );
+}
+
+#[test]
+fn a_sensitive_enum_shows_no_value() {
+    assert_eq!(
+        format!("{:?} {:?}", Recipe::Old, Recipe::from("new")),
+        "*** redacted *** *** redacted ***"
+    );
+}
+
+#[test]
+fn collections_say_what_they_hold_and_how() {
+    let plain: &ListSchema = &PLAIN;
+    assert!(matches!(plain.member.shape, Shape::String) && !plain.sparse && !plain.member.sensitive);
+    assert!(matches!(TAGS.member.shape, Shape::Structure(schema) if schema.name == "Tag"));
+    assert!(TAGS.sparse && TAGS.member.sensitive);
+    let times: &MapSchema = &TIMES;
+    assert!(times.sensitive_keys && !times.value.sensitive);
+}
+
+#[test]
+fn an_error_is_found_by_its_place_in_the_table() {
+    let [gone, busy] = ERRORS else { panic!() };
+    assert_eq!(
+        (gone.code, gone.message_member, gone.retryable, gone.throttling),
+        ("Gone", Some("title"), true, false)
+    );
+    assert_eq!(
+        (busy.code, busy.message_member, busy.retryable, busy.throttling),
+        ("TooMany", None, false, true)
+    );
+    let [alias] = gone.aliases else { panic!() };
+    assert_eq!(
+        (alias.member, alias.value, alias.when_present),
+        ("error", "gone", &["where", "when"][..])
+    );
+
+    let mut error = ServiceError::at(1).unwrap();
+    error
+        .members()
+        .fields_mut(&mut |fields| fields[0].set(Scalar::Str("later")).unwrap());
+    assert!(matches!(error, ServiceError::Busy(book) if book.title == "later"));
+    assert!(ServiceError::at(2).is_none());
+}
+
+#[test]
+fn a_service_may_have_no_errors() {
+    assert!(none::ERRORS.is_empty());
+    assert!(none::NoError::at(0).is_none());
+}

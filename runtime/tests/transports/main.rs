@@ -1,0 +1,8 @@
+//! The transports that do I/O, against a server on the loopback interface. No test leaves the machine.
+
+#[macro_use]
+mod support;
+
+mod hyper;
+mod reqwest;
+mod ureq;

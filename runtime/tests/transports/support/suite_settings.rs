@@ -1,0 +1,242 @@
+//! What every transport does that opens its own connections. Each function is one test of each such transport.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use tinsmith_runtime::http::Request;
+use tinsmith_runtime::transport::{HttpSettings, Limits, TransportErrorKind, TransportSetupError};
+
+use super::server::{Act, Connection, Layer, Server, plain};
+use super::tls::Authority;
+use super::{Carry, chain, post, wide};
+
+const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
+const TUNNEL: &str = "HTTP/1.1 200 Connection established\r\n\r\n";
+
+/// Makes a carrier of settings.
+pub(crate) type New = fn(&HttpSettings) -> Result<Carry, TransportSetupError>;
+
+/// Makes a test of each function of this module.
+macro_rules! behaves_as_set_up {
+    ($new:expr) => {
+        tests_of!($new as $crate::support::suite_settings::New, suite_settings:
+            the_bytes_on_the_wire_are_known,
+            a_server_is_trusted_through_the_ca_bundle,
+            a_server_of_another_authority_is_refused_before_the_request,
+            a_certificate_for_another_name_is_refused,
+            a_handshake_that_does_not_end_is_connect_at_the_connect_limit,
+            a_bundle_without_certificates_is_a_setup_error,
+            no_connection_is_kept_where_none_may_be,
+            an_https_endpoint_is_reached_through_a_tunnel,
+            an_https_proxy_is_spoken_to_over_tls,
+            a_proxy_that_refuses_is_connect_and_shows_no_credentials,
+            a_proxy_that_does_not_answer_is_connect_at_the_connect_limit,
+            a_host_in_no_proxy_is_reached_directly,
+        );
+    };
+}
+
+fn settings(authority: &Authority) -> HttpSettings {
+    let mut settings = HttpSettings::default();
+    settings.ca_bundle = Some(authority.bundle());
+    settings
+}
+
+fn https(server: &Server) -> Request {
+    Request {
+        scheme: "https".into(),
+        ..post(server)
+    }
+}
+
+pub(crate) fn the_bytes_on_the_wire_are_known(new: &New) {
+    let server = Server::start([plain([Act::Send(OK)])]);
+    let mut request = post(&server);
+    request.headers = [
+        ("Content-Length", "2"),
+        ("X-B", "1"),
+        ("Host", "a.example"),
+        ("X-A", "2"),
+        ("X-B", "3"),
+    ]
+    .into_iter()
+    .collect();
+    request.query = "a=b".into();
+    new(&HttpSettings::default()).unwrap()(&request, wide()).unwrap();
+    assert_eq!(
+        server.request(),
+        "POST /token?a=b HTTP/1.1\r\nhost: a.example\r\nx-b: 1\r\nx-b: 3\r\nx-a: 2\r\ncontent-length: 2\r\n\r\n{}"
+    );
+}
+
+pub(crate) fn a_server_is_trusted_through_the_ca_bundle(new: &New) {
+    let authority = Authority::new("trusted");
+    let server = Server::start([Connection {
+        layers: vec![Layer::Tls(authority.server("127.0.0.1"))],
+        acts: vec![Act::Send(OK), Act::Send(OK)],
+    }]);
+    let carry = new(&settings(&authority)).unwrap();
+    for _ in 0..2 {
+        assert_eq!(carry(&https(&server), wide()).unwrap().body, b"ok");
+    }
+    let connections: Vec<_> = server.requests().iter().map(|(number, _)| *number).collect();
+    assert_eq!(connections, [0, 0]);
+}
+
+fn is_refused(new: &New, authority: &Authority, other: &Authority, name: &str) {
+    let server = Server::start([Connection {
+        layers: vec![Layer::Tls(other.server(name))],
+        acts: vec![Act::Send(OK)],
+    }]);
+    let error = new(&settings(authority)).unwrap()(&https(&server), wide()).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Connect);
+    let text = chain(&error);
+    assert!(
+        text.contains("TLS with 127.0.0.1") && text.contains("certificate"),
+        "{text}"
+    );
+    server.closed();
+    assert_eq!(server.requests(), []);
+}
+
+pub(crate) fn a_server_of_another_authority_is_refused_before_the_request(new: &New) {
+    is_refused(new, &Authority::new("asked"), &Authority::new("other"), "127.0.0.1");
+}
+
+pub(crate) fn a_certificate_for_another_name_is_refused(new: &New) {
+    let authority = Authority::new("name");
+    is_refused(new, &authority, &authority, "a.example");
+}
+
+fn ends_at_the_connect_limit(new: &New, settings: &HttpSettings, request: &Request) {
+    let limits = Limits {
+        connect: Duration::from_millis(150),
+        ..wide()
+    };
+    let started = Instant::now();
+    let error = new(settings).unwrap()(request, limits).unwrap_err();
+    let elapsed = started.elapsed();
+    assert_eq!(error.kind(), TransportErrorKind::Connect);
+    assert!(
+        elapsed >= Duration::from_millis(150) && elapsed < Duration::from_secs(10),
+        "{elapsed:?}"
+    );
+}
+
+pub(crate) fn a_handshake_that_does_not_end_is_connect_at_the_connect_limit(new: &New) {
+    let server = Server::start([Connection {
+        layers: vec![Layer::Silence],
+        acts: vec![],
+    }]);
+    let authority = Authority::new("silent");
+    ends_at_the_connect_limit(new, &settings(&authority), &https(&server));
+}
+
+pub(crate) fn a_bundle_without_certificates_is_a_setup_error(new: &New) {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (file, reason) in [
+        ("Cargo.toml", "no PEM certificate"),
+        ("no-such-file.pem", "(os error 2)"),
+    ] {
+        let mut settings = HttpSettings::default();
+        settings.ca_bundle = Some(here.join(file));
+        let text = chain(&new(&settings).err().unwrap());
+        assert!(text.contains(file) && text.contains(reason), "{text}");
+    }
+}
+
+pub(crate) fn no_connection_is_kept_where_none_may_be(new: &New) {
+    let mut no_time = HttpSettings::default();
+    no_time.idle_limit = Duration::ZERO;
+    let mut no_place = HttpSettings::default();
+    no_place.idle_per_host = 0;
+    for settings in [no_time, no_place] {
+        let carry = new(&settings).unwrap();
+        let server = Server::start([plain([Act::Send(OK), Act::Send(OK)]), plain([Act::Send(OK)])]);
+        for number in 0..2 {
+            carry(&post(&server), wide()).unwrap();
+            assert_eq!(server.requests()[number].0, number);
+        }
+    }
+}
+
+pub(crate) fn an_https_endpoint_is_reached_through_a_tunnel(new: &New) {
+    let authority = Authority::new("tunnel");
+    let server = Server::start([Connection {
+        layers: vec![Layer::Tunnel(TUNNEL), Layer::Tls(authority.server("a.example"))],
+        acts: vec![Act::Send(OK), Act::Send(OK)],
+    }]);
+    let mut settings = settings(&authority);
+    settings.proxy.https = Some(format!("http://user:pass@{}", server.authority()));
+    let carry = new(&settings).unwrap();
+    let request = Request {
+        authority: "a.example".into(),
+        ..https(&server)
+    };
+    for _ in 0..2 {
+        assert_eq!(carry(&request, wide()).unwrap().body, b"ok");
+    }
+    let requests = server.requests();
+    assert_eq!(
+        requests[0].1,
+        "CONNECT a.example:443 HTTP/1.1\r\nHost: a.example:443\r\nProxy-Authorization: Basic dXNlcjpwYXNz\r\n\r\n"
+    );
+    assert!(requests[1].1.starts_with("POST /token HTTP/1.1\r\nhost: a.example\r\n"));
+    assert!(!requests[1].1.contains("proxy-authorization"));
+    assert_eq!(requests.len(), 3);
+}
+
+pub(crate) fn an_https_proxy_is_spoken_to_over_tls(new: &New) {
+    let authority = Authority::new("tls-in-tls");
+    let server = Server::start([Connection {
+        layers: vec![
+            Layer::Tls(authority.server("127.0.0.1")),
+            Layer::Tunnel(TUNNEL),
+            Layer::Tls(authority.server("a.example")),
+        ],
+        acts: vec![Act::Send(OK)],
+    }]);
+    let mut settings = settings(&authority);
+    settings.proxy.https = Some(format!("https://{}", server.authority()));
+    let request = Request {
+        authority: "a.example:8443".into(),
+        ..https(&server)
+    };
+    assert_eq!(new(&settings).unwrap()(&request, wide()).unwrap().body, b"ok");
+    assert!(server.requests()[0].1.starts_with("CONNECT a.example:8443 "));
+}
+
+pub(crate) fn a_proxy_that_refuses_is_connect_and_shows_no_credentials(new: &New) {
+    let server = Server::start([Connection {
+        layers: vec![Layer::Tunnel("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")],
+        acts: vec![],
+    }]);
+    let mut settings = HttpSettings::default();
+    settings.proxy.https = Some(format!("http://user:secret@{}", server.authority()));
+    let error = new(&settings).unwrap()(&https(&server), wide()).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Connect);
+    let text = format!("{} {error:?}", chain(&error));
+    assert!(
+        text.contains("through the proxy 127.0.0.1") && text.contains("407"),
+        "{text}"
+    );
+    assert!(!text.contains("secret") && !text.contains("dXNlc"), "{text}");
+}
+
+pub(crate) fn a_proxy_that_does_not_answer_is_connect_at_the_connect_limit(new: &New) {
+    let server = Server::start([Connection {
+        layers: vec![Layer::Tunnel("HTTP/1.1 200 OK\r\n"), Layer::Silence],
+        acts: vec![],
+    }]);
+    let mut settings = HttpSettings::default();
+    settings.proxy.https = Some(server.authority());
+    ends_at_the_connect_limit(new, &settings, &https(&server));
+}
+
+pub(crate) fn a_host_in_no_proxy_is_reached_directly(new: &New) {
+    let server = Server::start([plain([Act::Send(OK)])]);
+    let mut settings = HttpSettings::default();
+    settings.proxy.http = Some(Server::gone().authority());
+    settings.proxy.no_proxy = Some("127.0.0.1".into());
+    assert_eq!(new(&settings).unwrap()(&post(&server), wide()).unwrap().body, b"ok");
+}
