@@ -1,0 +1,158 @@
+//! Folders: the only place of the crate that touches files.
+//!
+//! The layout is botocore's: `<root>/<service>/<api-version>/<file>.json`, each file gzip or not.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use flate2::read::MultiGzDecoder;
+
+use crate::fault::{Fault, FaultKind, Report};
+use crate::load::Loaded;
+use crate::service::Service;
+use crate::source::{Role, SourceFile};
+
+/// A file that is longer when unpacked is refused. The longest of botocore's has 12 MB.
+const MAX_LENGTH: u64 = 256 << 20;
+
+/// The folder of one model.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ModelFolder {
+    /// The name of the service.
+    pub service: String,
+    /// The version of its API.
+    pub version: String,
+    /// Where it is.
+    pub path: PathBuf,
+}
+
+impl ModelFolder {
+    /// Every model below a root, sorted by service and version. Folders without a `service-2.json` are passed over: botocore
+    /// keeps other data beside its models.
+    ///
+    /// # Errors
+    ///
+    /// If a folder cannot be listed.
+    pub fn all(root: &Path) -> io::Result<Vec<Self>> {
+        let mut found = Vec::new();
+        for (service, path) in folders(root)? {
+            for (version, path) in folders(&path)? {
+                if file_names(&path)?
+                    .iter()
+                    .any(|name| Role::of(name) == Some(Role::Service))
+                {
+                    found.push(Self {
+                        service: service.clone(),
+                        version,
+                        path,
+                    });
+                }
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    /// Reads and links the model. Faults show a file by its path as it was given.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the model, files that cannot be read among it.
+    pub fn load(&self) -> Result<Loaded, Report> {
+        Service::from_sources(&self.service, &self.version, &self.read()?)
+    }
+
+    /// Reads the files of the model, sorted by name. Whatever ends in `.json` or `.json.gz` belongs to it, but for examples.
+    ///
+    /// # Errors
+    ///
+    /// Each file that cannot be read.
+    pub fn read(&self) -> Result<Vec<SourceFile>, Report> {
+        let mut report = Report::default();
+        let names = file_names(&self.path).unwrap_or_else(|error| {
+            report.faults.push(self.fault(&self.path, &error));
+            Vec::new()
+        });
+        let mut sources = Vec::new();
+        for name in names
+            .iter()
+            .filter(|name| name.ends_with(".json") || name.ends_with(".json.gz"))
+        {
+            if Role::of(name) == Some(Role::Examples) {
+                continue;
+            }
+            let path = self.path.join(name);
+            match read_text(&path) {
+                Ok(text) => sources.push(SourceFile {
+                    path: label(&path),
+                    text,
+                }),
+                Err(error) => report.faults.push(self.fault(&path, &error)),
+            }
+        }
+        if report.faults.is_empty() {
+            Ok(sources)
+        } else {
+            Err(report)
+        }
+    }
+
+    fn fault(&self, path: &Path, error: &io::Error) -> Fault {
+        Fault {
+            kind: FaultKind::File,
+            file: label(path),
+            line: 1,
+            column: 1,
+            service: self.service.clone(),
+            subject: None,
+            member: None,
+            message: format!("cannot be read: {error}"),
+            help: String::new(),
+        }
+    }
+}
+
+/// The same on every system, as it shows up in reports.
+fn label(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+fn folders(root: &Path) -> io::Result<Vec<(String, PathBuf)>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(root)? {
+        let path = entry?.path();
+        if let (true, Some(name)) = (path.is_dir(), path.file_name()) {
+            found.push((name.to_string_lossy().into_owned(), path));
+        }
+    }
+    Ok(found)
+}
+
+fn file_names(folder: &Path) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        names.push(entry?.file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
+    Ok(names)
+}
+
+fn read_text(path: &Path) -> io::Result<String> {
+    let file = fs::File::open(path)?;
+    if path.extension().is_some_and(|extension| extension == "gz") {
+        text(MultiGzDecoder::new(io::BufReader::new(file)))
+    } else {
+        text(file)
+    }
+}
+
+fn text(from: impl Read) -> io::Result<String> {
+    let mut text = String::new();
+    let length = from.take(MAX_LENGTH + 1).read_to_string(&mut text)?;
+    if length as u64 > MAX_LENGTH {
+        let message = format!("longer than {MAX_LENGTH} bytes");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    Ok(text)
+}

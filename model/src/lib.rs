@@ -1,0 +1,73 @@
+//! Reads a service model in the C2J JSON form, merges overlays, links and checks it, and gives it as plain data.
+//!
+//! A model is a folder `<service>/<api-version>/` of JSON files, as botocore ships them. It goes through these phases, each
+//! a module that knows only the one before it:
+//!
+//! 1. `folder`: a folder, gzip or not → [`SourceFile`]s. All file access of the crate is there.
+//! 2. `json`: text → a tree in which every key and value knows its file and place.
+//! 3. `overlay`: changes by hand (`overlay.json`) and botocore's (`*.sdk-extras.json`) go over the tree.
+//! 4. `c2j`: the tree → private structs that mirror the file. Unknown keys are listed, wrong types are faults.
+//! 5. `link`: names → ids, and every check that needs more than one place → [`Service`], or *all* faults at once.
+//!
+//! Then `walk` tells what operations reach and which way it goes, and makes a smaller service of some of them; `recursion`
+//! tells which shapes contain themselves. `finding` collects faults on the way, and `nearest` knows what someone may have meant.
+//!
+//! The crate knows nothing of Rust names or of code. It never panics on a model, and a [`Fault`] says what is wrong, where, and
+//! what to do.
+//!
+//! # Overlays
+//!
+//! An overlay has the structure of `service-2.json` and goes over it key by key:
+//!
+//! ```json
+//! {"shapes": {
+//!     "DeviceCode": {"sensitive": true},
+//!     "AuthorizationPendingException": {
+//!         "errorMessageMember": "error_description",
+//!         "errorAliases": [{"member": "error", "value": "authorization_pending"}]}}}
+//! ```
+//!
+//! Two keys are only for overlays, both on errors. `errorMessageMember` names the member with the text for people.
+//! `errorAliases` lists bodies that mean the error when the response names no code: those whose string `member` has the `value`,
+//! and, with `"whenPresent": ["region"]`, only if one of these members is there.
+//!
+//! An overlay must change something: what the model does not have, what it says already, and what nothing here understands are
+//! faults in an overlay, so that a dead one does not stay.
+
+mod c2j;
+mod fault;
+mod finding;
+mod folder;
+mod json;
+mod link;
+mod load;
+mod nearest;
+mod operation;
+mod overlay;
+mod paginator;
+mod recursion;
+mod service;
+mod shape;
+mod source;
+mod waiter;
+mod walk;
+
+pub use fault::{Fault, FaultKind, Report, Subject};
+pub use folder::ModelFolder;
+pub use load::Loaded;
+pub use operation::{
+    EndpointDiscovery, Http, HttpChecksum, Input, Operation, OperationContextParam, Output, QueryLiteral,
+    StaticContextParam, Template, TemplatePart,
+};
+pub use paginator::Paginator;
+pub use recursion::Recursion;
+pub use service::{
+    AuthScheme, ClientContextParam, ContextParamKind, Http2, Metadata, Protocol, Service, SignatureVersion,
+};
+pub use shape::{
+    Blob, Deprecated, Element, Enum, ErrorAlias, ErrorTraits, EventStream, List, Location, Map, Member, MemberIndex,
+    Range, Retryable, Shape, ShapeId, ShapeKind, Structure, Text, TimestampFormat, Union, XmlNamespace,
+};
+pub use source::SourceFile;
+pub use waiter::{Acceptor, AcceptorState, Matcher, Waiter};
+pub use walk::{UnknownOperation, Usage, Walk};

@@ -1,0 +1,100 @@
+//! What makes a structure an error.
+
+use super::Linker;
+use super::shape::Kind;
+use crate::c2j::{self, Named};
+use crate::fault::FaultKind;
+use crate::shape::{ErrorAlias, ErrorTraits, MemberIndex};
+
+impl<'m, 't> Linker<'m, 't> {
+    /// Keys that only an error can have.
+    pub(super) fn check_error_keys(&mut self, named: &Named<'t, c2j::Shape<'t>>, kind: Kind) {
+        let shape = &named.value;
+        if shape.exception && kind != Kind::Structure {
+            let message = "an error must be a structure";
+            self.findings.add(FaultKind::Mismatch, named.place, message, "");
+        }
+        let message_member = shape
+            .error_message_member
+            .map(|name| ("errorMessageMember", name.place));
+        let aliases = shape
+            .error_aliases
+            .as_ref()
+            .map(|aliases| ("errorAliases", aliases.place));
+        for (key, place) in [message_member, aliases].into_iter().flatten() {
+            if !shape.exception {
+                let message = format!("{key:?} stands in a shape that is no error");
+                let help = "a shape with \"exception\": true is an error";
+                self.findings.add(FaultKind::Mismatch, place, message, help);
+            }
+        }
+    }
+
+    pub(super) fn error_traits(&mut self, named: &'m Named<'t, c2j::Shape<'t>>) -> ErrorTraits {
+        let shape = &named.value;
+        let members = shape.members.as_deref().unwrap_or_default();
+        ErrorTraits {
+            code: shape.error.code.unwrap_or(named.name).to_owned(),
+            status: shape.error.status.map(|status| status.value),
+            sender_fault: shape.error.sender_fault,
+            fault: shape.fault || shape.error.fault,
+            retryable: shape.retryable,
+            message_member: self.message_member(shape, members),
+            aliases: self.aliases(shape, members),
+        }
+    }
+
+    fn message_member(
+        &mut self,
+        shape: &c2j::Shape<'t>,
+        members: &'m [Named<'t, c2j::Member<'t>>],
+    ) -> Option<MemberIndex> {
+        if let Some(name) = shape.error_message_member {
+            return self.string_member(members, name, "\"errorMessageMember\"");
+        }
+        let found = members
+            .iter()
+            .position(|member| member.name.eq_ignore_ascii_case("message"))?;
+        self.is_string(members.get(found)?).then_some(found)
+    }
+
+    fn aliases(&mut self, shape: &c2j::Shape<'t>, members: &'m [Named<'t, c2j::Member<'t>>]) -> Vec<ErrorAlias> {
+        let mut aliases = Vec::new();
+        for alias in shape.error_aliases.iter().flat_map(|aliases| &aliases.value) {
+            let when_present = alias.when_present.iter();
+            let when_present = when_present.filter_map(|name| self.member_index(members, *name, "\"whenPresent\""));
+            let when_present = when_present.collect();
+            let member = alias
+                .member
+                .and_then(|name| self.string_member(members, name, "\"errorAliases\""));
+            aliases.extend(member.zip(alias.value).map(|(member, value)| ErrorAlias {
+                member,
+                value: value.value.to_owned(),
+                when_present,
+            }));
+        }
+        aliases.sort_by_key(|alias| alias.when_present.is_empty());
+        aliases
+    }
+
+    fn string_member(
+        &mut self,
+        members: &'m [Named<'t, c2j::Member<'t>>],
+        name: c2j::Text,
+        what: &str,
+    ) -> Option<MemberIndex> {
+        let index = self.member_index(members, name, what)?;
+        if !self.is_string(members.get(index)?) {
+            let message = format!("{what} names {:?}, which is not a string", name.value);
+            self.findings
+                .add(FaultKind::Mismatch, name.place, message, "name a string member");
+        }
+        Some(index)
+    }
+
+    fn is_string(&self, member: &Named<'t, c2j::Member<'t>>) -> bool {
+        let kind = member.value.shape.and_then(|target| self.kind_named(target));
+        // What is not known has been put down.
+        kind.is_none_or(|kind| kind == Kind::String)
+    }
+}

@@ -1,0 +1,214 @@
+//! Members: targets, locations, and what they take over from their shape.
+
+use std::collections::HashSet;
+
+use super::Linker;
+use super::shape::{Kind, TIMESTAMP_FORMATS};
+use crate::c2j::{self, Named, Text};
+use crate::fault::FaultKind;
+use crate::json::Place;
+use crate::shape::{Location, Member, ShapeId};
+
+impl<'m, 't> Linker<'m, 't> {
+    /// The members of a structure, union or event stream.
+    pub(super) fn shape_members(&mut self, named: &'m Named<'t, c2j::Shape<'t>>) -> Vec<Member> {
+        let shape = &named.value;
+        let Some(sources) = shape.members.as_deref() else {
+            let message = "there is no key \"members\"";
+            let help = "a structure without members has \"members\": {}";
+            self.findings.add(FaultKind::MissingKey, named.place, message, help);
+            return Vec::new();
+        };
+        let required = self.required(shape, sources);
+        let payload = shape.payload;
+        if let Some(payload) = payload {
+            self.member_index(sources, payload, "\"payload\"");
+        }
+        let members = sources.iter().map(|source| {
+            self.findings.look_at_member(Some(source.name));
+            let payload = payload.filter(|payload| payload.value == source.name);
+            self.member(source, required.contains(source.name), payload)
+        });
+        let members = members.collect();
+        self.findings.look_at_member(None);
+        members
+    }
+
+    fn required(&mut self, shape: &c2j::Shape<'t>, members: &'m [Named<'t, c2j::Member<'t>>]) -> HashSet<&'t str> {
+        let mut required = HashSet::with_capacity(shape.required.len());
+        let names: HashSet<_> = match shape.required.len() {
+            0 => HashSet::new(),
+            _ => members.iter().map(|member| member.name).collect(),
+        };
+        for name in &shape.required {
+            if !names.contains(name.value) {
+                self.member_index(members, *name, "\"required\"");
+            }
+            if !required.insert(name.value) {
+                let message = format!("\"required\" has {:?} twice", name.value);
+                self.findings
+                    .add(FaultKind::BadValue, name.place, message, "delete one of them");
+            }
+        }
+        required
+    }
+
+    fn member(&mut self, named: &Named<'t, c2j::Member<'t>>, required: bool, payload: Option<Text>) -> Member {
+        let member = &named.value;
+        let target = self.target(member.shape);
+        let shape = target.and_then(|id| self.source(id));
+        let location = self.location(member, shape, target, payload);
+        let location_name = member.location_name.or(shape.and_then(|s| s.location_name));
+        // Headers without a prefix: the name of the member is none, as in botocore.
+        let location_name = location_name.or((location == Location::HeaderMap).then_some(""));
+        self.check_string(member.idempotency_token, target, "an idempotency token");
+        self.check_string(member.jsonvalue, target, "a JSON value");
+        self.check_string(member.host_label, target, "a host label");
+        let format = member.timestamp_format;
+        let format = self.findings.word(format, "timestamp format", &TIMESTAMP_FORMATS);
+        let target_format = shape.and_then(|shape| shape.timestamp_format);
+        let target_format = TIMESTAMP_FORMATS
+            .iter()
+            .find(|(name, _)| target_format.is_some_and(|f| f.value == *name));
+        Member {
+            name: named.name.to_owned(),
+            target: target.unwrap_or(ShapeId::new(0)),
+            documentation: member.documentation.to_owned(),
+            required,
+            location,
+            location_name: location_name.map(str::to_owned),
+            query_name: member.query_name.map(str::to_owned),
+            sensitive: member.sensitive || shape.is_some_and(|shape| shape.sensitive),
+            idempotency_token: member.idempotency_token.is_some(),
+            host_label: member.host_label.is_some(),
+            json_value: member.jsonvalue.is_some(),
+            context_param: member.context_param.map(str::to_owned),
+            endpoint_discovery_id: member.endpoint_discovery_id,
+            flattened: member.flattened || shape.is_some_and(|shape| shape.flattened),
+            xml_attribute: member.xml_attribute,
+            xml_namespace: member.xml_namespace.clone().or_else(|| shape?.xml_namespace.clone()),
+            timestamp_format: format.or(target_format.map(|(_, format)| *format)),
+            streaming: member.streaming || shape.is_some_and(|shape| shape.streaming),
+            deprecated: member.deprecation.link(),
+        }
+    }
+
+    /// Where a member goes. Its shape can say so too.
+    fn location(
+        &mut self,
+        member: &c2j::Member,
+        shape: Option<&c2j::Shape>,
+        target: Option<ShapeId>,
+        payload: Option<Text>,
+    ) -> Location {
+        let kind = target.and_then(|id| self.kind(id));
+        let named = member.location.or(shape.and_then(|shape| shape.location));
+        let locations = [
+            ("uri", Location::Uri),
+            ("querystring", Location::Query),
+            ("header", Location::Header),
+            ("headers", Location::HeaderMap),
+            ("statusCode", Location::Status),
+        ];
+        let location = match self.findings.word(named, "location", &locations) {
+            Some(Location::Query) if kind == Some(Kind::Map) => Some(Location::QueryMap),
+            location => location,
+        };
+        let claims = [
+            (named.map(|named| named.place), location),
+            (payload.map(|payload| payload.place), Some(Location::Payload)),
+            (member.event_header, Some(Location::EventHeader)),
+            (member.event_payload, Some(Location::EventPayload)),
+        ];
+        let mut claims = claims
+            .into_iter()
+            .filter_map(|(place, location)| Some((place?, location?)));
+        let Some((place, location)) = claims.next() else {
+            return Location::Body;
+        };
+        if let Some((second, _)) = claims.next() {
+            let message = "the member is in two places at once";
+            self.findings
+                .add(FaultKind::Mismatch, second.max(place), message, "keep one of them");
+        }
+        self.check_location(location, place, target);
+        location
+    }
+
+    /// Whether what the target holds can stand there.
+    fn check_location(&mut self, location: Location, place: Place, target: Option<ShapeId>) {
+        let Some((target, kind)) = target.and_then(|id| Some((id, self.kind(id)?))) else {
+            return;
+        };
+        let (fits, wanted) = match location {
+            Location::Body => (true, ""),
+            Location::Payload => (
+                !kind.is_simple() || kind == Kind::String,
+                "a structure, union, event stream, list, map, document, string or blob",
+            ),
+            Location::Uri => (kind.is_simple(), "a string, number, boolean or timestamp"),
+            Location::Query => (
+                self.is_simple_or_list(target, kind),
+                "a string, number, boolean, timestamp, a list of such, or a map",
+            ),
+            Location::QueryMap => (
+                self.is_query_map(target),
+                "a map whose values are strings or lists of strings",
+            ),
+            Location::Header => (
+                self.is_simple_or_list(target, kind) || kind == Kind::Blob,
+                "a string, number, boolean, timestamp, blob, or a list of such",
+            ),
+            Location::HeaderMap => (kind == Kind::Map, "a map"),
+            Location::Status => (kind == Kind::Integer, "an integer"),
+            Location::EventHeader => (
+                kind.is_simple() || kind == Kind::Blob,
+                "a string, number, boolean, timestamp or blob",
+            ),
+            Location::EventPayload => (
+                !kind.is_simple() || kind == Kind::String,
+                "a structure, union, document, string or blob",
+            ),
+        };
+        if !fits {
+            let message = format!("what stands there must be {wanted}");
+            let help = "change the location, or the shape of the member";
+            self.findings.add(FaultKind::Mismatch, place, message, help);
+        }
+    }
+
+    fn is_simple_or_list(&self, target: ShapeId, kind: Kind) -> bool {
+        kind.is_simple() || kind == Kind::List && self.element_kind(target).is_none_or(Kind::is_simple)
+    }
+
+    fn is_query_map(&self, target: ShapeId) -> bool {
+        match self.element_id(target).and_then(|id| Some((id, self.kind(id)?))) {
+            Some((id, Kind::List)) => self.element_kind(id).is_none_or(|kind| kind == Kind::String),
+            Some((_, kind)) => kind == Kind::String,
+            None => true,
+        }
+    }
+
+    /// What the items of a list or the values of a map are.
+    fn element_id(&self, of: ShapeId) -> Option<ShapeId> {
+        let shape = self.source(of)?;
+        let element = shape.member.as_ref().or(shape.value.as_ref())?;
+        self.shapes.get(element.shape?.value).copied()
+    }
+
+    fn element_kind(&self, of: ShapeId) -> Option<Kind> {
+        self.kind(self.element_id(of)?)
+    }
+
+    /// Something only a string can be.
+    pub(super) fn check_string(&mut self, claim: Option<Place>, target: Option<ShapeId>, what: &str) {
+        if let Some(place) = claim
+            && let Some(kind) = target.and_then(|id| self.kind(id))
+            && kind != Kind::String
+        {
+            let message = format!("{what} must be a string");
+            self.findings
+                .add(FaultKind::Mismatch, place, message, "change the shape of the member");
+        }
+    }
+}

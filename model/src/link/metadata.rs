@@ -1,0 +1,104 @@
+//! Metadata: protocols and signing.
+
+use crate::c2j::{self, Spanned, Text};
+use crate::fault::FaultKind;
+use crate::finding::Findings;
+use crate::link::owned;
+use crate::service::{AuthScheme, Http2, Metadata, Protocol, SignatureVersion};
+
+const SIGNATURE_VERSIONS: [(&str, SignatureVersion); 5] = [
+    ("v2", SignatureVersion::V2),
+    ("v4", SignatureVersion::V4),
+    ("s3", SignatureVersion::S3),
+    ("s3v4", SignatureVersion::S3),
+    ("bearer", SignatureVersion::Bearer),
+];
+
+const AUTH_SCHEMES: [(&str, AuthScheme); 4] = [
+    ("aws.auth#sigv4", AuthScheme::SigV4),
+    ("aws.auth#sigv4a", AuthScheme::SigV4a),
+    ("smithy.api#httpBearerAuth", AuthScheme::Bearer),
+    ("smithy.api#noAuth", AuthScheme::None),
+];
+
+const HTTP2: [(&str, Http2); 2] = [("eventstream", Http2::EventStreams), ("optional", Http2::Optional)];
+
+pub(super) fn metadata(source: &c2j::Metadata, findings: &mut Findings) -> Metadata {
+    let endpoint_prefix = owned(source.endpoint_prefix).unwrap_or_default();
+    let version = findings.word(source.signature_version, "signature version", &SIGNATURE_VERSIONS);
+    let signature_version = version.unwrap_or(SignatureVersion::V4);
+    let auth = source.auth.as_ref().map(|list| auth_schemes(list, findings));
+    Metadata {
+        api_version: owned(source.api_version).unwrap_or_default(),
+        service_id: owned(source.service_id).unwrap_or_default(),
+        full_name: source.full_name.to_owned(),
+        abbreviation: owned(source.abbreviation),
+        signing_name: owned(source.signing_name).unwrap_or_else(|| endpoint_prefix.clone()),
+        endpoint_prefix,
+        global_endpoint: owned(source.global_endpoint),
+        signature_version,
+        protocols: protocols(source, findings),
+        json_version: owned(source.json_version),
+        target_prefix: owned(source.target_prefix),
+        xml_namespace: owned(source.xml_namespace),
+        auth: auth.unwrap_or_else(|| vec![default_scheme(signature_version)]),
+        query_compatible: source.query_compatible,
+        http2: findings.word(source.h2, "HTTP/2 setting", &HTTP2).unwrap_or_default(),
+    }
+}
+
+fn default_scheme(version: SignatureVersion) -> AuthScheme {
+    match version {
+        SignatureVersion::V2 => AuthScheme::SigV2,
+        SignatureVersion::V4 | SignatureVersion::S3 => AuthScheme::SigV4,
+        SignatureVersion::Bearer => AuthScheme::Bearer,
+    }
+}
+
+/// A list of schemes. Those that nothing here knows are left out; if none is left, that is a fault.
+pub(super) fn auth_schemes(list: &Spanned<Vec<Text>>, findings: &mut Findings) -> Vec<AuthScheme> {
+    let known = known(&list.value, "auth scheme", &AUTH_SCHEMES, findings);
+    if known.is_empty() {
+        let help = "known are aws.auth#sigv4, aws.auth#sigv4a, smithy.api#httpBearerAuth and smithy.api#noAuth";
+        findings.add(
+            FaultKind::BadValue,
+            list.place,
+            "none of the auth schemes is known",
+            help,
+        );
+    }
+    known
+}
+
+fn protocols(source: &c2j::Metadata, findings: &mut Findings) -> Vec<Protocol> {
+    let words = Protocol::ALL.map(|protocol| (protocol.name(), protocol));
+    let listed = match source.protocols.as_slice() {
+        [] => source.protocol.as_slice(),
+        protocols => protocols,
+    };
+    let known = known(listed, "protocol", &words, findings);
+    if known.is_empty() {
+        let help = format!("known are {}", Protocol::ALL.map(Protocol::name).join(", "));
+        let (place, message) = match listed.first() {
+            Some(first) => (first.place, "none of the protocols is known"),
+            None => (source.place, "there is no key \"protocols\""),
+        };
+        findings.add(FaultKind::BadValue, place, message, help);
+    }
+    known
+}
+
+/// The known words of a list.
+fn known<T: Copy>(list: &[Text], what: &str, words: &[(&str, T)], findings: &mut Findings) -> Vec<T> {
+    let mut known = Vec::with_capacity(list.len());
+    for word in list {
+        match words.iter().find(|(name, _)| *name == word.value) {
+            Some((_, value)) => known.push(*value),
+            None => {
+                let message = format!("unknown {what} {:?}, left out", word.value);
+                findings.add(FaultKind::UnknownValue, word.place, message, "");
+            }
+        }
+    }
+    known
+}

@@ -1,0 +1,234 @@
+//! Names → ids, and every check that needs more than one place of the model.
+//!
+//! Nothing stops at a fault: what cannot be linked is put down, and stands for something harmless in a service that nobody
+//! gets to see.
+
+mod error;
+mod member;
+mod metadata;
+mod operation;
+mod paginator;
+mod recursion;
+mod shape;
+mod template;
+mod waiter;
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use crate::c2j::{self, Named, Text};
+use crate::fault::FaultKind;
+use crate::finding::Findings;
+use crate::nearest::did_you_mean;
+use crate::service::{ClientContextParam, ContextParamKind, Service};
+use crate::shape::{MemberIndex, ShapeId};
+use shape::Kind;
+
+/// What the files of a model say.
+pub(crate) struct Parts<'t> {
+    pub(crate) service: c2j::Service<'t>,
+    pub(crate) paginators: Vec<Named<'t, c2j::Paginator<'t>>>,
+    pub(crate) waiters: Vec<Named<'t, c2j::Waiter<'t>>>,
+    pub(crate) endpoint_rules: Option<Value>,
+}
+
+/// Links a model. What comes out, if anything, is good where nothing but warnings was found.
+pub(crate) fn link(name: &str, version: &str, mut parts: Parts, findings: &mut Findings) -> Option<Service> {
+    parts.service.shapes.sort_by_key(|shape| shape.name);
+    parts.service.operations.sort_by_key(|op| op.name);
+    parts.paginators.sort_by_key(|paginator| paginator.name);
+    parts.waiters.sort_by_key(|waiter| waiter.name);
+    let metadata = parts.service.metadata.as_ref();
+    let metadata = metadata.map(|source| metadata::metadata(source, findings));
+    let auth = metadata.as_ref().map(|metadata| &*metadata.auth).unwrap_or_default();
+    let mut linker = Linker::new(&parts.service, findings);
+    let shapes = linker.shapes();
+    linker.check_recursion(&shapes);
+    let operations = parts.service.operations.iter();
+    let operations = operations.map(|op| linker.operation(op, auth)).collect();
+    let paginators = parts
+        .paginators
+        .iter()
+        .map(|paginator| linker.paginator(paginator))
+        .collect();
+    let waiters = parts
+        .waiters
+        .iter()
+        .filter_map(|waiter| linker.waiter(waiter))
+        .collect();
+    linker.findings.look_at(None);
+    let client_context_params = linker.client_context_params();
+    Some(Service {
+        name: name.to_owned(),
+        version: version.to_owned(),
+        metadata: metadata?,
+        documentation: parts.service.documentation.to_owned(),
+        deprecated: parts.service.deprecation.link(),
+        operations,
+        shapes,
+        paginators,
+        waiters,
+        endpoint_rules: parts.endpoint_rules,
+        client_context_params,
+    })
+}
+
+/// The model, and an index of it.
+struct Linker<'m, 't> {
+    /// Shapes and operations are sorted by name.
+    model: &'m c2j::Service<'t>,
+    shapes: HashMap<&'t str, ShapeId>,
+    /// What each shape is, if that is known.
+    kinds: Vec<Option<Kind>>,
+    findings: &'m mut Findings,
+}
+
+impl<'m, 't> Linker<'m, 't> {
+    fn new(model: &'m c2j::Service<'t>, findings: &'m mut Findings) -> Self {
+        let ids = model.shapes.iter().enumerate();
+        Self {
+            model,
+            shapes: ids.map(|(i, shape)| (shape.name, ShapeId::new(i))).collect(),
+            kinds: model.shapes.iter().map(|shape| Kind::of(&shape.value)).collect(),
+            findings,
+        }
+    }
+
+    /// The shape that a reference names.
+    fn target(&mut self, reference: Option<Text>) -> Option<ShapeId> {
+        let reference = reference?;
+        let found = self.shapes.get(reference.value).copied();
+        if found.is_none() {
+            let message = format!("there is no shape {:?}", reference.value);
+            let names = self.model.shapes.iter().map(|shape| shape.name);
+            self.unknown(reference, message, names, "add the shape, or name another");
+        }
+        found
+    }
+
+    fn kind(&self, id: ShapeId) -> Option<Kind> {
+        self.kinds.get(id.index()).copied().flatten()
+    }
+
+    /// What the shape is that a reference names. That it must be there is for [`Linker::target`] to check.
+    fn kind_named(&self, reference: Text) -> Option<Kind> {
+        self.kind(*self.shapes.get(reference.value)?)
+    }
+
+    fn source(&self, id: ShapeId) -> Option<&'m c2j::Shape<'t>> {
+        self.model.shapes.get(id.index()).map(|shape| &shape.value)
+    }
+
+    /// The members of a shape; none where it cannot have any.
+    fn members(&self, id: Option<ShapeId>) -> &'m [Named<'t, c2j::Member<'t>>] {
+        let source = id.and_then(|id| self.source(id));
+        source.and_then(|shape| shape.members.as_deref()).unwrap_or_default()
+    }
+
+    /// The member of that name.
+    fn member_index(
+        &mut self,
+        members: &'m [Named<'t, c2j::Member<'t>>],
+        name: Text,
+        what: &str,
+    ) -> Option<MemberIndex> {
+        let found = members.iter().position(|member| member.name == name.value);
+        if found.is_none() {
+            let message = format!("{what} names {:?}, which is not a member", name.value);
+            self.unknown(name, message, members.iter().map(|m| m.name), "name one of the members");
+        }
+        found
+    }
+
+    /// A name that nothing has.
+    fn unknown<'n>(
+        &mut self,
+        name: Text,
+        message: String,
+        names: impl IntoIterator<Item = &'n str>,
+        otherwise: &'static str,
+    ) {
+        self.unknown_as(FaultKind::UnknownName, name, message, names, otherwise);
+    }
+
+    fn unknown_as<'n>(
+        &mut self,
+        kind: FaultKind,
+        name: Text,
+        message: String,
+        names: impl IntoIterator<Item = &'n str>,
+        otherwise: &'static str,
+    ) {
+        // Looking for like names is slow. Whoever has so many faults has another problem.
+        let help = match self.findings.len() {
+            0..100 => did_you_mean(name.value, names, otherwise),
+            _ => otherwise.to_owned(),
+        };
+        self.findings.add(kind, name.place, message, help);
+    }
+
+    /// Checks that the operation is there, for what belongs to one.
+    fn operation_named(&mut self, name: Text) -> Option<&'m c2j::Operation<'t>> {
+        let operations = &self.model.operations;
+        let found = operations.binary_search_by(|op| op.name.cmp(name.value)).ok();
+        if found.is_none() {
+            let message = format!("there is no operation {:?}", name.value);
+            self.unknown(
+                name,
+                message,
+                operations.iter().map(|op| op.name),
+                "name one of the operations",
+            );
+        }
+        found.and_then(|i| operations.get(i)).map(|op| &op.value)
+    }
+
+    fn client_context_params(&mut self) -> Vec<ClientContextParam> {
+        let mut params: Vec<_> = self.model.client_context_params.iter().collect();
+        params.sort_by_key(|param| param.name);
+        let params = params.into_iter();
+        params
+            .map(|param| ClientContextParam {
+                name: param.name.to_owned(),
+                documentation: param.value.documentation.to_owned(),
+                kind: self.context_param_kind(param.value.kind),
+            })
+            .collect()
+    }
+
+    fn context_param_kind(&mut self, kind: Option<Text>) -> ContextParamKind {
+        let kinds = [
+            ("boolean", ContextParamKind::Boolean),
+            ("string", ContextParamKind::String),
+            ("stringArray", ContextParamKind::StringArray),
+        ];
+        self.findings
+            .word(kind, "type", &kinds)
+            .unwrap_or(ContextParamKind::String)
+    }
+}
+
+impl Findings {
+    /// One of a few words.
+    fn word<T: Copy>(&mut self, word: Option<Text>, what: &str, words: &[(&str, T)]) -> Option<T> {
+        let word = word?;
+        let found = words
+            .iter()
+            .find(|(name, _)| *name == word.value)
+            .map(|(_, value)| *value);
+        if found.is_none() {
+            let message = format!("unknown {what} {:?}", word.value);
+            let names: Vec<_> = words.iter().map(|(name, _)| *name).collect();
+            let otherwise = format!("known are {}", names.join(", "));
+            let help = did_you_mean(word.value, names, &otherwise);
+            self.add(FaultKind::BadValue, word.place, message, help);
+        }
+        found
+    }
+}
+
+/// Owned text of something that may be there.
+fn owned(text: Option<Text>) -> Option<String> {
+    text.map(|text| text.value.to_owned())
+}

@@ -1,0 +1,53 @@
+//! Paginators.
+
+use super::{Linker, owned};
+use crate::c2j::{self, Named, Text};
+use crate::fault::{FaultKind, Subject};
+use crate::paginator::Paginator;
+
+impl<'m, 't> Linker<'m, 't> {
+    pub(super) fn paginator(&mut self, named: &Named<'t, c2j::Paginator<'t>>) -> Paginator {
+        self.findings.look_at(Some(Subject::Paginator(named.name.to_owned())));
+        let paginator = &named.value;
+        let name = Text {
+            value: named.name,
+            place: named.place,
+        };
+        let input_tokens = paginator.input_token.as_deref().unwrap_or_default();
+        let output_tokens = paginator.output_token.as_deref().unwrap_or_default();
+        if let Some(op) = self.operation_named(name) {
+            self.check_input_names(op, input_tokens, "\"input_token\"");
+            self.check_input_names(op, paginator.limit_key.as_slice(), "\"limit_key\"");
+        }
+        if input_tokens.len() != output_tokens.len() {
+            let (inputs, outputs) = (input_tokens.len(), output_tokens.len());
+            let message = format!("{inputs} of \"input_token\" and {outputs} of \"output_token\" do not make pairs");
+            let help = "each input token takes the value of one output token";
+            self.findings.add(FaultKind::Mismatch, named.place, message, help);
+        }
+        Paginator {
+            operation: named.name.to_owned(),
+            input_tokens: all_owned(input_tokens),
+            output_tokens: all_owned(output_tokens),
+            more_results: owned(paginator.more_results),
+            limit_key: owned(paginator.limit_key),
+            result_keys: all_owned(&paginator.result_key),
+            non_aggregate_keys: all_owned(&paginator.non_aggregate_keys),
+        }
+    }
+
+    fn check_input_names(&mut self, op: &'m c2j::Operation<'t>, names: &[Text], what: &str) {
+        let input = op.input.as_ref();
+        let shape = input.and_then(|io| self.shapes.get(io.shape?.value).copied());
+        if input.is_some() && shape.is_none() {
+            return;
+        }
+        for name in names {
+            self.member_index(self.members(shape), *name, what);
+        }
+    }
+}
+
+fn all_owned(texts: &[Text]) -> Vec<String> {
+    texts.iter().map(|text| text.value.to_owned()).collect()
+}

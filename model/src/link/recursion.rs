@@ -1,0 +1,108 @@
+//! Recursion with no way out.
+//!
+//! A shape may contain itself: a tree does. Two circles are faults, because nothing can stand for them:
+//! lists and maps that hold nothing but each other, and structures that require each other, so that no value has an end. A list
+//! or map can be empty, a union can take another member, and a member that is not required can be absent: those are ways out.
+
+use super::Linker;
+use crate::fault::{FaultKind, Subject};
+use crate::shape::{Shape, ShapeId, ShapeKind};
+
+impl Linker<'_, '_> {
+    pub(super) fn check_recursion(&mut self, shapes: &[Shape]) {
+        let endless_lists = endless_lists(shapes);
+        let endless_structures = endless_structures(shapes);
+        for (index, named) in self.model.shapes.iter().enumerate() {
+            let (message, help) = if endless_lists.get(index) == Some(&true) {
+                (
+                    "a list or map that holds nothing but itself",
+                    "put a structure in between",
+                )
+            } else if endless_structures.get(index) == Some(&true) {
+                (
+                    "a shape that requires itself: no value of it has an end",
+                    "make a member on the way optional",
+                )
+            } else {
+                continue;
+            };
+            self.findings.look_at(Some(Subject::Shape(named.name.to_owned())));
+            self.findings.add(FaultKind::Recursion, named.place, message, help);
+        }
+    }
+}
+
+/// Which lists and maps are in a circle of only such.
+fn endless_lists(shapes: &[Shape]) -> Vec<bool> {
+    let next = |index: usize| match shapes.get(index).map(|shape| &shape.kind) {
+        Some(ShapeKind::List(list)) => Some(list.member.target.index()),
+        Some(ShapeKind::Map(map)) => Some(map.value.target.index()),
+        _ => None,
+    };
+    let mut endless = vec![false; shapes.len()];
+    // The walk in which a shape was first met. Each list has one way on, so meeting one of the same walk closes a circle.
+    let mut met = vec![usize::MAX; shapes.len()];
+    for start in 0..shapes.len() {
+        let mut at = Some(start);
+        while let Some(index) = at
+            && met.get(index) == Some(&usize::MAX)
+        {
+            met[index] = start;
+            at = next(index);
+        }
+        if let Some(first) = at.filter(|index| met.get(*index) == Some(&start)) {
+            let mut circle = next(first);
+            while let Some(index) = circle
+                && !endless[index]
+            {
+                endless[index] = true;
+                circle = next(index);
+            }
+        }
+    }
+    endless
+}
+
+/// Which structures and unions can have no value: those that are left when all that can have one have been told.
+fn endless_structures(shapes: &[Shape]) -> Vec<bool> {
+    let mut endless: Vec<bool> = shapes.iter().map(|shape| !needed(&shape.kind).is_empty()).collect();
+    // For each structure how many targets it still waits for, and for each target who waits.
+    let mut waits: Vec<usize> = vec![0; shapes.len()];
+    let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); shapes.len()];
+    for (index, shape) in shapes.iter().enumerate() {
+        let needed = needed(&shape.kind);
+        waits[index] = if matches!(shape.kind, ShapeKind::Union(_)) {
+            1
+        } else {
+            needed.len()
+        };
+        for target in needed {
+            if let Some(list) = waiting.get_mut(target.index()) {
+                list.push(index);
+            }
+        }
+    }
+    let mut told: Vec<usize> = (0..shapes.len()).filter(|index| !endless[*index]).collect();
+    while let Some(index) = told.pop() {
+        for waiter in std::mem::take(&mut waiting[index]) {
+            waits[waiter] = waits[waiter].saturating_sub(1);
+            if waits[waiter] == 0 && endless[waiter] {
+                endless[waiter] = false;
+                told.push(waiter);
+            }
+        }
+    }
+    endless
+}
+
+/// The targets without which a shape has no value: all of them for a structure, any of them for a union.
+fn needed(kind: &ShapeKind) -> Vec<ShapeId> {
+    match kind {
+        ShapeKind::Structure(structure) => {
+            let required = structure.members.iter().filter(|member| member.required);
+            required.map(|member| member.target).collect()
+        }
+        ShapeKind::Union(union) => union.members.iter().map(|member| member.target).collect(),
+        _ => Vec::new(),
+    }
+}

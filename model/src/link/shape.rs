@@ -1,0 +1,253 @@
+//! Shapes: the bag of options that the file has → one kind with what it needs.
+
+use std::collections::HashSet;
+use std::str::FromStr;
+
+use super::Linker;
+use crate::c2j::{self, Named};
+use crate::fault::{FaultKind, Subject};
+use crate::json::Node;
+use crate::shape::{
+    Blob, Element, Enum, EventStream, List, Map, Range, Shape, ShapeId, ShapeKind, Structure, Text, TimestampFormat,
+    Union,
+};
+
+/// What a shape is, without what is in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Structure,
+    Union,
+    EventStream,
+    Document,
+    List,
+    Map,
+    String,
+    Integer,
+    Long,
+    Float,
+    Double,
+    Boolean,
+    Blob,
+    Timestamp,
+}
+
+impl Kind {
+    const NAMES: [(&str, Self); 12] = [
+        ("structure", Self::Structure),
+        ("list", Self::List),
+        ("map", Self::Map),
+        ("string", Self::String),
+        // The protocol tests have it; it is a string on the wire.
+        ("character", Self::String),
+        ("integer", Self::Integer),
+        ("long", Self::Long),
+        ("float", Self::Float),
+        ("double", Self::Double),
+        ("boolean", Self::Boolean),
+        ("blob", Self::Blob),
+        ("timestamp", Self::Timestamp),
+    ];
+
+    pub(super) fn of(shape: &c2j::Shape) -> Option<Self> {
+        let name = shape.kind?.value;
+        let (_, kind) = Self::NAMES.iter().find(|(known, _)| *known == name)?;
+        Some(match kind {
+            Self::Structure if shape.document => Self::Document,
+            Self::Structure if shape.eventstream => Self::EventStream,
+            Self::Structure if shape.union => Self::Union,
+            kind => *kind,
+        })
+    }
+
+    /// A single value that can stand as text in a header, a query or a path.
+    pub(super) fn is_simple(self) -> bool {
+        match self {
+            Self::Structure | Self::Union | Self::EventStream | Self::Document => false,
+            Self::List | Self::Map | Self::Blob => false,
+            Self::String | Self::Integer | Self::Long | Self::Float | Self::Double => true,
+            Self::Boolean | Self::Timestamp => true,
+        }
+    }
+}
+
+pub(super) const TIMESTAMP_FORMATS: [(&str, TimestampFormat); 3] = [
+    ("iso8601", TimestampFormat::Iso8601),
+    ("unixTimestamp", TimestampFormat::UnixTimestamp),
+    ("rfc822", TimestampFormat::Rfc822),
+];
+
+impl<'m, 't> Linker<'m, 't> {
+    /// All shapes, in the order of their ids.
+    pub(super) fn shapes(&mut self) -> Vec<Shape> {
+        self.model.shapes.iter().map(|shape| self.shape(shape)).collect()
+    }
+
+    fn shape(&mut self, named: &'m Named<'t, c2j::Shape<'t>>) -> Shape {
+        self.findings.look_at(Some(Subject::Shape(named.name.to_owned())));
+        let shape = &named.value;
+        Shape {
+            name: named.name.to_owned(),
+            documentation: shape.documentation.to_owned(),
+            kind: self.shape_kind(named),
+            sensitive: shape.sensitive,
+            deprecated: shape.deprecation.link(),
+            xml_namespace: shape.xml_namespace.clone(),
+            location_name: shape.location_name.map(str::to_owned),
+        }
+    }
+
+    fn shape_kind(&mut self, named: &'m Named<'t, c2j::Shape<'t>>) -> ShapeKind {
+        let shape = &named.value;
+        let Some(kind) = Kind::of(shape) else {
+            self.findings.word(shape.kind, "shape type", &Kind::NAMES);
+            return ShapeKind::Boolean;
+        };
+        self.check_error_keys(named, kind);
+        match kind {
+            Kind::Structure => self.structure(named),
+            Kind::Union => ShapeKind::Union(Union {
+                members: self.shape_members(named),
+            }),
+            Kind::EventStream => self.event_stream(named),
+            Kind::Document => ShapeKind::Document,
+            Kind::List => self.list(named),
+            Kind::Map => self.map(named),
+            Kind::String => self.string(shape),
+            Kind::Integer => ShapeKind::Integer(self.range(shape, "a whole number")),
+            Kind::Long => ShapeKind::Long(self.range(shape, "a whole number")),
+            Kind::Float => ShapeKind::Float(self.range(shape, "a number")),
+            Kind::Double => ShapeKind::Double(self.range(shape, "a number")),
+            Kind::Boolean => ShapeKind::Boolean,
+            Kind::Blob => ShapeKind::Blob(Blob {
+                streaming: shape.streaming,
+                requires_length: shape.requires_length,
+                length: self.length(shape),
+            }),
+            Kind::Timestamp => {
+                let format = self
+                    .findings
+                    .word(shape.timestamp_format, "timestamp format", &TIMESTAMP_FORMATS);
+                ShapeKind::Timestamp(format)
+            }
+        }
+    }
+
+    fn structure(&mut self, named: &'m Named<'t, c2j::Shape<'t>>) -> ShapeKind {
+        let members = self.shape_members(named);
+        let error = named.value.exception.then(|| self.error_traits(named));
+        ShapeKind::Structure(Structure {
+            members,
+            error,
+            event: named.value.event,
+        })
+    }
+
+    fn event_stream(&mut self, named: &'m Named<'t, c2j::Shape<'t>>) -> ShapeKind {
+        for member in named.value.members.iter().flatten() {
+            self.findings.look_at_member(Some(member.name));
+            self.check_target(member.value.shape, Kind::Structure, "an event must be a structure");
+        }
+        ShapeKind::EventStream(EventStream {
+            members: self.shape_members(named),
+        })
+    }
+
+    fn list(&mut self, named: &'m Named<'t, c2j::Shape<'t>>) -> ShapeKind {
+        let shape = &named.value;
+        ShapeKind::List(List {
+            member: self.element(named, shape.member.as_ref(), "member"),
+            flattened: shape.flattened,
+            sparse: shape.sparse,
+            length: self.length(shape),
+        })
+    }
+
+    fn map(&mut self, named: &'m Named<'t, c2j::Shape<'t>>) -> ShapeKind {
+        let shape = &named.value;
+        let key = self.element(named, shape.key.as_ref(), "key");
+        let target = shape.key.as_ref().and_then(|key| key.shape);
+        self.check_target(target, Kind::String, "the key of a map must be a string");
+        ShapeKind::Map(Map {
+            key,
+            value: self.element(named, shape.value.as_ref(), "value"),
+            flattened: shape.flattened,
+            sparse: shape.sparse,
+            length: self.length(shape),
+        })
+    }
+
+    fn check_target(&mut self, target: Option<c2j::Text>, wanted: Kind, rule: &str) {
+        if let Some(target) = target
+            && self.kind_named(target).is_some_and(|kind| kind != wanted)
+        {
+            let message = format!("{rule}, and {:?} is not", target.value);
+            self.findings
+                .add(FaultKind::Mismatch, target.place, message, "name another shape");
+        }
+    }
+
+    fn element(&mut self, named: &Named<'t, c2j::Shape<'t>>, element: Option<&c2j::Element<'t>>, key: &str) -> Element {
+        if element.is_none() {
+            let message = format!("there is no key {key:?}");
+            self.findings.add(FaultKind::MissingKey, named.place, message, "");
+        }
+        let target = element.and_then(|element| self.target(element.shape));
+        let source = target.and_then(|id| self.source(id));
+        let jsonvalue = element.and_then(|element| element.jsonvalue);
+        self.check_string(jsonvalue, target, "a JSON value");
+        let own_name = element.and_then(|element| element.location_name);
+        let own_namespace = element.and_then(|element| element.xml_namespace.clone());
+        Element {
+            target: target.unwrap_or(ShapeId::new(0)),
+            location_name: own_name.or(source.and_then(|s| s.location_name)).map(str::to_owned),
+            xml_namespace: own_namespace.or_else(|| source?.xml_namespace.clone()),
+            json_value: jsonvalue.is_some(),
+            sensitive: source.is_some_and(|shape| shape.sensitive),
+        }
+    }
+
+    fn string(&mut self, shape: &c2j::Shape) -> ShapeKind {
+        let Some(listed) = &shape.enumeration else {
+            return ShapeKind::String(Text {
+                length: self.length(shape),
+                pattern: shape.pattern.map(str::to_owned),
+            });
+        };
+        if listed.value.is_empty() {
+            let message = "an enum without values";
+            self.findings.add(
+                FaultKind::BadValue,
+                listed.place,
+                message,
+                "list its values, or leave \"enum\" out",
+            );
+        }
+        let mut seen = HashSet::new();
+        for value in &listed.value {
+            if !seen.insert(value.value) {
+                let message = format!("the enum has {:?} twice", value.value);
+                self.findings
+                    .add(FaultKind::BadValue, value.place, message, "delete one of them");
+            }
+        }
+        ShapeKind::Enum(Enum {
+            values: listed.value.iter().map(|value| value.value.to_owned()).collect(),
+        })
+    }
+
+    fn length(&mut self, shape: &c2j::Shape) -> Range<u64> {
+        self.range(shape, "a whole number from 0")
+    }
+
+    fn range<T: FromStr + PartialOrd + Copy>(&mut self, shape: &c2j::Shape, wanted: &str) -> Range<T> {
+        let mut bound = |node: Option<&Node>| Some(self.findings.number(node?, wanted)?.value);
+        let (min, max) = (bound(shape.min), bound(shape.max));
+        if let (Some(least), Some(greatest), Some(node)) = (min, max, shape.min)
+            && least > greatest
+        {
+            self.findings
+                .add(FaultKind::BadValue, node.place, "\"min\" is greater than \"max\"", "");
+        }
+        Range { min, max }
+    }
+}

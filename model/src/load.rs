@@ -1,0 +1,166 @@
+//! The phases in order.
+
+use serde_json::Value;
+
+use crate::c2j;
+use crate::fault::{Fault, FaultKind, Report};
+use crate::finding::Findings;
+use crate::json::{self, Node, Place};
+use crate::link::{Parts, link};
+use crate::overlay;
+use crate::service::Service;
+use crate::source::{Role, SourceFile};
+
+/// A service, and what its model has that was left out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loaded {
+    /// The service.
+    pub service: Service,
+    /// Unknown keys and values, sorted by file and place.
+    pub warnings: Vec<Fault>,
+}
+
+impl Service {
+    /// Links a model out of its files: `service-2.json` and, where there are such, `paginators-1.json`, `waiters-2.json`,
+    /// `endpoint-rule-set-1.json`, `overlay.json`, and the `.sdk-extras.json` of the first three. `examples-1.json` may be among
+    /// them and is not read.
+    ///
+    /// `name` and `version` are those of the folder.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the model, and its warnings.
+    pub fn from_sources(name: &str, version: &str, sources: &[SourceFile]) -> Result<Loaded, Report> {
+        let mut findings = Findings::default();
+        check_names(name, version, &mut findings);
+        let service = Files::parse(sources, &mut findings).link(name, version, &mut findings);
+        let report = findings.report(name, sources);
+        match service {
+            Some(service) if report.faults.is_empty() => Ok(Loaded {
+                service,
+                warnings: report.warnings,
+            }),
+            _ => Err(report),
+        }
+    }
+}
+
+/// Names become paths and headers, so they are of plain characters.
+fn check_names(name: &str, version: &str, findings: &mut Findings) {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    let start = Place::default();
+    if name.is_empty() || !name.bytes().all(plain) {
+        let message = format!("{name:?} cannot be the name of a service");
+        let help = "a name is of lower case letters, digits and hyphens";
+        findings.add(FaultKind::BadValue, start, message, help);
+    }
+    if version.is_empty() || !version.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
+        let message = format!("{version:?} cannot be the version of a service");
+        findings.add(
+            FaultKind::BadValue,
+            start,
+            message,
+            "a version is of digits and hyphens: 2024-01-31",
+        );
+    }
+}
+
+/// The trees of the files, by what is in them.
+#[derive(Default)]
+struct Files<'a> {
+    trees: Vec<(Role, Node<'a>)>,
+    /// A file was not JSON, so that what is missing says nothing.
+    broken: bool,
+}
+
+impl<'a> Files<'a> {
+    fn parse(sources: &'a [SourceFile], findings: &mut Findings) -> Self {
+        let mut files = Self::default();
+        for (file, source) in (0..).zip(sources) {
+            let start = Place { file, offset: 0 };
+            match Role::of(&source.path) {
+                Some(Role::Examples) => {}
+                Some(role) if files.trees.iter().any(|(other, _)| *other == role) => {
+                    let message = format!("there are two files {:?}", role.file_name());
+                    findings.add(FaultKind::File, start, message, "delete one of them");
+                }
+                Some(role) => match json::parse(file, &source.text, findings) {
+                    Some(tree) => files.trees.push((role, tree)),
+                    None => files.broken = true,
+                },
+                None => {
+                    let help = "its name must be one that models have, such as service-2.json or overlay.json";
+                    findings.add(FaultKind::File, start, "this file is not a part of a model", help);
+                }
+            }
+        }
+        files
+    }
+
+    fn take(&mut self, role: Role) -> Option<Node<'a>> {
+        let index = self.trees.iter().position(|(other, _)| *other == role)?;
+        Some(self.trees.swap_remove(index).1)
+    }
+
+    /// A file with its extras merged over it.
+    fn take_merged(&mut self, role: Role, extras: Role, findings: &mut Findings) -> Option<Node<'a>> {
+        let mut tree = self.take(role);
+        if let Some(extras) = self.take(extras) {
+            match &mut tree {
+                Some(tree) => overlay::apply_extras(tree, extras, findings),
+                None => {
+                    let message = format!("there is no {} that this could go over", role.file_name());
+                    findings.add(FaultKind::DeadOverlay, extras.place, message, "delete the file");
+                }
+            }
+        }
+        tree
+    }
+
+    fn link(mut self, name: &str, version: &str, findings: &mut Findings) -> Option<Service> {
+        let mut service = self.take_merged(Role::Service, Role::ServiceExtras, findings);
+        if let (Some(service), Some(overlay)) = (&mut service, self.take(Role::Overlay)) {
+            overlay::apply(service, overlay, findings);
+        }
+        let paginators = self.take_merged(Role::Paginators, Role::PaginatorsExtras, findings);
+        let waiters = self.take_merged(Role::Waiters, Role::WaitersExtras, findings);
+        let endpoint_rules = self.take(Role::EndpointRules);
+        let Some(service) = service else {
+            if !self.broken {
+                let message = format!("model {name} {version} has no service-2.json");
+                findings.add(
+                    FaultKind::File,
+                    Place::default(),
+                    message,
+                    "add the file, or delete the folder",
+                );
+            }
+            return None;
+        };
+        let parts = Parts {
+            service: c2j::Service::read(&service, findings),
+            paginators: paginators
+                .as_ref()
+                .map(|tree| c2j::read_paginators(tree, findings))
+                .unwrap_or_default(),
+            waiters: waiters
+                .as_ref()
+                .map(|tree| c2j::read_waiters(tree, findings))
+                .unwrap_or_default(),
+            endpoint_rules: endpoint_rules.and_then(|tree| plain_object(&tree, findings)),
+        };
+        link(name, version, parts, findings)
+    }
+}
+
+/// The endpoint rules have a reader of their own, which knows what they mean.
+fn plain_object(tree: &Node, findings: &mut Findings) -> Option<Value> {
+    match tree.to_plain() {
+        object @ Value::Object(_) => Some(object),
+        _ => {
+            let message = format!("{} where an object should be", tree.kind());
+            findings.add(FaultKind::WrongType, tree.place, message, "");
+            None
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Nearest names: what someone may have meant.
+
+/// Longer names are not compared: the time it takes grows with the square of the length.
+const MAX_LENGTH: usize = 128;
+
+/// Up to three names that are like the given one, the likest first.
+pub(crate) fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    if name.len() > MAX_LENGTH {
+        return Vec::new();
+    }
+    let lower = name.to_lowercase();
+    let mut found: Vec<(f64, &str)> = names
+        .into_iter()
+        .filter(|candidate| candidate.len() <= MAX_LENGTH)
+        .map(|candidate| (strsim::jaro_winkler(&lower, &candidate.to_lowercase()), candidate))
+        .filter(|(likeness, _)| *likeness >= 0.85)
+        .collect();
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    found.truncate(3);
+    found.into_iter().map(|(_, candidate)| candidate).collect()
+}
+
+/// `did you mean "A" or "B"?`, or what to do where no name is like it.
+pub(crate) fn did_you_mean<'a>(name: &str, names: impl IntoIterator<Item = &'a str>, otherwise: &str) -> String {
+    let quoted: Vec<String> = nearest(name, names).iter().map(|n| format!("{n:?}")).collect();
+    match quoted.split_last() {
+        None => otherwise.to_owned(),
+        Some((last, [])) => format!("did you mean {last}?"),
+        Some((last, rest)) => format!("did you mean {} or {last}?", rest.join(", ")),
+    }
+}

@@ -1,0 +1,156 @@
+//! Operations: what can be called.
+
+use serde_json::Value;
+
+use crate::service::AuthScheme;
+use crate::shape::{Deprecated, MemberIndex, ShapeId, XmlNamespace};
+
+/// One operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operation {
+    /// The key in the model, unique in the service.
+    pub name: String,
+    /// The name on the wire. Not always the key: CloudFront puts a version at its end.
+    pub wire_name: String,
+    /// HTML as the model has it; empty where it has none.
+    pub documentation: String,
+    /// Method, path and query, and the status of a success.
+    pub http: Http,
+    /// What it takes; nothing where there is none.
+    pub input: Option<Input>,
+    /// What it gives; nothing where there is none.
+    pub output: Option<Output>,
+    /// The errors that the model lists for it, in its order, each once. A service can answer with others.
+    pub errors: Vec<ShapeId>,
+    /// How a request may be signed, the best first: `auth` of the operation, else its `authtype`, else the default of the
+    /// service. Never empty.
+    pub auth: Vec<AuthScheme>,
+    /// The signature does not cover the body (`unsignedPayload`, or `authtype` `v4-unsigned-body`).
+    pub unsigned_payload: bool,
+    /// Doing it twice is the same as doing it once.
+    pub idempotent: bool,
+    /// It changes nothing.
+    pub readonly: bool,
+    /// What goes in front of the host. Its labels are members with [`Member::host_label`](crate::Member::host_label).
+    pub host_prefix: Option<Template>,
+    /// What is said about checksums of bodies.
+    pub http_checksum: Option<HttpChecksum>,
+    /// How a large body may be compressed, the best first (`gzip`); empty where it may not.
+    pub request_compression: Vec<String>,
+    /// Parameters of the endpoint rules that are fixed for the operation.
+    pub static_context_params: Vec<StaticContextParam>,
+    /// Parameters of the endpoint rules that are taken out of the input.
+    pub operation_context_params: Vec<OperationContextParam>,
+    /// Set where the endpoint may be asked from [`Operation::endpoint_operation`] first.
+    pub endpoint_discovery: Option<EndpointDiscovery>,
+    /// It is the operation that tells endpoints.
+    pub endpoint_operation: bool,
+    /// Set where callers are told to use something else.
+    pub deprecated: Option<Deprecated>,
+}
+
+/// How an operation goes over HTTP.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Http {
+    /// The method, upper case.
+    pub method: String,
+    /// The path with its labels.
+    pub path: Template,
+    /// Parameters that are always in the query, as they stand in the model, in order: `?aws_iam=t`, or `?uploads` without
+    /// a value.
+    pub query: Vec<QueryLiteral>,
+    /// The status of a success where the model says one. Informative: any 2xx is a success.
+    pub status: Option<u16>,
+}
+
+/// A query parameter that is part of the operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueryLiteral {
+    /// Its name.
+    pub name: String,
+    /// Its value, if there is an `=`.
+    pub value: Option<String>,
+}
+
+/// Text with places for members of the input.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Template {
+    /// As it stands in the model; for a path, without the query.
+    pub text: String,
+    /// Its pieces in order.
+    pub parts: Vec<TemplatePart>,
+}
+
+/// A piece of a template.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TemplatePart {
+    /// Goes out as it is.
+    Literal(String),
+    /// Stands for a member of the input.
+    Label {
+        /// Which one.
+        member: MemberIndex,
+        /// Slashes in its value stay slashes (`{Key+}`).
+        greedy: bool,
+    },
+}
+
+/// The input of an operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Input {
+    /// A structure.
+    pub shape: ShapeId,
+    /// REST-XML: the name of the element around the body.
+    pub location_name: Option<String>,
+    /// REST-XML: its namespace.
+    pub xml_namespace: Option<XmlNamespace>,
+}
+
+/// The output of an operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Output {
+    /// A structure.
+    pub shape: ShapeId,
+    /// Query: the name of the element around the members.
+    pub result_wrapper: Option<String>,
+    /// EC2: the name of the element, in the models of old.
+    pub location_name: Option<String>,
+}
+
+/// Checksums of bodies.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HttpChecksum {
+    /// A request must carry one.
+    pub request_required: bool,
+    /// The member of the input by which the caller picks the algorithm.
+    pub request_algorithm_member: Option<MemberIndex>,
+    /// The member of the input by which the caller asks for the check of the response.
+    pub request_validation_mode_member: Option<MemberIndex>,
+    /// The algorithms in which the response can come, the best first.
+    pub response_algorithms: Vec<String>,
+}
+
+/// A parameter of the endpoint rules that is fixed for an operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StaticContextParam {
+    /// Its name in the rules.
+    pub name: String,
+    /// A boolean, a string or a list of strings.
+    pub value: Value,
+}
+
+/// A parameter of the endpoint rules that is taken out of the input.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OperationContextParam {
+    /// Its name in the rules.
+    pub name: String,
+    /// The JMESPath expression that finds it.
+    pub path: String,
+}
+
+/// Endpoint discovery of an operation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EndpointDiscovery {
+    /// There is no other way to find the endpoint.
+    pub required: bool,
+}

@@ -1,0 +1,188 @@
+//! Overlays: changes by hand that go over a model.
+//!
+//! `overlay.json` has the structure of `service-2.json`. botocore's `*.sdk-extras.json` have theirs below the key `merge`.
+//! Objects are merged key by key; whatever else an overlay has takes the place of what the model has, as botocore's
+//! `deep_merge` does. A named thing that the model does not have is added if it is whole (a shape with its `type`, a member with
+//! its `shape`, …). If it is not whole it was to change something that is no longer there, and that is a fault. So is a change in
+//! `overlay.json` to what the model says anyway: it can go.
+
+use crate::fault::{FaultKind, Subject};
+use crate::finding::Findings;
+use crate::json::{Entry, Node, Value};
+use crate::nearest::did_you_mean;
+
+/// Merges `overlay.json` over the model.
+pub(crate) fn apply<'a>(base: &mut Node<'a>, overlay: Node<'a>, findings: &mut Findings) {
+    let mut merge = Merge {
+        findings,
+        must_change: true,
+    };
+    merge.node(Level::Root, base, overlay);
+    findings.look_at(None);
+}
+
+/// Merges what an `.sdk-extras.json` file has below `merge`. It may say what the model says already: botocore keeps
+/// such entries.
+pub(crate) fn apply_extras<'a>(base: &mut Node<'a>, extras: Node<'a>, findings: &mut Findings) {
+    let place = extras.place;
+    let Value::Object(entries) = extras.value else {
+        let message = format!("{} where an object should be", extras.kind());
+        findings.add(
+            FaultKind::WrongType,
+            place,
+            message,
+            "extras are an object with the key \"merge\"",
+        );
+        return;
+    };
+    let mut merge = Merge {
+        findings,
+        must_change: false,
+    };
+    for entry in entries {
+        match &*entry.key {
+            "merge" => merge.node(Level::Root, base, entry.node),
+            "version" => {}
+            key => {
+                let message = format!("unknown key {key:?}");
+                merge.findings.add(FaultKind::UnknownKey, entry.place, message, "");
+            }
+        }
+    }
+    findings.look_at(None);
+}
+
+/// Where in the structure of a file the merge is.
+#[derive(Clone, Copy, PartialEq)]
+enum Level {
+    Root,
+    Shape,
+    Below,
+}
+
+/// An object whose keys are names, not fixed words.
+struct Collection {
+    /// What has the names, for messages.
+    what: &'static str,
+    /// The same, for findings; `None` for members, which are part of their shape.
+    subject: Option<fn(String) -> Subject>,
+    /// The key without which an entry is only a change to one.
+    defining_key: &'static str,
+    /// Where its entries are.
+    level: Level,
+}
+
+impl Level {
+    fn collection(self, key: &str) -> Option<Collection> {
+        let new = |what, subject, defining_key, level| Collection {
+            what,
+            subject,
+            defining_key,
+            level,
+        };
+        Some(match (self, key) {
+            (Self::Root, "shapes") => new("shape", Some(Subject::Shape as _), "type", Self::Shape),
+            (Self::Root, "operations") => new("operation", Some(Subject::Operation as _), "http", Self::Below),
+            (Self::Root, "pagination") => new("paginator", Some(Subject::Paginator as _), "input_token", Self::Below),
+            (Self::Root, "waiters") => new("waiter", Some(Subject::Waiter as _), "operation", Self::Below),
+            (Self::Shape, "members") => new("member", None, "shape", Self::Below),
+            _ => return None,
+        })
+    }
+}
+
+struct Merge<'f> {
+    findings: &'f mut Findings,
+    must_change: bool,
+}
+
+impl Merge<'_> {
+    fn node<'a>(&mut self, level: Level, base: &mut Node<'a>, overlay: Node<'a>) {
+        match (&mut base.value, overlay.value) {
+            (Value::Object(base), Value::Object(overlay)) => {
+                for entry in overlay {
+                    self.entry(level, base, entry);
+                }
+            }
+            (_, value) => {
+                let overlay = Node { value, ..overlay };
+                if self.must_change && overlay.same(base) {
+                    let message = "the model says the same without the overlay";
+                    self.findings.add(
+                        FaultKind::DeadOverlay,
+                        overlay.place,
+                        message,
+                        "delete it from the overlay",
+                    );
+                }
+                *base = overlay;
+            }
+        }
+    }
+
+    fn entry<'a>(&mut self, level: Level, base: &mut Vec<Entry<'a>>, entry: Entry<'a>) {
+        let Some(collection) = level.collection(&entry.key) else {
+            match base.iter_mut().find(|b| b.key == entry.key) {
+                Some(old) => self.node(Level::Below, &mut old.node, entry.node),
+                None => base.push(entry),
+            }
+            return;
+        };
+        let Value::Object(named) = entry.node.value else {
+            let message = format!("{} where an object should be", entry.node.kind());
+            self.findings.add(FaultKind::WrongType, entry.node.place, message, "");
+            return;
+        };
+        let old = base.iter_mut().find(|b| b.key == entry.key);
+        match old.map(|old| &mut old.node.value) {
+            Some(Value::Object(old)) => named.into_iter().for_each(|entry| self.named(&collection, old, entry)),
+            // The model has something else there, which is a fault of its own.
+            Some(_) => {}
+            None => {
+                let mut added = Vec::new();
+                named
+                    .into_iter()
+                    .for_each(|entry| self.named(&collection, &mut added, entry));
+                let (value, place) = (Value::Object(added), entry.node.place);
+                base.push(Entry {
+                    node: Node { value, place },
+                    ..entry
+                });
+            }
+        }
+    }
+
+    fn named<'a>(&mut self, collection: &Collection, base: &mut Vec<Entry<'a>>, entry: Entry<'a>) {
+        self.look_at(collection, Some(&entry.key));
+        if let Some(old) = base.iter_mut().find(|b| b.key == entry.key) {
+            self.node(collection.level, &mut old.node, entry.node);
+        } else if is_whole(collection, &entry.node) {
+            base.push(entry);
+        } else {
+            let (what, key) = (collection.what, collection.defining_key);
+            let message = format!(
+                "the overlay changes {what} {:?}, which the model does not have",
+                entry.key
+            );
+            let otherwise = format!("delete it from the overlay, or give it a {key:?} to add it");
+            let help = did_you_mean(&entry.key, base.iter().map(|b| &*b.key), &otherwise);
+            self.findings.add(FaultKind::DeadOverlay, entry.place, message, help);
+        }
+        self.look_at(collection, None);
+    }
+
+    fn look_at(&mut self, collection: &Collection, name: Option<&str>) {
+        match collection.subject {
+            Some(subject) => self.findings.look_at(name.map(|name| subject(name.to_owned()))),
+            None => self.findings.look_at_member(name),
+        }
+    }
+}
+
+/// Whether an entry can stand without one in the model.
+fn is_whole(collection: &Collection, node: &Node) -> bool {
+    match &node.value {
+        Value::Object(entries) => entries.iter().any(|e| e.key == collection.defining_key),
+        _ => true,
+    }
+}

@@ -1,0 +1,206 @@
+//! A service: its metadata, and all that belongs to it.
+
+use serde_json::Value;
+
+use crate::operation::Operation;
+use crate::paginator::Paginator;
+use crate::shape::{Deprecated, Shape, ShapeId};
+use crate::waiter::Waiter;
+
+/// A linked and checked service model. All ids in it point at something.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Service {
+    /// The name of its folder (`sso-oidc`): lower case letters, digits and hyphens.
+    pub name: String,
+    /// The version of its folder (`2019-06-10`): digits and hyphens.
+    pub version: String,
+    /// What is true of the whole service.
+    pub metadata: Metadata,
+    /// HTML as the model has it; empty where it has none.
+    pub documentation: String,
+    /// Set where callers are told to use something else.
+    pub deprecated: Option<Deprecated>,
+    /// The operations, sorted by name.
+    pub operations: Vec<Operation>,
+    /// The shapes, sorted by name, so that a [`ShapeId`] counts along them.
+    pub shapes: Vec<Shape>,
+    /// The paginators, sorted by operation.
+    pub paginators: Vec<Paginator>,
+    /// The waiters, sorted by name.
+    pub waiters: Vec<Waiter>,
+    /// The endpoint rule set as it stands in the file, with its order of keys.
+    pub endpoint_rules: Option<Value>,
+    /// Settings of a client that the endpoint rules know, sorted by name.
+    pub client_context_params: Vec<ClientContextParam>,
+}
+
+impl Service {
+    /// The shape with an id.
+    ///
+    /// # Panics
+    ///
+    /// If the id comes from another service. No model text can bring that about.
+    pub fn shape(&self, id: ShapeId) -> &Shape {
+        &self.shapes[id.index()]
+    }
+
+    /// The id of the shape with a name.
+    pub fn shape_id(&self, name: &str) -> Option<ShapeId> {
+        let found = self.shapes.binary_search_by(|shape| shape.name.as_str().cmp(name));
+        found.ok().map(ShapeId::new)
+    }
+
+    /// Every shape with its id.
+    pub fn shape_ids(&self) -> impl Iterator<Item = (ShapeId, &Shape)> {
+        self.shapes
+            .iter()
+            .enumerate()
+            .map(|(i, shape)| (ShapeId::new(i), shape))
+    }
+
+    /// The operation with a name (the key in the model).
+    pub fn operation(&self, name: &str) -> Option<&Operation> {
+        let found = self.operations.binary_search_by(|op| op.name.as_str().cmp(name));
+        self.operations.get(found.ok()?)
+    }
+}
+
+/// What is true of the whole service.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Metadata {
+    /// `2019-06-10`
+    pub api_version: String,
+    /// The first label of its host (`oidc`), and the name to sign with where there is no other.
+    pub endpoint_prefix: String,
+    /// The name by which configuration and documentation know it (`SSO OIDC`).
+    pub service_id: String,
+    /// `AWS SSO OIDC`
+    pub full_name: String,
+    /// A shorter name for people.
+    pub abbreviation: Option<String>,
+    /// The name that a signature is made for: `signingName`, else the endpoint prefix.
+    pub signing_name: String,
+    /// The host for all regions, where there is one.
+    pub global_endpoint: Option<String>,
+    /// How requests are signed, in the model's older way of saying it. [`Operation::auth`] is the whole truth.
+    pub signature_version: SignatureVersion,
+    /// The protocols that the service speaks and this crate knows, in the model's order (`protocols`, else `protocol`).
+    /// Never empty.
+    pub protocols: Vec<Protocol>,
+    /// JSON: the `1.0` or `1.1` of the content type.
+    pub json_version: Option<String>,
+    /// JSON: what stands before the dot in `X-Amz-Target`.
+    pub target_prefix: Option<String>,
+    /// XML: the namespace of bodies.
+    pub xml_namespace: Option<String>,
+    /// How requests may be signed where an operation does not say, the best first. Never empty.
+    pub auth: Vec<AuthScheme>,
+    /// Errors can carry the code of the query protocol that was there before (`x-amzn-query-error`).
+    pub query_compatible: bool,
+    /// Which calls need HTTP/2.
+    pub http2: Http2,
+}
+
+/// How requests and responses are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Protocol {
+    /// `smithy-rpc-v2-cbor`
+    RpcV2Cbor,
+    /// `json`: AWS JSON 1.0 and 1.1.
+    Json,
+    /// `rest-json`
+    RestJson,
+    /// `rest-xml`
+    RestXml,
+    /// `query`
+    Query,
+    /// `ec2`: the query protocol in EC2's dialect.
+    Ec2,
+}
+
+impl Protocol {
+    /// Every protocol, in the order in which botocore prefers them.
+    pub const ALL: [Self; 6] = [
+        Self::RpcV2Cbor,
+        Self::Json,
+        Self::RestJson,
+        Self::RestXml,
+        Self::Query,
+        Self::Ec2,
+    ];
+
+    /// The name in models.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::RpcV2Cbor => "smithy-rpc-v2-cbor",
+            Self::Json => "json",
+            Self::RestJson => "rest-json",
+            Self::RestXml => "rest-xml",
+            Self::Query => "query",
+            Self::Ec2 => "ec2",
+        }
+    }
+}
+
+/// How a request says who sends it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AuthScheme {
+    /// Not at all: `smithy.api#noAuth`, `authtype` `none`.
+    None,
+    /// Signature version 4: `aws.auth#sigv4`.
+    SigV4,
+    /// Signature version 4 for several regions: `aws.auth#sigv4a`.
+    SigV4a,
+    /// Signature version 2, which a few old services know alone.
+    SigV2,
+    /// A token in the `Authorization` header: `smithy.api#httpBearerAuth`.
+    Bearer,
+}
+
+/// `signatureVersion` of the metadata.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SignatureVersion {
+    /// `v2`
+    V2,
+    /// `v4`
+    V4,
+    /// `s3` and `s3v4`: version 4 with S3's own way to escape paths.
+    S3,
+    /// `bearer`
+    Bearer,
+}
+
+/// Which calls need HTTP/2 (`protocolSettings.h2`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Http2 {
+    /// None.
+    #[default]
+    NotNeeded,
+    /// Those that send an event stream.
+    EventStreams,
+    /// None, but all may use it.
+    Optional,
+}
+
+/// A setting of a client that the endpoint rules know.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClientContextParam {
+    /// Its name in the rules.
+    pub name: String,
+    /// HTML as the model has it; empty where it has none.
+    pub documentation: String,
+    /// What it takes.
+    pub kind: ContextParamKind,
+}
+
+/// What a parameter of the endpoint rules takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ContextParamKind {
+    /// `boolean`
+    Boolean,
+    /// `string`
+    String,
+    /// `stringArray`
+    StringArray,
+}

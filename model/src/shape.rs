@@ -1,0 +1,343 @@
+//! Shapes: the types that operations take and give.
+
+use std::fmt;
+
+/// Which shape of a service: its place in [`Service::shapes`](crate::Service::shapes).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ShapeId(u32);
+
+impl ShapeId {
+    pub(crate) fn new(index: usize) -> Self {
+        // A file is limited to 4 GiB, and each shape takes more than a byte.
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// The place of the shape in [`Service::shapes`](crate::Service::shapes).
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl fmt::Debug for ShapeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
+/// Which member of a structure, union or event stream: its place in the list of members.
+pub type MemberIndex = usize;
+
+/// A named type of the model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shape {
+    /// The name in the model, unique in the service (but for case: pairs such as `name` and `Name` exist).
+    pub name: String,
+    /// HTML as the model has it; empty where it has none.
+    pub documentation: String,
+    /// What the shape is, with what only that kind has.
+    pub kind: ShapeKind,
+    /// Its values are secrets: they never go into `Debug`, errors or logs.
+    pub sensitive: bool,
+    /// Set where callers are told to use something else.
+    pub deprecated: Option<Deprecated>,
+    /// The namespace of the XML element, for the XML protocols.
+    pub xml_namespace: Option<XmlNamespace>,
+    /// The name of the XML element where the shape stands at the top of a body.
+    pub location_name: Option<String>,
+}
+
+/// What a shape is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ShapeKind {
+    /// Named members, each there or not. Errors are structures with [`Structure::error`].
+    Structure(Structure),
+    /// Named members of which exactly one is there.
+    Union(Union),
+    /// Named members of which each is a kind of event, sent one after the other.
+    EventStream(EventStream),
+    /// Items in order.
+    List(List),
+    /// Values by string key.
+    Map(Map),
+    /// Text without listed values.
+    String(Text),
+    /// Text with listed values. The list is open: services add values before models do.
+    Enum(Enum),
+    /// A whole number of 32 bits.
+    Integer(Range<i64>),
+    /// A whole number of 64 bits.
+    Long(Range<i64>),
+    /// A binary floating-point number of 32 bits.
+    Float(Range<f64>),
+    /// A binary floating-point number of 64 bits.
+    Double(Range<f64>),
+    /// `true` or `false`.
+    Boolean,
+    /// Bytes.
+    Blob(Blob),
+    /// A point in time. The format is that of the shape; a member can set another, and without either
+    /// the protocol and the location decide.
+    Timestamp(Option<TimestampFormat>),
+    /// Any JSON value.
+    Document,
+}
+
+/// A structure, an error or an event.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Structure {
+    /// The members in the model's order.
+    pub members: Vec<Member>,
+    /// Set where the structure is an error (`exception` in the model).
+    pub error: Option<ErrorTraits>,
+    /// It is an event of an event stream.
+    pub event: bool,
+}
+
+impl Structure {
+    /// The member that is the whole body, if one is.
+    pub fn payload(&self) -> Option<&Member> {
+        self.members.iter().find(|m| m.location == Location::Payload)
+    }
+}
+
+/// A tagged union.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Union {
+    /// The variants in the model's order.
+    pub members: Vec<Member>,
+}
+
+/// The events that a stream can carry.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EventStream {
+    /// The kinds of events, structures all, in the model's order. Those with [`Structure::error`] end the stream.
+    pub members: Vec<Member>,
+}
+
+/// A list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct List {
+    /// What each item is.
+    pub member: Element,
+    /// XML and query: items stand beside each other without an element around them.
+    pub flattened: bool,
+    /// An item can be null.
+    pub sparse: bool,
+    /// How many items there can be.
+    pub length: Range<u64>,
+}
+
+/// A map. Keys are strings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Map {
+    /// What each key is: a string or an enum.
+    pub key: Element,
+    /// What each value is.
+    pub value: Element,
+    /// XML and query: entries stand beside each other without an element around them.
+    pub flattened: bool,
+    /// A value can be null.
+    pub sparse: bool,
+    /// How many entries there can be.
+    pub length: Range<u64>,
+}
+
+/// The item of a list, or the key or value of a map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Element {
+    /// Its shape.
+    pub target: ShapeId,
+    /// Its name in XML and query, where it is not the protocol's usual one.
+    pub location_name: Option<String>,
+    /// The namespace of its XML element.
+    pub xml_namespace: Option<XmlNamespace>,
+    /// A string that holds JSON.
+    pub json_value: bool,
+    /// Its shape is sensitive.
+    pub sensitive: bool,
+}
+
+/// A string without listed values.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Text {
+    /// How many characters there can be.
+    pub length: Range<u64>,
+    /// The regular expression that the whole text matches. Services differ in its dialect.
+    pub pattern: Option<String>,
+}
+
+/// A string with listed values.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Enum {
+    /// The values that the model knows, in its order, each once.
+    pub values: Vec<String>,
+}
+
+/// Bytes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Blob {
+    /// They can be sent and read piece by piece.
+    pub streaming: bool,
+    /// The length must be known before they are sent.
+    pub requires_length: bool,
+    /// How many bytes there can be.
+    pub length: Range<u64>,
+}
+
+/// The least and the greatest value or length, both included. Services check them; clients do not have to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Range<T> {
+    /// The least.
+    pub min: Option<T>,
+    /// The greatest.
+    pub max: Option<T>,
+}
+
+impl<T> Default for Range<T> {
+    fn default() -> Self {
+        Self { min: None, max: None }
+    }
+}
+
+/// What makes a structure an error.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ErrorTraits {
+    /// The code on the wire: `error.code`, else the name of the shape.
+    pub code: String,
+    /// The HTTP status that goes with it. Informative: what a client reads is the code.
+    pub status: Option<u16>,
+    /// The caller is at fault (`senderFault`).
+    pub sender_fault: bool,
+    /// The service is at fault (`fault`).
+    pub fault: bool,
+    /// Set where the call can be tried again.
+    pub retryable: Option<Retryable>,
+    /// The member that holds the text for people: `errorMessageMember` of an overlay, else the string member called
+    /// `message` in any case.
+    pub message_member: Option<MemberIndex>,
+    /// Bodies that mean this error when the response names no code (`errorAliases` of an overlay), conditional ones first.
+    pub aliases: Vec<ErrorAlias>,
+}
+
+/// An error that can be tried again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Retryable {
+    /// It says that calls come too fast.
+    pub throttling: bool,
+}
+
+/// A body that means an error although no code says so: its string member has this value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ErrorAlias {
+    /// The member of the error that is compared.
+    pub member: MemberIndex,
+    /// What it equals.
+    pub value: String,
+    /// It counts only if one of these members of the error is in the body. Without any it always counts.
+    pub when_present: Vec<MemberIndex>,
+}
+
+/// A member of a structure, union or event stream.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    /// The name in the model, unique in its shape.
+    pub name: String,
+    /// Its shape.
+    pub target: ShapeId,
+    /// HTML as the model has it; empty where it has none.
+    pub documentation: String,
+    /// The caller, or the service, must give it.
+    pub required: bool,
+    /// Where it goes in a request or response. Only the REST protocols look at it, and only in the top structure.
+    pub location: Location,
+    /// The name on the wire (`locationName` of the member, else of its shape), where it is not the member's own.
+    pub location_name: Option<String>,
+    /// The name in EC2 requests, where it is not `location_name` with its first letter in upper case.
+    pub query_name: Option<String>,
+    /// Its values are secrets: it, its shape or an overlay says so.
+    pub sensitive: bool,
+    /// The client makes a value up where the caller gives none, so that a retry does nothing twice.
+    pub idempotency_token: bool,
+    /// It also goes into the host: [`Operation::host_prefix`](crate::Operation::host_prefix) names it.
+    pub host_label: bool,
+    /// A string that holds JSON (in a header, base64 of it).
+    pub json_value: bool,
+    /// The parameter of the endpoint rules that its value sets.
+    pub context_param: Option<String>,
+    /// It is one of the members that name the endpoint in endpoint discovery.
+    pub endpoint_discovery_id: bool,
+    /// XML and query: it or its shape is a flattened list or map.
+    pub flattened: bool,
+    /// XML: it is an attribute, not an element.
+    pub xml_attribute: bool,
+    /// The namespace of its XML element.
+    pub xml_namespace: Option<XmlNamespace>,
+    /// The format of the timestamp: its own, else its shape's.
+    pub timestamp_format: Option<TimestampFormat>,
+    /// It or its shape is sent and read piece by piece.
+    pub streaming: bool,
+    /// Set where callers are told to use something else.
+    pub deprecated: Option<Deprecated>,
+}
+
+impl Member {
+    /// The name in bodies, headers and queries: `location_name`, else the member's own.
+    pub fn wire_name(&self) -> &str {
+        self.location_name.as_deref().unwrap_or(&self.name)
+    }
+}
+
+/// Where a member goes in a request or response.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Location {
+    /// In the body, beside others.
+    #[default]
+    Body,
+    /// It is the body.
+    Payload,
+    /// In the path, where the label with its wire name stands.
+    Uri,
+    /// A parameter of the query; a list repeats it.
+    Query,
+    /// A map whose entries are parameters of the query.
+    QueryMap,
+    /// A header.
+    Header,
+    /// A map whose entries are headers. The wire name is the prefix of them all; it can be empty.
+    HeaderMap,
+    /// The HTTP status of the response.
+    Status,
+    /// A header of an event.
+    EventHeader,
+    /// The whole payload of an event.
+    EventPayload,
+}
+
+/// How a timestamp is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TimestampFormat {
+    /// `2024-01-01T00:00:00Z`
+    Iso8601,
+    /// Seconds since 1970, whole or with a fraction.
+    UnixTimestamp,
+    /// `Mon, 01 Jan 2024 00:00:00 GMT`
+    Rfc822,
+}
+
+/// An XML namespace.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct XmlNamespace {
+    /// Its URI.
+    pub uri: String,
+    /// The prefix that it is bound to; without one it is the default namespace.
+    pub prefix: Option<String>,
+}
+
+/// Advice to use something else.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Deprecated {
+    /// Why, and what to use, in the model's words.
+    pub message: Option<String>,
+    /// Since when: a date or a version, in the model's words.
+    pub since: Option<String>,
+}

@@ -1,0 +1,162 @@
+//! The set of files, and metadata.
+
+use insta::assert_snapshot;
+
+use crate::{METADATA, files, report, report_of, service, shapes};
+use tinsmith_model::{AuthScheme, Http2, Protocol, Service, SignatureVersion};
+
+#[test]
+fn a_model_needs_its_main_file() {
+    assert_snapshot!(report_of(&[("waiters-2.json", "{\"waiters\": {}}")]), @r"
+    error: waiters-2.json:1:1: model demo 2024-01-31 has no service-2.json
+        help: add the file, or delete the folder
+    1 fault and 0 warnings
+    ");
+}
+
+#[test]
+fn a_file_that_is_no_part_of_a_model_is_refused() {
+    let text = shapes("");
+    let sources = [("m/service-2.json", &*text), ("m/overlays.json", "{}")];
+    assert_snapshot!(report_of(&sources), @r"
+    error: m/overlays.json:1:1: this file is not a part of a model
+        help: its name must be one that models have, such as service-2.json or overlay.json
+    1 fault and 0 warnings
+    ");
+}
+
+#[test]
+fn the_same_file_twice_is_refused() {
+    let text = shapes("");
+    let sources = [("service-2.json", &*text), ("service-2.json.gz", &*text)];
+    assert_snapshot!(report_of(&sources), @r#"
+    error: service-2.json.gz:1:1: there are two files "service-2.json"
+        help: delete one of them
+    1 fault and 0 warnings
+    "#);
+}
+
+#[test]
+fn examples_are_not_read() {
+    let text = shapes("");
+    assert!(files(&[("service-2.json", &text), ("examples-1.json", "not read")]).is_ok());
+}
+
+#[test]
+fn names_that_could_not_be_paths_are_refused() {
+    let source = tinsmith_model::SourceFile {
+        path: "service-2.json".to_owned(),
+        text: shapes(""),
+    };
+    let report = Service::from_sources("../demo", "2024/01", &[source]).unwrap_err();
+    assert_snapshot!(report, @r#"
+    error: service-2.json:1:1: "../demo" cannot be the name of a service
+        help: a name is of lower case letters, digits and hyphens
+    error: service-2.json:1:1: "2024/01" cannot be the version of a service
+        help: a version is of digits and hyphens: 2024-01-31
+    2 faults and 0 warnings
+    "#);
+}
+
+#[test]
+fn unknown_keys_are_warnings_with_their_place() {
+    let text = r#"{"metadata": {"apiVersion": "1", "endpointPrefix": "a", "serviceId": "A", "protocol": "json", "new": 1},
+        "operations": {}, "shapes": {
+            "A": {"type": "structure", "extra": true, "members": {
+                "b": {"shape": "B", "other": {}}}},
+            "B": {"type": "string"}},
+        "more": null}"#;
+    assert_snapshot!(report(text), @r#"
+    warning: service-2.json:1:95: unknown key "new"
+    warning: service-2.json:3:40: shape "A": unknown key "extra"
+    warning: service-2.json:4:37: shape "A", member "b": unknown key "other"
+    warning: service-2.json:6:9: unknown key "more"
+    0 faults and 4 warnings
+    "#);
+}
+
+#[test]
+fn keys_that_are_known_to_mean_nothing_are_silent() {
+    let text = r#"{"version": "2.0", "examples": {},
+        "metadata": {"apiVersion": "1", "endpointPrefix": "a", "serviceId": "A", "protocol": "json", "uid": "a-1"},
+        "operations": {}, "shapes": {"B": {"type": "integer", "box": true}}}"#;
+    service(text);
+}
+
+#[test]
+fn metadata_has_its_defaults() {
+    let metadata = service(&shapes("")).metadata;
+    assert_eq!(metadata.signing_name, "demo");
+    assert_eq!(metadata.signature_version, SignatureVersion::V4);
+    assert_eq!(metadata.auth, [AuthScheme::SigV4]);
+    assert_eq!(metadata.http2, Http2::NotNeeded);
+    assert!(!metadata.query_compatible);
+}
+
+#[test]
+fn metadata_is_read() {
+    let text = r#"{"metadata": {
+        "apiVersion": "1", "endpointPrefix": "a", "serviceId": "A", "signingName": "sign", "signatureVersion": "bearer",
+        "protocol": "query", "protocols": ["json", "query"], "awsQueryCompatible": {},
+        "protocolSettings": {"h2": "eventstream"}},
+        "operations": {}, "shapes": {}}"#;
+    let metadata = service(text).metadata;
+    assert_eq!(metadata.protocols, [Protocol::Json, Protocol::Query]);
+    assert_eq!(metadata.signing_name, "sign");
+    assert_eq!(metadata.auth, [AuthScheme::Bearer]);
+    assert_eq!(metadata.http2, Http2::EventStreams);
+    assert!(metadata.query_compatible);
+}
+
+#[test]
+fn one_known_protocol_is_enough_and_the_others_are_warnings() {
+    let text = r#"{"metadata": {"apiVersion": "1", "endpointPrefix": "a", "serviceId": "A",
+        "protocols": ["telepathy", "json"]}, "operations": {}, "shapes": {}}"#;
+    assert_snapshot!(report(text), @r#"
+    warning: service-2.json:2:23: unknown protocol "telepathy", left out
+    0 faults and 1 warning
+    "#);
+}
+
+#[test]
+fn values_of_the_metadata_must_be_known() {
+    let text = r#"{"metadata": {"apiVersion": "1", "endpointPrefix": "a", "serviceId": "A",
+        "protocols": ["telepathy"], "signatureVersion": "v9", "auth": ["aws.auth#sigv5"],
+        "protocolSettings": {"h2": "never"}}, "operations": {}, "shapes": {},
+        "clientContextParams": {"Fast": {"type": "bool"}}}"#;
+    assert_snapshot!(report(text), @r#"
+    error: service-2.json:2:23: none of the protocols is known
+        help: known are smithy-rpc-v2-cbor, json, rest-json, rest-xml, query, ec2
+    error: service-2.json:2:57: unknown signature version "v9"
+        help: known are v2, v4, s3, s3v4, bearer
+    error: service-2.json:2:71: none of the auth schemes is known
+        help: known are aws.auth#sigv4, aws.auth#sigv4a, smithy.api#httpBearerAuth and smithy.api#noAuth
+    error: service-2.json:3:36: unknown HTTP/2 setting "never"
+        help: known are eventstream, optional
+    error: service-2.json:4:50: unknown type "bool"
+        help: did you mean "boolean"?
+    warning: service-2.json:2:23: unknown protocol "telepathy", left out
+    warning: service-2.json:2:72: unknown auth scheme "aws.auth#sigv5", left out
+    5 faults and 2 warnings
+    "#);
+}
+
+#[test]
+fn endpoint_rules_keep_their_order_of_keys() {
+    let text = shapes("");
+    let rules = r#"{"version": "1.0", "rules": [], "parameters": {"Z": {}, "A": {}}}"#;
+    let loaded = files(&[("service-2.json", &text), ("endpoint-rule-set-1.json", rules)]).unwrap();
+    let kept = loaded.service.endpoint_rules.unwrap().to_string();
+    assert_eq!(kept, rules.replace(": ", ":").replace(", ", ","));
+}
+
+#[test]
+fn client_context_params_are_sorted() {
+    let text = format!(
+        r#"{{"metadata": {METADATA}, "operations": {{}}, "shapes": {{}}, "clientContextParams": {{
+        "B": {{"type": "boolean", "documentation": "b"}}, "A": {{"type": "string"}}}}}}"#
+    );
+    let params = service(&text).client_context_params;
+    let names: Vec<_> = params.iter().map(|param| &*param.name).collect();
+    assert_eq!(names, ["A", "B"]);
+}

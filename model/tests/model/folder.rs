@@ -1,0 +1,112 @@
+//! Folders of models.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use insta::assert_snapshot;
+use tinsmith_model::ModelFolder;
+
+use crate::shapes;
+
+/// A folder that goes away with the test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn write(&self, file: &str, bytes: &[u8]) {
+        let path = self.0.join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    fn write_gzip(&self, file: &str, text: &str) {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(text.as_bytes()).unwrap();
+        self.write(file, &encoder.finish().unwrap());
+    }
+
+    /// A report without the path of the folder.
+    fn report(&self) -> String {
+        let report = ModelFolder::all(&self.0).unwrap()[0].load().unwrap_err().to_string();
+        report.replace(&*self.0.to_string_lossy().replace('\\', "/"), "<root>")
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn models_are_found_and_sorted() {
+    let root = Folder::new("models_are_found_and_sorted");
+    root.write("b/2020-01-01/service-2.json", b"");
+    root.write("a/2021-01-01/service-2.json.gz", b"");
+    root.write("a/2020-01-01/service-2.json", b"");
+    root.write("a/2019-01-01/endpoint-rule-set-1.json", b"");
+    root.write("partitions.json", b"");
+    let found = ModelFolder::all(&root.0).unwrap();
+    let names: Vec<_> = found
+        .iter()
+        .map(|folder| (&*folder.service, &*folder.version))
+        .collect();
+    assert_eq!(names, [("a", "2020-01-01"), ("a", "2021-01-01"), ("b", "2020-01-01")]);
+}
+
+#[test]
+fn gzip_and_plain_files_make_one_model() {
+    let root = Folder::new("gzip_and_plain_files_make_one_model");
+    root.write_gzip(
+        "demo/2024-01-31/service-2.json.gz",
+        &shapes(r#""S": {"type": "string"}"#),
+    );
+    root.write(
+        "demo/2024-01-31/overlay.json",
+        br#"{"shapes": {"S": {"sensitive": true}}}"#,
+    );
+    root.write("demo/2024-01-31/examples-1.json", b"not read");
+    root.write("demo/2024-01-31/README.md", b"not read");
+    let service = ModelFolder::all(&root.0).unwrap()[0].load().unwrap().service;
+    assert_eq!((&*service.name, &*service.version), ("demo", "2024-01-31"));
+    assert!(service.shapes[0].sensitive);
+}
+
+#[test]
+fn a_broken_gzip_file_is_a_fault() {
+    let root = Folder::new("a_broken_gzip_file_is_a_fault");
+    root.write("demo/2024-01-31/service-2.json.gz", b"{}");
+    root.write("demo/2024-01-31/waiters-2.json", b"\xff");
+    assert_snapshot!(root.report(), @r"
+    error: <root>/demo/2024-01-31/service-2.json.gz:1:1: cannot be read: unexpected end of file
+    error: <root>/demo/2024-01-31/waiters-2.json:1:1: cannot be read: stream did not contain valid UTF-8
+    2 faults and 0 warnings
+    ");
+}
+
+#[test]
+fn a_file_with_a_misspelt_name_is_a_fault() {
+    let root = Folder::new("a_file_with_a_misspelt_name_is_a_fault");
+    root.write("demo/2024-01-31/service-2.json", shapes("").as_bytes());
+    root.write("demo/2024-01-31/paginator-1.json", b"{}");
+    assert_snapshot!(root.report(), @r"
+    error: <root>/demo/2024-01-31/paginator-1.json:1:1: this file is not a part of a model
+        help: its name must be one that models have, such as service-2.json or overlay.json
+    1 fault and 0 warnings
+    ");
+}
+
+#[test]
+fn a_root_that_is_not_there_is_an_error() {
+    let root = Folder::new("a_root_that_is_not_there_is_an_error");
+    assert!(ModelFolder::all(&root.0.join("missing")).is_err());
+}
