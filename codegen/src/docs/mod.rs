@@ -1,0 +1,153 @@
+//! Documentation of a model, in HTML → doc comments, in Markdown. The only place where a doc line is born.
+//!
+//! A [`DocText`] is made from a model's HTML, or from pieces that say which of them is text and which is code. What comes
+//! out is Markdown as a person would write it: paragraphs and lists wrapped at 100 columns, everything that Markdown or
+//! rustdoc would take for more than text escaped, web addresses as links, no raw HTML, no compiled code block, no invisible
+//! character. rustdoc's lints and clippy's lints on documentation have nothing to say about it.
+//!
+//! Two steps: `html` (HTML → blocks) and `markdown` (blocks → lines). `block` is what stands between them.
+
+mod block;
+mod html;
+mod lists;
+mod markdown;
+mod sentence;
+
+#[cfg(test)]
+mod tests;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
+
+use block::{Block, Body, Collector, Run, Style};
+
+/// The text of a doc comment. As tokens it is one `#[doc = " …"]` a line, in the form that prettyplease prints as `/// …`.
+/// An empty text is no tokens.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DocText {
+    lines: Vec<String>,
+}
+
+/// A piece of a sentence that the generator itself writes.
+#[derive(Clone, Copy, Debug)]
+pub enum Piece<'a> {
+    /// Text, which is shown as it is whatever characters it has.
+    Text(&'a str),
+    /// Code, such as a wire name.
+    Code(&'a str),
+    /// A link to an item of Rust, shown as code.
+    Item {
+        /// What is shown, such as `Client`.
+        text: &'a str,
+        /// Where the item is, such as `crate::Client`: names and `::`.
+        path: &'a str,
+    },
+    /// A sentence of a model.
+    Summary(&'a Summary),
+}
+
+/// One sentence of a model's documentation, for a table or a list of items. See [`summary`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    runs: Vec<Run>,
+}
+
+/// The first sentence of a model's HTML. Nothing if there is no text.
+pub fn summary(html: &str) -> Option<Summary> {
+    html::blocks(html).into_iter().find_map(|block| match block.body {
+        Body::Paragraph(runs) => Some(Summary {
+            runs: sentence::first(runs),
+        }),
+        Body::Listing(_) => None,
+    })
+}
+
+impl DocText {
+    /// The text of a model's HTML. Unknown tags are dropped and what they hold is kept; tags can be open, wrongly nested,
+    /// or nested as deep as they like.
+    pub fn from_html(html: &str) -> Self {
+        Self {
+            lines: markdown::lines(&html::blocks(html)),
+        }
+    }
+
+    /// One paragraph. Nothing stands between the pieces but what they bring.
+    pub fn paragraph<'a>(pieces: impl IntoIterator<Item = Piece<'a>>) -> Self {
+        Self {
+            lines: markdown::lines(&[Block::paragraph(runs(pieces))]),
+        }
+    }
+
+    /// A list with one item for each sequence of pieces.
+    pub fn list<'a, I: IntoIterator<Item = Piece<'a>>>(items: impl IntoIterator<Item = I>) -> Self {
+        let blocks: Vec<Block> = items.into_iter().map(|pieces| Block::item(runs(pieces))).collect();
+        Self {
+            lines: markdown::lines(&blocks),
+        }
+    }
+
+    /// This text and then `next`, as a paragraph of its own.
+    #[must_use]
+    pub fn then(mut self, next: Self) -> Self {
+        if !self.is_empty() && !next.is_empty() {
+            self.lines.push(String::new());
+        }
+        self.lines.extend(next.lines);
+        self
+    }
+
+    /// Whether there is nothing to say.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// The lines of Markdown, without `///`. A blank line is empty.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        self.lines.iter().map(String::as_str)
+    }
+
+    /// The same text for the start of a file or a module: `#![doc = " …"]` attributes.
+    pub fn inner(&self) -> impl ToTokens {
+        let lines = self.literals();
+        quote! { #(#![doc = #lines])* }
+    }
+
+    /// Each line as a string literal, with the space that follows `///`.
+    fn literals(&self) -> impl Iterator<Item = Literal> {
+        self.lines.iter().map(|line| match line.as_str() {
+            "" => Literal::string(""),
+            text => Literal::string(&format!(" {text}")),
+        })
+    }
+}
+
+impl ToTokens for DocText {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let lines = self.literals();
+        tokens.extend(quote! { #(#[doc = #lines])* });
+    }
+}
+
+/// The pieces as text with styles.
+fn runs<'a>(pieces: impl IntoIterator<Item = Piece<'a>>) -> Vec<Run> {
+    let code = Style {
+        code: true,
+        ..Style::default()
+    };
+    let mut paragraph = Collector::default();
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => paragraph.push(text, &Style::default()),
+            Piece::Code(text) => paragraph.push(text, &code),
+            Piece::Item { text, path } => paragraph.push(
+                text,
+                &Style {
+                    link: Some(path.into()),
+                    ..code.clone()
+                },
+            ),
+            Piece::Summary(Summary { runs }) => runs.iter().for_each(|run| paragraph.push(&run.text, &run.style)),
+        }
+    }
+    paragraph.take()
+}

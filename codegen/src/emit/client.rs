@@ -1,0 +1,243 @@
+//! The client, and what it knows of the service.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::schema::{ident, idents};
+use super::{deprecated, waiter};
+use crate::plan::{EndpointPlan, OperationPlan, ProtocolPlan, ServicePlan};
+
+/// All items of the client's file.
+pub(super) fn items(plan: &ServicePlan) -> Vec<TokenStream> {
+    let waiter = (!plan.waiters.is_empty()).then(|| quote!(, waiter));
+    let mut items = vec![
+        quote!(use tinsmith_runtime::{self as runtime, schema #waiter};),
+        client(plan),
+        builder(),
+        making(),
+    ];
+    items.extend(operations(plan));
+    items.extend([by_name(), conversion(), service(plan)]);
+    items
+}
+
+/// The client itself.
+///
+/// ```text
+/// /// A client for SSO OIDC…
+/// #[derive(Clone, Debug)]
+/// pub struct Client<S: runtime::Style = runtime::Async> {
+///     handle: runtime::Handle<S>,
+/// }
+/// ```
+fn client(plan: &ServicePlan) -> TokenStream {
+    let docs = &plan.client_docs;
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct Client<S: runtime::Style = runtime::Async> {
+            handle: runtime::Handle<S>,
+        }
+    }
+}
+
+fn builder() -> TokenStream {
+    quote! {
+        /// Puts a [`Client`] together.
+        pub type ClientBuilder = runtime::ClientBuilder<Client, Client<runtime::Blocking>>;
+    }
+}
+
+fn making() -> TokenStream {
+    quote! {
+        impl Client {
+            /// A builder, for clients async and blocking. Only what is set there counts.
+            pub fn builder() -> ClientBuilder {
+                ClientBuilder::new(&SERVICE)
+            }
+
+            /// An async client with everything from environment variables and AWS's profile files.
+            ///
+            /// # Errors
+            ///
+            /// There is no region, or what there is cannot be used.
+            pub fn from_env() -> Result<Self, runtime::ConfigError> {
+                Self::builder().environment(runtime::Environment::process()).build()
+            }
+        }
+    }
+}
+
+/// A method for each operation.
+///
+/// ```text
+/// impl<S: runtime::Style> Client<S> {
+///     /// Creates a token.
+///     pub fn create_token(&self) -> super::CreateToken<S> {
+///         super::CreateToken::new(self.handle.clone())
+///     }
+/// }
+/// ```
+fn operations(plan: &ServicePlan) -> Option<TokenStream> {
+    if plan.operations.is_empty() {
+        return None;
+    }
+    let methods = plan.operations.iter().map(|op| {
+        let OperationPlan {
+            method,
+            builder,
+            method_docs,
+            ..
+        } = op;
+        let old = deprecated(op.deprecated.as_ref());
+        quote! {
+            #method_docs
+            #old
+            pub fn #method(&self) -> super::#builder<S> {
+                super::#builder::new(self.handle.clone())
+            }
+        }
+    });
+    Some(quote! {
+        impl<S: runtime::Style> Client<S> { #(#methods)* }
+    })
+}
+
+/// The methods that take an operation by name, as users of botocore know them.
+fn by_name() -> TokenStream {
+    quote! {
+        /// By name, with parameters and results as JSON, as users of botocore know it.
+        impl<S: runtime::Style> Client<S> {
+            /// Calls an operation by its method name.
+            pub fn call(
+                &self,
+                operation: &str,
+                parameters: runtime::Document,
+            ) -> S::Sent<Result<runtime::Document, super::Error>> {
+                self.handle.call(operation, &parameters)
+            }
+
+            /// Presigns an operation by its method name. The URL holds the parameters, secrets too.
+            pub fn generate_presigned_url(
+                &self,
+                operation: &str,
+                parameters: runtime::Document,
+                options: &runtime::PresignOptions,
+            ) -> S::Sent<Result<runtime::Presigned, super::Error>> {
+                self.handle.presign(operation, &parameters, options)
+            }
+
+            /// Whether the result of an operation comes in pages.
+            ///
+            /// # Errors
+            ///
+            /// There is no such operation; the error lists those that there are.
+            pub fn can_paginate(&self, operation: &str) -> Result<bool, runtime::UnknownOperation> {
+                self.handle.can_paginate(operation)
+            }
+
+            /// The pages of an operation's result.
+            ///
+            /// # Errors
+            ///
+            /// There is no such operation, or its result does not come in pages.
+            pub fn get_paginator(
+                &self,
+                operation: &str,
+            ) -> Result<runtime::Paginator<S, super::ServiceError>, runtime::NotPageable> {
+                self.handle.paginator(operation)
+            }
+
+            /// A waiter.
+            ///
+            /// # Errors
+            ///
+            /// There is no such waiter; the error lists those that there are.
+            pub fn get_waiter(
+                &self,
+                name: &str,
+            ) -> Result<runtime::Waiter<S, super::ServiceError>, runtime::UnknownWaiter> {
+                self.handle.waiter(name)
+            }
+        }
+    }
+}
+
+fn conversion() -> TokenStream {
+    quote! {
+        impl<S: runtime::Style> From<runtime::Handle<S>> for Client<S> {
+            fn from(handle: runtime::Handle<S>) -> Self {
+                Self { handle }
+            }
+        }
+    }
+}
+
+/// The service's static.
+///
+/// ```text
+/// static SERVICE: schema::Service = schema::Service {
+///     id: "SSO OIDC",
+///     …
+/// };
+/// ```
+fn service(plan: &ServicePlan) -> TokenStream {
+    let facts = &plan.facts;
+    let (id, name, version, signing) = (&facts.id, &facts.name, &facts.api_version, &facts.signing_name);
+    let protocol = match facts.protocol {
+        ProtocolPlan::RestJson => ident("RestJson"),
+    };
+    let endpoint = endpoint(&facts.endpoint);
+    let operations = plan
+        .operations
+        .iter()
+        .map(|OperationPlan { module, constant, .. }| quote!(&super::#module::#constant));
+    let waiters = plan.waiters.iter().map(waiter::schema);
+    quote! {
+        static SERVICE: schema::Service = schema::Service {
+            id: #id,
+            name: #name,
+            api_version: #version,
+            signing_name: #signing,
+            protocol: &runtime::protocol::#protocol,
+            endpoint: #endpoint,
+            operations: &[#(#operations),*],
+            errors: super::error::ERRORS,
+            waiters: &[#(#waiters),*],
+        };
+    }
+}
+
+/// Endpoint rules.
+///
+/// ```text
+/// runtime::endpoint::Rules::Common(runtime::endpoint::CommonRules::new("oidc").plain_fips_in_gov())
+/// ```
+fn endpoint(plan: &EndpointPlan) -> TokenStream {
+    match plan {
+        EndpointPlan::Common { prefix, flags } => {
+            let flags = idents(flags);
+            quote!(runtime::endpoint::Rules::Common(
+                runtime::endpoint::CommonRules::new(#prefix)#(.#flags())*
+            ))
+        }
+        EndpointPlan::Json(json) => {
+            let json = raw(json);
+            quote!(runtime::endpoint::Rules::Json(#json))
+        }
+    }
+}
+
+/// Text with many quotes, as it is. Text with characters that cannot be seen is better off with escapes.
+///
+/// ```text
+/// r#"{"version":"1.0"}"#
+/// ```
+fn raw(text: &str) -> Literal {
+    let visible = text.chars().all(|c| c == ' ' || c.is_ascii_graphic());
+    let hashes = (1..=8).map(|count| "#".repeat(count));
+    let mut enough = hashes.filter(|hashes| !text.contains(&format!("\"{hashes}")));
+    let literal = enough.next().filter(|_| visible);
+    let literal = literal.and_then(|hashes| format!("r{hashes}\"{text}\"{hashes}").parse().ok());
+    literal.unwrap_or_else(|| Literal::string(text))
+}

@@ -1,0 +1,83 @@
+//! The modelled errors of a service.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::schema::idents;
+use super::structure;
+use crate::plan::{AliasPlan, ErrorPlan, ServicePlan};
+
+/// All items of the errors' file.
+pub(super) fn items(plan: &ServicePlan) -> Vec<TokenStream> {
+    let mut items = vec![
+        quote!(
+            use tinsmith_runtime as runtime;
+        ),
+        alias(),
+        enumeration(plan),
+    ];
+    for error in &plan.errors {
+        items.extend(structure::items(&plan.error_module, &error.structure));
+    }
+    items
+}
+
+fn alias() -> TokenStream {
+    quote! {
+        /// Why a call failed.
+        pub type Error = runtime::Error<ServiceError>;
+    }
+}
+
+/// One enum for all errors, since a service can answer with any of them, and how a response is told to be one.
+///
+/// ```text
+/// runtime::service_errors! {
+///     #[table(ERRORS)]
+///     pub enum ServiceError {
+///         /// The calls come too fast.
+///         #[error("SlowDownException", SLOW_DOWN_EXCEPTION)]
+///         #[message("error_description")]
+///         #[alias("error", "slow_down")]
+///         SlowDownException(SlowDownException),
+///     }
+/// }
+/// ```
+fn enumeration(plan: &ServicePlan) -> TokenStream {
+    let variants = plan.errors.iter().map(variant);
+    quote! {
+        runtime::service_errors! {
+            /// An error that the service's model knows, from whichever operation.
+            #[table(ERRORS)]
+            pub enum ServiceError { #(#variants),* }
+        }
+    }
+}
+
+fn variant(error: &ErrorPlan) -> TokenStream {
+    let ErrorPlan {
+        summary,
+        code,
+        structure,
+        ..
+    } = error;
+    let (schema, name, flags) = (&structure.schema, &structure.name, idents(&error.flags));
+    let message = error.message_member.as_ref().map(|member| quote!(#[message(#member)]));
+    let aliases = error.aliases.iter().map(
+        |AliasPlan {
+             member,
+             value,
+             when_present,
+         }| {
+            let condition = (!when_present.is_empty()).then(|| quote!(, when_present(#(#when_present),*)));
+            quote!(#[alias(#member, #value #condition)])
+        },
+    );
+    quote! {
+        #summary
+        #[error(#code, #schema #(, #flags)*)]
+        #message
+        #(#aliases)*
+        #name(#name)
+    }
+}

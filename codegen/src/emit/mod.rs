@@ -1,0 +1,118 @@
+//! Emit: a plan → items, file by file. One small function a fragment; each shows the Rust that it emits. Nothing is decided
+//! here.
+
+mod client;
+mod error;
+mod module;
+mod operation;
+mod schema;
+mod structure;
+mod types;
+mod waiter;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::names::{ModuleName, Name};
+use crate::plan::{ConstRef, ServicePlan, TypePlan, TypeRef};
+
+/// A file of a service, as items that are yet to be rendered.
+pub(crate) struct FileItems {
+    /// The name of the file in the service's folder.
+    pub(crate) name: String,
+    /// Its items, in order.
+    pub(crate) items: Vec<TokenStream>,
+}
+
+/// Emits every file of a service.
+pub(crate) fn emit(plan: &ServicePlan) -> Vec<FileItems> {
+    let mut files = vec![
+        file("mod", module::items(plan)),
+        file("client", client::items(plan)),
+        file("error", error::items(plan)),
+    ];
+    let types = types::items(&plan.types);
+    if !types.is_empty() {
+        files.push(file("types", types));
+    }
+    files.extend(
+        plan.operations
+            .iter()
+            .map(|op| file(op.module.as_str(), operation::items(op))),
+    );
+    files
+}
+
+fn file(stem: &str, items: Vec<TokenStream>) -> FileItems {
+    FileItems {
+        name: format!("{stem}.rs"),
+        items,
+    }
+}
+
+/// How a file refers to a type: all of a service's types are reachable from its module.
+///
+/// ```text
+/// super::Tag
+/// ```
+fn type_path(here: &ModuleName, target: &TypeRef) -> TokenStream {
+    let name = &target.name;
+    if *here == target.module {
+        quote!(#name)
+    } else {
+        quote!(super::#name)
+    }
+}
+
+/// How a file refers to a static.
+///
+/// ```text
+/// super::types::TAGS
+/// ```
+fn const_path(here: &ModuleName, target: &ConstRef) -> TokenStream {
+    let (module, name) = (&target.module, &target.name);
+    if *here == *module {
+        quote!(#name)
+    } else {
+        quote!(super::#module::#name)
+    }
+}
+
+/// A Rust type.
+///
+/// ```text
+/// Vec<String>
+/// ```
+fn rust_type(here: &ModuleName, value: &TypePlan) -> TokenStream {
+    match value {
+        TypePlan::Boolean => quote!(bool),
+        TypePlan::Integer => quote!(i64),
+        TypePlan::Float => quote!(f64),
+        TypePlan::String => quote!(String),
+        TypePlan::Blob => quote!(runtime::Blob),
+        TypePlan::Timestamp => quote!(runtime::Timestamp),
+        TypePlan::Document => quote!(runtime::Document),
+        TypePlan::Named(name) => type_path(here, name),
+        TypePlan::List(element) => {
+            let element = rust_type(here, element);
+            quote!(Vec<#element>)
+        }
+        TypePlan::Map(value) => {
+            let value = rust_type(here, value);
+            quote!(std::collections::BTreeMap<String, #value>)
+        }
+        TypePlan::Sparse(value) => {
+            let value = rust_type(here, value);
+            quote!(Option<#value>)
+        }
+    }
+}
+
+/// A note that something should not be used any more.
+///
+/// ```text
+/// #[deprecated(note = "use `tags`")]
+/// ```
+fn deprecated(why: Option<&String>) -> Option<TokenStream> {
+    why.map(|why| quote!(#[deprecated(note = #why)]))
+}

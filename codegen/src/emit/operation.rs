@@ -1,0 +1,302 @@
+//! An operation's file: builder, input, output, and what the service knows of it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::schema::ident;
+use super::{const_path, deprecated, structure, type_path};
+use crate::names::TypeName;
+use crate::plan::{OperationPlan, PaginatorPlan, SetterPlan};
+
+/// All items of an operation's file.
+pub(super) fn items(plan: &OperationPlan) -> Vec<TokenStream> {
+    let mut items = vec![
+        quote!(
+            use tinsmith_runtime::{self as runtime, schema};
+        ),
+        builder(plan),
+        construction(plan),
+        methods(plan),
+    ];
+    items.extend(given(plan));
+    for own in &plan.own {
+        items.extend(structure::items(&plan.module, own));
+    }
+    items.push(operation(plan));
+    items.extend(
+        plan.paginator
+            .as_ref()
+            .map(|paginator| self::paginator(plan, paginator)),
+    );
+    items
+}
+
+/// The required members, each with its trait.
+fn required(plan: &OperationPlan) -> impl Iterator<Item = (&SetterPlan, &TypeName)> {
+    let setters = plan.input.iter().flat_map(|input| &input.members);
+    setters.filter_map(|setter| Some((setter, &setter.required.as_ref()?.given)))
+}
+
+/// The type parameters that tell which required members are set.
+fn parameters(plan: &OperationPlan) -> Vec<&TypeName> {
+    let setters = plan.input.iter().flat_map(|input| &input.members);
+    setters
+        .filter_map(|setter| Some(&setter.required.as_ref()?.parameter))
+        .collect()
+}
+
+/// The builder.
+///
+/// ```text
+/// /// Creates a token.
+/// #[derive(Clone, Debug)]
+/// #[must_use = "a call does nothing until it is sent"]
+/// pub struct CreateToken<S: runtime::Style, ClientId = runtime::Missing>(
+///     runtime::Draft<S, CreateTokenRequest, (ClientId,)>,
+/// );
+/// ```
+fn builder(plan: &OperationPlan) -> TokenStream {
+    let (builder, docs, input, parameters) = (&plan.builder, &plan.docs, input_type(plan), parameters(plan));
+    let complex = plan.complex_builder.then(complex);
+    quote! {
+        #docs
+        #complex
+        #[derive(Clone, Debug)]
+        #[must_use = "a call does nothing until it is sent"]
+        pub struct #builder<S: runtime::Style, #(#parameters = runtime::Missing),*>(
+            runtime::Draft<S, #input, (#(#parameters,)*)>
+        );
+    }
+}
+
+/// What keeps clippy from complaining about types with many parameters.
+fn complex() -> TokenStream {
+    quote!(#[allow(clippy::type_complexity, reason = "there is a type parameter for each required member")])
+}
+
+fn input_type(plan: &OperationPlan) -> TokenStream {
+    match &plan.input {
+        Some(input) => type_path(&plan.module, &input.structure),
+        None => quote!(()),
+    }
+}
+
+/// How the client makes a builder.
+///
+/// ```text
+/// impl<S: runtime::Style> CreateToken<S> {
+///     pub(super) fn new(handle: runtime::Handle<S>) -> Self {
+///         Self(runtime::Draft::new(handle))
+///     }
+/// }
+/// ```
+fn construction(plan: &OperationPlan) -> TokenStream {
+    let builder = &plan.builder;
+    quote! {
+        impl<S: runtime::Style> #builder<S> {
+            pub(super) fn new(handle: runtime::Handle<S>) -> Self {
+                Self(runtime::Draft::new(handle))
+            }
+        }
+    }
+}
+
+/// The setters, in the model's order, and sending, once every required member is set.
+///
+/// ```text
+/// impl<S: runtime::Style, ClientId> CreateToken<S, ClientId> {
+///     …
+///     /// Sends the request…
+///     pub fn send(self) -> S::Sent<Result<CreateTokenResponse, super::Error>>
+///     where
+///         ClientId: ClientIdGiven,
+///     {
+///         self.prepare().send()
+///     }
+/// }
+/// ```
+fn methods(plan: &OperationPlan) -> TokenStream {
+    let (builder, constant, parameters) = (&plan.builder, &plan.constant, parameters(plan));
+    let setters = plan
+        .input
+        .iter()
+        .flat_map(|input| &input.members)
+        .map(|setter| match &setter.required {
+            Some(required) => required_setter(plan, setter, &required.parameter),
+            None => structure::optional_setter(&plan.module, &setter.member),
+        });
+    let output = match &plan.output {
+        Some(output) => type_path(&plan.module, output),
+        None => quote!(()),
+    };
+    let bounds = required(plan)
+        .zip(&parameters)
+        .map(|((_, given), parameter)| quote!(#parameter: #given));
+    let bounds = (!parameters.is_empty()).then(|| quote!(where #(#bounds),*));
+    let complex = plan.complex_setters.then(complex);
+    quote! {
+        #complex
+        impl<S: runtime::Style, #(#parameters),*> #builder<S, #(#parameters),*> {
+            #(#setters)*
+
+            /// The call, to be sent with options of its own, with metadata, or presigned.
+            pub fn prepare(self) -> runtime::Prepared<S, #output, super::ServiceError> #bounds {
+                self.0.prepare(&#constant)
+            }
+
+            /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
+            pub fn send(self) -> S::Sent<Result<#output, super::Error>> #bounds {
+                self.prepare().send()
+            }
+        }
+    }
+}
+
+/// The setter of a required member: the builder's type then says that it is set.
+///
+/// ```text
+/// /// **Required.** The id of the client.
+/// pub fn client_id(mut self, client_id: impl Into<String>) -> CreateToken<S, runtime::Given, GrantType> {
+///     self.0.input.client_id = Some(client_id.into());
+///     CreateToken(self.0.given())
+/// }
+/// ```
+fn required_setter(plan: &OperationPlan, setter: &SetterPlan, own: &TypeName) -> TokenStream {
+    let (builder, member) = (&plan.builder, &setter.member);
+    let (field, name, docs) = (&member.field, &member.setter, &member.docs);
+    let old = deprecated(member.deprecated.as_ref());
+    let value = structure::parameter(&plan.module, &member.value);
+    let assigned = structure::assigned(member, &quote!(#field));
+    let after = parameters(plan).into_iter().map(|parameter| {
+        if parameter == own {
+            quote!(runtime::Given)
+        } else {
+            quote!(#parameter)
+        }
+    });
+    quote! {
+        #docs
+        #old
+        pub fn #name(mut self, #field: #value) -> #builder<S, #(#after),*> {
+            self.0.input.#field = #assigned;
+            #builder(self.0.given())
+        }
+    }
+}
+
+/// What the compiler says when a required member is not set.
+///
+/// ```text
+/// runtime::required! {
+///     #[unset("`client_id` is required by `CreateToken`", "call `.client_id(…)` before this")]
+///     pub trait ClientIdGiven {}
+/// }
+/// ```
+fn given(plan: &OperationPlan) -> Option<TokenStream> {
+    let traits: Vec<_> = required(plan)
+        .map(|(setter, given)| {
+            let name = &setter.member.setter;
+            let message = format!("`{name}` is required by `{}`", plan.builder);
+            let label = format!("call `.{name}(…)` before this");
+            quote! {
+                #[unset(#message, #label)]
+                pub trait #given {}
+            }
+        })
+        .collect();
+    (!traits.is_empty()).then(|| quote!(runtime::required! { #(#traits)* }))
+}
+
+/// What the service knows of the operation.
+///
+/// ```text
+/// pub(super) static CREATE_TOKEN: schema::Operation = schema::Operation {
+///     input: &CREATE_TOKEN_REQUEST,
+///     auth: schema::Auth::None,
+///     ..schema::Operation::new("CreateToken", "create_token", "POST", "/token")
+/// };
+/// ```
+fn operation(plan: &OperationPlan) -> TokenStream {
+    let OperationPlan {
+        constant,
+        wire_name,
+        method_name,
+        http_method,
+        uri,
+        host_prefix,
+        ..
+    } = plan;
+    let input = plan.input.as_ref().map(|input| {
+        let schema = const_path(&plan.module, &input.schema);
+        quote!(input: &#schema)
+    });
+    let output = plan.output_schema.as_ref().map(|output| {
+        let schema = const_path(&plan.module, output);
+        quote!(output: &#schema)
+    });
+    let auth = (!plan.signed).then(|| quote!(auth: schema::Auth::None));
+    let repeatable = plan.repeatable.then(|| quote!(repeatable: true));
+    let host_prefix = (!host_prefix.is_empty()).then(|| quote!(host_prefix: #host_prefix));
+    let paginator = plan.paginator.is_some().then(|| quote!(paginator: Some(&PAGINATOR)));
+    let value = with_fields(
+        &quote!(schema::Operation),
+        [input, output, auth, repeatable, host_prefix, paginator],
+        &quote!(schema::Operation::new(#wire_name, #method_name, #http_method, #uri)),
+    );
+    quote! {
+        pub(super) static #constant: schema::Operation = #value;
+    }
+}
+
+/// A value with the fields that differ from those of `base`.
+fn with_fields(
+    ty: &TokenStream,
+    fields: impl IntoIterator<Item = Option<TokenStream>>,
+    base: &TokenStream,
+) -> TokenStream {
+    let fields: Vec<_> = fields.into_iter().flatten().collect();
+    if fields.is_empty() {
+        base.clone()
+    } else {
+        quote!(#ty { #(#fields,)* ..#base })
+    }
+}
+
+/// How the result comes in pages.
+///
+/// ```text
+/// static PAGINATOR: runtime::PaginatorSchema = runtime::PaginatorSchema {
+///     limit_key: Some(runtime::paginate::LimitKey::Number("maxResults")),
+///     result_keys: &["tags"],
+///     ..runtime::PaginatorSchema::new("list_tags", &["nextToken"], &["nextToken"])
+/// };
+/// ```
+fn paginator(plan: &OperationPlan, paginator: &PaginatorPlan) -> TokenStream {
+    let operation = &plan.method_name;
+    let PaginatorPlan {
+        input_tokens,
+        output_tokens,
+        result_keys,
+        non_aggregate_keys,
+        ..
+    } = paginator;
+    let more = paginator
+        .more_results
+        .as_ref()
+        .map(|path| quote!(more_results: Some(#path)));
+    let limit = paginator.limit_key.as_ref().map(|(kind, member)| {
+        let kind = ident(kind);
+        quote!(limit_key: Some(runtime::paginate::LimitKey::#kind(#member)))
+    });
+    let results = (!result_keys.is_empty()).then(|| quote!(result_keys: &[#(#result_keys),*]));
+    let fixed = (!non_aggregate_keys.is_empty()).then(|| quote!(non_aggregate: &[#(#non_aggregate_keys),*]));
+    let tokens = quote!(&[#(#input_tokens),*], &[#(#output_tokens),*]);
+    let value = with_fields(
+        &quote!(runtime::PaginatorSchema),
+        [more, limit, results, fixed],
+        &quote!(runtime::PaginatorSchema::new(#operation, #tokens)),
+    );
+    quote! {
+        static PAGINATOR: runtime::PaginatorSchema = #value;
+    }
+}

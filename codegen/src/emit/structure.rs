@@ -1,0 +1,205 @@
+//! Structures: type, schema, and the setters of those that callers build.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{deprecated, rust_type, schema};
+use crate::names::{ModuleName, Name};
+use crate::plan::{MemberPlan, Role, StructurePlan, TypePlan};
+
+/// All items of a structure.
+pub(super) fn items(here: &ModuleName, plan: &StructurePlan) -> Vec<TokenStream> {
+    let mut items = vec![definition(here, plan)];
+    if matches!(plan.role, Role::Input | Role::Both) {
+        items.push(setters(here, plan));
+    }
+    items
+}
+
+/// The type, with what the model says of its members.
+///
+/// ```text
+/// runtime::output! {
+///     /// What a token is for.
+///     #[schema(CREATE_TOKEN_RESPONSE = "CreateTokenResponse")]
+///     pub struct CreateTokenResponse {
+///         /// The token.
+///         #[member("accessToken", String, sensitive)]
+///         pub access_token: Option<String>,
+///     }
+/// }
+/// ```
+fn definition(here: &ModuleName, plan: &StructurePlan) -> TokenStream {
+    let StructurePlan {
+        name,
+        docs,
+        schema,
+        model_name,
+        ..
+    } = plan;
+    let fields = plan.members.iter().map(|member| field(here, plan.role, member));
+    let (makes, docs, visible) = match plan.role {
+        Role::OperationInput => (quote!(input), None, None),
+        Role::Input => (quote!(input), Some(docs), Some(quote!(pub))),
+        Role::Output | Role::Both => (quote!(output), Some(docs), Some(quote!(pub))),
+    };
+    quote! {
+        runtime::#makes! {
+            #docs
+            #[schema(#schema = #model_name)]
+            #visible struct #name { #(#fields),* }
+        }
+    }
+}
+
+/// A field. What only goes in is built by name and never taken apart, so its fields are not public and have no docs of
+/// their own: the setters have them.
+fn field(here: &ModuleName, role: Role, plan: &MemberPlan) -> TokenStream {
+    let (name, value, member) = (&plan.field, field_type(here, plan), schema::member(here, &plan.schema));
+    let (docs, visible) = match role {
+        Role::OperationInput => (None, None),
+        Role::Input => (None, Some(quote!(pub(super)))),
+        Role::Output | Role::Both => {
+            let (docs, old) = (&plan.docs, deprecated(plan.deprecated.as_ref()));
+            (Some(quote!(#docs #old)), Some(quote!(pub)))
+        }
+    };
+    quote! {
+        #docs
+        #[member(#member)]
+        #visible #name: #value
+    }
+}
+
+fn field_type(here: &ModuleName, plan: &MemberPlan) -> TokenStream {
+    let mut value = rust_type(here, &plan.value);
+    if plan.boxed {
+        value = quote!(Box<#value>);
+    }
+    if plan.optional { quote!(Option<#value>) } else { value }
+}
+
+/// What builds the structure.
+///
+/// ```text
+/// impl Tag {
+///     /// A `Tag` with nothing set.
+///     pub fn new() -> Self {
+///         Self::default()
+///     }
+///     /// The name of the tag.
+///     pub fn key(mut self, key: impl Into<String>) -> Self {
+///         self.key = Some(key.into());
+///         self
+///     }
+/// }
+/// ```
+fn setters(here: &ModuleName, plan: &StructurePlan) -> TokenStream {
+    let name = &plan.name;
+    let docs = format!(" A `{name}` with nothing set.");
+    let old = deprecated(plan.deprecated.as_ref());
+    let setters = plan.members.iter().map(|member| setter(here, plan.role, member));
+    quote! {
+        impl #name {
+            #[doc = #docs]
+            #old
+            pub fn new() -> Self {
+                Self::default()
+            }
+            #(#setters)*
+        }
+    }
+}
+
+/// A setter of a structure. Where the field is public, the field has the documentation.
+///
+/// ```text
+/// /// Sets [`key`](field@Self::key).
+/// #[must_use]
+/// pub fn key(mut self, key: impl Into<String>) -> Self {
+///     self.key = Some(key.into());
+///     self
+/// }
+/// ```
+fn setter(here: &ModuleName, role: Role, plan: &MemberPlan) -> TokenStream {
+    let MemberPlan {
+        field, setter, docs, ..
+    } = plan;
+    let (value, assigned) = (parameter(here, &plan.value), assigned(plan, &quote!(#field)));
+    let old = deprecated(plan.deprecated.as_ref());
+    let (docs, old) = match role {
+        Role::Both => {
+            let name = field.as_str();
+            let line = format!(" Sets [`{name}`](field@Self::{name}).");
+            let old = old.map(|old| quote!(#old #[allow(deprecated, reason = "the field is deprecated too")]));
+            (quote!(#[doc = #line]), old)
+        }
+        _ => (quote!(#docs), old),
+    };
+    quote! {
+        #docs
+        #old
+        #[must_use]
+        pub fn #setter(mut self, #field: #value) -> Self {
+            self.#field = #assigned;
+            self
+        }
+    }
+}
+
+/// A setter of an operation's builder, for a member that need not be set.
+///
+/// ```text
+/// /// The code.
+/// pub fn code(mut self, code: impl Into<String>) -> Self {
+///     self.0.input.code = Some(code.into());
+///     self
+/// }
+/// ```
+pub(super) fn optional_setter(here: &ModuleName, plan: &MemberPlan) -> TokenStream {
+    let MemberPlan {
+        field, setter, docs, ..
+    } = plan;
+    let value = parameter(here, &plan.value);
+    let old = deprecated(plan.deprecated.as_ref());
+    let assigned = assigned(plan, &quote!(#field));
+    quote! {
+        #docs
+        #old
+        pub fn #setter(mut self, #field: #value) -> Self {
+            self.0.input.#field = #assigned;
+            self
+        }
+    }
+}
+
+/// What a setter takes: as much as can become the value.
+pub(super) fn parameter(here: &ModuleName, value: &TypePlan) -> TokenStream {
+    let ty = rust_type(here, value);
+    match value {
+        TypePlan::Boolean | TypePlan::Timestamp => ty,
+        TypePlan::List(element) => {
+            let element = rust_type(here, element);
+            quote!(impl IntoIterator<Item = impl Into<#element>>)
+        }
+        TypePlan::Map(value) => {
+            let value = rust_type(here, value);
+            quote!(impl IntoIterator<Item = (impl Into<String>, impl Into<#value>)>)
+        }
+        _ => quote!(impl Into<#ty>),
+    }
+}
+
+/// What a setter writes into the field.
+pub(super) fn assigned(plan: &MemberPlan, given: &TokenStream) -> TokenStream {
+    let mut value = match &plan.value {
+        TypePlan::Boolean | TypePlan::Timestamp => given.clone(),
+        TypePlan::List(_) => quote!(#given.into_iter().map(Into::into).collect()),
+        TypePlan::Map(_) => quote!(#given.into_iter().map(|(key, value)| (key.into(), value.into())).collect()),
+        _ => quote!(#given.into()),
+    };
+    if plan.boxed {
+        value = quote!(Box::new(#value));
+    }
+    if plan.optional { quote!(Some(#value)) } else { value }
+}

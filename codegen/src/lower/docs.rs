@@ -1,0 +1,114 @@
+//! What the generated docs say beyond the model's own words.
+
+use std::borrow::Cow;
+
+use tinsmith_model::{Deprecated, Member, Operation, Service, Shape};
+
+use crate::docs::{self, DocText, Piece};
+
+/// The documentation of a service's module.
+pub(super) fn service(service: &Service) -> DocText {
+    let name = Piece::Text(&service.metadata.full_name);
+    let version = Piece::Text(&service.metadata.api_version);
+    let head = DocText::paragraph([name, Piece::Text(", API version "), version, Piece::Text(".")]);
+    head.then(DocText::from_html(&service.documentation))
+}
+
+/// The documentation of a service's client.
+pub(super) fn client(service: &Service) -> DocText {
+    let id = Piece::Text(&service.metadata.service_id);
+    let rest = Piece::Text(". Cheap to clone; clones share connections and the retry quota.");
+    DocText::paragraph([Piece::Text("A client for "), id, rest])
+}
+
+/// The documentation of a value of an enum, where the value between backticks, which is what it gets otherwise, would be
+/// taken for more than text.
+pub(super) fn value(value: &str) -> DocText {
+    let docs = DocText::paragraph([Piece::Code(value)]);
+    if docs.lines().eq([format!("`{value}`")]) {
+        DocText::default()
+    } else {
+        docs
+    }
+}
+
+/// The documentation of an operation's builder: the model's words, and how the request goes.
+pub(super) fn operation(operation: &Operation, uri: &str, signed: bool) -> DocText {
+    let request = format!("{} {uri}", operation.http.method);
+    let auth = if signed {
+        ", signed with credentials."
+    } else {
+        ", sent without credentials."
+    };
+    text(&operation.documentation, &operation.name)
+        .then(DocText::paragraph([Piece::Code(&request), Piece::Text(auth)]))
+        .then(advice(operation.deprecated.as_ref()))
+}
+
+/// The documentation of a type.
+pub(super) fn shape(shape: &Shape) -> DocText {
+    text(&shape.documentation, &shape.name).then(advice(shape.deprecated.as_ref()))
+}
+
+/// The documentation of a setter: that of its member, and whether it must be called.
+pub(super) fn setter(member: &Member) -> DocText {
+    let Member {
+        documentation, name, ..
+    } = member;
+    if member.idempotency_token {
+        let without = Piece::Text("Where it is not set, a random one is sent.");
+        return text(documentation, name).then(DocText::paragraph([without]));
+    }
+    if !member.required {
+        return text(documentation, name);
+    }
+    let words = words(documentation, name);
+    let words = words.trim_start();
+    let words = words.strip_prefix("<p>").unwrap_or(words);
+    DocText::from_html(&format!("<p><b>Required.</b> {words}"))
+}
+
+/// The documentation of anything else.
+pub(super) fn text(html: &str, name: &str) -> DocText {
+    DocText::from_html(&words(html, name))
+}
+
+/// The first sentence of a text: for lists of many things.
+pub(super) fn summary(html: &str, name: &str) -> DocText {
+    match docs::summary(&words(html, name)) {
+        Some(summary) => DocText::paragraph([Piece::Summary(&summary)]),
+        None => DocText::default(),
+    }
+}
+
+/// The words of the model, or that there are none: everything public has documentation.
+fn words<'a>(html: &'a str, name: &str) -> Cow<'a, str> {
+    if !DocText::from_html(html).is_empty() {
+        return html.into();
+    }
+    let name = name.replace('&', "&amp;").replace('<', "&lt;");
+    format!("<p><code>{name}</code>, undocumented in the model.</p>").into()
+}
+
+/// Why something should not be used any more.
+pub(super) fn deprecation(deprecated: Option<&Deprecated>) -> Option<String> {
+    let Deprecated { message, since } = deprecated?;
+    Some(match (since, message) {
+        (Some(since), Some(message)) => format!("since {since}: {message}"),
+        (Some(since), None) => format!("since {since}"),
+        (None, Some(message)) => message.clone(),
+        (None, None) => "the service advises against it".to_owned(),
+    })
+}
+
+/// The same as a paragraph, for types: an attribute on a type warns wherever generated code names it.
+fn advice(deprecated: Option<&Deprecated>) -> DocText {
+    match deprecation(deprecated) {
+        Some(why) => DocText::paragraph([
+            Piece::Text("Deprecated: "),
+            Piece::Text(why.trim_end_matches('.')),
+            Piece::Text("."),
+        ]),
+        None => DocText::default(),
+    }
+}

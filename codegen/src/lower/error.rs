@@ -1,0 +1,65 @@
+//! Modelled errors.
+
+use tinsmith_model::{ErrorTraits, MemberIndex, ShapeId, ShapeKind, Structure};
+
+use super::{Context, docs};
+use crate::fault::Fault;
+use crate::plan::{AliasPlan, ErrorPlan, Role};
+
+impl Context<'_> {
+    pub(super) fn errors(&self, faults: &mut Vec<Fault>) -> Vec<ErrorPlan> {
+        let mut errors = Vec::new();
+        for (id, shape) in self.reached() {
+            if let ShapeKind::Structure(
+                structure @ Structure {
+                    error: Some(traits), ..
+                },
+            ) = &shape.kind
+            {
+                errors.extend(self.error(id, structure, traits, faults));
+            }
+        }
+        errors
+    }
+
+    fn error(
+        &self,
+        id: ShapeId,
+        structure: &Structure,
+        traits: &ErrorTraits,
+        faults: &mut Vec<Fault>,
+    ) -> Option<ErrorPlan> {
+        let shape = self.service.shape(id);
+        let wire = |index: &MemberIndex| {
+            structure
+                .members
+                .get(*index)
+                .map(|member| member.wire_name().to_owned())
+        };
+        let aliases = traits.aliases.iter().filter_map(|alias| {
+            Some(AliasPlan {
+                member: wire(&alias.member)?,
+                value: alias.value.clone(),
+                when_present: alias.when_present.iter().filter_map(wire).collect(),
+            })
+        });
+        // The reader finds `message`, in any case, without being told.
+        let message_member = traits.message_member.as_ref().and_then(wire);
+        let message_member = message_member.filter(|name| !name.eq_ignore_ascii_case("message"));
+        let retry = traits.retryable.as_ref().map(|retryable| {
+            if retryable.throttling {
+                "throttling"
+            } else {
+                "retryable"
+            }
+        });
+        Some(ErrorPlan {
+            summary: docs::summary(&shape.documentation, &shape.name),
+            code: traits.code.clone(),
+            message_member,
+            aliases: aliases.collect(),
+            flags: retry.into_iter().collect(),
+            structure: self.structure(id, structure, Role::Output, faults)?,
+        })
+    }
+}

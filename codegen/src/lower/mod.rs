@@ -1,0 +1,158 @@
+//! Lower: a model → a plan. Every decision about the generated code is made here.
+
+mod docs;
+mod endpoint;
+mod error;
+mod naming;
+mod operation;
+mod paginator;
+mod structure;
+mod types;
+mod uses;
+mod waiter;
+
+use tinsmith_model::{Protocol, Service, ShapeId, ShapeKind, Walk};
+
+use crate::fault::Fault;
+use crate::names::Clash;
+use crate::plan::{ProtocolPlan, ServiceFacts, ServicePlan};
+use naming::Naming;
+use uses::Uses;
+
+/// Makes the plan for a service.
+///
+/// # Errors
+///
+/// Everything in the model that cannot become Rust.
+pub(crate) fn lower(service: &Service) -> Result<ServicePlan, Vec<Fault>> {
+    let walk = service.walk(&service.operations);
+    let uses = Uses::count(service);
+    let mut faults = unsupported(service, &walk);
+    let naming = match Naming::new(service, &walk, &uses) {
+        Ok(naming) => naming,
+        Err(clashes) => {
+            let source = source(service);
+            faults.extend(clashes.iter().map(|clash| naming::fault(&source, clash)));
+            return Err(faults);
+        }
+    };
+    let cx = Context {
+        service,
+        walk,
+        naming,
+        recursion: service.direct_recursion(),
+    };
+    let plan = cx.service_plan(&mut faults);
+    match plan {
+        Some(plan) if faults.is_empty() => Ok(plan),
+        _ => {
+            // A structure that two operations share is looked at for both.
+            faults.sort();
+            faults.dedup();
+            Err(faults)
+        }
+    }
+}
+
+/// What every part of lowering looks at.
+struct Context<'a> {
+    service: &'a Service,
+    walk: Walk,
+    naming: Naming,
+    recursion: tinsmith_model::Recursion,
+}
+
+impl Context<'_> {
+    fn service_plan(&self, faults: &mut Vec<Fault>) -> Option<ServicePlan> {
+        let metadata = &self.service.metadata;
+        let errors = self.errors(faults);
+        let types = self.types(faults);
+        let operations = self.operations(faults);
+        Some(ServicePlan {
+            module: self.naming.service.clone(),
+            source: source(self.service),
+            docs: docs::service(self.service),
+            client_docs: docs::client(self.service),
+            facts: ServiceFacts {
+                id: metadata.service_id.clone(),
+                name: self.service.name.clone(),
+                api_version: metadata.api_version.clone(),
+                signing_name: metadata.signing_name.clone(),
+                protocol: protocol(&metadata.protocols)?,
+                endpoint: endpoint::endpoint(self.service.endpoint_rules.as_ref(), &metadata.endpoint_prefix),
+            },
+            operations,
+            error_module: self.naming.error_module.clone(),
+            errors,
+            types,
+            waiters: self.waiters(faults),
+        })
+    }
+
+    /// The shapes that some operation reaches.
+    fn reached(&self) -> impl Iterator<Item = (ShapeId, &tinsmith_model::Shape)> {
+        self.service.shape_ids().filter(|(id, _)| {
+            let usage = self.walk.usage(*id);
+            usage.input || usage.output || usage.error
+        })
+    }
+
+    /// Every clash as a fault.
+    fn report(&self, clashes: Vec<Clash>, faults: &mut Vec<Fault>) {
+        let source = source(self.service);
+        faults.extend(clashes.iter().map(|clash| naming::fault(&source, clash)));
+    }
+
+    fn fault(&self, subject: String, message: impl Into<String>, help: impl Into<String>) -> Fault {
+        Fault {
+            service: source(self.service),
+            subject,
+            message: message.into(),
+            help: help.into(),
+        }
+    }
+}
+
+/// How people know a model: the folder that it is in.
+fn source(service: &Service) -> String {
+    format!("{}/{}", service.name, service.version)
+}
+
+/// The protocol to speak: the first of the model's that the runtime has.
+fn protocol(protocols: &[Protocol]) -> Option<ProtocolPlan> {
+    protocols.iter().find_map(|protocol| match protocol {
+        Protocol::RestJson => Some(ProtocolPlan::RestJson),
+        Protocol::RpcV2Cbor | Protocol::Json | Protocol::RestXml | Protocol::Query | Protocol::Ec2 => None,
+    })
+}
+
+/// What the runtime has no code for, all of it.
+fn unsupported(service: &Service, walk: &Walk) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if protocol(&service.metadata.protocols).is_none() {
+        let names: Vec<_> = service
+            .metadata
+            .protocols
+            .iter()
+            .map(|protocol| protocol.name())
+            .collect();
+        faults.push(Fault {
+            service: source(service),
+            subject: "metadata".to_owned(),
+            message: format!("none of its protocols is supported: {}", names.join(", ")),
+            help: "the runtime speaks rest-json".to_owned(),
+        });
+    }
+    for (id, shape) in service.shape_ids() {
+        let usage = walk.usage(id);
+        if matches!(shape.kind, ShapeKind::EventStream(_)) && (usage.input || usage.output) {
+            faults.push(Fault {
+                service: source(service),
+                subject: format!("shape {:?}", shape.name),
+                message: "event streams are not supported".to_owned(),
+                help: "leave out the operations that use it with --operations".to_owned(),
+            });
+        }
+    }
+    faults
+}

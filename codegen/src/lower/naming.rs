@@ -1,0 +1,188 @@
+//! All names of a service that must be unique in it: types, statics, modules, methods.
+
+use std::collections::BTreeMap;
+
+use tinsmith_model::{Service, Shape, ShapeId, ShapeKind, Walk};
+
+use super::uses::Uses;
+use crate::fault::Fault;
+use crate::names::{Clash, ConstName, FnName, ModuleName, Name, Origin, PRELUDE, Scope, TypeName};
+use crate::plan::{ConstRef, TypeRef};
+
+/// Types that every generated service has.
+const OWN_TYPES: [&str; 4] = ["Client", "ClientBuilder", "Error", "ServiceError"];
+/// Methods that every generated client has, and those of traits that it implements.
+const CLIENT_METHODS: [&str; 12] = [
+    "builder",
+    "call",
+    "can_paginate",
+    "clone",
+    "clone_into",
+    "from_env",
+    "generate_presigned_url",
+    "get_paginator",
+    "get_waiter",
+    "into",
+    "to_owned",
+    "type_id",
+];
+/// Files that every generated service has, and crates: in a path, a module would be ambiguous with those.
+const OWN_MODULES: [&str; 7] = ["client", "core", "error", "mod", "std", "tinsmith_runtime", "types"];
+/// Statics that generated services have.
+const OWN_CONSTANTS: [&str; 3] = ["ERRORS", "PAGINATOR", "SERVICE"];
+
+pub(super) struct Naming {
+    /// The service's module.
+    pub(super) service: ModuleName,
+    /// The module of what belongs to no single operation.
+    pub(super) types_module: ModuleName,
+    /// The module of the errors.
+    pub(super) error_module: ModuleName,
+    /// The operations' names, in the model's order.
+    pub(super) operations: Vec<OperationNames>,
+    types: BTreeMap<ShapeId, TypeRef>,
+    constants: BTreeMap<ShapeId, ConstRef>,
+}
+
+/// The names of an operation.
+#[derive(Clone)]
+pub(super) struct OperationNames {
+    pub(super) module: ModuleName,
+    pub(super) builder: TypeName,
+    pub(super) method: FnName,
+    pub(super) constant: ConstName,
+}
+
+impl Naming {
+    pub(super) fn new(service: &Service, walk: &Walk, uses: &Uses) -> Result<Self, Vec<Clash>> {
+        let typed: Vec<_> = reached(service, walk).filter(|(_, shape)| has_type(shape)).collect();
+        let with_schema: Vec<_> = reached(service, walk).filter(|(_, shape)| has_schema(shape)).collect();
+        let operation_names = || {
+            service
+                .operations
+                .iter()
+                .map(|op| (op.name.as_str(), Origin::Operation(op.name.clone())))
+        };
+
+        // Shapes go first: their names are the ones that AWS's documentation has.
+        let mut type_scope = Scope::<TypeName>::new(PRELUDE.into_iter().chain(OWN_TYPES));
+        let types = type_scope.declare_all(shape_names(&typed))?;
+        let builders = type_scope.declare_all(operation_names())?;
+        let mut constant_scope = Scope::<ConstName>::new(OWN_CONSTANTS);
+        let constants = constant_scope.declare_all(shape_names(&with_schema))?;
+        let operation_constants = constant_scope.declare_all(operation_names())?;
+        let service_name = Scope::<ModuleName>::default()
+            .declare(&service.name, Origin::Service(service.name.clone()))
+            .map_err(|clash| vec![clash])?;
+        // A module with the name of the one that it is in confuses people.
+        let own_modules = OWN_MODULES.into_iter().chain([service_name.as_str()]);
+        let modules = Scope::<ModuleName>::new(own_modules).declare_all(operation_names())?;
+        let methods = Scope::<FnName>::new(CLIENT_METHODS).declare_all(operation_names())?;
+
+        let operations: Vec<_> = modules
+            .into_iter()
+            .zip(builders)
+            .zip(methods)
+            .zip(operation_constants)
+            .map(|(((module, builder), method), constant)| OperationNames {
+                module,
+                builder,
+                method,
+                constant,
+            })
+            .collect();
+        let places = places(service, uses, &operations);
+        let (types_module, error_module) = (fixed("types")?, fixed("error")?);
+        let module_of = |id: ShapeId, shape: &Shape| match &shape.kind {
+            ShapeKind::Structure(structure) if structure.error.is_some() => error_module.clone(),
+            _ => places.get(&id).unwrap_or(&types_module).clone(),
+        };
+        let in_module = |(id, shape): &(ShapeId, &Shape)| (*id, module_of(*id, shape));
+        let types = typed.iter().map(in_module).zip(types);
+        let types = types
+            .map(|((id, module), name)| (id, TypeRef { module, name }))
+            .collect();
+        let constants = with_schema.iter().map(in_module).zip(constants);
+        let constants = constants
+            .map(|((id, module), name)| (id, ConstRef { module, name }))
+            .collect();
+        Ok(Self {
+            service: service_name,
+            types_module,
+            error_module,
+            operations,
+            types,
+            constants,
+        })
+    }
+
+    /// The type of a shape that has one: a structure, union or enum that some operation reaches.
+    pub(super) fn type_of(&self, id: ShapeId) -> Option<&TypeRef> {
+        self.types.get(&id)
+    }
+
+    /// The schema of a shape that has one: a structure, union, list or map that some operation reaches.
+    pub(super) fn schema_of(&self, id: ShapeId) -> Option<&ConstRef> {
+        self.constants.get(&id)
+    }
+}
+
+/// The shapes that some operation reaches.
+fn reached<'a>(service: &'a Service, walk: &'a Walk) -> impl Iterator<Item = (ShapeId, &'a Shape)> {
+    service.shape_ids().filter(|(id, _)| {
+        let usage = walk.usage(*id);
+        usage.input || usage.output || usage.error
+    })
+}
+
+fn shape_names<'a>(shapes: &'a [(ShapeId, &'a Shape)]) -> impl Iterator<Item = (&'a str, Origin)> {
+    shapes
+        .iter()
+        .map(|(_, shape)| (shape.name.as_str(), Origin::Shape(shape.name.clone())))
+}
+
+/// Whether a shape becomes a Rust type of its own.
+fn has_type(shape: &Shape) -> bool {
+    matches!(
+        shape.kind,
+        ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Enum(_)
+    )
+}
+
+/// Whether a shape has a schema of its own.
+fn has_schema(shape: &Shape) -> bool {
+    matches!(
+        shape.kind,
+        ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::List(_) | ShapeKind::Map(_)
+    )
+}
+
+/// The inputs and outputs that stand in their operation's file.
+fn places(service: &Service, uses: &Uses, names: &[OperationNames]) -> BTreeMap<ShapeId, ModuleName> {
+    let mut places = BTreeMap::new();
+    for (operation, names) in service.operations.iter().zip(names) {
+        let input = operation.input.iter().map(|input| input.shape);
+        let output = operation.output.iter().map(|output| output.shape);
+        for id in input.chain(output).filter(|id| uses.is_only_one(*id)) {
+            places.insert(id, names.module.clone());
+        }
+    }
+    places
+}
+
+/// The name of a file that every service has.
+fn fixed(name: &str) -> Result<ModuleName, Vec<Clash>> {
+    Scope::<ModuleName>::default()
+        .declare(name, Origin::Service(name.to_owned()))
+        .map_err(|clash| vec![clash])
+}
+
+/// A clash of names as a fault.
+pub(super) fn fault(service: &str, clash: &Clash) -> Fault {
+    Fault {
+        service: service.to_owned(),
+        subject: "names".to_owned(),
+        message: clash.to_string(),
+        help: clash.help().to_owned(),
+    }
+}

@@ -1,0 +1,221 @@
+//! Structures and their members.
+
+use tinsmith_model::{Element, Location, Member, Shape, ShapeId, ShapeKind, Structure, TimestampFormat};
+
+use super::{Context, docs};
+use crate::fault::Fault;
+use crate::names::{FieldName, FnName, Origin, Scope};
+use crate::plan::{FlagPlan, MemberPlan, MemberSchemaPlan, Role, ShapePlan, StructurePlan, TypePlan};
+
+/// Methods of a builder that set nothing.
+const BUILDER_METHODS: [&str; 3] = ["new", "prepare", "send"];
+/// Methods of a structure that set nothing, those of the traits that it implements among them.
+const STRUCTURE_METHODS: [&str; 5] = ["clone", "default", "eq", "ne", "new"];
+/// Methods of operators: one of these names that is no operator looks like a mistake, to clippy too.
+const OPERATORS: [&str; 10] = [
+    "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub",
+];
+
+impl Context<'_> {
+    /// The plan of a structure; `None`, with faults, where its members get no names.
+    pub(super) fn structure(
+        &self,
+        id: ShapeId,
+        structure: &Structure,
+        role: Role,
+        faults: &mut Vec<Fault>,
+    ) -> Option<StructurePlan> {
+        let shape = self.service.shape(id);
+        Some(StructurePlan {
+            name: self.naming.type_of(id)?.name.clone(),
+            schema: self.naming.schema_of(id)?.name.clone(),
+            model_name: shape.name.clone(),
+            role,
+            docs: docs::shape(shape),
+            deprecated: docs::deprecation(shape.deprecated.as_ref()),
+            members: self.members(id, &shape.name, &structure.members, role, faults)?,
+        })
+    }
+
+    fn members(
+        &self,
+        owner: ShapeId,
+        owner_name: &str,
+        members: &[Member],
+        role: Role,
+        faults: &mut Vec<Fault>,
+    ) -> Option<Vec<MemberPlan>> {
+        let wanted = || {
+            members.iter().map(|member| {
+                let origin = Origin::Member {
+                    shape: owner_name.to_owned(),
+                    member: member.name.clone(),
+                };
+                (member.name.as_str(), origin)
+            })
+        };
+        let fields = Scope::<FieldName>::default().declare_all(wanted());
+        let own_methods: &[_] = match role {
+            Role::OperationInput => &BUILDER_METHODS,
+            Role::Input | Role::Output | Role::Both => &STRUCTURE_METHODS,
+        };
+        let setters = Scope::<FnName>::new(own_methods.iter().chain(&OPERATORS).copied()).declare_all(wanted());
+        match (fields, setters) {
+            (Ok(fields), Ok(setters)) => {
+                let members = members.iter().zip(fields).zip(setters);
+                let plan = |((member, field), setter)| self.member(owner, member, field, setter, role);
+                Some(members.map(plan).collect())
+            }
+            // Where fields have no names, setters have none for the same reason.
+            (Err(clashes), _) | (Ok(_), Err(clashes)) => {
+                self.report(clashes, faults);
+                None
+            }
+        }
+    }
+
+    fn member(&self, owner: ShapeId, member: &Member, field: FieldName, setter: FnName, role: Role) -> MemberPlan {
+        let boxed = self.recursion.mutual(owner, member.target);
+        MemberPlan {
+            field,
+            setter,
+            value: if member.json_value {
+                TypePlan::Document
+            } else {
+                self.value_type(member.target)
+            },
+            // What comes out is there when the model says so. What goes in is built step by step, so it may not be there yet.
+            optional: !(role == Role::Output && member.required),
+            boxed,
+            docs: match role {
+                Role::OperationInput | Role::Input => docs::setter(member),
+                Role::Output | Role::Both => docs::text(&member.documentation, &member.name),
+            },
+            deprecated: docs::deprecation(member.deprecated.as_ref()),
+            schema: self.member_schema(member),
+        }
+    }
+
+    /// What the schema says of a member.
+    pub(super) fn member_schema(&self, member: &Member) -> MemberSchemaPlan {
+        let shape = match (member.json_value, member.timestamp_format) {
+            (true, _) => ShapePlan::Plain("Document"),
+            (false, Some(format)) => ShapePlan::Timestamp(timestamp_format(Some(format))),
+            (false, None) => self.shape(member.target),
+        };
+        MemberSchemaPlan {
+            name: member.name.clone(),
+            shape,
+            flags: flags(member),
+        }
+    }
+
+    /// The kind of value that a shape stands for in a schema.
+    pub(super) fn shape(&self, id: ShapeId) -> ShapePlan {
+        let shape: &Shape = self.service.shape(id);
+        let plain = match &shape.kind {
+            ShapeKind::Structure(_) => return self.schema_shape("Structure", id),
+            ShapeKind::Union(_) => return self.schema_shape("Union", id),
+            ShapeKind::List(_) => return self.schema_shape("List", id),
+            ShapeKind::Map(_) => return self.schema_shape("Map", id),
+            ShapeKind::Timestamp(format) => return ShapePlan::Timestamp(timestamp_format(*format)),
+            ShapeKind::String(_) | ShapeKind::Enum(_) => "String",
+            ShapeKind::Integer(_) | ShapeKind::Long(_) => "Integer",
+            ShapeKind::Float(_) | ShapeKind::Double(_) => "Float",
+            ShapeKind::Boolean => "Boolean",
+            ShapeKind::Blob(_) => "Blob",
+            // An event stream is refused before; it has no schema.
+            ShapeKind::Document | ShapeKind::EventStream(_) => "Document",
+        };
+        ShapePlan::Plain(plain)
+    }
+
+    fn schema_shape(&self, kind: &'static str, id: ShapeId) -> ShapePlan {
+        match self.naming.schema_of(id) {
+            Some(schema) => ShapePlan::Schema(kind, schema.clone()),
+            None => ShapePlan::Plain("Document"),
+        }
+    }
+
+    /// What an element of a list or map is in a schema.
+    pub(super) fn element_shape(&self, element: &Element) -> ShapePlan {
+        if element.json_value {
+            ShapePlan::Plain("Document")
+        } else {
+            self.shape(element.target)
+        }
+    }
+
+    /// The Rust type of a shape.
+    pub(super) fn value_type(&self, id: ShapeId) -> TypePlan {
+        match &self.service.shape(id).kind {
+            ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Enum(_) => match self.naming.type_of(id) {
+                Some(name) => TypePlan::Named(name.clone()),
+                None => TypePlan::Document,
+            },
+            ShapeKind::List(list) => TypePlan::List(Box::new(self.element_type(&list.member, list.sparse))),
+            ShapeKind::Map(map) => TypePlan::Map(Box::new(self.element_type(&map.value, map.sparse))),
+            ShapeKind::String(_) => TypePlan::String,
+            ShapeKind::Integer(_) | ShapeKind::Long(_) => TypePlan::Integer,
+            ShapeKind::Float(_) | ShapeKind::Double(_) => TypePlan::Float,
+            ShapeKind::Boolean => TypePlan::Boolean,
+            ShapeKind::Blob(_) => TypePlan::Blob,
+            ShapeKind::Timestamp(_) => TypePlan::Timestamp,
+            ShapeKind::Document | ShapeKind::EventStream(_) => TypePlan::Document,
+        }
+    }
+
+    fn element_type(&self, element: &Element, sparse: bool) -> TypePlan {
+        let value = if element.json_value {
+            TypePlan::Document
+        } else {
+            self.value_type(element.target)
+        };
+        if sparse {
+            TypePlan::Sparse(Box::new(value))
+        } else {
+            value
+        }
+    }
+}
+
+/// The variant of the runtime's `TimestampFormat`.
+fn timestamp_format(format: Option<TimestampFormat>) -> &'static str {
+    match format {
+        None => "Default",
+        Some(TimestampFormat::Iso8601) => "Iso8601",
+        Some(TimestampFormat::UnixTimestamp) => "EpochSeconds",
+        Some(TimestampFormat::Rfc822) => "HttpDate",
+    }
+}
+
+/// What a schema says of a member beyond its kind: where it stands, under which name, and what it is.
+fn flags(member: &Member) -> Vec<FlagPlan> {
+    let wire = member.wire_name();
+    let named = |name| {
+        Some(FlagPlan {
+            name,
+            value: Some(wire.to_owned()),
+        })
+    };
+    let plain = |set: bool, name| set.then_some(FlagPlan { name, value: None });
+    let place = match member.location {
+        Location::Body | Location::EventHeader | Location::EventPayload if wire == member.name => None,
+        Location::Body | Location::EventHeader | Location::EventPayload => named("wire"),
+        Location::Payload => plain(true, "payload"),
+        Location::Uri => named("label"),
+        Location::Query | Location::QueryMap => named("query"),
+        Location::Header => named("header"),
+        Location::HeaderMap => named("prefix_headers"),
+        Location::Status => plain(true, "status_code"),
+    };
+    let flags = [
+        place,
+        plain(member.required, "required"),
+        plain(member.sensitive, "sensitive"),
+        plain(member.idempotency_token, "idempotency_token"),
+        plain(member.host_label, "host_label"),
+        plain(member.json_value, "json_value"),
+    ];
+    flags.into_iter().flatten().collect()
+}

@@ -1,0 +1,136 @@
+//! Types and schemas that belong to no single operation.
+
+use tinsmith_model::{Enum, List, Map, Shape, ShapeId, ShapeKind, Union};
+
+use super::{Context, docs};
+use crate::fault::Fault;
+use crate::names::{Origin, Scope, VariantName};
+use crate::plan::{EnumPlan, EnumVariantPlan, ListPlan, MapPlan, TypesPlan, UnionPlan, UnionVariantPlan};
+
+/// The variant that every enum and union has for what the model does not know.
+const OWN_VARIANTS: [&str; 1] = ["Unknown"];
+
+impl Context<'_> {
+    pub(super) fn types(&self, faults: &mut Vec<Fault>) -> TypesPlan {
+        let mut types = TypesPlan {
+            module: self.naming.types_module.clone(),
+            structures: Vec::new(),
+            unions: Vec::new(),
+            enums: Vec::new(),
+            lists: Vec::new(),
+            maps: Vec::new(),
+        };
+        for (id, shape) in self.reached() {
+            match &shape.kind {
+                ShapeKind::Structure(structure) if self.is_shared(id) => {
+                    types
+                        .structures
+                        .extend(self.structure(id, structure, self.role(id), faults));
+                }
+                ShapeKind::Union(union) => types.unions.extend(self.union(id, shape, union, faults)),
+                ShapeKind::Enum(values) => types.enums.extend(self.enumeration(id, shape, values, faults)),
+                ShapeKind::List(list) => types.lists.extend(self.list(id, list)),
+                ShapeKind::Map(map) => types.maps.extend(self.map(id, map)),
+                _ => {}
+            }
+        }
+        types
+    }
+
+    /// Whether a structure stands among the service's types, and not with an operation or the errors.
+    fn is_shared(&self, id: ShapeId) -> bool {
+        self.naming
+            .type_of(id)
+            .is_some_and(|name| name.module == self.naming.types_module)
+    }
+
+    fn union(&self, id: ShapeId, shape: &Shape, union: &Union, faults: &mut Vec<Fault>) -> Option<UnionPlan> {
+        let wanted = union.members.iter().map(|member| {
+            let origin = Origin::Member {
+                shape: shape.name.clone(),
+                member: member.name.clone(),
+            };
+            (member.name.as_str(), origin)
+        });
+        let names = self.variants(wanted, faults)?;
+        let variants = union.members.iter().zip(names).map(|(member, name)| UnionVariantPlan {
+            name,
+            value: self.value_type(member.target),
+            boxed: self.recursion.mutual(id, member.target),
+            docs: docs::text(&member.documentation, &member.name),
+            deprecated: docs::deprecation(member.deprecated.as_ref()),
+            schema: self.member_schema(member),
+        });
+        Some(UnionPlan {
+            variants: variants.collect(),
+            name: self.naming.type_of(id)?.name.clone(),
+            schema: self.naming.schema_of(id)?.name.clone(),
+            model_name: shape.name.clone(),
+            role: self.role(id),
+            docs: docs::shape(shape),
+        })
+    }
+
+    fn enumeration(&self, id: ShapeId, shape: &Shape, values: &Enum, faults: &mut Vec<Fault>) -> Option<EnumPlan> {
+        let wanted = values.values.iter().map(|value| {
+            let origin = Origin::Value {
+                shape: shape.name.clone(),
+                value: value.clone(),
+            };
+            (value.as_str(), origin)
+        });
+        let names = self.variants(wanted, faults)?;
+        let variants = values.values.iter().zip(names).map(|(value, name)| EnumVariantPlan {
+            name,
+            docs: docs::value(value),
+            value: value.clone(),
+        });
+        Some(EnumPlan {
+            variants: variants.collect(),
+            name: self.naming.type_of(id)?.name.clone(),
+            docs: docs::shape(shape),
+            sensitive: shape.sensitive,
+        })
+    }
+
+    fn variants<'a>(
+        &self,
+        wanted: impl Iterator<Item = (&'a str, Origin)>,
+        faults: &mut Vec<Fault>,
+    ) -> Option<Vec<VariantName>> {
+        Scope::<VariantName>::new(OWN_VARIANTS)
+            .declare_all(wanted)
+            .map_err(|clashes| self.report(clashes, faults))
+            .ok()
+    }
+
+    fn list(&self, id: ShapeId, list: &List) -> Option<ListPlan> {
+        let flags = [(list.member.sensitive, "sensitive"), (list.sparse, "sparse")];
+        Some(ListPlan {
+            schema: self.naming.schema_of(id)?.name.clone(),
+            element: self.element_shape(&list.member),
+            flags: set(flags),
+        })
+    }
+
+    fn map(&self, id: ShapeId, map: &Map) -> Option<MapPlan> {
+        let flags = [
+            (map.value.sensitive, "sensitive"),
+            (map.key.sensitive, "sensitive_keys"),
+            (map.sparse, "sparse"),
+        ];
+        Some(MapPlan {
+            schema: self.naming.schema_of(id)?.name.clone(),
+            value: self.element_shape(&map.value),
+            flags: set(flags),
+        })
+    }
+}
+
+fn set<const N: usize>(flags: [(bool, &'static str); N]) -> Vec<&'static str> {
+    flags
+        .into_iter()
+        .filter(|(set, _)| *set)
+        .map(|(_, flag)| flag)
+        .collect()
+}

@@ -1,0 +1,69 @@
+//! Waiters.
+
+use serde_json::Value;
+use tinsmith_model::{Acceptor, AcceptorState, Matcher, Waiter};
+
+use super::Context;
+use crate::fault::Fault;
+use crate::names::{FnName, Name, Origin, Scope};
+use crate::plan::{AcceptorPlan, ExpectedPlan, MatcherPlan, WaiterPlan};
+
+impl Context<'_> {
+    pub(super) fn waiters(&self, faults: &mut Vec<Fault>) -> Vec<WaiterPlan> {
+        self.service
+            .waiters
+            .iter()
+            .filter_map(|waiter| self.waiter(waiter, faults))
+            .collect()
+    }
+
+    fn waiter(&self, waiter: &Waiter, faults: &mut Vec<Fault>) -> Option<WaiterPlan> {
+        let operations = self.service.operations.iter().zip(&self.naming.operations);
+        let (_, names) = operations.into_iter().find(|(op, _)| op.name == waiter.operation)?;
+        // botocore knows a waiter by its name in snake case.
+        let origin = Origin::Operation(waiter.name.clone());
+        let name = Scope::<FnName>::default().declare(&waiter.name, origin).ok()?;
+        let acceptors: Option<Vec<_>> = waiter.acceptors.iter().map(acceptor).collect();
+        if acceptors.is_none() {
+            faults.push(self.fault(
+                format!("waiter {:?}", waiter.name),
+                "an acceptor expects a value that is neither text nor a boolean",
+                "give it such a value, or delete the waiter",
+            ));
+        }
+        Some(WaiterPlan {
+            name: name.as_str().to_owned(),
+            operation: names.method.as_str().to_owned(),
+            delay_seconds: waiter.delay.as_secs(),
+            max_attempts: waiter.max_attempts,
+            acceptors: acceptors?,
+        })
+    }
+}
+
+fn acceptor(acceptor: &Acceptor) -> Option<AcceptorPlan> {
+    let path = |kind, argument: &String, expected: &Value| {
+        let expected = match expected {
+            Value::String(text) => ExpectedPlan::Text(text.clone()),
+            Value::Bool(flag) => ExpectedPlan::Flag(*flag),
+            _ => return None,
+        };
+        Some(MatcherPlan::Path(kind, argument.clone(), expected))
+    };
+    Some(AcceptorPlan {
+        matcher: match &acceptor.matcher {
+            Matcher::Path { argument, expected } => path("Path", argument, expected)?,
+            Matcher::PathAll { argument, expected } => path("PathAll", argument, expected)?,
+            Matcher::PathAny { argument, expected } => path("PathAny", argument, expected)?,
+            Matcher::Status(status) => MatcherPlan::Status(*status),
+            Matcher::Error(code) => MatcherPlan::Error(code.clone()),
+            Matcher::AnyError => MatcherPlan::AnyError("Any"),
+            Matcher::NoError => MatcherPlan::AnyError("None"),
+        },
+        state: match acceptor.state {
+            AcceptorState::Success => "Success",
+            AcceptorState::Failure => "Failure",
+            AcceptorState::Retry => "Retry",
+        },
+    })
+}

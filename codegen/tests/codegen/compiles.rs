@@ -1,0 +1,19 @@
+//! All files of all models in one crate: what is generated compiles, and the lints of the workspace have nothing to say.
+
+use tinsmith_model::ModelFolder;
+
+use crate::scratch::Scratch;
+use crate::{files, root};
+
+#[test]
+fn compiler_clippy_and_rustdoc_have_nothing_to_say() {
+    let scratch = Scratch::new("generated-from-models", "");
+    let mut lib = "//! Generated from models.\n".to_owned();
+    for folder in ModelFolder::all(root()).unwrap() {
+        scratch.write_all("src", &files(&folder));
+        lib += &format!("pub mod {};\n", folder.service.replace('-', "_"));
+    }
+    scratch.write("src/lib.rs", &lib);
+    scratch.must("clippy", &["--", "-D", "warnings"]);
+    scratch.must("doc", &["--no-deps"]);
+}

@@ -1,0 +1,13 @@
+//! Modelled errors.
+
+use crate::assert_generated;
+
+#[test]
+fn each_error_says_how_it_is_told_and_whether_to_try_again() {
+    assert_generated!("errors", "error.rs");
+}
+
+#[test]
+fn a_service_without_errors_has_an_enum_without_variants() {
+    assert_generated!("bare-operation", "error.rs");
+}

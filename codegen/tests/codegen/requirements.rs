@@ -1,0 +1,100 @@
+//! What a change of `required` in a model means for a program that calls the service: nothing where a member is relaxed, and
+//! an error with the member's name where it is tightened.
+
+use tinsmith_codegen::generate;
+use tinsmith_model::{ModelFolder, Service, ShapeKind};
+
+use crate::scratch::{Scratch, workspace};
+
+/// A program that sets every member which is required by some operation, and the device code.
+const CALLER: &str = r#"
+use super::sso_oidc::{Client, Error};
+
+/// Calls every operation.
+pub async fn call(client: &Client) -> Result<(), Error> {
+    let app = client.register_client().client_name("a").client_type("public").send().await?;
+    let id = app.client_id.unwrap_or_default();
+    let secret = app.client_secret.unwrap_or_default();
+    let start = client.start_device_authorization().client_id(&id).client_secret(&secret).start_url("https://a.example");
+    let device_code = start.send().await?.device_code.unwrap_or_default();
+    let draft = client.create_token().grant_type("b").device_code(device_code);
+    let _token: Option<String> = draft.client_id(&id).client_secret(secret).send().await?.access_token;
+    client.create_token_with_iam().client_id(id).grant_type("c").scope(["d"]).send().await?;
+    Ok(())
+}
+"#;
+
+/// The model in the repository.
+fn sso_oidc() -> Service {
+    let folders = ModelFolder::all(&workspace().join("model/services")).unwrap();
+    let folder = folders.iter().find(|folder| folder.service == "sso-oidc").unwrap();
+    folder.load().unwrap_or_else(|report| panic!("{report}")).service
+}
+
+/// The required members of inputs, each with its shape.
+fn required_members(service: &Service) -> Vec<(String, String)> {
+    let inputs = service.operations.iter().flat_map(|operation| &operation.input);
+    let shapes = inputs.map(|input| service.shape(input.shape));
+    let members = shapes.flat_map(|shape| shape.members().iter().map(move |member| (shape, member)));
+    members
+        .filter(|(_, member)| member.required)
+        .map(|(shape, member)| (shape.name.clone(), member.name.clone()))
+        .collect()
+}
+
+/// Makes a member required, or no longer so.
+fn set_required(service: &mut Service, shape: &str, member: &str, required: bool) {
+    let id = service.shape_id(shape).unwrap();
+    let ShapeKind::Structure(structure) = &mut service.shapes[id.index()].kind else {
+        panic!("{shape} is no structure");
+    };
+    let member = structure.members.iter_mut().find(|found| found.name == member).unwrap();
+    assert_ne!(member.required, required, "{shape} has it so already");
+    member.required = required;
+}
+
+/// Adds the program and a service to a crate: as a module of `lib`, which is the text of its root.
+fn add(scratch: &Scratch, lib: &mut String, module: &str, service: &Service) {
+    scratch.write_all(&format!("src/{module}"), &generate(service).unwrap());
+    scratch.write(
+        &format!("src/{module}/mod.rs"),
+        "//! A service and a program.\n\npub mod sso_oidc;\npub mod caller;\n",
+    );
+    scratch.write(&format!("src/{module}/caller.rs"), &format!("//! A program.\n{CALLER}"));
+    lib.push_str(&format!("pub mod {module};\n"));
+}
+
+#[test]
+fn only_a_member_that_becomes_required_is_an_error_and_it_has_the_name() {
+    let scratch = Scratch::new("requirements", "tightened = []");
+    let mut lib = "//! A program and the versions of a service.\n".to_owned();
+    let current = sso_oidc();
+    add(&scratch, &mut lib, "current", &current);
+
+    // As it was once: the device code became optional when other grants came.
+    let mut older = current.clone();
+    set_required(&mut older, "CreateTokenRequest", "deviceCode", true);
+    add(&scratch, &mut lib, "device_code_required", &older);
+
+    for (index, (shape, member)) in required_members(&current).iter().enumerate() {
+        let mut relaxed = current.clone();
+        set_required(&mut relaxed, shape, member, false);
+        add(&scratch, &mut lib, &format!("relaxed_{index}"), &relaxed);
+    }
+
+    let mut tightened = current;
+    set_required(&mut tightened, "CreateTokenRequest", "code", true);
+    lib.push_str("#[cfg(feature = \"tightened\")]\n");
+    add(&scratch, &mut lib, "code_required", &tightened);
+    scratch.write("src/lib.rs", &lib);
+
+    scratch.must("check", &[]);
+    let output = scratch.cargo("check", &["--features", "tightened"]);
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        message.contains("error[E0277]: `code` is required by `CreateToken`"),
+        "{message}"
+    );
+    assert!(message.contains("call `.code(…)` before this"), "{message}");
+    assert_eq!(message.matches("error[").count(), 1, "{message}");
+}

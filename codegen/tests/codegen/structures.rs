@@ -1,0 +1,34 @@
+//! Structures and unions: what is public, what is built, what is boxed.
+
+use crate::assert_generated;
+
+#[test]
+fn what_only_goes_in_has_private_fields_and_setters() {
+    assert_generated!("nested-input", "types.rs");
+}
+
+#[test]
+fn setters_leave_the_names_of_other_methods_alone() {
+    assert_generated!("nested-input", "put_book.rs", "pub fn send");
+}
+
+#[test]
+fn what_comes_out_has_public_fields_and_required_ones_are_there() {
+    assert_generated!("required-output", "types.rs");
+    assert_generated!("required-output", "get_book.rs", "pub struct GetBookResponse");
+}
+
+#[test]
+fn what_goes_both_ways_has_public_fields_and_setters() {
+    assert_generated!("both-ways", "types.rs");
+}
+
+#[test]
+fn a_union_that_only_goes_in_has_no_variant_for_what_is_unknown() {
+    assert_generated!("unions", "types.rs");
+}
+
+#[test]
+fn what_contains_itself_is_in_a_box_unless_it_is_in_a_list() {
+    assert_generated!("recursion", "types.rs", "pub struct", "pub enum", "static");
+}
