@@ -1,0 +1,3 @@
+use tinsmith::sso_oidc::CreateTokenRequest;
+
+fn main() {}

@@ -1,0 +1,5 @@
+use tinsmith::sso_oidc::AwsAdditionalDetails;
+
+fn main() {
+    let _ = AwsAdditionalDetails { identity_context: None };
+}

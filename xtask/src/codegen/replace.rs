@@ -1,0 +1,211 @@
+//! Carries out changes on disk: all of them or none.
+//!
+//! All new files are first written beside the old ones under temporary names, so a full disk or a folder that cannot be written
+//! shows before anything has changed. After that there are only renames, and each can be undone by another. So a file is never
+//! half written, whenever the program ends. Files are not forced to the disk before they are renamed: that takes minutes for all
+//! services, and after a power cut the command can be run again.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::mem;
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use anyhow::{Context, bail};
+
+use super::compare::{Change, ChangeKind};
+
+const PREFIX: &str = ".xtask-codegen-";
+const SUFFIX: &str = ".tmp";
+
+/// A run that was killed leaves such files behind. The next one takes them for left-overs.
+pub(super) fn is_temporary(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with(PREFIX) && name.ends_with(SUFFIX)
+}
+
+/// Carries out all changes, and removes the folders that are empty thereafter.
+///
+/// # Errors
+///
+/// If one cannot be carried out. All is then as it was, or the error names what is not.
+pub(super) fn replace(out: &Path, changes: &[Change]) -> anyhow::Result<()> {
+    let mut folders = NewFolders::default();
+    let result = stage(changes, &mut folders).and_then(commit);
+    match result {
+        Ok(()) => remove_empty_folders(out, changes),
+        Err(_) => folders.remove(),
+    }
+    result
+}
+
+fn stage(changes: &[Change], folders: &mut NewFolders) -> anyhow::Result<Vec<Step>> {
+    let steps = changes.iter().map(|change| {
+        Step::stage(change, folders).with_context(|| {
+            let path = change.path.display();
+            format!("cannot write {path}, so nothing was changed; check its permissions and the room on the disk")
+        })
+    });
+    steps.collect()
+}
+
+fn commit(mut steps: Vec<Step>) -> anyhow::Result<()> {
+    for index in 0..steps.len() {
+        if let Err(error) = steps[index].commit() {
+            let path = steps[index].target.display().to_string();
+            let state = undo(&mut steps[..=index]);
+            bail!("cannot replace {path} ({error}); {state}");
+        }
+    }
+    Ok(())
+}
+
+/// Undoes steps, the last one first, and tells what state all is in.
+fn undo(steps: &mut [Step]) -> String {
+    let stuck: String = steps.iter_mut().rev().filter_map(Step::undo).collect();
+    if stuck.is_empty() {
+        return "everything is as it was before".to_owned();
+    }
+    format!(
+        "these could not be put back, all else is as it was before:\n{stuck}\
+         Put them back by hand, or run the command again when the cause is gone."
+    )
+}
+
+/// One file that is replaced, made or deleted. The temporary files that are left when it is dropped are deleted.
+struct Step {
+    target: PathBuf,
+    /// Where the new file is until it takes its place.
+    new: Option<Temporary>,
+    /// Where the old file goes.
+    old: Option<Temporary>,
+    /// How far the step has come.
+    moved_away: bool,
+    placed: bool,
+}
+
+impl Step {
+    fn stage(change: &Change, folders: &mut NewFolders) -> io::Result<Self> {
+        let folder = change.path.parent().unwrap_or(Path::new(""));
+        let (new, old) = match change.kind {
+            ChangeKind::Missing(contents) => {
+                folders.create(folder)?;
+                (Some(contents), false)
+            }
+            ChangeKind::Stale(contents) => (Some(contents), true),
+            ChangeKind::LeftOver => (None, true),
+        };
+        let temporary = |contents| Temporary::create(folder, contents);
+        Ok(Self {
+            target: change.path.clone(),
+            new: new.map(temporary).transpose()?,
+            old: old.then(|| temporary("")).transpose()?,
+            moved_away: false,
+            placed: false,
+        })
+    }
+
+    fn commit(&mut self) -> io::Result<()> {
+        if let Some(old) = &self.old {
+            fs::rename(&self.target, &old.0)?;
+            self.moved_away = true;
+        }
+        if let Some(new) = &self.new {
+            fs::rename(&new.0, &self.target)?;
+            self.placed = true;
+        }
+        Ok(())
+    }
+
+    /// Puts the old file back. If that fails, the answer is a line that says what is where instead.
+    fn undo(&mut self) -> Option<String> {
+        let target = self.target.display();
+        if let Some(old) = self.old.take_if(|_| self.moved_away) {
+            let error = fs::rename(&old.0, &self.target).err()?;
+            Some(format!(
+                "    {target}: its old contents are in {} ({error})\n",
+                old.keep().display()
+            ))
+        } else if self.placed {
+            let error = fs::remove_file(&self.target).err()?;
+            Some(format!("    {target}: is new and cannot be deleted ({error})\n"))
+        } else {
+            None
+        }
+    }
+}
+
+/// A file with a temporary name, beside the one that it is for. It is deleted when this is dropped, if it is still there.
+struct Temporary(PathBuf);
+
+impl Temporary {
+    fn create(folder: &Path, contents: &str) -> io::Result<Self> {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        let (path, mut file) = loop {
+            let (process, next) = (process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+            let path = folder.join(format!("{PREFIX}{process}-{next}{SUFFIX}"));
+            match File::create_new(&path) {
+                // From a process with the same number that was killed.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+                file => break (path, file?),
+            }
+        };
+        let temporary = Self(path);
+        file.write_all(contents.as_bytes())?;
+        Ok(temporary)
+    }
+
+    /// Gives the file away, so that it is not deleted.
+    fn keep(mut self) -> PathBuf {
+        mem::take(&mut self.0)
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        // Where it has become the real file, nothing is left. Where it cannot be deleted, the next run will.
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+/// The folders made on the way, so that they can go again.
+#[derive(Default)]
+struct NewFolders(Vec<PathBuf>);
+
+impl NewFolders {
+    fn create(&mut self, folder: &Path) -> io::Result<()> {
+        let missing: Vec<_> = folder.ancestors().take_while(|folder| !is_there(folder)).collect();
+        for folder in missing.into_iter().rev() {
+            fs::create_dir(folder)?;
+            self.0.push(folder.to_owned());
+        }
+        Ok(())
+    }
+
+    fn remove(self) {
+        for folder in self.0.iter().rev() {
+            // A folder that something else has been put into stays.
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+/// The empty path is the current folder.
+fn is_there(folder: &Path) -> bool {
+    folder.as_os_str().is_empty() || folder.exists()
+}
+
+fn remove_empty_folders(out: &Path, changes: &[Change]) {
+    for change in changes.iter().filter(|change| change.kind == ChangeKind::LeftOver) {
+        for folder in change.path.ancestors().skip(1).take_while(|folder| *folder != out) {
+            // Fails if it is not empty, as it should.
+            if fs::remove_dir(folder).is_err() {
+                break;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,31 @@
+use super::*;
+
+/// The same as `cargo xtask codegen --check`, on the repository itself.
+#[test]
+fn generated_code_is_up_to_date() {
+    let matches = command().get_matches_from([NAME, "--check"]);
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let up_to_date = codegen(&Options::new(&matches), &mut out, &mut err);
+    let said = String::from_utf8_lossy(&out) + String::from_utf8_lossy(&err);
+    assert!(matches!(up_to_date, Ok(true)), "{said}{up_to_date:?}");
+}
+
+#[test]
+fn the_command_to_run_has_the_options_that_were_given() {
+    let command_line = |args: &[&str]| Options::new(&command().get_matches_from([&[NAME], args].concat())).command;
+    assert_eq!(command_line(&["--check"]), "cargo xtask codegen");
+    assert_eq!(
+        command_line(&[
+            "--check",
+            "--out",
+            "a b",
+            "--operations",
+            "A,B",
+            "--service",
+            "x/1",
+            "--service",
+            "y"
+        ]),
+        "cargo xtask codegen --service x/1 --service y --out 'a b' --operations A,B"
+    );
+}

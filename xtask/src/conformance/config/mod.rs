@@ -1,0 +1,14 @@
+//! `config/`: profile files, endpoint settings, and what a Lambda function passes on.
+
+pub(super) mod endpoint_urls;
+pub(super) mod locations;
+pub(super) mod profiles;
+pub(super) mod trace;
+
+use serde_json::Value;
+
+/// The pairs of an object whose values are text.
+fn pairs(object: &Value) -> impl Iterator<Item = (&String, &str)> {
+    let pairs = object.as_object().into_iter().flatten();
+    pairs.filter_map(|(name, value)| Some((name, value.as_str()?)))
+}

@@ -1,0 +1,47 @@
+//! `config/profile-parser`: texts of both files, and the profiles in them.
+//!
+//! Where a text must be refused, that it is refused is what counts: the words are our own.
+
+use serde_json::{Map, Value, json};
+use tinsmith_runtime::Environment;
+use tinsmith_runtime::profile::{Profiles, Section};
+
+use crate::conformance::compare::equal_json;
+use crate::conformance::each;
+use crate::conformance::report::{Problem, Suite};
+
+pub(in crate::conformance) fn run(file: &Value, suite: &mut Suite) {
+    for case in each(file) {
+        suite.case(case, || check(case));
+    }
+}
+
+fn check(case: &Value) -> Result<(), Problem> {
+    let text = |name: &str| case["input"][name].as_str().unwrap_or_default();
+    let environment = Environment::fixed([("HOME", "/home/user")])
+        .with_file("/home/user/.aws/config", text("configFile"))
+        .with_file("/home/user/.aws/credentials", text("credentialsFile"));
+    let wanted = &case["output"]["config"];
+    let refused = case["output"]["errorContaining"].as_str();
+    let profiles = match (refused, Profiles::load(&environment)) {
+        (None, Ok(profiles)) => profiles,
+        (None, Err(error)) => return Err(Problem::differs(format!("is refused: {error}"))),
+        (Some(_), Err(_)) => return Ok(()),
+        (Some(why), Ok(_)) => return Err(Problem::differs(format!("is accepted; should be refused: {why}"))),
+    };
+    let names = profiles
+        .names()
+        .filter_map(|name| Some((name.to_owned(), section(profiles.get(name)?))));
+    equal_json("profiles", &wanted["profiles"], &Value::Object(names.collect()))?;
+    for (name, wanted) in wanted["sso_sessions"].as_object().into_iter().flatten() {
+        equal_json(name, wanted, &profiles.sso_session(name).map_or(json!(null), section))?;
+    }
+    Ok(())
+}
+
+fn section(section: &Section) -> Value {
+    let properties = section
+        .names()
+        .filter_map(|name| Some((name.to_owned(), json!(section.get(name)?))));
+    Value::Object(properties.collect::<Map<_, _>>())
+}

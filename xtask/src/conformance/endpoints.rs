@@ -1,0 +1,117 @@
+//! `endpoints/`: rule sets and the endpoints that they resolve to.
+
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+use tinsmith_model::ModelFolder;
+use tinsmith_runtime::endpoint::{Endpoint, EndpointError, ParamValue, Params, Resolver, RuleSet};
+
+use super::compare::{equal, equal_json};
+use super::each;
+use super::report::{Problem, Suite};
+use crate::schema::endpoint_rules;
+
+/// Cases over the rule set of a service: as a generated client resolves it, and as the rules engine does.
+pub(super) fn run_service(file: &Value, models: Option<&Path>, suite: &mut Suite) {
+    let text = models.map(|models| rule_set(models, file));
+    let rules = text.as_ref().map(|text| {
+        let text = text.as_ref().map_err(Clone::clone)?;
+        let json = serde_json::from_str(text).map_err(|error| Problem::differs(error.to_string()))?;
+        let rule_set = RuleSet::parse(text).map_err(|error| Problem::differs(error.to_string()))?;
+        Ok((Resolver::new(endpoint_rules(&json)), rule_set))
+    });
+    for case in each(file) {
+        for _ in case["operationInputs"].as_array().into_iter().flatten() {
+            suite.note("`operationInputs`: a client takes no endpoint parameters out of inputs yet");
+        }
+        suite.case(case, || match &rules {
+            None => Err(Problem::NotThere("the models (give --models DIR)".to_owned())),
+            Some(Err(problem)) => Err(Problem::clone(problem)),
+            Some(Ok((resolver, rule_set))) => {
+                let params = params(case)?;
+                check(case, resolver.resolve(&params))?;
+                check(case, rule_set.resolve(&params))
+            }
+        });
+    }
+}
+
+/// Cases over a rule set of their own.
+pub(super) fn run(file: &Value, suite: &mut Suite) {
+    let rule_set = RuleSet::parse(&file["ruleSet"].to_string());
+    for case in each(file) {
+        suite.case(case, || match &rule_set {
+            Err(error) => Err(Problem::differs(error.to_string())),
+            Ok(rule_set) => check(case, rule_set.resolve(&params(case)?)),
+        });
+    }
+}
+
+/// The text of a service's rule set.
+fn rule_set(models: &Path, file: &Value) -> Result<String, Problem> {
+    let text = |name: &str| file[name].as_str().unwrap_or_default().to_owned();
+    let (service, version) = (text("service"), text("version"));
+    let path = models.join(&service).join(&version);
+    let folder = ModelFolder { service, version, path };
+    let sources = folder.read().map_err(|report| Problem::differs(report.to_string()))?;
+    let found = sources
+        .into_iter()
+        .find(|source| source.path.contains("endpoint-rule-set-1.json"));
+    found
+        .map(|source| source.text)
+        .ok_or_else(|| Problem::NotThere("an endpoint rule set in the model".to_owned()))
+}
+
+fn params(case: &Value) -> Result<Params, Problem> {
+    let mut params = Params::new();
+    for (name, value) in case["params"].as_object().into_iter().flatten() {
+        let value = match value {
+            Value::Bool(on) => ParamValue::Bool(*on),
+            Value::String(text) => ParamValue::String(text.clone()),
+            Value::Array(texts) => {
+                let texts = texts.iter().filter_map(Value::as_str);
+                ParamValue::StringArray(texts.map(str::to_owned).collect())
+            }
+            other => return Err(Problem::differs(format!("{name} cannot be {other}"))),
+        };
+        params
+            .set(name.clone(), value)
+            .map_err(|error| Problem::differs(error.to_string()))?;
+    }
+    Ok(params)
+}
+
+fn check(case: &Value, found: Result<Endpoint, EndpointError>) -> Result<(), Problem> {
+    let expect = &case["expect"];
+    match (expect["error"].as_str(), found) {
+        (Some(wanted), Err(EndpointError::Rule(text))) => equal("error", wanted, &*text),
+        (None, Ok(endpoint)) => check_endpoint(&expect["endpoint"], &endpoint),
+        (Some(wanted), Ok(endpoint)) => Err(Problem::differs(format!(
+            "wanted the error {wanted:?}\nfound {endpoint:?}"
+        ))),
+        (_, Err(error)) => Err(Problem::differs(format!("fails: {error}"))),
+    }
+}
+
+fn check_endpoint(wanted: &Value, found: &Endpoint) -> Result<(), Problem> {
+    let or_empty = |name: &str| {
+        Some(&wanted[name])
+            .filter(|value| !value.is_null())
+            .cloned()
+            .unwrap_or_else(|| json!({}))
+    };
+    equal("url", &wanted["url"].as_str(), &Some(&*found.url))?;
+    equal_json(
+        "properties",
+        &or_empty("properties"),
+        &Value::Object(found.properties.clone()),
+    )?;
+    let mut headers = Map::new();
+    for (name, value) in found.headers.iter() {
+        let values = headers.entry(name).or_insert_with(|| json!([]));
+        if let Some(values) = values.as_array_mut() {
+            values.push(json!(value));
+        }
+    }
+    equal_json("headers", &or_empty("headers"), &Value::Object(headers))
+}

@@ -1,0 +1,118 @@
+//! `cargo xtask conformance`: runs case files and says which cases pass.
+//!
+//! Where a case concerns a client, it goes through a client made from schemas ([`crate::schema`]), by name. Nothing is generated.
+//!
+//! 1. `files`: paths → case files, each with the name of its suite.
+//! 2. A module a format: `protocols`, `sigv4`, `endpoints`, `jmespath`, `timestamps`, `config`.
+//! 3. `report`: counts, and what differs. `peers` and `departures` say which cases do not count, and why.
+
+mod compare;
+mod config;
+mod departures;
+mod endpoints;
+mod files;
+mod jmespath;
+mod peers;
+mod protocols;
+mod report;
+mod sigv4;
+mod stub;
+mod timestamps;
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Arg, ArgMatches, Command, value_parser};
+use serde_json::Value;
+
+use files::CaseFile;
+use report::{Problem, Report, Suite};
+
+/// The name of the command.
+pub(crate) const NAME: &str = "conformance";
+
+/// What the command takes.
+pub(crate) fn command() -> Command {
+    let models = Arg::new("models")
+        .long("models")
+        .value_name("DIR")
+        .value_parser(value_parser!(PathBuf))
+        .help("Where the models of services are: <service>/<api-version>/ below it. The endpoint suites need it");
+    let paths = Arg::new("paths")
+        .value_name("PATH")
+        .value_parser(value_parser!(PathBuf))
+        .num_args(1..)
+        .required(true)
+        .help("Case files, or folders of them");
+    Command::new(NAME)
+        .about("Run conformance cases: requests, responses, endpoints, signatures and more.")
+        .after_help(
+            "Prints a table, each failure, and last how many cases passed. The exit code is 1 if any failed, \
+             2 for wrong usage.",
+        )
+        .arg(models)
+        .arg(paths)
+}
+
+/// Runs the command.
+pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
+    let models = matches.get_one::<PathBuf>("models");
+    let paths = matches.get_many::<PathBuf>("paths").into_iter().flatten();
+    let mut report = Report::default();
+    for path in paths {
+        for file in files::find(path)? {
+            let mut suite = Suite::new(file.suite(), file.protocol(), file.peers());
+            run_file(&file, models.map(PathBuf::as_path), &mut suite);
+            report.add(suite);
+        }
+    }
+    let mut out = io::stdout().lock();
+    write!(out, "{report}")?;
+    Ok(if report.has_failures() {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// Runs the cases of a file by its format.
+fn run_file(file: &CaseFile, models: Option<&Path>, suite: &mut Suite) {
+    let name = file.name();
+    match name.split_once('/') {
+        Some(("protocols", _)) => protocols::run(file, suite),
+        Some(("sigv4", "v4")) => sigv4::run(file.cases(), suite),
+        Some(("sigv4", "v4-classic")) => sigv4::run_classic(file.cases(), suite),
+        Some(("endpoints", "partitions")) => {}
+        Some(("endpoints", rest)) if rest.starts_with("services/") => {
+            endpoints::run_service(file.cases(), models, suite);
+        }
+        Some(("endpoints", _)) => endpoints::run(file.cases(), suite),
+        Some(("jmespath", _)) => jmespath::run(file.cases(), suite),
+        Some(("timestamps", format)) => timestamps::run(format, file.cases(), suite),
+        Some(("config", "profile-parser")) => config::profiles::run(file.cases(), suite),
+        Some(("config", "profile-locations")) => config::locations::run(file.cases(), suite),
+        Some(("config", "endpoint-urls")) => config::endpoint_urls::run(file.cases(), suite),
+        Some(("config", "recursion-detection")) => config::trace::run(file.cases(), suite),
+        _ => not_there(file.cases(), "a runner for the suite", suite),
+    }
+}
+
+/// Puts every case of a file down as one for which something is missing.
+fn not_there(cases: &Value, what: &str, suite: &mut Suite) {
+    for case in each(cases) {
+        suite.case(case, || Err(Problem::NotThere(what.to_owned())));
+    }
+}
+
+/// The cases of a file: a list of cases, a list of groups with `cases`, or an object with `cases`.
+fn each(file: &Value) -> Box<dyn Iterator<Item = &Value> + '_> {
+    match (file, file.get("cases")) {
+        (Value::Array(items), _) => Box::new(items.iter().flat_map(each)),
+        (_, Some(cases)) => each(cases),
+        _ => Box::new(std::iter::once(file)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,32 @@
+//! `protocols/`: how a request is written and a response read, through a client by name.
+
+mod model;
+mod requests;
+mod responses;
+mod uri;
+mod values;
+
+use serde_json::Value;
+
+use super::files::CaseFile;
+use super::report::{Problem, Suite};
+use super::{each, not_there};
+
+/// Runs the cases of a file: groups of cases, each group with a model.
+pub(super) fn run(file: &CaseFile, suite: &mut Suite) {
+    let run: fn(&Value, &Value) -> Result<(), Problem> = match file.name().split('/').nth(1) {
+        Some("input" | "input-more" | "legacy-input") => requests::run,
+        Some("output" | "output-more" | "legacy-output") => responses::run,
+        _ => return not_there(file.cases(), "a runner for cases over the models of services", suite),
+    };
+    for group in file.cases().as_array().into_iter().flatten() {
+        let protocol = group["metadata"]["protocol"].as_str().unwrap_or_default();
+        if crate::schema::protocol(protocol).is_none() {
+            not_there(group, &format!("the protocol {protocol}"), suite);
+            continue;
+        }
+        for case in each(group) {
+            suite.case(case, || run(group, case));
+        }
+    }
+}

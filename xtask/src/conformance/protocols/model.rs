@@ -1,0 +1,112 @@
+//! The service that a group and a case make up.
+
+use serde_json::{Map, Value, json};
+use tinsmith_model::{Operation, Service, SourceFile};
+
+use crate::conformance::report::Problem;
+use crate::schema;
+
+/// A service with the one operation of a case.
+pub(super) struct Subject {
+    pub(super) schema: &'static tinsmith_runtime::schema::Service,
+    pub(super) operation: &'static tinsmith_runtime::schema::Operation,
+}
+
+/// Which half of an operation a case is about. The other is left out of the model.
+#[derive(Clone, Copy)]
+pub(super) enum Half {
+    Request,
+    Response,
+}
+
+/// Links the model of a case.
+pub(super) fn subject(group: &Value, case: &Value, half: Half) -> Result<Subject, Problem> {
+    let text = source(group, case, half).to_string();
+    let path = "service-2.json".to_owned();
+    let loaded = Service::from_sources("conformance", "2024-01-01", &[SourceFile { path, text }])
+        .map_err(|report| Problem::differs(format!("the model is refused: {report}")))?;
+    for operation in &loaded.service.operations {
+        check_features(operation)?;
+    }
+    let schema = schema::service(&loaded.service)?;
+    match schema.operations {
+        [operation] => Ok(Subject { schema, operation }),
+        _ => Err(Problem::differs("the model must have one operation")),
+    }
+}
+
+/// What the model asks of a client that ours does not do yet.
+fn check_features(operation: &Operation) -> Result<(), Problem> {
+    if operation.http_checksum.is_some() {
+        return Err(Problem::NotThere("checksums of bodies".to_owned()));
+    }
+    if !operation.request_compression.is_empty() {
+        return Err(Problem::NotThere("compression of requests".to_owned()));
+    }
+    Ok(())
+}
+
+/// The text of the model. What the models of services always have and those of cases may lack is filled in.
+fn source(group: &Value, case: &Value, half: Half) -> Value {
+    let mut metadata = json!({
+        "apiVersion": "2024-01-01",
+        "endpointPrefix": "conformance",
+        "serviceId": "Conformance",
+        "signatureVersion": "v4",
+    });
+    extend(&mut metadata, &group["metadata"]);
+    let mut operation = operation(&case["given"], half);
+    let mut shapes = group["shapes"].clone();
+    move_payload(&mut operation, &mut shapes);
+    require_labels(&mut shapes);
+    let name = operation["name"].as_str().unwrap_or_default().to_owned();
+    json!({"version": "2.0", "metadata": metadata, "operations": {name: operation}, "shapes": shapes})
+}
+
+fn operation(given: &Value, half: Half) -> Value {
+    let mut given = given.clone();
+    if let Some(members) = given.as_object_mut() {
+        members.retain(|name, _| match half {
+            Half::Request => name != "output" && name != "errors",
+            Half::Response => ["name", "output", "errors"].contains(&name.as_str()),
+        });
+    }
+    let mut operation = json!({"http": {"method": "POST", "requestUri": "/"}});
+    extend(&mut operation, &given);
+    operation
+}
+
+fn extend(object: &mut Value, with: &Value) {
+    if let (Some(object), Some(with)) = (object.as_object_mut(), with.as_object()) {
+        object.extend(with.clone());
+    }
+}
+
+/// A few cases have `payload` where the input is named, not on its shape. No model of a service does.
+fn move_payload(operation: &mut Value, shapes: &mut Value) {
+    for io in ["input", "output"] {
+        let Some(reference) = operation.get_mut(io).and_then(Value::as_object_mut) else {
+            continue;
+        };
+        let shape = reference.get("shape").and_then(Value::as_str).map(str::to_owned);
+        if let (Some(payload), Some(shape)) = (reference.remove("payload"), shape) {
+            shapes[shape]["payload"] = payload;
+        }
+    }
+}
+
+/// What goes into the path is required in every model of a service; some cases do not say so.
+fn require_labels(shapes: &mut Value) {
+    for shape in shapes.as_object_mut().into_iter().flat_map(Map::values_mut) {
+        let members = shape["members"].as_object().into_iter().flatten();
+        let labels = members.filter(|(_, member)| member["location"] == "uri");
+        let mut required: Vec<Value> = labels.map(|(name, _)| json!(name)).collect();
+        let listed = shape["required"].as_array().into_iter().flatten();
+        required.retain(|name| !listed.clone().any(|known| known == name));
+        if required.is_empty() {
+            continue;
+        }
+        required.extend(listed.cloned());
+        shape["required"] = Value::Array(required);
+    }
+}

@@ -1,0 +1,105 @@
+//! Request cases: parameters of an operation, and the request that they make.
+
+use serde_json::{Value, json};
+use tinsmith_runtime::http::Request;
+use tinsmith_runtime::schema::{Location, Operation, Shape};
+
+use super::model::{Half, subject};
+use super::{uri, values};
+use crate::conformance::compare::{different, equal, equal_json};
+use crate::conformance::report::Problem;
+use crate::conformance::stub::{Stub, Untyped};
+
+/// Where a request goes if the case does not say.
+const ENDPOINT: &str = "https://conformance.example.com";
+/// A header that the HTTP layer may set or leave out as it needs.
+const CONTENT_LENGTH: &str = "Content-Length";
+
+pub(super) fn run(group: &Value, case: &Value) -> Result<(), Problem> {
+    let subject = subject(group, case, Half::Request)?;
+    let endpoint = group["clientEndpoint"].as_str();
+    let no_params = json!({});
+    let params = Some(&case["params"])
+        .filter(|params| !params.is_null())
+        .unwrap_or(&no_params);
+    let params = values::to_call(subject.operation.input, params);
+    let stub = Stub::empty();
+    let client = stub
+        .client(subject.schema)
+        .region("us-east-1")
+        .endpoint_url(endpoint.unwrap_or(ENDPOINT))
+        .build_blocking()
+        .map_err(|error| Problem::differs(format!("no client: {error}")))?;
+    client
+        .call::<Untyped>(subject.operation.method_name, &params)
+        .map_err(|error| Problem::differs(format!("the call fails: {error}")))?;
+    let request = stub.request().ok_or_else(|| Problem::differs("nothing was sent"))?;
+    check(&case["serialized"], &request, subject.operation)
+}
+
+fn check(wanted: &Value, request: &Request, operation: &Operation) -> Result<(), Problem> {
+    if let Some(method) = wanted["method"].as_str() {
+        equal("method", method, &*request.method)?;
+    }
+    let (path, query) = wanted["uri"]
+        .as_str()
+        .map_or(("", ""), |uri| uri.split_once('?').unwrap_or((uri, "")));
+    equal("path", path, &*request.path)?;
+    equal("query", &uri::pairs(query), &uri::pairs(&request.query))?;
+    if let Some(host) = wanted["host"].as_str() {
+        let (host, _) = host.split_once('/').unwrap_or((host, ""));
+        equal("host", host, &*request.authority)?;
+    }
+    check_headers(wanted, request)?;
+    match wanted["body"].as_str() {
+        Some(body) => check_body(body, &request.body, operation),
+        None => Ok(()),
+    }
+}
+
+fn check_headers(wanted: &Value, request: &Request) -> Result<(), Problem> {
+    for (name, value) in wanted["headers"].as_object().into_iter().flatten() {
+        let found = request.headers.get(name);
+        let value = value.as_str().unwrap_or_default();
+        if found.is_none_or(|found| joined(found) != joined(value)) {
+            return Err(different(name, value, &found));
+        }
+    }
+    let names = |key: &str| wanted[key].as_array().into_iter().flatten().filter_map(Value::as_str);
+    for name in names("requireHeaders").filter(|name| *name != CONTENT_LENGTH) {
+        if request.headers.get(name).is_none() {
+            return Err(Problem::differs(format!("{name} is not sent")));
+        }
+    }
+    for name in names("forbidHeaders").filter(|name| *name != CONTENT_LENGTH) {
+        if let Some(value) = request.headers.get(name) {
+            return Err(Problem::differs(format!("{name} is sent: {value:?}")));
+        }
+    }
+    Ok(())
+}
+
+/// A list may be joined with or without a blank.
+fn joined(value: &str) -> String {
+    value.replace(", ", ",")
+}
+
+fn check_body(wanted: &str, body: &[u8], operation: &Operation) -> Result<(), Problem> {
+    let payload = operation
+        .input
+        .members
+        .iter()
+        .find(|member| member.location == Location::Payload);
+    let is_plain = payload.is_some_and(|member| matches!(member.shape, Shape::Blob | Shape::String));
+    let found = String::from_utf8_lossy(body);
+    if !is_plain
+        && !wanted.is_empty()
+        && let Ok(wanted) = serde_json::from_str(wanted)
+    {
+        return match serde_json::from_slice(body) {
+            Ok(json) => equal_json("body", &wanted, &json),
+            Err(_) => Err(different("body", &wanted, &*found)),
+        };
+    }
+    equal("body", wanted, &*found)
+}

@@ -1,0 +1,74 @@
+//! A client that talks to no one: it keeps what it would send, and is answered with what the case says.
+
+use tinsmith_runtime::client::Handle;
+use tinsmith_runtime::credentials::Credentials;
+use tinsmith_runtime::entropy::Entropy;
+use tinsmith_runtime::http::{Headers, Request, Response};
+use tinsmith_runtime::schema::Service;
+use tinsmith_runtime::transport::scripted::{Expected, Scripted};
+use tinsmith_runtime::value::DecodeStructure;
+use tinsmith_runtime::{Async, Blocking, ClientBuilder, ServiceErrors};
+
+/// A builder of clients by name.
+pub(super) type Builder = ClientBuilder<Handle<Async>, Handle<Blocking>>;
+
+/// The errors of a client by name. It has no types for modelled ones.
+#[derive(Debug)]
+pub(super) enum Untyped {}
+
+impl ServiceErrors for Untyped {
+    fn at(_: usize) -> Option<Self> {
+        None
+    }
+
+    fn members(&mut self) -> &mut dyn DecodeStructure {
+        match *self {}
+    }
+}
+
+/// What answers in place of a service.
+#[derive(Debug)]
+pub(super) struct Stub(Scripted);
+
+impl Stub {
+    /// Answers a request with this response.
+    pub(super) fn new(response: Response) -> Self {
+        let script = Scripted::new().expect(Expected::any()).respond(response);
+        // From here on it is for the case, not for the script, to say what is wrong.
+        let _ = script.finish();
+        Self(script)
+    }
+
+    /// Answers with an empty success.
+    pub(super) fn empty() -> Self {
+        Self::new(Response {
+            status: 200,
+            headers: Headers::new(),
+            body: Vec::new(),
+        })
+    }
+
+    /// The request, if one was sent.
+    pub(super) fn request(&self) -> Option<Request> {
+        self.0.requests().pop()
+    }
+
+    /// A builder of a client that sends here, with credentials and without chance.
+    pub(super) fn client(&self, service: &'static Service) -> Builder {
+        Builder::new(service)
+            .blocking_transport(self.0.clone())
+            .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
+            .entropy(Zeros)
+            .max_attempts(1)
+    }
+}
+
+/// Entropy that has none: the idempotency token is the one that the cases have.
+#[derive(Debug)]
+struct Zeros;
+
+impl Entropy for Zeros {
+    fn fill(&self, bytes: &mut [u8]) {
+        bytes.fill(0);
+    }
+}

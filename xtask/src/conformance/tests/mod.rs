@@ -1,0 +1,29 @@
+//! Each format with small cases of our own: one that passes, and some that must not.
+
+mod config;
+mod protocols;
+mod suites;
+
+use super::*;
+
+/// What the report says of a file's cases, without the table.
+fn failures(name: &str, cases: Value) -> String {
+    let text = run_all(name, cases).to_string();
+    let failures = text.lines().skip_while(|line| !line.starts_with("FAILED"));
+    failures.collect::<Vec<_>>().join("\n")
+}
+
+/// The last line of the report.
+fn counts(name: &str, cases: Value) -> String {
+    let text = run_all(name, cases).to_string();
+    text.lines().last().unwrap_or_default().to_owned()
+}
+
+fn run_all(name: &str, cases: Value) -> Report {
+    let file = CaseFile::of_test(name, cases);
+    let mut suite = Suite::new(file.suite(), file.protocol(), file.peers());
+    run_file(&file, None, &mut suite);
+    let mut report = Report::default();
+    report.add(suite);
+    report
+}

@@ -1,0 +1,169 @@
+//! Requests and responses.
+
+use serde_json::{Value, json};
+
+use super::{counts, failures};
+
+/// A group with a case of an operation that takes a number in the path, a header and two members in the body.
+fn request_group(serialized: Value) -> Value {
+    json!([{
+        "metadata": {"protocol": "rest-json"},
+        "shapes": {
+            "N": {"type": "integer"}, "B": {"type": "blob"}, "T": {"type": "timestamp"},
+            "In": {"type": "structure", "members": {
+                "id": {"shape": "N", "location": "uri"}, "level": {"shape": "N", "location": "header"},
+                "data": {"shape": "B"}, "at": {"shape": "T"}}},
+        },
+        "cases": [{
+            "id": "put",
+            "given": {"name": "Put", "http": {"method": "PUT", "requestUri": "/things/{id}?a"}, "input": {"shape": "In"}},
+            "params": {"id": 7, "level": 3, "data": "hi!", "at": 1.5},
+            "serialized": serialized,
+        }],
+    }])
+}
+
+#[test]
+fn a_request_case_passes_when_all_of_it_is_the_same() {
+    let group = request_group(json!({
+        "method": "PUT", "uri": "/things/7?a=", "body": r#"{"at": 1.5, "data": "aGkh"}"#,
+        "headers": {"Level": "3", "content-type": "application/json"},
+        "requireHeaders": ["Content-Length"], "forbidHeaders": ["X-Other"],
+    }));
+    assert_eq!(
+        counts("protocols/input/rest-json", group),
+        "1 passed, 0 failed, 0 skipped"
+    );
+}
+
+#[test]
+fn a_request_case_fails_for_whatever_differs() {
+    let wrong = [
+        (json!({"method": "POST", "uri": "/things/7?a"}), "method"),
+        (json!({"uri": "/things/8?a"}), "path"),
+        (json!({"uri": "/things/7"}), "query"),
+        (json!({"uri": "/things/7?a", "headers": {"level": "4"}}), "level"),
+        (
+            json!({"uri": "/things/7?a", "forbidHeaders": ["Level"]}),
+            "Level is sent",
+        ),
+        (
+            json!({"uri": "/things/7?a", "requireHeaders": ["X-Other"]}),
+            "X-Other is not sent",
+        ),
+        (json!({"uri": "/things/7?a", "body": "{}"}), "body"),
+        (json!({"uri": "/things/7?a", "body": ""}), "body"),
+        (json!({"uri": "/things/7?a", "host": "elsewhere"}), "host"),
+    ];
+    for (serialized, what) in wrong {
+        let text = failures("protocols/input/rest-json", request_group(serialized));
+        let found = text.strip_prefix("FAILED protocols/input/rest-json put\n    ");
+        assert!(found.is_some_and(|found| found.starts_with(what)), "{what}: {text}");
+    }
+}
+
+#[test]
+fn a_payload_may_be_named_beside_the_input() {
+    let group = json!([{
+        "metadata": {"protocol": "rest-json"},
+        "shapes": {"S": {"type": "string"}, "In": {"type": "structure", "members": {"text": {"shape": "S"}}}},
+        "cases": [{
+            "id": "put", "given": {"name": "Put", "input": {"shape": "In", "payload": "text"}},
+            "params": {"text": "hi!"}, "serialized": {"uri": "/", "body": "hi!"},
+        }],
+    }]);
+    assert_eq!(
+        counts("protocols/input/rest-json", group),
+        "1 passed, 0 failed, 0 skipped"
+    );
+}
+
+fn response_group(case: Value) -> Value {
+    json!([{
+        "metadata": {"protocol": "rest-json"},
+        "shapes": {
+            "B": {"type": "blob"}, "T": {"type": "timestamp"},
+            "Out": {"type": "structure", "members": {"data": {"shape": "B"}, "at": {"shape": "T"}}},
+            "Full": {"type": "structure", "exception": true, "members": {"data": {"shape": "B"}}},
+        },
+        "cases": [case],
+    }])
+}
+
+#[test]
+fn a_response_case_passes_only_with_the_whole_output() {
+    let case = |result: Value| {
+        response_group(json!({
+            "id": "get", "given": {"name": "Get", "output": {"shape": "Out"}}, "result": result,
+            "response": {"status_code": 200, "headers": {}, "body": r#"{"data": "aGkh", "at": 1.5}"#},
+        }))
+    };
+    let right = case(json!({"data": "hi!", "at": 1.5}));
+    assert_eq!(
+        counts("protocols/output/rest-json", right),
+        "1 passed, 0 failed, 0 skipped"
+    );
+    for result in [json!({"data": "hi!"}), json!({"data": "ho!", "at": 1.5}), json!({})] {
+        let text = failures("protocols/output/rest-json", case(result));
+        assert!(text.contains(r#"found {"data":"hi!","at":1.5}"#), "{text}");
+    }
+}
+
+#[test]
+fn an_error_case_passes_only_with_code_message_and_members() {
+    let case = |code: &str, message: &str, members: Value| {
+        response_group(json!({
+            "id": "get", "given": {"name": "Get", "errors": [{"shape": "Full"}]},
+            "errorCode": code, "errorMessage": message, "error": members,
+            "response": {"status_code": 507, "body": r#"{"__type": "Full", "message": "no room", "data": "aGkh"}"#},
+        }))
+    };
+    let right = case("Full", "no room", json!({"data": "hi!"}));
+    assert_eq!(
+        counts("protocols/output/rest-json", right),
+        "1 passed, 0 failed, 0 skipped"
+    );
+    let wrong = [
+        (case("Empty", "no room", json!({"data": "hi!"})), "code"),
+        (case("Full", "room", json!({"data": "hi!"})), "message"),
+        (case("Full", "no room", json!({})), "members of the error"),
+    ];
+    for (group, what) in wrong {
+        let text = failures("protocols/output/rest-json", group);
+        assert!(
+            text.lines().nth(1).is_some_and(|line| line.trim().starts_with(what)),
+            "{what}: {text}"
+        );
+    }
+}
+
+#[test]
+fn a_refused_model_is_a_failure_and_a_feature_to_come_is_none() {
+    let group = |given: Value| {
+        let case = json!({"id": "x", "given": given, "serialized": {"uri": "/"}});
+        json!([{"metadata": {"protocol": "rest-json"}, "shapes": {}, "cases": [case]}])
+    };
+    let text = failures(
+        "protocols/input/rest-json",
+        group(json!({"name": "A", "input": {"shape": "Nothing"}})),
+    );
+    assert!(text.contains("the model is refused"), "{text}");
+    let checked = group(json!({"name": "A", "httpChecksumRequired": true}));
+    assert_eq!(
+        counts("protocols/input/rest-json", checked),
+        "0 passed, 0 failed, 1 skipped"
+    );
+}
+
+#[test]
+fn what_has_no_runner_is_counted_as_skipped() {
+    let group = json!([{"metadata": {"protocol": "carrier-pigeon"}, "cases": [{"id": "a"}, {"id": "b"}]}]);
+    assert_eq!(
+        counts("protocols/input/carrier-pigeon", group),
+        "0 passed, 0 failed, 2 skipped"
+    );
+    assert_eq!(
+        counts("cbor/decode-error", json!([{"id": "a"}])),
+        "0 passed, 0 failed, 1 skipped"
+    );
+}

@@ -1,0 +1,89 @@
+use serde_json::json;
+use tinsmith_model::{Service as Model, SourceFile};
+use tinsmith_runtime::dynamic::DynamicStructure;
+
+use super::*;
+
+fn model(shapes: &Value, operation: &Value) -> Model {
+    let metadata = json!({
+        "apiVersion": "2024-01-31", "endpointPrefix": "demo", "serviceId": "Demo", "protocols": ["rest-json"]
+    });
+    let text = json!({"metadata": metadata, "operations": {"GetThing": operation}, "shapes": shapes}).to_string();
+    let path = "service-2.json".to_owned();
+    let loaded = Model::from_sources("demo", "2024-01-31", &[SourceFile { path, text }]);
+    loaded.unwrap_or_else(|report| panic!("{report}")).service
+}
+
+fn of_shapes(shapes: &Value, input: &str) -> &'static Service {
+    let http = json!({"method": "POST", "requestUri": "/things?v=1&all"});
+    let operation = json!({"name": "GetThing2024", "http": http, "input": {"shape": input}});
+    service(&model(shapes, &operation)).unwrap()
+}
+
+#[test]
+fn an_operation_is_found_by_its_method_and_goes_by_its_wire_name() {
+    let service = of_shapes(&json!({"In": {"type": "structure", "members": {}}}), "In");
+    let operation = service.operation("get_thing").unwrap();
+    assert_eq!((operation.name, operation.uri), ("GetThing2024", "/things?v=1&all"));
+    assert_eq!(operation.auth, Auth::SigV4);
+}
+
+#[test]
+fn a_member_keeps_what_the_model_says_of_it() {
+    let shapes = json!({
+        "Key": {"type": "string", "sensitive": true},
+        "In": {"type": "structure", "required": ["key"], "members": {
+            "key": {"shape": "Key", "location": "header", "locationName": "x-key", "idempotencyToken": true}}},
+    });
+    let service = of_shapes(&shapes, "In");
+    let member = service.operations[0].input.members[0];
+    assert_eq!((member.name, member.wire), ("key", "x-key"));
+    assert_eq!(member.location, Location::Header);
+    assert!(member.required && member.sensitive && member.idempotency_token && !member.json_value);
+    assert!(service.operations[0].repeatable);
+}
+
+#[test]
+fn a_shape_that_contains_itself_ends_in_free_json() {
+    let shapes = json!({
+        "Nodes": {"type": "list", "member": {"shape": "Node"}},
+        "Node": {"type": "structure", "members": {"children": {"shape": "Nodes"}}},
+        "In": {"type": "structure", "members": {"root": {"shape": "Node"}}},
+    });
+    let schema = of_shapes(&shapes, "In").operations[0].input;
+    let mut deep = json!({});
+    for _ in 0..TURNS {
+        deep = json!({"children": [deep]});
+    }
+    let deep = json!({ "root": deep });
+    assert_eq!(DynamicStructure::from_json(schema, &deep).unwrap().to_json(), deep);
+    assert!(DynamicStructure::from_json(schema, &json!({"root": {"children": [{"child": 1}]}})).is_err());
+}
+
+#[test]
+fn every_error_of_the_model_is_known_whatever_operation_lists_it() {
+    let shapes = json!({
+        "In": {"type": "structure", "members": {}},
+        "SlowDown": {"type": "structure", "exception": true, "retryable": {"throttling": true}, "members": {}},
+    });
+    let [error] = of_shapes(&shapes, "In").errors else {
+        panic!("one error");
+    };
+    assert_eq!(
+        (error.code, error.throttling, error.retryable),
+        ("SlowDown", true, false)
+    );
+}
+
+#[test]
+fn what_the_runtime_lacks_is_named() {
+    let shapes = json!({
+        "Event": {"type": "structure", "event": true, "members": {}},
+        "Stream": {"type": "structure", "eventstream": true, "members": {"e": {"shape": "Event"}}},
+        "Out": {"type": "structure", "members": {"stream": {"shape": "Stream"}}},
+    });
+    let http = json!({"method": "POST", "requestUri": "/"});
+    let operation = json!({"name": "GetThing", "http": http, "output": {"shape": "Out"}});
+    let error = service(&model(&shapes, &operation)).unwrap_err();
+    assert_eq!(error.to_string(), "not there yet: event streams");
+}

@@ -1,0 +1,330 @@
+//! `cargo xtask codegen` as a person runs it: on a folder of models, in an empty folder.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::SystemTime;
+
+use tempfile::TempDir;
+
+/// A service with two operations, of which one reaches a shape.
+const CATS: &str = r#"{
+  "metadata": {
+    "apiVersion": "2024-01-31", "endpointPrefix": "cats", "protocol": "rest-json", "serviceFullName": "Cats",
+    "serviceId": "Cats", "signatureVersion": "v4"
+  },
+  "operations": {
+    "Feed": {"name": "Feed", "http": {"method": "POST", "requestUri": "/feed"}, "input": {"shape": "FeedRequest"}},
+    "Stroke": {"name": "Stroke", "http": {"method": "POST", "requestUri": "/stroke"}}
+  },
+  "shapes": {
+    "FeedRequest": {"type": "structure", "members": {"food": {"shape": "Food"}}},
+    "Food": {"type": "string"}
+  }
+}"#;
+
+/// A folder to run the command in.
+struct Place(TempDir);
+
+impl Place {
+    fn with(files: &[(&str, &str)]) -> Self {
+        let place = Self(tempfile::tempdir().unwrap());
+        for (path, text) in files {
+            place.write(path, text);
+        }
+        place
+    }
+
+    fn with_cats() -> Self {
+        Self::with(&[("models/cats/2024-01-31/service-2.json", CATS)])
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path().join(path)).unwrap()
+    }
+
+    fn has(&self, path: &str) -> bool {
+        self.path().join(path).exists()
+    }
+
+    /// The names in a folder, sorted.
+    fn names(&self, folder: &str) -> Vec<String> {
+        let entries = fs::read_dir(self.path().join(folder)).unwrap();
+        let mut names: Vec<_> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// Runs `codegen --models models --out out` with more arguments. Gives the exit code, stdout and stderr.
+    fn run(&self, arguments: &[&str]) -> (i32, String, String) {
+        self.run_exactly(&[&["codegen", "--models", "models", "--out", "out"], arguments].concat())
+    }
+
+    fn run_exactly(&self, arguments: &[&str]) -> (i32, String, String) {
+        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(arguments)
+            .current_dir(self.path())
+            .output()
+            .unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    }
+
+    /// Runs the command, which must succeed, and gives stdout.
+    fn done(&self, arguments: &[&str]) -> String {
+        let (code, out, err) = self.run(arguments);
+        assert_eq!((code, err.as_str()), (0, ""), "{out}");
+        out
+    }
+
+    /// Runs the command, which must fail with a code, and gives stderr.
+    fn failed(&self, expected: i32, arguments: &[&str]) -> String {
+        let (code, out, err) = self.run(arguments);
+        assert_eq!((code, out.as_str()), (expected, ""), "{err}");
+        err
+    }
+}
+
+fn assert_up_to_date(out: &str) {
+    assert!(
+        out.starts_with("cats/2024-01-31: ") && out.ends_with(" files, up to date\n"),
+        "{out}"
+    );
+}
+
+#[test]
+fn the_help_says_all() {
+    let (code, out, _) = Place::with(&[]).run_exactly(&["codegen", "--help"]);
+    assert_eq!(code, 0);
+    insta::assert_snapshot!("help", out);
+}
+
+#[test]
+fn a_first_run_writes_all_files() {
+    let place = Place::with_cats();
+    let out = place.done(&[]);
+    let n = place.names("out/cats").len();
+    assert_eq!(out, format!("cats/2024-01-31: {n} files, {n} new\n"));
+    assert!(place.has("out/cats/feed.rs"));
+}
+
+#[test]
+fn a_second_run_writes_nothing() {
+    let place = Place::with_cats();
+    place.done(&[]);
+    // So old that any write would show.
+    let long_ago = SystemTime::UNIX_EPOCH;
+    for name in place.names("out/cats") {
+        let path = place.path().join("out/cats").join(name);
+        let file = fs::File::options().write(true).open(path).unwrap();
+        file.set_modified(long_ago).unwrap();
+    }
+    assert_up_to_date(&place.done(&[]));
+    for name in place.names("out/cats") {
+        let metadata = fs::metadata(place.path().join("out/cats").join(&name)).unwrap();
+        assert_eq!(metadata.modified().unwrap(), long_ago, "{name}");
+    }
+}
+
+#[test]
+fn a_changed_model_replaces_and_removes_files() {
+    let place = Place::with_cats();
+    place.done(&[]);
+    place.write(
+        "models/cats/2024-01-31/service-2.json",
+        &CATS.replace("Stroke", "Brush").replace("/feed", "/meal"),
+    );
+    let out = place.done(&[]);
+    assert!(
+        out.contains(" files, 1 new, ") && out.ends_with(" changed, 1 removed\n"),
+        "{out}"
+    );
+    assert!(place.has("out/cats/brush.rs") && !place.has("out/cats/stroke.rs"));
+    assert!(place.read("out/cats/feed.rs").contains("/meal"));
+}
+
+#[test]
+fn check_lists_what_is_not_up_to_date_and_changes_nothing() {
+    let place = Place::with_cats();
+    place.done(&[]);
+    assert_up_to_date(&place.done(&["--check"]));
+
+    let stale = place.read("out/cats/mod.rs") + "// more\n";
+    place.write("out/cats/mod.rs", &stale);
+    place.write("out/cats/old.rs", &stale);
+    fs::remove_file(place.path().join("out/cats/feed.rs")).unwrap();
+    let (code, out, err) = place.run(&["--check"]);
+    assert_eq!((code, err.as_str()), (1, ""));
+    insta::assert_snapshot!(out.replace('\\', "/"), @r"
+    missing: out/cats/feed.rs
+    stale: out/cats/mod.rs
+    left over: out/cats/old.rs
+    3 files out of date. To bring all up to date, run: cargo xtask codegen --models models --out out
+    ");
+    assert_eq!(place.read("out/cats/mod.rs"), stale);
+    assert!(place.has("out/cats/old.rs") && !place.has("out/cats/feed.rs"));
+}
+
+#[test]
+fn folders_of_services_that_are_gone_are_removed() {
+    let place = Place::with_cats();
+    place.write(
+        "models/dogs/2024-01-31/service-2.json",
+        &CATS.replace("Cats", "Dogs").replace("cats", "dogs"),
+    );
+    place.done(&[]);
+    fs::remove_dir_all(place.path().join("models/dogs")).unwrap();
+    assert_up_to_date(&place.done(&["--service", "cats"]));
+    assert_eq!(place.names("out"), ["cats", "dogs"]);
+    let out = place.done(&[]).replace('\\', "/");
+    assert!(out.contains("\nremoved: out/dogs/mod.rs\n"), "{out}");
+    assert_eq!(place.names("out"), ["cats"]);
+}
+
+#[test]
+fn files_that_are_not_ours_are_not_touched() {
+    let place = Place::with_cats();
+    place.write("out/cats/mod.rs", "pub fn by_hand() {}\n");
+    let err = place.failed(1, &[]).replace('\\', "/");
+    assert!(err.contains("\n    out/cats/mod.rs\n"), "{err}");
+    assert_eq!(place.names("out/cats"), ["mod.rs"]);
+}
+
+#[test]
+fn faults_of_all_models_are_listed_and_nothing_changes() {
+    let place = Place::with_cats();
+    place.done(&[]);
+    place.write("models/cats/2024-01-31/service-2.json", &CATS.replace("/feed", "/meal"));
+    place.write(
+        "models/dogs/2024-01-31/service-2.json",
+        &CATS.replace("string", "sting"),
+    );
+    place.write("models/eels/2024-01-31/service-2.json", "not JSON");
+    place.write("models/foxes/2024-01-31/service-2.json", &CATS.replace("v4", "v2"));
+    let before = place.read("out/cats/feed.rs");
+    let err = place.failed(1, &[]);
+    let expected = [
+        "error: models/dogs/2024-01-31/service-2.json:12:",
+        "error: models/eels/2024-01-31/service-2.json:1:",
+        "error: foxes/2024-01-31: ",
+        "error: 3 of 4 services could not be generated; nothing was changed\n",
+    ];
+    let places: Vec<_> = expected.iter().map(|start| err.find(start)).collect();
+    assert!(places.is_sorted() && !places.contains(&None), "{err}");
+    assert_eq!(place.read("out/cats/feed.rs"), before);
+    assert_eq!(place.names("out"), ["cats"]);
+}
+
+#[test]
+fn warnings_are_listed_and_do_not_fail() {
+    let place = Place::with(&[(
+        "models/cats/2024-01-31/service-2.json",
+        &CATS.replace(r#""type": "string""#, r#""type": "string", "colour": "red""#),
+    )]);
+    let (code, out, err) = place.run(&[]);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.starts_with("cats/2024-01-31: "), "{out}");
+    let start = "warning: models/cats/2024-01-31/service-2.json:";
+    assert!(err.starts_with(start) && err.contains("colour"), "{err}");
+}
+
+#[test]
+fn the_newest_version_is_generated_unless_one_is_given() {
+    let place = Place::with_cats();
+    place.write(
+        "models/cats/2023-01-01/service-2.json",
+        &CATS.replace("2024-01-31", "2023-01-01"),
+    );
+    let out = place.done(&[]);
+    assert!(out.starts_with("cats/2024-01-31: "), "{out}");
+    let out = place.done(&["--service", "cats/2023-01-01"]);
+    assert!(out.starts_with("cats/2023-01-01: "), "{out}");
+    let err = place.failed(2, &["--service", "cats/2023-01-01", "--service", "cats"]);
+    assert_eq!(
+        err,
+        "error: cats/2023-01-01 and cats/2024-01-31 cannot be generated together; give one of them\n"
+    );
+    let err = place.failed(2, &["--service", "cats/2022-01-01"]);
+    assert_eq!(
+        err,
+        "error: models has no \"cats/2022-01-01\"; cats has 2023-01-01, 2024-01-31\n"
+    );
+}
+
+#[test]
+fn only_the_operations_that_are_named_are_generated() {
+    let place = Place::with_cats();
+    place.done(&["--operations", "Stroke"]);
+    assert!(place.has("out/cats/stroke.rs") && !place.has("out/cats/feed.rs"));
+
+    place.write("models/dogs/2024-01-31/service-2.json", CATS);
+    let err = place.failed(2, &["--operations", "Stroke"]);
+    assert_eq!(
+        err,
+        "error: --operations needs one service, and there are 2; add --service NAME\n"
+    );
+}
+
+#[test]
+fn names_that_are_not_there_are_refused_with_the_nearest() {
+    let place = Place::with_cats();
+    assert_eq!(
+        place.failed(2, &["--service", "cat"]),
+        "error: models has no service \"cat\"; did you mean \"cats\"?\n"
+    );
+    assert_eq!(
+        place.failed(2, &["--operations", "Strok"]),
+        "error: service cats has no operation \"Strok\"; did you mean \"Stroke\"?\n"
+    );
+}
+
+#[test]
+fn folders_that_have_no_models_are_refused() {
+    let place = Place::with(&[("models/cats/readme.txt", "")]);
+    assert_eq!(
+        place.failed(2, &[]),
+        "error: models has no models; give with --models DIR a folder that has DIR/<service>/<api-version>/service-2.json\n"
+    );
+    let (code, _, err) = Place::with(&[]).run(&[]);
+    assert_eq!(
+        (code, err.as_str()),
+        (
+            2,
+            "error: there is no folder models; give the folder of models with --models DIR\n"
+        )
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_may_not_be_written_is_an_error() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::with_cats();
+    place.done(&[]);
+    fs::remove_file(place.path().join("out/cats/feed.rs")).unwrap();
+    let folder = place.path().join("out/cats");
+    fs::set_permissions(&folder, PermissionsExt::from_mode(0o555)).unwrap();
+    if fs::write(folder.join("probe"), "").is_ok() {
+        // Root may write everywhere.
+        return;
+    }
+    let err = place.failed(1, &[]);
+    fs::set_permissions(&folder, PermissionsExt::from_mode(0o755)).unwrap();
+    assert_eq!(
+        err,
+        "error: cannot write out/cats/feed.rs, so nothing was changed; check its permissions and the room on the disk: \
+         Permission denied (os error 13)\n"
+    );
+}
