@@ -54,6 +54,35 @@ impl ModelFolder {
         Ok(found)
     }
 
+    /// The version folders that hold JSON files of services of which no version has a `service-2.json`, sorted. botocore
+    /// keeps endpoint rules beside the models of another version, but a service without any model has lost it.
+    ///
+    /// # Errors
+    ///
+    /// If a folder cannot be listed.
+    pub fn without_model(root: &Path) -> io::Result<Vec<PathBuf>> {
+        let mut lost = Vec::new();
+        for (_, path) in folders(root)? {
+            let mut versions = Vec::new();
+            for (_, version) in folders(&path)? {
+                versions.push((file_names(&version)?, version));
+            }
+            let is_model = |name: &String| Role::of(name) == Some(Role::Service);
+            if versions.iter().any(|(names, _)| names.iter().any(is_model)) {
+                continue;
+            }
+            let has_json = |names: &[String]| names.iter().any(|name| is_json(name));
+            lost.extend(
+                versions
+                    .into_iter()
+                    .filter(|(names, _)| has_json(names))
+                    .map(|(_, path)| path),
+            );
+        }
+        lost.sort();
+        Ok(lost)
+    }
+
     /// Reads and links the model. Faults show a file by its path as it was given.
     ///
     /// # Errors
@@ -75,10 +104,7 @@ impl ModelFolder {
             Vec::new()
         });
         let mut sources = Vec::new();
-        for name in names
-            .iter()
-            .filter(|name| name.ends_with(".json") || name.ends_with(".json.gz"))
-        {
+        for name in names.iter().filter(|name| is_json(name)) {
             if Role::of(name) == Some(Role::Examples) {
                 continue;
             }
@@ -116,6 +142,10 @@ impl ModelFolder {
 /// The same on every system, as it shows up in reports.
 fn label(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
+}
+
+fn is_json(name: &str) -> bool {
+    name.ends_with(".json") || name.ends_with(".json.gz")
 }
 
 fn folders(root: &Path) -> io::Result<Vec<(String, PathBuf)>> {

@@ -194,6 +194,22 @@ fn folders_of_services_that_are_gone_are_removed() {
 }
 
 #[test]
+fn a_service_that_has_lost_its_model_file_is_a_fault_and_loses_no_code() {
+    let place = Place::with_cats();
+    place.done(&[]);
+    let version = place.path().join("models/cats/2024-01-31");
+    fs::rename(version.join("service-2.json"), version.join("service2.json")).unwrap();
+    // Another service, so that the folder is not one without models.
+    place.write("models/dogs/2024-01-31/service-2.json", &CATS.replace("Cats", "Dogs"));
+    let err = place.failed(1, &[]);
+    assert!(
+        err.starts_with("error: models/cats/2024-01-31 has JSON files but no service-2.json"),
+        "{err}"
+    );
+    assert!(place.has("out/cats/feed.rs") && !place.has("out/dogs"));
+}
+
+#[test]
 fn files_that_are_not_ours_are_not_touched() {
     let place = Place::with_cats();
     place.write("out/cats/mod.rs", "pub fn by_hand() {}\n");

@@ -64,6 +64,17 @@ fn models_are_found_and_sorted() {
 }
 
 #[test]
+fn a_service_that_has_lost_its_model_is_told_from_one_that_is_gone() {
+    let root = Folder::new("a_service_that_has_lost_its_model_is_told_from_one_that_is_gone");
+    root.write("a/2020-01-01/service-2.json", b"");
+    root.write("a/2019-01-01/endpoint-rule-set-1.json", b"");
+    root.write("b/2020-01-01/service2.json", b"");
+    root.write("c/2020-01-01/README.md", b"");
+    let lost = ModelFolder::without_model(&root.0).unwrap();
+    assert_eq!(lost, [root.0.join("b/2020-01-01")]);
+}
+
+#[test]
 fn gzip_and_plain_files_make_one_model() {
     let root = Folder::new("gzip_and_plain_files_make_one_model");
     root.write_gzip(

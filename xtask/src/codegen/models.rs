@@ -45,6 +45,15 @@ fn services(root: &Path) -> anyhow::Result<Services> {
         let message = format!("there is no folder {shown}; give the folder of models with --models DIR");
         return Err(Usage::new(message).into());
     }
+    let lost = ModelFolder::without_model(root).with_context(|| format!("cannot read the folder of models {shown}"))?;
+    if let Some(folder) = lost.first() {
+        // Else the service would count as gone, and its code be deleted.
+        anyhow::bail!(
+            "{} has JSON files but no service-2.json (or .gz), and no other version of that service has one; \
+             put it back under that name, or delete the folder if the service is to go. Nothing was changed",
+            folder.display()
+        );
+    }
     let all = ModelFolder::all(root).with_context(|| format!("cannot read the folder of models {shown}"))?;
     if all.is_empty() {
         let message = format!(

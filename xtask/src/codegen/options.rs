@@ -17,6 +17,7 @@ makes a folder of Rust for each service. Of a service with several versions, the
 - Only files whose contents differ are written.
 - Files that are generated no more are deleted: those in the folders of the services that are
   generated and, if no --service is given, the folders of services that are gone.
+  A folder of JSON files without a service-2.json is a fault, not a service that is gone.
 - Files that do not start with our @generated header are never touched. If one is in the way, the
   command lists it and stops.
 - All of this is done, or nothing: if a model has faults, all faults of all models are listed.
