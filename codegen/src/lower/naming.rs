@@ -79,11 +79,8 @@ impl Naming {
         let modules = Scope::<ModuleName>::new(own_modules).declare_all(operation_names())?;
         let methods = Scope::<FnName>::new(CLIENT_METHODS).declare_all(operation_names())?;
 
-        let operations: Vec<_> = modules
-            .into_iter()
-            .zip(builders)
-            .zip(methods)
-            .zip(operation_constants)
+        let names = modules.into_iter().zip(builders).zip(methods).zip(operation_constants);
+        let operations: Vec<_> = names
             .map(|(((module, builder), method), constant)| OperationNames {
                 module,
                 builder,

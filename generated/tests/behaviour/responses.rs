@@ -200,62 +200,65 @@ fn what_is_no_whole_number_is_an_error_that_names_the_member() {
     }
 }
 
+/// A body, the path of the value in it that is of the wrong type, and what is wrong with it.
+const WRONG_TYPES: &[(&str, &str, &str)] = &[
+    (
+        r#"{"accessToken": 7}"#,
+        "accessToken",
+        "expected a string, found a number",
+    ),
+    (
+        r#"{"accessToken": 7.5}"#,
+        "accessToken",
+        "expected a string, found a number",
+    ),
+    (
+        r#"{"accessToken": false}"#,
+        "accessToken",
+        "expected a string, found a boolean",
+    ),
+    (
+        r#"{"accessToken": ["a"]}"#,
+        "accessToken",
+        "expected a string, found a list",
+    ),
+    (
+        r#"{"accessToken": {}}"#,
+        "accessToken",
+        "expected a string, found an object",
+    ),
+    (r#"{"scope": "hunter2 b"}"#, "scope", "expected a list, found a string"),
+    (r#"{"scope": {"a": "b"}}"#, "scope", "expected a list, found an object"),
+    (
+        r#"{"scope": ["a", 7]}"#,
+        "scope[1]",
+        "expected a string, found a number",
+    ),
+    (
+        r#"{"scope": ["a", null]}"#,
+        "scope[1]",
+        "null in a list that has no nulls",
+    ),
+    (
+        r#"{"awsAdditionalDetails": "hunter2"}"#,
+        "awsAdditionalDetails",
+        "expected an object, found a string",
+    ),
+    (
+        r#"{"awsAdditionalDetails": []}"#,
+        "awsAdditionalDetails",
+        "expected an object, found a list",
+    ),
+    (
+        r#"{"awsAdditionalDetails": {"identityContext": 42}}"#,
+        "awsAdditionalDetails.identityContext",
+        "expected a string, found a number",
+    ),
+];
+
 #[test]
 fn a_value_of_the_wrong_type_is_an_error_with_its_path() {
-    for (body, path, problem) in [
-        (
-            r#"{"accessToken": 7}"#,
-            "accessToken",
-            "expected a string, found a number",
-        ),
-        (
-            r#"{"accessToken": 7.5}"#,
-            "accessToken",
-            "expected a string, found a number",
-        ),
-        (
-            r#"{"accessToken": false}"#,
-            "accessToken",
-            "expected a string, found a boolean",
-        ),
-        (
-            r#"{"accessToken": ["a"]}"#,
-            "accessToken",
-            "expected a string, found a list",
-        ),
-        (
-            r#"{"accessToken": {}}"#,
-            "accessToken",
-            "expected a string, found an object",
-        ),
-        (r#"{"scope": "hunter2 b"}"#, "scope", "expected a list, found a string"),
-        (r#"{"scope": {"a": "b"}}"#, "scope", "expected a list, found an object"),
-        (
-            r#"{"scope": ["a", 7]}"#,
-            "scope[1]",
-            "expected a string, found a number",
-        ),
-        (
-            r#"{"scope": ["a", null]}"#,
-            "scope[1]",
-            "null in a list that has no nulls",
-        ),
-        (
-            r#"{"awsAdditionalDetails": "hunter2"}"#,
-            "awsAdditionalDetails",
-            "expected an object, found a string",
-        ),
-        (
-            r#"{"awsAdditionalDetails": []}"#,
-            "awsAdditionalDetails",
-            "expected an object, found a list",
-        ),
-        (
-            r#"{"awsAdditionalDetails": {"identityContext": 42}}"#,
-            "awsAdditionalDetails.identityContext",
-            "expected a string, found a number",
-        ),
-    ] {
+    for (body, path, problem) in WRONG_TYPES {
         let error = read_with_iam(body).unwrap_err();
         assert_eq!(
             error.to_string(),
