@@ -10,6 +10,7 @@
 pub mod docs;
 mod emit;
 pub mod endpoint;
+pub mod facts;
 mod fault;
 mod lower;
 pub mod names;
@@ -29,16 +30,48 @@ pub struct File {
     pub contents: String,
 }
 
-/// Generates the client for a service: all its files, the module's own first.
+/// The client for a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Generated {
+    /// All its files, the module's own first.
+    pub files: Vec<File>,
+    /// The features of the runtime that it needs, in no order that means anything.
+    pub features: Vec<&'static str>,
+    /// The operations that were left out, as the runtime lacks something.
+    pub warnings: Vec<Fault>,
+}
+
+/// Generates the client for a service.
 ///
 /// # Errors
 ///
 /// Everything in the model that cannot become Rust.
-pub fn generate(service: &Service) -> Result<Vec<File>, Vec<Fault>> {
-    let plan = lower::lower(service)?;
+pub fn generate(service: &Service) -> Result<Generated, Vec<Fault>> {
+    let left_out = facts::left_out(service);
+    let names: Vec<&str> = left_out.iter().map(|left_out| left_out.operation.as_str()).collect();
+    let plan = if names.is_empty() {
+        lower::lower(service)?
+    } else {
+        lower::lower(&service.without(&names))?
+    };
+    let warning = |left_out: &facts::LeftOut| Fault {
+        service: plan.source.clone(),
+        subject: format!("operation {:?}", left_out.operation),
+        message: format!("left out: it needs {}, which the runtime does not have", left_out.needs),
+        help: String::new(),
+    };
+    Ok(Generated {
+        files: files(&plan)?,
+        features: plan.features(),
+        warnings: left_out.iter().map(warning).collect(),
+    })
+}
+
+fn files(plan: &plan::ServicePlan) -> Result<Vec<File>, Vec<Fault>> {
     let mut files = Vec::new();
     let mut faults = Vec::new();
-    for file in emit::emit(&plan) {
+    for file in emit::emit(plan) {
         let source = format!("Model: {}", plan.source);
         match render::render(&source, file.items) {
             Ok(contents) => files.push(File {

@@ -2,6 +2,7 @@
 //! an emitter only writes them down. It knows no model.
 
 use crate::docs::DocText;
+use crate::facts::{Auth, EndpointParam, ParamSource};
 use crate::names::{ConstName, FieldName, FnName, ModuleName, TypeName, VariantName};
 
 /// A service: everything in its folder.
@@ -29,6 +30,23 @@ pub(crate) struct ServicePlan {
     pub(crate) waiters: Vec<WaiterPlan>,
 }
 
+impl ServicePlan {
+    /// The features of the runtime that the generated code needs.
+    pub(crate) fn features(&self) -> Vec<&'static str> {
+        let protocol = match self.facts.protocol {
+            ProtocolPlan::AwsJson { .. } => Some("json"),
+            ProtocolPlan::RestJson => None,
+            ProtocolPlan::RestXml => Some("rest-xml"),
+            ProtocolPlan::AwsQuery { .. } | ProtocolPlan::Ec2Query { .. } => Some("query"),
+            ProtocolPlan::RpcV2Cbor { .. } => Some("cbor"),
+        };
+        let rules = matches!(self.facts.endpoint, EndpointPlan::Json(_)).then_some("endpoint-rules");
+        let paths = self.operations.iter().any(OperationPlan::has_paths) || !self.waiters.is_empty();
+        let paths = paths.then_some("jmespath");
+        [protocol, rules, paths].into_iter().flatten().collect()
+    }
+}
+
 /// What the service's static says.
 #[derive(Debug)]
 pub(crate) struct ServiceFacts {
@@ -46,11 +64,39 @@ pub(crate) struct ServiceFacts {
     pub(crate) endpoint: EndpointPlan,
 }
 
-/// A protocol that the runtime has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A protocol, with what it must know of the service.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ProtocolPlan {
+    /// AWS JSON.
+    AwsJson {
+        /// `1.0` or `1.1`
+        version: String,
+        /// What stands before the operation in `X-Amz-Target`.
+        target_prefix: String,
+        /// Whether errors can carry the code that the query protocol had for them.
+        query_compatible: bool,
+    },
     /// REST-JSON.
     RestJson,
+    /// REST-XML.
+    RestXml,
+    /// The query protocol.
+    AwsQuery {
+        /// The version of the API.
+        version: String,
+    },
+    /// EC2's dialect of it.
+    Ec2Query {
+        /// The version of the API.
+        version: String,
+    },
+    /// Smithy RPC v2 CBOR.
+    RpcV2Cbor {
+        /// The service's name in the path.
+        service: String,
+        /// Whether errors can carry the code that the query protocol had for them.
+        query_compatible: bool,
+    },
 }
 
 /// Endpoint rules.
@@ -115,12 +161,14 @@ pub(crate) struct OperationPlan {
     pub(crate) http_method: String,
     /// `/token?aws_iam=t`
     pub(crate) uri: String,
-    /// Whether the request is signed.
-    pub(crate) signed: bool,
+    /// How it proves who calls.
+    pub(crate) auth: Auth,
     /// Whether it may be sent twice.
     pub(crate) repeatable: bool,
     /// What goes in front of the host; empty for most.
     pub(crate) host_prefix: String,
+    /// What it says to the endpoint rules.
+    pub(crate) endpoint_params: Vec<EndpointParam>,
     /// What it does.
     pub(crate) docs: DocText,
     /// The same for the client's method, in one sentence.
@@ -141,6 +189,29 @@ pub(crate) struct OperationPlan {
     pub(crate) own: Vec<StructurePlan>,
     /// How its result comes in pages.
     pub(crate) paginator: Option<PaginatorPlan>,
+    /// Whether the signature leaves the body out.
+    pub(crate) unsigned_payload: bool,
+    /// What the XML and query protocols must know.
+    pub(crate) xml: OperationXmlPlan,
+}
+
+/// What the XML and query protocols must know of an operation.
+#[derive(Debug)]
+pub(crate) struct OperationXmlPlan {
+    /// The name of the element around the body of a request.
+    pub(crate) input_root: Option<String>,
+    /// Its namespace: a function of the runtime's `XmlNamespace`.
+    pub(crate) input_namespace: Option<FlagPlan>,
+    /// The name of the element around the members of the output.
+    pub(crate) result_wrapper: Option<String>,
+}
+
+impl OperationPlan {
+    /// Whether something of it is found by a JMESPath expression.
+    fn has_paths(&self) -> bool {
+        let is_path = |param: &EndpointParam| matches!(param.source, ParamSource::Path(_));
+        self.paginator.is_some() || self.endpoint_params.iter().any(is_path)
+    }
 }
 
 /// What the builder of an operation sets.
@@ -194,6 +265,8 @@ pub(crate) struct StructurePlan {
     pub(crate) schema: ConstName,
     /// The shape's name in the model.
     pub(crate) model_name: String,
+    /// What else there is to say: methods of the runtime's `StructureSchema`.
+    pub(crate) traits: Vec<FlagPlan>,
     /// What it is for.
     pub(crate) role: Role,
     /// What it is.
@@ -237,13 +310,13 @@ pub(crate) struct MemberSchemaPlan {
     pub(crate) flags: Vec<FlagPlan>,
 }
 
-/// Something to say of a member: a method of the runtime's `Member`, with what it takes.
+/// Something to say of a member, or of a shape or operation: a method of the runtime's `Member`, and so on, with what it takes.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct FlagPlan {
     /// `required`, `wire`, `header`, …
     pub(crate) name: &'static str,
-    /// The name on the wire, where it goes with one.
-    pub(crate) value: Option<String>,
+    /// A name on the wire, say; none for most.
+    pub(crate) values: Vec<String>,
 }
 
 /// The kind of a value in a schema.
@@ -341,6 +414,8 @@ pub(crate) struct UnionPlan {
     pub(crate) model_name: String,
     /// What it is for: there is nothing to read where it only goes in.
     pub(crate) role: Role,
+    /// What else there is to say: methods of the runtime's `StructureSchema`.
+    pub(crate) traits: Vec<FlagPlan>,
     /// What it is.
     pub(crate) docs: DocText,
     /// Its variants.
@@ -395,8 +470,8 @@ pub(crate) struct ListPlan {
     pub(crate) schema: ConstName,
     /// The elements.
     pub(crate) element: ShapePlan,
-    /// `sensitive`, `sparse`
-    pub(crate) flags: Vec<&'static str>,
+    /// What else there is to say: methods of the runtime's `ListSchema`.
+    pub(crate) flags: Vec<FlagPlan>,
 }
 
 /// The schema of a map.
@@ -406,8 +481,8 @@ pub(crate) struct MapPlan {
     pub(crate) schema: ConstName,
     /// The values.
     pub(crate) value: ShapePlan,
-    /// `sensitive`, `sensitive_keys`, `sparse`
-    pub(crate) flags: Vec<&'static str>,
+    /// What else there is to say: methods of the runtime's `MapSchema`.
+    pub(crate) flags: Vec<FlagPlan>,
 }
 
 /// How a result comes in pages.

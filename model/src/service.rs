@@ -141,6 +141,11 @@ impl Protocol {
             Self::Ec2 => "ec2",
         }
     }
+
+    /// Whether members have places in the HTTP message: only then does [`Member::location`](crate::Member::location) count.
+    pub fn is_rest(self) -> bool {
+        matches!(self, Self::RestJson | Self::RestXml)
+    }
 }
 
 /// How a request says who sends it.

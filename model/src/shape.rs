@@ -151,7 +151,7 @@ pub struct Element {
     pub location_name: Option<String>,
     /// The namespace of its XML element.
     pub xml_namespace: Option<XmlNamespace>,
-    /// A string that holds JSON.
+    /// A string that holds JSON: for readers of the model, as on the wire it is a string like any other.
     pub json_value: bool,
     /// Its shape is sensitive.
     pub sensitive: bool,
@@ -250,7 +250,8 @@ pub struct Member {
     pub required: bool,
     /// Where it goes in a request or response. Only the REST protocols look at it, and only in the top structure.
     pub location: Location,
-    /// The name on the wire (`locationName` of the member, else of its shape), where it is not the member's own.
+    /// The name on the wire, where it is not the member's own: `locationName` of the member, else of its shape, unless that is
+    /// a structure.
     pub location_name: Option<String>,
     /// The name in EC2 requests, where it is not `location_name` with its first letter in upper case.
     pub query_name: Option<String>,
@@ -260,7 +261,7 @@ pub struct Member {
     pub idempotency_token: bool,
     /// It also goes into the host: [`Operation::host_prefix`](crate::Operation::host_prefix) names it.
     pub host_label: bool,
-    /// A string that holds JSON (in a header, base64 of it).
+    /// A string that holds JSON. See [`Member::is_json_header`].
     pub json_value: bool,
     /// The parameter of the endpoint rules that its value sets.
     pub context_param: Option<String>,
@@ -284,6 +285,23 @@ impl Member {
     /// The name in bodies, headers and queries: `location_name`, else the member's own.
     pub fn wire_name(&self) -> &str {
         self.location_name.as_deref().unwrap_or(&self.name)
+    }
+
+    /// Whether callers give and get JSON, which goes in base64. So it is in headers; anywhere else a string that holds JSON is
+    /// a string to clients (botocore's `is_json_value_header`).
+    pub fn is_json_header(&self) -> bool {
+        self.json_value && self.location == Location::Header
+    }
+
+    /// REST-XML: the name of the element that is the body, if this is the payload and `target` its shape. It is the location
+    /// name. One that only repeats the member's name, and comes without a namespace, is there for the sake of form: then the
+    /// shape names the element (in the models of services a namespace stands beside each that is meant).
+    pub fn payload_root<'a>(&'a self, target: &'a Shape) -> &'a str {
+        let wire_name = self.wire_name();
+        if wire_name != self.name || self.xml_namespace != target.xml_namespace {
+            return wire_name;
+        }
+        target.location_name.as_deref().unwrap_or(&target.name)
     }
 }
 

@@ -94,7 +94,22 @@ impl Shape {
 impl Service {
     /// What the given operations reach, and which way.
     pub fn walk<'a>(&self, operations: impl IntoIterator<Item = &'a Operation>) -> Walk {
-        let mut todo = Vec::new();
+        self.walk_from(operations, Vec::new())
+    }
+
+    /// What all operations and all errors reach. A service can answer any operation with any of its errors, also with one
+    /// that no operation lists.
+    pub fn walk_with_errors(&self) -> Walk {
+        let is_error = |shape: &Shape| matches!(&shape.kind, ShapeKind::Structure(shape) if shape.error.is_some());
+        let errors = self.shape_ids().filter(|(_, shape)| is_error(shape));
+        self.walk_from(&self.operations, errors.map(|(id, _)| (id, Usage::ERROR)).collect())
+    }
+
+    fn walk_from<'a>(
+        &self,
+        operations: impl IntoIterator<Item = &'a Operation>,
+        mut todo: Vec<(ShapeId, Usage)>,
+    ) -> Walk {
         for op in operations {
             todo.extend(op.input.iter().map(|input| (input.shape, Usage::INPUT)));
             todo.extend(op.output.iter().map(|output| (output.shape, Usage::OUTPUT)));
@@ -126,14 +141,27 @@ impl Service {
                 return Err(self.unknown_operation(name));
             }
         }
-        let kept = |name: &str| operations.contains(&name);
         let mut subset = self.clone();
-        subset.operations.retain(|op| kept(&op.name));
-        subset.paginators.retain(|paginator| kept(&paginator.operation));
-        subset.waiters.retain(|waiter| kept(&waiter.operation));
+        subset.keep_operations(|name| operations.contains(&name));
         let walk = self.walk(&subset.operations);
         subset.keep_shapes(&walk);
         Ok(subset)
+    }
+
+    /// A service without the named operations and what only they reach. All errors stay. The ids of this service mean
+    /// nothing in it.
+    pub fn without(&self, operations: &[&str]) -> Self {
+        let mut rest = self.clone();
+        rest.keep_operations(|name| !operations.contains(&name));
+        let walk = rest.walk_with_errors();
+        rest.keep_shapes(&walk);
+        rest
+    }
+
+    fn keep_operations(&mut self, kept: impl Fn(&str) -> bool) {
+        self.operations.retain(|op| kept(&op.name));
+        self.paginators.retain(|paginator| kept(&paginator.operation));
+        self.waiters.retain(|waiter| kept(&waiter.operation));
     }
 
     fn unknown_operation(&self, name: &str) -> UnknownOperation {

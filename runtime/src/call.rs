@@ -4,15 +4,15 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::auth::{Authentication, Identity};
 use crate::client::Shared;
-use crate::credentials::{Credentials, CredentialsError};
+use crate::credentials::CredentialsError;
 use crate::entropy::{fraction, uuid};
 use crate::error::{Cause, Metadata};
 use crate::http::{Request, Response};
 use crate::protocol::ServiceFault;
 use crate::retry::{self, Reason};
-use crate::schema::{Auth, Operation};
-use crate::sign::{self, SigningParams};
+use crate::schema::Operation;
 use crate::timestamp::{Timestamp, clock_skew};
 use crate::trace::event;
 use crate::transport::{Limits, Now, TransportError};
@@ -24,8 +24,8 @@ const CONTENT_LENGTH: &str = "Content-Length";
 /// What the driver is to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
-    /// Get credentials and give them to [`Call::on_credentials`].
-    Credentials,
+    /// Get credentials, or a token if [`Call::wants_token`], and give them to [`Call::on_identity`].
+    Identity,
     /// Send [`Call::request`] and give the result to [`Call::on_response`].
     Send(Limits),
     /// Wait, then call [`Call::on_waited`].
@@ -57,19 +57,11 @@ pub(crate) struct Plan {
     pub(crate) operation: &'static Operation,
     /// The request without what is particular to an attempt.
     pub(crate) request: Request,
-    /// The region and the service that a signature is made out to; `None` where the request is not signed.
-    pub(crate) signing: Option<SigningScope>,
+    pub(crate) authentication: Authentication,
     pub(crate) max_attempts: u32,
     pub(crate) connect_limit: Duration,
     pub(crate) call_limit: Duration,
     pub(crate) response_bytes: usize,
-}
-
-/// Whom a signature is made out to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct SigningScope {
-    pub(crate) region: String,
-    pub(crate) service: String,
 }
 
 /// One call of an operation, with all its attempts.
@@ -128,23 +120,28 @@ impl Call {
 
     fn begin_attempt(&mut self, now: Now) {
         self.retryable = false;
-        if self.plan.signing.is_some() {
-            self.action = Action::Credentials;
-        } else {
+        if self.plan.authentication == Authentication::None {
             self.send(None, now);
+        } else {
+            self.action = Action::Identity;
         }
     }
 
-    /// Goes on with credentials, or ends without.
-    pub(crate) fn on_credentials(&mut self, credentials: Result<Credentials, CredentialsError>, now: Now) {
-        match credentials {
-            Ok(credentials) => self.send(Some(&credentials), now),
+    /// Whether a token is wanted, not credentials.
+    pub(crate) fn wants_token(&self) -> bool {
+        self.plan.authentication.wants_token()
+    }
+
+    /// Goes on as somebody, or ends as nobody.
+    pub(crate) fn on_identity(&mut self, identity: Result<Identity, CredentialsError>, now: Now) {
+        match identity {
+            Ok(identity) => self.send(Some(&identity), now),
             Err(error) => self.finish(End::Failed(Cause::Credentials(error))),
         }
     }
 
     /// Makes the request of this attempt. What comes after the signature is not signed, as in botocore.
-    fn send(&mut self, credentials: Option<&Credentials>, now: Now) {
+    fn send(&mut self, identity: Option<&Identity>, now: Now) {
         let left = self.left(now);
         if left.is_zero() {
             return self.on_deadline();
@@ -157,11 +154,10 @@ impl Call {
             request.headers.remove(ATTEMPT);
             request.headers.remove(CONTENT_LENGTH);
         }
-        if let (Some(credentials), Some(scope)) = (credentials, &self.plan.signing) {
-            let params = SigningParams::new(credentials, &scope.region, &scope.service, now.wall);
-            if let Err(error) = sign::sign_headers(request, &params) {
-                return self.finish(End::Failed(Cause::Sign(error)));
-            }
+        if let Some(identity) = identity
+            && let Err(error) = self.plan.authentication.apply(request, identity, now.wall)
+        {
+            return self.finish(End::Failed(Cause::Sign(error)));
         }
         self.meta.attempts += 1;
         let id = id.unwrap_or_else(|| uuid(&*self.shared.entropy));
@@ -231,7 +227,7 @@ impl Call {
     }
 
     fn on_answer(&mut self, response: Response, now: Now) {
-        self.meta.note_response(&response);
+        self.meta.note_response(&response, self.shared.service.protocol);
         event!(
             operation = self.plan.operation.name,
             attempt = self.meta.attempts,
@@ -319,14 +315,6 @@ impl Call {
             meta: self.meta,
             retryable: self.retryable,
         }
-    }
-}
-
-/// Whether an operation's requests carry a signature.
-pub(crate) fn is_signed(operation: &Operation) -> bool {
-    match operation.auth {
-        Auth::None => false,
-        Auth::SigV4 => true,
     }
 }
 

@@ -77,7 +77,7 @@ impl fmt::Debug for Shown<'_> {
             (View::Map(map), Shape::Map(schema)) => {
                 let mut out = f.debug_map();
                 map.each(&mut |key, value| {
-                    let key = if schema.sensitive_keys { REDACTED } else { key };
+                    let key = if schema.key.sensitive { REDACTED } else { key };
                     out.entry(
                         &key,
                         &Shown {

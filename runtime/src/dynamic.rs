@@ -394,10 +394,12 @@ impl Decode for Dynamic {
 
     fn list(&mut self) -> Option<&mut dyn DecodeList> {
         let Shape::List(schema) = self.shape else { return None };
-        self.value = Content::List(DynamicList {
-            element: schema.member.shape,
-            items: Vec::new(),
-        });
+        if !matches!(self.value, Content::List(_)) {
+            self.value = Content::List(DynamicList {
+                element: schema.member.shape,
+                items: Vec::new(),
+            });
+        }
         match &mut self.value {
             Content::List(list) => Some(list),
             _ => None,
@@ -406,10 +408,12 @@ impl Decode for Dynamic {
 
     fn map(&mut self) -> Option<&mut dyn DecodeMap> {
         let Shape::Map(schema) = self.shape else { return None };
-        self.value = Content::Map(DynamicMap {
-            value: schema.value.shape,
-            entries: BTreeMap::new(),
-        });
+        if !matches!(self.value, Content::Map(_)) {
+            self.value = Content::Map(DynamicMap {
+                value: schema.value.shape,
+                entries: BTreeMap::new(),
+            });
+        }
         match &mut self.value {
             Content::Map(map) => Some(map),
             _ => None,
@@ -438,6 +442,10 @@ impl Decode for Dynamic {
 }
 
 impl DecodeList for DynamicList {
+    fn clear(&mut self) {
+        self.items.clear();
+    }
+
     fn push(&mut self) -> &mut dyn Decode {
         self.items.push(Dynamic::absent(self.element));
         let last = self.items.len() - 1;
@@ -446,6 +454,10 @@ impl DecodeList for DynamicList {
 }
 
 impl DecodeMap for DynamicMap {
+    fn clear(&mut self) {
+        self.entries.clear();
+    }
+
     fn insert(&mut self, key: String) -> &mut dyn Decode {
         let shape = self.value;
         let entry = self.entries.entry(key).or_insert_with(|| Dynamic::absent(shape));

@@ -8,7 +8,7 @@ use crate::credentials::CredentialsError;
 use crate::debug::REDACTED;
 use crate::endpoint::EndpointError;
 use crate::http::Response;
-use crate::protocol::{DecodeError, EncodeError};
+use crate::protocol::{DecodeError, EncodeError, Protocol};
 use crate::schema::{Service, UnknownOperation};
 use crate::sign::SigningError;
 use crate::transport::TransportError;
@@ -51,7 +51,8 @@ pub(crate) enum Kind<E> {
 pub struct Metadata {
     /// The status of the last response; `None` where none came.
     pub status: Option<u16>,
-    /// The service's id of the request (`x-amzn-requestid`, else `x-amz-request-id`): what its support asks for.
+    /// The service's id of the request (`x-amzn-requestid`, else `x-amz-request-id`, else in the body): what its support asks
+    /// for.
     pub request_id: Option<String>,
     /// A second id that some services give (`x-amz-id-2`).
     pub extended_request_id: Option<String>,
@@ -256,10 +257,12 @@ impl<E> fmt::Display for Error<E> {
 }
 
 impl Metadata {
-    pub(crate) fn note_response(&mut self, response: &Response) {
+    pub(crate) fn note_response(&mut self, response: &Response, protocol: &dyn Protocol) {
         let header = |name: &str| response.headers.get(name).map(str::to_owned);
         self.status = Some(response.status);
-        self.request_id = header("x-amzn-requestid").or_else(|| header("x-amz-request-id"));
+        self.request_id = header("x-amzn-requestid")
+            .or_else(|| header("x-amz-request-id"))
+            .or_else(|| protocol.request_id(response));
         self.extended_request_id = header("x-amz-id-2");
     }
 

@@ -15,6 +15,7 @@
 #[macro_use]
 mod macros;
 
+mod auth;
 mod call;
 pub mod client;
 pub mod credentials;

@@ -3,7 +3,9 @@
 //!
 //! Beside each member stands what the model says of it: `#[member("clientSecret", String, required, sensitive)]` is
 //! [`Member::new`](crate::schema::Member::new) with the name and the [`Shape`](crate::schema::Shape), and then a call of each method
-//! of `Member` that is named.
+//! of `Member` that is named. What the model says of the structure itself stands beside its schema in the same way:
+//! `#[schema(TAG = "Tag", xml_namespace("https://example.com/"))]` calls methods of
+//! [`StructureSchema`](crate::schema::StructureSchema).
 
 /// A structure that only goes in: it can be written and shown.
 ///
@@ -21,7 +23,7 @@
 macro_rules! input {
     (
         $(#[doc = $doc:expr])*
-        #[schema($schema:ident = $name:literal $(,)?)]
+        #[schema($schema:ident = $name:literal $(, $trait:ident($($trait_value:tt)*))* $(,)?)]
         $vis:vis struct $type:ident {
             $(
                 $(#[doc = $field_doc:expr])*
@@ -43,7 +45,7 @@ macro_rules! input {
         }
 
         $crate::schema! {
-            $schema = $name {
+            $schema = $name $(, $trait($($trait_value)*))* {
                 $($member, $shape $(($($of)*))? $(, $flag $(($($value)*))?)*;)*
             }
         }
@@ -79,7 +81,7 @@ macro_rules! input {
 macro_rules! output {
     (
         $(#[doc = $doc:expr])*
-        #[schema($schema:ident = $name:literal $(,)?)]
+        #[schema($schema:ident = $name:literal $(, $trait:ident($($trait_value:tt)*))* $(,)?)]
         $vis:vis struct $type:ident {
             $(
                 $(#[doc = $field_doc:expr])*
@@ -91,7 +93,7 @@ macro_rules! output {
     ) => {
         $crate::input! {
             $(#[doc = $doc])*
-            #[schema($schema = $name)]
+            #[schema($schema = $name $(, $trait($($trait_value)*))*)]
             $vis struct $type {
                 $(
                     $(#[doc = $field_doc])*
@@ -205,7 +207,7 @@ macro_rules! union {
         [$($more:tt)*]
         [$($more_shown:tt)*]
         $(#[doc = $doc:expr])*
-        #[schema($schema:ident = $name:literal $(,)?)]
+        #[schema($schema:ident = $name:literal $(, $trait:ident($($trait_value:tt)*))* $(,)?)]
         $vis:vis enum $type:ident {
             $(
                 $(#[doc = $variant_doc:expr])*
@@ -228,7 +230,7 @@ macro_rules! union {
         }
 
         $crate::schema! {
-            $schema = $name {
+            $schema = $name $(, $trait($($trait_value)*))* {
                 $($member, $shape $(($($of)*))? $(, $flag $(($($value)*))?)*;)*
             }
         }
@@ -259,12 +261,12 @@ macro_rules! union {
 #[macro_export]
 macro_rules! collections {
     ($(
-        $(#[$flag:ident])*
+        $(#[$flag:ident $(($($value:tt)*))?])*
         static $schema:ident: $kind:ident = $shape:ident $(($($of:tt)*))?;
     )*) => {
         $(
             pub(super) static $schema: $crate::schema::$kind =
-                $crate::schema::$kind::new($crate::shape!($shape $(($($of)*))?))$(.$flag())*;
+                $crate::schema::$kind::new($crate::shape!($shape $(($($of)*))?))$(.$flag($($($value)*)?))*;
         )*
     };
 }
@@ -274,19 +276,20 @@ macro_rules! collections {
 #[macro_export]
 macro_rules! schema {
     (
-        $schema:ident = $name:literal {
+        $schema:ident = $name:literal $(, $trait:ident($($trait_value:tt)*))* {
             $($member:literal, $shape:ident $(($($of:tt)*))? $(, $flag:ident $(($($value:tt)*))?)*;)*
         }
     ) => {
-        pub(super) static $schema: $crate::schema::StructureSchema = $crate::schema::StructureSchema {
-            name: $name,
-            members: &[
+        pub(super) static $schema: $crate::schema::StructureSchema = $crate::schema::StructureSchema::new(
+            $name,
+            &[
                 $(
                     $crate::schema::Member::new($member, $crate::shape!($shape $(($($of)*))?))
                         $(.$flag($($($value)*)?))*
                 ),*
             ],
-        };
+        )
+        $(.$trait($($trait_value)*))*;
     };
 }
 

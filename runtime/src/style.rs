@@ -146,10 +146,11 @@ impl Style for Blocking {
 async fn drive(transport: &dyn AsyncTransport, mut call: Call) -> Outcome {
     loop {
         match call.action() {
-            Action::Credentials => {
+            Action::Identity => {
                 let shared = call.shared().clone();
-                match within_deadline(transport, call.deadline(), shared.credentials()).await {
-                    Some(credentials) => call.on_credentials(credentials, transport.now()),
+                let identity = shared.identity(call.wants_token());
+                match within_deadline(transport, call.deadline(), identity).await {
+                    Some(identity) => call.on_identity(identity, transport.now()),
                     None => call.on_deadline(),
                 }
             }
@@ -196,10 +197,10 @@ async fn within_deadline<T>(
 fn drive_blocking(transport: &dyn BlockingTransport, mut call: Call) -> Outcome {
     loop {
         match call.action() {
-            Action::Credentials => {
+            Action::Identity => {
                 let shared = call.shared().clone();
-                match block_on(transport, call.deadline(), shared.credentials()) {
-                    Some(credentials) => call.on_credentials(credentials, transport.now()),
+                match block_on(transport, call.deadline(), shared.identity(call.wants_token())) {
+                    Some(identity) => call.on_identity(identity, transport.now()),
                     None => call.on_deadline(),
                 }
             }

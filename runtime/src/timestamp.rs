@@ -241,7 +241,8 @@ impl Timestamp {
         }
     }
 
-    /// From text in any of the three formats. Services are not strict about which one they send, and neither is botocore.
+    /// From text in any of the three formats. Services are not strict about which one they send, and neither is botocore. A
+    /// date and time without an offset is taken as UTC.
     ///
     /// # Errors
     ///
@@ -250,6 +251,7 @@ impl Timestamp {
         Self::from_iso8601(text)
             .or_else(|_| Self::from_http_date(text))
             .or_else(|_| Self::parse_epoch_seconds(text))
+            .or_else(|_| Self::from_iso8601(&format!("{}Z", text.replacen(' ', "T", 1))))
     }
 }
 
@@ -377,6 +379,19 @@ mod tests {
     fn an_offset_is_taken_into_account() {
         let moment = Timestamp::from_iso8601("2015-01-01T01:00:00+01:00").unwrap();
         assert_eq!(moment.to_string(), "2015-01-01T00:00:00Z");
+    }
+
+    #[test]
+    fn without_an_offset_it_is_utc() {
+        assert_eq!(
+            Timestamp::parse("2015-01-01 00:00:00"),
+            Timestamp::new(1_420_070_400, 0)
+        );
+        assert_eq!(
+            Timestamp::parse("2015-01-01T00:00:00.5"),
+            Timestamp::new(1_420_070_400, 500_000_000)
+        );
+        assert_eq!(Timestamp::parse("20150101"), Timestamp::new(20_150_101, 0));
     }
 
     #[test]

@@ -9,6 +9,12 @@ use std::fmt;
 use crate::schema::StructureSchema;
 use crate::timestamp::Timestamp;
 
+#[cfg(feature = "jmespath")]
+mod json;
+
+#[cfg(feature = "jmespath")]
+pub(crate) use json::to_json;
+
 /// Free JSON: the models' document type.
 pub type Document = serde_json::Value;
 
@@ -133,12 +139,12 @@ pub trait Decode {
         Err(WrongType)
     }
 
-    /// Becomes an empty list.
+    /// Becomes a list: an empty one, unless it is a list already.
     fn list(&mut self) -> Option<&mut dyn DecodeList> {
         None
     }
 
-    /// Becomes an empty map.
+    /// Becomes a map: an empty one, unless it is a map already.
     fn map(&mut self) -> Option<&mut dyn DecodeMap> {
         None
     }
@@ -156,12 +162,18 @@ pub trait Decode {
 
 /// A list that can be filled.
 pub trait DecodeList {
+    /// Drops all elements.
+    fn clear(&mut self);
+
     /// Adds an element and lends it to be filled. A null in a sparse list is an element that is left as it is.
     fn push(&mut self) -> &mut dyn Decode;
 }
 
 /// A map that can be filled.
 pub trait DecodeMap {
+    /// Drops all entries.
+    fn clear(&mut self);
+
     /// Adds an entry, in place of one with that key, and lends it to be filled. A null in a sparse map is an entry that is
     /// left as it is.
     fn insert(&mut self, key: String) -> &mut dyn Decode;
@@ -196,11 +208,11 @@ impl<T: Decode + Default> Decode for Option<T> {
     }
 
     fn list(&mut self) -> Option<&mut dyn DecodeList> {
-        self.insert(T::default()).list()
+        self.get_or_insert_default().list()
     }
 
     fn map(&mut self) -> Option<&mut dyn DecodeMap> {
-        self.insert(T::default()).map()
+        self.get_or_insert_default().map()
     }
 
     fn structure(&mut self) -> Option<&mut dyn DecodeStructure> {
@@ -350,12 +362,15 @@ impl<T: Encode> List for Vec<T> {
 
 impl<T: Decode + Default> Decode for Vec<T> {
     fn list(&mut self) -> Option<&mut dyn DecodeList> {
-        self.clear();
         Some(self)
     }
 }
 
 impl<T: Decode + Default> DecodeList for Vec<T> {
+    fn clear(&mut self) {
+        self.clear();
+    }
+
     fn push(&mut self) -> &mut dyn Decode {
         self.push(T::default());
         let last = self.len() - 1;
@@ -385,12 +400,15 @@ impl<T: Encode> Map for BTreeMap<String, T> {
 
 impl<T: Decode + Default> Decode for BTreeMap<String, T> {
     fn map(&mut self) -> Option<&mut dyn DecodeMap> {
-        self.clear();
         Some(self)
     }
 }
 
 impl<T: Decode + Default> DecodeMap for BTreeMap<String, T> {
+    fn clear(&mut self) {
+        self.clear();
+    }
+
     fn insert(&mut self, key: String) -> &mut dyn Decode {
         let entry = self.entry(key).or_default();
         *entry = T::default();

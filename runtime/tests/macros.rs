@@ -202,7 +202,7 @@ fn collections_say_what_they_hold_and_how() {
     assert!(matches!(TAGS.member.shape, Shape::Structure(schema) if schema.name == "Tag"));
     assert!(TAGS.sparse && TAGS.member.sensitive);
     let times: &MapSchema = &TIMES;
-    assert!(times.sensitive_keys && !times.value.sensitive);
+    assert!(times.key.sensitive && !times.value.sensitive);
 }
 
 #[test]

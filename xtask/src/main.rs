@@ -4,8 +4,12 @@
 
 mod codegen;
 mod conformance;
+mod newest;
 mod schema;
+mod stub;
 mod usage;
+mod values;
+mod wire;
 mod workspace;
 
 use std::io;
@@ -39,12 +43,14 @@ fn cli() -> Command {
         .arg_required_else_help(true)
         .subcommand(codegen::command())
         .subcommand(conformance::command())
+        .subcommand(wire::command())
 }
 
 fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     match matches.subcommand() {
         Some((codegen::NAME, matches)) => codegen::run(matches),
         Some((conformance::NAME, matches)) => conformance::run(matches),
+        Some((wire::NAME, matches)) => wire::run(matches),
         _ => Err(Usage::new("there is no such command").into()),
     }
 }

@@ -10,13 +10,14 @@ use std::fmt;
 
 use serde_json::Value;
 use tinsmith_codegen::endpoint::common;
+use tinsmith_codegen::facts;
 use tinsmith_codegen::names::{FnName, Name as _, Origin, Scope};
 use tinsmith_model as model;
 use tinsmith_runtime::endpoint::{CommonRules, Rules};
-use tinsmith_runtime::protocol::{Protocol, RestJson};
+use tinsmith_runtime::protocol::{AwsJson, AwsQuery, Ec2Query, Protocol, RestJson, RestXml};
 use tinsmith_runtime::schema::{
-    Auth, ErrorAlias, ErrorSchema, ListSchema, Location, MapSchema, Member, Operation, Service, Shape, StructureSchema,
-    TimestampFormat,
+    Auth, EndpointParam, ErrorAlias, ErrorSchema, ListSchema, Location, MapSchema, Member, Operation, ParamSource,
+    Service, Shape, StructureSchema, TimestampFormat, XmlNamespace,
 };
 
 /// How often a shape can stand in itself. A static can point at itself, leaked data cannot: each turn is a copy. What is
@@ -35,43 +36,76 @@ impl fmt::Display for NotThere {
 
 impl std::error::Error for NotThere {}
 
-/// A service as its generated static would be, without paginators and waiters.
+/// A service as its generated static would be, without paginators and waiters, and without the operations that a generated
+/// one lacks.
 pub(crate) fn service(model: &model::Service) -> Result<&'static Service, NotThere> {
-    let protocols = &model.metadata.protocols;
-    let protocol = protocols.iter().find_map(|known| protocol(known.name()));
-    let names: Vec<_> = protocols.iter().map(|protocol| protocol.name()).collect();
-    let protocol = protocol.ok_or_else(|| NotThere(format!("the protocol {}", names.join(", "))))?;
-    let mut schemas = Schemas {
-        model,
-        recursion: model.recursion(),
-        made: HashMap::new(),
-    };
-    let mut operations = Vec::new();
-    for (op, name) in model.operations.iter().zip(method_names(&model.operations)?) {
-        operations.push(leak(schemas.operation(op, name.as_str())?));
+    let left_out = facts::left_out(model);
+    if let [first, ..] = left_out.as_slice() {
+        if left_out.len() == model.operations.len() {
+            return Err(NotThere(first.needs.clone()));
+        }
+        let names: Vec<&str> = left_out.iter().map(|left_out| left_out.operation.as_str()).collect();
+        return of_whole(&model.without(&names));
     }
-    let metadata = &model.metadata;
-    Ok(leak(Service {
-        id: text(&metadata.service_id),
-        name: text(&model.name),
-        api_version: text(&metadata.api_version),
-        signing_name: text(&metadata.signing_name),
-        protocol,
-        endpoint: match &model.endpoint_rules {
-            Some(rule_set) => endpoint_rules(rule_set),
-            None => Rules::Common(CommonRules::new(text(&metadata.endpoint_prefix))),
-        },
-        operations: leak(operations),
-        errors: leak(schemas.errors()?),
-        waiters: &[],
-    }))
+    of_whole(model)
 }
 
-/// The codec of a protocol, by its name in models.
-pub(crate) fn protocol(name: &str) -> Option<&'static dyn Protocol> {
-    match name {
-        "rest-json" => Some(&RestJson),
-        _ => None,
+fn of_whole(model: &model::Service) -> Result<&'static Service, NotThere> {
+    let mut schemas = Schemas::of(model);
+    let mut operations = Vec::new();
+    for (op, name) in model.operations.iter().zip(method_names(&model.operations)?) {
+        let auth = auth(model, op)?;
+        operations.push(leak(Operation {
+            auth,
+            ..schemas.operation(op, name.as_str())?
+        }) as &Operation);
+    }
+    schemas.service(operations)
+}
+
+/// Operations by their names in the model, each with its schema or with what it has that is not there yet.
+pub(crate) type Operations = HashMap<String, Result<&'static Operation, NotThere>>;
+
+/// A service for what concerns only how messages are written and read: nothing is signed, paths and hosts are as operations have
+/// them though the endpoint may have a part of that, and it has those operations that can be made.
+pub(crate) fn unsigned_service(model: &model::Service) -> Result<(&'static Service, Operations), NotThere> {
+    let mut schemas = Schemas::of(model);
+    let mut operations = Operations::new();
+    for (op, name) in model.operations.iter().zip(method_names(&model.operations)?) {
+        let made = schemas.operation(op, name.as_str()).map(|operation| {
+            let uri = match operation.uri.split_once('?') {
+                Some((_, query)) => format!("{}?{query}", op.http.path.text),
+                None => op.http.path.text.clone(),
+            };
+            leak(Operation {
+                uri: text(&uri),
+                host_prefix: op.host_prefix.as_ref().map_or("", |prefix| text(&prefix.text)),
+                ..operation
+            }) as &Operation
+        });
+        operations.insert(op.name.clone(), made);
+    }
+    let made = operations.values().filter_map(|operation| operation.clone().ok());
+    Ok((schemas.service(made.collect())?, operations))
+}
+
+/// The protocol that a generated client would speak, with what it must know of the service.
+fn protocol(metadata: &model::Metadata) -> Result<&'static dyn Protocol, NotThere> {
+    let version = || text(&metadata.api_version);
+    match facts::protocol(&metadata.protocols) {
+        Some(model::Protocol::RestJson) => Ok(&RestJson),
+        Some(model::Protocol::RestXml) => Ok(&RestXml),
+        Some(model::Protocol::Query) => Ok(leak(AwsQuery { version: version() })),
+        Some(model::Protocol::Ec2) => Ok(leak(Ec2Query { version: version() })),
+        Some(model::Protocol::Json) => Ok(leak(AwsJson {
+            version: maybe(metadata.json_version.as_ref()).unwrap_or_default(),
+            target_prefix: maybe(metadata.target_prefix.as_ref()).unwrap_or_default(),
+            query_compatible: metadata.query_compatible,
+        })),
+        other => Err(NotThere(format!(
+            "the protocol {}",
+            other.map_or("(none)", model::Protocol::name)
+        ))),
     }
 }
 
@@ -112,27 +146,80 @@ fn text(text: &str) -> &'static str {
     String::leak(text.to_owned())
 }
 
+fn maybe(text: Option<&String>) -> Option<&'static str> {
+    text.map(|text| self::text(text))
+}
+
+fn namespace(namespace: Option<&model::XmlNamespace>) -> Option<XmlNamespace> {
+    namespace.map(|namespace| XmlNamespace {
+        uri: text(&namespace.uri),
+        prefix: maybe(namespace.prefix.as_ref()),
+    })
+}
+
 /// Makes the schemas of a model's shapes, each once (one that contains itself: once for each turn).
 struct Schemas<'m> {
     model: &'m model::Service,
+    /// Whether the protocol has HTTP bindings.
+    is_rest: bool,
     recursion: model::Recursion,
     made: HashMap<(model::ShapeId, u32), Shape>,
 }
 
-impl Schemas<'_> {
+impl<'m> Schemas<'m> {
+    fn of(model: &'m model::Service) -> Self {
+        Self {
+            model,
+            is_rest: facts::protocol(&model.metadata.protocols).is_some_and(model::Protocol::is_rest),
+            recursion: model.recursion(),
+            made: HashMap::new(),
+        }
+    }
+
+    fn service(&mut self, operations: Vec<&'static Operation>) -> Result<&'static Service, NotThere> {
+        let model = self.model;
+        let metadata = &model.metadata;
+        Ok(leak(Service {
+            id: text(&metadata.service_id),
+            name: text(&model.name),
+            api_version: text(&metadata.api_version),
+            signing_name: text(&metadata.signing_name),
+            protocol: protocol(metadata)?,
+            endpoint: match &model.endpoint_rules {
+                Some(rule_set) => endpoint_rules(rule_set),
+                None => Rules::Common(CommonRules::new(text(&metadata.endpoint_prefix))),
+            },
+            operations: leak(operations),
+            errors: leak(self.errors()?),
+            waiters: &[],
+        }))
+    }
+
+    /// An operation that is not signed.
     fn operation(&mut self, op: &model::Operation, method_name: &str) -> Result<Operation, NotThere> {
         let has_token = |shape: &StructureSchema| shape.members.iter().any(|member| member.idempotency_token);
         let input = self.structure(op.input.as_ref().map(|input| input.shape))?;
         let output = self.structure(op.output.as_ref().map(|output| output.shape))?;
         Ok(Operation {
-            auth: auth(op)?,
+            auth: Auth::None,
+            unsigned_payload: op.unsigned_payload,
+            endpoint_params: endpoint_params(self.model, op),
             repeatable: op.idempotent || op.readonly || has_token(input),
-            host_prefix: op.host_prefix.as_ref().map_or("", |prefix| text(&prefix.text)),
+            host_prefix: text(facts::host_prefix(self.model, op)),
+            input_root: op.input.as_ref().and_then(|input| maybe(input.location_name.as_ref())),
+            input_namespace: op
+                .input
+                .as_ref()
+                .and_then(|input| namespace(input.xml_namespace.as_ref())),
+            result_wrapper: op
+                .output
+                .as_ref()
+                .and_then(|output| maybe(output.result_wrapper.as_ref())),
             ..Operation::new(
                 text(&op.wire_name),
                 text(method_name),
                 text(&op.http.method),
-                text(&uri(&op.http)),
+                text(&facts::uri(self.model, op)),
             )
             .input(input)
             .output(output)
@@ -171,15 +258,15 @@ impl Schemas<'_> {
         let shape = self.model.shape(id);
         let made = match &shape.kind {
             _ if turns == 0 => Shape::Document,
-            Kind::Structure(structure) => Shape::Structure(self.members(id, &shape.name, &structure.members, turns)?),
-            Kind::Union(union) => Shape::Union(self.members(id, &shape.name, &union.members, turns)?),
+            Kind::Structure(structure) => Shape::Structure(self.members(id, shape, &structure.members, turns)?),
+            Kind::Union(union) => Shape::Union(self.members(id, shape, &union.members, turns)?),
             Kind::List(list) => Shape::List(leak(ListSchema {
                 member: self.element(id, "member", &list.member, turns)?,
                 sparse: list.sparse,
             })),
             Kind::Map(map) => Shape::Map(leak(MapSchema {
+                key: self.element(id, "key", &map.key, turns)?,
                 value: self.element(id, "value", &map.value, turns)?,
-                sensitive_keys: map.key.sensitive,
                 sparse: map.sparse,
             })),
             Kind::Timestamp(format) => Shape::Timestamp(timestamp_format(*format)),
@@ -207,29 +294,48 @@ impl Schemas<'_> {
     fn members(
         &mut self,
         id: model::ShapeId,
-        name: &str,
+        shape: &model::Shape,
         members: &[model::Member],
         turns: u32,
     ) -> Result<&'static StructureSchema, NotThere> {
         let mut made = Vec::with_capacity(members.len());
         for member in members {
-            let shape = match (member.json_value, member.timestamp_format) {
+            let kind = match (member.is_json_header(), member.timestamp_format) {
                 (true, _) => Shape::Document,
                 (false, Some(format)) => Shape::Timestamp(timestamp_format(Some(format))),
                 (false, None) => self.target(id, member.target, turns)?,
             };
             made.push(Member {
-                wire: text(member.wire_name()),
-                location: location(member.location),
+                wire: text(self.wire_name(member)),
+                location: if self.is_rest {
+                    location(member.location)
+                } else {
+                    Location::Body
+                },
                 required: member.required,
                 sensitive: member.sensitive,
                 idempotency_token: member.idempotency_token,
                 host_label: member.host_label,
-                json_value: member.json_value,
-                ..Member::new(text(&member.name), shape)
+                json_value: member.is_json_header(),
+                flattened: member.flattened,
+                xml_attribute: member.xml_attribute,
+                xml_namespace: namespace(member.xml_namespace.as_ref()),
+                query_name: maybe(member.query_name.as_ref()),
+                ..Member::new(text(&member.name), kind)
             });
         }
-        Ok(leak(StructureSchema::new(text(name), leak(made))))
+        Ok(leak(StructureSchema {
+            location_name: maybe(shape.location_name.as_ref()),
+            xml_namespace: namespace(shape.xml_namespace.as_ref()),
+            ..StructureSchema::new(text(&shape.name), leak(made))
+        }))
+    }
+
+    fn wire_name<'a>(&'a self, member: &'a model::Member) -> &'a str {
+        match member.location {
+            model::Location::Payload => member.payload_root(self.model.shape(member.target)),
+            _ => member.wire_name(),
+        }
     }
 
     fn element(
@@ -239,13 +345,11 @@ impl Schemas<'_> {
         element: &model::Element,
         turns: u32,
     ) -> Result<Member, NotThere> {
-        let shape = if element.json_value {
-            Shape::Document
-        } else {
-            self.target(id, element.target, turns)?
-        };
+        let shape = self.target(id, element.target, turns)?;
         Ok(Member {
+            wire: maybe(element.location_name.as_ref()).unwrap_or(name),
             sensitive: element.sensitive,
+            xml_namespace: namespace(element.xml_namespace.as_ref()),
             ..Member::new(name, shape)
         })
     }
@@ -266,28 +370,31 @@ fn error(structure: &model::Structure, traits: &model::ErrorTraits, shape: &'sta
     }
 }
 
-/// The first scheme that the runtime has, as the model lists the best first.
-fn auth(op: &model::Operation) -> Result<Auth, NotThere> {
-    let known = op.auth.iter().find_map(|scheme| match scheme {
-        model::AuthScheme::None => Some(Auth::None),
-        model::AuthScheme::SigV4 => Some(Auth::SigV4),
-        model::AuthScheme::SigV4a | model::AuthScheme::SigV2 | model::AuthScheme::Bearer => None,
-    });
-    known.ok_or_else(|| NotThere(format!("the auth schemes {:?}", op.auth)))
+fn auth(model: &model::Service, op: &model::Operation) -> Result<Auth, NotThere> {
+    match facts::auth(model, op) {
+        Some(facts::Auth::None) => Ok(Auth::None),
+        Some(facts::Auth::SigV4) => Ok(Auth::SigV4),
+        Some(facts::Auth::S3) => Ok(Auth::S3),
+        Some(facts::Auth::SigV2) => Ok(Auth::SigV2),
+        Some(facts::Auth::Bearer) => Ok(Auth::Bearer),
+        None => Err(NotThere(format!("the auth schemes {:?}", op.auth))),
+    }
 }
 
-/// The path and the query that is always sent, as one template.
-fn uri(http: &model::Http) -> String {
-    let mut uri = http.path.text.clone();
-    for (index, literal) in http.query.iter().enumerate() {
-        uri.push(if index == 0 { '?' } else { '&' });
-        uri.push_str(&literal.name);
-        if let Some(value) = &literal.value {
-            uri.push('=');
-            uri.push_str(value);
-        }
-    }
-    uri
+fn endpoint_params(model: &model::Service, op: &model::Operation) -> &'static [EndpointParam] {
+    let params = facts::endpoint_params(model, op).into_iter().map(|param| {
+        let source = match &param.source {
+            facts::ParamSource::Bool(on) => ParamSource::Bool(*on),
+            facts::ParamSource::String(value) => ParamSource::String(text(value)),
+            facts::ParamSource::StringArray(values) => {
+                ParamSource::StringArray(leak(values.iter().map(|value| text(value)).collect::<Vec<_>>()))
+            }
+            facts::ParamSource::Member(member) => ParamSource::Member(text(member)),
+            facts::ParamSource::Path(path) => ParamSource::Path(text(path)),
+        };
+        EndpointParam::new(text(&param.name), source)
+    });
+    leak(params.collect::<Vec<_>>())
 }
 
 fn location(location: model::Location) -> Location {

@@ -228,7 +228,10 @@ fn faults_of_all_models_are_listed_and_nothing_changes() {
         &CATS.replace("string", "sting"),
     );
     place.write("models/eels/2024-01-31/service-2.json", "not JSON");
-    place.write("models/foxes/2024-01-31/service-2.json", &CATS.replace("v4", "v2"));
+    place.write(
+        "models/foxes/2024-01-31/service-2.json",
+        &CATS.replace("rest-json", "json"),
+    );
     let before = place.read("out/cats/feed.rs");
     let err = place.failed(1, &[]);
     let expected = [
@@ -241,6 +244,22 @@ fn faults_of_all_models_are_listed_and_nothing_changes() {
     assert!(places.is_sorted() && !places.contains(&None), "{err}");
     assert_eq!(place.read("out/cats/feed.rs"), before);
     assert_eq!(place.names("out"), ["cats"]);
+}
+
+#[test]
+fn an_operation_that_the_runtime_cannot_do_is_left_out_with_a_warning() {
+    let stroke = r#""Stroke": {"auth": ["aws.auth#sigv4a"],"#;
+    let place = Place::with(&[(
+        "models/cats/2024-01-31/service-2.json",
+        &CATS.replace(r#""Stroke": {"#, stroke),
+    )]);
+    let (code, _, err) = place.run(&[]);
+    assert_eq!(code, 0, "{err}");
+    assert!(
+        err.starts_with("warning: cats/2024-01-31: operation \"Stroke\": left out: "),
+        "{err}"
+    );
+    assert!(place.has("out/cats/feed.rs") && !place.has("out/cats/stroke.rs"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::schema::{ident, idents};
+use super::schema::idents;
 use super::{deprecated, waiter};
 use crate::plan::{EndpointPlan, OperationPlan, ProtocolPlan, ServicePlan};
 
@@ -184,9 +184,7 @@ fn conversion() -> TokenStream {
 fn service(plan: &ServicePlan) -> TokenStream {
     let facts = &plan.facts;
     let (id, name, version, signing) = (&facts.id, &facts.name, &facts.api_version, &facts.signing_name);
-    let protocol = match facts.protocol {
-        ProtocolPlan::RestJson => ident("RestJson"),
-    };
+    let protocol = protocol(&facts.protocol);
     let endpoint = endpoint(&facts.endpoint);
     let operations = plan
         .operations
@@ -199,13 +197,41 @@ fn service(plan: &ServicePlan) -> TokenStream {
             name: #name,
             api_version: #version,
             signing_name: #signing,
-            protocol: &runtime::protocol::#protocol,
+            protocol: &#protocol,
             endpoint: #endpoint,
             operations: &[#(#operations),*],
             errors: super::error::ERRORS,
             waiters: &[#(#waiters),*],
         };
     }
+}
+
+/// The protocol.
+///
+/// ```text
+/// runtime::protocol::AwsJson { version: "1.1", target_prefix: "Demo_20240131", query_compatible: false }
+/// ```
+fn protocol(plan: &ProtocolPlan) -> TokenStream {
+    let protocol = match plan {
+        ProtocolPlan::AwsJson {
+            version,
+            target_prefix,
+            query_compatible,
+        } => quote!(AwsJson {
+            version: #version,
+            target_prefix: #target_prefix,
+            query_compatible: #query_compatible,
+        }),
+        ProtocolPlan::RestJson => quote!(RestJson),
+        ProtocolPlan::RestXml => quote!(RestXml),
+        ProtocolPlan::AwsQuery { version } => quote!(AwsQuery { version: #version }),
+        ProtocolPlan::Ec2Query { version } => quote!(Ec2Query { version: #version }),
+        ProtocolPlan::RpcV2Cbor {
+            service,
+            query_compatible,
+        } => quote!(RpcV2Cbor { service: #service, query_compatible: #query_compatible }),
+    };
+    quote!(runtime::protocol::#protocol)
 }
 
 /// Endpoint rules.

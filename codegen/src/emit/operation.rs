@@ -1,12 +1,13 @@
 //! An operation's file: builder, input, output, and what the service knows of it.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::schema::ident;
+use super::schema::{flag, ident};
 use super::{const_path, deprecated, structure, type_path};
+use crate::facts::{Auth, EndpointParam, ParamSource};
 use crate::names::TypeName;
-use crate::plan::{OperationPlan, PaginatorPlan, SetterPlan};
+use crate::plan::{OperationPlan, OperationXmlPlan, PaginatorPlan, SetterPlan};
 
 /// All items of an operation's file.
 pub(super) fn items(plan: &OperationPlan) -> Vec<TokenStream> {
@@ -234,13 +235,26 @@ fn operation(plan: &OperationPlan) -> TokenStream {
         let schema = const_path(&plan.module, output);
         quote!(output: &#schema)
     });
-    let auth = (!plan.signed).then(|| quote!(auth: schema::Auth::None));
+    let auth = auth(plan.auth).map(|auth| quote!(auth: schema::Auth::#auth));
     let repeatable = plan.repeatable.then(|| quote!(repeatable: true));
     let host_prefix = (!host_prefix.is_empty()).then(|| quote!(host_prefix: #host_prefix));
+    let params = plan.endpoint_params.iter().map(endpoint_param);
+    let params = (!plan.endpoint_params.is_empty()).then(|| quote!(endpoint_params: &[#(#params),*]));
     let paginator = plan.paginator.is_some().then(|| quote!(paginator: Some(&PAGINATOR)));
+    let unsigned = plan.unsigned_payload.then(|| quote!(unsigned_payload: true));
+    let fields = [
+        input,
+        output,
+        auth,
+        unsigned,
+        repeatable,
+        host_prefix,
+        params,
+        paginator,
+    ];
     let value = with_fields(
         &quote!(schema::Operation),
-        [input, output, auth, repeatable, host_prefix, paginator],
+        fields.into_iter().chain(xml(&plan.xml)),
         &quote!(schema::Operation::new(#wire_name, #method_name, #http_method, #uri)),
     );
     quote! {
@@ -260,6 +274,52 @@ fn with_fields(
     } else {
         quote!(#ty { #(#fields,)* ..#base })
     }
+}
+
+/// What the XML and query protocols must know.
+fn xml(plan: &OperationXmlPlan) -> [Option<TokenStream>; 3] {
+    let OperationXmlPlan {
+        input_root,
+        input_namespace,
+        result_wrapper,
+    } = plan;
+    [
+        input_root.as_ref().map(|name| quote!(input_root: Some(#name))),
+        input_namespace.as_ref().map(|namespace| {
+            let namespace = flag(namespace);
+            quote!(input_namespace: Some(schema::XmlNamespace::#namespace))
+        }),
+        result_wrapper.as_ref().map(|name| quote!(result_wrapper: Some(#name))),
+    ]
+}
+
+/// The variant of the runtime's `Auth`; signature version 4 goes without saying.
+fn auth(auth: Auth) -> Option<Ident> {
+    let name = match auth {
+        Auth::SigV4 => return None,
+        Auth::None => "None",
+        Auth::S3 => "S3",
+        Auth::SigV2 => "SigV2",
+        Auth::Bearer => "Bearer",
+    };
+    Some(ident(name))
+}
+
+/// A parameter of the endpoint rules.
+///
+/// ```text
+/// schema::EndpointParam::new("Bucket", schema::ParamSource::Member("Bucket"))
+/// ```
+fn endpoint_param(param: &EndpointParam) -> TokenStream {
+    let name = &param.name;
+    let source = match &param.source {
+        ParamSource::Bool(on) => quote!(Bool(#on)),
+        ParamSource::String(text) => quote!(String(#text)),
+        ParamSource::StringArray(texts) => quote!(StringArray(&[#(#texts),*])),
+        ParamSource::Member(member) => quote!(Member(#member)),
+        ParamSource::Path(path) => quote!(Path(#path)),
+    };
+    quote!(schema::EndpointParam::new(#name, schema::ParamSource::#source))
 }
 
 /// How the result comes in pages.

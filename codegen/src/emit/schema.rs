@@ -26,8 +26,8 @@ pub(super) fn collections(here: &ModuleName, lists: &[ListPlan], maps: &[MapPlan
     (!all.is_empty()).then(|| quote!(runtime::collections! { #(#all)* }))
 }
 
-fn collection(here: &ModuleName, name: &ConstName, kind: &str, of: &ShapePlan, flags: &[&str]) -> TokenStream {
-    let (kind, of, flags) = (ident(kind), shape(here, of), idents(flags));
+fn collection(here: &ModuleName, name: &ConstName, kind: &str, of: &ShapePlan, flags: &[FlagPlan]) -> TokenStream {
+    let (kind, of, flags) = (ident(kind), shape(here, of), flags.iter().map(flag));
     quote!(#(#[#flags])* static #name: #kind = #of;)
 }
 
@@ -38,12 +38,29 @@ fn collection(here: &ModuleName, name: &ConstName, kind: &str, of: &ShapePlan, f
 /// ```
 pub(super) fn member(here: &ModuleName, plan: &MemberSchemaPlan) -> TokenStream {
     let (name, shape) = (&plan.name, shape(here, &plan.shape));
-    let flags = plan.flags.iter().map(|FlagPlan { name, value }| {
-        let name = ident(name);
-        let value = value.as_ref().map(|value| quote!((#value)));
-        quote!(, #name #value)
-    });
-    quote!(#name, #shape #(#flags)*)
+    let flags = flags(&plan.flags);
+    quote!(#name, #shape #flags)
+}
+
+/// What there is to say beside the name of a schema or member, for a macro.
+///
+/// ```text
+/// , required, wire("x")
+/// ```
+pub(super) fn flags(plan: &[FlagPlan]) -> TokenStream {
+    let flags = plan.iter().map(flag);
+    quote!(#(, #flags)*)
+}
+
+/// One thing to say: a method, with what it takes.
+///
+/// ```text
+/// wire("x")
+/// ```
+pub(super) fn flag(FlagPlan { name, values }: &FlagPlan) -> TokenStream {
+    let name = ident(name);
+    let values = (!values.is_empty()).then(|| quote!((#(#values),*)));
+    quote!(#name #values)
 }
 
 /// The kind of a value.

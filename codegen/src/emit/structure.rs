@@ -37,6 +37,7 @@ fn definition(here: &ModuleName, plan: &StructurePlan) -> TokenStream {
         model_name,
         ..
     } = plan;
+    let traits = schema::flags(&plan.traits);
     let fields = plan.members.iter().map(|member| field(here, plan.role, member));
     let (makes, docs, visible) = match plan.role {
         Role::OperationInput => (quote!(input), None, None),
@@ -46,7 +47,7 @@ fn definition(here: &ModuleName, plan: &StructurePlan) -> TokenStream {
     quote! {
         runtime::#makes! {
             #docs
-            #[schema(#schema = #model_name)]
+            #[schema(#schema = #model_name #traits)]
             #visible struct #name { #(#fields),* }
         }
     }

@@ -45,6 +45,7 @@ fn union(here: &ModuleName, plan: &UnionPlan) -> TokenStream {
         model_name,
         ..
     } = plan;
+    let traits = schema::flags(&plan.traits);
     let variants = plan.variants.iter().map(|variant| {
         let (name, docs, value) = (&variant.name, &variant.docs, rust_type(here, &variant.value));
         let old = deprecated(variant.deprecated.as_ref());
@@ -64,7 +65,7 @@ fn union(here: &ModuleName, plan: &UnionPlan) -> TokenStream {
     quote! {
         runtime::#makes! {
             #docs
-            #[schema(#schema = #model_name)]
+            #[schema(#schema = #model_name #traits)]
             pub enum #name { #(#variants),* }
         }
     }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use tinsmith_model::{Deprecated, Member, Operation, Service, Shape};
 
 use crate::docs::{self, DocText, Piece};
+use crate::facts::Auth;
 
 /// The documentation of a service's module.
 pub(super) fn service(service: &Service) -> DocText {
@@ -33,12 +34,12 @@ pub(super) fn value(value: &str) -> DocText {
 }
 
 /// The documentation of an operation's builder: the model's words, and how the request goes.
-pub(super) fn operation(operation: &Operation, uri: &str, signed: bool) -> DocText {
+pub(super) fn operation(operation: &Operation, uri: &str, auth: Auth) -> DocText {
     let request = format!("{} {uri}", operation.http.method);
-    let auth = if signed {
-        ", signed with credentials."
-    } else {
-        ", sent without credentials."
+    let auth = match auth {
+        Auth::None => ", sent without credentials.",
+        Auth::SigV4 | Auth::S3 | Auth::SigV2 => ", signed with credentials.",
+        Auth::Bearer => ", sent with a bearer token.",
     };
     text(&operation.documentation, &operation.name)
         .then(DocText::paragraph([Piece::Code(&request), Piece::Text(auth)]))

@@ -3,19 +3,22 @@
 mod docs;
 mod endpoint;
 mod error;
+mod flags;
 mod naming;
 mod operation;
 mod paginator;
+mod protocol;
 mod structure;
 mod types;
 mod uses;
 mod waiter;
 
-use tinsmith_model::{Protocol, Service, ShapeId, ShapeKind, Walk};
+use tinsmith_model::{Protocol, Service, ShapeId, Walk};
 
+use crate::facts;
 use crate::fault::Fault;
 use crate::names::Clash;
-use crate::plan::{ProtocolPlan, ServiceFacts, ServicePlan};
+use crate::plan::{ServiceFacts, ServicePlan};
 use naming::Naming;
 use uses::Uses;
 
@@ -25,9 +28,9 @@ use uses::Uses;
 ///
 /// Everything in the model that cannot become Rust.
 pub(crate) fn lower(service: &Service) -> Result<ServicePlan, Vec<Fault>> {
-    let walk = service.walk(&service.operations);
+    let walk = service.walk_with_errors();
     let uses = Uses::count(service);
-    let mut faults = unsupported(service, &walk);
+    let mut faults = Vec::new();
     let naming = match Naming::new(service, &walk, &uses) {
         Ok(naming) => naming,
         Err(clashes) => {
@@ -41,6 +44,7 @@ pub(crate) fn lower(service: &Service) -> Result<ServicePlan, Vec<Fault>> {
         walk,
         naming,
         recursion: service.direct_recursion(),
+        is_rest: facts::protocol(&service.metadata.protocols).is_some_and(Protocol::is_rest),
     };
     let plan = cx.service_plan(&mut faults);
     match plan {
@@ -60,6 +64,8 @@ struct Context<'a> {
     walk: Walk,
     naming: Naming,
     recursion: tinsmith_model::Recursion,
+    /// Whether the protocol has HTTP bindings.
+    is_rest: bool,
 }
 
 impl Context<'_> {
@@ -78,7 +84,7 @@ impl Context<'_> {
                 name: self.service.name.clone(),
                 api_version: metadata.api_version.clone(),
                 signing_name: metadata.signing_name.clone(),
-                protocol: protocol(&metadata.protocols)?,
+                protocol: self.protocol(faults)?,
                 endpoint: endpoint::endpoint(self.service.endpoint_rules.as_ref(), &metadata.endpoint_prefix),
             },
             operations,
@@ -116,43 +122,4 @@ impl Context<'_> {
 /// How people know a model: the folder that it is in.
 fn source(service: &Service) -> String {
     format!("{}/{}", service.name, service.version)
-}
-
-/// The protocol to speak: the first of the model's that the runtime has.
-fn protocol(protocols: &[Protocol]) -> Option<ProtocolPlan> {
-    protocols.iter().find_map(|protocol| match protocol {
-        Protocol::RestJson => Some(ProtocolPlan::RestJson),
-        Protocol::RpcV2Cbor | Protocol::Json | Protocol::RestXml | Protocol::Query | Protocol::Ec2 => None,
-    })
-}
-
-/// What the runtime has no code for, all of it.
-fn unsupported(service: &Service, walk: &Walk) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    if protocol(&service.metadata.protocols).is_none() {
-        let names: Vec<_> = service
-            .metadata
-            .protocols
-            .iter()
-            .map(|protocol| protocol.name())
-            .collect();
-        faults.push(Fault {
-            service: source(service),
-            subject: "metadata".to_owned(),
-            message: format!("none of its protocols is supported: {}", names.join(", ")),
-            help: "the runtime speaks rest-json".to_owned(),
-        });
-    }
-    for (id, shape) in service.shape_ids() {
-        let usage = walk.usage(id);
-        if matches!(shape.kind, ShapeKind::EventStream(_)) && (usage.input || usage.output) {
-            faults.push(Fault {
-                service: source(service),
-                subject: format!("shape {:?}", shape.name),
-                message: "event streams are not supported".to_owned(),
-                help: "leave out the operations that use it with --operations".to_owned(),
-            });
-        }
-    }
-    faults
 }

@@ -1,9 +1,10 @@
 //! Operations: their builders, and what is their own.
 
-use tinsmith_model::{AuthScheme, Member, Operation, QueryLiteral, ShapeId, ShapeKind};
+use tinsmith_model::{Member, Operation, ShapeId, ShapeKind};
 
 use super::naming::OperationNames;
-use super::{Context, docs};
+use super::{Context, docs, flags};
+use crate::facts;
 use crate::fault::Fault;
 use crate::names::{Name, Origin, PRELUDE, Scope, TypeName};
 use crate::plan::{InputPlan, OperationPlan, RequiredPlan, Role, SetterPlan, StructurePlan};
@@ -25,8 +26,9 @@ impl Context<'_> {
     }
 
     fn operation(&self, op: &Operation, names: &OperationNames, faults: &mut Vec<Fault>) -> Option<OperationPlan> {
-        let uri = uri(op);
-        let signed = self.is_signed(op, faults);
+        let uri = facts::uri(self.service, op);
+        // An operation without any is left out before.
+        let auth = facts::auth(self.service, op)?;
         let own = self.own_structures(op, names, faults);
         let input = match &op.input {
             Some(input) => Some(self.input(input.shape, op, names, faults)?),
@@ -43,14 +45,11 @@ impl Context<'_> {
             wire_name: op.wire_name.clone(),
             method_name: names.method.as_str().to_owned(),
             http_method: op.http.method.clone(),
-            signed,
+            auth,
+            endpoint_params: facts::endpoint_params(self.service, op),
             repeatable: op.idempotent || op.readonly || self.has_token(op),
-            host_prefix: op
-                .host_prefix
-                .as_ref()
-                .map(|prefix| prefix.text.clone())
-                .unwrap_or_default(),
-            docs: docs::operation(op, &uri, signed),
+            host_prefix: facts::host_prefix(self.service, op).to_owned(),
+            docs: docs::operation(op, &uri, auth),
             method_docs: docs::summary(&op.documentation, &op.name),
             deprecated: docs::deprecation(op.deprecated.as_ref()),
             input,
@@ -60,25 +59,10 @@ impl Context<'_> {
             complex_setters: required >= COMPLEX_SETTERS,
             own,
             paginator: self.paginator(op),
+            unsigned_payload: op.unsigned_payload,
+            xml: flags::operation(op),
             uri,
         })
-    }
-
-    /// Whether requests are signed: the first scheme that the runtime has decides, as the model lists the best first.
-    fn is_signed(&self, op: &Operation, faults: &mut Vec<Fault>) -> bool {
-        for scheme in &op.auth {
-            match scheme {
-                AuthScheme::None => return false,
-                AuthScheme::SigV4 => return true,
-                AuthScheme::SigV4a | AuthScheme::SigV2 | AuthScheme::Bearer => {}
-            }
-        }
-        faults.push(self.fault(
-            format!("operation {:?}", op.name),
-            "none of its ways to authenticate is supported",
-            "the runtime has no credentials (`none`) and signature version 4",
-        ));
-        false
     }
 
     fn has_token(&self, op: &Operation) -> bool {
@@ -188,18 +172,4 @@ impl Context<'_> {
 /// Whether a call needs the member from the caller. Where there is none, the runtime makes up an idempotency token.
 fn must_be_set(member: &Member) -> bool {
     member.required && !member.idempotency_token
-}
-
-/// The path and the query that is always sent, as one template.
-fn uri(op: &Operation) -> String {
-    let mut uri = op.http.path.text.clone();
-    for (index, QueryLiteral { name, value }) in op.http.query.iter().enumerate() {
-        uri.push(if index == 0 { '?' } else { '&' });
-        uri.push_str(name);
-        if let Some(value) = value {
-            uri.push('=');
-            uri.push_str(value);
-        }
-    }
-    uri
 }

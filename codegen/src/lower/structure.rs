@@ -1,11 +1,11 @@
 //! Structures and their members.
 
-use tinsmith_model::{Element, Location, Member, Shape, ShapeId, ShapeKind, Structure, TimestampFormat};
+use tinsmith_model::{Element, Location, Member, Protocol, Shape, ShapeId, ShapeKind, Structure, TimestampFormat};
 
-use super::{Context, docs};
+use super::{Context, docs, flags};
 use crate::fault::Fault;
 use crate::names::{FieldName, FnName, Origin, Scope};
-use crate::plan::{FlagPlan, MemberPlan, MemberSchemaPlan, Role, ShapePlan, StructurePlan, TypePlan};
+use crate::plan::{MemberPlan, MemberSchemaPlan, Role, ShapePlan, StructurePlan, TypePlan};
 
 /// Methods of a builder that set nothing.
 const BUILDER_METHODS: [&str; 3] = ["new", "prepare", "send"];
@@ -30,6 +30,7 @@ impl Context<'_> {
             name: self.naming.type_of(id)?.name.clone(),
             schema: self.naming.schema_of(id)?.name.clone(),
             model_name: shape.name.clone(),
+            traits: flags::structure(shape),
             role,
             docs: docs::shape(shape),
             deprecated: docs::deprecation(shape.deprecated.as_ref()),
@@ -79,7 +80,7 @@ impl Context<'_> {
         MemberPlan {
             field,
             setter,
-            value: if member.json_value {
+            value: if member.is_json_header() {
                 TypePlan::Document
             } else {
                 self.value_type(member.target)
@@ -98,7 +99,7 @@ impl Context<'_> {
 
     /// What the schema says of a member.
     pub(super) fn member_schema(&self, member: &Member) -> MemberSchemaPlan {
-        let shape = match (member.json_value, member.timestamp_format) {
+        let shape = match (member.is_json_header(), member.timestamp_format) {
             (true, _) => ShapePlan::Plain("Document"),
             (false, Some(format)) => ShapePlan::Timestamp(timestamp_format(Some(format))),
             (false, None) => self.shape(member.target),
@@ -106,8 +107,15 @@ impl Context<'_> {
         MemberSchemaPlan {
             name: member.name.clone(),
             shape,
-            flags: flags(member),
+            flags: flags::member(member, self.is_rest, self.payload_root(member)),
         }
+    }
+
+    /// The name of the element that a payload is, where the protocol has elements.
+    fn payload_root<'m>(&'m self, member: &'m Member) -> Option<&'m str> {
+        let is_xml = self.service.metadata.protocols.contains(&Protocol::RestXml);
+        let is_payload = is_xml && member.location == Location::Payload;
+        is_payload.then(|| member.payload_root(self.service.shape(member.target)))
     }
 
     /// The kind of value that a shape stands for in a schema.
@@ -137,15 +145,6 @@ impl Context<'_> {
         }
     }
 
-    /// What an element of a list or map is in a schema.
-    pub(super) fn element_shape(&self, element: &Element) -> ShapePlan {
-        if element.json_value {
-            ShapePlan::Plain("Document")
-        } else {
-            self.shape(element.target)
-        }
-    }
-
     /// The Rust type of a shape.
     pub(super) fn value_type(&self, id: ShapeId) -> TypePlan {
         match &self.service.shape(id).kind {
@@ -166,11 +165,7 @@ impl Context<'_> {
     }
 
     fn element_type(&self, element: &Element, sparse: bool) -> TypePlan {
-        let value = if element.json_value {
-            TypePlan::Document
-        } else {
-            self.value_type(element.target)
-        };
+        let value = self.value_type(element.target);
         if sparse {
             TypePlan::Sparse(Box::new(value))
         } else {
@@ -187,35 +182,4 @@ fn timestamp_format(format: Option<TimestampFormat>) -> &'static str {
         Some(TimestampFormat::UnixTimestamp) => "EpochSeconds",
         Some(TimestampFormat::Rfc822) => "HttpDate",
     }
-}
-
-/// What a schema says of a member beyond its kind: where it stands, under which name, and what it is.
-fn flags(member: &Member) -> Vec<FlagPlan> {
-    let wire = member.wire_name();
-    let named = |name| {
-        Some(FlagPlan {
-            name,
-            value: Some(wire.to_owned()),
-        })
-    };
-    let plain = |set: bool, name| set.then_some(FlagPlan { name, value: None });
-    let place = match member.location {
-        Location::Body | Location::EventHeader | Location::EventPayload if wire == member.name => None,
-        Location::Body | Location::EventHeader | Location::EventPayload => named("wire"),
-        Location::Payload => plain(true, "payload"),
-        Location::Uri => named("label"),
-        Location::Query | Location::QueryMap => named("query"),
-        Location::Header => named("header"),
-        Location::HeaderMap => named("prefix_headers"),
-        Location::Status => plain(true, "status_code"),
-    };
-    let flags = [
-        place,
-        plain(member.required, "required"),
-        plain(member.sensitive, "sensitive"),
-        plain(member.idempotency_token, "idempotency_token"),
-        plain(member.host_label, "host_label"),
-        plain(member.json_value, "json_value"),
-    ];
-    flags.into_iter().flatten().collect()
 }

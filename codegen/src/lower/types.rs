@@ -2,7 +2,7 @@
 
 use tinsmith_model::{Enum, List, Map, Shape, ShapeId, ShapeKind, Union};
 
-use super::{Context, docs};
+use super::{Context, docs, flags};
 use crate::fault::Fault;
 use crate::names::{Origin, Scope, VariantName};
 use crate::plan::{EnumPlan, EnumVariantPlan, ListPlan, MapPlan, TypesPlan, UnionPlan, UnionVariantPlan};
@@ -66,6 +66,7 @@ impl Context<'_> {
             name: self.naming.type_of(id)?.name.clone(),
             schema: self.naming.schema_of(id)?.name.clone(),
             model_name: shape.name.clone(),
+            traits: flags::structure(shape),
             role: self.role(id),
             docs: docs::shape(shape),
         })
@@ -105,32 +106,18 @@ impl Context<'_> {
     }
 
     fn list(&self, id: ShapeId, list: &List) -> Option<ListPlan> {
-        let flags = [(list.member.sensitive, "sensitive"), (list.sparse, "sparse")];
         Some(ListPlan {
             schema: self.naming.schema_of(id)?.name.clone(),
-            element: self.element_shape(&list.member),
-            flags: set(flags),
+            element: self.shape(list.member.target),
+            flags: flags::list(list),
         })
     }
 
     fn map(&self, id: ShapeId, map: &Map) -> Option<MapPlan> {
-        let flags = [
-            (map.value.sensitive, "sensitive"),
-            (map.key.sensitive, "sensitive_keys"),
-            (map.sparse, "sparse"),
-        ];
         Some(MapPlan {
             schema: self.naming.schema_of(id)?.name.clone(),
-            value: self.element_shape(&map.value),
-            flags: set(flags),
+            value: self.shape(map.value.target),
+            flags: flags::map(map),
         })
     }
-}
-
-fn set<const N: usize>(flags: [(bool, &'static str); N]) -> Vec<&'static str> {
-    flags
-        .into_iter()
-        .filter(|(set, _)| *set)
-        .map(|(_, flag)| flag)
-        .collect()
 }

@@ -29,31 +29,10 @@ const SAY: &str =
     r#""Say": {"name": "Say", "http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "SayRequest"}}"#;
 
 #[test]
-fn a_protocol_that_the_runtime_does_not_speak() {
-    assert_snapshot!(report(r#""protocol": "query", "protocols": ["query", "ec2"]"#, "", ""), @r#"
-    demo/2024-01-31: metadata: none of its protocols is supported: query, ec2
-        help: the runtime speaks rest-json
-    "#);
-}
-
-#[test]
-fn an_event_stream() {
-    assert_snapshot!(report(REST_JSON, SAY, r#"
-        "Events": {"type": "structure", "eventstream": true, "members": {"event": {"shape": "Event"}}},
-        "Event": {"type": "structure", "event": true, "members": {}},
-        "SayRequest": {"type": "structure", "payload": "events", "members": {"events": {"shape": "Events"}}}
-    "#), @r#"
-    demo/2024-01-31: shape "Events": event streams are not supported
-        help: leave out the operations that use it with --operations
-    "#);
-}
-
-#[test]
-fn a_way_to_authenticate_that_the_runtime_does_not_have() {
-    let operation = r#""Say": {"name": "Say", "http": {"method": "POST", "requestUri": "/"}, "auth": ["smithy.api#httpBearerAuth"]}"#;
-    assert_snapshot!(report(REST_JSON, operation, ""), @r#"
-    demo/2024-01-31: operation "Say": none of its ways to authenticate is supported
-        help: the runtime has no credentials (`none`) and signature version 4
+fn a_protocol_that_lacks_what_it_needs_of_the_metadata() {
+    assert_snapshot!(report(r#""protocol": "json", "jsonVersion": "1.1""#, "", ""), @r#"
+    demo/2024-01-31: metadata: there is no key "targetPrefix"
+        help: the protocol of the service needs it
     "#);
 }
 
@@ -98,8 +77,8 @@ fn everything_is_reported_at_once_and_once() {
     let operations = r#"
         "Hear": {"name": "Hear", "http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "SayRequest"}},
         "Say": {"name": "Say", "http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "SayRequest"},
-                "output": {"shape": "SayResponse"}, "auth": ["aws.auth#sigv4a"]}"#;
-    assert_snapshot!(report(REST_JSON, operations, r#"
+                "output": {"shape": "SayResponse"}}"#;
+    assert_snapshot!(report(r#""protocol": "json", "targetPrefix": "Demo""#, operations, r#"
         "Text": {"type": "string"},
         "SayRequest": {"type": "structure", "members": {
             "aB": {"shape": "Text"}, "a_b": {"shape": "Text"}, "a-b": {"shape": "Text"}
@@ -108,11 +87,11 @@ fn everything_is_reported_at_once_and_once() {
             "aB": {"shape": "Text"}, "a_b": {"shape": "Text"}, "a-b": {"shape": "Text"}
         }}
     "#), @r#"
+    demo/2024-01-31: metadata: there is no key "jsonVersion"
+        help: the protocol of the service needs it
     demo/2024-01-31: names: member "aB" of shape "SayRequest" gets no field name: `a_b` stands for member "a_b" of shape "SayRequest" and `a_b_member` is taken too
         help: rename one of them; "locationName" keeps the name on the wire
     demo/2024-01-31: names: member "aB" of shape "SayResponse" gets no field name: `a_b` stands for member "a_b" of shape "SayResponse" and `a_b_member` is taken too
         help: rename one of them; "locationName" keeps the name on the wire
-    demo/2024-01-31: operation "Say": none of its ways to authenticate is supported
-        help: the runtime has no credentials (`none`) and signature version 4
     "#);
 }

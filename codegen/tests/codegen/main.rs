@@ -5,7 +5,9 @@ mod compiles;
 mod errors;
 mod extras;
 mod faults;
+mod left_out;
 mod operations;
+mod protocols;
 mod requirements;
 mod scratch;
 mod stable;
@@ -31,7 +33,8 @@ fn service(folder: &ModelFolder) -> Service {
 
 /// The files that are generated for a model in the folder.
 fn files(folder: &ModelFolder) -> Vec<File> {
-    generate(&service(folder)).unwrap_or_else(|faults| panic!("{faults:#?}"))
+    let generated = generate(&service(folder)).unwrap_or_else(|faults| panic!("{faults:#?}"));
+    generated.files
 }
 
 /// The text of one generated file, without its header.

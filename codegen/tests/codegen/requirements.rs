@@ -55,7 +55,7 @@ fn set_required(service: &mut Service, shape: &str, member: &str, required: bool
 
 /// Adds the program and a service to a crate: as a module of `lib`, which is the text of its root.
 fn add(scratch: &Scratch, lib: &mut String, module: &str, service: &Service) {
-    scratch.write_all(&format!("src/{module}"), &generate(service).unwrap());
+    scratch.write_all(&format!("src/{module}"), &generate(service).unwrap().files);
     scratch.write(
         &format!("src/{module}/mod.rs"),
         "//! A service and a program.\n\npub mod sso_oidc;\npub mod caller;\n",

@@ -58,7 +58,9 @@ impl<'m, 't> Linker<'m, 't> {
         let target = self.target(member.shape);
         let shape = target.and_then(|id| self.source(id));
         let location = self.location(member, shape, target, payload);
-        let location_name = member.location_name.or(shape.and_then(|s| s.location_name));
+        // The name on a structure is that of the element at the top of a body (Smithy's `xmlName`), not of a member.
+        let named_shape = shape.filter(|shape| shape.members.is_none());
+        let location_name = member.location_name.or(named_shape.and_then(|s| s.location_name));
         // Headers without a prefix: the name of the member is none, as in botocore.
         let location_name = location_name.or((location == Location::HeaderMap).then_some(""));
         self.check_string(member.idempotency_token, target, "an idempotency token");

@@ -78,6 +78,40 @@ fn members_take_over_what_their_shape_says() {
 }
 
 #[test]
+fn the_name_on_a_structure_is_not_that_of_its_members() {
+    let service = service(&shapes(
+        r#"
+        "B": {"type": "structure", "locationName": "Bee", "members": {}},
+        "A": {"type": "structure", "members": {"b": {"shape": "B"}}}"#,
+    ));
+    assert_eq!(member(&service, "A", "b").wire_name(), "b");
+}
+
+#[test]
+fn a_payload_is_in_an_element_named_by_its_member_or_else_by_its_shape() {
+    let root = |member_traits: &str, shape_traits: &str| {
+        let service = service(&shapes(&format!(
+            r#"
+            "B": {{"type": "structure", "members": {{}} {shape_traits}}},
+            "A": {{"type": "structure", "payload": "b", "members": {{"b": {{"shape": "B" {member_traits}}}}}}}"#,
+        )));
+        let target = service.shape(service.shape_id("B").unwrap());
+        member(&service, "A", "b").payload_root(target).to_owned()
+    };
+    assert_eq!(root("", ""), "B");
+    assert_eq!(root("", r#", "locationName": "Bee""#), "Bee");
+    assert_eq!(
+        root(r#", "locationName": "Other""#, r#", "locationName": "Bee""#),
+        "Other"
+    );
+    assert_eq!(root(r#", "locationName": "b""#, ""), "B");
+    assert_eq!(
+        root(r#", "locationName": "b", "xmlNamespace": {"uri": "urn:b"}"#, ""),
+        "b"
+    );
+}
+
+#[test]
 fn locations_are_told_by_member_payload_and_target() {
     let service = service(&shapes(
         r#"

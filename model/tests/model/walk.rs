@@ -80,6 +80,18 @@ fn a_subset_is_the_service_without_the_rest() {
 }
 
 #[test]
+fn a_walk_with_errors_reaches_those_that_no_operation_lists() {
+    let service = demo();
+    let rest = service.without(&["Get"]);
+    let names: Vec<_> = rest.shapes.iter().map(|shape| &*shape.name).collect();
+    assert_eq!(names, ["Bad", "PutIn", "S", "T"]);
+    assert_eq!(rest.waiters[0].name, "Done");
+    let usage = |name| rest.walk_with_errors().usage(rest.shape_id(name).unwrap());
+    assert!(usage("Bad").error && usage("S").error && !usage("T").error);
+    assert!(!rest.walk(&rest.operations).usage(rest.shape_id("Bad").unwrap()).any());
+}
+
+#[test]
 fn an_unknown_operation_is_an_error_that_names_the_nearest() {
     let error = demo().subset(&["Get", "Putt"]).unwrap_err();
     assert_eq!(

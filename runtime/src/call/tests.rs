@@ -1,11 +1,14 @@
 //! The machine by itself, told by hand how things go.
 
 use super::*;
+use crate::auth::SigningScope;
 use crate::client::{ClientBuilder, Handle};
+use crate::credentials::Credentials;
 use crate::endpoint::{CommonRules, Rules};
 use crate::http::Headers;
 use crate::protocol::RestJson;
 use crate::schema::Service;
+use crate::sign::SigningSettings;
 use crate::style::{Async, Blocking};
 use crate::transport::{BlockingTransport, TransportErrorKind};
 
@@ -50,6 +53,7 @@ impl Run {
         let scope = SigningScope {
             region: "eu-west-1".to_owned(),
             service: "demo".to_owned(),
+            settings: SigningSettings::default(),
         };
         let plan = Plan {
             operation,
@@ -62,7 +66,11 @@ impl Run {
                 headers: Headers::from_iter([("Host", "demo.example")]),
                 body: Vec::new(),
             },
-            signing: is_signed.then_some(scope),
+            authentication: if is_signed {
+                Authentication::SigV4(scope)
+            } else {
+                Authentication::None
+            },
             max_attempts: 3,
             connect_limit: SECOND,
             call_limit: 10 * SECOND,
@@ -82,9 +90,9 @@ impl Run {
     }
 
     fn credentials(&mut self) {
-        assert_eq!(self.call.action(), Action::Credentials);
+        assert_eq!(self.call.action(), Action::Identity);
         let credentials = Credentials::new("AKIDEXAMPLE", "secret");
-        self.call.on_credentials(Ok(credentials), self.now);
+        self.call.on_identity(Ok(Identity::Credentials(credentials)), self.now);
     }
 
     fn answer(&mut self, status: u16) {
@@ -155,7 +163,7 @@ fn credentials_that_fail_end_the_call_even_between_attempts() {
     run.answer(503);
     run.wait(SECOND);
     run.call
-        .on_credentials(Err(CredentialsError::unusable("expired")), run.now);
+        .on_identity(Err(CredentialsError::unusable("expired")), run.now);
     let outcome = run.end();
     assert!(matches!(outcome.end, End::Failed(Cause::Credentials(_))));
     assert_eq!((outcome.meta.attempts, outcome.retryable), (1, false));

@@ -1,5 +1,6 @@
 //! How a client comes about: what the program says, and where it wishes, what the environment says.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::num::NonZeroU32;
@@ -10,8 +11,8 @@ use std::time::Duration;
 use super::handle::Handle;
 use super::shared::Shared;
 use super::surroundings::{AwsSettings, Surroundings};
-use crate::credentials::ProvideCredentials;
-use crate::endpoint::{Params, Resolver, Url, UrlError};
+use crate::credentials::{ProvideCredentials, ProvideToken};
+use crate::endpoint::{EndpointError, ParamValue, Params, Resolver, Url, UrlError};
 use crate::entropy::{Entropy, SystemEntropy};
 use crate::environment::Environment;
 use crate::region::{InvalidRegion, Region};
@@ -44,7 +45,9 @@ pub struct ClientBuilder<A, B> {
     use_fips: Option<bool>,
     use_dual_stack: Option<bool>,
     endpoint_url: Option<String>,
+    endpoint_params: Vec<(Cow<'static, str>, ParamValue)>,
     credentials: Option<Arc<dyn ProvideCredentials>>,
+    token: Option<Arc<dyn ProvideToken>>,
     max_attempts: Option<u32>,
     call_limit: Duration,
     connect_limit: Duration,
@@ -77,7 +80,9 @@ impl<A, B> ClientBuilder<A, B> {
             use_fips: None,
             use_dual_stack: None,
             endpoint_url: None,
+            endpoint_params: Vec::new(),
             credentials: None,
+            token: None,
             max_attempts: None,
             call_limit: TIME_LIMIT,
             connect_limit: CONNECT_TIME_LIMIT,
@@ -122,10 +127,24 @@ impl<A, B> ClientBuilder<A, B> {
         self
     }
 
+    /// A setting that only the endpoint rules of this service know, by its name there: `ForcePathStyle` of S3, say. An
+    /// operation or its input can set the same parameter, and then counts more.
+    pub fn endpoint_param(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<ParamValue>) -> Self {
+        self.endpoint_params.push((name.into(), value.into()));
+        self
+    }
+
     /// Where credentials come from: [`Credentials`](crate::credentials::Credentials) themselves, or any provider. Nothing is
     /// asked of it until an operation is called that must be signed.
     pub fn credentials(mut self, provider: impl ProvideCredentials) -> Self {
         self.credentials = Some(Arc::new(provider));
+        self
+    }
+
+    /// Where bearer tokens come from: a [`Token`](crate::credentials::Token) itself, or any provider. Only a few services take
+    /// one; the others go with [`credentials`](Self::credentials).
+    pub fn bearer_token(mut self, provider: impl ProvideToken) -> Self {
+        self.token = Some(Arc::new(provider));
         self
     }
 
@@ -224,6 +243,7 @@ impl<A, B> ClientBuilder<A, B> {
     fn resolve(self) -> Result<(Arc<Shared>, HttpSettings), ConfigError> {
         let surroundings = self.surroundings.as_deref();
         let endpoint_params = self.endpoint_params(surroundings)?;
+        let resolver = self.resolver()?;
         let max_attempts = match self.max_attempts {
             Some(attempts) => NonZeroU32::new(attempts).ok_or(ConfigError::NoAttempts)?,
             None => look(surroundings, |found| found.max_attempts())?.unwrap_or(retry::MAX_ATTEMPTS),
@@ -243,12 +263,14 @@ impl<A, B> ClientBuilder<A, B> {
             ..HttpSettings::default()
         };
         let from_surroundings = || surroundings.map(|found| found.credentials());
+        let token_in_surroundings = || Some(Arc::new(surroundings?.token(self.service.signing_name)?) as _);
         let shared = Shared {
             service: self.service,
             endpoint_params,
-            resolver: Resolver::new(self.service.endpoint),
+            resolver,
             endpoint: OnceLock::new(),
             credentials: self.credentials.or_else(from_surroundings),
+            token: self.token.or_else(token_in_surroundings),
             max_attempts,
             quota: Quota::default(),
             connect_limit: self.connect_limit,
@@ -259,6 +281,17 @@ impl<A, B> ClientBuilder<A, B> {
             surroundings: self.surroundings.clone(),
         };
         Ok((Arc::new(shared), http))
+    }
+
+    /// The endpoint rules, once they know every parameter that is set for them.
+    fn resolver(&self) -> Result<Resolver, ConfigError> {
+        let resolver = Resolver::new(self.service.endpoint);
+        for (name, _) in &self.endpoint_params {
+            if !resolver.has_param(name).map_err(ConfigError::EndpointParam)? {
+                return Err(ConfigError::UnknownEndpointParam(name.clone().into_owned()));
+            }
+        }
+        Ok(resolver)
     }
 
     /// What decides where requests go.
@@ -287,6 +320,11 @@ impl<A, B> ClientBuilder<A, B> {
         params.use_dual_stack = Some(use_dual_stack.unwrap_or(false));
         params.set_region(&region);
         params.endpoint = endpoint;
+        for (name, value) in &self.endpoint_params {
+            params
+                .set(name.clone(), value.clone())
+                .map_err(ConfigError::EndpointParam)?;
+        }
         Ok(params)
     }
 }
@@ -332,6 +370,10 @@ pub enum ConfigError {
     Region(InvalidRegion),
     /// The endpoint URL is none.
     EndpointUrl(UrlError),
+    /// A parameter for the endpoint rules is of a wrong type, or the rules are faulty.
+    EndpointParam(EndpointError),
+    /// The endpoint rules have no parameter of this name.
+    UnknownEndpointParam(String),
     /// The limit on attempts is zero.
     NoAttempts,
     /// A variable or a profile file is at fault.
@@ -353,6 +395,12 @@ impl fmt::Display for ConfigError {
             ),
             Self::Region(error) => error.fmt(f),
             Self::EndpointUrl(error) => error.fmt(f),
+            Self::EndpointParam(error) => error.fmt(f),
+            Self::UnknownEndpointParam(name) => write!(
+                f,
+                "the endpoint rules of this service have no parameter `{name}`; the service's documentation of client settings \
+                 names those that there are"
+            ),
             Self::NoAttempts => f.write_str("the limit on attempts must be at least 1: the first attempt counts"),
             Self::Settings(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),

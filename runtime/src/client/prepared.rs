@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use super::handle::Handle;
 use super::shared::{Shared, Target};
-use crate::call::{Call, End, Outcome, Plan, SigningScope, is_signed};
+use crate::auth::SigningScope;
+use crate::call::{Call, End, Outcome, Plan};
 use crate::debug::REDACTED;
 use crate::dynamic::DynamicStructure;
 use crate::endpoint::EndpointError;
@@ -19,7 +20,7 @@ use crate::http::{Headers, Request, Response};
 use crate::protocol::{DecodeError, EncodeError};
 use crate::region::Region;
 use crate::schema::{Operation, Service};
-use crate::sign::{self, SigningParams};
+use crate::sign;
 use crate::style::{Started, Style};
 use crate::transport::Now;
 use crate::validate;
@@ -274,7 +275,7 @@ impl<S: Style, O, E: ServiceErrors> Prepared<S, O, E> {
                         if let Some(method) = options.http_method {
                             presigned.request.method = checked_method(method)?.into();
                         }
-                        let params = SigningParams::new(&credentials, &scope.region, &scope.service, now.wall);
+                        let params = scope.params(&credentials, now.wall);
                         sign::presign(&mut presigned.request, &params, options.expires).map_err(Cause::Sign)?;
                         Ok(presigned)
                     });
@@ -387,7 +388,7 @@ fn plan(
         .protocol
         .encode(operation, input, &token)
         .map_err(Cause::Encode)?;
-    let target = target(shared, options).map_err(Cause::Endpoint)?;
+    let target = target(shared, operation, input, options).map_err(Cause::Endpoint)?;
     let mut request = target.aim(encoded);
     request.headers.insert_static(1, "Accept-Encoding", "identity");
     request.headers.append("User-Agent", shared.user_agent.as_str());
@@ -397,7 +398,7 @@ fn plan(
     Ok(Plan {
         operation,
         request,
-        signing: is_signed(operation).then(|| target.scope().clone()),
+        authentication: target.authentication(operation).map_err(Cause::Endpoint)?,
         max_attempts: options.max_attempts.unwrap_or(shared.max_attempts.get()).max(1),
         connect_limit: options.connect_limit.unwrap_or(shared.connect_limit),
         call_limit: options.call_limit.unwrap_or(shared.call_limit),
@@ -435,23 +436,28 @@ fn plan_url(
         .encode_as_url(operation, input, &token)
         .map_err(Cause::Encode)?;
     let members_in_url = std::mem::take(&mut encoded.members_in_url);
-    let target = target(shared, options).map_err(Cause::Endpoint)?;
+    let target = target(shared, operation, input, options).map_err(Cause::Endpoint)?;
     let request = target.aim(encoded);
     Ok((
         Presigned {
             request,
             members_in_url,
         },
-        target.scope().clone(),
+        target.scope_for_url(operation)?,
     ))
 }
 
-/// The client's endpoint, or that of a call that wants another.
-fn target<'a>(shared: &'a Shared, options: &CallOptions) -> Result<Cow<'a, Target>, EndpointError> {
-    if options.region.is_none() && options.endpoint_url.is_none() {
+/// The client's endpoint, or that of a call or operation that has another.
+fn target<'a>(
+    shared: &'a Shared,
+    operation: &Operation,
+    input: &dyn Structure,
+    options: &CallOptions,
+) -> Result<Cow<'a, Target>, EndpointError> {
+    if options.region.is_none() && options.endpoint_url.is_none() && operation.endpoint_params.is_empty() {
         return shared.target().map(Cow::Borrowed);
     }
-    let mut params = shared.endpoint_params.clone();
+    let mut params = shared.endpoint_params.for_call(operation, input)?;
     if let Some(region) = &options.region {
         params.set_region(&Region::new(region)?);
     }

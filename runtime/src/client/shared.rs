@@ -5,14 +5,15 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::surroundings::Surroundings;
-use crate::call::SigningScope;
-use crate::credentials::{Credentials, CredentialsError, ProvideCredentials};
+use crate::auth::{Authentication, Identity, SigningScope};
+use crate::credentials::{Credentials, CredentialsError, ProvideCredentials, ProvideToken};
 use crate::endpoint::{Endpoint, EndpointError, Params, Resolver, Url};
 use crate::entropy::Entropy;
+use crate::error::Cause;
 use crate::http::{Headers, Request};
 use crate::protocol::Encoded;
 use crate::retry::Quota;
-use crate::schema::Service;
+use crate::schema::{Operation, Service};
 use crate::transport::BoxFuture;
 
 /// A client's configuration, complete, and its state: endpoint, retry quota. Opaque.
@@ -24,6 +25,7 @@ pub struct Shared {
     /// The endpoint of all operations that have no endpoint parameters of their own.
     pub(crate) endpoint: OnceLock<Result<Target, EndpointError>>,
     pub(crate) credentials: Option<Arc<dyn ProvideCredentials>>,
+    pub(crate) token: Option<Arc<dyn ProvideToken>>,
     pub(crate) max_attempts: NonZeroU32,
     pub(crate) quota: Quota,
     pub(crate) connect_limit: Duration,
@@ -35,12 +37,14 @@ pub struct Shared {
     pub(crate) surroundings: Option<Arc<dyn Surroundings>>,
 }
 
-/// An endpoint with its URL taken apart, and whom a signature for it is made out to.
+/// An endpoint with its URL taken apart, and the region and service that a signature for it is made out to unless it says
+/// otherwise.
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
     url: Url,
     endpoint: Endpoint,
-    scope: SigningScope,
+    region: String,
+    service: &'static str,
 }
 
 impl Shared {
@@ -50,6 +54,19 @@ impl Shared {
             Some(provider) => provider.credentials(),
             None => Box::pin(std::future::ready(Err(CredentialsError::not_found(
                 "Unable to locate credentials: give the client a provider, or have it look at the environment",
+            )))),
+        }
+    }
+
+    /// Gets a token or credentials: now, and not earlier.
+    pub(crate) fn identity(&self, wants_token: bool) -> BoxFuture<'_, Result<Identity, CredentialsError>> {
+        if !wants_token {
+            return Box::pin(async { self.credentials().await.map(Identity::Credentials) });
+        }
+        match &self.token {
+            Some(provider) => Box::pin(async { provider.token().await.map(Identity::Token) }),
+            None => Box::pin(std::future::ready(Err(CredentialsError::not_found(
+                "Unable to locate a bearer token: give the client one with `bearer_token` of the builder",
             )))),
         }
     }
@@ -64,24 +81,24 @@ impl Shared {
     pub(crate) fn resolve(&self, params: &Params) -> Result<Target, EndpointError> {
         let endpoint = self.resolver.resolve(params)?;
         let url = Url::parse(&endpoint.url)?;
-        let scheme = endpoint.auth_schemes().find(|scheme| scheme.name == "sigv4");
-        let region = scheme
-            .as_ref()
-            .and_then(|scheme| scheme.signing_region)
-            .or(params.region.as_deref());
-        let service = scheme.as_ref().and_then(|scheme| scheme.signing_name);
-        let scope = SigningScope {
-            region: region.unwrap_or_default().to_owned(),
-            service: service.unwrap_or(self.service.signing_name).to_owned(),
-        };
-        Ok(Target { url, endpoint, scope })
+        Ok(Target {
+            url,
+            endpoint,
+            region: params.region.clone().unwrap_or_default(),
+            service: self.service.signing_name,
+        })
     }
 }
 
 impl Target {
-    /// Whom a signature is made out to.
-    pub(crate) fn scope(&self) -> &SigningScope {
-        &self.scope
+    /// What a request of an operation needs.
+    pub(crate) fn authentication(&self, operation: &Operation) -> Result<Authentication, EndpointError> {
+        Authentication::choose(operation, &self.endpoint, &self.region, self.service)
+    }
+
+    /// Whom a presigned URL of an operation is made out to.
+    pub(crate) fn scope_for_url(&self, operation: &Operation) -> Result<SigningScope, Cause> {
+        SigningScope::for_url(operation, &self.endpoint, &self.region, self.service)
     }
 
     /// Gives an encoded request its place: the host, the base path, and header fields: `Host`, then its own, with room for

@@ -8,7 +8,7 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::credentials::{ProvideCredentials, default_credentials};
+use crate::credentials::{ProvideCredentials, Token, default_credentials};
 use crate::environment::Environment;
 use crate::http::Headers;
 use crate::region::Region;
@@ -27,6 +27,7 @@ pub(crate) trait Surroundings: fmt::Debug + Send + Sync {
     fn execution_environment(&self) -> Option<String>;
     fn proxies(&self) -> ProxySettings;
     fn credentials(&self) -> Arc<dyn ProvideCredentials>;
+    fn token(&self, signing_name: &str) -> Option<Token>;
     fn add_trace_header(&self, headers: &mut Headers);
 }
 
@@ -96,6 +97,14 @@ impl Surroundings for AwsSettings {
 
     fn credentials(&self) -> Arc<dyn ProvideCredentials> {
         Arc::new(default_credentials(&self.environment, None))
+    }
+
+    /// `AWS_BEARER_TOKEN_` and the signing name, as botocore's `ScopedEnvTokenProvider` has it.
+    fn token(&self, signing_name: &str) -> Option<Token> {
+        let name = signing_name.replace(['-', ' '], "_").to_uppercase();
+        self.environment
+            .variable(&format!("AWS_BEARER_TOKEN_{name}"))
+            .map(Token::new)
     }
 
     fn add_trace_header(&self, headers: &mut Headers) {

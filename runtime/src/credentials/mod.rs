@@ -10,6 +10,7 @@ mod environment;
 mod error;
 mod function;
 mod profile;
+mod token;
 
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ pub use environment::EnvironmentCredentials;
 pub use error::{CredentialsError, CredentialsErrorKind};
 pub use function::{FromAsyncFn, FromFn, from_async_fn, from_fn};
 pub use profile::ProfileCredentials;
+pub use token::{ProvideToken, Token};
 
 use std::fmt;
 use std::future::ready;

@@ -34,6 +34,8 @@ pub enum EndpointError {
     Url(UrlError),
     /// The region that a call asks for is no host label.
     Region(InvalidRegion),
+    /// The endpoint can only be used with ways to authenticate that this runtime does not have; which.
+    AuthSchemes(Vec<String>),
 }
 
 impl fmt::Display for EndpointError {
@@ -49,6 +51,11 @@ impl fmt::Display for EndpointError {
             Self::RuleSet(fault) => fault.fmt(f),
             Self::Url(error) => error.fmt(f),
             Self::Region(error) => error.fmt(f),
+            Self::AuthSchemes(names) => write!(
+                f,
+                "the endpoint wants requests authenticated with {}, which is not supported here",
+                names.join(" or ")
+            ),
         }
     }
 }

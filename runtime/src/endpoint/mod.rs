@@ -9,6 +9,7 @@
 mod common;
 mod error;
 mod host;
+mod input;
 mod params;
 mod partitions;
 #[cfg(feature = "endpoint-rules")]
@@ -68,11 +69,26 @@ impl Resolver {
         match self.rules {
             Rules::Common(common) => common.resolve(params),
             #[cfg(feature = "endpoint-rules")]
-            Rules::Json(json) => match self.parsed.get_or_init(|| RuleSet::parse(json)) {
-                Ok(rule_set) => rule_set.resolve(params),
-                Err(fault) => Err(EndpointError::RuleSet(fault.clone())),
-            },
+            Rules::Json(json) => self.rule_set(json)?.resolve(params),
         }
+    }
+
+    /// Whether the rules have a parameter with that name, or one that comes from the client's setting with that name.
+    ///
+    /// # Errors
+    /// [`EndpointError::RuleSet`] where the rule set itself is faulty.
+    pub fn has_param(&self, name: &str) -> Result<bool, EndpointError> {
+        match self.rules {
+            Rules::Common(_) => Ok(Params::is_typed(name)),
+            #[cfg(feature = "endpoint-rules")]
+            Rules::Json(json) => Ok(self.rule_set(json)?.has_param(name)),
+        }
+    }
+
+    #[cfg(feature = "endpoint-rules")]
+    fn rule_set(&self, json: &str) -> Result<&RuleSet, EndpointError> {
+        let parsed = self.parsed.get_or_init(|| RuleSet::parse(json));
+        parsed.as_ref().map_err(|fault| EndpointError::RuleSet(fault.clone()))
     }
 }
 

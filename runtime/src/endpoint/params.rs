@@ -96,6 +96,14 @@ impl Params {
         Ok(())
     }
 
+    /// Whether it is one of the four that nearly every service has.
+    pub(super) fn is_typed(name: &str) -> bool {
+        let typed = ["Region", "UseFIPS", "UseDualStack", "Endpoint"];
+        typed.contains(&name)
+            || name == "SDK::Endpoint"
+            || typed[..3].iter().any(|known| name.strip_prefix("AWS::") == Some(known))
+    }
+
     /// The value of a parameter under exactly this name, if it is set.
     pub fn get(&self, name: &str) -> Option<ParamRef<'_>> {
         match name {

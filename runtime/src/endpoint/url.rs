@@ -83,13 +83,13 @@ impl Url {
         }
     }
 
-    /// The path of a request under this URL: both paths with one slash between. Where the request asks for `/` alone, the
-    /// path of this URL stays as it is, as in botocore.
+    /// The path of a request under this URL: both paths with one slash between. Where the request has no path, that of this
+    /// URL stays as it is.
     pub fn join(&self, path: String) -> String {
         let base = self.path.strip_suffix('/').unwrap_or(&self.path);
         match path.as_str() {
-            "" | "/" if self.path.is_empty() => "/".to_owned(),
-            "" | "/" => self.path.clone(),
+            "" if self.path.is_empty() => "/".to_owned(),
+            "" => self.path.clone(),
             below if base.is_empty() && below.starts_with('/') => path,
             below if below.starts_with('/') => format!("{base}{below}"),
             below => format!("{}{below}", self.path),
@@ -324,7 +324,8 @@ mod tests {
             ("https://a/base", "/token", "/base/token"),
             ("https://a/base/", "/token", "/base/token"),
             ("https://a", "/", "/"),
-            ("https://a/base", "/", "/base"),
+            ("https://a/base", "/", "/base/"),
+            ("https://a/base", "", "/base"),
             ("https://a/base/", "", "/base/"),
         ] {
             assert_eq!(Url::parse(base).unwrap().join(path.to_owned()), joined, "{base} {path}");

@@ -10,11 +10,34 @@ use crate::schema::{ErrorSchema, Member, Operation, Service, Shape, TimestampFor
 use crate::timestamp::Timestamp;
 use crate::value::{DecodeStructure, Structure};
 
+#[cfg(feature = "json")]
+mod aws_json;
+mod error_code;
 mod json;
+#[cfg(feature = "query")]
+mod query;
 mod rest;
 mod rest_json;
+#[cfg(feature = "rest-xml")]
+mod rest_xml;
+#[cfg(any(feature = "json", feature = "query"))]
+mod rpc;
+mod status;
+mod template;
+mod text;
+#[cfg(any(feature = "query", feature = "rest-xml"))]
+mod xml;
 
+#[cfg(feature = "json")]
+pub use aws_json::AwsJson;
+#[cfg(feature = "query")]
+pub use query::{AwsQuery, Ec2Query};
 pub use rest_json::RestJson;
+#[cfg(feature = "rest-xml")]
+pub use rest_xml::RestXml;
+
+/// Enough for most bodies, so that they are written in one go.
+const BODY_CAPACITY: usize = 512;
 
 /// A protocol.
 pub trait Protocol: fmt::Debug + Sync {
@@ -68,6 +91,12 @@ pub trait Protocol: fmt::Debug + Sync {
         response: &Response,
         members: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError>;
+
+    /// The service's id of the request by the body of the response, for when no header field has it.
+    fn request_id(&self, response: &Response) -> Option<String> {
+        let _ = response;
+        None
+    }
 }
 
 /// A request for an endpoint that is yet to be found: scheme and authority are empty.

@@ -1,23 +1,20 @@
 //! HTTP bindings: members that stand in the path, the query, the header fields or the status of a message. They are the same
 //! for every REST protocol (Smithy's HTTP binding traits; botocore's `BaseRestSerializer` and `BaseRestParser`).
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{DecodeError, EncodeError, Encoded, Step, timestamp_text};
+use super::template::{fill_host_prefix, fill_path};
+use super::{BODY_CAPACITY, DecodeError, EncodeError, Encoded, Step, text};
 use crate::http::{Headers, Request, Response};
-use crate::schema::{Location, Member, Operation, Shape, TimestampFormat};
-use crate::timestamp::Timestamp;
-use crate::value::{Decode, DecodeStructure, Encode, Scalar, Structure, View, special_float};
+use crate::schema::{Location, Member, Operation, Shape, StructureSchema, TimestampFormat};
+use crate::value::{Decode, DecodeStructure, Encode, Scalar, Structure, View};
 
 /// All but RFC 3986's unreserved characters.
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
-/// The same, but a greedy label keeps its slashes.
-const RESERVED_BUT_SLASH: &AsciiSet = &RESERVED.remove(b'/');
-
-/// Enough for most bodies, so that they are written in one go.
-const BODY_CAPACITY: usize = 512;
 
 /// The request without a body: method, path, query and header fields.
 pub(super) fn encode_bindings(
@@ -42,14 +39,20 @@ pub(super) fn encode_bindings(
             method: operation.http_method.into(),
             scheme: "".into(),
             authority: String::new(),
-            path: fill_labels(path, &parts.labels)?,
+            path: fill_path(path, &parts.labels)?,
             query,
             headers: parts.headers,
             body: Vec::with_capacity(BODY_CAPACITY),
         },
-        host_prefix: fill_host_prefix(operation.host_prefix, &parts.host_labels)?,
+        host_prefix: fill_host_prefix(operation.host_prefix, input)?,
         members_in_url: parts.members_in_url,
     })
+}
+
+/// The member that is the body, and its index.
+pub(super) fn payload(schema: &'static StructureSchema) -> Option<(usize, &'static Member)> {
+    let mut members = schema.members.iter().enumerate();
+    members.find(|(_, member)| member.location == Location::Payload)
 }
 
 /// Adds `key=value` to a query, both percent-encoded.
@@ -66,7 +69,6 @@ pub(super) fn push_pair(query: &mut String, key: &str, value: &str) {
 #[derive(Default)]
 struct Parts {
     labels: Vec<(&'static str, String)>,
-    host_labels: Vec<(&'static str, String)>,
     query: Vec<Pair>,
     headers: Headers,
     members_in_url: Vec<&'static str>,
@@ -98,10 +100,6 @@ impl Parts {
             View::Absent => return Ok(()),
             _ => value,
         };
-        if member.host_label {
-            self.host_labels
-                .push((member.name, text(member, value, TimestampFormat::Iso8601)?));
-        }
         match member.location {
             Location::Label => {
                 self.members_in_url.push(member.name);
@@ -233,88 +231,77 @@ fn header_name<'a>(member: &Member, name: &'a str) -> Result<&'a str, EncodeErro
 }
 
 /// A plain value as the text that stands in a URL or a header.
-fn text(member: &Member, value: &dyn Encode, default: TimestampFormat) -> Result<String, EncodeError> {
-    Ok(match value.view() {
-        View::Boolean(value) => value.to_string(),
-        View::Integer(value) => value.to_string(),
-        View::Float(value) => special_float(value).map_or_else(|| float_text(value), str::to_owned),
-        View::String(value) => value.to_owned(),
-        View::Blob(value) => STANDARD.encode(value),
-        View::Document(value) => value.to_string(),
-        View::Timestamp(value) => timestamp_text(member, value, default)?,
-        View::Absent | View::List(_) | View::Map(_) | View::Structure(_) | View::Union(..) => {
-            return Err(EncodeError {
-                member: member.name,
-                problem: "cannot stand in a URL or a header",
-            });
-        }
-    })
-}
-
-/// As JSON has it: always with a point or an exponent, the shortest that reads back the same.
-fn float_text(value: f64) -> String {
-    serde_json::to_string(&value).unwrap_or_default()
-}
-
-/// Fills the labels of a path: `/{Bucket}/{Key+}`.
-fn fill_labels(template: &str, labels: &[(&'static str, String)]) -> Result<String, EncodeError> {
-    fill(template, |name| {
-        let (name, set) = match name.strip_suffix('+') {
-            Some(name) => (name, RESERVED_BUT_SLASH),
-            None => (name, RESERVED),
-        };
-        let (name, value) = labels.iter().find(|(label, _)| *label == name)?;
-        // An empty label would make another path, and so perhaps another operation.
-        if value.is_empty() {
-            return Some(Err(EncodeError {
-                member: name,
-                problem: "is part of the path and must not be empty",
-            }));
-        }
-        Some(Ok(utf8_percent_encode(value, set).to_string()))
-    })
-}
-
-fn fill_host_prefix(template: &str, labels: &[(&'static str, String)]) -> Result<String, EncodeError> {
-    fill(template, |name| {
-        let (name, value) = labels.iter().find(|(label, _)| *label == name)?;
-        if !crate::endpoint::is_valid_host_label(value, false) {
-            return Some(Err(EncodeError {
-                member: name,
-                problem: "is part of the host name: 1 to 63 letters, digits and inner hyphens",
-            }));
-        }
-        Some(Ok(value.clone()))
-    })
-}
-
-fn fill(
-    template: &str,
-    mut value_of: impl FnMut(&str) -> Option<Result<String, EncodeError>>,
-) -> Result<String, EncodeError> {
-    let mut out = String::with_capacity(template.len());
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}').unwrap_or((after, ""));
-        out.push_str(before);
-        match value_of(name) {
-            Some(value) => out.push_str(&value?),
-            None => {
-                return Err(EncodeError {
-                    member: "(path)",
-                    problem: "lacks a member that is part of the path",
-                });
-            }
-        }
-        rest = after;
+pub(super) fn text(member: &Member, value: &dyn Encode, default: TimestampFormat) -> Result<String, EncodeError> {
+    if let View::Document(value) = value.view() {
+        return Ok(value.to_string());
     }
-    out.push_str(rest);
-    Ok(out)
+    let text = text::write(member, value, default)?;
+    text.map(Cow::into_owned).ok_or(EncodeError {
+        member: member.name,
+        problem: "cannot stand in a URL or a header",
+    })
+}
+
+/// How a protocol reads what is no plain text or bytes: a body with the members of a structure, and one that is a member's value.
+/// Both set nothing where the body is blank.
+pub(super) struct BodyReader {
+    pub(super) structure: fn(&[u8], &'static StructureSchema, &mut dyn DecodeStructure) -> Result<(), DecodeError>,
+    pub(super) value: fn(&[u8], &'static Member, &mut dyn Decode) -> Result<(), DecodeError>,
+}
+
+impl BodyReader {
+    /// Reads all members of a response.
+    pub(super) fn read(
+        &self,
+        schema: &'static StructureSchema,
+        response: &Response,
+        target: &mut dyn DecodeStructure,
+    ) -> Result<(), DecodeError> {
+        if let Some((index, member)) = payload(schema) {
+            let mut result = Ok(());
+            target.fields_mut(&mut |fields| {
+                if let Some(field) = fields.get_mut(index) {
+                    result = self.read_payload(member, response, &mut **field);
+                }
+            });
+            result?;
+        } else if schema.members.iter().any(is_in_body) {
+            (self.structure)(&response.body, schema, target)?;
+        }
+        decode_bindings(schema, response, target)
+    }
+
+    fn read_payload(
+        &self,
+        member: &'static Member,
+        response: &Response,
+        field: &mut dyn Decode,
+    ) -> Result<(), DecodeError> {
+        match member.shape {
+            Shape::Blob | Shape::String if response.body.is_empty() => Ok(()),
+            Shape::Blob => set(field, Scalar::Blob(response.body.clone())),
+            Shape::String => match std::str::from_utf8(&response.body) {
+                Ok(text) => set(field, Scalar::Str(text)),
+                Err(_) => Err(DecodeError::new("expected text, found bytes that are not UTF-8")),
+            }
+            .map_err(|error| error.within(Step::Member(member.name))),
+            _ => (self.value)(&response.body, member, field),
+        }
+    }
+}
+
+/// Whether a member of a response is in the body, if that is no payload. What a request has in its path or query is there too
+/// (Smithy's HTTP binding traits; botocore's `_handle_structure`).
+pub(super) fn is_in_body(member: &Member) -> bool {
+    match member.location {
+        Location::Body | Location::Query | Location::Label => true,
+        Location::Header | Location::PrefixHeaders | Location::StatusCode | Location::Payload => false,
+    }
 }
 
 /// Reads the members that stand in the status and the header fields of a response.
-pub(super) fn decode_bindings(
-    schema: &'static crate::schema::StructureSchema,
+fn decode_bindings(
+    schema: &'static StructureSchema,
     response: &Response,
     target: &mut dyn DecodeStructure,
 ) -> Result<(), DecodeError> {
@@ -412,28 +399,15 @@ fn unquote(quoted: &str) -> (String, &str) {
 /// Text from a header as the plain value that the member's shape says.
 fn scalar<'a>(member: &Member, text: &'a str) -> Result<Scalar<'a>, DecodeError> {
     let wrong = |wanted: &str| DecodeError::new(format!("expected {wanted} in the header"));
-    Ok(match member.shape {
-        _ if member.json_value => {
-            let json = STANDARD.decode(text).map_err(|_| wrong("JSON in base64"))?;
-            Scalar::Document(serde_json::from_slice(&json).map_err(|_| wrong("JSON in base64"))?)
-        }
-        Shape::Boolean => Scalar::Boolean(match text {
-            _ if text.eq_ignore_ascii_case("true") => true,
-            _ if text.eq_ignore_ascii_case("false") => false,
-            _ => return Err(wrong("a boolean")),
-        }),
-        Shape::Integer => Scalar::Integer(text.trim().parse().map_err(|_| wrong("a whole number"))?),
-        Shape::Float => Scalar::Float(text.trim().parse().map_err(|_| wrong("a number"))?),
-        Shape::Timestamp(_) => Scalar::Timestamp(Timestamp::parse(text).map_err(|_| wrong("a timestamp"))?),
-        Shape::Blob => Scalar::Blob(STANDARD.decode(text).map_err(|_| wrong("base64"))?),
-        Shape::String => Scalar::Str(text),
-        Shape::Document | Shape::List(_) | Shape::Map(_) | Shape::Structure(_) | Shape::Union(_) => {
-            return Err(wrong("a plain value"));
-        }
-    })
+    if member.json_value {
+        let json = STANDARD.decode(text).map_err(|_| wrong("JSON in base64"))?;
+        let json = serde_json::from_slice(&json).map_err(|_| wrong("JSON in base64"))?;
+        return Ok(Scalar::Document(json));
+    }
+    text::read(member, text.into()).map_err(wrong)
 }
 
-pub(super) fn set(field: &mut dyn Decode, value: Scalar<'_>) -> Result<(), DecodeError> {
+fn set(field: &mut dyn Decode, value: Scalar<'_>) -> Result<(), DecodeError> {
     field.set(value).map_err(|_| wrong_type())
 }
 

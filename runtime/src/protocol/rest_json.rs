@@ -1,13 +1,18 @@
 //! REST-JSON: HTTP bindings, and JSON for the members that stand in the body (`aws.protocols#restJson1`).
 
-use serde_json::Value;
-
-use super::json::{read_structure, read_value, write_structure, write_value};
-use super::rest::{decode_bindings, encode_bindings, push_pair, set};
-use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault, Step};
+use super::json::{
+    CodeMembers, body_members, move_body_to_query, read_fault, read_structure, read_value, write_structure, write_value,
+};
+use super::rest::{BodyReader, encode_bindings, payload};
+use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault};
 use crate::http::Response;
-use crate::schema::{ErrorSchema, Location, Member, Operation, Service, Shape, StructureSchema};
-use crate::value::{DecodeStructure, Encode, Scalar, Structure, View};
+use crate::schema::{ErrorSchema, Member, Operation, Service, Shape, StructureSchema};
+use crate::value::{DecodeStructure, Encode, Structure, View};
+
+const BODY: BodyReader = BodyReader {
+    structure: read_structure,
+    value: read_value,
+};
 
 /// The REST-JSON protocol.
 #[derive(Debug)]
@@ -36,17 +41,7 @@ impl Protocol for RestJson {
         token: &dyn Fn() -> String,
     ) -> Result<Encoded, EncodeError> {
         let mut encoded = self.encode(operation, input, token)?;
-        let body = std::mem::take(&mut encoded.request.body);
-        // botocore does the same: the top-level members of the JSON body become parameters of the query.
-        if let Ok(Value::Object(members)) = serde_json::from_slice::<Value>(&body) {
-            for member in body_members(operation.input) {
-                let Some(value) = members.get(member.wire) else {
-                    continue;
-                };
-                encoded.members_in_url.push(member.name);
-                push_json(&mut encoded.request.query, member.wire, value);
-            }
-        }
+        move_body_to_query(&mut encoded, operation.input);
         Ok(encoded)
     }
 
@@ -56,11 +51,11 @@ impl Protocol for RestJson {
         response: &Response,
         output: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
-        decode_message(operation.output, response, output)
+        BODY.read(operation.output, response, output)
     }
 
     fn error(&self, service: &Service, response: &Response) -> ServiceFault {
-        super::json::read_fault(service, response)
+        read_fault(service, response, CodeMembers::REST)
     }
 
     fn decode_error(
@@ -69,20 +64,8 @@ impl Protocol for RestJson {
         response: &Response,
         members: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
-        decode_message(error.shape, response, members)
+        BODY.read(error.shape, response, members)
     }
-}
-
-fn body_members(schema: &'static StructureSchema) -> impl Iterator<Item = &'static Member> {
-    schema.members.iter().filter(|member| member.location == Location::Body)
-}
-
-fn payload(schema: &'static StructureSchema) -> Option<(usize, &'static Member)> {
-    schema
-        .members
-        .iter()
-        .enumerate()
-        .find(|(_, member)| member.location == Location::Payload)
 }
 
 /// Writes the body and says what its content type is.
@@ -135,51 +118,6 @@ fn write_payload(
             Some("application/json")
         }
     })
-}
-
-/// A value of the JSON body as parameters: a list repeats the key, what is nested stays JSON.
-fn push_json(query: &mut String, key: &str, value: &Value) {
-    match value {
-        Value::String(text) => push_pair(query, key, text),
-        Value::Array(items) => items.iter().for_each(|item| push_json(query, key, item)),
-        other => push_pair(query, key, &other.to_string()),
-    }
-}
-
-fn decode_message(
-    schema: &'static StructureSchema,
-    response: &Response,
-    target: &mut dyn DecodeStructure,
-) -> Result<(), DecodeError> {
-    if let Some((index, member)) = payload(schema) {
-        let mut result = Ok(());
-        target.fields_mut(&mut |fields| {
-            if let Some(field) = fields.get_mut(index) {
-                result = decode_payload(member, response, &mut **field);
-            }
-        });
-        result?;
-    } else if body_members(schema).next().is_some() {
-        read_structure(&response.body, schema, target)?;
-    }
-    decode_bindings(schema, response, target)
-}
-
-fn decode_payload(
-    member: &'static Member,
-    response: &Response,
-    field: &mut dyn crate::value::Decode,
-) -> Result<(), DecodeError> {
-    match member.shape {
-        Shape::Blob | Shape::String if response.body.is_empty() => Ok(()),
-        Shape::Blob => set(field, Scalar::Blob(response.body.clone())),
-        Shape::String => match std::str::from_utf8(&response.body) {
-            Ok(text) => set(field, Scalar::Str(text)),
-            Err(_) => Err(DecodeError::new("expected text, found bytes that are not UTF-8")),
-        }
-        .map_err(|error| error.within(Step::Member(member.name))),
-        _ => read_value(&response.body, member, field),
-    }
 }
 
 #[cfg(test)]

@@ -13,6 +13,10 @@ pub enum SigningError {
     Lifetime(Duration),
     /// A part of the credentials has a character that cannot be sent; which part.
     Credentials(&'static str),
+    /// The operation goes with a bearer token or with Signature Version 2, which cannot stand in a URL.
+    NotInUrl,
+    /// Signature Version 2 signs forms, and the body is none.
+    Body,
 }
 
 impl fmt::Display for SigningError {
@@ -29,6 +33,10 @@ impl fmt::Display for SigningError {
                 "cannot sign: the {part} has a blank, a line end or another character that no {part} has; \
                  see that it was copied whole and alone"
             ),
+            Self::NotInUrl => {
+                f.write_str("cannot presign: what the operation authenticates with cannot stand in a URL")
+            }
+            Self::Body => f.write_str("cannot sign: signature version 2 is for forms, and the body is none"),
         }
     }
 }

@@ -1,16 +1,19 @@
-//! Signing with AWS Signature Version 4: in header fields, or in the query for a URL that someone else will use.
+//! Signing with AWS Signature Version 4: in header fields, or in the query for a URL that someone else will use. And the
+//! two other ways to say who sends a request: Signature Version 2, and a bearer token.
 //!
 //! The rules are those of "AWS Signature Version 4 for API requests" in the IAM user guide; where it leaves a choice,
 //! such as which header fields are signed, the choice is botocore's (`auth.py`).
 
 mod canonical;
 mod error;
+mod v2;
 mod v4;
 
 #[cfg(test)]
 mod tests;
 
 pub use error::SigningError;
+pub use v2::sign_form;
 
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
@@ -18,7 +21,7 @@ use std::time::{Duration, SystemTime};
 use canonical::{Canonical, encode};
 use v4::Scope;
 
-use crate::credentials::Credentials;
+use crate::credentials::{Credentials, Token};
 use crate::http::Request;
 
 const AUTHORIZATION: &str = "Authorization";
@@ -143,6 +146,17 @@ pub fn sign_headers(request: &mut Request, params: &SigningParams<'_>) -> Result
         request.headers.append(SECURITY_TOKEN, token);
     }
     request.headers.append(AUTHORIZATION, authorization);
+    Ok(())
+}
+
+/// Sends a token along, in `Authorization` (RFC 6750, section 2.1).
+///
+/// # Errors
+///
+/// [`SigningError::Credentials`] for a token that cannot be sent.
+pub fn set_token(request: &mut Request, token: &Token) -> Result<(), SigningError> {
+    v4::check_sendable("bearer token", token.as_str())?;
+    request.headers.set(AUTHORIZATION, format!("Bearer {}", token.as_str()));
     Ok(())
 }
 

@@ -74,7 +74,7 @@ impl<'a> Scope<'a> {
 }
 
 /// A line end from a file, say, would end the header field or be refused by the transport with less of an explanation.
-fn check_sendable(what: &'static str, text: &str) -> Result<(), SigningError> {
+pub(super) fn check_sendable(what: &'static str, text: &str) -> Result<(), SigningError> {
     if text.bytes().all(|b| b.is_ascii_graphic()) {
         Ok(())
     } else {

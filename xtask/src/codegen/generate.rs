@@ -21,8 +21,8 @@ pub(super) struct Client {
 
 /// What became of a model.
 pub(super) struct Outcome {
-    /// What the model has that was left out.
-    pub warnings: Vec<tinsmith_model::Fault>,
+    /// What was left out, each in one line or more.
+    pub warnings: Vec<String>,
     pub result: Result<Client, Failure>,
 }
 
@@ -70,10 +70,11 @@ pub(super) fn generate_all(folders: &[ModelFolder], operations: &[String]) -> Ve
 
 fn generate(folder: &ModelFolder, operations: &[String]) -> Outcome {
     match folder.load() {
-        Ok(loaded) => Outcome {
-            warnings: loaded.warnings,
-            result: client(folder, loaded.service, operations),
-        },
+        Ok(loaded) => {
+            let mut warnings = loaded.warnings.iter().map(ToString::to_string).collect();
+            let result = client(folder, loaded.service, operations, &mut warnings);
+            Outcome { warnings, result }
+        }
         Err(report) => Outcome {
             warnings: Vec::new(),
             result: Err(Failure::Model(report)),
@@ -85,15 +86,17 @@ fn client(
     folder: &ModelFolder,
     mut service: tinsmith_model::Service,
     operations: &[String],
+    warnings: &mut Vec<String>,
 ) -> Result<Client, Failure> {
     if !operations.is_empty() {
         let operations: Vec<&str> = operations.iter().map(String::as_str).collect();
         service = service.subset(&operations).map_err(Failure::Operation)?;
     }
-    let files = tinsmith_codegen::generate(&service).map_err(Failure::Codegen)?;
+    let generated = tinsmith_codegen::generate(&service).map_err(Failure::Codegen)?;
+    warnings.extend(generated.warnings.iter().map(ToString::to_string));
     Ok(Client {
         model: format!("{}/{}", folder.service, folder.version),
-        files,
+        files: generated.files,
     })
 }
 

@@ -1,5 +1,8 @@
 //! `endpoints/`: rule sets and the endpoints that they resolve to.
 
+mod inputs;
+
+use std::cell::LazyCell;
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
@@ -13,17 +16,12 @@ use crate::schema::endpoint_rules;
 
 /// Cases over the rule set of a service: as a generated client resolves it, and as the rules engine does.
 pub(super) fn run_service(file: &Value, models: Option<&Path>, suite: &mut Suite) {
-    let text = models.map(|models| rule_set(models, file));
-    let rules = text.as_ref().map(|text| {
-        let text = text.as_ref().map_err(Clone::clone)?;
-        let json = serde_json::from_str(text).map_err(|error| Problem::differs(error.to_string()))?;
-        let rule_set = RuleSet::parse(text).map_err(|error| Problem::differs(error.to_string()))?;
-        Ok((Resolver::new(endpoint_rules(&json)), rule_set))
-    });
+    let folder = models.map(|models| folder(models, file));
+    let rules = folder.as_ref().map(rules);
+    let client = folder
+        .as_ref()
+        .map(|folder| LazyCell::new(move || inputs::service(folder)));
     for case in each(file) {
-        for _ in case["operationInputs"].as_array().into_iter().flatten() {
-            suite.note("`operationInputs`: a client takes no endpoint parameters out of inputs yet");
-        }
         suite.case(case, || match &rules {
             None => Err(Problem::NotThere("the models (give --models DIR)".to_owned())),
             Some(Err(problem)) => Err(Problem::clone(problem)),
@@ -33,7 +31,20 @@ pub(super) fn run_service(file: &Value, models: Option<&Path>, suite: &mut Suite
                 check(case, rule_set.resolve(&params))
             }
         });
+        for input in case["operationInputs"].as_array().into_iter().flatten() {
+            suite.case(case, || match &client {
+                None => Err(Problem::NotThere("the models (give --models DIR)".to_owned())),
+                Some(client) => inputs::run(client.as_ref().map_err(Problem::clone)?, &case["expect"], input),
+            });
+        }
     }
+}
+
+fn rules(folder: &ModelFolder) -> Result<(Resolver, RuleSet), Problem> {
+    let text = rule_set(folder)?;
+    let json = serde_json::from_str(&text).map_err(|error| Problem::differs(error.to_string()))?;
+    let rule_set = RuleSet::parse(&text).map_err(|error| Problem::differs(error.to_string()))?;
+    Ok((Resolver::new(endpoint_rules(&json)), rule_set))
 }
 
 /// Cases over a rule set of their own.
@@ -47,12 +58,16 @@ pub(super) fn run(file: &Value, suite: &mut Suite) {
     }
 }
 
-/// The text of a service's rule set.
-fn rule_set(models: &Path, file: &Value) -> Result<String, Problem> {
+/// The model that a file is about.
+fn folder(models: &Path, file: &Value) -> ModelFolder {
     let text = |name: &str| file[name].as_str().unwrap_or_default().to_owned();
     let (service, version) = (text("service"), text("version"));
     let path = models.join(&service).join(&version);
-    let folder = ModelFolder { service, version, path };
+    ModelFolder { service, version, path }
+}
+
+/// The text of a service's rule set.
+fn rule_set(folder: &ModelFolder) -> Result<String, Problem> {
     let sources = folder.read().map_err(|report| Problem::differs(report.to_string()))?;
     let found = sources
         .into_iter()
@@ -65,20 +80,23 @@ fn rule_set(models: &Path, file: &Value) -> Result<String, Problem> {
 fn params(case: &Value) -> Result<Params, Problem> {
     let mut params = Params::new();
     for (name, value) in case["params"].as_object().into_iter().flatten() {
-        let value = match value {
-            Value::Bool(on) => ParamValue::Bool(*on),
-            Value::String(text) => ParamValue::String(text.clone()),
-            Value::Array(texts) => {
-                let texts = texts.iter().filter_map(Value::as_str);
-                ParamValue::StringArray(texts.map(str::to_owned).collect())
-            }
-            other => return Err(Problem::differs(format!("{name} cannot be {other}"))),
-        };
         params
-            .set(name.clone(), value)
+            .set(name.clone(), param(name, value)?)
             .map_err(|error| Problem::differs(error.to_string()))?;
     }
     Ok(params)
+}
+
+fn param(name: &str, value: &Value) -> Result<ParamValue, Problem> {
+    Ok(match value {
+        Value::Bool(on) => ParamValue::Bool(*on),
+        Value::String(text) => ParamValue::String(text.clone()),
+        Value::Array(texts) => {
+            let texts = texts.iter().filter_map(Value::as_str);
+            ParamValue::StringArray(texts.map(str::to_owned).collect())
+        }
+        other => return Err(Problem::differs(format!("{name} cannot be {other}"))),
+    })
 }
 
 fn check(case: &Value, found: Result<Endpoint, EndpointError>) -> Result<(), Problem> {

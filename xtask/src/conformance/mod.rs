@@ -3,7 +3,7 @@
 //! Where a case concerns a client, it goes through a client made from schemas ([`crate::schema`]), by name. Nothing is generated.
 //!
 //! 1. `files`: paths → case files, each with the name of its suite.
-//! 2. A module a format: `protocols`, `sigv4`, `endpoints`, `jmespath`, `timestamps`, `config`.
+//! 2. A module a format: `protocols`, `parsing`, `sigv4`, `endpoints`, `jmespath`, `timestamps`, `config`.
 //! 3. `report`: counts, and what differs. `peers` and `departures` say which cases do not count, and why.
 
 mod compare;
@@ -12,11 +12,11 @@ mod departures;
 mod endpoints;
 mod files;
 mod jmespath;
+mod parsing;
 mod peers;
 mod protocols;
 mod report;
 mod sigv4;
-mod stub;
 mod timestamps;
 
 use std::io::{self, Write as _};
@@ -38,7 +38,7 @@ pub(crate) fn command() -> Command {
         .long("models")
         .value_name("DIR")
         .value_parser(value_parser!(PathBuf))
-        .help("Where the models of services are: <service>/<api-version>/ below it. The endpoint suites need it");
+        .help("Where the models of services are: <service>/<api-version>/ below it. The suites over them need it");
     let paths = Arg::new("paths")
         .value_name("PATH")
         .value_parser(value_parser!(PathBuf))
@@ -80,7 +80,10 @@ pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
 fn run_file(file: &CaseFile, models: Option<&Path>, suite: &mut Suite) {
     let name = file.name();
     match name.split_once('/') {
+        Some(("protocols", "service-responses")) => parsing::run(file.cases(), models, suite),
+        Some(("protocols", "service-requests")) => protocols::services::run(file.cases(), models, suite),
         Some(("protocols", _)) => protocols::run(file, suite),
+        Some(("response-parsing", _)) => parsing::run(file.cases(), models, suite),
         Some(("sigv4", "v4")) => sigv4::run(file.cases(), suite),
         Some(("sigv4", "v4-classic")) => sigv4::run_classic(file.cases(), suite),
         Some(("endpoints", "partitions")) => {}

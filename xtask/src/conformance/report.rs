@@ -43,8 +43,6 @@ pub(super) struct Suite {
     failed: Vec<(String, String)>,
     /// By reason: how many.
     skipped: BTreeMap<String, usize>,
-    /// What was left out of cases that ran all the same: how often.
-    notes: BTreeMap<String, usize>,
 }
 
 impl Suite {
@@ -58,13 +56,7 @@ impl Suite {
             passed: 0,
             failed: Vec::new(),
             skipped: BTreeMap::new(),
-            notes: BTreeMap::new(),
         }
-    }
-
-    /// Puts down that a part of a case is not looked at.
-    pub(super) fn note(&mut self, what: &str) {
-        *self.notes.entry(what.to_owned()).or_default() += 1;
     }
 
     /// Runs a case, unless it does not count, and puts down what came of it. A panic is a failure like any other.
@@ -109,7 +101,6 @@ impl Suite {
         self.passed += other.passed;
         self.failed.extend(other.failed);
         add_counts(&mut self.skipped, other.skipped);
-        add_counts(&mut self.notes, other.notes);
     }
 }
 
@@ -161,15 +152,13 @@ impl fmt::Display for Report {
                 "{:names$}  {:protocols$}  {passed:>6}  {failed:>6}  {skipped:>7}",
                 suite.name, suite.protocol
             )?;
-            for (label, counts) in [("skipped", &suite.skipped), ("not looked at", &suite.notes)] {
-                for (what, count) in counts {
-                    let count = if *count > 1 {
-                        format!("{count} × ")
-                    } else {
-                        String::new()
-                    };
-                    writeln!(f, "    {label}: {count}{what}")?;
-                }
+            for (what, count) in &suite.skipped {
+                let count = if *count > 1 {
+                    format!("{count} × ")
+                } else {
+                    String::new()
+                };
+                writeln!(f, "    skipped: {count}{what}")?;
             }
         }
         for (id, what) in self.0.iter().flat_map(|suite| &suite.failed) {

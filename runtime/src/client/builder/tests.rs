@@ -105,3 +105,31 @@ fn without_a_blocking_transport_the_error_says_which_feature_brings_one() {
         "no blocking transport: turn on the feature `ureq`, or give one with `blocking_transport` of the builder"
     );
 }
+
+#[test]
+fn a_bearer_token_is_found_under_the_signing_name() {
+    let token = |builder: Builder| builder.resolve().unwrap().0.token.is_some();
+    assert!(!token(
+        builder().environment(variables([("AWS_BEARER_TOKEN_OTHER", "x")]))
+    ));
+    assert!(token(
+        builder().environment(variables([("AWS_BEARER_TOKEN_THINGS", "x")]))
+    ));
+    assert!(token(builder().bearer_token(crate::credentials::Token::new("x"))));
+}
+
+#[test]
+fn endpoint_parameters_are_those_of_the_rules() {
+    let params = |name: &'static str, value: ParamValue| builder().endpoint_param(name, value).resolve();
+    assert_eq!(
+        params("AWS::UseFIPS", true.into()).unwrap().0.endpoint_params.use_fips,
+        Some(true)
+    );
+    let unknown = params("ForcePathStyle", true.into()).unwrap_err();
+    assert!(
+        unknown.to_string().contains("no parameter `ForcePathStyle`"),
+        "{unknown}"
+    );
+    let wrong = params("UseFIPS", "yes".into()).unwrap_err();
+    assert_eq!(wrong.to_string(), "the endpoint parameter `UseFIPS` must be a boolean");
+}

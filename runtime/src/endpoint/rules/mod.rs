@@ -92,6 +92,14 @@ enum Expr {
     Call(Box<Call>),
 }
 
+impl RuleSet {
+    /// Whether there is a parameter with that name, or for the client's setting with that name.
+    pub fn has_param(&self, name: &str) -> bool {
+        let is = |param: &ParamSpec| param.name == name || param.built_in.as_deref() == Some(name);
+        self.params.iter().any(is)
+    }
+}
+
 impl Expr {
     fn slot(&self) -> Option<Slot> {
         match self {

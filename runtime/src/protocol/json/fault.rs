@@ -3,28 +3,42 @@
 use serde_json::{Map, Value};
 
 use crate::http::Response;
-use crate::protocol::ServiceFault;
+use crate::protocol::status::phrase;
+use crate::protocol::{ServiceFault, error_code};
 use crate::schema::{ErrorAlias, ErrorSchema, Service};
 
-/// Finds code and message as botocore's `RestJSONParser` does, and then by the overlay's aliases where the response has no
-/// code of its own.
-pub(in crate::protocol) fn read_fault(service: &Service, response: &Response) -> ServiceFault {
+/// The members of the body that can hold the code, the best first.
+#[derive(Clone, Copy)]
+pub(in crate::protocol) struct CodeMembers([&'static str; 3]);
+
+impl CodeMembers {
+    /// As botocore's `RestJSONParser` has it.
+    pub(in crate::protocol) const REST: Self = Self(["code", "Code", "__type"]);
+    /// botocore's `JSONParser` knows only `__type`, Smithy's awsJson protocols know `code` too. Some services have errors with
+    /// a `code` that is something else, so it goes last.
+    #[cfg(feature = "json")]
+    pub(in crate::protocol) const RPC: Self = Self(["__type", "code", "Code"]);
+}
+
+/// Finds code and message, and goes by the overlay's aliases where the response has no code of its own.
+pub(in crate::protocol) fn read_fault(
+    service: &Service,
+    response: &Response,
+    code_members: CodeMembers,
+) -> ServiceFault {
     let body = match serde_json::from_slice(&response.body) {
         Ok(Value::Object(members)) => Some(members),
         _ => None,
     };
     let members = body.as_ref();
-    let given = code(response, members);
-    let modelled = match &given {
-        Some(code) => service.errors.iter().position(|error| error.code == code),
-        None => members.and_then(|members| by_alias(service.errors, members)),
+    let (code, modelled) = match code(response, members, code_members) {
+        Some(code) => error_code::resolve(service, response, code),
+        None => members
+            .and_then(|members| by_alias(service.errors, members))
+            .and_then(|index| Some((service.errors.get(index)?.code.to_owned(), Some(index))))
+            .unwrap_or_else(|| (response.status.to_string(), None)),
     };
     let known = modelled.and_then(|index| service.errors.get(index));
-    let code = match (given, known) {
-        (Some(code), _) => code,
-        (None, Some(error)) => error.code.to_owned(),
-        (None, None) => response.status.to_string(),
-    };
     let message = match members {
         Some(members) => message(service.errors, known, members),
         None => plain_message(response),
@@ -36,21 +50,17 @@ pub(in crate::protocol) fn read_fault(service: &Service, response: &Response) ->
     }
 }
 
-/// The header beats the body's `code`, that beats `Code`, that beats `__type`. Only the name counts: not the namespace
-/// before a `#`, nor the address after a `:`.
-fn code(response: &Response, members: Option<&Map<String, Value>>) -> Option<String> {
+/// The header beats the body.
+fn code(response: &Response, members: Option<&Map<String, Value>>, code_members: CodeMembers) -> Option<String> {
     let text = match response.headers.get("x-amzn-errortype") {
         Some(header) => header.to_owned(),
-        None => ["code", "Code", "__type"]
-            .iter()
-            .find_map(|name| match members?.get(*name)? {
-                Value::String(text) => Some(text.clone()),
-                Value::Number(number) => Some(number.to_string()),
-                _ => None,
-            })?,
+        None => code_members.0.iter().find_map(|name| match members?.get(*name)? {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        })?,
     };
-    let text = text.split(':').next().unwrap_or_default();
-    Some(text.rsplit('#').next().unwrap_or_default().trim().to_owned())
+    Some(error_code::bare(&text).to_owned())
 }
 
 fn by_alias(errors: &[ErrorSchema], members: &Map<String, Value>) -> Option<usize> {
@@ -93,7 +103,7 @@ fn plain_message(response: &Response) -> String {
         text => text,
     };
     if response.status >= 500 && (text.is_empty() || text.starts_with('<')) {
-        return reason(response.status).to_owned();
+        return phrase(response.status).to_owned();
     }
     text.to_owned()
 }
@@ -102,17 +112,4 @@ fn plain_message(response: &Response) -> String {
 fn is_form(text: &str) -> bool {
     let name = |(name, _): (&str, &str)| !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || c == '<');
     text.split_once('=').is_some_and(name)
-}
-
-/// The phrase of a status of class 5 (RFC 9110, section 15.6).
-fn reason(status: u16) -> &'static str {
-    match status {
-        500 => "Internal Server Error",
-        501 => "Not Implemented",
-        502 => "Bad Gateway",
-        503 => "Service Unavailable",
-        504 => "Gateway Timeout",
-        505 => "HTTP Version Not Supported",
-        _ => "Server Error",
-    }
 }

@@ -160,7 +160,7 @@ impl<'de> DeserializeSeed<'de> for ValueSeed<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
-        if matches!(self.member.shape, Shape::Document) && !self.member.json_value {
+        if matches!(self.member.shape, Shape::Document) {
             let value = serde_core::Deserialize::deserialize(reader)?;
             return match value {
                 serde_json::Value::Null => self.visit_unit(),
@@ -222,7 +222,6 @@ impl<'a> ValueSeed<'a> {
 /// Text for people: what the model says should be there.
 fn wanted(member: &Member) -> &'static str {
     match member.shape {
-        _ if member.json_value => "JSON in a string",
         Shape::Boolean => "a boolean",
         Shape::Integer => "a whole number",
         Shape::Float => "a number",
@@ -291,10 +290,6 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
         match self.member.shape {
-            _ if self.member.json_value => match serde_json::from_str(text) {
-                Ok(value) => self.set(Scalar::Document(value)),
-                Err(_) => Err(self.wrong("a string that holds something else")),
-            },
             Shape::String => self.set(Scalar::Str(text)),
             Shape::Blob => match BASE64.decode(text) {
                 Ok(bytes) => self.set(Scalar::Blob(bytes)),
@@ -324,6 +319,7 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
         let Some(list) = target.list() else {
             return Err(cx.fail("is not of the type that the schema says"));
         };
+        list.clear();
         cx.enter()?;
         let mut reader = Elements {
             cx,
@@ -455,6 +451,7 @@ fn read_entries<'de, A: MapAccess<'de>>(
     map: &mut dyn DecodeMap,
     mut entries: A,
 ) -> Result<(), A::Error> {
+    map.clear();
     cx.enter()?;
     while let Some(key) = entries.next_key::<String>()? {
         let place = Place::Entry { map, key, sparse };

@@ -57,7 +57,6 @@ pub(in crate::protocol) fn write_value(
         View::String(value) => write_string(out, value),
         View::Blob(value) => write_string(out, &STANDARD.encode(value)),
         View::Timestamp(value) => return write_timestamp(out, member, value),
-        View::Document(value) if member.json_value => write_string(out, &value.to_string()),
         View::Document(value) => append(out, value),
         View::Structure(value) => return write_structure(out, value, token),
         View::List(list) => return write_list(out, member, list, token),

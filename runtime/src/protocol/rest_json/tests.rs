@@ -22,6 +22,15 @@ static BOUND: StructureSchema = StructureSchema::new(
 );
 static BIND: Operation = Operation::new("Bind", "bind", "GET", "/things?v=1&all").input(&BOUND);
 
+static TWICE: StructureSchema = StructureSchema::new(
+    "Twice",
+    &[
+        Member::new("Tags", Shape::List(&TEXTS)),
+        Member::new("More", Shape::Map(&TEXT_MAP)),
+    ],
+);
+static GET_TWICE: Operation = Operation::new("Get", "get", "GET", "/").output(&TWICE);
+
 /// An input and output whose body is the one member `Body`.
 macro_rules! with_payload {
     ($operation:ident, $shape:expr) => {
@@ -119,4 +128,10 @@ fn a_member_of_a_union_that_the_model_does_not_know_is_named() {
         json!({"Body": {"A": "a"}})
     );
     assert_eq!(decode(&PUT_UNION, r#"{"B": null}"#), json!({"Body": {}}));
+}
+
+#[test]
+fn of_a_member_that_is_there_twice_the_last_counts() {
+    let body = r#"{"Tags": ["a", "b"], "More": {"a": "1"}, "Tags": ["c"], "More": {"b": "2"}}"#;
+    assert_eq!(decode(&GET_TWICE, body), json!({"Tags": ["c"], "More": {"b": "2"}}));
 }

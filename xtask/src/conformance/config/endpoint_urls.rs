@@ -10,7 +10,7 @@ use super::pairs;
 use crate::conformance::compare::equal;
 use crate::conformance::each;
 use crate::conformance::report::{Problem, Suite};
-use crate::conformance::stub::{Stub, Untyped};
+use crate::stub::{Stub, Untyped};
 
 static LIST: Operation = Operation::new("List", "list", "GET", "/");
 

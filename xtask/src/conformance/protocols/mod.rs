@@ -1,10 +1,13 @@
 //! `protocols/`: how a request is written and a response read, through a client by name.
 
+mod body;
 mod model;
 mod requests;
 mod responses;
+pub(super) mod services;
 mod uri;
-mod values;
+pub(super) mod values;
+mod xml;
 
 use serde_json::Value;
 
@@ -17,14 +20,9 @@ pub(super) fn run(file: &CaseFile, suite: &mut Suite) {
     let run: fn(&Value, &Value) -> Result<(), Problem> = match file.name().split('/').nth(1) {
         Some("input" | "input-more" | "legacy-input") => requests::run,
         Some("output" | "output-more" | "legacy-output") => responses::run,
-        _ => return not_there(file.cases(), "a runner for cases over the models of services", suite),
+        _ => return not_there(file.cases(), "a runner for the suite", suite),
     };
     for group in file.cases().as_array().into_iter().flatten() {
-        let protocol = group["metadata"]["protocol"].as_str().unwrap_or_default();
-        if crate::schema::protocol(protocol).is_none() {
-            not_there(group, &format!("the protocol {protocol}"), suite);
-            continue;
-        }
         for case in each(group) {
             suite.case(case, || run(group, case));
         }

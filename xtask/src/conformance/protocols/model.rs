@@ -58,6 +58,8 @@ fn source(group: &Value, case: &Value, half: Half) -> Value {
     let mut operation = operation(&case["given"], half);
     let mut shapes = group["shapes"].clone();
     move_payload(&mut operation, &mut shapes);
+    wrap_result(&mut operation, &metadata, &shapes);
+    spell_out_namespaces(&mut shapes);
     require_labels(&mut shapes);
     let name = operation["name"].as_str().unwrap_or_default().to_owned();
     json!({"version": "2.0", "metadata": metadata, "operations": {name: operation}, "shapes": shapes})
@@ -71,9 +73,10 @@ fn operation(given: &Value, half: Half) -> Value {
             Half::Response => ["name", "output", "errors"].contains(&name.as_str()),
         });
     }
-    let mut operation = json!({"http": {"method": "POST", "requestUri": "/"}});
-    extend(&mut operation, &given);
-    operation
+    let mut http = json!({"method": "POST", "requestUri": "/"});
+    extend(&mut http, &given["http"]);
+    given["http"] = http;
+    given
 }
 
 fn extend(object: &mut Value, with: &Value) {
@@ -92,6 +95,35 @@ fn move_payload(operation: &mut Value, shapes: &mut Value) {
         if let (Some(payload), Some(shape)) = (reference.remove("payload"), shape) {
             shapes[shape]["payload"] = payload;
         }
+    }
+}
+
+/// Responses of the query protocol have an element around the members, which the models of services name.
+fn wrap_result(operation: &mut Value, metadata: &Value, shapes: &Value) {
+    let name = operation["name"].as_str().unwrap_or_default();
+    let wrapper = format!("{name}Result");
+    let shape = operation["output"]["shape"].as_str().unwrap_or_default();
+    let has_members = shapes[shape]["members"]
+        .as_object()
+        .is_some_and(|members| !members.is_empty());
+    if metadata["protocol"] == "query" && has_members {
+        operation["output"]["resultWrapper"] = json!(wrapper);
+    }
+}
+
+/// Some cases have a namespace's URI in place of an object with it. No model of a service does.
+fn spell_out_namespaces(shapes: &mut Value) {
+    match shapes {
+        Value::Object(members) => {
+            for (name, value) in members {
+                match value {
+                    Value::String(uri) if name == "xmlNamespace" => *value = json!({"uri": uri}),
+                    _ => spell_out_namespaces(value),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(spell_out_namespaces),
+        _ => {}
     }
 }
 

@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 use tinsmith_runtime::http::Request;
-use tinsmith_runtime::schema::{Location, Operation, Shape};
+use tinsmith_runtime::schema::Operation;
 
 use super::model::{Half, subject};
-use super::{uri, values};
-use crate::conformance::compare::{different, equal, equal_json};
+use super::{body, uri, values};
+use crate::conformance::compare::{different, equal};
 use crate::conformance::report::Problem;
-use crate::conformance::stub::{Stub, Untyped};
+use crate::stub::{Builder, Stub, Untyped};
 
 /// Where a request goes if the case does not say.
 const ENDPOINT: &str = "https://conformance.example.com";
@@ -27,17 +27,23 @@ pub(super) fn run(group: &Value, case: &Value) -> Result<(), Problem> {
     let client = stub
         .client(subject.schema)
         .region("us-east-1")
-        .endpoint_url(endpoint.unwrap_or(ENDPOINT))
-        .build_blocking()
-        .map_err(|error| Problem::differs(format!("no client: {error}")))?;
-    client
-        .call::<Untyped>(subject.operation.method_name, &params)
-        .map_err(|error| Problem::differs(format!("the call fails: {error}")))?;
-    let request = stub.request().ok_or_else(|| Problem::differs("nothing was sent"))?;
+        .endpoint_url(endpoint.unwrap_or(ENDPOINT));
+    let request = sent(&stub, client, subject.operation, &params)?;
     check(&case["serialized"], &request, subject.operation)
 }
 
-fn check(wanted: &Value, request: &Request, operation: &Operation) -> Result<(), Problem> {
+/// The request that a call makes.
+pub(super) fn sent(stub: &Stub, client: Builder, operation: &Operation, params: &Value) -> Result<Request, Problem> {
+    let client = client.build_blocking();
+    let client = client.map_err(|error| Problem::differs(format!("no client: {error}")))?;
+    client
+        .call::<Untyped>(operation.method_name, params)
+        .map_err(|error| Problem::differs(format!("the call fails: {error}")))?;
+    stub.request().ok_or_else(|| Problem::differs("nothing was sent"))
+}
+
+/// Compares a request with what a case says of it.
+pub(super) fn check(wanted: &Value, request: &Request, operation: &Operation) -> Result<(), Problem> {
     if let Some(method) = wanted["method"].as_str() {
         equal("method", method, &*request.method)?;
     }
@@ -52,7 +58,7 @@ fn check(wanted: &Value, request: &Request, operation: &Operation) -> Result<(),
     }
     check_headers(wanted, request)?;
     match wanted["body"].as_str() {
-        Some(body) => check_body(body, &request.body, operation),
+        Some(wanted) => body::check(wanted, request, operation),
         None => Ok(()),
     }
 }
@@ -61,7 +67,7 @@ fn check_headers(wanted: &Value, request: &Request) -> Result<(), Problem> {
     for (name, value) in wanted["headers"].as_object().into_iter().flatten() {
         let found = request.headers.get(name);
         let value = value.as_str().unwrap_or_default();
-        if found.is_none_or(|found| joined(found) != joined(value)) {
+        if found.is_none_or(|found| bare(found) != bare(value)) {
             return Err(different(name, value, &found));
         }
     }
@@ -79,27 +85,7 @@ fn check_headers(wanted: &Value, request: &Request) -> Result<(), Problem> {
     Ok(())
 }
 
-/// A list may be joined with or without a blank.
-fn joined(value: &str) -> String {
-    value.replace(", ", ",")
-}
-
-fn check_body(wanted: &str, body: &[u8], operation: &Operation) -> Result<(), Problem> {
-    let payload = operation
-        .input
-        .members
-        .iter()
-        .find(|member| member.location == Location::Payload);
-    let is_plain = payload.is_some_and(|member| matches!(member.shape, Shape::Blob | Shape::String));
-    let found = String::from_utf8_lossy(body);
-    if !is_plain
-        && !wanted.is_empty()
-        && let Ok(wanted) = serde_json::from_str(wanted)
-    {
-        return match serde_json::from_slice(body) {
-            Ok(json) => equal_json("body", &wanted, &json),
-            Err(_) => Err(different("body", &wanted, &*found)),
-        };
-    }
-    equal("body", wanted, &*found)
+/// A list may be joined with or without a blank, and a form may say in which charset it is.
+fn bare(value: &str) -> String {
+    value.trim_end_matches("; charset=utf-8").replace(", ", ",")
 }

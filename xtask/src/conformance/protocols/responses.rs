@@ -8,7 +8,7 @@ use super::model::{Half, Subject, subject};
 use super::values;
 use crate::conformance::compare::{different, equal, equal_json};
 use crate::conformance::report::Problem;
-use crate::conformance::stub::{Stub, Untyped};
+use crate::stub::{Stub, Untyped};
 
 pub(super) fn run(group: &Value, case: &Value) -> Result<(), Problem> {
     let subject = subject(group, case, Half::Response)?;

@@ -1,7 +1,10 @@
 //! Each format with small cases of our own: one that passes, and some that must not.
 
 mod config;
+mod endpoints;
+mod parsing;
 mod protocols;
+mod services;
 mod suites;
 
 use super::*;
@@ -20,9 +23,13 @@ fn counts(name: &str, cases: Value) -> String {
 }
 
 fn run_all(name: &str, cases: Value) -> Report {
+    run_with(None, name, cases)
+}
+
+fn run_with(models: Option<&Path>, name: &str, cases: Value) -> Report {
     let file = CaseFile::of_test(name, cases);
     let mut suite = Suite::new(file.suite(), file.protocol(), file.peers());
-    run_file(&file, None, &mut suite);
+    run_file(&file, models, &mut suite);
     let mut report = Report::default();
     report.add(suite);
     report

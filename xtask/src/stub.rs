@@ -10,11 +10,11 @@ use tinsmith_runtime::value::DecodeStructure;
 use tinsmith_runtime::{Async, Blocking, ClientBuilder, ServiceErrors};
 
 /// A builder of clients by name.
-pub(super) type Builder = ClientBuilder<Handle<Async>, Handle<Blocking>>;
+pub(crate) type Builder = ClientBuilder<Handle<Async>, Handle<Blocking>>;
 
 /// The errors of a client by name. It has no types for modelled ones.
 #[derive(Debug)]
-pub(super) enum Untyped {}
+pub(crate) enum Untyped {}
 
 impl ServiceErrors for Untyped {
     fn at(_: usize) -> Option<Self> {
@@ -28,11 +28,11 @@ impl ServiceErrors for Untyped {
 
 /// What answers in place of a service.
 #[derive(Debug)]
-pub(super) struct Stub(Scripted);
+pub(crate) struct Stub(Scripted);
 
 impl Stub {
     /// Answers a request with this response.
-    pub(super) fn new(response: Response) -> Self {
+    pub(crate) fn new(response: Response) -> Self {
         let script = Scripted::new().expect(Expected::any()).respond(response);
         // From here on it is for the case, not for the script, to say what is wrong.
         let _ = script.finish();
@@ -40,7 +40,7 @@ impl Stub {
     }
 
     /// Answers with an empty success.
-    pub(super) fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         Self::new(Response {
             status: 200,
             headers: Headers::new(),
@@ -49,12 +49,12 @@ impl Stub {
     }
 
     /// The request, if one was sent.
-    pub(super) fn request(&self) -> Option<Request> {
+    pub(crate) fn request(&self) -> Option<Request> {
         self.0.requests().pop()
     }
 
     /// A builder of a client that sends here, with credentials and without chance.
-    pub(super) fn client(&self, service: &'static Service) -> Builder {
+    pub(crate) fn client(&self, service: &'static Service) -> Builder {
         Builder::new(service)
             .blocking_transport(self.0.clone())
             .credentials(Credentials::new("AKIDEXAMPLE", "secret"))

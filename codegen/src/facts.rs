@@ -1,0 +1,206 @@
+//! What a client has to know of operations beyond their shapes. A client that is made at run time takes it from here too, so
+//! that both do the same.
+
+use serde_json::Value;
+use tinsmith_model::{
+    AuthScheme, Member, MemberIndex, Operation, Protocol, QueryLiteral, Service, Shape, ShapeKind, SignatureVersion,
+    TemplatePart,
+};
+
+/// The protocols, the best first. A service that speaks several answers the same in each, so what is smaller to build goes first.
+const PREFERENCE: [Protocol; 6] = [
+    Protocol::Json,
+    Protocol::RestJson,
+    Protocol::RestXml,
+    Protocol::Query,
+    Protocol::Ec2,
+    Protocol::RpcV2Cbor,
+];
+
+/// How an operation proves who calls: the variants of the runtime's `Auth`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Auth {
+    /// It does not.
+    None,
+    /// Signature version 4.
+    SigV4,
+    /// The same with S3's own way to sign paths and bodies.
+    S3,
+    /// Signature version 2.
+    SigV2,
+    /// A bearer token.
+    Bearer,
+}
+
+/// A parameter of the endpoint rules that an operation sets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EndpointParam {
+    /// Its name in the rules.
+    pub name: String,
+    /// Where its value comes from.
+    pub source: ParamSource,
+}
+
+/// Where the value of an endpoint parameter comes from: the variants of the runtime's `ParamSource`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ParamSource {
+    /// It is always this.
+    Bool(bool),
+    /// It is always this.
+    String(String),
+    /// It is always this.
+    StringArray(Vec<String>),
+    /// A member of the input.
+    Member(String),
+    /// What a JMESPath expression finds in the input.
+    Path(String),
+}
+
+/// An operation that no client gets, since the runtime cannot do it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Its name.
+    pub operation: String,
+    /// What it needs that is not there.
+    pub needs: String,
+}
+
+/// The operations that no client gets.
+pub fn left_out(service: &Service) -> Vec<LeftOut> {
+    let is_stream = |shape: &Shape| matches!(shape.kind, ShapeKind::EventStream(_));
+    let has_streams = service.shapes.iter().any(is_stream);
+    let streams = |operation: &Operation| {
+        has_streams
+            && service
+                .walk([operation])
+                .reached()
+                .any(|id| is_stream(service.shape(id)))
+    };
+    let left_out = service.operations.iter().filter_map(|operation| {
+        let needs = if streams(operation) {
+            "event streams".to_owned()
+        } else if auth(service, operation).is_none() {
+            format!("one of the ways to authenticate {:?}", operation.auth)
+        } else {
+            return None;
+        };
+        Some(LeftOut {
+            operation: operation.name.clone(),
+            needs,
+        })
+    });
+    left_out.collect()
+}
+
+/// The protocol to speak: of those that the model lists, the first in our order. `None` only for an empty list.
+pub fn protocol(listed: &[Protocol]) -> Option<Protocol> {
+    PREFERENCE.into_iter().find(|protocol| listed.contains(protocol))
+}
+
+/// How an operation proves who calls: the first scheme that the runtime has decides, as the model lists the best first. `None`
+/// where it has none of them.
+pub fn auth(service: &Service, operation: &Operation) -> Option<Auth> {
+    operation.auth.iter().find_map(|scheme| match scheme {
+        AuthScheme::None => Some(Auth::None),
+        AuthScheme::SigV4 if is_s3(service) => Some(Auth::S3),
+        AuthScheme::SigV4 => Some(Auth::SigV4),
+        AuthScheme::SigV2 => Some(Auth::SigV2),
+        AuthScheme::Bearer => Some(Auth::Bearer),
+        AuthScheme::SigV4a => None,
+    })
+}
+
+fn is_s3(service: &Service) -> bool {
+    service.metadata.signature_version == SignatureVersion::S3
+}
+
+/// The path and the query that is always sent, as one template.
+pub fn uri(service: &Service, operation: &Operation) -> String {
+    let mut uri = path(service, operation).to_owned();
+    for (index, QueryLiteral { name, value }) in operation.http.query.iter().enumerate() {
+        uri.push(if index == 0 { '?' } else { '&' });
+        uri.push_str(name);
+        if let Some(value) = value {
+            uri.push('=');
+            uri.push_str(value);
+        }
+    }
+    uri
+}
+
+/// The path. S3's rules put the bucket into the URL of the endpoint, be it into the host or into the path, though the models
+/// have it in the paths of operations as well; botocore takes it away from there (`remove_bucket_from_url_paths_from_model`).
+fn path<'a>(service: &Service, operation: &'a Operation) -> &'a str {
+    let path = &operation.http.path;
+    let label = match path.parts.as_slice() {
+        [TemplatePart::Literal(slash), TemplatePart::Label { member, .. }, ..] if slash == "/" => *member,
+        _ => return &path.text,
+    };
+    let in_rules = is_in_rules(service, operation, label);
+    match path.text.split_once('}') {
+        Some((_, rest)) if is_s3(service) && in_rules && matches!(rest.chars().next(), None | Some('/')) => rest,
+        _ => &path.text,
+    }
+}
+
+/// What goes in front of the host. A label alone that the endpoint rules know is left to them: they put it there themselves
+/// (botocore's `remove_accid_host_prefix_from_model`, for S3 Control).
+pub fn host_prefix<'a>(service: &Service, operation: &'a Operation) -> &'a str {
+    let Some(prefix) = &operation.host_prefix else {
+        return "";
+    };
+    match prefix.parts.as_slice() {
+        [TemplatePart::Label { member, .. }, TemplatePart::Literal(dot)]
+            if dot == "." && is_in_rules(service, operation, *member) =>
+        {
+            ""
+        }
+        _ => &prefix.text,
+    }
+}
+
+/// What an operation says to the endpoint rules, from what counts least to what counts most, as in botocore's
+/// `EndpointRulesetResolver`.
+pub fn endpoint_params(service: &Service, operation: &Operation) -> Vec<EndpointParam> {
+    let param = |name: &str, source| EndpointParam {
+        name: name.to_owned(),
+        source,
+    };
+    let paths = operation.operation_context_params.iter();
+    let paths = paths.map(|found| param(&found.name, ParamSource::Path(found.path.clone())));
+    let members = members(service, operation).iter();
+    let members = members.filter_map(|member| {
+        let name = member.context_param.as_ref()?;
+        Some(param(name, ParamSource::Member(member.name.clone())))
+    });
+    let fixed = operation.static_context_params.iter();
+    let fixed = fixed.filter_map(|found| Some(param(&found.name, fixed_source(&found.value)?)));
+    paths.chain(members).chain(fixed).collect()
+}
+
+fn fixed_source(value: &Value) -> Option<ParamSource> {
+    Some(match value {
+        Value::Bool(on) => ParamSource::Bool(*on),
+        Value::String(text) => ParamSource::String(text.clone()),
+        Value::Array(items) => {
+            let texts = items.iter().filter_map(Value::as_str).map(str::to_owned);
+            ParamSource::StringArray(texts.collect())
+        }
+        _ => return None,
+    })
+}
+
+fn is_in_rules(service: &Service, operation: &Operation, member: MemberIndex) -> bool {
+    let member = members(service, operation).get(member);
+    member.is_some_and(|member| member.context_param.is_some())
+}
+
+fn members<'a>(service: &'a Service, operation: &Operation) -> &'a [Member] {
+    match operation.input.as_ref().map(|input| &service.shape(input.shape).kind) {
+        Some(ShapeKind::Structure(structure)) => &structure.members,
+        _ => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,263 @@
+//! How a request says who sends it: what the operation and its endpoint ask for, and doing it.
+
+use std::time::SystemTime;
+
+use crate::credentials::{Credentials, Token};
+use crate::endpoint::{AuthScheme, Endpoint, EndpointError};
+use crate::error::Cause;
+use crate::http::Request;
+use crate::schema::{Auth, Operation};
+use crate::sign::{self, Payload, SigningError, SigningParams, SigningSettings};
+
+/// What a request needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Authentication {
+    None,
+    SigV4(SigningScope),
+    SigV2,
+    Bearer,
+}
+
+/// Whom a signature is made out to, and in what way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SigningScope {
+    pub(crate) region: String,
+    pub(crate) service: String,
+    pub(crate) settings: SigningSettings,
+}
+
+/// Who sends a request.
+#[derive(Debug)]
+pub(crate) enum Identity {
+    Credentials(Credentials),
+    Token(Token),
+}
+
+impl Authentication {
+    /// What an operation needs at an endpoint. Of the schemes that the endpoint lists, the first that we have counts, as in
+    /// botocore; the operation's own only if there is no list. The region and the service's name are for where neither the
+    /// endpoint says otherwise.
+    ///
+    /// # Errors
+    ///
+    /// The endpoint lists schemes, and none that we have.
+    pub(crate) fn choose(
+        operation: &Operation,
+        endpoint: &Endpoint,
+        region: &str,
+        service: &str,
+    ) -> Result<Self, EndpointError> {
+        let sigv4 = |scheme: Option<&AuthScheme<'_>>| Self::SigV4(scope(operation, scheme, region, service));
+        match (operation.auth, listed(endpoint)?) {
+            (Auth::None, _) => Ok(Self::None),
+            (_, Listed::SigV4(scheme)) => Ok(sigv4(Some(&scheme))),
+            (Auth::Bearer, Listed::Nothing) | (_, Listed::Bearer) => Ok(Self::Bearer),
+            (Auth::SigV4 | Auth::S3, Listed::Nothing) => Ok(sigv4(None)),
+            (Auth::SigV2, Listed::Nothing) => Ok(Self::SigV2),
+        }
+    }
+
+    /// Whether it is a token that is needed, not credentials.
+    pub(crate) fn wants_token(&self) -> bool {
+        *self == Self::Bearer
+    }
+
+    /// Signs a request, or puts the token in it.
+    pub(crate) fn apply(
+        &self,
+        request: &mut Request,
+        identity: &Identity,
+        time: SystemTime,
+    ) -> Result<(), SigningError> {
+        match (self, identity) {
+            (Self::SigV4(scope), Identity::Credentials(credentials)) => {
+                sign::sign_headers(request, &scope.params(credentials, time))
+            }
+            (Self::SigV2, Identity::Credentials(credentials)) => sign::sign_form(request, credentials, time),
+            (Self::Bearer, Identity::Token(token)) => sign::set_token(request, token),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl SigningScope {
+    pub(crate) fn params<'a>(&'a self, credentials: &'a Credentials, time: SystemTime) -> SigningParams<'a> {
+        SigningParams {
+            settings: self.settings.clone(),
+            ..SigningParams::new(credentials, &self.region, &self.service, time)
+        }
+    }
+
+    /// Whom a presigned URL is made out to. One can be made for an operation that goes unsigned as well, as in botocore. S3
+    /// does not sign the body that will come with it.
+    ///
+    /// # Errors
+    ///
+    /// Nothing but signature version 4 can stand in a URL.
+    pub(crate) fn for_url(
+        operation: &Operation,
+        endpoint: &Endpoint,
+        region: &str,
+        service: &str,
+    ) -> Result<Self, Cause> {
+        let mut scope = match (operation.auth, listed(endpoint).map_err(Cause::Endpoint)?) {
+            (_, Listed::SigV4(scheme)) => scope(operation, Some(&scheme), region, service),
+            (Auth::None | Auth::SigV4 | Auth::S3, Listed::Nothing) => scope(operation, None, region, service),
+            (Auth::SigV2 | Auth::Bearer, _) | (_, Listed::Bearer) => return Err(Cause::Sign(SigningError::NotInUrl)),
+        };
+        if operation.auth == Auth::S3 {
+            scope.settings.payload = Payload::Unsigned;
+        }
+        Ok(scope)
+    }
+}
+
+/// The first scheme of an endpoint's list that we have.
+enum Listed<'a> {
+    /// There is no list.
+    Nothing,
+    SigV4(AuthScheme<'a>),
+    Bearer,
+}
+
+fn listed(endpoint: &Endpoint) -> Result<Listed<'_>, EndpointError> {
+    let mut names = Vec::new();
+    for scheme in endpoint.auth_schemes() {
+        match scheme.name {
+            "sigv4" => return Ok(Listed::SigV4(scheme)),
+            "bearer" => return Ok(Listed::Bearer),
+            name => names.push(name.to_owned()),
+        }
+    }
+    if names.is_empty() {
+        Ok(Listed::Nothing)
+    } else {
+        Err(EndpointError::AuthSchemes(names))
+    }
+}
+
+fn scope(operation: &Operation, scheme: Option<&AuthScheme<'_>>, region: &str, service: &str) -> SigningScope {
+    let is_s3 = operation.auth == Auth::S3;
+    let settings = SigningSettings {
+        double_encode_path: !(is_s3 || scheme.is_some_and(|scheme| scheme.disable_double_encoding)),
+        normalize_path: !(is_s3 || scheme.is_some_and(|scheme| scheme.disable_normalize_path)),
+        content_sha256_header: is_s3,
+        payload: if operation.unsigned_payload {
+            Payload::Unsigned
+        } else {
+            Payload::Signed
+        },
+        ..SigningSettings::default()
+    };
+    SigningScope {
+        region: scheme
+            .and_then(|scheme| scheme.signing_region)
+            .unwrap_or(region)
+            .to_owned(),
+        service: scheme
+            .and_then(|scheme| scheme.signing_name)
+            .unwrap_or(service)
+            .to_owned(),
+        settings,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    static PLAIN: Operation = Operation::new("A", "a", "GET", "/");
+
+    fn endpoint(schemes: Value) -> Endpoint {
+        let mut endpoint = Endpoint::new("https://example.com");
+        endpoint.properties.insert("authSchemes".to_owned(), schemes);
+        endpoint
+    }
+
+    fn choose(operation: &Operation, schemes: Value) -> Result<Authentication, EndpointError> {
+        Authentication::choose(operation, &endpoint(schemes), "eu-west-1", "demo")
+    }
+
+    fn chosen_scope(operation: &Operation, schemes: Value) -> SigningScope {
+        match choose(operation, schemes) {
+            Ok(Authentication::SigV4(scope)) => scope,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_operation_decides_where_the_endpoint_has_no_list() {
+        for (auth, authentication) in [
+            (Auth::None, Authentication::None),
+            (Auth::SigV2, Authentication::SigV2),
+            (Auth::Bearer, Authentication::Bearer),
+        ] {
+            let operation = Operation::new("A", "a", "GET", "/").auth(auth);
+            assert_eq!(choose(&operation, json!([])), Ok(authentication));
+        }
+        let scope = chosen_scope(&PLAIN, json!([]));
+        assert_eq!((scope.region.as_str(), scope.service.as_str()), ("eu-west-1", "demo"));
+        assert_eq!(scope.settings, SigningSettings::default());
+    }
+
+    #[test]
+    fn the_first_known_scheme_of_the_endpoint_wins() {
+        let schemes =
+            json!([{"name": "sigv4a"}, {"name": "sigv4", "signingRegion": "us-east-1", "signingName": "other"}]);
+        let old = Operation::new("A", "a", "GET", "/").auth(Auth::SigV2);
+        let scope = chosen_scope(&old, schemes.clone());
+        assert_eq!((scope.region.as_str(), scope.service.as_str()), ("us-east-1", "other"));
+        assert_eq!(choose(&PLAIN, json!([{"name": "bearer"}])), Ok(Authentication::Bearer));
+        let open = Operation::new("A", "a", "GET", "/").auth(Auth::None);
+        assert_eq!(choose(&open, schemes), Ok(Authentication::None));
+    }
+
+    #[test]
+    fn an_endpoint_without_a_known_scheme_is_refused() {
+        let error = choose(&PLAIN, json!([{"name": "sigv4a"}, {"name": "sigv4-s3express"}])).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the endpoint wants requests authenticated with sigv4a or sigv4-s3express, which is not supported here"
+        );
+    }
+
+    #[test]
+    fn s3_and_schemes_that_say_so_sign_the_path_as_it_is_sent() {
+        let s3 = Operation::new("A", "a", "GET", "/").auth(Auth::S3);
+        let settings = chosen_scope(&s3, json!([])).settings;
+        assert!(!settings.double_encode_path && !settings.normalize_path && settings.content_sha256_header);
+        let scheme = json!([{"name": "sigv4", "disableDoubleEncoding": true, "disableNormalizePath": true}]);
+        let settings = chosen_scope(&PLAIN, scheme).settings;
+        assert!(!settings.double_encode_path && !settings.normalize_path && !settings.content_sha256_header);
+    }
+
+    #[test]
+    fn a_payload_is_left_out_where_the_operation_says_so_and_in_urls_of_s3() {
+        let long = Operation::new("A", "a", "GET", "/").unsigned_payload();
+        assert_eq!(chosen_scope(&long, json!([])).settings.payload, Payload::Unsigned);
+        let s3 = Operation::new("A", "a", "GET", "/").auth(Auth::S3);
+        assert_eq!(chosen_scope(&s3, json!([])).settings.payload, Payload::Signed);
+        let in_url = SigningScope::for_url(&s3, &endpoint(json!([])), "eu-west-1", "demo").unwrap();
+        assert_eq!(in_url.settings.payload, Payload::Unsigned);
+    }
+
+    #[test]
+    fn a_url_is_for_signature_version_4_alone() {
+        let for_url = |auth, schemes| {
+            let operation = Operation::new("A", "a", "GET", "/").auth(auth);
+            SigningScope::for_url(&operation, &endpoint(schemes), "eu-west-1", "demo")
+        };
+        assert!(for_url(Auth::None, json!([])).is_ok());
+        assert!(for_url(Auth::SigV2, json!([{"name": "sigv4"}])).is_ok());
+        for (auth, schemes) in [
+            (Auth::SigV2, json!([])),
+            (Auth::Bearer, json!([])),
+            (Auth::SigV4, json!([{"name": "bearer"}])),
+        ] {
+            let refused = for_url(auth, schemes);
+            assert!(matches!(refused, Err(Cause::Sign(SigningError::NotInUrl))), "{auth:?}");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Bearer tokens, for the few services that take one in place of a signature.
+
+use std::fmt;
+use std::future::ready;
+use std::sync::Arc;
+
+use super::CredentialsError;
+use crate::transport::BoxFuture;
+
+/// A bearer token (RFC 6750). It is a secret: whoever has it is let in.
+///
+/// It is a provider of itself, so it can be given to a client as it is.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+impl Token {
+    /// This token.
+    pub fn new(token: impl Into<String>) -> Self {
+        Self(token.into())
+    }
+
+    /// The token itself.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Token").finish_non_exhaustive()
+    }
+}
+
+/// Where bearer tokens come from.
+///
+/// An implementation must not show a token in its `Debug` nor in its errors.
+pub trait ProvideToken: fmt::Debug + Send + Sync + 'static {
+    /// The token to send now. It is asked before each attempt, so a source that is slow should keep what it has.
+    ///
+    /// # Errors
+    ///
+    /// [`CredentialsError`]: there is none, or no way to get it.
+    fn token(&self) -> BoxFuture<'_, Result<Token, CredentialsError>>;
+}
+
+impl ProvideToken for Token {
+    fn token(&self) -> BoxFuture<'_, Result<Token, CredentialsError>> {
+        Box::pin(ready(Ok(self.clone())))
+    }
+}
+
+impl<P: ProvideToken + ?Sized> ProvideToken for Arc<P> {
+    fn token(&self) -> BoxFuture<'_, Result<Token, CredentialsError>> {
+        (**self).token()
+    }
+}

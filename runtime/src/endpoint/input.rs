@@ -1,0 +1,160 @@
+//! Endpoint parameters that an operation sets: fixed ones, and those out of its input.
+
+use super::{EndpointError, ParamValue, Params};
+use crate::schema::{Operation, ParamSource};
+use crate::value::{Encode, Structure, View};
+
+impl Params {
+    /// These parameters, with those of an operation over them. Those that its input does not set stay as they are.
+    ///
+    /// # Errors
+    ///
+    /// A value is not of the type that the parameter has.
+    pub(crate) fn for_call(&self, operation: &Operation, input: &dyn Structure) -> Result<Self, EndpointError> {
+        let mut params = self.clone();
+        for param in operation.endpoint_params {
+            let value = match param.source {
+                ParamSource::Bool(on) => Some(ParamValue::Bool(on)),
+                ParamSource::String(text) => Some(text.into()),
+                ParamSource::StringArray(texts) => Some(ParamValue::StringArray(
+                    texts.iter().map(|text| (*text).to_owned()).collect(),
+                )),
+                ParamSource::Member(name) => member(input, name),
+                #[cfg(feature = "jmespath")]
+                ParamSource::Path(path) => path::find(input, path)?,
+            };
+            if let Some(value) = value {
+                params.set(param.name, value)?;
+            }
+        }
+        Ok(params)
+    }
+}
+
+fn member(input: &dyn Structure, name: &str) -> Option<ParamValue> {
+    let index = input.schema().index_of(name)?;
+    let mut value = None;
+    input.fields(&mut |fields| value = fields.get(index).and_then(|field| plain(*field)));
+    value
+}
+
+fn plain(value: &dyn Encode) -> Option<ParamValue> {
+    match value.view() {
+        View::Boolean(on) => Some(ParamValue::Bool(on)),
+        View::String(text) => Some(text.into()),
+        View::List(list) => {
+            let mut texts = Vec::with_capacity(list.len());
+            list.each(&mut |element| match element.view() {
+                View::String(text) => {
+                    texts.push(text.to_owned());
+                    true
+                }
+                _ => false,
+            });
+            Some(ParamValue::StringArray(texts))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(feature = "jmespath")]
+mod path {
+    //! Parameters by an expression over the input.
+
+    use serde_json::Value;
+
+    use super::{EndpointError, ParamValue};
+    use crate::jmespath::Expression;
+    use crate::value::Structure;
+
+    pub(super) fn find(input: &dyn Structure, path: &str) -> Result<Option<ParamValue>, EndpointError> {
+        let faulty = |error: &dyn std::fmt::Display| EndpointError::Evaluation(format!("`{path}`: {error}"));
+        let expression = Expression::parse(path).map_err(|error| faulty(&error))?;
+        let found = expression
+            .search(&crate::value::to_json(input))
+            .map_err(|error| faulty(&error))?;
+        Ok(match found {
+            Value::Bool(on) => Some(ParamValue::Bool(on)),
+            Value::String(text) => Some(ParamValue::String(text)),
+            Value::Array(items) => Some(ParamValue::StringArray(
+                items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+            )),
+            _ => None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::dynamic::DynamicStructure;
+    use crate::endpoint::ParamRef;
+    use crate::schema::{EndpointParam, ListSchema, Member, Shape, StructureSchema};
+
+    static NAMES: ListSchema = ListSchema::new(Shape::String);
+    static INPUT: StructureSchema = StructureSchema::new(
+        "Input",
+        &[
+            Member::new("Bucket", Shape::String),
+            Member::new("Names", Shape::List(&NAMES)),
+            Member::new("Size", Shape::Integer),
+        ],
+    );
+
+    fn params(operation: &Operation, input: serde_json::Value) -> Params {
+        let mut params = Params::new();
+        params.set("Bucket", "of the client").unwrap();
+        let input = DynamicStructure::from_json(&INPUT, &input).unwrap();
+        params.for_call(operation, &input).unwrap()
+    }
+
+    #[test]
+    fn what_the_operation_fixes_and_what_the_input_says_goes_over_the_client() {
+        static OPERATION: Operation = Operation::new("A", "a", "GET", "/").endpoint_params(&[
+            EndpointParam::new("Bucket", ParamSource::Member("Bucket")),
+            EndpointParam::new("Names", ParamSource::Member("Names")),
+            EndpointParam::new("Kind", ParamSource::String("control")),
+            EndpointParam::new("UseFIPS", ParamSource::Bool(true)),
+        ]);
+        let found = params(&OPERATION, json!({"Bucket": "b", "Names": ["x", "y"]}));
+        assert_eq!(found.get("Bucket"), Some(ParamRef::String("b")));
+        assert_eq!(
+            found.get("Names"),
+            Some(ParamRef::StringArray(&["x".to_owned(), "y".to_owned()]))
+        );
+        assert_eq!(found.get("Kind"), Some(ParamRef::String("control")));
+        assert_eq!(found.use_fips, Some(true));
+        assert_eq!(
+            params(&OPERATION, json!({})).get("Bucket"),
+            Some(ParamRef::String("of the client"))
+        );
+    }
+
+    #[test]
+    fn of_two_with_one_name_the_later_counts() {
+        static OPERATION: Operation = Operation::new("A", "a", "GET", "/").endpoint_params(&[
+            EndpointParam::new("Kind", ParamSource::Member("Bucket")),
+            EndpointParam::new("Kind", ParamSource::String("fixed")),
+        ]);
+        assert_eq!(
+            params(&OPERATION, json!({"Bucket": "b"})).get("Kind"),
+            Some(ParamRef::String("fixed"))
+        );
+    }
+
+    #[cfg(feature = "jmespath")]
+    #[test]
+    fn a_path_looks_into_the_input() {
+        static OPERATION: Operation = Operation::new("A", "a", "GET", "/").endpoint_params(&[
+            EndpointParam::new("All", ParamSource::Path("Names[?@ != 'x']")),
+            EndpointParam::new("First", ParamSource::Path("Names[0]")),
+            EndpointParam::new("Bucket", ParamSource::Path("Bucket")),
+        ]);
+        let found = params(&OPERATION, json!({"Names": ["x", "y"]}));
+        assert_eq!(found.get("All"), Some(ParamRef::StringArray(&["y".to_owned()])));
+        assert_eq!(found.get("First"), Some(ParamRef::String("x")));
+        assert_eq!(found.get("Bucket"), Some(ParamRef::String("of the client")));
+    }
+}

@@ -1,0 +1,86 @@
+//! AWS JSON 1.0 and 1.1: the whole input as a JSON body, the operation named in a header (`aws.protocols#awsJson1_0`,
+//! `#awsJson1_1`; botocore's `JSONSerializer` and `JSONParser`). The versions differ in nothing but their content type.
+
+use super::json::{CodeMembers, move_body_to_query, read_fault, read_structure, write_structure};
+use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault, rpc};
+use crate::http::Response;
+use crate::schema::{ErrorSchema, Operation, Service, StructureSchema};
+use crate::value::{DecodeStructure, Structure};
+
+/// The AWS JSON protocol.
+#[derive(Debug)]
+pub struct AwsJson {
+    /// `1.0` or `1.1`: the end of the content type.
+    pub version: &'static str,
+    /// What stands before the operation's name in `X-Amz-Target`.
+    pub target_prefix: &'static str,
+    /// Whether the service is to say which code an error had in the query protocol.
+    pub query_compatible: bool,
+}
+
+impl Protocol for AwsJson {
+    fn encode(
+        &self,
+        operation: &Operation,
+        input: &dyn Structure,
+        token: &dyn Fn() -> String,
+    ) -> Result<Encoded, EncodeError> {
+        let mut encoded = rpc::request(operation, input, "/")?;
+        let headers = &mut encoded.request.headers;
+        headers.set("Content-Type", format!("application/x-amz-json-{}", self.version));
+        headers.set("X-Amz-Target", format!("{}.{}", self.target_prefix, operation.name));
+        if self.query_compatible {
+            headers.set("x-amzn-query-mode", "true");
+        }
+        write_structure(&mut encoded.request.body, input, token)?;
+        Ok(encoded)
+    }
+
+    fn encode_as_url(
+        &self,
+        operation: &Operation,
+        input: &dyn Structure,
+        token: &dyn Fn() -> String,
+    ) -> Result<Encoded, EncodeError> {
+        let mut encoded = self.encode(operation, input, token)?;
+        move_body_to_query(&mut encoded, operation.input);
+        Ok(encoded)
+    }
+
+    fn decode(
+        &self,
+        operation: &Operation,
+        response: &Response,
+        output: &mut dyn DecodeStructure,
+    ) -> Result<(), DecodeError> {
+        read(operation.output, response, output)
+    }
+
+    fn error(&self, service: &Service, response: &Response) -> ServiceFault {
+        read_fault(service, response, CodeMembers::RPC)
+    }
+
+    fn decode_error(
+        &self,
+        error: &ErrorSchema,
+        response: &Response,
+        members: &mut dyn DecodeStructure,
+    ) -> Result<(), DecodeError> {
+        read(error.shape, response, members)
+    }
+}
+
+/// Where the model has no members, whatever the body is says nothing.
+fn read(
+    schema: &'static StructureSchema,
+    response: &Response,
+    target: &mut dyn DecodeStructure,
+) -> Result<(), DecodeError> {
+    if schema.members.is_empty() {
+        return Ok(());
+    }
+    read_structure(&response.body, schema, target)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,32 @@
+//! The code of an error, which every protocol has, and the modelled error behind it.
+
+use crate::http::Response;
+use crate::schema::Service;
+
+/// Only the name counts: not the namespace before a `#`, nor the address after a `:`.
+pub(super) fn bare(code: &str) -> &str {
+    let name = code.split(':').next().unwrap_or_default();
+    name.rsplit('#').next().unwrap_or_default().trim()
+}
+
+/// The code that counts, and the index of the error that the model has for it.
+///
+/// A service that once spoke the query protocol sends the code that it had there beside the new one, which is the name of
+/// the error's shape (Smithy's `awsQueryCompatible`). The old one counts, and the model knows the error by either: that of SQS
+/// lacks the old ones. As in botocore, every service may send the header.
+pub(super) fn resolve(service: &Service, response: &Response, code: String) -> (String, Option<usize>) {
+    let find = |code: &str| service.errors.iter().position(|error| error.code == code);
+    match query_code(response) {
+        Some(old) => (old.to_owned(), find(old).or_else(|| find(&code))),
+        None => {
+            let found = find(&code);
+            (code, found)
+        }
+    }
+}
+
+/// `x-amzn-query-error: CODE;FAULT`.
+fn query_code(response: &Response) -> Option<&str> {
+    let (code, fault) = response.headers.get("x-amzn-query-error")?.split_once(';')?;
+    (!code.is_empty() && !fault.contains(';')).then_some(code)
+}

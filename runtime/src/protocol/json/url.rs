@@ -1,0 +1,31 @@
+//! A JSON body in the query, for presigning.
+
+use serde_json::Value;
+
+use super::body_members;
+use crate::protocol::Encoded;
+use crate::protocol::rest::push_pair;
+use crate::schema::StructureSchema;
+
+/// Takes the body away and makes parameters of its top-level members, as botocore's `SigV4QueryAuth` does.
+pub(in crate::protocol) fn move_body_to_query(encoded: &mut Encoded, schema: &'static StructureSchema) {
+    let body = std::mem::take(&mut encoded.request.body);
+    let Ok(Value::Object(members)) = serde_json::from_slice::<Value>(&body) else {
+        return;
+    };
+    for member in body_members(schema) {
+        if let Some(value) = members.get(member.wire) {
+            encoded.members_in_url.push(member.name);
+            push_json(&mut encoded.request.query, member.wire, value);
+        }
+    }
+}
+
+/// A value of the JSON body as parameters: a list repeats the key, what is nested stays JSON.
+fn push_json(query: &mut String, key: &str, value: &Value) {
+    match value {
+        Value::String(text) => push_pair(query, key, text),
+        Value::Array(items) => items.iter().for_each(|item| push_json(query, key, item)),
+        other => push_pair(query, key, &other.to_string()),
+    }
+}

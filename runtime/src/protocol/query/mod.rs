@@ -1,0 +1,171 @@
+//! The query protocols: a form out, XML back (`aws.protocols#awsQuery`, and `aws.protocols#ec2Query`, its elder cousin).
+
+mod form;
+
+use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault, rpc, xml};
+use crate::http::Response;
+use crate::schema::{ErrorSchema, Operation, Service};
+use crate::value::{DecodeStructure, Structure, View};
+use form::{Form, Keys};
+
+/// What botocore sends, to the letter.
+const CONTENT_TYPE: &str = "application/x-www-form-urlencoded; charset=utf-8";
+
+/// The query protocol.
+#[derive(Debug)]
+pub struct AwsQuery {
+    /// The version of the service's API, which each request names.
+    pub version: &'static str,
+}
+
+/// The query protocol of EC2.
+#[derive(Debug)]
+pub struct Ec2Query {
+    /// The version of the service's API, which each request names.
+    pub version: &'static str,
+}
+
+impl Protocol for AwsQuery {
+    fn encode(
+        &self,
+        operation: &Operation,
+        input: &dyn Structure,
+        token: &dyn Fn() -> String,
+    ) -> Result<Encoded, EncodeError> {
+        encode(Keys::Query, self.version, operation, input, token)
+    }
+
+    fn encode_as_url(
+        &self,
+        operation: &Operation,
+        input: &dyn Structure,
+        token: &dyn Fn() -> String,
+    ) -> Result<Encoded, EncodeError> {
+        encode_as_url(Keys::Query, self.version, operation, input, token)
+    }
+
+    fn decode(
+        &self,
+        operation: &Operation,
+        response: &Response,
+        output: &mut dyn DecodeStructure,
+    ) -> Result<(), DecodeError> {
+        match operation.result_wrapper {
+            _ if operation.output.members.is_empty() => Ok(()),
+            Some(wrapper) => xml::read_result(&response.body, wrapper, operation.output, output),
+            None => read_root(operation, response, output),
+        }
+    }
+
+    fn error(&self, service: &Service, response: &Response) -> ServiceFault {
+        xml::read_fault(service, response)
+    }
+
+    fn decode_error(
+        &self,
+        error: &ErrorSchema,
+        response: &Response,
+        members: &mut dyn DecodeStructure,
+    ) -> Result<(), DecodeError> {
+        xml::read_error(&response.body, error.shape, members)
+    }
+
+    fn request_id(&self, response: &Response) -> Option<String> {
+        xml::request_id(&response.body)
+    }
+}
+
+impl Protocol for Ec2Query {
+    fn encode(
+        &self,
+        operation: &Operation,
+        input: &dyn Structure,
+        token: &dyn Fn() -> String,
+    ) -> Result<Encoded, EncodeError> {
+        encode(Keys::Ec2, self.version, operation, input, token)
+    }
+
+    fn encode_as_url(
+        &self,
+        operation: &Operation,
+        input: &dyn Structure,
+        token: &dyn Fn() -> String,
+    ) -> Result<Encoded, EncodeError> {
+        encode_as_url(Keys::Ec2, self.version, operation, input, token)
+    }
+
+    fn decode(
+        &self,
+        operation: &Operation,
+        response: &Response,
+        output: &mut dyn DecodeStructure,
+    ) -> Result<(), DecodeError> {
+        match operation.output.members {
+            [] => Ok(()),
+            _ => read_root(operation, response, output),
+        }
+    }
+
+    fn error(&self, service: &Service, response: &Response) -> ServiceFault {
+        xml::read_fault(service, response)
+    }
+
+    fn decode_error(
+        &self,
+        error: &ErrorSchema,
+        response: &Response,
+        members: &mut dyn DecodeStructure,
+    ) -> Result<(), DecodeError> {
+        xml::read_error(&response.body, error.shape, members)
+    }
+
+    fn request_id(&self, response: &Response) -> Option<String> {
+        xml::request_id(&response.body)
+    }
+}
+
+/// Reads an output that is the root element. A service never answers with nothing: no body is not an empty list.
+fn read_root(operation: &Operation, response: &Response, output: &mut dyn DecodeStructure) -> Result<(), DecodeError> {
+    if response.body.trim_ascii().is_empty() {
+        return Err(DecodeError::new("the body is empty"));
+    }
+    xml::read_structure(&response.body, operation.output, output)
+}
+
+fn encode(
+    keys: Keys,
+    version: &str,
+    operation: &Operation,
+    input: &dyn Structure,
+    token: &dyn Fn() -> String,
+) -> Result<Encoded, EncodeError> {
+    let mut encoded = rpc::request(operation, input, "/")?;
+    let mut form = Form::new(keys, operation.name, version, token);
+    form.structure(input)?;
+    encoded.request.headers.set("Content-Type", CONTENT_TYPE);
+    encoded.request.body = form.finish().into_bytes();
+    Ok(encoded)
+}
+
+/// The form becomes the query of the URL.
+fn encode_as_url(
+    keys: Keys,
+    version: &str,
+    operation: &Operation,
+    input: &dyn Structure,
+    token: &dyn Fn() -> String,
+) -> Result<Encoded, EncodeError> {
+    let mut encoded = rpc::request(operation, input, "/")?;
+    let mut form = Form::new(keys, operation.name, version, token);
+    form.structure(input)?;
+    encoded.request.query = form.finish();
+    input.fields(&mut |fields| {
+        let members = operation.input.members.iter().zip(fields);
+        let set = members.filter(|(_, field)| !matches!(field.view(), View::Absent));
+        encoded.members_in_url = set.map(|(member, _)| member.name).collect();
+    });
+    Ok(encoded)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,162 @@
+//! REST-XML: HTTP bindings, and XML for the members that stand in the body (`aws.protocols#restXml`).
+
+use super::rest::{BodyReader, encode_bindings, payload};
+use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault, xml};
+use crate::http::Response;
+use crate::schema::{ErrorSchema, Location, Member, Operation, Service};
+use crate::value::{DecodeStructure, Encode, Structure, View};
+
+/// The REST-XML protocol.
+#[derive(Debug)]
+pub struct RestXml;
+
+const BODY: BodyReader = BodyReader {
+    structure: xml::read_structure,
+    value: xml::read_value,
+};
+const ERROR_BODY: BodyReader = BodyReader {
+    structure: xml::read_error,
+    value: xml::read_value,
+};
+
+impl Protocol for RestXml {
+    fn encode(
+        &self,
+        operation: &Operation,
+        input: &dyn Structure,
+        token: &dyn Fn() -> String,
+    ) -> Result<Encoded, EncodeError> {
+        let mut encoded = encode_bindings(operation, input, token)?;
+        let request = &mut encoded.request;
+        if let Some(body) = write_body(operation, input, token)? {
+            request.body = body.bytes;
+            if request.headers.get("content-type").is_none() {
+                request.headers.set("Content-Type", body.content_type);
+            }
+        }
+        Ok(encoded)
+    }
+
+    fn encode_as_url(
+        &self,
+        operation: &Operation,
+        input: &dyn Structure,
+        token: &dyn Fn() -> String,
+    ) -> Result<Encoded, EncodeError> {
+        // What has no body as a request must have none: whoever uses the URL sends it.
+        match write_body(operation, input, token)? {
+            Some(body) if !body.bytes.is_empty() => Err(EncodeError {
+                member: body.member,
+                problem: "stands in the body, which cannot go into a URL",
+            }),
+            _ => encode_bindings(operation, input, token),
+        }
+    }
+
+    fn decode(
+        &self,
+        operation: &Operation,
+        response: &Response,
+        output: &mut dyn DecodeStructure,
+    ) -> Result<(), DecodeError> {
+        BODY.read(operation.output, response, output)
+    }
+
+    fn error(&self, service: &Service, response: &Response) -> ServiceFault {
+        xml::read_fault(service, response)
+    }
+
+    fn decode_error(
+        &self,
+        error: &ErrorSchema,
+        response: &Response,
+        members: &mut dyn DecodeStructure,
+    ) -> Result<(), DecodeError> {
+        ERROR_BODY.read(error.shape, response, members)
+    }
+
+    /// Where it is a success, the body is the service's own, and a `RequestId` in it can be anything.
+    fn request_id(&self, response: &Response) -> Option<String> {
+        let is_success = (200..300).contains(&response.status);
+        if is_success {
+            None
+        } else {
+            xml::request_id(&response.body)
+        }
+    }
+}
+
+/// What goes into a body.
+struct Body {
+    bytes: Vec<u8>,
+    content_type: &'static str,
+    /// A member that is in it.
+    member: &'static str,
+}
+
+/// Writes the body; `None` where no member of it is set.
+fn write_body(
+    operation: &Operation,
+    input: &dyn Structure,
+    token: &dyn Fn() -> String,
+) -> Result<Option<Body>, EncodeError> {
+    let schema = operation.input;
+    let mut result = Ok(None);
+    input.fields(&mut |fields| {
+        let mut set = schema.members.iter().zip(fields).filter(|(member, field)| {
+            let is_set = member.idempotency_token || !matches!(field.view(), View::Absent);
+            is_set && matches!(member.location, Location::Body | Location::Payload)
+        });
+        result = match (payload(schema), set.next()) {
+            (Some((index, member)), _) => match fields.get(index) {
+                Some(value) => write_payload(member, *value, token),
+                None => Ok(None),
+            },
+            (None, Some((member, _))) => write_members(operation, input, member.name, token).map(Some),
+            (None, None) => Ok(None),
+        };
+    });
+    result
+}
+
+/// The element around the members is named by the shape, else where the operation names its input.
+fn write_members(
+    operation: &Operation,
+    input: &dyn Structure,
+    member: &'static str,
+    token: &dyn Fn() -> String,
+) -> Result<Body, EncodeError> {
+    let schema = operation.input;
+    let root = schema.location_name.or(operation.input_root).unwrap_or(schema.name);
+    let namespace = operation.input_namespace.or(schema.xml_namespace);
+    let text = xml::write_document(root, namespace, input, token)?;
+    Ok(Body {
+        bytes: text.into_bytes(),
+        content_type: "application/xml",
+        member,
+    })
+}
+
+fn write_payload(
+    member: &'static Member,
+    value: &dyn Encode,
+    token: &dyn Fn() -> String,
+) -> Result<Option<Body>, EncodeError> {
+    let (bytes, content_type) = match value.view() {
+        View::Absent => return Ok(None),
+        View::Blob(bytes) => (bytes.to_vec(), "application/octet-stream"),
+        View::String(text) => (text.as_bytes().to_vec(), "text/plain"),
+        _ => {
+            let text = xml::write_value(member.wire, member, value, token)?;
+            (text.into_bytes(), "application/xml")
+        }
+    };
+    Ok(Some(Body {
+        bytes,
+        content_type,
+        member: member.name,
+    }))
+}
+
+#[cfg(test)]
+mod tests;

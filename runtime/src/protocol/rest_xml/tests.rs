@@ -1,0 +1,242 @@
+use serde_json::{Value, json};
+
+use super::RestXml;
+use crate::dynamic::DynamicStructure;
+use crate::http::{Headers, Response};
+use crate::protocol::{EncodeError, Encoded, Protocol};
+use crate::schema::{ErrorSchema, ListSchema, MapSchema, Member, Operation, Shape, StructureSchema};
+
+static TEXTS: ListSchema = ListSchema::new(Shape::String).element_name("item");
+static TAGS: MapSchema = MapSchema::new(Shape::Integer).key_name("K").value_namespace("urn:v");
+static OWNER: StructureSchema = StructureSchema::new(
+    "Owner",
+    &[
+        Member::new("Name", Shape::String),
+        Member::new("Kind", Shape::String).wire("t:kind").xml_attribute(),
+    ],
+);
+static CHOICE: StructureSchema = StructureSchema::new("Choice", &[Member::new("A", Shape::String)]);
+static THING: StructureSchema = StructureSchema::new(
+    "Thing",
+    &[
+        Member::new("Id", Shape::String).label("Id"),
+        Member::new("Mode", Shape::String).header("X-Mode"),
+        Member::new("Owner", Shape::Structure(&OWNER)).xml_namespace_prefixed("t", "urn:t"),
+        Member::new("Names", Shape::List(&TEXTS)).wire("names"),
+        Member::new("Flat", Shape::List(&TEXTS)).flattened(),
+        Member::new("Tags", Shape::Map(&TAGS)),
+        Member::new("FlatTags", Shape::Map(&TAGS)).flattened(),
+        Member::new("Choice", Shape::Union(&CHOICE)),
+        Member::new("Free", Shape::Document),
+    ],
+);
+static PUT: Operation = Operation::new("PutThing", "put_thing", "PUT", "/{Id}").input(&THING);
+
+/// The same input, and an output, whose body is the one member `Body`.
+macro_rules! with_payload {
+    ($operation:ident, $member:expr) => {
+        static $operation: Operation = {
+            static SCHEMA: StructureSchema = StructureSchema::new("Whole", &[$member]);
+            Operation::new("Put", "put", "PUT", "/")
+                .input(&SCHEMA)
+                .output(&SCHEMA)
+        };
+    };
+}
+
+with_payload!(PUT_BYTES, Member::new("Body", Shape::Blob).payload());
+with_payload!(
+    PUT_OWNER,
+    Member::new("Body", Shape::Structure(&OWNER))
+        .payload()
+        .wire("Possessor")
+        .xml_namespace("urn:p")
+);
+
+fn encode(operation: &Operation, input: &Value) -> Result<Encoded, EncodeError> {
+    let input = DynamicStructure::from_json(operation.input, input).unwrap();
+    RestXml.encode(operation, &input, &|| "token".to_owned())
+}
+
+/// The body and its content type.
+fn body(operation: &Operation, input: &Value) -> (String, Option<String>) {
+    let request = encode(operation, input).unwrap().request;
+    let content_type = request.headers.get("Content-Type").map(str::to_owned);
+    (String::from_utf8(request.body).unwrap(), content_type)
+}
+
+/// What stands for some members of a thing.
+fn members(input: &Value) -> String {
+    let mut input = input.clone();
+    input["Id"] = json!("7");
+    let (body, _) = body(&PUT, &input);
+    let inner = body
+        .strip_prefix("<Thing>")
+        .and_then(|rest| rest.strip_suffix("</Thing>"));
+    inner.unwrap_or(&body).to_owned()
+}
+
+fn response(status: u16, body: &str) -> Response {
+    Response {
+        status,
+        headers: [("X-Mode", "fast")].into_iter().collect::<Headers>(),
+        body: body.into(),
+    }
+}
+
+fn decode(operation: &Operation, body: &str) -> Value {
+    let mut output = DynamicStructure::new(operation.output);
+    RestXml.decode(operation, &response(200, body), &mut output).unwrap();
+    output.to_json()
+}
+
+#[test]
+fn members_go_into_elements_in_the_order_of_the_model() {
+    let input = json!({
+        "Tags": {"b": 2, "a": 1}, "FlatTags": {"c": 3}, "Names": ["x", ""], "Flat": ["y", "z"], "Choice": {"A": "a"},
+        "Owner": {"Name": "n", "Kind": "k"},
+    });
+    let wanted = r#"<Owner xmlns:t="urn:t" t:kind="k"><Name>n</Name></Owner><names><item>x</item><item></item></names><Flat>y</Flat><Flat>z</Flat><Tags><entry><K>a</K><value xmlns="urn:v">1</value></entry><entry><K>b</K><value xmlns="urn:v">2</value></entry></Tags><FlatTags><K>c</K><value xmlns="urn:v">3</value></FlatTags><Choice><A>a</A></Choice>"#;
+    assert_eq!(members(&input), wanted);
+}
+
+#[test]
+fn what_is_empty_is_an_empty_element_unless_it_is_flattened() {
+    let input = json!({"Names": [], "Flat": [], "Tags": {}, "FlatTags": {}, "Owner": {}});
+    assert_eq!(
+        members(&input),
+        r#"<Owner xmlns:t="urn:t"></Owner><names></names><Tags></Tags>"#
+    );
+}
+
+#[test]
+fn text_reads_back_the_same_from_elements_and_attributes() {
+    static ECHO: Operation = Operation::new("Echo", "echo", "POST", "/").input(&OWNER).output(&OWNER);
+    let text = " <a href=\"x\">&amp;'\r\n\t]]> é😀 ";
+    let input = json!({"Name": text, "Kind": text});
+    let (body, _) = body(&ECHO, &input);
+    assert_eq!(decode(&ECHO, &body), input, "{body}");
+}
+
+#[test]
+fn what_has_no_form_in_xml_is_refused_by_the_members_name() {
+    let problem = |input: Value| encode(&PUT, &input).unwrap_err().to_string();
+    assert_eq!(
+        problem(json!({"Id": "7", "Owner": {"Name": "a\u{1}b"}})),
+        "`Name` has a control character, which cannot go in XML"
+    );
+    assert_eq!(
+        problem(json!({"Id": "7", "Free": 1})),
+        "`Free` is of a kind that has no form in XML"
+    );
+}
+
+#[test]
+fn the_root_is_named_by_the_shape_then_by_the_operation_then_after_the_shape() {
+    static PLAIN: StructureSchema = StructureSchema::new("Plain", &[Member::new("A", Shape::String)]);
+    static NAMED: StructureSchema =
+        StructureSchema::new("Plain", &[Member::new("A", Shape::String)]).location_name("Shape");
+    static AFTER: Operation = Operation::new("A", "a", "POST", "/").input(&PLAIN);
+    static BY_OPERATION: Operation = Operation::new("A", "a", "POST", "/")
+        .input(&PLAIN)
+        .input_root("Root")
+        .input_namespace("urn:r");
+    static BY_SHAPE: Operation = Operation::new("A", "a", "POST", "/").input(&NAMED).input_root("Root");
+    let body = |operation| body(operation, &json!({"A": "a"})).0;
+    assert_eq!(body(&AFTER), "<Plain><A>a</A></Plain>");
+    assert_eq!(body(&BY_OPERATION), r#"<Root xmlns="urn:r"><A>a</A></Root>"#);
+    assert_eq!(body(&BY_SHAPE), "<Shape><A>a</A></Shape>");
+}
+
+#[test]
+fn without_a_member_in_the_body_there_is_none() {
+    assert_eq!(body(&PUT, &json!({"Id": "7", "Mode": "m"})), (String::new(), None));
+    assert_eq!(body(&PUT_BYTES, &json!({})), (String::new(), None));
+    assert_eq!(body(&PUT_OWNER, &json!({})), (String::new(), None));
+}
+
+#[test]
+fn an_idempotency_token_is_drawn_into_the_body() {
+    static TOKEN: StructureSchema =
+        StructureSchema::new("Token", &[Member::new("Token", Shape::String).idempotency_token()]);
+    static DRAW: Operation = Operation::new("Draw", "draw", "POST", "/").input(&TOKEN);
+    assert_eq!(body(&DRAW, &json!({})).0, "<Token><Token>token</Token></Token>");
+}
+
+#[test]
+fn a_payload_is_the_whole_body() {
+    let typed = |body: &str, content_type: &str| (body.to_owned(), Some(content_type.to_owned()));
+    assert_eq!(
+        body(&PUT_BYTES, &json!({"Body": "aGk="})),
+        typed("hi", "application/octet-stream")
+    );
+    assert_eq!(
+        body(&PUT_OWNER, &json!({"Body": {"Name": "n"}})),
+        typed(
+            r#"<Possessor xmlns="urn:p"><Name>n</Name></Possessor>"#,
+            "application/xml"
+        )
+    );
+    assert_eq!(
+        decode(&PUT_OWNER, "<Any><Name>n</Name></Any>"),
+        json!({"Body": {"Name": "n"}})
+    );
+    assert_eq!(decode(&PUT_OWNER, ""), json!({}));
+    assert_eq!(decode(&PUT_BYTES, "<hi>"), json!({"Body": "PGhpPg=="}));
+}
+
+#[test]
+fn a_fault_in_a_payload_is_told_by_its_place() {
+    let mut output = DynamicStructure::new(PUT_OWNER.output);
+    let error = RestXml.decode(&PUT_OWNER, &response(200, "<Any><Name><a/></Name></Any>"), &mut output);
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        "`Body.Name`: expected text, found an element"
+    );
+}
+
+#[test]
+fn an_error_has_members_in_header_fields_and_in_its_element() {
+    static GONE: StructureSchema = StructureSchema::new(
+        "Gone",
+        &[
+            Member::new("Mode", Shape::String).header("X-Mode"),
+            Member::new("Status", Shape::Integer).status_code(),
+            Member::new("Since", Shape::String),
+        ],
+    );
+    let error = ErrorSchema::new("Gone", &GONE);
+    let response = response(
+        410,
+        "<ErrorResponse><Error><Code>Gone</Code><Since>then</Since></Error></ErrorResponse>",
+    );
+    let mut members = DynamicStructure::new(&GONE);
+    RestXml.decode_error(&error, &response, &mut members).unwrap();
+    assert_eq!(
+        members.to_json(),
+        json!({"Mode": "fast", "Status": 410, "Since": "then"})
+    );
+}
+
+#[test]
+fn a_body_is_searched_for_a_request_id_only_where_it_is_an_error() {
+    let body = "<Any><RequestId>r</RequestId></Any>";
+    assert_eq!(RestXml.request_id(&response(200, body)), None);
+    assert_eq!(RestXml.request_id(&response(404, body)).as_deref(), Some("r"));
+}
+
+#[test]
+fn what_needs_a_body_has_no_url() {
+    let url = |operation: &Operation, input: Value| {
+        let input = DynamicStructure::from_json(operation.input, &input).unwrap();
+        RestXml.encode_as_url(operation, &input, &|| "token".to_owned())
+    };
+    let encoded = url(&PUT, json!({"Id": "7", "Mode": "m"})).unwrap();
+    assert_eq!((&*encoded.request.path, encoded.members_in_url), ("/7", vec!["Id"]));
+    assert_eq!(
+        url(&PUT, json!({"Id": "7", "Names": ["n"]})).unwrap_err().to_string(),
+        "`Names` stands in the body, which cannot go into a URL"
+    );
+    assert!(url(&PUT_BYTES, json!({"Body": "aGk="})).is_err());
+    assert!(url(&PUT_BYTES, json!({"Body": ""})).is_ok());
+}

@@ -1,0 +1,79 @@
+//! Templates with labels: the path of an operation, and what goes in front of the host.
+
+use percent_encoding::{AsciiSet, utf8_percent_encode};
+
+use super::EncodeError;
+use super::rest::{RESERVED, text};
+use crate::schema::TimestampFormat;
+use crate::value::{Structure, View};
+
+/// All but RFC 3986's unreserved characters and the slash: a greedy label keeps its slashes.
+const RESERVED_BUT_SLASH: &AsciiSet = &RESERVED.remove(b'/');
+
+/// Fills the labels of a path: `/{Bucket}/{Key+}`.
+pub(super) fn fill_path(template: &str, labels: &[(&'static str, String)]) -> Result<String, EncodeError> {
+    fill(template, |name| {
+        let (name, set) = match name.strip_suffix('+') {
+            Some(name) => (name, RESERVED_BUT_SLASH),
+            None => (name, RESERVED),
+        };
+        let (name, value) = labels.iter().find(|(label, _)| *label == name)?;
+        // An empty label would make another path, and so perhaps another operation.
+        if value.is_empty() {
+            return Some(Err(EncodeError {
+                member: name,
+                problem: "is part of the path and must not be empty",
+            }));
+        }
+        Some(Ok(utf8_percent_encode(value, set).to_string()))
+    })
+}
+
+/// Fills what goes in front of the host (Smithy's `endpoint` and `hostLabel` traits): `{AccountId}.`. Every protocol has it.
+pub(super) fn fill_host_prefix(template: &str, input: &dyn Structure) -> Result<String, EncodeError> {
+    let mut filled = Ok(String::new());
+    input.fields(&mut |fields| {
+        let members = input.schema().members.iter().zip(fields);
+        filled = fill(template, |name| {
+            let (member, value) = members.clone().find(|(member, value)| {
+                member.host_label && member.name == name && !matches!(value.view(), View::Absent)
+            })?;
+            Some(text(member, *value, TimestampFormat::Iso8601).and_then(|text| host_label(member.name, text)))
+        });
+    });
+    filled
+}
+
+fn host_label(member: &'static str, text: String) -> Result<String, EncodeError> {
+    if crate::endpoint::is_valid_host_label(&text, false) {
+        return Ok(text);
+    }
+    Err(EncodeError {
+        member,
+        problem: "is part of the host name: 1 to 63 letters, digits and inner hyphens",
+    })
+}
+
+fn fill(
+    template: &str,
+    mut value_of: impl FnMut(&str) -> Option<Result<String, EncodeError>>,
+) -> Result<String, EncodeError> {
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        out.push_str(before);
+        match value_of(name) {
+            Some(value) => out.push_str(&value?),
+            None => {
+                return Err(EncodeError {
+                    member: "(path)",
+                    problem: "lacks a member that is part of the path",
+                });
+            }
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    Ok(out)
+}

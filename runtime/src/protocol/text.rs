@@ -1,0 +1,80 @@
+//! Plain values as text: in the path, the query and the header fields of a message, in forms and in XML. All write and read
+//! them the same way but for timestamps.
+
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::general_purpose::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+use super::{EncodeError, timestamp_text};
+use crate::schema::{Member, Shape, TimestampFormat};
+use crate::timestamp::Timestamp;
+use crate::value::{Encode, Scalar, View, special_float};
+
+/// Services leave padding off now and then; so does botocore's reader allow.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// A plain value as text; `None` for lists, maps, structures and free JSON, and where there is no value.
+pub(super) fn write<'a>(
+    member: &Member,
+    value: &'a dyn Encode,
+    default: TimestampFormat,
+) -> Result<Option<Cow<'a, str>>, EncodeError> {
+    Ok(Some(match value.view() {
+        View::Boolean(value) => Cow::Borrowed(if value { "true" } else { "false" }),
+        View::Integer(value) => value.to_string().into(),
+        View::Float(value) => special_float(value).map_or_else(|| float(value).into(), Cow::Borrowed),
+        View::String(value) => value.into(),
+        View::Blob(value) => STANDARD.encode(value).into(),
+        View::Timestamp(value) => timestamp_text(member, value, default)?.into(),
+        View::Absent | View::Document(_) | View::List(_) | View::Map(_) | View::Structure(_) | View::Union(..) => {
+            return Ok(None);
+        }
+    }))
+}
+
+/// As JSON has it: always with a point or an exponent, the shortest that reads back the same.
+fn float(value: f64) -> String {
+    serde_json::to_string(&value).unwrap_or_default()
+}
+
+/// Text as the plain value that the member's shape says; what should be there where the text is nothing like it.
+pub(super) fn read<'a>(member: &Member, text: Cow<'a, str>) -> Result<Scalar<'a>, &'static str> {
+    Ok(match member.shape {
+        Shape::String => match text {
+            Cow::Borrowed(text) => Scalar::Str(text),
+            Cow::Owned(text) => Scalar::String(text),
+        },
+        Shape::Boolean => Scalar::Boolean(boolean(&text).ok_or("a boolean")?),
+        Shape::Integer => Scalar::Integer(text.trim().parse().map_err(|_| "a whole number")?),
+        Shape::Float => Scalar::Float(text.trim().parse().map_err(|_| "a number")?),
+        Shape::Timestamp(_) => Scalar::Timestamp(Timestamp::parse(text.trim()).map_err(|_| "a timestamp")?),
+        Shape::Blob => Scalar::Blob(blob(&text).ok_or("base64")?),
+        Shape::Document | Shape::List(_) | Shape::Map(_) | Shape::Structure(_) | Shape::Union(_) => {
+            return Err("a plain value");
+        }
+    })
+}
+
+fn boolean(text: &str) -> Option<bool> {
+    let text = text.trim();
+    if text.eq_ignore_ascii_case("true") {
+        Some(true)
+    } else {
+        text.eq_ignore_ascii_case("false").then_some(false)
+    }
+}
+
+/// The bytes behind base64, which may be broken into lines.
+fn blob(text: &str) -> Option<Vec<u8>> {
+    if !text.contains(|c: char| c.is_ascii_whitespace()) {
+        return BASE64.decode(text).ok();
+    }
+    let joined: String = text.split_ascii_whitespace().collect();
+    BASE64.decode(joined).ok()
+}

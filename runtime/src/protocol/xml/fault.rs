@@ -1,0 +1,117 @@
+//! Which error an XML response is.
+//!
+//! There are three forms: `<ErrorResponse><Error>…` of the query protocol and most of REST-XML, `<Response><Errors><Error>…` of
+//! EC2, and `<Error>…` of S3. They differ enough to be told apart by what they hold, so one reader does for all.
+
+use super::read::read_members;
+use super::reader::{Element, Reader};
+use crate::http::Response;
+use crate::protocol::status::phrase;
+use crate::protocol::{DecodeError, ServiceFault};
+use crate::schema::{ErrorSchema, Service, StructureSchema};
+use crate::value::DecodeStructure;
+
+/// Finds code and message as botocore's XML parsers do. Where the body has none, as in an answer to `HEAD`, the status is all
+/// there is.
+pub(in crate::protocol) fn read_fault(service: &Service, response: &Response) -> ServiceFault {
+    let text = |name: &str| error_text(&response.body, name).ok().flatten();
+    let Some(code) = text("Code").filter(|code| !code.is_empty()) else {
+        return ServiceFault {
+            code: response.status.to_string(),
+            message: text("Message").unwrap_or_else(|| plain_message(response)),
+            modelled: None,
+        };
+    };
+    let modelled = service.errors.iter().position(|error| error.code == code);
+    let known = modelled.and_then(|index| service.errors.get(index));
+    // What models call `message` is the protocol's own `Message`. Another name is one that an overlay gives.
+    let own_message = |error: &ErrorSchema| {
+        let name = error.message_member?;
+        if name.eq_ignore_ascii_case("message") {
+            None
+        } else {
+            text(name)
+        }
+    };
+    let message = text("Message").or_else(|| known.and_then(own_message));
+    ServiceFault {
+        code,
+        message: message.unwrap_or_default(),
+        modelled,
+    }
+}
+
+/// Reads the members of a modelled error.
+pub(in crate::protocol) fn read_error(
+    body: &[u8],
+    schema: &'static StructureSchema,
+    target: &mut dyn DecodeStructure,
+) -> Result<(), DecodeError> {
+    let Some((mut reader, error)) = open_error(body)? else {
+        return Ok(());
+    };
+    read_members(&mut reader, &error, schema, target)?;
+    reader.finish()
+}
+
+/// The id of a request by the body: in `<ResponseMetadata>` or at the top, in as many spellings as there are protocols.
+pub(in crate::protocol) fn request_id(body: &[u8]) -> Option<String> {
+    let (mut reader, _) = Reader::open(body).ok()??;
+    while let Some(child) = reader.child().ok()? {
+        match child.name() {
+            "RequestId" | "RequestID" | "requestId" => return Some(reader.text().ok()?.into_owned()),
+            "ResponseMetadata" => return child_text(&mut reader, "RequestId").ok()?,
+            _ => reader.skip().ok()?,
+        }
+    }
+    None
+}
+
+/// The text of an element in the error.
+fn error_text(body: &[u8], name: &str) -> Result<Option<String>, DecodeError> {
+    match open_error(body)? {
+        Some((mut reader, _)) => child_text(&mut reader, name),
+        None => Ok(None),
+    }
+}
+
+/// Opens the element that holds the error.
+fn open_error(body: &[u8]) -> Result<Option<(Reader<'_>, Element<'_>)>, DecodeError> {
+    let Some((mut reader, root)) = Reader::open(body)? else {
+        return Ok(None);
+    };
+    if root.name() == "Error" {
+        return Ok(Some((reader, root)));
+    }
+    while let Some(child) = reader.child()? {
+        match child.name() {
+            "Error" => return Ok(Some((reader, child))),
+            // From here on its children are looked at.
+            "Errors" => {}
+            _ => reader.skip()?,
+        }
+    }
+    Ok(None)
+}
+
+/// The text of a child of the innermost element.
+fn child_text(reader: &mut Reader<'_>, name: &str) -> Result<Option<String>, DecodeError> {
+    while let Some(child) = reader.child()? {
+        if child.name() == name {
+            return Ok(Some(reader.text()?.into_owned()));
+        }
+        reader.skip()?;
+    }
+    Ok(None)
+}
+
+/// Where the body is no error that we know: what it says if that is for people, else the status's own phrase. Markup and JSON
+/// are not, and may hold a secret.
+fn plain_message(response: &Response) -> String {
+    let text = String::from_utf8_lossy(&response.body);
+    let text = text.trim();
+    if text.is_empty() || text.starts_with(['<', '{', '[']) {
+        return phrase(response.status).to_owned();
+    }
+    text.to_owned()
+}

@@ -1,0 +1,309 @@
+//! XML elements to values, along a schema.
+//!
+//! Reading is tolerant where services are loose: elements that no member names are skipped, the order is free, and what is in
+//! a list is an element of it whatever its name. Of an element that is there twice, though it is no element of a flattened
+//! list or map, the last counts.
+
+use std::borrow::Cow;
+
+use super::reader::{Element, Reader};
+use crate::protocol::rest::is_in_body;
+use crate::protocol::{DecodeError, Step, text};
+use crate::schema::{ListSchema, MapSchema, Member, Shape, StructureSchema};
+use crate::value::{Decode, DecodeMap, DecodeStructure, DecodeUnion};
+
+/// Reads a body whose root element is a structure, whatever its name. A blank body sets nothing.
+pub(in crate::protocol) fn read_structure(
+    body: &[u8],
+    schema: &'static StructureSchema,
+    target: &mut dyn DecodeStructure,
+) -> Result<(), DecodeError> {
+    let Some((mut reader, root)) = Reader::open(body)? else {
+        return Ok(());
+    };
+    match bare_value(schema, root.name()) {
+        Some(index) if !reader.ahead().has_children()? => read_bare_value(&mut reader, schema, index, target)?,
+        _ => read_members(&mut reader, &root, schema, target)?,
+    }
+    reader.finish()
+}
+
+/// Reads a body whose root element holds an element of that name, which is a structure.
+#[cfg(feature = "query")]
+pub(in crate::protocol) fn read_result(
+    body: &[u8],
+    wrapper: &str,
+    schema: &'static StructureSchema,
+    target: &mut dyn DecodeStructure,
+) -> Result<(), DecodeError> {
+    if let Some((mut reader, _)) = Reader::open(body)? {
+        while let Some(child) = reader.child()? {
+            if child.name() == wrapper {
+                read_members(&mut reader, &child, schema, target)?;
+                return reader.finish();
+            }
+            reader.skip()?;
+        }
+    }
+    Err(DecodeError::new(format!("there is no element {wrapper}")))
+}
+
+/// Reads a body whose root element is one member's value. A blank body sets nothing.
+#[cfg(feature = "rest-xml")]
+pub(in crate::protocol) fn read_value(
+    body: &[u8],
+    member: &'static Member,
+    target: &mut dyn Decode,
+) -> Result<(), DecodeError> {
+    let Some((mut reader, root)) = Reader::open(body)? else {
+        return Ok(());
+    };
+    value(&mut reader, &root, member, target)
+        .and_then(|()| reader.finish())
+        .map_err(|error| error.within(Step::Member(member.name)))
+}
+
+/// The member that a root element is the value of, without a structure around it: the only one there is, a plain value, by
+/// that name. So S3 says where a bucket is; Smithy has a trait for it, models in this format do not.
+fn bare_value(schema: &'static StructureSchema, root: &str) -> Option<usize> {
+    let mut members = schema.members.iter().enumerate();
+    let (index, member) = members.find(|(_, member)| is_in_body(member))?;
+    let is_plain = matches!(
+        member.shape,
+        Shape::String | Shape::Integer | Shape::Boolean | Shape::Float
+    );
+    let is_only = members.all(|(_, member)| !is_in_body(member));
+    (is_plain && is_only && member.wire == root).then_some(index)
+}
+
+/// An element with nothing in it is an absent value.
+fn read_bare_value(
+    reader: &mut Reader<'_>,
+    schema: &'static StructureSchema,
+    index: usize,
+    target: &mut dyn DecodeStructure,
+) -> Result<(), DecodeError> {
+    let text = reader.text()?;
+    let Some(member) = schema.members.get(index).filter(|_| !text.is_empty()) else {
+        return Ok(());
+    };
+    let mut text = Some(text);
+    let mut result = Ok(());
+    target.fields_mut(&mut |fields| {
+        if let (Some(field), Some(text)) = (fields.get_mut(index), text.take()) {
+            result = set(member, text, &mut **field).map_err(|error| error.within(Step::Member(member.name)));
+        }
+    });
+    result
+}
+
+/// Reads the innermost element as a structure.
+pub(super) fn read_members(
+    reader: &mut Reader<'_>,
+    element: &Element<'_>,
+    schema: &'static StructureSchema,
+    target: &mut dyn DecodeStructure,
+) -> Result<(), DecodeError> {
+    let mut result = Ok(());
+    target.fields_mut(&mut |fields| {
+        result = attributes(element, schema, fields).and_then(|()| members(reader, schema, fields));
+    });
+    result
+}
+
+fn attributes(
+    element: &Element<'_>,
+    schema: &'static StructureSchema,
+    fields: &mut [&mut dyn Decode],
+) -> Result<(), DecodeError> {
+    if !element.has_attributes() {
+        return Ok(());
+    }
+    for (member, field) in schema.members.iter().zip(fields) {
+        if member.xml_attribute
+            && let Some(value) = element.attribute(member.wire)?
+        {
+            set(member, value.into(), &mut **field).map_err(|error| error.within(Step::Member(member.name)))?;
+        }
+    }
+    Ok(())
+}
+
+fn members(
+    reader: &mut Reader<'_>,
+    schema: &'static StructureSchema,
+    fields: &mut [&mut dyn Decode],
+) -> Result<(), DecodeError> {
+    let mut next = 0;
+    while let Some(child) = reader.child()? {
+        let found = find(schema, child.name(), next);
+        let known = found.and_then(|index| Some((index, schema.members.get(index)?, fields.get_mut(index)?)));
+        let Some((index, member, field)) = known else {
+            reader.skip()?;
+            continue;
+        };
+        next = index + usize::from(!member.flattened);
+        member_value(reader, &child, member, &mut **field).map_err(|error| error.within(Step::Member(member.name)))?;
+    }
+    Ok(())
+}
+
+/// The index of the member whose element has that name. Services mostly keep to the model's order, so the search begins where
+/// the last one ended.
+fn find(schema: &'static StructureSchema, name: &str, start: usize) -> Option<usize> {
+    let (before, after) = schema.members.split_at_checked(start)?;
+    let is = |member: &Member| is_named(member, name) && is_in_body(member) && !member.xml_attribute;
+    let found = after.iter().position(is).map(|index| start + index);
+    found.or_else(|| before.iter().position(is))
+}
+
+/// Whether an element of that name is the member. A flattened list can go by the name that the model has for its elements, as
+/// botocore reads it, or by its own, as Smithy has it.
+fn is_named(member: &Member, name: &str) -> bool {
+    if member.wire == name {
+        return true;
+    }
+    match member.shape {
+        Shape::List(list) if member.flattened => list.member.wire == name && list.member.wire != list.member.name,
+        _ => false,
+    }
+}
+
+/// Reads the innermost element as a member, or, where that is flattened, as one more element of it.
+fn member_value(
+    reader: &mut Reader<'_>,
+    element: &Element<'_>,
+    member: &'static Member,
+    target: &mut dyn Decode,
+) -> Result<(), DecodeError> {
+    match member.shape {
+        Shape::List(schema) if member.flattened => {
+            let list = target.list().ok_or_else(wrong_type)?;
+            value(reader, element, &schema.member, list.push()).map_err(|error| error.within(Step::Entry))
+        }
+        Shape::Map(schema) if member.flattened => entry(reader, schema, target.map().ok_or_else(wrong_type)?),
+        _ => value(reader, element, member, target),
+    }
+}
+
+/// Reads the innermost element as a value.
+fn value(
+    reader: &mut Reader<'_>,
+    element: &Element<'_>,
+    member: &'static Member,
+    target: &mut dyn Decode,
+) -> Result<(), DecodeError> {
+    match member.shape {
+        Shape::Structure(schema) => {
+            let target = target.structure().ok_or_else(wrong_type)?;
+            read_members(reader, element, schema, target)
+        }
+        Shape::Union(schema) => choice(reader, schema, target.union().ok_or_else(wrong_type)?),
+        Shape::List(schema) => elements(reader, schema, target),
+        Shape::Map(schema) => {
+            let map = target.map().ok_or_else(wrong_type)?;
+            map.clear();
+            while reader.child()?.is_some() {
+                entry(reader, schema, map)?;
+            }
+            Ok(())
+        }
+        _ => set(member, reader.text()?, target),
+    }
+}
+
+fn elements(reader: &mut Reader<'_>, schema: &'static ListSchema, target: &mut dyn Decode) -> Result<(), DecodeError> {
+    let list = target.list().ok_or_else(wrong_type)?;
+    list.clear();
+    let mut index = 0;
+    while let Some(child) = reader.child()? {
+        value(reader, &child, &schema.member, list.push()).map_err(|error| error.within(Step::Index(index)))?;
+        index += 1;
+    }
+    Ok(())
+}
+
+/// Reads the innermost element as an entry: a key and a value in either order. An entry without a value is one only where
+/// values may be null.
+fn entry(reader: &mut Reader<'_>, schema: &'static MapSchema, map: &mut dyn DecodeMap) -> Result<(), DecodeError> {
+    let mut key = None;
+    let mut value_ahead = None;
+    while let Some(child) = reader.child()? {
+        if child.name() == schema.key.wire {
+            key = Some(reader.text()?.into_owned());
+        } else if child.name() != schema.value.wire {
+            reader.skip()?;
+        } else if let Some(key) = key.take() {
+            value(reader, &child, &schema.value, map.insert(key)).map_err(|error| error.within(Step::Entry))?;
+        } else {
+            value_ahead = Some((reader.ahead(), child));
+            reader.skip()?;
+        }
+    }
+    match (key, value_ahead) {
+        (Some(key), Some((mut reader, child))) => {
+            value(&mut reader, &child, &schema.value, map.insert(key)).map_err(|error| error.within(Step::Entry))
+        }
+        (Some(key), None) if schema.sparse => {
+            map.insert(key);
+            Ok(())
+        }
+        (None, Some(_)) => Err(DecodeError::new("an entry without a key").within(Step::Entry)),
+        (_, None) => Ok(()),
+    }
+}
+
+/// Reads the innermost element as a union: one member that is set. Of one that the model does not know only the name is kept.
+fn choice(
+    reader: &mut Reader<'_>,
+    schema: &'static StructureSchema,
+    union: &mut dyn DecodeUnion,
+) -> Result<(), DecodeError> {
+    let mut chosen = None;
+    let mut unknown = None;
+    let mut next = reader.child()?;
+    while let Some(child) = next {
+        let found = find(schema, child.name(), 0);
+        let Some((index, member)) = found.and_then(|index| Some((index, schema.members.get(index)?))) else {
+            unknown = Some(child.name().to_owned());
+            reader.skip()?;
+            next = reader.child()?;
+            continue;
+        };
+        if chosen.replace(index).is_some() {
+            return Err(DecodeError::new("more than one member of a union is set"));
+        }
+        let field = union.select(index).ok_or_else(wrong_type)?;
+        next = chosen_value(reader, child, member, field).map_err(|error| error.within(Step::Member(member.name)))?;
+    }
+    if let (None, Some(name)) = (chosen, unknown) {
+        union.select_unknown(&name);
+    }
+    Ok(())
+}
+
+/// Reads a member of a union, with all of its elements if it is flattened, and opens the child after it.
+fn chosen_value<'a>(
+    reader: &mut Reader<'a>,
+    first: Element<'a>,
+    member: &'static Member,
+    target: &mut dyn Decode,
+) -> Result<Option<Element<'a>>, DecodeError> {
+    let mut child = first;
+    loop {
+        member_value(reader, &child, member, target)?;
+        match reader.child()? {
+            Some(next) if member.flattened && is_named(member, next.name()) => child = next,
+            next => return Ok(next),
+        }
+    }
+}
+
+fn set(member: &Member, text: Cow<'_, str>, target: &mut dyn Decode) -> Result<(), DecodeError> {
+    let value = text::read(member, text).map_err(|wanted| DecodeError::new(format!("expected {wanted}")))?;
+    target.set(value).map_err(|_| wrong_type())
+}
+
+fn wrong_type() -> DecodeError {
+    DecodeError::new("is not of the type that the schema says")
+}

@@ -1,0 +1,261 @@
+//! XML text as elements: opened, gone through from child to child, and closed.
+
+use std::borrow::Cow;
+
+use quick_xml::XmlVersion;
+use quick_xml::errors::{Error, IllFormedError};
+use quick_xml::events::{BytesRef, BytesStart, Event};
+
+use crate::protocol::DecodeError;
+
+/// How deep elements may nest that a schema knows; others are skipped, however deep. A list or map in a value takes two or
+/// three elements each.
+const MAX_DEPTH: usize = 200;
+
+/// Reads XML. At each moment one element is the innermost that is open; what is read next stands in it.
+pub(super) struct Reader<'a> {
+    events: quick_xml::Reader<&'a [u8]>,
+    /// The text that the events are of, from the first on.
+    text: &'a [u8],
+    /// How many elements are open.
+    depth: usize,
+    /// Whether the innermost is written as one tag, `<a/>`: nothing in the text says that it ends.
+    is_empty: bool,
+}
+
+/// The start of an element.
+pub(super) struct Element<'a>(BytesStart<'a>);
+
+impl<'a> Reader<'a> {
+    /// Opens the root element of a document; `None` where there is nothing but blanks.
+    pub(super) fn open(text: &'a [u8]) -> Result<Option<(Self, Element<'a>)>, DecodeError> {
+        // The library takes it away too, but then its positions are off.
+        let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+        let mut reader = Self {
+            events: quick_xml::Reader::from_reader(text),
+            text,
+            depth: 0,
+            is_empty: false,
+        };
+        loop {
+            match reader.next()? {
+                Event::Start(start) => return Ok(Some((reader.into_open(false)?, Element(start)))),
+                Event::Empty(start) => return Ok(Some((reader.into_open(true)?, Element(start)))),
+                Event::Decl(_) | Event::Comment(_) | Event::PI(_) => {}
+                Event::Text(text) if is_blank(&text) => {}
+                Event::Eof => return Ok(None),
+                _ => return Err(reader.malformed("no element at the top")),
+            }
+        }
+    }
+
+    /// A second reader at the same place, to look ahead in the innermost element.
+    pub(super) fn ahead(&self) -> Self {
+        let position = usize::try_from(self.events.buffer_position()).unwrap_or(usize::MAX);
+        let text = self.text.get(position..).unwrap_or_default();
+        let mut events = quick_xml::Reader::from_reader(text);
+        // A copy of all names of open elements would cost as much as a hostile document has in them.
+        events.config_mut().allow_unmatched_ends = true;
+        Self {
+            events,
+            text,
+            depth: self.depth,
+            is_empty: self.is_empty,
+        }
+    }
+
+    fn into_open(mut self, is_empty: bool) -> Result<Self, DecodeError> {
+        self.enter(is_empty)?;
+        Ok(self)
+    }
+
+    fn enter(&mut self, is_empty: bool) -> Result<(), DecodeError> {
+        self.depth += 1;
+        self.is_empty = is_empty;
+        if self.depth > MAX_DEPTH {
+            return Err(DecodeError::new(format!("nested more than {MAX_DEPTH} elements deep")));
+        }
+        Ok(())
+    }
+
+    /// Closes the innermost element if it is written as one tag.
+    fn leave_empty(&mut self) -> bool {
+        let is_empty = std::mem::take(&mut self.is_empty);
+        self.depth -= usize::from(is_empty);
+        is_empty
+    }
+
+    /// Opens the next child of the innermost element, or closes that where there is none. Text between children is passed
+    /// over.
+    pub(super) fn child(&mut self) -> Result<Option<Element<'a>>, DecodeError> {
+        if self.leave_empty() {
+            return Ok(None);
+        }
+        loop {
+            match self.next()? {
+                Event::Start(start) => {
+                    self.enter(false)?;
+                    return Ok(Some(Element(start)));
+                }
+                Event::Empty(start) => {
+                    self.enter(true)?;
+                    return Ok(Some(Element(start)));
+                }
+                Event::End(_) => {
+                    self.depth -= 1;
+                    return Ok(None);
+                }
+                Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) | Event::Comment(_) | Event::PI(_) => {}
+                Event::Eof | Event::Decl(_) | Event::DocType(_) => return Err(self.misplaced()),
+            }
+        }
+    }
+
+    /// Whether the innermost element holds elements.
+    pub(super) fn has_children(mut self) -> Result<bool, DecodeError> {
+        Ok(self.child()?.is_some())
+    }
+
+    /// Reads the text of the innermost element and closes it.
+    pub(super) fn text(&mut self) -> Result<Cow<'a, str>, DecodeError> {
+        let mut text = Cow::Borrowed("");
+        if self.leave_empty() {
+            return Ok(text);
+        }
+        loop {
+            let piece = match self.next()? {
+                Event::Text(piece) => piece.xml10_content(),
+                Event::CData(piece) => piece.xml10_content(),
+                Event::GeneralRef(reference) => {
+                    text.to_mut().push(self.referred(&reference)?);
+                    continue;
+                }
+                Event::End(_) => {
+                    self.depth -= 1;
+                    return Ok(text);
+                }
+                Event::Comment(_) | Event::PI(_) => continue,
+                Event::Start(_) | Event::Empty(_) => return Err(DecodeError::new("expected text, found an element")),
+                Event::Eof | Event::Decl(_) | Event::DocType(_) => return Err(self.misplaced()),
+            };
+            if text.is_empty() {
+                text = piece;
+            } else {
+                text.to_mut().push_str(&piece);
+            }
+        }
+    }
+
+    /// Closes the innermost element, whatever it holds.
+    pub(super) fn skip(&mut self) -> Result<(), DecodeError> {
+        if self.leave_empty() {
+            return Ok(());
+        }
+        let mut inner = 0_usize;
+        loop {
+            match self.next()? {
+                Event::Start(_) => inner += 1,
+                Event::End(_) if inner == 0 => {
+                    self.depth -= 1;
+                    return Ok(());
+                }
+                Event::End(_) => inner -= 1,
+                Event::Eof | Event::Decl(_) | Event::DocType(_) => return Err(self.misplaced()),
+                _ => {}
+            }
+        }
+    }
+
+    /// Closes what is still open and makes sure that nothing follows.
+    pub(super) fn finish(mut self) -> Result<(), DecodeError> {
+        while self.depth > 0 {
+            self.skip()?;
+        }
+        loop {
+            match self.next()? {
+                Event::Eof => return Ok(()),
+                Event::Comment(_) | Event::PI(_) => {}
+                Event::Text(text) if is_blank(&text) => {}
+                _ => return Err(self.malformed("something after the end")),
+            }
+        }
+    }
+
+    fn next(&mut self) -> Result<Event<'a>, DecodeError> {
+        self.events.read_event().map_err(|error| {
+            let what = describe(&error);
+            DecodeError::new(format!("not XML: {what} at byte {}", self.events.error_position()))
+        })
+    }
+
+    /// What a reference stands for: one of the five that XML itself has, or a character by its number.
+    fn referred(&self, reference: &BytesRef<'_>) -> Result<char, DecodeError> {
+        Ok(match &**reference {
+            "lt" => '<',
+            "gt" => '>',
+            "amp" => '&',
+            "apos" => '\'',
+            "quot" => '"',
+            _ => match reference.resolve_char_ref() {
+                Ok(Some(c)) => c,
+                Ok(None) | Err(_) => return Err(self.malformed("a reference to nothing that XML knows")),
+            },
+        })
+    }
+
+    fn misplaced(&self) -> DecodeError {
+        self.malformed("an element that does not end, or a declaration inside one")
+    }
+
+    fn malformed(&self, what: &str) -> DecodeError {
+        DecodeError::new(format!("not XML: {what} at byte {}", self.events.buffer_position()))
+    }
+}
+
+impl Element<'_> {
+    /// The name, without a prefix.
+    pub(super) fn name(&self) -> &str {
+        self.0.local_name().into_inner()
+    }
+
+    /// Whether there is anything beside the name.
+    pub(super) fn has_attributes(&self) -> bool {
+        !self.0.attributes_raw().is_empty()
+    }
+
+    /// The value of the attribute of that name. Prefixes need not be the same, but both names must have one or neither.
+    pub(super) fn attribute(&self, name: &str) -> Result<Option<String>, DecodeError> {
+        let (has_prefix, local) = match name.split_once(':') {
+            Some((_, local)) => (true, local),
+            None => (false, name),
+        };
+        for attribute in self.0.attributes().with_checks(false) {
+            let attribute = attribute.map_err(|_| DecodeError::new("not XML: a malformed attribute"))?;
+            let key = attribute.key;
+            let is_same = key.local_name().as_ref() == local && key.prefix().is_some() == has_prefix;
+            if is_same && key.as_namespace_binding().is_none() {
+                let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+                let value = value.map_err(|_| DecodeError::new("not XML: a malformed attribute"))?;
+                return Ok(Some(value.into_owned()));
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn is_blank(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_whitespace())
+}
+
+/// What is wrong with a document, without the names in it.
+fn describe(error: &Error) -> String {
+    match error {
+        Error::Syntax(error) => error.to_string(),
+        Error::IllFormed(IllFormedError::UnclosedReference) => "a reference that does not end".to_owned(),
+        Error::IllFormed(IllFormedError::UnmatchedEndTag(_) | IllFormedError::MismatchedEndTag { .. }) => {
+            "an end tag that does not match".to_owned()
+        }
+        Error::Encoding(_) | Error::Io(_) => "text that is not UTF-8".to_owned(),
+        _ => "malformed".to_owned(),
+    }
+}

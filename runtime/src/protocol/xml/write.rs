@@ -1,0 +1,228 @@
+//! Values to XML elements, along a schema.
+
+use std::borrow::Cow;
+
+use crate::protocol::{EncodeError, text};
+use crate::schema::{Location, Member, Shape, TimestampFormat, XmlNamespace};
+use crate::value::{Encode, List, Map, Structure, View};
+
+/// An XML document of one element, which holds the members of a structure that stand in the body.
+pub(in crate::protocol) fn write_document(
+    root: &'static str,
+    namespace: Option<XmlNamespace>,
+    value: &dyn Structure,
+    token: &dyn Fn() -> String,
+) -> Result<String, EncodeError> {
+    let mut writer = Writer {
+        out: String::new(),
+        token,
+    };
+    writer.structure(root, namespace, value)?;
+    Ok(writer.out)
+}
+
+/// An XML document of one element: a member's value under that name.
+pub(in crate::protocol) fn write_value(
+    root: &'static str,
+    member: &Member,
+    value: &dyn Encode,
+    token: &dyn Fn() -> String,
+) -> Result<String, EncodeError> {
+    let mut writer = Writer {
+        out: String::new(),
+        token,
+    };
+    writer.value(root, member, value)?;
+    Ok(writer.out)
+}
+
+struct Writer<'a> {
+    out: String,
+    token: &'a dyn Fn() -> String,
+}
+
+impl Writer<'_> {
+    /// Opens an element but for the `>`, so that attributes can follow.
+    fn open(&mut self, name: &str, namespace: Option<XmlNamespace>) {
+        self.out.push('<');
+        self.out.push_str(name);
+        let Some(XmlNamespace { uri, prefix }) = namespace else {
+            return;
+        };
+        match prefix {
+            Some(prefix) => self.attribute(&format!("xmlns:{prefix}"), uri),
+            None => self.attribute("xmlns", uri),
+        }
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) {
+        self.out.push(' ');
+        self.out.push_str(name);
+        self.out.push_str("=\"");
+        escape(&mut self.out, value);
+        self.out.push('"');
+    }
+
+    fn close(&mut self, name: &str) {
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
+    }
+
+    fn structure(
+        &mut self,
+        name: &str,
+        namespace: Option<XmlNamespace>,
+        value: &dyn Structure,
+    ) -> Result<(), EncodeError> {
+        let mut result = Ok(());
+        let members = value.schema().members;
+        self.open(name, namespace);
+        value.fields(&mut |fields| {
+            result = self.attributes(members, fields);
+            self.out.push('>');
+            for (member, field) in members.iter().zip(fields) {
+                let is_element = member.location == Location::Body && !member.xml_attribute;
+                if is_element && result.is_ok() {
+                    result = self.member(member, *field);
+                }
+            }
+        });
+        self.close(name);
+        result
+    }
+
+    fn attributes(&mut self, members: &[Member], fields: &[&dyn Encode]) -> Result<(), EncodeError> {
+        for (member, field) in members.iter().zip(fields).filter(|(member, _)| member.xml_attribute) {
+            if let Some(text) = plain_text(member, *field)? {
+                self.attribute(member.wire, &text);
+            }
+        }
+        Ok(())
+    }
+
+    /// A member of a structure; an absent one is left out.
+    fn member(&mut self, member: &Member, value: &dyn Encode) -> Result<(), EncodeError> {
+        match (value.view(), member.shape) {
+            (View::Absent, _) if member.idempotency_token => self.value(member.wire, member, &(self.token)()),
+            (View::Absent, _) => Ok(()),
+            (View::List(list), Shape::List(schema)) if member.flattened => {
+                let element = Member {
+                    xml_namespace: schema.member.xml_namespace.or(member.xml_namespace),
+                    ..schema.member
+                };
+                self.elements(member.wire, &element, list)
+            }
+            (View::Map(map), Shape::Map(_)) if member.flattened => {
+                self.entries(member.wire, member.xml_namespace, member, map)
+            }
+            _ => self.value(member.wire, member, value),
+        }
+    }
+
+    /// A value in an element of that name.
+    fn value(&mut self, name: &str, member: &Member, value: &dyn Encode) -> Result<(), EncodeError> {
+        let namespace = member.xml_namespace;
+        match (value.view(), member.shape) {
+            (View::Structure(value), _) => return self.structure(name, namespace, value),
+            (View::List(list), Shape::List(schema)) => {
+                self.start(name, namespace);
+                self.elements(schema.member.wire, &schema.member, list)?;
+            }
+            (View::Map(map), _) => {
+                self.start(name, namespace);
+                self.entries("entry", None, member, map)?;
+            }
+            (View::Union(index, value), Shape::Union(schema)) => {
+                let chosen = schema.members.get(index).ok_or_else(|| no_form(member))?;
+                self.start(name, namespace);
+                self.member(chosen, value)?;
+            }
+            (View::Absent, _) => self.start(name, namespace),
+            _ => {
+                let text = plain_text(member, value)?.ok_or_else(|| no_form(member))?;
+                self.start(name, namespace);
+                escape(&mut self.out, &text);
+            }
+        }
+        self.close(name);
+        Ok(())
+    }
+
+    fn start(&mut self, name: &str, namespace: Option<XmlNamespace>) {
+        self.open(name, namespace);
+        self.out.push('>');
+    }
+
+    fn elements(&mut self, name: &str, member: &Member, list: &dyn List) -> Result<(), EncodeError> {
+        let mut result = Ok(());
+        list.each(&mut |element| {
+            result = self.value(name, member, element);
+            result.is_ok()
+        });
+        result
+    }
+
+    fn entries(
+        &mut self,
+        name: &str,
+        namespace: Option<XmlNamespace>,
+        member: &Member,
+        map: &dyn Map,
+    ) -> Result<(), EncodeError> {
+        let Shape::Map(schema) = member.shape else {
+            return Err(no_form(member));
+        };
+        let mut result = Ok(());
+        map.each(&mut |key, value| {
+            self.start(name, namespace);
+            result = self
+                .value(schema.key.wire, &schema.key, &key.to_owned())
+                .and_then(|()| self.value(schema.value.wire, &schema.value, value));
+            self.close(name);
+            result.is_ok()
+        });
+        result
+    }
+}
+
+/// A plain value as text that XML can carry.
+fn plain_text<'a>(member: &Member, value: &'a dyn Encode) -> Result<Option<Cow<'a, str>>, EncodeError> {
+    let text = text::write(member, value, TimestampFormat::Iso8601)?;
+    if text.as_ref().is_some_and(|text| text.contains(is_not_xml)) {
+        return Err(EncodeError {
+            member: member.name,
+            problem: "has a control character, which cannot go in XML",
+        });
+    }
+    Ok(text)
+}
+
+/// Characters that no document has, not even as a reference (XML 1.0, section 2.2).
+fn is_not_xml(c: char) -> bool {
+    matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Appends text so that it reads back the same: in an attribute too, where blanks would become spaces.
+fn escape(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\t' => out.push_str("&#9;"),
+            '\n' => out.push_str("&#10;"),
+            '\r' => out.push_str("&#13;"),
+            c => out.push(c),
+        }
+    }
+}
+
+/// Free JSON, or a value and a schema that do not go together; generated code never brings the latter about.
+fn no_form(member: &Member) -> EncodeError {
+    EncodeError {
+        member: member.name,
+        problem: "is of a kind that has no form in XML",
+    }
+}

@@ -1,0 +1,179 @@
+//! Shapes made of others: lists, maps, structures and unions.
+
+use super::{Member, Shape, XmlNamespace};
+
+/// A list shape.
+#[derive(Debug)]
+pub struct ListSchema {
+    /// What the elements are. Their wire name (`member`, unless the model says otherwise) is that of their XML elements.
+    pub member: Member,
+    /// Whether an element may be null.
+    pub sparse: bool,
+}
+
+impl ListSchema {
+    /// A list of elements that are never null.
+    pub const fn new(element: Shape) -> Self {
+        Self {
+            member: Member::new("member", element),
+            sparse: false,
+        }
+    }
+
+    /// Elements go by this name.
+    pub const fn element_name(mut self, name: &'static str) -> Self {
+        self.member = self.member.wire(name);
+        self
+    }
+
+    /// Elements are in this default namespace.
+    pub const fn element_namespace(mut self, uri: &'static str) -> Self {
+        self.member = self.member.xml_namespace(uri);
+        self
+    }
+
+    /// Elements have this namespace bound to a prefix.
+    pub const fn element_namespace_prefixed(mut self, prefix: &'static str, uri: &'static str) -> Self {
+        self.member = self.member.xml_namespace_prefixed(prefix, uri);
+        self
+    }
+
+    /// Elements are secrets.
+    pub const fn sensitive(mut self) -> Self {
+        self.member = self.member.sensitive();
+        self
+    }
+
+    /// Elements may be null.
+    pub const fn sparse(mut self) -> Self {
+        self.sparse = true;
+        self
+    }
+}
+
+/// A map shape. Keys are text.
+#[derive(Debug)]
+pub struct MapSchema {
+    /// What the keys are: text. The wire name (`key`, unless the model says otherwise) is that of their XML elements.
+    pub key: Member,
+    /// What the values are. The wire name (`value`, unless the model says otherwise) is that of their XML elements.
+    pub value: Member,
+    /// Whether a value may be null.
+    pub sparse: bool,
+}
+
+impl MapSchema {
+    /// A map of values that are never null.
+    pub const fn new(value: Shape) -> Self {
+        Self {
+            key: Member::new("key", Shape::String),
+            value: Member::new("value", value),
+            sparse: false,
+        }
+    }
+
+    /// Keys go by this name.
+    pub const fn key_name(mut self, name: &'static str) -> Self {
+        self.key = self.key.wire(name);
+        self
+    }
+
+    /// Keys are in this default namespace.
+    pub const fn key_namespace(mut self, uri: &'static str) -> Self {
+        self.key = self.key.xml_namespace(uri);
+        self
+    }
+
+    /// Keys have this namespace bound to a prefix.
+    pub const fn key_namespace_prefixed(mut self, prefix: &'static str, uri: &'static str) -> Self {
+        self.key = self.key.xml_namespace_prefixed(prefix, uri);
+        self
+    }
+
+    /// Values go by this name.
+    pub const fn value_name(mut self, name: &'static str) -> Self {
+        self.value = self.value.wire(name);
+        self
+    }
+
+    /// Values are in this default namespace.
+    pub const fn value_namespace(mut self, uri: &'static str) -> Self {
+        self.value = self.value.xml_namespace(uri);
+        self
+    }
+
+    /// Values have this namespace bound to a prefix.
+    pub const fn value_namespace_prefixed(mut self, prefix: &'static str, uri: &'static str) -> Self {
+        self.value = self.value.xml_namespace_prefixed(prefix, uri);
+        self
+    }
+
+    /// Values are secrets.
+    pub const fn sensitive(mut self) -> Self {
+        self.value = self.value.sensitive();
+        self
+    }
+
+    /// Keys are secrets.
+    pub const fn sensitive_keys(mut self) -> Self {
+        self.key = self.key.sensitive();
+        self
+    }
+
+    /// Values may be null.
+    pub const fn sparse(mut self) -> Self {
+        self.sparse = true;
+        self
+    }
+}
+
+/// A structure or union shape.
+#[derive(Debug)]
+pub struct StructureSchema {
+    /// The shape's name in the model.
+    pub name: &'static str,
+    /// The members, in the order in which values list theirs.
+    pub members: &'static [Member],
+    /// XML: the name of its element where it stands at the top of a body.
+    pub location_name: Option<&'static str>,
+    /// XML: the namespace of its element.
+    pub xml_namespace: Option<XmlNamespace>,
+}
+
+impl StructureSchema {
+    /// The schema of an operation that takes or gives nothing.
+    pub const EMPTY: &'static Self = &Self::new("Unit", &[]);
+
+    /// A structure with these members.
+    pub const fn new(name: &'static str, members: &'static [Member]) -> Self {
+        Self {
+            name,
+            members,
+            location_name: None,
+            xml_namespace: None,
+        }
+    }
+
+    /// In an element of this name at the top of a body.
+    pub const fn location_name(mut self, name: &'static str) -> Self {
+        self.location_name = Some(name);
+        self
+    }
+
+    /// In this default namespace.
+    pub const fn xml_namespace(mut self, uri: &'static str) -> Self {
+        self.xml_namespace = Some(XmlNamespace::new(uri));
+        self
+    }
+
+    /// With this namespace bound to a prefix.
+    pub const fn xml_namespace_prefixed(mut self, prefix: &'static str, uri: &'static str) -> Self {
+        self.xml_namespace = Some(XmlNamespace::prefixed(prefix, uri));
+        self
+    }
+
+    /// The index of the member with that name in the model.
+    pub fn index_of(&self, name: &str) -> Option<usize> {
+        self.members.iter().position(|member| member.name == name)
+    }
+}

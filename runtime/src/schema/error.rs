@@ -1,0 +1,86 @@
+//! Modelled errors.
+
+use super::StructureSchema;
+
+/// A modelled error of a service.
+#[derive(Debug)]
+pub struct ErrorSchema {
+    /// The code that the service sends.
+    pub code: &'static str,
+    /// Its members.
+    pub shape: &'static StructureSchema,
+    /// The member that holds the text for people where the body has no `message`.
+    pub message_member: Option<&'static str>,
+    /// Other signs of this error, in a response that carries no code.
+    pub aliases: &'static [ErrorAlias],
+    /// Whether the model says that another try may succeed.
+    pub retryable: bool,
+    /// Whether the model says that the caller is too fast.
+    pub throttling: bool,
+}
+
+impl ErrorSchema {
+    /// An error with that code.
+    pub const fn new(code: &'static str, shape: &'static StructureSchema) -> Self {
+        Self {
+            code,
+            shape,
+            message_member: None,
+            aliases: &[],
+            retryable: false,
+            throttling: false,
+        }
+    }
+
+    /// Its text for people stands in this member.
+    pub const fn message_member(mut self, name: &'static str) -> Self {
+        self.message_member = Some(name);
+        self
+    }
+
+    /// Known by these signs too.
+    pub const fn aliases(mut self, aliases: &'static [ErrorAlias]) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
+    /// Worth another try.
+    pub const fn retryable(mut self) -> Self {
+        self.retryable = true;
+        self
+    }
+
+    /// The caller is too fast.
+    pub const fn throttling(mut self) -> Self {
+        self.throttling = true;
+        self
+    }
+}
+
+/// A sign of an error other than its code: a member of the body with a certain text. It comes from an overlay.
+#[derive(Debug)]
+pub struct ErrorAlias {
+    /// The member of the body.
+    pub member: &'static str,
+    /// Its text.
+    pub value: &'static str,
+    /// Where this is not empty, one of these members must be in the body too. Such an alias is tried before those without.
+    pub when_present: &'static [&'static str],
+}
+
+impl ErrorAlias {
+    /// A sign that always counts.
+    pub const fn new(member: &'static str, value: &'static str) -> Self {
+        Self {
+            member,
+            value,
+            when_present: &[],
+        }
+    }
+
+    /// A sign that counts only beside one of these members.
+    pub const fn when_present(mut self, members: &'static [&'static str]) -> Self {
+        self.when_present = members;
+        self
+    }
+}

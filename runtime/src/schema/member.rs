@@ -1,0 +1,182 @@
+//! Members, and what a model says of each.
+
+use super::{Location, Shape};
+
+/// An XML namespace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct XmlNamespace {
+    /// Its URI.
+    pub uri: &'static str,
+    /// The prefix that it is bound to; without one it is the default namespace.
+    pub prefix: Option<&'static str>,
+}
+
+impl XmlNamespace {
+    /// The default namespace of an element.
+    pub const fn new(uri: &'static str) -> Self {
+        Self { uri, prefix: None }
+    }
+
+    /// A namespace that is bound to a prefix.
+    pub const fn prefixed(prefix: &'static str, uri: &'static str) -> Self {
+        Self {
+            uri,
+            prefix: Some(prefix),
+        }
+    }
+}
+
+/// A member of a structure, or what stands in a list or a map.
+#[derive(Clone, Copy, Debug)]
+pub struct Member {
+    /// The name in the model.
+    pub name: &'static str,
+    /// The name on the wire: the model's `locationName`, or else the name.
+    pub wire: &'static str,
+    /// The kind of value.
+    pub shape: Shape,
+    /// Where it stands.
+    pub location: Location,
+    /// Whether a request is faulty without it.
+    pub required: bool,
+    /// Whether its value is a secret: never printed.
+    pub sensitive: bool,
+    /// Whether a random token is sent where the caller gives none.
+    pub idempotency_token: bool,
+    /// Whether its value takes the place of its name in the operation's host prefix.
+    pub host_label: bool,
+    /// Whether it is JSON in base64, in a header.
+    pub json_value: bool,
+    /// XML and query: the elements of a list, or entries of a map, stand beside each other, with nothing around them.
+    pub flattened: bool,
+    /// XML: it is an attribute of the element, not an element in it.
+    pub xml_attribute: bool,
+    /// XML: the namespace of its element.
+    pub xml_namespace: Option<XmlNamespace>,
+    /// EC2: the name in requests, where it is not the wire name with its first letter in upper case.
+    pub query_name: Option<&'static str>,
+}
+
+impl Member {
+    /// An optional member of the body with one name for both the model and the wire.
+    pub const fn new(name: &'static str, shape: Shape) -> Self {
+        Self {
+            name,
+            wire: name,
+            shape,
+            location: Location::Body,
+            required: false,
+            sensitive: false,
+            idempotency_token: false,
+            host_label: false,
+            json_value: false,
+            flattened: false,
+            xml_attribute: false,
+            xml_namespace: None,
+            query_name: None,
+        }
+    }
+
+    /// Under another name on the wire.
+    pub const fn wire(mut self, wire: &'static str) -> Self {
+        self.wire = wire;
+        self
+    }
+
+    const fn at(mut self, location: Location, wire: &'static str) -> Self {
+        self.location = location;
+        self.wire = wire;
+        self
+    }
+
+    /// The body as a whole.
+    pub const fn payload(self) -> Self {
+        let name = self.name;
+        self.at(Location::Payload, name)
+    }
+
+    /// In the header field of that name.
+    pub const fn header(self, name: &'static str) -> Self {
+        self.at(Location::Header, name)
+    }
+
+    /// In all header fields whose names start with that.
+    pub const fn prefix_headers(self, prefix: &'static str) -> Self {
+        self.at(Location::PrefixHeaders, prefix)
+    }
+
+    /// In the query, under that name; the entries of a map under their own keys.
+    pub const fn query(self, name: &'static str) -> Self {
+        self.at(Location::Query, name)
+    }
+
+    /// In the path, at the label of that name.
+    pub const fn label(self, name: &'static str) -> Self {
+        self.at(Location::Label, name)
+    }
+
+    /// The status code of the response.
+    pub const fn status_code(self) -> Self {
+        let name = self.name;
+        self.at(Location::StatusCode, name)
+    }
+
+    /// Must be given.
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// Must not be printed.
+    pub const fn sensitive(mut self) -> Self {
+        self.sensitive = true;
+        self
+    }
+
+    /// Filled with a random token where it is absent.
+    pub const fn idempotency_token(mut self) -> Self {
+        self.idempotency_token = true;
+        self
+    }
+
+    /// Part of the host name.
+    pub const fn host_label(mut self) -> Self {
+        self.host_label = true;
+        self
+    }
+
+    /// JSON in base64, in a header.
+    pub const fn json_value(mut self) -> Self {
+        self.json_value = true;
+        self
+    }
+    /// With nothing around its elements or entries.
+    pub const fn flattened(mut self) -> Self {
+        self.flattened = true;
+        self
+    }
+
+    /// An attribute.
+    pub const fn xml_attribute(mut self) -> Self {
+        self.xml_attribute = true;
+        self
+    }
+
+    /// In this default namespace.
+    pub const fn xml_namespace(mut self, uri: &'static str) -> Self {
+        self.xml_namespace = Some(XmlNamespace::new(uri));
+        self
+    }
+
+    /// With this namespace bound to a prefix.
+    pub const fn xml_namespace_prefixed(mut self, prefix: &'static str, uri: &'static str) -> Self {
+        self.xml_namespace = Some(XmlNamespace::prefixed(prefix, uri));
+        self
+    }
+
+    /// Under this name in requests to EC2.
+    pub const fn query_name(mut self, name: &'static str) -> Self {
+        self.query_name = Some(name);
+        self
+    }
+}

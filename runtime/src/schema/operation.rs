@@ -1,0 +1,188 @@
+//! Operations.
+
+use super::{StructureSchema, XmlNamespace};
+use crate::paginate::PaginatorSchema;
+
+/// How an operation proves who calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Auth {
+    /// It does not.
+    None,
+    /// With a signature in the `Authorization` header (AWS Signature Version 4).
+    SigV4,
+    /// With the same signature as S3 has it: the path is signed as it is sent, and the body's hash is sent too.
+    S3,
+    /// With a signature in the form that is the body (Signature Version 2), unless the endpoint asks for another.
+    SigV2,
+    /// With a bearer token.
+    Bearer,
+}
+
+/// A parameter of the endpoint rules that an operation sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EndpointParam {
+    /// Its name in the rules.
+    pub name: &'static str,
+    /// Where its value comes from.
+    pub source: ParamSource,
+}
+
+impl EndpointParam {
+    /// A parameter with a value from there.
+    pub const fn new(name: &'static str, source: ParamSource) -> Self {
+        Self { name, source }
+    }
+}
+
+/// Where the value of an endpoint parameter comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ParamSource {
+    /// It is always this.
+    Bool(bool),
+    /// It is always this.
+    String(&'static str),
+    /// It is always this.
+    StringArray(&'static [&'static str]),
+    /// A member of the input, by its name in the model: text, a boolean or a list of texts.
+    Member(&'static str),
+    /// What a JMESPath expression finds in the input. Behind the feature `jmespath`.
+    #[cfg(feature = "jmespath")]
+    Path(&'static str),
+}
+
+/// An operation of a service.
+#[derive(Debug)]
+pub struct Operation {
+    /// The name that the service knows it by.
+    pub name: &'static str,
+    /// The name of the client's method: what a call by name goes by.
+    pub method_name: &'static str,
+    /// The HTTP method.
+    pub http_method: &'static str,
+    /// The path with its labels, and the query that is always sent.
+    pub uri: &'static str,
+    /// What it takes.
+    pub input: &'static StructureSchema,
+    /// What it gives.
+    pub output: &'static StructureSchema,
+    /// How the caller proves who they are.
+    pub auth: Auth,
+    /// Whether it may be sent again though the service may have seen it already: the model says `idempotent` or `readonly`,
+    /// or a member is an idempotency token.
+    pub repeatable: bool,
+    /// Whether the signature leaves the body out: it may be long, and TLS protects it.
+    pub unsigned_payload: bool,
+    /// What stands before the endpoint's host, with labels; empty for most.
+    pub host_prefix: &'static str,
+    /// The parameters of the endpoint rules that it sets, beside those of the client. Of two with one name the later counts.
+    pub endpoint_params: &'static [EndpointParam],
+    /// How its result comes in pages, where it does.
+    pub paginator: Option<&'static PaginatorSchema>,
+    /// REST-XML: the name of the element around the body, where it is not that of the input's shape.
+    pub input_root: Option<&'static str>,
+    /// REST-XML: the namespace of that element.
+    pub input_namespace: Option<XmlNamespace>,
+    /// Query: the name of the element around the members of the output.
+    pub result_wrapper: Option<&'static str>,
+}
+
+impl Operation {
+    /// An operation that is signed and takes and gives nothing: the rest is set from there.
+    pub const fn new(
+        name: &'static str,
+        method_name: &'static str,
+        http_method: &'static str,
+        uri: &'static str,
+    ) -> Self {
+        Self {
+            name,
+            method_name,
+            http_method,
+            uri,
+            input: StructureSchema::EMPTY,
+            output: StructureSchema::EMPTY,
+            auth: Auth::SigV4,
+            repeatable: false,
+            unsigned_payload: false,
+            host_prefix: "",
+            endpoint_params: &[],
+            paginator: None,
+            input_root: None,
+            input_namespace: None,
+            result_wrapper: None,
+        }
+    }
+
+    /// With this input.
+    pub const fn input(mut self, schema: &'static StructureSchema) -> Self {
+        self.input = schema;
+        self
+    }
+
+    /// With this output.
+    pub const fn output(mut self, schema: &'static StructureSchema) -> Self {
+        self.output = schema;
+        self
+    }
+
+    /// With this way to prove who calls.
+    pub const fn auth(mut self, auth: Auth) -> Self {
+        self.auth = auth;
+        self
+    }
+
+    /// May be sent twice without harm.
+    pub const fn repeatable(mut self) -> Self {
+        self.repeatable = true;
+        self
+    }
+
+    /// With a body that is not signed.
+    pub const fn unsigned_payload(mut self) -> Self {
+        self.unsigned_payload = true;
+        self
+    }
+
+    /// With this in front of the host.
+    pub const fn host_prefix(mut self, prefix: &'static str) -> Self {
+        self.host_prefix = prefix;
+        self
+    }
+
+    /// With these parameters for the endpoint rules.
+    pub const fn endpoint_params(mut self, params: &'static [EndpointParam]) -> Self {
+        self.endpoint_params = params;
+        self
+    }
+
+    /// With a result that comes in pages.
+    pub const fn paginator(mut self, paginator: &'static PaginatorSchema) -> Self {
+        self.paginator = Some(paginator);
+        self
+    }
+    /// With an element of this name around the body of a request.
+    pub const fn input_root(mut self, name: &'static str) -> Self {
+        self.input_root = Some(name);
+        self
+    }
+
+    /// With that element in this default namespace.
+    pub const fn input_namespace(mut self, uri: &'static str) -> Self {
+        self.input_namespace = Some(XmlNamespace::new(uri));
+        self
+    }
+
+    /// With this namespace bound to a prefix on that element.
+    pub const fn input_namespace_prefixed(mut self, prefix: &'static str, uri: &'static str) -> Self {
+        self.input_namespace = Some(XmlNamespace::prefixed(prefix, uri));
+        self
+    }
+
+    /// With an element of this name around the members of the output.
+    pub const fn result_wrapper(mut self, name: &'static str) -> Self {
+        self.result_wrapper = Some(name);
+        self
+    }
+}

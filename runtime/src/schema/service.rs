@@ -1,0 +1,76 @@
+//! Services.
+
+use super::{ErrorSchema, Operation};
+use crate::endpoint::Rules;
+use crate::protocol::Protocol;
+use crate::waiter::WaiterSchema;
+
+/// A service: everything about it that is not a type.
+#[derive(Debug)]
+pub struct Service {
+    /// The service id, as in `SSO OIDC`.
+    pub id: &'static str,
+    /// The name of the model's folder, as in `sso-oidc`.
+    pub name: &'static str,
+    /// The version of the API: a date.
+    pub api_version: &'static str,
+    /// The name that a signature is made out to.
+    pub signing_name: &'static str,
+    /// How requests and responses are written.
+    pub protocol: &'static dyn Protocol,
+    /// Where the service is.
+    pub endpoint: Rules,
+    /// All operations, sorted by name.
+    pub operations: &'static [&'static Operation],
+    /// All modelled errors, sorted by shape name; a generated error enum has its variants in this order.
+    pub errors: &'static [ErrorSchema],
+    /// All waiters, sorted by name.
+    pub waiters: &'static [WaiterSchema],
+}
+
+impl Service {
+    /// The operation whose method has that name.
+    ///
+    /// # Errors
+    ///
+    /// There is none; the error lists those that there are. As in botocore, the model's own spelling (`CreateToken`) is no
+    /// method name.
+    pub fn operation(&self, method_name: &str) -> Result<&'static Operation, UnknownOperation> {
+        self.operations
+            .iter()
+            .find(|operation| operation.method_name == method_name)
+            .copied()
+            .ok_or_else(|| UnknownOperation {
+                name: method_name.to_owned(),
+                known: self.operations.iter().map(|operation| operation.method_name).collect(),
+            })
+    }
+
+    /// The method names of the operations whose results come in pages.
+    pub(crate) fn pageable(&self) -> impl Iterator<Item = &'static str> {
+        let pageable = self.operations.iter().filter(|operation| operation.paginator.is_some());
+        pageable.map(|operation| operation.method_name)
+    }
+}
+
+/// A call by name went to an operation that the service does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownOperation {
+    /// The name that was asked for.
+    pub name: String,
+    /// The names that there are.
+    pub known: Vec<&'static str>,
+}
+
+impl std::fmt::Display for UnknownOperation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "the client does not have an operation {:?}; it has: {}",
+            self.name,
+            self.known.join(", ")
+        )
+    }
+}
+
+impl std::error::Error for UnknownOperation {}

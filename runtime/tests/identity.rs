@@ -1,0 +1,116 @@
+//! Who sends a request: what operations and endpoints ask for, through a client by name.
+
+use serde_json::json;
+use tinsmith_runtime::client::Handle;
+use tinsmith_runtime::credentials::{Credentials, Token};
+use tinsmith_runtime::endpoint::{CommonRules, Rules};
+use tinsmith_runtime::http::Request;
+use tinsmith_runtime::protocol::RestJson;
+use tinsmith_runtime::schema::{Auth, Operation, Service};
+use tinsmith_runtime::transport::scripted::{Expected, Scripted};
+use tinsmith_runtime::value::DecodeStructure;
+use tinsmith_runtime::{Async, Blocking, ClientBuilder, PresignOptions, ServiceErrors};
+
+static WITH_TOKEN: Operation = Operation::new("WithToken", "with_token", "GET", "/").auth(Auth::Bearer);
+static UNSIGNED_BODY: Operation = Operation::new("UnsignedBody", "unsigned_body", "GET", "/").unsigned_payload();
+static OF_S3: Operation = Operation::new("OfS3", "of_s3", "GET", "/a//b%20c").auth(Auth::S3);
+static OLD: Operation = Operation::new("Old", "old", "POST", "/").auth(Auth::SigV2);
+
+static SERVICE: Service = Service {
+    id: "Things",
+    name: "things",
+    api_version: "2024-01-31",
+    signing_name: "things",
+    protocol: &RestJson,
+    endpoint: Rules::Common(CommonRules::new("things")),
+    operations: &[&OF_S3, &OLD, &UNSIGNED_BODY, &WITH_TOKEN],
+    errors: &[],
+    waiters: &[],
+};
+
+#[derive(Debug)]
+enum NoError {}
+
+impl ServiceErrors for NoError {
+    fn at(_: usize) -> Option<Self> {
+        None
+    }
+
+    fn members(&mut self) -> &mut dyn DecodeStructure {
+        match *self {}
+    }
+}
+
+type Builder = ClientBuilder<Handle<Async>, Handle<Blocking>>;
+
+fn builder(transport: &Scripted) -> Builder {
+    Builder::new(&SERVICE)
+        .region("eu-west-1")
+        .blocking_transport(transport.clone())
+}
+
+fn sent(operation: &str, configure: impl FnOnce(Builder) -> Builder) -> Request {
+    let transport = Scripted::new().expect(Expected::any()).reply(200, "{}");
+    let client = configure(builder(&transport)).build_blocking().unwrap();
+    client.call::<NoError>(operation, &json!({})).unwrap();
+    transport.requests().remove(0)
+}
+
+fn with_credentials(builder: Builder) -> Builder {
+    builder.credentials(Credentials::new("AKIDEXAMPLE", "secret"))
+}
+
+#[test]
+fn a_token_is_sent_in_place_of_a_signature() {
+    let request = sent("with_token", |builder| builder.bearer_token(Token::new("t0ken")));
+    assert_eq!(request.headers.get("authorization"), Some("Bearer t0ken"));
+    assert_eq!(request.headers.get("x-amz-date"), None);
+}
+
+#[test]
+fn without_a_token_nothing_is_sent() {
+    let transport = Scripted::new();
+    let client = with_credentials(builder(&transport)).build_blocking().unwrap();
+    let error = client.call::<NoError>("with_token", &json!({})).unwrap_err();
+    assert!(error.to_string().contains("Unable to locate a bearer token"), "{error}");
+    assert!(transport.requests().is_empty());
+}
+
+#[test]
+fn a_token_that_would_break_the_header_is_refused_and_not_shown() {
+    let transport = Scripted::new();
+    let client = builder(&transport)
+        .bearer_token(Token::new("hunter2\r\nx: y"))
+        .build_blocking();
+    let error = client.unwrap().call::<NoError>("with_token", &json!({})).unwrap_err();
+    assert!(error.to_string().contains("bearer token"), "{error}");
+    assert!(!format!("{error:?} {:?}", Token::new("hunter2")).contains("hunter2"));
+}
+
+#[test]
+fn a_body_that_is_not_signed_is_marked_as_such() {
+    let request = sent("unsigned_body", with_credentials);
+    assert_eq!(request.headers.get("x-amz-content-sha256"), Some("UNSIGNED-PAYLOAD"));
+    let s3 = sent("of_s3", with_credentials);
+    let hash_of_nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    assert_eq!(s3.headers.get("x-amz-content-sha256"), Some(hash_of_nothing));
+}
+
+#[test]
+fn an_old_signature_goes_into_the_form() {
+    let request = sent("old", with_credentials);
+    let form = String::from_utf8(request.body).unwrap();
+    assert!(
+        form.starts_with("AWSAccessKeyId=AKIDEXAMPLE&SignatureVersion=2&"),
+        "{form}"
+    );
+    assert_eq!(request.headers.get("authorization"), None);
+}
+
+#[test]
+fn what_goes_with_a_token_is_not_presigned() {
+    let client = with_credentials(builder(&Scripted::new())).build_blocking().unwrap();
+    let presigned = client.presign::<NoError>("with_token", &json!({}), &PresignOptions::new());
+    let error = presigned.unwrap_err().to_string();
+    assert!(error.contains("cannot stand in a URL"), "{error}");
+}

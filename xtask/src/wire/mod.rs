@@ -1,0 +1,85 @@
+//! `cargo xtask wire`: what operations of a model send and how their responses are read, by name. Nothing is sent or generated.
+//!
+//! 1. `cases`: lines of cases → lines of what comes of them.
+//! 2. `values`: values as those lines have them.
+//! 3. `request`: one request for people.
+
+mod cases;
+mod request;
+mod values;
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Arg, ArgMatches, Command, value_parser};
+
+use crate::usage::Usage;
+
+/// The name of the command.
+pub(crate) const NAME: &str = "wire";
+
+/// What the command takes.
+pub(crate) fn command() -> Command {
+    let models = Arg::new("models")
+        .long("models")
+        .value_name("DIR")
+        .value_parser(value_parser!(PathBuf))
+        .required(true)
+        .help("Where the models of services are: <service>/<api-version>/ below it");
+    let services = Arg::new("services")
+        .long("services")
+        .value_name("NAMES")
+        .value_delimiter(',')
+        .conflicts_with("service")
+        .help("Leave out cases of other services");
+    let service = Arg::new("service")
+        .value_name("SERVICE")
+        .requires("operation")
+        .help("The folder of a service");
+    let operation = Arg::new("operation")
+        .value_name("OPERATION")
+        .help("One of its operations: its name in the model or its method name");
+    let params = Arg::new("params")
+        .value_name("JSON")
+        .default_value("{}")
+        .help("What to call it with");
+    Command::new(NAME)
+        .about("Show what goes over the wire, without sending anything.")
+        .after_help(
+            "With an operation, prints the request that it makes, signed with made-up credentials for us-east-1.\n\n\
+             Without one, reads cases, one JSON object a line, and prints what comes of each, in the same form: of kind \
+             input the request that the parameters make, of kind output or error what the response is read as. What \
+             cannot be written or read is told on the error output and makes the exit code 1.",
+        )
+        .args([models, services, service, operation, params])
+}
+
+/// Runs the command.
+pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
+    let models = matches
+        .get_one::<PathBuf>("models")
+        .ok_or_else(|| Usage::new("give the folder of models with --models DIR"))?;
+    let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+    if let (Some(service), Some(operation), Some(params)) = (text("service"), text("operation"), text("params")) {
+        request::print(models, service, operation, params, &mut io::stdout().lock())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let services: Vec<_> = matches.get_many::<String>("services").into_iter().flatten().collect();
+    let wanted = |service: &str| services.is_empty() || services.iter().any(|name| *name == service);
+    let problems = cases::run(
+        models,
+        wanted,
+        &mut io::stdin().lock(),
+        &mut io::stdout().lock(),
+        &mut io::stderr().lock(),
+    )?;
+    Ok(if problems == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+#[cfg(test)]
+mod tests;

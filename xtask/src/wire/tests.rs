@@ -1,0 +1,129 @@
+use std::fs;
+
+use serde_json::{Value, json};
+
+use super::{cases, request};
+
+/// A folder with a model of the query protocol.
+fn models() -> tempfile::TempDir {
+    let model = json!({
+        "version": "2.0",
+        "metadata": {
+            "apiVersion": "2024-01-31", "endpointPrefix": "things", "protocol": "query", "serviceId": "Things",
+            "signatureVersion": "v4",
+        },
+        "operations": {
+            "Put2024_01": {
+                "name": "Put2024-01", "http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "In"},
+                "output": {"shape": "Out", "resultWrapper": "PutResult"}, "errors": [{"shape": "Gone"}],
+            },
+            "Watch": {
+                "name": "Watch", "http": {"method": "POST", "requestUri": "/"}, "output": {"shape": "Events"},
+            },
+        },
+        "shapes": {
+            "S": {"type": "string"}, "B": {"type": "blob"}, "T": {"type": "timestamp"},
+            "In": {"type": "structure", "members": {"data": {"shape": "B"}, "name": {"shape": "S"}}},
+            "Out": {"type": "structure", "members": {"at": {"shape": "T"}}},
+            "Gone": {"type": "structure", "exception": true, "members": {"since": {"shape": "T"}}},
+            "Stream": {"type": "structure", "eventstream": true, "members": {}},
+            "Events": {"type": "structure", "members": {"events": {"shape": "Stream"}}},
+        },
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let version = folder.path().join("things/2024-01-31");
+    fs::create_dir_all(&version).unwrap();
+    fs::write(version.join("service-2.json"), model.to_string()).unwrap();
+    folder
+}
+
+fn case(kind: &str, operation: &str, more: &Value) -> Value {
+    let mut case = json!({
+        "kind": kind, "id": "1", "service": "things", "version": "2024-01-31", "operation": operation,
+    });
+    case.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    case
+}
+
+/// The answers, and what is told of those that there are none for.
+fn run(cases: &[Value]) -> (Vec<Value>, String) {
+    let lines: String = cases.iter().map(|case| format!("{case}\n")).collect();
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let wanted = |service: &str| service == "things";
+    let problems = cases::run(models().path(), wanted, &mut lines.as_bytes(), &mut out, &mut err).unwrap();
+    let err = String::from_utf8(err).unwrap();
+    assert_eq!(problems, err.lines().count());
+    let answers = out.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    (answers.map(|line| serde_json::from_slice(line).unwrap()).collect(), err)
+}
+
+#[test]
+fn parameters_become_a_request() {
+    let (answers, err) = run(&[case(
+        "input",
+        "Put2024_01",
+        &json!({"params": {"data": {"$blob": "aGk="}}}),
+    )]);
+    assert_eq!(err, "");
+    let request = json!({
+        "method": "POST", "path": "/", "query": [], "host_prefix": "",
+        "headers": [["Content-Type", "application/x-www-form-urlencoded; charset=utf-8"]],
+        "body_base64": "QWN0aW9uPVB1dDIwMjQtMDEmVmVyc2lvbj0yMDI0LTAxLTMxJmRhdGE9YUdrJTNE",
+    });
+    assert_eq!(answers, [json!({"kind": "input", "id": "1", "request": request})]);
+}
+
+#[test]
+fn responses_become_outputs_and_errors() {
+    let output = "PFI+PFB1dFJlc3VsdD48YXQ+MTk3MC0wMS0wMVQwMDowMDowMVo8L2F0PjwvUHV0UmVzdWx0PjwvUj4=";
+    let gone = "PFI+PEVycm9yPjxDb2RlPkdvbmU8L0NvZGU+PHNpbmNlPjE8L3NpbmNlPjwvRXJyb3I+PC9SPg==";
+    let response =
+        |status: u16, body: &str| json!({"response": {"status": status, "headers": [], "body_base64": body}});
+    let (answers, err) = run(&[
+        case("output", "Put2024_01", &response(200, output)),
+        case("error", "Put2024_01", &response(410, gone)),
+    ]);
+    assert_eq!(err, "");
+    assert_eq!(answers[0]["parsed"], json!({"at": {"$ts": "1970-01-01T00:00:01Z"}}));
+    let parsed =
+        json!({"Error": {"Code": "Gone", "Message": ""}, "fields": {"since": {"$ts": "1970-01-01T00:00:01Z"}}});
+    assert_eq!(answers[1]["parsed"], parsed);
+}
+
+#[test]
+fn what_cannot_be_answered_is_told_and_what_is_not_asked_for_is_not() {
+    let other = json!({"kind": "input", "service": "others"});
+    let params = json!({"params": {"name": 1}});
+    let (answers, err) = run(&[
+        other,
+        case("input", "Watch", &params),
+        case("input", "Nothing", &params),
+        case("input", "Put2024_01", &params),
+        case("guess", "Put2024_01", &params),
+    ]);
+    assert!(answers.is_empty());
+    let problems: Vec<_> = err.lines().collect();
+    assert_eq!(problems[0], "input 1: not there yet: event streams");
+    assert_eq!(problems[1], "input 1: there is no such operation");
+    assert!(err.contains("Invalid type for parameter name"), "{err}");
+    assert!(err.ends_with("guess 1: there is no kind \"guess\"\n"), "{err}");
+}
+
+#[test]
+fn a_request_is_printed_whole() {
+    let mut out = Vec::new();
+    let models = models();
+    let mut print = |operation, params| request::print(models.path(), "things", operation, params, &mut out);
+    print("put2024_01", r#"{"name": "a b"}"#).unwrap();
+    assert!(print("put", "{}").unwrap_err().to_string().contains("put2024_01"));
+    assert!(print("put2024_01", "{").is_err());
+    let text = String::from_utf8(out).unwrap();
+    assert!(
+        text.starts_with("POST https://things.us-east-1.amazonaws.com/\n"),
+        "{text}"
+    );
+    assert!(
+        text.ends_with("\n\nAction=Put2024-01&Version=2024-01-31&name=a%20b\n"),
+        "{text}"
+    );
+}
