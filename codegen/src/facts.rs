@@ -67,18 +67,11 @@ pub struct LeftOut {
 
 /// The operations that no client gets.
 pub fn left_out(service: &Service) -> Vec<LeftOut> {
-    let is_stream = |shape: &Shape| matches!(shape.kind, ShapeKind::EventStream(_));
-    let has_streams = service.shapes.iter().any(is_stream);
-    let streams = |operation: &Operation| {
-        has_streams
-            && service
-                .walk([operation])
-                .reached()
-                .any(|id| is_stream(service.shape(id)))
-    };
+    let has_streams = service.shapes.iter().any(is_event_stream);
     let left_out = service.operations.iter().filter_map(|operation| {
-        let needs = if streams(operation) {
-            "event streams".to_owned()
+        let streams = has_streams.then(|| lacks_streams(service, operation)).flatten();
+        let needs = if let Some(needs) = streams {
+            needs
         } else if auth(service, operation).is_none() {
             format!("one of the ways to authenticate {:?}", operation.auth)
         } else {
@@ -90,6 +83,25 @@ pub fn left_out(service: &Service) -> Vec<LeftOut> {
         })
     });
     left_out.collect()
+}
+
+/// What the event streams of an operation need that is not there.
+fn lacks_streams(service: &Service, operation: &Operation) -> Option<String> {
+    let walk = service.walk([operation]);
+    let streams = walk.reached().filter(|id| is_event_stream(service.shape(*id)));
+    let in_requests = streams.map(|id| walk.usage(id).input).max()?;
+    if in_requests {
+        return Some("event streams in requests".to_owned());
+    }
+    match protocol(&service.metadata.protocols)? {
+        Protocol::Json | Protocol::RestJson | Protocol::RestXml => None,
+        other => Some(format!("event streams over {}", other.name())),
+    }
+}
+
+/// Whether a shape is an event stream.
+pub fn is_event_stream(shape: &Shape) -> bool {
+    matches!(shape.kind, ShapeKind::EventStream(_))
 }
 
 /// The protocol to speak: of those that the model lists, the first in our order. `None` only for an empty list.

@@ -40,10 +40,11 @@ impl ServicePlan {
             ProtocolPlan::AwsQuery { .. } | ProtocolPlan::Ec2Query { .. } => Some("query"),
             ProtocolPlan::RpcV2Cbor { .. } => Some("cbor"),
         };
+        let streams = self.facts.event_streams.then_some("eventstream");
         let rules = matches!(self.facts.endpoint, EndpointPlan::Json(_)).then_some("endpoint-rules");
         let paths = self.operations.iter().any(OperationPlan::has_paths) || !self.waiters.is_empty();
         let paths = paths.then_some("jmespath");
-        [protocol, rules, paths].into_iter().flatten().collect()
+        [protocol, streams, rules, paths].into_iter().flatten().collect()
     }
 }
 
@@ -60,6 +61,8 @@ pub(crate) struct ServiceFacts {
     pub(crate) signing_name: String,
     /// How requests are written.
     pub(crate) protocol: ProtocolPlan,
+    /// Whether an output is an event stream.
+    pub(crate) event_streams: bool,
     /// Where requests go.
     pub(crate) endpoint: EndpointPlan,
 }

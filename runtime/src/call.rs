@@ -235,11 +235,16 @@ impl Call {
             request_id = self.meta.request_id.as_deref(),
             "answered"
         );
-        if (200..300).contains(&response.status) {
-            self.shared.quota.earn(self.paid);
-            return self.finish(End::Success(response));
-        }
         let service = self.shared.service;
+        let response = if (200..300).contains(&response.status) {
+            let Some(failure) = service.protocol.failure(self.plan.operation, &response) else {
+                self.shared.quota.earn(self.paid);
+                return self.finish(End::Success(response));
+            };
+            failure
+        } else {
+            response
+        };
         let fault = service.protocol.error(service, &response);
         let reason = retry::of_fault(service, &fault, response.status);
         let delay = reason.map(|reason| self.delay(reason, Some(&response)));

@@ -25,6 +25,8 @@ pub mod endpoint;
 pub mod entropy;
 pub mod environment;
 pub mod error;
+#[cfg(feature = "eventstream")]
+pub mod eventstream;
 pub mod http;
 #[cfg(feature = "jmespath")]
 pub mod jmespath;

@@ -293,11 +293,15 @@ macro_rules! schema {
     };
 }
 
-/// A [`Shape`](crate::schema::Shape): `String`, `Timestamp(Iso8601)`, or `List(TAGS)` with the static of a schema.
+/// A [`Shape`](crate::schema::Shape): `String`, `Timestamp(Iso8601)`, or `List(TAGS)` with the static of a schema;
+/// `EventStream(EVENTS)` is a list of these.
 #[macro_export]
 macro_rules! shape {
     (Timestamp($format:ident $(,)?)) => {
         $crate::schema::Shape::Timestamp($crate::schema::TimestampFormat::$format)
+    };
+    (EventStream($events:path $(,)?)) => {
+        $crate::schema::Shape::List(const { &$crate::schema::ListSchema::new($crate::schema::Shape::Union(&$events)) })
     };
     ($shape:ident($schema:path $(,)?)) => {
         $crate::schema::Shape::$shape(&$schema)

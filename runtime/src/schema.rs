@@ -73,4 +73,10 @@ pub enum Location {
     Label,
     /// The status code of the response.
     StatusCode,
+    /// The body as a whole, as an event stream: each element of the list is an event, and so a message.
+    EventStream,
+    /// In an event: the header of its message with the member's name.
+    EventHeader,
+    /// In an event: the payload of its message.
+    EventPayload,
 }

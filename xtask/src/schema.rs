@@ -14,7 +14,7 @@ use tinsmith_codegen::facts;
 use tinsmith_codegen::names::{FnName, Name as _, Origin, Scope};
 use tinsmith_model as model;
 use tinsmith_runtime::endpoint::{CommonRules, Rules};
-use tinsmith_runtime::protocol::{AwsJson, AwsQuery, Ec2Query, Protocol, RestJson, RestXml};
+use tinsmith_runtime::protocol::{AwsJson, AwsQuery, Ec2Query, Protocol, RestJson, RestXml, RpcV2Cbor};
 use tinsmith_runtime::schema::{
     Auth, EndpointParam, ErrorAlias, ErrorSchema, ListSchema, Location, MapSchema, Member, Operation, ParamSource,
     Service, Shape, StructureSchema, TimestampFormat, XmlNamespace,
@@ -100,6 +100,10 @@ fn protocol(metadata: &model::Metadata) -> Result<&'static dyn Protocol, NotTher
         Some(model::Protocol::Json) => Ok(leak(AwsJson {
             version: maybe(metadata.json_version.as_ref()).unwrap_or_default(),
             target_prefix: maybe(metadata.target_prefix.as_ref()).unwrap_or_default(),
+            query_compatible: metadata.query_compatible,
+        })),
+        Some(model::Protocol::RpcV2Cbor) => Ok(leak(RpcV2Cbor {
+            service: maybe(metadata.target_prefix.as_ref()).unwrap_or_default(),
             query_compatible: metadata.query_compatible,
         })),
         other => Err(NotThere(format!(
@@ -200,6 +204,13 @@ impl<'m> Schemas<'m> {
         let has_token = |shape: &StructureSchema| shape.members.iter().any(|member| member.idempotency_token);
         let input = self.structure(op.input.as_ref().map(|input| input.shape))?;
         let output = self.structure(op.output.as_ref().map(|output| output.shape))?;
+        if input
+            .members
+            .iter()
+            .any(|member| member.location == Location::EventStream)
+        {
+            return Err(NotThere("event streams in requests".to_owned()));
+        }
         Ok(Operation {
             auth: Auth::None,
             unsigned_payload: op.unsigned_payload,
@@ -276,7 +287,10 @@ impl<'m> Schemas<'m> {
             Kind::Boolean => Shape::Boolean,
             Kind::Blob(_) => Shape::Blob,
             Kind::Document => Shape::Document,
-            Kind::EventStream(_) => return Err(NotThere("event streams".to_owned())),
+            Kind::EventStream(stream) => {
+                let events = Shape::Union(self.members(id, shape, &stream.members, turns)?);
+                Shape::List(leak(ListSchema::new(events)))
+            }
         };
         self.made.insert((id, turns), made);
         Ok(made)
@@ -307,11 +321,7 @@ impl<'m> Schemas<'m> {
             };
             made.push(Member {
                 wire: text(self.wire_name(member)),
-                location: if self.is_rest {
-                    location(member.location)
-                } else {
-                    Location::Body
-                },
+                location: self.location(member),
                 required: member.required,
                 sensitive: member.sensitive,
                 idempotency_token: member.idempotency_token,
@@ -335,6 +345,17 @@ impl<'m> Schemas<'m> {
         match member.location {
             model::Location::Payload => member.payload_root(self.model.shape(member.target)),
             _ => member.wire_name(),
+        }
+    }
+
+    fn location(&self, member: &model::Member) -> Location {
+        let is_stream = matches!(self.model.shape(member.target).kind, model::ShapeKind::EventStream(_));
+        match member.location {
+            _ if is_stream => Location::EventStream,
+            model::Location::EventHeader => Location::EventHeader,
+            model::Location::EventPayload => Location::EventPayload,
+            in_message if self.is_rest => location(in_message),
+            _ => Location::Body,
         }
     }
 
@@ -399,7 +420,9 @@ fn endpoint_params(model: &model::Service, op: &model::Operation) -> &'static [E
 
 fn location(location: model::Location) -> Location {
     match location {
-        model::Location::Body | model::Location::EventHeader | model::Location::EventPayload => Location::Body,
+        model::Location::Body => Location::Body,
+        model::Location::EventHeader => Location::EventHeader,
+        model::Location::EventPayload => Location::EventPayload,
         model::Location::Payload => Location::Payload,
         model::Location::Uri => Location::Label,
         model::Location::Query | model::Location::QueryMap => Location::Query,

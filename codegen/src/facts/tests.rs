@@ -118,12 +118,18 @@ fn fixed_parameters_of_the_endpoint_count_more_than_members_and_those_more_than_
 
 #[test]
 fn what_the_runtime_cannot_do_is_left_out() {
-    let needs = |operation| {
-        let left_out = left_out(&service("v4", "/{Bucket}/{Key}", operation));
+    let needs_at = |path, operation| {
+        let left_out = left_out(&service("v4", path, operation));
         left_out.into_iter().map(|left_out| left_out.needs).collect::<Vec<_>>()
     };
+    let needs = |operation| needs_at("/{Bucket}/{Key}", operation);
     assert!(needs(json!({})).is_empty());
-    assert_eq!(needs(json!({"output": {"shape": "Out"}})), ["event streams"]);
+    let stream = json!({"shape": "Out"});
+    assert!(needs(json!({"output": stream})).is_empty());
+    assert_eq!(
+        needs_at("/x", json!({"input": stream, "output": stream})),
+        ["event streams in requests"]
+    );
     assert_eq!(
         needs(json!({"auth": ["aws.auth#sigv4a"]})),
         ["one of the ways to authenticate [SigV4a]"]

@@ -4,12 +4,23 @@ use tinsmith_model::{Element, List, Location, Map, Member, Operation, Shape, Xml
 
 use crate::plan::{FlagPlan, OperationXmlPlan};
 
-/// What there is to say of a member: where it stands, under which name, and what it is. Only the REST protocols look at
-/// where the model puts it. `root` is the name of the XML element that it is if it is the payload.
-pub(super) fn member(member: &Member, is_rest: bool, root: Option<&str>) -> Vec<FlagPlan> {
+/// Where a member stands.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    /// Where the model puts it in the HTTP message: the protocol has HTTP bindings.
+    Http,
+    /// In the body, wherever the model puts it.
+    Body,
+    /// It is the body, as an event stream.
+    Stream,
+}
+
+/// What there is to say of a member: where it stands, under which name, and what it is. `root` is the name of the XML element
+/// that it is if it is the payload.
+pub(super) fn member(member: &Member, place: Place, root: Option<&str>) -> Vec<FlagPlan> {
     let namespace = NamespaceFlags("xml_namespace", "xml_namespace_prefixed");
     let flags = [
-        place(member, is_rest),
+        location(member, place),
         root.filter(|root| *root != member.name)
             .map(|root| valued("wire", [root])),
         plain(member.required, "required"),
@@ -25,19 +36,20 @@ pub(super) fn member(member: &Member, is_rest: bool, root: Option<&str>) -> Vec<
     flags.into_iter().flatten().collect()
 }
 
-fn place(member: &Member, is_rest: bool) -> Option<FlagPlan> {
+fn location(member: &Member, place: Place) -> Option<FlagPlan> {
     let wire = member.wire_name();
     let named = |name| valued(name, [wire]);
-    let location = if is_rest { member.location } else { Location::Body };
-    match location {
-        Location::Body | Location::EventHeader | Location::EventPayload if wire == member.name => None,
-        Location::Body | Location::EventHeader | Location::EventPayload => Some(named("wire")),
-        Location::Payload => plain(true, "payload"),
-        Location::Uri => Some(named("label")),
-        Location::Query | Location::QueryMap => Some(named("query")),
-        Location::Header => Some(named("header")),
-        Location::HeaderMap => Some(named("prefix_headers")),
-        Location::Status => plain(true, "status_code"),
+    match (place, member.location) {
+        (Place::Stream, _) => plain(true, "event_stream"),
+        (_, Location::EventHeader) => plain(true, "event_header"),
+        (_, Location::EventPayload) => plain(true, "event_payload"),
+        (Place::Body, _) | (Place::Http, Location::Body) => (wire != member.name).then(|| named("wire")),
+        (Place::Http, Location::Payload) => plain(true, "payload"),
+        (Place::Http, Location::Uri) => Some(named("label")),
+        (Place::Http, Location::Query | Location::QueryMap) => Some(named("query")),
+        (Place::Http, Location::Header) => Some(named("header")),
+        (Place::Http, Location::HeaderMap) => Some(named("prefix_headers")),
+        (Place::Http, Location::Status) => plain(true, "status_code"),
     }
 }
 

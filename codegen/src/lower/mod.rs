@@ -85,6 +85,7 @@ impl Context<'_> {
                 api_version: metadata.api_version.clone(),
                 signing_name: metadata.signing_name.clone(),
                 protocol: self.protocol(faults)?,
+                event_streams: self.reached().any(|(_, shape)| facts::is_event_stream(shape)),
                 endpoint: endpoint::endpoint(self.service.endpoint_rules.as_ref(), &metadata.endpoint_prefix),
             },
             operations,

@@ -142,7 +142,7 @@ fn shape_names<'a>(shapes: &'a [(ShapeId, &'a Shape)]) -> impl Iterator<Item = (
 fn has_type(shape: &Shape) -> bool {
     matches!(
         shape.kind,
-        ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Enum(_)
+        ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::EventStream(_) | ShapeKind::Enum(_)
     )
 }
 
@@ -150,7 +150,11 @@ fn has_type(shape: &Shape) -> bool {
 fn has_schema(shape: &Shape) -> bool {
     matches!(
         shape.kind,
-        ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::List(_) | ShapeKind::Map(_)
+        ShapeKind::Structure(_)
+            | ShapeKind::Union(_)
+            | ShapeKind::EventStream(_)
+            | ShapeKind::List(_)
+            | ShapeKind::Map(_)
     )
 }
 

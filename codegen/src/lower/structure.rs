@@ -2,6 +2,7 @@
 
 use tinsmith_model::{Element, Location, Member, Protocol, Shape, ShapeId, ShapeKind, Structure, TimestampFormat};
 
+use super::flags::Place;
 use super::{Context, docs, flags};
 use crate::fault::Fault;
 use crate::names::{FieldName, FnName, Origin, Scope};
@@ -104,10 +105,15 @@ impl Context<'_> {
             (false, Some(format)) => ShapePlan::Timestamp(timestamp_format(Some(format))),
             (false, None) => self.shape(member.target),
         };
+        let place = match self.service.shape(member.target).kind {
+            ShapeKind::EventStream(_) => Place::Stream,
+            _ if self.is_rest => Place::Http,
+            _ => Place::Body,
+        };
         MemberSchemaPlan {
             name: member.name.clone(),
             shape,
-            flags: flags::member(member, self.is_rest, self.payload_root(member)),
+            flags: flags::member(member, place, self.payload_root(member)),
         }
     }
 
@@ -124,6 +130,7 @@ impl Context<'_> {
         let plain = match &shape.kind {
             ShapeKind::Structure(_) => return self.schema_shape("Structure", id),
             ShapeKind::Union(_) => return self.schema_shape("Union", id),
+            ShapeKind::EventStream(_) => return self.schema_shape("EventStream", id),
             ShapeKind::List(_) => return self.schema_shape("List", id),
             ShapeKind::Map(_) => return self.schema_shape("Map", id),
             ShapeKind::Timestamp(format) => return ShapePlan::Timestamp(timestamp_format(*format)),
@@ -132,8 +139,7 @@ impl Context<'_> {
             ShapeKind::Float(_) | ShapeKind::Double(_) => "Float",
             ShapeKind::Boolean => "Boolean",
             ShapeKind::Blob(_) => "Blob",
-            // An event stream is refused before; it has no schema.
-            ShapeKind::Document | ShapeKind::EventStream(_) => "Document",
+            ShapeKind::Document => "Document",
         };
         ShapePlan::Plain(plain)
     }
@@ -148,10 +154,8 @@ impl Context<'_> {
     /// The Rust type of a shape.
     pub(super) fn value_type(&self, id: ShapeId) -> TypePlan {
         match &self.service.shape(id).kind {
-            ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Enum(_) => match self.naming.type_of(id) {
-                Some(name) => TypePlan::Named(name.clone()),
-                None => TypePlan::Document,
-            },
+            ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::Enum(_) => self.named_type(id),
+            ShapeKind::EventStream(_) => TypePlan::List(Box::new(self.named_type(id))),
             ShapeKind::List(list) => TypePlan::List(Box::new(self.element_type(&list.member, list.sparse))),
             ShapeKind::Map(map) => TypePlan::Map(Box::new(self.element_type(&map.value, map.sparse))),
             ShapeKind::String(_) => TypePlan::String,
@@ -160,7 +164,14 @@ impl Context<'_> {
             ShapeKind::Boolean => TypePlan::Boolean,
             ShapeKind::Blob(_) => TypePlan::Blob,
             ShapeKind::Timestamp(_) => TypePlan::Timestamp,
-            ShapeKind::Document | ShapeKind::EventStream(_) => TypePlan::Document,
+            ShapeKind::Document => TypePlan::Document,
+        }
+    }
+
+    fn named_type(&self, id: ShapeId) -> TypePlan {
+        match self.naming.type_of(id) {
+            Some(name) => TypePlan::Named(name.clone()),
+            None => TypePlan::Document,
         }
     }
 

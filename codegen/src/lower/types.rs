@@ -1,6 +1,6 @@
 //! Types and schemas that belong to no single operation.
 
-use tinsmith_model::{Enum, List, Map, Shape, ShapeId, ShapeKind, Union};
+use tinsmith_model::{Enum, List, Map, Member, Shape, ShapeId, ShapeKind};
 
 use super::{Context, docs, flags};
 use crate::fault::Fault;
@@ -27,7 +27,10 @@ impl Context<'_> {
                         .structures
                         .extend(self.structure(id, structure, self.role(id), faults));
                 }
-                ShapeKind::Union(union) => types.unions.extend(self.union(id, shape, union, faults)),
+                ShapeKind::Union(union) => types.unions.extend(self.union(id, shape, &union.members, faults)),
+                ShapeKind::EventStream(stream) => {
+                    types.unions.extend(self.union(id, shape, &stream.members, faults));
+                }
                 ShapeKind::Enum(values) => types.enums.extend(self.enumeration(id, shape, values, faults)),
                 ShapeKind::List(list) => types.lists.extend(self.list(id, list)),
                 ShapeKind::Map(map) => types.maps.extend(self.map(id, map)),
@@ -44,8 +47,8 @@ impl Context<'_> {
             .is_some_and(|name| name.module == self.naming.types_module)
     }
 
-    fn union(&self, id: ShapeId, shape: &Shape, union: &Union, faults: &mut Vec<Fault>) -> Option<UnionPlan> {
-        let wanted = union.members.iter().map(|member| {
+    fn union(&self, id: ShapeId, shape: &Shape, members: &[Member], faults: &mut Vec<Fault>) -> Option<UnionPlan> {
+        let wanted = members.iter().map(|member| {
             let origin = Origin::Member {
                 shape: shape.name.clone(),
                 member: member.name.clone(),
@@ -53,7 +56,7 @@ impl Context<'_> {
             (member.name.as_str(), origin)
         });
         let names = self.variants(wanted, faults)?;
-        let variants = union.members.iter().zip(names).map(|(member, name)| UnionVariantPlan {
+        let variants = members.iter().zip(names).map(|(member, name)| UnionVariantPlan {
             name,
             value: self.value_type(member.target),
             boxed: self.recursion.mutual(id, member.target),

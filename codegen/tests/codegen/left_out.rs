@@ -35,11 +35,13 @@ fn warnings(generated: &Generated) -> Vec<String> {
 }
 
 #[test]
-fn an_operation_with_an_event_stream_is_left_out() {
+fn an_operation_with_events_in_its_request_is_left_out() {
     let generated = generated(r#""input": {"shape": "SayRequest"}"#);
     assert_eq!(
         warnings(&generated),
-        ["demo/2024-01-31: operation \"Say\": left out: it needs event streams, which the runtime does not have"]
+        [
+            "demo/2024-01-31: operation \"Say\": left out: it needs event streams in requests, which the runtime does not have"
+        ]
     );
     let paths: Vec<_> = generated.files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(

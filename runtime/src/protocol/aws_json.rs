@@ -1,7 +1,7 @@
 //! AWS JSON 1.0 and 1.1: the whole input as a JSON body, the operation named in a header (`aws.protocols#awsJson1_0`,
 //! `#awsJson1_1`; botocore's `JSONSerializer` and `JSONParser`). The versions differ in nothing but their content type.
 
-use super::json::{CodeMembers, move_body_to_query, read_fault, read_structure, write_structure};
+use super::json::{BODY, CodeMembers, move_body_to_query, read_fault, write_structure};
 use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault, rpc};
 use crate::http::Response;
 use crate::schema::{ErrorSchema, Operation, Service, StructureSchema};
@@ -56,6 +56,11 @@ impl Protocol for AwsJson {
         read(operation.output, response, output)
     }
 
+    #[cfg(feature = "eventstream")]
+    fn failure(&self, operation: &Operation, response: &Response) -> Option<Response> {
+        super::events::failure(operation.output, response, super::json::error_body)
+    }
+
     fn error(&self, service: &Service, response: &Response) -> ServiceFault {
         read_fault(service, response, CodeMembers::RPC)
     }
@@ -79,7 +84,30 @@ fn read(
     if schema.members.is_empty() {
         return Ok(());
     }
-    read_structure(&response.body, schema, target)
+    #[cfg(feature = "eventstream")]
+    if let Some((index, stream)) = super::events::stream(schema) {
+        return read_stream(schema, index, stream, response, target);
+    }
+    (BODY.structure)(&response.body, schema, target)
+}
+
+/// The members of the output and then the events, as messages of one stream.
+#[cfg(feature = "eventstream")]
+fn read_stream(
+    schema: &'static StructureSchema,
+    index: usize,
+    stream: &'static crate::schema::Member,
+    response: &Response,
+    target: &mut dyn DecodeStructure,
+) -> Result<(), DecodeError> {
+    let events = BODY.read_initial(&response.body, schema, target)?;
+    let mut result = Ok(());
+    target.fields_mut(&mut |fields| {
+        if let Some(field) = fields.get_mut(index) {
+            result = BODY.read_events(events, stream, &mut **field);
+        }
+    });
+    result
 }
 
 #[cfg(test)]

@@ -12,16 +12,24 @@ use crate::value::{DecodeStructure, Structure};
 
 #[cfg(feature = "json")]
 mod aws_json;
+#[cfg(feature = "cbor")]
+mod cbor;
 mod error_code;
+#[cfg(feature = "eventstream")]
+mod events;
+mod gateway;
 mod json;
 #[cfg(feature = "query")]
 mod query;
+mod read;
 mod rest;
 mod rest_json;
 #[cfg(feature = "rest-xml")]
 mod rest_xml;
-#[cfg(any(feature = "json", feature = "query"))]
+#[cfg(any(feature = "cbor", feature = "json", feature = "query"))]
 mod rpc;
+#[cfg(feature = "cbor")]
+mod rpc_v2_cbor;
 mod status;
 mod template;
 mod text;
@@ -35,6 +43,8 @@ pub use query::{AwsQuery, Ec2Query};
 pub use rest_json::RestJson;
 #[cfg(feature = "rest-xml")]
 pub use rest_xml::RestXml;
+#[cfg(feature = "cbor")]
+pub use rpc_v2_cbor::RpcV2Cbor;
 
 /// Enough for most bodies, so that they are written in one go.
 const BODY_CAPACITY: usize = 512;
@@ -76,6 +86,13 @@ pub trait Protocol: fmt::Debug + Sync {
         response: &Response,
         output: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError>;
+
+    /// What a response stands for that says that it is a success, and is not: an event stream with an error in it. The
+    /// response that is returned goes to [`Self::error`] and [`Self::decode_error`].
+    fn failure(&self, operation: &Operation, response: &Response) -> Option<Response> {
+        let _ = (operation, response);
+        None
+    }
 
     /// Finds out which error a response is.
     fn error(&self, service: &Service, response: &Response) -> ServiceFault;

@@ -112,7 +112,12 @@ impl Parts {
             }
             Location::Header => self.bind_header(member, value)?,
             Location::PrefixHeaders => self.bind_prefix_headers(member, value)?,
-            Location::Body | Location::Payload | Location::StatusCode => {}
+            Location::Body
+            | Location::Payload
+            | Location::StatusCode
+            | Location::EventStream
+            | Location::EventHeader
+            | Location::EventPayload => {}
         }
         Ok(())
     }
@@ -257,11 +262,11 @@ impl BodyReader {
         response: &Response,
         target: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
-        if let Some((index, member)) = payload(schema) {
+        if let Some((index, member)) = whole_body(schema) {
             let mut result = Ok(());
             target.fields_mut(&mut |fields| {
                 if let Some(field) = fields.get_mut(index) {
-                    result = self.read_payload(member, response, &mut **field);
+                    result = self.read_payload(member, &response.body, &mut **field);
                 }
             });
             result?;
@@ -271,23 +276,35 @@ impl BodyReader {
         decode_bindings(schema, response, target)
     }
 
-    fn read_payload(
+    /// Reads a member that is all of a body or of an event's payload.
+    pub(super) fn read_payload(
         &self,
         member: &'static Member,
-        response: &Response,
+        body: &[u8],
         field: &mut dyn Decode,
     ) -> Result<(), DecodeError> {
         match member.shape {
-            Shape::Blob | Shape::String if response.body.is_empty() => Ok(()),
-            Shape::Blob => set(field, Scalar::Blob(response.body.clone())),
-            Shape::String => match std::str::from_utf8(&response.body) {
+            #[cfg(feature = "eventstream")]
+            _ if member.location == Location::EventStream => self.read_events(body, member, field),
+            Shape::Blob | Shape::String if body.is_empty() => Ok(()),
+            Shape::Blob => set(field, Scalar::Blob(body.to_vec())),
+            Shape::String => match std::str::from_utf8(body) {
                 Ok(text) => set(field, Scalar::Str(text)),
                 Err(_) => Err(DecodeError::new("expected text, found bytes that are not UTF-8")),
             }
             .map_err(|error| error.within(Step::Member(member.name))),
-            _ => (self.value)(&response.body, member, field),
+            _ => (self.value)(body, member, field),
         }
     }
+}
+
+/// The member whose value is the body, be it as it is or as an event stream, and its index.
+fn whole_body(schema: &'static StructureSchema) -> Option<(usize, &'static Member)> {
+    #[cfg(feature = "eventstream")]
+    if let Some(stream) = super::events::stream(schema) {
+        return Some(stream);
+    }
+    payload(schema)
 }
 
 /// Whether a member of a response is in the body, if that is no payload. What a request has in its path or query is there too
@@ -295,7 +312,13 @@ impl BodyReader {
 pub(super) fn is_in_body(member: &Member) -> bool {
     match member.location {
         Location::Body | Location::Query | Location::Label => true,
-        Location::Header | Location::PrefixHeaders | Location::StatusCode | Location::Payload => false,
+        Location::Header
+        | Location::PrefixHeaders
+        | Location::StatusCode
+        | Location::Payload
+        | Location::EventStream
+        | Location::EventHeader
+        | Location::EventPayload => false,
     }
 }
 
@@ -325,7 +348,13 @@ fn decode_binding(member: &'static Member, response: &Response, field: &mut dyn 
             None => Ok(()),
         },
         Location::PrefixHeaders => decode_prefix_headers(member, &response.headers, field),
-        Location::Body | Location::Payload | Location::Query | Location::Label => Ok(()),
+        Location::Body
+        | Location::Payload
+        | Location::Query
+        | Location::Label
+        | Location::EventStream
+        | Location::EventHeader
+        | Location::EventPayload => Ok(()),
     }
 }
 
@@ -407,7 +436,7 @@ fn scalar<'a>(member: &Member, text: &'a str) -> Result<Scalar<'a>, DecodeError>
     text::read(member, text.into()).map_err(wrong)
 }
 
-fn set(field: &mut dyn Decode, value: Scalar<'_>) -> Result<(), DecodeError> {
+pub(super) fn set(field: &mut dyn Decode, value: Scalar<'_>) -> Result<(), DecodeError> {
     field.set(value).map_err(|_| wrong_type())
 }
 

@@ -1,18 +1,11 @@
 //! REST-JSON: HTTP bindings, and JSON for the members that stand in the body (`aws.protocols#restJson1`).
 
-use super::json::{
-    CodeMembers, body_members, move_body_to_query, read_fault, read_structure, read_value, write_structure, write_value,
-};
-use super::rest::{BodyReader, encode_bindings, payload};
+use super::json::{BODY, CodeMembers, body_members, move_body_to_query, read_fault, write_structure, write_value};
+use super::rest::{encode_bindings, payload};
 use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault};
 use crate::http::Response;
 use crate::schema::{ErrorSchema, Member, Operation, Service, Shape, StructureSchema};
 use crate::value::{DecodeStructure, Encode, Structure, View};
-
-const BODY: BodyReader = BodyReader {
-    structure: read_structure,
-    value: read_value,
-};
 
 /// The REST-JSON protocol.
 #[derive(Debug)]
@@ -52,6 +45,11 @@ impl Protocol for RestJson {
         output: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
         BODY.read(operation.output, response, output)
+    }
+
+    #[cfg(feature = "eventstream")]
+    fn failure(&self, operation: &Operation, response: &Response) -> Option<Response> {
+        super::events::failure(operation.output, response, super::json::error_body)
     }
 
     fn error(&self, service: &Service, response: &Response) -> ServiceFault {

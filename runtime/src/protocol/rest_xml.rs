@@ -3,12 +3,15 @@
 use super::rest::{BodyReader, encode_bindings, payload};
 use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault, xml};
 use crate::http::Response;
-use crate::schema::{ErrorSchema, Location, Member, Operation, Service};
+use crate::schema::{ErrorSchema, Location, Member, Operation, Service, Shape, StructureSchema};
 use crate::value::{DecodeStructure, Encode, Structure, View};
 
 /// The REST-XML protocol.
 #[derive(Debug)]
 pub struct RestXml;
+
+/// The status of an error that came under a status of success.
+const LATE_FAILURE: u16 = 500;
 
 const BODY: BodyReader = BodyReader {
     structure: xml::read_structure,
@@ -62,6 +65,19 @@ impl Protocol for RestXml {
         BODY.read(operation.output, response, output)
     }
 
+    /// An error in an event stream; or else, as S3 answers, an error under a status of success: the service had begun to answer
+    /// before it failed (botocore's handlers of S3 take it for a status 500 too). A body that is a blob or text is never one.
+    fn failure(&self, operation: &Operation, response: &Response) -> Option<Response> {
+        #[cfg(feature = "eventstream")]
+        if let Some(failure) = super::events::failure(operation.output, response, xml::error_body) {
+            return Some(failure);
+        }
+        (reads_xml(operation.output) && xml::is_error(&response.body)).then(|| Response {
+            status: LATE_FAILURE,
+            ..response.clone()
+        })
+    }
+
     fn error(&self, service: &Service, response: &Response) -> ServiceFault {
         xml::read_fault(service, response)
     }
@@ -84,6 +100,15 @@ impl Protocol for RestXml {
             xml::request_id(&response.body)
         }
     }
+}
+
+/// Whether an output is XML, or part of it.
+fn reads_xml(output: &StructureSchema) -> bool {
+    output.members.iter().any(|member| match member.location {
+        Location::Body => true,
+        Location::Payload => !matches!(member.shape, Shape::Blob | Shape::String),
+        _ => false,
+    })
 }
 
 /// What goes into a body.

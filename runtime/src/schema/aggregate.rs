@@ -172,6 +172,11 @@ impl StructureSchema {
         self
     }
 
+    /// Whether this is [`Self::EMPTY`], and not a structure of the model that happens to have no members.
+    pub fn is_nothing(&self) -> bool {
+        self.name == Self::EMPTY.name && self.members.is_empty()
+    }
+
     /// The index of the member with that name in the model.
     pub fn index_of(&self, name: &str) -> Option<usize> {
         self.members.iter().position(|member| member.name == name)

@@ -121,6 +121,25 @@ impl Member {
         self.at(Location::StatusCode, name)
     }
 
+    /// The body as a whole, as an event stream.
+    #[cfg(feature = "eventstream")]
+    pub const fn event_stream(self) -> Self {
+        let name = self.name;
+        self.at(Location::EventStream, name)
+    }
+
+    /// A header of the event's message.
+    pub const fn event_header(self) -> Self {
+        let name = self.name;
+        self.at(Location::EventHeader, name)
+    }
+
+    /// The payload of the event's message.
+    pub const fn event_payload(self) -> Self {
+        let name = self.name;
+        self.at(Location::EventPayload, name)
+    }
+
     /// Must be given.
     pub const fn required(mut self) -> Self {
         self.required = true;

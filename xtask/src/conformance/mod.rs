@@ -3,13 +3,15 @@
 //! Where a case concerns a client, it goes through a client made from schemas ([`crate::schema`]), by name. Nothing is generated.
 //!
 //! 1. `files`: paths → case files, each with the name of its suite.
-//! 2. A module a format: `protocols`, `parsing`, `sigv4`, `endpoints`, `jmespath`, `timestamps`, `config`.
+//! 2. A module a format: `protocols`, `parsing`, `cbor`, `eventstream`, `sigv4`, `endpoints`, `jmespath`, `timestamps`, `config`.
 //! 3. `report`: counts, and what differs. `peers` and `departures` say which cases do not count, and why.
 
+mod cbor;
 mod compare;
 mod config;
 mod departures;
 mod endpoints;
+mod eventstream;
 mod files;
 mod jmespath;
 mod parsing;
@@ -84,6 +86,11 @@ fn run_file(file: &CaseFile, models: Option<&Path>, suite: &mut Suite) {
         Some(("protocols", "service-requests")) => protocols::services::run(file.cases(), models, suite),
         Some(("protocols", _)) => protocols::run(file, suite),
         Some(("response-parsing", _)) => parsing::run(file.cases(), models, suite),
+        Some(("cbor", "decode-success")) => cbor::run(file.cases(), suite),
+        Some(("cbor", "decode-error")) => cbor::run_errors(file.cases(), suite),
+        Some(("eventstream", "frames")) => eventstream::run(file.cases(), suite),
+        Some(("eventstream", "rest-json")) => eventstream::events::run(file.cases(), suite),
+        Some(("eventstream", "frame-errors")) => eventstream::run_errors(file.cases(), suite),
         Some(("sigv4", "v4")) => sigv4::run(file.cases(), suite),
         Some(("sigv4", "v4-classic")) => sigv4::run_classic(file.cases(), suite),
         Some(("endpoints", "partitions")) => {}

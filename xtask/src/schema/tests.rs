@@ -80,10 +80,12 @@ fn what_the_runtime_lacks_is_named() {
     let shapes = json!({
         "Event": {"type": "structure", "event": true, "members": {}},
         "Stream": {"type": "structure", "eventstream": true, "members": {"e": {"shape": "Event"}}},
-        "Out": {"type": "structure", "members": {"stream": {"shape": "Stream"}}},
+        "Io": {"type": "structure", "members": {"stream": {"shape": "Stream"}}},
     });
     let http = json!({"method": "POST", "requestUri": "/"});
-    let operation = json!({"name": "GetThing", "http": http, "output": {"shape": "Out"}});
+    let operation = json!({"name": "GetThing", "http": http, "input": {"shape": "Io"}});
     let error = service(&model(&shapes, &operation)).unwrap_err();
-    assert_eq!(error.to_string(), "not there yet: event streams");
+    assert_eq!(error.to_string(), "not there yet: event streams in requests");
+    let operation = json!({"name": "GetThing", "http": http, "output": {"shape": "Io"}});
+    assert!(service(&model(&shapes, &operation)).is_ok());
 }

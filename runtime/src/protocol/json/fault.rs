@@ -3,8 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::http::Response;
-use crate::protocol::status::phrase;
-use crate::protocol::{ServiceFault, error_code};
+use crate::protocol::{ServiceFault, error_code, gateway};
 use crate::schema::{ErrorAlias, ErrorSchema, Service};
 
 /// The members of the body that can hold the code, the best first.
@@ -41,7 +40,7 @@ pub(in crate::protocol) fn read_fault(
     let known = modelled.and_then(|index| service.errors.get(index));
     let message = match members {
         Some(members) => message(service.errors, known, members),
-        None => plain_message(response),
+        None => gateway::message(response),
     };
     ServiceFault {
         code,
@@ -91,25 +90,4 @@ fn message(errors: &[ErrorSchema], known: Option<&ErrorSchema>, members: &Map<St
             None => errors.iter().filter_map(|error| error.message_member).find_map(named),
         })
         .unwrap_or_default()
-}
-
-/// A body that is no JSON object: from something on the way to the service, as a rule. Text in it is for people; JSON and forms
-/// are not, even cut off, and may hold a secret. A page from a gateway that failed says less than the status does, so the status's own
-/// phrase stands in for it, as in botocore.
-fn plain_message(response: &Response) -> String {
-    let text = String::from_utf8_lossy(&response.body);
-    let text = match text.trim_start_matches('\u{feff}').trim() {
-        text if text.starts_with(['{', '[']) || is_form(text) || serde_json::from_str::<Value>(text).is_ok() => "",
-        text => text,
-    };
-    if response.status >= 500 && (text.is_empty() || text.starts_with('<')) {
-        return phrase(response.status).to_owned();
-    }
-    text.to_owned()
-}
-
-/// Whether text is `name=value`, as in a form or a query: a name without blanks or markup before an equals sign.
-fn is_form(text: &str) -> bool {
-    let name = |(name, _): (&str, &str)| !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || c == '<');
-    text.split_once('=').is_some_and(name)
 }

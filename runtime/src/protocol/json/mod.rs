@@ -1,19 +1,29 @@
 //! JSON bodies: values to text and back, for every protocol that has them.
 
 mod fault;
-mod read;
+mod parse;
 mod url;
 mod write;
 
+use super::rest::BodyReader;
 use crate::schema::{Location, Member, StructureSchema};
 
 pub(super) use fault::{CodeMembers, read_fault};
-pub(super) use read::{read_structure, read_value};
+use parse::{read_structure, read_value};
 pub(super) use url::move_body_to_query;
 pub(super) use write::{write_structure, write_value};
 
-/// How deep lists, maps and structures may nest. `serde_json` itself stops at 128.
-const MAX_DEPTH: usize = 100;
+/// JSON in a body or in the messages of an event stream.
+pub(super) const BODY: BodyReader = BodyReader {
+    structure: read_structure,
+    value: read_value,
+};
+
+/// The body of an error that has only a message.
+#[cfg(feature = "eventstream")]
+pub(super) fn error_body(_code: &str, message: &str) -> Vec<u8> {
+    serde_json::json!({ "message": message }).to_string().into_bytes()
+}
 
 /// The members that stand in the body, beside each other.
 pub(super) fn body_members(schema: &'static StructureSchema) -> impl Iterator<Item = &'static Member> {

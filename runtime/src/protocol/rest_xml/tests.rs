@@ -240,3 +240,18 @@ fn what_needs_a_body_has_no_url() {
     assert!(url(&PUT_BYTES, json!({"Body": "aGk="})).is_err());
     assert!(url(&PUT_BYTES, json!({"Body": ""})).is_ok());
 }
+
+#[test]
+fn an_error_under_a_status_of_success_is_a_failure_of_the_service() {
+    static GET: Operation = Operation::new("GetThing", "get_thing", "GET", "/").output(&OWNER);
+    let error = response(
+        200,
+        "<?xml version=\"1.0\"?>\n<Error><Code>InternalError</Code></Error>",
+    );
+    let failure = RestXml.failure(&GET, &error).unwrap();
+    assert_eq!((failure.status, failure.body), (500, error.body.clone()));
+    // The bytes that a caller asked for may look like anything.
+    assert_eq!(RestXml.failure(&PUT_BYTES, &error), None);
+    assert_eq!(RestXml.failure(&GET, &response(200, "<Owner/>")), None);
+    assert_eq!(RestXml.failure(&GET, &response(200, "")), None);
+}

@@ -54,6 +54,19 @@ pub(in crate::protocol) fn read_error(
     reader.finish()
 }
 
+/// Whether a body is an error of the form that S3 has.
+#[cfg(feature = "rest-xml")]
+pub(in crate::protocol) fn is_error(body: &[u8]) -> bool {
+    matches!(Reader::open(body), Ok(Some((_, root))) if root.name() == "Error")
+}
+
+/// The body of an error that has a code and a message.
+#[cfg(all(feature = "rest-xml", feature = "eventstream"))]
+pub(in crate::protocol) fn error_body(code: &str, message: &str) -> Vec<u8> {
+    let [code, message] = [code, message].map(quick_xml::escape::escape);
+    format!("<Error><Code>{code}</Code><Message>{message}</Message></Error>").into_bytes()
+}
+
 /// The id of a request by the body: in `<ResponseMetadata>` or at the top, in as many spellings as there are protocols.
 pub(in crate::protocol) fn request_id(body: &[u8]) -> Option<String> {
     let (mut reader, _) = Reader::open(body).ok()??;

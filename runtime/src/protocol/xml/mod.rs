@@ -10,6 +10,10 @@ mod reader;
 #[cfg(feature = "rest-xml")]
 mod write;
 
+#[cfg(all(feature = "rest-xml", feature = "eventstream"))]
+pub(super) use fault::error_body;
+#[cfg(feature = "rest-xml")]
+pub(super) use fault::is_error;
 pub(super) use fault::{read_error, read_fault, request_id};
 #[cfg(feature = "query")]
 pub(super) use read::read_result;

@@ -1,20 +1,26 @@
 //! Bodies of cases and of requests: when they are equal.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use tinsmith_runtime::http::Request;
 use tinsmith_runtime::schema::{Location, Operation, Shape, StructureSchema};
 
 use super::{uri, xml};
+use crate::conformance::cbor::{Floats, Items};
 use crate::conformance::compare::{different, equal, equal_json};
 use crate::conformance::report::Problem;
 
-/// Whether the body is as the case says: JSON and XML and forms by what they say, all else by its bytes.
+/// Whether the body is as the case says: JSON, XML, CBOR and forms by what they say, all else by its bytes.
 pub(super) fn check(wanted: &str, request: &Request, operation: &Operation) -> Result<(), Problem> {
     let found = String::from_utf8_lossy(&request.body);
     if is_plain(operation.input) || wanted.is_empty() {
         return equal("body", wanted, &*found);
     }
     let content_type = request.headers.get("Content-Type").unwrap_or_default();
+    if content_type == "application/cbor" {
+        return check_cbor(wanted, &request.body);
+    }
     if content_type.starts_with("application/x-www-form-urlencoded") {
         let keys = map_keys(operation.input);
         return equal("body", &form(wanted, &keys), &form(&found, &keys));
@@ -30,6 +36,21 @@ pub(super) fn check(wanted: &str, request: &Request, operation: &Operation) -> R
         (Ok(wanted), Ok(json)) => equal_json("body", &wanted, &json),
         _ => equal("body", wanted, &*found),
     }
+}
+
+/// The case has its body in base64.
+fn check_cbor(wanted: &str, body: &[u8]) -> Result<(), Problem> {
+    let bytes = STANDARD
+        .decode(wanted)
+        .map_err(|error| Problem::differs(format!("the body of the case is not base64: {error}")))?;
+    if bytes.is_empty() {
+        return equal("body", &*bytes, body);
+    }
+    let item = |what: &str, bytes| {
+        let item = Items::new(bytes, Floats::ByValue).only_item();
+        item.map_err(|error| Problem::differs(format!("the body {what} is not CBOR: {error}")))
+    };
+    equal_json("body", &item("of the case", &bytes)?, &item("that is sent", body)?)
 }
 
 /// Whether the body is text or bytes, whatever the protocol.

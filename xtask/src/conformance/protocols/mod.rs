@@ -11,9 +11,15 @@ mod xml;
 
 use serde_json::Value;
 
+pub(super) use model::{Half, subject};
+pub(super) use values::from_call;
+
 use super::files::CaseFile;
 use super::report::{Problem, Suite};
 use super::{each, not_there};
+
+/// The protocol whose bodies are base64 in the cases, as they are no text.
+const CBOR: &str = "smithy-rpc-v2-cbor";
 
 /// Runs the cases of a file: groups of cases, each group with a model.
 pub(super) fn run(file: &CaseFile, suite: &mut Suite) {

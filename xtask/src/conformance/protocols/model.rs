@@ -7,20 +7,20 @@ use crate::conformance::report::Problem;
 use crate::schema;
 
 /// A service with the one operation of a case.
-pub(super) struct Subject {
-    pub(super) schema: &'static tinsmith_runtime::schema::Service,
-    pub(super) operation: &'static tinsmith_runtime::schema::Operation,
+pub(in crate::conformance) struct Subject {
+    pub(in crate::conformance) schema: &'static tinsmith_runtime::schema::Service,
+    pub(in crate::conformance) operation: &'static tinsmith_runtime::schema::Operation,
 }
 
 /// Which half of an operation a case is about. The other is left out of the model.
 #[derive(Clone, Copy)]
-pub(super) enum Half {
+pub(in crate::conformance) enum Half {
     Request,
     Response,
 }
 
 /// Links the model of a case.
-pub(super) fn subject(group: &Value, case: &Value, half: Half) -> Result<Subject, Problem> {
+pub(in crate::conformance) fn subject(group: &Value, case: &Value, half: Half) -> Result<Subject, Problem> {
     let text = source(group, case, half).to_string();
     let path = "service-2.json".to_owned();
     let loaded = Service::from_sources("conformance", "2024-01-01", &[SourceFile { path, text }])

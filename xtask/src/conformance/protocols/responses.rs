@@ -1,18 +1,28 @@
 //! Response cases: a response, and the output or error that it is read as.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use tinsmith_runtime::dynamic::DynamicStructure;
 use tinsmith_runtime::http::{Headers, Response};
+use tinsmith_runtime::schema::Location;
 
 use super::model::{Half, Subject, subject};
-use super::values;
+use super::{CBOR, values};
 use crate::conformance::compare::{different, equal, equal_json};
 use crate::conformance::report::Problem;
 use crate::stub::{Stub, Untyped};
 
 pub(super) fn run(group: &Value, case: &Value) -> Result<(), Problem> {
     let subject = subject(group, case, Half::Response)?;
-    let response = response(&case["response"]);
+    let mut response = response(&case["response"]);
+    let mut output = subject.operation.output.members.iter();
+    let is_stream = output.any(|member| member.location == Location::EventStream);
+    if is_stream || group["metadata"]["protocol"] == CBOR {
+        response.body = STANDARD
+            .decode(&response.body)
+            .map_err(|error| Problem::differs(format!("the body of the case is not base64: {error}")))?;
+    }
     let client = Stub::new(response.clone())
         .client(subject.schema)
         .region("us-east-1")

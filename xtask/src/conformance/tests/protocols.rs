@@ -1,5 +1,7 @@
 //! Requests and responses.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::{counts, failures};
@@ -216,7 +218,35 @@ fn a_refused_model_is_a_failure_and_a_feature_to_come_is_none() {
 #[test]
 fn what_has_no_runner_is_counted_as_skipped() {
     assert_eq!(
-        counts("cbor/decode-error", json!([{"id": "a"}])),
+        counts("smoke/smoke", json!([{"id": "a"}])),
         "0 passed, 0 failed, 1 skipped"
     );
+}
+
+#[test]
+fn a_cbor_body_is_equal_by_value_whatever_its_form() {
+    let group = |params: Value, body: &str| {
+        json!([{
+            "metadata": {"protocol": "smithy-rpc-v2-cbor", "targetPrefix": "Demo"},
+            "shapes": {
+                "D": {"type": "double"}, "S": {"type": "string"},
+                "In": {"type": "structure", "members": {"a": {"shape": "D"}, "b": {"shape": "S"}}},
+            },
+            "cases": [{
+                "id": "put", "given": {"name": "Put", "input": {"shape": "In"}}, "params": params,
+                "serialized": {"uri": "/service/Demo/operation/Put", "body": body},
+            }],
+        }])
+    };
+    let run = |params: Value, body: &[u8]| {
+        let body = STANDARD.encode(body);
+        counts("protocols/input/smithy-rpc-v2-cbor", group(params, &body))
+    };
+    let (right, wrong) = ("1 passed, 0 failed, 0 skipped", "0 passed, 1 failed, 0 skipped");
+    let params = json!({"a": 1.5, "b": "x"});
+    assert_eq!(run(params.clone(), b"\xbf\x61b\x61x\x61a\xf9\x3e\x00\xff"), right);
+    assert_eq!(run(params.clone(), b"\xa2\x61b\x61x\x61a\xf9\x3e\x01"), wrong);
+    assert_eq!(run(params.clone(), b"\xa1\x61b\x61x"), wrong);
+    assert_eq!(run(params, b""), wrong);
+    assert_eq!(run(json!({"a": "NaN"}), b"\xa1\x61a\xfa\x7f\xc0\x00\x00"), right);
 }

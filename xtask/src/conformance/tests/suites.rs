@@ -1,8 +1,100 @@
-//! Signatures, endpoints, expressions, timestamps.
+//! CBOR items, event stream messages, signatures, endpoints, expressions, timestamps.
 
 use serde_json::{Value, json};
 
 use super::counts;
+
+#[test]
+fn an_item_is_compared_by_type_and_width() {
+    let case = |input: &str, expect: Value| json!([{"id": "x", "input": input, "expect": expect}]);
+    let right = [
+        case("bf6161f6ff", json!({"map": {"a": {"null": {}}}})),
+        case("9f3863f7ff", json!({"list": [{"negint": -100}, {"undefined": {}}]})),
+        case(
+            "c1fa3fc00000",
+            json!({"tag": {"id": 1, "value": {"float32": 1_069_547_520}}}),
+        ),
+        case("5f4101ff", json!({"bytestring": [1]})),
+    ];
+    for cases in right {
+        let counts = counts("cbor/decode-success", cases.clone());
+        assert_eq!(counts, "1 passed, 0 failed, 0 skipped", "{cases}");
+    }
+    let wrong = [
+        case("05", json!({"uint": 6})),
+        case("05", json!({"negint": 5})),
+        case("1805", json!(null)),
+    ];
+    for cases in wrong {
+        let counts = counts("cbor/decode-success", cases.clone());
+        assert_eq!(counts, "0 passed, 1 failed, 0 skipped", "{cases}");
+    }
+}
+
+#[test]
+fn a_bad_item_passes_if_it_is_refused() {
+    let run = |input: &str| counts("cbor/decode-error", json!([{"id": "x", "input": input}]));
+    assert_eq!(run("9f"), "1 passed, 0 failed, 0 skipped");
+    assert_eq!(run("80"), "0 passed, 1 failed, 0 skipped");
+}
+
+#[test]
+fn a_message_is_compared_by_headers_payload_and_bytes() {
+    let bytes = "AAAAHgAAAA5dStuNBGxvbmcF//////////9LwjLa";
+    let run = |headers: Value, payload: &str| {
+        let case = json!([{"id": "x", "bytes": bytes, "headers": headers, "payload": payload}]);
+        counts("eventstream/frames", case)
+    };
+    let headers = json!([{"name": "long", "type": "long", "value": -1}]);
+    assert_eq!(run(headers.clone(), ""), "1 passed, 0 failed, 0 skipped");
+    assert_eq!(run(headers, "aGk="), "0 passed, 1 failed, 0 skipped");
+    assert_eq!(run(json!([]), ""), "0 passed, 1 failed, 0 skipped");
+}
+
+#[test]
+fn a_bad_message_passes_if_its_fault_is_named() {
+    let run = |error: &str| {
+        let case = json!([{"id": "x", "error": error, "bytes": "AAAAHgAAAA5dStuNBGxvbmcF//////////9LwjLb"}]);
+        counts("eventstream/frame-errors", case)
+    };
+    assert_eq!(run("checksum"), "1 passed, 0 failed, 0 skipped");
+    assert_eq!(run("header-name"), "0 passed, 1 failed, 0 skipped");
+}
+
+#[test]
+fn an_event_case_compares_events_and_failures_and_leaves_out_requests() {
+    // A message of the event `level`, whose header `level` is 3.
+    let good = "AAAAQgAAADKPxoXADTptZXNzYWdlLXR5cGUHAAVldmVudAs6ZXZlbnQtdHlwZQcABWxldmVsBWxldmVsAgOeiRQc";
+    let model = json!({
+        "metadata": {"protocol": "rest-json"},
+        "operations": {"Watch": {"name": "Watch", "output": {"shape": "Out"}}},
+        "shapes": {
+            "I": {"type": "integer"},
+            "Level": {"type": "structure", "event": true, "members": {"level": {"shape": "I", "eventheader": true}}},
+            "Stream": {"type": "structure", "eventstream": true, "members": {"level": {"shape": "Level"}}},
+            "Out": {"type": "structure", "members": {"stream": {"shape": "Stream"}}, "payload": "stream"},
+        },
+    });
+    let run = |kind: &str, params: Value, expectation: Value| {
+        let event = json!({"type": kind, "params": params, "bytes": good});
+        let case = json!({"id": "x", "operation": "Watch", "events": [event], "expectation": expectation});
+        counts("eventstream/rest-json", json!({"model": model, "cases": [case]}))
+    };
+    let params = json!({"level": {"level": 3}});
+    assert_eq!(
+        run("response", params.clone(), json!(null)),
+        "1 passed, 0 failed, 0 skipped"
+    );
+    assert_eq!(
+        run("response", json!({"level": {"level": 4}}), json!(null)),
+        "0 passed, 1 failed, 0 skipped"
+    );
+    assert_eq!(
+        run("response", params.clone(), json!({"failure": {}})),
+        "0 passed, 1 failed, 0 skipped"
+    );
+    assert_eq!(run("request", params, json!(null)), "0 passed, 0 failed, 1 skipped");
+}
 
 /// The signature was recorded from botocore 1.43.11.
 #[test]

@@ -1,4 +1,4 @@
-//! JSON text to values, by way of `serde_json`'s reader: a visitor goes down the schema and the value with it.
+//! Bodies to values: a visitor goes down the schema and the value with it, whatever format the reader below it reads.
 //!
 //! Reading is tolerant where services are known to be loose (unknown members, numbers as text, nulls for absent members) and
 //! strict where a wrong answer would go unseen (wrong types, nulls in dense lists, anything after the end).
@@ -10,11 +10,13 @@ use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_core::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::MAX_DEPTH;
-use crate::protocol::{DecodeError, Step};
+use super::{DecodeError, Step};
 use crate::schema::{Location, Member, Shape, StructureSchema};
 use crate::timestamp::Timestamp;
 use crate::value::{Decode, DecodeMap, DecodeStructure, DecodeUnion, Scalar};
+
+/// How deep lists, maps and structures may nest. `serde_json` itself stops at 128.
+const MAX_DEPTH: usize = 100;
 
 /// Services leave padding off now and then; so does botocore's reader allow.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -22,59 +24,85 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// Reads a body that is a structure. An empty or blank one sets nothing.
-pub(in crate::protocol) fn read_structure(
-    body: &[u8],
-    schema: &'static StructureSchema,
-    target: &mut dyn DecodeStructure,
-) -> Result<(), DecodeError> {
-    read(body, |cx, reader| {
-        reader.deserialize_map(MembersVisitor { cx, schema, target })
-    })
+/// What formats differ in beyond their syntax.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    /// Keys are the wire names of the members that stand in the body. Bytes are text in base64.
+    Json,
+    /// Keys are the names in the model, wherever a member would stand with HTTP bindings. Bytes are bytes.
+    #[cfg(feature = "cbor")]
+    Cbor,
 }
 
-/// Reads a body that is one member's value. An empty or blank one sets nothing.
-pub(in crate::protocol) fn read_value(
-    body: &[u8],
-    member: &'static Member,
-    target: &mut dyn Decode,
-) -> Result<(), DecodeError> {
-    read(body, |cx, reader| {
-        let place = Place::Value {
-            target,
-            null: Null::Leave,
-        };
-        ValueSeed { cx, member, place }.deserialize(reader)
-    })
-    .map_err(|error| error.within(Step::Member(member.name)))
-}
-
-type Reader<'de> = serde_json::Deserializer<serde_json::de::StrRead<'de>>;
-
-fn read<'de>(
-    body: &'de [u8],
-    go: impl FnOnce(&mut Context, &mut Reader<'de>) -> Result<(), serde_json::Error>,
-) -> Result<(), DecodeError> {
-    if body.iter().all(u8::is_ascii_whitespace) {
-        return Ok(());
+impl Format {
+    fn names(self, key: &str, member: &Member) -> bool {
+        match self {
+            Self::Json => member.location == Location::Body && member.wire == key,
+            #[cfg(feature = "cbor")]
+            Self::Cbor => member.name == key,
+        }
     }
-    let mut cx = Context::default();
-    let text = std::str::from_utf8(body).map_err(|_| DecodeError::new("not UTF-8"))?;
-    let mut reader = serde_json::Deserializer::from_str(text);
-    go(&mut cx, &mut reader)
-        .and_then(|()| reader.end())
-        .map_err(|error| cx.into_error(&error, body))
+
+    /// Text for people: what the model says should be there.
+    fn wanted(self, member: &Member) -> &'static str {
+        match member.shape {
+            Shape::Boolean => "a boolean",
+            Shape::Integer => "a whole number",
+            Shape::Float => "a number",
+            Shape::String => "a string",
+            Shape::Blob if self == Self::Json => "a string in base64",
+            Shape::Blob => "bytes",
+            Shape::Timestamp(_) => "a timestamp",
+            Shape::Document => "JSON",
+            Shape::List(_) => "a list",
+            Shape::Map(_) | Shape::Structure(_) | Shape::Union(_) => "an object",
+        }
+    }
 }
 
 /// What is known while reading: how deep, and once something is wrong, what and where.
-#[derive(Default)]
-struct Context {
+pub(super) struct Context {
+    format: Format,
     depth: usize,
     problem: Option<String>,
     steps: Vec<Step>,
 }
 
 impl Context {
+    pub(super) fn new(format: Format) -> Self {
+        Self {
+            format,
+            depth: 0,
+            problem: None,
+            steps: Vec::new(),
+        }
+    }
+
+    /// Reads what is a structure.
+    pub(super) fn read_structure<'de, D: Deserializer<'de>>(
+        &mut self,
+        reader: D,
+        schema: &'static StructureSchema,
+        target: &mut dyn DecodeStructure,
+    ) -> Result<(), D::Error> {
+        let cx = self;
+        reader.deserialize_map(MembersVisitor { cx, schema, target })
+    }
+
+    /// Reads what is one member's value.
+    pub(super) fn read_value<'de, D: Deserializer<'de>>(
+        &mut self,
+        reader: D,
+        member: &'static Member,
+        target: &mut dyn Decode,
+    ) -> Result<(), D::Error> {
+        let null = Null::Leave;
+        let place = Place::Value { target, null };
+        let cx = &mut *self;
+        let read = ValueSeed { cx, member, place }.deserialize(reader);
+        read.map_err(|error| self.at(Step::Member(member.name))(error))
+    }
+
     /// Notes what is wrong. The error that goes through the reader carries nothing.
     fn fail<E: Error>(&mut self, problem: impl Into<String>) -> E {
         self.problem.get_or_insert_with(|| problem.into());
@@ -95,31 +123,12 @@ impl Context {
         |error| error
     }
 
-    /// Of text that is no JSON `serde_json` says what it met and where, never what the text holds. Of JSON of another kind than
-    /// it was asked for it quotes the value, so that is told here.
-    fn into_error(self, error: &serde_json::Error, body: &[u8]) -> DecodeError {
-        let problem = self.problem.unwrap_or_else(|| {
-            let problem = if error.is_data() {
-                format!("expected an object, found {}", kind(body))
-            } else {
-                format!("not JSON: {error}")
-            };
-            format!("{problem}, in a body of {} bytes", body.len())
-        });
+    /// What was noted, or else the fault of the reader below.
+    pub(super) fn into_error(self, otherwise: impl FnOnce() -> String) -> DecodeError {
+        let problem = self.problem.unwrap_or_else(otherwise);
         self.steps
             .into_iter()
             .fold(DecodeError::new(problem), DecodeError::within)
-    }
-}
-
-/// What kind of JSON a text is that is no object.
-fn kind(body: &[u8]) -> &'static str {
-    match body.trim_ascii_start().first() {
-        Some(b'[') => "a list",
-        Some(b'"') => "a string",
-        Some(b't' | b'f') => "a boolean",
-        Some(b'n') => "null",
-        _ => "a number",
     }
 }
 
@@ -199,7 +208,7 @@ impl<'a> ValueSeed<'a> {
     }
 
     fn wrong<E: Error>(self, found: &str) -> E {
-        let wanted = wanted(self.member);
+        let wanted = self.cx.format.wanted(self.member);
         self.cx.fail(format!("expected {wanted}, found {found}"))
     }
 
@@ -216,21 +225,6 @@ impl<'a> ValueSeed<'a> {
             },
             _ => Err(self.wrong("a number")),
         }
-    }
-}
-
-/// Text for people: what the model says should be there.
-fn wanted(member: &Member) -> &'static str {
-    match member.shape {
-        Shape::Boolean => "a boolean",
-        Shape::Integer => "a whole number",
-        Shape::Float => "a number",
-        Shape::String => "a string",
-        Shape::Blob => "a string in base64",
-        Shape::Timestamp(_) => "a timestamp",
-        Shape::Document => "JSON",
-        Shape::List(_) => "a list",
-        Shape::Map(_) | Shape::Structure(_) | Shape::Union(_) => "an object",
     }
 }
 
@@ -252,7 +246,7 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(wanted(self.member))
+        f.write_str(self.cx.format.wanted(self.member))
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
@@ -291,7 +285,7 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
         match self.member.shape {
             Shape::String => self.set(Scalar::Str(text)),
-            Shape::Blob => match BASE64.decode(text) {
+            Shape::Blob if self.cx.format == Format::Json => match BASE64.decode(text) {
                 Ok(bytes) => self.set(Scalar::Blob(bytes)),
                 Err(_) => Err(self.wrong("a string that is not base64")),
             },
@@ -308,6 +302,17 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
                 Err(_) => Err(self.wrong("a string that is none")),
             },
             _ => Err(self.wrong("a string")),
+        }
+    }
+
+    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<(), E> {
+        self.visit_byte_buf(bytes.to_vec())
+    }
+
+    fn visit_byte_buf<E: Error>(self, bytes: Vec<u8>) -> Result<(), E> {
+        match self.member.shape {
+            Shape::Blob => self.set(Scalar::Blob(bytes)),
+            _ => Err(self.wrong("bytes")),
         }
     }
 
@@ -424,9 +429,10 @@ fn read_members<'de, A: MapAccess<'de>>(
     fields: &mut [&mut dyn Decode],
     mut entries: A,
 ) -> Result<(), A::Error> {
+    let format = cx.format;
     let mut next = 0;
     let mut unknown = |_: &str| {};
-    while let Some(found) = entries.next_key_seed(MemberSeed::new(schema, next, &mut unknown))? {
+    while let Some(found) = entries.next_key_seed(MemberSeed::new(format, schema, next, &mut unknown))? {
         let known = found.and_then(|index| Some((index, schema.members.get(index)?, fields.get_mut(index)?)));
         let Some((index, member, field)) = known else {
             entries.next_value::<IgnoredAny>()?;
@@ -476,12 +482,13 @@ fn read_choice<'de, A: MapAccess<'de>>(
     mut entries: A,
 ) -> Result<(), A::Error> {
     cx.enter()?;
+    let format = cx.format;
     let mut chosen = false;
     let mut unknown = None;
     loop {
         let mut name = String::new();
         let mut keep_name = |key: &str| key.clone_into(&mut name);
-        let Some(found) = entries.next_key_seed(MemberSeed::new(schema, 0, &mut keep_name))? else {
+        let Some(found) = entries.next_key_seed(MemberSeed::new(format, schema, 0, &mut keep_name))? else {
             break;
         };
         let Some((index, member)) = found.and_then(|index| Some((index, schema.members.get(index)?))) else {
@@ -507,6 +514,7 @@ fn read_choice<'de, A: MapAccess<'de>>(
 
 /// Finds the member that a key names, looking first at the one that would come next in the model's order.
 struct MemberSeed<'a> {
+    format: Format,
     schema: &'static StructureSchema,
     next: usize,
     /// Is told keys that name no member.
@@ -514,8 +522,13 @@ struct MemberSeed<'a> {
 }
 
 impl<'a> MemberSeed<'a> {
-    fn new(schema: &'static StructureSchema, next: usize, unknown: &'a mut dyn FnMut(&str)) -> Self {
-        Self { schema, next, unknown }
+    fn new(format: Format, schema: &'static StructureSchema, next: usize, unknown: &'a mut dyn FnMut(&str)) -> Self {
+        Self {
+            format,
+            schema,
+            next,
+            unknown,
+        }
     }
 }
 
@@ -536,7 +549,7 @@ impl Visitor<'_> for MemberSeed<'_> {
 
     fn visit_str<E: Error>(self, key: &str) -> Result<Option<usize>, E> {
         let members = self.schema.members;
-        let is = |member: &Member| member.location == Location::Body && member.wire == key;
+        let is = |member: &Member| self.format.names(key, member);
         if members.get(self.next).is_some_and(is) {
             return Ok(Some(self.next));
         }

@@ -1,0 +1,41 @@
+//! What can be wrong with a message.
+
+use std::fmt;
+
+/// A message that cannot be read or written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum MessageError {
+    /// A checksum is not that of the bytes before it: they were damaged on the way.
+    Checksum,
+    /// The lengths in the message do not fit together, or the bytes end before the message does.
+    Length,
+    /// Headers or payload are longer than a message may have.
+    TooLong,
+    /// The name of a header is empty, too long or not UTF-8.
+    HeaderName,
+    /// The type of a header is none that there is.
+    HeaderType,
+    /// The value of a header is too long, cut off, or not of its type.
+    HeaderValue,
+    /// Two headers have the same name.
+    DuplicateHeader,
+}
+
+impl fmt::Display for MessageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Checksum => "an event stream message was damaged on the way: a checksum does not match",
+            Self::Length => "an event stream message ends before its end, or its lengths do not fit together",
+            Self::TooLong => "an event stream message is too long: at most 128 KiB of headers and 24 MiB of payload",
+            Self::HeaderName => "a header of an event stream message has no name of 1 to 255 bytes of UTF-8",
+            Self::HeaderType => "a header of an event stream message has a type that there is not",
+            Self::HeaderValue => {
+                "the value of a header of an event stream message is too long, cut off, or not of its type"
+            }
+            Self::DuplicateHeader => "two headers of an event stream message have the same name",
+        })
+    }
+}
+
+impl std::error::Error for MessageError {}

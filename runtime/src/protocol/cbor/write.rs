@@ -1,0 +1,169 @@
+//! Values to CBOR items: of definite length, and integers as short as they can be.
+
+use std::convert::Infallible;
+
+use cbor4ii::core::enc::{Encode as Item, Write};
+use cbor4ii::core::types;
+
+use crate::protocol::EncodeError;
+use crate::schema::{Member, Shape};
+use crate::timestamp::Timestamp;
+use crate::value::{Encode, List, Map, Structure, View};
+
+/// The tag of a moment: seconds since 1970 (RFC 8949, section 3.4.2).
+const EPOCH_SECONDS: u64 = 1;
+
+/// Appends a structure with all of its members, in the model's order, under their names in the model: RPC v2 has no HTTP
+/// bindings and no other names.
+pub(in crate::protocol) fn write_structure(
+    out: &mut Vec<u8>,
+    value: &dyn Structure,
+    token: &dyn Fn() -> String,
+) -> Result<(), EncodeError> {
+    Writer { out, token }.structure(value)
+}
+
+struct Writer<'a> {
+    out: &'a mut Vec<u8>,
+    token: &'a dyn Fn() -> String,
+}
+
+impl Writer<'_> {
+    fn structure(&mut self, value: &dyn Structure) -> Result<(), EncodeError> {
+        let mut result = Ok(());
+        value.fields(&mut |fields| {
+            let members = value.schema().members.iter().zip(fields);
+            let present = |(member, field): &(&Member, &&dyn Encode)| {
+                member.idempotency_token || !matches!(field.view(), View::Absent)
+            };
+            self.map_head(members.clone().filter(present).count());
+            for (member, field) in members.filter(present) {
+                if result.is_err() {
+                    return;
+                }
+                self.item(&member.name);
+                result = match field.view() {
+                    View::Absent => {
+                        self.item(&(self.token)());
+                        Ok(())
+                    }
+                    _ => self.value(member, *field),
+                };
+            }
+        });
+        result
+    }
+
+    fn value(&mut self, member: &Member, value: &dyn Encode) -> Result<(), EncodeError> {
+        match value.view() {
+            View::Absent => self.item(&types::Null),
+            View::Boolean(value) => self.item(&value),
+            View::Integer(value) => self.item(&value),
+            View::Float(value) => self.float(value),
+            View::String(value) => self.item(&value),
+            View::Blob(value) => self.item(&types::Bytes(value)),
+            View::Timestamp(value) => self.timestamp(value),
+            View::Document(_) => return fault(member, "is free JSON, which the protocol has no form for"),
+            View::Structure(value) => return self.structure(value),
+            View::List(list) => return self.list(member, list),
+            View::Map(map) => return self.map(member, map),
+            View::Union(index, inner) => {
+                let Shape::Union(schema) = member.shape else {
+                    return mismatch(member);
+                };
+                let Some(chosen) = schema.members.get(index) else {
+                    return mismatch(member);
+                };
+                self.map_head(1);
+                self.item(&chosen.name);
+                return self.value(chosen, inner);
+            }
+        }
+        Ok(())
+    }
+
+    fn list(&mut self, member: &Member, list: &dyn List) -> Result<(), EncodeError> {
+        let Shape::List(schema) = member.shape else {
+            return mismatch(member);
+        };
+        let head = types::Array::bounded(list.len(), self);
+        debug_assert!(head.is_ok(), "writing to memory does not fail");
+        let mut result = Ok(());
+        list.each(&mut |element| {
+            result = self.value(&schema.member, element);
+            result.is_ok()
+        });
+        result
+    }
+
+    fn map(&mut self, member: &Member, map: &dyn Map) -> Result<(), EncodeError> {
+        let Shape::Map(schema) = member.shape else {
+            return mismatch(member);
+        };
+        self.map_head(map.len());
+        let mut result = Ok(());
+        map.each(&mut |key, value| {
+            self.item(&key);
+            result = self.value(&schema.value, value);
+            result.is_ok()
+        });
+        result
+    }
+
+    fn map_head(&mut self, length: usize) {
+        let head = types::Map::bounded(length, self);
+        debug_assert!(head.is_ok(), "writing to memory does not fail");
+    }
+
+    /// As botocore does it: 64 bits, but 16 for what is no number or not finite.
+    fn float(&mut self, value: f64) {
+        if value.is_nan() {
+            self.item(&types::F16(0x7e00));
+        } else if value == f64::INFINITY {
+            self.item(&types::F16(0x7c00));
+        } else if value == f64::NEG_INFINITY {
+            self.item(&types::F16(0xfc00));
+        } else {
+            self.item(&value);
+        }
+    }
+
+    fn timestamp(&mut self, value: Timestamp) {
+        let (seconds, nanoseconds) = (value.seconds(), value.subsecond_nanoseconds());
+        if nanoseconds == 0 {
+            return self.item(&types::Tag(EPOCH_SECONDS, seconds));
+        }
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "the years up to 9999 lose less than 16 microseconds"
+        )]
+        let seconds = seconds as f64 + f64::from(nanoseconds) / 1e9;
+        self.item(&types::Tag(EPOCH_SECONDS, seconds));
+    }
+
+    fn item(&mut self, item: &impl Item) {
+        let result = item.encode(self);
+        debug_assert!(result.is_ok(), "writing to memory does not fail");
+    }
+}
+
+impl Write for Writer<'_> {
+    type Error = Infallible;
+
+    fn push(&mut self, bytes: &[u8]) -> Result<(), Infallible> {
+        self.out.extend_from_slice(bytes);
+        Ok(())
+    }
+}
+
+fn fault(member: &Member, problem: &'static str) -> Result<(), EncodeError> {
+    Err(EncodeError {
+        member: member.name,
+        problem,
+    })
+}
+
+/// The value and the schema do not go together. Generated code never brings this about.
+fn mismatch(member: &Member) -> Result<(), EncodeError> {
+    fault(member, "is not of the shape that the schema says")
+}

@@ -1,0 +1,217 @@
+//! Events: what the messages of an event stream say, as a list of unions (Smithy's event stream specification; botocore's
+//! `EventStreamJSONParser`).
+//!
+//! The stream is read to its end before any of it is looked at. So a stream that ends with an error is a failed response, and
+//! the events before the error are not seen.
+
+use super::rest::{BodyReader, set};
+use super::{DecodeError, Step};
+use crate::eventstream::{HeaderValue, Message};
+use crate::http::Response;
+use crate::schema::{Location, Member, Shape, StructureSchema};
+use crate::value::{Decode, DecodeList, DecodeStructure, Scalar};
+
+/// The status of the failed response that an error in a stream stands for, as in botocore.
+const STATUS: u16 = 400;
+
+/// The member that is an event stream, with its index.
+pub(super) fn stream(schema: &'static StructureSchema) -> Option<(usize, &'static Member)> {
+    let mut members = schema.members.iter().enumerate();
+    members.find(|(_, member)| member.location == Location::EventStream)
+}
+
+impl BodyReader {
+    /// Reads all events.
+    pub(super) fn read_events(
+        &self,
+        body: &[u8],
+        member: &'static Member,
+        target: &mut dyn Decode,
+    ) -> Result<(), DecodeError> {
+        let events = events(member).ok_or_else(mismatch)?;
+        let list = target.list().ok_or_else(mismatch)?;
+        list.clear();
+        let mut rest = body;
+        for index in 0.. {
+            let place = |error: DecodeError| error.within(Step::Index(index)).within(Step::Member(member.name));
+            let Some(message) = take_message(&mut rest).map_err(place)? else {
+                break;
+            };
+            self.read_event(&message, events, list).map_err(place)?;
+        }
+        Ok(())
+    }
+
+    /// Reads the other members of an output, which without HTTP bindings have a message of their own before the events.
+    /// Returns what is left of the body.
+    #[cfg(feature = "json")]
+    pub(super) fn read_initial<'a>(
+        &self,
+        body: &'a [u8],
+        schema: &'static StructureSchema,
+        target: &mut dyn DecodeStructure,
+    ) -> Result<&'a [u8], DecodeError> {
+        let mut rest = body;
+        match take_message(&mut rest)? {
+            Some(first) if matches!(text(&first, ":event-type"), Ok("initial-response")) => {
+                (self.structure)(&first.payload, schema, target)?;
+                Ok(rest)
+            }
+            _ => Ok(body),
+        }
+    }
+
+    fn read_event(
+        &self,
+        message: &Message,
+        events: &'static StructureSchema,
+        list: &mut dyn DecodeList,
+    ) -> Result<(), DecodeError> {
+        if text(message, ":message-type")? != "event" {
+            return Err(DecodeError::new("a message is neither an event nor an error"));
+        }
+        let name = text(message, ":event-type")?;
+        let union = list.push().union().ok_or_else(mismatch)?;
+        let Some((index, member)) = find(events, name) else {
+            union.select_unknown(name);
+            return Ok(());
+        };
+        let Shape::Structure(event) = member.shape else {
+            return Err(mismatch());
+        };
+        let target = union.select(index).and_then(Decode::structure).ok_or_else(mismatch)?;
+        self.read_members(message, event, target)
+            .map_err(|error| error.within(Step::Member(member.name)))
+    }
+
+    /// Headers and payload; without a member that is the payload, it holds all members that are no headers.
+    fn read_members(
+        &self,
+        message: &Message,
+        event: &'static StructureSchema,
+        target: &mut dyn DecodeStructure,
+    ) -> Result<(), DecodeError> {
+        let mut result = Ok(());
+        target.fields_mut(&mut |fields| {
+            for (member, field) in event.members.iter().zip(fields) {
+                let read = match member.location {
+                    Location::EventHeader => read_header(message, member, &mut **field),
+                    Location::EventPayload => self.read_payload(member, &message.payload, &mut **field),
+                    _ => Ok(()),
+                };
+                if result.is_ok() {
+                    result = read;
+                }
+            }
+        });
+        result?;
+        if event.members.iter().any(|member| member.location == Location::Body) {
+            (self.structure)(&message.payload, event, target)?;
+        }
+        Ok(())
+    }
+}
+
+/// The failed response that a stream with an error in it stands for.
+/// `body_of_error` makes the body of an
+/// error of the protocol out of a code and a message.
+pub(super) fn failure(
+    schema: &'static StructureSchema,
+    response: &Response,
+    body_of_error: fn(&str, &str) -> Vec<u8>,
+) -> Option<Response> {
+    let (_, member) = stream(schema)?;
+    let mut rest = &*response.body;
+    let message = loop {
+        // What is wrong with a message is told when events are read.
+        let message = take_message(&mut rest).ok()??;
+        if !matches!(text(&message, ":message-type"), Ok("event")) {
+            break message;
+        }
+    };
+    let (code, body) = match text(&message, ":message-type").ok()? {
+        "exception" => {
+            let name = text(&message, ":exception-type").ok()?;
+            (exception_code(member, name).to_owned(), message.payload)
+        }
+        "error" => {
+            let [code, text] = [":error-code", ":error-message"].map(|name| text(&message, name).unwrap_or_default());
+            (code.to_owned(), body_of_error(code, text))
+        }
+        _ => return None,
+    };
+    let mut headers = response.headers.clone();
+    headers.set("X-Amzn-Errortype", code);
+    Some(Response {
+        status: STATUS,
+        headers,
+        body,
+    })
+}
+
+/// The name of the exception's shape, which is the code of the error, where the model knows it.
+fn exception_code<'a>(stream: &Member, name: &'a str) -> &'a str {
+    match events(stream).and_then(|events| find(events, name)) {
+        Some((_, member)) => match member.shape {
+            Shape::Structure(exception) => exception.name,
+            _ => name,
+        },
+        None => name,
+    }
+}
+
+fn events(member: &Member) -> Option<&'static StructureSchema> {
+    let Shape::List(list) = member.shape else { return None };
+    match list.member.shape {
+        Shape::Union(events) => Some(events),
+        _ => None,
+    }
+}
+
+fn find(events: &'static StructureSchema, name: &str) -> Option<(usize, &'static Member)> {
+    events.members.iter().enumerate().find(|(_, event)| event.name == name)
+}
+
+fn take_message(rest: &mut &[u8]) -> Result<Option<Message>, DecodeError> {
+    if rest.is_empty() {
+        return Ok(None);
+    }
+    let found = Message::read(rest).map_err(|error| DecodeError::new(error.to_string()))?;
+    let (message, length) = found.ok_or_else(|| DecodeError::new("the stream ends within a message"))?;
+    *rest = rest.get(length..).unwrap_or_default();
+    Ok(Some(message))
+}
+
+fn text<'a>(message: &'a Message, name: &str) -> Result<&'a str, DecodeError> {
+    match message.header(name) {
+        Some(HeaderValue::String(text)) => Ok(text),
+        Some(_) => Err(DecodeError::new(format!("the header {name} of a message is not text"))),
+        None => Err(DecodeError::new(format!("a message has no header {name}"))),
+    }
+}
+
+fn read_header(message: &Message, member: &'static Member, field: &mut dyn Decode) -> Result<(), DecodeError> {
+    let Some(value) = message.header(member.name) else {
+        return Ok(());
+    };
+    let scalar = match value {
+        HeaderValue::Boolean(value) => Scalar::Boolean(*value),
+        HeaderValue::Byte(value) => Scalar::Integer((*value).into()),
+        HeaderValue::Short(value) => Scalar::Integer((*value).into()),
+        HeaderValue::Integer(value) => Scalar::Integer((*value).into()),
+        HeaderValue::Long(value) => Scalar::Integer(*value),
+        HeaderValue::Blob(value) => Scalar::Blob(value.clone()),
+        HeaderValue::String(value) => Scalar::Str(value),
+        HeaderValue::Timestamp(value) => Scalar::Timestamp(*value),
+        HeaderValue::Uuid(value) => Scalar::Blob(value.to_vec()),
+    };
+    set(field, scalar).map_err(|error| error.within(Step::Member(member.name)))
+}
+
+/// The value and the schema do not go together. Generated code never brings this about.
+fn mismatch() -> DecodeError {
+    DecodeError::new("is not of the shape that the schema says")
+}
+
+#[cfg(test)]
+mod tests;
