@@ -7,7 +7,7 @@
 //! 3. `report`: counts, and what differs. `peers` and `departures` say which cases do not count, and why.
 
 mod cbor;
-mod compare;
+pub(crate) mod compare;
 mod config;
 mod departures;
 mod endpoints;
@@ -16,8 +16,8 @@ mod files;
 mod jmespath;
 mod parsing;
 mod peers;
-mod protocols;
-mod report;
+pub(crate) mod protocols;
+pub(crate) mod report;
 mod sigv4;
 mod timestamps;
 
