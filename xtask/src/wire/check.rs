@@ -75,10 +75,14 @@ struct Departure {
     level: fn(&mut Value, &Operation),
 }
 
-const DEPARTURES: [Departure; 2] = [
+const DEPARTURES: [Departure; 3] = [
     Departure {
         reason: "the fraction of a second is sent without zeros at its end, as the timestamp cases have it; botocore sends six digits",
         level: trim_fractions,
+    },
+    Departure {
+        reason: "a moment in a header keeps the fraction of its second, where the format has one; botocore cuts it off",
+        level: cut_fractions_in_headers,
     },
     Departure {
         reason: "a body that is empty is no payload, as Smithy's cases have it; botocore reads an empty one",
@@ -203,8 +207,21 @@ fn trim_fractions(case: &mut Value, _: &Operation) {
     }
 }
 
+/// Takes the fractions of seconds out of the header fields of a request.
+fn cut_fractions_in_headers(case: &mut Value, _: &Operation) {
+    let headers = case.pointer_mut("/request/headers").and_then(Value::as_array_mut);
+    for value in headers.into_iter().flatten().filter_map(|pair| pair.get_mut(1)) {
+        *value = json!(without_fractions(value.as_str().unwrap_or_default(), |_| ""));
+    }
+}
+
 /// `…:05.120000Z` becomes `…:05.12Z`, also in a form.
 fn trimmed(text: &str) -> String {
+    without_fractions(text, |digits| digits.trim_end_matches('0'))
+}
+
+/// The text with what `keep` leaves of the digits of each fraction of a second.
+fn without_fractions(text: &str, keep: impl Fn(&str) -> &str) -> String {
     let mut parts: Vec<String> = text.split('Z').map(str::to_owned).collect();
     let last = parts.len() - 1;
     for part in &mut parts[..last] {
@@ -213,10 +230,12 @@ fn trimmed(text: &str) -> String {
             .next()
             .unwrap_or_default()
             .len();
-        let is_fraction = digits > 0 && part[..part.len() - digits].ends_with('.');
-        if is_fraction {
-            part.truncate(part.trim_end_matches('0').len());
-            part.truncate(part.trim_end_matches('.').len());
+        let (before, digits) = part.split_at(part.len() - digits);
+        if let (Some(before), false) = (before.strip_suffix('.'), digits.is_empty()) {
+            *part = match keep(digits) {
+                "" => before.to_owned(),
+                kept => format!("{before}.{kept}"),
+            };
         }
     }
     parts.join("Z")
