@@ -71,11 +71,17 @@ impl Authentication {
     ) -> Result<(), SigningError> {
         match (self, identity) {
             (Self::SigV4(scope), Identity::Credentials(credentials)) => {
-                sign::sign_headers(request, &scope.params(credentials, time))
+                let mut params = scope.params(credentials, time);
+                // Without TLS nothing else protects the body; botocore signs it then too.
+                if request.scheme != "https" {
+                    params.settings.payload = Payload::Signed;
+                }
+                sign::sign_headers(request, &params)
             }
             (Self::SigV2, Identity::Credentials(credentials)) => sign::sign_form(request, credentials, time),
             (Self::Bearer, Identity::Token(token)) => sign::set_token(request, token),
-            _ => Ok(()),
+            (Self::None, _) => Ok(()),
+            _ => Err(SigningError::Identity),
         }
     }
 }
@@ -167,6 +173,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::http::Headers;
 
     static PLAIN: Operation = Operation::new("A", "a", "GET", "/");
 
@@ -212,6 +219,54 @@ mod tests {
         assert_eq!(choose(&PLAIN, json!([{"name": "bearer"}])), Ok(Authentication::Bearer));
         let open = Operation::new("A", "a", "GET", "/").auth(Auth::None);
         assert_eq!(choose(&open, schemes), Ok(Authentication::None));
+    }
+
+    #[test]
+    fn a_body_is_signed_where_tls_does_not_protect_it() {
+        static LONG: Operation = Operation::new("A", "a", "POST", "/").auth(Auth::S3).unsigned_payload();
+        let signed = |scheme: &'static str| {
+            let mut request = Request {
+                scheme: scheme.into(),
+                ..request()
+            };
+            let credentials = Identity::Credentials(Credentials::new("AKID", "secret"));
+            let authentication = choose(&LONG, json!([])).unwrap();
+            authentication
+                .apply(&mut request, &credentials, SystemTime::UNIX_EPOCH)
+                .unwrap();
+            request.headers.get("x-amz-content-sha256").unwrap().to_owned()
+        };
+        assert_eq!(signed("https"), "UNSIGNED-PAYLOAD");
+        assert_eq!(
+            signed("http"),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        );
+    }
+
+    fn request() -> Request {
+        Request {
+            method: "GET".into(),
+            scheme: "https".into(),
+            authority: "example.com".to_owned(),
+            path: "/".to_owned(),
+            query: String::new(),
+            headers: Headers::new(),
+            body: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_wrong_kind_of_identity_is_refused() {
+        let credentials = || Identity::Credentials(Credentials::new("AKID", "secret"));
+        let token = || Identity::Token(Token::new("token"));
+        for (authentication, identity) in [
+            (choose(&PLAIN, json!([])).unwrap(), token()),
+            (Authentication::SigV2, token()),
+            (Authentication::Bearer, credentials()),
+        ] {
+            let applied = authentication.apply(&mut request(), &identity, SystemTime::UNIX_EPOCH);
+            assert_eq!(applied, Err(SigningError::Identity), "{authentication:?}");
+        }
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::error::{Cause, Error, Kind, Metadata, ServiceErrors, ServiceFailure, 
 use crate::http::{Headers, Request, Response};
 use crate::protocol::{DecodeError, EncodeError};
 use crate::region::Region;
-use crate::schema::{Operation, Service};
+use crate::schema::{ErrorSchema, Operation, Service};
 use crate::sign;
 use crate::style::{Started, Style};
 use crate::transport::Now;
@@ -361,7 +361,9 @@ impl Called {
             }
             End::Failed(cause) => Err(self.failed(cause, metadata).retryable(outcome.retryable)),
             End::Fault { fault, response } => {
+                let known = fault.modelled.and_then(|index| self.service.errors.get(index));
                 let failure = ServiceFailure {
+                    message_is_secret: known.is_some_and(ErrorSchema::has_secret_message),
                     modelled: modelled(self.service, fault.modelled, &response),
                     code: fault.code,
                     message: fault.message,

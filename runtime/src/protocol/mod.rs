@@ -44,6 +44,7 @@ mod rest;
 mod rest_json;
 #[cfg(feature = "rest-xml")]
 mod rest_xml;
+mod room;
 mod rpc;
 #[cfg(feature = "cbor")]
 mod rpc_v2_cbor;
@@ -67,8 +68,8 @@ pub use rpc_v2_cbor::RpcV2Cbor;
 /// Enough for most bodies, so that they are written in one go.
 const BODY_CAPACITY: usize = 512;
 
-/// A protocol.
-pub trait Protocol: fmt::Debug + Sync {
+/// A protocol. Those of this module are all there are.
+pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
     /// Writes the request for an input. Host and credentials come later. `token` draws an idempotency token.
     ///
     /// # Errors
@@ -134,8 +135,27 @@ pub trait Protocol: fmt::Debug + Sync {
     }
 }
 
+/// So that a protocol can learn to do more without breaking anybody's.
+mod sealed {
+    pub trait Sealed {}
+
+    #[cfg(feature = "json")]
+    impl Sealed for super::AwsJson {}
+    #[cfg(feature = "query")]
+    impl Sealed for super::AwsQuery {}
+    #[cfg(feature = "query")]
+    impl Sealed for super::Ec2Query {}
+    #[cfg(any(test, feature = "rest-json"))]
+    impl Sealed for super::RestJson {}
+    #[cfg(feature = "rest-xml")]
+    impl Sealed for super::RestXml {}
+    #[cfg(feature = "cbor")]
+    impl Sealed for super::RpcV2Cbor {}
+}
+
 /// A request for an endpoint that is yet to be found: scheme and authority are empty.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Encoded {
     /// The request.
     pub request: Request,
@@ -147,6 +167,7 @@ pub struct Encoded {
 
 /// Which error a response is, before its members are read.
 #[derive(Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ServiceFault {
     /// The code; the status as text where the response has none.
     pub code: String,
@@ -168,11 +189,17 @@ impl fmt::Debug for ServiceFault {
 
 /// An input that cannot be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct EncodeError {
     /// The member, by its name in the model.
     pub member: &'static str,
     /// What is wrong with it.
     pub problem: &'static str,
+}
+
+impl EncodeError {
+    /// The problem of a label that would change where the path leads: `..`.
+    pub const STEP: &'static str = "has a step `.` or `..`, which would make another path";
 }
 
 impl fmt::Display for EncodeError {

@@ -8,7 +8,7 @@ use super::body::{BodyReader, is_in_body, set, wrong_type};
 use super::template::{fill_host_prefix, fill_path};
 use super::{BODY_CAPACITY, DecodeError, EncodeError, Encoded, Step, text};
 use crate::http::{Headers, Request, Response};
-use crate::schema::{Location, Member, Operation, Shape, StructureSchema, TimestampFormat};
+use crate::schema::{Auth, Location, Member, Operation, Shape, StructureSchema, TimestampFormat};
 use crate::value::{Decode, DecodeStructure, Encode, Scalar, Structure, View};
 
 /// The request without a body: method, path, query and header fields.
@@ -34,7 +34,7 @@ pub(super) fn encode_bindings(
             method: operation.http_method.into(),
             scheme: "".into(),
             authority: String::new(),
-            path: fill_path(path, &parts.labels)?,
+            path: fill_path(path, &parts.labels, operation.auth == Auth::S3)?,
             query,
             headers: parts.headers,
             body: Vec::with_capacity(BODY_CAPACITY),
@@ -69,16 +69,9 @@ struct Pair {
 
 impl Parts {
     fn bind(&mut self, member: &Member, value: &dyn Encode, token: &dyn Fn() -> String) -> Result<(), EncodeError> {
-        let in_body = matches!(
-            member.location,
-            Location::Body | Location::Payload | Location::StatusCode
-        );
-        if in_body && !member.host_label {
-            return Ok(());
-        }
         let drawn;
         let value = match value.view() {
-            View::Absent if member.idempotency_token && member.location != Location::Body => {
+            View::Absent if member.idempotency_token => {
                 drawn = token();
                 &drawn
             }
@@ -200,10 +193,10 @@ fn list_item(member: &Member, text: String) -> String {
 
 /// Header values end at a line break, so one inside would let a caller's data write header fields of its own.
 fn header_value(member: &Member, value: String) -> Result<String, EncodeError> {
-    if value.contains(['\r', '\n', '\0']) {
+    if value.contains(|c: char| c.is_ascii_control() && c != '\t') {
         return Err(EncodeError {
             member: member.name,
-            problem: "has a line break, which cannot go in a header",
+            problem: "has a line break or another control character, which cannot go in a header",
         });
     }
     Ok(value)
@@ -273,8 +266,10 @@ fn decode_bindings(
 fn decode_binding(member: &'static Member, response: &Response, field: &mut dyn Decode) -> Result<(), DecodeError> {
     match member.location {
         Location::StatusCode => set(field, Scalar::Integer(response.status.into())),
-        Location::Header => match response.headers.get(member.wire) {
-            Some(value) => decode_header(member, value, field),
+        Location::Header => match response.headers.joined(member.wire) {
+            // S3 passes on what whoever put an object there called its `Expires`; botocore drops what is no date too.
+            Some(value) if is_optional_moment(member) && scalar(member, &value).is_err() => Ok(()),
+            Some(value) => decode_header(member, &value, field),
             None => Ok(()),
         },
         Location::PrefixHeaders => decode_prefix_headers(member, &response.headers, field),
@@ -288,18 +283,24 @@ fn decode_binding(member: &'static Member, response: &Response, field: &mut dyn 
     }
 }
 
+fn is_optional_moment(member: &Member) -> bool {
+    matches!(member.shape, Shape::Timestamp(_)) && !member.required
+}
+
 fn decode_prefix_headers(
     member: &'static Member,
     headers: &Headers,
     field: &mut dyn Decode,
 ) -> Result<(), DecodeError> {
     let map = field.map().ok_or_else(wrong_type)?;
-    for (name, value) in headers.iter() {
+    for (name, _) in headers.iter() {
         let Some((prefix, key)) = name.split_at_checked(member.wire.len()) else {
             continue;
         };
-        if prefix.eq_ignore_ascii_case(member.wire) {
-            set(map.insert(key.to_owned()), Scalar::Str(value))?;
+        if prefix.eq_ignore_ascii_case(member.wire)
+            && let Some(value) = headers.joined(name)
+        {
+            set(map.insert(key.to_owned()), Scalar::Str(&value))?;
         }
     }
     Ok(())

@@ -17,6 +17,8 @@ pub enum SigningError {
     NotInUrl,
     /// Signature Version 2 signs forms, and the body is none.
     Body,
+    /// There is a token where credentials are needed, or the other way round.
+    Identity,
 }
 
 impl fmt::Display for SigningError {
@@ -36,6 +38,7 @@ impl fmt::Display for SigningError {
             Self::NotInUrl => {
                 f.write_str("cannot presign: what the operation authenticates with cannot stand in a URL")
             }
+            Self::Identity => f.write_str("cannot sign: a token is not credentials, nor are credentials a token"),
             Self::Body => f.write_str("cannot sign: signature version 2 is for forms, and the body is none"),
         }
     }

@@ -104,6 +104,7 @@ pub(super) fn read_members(
     schema: &'static StructureSchema,
     target: &mut dyn DecodeStructure,
 ) -> Result<(), DecodeError> {
+    reader.make_room(schema.members.len())?;
     let mut result = Ok(());
     target.fields_mut(&mut |fields| {
         result = attributes(element, schema, fields).and_then(|()| members(reader, schema, fields));
