@@ -1,18 +1,21 @@
-//! `cargo xtask wire`: what operations of a model send and how their responses are read, by name. Nothing is sent or generated.
+//! `cargo xtask wire`: what operations of a model send and how their responses are read. Nothing is sent. It goes by name, without
+//! generating anything, or through generated clients.
 //!
 //! 1. `cases`: lines of cases → lines of what comes of them.
-//! 2. `values`: values as those lines have them.
-//! 3. `request`: one request for people.
+//! 2. `typed`: the same through generated clients.
+//! 3. `values`: values as those lines have them.
+//! 4. `request`: one request for people.
 
 mod cases;
 mod request;
+mod typed;
 mod values;
 
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::usage::Usage;
 
@@ -33,6 +36,11 @@ pub(crate) fn command() -> Command {
         .value_delimiter(',')
         .conflicts_with("service")
         .help("Leave out cases of other services");
+    let typed = Arg::new("typed")
+        .long("typed")
+        .action(ArgAction::SetTrue)
+        .conflicts_with("service")
+        .help("Put cases through generated clients, as users call them, in place of by name");
     let service = Arg::new("service")
         .value_name("SERVICE")
         .requires("operation")
@@ -50,9 +58,12 @@ pub(crate) fn command() -> Command {
             "With an operation, prints the request that it makes, signed with made-up credentials for us-east-1.\n\n\
              Without one, reads cases, one JSON object a line, and prints what comes of each, in the same form: of kind \
              input the request that the parameters make, of kind output or error what the response is read as. What \
-             cannot be written or read is told on the error output and makes the exit code 1.",
+             cannot be written or read is told on the error output and makes the exit code 1.\n\n\
+             With --typed, the clients of the cases' services are generated into target/typed and built, which takes a while \
+             for a large service at first and little later. Each case is a whole call then: inputs are put together with \
+             setters, outputs and errors are read as their types.",
         )
-        .args([models, services, service, operation, params])
+        .args([models, typed, services, service, operation, params])
 }
 
 /// Runs the command.
@@ -69,6 +80,7 @@ pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     let wanted = |service: &str| services.is_empty() || services.iter().any(|name| *name == service);
     let problems = cases::run(
         models,
+        matches.get_flag("typed"),
         wanted,
         &mut io::stdin().lock(),
         &mut io::stdout().lock(),

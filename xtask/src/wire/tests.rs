@@ -50,7 +50,15 @@ fn run(cases: &[Value]) -> (Vec<Value>, String) {
     let lines: String = cases.iter().map(|case| format!("{case}\n")).collect();
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let wanted = |service: &str| service == "things";
-    let problems = cases::run(models().path(), wanted, &mut lines.as_bytes(), &mut out, &mut err).unwrap();
+    let problems = cases::run(
+        models().path(),
+        false,
+        wanted,
+        &mut lines.as_bytes(),
+        &mut out,
+        &mut err,
+    )
+    .unwrap();
     let err = String::from_utf8(err).unwrap();
     assert_eq!(problems, err.lines().count());
     let answers = out.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());

@@ -1,0 +1,110 @@
+//! The same cases through generated clients: whole calls, of which the answers are as by name.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context as _, anyhow, bail};
+use serde_json::Value;
+use tinsmith_model::ModelFolder;
+use tinsmith_runtime::http::{Headers, Request, Response};
+use tinsmith_runtime::schema::Operation;
+use xtask_driver::{Answer, Call, Failure, Settings};
+
+use super::values;
+use crate::stub;
+use crate::typed::{Clients, Plan, key};
+use crate::values::least;
+
+/// Where all requests go: what stands before it is a host prefix.
+const HOST: &str = "wire.invalid";
+/// The parameter by which rules put a part of the input into the path, as the model has it, and not into the host.
+const PATH_STYLE: &str = "ForcePathStyle";
+
+/// Generates and builds the clients of these models, each as a program.
+pub(super) fn clients(folders: &BTreeSet<ModelFolder>) -> anyhow::Result<Clients> {
+    let mut plan = Plan::default();
+    for folder in folders {
+        let loaded = folder
+            .load()
+            .map_err(|report| format!("the model is refused: {report}"));
+        let key = key(folder);
+        let program = format!("wire-{}", key.replace('/', "-"));
+        plan.add(&program, &key, loaded.map(|loaded| loaded.service));
+    }
+    plan.build()
+}
+
+/// The generated client of a model.
+pub(super) struct Client<'a> {
+    clients: &'a Clients,
+    key: String,
+    settings: Settings,
+}
+
+impl<'a> Client<'a> {
+    pub(super) fn new(clients: &'a Clients, folder: &ModelFolder, rules: Option<&Value>) -> Self {
+        let has_path_style = rules.is_some_and(|rules| rules["parameters"][PATH_STYLE].is_object());
+        let params = has_path_style.then(|| (PATH_STYLE.to_owned(), true));
+        Self {
+            clients,
+            key: key(folder),
+            settings: Settings {
+                endpoint_url: Some(format!("https://{HOST}")),
+                endpoint_params: params.into_iter().collect(),
+                ..Settings::default()
+            },
+        }
+    }
+
+    fn call(&self, operation: &Operation, input: Value, response: Response) -> anyhow::Result<Answer> {
+        let call = Call {
+            operation: operation.method_name.to_owned(),
+            input,
+            settings: self.settings.clone(),
+            response,
+        };
+        self.clients.call(&self.key, &call).map_err(|problem| anyhow!(problem))
+    }
+
+    /// The request that parameters make, and its host prefix, without what a client adds to every request.
+    pub(super) fn request(&self, operation: &Operation, params: &Value) -> anyhow::Result<(Request, String)> {
+        let answer = self.call(operation, values::to_call(params), stub::empty())?;
+        let mut request = match (answer.request, answer.result) {
+            (Some(request), _) => request,
+            (None, Err(failure)) => bail!(failure.text),
+            (None, Ok(_)) => bail!("nothing was sent"),
+        };
+        request.headers = of_the_model(&request.headers);
+        let prefix = request.authority.strip_suffix(HOST).context("it goes elsewhere")?;
+        let prefix = prefix.to_owned();
+        Ok((request, prefix))
+    }
+
+    /// The output that a response is read as.
+    pub(super) fn output(&self, operation: &Operation, response: Response) -> anyhow::Result<Value> {
+        let answer = self.call(operation, least(operation.input), response)?;
+        answer.result.map_err(|failure| anyhow!(failure.text))
+    }
+
+    /// The error that a response is read as.
+    pub(super) fn error(&self, operation: &Operation, response: Response) -> anyhow::Result<Failure> {
+        let answer = self.call(operation, least(operation.input), response)?;
+        match answer.result {
+            Err(failure) if failure.code.is_some() => Ok(failure),
+            Err(failure) => bail!(failure.text),
+            Ok(output) => bail!("it is read as a success: {output}"),
+        }
+    }
+}
+
+/// The header fields that the operation says. A client adds one behind the first, and from its name on those for the attempt.
+fn of_the_model(headers: &Headers) -> Headers {
+    let all: Vec<_> = headers.iter().collect();
+    let end = all
+        .iter()
+        .rposition(|(name, _)| *name == "User-Agent")
+        .unwrap_or(all.len());
+    let of_model = all[..end]
+        .iter()
+        .filter(|pair| **pair != ("Accept-Encoding", "identity"));
+    of_model.map(|(name, value)| ((*name).to_owned(), *value)).collect()
+}
