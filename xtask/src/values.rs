@@ -66,3 +66,31 @@ fn least_of(shape: Shape) -> Value {
         _ => json!({}),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tinsmith_runtime::schema::Member;
+
+    use super::*;
+
+    #[test]
+    fn the_least_input_has_what_is_required_and_ends() {
+        static INNER: StructureSchema = StructureSchema::new("Inner", &[Member::new("a", Shape::Blob).required()]);
+        static UNION: StructureSchema = StructureSchema::new(
+            "Union",
+            &[
+                Member::new("not", Shape::Structure(&OUTER)),
+                Member::new("text", Shape::String),
+            ],
+        );
+        static OUTER: StructureSchema = StructureSchema::new(
+            "Outer",
+            &[
+                Member::new("inner", Shape::Structure(&INNER)).required(),
+                Member::new("union", Shape::Union(&UNION)).required(),
+                Member::new("free", Shape::String),
+            ],
+        );
+        assert_eq!(least(&OUTER), json!({"inner": {"a": "aaaa"}, "union": {"text": "aaa"}}));
+    }
+}

@@ -102,3 +102,32 @@ fn is_zero(json: &Value) -> bool {
         Value::Object(members) => members.values().all(is_zero),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use tinsmith_runtime::schema::{ListSchema, Member};
+
+    use super::*;
+
+    #[test]
+    fn only_required_members_that_are_zero_and_not_wanted_do_not_count() {
+        static ITEM: StructureSchema = StructureSchema::new("Item", &[Member::new("n", Shape::Integer).required()]);
+        static ITEMS: ListSchema = ListSchema::new(Shape::Structure(&ITEM));
+        static OUT: StructureSchema = StructureSchema::new(
+            "Out",
+            &[
+                Member::new("zero", Shape::String).required(),
+                Member::new("one", Shape::Integer).required(),
+                Member::new("free", Shape::String),
+                Member::new("item", Shape::Structure(&ITEM)).required(),
+                Member::new("items", Shape::List(&ITEMS)),
+            ],
+        );
+        let found = json!({"zero": "", "one": 1, "free": "", "item": {"n": 0}, "items": [{"n": 0}, {"n": 0}]});
+        let wanted = json!({"items": [{}, {"n": 0}]});
+        let counts = json!({"one": 1, "free": "", "items": [{}, {"n": 0}]});
+        assert_eq!(without_zeros(&OUT, &wanted, &found), counts);
+        assert_eq!(Context::default().as_read(&OUT, &wanted, &found), found);
+    }
+}

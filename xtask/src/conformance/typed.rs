@@ -32,7 +32,7 @@ pub(super) fn clients(files: &[CaseFile], models: Option<&Path>) -> anyhow::Resu
         let key = key(&folder);
         plan.add(&format!("cases-{}", key.replace('/', "-")), &key, service);
     }
-    plan.build()
+    plan.build("conformance")
 }
 
 /// Notes which operations the cases call. Where there is no such service, the case will tell.

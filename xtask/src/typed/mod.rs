@@ -65,9 +65,9 @@ impl Plan {
         self.places.insert(key.to_owned(), place);
     }
 
-    /// Writes and builds all programs.
-    pub(crate) fn build(self) -> anyhow::Result<Clients> {
-        let scratch = Scratch::new()?;
+    /// Writes and builds all programs, in the scratch workspace of that name.
+    pub(crate) fn build(self, scratch: &str) -> anyhow::Result<Clients> {
+        let scratch = Scratch::new(scratch)?;
         for (name, clients) in &self.programs {
             scratch.write(name, clients)?;
         }
@@ -106,5 +106,58 @@ impl Clients {
         let Place { program, module } = place.map_err(Clone::clone)?;
         let program = self.programs.get(program).ok_or("no program was built")?;
         program.borrow_mut().call(module, call)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+    use tinsmith_model::SourceFile;
+    use xtask_driver::{Settings, stub};
+
+    use super::*;
+
+    /// A model with an operation that takes nothing.
+    pub(super) fn model(name: &str, protocol: &str) -> Result<Service, String> {
+        let metadata = json!({
+            "apiVersion": "2024-01-31", "endpointPrefix": "a", "protocol": protocol, "serviceId": "A", "signatureVersion": "v4",
+        });
+        let operation = json!({"name": "Ping", "http": {"method": "POST", "requestUri": "/"}});
+        let text = json!({"version": "2.0", "metadata": metadata, "operations": {"Ping": operation}, "shapes": {}});
+        let (path, text) = ("service-2.json".to_owned(), text.to_string());
+        let loaded = Service::from_sources(name, "2024-01-31", &[SourceFile { path, text }]);
+        Ok(loaded.map_err(|report| report.to_string())?.service)
+    }
+
+    fn ping() -> Call {
+        Call {
+            operation: "ping".to_owned(),
+            input: Value::Null,
+            settings: Settings::default(),
+            response: stub::empty(),
+        }
+    }
+
+    #[test]
+    fn a_model_that_cannot_be_generated_is_told_to_each_case_of_it() {
+        let mut plan = Plan::default();
+        plan.add("cases", "unread", Err("no model".to_owned()));
+        plan.add("cases", "refused", model("a", "json"));
+        assert!(plan.has("refused") && !plan.has("other"));
+        // Nothing is left to build.
+        let clients = plan.build("none").unwrap();
+        let why = |key| clients.call(key, &ping()).unwrap_err();
+        assert_eq!(why("unread"), "no model");
+        assert!(why("refused").contains("jsonVersion"), "{}", why("refused"));
+        assert_eq!(why("other"), "no client was generated");
+    }
+
+    #[test]
+    fn a_program_that_fails_is_told_and_started_again() {
+        let mut program = Program::new("no-such-program".into());
+        for _ in 0..2 {
+            let why = program.call("a", &ping()).unwrap_err();
+            assert!(why.starts_with("the program of the client fails: "), "{why}");
+        }
     }
 }

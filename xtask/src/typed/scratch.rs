@@ -25,9 +25,9 @@ pub(super) struct Scratch {
 }
 
 impl Scratch {
-    /// What an earlier run wrote is still there.
-    pub(super) fn new() -> anyhow::Result<Self> {
-        let folder = workspace::path("target/typed");
+    /// The one of that name. What an earlier run wrote is still there.
+    pub(super) fn new(name: &str) -> anyhow::Result<Self> {
+        let folder = workspace::path("target/typed").join(name);
         fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
         let folder = folder.canonicalize()?;
         // The versions that the workspace has, so that nothing is downloaded.
@@ -62,7 +62,8 @@ impl Scratch {
             writeln!(manifest, "{name} = {{ path = '{}' }}", path.display())?;
         }
         self.write_file("Cargo.toml", &format!("{manifest}\n{PROFILE}"))?;
-        let target = self.folder.join("target");
+        // Shared, so that the runtime is built once.
+        let target = self.folder.with_file_name("target");
         let quiet = (!io::stderr().is_terminal()).then_some("--quiet");
         let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
         let status = Command::new(cargo)
@@ -75,7 +76,7 @@ impl Scratch {
         if !status.success() {
             bail!(
                 "what was generated does not compile; it is in {}",
-                workspace::path("target/typed").display()
+                self.folder.display()
             );
         }
         let program = |name: &String| target.join("debug").join(format!("{name}{}", env::consts::EXE_SUFFIX));
@@ -105,4 +106,27 @@ fn manifest(name: &str, clients: &[Driver]) -> String {
         "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[dependencies]\n\
          tinsmith-runtime = {{ workspace = true, features = {features:?} }}\nxtask-driver.workspace = true\n"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use tinsmith_model::Service;
+
+    use super::*;
+    use crate::typed::tests::model;
+
+    #[test]
+    fn a_program_asks_for_what_its_clients_need_of_the_runtime() {
+        let driver = |name: &str, protocol: &str| {
+            let service: Service = model(name, protocol).unwrap();
+            driver::generate(&service).unwrap()
+        };
+        let clients = [driver("a", "query"), driver("b", "rest-xml"), driver("c", "query")];
+        let manifest = manifest("cases", &clients);
+        assert!(manifest.starts_with("[package]\nname = \"cases\"\n"), "{manifest}");
+        assert!(
+            manifest.contains("features = [\"query\", \"rest-xml\"] }"),
+            "{manifest}"
+        );
+    }
 }

@@ -47,12 +47,17 @@ fn case(kind: &str, operation: &str, more: &Value) -> Value {
 
 /// The answers, and what is told of those that there are none for.
 fn run(cases: &[Value]) -> (Vec<Value>, String) {
+    run_as(false, cases)
+}
+
+/// The same by name, or through a generated client.
+fn run_as(typed: bool, cases: &[Value]) -> (Vec<Value>, String) {
     let lines: String = cases.iter().map(|case| format!("{case}\n")).collect();
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let wanted = |service: &str| service == "things";
     let problems = cases::run(
         models().path(),
-        false,
+        typed,
         wanted,
         &mut lines.as_bytes(),
         &mut out,
@@ -96,6 +101,24 @@ fn responses_become_outputs_and_errors() {
     let parsed =
         json!({"Error": {"Code": "Gone", "Message": ""}, "fields": {"since": {"$ts": "1970-01-01T00:00:01Z"}}});
     assert_eq!(answers[1]["parsed"], parsed);
+}
+
+#[test]
+fn a_generated_client_answers_as_a_call_by_name() {
+    let output = "PFI+PFB1dFJlc3VsdD48YXQ+MTk3MC0wMS0wMVQwMDowMDowMVo8L2F0PjwvUHV0UmVzdWx0PjwvUj4=";
+    let gone = "PFI+PEVycm9yPjxDb2RlPkdvbmU8L0NvZGU+PHNpbmNlPjE8L3NpbmNlPjwvRXJyb3I+PC9SPg==";
+    let response =
+        |status: u16, body: &str| json!({"response": {"status": status, "headers": [], "body_base64": body}});
+    let params = json!({"params": {"data": {"$blob": "aGk="}, "name": "a b"}});
+    let cases = [
+        case("input", "Put2024_01", &params),
+        case("output", "Put2024_01", &response(200, output)),
+        case("error", "Put2024_01", &response(410, gone)),
+        case("input", "Put2024_01", &json!({"params": {"name": 1}})),
+    ];
+    let ((by_name, _), (typed, err)) = (run_as(false, &cases), run_as(true, &cases));
+    assert_eq!(by_name, typed);
+    assert_eq!(err, "input 1: name: 1 is not text\n");
 }
 
 #[test]

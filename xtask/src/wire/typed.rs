@@ -30,7 +30,7 @@ pub(super) fn clients(folders: &BTreeSet<ModelFolder>) -> anyhow::Result<Clients
         let program = format!("wire-{}", key.replace('/', "-"));
         plan.add(&program, &key, loaded.map(|loaded| loaded.service));
     }
-    plan.build()
+    plan.build("wire")
 }
 
 /// The generated client of a model.
@@ -96,15 +96,31 @@ impl<'a> Client<'a> {
     }
 }
 
-/// The header fields that the operation says. A client adds one behind the first, and from its name on those for the attempt.
+/// The header fields that the operation says. A client puts `Host` and `Accept-Encoding` in front of them, and from `User-Agent`
+/// on what is of the client and of the attempt behind them.
 fn of_the_model(headers: &Headers) -> Headers {
     let all: Vec<_> = headers.iter().collect();
-    let end = all
-        .iter()
-        .rposition(|(name, _)| *name == "User-Agent")
-        .unwrap_or(all.len());
-    let of_model = all[..end]
-        .iter()
-        .filter(|pair| **pair != ("Accept-Encoding", "identity"));
+    let end = all.iter().rposition(|(name, _)| *name == "User-Agent");
+    let of_model = all.iter().take(end.unwrap_or(all.len())).skip(2);
     of_model.map(|(name, value)| ((*name).to_owned(), *value)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_client_adds_to_every_request_is_left_out() {
+        let sent = [
+            ("Host", "wire.invalid"),
+            ("Accept-Encoding", "identity"),
+            ("Content-Type", "text/plain"),
+            ("User-Agent", "of the model"),
+            ("User-Agent", "of the client"),
+            ("X-Amz-Date", "now"),
+        ];
+        let sent = sent.map(|(name, value)| (name.to_owned(), value)).into_iter().collect();
+        let left: Vec<_> = of_the_model(&sent).iter().map(|(_, value)| value.to_owned()).collect();
+        assert_eq!(left, ["text/plain", "of the model"]);
+    }
 }
