@@ -4,12 +4,12 @@
 //! With `--typed`, requests and responses go through generated clients ([`crate::typed`]).
 //!
 //! 1. `files`: paths → case files, each with the name of its suite.
-//! 2. A module a format: `protocols`, `parsing`, `cbor`, `eventstream`, `sigv4`, `endpoints`, `jmespath`, `timestamps`, `config`.
+//! 2. A module a format: `protocols`, `parsing`, `cbor`, `eventstream`, `sigv4`, `endpoints`, `jmespath`, `timestamps`, `smoke`, `config`.
 //! 3. `context`: by name or typed; `typed`: which clients to generate.
 //! 4. `report`: counts, and what differs. `peers` and `departures` say which cases do not count, and why.
 
 mod cbor;
-mod compare;
+pub(crate) mod compare;
 mod config;
 mod context;
 mod departures;
@@ -19,9 +19,10 @@ mod files;
 mod jmespath;
 mod parsing;
 mod peers;
-mod protocols;
-mod report;
+pub(crate) mod protocols;
+pub(crate) mod report;
 mod sigv4;
+mod smoke;
 mod timestamps;
 mod typed;
 
@@ -114,6 +115,7 @@ fn run_file(file: &CaseFile, context: &Context, suite: &mut Suite) {
         }
         Some(("endpoints", _)) => endpoints::run(file.cases(), suite),
         Some(("jmespath", _)) => jmespath::run(file.cases(), suite),
+        Some(("smoke", _)) => smoke::run(file.cases(), context.models().ok(), suite),
         Some(("timestamps", format)) => timestamps::run(format, file.cases(), suite),
         Some(("config", "profile-parser")) => config::profiles::run(file.cases(), suite),
         Some(("config", "profile-locations")) => config::locations::run(file.cases(), suite),

@@ -1,6 +1,6 @@
 //! Lines of cases: each a call of an operation, or a response to one.
 
-use std::io::{BufRead, Write};
+use std::io::{self, BufRead};
 use std::path::Path;
 
 use anyhow::{Context as _, anyhow, bail};
@@ -25,132 +25,161 @@ use crate::values::modelled;
 /// The token where a case has none.
 const TOKEN: &str = "00000000-0000-4000-8000-000000000000";
 
-/// Answers each case that `wanted` lets through by the name of its service: with generated clients if `typed`, else by name. How
-/// many could not be answered.
+/// What comes of a case.
+pub(super) struct Answer {
+    /// As a line has it.
+    pub(super) json: Value,
+    /// The operation, where the case needs one.
+    pub(super) operation: Option<&'static Operation>,
+}
+
+/// Answers each case that `wanted` lets through by the name of its service: with generated clients if `typed`, else by name.
 pub(super) fn run(
     models: &Path,
     typed: bool,
     wanted: impl Fn(&str) -> bool,
     cases: &mut dyn BufRead,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> anyhow::Result<usize> {
+    each: &mut dyn FnMut(&Value, anyhow::Result<Answer>) -> io::Result<()>,
+) -> anyhow::Result<()> {
     let cases = cases.lines().map(|line| {
         let case: Value = serde_json::from_str(&line?).context("a line is not JSON")?;
         anyhow::Ok(case)
     });
     let mut cases = cases.filter(|case| case.as_ref().map_or(true, |case| wanted(text(case, "service"))));
     if !typed {
-        return answer_all(models, None, &mut cases, out, err);
+        return answer_all(models, None, &mut cases, each);
     }
     // Which clients to generate is known once all cases are.
     let cases = cases.collect::<anyhow::Result<Vec<_>>>()?;
-    let clients = typed::clients(&cases.iter().map(|case| folder(models, case)).collect())?;
-    answer_all(models, Some(&clients), &mut cases.into_iter().map(Ok), out, err)
+    let clients = typed::clients(&cases.iter().map(|case| Model::of(models, case)).collect())?;
+    answer_all(models, Some(&clients), &mut cases.into_iter().map(Ok), each)
 }
 
 fn answer_all(
     models: &Path,
     clients: Option<&Clients>,
     cases: &mut dyn Iterator<Item = anyhow::Result<Value>>,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> anyhow::Result<usize> {
-    let mut problems = 0;
+    each: &mut dyn FnMut(&Value, anyhow::Result<Answer>) -> io::Result<()>,
+) -> anyhow::Result<()> {
     let mut latest = None;
     for case in cases {
         let case = case?;
-        match answer(loaded(&mut latest, models, &case), clients, &case) {
-            Ok(answer) => writeln!(out, "{answer}")?,
-            Err(problem) => {
-                problems += 1;
-                let problem = format!("{problem:#}").replace('\n', "; ");
-                writeln!(err, "{} {}: {problem}", text(&case, "kind"), text(&case, "id"))?;
-            }
-        }
+        each(&case, answer(loaded(&mut latest, models, &case), clients, &case))?;
     }
-    Ok(problems)
+    Ok(())
 }
 
-fn text<'a>(json: &'a Value, name: &str) -> &'a str {
+pub(super) fn text<'a>(json: &'a Value, name: &str) -> &'a str {
     json[name].as_str().unwrap_or_default()
 }
 
-/// The folder of a case's model.
-fn folder(models: &Path, case: &Value) -> ModelFolder {
-    let (service, version) = (text(case, "service").to_owned(), text(case, "version").to_owned());
-    let path = models.join(&service).join(&version);
-    ModelFolder { service, version, path }
+/// The model of a case, with one of its protocols.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Model {
+    pub(super) folder: ModelFolder,
+    pub(super) protocol: String,
+}
+
+impl Model {
+    fn of(models: &Path, case: &Value) -> Self {
+        let (service, version) = (text(case, "service").to_owned(), text(case, "version").to_owned());
+        let path = models.join(&service).join(&version);
+        Self {
+            folder: ModelFolder { service, version, path },
+            protocol: text(case, "protocol").to_owned(),
+        }
+    }
+
+    /// With the protocol of the case if the model lists it, or else the one that clients speak.
+    pub(super) fn load(&self) -> Result<tinsmith_model::Service, String> {
+        let loaded = self
+            .folder
+            .load()
+            .map_err(|report| format!("the model is refused: {report}"))?;
+        let mut service = loaded.service;
+        let protocols = &mut service.metadata.protocols;
+        if protocols.iter().any(|listed| listed.name() == self.protocol) {
+            protocols.retain(|listed| listed.name() == self.protocol);
+        }
+        Ok(service)
+    }
 }
 
 /// A model, once it is needed.
 struct Loaded {
-    folder: ModelFolder,
+    model: Model,
     /// Its endpoint rules.
     rules: Option<Value>,
     made: Result<(&'static Service, Operations), String>,
 }
 
 impl Loaded {
-    fn new(folder: ModelFolder) -> Self {
-        let mut rules = None;
-        let made = match folder.load() {
-            Ok(loaded) => {
-                let made = schema::unsigned_service(&loaded.service).map_err(|error| error.to_string());
-                rules = loaded.service.endpoint_rules;
-                made
+    fn new(model: Model) -> Self {
+        let (rules, made) = match model.load() {
+            Ok(service) => {
+                let made = schema::unsigned_service(&service).map_err(|error| error.to_string());
+                (service.endpoint_rules, made)
             }
-            Err(report) => Err(format!("the model is refused: {report}")),
+            Err(error) => (None, Err(error)),
         };
-        Self { folder, rules, made }
+        Self { model, rules, made }
     }
 
-    fn operation(&self, name: &str) -> anyhow::Result<(&'static Service, &'static Operation)> {
-        let (service, operations) = self.made.as_ref().map_err(|error| anyhow!(error.clone()))?;
-        let operation = operations.get(name).context("there is no such operation")?;
-        Ok((service, operation.clone()?))
+    fn service(&self) -> anyhow::Result<&(&'static Service, Operations)> {
+        self.made.as_ref().map_err(|error| anyhow!(error.clone()))
     }
 }
 
-/// The model of a case. Cases of one service follow each other, so only the latest is kept.
+/// The model of a case. Cases of one service and protocol follow each other, so only the latest is kept.
 fn loaded<'a>(latest: &'a mut Option<Loaded>, models: &Path, case: &Value) -> &'a Loaded {
-    let folder = folder(models, case);
+    let model = Model::of(models, case);
     match latest.take() {
-        Some(known) if known.folder == folder => latest.insert(known),
-        _ => latest.insert(Loaded::new(folder)),
+        Some(known) if known.model == model => latest.insert(known),
+        _ => latest.insert(Loaded::new(model)),
     }
 }
 
-fn answer(loaded: &Loaded, clients: Option<&Clients>, case: &Value) -> anyhow::Result<Value> {
-    let (service, operation) = loaded.operation(text(case, "operation"))?;
-    let client = clients.map(|clients| Client::new(clients, &loaded.folder, loaded.rules.as_ref()));
-    let (what, answer) = match (text(case, "kind"), client) {
-        ("input", client) => {
+fn answer(loaded: &Loaded, clients: Option<&Clients>, case: &Value) -> anyhow::Result<Answer> {
+    let (service, operations) = loaded.service()?;
+    let operation = || {
+        let operation = operations.get(text(case, "operation"));
+        anyhow::Ok(operation.context("there is no such operation")?.clone()?)
+    };
+    let client = clients.map(|clients| Client::new(clients, &loaded.model, loaded.rules.as_ref()));
+    let (what, answer, operation) = match text(case, "kind") {
+        "input" => {
+            let operation = operation()?;
             let (request, host_prefix) = match client {
                 Some(client) => client.request(operation, &case["params"])?,
                 None => request(service, operation, &case["params"])?,
             };
-            ("request", request_to_json(&request, &host_prefix))
+            ("request", request_to_json(&request, &host_prefix), Some(operation))
         }
-        ("output", client) => {
+        "output" => {
+            let operation = operation()?;
             let response = response(&case["response"])?;
             let output = match client {
                 Some(client) => client.output(operation, response)?,
                 None => by_name::output(service, operation, &response).map_err(anyhow::Error::msg)?,
             };
-            ("parsed", values::from_call(operation.output, &output))
+            let output = values::from_call(operation.output, &output);
+            ("parsed", output, Some(operation))
         }
-        ("error", client) => {
+        "error" => {
             let response = response(&case["response"])?;
             let failure = match client {
-                Some(client) => client.error(operation, response)?,
+                Some(client) => client.error(operation()?, response)?,
+                // An error is the service's, whatever operation it comes from.
                 None => by_name::error(service, &response).map_err(anyhow::Error::msg)?,
             };
-            ("parsed", error_to_json(service, &failure))
+            ("parsed", error_to_json(service, &failure), None)
         }
-        (other, _) => bail!("there is no kind {other:?}"),
+        other => bail!("there is no kind {other:?}"),
     };
-    Ok(json!({"kind": case["kind"], "id": case["id"], what: answer}))
+    Ok(Answer {
+        json: json!({"kind": case["kind"], "id": case["id"], what: answer}),
+        operation,
+    })
 }
 
 /// The request that parameters make by name, and its host prefix.

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context as _, anyhow, bail};
 use serde_json::Value;
-use tinsmith_model::ModelFolder;
 use tinsmith_runtime::http::{Headers, Request, Response};
 use tinsmith_runtime::schema::Operation;
 use xtask_driver::{Answer, Call, Failure, Settings};
 
+use super::cases::Model;
 use super::values;
 use crate::stub;
-use crate::typed::{Clients, Plan, key};
+use crate::typed::{self, Clients, Plan};
 use crate::values::least;
 
 /// Where all requests go: what stands before it is a host prefix.
@@ -19,16 +19,18 @@ const HOST: &str = "wire.invalid";
 /// The parameter by which rules put a part of the input into the path, as the model has it, and not into the host.
 const PATH_STYLE: &str = "ForcePathStyle";
 
+/// By which the generated client of a model is known.
+fn key(model: &Model) -> String {
+    format!("{}/{}", typed::key(&model.folder), model.protocol)
+}
+
 /// Generates and builds the clients of these models, each as a program.
-pub(super) fn clients(folders: &BTreeSet<ModelFolder>) -> anyhow::Result<Clients> {
+pub(super) fn clients(models: &BTreeSet<Model>) -> anyhow::Result<Clients> {
     let mut plan = Plan::default();
-    for folder in folders {
-        let loaded = folder
-            .load()
-            .map_err(|report| format!("the model is refused: {report}"));
-        let key = key(folder);
-        let program = format!("wire-{}", key.replace('/', "-"));
-        plan.add(&program, &key, loaded.map(|loaded| loaded.service));
+    for model in models {
+        let key = key(model);
+        let program = format!("wire-{key}").replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+        plan.add(&program, &key, model.load());
     }
     plan.build("wire")
 }
@@ -41,12 +43,12 @@ pub(super) struct Client<'a> {
 }
 
 impl<'a> Client<'a> {
-    pub(super) fn new(clients: &'a Clients, folder: &ModelFolder, rules: Option<&Value>) -> Self {
+    pub(super) fn new(clients: &'a Clients, model: &Model, rules: Option<&Value>) -> Self {
         let has_path_style = rules.is_some_and(|rules| rules["parameters"][PATH_STYLE].is_object());
         let params = has_path_style.then(|| (PATH_STYLE.to_owned(), true));
         Self {
             clients,
-            key: key(folder),
+            key: key(model),
             settings: Settings {
                 endpoint_url: Some(format!("https://{HOST}")),
                 endpoint_params: params.into_iter().collect(),

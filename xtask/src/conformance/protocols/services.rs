@@ -32,7 +32,7 @@ pub(in crate::conformance) fn run(cases: &Value, context: &Context, suite: &mut 
     }
 }
 
-fn load(models: &Path, name: &str) -> Result<(String, &'static Service), Problem> {
+pub(in crate::conformance) fn load(models: &Path, name: &str) -> Result<(String, &'static Service), Problem> {
     let folder = newest_model(models, name).map_err(|error| Problem::differs(error.to_string()))?;
     let loaded = folder.load().map_err(|report| Problem::differs(report.to_string()))?;
     Ok((key(&folder), schema::service(&loaded.service)?))
