@@ -19,7 +19,7 @@ pub(super) fn run(cases: &Value, models: Option<&Path>, suite: &mut Suite) {
 fn run_case(case: &Value, models: Option<&Path>) -> Result<(), Problem> {
     let models = models.ok_or_else(|| Problem::NotThere("the models (give --models DIR)".to_owned()))?;
     let text = |name: &str| case[name].as_str().unwrap_or_default();
-    let service = services::load(models, text("service"))?;
+    let (_, service) = services::load(models, text("service"))?;
     let mut operations = service.operations.iter();
     let operation = operations.find(|operation| operation.name == text("operation"));
     let operation = operation.ok_or_else(|| Problem::differs("there is no such operation"))?;

@@ -1,13 +1,16 @@
-//! `cargo xtask wire`: what operations of a model send and how their responses are read, by name. Nothing is sent or generated.
+//! `cargo xtask wire`: what operations of a model send and how their responses are read. Nothing is sent. It goes by name, without
+//! generating anything, or through generated clients.
 //!
 //! 1. `cases`: lines of cases → lines of what comes of them.
-//! 2. `check`: cases and what came of them → what differs.
-//! 3. `values`: values as those lines have them.
-//! 4. `request`: one request for people.
+//! 2. `typed`: the same through generated clients.
+//! 3. `check`: cases and what came of them → what differs.
+//! 4. `values`: values as those lines have them.
+//! 5. `request`: one request for people.
 
 mod cases;
 mod check;
 mod request;
+mod typed;
 mod values;
 
 use std::collections::BTreeMap;
@@ -39,6 +42,11 @@ pub(crate) fn command() -> Command {
         .value_delimiter(',')
         .conflicts_with("service")
         .help("Leave out cases of other services");
+    let typed = Arg::new("typed")
+        .long("typed")
+        .action(ArgAction::SetTrue)
+        .conflicts_with("service")
+        .help("Put cases through generated clients, as users call them, in place of by name");
     let check = Arg::new("check")
         .long("check")
         .action(ArgAction::SetTrue)
@@ -63,9 +71,12 @@ pub(crate) fn command() -> Command {
              input the request that the parameters make, of kind output or error what the response is read as. What \
              cannot be written or read is told on the error output and makes the exit code 1. With --check the cases say \
              themselves what should come of them; bodies are compared by what they say, and the ways in which we mean \
-             to differ are listed at the end.",
+             to differ are listed at the end.\n\n\
+             With --typed, the clients of the cases' services are generated into target/typed and built, which takes a while \
+             for a large service at first and little later. Each case is a whole call then: inputs are put together with \
+             setters, outputs and errors are read as their types.",
         )
-        .args([models, services, check, service, operation, params])
+        .args([models, typed, services, check, service, operation, params])
 }
 
 /// Runs the command.
@@ -85,10 +96,11 @@ pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
         out: &mut io::stdout().lock(),
         err: &mut io::stderr().lock(),
     };
+    let typed = matches.get_flag("typed");
     let is_good = if matches.get_flag("check") {
-        streams.check(models, wanted)?
+        streams.check(models, typed, wanted)?
     } else {
-        streams.answer(models, wanted)?
+        streams.answer(models, typed, wanted)?
     };
     Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -102,9 +114,9 @@ struct Streams<'a> {
 
 impl Streams<'_> {
     /// Writes what comes of each case. Whether all could be answered.
-    fn answer(self, models: &Path, wanted: impl Fn(&str) -> bool) -> anyhow::Result<bool> {
+    fn answer(self, models: &Path, typed: bool, wanted: impl Fn(&str) -> bool) -> anyhow::Result<bool> {
         let mut all = true;
-        cases::run(models, wanted, self.cases, &mut |case, answer| match answer {
+        cases::run(models, typed, wanted, self.cases, &mut |case, answer| match answer {
             Ok(answer) => writeln!(self.out, "{}", answer.json),
             Err(problem) => {
                 all = false;
@@ -115,10 +127,10 @@ impl Streams<'_> {
     }
 
     /// Compares what comes of each case with what the case says. Whether nothing differs.
-    fn check(self, models: &Path, wanted: impl Fn(&str) -> bool) -> anyhow::Result<bool> {
+    fn check(self, models: &Path, typed: bool, wanted: impl Fn(&str) -> bool) -> anyhow::Result<bool> {
         let mut check = Check::default();
         let mut unanswered = BTreeMap::<String, usize>::new();
-        cases::run(models, wanted, self.cases, &mut |case, answer| match answer {
+        cases::run(models, typed, wanted, self.cases, &mut |case, answer| match answer {
             Ok(answer) => match check.take(case, &answer) {
                 Some(how) => writeln!(
                     self.out,

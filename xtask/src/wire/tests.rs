@@ -50,7 +50,13 @@ fn case(kind: &str, operation: &str, more: &Value) -> Value {
 
 /// The answers, and what is told of those that there are none for.
 fn run(cases: &[Value]) -> (Vec<Value>, String) {
-    let (is_good, out, err) = streamed(cases, |streams, models| streams.answer(models, |name| name == "things"));
+    run_as(false, cases)
+}
+
+/// The same by name, or through generated clients.
+fn run_as(typed: bool, cases: &[Value]) -> (Vec<Value>, String) {
+    let wanted = |name: &str| name == "things";
+    let (is_good, out, err) = streamed(cases, |streams, models| streams.answer(models, typed, wanted));
     assert_eq!(is_good, err.is_empty());
     let answers = out.lines().map(|line| serde_json::from_str(line).unwrap());
     (answers.collect(), err)
@@ -71,7 +77,7 @@ fn streamed(cases: &[Value], run: impl FnOnce(Streams<'_>, &Path) -> anyhow::Res
 }
 
 fn checked(cases: &[Value]) -> (bool, String, String) {
-    streamed(cases, |streams, models| streams.check(models, |_| true))
+    streamed(cases, |streams, models| streams.check(models, false, |_| true))
 }
 
 #[test]
@@ -105,6 +111,24 @@ fn responses_become_outputs_and_errors() {
     let parsed =
         json!({"Error": {"Code": "Gone", "Message": ""}, "fields": {"since": {"$ts": "1970-01-01T00:00:01Z"}}});
     assert_eq!(answers[1]["parsed"], parsed);
+}
+
+#[test]
+fn a_generated_client_answers_as_a_call_by_name() {
+    let output = "PFI+PFB1dFJlc3VsdD48YXQ+MTk3MC0wMS0wMVQwMDowMDowMVo8L2F0PjwvUHV0UmVzdWx0PjwvUj4=";
+    let gone = "PFI+PEVycm9yPjxDb2RlPkdvbmU8L0NvZGU+PHNpbmNlPjE8L3NpbmNlPjwvRXJyb3I+PC9SPg==";
+    let response =
+        |status: u16, body: &str| json!({"response": {"status": status, "headers": [], "body_base64": body}});
+    let params = json!({"params": {"data": {"$blob": "aGk="}, "name": "a b"}});
+    let cases = [
+        case("input", "Put2024_01", &params),
+        case("output", "Put2024_01", &response(200, output)),
+        case("error", "Put2024_01", &response(410, gone)),
+        case("input", "Put2024_01", &json!({"params": {"name": 1}})),
+    ];
+    let ((by_name, _), (typed, err)) = (run_as(false, &cases), run_as(true, &cases));
+    assert_eq!(by_name, typed);
+    assert_eq!(err, "input 1: name: 1 is not text\n");
 }
 
 #[test]

@@ -8,6 +8,8 @@ mod services;
 mod smoke;
 mod suites;
 
+use std::path::Path;
+
 use super::*;
 
 /// What the report says of a file's cases, without the table.
@@ -30,7 +32,7 @@ fn run_all(name: &str, cases: Value) -> Report {
 fn run_with(models: Option<&Path>, name: &str, cases: Value) -> Report {
     let file = CaseFile::of_test(name, cases);
     let mut suite = Suite::new(file.suite(), file.protocol(), file.peers());
-    run_file(&file, models, &mut suite);
+    run_file(&file, &Context::new(models.map(Path::to_owned), None), &mut suite);
     let mut report = Report::default();
     report.add(suite);
     report
