@@ -179,7 +179,8 @@ fn at(sent: &str) -> Value {
         &json!({
             "params": {"At": {"$ts": "1970-01-01T00:00:01.5Z"}},
             "request": {
-                "method": "POST", "path": "/", "query": [], "headers": [], "host_prefix": "", "body_kind": "form",
+                "method": "POST", "path": "/", "query": [], "host_prefix": "", "body_kind": "form",
+                "headers": [["Content-Type", "application/x-www-form-urlencoded; charset=utf-8"]],
                 "body_base64": base64::engine::general_purpose::STANDARD.encode(body),
             },
         }),
