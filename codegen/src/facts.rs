@@ -56,6 +56,15 @@ pub enum ParamSource {
     Path(String),
 }
 
+/// The checksum of the body that requests carry: the runtime's `Checksum`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checksum {
+    /// Whether there must be one.
+    pub required: bool,
+    /// The member of the input by which a caller picks the algorithm.
+    pub algorithm_member: Option<String>,
+}
+
 /// An operation that no client gets, since the runtime cannot do it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
@@ -124,6 +133,18 @@ pub fn auth(service: &Service, operation: &Operation) -> Option<Auth> {
 
 fn is_s3(service: &Service) -> bool {
     service.metadata.signature_version == SignatureVersion::S3
+}
+
+/// The checksum of the body that requests carry. `None` where none is required and callers cannot ask for one.
+pub fn checksum(service: &Service, operation: &Operation) -> Option<Checksum> {
+    let traits = operation.http_checksum.as_ref()?;
+    let member = traits.request_algorithm_member;
+    let member = member.and_then(|index| members(service, operation).get(index));
+    let checksum = Checksum {
+        required: traits.request_required,
+        algorithm_member: member.map(|member| member.name.clone()),
+    };
+    (checksum.required || checksum.algorithm_member.is_some()).then_some(checksum)
 }
 
 /// The path and the query that is always sent, as one template.

@@ -2,7 +2,7 @@
 //! an emitter only writes them down. It knows no model.
 
 use crate::docs::DocText;
-use crate::facts::{Auth, EndpointParam, ParamSource};
+use crate::facts::{Auth, Checksum, EndpointParam, ParamSource};
 use crate::names::{ConstName, FieldName, FnName, ModuleName, TypeName, VariantName};
 
 /// A service: everything in its folder.
@@ -44,7 +44,10 @@ impl ServicePlan {
         let rules = matches!(self.facts.endpoint, EndpointPlan::Json(_)).then_some("endpoint-rules");
         let paths = self.operations.iter().any(OperationPlan::has_paths) || !self.waiters.is_empty();
         let paths = paths.then_some("jmespath");
-        [protocol, streams, rules, paths].into_iter().flatten().collect()
+        let checksums = self.operations.iter().any(|operation| operation.checksum.is_some());
+        let checksums = checksums.then_some("checksums");
+        let features = [protocol, streams, rules, paths, checksums];
+        features.into_iter().flatten().collect()
     }
 }
 
@@ -194,6 +197,8 @@ pub(crate) struct OperationPlan {
     pub(crate) paginator: Option<PaginatorPlan>,
     /// Whether the signature leaves the body out.
     pub(crate) unsigned_payload: bool,
+    /// The checksum of the body.
+    pub(crate) checksum: Option<Checksum>,
     /// What the XML and query protocols must know.
     pub(crate) xml: OperationXmlPlan,
 }

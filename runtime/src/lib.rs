@@ -17,6 +17,8 @@ mod macros;
 
 mod auth;
 mod call;
+#[cfg(feature = "checksums")]
+mod checksum;
 pub mod client;
 pub mod credentials;
 pub mod debug;

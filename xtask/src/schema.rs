@@ -16,8 +16,8 @@ use tinsmith_model as model;
 use tinsmith_runtime::endpoint::{CommonRules, Rules};
 use tinsmith_runtime::protocol::{AwsJson, AwsQuery, Ec2Query, Protocol, RestJson, RestXml, RpcV2Cbor};
 use tinsmith_runtime::schema::{
-    Auth, EndpointParam, ErrorAlias, ErrorSchema, ListSchema, Location, MapSchema, Member, Operation, ParamSource,
-    Service, Shape, StructureSchema, TimestampFormat, XmlNamespace,
+    Auth, Checksum, EndpointParam, ErrorAlias, ErrorSchema, ListSchema, Location, MapSchema, Member, Operation,
+    ParamSource, Service, Shape, StructureSchema, TimestampFormat, XmlNamespace,
 };
 
 /// How often a shape can stand in itself. A static can point at itself, leaked data cannot: each turn is a copy. What is
@@ -214,6 +214,7 @@ impl<'m> Schemas<'m> {
         Ok(Operation {
             auth: Auth::None,
             unsigned_payload: op.unsigned_payload,
+            checksum: checksum(self.model, op),
             endpoint_params: endpoint_params(self.model, op),
             repeatable: op.idempotent || op.readonly || has_token(input),
             host_prefix: text(facts::host_prefix(self.model, op)),
@@ -400,6 +401,13 @@ fn auth(model: &model::Service, op: &model::Operation) -> Result<Auth, NotThere>
         Some(facts::Auth::Bearer) => Ok(Auth::Bearer),
         None => Err(NotThere(format!("the auth schemes {:?}", op.auth))),
     }
+}
+
+fn checksum(model: &model::Service, op: &model::Operation) -> Option<Checksum> {
+    facts::checksum(model, op).map(|checksum| Checksum {
+        required: checksum.required,
+        algorithm_member: maybe(checksum.algorithm_member.as_ref()),
+    })
 }
 
 fn endpoint_params(model: &model::Service, op: &model::Operation) -> &'static [EndpointParam] {

@@ -60,6 +60,7 @@ impl Context<'_> {
             own,
             paginator: self.paginator(op),
             unsigned_payload: op.unsigned_payload,
+            checksum: facts::checksum(self.service, op),
             xml: flags::operation(op),
             uri,
         })

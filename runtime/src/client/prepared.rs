@@ -11,6 +11,8 @@ use super::handle::Handle;
 use super::shared::{Shared, Target};
 use crate::auth::SigningScope;
 use crate::call::{Call, End, Outcome, Plan};
+#[cfg(feature = "checksums")]
+use crate::checksum;
 use crate::debug::REDACTED;
 use crate::dynamic::DynamicStructure;
 use crate::endpoint::EndpointError;
@@ -395,6 +397,8 @@ fn plan(
     if let Some(surroundings) = &shared.surroundings {
         surroundings.add_trace_header(&mut request.headers);
     }
+    #[cfg(feature = "checksums")]
+    checksum::add(operation, input, &mut request).map_err(Cause::Encode)?;
     Ok(Plan {
         operation,
         request,

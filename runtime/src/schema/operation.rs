@@ -52,6 +52,15 @@ pub enum ParamSource {
     Path(&'static str),
 }
 
+/// The checksum of the body that a request carries: `httpChecksum` and `httpChecksumRequired` of the models.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Checksum {
+    /// Whether there must be one. Else only a caller who picks an algorithm gets one.
+    pub required: bool,
+    /// The member of the input by which a caller picks the algorithm, by its name in the model.
+    pub algorithm_member: Option<&'static str>,
+}
+
 /// An operation of a service.
 #[derive(Debug)]
 pub struct Operation {
@@ -74,6 +83,9 @@ pub struct Operation {
     pub repeatable: bool,
     /// Whether the signature leaves the body out: it may be long, and TLS protects it.
     pub unsigned_payload: bool,
+    /// The checksum of the body that its requests carry. Behind the feature `checksums`.
+    #[cfg(feature = "checksums")]
+    pub checksum: Option<Checksum>,
     /// What stands before the endpoint's host, with labels; empty for most.
     pub host_prefix: &'static str,
     /// The parameters of the endpoint rules that it sets, beside those of the client. Of two with one name the later counts.
@@ -106,6 +118,8 @@ impl Operation {
             auth: Auth::SigV4,
             repeatable: false,
             unsigned_payload: false,
+            #[cfg(feature = "checksums")]
+            checksum: None,
             host_prefix: "",
             endpoint_params: &[],
             paginator: None,
@@ -145,6 +159,13 @@ impl Operation {
         self
     }
 
+    /// With this checksum in its requests.
+    #[cfg(feature = "checksums")]
+    pub const fn checksum(mut self, checksum: Checksum) -> Self {
+        self.checksum = Some(checksum);
+        self
+    }
+
     /// With this in front of the host.
     pub const fn host_prefix(mut self, prefix: &'static str) -> Self {
         self.host_prefix = prefix;
@@ -162,6 +183,7 @@ impl Operation {
         self.paginator = Some(paginator);
         self
     }
+
     /// With an element of this name around the body of a request.
     pub const fn input_root(mut self, name: &'static str) -> Self {
         self.input_root = Some(name);

@@ -37,9 +37,6 @@ pub(in crate::conformance) fn subject(group: &Value, case: &Value, half: Half) -
 
 /// What the model asks of a client that ours does not do yet.
 fn check_features(operation: &Operation) -> Result<(), Problem> {
-    if operation.http_checksum.is_some() {
-        return Err(Problem::NotThere("checksums of bodies".to_owned()));
-    }
     if !operation.request_compression.is_empty() {
         return Err(Problem::NotThere("compression of requests".to_owned()));
     }
