@@ -147,6 +147,11 @@ pub fn checksum(service: &Service, operation: &Operation) -> Option<Checksum> {
     (checksum.required || checksum.algorithm_member.is_some()).then_some(checksum)
 }
 
+/// Whether a large request may be compressed with gzip, the one encoding that models name.
+pub fn request_compression(operation: &Operation) -> bool {
+    operation.request_compression.iter().any(|encoding| encoding == "gzip")
+}
+
 /// The path and the query that is always sent, as one template.
 pub fn uri(service: &Service, operation: &Operation) -> String {
     let mut uri = path(service, operation).to_owned();

@@ -46,7 +46,9 @@ impl ServicePlan {
         let paths = paths.then_some("jmespath");
         let checksums = self.operations.iter().any(|operation| operation.checksum.is_some());
         let checksums = checksums.then_some("checksums");
-        let features = [protocol, streams, rules, paths, checksums];
+        let compression = self.operations.iter().any(|operation| operation.request_compression);
+        let compression = compression.then_some("compression");
+        let features = [protocol, streams, rules, paths, checksums, compression];
         features.into_iter().flatten().collect()
     }
 }
@@ -199,6 +201,8 @@ pub(crate) struct OperationPlan {
     pub(crate) unsigned_payload: bool,
     /// The checksum of the body.
     pub(crate) checksum: Option<Checksum>,
+    /// Whether large requests are compressed.
+    pub(crate) request_compression: bool,
     /// What the XML and query protocols must know.
     pub(crate) xml: OperationXmlPlan,
 }

@@ -20,6 +20,8 @@ mod call;
 #[cfg(feature = "checksums")]
 mod checksum;
 pub mod client;
+#[cfg(feature = "compression")]
+mod compression;
 pub mod credentials;
 pub mod debug;
 pub mod dynamic;

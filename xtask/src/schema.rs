@@ -215,6 +215,7 @@ impl<'m> Schemas<'m> {
             auth: Auth::None,
             unsigned_payload: op.unsigned_payload,
             checksum: checksum(self.model, op),
+            request_compression: facts::request_compression(op),
             endpoint_params: endpoint_params(self.model, op),
             repeatable: op.idempotent || op.readonly || has_token(input),
             host_prefix: text(facts::host_prefix(self.model, op)),

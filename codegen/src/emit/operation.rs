@@ -243,12 +243,14 @@ fn operation(plan: &OperationPlan) -> TokenStream {
     let paginator = plan.paginator.is_some().then(|| quote!(paginator: Some(&PAGINATOR)));
     let unsigned = plan.unsigned_payload.then(|| quote!(unsigned_payload: true));
     let checksum = plan.checksum.as_ref().map(checksum);
+    let compression = plan.request_compression.then(|| quote!(request_compression: true));
     let fields = [
         input,
         output,
         auth,
         unsigned,
         checksum,
+        compression,
         repeatable,
         host_prefix,
         params,

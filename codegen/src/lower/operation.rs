@@ -61,6 +61,7 @@ impl Context<'_> {
             paginator: self.paginator(op),
             unsigned_payload: op.unsigned_payload,
             checksum: facts::checksum(self.service, op),
+            request_compression: facts::request_compression(op),
             xml: flags::operation(op),
             uri,
         })

@@ -12,12 +12,17 @@ fn an_operation_says_which_checksum_its_requests_carry() {
 }
 
 #[test]
+fn an_operation_says_that_its_requests_may_be_compressed() {
+    assert_generated!("traits", "report.rs", "static REPORT");
+}
+
+#[test]
 fn a_service_needs_a_feature_for_what_its_operations_ask_for_and_no_other() {
     let folders = ModelFolder::all(root()).unwrap();
     let features = |name: &str| {
         let folder = folders.iter().find(|folder| folder.service == name).unwrap();
         generate(&service(folder)).unwrap().features
     };
-    assert_eq!(features("traits"), ["checksums"]);
+    assert_eq!(features("traits"), ["checksums", "compression"]);
     assert!(features("requests").is_empty());
 }

@@ -52,6 +52,8 @@ pub struct ClientBuilder<A, B> {
     call_limit: Duration,
     connect_limit: Duration,
     response_bytes: usize,
+    #[cfg(feature = "compression")]
+    pub(super) compression: super::compressing::Said,
     app_id: Option<String>,
     ca_bundle: Option<PathBuf>,
     entropy: Arc<dyn Entropy>,
@@ -87,6 +89,8 @@ impl<A, B> ClientBuilder<A, B> {
             call_limit: TIME_LIMIT,
             connect_limit: CONNECT_TIME_LIMIT,
             response_bytes: RESPONSE_LIMIT,
+            #[cfg(feature = "compression")]
+            compression: super::compressing::Said::default(),
             app_id: None,
             ca_bundle: None,
             entropy: Arc::new(SystemEntropy),
@@ -276,6 +280,8 @@ impl<A, B> ClientBuilder<A, B> {
             connect_limit: self.connect_limit,
             call_limit: self.call_limit,
             response_bytes: self.response_bytes,
+            #[cfg(feature = "compression")]
+            compression: self.compression.resolve(surroundings)?,
             user_agent: user_agent::header(self.service, app_id.as_deref(), execution_env.as_deref()),
             entropy: self.entropy,
             surroundings: self.surroundings.clone(),
@@ -376,6 +382,9 @@ pub enum ConfigError {
     UnknownEndpointParam(String),
     /// The limit on attempts is zero.
     NoAttempts,
+    /// The least size of a body that is compressed is zero or too large.
+    #[cfg(feature = "compression")]
+    CompressionSize(u32),
     /// A variable or a profile file is at fault.
     Settings(SettingsError),
     /// The transport cannot be set up.
@@ -402,6 +411,12 @@ impl fmt::Display for ConfigError {
                  names those that there are"
             ),
             Self::NoAttempts => f.write_str("the limit on attempts must be at least 1: the first attempt counts"),
+            #[cfg(feature = "compression")]
+            Self::CompressionSize(size) => write!(
+                f,
+                "requests cannot be compressed from {size} bytes on; it can be from 1 to {} bytes",
+                crate::compression::Compression::MAX_MIN_SIZE
+            ),
             Self::Settings(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::NoTransport => f.write_str(

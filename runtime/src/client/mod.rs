@@ -3,6 +3,8 @@
 #[cfg(not(feature = "jmespath"))]
 mod absent;
 mod builder;
+#[cfg(feature = "compression")]
+mod compressing;
 mod draft;
 mod handle;
 #[cfg(feature = "jmespath")]

@@ -397,6 +397,8 @@ fn plan(
     if let Some(surroundings) = &shared.surroundings {
         surroundings.add_trace_header(&mut request.headers);
     }
+    #[cfg(feature = "compression")]
+    shared.compression.apply(operation, &mut request);
     #[cfg(feature = "checksums")]
     checksum::add(operation, input, &mut request).map_err(Cause::Encode)?;
     Ok(Plan {

@@ -31,6 +31,8 @@ pub struct Shared {
     pub(crate) connect_limit: Duration,
     pub(crate) call_limit: Duration,
     pub(crate) response_bytes: usize,
+    #[cfg(feature = "compression")]
+    pub(crate) compression: crate::compression::Compression,
     pub(crate) user_agent: String,
     pub(crate) entropy: Arc<dyn Entropy>,
     /// Where the identity of the surrounding function is looked for at each call; `None` where the client does not look.

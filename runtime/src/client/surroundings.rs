@@ -24,6 +24,10 @@ pub(crate) trait Surroundings: fmt::Debug + Send + Sync {
     fn max_attempts(&self) -> Result<Option<NonZeroU32>, SettingsError>;
     fn app_id(&self) -> Result<Option<String>, SettingsError>;
     fn ca_bundle(&self) -> Result<Option<PathBuf>, SettingsError>;
+    #[cfg(feature = "compression")]
+    fn disable_request_compression(&self) -> Result<bool, SettingsError>;
+    #[cfg(feature = "compression")]
+    fn request_min_compression_size(&self) -> Result<Option<u32>, SettingsError>;
     fn execution_environment(&self) -> Option<String>;
     fn proxies(&self) -> ProxySettings;
     fn credentials(&self) -> Arc<dyn ProvideCredentials>;
@@ -80,6 +84,16 @@ impl Surroundings for AwsSettings {
 
     fn ca_bundle(&self) -> Result<Option<PathBuf>, SettingsError> {
         self.settings.ca_bundle()
+    }
+
+    #[cfg(feature = "compression")]
+    fn disable_request_compression(&self) -> Result<bool, SettingsError> {
+        self.settings.disable_request_compression()
+    }
+
+    #[cfg(feature = "compression")]
+    fn request_min_compression_size(&self) -> Result<Option<u32>, SettingsError> {
+        self.settings.request_min_compression_size_bytes()
     }
 
     fn execution_environment(&self) -> Option<String> {

@@ -86,6 +86,9 @@ pub struct Operation {
     /// The checksum of the body that its requests carry. Behind the feature `checksums`.
     #[cfg(feature = "checksums")]
     pub checksum: Option<Checksum>,
+    /// Whether a large body of a request may be compressed with gzip. Behind the feature `compression`.
+    #[cfg(feature = "compression")]
+    pub request_compression: bool,
     /// What stands before the endpoint's host, with labels; empty for most.
     pub host_prefix: &'static str,
     /// The parameters of the endpoint rules that it sets, beside those of the client. Of two with one name the later counts.
@@ -120,6 +123,8 @@ impl Operation {
             unsigned_payload: false,
             #[cfg(feature = "checksums")]
             checksum: None,
+            #[cfg(feature = "compression")]
+            request_compression: false,
             host_prefix: "",
             endpoint_params: &[],
             paginator: None,
@@ -163,6 +168,13 @@ impl Operation {
     #[cfg(feature = "checksums")]
     pub const fn checksum(mut self, checksum: Checksum) -> Self {
         self.checksum = Some(checksum);
+        self
+    }
+
+    /// With large requests compressed.
+    #[cfg(feature = "compression")]
+    pub const fn request_compression(mut self) -> Self {
+        self.request_compression = true;
         self
     }
 

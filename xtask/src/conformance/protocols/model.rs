@@ -1,7 +1,7 @@
 //! The service that a group and a case make up.
 
 use serde_json::{Map, Value, json};
-use tinsmith_model::{Operation, Service, SourceFile};
+use tinsmith_model::{Service, SourceFile};
 
 use crate::conformance::report::Problem;
 use crate::schema;
@@ -25,22 +25,11 @@ pub(in crate::conformance) fn subject(group: &Value, case: &Value, half: Half) -
     let path = "service-2.json".to_owned();
     let loaded = Service::from_sources("conformance", "2024-01-01", &[SourceFile { path, text }])
         .map_err(|report| Problem::differs(format!("the model is refused: {report}")))?;
-    for operation in &loaded.service.operations {
-        check_features(operation)?;
-    }
     let schema = schema::service(&loaded.service)?;
     match schema.operations {
         [operation] => Ok(Subject { schema, operation }),
         _ => Err(Problem::differs("the model must have one operation")),
     }
-}
-
-/// What the model asks of a client that ours does not do yet.
-fn check_features(operation: &Operation) -> Result<(), Problem> {
-    if !operation.request_compression.is_empty() {
-        return Err(Problem::NotThere("compression of requests".to_owned()));
-    }
-    Ok(())
 }
 
 /// The text of the model. What the models of services always have and those of cases may lack is filled in.
