@@ -246,8 +246,8 @@ impl<A, B> ClientBuilder<A, B> {
     /// Puts together what is set here and what the environment says, and checks it.
     fn resolve(self) -> Result<(Arc<Shared>, HttpSettings), ConfigError> {
         let surroundings = self.surroundings.as_deref();
-        let endpoint_params = self.endpoint_params(surroundings)?;
         let resolver = self.resolver()?;
+        let endpoint_params = self.endpoint_params(&resolver, surroundings)?;
         let max_attempts = match self.max_attempts {
             Some(attempts) => NonZeroU32::new(attempts).ok_or(ConfigError::NoAttempts)?,
             None => look(surroundings, |found| found.max_attempts())?.unwrap_or(retry::MAX_ATTEMPTS),
@@ -270,6 +270,10 @@ impl<A, B> ClientBuilder<A, B> {
         let token_in_surroundings = || Some(Arc::new(surroundings?.token(self.service.signing_name)?) as _);
         let shared = Shared {
             service: self.service,
+            #[cfg(feature = "endpoint-rules")]
+            by_account: resolver
+                .wants_account_id(&endpoint_params)
+                .map_err(ConfigError::EndpointParam)?,
             endpoint_params,
             resolver,
             endpoint: OnceLock::new(),
@@ -301,7 +305,12 @@ impl<A, B> ClientBuilder<A, B> {
     }
 
     /// What decides where requests go.
-    fn endpoint_params(&self, surroundings: Option<&dyn Surroundings>) -> Result<Params, ConfigError> {
+    #[cfg_attr(not(feature = "endpoint-rules"), expect(unused_variables))]
+    fn endpoint_params(
+        &self,
+        resolver: &Resolver,
+        surroundings: Option<&dyn Surroundings>,
+    ) -> Result<Params, ConfigError> {
         let region = match &self.region {
             Some(region) => Region::new(region).map_err(ConfigError::Region)?,
             None => look(surroundings, |found| found.region())?.ok_or(ConfigError::NoRegion)?,
@@ -326,6 +335,13 @@ impl<A, B> ClientBuilder<A, B> {
         params.use_dual_stack = Some(use_dual_stack.unwrap_or(false));
         params.set_region(&region);
         params.endpoint = endpoint;
+        #[cfg(feature = "endpoint-rules")]
+        for built_in in resolver.built_ins().map_err(ConfigError::EndpointParam)? {
+            let value = look(surroundings, |found| found.built_in(built_in))?;
+            if let Some(value) = value.or_else(|| built_in.default()) {
+                params.set(built_in.name, value).map_err(ConfigError::EndpointParam)?;
+            }
+        }
         for (name, value) in &self.endpoint_params {
             params
                 .set(name.clone(), value.clone())

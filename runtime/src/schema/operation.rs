@@ -19,6 +19,14 @@ pub enum Auth {
     Bearer,
 }
 
+impl Auth {
+    /// Whether it takes credentials.
+    #[cfg(feature = "endpoint-rules")]
+    pub(crate) fn wants_credentials(self) -> bool {
+        !matches!(self, Self::None | Self::Bearer)
+    }
+}
+
 /// A parameter of the endpoint rules that an operation sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EndpointParam {

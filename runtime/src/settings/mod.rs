@@ -3,6 +3,8 @@
 //! What a program sets in code comes before all of these and is no concern of this module. Each setting is looked up when
 //! it is asked for; the profile files are read once, by the first setting that needs them.
 
+#[cfg(feature = "endpoint-rules")]
+mod built_ins;
 mod error;
 
 #[cfg(test)]
