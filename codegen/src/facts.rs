@@ -26,6 +26,8 @@ pub enum Auth {
     SigV4,
     /// The same with S3's own way to sign paths and bodies.
     S3,
+    /// Signature version 4 for several regions.
+    SigV4a,
     /// Signature version 2.
     SigV2,
     /// A bearer token.
@@ -77,18 +79,11 @@ pub struct LeftOut {
 /// The operations that no client gets.
 pub fn left_out(service: &Service) -> Vec<LeftOut> {
     let has_streams = service.shapes.iter().any(is_event_stream);
-    let left_out = service.operations.iter().filter_map(|operation| {
-        let streams = has_streams.then(|| lacks_streams(service, operation)).flatten();
-        let needs = if let Some(needs) = streams {
-            needs
-        } else if auth(service, operation).is_none() {
-            format!("one of the ways to authenticate {:?}", operation.auth)
-        } else {
-            return None;
-        };
+    let streaming = service.operations.iter().filter(|_| has_streams);
+    let left_out = streaming.filter_map(|operation| {
         Some(LeftOut {
             operation: operation.name.clone(),
-            needs,
+            needs: lacks_streams(service, operation)?,
         })
     });
     left_out.collect()
@@ -118,17 +113,18 @@ pub fn protocol(listed: &[Protocol]) -> Option<Protocol> {
     PREFERENCE.into_iter().find(|protocol| listed.contains(protocol))
 }
 
-/// How an operation proves who calls: the first scheme that the runtime has decides, as the model lists the best first. `None`
-/// where it has none of them.
-pub fn auth(service: &Service, operation: &Operation) -> Option<Auth> {
-    operation.auth.iter().find_map(|scheme| match scheme {
+/// How an operation proves who calls: the first scheme decides, as the model lists the best first. But a signature for several
+/// regions, which takes many crates to make, is only for operations that have no other scheme.
+pub fn auth(service: &Service, operation: &Operation) -> Auth {
+    let light = operation.auth.iter().find_map(|scheme| match scheme {
         AuthScheme::None => Some(Auth::None),
         AuthScheme::SigV4 if is_s3(service) => Some(Auth::S3),
         AuthScheme::SigV4 => Some(Auth::SigV4),
         AuthScheme::SigV2 => Some(Auth::SigV2),
         AuthScheme::Bearer => Some(Auth::Bearer),
         AuthScheme::SigV4a => None,
-    })
+    });
+    light.unwrap_or(Auth::SigV4a)
 }
 
 fn is_s3(service: &Service) -> bool {

@@ -48,7 +48,9 @@ impl ServicePlan {
         let checksums = checksums.then_some("checksums");
         let compression = self.operations.iter().any(|operation| operation.request_compression);
         let compression = compression.then_some("compression");
-        let features = [protocol, streams, rules, paths, checksums, compression];
+        let sigv4a = self.operations.iter().any(|operation| operation.auth == Auth::SigV4a);
+        let sigv4a = sigv4a.then_some("sigv4a");
+        let features = [protocol, streams, rules, paths, checksums, compression, sigv4a];
         features.into_iter().flatten().collect()
     }
 }

@@ -54,7 +54,7 @@ fn of_whole(model: &model::Service) -> Result<&'static Service, NotThere> {
     let mut schemas = Schemas::of(model);
     let mut operations = Vec::new();
     for (op, name) in model.operations.iter().zip(method_names(&model.operations)?) {
-        let auth = auth(model, op)?;
+        let auth = auth(model, op);
         operations.push(leak(Operation {
             auth,
             ..schemas.operation(op, name.as_str())?
@@ -393,14 +393,14 @@ fn error(structure: &model::Structure, traits: &model::ErrorTraits, shape: &'sta
     }
 }
 
-fn auth(model: &model::Service, op: &model::Operation) -> Result<Auth, NotThere> {
+fn auth(model: &model::Service, op: &model::Operation) -> Auth {
     match facts::auth(model, op) {
-        Some(facts::Auth::None) => Ok(Auth::None),
-        Some(facts::Auth::SigV4) => Ok(Auth::SigV4),
-        Some(facts::Auth::S3) => Ok(Auth::S3),
-        Some(facts::Auth::SigV2) => Ok(Auth::SigV2),
-        Some(facts::Auth::Bearer) => Ok(Auth::Bearer),
-        None => Err(NotThere(format!("the auth schemes {:?}", op.auth))),
+        facts::Auth::None => Auth::None,
+        facts::Auth::SigV4 => Auth::SigV4,
+        facts::Auth::S3 => Auth::S3,
+        facts::Auth::SigV4a => Auth::SigV4a,
+        facts::Auth::SigV2 => Auth::SigV2,
+        facts::Auth::Bearer => Auth::Bearer,
     }
 }
 

@@ -303,6 +303,7 @@ fn auth(auth: Auth) -> Option<Ident> {
         Auth::SigV4 => return None,
         Auth::None => "None",
         Auth::S3 => "S3",
+        Auth::SigV4a => "SigV4a",
         Auth::SigV2 => "SigV2",
         Auth::Bearer => "Bearer",
     };

@@ -27,8 +27,7 @@ impl Context<'_> {
 
     fn operation(&self, op: &Operation, names: &OperationNames, faults: &mut Vec<Fault>) -> Option<OperationPlan> {
         let uri = facts::uri(self.service, op);
-        // An operation without any is left out before.
-        let auth = facts::auth(self.service, op)?;
+        let auth = facts::auth(self.service, op);
         let own = self.own_structures(op, names, faults);
         let input = match &op.input {
             Some(input) => Some(self.input(input.shape, op, names, faults)?),

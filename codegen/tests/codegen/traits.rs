@@ -17,12 +17,18 @@ fn an_operation_says_that_its_requests_may_be_compressed() {
 }
 
 #[test]
+fn a_signature_for_several_regions_is_for_operations_that_go_with_no_other() {
+    assert_generated!("traits", "share.rs", "static SHARE");
+    assert_generated!("traits", "spread.rs", "static SPREAD");
+}
+
+#[test]
 fn a_service_needs_a_feature_for_what_its_operations_ask_for_and_no_other() {
     let folders = ModelFolder::all(root()).unwrap();
     let features = |name: &str| {
         let folder = folders.iter().find(|folder| folder.service == name).unwrap();
         generate(&service(folder)).unwrap().features
     };
-    assert_eq!(features("traits"), ["checksums", "compression"]);
+    assert_eq!(features("traits"), ["checksums", "compression", "sigv4a"]);
     assert!(features("requests").is_empty());
 }

@@ -13,6 +13,9 @@ pub enum Auth {
     SigV4,
     /// With the same signature as S3 has it: the path is signed as it is sent, and the body's hash is sent too.
     S3,
+    /// With a signature in the `Authorization` header that is good for several regions. Behind the feature `sigv4a`.
+    #[cfg(feature = "sigv4a")]
+    SigV4a,
     /// With a signature in the form that is the body (Signature Version 2), unless the endpoint asks for another.
     SigV2,
     /// With a bearer token.
