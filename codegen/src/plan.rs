@@ -201,6 +201,8 @@ pub(crate) struct OperationPlan {
     pub(crate) paginator: Option<PaginatorPlan>,
     /// Whether the signature leaves the body out.
     pub(crate) unsigned_payload: bool,
+    /// Header fields that are always sent: names and values.
+    pub(crate) headers: Vec<(String, String)>,
     /// The checksum of the body.
     pub(crate) checksum: Option<Checksum>,
     /// Whether large requests are compressed.

@@ -214,6 +214,7 @@ impl<'m> Schemas<'m> {
         Ok(Operation {
             auth: Auth::None,
             unsigned_payload: op.unsigned_payload,
+            headers: headers(&self.model.metadata),
             checksum: checksum(self.model, op),
             request_compression: facts::request_compression(op),
             endpoint_params: endpoint_params(self.model, op),
@@ -402,6 +403,15 @@ fn auth(model: &model::Service, op: &model::Operation) -> Auth {
         facts::Auth::SigV2 => Auth::SigV2,
         facts::Auth::Bearer => Auth::Bearer,
     }
+}
+
+fn headers(metadata: &model::Metadata) -> &'static [(&'static str, &'static str)] {
+    let headers = metadata.request_headers.iter();
+    leak(
+        headers
+            .map(|(name, value)| (text(name), text(value)))
+            .collect::<Vec<_>>(),
+    )
 }
 
 fn checksum(model: &model::Service, op: &model::Operation) -> Option<Checksum> {

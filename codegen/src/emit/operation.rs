@@ -242,6 +242,8 @@ fn operation(plan: &OperationPlan) -> TokenStream {
     let params = (!plan.endpoint_params.is_empty()).then(|| quote!(endpoint_params: &[#(#params),*]));
     let paginator = plan.paginator.is_some().then(|| quote!(paginator: Some(&PAGINATOR)));
     let unsigned = plan.unsigned_payload.then(|| quote!(unsigned_payload: true));
+    let headers = plan.headers.iter().map(|(name, value)| quote!((#name, #value)));
+    let headers = (!plan.headers.is_empty()).then(|| quote!(headers: &[#(#headers),*]));
     let checksum = plan.checksum.as_ref().map(checksum);
     let compression = plan.request_compression.then(|| quote!(request_compression: true));
     let fields = [
@@ -249,6 +251,7 @@ fn operation(plan: &OperationPlan) -> TokenStream {
         output,
         auth,
         unsigned,
+        headers,
         checksum,
         compression,
         repeatable,

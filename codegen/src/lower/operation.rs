@@ -59,6 +59,7 @@ impl Context<'_> {
             own,
             paginator: self.paginator(op),
             unsigned_payload: op.unsigned_payload,
+            headers: self.service.metadata.request_headers.clone(),
             checksum: facts::checksum(self.service, op),
             request_compression: facts::request_compression(op),
             xml: flags::operation(op),

@@ -32,8 +32,12 @@ pub(super) fn plan(
     validate::missing_members(input).into_result().map_err(Cause::Invalid)?;
     let token = || uuid(&*shared.entropy);
     let encoded = shared.service.protocol.encode(operation, input, &token);
-    #[cfg_attr(not(any(feature = "checksums", feature = "compression")), expect(unused_mut))]
     let mut encoded = encoded.map_err(Cause::Encode)?;
+    for (name, value) in operation.headers {
+        if encoded.request.headers.get(name).is_none() {
+            encoded.request.headers.append_static(name, value);
+        }
+    }
     #[cfg(feature = "compression")]
     shared.compression.apply(operation, &mut encoded.request);
     #[cfg(feature = "checksums")]

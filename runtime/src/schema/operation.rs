@@ -100,6 +100,8 @@ pub struct Operation {
     /// Whether a large body of a request may be compressed with gzip. Behind the feature `compression`.
     #[cfg(feature = "compression")]
     pub request_compression: bool,
+    /// Header fields that its requests have unless the input says otherwise: names and values.
+    pub headers: &'static [(&'static str, &'static str)],
     /// What stands before the endpoint's host, with labels; empty for most.
     pub host_prefix: &'static str,
     /// The parameters of the endpoint rules that it sets, beside those of the client. Of two with one name the later counts.
@@ -136,6 +138,7 @@ impl Operation {
             checksum: None,
             #[cfg(feature = "compression")]
             request_compression: false,
+            headers: &[],
             host_prefix: "",
             endpoint_params: &[],
             paginator: None,
@@ -186,6 +189,12 @@ impl Operation {
     #[cfg(feature = "compression")]
     pub const fn request_compression(mut self) -> Self {
         self.request_compression = true;
+        self
+    }
+
+    /// With these header fields in its requests.
+    pub const fn headers(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
+        self.headers = headers;
         self
     }
 
