@@ -1,15 +1,13 @@
 //! What a client adds to a request beyond its input: fixed header fields, compression and the checksum of the body.
 
 use serde_json::{Value, json};
-use tinsmith_runtime::client::Handle;
 use tinsmith_runtime::credentials::Credentials;
 use tinsmith_runtime::endpoint::{CommonRules, Rules};
 use tinsmith_runtime::http::Request;
-use tinsmith_runtime::protocol::RestJson;
 use tinsmith_runtime::schema::{Checksum, Member, Operation, Service, Shape, StructureSchema};
 use tinsmith_runtime::transport::scripted::{Expected, Scripted};
-use tinsmith_runtime::value::DecodeStructure;
-use tinsmith_runtime::{Async, Blocking, ClientBuilder, ServiceErrors};
+
+use super::{Builder, NoError, service};
 
 static INPUT: StructureSchema = StructureSchema::new(
     "Input",
@@ -28,34 +26,11 @@ static PUT: Operation = Operation::new("Put", "put", "POST", "/")
         algorithm_member: Some("algorithm"),
     });
 
-static SERVICE: Service = Service {
-    id: "Things",
-    name: "things",
-    api_version: "2024-01-31",
-    signing_name: "things",
-    protocol: &RestJson,
-    endpoint: Rules::Common(CommonRules::new("things")),
-    operations: &[&PUT],
-    errors: &[],
-    waiters: &[],
-};
-
-#[derive(Debug)]
-enum NoError {}
-
-impl ServiceErrors for NoError {
-    fn at(_: usize) -> Option<Self> {
-        None
-    }
-
-    fn members(&mut self) -> &mut dyn DecodeStructure {
-        match *self {}
-    }
-}
+static SERVICE: Service = service(Rules::Common(CommonRules::new("things")), &[&PUT]);
 
 fn sent(input: Value) -> Result<Request, String> {
     let transport = Scripted::new().expect(Expected::any()).reply(200, "{}");
-    let client = ClientBuilder::<Handle<Async>, Handle<Blocking>>::new(&SERVICE)
+    let client = Builder::new(&SERVICE)
         .region("mars")
         .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
         .blocking_transport(transport.clone())

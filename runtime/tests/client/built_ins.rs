@@ -1,15 +1,13 @@
 //! Settings of a client that only the endpoint rules of some services know, and what they do to where a request goes.
 
 use serde_json::json;
-use tinsmith_runtime::client::Handle;
 use tinsmith_runtime::credentials::Credentials;
 use tinsmith_runtime::endpoint::Rules;
 use tinsmith_runtime::environment::Environment;
-use tinsmith_runtime::protocol::RestJson;
 use tinsmith_runtime::schema::{EndpointParam, Member, Operation, ParamSource, Service, Shape, StructureSchema};
 use tinsmith_runtime::transport::scripted::{Expected, Scripted};
-use tinsmith_runtime::value::DecodeStructure;
-use tinsmith_runtime::{Async, Blocking, ClientBuilder, ServiceErrors};
+
+use super::{Builder, NoError, service};
 
 static INPUT: StructureSchema = StructureSchema::new("Input", &[Member::new("Bucket", Shape::String)]);
 static LOOK: Operation = Operation::new("Look", "look", "POST", "/")
@@ -19,23 +17,10 @@ static LOOK: Operation = Operation::new("Look", "look", "POST", "/")
 
 static OPERATIONS: [&Operation; 1] = [&LOOK];
 
-const fn service(rules: &'static str) -> Service {
-    Service {
-        id: "Things",
-        name: "things",
-        api_version: "2024-01-31",
-        signing_name: "things",
-        protocol: &RestJson,
-        endpoint: Rules::Json(rules),
-        operations: &OPERATIONS,
-        errors: &[],
-        waiters: &[],
-    }
-}
-
 /// The host says which of the settings holds.
 static BUCKETS: Service = service(
-    r#"{
+    Rules::Json(
+        r#"{
     "version": "1.0",
     "parameters": {
         "Region": {"type": "string", "builtIn": "AWS::Region"},
@@ -57,11 +42,14 @@ static BUCKETS: Service = service(
         {"type": "endpoint", "endpoint": {"url": "https://{Region}"}, "conditions": []}
     ]
 }"#,
+    ),
+    &OPERATIONS,
 );
 
 /// The endpoint is another for each account.
 static TABLES: Service = service(
-    r#"{
+    Rules::Json(
+        r#"{
     "version": "1.0",
     "parameters": {
         "Region": {"type": "string", "builtIn": "AWS::Region"},
@@ -77,22 +65,9 @@ static TABLES: Service = service(
         {"type": "endpoint", "endpoint": {"url": "https://{Region}"}, "conditions": []}
     ]
 }"#,
+    ),
+    &OPERATIONS,
 );
-
-#[derive(Debug)]
-enum NoError {}
-
-impl ServiceErrors for NoError {
-    fn at(_: usize) -> Option<Self> {
-        None
-    }
-
-    fn members(&mut self) -> &mut dyn DecodeStructure {
-        match *self {}
-    }
-}
-
-type Builder = ClientBuilder<Handle<Async>, Handle<Blocking>>;
 
 fn credentials() -> Credentials {
     Credentials::new("AKIDEXAMPLE", "secret")
