@@ -119,7 +119,7 @@ impl fmt::Debug for Headers {
 }
 
 /// One HTTP/1.1 request, complete but for what the connection adds.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Request {
     /// The method, upper case.
     pub method: Cow<'static, str>,

@@ -95,6 +95,16 @@ pub trait Structure {
     fn fields(&self, visit: &mut dyn FnMut(&[&dyn Encode]));
 }
 
+/// Shows the value of a member, by its name in the model.
+pub(crate) fn member(structure: &dyn Structure, name: &str, visit: &mut dyn FnMut(&dyn Encode)) {
+    let index = structure.schema().index_of(name);
+    structure.fields(&mut |fields| {
+        if let Some(field) = index.and_then(|index| fields.get(index)) {
+            visit(*field);
+        }
+    });
+}
+
 /// A plain value as a codec found it.
 #[derive(Debug)]
 pub enum Scalar<'a> {

@@ -248,11 +248,13 @@ fn faults_of_all_models_are_listed_and_nothing_changes() {
 
 #[test]
 fn an_operation_that_the_runtime_cannot_do_is_left_out_with_a_warning() {
-    let stroke = r#""Stroke": {"auth": ["aws.auth#sigv4a"],"#;
-    let place = Place::with(&[(
-        "models/cats/2024-01-31/service-2.json",
-        &CATS.replace(r#""Stroke": {"#, stroke),
-    )]);
+    let stroke = r#""Stroke": {"input": {"shape": "StrokeRequest"},"#;
+    let stream = r#""Touch": {"type": "structure", "event": true, "members": {}},
+        "Touches": {"type": "structure", "eventstream": true, "members": {"touch": {"shape": "Touch"}}},
+        "StrokeRequest": {"type": "structure", "payload": "touches", "members": {"touches": {"shape": "Touches"}}},
+        "Food": "#;
+    let cats = CATS.replace(r#""Stroke": {"#, stroke).replace(r#""Food": "#, stream);
+    let place = Place::with(&[("models/cats/2024-01-31/service-2.json", &cats)]);
     let (code, _, err) = place.run(&[]);
     assert_eq!(code, 0, "{err}");
     assert!(

@@ -13,6 +13,7 @@ mod requirements;
 mod scratch;
 mod stable;
 mod structures;
+mod traits;
 mod values;
 
 use std::path::Path;

@@ -108,6 +108,7 @@ fn run_file(file: &CaseFile, context: &Context, suite: &mut Suite) {
         Some(("eventstream", "rest-json")) => eventstream::events::run(file.cases(), suite),
         Some(("eventstream", "frame-errors")) => eventstream::run_errors(file.cases(), suite),
         Some(("sigv4", "v4")) => sigv4::run(file.cases(), suite),
+        Some(("sigv4", "v4a")) => sigv4::asymmetric::run(file.cases(), suite),
         Some(("sigv4", "v4-classic")) => sigv4::run_classic(file.cases(), suite),
         Some(("endpoints", "partitions")) => {}
         Some(("endpoints", rest)) if rest.starts_with("services/") => {

@@ -1,7 +1,7 @@
 //! The service that a group and a case make up.
 
 use serde_json::{Map, Value, json};
-use tinsmith_model::{Operation, Service, SourceFile};
+use tinsmith_model::{Service, SourceFile};
 
 use crate::conformance::report::Problem;
 use crate::schema;
@@ -25,9 +25,6 @@ pub(in crate::conformance) enum Half {
 pub(in crate::conformance) fn subject(group: &Value, case: &Value, half: Half) -> Result<Subject, Problem> {
     let key = source(group, case, half).to_string();
     let service = loaded("conformance", &key).map_err(Problem::differs)?;
-    for operation in &service.operations {
-        check_features(operation)?;
-    }
     let schema = schema::service(&service)?;
     match schema.operations {
         [operation] => Ok(Subject { key, schema, operation }),
@@ -41,17 +38,6 @@ pub(in crate::conformance) fn loaded(name: &str, key: &str) -> Result<Service, S
     let loaded = Service::from_sources(name, "2024-01-01", &[SourceFile { path, text }]);
     let loaded = loaded.map_err(|report| format!("the model is refused: {report}"))?;
     Ok(loaded.service)
-}
-
-/// What the model asks of a client that ours does not do yet.
-fn check_features(operation: &Operation) -> Result<(), Problem> {
-    if operation.http_checksum.is_some() {
-        return Err(Problem::NotThere("checksums of bodies".to_owned()));
-    }
-    if !operation.request_compression.is_empty() {
-        return Err(Problem::NotThere("compression of requests".to_owned()));
-    }
-    Ok(())
 }
 
 /// The text of the model. What the models of services always have and those of cases may lack is filled in.
