@@ -137,22 +137,22 @@ fn other_forms_of_the_same_document_are_read() {
     assert_eq!(output.texts, texts([]));
 }
 
+/// botocore reads both forms, whatever the model says.
 #[test]
-fn an_error_has_its_code_its_members_and_the_request_id_in_the_body() {
-    let xml = "<ErrorResponse><Error><Type>Sender</Type><Code>ItemMissing</Code><Message>no such item</Message>\
-               <Key>k</Key></Error><RequestId>r-2</RequestId></ErrorResponse>";
-    let error = read(Client::builder(), response(404, &[], xml), |client| {
-        client.echo().send()
-    })
-    .unwrap_err();
-    let Some(ServiceError::ItemMissing(missing)) = error.service() else {
-        panic!("{error}");
-    };
-    assert_eq!(missing.key.as_deref(), Some("k"));
-    assert_eq!(
-        (error.message(), error.request_id()),
-        (Some("no such item"), Some("r-2"))
-    );
+fn an_error_is_read_in_a_wrapper_and_without() {
+    let error = "<Error><Code>ItemMissing</Code><Message>gone</Message><Key>k</Key>";
+    for xml in [
+        format!("<ErrorResponse>{error}</Error><RequestId>r-2</RequestId></ErrorResponse>"),
+        format!("{error}<RequestId>r-2</RequestId></Error>"),
+    ] {
+        let response = response(404, &[], xml);
+        let error = read(Client::builder(), response, |client| client.echo().send()).unwrap_err();
+        assert!(matches!(
+            error.service(),
+            Some(ServiceError::ItemMissing(missing)) if missing.key.as_deref() == Some("k")
+        ));
+        assert_eq!((error.message(), error.request_id()), (Some("gone"), Some("r-2")));
+    }
 }
 
 #[test]
