@@ -34,17 +34,17 @@ impl ServicePlan {
     /// The features of the runtime that the generated code needs.
     pub(crate) fn features(&self) -> Vec<&'static str> {
         let protocol = match self.facts.protocol {
-            ProtocolPlan::AwsJson { .. } => Some("json"),
-            ProtocolPlan::RestJson => None,
-            ProtocolPlan::RestXml => Some("rest-xml"),
-            ProtocolPlan::AwsQuery { .. } | ProtocolPlan::Ec2Query { .. } => Some("query"),
-            ProtocolPlan::RpcV2Cbor { .. } => Some("cbor"),
+            ProtocolPlan::AwsJson { .. } => "json",
+            ProtocolPlan::RestJson => "rest-json",
+            ProtocolPlan::RestXml => "rest-xml",
+            ProtocolPlan::AwsQuery { .. } | ProtocolPlan::Ec2Query { .. } => "query",
+            ProtocolPlan::RpcV2Cbor { .. } => "cbor",
         };
         let streams = self.facts.event_streams.then_some("eventstream");
         let rules = matches!(self.facts.endpoint, EndpointPlan::Json(_)).then_some("endpoint-rules");
         let paths = self.operations.iter().any(OperationPlan::has_paths) || !self.waiters.is_empty();
         let paths = paths.then_some("jmespath");
-        [protocol, streams, rules, paths].into_iter().flatten().collect()
+        [Some(protocol), streams, rules, paths].into_iter().flatten().collect()
     }
 }
 

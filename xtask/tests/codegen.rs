@@ -370,7 +370,7 @@ fn a_service_without_a_module_in_the_crate_gets_a_word() {
     place.write("out/lib.rs", "pub mod cats_of_others;\n");
     let help = "cats: its code is not part of the crate yet. Add\n  \
                 to [features] of its Cargo.toml:\n    \
-                cats = []\n  \
+                cats = [\"tinsmith-runtime/rest-json\"]\n  \
                 and to out/lib.rs:\n    \
                 #[cfg(feature = \"cats\")]\n    \
                 #[rustfmt::skip]\n    \

@@ -3,6 +3,22 @@
 //! A protocol walks schemas and values; it knows no service. A service's static data name the one it speaks, so a program
 //! contains only the codecs it uses.
 
+#![cfg_attr(
+    not(all(
+        feature = "cbor",
+        feature = "eventstream",
+        feature = "json",
+        feature = "query",
+        feature = "rest-json",
+        feature = "rest-xml"
+    )),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "protocols share parts, and each build has those that its services speak: all of them together use every part"
+    )
+)]
+
 use std::fmt;
 
 use crate::http::{Request, Response};
@@ -12,6 +28,7 @@ use crate::value::{DecodeStructure, Structure};
 
 #[cfg(feature = "json")]
 mod aws_json;
+mod body;
 #[cfg(feature = "cbor")]
 mod cbor;
 mod error_code;
@@ -23,10 +40,10 @@ mod json;
 mod query;
 mod read;
 mod rest;
+#[cfg(any(test, feature = "rest-json"))]
 mod rest_json;
 #[cfg(feature = "rest-xml")]
 mod rest_xml;
-#[cfg(any(feature = "cbor", feature = "json", feature = "query"))]
 mod rpc;
 #[cfg(feature = "cbor")]
 mod rpc_v2_cbor;
@@ -40,6 +57,7 @@ mod xml;
 pub use aws_json::AwsJson;
 #[cfg(feature = "query")]
 pub use query::{AwsQuery, Ec2Query};
+#[cfg(any(test, feature = "rest-json"))]
 pub use rest_json::RestJson;
 #[cfg(feature = "rest-xml")]
 pub use rest_xml::RestXml;

@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 use super::EncodeError;
-use super::rest::{RESERVED, text};
+use super::text::{self, RESERVED};
 use crate::schema::TimestampFormat;
 use crate::value::{Structure, View};
 
@@ -38,7 +38,7 @@ pub(super) fn fill_host_prefix(template: &str, input: &dyn Structure) -> Result<
             let (member, value) = members.clone().find(|(member, value)| {
                 member.host_label && member.name == name && !matches!(value.view(), View::Absent)
             })?;
-            Some(text(member, *value, TimestampFormat::Iso8601).and_then(|text| host_label(member.name, text)))
+            Some(text::plain(member, *value, TimestampFormat::Iso8601).and_then(|text| host_label(member.name, text)))
         });
     });
     filled

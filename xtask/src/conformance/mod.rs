@@ -3,11 +3,11 @@
 //! Where a case concerns a client, it goes through a client made from schemas ([`crate::schema`]), by name. Nothing is generated.
 //!
 //! 1. `files`: paths → case files, each with the name of its suite.
-//! 2. A module a format: `protocols`, `parsing`, `cbor`, `eventstream`, `sigv4`, `endpoints`, `jmespath`, `timestamps`, `config`.
+//! 2. A module a format: `protocols`, `parsing`, `cbor`, `eventstream`, `sigv4`, `endpoints`, `jmespath`, `timestamps`, `smoke`, `config`.
 //! 3. `report`: counts, and what differs. `peers` and `departures` say which cases do not count, and why.
 
 mod cbor;
-mod compare;
+pub(crate) mod compare;
 mod config;
 mod departures;
 mod endpoints;
@@ -16,9 +16,10 @@ mod files;
 mod jmespath;
 mod parsing;
 mod peers;
-mod protocols;
-mod report;
+pub(crate) mod protocols;
+pub(crate) mod report;
 mod sigv4;
+mod smoke;
 mod timestamps;
 
 use std::io::{self, Write as _};
@@ -99,6 +100,7 @@ fn run_file(file: &CaseFile, models: Option<&Path>, suite: &mut Suite) {
         }
         Some(("endpoints", _)) => endpoints::run(file.cases(), suite),
         Some(("jmespath", _)) => jmespath::run(file.cases(), suite),
+        Some(("smoke", _)) => smoke::run(file.cases(), models, suite),
         Some(("timestamps", format)) => timestamps::run(format, file.cases(), suite),
         Some(("config", "profile-parser")) => config::profiles::run(file.cases(), suite),
         Some(("config", "profile-locations")) => config::locations::run(file.cases(), suite),

@@ -1,6 +1,6 @@
 //! Lines of cases: each a call of an operation, or a response to one.
 
-use std::io::{BufRead, Write};
+use std::io::{self, BufRead};
 use std::path::Path;
 
 use anyhow::{Context as _, anyhow, bail};
@@ -20,15 +20,21 @@ use crate::schema::{self, Operations};
 /// The token where a case has none.
 const TOKEN: &str = "00000000-0000-4000-8000-000000000000";
 
-/// Answers each case that `wanted` lets through by the name of its service. How many could not be answered.
+/// What comes of a case.
+pub(super) struct Answer {
+    /// As a line has it.
+    pub(super) json: Value,
+    /// The operation, where the case needs one.
+    pub(super) operation: Option<&'static Operation>,
+}
+
+/// Answers each case that `wanted` lets through by the name of its service.
 pub(super) fn run(
     models: &Path,
     wanted: impl Fn(&str) -> bool,
     cases: &mut dyn BufRead,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> anyhow::Result<usize> {
-    let mut problems = 0;
+    each: &mut dyn FnMut(&Value, anyhow::Result<Answer>) -> io::Result<()>,
+) -> anyhow::Result<()> {
     let mut latest = None;
     for line in cases.lines() {
         let line = line?;
@@ -36,64 +42,82 @@ pub(super) fn run(
         if !wanted(text(&case, "service")) {
             continue;
         }
-        match answer(loaded(&mut latest, models, &case), &case) {
-            Ok(answer) => writeln!(out, "{answer}")?,
-            Err(problem) => {
-                problems += 1;
-                let problem = format!("{problem:#}").replace('\n', "; ");
-                writeln!(err, "{} {}: {problem}", text(&case, "kind"), text(&case, "id"))?;
-            }
-        }
+        each(&case, answer(loaded(&mut latest, models, &case), &case))?;
     }
-    Ok(problems)
+    Ok(())
 }
 
-fn text<'a>(json: &'a Value, name: &str) -> &'a str {
+pub(super) fn text<'a>(json: &'a Value, name: &str) -> &'a str {
     json[name].as_str().unwrap_or_default()
 }
 
 /// A model, once it is needed.
 struct Loaded {
     folder: ModelFolder,
+    protocol: String,
     made: Result<(&'static Service, Operations), String>,
 }
 
 impl Loaded {
-    fn new(folder: ModelFolder) -> Self {
+    /// With one of the protocols that the model lists, or else the one that clients speak.
+    fn new(folder: ModelFolder, protocol: String) -> Self {
         let made = match folder.load() {
-            Ok(loaded) => schema::unsigned_service(&loaded.service).map_err(|error| error.to_string()),
+            Ok(mut loaded) => {
+                let protocols = &mut loaded.service.metadata.protocols;
+                if protocols.iter().any(|listed| listed.name() == protocol) {
+                    protocols.retain(|listed| listed.name() == protocol);
+                }
+                schema::unsigned_service(&loaded.service).map_err(|error| error.to_string())
+            }
             Err(report) => Err(format!("the model is refused: {report}")),
         };
-        Self { folder, made }
+        Self { folder, protocol, made }
     }
 
-    fn operation(&self, name: &str) -> anyhow::Result<(&'static Service, &'static Operation)> {
-        let (service, operations) = self.made.as_ref().map_err(|error| anyhow!(error.clone()))?;
-        let operation = operations.get(name).context("there is no such operation")?;
-        Ok((service, operation.clone()?))
+    fn service(&self) -> anyhow::Result<&(&'static Service, Operations)> {
+        self.made.as_ref().map_err(|error| anyhow!(error.clone()))
     }
 }
 
-/// The model of a case. Cases of one service follow each other, so only the latest is kept.
+/// The model of a case. Cases of one service and protocol follow each other, so only the latest is kept.
 fn loaded<'a>(latest: &'a mut Option<Loaded>, models: &Path, case: &Value) -> &'a Loaded {
     let (service, version) = (text(case, "service").to_owned(), text(case, "version").to_owned());
     let path = models.join(&service).join(&version);
     let folder = ModelFolder { service, version, path };
     match latest.take() {
-        Some(known) if known.folder == folder => latest.insert(known),
-        _ => latest.insert(Loaded::new(folder)),
+        Some(known) if known.folder == folder && known.protocol == text(case, "protocol") => latest.insert(known),
+        _ => latest.insert(Loaded::new(folder, text(case, "protocol").to_owned())),
     }
 }
 
-fn answer(loaded: &Loaded, case: &Value) -> anyhow::Result<Value> {
-    let (service, operation) = loaded.operation(text(case, "operation"))?;
-    let (what, answer) = match text(case, "kind") {
-        "input" => ("request", request(service, operation, &case["params"])?),
-        "output" => ("parsed", output(service, operation, &response(&case["response"])?)?),
-        "error" => ("parsed", error(service, &response(&case["response"])?)?),
+fn answer(loaded: &Loaded, case: &Value) -> anyhow::Result<Answer> {
+    let (service, operations) = loaded.service()?;
+    let operation = || {
+        let operation = operations.get(text(case, "operation"));
+        anyhow::Ok(operation.context("there is no such operation")?.clone()?)
+    };
+    let (what, answer, operation) = match text(case, "kind") {
+        "input" => {
+            let operation = operation()?;
+            (
+                "request",
+                request(service, operation, &case["params"])?,
+                Some(operation),
+            )
+        }
+        "output" => {
+            let operation = operation()?;
+            let output = output(service, operation, &response(&case["response"])?)?;
+            ("parsed", output, Some(operation))
+        }
+        // An error is the service's, whatever operation it comes from.
+        "error" => ("parsed", error(service, &response(&case["response"])?)?, None),
         other => bail!("there is no kind {other:?}"),
     };
-    Ok(json!({"kind": case["kind"], "id": case["id"], what: answer}))
+    Ok(Answer {
+        json: json!({"kind": case["kind"], "id": case["id"], what: answer}),
+        operation,
+    })
 }
 
 fn request(service: &Service, operation: &Operation, params: &Value) -> anyhow::Result<Value> {

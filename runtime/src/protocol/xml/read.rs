@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::reader::{Element, Reader};
-use crate::protocol::rest::is_in_body;
+use crate::protocol::body::is_in_body;
 use crate::protocol::{DecodeError, Step, text};
 use crate::schema::{ListSchema, MapSchema, Member, Shape, StructureSchema};
 use crate::value::{Decode, DecodeMap, DecodeStructure, DecodeUnion};

@@ -1,6 +1,6 @@
 //! `protocols/`: how a request is written and a response read, through a client by name.
 
-mod body;
+pub(crate) mod body;
 mod model;
 mod requests;
 mod responses;

@@ -29,7 +29,7 @@ pub(in crate::conformance) fn run(cases: &Value, models: Option<&Path>, suite: &
     }
 }
 
-fn load(models: &Path, name: &str) -> Result<&'static Service, Problem> {
+pub(in crate::conformance) fn load(models: &Path, name: &str) -> Result<&'static Service, Problem> {
     let folder = newest_model(models, name).map_err(|error| Problem::differs(error.to_string()))?;
     let loaded = folder.load().map_err(|report| Problem::differs(report.to_string()))?;
     Ok(schema::service(&loaded.service)?)

@@ -5,6 +5,7 @@ mod endpoints;
 mod parsing;
 mod protocols;
 mod services;
+mod smoke;
 mod suites;
 
 use super::*;
