@@ -365,3 +365,24 @@ fn a_folder_that_may_not_be_written_is_an_error() {
          Permission denied (os error 13)\n"
     );
 }
+
+#[test]
+fn a_service_without_a_module_in_the_crate_gets_a_word() {
+    let place = Place::with_cats();
+    place.write("out/lib.rs", "pub mod cats_of_others;\n");
+    let help = "cats: its code is not part of the crate yet. Add\n  \
+                to [features] of its Cargo.toml:\n    \
+                cats = [\"tinsmith-runtime/rest-json\"]\n  \
+                and to out/lib.rs:\n    \
+                #[cfg(feature = \"cats\")]\n    \
+                #[rustfmt::skip]\n    \
+                pub mod cats;\n";
+    let out = place.done(&[]);
+    assert!(out.ends_with(help), "{out}");
+    let (code, out, _) = place.run(&["--check"]);
+    assert_eq!(code, 1);
+    assert!(out.ends_with(help), "{out}");
+
+    place.write("out/lib.rs", "pub mod cats;\n");
+    assert_up_to_date(&place.done(&["--check"]));
+}

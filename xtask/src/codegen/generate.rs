@@ -17,6 +17,21 @@ pub(super) struct Client {
     pub model: String,
     /// Its files.
     pub files: Vec<File>,
+    /// The features of the runtime that it needs.
+    pub features: Vec<&'static str>,
+}
+
+impl Client {
+    /// `sso-oidc`
+    pub(super) fn service(&self) -> &str {
+        self.model.split('/').next().unwrap_or_default()
+    }
+
+    /// `sso_oidc`: the folder of its files.
+    pub(super) fn module(&self) -> &str {
+        let path = self.files.first().map_or("", |file| file.path.as_str());
+        path.split('/').next().unwrap_or_default()
+    }
 }
 
 /// What became of a model.
@@ -97,6 +112,7 @@ fn client(
     Ok(Client {
         model: format!("{}/{}", folder.service, folder.version),
         files: generated.files,
+        features: generated.features,
     })
 }
 

@@ -5,12 +5,14 @@
 //! 3. `generate`: models → files in memory, or faults.
 //! 4. `compare`: those files and the ones on disk → changes.
 //! 5. `replace`: carries the changes out, all or none.
+//! 6. `wiring`: services that the crate around that folder does not know yet.
 
 mod compare;
 mod generate;
 mod models;
 mod options;
 mod replace;
+mod wiring;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -46,13 +48,17 @@ fn codegen(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> anyho
     }
     let clients = clients(generate_all(&chosen, &options.operations), err)?;
     let changes = compare(&options.out, &clients, options.services.is_empty())?;
+    let unwired = wiring::unwired(&options.out, &clients)?;
     if options.check && !changes.is_empty() {
         list(&changes, &options.command, out)?;
-        return Ok(false);
+    } else {
+        replace(&options.out, &changes)?;
+        summarize(&clients, &changes, out)?;
     }
-    replace(&options.out, &changes)?;
-    summarize(&clients, &changes, out)?;
-    Ok(true)
+    for client in &unwired {
+        writeln!(out, "{}", wiring::help(&options.out, client))?;
+    }
+    Ok(!options.check || (changes.is_empty() && unwired.is_empty()))
 }
 
 /// All clients, if no model has a fault. Prints faults and warnings.
@@ -106,7 +112,7 @@ fn summarize(clients: &[Client], changes: &[Change], to: &mut dyn Write) -> io::
     for change in changes {
         by_model.entry(change.model).or_default().push(change);
     }
-    for Client { model, files } in clients {
+    for Client { model, files, .. } in clients {
         let changes = by_model.remove(&Some(model)).unwrap_or_default();
         writeln!(to, "{model}: {}, {}", count(files.len(), "file"), summary(&changes))?;
     }

@@ -9,6 +9,7 @@ fn client(model: &str, files: &[(&str, &str)]) -> Client {
     Client {
         model: model.to_owned(),
         files: files.collect(),
+        features: Vec::new(),
     }
 }
 
