@@ -5,15 +5,15 @@ use serde_json::Value;
 use super::status::phrase;
 use crate::http::Response;
 
-/// What the body says, if that is for people. JSON, markup and forms are not, even cut off, and may hold a secret; where the body is
-/// one of these, or empty, the status's own phrase stands in for it. So it does in botocore for a page from a gateway that failed.
+/// What the body says, if that is for people. JSON, markup and forms are not, even cut off, and may hold a secret. The status's own
+/// phrase stands in for a page, and where a gateway failed and says nothing better.
 pub(super) fn message(response: &Response) -> String {
     let text = String::from_utf8_lossy(&response.body);
     let text = match text.trim_start_matches('\u{feff}').trim() {
-        text if text.starts_with(['{', '[', '<']) || is_form(text) || serde_json::from_str::<Value>(text).is_ok() => "",
+        text if text.starts_with(['{', '[']) || is_form(text) || serde_json::from_str::<Value>(text).is_ok() => "",
         text => text,
     };
-    if text.is_empty() {
+    if text.starts_with('<') || text.is_empty() && response.status >= 500 {
         return phrase(response.status).to_owned();
     }
     text.to_owned()

@@ -6,9 +6,18 @@
 use super::read::read_members;
 use super::reader::{Element, Reader};
 use crate::http::Response;
+use crate::protocol::status::phrase;
 use crate::protocol::{DecodeError, ServiceFault, gateway};
 use crate::schema::{ErrorSchema, Service, StructureSchema};
 use crate::value::DecodeStructure;
+
+/// What a body says that is no error that we know, else what its status says.
+fn plain_message(response: &Response) -> String {
+    match gateway::message(response) {
+        message if message.is_empty() => phrase(response.status).to_owned(),
+        message => message,
+    }
+}
 
 /// Finds code and message as botocore's XML parsers do. Where the body has none, as in an answer to `HEAD`, the status is all
 /// there is.
@@ -17,7 +26,7 @@ pub(in crate::protocol) fn read_fault(service: &Service, response: &Response) ->
     let Some(code) = text("Code").filter(|code| !code.is_empty()) else {
         return ServiceFault {
             code: response.status.to_string(),
-            message: text("Message").unwrap_or_else(|| gateway::message(response)),
+            message: text("Message").unwrap_or_else(|| plain_message(response)),
             modelled: None,
         };
     };
