@@ -29,6 +29,6 @@ fn a_service_needs_a_feature_for_what_its_operations_ask_for_and_no_other() {
         let folder = folders.iter().find(|folder| folder.service == name).unwrap();
         generate(&service(folder)).unwrap().features
     };
-    assert_eq!(features("traits"), ["checksums", "compression", "sigv4a"]);
-    assert!(features("requests").is_empty());
+    assert_eq!(features("traits"), ["rest-json", "checksums", "compression", "sigv4a"]);
+    assert_eq!(features("requests"), ["rest-json"]);
 }

@@ -231,12 +231,12 @@ fn the_message_is_the_first_of_three_members_that_says_something() {
 
 #[test]
 fn a_body_that_is_no_json_object_leaves_the_status_as_code() {
-    let html = "<html><body>Forbidden</body></html>";
+    let html = "<html><body>No way</body></html>";
     for (status, body, message) in [
         (400, "", ""),
         (400, " \n", ""),
         (400, " upstream says no\n", "upstream says no"),
-        (403, html, html),
+        (403, html, "Forbidden"),
         (404, "{}", ""),
         // JSON is no text for people, whole or cut off.
         (400, r#"["hunter2"]"#, ""),
