@@ -2,6 +2,9 @@
 
 mod form;
 
+use std::fmt;
+
+use super::sealed::Sealed;
 use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault, rpc, xml};
 use crate::http::Response;
 use crate::schema::{ErrorSchema, Operation, Service};
@@ -25,64 +28,50 @@ pub struct Ec2Query {
     pub version: &'static str,
 }
 
-impl Protocol for AwsQuery {
-    fn encode(
-        &self,
-        operation: &Operation,
-        input: &dyn Structure,
-        token: &dyn Fn() -> String,
-    ) -> Result<Encoded, EncodeError> {
-        encode(Keys::Query, self.version, operation, input, token)
+/// What the two differ in.
+trait Dialect: fmt::Debug + Sync + Sealed {
+    /// How the keys of a form are written.
+    const KEYS: Keys;
+
+    /// The version of the service's API.
+    fn version(&self) -> &'static str;
+
+    /// The element below the root that holds the output; `None` where the root is the output.
+    fn result_wrapper(operation: &Operation) -> Option<&'static str>;
+}
+
+impl Dialect for AwsQuery {
+    const KEYS: Keys = Keys::Query;
+
+    fn version(&self) -> &'static str {
+        self.version
     }
 
-    fn encode_as_url(
-        &self,
-        operation: &Operation,
-        input: &dyn Structure,
-        token: &dyn Fn() -> String,
-    ) -> Result<Encoded, EncodeError> {
-        encode_as_url(Keys::Query, self.version, operation, input, token)
-    }
-
-    fn decode(
-        &self,
-        operation: &Operation,
-        response: &Response,
-        output: &mut dyn DecodeStructure,
-    ) -> Result<(), DecodeError> {
-        match operation.result_wrapper {
-            _ if operation.output.members.is_empty() => Ok(()),
-            Some(wrapper) => xml::read_result(&response.body, wrapper, operation.output, output),
-            None => read_root(operation, response, output),
-        }
-    }
-
-    fn error(&self, service: &Service, response: &Response) -> ServiceFault {
-        xml::read_fault(service, response)
-    }
-
-    fn decode_error(
-        &self,
-        error: &ErrorSchema,
-        response: &Response,
-        members: &mut dyn DecodeStructure,
-    ) -> Result<(), DecodeError> {
-        xml::read_error(&response.body, error.shape, members)
-    }
-
-    fn request_id(&self, response: &Response) -> Option<String> {
-        xml::request_id(&response.body)
+    fn result_wrapper(operation: &Operation) -> Option<&'static str> {
+        operation.result_wrapper
     }
 }
 
-impl Protocol for Ec2Query {
+impl Dialect for Ec2Query {
+    const KEYS: Keys = Keys::Ec2;
+
+    fn version(&self) -> &'static str {
+        self.version
+    }
+
+    fn result_wrapper(_: &Operation) -> Option<&'static str> {
+        None
+    }
+}
+
+impl<D: Dialect> Protocol for D {
     fn encode(
         &self,
         operation: &Operation,
         input: &dyn Structure,
         token: &dyn Fn() -> String,
     ) -> Result<Encoded, EncodeError> {
-        encode(Keys::Ec2, self.version, operation, input, token)
+        encode(D::KEYS, self.version(), operation, input, token)
     }
 
     fn encode_as_url(
@@ -91,7 +80,7 @@ impl Protocol for Ec2Query {
         input: &dyn Structure,
         token: &dyn Fn() -> String,
     ) -> Result<Encoded, EncodeError> {
-        encode_as_url(Keys::Ec2, self.version, operation, input, token)
+        encode_as_url(D::KEYS, self.version(), operation, input, token)
     }
 
     fn decode(
@@ -100,9 +89,10 @@ impl Protocol for Ec2Query {
         response: &Response,
         output: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
-        match operation.output.members {
-            [] => Ok(()),
-            _ => read_root(operation, response, output),
+        match D::result_wrapper(operation) {
+            _ if operation.output.members.is_empty() => Ok(()),
+            Some(wrapper) => xml::read_result(&response.body, wrapper, operation.output, output),
+            None => read_root(operation, response, output),
         }
     }
 
