@@ -85,7 +85,7 @@ fn file(source: &str, path: String, items: Vec<TokenStream>) -> Result<File, Vec
 fn root(modules: &[ModuleName]) -> TokenStream {
     let names = modules.iter().map(|module| module.as_str());
     quote! {
-        #![allow(dead_code, deprecated, unused, reason = "the program takes clients as they are")]
+        #![allow(dead_code, deprecated, unused_imports, unused_mut, reason = "the program calls what models deprecate, and not all of a client")]
 
         mod services {
             #(pub(crate) mod #modules;)*
