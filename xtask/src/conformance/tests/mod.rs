@@ -10,6 +10,10 @@ mod suites;
 
 use std::path::Path;
 
+use std::fs;
+
+use serde_json::json;
+
 use super::*;
 
 /// What the report says of a file's cases, without the table.
@@ -36,4 +40,22 @@ fn run_with(models: Option<&Path>, name: &str, cases: Value) -> Report {
     let mut report = Report::default();
     report.add(suite);
     report
+}
+
+/// A folder with the model of one service, `things`, which speaks the query protocol.
+fn models(operations: &Value, shapes: &Value) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let version = folder.path().join("things/2024-01-31");
+    fs::create_dir_all(&version).unwrap();
+    let model = json!({
+        "version": "2.0",
+        "metadata": {
+            "apiVersion": "2024-01-31", "endpointPrefix": "things", "protocol": "query", "serviceId": "Things",
+            "signatureVersion": "v4",
+        },
+        "operations": operations,
+        "shapes": shapes,
+    });
+    fs::write(version.join("service-2.json"), model.to_string()).unwrap();
+    folder
 }

@@ -1,30 +1,19 @@
 //! Responses of services, read with their models.
 
-use std::fs;
-
 use serde_json::{Value, json};
 
-use super::{counts, run_with};
+use super::{counts, models, run_with};
 
 const FILE: &str = "response-parsing/xml";
 
 fn report(case: &Value) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    let version = folder.path().join("things/2024-01-31");
-    fs::create_dir_all(&version).unwrap();
-    let model = json!({
-        "version": "2.0",
-        "metadata": {
-            "apiVersion": "2024-01-31", "endpointPrefix": "things", "protocol": "query", "serviceId": "Things",
-            "signatureVersion": "v4",
-        },
-        "operations": {"Get": {
+    let folder = models(
+        &json!({"Get": {
             "name": "Get", "http": {"method": "POST", "requestUri": "/"},
             "output": {"shape": "Out", "resultWrapper": "GetResult"},
-        }},
-        "shapes": {"T": {"type": "timestamp"}, "Out": {"type": "structure", "members": {"at": {"shape": "T"}}}},
-    });
-    fs::write(version.join("service-2.json"), model.to_string()).unwrap();
+        }}),
+        &json!({"T": {"type": "timestamp"}, "Out": {"type": "structure", "members": {"at": {"shape": "T"}}}}),
+    );
     run_with(Some(folder.path()), FILE, json!([case])).to_string()
 }
 
