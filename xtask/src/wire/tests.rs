@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Streams, request};
 
-/// A folder with a model of the query protocol.
+/// A folder with a model of the query protocol, and one of REST-JSON with moments in the body and in a header.
 fn models() -> tempfile::TempDir {
     let model = json!({
         "version": "2.0",
@@ -37,6 +37,25 @@ fn models() -> tempfile::TempDir {
     let version = folder.path().join("things/2024-01-31");
     fs::create_dir_all(&version).unwrap();
     fs::write(version.join("service-2.json"), model.to_string()).unwrap();
+    let marks = json!({
+        "version": "2.0",
+        "metadata": {
+            "apiVersion": "2024-01-31", "endpointPrefix": "marks", "protocol": "rest-json", "serviceId": "Marks",
+            "signatureVersion": "v4",
+        },
+        "operations": {
+            "Mark": {"name": "Mark", "http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "MarkRequest"}},
+        },
+        "shapes": {
+            "T": {"type": "timestamp", "timestampFormat": "iso8601"},
+            "MarkRequest": {"type": "structure", "members": {
+                "At": {"shape": "T"}, "Since": {"shape": "T", "location": "header", "locationName": "X-Since"},
+            }},
+        },
+    });
+    let version = folder.path().join("marks/2024-01-31");
+    fs::create_dir_all(&version).unwrap();
+    fs::write(version.join("service-2.json"), marks.to_string()).unwrap();
     folder
 }
 
@@ -231,5 +250,28 @@ fn a_check_fails_where_there_is_no_answer() {
             "0 the same, 1 differ, 0 accepted\n",
             "input 1: there is no such operation\n"
         )
+    );
+}
+
+#[test]
+fn a_check_accepts_what_differs_for_several_reasons_at_once() {
+    let mut both = at("1970-01-01T00:00:01.500000Z");
+    both["request"]["headers"] = json!([["X-Since", "1970-01-01T00:00:01Z"]]);
+    let (is_good, out, _) = checked(std::slice::from_ref(&both));
+    assert!(!is_good, "a header that is not sent has no excuse: {out}");
+    both["operation"] = json!("Mark");
+    both["params"] = json!({"At": {"$ts": "1970-01-01T00:00:01.5Z"}, "Since": {"$ts": "1970-01-01T00:00:01.5Z"}});
+    both["service"] = json!("marks");
+    both["request"]["body_kind"] = json!("json");
+    both["request"]["body_base64"] = json!("eyJBdCI6IjE5NzAtMDEtMDFUMDA6MDA6MDEuNTAwMDAwWiJ9");
+    both["request"]["headers"] = json!([
+        ["X-Since", "1970-01-01T00:00:01Z"],
+        ["Content-Type", "application/json"]
+    ]);
+    let (is_good, out, err) = checked(&[both]);
+    assert!(is_good, "{out}{err}");
+    assert_eq!(
+        out,
+        "accepted: 1 × several of these at once\n0 the same, 0 differ, 1 accepted\n"
     );
 }
