@@ -45,9 +45,11 @@ fn models() -> tempfile::TempDir {
         },
         "operations": {
             "Mark": {"name": "Mark", "http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "MarkRequest"}},
+            "Make": {"name": "Make", "http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "MakeRequest"}},
         },
         "shapes": {
-            "T": {"type": "timestamp", "timestampFormat": "iso8601"},
+            "T": {"type": "timestamp", "timestampFormat": "iso8601"}, "S": {"type": "string"},
+            "MakeRequest": {"type": "structure", "members": {"Token": {"shape": "S", "idempotencyToken": true}}},
             "MarkRequest": {"type": "structure", "members": {
                 "At": {"shape": "T"}, "Since": {"shape": "T", "location": "header", "locationName": "X-Since"},
             }},
@@ -274,4 +276,21 @@ fn a_check_accepts_what_differs_for_several_reasons_at_once() {
         out,
         "accepted: 1 × several of these at once\n0 the same, 0 differ, 1 accepted\n"
     );
+}
+
+#[test]
+fn a_check_cannot_foretell_the_token_that_a_case_does_not_give() {
+    let make = |params: Value| {
+        let request = json!({
+            "method": "POST", "path": "/", "query": [], "headers": [["Content-Type", "application/json"]],
+            "host_prefix": "", "body_kind": "json", "body_base64": "e30=",
+        });
+        let mut case = case("input", "Make", &json!({"params": params, "request": request}));
+        case["service"] = json!("marks");
+        checked(&[case])
+    };
+    let (is_good, out, _) = make(json!({}));
+    assert!(is_good && out.contains("has no idempotency token"), "{out}");
+    let (is_good, out, _) = make(json!({"Token": "t"}));
+    assert!(!is_good, "{out}");
 }
