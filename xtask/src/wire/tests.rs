@@ -45,10 +45,14 @@ fn models() -> tempfile::TempDir {
         },
         "operations": {
             "Mark": {"name": "Mark", "http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "MarkRequest"}},
+            "Look": {"name": "Look", "http": {"method": "GET", "requestUri": "/{Id}"}, "input": {"shape": "LookRequest"}},
             "Make": {"name": "Make", "http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "MakeRequest"}},
         },
         "shapes": {
             "T": {"type": "timestamp", "timestampFormat": "iso8601"}, "S": {"type": "string"},
+            "LookRequest": {"type": "structure", "required": ["Id"], "members": {
+                "Id": {"shape": "S", "location": "uri", "locationName": "Id"},
+            }},
             "MakeRequest": {"type": "structure", "members": {"Token": {"shape": "S", "idempotencyToken": true}}},
             "MarkRequest": {"type": "structure", "members": {
                 "At": {"shape": "T"}, "Since": {"shape": "T", "location": "header", "locationName": "X-Since"},
@@ -293,4 +297,16 @@ fn a_check_cannot_foretell_the_token_that_a_case_does_not_give() {
     assert!(is_good && out.contains("has no idempotency token"), "{out}");
     let (is_good, out, _) = make(json!({"Token": "t"}));
     assert!(!is_good, "{out}");
+}
+
+#[test]
+fn a_check_accepts_that_a_step_of_the_path_is_refused() {
+    let mut look = case("input", "Look", &json!({"params": {"Id": ".."}, "request": {}}));
+    look["service"] = json!("marks");
+    let (is_good, out, err) = checked(&[look]);
+    assert!(is_good && err.is_empty(), "{out}{err}");
+    assert!(
+        out.contains("accepted: 1 × a label that is a step of the path"),
+        "{out}"
+    );
 }
