@@ -324,6 +324,17 @@ fn older_versions_have_theirs_in_the_name() {
 }
 
 #[test]
+fn what_is_said_of_many_services_is_short() {
+    let place = Place::with_cats();
+    for index in 0..20 {
+        place.write(&format!("models/cats-{index}/2024-01-31/service-2.json"), CATS);
+    }
+    let out = place.done(&[]);
+    assert_eq!(out.lines().count(), 2, "{out}");
+    assert!(out.contains(" files new\n21 models, 42 operations: "), "{out}");
+}
+
+#[test]
 fn generated_crates_have_what_was_asked_for_and_no_more() {
     let place = Place::with_cats();
     place.write(

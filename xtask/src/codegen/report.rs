@@ -15,7 +15,7 @@ use super::options::Options;
 use super::settings::FILE_NAME;
 use crate::usage::Usage;
 
-/// With more clients than these that have changed, only their number is of interest.
+/// Where more than these have changed, they are not listed one by one.
 const SHOWN: usize = 20;
 
 /// All clients, if no model has a fault. Prints all warnings and then all faults, in the order of the models.
@@ -84,7 +84,7 @@ pub(super) fn summarize(tree: &Tree, changes: &[Change], took: Duration, to: &mu
         }
     } else {
         let all: Vec<_> = changes.iter().collect();
-        writeln!(to, "{} changed: {}", count(by_owner.len(), "folder"), summary(&all))?;
+        writeln!(to, "{}", summary(&all))?;
     }
     let state = if changes.is_empty() { ", up to date" } else { "" };
     writeln!(to, "{}{state}, in {:.1} s", total(tree), took.as_secs_f64())
