@@ -26,6 +26,8 @@ pub enum Auth {
     SigV4,
     /// The same with S3's own way to sign paths and bodies.
     S3,
+    /// Signature version 4 for several regions.
+    SigV4a,
     /// Signature version 2.
     SigV2,
     /// A bearer token.
@@ -56,6 +58,15 @@ pub enum ParamSource {
     Path(String),
 }
 
+/// The checksum of the body that requests carry: the runtime's `Checksum`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checksum {
+    /// Whether there must be one.
+    pub required: bool,
+    /// The member of the input by which a caller picks the algorithm.
+    pub algorithm_member: Option<String>,
+}
+
 /// An operation that no client gets, since the runtime cannot do it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
@@ -68,18 +79,11 @@ pub struct LeftOut {
 /// The operations that no client gets.
 pub fn left_out(service: &Service) -> Vec<LeftOut> {
     let has_streams = service.shapes.iter().any(is_event_stream);
-    let left_out = service.operations.iter().filter_map(|operation| {
-        let streams = has_streams.then(|| lacks_streams(service, operation)).flatten();
-        let needs = if let Some(needs) = streams {
-            needs
-        } else if auth(service, operation).is_none() {
-            format!("one of the ways to authenticate {:?}", operation.auth)
-        } else {
-            return None;
-        };
+    let streaming = service.operations.iter().filter(|_| has_streams);
+    let left_out = streaming.filter_map(|operation| {
         Some(LeftOut {
             operation: operation.name.clone(),
-            needs,
+            needs: lacks_streams(service, operation)?,
         })
     });
     left_out.collect()
@@ -109,21 +113,39 @@ pub fn protocol(listed: &[Protocol]) -> Option<Protocol> {
     PREFERENCE.into_iter().find(|protocol| listed.contains(protocol))
 }
 
-/// How an operation proves who calls: the first scheme that the runtime has decides, as the model lists the best first. `None`
-/// where it has none of them.
-pub fn auth(service: &Service, operation: &Operation) -> Option<Auth> {
-    operation.auth.iter().find_map(|scheme| match scheme {
+/// How an operation proves who calls: the first scheme decides, as the model lists the best first. But a signature for several
+/// regions, which takes many crates to make, is only for operations that have no other scheme.
+pub fn auth(service: &Service, operation: &Operation) -> Auth {
+    let light = operation.auth.iter().find_map(|scheme| match scheme {
         AuthScheme::None => Some(Auth::None),
         AuthScheme::SigV4 if is_s3(service) => Some(Auth::S3),
         AuthScheme::SigV4 => Some(Auth::SigV4),
         AuthScheme::SigV2 => Some(Auth::SigV2),
         AuthScheme::Bearer => Some(Auth::Bearer),
         AuthScheme::SigV4a => None,
-    })
+    });
+    light.unwrap_or(Auth::SigV4a)
 }
 
 fn is_s3(service: &Service) -> bool {
     service.metadata.signature_version == SignatureVersion::S3
+}
+
+/// The checksum of the body that requests carry. `None` where none is required and callers cannot ask for one.
+pub fn checksum(service: &Service, operation: &Operation) -> Option<Checksum> {
+    let traits = operation.http_checksum.as_ref()?;
+    let member = traits.request_algorithm_member;
+    let member = member.and_then(|index| members(service, operation).get(index));
+    let checksum = Checksum {
+        required: traits.request_required,
+        algorithm_member: member.map(|member| member.name.clone()),
+    };
+    (checksum.required || checksum.algorithm_member.is_some()).then_some(checksum)
+}
+
+/// Whether a large request may be compressed with gzip, the one encoding that models name.
+pub fn request_compression(operation: &Operation) -> bool {
+    operation.request_compression.iter().any(|encoding| encoding == "gzip")
 }
 
 /// The path and the query that is always sent, as one template.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::render::RenderError;
+
 /// Something in a model that cannot become Rust. The model itself is sound: its own faults are the reader's.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
@@ -13,6 +15,18 @@ pub struct Fault {
     pub message: String,
     /// What to do.
     pub help: String,
+}
+
+impl Fault {
+    /// What was emitted for a part of the model is no Rust.
+    pub(crate) fn of_generator(service: &str, subject: String, error: &RenderError) -> Self {
+        Self {
+            service: service.to_owned(),
+            subject,
+            message: error.to_string(),
+            help: "this is a fault of the generator, not of the model".to_owned(),
+        }
+    }
 }
 
 impl fmt::Display for Fault {

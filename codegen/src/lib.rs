@@ -5,9 +5,11 @@
 //! 3. `render`: items → the text of a file.
 //!
 //! Three modules are the only doors through which text of a model becomes Rust: [`names`] makes identifiers, [`docs`] makes
-//! doc comments, and string literals are made by `quote`. [`endpoint`] recognises the common endpoint rules.
+//! doc comments, and string literals are made by `quote`. [`endpoint`] recognises the common endpoint rules. [`driver`] makes of
+//! the same plan a program that checks what is generated.
 
 pub mod docs;
+pub mod driver;
 mod emit;
 pub mod endpoint;
 pub mod facts;
@@ -63,13 +65,7 @@ pub fn generate_versioned(service: &Service) -> Result<Generated, Vec<Fault>> {
 }
 
 fn generate_as(module: &str, service: &Service) -> Result<Generated, Vec<Fault>> {
-    let left_out = facts::left_out(service);
-    let names: Vec<&str> = left_out.iter().map(|left_out| left_out.operation.as_str()).collect();
-    let plan = if names.is_empty() {
-        lower::lower(module, service)?
-    } else {
-        lower::lower(module, &service.without(&names))?
-    };
+    let (plan, left_out) = lowered(module, service)?;
     let warning = |left_out: &facts::LeftOut| Fault {
         service: plan.source.clone(),
         subject: format!("operation {:?}", left_out.operation),
@@ -84,6 +80,18 @@ fn generate_as(module: &str, service: &Service) -> Result<Generated, Vec<Fault>>
     })
 }
 
+/// The plan for what the runtime can do, in a module of this name, and what is left out.
+fn lowered(module: &str, service: &Service) -> Result<(plan::ServicePlan, Vec<facts::LeftOut>), Vec<Fault>> {
+    let left_out = facts::left_out(service);
+    let names: Vec<&str> = left_out.iter().map(|left_out| left_out.operation.as_str()).collect();
+    let plan = if names.is_empty() {
+        lower::lower(module, service)?
+    } else {
+        lower::lower(module, &service.without(&names))?
+    };
+    Ok((plan, left_out))
+}
+
 fn files(plan: &plan::ServicePlan) -> Result<Vec<File>, Vec<Fault>> {
     let mut files = Vec::new();
     let mut faults = Vec::new();
@@ -94,12 +102,7 @@ fn files(plan: &plan::ServicePlan) -> Result<Vec<File>, Vec<Fault>> {
                 path: format!("{}/{}", names::Name::as_str(&plan.module), file.name),
                 contents,
             }),
-            Err(error) => faults.push(Fault {
-                service: plan.source.clone(),
-                subject: file.name,
-                message: error.to_string(),
-                help: "this is a fault of the generator, not of the model".to_owned(),
-            }),
+            Err(error) => faults.push(Fault::of_generator(&plan.source, file.name, &error)),
         }
     }
     if faults.is_empty() { Ok(files) } else { Err(faults) }

@@ -2,7 +2,7 @@
 //! an emitter only writes them down. It knows no model.
 
 use crate::docs::DocText;
-use crate::facts::{Auth, EndpointParam, ParamSource};
+use crate::facts::{Auth, Checksum, EndpointParam, ParamSource};
 use crate::names::{ConstName, FieldName, FnName, ModuleName, TypeName, VariantName};
 
 /// A service: everything in its folder.
@@ -34,17 +34,24 @@ impl ServicePlan {
     /// The features of the runtime that the generated code needs.
     pub(crate) fn features(&self) -> Vec<&'static str> {
         let protocol = match self.facts.protocol {
-            ProtocolPlan::AwsJson { .. } => Some("json"),
-            ProtocolPlan::RestJson => None,
-            ProtocolPlan::RestXml => Some("rest-xml"),
-            ProtocolPlan::AwsQuery { .. } | ProtocolPlan::Ec2Query { .. } => Some("query"),
-            ProtocolPlan::RpcV2Cbor { .. } => Some("cbor"),
+            ProtocolPlan::AwsJson { .. } => "json",
+            ProtocolPlan::RestJson => "rest-json",
+            ProtocolPlan::RestXml => "rest-xml",
+            ProtocolPlan::AwsQuery { .. } | ProtocolPlan::Ec2Query { .. } => "query",
+            ProtocolPlan::RpcV2Cbor { .. } => "cbor",
         };
         let streams = self.facts.event_streams.then_some("eventstream");
         let rules = matches!(self.facts.endpoint, EndpointPlan::Json(_)).then_some("endpoint-rules");
         let paths = self.operations.iter().any(OperationPlan::has_paths) || !self.waiters.is_empty();
         let paths = paths.then_some("jmespath");
-        [protocol, streams, rules, paths].into_iter().flatten().collect()
+        let checksums = self.operations.iter().any(|operation| operation.checksum.is_some());
+        let checksums = checksums.then_some("checksums");
+        let compression = self.operations.iter().any(|operation| operation.request_compression);
+        let compression = compression.then_some("compression");
+        let sigv4a = self.operations.iter().any(|operation| operation.auth == Auth::SigV4a);
+        let sigv4a = sigv4a.then_some("sigv4a");
+        let features = [Some(protocol), streams, rules, paths, checksums, compression, sigv4a];
+        features.into_iter().flatten().collect()
     }
 }
 
@@ -194,6 +201,12 @@ pub(crate) struct OperationPlan {
     pub(crate) paginator: Option<PaginatorPlan>,
     /// Whether the signature leaves the body out.
     pub(crate) unsigned_payload: bool,
+    /// Header fields that are always sent: names and values.
+    pub(crate) headers: Vec<(String, String)>,
+    /// The checksum of the body.
+    pub(crate) checksum: Option<Checksum>,
+    /// Whether large requests are compressed.
+    pub(crate) request_compression: bool,
     /// What the XML and query protocols must know.
     pub(crate) xml: OperationXmlPlan,
 }

@@ -100,6 +100,8 @@ pub struct Metadata {
     pub query_compatible: bool,
     /// Which calls need HTTP/2.
     pub http2: Http2,
+    /// Header fields that every request has unless a member says otherwise: names and values (`requestHeaders` of an overlay).
+    pub request_headers: Vec<(String, String)>,
 }
 
 /// How requests and responses are written.

@@ -7,7 +7,7 @@ use crate::endpoint::{AuthScheme, Endpoint, EndpointError};
 use crate::error::Cause;
 use crate::http::Request;
 use crate::schema::{Auth, Operation};
-use crate::sign::{self, Payload, SigningError, SigningParams, SigningSettings};
+use crate::sign::{self, Algorithm, Payload, SigningError, SigningParams, SigningSettings};
 
 /// What a request needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,8 @@ impl Authentication {
         match (operation.auth, listed(endpoint)?) {
             (Auth::None, _) => Ok(Self::None),
             (_, Listed::SigV4(scheme)) => Ok(sigv4(Some(&scheme))),
+            #[cfg(feature = "sigv4a")]
+            (Auth::SigV4a, Listed::Nothing) => Ok(sigv4(None)),
             (Auth::Bearer, Listed::Nothing) | (_, Listed::Bearer) => Ok(Self::Bearer),
             (Auth::SigV4 | Auth::S3, Listed::Nothing) => Ok(sigv4(None)),
             (Auth::SigV2, Listed::Nothing) => Ok(Self::SigV2),
@@ -71,11 +73,17 @@ impl Authentication {
     ) -> Result<(), SigningError> {
         match (self, identity) {
             (Self::SigV4(scope), Identity::Credentials(credentials)) => {
-                sign::sign_headers(request, &scope.params(credentials, time))
+                let mut params = scope.params(credentials, time);
+                // Without TLS nothing else protects the body; botocore signs it then too.
+                if request.scheme != "https" {
+                    params.settings.payload = Payload::Signed;
+                }
+                sign::sign_headers(request, &params)
             }
             (Self::SigV2, Identity::Credentials(credentials)) => sign::sign_form(request, credentials, time),
             (Self::Bearer, Identity::Token(token)) => sign::set_token(request, token),
-            _ => Ok(()),
+            (Self::None, _) => Ok(()),
+            _ => Err(SigningError::Identity),
         }
     }
 }
@@ -103,6 +111,8 @@ impl SigningScope {
         let mut scope = match (operation.auth, listed(endpoint).map_err(Cause::Endpoint)?) {
             (_, Listed::SigV4(scheme)) => scope(operation, Some(&scheme), region, service),
             (Auth::None | Auth::SigV4 | Auth::S3, Listed::Nothing) => scope(operation, None, region, service),
+            #[cfg(feature = "sigv4a")]
+            (Auth::SigV4a, Listed::Nothing) => scope(operation, None, region, service),
             (Auth::SigV2 | Auth::Bearer, _) | (_, Listed::Bearer) => return Err(Cause::Sign(SigningError::NotInUrl)),
         };
         if operation.auth == Auth::S3 {
@@ -116,6 +126,7 @@ impl SigningScope {
 enum Listed<'a> {
     /// There is no list.
     Nothing,
+    /// Of either algorithm.
     SigV4(AuthScheme<'a>),
     Bearer,
 }
@@ -125,6 +136,8 @@ fn listed(endpoint: &Endpoint) -> Result<Listed<'_>, EndpointError> {
     for scheme in endpoint.auth_schemes() {
         match scheme.name {
             "sigv4" => return Ok(Listed::SigV4(scheme)),
+            #[cfg(feature = "sigv4a")]
+            "sigv4a" => return Ok(Listed::SigV4(scheme)),
             "bearer" => return Ok(Listed::Bearer),
             name => names.push(name.to_owned()),
         }
@@ -138,7 +151,9 @@ fn listed(endpoint: &Endpoint) -> Result<Listed<'_>, EndpointError> {
 
 fn scope(operation: &Operation, scheme: Option<&AuthScheme<'_>>, region: &str, service: &str) -> SigningScope {
     let is_s3 = operation.auth == Auth::S3;
+    let algorithm = algorithm(operation, scheme);
     let settings = SigningSettings {
+        algorithm,
         double_encode_path: !(is_s3 || scheme.is_some_and(|scheme| scheme.disable_double_encoding)),
         normalize_path: !(is_s3 || scheme.is_some_and(|scheme| scheme.disable_normalize_path)),
         content_sha256_header: is_s3,
@@ -149,11 +164,11 @@ fn scope(operation: &Operation, scheme: Option<&AuthScheme<'_>>, region: &str, s
         },
         ..SigningSettings::default()
     };
+    let region_set = scheme.map(|scheme| scheme.signing_region_set.join(","));
+    let region_set = region_set.filter(|regions| algorithm != Algorithm::SigV4 && !regions.is_empty());
+    let region = || scheme.and_then(|scheme| scheme.signing_region).unwrap_or(region);
     SigningScope {
-        region: scheme
-            .and_then(|scheme| scheme.signing_region)
-            .unwrap_or(region)
-            .to_owned(),
+        region: region_set.unwrap_or_else(|| region().to_owned()),
         service: scheme
             .and_then(|scheme| scheme.signing_name)
             .unwrap_or(service)
@@ -162,11 +177,27 @@ fn scope(operation: &Operation, scheme: Option<&AuthScheme<'_>>, region: &str, s
     }
 }
 
+#[cfg(not(feature = "sigv4a"))]
+fn algorithm(_: &Operation, _: Option<&AuthScheme<'_>>) -> Algorithm {
+    Algorithm::SigV4
+}
+
+/// The endpoint's algorithm, or that of an operation where the endpoint names none.
+#[cfg(feature = "sigv4a")]
+fn algorithm(operation: &Operation, scheme: Option<&AuthScheme<'_>>) -> Algorithm {
+    let is_v4a = match scheme {
+        Some(scheme) => scheme.name == "sigv4a",
+        None => operation.auth == Auth::SigV4a,
+    };
+    if is_v4a { Algorithm::SigV4a } else { Algorithm::SigV4 }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::http::Headers;
 
     static PLAIN: Operation = Operation::new("A", "a", "GET", "/");
 
@@ -205,7 +236,7 @@ mod tests {
     #[test]
     fn the_first_known_scheme_of_the_endpoint_wins() {
         let schemes =
-            json!([{"name": "sigv4a"}, {"name": "sigv4", "signingRegion": "us-east-1", "signingName": "other"}]);
+            json!([{"name": "sigv5"}, {"name": "sigv4", "signingRegion": "us-east-1", "signingName": "other"}]);
         let old = Operation::new("A", "a", "GET", "/").auth(Auth::SigV2);
         let scope = chosen_scope(&old, schemes.clone());
         assert_eq!((scope.region.as_str(), scope.service.as_str()), ("us-east-1", "other"));
@@ -215,12 +246,89 @@ mod tests {
     }
 
     #[test]
+    fn a_body_is_signed_where_tls_does_not_protect_it() {
+        static LONG: Operation = Operation::new("A", "a", "POST", "/").auth(Auth::S3).unsigned_payload();
+        let signed = |scheme: &'static str| {
+            let mut request = Request {
+                scheme: scheme.into(),
+                ..request()
+            };
+            let credentials = Identity::Credentials(Credentials::new("AKID", "secret"));
+            let authentication = choose(&LONG, json!([])).unwrap();
+            authentication
+                .apply(&mut request, &credentials, SystemTime::UNIX_EPOCH)
+                .unwrap();
+            request.headers.get("x-amz-content-sha256").unwrap().to_owned()
+        };
+        assert_eq!(signed("https"), "UNSIGNED-PAYLOAD");
+        assert_eq!(
+            signed("http"),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        );
+    }
+
+    fn request() -> Request {
+        Request {
+            method: "GET".into(),
+            scheme: "https".into(),
+            authority: "example.com".to_owned(),
+            path: "/".to_owned(),
+            query: String::new(),
+            headers: Headers::new(),
+            body: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_wrong_kind_of_identity_is_refused() {
+        let credentials = || Identity::Credentials(Credentials::new("AKID", "secret"));
+        let token = || Identity::Token(Token::new("token"));
+        for (authentication, identity) in [
+            (choose(&PLAIN, json!([])).unwrap(), token()),
+            (Authentication::SigV2, token()),
+            (Authentication::Bearer, credentials()),
+        ] {
+            let applied = authentication.apply(&mut request(), &identity, SystemTime::UNIX_EPOCH);
+            assert_eq!(applied, Err(SigningError::Identity), "{authentication:?}");
+        }
+    }
+
+    #[test]
     fn an_endpoint_without_a_known_scheme_is_refused() {
-        let error = choose(&PLAIN, json!([{"name": "sigv4a"}, {"name": "sigv4-s3express"}])).unwrap_err();
+        let error = choose(&PLAIN, json!([{"name": "sigv5"}, {"name": "sigv4-s3express"}])).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "the endpoint wants requests authenticated with sigv4a or sigv4-s3express, which is not supported here"
+            "the endpoint wants requests authenticated with sigv5 or sigv4-s3express, which is not supported here"
         );
+    }
+
+    #[cfg(not(feature = "sigv4a"))]
+    #[test]
+    fn an_endpoint_that_takes_only_a_signature_for_several_regions_is_refused_with_the_feature_that_makes_one() {
+        let error = choose(&PLAIN, json!([{"name": "sigv4a"}])).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the endpoint wants requests authenticated with sigv4a, which takes the feature `sigv4a` of the runtime"
+        );
+    }
+
+    #[cfg(feature = "sigv4a")]
+    #[test]
+    fn a_signature_for_several_regions_is_for_those_of_the_endpoint_else_for_that_of_the_client() {
+        let anywhere = json!([{"name": "sigv4a", "signingRegionSet": ["a", "b"], "signingName": "other"}]);
+        let v4a = Operation::new("A", "a", "GET", "/").auth(Auth::SigV4a);
+        for operation in [&PLAIN, &v4a] {
+            let scope = chosen_scope(operation, anywhere.clone());
+            assert_eq!(scope.settings.algorithm, Algorithm::SigV4a);
+            assert_eq!((scope.region.as_str(), scope.service.as_str()), ("a,b", "other"));
+        }
+        let scope = chosen_scope(&v4a, json!([]));
+        assert_eq!(scope.settings.algorithm, Algorithm::SigV4a);
+        assert_eq!((scope.region.as_str(), scope.service.as_str()), ("eu-west-1", "demo"));
+        let one = json!([{"name": "sigv4", "signingRegion": "c"}]);
+        let scope = chosen_scope(&v4a, one);
+        assert_eq!(scope.settings.algorithm, Algorithm::SigV4);
+        assert_eq!(scope.region, "c");
     }
 
     #[test]

@@ -5,8 +5,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::auth::{Authentication, Identity};
+#[cfg(feature = "endpoint-rules")]
+use crate::client::ByAccount;
 use crate::client::Shared;
 use crate::credentials::CredentialsError;
+#[cfg(feature = "endpoint-rules")]
+use crate::endpoint::EndpointError;
 use crate::entropy::{fraction, uuid};
 use crate::error::{Cause, Metadata};
 use crate::http::{Request, Response};
@@ -58,6 +62,9 @@ pub(crate) struct Plan {
     /// The request without what is particular to an attempt.
     pub(crate) request: Request,
     pub(crate) authentication: Authentication,
+    /// Set where the request gets its place only once there are credentials.
+    #[cfg(feature = "endpoint-rules")]
+    pub(crate) by_account: Option<ByAccount>,
     pub(crate) max_attempts: u32,
     pub(crate) connect_limit: Duration,
     pub(crate) call_limit: Duration,
@@ -135,9 +142,26 @@ impl Call {
     /// Goes on as somebody, or ends as nobody.
     pub(crate) fn on_identity(&mut self, identity: Result<Identity, CredentialsError>, now: Now) {
         match identity {
-            Ok(identity) => self.send(Some(&identity), now),
+            Ok(identity) => {
+                #[cfg(feature = "endpoint-rules")]
+                if let Err(error) = self.place_by_account(&identity) {
+                    return self.finish(End::Failed(Cause::Endpoint(error)));
+                }
+                self.send(Some(&identity), now);
+            }
             Err(error) => self.finish(End::Failed(Cause::Credentials(error))),
         }
+    }
+
+    /// Gives the request its place, if it has none yet. Later attempts go to the same.
+    #[cfg(feature = "endpoint-rules")]
+    fn place_by_account(&mut self, identity: &Identity) -> Result<(), EndpointError> {
+        if let (Identity::Credentials(credentials), Some(by_account)) = (identity, self.plan.by_account.take()) {
+            let request = std::mem::take(&mut self.plan.request);
+            let placed = by_account.place(&self.shared, self.plan.operation, request, credentials)?;
+            (self.plan.request, self.plan.authentication) = placed;
+        }
+        Ok(())
     }
 
     /// Makes the request of this attempt. What comes after the signature is not signed, as in botocore.

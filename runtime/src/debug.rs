@@ -18,7 +18,7 @@ pub fn structure(value: &dyn Structure, f: &mut fmt::Formatter<'_>) -> fmt::Resu
     let mut out = f.debug_struct(schema.name);
     value.fields(&mut |fields| {
         for (member, field) in schema.members.iter().zip(fields) {
-            if !matches!(field.view(), View::Absent) {
+            if !matches!(field.view(), View::Absent) || field.unknown_member().is_some() {
                 out.field(member.name, &Shown { member, value: *field });
             }
         }
@@ -26,7 +26,7 @@ pub fn structure(value: &dyn Structure, f: &mut fmt::Formatter<'_>) -> fmt::Resu
     out.finish()
 }
 
-/// Prints a union as `Name { member: value }`.
+/// Prints a union as `Name { member: value }`, or `Name { Unknown: "member" }`.
 ///
 /// # Errors
 ///
@@ -37,6 +37,8 @@ pub fn union(schema: &'static StructureSchema, value: &dyn Encode, f: &mut fmt::
         && let Some(member) = schema.members.get(index)
     {
         out.field(member.name, &Shown { member, value: inner });
+    } else if let Some(name) = value.unknown_member() {
+        out.field("Unknown", &name);
     }
     out.finish()
 }
@@ -53,6 +55,9 @@ impl fmt::Debug for Shown<'_> {
             return f.write_str(REDACTED);
         }
         match (self.value.view(), self.member.shape) {
+            (View::Absent, Shape::Union(schema)) if self.value.unknown_member().is_some() => {
+                union(schema, self.value, f)
+            }
             (View::Absent, _) => f.write_str("null"),
             (View::Boolean(value), _) => value.fmt(f),
             (View::Integer(value), _) => value.fmt(f),

@@ -15,8 +15,8 @@ use crate::schema::{Shape, StructureSchema};
 use crate::timestamp::Timestamp;
 use crate::validate::{Fault, ValidationReport, member_path, within};
 use crate::value::{
-    Decode, DecodeList, DecodeMap, DecodeStructure, DecodeUnion, Encode, Scalar, Structure, View, WrongType,
-    special_float,
+    Decode, DecodeList, DecodeMap, DecodeStructure, DecodeUnion, Encode, Scalar, Structure, UNKNOWN_MEMBER, View,
+    WrongType, special_float,
 };
 
 /// A structure that has a schema but no Rust type of its own.
@@ -74,9 +74,6 @@ enum Choice {
     /// A member of that name, which the schema does not know.
     Unknown(String),
 }
-
-/// What stands for a member of a union that the model does not know, as in botocore.
-const UNKNOWN_MEMBER: &str = "SDK_UNKNOWN_MEMBER";
 
 impl DynamicStructure {
     /// One with nothing set: to read an output into.
@@ -373,6 +370,16 @@ impl Encode for Dynamic {
                 Some(Choice::Known(index, value)) => View::Union(*index, value),
                 Some(Choice::Unknown(_)) | None => View::Absent,
             },
+        }
+    }
+
+    fn unknown_member(&self) -> Option<&str> {
+        match &self.value {
+            Content::Union(DynamicUnion {
+                chosen: Some(Choice::Unknown(name)),
+                ..
+            }) => Some(name),
+            _ => None,
         }
     }
 }

@@ -117,6 +117,8 @@ fn with_sources(error: &dyn StdError, f: &mut fmt::Formatter<'_>) -> fmt::Result
 pub struct ServiceFailure<E> {
     pub(crate) code: String,
     pub(crate) message: String,
+    /// Whether the model calls the message a secret.
+    pub(crate) message_is_secret: bool,
     pub(crate) modelled: Option<E>,
     pub(crate) body: Vec<u8>,
 }
@@ -133,11 +135,21 @@ impl<E> ServiceFailure<E> {
     }
 }
 
+impl<E> ServiceFailure<E> {
+    fn shown_message(&self) -> OneLine<'_> {
+        OneLine(if self.message_is_secret {
+            REDACTED
+        } else {
+            &self.message
+        })
+    }
+}
+
 impl<E: fmt::Debug> fmt::Debug for ServiceFailure<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ServiceFailure")
             .field("code", &self.code)
-            .field("message", &self.message)
+            .field("message", &self.shown_message().to_string())
             .field("modelled", &self.modelled)
             .field("body", &format_args!("{REDACTED} ({} bytes)", self.body.len()))
             .finish()
@@ -192,7 +204,7 @@ impl<E> Error<E> {
         self.failure().map(|failure| failure.code.as_str())
     }
 
-    /// What the service says to people. It can be empty.
+    /// What the service says to people. It can be empty. Where the model calls it a secret, only this shows it.
     pub fn message(&self) -> Option<&str> {
         self.failure().map(|failure| failure.message.as_str())
     }
@@ -247,7 +259,7 @@ impl<E> fmt::Display for Error<E> {
                     code => OneLine(code).fmt(f)?,
                 }
                 if !failure.message.is_empty() {
-                    write!(f, ": {}", OneLine(&failure.message))?;
+                    write!(f, ": {}", failure.shown_message())?;
                 }
             }
             Kind::Other(cause) => cause.fmt(f)?,
@@ -322,5 +334,31 @@ pub(crate) fn modelled<E: ServiceErrors>(service: &Service, index: Option<usize>
     {
         Ok(()) => Some(error),
         Err(_) => E::at(index),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(message_is_secret: bool) -> Error<()> {
+        let failure = ServiceFailure {
+            code: "Refused".to_owned(),
+            message: "for\nreasons".to_owned(),
+            message_is_secret,
+            modelled: None,
+            body: Vec::new(),
+        };
+        Error::new("Get", Kind::Service(failure), Metadata::default())
+    }
+
+    #[test]
+    fn a_message_that_the_model_calls_a_secret_is_not_printed() {
+        let open = error(false);
+        assert_eq!(open.to_string(), "Get: Refused: for reasons");
+        let secret = error(true);
+        assert_eq!(secret.to_string(), "Get: Refused: *** redacted ***");
+        assert!(!format!("{secret:?}").contains("reasons"));
+        assert_eq!(secret.message(), Some("for\nreasons"));
     }
 }

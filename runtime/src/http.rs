@@ -22,6 +22,16 @@ impl Headers {
             .map(|(_, value)| value)
     }
 
+    /// The values of all fields of that name as one, joined with commas: RFC 9110, section 5.3, gives them that meaning.
+    pub(crate) fn joined(&self, name: &str) -> Option<Cow<'_, str>> {
+        let mut values = self
+            .iter()
+            .filter(|(n, _)| n.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value);
+        let first = Cow::Borrowed(values.next()?);
+        Some(values.fold(first, |joined, value| Cow::Owned(format!("{joined}, {value}"))))
+    }
+
     /// Sets a field: in its old place where there is one of that name, else at the end.
     pub fn set(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) {
         let name = name.into();
@@ -109,7 +119,7 @@ impl fmt::Debug for Headers {
 }
 
 /// One HTTP/1.1 request, complete but for what the connection adds.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Request {
     /// The method, upper case.
     pub method: Cow<'static, str>,
@@ -143,15 +153,12 @@ impl Request {
     }
 }
 
-/// Without query, header values and body: they may hold secrets.
+/// Without path, query, header values and body: they may hold secrets.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
             .field("method", &self.method)
-            .field(
-                "endpoint",
-                &format_args!("{}://{}{}", self.scheme, self.authority, self.path),
-            )
+            .field("endpoint", &format_args!("{}://{}", self.scheme, self.authority))
             .field("headers", &self.headers)
             .field("body_length", &self.body.len())
             .finish()

@@ -17,7 +17,11 @@ mod macros;
 
 mod auth;
 mod call;
+#[cfg(feature = "checksums")]
+mod checksum;
 pub mod client;
+#[cfg(feature = "compression")]
+mod compression;
 pub mod credentials;
 pub mod debug;
 pub mod dynamic;

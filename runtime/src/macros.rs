@@ -135,12 +135,12 @@ macro_rules! output {
 #[macro_export]
 macro_rules! input_union {
     ($($union:tt)*) => {
-        $crate::union! { [] [] $($union)* }
+        $crate::union! { [] [] [] $($union)* }
     };
 }
 
 /// A union that comes out: it can be written, shown and read. Takes the same as [`input_union!`](crate::input_union). The variant
-/// `Unknown` is added: a member that this version of the model does not know.
+/// `Unknown` is added: a member that this version of the model does not know, by its name.
 #[macro_export]
 macro_rules! output_union {
     (
@@ -157,10 +157,18 @@ macro_rules! output_union {
     ) => {
         $crate::union! {
             [
-                /// A member that this version of the model does not know.
-                Unknown,
+                /// The name of a member that this version of the model does not know; empty where none was there at all.
+                Unknown(::std::string::String),
             ]
-            [Self::Unknown => $crate::value::View::Absent,]
+            [Self::Unknown(_) => $crate::value::View::Absent,]
+            [
+                fn unknown_member(&self) -> ::std::option::Option<&str> {
+                    match self {
+                        Self::Unknown(name) if !name.is_empty() => ::std::option::Option::Some(name),
+                        _ => ::std::option::Option::None,
+                    }
+                }
+            ]
             $(#[doc = $doc])*
             #[schema($schema = $name)]
             $vis enum $type {
@@ -175,7 +183,7 @@ macro_rules! output_union {
 
         impl ::std::default::Default for $type {
             fn default() -> Self {
-                Self::Unknown
+                Self::Unknown(::std::default::Default::default())
             }
         }
 
@@ -186,8 +194,12 @@ macro_rules! output_union {
                 *self = make.get(index)?();
                 match self {
                     $(Self::$variant(value) => ::std::option::Option::Some(value),)*
-                    Self::Unknown => ::std::option::Option::None,
+                    Self::Unknown(_) => ::std::option::Option::None,
                 }
+            }
+
+            fn select_unknown(&mut self, name: &str) {
+                *self = Self::Unknown(name.into());
             }
         }
 
@@ -199,13 +211,15 @@ macro_rules! output_union {
     };
 }
 
-/// What both kinds of unions have. The lists in front are one more variant, which is no member, and the arm that shows it.
+/// What both kinds of unions have. The lists in front are one more variant, which is no member, the arm that shows it, and what
+/// else there is to say of it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! union {
     (
         [$($more:tt)*]
         [$($more_shown:tt)*]
+        [$($more_said:tt)*]
         $(#[doc = $doc:expr])*
         #[schema($schema:ident = $name:literal $(, $trait:ident($($trait_value:tt)*))* $(,)?)]
         $vis:vis enum $type:ident {
@@ -246,6 +260,8 @@ macro_rules! union {
                     $($more_shown)*
                 }
             }
+
+            $($more_said)*
         }
 
         impl ::std::fmt::Debug for $type {

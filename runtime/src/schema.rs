@@ -12,7 +12,7 @@ mod service;
 pub use aggregate::{ListSchema, MapSchema, StructureSchema};
 pub use error::{ErrorAlias, ErrorSchema};
 pub use member::{Member, XmlNamespace};
-pub use operation::{Auth, EndpointParam, Operation, ParamSource};
+pub use operation::{Auth, Checksum, EndpointParam, Operation, ParamSource};
 pub use service::{Service, UnknownOperation};
 
 /// What kind of value stands somewhere, with all that a codec must know to write or read it.

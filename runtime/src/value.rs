@@ -13,7 +13,7 @@ use crate::timestamp::Timestamp;
 mod json;
 
 #[cfg(feature = "jmespath")]
-pub(crate) use json::to_json;
+pub use json::to_json;
 
 /// Free JSON: the models' document type.
 pub type Document = serde_json::Value;
@@ -50,6 +50,12 @@ pub enum View<'a> {
 pub trait Encode {
     /// What it is.
     fn view(&self) -> View<'_>;
+
+    /// The name of the member that is set, for a union of which the model does not know that member. Nothing of it can be
+    /// written, so [`view`](Self::view) says that it is absent.
+    fn unknown_member(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// A list that can be written.
@@ -89,6 +95,16 @@ pub trait Structure {
     fn fields(&self, visit: &mut dyn FnMut(&[&dyn Encode]));
 }
 
+/// Shows the value of a member, by its name in the model.
+pub(crate) fn member(structure: &dyn Structure, name: &str, visit: &mut dyn FnMut(&dyn Encode)) {
+    let index = structure.schema().index_of(name);
+    structure.fields(&mut |fields| {
+        if let Some(field) = index.and_then(|index| fields.get(index)) {
+            visit(*field);
+        }
+    });
+}
+
 /// A plain value as a codec found it.
 #[derive(Debug)]
 pub enum Scalar<'a> {
@@ -122,6 +138,9 @@ pub(crate) fn special_float(value: f64) -> Option<&'static str> {
         None
     }
 }
+
+/// What stands for a member of a union that the model does not know, as in botocore.
+pub(crate) const UNKNOWN_MEMBER: &str = "SDK_UNKNOWN_MEMBER";
 
 /// The schema and the type of a value do not go together. Generated code never brings this about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,6 +219,10 @@ impl<T: Encode> Encode for Option<T> {
     fn view(&self) -> View<'_> {
         self.as_ref().map_or(View::Absent, Encode::view)
     }
+
+    fn unknown_member(&self) -> Option<&str> {
+        self.as_ref()?.unknown_member()
+    }
 }
 
 impl<T: Decode + Default> Decode for Option<T> {
@@ -227,6 +250,10 @@ impl<T: Decode + Default> Decode for Option<T> {
 impl<T: Encode + ?Sized> Encode for Box<T> {
     fn view(&self) -> View<'_> {
         (**self).view()
+    }
+
+    fn unknown_member(&self) -> Option<&str> {
+        (**self).unknown_member()
     }
 }
 

@@ -168,11 +168,19 @@ fn a_union_is_read_by_the_index_of_the_member() {
 }
 
 #[test]
-fn a_union_of_which_no_member_is_known_is_nothing() {
+fn a_union_of_which_no_member_is_known_is_nothing_but_a_name() {
     let mut found = Found::More(Box::default());
     assert!(found.select(3).is_none());
-    assert!(matches!(Found::default(), Found::Unknown));
-    assert!(matches!(Found::Unknown.view(), View::Absent));
+    assert_eq!(Found::default().unknown_member(), None);
+    found.select_unknown("later");
+    assert!(matches!(&found, Found::Unknown(name) if name == "later"));
+    assert!(matches!(found.view(), View::Absent));
+    assert_eq!(Some(Box::new(found.clone())).unknown_member(), Some("later"));
+    assert_eq!(format!("{found:?}"), r#"Found { Unknown: "later" }"#);
+    assert_eq!(
+        format!("{:?}", Found::More(Box::new(found))),
+        r#"Found { more: Found { Unknown: "later" } }"#
+    );
 }
 
 #[test]

@@ -2,11 +2,12 @@
 //!
 //! Each command is a module with a `command`, which says what it takes, and a `run`.
 
+mod by_name;
 mod codegen;
 mod conformance;
 mod newest;
 mod schema;
-mod stub;
+mod typed;
 mod usage;
 mod values;
 mod wire;
@@ -18,6 +19,7 @@ use std::process::ExitCode;
 use clap::{ArgMatches, Command};
 
 use usage::Usage;
+use xtask_driver::stub;
 
 fn main() -> ExitCode {
     match run(&cli().get_matches()) {

@@ -16,8 +16,8 @@ use tinsmith_model as model;
 use tinsmith_runtime::endpoint::{CommonRules, Rules};
 use tinsmith_runtime::protocol::{AwsJson, AwsQuery, Ec2Query, Protocol, RestJson, RestXml, RpcV2Cbor};
 use tinsmith_runtime::schema::{
-    Auth, EndpointParam, ErrorAlias, ErrorSchema, ListSchema, Location, MapSchema, Member, Operation, ParamSource,
-    Service, Shape, StructureSchema, TimestampFormat, XmlNamespace,
+    Auth, Checksum, EndpointParam, ErrorAlias, ErrorSchema, ListSchema, Location, MapSchema, Member, Operation,
+    ParamSource, Service, Shape, StructureSchema, TimestampFormat, XmlNamespace,
 };
 
 /// How often a shape can stand in itself. A static can point at itself, leaked data cannot: each turn is a copy. What is
@@ -54,7 +54,7 @@ fn of_whole(model: &model::Service) -> Result<&'static Service, NotThere> {
     let mut schemas = Schemas::of(model);
     let mut operations = Vec::new();
     for (op, name) in model.operations.iter().zip(method_names(&model.operations)?) {
-        let auth = auth(model, op)?;
+        let auth = auth(model, op);
         operations.push(leak(Operation {
             auth,
             ..schemas.operation(op, name.as_str())?
@@ -214,6 +214,9 @@ impl<'m> Schemas<'m> {
         Ok(Operation {
             auth: Auth::None,
             unsigned_payload: op.unsigned_payload,
+            headers: headers(&self.model.metadata),
+            checksum: checksum(self.model, op),
+            request_compression: facts::request_compression(op),
             endpoint_params: endpoint_params(self.model, op),
             repeatable: op.idempotent || op.readonly || has_token(input),
             host_prefix: text(facts::host_prefix(self.model, op)),
@@ -391,15 +394,31 @@ fn error(structure: &model::Structure, traits: &model::ErrorTraits, shape: &'sta
     }
 }
 
-fn auth(model: &model::Service, op: &model::Operation) -> Result<Auth, NotThere> {
+fn auth(model: &model::Service, op: &model::Operation) -> Auth {
     match facts::auth(model, op) {
-        Some(facts::Auth::None) => Ok(Auth::None),
-        Some(facts::Auth::SigV4) => Ok(Auth::SigV4),
-        Some(facts::Auth::S3) => Ok(Auth::S3),
-        Some(facts::Auth::SigV2) => Ok(Auth::SigV2),
-        Some(facts::Auth::Bearer) => Ok(Auth::Bearer),
-        None => Err(NotThere(format!("the auth schemes {:?}", op.auth))),
+        facts::Auth::None => Auth::None,
+        facts::Auth::SigV4 => Auth::SigV4,
+        facts::Auth::S3 => Auth::S3,
+        facts::Auth::SigV4a => Auth::SigV4a,
+        facts::Auth::SigV2 => Auth::SigV2,
+        facts::Auth::Bearer => Auth::Bearer,
     }
+}
+
+fn headers(metadata: &model::Metadata) -> &'static [(&'static str, &'static str)] {
+    let headers = metadata.request_headers.iter();
+    leak(
+        headers
+            .map(|(name, value)| (text(name), text(value)))
+            .collect::<Vec<_>>(),
+    )
+}
+
+fn checksum(model: &model::Service, op: &model::Operation) -> Option<Checksum> {
+    facts::checksum(model, op).map(|checksum| Checksum {
+        required: checksum.required,
+        algorithm_member: maybe(checksum.algorithm_member.as_ref()),
+    })
 }
 
 fn endpoint_params(model: &model::Service, op: &model::Operation) -> &'static [EndpointParam] {

@@ -252,11 +252,13 @@ fn faults_of_all_models_are_listed_and_nothing_changes() {
 
 #[test]
 fn an_operation_that_the_runtime_cannot_do_is_left_out_with_a_warning() {
-    let stroke = r#""Stroke": {"auth": ["aws.auth#sigv4a"],"#;
-    let place = Place::with(&[(
-        "models/cats/2024-01-31/service-2.json",
-        &CATS.replace(r#""Stroke": {"#, stroke),
-    )]);
+    let stroke = r#""Stroke": {"input": {"shape": "StrokeRequest"},"#;
+    let stream = r#""Touch": {"type": "structure", "event": true, "members": {}},
+        "Touches": {"type": "structure", "eventstream": true, "members": {"touch": {"shape": "Touch"}}},
+        "StrokeRequest": {"type": "structure", "payload": "touches", "members": {"touches": {"shape": "Touches"}}},
+        "Food": "#;
+    let cats = CATS.replace(r#""Stroke": {"#, stroke).replace(r#""Food": "#, stream);
+    let place = Place::with(&[("models/cats/2024-01-31/service-2.json", &cats)]);
     let (code, _, err) = place.run(&[]);
     assert_eq!(code, 0, "{err}");
     assert!(
@@ -475,4 +477,25 @@ fn a_folder_that_may_not_be_written_is_an_error() {
         "error: cannot write out/cats/feed.rs, so nothing was changed; check its permissions and the room on the disk: \
          Permission denied (os error 13)\n"
     );
+}
+
+#[test]
+fn a_service_without_a_module_in_the_crate_gets_a_word() {
+    let place = Place::with_cats();
+    place.write("out/lib.rs", "pub mod cats_of_others;\n");
+    let help = "cats: its code is not part of the crate yet. Add\n  \
+                to [features] of its Cargo.toml:\n    \
+                cats = [\"tinsmith-runtime/rest-json\"]\n  \
+                and to out/lib.rs:\n    \
+                #[cfg(feature = \"cats\")]\n    \
+                #[rustfmt::skip]\n    \
+                pub mod cats;\n";
+    let out = place.done(&[]);
+    assert!(out.ends_with(help), "{out}");
+    let (code, out, _) = place.run(&["--check"]);
+    assert_eq!(code, 1);
+    assert!(out.ends_with(help), "{out}");
+
+    place.write("out/lib.rs", "pub mod cats;\n");
+    assert_up_to_date(&place.done(&["--check"]));
 }

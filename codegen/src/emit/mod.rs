@@ -84,6 +84,12 @@ fn const_path(here: &ModuleName, target: &ConstRef) -> TokenStream {
 /// Vec<String>
 /// ```
 fn rust_type(here: &ModuleName, value: &TypePlan) -> TokenStream {
+    rust_type_with(value, &|target| type_path(here, target))
+}
+
+/// The same with generated types as `path` has them.
+pub(crate) fn rust_type_with(value: &TypePlan, path: &dyn Fn(&TypeRef) -> TokenStream) -> TokenStream {
+    let inner = |value| rust_type_with(value, path);
     match value {
         TypePlan::Boolean => quote!(bool),
         TypePlan::Integer => quote!(i64),
@@ -92,17 +98,17 @@ fn rust_type(here: &ModuleName, value: &TypePlan) -> TokenStream {
         TypePlan::Blob => quote!(runtime::Blob),
         TypePlan::Timestamp => quote!(runtime::Timestamp),
         TypePlan::Document => quote!(runtime::Document),
-        TypePlan::Named(name) => type_path(here, name),
+        TypePlan::Named(name) => path(name),
         TypePlan::List(element) => {
-            let element = rust_type(here, element);
+            let element = inner(element);
             quote!(Vec<#element>)
         }
         TypePlan::Map(value) => {
-            let value = rust_type(here, value);
+            let value = inner(value);
             quote!(std::collections::BTreeMap<String, #value>)
         }
         TypePlan::Sparse(value) => {
-            let value = rust_type(here, value);
+            let value = inner(value);
             quote!(Option<#value>)
         }
     }

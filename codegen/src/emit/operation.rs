@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::schema::{flag, ident};
 use super::{const_path, deprecated, structure, type_path};
-use crate::facts::{Auth, EndpointParam, ParamSource};
+use crate::facts::{Auth, Checksum, EndpointParam, ParamSource};
 use crate::names::TypeName;
 use crate::plan::{OperationPlan, OperationXmlPlan, PaginatorPlan, SetterPlan};
 
@@ -242,11 +242,18 @@ fn operation(plan: &OperationPlan) -> TokenStream {
     let params = (!plan.endpoint_params.is_empty()).then(|| quote!(endpoint_params: &[#(#params),*]));
     let paginator = plan.paginator.is_some().then(|| quote!(paginator: Some(&PAGINATOR)));
     let unsigned = plan.unsigned_payload.then(|| quote!(unsigned_payload: true));
+    let headers = plan.headers.iter().map(|(name, value)| quote!((#name, #value)));
+    let headers = (!plan.headers.is_empty()).then(|| quote!(headers: &[#(#headers),*]));
+    let checksum = plan.checksum.as_ref().map(checksum);
+    let compression = plan.request_compression.then(|| quote!(request_compression: true));
     let fields = [
         input,
         output,
         auth,
         unsigned,
+        headers,
+        checksum,
+        compression,
         repeatable,
         host_prefix,
         params,
@@ -299,10 +306,25 @@ fn auth(auth: Auth) -> Option<Ident> {
         Auth::SigV4 => return None,
         Auth::None => "None",
         Auth::S3 => "S3",
+        Auth::SigV4a => "SigV4a",
         Auth::SigV2 => "SigV2",
         Auth::Bearer => "Bearer",
     };
     Some(ident(name))
+}
+
+/// The checksum of the body.
+///
+/// ```text
+/// checksum: Some(schema::Checksum { required: true, algorithm_member: Some("ChecksumAlgorithm") })
+/// ```
+fn checksum(checksum: &Checksum) -> TokenStream {
+    let required = checksum.required;
+    let member = match &checksum.algorithm_member {
+        Some(member) => quote!(Some(#member)),
+        None => quote!(None),
+    };
+    quote!(checksum: Some(schema::Checksum { required: #required, algorithm_member: #member }))
 }
 
 /// A parameter of the endpoint rules.

@@ -38,7 +38,7 @@ pub(super) fn operation(operation: &Operation, uri: &str, auth: Auth) -> DocText
     let request = format!("{} {uri}", operation.http.method);
     let auth = match auth {
         Auth::None => ", sent without credentials.",
-        Auth::SigV4 | Auth::S3 | Auth::SigV2 => ", signed with credentials.",
+        Auth::SigV4 | Auth::S3 | Auth::SigV4a | Auth::SigV2 => ", signed with credentials.",
         Auth::Bearer => ", sent with a bearer token.",
     };
     text(&operation.documentation, &operation.name)

@@ -27,8 +27,7 @@ impl Context<'_> {
 
     fn operation(&self, op: &Operation, names: &OperationNames, faults: &mut Vec<Fault>) -> Option<OperationPlan> {
         let uri = facts::uri(self.service, op);
-        // An operation without any is left out before.
-        let auth = facts::auth(self.service, op)?;
+        let auth = facts::auth(self.service, op);
         let own = self.own_structures(op, names, faults);
         let input = match &op.input {
             Some(input) => Some(self.input(input.shape, op, names, faults)?),
@@ -60,6 +59,9 @@ impl Context<'_> {
             own,
             paginator: self.paginator(op),
             unsigned_payload: op.unsigned_payload,
+            headers: self.service.metadata.request_headers.clone(),
+            checksum: facts::checksum(self.service, op),
+            request_compression: facts::request_compression(op),
             xml: flags::operation(op),
             uri,
         })

@@ -51,16 +51,6 @@ fn an_operation_with_events_in_its_request_is_left_out() {
 }
 
 #[test]
-fn an_operation_that_nobody_can_authenticate_for_is_left_out() {
-    assert_eq!(
-        warnings(&generated(r#""auth": ["aws.auth#sigv4a"]"#)),
-        [
-            "demo/2024-01-31: operation \"Say\": left out: it needs one of the ways to authenticate [SigV4a], which the runtime does not have"
-        ]
-    );
-}
-
-#[test]
 fn the_errors_of_what_is_left_out_stay() {
     let generated = generated(r#""input": {"shape": "SayRequest"}"#);
     let errors = generated.files.iter().find(|file| file.path == "demo/error.rs");

@@ -2,6 +2,7 @@
 //! shows it. To see all files of one: `cargo xtask codegen --models codegen/tests/models --out target/demo --service unions`.
 
 mod compiles;
+mod driver;
 mod errors;
 mod extras;
 mod faults;
@@ -12,6 +13,7 @@ mod requirements;
 mod scratch;
 mod stable;
 mod structures;
+mod traits;
 mod values;
 
 use std::path::Path;

@@ -30,7 +30,7 @@ impl Scratch {
             "Cargo.toml",
             &format!(
                 "[package]\nname = \"{name}\"\nedition = \"2024\"\nrust-version = \"{}\"\n\n[workspace]\n\n[features]\n{features}\n\n\
-                 [dependencies.tinsmith-runtime]\npath = '{}'\nfeatures = [\"endpoint-rules\", \"jmespath\", \"json\"]\n\n{lints}",
+                 [dependencies.tinsmith-runtime]\npath = '{}'\nfeatures = [\"checksums\", \"compression\", \"endpoint-rules\", \"jmespath\", \"json\", \"rest-json\", \"sigv4a\"]\n\n{lints}",
                 env!("CARGO_PKG_RUST_VERSION"),
                 runtime.display()
             ),

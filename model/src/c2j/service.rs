@@ -36,6 +36,7 @@ pub(crate) struct Metadata<'t> {
     pub(crate) auth: Option<Spanned<Vec<Text<'t>>>>,
     pub(crate) query_compatible: bool,
     pub(crate) h2: Option<Text<'t>>,
+    pub(crate) request_headers: Vec<Named<'t, Text<'t>>>,
 }
 
 /// One of `clientContextParams`.
@@ -128,6 +129,7 @@ impl<'t> Metadata<'t> {
                 "auth" => metadata.auth = Some(spanned_texts(node, findings)),
                 "awsQueryCompatible" => metadata.query_compatible = read_empty(node, findings),
                 "protocolSettings" => metadata.h2 = read_protocol_settings(node, findings),
+                "requestHeaders" => metadata.request_headers = read_request_headers(node, findings),
                 "uid" | "ripServiceName" | "checksumFormat" => {}
                 _ => findings.unknown_key(entry),
             }
@@ -164,6 +166,20 @@ fn read_protocol_settings<'t>(node: &'t Node<'t>, findings: &mut Findings) -> Op
         }
     }
     h2
+}
+
+fn read_request_headers<'t>(node: &'t Node<'t>, findings: &mut Findings) -> Vec<Named<'t, Text<'t>>> {
+    let mut headers = Vec::new();
+    for entry in findings.object(node) {
+        if let Some(value) = findings.text(&entry.node) {
+            headers.push(Named {
+                name: &entry.key,
+                place: entry.place,
+                value,
+            });
+        }
+    }
+    headers
 }
 
 fn read_client_context_params<'t>(

@@ -1,6 +1,6 @@
 //! Metadata: protocols and signing.
 
-use crate::c2j::{self, Spanned, Text};
+use crate::c2j::{self, Named, Spanned, Text};
 use crate::fault::FaultKind;
 use crate::finding::Findings;
 use crate::link::owned;
@@ -44,7 +44,24 @@ pub(super) fn metadata(source: &c2j::Metadata, findings: &mut Findings) -> Metad
         auth: auth.unwrap_or_else(|| vec![default_scheme(signature_version)]),
         query_compatible: source.query_compatible,
         http2: findings.word(source.h2, "HTTP/2 setting", &HTTP2).unwrap_or_default(),
+        request_headers: request_headers(&source.request_headers, findings),
     }
+}
+
+/// Names are tokens (RFC 9110, section 5.6.2), values visible text that nothing has to escape.
+fn request_headers(source: &[Named<Text>], findings: &mut Findings) -> Vec<(String, String)> {
+    let is_token = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    let is_visible = |text: &str| text.bytes().all(|b| b == b' ' || b.is_ascii_graphic());
+    let mut headers = Vec::with_capacity(source.len());
+    for Named { name, place, value } in source {
+        if name.is_empty() || !is_token(name) || value.value.is_empty() || !is_visible(value.value) {
+            let message = format!("{name:?} with {:?} is no header field", value.value);
+            let help = "a name has letters, digits, \"-\", \"_\" and \".\", a value visible ASCII";
+            findings.add(FaultKind::BadValue, *place, message, help);
+        }
+        headers.push(((*name).to_owned(), value.value.to_owned()));
+    }
+    headers
 }
 
 fn default_scheme(version: SignatureVersion) -> AuthScheme {

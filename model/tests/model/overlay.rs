@@ -128,3 +128,25 @@ fn extras_without_their_file_are_dead() {
     1 fault and 0 warnings
     ");
 }
+
+#[test]
+fn an_overlay_can_say_which_header_fields_every_request_has() {
+    let headers = |fields: &str| format!("{{\"metadata\": {{\"requestHeaders\": {fields}}}}}");
+    let overlay = headers(r#"{"Accept": "text/plain; q=0.5", "X-Version": "1"}"#);
+    let service = files(&[("service-2.json", &base()), ("overlay.json", &overlay)])
+        .unwrap()
+        .service;
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    assert_eq!(
+        service.metadata.request_headers,
+        [pair("Accept", "text/plain; q=0.5"), pair("X-Version", "1")]
+    );
+    assert_snapshot!(with(&headers(r#"{"A:B": "x", "C": "a\nb", "D": 1}"#)), @r#"
+    error: overlay.json:1:34: "A:B" with "x" is no header field
+        help: a name has letters, digits, "-", "_" and ".", a value visible ASCII
+    error: overlay.json:1:46: "C" with "a\nb" is no header field
+        help: a name has letters, digits, "-", "_" and ".", a value visible ASCII
+    error: overlay.json:1:64: a number where a string should be
+    3 faults and 0 warnings
+    "#);
+}

@@ -71,6 +71,8 @@ impl Run {
             } else {
                 Authentication::None
             },
+            #[cfg(feature = "endpoint-rules")]
+            by_account: None,
             max_attempts: 3,
             connect_limit: SECOND,
             call_limit: 10 * SECOND,

@@ -52,6 +52,8 @@ pub struct ClientBuilder<A, B> {
     call_limit: Duration,
     connect_limit: Duration,
     response_bytes: usize,
+    #[cfg(feature = "compression")]
+    pub(super) compression: super::compressing::Said,
     app_id: Option<String>,
     ca_bundle: Option<PathBuf>,
     entropy: Arc<dyn Entropy>,
@@ -87,6 +89,8 @@ impl<A, B> ClientBuilder<A, B> {
             call_limit: TIME_LIMIT,
             connect_limit: CONNECT_TIME_LIMIT,
             response_bytes: RESPONSE_LIMIT,
+            #[cfg(feature = "compression")]
+            compression: super::compressing::Said::default(),
             app_id: None,
             ca_bundle: None,
             entropy: Arc::new(SystemEntropy),
@@ -242,8 +246,8 @@ impl<A, B> ClientBuilder<A, B> {
     /// Puts together what is set here and what the environment says, and checks it.
     fn resolve(self) -> Result<(Arc<Shared>, HttpSettings), ConfigError> {
         let surroundings = self.surroundings.as_deref();
-        let endpoint_params = self.endpoint_params(surroundings)?;
         let resolver = self.resolver()?;
+        let endpoint_params = self.endpoint_params(&resolver, surroundings)?;
         let max_attempts = match self.max_attempts {
             Some(attempts) => NonZeroU32::new(attempts).ok_or(ConfigError::NoAttempts)?,
             None => look(surroundings, |found| found.max_attempts())?.unwrap_or(retry::MAX_ATTEMPTS),
@@ -266,6 +270,10 @@ impl<A, B> ClientBuilder<A, B> {
         let token_in_surroundings = || Some(Arc::new(surroundings?.token(self.service.signing_name)?) as _);
         let shared = Shared {
             service: self.service,
+            #[cfg(feature = "endpoint-rules")]
+            by_account: resolver
+                .wants_account_id(&endpoint_params)
+                .map_err(ConfigError::EndpointParam)?,
             endpoint_params,
             resolver,
             endpoint: OnceLock::new(),
@@ -276,6 +284,8 @@ impl<A, B> ClientBuilder<A, B> {
             connect_limit: self.connect_limit,
             call_limit: self.call_limit,
             response_bytes: self.response_bytes,
+            #[cfg(feature = "compression")]
+            compression: self.compression.resolve(surroundings)?,
             user_agent: user_agent::header(self.service, app_id.as_deref(), execution_env.as_deref()),
             entropy: self.entropy,
             surroundings: self.surroundings.clone(),
@@ -295,7 +305,12 @@ impl<A, B> ClientBuilder<A, B> {
     }
 
     /// What decides where requests go.
-    fn endpoint_params(&self, surroundings: Option<&dyn Surroundings>) -> Result<Params, ConfigError> {
+    #[cfg_attr(not(feature = "endpoint-rules"), expect(unused_variables))]
+    fn endpoint_params(
+        &self,
+        resolver: &Resolver,
+        surroundings: Option<&dyn Surroundings>,
+    ) -> Result<Params, ConfigError> {
         let region = match &self.region {
             Some(region) => Region::new(region).map_err(ConfigError::Region)?,
             None => look(surroundings, |found| found.region())?.ok_or(ConfigError::NoRegion)?,
@@ -320,6 +335,13 @@ impl<A, B> ClientBuilder<A, B> {
         params.use_dual_stack = Some(use_dual_stack.unwrap_or(false));
         params.set_region(&region);
         params.endpoint = endpoint;
+        #[cfg(feature = "endpoint-rules")]
+        for built_in in resolver.built_ins().map_err(ConfigError::EndpointParam)? {
+            let value = look(surroundings, |found| found.built_in(built_in))?;
+            if let Some(value) = value.or_else(|| built_in.default()) {
+                params.set(built_in.name, value).map_err(ConfigError::EndpointParam)?;
+            }
+        }
         for (name, value) in &self.endpoint_params {
             params
                 .set(name.clone(), value.clone())
@@ -376,6 +398,9 @@ pub enum ConfigError {
     UnknownEndpointParam(String),
     /// The limit on attempts is zero.
     NoAttempts,
+    /// The least size of a body that is compressed is zero or too large.
+    #[cfg(feature = "compression")]
+    CompressionSize(u32),
     /// A variable or a profile file is at fault.
     Settings(SettingsError),
     /// The transport cannot be set up.
@@ -402,6 +427,12 @@ impl fmt::Display for ConfigError {
                  names those that there are"
             ),
             Self::NoAttempts => f.write_str("the limit on attempts must be at least 1: the first attempt counts"),
+            #[cfg(feature = "compression")]
+            Self::CompressionSize(size) => write!(
+                f,
+                "requests cannot be compressed from {size} bytes on; it can be from 1 to {} bytes",
+                crate::compression::Compression::MAX_MIN_SIZE
+            ),
             Self::Settings(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::NoTransport => f.write_str(

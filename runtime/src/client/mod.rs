@@ -3,10 +3,15 @@
 #[cfg(not(feature = "jmespath"))]
 mod absent;
 mod builder;
+#[cfg(feature = "endpoint-rules")]
+mod by_account;
+#[cfg(feature = "compression")]
+mod compressing;
 mod draft;
 mod handle;
 #[cfg(feature = "jmespath")]
 mod pages;
+mod planning;
 mod prepared;
 mod shared;
 mod surroundings;
@@ -16,6 +21,8 @@ mod waiting;
 #[cfg(not(feature = "jmespath"))]
 pub use absent::{Paginator, Waiter};
 pub use builder::{CONNECT_TIME_LIMIT, ClientBuilder, ConfigError, RESPONSE_LIMIT, TIME_LIMIT};
+#[cfg(feature = "endpoint-rules")]
+pub(crate) use by_account::ByAccount;
 pub use draft::Draft;
 pub use handle::Handle;
 #[cfg(feature = "jmespath")]

@@ -1,6 +1,5 @@
 //! A call with all its input, ready to be sent or presigned.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
@@ -8,33 +7,28 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::handle::Handle;
-use super::shared::{Shared, Target};
-use crate::auth::SigningScope;
-use crate::call::{Call, End, Outcome, Plan};
+use super::planning::{plan, plan_url};
+use crate::call::{Call, End, Outcome};
 use crate::debug::REDACTED;
 use crate::dynamic::DynamicStructure;
-use crate::endpoint::EndpointError;
-use crate::entropy::uuid;
 use crate::error::{Cause, Error, Kind, Metadata, ServiceErrors, ServiceFailure, modelled};
 use crate::http::{Headers, Request, Response};
 use crate::protocol::{DecodeError, EncodeError};
-use crate::region::Region;
-use crate::schema::{Operation, Service};
+use crate::schema::{ErrorSchema, Operation, Service};
 use crate::sign;
 use crate::style::{Started, Style};
 use crate::transport::Now;
-use crate::validate;
 use crate::value::{DecodeStructure, Structure};
 
 /// What one call has otherwise than its client. What is not set is as the client has it.
 #[derive(Clone, Default)]
 pub struct CallOptions {
-    call_limit: Option<Duration>,
-    connect_limit: Option<Duration>,
-    max_attempts: Option<u32>,
-    response_bytes: Option<usize>,
-    region: Option<String>,
-    endpoint_url: Option<String>,
+    pub(super) call_limit: Option<Duration>,
+    pub(super) connect_limit: Option<Duration>,
+    pub(super) max_attempts: Option<u32>,
+    pub(super) response_bytes: Option<usize>,
+    pub(super) region: Option<String>,
+    pub(super) endpoint_url: Option<String>,
 }
 
 impl CallOptions {
@@ -144,8 +138,8 @@ impl PresignOptions {
 /// show itself in `Debug`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Presigned {
-    request: Request,
-    members_in_url: Vec<&'static str>,
+    pub(super) request: Request,
+    pub(super) members_in_url: Vec<&'static str>,
 }
 
 impl Presigned {
@@ -361,7 +355,9 @@ impl Called {
             }
             End::Failed(cause) => Err(self.failed(cause, metadata).retryable(outcome.retryable)),
             End::Fault { fault, response } => {
+                let known = fault.modelled.and_then(|index| self.service.errors.get(index));
                 let failure = ServiceFailure {
+                    message_is_secret: known.is_some_and(ErrorSchema::has_secret_message),
                     modelled: modelled(self.service, fault.modelled, &response),
                     code: fault.code,
                     message: fault.message,
@@ -372,38 +368,6 @@ impl Called {
             }
         }
     }
-}
-
-/// Checks, writes and places the request of a call.
-fn plan(
-    shared: &Shared,
-    operation: &'static Operation,
-    input: &dyn Structure,
-    options: &CallOptions,
-) -> Result<Plan, Cause> {
-    validate::missing_members(input).into_result().map_err(Cause::Invalid)?;
-    let token = || uuid(&*shared.entropy);
-    let encoded = shared
-        .service
-        .protocol
-        .encode(operation, input, &token)
-        .map_err(Cause::Encode)?;
-    let target = target(shared, operation, input, options).map_err(Cause::Endpoint)?;
-    let mut request = target.aim(encoded);
-    request.headers.insert_static(1, "Accept-Encoding", "identity");
-    request.headers.append("User-Agent", shared.user_agent.as_str());
-    if let Some(surroundings) = &shared.surroundings {
-        surroundings.add_trace_header(&mut request.headers);
-    }
-    Ok(Plan {
-        operation,
-        request,
-        authentication: target.authentication(operation).map_err(Cause::Endpoint)?,
-        max_attempts: options.max_attempts.unwrap_or(shared.max_attempts.get()).max(1),
-        connect_limit: options.connect_limit.unwrap_or(shared.connect_limit),
-        call_limit: options.call_limit.unwrap_or(shared.call_limit),
-        response_bytes: options.response_bytes.unwrap_or(shared.response_bytes),
-    })
 }
 
 /// A method must be a token (RFC 9110, section 9.1): whoever uses the URL puts it in front of it.
@@ -419,48 +383,4 @@ fn checked_method(method: String) -> Result<String, Cause> {
         member: "HttpMethod",
         problem: "is not the name of an HTTP method",
     }))
-}
-
-/// Checks, writes and places a request that has all of its input in the URL.
-fn plan_url(
-    shared: &Shared,
-    operation: &'static Operation,
-    input: &dyn Structure,
-    options: &CallOptions,
-) -> Result<(Presigned, SigningScope), Cause> {
-    validate::missing_members(input).into_result().map_err(Cause::Invalid)?;
-    let token = || uuid(&*shared.entropy);
-    let mut encoded = shared
-        .service
-        .protocol
-        .encode_as_url(operation, input, &token)
-        .map_err(Cause::Encode)?;
-    let members_in_url = std::mem::take(&mut encoded.members_in_url);
-    let target = target(shared, operation, input, options).map_err(Cause::Endpoint)?;
-    let request = target.aim(encoded);
-    Ok((
-        Presigned {
-            request,
-            members_in_url,
-        },
-        target.scope_for_url(operation)?,
-    ))
-}
-
-/// The client's endpoint, or that of a call or operation that has another.
-fn target<'a>(
-    shared: &'a Shared,
-    operation: &Operation,
-    input: &dyn Structure,
-    options: &CallOptions,
-) -> Result<Cow<'a, Target>, EndpointError> {
-    if options.region.is_none() && options.endpoint_url.is_none() && operation.endpoint_params.is_empty() {
-        return shared.target().map(Cow::Borrowed);
-    }
-    let mut params = shared.endpoint_params.for_call(operation, input)?;
-    if let Some(region) = &options.region {
-        params.set_region(&Region::new(region)?);
-    }
-    params.endpoint = options.endpoint_url.clone().or(params.endpoint);
-    shared.resolve(&params).map(Cow::Owned)
 }

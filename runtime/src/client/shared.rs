@@ -22,6 +22,9 @@ pub struct Shared {
     pub(crate) service: &'static Service,
     pub(crate) endpoint_params: Params,
     pub(crate) resolver: Resolver,
+    /// Whether the endpoint is another for each account.
+    #[cfg(feature = "endpoint-rules")]
+    pub(crate) by_account: bool,
     /// The endpoint of all operations that have no endpoint parameters of their own.
     pub(crate) endpoint: OnceLock<Result<Target, EndpointError>>,
     pub(crate) credentials: Option<Arc<dyn ProvideCredentials>>,
@@ -31,6 +34,8 @@ pub struct Shared {
     pub(crate) connect_limit: Duration,
     pub(crate) call_limit: Duration,
     pub(crate) response_bytes: usize,
+    #[cfg(feature = "compression")]
+    pub(crate) compression: crate::compression::Compression,
     pub(crate) user_agent: String,
     pub(crate) entropy: Arc<dyn Entropy>,
     /// Where the identity of the surrounding function is looked for at each call; `None` where the client does not look.
@@ -73,20 +78,34 @@ impl Shared {
 
     /// The client's endpoint, found out at the first call.
     pub(crate) fn target(&self) -> Result<&Target, EndpointError> {
-        let found = self.endpoint.get_or_init(|| self.resolve(&self.endpoint_params));
+        let found = self.endpoint.get_or_init(|| self.resolve(self.endpoint_params.clone()));
         found.as_ref().map_err(Clone::clone)
     }
 
-    /// The endpoint for other parameters than the client's.
-    pub(crate) fn resolve(&self, params: &Params) -> Result<Target, EndpointError> {
-        let endpoint = self.resolver.resolve(params)?;
+    /// The endpoint for these parameters.
+    #[cfg_attr(not(feature = "endpoint-rules"), expect(unused_mut))]
+    pub(crate) fn resolve(&self, mut params: Params) -> Result<Target, EndpointError> {
+        #[cfg(feature = "endpoint-rules")]
+        self.resolver.fill_path_style(&mut params)?;
+        let endpoint = self.resolver.resolve(&params)?;
         let url = Url::parse(&endpoint.url)?;
         Ok(Target {
             url,
             endpoint,
-            region: params.region.clone().unwrap_or_default(),
+            region: params.region.unwrap_or_default(),
             service: self.service.signing_name,
         })
+    }
+
+    /// An encoded request at its place, with the header fields that all requests have.
+    pub(crate) fn placed(&self, target: &Target, encoded: Encoded) -> Request {
+        let mut request = target.aim(encoded);
+        request.headers.insert_static(1, "Accept-Encoding", "identity");
+        request.headers.append("User-Agent", self.user_agent.as_str());
+        if let Some(surroundings) = &self.surroundings {
+            surroundings.add_trace_header(&mut request.headers);
+        }
+        request
     }
 }
 

@@ -9,6 +9,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::credentials::{ProvideCredentials, Token, default_credentials};
+#[cfg(feature = "endpoint-rules")]
+use crate::endpoint::{BuiltIn, ParamValue};
 use crate::environment::Environment;
 use crate::http::Headers;
 use crate::region::Region;
@@ -24,6 +26,12 @@ pub(crate) trait Surroundings: fmt::Debug + Send + Sync {
     fn max_attempts(&self) -> Result<Option<NonZeroU32>, SettingsError>;
     fn app_id(&self) -> Result<Option<String>, SettingsError>;
     fn ca_bundle(&self) -> Result<Option<PathBuf>, SettingsError>;
+    #[cfg(feature = "endpoint-rules")]
+    fn built_in(&self, built_in: &'static BuiltIn) -> Result<Option<ParamValue>, SettingsError>;
+    #[cfg(feature = "compression")]
+    fn disable_request_compression(&self) -> Result<bool, SettingsError>;
+    #[cfg(feature = "compression")]
+    fn request_min_compression_size(&self) -> Result<Option<u32>, SettingsError>;
     fn execution_environment(&self) -> Option<String>;
     fn proxies(&self) -> ProxySettings;
     fn credentials(&self) -> Arc<dyn ProvideCredentials>;
@@ -80,6 +88,21 @@ impl Surroundings for AwsSettings {
 
     fn ca_bundle(&self) -> Result<Option<PathBuf>, SettingsError> {
         self.settings.ca_bundle()
+    }
+
+    #[cfg(feature = "endpoint-rules")]
+    fn built_in(&self, built_in: &'static BuiltIn) -> Result<Option<ParamValue>, SettingsError> {
+        self.settings.built_in(built_in)
+    }
+
+    #[cfg(feature = "compression")]
+    fn disable_request_compression(&self) -> Result<bool, SettingsError> {
+        self.settings.disable_request_compression()
+    }
+
+    #[cfg(feature = "compression")]
+    fn request_min_compression_size(&self) -> Result<Option<u32>, SettingsError> {
+        self.settings.request_min_compression_size_bytes()
     }
 
     fn execution_environment(&self) -> Option<String> {

@@ -51,11 +51,15 @@ impl fmt::Display for EndpointError {
             Self::RuleSet(fault) => fault.fmt(f),
             Self::Url(error) => error.fmt(f),
             Self::Region(error) => error.fmt(f),
-            Self::AuthSchemes(names) => write!(
-                f,
-                "the endpoint wants requests authenticated with {}, which is not supported here",
-                names.join(" or ")
-            ),
+            Self::AuthSchemes(names) => {
+                let (wanted, lacks_sigv4a) = (names.join(" or "), names.iter().any(|name| name == "sigv4a"));
+                write!(f, "the endpoint wants requests authenticated with {wanted}, ")?;
+                if lacks_sigv4a {
+                    f.write_str("which takes the feature `sigv4a` of the runtime")
+                } else {
+                    f.write_str("which is not supported here")
+                }
+            }
         }
     }
 }

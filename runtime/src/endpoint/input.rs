@@ -2,7 +2,7 @@
 
 use super::{EndpointError, ParamValue, Params};
 use crate::schema::{Operation, ParamSource};
-use crate::value::{Encode, Structure, View};
+use crate::value::{self, Encode, Structure, View};
 
 impl Params {
     /// These parameters, with those of an operation over them. Those that its input does not set stay as they are.
@@ -32,9 +32,8 @@ impl Params {
 }
 
 fn member(input: &dyn Structure, name: &str) -> Option<ParamValue> {
-    let index = input.schema().index_of(name)?;
     let mut value = None;
-    input.fields(&mut |fields| value = fields.get(index).and_then(|field| plain(*field)));
+    value::member(input, name, &mut |field| value = plain(field));
     value
 }
 

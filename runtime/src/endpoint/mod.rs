@@ -6,6 +6,8 @@
 //! behind the feature `endpoint-rules`.
 //! A [`Resolver`] holds either.
 
+#[cfg(feature = "endpoint-rules")]
+mod built_ins;
 mod common;
 mod error;
 mod host;
@@ -20,6 +22,8 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
+#[cfg(feature = "endpoint-rules")]
+pub(crate) use built_ins::BuiltIn;
 pub use common::CommonRules;
 pub use error::{EndpointError, RuleSetError};
 pub use host::is_valid_host_label;

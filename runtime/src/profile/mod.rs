@@ -155,6 +155,11 @@ impl<'a> Profile<'a> {
         self.section.get(property)
     }
 
+    /// A sub-property, see [`Section::sub_property`].
+    pub fn sub_property(&self, property: &str, name: &str) -> Option<&'a str> {
+        self.section.sub_property(property, name)
+    }
+
     /// A property as one file has it, see [`Section::get_in`].
     pub fn get_in(&self, file: FileKind, property: &str) -> Option<&'a str> {
         self.section.get_in(file, property)

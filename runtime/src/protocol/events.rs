@@ -4,7 +4,7 @@
 //! The stream is read to its end before any of it is looked at. So a stream that ends with an error is a failed response, and
 //! the events before the error are not seen.
 
-use super::rest::{BodyReader, set};
+use super::body::{BodyReader, set};
 use super::{DecodeError, Step};
 use crate::eventstream::{HeaderValue, Message};
 use crate::http::Response;

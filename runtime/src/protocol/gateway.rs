@@ -5,15 +5,15 @@ use serde_json::Value;
 use super::status::phrase;
 use crate::http::Response;
 
-/// What the body says, if that is for people. JSON and forms are not, even cut off, and may hold a secret. A page from a gateway
-/// that failed says less than the status does, so the status's own phrase stands in for it, as in botocore.
+/// What the body says, if that is for people. JSON, markup and forms are not, even cut off, and may hold a secret; where the body is
+/// one of these, or empty, the status's own phrase stands in for it. So it does in botocore for a page from a gateway that failed.
 pub(super) fn message(response: &Response) -> String {
     let text = String::from_utf8_lossy(&response.body);
     let text = match text.trim_start_matches('\u{feff}').trim() {
-        text if text.starts_with(['{', '[']) || is_form(text) || serde_json::from_str::<Value>(text).is_ok() => "",
+        text if text.starts_with(['{', '[', '<']) || is_form(text) || serde_json::from_str::<Value>(text).is_ok() => "",
         text => text,
     };
-    if response.status >= 500 && (text.is_empty() || text.starts_with('<')) {
+    if text.is_empty() {
         return phrase(response.status).to_owned();
     }
     text.to_owned()

@@ -3,6 +3,22 @@
 //! A protocol walks schemas and values; it knows no service. A service's static data name the one it speaks, so a program
 //! contains only the codecs it uses.
 
+#![cfg_attr(
+    not(all(
+        feature = "cbor",
+        feature = "eventstream",
+        feature = "json",
+        feature = "query",
+        feature = "rest-json",
+        feature = "rest-xml"
+    )),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "protocols share parts, and each build has those that its services speak: all of them together use every part"
+    )
+)]
+
 use std::fmt;
 
 use crate::http::{Request, Response};
@@ -12,6 +28,7 @@ use crate::value::{DecodeStructure, Structure};
 
 #[cfg(feature = "json")]
 mod aws_json;
+mod body;
 #[cfg(feature = "cbor")]
 mod cbor;
 mod error_code;
@@ -23,10 +40,11 @@ mod json;
 mod query;
 mod read;
 mod rest;
+#[cfg(any(test, feature = "rest-json"))]
 mod rest_json;
 #[cfg(feature = "rest-xml")]
 mod rest_xml;
-#[cfg(any(feature = "cbor", feature = "json", feature = "query"))]
+mod room;
 mod rpc;
 #[cfg(feature = "cbor")]
 mod rpc_v2_cbor;
@@ -40,6 +58,7 @@ mod xml;
 pub use aws_json::AwsJson;
 #[cfg(feature = "query")]
 pub use query::{AwsQuery, Ec2Query};
+#[cfg(any(test, feature = "rest-json"))]
 pub use rest_json::RestJson;
 #[cfg(feature = "rest-xml")]
 pub use rest_xml::RestXml;
@@ -49,8 +68,8 @@ pub use rpc_v2_cbor::RpcV2Cbor;
 /// Enough for most bodies, so that they are written in one go.
 const BODY_CAPACITY: usize = 512;
 
-/// A protocol.
-pub trait Protocol: fmt::Debug + Sync {
+/// A protocol. Those of this module are all there are.
+pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
     /// Writes the request for an input. Host and credentials come later. `token` draws an idempotency token.
     ///
     /// # Errors
@@ -116,8 +135,27 @@ pub trait Protocol: fmt::Debug + Sync {
     }
 }
 
+/// So that a protocol can learn to do more without breaking anybody's.
+mod sealed {
+    pub trait Sealed {}
+
+    #[cfg(feature = "json")]
+    impl Sealed for super::AwsJson {}
+    #[cfg(feature = "query")]
+    impl Sealed for super::AwsQuery {}
+    #[cfg(feature = "query")]
+    impl Sealed for super::Ec2Query {}
+    #[cfg(any(test, feature = "rest-json"))]
+    impl Sealed for super::RestJson {}
+    #[cfg(feature = "rest-xml")]
+    impl Sealed for super::RestXml {}
+    #[cfg(feature = "cbor")]
+    impl Sealed for super::RpcV2Cbor {}
+}
+
 /// A request for an endpoint that is yet to be found: scheme and authority are empty.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Encoded {
     /// The request.
     pub request: Request,
@@ -129,6 +167,7 @@ pub struct Encoded {
 
 /// Which error a response is, before its members are read.
 #[derive(Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ServiceFault {
     /// The code; the status as text where the response has none.
     pub code: String,
@@ -150,11 +189,17 @@ impl fmt::Debug for ServiceFault {
 
 /// An input that cannot be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct EncodeError {
     /// The member, by its name in the model.
     pub member: &'static str,
     /// What is wrong with it.
     pub problem: &'static str,
+}
+
+impl EncodeError {
+    /// The problem of a label that would change where the path leads: `..`.
+    pub const STEP: &'static str = "has a step `.` or `..`, which would make another path";
 }
 
 impl fmt::Display for EncodeError {

@@ -10,6 +10,7 @@ use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_core::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::room::Room;
 use super::{DecodeError, Step};
 use crate::schema::{Location, Member, Shape, StructureSchema};
 use crate::timestamp::Timestamp;
@@ -63,15 +64,18 @@ impl Format {
 /// What is known while reading: how deep, and once something is wrong, what and where.
 pub(super) struct Context {
     format: Format,
+    room: Room,
     depth: usize,
     problem: Option<String>,
     steps: Vec<Step>,
 }
 
 impl Context {
-    pub(super) fn new(format: Format) -> Self {
+    /// For a body of that many bytes.
+    pub(super) fn new(format: Format, bytes: usize) -> Self {
         Self {
             format,
+            room: Room::for_body(bytes),
             depth: 0,
             problem: None,
             steps: Vec::new(),
@@ -411,6 +415,8 @@ impl<'de> Visitor<'de> for MembersVisitor<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<(), A::Error> {
         self.cx.enter()?;
+        let room = self.cx.room.take(self.schema.members.len());
+        room.map_err(|problem| self.cx.fail(problem))?;
         let mut entries = Some(entries);
         let mut result = Ok(());
         self.target.fields_mut(&mut |fields| {

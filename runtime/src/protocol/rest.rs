@@ -1,20 +1,15 @@
 //! HTTP bindings: members that stand in the path, the query, the header fields or the status of a message. They are the same
 //! for every REST protocol (Smithy's HTTP binding traits; botocore's `BaseRestSerializer` and `BaseRestParser`).
 
-use std::borrow::Cow;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::body::{BodyReader, is_in_body, set, wrong_type};
 use super::template::{fill_host_prefix, fill_path};
 use super::{BODY_CAPACITY, DecodeError, EncodeError, Encoded, Step, text};
 use crate::http::{Headers, Request, Response};
-use crate::schema::{Location, Member, Operation, Shape, StructureSchema, TimestampFormat};
+use crate::schema::{Auth, Location, Member, Operation, Shape, StructureSchema, TimestampFormat};
 use crate::value::{Decode, DecodeStructure, Encode, Scalar, Structure, View};
-
-/// All but RFC 3986's unreserved characters.
-pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// The request without a body: method, path, query and header fields.
 pub(super) fn encode_bindings(
@@ -39,7 +34,7 @@ pub(super) fn encode_bindings(
             method: operation.http_method.into(),
             scheme: "".into(),
             authority: String::new(),
-            path: fill_path(path, &parts.labels)?,
+            path: fill_path(path, &parts.labels, operation.auth == Auth::S3)?,
             query,
             headers: parts.headers,
             body: Vec::with_capacity(BODY_CAPACITY),
@@ -53,16 +48,6 @@ pub(super) fn encode_bindings(
 pub(super) fn payload(schema: &'static StructureSchema) -> Option<(usize, &'static Member)> {
     let mut members = schema.members.iter().enumerate();
     members.find(|(_, member)| member.location == Location::Payload)
-}
-
-/// Adds `key=value` to a query, both percent-encoded.
-pub(super) fn push_pair(query: &mut String, key: &str, value: &str) {
-    if !query.is_empty() {
-        query.push('&');
-    }
-    query.extend(utf8_percent_encode(key, RESERVED));
-    query.push('=');
-    query.extend(utf8_percent_encode(value, RESERVED));
 }
 
 /// What the members of an input put where.
@@ -84,16 +69,9 @@ struct Pair {
 
 impl Parts {
     fn bind(&mut self, member: &Member, value: &dyn Encode, token: &dyn Fn() -> String) -> Result<(), EncodeError> {
-        let in_body = matches!(
-            member.location,
-            Location::Body | Location::Payload | Location::StatusCode
-        );
-        if in_body && !member.host_label {
-            return Ok(());
-        }
         let drawn;
         let value = match value.view() {
-            View::Absent if member.idempotency_token && member.location != Location::Body => {
+            View::Absent if member.idempotency_token => {
                 drawn = token();
                 &drawn
             }
@@ -104,7 +82,7 @@ impl Parts {
             Location::Label => {
                 self.members_in_url.push(member.name);
                 self.labels
-                    .push((member.wire, text(member, value, TimestampFormat::Iso8601)?));
+                    .push((member.wire, text::plain(member, value, TimestampFormat::Iso8601)?));
             }
             Location::Query => {
                 self.members_in_url.push(member.name);
@@ -141,7 +119,7 @@ impl Parts {
     fn push_query(&mut self, member: &Member, key: &str, value: &dyn Encode, free: bool) -> Result<(), EncodeError> {
         self.query.push(Pair {
             key: key.to_owned(),
-            value: text(member, value, TimestampFormat::Iso8601)?,
+            value: text::plain(member, value, TimestampFormat::Iso8601)?,
             free,
         });
         Ok(())
@@ -155,7 +133,7 @@ impl Parts {
         let is_named = |key: &str| self.query.iter().any(|pair| !pair.free && pair.key == key);
         for pair in &self.query {
             if !pair.free || !is_literal(&pair.key) && !is_named(&pair.key) {
-                push_pair(&mut query, &pair.key, &pair.value);
+                text::push_pair(&mut query, &pair.key, &pair.value);
             }
         }
         query
@@ -167,7 +145,7 @@ impl Parts {
                 let mut joined = String::new();
                 let mut result = Ok(());
                 list.each(&mut |element| {
-                    result = text(&schema.member, element, TimestampFormat::HttpDate).map(|text| {
+                    result = text::plain(&schema.member, element, TimestampFormat::HttpDate).map(|text| {
                         if !joined.is_empty() {
                             joined.push(',');
                         }
@@ -179,7 +157,7 @@ impl Parts {
                 joined
             }
             (View::Document(document), _) if member.json_value => STANDARD.encode(document.to_string()),
-            _ => text(member, value, TimestampFormat::HttpDate)?,
+            _ => text::plain(member, value, TimestampFormat::HttpDate)?,
         };
         self.headers.set(member.wire, header_value(member, joined)?);
         Ok(())
@@ -194,7 +172,7 @@ impl Parts {
         };
         let mut result = Ok(());
         map.each(&mut |key, value| {
-            result = text(&schema.value, value, TimestampFormat::HttpDate)
+            result = text::plain(&schema.value, value, TimestampFormat::HttpDate)
                 .and_then(|text| header_value(member, text))
                 .and_then(|text| Ok((header_name(member, key)?, text)))
                 .map(|(key, text)| self.headers.set(format!("{}{key}", member.wire), text));
@@ -215,10 +193,10 @@ fn list_item(member: &Member, text: String) -> String {
 
 /// Header values end at a line break, so one inside would let a caller's data write header fields of its own.
 fn header_value(member: &Member, value: String) -> Result<String, EncodeError> {
-    if value.contains(['\r', '\n', '\0']) {
+    if value.contains(|c: char| c.is_ascii_control() && c != '\t') {
         return Err(EncodeError {
             member: member.name,
-            problem: "has a line break, which cannot go in a header",
+            problem: "has a line break or another control character, which cannot go in a header",
         });
     }
     Ok(value)
@@ -233,25 +211,6 @@ fn header_name<'a>(member: &Member, name: &'a str) -> Result<&'a str, EncodeErro
         member: member.name,
         problem: "has a key that cannot be the name of a header",
     })
-}
-
-/// A plain value as the text that stands in a URL or a header.
-pub(super) fn text(member: &Member, value: &dyn Encode, default: TimestampFormat) -> Result<String, EncodeError> {
-    if let View::Document(value) = value.view() {
-        return Ok(value.to_string());
-    }
-    let text = text::write(member, value, default)?;
-    text.map(Cow::into_owned).ok_or(EncodeError {
-        member: member.name,
-        problem: "cannot stand in a URL or a header",
-    })
-}
-
-/// How a protocol reads what is no plain text or bytes: a body with the members of a structure, and one that is a member's value.
-/// Both set nothing where the body is blank.
-pub(super) struct BodyReader {
-    pub(super) structure: fn(&[u8], &'static StructureSchema, &mut dyn DecodeStructure) -> Result<(), DecodeError>,
-    pub(super) value: fn(&[u8], &'static Member, &mut dyn Decode) -> Result<(), DecodeError>,
 }
 
 impl BodyReader {
@@ -275,27 +234,6 @@ impl BodyReader {
         }
         decode_bindings(schema, response, target)
     }
-
-    /// Reads a member that is all of a body or of an event's payload.
-    pub(super) fn read_payload(
-        &self,
-        member: &'static Member,
-        body: &[u8],
-        field: &mut dyn Decode,
-    ) -> Result<(), DecodeError> {
-        match member.shape {
-            #[cfg(feature = "eventstream")]
-            _ if member.location == Location::EventStream => self.read_events(body, member, field),
-            Shape::Blob | Shape::String if body.is_empty() => Ok(()),
-            Shape::Blob => set(field, Scalar::Blob(body.to_vec())),
-            Shape::String => match std::str::from_utf8(body) {
-                Ok(text) => set(field, Scalar::Str(text)),
-                Err(_) => Err(DecodeError::new("expected text, found bytes that are not UTF-8")),
-            }
-            .map_err(|error| error.within(Step::Member(member.name))),
-            _ => (self.value)(body, member, field),
-        }
-    }
 }
 
 /// The member whose value is the body, be it as it is or as an event stream, and its index.
@@ -305,21 +243,6 @@ fn whole_body(schema: &'static StructureSchema) -> Option<(usize, &'static Membe
         return Some(stream);
     }
     payload(schema)
-}
-
-/// Whether a member of a response is in the body, if that is no payload. What a request has in its path or query is there too
-/// (Smithy's HTTP binding traits; botocore's `_handle_structure`).
-pub(super) fn is_in_body(member: &Member) -> bool {
-    match member.location {
-        Location::Body | Location::Query | Location::Label => true,
-        Location::Header
-        | Location::PrefixHeaders
-        | Location::StatusCode
-        | Location::Payload
-        | Location::EventStream
-        | Location::EventHeader
-        | Location::EventPayload => false,
-    }
 }
 
 /// Reads the members that stand in the status and the header fields of a response.
@@ -343,8 +266,10 @@ fn decode_bindings(
 fn decode_binding(member: &'static Member, response: &Response, field: &mut dyn Decode) -> Result<(), DecodeError> {
     match member.location {
         Location::StatusCode => set(field, Scalar::Integer(response.status.into())),
-        Location::Header => match response.headers.get(member.wire) {
-            Some(value) => decode_header(member, value, field),
+        Location::Header => match response.headers.joined(member.wire) {
+            // S3 passes on what whoever put an object there called its `Expires`; botocore drops what is no date too.
+            Some(value) if is_optional_moment(member) && scalar(member, &value).is_err() => Ok(()),
+            Some(value) => decode_header(member, &value, field),
             None => Ok(()),
         },
         Location::PrefixHeaders => decode_prefix_headers(member, &response.headers, field),
@@ -358,18 +283,24 @@ fn decode_binding(member: &'static Member, response: &Response, field: &mut dyn 
     }
 }
 
+fn is_optional_moment(member: &Member) -> bool {
+    matches!(member.shape, Shape::Timestamp(_)) && !member.required
+}
+
 fn decode_prefix_headers(
     member: &'static Member,
     headers: &Headers,
     field: &mut dyn Decode,
 ) -> Result<(), DecodeError> {
     let map = field.map().ok_or_else(wrong_type)?;
-    for (name, value) in headers.iter() {
+    for (name, _) in headers.iter() {
         let Some((prefix, key)) = name.split_at_checked(member.wire.len()) else {
             continue;
         };
-        if prefix.eq_ignore_ascii_case(member.wire) {
-            set(map.insert(key.to_owned()), Scalar::Str(value))?;
+        if prefix.eq_ignore_ascii_case(member.wire)
+            && let Some(value) = headers.joined(name)
+        {
+            set(map.insert(key.to_owned()), Scalar::Str(&value))?;
         }
     }
     Ok(())
@@ -434,12 +365,4 @@ fn scalar<'a>(member: &Member, text: &'a str) -> Result<Scalar<'a>, DecodeError>
         return Ok(Scalar::Document(json));
     }
     text::read(member, text.into()).map_err(wrong)
-}
-
-pub(super) fn set(field: &mut dyn Decode, value: Scalar<'_>) -> Result<(), DecodeError> {
-    field.set(value).map_err(|_| wrong_type())
-}
-
-fn wrong_type() -> DecodeError {
-    DecodeError::new("is not of the type that the schema says")
 }

@@ -1,6 +1,7 @@
 //! REST-XML: HTTP bindings, and XML for the members that stand in the body (`aws.protocols#restXml`).
 
-use super::rest::{BodyReader, encode_bindings, payload};
+use super::body::BodyReader;
+use super::rest::{encode_bindings, payload};
 use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault, xml};
 use crate::http::Response;
 use crate::schema::{ErrorSchema, Location, Member, Operation, Service, Shape, StructureSchema};

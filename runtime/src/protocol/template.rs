@@ -3,21 +3,30 @@
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 use super::EncodeError;
-use super::rest::{RESERVED, text};
+use super::text::{self, RESERVED};
 use crate::schema::TimestampFormat;
 use crate::value::{Structure, View};
 
 /// All but RFC 3986's unreserved characters and the slash: a greedy label keeps its slashes.
 const RESERVED_BUT_SLASH: &AsciiSet = &RESERVED.remove(b'/');
 
-/// Fills the labels of a path: `/{Bucket}/{Key+}`.
-pub(super) fn fill_path(template: &str, labels: &[(&'static str, String)]) -> Result<String, EncodeError> {
+/// Fills the labels of a path: `/{Bucket}/{Key+}`. Whatever takes `..` in a path for a step back would make another path of it, and
+/// so perhaps another operation; the signature does. `keeps_dots` is for a service whose keys are free, and signed as they are.
+pub(super) fn fill_path(
+    template: &str,
+    labels: &[(&'static str, String)],
+    keeps_dots: bool,
+) -> Result<String, EncodeError> {
     fill(template, |name| {
         let (name, set) = match name.strip_suffix('+') {
             Some(name) => (name, RESERVED_BUT_SLASH),
             None => (name, RESERVED),
         };
         let (name, value) = labels.iter().find(|(label, _)| *label == name)?;
+        let problem = EncodeError::STEP;
+        if !keeps_dots && value.split('/').any(|step| matches!(step, "." | "..")) {
+            return Some(Err(EncodeError { member: name, problem }));
+        }
         // An empty label would make another path, and so perhaps another operation.
         if value.is_empty() {
             return Some(Err(EncodeError {
@@ -38,7 +47,7 @@ pub(super) fn fill_host_prefix(template: &str, input: &dyn Structure) -> Result<
             let (member, value) = members.clone().find(|(member, value)| {
                 member.host_label && member.name == name && !matches!(value.view(), View::Absent)
             })?;
-            Some(text(member, *value, TimestampFormat::Iso8601).and_then(|text| host_label(member.name, text)))
+            Some(text::plain(member, *value, TimestampFormat::Iso8601).and_then(|text| host_label(member.name, text)))
         });
     });
     filled
@@ -67,8 +76,8 @@ fn fill(
             Some(value) => out.push_str(&value?),
             None => {
                 return Err(EncodeError {
-                    member: "(path)",
-                    problem: "lacks a member that is part of the path",
+                    member: "(input)",
+                    problem: "lacks a member that is part of the path or the host",
                 });
             }
         }

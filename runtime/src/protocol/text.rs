@@ -7,17 +7,43 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::general_purpose::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{EncodeError, timestamp_text};
 use crate::schema::{Member, Shape, TimestampFormat};
 use crate::timestamp::Timestamp;
 use crate::value::{Encode, Scalar, View, special_float};
 
+/// All but RFC 3986's unreserved characters.
+pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
 /// Services leave padding off now and then; so does botocore's reader allow.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
+
+/// Adds `key=value` to a query, both percent-encoded.
+pub(super) fn push_pair(query: &mut String, key: &str, value: &str) {
+    if !query.is_empty() {
+        query.push('&');
+    }
+    query.extend(utf8_percent_encode(key, RESERVED));
+    query.push('=');
+    query.extend(utf8_percent_encode(value, RESERVED));
+}
+
+/// A plain value as the text that stands in a URL or a header.
+pub(super) fn plain(member: &Member, value: &dyn Encode, default: TimestampFormat) -> Result<String, EncodeError> {
+    if let View::Document(value) = value.view() {
+        return Ok(value.to_string());
+    }
+    let text = write(member, value, default)?;
+    text.map(Cow::into_owned).ok_or(EncodeError {
+        member: member.name,
+        problem: "cannot stand in a URL or a header",
+    })
+}
 
 /// A plain value as text; `None` for lists, maps, structures and free JSON, and where there is no value.
 pub(super) fn write<'a>(

@@ -127,6 +127,9 @@ impl MapSchema {
     }
 }
 
+/// No shape of a model can have this name.
+const NOTHING: &str = "()";
+
 /// A structure or union shape.
 #[derive(Debug)]
 pub struct StructureSchema {
@@ -142,7 +145,7 @@ pub struct StructureSchema {
 
 impl StructureSchema {
     /// The schema of an operation that takes or gives nothing.
-    pub const EMPTY: &'static Self = &Self::new("Unit", &[]);
+    pub const EMPTY: &'static Self = &Self::new(NOTHING, &[]);
 
     /// A structure with these members.
     pub const fn new(name: &'static str, members: &'static [Member]) -> Self {
@@ -174,7 +177,7 @@ impl StructureSchema {
 
     /// Whether this is [`Self::EMPTY`], and not a structure of the model that happens to have no members.
     pub fn is_nothing(&self) -> bool {
-        self.name == Self::EMPTY.name && self.members.is_empty()
+        self.name == NOTHING
     }
 
     /// The index of the member with that name in the model.

@@ -38,6 +38,13 @@ impl ErrorSchema {
         self
     }
 
+    /// Whether the model calls the text for people a secret.
+    pub fn has_secret_message(&self) -> bool {
+        let is_message = |name: &str| name.eq_ignore_ascii_case("message") || self.message_member == Some(name);
+        let mut members = self.shape.members.iter();
+        members.any(|member| member.sensitive && is_message(member.name))
+    }
+
     /// Known by these signs too.
     pub const fn aliases(mut self, aliases: &'static [ErrorAlias]) -> Self {
         self.aliases = aliases;
@@ -82,5 +89,31 @@ impl ErrorAlias {
     pub const fn when_present(mut self, members: &'static [&'static str]) -> Self {
         self.when_present = members;
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Member, Shape};
+    use super::*;
+
+    #[test]
+    fn the_text_for_people_is_a_secret_where_the_member_that_holds_it_is() {
+        static OPEN: StructureSchema = StructureSchema::new(
+            "Open",
+            &[
+                Member::new("message", Shape::String),
+                Member::new("why", Shape::String).sensitive(),
+            ],
+        );
+        static SECRET: StructureSchema =
+            StructureSchema::new("Secret", &[Member::new("Message", Shape::String).sensitive()]);
+        assert!(!ErrorSchema::new("Open", &OPEN).has_secret_message());
+        assert!(
+            ErrorSchema::new("Open", &OPEN)
+                .message_member("why")
+                .has_secret_message()
+        );
+        assert!(ErrorSchema::new("Secret", &SECRET).has_secret_message());
     }
 }

@@ -13,10 +13,21 @@ pub enum Auth {
     SigV4,
     /// With the same signature as S3 has it: the path is signed as it is sent, and the body's hash is sent too.
     S3,
+    /// With a signature in the `Authorization` header that is good for several regions. Behind the feature `sigv4a`.
+    #[cfg(feature = "sigv4a")]
+    SigV4a,
     /// With a signature in the form that is the body (Signature Version 2), unless the endpoint asks for another.
     SigV2,
     /// With a bearer token.
     Bearer,
+}
+
+impl Auth {
+    /// Whether it takes credentials.
+    #[cfg(feature = "endpoint-rules")]
+    pub(crate) fn wants_credentials(self) -> bool {
+        !matches!(self, Self::None | Self::Bearer)
+    }
 }
 
 /// A parameter of the endpoint rules that an operation sets.
@@ -52,6 +63,15 @@ pub enum ParamSource {
     Path(&'static str),
 }
 
+/// The checksum of the body that a request carries: `httpChecksum` and `httpChecksumRequired` of the models.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Checksum {
+    /// Whether there must be one. Else only a caller who picks an algorithm gets one.
+    pub required: bool,
+    /// The member of the input by which a caller picks the algorithm, by its name in the model.
+    pub algorithm_member: Option<&'static str>,
+}
+
 /// An operation of a service.
 #[derive(Debug)]
 pub struct Operation {
@@ -74,6 +94,14 @@ pub struct Operation {
     pub repeatable: bool,
     /// Whether the signature leaves the body out: it may be long, and TLS protects it.
     pub unsigned_payload: bool,
+    /// The checksum of the body that its requests carry. Behind the feature `checksums`.
+    #[cfg(feature = "checksums")]
+    pub checksum: Option<Checksum>,
+    /// Whether a large body of a request may be compressed with gzip. Behind the feature `compression`.
+    #[cfg(feature = "compression")]
+    pub request_compression: bool,
+    /// Header fields that its requests have unless the input says otherwise: names and values.
+    pub headers: &'static [(&'static str, &'static str)],
     /// What stands before the endpoint's host, with labels; empty for most.
     pub host_prefix: &'static str,
     /// The parameters of the endpoint rules that it sets, beside those of the client. Of two with one name the later counts.
@@ -106,6 +134,11 @@ impl Operation {
             auth: Auth::SigV4,
             repeatable: false,
             unsigned_payload: false,
+            #[cfg(feature = "checksums")]
+            checksum: None,
+            #[cfg(feature = "compression")]
+            request_compression: false,
+            headers: &[],
             host_prefix: "",
             endpoint_params: &[],
             paginator: None,
@@ -145,6 +178,26 @@ impl Operation {
         self
     }
 
+    /// With this checksum in its requests.
+    #[cfg(feature = "checksums")]
+    pub const fn checksum(mut self, checksum: Checksum) -> Self {
+        self.checksum = Some(checksum);
+        self
+    }
+
+    /// With large requests compressed.
+    #[cfg(feature = "compression")]
+    pub const fn request_compression(mut self) -> Self {
+        self.request_compression = true;
+        self
+    }
+
+    /// With these header fields in its requests.
+    pub const fn headers(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
+        self.headers = headers;
+        self
+    }
+
     /// With this in front of the host.
     pub const fn host_prefix(mut self, prefix: &'static str) -> Self {
         self.host_prefix = prefix;
@@ -162,6 +215,7 @@ impl Operation {
         self.paginator = Some(paginator);
         self
     }
+
     /// With an element of this name around the body of a request.
     pub const fn input_root(mut self, name: &'static str) -> Self {
         self.input_root = Some(name);

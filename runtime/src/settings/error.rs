@@ -20,8 +20,19 @@ enum Fault {
 #[derive(Clone, Debug)]
 pub(super) enum Place {
     Variable(Cow<'static, str>),
-    Property { name: &'static str, profile: String },
-    ServiceEndpoint { service: String, section: String },
+    Property {
+        name: &'static str,
+        profile: String,
+    },
+    #[cfg(feature = "endpoint-rules")]
+    BelowS3 {
+        name: &'static str,
+        profile: String,
+    },
+    ServiceEndpoint {
+        service: String,
+        section: String,
+    },
 }
 
 impl Place {
@@ -52,6 +63,8 @@ impl fmt::Display for Place {
             Self::ServiceEndpoint { service, section } => {
                 write!(f, "endpoint_url of {service} in [services {section}]")
             }
+            #[cfg(feature = "endpoint-rules")]
+            Self::BelowS3 { name, profile } => write!(f, "{name} below `s3` of the profile `{profile}`"),
             Self::Property { name, profile } => write!(f, "{name} of the profile `{profile}`"),
         }
     }

@@ -3,6 +3,8 @@
 //! What a program sets in code comes before all of these and is no concern of this module. Each setting is looked up when
 //! it is asked for; the profile files are read once, by the first setting that needs them.
 
+#[cfg(feature = "endpoint-rules")]
+mod built_ins;
 mod error;
 
 #[cfg(test)]
@@ -211,6 +213,44 @@ impl Settings {
         Ok(self
             .find(&["AWS_CA_BUNDLE"], "ca_bundle")?
             .map(|found| found.value.into()))
+    }
+
+    /// Whether requests stay uncompressed: `AWS_DISABLE_REQUEST_COMPRESSION`, then `disable_request_compression` of the
+    /// profile, read as [`use_fips`](Self::use_fips).
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsError`] for a profile that cannot be read.
+    #[cfg(feature = "compression")]
+    pub fn disable_request_compression(&self) -> Result<bool, SettingsError> {
+        self.is_true("AWS_DISABLE_REQUEST_COMPRESSION", "disable_request_compression")
+    }
+
+    /// The least size of a body that is compressed, in bytes: `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES`, then
+    /// `request_min_compression_size_bytes` of the profile.
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsError`] for anything but a whole number from 1 to 1,048,576, or a profile that cannot be read.
+    #[cfg(feature = "compression")]
+    pub fn request_min_compression_size_bytes(&self) -> Result<Option<u32>, SettingsError> {
+        use crate::compression::Compression;
+
+        let variable = "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES";
+        let Some(found) = self.find(&[variable], "request_min_compression_size_bytes")? else {
+            return Ok(None);
+        };
+        match found.value.trim().parse() {
+            Ok(size @ 1..=Compression::MAX_MIN_SIZE) => Ok(Some(size)),
+            _ => Err(SettingsError::invalid(
+                found.place,
+                format!(
+                    "{:?} is not a size to compress from; it must be a whole number from 1 to {}",
+                    found.value,
+                    Compression::MAX_MIN_SIZE
+                ),
+            )),
+        }
     }
 
     /// The name of the application, for the `User-Agent`: `AWS_SDK_UA_APP_ID`, then `sdk_ua_app_id` of the profile.

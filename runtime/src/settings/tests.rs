@@ -258,3 +258,27 @@ fn debug_shows_no_value() {
     assert!(shown.contains("https: true"), "{shown}");
     assert!(!shown.contains("hunter2"), "{shown}");
 }
+
+#[cfg(feature = "compression")]
+#[test]
+fn compression_is_set_by_variables_then_by_the_profile() {
+    let config = "[default]\ndisable_request_compression = true\nrequest_min_compression_size_bytes = 7";
+    let of_profile = settings(&[], config);
+    assert!(of_profile.disable_request_compression().unwrap());
+    assert_eq!(of_profile.request_min_compression_size_bytes().unwrap(), Some(7));
+    let variables = [
+        ("AWS_DISABLE_REQUEST_COMPRESSION", "false"),
+        ("AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES", "1048576"),
+    ];
+    let of_variables = settings(&variables, config);
+    assert!(!of_variables.disable_request_compression().unwrap());
+    assert_eq!(
+        of_variables.request_min_compression_size_bytes().unwrap(),
+        Some(1_048_576)
+    );
+    for wrong in ["0", "1048577", "-1", "many"] {
+        let error = settings(&[("AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES", wrong)], "");
+        let error = error.request_min_compression_size_bytes().unwrap_err().to_string();
+        assert!(error.contains("from 1 to 1048576"), "{error}");
+    }
+}

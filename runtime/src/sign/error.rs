@@ -15,8 +15,13 @@ pub enum SigningError {
     Credentials(&'static str),
     /// The operation goes with a bearer token or with Signature Version 2, which cannot stand in a URL.
     NotInUrl,
+    /// No key for a signature for several regions follows from the credentials.
+    #[cfg(feature = "sigv4a")]
+    Key,
     /// Signature Version 2 signs forms, and the body is none.
     Body,
+    /// There is a token where credentials are needed, or the other way round.
+    Identity,
 }
 
 impl fmt::Display for SigningError {
@@ -36,6 +41,11 @@ impl fmt::Display for SigningError {
             Self::NotInUrl => {
                 f.write_str("cannot presign: what the operation authenticates with cannot stand in a URL")
             }
+            Self::Identity => f.write_str("cannot sign: a token is not credentials, nor are credentials a token"),
+            #[cfg(feature = "sigv4a")]
+            Self::Key => f.write_str(
+                "cannot sign: no key for SigV4a follows from the secret access key, by sheer bad luck; make another access key",
+            ),
             Self::Body => f.write_str("cannot sign: signature version 2 is for forms, and the body is none"),
         }
     }

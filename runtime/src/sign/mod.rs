@@ -1,5 +1,6 @@
 //! Signing with AWS Signature Version 4: in header fields, or in the query for a URL that someone else will use. And the
-//! two other ways to say who sends a request: Signature Version 2, and a bearer token.
+//! two other ways to say who sends a request: Signature Version 2, and a bearer token. Behind the feature `sigv4a`, a signature
+//! of version 4 can be good for several regions.
 //!
 //! The rules are those of "AWS Signature Version 4 for API requests" in the IAM user guide; where it leaves a choice,
 //! such as which header fields are signed, the choice is botocore's (`auth.py`).
@@ -8,6 +9,8 @@ mod canonical;
 mod error;
 mod v2;
 mod v4;
+#[cfg(feature = "sigv4a")]
+mod v4a;
 
 #[cfg(test)]
 mod tests;
@@ -26,6 +29,7 @@ use crate::http::Request;
 
 const AUTHORIZATION: &str = "Authorization";
 const DATE: &str = "X-Amz-Date";
+const REGION_SET: &str = "X-Amz-Region-Set";
 const SECURITY_TOKEN: &str = "X-Amz-Security-Token";
 const CONTENT_SHA256: &str = "X-Amz-Content-SHA256";
 const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
@@ -39,7 +43,8 @@ pub const MAX_PRESIGNED_LIFETIME: Duration = Duration::from_secs(604_800);
 pub struct SigningParams<'a> {
     /// Whose signature it is.
     pub credentials: &'a Credentials,
-    /// The region that the signature is for. The endpoint may name another than the one that the client was given.
+    /// The region that the signature is for. The endpoint may name another than the one that the client was given. For several
+    /// regions (`SigV4a`): their names, joined by commas, or `*` for all.
     pub region: &'a str,
     /// The signing name of the service, which need not be part of its host name: `sso-oauth` for SSO OIDC.
     pub service: &'a str,
@@ -67,6 +72,8 @@ impl<'a> SigningParams<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SigningSettings {
+    /// The algorithm.
+    pub algorithm: Algorithm,
     /// Whether the path, which is percent-encoded already, is encoded once more before it is signed.
     pub double_encode_path: bool,
     /// Whether `.`, `..` and doubled slashes are taken out of the path that is signed (they stay in the one that is sent).
@@ -83,6 +90,7 @@ pub struct SigningSettings {
 impl Default for SigningSettings {
     fn default() -> Self {
         Self {
+            algorithm: Algorithm::SigV4,
             double_encode_path: true,
             normalize_path: true,
             payload: Payload::Signed,
@@ -90,6 +98,18 @@ impl Default for SigningSettings {
             omit_session_token: false,
         }
     }
+}
+
+/// The algorithm of a signature of version 4.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Algorithm {
+    /// `AWS4-HMAC-SHA256`, for one region.
+    #[default]
+    SigV4,
+    /// `AWS4-ECDSA-P256-SHA256`, for several regions. Behind the feature `sigv4a`.
+    #[cfg(feature = "sigv4a")]
+    SigV4a,
 }
 
 /// How the body enters the signature.
@@ -108,8 +128,8 @@ pub enum Payload {
     Hash(Cow<'static, str>),
 }
 
-/// Signs a request in its header fields: sets `X-Amz-Date`, `X-Amz-Security-Token` for temporary credentials, and
-/// `Authorization`, in that order, in place of those that an earlier try left.
+/// Signs a request in its header fields: sets `X-Amz-Date`, `X-Amz-Region-Set` for several regions, `X-Amz-Security-Token` for
+/// temporary credentials, and `Authorization`, in that order, in place of those that an earlier try left.
 ///
 /// All other fields that the request has by now are signed, but for those that something on the way may change. What is
 /// not to be signed (botocore: `Content-Length`, `amz-sdk-invocation-id`, `amz-sdk-request`) is added later.
@@ -126,6 +146,9 @@ pub fn sign_headers(request: &mut Request, params: &SigningParams<'_>) -> Result
     let headers = &mut request.headers;
     let token = params.credentials.session_token();
     headers.append(DATE, scope.timestamp());
+    if let Some(regions) = scope.region_set() {
+        headers.append(REGION_SET, regions);
+    }
     if let Some(token) = token.filter(|_| !settings.omit_session_token) {
         headers.append(SECURITY_TOKEN, token);
     }
@@ -135,10 +158,10 @@ pub fn sign_headers(request: &mut Request, params: &SigningParams<'_>) -> Result
     }
 
     let canonical = Canonical::new(request, settings);
-    let signature = scope.sign(&canonical.request(&payload_hash), params.credentials);
+    let signature = scope.sign(&canonical.request(&payload_hash), params.credentials)?;
     let authorization = format!(
         "{} Credential={}, SignedHeaders={}, Signature={signature}",
-        v4::ALGORITHM,
+        scope.algorithm(),
         scope.credential(params.credentials),
         canonical.signed_headers()
     );
@@ -185,9 +208,12 @@ pub fn presign(request: &mut Request, params: &SigningParams<'_>, expires: Durat
         let separator = if request.query.is_empty() { "" } else { "&" };
         request.query.push_str(&format!("{separator}{name}={}", encode(value)));
     };
-    add("X-Amz-Algorithm", v4::ALGORITHM);
+    add("X-Amz-Algorithm", scope.algorithm());
     add("X-Amz-Credential", &scope.credential(params.credentials));
     add(DATE, scope.timestamp());
+    if let Some(regions) = scope.region_set() {
+        add(REGION_SET, regions);
+    }
     add("X-Amz-Expires", &expires.as_secs().to_string());
     add("X-Amz-SignedHeaders", &signed_headers);
 
@@ -201,12 +227,12 @@ pub fn presign(request: &mut Request, params: &SigningParams<'_>, expires: Durat
         .map(|token| format!("&{SECURITY_TOKEN}={}", encode(token)))
         .unwrap_or_default();
     let signature = if settings.omit_session_token {
-        let signature = signature(request);
+        let signature = signature(request)?;
         request.query.push_str(&token);
         signature
     } else {
         request.query.push_str(&token);
-        signature(request)
+        signature(request)?
     };
     request.query.push_str(&format!("&X-Amz-Signature={signature}"));
     Ok(())
@@ -214,7 +240,7 @@ pub fn presign(request: &mut Request, params: &SigningParams<'_>, expires: Durat
 
 /// Takes away what an earlier signature left, so that a request can be signed again for another try.
 fn remove_signature(request: &mut Request) {
-    for name in [AUTHORIZATION, DATE, SECURITY_TOKEN] {
+    for name in [AUTHORIZATION, DATE, REGION_SET, SECURITY_TOKEN] {
         request.headers.remove(name);
     }
 }

@@ -14,7 +14,18 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac_sha256::HMAC;
 
-/// Signs a request whose body is a form, with its names and values percent-encoded: adds the signature and what it needs.
+/// What a signature adds to a form. No service of old has parameters of these names.
+const ADDED: [&str; 6] = [
+    "AWSAccessKeyId",
+    "SignatureVersion",
+    "SignatureMethod",
+    "Timestamp",
+    "SecurityToken",
+    "Signature",
+];
+
+/// Signs a request whose body is a form, with its names and values percent-encoded: adds the signature and what it needs, in place
+/// of an earlier one.
 ///
 /// # Errors
 ///
@@ -23,7 +34,7 @@ pub fn sign_form(request: &mut Request, credentials: &Credentials, time: SystemT
     let timestamp = timestamp(time).ok_or(SigningError::Time(time))?;
     check_sendable("access key id", credentials.access_key_id())?;
     let form = std::str::from_utf8(&request.body).map_err(|_| SigningError::Body)?;
-    let mut form = form.to_owned();
+    let mut form = without_signature(form);
     let mut add = |name: &str, value: &str| {
         let separator = if form.is_empty() { "" } else { "&" };
         form.push_str(&format!("{separator}{name}={}", encode(value)));
@@ -39,6 +50,13 @@ pub fn sign_form(request: &mut Request, credentials: &Credentials, time: SystemT
     let signature = STANDARD.encode(HMAC::mac(text, credentials.secret_access_key()));
     request.body = format!("{form}&Signature={}", encode(&signature)).into_bytes();
     Ok(())
+}
+
+/// The form as it was before it was signed.
+fn without_signature(form: &str) -> String {
+    let name = |pair: &&str| pair.split('=').next().unwrap_or_default().to_owned();
+    let pairs: Vec<&str> = form.split('&').filter(|pair| !ADDED.contains(&&*name(pair))).collect();
+    pairs.join("&")
 }
 
 /// To the second.
@@ -71,7 +89,17 @@ mod tests {
     use crate::http::Headers;
 
     fn signed(credentials: &Credentials) -> String {
-        let mut request = Request {
+        let mut request = request();
+        sign_form(&mut request, credentials, new_year()).unwrap();
+        String::from_utf8(request.body).unwrap()
+    }
+
+    fn new_year() -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(1_704_067_200)
+    }
+
+    fn request() -> Request {
+        Request {
             method: "POST".into(),
             scheme: "https".into(),
             authority: "sdb.amazonaws.com".into(),
@@ -79,10 +107,17 @@ mod tests {
             query: String::new(),
             headers: Headers::new(),
             body: b"Action=Select&Version=2009-04-15&SelectExpression=select%20%2A%20from%20d~x".to_vec(),
-        };
-        let new_year = SystemTime::UNIX_EPOCH + Duration::from_secs(1_704_067_200);
-        sign_form(&mut request, credentials, new_year).unwrap();
-        String::from_utf8(request.body).unwrap()
+        }
+    }
+
+    #[test]
+    fn signing_again_replaces_the_earlier_signature() {
+        let old = Credentials::new("AKIDOLD", "old").with_session_token("token");
+        let new = Credentials::new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
+        let mut request = request();
+        sign_form(&mut request, &old, new_year() - Duration::from_secs(5)).unwrap();
+        sign_form(&mut request, &new, new_year()).unwrap();
+        assert_eq!(String::from_utf8(request.body).unwrap(), signed(&new));
     }
 
     // The signatures were recorded from botocore 1.43.11.

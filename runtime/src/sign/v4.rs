@@ -1,17 +1,20 @@
-//! What is particular to AWS4-HMAC-SHA256: the string to sign, the key and the signature.
+//! The string to sign, which is much the same for every algorithm of version 4, and what is particular to AWS4-HMAC-SHA256: the
+//! key and the signature.
 
 use std::fmt::Write as _;
 
 use hmac_sha256::{HMAC, Hash};
 
-use super::{SigningError, SigningParams};
+#[cfg(feature = "sigv4a")]
+use super::v4a;
+use super::{Algorithm, SigningError, SigningParams};
 use crate::credentials::Credentials;
 use crate::timestamp::Timestamp;
 
-pub(super) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
-
-/// What a signature is good for: a day, a region and a service. And its exact time.
+/// What a signature is good for: a day, a region (for several regions: not here, but in a field of its own) and a service. And
+/// its exact time.
 pub(super) struct Scope<'a> {
+    algorithm: Algorithm,
     date: String,
     timestamp: String,
     region: &'a str,
@@ -31,11 +34,30 @@ impl<'a> Scope<'a> {
         check_sendable("session token", params.credentials.session_token().unwrap_or_default())?;
         let timestamp = time.to_basic_iso8601().map_err(|_| SigningError::Time(params.time))?;
         Ok(Self {
+            algorithm: params.settings.algorithm,
             date: timestamp.chars().take_while(|c| *c != 'T').collect(),
             timestamp,
             region: params.region,
             service: params.service,
         })
+    }
+
+    /// The name of the algorithm on the wire.
+    pub(super) fn algorithm(&self) -> &'static str {
+        match self.algorithm {
+            Algorithm::SigV4 => "AWS4-HMAC-SHA256",
+            #[cfg(feature = "sigv4a")]
+            Algorithm::SigV4a => v4a::ALGORITHM,
+        }
+    }
+
+    /// The regions, where they stand beside the scope.
+    pub(super) fn region_set(&self) -> Option<&str> {
+        match self.algorithm {
+            Algorithm::SigV4 => None,
+            #[cfg(feature = "sigv4a")]
+            Algorithm::SigV4a => Some(self.region),
+        }
     }
 
     pub(super) fn timestamp(&self) -> &str {
@@ -48,18 +70,29 @@ impl<'a> Scope<'a> {
     }
 
     /// The signature, in hex, of a canonical request.
-    pub(super) fn sign(&self, canonical_request: &str, credentials: &Credentials) -> String {
+    ///
+    /// # Errors
+    ///
+    /// No key follows from the credentials.
+    pub(super) fn sign(&self, canonical_request: &str, credentials: &Credentials) -> Result<String, SigningError> {
         let string_to_sign = self.string_to_sign(canonical_request);
-        hex(&HMAC::mac(string_to_sign, self.key(credentials)))
+        match self.algorithm {
+            Algorithm::SigV4 => Ok(hex(&HMAC::mac(string_to_sign, self.key(credentials)))),
+            #[cfg(feature = "sigv4a")]
+            Algorithm::SigV4a => v4a::sign(&string_to_sign, credentials).ok_or(SigningError::Key),
+        }
     }
 
     pub(super) fn string_to_sign(&self, canonical_request: &str) -> String {
         let hash = sha256_hex(canonical_request.as_bytes());
-        format!("{ALGORITHM}\n{}\n{}\n{hash}", self.timestamp, self.text())
+        format!("{}\n{}\n{}\n{hash}", self.algorithm(), self.timestamp, self.text())
     }
 
     fn text(&self) -> String {
-        format!("{}/{}/{}/aws4_request", self.date, self.region, self.service)
+        match self.region_set() {
+            None => format!("{}/{}/{}/aws4_request", self.date, self.region, self.service),
+            Some(_) => format!("{}/{}/aws4_request", self.date, self.service),
+        }
     }
 
     /// The key of the day. It is not kept from one call to the next: deriving it costs about as much as hashing a
@@ -86,7 +119,7 @@ pub(super) fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Hash::hash(bytes))
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes
         .iter()
         .fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {

@@ -2,21 +2,26 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Number, Value};
+use serde_json::{Number, Value, json};
 
-use super::{Encode, Structure, View, special_float};
+use super::{Encode, Structure, UNKNOWN_MEMBER, View, special_float};
 use crate::schema::Shape;
 
-/// A structure as JSON; absent members are left out. It shows everything, secrets too.
-pub(crate) fn to_json(value: &dyn Structure) -> Value {
+/// A structure as JSON, as a call by name has it: members under their names in the model, absent ones left out. It shows
+/// everything, secrets too.
+pub fn to_json(value: &dyn Structure) -> Value {
     let mut object = Value::Null;
     value.fields(&mut |fields| {
         let members = value.schema().members.iter().zip(fields);
-        let present = members.filter(|(_, field)| !matches!(field.view(), View::Absent));
+        let present = members.filter(|(_, field)| !is_absent(**field));
         let entries = present.map(|(member, field)| (member.name.to_owned(), value_to_json(member.shape, *field)));
         object = Value::Object(entries.collect());
     });
     object
+}
+
+fn is_absent(value: &dyn Encode) -> bool {
+    matches!(value.view(), View::Absent) && value.unknown_member().is_none()
 }
 
 fn value_to_json(shape: Shape, value: &dyn Encode) -> Value {
@@ -56,22 +61,26 @@ fn value_to_json(shape: Shape, value: &dyn Encode) -> Value {
             ),
             None => Value::Null,
         },
-        // Nothing, or a value that does not go with its schema, which generated code never has.
-        (View::Absent | View::List(_) | View::Map(_) | View::Union(..), _) => Value::Null,
+        (View::Absent, _) => match value.unknown_member() {
+            Some(name) => json!({ UNKNOWN_MEMBER: { "name": name } }),
+            None => Value::Null,
+        },
+        // A value that does not go with its schema, which generated code never has.
+        (View::List(_) | View::Map(_) | View::Union(..), _) => Value::Null,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
     use crate::dynamic::DynamicStructure;
     use crate::schema::{ListSchema, MapSchema, Member, StructureSchema, TimestampFormat};
+    use crate::value::DecodeStructure;
 
     static CHOICE: StructureSchema = StructureSchema::new("Choice", &[Member::new("A", Shape::Integer)]);
     static CHOICES: ListSchema = ListSchema::new(Shape::Union(&CHOICE)).sparse();
     static BYTES: MapSchema = MapSchema::new(Shape::Blob);
+    static HOLDER: StructureSchema = StructureSchema::new("Holder", &[Member::new("Choice", Shape::Union(&CHOICE))]);
     static ALL: StructureSchema = StructureSchema::new(
         "All",
         &[
@@ -92,5 +101,14 @@ mod tests {
             "Choices": [{"A": 1}, null], "Bytes": {"k": "aGk="}, "Inner": {},
         });
         assert_eq!(to_json(&DynamicStructure::from_json(&ALL, &given).unwrap()), given);
+    }
+
+    #[test]
+    fn a_member_that_the_model_does_not_know_is_there_by_name() {
+        let mut read = DynamicStructure::new(&HOLDER);
+        read.fields_mut(&mut |fields| fields[0].union().unwrap().select_unknown("B"));
+        let json = json!({"Choice": {"SDK_UNKNOWN_MEMBER": {"name": "B"}}});
+        assert_eq!(to_json(&read), json);
+        assert_eq!(read.to_json(), json);
     }
 }

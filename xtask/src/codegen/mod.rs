@@ -7,6 +7,7 @@
 //! 5. `compare`: those files and the ones on disk → changes.
 //! 6. `replace`: carries the changes out, all or none.
 //! 7. `report`: says what was found and done.
+//! 8. `wiring`: services that the crate around that folder does not know yet.
 
 mod compare;
 mod generate;
@@ -17,6 +18,7 @@ mod replace;
 mod report;
 mod services;
 mod settings;
+mod wiring;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -49,13 +51,17 @@ fn codegen(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> anyho
     let tree = lay_out(options.layout, &options.out, clients, &options.runtime)?;
     let is_all = options.choice.services.is_empty() || options.layout != Layout::Modules;
     let changes = compare(&options.out, &tree, is_all)?;
+    let unwired = wiring::unwired(&options.out, &tree.clients)?;
     if options.check && !changes.is_empty() {
         report::list(&changes, &options.command, out)?;
-        return Ok(false);
+    } else {
+        replace(&options.out, &changes)?;
+        report::summarize(&tree, &changes, start.elapsed(), out)?;
     }
-    replace(&options.out, &changes)?;
-    report::summarize(&tree, &changes, start.elapsed(), out)?;
-    Ok(true)
+    for client in &unwired {
+        writeln!(out, "{}", wiring::help(&options.out, client))?;
+    }
+    Ok(!options.check || (changes.is_empty() && unwired.is_empty()))
 }
 
 #[cfg(test)]

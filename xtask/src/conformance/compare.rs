@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::report::Problem;
 
 /// Whether two values are equal.
-pub(super) fn equal<T: PartialEq + Debug + ?Sized>(what: &str, wanted: &T, found: &T) -> Result<(), Problem> {
+pub(crate) fn equal<T: PartialEq + Debug + ?Sized>(what: &str, wanted: &T, found: &T) -> Result<(), Problem> {
     if wanted == found {
         return Ok(());
     }
@@ -15,14 +15,14 @@ pub(super) fn equal<T: PartialEq + Debug + ?Sized>(what: &str, wanted: &T, found
 }
 
 /// Whether two pieces of JSON are equal: numbers by value, the order of keys is free.
-pub(super) fn equal_json(what: &str, wanted: &Value, found: &Value) -> Result<(), Problem> {
+pub(crate) fn equal_json(what: &str, wanted: &Value, found: &Value) -> Result<(), Problem> {
     if is_equal_json(wanted, found) {
         return Ok(());
     }
     Err(Problem::differs(format!("{what}: wanted {wanted}\nfound {found}")))
 }
 
-pub(super) fn different<W: Debug + ?Sized, F: Debug + ?Sized>(what: &str, wanted: &W, found: &F) -> Problem {
+pub(crate) fn different<W: Debug + ?Sized, F: Debug + ?Sized>(what: &str, wanted: &W, found: &F) -> Problem {
     Problem::differs(format!("{what}: wanted {wanted:?}\nfound {found:?}"))
 }
 

@@ -1,14 +1,17 @@
 //! `cargo xtask conformance`: runs case files and says which cases pass.
 //!
-//! Where a case concerns a client, it goes through a client made from schemas ([`crate::schema`]), by name. Nothing is generated.
+//! Where a case concerns a client, it goes through a client made from schemas ([`crate::schema`]), by name; nothing is generated.
+//! With `--typed`, requests and responses go through generated clients ([`crate::typed`]).
 //!
 //! 1. `files`: paths → case files, each with the name of its suite.
-//! 2. A module a format: `protocols`, `parsing`, `cbor`, `eventstream`, `sigv4`, `endpoints`, `jmespath`, `timestamps`, `config`.
-//! 3. `report`: counts, and what differs. `peers` and `departures` say which cases do not count, and why.
+//! 2. A module a format: `protocols`, `parsing`, `cbor`, `eventstream`, `sigv4`, `endpoints`, `jmespath`, `timestamps`, `smoke`, `config`.
+//! 3. `context`: by name or typed; `typed`: which clients to generate.
+//! 4. `report`: counts, and what differs. `peers` and `departures` say which cases do not count, and why.
 
 mod cbor;
-mod compare;
+pub(crate) mod compare;
 mod config;
+mod context;
 mod departures;
 mod endpoints;
 mod eventstream;
@@ -16,18 +19,21 @@ mod files;
 mod jmespath;
 mod parsing;
 mod peers;
-mod protocols;
-mod report;
+pub(crate) mod protocols;
+pub(crate) mod report;
 mod sigv4;
+mod smoke;
 mod timestamps;
+mod typed;
 
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde_json::Value;
 
+use context::Context;
 use files::CaseFile;
 use report::{Problem, Report, Suite};
 
@@ -41,6 +47,10 @@ pub(crate) fn command() -> Command {
         .value_name("DIR")
         .value_parser(value_parser!(PathBuf))
         .help("Where the models of services are: <service>/<api-version>/ below it. The suites over them need it");
+    let typed = Arg::new("typed")
+        .long("typed")
+        .action(ArgAction::SetTrue)
+        .help("Go through generated clients, as users call them, in place of by name");
     let paths = Arg::new("paths")
         .value_name("PATH")
         .value_parser(value_parser!(PathBuf))
@@ -51,23 +61,29 @@ pub(crate) fn command() -> Command {
         .about("Run conformance cases: requests, responses, endpoints, signatures and more.")
         .after_help(
             "Prints a table, each failure, and last how many cases passed. The exit code is 1 if any failed, \
-             2 for wrong usage.",
+             2 for wrong usage.\n\n\
+             With --typed, the clients that the cases need are generated into target/typed and built, which takes a minute or \
+             two at first and little later. Inputs are put together with setters, outputs and errors are read as their types. \
+             That concerns protocols and response-parsing; all other suites run as without it.",
         )
-        .arg(models)
-        .arg(paths)
+        .args([models, typed, paths])
 }
 
 /// Runs the command.
 pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
-    let models = matches.get_one::<PathBuf>("models");
-    let paths = matches.get_many::<PathBuf>("paths").into_iter().flatten();
+    let models = matches.get_one::<PathBuf>("models").cloned();
+    let mut files = Vec::new();
+    for path in matches.get_many::<PathBuf>("paths").into_iter().flatten() {
+        files.extend(files::find(path)?);
+    }
+    let typed = matches.get_flag("typed");
+    let typed = typed.then(|| typed::clients(&files, models.as_deref())).transpose()?;
+    let context = Context::new(models, typed);
     let mut report = Report::default();
-    for path in paths {
-        for file in files::find(path)? {
-            let mut suite = Suite::new(file.suite(), file.protocol(), file.peers());
-            run_file(&file, models.map(PathBuf::as_path), &mut suite);
-            report.add(suite);
-        }
+    for file in files {
+        let mut suite = Suite::new(file.suite(), file.protocol(), file.peers());
+        run_file(&file, &context, &mut suite);
+        report.add(suite);
     }
     let mut out = io::stdout().lock();
     write!(out, "{report}")?;
@@ -79,26 +95,28 @@ pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
 }
 
 /// Runs the cases of a file by its format.
-fn run_file(file: &CaseFile, models: Option<&Path>, suite: &mut Suite) {
+fn run_file(file: &CaseFile, context: &Context, suite: &mut Suite) {
     let name = file.name();
     match name.split_once('/') {
-        Some(("protocols", "service-responses")) => parsing::run(file.cases(), models, suite),
-        Some(("protocols", "service-requests")) => protocols::services::run(file.cases(), models, suite),
-        Some(("protocols", _)) => protocols::run(file, suite),
-        Some(("response-parsing", _)) => parsing::run(file.cases(), models, suite),
+        Some(("protocols", "service-responses")) => parsing::run(file.cases(), context, suite),
+        Some(("protocols", "service-requests")) => protocols::services::run(file.cases(), context, suite),
+        Some(("protocols", _)) => protocols::run(file, context, suite),
+        Some(("response-parsing", _)) => parsing::run(file.cases(), context, suite),
         Some(("cbor", "decode-success")) => cbor::run(file.cases(), suite),
         Some(("cbor", "decode-error")) => cbor::run_errors(file.cases(), suite),
         Some(("eventstream", "frames")) => eventstream::run(file.cases(), suite),
         Some(("eventstream", "rest-json")) => eventstream::events::run(file.cases(), suite),
         Some(("eventstream", "frame-errors")) => eventstream::run_errors(file.cases(), suite),
         Some(("sigv4", "v4")) => sigv4::run(file.cases(), suite),
+        Some(("sigv4", "v4a")) => sigv4::asymmetric::run(file.cases(), suite),
         Some(("sigv4", "v4-classic")) => sigv4::run_classic(file.cases(), suite),
         Some(("endpoints", "partitions")) => {}
         Some(("endpoints", rest)) if rest.starts_with("services/") => {
-            endpoints::run_service(file.cases(), models, suite);
+            endpoints::run_service(file.cases(), context.models().ok(), suite);
         }
         Some(("endpoints", _)) => endpoints::run(file.cases(), suite),
         Some(("jmespath", _)) => jmespath::run(file.cases(), suite),
+        Some(("smoke", _)) => smoke::run(file.cases(), context.models().ok(), suite),
         Some(("timestamps", format)) => timestamps::run(format, file.cases(), suite),
         Some(("config", "profile-parser")) => config::profiles::run(file.cases(), suite),
         Some(("config", "profile-locations")) => config::locations::run(file.cases(), suite),

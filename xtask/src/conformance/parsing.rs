@@ -6,36 +6,42 @@ use std::path::Path;
 use serde_json::{Value, json};
 use tinsmith_model::ModelFolder;
 use tinsmith_runtime::Timestamp;
-use tinsmith_runtime::dynamic::DynamicStructure;
 use tinsmith_runtime::http::{Headers, Response};
 use tinsmith_runtime::schema::{Operation, Service, Shape, StructureSchema};
+use xtask_driver::{Answer, Call, Settings};
 
 use super::compare::{equal, equal_json};
+use super::context::Context;
 use super::each;
 use super::protocols::values;
 use super::report::{Problem, Suite};
+use crate::by_name;
 use crate::newest::newest_model;
 use crate::schema::{Operations, unsigned_service};
-use crate::values::map_leaves;
+use crate::typed::key;
+use crate::values::{least, map_leaves};
 
-/// Models by service and version.
-type Models = HashMap<(String, String), Result<(&'static Service, Operations), Problem>>;
+/// Models by service and version, each with the key of its generated client.
+type Models = HashMap<(String, String), Result<(String, &'static Service, Operations), Problem>>;
 
 /// Runs the cases of a file: outputs, or errors.
-pub(super) fn run(cases: &Value, models: Option<&Path>, suite: &mut Suite) {
+pub(super) fn run(cases: &Value, context: &Context, suite: &mut Suite) {
     let mut loaded = Models::new();
     for case in each(cases) {
         suite.case(case, || {
-            let (service, operation) = operation(&mut loaded, models, case)?;
+            let subject = subject(&mut loaded, context, case)?;
             let response = response(&case["response"]);
+            let wanted_error = case["parsed"].get("Error");
+            let answer = subject.answer(context, &response, wanted_error.is_some())?;
             if let Some(wanted) = case.get("result") {
-                let output = output(service, operation, &response)?;
-                return equal_json("output", wanted, &output);
+                return subject.check_output(context, wanted, answer);
             }
-            check_request_id(&case["parsed"], service, &response)?;
-            match case["parsed"].get("Error") {
-                Some(wanted) => check_error(wanted, service, &response),
-                None => check_output(&case["parsed"], service, operation, &response),
+            if let Some(wanted) = case["parsed"]["ResponseMetadata"]["RequestId"].as_str() {
+                equal("request id", &Some(wanted), &answer.request_id.as_deref())?;
+            }
+            match wanted_error {
+                Some(wanted) => check_error(wanted, answer),
+                None => subject.check_output(context, &subject.wanted(&case["parsed"]), answer),
             }
         });
     }
@@ -45,35 +51,50 @@ fn text<'a>(json: &'a Value, name: &str) -> &'a str {
     json[name].as_str().unwrap_or_default()
 }
 
-fn operation(
-    loaded: &mut Models,
-    models: Option<&Path>,
-    case: &Value,
-) -> Result<(&'static Service, &'static Operation), Problem> {
-    let models = models.ok_or_else(|| Problem::NotThere("the models (give --models DIR)".to_owned()))?;
+/// An operation of a service.
+struct Subject<'a> {
+    key: &'a str,
+    service: &'static Service,
+    operation: &'static Operation,
+}
+
+fn subject<'a>(loaded: &'a mut Models, context: &Context, case: &Value) -> Result<Subject<'a>, Problem> {
+    let models = context.models()?;
     let name = (text(case, "service").to_owned(), text(case, "version").to_owned());
     let made = loaded
         .entry(name.clone())
         .or_insert_with(|| load(models, name))
         .as_ref();
-    let (service, operations) = made.map_err(Clone::clone)?;
+    let (key, service, operations) = made.map_err(Clone::clone)?;
     match operations.get(text(case, "operation")) {
-        Some(operation) => Ok((service, operation.clone()?)),
+        Some(operation) => Ok(Subject {
+            key,
+            service,
+            operation: operation.clone()?,
+        }),
         None => Err(Problem::differs("there is no such operation")),
     }
 }
 
-/// Reads a model: the newest where no version is named.
-fn load(models: &Path, (service, version): (String, String)) -> Result<(&'static Service, Operations), Problem> {
-    let folder = if version.is_empty() {
-        newest_model(models, &service).map_err(|error| Problem::differs(error.to_string()))?
-    } else {
-        let path = models.join(&service).join(&version);
-        ModelFolder { service, version, path }
-    };
+/// Reads a model.
+fn load(
+    models: &Path,
+    (service, version): (String, String),
+) -> Result<(String, &'static Service, Operations), Problem> {
+    let folder = folder(models, service, version).map_err(|error| Problem::differs(error.to_string()))?;
     let loaded = folder.load();
     let loaded = loaded.map_err(|report| Problem::differs(format!("the model is refused: {report}")))?;
-    Ok(unsigned_service(&loaded.service)?)
+    let (service, operations) = unsigned_service(&loaded.service)?;
+    Ok((key(&folder), service, operations))
+}
+
+/// The folder of a model: the newest where no version is named.
+pub(super) fn folder(models: &Path, service: String, version: String) -> anyhow::Result<ModelFolder> {
+    if version.is_empty() {
+        return newest_model(models, &service);
+    }
+    let path = models.join(&service).join(&version);
+    Ok(ModelFolder { service, version, path })
 }
 
 fn response(json: &Value) -> Response {
@@ -89,38 +110,60 @@ fn response(json: &Value) -> Response {
     }
 }
 
-/// The id that the body has; the header fields have none.
-fn check_request_id(parsed: &Value, service: &Service, response: &Response) -> Result<(), Problem> {
-    match parsed["ResponseMetadata"]["RequestId"].as_str() {
-        Some(wanted) => equal(
-            "request id",
-            &Some(wanted),
-            &service.protocol.request_id(response).as_deref(),
-        ),
-        None => Ok(()),
+impl Subject<'_> {
+    /// What a response is read as. By name it is read as what the case says, and a client decides by itself.
+    fn answer(&self, context: &Context, response: &Response, is_error: bool) -> Result<Answer, Problem> {
+        let Some(clients) = context.typed() else {
+            let result = if is_error {
+                by_name::error(self.service, response).map(Err)
+            } else {
+                by_name::output(self.service, self.operation, response).map(Ok)
+            };
+            return Ok(Answer {
+                request: None,
+                request_id: self.service.protocol.request_id(response),
+                result: result.map_err(Problem::differs)?,
+            });
+        };
+        let call = Call {
+            operation: self.operation.method_name.to_owned(),
+            input: least(self.operation.input),
+            settings: Settings::default(),
+            response: response.clone(),
+        };
+        clients.call(self.key, &call).map_err(Problem::differs)
+    }
+
+    fn check_output(&self, context: &Context, wanted: &Value, answer: Answer) -> Result<(), Problem> {
+        let output = answer.result.map_err(|failure| Problem::differs(failure.text))?;
+        let output = values::from_call(self.operation.output, &output);
+        equal_json(
+            "output",
+            wanted,
+            &context.as_read(self.operation.output, wanted, &output),
+        )
+    }
+
+    /// The output that the case wants.
+    fn wanted(&self, parsed: &Value) -> Value {
+        let mut wanted = parsed.clone();
+        if let Some(members) = wanted.as_object_mut() {
+            members.remove("ResponseMetadata");
+        }
+        in_seconds(self.operation.output, &wanted)
     }
 }
 
-fn check_error(wanted: &Value, service: &Service, response: &Response) -> Result<(), Problem> {
-    let fault = service.protocol.error(service, response);
-    equal("code", text(wanted, "Code"), &*fault.code)?;
-    equal("message", text(wanted, "Message"), &*fault.message)
-}
-
-fn check_output(parsed: &Value, service: &Service, operation: &Operation, response: &Response) -> Result<(), Problem> {
-    let mut wanted = parsed.clone();
-    if let Some(members) = wanted.as_object_mut() {
-        members.remove("ResponseMetadata");
-    }
-    let output = output(service, operation, response)?;
-    equal_json("output", &in_seconds(operation.output, &wanted), &output)
-}
-
-fn output(service: &Service, operation: &Operation, response: &Response) -> Result<Value, Problem> {
-    let mut output = DynamicStructure::new(operation.output);
-    let decoded = service.protocol.decode(operation, response, &mut output);
-    decoded.map_err(|error| Problem::differs(format!("the response cannot be read: {error}")))?;
-    Ok(values::from_call(operation.output, &output.to_json()))
+fn check_error(wanted: &Value, answer: Answer) -> Result<(), Problem> {
+    let Err(failure) = answer.result else {
+        return Err(Problem::differs("an error is read as a success"));
+    };
+    equal("code", text(wanted, "Code"), &*failure.code.unwrap_or_default())?;
+    equal(
+        "message",
+        text(wanted, "Message"),
+        &*failure.message.unwrap_or_default(),
+    )
 }
 
 /// These cases leave timestamps as the response has them.

@@ -12,7 +12,7 @@ use super::peers::Peers;
 
 /// Why a case did not pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Problem {
+pub(crate) enum Problem {
     /// Something is not as the case says: what, and how.
     Differs(String),
     /// The case needs something that is not there yet: what.
@@ -20,8 +20,17 @@ pub(super) enum Problem {
 }
 
 impl Problem {
-    pub(super) fn differs(text: impl Into<String>) -> Self {
+    pub(crate) fn differs(text: impl Into<String>) -> Self {
         Self::Differs(text.into())
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Differs(how) => f.write_str(how),
+            Self::NotThere(what) => write!(f, "not there yet: {what}"),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Lines of cases: each a call of an operation, or a response to one.
 
-use std::io::{BufRead, Write};
+use std::io::{self, BufRead};
 use std::path::Path;
 
 use anyhow::{Context as _, anyhow, bail};
@@ -10,125 +10,205 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 use tinsmith_model::ModelFolder;
 use tinsmith_runtime::dynamic::DynamicStructure;
-use tinsmith_runtime::http::{Headers, Response};
+use tinsmith_runtime::http::{Headers, Request, Response};
 use tinsmith_runtime::protocol::Encoded;
 use tinsmith_runtime::schema::{Operation, Service};
+use xtask_driver::Failure;
 
+use super::typed::{self, Client};
 use super::values;
+use crate::by_name;
 use crate::schema::{self, Operations};
+use crate::typed::Clients;
+use crate::values::modelled;
 
 /// The token where a case has none.
 const TOKEN: &str = "00000000-0000-4000-8000-000000000000";
 
-/// Answers each case that `wanted` lets through by the name of its service. How many could not be answered.
-pub(super) fn run(
-    models: &Path,
-    wanted: impl Fn(&str) -> bool,
-    cases: &mut dyn BufRead,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> anyhow::Result<usize> {
-    let mut problems = 0;
-    let mut latest = None;
-    for line in cases.lines() {
-        let line = line?;
-        let case: Value = serde_json::from_str(&line).context("a line is not JSON")?;
-        if !wanted(text(&case, "service")) {
-            continue;
-        }
-        match answer(loaded(&mut latest, models, &case), &case) {
-            Ok(answer) => writeln!(out, "{answer}")?,
-            Err(problem) => {
-                problems += 1;
-                let problem = format!("{problem:#}").replace('\n', "; ");
-                writeln!(err, "{} {}: {problem}", text(&case, "kind"), text(&case, "id"))?;
-            }
-        }
-    }
-    Ok(problems)
+/// What comes of a case.
+pub(super) struct Answer {
+    /// As a line has it.
+    pub(super) json: Value,
+    /// The operation, where the case needs one.
+    pub(super) operation: Option<&'static Operation>,
 }
 
-fn text<'a>(json: &'a Value, name: &str) -> &'a str {
+/// Answers each case that `wanted` lets through by the name of its service: with generated clients if `typed`, else by name.
+pub(super) fn run(
+    models: &Path,
+    typed: bool,
+    wanted: impl Fn(&str) -> bool,
+    cases: &mut dyn BufRead,
+    each: &mut dyn FnMut(&Value, anyhow::Result<Answer>) -> io::Result<()>,
+) -> anyhow::Result<()> {
+    let cases = cases.lines().map(|line| {
+        let case: Value = serde_json::from_str(&line?).context("a line is not JSON")?;
+        anyhow::Ok(case)
+    });
+    let mut cases = cases.filter(|case| case.as_ref().map_or(true, |case| wanted(text(case, "service"))));
+    if !typed {
+        return answer_all(models, None, &mut cases, each);
+    }
+    // Which clients to generate is known once all cases are.
+    let cases = cases.collect::<anyhow::Result<Vec<_>>>()?;
+    let clients = typed::clients(&cases.iter().map(|case| Model::of(models, case)).collect())?;
+    answer_all(models, Some(&clients), &mut cases.into_iter().map(Ok), each)
+}
+
+fn answer_all(
+    models: &Path,
+    clients: Option<&Clients>,
+    cases: &mut dyn Iterator<Item = anyhow::Result<Value>>,
+    each: &mut dyn FnMut(&Value, anyhow::Result<Answer>) -> io::Result<()>,
+) -> anyhow::Result<()> {
+    let mut latest = None;
+    for case in cases {
+        let case = case?;
+        each(&case, answer(loaded(&mut latest, models, &case), clients, &case))?;
+    }
+    Ok(())
+}
+
+pub(super) fn text<'a>(json: &'a Value, name: &str) -> &'a str {
     json[name].as_str().unwrap_or_default()
+}
+
+/// The model of a case, with one of its protocols.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Model {
+    pub(super) folder: ModelFolder,
+    pub(super) protocol: String,
+}
+
+impl Model {
+    fn of(models: &Path, case: &Value) -> Self {
+        let (service, version) = (text(case, "service").to_owned(), text(case, "version").to_owned());
+        let path = models.join(&service).join(&version);
+        Self {
+            folder: ModelFolder { service, version, path },
+            protocol: text(case, "protocol").to_owned(),
+        }
+    }
+
+    /// With the protocol of the case if the model lists it, or else the one that clients speak.
+    pub(super) fn load(&self) -> Result<tinsmith_model::Service, String> {
+        let loaded = self
+            .folder
+            .load()
+            .map_err(|report| format!("the model is refused: {report}"))?;
+        let mut service = loaded.service;
+        let protocols = &mut service.metadata.protocols;
+        if protocols.iter().any(|listed| listed.name() == self.protocol) {
+            protocols.retain(|listed| listed.name() == self.protocol);
+        }
+        Ok(service)
+    }
 }
 
 /// A model, once it is needed.
 struct Loaded {
-    folder: ModelFolder,
+    model: Model,
+    /// Its endpoint rules.
+    rules: Option<Value>,
     made: Result<(&'static Service, Operations), String>,
 }
 
 impl Loaded {
-    fn new(folder: ModelFolder) -> Self {
-        let made = match folder.load() {
-            Ok(loaded) => schema::unsigned_service(&loaded.service).map_err(|error| error.to_string()),
-            Err(report) => Err(format!("the model is refused: {report}")),
+    fn new(model: Model) -> Self {
+        let (rules, made) = match model.load() {
+            Ok(service) => {
+                let made = schema::unsigned_service(&service).map_err(|error| error.to_string());
+                (service.endpoint_rules, made)
+            }
+            Err(error) => (None, Err(error)),
         };
-        Self { folder, made }
+        Self { model, rules, made }
     }
 
-    fn operation(&self, name: &str) -> anyhow::Result<(&'static Service, &'static Operation)> {
-        let (service, operations) = self.made.as_ref().map_err(|error| anyhow!(error.clone()))?;
-        let operation = operations.get(name).context("there is no such operation")?;
-        Ok((service, operation.clone()?))
+    fn service(&self) -> anyhow::Result<&(&'static Service, Operations)> {
+        self.made.as_ref().map_err(|error| anyhow!(error.clone()))
     }
 }
 
-/// The model of a case. Cases of one service follow each other, so only the latest is kept.
+/// The model of a case. Cases of one service and protocol follow each other, so only the latest is kept.
 fn loaded<'a>(latest: &'a mut Option<Loaded>, models: &Path, case: &Value) -> &'a Loaded {
-    let (service, version) = (text(case, "service").to_owned(), text(case, "version").to_owned());
-    let path = models.join(&service).join(&version);
-    let folder = ModelFolder { service, version, path };
+    let model = Model::of(models, case);
     match latest.take() {
-        Some(known) if known.folder == folder => latest.insert(known),
-        _ => latest.insert(Loaded::new(folder)),
+        Some(known) if known.model == model => latest.insert(known),
+        _ => latest.insert(Loaded::new(model)),
     }
 }
 
-fn answer(loaded: &Loaded, case: &Value) -> anyhow::Result<Value> {
-    let (service, operation) = loaded.operation(text(case, "operation"))?;
-    let (what, answer) = match text(case, "kind") {
-        "input" => ("request", request(service, operation, &case["params"])?),
-        "output" => ("parsed", output(service, operation, &response(&case["response"])?)?),
-        "error" => ("parsed", error(service, &response(&case["response"])?)?),
+fn answer(loaded: &Loaded, clients: Option<&Clients>, case: &Value) -> anyhow::Result<Answer> {
+    let (service, operations) = loaded.service()?;
+    let operation = || {
+        let operation = operations.get(text(case, "operation"));
+        anyhow::Ok(operation.context("there is no such operation")?.clone()?)
+    };
+    let client = clients.map(|clients| Client::new(clients, &loaded.model, loaded.rules.as_ref()));
+    let (what, answer, operation) = match text(case, "kind") {
+        "input" => {
+            let operation = operation()?;
+            let (request, host_prefix) = match client {
+                Some(client) => client.request(operation, &case["params"])?,
+                None => request(service, operation, &case["params"])?,
+            };
+            ("request", request_to_json(&request, &host_prefix), Some(operation))
+        }
+        "output" => {
+            let operation = operation()?;
+            let response = response(&case["response"])?;
+            let output = match client {
+                Some(client) => client.output(operation, response)?,
+                None => by_name::output(service, operation, &response).map_err(anyhow::Error::msg)?,
+            };
+            let output = values::from_call(operation.output, &output);
+            ("parsed", output, Some(operation))
+        }
+        "error" => {
+            let response = response(&case["response"])?;
+            let failure = match client {
+                Some(client) => client.error(operation()?, response)?,
+                // An error is the service's, whatever operation it comes from.
+                None => by_name::error(service, &response).map_err(anyhow::Error::msg)?,
+            };
+            ("parsed", error_to_json(service, &failure), None)
+        }
         other => bail!("there is no kind {other:?}"),
     };
-    Ok(json!({"kind": case["kind"], "id": case["id"], what: answer}))
+    Ok(Answer {
+        json: json!({"kind": case["kind"], "id": case["id"], what: answer}),
+        operation,
+    })
 }
 
-fn request(service: &Service, operation: &Operation, params: &Value) -> anyhow::Result<Value> {
+/// The request that parameters make by name, and its host prefix.
+fn request(service: &Service, operation: &Operation, params: &Value) -> anyhow::Result<(Request, String)> {
     let input = DynamicStructure::from_json(operation.input, &values::to_call(params))?;
     let Encoded {
         request, host_prefix, ..
     } = service.protocol.encode(operation, &input, &|| TOKEN.to_owned())?;
+    Ok((request, host_prefix))
+}
+
+fn request_to_json(request: &Request, host_prefix: &str) -> Value {
     let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
     let pairs = request.query.split('&').filter(|pair| !pair.is_empty());
     let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    Ok(json!({
+    json!({
         "method": request.method,
         "path": request.path,
         "query": pairs.map(|(name, value)| [decode(name), decode(value)]).collect::<Vec<_>>(),
         "headers": request.headers.iter().map(|(name, value)| [name, value]).collect::<Vec<_>>(),
         "host_prefix": host_prefix,
         "body_base64": STANDARD.encode(&request.body),
-    }))
+    })
 }
 
-fn output(service: &Service, operation: &Operation, response: &Response) -> anyhow::Result<Value> {
-    let mut output = DynamicStructure::new(operation.output);
-    service.protocol.decode(operation, response, &mut output)?;
-    Ok(values::from_call(operation.output, &output.to_json()))
-}
-
-fn error(service: &Service, response: &Response) -> anyhow::Result<Value> {
-    let fault = service.protocol.error(service, response);
-    let mut fields = json!({});
-    if let Some(error) = fault.modelled.and_then(|index| service.errors.get(index)) {
-        let mut members = DynamicStructure::new(error.shape);
-        service.protocol.decode_error(error, response, &mut members)?;
-        fields = values::from_call(error.shape, &members.to_json());
-    }
-    Ok(json!({"Error": {"Code": fault.code, "Message": fault.message}, "fields": fields}))
+fn error_to_json(service: &Service, failure: &Failure) -> Value {
+    let fields =
+        modelled(service, failure).map_or_else(|| json!({}), |(schema, members)| values::from_call(schema, members));
+    json!({"Error": {"Code": failure.code, "Message": failure.message}, "fields": fields})
 }
 
 fn response(json: &Value) -> anyhow::Result<Response> {

@@ -1,8 +1,9 @@
 use std::fs;
+use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{cases, request};
+use super::{Streams, request};
 
 /// A folder with a model of the query protocol.
 fn models() -> tempfile::TempDir {
@@ -17,14 +18,16 @@ fn models() -> tempfile::TempDir {
                 "name": "Put2024-01", "http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "In"},
                 "output": {"shape": "Out", "resultWrapper": "PutResult"}, "errors": [{"shape": "Gone"}],
             },
+            "Note": {"name": "Note", "http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "NoteRequest"}},
             "Watch": {
-                "name": "Watch", "http": {"method": "POST", "requestUri": "/"}, "output": {"shape": "Events"},
+                "name": "Watch", "http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "Events"},
             },
         },
         "shapes": {
             "S": {"type": "string"}, "B": {"type": "blob"}, "T": {"type": "timestamp"},
             "In": {"type": "structure", "members": {"data": {"shape": "B"}, "name": {"shape": "S"}}},
             "Out": {"type": "structure", "members": {"at": {"shape": "T"}}},
+            "NoteRequest": {"type": "structure", "members": {"At": {"shape": "T"}}},
             "Gone": {"type": "structure", "exception": true, "members": {"since": {"shape": "T"}}},
             "Stream": {"type": "structure", "eventstream": true, "members": {}},
             "Events": {"type": "structure", "members": {"events": {"shape": "Stream"}}},
@@ -47,14 +50,34 @@ fn case(kind: &str, operation: &str, more: &Value) -> Value {
 
 /// The answers, and what is told of those that there are none for.
 fn run(cases: &[Value]) -> (Vec<Value>, String) {
+    run_as(false, cases)
+}
+
+/// The same by name, or through generated clients.
+fn run_as(typed: bool, cases: &[Value]) -> (Vec<Value>, String) {
+    let wanted = |name: &str| name == "things";
+    let (is_good, out, err) = streamed(cases, |streams, models| streams.answer(models, typed, wanted));
+    assert_eq!(is_good, err.is_empty());
+    let answers = out.lines().map(|line| serde_json::from_str(line).unwrap());
+    (answers.collect(), err)
+}
+
+/// Whether all is good, and what is written to both outputs.
+fn streamed(cases: &[Value], run: impl FnOnce(Streams<'_>, &Path) -> anyhow::Result<bool>) -> (bool, String, String) {
     let lines: String = cases.iter().map(|case| format!("{case}\n")).collect();
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let wanted = |service: &str| service == "things";
-    let problems = cases::run(models().path(), wanted, &mut lines.as_bytes(), &mut out, &mut err).unwrap();
-    let err = String::from_utf8(err).unwrap();
-    assert_eq!(problems, err.lines().count());
-    let answers = out.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-    (answers.map(|line| serde_json::from_slice(line).unwrap()).collect(), err)
+    let streams = Streams {
+        cases: &mut lines.as_bytes(),
+        out: &mut out,
+        err: &mut err,
+    };
+    let is_good = run(streams, models().path()).unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (is_good, text(out), text(err))
+}
+
+fn checked(cases: &[Value]) -> (bool, String, String) {
+    streamed(cases, |streams, models| streams.check(models, false, |_| true))
 }
 
 #[test]
@@ -91,6 +114,24 @@ fn responses_become_outputs_and_errors() {
 }
 
 #[test]
+fn a_generated_client_answers_as_a_call_by_name() {
+    let output = "PFI+PFB1dFJlc3VsdD48YXQ+MTk3MC0wMS0wMVQwMDowMDowMVo8L2F0PjwvUHV0UmVzdWx0PjwvUj4=";
+    let gone = "PFI+PEVycm9yPjxDb2RlPkdvbmU8L0NvZGU+PHNpbmNlPjE8L3NpbmNlPjwvRXJyb3I+PC9SPg==";
+    let response =
+        |status: u16, body: &str| json!({"response": {"status": status, "headers": [], "body_base64": body}});
+    let params = json!({"params": {"data": {"$blob": "aGk="}, "name": "a b"}});
+    let cases = [
+        case("input", "Put2024_01", &params),
+        case("output", "Put2024_01", &response(200, output)),
+        case("error", "Put2024_01", &response(410, gone)),
+        case("input", "Put2024_01", &json!({"params": {"name": 1}})),
+    ];
+    let ((by_name, _), (typed, err)) = (run_as(false, &cases), run_as(true, &cases));
+    assert_eq!(by_name, typed);
+    assert_eq!(err, "input 1: name: 1 is not text\n");
+}
+
+#[test]
 fn what_cannot_be_answered_is_told_and_what_is_not_asked_for_is_not() {
     let other = json!({"kind": "input", "service": "others"});
     let params = json!({"params": {"name": 1}});
@@ -103,7 +144,7 @@ fn what_cannot_be_answered_is_told_and_what_is_not_asked_for_is_not() {
     ]);
     assert!(answers.is_empty());
     let problems: Vec<_> = err.lines().collect();
-    assert_eq!(problems[0], "input 1: not there yet: event streams");
+    assert_eq!(problems[0], "input 1: not there yet: event streams in requests");
     assert_eq!(problems[1], "input 1: there is no such operation");
     assert!(err.contains("Invalid type for parameter name"), "{err}");
     assert!(err.ends_with("guess 1: there is no kind \"guess\"\n"), "{err}");
@@ -125,5 +166,70 @@ fn a_request_is_printed_whole() {
     assert!(
         text.ends_with("\n\nAction=Put2024-01&Version=2024-01-31&name=a%20b\n"),
         "{text}"
+    );
+}
+
+/// A case that names the request for a moment.
+fn at(sent: &str) -> Value {
+    use base64::Engine as _;
+    let body = format!("At={sent}&Version=2024-01-31&Action=Note");
+    case(
+        "input",
+        "Note",
+        &json!({
+            "params": {"At": {"$ts": "1970-01-01T00:00:01.5Z"}},
+            "request": {
+                "method": "POST", "path": "/", "query": [], "host_prefix": "", "body_kind": "form",
+                "headers": [["Content-Type", "application/x-www-form-urlencoded; charset=utf-8"]],
+                "body_base64": base64::engine::general_purpose::STANDARD.encode(body),
+            },
+        }),
+    )
+}
+
+#[test]
+fn a_check_names_what_differs_and_counts_the_rest() {
+    let parsed = |at: &str| {
+        let body = "PFI+PFB1dFJlc3VsdD48YXQ+MTk3MC0wMS0wMVQwMDowMDowMVo8L2F0PjwvUHV0UmVzdWx0PjwvUj4=";
+        let more = json!({
+            "response": {"status": 200, "headers": [], "body_base64": body}, "parsed": {"at": {"$ts": at}},
+        });
+        case("output", "Put2024_01", &more)
+    };
+    let (is_good, out, err) = checked(&[parsed("1970-01-01T00:00:01Z"), at("1970-01-01T00%3A00%3A01.5Z")]);
+    assert_eq!(
+        (is_good, out.as_str(), err.as_str()),
+        (true, "2 the same, 0 differ, 0 accepted\n", "")
+    );
+    let (is_good, out, _) = checked(&[parsed("1970-01-01T00:00:02Z"), at("1970-01-01T00%3A00%3A02.5Z")]);
+    assert!(!is_good);
+    assert!(out.starts_with("output 1: parsed: wanted"), "{out}");
+    assert!(out.contains("\ninput 1: body: wanted"), "{out}");
+    assert!(out.ends_with("\n0 the same, 2 differ, 0 accepted\n"), "{out}");
+}
+
+#[test]
+fn a_check_accepts_what_differs_for_a_reason_and_says_so() {
+    let watch = case("input", "Watch", &json!({"params": {}}));
+    let (is_good, out, _) = checked(&[at("1970-01-01T00:00:01.500000Z"), watch]);
+    assert!(is_good);
+    assert!(out.contains("accepted: 1 × the fraction of a second"), "{out}");
+    assert!(
+        out.contains("skipped: 1 × not there yet: event streams in requests"),
+        "{out}"
+    );
+    assert!(out.ends_with("\n0 the same, 0 differ, 1 accepted\n"), "{out}");
+}
+
+#[test]
+fn a_check_fails_where_there_is_no_answer() {
+    let (is_good, out, err) = checked(&[case("input", "Nothing", &json!({"params": {}}))]);
+    assert!(!is_good);
+    assert_eq!(
+        (out.as_str(), err.as_str()),
+        (
+            "0 the same, 1 differ, 0 accepted\n",
+            "input 1: there is no such operation\n"
+        )
     );
 }

@@ -133,3 +133,26 @@ fn endpoint_parameters_are_those_of_the_rules() {
     let wrong = params("UseFIPS", "yes".into()).unwrap_err();
     assert_eq!(wrong.to_string(), "the endpoint parameter `UseFIPS` must be a boolean");
 }
+
+#[cfg(feature = "compression")]
+#[test]
+fn compression_said_in_code_counts_more_than_the_environment() {
+    let environment = || {
+        variables([
+            ("AWS_DISABLE_REQUEST_COMPRESSION", "true"),
+            ("AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES", "5"),
+        ])
+    };
+    let compression = |builder: Builder| {
+        let found = builder.resolve().unwrap().0.compression;
+        (found.disabled, found.min_size)
+    };
+    assert_eq!(compression(builder()), (false, 10_240));
+    assert_eq!(compression(builder().environment(environment())), (true, 5));
+    let said = builder()
+        .disable_request_compression(false)
+        .request_min_compression_size_bytes(1);
+    assert_eq!(compression(said.environment(environment())), (false, 1));
+    let error = builder().request_min_compression_size_bytes(0).resolve().unwrap_err();
+    assert!(error.to_string().contains("from 1 to 1048576 bytes"), "{error}");
+}

@@ -20,7 +20,7 @@ pub(super) fn read_structure(
     if body.is_empty() {
         return Ok(());
     }
-    let mut cx = Context::new(Format::Cbor);
+    let mut cx = Context::new(Format::Cbor, body.len());
     let mut items = Items::new(body);
     cx.read_structure(&mut items, schema, target)
         .and_then(|()| items.end())

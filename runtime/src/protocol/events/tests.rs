@@ -244,7 +244,10 @@ mod typed {
         };
         assert_eq!(
             output.stream,
-            Some(vec![shapes::Events::Whole(whole), shapes::Events::Unknown])
+            Some(vec![
+                shapes::Events::Whole(whole),
+                shapes::Events::Unknown("new".to_owned())
+            ])
         );
     }
 }

@@ -5,7 +5,7 @@ mod parse;
 mod url;
 mod write;
 
-use super::rest::BodyReader;
+use super::body::BodyReader;
 use crate::schema::{Location, Member, StructureSchema};
 
 pub(super) use fault::{CodeMembers, read_fault};

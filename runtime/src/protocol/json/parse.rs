@@ -32,7 +32,7 @@ fn read<'de>(
     if body.iter().all(u8::is_ascii_whitespace) {
         return Ok(());
     }
-    let mut cx = Context::new(Format::Json);
+    let mut cx = Context::new(Format::Json, body.len());
     let text = std::str::from_utf8(body).map_err(|_| DecodeError::new("not UTF-8"))?;
     let mut reader = serde_json::Deserializer::from_str(text);
     go(&mut cx, &mut reader)

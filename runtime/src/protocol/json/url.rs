@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::body_members;
 use crate::protocol::Encoded;
-use crate::protocol::rest::push_pair;
+use crate::protocol::text::push_pair;
 use crate::schema::StructureSchema;
 
 /// Takes the body away and makes parameters of its top-level members, as botocore's `SigV4QueryAuth` does.

@@ -2,7 +2,7 @@
 
 use percent_encoding::utf8_percent_encode;
 
-use crate::protocol::{EncodeError, rest, text};
+use crate::protocol::{EncodeError, text};
 use crate::schema::{Member, Shape, TimestampFormat};
 use crate::value::{Encode, List, Map, Structure, View};
 
@@ -34,8 +34,8 @@ impl<'a> Form<'a> {
             out: String::new(),
             key: String::new(),
         };
-        rest::push_pair(&mut form.out, "Action", action);
-        rest::push_pair(&mut form.out, "Version", version);
+        text::push_pair(&mut form.out, "Action", action);
+        text::push_pair(&mut form.out, "Version", version);
         form
     }
 
@@ -84,7 +84,7 @@ impl<'a> Form<'a> {
         if length > 0 {
             self.key.push('.');
         }
-        self.key.extend(utf8_percent_encode(step, rest::RESERVED));
+        self.key.extend(utf8_percent_encode(step, text::RESERVED));
         let result = write(self);
         self.key.truncate(length);
         result
@@ -116,7 +116,7 @@ impl<'a> Form<'a> {
         self.out.push('&');
         self.out.push_str(&self.key);
         self.out.push('=');
-        self.out.extend(utf8_percent_encode(value, rest::RESERVED));
+        self.out.extend(utf8_percent_encode(value, text::RESERVED));
     }
 
     /// An empty list is a key without a value; for EC2 it is nothing.

@@ -3,8 +3,8 @@ use serde_json::{Value, json};
 use super::RestJson;
 use crate::dynamic::DynamicStructure;
 use crate::http::{Headers, Response};
-use crate::protocol::{EncodeError, Encoded, Protocol};
-use crate::schema::{ListSchema, MapSchema, Member, Operation, Shape, StructureSchema, TimestampFormat};
+use crate::protocol::{DecodeError, EncodeError, Encoded, Protocol};
+use crate::schema::{Auth, ListSchema, MapSchema, Member, Operation, Shape, StructureSchema, TimestampFormat};
 
 static TEXTS: ListSchema = ListSchema::new(Shape::String);
 static TEXT_MAP: MapSchema = MapSchema::new(Shape::String);
@@ -134,4 +134,109 @@ fn a_member_of_a_union_that_the_model_does_not_know_is_named() {
 fn of_a_member_that_is_there_twice_the_last_counts() {
     let body = r#"{"Tags": ["a", "b"], "More": {"a": "1"}, "Tags": ["c"], "More": {"b": "2"}}"#;
     assert_eq!(decode(&GET_TWICE, body), json!({"Tags": ["c"], "More": {"b": "2"}}));
+}
+
+#[test]
+fn a_label_that_would_be_a_step_of_the_path_is_refused_but_where_keys_are_free() {
+    static KEYED: StructureSchema = StructureSchema::new("Keyed", &[Member::new("Key", Shape::String).label("Key")]);
+    static GET: Operation = Operation::new("Get", "get", "GET", "/box/{Key+}").input(&KEYED);
+    static GET_FREE: Operation = Operation::new("Get", "get", "GET", "/box/{Key+}")
+        .input(&KEYED)
+        .auth(Auth::S3);
+    for key in ["..", ".", "a/../b", "a/."] {
+        let input = json!({ "Key": key });
+        let error = encode(&GET, &input).unwrap_err();
+        assert_eq!(
+            (error.member, error.problem),
+            ("Key", "has a step `.` or `..`, which would make another path")
+        );
+        assert_eq!(encode(&GET_FREE, &input).unwrap().request.path, format!("/box/{key}"));
+    }
+    assert_eq!(
+        encode(&GET, &json!({"Key": "a..b/.c"})).unwrap().request.path,
+        "/box/a..b/.c"
+    );
+}
+
+#[test]
+fn a_control_character_does_not_go_into_a_header() {
+    for bad in ["a\nb", "a\rb", "a\0", "a\u{1}", "a\u{7f}"] {
+        let error = encode(&BIND, &json!({"Tags": [bad]})).unwrap_err();
+        assert!(error.problem.contains("control character"), "{error}");
+    }
+    let request = encode(&BIND, &json!({"Tags": ["a\tb"]})).unwrap().request;
+    assert_eq!(request.headers.get("X-Tags"), Some("a\tb"));
+}
+
+#[test]
+fn fields_of_one_name_are_one_value() {
+    static FIELDS: StructureSchema = StructureSchema::new(
+        "Fields",
+        &[
+            Member::new("Tags", Shape::List(&TEXTS)).header("X-Tags"),
+            Member::new("More", Shape::Map(&TEXT_MAP)).prefix_headers("X-More-"),
+        ],
+    );
+    let fields = [
+        ("x-tags", "a"),
+        ("X-Tags", "b, c"),
+        ("x-more-k", "1"),
+        ("x-more-k", "2"),
+    ];
+    assert_eq!(
+        read_headers(&FIELDS, &fields),
+        Ok(json!({"Tags": ["a", "b", "c"], "More": {"k": "1, 2"}}))
+    );
+}
+
+#[test]
+fn a_header_that_is_no_date_is_none_unless_there_must_be_one() {
+    static DATED: StructureSchema = StructureSchema::new(
+        "Dated",
+        &[Member::new("Expires", Shape::Timestamp(TimestampFormat::Default)).header("Expires")],
+    );
+    static MUST_BE_DATED: StructureSchema = StructureSchema::new(
+        "Dated",
+        &[Member::new("Expires", Shape::Timestamp(TimestampFormat::Default))
+            .header("Expires")
+            .required()],
+    );
+    let never = [("Expires", "never")];
+    assert_eq!(read_headers(&DATED, &never), Ok(json!({})));
+    assert!(read_headers(&MUST_BE_DATED, &never).is_err());
+}
+
+fn read_headers(schema: &'static StructureSchema, fields: &[(&'static str, &str)]) -> Result<Value, DecodeError> {
+    let response = Response {
+        status: 200,
+        headers: fields.iter().map(|(name, value)| (*name, *value)).collect::<Headers>(),
+        body: Vec::new(),
+    };
+    let mut output = DynamicStructure::new(schema);
+    let operation: &'static Operation = Box::leak(Box::new(Operation::new("Get", "get", "GET", "/").output(schema)));
+    RestJson.decode(operation, &response, &mut output)?;
+    Ok(output.to_json())
+}
+
+#[test]
+fn a_short_body_cannot_fill_the_memory() {
+    static WIDE: StructureSchema = StructureSchema::new("Wide", &[const { Member::new("A", Shape::String) }; 500]);
+    static WIDES: ListSchema = ListSchema::new(Shape::Structure(&WIDE));
+    static ALL: StructureSchema = StructureSchema::new("All", &[Member::new("Wides", Shape::List(&WIDES))]);
+    static GET: Operation = Operation::new("Get", "get", "GET", "/").output(&ALL);
+    let body = |count: usize| format!("{{\"Wides\":[{}]}}", vec!["{}"; count].join(","));
+    let mut output = DynamicStructure::new(&ALL);
+    let mut read = |count| {
+        let response = Response {
+            status: 200,
+            headers: Headers::new(),
+            body: body(count).into(),
+        };
+        RestJson.decode(&GET, &response, &mut output)
+    };
+    assert_eq!(read(1_900), Ok(()));
+    assert_eq!(
+        read(2_100).unwrap_err().to_string(),
+        "`Wides[2012]`: has more structures than a body of its size can fill"
+    );
 }

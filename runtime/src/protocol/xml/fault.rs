@@ -6,8 +6,7 @@
 use super::read::read_members;
 use super::reader::{Element, Reader};
 use crate::http::Response;
-use crate::protocol::status::phrase;
-use crate::protocol::{DecodeError, ServiceFault};
+use crate::protocol::{DecodeError, ServiceFault, gateway};
 use crate::schema::{ErrorSchema, Service, StructureSchema};
 use crate::value::DecodeStructure;
 
@@ -18,7 +17,7 @@ pub(in crate::protocol) fn read_fault(service: &Service, response: &Response) ->
     let Some(code) = text("Code").filter(|code| !code.is_empty()) else {
         return ServiceFault {
             code: response.status.to_string(),
-            message: text("Message").unwrap_or_else(|| plain_message(response)),
+            message: text("Message").unwrap_or_else(|| gateway::message(response)),
             modelled: None,
         };
     };
@@ -116,15 +115,4 @@ fn child_text(reader: &mut Reader<'_>, name: &str) -> Result<Option<String>, Dec
         reader.skip()?;
     }
     Ok(None)
-}
-
-/// Where the body is no error that we know: what it says if that is for people, else the status's own phrase. Markup and JSON
-/// are not, and may hold a secret.
-fn plain_message(response: &Response) -> String {
-    let text = String::from_utf8_lossy(&response.body);
-    let text = text.trim();
-    if text.is_empty() || text.starts_with(['<', '{', '[']) {
-        return phrase(response.status).to_owned();
-    }
-    text.to_owned()
 }

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::reader::{Element, Reader};
-use crate::protocol::rest::is_in_body;
+use crate::protocol::body::is_in_body;
 use crate::protocol::{DecodeError, Step, text};
 use crate::schema::{ListSchema, MapSchema, Member, Shape, StructureSchema};
 use crate::value::{Decode, DecodeMap, DecodeStructure, DecodeUnion};
@@ -104,6 +104,7 @@ pub(super) fn read_members(
     schema: &'static StructureSchema,
     target: &mut dyn DecodeStructure,
 ) -> Result<(), DecodeError> {
+    reader.make_room(schema.members.len())?;
     let mut result = Ok(());
     target.fields_mut(&mut |fields| {
         result = attributes(element, schema, fields).and_then(|()| members(reader, schema, fields));

@@ -7,6 +7,7 @@ use quick_xml::errors::{Error, IllFormedError};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::protocol::DecodeError;
+use crate::protocol::room::Room;
 
 /// How deep elements may nest that a schema knows; others are skipped, however deep. A list or map in a value takes two or
 /// three elements each.
@@ -19,6 +20,7 @@ pub(super) struct Reader<'a> {
     text: &'a [u8],
     /// How many elements are open.
     depth: usize,
+    room: Room,
     /// Whether the innermost is written as one tag, `<a/>`: nothing in the text says that it ends.
     is_empty: bool,
 }
@@ -35,6 +37,7 @@ impl<'a> Reader<'a> {
             events: quick_xml::Reader::from_reader(text),
             text,
             depth: 0,
+            room: Room::for_body(text.len()),
             is_empty: false,
         };
         loop {
@@ -60,6 +63,8 @@ impl<'a> Reader<'a> {
             events,
             text,
             depth: self.depth,
+            // Nothing is made of what is only looked at.
+            room: Room::for_body(0),
             is_empty: self.is_empty,
         }
     }
@@ -67,6 +72,16 @@ impl<'a> Reader<'a> {
     fn into_open(mut self, is_empty: bool) -> Result<Self, DecodeError> {
         self.enter(is_empty)?;
         Ok(self)
+    }
+
+    /// Takes the room that a structure needs.
+    pub(super) fn make_room(&mut self, members: usize) -> Result<(), DecodeError> {
+        self.room.take(members).map_err(DecodeError::new)
+    }
+
+    fn leave(&mut self) -> Result<(), DecodeError> {
+        self.depth = self.depth.checked_sub(1).ok_or_else(|| self.misplaced())?;
+        Ok(())
     }
 
     fn enter(&mut self, is_empty: bool) -> Result<(), DecodeError> {
@@ -102,7 +117,7 @@ impl<'a> Reader<'a> {
                     return Ok(Some(Element(start)));
                 }
                 Event::End(_) => {
-                    self.depth -= 1;
+                    self.leave()?;
                     return Ok(None);
                 }
                 Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) | Event::Comment(_) | Event::PI(_) => {}
@@ -131,7 +146,7 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 Event::End(_) => {
-                    self.depth -= 1;
+                    self.leave()?;
                     return Ok(text);
                 }
                 Event::Comment(_) | Event::PI(_) => continue,
@@ -156,7 +171,7 @@ impl<'a> Reader<'a> {
             match self.next()? {
                 Event::Start(_) => inner += 1,
                 Event::End(_) if inner == 0 => {
-                    self.depth -= 1;
+                    self.leave()?;
                     return Ok(());
                 }
                 Event::End(_) => inner -= 1,

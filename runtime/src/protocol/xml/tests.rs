@@ -352,3 +352,17 @@ fn the_request_id_is_found_wherever_a_protocol_has_it() {
         assert_eq!(request_id(body.as_bytes()), None, "{body}");
     }
 }
+
+#[test]
+fn a_short_body_cannot_fill_the_memory() {
+    static WIDE: StructureSchema = StructureSchema::new("Wide", &[const { Member::new("A", Shape::String) }; 500]);
+    static WIDES: ListSchema = ListSchema::new(Shape::Structure(&WIDE));
+    static LISTED: StructureSchema = StructureSchema::new("All", &[Member::new("Wides", Shape::List(&WIDES))]);
+    let body = |count: usize| format!("<All><Wides>{}</Wides></All>", "<a/>".repeat(count));
+    assert!(read_as(&LISTED, &body(1_900)).is_ok());
+    let error = read_as(&LISTED, &body(2_100)).unwrap_err().to_string();
+    assert!(
+        error.ends_with("has more structures than a body of its size can fill"),
+        "{error}"
+    );
+}

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tinsmith_model::ModelFolder;
-use tinsmith_runtime::endpoint::EndpointError;
+use tinsmith_runtime::endpoint::{EndpointError, ParamRef, Resolver};
 use tinsmith_runtime::error::Cause;
 use tinsmith_runtime::http::Request;
 use tinsmith_runtime::schema::{Operation, Service};
@@ -25,7 +25,7 @@ pub(super) fn run(service: &'static Service, expect: &Value, input: &Value) -> R
     let operation = service.operations.iter().find(|operation| operation.name == name);
     let operation = operation.ok_or_else(|| Problem::NotThere(format!("the operation {name}")))?;
     let stub = Stub::empty();
-    let client = configured(stub.client(service), &input["builtInParams"])?
+    let client = configured(stub.client(service), service, &input["builtInParams"])?
         .build_blocking()
         .map_err(|error| Problem::differs(format!("no client: {error}")))?;
     let no_params = json!({});
@@ -50,9 +50,30 @@ pub(super) fn run(service: &'static Service, expect: &Value, input: &Value) -> R
     }
 }
 
-/// With the settings that the case gives the client.
-fn configured(builder: Builder, built_ins: &Value) -> Result<Builder, Problem> {
+/// What a client sets on its own, and the value that is the same to the rules as none.
+const AS_IF_UNSET: [(&str, ParamRef<'static>); 4] = [
+    ("AWS::S3::ForcePathStyle", ParamRef::Bool(false)),
+    ("AWS::S3::UseGlobalEndpoint", ParamRef::Bool(false)),
+    ("AWS::S3Control::UseArnRegion", ParamRef::Bool(true)),
+    ("AWS::Auth::AccountIdEndpointMode", ParamRef::String("disabled")),
+];
+
+/// With the settings that the case gives the client, and no other.
+fn configured(builder: Builder, service: &Service, built_ins: &Value) -> Result<Builder, Problem> {
     let mut builder = builder;
+    let resolver = Resolver::new(service.endpoint);
+    for (name, value) in AS_IF_UNSET {
+        let is_known = resolver
+            .has_param(name)
+            .map_err(|error| Problem::differs(error.to_string()))?;
+        if is_known && built_ins.get(name).is_none() {
+            builder = match value {
+                ParamRef::Bool(on) => builder.endpoint_param(name, on),
+                ParamRef::String(text) => builder.endpoint_param(name, text),
+                ParamRef::StringArray(texts) => builder.endpoint_param(name, texts.to_vec()),
+            };
+        }
+    }
     for (name, value) in built_ins.as_object().into_iter().flatten() {
         builder = match (name.as_str(), value) {
             ("AWS::Region", Value::String(region)) => builder.region(region),

@@ -12,7 +12,7 @@ use crate::conformance::compare::{different, equal, equal_json};
 use crate::conformance::report::Problem;
 
 /// Whether the body is as the case says: JSON, XML, CBOR and forms by what they say, all else by its bytes.
-pub(super) fn check(wanted: &str, request: &Request, operation: &Operation) -> Result<(), Problem> {
+pub(crate) fn check(wanted: &str, request: &Request, operation: &Operation) -> Result<(), Problem> {
     let found = String::from_utf8_lossy(&request.body);
     if is_plain(operation.input) || wanted.is_empty() {
         return equal("body", wanted, &*found);

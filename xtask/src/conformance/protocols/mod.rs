@@ -1,6 +1,6 @@
-//! `protocols/`: how a request is written and a response read, through a client by name.
+//! `protocols/`: how a request is written and a response read, through a client.
 
-mod body;
+pub(crate) mod body;
 mod model;
 mod requests;
 mod responses;
@@ -11,9 +11,10 @@ mod xml;
 
 use serde_json::Value;
 
-pub(super) use model::{Half, subject};
+pub(super) use model::{Half, loaded, source, subject};
 pub(super) use values::from_call;
 
+use super::context::Context;
 use super::files::CaseFile;
 use super::report::{Problem, Suite};
 use super::{each, not_there};
@@ -22,15 +23,24 @@ use super::{each, not_there};
 const CBOR: &str = "smithy-rpc-v2-cbor";
 
 /// Runs the cases of a file: groups of cases, each group with a model.
-pub(super) fn run(file: &CaseFile, suite: &mut Suite) {
-    let run: fn(&Value, &Value) -> Result<(), Problem> = match file.name().split('/').nth(1) {
-        Some("input" | "input-more" | "legacy-input") => requests::run,
-        Some("output" | "output-more" | "legacy-output") => responses::run,
-        _ => return not_there(file.cases(), "a runner for the suite", suite),
+pub(super) fn run(file: &CaseFile, context: &Context, suite: &mut Suite) {
+    let run: fn(&Context, &Value, &Value) -> Result<(), Problem> = match half(file) {
+        Some(Half::Request) => requests::run,
+        Some(Half::Response) => responses::run,
+        None => return not_there(file.cases(), "a runner for the suite", suite),
     };
     for group in file.cases().as_array().into_iter().flatten() {
         for case in each(group) {
-            suite.case(case, || run(group, case));
+            suite.case(case, || run(context, group, case));
         }
+    }
+}
+
+/// What the cases of a file are about.
+pub(super) fn half(file: &CaseFile) -> Option<Half> {
+    match file.name().split('/').nth(1) {
+        Some("input" | "input-more" | "legacy-input") => Some(Half::Request),
+        Some("output" | "output-more" | "legacy-output") => Some(Half::Response),
+        _ => None,
     }
 }

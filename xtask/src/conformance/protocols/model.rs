@@ -1,13 +1,15 @@
 //! The service that a group and a case make up.
 
 use serde_json::{Map, Value, json};
-use tinsmith_model::{Operation, Service, SourceFile};
+use tinsmith_model::{Service, SourceFile};
 
 use crate::conformance::report::Problem;
 use crate::schema;
 
 /// A service with the one operation of a case.
 pub(in crate::conformance) struct Subject {
+    /// By which its generated client is known.
+    pub(in crate::conformance) key: String,
     pub(in crate::conformance) schema: &'static tinsmith_runtime::schema::Service,
     pub(in crate::conformance) operation: &'static tinsmith_runtime::schema::Operation,
 }
@@ -21,39 +23,37 @@ pub(in crate::conformance) enum Half {
 
 /// Links the model of a case.
 pub(in crate::conformance) fn subject(group: &Value, case: &Value, half: Half) -> Result<Subject, Problem> {
-    let text = source(group, case, half).to_string();
-    let path = "service-2.json".to_owned();
-    let loaded = Service::from_sources("conformance", "2024-01-01", &[SourceFile { path, text }])
-        .map_err(|report| Problem::differs(format!("the model is refused: {report}")))?;
-    for operation in &loaded.service.operations {
-        check_features(operation)?;
-    }
-    let schema = schema::service(&loaded.service)?;
+    let key = source(group, case, half).to_string();
+    let service = loaded("conformance", &key).map_err(Problem::differs)?;
+    let schema = schema::service(&service)?;
     match schema.operations {
-        [operation] => Ok(Subject { schema, operation }),
+        [operation] => Ok(Subject { key, schema, operation }),
         _ => Err(Problem::differs("the model must have one operation")),
     }
 }
 
-/// What the model asks of a client that ours does not do yet.
-fn check_features(operation: &Operation) -> Result<(), Problem> {
-    if operation.http_checksum.is_some() {
-        return Err(Problem::NotThere("checksums of bodies".to_owned()));
-    }
-    if !operation.request_compression.is_empty() {
-        return Err(Problem::NotThere("compression of requests".to_owned()));
-    }
-    Ok(())
+/// Links a model that is the key of a subject.
+pub(in crate::conformance) fn loaded(name: &str, key: &str) -> Result<Service, String> {
+    let (path, text) = ("service-2.json".to_owned(), key.to_owned());
+    let loaded = Service::from_sources(name, "2024-01-01", &[SourceFile { path, text }]);
+    let loaded = loaded.map_err(|report| format!("the model is refused: {report}"))?;
+    Ok(loaded.service)
 }
 
 /// The text of the model. What the models of services always have and those of cases may lack is filled in.
-fn source(group: &Value, case: &Value, half: Half) -> Value {
+pub(in crate::conformance) fn source(group: &Value, case: &Value, half: Half) -> Value {
     let mut metadata = json!({
         "apiVersion": "2024-01-01",
         "endpointPrefix": "conformance",
         "serviceId": "Conformance",
         "signatureVersion": "v4",
     });
+    if group["metadata"]["protocol"] == "json" {
+        extend(
+            &mut metadata,
+            &json!({"jsonVersion": "1.1", "targetPrefix": "Conformance"}),
+        );
+    }
     extend(&mut metadata, &group["metadata"]);
     let mut operation = operation(&case["given"], half);
     let mut shapes = group["shapes"].clone();

@@ -3,43 +3,46 @@
 use serde_json::{Value, json};
 use tinsmith_runtime::http::Request;
 use tinsmith_runtime::schema::Operation;
+use xtask_driver::{Answer, Call, Settings};
 
 use super::model::{Half, subject};
 use super::{body, uri, values};
 use crate::conformance::compare::{different, equal};
+use crate::conformance::context::Context;
 use crate::conformance::report::Problem;
-use crate::stub::{Builder, Stub, Untyped};
+use crate::stub;
 
 /// Where a request goes if the case does not say.
 const ENDPOINT: &str = "https://conformance.example.com";
 /// A header that the HTTP layer may set or leave out as it needs.
 const CONTENT_LENGTH: &str = "Content-Length";
 
-pub(super) fn run(group: &Value, case: &Value) -> Result<(), Problem> {
+pub(super) fn run(context: &Context, group: &Value, case: &Value) -> Result<(), Problem> {
     let subject = subject(group, case, Half::Request)?;
     let endpoint = group["clientEndpoint"].as_str();
     let no_params = json!({});
     let params = Some(&case["params"])
         .filter(|params| !params.is_null())
         .unwrap_or(&no_params);
-    let params = values::to_call(subject.operation.input, params);
-    let stub = Stub::empty();
-    let client = stub
-        .client(subject.schema)
-        .region("us-east-1")
-        .endpoint_url(endpoint.unwrap_or(ENDPOINT));
-    let request = sent(&stub, client, subject.operation, &params)?;
+    let call = Call {
+        operation: subject.operation.method_name.to_owned(),
+        input: values::to_call(subject.operation.input, params),
+        settings: Settings {
+            endpoint_url: Some(endpoint.unwrap_or(ENDPOINT).to_owned()),
+            ..Settings::default()
+        },
+        response: stub::empty(),
+    };
+    let request = sent(context.call(&subject.key, subject.schema, &call)?)?;
     check(&case["serialized"], &request, subject.operation)
 }
 
-/// The request that a call makes.
-pub(super) fn sent(stub: &Stub, client: Builder, operation: &Operation, params: &Value) -> Result<Request, Problem> {
-    let client = client.build_blocking();
-    let client = client.map_err(|error| Problem::differs(format!("no client: {error}")))?;
-    client
-        .call::<Untyped>(operation.method_name, params)
-        .map_err(|error| Problem::differs(format!("the call fails: {error}")))?;
-    stub.request().ok_or_else(|| Problem::differs("nothing was sent"))
+/// The request that a call made.
+pub(super) fn sent(answer: Answer) -> Result<Request, Problem> {
+    answer
+        .result
+        .map_err(|failure| Problem::differs(format!("the call fails: {}", failure.text)))?;
+    answer.request.ok_or_else(|| Problem::differs("nothing was sent"))
 }
 
 /// Compares a request with what a case says of it.

@@ -3,17 +3,18 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
-use tinsmith_runtime::dynamic::DynamicStructure;
 use tinsmith_runtime::http::{Headers, Response};
-use tinsmith_runtime::schema::Location;
+use tinsmith_runtime::schema::{Location, Service};
+use xtask_driver::{Call, Failure, Settings};
 
-use super::model::{Half, Subject, subject};
+use super::model::{Half, subject};
 use super::{CBOR, values};
-use crate::conformance::compare::{different, equal, equal_json};
+use crate::conformance::compare::{equal, equal_json};
+use crate::conformance::context::Context;
 use crate::conformance::report::Problem;
-use crate::stub::{Stub, Untyped};
+use crate::values::modelled;
 
-pub(super) fn run(group: &Value, case: &Value) -> Result<(), Problem> {
+pub(super) fn run(context: &Context, group: &Value, case: &Value) -> Result<(), Problem> {
     let subject = subject(group, case, Half::Response)?;
     let mut response = response(&case["response"]);
     let mut output = subject.operation.output.members.iter();
@@ -23,45 +24,39 @@ pub(super) fn run(group: &Value, case: &Value) -> Result<(), Problem> {
             .decode(&response.body)
             .map_err(|error| Problem::differs(format!("the body of the case is not base64: {error}")))?;
     }
-    let client = Stub::new(response.clone())
-        .client(subject.schema)
-        .region("us-east-1")
-        .build_blocking()
-        .map_err(|error| Problem::differs(format!("no client: {error}")))?;
-    let answer = client.call::<Untyped>(subject.operation.method_name, &json!({}));
-    match (case.get("result"), answer) {
+    let call = Call {
+        operation: subject.operation.method_name.to_owned(),
+        input: json!({}),
+        settings: Settings::default(),
+        response,
+    };
+    let answer = context.call(&subject.key, subject.schema, &call)?;
+    match (case.get("result"), answer.result) {
         (Some(wanted), Ok(output)) => {
             let output = values::from_call(subject.operation.output, &output);
-            equal_json("output", wanted, &output)
-        }
-        (Some(_), Err(error)) => Err(Problem::differs(format!("the call fails: {error}"))),
-        (None, Ok(output)) => Err(Problem::differs(format!("an error is read as a success: {output}"))),
-        (None, Err(error)) => {
-            equal("code", &case["errorCode"].as_str(), &error.code())?;
-            if let Some(message) = case["errorMessage"].as_str() {
-                equal("message", &Some(message), &error.message())?;
-            }
             equal_json(
-                "members of the error",
-                &case["error"],
-                &error_members(&subject, &response)?,
+                "output",
+                wanted,
+                &context.as_read(subject.operation.output, wanted, &output),
             )
         }
+        (Some(_), Err(failure)) => Err(Problem::differs(format!("the call fails: {}", failure.text))),
+        (None, Ok(output)) => Err(Problem::differs(format!("an error is read as a success: {output}"))),
+        (None, Err(failure)) => check_failure(context, subject.schema, case, &failure),
     }
 }
 
-/// The members of the modelled error that a response is; none where the model does not know it.
-fn error_members(subject: &Subject, response: &Response) -> Result<Value, Problem> {
-    let protocol = subject.schema.protocol;
-    let fault = protocol.error(subject.schema, response);
-    let Some(error) = fault.modelled.and_then(|index| subject.schema.errors.get(index)) else {
-        return Ok(json!({}));
-    };
-    let mut members = DynamicStructure::new(error.shape);
-    protocol
-        .decode_error(error, response, &mut members)
-        .map_err(|error| different("members of the error", "", &error))?;
-    Ok(values::from_call(error.shape, &members.to_json()))
+fn check_failure(context: &Context, service: &Service, case: &Value, failure: &Failure) -> Result<(), Problem> {
+    equal("code", &case["errorCode"].as_str(), &failure.code.as_deref())?;
+    if let Some(message) = case["errorMessage"].as_str() {
+        equal("message", &Some(message), &failure.message.as_deref())?;
+    }
+    let wanted = &case["error"];
+    let members = modelled(service, failure).map_or_else(
+        || json!({}),
+        |(schema, members)| context.as_read(schema, wanted, &values::from_call(schema, members)),
+    );
+    equal_json("members of the error", wanted, &members)
 }
 
 fn response(json: &Value) -> Response {

@@ -10,7 +10,7 @@ use tinsmith_runtime::schema::{Shape, StructureSchema};
 use crate::values::map_leaves;
 
 /// The input of a call, from a case.
-pub(super) fn to_call(schema: &StructureSchema, json: &Value) -> Value {
+pub(in crate::conformance) fn to_call(schema: &StructureSchema, json: &Value) -> Value {
     let leaf = |shape: Shape, value: &Value| match (shape, value) {
         (Shape::Blob, Value::String(text)) => Value::String(STANDARD.encode(text)),
         _ => value.clone(),

@@ -5,7 +5,10 @@ mod endpoints;
 mod parsing;
 mod protocols;
 mod services;
+mod smoke;
 mod suites;
+
+use std::path::Path;
 
 use super::*;
 
@@ -29,7 +32,7 @@ fn run_all(name: &str, cases: Value) -> Report {
 fn run_with(models: Option<&Path>, name: &str, cases: Value) -> Report {
     let file = CaseFile::of_test(name, cases);
     let mut suite = Suite::new(file.suite(), file.protocol(), file.peers());
-    run_file(&file, models, &mut suite);
+    run_file(&file, &Context::new(models.map(Path::to_owned), None), &mut suite);
     let mut report = Report::default();
     report.add(suite);
     report

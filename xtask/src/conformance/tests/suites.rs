@@ -126,6 +126,32 @@ fn a_signature_case_signs_the_request_in_it() {
     );
 }
 
+/// The public key and the hashes were computed by a program of a few lines, from the rules alone.
+#[test]
+fn a_signature_for_several_regions_is_verified_with_the_public_key() {
+    let case = |hash: &str| {
+        let to_sign =
+            |hash: &str| format!("AWS4-ECDSA-P256-SHA256\n20240101T000000Z\n20240101/things/aws4_request\n{hash}");
+        json!([{
+            "id": "get",
+            "context": {
+                "credentials": {"access_key_id": "AKIDEXAMPLE", "secret_access_key": "secret"}, "region": "*",
+                "service": "things", "timestamp": "2024-01-01T00:00:00Z", "expiration_in_seconds": 3600,
+            },
+            "request": "GET / HTTP/1.1\nHost:example.com\n",
+            "header": {"stringToSign": to_sign("334fab2a9e2777836e3175b6e3b6955d245ccc2f6b1eb3eacafebf2b0a31ff4e")},
+            "query": {"stringToSign": to_sign(hash)},
+            "publicKey": {
+                "X": "7522463aa78f7998b8460d5eb06238a56294ced11adeb83d51129f7002568676",
+                "Y": "02e3ff8c1661014efa50c6a35fe996f58a82dfca208268a45cb01b51d79b35dc",
+            },
+        }])
+    };
+    let right = case("9c92deee91d923afa6f7d760f100bcdd074b8aeaa3f168c76842f0598479ab76");
+    assert_eq!(counts("sigv4/v4a", right), "1 passed, 0 failed, 0 skipped");
+    assert_eq!(counts("sigv4/v4a", case("9c92")), "0 passed, 1 failed, 0 skipped");
+}
+
 #[test]
 fn an_endpoint_case_compares_url_headers_properties_and_error() {
     let file = |expect: Value| {

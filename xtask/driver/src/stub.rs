@@ -1,7 +1,7 @@
 //! A client that talks to no one: it keeps what it would send, and is answered with what the case says.
 
 use tinsmith_runtime::client::Handle;
-use tinsmith_runtime::credentials::Credentials;
+use tinsmith_runtime::credentials::{Credentials, Token};
 use tinsmith_runtime::entropy::Entropy;
 use tinsmith_runtime::http::{Headers, Request, Response};
 use tinsmith_runtime::schema::Service;
@@ -10,11 +10,11 @@ use tinsmith_runtime::value::DecodeStructure;
 use tinsmith_runtime::{Async, Blocking, ClientBuilder, ServiceErrors};
 
 /// A builder of clients by name.
-pub(crate) type Builder = ClientBuilder<Handle<Async>, Handle<Blocking>>;
+pub type Builder = ClientBuilder<Handle<Async>, Handle<Blocking>>;
 
 /// The errors of a client by name. It has no types for modelled ones.
 #[derive(Debug)]
-pub(crate) enum Untyped {}
+pub enum Untyped {}
 
 impl ServiceErrors for Untyped {
     fn at(_: usize) -> Option<Self> {
@@ -26,13 +26,22 @@ impl ServiceErrors for Untyped {
     }
 }
 
+/// An empty success.
+pub fn empty() -> Response {
+    Response {
+        status: 200,
+        headers: Headers::new(),
+        body: Vec::new(),
+    }
+}
+
 /// What answers in place of a service.
 #[derive(Debug)]
-pub(crate) struct Stub(Scripted);
+pub struct Stub(Scripted);
 
 impl Stub {
     /// Answers a request with this response.
-    pub(crate) fn new(response: Response) -> Self {
+    pub fn new(response: Response) -> Self {
         let script = Scripted::new().expect(Expected::any()).respond(response);
         // From here on it is for the case, not for the script, to say what is wrong.
         let _ = script.finish();
@@ -40,24 +49,26 @@ impl Stub {
     }
 
     /// Answers with an empty success.
-    pub(crate) fn empty() -> Self {
-        Self::new(Response {
-            status: 200,
-            headers: Headers::new(),
-            body: Vec::new(),
-        })
+    pub fn empty() -> Self {
+        Self::new(empty())
     }
 
     /// The request, if one was sent.
-    pub(crate) fn request(&self) -> Option<Request> {
+    pub fn request(&self) -> Option<Request> {
         self.0.requests().pop()
     }
 
-    /// A builder of a client that sends here, with credentials and without chance.
-    pub(crate) fn client(&self, service: &'static Service) -> Builder {
-        Builder::new(service)
+    /// A builder of a client by name that sends here, with credentials and without chance.
+    pub fn client(&self, service: &'static Service) -> Builder {
+        self.configured(Builder::new(service))
+    }
+
+    /// The same for any client.
+    pub fn configured<A, B>(&self, builder: ClientBuilder<A, B>) -> ClientBuilder<A, B> {
+        builder
             .blocking_transport(self.0.clone())
             .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
+            .bearer_token(Token::new("token"))
             .entropy(Zeros)
             .max_attempts(1)
     }

@@ -1,47 +1,24 @@
 //! Who sends a request: what operations and endpoints ask for, through a client by name.
 
 use serde_json::json;
-use tinsmith_runtime::client::Handle;
+use tinsmith_runtime::PresignOptions;
 use tinsmith_runtime::credentials::{Credentials, Token};
 use tinsmith_runtime::endpoint::{CommonRules, Rules};
 use tinsmith_runtime::http::Request;
-use tinsmith_runtime::protocol::RestJson;
 use tinsmith_runtime::schema::{Auth, Operation, Service};
 use tinsmith_runtime::transport::scripted::{Expected, Scripted};
-use tinsmith_runtime::value::DecodeStructure;
-use tinsmith_runtime::{Async, Blocking, ClientBuilder, PresignOptions, ServiceErrors};
+
+use super::{Builder, NoError, service};
 
 static WITH_TOKEN: Operation = Operation::new("WithToken", "with_token", "GET", "/").auth(Auth::Bearer);
 static UNSIGNED_BODY: Operation = Operation::new("UnsignedBody", "unsigned_body", "GET", "/").unsigned_payload();
 static OF_S3: Operation = Operation::new("OfS3", "of_s3", "GET", "/a//b%20c").auth(Auth::S3);
 static OLD: Operation = Operation::new("Old", "old", "POST", "/").auth(Auth::SigV2);
 
-static SERVICE: Service = Service {
-    id: "Things",
-    name: "things",
-    api_version: "2024-01-31",
-    signing_name: "things",
-    protocol: &RestJson,
-    endpoint: Rules::Common(CommonRules::new("things")),
-    operations: &[&OF_S3, &OLD, &UNSIGNED_BODY, &WITH_TOKEN],
-    errors: &[],
-    waiters: &[],
-};
-
-#[derive(Debug)]
-enum NoError {}
-
-impl ServiceErrors for NoError {
-    fn at(_: usize) -> Option<Self> {
-        None
-    }
-
-    fn members(&mut self) -> &mut dyn DecodeStructure {
-        match *self {}
-    }
-}
-
-type Builder = ClientBuilder<Handle<Async>, Handle<Blocking>>;
+static SERVICE: Service = service(
+    Rules::Common(CommonRules::new("things")),
+    &[&OF_S3, &OLD, &UNSIGNED_BODY, &WITH_TOKEN],
+);
 
 fn builder(transport: &Scripted) -> Builder {
     Builder::new(&SERVICE)

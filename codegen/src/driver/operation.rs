@@ -1,0 +1,88 @@
+//! Calls of operations.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::rust_type;
+use crate::plan::{OperationPlan, SetterPlan};
+
+/// What makes a call of any operation.
+///
+/// ```text
+/// pub(crate) fn call(call: &driver::Call) -> Result<driver::Answer, driver::Refusal> {
+///     driver::run(service::Client::builder(), call, |client| match call.operation.as_str() {
+///         "create_token" => create_token(client, &call.input),
+///         _ => Err(driver::Refusal::new("there is no such operation")),
+///     })
+/// }
+/// ```
+pub(super) fn call(operations: &[OperationPlan]) -> TokenStream {
+    let arms = operations.iter().map(
+        |OperationPlan {
+             method, method_name, ..
+         }| { quote!(#method_name => #method(client, &call.input)) },
+    );
+    quote! {
+        pub(crate) fn call(call: &driver::Call) -> Result<driver::Answer, driver::Refusal> {
+            driver::run(service::Client::builder(), call, |client| match call.operation.as_str() {
+                #(#arms,)*
+                _ => Err(driver::Refusal::new("there is no such operation")),
+            })
+        }
+    }
+}
+
+/// A call of one operation.
+///
+/// ```text
+/// fn create_token(
+///     client: &service::Client<runtime::Blocking>,
+///     input: &runtime::Document,
+/// ) -> Result<driver::Outcome, driver::Refusal> {
+///     let mut members = driver::Members::of(input)?;
+///     let call = client.create_token();
+///     …
+///     members.finish()?;
+///     Ok(driver::outcome(call.prepare().send_with_metadata()))
+/// }
+/// ```
+pub(super) fn operation(plan: &OperationPlan) -> TokenStream {
+    let method = &plan.method;
+    let setters = plan.input.iter().flat_map(|input| &input.members).map(set);
+    quote! {
+        fn #method(
+            client: &service::Client<runtime::Blocking>,
+            input: &runtime::Document,
+        ) -> Result<driver::Outcome, driver::Refusal> {
+            let mut members = driver::Members::of(input)?;
+            let call = client.#method();
+            #(#setters)*
+            members.finish()?;
+            Ok(driver::outcome(call.prepare().send_with_metadata()))
+        }
+    }
+}
+
+/// Sets a member, if it is given or must be.
+///
+/// ```text
+/// let call = call.client_id(members.required::<String>("clientId")?);
+/// let call = match members.optional::<Vec<String>>("scope")? {
+///     Some(value) => call.scope(value),
+///     None => call,
+/// };
+/// ```
+fn set(SetterPlan { member, required }: &SetterPlan) -> TokenStream {
+    let (setter, name, value) = (&member.setter, &member.schema.name, rust_type(&member.value));
+    match required {
+        Some(_) => quote! {
+            let call = call.#setter(members.required::<#value>(#name)?);
+        },
+        None => quote! {
+            let call = match members.optional::<#value>(#name)? {
+                Some(value) => call.#setter(value),
+                None => call,
+            };
+        },
+    }
+}

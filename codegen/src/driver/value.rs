@@ -1,0 +1,120 @@
+//! Values of generated types, from JSON and as errors.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::rust_type;
+use crate::plan::{EnumPlan, ErrorPlan, StructurePlan, UnionPlan};
+
+/// How a structure is built.
+///
+/// ```text
+/// impl driver::FromJson for service::Tag {
+///     fn from_json(json: &runtime::Document) -> Result<Self, driver::Refusal> {
+///         let mut members = driver::Members::of(json)?;
+///         let mut value = Self::new();
+///         if let Some(given) = members.optional::<String>("Key")? {
+///             value = value.key(given);
+///         }
+///         members.finish()?;
+///         Ok(value)
+///     }
+/// }
+/// ```
+pub(super) fn structure(plan: &StructurePlan) -> TokenStream {
+    let setters = plan.members.iter().map(|member| {
+        let (setter, name, value) = (&member.setter, &member.schema.name, rust_type(&member.value));
+        quote! {
+            if let Some(given) = members.optional::<#value>(#name)? {
+                value = value.#setter(given);
+            }
+        }
+    });
+    from_json(
+        &plan.name,
+        &quote! {
+            let mut members = driver::Members::of(json)?;
+            let mut value = Self::new();
+            #(#setters)*
+            members.finish()?;
+            Ok(value)
+        },
+    )
+}
+
+/// How a union is made.
+///
+/// ```text
+/// impl driver::FromJson for service::Filter {
+///     fn from_json(json: &runtime::Document) -> Result<Self, driver::Refusal> {
+///         let (name, json) = driver::member(json)?;
+///         match name {
+///             "name" => driver::FromJson::from_json(json).map(Self::Name),
+///             _ => Err(driver::Refusal::new("there is no such variant")),
+///         }
+///     }
+/// }
+/// ```
+pub(super) fn union(plan: &UnionPlan) -> TokenStream {
+    let arms = plan.variants.iter().map(|variant| {
+        let (member, name) = (&variant.schema.name, &variant.name);
+        quote!(#member => driver::FromJson::from_json(json).map(Self::#name))
+    });
+    from_json(
+        &plan.name,
+        &quote! {
+            let (name, json) = driver::member(json)?;
+            match name {
+                #(#arms,)*
+                _ => Err(driver::Refusal::new("there is no such variant")),
+            }
+        },
+    )
+}
+
+/// How an enum is made.
+///
+/// ```text
+/// impl driver::FromJson for service::Reason {
+///     fn from_json(json: &runtime::Document) -> Result<Self, driver::Refusal> {
+///         String::from_json(json).map(Self::from)
+///     }
+/// }
+/// ```
+pub(super) fn enumeration(plan: &EnumPlan) -> TokenStream {
+    from_json(&plan.name, &quote!(String::from_json(json).map(Self::from)))
+}
+
+fn from_json(name: &crate::names::TypeName, body: &TokenStream) -> TokenStream {
+    quote! {
+        impl driver::FromJson for service::#name {
+            fn from_json(json: &runtime::Document) -> Result<Self, driver::Refusal> {
+                #body
+            }
+        }
+    }
+}
+
+/// How a modelled error is read.
+///
+/// ```text
+/// impl driver::Modelled for service::ServiceError {
+///     fn structure(&self) -> &dyn runtime::value::Structure {
+///         match *self {
+///             Self::SlowDownException(ref error) => error,
+///         }
+///     }
+/// }
+/// ```
+pub(super) fn errors(errors: &[ErrorPlan]) -> TokenStream {
+    let variants = errors.iter().map(|error| &error.structure.name);
+    quote! {
+        impl driver::Modelled for service::ServiceError {
+            fn structure(&self) -> &dyn runtime::value::Structure {
+                match *self {
+                    #(Self::#variants(ref error) => error,)*
+                }
+            }
+        }
+    }
+}

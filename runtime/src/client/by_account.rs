@@ -1,0 +1,39 @@
+//! Requests whose endpoint depends on the account that the credentials are of: they get their place once the credentials are
+//! there.
+
+use super::shared::Shared;
+use crate::auth::Authentication;
+use crate::credentials::Credentials;
+use crate::endpoint::{EndpointError, Params};
+use crate::http::Request;
+use crate::protocol::Encoded;
+use crate::schema::Operation;
+
+/// What is needed to give a request its place.
+#[derive(Debug)]
+pub(crate) struct ByAccount {
+    pub(crate) params: Params,
+    pub(crate) host_prefix: String,
+}
+
+impl ByAccount {
+    /// The request at its place, and what it needs there.
+    pub(crate) fn place(
+        mut self,
+        shared: &Shared,
+        operation: &Operation,
+        request: Request,
+        credentials: &Credentials,
+    ) -> Result<(Request, Authentication), EndpointError> {
+        if let Some(account_id) = credentials.account_id() {
+            self.params.set_account_id(account_id)?;
+        }
+        let target = shared.resolve(self.params)?;
+        let encoded = Encoded {
+            request,
+            host_prefix: self.host_prefix,
+            members_in_url: Vec::new(),
+        };
+        Ok((shared.placed(&target, encoded), target.authentication(operation)?))
+    }
+}

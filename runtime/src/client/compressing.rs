@@ -1,0 +1,46 @@
+//! What a program says of the compression of requests.
+
+use super::builder::{ClientBuilder, ConfigError};
+use super::surroundings::Surroundings;
+use crate::compression::Compression;
+
+/// What is said in code; what is not said is as the environment has it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Said {
+    disabled: Option<bool>,
+    min_size: Option<u32>,
+}
+
+impl Said {
+    pub(super) fn resolve(self, surroundings: Option<&dyn Surroundings>) -> Result<Compression, ConfigError> {
+        let mut compression = Compression::default();
+        if let Some(found) = surroundings {
+            compression.disabled = found.disable_request_compression()?;
+            compression.min_size = found.request_min_compression_size()?.unwrap_or(compression.min_size);
+        }
+        match self.min_size {
+            Some(size) if !(1..=Compression::MAX_MIN_SIZE).contains(&size) => {
+                return Err(ConfigError::CompressionSize(size));
+            }
+            Some(size) => compression.min_size = size,
+            None => {}
+        }
+        compression.disabled = self.disabled.unwrap_or(compression.disabled);
+        Ok(compression)
+    }
+}
+
+/// Behind the feature `compression`, which the features of services whose operations take compressed requests turn on.
+impl<A, B> ClientBuilder<A, B> {
+    /// Whether to leave requests uncompressed, even the large ones of operations that take them compressed.
+    pub fn disable_request_compression(mut self, on: bool) -> Self {
+        self.compression.disabled = Some(on);
+        self
+    }
+
+    /// The least size of a body that is compressed, in bytes: 1 to 1,048,576; 10,240 where nothing is said.
+    pub fn request_min_compression_size_bytes(mut self, size: u32) -> Self {
+        self.compression.min_size = Some(size);
+        self
+    }
+}

@@ -1,0 +1,149 @@
+//! From the input of a call to the request that is sent, but for the signature.
+
+use std::borrow::Cow;
+
+#[cfg(feature = "endpoint-rules")]
+use super::by_account::ByAccount;
+use super::prepared::{CallOptions, Presigned};
+use super::shared::{Shared, Target};
+use crate::auth::{Authentication, SigningScope};
+use crate::call::Plan;
+#[cfg(feature = "checksums")]
+use crate::checksum;
+#[cfg(feature = "endpoint-rules")]
+use crate::endpoint::Endpoint;
+use crate::endpoint::{EndpointError, Params};
+use crate::entropy::uuid;
+use crate::error::Cause;
+use crate::http::Request;
+use crate::protocol::Encoded;
+use crate::region::Region;
+use crate::schema::Operation;
+use crate::validate;
+use crate::value::Structure;
+
+/// Checks, writes and places the request of a call.
+pub(super) fn plan(
+    shared: &Shared,
+    operation: &'static Operation,
+    input: &dyn Structure,
+    options: &CallOptions,
+) -> Result<Plan, Cause> {
+    validate::missing_members(input).into_result().map_err(Cause::Invalid)?;
+    let token = || uuid(&*shared.entropy);
+    let encoded = shared.service.protocol.encode(operation, input, &token);
+    let mut encoded = encoded.map_err(Cause::Encode)?;
+    for (name, value) in operation.headers {
+        if encoded.request.headers.get(name).is_none() {
+            encoded.request.headers.append_static(name, value);
+        }
+    }
+    #[cfg(feature = "compression")]
+    shared.compression.apply(operation, &mut encoded.request);
+    #[cfg(feature = "checksums")]
+    checksum::add(operation, input, &mut encoded.request).map_err(Cause::Encode)?;
+    let params = own_params(shared, operation, input, options).map_err(Cause::Endpoint)?;
+    let placed = place(shared, operation, encoded, params).map_err(Cause::Endpoint)?;
+    Ok(Plan {
+        operation,
+        request: placed.request,
+        authentication: placed.authentication,
+        #[cfg(feature = "endpoint-rules")]
+        by_account: placed.by_account,
+        max_attempts: options.max_attempts.unwrap_or(shared.max_attempts.get()).max(1),
+        connect_limit: options.connect_limit.unwrap_or(shared.connect_limit),
+        call_limit: options.call_limit.unwrap_or(shared.call_limit),
+        response_bytes: options.response_bytes.unwrap_or(shared.response_bytes),
+    })
+}
+
+/// Checks, writes and places a request that has all of its input in the URL.
+pub(super) fn plan_url(
+    shared: &Shared,
+    operation: &'static Operation,
+    input: &dyn Structure,
+    options: &CallOptions,
+) -> Result<(Presigned, SigningScope), Cause> {
+    validate::missing_members(input).into_result().map_err(Cause::Invalid)?;
+    let token = || uuid(&*shared.entropy);
+    let mut encoded = shared
+        .service
+        .protocol
+        .encode_as_url(operation, input, &token)
+        .map_err(Cause::Encode)?;
+    let members_in_url = std::mem::take(&mut encoded.members_in_url);
+    let params = own_params(shared, operation, input, options).map_err(Cause::Endpoint)?;
+    let target = target(shared, params).map_err(Cause::Endpoint)?;
+    let request = target.aim(encoded);
+    Ok((
+        Presigned {
+            request,
+            members_in_url,
+        },
+        target.scope_for_url(operation)?,
+    ))
+}
+
+/// A request at its place.
+struct Placed {
+    request: Request,
+    authentication: Authentication,
+    /// Set where the place is still to be found.
+    #[cfg(feature = "endpoint-rules")]
+    by_account: Option<ByAccount>,
+}
+
+fn place(
+    shared: &Shared,
+    operation: &'static Operation,
+    encoded: Encoded,
+    params: Option<Params>,
+) -> Result<Placed, EndpointError> {
+    #[cfg(feature = "endpoint-rules")]
+    if shared.by_account && operation.auth.wants_credentials() {
+        let params = params.unwrap_or_else(|| shared.endpoint_params.clone());
+        // That credentials are needed is known; the rest is once there is an endpoint.
+        let nowhere = Endpoint::default();
+        return Ok(Placed {
+            authentication: Authentication::choose(operation, &nowhere, "", shared.service.signing_name)?,
+            request: encoded.request,
+            by_account: Some(ByAccount {
+                params,
+                host_prefix: encoded.host_prefix,
+            }),
+        });
+    }
+    let target = target(shared, params)?;
+    Ok(Placed {
+        request: shared.placed(&target, encoded),
+        authentication: target.authentication(operation)?,
+        #[cfg(feature = "endpoint-rules")]
+        by_account: None,
+    })
+}
+
+/// The endpoint for these parameters, or the client's.
+fn target(shared: &Shared, params: Option<Params>) -> Result<Cow<'_, Target>, EndpointError> {
+    match params {
+        Some(params) => shared.resolve(params).map(Cow::Owned),
+        None => shared.target().map(Cow::Borrowed),
+    }
+}
+
+/// The endpoint parameters of a call or operation that has others than its client.
+fn own_params(
+    shared: &Shared,
+    operation: &Operation,
+    input: &dyn Structure,
+    options: &CallOptions,
+) -> Result<Option<Params>, EndpointError> {
+    if options.region.is_none() && options.endpoint_url.is_none() && operation.endpoint_params.is_empty() {
+        return Ok(None);
+    }
+    let mut params = shared.endpoint_params.for_call(operation, input)?;
+    if let Some(region) = &options.region {
+        params.set_region(&Region::new(region)?);
+    }
+    params.endpoint = options.endpoint_url.clone().or(params.endpoint);
+    Ok(Some(params))
+}

@@ -1,0 +1,176 @@
+//! Settings of clients that rule sets know by a name of the rules language (`builtIn`), beyond the four that nearly every rule
+//! set has. They are those of Smithy's "AWS rules engine" that rule sets use; where their values come from, and what holds
+//! where nothing is said, is as in botocore (`args.py`, `configprovider.py`).
+
+use super::{EndpointError, ParamRef, ParamValue, Params, Resolver};
+
+const ACCELERATE: &str = "AWS::S3::Accelerate";
+const ACCOUNT_ID: &str = "AWS::Auth::AccountId";
+const ACCOUNT_ID_MODE: &str = "AWS::Auth::AccountIdEndpointMode";
+const PATH_STYLE: &str = "AWS::S3::ForcePathStyle";
+
+/// A setting that the environment can say.
+#[derive(Debug)]
+pub(crate) struct BuiltIn {
+    pub(crate) name: &'static str,
+    /// The variable, which comes first.
+    pub(crate) variable: Option<&'static str>,
+    /// The property of the profile.
+    pub(crate) property: Option<&'static str>,
+    /// The property below `s3 =` of the profile, which comes last.
+    pub(crate) below_s3: Option<&'static str>,
+    /// What its text means.
+    pub(crate) values: Values,
+    /// The text that counts where there is none.
+    default: Option<&'static str>,
+}
+
+/// What the text of a setting can be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Values {
+    /// `true` in any case is yes, anything else no.
+    Flag,
+    /// These words, each with what it says; some say nothing.
+    Words(&'static [(&'static str, Option<bool>)]),
+    /// These words, as they are.
+    Texts(&'static [&'static str]),
+}
+
+const REGIONAL: Values = Values::Words(&[("legacy", Some(true)), ("regional", Some(false))]);
+
+/// A setting without a place and a default.
+const fn built_in(name: &'static str, values: Values) -> BuiltIn {
+    BuiltIn {
+        name,
+        variable: None,
+        property: None,
+        below_s3: None,
+        values,
+        default: None,
+    }
+}
+
+static BUILT_INS: [BuiltIn; 8] = [
+    BuiltIn {
+        below_s3: Some("use_accelerate_endpoint"),
+        ..built_in(ACCELERATE, Values::Flag)
+    },
+    BuiltIn {
+        below_s3: Some("addressing_style"),
+        ..built_in(
+            PATH_STYLE,
+            Values::Words(&[("path", Some(true)), ("virtual", Some(false)), ("auto", None)]),
+        )
+    },
+    BuiltIn {
+        variable: Some("AWS_S3_USE_ARN_REGION"),
+        property: Some("s3_use_arn_region"),
+        below_s3: Some("use_arn_region"),
+        ..built_in("AWS::S3::UseArnRegion", Values::Flag)
+    },
+    BuiltIn {
+        variable: Some("AWS_S3_USE_ARN_REGION"),
+        property: Some("s3_use_arn_region"),
+        below_s3: Some("use_arn_region"),
+        default: Some("false"),
+        ..built_in("AWS::S3Control::UseArnRegion", Values::Flag)
+    },
+    BuiltIn {
+        variable: Some("AWS_S3_DISABLE_MULTIREGION_ACCESS_POINTS"),
+        below_s3: Some("s3_disable_multiregion_access_points"),
+        ..built_in("AWS::S3::DisableMultiRegionAccessPoints", Values::Flag)
+    },
+    BuiltIn {
+        variable: Some("AWS_S3_US_EAST_1_REGIONAL_ENDPOINT"),
+        property: Some("s3_us_east_1_regional_endpoint"),
+        below_s3: Some("us_east_1_regional_endpoint"),
+        default: Some("legacy"),
+        ..built_in("AWS::S3::UseGlobalEndpoint", REGIONAL)
+    },
+    BuiltIn {
+        variable: Some("AWS_STS_REGIONAL_ENDPOINTS"),
+        property: Some("sts_regional_endpoints"),
+        ..built_in("AWS::STS::UseGlobalEndpoint", REGIONAL)
+    },
+    BuiltIn {
+        variable: Some("AWS_ACCOUNT_ID_ENDPOINT_MODE"),
+        property: Some("account_id_endpoint_mode"),
+        default: Some("preferred"),
+        ..built_in(ACCOUNT_ID_MODE, Values::Texts(&["preferred", "required", "disabled"]))
+    },
+];
+
+impl BuiltIn {
+    /// The value where nobody says one.
+    pub(crate) fn default(&self) -> Option<ParamValue> {
+        self.values.read(self.default?).ok()?
+    }
+}
+
+impl Values {
+    /// What a text says; it may be nothing.
+    ///
+    /// # Errors
+    ///
+    /// The words that there are.
+    pub(crate) fn read(self, text: &str) -> Result<Option<ParamValue>, Vec<&'static str>> {
+        match self {
+            Self::Flag => Ok(Some(text.eq_ignore_ascii_case("true").into())),
+            Self::Words(words) => match words.iter().find(|(word, _)| text.eq_ignore_ascii_case(word)) {
+                Some((_, said)) => Ok(said.map(ParamValue::Bool)),
+                None => Err(words.iter().map(|(word, _)| *word).collect()),
+            },
+            Self::Texts(words) => match words.iter().find(|word| text.eq_ignore_ascii_case(word)) {
+                Some(word) => Ok(Some((*word).into())),
+                None => Err(words.to_vec()),
+            },
+        }
+    }
+}
+
+impl Resolver {
+    /// The settings that the rules know.
+    pub(crate) fn built_ins(&self) -> Result<Vec<&'static BuiltIn>, EndpointError> {
+        let mut known = Vec::new();
+        for built_in in &BUILT_INS {
+            if self.has_param(built_in.name)? {
+                known.push(built_in);
+            }
+        }
+        Ok(known)
+    }
+
+    /// Whether the endpoint is another for each account, with these parameters of a client.
+    pub(crate) fn wants_account_id(&self, params: &Params) -> Result<bool, EndpointError> {
+        let mode = params
+            .get("AccountIdEndpointMode")
+            .or_else(|| params.get(ACCOUNT_ID_MODE));
+        let is_given = params.get("AccountId").or_else(|| params.get(ACCOUNT_ID)).is_some();
+        Ok(!is_given && mode != Some(ParamRef::String("disabled")) && self.has_param(ACCOUNT_ID)?)
+    }
+
+    /// At an endpoint of the user's own, buckets stand in the path unless something else is said: such a host seldom has a name
+    /// for each bucket. An ARN in place of a bucket's name has no such form.
+    pub(crate) fn fill_path_style(&self, params: &mut Params) -> Result<(), EndpointError> {
+        let is_said = params
+            .get("ForcePathStyle")
+            .or_else(|| params.get(PATH_STYLE))
+            .is_some();
+        let accelerate = params.get("Accelerate").or_else(|| params.get(ACCELERATE));
+        let is_arn = matches!(params.get("Bucket"), Some(ParamRef::String(bucket)) if bucket.starts_with("arn:"));
+        if params.endpoint.is_none() || is_said || is_arn || accelerate == Some(ParamRef::Bool(true)) {
+            return Ok(());
+        }
+        if self.has_param(PATH_STYLE)? {
+            params.set(PATH_STYLE, true)?;
+        }
+        Ok(())
+    }
+}
+
+impl Params {
+    /// Sets the account of the credentials.
+    pub(crate) fn set_account_id(&mut self, account_id: &str) -> Result<(), EndpointError> {
+        self.set(ACCOUNT_ID, account_id)
+    }
+}

@@ -1,0 +1,58 @@
+//! Bodies of responses, whatever they are written in.
+
+use super::{DecodeError, Step};
+use crate::schema::{Location, Member, Shape, StructureSchema};
+use crate::value::{Decode, DecodeStructure, Scalar};
+
+/// How a protocol reads what is no plain text or bytes: a body with the members of a structure, and one that is a member's value.
+/// Both set nothing where the body is blank.
+pub(super) struct BodyReader {
+    pub(super) structure: fn(&[u8], &'static StructureSchema, &mut dyn DecodeStructure) -> Result<(), DecodeError>,
+    pub(super) value: fn(&[u8], &'static Member, &mut dyn Decode) -> Result<(), DecodeError>,
+}
+
+impl BodyReader {
+    /// Reads a member that is all of a body or of an event's payload.
+    pub(super) fn read_payload(
+        &self,
+        member: &'static Member,
+        body: &[u8],
+        field: &mut dyn Decode,
+    ) -> Result<(), DecodeError> {
+        match member.shape {
+            #[cfg(feature = "eventstream")]
+            _ if member.location == Location::EventStream => self.read_events(body, member, field),
+            Shape::Blob | Shape::String if body.is_empty() => Ok(()),
+            Shape::Blob => set(field, Scalar::Blob(body.to_vec())),
+            Shape::String => match std::str::from_utf8(body) {
+                Ok(text) => set(field, Scalar::Str(text)),
+                Err(_) => Err(DecodeError::new("expected text, found bytes that are not UTF-8")),
+            }
+            .map_err(|error| error.within(Step::Member(member.name))),
+            _ => (self.value)(body, member, field),
+        }
+    }
+}
+
+/// Whether a member of a response is in the body, if that is no payload. What a request has in its path or query is there too
+/// (Smithy's HTTP binding traits; botocore's `_handle_structure`).
+pub(super) fn is_in_body(member: &Member) -> bool {
+    match member.location {
+        Location::Body | Location::Query | Location::Label => true,
+        Location::Header
+        | Location::PrefixHeaders
+        | Location::StatusCode
+        | Location::Payload
+        | Location::EventStream
+        | Location::EventHeader
+        | Location::EventPayload => false,
+    }
+}
+
+pub(super) fn set(field: &mut dyn Decode, value: Scalar<'_>) -> Result<(), DecodeError> {
+    field.set(value).map_err(|_| wrong_type())
+}
+
+pub(super) fn wrong_type() -> DecodeError {
+    DecodeError::new("is not of the type that the schema says")
+}

@@ -1,0 +1,47 @@
+//! Settings that only the endpoint rules of some services know.
+
+use super::{Found, Place, Settings, SettingsError};
+use crate::endpoint::{BuiltIn, ParamValue};
+
+impl Settings {
+    /// The value of a setting: from its variable, then from the profile.
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsError`] for a word that the setting does not have, or a profile that cannot be read.
+    pub(crate) fn built_in(&self, built_in: &'static BuiltIn) -> Result<Option<ParamValue>, SettingsError> {
+        let Some(found) = self.find_built_in(built_in)? else {
+            return Ok(None);
+        };
+        built_in.values.read(&found.value).map_err(|words| {
+            let words = words.join(", ");
+            SettingsError::invalid(
+                found.place,
+                format!("{:?} is none of its values, which are {words}", found.value),
+            )
+        })
+    }
+
+    fn find_built_in(&self, built_in: &'static BuiltIn) -> Result<Option<Found>, SettingsError> {
+        if let Some(name) = built_in.variable
+            && let Some(value) = self.environment.variable(name)
+        {
+            let place = Place::Variable(name.into());
+            return Ok(Some(Found { value, place }));
+        }
+        let Some(profile) = self.profile()? else {
+            return Ok(None);
+        };
+        let own = built_in.property.and_then(|name| Found::property(profile, name));
+        let below_s3 = || {
+            let name = built_in.below_s3?;
+            let value = profile.sub_property("s3", name).filter(|value| !value.is_empty())?;
+            let profile = profile.name().to_owned();
+            Some(Found {
+                value: value.to_owned(),
+                place: Place::BelowS3 { name, profile },
+            })
+        };
+        Ok(own.or_else(below_s3))
+    }
+}

@@ -1,0 +1,81 @@
+//! What a client adds to a request beyond its input: fixed header fields, compression and the checksum of the body.
+
+use serde_json::{Value, json};
+use tinsmith_runtime::credentials::Credentials;
+use tinsmith_runtime::endpoint::{CommonRules, Rules};
+use tinsmith_runtime::http::Request;
+use tinsmith_runtime::schema::{Checksum, Member, Operation, Service, Shape, StructureSchema};
+use tinsmith_runtime::transport::scripted::{Expected, Scripted};
+
+use super::{Builder, NoError, service};
+
+static INPUT: StructureSchema = StructureSchema::new(
+    "Input",
+    &[
+        Member::new("accept", Shape::String).header("Accept"),
+        Member::new("algorithm", Shape::String).header("x-amz-sdk-checksum-algorithm"),
+        Member::new("text", Shape::String),
+    ],
+);
+static PUT: Operation = Operation::new("Put", "put", "POST", "/")
+    .input(&INPUT)
+    .headers(&[("Accept", "application/json"), ("X-Version", "1")])
+    .request_compression()
+    .checksum(Checksum {
+        required: true,
+        algorithm_member: Some("algorithm"),
+    });
+
+static SERVICE: Service = service(Rules::Common(CommonRules::new("things")), &[&PUT]);
+
+fn sent(input: Value) -> Result<Request, String> {
+    let transport = Scripted::new().expect(Expected::any()).reply(200, "{}");
+    let client = Builder::new(&SERVICE)
+        .region("mars")
+        .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
+        .blocking_transport(transport.clone())
+        .build_blocking()
+        .unwrap();
+    let called = client.call::<NoError>("put", &input);
+    // Whether a request was sent is for the result to say.
+    let _ = transport.finish();
+    called.map_err(|error| error.to_string())?;
+    Ok(transport.requests().remove(0))
+}
+
+#[test]
+fn fixed_header_fields_give_way_to_the_input() {
+    let request = sent(json!({})).unwrap();
+    assert_eq!(request.headers.get("accept"), Some("application/json"));
+    assert_eq!(request.headers.get("x-version"), Some("1"));
+    let request = sent(json!({"accept": "text/plain"})).unwrap();
+    let accept = request.headers.iter().filter(|(name, _)| *name == "Accept");
+    assert_eq!(accept.map(|(_, value)| value).collect::<Vec<_>>(), ["text/plain"]);
+}
+
+#[test]
+fn the_checksum_is_signed() {
+    let request = sent(json!({})).unwrap();
+    // Of `{}`.
+    assert_eq!(request.headers.get("x-amz-checksum-crc32"), Some("o6a/Qw=="));
+    assert_eq!(request.headers.get("x-amz-sdk-checksum-algorithm"), Some("CRC32"));
+    let authorization = request.headers.get("authorization").unwrap();
+    assert!(authorization.contains(";x-amz-checksum-crc32;"), "{authorization}");
+}
+
+#[test]
+fn the_checksum_is_of_the_compressed_body() {
+    let text = "x".repeat(20_000);
+    let request = sent(json!({"algorithm": "CRC32", "text": text})).unwrap();
+    assert_eq!(request.headers.get("content-encoding"), Some("gzip"));
+    assert!(request.body.starts_with(&[0x1f, 0x8b]), "{:?}", &request.body[..2]);
+    let checksum = request.headers.get("x-amz-checksum-crc32");
+    // That of the body as it was.
+    assert!(checksum.is_some() && checksum != Some("fkS6Xg=="));
+}
+
+#[test]
+fn an_algorithm_that_is_not_there_fails_before_anything_is_sent() {
+    let error = sent(json!({"algorithm": "XXHASH64"})).unwrap_err();
+    assert!(error.contains("`algorithm` names a checksum algorithm"), "{error}");
+}

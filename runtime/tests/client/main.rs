@@ -1,0 +1,44 @@
+//! What a client makes of calls by name: who sends a request, where it goes, and what it carries.
+
+#[cfg(all(feature = "checksums", feature = "compression"))]
+mod bodies;
+#[cfg(feature = "endpoint-rules")]
+mod built_ins;
+mod identity;
+
+use tinsmith_runtime::client::Handle;
+use tinsmith_runtime::endpoint::Rules;
+use tinsmith_runtime::protocol::RestJson;
+use tinsmith_runtime::schema::{Operation, Service};
+use tinsmith_runtime::value::DecodeStructure;
+use tinsmith_runtime::{Async, Blocking, ClientBuilder, ServiceErrors};
+
+type Builder = ClientBuilder<Handle<Async>, Handle<Blocking>>;
+
+/// A service that models no error.
+#[derive(Debug)]
+enum NoError {}
+
+impl ServiceErrors for NoError {
+    fn at(_: usize) -> Option<Self> {
+        None
+    }
+
+    fn members(&mut self) -> &mut dyn DecodeStructure {
+        match *self {}
+    }
+}
+
+const fn service(endpoint: Rules, operations: &'static [&'static Operation]) -> Service {
+    Service {
+        id: "Things",
+        name: "things",
+        api_version: "2024-01-31",
+        signing_name: "things",
+        protocol: &RestJson,
+        endpoint,
+        operations,
+        errors: &[],
+        waiters: &[],
+    }
+}

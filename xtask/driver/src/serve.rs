@@ -1,0 +1,89 @@
+//! What every generated program does: it reads calls, makes them, and writes what came of them.
+
+use std::io::{self, BufRead as _, Write as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use serde_json::{Value, json};
+use tinsmith_runtime::client::{Handle, Reply};
+use tinsmith_runtime::value::{Structure, to_json};
+use tinsmith_runtime::{Blocking, ClientBuilder, Error};
+
+use crate::stub::Stub;
+use crate::{Answer, Call, Failure, Refusal};
+
+/// The modelled errors of a service.
+pub trait Modelled {
+    /// The structure of the error.
+    fn structure(&self) -> &dyn Structure;
+}
+
+/// What came of a call: the id of the request, and the output or what went wrong.
+pub type Outcome = (Option<String>, Result<Value, Failure>);
+
+/// What came of a call, as JSON.
+pub fn outcome<O: Structure, E: Modelled>(result: Result<Reply<O>, Error<E>>) -> Outcome {
+    match result {
+        Ok(reply) => (reply.metadata.request_id, Ok(to_json(&reply.output))),
+        Err(error) => {
+            let modelled = error.service().map(Modelled::structure);
+            let failure = Failure {
+                text: error.to_string(),
+                code: error.code().map(str::to_owned),
+                message: error.message().map(str::to_owned),
+                modelled: modelled.map(|structure| (structure.schema().name.to_owned(), to_json(structure))),
+            };
+            (error.request_id().map(str::to_owned), Err(failure))
+        }
+    }
+}
+
+/// Makes a call with a client of its own.
+///
+/// # Errors
+///
+/// There is no such client, or the input is not one of the operation.
+pub fn run<A, B: From<Handle<Blocking>>>(
+    builder: ClientBuilder<A, B>,
+    call: &Call,
+    send: impl FnOnce(&B) -> Result<Outcome, Refusal>,
+) -> Result<Answer, Refusal> {
+    let stub = Stub::new(call.response.clone());
+    let client = call.settings.apply(stub.configured(builder)).build_blocking();
+    let client = client.map_err(|error| Refusal::new(format!("no client: {error}")))?;
+    let (request_id, result) = send(&client)?;
+    Ok(Answer {
+        request: stub.request(),
+        request_id,
+        result,
+    })
+}
+
+/// Answers each line of the input, which is a pair of a module and a call, with a line: an answer, or `{"refused": "why"}`.
+///
+/// # Errors
+///
+/// Input or output fail.
+pub fn serve(call: impl Fn(&str, &Call) -> Result<Answer, Refusal>) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    for line in io::stdin().lock().lines() {
+        let line = line?;
+        let panicked = |_| Err(Refusal::new("a panic"));
+        let answer = catch_unwind(AssertUnwindSafe(|| answer(&line, &call))).unwrap_or_else(panicked);
+        let answer = match answer {
+            Ok(answer) => answer.to_json(),
+            Err(refusal) => json!({"refused": refusal.to_string()}),
+        };
+        writeln!(out, "{answer}")?;
+        out.flush()?;
+    }
+    Ok(())
+}
+
+fn answer(line: &str, call: impl Fn(&str, &Call) -> Result<Answer, Refusal>) -> Result<Answer, Refusal> {
+    let read = || {
+        let line: Value = serde_json::from_str(line).ok()?;
+        Some((line[0].as_str()?.to_owned(), Call::from_json(&line[1])?))
+    };
+    let (module, given) = read().ok_or_else(|| Refusal::new("the line is no call"))?;
+    call(&module, &given)
+}

@@ -1,0 +1,61 @@
+//! Which clients the cases of files need: each model of a case, and the operations of services that cases call.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::Value;
+use tinsmith_model::ModelFolder;
+
+use super::files::CaseFile;
+use super::{each, parsing, protocols};
+use crate::typed::{Clients, Plan, key};
+
+/// Generates and builds the clients for files.
+pub(super) fn clients(files: &[CaseFile], models: Option<&Path>) -> anyhow::Result<Clients> {
+    let mut plan = Plan::default();
+    let mut services = BTreeMap::new();
+    for file in files {
+        match (file.name().split_once('/'), models) {
+            (Some(("response-parsing", _) | ("protocols", "service-requests" | "service-responses")), Some(models)) => {
+                add_operations(&mut services, models, file.cases());
+            }
+            (Some(("protocols", _)), _) => add_models(&mut plan, file),
+            _ => {}
+        }
+    }
+    for (folder, operations) in services {
+        let operations: Vec<&str> = operations.iter().map(String::as_str).collect();
+        let loaded = folder
+            .load()
+            .map_err(|report| format!("the model is refused: {report}"));
+        let service = loaded.and_then(|loaded| loaded.service.subset(&operations).map_err(|error| error.to_string()));
+        let key = key(&folder);
+        plan.add(&format!("cases-{}", key.replace('/', "-")), &key, service);
+    }
+    plan.build("conformance")
+}
+
+/// Notes which operations the cases call. Where there is no such service, the case will tell.
+fn add_operations(services: &mut BTreeMap<ModelFolder, Vec<String>>, models: &Path, cases: &Value) {
+    let text = |case: &Value, name: &str| case[name].as_str().unwrap_or_default().to_owned();
+    for case in each(cases) {
+        if let Ok(folder) = parsing::folder(models, text(case, "service"), text(case, "version")) {
+            services.entry(folder).or_default().push(text(case, "operation"));
+        }
+    }
+}
+
+/// Adds the models of a file's cases, all of a protocol to one program.
+fn add_models(plan: &mut Plan, file: &CaseFile) {
+    let Some(half) = protocols::half(file) else { return };
+    let program = format!("cases-{}", file.protocol());
+    for group in file.cases().as_array().into_iter().flatten() {
+        for case in each(group) {
+            let key = protocols::source(group, case, half).to_string();
+            if !plan.has(&key) {
+                let service = protocols::loaded(&format!("case-{}", plan.len()), &key);
+                plan.add(&program, &key, service);
+            }
+        }
+    }
+}
