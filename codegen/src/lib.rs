@@ -36,6 +36,8 @@ pub struct File {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Generated {
+    /// Its module, as `mod` takes it: `sso_oidc`.
+    pub module: String,
     /// All its files, the module's own first.
     pub files: Vec<File>,
     /// The features of the runtime that it needs, in no order that means anything.
@@ -44,13 +46,26 @@ pub struct Generated {
     pub warnings: Vec<Fault>,
 }
 
-/// Generates the client for a service.
+/// Generates the client for a service, in the module that has the name of the service.
 ///
 /// # Errors
 ///
 /// Everything in the model that cannot become Rust.
 pub fn generate(service: &Service) -> Result<Generated, Vec<Fault>> {
-    let (plan, left_out) = lowered(service)?;
+    generate_as(&service.name, service)
+}
+
+/// The same, with the version in the name of the module, so that it can stand beside the newest: `ec2_2014_09_01`.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn generate_versioned(service: &Service) -> Result<Generated, Vec<Fault>> {
+    generate_as(&format!("{}-{}", service.name, service.version), service)
+}
+
+fn generate_as(module: &str, service: &Service) -> Result<Generated, Vec<Fault>> {
+    let (plan, left_out) = lowered(module, service)?;
     let warning = |left_out: &facts::LeftOut| Fault {
         service: plan.source.clone(),
         subject: format!("operation {:?}", left_out.operation),
@@ -58,20 +73,21 @@ pub fn generate(service: &Service) -> Result<Generated, Vec<Fault>> {
         help: String::new(),
     };
     Ok(Generated {
+        module: plan.module.to_string(),
         files: files(&plan)?,
         features: plan.features(),
         warnings: left_out.iter().map(warning).collect(),
     })
 }
 
-/// The plan for what the runtime can do, and what is left out.
-fn lowered(service: &Service) -> Result<(plan::ServicePlan, Vec<facts::LeftOut>), Vec<Fault>> {
+/// The plan for what the runtime can do, in a module of this name, and what is left out.
+fn lowered(module: &str, service: &Service) -> Result<(plan::ServicePlan, Vec<facts::LeftOut>), Vec<Fault>> {
     let left_out = facts::left_out(service);
     let names: Vec<&str> = left_out.iter().map(|left_out| left_out.operation.as_str()).collect();
     let plan = if names.is_empty() {
-        lower::lower(service)?
+        lower::lower(module, service)?
     } else {
-        lower::lower(&service.without(&names))?
+        lower::lower(module, &service.without(&names))?
     };
     Ok((plan, left_out))
 }

@@ -99,7 +99,7 @@ impl Place {
 
 fn assert_up_to_date(out: &str) {
     assert!(
-        out.starts_with("cats/2024-01-31: ") && out.ends_with(" files, up to date\n"),
+        out.starts_with("1 model, ") && out.contains(" MB, up to date, in "),
         "{out}"
     );
 }
@@ -116,7 +116,8 @@ fn a_first_run_writes_all_files() {
     let place = Place::with_cats();
     let out = place.done(&[]);
     let n = place.names("out/cats").len();
-    assert_eq!(out, format!("cats/2024-01-31: {n} files, {n} new\n"));
+    let start = format!("cats/2024-01-31: {n} files new\n1 model, 2 operations: {n} files, ");
+    assert!(out.starts_with(&start) && out.ends_with(" s\n"), "{out}");
     assert!(place.has("out/cats/feed.rs"));
 }
 
@@ -148,7 +149,7 @@ fn a_changed_model_replaces_and_removes_files() {
     );
     let out = place.done(&[]);
     assert!(
-        out.contains(" files, 1 new, ") && out.ends_with(" changed, 1 removed\n"),
+        out.starts_with("cats/2024-01-31: 1 file new, 3 files changed, 1 file removed\n"),
         "{out}"
     );
     assert!(place.has("out/cats/brush.rs") && !place.has("out/cats/stroke.rs"));
@@ -189,7 +190,10 @@ fn folders_of_services_that_are_gone_are_removed() {
     assert_up_to_date(&place.done(&["--service", "cats"]));
     assert_eq!(place.names("out"), ["cats", "dogs"]);
     let out = place.done(&[]).replace('\\', "/");
-    assert!(out.contains("\nremoved: out/dogs/mod.rs\n"), "{out}");
+    assert!(
+        out.starts_with("out/dogs: ") && out.contains(" files removed\n"),
+        "{out}"
+    );
     assert_eq!(place.names("out"), ["cats"]);
 }
 
@@ -238,7 +242,7 @@ fn faults_of_all_models_are_listed_and_nothing_changes() {
         "error: models/dogs/2024-01-31/service-2.json:12:",
         "error: models/eels/2024-01-31/service-2.json:1:",
         "error: foxes/2024-01-31: ",
-        "error: 3 of 4 services could not be generated; nothing was changed\n",
+        "error: 3 of 4 models could not be generated; nothing was changed\n",
     ];
     let places: Vec<_> = expected.iter().map(|start| err.find(start)).collect();
     assert!(places.is_sorted() && !places.contains(&None), "{err}");
@@ -291,12 +295,121 @@ fn the_newest_version_is_generated_unless_one_is_given() {
     let err = place.failed(2, &["--service", "cats/2023-01-01", "--service", "cats"]);
     assert_eq!(
         err,
-        "error: cats/2023-01-01 and cats/2024-01-31 cannot be generated together; give one of them\n"
+        "error: cats/2023-01-01 and cats/2024-01-31 would have the same name; give one of them, or cats with --all-versions\n"
     );
     let err = place.failed(2, &["--service", "cats/2022-01-01"]);
     assert_eq!(
         err,
         "error: models has no \"cats/2022-01-01\"; cats has 2023-01-01, 2024-01-31\n"
+    );
+}
+
+#[test]
+fn older_versions_have_theirs_in_the_name() {
+    let place = Place::with_cats();
+    place.write(
+        "models/cats/2023-01-01/service-2.json",
+        &CATS.replace("2024-01-31", "2023-01-01"),
+    );
+    let out = place.done(&["--all-versions"]);
+    assert!(out.contains("\n2 models, 4 operations: "), "{out}");
+    assert_eq!(place.names("out"), ["cats", "cats_2023_01_01"]);
+    assert!(
+        place
+            .read("out/cats_2023_01_01/mod.rs")
+            .contains("// Model: cats/2023-01-01\n")
+    );
+    assert_eq!(
+        place.failed(2, &["--all-versions", "--service", "cats/2023-01-01"]),
+        "error: cats/2023-01-01 is one version; leave it out, or leave out --all-versions\n"
+    );
+}
+
+#[test]
+fn what_is_said_of_many_services_is_short() {
+    let place = Place::with_cats();
+    for index in 0..20 {
+        place.write(&format!("models/cats-{index}/2024-01-31/service-2.json"), CATS);
+    }
+    let out = place.done(&[]);
+    assert_eq!(out.lines().count(), 2, "{out}");
+    assert!(out.contains(" files new\n21 models, 42 operations: "), "{out}");
+}
+
+#[test]
+fn generated_crates_have_what_was_asked_for_and_no_more() {
+    let place = Place::with_cats();
+    place.write(
+        "models/dogs/2024-01-31/service-2.json",
+        &CATS.replace("Cats", "Dogs").replace("cats", "dogs"),
+    );
+    place.write("runtime/Cargo.toml", "");
+    let crates = ["--layout", "crates", "--runtime", "runtime"];
+    place.done(&crates);
+    place.write("out/Cargo.lock", "");
+    assert!(
+        place
+            .read("out/Cargo.toml")
+            .contains(r#"{ path = "../runtime", default-features = false }"#)
+    );
+    assert!(place.has("out/dogs/Cargo.toml") && place.has("out/dogs/src/lib.rs"));
+
+    let out = place
+        .done(&[&crates[..], &["--service", "cats"]].concat())
+        .replace('\\', "/");
+    assert!(out.starts_with("out/Cargo.toml: 1 file changed\nout/dogs: "), "{out}");
+    assert_eq!(place.names("out"), ["Cargo.lock", "Cargo.toml", "cats", "rustfmt.toml"]);
+}
+
+#[test]
+fn options_that_do_not_go_together_are_refused() {
+    let place = Place::with_cats();
+    let refused = |arguments: &[&str]| {
+        let (code, _, err) = place.run_exactly(&[&["codegen", "--models", "models"], arguments].concat());
+        assert_eq!(code, 2);
+        err
+    };
+    assert_eq!(
+        refused(&["--layout", "crate"]),
+        "error: a generated crate needs a folder of its own; add --out DIR\n"
+    );
+    assert_eq!(
+        refused(&["--operations", "Feed"]).replace('\\', "/"),
+        "error: --operations without --out would only last until the next run; to keep the choice, write it into \
+         models/tinsmith.json, or add --out DIR\n"
+    );
+    assert_eq!(
+        refused(&["--out", "out", "--runtime", "0.1"]),
+        "error: --runtime is for generated crates; add --layout crate or --layout crates\n"
+    );
+    let err = refused(&["--out", "out", "--layout", "crate", "--runtime", "latest"]);
+    assert!(
+        err.starts_with("error: latest is not the folder of a crate; give with --runtime "),
+        "{err}"
+    );
+}
+
+#[test]
+fn the_folder_of_models_can_keep_a_choice_of_operations() {
+    let place = Place::with_cats();
+    place.write(
+        "models/tinsmith.json",
+        r#"{"services": {"cats": {"operations": ["Stroke"]}}}"#,
+    );
+    place.done(&[]);
+    assert!(place.has("out/cats/stroke.rs") && !place.has("out/cats/feed.rs"));
+    assert_up_to_date(&place.done(&["--check"]));
+    place.done(&["--operations", "Feed"]);
+    assert!(place.has("out/cats/feed.rs") && !place.has("out/cats/stroke.rs"));
+
+    place.write(
+        "models/tinsmith.json",
+        r#"{"services": {"cats": {"operations": ["Strok"]}}}"#,
+    );
+    assert_eq!(
+        place.failed(1, &[]).replace('\\', "/"),
+        "error: models/tinsmith.json: service cats has no operation \"Strok\"; did you mean \"Stroke\"?\n\
+         error: 1 of 1 model could not be generated; nothing was changed\n"
     );
 }
 
@@ -310,7 +423,7 @@ fn only_the_operations_that_are_named_are_generated() {
     let err = place.failed(2, &["--operations", "Stroke"]);
     assert_eq!(
         err,
-        "error: --operations needs one service, and there are 2; add --service NAME\n"
+        "error: --operations needs one service, and there are 2; add --service NAME, or write the choice of each into models/tinsmith.json\n"
     );
 }
 

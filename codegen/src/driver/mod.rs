@@ -38,7 +38,7 @@ pub struct Driver {
 ///
 /// Everything in the model that cannot become Rust.
 pub fn generate(service: &Service) -> Result<Driver, Vec<Fault>> {
-    let (plan, _) = lowered(service)?;
+    let (plan, _) = lowered(&service.name, service)?;
     let path = format!("calls/{}.rs", plan.module.as_str());
     Ok(Driver {
         client: files(&plan)?,

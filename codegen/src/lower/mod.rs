@@ -22,16 +22,16 @@ use crate::plan::{ServiceFacts, ServicePlan};
 use naming::Naming;
 use uses::Uses;
 
-/// Makes the plan for a service.
+/// Makes the plan for a service, in a module of this name.
 ///
 /// # Errors
 ///
 /// Everything in the model that cannot become Rust.
-pub(crate) fn lower(service: &Service) -> Result<ServicePlan, Vec<Fault>> {
+pub(crate) fn lower(module: &str, service: &Service) -> Result<ServicePlan, Vec<Fault>> {
     let walk = service.walk_with_errors();
     let uses = Uses::count(service);
     let mut faults = Vec::new();
-    let naming = match Naming::new(service, &walk, &uses) {
+    let naming = match Naming::new(module, service, &walk, &uses) {
         Ok(naming) => naming,
         Err(clashes) => {
             let source = source(service);

@@ -26,8 +26,18 @@ const CLIENT_METHODS: [&str; 12] = [
     "to_owned",
     "type_id",
 ];
-/// Files that every generated service has, and crates: in a path, a module would be ambiguous with those.
-const OWN_MODULES: [&str; 7] = ["client", "core", "error", "mod", "std", "tinsmith_runtime", "types"];
+/// Files that every generated service has, and crates: in a path, a module would be ambiguous with those. A service can
+/// be a crate, which has the runtime as `runtime`.
+const OWN_MODULES: [&str; 8] = [
+    "client",
+    "core",
+    "error",
+    "mod",
+    "runtime",
+    "std",
+    "tinsmith_runtime",
+    "types",
+];
 /// Statics that generated services have.
 const OWN_CONSTANTS: [&str; 3] = ["ERRORS", "PAGINATOR", "SERVICE"];
 
@@ -54,7 +64,7 @@ pub(super) struct OperationNames {
 }
 
 impl Naming {
-    pub(super) fn new(service: &Service, walk: &Walk, uses: &Uses) -> Result<Self, Vec<Clash>> {
+    pub(super) fn new(module: &str, service: &Service, walk: &Walk, uses: &Uses) -> Result<Self, Vec<Clash>> {
         let typed: Vec<_> = reached(service, walk).filter(|(_, shape)| has_type(shape)).collect();
         let with_schema: Vec<_> = reached(service, walk).filter(|(_, shape)| has_schema(shape)).collect();
         let operation_names = || {
@@ -72,7 +82,7 @@ impl Naming {
         let constants = constant_scope.declare_all(shape_names(&with_schema))?;
         let operation_constants = constant_scope.declare_all(operation_names())?;
         let service_name = Scope::<ModuleName>::default()
-            .declare(&service.name, Origin::Service(service.name.clone()))
+            .declare(module, Origin::Service(service.name.clone()))
             .map_err(|clash| vec![clash])?;
         // A module with the name of the one that it is in confuses people.
         let own_modules = OWN_MODULES.into_iter().chain([service_name.as_str()]);

@@ -7,7 +7,9 @@ use std::thread;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use tinsmith_model::{ModelFolder, Report, UnknownOperation};
+use tinsmith_model::{Report, Service, UnknownOperation};
+
+use super::models::Chosen;
 
 pub(super) use tinsmith_codegen::File;
 
@@ -15,23 +17,16 @@ pub(super) use tinsmith_codegen::File;
 pub(super) struct Client {
     /// The model it was made of: `sso-oidc/2019-06-10`.
     pub model: String,
-    /// Its files.
-    pub files: Vec<File>,
+    /// What features and crates call it: `sso-oidc`, or `ec2-2014-09-01` beside a newer version.
+    pub name: String,
+    /// Its module, as `mod` takes it: `sso_oidc`.
+    pub module: String,
     /// The features of the runtime that it needs.
     pub features: Vec<&'static str>,
-}
-
-impl Client {
-    /// `sso-oidc`
-    pub(super) fn service(&self) -> &str {
-        self.model.split('/').next().unwrap_or_default()
-    }
-
-    /// `sso_oidc`: the folder of its files.
-    pub(super) fn module(&self) -> &str {
-        let path = self.files.first().map_or("", |file| file.path.as_str());
-        path.split('/').next().unwrap_or_default()
-    }
+    /// How many operations it has.
+    pub operations: usize,
+    /// Its files.
+    pub files: Vec<File>,
 }
 
 /// What became of a model.
@@ -47,21 +42,21 @@ pub(super) enum Failure {
     Model(Report),
     /// The model is right, but cannot become Rust.
     Codegen(Vec<tinsmith_codegen::Fault>),
-    /// The service has no such operation.
+    /// The service has no operation of a name that was chosen.
     Operation(UnknownOperation),
 }
 
 /// Generates all clients, on all cores, and shows how far it is if people are watching.
-pub(super) fn generate_all(folders: &[ModelFolder], operations: &[String]) -> Vec<Outcome> {
-    let progress = progress(folders.len());
+pub(super) fn generate_all(models: &[Chosen]) -> Vec<Outcome> {
+    let progress = progress(models.len());
     let next = AtomicUsize::new(0);
     let outcomes = Mutex::new(Vec::new());
     let work = || {
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(folder) = folders.get(index) else { break };
-            progress.set_message(folder.service.clone());
-            let outcome = generate(folder, operations);
+            let Some(model) = models.get(index) else { break };
+            progress.set_message(model.folder.service.clone());
+            let outcome = generate(model);
             progress.inc(1);
             // A panic elsewhere ends the program when all threads have ended.
             outcomes
@@ -72,7 +67,7 @@ pub(super) fn generate_all(folders: &[ModelFolder], operations: &[String]) -> Ve
     };
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     thread::scope(|scope| {
-        for _ in 1..cores.min(folders.len()) {
+        for _ in 1..cores.min(models.len()) {
             scope.spawn(work);
         }
         work();
@@ -83,36 +78,45 @@ pub(super) fn generate_all(folders: &[ModelFolder], operations: &[String]) -> Ve
     outcomes.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
-fn generate(folder: &ModelFolder, operations: &[String]) -> Outcome {
-    match folder.load() {
+fn generate(model: &Chosen) -> Outcome {
+    match model.folder.load() {
         Ok(loaded) => {
             let mut warnings = loaded.warnings.iter().map(ToString::to_string).collect();
-            let result = client(folder, loaded.service, operations, &mut warnings);
+            let result = client(model, loaded.service, &mut warnings);
             Outcome { warnings, result }
         }
         Err(report) => Outcome {
-            warnings: Vec::new(),
+            warnings: report.warnings.iter().map(ToString::to_string).collect(),
             result: Err(Failure::Model(report)),
         },
     }
 }
 
-fn client(
-    folder: &ModelFolder,
-    mut service: tinsmith_model::Service,
-    operations: &[String],
-    warnings: &mut Vec<String>,
-) -> Result<Client, Failure> {
+fn client(model: &Chosen, mut service: Service, warnings: &mut Vec<String>) -> Result<Client, Failure> {
+    let Chosen {
+        folder,
+        versioned,
+        operations,
+    } = model;
     if !operations.is_empty() {
         let operations: Vec<&str> = operations.iter().map(String::as_str).collect();
         service = service.subset(&operations).map_err(Failure::Operation)?;
     }
-    let generated = tinsmith_codegen::generate(&service).map_err(Failure::Codegen)?;
+    let (generated, name) = if *versioned {
+        let name = format!("{}-{}", folder.service, folder.version);
+        (tinsmith_codegen::generate_versioned(&service), name)
+    } else {
+        (tinsmith_codegen::generate(&service), folder.service.clone())
+    };
+    let generated = generated.map_err(Failure::Codegen)?;
     warnings.extend(generated.warnings.iter().map(ToString::to_string));
     Ok(Client {
         model: format!("{}/{}", folder.service, folder.version),
-        files: generated.files,
+        name,
+        module: generated.module,
         features: generated.features,
+        operations: service.operations.len() - generated.warnings.len(),
+        files: generated.files,
     })
 }
 

@@ -1,91 +1,93 @@
 //! Chooses models of a folder.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::Context;
 use tinsmith_model::ModelFolder;
 
-use crate::usage::{Usage, did_you_mean};
+use super::services::Services;
+use super::settings::{FILE_NAME, Settings};
+use crate::usage::Usage;
 
-/// The versions of each service, the oldest first.
-type Services = BTreeMap<String, Vec<ModelFolder>>;
+/// A model to generate.
+pub(super) struct Chosen {
+    pub folder: ModelFolder,
+    /// A newer version has the name of the service, so the module of this one has its version in the name.
+    pub versioned: bool,
+    /// Only these operations; empty: all.
+    pub operations: Vec<String>,
+}
 
-/// The models that are asked for by `NAME` or `NAME/VERSION`, or all; each service once, the newest if no version is given.
+/// What the command line says of models.
+pub(super) struct Choice {
+    /// `NAME` or `NAME/VERSION`; empty: all.
+    pub services: Vec<String>,
+    /// All versions of a service, not just the newest.
+    pub all_versions: bool,
+    /// Only these operations, whatever the settings say; empty: what the settings say.
+    pub operations: Vec<String>,
+}
+
+/// The models that are asked for; of each service the newest if no version is given, or all of them.
 ///
 /// # Errors
 ///
-/// If the folder has no models, or not those.
-pub(super) fn choose(root: &Path, wanted: &[String]) -> anyhow::Result<Vec<ModelFolder>> {
-    let services = services(root)?;
-    let mut chosen = if wanted.is_empty() {
-        services
-            .values()
-            .filter_map(|versions| versions.last().cloned())
-            .collect()
-    } else {
-        let found = wanted.iter().map(|name| find(root, &services, name));
-        found.collect::<Result<Vec<_>, _>>()?
-    };
-    chosen.sort();
-    chosen.dedup();
-    match chosen.windows(2).find(|pair| pair[0].service == pair[1].service) {
-        Some(pair) => {
-            let (name, one, other) = (&pair[0].service, &pair[0].version, &pair[1].version);
-            let message = format!("{name}/{one} and {name}/{other} cannot be generated together; give one of them");
-            Err(Usage::new(message).into())
-        }
-        None => Ok(chosen),
-    }
-}
-
-fn services(root: &Path) -> anyhow::Result<Services> {
-    let shown = root.display();
-    if !root.is_dir() {
-        let message = format!("there is no folder {shown}; give the folder of models with --models DIR");
-        return Err(Usage::new(message).into());
-    }
-    let lost = ModelFolder::without_model(root).with_context(|| format!("cannot read the folder of models {shown}"))?;
-    if let Some(folder) = lost.first() {
-        // Else the service would count as gone, and its code be deleted.
-        anyhow::bail!(
-            "{} has JSON files but no service-2.json (or .gz), and no other version of that service has one; \
-             put it back under that name, or delete the folder if the service is to go. Nothing was changed",
-            folder.display()
-        );
-    }
-    let all = ModelFolder::all(root).with_context(|| format!("cannot read the folder of models {shown}"))?;
-    if all.is_empty() {
+/// If the folder has no models, or not those, or if its settings are wrong.
+pub(super) fn choose(root: &Path, choice: &Choice) -> anyhow::Result<Vec<Chosen>> {
+    let services = Services::of(root)?;
+    let mut settings = Settings::read(root, &services)?;
+    let folders = folders(root, &services, choice)?;
+    if !choice.operations.is_empty() && folders.len() != 1 {
         let message = format!(
-            "{shown} has no models; give with --models DIR a folder that has DIR/<service>/<api-version>/service-2.json"
+            "--operations needs one service, and there are {}; add --service NAME, or write the choice of each into {}",
+            folders.len(),
+            root.join(FILE_NAME).display()
         );
         return Err(Usage::new(message).into());
     }
-    let mut services = Services::new();
-    // `all` is sorted, and versions are dates.
-    for folder in all {
-        services.entry(folder.service.clone()).or_default().push(folder);
-    }
-    Ok(services)
+    let chosen = folders.into_iter().map(|folder| Chosen {
+        versioned: choice.all_versions && !services.is_newest(&folder),
+        operations: match choice.operations.as_slice() {
+            [] => settings.take(&folder),
+            given => given.to_owned(),
+        },
+        folder,
+    });
+    Ok(chosen.collect())
 }
 
-fn find(root: &Path, services: &Services, wanted: &str) -> Result<ModelFolder, Usage> {
-    let root = root.display();
-    let (name, version) = match wanted.split_once('/') {
-        Some((name, version)) => (name, Some(version)),
-        None => (wanted, None),
+fn folders(root: &Path, services: &Services, choice: &Choice) -> Result<Vec<ModelFolder>, Usage> {
+    let mut folders = Vec::new();
+    if choice.services.is_empty() {
+        folders.extend(services.all().flat_map(|versions| wanted(versions, choice)));
+    }
+    for name in &choice.services {
+        let found = services.look_up(name);
+        let found = found.map_err(|missing| Usage::new(format!("{} has {missing}", root.display())))?;
+        if choice.all_versions && name.contains('/') {
+            let message = format!("{name} is one version; leave it out, or leave out --all-versions");
+            return Err(Usage::new(message));
+        }
+        folders.extend(wanted(found, choice));
+    }
+    folders.sort();
+    folders.dedup();
+    let twice = folders.windows(2).find(|pair| pair[0].service == pair[1].service);
+    if let Some(pair) = twice.filter(|_| !choice.all_versions) {
+        let (name, one, other) = (&pair[0].service, &pair[0].version, &pair[1].version);
+        let message = format!(
+            "{name}/{one} and {name}/{other} would have the same name; give one of them, or {name} with --all-versions"
+        );
+        return Err(Usage::new(message));
+    }
+    Ok(folders.into_iter().cloned().collect())
+}
+
+/// Of the versions of a service: all, or the newest.
+fn wanted<'a>(versions: &'a [ModelFolder], choice: &Choice) -> &'a [ModelFolder] {
+    let older = if choice.all_versions {
+        0
+    } else {
+        versions.len().saturating_sub(1)
     };
-    let Some(versions) = services.get(name) else {
-        let names = services.keys().map(String::as_str);
-        let help = did_you_mean(name, names, "its folders have the names of the services");
-        return Err(Usage::new(format!("{root} has no service {name:?}; {help}")));
-    };
-    let found = match version {
-        None => versions.last(),
-        Some(version) => versions.iter().find(|folder| folder.version == version),
-    };
-    found.cloned().ok_or_else(|| {
-        let versions: Vec<_> = versions.iter().map(|folder| folder.version.as_str()).collect();
-        Usage::new(format!("{root} has no {wanted:?}; {name} has {}", versions.join(", ")))
-    })
+    versions.get(older..).unwrap_or_default()
 }

@@ -2,10 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::builder::NonEmptyStringValueParser;
+use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser as _};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::NAME;
+use super::layout::{Layout, Runtime};
+use super::models::Choice;
+use super::settings::FILE_NAME;
+use crate::usage::Usage;
 use crate::workspace;
 
 const LONG_ABOUT: &str = "\
@@ -21,7 +25,17 @@ makes a folder of Rust for each service. Of a service with several versions, the
 - Files that do not start with our @generated header are never touched. If one is in the way, the
   command lists it and stops.
 - All of this is done, or nothing: if a model has faults, all faults of all models are listed.
-  Warnings are listed too, but do not stop the command.";
+  Warnings are listed too, but do not stop the command.
+
+Layouts of what is generated, below --out:
+  modules  <service>/*.rs, for a crate whose Cargo.toml and lib.rs you write
+  crate    one crate, tinsmith, with a feature a service
+  crates   a workspace with a crate a service, such as tinsmith-sso-oidc
+The last two are all that was asked for and no more: folders of services that are not given with
+--service are deleted, as if they were gone.
+
+A file tinsmith.json in the folder of models keeps a choice of operations:
+  {\"services\": {\"ec2\": {\"operations\": [\"DescribeInstances\", \"RunInstances\"]}}}";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -30,9 +44,11 @@ Examples:
   Say what would change, for continuous integration:
       cargo xtask codegen --check
   Two operations of a service, and the shapes that they reach:
-      cargo xtask codegen --service sso-oidc --operations CreateToken,RegisterClient
+      cargo xtask codegen --service sso-oidc --operations CreateToken,RegisterClient --out target/demo
   One version of a service, from other models to another place:
       cargo xtask codegen --models botocore/data --service eks/2017-11-01 --out target/eks
+  Every version of every service, each a crate:
+      cargo xtask codegen --models botocore/data --all-versions --layout crates --out target/fleet
 
 Exit codes:
   0  done; with --check, everything is up to date
@@ -43,74 +59,119 @@ Exit codes:
 pub(super) struct Options {
     pub check: bool,
     pub models: PathBuf,
-    /// Empty: all.
-    pub services: Vec<String>,
-    /// Empty: all.
-    pub operations: Vec<String>,
+    /// Which of the models.
+    pub choice: Choice,
+    pub layout: Layout,
+    /// What generated crates depend on.
+    pub runtime: Runtime,
     pub out: PathBuf,
     /// The command line that does what `--check` only compares.
     pub command: String,
 }
 
 impl Options {
-    pub(super) fn new(matches: &ArgMatches) -> Self {
+    /// # Errors
+    ///
+    /// If options do not go together.
+    pub(super) fn new(matches: &ArgMatches) -> Result<Self, Usage> {
         let path = |name, default| {
             let given = matches.get_one::<PathBuf>(name).cloned();
             given.unwrap_or_else(|| workspace::path(default))
         };
         let names = |name| matches.get_many(name).into_iter().flatten().cloned().collect();
-        Self {
+        let runtime = matches.get_one::<String>("runtime");
+        let options = Self {
             check: matches.get_flag("check"),
             models: path("models", "model/services"),
-            services: names("service"),
-            operations: names("operations"),
+            choice: Choice {
+                services: names("service"),
+                all_versions: matches.get_flag("all-versions"),
+                operations: names("operations"),
+            },
+            layout: *matches.get_one("layout").unwrap_or(&Layout::Modules),
+            runtime: runtime.map_or_else(
+                || Runtime::Path(workspace::path("runtime")),
+                |text| Runtime::parse(text),
+            ),
             out: path("out", "generated/src"),
             command: command_line(matches),
+        };
+        let usage = |message: String| Err(Usage::new(message));
+        if !matches.contains_id("out") {
+            if options.layout != Layout::Modules {
+                return usage("a generated crate needs a folder of its own; add --out DIR".to_owned());
+            }
+            if !options.choice.operations.is_empty() {
+                return usage(format!(
+                    "--operations without --out would only last until the next run; to keep the choice, write it into {}, \
+                     or add --out DIR",
+                    options.models.join(FILE_NAME).display()
+                ));
+            }
         }
+        if runtime.is_some() && options.layout == Layout::Modules {
+            return usage("--runtime is for generated crates; add --layout crate or --layout crates".to_owned());
+        }
+        Ok(options)
     }
 }
 
 pub(crate) fn command() -> Command {
-    let path = |name, default: &str, help: &str| {
-        let help = format!("{help} [default: {default} of the workspace]");
-        Arg::new(name)
-            .long(name)
-            .value_name("DIR")
-            .value_parser(value_parser!(PathBuf))
-            .help(help)
-    };
     Command::new(NAME)
         .about("Generates the clients of services from their models")
         .long_about(LONG_ABOUT)
         .after_long_help(EXAMPLES)
+        .arg(flag("check", "Only compare: list each file that is stale, missing or left over; write nothing"))
         .arg(
-            Arg::new("check")
-                .long("check")
-                .action(ArgAction::SetTrue)
-                .help("Only compare: list each file that is stale, missing or left over; write nothing"),
+            text("service", "NAME[/VERSION]", "Generate this service; can be given several times [default: all in the folder of models]")
+                .action(ArgAction::Append),
         )
-        .arg(
-            Arg::new("service")
-                .long("service")
-                .value_name("NAME[/VERSION]")
-                .action(ArgAction::Append)
-                .value_parser(NonEmptyStringValueParser::new())
-                .help("Generate this service; can be given several times [default: all in the folder of models]"),
-        )
-        .arg(
-            Arg::new("operations")
-                .long("operations")
-                .value_name("A,B")
-                .value_delimiter(',')
-                .value_parser(NonEmptyStringValueParser::new())
-                .help("Generate only these operations and what they reach; needs exactly one service [default: all]"),
-        )
-        .arg(path("models", "model/services", "The folder of models"))
-        .arg(path(
-            "out",
-            "generated/src",
-            "The folder for generated code; made if it is not there",
+        .arg(flag(
+            "all-versions",
+            "Generate every version of a service: the newest with the plain name, older ones such as ec2_2014_09_01",
         ))
+        .arg(
+            text("operations", "A,B", "Generate only these operations and what they reach; needs exactly one service [default: all, or what tinsmith.json says]")
+                .value_delimiter(','),
+        )
+        .arg(folder("models", "model/services", "The folder of models"))
+        .arg(folder("out", "generated/src", "The folder for generated code; made if it is not there"))
+        .arg(
+            Arg::new("layout")
+                .long("layout")
+                .value_name("LAYOUT")
+                .hide_possible_values(true)
+                .value_parser(PossibleValuesParser::new(["modules", "crate", "crates"]).map(|name| match name.as_str() {
+                    "crate" => Layout::Crate,
+                    "crates" => Layout::Crates,
+                    _ => Layout::Modules,
+                }))
+                .help("How the code lies in that folder: modules, crate or crates, see above [default: modules]"),
+        )
+        .arg(text("runtime", "DIR|VERSION", "What generated crates depend on: the folder of tinsmith-runtime, or a version of it [default: runtime of the workspace]"))
+}
+
+fn flag(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
+}
+
+fn text(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    let parser = NonEmptyStringValueParser::new();
+    Arg::new(name)
+        .long(name)
+        .value_name(value)
+        .value_parser(parser)
+        .help(help)
+}
+
+fn folder(name: &'static str, default: &str, help: &str) -> Arg {
+    let help = format!("{help} [default: {default} of the workspace]");
+    let parser = value_parser!(PathBuf);
+    Arg::new(name)
+        .long(name)
+        .value_name("DIR")
+        .value_parser(parser)
+        .help(help)
 }
 
 /// The options as they were given, without `--check`.
@@ -123,7 +184,10 @@ fn command_line(matches: &ArgMatches) -> String {
             .flatten()
             .map(|value| value.to_string_lossy())
     };
-    for name in ["service", "models", "out"] {
+    if matches.get_flag("all-versions") {
+        line.push_str(" --all-versions");
+    }
+    for name in ["service", "models", "out", "layout", "runtime"] {
         for value in values(name) {
             line.push_str(&format!(" --{name} {}", quoted(&value)));
         }

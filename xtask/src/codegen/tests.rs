@@ -5,14 +5,17 @@ use super::*;
 fn generated_code_is_up_to_date() {
     let matches = command().get_matches_from([NAME, "--check"]);
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let up_to_date = codegen(&Options::new(&matches), &mut out, &mut err);
+    let up_to_date = codegen(&Options::new(&matches).unwrap(), &mut out, &mut err);
     let said = String::from_utf8_lossy(&out) + String::from_utf8_lossy(&err);
     assert!(matches!(up_to_date, Ok(true)), "{said}{up_to_date:?}");
 }
 
 #[test]
 fn the_command_to_run_has_the_options_that_were_given() {
-    let command_line = |args: &[&str]| Options::new(&command().get_matches_from([&[NAME], args].concat())).command;
+    let command_line = |args: &[&str]| {
+        let matches = command().get_matches_from([&[NAME], args].concat());
+        Options::new(&matches).unwrap().command
+    };
     assert_eq!(command_line(&["--check"]), "cargo xtask codegen");
     assert_eq!(
         command_line(&[
@@ -24,8 +27,11 @@ fn the_command_to_run_has_the_options_that_were_given() {
             "--service",
             "x/1",
             "--service",
-            "y"
+            "y",
+            "--all-versions",
+            "--layout",
+            "crate"
         ]),
-        "cargo xtask codegen --service x/1 --service y --out 'a b' --operations A,B"
+        "cargo xtask codegen --all-versions --service x/1 --service y --out 'a b' --layout crate --operations A,B"
     );
 }

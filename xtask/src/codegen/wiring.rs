@@ -24,12 +24,12 @@ pub(super) fn unwired<'a>(out: &Path, clients: &'a [Client]) -> anyhow::Result<V
         let mut lines = lib.lines().map(str::trim);
         lines.any(|line| line.trim_start_matches("pub ").strip_prefix("mod ") == Some(&format!("{module};")))
     };
-    Ok(clients.iter().filter(|client| !has(client.module())).collect())
+    Ok(clients.iter().filter(|client| !has(&client.module)).collect())
 }
 
 /// What to add where: the feature of a service, with those of the runtime that it turns on, and its module.
 pub(super) fn help(out: &Path, client: &Client) -> String {
-    let (service, module) = (client.service(), client.module());
+    let Client { name, module, .. } = client;
     let mut features: Vec<_> = client
         .features
         .iter()
@@ -37,11 +37,11 @@ pub(super) fn help(out: &Path, client: &Client) -> String {
         .collect();
     features.sort();
     format!(
-        "{service}: its code is not part of the crate yet. Add\n  \
+        "{name}: its code is not part of the crate yet. Add\n  \
          to [features] of its Cargo.toml:\n    \
-         {service} = [{}]\n  \
+         {name} = [{}]\n  \
          and to {}:\n    \
-         #[cfg(feature = \"{service}\")]\n    \
+         #[cfg(feature = \"{name}\")]\n    \
          #[rustfmt::skip]\n    \
          pub mod {module};",
         features.join(", "),

@@ -1,0 +1,62 @@
+use super::*;
+
+/// Two clients, one with the version in its name, of files with a line each.
+fn clients() -> Vec<Client> {
+    let client = |model: &str, name: &str, module: &str, features: &[&'static str]| Client {
+        model: model.to_owned(),
+        name: name.to_owned(),
+        module: module.to_owned(),
+        features: features.to_vec(),
+        operations: 1,
+        files: ["mod", "client"]
+            .map(|stem| File {
+                path: format!("{module}/{stem}.rs"),
+                contents: format!("{HEADER}\n"),
+            })
+            .into(),
+    };
+    vec![
+        client("big-cats/2020-01-01", "big-cats-2020-01-01", "big_cats_2020_01_01", &[]),
+        client("big-cats/2024-01-31", "big-cats", "big_cats", &["query", "jmespath"]),
+    ]
+}
+
+/// All files of a layout, those of `client.rs` by path alone.
+fn shown(layout: Layout) -> String {
+    let runtime = Runtime::parse("0.1");
+    let tree = lay_out(layout, Path::new("out"), clients(), &runtime).unwrap();
+    let shared = tree.shared.into_iter().map(|file| (file.path, file.contents));
+    let files = tree.clients.into_iter().flat_map(|client| client.files);
+    let files = files.map(|file| (tree.home.join(file.path), file.contents));
+    let shown = shared.chain(files).map(|(path, contents)| {
+        let path = path.display().to_string().replace('\\', "/");
+        if path.ends_with("client.rs") {
+            format!("==== {path}\n")
+        } else {
+            format!("==== {path}\n{contents}")
+        }
+    });
+    shown.collect()
+}
+
+#[test]
+fn one_crate_has_a_feature_a_service() {
+    insta::assert_snapshot!(shown(Layout::Crate));
+}
+
+#[test]
+fn a_workspace_has_a_crate_a_service() {
+    insta::assert_snapshot!(shown(Layout::Crates));
+}
+
+#[test]
+fn a_service_cannot_have_a_name_that_the_crate_needs() {
+    let mut clients = clients();
+    clients[0].name = "hyper".to_owned();
+    let error = lay_out(Layout::Crate, Path::new("out"), clients, &Runtime::parse("0.1"));
+    assert_eq!(
+        error.err().unwrap().to_string(),
+        "big-cats/2020-01-01 cannot have the name \"hyper\" in a generated crate, which has something else of that name; \
+         nothing was changed. Leave it out with --service, or generate it with --layout modules"
+    );
+}

@@ -1,0 +1,151 @@
+//! What people read at the end: faults and warnings, or what was done.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::bail;
+use indicatif::HumanCount;
+
+use super::compare::{Change, ChangeKind};
+use super::generate::{Client, Failure, Outcome};
+use super::layout::Tree;
+use super::options::Options;
+use super::settings::FILE_NAME;
+use crate::usage::Usage;
+
+/// Where more than these have changed, they are not listed one by one.
+const SHOWN: usize = 20;
+
+/// All clients, if no model has a fault. Prints all warnings and then all faults, in the order of the models.
+pub(super) fn clients(outcomes: Vec<Outcome>, options: &Options, err: &mut dyn Write) -> anyhow::Result<Vec<Client>> {
+    let all = outcomes.len();
+    for warning in outcomes.iter().flat_map(|outcome| &outcome.warnings) {
+        writeln!(err, "warning: {warning}")?;
+    }
+    let mut clients = Vec::new();
+    for outcome in outcomes {
+        match outcome.result {
+            Ok(client) => clients.push(client),
+            Err(Failure::Operation(unknown)) if !options.choice.operations.is_empty() => {
+                return Err(Usage::new(unknown.to_string()).into());
+            }
+            Err(failure) => {
+                for fault in faults(failure, options) {
+                    writeln!(err, "error: {fault}")?;
+                }
+            }
+        }
+    }
+    match all - clients.len() {
+        0 => Ok(clients),
+        faulty => bail!(
+            "{faulty} of {} could not be generated; nothing was changed",
+            count(all, "model")
+        ),
+    }
+}
+
+fn faults(failure: Failure, options: &Options) -> Vec<String> {
+    match failure {
+        Failure::Model(report) => report.faults.iter().map(ToString::to_string).collect(),
+        Failure::Codegen(faults) => faults.iter().map(ToString::to_string).collect(),
+        Failure::Operation(unknown) => vec![format!("{}: {unknown}", options.models.join(FILE_NAME).display())],
+    }
+}
+
+/// What `--check` says if something is not up to date.
+pub(super) fn list(changes: &[Change], command: &str, to: &mut dyn Write) -> io::Result<()> {
+    for change in changes {
+        let what = match change.kind {
+            ChangeKind::Stale(_) => "stale",
+            ChangeKind::Missing(_) => "missing",
+            ChangeKind::LeftOver => "left over",
+        };
+        writeln!(to, "{what}: {}", change.path.display())?;
+    }
+    writeln!(
+        to,
+        "{} out of date. To bring all up to date, run: {command}",
+        count(changes.len(), "file")
+    )
+}
+
+/// What has changed, and what there is now.
+pub(super) fn summarize(tree: &Tree, changes: &[Change], took: Duration, to: &mut dyn Write) -> io::Result<()> {
+    let mut by_owner: BTreeMap<String, Vec<&Change>> = BTreeMap::new();
+    for change in changes {
+        by_owner.entry(owner(tree, change)).or_default().push(change);
+    }
+    if by_owner.len() <= SHOWN {
+        for (owner, changes) in &by_owner {
+            writeln!(to, "{owner}: {}", summary(changes))?;
+        }
+    } else {
+        let all: Vec<_> = changes.iter().collect();
+        writeln!(to, "{}", summary(&all))?;
+    }
+    let state = if changes.is_empty() { ", up to date" } else { "" };
+    writeln!(to, "{}{state}, in {:.1} s", total(tree), took.as_secs_f64())
+}
+
+/// Whose file it is: that of a model, of all, or of a service that is gone.
+fn owner(tree: &Tree, change: &Change) -> String {
+    let folder = |below: &Path| {
+        let first = below.components().next()?;
+        Some(tree.home.join(first).display().to_string())
+    };
+    match change.model {
+        Some(model) => model.to_owned(),
+        None if change.kind == ChangeKind::LeftOver => {
+            let below = change.path.strip_prefix(&tree.home).ok();
+            below.and_then(folder).unwrap_or_default()
+        }
+        None => change.path.display().to_string(),
+    }
+}
+
+/// `1 changed, 2 removed`
+fn summary(changes: &[&Change]) -> String {
+    let mut numbers = [(0, "new"), (0, "changed"), (0, "removed")];
+    for change in changes {
+        let index = match change.kind {
+            ChangeKind::Missing(_) => 0,
+            ChangeKind::Stale(_) => 1,
+            ChangeKind::LeftOver => 2,
+        };
+        numbers[index].0 += 1;
+    }
+    let shown = numbers.iter().filter(|(n, _)| *n > 0);
+    let shown = shown.map(|(n, what)| format!("{} {what}", count(*n, "file")));
+    shown.collect::<Vec<_>>().join(", ")
+}
+
+/// `2 models, 8 operations: 16 files, 2,531 lines, 0.1 MB`
+fn total(tree: &Tree) -> String {
+    let clients = tree.clients.iter();
+    let of_clients = clients.flat_map(|client| client.files.iter().map(|file| file.contents.as_str()));
+    let shared = tree.shared.iter().map(|file| file.contents.as_str());
+    let (mut files, mut lines, mut bytes) = (0, 0, 0);
+    for text in of_clients.chain(shared) {
+        files += 1;
+        lines += text.lines().count();
+        bytes += text.len();
+    }
+    let operations = tree.clients.iter().map(|client| client.operations).sum();
+    format!(
+        "{}, {}: {}, {}, {:.1} MB",
+        count(tree.clients.len(), "model"),
+        count(operations, "operation"),
+        count(files, "file"),
+        count(lines, "line"),
+        bytes as f64 / 1e6
+    )
+}
+
+/// `2,531 lines`
+fn count(n: usize, what: &str) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", HumanCount(n as u64))
+}

@@ -1,0 +1,85 @@
+//! What models a folder has, and what names of them mean.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::Context;
+use tinsmith_model::ModelFolder;
+
+use crate::usage::{Usage, did_you_mean};
+
+/// The services of a folder of models.
+pub(super) struct Services {
+    /// Of each its versions, the oldest first.
+    versions: BTreeMap<String, Vec<ModelFolder>>,
+}
+
+impl Services {
+    /// Looks what a folder has.
+    ///
+    /// # Errors
+    ///
+    /// If it has no models, or a service has lost its.
+    pub(super) fn of(root: &Path) -> anyhow::Result<Self> {
+        let shown = root.display();
+        if !root.is_dir() {
+            let message = format!("there is no folder {shown}; give the folder of models with --models DIR");
+            return Err(Usage::new(message).into());
+        }
+        let cannot_read = || format!("cannot read the folder of models {shown}");
+        let lost = ModelFolder::without_model(root).with_context(cannot_read)?;
+        if let Some(folder) = lost.first() {
+            // Else the service would count as gone, and its code be deleted.
+            anyhow::bail!(
+                "{} has JSON files but no service-2.json (or .gz), and no other version of that service has one; \
+                 put it back under that name, or delete the folder if the service is to go. Nothing was changed",
+                folder.display()
+            );
+        }
+        let all = ModelFolder::all(root).with_context(cannot_read)?;
+        if all.is_empty() {
+            let message = format!(
+                "{shown} has no models; give with --models DIR a folder that has DIR/<service>/<api-version>/service-2.json"
+            );
+            return Err(Usage::new(message).into());
+        }
+        let mut versions: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        // `all` is sorted, and versions are dates.
+        for folder in all {
+            versions.entry(folder.service.clone()).or_default().push(folder);
+        }
+        Ok(Self { versions })
+    }
+
+    /// The versions of each service, the oldest first.
+    pub(super) fn all(&self) -> impl Iterator<Item = &[ModelFolder]> {
+        self.versions.values().map(Vec::as_slice)
+    }
+
+    /// All versions for `NAME`, the oldest first, or the one of `NAME/VERSION`. The error tells what there is not, and what there
+    /// is instead.
+    pub(super) fn look_up(&self, wanted: &str) -> Result<&[ModelFolder], String> {
+        let (name, version) = match wanted.split_once('/') {
+            Some((name, version)) => (name, Some(version)),
+            None => (wanted, None),
+        };
+        let Some(versions) = self.versions.get(name) else {
+            let names = self.versions.keys().map(String::as_str);
+            let help = did_you_mean(name, names, "its folders have the names of the services");
+            return Err(format!("no service {name:?}; {help}"));
+        };
+        let Some(version) = version else {
+            return Ok(versions);
+        };
+        let found = versions.iter().position(|folder| folder.version == version);
+        found.and_then(|index| versions.get(index..=index)).ok_or_else(|| {
+            let versions: Vec<_> = versions.iter().map(|folder| folder.version.as_str()).collect();
+            format!("no {wanted:?}; {name} has {}", versions.join(", "))
+        })
+    }
+
+    /// Whether no version of its service is newer.
+    pub(super) fn is_newest(&self, folder: &ModelFolder) -> bool {
+        self.versions.get(&folder.service).and_then(|versions| versions.last()) == Some(folder)
+    }
+}
