@@ -27,8 +27,9 @@
 //!         "errorAliases": [{"member": "error", "value": "authorization_pending"}]}}}
 //! ```
 //!
-//! Three keys are only for overlays. `requestHeaders` of `metadata` maps names of header fields to the values that every request
-//! has there, unless a member of the input says otherwise. The other two are on errors. `errorMessageMember` names the member with the text for people.
+//! Four keys are only for overlays. `rename` of an operation, a shape or a member is what code calls it; the wire keeps the name of
+//! the model. `requestHeaders` of `metadata` maps names of header fields to the values that every request has there, unless a member
+//! of the input says otherwise. The other two are on errors. `errorMessageMember` names the member with the text for people.
 //! `errorAliases` lists bodies that mean the error when the response names no code: those whose string `member` has the `value`,
 //! and, with `"whenPresent": ["region"]`, only if one of these members is there.
 //!

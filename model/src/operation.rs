@@ -10,6 +10,8 @@ use crate::shape::{Deprecated, MemberIndex, ShapeId, XmlNamespace};
 pub struct Operation {
     /// The key in the model, unique in the service.
     pub name: String,
+    /// What code calls it: `rename` of an overlay, else the name.
+    pub code_name: String,
     /// The name on the wire. Not always the key: CloudFront puts a version at its end.
     pub wire_name: String,
     /// HTML as the model has it; empty where it has none.

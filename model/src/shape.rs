@@ -32,6 +32,8 @@ pub type MemberIndex = usize;
 pub struct Shape {
     /// The name in the model, unique in the service (but for case: pairs such as `name` and `Name` exist).
     pub name: String,
+    /// What code calls it: `rename` of an overlay, else the name.
+    pub code_name: String,
     /// HTML as the model has it; empty where it has none.
     pub documentation: String,
     /// What the shape is, with what only that kind has.
@@ -242,6 +244,8 @@ pub struct ErrorAlias {
 pub struct Member {
     /// The name in the model, unique in its shape.
     pub name: String,
+    /// What code calls it: `rename` of an overlay, else the name.
+    pub code_name: String,
     /// Its shape.
     pub target: ShapeId,
     /// HTML as the model has it; empty where it has none.

@@ -71,7 +71,7 @@ impl Naming {
             service
                 .operations
                 .iter()
-                .map(|op| (op.name.as_str(), Origin::Operation(op.name.clone())))
+                .map(|op| (op.code_name.as_str(), Origin::Operation(op.name.clone())))
         };
 
         // Shapes go first: their names are the ones that AWS's documentation has.
@@ -145,7 +145,7 @@ fn reached<'a>(service: &'a Service, walk: &'a Walk) -> impl Iterator<Item = (Sh
 fn shape_names<'a>(shapes: &'a [(ShapeId, &'a Shape)]) -> impl Iterator<Item = (&'a str, Origin)> {
     shapes
         .iter()
-        .map(|(_, shape)| (shape.name.as_str(), Origin::Shape(shape.name.clone())))
+        .map(|(_, shape)| (shape.code_name.as_str(), Origin::Shape(shape.name.clone())))
 }
 
 /// Whether a shape becomes a Rust type of its own.

@@ -150,10 +150,13 @@ impl Context<'_> {
             member: member.name.clone(),
         };
         let mut scope = Scope::<TypeName>::new(reserved);
-        let traits: Vec<_> = members.iter().map(|member| format!("{}_given", member.name)).collect();
+        let traits: Vec<_> = members
+            .iter()
+            .map(|member| format!("{}_given", member.code_name))
+            .collect();
         let traits = traits.iter().zip(members);
         let traits = scope.declare_all(traits.map(|(name, member)| (name.as_str(), origin(member))));
-        let parameters = scope.declare_all(members.iter().map(|member| (member.name.as_str(), origin(member))));
+        let parameters = scope.declare_all(members.iter().map(|member| (member.code_name.as_str(), origin(member))));
         match (traits, parameters) {
             (Ok(traits), Ok(parameters)) => {
                 let pairs = traits.into_iter().zip(parameters);

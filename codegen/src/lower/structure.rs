@@ -53,7 +53,7 @@ impl Context<'_> {
                     shape: owner_name.to_owned(),
                     member: member.name.clone(),
                 };
-                (member.name.as_str(), origin)
+                (member.code_name.as_str(), origin)
             })
         };
         let fields = Scope::<FieldName>::default().declare_all(wanted());

@@ -53,7 +53,7 @@ impl Context<'_> {
                 shape: shape.name.clone(),
                 member: member.name.clone(),
             };
-            (member.name.as_str(), origin)
+            (member.code_name.as_str(), origin)
         });
         let names = self.variants(wanted, faults)?;
         let variants = members.iter().zip(names).map(|(member, name)| UnionVariantPlan {

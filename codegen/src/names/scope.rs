@@ -258,9 +258,9 @@ impl Clash {
         }
         match self.origin {
             Origin::Service(_) => "give the folder of the model another name",
-            Origin::Operation(_) => "rename one of them; \"name\" keeps the name on the wire",
-            Origin::Shape(_) => "rename one of them, wherever it is referred to",
-            Origin::Member { .. } => "rename one of them; \"locationName\" keeps the name on the wire",
+            Origin::Operation(_) | Origin::Shape(_) | Origin::Member { .. } => {
+                "give one of them another name with \"rename\" in overlay.json"
+            }
             Origin::Value { .. } => "delete one of them: as text, it can still be sent and received",
         }
     }

@@ -45,7 +45,7 @@ fn members_whose_names_clash_twice() {
         }}
     "#), @r#"
     demo/2024-01-31: names: member "aB" of shape "SayRequest" gets no field name: `a_b` stands for member "a_b" of shape "SayRequest" and `a_b_member` is taken too
-        help: rename one of them; "locationName" keeps the name on the wire
+        help: give one of them another name with "rename" in overlay.json
     "#);
 }
 
@@ -57,7 +57,7 @@ fn shapes_whose_names_clash_twice() {
         "StringShape": {"type": "string", "enum": ["A"]}
     "#), @r#"
     demo/2024-01-31: names: shape "String" gets no type name: `String` is reserved for generated code and `StringShape` is taken too
-        help: rename one of them, wherever it is referred to
+        help: give one of them another name with "rename" in overlay.json
     "#);
 }
 
@@ -90,8 +90,8 @@ fn everything_is_reported_at_once_and_once() {
     demo/2024-01-31: metadata: there is no key "jsonVersion"
         help: the protocol of the service needs it
     demo/2024-01-31: names: member "aB" of shape "SayRequest" gets no field name: `a_b` stands for member "a_b" of shape "SayRequest" and `a_b_member` is taken too
-        help: rename one of them; "locationName" keeps the name on the wire
+        help: give one of them another name with "rename" in overlay.json
     demo/2024-01-31: names: member "aB" of shape "SayResponse" gets no field name: `a_b` stands for member "a_b" of shape "SayResponse" and `a_b_member` is taken too
-        help: rename one of them; "locationName" keeps the name on the wire
+        help: give one of them another name with "rename" in overlay.json
     "#);
 }

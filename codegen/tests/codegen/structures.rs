@@ -32,3 +32,9 @@ fn a_union_that_only_goes_in_has_no_variant_for_what_is_unknown() {
 fn what_contains_itself_is_in_a_box_unless_it_is_in_a_list() {
     assert_generated!("recursion", "types.rs", "pub struct", "pub enum", "static");
 }
+
+#[test]
+fn an_overlay_gives_names_and_the_wire_keeps_its_own() {
+    assert_generated!("renamed", "get_book.rs");
+    assert_generated!("renamed", "types.rs");
+}

@@ -10,6 +10,7 @@ use crate::shape::XmlNamespace;
 #[derive(Debug, Default)]
 pub(crate) struct Operation<'t> {
     pub(crate) wire_name: Option<&'t str>,
+    pub(crate) rename: Option<&'t str>,
     pub(crate) documentation: &'t str,
     pub(crate) http: Http<'t>,
     pub(crate) input: Option<Io<'t>>,
@@ -65,6 +66,7 @@ impl<'t> Operation<'t> {
             let node = &entry.node;
             match &*entry.key {
                 "name" => op.wire_name = findings.text(node).map(|text| text.value),
+                "rename" => op.rename = Some(findings.words(node)),
                 "documentation" => op.documentation = findings.words(node),
                 "http" => http = Some(Http::read(node, findings)),
                 "input" => op.input = Some(Io::read(node, findings)),

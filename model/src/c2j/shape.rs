@@ -10,6 +10,7 @@ use crate::shape::{Retryable, XmlNamespace};
 #[derive(Debug, Default)]
 pub(crate) struct Shape<'t> {
     pub(crate) kind: Option<Text<'t>>,
+    pub(crate) rename: Option<&'t str>,
     pub(crate) documentation: &'t str,
     pub(crate) deprecation: Deprecation<'t>,
     pub(crate) sensitive: bool,
@@ -78,6 +79,7 @@ pub(crate) struct Element<'t> {
 #[derive(Debug, Default)]
 pub(crate) struct Member<'t> {
     pub(crate) shape: Option<Text<'t>>,
+    pub(crate) rename: Option<&'t str>,
     pub(crate) documentation: &'t str,
     pub(crate) deprecation: Deprecation<'t>,
     pub(crate) location: Option<Text<'t>>,
@@ -120,6 +122,7 @@ impl<'t> Shape<'t> {
     fn read_common(&mut self, key: &str, node: &'t Node<'t>, findings: &mut Findings) -> bool {
         match key {
             "type" => self.kind = findings.text(node),
+            "rename" => self.rename = Some(findings.words(node)),
             "documentation" => self.documentation = findings.words(node),
             "sensitive" => self.sensitive = findings.flag(node),
             "location" => self.location = findings.text(node),
@@ -200,6 +203,7 @@ impl<'t> Member<'t> {
             let node = &entry.node;
             match &*entry.key {
                 "shape" => member.shape = findings.text(node),
+                "rename" => member.rename = Some(findings.words(node)),
                 "documentation" => member.documentation = findings.words(node),
                 "location" => member.location = findings.text(node),
                 "locationName" => member.location_name = Some(findings.words(node)),

@@ -74,6 +74,7 @@ impl<'m, 't> Linker<'m, 't> {
             .find(|(name, _)| target_format.is_some_and(|f| f.value == *name));
         Member {
             name: named.name.to_owned(),
+            code_name: member.rename.unwrap_or(named.name).to_owned(),
             target: target.unwrap_or(ShapeId::new(0)),
             documentation: member.documentation.to_owned(),
             required,

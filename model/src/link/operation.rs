@@ -39,6 +39,7 @@ impl<'m, 't> Linker<'m, 't> {
         let required = input.and_then(|(id, _)| self.source(id)).map(|shape| &*shape.required);
         Operation {
             name: named.name.to_owned(),
+            code_name: op.rename.unwrap_or(named.name).to_owned(),
             wire_name: op.wire_name.unwrap_or(named.name).to_owned(),
             documentation: op.documentation.to_owned(),
             http: self.http(&op.http, members, required.unwrap_or_default()),

@@ -87,6 +87,7 @@ impl<'m, 't> Linker<'m, 't> {
         let shape = &named.value;
         Shape {
             name: named.name.to_owned(),
+            code_name: shape.rename.unwrap_or(named.name).to_owned(),
             documentation: shape.documentation.to_owned(),
             kind: self.shape_kind(named),
             sensitive: shape.sensitive,
