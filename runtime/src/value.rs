@@ -4,6 +4,7 @@
 //! has. A generated structure lists its fields once; [`input!`](crate::input) and [`output!`](crate::output) do the rest.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt;
 
 use crate::schema::StructureSchema;
@@ -437,8 +438,13 @@ impl<T: Decode + Default> DecodeMap for BTreeMap<String, T> {
     }
 
     fn insert(&mut self, key: String) -> &mut dyn Decode {
-        let entry = self.entry(key).or_default();
-        *entry = T::default();
-        entry
+        match self.entry(key) {
+            Entry::Vacant(entry) => entry.insert(T::default()),
+            Entry::Occupied(entry) => {
+                let value = entry.into_mut();
+                *value = T::default();
+                value
+            }
+        }
     }
 }

@@ -10,13 +10,25 @@ struct Fixed;
 impl BlockingTransport for Fixed {
     fn send(&self, _: &Request, _: Limits) -> Result<Response, TransportError> {
         let body = br#"{"accessToken":"a"}"#.to_vec();
-        Ok(Response { status: 200, headers: Headers::new(), body })
+        Ok(Response {
+            status: 200,
+            headers: Headers::new(),
+            body,
+        })
     }
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let client = Client::builder().region("eu-west-1").blocking_transport(Fixed).build_blocking()?;
-    let token = client.create_token().client_id("i").client_secret("s").grant_type("refresh_token").send()?;
+    let client = Client::builder()
+        .region("eu-west-1")
+        .blocking_transport(Fixed)
+        .build_blocking()?;
+    let token = client
+        .create_token()
+        .client_id("i")
+        .client_secret("s")
+        .grant_type("refresh_token")
+        .send()?;
     println!("{token:?}");
     Ok(())
 }

@@ -84,7 +84,7 @@ fn field_type(here: &ModuleName, plan: &MemberPlan) -> TokenStream {
 ///
 /// ```text
 /// impl Tag {
-///     /// A `Tag` with nothing set.
+///     /// Nothing is set yet.
 ///     pub fn new() -> Self {
 ///         Self::default()
 ///     }
@@ -97,12 +97,11 @@ fn field_type(here: &ModuleName, plan: &MemberPlan) -> TokenStream {
 /// ```
 fn setters(here: &ModuleName, plan: &StructurePlan) -> TokenStream {
     let name = &plan.name;
-    let docs = format!(" A `{name}` with nothing set.");
     let old = deprecated(plan.deprecated.as_ref());
     let setters = plan.members.iter().map(|member| setter(here, plan.role, member));
     quote! {
         impl #name {
-            #[doc = #docs]
+            /// Nothing is set yet.
             #old
             pub fn new() -> Self {
                 Self::default()

@@ -58,7 +58,7 @@ runtime::input! {
 }
 
 impl PolicyDescriptorType {
-    /// A `PolicyDescriptorType` with nothing set.
+    /// Nothing is set yet.
     pub fn new() -> Self {
         Self::default()
     }
@@ -83,7 +83,7 @@ runtime::input! {
 }
 
 impl ProvidedContext {
-    /// A `ProvidedContext` with nothing set.
+    /// Nothing is set yet.
     pub fn new() -> Self {
         Self::default()
     }
@@ -116,7 +116,7 @@ runtime::input! {
 }
 
 impl Tag {
-    /// A `Tag` with nothing set.
+    /// Nothing is set yet.
     pub fn new() -> Self {
         Self::default()
     }

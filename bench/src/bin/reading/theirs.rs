@@ -1,7 +1,14 @@
-//! The listings with serde: structures as one writes them by hand. Moments stay text, which is less work than the runtime does.
+//! The answers with serde: structures as one writes them by hand. Moments and blobs stay text, which is less work than the runtime does.
 #![allow(dead_code, reason = "the fields are read into, and that is all")]
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
+
+/// A page of `Query`.
+pub(crate) fn items(text: &str) -> Query {
+    serde_json::from_slice(text.as_bytes()).expect("the page is well formed")
+}
 
 /// A page of `ListObjects`.
 pub(crate) fn objects(text: &str) -> ListObjects {
@@ -13,6 +20,28 @@ pub(crate) fn instances(text: &str) -> DescribeInstances {
     quick_xml::de::from_str(text).expect("the listing is well formed")
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Query {
+    pub(crate) items: Vec<BTreeMap<String, AttributeValue>>,
+    pub(crate) count: Option<i64>,
+    pub(crate) scanned_count: Option<i64>,
+    pub(crate) last_evaluated_key: Option<BTreeMap<String, AttributeValue>>,
+}
+#[derive(Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub(crate) struct AttributeValue {
+    pub(crate) s: Option<String>,
+    pub(crate) n: Option<String>,
+    pub(crate) b: Option<String>,
+    pub(crate) ss: Option<Vec<String>>,
+    pub(crate) ns: Option<Vec<String>>,
+    pub(crate) bs: Option<Vec<String>>,
+    pub(crate) m: Option<BTreeMap<String, AttributeValue>>,
+    pub(crate) l: Option<Vec<AttributeValue>>,
+    pub(crate) null: Option<bool>,
+    pub(crate) bool: Option<bool>,
+}
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListObjects {

@@ -1,7 +1,7 @@
-//! The listings with the runtime: types and schemas as generated ones are.
+//! The answers with the runtime: types and schemas as generated ones are.
 
 use tinsmith_runtime::http::{Headers, Response};
-use tinsmith_runtime::protocol::{Ec2Query, Protocol, RestXml};
+use tinsmith_runtime::protocol::{AwsJson, Ec2Query, Protocol, RestXml};
 use tinsmith_runtime::schema::Operation;
 use tinsmith_runtime::value::DecodeStructure;
 
@@ -12,6 +12,16 @@ pub(crate) fn response(text: &str) -> Response {
         headers: Headers::new(),
         body: text.into(),
     }
+}
+
+/// A page of `Query`.
+pub(crate) fn items(response: &Response) -> types::QueryOutput {
+    let protocol = AwsJson {
+        version: "1.0",
+        target_prefix: "DynamoDB_20120810",
+        query_compatible: false,
+    };
+    read(&protocol, &QUERY, response)
 }
 
 /// A page of `ListObjects`.
@@ -28,19 +38,26 @@ fn read<O: Default + DecodeStructure>(protocol: &dyn Protocol, operation: &Opera
     let mut output = O::default();
     protocol
         .decode(operation, response, &mut output)
-        .expect("the listing is well formed");
+        .expect("the answer is well formed");
     output
 }
 
+static QUERY: Operation = Operation::new("Query", "query", "POST", "/").output(&types::QUERY_OUTPUT);
 static LIST_OBJECTS: Operation =
     Operation::new("ListObjects", "list_objects", "GET", "/{Bucket}").output(&types::LIST_OBJECTS_OUTPUT);
 static DESCRIBE_INSTANCES: Operation =
     Operation::new("DescribeInstances", "describe_instances", "POST", "/").output(&types::DESCRIBE_INSTANCES_RESULT);
 
 pub(crate) mod types {
-    use tinsmith_runtime::schema::ListSchema;
-    use tinsmith_runtime::{Timestamp, output, shape};
+    use std::collections::BTreeMap;
 
+    use tinsmith_runtime::schema::{ListSchema, MapSchema};
+    use tinsmith_runtime::{Blob, Timestamp, output, shape};
+
+    static ITEMS: ListSchema = ListSchema::new(shape!(Map(ATTRIBUTES)));
+    static ATTRIBUTES: MapSchema = MapSchema::new(shape!(Structure(ATTRIBUTE_VALUE)));
+    static ATTRIBUTE_LIST: ListSchema = ListSchema::new(shape!(Structure(ATTRIBUTE_VALUE)));
+    static BLOBS: ListSchema = ListSchema::new(shape!(Blob));
     static TEXTS: ListSchema = ListSchema::new(shape!(String));
     static OBJECTS: ListSchema = ListSchema::new(shape!(Structure(OBJECT)));
     static GROUPS: ListSchema = ListSchema::new(shape!(Structure(GROUP))).element_name("item");
@@ -48,6 +65,46 @@ pub(crate) mod types {
     static TAGS: ListSchema = ListSchema::new(shape!(Structure(TAG))).element_name("item");
     static INSTANCES: ListSchema = ListSchema::new(shape!(Structure(INSTANCE))).element_name("item");
     static RESERVATIONS: ListSchema = ListSchema::new(shape!(Structure(RESERVATION))).element_name("item");
+
+    output! {
+        #[schema(ATTRIBUTE_VALUE = "AttributeValue")]
+        pub struct AttributeValue {
+            #[member("S", String)]
+            pub s: Option<String>,
+            #[member("N", String)]
+            pub n: Option<String>,
+            #[member("B", Blob)]
+            pub b: Option<Blob>,
+            #[member("SS", List(TEXTS))]
+            pub ss: Option<Vec<String>>,
+            #[member("NS", List(TEXTS))]
+            pub ns: Option<Vec<String>>,
+            #[member("BS", List(BLOBS))]
+            pub bs: Option<Vec<Blob>>,
+            #[member("M", Map(ATTRIBUTES))]
+            pub m: Option<BTreeMap<String, AttributeValue>>,
+            #[member("L", List(ATTRIBUTE_LIST))]
+            pub l: Option<Vec<AttributeValue>>,
+            #[member("NULL", Boolean)]
+            pub null: Option<bool>,
+            #[member("BOOL", Boolean)]
+            pub bool: Option<bool>,
+        }
+    }
+
+    output! {
+        #[schema(QUERY_OUTPUT = "QueryOutput")]
+        pub struct QueryOutput {
+            #[member("Items", List(ITEMS))]
+            pub items: Option<Vec<BTreeMap<String, AttributeValue>>>,
+            #[member("Count", Integer)]
+            pub count: Option<i64>,
+            #[member("ScannedCount", Integer)]
+            pub scanned_count: Option<i64>,
+            #[member("LastEvaluatedKey", Map(ATTRIBUTES))]
+            pub last_evaluated_key: Option<BTreeMap<String, AttributeValue>>,
+        }
+    }
 
     output! {
         #[schema(OWNER = "Owner")]

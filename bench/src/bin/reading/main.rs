@@ -1,5 +1,5 @@
-//! Reads a listing of S3 and one of EC2 with the runtime and with structures that serde fills from the same XML library, in
-//! turns, and prints how the times compare. Nothing is asserted: a busy machine is no fault.
+//! Reads a page of DynamoDB, a listing of S3 and one of EC2 with the runtime and with structures that serde fills from the same
+//! JSON or XML library, in turns, and prints how the times compare. Nothing is asserted: a busy machine is no fault.
 
 mod ours;
 mod text;
@@ -11,8 +11,27 @@ use std::time::{Duration, Instant};
 const ROUNDS: usize = 100;
 
 fn main() {
-    println!("| listing | bytes | serde, µs | runtime, µs | ratio |");
+    println!("| answer | bytes | serde, µs | runtime, µs | ratio |");
     println!("|---|--:|--:|--:|--:|");
+    compare_items();
+    compare_objects();
+    compare_instances();
+}
+
+fn compare_items() {
+    let page = text::items(4000);
+    let response = ours::response(&page);
+    assert_eq!(theirs::items(&page).items.len(), 4000);
+    assert_eq!(ours::items(&response).items.map(|found| found.len()), Some(4000));
+    compare(
+        "4,000 items",
+        page.len(),
+        || drop(black_box(theirs::items(&page))),
+        || drop(black_box(ours::items(&response))),
+    );
+}
+
+fn compare_objects() {
     let listing = text::objects(1000);
     let response = ours::response(&listing);
     assert_eq!(theirs::objects(&listing).contents.len(), 1000);
@@ -23,6 +42,9 @@ fn main() {
         || drop(black_box(theirs::objects(&listing))),
         || drop(black_box(ours::objects(&response))),
     );
+}
+
+fn compare_instances() {
     let listing = text::instances(500);
     let response = ours::response(&listing);
     assert_eq!(theirs::instances(&listing).reservation_set.item.len(), 500);

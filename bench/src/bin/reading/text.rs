@@ -1,4 +1,18 @@
-//! The listings, as the services write them.
+//! The answers, as the services write them.
+
+/// A page of `Query`.
+pub(crate) fn items(count: usize) -> String {
+    let items = (0..count).map(|index| {
+        format!(
+            r#"{{"pk":{{"S":"customer#{index:08}"}},"sk":{{"S":"order#2024-01-31T12:34:56.000Z"}},"total":{{"N":"{index}.95"}},"paid":{{"BOOL":true}},"tags":{{"SS":["new","gift"]}},"address":{{"M":{{"street":{{"S":"1 \"High\" Street"}},"city":{{"S":"Zürich"}}}}}},"note":{{"NULL":true}}}}"#
+        )
+    });
+    let items: Vec<_> = items.collect();
+    format!(
+        r#"{{"Count":{count},"Items":[{}],"ScannedCount":{count}}}"#,
+        items.join(",")
+    )
+}
 
 /// A page of `ListObjects`.
 pub(crate) fn objects(count: usize) -> String {
