@@ -7,6 +7,8 @@ use tinsmith_model::{
     TemplatePart,
 };
 
+use crate::names::{Clash, FnName, Origin, Scope};
+
 /// The protocols, the best first. A service that speaks several answers the same in each, so what is smaller to build goes first.
 const PREFERENCE: [Protocol; 6] = [
     Protocol::Json,
@@ -17,6 +19,21 @@ const PREFERENCE: [Protocol; 6] = [
     Protocol::RpcV2Cbor,
 ];
 
+/// Methods that every generated client has, and those of traits that it implements.
+const CLIENT_METHODS: [&str; 12] = [
+    "builder",
+    "call",
+    "can_paginate",
+    "clone",
+    "clone_into",
+    "from_env",
+    "generate_presigned_url",
+    "get_paginator",
+    "get_waiter",
+    "into",
+    "to_owned",
+    "type_id",
+];
 /// How an operation proves who calls: the variants of the runtime's `Auth`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Auth {
@@ -238,3 +255,19 @@ fn members<'a>(service: &'a Service, operation: &Operation) -> &'a [Member] {
 
 #[cfg(test)]
 mod tests;
+
+/// The methods of a client that call its operations, in their order.
+///
+/// # Errors
+///
+/// The operations that get no name.
+pub fn method_names(operations: &[Operation]) -> Result<Vec<FnName>, Vec<Clash>> {
+    Scope::<FnName>::new(CLIENT_METHODS).declare_all(operation_names(operations))
+}
+
+/// What operations are to be called, each with where that comes from.
+pub(crate) fn operation_names(operations: &[Operation]) -> impl Iterator<Item = (&str, Origin)> {
+    operations
+        .iter()
+        .map(|op| (op.code_name.as_str(), Origin::Operation(op.name.clone())))
+}

@@ -11,7 +11,7 @@ use std::fmt;
 use serde_json::Value;
 use tinsmith_codegen::endpoint::common;
 use tinsmith_codegen::facts;
-use tinsmith_codegen::names::{FnName, Name as _, Origin, Scope};
+use tinsmith_codegen::names::{FnName, Name as _};
 use tinsmith_model as model;
 use tinsmith_runtime::endpoint::{CommonRules, Rules};
 use tinsmith_runtime::protocol::{AwsJson, AwsQuery, Ec2Query, Protocol, RestJson, RestXml, RpcV2Cbor};
@@ -89,6 +89,22 @@ pub(crate) fn unsigned_service(model: &model::Service) -> Result<(&'static Servi
     Ok((schemas.service(made.collect())?, operations))
 }
 
+/// An operation for which no idempotency token is drawn.
+pub(crate) fn without_tokens(operation: &Operation) -> &'static Operation {
+    let members = operation.input.members.iter().map(|member| Member {
+        idempotency_token: false,
+        required: member.required && !member.idempotency_token,
+        ..*member
+    });
+    leak(Operation {
+        input: leak(StructureSchema {
+            members: leak(members.collect::<Vec<_>>()),
+            ..*operation.input
+        }),
+        ..*operation
+    })
+}
+
 /// The protocol that a generated client would speak, with what it must know of the service.
 fn protocol(metadata: &model::Metadata) -> Result<&'static dyn Protocol, NotThere> {
     let version = || text(&metadata.api_version);
@@ -132,11 +148,7 @@ pub(crate) fn endpoint_rules(rule_set: &Value) -> Rules {
 }
 
 fn method_names(operations: &[model::Operation]) -> Result<Vec<FnName>, NotThere> {
-    let wanted = operations
-        .iter()
-        .map(|op| (op.name.as_str(), Origin::Operation(op.name.clone())));
-    let declared = Scope::<FnName>::default().declare_all(wanted);
-    declared.map_err(|clashes| {
+    facts::method_names(operations).map_err(|clashes| {
         let clashes: Vec<_> = clashes.iter().map(ToString::to_string).collect();
         NotThere(clashes.join("; "))
     })

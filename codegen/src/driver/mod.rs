@@ -114,7 +114,7 @@ fn items(plan: &ServicePlan) -> Vec<TokenStream> {
         use crate::services::#module as service;
     };
     let mut items = vec![imports, operation::call(&plan.operations)];
-    items.extend(plan.operations.iter().map(operation::operation));
+    items.extend(operation::operations(&plan.operations));
     items.extend(structures(plan).map(value::structure));
     let unions = plan.types.unions.iter();
     items.extend(unions.filter(|union| goes_in(union.role)).map(value::union));

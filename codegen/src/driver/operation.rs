@@ -11,7 +11,7 @@ use crate::plan::{OperationPlan, SetterPlan};
 /// ```text
 /// pub(crate) fn call(call: &driver::Call) -> Result<driver::Answer, driver::Refusal> {
 ///     driver::run(service::Client::builder(), call, |client| match call.operation.as_str() {
-///         "create_token" => create_token(client, &call.input),
+///         "create_token" => Operations::create_token(client, &call.input),
 ///         _ => Err(driver::Refusal::new("there is no such operation")),
 ///     })
 /// }
@@ -20,7 +20,7 @@ pub(super) fn call(operations: &[OperationPlan]) -> TokenStream {
     let arms = operations.iter().map(
         |OperationPlan {
              method, method_name, ..
-         }| { quote!(#method_name => #method(client, &call.input)) },
+         }| { quote!(#method_name => Operations::#method(client, &call.input)) },
     );
     quote! {
         pub(crate) fn call(call: &driver::Call) -> Result<driver::Answer, driver::Refusal> {
@@ -30,6 +30,30 @@ pub(super) fn call(operations: &[OperationPlan]) -> TokenStream {
             })
         }
     }
+}
+
+/// The calls of the operations. Beside each other in a module their names could be those of what they need.
+///
+/// ```text
+/// struct Operations;
+///
+/// impl Operations {
+///     fn create_token(…) -> … { … }
+/// }
+/// ```
+pub(super) fn operations(operations: &[OperationPlan]) -> Vec<TokenStream> {
+    let calls = operations.iter().map(operation);
+    vec![
+        quote! {
+            /// A call of each operation.
+            struct Operations;
+        },
+        quote! {
+            impl Operations {
+                #(#calls)*
+            }
+        },
+    ]
 }
 
 /// A call of one operation.
@@ -46,7 +70,7 @@ pub(super) fn call(operations: &[OperationPlan]) -> TokenStream {
 ///     Ok(driver::outcome(call.prepare().send_with_metadata()))
 /// }
 /// ```
-pub(super) fn operation(plan: &OperationPlan) -> TokenStream {
+fn operation(plan: &OperationPlan) -> TokenStream {
     let method = &plan.method;
     let setters = plan.input.iter().flat_map(|input| &input.members).map(set);
     quote! {

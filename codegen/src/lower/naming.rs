@@ -5,27 +5,13 @@ use std::collections::BTreeMap;
 use tinsmith_model::{Service, Shape, ShapeId, ShapeKind, Walk};
 
 use super::uses::Uses;
+use crate::facts;
 use crate::fault::Fault;
 use crate::names::{Clash, ConstName, FnName, ModuleName, Name, Origin, PRELUDE, Scope, TypeName};
 use crate::plan::{ConstRef, TypeRef};
 
 /// Types that every generated service has.
 const OWN_TYPES: [&str; 4] = ["Client", "ClientBuilder", "Error", "ServiceError"];
-/// Methods that every generated client has, and those of traits that it implements.
-const CLIENT_METHODS: [&str; 12] = [
-    "builder",
-    "call",
-    "can_paginate",
-    "clone",
-    "clone_into",
-    "from_env",
-    "generate_presigned_url",
-    "get_paginator",
-    "get_waiter",
-    "into",
-    "to_owned",
-    "type_id",
-];
 /// Files that every generated service has, and crates: in a path, a module would be ambiguous with those. A service can
 /// be a crate, which has the runtime as `runtime`.
 const OWN_MODULES: [&str; 8] = [
@@ -67,12 +53,7 @@ impl Naming {
     pub(super) fn new(module: &str, service: &Service, walk: &Walk, uses: &Uses) -> Result<Self, Vec<Clash>> {
         let typed: Vec<_> = reached(service, walk).filter(|(_, shape)| has_type(shape)).collect();
         let with_schema: Vec<_> = reached(service, walk).filter(|(_, shape)| has_schema(shape)).collect();
-        let operation_names = || {
-            service
-                .operations
-                .iter()
-                .map(|op| (op.code_name.as_str(), Origin::Operation(op.name.clone())))
-        };
+        let operation_names = || facts::operation_names(&service.operations);
 
         // Shapes go first: their names are the ones that AWS's documentation has.
         let mut type_scope = Scope::<TypeName>::new(PRELUDE.into_iter().chain(OWN_TYPES));
@@ -87,7 +68,7 @@ impl Naming {
         // A module with the name of the one that it is in confuses people.
         let own_modules = OWN_MODULES.into_iter().chain([service_name.as_str()]);
         let modules = Scope::<ModuleName>::new(own_modules).declare_all(operation_names())?;
-        let methods = Scope::<FnName>::new(CLIENT_METHODS).declare_all(operation_names())?;
+        let methods = facts::method_names(&service.operations)?;
 
         let names = modules.into_iter().zip(builders).zip(methods).zip(operation_constants);
         let operations: Vec<_> = names

@@ -33,6 +33,7 @@ use std::process::ExitCode;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde_json::Value;
 
+use crate::usage::Usage;
 use context::Context;
 use files::CaseFile;
 use report::{Problem, Report, Suite};
@@ -60,8 +61,8 @@ pub(crate) fn command() -> Command {
     Command::new(NAME)
         .about("Run conformance cases: requests, responses, endpoints, signatures and more.")
         .after_help(
-            "Prints a table, each failure, and last how many cases passed. The exit code is 1 if any failed, \
-             2 for wrong usage.\n\n\
+            "Prints a table, each failure, and last how many cases passed. The exit code is 1 if any failed \
+             or none passed, 2 for wrong usage.\n\n\
              With --typed, the clients that the cases need are generated into target/typed and built, which takes a minute or \
              two at first and little later. Inputs are put together with setters, outputs and errors are read as their types. \
              That concerns protocols and response-parsing; all other suites run as without it.",
@@ -72,6 +73,13 @@ pub(crate) fn command() -> Command {
 /// Runs the command.
 pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     let models = matches.get_one::<PathBuf>("models").cloned();
+    if let Some(models) = models.as_deref().filter(|models| !models.is_dir()) {
+        return Err(Usage::new(format!(
+            "there is no folder {}; give that of the models with --models",
+            models.display()
+        ))
+        .into());
+    }
     let mut files = Vec::new();
     for path in matches.get_many::<PathBuf>("paths").into_iter().flatten() {
         files.extend(files::find(path)?);
@@ -87,10 +95,10 @@ pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     }
     let mut out = io::stdout().lock();
     write!(out, "{report}")?;
-    Ok(if report.has_failures() {
-        ExitCode::FAILURE
-    } else {
+    Ok(if report.is_good() {
         ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
     })
 }
 

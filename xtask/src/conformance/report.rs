@@ -134,8 +134,10 @@ impl Report {
         }
     }
 
-    pub(super) fn has_failures(&self) -> bool {
-        self.0.iter().any(|suite| !suite.failed.is_empty())
+    /// Whether cases passed and none failed. If none ran, nothing is known to be good.
+    pub(super) fn is_good(&self) -> bool {
+        let any = |what: fn(&Suite) -> bool| self.0.iter().any(what);
+        any(|suite| suite.passed > 0) && !any(|suite| !suite.failed.is_empty())
     }
 }
 
@@ -201,7 +203,7 @@ mod tests {
         report.add(first);
         report.add(second);
         report.add(suite("empty"));
-        assert!(report.has_failures());
+        assert!(!report.is_good());
         let text = "\
 suite  protocol  passed  failed  skipped
 a      -              1       1        2
@@ -214,6 +216,26 @@ FAILED a/file bad
 1 passed, 1 failed, 2 skipped
 ";
         assert_eq!(report.to_string(), text);
+    }
+
+    #[test]
+    fn a_run_is_good_if_cases_passed_and_none_failed() {
+        let with = |passed: bool, failed: bool| {
+            let (mut report, mut suite) = (Report::default(), suite("a"));
+            if passed {
+                suite.case(&json!({"id": "1"}), || Ok(()));
+            }
+            if failed {
+                suite.case(&json!({"id": "2"}), || Err(Problem::differs("no")));
+            }
+            suite.case(&json!({"id": "3"}), || Err(Problem::NotThere("it".to_owned())));
+            report.add(suite);
+            report.is_good()
+        };
+        assert_eq!(
+            [with(true, false), with(true, true), with(false, false)],
+            [true, false, false]
+        );
     }
 
     #[test]

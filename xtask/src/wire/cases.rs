@@ -12,7 +12,7 @@ use tinsmith_model::ModelFolder;
 use tinsmith_runtime::dynamic::DynamicStructure;
 use tinsmith_runtime::http::{Headers, Request, Response};
 use tinsmith_runtime::protocol::Encoded;
-use tinsmith_runtime::schema::{Operation, Service};
+use tinsmith_runtime::schema::{Member, Operation, Service};
 use xtask_driver::Failure;
 
 use super::typed::{self, Client};
@@ -31,6 +31,16 @@ pub(super) struct Answer {
     pub(super) json: Value,
     /// The operation, where the case needs one.
     pub(super) operation: Option<&'static Operation>,
+    /// The request by name, of a case that gives no idempotency token though the operation has one.
+    pub(super) tokenless: Option<Tokenless>,
+}
+
+/// What parameters without an idempotency token make by name, in the form of the answer.
+pub(super) struct Tokenless {
+    /// With a token drawn, as a client does it.
+    pub(super) drawn: Value,
+    /// Without one, as botocore's serializer alone does it, which makes the cases.
+    pub(super) bare: Value,
 }
 
 /// Answers each case that `wanted` lets through by the name of its service: with generated clients if `typed`, else by name.
@@ -41,8 +51,9 @@ pub(super) fn run(
     cases: &mut dyn BufRead,
     each: &mut dyn FnMut(&Value, anyhow::Result<Answer>) -> io::Result<()>,
 ) -> anyhow::Result<()> {
-    let cases = cases.lines().map(|line| {
-        let case: Value = serde_json::from_str(&line?).context("a line is not JSON")?;
+    let cases = cases.lines().enumerate().filter(is_not_blank).map(|line| {
+        let (index, line) = line;
+        let case: Value = serde_json::from_str(&line?).with_context(|| format!("line {} is not JSON", index + 1))?;
         anyhow::Ok(case)
     });
     let mut cases = cases.filter(|case| case.as_ref().map_or(true, |case| wanted(text(case, "service"))));
@@ -53,6 +64,10 @@ pub(super) fn run(
     let cases = cases.collect::<anyhow::Result<Vec<_>>>()?;
     let clients = typed::clients(&cases.iter().map(|case| Model::of(models, case)).collect())?;
     answer_all(models, Some(&clients), &mut cases.into_iter().map(Ok), each)
+}
+
+fn is_not_blank((_, line): &(usize, io::Result<String>)) -> bool {
+    line.as_ref().map_or(true, |line| !line.trim().is_empty())
 }
 
 fn answer_all(
@@ -146,6 +161,7 @@ fn answer(loaded: &Loaded, clients: Option<&Clients>, case: &Value) -> anyhow::R
         anyhow::Ok(operation.context("there is no such operation")?.clone()?)
     };
     let client = clients.map(|clients| Client::new(clients, &loaded.model, loaded.rules.as_ref()));
+    let mut tokenless = None;
     let (what, answer, operation) = match text(case, "kind") {
         "input" => {
             let operation = operation()?;
@@ -153,6 +169,7 @@ fn answer(loaded: &Loaded, clients: Option<&Clients>, case: &Value) -> anyhow::R
                 Some(client) => client.request(operation, &case["params"])?,
                 None => request(service, operation, &case["params"])?,
             };
+            tokenless = Tokenless::of(service, operation, case)?;
             ("request", request_to_json(&request, &host_prefix), Some(operation))
         }
         "output" => {
@@ -179,7 +196,27 @@ fn answer(loaded: &Loaded, clients: Option<&Clients>, case: &Value) -> anyhow::R
     Ok(Answer {
         json: json!({"kind": case["kind"], "id": case["id"], what: answer}),
         operation,
+        tokenless,
     })
+}
+
+impl Tokenless {
+    fn of(service: &Service, operation: &Operation, case: &Value) -> anyhow::Result<Option<Self>> {
+        let params = &case["params"];
+        let lacks = |member: &Member| member.idempotency_token && params.get(member.name).is_none();
+        if !operation.input.members.iter().any(lacks) {
+            return Ok(None);
+        }
+        let bare = schema::without_tokens(operation);
+        let json = |operation| {
+            let (request, host_prefix) = request(service, operation, params)?;
+            anyhow::Ok(json!({"request": request_to_json(&request, &host_prefix)}))
+        };
+        Ok(Some(Self {
+            drawn: json(operation)?,
+            bare: json(bare)?,
+        }))
+    }
 }
 
 /// The request that parameters make by name, and its host prefix.

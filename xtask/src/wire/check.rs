@@ -10,7 +10,7 @@ use tinsmith_runtime::http::{Headers, Request};
 use tinsmith_runtime::protocol::EncodeError;
 use tinsmith_runtime::schema::{Location, Member, Operation, Shape};
 
-use super::cases::{Answer, text};
+use super::cases::{Answer, Tokenless, text};
 use crate::conformance::compare::{equal, equal_json};
 use crate::conformance::protocols::body;
 use crate::conformance::report::Problem;
@@ -26,7 +26,7 @@ pub(super) struct Check {
 impl Check {
     /// Takes an answer and says what differs, if anything does.
     pub(super) fn take(&mut self, case: &Value, answer: &Answer) -> Option<String> {
-        match verdict(case, &answer.json, answer.operation) {
+        match verdict(case, answer) {
             Verdict::Same => self.same += 1,
             Verdict::Accepted(reason) => *self.accepted.entry(reason).or_default() += 1,
             Verdict::Differs(how) => {
@@ -53,6 +53,11 @@ impl Check {
     pub(super) fn differing(&self) -> usize {
         self.differ
     }
+
+    /// Whether there was nothing to compare.
+    pub(super) fn is_empty(&self) -> bool {
+        self.same == 0 && self.differ == 0 && self.accepted.is_empty()
+    }
 }
 
 impl fmt::Display for Check {
@@ -76,29 +81,35 @@ enum Verdict {
     Differs(String),
 }
 
-/// A way in which we mean to differ from botocore: what makes both sides equal where it is the only difference, and why we differ.
-/// A review of these is a review of those decisions.
+/// A way in which we mean to differ from botocore: what makes one side equal to the other where it is the only difference, and
+/// why we differ. A review of these is a review of those decisions.
 struct Departure {
     reason: &'static str,
-    level: fn(&mut Value, &Operation),
+    level: Level,
+}
+
+/// Which side is changed, and how. The other one stays as it is, or what is wrong there would not be seen.
+enum Level {
+    Case(fn(&mut Value, &Operation)),
+    Answer(fn(&mut Value)),
 }
 
 const DEPARTURES: [Departure; 4] = [
     Departure {
         reason: "the fraction of a second is sent without zeros at its end, as the timestamp cases have it; botocore sends six digits",
-        level: trim_fractions,
+        level: Level::Case(trim_fractions),
     },
     Departure {
         reason: "a moment in a header keeps the fraction of its second, where the format has one; botocore cuts it off",
-        level: cut_fractions_in_headers,
+        level: Level::Answer(cut_fractions_in_headers),
     },
     Departure {
         reason: "a body says what it is, as Smithy's cases have it; botocore leaves that out of XML and of streamed payloads",
-        level: leave_out_content_type,
+        level: Level::Answer(leave_out_content_type),
     },
     Departure {
         reason: "a body that is empty is no payload, as Smithy's cases have it; botocore reads an empty one",
-        level: leave_out_empty_payload,
+        level: Level::Case(leave_out_empty_payload),
     },
 ];
 
@@ -107,8 +118,38 @@ const STEP_REASON: &str =
 
 const TOKEN_REASON: &str = "the case has no idempotency token, so a client draws one; botocore's serializer alone, which made the case, does not";
 
-/// Compares a case with what came of it.
-fn verdict(case: &Value, answer: &Value, operation: Option<&Operation>) -> Verdict {
+/// Compares a case with what came of it. Where a token had to be drawn, the answer has to be as it is by name with one, and the
+/// case as it is by name without.
+fn verdict(case: &Value, answer: &Answer) -> Verdict {
+    let Answer {
+        json,
+        operation,
+        tokenless,
+    } = answer;
+    match (tokenless, operation) {
+        (Some(Tokenless { drawn, bare }), Some(operation)) => {
+            let mut as_drawn = case.clone();
+            merge(&mut as_drawn["request"], &drawn["request"]);
+            if let Err(problem) = compare(&as_drawn, json, Some(operation)) {
+                return Verdict::Differs(problem.to_string());
+            }
+            match verdict_of(case, bare, Some(operation)) {
+                Verdict::Same | Verdict::Accepted(_) => Verdict::Accepted(TOKEN_REASON),
+                differs => differs,
+            }
+        }
+        _ => verdict_of(case, json, *operation),
+    }
+}
+
+/// Puts all that the other object has into an object.
+fn merge(object: &mut Value, other: &Value) {
+    for (name, value) in other.as_object().into_iter().flatten() {
+        object[name] = value.clone();
+    }
+}
+
+fn verdict_of(case: &Value, answer: &Value, operation: Option<&Operation>) -> Verdict {
     let problem = match compare(case, answer, operation) {
         Ok(()) => return Verdict::Same,
         Err(problem) => problem,
@@ -119,8 +160,10 @@ fn verdict(case: &Value, answer: &Value, operation: Option<&Operation>) -> Verdi
     let explained = |departures: &[Departure]| {
         let (mut case, mut answer) = (case.clone(), answer.clone());
         for departure in departures {
-            (departure.level)(&mut case, operation);
-            (departure.level)(&mut answer, operation);
+            match departure.level {
+                Level::Case(level) => level(&mut case, operation),
+                Level::Answer(level) => level(&mut answer),
+            }
         }
         compare(&case, &answer, Some(operation)).is_ok()
     };
@@ -130,16 +173,8 @@ fn verdict(case: &Value, answer: &Value, operation: Option<&Operation>) -> Verdi
     {
         Some(departure) => Verdict::Accepted(departure.reason),
         None if explained(&DEPARTURES) => Verdict::Accepted("several of these at once"),
-        None if lacks_token(case, operation) => Verdict::Accepted(TOKEN_REASON),
         None => Verdict::Differs(problem.to_string()),
     }
-}
-
-/// Whether a request needs an idempotency token that the case does not give. What the client draws then cannot be foretold.
-fn lacks_token(case: &Value, operation: &Operation) -> bool {
-    let mut members = operation.input.members.iter();
-    case["kind"] == "input"
-        && members.any(|member| member.idempotency_token && case["params"].get(member.name).is_none())
 }
 
 fn compare(case: &Value, answer: &Value, operation: Option<&Operation>) -> Result<(), Problem> {
@@ -251,9 +286,9 @@ fn trim_fractions(case: &mut Value, _: &Operation) {
 }
 
 /// Takes away what our requests say of bodies that botocore says nothing of.
-fn leave_out_content_type(case: &mut Value, _: &Operation) {
+fn leave_out_content_type(answer: &mut Value) {
     let ours = ["application/xml", "application/octet-stream", "text/plain"];
-    if let Some(headers) = case.pointer_mut("/request/headers").and_then(Value::as_array_mut) {
+    if let Some(headers) = answer.pointer_mut("/request/headers").and_then(Value::as_array_mut) {
         headers.retain(|pair| {
             let is = |place: usize, text: &str| {
                 pair[place]
@@ -266,8 +301,8 @@ fn leave_out_content_type(case: &mut Value, _: &Operation) {
 }
 
 /// Takes the fractions of seconds out of the header fields of a request.
-fn cut_fractions_in_headers(case: &mut Value, _: &Operation) {
-    let headers = case.pointer_mut("/request/headers").and_then(Value::as_array_mut);
+fn cut_fractions_in_headers(answer: &mut Value) {
+    let headers = answer.pointer_mut("/request/headers").and_then(Value::as_array_mut);
     for value in headers.into_iter().flatten().filter_map(|pair| pair.get_mut(1)) {
         *value = json!(without_fractions(value.as_str().unwrap_or_default(), |_| ""));
     }

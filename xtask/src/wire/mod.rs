@@ -21,6 +21,7 @@ use std::process::ExitCode;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde_json::Value;
 
+use crate::newest::newest_model;
 use crate::schema::NotThere;
 use crate::usage::Usage;
 use check::Check;
@@ -90,6 +91,9 @@ pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let services: Vec<_> = matches.get_many::<String>("services").into_iter().flatten().collect();
+    for name in &services {
+        newest_model(models, name)?;
+    }
     let wanted = |service: &str| services.is_empty() || services.iter().any(|name| *name == service);
     let streams = Streams {
         cases: &mut io::stdin().lock(),
@@ -147,6 +151,11 @@ impl Streams<'_> {
             Err(problem) if check.refused(&problem) => Ok(()),
             Err(problem) => complain(self.err, case, &problem),
         })?;
+        if check.is_empty() && unanswered.is_empty() {
+            return Err(
+                Usage::new("there was no case to check; give cases of these services on the standard input").into(),
+            );
+        }
         for (problem, count) in unanswered {
             writeln!(self.out, "skipped: {count} × {problem}")?;
         }

@@ -19,6 +19,9 @@ fn models() -> tempfile::TempDir {
                 "output": {"shape": "Out", "resultWrapper": "PutResult"}, "errors": [{"shape": "Gone"}],
             },
             "Note": {"name": "Note", "http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "NoteRequest"}},
+            "Call": {"name": "Call", "http": {"method": "POST", "requestUri": "/"}},
+            "Client": {"name": "Client", "http": {"method": "POST", "requestUri": "/"}},
+            "Runtime": {"name": "Runtime", "http": {"method": "POST", "requestUri": "/"}},
             "Watch": {
                 "name": "Watch", "http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "Events"},
             },
@@ -46,6 +49,7 @@ fn models() -> tempfile::TempDir {
         "operations": {
             "Mark": {"name": "Mark", "http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "MarkRequest"}},
             "Look": {"name": "Look", "http": {"method": "GET", "requestUri": "/{Id}"}, "input": {"shape": "LookRequest"}},
+            "Store": {"name": "Store", "http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "StoreRequest"}},
             "Make": {"name": "Make", "http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "MakeRequest"}},
         },
         "shapes": {
@@ -54,6 +58,8 @@ fn models() -> tempfile::TempDir {
                 "Id": {"shape": "S", "location": "uri", "locationName": "Id"},
             }},
             "MakeRequest": {"type": "structure", "members": {"Token": {"shape": "S", "idempotencyToken": true}}},
+            "B": {"type": "blob", "streaming": true},
+            "StoreRequest": {"type": "structure", "payload": "Data", "members": {"Data": {"shape": "B"}}},
             "MarkRequest": {"type": "structure", "members": {
                 "At": {"shape": "T"}, "Since": {"shape": "T", "location": "header", "locationName": "X-Since"},
             }},
@@ -145,12 +151,15 @@ fn a_generated_client_answers_as_a_call_by_name() {
     let response =
         |status: u16, body: &str| json!({"response": {"status": status, "headers": [], "body_base64": body}});
     let params = json!({"params": {"data": {"$blob": "aGk="}, "name": "a b"}});
-    let cases = [
+    let mut cases = vec![
         case("input", "Put2024_01", &params),
         case("output", "Put2024_01", &response(200, output)),
         case("error", "Put2024_01", &response(410, gone)),
         case("input", "Put2024_01", &json!({"params": {"name": 1}})),
     ];
+    // These have the names of what surrounds their calls.
+    let awkward = ["Call", "Client", "Runtime"].map(|name| case("input", name, &json!({"params": {}})));
+    cases.extend(awkward);
     let ((by_name, _), (typed, err)) = (run_as(false, &cases), run_as(true, &cases));
     assert_eq!(by_name, typed);
     assert_eq!(err, "input 1: name: 1 is not text\n");
@@ -283,20 +292,55 @@ fn a_check_accepts_what_differs_for_several_reasons_at_once() {
 }
 
 #[test]
-fn a_check_cannot_foretell_the_token_that_a_case_does_not_give() {
-    let make = |params: Value| {
+fn a_check_accepts_a_token_that_the_case_does_not_give_and_nothing_else() {
+    let make = |params: Value, path: &str| {
         let request = json!({
-            "method": "POST", "path": "/", "query": [], "headers": [["Content-Type", "application/json"]],
+            "method": "POST", "path": path, "query": [], "headers": [["Content-Type", "application/json"]],
             "host_prefix": "", "body_kind": "json", "body_base64": "e30=",
         });
         let mut case = case("input", "Make", &json!({"params": params, "request": request}));
         case["service"] = json!("marks");
         checked(&[case])
     };
-    let (is_good, out, _) = make(json!({}));
+    let (is_good, out, _) = make(json!({}), "/");
     assert!(is_good && out.contains("has no idempotency token"), "{out}");
-    let (is_good, out, _) = make(json!({"Token": "t"}));
+    let (is_good, out, _) = make(json!({}), "/elsewhere");
+    assert!(!is_good && out.contains("path"), "{out}");
+    let (is_good, out, _) = make(json!({"Token": "t"}), "/");
     assert!(!is_good, "{out}");
+}
+
+#[test]
+fn a_check_accepts_that_botocore_does_not_say_what_a_body_is_but_not_that_it_says_something_else() {
+    let store = |headers: Value| {
+        let request = json!({
+            "method": "POST", "path": "/", "query": [], "headers": headers, "host_prefix": "", "body_kind": "blob",
+            "body_base64": "aGk=",
+        });
+        let mut case = case(
+            "input",
+            "Store",
+            &json!({"params": {"Data": {"$blob": "aGk="}}, "request": request}),
+        );
+        case["service"] = json!("marks");
+        checked(&[case])
+    };
+    let (is_good, out, _) = store(json!([]));
+    assert!(is_good && out.contains("a body says what it is"), "{out}");
+    let (is_good, out, _) = store(json!([["Content-Type", "text/plain"]]));
+    assert!(!is_good, "{out}");
+}
+
+#[test]
+fn a_check_of_nothing_is_no_success() {
+    let error = Streams {
+        cases: &mut "\n".as_bytes(),
+        out: &mut Vec::new(),
+        err: &mut Vec::new(),
+    }
+    .check(models().path(), false, |_| true)
+    .unwrap_err();
+    assert!(error.to_string().contains("no case to check"), "{error}");
 }
 
 #[test]
