@@ -4,7 +4,7 @@
 //! 2. `services`, `settings`, `models`: which models that is.
 //! 3. `generate`: models → files in memory, or faults.
 //! 4. `layout`: where the files go, and what makes crates of them.
-//! 5. `compare`: those files and the ones on disk → changes.
+//! 5. `on_disk`, `left_over`, `compare`: those files and the ones on disk → changes.
 //! 6. `replace`: carries the changes out, all or none.
 //! 7. `report`: says what was found and done.
 //! 8. `wiring`: services that the crate around that folder does not know yet.
@@ -12,7 +12,9 @@
 mod compare;
 mod generate;
 mod layout;
+mod left_over;
 mod models;
+mod on_disk;
 mod options;
 mod replace;
 mod report;
@@ -49,8 +51,8 @@ fn codegen(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> anyho
     let chosen = choose(&options.models, &options.choice)?;
     let clients = report::clients(generate_all(&chosen), options, err)?;
     let tree = lay_out(options.layout, &options.out, clients, &options.runtime)?;
-    let is_all = options.choice.services.is_empty() || options.layout != Layout::Modules;
-    let changes = compare(&options.out, &tree, is_all)?;
+    let owns_all = options.choice.services.is_empty() || options.layout != Layout::Modules;
+    let changes = compare(&tree, owns_all)?;
     let unwired = wiring::unwired(&options.out, &tree.clients)?;
     if options.check && !changes.is_empty() {
         report::list(&changes, &options.command, out)?;

@@ -1,7 +1,7 @@
 //! The files that Cargo and rustfmt read. What comes from models is names of plain characters, so nothing has to be escaped.
 
-use super::super::compare::TOML_HEADER;
 use super::super::generate::Client;
+use super::super::on_disk::TOML_HEADER;
 
 /// What a package inherits from its workspace, or says itself.
 const PACKAGE: &str = concat!(

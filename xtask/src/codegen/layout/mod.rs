@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::ensure;
 
-use super::compare::HEADER;
 use super::generate::{Client, File};
+use super::on_disk::HEADER;
 
 pub(super) use runtime::Runtime;
 
@@ -25,6 +25,8 @@ pub(super) enum Layout {
 
 /// All files that are to be there.
 pub(super) struct Tree {
+    /// The folder for all of it.
+    pub out: PathBuf,
     /// The folder in which each client has one.
     pub home: PathBuf,
     /// The clients, with the paths of their files below `home`.
@@ -68,11 +70,13 @@ pub(super) fn lay_out(layout: Layout, out: &Path, clients: Vec<Client>, runtime:
     };
     Ok(match layout {
         Layout::Modules => Tree {
+            out: out.to_owned(),
             home: out.to_owned(),
             clients,
             shared: Vec::new(),
         },
         Layout::Crate => Tree {
+            out: out.to_owned(),
             home: out.join("src"),
             shared: vec![
                 shared("Cargo.toml", manifest::of_crate(&clients, &runtime.dependency(out)?)),
@@ -82,6 +86,7 @@ pub(super) fn lay_out(layout: Layout, out: &Path, clients: Vec<Client>, runtime:
             clients,
         },
         Layout::Crates => Tree {
+            out: out.to_owned(),
             home: out.to_owned(),
             shared: vec![
                 shared(

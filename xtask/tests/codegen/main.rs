@@ -1,5 +1,7 @@
 //! `cargo xtask codegen` as a person runs it: on a folder of models, in an empty folder.
 
+mod layouts;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -334,31 +336,6 @@ fn what_is_said_of_many_services_is_short() {
     let out = place.done(&[]);
     assert_eq!(out.lines().count(), 2, "{out}");
     assert!(out.contains(" files new\n21 models, 42 operations: "), "{out}");
-}
-
-#[test]
-fn generated_crates_have_what_was_asked_for_and_no_more() {
-    let place = Place::with_cats();
-    place.write(
-        "models/dogs/2024-01-31/service-2.json",
-        &CATS.replace("Cats", "Dogs").replace("cats", "dogs"),
-    );
-    place.write("runtime/Cargo.toml", "");
-    let crates = ["--layout", "crates", "--runtime", "runtime"];
-    place.done(&crates);
-    place.write("out/Cargo.lock", "");
-    assert!(
-        place
-            .read("out/Cargo.toml")
-            .contains(r#"{ path = "../runtime", default-features = false }"#)
-    );
-    assert!(place.has("out/dogs/Cargo.toml") && place.has("out/dogs/src/lib.rs"));
-
-    let out = place
-        .done(&[&crates[..], &["--service", "cats"]].concat())
-        .replace('\\', "/");
-    assert!(out.starts_with("out/Cargo.toml: 1 file changed\nout/dogs: "), "{out}");
-    assert_eq!(place.names("out"), ["Cargo.lock", "Cargo.toml", "cats", "rustfmt.toml"]);
 }
 
 #[test]
