@@ -91,10 +91,10 @@ impl Options {
                 operations: names("operations"),
             },
             layout: *matches.get_one("layout").unwrap_or(&Layout::Modules),
-            runtime: runtime.map_or_else(
-                || Runtime::Path(workspace::path("runtime")),
-                |text| Runtime::parse(text),
-            ),
+            runtime: match runtime {
+                Some(text) => Runtime::parse(text)?,
+                None => Runtime::Path(workspace::path("runtime")),
+            },
             out: path("out", "generated/src"),
             command: command_line(matches),
         };

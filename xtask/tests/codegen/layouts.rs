@@ -9,7 +9,7 @@ fn cats_and_dogs() -> Place {
         "models/dogs/2024-01-31/service-2.json",
         &CATS.replace("Cats", "Dogs").replace("cats", "dogs"),
     );
-    place.write("runtime/Cargo.toml", "");
+    place.write("runtime/Cargo.toml", "[package]\nname = \"tinsmith-runtime\"\n");
     place
 }
 

@@ -361,7 +361,7 @@ fn options_that_do_not_go_together_are_refused() {
     );
     let err = refused(&["--out", "out", "--layout", "crate", "--runtime", "latest"]);
     assert!(
-        err.starts_with("error: latest is not the folder of a crate; give with --runtime "),
+        err.starts_with("error: \"latest\" is no folder and no version ("),
         "{err}"
     );
 }
