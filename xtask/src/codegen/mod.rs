@@ -7,12 +7,13 @@
 //! 5. `on_disk`, `left_over`, `compare`: those files and the ones on disk → changes.
 //! 6. `replace`: carries the changes out, all or none.
 //! 7. `report`: says what was found and done.
-//! 8. `wiring`: services that the crate around that folder does not know yet.
+//! 8. `wiring`, `membership`: what the crate or the workspace around that folder does not know yet.
 
 mod compare;
 mod generate;
 mod layout;
 mod left_over;
+mod membership;
 mod models;
 mod on_disk;
 mod options;
@@ -59,6 +60,11 @@ fn codegen(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> anyho
     } else {
         replace(&options.out, &changes)?;
         report::summarize(&tree, &changes, start.elapsed(), out)?;
+    }
+    if options.layout == Layout::Crate
+        && let Some(objection) = membership::objection(&options.out)
+    {
+        writeln!(err, "warning: {objection}")?;
     }
     for client in &unwired {
         writeln!(out, "{}", wiring::help(&options.out, client))?;

@@ -3,12 +3,10 @@
 
 use std::collections::HashMap;
 use std::env;
-use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context as _, anyhow, bail};
 use tinsmith_codegen::driver::{self, Driver};
@@ -65,8 +63,7 @@ impl Scratch {
         // Shared, so that the runtime is built once.
         let target = self.folder.with_file_name("target");
         let quiet = (!io::stderr().is_terminal()).then_some("--quiet");
-        let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-        let status = Command::new(cargo)
+        let status = workspace::cargo()
             .args(["build", "--offline", "--target-dir"])
             .arg(&target)
             .args(quiet)

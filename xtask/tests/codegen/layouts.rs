@@ -86,3 +86,23 @@ fn all_of_a_run_into_a_folder_below_stays() {
         assert!(said.contains("up to date"), "{said}");
     }
 }
+
+#[test]
+fn a_workspace_around_a_crate_that_does_not_have_it_gets_a_word() {
+    let place = cats_and_dogs();
+    place.write("Cargo.toml", "[workspace]\n");
+    let layout = |layout| ["--layout", layout, "--runtime", "runtime"];
+    let (code, _, err) = place.run(&layout("crate"));
+    assert_eq!(code, 0);
+    let err = err.replace('\\', "/");
+    assert!(
+        err.starts_with("warning: Cargo does not take out/Cargo.toml as it lies: ")
+            && err.contains("`workspace.exclude`"),
+        "{err}"
+    );
+    place.write("Cargo.toml", "[workspace]\nexclude = [\"out\"]\n");
+    place.done(&layout("crate"));
+    // This one is a workspace itself.
+    place.write("Cargo.toml", "[workspace]\n");
+    place.done(&layout("crates"));
+}
