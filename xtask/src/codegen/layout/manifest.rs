@@ -40,7 +40,9 @@ pub(super) fn of_crate(clients: &[Client], runtime: &str) -> String {
          [package]\n\
          name = \"tinsmith\"\n\
          description = \"Thin clients, generated from the models of services\"\n\
-         {PACKAGE}\n\
+         {PACKAGE}\
+         # The module of a service `bin` is no folder of programs.\n\
+         autobins = false\n\n\
          [features]\n\
          default = [\"hyper\"]\n\n\
          # Services.\n\

@@ -111,7 +111,7 @@ fn library(clients: &[Client]) -> String {
          //!\n\
          //! What all of them share, errors and options among them, is in [`runtime`].\n\n\
          {}\n\
-         pub use tinsmith_runtime as runtime;\n",
+         pub use ::tinsmith_runtime as runtime;\n",
         modules.collect::<String>()
     )
 }
@@ -121,7 +121,7 @@ fn into_crate(mut client: Client) -> Client {
     for file in &mut client.files {
         let (_, below) = file.path.split_once('/').unwrap_or_default();
         file.path = if below == "mod.rs" {
-            file.contents.push_str("\npub use tinsmith_runtime as runtime;\n");
+            file.contents.push_str("\npub use ::tinsmith_runtime as runtime;\n");
             format!("{}/src/lib.rs", client.name)
         } else {
             format!("{}/src/{below}", client.name)
