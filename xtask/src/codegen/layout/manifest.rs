@@ -13,6 +13,9 @@ const PACKAGE: &str = concat!(
     "publish = false\n",
 );
 
+/// What holds in generated code as in the runtime.
+const LINTS: &str = "unsafe_code = \"forbid\"\n";
+
 /// The features that every generated crate passes on to the runtime.
 const PASSED_ON: &str = r#"# Transports; see `runtime::transport`.
 hyper = ["tinsmith-runtime/hyper"]
@@ -49,7 +52,9 @@ pub(super) fn of_crate(clients: &[Client], runtime: &str) -> String {
          {}\n\
          {PASSED_ON}\n\
          [dependencies]\n\
-         tinsmith-runtime = {{ {runtime}, default-features = false }}\n",
+         tinsmith-runtime = {{ {runtime}, default-features = false }}\n\n\
+         [lints.rust]\n\
+         {LINTS}",
         features.collect::<String>()
     )
 }
@@ -65,7 +70,9 @@ pub(super) fn of_workspace(clients: &[Client], runtime: &str) -> String {
          [workspace.package]\n\
          {PACKAGE}\n\
          [workspace.dependencies]\n\
-         tinsmith-runtime = {{ {runtime}, default-features = false }}\n",
+         tinsmith-runtime = {{ {runtime}, default-features = false }}\n\n\
+         [workspace.lints.rust]\n\
+         {LINTS}",
         members.collect::<String>()
     )
 }
@@ -94,7 +101,9 @@ pub(super) fn of_member(client: &Client) -> String {
          default = [\"hyper\"]\n\n\
          {PASSED_ON}\n\
          [dependencies]\n\
-         tinsmith-runtime = {{ workspace = true{features} }}\n"
+         tinsmith-runtime = {{ workspace = true{features} }}\n\n\
+         [lints]\n\
+         workspace = true\n"
     )
 }
 

@@ -57,13 +57,14 @@ pub(super) fn lay_out(layout: Layout, out: &Path, clients: Vec<Client>, runtime:
         Layout::Crate => &TAKEN_IN_CRATE,
         Layout::Crates => &TAKEN_IN_CRATES,
     };
-    for Client { name, model, .. } in &clients {
-        ensure!(
-            !taken.contains(&name.as_str()),
-            "{model} cannot have the name {name:?} in a generated crate, which has something else of that name; \
-             nothing was changed. Leave it out with --service, or generate it with --layout modules"
-        );
-    }
+    let clashing = clients.iter().filter(|client| taken.contains(&client.name.as_str()));
+    let clashing: Vec<_> = clashing.map(|client| format!("{:?}", client.name)).collect();
+    ensure!(
+        clashing.is_empty(),
+        "a generated crate has something else of the name of these services: {}; nothing was changed. \
+         Name all others with --service, or generate these with --layout modules",
+        clashing.join(", ")
+    );
     let shared = |path: &str, contents| SharedFile {
         path: out.join(path),
         contents,

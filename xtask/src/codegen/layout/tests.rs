@@ -50,9 +50,11 @@ fn a_workspace_has_a_crate_a_service() {
 }
 
 #[test]
-fn a_service_cannot_have_a_name_that_the_crate_needs() {
+fn all_services_with_a_name_that_the_crate_needs_are_refused() {
     let mut clients = clients();
-    clients[0].name = "hyper".to_owned();
+    for (client, name) in clients.iter_mut().zip(["hyper", "default"]) {
+        client.name = name.to_owned();
+    }
     let error = lay_out(
         Layout::Crate,
         Path::new("out"),
@@ -61,7 +63,7 @@ fn a_service_cannot_have_a_name_that_the_crate_needs() {
     );
     assert_eq!(
         error.err().unwrap().to_string(),
-        "big-cats/2020-01-01 cannot have the name \"hyper\" in a generated crate, which has something else of that name; \
-         nothing was changed. Leave it out with --service, or generate it with --layout modules"
+        "a generated crate has something else of the name of these services: \"hyper\", \"default\"; nothing was changed. \
+         Name all others with --service, or generate these with --layout modules"
     );
 }
