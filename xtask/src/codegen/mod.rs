@@ -21,6 +21,7 @@ mod replace;
 mod report;
 mod services;
 mod settings;
+mod strict_json;
 mod wiring;
 
 use std::io::{self, Write};
