@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, anyhow, bail};
 use tinsmith_codegen::driver::{self, Driver};
 
-use super::modules;
+use super::{modules, shown};
 use crate::workspace;
 
 /// Builds quickly; the programs run for moments.
@@ -36,7 +36,7 @@ impl Scratch {
 
     /// Writes a program.
     pub(super) fn write(&self, name: &str, clients: &[Driver]) -> anyhow::Result<()> {
-        let root = driver::program(&modules(clients)).map_err(|faults| anyhow!("{faults:?}"))?;
+        let root = driver::program(&modules(clients)).map_err(|faults| anyhow!(shown(&faults)))?;
         let source = format!("{name}/src");
         self.write_file(&format!("{name}/Cargo.toml"), &manifest(name, clients))?;
         self.write_file(&format!("{source}/{}", root.path), &root.contents)?;
