@@ -1,5 +1,6 @@
 //! `cargo xtask codegen` as a person runs it: on a folder of models, in an empty folder.
 
+mod builds;
 mod layouts;
 
 use std::fs;
