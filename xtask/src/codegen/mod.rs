@@ -1,7 +1,7 @@
 //! `cargo xtask codegen`: models → the folder for generated code.
 //!
 //! 1. `options`: what is asked for.
-//! 2. `services`, `settings`, `models`: which models that is.
+//! 2. `settings`, `models`: which models that is.
 //! 3. `generate`: models → files in memory, or faults.
 //! 4. `layout`: where the files go, and what makes crates of them.
 //! 5. `on_disk`, `left_over`, `compare`: those files and the ones on disk → changes.
@@ -19,7 +19,6 @@ mod on_disk;
 mod options;
 mod replace;
 mod report;
-mod services;
 mod settings;
 mod strict_json;
 mod wiring;
@@ -73,7 +72,5 @@ fn codegen(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> anyho
     Ok(!options.check || (changes.is_empty() && unwired.is_empty()))
 }
 
-#[cfg(test)]
-mod test_folder;
 #[cfg(test)]
 mod tests;

@@ -14,8 +14,8 @@ use anyhow::{Context, anyhow, bail};
 use serde_json::{Map, Value};
 use tinsmith_model::ModelFolder;
 
-use super::services::Services;
 use super::strict_json::Strict;
+use crate::services::Services;
 use crate::usage::did_you_mean;
 
 pub(super) const FILE_NAME: &str = "tinsmith.json";

@@ -2,7 +2,7 @@ use std::fs;
 
 use super::*;
 use crate::codegen::on_disk::{HEADER, TOML_HEADER};
-use crate::codegen::test_folder::folder_with;
+use crate::test_folder::folder_with;
 
 fn client(model: &str, files: &[(&str, &str)]) -> Client {
     let files = files.iter().map(|(path, text)| File {

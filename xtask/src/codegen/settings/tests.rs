@@ -1,5 +1,5 @@
 use super::*;
-use crate::codegen::test_folder::folder_with;
+use crate::test_folder::folder_with;
 
 const MODELS: [(&str, &str); 3] = [
     ("cats/2023-01-01/service-2.json", "{}"),
