@@ -119,7 +119,7 @@ pub(crate) enum EndpointPlan {
         /// `plain_fips_in_gov`, …
         flags: Vec<&'static str>,
     },
-    /// Another one, as compact JSON.
+    /// Another one, as JSON.
     Json(String),
 }
 

@@ -5,13 +5,16 @@
 mod by_name;
 mod codegen;
 mod conformance;
-mod newest;
 mod schema;
+mod services;
 mod typed;
 mod usage;
 mod values;
 mod wire;
 mod workspace;
+
+#[cfg(test)]
+mod test_folder;
 
 use std::io;
 use std::process::ExitCode;

@@ -9,10 +9,16 @@ use crate::facts::Auth;
 
 /// The documentation of a service's module.
 pub(super) fn service(service: &Service) -> DocText {
-    let name = Piece::Text(&service.metadata.full_name);
+    let names = [&service.metadata.full_name, &service.metadata.service_id, &service.name];
+    let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or(&service.name);
     let version = Piece::Text(&service.metadata.api_version);
-    let head = DocText::paragraph([name, Piece::Text(", API version "), version, Piece::Text(".")]);
-    head.then(DocText::from_html(&service.documentation))
+    let head = DocText::paragraph([
+        Piece::Text(name),
+        Piece::Text(", API version "),
+        version,
+        Piece::Text("."),
+    ]);
+    head.then(DocText::below_title(name, &service.documentation))
 }
 
 /// The documentation of a service's client.
@@ -107,7 +113,7 @@ fn advice(deprecated: Option<&Deprecated>) -> DocText {
     match deprecation(deprecated) {
         Some(why) => DocText::paragraph([
             Piece::Text("Deprecated: "),
-            Piece::Text(why.trim_end_matches('.')),
+            Piece::Text(why.trim_end_matches(['.', ':', ';', ' '])),
             Piece::Text("."),
         ]),
         None => DocText::default(),
