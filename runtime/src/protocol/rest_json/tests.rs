@@ -159,6 +159,30 @@ fn a_label_that_would_be_a_step_of_the_path_is_refused_but_where_keys_are_free()
 }
 
 #[test]
+fn a_label_that_the_endpoint_rules_place_names_a_thing_of_its_own() {
+    static BOXED: StructureSchema = StructureSchema::new(
+        "Boxed",
+        &[
+            Member::new("Box", Shape::String).label("Box"),
+            Member::new("Key", Shape::String).label("Key"),
+        ],
+    );
+    static GET: Operation = Operation::new("Get", "get", "GET", "/{Key+}")
+        .input(&BOXED)
+        .auth(Auth::S3);
+    for (name, problem) in [
+        ("", "`Box` is part of the path and must not be empty"),
+        ("..", "`Box` has a step `.` or `..`, which would make another path"),
+        ("a/.", "`Box` has a step `.` or `..`, which would make another path"),
+    ] {
+        let error = encode(&GET, &json!({"Box": name, "Key": "k"})).unwrap_err();
+        assert_eq!(error.to_string(), problem);
+    }
+    let encoded = encode(&GET, &json!({"Box": "b", "Key": ".."})).unwrap();
+    assert_eq!(encoded.request.path, "/..");
+}
+
+#[test]
 fn a_control_character_does_not_go_into_a_header() {
     for bad in ["a\nb", "a\rb", "a\0", "a\u{1}", "a\u{7f}"] {
         let error = encode(&BIND, &json!({"Tags": [bad]})).unwrap_err();
