@@ -5,7 +5,7 @@
 //! the events before the error are not seen.
 
 use super::body::{BodyReader, set};
-use super::{DecodeError, Step};
+use super::{DecodeError, LateFailure, Step};
 use crate::eventstream::{HeaderValue, Message};
 use crate::http::Response;
 use crate::schema::{Location, Member, Shape, StructureSchema};
@@ -119,7 +119,7 @@ pub(super) fn failure(
     schema: &'static StructureSchema,
     response: &Response,
     body_of_error: fn(&str, &str) -> Vec<u8>,
-) -> Option<Response> {
+) -> Option<LateFailure> {
     let (_, member) = stream(schema)?;
     let mut rest = &*response.body;
     let message = loop {
@@ -142,10 +142,13 @@ pub(super) fn failure(
     };
     let mut headers = response.headers.clone();
     headers.set("X-Amzn-Errortype", code);
-    Some(Response {
-        status: STATUS,
-        headers,
-        body,
+    Some(LateFailure {
+        response: Response {
+            status: STATUS,
+            headers,
+            body,
+        },
+        in_stream: true,
     })
 }
 

@@ -106,9 +106,8 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
         output: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError>;
 
-    /// What a response stands for that says that it is a success, and is not: an event stream with an error in it. The
-    /// response that is returned goes to [`Self::error`] and [`Self::decode_error`].
-    fn failure(&self, operation: &Operation, response: &Response) -> Option<Response> {
+    /// What a response stands for that says that it is a success, and is not: an event stream with an error in it, say.
+    fn failure(&self, operation: &Operation, response: &Response) -> Option<LateFailure> {
         let _ = (operation, response);
         None
     }
@@ -163,6 +162,16 @@ pub struct Encoded {
     pub host_prefix: String,
     /// The members that stand in the URL, by their names in the model.
     pub members_in_url: Vec<&'static str>,
+}
+
+/// A failure that came after the service had said that all is well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LateFailure {
+    /// The failed response that it stands for: it goes to [`Protocol::error`] and [`Protocol::decode_error`].
+    pub response: Response,
+    /// Whether it came in an event stream: then the operation was under way, and sending it again can do harm.
+    pub in_stream: bool,
 }
 
 /// Which error a response is, before its members are read.

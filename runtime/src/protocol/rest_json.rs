@@ -48,7 +48,7 @@ impl Protocol for RestJson {
     }
 
     #[cfg(feature = "eventstream")]
-    fn failure(&self, operation: &Operation, response: &Response) -> Option<Response> {
+    fn failure(&self, operation: &Operation, response: &Response) -> Option<super::LateFailure> {
         super::events::failure(operation.output, response, super::json::error_body)
     }
 

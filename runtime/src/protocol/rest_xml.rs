@@ -2,7 +2,7 @@
 
 use super::body::BodyReader;
 use super::rest::{encode_bindings, payload};
-use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault, xml};
+use super::{DecodeError, EncodeError, Encoded, LateFailure, Protocol, ServiceFault, xml};
 use crate::http::Response;
 use crate::schema::{ErrorSchema, Location, Member, Operation, Service, Shape, StructureSchema};
 use crate::value::{DecodeStructure, Encode, Structure, View};
@@ -68,14 +68,17 @@ impl Protocol for RestXml {
 
     /// An error in an event stream; or else, as S3 answers, an error under a status of success: the service had begun to answer
     /// before it failed (botocore's handlers of S3 take it for a status 500 too). A body that is a blob or text is never one.
-    fn failure(&self, operation: &Operation, response: &Response) -> Option<Response> {
+    fn failure(&self, operation: &Operation, response: &Response) -> Option<LateFailure> {
         #[cfg(feature = "eventstream")]
         if let Some(failure) = super::events::failure(operation.output, response, xml::error_body) {
             return Some(failure);
         }
-        (reads_xml(operation.output) && xml::is_error(&response.body)).then(|| Response {
-            status: LATE_FAILURE,
-            ..response.clone()
+        (reads_xml(operation.output) && xml::is_error(&response.body)).then(|| LateFailure {
+            response: Response {
+                status: LATE_FAILURE,
+                ..response.clone()
+            },
+            in_stream: false,
         })
     }
 

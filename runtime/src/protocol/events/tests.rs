@@ -142,7 +142,7 @@ fn what_is_wrong_with_an_event_is_told_with_its_place() {
 #[test]
 fn an_error_in_the_stream_makes_it_a_failure() {
     let failure = |messages: &[_]| {
-        let failure = RestJson.failure(&WATCH, &response(messages))?;
+        let failure = RestJson.failure(&WATCH, &response(messages))?.response;
         let code = failure.headers.get("X-Amzn-Errortype")?.to_owned();
         assert_eq!(
             (failure.status, failure.headers.get("x-amzn-requestid")),

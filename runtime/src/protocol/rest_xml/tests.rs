@@ -248,7 +248,7 @@ fn an_error_under_a_status_of_success_is_a_failure_of_the_service() {
         200,
         "<?xml version=\"1.0\"?>\n<Error><Code>InternalError</Code></Error>",
     );
-    let failure = RestXml.failure(&GET, &error).unwrap();
+    let failure = RestXml.failure(&GET, &error).unwrap().response;
     assert_eq!((failure.status, failure.body), (500, error.body.clone()));
     // The bytes that a caller asked for may look like anything.
     assert_eq!(RestXml.failure(&PUT_BYTES, &error), None);
