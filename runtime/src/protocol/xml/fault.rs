@@ -68,6 +68,15 @@ pub(in crate::protocol) fn is_error(body: &[u8]) -> bool {
     matches!(Reader::open(body), Ok(Some((_, root))) if root.name() == "Error")
 }
 
+/// Whether a body is XML to its end, and not such an error.
+#[cfg(feature = "rest-xml")]
+pub(in crate::protocol) fn is_success(body: &[u8]) -> bool {
+    match Reader::open(body) {
+        Ok(Some((reader, root))) => root.name() != "Error" && reader.finish().is_ok(),
+        Ok(None) | Err(_) => false,
+    }
+}
+
 /// The body of an error that has a code and a message.
 #[cfg(all(feature = "rest-xml", feature = "eventstream"))]
 pub(in crate::protocol) fn error_body(code: &str, message: &str) -> Vec<u8> {
