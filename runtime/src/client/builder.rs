@@ -146,7 +146,7 @@ impl<A, B> ClientBuilder<A, B> {
     }
 
     /// Where bearer tokens come from: a [`Token`](crate::credentials::Token) itself, or any provider. Only a few services take
-    /// one; the others go with [`credentials`](Self::credentials).
+    /// one; the others go with [`credentials`](Self::credentials). An operation that takes either goes with the token.
     pub fn bearer_token(mut self, provider: impl ProvideToken) -> Self {
         self.token = Some(Arc::new(provider));
         self

@@ -80,7 +80,7 @@ pub(super) fn plan_url(
             request,
             members_in_url,
         },
-        target.scope_for_url(operation)?,
+        shared.scope_for_url(&target, operation)?,
     ))
 }
 
@@ -100,7 +100,7 @@ fn place(
     params: Option<Params>,
 ) -> Result<Placed, EndpointError> {
     #[cfg(feature = "endpoint-rules")]
-    if shared.by_account && operation.auth.wants_credentials() {
+    if shared.by_account && operation.auth.wants_credentials() && !shared.prefers_token(operation) {
         let params = params.unwrap_or_else(|| shared.endpoint_params.clone());
         // That credentials are needed is known; the rest is once there is an endpoint.
         let nowhere = Endpoint::default();
@@ -116,7 +116,7 @@ fn place(
     let target = target(shared, params)?;
     Ok(Placed {
         request: shared.placed(&target, encoded),
-        authentication: target.authentication(operation)?,
+        authentication: shared.authentication(&target, operation)?,
         #[cfg(feature = "endpoint-rules")]
         by_account: None,
     })
