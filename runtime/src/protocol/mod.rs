@@ -209,6 +209,8 @@ pub struct EncodeError {
 impl EncodeError {
     /// The problem of a label that would change where the path leads: `..`.
     pub const STEP: &'static str = "has a step `.` or `..`, which would make another path";
+    /// The problem of a member that is the body of a request, where the request is to be a URL.
+    pub(crate) const NOT_IN_URL: &'static str = "stands in the body, which cannot go into a URL";
 }
 
 impl fmt::Display for EncodeError {

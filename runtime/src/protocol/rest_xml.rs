@@ -51,7 +51,7 @@ impl Protocol for RestXml {
         match write_body(operation, input, token)? {
             Some(body) if !body.bytes.is_empty() => Err(EncodeError {
                 member: body.member,
-                problem: "stands in the body, which cannot go into a URL",
+                problem: EncodeError::NOT_IN_URL,
             }),
             _ => encode_bindings(operation, input, token),
         }

@@ -112,6 +112,27 @@ fn a_payload_that_is_not_set_is_empty_in_its_own_way() {
 }
 
 #[test]
+fn a_payload_that_says_anything_has_no_url() {
+    let url = |operation: &Operation, input: Value| {
+        let input = DynamicStructure::from_json(operation.input, &input).unwrap();
+        RestJson.encode_as_url(operation, &input, &|| "token".to_owned())
+    };
+    for (operation, payload) in [
+        (&PUT_BYTES, json!("aGk=")),
+        (&PUT_TEXT, json!("hi")),
+        (&PUT_STRUCTURE, json!({"A": "a"})),
+        (&PUT_UNION, json!({"A": "a"})),
+    ] {
+        let error = url(operation, json!({ "Body": payload })).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "`Body` stands in the body, which cannot go into a URL"
+        );
+        assert!(url(operation, json!({})).unwrap().request.body.is_empty());
+    }
+}
+
+#[test]
 fn an_empty_body_sets_no_payload() {
     for operation in [&PUT_BYTES, &PUT_TEXT, &PUT_STRUCTURE, &PUT_UNION] {
         assert_eq!(decode(operation, ""), json!({}), "{operation:?}");
