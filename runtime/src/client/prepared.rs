@@ -263,8 +263,9 @@ impl<S: Style, O, E: ServiceErrors> Prepared<S, O, E> {
             shared.clone(),
             limit,
             move |credentials, now| {
+                let found = credentials.as_ref().and_then(|found| found.as_ref().ok());
                 let presigned =
-                    plan_url(&shared, operation, &*input, &call_options).and_then(|(mut presigned, scope)| {
+                    plan_url(&shared, operation, &*input, &call_options, found).and_then(|(mut presigned, scope)| {
                         let credentials = credentials.ok_or(Cause::TimedOut(limit))?.map_err(Cause::Credentials)?;
                         if let Some(method) = options.http_method {
                             presigned.request.method = checked_method(method)?.into();

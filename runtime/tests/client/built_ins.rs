@@ -1,6 +1,7 @@
 //! Settings of a client that only the endpoint rules of some services know, and what they do to where a request goes.
 
 use serde_json::json;
+use tinsmith_runtime::PresignOptions;
 use tinsmith_runtime::credentials::Credentials;
 use tinsmith_runtime::endpoint::Rules;
 use tinsmith_runtime::environment::Environment;
@@ -214,4 +215,22 @@ fn a_request_that_waits_for_its_account_is_signed_for_the_host_that_it_goes_to()
         let authorization = request.headers.get("authorization").unwrap();
         assert!(authorization.contains("/mars/things/aws4_request"), "{authorization}");
     }
+}
+
+#[test]
+fn a_presigned_url_is_for_the_account_of_the_credentials_too() {
+    let client = |credentials: Credentials| {
+        let required = variables([("AWS_ACCOUNT_ID_ENDPOINT_MODE", "required")]);
+        let builder = Builder::new(&TABLES).region("mars").credentials(credentials);
+        let builder = builder.environment(required).blocking_transport(Scripted::new());
+        builder.build_blocking().unwrap()
+    };
+    let url = |credentials| {
+        let presigned = client(credentials).presign::<NoError>("look", &json!({}), &PresignOptions::new());
+        presigned.map(|presigned| presigned.url())
+    };
+    let found = url(credentials().with_account_id("1")).unwrap();
+    assert!(found.starts_with("https://1.mars/?"), "{found}");
+    let error = url(credentials()).unwrap_err().to_string();
+    assert!(error.contains("there must be an account"), "{error}");
 }
