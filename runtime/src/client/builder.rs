@@ -339,9 +339,13 @@ impl<A, B> ClientBuilder<A, B> {
         for built_in in resolver.built_ins().map_err(ConfigError::EndpointParam)? {
             let value = look(surroundings, |found| found.built_in(built_in))?;
             if let Some(value) = value.or_else(|| built_in.default()) {
-                params.set(built_in.name, value).map_err(ConfigError::EndpointParam)?;
+                params
+                    .set_built_in(built_in, value)
+                    .map_err(ConfigError::EndpointParam)?;
             }
         }
+        // What is said in code counts most.
+        params.use_dual_stack = self.use_dual_stack.or(params.use_dual_stack);
         for (name, value) in &self.endpoint_params {
             params
                 .set(name.clone(), value.clone())
