@@ -235,6 +235,22 @@ fn fields_of_one_name_are_one_value() {
 }
 
 #[test]
+fn what_stands_between_a_quoted_element_and_the_next_comma_is_not_dropped() {
+    static TAGGED: StructureSchema =
+        StructureSchema::new("Tagged", &[Member::new("Tags", Shape::List(&TEXTS)).header("X-Tags")]);
+    let read = |value| read_headers(&TAGGED, &[("x-tags", value)]);
+    assert_eq!(read(r#""a,b" , c"#), Ok(json!({"Tags": ["a,b", "c"]})));
+    for (value, place) in [
+        (r#""a"b,c"#, "`Tags[0]`: "),
+        (r#"a,"b"#, "`Tags[1]`: "),
+        (r#"a,"b" c"#, "`Tags[1]`: "),
+    ] {
+        let error = read(value).unwrap_err().to_string();
+        assert!(error.starts_with(place), "{error}");
+    }
+}
+
+#[test]
 fn a_header_that_is_no_date_is_none_unless_there_must_be_one() {
     static DATED: StructureSchema = StructureSchema::new(
         "Dated",
