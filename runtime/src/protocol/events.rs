@@ -112,9 +112,10 @@ impl BodyReader {
     }
 }
 
-/// The failed response that a stream with an error in it stands for.
-/// `body_of_error` makes the body of an
-/// error of the protocol out of a code and a message.
+/// The failed response that a stream with an error in it stands for. `body_of_error` makes the body of an error of the protocol
+/// out of a code and a message.
+///
+/// The code goes through the header that REST-JSON has for it: the body of an exception is its members alone, in every protocol.
 pub(super) fn failure(
     schema: &'static StructureSchema,
     response: &Response,

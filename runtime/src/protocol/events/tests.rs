@@ -167,6 +167,39 @@ fn an_error_in_the_stream_makes_it_a_failure() {
     assert_eq!(failure(&[(event("whole"), "x")]), None);
 }
 
+#[cfg(feature = "rest-xml")]
+#[test]
+fn an_exception_in_xml_is_known_by_its_name_in_the_stream() {
+    use crate::endpoint::{CommonRules, Rules};
+    use crate::protocol::RestXml;
+    use crate::schema::{ErrorSchema, Service};
+
+    static SERVICE: Service = Service {
+        id: "Demo",
+        name: "demo",
+        api_version: "2024-01-31",
+        signing_name: "demo",
+        protocol: &RestXml,
+        endpoint: Rules::Common(CommonRules::new("demo")),
+        operations: &[],
+        errors: &[ErrorSchema::new("FullException", &FULL).message_member("message")],
+        waiters: &[],
+    };
+    let exception = vec![(":message-type", text("exception")), (":exception-type", text("full"))];
+    let stream = response(&[(exception, "<FullException><message>no room</message></FullException>")]);
+    let failure = RestXml.failure(&WATCH, &stream).unwrap();
+    let fault = RestXml.error(&SERVICE, &failure.response);
+    assert_eq!(
+        (&*fault.code, &*fault.message, fault.modelled),
+        ("FullException", "no room", Some(0))
+    );
+    let mut members = DynamicStructure::new(&FULL);
+    RestXml
+        .decode_error(&SERVICE.errors[0], &failure.response, &mut members)
+        .unwrap();
+    assert_eq!(members.to_json(), json!({"message": "no room"}));
+}
+
 #[cfg(feature = "json")]
 #[test]
 fn without_http_bindings_the_members_beside_the_events_have_a_message_of_their_own() {

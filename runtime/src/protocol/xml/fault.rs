@@ -19,11 +19,12 @@ fn plain_message(response: &Response) -> String {
     }
 }
 
-/// Finds code and message as botocore's XML parsers do. Where the body has none, as in an answer to `HEAD`, the status is all
-/// there is.
+/// Finds code and message as botocore's XML parsers do. Where the body has no code, it is in the header if there was an exception
+/// in an event stream; else, as in an answer to `HEAD`, the status is all there is.
 pub(in crate::protocol) fn read_fault(service: &Service, response: &Response) -> ServiceFault {
     let text = |name: &str| error_text(&response.body, name).ok().flatten();
-    let Some(code) = text("Code").filter(|code| !code.is_empty()) else {
+    let in_header = || response.headers.get("x-amzn-errortype").map(str::to_owned);
+    let Some(code) = text("Code").filter(|code| !code.is_empty()).or_else(in_header) else {
         return ServiceFault {
             code: response.status.to_string(),
             message: text("Message").unwrap_or_else(|| plain_message(response)),
@@ -32,15 +33,8 @@ pub(in crate::protocol) fn read_fault(service: &Service, response: &Response) ->
     };
     let modelled = service.errors.iter().position(|error| error.code == code);
     let known = modelled.and_then(|index| service.errors.get(index));
-    // What models call `message` is the protocol's own `Message`. Another name is one that an overlay gives.
-    let own_message = |error: &ErrorSchema| {
-        let name = error.message_member?;
-        if name.eq_ignore_ascii_case("message") {
-            None
-        } else {
-            text(name)
-        }
-    };
+    // Under its own name it stands in an exception of an event stream, or where an overlay says so.
+    let own_message = |error: &ErrorSchema| text(error.message_member?);
     let message = text("Message").or_else(|| known.and_then(own_message));
     ServiceFault {
         code,
@@ -105,7 +99,7 @@ fn error_text(body: &[u8], name: &str) -> Result<Option<String>, DecodeError> {
     }
 }
 
-/// Opens the element that holds the error.
+/// Opens the element that holds the error. An exception in an event stream is an element by itself.
 fn open_error(body: &[u8]) -> Result<Option<(Reader<'_>, Element<'_>)>, DecodeError> {
     let Some((mut reader, root)) = Reader::open(body)? else {
         return Ok(None);
@@ -121,7 +115,7 @@ fn open_error(body: &[u8]) -> Result<Option<(Reader<'_>, Element<'_>)>, DecodeEr
             _ => reader.skip()?,
         }
     }
-    Ok(None)
+    Reader::open(body)
 }
 
 /// The text of a child of the innermost element.
