@@ -211,6 +211,14 @@ impl EncodeError {
     pub const STEP: &'static str = "has a step `.` or `..`, which would make another path";
     /// The problem of a member that is the body of a request, where the request is to be a URL.
     pub(crate) const NOT_IN_URL: &'static str = "stands in the body, which cannot go into a URL";
+
+    /// A value and its schema do not go together. Generated code never brings this about.
+    pub(crate) fn wrong_type(member: &Member) -> Self {
+        Self {
+            member: member.name,
+            problem: "is not of the type that the schema says",
+        }
+    }
 }
 
 impl fmt::Display for EncodeError {
