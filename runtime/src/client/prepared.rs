@@ -238,14 +238,7 @@ impl<S: Style, O, E: ServiceErrors> Prepared<S, O, E> {
     where
         O: DecodeStructure + Default + Send + 'static,
     {
-        self.run(|call, response, metadata| {
-            let output = call.read(&response)?;
-            Ok(Reply {
-                output,
-                metadata: metadata.clone(),
-                headers: response.headers,
-            })
-        })
+        self.run_for_reply(Called::read)
     }
 
     /// Signs a URL that makes the call when someone else uses it. Nothing is sent.
@@ -279,6 +272,20 @@ impl<S: Style, O, E: ServiceErrors> Prepared<S, O, E> {
         )
     }
 
+    /// Runs the call, and gives what is known of the exchange along with what `read` makes of a success.
+    fn run_for_reply<T: Send + 'static>(
+        self,
+        read: fn(Called, &Response) -> Result<T, DecodeError>,
+    ) -> S::Sent<Result<Reply<T>, Error<E>>> {
+        self.run(move |called, response, metadata| {
+            Ok(Reply {
+                output: read(called, &response)?,
+                metadata: metadata.clone(),
+                headers: response.headers,
+            })
+        })
+    }
+
     /// Runs the call; `read` makes the result of a success.
     fn run<T: Send + 'static>(
         self,
@@ -308,14 +315,7 @@ impl<S: Style, E: ServiceErrors> Prepared<S, DynamicStructure, E> {
     /// The same, with what is known of the exchange.
     #[cfg(feature = "jmespath")]
     pub(super) fn send_for_json_reply(self) -> S::Sent<Result<Reply<Value>, Error<E>>> {
-        self.run(|called, response, metadata| {
-            let output = called.read_json(&response)?;
-            Ok(Reply {
-                output,
-                metadata: metadata.clone(),
-                headers: response.headers,
-            })
-        })
+        self.run_for_reply(Called::read_json)
     }
 }
 
