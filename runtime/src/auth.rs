@@ -16,6 +16,9 @@ pub(crate) enum Authentication {
     SigV4(SigningScope),
     SigV2,
     Bearer,
+    /// Credentials; what they are for is known once they are there.
+    #[cfg(feature = "endpoint-rules")]
+    Credentials,
 }
 
 /// Whom a signature is made out to, and in what way.

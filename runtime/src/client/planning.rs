@@ -11,8 +11,6 @@ use crate::call::Plan;
 #[cfg(feature = "checksums")]
 use crate::checksum;
 use crate::credentials::Credentials;
-#[cfg(feature = "endpoint-rules")]
-use crate::endpoint::Endpoint;
 use crate::endpoint::{EndpointError, Params};
 use crate::entropy::uuid;
 use crate::error::Cause;
@@ -115,10 +113,8 @@ fn place(
     #[cfg(feature = "endpoint-rules")]
     if goes_by_account(shared, operation) {
         let params = params.unwrap_or_else(|| shared.endpoint_params.clone());
-        // That credentials are needed is known; the rest is once there is an endpoint.
-        let nowhere = Endpoint::default();
         return Ok(Placed {
-            authentication: Authentication::choose(operation, &nowhere, "", shared.service.signing_name)?,
+            authentication: Authentication::Credentials,
             request: encoded.request,
             by_account: Some(ByAccount {
                 params,
