@@ -198,6 +198,15 @@ fn an_exception_in_xml_is_known_by_its_name_in_the_stream() {
         .decode_error(&SERVICE.errors[0], &failure.response, &mut members)
         .unwrap();
     assert_eq!(members.to_json(), json!({"message": "no room"}));
+
+    // Outside of a stream, the message is the protocol's own element.
+    let error = Response {
+        status: 400,
+        headers: Headers::new(),
+        body: b"<Error><Code>FullException</Code><message>no room</message></Error>".to_vec(),
+    };
+    let fault = RestXml.error(&SERVICE, &error);
+    assert_eq!((&*fault.code, &*fault.message), ("FullException", ""));
 }
 
 #[cfg(feature = "json")]

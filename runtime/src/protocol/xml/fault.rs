@@ -23,8 +23,9 @@ fn plain_message(response: &Response) -> String {
 /// in an event stream; else, as in an answer to `HEAD`, the status is all there is.
 pub(in crate::protocol) fn read_fault(service: &Service, response: &Response) -> ServiceFault {
     let text = |name: &str| error_text(&response.body, name).ok().flatten();
-    let in_header = || response.headers.get("x-amzn-errortype").map(str::to_owned);
-    let Some(code) = text("Code").filter(|code| !code.is_empty()).or_else(in_header) else {
+    let in_header = response.headers.get("x-amzn-errortype");
+    let in_body = text("Code").filter(|code| !code.is_empty());
+    let Some(code) = in_body.or_else(|| in_header.map(str::to_owned)) else {
         return ServiceFault {
             code: response.status.to_string(),
             message: text("Message").unwrap_or_else(|| plain_message(response)),
@@ -33,8 +34,15 @@ pub(in crate::protocol) fn read_fault(service: &Service, response: &Response) ->
     };
     let modelled = service.errors.iter().position(|error| error.code == code);
     let known = modelled.and_then(|index| service.errors.get(index));
-    // Under its own name it stands in an exception of an event stream, or where an overlay says so.
-    let own_message = |error: &ErrorSchema| text(error.message_member?);
+    // What models call `message` is the protocol's own `Message`, but in an exception. Another name is one that an overlay gives.
+    let own_message = |error: &ErrorSchema| {
+        let name = error.message_member?;
+        if in_header.is_none() && name.eq_ignore_ascii_case("message") {
+            None
+        } else {
+            text(name)
+        }
+    };
     let message = text("Message").or_else(|| known.and_then(own_message));
     ServiceFault {
         code,
