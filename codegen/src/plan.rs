@@ -173,6 +173,8 @@ pub(crate) struct OperationPlan {
     pub(crate) uri: String,
     /// How it proves who calls.
     pub(crate) auth: Auth,
+    /// Whether a bearer token does as well.
+    pub(crate) takes_token: bool,
     /// Whether it may be sent twice.
     pub(crate) repeatable: bool,
     /// What goes in front of the host; empty for most.

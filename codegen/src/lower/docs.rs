@@ -40,10 +40,11 @@ pub(super) fn value(value: &str) -> DocText {
 }
 
 /// The documentation of an operation's builder: the model's words, and how the request goes.
-pub(super) fn operation(operation: &Operation, uri: &str, auth: Auth) -> DocText {
+pub(super) fn operation(operation: &Operation, uri: &str, auth: Auth, takes_token: bool) -> DocText {
     let request = format!("{} {uri}", operation.http.method);
     let auth = match auth {
         Auth::None => ", sent without credentials.",
+        _ if takes_token => ", sent with a bearer token if the client has one, else signed with credentials.",
         Auth::SigV4 | Auth::S3 | Auth::SigV4a | Auth::SigV2 => ", signed with credentials.",
         Auth::Bearer => ", sent with a bearer token.",
     };

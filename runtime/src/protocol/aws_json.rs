@@ -57,7 +57,7 @@ impl Protocol for AwsJson {
     }
 
     #[cfg(feature = "eventstream")]
-    fn failure(&self, operation: &Operation, response: &Response) -> Option<Response> {
+    fn failure(&self, operation: &Operation, response: &Response) -> Option<super::LateFailure> {
         super::events::failure(operation.output, response, super::json::error_body)
     }
 

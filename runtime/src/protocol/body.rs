@@ -53,6 +53,7 @@ pub(super) fn set(field: &mut dyn Decode, value: Scalar<'_>) -> Result<(), Decod
     field.set(value).map_err(|_| wrong_type())
 }
 
+/// A value and its schema do not go together. Generated code never brings this about.
 pub(super) fn wrong_type() -> DecodeError {
     DecodeError::new("is not of the type that the schema says")
 }

@@ -4,8 +4,8 @@
 //! The stream is read to its end before any of it is looked at. So a stream that ends with an error is a failed response, and
 //! the events before the error are not seen.
 
-use super::body::{BodyReader, set};
-use super::{DecodeError, Step};
+use super::body::{BodyReader, set, wrong_type};
+use super::{DecodeError, LateFailure, Step};
 use crate::eventstream::{HeaderValue, Message};
 use crate::http::Response;
 use crate::schema::{Location, Member, Shape, StructureSchema};
@@ -28,8 +28,8 @@ impl BodyReader {
         member: &'static Member,
         target: &mut dyn Decode,
     ) -> Result<(), DecodeError> {
-        let events = events(member).ok_or_else(mismatch)?;
-        let list = target.list().ok_or_else(mismatch)?;
+        let events = events(member).ok_or_else(wrong_type)?;
+        let list = target.list().ok_or_else(wrong_type)?;
         list.clear();
         let mut rest = body;
         for index in 0.. {
@@ -71,15 +71,15 @@ impl BodyReader {
             return Err(DecodeError::new("a message is neither an event nor an error"));
         }
         let name = text(message, ":event-type")?;
-        let union = list.push().union().ok_or_else(mismatch)?;
+        let union = list.push().union().ok_or_else(wrong_type)?;
         let Some((index, member)) = find(events, name) else {
             union.select_unknown(name);
             return Ok(());
         };
         let Shape::Structure(event) = member.shape else {
-            return Err(mismatch());
+            return Err(wrong_type());
         };
-        let target = union.select(index).and_then(Decode::structure).ok_or_else(mismatch)?;
+        let target = union.select(index).and_then(Decode::structure).ok_or_else(wrong_type)?;
         self.read_members(message, event, target)
             .map_err(|error| error.within(Step::Member(member.name)))
     }
@@ -112,14 +112,15 @@ impl BodyReader {
     }
 }
 
-/// The failed response that a stream with an error in it stands for.
-/// `body_of_error` makes the body of an
-/// error of the protocol out of a code and a message.
+/// The failed response that a stream with an error in it stands for. `body_of_error` makes the body of an error of the protocol
+/// out of a code and a message.
+///
+/// The code goes through the header that REST-JSON has for it: the body of an exception is its members alone, in every protocol.
 pub(super) fn failure(
     schema: &'static StructureSchema,
     response: &Response,
     body_of_error: fn(&str, &str) -> Vec<u8>,
-) -> Option<Response> {
+) -> Option<LateFailure> {
     let (_, member) = stream(schema)?;
     let mut rest = &*response.body;
     let message = loop {
@@ -142,10 +143,13 @@ pub(super) fn failure(
     };
     let mut headers = response.headers.clone();
     headers.set("X-Amzn-Errortype", code);
-    Some(Response {
-        status: STATUS,
-        headers,
-        body,
+    Some(LateFailure {
+        response: Response {
+            status: STATUS,
+            headers,
+            body,
+        },
+        in_stream: true,
     })
 }
 
@@ -206,11 +210,6 @@ fn read_header(message: &Message, member: &'static Member, field: &mut dyn Decod
         HeaderValue::Uuid(value) => Scalar::Blob(value.to_vec()),
     };
     set(field, scalar).map_err(|error| error.within(Step::Member(member.name)))
-}
-
-/// The value and the schema do not go together. Generated code never brings this about.
-fn mismatch() -> DecodeError {
-    DecodeError::new("is not of the shape that the schema says")
 }
 
 #[cfg(test)]

@@ -6,11 +6,10 @@
 use std::fmt;
 
 use base64::Engine as _;
-use base64::alphabet::STANDARD;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_core::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::room::Room;
+use super::text::BASE64;
 use super::{DecodeError, Step};
 use crate::schema::{Location, Member, Shape, StructureSchema};
 use crate::timestamp::Timestamp;
@@ -18,12 +17,6 @@ use crate::value::{Decode, DecodeMap, DecodeStructure, DecodeUnion, Scalar};
 
 /// How deep lists, maps and structures may nest. `serde_json` itself stops at 128.
 const MAX_DEPTH: usize = 100;
-
-/// Services leave padding off now and then; so does botocore's reader allow.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
 
 /// What formats differ in beyond their syntax.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -19,11 +19,13 @@ fn plain_message(response: &Response) -> String {
     }
 }
 
-/// Finds code and message as botocore's XML parsers do. Where the body has none, as in an answer to `HEAD`, the status is all
-/// there is.
+/// Finds code and message as botocore's XML parsers do. Where the body has no code, it is in the header if there was an exception
+/// in an event stream; else, as in an answer to `HEAD`, the status is all there is.
 pub(in crate::protocol) fn read_fault(service: &Service, response: &Response) -> ServiceFault {
     let text = |name: &str| error_text(&response.body, name).ok().flatten();
-    let Some(code) = text("Code").filter(|code| !code.is_empty()) else {
+    let in_header = response.headers.get("x-amzn-errortype");
+    let in_body = text("Code").filter(|code| !code.is_empty());
+    let Some(code) = in_body.or_else(|| in_header.map(str::to_owned)) else {
         return ServiceFault {
             code: response.status.to_string(),
             message: text("Message").unwrap_or_else(|| plain_message(response)),
@@ -32,10 +34,10 @@ pub(in crate::protocol) fn read_fault(service: &Service, response: &Response) ->
     };
     let modelled = service.errors.iter().position(|error| error.code == code);
     let known = modelled.and_then(|index| service.errors.get(index));
-    // What models call `message` is the protocol's own `Message`. Another name is one that an overlay gives.
+    // What models call `message` is the protocol's own `Message`, but in an exception. Another name is one that an overlay gives.
     let own_message = |error: &ErrorSchema| {
         let name = error.message_member?;
-        if name.eq_ignore_ascii_case("message") {
+        if in_header.is_none() && name.eq_ignore_ascii_case("message") {
             None
         } else {
             text(name)
@@ -68,6 +70,15 @@ pub(in crate::protocol) fn is_error(body: &[u8]) -> bool {
     matches!(Reader::open(body), Ok(Some((_, root))) if root.name() == "Error")
 }
 
+/// Whether a body is XML to its end, and not such an error.
+#[cfg(feature = "rest-xml")]
+pub(in crate::protocol) fn is_success(body: &[u8]) -> bool {
+    match Reader::open(body) {
+        Ok(Some((reader, root))) => root.name() != "Error" && reader.finish().is_ok(),
+        Ok(None) | Err(_) => false,
+    }
+}
+
 /// The body of an error that has a code and a message.
 #[cfg(all(feature = "rest-xml", feature = "eventstream"))]
 pub(in crate::protocol) fn error_body(code: &str, message: &str) -> Vec<u8> {
@@ -96,7 +107,7 @@ fn error_text(body: &[u8], name: &str) -> Result<Option<String>, DecodeError> {
     }
 }
 
-/// Opens the element that holds the error.
+/// Opens the element that holds the error. An exception in an event stream is an element by itself.
 fn open_error(body: &[u8]) -> Result<Option<(Reader<'_>, Element<'_>)>, DecodeError> {
     let Some((mut reader, root)) = Reader::open(body)? else {
         return Ok(None);
@@ -112,7 +123,7 @@ fn open_error(body: &[u8]) -> Result<Option<(Reader<'_>, Element<'_>)>, DecodeEr
             _ => reader.skip()?,
         }
     }
-    Ok(None)
+    Reader::open(body)
 }
 
 /// The text of a child of the innermost element.

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::reader::{Element, Reader};
-use crate::protocol::body::is_in_body;
+use crate::protocol::body::{self, is_in_body, wrong_type};
 use crate::protocol::{DecodeError, Step, text};
 use crate::schema::{ListSchema, MapSchema, Member, Shape, StructureSchema};
 use crate::value::{Decode, DecodeMap, DecodeStructure, DecodeUnion};
@@ -302,9 +302,5 @@ fn chosen_value<'a>(
 
 fn set(member: &Member, text: Cow<'_, str>, target: &mut dyn Decode) -> Result<(), DecodeError> {
     let value = text::read(member, text).map_err(|wanted| DecodeError::new(format!("expected {wanted}")))?;
-    target.set(value).map_err(|_| wrong_type())
-}
-
-fn wrong_type() -> DecodeError {
-    DecodeError::new("is not of the type that the schema says")
+    body::set(target, value)
 }
