@@ -10,6 +10,7 @@ use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_core::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::document::DocumentSeed;
 use super::room::Room;
 use super::{DecodeError, Step};
 use crate::schema::{Location, Member, Shape, StructureSchema};
@@ -114,7 +115,7 @@ impl Context {
     }
 
     /// Makes something for which there has to be room.
-    fn make<T, E: Error>(&mut self, make: impl FnOnce(&Room) -> Result<T, &'static str>) -> Result<T, E> {
+    pub(super) fn make<T, E: Error>(&mut self, make: impl FnOnce(&Room) -> Result<T, &'static str>) -> Result<T, E> {
         make(&self.room).map_err(|problem| self.fail(problem))
     }
 
@@ -179,7 +180,7 @@ impl<'de> DeserializeSeed<'de> for ValueSeed<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
         if matches!(self.member.shape, Shape::Document) {
-            let value = serde_core::Deserialize::deserialize(reader)?;
+            let value = DocumentSeed { cx: self.cx }.deserialize(reader)?;
             return match value {
                 serde_json::Value::Null => self.visit_unit(),
                 value => self.set(Scalar::Document(value)),

@@ -4,7 +4,7 @@ use super::{FOR_EACH_BYTE, FREE, Room};
 use crate::dynamic::DynamicStructure;
 use crate::protocol::{DecodeError, json};
 use crate::schema::{ListSchema, MapSchema, Member, Shape, StructureSchema};
-use crate::value::{Decode, DecodeStructure, DecodeUnion};
+use crate::value::{Decode, DecodeStructure, DecodeUnion, Document};
 
 const EMPTY: Shape = Shape::Structure(StructureSchema::EMPTY);
 static ITEMS: ListSchema = ListSchema::new(EMPTY);
@@ -29,6 +29,7 @@ static ALL: StructureSchema = StructureSchema::new(
         Member::new("Inside", EMPTY),
         Member::new("Boxed", EMPTY),
         Member::new("Choices", Shape::List(&CHOICES)),
+        Member::new("Document", Shape::Document),
     ],
 );
 
@@ -57,6 +58,7 @@ struct All {
     inside: Option<Large>,
     boxed: Option<Box<Large>>,
     choices: Option<Vec<Choice>>,
+    document: Option<Document>,
 }
 
 impl DecodeStructure for Large {
@@ -105,6 +107,7 @@ impl DecodeStructure for All {
             &mut self.inside,
             &mut self.boxed,
             &mut self.choices,
+            &mut self.document,
         ]);
     }
 }
@@ -180,6 +183,13 @@ fn unions_take_what_they_and_their_boxes_hold() {
     assert_eq!(json_takes(r#"{"Choices":[{"Inside":{}}]}"#), LISTED);
     assert_eq!(json_takes(r#"{"Choices":[{"Boxed":{}}]}"#), LISTED + LARGE);
     assert_eq!(json_takes(r#"{"Choices":[{"More":{"Inside":{}}}]}"#), LISTED + CHOSEN);
+}
+
+#[test]
+fn free_json_takes_what_its_lists_and_objects_do() {
+    assert_eq!(json_takes(r#"{"Document":"text"}"#), 0);
+    assert_eq!(json_takes(r#"{"Document":[0,0,0,0,0]}"#), 8 * size_of::<Document>());
+    assert_eq!(json_takes(r#"{"Document":{"a":0}}"#), node::<Document>());
 }
 
 #[test]
