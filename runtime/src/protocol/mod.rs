@@ -31,6 +31,7 @@ mod aws_json;
 mod body;
 #[cfg(feature = "cbor")]
 mod cbor;
+mod document;
 mod error_code;
 #[cfg(feature = "eventstream")]
 mod events;

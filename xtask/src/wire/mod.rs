@@ -21,8 +21,8 @@ use std::process::ExitCode;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde_json::Value;
 
-use crate::newest::newest_model;
 use crate::schema::NotThere;
+use crate::services::newest_model;
 use crate::usage::Usage;
 use check::Check;
 
