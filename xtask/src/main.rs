@@ -5,7 +5,9 @@
 mod by_name;
 mod codegen;
 mod conformance;
+mod models;
 mod newest;
+mod parallel;
 mod schema;
 mod typed;
 mod usage;
@@ -45,6 +47,7 @@ fn cli() -> Command {
         .arg_required_else_help(true)
         .subcommand(codegen::command())
         .subcommand(conformance::command())
+        .subcommand(models::command())
         .subcommand(wire::command())
 }
 
@@ -52,6 +55,7 @@ fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     match matches.subcommand() {
         Some((codegen::NAME, matches)) => codegen::run(matches),
         Some((conformance::NAME, matches)) => conformance::run(matches),
+        Some((models::NAME, matches)) => models::run(matches),
         Some((wire::NAME, matches)) => wire::run(matches),
         _ => Err(Usage::new("there is no such command").into()),
     }

@@ -9,7 +9,7 @@ use tinsmith_model::ModelFolder;
 use crate::usage::{Usage, did_you_mean};
 
 /// The services of a folder of models.
-pub(super) struct Services {
+pub(crate) struct Services {
     /// Of each its versions, the oldest first.
     versions: BTreeMap<String, Vec<ModelFolder>>,
 }
@@ -20,7 +20,7 @@ impl Services {
     /// # Errors
     ///
     /// If it has no models, or a service has lost its.
-    pub(super) fn of(root: &Path) -> anyhow::Result<Self> {
+    pub(crate) fn of(root: &Path) -> anyhow::Result<Self> {
         let shown = root.display();
         if !root.is_dir() {
             let message = format!("there is no folder {shown}; give the folder of models with --models DIR");
@@ -52,13 +52,13 @@ impl Services {
     }
 
     /// The versions of each service, the oldest first.
-    pub(super) fn all(&self) -> impl Iterator<Item = &[ModelFolder]> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = &[ModelFolder]> {
         self.versions.values().map(Vec::as_slice)
     }
 
     /// All versions for `NAME`, the oldest first, or the one of `NAME/VERSION`. The error tells what there is not, and what there
     /// is instead.
-    pub(super) fn look_up(&self, wanted: &str) -> Result<&[ModelFolder], String> {
+    pub(crate) fn look_up(&self, wanted: &str) -> Result<&[ModelFolder], String> {
         let (name, version) = match wanted.split_once('/') {
             Some((name, version)) => (name, Some(version)),
             None => (wanted, None),
@@ -78,8 +78,28 @@ impl Services {
         })
     }
 
+    /// Those that names mean, `NAME` all versions of it and `NAME/VERSION` one; all models if there is no name.
+    ///
+    /// # Errors
+    ///
+    /// If one of them is not there.
+    pub(crate) fn chosen(&self, names: &[&String]) -> Result<Vec<ModelFolder>, Usage> {
+        if names.is_empty() {
+            return Ok(self.all().flatten().cloned().collect());
+        }
+        let mut chosen = Vec::new();
+        for name in names {
+            let found = self.look_up(name);
+            chosen
+                .extend_from_slice(found.map_err(|missing| Usage::new(format!("the folder of models has {missing}")))?);
+        }
+        chosen.sort();
+        chosen.dedup();
+        Ok(chosen)
+    }
+
     /// Whether no version of its service is newer.
-    pub(super) fn is_newest(&self, folder: &ModelFolder) -> bool {
+    pub(crate) fn is_newest(&self, folder: &ModelFolder) -> bool {
         self.versions.get(&folder.service).and_then(|versions| versions.last()) == Some(folder)
     }
 }
