@@ -81,6 +81,25 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
+    /// A word for it, for programs: `unknown-key`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Syntax => "syntax",
+            Self::DuplicateKey => "duplicate-key",
+            Self::WrongType => "wrong-type",
+            Self::MissingKey => "missing-key",
+            Self::BadValue => "bad-value",
+            Self::UnknownName => "unknown-name",
+            Self::Template => "template",
+            Self::Mismatch => "mismatch",
+            Self::Recursion => "recursion",
+            Self::DeadOverlay => "dead-overlay",
+            Self::UnknownKey => "unknown-key",
+            Self::UnknownValue => "unknown-value",
+        }
+    }
+
     /// A model with nothing but warnings can be used.
     pub fn is_warning(self) -> bool {
         matches!(self, Self::UnknownKey | Self::UnknownValue)

@@ -91,6 +91,26 @@ impl Services {
         })
     }
 
+    /// Those that names mean, `NAME` all versions of it and `NAME/VERSION` one; all models if there is no name.
+    ///
+    /// # Errors
+    ///
+    /// If one of them is not there.
+    pub(crate) fn chosen(&self, names: &[&String]) -> Result<Vec<ModelFolder>, Usage> {
+        if names.is_empty() {
+            return Ok(self.all().flatten().cloned().collect());
+        }
+        let mut chosen = Vec::new();
+        for name in names {
+            let found = self.look_up(name);
+            chosen
+                .extend_from_slice(found.map_err(|missing| Usage::new(format!("the folder of models has {missing}")))?);
+        }
+        chosen.sort();
+        chosen.dedup();
+        Ok(chosen)
+    }
+
     /// Whether no version of its service is newer.
     pub(crate) fn is_newest(&self, folder: &ModelFolder) -> bool {
         self.versions.get(&folder.service).and_then(|versions| versions.last()) == Some(folder)

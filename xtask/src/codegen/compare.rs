@@ -12,7 +12,7 @@ use super::on_disk::{Found, OnDisk, has_header, list, read};
 
 /// A file on disk that is not as it was generated.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Change<'a> {
+pub(crate) struct Change<'a> {
     /// Where it is.
     pub path: PathBuf,
     /// The model whose folder it is in, unless that is gone or the file is one of all clients.
@@ -22,7 +22,7 @@ pub(super) struct Change<'a> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ChangeKind<'a> {
+pub(crate) enum ChangeKind<'a> {
     /// There, with other contents than these.
     Stale(&'a str),
     /// Not there, and should have these contents.

@@ -1,15 +1,9 @@
 //! Makes clients of models: the only place that knows the crates which do it.
 
-use std::num::NonZero;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
-use std::time::Duration;
-
-use indicatif::{ProgressBar, ProgressStyle};
 use tinsmith_model::{Report, Service, UnknownOperation};
 
 use super::models::Chosen;
+use crate::parallel;
 
 pub(super) use tinsmith_codegen::File;
 
@@ -48,34 +42,8 @@ pub(super) enum Failure {
 
 /// Generates all clients, on all cores, and shows how far it is if people are watching.
 pub(super) fn generate_all(models: &[Chosen]) -> Vec<Outcome> {
-    let progress = progress(models.len());
-    let next = AtomicUsize::new(0);
-    let outcomes = Mutex::new(Vec::new());
-    let work = || {
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(model) = models.get(index) else { break };
-            progress.set_message(model.folder.service.clone());
-            let outcome = generate(model);
-            progress.inc(1);
-            // A panic elsewhere ends the program when all threads have ended.
-            outcomes
-                .lock()
-                .unwrap_or_else(|poisoned| poisoned.into_inner())
-                .push((index, outcome));
-        }
-    };
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    thread::scope(|scope| {
-        for _ in 1..cores.min(models.len()) {
-            scope.spawn(work);
-        }
-        work();
-    });
-    progress.finish_and_clear();
-    let mut outcomes = outcomes.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
-    outcomes.sort_by_key(|(index, _)| *index);
-    outcomes.into_iter().map(|(_, outcome)| outcome).collect()
+    let name = |model: &Chosen| model.folder.service.clone();
+    parallel::map(models, "models generated", name, generate)
 }
 
 fn generate(model: &Chosen) -> Outcome {
@@ -118,13 +86,4 @@ fn client(model: &Chosen, mut service: Service, warnings: &mut Vec<String>) -> R
         operations: service.operations.len() - generated.warnings.len(),
         files: generated.files,
     })
-}
-
-/// Is not shown unless stderr is a terminal.
-fn progress(models: usize) -> ProgressBar {
-    let style = ProgressStyle::with_template("{spinner} {pos} of {len} models generated: {msg}");
-    let progress =
-        ProgressBar::new(models as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
-    progress.enable_steady_tick(Duration::from_millis(100));
-    progress
 }

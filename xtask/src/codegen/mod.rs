@@ -34,9 +34,10 @@ use generate::generate_all;
 use layout::{Layout, lay_out};
 use models::choose;
 use options::Options;
-use replace::replace;
 
+pub(crate) use compare::{Change, ChangeKind};
 pub(crate) use options::command;
+pub(crate) use replace::replace;
 
 pub(crate) const NAME: &str = "codegen";
 

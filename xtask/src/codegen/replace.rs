@@ -30,7 +30,7 @@ pub(super) fn is_temporary(path: &Path) -> bool {
 /// # Errors
 ///
 /// If one cannot be carried out. All is then as it was, or the error names what is not.
-pub(super) fn replace(out: &Path, changes: &[Change]) -> anyhow::Result<()> {
+pub(crate) fn replace(out: &Path, changes: &[Change]) -> anyhow::Result<()> {
     let mut folders = NewFolders::default();
     let result = stage(changes, &mut folders).and_then(commit);
     match result {

@@ -1,0 +1,97 @@
+//! `cargo xtask models check`: everything that is wrong with models, shown where it is.
+
+use std::io::{self, IsTerminal as _, Write};
+use std::process::ExitCode;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use serde_json::Value;
+use tinsmith_model::ModelFolder;
+
+use super::finding::{Finding, findings};
+use super::{format_option, is_json, models_of, models_option};
+use crate::parallel;
+use crate::services::Services;
+
+pub(super) const NAME: &str = "check";
+
+pub(super) fn command() -> Command {
+    let service = Arg::new("service")
+        .value_name("SERVICE[/VERSION]")
+        .action(ArgAction::Append)
+        .help("Check this service, in all its versions or in one [default: all in the folder of models]");
+    Command::new(NAME)
+        .about("Check models: list every fault and every unknown key, with the lines where they are")
+        .after_help(
+            "Finds what the reader and the generator find. Warnings are what this version does not know and leaves out.\n\n\
+             With --format json, prints a list of objects: severity (error or warning), kind, model, subject, message, help, and \
+             file, line, column and endColumn (from 1, in characters; null where it is not at one place).\n\n\
+             Exit codes: 0 no faults; 1 faults; 2 wrong usage.",
+        )
+        .args([service, models_option(), format_option()])
+}
+
+pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
+    let services = Services::of(&models_of(matches))?;
+    let names: Vec<&String> = matches.get_many("service").into_iter().flatten().collect();
+    let folders = services.chosen(&names)?;
+    let name = |folder: &ModelFolder| folder.service.clone();
+    let found = parallel::map(&folders, "models checked", name, findings);
+    let found: Vec<_> = found.into_iter().flatten().collect();
+    let mut out = io::stdout().lock();
+    if is_json(matches) {
+        let list: Vec<Value> = found.iter().map(Finding::to_json).collect();
+        writeln!(out, "{:#}", Value::Array(list))?;
+    } else {
+        let is_coloured = out.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        print(&found, folders.len(), is_coloured, &mut out)?;
+    }
+    let is_good = found.iter().all(|finding| finding.is_warning);
+    Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Prints what is found, and last how much.
+pub(super) fn print(found: &[Finding], models: usize, is_coloured: bool, out: &mut dyn Write) -> io::Result<()> {
+    let renderer = if is_coloured {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    for finding in found {
+        writeln!(out, "{}\n", renderer.render(&[group(finding)]))?;
+    }
+    let warnings = found.iter().filter(|finding| finding.is_warning).count();
+    let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+    writeln!(
+        out,
+        "{}: {}, {}",
+        count(models, "model"),
+        count(found.len() - warnings, "fault"),
+        count(warnings, "warning")
+    )
+}
+
+fn group(finding: &Finding) -> Group<'_> {
+    let level = if finding.is_warning {
+        Level::WARNING
+    } else {
+        Level::ERROR
+    };
+    let mut group = Group::with_title(level.primary_title(finding.title()).id(finding.kind));
+    let place = finding.place.as_ref();
+    group = match place.map(|place| (place, &place.snippet)) {
+        Some((place, Some(line))) => group.element(
+            Snippet::source(&line.text)
+                .line_start(place.line)
+                .path(&place.file)
+                .annotation(AnnotationKind::Primary.span(line.range.clone())),
+        ),
+        Some((place, None)) => group.element(Origin::path(&place.file).line(place.line).char_column(place.column)),
+        None => group.element(Origin::path(&finding.model)),
+    };
+    if finding.help.is_empty() {
+        group
+    } else {
+        group.element(Level::HELP.message(&finding.help))
+    }
+}

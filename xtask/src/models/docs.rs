@@ -1,0 +1,136 @@
+//! The texts for people in a model: which of them an update keeps, takes or drops.
+
+use serde_json::{Map, Value};
+
+/// What an update does with the texts of the new model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Docs {
+    /// Our texts stay. Where we have none there is none, however much the new model says.
+    Keep,
+    /// Those of the new model take the place of ours.
+    Take,
+    /// There are none.
+    Drop,
+}
+
+/// The keys of texts. Where one of them is a name instead, it has an object.
+const TEXTS: [&str; 3] = ["documentation", "deprecatedMessage", "description"];
+
+/// Settles the texts of a new file against those of ours. Gives the paths at which it has one and we have none, if ours are kept.
+pub(super) fn settle(new: &mut Value, ours: Option<&Value>, docs: Docs) -> Vec<String> {
+    let mut settler = Settler {
+        docs,
+        path: Vec::new(),
+        lacking: Vec::new(),
+    };
+    settler.value(new, ours);
+    settler.lacking
+}
+
+struct Settler {
+    docs: Docs,
+    path: Vec<String>,
+    lacking: Vec<String>,
+}
+
+impl Settler {
+    fn value(&mut self, new: &mut Value, ours: Option<&Value>) {
+        match new {
+            Value::Object(members) => self.object(members, ours.and_then(Value::as_object)),
+            Value::Array(items) => {
+                for (index, item) in items.iter_mut().enumerate() {
+                    self.value(item, ours.and_then(|ours| ours.get(index)));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn object(&mut self, new: &mut Map<String, Value>, ours: Option<&Map<String, Value>>) {
+        let text_of_ours = |key: &str| ours.and_then(|ours| ours.get(key)).filter(|text| text.is_string());
+        for key in TEXTS {
+            let is_there = new.get(key).is_some_and(Value::is_string);
+            match (self.docs, text_of_ours(key)) {
+                (Docs::Take, _) => {}
+                (Docs::Keep, Some(text)) => {
+                    new.insert(key.to_owned(), text.clone());
+                }
+                (Docs::Keep, None) if is_there => {
+                    if key == "documentation" && is_documented(new) {
+                        self.lacking.push(self.path.join("."));
+                    }
+                    new.shift_remove(key);
+                }
+                (Docs::Drop, _) if is_there => {
+                    new.shift_remove(key);
+                }
+                (Docs::Keep | Docs::Drop, _) => {}
+            }
+        }
+        for (key, value) in new {
+            self.path.push(key.clone());
+            self.value(value, ours.and_then(|ours| ours.get(key)));
+            self.path.pop();
+        }
+    }
+}
+
+/// Simple shapes, lists and maps need no text of their own; the members that use them have one.
+fn is_documented(object: &Map<String, Value>) -> bool {
+    match object.get("type").and_then(Value::as_str) {
+        Some("structure") | None => true,
+        Some(_) => object.contains_key("enum"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn settled(docs: Docs) -> (Value, Vec<String>) {
+        let mut new = json!({
+            "documentation": "theirs",
+            "shapes": {
+                "A": {"type": "structure", "members": {
+                    "documentation": {"shape": "S", "documentation": "theirs"},
+                    "b": {"shape": "S", "documentation": "theirs", "deprecatedMessage": "theirs"},
+                }},
+                "S": {"type": "string", "documentation": "theirs"},
+            },
+        });
+        let ours = json!({
+            "documentation": "ours",
+            "shapes": {"A": {"documentation": "ours", "members": {"documentation": {"documentation": "ours"}}}},
+        });
+        let lacking = settle(&mut new, Some(&ours), docs);
+        (new, lacking)
+    }
+
+    #[test]
+    fn our_texts_stay_and_what_is_new_has_none() {
+        let (kept, lacking) = settled(Docs::Keep);
+        let wanted = json!({
+            "documentation": "ours",
+            "shapes": {
+                "A": {"type": "structure", "documentation": "ours", "members": {
+                    "documentation": {"shape": "S", "documentation": "ours"}, "b": {"shape": "S"},
+                }},
+                "S": {"type": "string"},
+            },
+        });
+        assert_eq!(kept, wanted);
+        assert_eq!(lacking, ["shapes.A.members.b"]);
+    }
+
+    #[test]
+    fn all_texts_can_be_taken_or_dropped() {
+        let (taken, lacking) = settled(Docs::Take);
+        assert_eq!(taken.to_string().matches("theirs").count(), 5);
+        assert_eq!((taken.to_string().matches("ours").count(), lacking.len()), (0, 0));
+        let (dropped, lacking) = settled(Docs::Drop);
+        assert!(!dropped.to_string().contains("theirs") && !dropped.to_string().contains("ours"));
+        assert!(lacking.is_empty());
+    }
+}

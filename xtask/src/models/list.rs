@@ -1,0 +1,151 @@
+//! `cargo xtask models list`: which models there are, and which of them are generated.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Arg, ArgMatches, Command, value_parser};
+use serde_json::{Value, json};
+use tinsmith_model::{ModelFolder, Protocol};
+
+use super::{format_option, is_json, models_of, models_option};
+use crate::services::Services;
+use crate::{parallel, workspace};
+
+pub(super) const NAME: &str = "list";
+
+pub(super) fn command() -> Command {
+    let out = Arg::new("out")
+        .long("out")
+        .value_name("DIR")
+        .value_parser(value_parser!(PathBuf))
+        .help(
+            "The folder for generated code, of which to tell what is there [default: generated/src of the workspace]",
+        );
+    Command::new(NAME)
+        .about("List models: their versions, protocols and operations, and what is generated")
+        .after_help(
+            "The protocols are in the order of the model; the one in brackets is spoken.\n\n\
+             With --format json, prints a list of objects: service, version, protocols, speaks, operations, generated.",
+        )
+        .args([models_option(), out, format_option()])
+}
+
+pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
+    let services = Services::of(&models_of(matches))?;
+    let out = matches.get_one::<PathBuf>("out").cloned();
+    let out = out.unwrap_or_else(|| workspace::path("generated/src"));
+    let generated = generated(&out);
+    let name = |folder: &ModelFolder| folder.service.clone();
+    let lines = parallel::map(&services.chosen(&[])?, "models read", name, |folder| {
+        Line::of(folder, &generated)
+    });
+    let mut to = io::stdout().lock();
+    if is_json(matches) {
+        let list: Vec<Value> = lines.iter().map(Line::to_json).collect();
+        writeln!(to, "{:#}", Value::Array(list))?;
+    } else {
+        print(&lines, &mut to)?;
+    }
+    let is_good = lines.iter().all(|line| line.facts.is_some());
+    Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// What is told of a model.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    service: String,
+    version: String,
+    /// What the model says, unless it has faults.
+    facts: Option<Facts>,
+    is_generated: bool,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Facts {
+    protocols: Vec<&'static str>,
+    /// The one that a client speaks.
+    speaks: Option<&'static str>,
+    operations: usize,
+}
+
+impl Line {
+    pub(super) fn of(folder: &ModelFolder, generated: &[String]) -> Self {
+        let facts = folder.load().ok().map(|loaded| {
+            let protocols = &loaded.service.metadata.protocols;
+            Facts {
+                protocols: protocols.iter().map(|protocol| protocol.name()).collect(),
+                speaks: tinsmith_codegen::facts::protocol(protocols).map(Protocol::name),
+                operations: loaded.service.operations.len(),
+            }
+        });
+        let ModelFolder { service, version, .. } = folder;
+        Self {
+            is_generated: generated.contains(&format!("{service}/{version}")),
+            service: service.clone(),
+            version: version.clone(),
+            facts,
+        }
+    }
+
+    fn to_json(&self) -> Value {
+        let facts = self.facts.as_ref();
+        json!({
+            "service": self.service,
+            "version": self.version,
+            "protocols": facts.map(|facts| &facts.protocols),
+            "speaks": facts.and_then(|facts| facts.speaks),
+            "operations": facts.map(|facts| facts.operations),
+            "generated": self.is_generated,
+        })
+    }
+
+    /// The texts of its columns.
+    fn columns(&self) -> [String; 5] {
+        let facts = self.facts.as_ref();
+        let protocols = facts.map(|facts| {
+            let shown = facts.protocols.iter().map(|name| match facts.speaks {
+                Some(spoken) if spoken == *name && facts.protocols.len() > 1 => format!("[{name}]"),
+                _ => (*name).to_owned(),
+            });
+            shown.collect::<Vec<_>>().join(", ")
+        });
+        [
+            self.service.clone(),
+            self.version.clone(),
+            protocols.unwrap_or_else(|| "has faults; see `cargo xtask models check`".to_owned()),
+            facts.map(|facts| facts.operations.to_string()).unwrap_or_default(),
+            if self.is_generated { "yes" } else { "no" }.to_owned(),
+        ]
+    }
+}
+
+/// Prints a table.
+pub(super) fn print(lines: &[Line], to: &mut dyn Write) -> io::Result<()> {
+    let titles = ["service", "version", "protocols", "operations", "generated"].map(str::to_owned);
+    let rows: Vec<_> = std::iter::once(titles).chain(lines.iter().map(Line::columns)).collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or_default();
+    let widths: [usize; 4] = std::array::from_fn(width);
+    for [service, version, protocols, operations, generated] in &rows {
+        let [a, b, c, d] = widths;
+        writeln!(
+            to,
+            "{service:a$}  {version:b$}  {protocols:c$}  {operations:>d$}  {generated}"
+        )?;
+    }
+    Ok(())
+}
+
+/// The models that the modules in a folder were generated from, as their headers say: `sts/2011-06-15`.
+pub(super) fn generated(out: &Path) -> Vec<String> {
+    let Ok(folders) = fs::read_dir(out) else {
+        return Vec::new();
+    };
+    let models = folders.flatten().filter_map(|folder| {
+        let text = fs::read_to_string(folder.path().join("mod.rs")).ok()?;
+        let second = text.lines().nth(1)?;
+        Some(second.strip_prefix("// Model: ")?.to_owned())
+    });
+    models.collect()
+}

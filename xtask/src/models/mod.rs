@@ -1,0 +1,77 @@
+//! `cargo xtask models`: the models that clients are generated from.
+//!
+//! - `check`: what is wrong with them, shown where it is.
+//! - `list`: which there are, and which of them are generated.
+//! - `update`: brings in newer ones.
+
+mod check;
+mod docs;
+mod finding;
+mod list;
+mod origin;
+mod snippet;
+mod update;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgMatches, Command, value_parser};
+
+use crate::usage::Usage;
+use crate::workspace;
+
+/// The name of the command.
+pub(crate) const NAME: &str = "models";
+
+/// What the command takes.
+pub(crate) fn command() -> Command {
+    Command::new(NAME)
+        .about("Check, list and update the models that clients are generated from")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(check::command())
+        .subcommand(list::command())
+        .subcommand(update::command())
+}
+
+/// Runs the command.
+pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
+    match matches.subcommand() {
+        Some((check::NAME, matches)) => check::run(matches),
+        Some((list::NAME, matches)) => list::run(matches),
+        Some((update::NAME, matches)) => update::run(matches),
+        _ => Err(Usage::new("there is no such command").into()),
+    }
+}
+
+fn models_option() -> Arg {
+    Arg::new("models")
+        .long("models")
+        .value_name("DIR")
+        .value_parser(value_parser!(PathBuf))
+        .help("The folder of models [default: model/services of the workspace]")
+}
+
+fn models_of(matches: &ArgMatches) -> PathBuf {
+    let given = matches.get_one::<PathBuf>("models").cloned();
+    given.unwrap_or_else(|| workspace::path("model/services"))
+}
+
+fn format_option() -> Arg {
+    Arg::new("format")
+        .long("format")
+        .value_name("FORMAT")
+        .value_parser(PossibleValuesParser::new(["text", "json"]))
+        .default_value("text")
+        .help("For people, or for programs")
+}
+
+fn is_json(matches: &ArgMatches) -> bool {
+    matches
+        .get_one::<String>("format")
+        .is_some_and(|format| format == "json")
+}
+
+#[cfg(test)]
+mod tests;

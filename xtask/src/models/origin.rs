@@ -1,0 +1,78 @@
+//! Where newer models come from: a folder of them, or a wheel of botocore.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, ensure};
+use tempfile::TempDir;
+use zip::ZipArchive;
+
+use crate::services::Services;
+use crate::usage::Usage;
+
+/// Where the models are in the package.
+const DATA: &str = "botocore/data/";
+
+/// A folder of models.
+pub(super) struct Origin {
+    folder: PathBuf,
+    /// What was unpacked is deleted with it.
+    _unpacked: Option<TempDir>,
+}
+
+impl Origin {
+    /// Of a folder of models, a folder that has the package botocore, or a wheel of it. Of a wheel only these services are
+    /// unpacked.
+    ///
+    /// # Errors
+    ///
+    /// If it is none of these, or cannot be read.
+    pub(super) fn open(path: &Path, services: &[String]) -> anyhow::Result<Self> {
+        if path.is_dir() {
+            let inner = [path.join(DATA), path.join("data")];
+            let inner = inner.into_iter().find(|folder| folder.is_dir());
+            return Ok(Self {
+                folder: inner.unwrap_or_else(|| path.to_owned()),
+                _unpacked: None,
+            });
+        }
+        if !path.is_file() {
+            let message = format!(
+                "there is no {}; give a folder of models or a wheel of botocore",
+                path.display()
+            );
+            return Err(Usage::new(message).into());
+        }
+        let unpacked = unpack(path, services).with_context(|| format!("cannot unpack {}", path.display()))?;
+        Ok(Self {
+            folder: unpacked.path().join(DATA),
+            _unpacked: Some(unpacked),
+        })
+    }
+
+    /// What it has.
+    pub(super) fn services(&self) -> anyhow::Result<Services> {
+        Services::of(&self.folder)
+    }
+}
+
+fn unpack(wheel: &Path, services: &[String]) -> anyhow::Result<TempDir> {
+    let mut archive = ZipArchive::new(io::BufReader::new(File::open(wheel)?))?;
+    let folder = tempfile::tempdir()?;
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index)?;
+        // A name that would lead out of the folder is none.
+        let Some(name) = entry.enclosed_name() else { continue };
+        let below = name.strip_prefix(DATA).ok();
+        let service = below.and_then(|below| below.components().next());
+        let is_wanted = service.is_some_and(|name| services.iter().any(|service| name.as_os_str() == service.as_str()));
+        if is_wanted && entry.is_file() {
+            let target = folder.path().join(&name);
+            fs::create_dir_all(target.parent().unwrap_or(folder.path()))?;
+            io::copy(&mut entry, &mut File::create(target)?)?;
+        }
+    }
+    ensure!(folder.path().join(DATA).is_dir(), "it has none of these services");
+    Ok(folder)
+}

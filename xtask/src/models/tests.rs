@@ -1,0 +1,251 @@
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tinsmith_model::ModelFolder;
+
+use super::docs::Docs;
+use super::update::{Wanted, update};
+use super::{check, finding, list};
+
+/// A model that has no faults, with these operations and shapes.
+fn model(operations: &Value, shapes: &Value) -> Value {
+    json!({
+        "metadata": {
+            "apiVersion": "2024-01-31", "endpointPrefix": "cats", "protocol": "rest-json", "serviceId": "Cats",
+            "signatureVersion": "v4",
+        },
+        "operations": operations,
+        "shapes": shapes,
+    })
+}
+
+fn cats(food: &Value) -> Value {
+    let feed = json!({
+        "name": "Feed", "http": {"method": "POST", "requestUri": "/feed"}, "input": {"shape": "FeedRequest"},
+    });
+    let request = json!({"type": "structure", "members": {"food": food}});
+    model(
+        &json!({"Feed": feed}),
+        &json!({"FeedRequest": request, "Food": {"type": "string"}}),
+    )
+}
+
+struct Place(TempDir);
+
+impl Place {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, below: &str) -> PathBuf {
+        self.0.path().join(below)
+    }
+
+    fn write(&self, path: &str, json: &Value) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, format!("{json:#}\n")).unwrap();
+    }
+
+    fn read(&self, path: &str) -> Value {
+        serde_json::from_str(&fs::read_to_string(self.path(path)).unwrap()).unwrap()
+    }
+
+    fn has(&self, path: &str) -> bool {
+        self.path(path).exists()
+    }
+
+    /// Updates `ours` from a path below, and gives what is told.
+    fn update(&self, from: &str, docs: Docs) -> Result<String, String> {
+        let wanted = Wanted {
+            from: self.path(from),
+            root: self.path("ours"),
+            services: Vec::new(),
+            docs,
+            dry_run: false,
+        };
+        let mut out = Vec::new();
+        update(&wanted, &mut out).map_err(|error| format!("{error:#}"))?;
+        Ok(String::from_utf8(out).unwrap())
+    }
+}
+
+const OURS: &str = "ours/cats/2024-01-31";
+const NEW: &str = "new/cats/2024-01-31";
+
+#[test]
+fn a_check_shows_each_finding_in_its_line() {
+    let place = Place::new();
+    let folder = place.path("cats/2024-01-31");
+    fs::create_dir_all(&folder).unwrap();
+    let text = r#"{
+  "metadata": {"apiVersion": "2024-01-31", "endpointPrefix": "cats", "protocol": "rest-json", "serviceId": "Cats", "signatureVersion": "v4"},
+  "operations": {"Feed": {"name": "Feed", "http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "FeedRequests"}, "colour": 1}},
+  "shapes": {"FeedRequest": {"type": "structure", "members": {}}}
+}"#;
+    fs::write(folder.join("service-2.json"), text).unwrap();
+    let folders = ModelFolder::all(place.0.path()).unwrap();
+    let found = finding::findings(&folders[0]);
+    let mut out = Vec::new();
+    check::print(&found, 1, false, &mut out).unwrap();
+    let out = String::from_utf8(out).unwrap();
+    insta::assert_snapshot!(out.replace(place.0.path().to_str().unwrap(), "…"));
+    let json = found[0].to_json();
+    let part = |name: &str| json[name].clone();
+    assert_eq!(
+        [
+            part("severity"),
+            part("kind"),
+            part("line"),
+            part("column"),
+            part("endColumn")
+        ],
+        [json!("error"), json!("unknown-name"), json!(3), json!(109), json!(123)]
+    );
+}
+
+#[test]
+fn a_check_shows_what_the_generator_refuses() {
+    let place = Place::new();
+    let members = json!({"aB": {"shape": "S"}, "a_b": {"shape": "S"}, "a-b": {"shape": "S"}});
+    let shapes = json!({"In": {"type": "structure", "members": members}, "S": {"type": "string"}});
+    let say = json!({"name": "Say", "http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "In"}});
+    place.write("cats/2024-01-31/service-2.json", &model(&json!({"Say": say}), &shapes));
+    let found = finding::findings(&ModelFolder::all(place.0.path()).unwrap()[0]);
+    assert_eq!(found.len(), 1);
+    assert!(!found[0].is_warning && found[0].help.contains("rename"), "{found:?}");
+}
+
+#[test]
+fn a_list_tells_of_each_model_what_there_is_of_it() {
+    let place = Place::new();
+    place.write(
+        "models/cats/2024-01-31/service-2.json",
+        &cats(&json!({"shape": "Food"})),
+    );
+    place.write("models/dogs/2024-01-31/service-2.json", &json!({}));
+    fs::create_dir_all(place.path("out/cats")).unwrap();
+    fs::write(
+        place.path("out/cats/mod.rs"),
+        "// @generated\n// Model: cats/2024-01-31\n",
+    )
+    .unwrap();
+    let generated = list::generated(&place.path("out"));
+    let folders = ModelFolder::all(&place.path("models")).unwrap();
+    let lines: Vec<_> = folders
+        .iter()
+        .map(|folder| list::Line::of(folder, &generated))
+        .collect();
+    let mut out = Vec::new();
+    list::print(&lines, &mut out).unwrap();
+    insta::assert_snapshot!(String::from_utf8(out).unwrap());
+}
+
+#[test]
+fn an_update_keeps_our_texts_and_overlay_and_takes_all_else() {
+    let place = Place::new();
+    let ours = cats(&json!({"shape": "Food", "documentation": "ours"}));
+    place.write(&format!("{OURS}/service-2.json"), &ours);
+    place.write(
+        &format!("{OURS}/overlay.json"),
+        &json!({"shapes": {"Food": {"sensitive": true}}}),
+    );
+    place.write(&format!("{OURS}/waiters-2.json"), &json!({"waiters": {}}));
+    let mut new = cats(&json!({"shape": "Food", "documentation": "theirs", "location": "header"}));
+    new["shapes"]["FeedRequest"]["members"]["bowl"] = json!({"shape": "Food", "documentation": "theirs"});
+    place.write(&format!("{NEW}/service-2.json"), &new);
+    let told = place.update("new", Docs::Keep).unwrap();
+    assert_eq!(
+        told,
+        "cats/2024-01-31: changed: service-2.json, waiters-2.json\n  \
+         without a text of ours: shapes.FeedRequest.members.bowl\n"
+    );
+    let members = &place.read(&format!("{OURS}/service-2.json"))["shapes"]["FeedRequest"]["members"];
+    assert_eq!(
+        members["food"],
+        json!({"shape": "Food", "documentation": "ours", "location": "header"})
+    );
+    assert_eq!(members["bowl"], json!({"shape": "Food"}));
+    assert!(place.has(&format!("{OURS}/overlay.json")));
+    assert!(!place.has(&format!("{OURS}/waiters-2.json")));
+    assert_eq!(
+        place.update("new", Docs::Keep).unwrap(),
+        "cats/2024-01-31: up to date\n"
+    );
+}
+
+#[test]
+fn a_newer_version_gets_a_folder_of_its_own_with_the_overlay() {
+    let place = Place::new();
+    place.write(
+        &format!("{OURS}/service-2.json"),
+        &cats(&json!({"shape": "Food", "documentation": "ours"})),
+    );
+    place.write(
+        &format!("{OURS}/overlay.json"),
+        &json!({"shapes": {"Food": {"sensitive": true}}}),
+    );
+    let mut new = cats(&json!({"shape": "Food", "documentation": "theirs"}));
+    new["metadata"]["apiVersion"] = json!("2025-01-31");
+    place.write("new/cats/2025-01-31/service-2.json", &new);
+    place.update("new", Docs::Keep).unwrap();
+    let member = &place.read("ours/cats/2025-01-31/service-2.json")["shapes"]["FeedRequest"]["members"]["food"];
+    assert_eq!(member["documentation"], "ours");
+    assert!(place.has("ours/cats/2025-01-31/overlay.json"));
+    assert!(place.has(&format!("{OURS}/service-2.json")));
+}
+
+#[test]
+fn an_update_to_which_our_overlay_does_not_fit_changes_nothing() {
+    let place = Place::new();
+    place.write(&format!("{OURS}/service-2.json"), &cats(&json!({"shape": "Food"})));
+    place.write(
+        &format!("{OURS}/overlay.json"),
+        &json!({"shapes": {"Food": {"sensitive": true}}}),
+    );
+    let mut new = cats(&json!({"shape": "Meal"}));
+    new["shapes"] = json!({"FeedRequest": new["shapes"]["FeedRequest"], "Meal": {"type": "string"}});
+    place.write(&format!("{NEW}/service-2.json"), &new);
+    let error = place.update("new", Docs::Keep).unwrap_err();
+    assert!(
+        error.starts_with("nothing was changed") && error.contains("overlay.json:"),
+        "{error}"
+    );
+    assert_eq!(
+        place.read(&format!("{OURS}/service-2.json")),
+        cats(&json!({"shape": "Food"}))
+    );
+}
+
+#[test]
+fn an_update_reads_a_wheel() {
+    let place = Place::new();
+    place.write(&format!("{OURS}/service-2.json"), &cats(&json!({"shape": "Food"})));
+    let mut wheel = zip::ZipWriter::new(fs::File::create(place.path("botocore.whl")).unwrap());
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for service in ["cats", "dogs"] {
+        let name = format!("botocore/data/{service}/2024-01-31/service-2.json");
+        wheel.start_file(name, options).unwrap();
+        let text = cats(&json!({"shape": "Food", "documentation": "theirs"})).to_string();
+        wheel.write_all(text.as_bytes()).unwrap();
+    }
+    wheel.finish().unwrap();
+    let told = place.update("botocore.whl", Docs::Take).unwrap();
+    assert_eq!(told, "cats/2024-01-31: changed: service-2.json\n");
+    assert!(!Path::new(&place.path("ours/dogs")).exists());
+}
+
+#[test]
+fn what_an_update_cannot_come_from_is_told() {
+    let place = Place::new();
+    place.write(&format!("{OURS}/service-2.json"), &cats(&json!({"shape": "Food"})));
+    place.write("new/dogs/2024-01-31/service-2.json", &cats(&json!({"shape": "Food"})));
+    let error = |from| place.update(from, Docs::Keep).unwrap_err();
+    assert!(error("nowhere").contains("give a folder of models or a wheel"));
+    assert!(error("new").contains("has no service \"cats\""));
+    fs::write(place.path("file"), "text").unwrap();
+    assert!(error("file").starts_with("cannot unpack"));
+}

@@ -1,0 +1,276 @@
+//! `cargo xtask models update`: brings in newer models, with our texts and overlays kept.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use serde_json::Value;
+use tinsmith_model::{ModelFolder, Service, SourceFile};
+
+use super::docs::{Docs, settle};
+use super::origin::Origin;
+use super::{models_of, models_option};
+use crate::codegen::{Change, ChangeKind, replace};
+use crate::services::Services;
+use crate::usage::Usage;
+
+pub(super) const NAME: &str = "update";
+
+/// What is ours and in no other's models.
+const OVERLAY: &str = "overlay.json";
+/// So many places without a text are named.
+const SHOWN: usize = 10;
+
+pub(super) fn command() -> Command {
+    let from = Arg::new("from")
+        .value_name("FROM")
+        .value_parser(value_parser!(PathBuf))
+        .required(true)
+        .help("A folder of models such as botocore/data, or a wheel of botocore");
+    let services = Arg::new("service")
+        .value_name("SERVICE")
+        .action(ArgAction::Append)
+        .help("Update this service, or add it [default: all in the folder of models]");
+    let docs = Arg::new("docs")
+        .long("docs")
+        .value_name("MODE")
+        .default_value("keep")
+        .value_parser(
+            PossibleValuesParser::new(["keep", "take", "drop"]).map(|name| match name.as_str() {
+                "take" => Docs::Take,
+                "drop" => Docs::Drop,
+                _ => Docs::Keep,
+            }),
+        )
+        .help("Texts for people: keep ours and list what has none, take those of the new model, or drop all");
+    let dry_run = Arg::new("dry-run")
+        .long("dry-run")
+        .action(ArgAction::SetTrue)
+        .help("Say what would change; write nothing");
+    Command::new(NAME)
+        .about("Bring in newer models: all of them, or nothing if one has faults")
+        .after_help(
+            "Takes of each service the newest version there is. A version that is newer than ours gets a folder of its own, with a \
+             copy of our overlay; the older one stays. Files are written with two spaces of indentation; what says the same as \
+             before stays as it is. `cargo xtask codegen` brings the clients up to date then.\n\n\
+             Examples:\n  \
+             cargo xtask models update botocore-1.43.11-py3-none-any.whl\n  \
+             cargo xtask models update …/botocore/data sts --docs take\n\n\
+             Exit codes: 0 done; 1 a new model has faults, with our overlay, or a file could not be read or written; 2 wrong usage.",
+        )
+        .args([from, services, models_option(), docs, dry_run])
+}
+
+pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
+    let wanted = Wanted {
+        from: matches.get_one::<PathBuf>("from").context("FROM is missing")?.clone(),
+        root: models_of(matches),
+        services: matches.get_many("service").into_iter().flatten().cloned().collect(),
+        docs: *matches.get_one("docs").unwrap_or(&Docs::Keep),
+        dry_run: matches.get_flag("dry-run"),
+    };
+    update(&wanted, &mut io::stdout().lock())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What is asked for.
+pub(super) struct Wanted {
+    pub(super) from: PathBuf,
+    /// The folder of our models.
+    pub(super) root: PathBuf,
+    /// Empty: all that we have.
+    pub(super) services: Vec<String>,
+    pub(super) docs: Docs,
+    pub(super) dry_run: bool,
+}
+
+/// Carries an update out, and tells what changes.
+pub(super) fn update(wanted: &Wanted, out: &mut dyn Write) -> anyhow::Result<()> {
+    let Wanted { from, root, .. } = wanted;
+    let ours = if root.is_dir() { Some(Services::of(root)?) } else { None };
+    let mut names = wanted.services.clone();
+    if names.is_empty() {
+        let all = ours.iter().flat_map(Services::all).filter_map(<[_]>::first);
+        names = all.map(|folder: &ModelFolder| folder.service.clone()).collect();
+    }
+    let origin = Origin::open(from, &names)?;
+    let theirs = origin.services()?;
+    let mut updates = Vec::new();
+    for name in &names {
+        let found = theirs.look_up(name).map(<[_]>::last);
+        let new = found.map_err(|missing| Usage::new(format!("{} has {missing}", from.display())))?;
+        let new = new.with_context(|| format!("{name} has no version"))?;
+        let old = ours.as_ref().and_then(|ours| ours.look_up(name).ok()?.last());
+        updates.push(Update::of(root, old, new, wanted.docs)?);
+    }
+    check(&updates)?;
+    report(&updates, out)?;
+    if !wanted.dry_run {
+        let changes: Vec<Change> = updates.iter().flat_map(Update::changes).collect();
+        replace(root, &changes)?;
+    }
+    Ok(())
+}
+
+/// The new files of a model.
+struct Update {
+    service: String,
+    version: String,
+    files: Vec<NewFile>,
+    /// The places that have a text in the new model and none here.
+    lacking: Vec<String>,
+}
+
+struct NewFile {
+    path: PathBuf,
+    /// None if it goes.
+    text: Option<String>,
+    is_there: bool,
+    is_changed: bool,
+}
+
+impl Update {
+    fn of(root: &Path, old: Option<&ModelFolder>, new: &ModelFolder, docs: Docs) -> anyhow::Result<Self> {
+        let read = |folder: &ModelFolder| folder.read().map_err(|report| anyhow::anyhow!("{report}"));
+        let old_files = old.map(read).transpose()?.unwrap_or_default();
+        let folder = root.join(&new.service).join(&new.version);
+        let is_same_version = old.is_some_and(|old| old.version == new.version);
+        let mut update = Self {
+            service: new.service.clone(),
+            version: new.version.clone(),
+            files: Vec::new(),
+            lacking: Vec::new(),
+        };
+        for source in read(new)? {
+            let name = file_name(&source);
+            let old = old_files.iter().find(|old| file_name(old) == name);
+            let text = update.settled(&source, old, docs)?;
+            update.files.push(NewFile {
+                path: folder.join(name),
+                is_there: is_same_version && old.is_some(),
+                is_changed: !is_same_version || old.is_none_or(|old| old.text != text),
+                text: Some(text),
+            });
+        }
+        for old in &old_files {
+            let name = file_name(old);
+            if update.files.iter().any(|file| file.path == folder.join(name)) {
+                continue;
+            }
+            let is_kept = name == OVERLAY;
+            if is_kept || is_same_version {
+                update.files.push(NewFile {
+                    path: folder.join(name),
+                    text: is_kept.then(|| old.text.clone()),
+                    is_there: is_same_version,
+                    is_changed: !(is_kept && is_same_version),
+                });
+            }
+        }
+        Ok(update)
+    }
+
+    /// The text of a new file. It is the old one if that says the same.
+    fn settled(&mut self, new: &SourceFile, old: Option<&SourceFile>, docs: Docs) -> anyhow::Result<String> {
+        let parse = |source: &SourceFile| -> anyhow::Result<Value> {
+            serde_json::from_str(&source.text).with_context(|| format!("{} is not JSON", source.path))
+        };
+        let old_value = old.map(parse).transpose()?;
+        let mut value = parse(new)?;
+        self.lacking.extend(settle(&mut value, old_value.as_ref(), docs));
+        match (old, old_value) {
+            (Some(old), Some(old_value)) if is_same(&old_value, &value) => Ok(old.text.clone()),
+            _ => Ok(format!("{value:#}\n")),
+        }
+    }
+
+    fn changed(&self) -> impl Iterator<Item = &NewFile> {
+        self.files.iter().filter(|file| file.is_changed)
+    }
+
+    fn changes(&self) -> impl Iterator<Item = Change<'_>> {
+        self.changed().map(|file| Change {
+            path: file.path.clone(),
+            model: None,
+            kind: match (&file.text, file.is_there) {
+                (Some(text), true) => ChangeKind::Stale(text),
+                (Some(text), false) => ChangeKind::Missing(text),
+                (None, _) => ChangeKind::LeftOver,
+            },
+        })
+    }
+
+    /// The files as they will be.
+    fn sources(&self) -> Vec<SourceFile> {
+        let sources = self.files.iter().filter_map(|file| {
+            Some(SourceFile {
+                path: file.path.display().to_string().replace('\\', "/"),
+                text: file.text.clone()?,
+            })
+        });
+        sources.collect()
+    }
+}
+
+/// Whether two files say the same in the same order.
+fn is_same(old: &Value, new: &Value) -> bool {
+    // Objects are equal in any order, their texts are not.
+    let text = |value: &Value| value.to_string();
+    text(old) == text(new)
+}
+
+fn file_name(source: &SourceFile) -> &str {
+    let name = source.path.rsplit('/').next().unwrap_or_default();
+    name.strip_suffix(".gz").unwrap_or(name)
+}
+
+/// Reads each model as it will be, with our overlay.
+fn check(updates: &[Update]) -> anyhow::Result<()> {
+    let reports = updates
+        .iter()
+        .filter_map(|update| Service::from_sources(&update.service, &update.version, &update.sources()).err());
+    let reports: Vec<String> = reports.map(|report| report.to_string()).collect();
+    if reports.is_empty() {
+        return Ok(());
+    }
+    bail!(
+        "nothing was changed, as new models have faults:\n{}",
+        reports.join("\n")
+    )
+}
+
+/// What changes, a line a model, and what has no text.
+fn report(updates: &[Update], out: &mut dyn Write) -> io::Result<()> {
+    for update in updates {
+        let Update {
+            service,
+            version,
+            lacking,
+            ..
+        } = update;
+        let names: Vec<_> = update
+            .changed()
+            .filter_map(|file| file.path.file_name())
+            .map(|name| name.to_string_lossy().into_owned())
+            .collect();
+        let what = match names.as_slice() {
+            [] => "up to date".to_owned(),
+            names => format!("changed: {}", names.join(", ")),
+        };
+        writeln!(out, "{service}/{version}: {what}")?;
+        if !names.is_empty() && !lacking.is_empty() {
+            let more = lacking.len().saturating_sub(SHOWN);
+            let shown = lacking.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+            let more = if more == 0 {
+                String::new()
+            } else {
+                format!(", and {more} more")
+            };
+            writeln!(out, "  without a text of ours: {shown}{more}")?;
+        }
+    }
+    Ok(())
+}
