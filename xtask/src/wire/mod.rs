@@ -56,7 +56,7 @@ pub(crate) fn command() -> Command {
     let service = Arg::new("service")
         .value_name("SERVICE")
         .requires("operation")
-        .help("The folder of a service");
+        .help("A service, in its newest version, or NAME/VERSION");
     let operation = Arg::new("operation")
         .value_name("OPERATION")
         .help("One of its operations: its name in the model or its method name");
