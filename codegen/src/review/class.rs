@@ -11,7 +11,7 @@ pub enum Class {
     WireOnly,
     /// Only people read it.
     DocsOnly,
-    /// Generated code does not say what has changed.
+    /// Neither callers nor services could notice.
     NoEffect,
 }
 

@@ -17,557 +17,168 @@ pub(super) struct Rule {
     pub(super) why: &'static str,
 }
 
-const fn rule(kind: Kind, when: When, class: Class, why: &'static str) -> Rule {
-    Rule { kind, when, class, why }
+/// Makes the table: a rule a row, `change, where => class, why`.
+macro_rules! rules {
+    ($($kind:ident, $when:ident => $class:ident, $why:expr;)*) => {
+        &[$(Rule { kind: $kind, when: $when, class: $class, why: $why },)*]
+    };
 }
 
 const UNUSED: &str = "generated code does not say it";
-const NOT_SPOKEN: &str = "not in what the protocol sends";
+const NOT_SPOKEN: &str = "requests and answers are as before";
 
 /// All rules, by kind.
-pub(super) const RULES: &[Rule] = &[
-    rule(ServiceAdded, Always, Additive, "a new module"),
-    rule(ServiceRemoved, Always, Breaking, "the module is gone"),
-    rule(
-        ServiceIdChanged,
-        Always,
-        WireOnly,
-        "user agent, and the name that settings of the environment have",
-    ),
-    rule(FullNameChanged, Always, DocsOnly, "the module's documentation says it"),
-    rule(
-        ApiVersionChanged,
-        Always,
-        WireOnly,
-        "query protocols send it, endpoints and documentation name it",
-    ),
-    rule(
-        ProtocolsChanged,
-        SpeaksOtherwise,
-        WireOnly,
-        "requests are written in another way",
-    ),
-    rule(
-        ProtocolsChanged,
-        Otherwise,
-        NoEffect,
-        "the protocol that is spoken stays",
-    ),
-    rule(
-        ProtocolSettingsChanged,
-        SpeaksOtherwise,
-        WireOnly,
-        "requests or their errors are told otherwise",
-    ),
-    rule(ProtocolSettingsChanged, Otherwise, NoEffect, NOT_SPOKEN),
-    rule(ServiceNamespaceChanged, Always, NoEffect, UNUSED),
-    rule(
-        RequestHeadersChanged,
-        Always,
-        WireOnly,
-        "requests have other header fields",
-    ),
-    rule(Http2Changed, Always, NoEffect, UNUSED),
-    rule(
-        SigningNameChanged,
-        Always,
-        WireOnly,
-        "requests are signed for another name",
-    ),
-    rule(
-        SignatureVersionChanged,
-        SignedOtherwise,
-        WireOnly,
-        "requests are signed in another way",
-    ),
-    rule(
-        SignatureVersionChanged,
-        Otherwise,
-        NoEffect,
-        "requests are signed as before",
-    ),
-    rule(
-        AuthChanged,
-        NeedsOther,
-        Breaking,
-        "a client that is set up as before has no credentials for it",
-    ),
-    rule(
-        AuthChanged,
-        SignedOtherwise,
-        WireOnly,
-        "requests are signed in another way, or not at all",
-    ),
-    rule(AuthChanged, Otherwise, NoEffect, "requests are signed as before"),
-    rule(
-        EndpointPrefixChanged,
-        EndpointDiffers,
-        WireOnly,
-        "requests go to another host",
-    ),
-    rule(
-        EndpointPrefixChanged,
-        Otherwise,
-        NoEffect,
-        "the endpoint rules say where requests go",
-    ),
-    rule(GlobalEndpointChanged, Always, NoEffect, UNUSED),
-    rule(
-        EndpointRulesChanged,
-        EndpointDiffers,
-        WireOnly,
-        "requests can go to another host",
-    ),
-    rule(EndpointRulesChanged, Otherwise, NoEffect, "the rules come to the same"),
-    rule(
-        ClientParamsChanged,
-        Always,
-        NoEffect,
-        "the endpoint rules say which settings there are",
-    ),
-    rule(OperationAdded, Always, Additive, "a new method"),
-    rule(
-        OperationRemoved,
-        Always,
-        Breaking,
-        "the method and its builder are gone",
-    ),
-    rule(HttpMethodChanged, Always, WireOnly, "the request is another"),
-    rule(UriChanged, UriDiffers, WireOnly, "the request goes to another path"),
-    rule(UriChanged, Otherwise, NoEffect, "the endpoint rules make up that part"),
-    rule(StatusChanged, Always, NoEffect, "any status of 200 to 299 is a success"),
-    rule(
-        InputAdded,
-        InputInsists,
-        Breaking,
-        "calls do not compile until the required members are set",
-    ),
-    rule(InputAdded, Otherwise, Additive, "new setters"),
-    rule(InputRemoved, InputIsEmpty, NoEffect, "there was nothing to set"),
-    rule(InputRemoved, Otherwise, Breaking, "the setters are gone"),
-    rule(
-        InputRetyped,
-        InputFits,
-        Additive,
-        "callers see the setters alone, and those stay",
-    ),
-    rule(
-        InputRetyped,
-        Otherwise,
-        Breaking,
-        "a setter is gone or other, or one must be called that did not have to",
-    ),
-    rule(
-        OutputAdded,
-        Always,
-        Breaking,
-        "`send` gives a structure where it gave `()`",
-    ),
-    rule(OutputRemoved, Always, Breaking, "`send` gives `()`"),
-    rule(OutputRetyped, Always, Breaking, "`send` gives another type"),
-    rule(
-        ErrorListed,
-        Always,
-        NoEffect,
-        "every operation can fail with every error of the service",
-    ),
-    rule(
-        ErrorUnlisted,
-        Always,
-        NoEffect,
-        "every operation can fail with every error of the service",
-    ),
-    rule(
-        UnsignedPayloadChanged,
-        Always,
-        WireOnly,
-        "the signature covers the body, or leaves it out",
-    ),
-    rule(
-        IdempotencyChanged,
-        Always,
-        WireOnly,
-        "whether it is tried again after a time-out or a broken connection",
-    ),
-    rule(HostPrefixChanged, HostDiffers, WireOnly, "requests go to another host"),
-    rule(
-        HostPrefixChanged,
-        Otherwise,
-        NoEffect,
-        "the endpoint rules make up that part",
-    ),
-    rule(
-        ChecksumChanged,
-        ChecksumDiffers,
-        WireOnly,
-        "requests carry another checksum, or one more or less",
-    ),
-    rule(
-        ChecksumChanged,
-        Otherwise,
-        NoEffect,
-        "it is about checksums of responses, which nothing looks at",
-    ),
-    rule(
-        CompressionChanged,
-        CompressionDiffers,
-        WireOnly,
-        "large requests are compressed, or not any more",
-    ),
-    rule(CompressionChanged, Otherwise, NoEffect, "gzip is the one that is used"),
-    rule(
-        EndpointParamsChanged,
-        Always,
-        WireOnly,
-        "requests can go to another host",
-    ),
-    rule(
-        EndpointDiscoveryChanged,
-        Always,
-        NoEffect,
-        "endpoints are not discovered",
-    ),
-    rule(
-        BodyElementChanged,
-        SpeaksXml,
-        WireOnly,
-        "the body is in another element",
-    ),
-    rule(BodyElementChanged, Otherwise, NoEffect, NOT_SPOKEN),
-    rule(PaginatorAdded, Always, Additive, "`get_paginator` knows it"),
-    rule(
-        PaginatorRemoved,
-        Always,
-        Breaking,
-        "`get_paginator` fails when the program runs",
-    ),
-    rule(
-        PaginatorChanged,
-        Always,
-        WireOnly,
-        "pages are asked for, or told apart, in another way",
-    ),
-    rule(WaiterAdded, Always, Additive, "`get_waiter` knows it"),
-    rule(
-        WaiterRemoved,
-        Always,
-        Breaking,
-        "`get_waiter` fails when the program runs",
-    ),
-    rule(
-        WaiterChanged,
-        Always,
-        WireOnly,
-        "it waits for something else, or otherwise",
-    ),
-    rule(ShapeAdded, IsPublic, Additive, "a new type"),
-    rule(ShapeAdded, Otherwise, NoEffect, "the builder of the operation hides it"),
-    rule(ShapeRemoved, IsPublic, Breaking, "the type is gone"),
-    rule(
-        ShapeRemoved,
-        Otherwise,
-        NoEffect,
-        "the builder of the operation hides it",
-    ),
-    rule(
-        ShapeRenamed,
-        IsPublic,
-        Breaking,
-        "code that names the type does not compile",
-    ),
-    rule(ShapeRenamed, Otherwise, DocsOnly, "only `Debug` shows the name"),
-    rule(ShapeRetyped, TypeDiffers, Breaking, "it becomes another Rust type"),
-    rule(
-        ShapeRetyped,
-        Otherwise,
-        NoEffect,
-        "it is the same Rust type, and looks the same on the wire",
-    ),
-    rule(UseChanged, SameUse, NoEffect, "callers see no difference"),
-    rule(
-        UseChanged,
-        SeesMore,
-        Additive,
-        "there are setters, fields or variants that there were not",
-    ),
-    rule(
-        UseChanged,
-        Otherwise,
-        Breaking,
-        "public fields, setters or `Unknown` are gone, or required fields have become `Option`",
-    ),
-    rule(
-        MembersReordered,
-        Reaches,
-        WireOnly,
-        "they are sent in another order, which has no meaning",
-    ),
-    rule(MembersReordered, Otherwise, NoEffect, "fields are known by their names"),
-    rule(
-        ErrorAdded,
-        Always,
-        Additive,
-        "a new variant of an enum that is non-exhaustive",
-    ),
-    rule(ErrorRemoved, Always, Breaking, "the variant is gone"),
-    rule(ErrorCodeChanged, Always, WireOnly, "the error is told by another code"),
-    rule(
-        ErrorStatusChanged,
-        Always,
-        NoEffect,
-        "an error is told by its code alone",
-    ),
-    rule(
-        RetryableChanged,
-        Always,
-        WireOnly,
-        "whether, and how soon, calls are tried again",
-    ),
-    rule(
-        ErrorMessageChanged,
-        Always,
-        WireOnly,
-        "`message()` and `Display` show another member",
-    ),
-    rule(
-        ErrorAliasesChanged,
-        Always,
-        WireOnly,
-        "other answers are taken for the error",
-    ),
-    rule(ElementRetyped, TypeDiffers, Breaking, "it becomes another Rust type"),
-    rule(
-        ElementRetyped,
-        Otherwise,
-        NoEffect,
-        "it is the same Rust type, and looks the same on the wire",
-    ),
-    rule(KeyRetyped, Always, NoEffect, "keys are `String`"),
-    rule(
-        SparseChanged,
-        Always,
-        Breaking,
-        "elements become `Option`, or are it no more",
-    ),
-    rule(ElementNameChanged, SpeaksXml, WireOnly, "elements have another name"),
-    rule(ElementNameChanged, Otherwise, NoEffect, NOT_SPOKEN),
-    rule(
-        ConstraintsChanged,
-        Always,
-        NoEffect,
-        "services check limits, clients do not",
-    ),
-    rule(
-        ValueAdded,
-        Always,
-        Additive,
-        "a new variant of an enum that is non-exhaustive; the value was `Unknown` before",
-    ),
-    rule(
-        ValueRemoved,
-        Always,
-        Breaking,
-        "the variant is gone; as text, the value can still be sent and received",
-    ),
-    rule(
-        MemberAdded,
-        BuilderInsistsOnNew,
-        Breaking,
-        "calls do not compile until it is set: the builder insists on it by name",
-    ),
-    rule(
-        MemberAdded,
-        RequiredGoesIn,
-        Breaking,
-        "calls without it are refused before they are sent",
-    ),
-    rule(
-        MemberAdded,
-        Otherwise,
-        Additive,
-        "a new setter, field or variant; types are non-exhaustive",
-    ),
-    rule(MemberRemoved, Always, Breaking, "the setter, field or variant is gone"),
-    rule(MemberRetyped, TypeDiffers, Breaking, "it becomes another Rust type"),
-    rule(
-        MemberRetyped,
-        Otherwise,
-        NoEffect,
-        "it is the same Rust type, and looks the same on the wire",
-    ),
-    rule(
-        RequiredAdded,
-        BuilderInsists,
-        Breaking,
-        "calls without it do not compile: the builder insists on it by name",
-    ),
-    rule(
-        RequiredAdded,
-        GoesIn,
-        Breaking,
-        "calls without it are refused before they are sent",
-    ),
-    rule(
-        RequiredAdded,
-        FieldDiffers,
-        Breaking,
-        "the field is no `Option` any more",
-    ),
-    rule(
-        RequiredAdded,
-        Otherwise,
-        NoEffect,
-        "where it is not set, a value is made up",
-    ),
-    rule(RequiredRemoved, FieldDiffers, Breaking, "the field becomes an `Option`"),
-    rule(
-        RequiredRemoved,
-        Otherwise,
-        Additive,
-        "calls can leave it out; those that set it compile as before",
-    ),
-    rule(
-        LocationChanged,
-        TypeDiffers,
-        Breaking,
-        "JSON in a header field is `Document`, elsewhere it is `String`",
-    ),
-    rule(
-        LocationChanged,
-        LocationCounts,
-        WireOnly,
-        "it stands elsewhere in the message",
-    ),
-    rule(LocationChanged, Otherwise, NoEffect, NOT_SPOKEN),
-    rule(WireNameChanged, NameCounts, WireOnly, "it has another name on the wire"),
-    rule(WireNameChanged, Otherwise, NoEffect, NOT_SPOKEN),
-    rule(QueryNameChanged, SpeaksXml, WireOnly, "it has another name in requests"),
-    rule(QueryNameChanged, Otherwise, NoEffect, NOT_SPOKEN),
-    rule(
-        IdempotencyTokenAdded,
-        BuilderInsisted,
-        Additive,
-        "calls can leave it out: a value is made up",
-    ),
-    rule(
-        IdempotencyTokenAdded,
-        Otherwise,
-        WireOnly,
-        "a value is made up, and calls are tried again more often",
-    ),
-    rule(
-        IdempotencyTokenRemoved,
-        BuilderInsists,
-        Breaking,
-        "calls without it do not compile: no value is made up",
-    ),
-    rule(
-        IdempotencyTokenRemoved,
-        Otherwise,
-        WireOnly,
-        "no value is made up, and calls are tried again less often",
-    ),
-    rule(
-        HostLabelChanged,
-        Always,
-        WireOnly,
-        "it goes into the host, or not any more",
-    ),
-    rule(
-        JsonValueChanged,
-        TypeDiffers,
-        Breaking,
-        "JSON in a header field is `Document`, elsewhere it is `String`",
-    ),
-    rule(
-        JsonValueChanged,
-        Otherwise,
-        NoEffect,
-        "outside of header fields it is a string as any other",
-    ),
-    rule(ContextParamChanged, Always, WireOnly, "requests can go to another host"),
-    rule(
-        XmlAttributeChanged,
-        SpeaksXml,
-        WireOnly,
-        "it is an attribute, or an element",
-    ),
-    rule(XmlAttributeChanged, Otherwise, NoEffect, NOT_SPOKEN),
-    rule(
-        RecursionChanged,
-        FieldOrVariantDiffers,
-        Breaking,
-        "the value is in a `Box`, or not any more",
-    ),
-    rule(RecursionChanged, Otherwise, NoEffect, "setters take the value as it is"),
-    rule(
-        CodeNameChanged,
-        IsPublic,
-        Breaking,
-        "code that names it does not compile",
-    ),
-    rule(
-        CodeNameChanged,
-        Otherwise,
-        DocsOnly,
-        "the builder of the operation hides it",
-    ),
-    rule(SensitiveAdded, IsEnum, Breaking, "secrets have no `Display`"),
-    rule(
-        SensitiveAdded,
-        Otherwise,
-        WireOnly,
-        "`Debug` and errors do not show it any more",
-    ),
-    rule(
-        SensitiveRemoved,
-        IsEnum,
-        Additive,
-        "it has `Display` now; `Debug` shows it",
-    ),
-    rule(SensitiveRemoved, Otherwise, WireOnly, "`Debug` shows it now"),
-    rule(DeprecatedAdded, Warns, Additive, "the compiler warns callers"),
-    rule(DeprecatedAdded, Otherwise, DocsOnly, "the documentation says it"),
-    rule(
-        DeprecatedRemoved,
-        Always,
-        DocsOnly,
-        "the compiler warns nobody any more",
-    ),
-    rule(DeprecationChanged, Always, DocsOnly, "the warning says something else"),
-    rule(
-        FlattenedChanged,
-        SpeaksXml,
-        WireOnly,
-        "an element around the items comes or goes",
-    ),
-    rule(FlattenedChanged, Otherwise, NoEffect, NOT_SPOKEN),
-    rule(
-        XmlNamespaceChanged,
-        SpeaksXml,
-        WireOnly,
-        "the element is in another namespace",
-    ),
-    rule(XmlNamespaceChanged, Otherwise, NoEffect, NOT_SPOKEN),
-    rule(
-        TimestampFormatChanged,
-        Always,
-        WireOnly,
-        "it is written and read in another format",
-    ),
-    rule(StreamingChanged, Always, NoEffect, "streams are bytes in memory"),
-    rule(EventChanged, Always, NoEffect, "the stream says what its events are"),
-    rule(
-        DocumentationChanged,
-        ReadsAlike,
-        NoEffect,
-        "generated documentation reads the same",
-    ),
-    rule(DocumentationChanged, IsDocumented, DocsOnly, "documentation"),
-    rule(
-        DocumentationChanged,
-        Otherwise,
-        NoEffect,
-        "the builder of the operation has its own words",
-    ),
-];
+pub(super) const RULES: &[Rule] = rules! {
+    ServiceAdded, Always => Additive, "a new module";
+    ServiceRemoved, Always => Breaking, "the module is gone";
+    ServiceIdChanged, Always => WireOnly, "user agent, and the name that settings of the environment have";
+    FullNameChanged, Always => DocsOnly, "the module's documentation says it";
+    ApiVersionChanged, Always => WireOnly, "query protocols send it, endpoints and documentation name it";
+    ProtocolsChanged, SpeaksOtherwise => WireOnly, "requests are written in another way";
+    ProtocolsChanged, Otherwise => NoEffect, "the protocol that is spoken stays";
+    ProtocolSettingsChanged, SpeaksOtherwise => WireOnly, "requests or their errors are told otherwise";
+    ProtocolSettingsChanged, Otherwise => NoEffect, NOT_SPOKEN;
+    ServiceNamespaceChanged, Always => NoEffect, UNUSED;
+    RequestHeadersChanged, Always => WireOnly, "requests have other header fields";
+    Http2Changed, Always => NoEffect, UNUSED;
+    SigningNameChanged, Always => WireOnly, "requests are signed for another name";
+    SignatureVersionChanged, SignedOtherwise => WireOnly, "requests are signed in another way";
+    SignatureVersionChanged, Otherwise => NoEffect, "requests are signed as before";
+    AuthChanged, NeedsOther => Breaking, "a client that is set up as before has no credentials for it";
+    AuthChanged, SignedOtherwise => WireOnly, "requests are signed in another way, or not at all";
+    AuthChanged, Otherwise => NoEffect, "requests are signed as before";
+    EndpointPrefixChanged, EndpointDiffers => WireOnly, "requests go to another host";
+    EndpointPrefixChanged, Otherwise => NoEffect, "the endpoint rules say where requests go";
+    GlobalEndpointChanged, Always => NoEffect, UNUSED;
+    EndpointRulesChanged, EndpointDiffers => WireOnly, "requests can go to another host";
+    EndpointRulesChanged, Otherwise => NoEffect, "the rules come to the same";
+    ClientParamsChanged, Always => NoEffect, "the endpoint rules say which settings there are";
+    OperationAdded, Always => Additive, "a new method";
+    OperationRemoved, Always => Breaking, "the method and its builder are gone";
+    HttpMethodChanged, Always => WireOnly, "the request is another";
+    UriChanged, UriDiffers => WireOnly, "the request goes to another path";
+    UriChanged, Otherwise => NoEffect, "only labels have other names, or the endpoint rules make up that part";
+    StatusChanged, Always => NoEffect, "any status of 200 to 299 is a success";
+    InputAdded, InputInsists => Breaking, "calls do not compile until the required members are set";
+    InputAdded, Otherwise => Additive, "new setters";
+    InputRemoved, InputIsEmpty => NoEffect, "there was nothing to set";
+    InputRemoved, Otherwise => Breaking, "the setters are gone";
+    InputRetyped, InputFits => Additive, "callers see the setters alone, and those stay";
+    InputRetyped, Otherwise => Breaking, "a setter is gone or other, or one must be called that did not have to";
+    OutputAdded, Always => Breaking, "`send` gives a structure where it gave `()`";
+    OutputRemoved, Always => Breaking, "`send` gives `()`";
+    OutputRetyped, Always => Breaking, "`send` gives another type";
+    ErrorListed, Always => NoEffect, "every operation can fail with every error of the service";
+    ErrorUnlisted, Always => NoEffect, "every operation can fail with every error of the service";
+    UnsignedPayloadChanged, Always => WireOnly, "the signature covers the body, or leaves it out";
+    IdempotencyChanged, Always => WireOnly, "whether it is tried again after a time-out or a broken connection";
+    HostPrefixChanged, HostDiffers => WireOnly, "requests go to another host";
+    HostPrefixChanged, Otherwise => NoEffect, "the endpoint rules make up that part";
+    ChecksumChanged, ChecksumDiffers => WireOnly, "requests carry another checksum, or one more or less";
+    ChecksumChanged, Otherwise => NoEffect, "it is about checksums of responses, which nothing looks at";
+    CompressionChanged, CompressionDiffers => WireOnly, "large requests are compressed, or not any more";
+    CompressionChanged, Otherwise => NoEffect, "gzip is the one that is used";
+    EndpointParamsChanged, Always => WireOnly, "requests can go to another host";
+    EndpointDiscoveryChanged, Always => NoEffect, "endpoints are not discovered";
+    BodyElementChanged, SpeaksXml => WireOnly, "the body is in another element";
+    BodyElementChanged, Otherwise => NoEffect, NOT_SPOKEN;
+    PaginatorAdded, Always => Additive, "`get_paginator` knows it";
+    PaginatorRemoved, Always => Breaking, "`get_paginator` fails when the program runs";
+    PaginatorChanged, Always => WireOnly, "pages are asked for, or told apart, in another way";
+    WaiterAdded, Always => Additive, "`get_waiter` knows it";
+    WaiterRemoved, Always => Breaking, "`get_waiter` fails when the program runs";
+    WaiterChanged, Always => WireOnly, "it waits for something else, or otherwise";
+    ShapeAdded, IsPublic => Additive, "a new type";
+    ShapeAdded, Otherwise => NoEffect, "the builder of the operation hides it";
+    ShapeRemoved, IsPublic => Breaking, "the type is gone";
+    ShapeRemoved, Otherwise => NoEffect, "the builder of the operation hides it";
+    ShapeRenamed, IsPublic => Breaking, "code that names the type does not compile";
+    ShapeRenamed, Otherwise => DocsOnly, "only `Debug` shows the name";
+    ShapeRetyped, TypeDiffers => Breaking, "it becomes another Rust type";
+    ShapeRetyped, Otherwise => NoEffect, "it is the same Rust type, and looks the same on the wire";
+    UseChanged, SameUse => NoEffect, "callers see no difference";
+    UseChanged, SeesMore => Additive, "there are setters, fields or variants that there were not";
+    UseChanged, LosesUnknown => Breaking, "`Unknown` is gone";
+    UseChanged, CanBeBuilt => Breaking, "required fields have become `Option`, as it is built step by step";
+    UseChanged, OnlyComesOut => Breaking, "`new` and the setters are gone";
+    UseChanged, Otherwise => Breaking, "the fields, or the type itself, are not public any more";
+    MembersReordered, GoesInAtAll => WireOnly, "they are sent in another order, which has no meaning";
+    MembersReordered, Otherwise => NoEffect, "fields are known by their names";
+    ErrorAdded, Always => Additive, "a new variant; no enum is exhaustive";
+    ErrorRemoved, Always => Breaking, "the variant is gone";
+    ErrorCodeChanged, Always => WireOnly, "the error is told by another code";
+    ErrorStatusChanged, Always => NoEffect, "an error is told by its code alone";
+    RetryableChanged, Always => WireOnly, "whether, and how soon, calls are tried again";
+    ErrorMessageChanged, Always => WireOnly, "`message()` and `Display` show another member";
+    ErrorAliasesChanged, Always => WireOnly, "other answers are taken for the error";
+    ElementRetyped, TypeDiffers => Breaking, "it becomes another Rust type";
+    ElementRetyped, Otherwise => NoEffect, "it is the same Rust type, and looks the same on the wire";
+    KeyRetyped, Always => NoEffect, "keys are `String`";
+    SparseChanged, Always => Breaking, "elements become `Option`, or are it no more";
+    ElementNameChanged, SpeaksXml => WireOnly, "elements have another name";
+    ElementNameChanged, Otherwise => NoEffect, NOT_SPOKEN;
+    ConstraintsChanged, Always => NoEffect, "services check limits, clients do not";
+    ValueAdded, Always => Additive, "a new variant; the value was `Unknown` before";
+    ValueRemoved, Always => Breaking, "the variant is gone; as text, the value can still be sent and received";
+    MemberAdded, BuilderInsistsOnNew => Breaking, "calls do not compile until it is set: the builder insists on it by name";
+    MemberAdded, RequiredGoesIn => Breaking, "calls without it are refused before they are sent";
+    MemberAdded, IsUnion => Additive, "a new variant; no enum is exhaustive";
+    MemberAdded, GoesInAtAll => Additive, "a new setter";
+    MemberAdded, Otherwise => Additive, "a new field; no structure is exhaustive";
+    MemberRemoved, IsUnion => Breaking, "the variant is gone";
+    MemberRemoved, GoesInAtAll => Breaking, "the setter is gone";
+    MemberRemoved, Otherwise => Breaking, "the field is gone";
+    MemberRetyped, TypeDiffers => Breaking, "it becomes another Rust type";
+    MemberRetyped, Otherwise => NoEffect, "it is the same Rust type, and looks the same on the wire";
+    RequiredAdded, BuilderInsists => Breaking, "calls without it do not compile: the builder insists on it by name";
+    RequiredAdded, GoesIn => Breaking, "calls without it are refused before they are sent";
+    RequiredAdded, FieldDiffers => Breaking, "the field is no `Option` any more";
+    RequiredAdded, Otherwise => NoEffect, "where it is not set, a value is made up";
+    RequiredRemoved, FieldDiffers => Breaking, "the field becomes an `Option`";
+    RequiredRemoved, Otherwise => Additive, "calls can leave it out; those that set it compile as before";
+    LocationChanged, TypeDiffers => Breaking, "JSON in a header field is `Document`, elsewhere it is `String`";
+    LocationChanged, LocationCounts => WireOnly, "it stands elsewhere in the message";
+    LocationChanged, Otherwise => NoEffect, NOT_SPOKEN;
+    WireNameChanged, NameCounts => WireOnly, "it has another name on the wire";
+    WireNameChanged, Otherwise => NoEffect, NOT_SPOKEN;
+    QueryNameChanged, SpeaksXml => WireOnly, "it has another name in requests";
+    QueryNameChanged, Otherwise => NoEffect, NOT_SPOKEN;
+    IdempotencyTokenAdded, BuilderInsisted => Additive, "calls can leave it out: a value is made up";
+    IdempotencyTokenAdded, Otherwise => WireOnly, "a value is made up, and calls are tried again more often";
+    IdempotencyTokenRemoved, BuilderInsists => Breaking, "calls without it do not compile: no value is made up";
+    IdempotencyTokenRemoved, Otherwise => WireOnly, "no value is made up, and calls are tried again less often";
+    HostLabelChanged, Always => WireOnly, "it goes into the host, or not any more";
+    JsonValueChanged, TypeDiffers => Breaking, "JSON in a header field is `Document`, elsewhere it is `String`";
+    JsonValueChanged, Otherwise => NoEffect, "outside of header fields it is a string as any other";
+    ContextParamChanged, Always => WireOnly, "requests can go to another host";
+    XmlAttributeChanged, SpeaksXml => WireOnly, "it is an attribute, or an element";
+    XmlAttributeChanged, Otherwise => NoEffect, NOT_SPOKEN;
+    RecursionChanged, FieldOrVariantDiffers => Breaking, "the value is in a `Box`, or not any more";
+    RecursionChanged, Otherwise => NoEffect, "setters take the value as it is";
+    CodeNameChanged, IsPublic => Breaking, "code that names it does not compile";
+    CodeNameChanged, Otherwise => DocsOnly, "the builder of the operation hides it";
+    SensitiveAdded, IsEnum => Breaking, "secrets have no `Display`";
+    SensitiveAdded, Otherwise => WireOnly, "`Debug` and errors do not show it any more";
+    SensitiveRemoved, IsEnum => Additive, "it has `Display` now; `Debug` shows it";
+    SensitiveRemoved, Otherwise => WireOnly, "`Debug` shows it now";
+    DeprecatedAdded, Warns => Additive, "the compiler warns callers";
+    DeprecatedAdded, OfService => NoEffect, UNUSED;
+    DeprecatedAdded, IsPublic => DocsOnly, "the documentation says it";
+    DeprecatedAdded, Otherwise => NoEffect, "the builder of the operation has its own words";
+    DeprecatedRemoved, OfService => NoEffect, UNUSED;
+    DeprecatedRemoved, IsDocumented => DocsOnly, "nobody is warned any more";
+    DeprecatedRemoved, Otherwise => NoEffect, "the builder of the operation has its own words";
+    DeprecationChanged, OfService => NoEffect, UNUSED;
+    DeprecationChanged, IsDocumented => DocsOnly, "the warning says something else";
+    DeprecationChanged, Otherwise => NoEffect, "the builder of the operation has its own words";
+    FlattenedChanged, SpeaksXml => WireOnly, "an element around the items comes or goes";
+    FlattenedChanged, Otherwise => NoEffect, NOT_SPOKEN;
+    XmlNamespaceChanged, SpeaksXml => WireOnly, "the element is in another namespace";
+    XmlNamespaceChanged, Otherwise => NoEffect, NOT_SPOKEN;
+    TimestampFormatChanged, Always => WireOnly, "it is written and read in another format";
+    StreamingChanged, Always => NoEffect, "streams are bytes in memory";
+    EventChanged, Always => NoEffect, "the stream says what its events are";
+    DocumentationChanged, ReadsAlike => NoEffect, "generated documentation reads the same";
+    DocumentationChanged, IsDocumented => DocsOnly, "documentation";
+    DocumentationChanged, Otherwise => NoEffect, "the builder of the operation has its own words";
+};

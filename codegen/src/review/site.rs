@@ -84,8 +84,17 @@ impl<'a> Site<'a> {
 
     /// The types that people want to see: those of what is new or gone, or of what is about types.
     pub(super) fn shown_types(&self) -> (Option<String>, Option<String>) {
-        let old = || self.old_member().map(|(id, member)| self.old.member_type(id, member));
-        let new = || self.new_member().map(|(id, member)| self.new.member_type(id, member));
+        // A setter takes the value without `Option`.
+        let is_set = matches!(self.role(), Some(Role::OperationInput | Role::Input));
+        let shown = |surface: &Surface, (id, member)| {
+            if is_set {
+                surface.plain_type(member)
+            } else {
+                surface.member_type(id, member)
+            }
+        };
+        let old = || self.old_member().map(|found| shown(self.old, found));
+        let new = || self.new_member().map(|found| shown(self.new, found));
         let types = match self.change.kind {
             Kind::MemberAdded => return (None, new()),
             Kind::MemberRemoved => return (old(), None),
@@ -94,9 +103,9 @@ impl<'a> Site<'a> {
             | Kind::RequiredRemoved
             | Kind::RecursionChanged
             | Kind::LocationChanged
-            | Kind::JsonValueChanged => self.field_types(),
+            | Kind::JsonValueChanged => old().zip(new()),
             Kind::ShapeRetyped | Kind::ElementRetyped | Kind::SparseChanged => {
-                self.field_types().or_else(|| self.value_types())
+                old().zip(new()).or_else(|| self.value_types())
             }
             _ => None,
         };

@@ -1,6 +1,6 @@
 //! When a rule holds: questions about the place of a change, each with the words that the table in the docs has for it.
 
-use tinsmith_model::{Location, Protocol, ShapeKind};
+use tinsmith_model::{Location, Member, Operation, Place, Protocol, Service, Shape, ShapeKind};
 
 use super::site::Site;
 use crate::docs::DocText;
@@ -42,7 +42,7 @@ conditions! {
     // Operations.
     NeedsOther = "other credentials are needed than before, or some where none were", needs_other_credentials;
     SignedOtherwise = "the scheme that is used changes", |site| site.auths().any(|(old, new)| old != new);
-    UriDiffers = "the path or query that is sent changes", |site| site.differs(facts::uri);
+    UriDiffers = "the path or query that is sent changes", |site| site.differs(sent_uri);
     HostDiffers = "the prefix that is sent changes", |site| site.differs(|service, op| facts::host_prefix(service, op).to_owned());
     ChecksumDiffers = "requests carry another checksum", |site| site.differs(facts::checksum);
     CompressionDiffers = "gzip comes or goes", |site| site.differs(|_, op| facts::request_compression(op));
@@ -111,16 +111,29 @@ conditions! {
         matches!(kind, Some(ShapeKind::Union(_) | ShapeKind::EventStream(_)))
     };
     Warns = "an operation, a member, or a structure that callers build", |site| {
-        let builds = |(id, shape): (_, &tinsmith_model::Shape)| {
+        let builds = |(id, shape): (_, &Shape)| {
             matches!(shape.kind, ShapeKind::Structure(_)) && matches!(site.new.role(id), Role::Input | Role::Both)
         };
-        let shape = site.change.place.shape().is_some();
-        let whole = shape && site.change.place.member().is_none();
-        if whole { site.new_shape().is_some_and(builds) } else { shape || site.change.place.operation().is_some() }
+        match site.change.place {
+            Place::Shape(_) => site.new_shape().is_some_and(builds),
+            _ => !When::OfService.holds(site),
+        }
     };
+    OfService = "the service", |site| site.change.place == Place::Service;
+    SameUse = "callers see no difference", |site| site.roles().is_none_or(|(old, new)| {
+        old == new || When::IsUnion.holds(site) && (old == Role::Input) == (new == Role::Input)
+    });
     SeesMore = "callers can do what they could, and more", sees_more;
-    SameUse = "callers see no difference", |site| site.roles().is_none_or(|(old, new)| old == new);
-    Reaches = "in what goes in", |site| !matches!(site.role(), Some(Role::Output));
+    LosesUnknown = "a union that only goes in now", |site| {
+        When::IsUnion.holds(site) && site.roles().is_some_and(|(_, new)| new == Role::Input)
+    };
+    CanBeBuilt = "a structure with required members that came out and goes in too now", |site| {
+        matches!(site.roles(), Some((Role::Output, Role::Both)))
+    };
+    OnlyComesOut = "a structure that only comes out now", |site| {
+        matches!(site.roles(), Some((_, Role::Output)))
+    };
+    GoesInAtAll = "in a structure that goes in", |site| !matches!(site.role(), Some(Role::Output));
 }
 
 fn needs_other_credentials(site: &Site) -> bool {
@@ -133,8 +146,29 @@ fn needs_other_credentials(site: &Site) -> bool {
     auths.any(|(old, new)| new != Auth::None && what(old) != what(new))
 }
 
-/// The name of a payload is only sent where it is an XML element.
+/// What is sent, with the labels of the path by the members that they stand for.
+fn sent_uri(service: &Service, operation: &Operation) -> String {
+    let mut uri = facts::uri(service, operation);
+    let input = operation.input.iter().map(|input| service.shape(input.shape));
+    for member in input.flat_map(|shape| shape.members()) {
+        if member.location == Location::Uri {
+            for end in ["}", "+}"] {
+                uri = uri.replace(
+                    &format!("{{{}{end}", member.wire_name()),
+                    &format!("{{{}{end}", member.name),
+                );
+            }
+        }
+    }
+    uri
+}
+
+/// The name of a label is never sent, and that of a payload only where it is an XML element.
 fn name_counts(site: &Site) -> bool {
+    let is_label = |member: Option<(_, &Member)>| member.is_some_and(|(_, member)| member.location == Location::Uri);
+    if is_label(site.old_member()) && is_label(site.new_member()) {
+        return false;
+    }
     let payload = site
         .new_member()
         .is_some_and(|(_, member)| member.location == Location::Payload);

@@ -49,7 +49,10 @@ impl Diff<'_> {
         self.value(&place, Kind::ShapeRenamed, &old.name, &new.name);
         self.sensitive(&place, old.sensitive, new.sensitive);
         if is_named(old) {
-            self.value(&place, Kind::CodeNameChanged, &old.code_name, &new.code_name);
+            // With another name in the model comes another in code.
+            if old.name == new.name {
+                self.value(&place, Kind::CodeNameChanged, &old.code_name, &new.code_name);
+            }
             self.value(
                 &place,
                 Kind::XmlNamespaceChanged,

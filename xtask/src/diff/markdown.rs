@@ -47,10 +47,10 @@ fn service(service: &ServiceReport, out: &mut dyn Write) -> io::Result<()> {
                 out,
                 "- **{}**: {}: {}",
                 class_words(line.class),
-                escaped(&line.what),
+                escaped(&line.what(false)),
                 line.why
             )?;
-            if !line.rust.is_empty() {
+            if !line.rust.is_empty() && line.places.len() <= PATHS {
                 let paths: Vec<_> = line.rust.iter().map(|path| code(path)).collect();
                 write!(out, " ({})", listed(&paths, PATHS))?;
             }

@@ -9,6 +9,8 @@ use super::compare::Outcome;
 
 /// How many names of a line are shown where there are many.
 const SHOWN: usize = 8;
+/// From how many places on a change is told once for all of them.
+const MANY: usize = 4;
 
 /// Everything that was found.
 pub(super) struct Report {
@@ -39,14 +41,31 @@ pub(super) struct Group {
     pub lines: Vec<Line>,
 }
 
-/// One change, or several that can be said in one line.
+/// One change, or several that differ in nothing but the place.
 pub(super) struct Line {
     pub class: Class,
     /// What has changed: `codeVerifier: member added`.
     pub what: String,
+    /// The places, where there are several.
+    pub places: Vec<String>,
     pub why: &'static str,
     /// The Rust that it touches, with types: `sso_oidc::CreateToken::code_verifier: Option<String>`.
     pub rust: Vec<String>,
+}
+
+impl Line {
+    /// What has changed, and where. Nothing that breaks is left out, and nothing at all if `all` is wanted.
+    pub(super) fn what(&self, all: bool) -> String {
+        let shown = if all || self.class == Class::Breaking {
+            usize::MAX
+        } else {
+            SHOWN
+        };
+        match self.places.len() {
+            0 => self.what.clone(),
+            count => format!("{} × {count}: {}", self.what, listed(&self.places, shown)),
+        }
+    }
 }
 
 impl Report {
@@ -115,14 +134,19 @@ impl ServiceReport {
                     .as_deref()
                     .is_some_and(|operation| whole.contains(operation))
         };
-        let mut groups: BTreeMap<(Class, String), Vec<&Finding>> = BTreeMap::new();
-        let mut worst: BTreeMap<String, Class> = BTreeMap::new();
-        let shown = self
+        let shown: Vec<_> = self
             .findings
             .iter()
-            .filter(|finding| is_code(finding) && !implied(finding));
+            .filter(|finding| is_code(finding) && !implied(finding))
+            .collect();
+        let repeated = repeated(&shown);
+        let mut groups: BTreeMap<(Class, String), Vec<&Finding>> = BTreeMap::new();
+        let mut worst: BTreeMap<String, Class> = BTreeMap::new();
         for finding in shown {
-            let title = title(finding);
+            let title = repeated
+                .get(&likeness(finding))
+                .cloned()
+                .unwrap_or_else(|| title(finding));
             // They come worst first.
             let class = *worst.entry(title.clone()).or_insert(finding.class);
             groups.entry((class, title)).or_default().push(finding);
@@ -220,29 +244,59 @@ fn whole_operation(finding: &Finding) -> Option<&str> {
 }
 
 fn title(finding: &Finding) -> String {
-    if finding.change.kind == ChangeKind::ShapeAdded {
-        return "new types".to_owned();
-    }
     let operation = finding.operation.as_deref();
     let title = operation.or(finding.change.place.shape()).unwrap_or("service");
     title.to_owned()
 }
 
-/// A line for each change, or for several that differ in nothing but the name.
+/// What changes have in common that differ in nothing but the place.
+type Likeness<'a> = (Class, ChangeKind, &'a Option<String>, &'a Option<String>);
+
+fn likeness(finding: &Finding) -> Likeness<'_> {
+    let change = &finding.change;
+    (finding.class, change.kind, &change.old, &change.new)
+}
+
+/// Changes of whole operations and shapes that there are several of, with the title of the group that they make.
+fn repeated<'a>(findings: &[&'a Finding]) -> BTreeMap<Likeness<'a>, String> {
+    let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+    let whole = findings
+        .iter()
+        .filter(|finding| matches!(finding.change.place, Place::Operation(_) | Place::Shape(_)));
+    for finding in whole {
+        *counts.entry(likeness(finding)).or_default() += 1;
+    }
+    let titled = counts.into_iter().filter_map(|(likeness, count)| {
+        let title = match likeness.1 {
+            ChangeKind::OperationAdded => "new operations",
+            ChangeKind::ErrorAdded => "new errors",
+            ChangeKind::ShapeAdded => "new types",
+            _ if count >= MANY => "in several places",
+            _ => return None,
+        };
+        Some((likeness, title.to_owned()))
+    });
+    titled.collect()
+}
+
+/// A line for each change, or for several that differ in nothing but the place.
 fn lines(findings: &[&Finding]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut rest = findings;
     while let Some((first, _)) = rest.split_first() {
-        let alike = |finding: &&&Finding| {
-            let foldable = matches!(
-                finding.change.kind,
-                ChangeKind::ShapeAdded | ChangeKind::ValueAdded | ChangeKind::ValueRemoved
-            );
-            foldable && finding.change.kind == first.change.kind && finding.class == first.class
-        };
+        let foldable = !matches!(first.change.place, Place::Member { .. } | Place::Service);
+        let alike = |finding: &&&Finding| foldable && likeness(finding) == likeness(first);
         let count = rest.iter().take_while(alike).count().max(1);
         let (same, others) = rest.split_at(count);
-        lines.push(if count == 1 { line(first) } else { folded(same, first) });
+        let is_grouped = matches!(
+            first.change.kind,
+            ChangeKind::OperationAdded | ChangeKind::ErrorAdded | ChangeKind::ShapeAdded
+        );
+        lines.push(if count == 1 && !is_grouped {
+            line(first)
+        } else {
+            folded(same, first)
+        });
         rest = others;
     }
     lines
@@ -271,6 +325,7 @@ fn line(finding: &Finding) -> Line {
     Line {
         class: finding.class,
         what,
+        places: Vec::new(),
         why: finding.why,
         rust: finding.rust.iter().map(|path| format!("{path}{types}")).collect(),
     }
@@ -300,12 +355,8 @@ fn folded(findings: &[&Finding], first: &Finding) -> Line {
         .collect();
     Line {
         class: first.class,
-        what: format!(
-            "{} × {}: {}",
-            words(first.change.kind),
-            names.len(),
-            listed(&names, SHOWN)
-        ),
+        what: format!("{}{}", words(first.change.kind), values(first)),
+        places: names,
         why: first.why,
         rust: findings
             .iter()

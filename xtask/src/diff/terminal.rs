@@ -40,9 +40,18 @@ impl To<'_> {
                 // The padding is outside of the colours, which have a length too.
                 let class = self.class(line.class, class_words(line.class));
                 let pad = " ".repeat(10 - class_words(line.class).len());
-                writeln!(self.out, "    {class}{pad}{}: {}", clean(&line.what), line.why)?;
-                if !line.rust.is_empty() {
-                    let paths = self.styled(Style::new().dimmed(), &clean(&listed(&line.rust, PATHS)));
+                writeln!(
+                    self.out,
+                    "    {class}{pad}{}: {}",
+                    clean(&line.what(self.all)),
+                    line.why
+                )?;
+                // Where there are many, the names of the places are enough.
+                if !line.rust.is_empty() && (line.places.len() <= PATHS || self.all) {
+                    let paths = self.styled(
+                        Style::new().dimmed(),
+                        &clean(&listed(&line.rust, if self.all { usize::MAX } else { PATHS })),
+                    );
                     writeln!(self.out, "              {paths}")?;
                 }
             }
