@@ -1,6 +1,6 @@
 //! The place of a change in both services.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tinsmith_model::{
     Change, ChangeKind as Kind, Enum, Member, Operation, Place, Protocol, Service, Shape, ShapeId, ShapeKind,
@@ -77,9 +77,14 @@ impl<'a> Site<'a> {
         if let (Some((_, old)), Some((_, new))) = (self.old_member(), self.new_member()) {
             return Some((self.old.plain_type(old), self.new.plain_type(new)));
         }
-        let ((old, old_shape), (new, new_shape)) = (self.old_shape()?, self.new_shape()?);
-        let is_other = is_named(old_shape) || is_named(new_shape);
-        (!is_other).then(|| (self.old.value_type(old), self.new.value_type(new)))
+        let ((_, old), (_, new)) = (self.old_shape()?, self.new_shape()?);
+        let is_other = is_named(old) || is_named(new);
+        self.shape_types().filter(|_| !is_other)
+    }
+
+    fn shape_types(&self) -> Option<(String, String)> {
+        let ((old, _), (new, _)) = (self.old_shape()?, self.new_shape()?);
+        Some((self.old.value_type(old), self.new.value_type(new)))
     }
 
     /// The types that people want to see: those of what is new or gone, or of what is about types.
@@ -104,9 +109,8 @@ impl<'a> Site<'a> {
             | Kind::RecursionChanged
             | Kind::LocationChanged
             | Kind::JsonValueChanged => old().zip(new()),
-            Kind::ShapeRetyped | Kind::ElementRetyped | Kind::SparseChanged => {
-                old().zip(new()).or_else(|| self.value_types())
-            }
+            Kind::ShapeRetyped => self.shape_types(),
+            Kind::ElementRetyped | Kind::SparseChanged => old().zip(new()).or_else(|| self.shape_types()),
             _ => None,
         };
         let differ = types.filter(|(old, new)| old != new);
@@ -180,10 +184,17 @@ impl<'a> Site<'a> {
     /// The Rust that the change touches: the newer paths, or the older ones of what is gone.
     pub(super) fn paths(&self) -> Vec<String> {
         let new = paths(self.new, &self.change.place, self.new_shape());
-        if new.is_empty() {
-            paths(self.old, &self.change.place, self.old_shape())
-        } else {
-            new
+        let old = || paths(self.old, &self.change.place, self.old_shape());
+        match self.change.kind {
+            // A type can have come or gone with it.
+            Kind::ShapeRetyped => new
+                .into_iter()
+                .chain(old())
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect(),
+            _ if new.is_empty() => old(),
+            _ => new,
         }
     }
 }

@@ -45,7 +45,7 @@ fn service(service: &ServiceReport, out: &mut dyn Write) -> io::Result<()> {
         for line in group.lines {
             write!(
                 out,
-                "- **{}**: {}: {}",
+                "- **{}** {}; {}",
                 class_words(line.class),
                 escaped(&line.what(false)),
                 line.why
@@ -107,7 +107,7 @@ fn silent(service: &ServiceReport, out: &mut dyn Write) -> io::Result<()> {
         let change = &finding.change;
         writeln!(
             out,
-            "- {}: {}: {}",
+            "- {}: {}; {}",
             code(&place(&change.place)),
             words(change.kind),
             finding.why

@@ -61,9 +61,10 @@ impl Line {
         } else {
             SHOWN
         };
-        match self.places.len() {
-            0 => self.what.clone(),
-            count => format!("{} × {count}: {}", self.what, listed(&self.places, shown)),
+        match self.places.as_slice() {
+            [] => self.what.clone(),
+            [place] => format!("{place}: {}", self.what),
+            places => format!("{} × {}: {}", self.what, places.len(), listed(places, shown)),
         }
     }
 }

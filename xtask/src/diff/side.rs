@@ -96,11 +96,12 @@ impl Found {
         if !path.is_dir() {
             return Err(Usage::new(format!("there is no file or folder {shown}")).into());
         }
-        let path = &path.canonicalize().with_context(|| format!("cannot read {shown}"))?;
+        // The names of `.` and of what is above it.
+        let whole = path.canonicalize().with_context(|| format!("cannot read {shown}"))?;
         let version = ModelFolder {
-            service: name(path.parent()).unwrap_or_default(),
-            version: name(Some(path)).unwrap_or_default(),
-            path: path.clone(),
+            service: name(whole.parent()).unwrap_or_default(),
+            version: name(Some(&whole)).unwrap_or_default(),
+            path: path.to_owned(),
         };
         if is_version(&version.version) && is_service(&version.service) && has_model(path) {
             return Ok(Self::One(Some(version.service.clone()), Model::folder(version)));

@@ -42,7 +42,7 @@ impl To<'_> {
                 let pad = " ".repeat(10 - class_words(line.class).len());
                 writeln!(
                     self.out,
-                    "    {class}{pad}{}: {}",
+                    "    {class}{pad}{}; {}",
                     clean(&line.what(self.all)),
                     line.why
                 )?;
@@ -109,7 +109,7 @@ impl To<'_> {
                 let change = &finding.change;
                 writeln!(
                     self.out,
-                    "    no effect {}: {}: {}",
+                    "    no effect {}: {}; {}",
                     clean(&place(&change.place)),
                     words(change.kind),
                     finding.why
