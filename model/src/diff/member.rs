@@ -32,8 +32,10 @@ impl Diff<'_> {
             .iter()
             .filter(|member| !old_names.contains_key(&member.name))
         {
-            let required = member.required.then(|| "required".to_owned());
-            self.push(&place(member), Kind::MemberAdded, None, required);
+            let said = [(member.required, "required"), (member.sensitive, "sensitive")];
+            let said: Vec<_> = said.iter().filter(|(is, _)| *is).map(|(_, what)| *what).collect();
+            let said = (!said.is_empty()).then(|| said.join(", "));
+            self.push(&place(member), Kind::MemberAdded, None, said);
         }
         let kept_old = old
             .members()

@@ -7,7 +7,8 @@ use crate::service::Service;
 use crate::shape::{Element, Enum, ErrorTraits, List, Map, MemberIndex, Range, Shape, ShapeId, ShapeKind, Structure};
 use crate::walk::Usage;
 
-/// How deep lists and maps without a structure between them are looked into.
+/// How deep lists and maps without a structure between them are looked into: none is a list of lists of lists, but for models
+/// that mean harm.
 const MAX_DEPTH: usize = 32;
 
 impl Diff<'_> {
