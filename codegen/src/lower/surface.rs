@@ -12,7 +12,7 @@ use super::structure::{is_optional, member_names};
 use super::types::{member_variants, value_variants};
 use super::{Context, endpoint, operation};
 use crate::fault::Fault;
-use crate::names::{FieldName, FnName, Name};
+use crate::names::{FieldName, FnName};
 use crate::plan::{EndpointPlan, ProtocolPlan, Role};
 
 /// What callers see of a service.
@@ -160,8 +160,8 @@ impl<'a> Surface<'a> {
                 let members = structure.members.iter();
                 let names = member_names(&shape.name, &structure.members, role).unwrap_or_default();
                 let of_role = |(field, setter): (FieldName, FnName)| match role {
-                    Role::OperationInput | Role::Input => setter.as_str().to_owned(),
-                    Role::Output | Role::Both => field.as_str().to_owned(),
+                    Role::OperationInput | Role::Input => setter.to_string(),
+                    Role::Output | Role::Both => field.to_string(),
                 };
                 let names = members.zip(names);
                 names

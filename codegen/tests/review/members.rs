@@ -5,6 +5,11 @@ use crate::{Case, cases};
 const A_MEMBER_COMES_OR_GOES: &[Case] = &[
     (
         &[],
+        &["shapes/Out/members/type {\"shape\": \"Text\"}"],
+        &["additive member-added demo::Out::r#type: Option<String>"],
+    ),
+    (
+        &[],
         &["shapes/MakeRequest/members/new {\"shape\": \"Text\"}"],
         &["additive member-added demo::Make::new_member: String"],
     ),

@@ -285,9 +285,18 @@ fn lines(findings: &[&Finding]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut rest = findings;
     while let Some((first, _)) = rest.split_first() {
-        let foldable = !matches!(first.change.place, Place::Member { .. } | Place::Service);
-        let alike = |finding: &&&Finding| foldable && likeness(finding) == likeness(first);
-        let count = rest.iter().take_while(alike).count().max(1);
+        let alike = |finding: &&&Finding| likeness(finding) == likeness(first) && finding.why == first.why;
+        let count = match first.change.place {
+            Place::Service => 1,
+            _ => rest.iter().take_while(alike).count().max(1),
+        };
+        // A member has a type that people want to see, unless there are many and nothing breaks.
+        let is_member = matches!(first.change.place, Place::Member { .. });
+        let count = if is_member && (count < MANY || first.class == Class::Breaking) {
+            1
+        } else {
+            count
+        };
         let (same, others) = rest.split_at(count);
         let is_grouped = matches!(
             first.change.kind,
@@ -351,6 +360,7 @@ fn folded(findings: &[&Finding], first: &Finding) -> Line {
         .iter()
         .map(|finding| match &finding.change.place {
             Place::Value { value, .. } => value.clone(),
+            Place::Member { member, .. } => member.clone(),
             other => place(other),
         })
         .collect();

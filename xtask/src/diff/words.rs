@@ -75,8 +75,8 @@ mod tests {
         let same = |text: &str| Piece::Same(text.to_owned());
         assert_eq!(
             pieces(
-                "<p>one two three four five six seven</p>",
-                "one two three four five 6 seven"
+                "<p>nil one two three four five six seven</p>",
+                "nil one two three four five 6 seven"
             ),
             [
                 Piece::Cut,
