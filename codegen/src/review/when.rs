@@ -61,8 +61,9 @@ conditions! {
         site.new_member().is_some_and(|(id, member)| site.new.insists(id, member))
     };
     BuilderInsistsOnNew = "required, in the input of an operation", |site| When::BuilderInsists.holds(site);
-    BuilderInsisted = "required, in the input of an operation", |site| {
-        site.old_member().is_some_and(|(id, member)| site.old.insists(id, member))
+    WasAskedFor = "required, in what goes in", |site| {
+        let goes_in = site.old_shape().is_some_and(|(id, _)| site.old.role(id) != Role::Output);
+        goes_in && site.old_member().is_some_and(|(_, member)| member.required && !member.idempotency_token)
     };
     GoesIn = "in a structure that goes in", |site| {
         let role = site.new_shape().map(|(id, _)| site.new.role(id));

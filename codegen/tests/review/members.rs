@@ -138,7 +138,19 @@ const REQUIRED_COMES_OR_GOES: &[Case] = &[
 const A_VALUE_IS_MADE_UP_WHERE_CALLERS_GIVE_NONE: &[Case] = {
     const TOKEN: &str = "shapes/MakeRequest/members/name/idempotencyToken true";
     const REQUIRED: &str = "shapes/MakeRequest/required [\"id\", \"name\"]";
+    const NESTED: &str = "shapes/Part/members/size/idempotencyToken true";
+    const TEXT: &str = "shapes/Part/members/size/shape \"Text\"";
     &[
+        (
+            &[TEXT],
+            &[TEXT, NESTED],
+            &["additive idempotency-token-added demo::Part::size"],
+        ),
+        (
+            &[TEXT, NESTED],
+            &[TEXT],
+            &["breaking idempotency-token-removed demo::Part::size"],
+        ),
         (&[], &[TOKEN], &["wire-only idempotency-token-added demo::Make::name"]),
         (
             &[REQUIRED],
