@@ -1,20 +1,12 @@
 //! Both sides → reviews, on all cores.
 
 use std::collections::BTreeSet;
-use std::num::NonZero;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
-use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tinsmith_codegen::review::{Alone, Review, review, review_alone};
 use tinsmith_model::StoredFile;
 
 use super::side::{Model, Side, load};
-
-/// What is quicker is not worth a progress bar.
-const PATIENCE: Duration = Duration::from_secs(2);
+use crate::parallel;
 
 /// What became of a service.
 pub(super) struct Outcome {
@@ -29,42 +21,11 @@ pub(super) struct Outcome {
 }
 
 /// Compares every service of both sides, in the order of their names.
-pub(super) fn compare(old: &Side, new: &Side) -> anyhow::Result<Vec<Outcome>> {
+pub(super) fn compare(old: &Side, new: &Side) -> Vec<Outcome> {
     let names: BTreeSet<&String> = old.models.keys().chain(new.models.keys()).collect();
     let names: Vec<_> = names.into_iter().collect();
-    let progress = ProgressBar::with_draw_target(Some(names.len() as u64), ProgressDrawTarget::hidden());
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} of {len} services compared: {msg}") {
-        progress.set_style(style);
-    }
-    let start = Instant::now();
-    let next = AtomicUsize::new(0);
-    let outcomes = Mutex::new(Vec::new());
-    let work = || {
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(name) = names.get(index) else { break };
-            if progress.is_hidden() && start.elapsed() > PATIENCE {
-                progress.set_draw_target(ProgressDrawTarget::stderr());
-            }
-            progress.set_message((*name).clone());
-            let outcome = one(name, old.models.get(*name), new.models.get(*name));
-            progress.inc(1);
-            // A panic elsewhere ends the program when all threads have ended.
-            let mut outcomes = outcomes.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-            outcomes.push(outcome);
-        }
-    };
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    thread::scope(|scope| {
-        for _ in 1..cores.min(names.len()) {
-            scope.spawn(work);
-        }
-        work();
-    });
-    progress.finish_and_clear();
-    let mut outcomes = outcomes.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
-    outcomes.sort_by(|a: &Outcome, b| a.service.cmp(&b.service));
-    Ok(outcomes)
+    let one = |name: &&String| one(name, old.models.get(*name), new.models.get(*name));
+    parallel::map(&names, "services compared", |name| (*name).clone(), one)
 }
 
 fn one(name: &str, old: Option<&Model>, new: Option<&Model>) -> Outcome {

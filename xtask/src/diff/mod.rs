@@ -19,12 +19,14 @@ use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
+use anyhow::ensure;
 use clap::ArgMatches;
 
 use options::{Format, Options};
 use report::Report;
 
 pub(crate) use options::command;
+pub(crate) use side::Side;
 
 pub(crate) const NAME: &str = "diff";
 
@@ -37,19 +39,39 @@ pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
 /// Writes the report to `out`, and faults to `err`. Whether there is nothing to stop for.
 fn diff(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<bool> {
     let (old, new) = side::sides(options)?;
-    let outcomes = compare::compare(&old, &new)?;
-    let (reviewed, failures): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(|outcome| outcome.failure.is_none());
-    let report = Report::new(&old.label, &new.label, reviewed, failures.len());
+    let (report, failures) = compared(&old, &new);
     match options.format {
         Format::Terminal => terminal::write(&report, options.all, has_colours(), out)?,
         Format::Markdown => markdown::write(&report, out)?,
         Format::Json => json::write(&report, out)?,
     }
-    for failure in failures.iter().filter_map(|outcome| outcome.failure.as_ref()) {
+    for failure in &failures {
         writeln!(err, "error: {failure}")?;
     }
     let stops = options.fail_on.is_some_and(|class| report.worst() <= class);
     Ok(failures.is_empty() && !stops)
+}
+
+/// Writes what it means that models are replaced, as at a terminal.
+///
+/// # Errors
+///
+/// A model has faults.
+pub(crate) fn tell(old: &Side, new: &Side, out: &mut dyn Write) -> anyhow::Result<()> {
+    let (report, failures) = compared(old, new);
+    ensure!(failures.is_empty(), failures.join("\nerror: "));
+    Ok(terminal::write(&report, false, has_colours(), out)?)
+}
+
+/// What has changed, and of which services there is no telling.
+fn compared(old: &Side, new: &Side) -> (Report, Vec<String>) {
+    let outcomes = compare::compare(old, new);
+    let (reviewed, failed): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(|outcome| outcome.failure.is_none());
+    let report = Report::new(&old.label, &new.label, reviewed, failed.len());
+    (
+        report,
+        failed.into_iter().filter_map(|outcome| outcome.failure).collect(),
+    )
 }
 
 /// Colours are for people at a terminal who have not said no (<https://no-color.org>).

@@ -5,18 +5,18 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use tinsmith_model::{ModelFolder, Report, Service, StoredFile};
+use tinsmith_model::{ModelFolder, Report, Service, SourceFile, StoredFile};
 
 use super::git;
 use super::options::{Compared, Options};
 use crate::usage::{Usage, did_you_mean};
 
 /// The models of one side.
-pub(super) struct Side {
+pub(crate) struct Side {
     /// How people know it.
-    pub label: String,
+    pub(super) label: String,
     /// Of each service the newest.
-    pub models: BTreeMap<String, Model>,
+    pub(super) models: BTreeMap<String, Model>,
 }
 
 /// A model of one side.
@@ -149,6 +149,27 @@ fn together(old: Found, new: Found, paths: (&Path, &Path)) -> anyhow::Result<(Si
 }
 
 impl Side {
+    /// Without models yet.
+    pub(crate) fn new(label: String) -> Self {
+        Self {
+            label,
+            models: BTreeMap::new(),
+        }
+    }
+
+    /// Adds the model of a service.
+    pub(crate) fn add(&mut self, service: &str, version: &str, sources: Vec<SourceFile>) {
+        let stored = |source: SourceFile| StoredFile {
+            path: source.path,
+            bytes: source.text.into_bytes(),
+        };
+        let model = Model {
+            version: version.to_owned(),
+            source: Source::Files(sources.into_iter().map(stored).collect()),
+        };
+        self.models.insert(service.to_owned(), model);
+    }
+
     /// A folder of models.
     fn folder(path: &Path) -> anyhow::Result<Self> {
         let shown = path.display();
