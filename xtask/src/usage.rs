@@ -24,7 +24,12 @@ impl std::error::Error for Usage {}
 pub(crate) fn did_you_mean<'a>(name: &str, names: impl IntoIterator<Item = &'a str>, otherwise: &str) -> String {
     let mut found: Vec<(f64, &str)> = names
         .into_iter()
-        .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate))
+        .map(|candidate| {
+            (
+                strsim::jaro_winkler(&name.to_lowercase(), &candidate.to_lowercase()),
+                candidate,
+            )
+        })
         .filter(|(likeness, _)| *likeness >= 0.8)
         .collect();
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
@@ -47,6 +52,7 @@ mod tests {
             did_you_mean("sso-odic", names, "no"),
             r#"did you mean "sso-oidc", "sso-admin" or "sso"?"#
         );
+        assert_eq!(did_you_mean("S3", names, "no"), r#"did you mean "s3"?"#);
         assert_eq!(did_you_mean("lambda", names, "no"), "no");
     }
 }

@@ -136,7 +136,7 @@ fn by_name() -> TokenStream {
                 self.handle.can_paginate(operation)
             }
 
-            /// The pages of an operation's result.
+            /// The pages of an operation's result: `client.get_paginator("…")?.paginate("{}".parse()?)?`, with the input as JSON.
             ///
             /// # Errors
             ///

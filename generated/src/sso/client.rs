@@ -83,7 +83,7 @@ impl<S: runtime::Style> Client<S> {
         self.handle.can_paginate(operation)
     }
 
-    /// The pages of an operation's result.
+    /// The pages of an operation's result: `client.get_paginator("…")?.paginate("{}".parse()?)?`, with the input as JSON.
     ///
     /// # Errors
     ///

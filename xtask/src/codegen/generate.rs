@@ -8,6 +8,7 @@ use crate::parallel;
 pub(super) use tinsmith_codegen::File;
 
 /// The client of one service.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Client {
     /// The model it was made of: `sso-oidc/2019-06-10`.
     pub model: String,

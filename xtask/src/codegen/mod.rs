@@ -38,6 +38,7 @@ use options::Options;
 pub(crate) use compare::{Change, ChangeKind};
 pub(crate) use options::command;
 pub(crate) use replace::replace;
+pub(crate) use settings::Settings;
 
 pub(crate) const NAME: &str = "codegen";
 
@@ -68,7 +69,7 @@ fn codegen(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> anyho
         writeln!(err, "warning: {objection}")?;
     }
     for client in &unwired {
-        writeln!(out, "{}", wiring::help(&options.out, client))?;
+        writeln!(out, "{}", client.help(&options.out))?;
     }
     Ok(!options.check || (changes.is_empty() && unwired.is_empty()))
 }

@@ -21,7 +21,7 @@ use crate::usage::did_you_mean;
 pub(super) const FILE_NAME: &str = "tinsmith.json";
 
 #[derive(Default)]
-pub(super) struct Settings {
+pub(crate) struct Settings {
     /// The operations to generate, of each model that has a choice.
     operations: BTreeMap<ModelFolder, Vec<String>>,
 }
@@ -54,6 +54,15 @@ impl Settings {
             bail!("{} has faults; nothing was changed:{list}", path.display());
         }
         Ok(Self { operations })
+    }
+
+    /// Whether the file can be read, and is right.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub(crate) fn check(root: &Path, services: &Services) -> anyhow::Result<()> {
+        Self::read(root, services).map(drop)
     }
 
     /// The operations that are chosen of a model; empty: all.

@@ -10,6 +10,7 @@ use tinsmith_model::ModelFolder;
 
 use super::finding::{Finding, findings};
 use super::{format_option, is_json, models_of, models_option};
+use crate::codegen::Settings;
 use crate::parallel;
 use crate::services::Services;
 
@@ -32,7 +33,8 @@ pub(super) fn command() -> Command {
 }
 
 pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
-    let services = Services::of(&models_of(matches))?;
+    let root = models_of(matches);
+    let services = Services::of(&root)?;
     let names: Vec<&String> = matches.get_many("service").into_iter().flatten().collect();
     let folders = services.chosen(&names)?;
     let name = |folder: &ModelFolder| folder.service.clone();
@@ -46,6 +48,7 @@ pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
         let is_coloured = out.is_terminal() && std::env::var_os("NO_COLOR").is_none();
         print(&found, folders.len(), is_coloured, &mut out)?;
     }
+    Settings::check(&root, &services)?;
     let is_good = found.iter().all(|finding| finding.is_warning);
     Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -57,7 +57,12 @@ impl Settler {
                 }
                 (Docs::Keep, None) if is_there => {
                     if key == "documentation" && is_documented(new) {
-                        self.lacking.push(self.path.join("."));
+                        let path = if self.path.is_empty() {
+                            "the service".to_owned()
+                        } else {
+                            self.path.join(".")
+                        };
+                        self.lacking.push(path);
                     }
                     new.shift_remove(key);
                 }

@@ -4,7 +4,6 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, ensure};
 use tempfile::TempDir;
 use zip::ZipArchive;
 
@@ -44,7 +43,10 @@ impl Origin {
             );
             return Err(Usage::new(message).into());
         }
-        let unpacked = unpack(path, services).with_context(|| format!("cannot unpack {}", path.display()))?;
+        let unpacked = unpack(path, services).map_err(|error| match error.is::<Usage>() {
+            true => error,
+            false => error.context(format!("cannot unpack {}", path.display())),
+        })?;
         Ok(Self {
             folder: unpacked.path().join(DATA),
             _unpacked: Some(unpacked),
@@ -53,7 +55,10 @@ impl Origin {
 
     /// What it has.
     pub(super) fn services(&self) -> anyhow::Result<Services> {
-        Services::of(&self.folder)
+        Services::of(&self.folder).map_err(|error| match error.is::<Usage>() {
+            true => Usage::new(format!("{} has no models that could be taken", self.folder.display())).into(),
+            false => error,
+        })
     }
 }
 
@@ -73,6 +78,13 @@ fn unpack(wheel: &Path, services: &[String]) -> anyhow::Result<TempDir> {
             io::copy(&mut entry, &mut File::create(target)?)?;
         }
     }
-    ensure!(folder.path().join(DATA).is_dir(), "it has none of these services");
+    if !folder.path().join(DATA).is_dir() {
+        let message = format!(
+            "{} has none of these services: {}",
+            wheel.display(),
+            services.join(", ")
+        );
+        return Err(Usage::new(message).into());
+    }
     Ok(folder)
 }

@@ -22,9 +22,6 @@ pub(super) const NAME: &str = "update";
 
 /// What is ours and in no other's models.
 const OVERLAY: &str = "overlay.json";
-/// So many places without a text are named.
-const SHOWN: usize = 10;
-
 pub(super) fn command() -> Command {
     let from = Arg::new("from")
         .value_name("FROM")
@@ -96,6 +93,13 @@ pub(super) fn update(wanted: &Wanted, out: &mut dyn Write) -> anyhow::Result<()>
     if names.is_empty() {
         let all = ours.iter().flat_map(Services::all).filter_map(<[_]>::first);
         names = all.map(|folder: &ModelFolder| folder.service.clone()).collect();
+    }
+    if names.is_empty() {
+        let message = format!(
+            "there are no models in {} to update; name the services that are to be added",
+            root.display()
+        );
+        return Err(Usage::new(message).into());
     }
     let origin = Origin::open(from, &names)?;
     let theirs = origin.services()?;
@@ -266,6 +270,7 @@ fn report(updates: &[Update], out: &mut dyn Write) -> io::Result<()> {
             lacking,
             ..
         } = update;
+        let what_is_new = if update.old.is_some() { "changed" } else { "new" };
         let names: Vec<_> = update
             .changed()
             .filter_map(|file| file.path.file_name())
@@ -273,18 +278,11 @@ fn report(updates: &[Update], out: &mut dyn Write) -> io::Result<()> {
             .collect();
         let what = match names.as_slice() {
             [] => "up to date".to_owned(),
-            names => format!("changed: {}", names.join(", ")),
+            names => format!("{what_is_new}: {}", names.join(", ")),
         };
         writeln!(out, "{service}/{version}: {what}")?;
-        if !names.is_empty() && !lacking.is_empty() {
-            let more = lacking.len().saturating_sub(SHOWN);
-            let shown = lacking.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
-            let more = if more == 0 {
-                String::new()
-            } else {
-                format!(", and {more} more")
-            };
-            writeln!(out, "  without a text of ours: {shown}{more}")?;
+        if !lacking.is_empty() {
+            writeln!(out, "  without a text of ours: {}", lacking.join(", "))?;
         }
     }
     Ok(())

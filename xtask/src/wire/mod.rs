@@ -24,6 +24,7 @@ use serde_json::Value;
 use crate::schema::NotThere;
 use crate::services::newest_model;
 use crate::usage::Usage;
+use crate::workspace;
 use check::Check;
 
 /// The name of the command.
@@ -35,8 +36,7 @@ pub(crate) fn command() -> Command {
         .long("models")
         .value_name("DIR")
         .value_parser(value_parser!(PathBuf))
-        .required(true)
-        .help("Where the models of services are: <service>/<api-version>/ below it");
+        .help("Where the models of services are: <service>/<api-version>/ below it [default: model/services of the workspace]");
     let services = Arg::new("services")
         .long("services")
         .value_name("NAMES")
@@ -63,7 +63,7 @@ pub(crate) fn command() -> Command {
     let params = Arg::new("params")
         .value_name("JSON")
         .default_value("{}")
-        .help("What to call it with");
+        .help("What to call it with: names as in the model, blobs in base64, moments as text (2024-01-31T00:00:00Z) or seconds");
     Command::new(NAME)
         .about("Show what goes over the wire, without sending anything.")
         .after_help(
@@ -82,9 +82,8 @@ pub(crate) fn command() -> Command {
 
 /// Runs the command.
 pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
-    let models = matches
-        .get_one::<PathBuf>("models")
-        .ok_or_else(|| Usage::new("give the folder of models with --models DIR"))?;
+    let models = matches.get_one::<PathBuf>("models").cloned();
+    let models = &models.unwrap_or_else(|| workspace::path("model/services"));
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     if let (Some(service), Some(operation), Some(params)) = (text("service"), text("operation"), text("params")) {
         request::print(models, service, operation, params, &mut io::stdout().lock())?;

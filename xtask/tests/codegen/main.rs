@@ -464,7 +464,7 @@ fn a_service_without_a_module_in_the_crate_gets_a_word() {
     let help = "cats: its code is not part of the crate yet. Add\n  \
                 to [features] of its Cargo.toml:\n    \
                 cats = [\"tinsmith-runtime/rest-json\"]\n  \
-                and to out/lib.rs:\n    \
+                to out/lib.rs:\n    \
                 #[cfg(feature = \"cats\")]\n    \
                 #[rustfmt::skip]\n    \
                 pub mod cats;\n";

@@ -233,7 +233,7 @@ impl Drop for State {
             return;
         }
         if let Err(error) = progress.verdict() {
-            panic!("{error}");
+            panic!("{error}\n(if the test ended early with an error, this hides it: see to that error first)");
         }
     }
 }
