@@ -3,13 +3,20 @@
 # that covers the protocols goes through clippy and rustdoc too. Then a table: what that took, what the crates of some services take
 # to build when the runtime is built already, and how many lines an operation has.
 #
-#     bench/fleet.sh MODELS [OUT]        MODELS: a folder such as botocore/data; OUT: target/fleet by default
+#     bench/fleet.sh MODELS [OUT]             MODELS: a folder such as botocore/data; OUT: target/fleet by default
+#     bench/fleet.sh --sample MODELS [OUT]    only that sample, without the table; OUT: target/sample by default
 #
-# Needs GNU time. Takes about 6 minutes on 2 cores and 3.5 GB below OUT. What is built there already is not built again, nor counted.
+# The table needs GNU time. All takes about 6 minutes on 2 cores and 3.5 GB below OUT, the sample 1 minute. What is built there
+# already is not built again, nor counted.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
-models=$(realpath "${1:?usage: bench/fleet.sh MODELS [OUT]}")
-out=$(realpath --canonicalize-missing "${2:-$root/target/fleet}")
+only=fleet
+if [ "${1-}" = --sample ]; then
+    only=sample
+    shift
+fi
+models=$(realpath "${1:?usage: bench/fleet.sh [--sample] MODELS [OUT]}")
+out=$(realpath --canonicalize-missing "${2:-$root/target/$only}")
 sample=(apigateway bedrock-runtime cloudfront cloudwatch dynamodb ec2 iam kinesis lambda route53 s3 sns sqs sso-oidc sts)
 measured=(dynamodb ec2 s3)
 table=
@@ -24,21 +31,38 @@ measure() {
     rm "$times"
 }
 
+# Clippy and rustdoc on the crates of the sample, warnings denied.
+lint_sample() {
+    local chosen=()
+    for service in "${sample[@]}"; do
+        if [ -d "$service" ]; then chosen+=(--package "tinsmith-$service"); fi
+    done
+    [ ${#chosen[@]} -gt 0 ] || return 0
+    "$@" "clippy, sample" cargo clippy --quiet "${chosen[@]}" --no-default-features --keep-going -- -D warnings
+    "$@" "rustdoc, sample" cargo doc --quiet "${chosen[@]}" --no-default-features --no-deps --keep-going
+}
+
+# Runs a command, as measure does, without measuring.
+quietly() {
+    shift
+    "$@"
+}
+
 cd "$root"
+if [ "$only" = sample ]; then
+    cargo xtask codegen --models "$models" "${sample[@]/#/--service=}" --layout crates --out "$out"
+    cd "$out"
+    export RUSTFLAGS="-D warnings" RUSTDOCFLAGS="-D warnings" CARGO_INCREMENTAL=0
+    lint_sample quietly
+    exit
+fi
 cargo build --quiet --package xtask
 measure "generate" cargo xtask codegen --models "$models" --all-versions --layout crates --out "$out"
 
 cd "$out"
-chosen=()
-for service in "${sample[@]}"; do
-    if [ -d "$service" ]; then chosen+=(--package "tinsmith-$service"); fi
-done
 export RUSTFLAGS="-D warnings" RUSTDOCFLAGS="-D warnings" CARGO_INCREMENTAL=0
 measure "check, all" cargo check --quiet --workspace --no-default-features --keep-going
-if [ ${#chosen[@]} -gt 0 ]; then
-    measure "clippy, sample" cargo clippy --quiet "${chosen[@]}" --no-default-features --keep-going -- -D warnings
-    measure "rustdoc, sample" cargo doc --quiet "${chosen[@]}" --no-default-features --no-deps --keep-going
-fi
+lint_sample measure
 unset RUSTFLAGS RUSTDOCFLAGS CARGO_INCREMENTAL
 
 for service in "${measured[@]}"; do

@@ -23,12 +23,13 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Writes the client of a service, and gives the name of its module.
 fn generate(folder: &ModelFolder, out: &Path) -> Result<String, Box<dyn Error>> {
     let service = folder.load().map_err(|report| report.to_string())?.service;
-    let generated = tinsmith_codegen::generate(&service).map_err(|faults| format!("{faults:?}"))?;
-    let first = generated.files.first().and_then(|file| file.path.split('/').next());
-    let module = first.ok_or("no file was generated")?.to_owned();
-    fs::create_dir_all(out.join(&module))?;
+    let generated = tinsmith_codegen::generate(&service).map_err(|faults| {
+        let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
+        faults.join("\n")
+    })?;
+    fs::create_dir_all(out.join(&generated.module))?;
     for file in generated.files {
         fs::write(out.join(file.path), file.contents)?;
     }
-    Ok(module)
+    Ok(generated.module)
 }

@@ -41,19 +41,56 @@ pub fn common(rule_set: &Value) -> Option<CommonEndpoint> {
         .find(|common| [false, true].iter().any(|exclusive| common.rules(*exclusive) == rules))
 }
 
-/// The text of a rule set as it goes into a generated static: one line, without documentation.
-pub fn compact(rule_set: &Value) -> String {
+/// The text of a rule set as it goes into a generated static: without documentation, and with a line for each parameter and each
+/// rule, so that what an update changes can be read.
+pub fn text(rule_set: &Value) -> String {
     let mut rule_set = rule_set.clone();
     strip(&mut rule_set);
     strip_rules(&mut rule_set);
     let params = rule_set.get_mut("parameters").and_then(Value::as_object_mut);
     params.into_iter().flat_map(Map::values_mut).for_each(strip);
-    rule_set.to_string()
+    node(&rule_set, 0)
+}
+
+/// The root or a rule. What it holds is set off by `depth` levels.
+fn node(value: &Value, depth: usize) -> String {
+    let Some(members) = value.as_object() else {
+        return value.to_string();
+    };
+    let members = members.iter().map(|(name, value)| match (name.as_str(), value) {
+        ("rules", Value::Array(rules)) => {
+            let rules = rules.iter().map(|rule| node(rule, depth + 1));
+            format!("\"rules\":[{}]", lines(rules, depth))
+        }
+        ("parameters", Value::Object(params)) if depth == 0 => {
+            let params = params.iter().map(|(name, param)| member(name, param));
+            format!("\"parameters\":{{{}}}", lines(params, depth))
+        }
+        _ => member(name, value),
+    });
+    format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+}
+
+fn member(name: &str, value: &Value) -> String {
+    format!("{}:{value}", Value::from(name))
+}
+
+/// Each item on a line of its own, between two lines.
+fn lines(items: impl Iterator<Item = String>, depth: usize) -> String {
+    let end = format!("\n{}", "  ".repeat(depth));
+    let start = format!("{end}  ");
+    let items: Vec<_> = items.map(|item| format!("{start}{item}")).collect();
+    if items.is_empty() {
+        String::new()
+    } else {
+        items.join(",") + &end
+    }
 }
 
 fn strip(json: &mut Value) {
     if let Some(members) = json.as_object_mut() {
-        members.remove("documentation");
+        // `remove` would not keep the order.
+        members.retain(|name, _| name != "documentation");
     }
 }
 

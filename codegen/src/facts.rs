@@ -144,6 +144,12 @@ pub fn auth(service: &Service, operation: &Operation) -> Auth {
     light.unwrap_or(Auth::SigV4a)
 }
 
+/// Whether a bearer token does in place of the signature that the operation has otherwise.
+pub fn takes_token(service: &Service, operation: &Operation) -> bool {
+    let is_signed = !matches!(auth(service, operation), Auth::None | Auth::Bearer);
+    is_signed && operation.auth.contains(&AuthScheme::Bearer)
+}
+
 fn is_s3(service: &Service) -> bool {
     service.metadata.signature_version == SignatureVersion::S3
 }

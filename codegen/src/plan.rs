@@ -119,7 +119,7 @@ pub(crate) enum EndpointPlan {
         /// `plain_fips_in_gov`, …
         flags: Vec<&'static str>,
     },
-    /// Another one, as compact JSON.
+    /// Another one, as JSON.
     Json(String),
 }
 
@@ -173,6 +173,8 @@ pub(crate) struct OperationPlan {
     pub(crate) uri: String,
     /// How it proves who calls.
     pub(crate) auth: Auth,
+    /// Whether a bearer token does as well.
+    pub(crate) takes_token: bool,
     /// Whether it may be sent twice.
     pub(crate) repeatable: bool,
     /// What goes in front of the host; empty for most.

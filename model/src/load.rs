@@ -49,9 +49,10 @@ impl Service {
 fn check_names(name: &str, version: &str, findings: &mut Findings) {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     let start = Place::default();
-    if name.is_empty() || !name.bytes().all(plain) {
+    // Cargo takes no feature that starts with a hyphen.
+    if name.is_empty() || name.starts_with('-') || !name.bytes().all(plain) {
         let message = format!("{name:?} cannot be the name of a service");
-        let help = "a name is of lower case letters, digits and hyphens";
+        let help = "a name is of lower case letters, digits and hyphens, and does not start with a hyphen";
         findings.add(FaultKind::BadValue, start, message, help);
     }
     if version.is_empty() || !version.bytes().all(|b| b.is_ascii_digit() || b == b'-') {

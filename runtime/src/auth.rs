@@ -16,6 +16,9 @@ pub(crate) enum Authentication {
     SigV4(SigningScope),
     SigV2,
     Bearer,
+    /// Credentials; what they are for is known once they are there.
+    #[cfg(feature = "endpoint-rules")]
+    Credentials,
 }
 
 /// Whom a signature is made out to, and in what way.
@@ -35,8 +38,8 @@ pub(crate) enum Identity {
 
 impl Authentication {
     /// What an operation needs at an endpoint. Of the schemes that the endpoint lists, the first that we have counts, as in
-    /// botocore; the operation's own only if there is no list. The region and the service's name are for where neither the
-    /// endpoint says otherwise.
+    /// botocore; the operation's own only if there is no list. The region and the service's name are for where the endpoint
+    /// names none.
     ///
     /// # Errors
     ///
@@ -122,7 +125,7 @@ impl SigningScope {
     }
 }
 
-/// The first scheme of an endpoint's list that we have.
+/// The scheme of an endpoint's list that is taken.
 enum Listed<'a> {
     /// There is no list.
     Nothing,
@@ -131,16 +134,20 @@ enum Listed<'a> {
     Bearer,
 }
 
+/// A signature for several regions is made only where nothing else is listed that we have: that a service needs the feature for
+/// it must not change how others sign. botocore goes on to the next scheme too where it cannot make one.
 fn listed(endpoint: &Endpoint) -> Result<Listed<'_>, EndpointError> {
     let mut names = Vec::new();
     for scheme in endpoint.auth_schemes() {
         match scheme.name {
             "sigv4" => return Ok(Listed::SigV4(scheme)),
-            #[cfg(feature = "sigv4a")]
-            "sigv4a" => return Ok(Listed::SigV4(scheme)),
             "bearer" => return Ok(Listed::Bearer),
             name => names.push(name.to_owned()),
         }
+    }
+    #[cfg(feature = "sigv4a")]
+    if let Some(scheme) = endpoint.auth_schemes().find(|scheme| scheme.name == "sigv4a") {
+        return Ok(Listed::SigV4(scheme));
     }
     if names.is_empty() {
         Ok(Listed::Nothing)
@@ -325,10 +332,15 @@ mod tests {
         let scope = chosen_scope(&v4a, json!([]));
         assert_eq!(scope.settings.algorithm, Algorithm::SigV4a);
         assert_eq!((scope.region.as_str(), scope.service.as_str()), ("eu-west-1", "demo"));
-        let one = json!([{"name": "sigv4", "signingRegion": "c"}]);
-        let scope = chosen_scope(&v4a, one);
-        assert_eq!(scope.settings.algorithm, Algorithm::SigV4);
-        assert_eq!(scope.region, "c");
+        let one = json!({"name": "sigv4", "signingRegion": "c"});
+        for schemes in [
+            json!([one]),
+            json!([{"name": "sigv4a", "signingRegionSet": ["*"]}, one]),
+        ] {
+            let scope = chosen_scope(&v4a, schemes);
+            assert_eq!(scope.settings.algorithm, Algorithm::SigV4);
+            assert_eq!(scope.region, "c");
+        }
     }
 
     #[test]

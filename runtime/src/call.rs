@@ -260,17 +260,20 @@ impl Call {
             "answered"
         );
         let service = self.shared.service;
+        let operation = self.plan.operation;
+        let mut may_repeat = true;
         let response = if (200..300).contains(&response.status) {
-            let Some(failure) = service.protocol.failure(self.plan.operation, &response) else {
+            let Some(failure) = service.protocol.failure(operation, &response) else {
                 self.shared.quota.earn(self.paid);
                 return self.finish(End::Success(response));
             };
-            failure
+            may_repeat = operation.repeatable || !failure.in_stream;
+            failure.response
         } else {
             response
         };
         let fault = service.protocol.error(service, &response);
-        let reason = retry::of_fault(service, &fault, response.status);
+        let reason = retry::of_fault(service, &fault, response.status).filter(|_| may_repeat);
         let delay = reason.map(|reason| self.delay(reason, Some(&response)));
         let date = response.headers.get("date").filter(|_| reason.is_some());
         self.skew = date.and_then(|date| clock_skew(date, now.wall)).or(self.skew);

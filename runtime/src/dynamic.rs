@@ -16,7 +16,7 @@ use crate::timestamp::Timestamp;
 use crate::validate::{Fault, ValidationReport, member_path, within};
 use crate::value::{
     Decode, DecodeList, DecodeMap, DecodeStructure, DecodeUnion, Encode, Scalar, Structure, UNKNOWN_MEMBER, View,
-    WrongType, special_float,
+    WrongType, growth, special_float,
 };
 
 /// A structure that has a schema but no Rust type of its own.
@@ -346,6 +346,10 @@ impl Structure for DynamicStructure {
 }
 
 impl DecodeStructure for DynamicStructure {
+    fn size(&self) -> usize {
+        size_of::<Self>() + size_of_val(&*self.fields)
+    }
+
     fn fields_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Decode])) {
         let mut fields: Vec<&mut dyn Decode> = self.fields.iter_mut().map(|field| field as &mut dyn Decode).collect();
         visit(&mut fields);
@@ -453,6 +457,10 @@ impl DecodeList for DynamicList {
         self.items.clear();
     }
 
+    fn growth(&self) -> usize {
+        growth::of_list(&self.items)
+    }
+
     fn push(&mut self) -> &mut dyn Decode {
         self.items.push(Dynamic::absent(self.element));
         let last = self.items.len() - 1;
@@ -463,6 +471,10 @@ impl DecodeList for DynamicList {
 impl DecodeMap for DynamicMap {
     fn clear(&mut self) {
         self.entries.clear();
+    }
+
+    fn growth(&self) -> usize {
+        growth::of_map::<Dynamic>(self.entries.len())
     }
 
     fn insert(&mut self, key: String) -> &mut dyn Decode {
@@ -478,7 +490,7 @@ impl DecodeUnion for DynamicUnion {
         let member = self.schema.members.get(index)?;
         let value = Box::new(Dynamic::absent(member.shape));
         match self.chosen.insert(Choice::Known(index, value)) {
-            Choice::Known(_, value) => Some(value),
+            Choice::Known(_, value) => Some(&mut **value),
             Choice::Unknown(_) => None,
         }
     }

@@ -10,6 +10,7 @@ use std::fmt;
 use crate::schema::StructureSchema;
 use crate::timestamp::Timestamp;
 
+pub(crate) mod growth;
 #[cfg(feature = "jmespath")]
 mod json;
 
@@ -185,6 +186,9 @@ pub trait DecodeList {
     /// Drops all elements.
     fn clear(&mut self);
 
+    /// How many bytes the list sets aside for one more element.
+    fn growth(&self) -> usize;
+
     /// Adds an element and lends it to be filled. A null in a sparse list is an element that is left as it is.
     fn push(&mut self) -> &mut dyn Decode;
 }
@@ -194,6 +198,9 @@ pub trait DecodeMap {
     /// Drops all entries.
     fn clear(&mut self);
 
+    /// How many bytes the map sets aside for one more entry, over all of its entries.
+    fn growth(&self) -> usize;
+
     /// Adds an entry, in place of one with that key, and lends it to be filled. A null in a sparse map is an entry that is
     /// left as it is.
     fn insert(&mut self, key: String) -> &mut dyn Decode;
@@ -201,6 +208,11 @@ pub trait DecodeMap {
 
 /// A structure that can be filled.
 pub trait DecodeStructure {
+    /// How many bytes it takes with its fields, though nothing is set.
+    fn size(&self) -> usize {
+        size_of_val(self)
+    }
+
     /// Lends all fields at once, in the order of the schema's members.
     fn fields_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Decode]));
 }
@@ -399,6 +411,10 @@ impl<T: Decode + Default> DecodeList for Vec<T> {
         self.clear();
     }
 
+    fn growth(&self) -> usize {
+        growth::of_list(self)
+    }
+
     fn push(&mut self) -> &mut dyn Decode {
         self.push(T::default());
         let last = self.len() - 1;
@@ -435,6 +451,10 @@ impl<T: Decode + Default> Decode for BTreeMap<String, T> {
 impl<T: Decode + Default> DecodeMap for BTreeMap<String, T> {
     fn clear(&mut self) {
         self.clear();
+    }
+
+    fn growth(&self) -> usize {
+        growth::of_map::<T>(self.len())
     }
 
     fn insert(&mut self, key: String) -> &mut dyn Decode {

@@ -6,14 +6,17 @@ mod by_name;
 mod codegen;
 mod conformance;
 mod models;
-mod newest;
 mod parallel;
 mod schema;
+mod services;
 mod typed;
 mod usage;
 mod values;
 mod wire;
 mod workspace;
+
+#[cfg(test)]
+mod test_folder;
 
 use std::io;
 use std::process::ExitCode;

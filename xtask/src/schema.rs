@@ -225,6 +225,7 @@ impl<'m> Schemas<'m> {
         }
         Ok(Operation {
             auth: Auth::None,
+            takes_token: facts::takes_token(self.model, op),
             unsigned_payload: op.unsigned_payload,
             headers: headers(&self.model.metadata),
             checksum: checksum(self.model, op),

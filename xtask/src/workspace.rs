@@ -1,13 +1,20 @@
-//! Where the workspace is, seen from the current folder.
+//! Where the workspace is, seen from the current folder, and the Cargo that builds it.
 
 use std::env;
+use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
+use std::process::Command;
 
 /// A path of the workspace, relative to the current folder where the one is in the other: what is printed then fits any machine.
 pub(crate) fn path(below: &str) -> PathBuf {
     let root = root();
     let here = env::current_dir().unwrap_or_default();
     relative(&root, &here).unwrap_or(root).join(below)
+}
+
+/// The Cargo that runs this, or else the one that a shell finds.
+pub(crate) fn cargo() -> Command {
+    Command::new(env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")))
 }
 
 /// Cargo says at run time where this crate is, so nothing of the machine that built it stays behind. Without cargo it is the

@@ -9,6 +9,8 @@ use super::lists::Position;
 pub(super) struct Block {
     pub(super) position: Position,
     pub(super) body: Body,
+    /// It is in a note or the like, beside the text.
+    pub(super) is_aside: bool,
 }
 
 impl Block {
@@ -17,6 +19,7 @@ impl Block {
         Self {
             position: Position::default(),
             body: Body::Paragraph(runs),
+            is_aside: false,
         }
     }
 
@@ -31,6 +34,7 @@ impl Block {
         Self {
             position,
             body: Body::Paragraph(runs),
+            is_aside: false,
         }
     }
 }
@@ -49,6 +53,13 @@ impl Body {
             Self::Paragraph(runs) => runs.is_empty(),
             Self::Listing(lines) => lines.is_empty(),
         }
+    }
+
+    /// Whether it is a paragraph of these words, in whatever case and style.
+    pub(super) fn says(&self, words: &str) -> bool {
+        let Self::Paragraph(runs) = self else { return false };
+        let text: String = runs.iter().map(|run| run.text.as_str()).collect();
+        text.trim_end_matches('.').to_lowercase() == words.to_lowercase()
     }
 }
 
@@ -98,12 +109,19 @@ pub(super) struct Collector {
 }
 
 impl Collector {
-    /// Adds text. Runs of white space become one space, characters that show nothing are left out.
+    /// Adds text. Runs of white space become one space, characters that show nothing are left out, and so is a space between a link
+    /// and the mark that follows it.
     pub(super) fn push(&mut self, text: &str, style: &Style) {
-        for c in text.chars() {
+        let mut chars = text.chars().peekable();
+        while let Some(c) = chars.next() {
             if c.is_whitespace() {
                 self.space.get_or_insert_with(|| style.clone());
             } else if !is_hidden(c) {
+                let is_mark =
+                    matches!(c, '.' | ',' | ';' | ':' | ')') && chars.peek().is_none_or(|c| c.is_whitespace());
+                if is_mark && self.is_behind_link() {
+                    self.space = None;
+                }
                 self.put_space(style);
                 self.put(c, style);
             }
@@ -119,6 +137,10 @@ impl Collector {
     pub(super) fn take(&mut self) -> Vec<Run> {
         self.space = None;
         std::mem::take(&mut self.runs)
+    }
+
+    fn is_behind_link(&self) -> bool {
+        self.runs.last().is_some_and(|last| last.style.link.is_some())
     }
 
     /// Puts the pending space, in the style that it shares with the text on both sides: no marker then stands next to

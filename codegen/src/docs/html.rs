@@ -11,15 +11,7 @@ use super::lists::Lists;
 /// The paragraphs, list items and listings of a text in HTML.
 pub(super) fn blocks(html: &str) -> Vec<Block> {
     let mut converter = Converter::default();
-    for token in Tokenizer::new(html) {
-        match token {
-            Ok(Token::StartTag(tag)) => converter.start(&tag),
-            Ok(Token::EndTag(tag)) => converter.end(&tag),
-            Ok(Token::String(text)) => converter.text(&String::from_utf8_lossy(&text.value)),
-            Ok(Token::Comment(_) | Token::Doctype(_) | Token::Error(_)) => {}
-            Err(never) => match never {},
-        }
-    }
+    converter.read(html);
     converter.finish()
 }
 
@@ -33,6 +25,10 @@ struct Converter {
     label: Option<&'static str>,
     /// The text of an open `pre`.
     listing: Option<String>,
+    /// What is read is a listing whose text turned out to be documentation.
+    is_escaped: bool,
+    /// How many asides are open.
+    asides: usize,
     /// How many open tags hide their text.
     hidden: usize,
 }
@@ -62,6 +58,18 @@ impl Inline {
 }
 
 impl Converter {
+    fn read(&mut self, html: &str) {
+        for token in Tokenizer::new(html) {
+            match token {
+                Ok(Token::StartTag(tag)) => self.start(&tag),
+                Ok(Token::EndTag(tag)) => self.end(&tag),
+                Ok(Token::String(text)) => self.text(&String::from_utf8_lossy(&text.value)),
+                Ok(Token::Comment(_) | Token::Doctype(_) | Token::Error(_)) => {}
+                Err(never) => match never {},
+            }
+        }
+    }
+
     fn start(&mut self, tag: &StartTag<()>) {
         match &**tag.name {
             b"a" => {
@@ -98,6 +106,7 @@ impl Converter {
                 Tag::Label(label) => {
                     self.end_paragraph();
                     self.label = Some(label);
+                    self.asides += 1;
                 }
                 Tag::Block => self.end_paragraph(),
                 Tag::Unknown => {}
@@ -126,6 +135,7 @@ impl Converter {
                 Tag::Label(_) => {
                     self.end_paragraph();
                     self.label = None;
+                    self.asides = self.asides.saturating_sub(1);
                 }
                 Tag::Heading | Tag::Block => self.end_paragraph(),
                 Tag::Unknown => {}
@@ -177,6 +187,14 @@ impl Converter {
 
     fn end_listing(&mut self) {
         let text = self.listing.take().unwrap_or_default();
+        if !self.is_escaped && is_documentation(&text) {
+            self.is_escaped = true;
+            self.read(&text);
+            self.end_listing();
+            self.end_paragraph();
+            self.is_escaped = false;
+            return;
+        }
         let shown = |line: &str| -> String { line.replace('\t', "    ").chars().filter(|c| !is_hidden(*c)).collect() };
         let mut lines: Vec<String> = text.lines().map(|line| shown(line).trim_end().to_owned()).collect();
         let leading = lines.iter().take_while(|line| line.is_empty()).count();
@@ -190,7 +208,12 @@ impl Converter {
 
     fn put_block(&mut self, body: Body) {
         let position = self.lists.next_position();
-        self.blocks.push(Block { position, body });
+        let is_aside = self.asides > 0;
+        self.blocks.push(Block {
+            position,
+            body,
+            is_aside,
+        });
     }
 
     fn finish(mut self) -> Vec<Block> {
@@ -198,6 +221,14 @@ impl Converter {
         self.end_paragraph();
         self.blocks
     }
+}
+
+/// Whether a listing is HTML as documentation has it, escaped once too often. Examples of code start with other tags.
+fn is_documentation(listing: &str) -> bool {
+    let text = listing.trim_start();
+    ["<p>", "<ul>", "<ol>", "<note>", "<important>"]
+        .iter()
+        .any(|tag| text.starts_with(tag))
 }
 
 /// What a tag does that needs no more than its name. The ones that are not HTML come from DocBook.

@@ -52,14 +52,17 @@ pub struct Summary {
     runs: Vec<Run>,
 }
 
-/// The first sentence of a model's HTML. Nothing if there is no text.
+/// The first sentence of a model's HTML. Notes and the like are passed over if there is more. Nothing if there is no text.
 pub fn summary(html: &str) -> Option<Summary> {
-    html::blocks(html).into_iter().find_map(|block| match block.body {
+    let mut blocks = html::blocks(html);
+    blocks.retain(|block| matches!(block.body, Body::Paragraph(_)));
+    let main = blocks.iter().position(|block| !block.is_aside).unwrap_or(0);
+    match blocks.into_iter().nth(main)?.body {
         Body::Paragraph(runs) => Some(Summary {
             runs: sentence::first(runs),
         }),
         Body::Listing(_) => None,
-    })
+    }
 }
 
 impl DocText {
@@ -68,6 +71,17 @@ impl DocText {
     pub fn from_html(html: &str) -> Self {
         Self {
             lines: markdown::lines(&html::blocks(html)),
+        }
+    }
+
+    /// The same without a first paragraph that says no more than the title above it.
+    pub fn below_title(title: &str, html: &str) -> Self {
+        let mut blocks = html::blocks(html);
+        if blocks.first().is_some_and(|first| first.body.says(title)) {
+            blocks.remove(0);
+        }
+        Self {
+            lines: markdown::lines(&blocks),
         }
     }
 

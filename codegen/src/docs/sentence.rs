@@ -6,8 +6,20 @@ use super::block::Run;
 const ABBREVIATIONS: [&str; 7] = ["e.g", "i.e", "etc", "vs", "cf", "approx", "incl"];
 
 /// The first sentence of a paragraph: up to the first `.`, `!` or `?` after which a space and a capital come. Code is never
-/// cut. The whole paragraph if there is no such place.
-pub(super) fn first(mut runs: Vec<Run>) -> Vec<Run> {
+/// cut. The whole paragraph if there is no such place. A mark at its end that promises more becomes a period.
+pub(super) fn first(runs: Vec<Run>) -> Vec<Run> {
+    let mut runs = cut(runs);
+    if let Some(last) = runs.last_mut().filter(|last| !last.style.code) {
+        let text = last.text.trim_end_matches('.');
+        if let Some(kept) = text.strip_suffix([':', ';']) {
+            last.text = format!("{}.", kept.trim_end_matches([':', ';', ' ']));
+        }
+    }
+    runs
+}
+
+/// The runs of the first sentence.
+fn cut(mut runs: Vec<Run>) -> Vec<Run> {
     // A capital for each character of code: no mark in it ends a sentence, and a sentence can start with it.
     let text: Vec<char> = runs
         .iter()

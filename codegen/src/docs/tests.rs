@@ -82,6 +82,44 @@ fn links_to_the_web_stay_and_others_lose_their_target() {
 }
 
 #[test]
+fn no_space_is_between_a_link_and_the_mark_behind_it() {
+    check(&[
+        (
+            "<a href='https://example.org/'>a</a> , <a href='https://example.org/'> b </a>.",
+            "[a](https://example.org/), [b](https://example.org/).",
+        ),
+        (
+            "(<a href='https://example.org/'>a</a> ) <a href='https://example.org/'>b</a> .c, d .",
+            "([a](https://example.org/)) [b](https://example.org/) .c, d .",
+        ),
+    ]);
+}
+
+#[test]
+fn a_listing_of_escaped_documentation_is_documentation() {
+    check(&[
+        (
+            "<p>a</p><pre><code> &lt;p&gt; Some &lt;code&gt;b&lt;/code&gt; &lt;/p&gt; &lt;ul&gt;&lt;li&gt;c&lt;/ul&gt;</code></pre>d",
+            "a\n\nSome `b`\n\n- c\n\nd",
+        ),
+        ("<pre>&lt;p&gt;a&lt;pre&gt;&amp;lt;p&amp;gt;", "a\n\n```text\n<p>\n```"),
+        ("<pre>&lt;Policy&gt;", "```text\n<Policy>\n```"),
+    ]);
+}
+
+#[test]
+fn a_title_is_not_said_again_below_itself() {
+    for (html, expected) in [
+        ("<fullname>Big <b>Cats</b></fullname><p>About.</p>", "About."),
+        ("<p>Big cats.</p>", ""),
+        ("<p>Big cats are big.</p>", "Big cats are big."),
+    ] {
+        let text = DocText::below_title("Big Cats", html);
+        assert_eq!(text.lines().collect::<Vec<_>>().join("\n"), expected);
+    }
+}
+
+#[test]
 fn lists_nest_by_the_width_of_their_markers() {
     check(&[
         ("<ul><li>a</li><li><p>b</p></li></ul>", "- a\n- b"),
@@ -187,10 +225,18 @@ fn a_summary_is_the_first_sentence() {
             "[One.](https://example.org/)",
         ),
         ("<pre>x</pre>no end", "no end"),
+        (
+            "<note><p>Old.</p><p>Very.</p></note><p>Makes a token.</p>",
+            "Makes a token.",
+        ),
+        ("<important>Old. Very.</important>", "**Important:** Old."),
+        ("<p>Does the following:</p><ul><li>A</li></ul>", "Does the following."),
+        ("<p>Ends support;. More.</p>", "Ends support."),
+        ("<p>As <code>a:</code></p>", "As `a:`"),
     ] {
         let summary = summary(html).unwrap();
         let text = DocText::paragraph([Piece::Summary(&summary)]);
-        assert_eq!(text.lines().collect::<Vec<_>>(), [expected]);
+        assert_eq!(text.lines().collect::<Vec<_>>(), [expected], "from {html}");
     }
     assert_eq!(summary("<p> </p>"), None);
 }

@@ -254,13 +254,13 @@ fn endpoint(plan: &EndpointPlan) -> TokenStream {
     }
 }
 
-/// Text with many quotes, as it is. Text with characters that cannot be seen is better off with escapes.
+/// Text with many quotes, as it is, its lines too. Text with characters that cannot be seen is better off with escapes.
 ///
 /// ```text
 /// r#"{"version":"1.0"}"#
 /// ```
 fn raw(text: &str) -> Literal {
-    let visible = text.chars().all(|c| c == ' ' || c.is_ascii_graphic());
+    let visible = text.chars().all(|c| matches!(c, ' ' | '\n') || c.is_ascii_graphic());
     let hashes = (1..=8).map(|count| "#".repeat(count));
     let mut enough = hashes.filter(|hashes| !text.contains(&format!("\"{hashes}")));
     let literal = enough.next().filter(|_| visible);

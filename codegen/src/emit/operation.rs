@@ -236,6 +236,7 @@ fn operation(plan: &OperationPlan) -> TokenStream {
         quote!(output: &#schema)
     });
     let auth = auth(plan.auth).map(|auth| quote!(auth: schema::Auth::#auth));
+    let takes_token = plan.takes_token.then(|| quote!(takes_token: true));
     let repeatable = plan.repeatable.then(|| quote!(repeatable: true));
     let host_prefix = (!host_prefix.is_empty()).then(|| quote!(host_prefix: #host_prefix));
     let params = plan.endpoint_params.iter().map(endpoint_param);
@@ -250,6 +251,7 @@ fn operation(plan: &OperationPlan) -> TokenStream {
         input,
         output,
         auth,
+        takes_token,
         unsigned,
         headers,
         checksum,

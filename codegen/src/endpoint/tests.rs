@@ -123,7 +123,7 @@ fn anything_more_or_less_is_not_shared() {
 }
 
 #[test]
-fn compact_text_has_no_documentation_but_all_else() {
+fn the_text_has_a_line_for_each_parameter_and_rule_and_no_documentation() {
     let rule_set = json!({
         "documentation": "d", "version": "1.0",
         "parameters": {"documentation": {"type": "string", "documentation": "d"}},
@@ -132,7 +132,7 @@ fn compact_text_has_no_documentation_but_all_else() {
              "endpoint": {"url": "https://a", "properties": {"documentation": "kept"}}}
         ]}],
     });
-    let compacted = read(&compact(&rule_set));
+    let text = text(&rule_set);
     let expected = json!({
         "version": "1.0",
         "parameters": {"documentation": {"type": "string"}},
@@ -140,6 +140,14 @@ fn compact_text_has_no_documentation_but_all_else() {
             {"type": "endpoint", "conditions": [], "endpoint": {"url": "https://a", "properties": {"documentation": "kept"}}}
         ]}],
     });
-    assert_eq!(compacted, expected);
-    assert!(!compact(&rule_set).contains('\n'));
+    assert_eq!(read(&text), expected);
+    insta::assert_snapshot!(text, @r#"
+    {"version":"1.0","parameters":{
+      "documentation":{"type":"string"}
+    },"rules":[
+      {"type":"tree","conditions":[],"rules":[
+        {"type":"endpoint","conditions":[],"endpoint":{"url":"https://a","properties":{"documentation":"kept"}}}
+      ]}
+    ]}
+    "#);
 }

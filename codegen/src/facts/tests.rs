@@ -89,6 +89,19 @@ fn the_first_scheme_that_there_is_counts() {
 }
 
 #[test]
+fn a_token_does_as_well_where_it_is_listed_behind_a_signature() {
+    let takes = |schemes: Value| {
+        let service = service("v4", "/{Bucket}/{Key}", json!({ "auth": schemes }));
+        takes_token(&service, &service.operations[0])
+    };
+    let (none, v4, token) = ("smithy.api#noAuth", "aws.auth#sigv4", "smithy.api#httpBearerAuth");
+    assert!(takes(json!([v4, token])));
+    for schemes in [json!([v4]), json!([token]), json!([token, v4]), json!([none, token])] {
+        assert!(!takes(schemes.clone()), "{schemes}");
+    }
+}
+
+#[test]
 fn fixed_parameters_of_the_endpoint_count_more_than_members_and_those_more_than_paths() {
     let service = service(
         "v4",

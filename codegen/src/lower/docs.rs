@@ -9,10 +9,16 @@ use crate::facts::Auth;
 
 /// The documentation of a service's module.
 pub(super) fn service(service: &Service) -> DocText {
-    let name = Piece::Text(&service.metadata.full_name);
+    let names = [&service.metadata.full_name, &service.metadata.service_id, &service.name];
+    let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or(&service.name);
     let version = Piece::Text(&service.metadata.api_version);
-    let head = DocText::paragraph([name, Piece::Text(", API version "), version, Piece::Text(".")]);
-    head.then(DocText::from_html(&service.documentation))
+    let head = DocText::paragraph([
+        Piece::Text(name),
+        Piece::Text(", API version "),
+        version,
+        Piece::Text("."),
+    ]);
+    head.then(DocText::below_title(name, &service.documentation))
 }
 
 /// The documentation of a service's client.
@@ -34,10 +40,11 @@ pub(super) fn value(value: &str) -> DocText {
 }
 
 /// The documentation of an operation's builder: the model's words, and how the request goes.
-pub(super) fn operation(operation: &Operation, uri: &str, auth: Auth) -> DocText {
+pub(super) fn operation(operation: &Operation, uri: &str, auth: Auth, takes_token: bool) -> DocText {
     let request = format!("{} {uri}", operation.http.method);
     let auth = match auth {
         Auth::None => ", sent without credentials.",
+        _ if takes_token => ", sent with a bearer token if the client has one, else signed with credentials.",
         Auth::SigV4 | Auth::S3 | Auth::SigV4a | Auth::SigV2 => ", signed with credentials.",
         Auth::Bearer => ", sent with a bearer token.",
     };
@@ -107,7 +114,7 @@ fn advice(deprecated: Option<&Deprecated>) -> DocText {
     match deprecation(deprecated) {
         Some(why) => DocText::paragraph([
             Piece::Text("Deprecated: "),
-            Piece::Text(why.trim_end_matches('.')),
+            Piece::Text(why.trim_end_matches(['.', ':', ';', ' '])),
             Piece::Text("."),
         ]),
         None => DocText::default(),

@@ -14,7 +14,7 @@ pub(super) fn endpoint(rule_set: Option<&Value>, endpoint_prefix: &str) -> Endpo
         };
     };
     let Some(common) = endpoint::common(rule_set) else {
-        return EndpointPlan::Json(endpoint::compact(rule_set));
+        return EndpointPlan::Json(endpoint::text(rule_set));
     };
     let flags = [
         (common.plain_fips_in_gov, "plain_fips_in_gov"),

@@ -28,6 +28,7 @@ impl Context<'_> {
     fn operation(&self, op: &Operation, names: &OperationNames, faults: &mut Vec<Fault>) -> Option<OperationPlan> {
         let uri = facts::uri(self.service, op);
         let auth = facts::auth(self.service, op);
+        let takes_token = facts::takes_token(self.service, op);
         let own = self.own_structures(op, names, faults);
         let input = match &op.input {
             Some(input) => Some(self.input(input.shape, op, names, faults)?),
@@ -45,10 +46,11 @@ impl Context<'_> {
             method_name: names.method.as_str().to_owned(),
             http_method: op.http.method.clone(),
             auth,
+            takes_token,
             endpoint_params: facts::endpoint_params(self.service, op),
             repeatable: op.idempotent || op.readonly || self.has_token(op),
             host_prefix: facts::host_prefix(self.service, op).to_owned(),
-            docs: docs::operation(op, &uri, auth),
+            docs: docs::operation(op, &uri, auth, takes_token),
             method_docs: docs::summary(&op.documentation, &op.name),
             deprecated: docs::deprecation(op.deprecated.as_ref()),
             input,

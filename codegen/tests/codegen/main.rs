@@ -13,6 +13,7 @@ mod requirements;
 mod scratch;
 mod stable;
 mod structures;
+mod titles;
 mod traits;
 mod values;
 

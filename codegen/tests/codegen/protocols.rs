@@ -31,3 +31,8 @@ fn an_operation_says_how_it_is_signed_and_what_the_endpoint_rules_are_told() {
 fn a_token_takes_the_place_of_a_signature() {
     assert_generated!("who-and-where", "ask.rs", "pub struct Ask", "static ASK");
 }
+
+#[test]
+fn an_operation_says_that_it_takes_a_token_as_well() {
+    assert_generated!("who-and-where", "tell.rs", "pub struct Tell", "static TELL");
+}

@@ -1,5 +1,7 @@
 //! The set of files, and metadata.
 
+use std::slice;
+
 use insta::assert_snapshot;
 
 use crate::{METADATA, files, report, report_of, service, shapes};
@@ -48,14 +50,18 @@ fn names_that_could_not_be_paths_are_refused() {
         path: "service-2.json".to_owned(),
         text: shapes(""),
     };
-    let report = Service::from_sources("../demo", "2024/01", &[source]).unwrap_err();
+    let report = Service::from_sources("../demo", "2024/01", slice::from_ref(&source)).unwrap_err();
     assert_snapshot!(report, @r#"
     error: service-2.json:1:1: "../demo" cannot be the name of a service
-        help: a name is of lower case letters, digits and hyphens
+        help: a name is of lower case letters, digits and hyphens, and does not start with a hyphen
     error: service-2.json:1:1: "2024/01" cannot be the version of a service
         help: a version is of digits and hyphens: 2024-01-31
     2 faults and 0 warnings
     "#);
+    for name in ["", "-x"] {
+        let report = Service::from_sources(name, "2024-01-31", slice::from_ref(&source)).unwrap_err();
+        assert_eq!(report.faults.len(), 1, "{name}");
+    }
 }
 
 #[test]

@@ -98,6 +98,10 @@ impl Run {
     }
 
     fn answer(&mut self, status: u16) {
+        self.answer_with(status, Vec::new());
+    }
+
+    fn answer_with(&mut self, status: u16, body: Vec<u8>) {
         assert!(
             matches!(self.call.action(), Action::Send(_)),
             "{:?}",
@@ -106,7 +110,7 @@ impl Run {
         let response = Response {
             status,
             headers: Headers::new(),
-            body: Vec::new(),
+            body,
         };
         self.call.on_response(Ok(response), self.now);
     }
@@ -259,4 +263,42 @@ fn a_signature_that_cannot_be_made_ends_the_call() {
     let outcome = run.end();
     assert!(matches!(outcome.end, End::Failed(Cause::Sign(_))));
     assert_eq!((outcome.meta.attempts, outcome.retryable), (0, false));
+}
+
+#[cfg(feature = "eventstream")]
+#[test]
+fn an_error_in_an_event_stream_is_tried_again_only_where_that_does_no_harm() {
+    use crate::eventstream::{HeaderValue, Message};
+    use crate::schema::{ListSchema, Member, Shape, StructureSchema};
+
+    static EVENTS: StructureSchema = StructureSchema::new("Events", &[]);
+    static STREAM: ListSchema = ListSchema::new(Shape::Union(&EVENTS));
+    static OUTPUT: StructureSchema =
+        StructureSchema::new("Output", &[Member::new("Stream", Shape::List(&STREAM)).event_stream()]);
+    static SPEAK: Operation = Operation::new("Speak", "speak", "POST", "/").output(&OUTPUT);
+    static LISTEN: Operation = Operation::new("Listen", "listen", "POST", "/")
+        .output(&OUTPUT)
+        .repeatable();
+
+    let mut stream = Vec::new();
+    for headers in [
+        [(":message-type", "event"), (":event-type", "word")],
+        [
+            (":message-type", "exception"),
+            (":exception-type", "ThrottlingException"),
+        ],
+    ] {
+        let headers = headers.map(|(name, text)| (name.to_owned(), HeaderValue::String(text.to_owned())));
+        let (headers, payload) = (headers.into(), b"{}".to_vec());
+        Message { headers, payload }.write(&mut stream).unwrap();
+    }
+    let mut run = Run::start(&SPEAK, false);
+    run.answer_with(200, stream.clone());
+    let outcome = run.end();
+    assert!(matches!(outcome.end, End::Fault { fault, .. } if fault.code == "ThrottlingException"));
+    assert!(!outcome.retryable);
+
+    let mut run = Run::start(&LISTEN, false);
+    run.answer_with(200, stream);
+    assert!(matches!(run.call.action(), Action::Wait(_)));
 }

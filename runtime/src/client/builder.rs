@@ -146,7 +146,7 @@ impl<A, B> ClientBuilder<A, B> {
     }
 
     /// Where bearer tokens come from: a [`Token`](crate::credentials::Token) itself, or any provider. Only a few services take
-    /// one; the others go with [`credentials`](Self::credentials).
+    /// one; the others go with [`credentials`](Self::credentials). An operation that takes either goes with the token.
     pub fn bearer_token(mut self, provider: impl ProvideToken) -> Self {
         self.token = Some(Arc::new(provider));
         self
@@ -248,19 +248,12 @@ impl<A, B> ClientBuilder<A, B> {
         let surroundings = self.surroundings.as_deref();
         let resolver = self.resolver()?;
         let endpoint_params = self.endpoint_params(&resolver, surroundings)?;
-        let max_attempts = match self.max_attempts {
-            Some(attempts) => NonZeroU32::new(attempts).ok_or(ConfigError::NoAttempts)?,
-            None => look(surroundings, |found| found.max_attempts())?.unwrap_or(retry::MAX_ATTEMPTS),
-        };
-        let app_id = match self.app_id {
-            Some(name) => Some(name),
-            None => look(surroundings, |found| found.app_id())?,
-        };
+        let attempts = self.max_attempts;
+        let attempts = attempts.map(|attempts| NonZeroU32::new(attempts).ok_or(ConfigError::NoAttempts));
+        let max_attempts = said_or(attempts.transpose()?, surroundings, |found| found.max_attempts())?;
+        let app_id = said_or(self.app_id, surroundings, |found| found.app_id())?;
         let execution_env = surroundings.and_then(|found| found.execution_environment());
-        let ca_bundle = match self.ca_bundle {
-            Some(path) => Some(path),
-            None => look(surroundings, |found| found.ca_bundle())?,
-        };
+        let ca_bundle = said_or(self.ca_bundle, surroundings, |found| found.ca_bundle())?;
         let http = HttpSettings {
             ca_bundle,
             proxy: surroundings.map(|found| found.proxies()).unwrap_or_default(),
@@ -279,7 +272,7 @@ impl<A, B> ClientBuilder<A, B> {
             endpoint: OnceLock::new(),
             credentials: self.credentials.or_else(from_surroundings),
             token: self.token.or_else(token_in_surroundings),
-            max_attempts,
+            max_attempts: max_attempts.unwrap_or(retry::MAX_ATTEMPTS),
             quota: Quota::default(),
             connect_limit: self.connect_limit,
             call_limit: self.call_limit,
@@ -311,37 +304,35 @@ impl<A, B> ClientBuilder<A, B> {
         resolver: &Resolver,
         surroundings: Option<&dyn Surroundings>,
     ) -> Result<Params, ConfigError> {
-        let region = match &self.region {
-            Some(region) => Region::new(region).map_err(ConfigError::Region)?,
-            None => look(surroundings, |found| found.region())?.ok_or(ConfigError::NoRegion)?,
-        };
-        let endpoint = match &self.endpoint_url {
-            Some(url) => {
-                Url::parse(url).map_err(ConfigError::EndpointUrl)?;
-                Some(url.clone())
-            }
-            None => look(surroundings, |found| found.endpoint_url(self.service.id))?,
-        };
-        let use_fips = match self.use_fips {
-            Some(on) => Some(on),
-            None => look(surroundings, |found| found.use_fips().map(Some))?,
-        };
-        let use_dual_stack = match self.use_dual_stack {
-            Some(on) => Some(on),
-            None => look(surroundings, |found| found.use_dual_stack().map(Some))?,
-        };
+        if let Some(url) = &self.endpoint_url {
+            Url::parse(url).map_err(ConfigError::EndpointUrl)?;
+        }
+        let region = self.region.as_ref().map(Region::new).transpose();
+        let region = said_or(region.map_err(ConfigError::Region)?, surroundings, |found| {
+            found.region()
+        })?;
+        let use_fips = said_or(self.use_fips, surroundings, |found| found.use_fips().map(Some))?;
+        let use_dual_stack = said_or(self.use_dual_stack, surroundings, |found| {
+            found.use_dual_stack().map(Some)
+        })?;
         let mut params = Params::new();
         params.use_fips = Some(use_fips.unwrap_or(false));
         params.use_dual_stack = Some(use_dual_stack.unwrap_or(false));
-        params.set_region(&region);
-        params.endpoint = endpoint;
+        params.set_region(&region.ok_or(ConfigError::NoRegion)?);
+        params.endpoint = said_or(self.endpoint_url.clone(), surroundings, |found| {
+            found.endpoint_url(self.service.id)
+        })?;
         #[cfg(feature = "endpoint-rules")]
         for built_in in resolver.built_ins().map_err(ConfigError::EndpointParam)? {
-            let value = look(surroundings, |found| found.built_in(built_in))?;
+            let value = said_or(None, surroundings, |found| found.built_in(built_in))?;
             if let Some(value) = value.or_else(|| built_in.default()) {
-                params.set(built_in.name, value).map_err(ConfigError::EndpointParam)?;
+                params
+                    .set_built_in(built_in, value)
+                    .map_err(ConfigError::EndpointParam)?;
             }
         }
+        // What is said in code counts most.
+        params.use_dual_stack = self.use_dual_stack.or(params.use_dual_stack);
         for (name, value) in &self.endpoint_params {
             params
                 .set(name.clone(), value.clone())
@@ -351,14 +342,15 @@ impl<A, B> ClientBuilder<A, B> {
     }
 }
 
-/// What the environment says, where the client looks at one.
-fn look<T>(
+/// What is said in code, else what the environment says, where the client looks at one.
+fn said_or<T>(
+    said: Option<T>,
     surroundings: Option<&dyn Surroundings>,
     find: impl FnOnce(&dyn Surroundings) -> Result<Option<T>, SettingsError>,
 ) -> Result<Option<T>, ConfigError> {
-    match surroundings {
-        Some(found) => Ok(find(found)?),
-        None => Ok(None),
+    match (said, surroundings) {
+        (None, Some(found)) => Ok(find(found)?),
+        (said, _) => Ok(said),
     }
 }
 

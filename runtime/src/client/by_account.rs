@@ -34,6 +34,9 @@ impl ByAccount {
             host_prefix: self.host_prefix,
             members_in_url: Vec::new(),
         };
-        Ok((shared.placed(&target, encoded), target.authentication(operation)?))
+        Ok((
+            shared.placed(&target, encoded),
+            shared.authentication(&target, operation)?,
+        ))
     }
 }

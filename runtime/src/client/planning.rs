@@ -10,8 +10,7 @@ use crate::auth::{Authentication, SigningScope};
 use crate::call::Plan;
 #[cfg(feature = "checksums")]
 use crate::checksum;
-#[cfg(feature = "endpoint-rules")]
-use crate::endpoint::Endpoint;
+use crate::credentials::Credentials;
 use crate::endpoint::{EndpointError, Params};
 use crate::entropy::uuid;
 use crate::error::Cause;
@@ -57,12 +56,15 @@ pub(super) fn plan(
     })
 }
 
-/// Checks, writes and places a request that has all of its input in the URL.
+/// Checks, writes and places a request that has all of its input in the URL. The account of the credentials, which sign the URL
+/// later, is part of the endpoint where it is for a call.
+#[cfg_attr(not(feature = "endpoint-rules"), expect(unused_variables))]
 pub(super) fn plan_url(
     shared: &Shared,
     operation: &'static Operation,
     input: &dyn Structure,
     options: &CallOptions,
+    credentials: Option<&Credentials>,
 ) -> Result<(Presigned, SigningScope), Cause> {
     validate::missing_members(input).into_result().map_err(Cause::Invalid)?;
     let token = || uuid(&*shared.entropy);
@@ -73,6 +75,15 @@ pub(super) fn plan_url(
         .map_err(Cause::Encode)?;
     let members_in_url = std::mem::take(&mut encoded.members_in_url);
     let params = own_params(shared, operation, input, options).map_err(Cause::Endpoint)?;
+    #[cfg(feature = "endpoint-rules")]
+    let params = match credentials.and_then(Credentials::account_id) {
+        Some(account_id) if goes_by_account(shared, operation) => {
+            let mut params = params.unwrap_or_else(|| shared.endpoint_params.clone());
+            params.set_account_id(account_id).map_err(Cause::Endpoint)?;
+            Some(params)
+        }
+        _ => params,
+    };
     let target = target(shared, params).map_err(Cause::Endpoint)?;
     let request = target.aim(encoded);
     Ok((
@@ -80,7 +91,7 @@ pub(super) fn plan_url(
             request,
             members_in_url,
         },
-        target.scope_for_url(operation)?,
+        shared.scope_for_url(&target, operation)?,
     ))
 }
 
@@ -100,12 +111,10 @@ fn place(
     params: Option<Params>,
 ) -> Result<Placed, EndpointError> {
     #[cfg(feature = "endpoint-rules")]
-    if shared.by_account && operation.auth.wants_credentials() {
+    if goes_by_account(shared, operation) {
         let params = params.unwrap_or_else(|| shared.endpoint_params.clone());
-        // That credentials are needed is known; the rest is once there is an endpoint.
-        let nowhere = Endpoint::default();
         return Ok(Placed {
-            authentication: Authentication::choose(operation, &nowhere, "", shared.service.signing_name)?,
+            authentication: Authentication::Credentials,
             request: encoded.request,
             by_account: Some(ByAccount {
                 params,
@@ -116,10 +125,16 @@ fn place(
     let target = target(shared, params)?;
     Ok(Placed {
         request: shared.placed(&target, encoded),
-        authentication: target.authentication(operation)?,
+        authentication: shared.authentication(&target, operation)?,
         #[cfg(feature = "endpoint-rules")]
         by_account: None,
     })
+}
+
+/// Whether the endpoint of an operation is another for each account.
+#[cfg(feature = "endpoint-rules")]
+fn goes_by_account(shared: &Shared, operation: &Operation) -> bool {
+    shared.by_account && operation.auth.wants_credentials() && !shared.prefers_token(operation)
 }
 
 /// The endpoint for these parameters, or the client's.

@@ -238,14 +238,7 @@ impl<S: Style, O, E: ServiceErrors> Prepared<S, O, E> {
     where
         O: DecodeStructure + Default + Send + 'static,
     {
-        self.run(|call, response, metadata| {
-            let output = call.read(&response)?;
-            Ok(Reply {
-                output,
-                metadata: metadata.clone(),
-                headers: response.headers,
-            })
-        })
+        self.run_for_reply(Called::read)
     }
 
     /// Signs a URL that makes the call when someone else uses it. Nothing is sent.
@@ -263,8 +256,9 @@ impl<S: Style, O, E: ServiceErrors> Prepared<S, O, E> {
             shared.clone(),
             limit,
             move |credentials, now| {
+                let found = credentials.as_ref().and_then(|found| found.as_ref().ok());
                 let presigned =
-                    plan_url(&shared, operation, &*input, &call_options).and_then(|(mut presigned, scope)| {
+                    plan_url(&shared, operation, &*input, &call_options, found).and_then(|(mut presigned, scope)| {
                         let credentials = credentials.ok_or(Cause::TimedOut(limit))?.map_err(Cause::Credentials)?;
                         if let Some(method) = options.http_method {
                             presigned.request.method = checked_method(method)?.into();
@@ -276,6 +270,20 @@ impl<S: Style, O, E: ServiceErrors> Prepared<S, O, E> {
                 presigned.map_err(|cause| Error::new(operation.name, Kind::Other(cause), Metadata::default()))
             },
         )
+    }
+
+    /// Runs the call, and gives what is known of the exchange along with what `read` makes of a success.
+    fn run_for_reply<T: Send + 'static>(
+        self,
+        read: fn(Called, &Response) -> Result<T, DecodeError>,
+    ) -> S::Sent<Result<Reply<T>, Error<E>>> {
+        self.run(move |called, response, metadata| {
+            Ok(Reply {
+                output: read(called, &response)?,
+                metadata: metadata.clone(),
+                headers: response.headers,
+            })
+        })
     }
 
     /// Runs the call; `read` makes the result of a success.
@@ -307,14 +315,7 @@ impl<S: Style, E: ServiceErrors> Prepared<S, DynamicStructure, E> {
     /// The same, with what is known of the exchange.
     #[cfg(feature = "jmespath")]
     pub(super) fn send_for_json_reply(self) -> S::Sent<Result<Reply<Value>, Error<E>>> {
-        self.run(|called, response, metadata| {
-            let output = called.read_json(&response)?;
-            Ok(Reply {
-                output,
-                metadata: metadata.clone(),
-                headers: response.headers,
-            })
-        })
+        self.run_for_reply(Called::read_json)
     }
 }
 

@@ -14,6 +14,7 @@ use crate::http::{Headers, Request};
 use crate::protocol::Encoded;
 use crate::retry::Quota;
 use crate::schema::{Operation, Service};
+use crate::sign::SigningError;
 use crate::transport::BoxFuture;
 
 /// A client's configuration, complete, and its state: endpoint, retry quota. Opaque.
@@ -97,6 +98,32 @@ impl Shared {
         })
     }
 
+    /// Whether an operation that is signed goes with a token instead, since the client has one. That counts more than what the
+    /// endpoint asks for, as in botocore (`_set_auth_scheme_preference_signer`).
+    pub(crate) fn prefers_token(&self, operation: &Operation) -> bool {
+        operation.takes_token && self.token.is_some()
+    }
+
+    /// What a request of an operation needs at an endpoint.
+    pub(crate) fn authentication(
+        &self,
+        target: &Target,
+        operation: &Operation,
+    ) -> Result<Authentication, EndpointError> {
+        if self.prefers_token(operation) {
+            return Ok(Authentication::Bearer);
+        }
+        Authentication::choose(operation, &target.endpoint, &target.region, target.service)
+    }
+
+    /// Whom a presigned URL of an operation is made out to.
+    pub(crate) fn scope_for_url(&self, target: &Target, operation: &Operation) -> Result<SigningScope, Cause> {
+        if self.prefers_token(operation) {
+            return Err(Cause::Sign(SigningError::NotInUrl));
+        }
+        SigningScope::for_url(operation, &target.endpoint, &target.region, target.service)
+    }
+
     /// An encoded request at its place, with the header fields that all requests have.
     pub(crate) fn placed(&self, target: &Target, encoded: Encoded) -> Request {
         let mut request = target.aim(encoded);
@@ -110,16 +137,6 @@ impl Shared {
 }
 
 impl Target {
-    /// What a request of an operation needs.
-    pub(crate) fn authentication(&self, operation: &Operation) -> Result<Authentication, EndpointError> {
-        Authentication::choose(operation, &self.endpoint, &self.region, self.service)
-    }
-
-    /// Whom a presigned URL of an operation is made out to.
-    pub(crate) fn scope_for_url(&self, operation: &Operation) -> Result<SigningScope, Cause> {
-        SigningScope::for_url(operation, &self.endpoint, &self.region, self.service)
-    }
-
     /// Gives an encoded request its place: the host, the base path, and header fields: `Host`, then its own, with room for
     /// those that are still to come.
     pub(crate) fn aim(&self, encoded: Encoded) -> Request {

@@ -2,12 +2,18 @@
 //! set has. They are those of Smithy's "AWS rules engine" that rule sets use; where their values come from, and what holds
 //! where nothing is said, is as in botocore (`args.py`, `configprovider.py`).
 
-use super::{EndpointError, ParamRef, ParamValue, Params, Resolver};
+use super::{EndpointError, ParamRef, ParamValue, Params, Resolver, Url};
 
 const ACCELERATE: &str = "AWS::S3::Accelerate";
 const ACCOUNT_ID: &str = "AWS::Auth::AccountId";
 const ACCOUNT_ID_MODE: &str = "AWS::Auth::AccountIdEndpointMode";
 const PATH_STYLE: &str = "AWS::S3::ForcePathStyle";
+/// What the environment says of path style. It is no parameter of any rules, see [`Resolver::fill_path_style`].
+const ADDRESSING_STYLE: &str = "(addressing style)";
+const S3_CONTROL_ARN_REGION: &str = "AWS::S3Control::UseArnRegion";
+
+/// Hosts of AWS that take buckets only in front of them.
+const ACCELERATE_HOSTS: [&str; 2] = ["s3-accelerate.amazonaws.com", "s3-accelerate.dualstack.amazonaws.com"];
 
 /// A setting that the environment can say.
 #[derive(Debug)]
@@ -23,6 +29,8 @@ pub(crate) struct BuiltIn {
     pub(crate) values: Values,
     /// The text that counts where there is none.
     default: Option<&'static str>,
+    /// For a setting that the rules of most services know: it is only for those whose rules know one of these too.
+    only_with: &'static [&'static str],
 }
 
 /// What the text of a setting can be.
@@ -30,12 +38,15 @@ pub(crate) struct BuiltIn {
 pub(crate) enum Values {
     /// `true` in any case is yes, anything else no.
     Flag,
+    /// `true` in any case is yes, anything else says nothing.
+    Yes,
     /// These words, each with what it says; some say nothing.
     Words(&'static [(&'static str, Option<bool>)]),
     /// These words, as they are.
     Texts(&'static [&'static str]),
 }
 
+const BOOLEAN: Values = Values::Words(&[("true", Some(true)), ("false", Some(false))]);
 const REGIONAL: Values = Values::Words(&[("legacy", Some(true)), ("regional", Some(false))]);
 
 /// A setting without a place and a default.
@@ -47,10 +58,16 @@ const fn built_in(name: &'static str, values: Values) -> BuiltIn {
         below_s3: None,
         values,
         default: None,
+        only_with: &[],
     }
 }
 
-static BUILT_INS: [BuiltIn; 8] = [
+static BUILT_INS: [BuiltIn; 10] = [
+    BuiltIn {
+        below_s3: Some("use_dualstack_endpoint"),
+        only_with: &[ACCELERATE, S3_CONTROL_ARN_REGION],
+        ..built_in("AWS::UseDualStack", Values::Yes)
+    },
     BuiltIn {
         below_s3: Some("use_accelerate_endpoint"),
         ..built_in(ACCELERATE, Values::Flag)
@@ -73,12 +90,18 @@ static BUILT_INS: [BuiltIn; 8] = [
         property: Some("s3_use_arn_region"),
         below_s3: Some("use_arn_region"),
         default: Some("false"),
-        ..built_in("AWS::S3Control::UseArnRegion", Values::Flag)
+        ..built_in(S3_CONTROL_ARN_REGION, Values::Flag)
     },
     BuiltIn {
         variable: Some("AWS_S3_DISABLE_MULTIREGION_ACCESS_POINTS"),
         below_s3: Some("s3_disable_multiregion_access_points"),
         ..built_in("AWS::S3::DisableMultiRegionAccessPoints", Values::Flag)
+    },
+    // The rules of S3 tie this parameter to no setting.
+    BuiltIn {
+        variable: Some("AWS_S3_DISABLE_EXPRESS_SESSION_AUTH"),
+        property: Some("s3_disable_express_session_auth"),
+        ..built_in("DisableS3ExpressSessionAuth", BOOLEAN)
     },
     BuiltIn {
         variable: Some("AWS_S3_US_EAST_1_REGIONAL_ENDPOINT"),
@@ -116,6 +139,7 @@ impl Values {
     pub(crate) fn read(self, text: &str) -> Result<Option<ParamValue>, Vec<&'static str>> {
         match self {
             Self::Flag => Ok(Some(text.eq_ignore_ascii_case("true").into())),
+            Self::Yes => Ok(text.eq_ignore_ascii_case("true").then(|| true.into())),
             Self::Words(words) => match words.iter().find(|(word, _)| text.eq_ignore_ascii_case(word)) {
                 Some((_, said)) => Ok(said.map(ParamValue::Bool)),
                 None => Err(words.iter().map(|(word, _)| *word).collect()),
@@ -133,11 +157,21 @@ impl Resolver {
     pub(crate) fn built_ins(&self) -> Result<Vec<&'static BuiltIn>, EndpointError> {
         let mut known = Vec::new();
         for built_in in &BUILT_INS {
-            if self.has_param(built_in.name)? {
+            if self.has_param(built_in.name)? && self.has_one_of(built_in.only_with)? {
                 known.push(built_in);
             }
         }
         Ok(known)
+    }
+
+    /// Whether the rules know one of these settings, if there are any.
+    fn has_one_of(&self, names: &[&str]) -> Result<bool, EndpointError> {
+        for name in names {
+            if self.has_param(name)? {
+                return Ok(true);
+            }
+        }
+        Ok(names.is_empty())
     }
 
     /// Whether the endpoint is another for each account, with these parameters of a client.
@@ -149,26 +183,44 @@ impl Resolver {
         Ok(!is_given && mode != Some(ParamRef::String("disabled")) && self.has_param(ACCOUNT_ID)?)
     }
 
-    /// At an endpoint of the user's own, buckets stand in the path unless something else is said: such a host seldom has a name
-    /// for each bucket. An ARN in place of a bucket's name has no such form.
+    /// Settles whether buckets stand in the path, unless code says so. What the environment says gives way where it cannot be:
+    /// an ARN in place of a bucket's name has no such form, nor has acceleration (botocore's
+    /// `customize_endpoint_resolver_builtins` and `compute_endpoint_resolver_builtin_defaults`). Where nothing is said, they do
+    /// at an endpoint of the user's own: such a host seldom has a name for each bucket.
     pub(crate) fn fill_path_style(&self, params: &mut Params) -> Result<(), EndpointError> {
-        let is_said = params
-            .get("ForcePathStyle")
-            .or_else(|| params.get(PATH_STYLE))
-            .is_some();
-        let accelerate = params.get("Accelerate").or_else(|| params.get(ACCELERATE));
+        let get = |name: &str, setting: &str| params.get(name).or_else(|| params.get(setting));
         let is_arn = matches!(params.get("Bucket"), Some(ParamRef::String(bucket)) if bucket.starts_with("arn:"));
-        if params.endpoint.is_none() || is_said || is_arn || accelerate == Some(ParamRef::Bool(true)) {
+        let is_fast = get("Accelerate", ACCELERATE) == Some(ParamRef::Bool(true));
+        if is_arn || is_fast || get("ForcePathStyle", PATH_STYLE).is_some() {
             return Ok(());
         }
-        if self.has_param(PATH_STYLE)? {
+        let is_wanted = match params.get(ADDRESSING_STYLE) {
+            Some(style) => style == ParamRef::Bool(true),
+            None => params.endpoint.as_deref().is_some_and(is_own),
+        };
+        if is_wanted && self.has_param(PATH_STYLE)? {
             params.set(PATH_STYLE, true)?;
         }
         Ok(())
     }
 }
 
+/// Whether an endpoint is the user's own, as far as buckets go.
+fn is_own(endpoint: &str) -> bool {
+    let host = Url::parse(endpoint).map(|url| url.authority);
+    host.is_ok_and(|host| !ACCELERATE_HOSTS.contains(&&*host))
+}
+
 impl Params {
+    /// Sets what the environment says, or what holds where nothing is said.
+    pub(crate) fn set_built_in(&mut self, built_in: &BuiltIn, value: ParamValue) -> Result<(), EndpointError> {
+        let name = match built_in.name {
+            PATH_STYLE => ADDRESSING_STYLE,
+            name => name,
+        };
+        self.set(name, value)
+    }
+
     /// Sets the account of the credentials.
     pub(crate) fn set_account_id(&mut self, account_id: &str) -> Result<(), EndpointError> {
         self.set(ACCOUNT_ID, account_id)

@@ -32,7 +32,7 @@ pub enum EndpointError {
     RuleSet(RuleSetError),
     /// The endpoint's URL cannot be used.
     Url(UrlError),
-    /// The region that a call asks for is no host label.
+    /// A region is no host label.
     Region(InvalidRegion),
     /// The endpoint can only be used with ways to authenticate that this runtime does not have; which.
     AuthSchemes(Vec<String>),

@@ -70,6 +70,7 @@ impl Params {
     /// Sets a parameter by its name in the rule set, or by the name of the client's setting (`AWS::…`).
     ///
     /// # Errors
+    /// [`EndpointError::Region`] for a region that is no host label: it would lead requests to another host.
     /// [`EndpointError::ParamType`] when one of the four typed parameters is given a value of another type. For all others
     /// the rule set knows the type, and resolving checks it.
     pub fn set(
@@ -80,7 +81,7 @@ impl Params {
         let name = name.into();
         let value = value.into();
         match (&*name, value) {
-            ("Region" | "AWS::Region", ParamValue::String(region)) => self.region = Some(region),
+            ("Region" | "AWS::Region", ParamValue::String(region)) => self.set_region(&Region::new(region)?),
             ("UseFIPS" | "AWS::UseFIPS", ParamValue::Bool(on)) => self.use_fips = Some(on),
             ("UseDualStack" | "AWS::UseDualStack", ParamValue::Bool(on)) => self.use_dual_stack = Some(on),
             ("Endpoint" | "SDK::Endpoint", ParamValue::String(url)) => self.endpoint = Some(url),
@@ -189,6 +190,21 @@ mod tests {
         assert_eq!(params.get("Region"), Some(ParamRef::String("eu-west-1")));
         assert_eq!(params.get("AWS::UseFIPS"), Some(ParamRef::Bool(true)));
         assert_eq!(params.get("UseDualStack"), None);
+    }
+
+    #[test]
+    fn a_region_under_any_name_is_a_host_label() {
+        let mut params = Params::new();
+        for name in ["Region", "AWS::Region"] {
+            let refused = params.set(name, "x.evil.example/");
+            assert!(matches!(refused, Err(EndpointError::Region(_))), "{name}");
+        }
+        assert_eq!(params, Params::new());
+        params.set("Region", "fips-us-east-1").unwrap();
+        assert_eq!(
+            (params.region.as_deref(), params.use_fips),
+            (Some("us-east-1"), Some(true))
+        );
     }
 
     #[test]

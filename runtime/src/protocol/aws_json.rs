@@ -2,6 +2,7 @@
 //! `#awsJson1_1`; botocore's `JSONSerializer` and `JSONParser`). The versions differ in nothing but their content type.
 
 use super::json::{BODY, CodeMembers, move_body_to_query, read_fault, write_structure};
+use super::room::Room;
 use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault, rpc};
 use crate::http::Response;
 use crate::schema::{ErrorSchema, Operation, Service, StructureSchema};
@@ -57,7 +58,7 @@ impl Protocol for AwsJson {
     }
 
     #[cfg(feature = "eventstream")]
-    fn failure(&self, operation: &Operation, response: &Response) -> Option<Response> {
+    fn failure(&self, operation: &Operation, response: &Response) -> Option<super::LateFailure> {
         super::events::failure(operation.output, response, super::json::error_body)
     }
 
@@ -88,7 +89,7 @@ fn read(
     if let Some((index, stream)) = super::events::stream(schema) {
         return read_stream(schema, index, stream, response, target);
     }
-    (BODY.structure)(&response.body, schema, target)
+    (BODY.structure)(&response.body, &Room::for_body(&response.body), schema, target)
 }
 
 /// The members of the output and then the events, as messages of one stream.
@@ -100,11 +101,12 @@ fn read_stream(
     response: &Response,
     target: &mut dyn DecodeStructure,
 ) -> Result<(), DecodeError> {
-    let events = BODY.read_initial(&response.body, schema, target)?;
+    let room = Room::for_body(&response.body);
+    let events = BODY.read_initial(&response.body, &room, schema, target)?;
     let mut result = Ok(());
     target.fields_mut(&mut |fields| {
         if let Some(field) = fields.get_mut(index) {
-            result = BODY.read_events(events, stream, &mut **field);
+            result = BODY.read_events(events, &room, stream, &mut **field);
         }
     });
     result

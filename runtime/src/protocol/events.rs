@@ -4,8 +4,9 @@
 //! The stream is read to its end before any of it is looked at. So a stream that ends with an error is a failed response, and
 //! the events before the error are not seen.
 
-use super::body::{BodyReader, set};
-use super::{DecodeError, Step};
+use super::body::{BodyReader, set, wrong_type};
+use super::room::Room;
+use super::{DecodeError, LateFailure, Step};
 use crate::eventstream::{HeaderValue, Message};
 use crate::http::Response;
 use crate::schema::{Location, Member, Shape, StructureSchema};
@@ -25,11 +26,12 @@ impl BodyReader {
     pub(super) fn read_events(
         &self,
         body: &[u8],
+        room: &Room,
         member: &'static Member,
         target: &mut dyn Decode,
     ) -> Result<(), DecodeError> {
-        let events = events(member).ok_or_else(mismatch)?;
-        let list = target.list().ok_or_else(mismatch)?;
+        let events = events(member).ok_or_else(wrong_type)?;
+        let list = target.list().ok_or_else(wrong_type)?;
         list.clear();
         let mut rest = body;
         for index in 0.. {
@@ -37,7 +39,7 @@ impl BodyReader {
             let Some(message) = take_message(&mut rest).map_err(place)? else {
                 break;
             };
-            self.read_event(&message, events, list).map_err(place)?;
+            self.read_event(&message, room, events, list).map_err(place)?;
         }
         Ok(())
     }
@@ -48,13 +50,14 @@ impl BodyReader {
     pub(super) fn read_initial<'a>(
         &self,
         body: &'a [u8],
+        room: &Room,
         schema: &'static StructureSchema,
         target: &mut dyn DecodeStructure,
     ) -> Result<&'a [u8], DecodeError> {
         let mut rest = body;
         match take_message(&mut rest)? {
             Some(first) if matches!(text(&first, ":event-type"), Ok("initial-response")) => {
-                (self.structure)(&first.payload, schema, target)?;
+                (self.structure)(&first.payload, room, schema, target)?;
                 Ok(rest)
             }
             _ => Ok(body),
@@ -64,6 +67,7 @@ impl BodyReader {
     fn read_event(
         &self,
         message: &Message,
+        room: &Room,
         events: &'static StructureSchema,
         list: &mut dyn DecodeList,
     ) -> Result<(), DecodeError> {
@@ -71,16 +75,21 @@ impl BodyReader {
             return Err(DecodeError::new("a message is neither an event nor an error"));
         }
         let name = text(message, ":event-type")?;
-        let union = list.push().union().ok_or_else(mismatch)?;
+        let union = room
+            .push(list)
+            .and_then(|place| room.union(place))
+            .map_err(DecodeError::new)?;
         let Some((index, member)) = find(events, name) else {
             union.select_unknown(name);
             return Ok(());
         };
         let Shape::Structure(event) = member.shape else {
-            return Err(mismatch());
+            return Err(wrong_type());
         };
-        let target = union.select(index).and_then(Decode::structure).ok_or_else(mismatch)?;
-        self.read_members(message, event, target)
+        let target = room.select(union, index).and_then(|place| room.structure(place));
+        target
+            .map_err(DecodeError::new)
+            .and_then(|target| self.read_members(message, room, event, target))
             .map_err(|error| error.within(Step::Member(member.name)))
     }
 
@@ -88,6 +97,7 @@ impl BodyReader {
     fn read_members(
         &self,
         message: &Message,
+        room: &Room,
         event: &'static StructureSchema,
         target: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
@@ -96,7 +106,7 @@ impl BodyReader {
             for (member, field) in event.members.iter().zip(fields) {
                 let read = match member.location {
                     Location::EventHeader => read_header(message, member, &mut **field),
-                    Location::EventPayload => self.read_payload(member, &message.payload, &mut **field),
+                    Location::EventPayload => self.read_payload(member, &message.payload, room, &mut **field),
                     _ => Ok(()),
                 };
                 if result.is_ok() {
@@ -106,20 +116,21 @@ impl BodyReader {
         });
         result?;
         if event.members.iter().any(|member| member.location == Location::Body) {
-            (self.structure)(&message.payload, event, target)?;
+            (self.structure)(&message.payload, room, event, target)?;
         }
         Ok(())
     }
 }
 
-/// The failed response that a stream with an error in it stands for.
-/// `body_of_error` makes the body of an
-/// error of the protocol out of a code and a message.
+/// The failed response that a stream with an error in it stands for. `body_of_error` makes the body of an error of the protocol
+/// out of a code and a message.
+///
+/// The code goes through the header that REST-JSON has for it: the body of an exception is its members alone, in every protocol.
 pub(super) fn failure(
     schema: &'static StructureSchema,
     response: &Response,
     body_of_error: fn(&str, &str) -> Vec<u8>,
-) -> Option<Response> {
+) -> Option<LateFailure> {
     let (_, member) = stream(schema)?;
     let mut rest = &*response.body;
     let message = loop {
@@ -142,10 +153,13 @@ pub(super) fn failure(
     };
     let mut headers = response.headers.clone();
     headers.set("X-Amzn-Errortype", code);
-    Some(Response {
-        status: STATUS,
-        headers,
-        body,
+    Some(LateFailure {
+        response: Response {
+            status: STATUS,
+            headers,
+            body,
+        },
+        in_stream: true,
     })
 }
 
@@ -206,11 +220,6 @@ fn read_header(message: &Message, member: &'static Member, field: &mut dyn Decod
         HeaderValue::Uuid(value) => Scalar::Blob(value.to_vec()),
     };
     set(field, scalar).map_err(|error| error.within(Step::Member(member.name)))
-}
-
-/// The value and the schema do not go together. Generated code never brings this about.
-fn mismatch() -> DecodeError {
-    DecodeError::new("is not of the shape that the schema says")
 }
 
 #[cfg(test)]

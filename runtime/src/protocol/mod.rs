@@ -31,6 +31,7 @@ mod aws_json;
 mod body;
 #[cfg(feature = "cbor")]
 mod cbor;
+mod document;
 mod error_code;
 #[cfg(feature = "eventstream")]
 mod events;
@@ -106,9 +107,8 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
         output: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError>;
 
-    /// What a response stands for that says that it is a success, and is not: an event stream with an error in it. The
-    /// response that is returned goes to [`Self::error`] and [`Self::decode_error`].
-    fn failure(&self, operation: &Operation, response: &Response) -> Option<Response> {
+    /// What a response stands for that says that it is a success, and is not: an event stream with an error in it, say.
+    fn failure(&self, operation: &Operation, response: &Response) -> Option<LateFailure> {
         let _ = (operation, response);
         None
     }
@@ -165,6 +165,16 @@ pub struct Encoded {
     pub members_in_url: Vec<&'static str>,
 }
 
+/// A failure that came after the service had said that all is well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LateFailure {
+    /// The failed response that it stands for: it goes to [`Protocol::error`] and [`Protocol::decode_error`].
+    pub response: Response,
+    /// Whether it came in an event stream: then the operation was under way, and sending it again can do harm.
+    pub in_stream: bool,
+}
+
 /// Which error a response is, before its members are read.
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -200,6 +210,16 @@ pub struct EncodeError {
 impl EncodeError {
     /// The problem of a label that would change where the path leads: `..`.
     pub const STEP: &'static str = "has a step `.` or `..`, which would make another path";
+    /// The problem of a member that is the body of a request, where the request is to be a URL.
+    pub(crate) const NOT_IN_URL: &'static str = "stands in the body, which cannot go into a URL";
+
+    /// A value and its schema do not go together. Generated code never brings this about.
+    pub(crate) fn wrong_type(member: &Member) -> Self {
+        Self {
+            member: member.name,
+            problem: "is not of the type that the schema says",
+        }
+    }
 }
 
 impl fmt::Display for EncodeError {

@@ -6,11 +6,11 @@
 use std::fmt;
 
 use base64::Engine as _;
-use base64::alphabet::STANDARD;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_core::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::document::DocumentSeed;
 use super::room::Room;
+use super::text::BASE64;
 use super::{DecodeError, Step};
 use crate::schema::{Location, Member, Shape, StructureSchema};
 use crate::timestamp::Timestamp;
@@ -18,12 +18,6 @@ use crate::value::{Decode, DecodeMap, DecodeStructure, DecodeUnion, Scalar};
 
 /// How deep lists, maps and structures may nest. `serde_json` itself stops at 128.
 const MAX_DEPTH: usize = 100;
-
-/// Services leave padding off now and then; so does botocore's reader allow.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
 
 /// What formats differ in beyond their syntax.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -71,11 +65,11 @@ pub(super) struct Context {
 }
 
 impl Context {
-    /// For a body of that many bytes.
-    pub(super) fn new(format: Format, bytes: usize) -> Self {
+    /// For a body that takes what it makes from that room.
+    pub(super) fn new(format: Format, room: &Room) -> Self {
         Self {
             format,
-            room: Room::for_body(bytes),
+            room: room.clone(),
             depth: 0,
             problem: None,
             steps: Vec::new(),
@@ -111,6 +105,11 @@ impl Context {
     fn fail<E: Error>(&mut self, problem: impl Into<String>) -> E {
         self.problem.get_or_insert_with(|| problem.into());
         E::custom("")
+    }
+
+    /// Makes something for which there has to be room.
+    pub(super) fn make<T, E: Error>(&mut self, make: impl FnOnce(&Room) -> Result<T, &'static str>) -> Result<T, E> {
+        make(&self.room).map_err(|problem| self.fail(problem))
     }
 
     fn enter<E: Error>(&mut self) -> Result<(), E> {
@@ -174,7 +173,7 @@ impl<'de> DeserializeSeed<'de> for ValueSeed<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
         if matches!(self.member.shape, Shape::Document) {
-            let value = serde_core::Deserialize::deserialize(reader)?;
+            let value = DocumentSeed { cx: self.cx }.deserialize(reader)?;
             return match value {
                 serde_json::Value::Null => self.visit_unit(),
                 value => self.set(Scalar::Document(value)),
@@ -189,16 +188,13 @@ impl<'a> ValueSeed<'a> {
     fn open<E: Error>(self) -> Result<(&'a mut Context, &'static Member, &'a mut dyn Decode), E> {
         let target = match self.place {
             Place::Value { target, .. } => target,
-            Place::Entry { map, key, .. } => map.insert(key),
+            Place::Entry { map, key, .. } => self.cx.make(|room| room.insert(map, key))?,
             Place::Choice { chosen, .. } if *chosen => {
                 return Err(self.cx.fail("more than one member of a union is set"));
             }
             Place::Choice { union, index, chosen } => {
                 *chosen = true;
-                match union.select(index) {
-                    Some(target) => target,
-                    None => return Err(self.cx.fail("is not of the shape that the schema says")),
-                }
+                self.cx.make(|room| room.select(union, index))?
             }
         };
         Ok((self.cx, self.member, target))
@@ -259,8 +255,8 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
             return Err(self.cx.fail("null in a list that has no nulls"));
         }
         // A null in a sparse map is an entry; in a dense one it drops the entry, as Smithy's protocol tests say.
-        if let Place::Entry { map, key, sparse: true } = self.place {
-            map.insert(key);
+        if matches!(self.place, Place::Entry { sparse: true, .. }) {
+            self.open()?;
         }
         Ok(())
     }
@@ -346,9 +342,7 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
         match self.member.shape {
             Shape::Structure(schema) => {
                 let (cx, _, target) = self.open()?;
-                let Some(target) = target.structure() else {
-                    return Err(cx.fail("is not of the type that the schema says"));
-                };
+                let target = cx.make(|room| room.structure(target))?;
                 MembersVisitor { cx, schema, target }.visit_map(entries)
             }
             Shape::Map(schema) => {
@@ -360,9 +354,7 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
             }
             Shape::Union(schema) => {
                 let (cx, _, target) = self.open()?;
-                let Some(union) = target.union() else {
-                    return Err(cx.fail("is not of the type that the schema says"));
-                };
+                let union = cx.make(|room| room.union(target))?;
                 read_choice(cx, schema, union, entries)
             }
             _ => Err(self.wrong("an object")),
@@ -383,17 +375,19 @@ impl<'de> DeserializeSeed<'de> for &mut Elements<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
-        let place = Place::Value {
-            target: self.list.push(),
-            null: self.null,
-        };
-        let seed = ValueSeed {
-            cx: self.cx,
-            member: self.member,
-            place,
-        };
-        seed.deserialize(reader)
-            .map_err(|error| self.cx.at(Step::Index(self.index))(error))?;
+        let made = self.cx.make(|room| room.push(self.list));
+        let read = made.and_then(|target| {
+            let seed = ValueSeed {
+                cx: self.cx,
+                member: self.member,
+                place: Place::Value {
+                    target,
+                    null: self.null,
+                },
+            };
+            seed.deserialize(reader)
+        });
+        read.map_err(|error| self.cx.at(Step::Index(self.index))(error))?;
         self.index += 1;
         Ok(())
     }
@@ -415,8 +409,6 @@ impl<'de> Visitor<'de> for MembersVisitor<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<(), A::Error> {
         self.cx.enter()?;
-        let room = self.cx.room.take(self.schema.members.len());
-        room.map_err(|problem| self.cx.fail(problem))?;
         let mut entries = Some(entries);
         let mut result = Ok(());
         self.target.fields_mut(&mut |fields| {

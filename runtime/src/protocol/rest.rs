@@ -5,6 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::body::{BodyReader, is_in_body, set, wrong_type};
+use super::room::Room;
 use super::template::{fill_host_prefix, fill_path};
 use super::{BODY_CAPACITY, DecodeError, EncodeError, Encoded, Step, text};
 use crate::http::{Headers, Request, Response};
@@ -221,16 +222,17 @@ impl BodyReader {
         response: &Response,
         target: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
+        let room = Room::for_body(&response.body);
         if let Some((index, member)) = whole_body(schema) {
             let mut result = Ok(());
             target.fields_mut(&mut |fields| {
                 if let Some(field) = fields.get_mut(index) {
-                    result = self.read_payload(member, &response.body, &mut **field);
+                    result = self.read_payload(member, &response.body, &room, &mut **field);
                 }
             });
             result?;
         } else if schema.members.iter().any(is_in_body) {
-            (self.structure)(&response.body, schema, target)?;
+            (self.structure)(&response.body, &room, schema, target)?;
         }
         decode_bindings(schema, response, target)
     }
@@ -311,7 +313,7 @@ fn decode_header(member: &'static Member, value: &str, field: &mut dyn Decode) -
         return set(field, scalar(member, value)?);
     };
     let list = field.list().ok_or_else(wrong_type)?;
-    for (index, item) in list_items(&schema.member, value).iter().enumerate() {
+    for (index, item) in list_items(&schema.member, value)?.iter().enumerate() {
         scalar(&schema.member, item)
             .and_then(|value| set(list.push(), value))
             .map_err(|error| error.within(Step::Index(index)))?;
@@ -321,39 +323,47 @@ fn decode_header(member: &'static Member, value: &str, field: &mut dyn Decode) -
 
 /// The elements of a list in a header: parts between commas, where a quoted one may have commas, and a date in the HTTP form
 /// has one of its own.
-fn list_items(member: &Member, value: &str) -> Vec<String> {
+fn list_items(member: &Member, value: &str) -> Result<Vec<String>, DecodeError> {
     if let Shape::Timestamp(TimestampFormat::Default | TimestampFormat::HttpDate) = member.shape {
         let parts: Vec<&str> = value.split(',').map(str::trim).collect();
-        return parts.chunks(2).map(|pair| pair.join(", ")).collect();
+        return Ok(parts.chunks(2).map(|pair| pair.join(", ")).collect());
     }
     let mut items = Vec::new();
     let mut rest = value.trim();
     while !rest.is_empty() {
         let (item, after) = match rest.strip_prefix('"') {
-            Some(quoted) => unquote(quoted),
+            Some(quoted) => unquote(quoted).ok_or_else(|| no_list(items.len()))?,
             None => {
                 let end = rest.find(',').unwrap_or(rest.len());
                 (rest[..end].trim().to_owned(), &rest[end..])
             }
         };
+        rest = match after.trim_start() {
+            "" => "",
+            more => more.strip_prefix(',').ok_or_else(|| no_list(items.len()))?.trim_start(),
+        };
         items.push(item);
-        rest = after.trim_start().strip_prefix(',').unwrap_or("").trim_start();
     }
-    items
+    Ok(items)
 }
 
-/// The text up to the closing quote, its escapes undone, and what follows.
-fn unquote(quoted: &str) -> (String, &str) {
+/// A quoted element that does not end, or goes on behind its quotes.
+fn no_list(index: usize) -> DecodeError {
+    DecodeError::new("expected text in quotes, then a comma or the end, in the header").within(Step::Index(index))
+}
+
+/// The text up to the closing quote, its escapes undone, and what follows. `None` where no quote closes it.
+fn unquote(quoted: &str) -> Option<(String, &str)> {
     let mut text = String::new();
     let mut chars = quoted.char_indices();
     while let Some((at, c)) = chars.next() {
         match c {
-            '"' => return (text, &quoted[at + 1..]),
+            '"' => return Some((text, &quoted[at + 1..])),
             '\\' => text.extend(chars.next().map(|(_, escaped)| escaped)),
             c => text.push(c),
         }
     }
-    (text, "")
+    None
 }
 
 /// Text from a header as the plain value that the member's shape says.

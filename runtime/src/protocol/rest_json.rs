@@ -34,6 +34,14 @@ impl Protocol for RestJson {
         token: &dyn Fn() -> String,
     ) -> Result<Encoded, EncodeError> {
         let mut encoded = self.encode(operation, input, token)?;
+        // A structure without members is `{}`, and leaves nothing to say.
+        let says_nothing = matches!(&*encoded.request.body, b"" | b"{}");
+        if let (Some((_, member)), false) = (payload(operation.input), says_nothing) {
+            return Err(EncodeError {
+                member: member.name,
+                problem: EncodeError::NOT_IN_URL,
+            });
+        }
         move_body_to_query(&mut encoded, operation.input);
         Ok(encoded)
     }
@@ -48,7 +56,7 @@ impl Protocol for RestJson {
     }
 
     #[cfg(feature = "eventstream")]
-    fn failure(&self, operation: &Operation, response: &Response) -> Option<Response> {
+    fn failure(&self, operation: &Operation, response: &Response) -> Option<super::LateFailure> {
         super::events::failure(operation.output, response, super::json::error_body)
     }
 

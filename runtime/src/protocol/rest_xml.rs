@@ -2,9 +2,9 @@
 
 use super::body::BodyReader;
 use super::rest::{encode_bindings, payload};
-use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault, xml};
+use super::{DecodeError, EncodeError, Encoded, LateFailure, Protocol, ServiceFault, xml};
 use crate::http::Response;
-use crate::schema::{ErrorSchema, Location, Member, Operation, Service, Shape, StructureSchema};
+use crate::schema::{Auth, ErrorSchema, Location, Member, Operation, Service, Shape, StructureSchema};
 use crate::value::{DecodeStructure, Encode, Structure, View};
 
 /// The REST-XML protocol.
@@ -51,7 +51,7 @@ impl Protocol for RestXml {
         match write_body(operation, input, token)? {
             Some(body) if !body.bytes.is_empty() => Err(EncodeError {
                 member: body.member,
-                problem: "stands in the body, which cannot go into a URL",
+                problem: EncodeError::NOT_IN_URL,
             }),
             _ => encode_bindings(operation, input, token),
         }
@@ -67,15 +67,27 @@ impl Protocol for RestXml {
     }
 
     /// An error in an event stream; or else, as S3 answers, an error under a status of success: the service had begun to answer
-    /// before it failed (botocore's handlers of S3 take it for a status 500 too). A body that is a blob or text is never one.
-    fn failure(&self, operation: &Operation, response: &Response) -> Option<Response> {
+    /// before it failed. A body that is a blob or text is never one. Where S3 answers with XML, it is a failure too that the
+    /// answer is cut off, as it can be after the blanks by which S3 keeps a connection open (botocore's `_handle_200_error`
+    /// takes both for a status 500).
+    fn failure(&self, operation: &Operation, response: &Response) -> Option<LateFailure> {
         #[cfg(feature = "eventstream")]
         if let Some(failure) = super::events::failure(operation.output, response, xml::error_body) {
             return Some(failure);
         }
-        (reads_xml(operation.output) && xml::is_error(&response.body)).then(|| Response {
-            status: LATE_FAILURE,
-            ..response.clone()
+        if !answers_in_xml(operation.output) {
+            return None;
+        }
+        let has_failed = match operation.auth {
+            Auth::S3 => !response.body.is_empty() && !xml::is_success(&response.body),
+            _ => xml::is_error(&response.body),
+        };
+        has_failed.then(|| LateFailure {
+            response: Response {
+                status: LATE_FAILURE,
+                ..response.clone()
+            },
+            in_stream: false,
         })
     }
 
@@ -103,13 +115,13 @@ impl Protocol for RestXml {
     }
 }
 
-/// Whether an output is XML, or part of it.
-fn reads_xml(output: &StructureSchema) -> bool {
-    output.members.iter().any(|member| match member.location {
-        Location::Body => true,
-        Location::Payload => !matches!(member.shape, Shape::Blob | Shape::String),
-        _ => false,
-    })
+/// Whether the body of a success, where there is one, is XML. Nobody looks at it where the output has no members.
+fn answers_in_xml(output: &StructureSchema) -> bool {
+    let is_stream = |member: &Member| match member.location {
+        Location::Payload => matches!(member.shape, Shape::Blob | Shape::String),
+        location => location == Location::EventStream,
+    };
+    !output.members.is_empty() && !output.members.iter().any(is_stream)
 }
 
 /// What goes into a body.

@@ -10,32 +10,44 @@ use crate::value::{Structure, View};
 /// All but RFC 3986's unreserved characters and the slash: a greedy label keeps its slashes.
 const RESERVED_BUT_SLASH: &AsciiSet = &RESERVED.remove(b'/');
 
-/// Fills the labels of a path: `/{Bucket}/{Key+}`. Whatever takes `..` in a path for a step back would make another path of it, and
-/// so perhaps another operation; the signature does. `keeps_dots` is for a service whose keys are free, and signed as they are.
+/// Fills the labels of a path: `/{Bucket}/{Key+}`. `keeps_dots` is for a service whose keys are free, and signed as they are.
+///
+/// Members can be labels that the template does not have: the endpoint rules put them into the URL. They are checked too.
 pub(super) fn fill_path(
     template: &str,
     labels: &[(&'static str, String)],
     keeps_dots: bool,
 ) -> Result<String, EncodeError> {
+    for (name, value) in labels {
+        check_label(name, value, keeps_dots && names(template, name))?;
+    }
     fill(template, |name| {
         let (name, set) = match name.strip_suffix('+') {
             Some(name) => (name, RESERVED_BUT_SLASH),
             None => (name, RESERVED),
         };
-        let (name, value) = labels.iter().find(|(label, _)| *label == name)?;
-        let problem = EncodeError::STEP;
-        if !keeps_dots && value.split('/').any(|step| matches!(step, "." | "..")) {
-            return Some(Err(EncodeError { member: name, problem }));
-        }
-        // An empty label would make another path, and so perhaps another operation.
-        if value.is_empty() {
-            return Some(Err(EncodeError {
-                member: name,
-                problem: "is part of the path and must not be empty",
-            }));
-        }
+        let (_, value) = labels.iter().find(|(label, _)| *label == name)?;
         Some(Ok(utf8_percent_encode(value, set).to_string()))
     })
+}
+
+/// Whether a template has a label of that name.
+fn names(template: &str, label: &str) -> bool {
+    let mut found = template.split('{').skip(1).filter_map(|part| part.split('}').next());
+    found.any(|name| name.strip_suffix('+').unwrap_or(name) == label)
+}
+
+/// An empty label would make another path, and so perhaps another operation. So would `..`, for whatever takes it for a step
+/// back; the signature does.
+fn check_label(member: &'static str, value: &str, keeps_dots: bool) -> Result<(), EncodeError> {
+    let refused = |problem| Err(EncodeError { member, problem });
+    if value.is_empty() {
+        return refused("is part of the path and must not be empty");
+    }
+    if !keeps_dots && value.split('/').any(|step| matches!(step, "." | "..")) {
+        return refused(EncodeError::STEP);
+    }
+    Ok(())
 }
 
 /// Fills what goes in front of the host (Smithy's `endpoint` and `hostLabel` traits): `{AccountId}.`. Every protocol has it.

@@ -89,6 +89,8 @@ pub struct Operation {
     pub output: &'static StructureSchema,
     /// How the caller proves who they are.
     pub auth: Auth,
+    /// Whether a bearer token does as well: it goes in place of a signature where the client has one.
+    pub takes_token: bool,
     /// Whether it may be sent again though the service may have seen it already: the model says `idempotent` or `readonly`,
     /// or a member is an idempotency token.
     pub repeatable: bool,
@@ -132,6 +134,7 @@ impl Operation {
             input: StructureSchema::EMPTY,
             output: StructureSchema::EMPTY,
             auth: Auth::SigV4,
+            takes_token: false,
             repeatable: false,
             unsigned_payload: false,
             #[cfg(feature = "checksums")]
@@ -163,6 +166,12 @@ impl Operation {
     /// With this way to prove who calls.
     pub const fn auth(mut self, auth: Auth) -> Self {
         self.auth = auth;
+        self
+    }
+
+    /// With a bearer token in place of a signature, where the client has one.
+    pub const fn takes_token(mut self) -> Self {
+        self.takes_token = true;
         self
     }
 

@@ -23,11 +23,8 @@ impl Settings {
     }
 
     fn find_built_in(&self, built_in: &'static BuiltIn) -> Result<Option<Found>, SettingsError> {
-        if let Some(name) = built_in.variable
-            && let Some(value) = self.environment.variable(name)
-        {
-            let place = Place::Variable(name.into());
-            return Ok(Some(Found { value, place }));
+        if let Some(found) = self.find_variable(built_in.variable.as_slice()) {
+            return Ok(Some(found));
         }
         let Some(profile) = self.profile()? else {
             return Ok(None);

@@ -281,13 +281,19 @@ impl Settings {
 
     /// The first variable that is set, else the property of the profile. An empty one counts as not set.
     fn find(&self, variables: &[&'static str], property: &'static str) -> Result<Option<Found>, SettingsError> {
-        for name in variables {
-            if let Some(value) = self.environment.variable(name) {
-                let place = Place::Variable((*name).into());
-                return Ok(Some(Found { value, place }));
-            }
+        if let Some(found) = self.find_variable(variables) {
+            return Ok(Some(found));
         }
         Ok(self.profile()?.and_then(|profile| Found::property(profile, property)))
+    }
+
+    /// The first variable that is set.
+    fn find_variable(&self, names: &[&'static str]) -> Option<Found> {
+        names.iter().find_map(|name| {
+            let value = self.environment.variable(name)?;
+            let place = Place::Variable((*name).into());
+            Some(Found { value, place })
+        })
     }
 
     fn profile(&self) -> Result<Option<Profile<'_>>, SettingsError> {

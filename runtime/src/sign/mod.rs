@@ -136,7 +136,7 @@ pub enum Payload {
 ///
 /// # Errors
 ///
-/// [`SigningError`]; the request is then as it was.
+/// [`SigningError`]; the request is then as it was, but that the one of `SigV4a` that there is no key leaves it half signed.
 pub fn sign_headers(request: &mut Request, params: &SigningParams<'_>) -> Result<(), SigningError> {
     let scope = Scope::new(params)?;
     let settings = &params.settings;
@@ -193,7 +193,7 @@ pub fn set_token(request: &mut Request, token: &Token) -> Result<(), SigningErro
 /// # Errors
 ///
 /// [`SigningError`]: among them, for an `expires` outside of one second to [`MAX_PRESIGNED_LIFETIME`]. The request is
-/// then as it was.
+/// then as it was, but that the one of `SigV4a` that there is no key leaves it half signed.
 pub fn presign(request: &mut Request, params: &SigningParams<'_>, expires: Duration) -> Result<(), SigningError> {
     if !(Duration::from_secs(1)..=MAX_PRESIGNED_LIFETIME).contains(&expires) {
         return Err(SigningError::Lifetime(expires));

@@ -1,6 +1,7 @@
 //! Settings of a client that only the endpoint rules of some services know, and what they do to where a request goes.
 
 use serde_json::json;
+use tinsmith_runtime::PresignOptions;
 use tinsmith_runtime::credentials::Credentials;
 use tinsmith_runtime::endpoint::Rules;
 use tinsmith_runtime::environment::Environment;
@@ -25,16 +26,28 @@ static BUCKETS: Service = service(
     "parameters": {
         "Region": {"type": "string", "builtIn": "AWS::Region"},
         "Endpoint": {"type": "string", "builtIn": "SDK::Endpoint"},
+        "UseDualStack": {"type": "boolean", "builtIn": "AWS::UseDualStack", "required": true, "default": false},
         "Bucket": {"type": "string"},
         "Accelerate": {"type": "boolean", "builtIn": "AWS::S3::Accelerate", "required": true, "default": false},
         "ForcePathStyle": {"type": "boolean", "builtIn": "AWS::S3::ForcePathStyle", "required": true, "default": false},
-        "UseGlobalEndpoint": {"type": "boolean", "builtIn": "AWS::S3::UseGlobalEndpoint", "required": true, "default": false}
+        "UseGlobalEndpoint": {"type": "boolean", "builtIn": "AWS::S3::UseGlobalEndpoint", "required": true, "default": false},
+        "DisableS3ExpressSessionAuth": {"type": "boolean"}
     },
     "rules": [
+        {"type": "endpoint", "endpoint": {"url": "https://no-sessions"},
+         "conditions": [{"fn": "isSet", "argv": [{"ref": "DisableS3ExpressSessionAuth"}]},
+                        {"fn": "booleanEquals", "argv": [{"ref": "DisableS3ExpressSessionAuth"}, true]}]},
+        {"type": "endpoint", "endpoint": {"url": "https://dual"},
+         "conditions": [{"fn": "booleanEquals", "argv": [{"ref": "UseDualStack"}, true]}]},
+        {"type": "error", "error": "there is no such path",
+         "conditions": [{"fn": "booleanEquals", "argv": [{"ref": "ForcePathStyle"}, true]},
+                        {"fn": "booleanEquals", "argv": [{"ref": "Accelerate"}, true]}]},
         {"type": "endpoint", "endpoint": {"url": "https://accelerate"},
          "conditions": [{"fn": "booleanEquals", "argv": [{"ref": "Accelerate"}, true]}]},
         {"type": "endpoint", "endpoint": {"url": "{Endpoint}/path"},
          "conditions": [{"fn": "booleanEquals", "argv": [{"ref": "ForcePathStyle"}, true]}, {"fn": "isSet", "argv": [{"ref": "Endpoint"}]}]},
+        {"type": "endpoint", "endpoint": {"url": "https://path"},
+         "conditions": [{"fn": "booleanEquals", "argv": [{"ref": "ForcePathStyle"}, true]}]},
         {"type": "endpoint", "endpoint": {"url": "{Endpoint}/host"},
          "conditions": [{"fn": "isSet", "argv": [{"ref": "Endpoint"}]}]},
         {"type": "endpoint", "endpoint": {"url": "https://global"},
@@ -53,10 +66,13 @@ static TABLES: Service = service(
     "version": "1.0",
     "parameters": {
         "Region": {"type": "string", "builtIn": "AWS::Region"},
+        "UseDualStack": {"type": "boolean", "builtIn": "AWS::UseDualStack", "required": true, "default": false},
         "AccountId": {"type": "string", "builtIn": "AWS::Auth::AccountId"},
         "Mode": {"type": "string", "builtIn": "AWS::Auth::AccountIdEndpointMode"}
     },
     "rules": [
+        {"type": "endpoint", "endpoint": {"url": "https://dual"},
+         "conditions": [{"fn": "booleanEquals", "argv": [{"ref": "UseDualStack"}, true]}]},
         {"type": "endpoint", "endpoint": {"url": "https://{AccountId}.{Region}"},
          "conditions": [{"fn": "isSet", "argv": [{"ref": "AccountId"}]}, {"fn": "isSet", "argv": [{"ref": "Mode"}]},
                         {"fn": "not", "argv": [{"fn": "stringEquals", "argv": [{"ref": "Mode"}, "disabled"]}]}]},
@@ -118,6 +134,68 @@ fn at_an_endpoint_of_ones_own_buckets_stand_in_the_path_unless_something_else_is
     );
     let fast = |builder: Builder| own(builder).endpoint_param("Accelerate", true);
     assert_eq!(of_buckets(fast), "https://accelerate/");
+}
+
+#[test]
+fn an_endpoint_that_accelerates_is_none_of_ones_own() {
+    for host in ["s3-accelerate.amazonaws.com", "s3-accelerate.dualstack.amazonaws.com"] {
+        let url = format!("https://{host}");
+        assert_eq!(
+            of_buckets(|builder| builder.endpoint_url(&url)),
+            format!("https://{host}/host/")
+        );
+    }
+    let path = |builder: Builder| {
+        let builder = builder.endpoint_url("https://s3-accelerate.amazonaws.com");
+        builder.endpoint_param("ForcePathStyle", true)
+    };
+    assert_eq!(of_buckets(path), "https://s3-accelerate.amazonaws.com/path/");
+}
+
+#[test]
+fn path_style_of_the_profile_gives_way_where_it_cannot_be_and_that_of_code_is_refused() {
+    let in_profile = |builder: Builder| builder.environment(profile("s3 =\n  addressing_style = path"));
+    let in_code = |builder: Builder| builder.endpoint_param("AWS::S3::ForcePathStyle", true);
+    let fast = |builder: Builder| builder.endpoint_param("Accelerate", true);
+    assert_eq!(of_buckets(in_profile), "https://path/");
+    assert_eq!(of_buckets(in_code), "https://path/");
+    assert_eq!(url(&BUCKETS, "arn:aws:things", in_profile).unwrap(), "https://global/");
+    assert_eq!(of_buckets(|builder| fast(in_profile(builder))), "https://accelerate/");
+    let refused = url(&BUCKETS, "b", |builder| fast(in_code(builder))).unwrap_err();
+    assert!(refused.contains("there is no such path"), "{refused}");
+}
+
+#[test]
+fn dual_stack_in_the_settings_of_s3_is_for_s3_and_gives_way_to_code() {
+    let said = |text: &str| profile(&format!("s3 =\n  use_dualstack_endpoint = {text}"));
+    assert_eq!(of_buckets(|builder| builder.environment(said("true"))), "https://dual/");
+    let off = |builder: Builder| builder.environment(said("true")).use_dual_stack(false);
+    assert_eq!(of_buckets(off), "https://global/");
+    // Only a yes says anything.
+    let everywhere = profile("use_dualstack_endpoint = true\ns3 =\n  use_dualstack_endpoint = false");
+    assert_eq!(of_buckets(|builder| builder.environment(everywhere)), "https://dual/");
+    let tables = url(&TABLES, "", |builder| builder.environment(said("true")));
+    assert_eq!(tables.unwrap(), "https://mars/");
+}
+
+#[test]
+fn sessions_of_s3_express_can_be_turned_off() {
+    let variable = |text| variables([("AWS_S3_DISABLE_EXPRESS_SESSION_AUTH", text)]);
+    assert_eq!(
+        of_buckets(|builder| builder.environment(variable("True"))),
+        "https://no-sessions/"
+    );
+    assert_eq!(
+        of_buckets(|builder| builder.environment(variable("false"))),
+        "https://global/"
+    );
+    let in_profile = profile("s3_disable_express_session_auth = true");
+    assert_eq!(
+        of_buckets(|builder| builder.environment(in_profile)),
+        "https://no-sessions/"
+    );
+    let error = url(&BUCKETS, "b", |builder| builder.environment(variable("maybe"))).unwrap_err();
+    assert!(error.contains("which are true, false"), "{error}");
 }
 
 #[test]
@@ -214,4 +292,22 @@ fn a_request_that_waits_for_its_account_is_signed_for_the_host_that_it_goes_to()
         let authorization = request.headers.get("authorization").unwrap();
         assert!(authorization.contains("/mars/things/aws4_request"), "{authorization}");
     }
+}
+
+#[test]
+fn a_presigned_url_is_for_the_account_of_the_credentials_too() {
+    let client = |credentials: Credentials| {
+        let required = variables([("AWS_ACCOUNT_ID_ENDPOINT_MODE", "required")]);
+        let builder = Builder::new(&TABLES).region("mars").credentials(credentials);
+        let builder = builder.environment(required).blocking_transport(Scripted::new());
+        builder.build_blocking().unwrap()
+    };
+    let url = |credentials| {
+        let presigned = client(credentials).presign::<NoError>("look", &json!({}), &PresignOptions::new());
+        presigned.map(|presigned| presigned.url())
+    };
+    let found = url(credentials().with_account_id("1")).unwrap();
+    assert!(found.starts_with("https://1.mars/?"), "{found}");
+    let error = url(credentials()).unwrap_err().to_string();
+    assert!(error.contains("there must be an account"), "{error}");
 }

@@ -4,6 +4,7 @@ use serde_json::json;
 use tinsmith_runtime::PresignOptions;
 use tinsmith_runtime::credentials::{Credentials, Token};
 use tinsmith_runtime::endpoint::{CommonRules, Rules};
+use tinsmith_runtime::environment::Environment;
 use tinsmith_runtime::http::Request;
 use tinsmith_runtime::schema::{Auth, Operation, Service};
 use tinsmith_runtime::transport::scripted::{Expected, Scripted};
@@ -11,13 +12,14 @@ use tinsmith_runtime::transport::scripted::{Expected, Scripted};
 use super::{Builder, NoError, service};
 
 static WITH_TOKEN: Operation = Operation::new("WithToken", "with_token", "GET", "/").auth(Auth::Bearer);
+static EITHER: Operation = Operation::new("Either", "either", "GET", "/").takes_token();
 static UNSIGNED_BODY: Operation = Operation::new("UnsignedBody", "unsigned_body", "GET", "/").unsigned_payload();
 static OF_S3: Operation = Operation::new("OfS3", "of_s3", "GET", "/a//b%20c").auth(Auth::S3);
 static OLD: Operation = Operation::new("Old", "old", "POST", "/").auth(Auth::SigV2);
 
 static SERVICE: Service = service(
     Rules::Common(CommonRules::new("things")),
-    &[&OF_S3, &OLD, &UNSIGNED_BODY, &WITH_TOKEN],
+    &[&EITHER, &OF_S3, &OLD, &UNSIGNED_BODY, &WITH_TOKEN],
 );
 
 fn builder(transport: &Scripted) -> Builder {
@@ -42,6 +44,23 @@ fn a_token_is_sent_in_place_of_a_signature() {
     let request = sent("with_token", |builder| builder.bearer_token(Token::new("t0ken")));
     assert_eq!(request.headers.get("authorization"), Some("Bearer t0ken"));
     assert_eq!(request.headers.get("x-amz-date"), None);
+}
+
+#[test]
+fn a_token_goes_in_place_of_a_signature_only_where_an_operation_takes_it() {
+    let both = |builder: Builder| with_credentials(builder).bearer_token(Token::new("t0ken"));
+    let authorization = |operation, configure: fn(Builder) -> Builder| {
+        let request = sent(operation, configure);
+        request.headers.get("authorization").unwrap_or_default().to_owned()
+    };
+    assert_eq!(authorization("either", both), "Bearer t0ken");
+    assert!(authorization("either", with_credentials).starts_with("AWS4-HMAC-SHA256 "));
+    assert!(authorization("of_s3", both).starts_with("AWS4-HMAC-SHA256 "));
+    let in_environment = |builder: Builder| {
+        let variable = ("AWS_BEARER_TOKEN_THINGS", "fr0m-outside");
+        with_credentials(builder).environment(Environment::fixed([variable]))
+    };
+    assert_eq!(authorization("either", in_environment), "Bearer fr0m-outside");
 }
 
 #[test]
@@ -88,6 +107,17 @@ fn an_old_signature_goes_into_the_form() {
 fn what_goes_with_a_token_is_not_presigned() {
     let client = with_credentials(builder(&Scripted::new())).build_blocking().unwrap();
     let presigned = client.presign::<NoError>("with_token", &json!({}), &PresignOptions::new());
+    let error = presigned.unwrap_err().to_string();
+    assert!(error.contains("cannot stand in a URL"), "{error}");
+    assert!(
+        client
+            .presign::<NoError>("either", &json!({}), &PresignOptions::new())
+            .is_ok()
+    );
+
+    let with_token = with_credentials(builder(&Scripted::new())).bearer_token(Token::new("t0ken"));
+    let client = with_token.build_blocking().unwrap();
+    let presigned = client.presign::<NoError>("either", &json!({}), &PresignOptions::new());
     let error = presigned.unwrap_err().to_string();
     assert!(error.contains("cannot stand in a URL"), "{error}");
 }

@@ -1,23 +1,26 @@
 //! `cargo xtask codegen`: models → the folder for generated code.
 //!
 //! 1. `options`: what is asked for.
-//! 2. `services`, `settings`, `models`: which models that is.
+//! 2. `settings`, `models`: which models that is.
 //! 3. `generate`: models → files in memory, or faults.
 //! 4. `layout`: where the files go, and what makes crates of them.
-//! 5. `compare`: those files and the ones on disk → changes.
+//! 5. `on_disk`, `left_over`, `compare`: those files and the ones on disk → changes.
 //! 6. `replace`: carries the changes out, all or none.
 //! 7. `report`: says what was found and done.
-//! 8. `wiring`: services that the crate around that folder does not know yet.
+//! 8. `wiring`, `membership`: what the crate or the workspace around that folder does not know yet.
 
 mod compare;
 mod generate;
 mod layout;
+mod left_over;
+mod membership;
 mod models;
+mod on_disk;
 mod options;
 mod replace;
 mod report;
-mod services;
 mod settings;
+mod strict_json;
 mod wiring;
 
 use std::io::{self, Write};
@@ -35,7 +38,6 @@ use options::Options;
 pub(crate) use compare::{Change, ChangeKind};
 pub(crate) use options::command;
 pub(crate) use replace::replace;
-pub(crate) use services::Services;
 
 pub(crate) const NAME: &str = "codegen";
 
@@ -51,8 +53,8 @@ fn codegen(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> anyho
     let chosen = choose(&options.models, &options.choice)?;
     let clients = report::clients(generate_all(&chosen), options, err)?;
     let tree = lay_out(options.layout, &options.out, clients, &options.runtime)?;
-    let is_all = options.choice.services.is_empty() || options.layout != Layout::Modules;
-    let changes = compare(&options.out, &tree, is_all)?;
+    let owns_all = options.choice.services.is_empty() || options.layout != Layout::Modules;
+    let changes = compare(&tree, owns_all)?;
     let unwired = wiring::unwired(&options.out, &tree.clients)?;
     if options.check && !changes.is_empty() {
         report::list(&changes, &options.command, out)?;
@@ -60,13 +62,16 @@ fn codegen(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> anyho
         replace(&options.out, &changes)?;
         report::summarize(&tree, &changes, start.elapsed(), out)?;
     }
+    if options.layout == Layout::Crate
+        && let Some(objection) = membership::objection(&options.out)
+    {
+        writeln!(err, "warning: {objection}")?;
+    }
     for client in &unwired {
         writeln!(out, "{}", wiring::help(&options.out, client))?;
     }
     Ok(!options.check || (changes.is_empty() && unwired.is_empty()))
 }
 
-#[cfg(test)]
-mod test_folder;
 #[cfg(test)]
 mod tests;

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use tinsmith_model::ModelFolder;
 
-use super::services::Services;
 use super::settings::{FILE_NAME, Settings};
+use crate::services::Services;
 use crate::usage::Usage;
 
 /// A model to generate.

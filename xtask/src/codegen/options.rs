@@ -22,6 +22,8 @@ makes a folder of Rust for each service. Of a service with several versions, the
 - Files that are generated no more are deleted: those in the folders of the services that are
   generated and, if no --service is given, the folders of services that are gone.
   A folder of JSON files without a service-2.json is a fault, not a service that is gone.
+- What another layout has made in the same folder is deleted. All of another run in a folder below
+  stays.
 - Files that do not start with our @generated header are never touched. If one is in the way, the
   command lists it and stops.
 - All of this is done, or nothing: if a model has faults, all faults of all models are listed.
@@ -89,10 +91,10 @@ impl Options {
                 operations: names("operations"),
             },
             layout: *matches.get_one("layout").unwrap_or(&Layout::Modules),
-            runtime: runtime.map_or_else(
-                || Runtime::Path(workspace::path("runtime")),
-                |text| Runtime::parse(text),
-            ),
+            runtime: match runtime {
+                Some(text) => Runtime::parse(text)?,
+                None => Runtime::Path(workspace::path("runtime")),
+            },
             out: path("out", "generated/src"),
             command: command_line(matches),
         };

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::Path;
 use std::time::Duration;
 
 use anyhow::bail;
@@ -90,19 +89,19 @@ pub(super) fn summarize(tree: &Tree, changes: &[Change], took: Duration, to: &mu
     writeln!(to, "{}{state}, in {:.1} s", total(tree), took.as_secs_f64())
 }
 
-/// Whose file it is: that of a model, of all, or of a service that is gone.
+/// Whose file it is: that of a model, of all, or of a folder whose service is gone.
 fn owner(tree: &Tree, change: &Change) -> String {
-    let folder = |below: &Path| {
-        let first = below.components().next()?;
-        Some(tree.home.join(first).display().to_string())
-    };
-    match change.model {
-        Some(model) => model.to_owned(),
-        None if change.kind == ChangeKind::LeftOver => {
-            let below = change.path.strip_prefix(&tree.home).ok();
-            below.and_then(folder).unwrap_or_default()
+    match (change.model, change.kind) {
+        (Some(model), _) => model.to_owned(),
+        (None, ChangeKind::LeftOver) => {
+            let mut folders = change.path.ancestors();
+            let of_client = folders.find(|path| {
+                path.parent()
+                    .is_some_and(|above| above == tree.home || above == tree.out)
+            });
+            of_client.unwrap_or(&change.path).display().to_string()
         }
-        None => change.path.display().to_string(),
+        (None, _) => change.path.display().to_string(),
     }
 }
 

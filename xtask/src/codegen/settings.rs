@@ -10,11 +10,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use serde_json::{Map, Value};
 use tinsmith_model::ModelFolder;
 
-use super::services::Services;
+use super::strict_json::Strict;
+use crate::services::Services;
 use crate::usage::did_you_mean;
 
 pub(super) const FILE_NAME: &str = "tinsmith.json";
@@ -37,7 +38,10 @@ impl Settings {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
             text => text.with_context(|| format!("cannot read {}", path.display()))?,
         };
-        let json = serde_json::from_str(&text).with_context(|| format!("{} is not JSON", path.display()))?;
+        let Strict(json) = serde_json::from_str(&text).map_err(|error| {
+            let what = if error.is_data() { "has a fault" } else { "is not JSON" };
+            anyhow!("{} {what}; nothing was changed: {error}", path.display())
+        })?;
         let mut reader = Reader {
             services,
             operations: BTreeMap::new(),

@@ -77,9 +77,14 @@ fn rule_set(folder: &ModelFolder) -> Result<String, Problem> {
         .ok_or_else(|| Problem::NotThere("an endpoint rule set in the model".to_owned()))
 }
 
+/// The parameters of a case. Some ask rules for regions that cannot be, which `Params::set` refuses.
 fn params(case: &Value) -> Result<Params, Problem> {
     let mut params = Params::new();
     for (name, value) in case["params"].as_object().into_iter().flatten() {
+        if let ("Region", Some(region)) = (&**name, value.as_str()) {
+            params.region = Some(region.to_owned());
+            continue;
+        }
         params
             .set(name.clone(), param(name, value)?)
             .map_err(|error| Problem::differs(error.to_string()))?;

@@ -16,8 +16,8 @@ use super::each;
 use super::protocols::values;
 use super::report::{Problem, Suite};
 use crate::by_name;
-use crate::newest::newest_model;
 use crate::schema::{Operations, unsigned_service};
+use crate::services::newest_model;
 use crate::typed::key;
 use crate::values::{least, map_leaves};
 

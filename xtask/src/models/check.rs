@@ -10,8 +10,8 @@ use tinsmith_model::ModelFolder;
 
 use super::finding::{Finding, findings};
 use super::{format_option, is_json, models_of, models_option};
-use crate::codegen::Services;
 use crate::parallel;
+use crate::services::Services;
 
 pub(super) const NAME: &str = "check";
 

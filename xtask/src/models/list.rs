@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tinsmith_model::{ModelFolder, Protocol};
 
 use super::{format_option, is_json, models_of, models_option};
-use crate::codegen::Services;
+use crate::services::Services;
 use crate::{parallel, workspace};
 
 pub(super) const NAME: &str = "list";

@@ -8,7 +8,7 @@ use anyhow::{Context as _, ensure};
 use tempfile::TempDir;
 use zip::ZipArchive;
 
-use crate::codegen::Services;
+use crate::services::Services;
 use crate::usage::Usage;
 
 /// Where the models are in the package.

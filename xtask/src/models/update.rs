@@ -13,7 +13,8 @@ use tinsmith_model::{ModelFolder, Service, SourceFile};
 use super::docs::{Docs, settle};
 use super::origin::Origin;
 use super::{models_of, models_option};
-use crate::codegen::{Change, ChangeKind, Services, replace};
+use crate::codegen::{Change, ChangeKind, replace};
+use crate::services::Services;
 use crate::usage::Usage;
 
 pub(super) const NAME: &str = "update";

@@ -26,6 +26,20 @@ fn an_operation_is_found_by_its_method_and_goes_by_its_wire_name() {
     let operation = service.operation("get_thing").unwrap();
     assert_eq!((operation.name, operation.uri), ("GetThing2024", "/things?v=1&all"));
     assert_eq!(operation.auth, Auth::SigV4);
+    assert!(!operation.takes_token);
+}
+
+#[test]
+fn an_operation_keeps_every_way_to_prove_who_calls() {
+    let auth = json!(["aws.auth#sigv4", "smithy.api#httpBearerAuth"]);
+    let http = json!({"method": "GET", "requestUri": "/"});
+    let service = service(&model(
+        &json!({}),
+        &json!({"name": "GetThing", "http": http, "auth": auth}),
+    ))
+    .unwrap();
+    let operation = service.operations[0];
+    assert_eq!((operation.auth, operation.takes_token), (Auth::SigV4, true));
 }
 
 #[test]

@@ -10,8 +10,8 @@ mod scratch;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
-use tinsmith_codegen::driver;
 use tinsmith_codegen::names::{ModuleName, Name as _};
+use tinsmith_codegen::{Fault, driver};
 use tinsmith_model::{ModelFolder, Service};
 use xtask_driver::{Answer, Call};
 
@@ -51,10 +51,7 @@ impl Plan {
     /// Generates a client into a program. No two in a program may have the same name.
     pub(crate) fn add(&mut self, program: &str, key: &str, service: Result<Service, String>) {
         let driven = service.and_then(|service| {
-            driver::generate(&service).map_err(|faults| {
-                let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
-                format!("the model is refused: {}", faults.join("; "))
-            })
+            driver::generate(&service).map_err(|faults| format!("the model is refused: {}", shown(&faults)))
         });
         let place = driven.map(|driven| {
             let module = driven.module.as_str().to_owned();
@@ -81,6 +78,12 @@ impl Plan {
                 .collect(),
         })
     }
+}
+
+/// All faults of a model.
+fn shown(faults: &[Fault]) -> String {
+    let shown: Vec<_> = faults.iter().map(ToString::to_string).collect();
+    shown.join("; ")
 }
 
 /// The modules of several clients.
@@ -159,5 +162,12 @@ mod tests {
             let why = program.call("a", &ping()).unwrap_err();
             assert!(why.starts_with("the program of the client fails: "), "{why}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_program_that_ends_is_told_with_its_status() {
+        let why = Program::new("false".into()).call("a", &ping()).unwrap_err();
+        assert_eq!(why, "the program of the client fails: it has ended (exit status: 1)");
     }
 }

@@ -48,11 +48,14 @@ impl Program {
             Some(running) => running,
             stopped => stopped.insert(Running::start(&self.path)?),
         };
-        writeln!(running.input, "{line}")?;
-        running.input.flush()?;
-        let mut answer = String::new();
-        running.output.read_line(&mut answer)?;
-        Ok(serde_json::from_str(&answer)?)
+        match running.exchange(line) {
+            Ok(answer) if !answer.is_empty() => Ok(serde_json::from_str(&answer)?),
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
+            _ => {
+                let status = running.child.wait()?;
+                Err(io::Error::other(format!("it has ended ({status})")))
+            }
+        }
     }
 }
 
@@ -68,6 +71,15 @@ impl Running {
             output: BufReader::new(child.stdout.take().ok_or_else(pipe)?),
             child,
         })
+    }
+
+    /// The line that answers another. Empty if the program has ended instead.
+    fn exchange(&mut self, line: &Value) -> io::Result<String> {
+        writeln!(self.input, "{line}")?;
+        self.input.flush()?;
+        let mut answer = String::new();
+        self.output.read_line(&mut answer)?;
+        Ok(answer)
     }
 }
 

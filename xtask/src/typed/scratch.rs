@@ -3,17 +3,15 @@
 
 use std::collections::HashMap;
 use std::env;
-use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context as _, anyhow, bail};
 use tinsmith_codegen::driver::{self, Driver};
 
-use super::modules;
+use super::{modules, shown};
 use crate::workspace;
 
 /// Builds quickly; the programs run for moments.
@@ -38,7 +36,7 @@ impl Scratch {
 
     /// Writes a program.
     pub(super) fn write(&self, name: &str, clients: &[Driver]) -> anyhow::Result<()> {
-        let root = driver::program(&modules(clients)).map_err(|faults| anyhow!("{faults:?}"))?;
+        let root = driver::program(&modules(clients)).map_err(|faults| anyhow!(shown(&faults)))?;
         let source = format!("{name}/src");
         self.write_file(&format!("{name}/Cargo.toml"), &manifest(name, clients))?;
         self.write_file(&format!("{source}/{}", root.path), &root.contents)?;
@@ -65,8 +63,7 @@ impl Scratch {
         // Shared, so that the runtime is built once.
         let target = self.folder.with_file_name("target");
         let quiet = (!io::stderr().is_terminal()).then_some("--quiet");
-        let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-        let status = Command::new(cargo)
+        let status = workspace::cargo()
             .args(["build", "--offline", "--target-dir"])
             .arg(&target)
             .args(quiet)

@@ -21,8 +21,8 @@ use std::process::ExitCode;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde_json::Value;
 
-use crate::newest::newest_model;
 use crate::schema::NotThere;
+use crate::services::newest_model;
 use crate::usage::Usage;
 use check::Check;
 
@@ -56,7 +56,7 @@ pub(crate) fn command() -> Command {
     let service = Arg::new("service")
         .value_name("SERVICE")
         .requires("operation")
-        .help("The folder of a service");
+        .help("A service, in its newest version, or NAME/VERSION");
     let operation = Arg::new("operation")
         .value_name("OPERATION")
         .help("One of its operations: its name in the model or its method name");

@@ -6,8 +6,8 @@ use std::path::Path;
 use anyhow::anyhow;
 use serde_json::Value;
 
-use crate::newest::newest_model;
 use crate::schema;
+use crate::services::newest_model;
 use crate::stub::{Stub, Untyped};
 use crate::usage::{Usage, did_you_mean};
 

@@ -39,18 +39,15 @@ pub(super) fn split(text: &str, delimiter: &str, limit: usize) -> Vec<String> {
     }
 }
 
-/// `parseURL`: nothing for what is no URL that a client could send to, and for one with a query.
+/// `parseURL`: nothing for what is no URL that a client could send to, and for one with a query. A user name, which is never
+/// sent, is not part of the authority: rules put labels in front of that, and it would take them in.
 pub(super) fn parse_url(text: &str) -> Option<Value<'static>> {
     let url = Url::parse(text).ok().filter(|url| url.query.is_none())?;
-    let authority = match &url.userinfo {
-        Some(userinfo) => format!("{userinfo}@{}", url.authority),
-        None => url.authority.clone(),
-    };
     Some(record([
         ("scheme", fixed(url.scheme)),
-        ("authority", owned(authority)),
         ("normalizedPath", owned(url.normalized_path())),
         ("isIp", Value::Bool(url.is_ip())),
+        ("authority", owned(url.authority)),
         ("path", owned(url.path)),
     ]))
 }

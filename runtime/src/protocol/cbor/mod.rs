@@ -8,6 +8,7 @@ pub(super) use write::write_structure;
 
 use super::DecodeError;
 use super::read::{Context, Format};
+use super::room::Room;
 use crate::schema::StructureSchema;
 use crate::value::DecodeStructure;
 
@@ -20,7 +21,7 @@ pub(super) fn read_structure(
     if body.is_empty() {
         return Ok(());
     }
-    let mut cx = Context::new(Format::Cbor, body.len());
+    let mut cx = Context::new(Format::Cbor, &Room::for_body(body));
     let mut items = Items::new(body);
     cx.read_structure(&mut items, schema, target)
         .and_then(|()| items.end())

@@ -69,10 +69,10 @@ impl Writer<'_> {
             View::Map(map) => return self.map(member, map),
             View::Union(index, inner) => {
                 let Shape::Union(schema) = member.shape else {
-                    return mismatch(member);
+                    return Err(EncodeError::wrong_type(member));
                 };
                 let Some(chosen) = schema.members.get(index) else {
-                    return mismatch(member);
+                    return Err(EncodeError::wrong_type(member));
                 };
                 self.map_head(1);
                 self.item(&chosen.name);
@@ -84,7 +84,7 @@ impl Writer<'_> {
 
     fn list(&mut self, member: &Member, list: &dyn List) -> Result<(), EncodeError> {
         let Shape::List(schema) = member.shape else {
-            return mismatch(member);
+            return Err(EncodeError::wrong_type(member));
         };
         let head = types::Array::bounded(list.len(), self);
         debug_assert!(head.is_ok(), "writing to memory does not fail");
@@ -98,7 +98,7 @@ impl Writer<'_> {
 
     fn map(&mut self, member: &Member, map: &dyn Map) -> Result<(), EncodeError> {
         let Shape::Map(schema) = member.shape else {
-            return mismatch(member);
+            return Err(EncodeError::wrong_type(member));
         };
         self.map_head(map.len());
         let mut result = Ok(());
@@ -161,9 +161,4 @@ fn fault(member: &Member, problem: &'static str) -> Result<(), EncodeError> {
         member: member.name,
         problem,
     })
-}
-
-/// The value and the schema do not go together. Generated code never brings this about.
-fn mismatch(member: &Member) -> Result<(), EncodeError> {
-    fault(member, "is not of the shape that the schema says")
 }

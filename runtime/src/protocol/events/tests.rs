@@ -142,7 +142,7 @@ fn what_is_wrong_with_an_event_is_told_with_its_place() {
 #[test]
 fn an_error_in_the_stream_makes_it_a_failure() {
     let failure = |messages: &[_]| {
-        let failure = RestJson.failure(&WATCH, &response(messages))?;
+        let failure = RestJson.failure(&WATCH, &response(messages))?.response;
         let code = failure.headers.get("X-Amzn-Errortype")?.to_owned();
         assert_eq!(
             (failure.status, failure.headers.get("x-amzn-requestid")),
@@ -165,6 +165,48 @@ fn an_error_in_the_stream_makes_it_a_failure() {
     assert_eq!(failure(&[(exception("new"), body)]), found("new", body));
     assert_eq!(failure(&[(error, "")]), found("internal", r#"{"message":"why"}"#));
     assert_eq!(failure(&[(event("whole"), "x")]), None);
+}
+
+#[cfg(feature = "rest-xml")]
+#[test]
+fn an_exception_in_xml_is_known_by_its_name_in_the_stream() {
+    use crate::endpoint::{CommonRules, Rules};
+    use crate::protocol::RestXml;
+    use crate::schema::{ErrorSchema, Service};
+
+    static SERVICE: Service = Service {
+        id: "Demo",
+        name: "demo",
+        api_version: "2024-01-31",
+        signing_name: "demo",
+        protocol: &RestXml,
+        endpoint: Rules::Common(CommonRules::new("demo")),
+        operations: &[],
+        errors: &[ErrorSchema::new("FullException", &FULL).message_member("message")],
+        waiters: &[],
+    };
+    let exception = vec![(":message-type", text("exception")), (":exception-type", text("full"))];
+    let stream = response(&[(exception, "<FullException><message>no room</message></FullException>")]);
+    let failure = RestXml.failure(&WATCH, &stream).unwrap();
+    let fault = RestXml.error(&SERVICE, &failure.response);
+    assert_eq!(
+        (&*fault.code, &*fault.message, fault.modelled),
+        ("FullException", "no room", Some(0))
+    );
+    let mut members = DynamicStructure::new(&FULL);
+    RestXml
+        .decode_error(&SERVICE.errors[0], &failure.response, &mut members)
+        .unwrap();
+    assert_eq!(members.to_json(), json!({"message": "no room"}));
+
+    // Outside of a stream, the message is the protocol's own element.
+    let error = Response {
+        status: 400,
+        headers: Headers::new(),
+        body: b"<Error><Code>FullException</Code><message>no room</message></Error>".to_vec(),
+    };
+    let fault = RestXml.error(&SERVICE, &error);
+    assert_eq!((&*fault.code, &*fault.message), ("FullException", ""));
 }
 
 #[cfg(feature = "json")]

@@ -2,37 +2,41 @@
 
 use crate::protocol::DecodeError;
 use crate::protocol::read::{Context, Format};
+use crate::protocol::room::Room;
 use crate::schema::{Member, StructureSchema};
 use crate::value::{Decode, DecodeStructure};
 
 /// Reads a body that is a structure. An empty or blank one sets nothing.
 pub(in crate::protocol) fn read_structure(
     body: &[u8],
+    room: &Room,
     schema: &'static StructureSchema,
     target: &mut dyn DecodeStructure,
 ) -> Result<(), DecodeError> {
-    read(body, |cx, reader| cx.read_structure(reader, schema, target))
+    read(body, room, |cx, reader| cx.read_structure(reader, schema, target))
 }
 
 /// Reads a body that is one member's value. An empty or blank one sets nothing.
 pub(in crate::protocol) fn read_value(
     body: &[u8],
+    room: &Room,
     member: &'static Member,
     target: &mut dyn Decode,
 ) -> Result<(), DecodeError> {
-    read(body, |cx, reader| cx.read_value(reader, member, target))
+    read(body, room, |cx, reader| cx.read_value(reader, member, target))
 }
 
 type Reader<'de> = serde_json::Deserializer<serde_json::de::StrRead<'de>>;
 
 fn read<'de>(
     body: &'de [u8],
+    room: &Room,
     go: impl FnOnce(&mut Context, &mut Reader<'de>) -> Result<(), serde_json::Error>,
 ) -> Result<(), DecodeError> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Ok(());
     }
-    let mut cx = Context::new(Format::Json, body.len());
+    let mut cx = Context::new(Format::Json, room);
     let text = std::str::from_utf8(body).map_err(|_| DecodeError::new("not UTF-8"))?;
     let mut reader = serde_json::Deserializer::from_str(text);
     go(&mut cx, &mut reader)

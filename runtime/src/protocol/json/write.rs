@@ -63,10 +63,10 @@ pub(in crate::protocol) fn write_value(
         View::Map(map) => return write_map(out, member, map, token),
         View::Union(index, inner) => {
             let Shape::Union(schema) = member.shape else {
-                return mismatch(member);
+                return Err(EncodeError::wrong_type(member));
             };
             let Some(chosen) = schema.members.get(index) else {
-                return mismatch(member);
+                return Err(EncodeError::wrong_type(member));
             };
             out.push(b'{');
             write_string(out, chosen.wire);
@@ -85,7 +85,7 @@ fn write_list(
     token: &dyn Fn() -> String,
 ) -> Result<(), EncodeError> {
     let Shape::List(schema) = member.shape else {
-        return mismatch(member);
+        return Err(EncodeError::wrong_type(member));
     };
     let mut result = Ok(());
     out.push(b'[');
@@ -106,7 +106,7 @@ fn write_map(
     token: &dyn Fn() -> String,
 ) -> Result<(), EncodeError> {
     let Shape::Map(schema) = member.shape else {
-        return mismatch(member);
+        return Err(EncodeError::wrong_type(member));
     };
     let mut result = Ok(());
     out.push(b'{');
@@ -164,12 +164,4 @@ fn write_string(out: &mut Vec<u8>, text: &str) {
 fn append(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
     let result = serde_json::to_writer(out, value);
     debug_assert!(result.is_ok(), "writing to memory does not fail");
-}
-
-/// The value and the schema do not go together. Generated code never brings this about.
-fn mismatch(member: &Member) -> Result<(), EncodeError> {
-    Err(EncodeError {
-        member: member.name,
-        problem: "is not of the shape that the schema says",
-    })
 }

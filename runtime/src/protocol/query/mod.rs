@@ -4,6 +4,7 @@ mod form;
 
 use std::fmt;
 
+use super::room::Room;
 use super::sealed::Sealed;
 use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault, rpc, xml};
 use crate::http::Response;
@@ -89,9 +90,10 @@ impl<D: Dialect> Protocol for D {
         response: &Response,
         output: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
+        let room = Room::for_body(&response.body);
         match D::result_wrapper(operation) {
             _ if operation.output.members.is_empty() => Ok(()),
-            Some(wrapper) => xml::read_result(&response.body, wrapper, operation.output, output),
+            Some(wrapper) => xml::read_result(&response.body, &room, wrapper, operation.output, output),
             None => read_root(operation, response, output),
         }
     }
@@ -106,7 +108,7 @@ impl<D: Dialect> Protocol for D {
         response: &Response,
         members: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
-        xml::read_error(&response.body, error.shape, members)
+        xml::read_error(&response.body, &Room::for_body(&response.body), error.shape, members)
     }
 
     fn request_id(&self, response: &Response) -> Option<String> {
@@ -119,7 +121,8 @@ fn read_root(operation: &Operation, response: &Response, output: &mut dyn Decode
     if response.body.trim_ascii().is_empty() {
         return Err(DecodeError::new("the body is empty"));
     }
-    xml::read_structure(&response.body, operation.output, output)
+    let room = Room::for_body(&response.body);
+    xml::read_structure(&response.body, &room, operation.output, output)
 }
 
 fn encode(

@@ -4,7 +4,7 @@ use super::RestXml;
 use crate::dynamic::DynamicStructure;
 use crate::http::{Headers, Response};
 use crate::protocol::{EncodeError, Encoded, Protocol};
-use crate::schema::{ErrorSchema, ListSchema, MapSchema, Member, Operation, Shape, StructureSchema};
+use crate::schema::{Auth, ErrorSchema, ListSchema, MapSchema, Member, Operation, Shape, StructureSchema};
 
 static TEXTS: ListSchema = ListSchema::new(Shape::String).element_name("item");
 static TAGS: MapSchema = MapSchema::new(Shape::Integer).key_name("K").value_namespace("urn:v");
@@ -248,10 +248,41 @@ fn an_error_under_a_status_of_success_is_a_failure_of_the_service() {
         200,
         "<?xml version=\"1.0\"?>\n<Error><Code>InternalError</Code></Error>",
     );
-    let failure = RestXml.failure(&GET, &error).unwrap();
+    let failure = RestXml.failure(&GET, &error).unwrap().response;
     assert_eq!((failure.status, failure.body), (500, error.body.clone()));
     // The bytes that a caller asked for may look like anything.
     assert_eq!(RestXml.failure(&PUT_BYTES, &error), None);
     assert_eq!(RestXml.failure(&GET, &response(200, "<Owner/>")), None);
     assert_eq!(RestXml.failure(&GET, &response(200, "")), None);
+}
+
+#[test]
+fn an_answer_of_s3_that_is_cut_off_is_a_failure_of_the_service() {
+    static HEADED: StructureSchema =
+        StructureSchema::new("Headed", &[Member::new("Mode", Shape::String).header("X-Mode")]);
+    let s3 = |output| Operation::new("Copy", "copy", "PUT", "/").auth(Auth::S3).output(output);
+    let [members, header, payload, nothing] = [&OWNER, &HEADED, PUT_BYTES.output, StructureSchema::EMPTY].map(s3);
+    let failed = |operation: &Operation, body: &str| {
+        let failure = RestXml.failure(operation, &response(200, body));
+        failure.is_some_and(|failure| failure.response.status == 500 && !failure.in_stream)
+    };
+    for body in [
+        "<?xml version=\"1.0\"?>\n  ",
+        " ",
+        "<Owner>",
+        "<Owner><Name>n</Name>",
+        "<Owner></Name>",
+        "<Error/>",
+        "busy",
+    ] {
+        assert!(failed(&members, body) && failed(&header, body), "{body}");
+        assert!(!failed(&payload, body) && !failed(&nothing, body), "{body}");
+    }
+    for body in [
+        "",
+        "<Owner/>",
+        "<?xml version=\"1.0\"?>\n\n <Owner><Name>n</Name></Owner>\n",
+    ] {
+        assert!(!failed(&members, body), "{body}");
+    }
 }

@@ -6,6 +6,7 @@
 use super::read::read_members;
 use super::reader::{Element, Reader};
 use crate::http::Response;
+use crate::protocol::room::Room;
 use crate::protocol::status::phrase;
 use crate::protocol::{DecodeError, ServiceFault, gateway};
 use crate::schema::{ErrorSchema, Service, StructureSchema};
@@ -19,11 +20,13 @@ fn plain_message(response: &Response) -> String {
     }
 }
 
-/// Finds code and message as botocore's XML parsers do. Where the body has none, as in an answer to `HEAD`, the status is all
-/// there is.
+/// Finds code and message as botocore's XML parsers do. Where the body has no code, it is in the header if there was an exception
+/// in an event stream; else, as in an answer to `HEAD`, the status is all there is.
 pub(in crate::protocol) fn read_fault(service: &Service, response: &Response) -> ServiceFault {
     let text = |name: &str| error_text(&response.body, name).ok().flatten();
-    let Some(code) = text("Code").filter(|code| !code.is_empty()) else {
+    let in_header = response.headers.get("x-amzn-errortype");
+    let in_body = text("Code").filter(|code| !code.is_empty());
+    let Some(code) = in_body.or_else(|| in_header.map(str::to_owned)) else {
         return ServiceFault {
             code: response.status.to_string(),
             message: text("Message").unwrap_or_else(|| plain_message(response)),
@@ -32,10 +35,10 @@ pub(in crate::protocol) fn read_fault(service: &Service, response: &Response) ->
     };
     let modelled = service.errors.iter().position(|error| error.code == code);
     let known = modelled.and_then(|index| service.errors.get(index));
-    // What models call `message` is the protocol's own `Message`. Another name is one that an overlay gives.
+    // What models call `message` is the protocol's own `Message`, but in an exception. Another name is one that an overlay gives.
     let own_message = |error: &ErrorSchema| {
         let name = error.message_member?;
-        if name.eq_ignore_ascii_case("message") {
+        if in_header.is_none() && name.eq_ignore_ascii_case("message") {
             None
         } else {
             text(name)
@@ -52,10 +55,11 @@ pub(in crate::protocol) fn read_fault(service: &Service, response: &Response) ->
 /// Reads the members of a modelled error.
 pub(in crate::protocol) fn read_error(
     body: &[u8],
+    room: &Room,
     schema: &'static StructureSchema,
     target: &mut dyn DecodeStructure,
 ) -> Result<(), DecodeError> {
-    let Some((mut reader, error)) = open_error(body)? else {
+    let Some((mut reader, error)) = open_error(body, room)? else {
         return Ok(());
     };
     read_members(&mut reader, &error, schema, target)?;
@@ -65,7 +69,16 @@ pub(in crate::protocol) fn read_error(
 /// Whether a body is an error of the form that S3 has.
 #[cfg(feature = "rest-xml")]
 pub(in crate::protocol) fn is_error(body: &[u8]) -> bool {
-    matches!(Reader::open(body), Ok(Some((_, root))) if root.name() == "Error")
+    matches!(Reader::open(body, &Room::for_body(body)), Ok(Some((_, root))) if root.name() == "Error")
+}
+
+/// Whether a body is XML to its end, and not such an error.
+#[cfg(feature = "rest-xml")]
+pub(in crate::protocol) fn is_success(body: &[u8]) -> bool {
+    match Reader::open(body, &Room::for_body(body)) {
+        Ok(Some((reader, root))) => root.name() != "Error" && reader.finish().is_ok(),
+        Ok(None) | Err(_) => false,
+    }
 }
 
 /// The body of an error that has a code and a message.
@@ -77,7 +90,7 @@ pub(in crate::protocol) fn error_body(code: &str, message: &str) -> Vec<u8> {
 
 /// The id of a request by the body: in `<ResponseMetadata>` or at the top, in as many spellings as there are protocols.
 pub(in crate::protocol) fn request_id(body: &[u8]) -> Option<String> {
-    let (mut reader, _) = Reader::open(body).ok()??;
+    let (mut reader, _) = Reader::open(body, &Room::for_body(body)).ok()??;
     while let Some(child) = reader.child().ok()? {
         match child.name() {
             "RequestId" | "RequestID" | "requestId" => return Some(reader.text().ok()?.into_owned()),
@@ -90,15 +103,15 @@ pub(in crate::protocol) fn request_id(body: &[u8]) -> Option<String> {
 
 /// The text of an element in the error.
 fn error_text(body: &[u8], name: &str) -> Result<Option<String>, DecodeError> {
-    match open_error(body)? {
+    match open_error(body, &Room::for_body(body))? {
         Some((mut reader, _)) => child_text(&mut reader, name),
         None => Ok(None),
     }
 }
 
-/// Opens the element that holds the error.
-fn open_error(body: &[u8]) -> Result<Option<(Reader<'_>, Element<'_>)>, DecodeError> {
-    let Some((mut reader, root)) = Reader::open(body)? else {
+/// Opens the element that holds the error. An exception in an event stream is an element by itself.
+fn open_error<'a>(body: &'a [u8], room: &Room) -> Result<Option<(Reader<'a>, Element<'a>)>, DecodeError> {
+    let Some((mut reader, root)) = Reader::open(body, room)? else {
         return Ok(None);
     };
     if root.name() == "Error" {
@@ -112,7 +125,7 @@ fn open_error(body: &[u8]) -> Result<Option<(Reader<'_>, Element<'_>)>, DecodeEr
             _ => reader.skip()?,
         }
     }
-    Ok(None)
+    Reader::open(body, room)
 }
 
 /// The text of a child of the innermost element.

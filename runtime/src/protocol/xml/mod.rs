@@ -13,7 +13,7 @@ mod write;
 #[cfg(all(feature = "rest-xml", feature = "eventstream"))]
 pub(super) use fault::error_body;
 #[cfg(feature = "rest-xml")]
-pub(super) use fault::is_error;
+pub(super) use fault::{is_error, is_success};
 pub(super) use fault::{read_error, read_fault, request_id};
 #[cfg(feature = "query")]
 pub(super) use read::read_result;

@@ -7,7 +7,8 @@
 use std::borrow::Cow;
 
 use super::reader::{Element, Reader};
-use crate::protocol::body::is_in_body;
+use crate::protocol::body::{self, is_in_body, wrong_type};
+use crate::protocol::room::Room;
 use crate::protocol::{DecodeError, Step, text};
 use crate::schema::{ListSchema, MapSchema, Member, Shape, StructureSchema};
 use crate::value::{Decode, DecodeMap, DecodeStructure, DecodeUnion};
@@ -15,10 +16,11 @@ use crate::value::{Decode, DecodeMap, DecodeStructure, DecodeUnion};
 /// Reads a body whose root element is a structure, whatever its name. A blank body sets nothing.
 pub(in crate::protocol) fn read_structure(
     body: &[u8],
+    room: &Room,
     schema: &'static StructureSchema,
     target: &mut dyn DecodeStructure,
 ) -> Result<(), DecodeError> {
-    let Some((mut reader, root)) = Reader::open(body)? else {
+    let Some((mut reader, root)) = Reader::open(body, room)? else {
         return Ok(());
     };
     match bare_value(schema, root.name()) {
@@ -32,11 +34,12 @@ pub(in crate::protocol) fn read_structure(
 #[cfg(feature = "query")]
 pub(in crate::protocol) fn read_result(
     body: &[u8],
+    room: &Room,
     wrapper: &str,
     schema: &'static StructureSchema,
     target: &mut dyn DecodeStructure,
 ) -> Result<(), DecodeError> {
-    if let Some((mut reader, _)) = Reader::open(body)? {
+    if let Some((mut reader, _)) = Reader::open(body, room)? {
         while let Some(child) = reader.child()? {
             if child.name() == wrapper {
                 read_members(&mut reader, &child, schema, target)?;
@@ -52,10 +55,11 @@ pub(in crate::protocol) fn read_result(
 #[cfg(feature = "rest-xml")]
 pub(in crate::protocol) fn read_value(
     body: &[u8],
+    room: &Room,
     member: &'static Member,
     target: &mut dyn Decode,
 ) -> Result<(), DecodeError> {
-    let Some((mut reader, root)) = Reader::open(body)? else {
+    let Some((mut reader, root)) = Reader::open(body, room)? else {
         return Ok(());
     };
     value(&mut reader, &root, member, target)
@@ -104,7 +108,6 @@ pub(super) fn read_members(
     schema: &'static StructureSchema,
     target: &mut dyn DecodeStructure,
 ) -> Result<(), DecodeError> {
-    reader.make_room(schema.members.len())?;
     let mut result = Ok(());
     target.fields_mut(&mut |fields| {
         result = attributes(element, schema, fields).and_then(|()| members(reader, schema, fields));
@@ -180,7 +183,8 @@ fn member_value(
     match member.shape {
         Shape::List(schema) if member.flattened => {
             let list = target.list().ok_or_else(wrong_type)?;
-            value(reader, element, &schema.member, list.push()).map_err(|error| error.within(Step::Entry))
+            let place = reader.make(|room| room.push(list))?;
+            value(reader, element, &schema.member, place).map_err(|error| error.within(Step::Entry))
         }
         Shape::Map(schema) if member.flattened => entry(reader, schema, target.map().ok_or_else(wrong_type)?),
         _ => value(reader, element, member, target),
@@ -196,10 +200,13 @@ fn value(
 ) -> Result<(), DecodeError> {
     match member.shape {
         Shape::Structure(schema) => {
-            let target = target.structure().ok_or_else(wrong_type)?;
+            let target = reader.make(|room| room.structure(target))?;
             read_members(reader, element, schema, target)
         }
-        Shape::Union(schema) => choice(reader, schema, target.union().ok_or_else(wrong_type)?),
+        Shape::Union(schema) => {
+            let union = reader.make(|room| room.union(target))?;
+            choice(reader, schema, union)
+        }
         Shape::List(schema) => elements(reader, schema, target),
         Shape::Map(schema) => {
             let map = target.map().ok_or_else(wrong_type)?;
@@ -218,7 +225,9 @@ fn elements(reader: &mut Reader<'_>, schema: &'static ListSchema, target: &mut d
     list.clear();
     let mut index = 0;
     while let Some(child) = reader.child()? {
-        value(reader, &child, &schema.member, list.push()).map_err(|error| error.within(Step::Index(index)))?;
+        let read = reader.make(|room| room.push(list));
+        read.and_then(|place| value(reader, &child, &schema.member, place))
+            .map_err(|error| error.within(Step::Index(index)))?;
         index += 1;
     }
     Ok(())
@@ -235,23 +244,31 @@ fn entry(reader: &mut Reader<'_>, schema: &'static MapSchema, map: &mut dyn Deco
         } else if child.name() != schema.value.wire {
             reader.skip()?;
         } else if let Some(key) = key.take() {
-            value(reader, &child, &schema.value, map.insert(key)).map_err(|error| error.within(Step::Entry))?;
+            entry_value(reader, &child, schema, map, key)?;
         } else {
             value_ahead = Some((reader.ahead(), child));
             reader.skip()?;
         }
     }
     match (key, value_ahead) {
-        (Some(key), Some((mut reader, child))) => {
-            value(&mut reader, &child, &schema.value, map.insert(key)).map_err(|error| error.within(Step::Entry))
-        }
-        (Some(key), None) if schema.sparse => {
-            map.insert(key);
-            Ok(())
-        }
+        (Some(key), Some((mut ahead, child))) => entry_value(&mut ahead, &child, schema, map, key),
+        (Some(key), None) if schema.sparse => reader.make(|room| room.insert(map, key)).map(|_| ()),
         (None, Some(_)) => Err(DecodeError::new("an entry without a key").within(Step::Entry)),
         (_, None) => Ok(()),
     }
+}
+
+/// Reads the innermost element as the value of an entry.
+fn entry_value(
+    reader: &mut Reader<'_>,
+    element: &Element<'_>,
+    schema: &'static MapSchema,
+    map: &mut dyn DecodeMap,
+    key: String,
+) -> Result<(), DecodeError> {
+    let read = reader.make(|room| room.insert(map, key));
+    read.and_then(|place| value(reader, element, &schema.value, place))
+        .map_err(|error| error.within(Step::Entry))
 }
 
 /// Reads the innermost element as a union: one member that is set. Of one that the model does not know only the name is kept.
@@ -274,7 +291,7 @@ fn choice(
         if chosen.replace(index).is_some() {
             return Err(DecodeError::new("more than one member of a union is set"));
         }
-        let field = union.select(index).ok_or_else(wrong_type)?;
+        let field = reader.make(|room| room.select(union, index))?;
         next = chosen_value(reader, child, member, field).map_err(|error| error.within(Step::Member(member.name)))?;
     }
     if let (None, Some(name)) = (chosen, unknown) {
@@ -302,9 +319,5 @@ fn chosen_value<'a>(
 
 fn set(member: &Member, text: Cow<'_, str>, target: &mut dyn Decode) -> Result<(), DecodeError> {
     let value = text::read(member, text).map_err(|wanted| DecodeError::new(format!("expected {wanted}")))?;
-    target.set(value).map_err(|_| wrong_type())
-}
-
-fn wrong_type() -> DecodeError {
-    DecodeError::new("is not of the type that the schema says")
+    body::set(target, value)
 }

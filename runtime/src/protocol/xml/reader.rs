@@ -29,15 +29,15 @@ pub(super) struct Reader<'a> {
 pub(super) struct Element<'a>(BytesStart<'a>);
 
 impl<'a> Reader<'a> {
-    /// Opens the root element of a document; `None` where there is nothing but blanks.
-    pub(super) fn open(text: &'a [u8]) -> Result<Option<(Self, Element<'a>)>, DecodeError> {
+    /// Opens the root element of a document, which takes what it makes from that room; `None` where there is nothing but blanks.
+    pub(super) fn open(text: &'a [u8], room: &Room) -> Result<Option<(Self, Element<'a>)>, DecodeError> {
         // The library takes it away too, but then its positions are off.
         let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
         let mut reader = Self {
             events: quick_xml::Reader::from_reader(text),
             text,
             depth: 0,
-            room: Room::for_body(text.len()),
+            room: room.clone(),
             is_empty: false,
         };
         loop {
@@ -63,8 +63,7 @@ impl<'a> Reader<'a> {
             events,
             text,
             depth: self.depth,
-            // Nothing is made of what is only looked at.
-            room: Room::for_body(0),
+            room: self.room.clone(),
             is_empty: self.is_empty,
         }
     }
@@ -74,9 +73,9 @@ impl<'a> Reader<'a> {
         Ok(self)
     }
 
-    /// Takes the room that a structure needs.
-    pub(super) fn make_room(&mut self, members: usize) -> Result<(), DecodeError> {
-        self.room.take(members).map_err(DecodeError::new)
+    /// Makes something for which there has to be room.
+    pub(super) fn make<T>(&self, make: impl FnOnce(&Room) -> Result<T, &'static str>) -> Result<T, DecodeError> {
+        make(&self.room).map_err(DecodeError::new)
     }
 
     fn leave(&mut self) -> Result<(), DecodeError> {

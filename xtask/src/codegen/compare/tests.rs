@@ -1,5 +1,8 @@
+use std::fs;
+
 use super::*;
-use crate::codegen::test_folder::folder_with;
+use crate::codegen::on_disk::{HEADER, TOML_HEADER};
+use crate::test_folder::folder_with;
 
 fn client(model: &str, files: &[(&str, &str)]) -> Client {
     let files = files.iter().map(|(path, text)| File {
@@ -19,6 +22,7 @@ fn client(model: &str, files: &[(&str, &str)]) -> Client {
 /// These clients as modules of a folder.
 fn tree(out: &Path, clients: Vec<Client>) -> Tree {
     Tree {
+        out: out.to_owned(),
         home: out.to_owned(),
         clients,
         shared: Vec::new(),
@@ -29,13 +33,23 @@ fn ours(text: &str) -> String {
     format!("{HEADER}\n{text}")
 }
 
+/// A file of the client of a model.
+fn of_model(text: &str) -> String {
+    ours(&format!("// Model: gone/1\n{text}"))
+}
+
+/// The manifest of the crate of a model's client.
+fn manifest_of_model() -> String {
+    format!("{TOML_HEADER}\n# Model: gone/1\n")
+}
+
 /// The changes, as `kind path`.
-fn compared(out: &Path, tree: &Tree, all: bool) -> Vec<String> {
-    let changes = compare(out, tree, all).unwrap();
+fn compared(tree: &Tree, owns_all: bool) -> Vec<String> {
+    let changes = compare(tree, owns_all).unwrap();
     let shown = changes.iter().map(|change| {
         let path = change
             .path
-            .strip_prefix(out)
+            .strip_prefix(&tree.out)
             .unwrap()
             .to_str()
             .unwrap()
@@ -50,7 +64,7 @@ fn compared(out: &Path, tree: &Tree, all: bool) -> Vec<String> {
 }
 
 fn refused(out: &Path, clients: Vec<Client>) -> String {
-    format!("{:#}", compare(out, &tree(out, clients), true).unwrap_err())
+    format!("{:#}", compare(&tree(out, clients), true).unwrap_err())
 }
 
 #[test]
@@ -65,7 +79,7 @@ fn each_file_is_as_generated_or_stale_or_missing_or_left_over() {
         &[("one/mod.rs", "same"), ("one/client.rs", "after"), ("one/types.rs", "")],
     );
     assert_eq!(
-        compared(out.path(), &tree(out.path(), vec![client]), true),
+        compared(&tree(out.path(), vec![client]), true),
         [
             "stale one/client.rs",
             "left over one/deep/old.rs",
@@ -78,25 +92,85 @@ fn each_file_is_as_generated_or_stale_or_missing_or_left_over() {
 fn folders_of_other_services_are_left_over_only_when_all_are_generated() {
     let out = folder_with(&[
         ("one/mod.rs", &ours("")),
-        ("gone/mod.rs", &ours("")),
+        ("gone/mod.rs", &of_model("")),
         ("by_hand/mod.rs", "pub fn f() {}"),
         ("lib.rs", "pub mod one;"),
     ]);
     let tree = tree(out.path(), vec![client("one/1", &[("one/mod.rs", "")])]);
-    assert_eq!(compared(out.path(), &tree, false), [""; 0]);
-    assert_eq!(compared(out.path(), &tree, true), ["left over gone/mod.rs"]);
+    assert_eq!(compared(&tree, false), [""; 0]);
+    assert_eq!(compared(&tree, true), ["left over gone/mod.rs"]);
+}
+
+#[test]
+fn all_of_another_run_in_a_folder_below_is_not_left_over() {
+    let out = folder_with(&[
+        ("crate/Cargo.toml", TOML_HEADER),
+        ("crate/src/lib.rs", &ours("")),
+        ("crate/src/gone/mod.rs", &of_model("")),
+        ("crates/Cargo.toml", TOML_HEADER),
+        ("crates/gone/Cargo.toml", &manifest_of_model()),
+        ("modules/gone/mod.rs", &of_model("")),
+        // A crate written by hand.
+        ("src/lib.rs", "pub mod gone;"),
+        ("src/gone/mod.rs", &of_model("")),
+    ]);
+    assert_eq!(compared(&tree(out.path(), Vec::new()), true), [""; 0]);
+}
+
+#[test]
+fn what_another_layout_has_is_left_over() {
+    let out = folder_with(&[
+        ("Cargo.toml", TOML_HEADER),
+        ("rustfmt.toml", TOML_HEADER),
+        ("module/mod.rs", &of_model("")),
+        ("crate/Cargo.toml", &manifest_of_model()),
+        ("crate/src/lib.rs", &of_model("")),
+        ("src/lib.rs", &ours("")),
+        ("src/gone/mod.rs", &of_model("")),
+    ]);
+    let others = [
+        "left over Cargo.toml",
+        "left over crate/Cargo.toml",
+        "left over crate/src/lib.rs",
+        "left over rustfmt.toml",
+        "left over src/gone/mod.rs",
+        "left over src/lib.rs",
+    ];
+    let mut tree = tree(out.path(), Vec::new());
+    assert_eq!(compared(&tree, false), others);
+    tree.home = out.path().join("src");
+    let mut all = others.to_vec();
+    all.insert(3, "left over module/mod.rs");
+    assert_eq!(compared(&tree, true), all);
+}
+
+#[test]
+fn manifests_of_others_are_in_nobodys_way() {
+    let out = folder_with(&[("Cargo.toml", "[package]"), ("rustfmt.toml", "max_width = 90")]);
+    assert_eq!(compared(&tree(out.path(), Vec::new()), true), [""; 0]);
 }
 
 #[test]
 fn temporary_files_of_a_run_that_was_killed_are_left_over() {
     let out = folder_with(&[
+        (".xtask-codegen-1-0.tmp", ""),
         ("one/mod.rs", &ours("")),
-        ("one/.xtask-codegen-a1B2c3.tmp", "// @gener"),
+        ("one/.xtask-codegen-1-1.tmp", "// @gener"),
+        // The file that names the model had been moved away.
+        ("gone/.xtask-codegen-1-2.tmp", &manifest_of_model()),
+        ("gone/src/lib.rs", &of_model("")),
+        ("src/.xtask-codegen-1-3.tmp", ""),
     ]);
     let tree = tree(out.path(), vec![client("one/1", &[("one/mod.rs", "")])]);
     assert_eq!(
-        compared(out.path(), &tree, true),
-        ["left over one/.xtask-codegen-a1B2c3.tmp"]
+        compared(&tree, true),
+        [
+            "left over .xtask-codegen-1-0.tmp",
+            "left over gone/.xtask-codegen-1-2.tmp",
+            "left over gone/src/lib.rs",
+            "left over one/.xtask-codegen-1-1.tmp",
+            "left over src/.xtask-codegen-1-3.tmp"
+        ]
     );
 }
 
@@ -107,7 +181,7 @@ fn files_of_others_are_refused_and_named() {
         ("one/notes.txt", "by hand"),
         ("one/empty.rs", ""),
         ("one/client.rs/nested.rs", &ours("")),
-        ("gone/mod.rs", &ours("")),
+        ("gone/mod.rs", &of_model("")),
         ("gone/other.rs", "// @generated by another tool"),
     ]);
     let clients = vec![client("one/1", &[("one/mod.rs", ""), ("one/client.rs", "")])];
@@ -205,20 +279,20 @@ fn a_folder_for_generated_code_that_is_a_file_is_refused() {
 #[test]
 fn a_file_of_all_clients_is_compared_and_not_taken_from_others() {
     let out = folder_with(&[("Cargo.toml", "[package]")]);
-    let mut tree = tree(&out.path().join("src"), Vec::new());
+    let mut tree = tree(out.path(), Vec::new());
     tree.shared.push(SharedFile {
         path: out.path().join("Cargo.toml"),
         contents: format!("{TOML_HEADER}\n[workspace]"),
     });
-    let error = compare(out.path(), &tree, true).unwrap_err().to_string();
+    let error = compare(&tree, true).unwrap_err().to_string();
     assert!(error.contains("Cargo.toml\n"), "{error}");
 
     fs::write(out.path().join("Cargo.toml"), format!("{TOML_HEADER}\n[package]")).unwrap();
-    assert_eq!(compared(out.path(), &tree, true), ["stale Cargo.toml"]);
+    assert_eq!(compared(&tree, true), ["stale Cargo.toml"]);
 }
 
 #[test]
 fn what_cargo_builds_is_not_looked_at() {
     let out = folder_with(&[("target/CACHEDIR.TAG", ""), ("target/debug/out.rs", &ours(""))]);
-    assert_eq!(compared(out.path(), &tree(out.path(), Vec::new()), true), [""; 0]);
+    assert_eq!(compared(&tree(out.path(), Vec::new()), true), [""; 0]);
 }

@@ -1,7 +1,7 @@
 //! The files that Cargo and rustfmt read. What comes from models is names of plain characters, so nothing has to be escaped.
 
-use super::super::compare::TOML_HEADER;
 use super::super::generate::Client;
+use super::super::on_disk::TOML_HEADER;
 
 /// What a package inherits from its workspace, or says itself.
 const PACKAGE: &str = concat!(
@@ -12,6 +12,9 @@ const PACKAGE: &str = concat!(
     "\"\n",
     "publish = false\n",
 );
+
+/// What holds in generated code as in the runtime.
+const LINTS: &str = "unsafe_code = \"forbid\"\n";
 
 /// The features that every generated crate passes on to the runtime.
 const PASSED_ON: &str = r#"# Transports; see `runtime::transport`.
@@ -40,14 +43,18 @@ pub(super) fn of_crate(clients: &[Client], runtime: &str) -> String {
          [package]\n\
          name = \"tinsmith\"\n\
          description = \"Thin clients, generated from the models of services\"\n\
-         {PACKAGE}\n\
+         {PACKAGE}\
+         # The module of a service `bin` is no folder of programs.\n\
+         autobins = false\n\n\
          [features]\n\
          default = [\"hyper\"]\n\n\
          # Services.\n\
          {}\n\
          {PASSED_ON}\n\
          [dependencies]\n\
-         tinsmith-runtime = {{ {runtime}, default-features = false }}\n",
+         tinsmith-runtime = {{ {runtime}, default-features = false }}\n\n\
+         [lints.rust]\n\
+         {LINTS}",
         features.collect::<String>()
     )
 }
@@ -63,7 +70,9 @@ pub(super) fn of_workspace(clients: &[Client], runtime: &str) -> String {
          [workspace.package]\n\
          {PACKAGE}\n\
          [workspace.dependencies]\n\
-         tinsmith-runtime = {{ {runtime}, default-features = false }}\n",
+         tinsmith-runtime = {{ {runtime}, default-features = false }}\n\n\
+         [workspace.lints.rust]\n\
+         {LINTS}",
         members.collect::<String>()
     )
 }
@@ -92,7 +101,9 @@ pub(super) fn of_member(client: &Client) -> String {
          default = [\"hyper\"]\n\n\
          {PASSED_ON}\n\
          [dependencies]\n\
-         tinsmith-runtime = {{ workspace = true{features} }}\n"
+         tinsmith-runtime = {{ workspace = true{features} }}\n\n\
+         [lints]\n\
+         workspace = true\n"
     )
 }
 

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::ensure;
 
-use super::compare::HEADER;
 use super::generate::{Client, File};
+use super::on_disk::HEADER;
 
 pub(super) use runtime::Runtime;
 
@@ -25,6 +25,8 @@ pub(super) enum Layout {
 
 /// All files that are to be there.
 pub(super) struct Tree {
+    /// The folder for all of it.
+    pub out: PathBuf,
     /// The folder in which each client has one.
     pub home: PathBuf,
     /// The clients, with the paths of their files below `home`.
@@ -55,24 +57,27 @@ pub(super) fn lay_out(layout: Layout, out: &Path, clients: Vec<Client>, runtime:
         Layout::Crate => &TAKEN_IN_CRATE,
         Layout::Crates => &TAKEN_IN_CRATES,
     };
-    for Client { name, model, .. } in &clients {
-        ensure!(
-            !taken.contains(&name.as_str()),
-            "{model} cannot have the name {name:?} in a generated crate, which has something else of that name; \
-             nothing was changed. Leave it out with --service, or generate it with --layout modules"
-        );
-    }
+    let clashing = clients.iter().filter(|client| taken.contains(&client.name.as_str()));
+    let clashing: Vec<_> = clashing.map(|client| format!("{:?}", client.name)).collect();
+    ensure!(
+        clashing.is_empty(),
+        "a generated crate has something else of the name of these services: {}; nothing was changed. \
+         Name all others with --service, or generate these with --layout modules",
+        clashing.join(", ")
+    );
     let shared = |path: &str, contents| SharedFile {
         path: out.join(path),
         contents,
     };
     Ok(match layout {
         Layout::Modules => Tree {
+            out: out.to_owned(),
             home: out.to_owned(),
             clients,
             shared: Vec::new(),
         },
         Layout::Crate => Tree {
+            out: out.to_owned(),
             home: out.join("src"),
             shared: vec![
                 shared("Cargo.toml", manifest::of_crate(&clients, &runtime.dependency(out)?)),
@@ -82,6 +87,7 @@ pub(super) fn lay_out(layout: Layout, out: &Path, clients: Vec<Client>, runtime:
             clients,
         },
         Layout::Crates => Tree {
+            out: out.to_owned(),
             home: out.to_owned(),
             shared: vec![
                 shared(
@@ -106,7 +112,7 @@ fn library(clients: &[Client]) -> String {
          //!\n\
          //! What all of them share, errors and options among them, is in [`runtime`].\n\n\
          {}\n\
-         pub use tinsmith_runtime as runtime;\n",
+         pub use ::tinsmith_runtime as runtime;\n",
         modules.collect::<String>()
     )
 }
@@ -116,7 +122,7 @@ fn into_crate(mut client: Client) -> Client {
     for file in &mut client.files {
         let (_, below) = file.path.split_once('/').unwrap_or_default();
         file.path = if below == "mod.rs" {
-            file.contents.push_str("\npub use tinsmith_runtime as runtime;\n");
+            file.contents.push_str("\npub use ::tinsmith_runtime as runtime;\n");
             format!("{}/src/lib.rs", client.name)
         } else {
             format!("{}/src/{below}", client.name)

@@ -1,10 +1,15 @@
 //! How a generated crate finds the runtime.
 
+use std::fs;
 use std::path::{Component, Path, PathBuf, absolute};
 
 use anyhow::{Context, ensure};
+use semver::VersionReq;
 
 use crate::usage::Usage;
+
+/// What the package of the runtime is called.
+const NAME: &str = "tinsmith-runtime";
 
 /// Where the runtime is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,14 +21,23 @@ pub(crate) enum Runtime {
 }
 
 impl Runtime {
-    /// What `--runtime` takes: what begins as a version does is one, anything else is a path.
-    pub(crate) fn parse(text: &str) -> Self {
-        let is_version = text.starts_with(|c: char| c.is_ascii_digit() || "^~=<>".contains(c));
-        let may_have = |c: char| c.is_ascii_alphanumeric() || " ,.+-^~=<>*".contains(c);
-        if is_version && text.chars().all(may_have) {
-            Self::Version(text.to_owned())
-        } else {
-            Self::Path(PathBuf::from(text))
+    /// What `--runtime` takes: a folder, or else what Cargo takes for a version.
+    ///
+    /// # Errors
+    ///
+    /// If it is neither.
+    pub(crate) fn parse(text: &str) -> Result<Self, Usage> {
+        let path = Path::new(text);
+        if path.is_dir() {
+            return Ok(Self::Path(path.to_owned()));
+        }
+        match VersionReq::parse(text) {
+            Ok(_) => Ok(Self::Version(text.to_owned())),
+            Err(error) => Err(Usage::new(format!(
+                "{text:?} is no folder and no version ({error}); give with --runtime the folder of {NAME}, \
+                 or a version such as {}",
+                env!("CARGO_PKG_VERSION")
+            ))),
         }
     }
 
@@ -33,15 +47,16 @@ impl Runtime {
             Self::Version(version) => return Ok(format!("version = \"{version}\"")),
             Self::Path(path) => path,
         };
-        if !path.join("Cargo.toml").is_file() {
+        let manifest = fs::read_to_string(path.join("Cargo.toml")).unwrap_or_default();
+        if !has_name(&manifest) {
             let message = format!(
-                "{} is not the folder of a crate; give with --runtime the folder of tinsmith-runtime, or a version such as {}",
+                "{} is not the folder of {NAME}; give that with --runtime, or a version such as {}",
                 path.display(),
                 env!("CARGO_PKG_VERSION")
             );
             return Err(Usage::new(message).into());
         }
-        let relative = relative(&plain(folder)?, &plain(path)?);
+        let relative = relative(&real(folder)?, &real(path)?);
         let text = relative.to_str().map(|text| text.replace('\\', "/"));
         let text = text.with_context(|| format!("{} is not UTF-8", path.display()))?;
         ensure!(
@@ -52,18 +67,30 @@ impl Runtime {
     }
 }
 
-/// An absolute path without `..`.
-fn plain(path: &Path) -> anyhow::Result<PathBuf> {
-    let mut plain = PathBuf::new();
+/// Whether a manifest gives its package the name of the runtime.
+fn has_name(manifest: &str) -> bool {
+    manifest.lines().any(|line| {
+        let pair = line.split_once('=').map(|(key, value)| (key.trim(), value.trim()));
+        pair.is_some_and(|(key, value)| key == "name" && value.trim_matches(['"', '\'']) == NAME)
+    })
+}
+
+/// The absolute path without links and `..`, as Cargo goes: `..` behind a link is above what the link points at. What is not there
+/// yet has no links.
+fn real(path: &Path) -> anyhow::Result<PathBuf> {
     let path = absolute(path).with_context(|| format!("there is no path {}", path.display()))?;
-    for part in path.components() {
+    let there = path
+        .ancestors()
+        .find_map(|folder| Some((folder, folder.canonicalize().ok()?)));
+    let (there, mut real) = there.with_context(|| format!("there is no path {}", path.display()))?;
+    for part in path.strip_prefix(there).unwrap_or(Path::new("")).components() {
         if part == Component::ParentDir {
-            plain.pop();
+            real.pop();
         } else {
-            plain.push(part);
+            real.push(part);
         }
     }
-    Ok(plain)
+    Ok(real)
 }
 
 /// The way from one folder to another; the other itself if they have no folder in common, as on two drives.
@@ -82,13 +109,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_begins_as_a_version_is_one() {
-        for version in ["0.1", "^0.1.2", "=0.1.0", ">=0.1, <0.3", "~1"] {
-            assert_eq!(Runtime::parse(version), Runtime::Version(version.to_owned()));
+    fn what_is_no_folder_is_a_version_that_cargo_takes() {
+        for version in ["0.1", "^0.1.2", "=0.1.0", ">=0.1, <0.3", "~1", "*"] {
+            assert_eq!(Runtime::parse(version).unwrap(), Runtime::Version(version.to_owned()));
         }
-        for path in ["../runtime", "runtime", "/a/b", "./0.1", "0.1/runtime", "C:\\runtime"] {
-            assert_eq!(Runtime::parse(path), Runtime::Path(PathBuf::from(path)));
+        for neither in [
+            "0.1 banana",
+            "1abc",
+            "=",
+            "0.1.0,",
+            "latest",
+            "../no/such/folder",
+            "2runtime",
+        ] {
+            let error = Runtime::parse(neither).unwrap_err().to_string();
+            let start = format!("{neither:?} is no folder and no version (");
+            assert!(
+                error.starts_with(&start) && error.contains("give with --runtime"),
+                "{error}"
+            );
         }
+    }
+
+    #[test]
+    fn a_folder_is_one_whatever_its_name() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = parent.path().join("2runtime");
+        fs::create_dir(&folder).unwrap();
+        assert_eq!(Runtime::parse(folder.to_str().unwrap()).unwrap(), Runtime::Path(folder));
     }
 
     #[test]
@@ -100,15 +148,41 @@ mod tests {
         assert_eq!(relative("a", "b"), Path::new("b"));
     }
 
+    #[cfg(unix)]
     #[test]
-    fn a_path_without_a_crate_is_refused() {
+    fn the_path_goes_from_where_links_lead_to() {
+        let place = tempfile::tempdir().unwrap();
+        fs::create_dir_all(place.path().join("deep/down/out")).unwrap();
+        let runtime = folder_of_runtime(&place.path().join("runtime"));
+        let link = place.path().join("link");
+        std::os::unix::fs::symlink(place.path().join("deep/down/out"), &link).unwrap();
+        for (folder, expected) in [
+            (link.clone(), "../../../runtime"),
+            (link.join("new/one"), "../../../../../runtime"),
+            (link.join("../beside"), "../../../runtime"),
+        ] {
+            assert_eq!(runtime.dependency(&folder).unwrap(), format!("path = \"{expected}\""));
+        }
+    }
+
+    #[test]
+    fn a_folder_of_something_else_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        let error = Runtime::Path(folder.path().to_owned())
-            .dependency(folder.path())
-            .unwrap_err();
-        assert!(
-            error.is::<Usage>() && error.to_string().contains("is not the folder of a crate"),
-            "{error}"
-        );
+        let runtime = Runtime::Path(folder.path().to_owned());
+        let refused = || {
+            let error = runtime.dependency(folder.path()).unwrap_err();
+            assert!(error.is::<Usage>(), "{error}");
+            error.to_string().contains("is not the folder of tinsmith-runtime")
+        };
+        assert!(refused());
+        fs::write(folder.path().join("Cargo.toml"), "[package]\nname = \"tinsmith\"\n").unwrap();
+        assert!(refused());
+    }
+
+    /// Makes a folder that has the runtime's manifest.
+    fn folder_of_runtime(folder: &Path) -> Runtime {
+        fs::create_dir(folder).unwrap();
+        fs::write(folder.join("Cargo.toml"), "[package]\nname = \"tinsmith-runtime\"\n").unwrap();
+        Runtime::Path(folder.to_owned())
     }
 }

@@ -23,7 +23,7 @@ fn clients() -> Vec<Client> {
 
 /// All files of a layout, those of `client.rs` by path alone.
 fn shown(layout: Layout) -> String {
-    let runtime = Runtime::parse("0.1");
+    let runtime = Runtime::Version("0.1".to_owned());
     let tree = lay_out(layout, Path::new("out"), clients(), &runtime).unwrap();
     let shared = tree.shared.into_iter().map(|file| (file.path, file.contents));
     let files = tree.clients.into_iter().flat_map(|client| client.files);
@@ -50,13 +50,20 @@ fn a_workspace_has_a_crate_a_service() {
 }
 
 #[test]
-fn a_service_cannot_have_a_name_that_the_crate_needs() {
+fn all_services_with_a_name_that_the_crate_needs_are_refused() {
     let mut clients = clients();
-    clients[0].name = "hyper".to_owned();
-    let error = lay_out(Layout::Crate, Path::new("out"), clients, &Runtime::parse("0.1"));
+    for (client, name) in clients.iter_mut().zip(["hyper", "default"]) {
+        client.name = name.to_owned();
+    }
+    let error = lay_out(
+        Layout::Crate,
+        Path::new("out"),
+        clients,
+        &Runtime::Version("0.1".to_owned()),
+    );
     assert_eq!(
         error.err().unwrap().to_string(),
-        "big-cats/2020-01-01 cannot have the name \"hyper\" in a generated crate, which has something else of that name; \
-         nothing was changed. Leave it out with --service, or generate it with --layout modules"
+        "a generated crate has something else of the name of these services: \"hyper\", \"default\"; nothing was changed. \
+         Name all others with --service, or generate these with --layout modules"
     );
 }

@@ -1,7 +1,7 @@
 use std::io::Read;
 
 use super::*;
-use crate::codegen::test_folder::{folder_with, tree};
+use crate::test_folder::{folder_with, tree};
 
 fn stale(out: &Path, path: &str, contents: &'static str) -> Change<'static> {
     change(out, path, ChangeKind::Stale(contents))

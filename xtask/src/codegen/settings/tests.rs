@@ -1,5 +1,5 @@
 use super::*;
-use crate::codegen::test_folder::folder_with;
+use crate::test_folder::folder_with;
 
 const MODELS: [(&str, &str); 3] = [
     ("cats/2023-01-01/service-2.json", "{}"),
@@ -53,7 +53,17 @@ fn all_faults_are_listed_with_what_to_do() {
 fn what_is_not_json_is_refused_with_the_place() {
     let message = read("{\n  services: {}\n}").unwrap_err();
     assert!(
-        message.contains("tinsmith.json is not JSON: ") && message.ends_with("at line 2 column 3"),
+        message.contains("tinsmith.json is not JSON; nothing was changed: ") && message.ends_with("at line 2 column 3"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_key_that_is_there_twice_is_refused_with_the_place() {
+    let message = read("{\"services\": {\n  \"cats\": {},\n  \"cats\": {}\n}}").unwrap_err();
+    assert!(
+        message.contains("tinsmith.json has a fault; ")
+            && message.ends_with(": the key \"cats\" is there twice at line 3 column 8"),
         "{message}"
     );
 }

@@ -11,7 +11,7 @@ use super::{requests, values};
 use crate::conformance::context::Context;
 use crate::conformance::each;
 use crate::conformance::report::{Problem, Suite};
-use crate::newest::newest_model;
+use crate::services::newest_model;
 use crate::typed::key;
 use crate::{schema, stub};
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// A folder with these files, as paths and contents.
-pub(super) fn folder_with(files: &[(&str, &str)]) -> TempDir {
+pub(crate) fn folder_with(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in files {
         let path = folder.path().join(path);
@@ -18,7 +18,7 @@ pub(super) fn folder_with(files: &[(&str, &str)]) -> TempDir {
 }
 
 /// Everything below a folder, with contents; folders have none.
-pub(super) fn tree(folder: &Path) -> BTreeMap<PathBuf, Option<String>> {
+pub(crate) fn tree(folder: &Path) -> BTreeMap<PathBuf, Option<String>> {
     let mut tree = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {

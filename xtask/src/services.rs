@@ -8,6 +8,19 @@ use tinsmith_model::ModelFolder;
 
 use crate::usage::{Usage, did_you_mean};
 
+/// The model that a name means: `NAME` is the newest version, `NAME/VERSION` that one.
+///
+/// # Errors
+///
+/// If the folder has no models, or not that one.
+pub(crate) fn newest_model(models: &Path, name: &str) -> anyhow::Result<ModelFolder> {
+    let services = Services::of(models)?;
+    let missing = |what| Usage::new(format!("{} has {what}", models.display()));
+    let versions = services.look_up(name).map_err(missing)?;
+    let newest = versions.last().cloned();
+    newest.with_context(|| format!("{} has no version of {name:?}", models.display()))
+}
+
 /// The services of a folder of models.
 pub(crate) struct Services {
     /// Of each its versions, the oldest first.
@@ -101,5 +114,29 @@ impl Services {
     /// Whether no version of its service is newer.
     pub(crate) fn is_newest(&self, folder: &ModelFolder) -> bool {
         self.versions.get(&folder.service).and_then(|versions| versions.last()) == Some(folder)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_folder::folder_with;
+
+    #[test]
+    fn a_name_is_the_newest_model_or_the_version_that_is_given() {
+        let models = folder_with(&[
+            ("cats/2023-01-01/service-2.json", "{}"),
+            ("cats/2024-01-31/service-2.json", "{}"),
+        ]);
+        let version = |name| newest_model(models.path(), name).map(|folder| folder.version);
+        assert_eq!(version("cats").unwrap(), "2024-01-31");
+        assert_eq!(version("cats/2023-01-01").unwrap(), "2023-01-01");
+        for (name, help) in [
+            ("cat", " has no service \"cat\"; did you mean \"cats\"?"),
+            ("cats/1", " has no \"cats/1\"; cats has 2023-01-01, 2024-01-31"),
+        ] {
+            let error = version(name).unwrap_err();
+            assert!(error.is::<Usage>() && error.to_string().ends_with(help), "{error}");
+        }
     }
 }

@@ -1,5 +1,8 @@
 //! `cargo xtask codegen` as a person runs it: on a folder of models, in an empty folder.
 
+mod builds;
+mod layouts;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -337,31 +340,6 @@ fn what_is_said_of_many_services_is_short() {
 }
 
 #[test]
-fn generated_crates_have_what_was_asked_for_and_no_more() {
-    let place = Place::with_cats();
-    place.write(
-        "models/dogs/2024-01-31/service-2.json",
-        &CATS.replace("Cats", "Dogs").replace("cats", "dogs"),
-    );
-    place.write("runtime/Cargo.toml", "");
-    let crates = ["--layout", "crates", "--runtime", "runtime"];
-    place.done(&crates);
-    place.write("out/Cargo.lock", "");
-    assert!(
-        place
-            .read("out/Cargo.toml")
-            .contains(r#"{ path = "../runtime", default-features = false }"#)
-    );
-    assert!(place.has("out/dogs/Cargo.toml") && place.has("out/dogs/src/lib.rs"));
-
-    let out = place
-        .done(&[&crates[..], &["--service", "cats"]].concat())
-        .replace('\\', "/");
-    assert!(out.starts_with("out/Cargo.toml: 1 file changed\nout/dogs: "), "{out}");
-    assert_eq!(place.names("out"), ["Cargo.lock", "Cargo.toml", "cats", "rustfmt.toml"]);
-}
-
-#[test]
 fn options_that_do_not_go_together_are_refused() {
     let place = Place::with_cats();
     let refused = |arguments: &[&str]| {
@@ -384,7 +362,7 @@ fn options_that_do_not_go_together_are_refused() {
     );
     let err = refused(&["--out", "out", "--layout", "crate", "--runtime", "latest"]);
     assert!(
-        err.starts_with("error: latest is not the folder of a crate; give with --runtime "),
+        err.starts_with("error: \"latest\" is no folder and no version ("),
         "{err}"
     );
 }

@@ -1,0 +1,52 @@
+//! What earlier runs have made and this one does not: clients that are gone, what another layout has, and files of runs that were
+//! killed.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::layout::Tree;
+use super::on_disk::{OnDisk, Shape, entries, is_ours, list, shape};
+use super::replace::is_temporary;
+
+/// What makes crates of clients, in one layout or another.
+const ROOT: [&str; 3] = ["Cargo.toml", "rustfmt.toml", "src/lib.rs"];
+
+/// Adds files of ours that stand where this layout has none, or that are of clients other than those in `folders`.
+///
+/// Such clients stay if they are modules beside the ones that are generated and `owns_all` is not set. A folder below is only
+/// looked at if it has the shape of one client: it may as well be written by hand, or hold all of another run.
+///
+/// # Errors
+///
+/// If something cannot be read.
+pub(super) fn list_left_over<'a>(
+    tree: &Tree,
+    folders: &BTreeMap<&str, &str>,
+    owns_all: bool,
+    found: &mut OnDisk<'a>,
+) -> anyhow::Result<()> {
+    let no_file = |_: &Path| false;
+    let src = tree.out.join("src");
+    let (in_out, in_src) = (entries(&tree.out)?, entries(&src)?);
+    let root = ROOT.map(|path| tree.out.join(path));
+    let temporary = in_out.iter().chain(&in_src).filter(|path| is_temporary(path));
+    for path in root.iter().chain(temporary).filter(|path| is_ours(path)) {
+        list(path, None, &no_file, found)?;
+    }
+    // Else it is the source of a crate written by hand.
+    let is_generated_crate = tree.home == src || in_src.iter().any(|path| is_ours(path));
+    let in_src = in_src.iter().filter(|_| is_generated_crate);
+    for path in in_out.iter().chain(in_src) {
+        let is_at_home = path.parent() == Some(&*tree.home);
+        let name = path.file_name().and_then(|name| name.to_str());
+        if is_at_home && name.is_some_and(|name| folders.contains_key(name)) {
+            continue;
+        }
+        match shape(path) {
+            Some(Shape::Module) if is_at_home && !owns_all => {}
+            Some(_) => list(path, None, &no_file, found)?,
+            None => {}
+        }
+    }
+    Ok(())
+}
