@@ -89,8 +89,8 @@ fn lines(items: impl Iterator<Item = String>, depth: usize) -> String {
 
 fn strip(json: &mut Value) {
     if let Some(members) = json.as_object_mut() {
-        // `remove` would not keep the order.
-        members.retain(|name, _| name != "documentation");
+        // `remove` would put the last key in its place, and so one more sentence would look like other rules.
+        members.retain(|key, _| key != "documentation");
     }
 }
 

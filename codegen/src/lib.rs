@@ -6,7 +6,7 @@
 //!
 //! Three modules are the only doors through which text of a model becomes Rust: [`names`] makes identifiers, [`docs`] makes
 //! doc comments, and string literals are made by `quote`. [`endpoint`] recognises the common endpoint rules. [`driver`] makes of
-//! the same plan a program that checks what is generated.
+//! the same plan a program that checks what is generated. [`review`] tells what a change of a model means for callers.
 
 pub mod docs;
 pub mod driver;
@@ -18,6 +18,7 @@ mod lower;
 pub mod names;
 mod plan;
 pub mod render;
+pub mod review;
 
 pub use fault::Fault;
 

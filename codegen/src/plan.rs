@@ -1,6 +1,8 @@
 //! The plan: what will be emitted, with every decision made. Names, types, redaction, wire names and docs are settled here;
 //! an emitter only writes them down. It knows no model.
 
+use std::fmt;
+
 use crate::docs::DocText;
 use crate::facts::{Auth, Checksum, EndpointParam, ParamSource};
 use crate::names::{ConstName, FieldName, FnName, ModuleName, TypeName, VariantName};
@@ -110,7 +112,7 @@ pub(crate) enum ProtocolPlan {
 }
 
 /// Endpoint rules.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum EndpointPlan {
     /// One of the rule sets that most services share: its host prefix, and the methods that set its flags.
     Common {
@@ -373,6 +375,25 @@ pub(crate) enum TypePlan {
     Map(Box<TypePlan>),
     /// `Option<…>`: an element that may be null.
     Sparse(Box<TypePlan>),
+}
+
+/// As people read it: generated types go by their names alone.
+impl fmt::Display for TypePlan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Boolean => f.write_str("bool"),
+            Self::Integer => f.write_str("i64"),
+            Self::Float => f.write_str("f64"),
+            Self::String => f.write_str("String"),
+            Self::Blob => f.write_str("Blob"),
+            Self::Timestamp => f.write_str("Timestamp"),
+            Self::Document => f.write_str("Document"),
+            Self::Named(target) => write!(f, "{}", target.name),
+            Self::List(element) => write!(f, "Vec<{element}>"),
+            Self::Map(value) => write!(f, "BTreeMap<String, {value}>"),
+            Self::Sparse(value) => write!(f, "Option<{value}>"),
+        }
+    }
 }
 
 /// A generated type, wherever it is used. All types of a service are reachable from its module.

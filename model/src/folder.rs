@@ -3,18 +3,13 @@
 //! The layout is botocore's: `<root>/<service>/<api-version>/<file>.json`, each file gzip or not.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
-
-use flate2::read::MultiGzDecoder;
 
 use crate::fault::{Fault, FaultKind, Report};
 use crate::load::Loaded;
 use crate::service::Service;
-use crate::source::{Role, SourceFile};
-
-/// A file that is longer when unpacked is refused. The longest of botocore's has 12 MB.
-const MAX_LENGTH: u64 = 256 << 20;
+use crate::source::{Role, SourceFile, StoredFile};
 
 /// The folder of one model.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,27 +93,34 @@ impl ModelFolder {
     ///
     /// Each file that cannot be read.
     pub fn read(&self) -> Result<Vec<SourceFile>, Report> {
+        self.each(|path| stored(path)?.unpack())
+    }
+
+    /// The same without unpacking: for those who look whether there is anything to be read.
+    ///
+    /// # Errors
+    ///
+    /// Each file that cannot be read.
+    pub fn read_stored(&self) -> Result<Vec<StoredFile>, Report> {
+        self.each(stored)
+    }
+
+    fn each<T>(&self, read: impl Fn(&Path) -> io::Result<T>) -> Result<Vec<T>, Report> {
         let mut report = Report::default();
         let names = file_names(&self.path).unwrap_or_else(|error| {
             report.faults.push(self.fault(&self.path, &error));
             Vec::new()
         });
-        let mut sources = Vec::new();
-        for name in names.iter().filter(|name| is_json(name)) {
-            if Role::of(name) == Some(Role::Examples) {
-                continue;
-            }
+        let mut files = Vec::new();
+        for name in names.iter().filter(|name| StoredFile::is_part(name)) {
             let path = self.path.join(name);
-            match read_text(&path) {
-                Ok(text) => sources.push(SourceFile {
-                    path: label(&path),
-                    text,
-                }),
+            match read(&path) {
+                Ok(file) => files.push(file),
                 Err(error) => report.faults.push(self.fault(&path, &error)),
             }
         }
         if report.faults.is_empty() {
-            Ok(sources)
+            Ok(files)
         } else {
             Err(report)
         }
@@ -168,21 +170,6 @@ fn file_names(folder: &Path) -> io::Result<Vec<String>> {
     Ok(names)
 }
 
-fn read_text(path: &Path) -> io::Result<String> {
-    let file = fs::File::open(path)?;
-    if path.extension().is_some_and(|extension| extension == "gz") {
-        text(MultiGzDecoder::new(io::BufReader::new(file)))
-    } else {
-        text(file)
-    }
-}
-
-fn text(from: impl Read) -> io::Result<String> {
-    let mut text = String::new();
-    let length = from.take(MAX_LENGTH + 1).read_to_string(&mut text)?;
-    if length as u64 > MAX_LENGTH {
-        let message = format!("longer than {MAX_LENGTH} bytes");
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
-    }
-    Ok(text)
+fn stored(path: &Path) -> io::Result<StoredFile> {
+    StoredFile::read(label(path), fs::File::open(path)?)
 }

@@ -10,7 +10,7 @@
 //! 5. `link`: names → ids, and every check that needs more than one place → [`Service`], or *all* faults at once.
 //!
 //! Then `walk` tells what operations reach and which way it goes, and makes a smaller service of some of them; `recursion`
-//! tells which shapes contain themselves. `finding` collects faults on the way, and `nearest` knows what someone may have meant.
+//! tells which shapes contain themselves; `diff` compares two services. `finding` collects faults on the way, and `nearest` knows what someone may have meant.
 //!
 //! The crate knows nothing of Rust names or of code. It never panics on a model, and a [`Fault`] says what is wrong, where, and
 //! what to do.
@@ -37,6 +37,7 @@
 //! faults in an overlay, so that a dead one does not stay.
 
 mod c2j;
+mod diff;
 mod fault;
 mod finding;
 mod folder;
@@ -54,6 +55,7 @@ mod source;
 mod waiter;
 mod walk;
 
+pub use diff::{Change, ChangeKind, Changes, Place};
 pub use fault::{Fault, FaultKind, Report, Subject};
 pub use folder::ModelFolder;
 pub use load::Loaded;
@@ -70,6 +72,6 @@ pub use shape::{
     Blob, Deprecated, Element, Enum, ErrorAlias, ErrorTraits, EventStream, List, Location, Map, Member, MemberIndex,
     Range, Retryable, Shape, ShapeId, ShapeKind, Structure, Text, TimestampFormat, Union, XmlNamespace,
 };
-pub use source::SourceFile;
+pub use source::{SourceFile, StoredFile};
 pub use waiter::{Acceptor, AcceptorState, Matcher, Waiter};
 pub use walk::{UnknownOperation, Usage, Walk};

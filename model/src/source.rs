@@ -1,6 +1,12 @@
 //! Source files: the texts that a model is made of.
 
 use std::fmt;
+use std::io::{self, Read};
+
+use flate2::read::MultiGzDecoder;
+
+/// A file that is longer when unpacked is refused. The longest of botocore's has 12 MB.
+const MAX_LENGTH: u64 = 256 << 20;
 
 /// One file of a model.
 #[derive(Clone, PartialEq, Eq)]
@@ -20,6 +26,88 @@ impl fmt::Debug for SourceFile {
             .field("length", &self.text.len())
             .finish()
     }
+}
+
+/// One file of a model as it is stored: plain, or gzip if its name ends in `.gz`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StoredFile {
+    /// The label by which people know it.
+    pub path: String,
+    /// What is in it, as it is stored.
+    pub bytes: Vec<u8>,
+}
+
+impl StoredFile {
+    /// Reads one.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read, or is longer than 256 MiB.
+    pub fn read(path: String, from: impl Read) -> io::Result<Self> {
+        let mut bytes = Vec::new();
+        let length = from.take(MAX_LENGTH + 1).read_to_end(&mut bytes)?;
+        check_length(length)?;
+        Ok(Self { path, bytes })
+    }
+
+    /// Whether a file of that name is read as a part of a model: whatever ends in `.json` or `.json.gz`, but for examples.
+    pub fn is_part(path: &str) -> bool {
+        let json = path.ends_with(".json") || path.ends_with(".json.gz");
+        json && Role::of(path) != Some(Role::Examples)
+    }
+
+    /// Whether a file of that name is the model itself, to which the others belong.
+    pub fn is_model(path: &str) -> bool {
+        Role::of(path) == Some(Role::Service)
+    }
+
+    /// The last part of the path, without `.gz`.
+    pub fn name(&self) -> &str {
+        let name = self.path.rsplit(['/', '\\']).next().unwrap_or(&self.path);
+        name.strip_suffix(".gz").unwrap_or(name)
+    }
+
+    /// Unpacks it.
+    ///
+    /// # Errors
+    ///
+    /// What is in it is no gzip, no UTF-8, or longer than 256 MiB.
+    pub fn unpack(&self) -> io::Result<SourceFile> {
+        let text = if self.path.ends_with(".gz") {
+            text(MultiGzDecoder::new(self.bytes.as_slice()))
+        } else {
+            text(self.bytes.as_slice())
+        };
+        Ok(SourceFile {
+            path: self.path.clone(),
+            text: text?,
+        })
+    }
+}
+
+/// Without the bytes: models are long.
+impl fmt::Debug for StoredFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StoredFile")
+            .field("path", &self.path)
+            .field("length", &self.bytes.len())
+            .finish()
+    }
+}
+
+fn text(from: impl Read) -> io::Result<String> {
+    let mut text = String::new();
+    let length = from.take(MAX_LENGTH + 1).read_to_string(&mut text)?;
+    check_length(length)?;
+    Ok(text)
+}
+
+fn check_length(length: usize) -> io::Result<()> {
+    if length as u64 > MAX_LENGTH {
+        let message = format!("longer than {MAX_LENGTH} bytes");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    Ok(())
 }
 
 /// What is in a file.

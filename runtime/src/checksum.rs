@@ -119,8 +119,7 @@ fn picked(input: &dyn Structure, member: &'static str) -> Result<Option<Algorith
         if let View::String(name) = field.view() {
             found = Algorithm::named(name).map(Some).ok_or(EncodeError {
                 member,
-                problem: "names a checksum algorithm that is not supported; there are CRC32, CRC32C, CRC64NVME, MD5, SHA1, \
-                          SHA256 and SHA512, or you can set the member for the checksum itself",
+                problem: EncodeError::CHECKSUM,
             });
         }
     });

@@ -5,6 +5,7 @@
 mod by_name;
 mod codegen;
 mod conformance;
+mod diff;
 mod models;
 mod parallel;
 mod schema;
@@ -50,6 +51,7 @@ fn cli() -> Command {
         .arg_required_else_help(true)
         .subcommand(codegen::command())
         .subcommand(conformance::command())
+        .subcommand(diff::command())
         .subcommand(models::command())
         .subcommand(wire::command())
 }
@@ -58,6 +60,7 @@ fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     match matches.subcommand() {
         Some((codegen::NAME, matches)) => codegen::run(matches),
         Some((conformance::NAME, matches)) => conformance::run(matches),
+        Some((diff::NAME, matches)) => diff::run(matches),
         Some((models::NAME, matches)) => models::run(matches),
         Some((wire::NAME, matches)) => wire::run(matches),
         _ => Err(Usage::new("there is no such command").into()),

@@ -4,9 +4,12 @@ use std::num::NonZero;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// What is quicker is not worth a progress bar.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What comes of each item, in their order. People who watch see how many are done, and the name of the latest.
 pub(crate) fn map<T: Sync, R: Send>(
@@ -16,12 +19,17 @@ pub(crate) fn map<T: Sync, R: Send>(
     each: impl Fn(&T) -> R + Sync,
 ) -> Vec<R> {
     let progress = progress(items.len(), what);
+    let start = Instant::now();
     let next = AtomicUsize::new(0);
     let results = Mutex::new(Vec::new());
     let work = || {
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(item) = items.get(index) else { break };
+            if progress.is_hidden() && start.elapsed() > PATIENCE {
+                progress.set_draw_target(ProgressDrawTarget::stderr());
+                progress.enable_steady_tick(Duration::from_millis(100));
+            }
             progress.set_message(name(item));
             let result = each(item);
             progress.inc(1);
@@ -43,13 +51,11 @@ pub(crate) fn map<T: Sync, R: Send>(
     results.into_iter().map(|(_, result)| result).collect()
 }
 
-/// Is not shown unless stderr is a terminal.
+/// Is not shown yet, and never unless stderr is a terminal.
 fn progress(count: usize, what: &str) -> ProgressBar {
     let style = ProgressStyle::with_template(&format!("{{spinner}} {{pos}} of {{len}} {what}: {{msg}}"));
-    let progress =
-        ProgressBar::new(count as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
-    progress.enable_steady_tick(Duration::from_millis(100));
-    progress
+    ProgressBar::with_draw_target(Some(count as u64), ProgressDrawTarget::hidden())
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod operation;
 mod paginator;
 mod protocol;
 mod structure;
+mod surface;
 mod types;
 mod uses;
 mod waiter;
@@ -20,6 +21,7 @@ use crate::fault::Fault;
 use crate::names::Clash;
 use crate::plan::{ServiceFacts, ServicePlan};
 use naming::Naming;
+pub(crate) use surface::Surface;
 use uses::Uses;
 
 /// Makes the plan for a service, in a module of this name.
@@ -28,24 +30,8 @@ use uses::Uses;
 ///
 /// Everything in the model that cannot become Rust.
 pub(crate) fn lower(module: &str, service: &Service) -> Result<ServicePlan, Vec<Fault>> {
-    let walk = service.walk_with_errors();
-    let uses = Uses::count(service);
+    let cx = Context::new(module, service)?;
     let mut faults = Vec::new();
-    let naming = match Naming::new(module, service, &walk, &uses) {
-        Ok(naming) => naming,
-        Err(clashes) => {
-            let source = source(service);
-            faults.extend(clashes.iter().map(|clash| naming::fault(&source, clash)));
-            return Err(faults);
-        }
-    };
-    let cx = Context {
-        service,
-        walk,
-        naming,
-        recursion: service.direct_recursion(),
-        is_rest: facts::protocol(&service.metadata.protocols).is_some_and(Protocol::is_rest),
-    };
     let plan = cx.service_plan(&mut faults);
     match plan {
         Some(plan) if faults.is_empty() => Ok(plan),
@@ -66,6 +52,24 @@ struct Context<'a> {
     recursion: tinsmith_model::Recursion,
     /// Whether the protocol has HTTP bindings.
     is_rest: bool,
+}
+
+impl<'a> Context<'a> {
+    fn new(module: &str, service: &'a Service) -> Result<Self, Vec<Fault>> {
+        let walk = service.walk_with_errors();
+        let naming = Naming::new(module, service, &walk, &Uses::count(service)).map_err(|clashes| {
+            let source = source(service);
+            let faults = clashes.iter().map(|clash| naming::fault(&source, clash));
+            faults.collect::<Vec<_>>()
+        })?;
+        Ok(Self {
+            service,
+            walk,
+            naming,
+            recursion: service.direct_recursion(),
+            is_rest: facts::protocol(&service.metadata.protocols).is_some_and(Protocol::is_rest),
+        })
+    }
 }
 
 impl Context<'_> {

@@ -177,6 +177,6 @@ impl Context<'_> {
 }
 
 /// Whether a call needs the member from the caller. Where there is none, the runtime makes up an idempotency token.
-fn must_be_set(member: &Member) -> bool {
+pub(super) fn must_be_set(member: &Member) -> bool {
     member.required && !member.idempotency_token
 }

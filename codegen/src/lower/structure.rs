@@ -5,7 +5,7 @@ use tinsmith_model::{Element, Location, Member, Protocol, Shape, ShapeId, ShapeK
 use super::flags::Place;
 use super::{Context, docs, flags};
 use crate::fault::Fault;
-use crate::names::{FieldName, FnName, Origin, Scope};
+use crate::names::{Clash, FieldName, FnName, Origin, Scope};
 use crate::plan::{MemberPlan, MemberSchemaPlan, Role, ShapePlan, StructurePlan, TypePlan};
 
 /// Methods of a builder that set nothing.
@@ -47,29 +47,13 @@ impl Context<'_> {
         role: Role,
         faults: &mut Vec<Fault>,
     ) -> Option<Vec<MemberPlan>> {
-        let wanted = || {
-            members.iter().map(|member| {
-                let origin = Origin::Member {
-                    shape: owner_name.to_owned(),
-                    member: member.name.clone(),
-                };
-                (member.code_name.as_str(), origin)
-            })
-        };
-        let fields = Scope::<FieldName>::default().declare_all(wanted());
-        let own_methods: &[_] = match role {
-            Role::OperationInput => &BUILDER_METHODS,
-            Role::Input | Role::Output | Role::Both => &STRUCTURE_METHODS,
-        };
-        let setters = Scope::<FnName>::new(own_methods.iter().chain(&OPERATORS).copied()).declare_all(wanted());
-        match (fields, setters) {
-            (Ok(fields), Ok(setters)) => {
-                let members = members.iter().zip(fields).zip(setters);
-                let plan = |((member, field), setter)| self.member(owner, member, field, setter, role);
+        match member_names(owner_name, members, role) {
+            Ok(names) => {
+                let members = members.iter().zip(names);
+                let plan = |(member, (field, setter))| self.member(owner, member, field, setter, role);
                 Some(members.map(plan).collect())
             }
-            // Where fields have no names, setters have none for the same reason.
-            (Err(clashes), _) | (Ok(_), Err(clashes)) => {
+            Err(clashes) => {
                 self.report(clashes, faults);
                 None
             }
@@ -81,13 +65,8 @@ impl Context<'_> {
         MemberPlan {
             field,
             setter,
-            value: if member.is_json_header() {
-                TypePlan::Document
-            } else {
-                self.value_type(member.target)
-            },
-            // What comes out is there when the model says so. What goes in is built step by step, so it may not be there yet.
-            optional: !(role == Role::Output && member.required),
+            value: self.member_type(member),
+            optional: is_optional(role, member),
             boxed,
             docs: match role {
                 Role::OperationInput | Role::Input => docs::setter(member),
@@ -151,6 +130,15 @@ impl Context<'_> {
         }
     }
 
+    /// The Rust type of a member's value.
+    pub(super) fn member_type(&self, member: &Member) -> TypePlan {
+        if member.is_json_header() {
+            TypePlan::Document
+        } else {
+            self.value_type(member.target)
+        }
+    }
+
     /// The Rust type of a shape.
     pub(super) fn value_type(&self, id: ShapeId) -> TypePlan {
         match &self.service.shape(id).kind {
@@ -183,6 +171,37 @@ impl Context<'_> {
             value
         }
     }
+}
+
+/// Whether a field is an `Option`. What comes out is there when the model says so. What goes in is built step by step, so it may
+/// not be there yet.
+pub(super) fn is_optional(role: Role, member: &Member) -> bool {
+    !(role == Role::Output && member.required)
+}
+
+/// The field and the setter of each member of a structure.
+pub(super) fn member_names(
+    owner: &str,
+    members: &[Member],
+    role: Role,
+) -> Result<Vec<(FieldName, FnName)>, Vec<Clash>> {
+    let wanted = || {
+        members.iter().map(|member| {
+            let origin = Origin::Member {
+                shape: owner.to_owned(),
+                member: member.name.clone(),
+            };
+            (member.code_name.as_str(), origin)
+        })
+    };
+    // Where fields have no names, setters have none for the same reason.
+    let fields = Scope::<FieldName>::default().declare_all(wanted())?;
+    let own_methods: &[_] = match role {
+        Role::OperationInput => &BUILDER_METHODS,
+        Role::Input | Role::Output | Role::Both => &STRUCTURE_METHODS,
+    };
+    let setters = Scope::<FnName>::new(own_methods.iter().chain(&OPERATORS).copied()).declare_all(wanted())?;
+    Ok(fields.into_iter().zip(setters).collect())
 }
 
 /// The variant of the runtime's `TimestampFormat`.

@@ -4,7 +4,7 @@ use tinsmith_model::{Enum, List, Map, Member, Shape, ShapeId, ShapeKind};
 
 use super::{Context, docs, flags};
 use crate::fault::Fault;
-use crate::names::{Origin, Scope, VariantName};
+use crate::names::{Clash, Origin, Scope, VariantName};
 use crate::plan::{EnumPlan, EnumVariantPlan, ListPlan, MapPlan, TypesPlan, UnionPlan, UnionVariantPlan};
 
 /// The variant that every enum and union has for what the model does not know.
@@ -48,14 +48,7 @@ impl Context<'_> {
     }
 
     fn union(&self, id: ShapeId, shape: &Shape, members: &[Member], faults: &mut Vec<Fault>) -> Option<UnionPlan> {
-        let wanted = members.iter().map(|member| {
-            let origin = Origin::Member {
-                shape: shape.name.clone(),
-                member: member.name.clone(),
-            };
-            (member.code_name.as_str(), origin)
-        });
-        let names = self.variants(wanted, faults)?;
+        let names = self.declared(member_variants(&shape.name, members), faults)?;
         let variants = members.iter().zip(names).map(|(member, name)| UnionVariantPlan {
             name,
             value: self.value_type(member.target),
@@ -76,14 +69,7 @@ impl Context<'_> {
     }
 
     fn enumeration(&self, id: ShapeId, shape: &Shape, values: &Enum, faults: &mut Vec<Fault>) -> Option<EnumPlan> {
-        let wanted = values.values.iter().map(|value| {
-            let origin = Origin::Value {
-                shape: shape.name.clone(),
-                value: value.clone(),
-            };
-            (value.as_str(), origin)
-        });
-        let names = self.variants(wanted, faults)?;
+        let names = self.declared(value_variants(&shape.name, values), faults)?;
         let variants = values.values.iter().zip(names).map(|(value, name)| EnumVariantPlan {
             name,
             docs: docs::value(value),
@@ -97,15 +83,12 @@ impl Context<'_> {
         })
     }
 
-    fn variants<'a>(
+    fn declared(
         &self,
-        wanted: impl Iterator<Item = (&'a str, Origin)>,
+        variants: Result<Vec<VariantName>, Vec<Clash>>,
         faults: &mut Vec<Fault>,
     ) -> Option<Vec<VariantName>> {
-        Scope::<VariantName>::new(OWN_VARIANTS)
-            .declare_all(wanted)
-            .map_err(|clashes| self.report(clashes, faults))
-            .ok()
+        variants.map_err(|clashes| self.report(clashes, faults)).ok()
     }
 
     fn list(&self, id: ShapeId, list: &List) -> Option<ListPlan> {
@@ -123,4 +106,30 @@ impl Context<'_> {
             flags: flags::map(map),
         })
     }
+}
+
+/// The variants of a union.
+pub(super) fn member_variants(owner: &str, members: &[Member]) -> Result<Vec<VariantName>, Vec<Clash>> {
+    variants(members.iter().map(|member| {
+        let origin = Origin::Member {
+            shape: owner.to_owned(),
+            member: member.name.clone(),
+        };
+        (member.code_name.as_str(), origin)
+    }))
+}
+
+/// The variants of an enum.
+pub(super) fn value_variants(owner: &str, values: &Enum) -> Result<Vec<VariantName>, Vec<Clash>> {
+    variants(values.values.iter().map(|value| {
+        let origin = Origin::Value {
+            shape: owner.to_owned(),
+            value: value.clone(),
+        };
+        (value.as_str(), origin)
+    }))
+}
+
+fn variants<'a>(wanted: impl Iterator<Item = (&'a str, Origin)>) -> Result<Vec<VariantName>, Vec<Clash>> {
+    Scope::<VariantName>::new(OWN_VARIANTS).declare_all(wanted)
 }

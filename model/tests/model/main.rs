@@ -1,5 +1,6 @@
 //! What comes out of model texts: services, and reports of what is wrong with them.
 
+mod diff;
 mod errors;
 mod files;
 mod folder;

@@ -210,6 +210,9 @@ pub struct EncodeError {
 impl EncodeError {
     /// The problem of a label that would change where the path leads: `..`.
     pub const STEP: &'static str = "has a step `.` or `..`, which would make another path";
+    /// The problem of a member that picks a checksum which is not known.
+    pub const CHECKSUM: &'static str = "names a checksum algorithm that is not supported; there are CRC32, CRC32C, CRC64NVME, MD5, \
+         SHA1, SHA256 and SHA512, or you can set the member for the checksum itself";
     /// The problem of a member that is the body of a request, where the request is to be a URL.
     pub(crate) const NOT_IN_URL: &'static str = "stands in the body, which cannot go into a URL";
 

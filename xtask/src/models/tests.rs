@@ -158,11 +158,13 @@ fn an_update_keeps_our_texts_and_overlay_and_takes_all_else() {
     new["shapes"]["FeedRequest"]["members"]["bowl"] = json!({"shape": "Food", "documentation": "theirs"});
     place.write(&format!("{NEW}/service-2.json"), &new);
     let told = place.update("new", Docs::Keep).unwrap();
-    assert_eq!(
-        told,
+    for piece in [
+        "bowl: member added",
         "cats/2024-01-31: changed: service-2.json, waiters-2.json\n  \
-         without a text of ours: shapes.FeedRequest.members.bowl\n"
-    );
+         without a text of ours: shapes.FeedRequest.members.bowl\n",
+    ] {
+        assert!(told.contains(piece), "{told}");
+    }
     let members = &place.read(&format!("{OURS}/service-2.json"))["shapes"]["FeedRequest"]["members"];
     assert_eq!(
         members["food"],
@@ -171,10 +173,8 @@ fn an_update_keeps_our_texts_and_overlay_and_takes_all_else() {
     assert_eq!(members["bowl"], json!({"shape": "Food"}));
     assert!(place.has(&format!("{OURS}/overlay.json")));
     assert!(!place.has(&format!("{OURS}/waiters-2.json")));
-    assert_eq!(
-        place.update("new", Docs::Keep).unwrap(),
-        "cats/2024-01-31: up to date\n"
-    );
+    let again = place.update("new", Docs::Keep).unwrap();
+    assert!(again.ends_with("\ncats/2024-01-31: up to date\n"), "{again}");
 }
 
 #[test]
@@ -234,7 +234,7 @@ fn an_update_reads_a_wheel() {
     }
     wheel.finish().unwrap();
     let told = place.update("botocore.whl", Docs::Take).unwrap();
-    assert_eq!(told, "cats/2024-01-31: changed: service-2.json\n");
+    assert!(told.ends_with("\ncats/2024-01-31: changed: service-2.json\n"), "{told}");
     assert!(!Path::new(&place.path("ours/dogs")).exists());
 }
 

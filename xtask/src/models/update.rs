@@ -14,6 +14,7 @@ use super::docs::{Docs, settle};
 use super::origin::Origin;
 use super::{models_of, models_option};
 use crate::codegen::{Change, ChangeKind, replace};
+use crate::diff::{self, Side};
 use crate::services::Services;
 use crate::usage::Usage;
 
@@ -107,6 +108,17 @@ pub(super) fn update(wanted: &Wanted, out: &mut dyn Write) -> anyhow::Result<()>
         updates.push(Update::of(root, old, new, wanted.docs)?);
     }
     check(&updates)?;
+    let (mut before, mut after) = (
+        Side::new(root.display().to_string()),
+        Side::new(from.display().to_string()),
+    );
+    for update in &updates {
+        if let Some((version, files)) = &update.old {
+            before.add(&update.service, version, files.clone());
+        }
+        after.add(&update.service, &update.version, update.sources());
+    }
+    diff::tell(&before, &after, out)?;
     report(&updates, out)?;
     if !wanted.dry_run {
         let changes: Vec<Change> = updates.iter().flat_map(Update::changes).collect();
@@ -119,6 +131,8 @@ pub(super) fn update(wanted: &Wanted, out: &mut dyn Write) -> anyhow::Result<()>
 struct Update {
     service: String,
     version: String,
+    /// Our version before, and its files.
+    old: Option<(String, Vec<SourceFile>)>,
     files: Vec<NewFile>,
     /// The places that have a text in the new model and none here.
     lacking: Vec<String>,
@@ -141,6 +155,7 @@ impl Update {
         let mut update = Self {
             service: new.service.clone(),
             version: new.version.clone(),
+            old: old.map(|old| (old.version.clone(), old_files.clone())),
             files: Vec::new(),
             lacking: Vec::new(),
         };

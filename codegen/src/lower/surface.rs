@@ -1,0 +1,286 @@
+//! What callers see of a service, without its documentation: which names and types the parts of a model have in the generated
+//! code. For those who compare two services.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use tinsmith_model::{Enum, Member, Operation, Service, Shape, ShapeId, ShapeKind};
+
+use super::naming::OperationNames;
+use super::structure::{is_optional, member_names};
+use super::types::{member_variants, value_variants};
+use super::{Context, endpoint, operation};
+use crate::fault::Fault;
+use crate::names::{FieldName, FnName};
+use crate::plan::{EndpointPlan, ProtocolPlan, Role};
+
+/// What callers see of a service.
+pub(crate) struct Surface<'a> {
+    cx: Context<'a>,
+    /// The operations that take each input, by their places in the service.
+    takers: BTreeMap<ShapeId, Vec<usize>>,
+    /// The members that are of each shape, be it through lists and maps.
+    users: BTreeMap<ShapeId, Vec<(ShapeId, usize)>>,
+    /// The names in each shape, as its own and as those of a builder, once they are asked for.
+    known: RefCell<BTreeMap<(ShapeId, bool), Rc<Names>>>,
+}
+
+/// Rust names by the names of members, or by values.
+type Names = BTreeMap<String, String>;
+
+impl<'a> Surface<'a> {
+    /// # Errors
+    ///
+    /// Names of the service that clash.
+    pub(crate) fn new(service: &'a Service) -> Result<Self, Vec<Fault>> {
+        let cx = Context::new(&service.name, service)?;
+        let mut takers: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (index, op) in service.operations.iter().enumerate() {
+            if let Some(input) = &op.input {
+                takers.entry(input.shape).or_default().push(index);
+            }
+        }
+        let users = users(&cx);
+        Ok(Self {
+            cx,
+            takers,
+            users,
+            known: RefCell::default(),
+        })
+    }
+
+    pub(crate) fn service(&self) -> &'a Service {
+        self.cx.service
+    }
+
+    /// The module.
+    pub(crate) fn module(&self) -> String {
+        self.cx.naming.service.to_string()
+    }
+
+    /// The id and the shape of that name, if operations reach it.
+    pub(crate) fn shape(&self, name: &str) -> Option<(ShapeId, &'a Shape)> {
+        let id = self.cx.service.shape_id(name)?;
+        let reached = self.cx.walk.usage(id).any();
+        reached.then(|| (id, self.cx.service.shape(id)))
+    }
+
+    /// What a structure or union is for.
+    pub(crate) fn role(&self, id: ShapeId) -> Role {
+        match &self.cx.service.shape(id).kind {
+            ShapeKind::Structure(structure) if structure.error.is_some() => Role::Output,
+            _ if self.is_private(id) => Role::OperationInput,
+            _ => self.cx.role(id),
+        }
+    }
+
+    /// Whether an operation takes the structure, so that its builder has its members.
+    pub(crate) fn is_input(&self, id: ShapeId) -> bool {
+        self.takers.contains_key(&id)
+    }
+
+    /// Whether callers see the type: the input of a single operation is seen through the operation alone.
+    pub(crate) fn is_public(&self, id: ShapeId) -> bool {
+        self.cx.naming.type_of(id).is_some() && !self.is_private(id)
+    }
+
+    /// The operation in whose file a structure is: its input or output alone.
+    pub(crate) fn home(&self, id: ShapeId) -> Option<&'a str> {
+        let module = &self.cx.naming.type_of(id)?.module;
+        let mut operations = self.cx.service.operations.iter().zip(&self.cx.naming.operations);
+        let found = operations.find(|(_, names)| names.module == *module)?;
+        Some(found.0.name.as_str())
+    }
+
+    fn is_private(&self, id: ShapeId) -> bool {
+        let names = |index: &usize| self.cx.naming.operations.get(*index);
+        let takers = self.takers.get(&id).into_iter().flatten().filter_map(names);
+        let home = self.cx.naming.type_of(id).map(|target| &target.module);
+        takers.into_iter().any(|names| Some(&names.module) == home)
+    }
+
+    /// `sso_oidc::Scope`
+    pub(crate) fn type_path(&self, id: ShapeId) -> Option<String> {
+        let name = &self.cx.naming.type_of(id)?.name;
+        self.is_public(id).then(|| format!("{}::{name}", self.module()))
+    }
+
+    /// `sso_oidc::CreateToken`
+    pub(crate) fn builder_path(&self, operation: &str) -> Option<String> {
+        let names = self.operation_names(operation)?;
+        Some(format!("{}::{}", self.module(), names.builder))
+    }
+
+    /// `sso_oidc::Client::create_token`
+    pub(crate) fn method_path(&self, operation: &str) -> Option<String> {
+        let names = self.operation_names(operation)?;
+        Some(format!("{}::Client::{}", self.module(), names.method))
+    }
+
+    fn operation_names(&self, operation: &str) -> Option<&OperationNames> {
+        let operations = self.cx.service.operations.iter().zip(&self.cx.naming.operations);
+        let mut found = operations.filter(|(op, _)| op.name == operation);
+        found.next().map(|(_, names)| names)
+    }
+
+    /// The builders of the operations that take a structure.
+    pub(crate) fn builder_paths(&self, id: ShapeId) -> Vec<String> {
+        let takers = self.takers.get(&id).into_iter().flatten();
+        let names = takers.filter_map(|index| self.cx.naming.operations.get(*index));
+        names
+            .map(|names| format!("{}::{}", self.module(), names.builder))
+            .collect()
+    }
+
+    /// `sso_oidc::CreateToken::device_code`, for each operation that takes the structure, and where the structure is public
+    /// `sso_oidc::Scope::name`.
+    pub(crate) fn member_paths(&self, id: ShapeId, member: &str) -> Vec<String> {
+        let path = |owner: String, name: String| format!("{owner}::{name}");
+        let mut paths = Vec::new();
+        if let Some(setter) = self.name_in(id, member, Role::OperationInput) {
+            let builders = self.builder_paths(id).into_iter();
+            paths.extend(builders.map(|builder| path(builder, setter.clone())));
+        }
+        let own = self.type_path(id).zip(self.member_name(id, member));
+        paths.extend(own.map(|(owner, name)| path(owner, name)));
+        paths
+    }
+
+    /// The field, setter or variant of a member.
+    pub(crate) fn member_name(&self, id: ShapeId, member: &str) -> Option<String> {
+        self.name_in(id, member, self.role(id))
+    }
+
+    fn name_in(&self, id: ShapeId, member: &str, role: Role) -> Option<String> {
+        let is_setter = matches!(role, Role::OperationInput);
+        let shape = self.cx.service.shape(id);
+        self.names((id, is_setter), || match &shape.kind {
+            ShapeKind::Structure(structure) => {
+                let members = structure.members.iter();
+                let names = member_names(&shape.name, &structure.members, role).unwrap_or_default();
+                let of_role = |(field, setter): (FieldName, FnName)| match role {
+                    Role::OperationInput | Role::Input => setter.to_string(),
+                    Role::Output | Role::Both => field.to_string(),
+                };
+                let names = members.zip(names);
+                names
+                    .map(|(member, names)| (member.name.clone(), of_role(names)))
+                    .collect()
+            }
+            _ => {
+                let names = member_variants(&shape.name, shape.members()).unwrap_or_default();
+                let names = shape.members().iter().zip(names);
+                names
+                    .map(|(member, name)| (member.name.clone(), name.to_string()))
+                    .collect()
+            }
+        })
+        .get(member)
+        .cloned()
+    }
+
+    /// The variant of a value.
+    pub(crate) fn value_name(&self, id: ShapeId, values: &Enum, value: &str) -> Option<String> {
+        self.names((id, false), || {
+            let names = value_variants(&self.cx.service.shape(id).name, values).unwrap_or_default();
+            let names = values.values.iter().cloned().zip(names);
+            names.map(|(value, name)| (value, name.to_string())).collect()
+        })
+        .get(value)
+        .cloned()
+    }
+
+    /// The names in a shape, made once: a name depends on all others.
+    fn names(&self, key: (ShapeId, bool), make: impl FnOnce() -> Names) -> Rc<Names> {
+        let mut known = self.known.borrow_mut();
+        Rc::clone(known.entry(key).or_insert_with(|| Rc::new(make())))
+    }
+
+    /// `sso_oidc::Grant::DeviceCode`
+    pub(crate) fn value_path(&self, id: ShapeId, values: &Enum, value: &str) -> Option<String> {
+        let name = self.value_name(id, values, value)?;
+        Some(format!("{}::{name}", self.type_path(id)?))
+    }
+
+    /// The paths of the members that are of a shape, be it through lists and maps.
+    pub(crate) fn user_paths(&self, id: ShapeId) -> Vec<String> {
+        let users = self.users.get(&id).into_iter().flatten();
+        let mut paths: Vec<_> = users
+            .filter_map(|(owner, index)| {
+                let member = self.cx.service.shape(*owner).members().get(*index)?;
+                Some(self.member_paths(*owner, &member.name))
+            })
+            .flatten()
+            .collect();
+        paths.sort();
+        paths.dedup();
+        paths
+    }
+
+    /// The type of a field, or of the value of a variant.
+    pub(crate) fn member_type(&self, owner: ShapeId, member: &Member) -> String {
+        let mut text = self.cx.member_type(member).to_string();
+        if self.cx.recursion.mutual(owner, member.target) {
+            text = format!("Box<{text}>");
+        }
+        let is_field = matches!(self.cx.service.shape(owner).kind, ShapeKind::Structure(_));
+        if is_field && is_optional(self.role(owner), member) {
+            text = format!("Option<{text}>");
+        }
+        text
+    }
+
+    /// The type of a member's value, whatever it is in.
+    pub(crate) fn plain_type(&self, member: &Member) -> String {
+        self.cx.member_type(member).to_string()
+    }
+
+    /// The type of a shape's value.
+    pub(crate) fn value_type(&self, id: ShapeId) -> String {
+        self.cx.value_type(id).to_string()
+    }
+
+    /// Whether an operation does not compile without the member.
+    pub(crate) fn insists(&self, owner: ShapeId, member: &Member) -> bool {
+        self.is_input(owner) && operation::must_be_set(member)
+    }
+
+    /// Whether the operation does not compile without some member of its input.
+    pub(crate) fn insists_on_something(&self, op: &Operation) -> bool {
+        let input = op.input.iter().map(|input| self.cx.service.shape(input.shape));
+        input.flat_map(|shape| shape.members()).any(operation::must_be_set)
+    }
+
+    pub(crate) fn protocol(&self) -> Option<ProtocolPlan> {
+        self.cx.protocol(&mut Vec::new())
+    }
+
+    pub(crate) fn endpoint(&self) -> EndpointPlan {
+        let service = self.cx.service;
+        endpoint::endpoint(service.endpoint_rules.as_ref(), &service.metadata.endpoint_prefix)
+    }
+}
+
+/// The members that are of each shape that has no type of its own or is an enum, be it through lists and maps.
+fn users(cx: &Context) -> BTreeMap<ShapeId, Vec<(ShapeId, usize)>> {
+    let mut users: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (owner, shape) in cx.reached() {
+        for (index, member) in shape.members().iter().enumerate() {
+            let mut todo = vec![member.target];
+            let mut seen = Vec::new();
+            while let Some(id) = todo.pop() {
+                if seen.contains(&id) {
+                    continue;
+                }
+                seen.push(id);
+                users.entry(id).or_default().push((owner, index));
+                let target = cx.service.shape(id);
+                if matches!(target.kind, ShapeKind::List(_) | ShapeKind::Map(_)) {
+                    todo.extend(target.targets());
+                }
+            }
+        }
+    }
+    users
+}

@@ -1,0 +1,110 @@
+//! What changes in Rust though nothing of it has changed in the model: names that make room for others, and types that come into
+//! sight or go out of it.
+
+use tinsmith_model::{Change, ChangeKind, Changes, Place, Shape, ShapeId, ShapeKind};
+
+use crate::lower::Surface;
+
+/// Names and sights that have changed and that `changes` does not explain.
+pub(super) fn changes(old: &Surface, new: &Surface, changes: &Changes) -> Vec<Change> {
+    let mut found = Vec::new();
+    operations(old, new, &mut found);
+    for (_, now) in new.service().shape_ids() {
+        let renamed = changes.renamed.iter().find(|(_, name)| *name == now.name);
+        let old_name = renamed.map_or(&now.name, |(name, _)| name);
+        if let (Some(before), Some(now)) = (old.shape(old_name), new.shape(&now.name)) {
+            sight(old, before, new, now, &mut found);
+            if renamed.is_none() {
+                let place = Place::Shape(now.1.name.clone());
+                renaming(place, old.type_path(before.0), new.type_path(now.0), &mut found);
+            }
+            inside(old, before, new, now, &mut found);
+        }
+    }
+    let told = |change: &Change| {
+        let mut all = changes.all.iter();
+        all.any(|known| known.place == change.place && known.kind == change.kind)
+    };
+    found.retain(|change| !told(change));
+    found
+}
+
+fn operations(old: &Surface, new: &Surface, found: &mut Vec<Change>) {
+    for op in &new.service().operations {
+        let place = Place::Operation(op.name.clone());
+        renaming(
+            place.clone(),
+            old.method_path(&op.name),
+            new.method_path(&op.name),
+            found,
+        );
+        renaming(place, old.builder_path(&op.name), new.builder_path(&op.name), found);
+    }
+}
+
+fn renaming(place: Place, old: Option<String>, new: Option<String>, found: &mut Vec<Change>) {
+    if let (Some(old), Some(new)) = (old, new)
+        && old != new
+    {
+        found.push(Change {
+            place,
+            kind: ChangeKind::CodeNameChanged,
+            old: Some(old),
+            new: Some(new),
+        });
+    }
+}
+
+/// A structure that one operation takes is seen through it alone; with a second one it becomes a type that callers see.
+fn sight(old: &Surface, before: (ShapeId, &Shape), new: &Surface, now: (ShapeId, &Shape), found: &mut Vec<Change>) {
+    let show = |public| {
+        Some(
+            if public {
+                "a type that callers see"
+            } else {
+                "hidden by a builder"
+            }
+            .to_owned(),
+        )
+    };
+    let (was_public, is_public) = (old.is_public(before.0), new.is_public(now.0));
+    if was_public != is_public && matches!(before.1.kind, ShapeKind::Structure(_)) {
+        found.push(Change {
+            place: Place::Shape(now.1.name.clone()),
+            kind: ChangeKind::UseChanged,
+            old: show(was_public),
+            new: show(is_public),
+        });
+    }
+}
+
+/// Members and values. Their names can only change if there are others than before.
+fn inside(old: &Surface, before: (ShapeId, &Shape), new: &Surface, now: (ShapeId, &Shape), found: &mut Vec<Change>) {
+    let shape = now.1.name.clone();
+    if let (ShapeKind::Enum(before_values), ShapeKind::Enum(now_values)) = (&before.1.kind, &now.1.kind) {
+        if before_values.values == now_values.values {
+            return;
+        }
+        for value in &now_values.values {
+            let place = Place::Value {
+                shape: shape.clone(),
+                value: value.clone(),
+            };
+            let old_name = old.value_name(before.0, before_values, value);
+            renaming(place, old_name, new.value_name(now.0, now_values, value), found);
+        }
+        return;
+    }
+    let names = |shape: &Shape| -> Vec<String> { shape.members().iter().map(|m| m.code_name.clone()).collect() };
+    if names(before.1) == names(now.1) || old.role(before.0) != new.role(now.0) {
+        return;
+    }
+    for member in now.1.members() {
+        let place = Place::Member {
+            shape: shape.clone(),
+            member: member.name.clone(),
+        };
+        let old_name = old.member_name(before.0, &member.name);
+        renaming(place, old_name, new.member_name(now.0, &member.name), found);
+    }
+}

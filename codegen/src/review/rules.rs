@@ -1,0 +1,185 @@
+//! The rules: which change means what. `docs/model-changes.md` shows them as a table, and a test keeps the two alike.
+
+use tinsmith_model::ChangeKind::{self as Kind, *};
+
+use super::Class::{self, *};
+use super::when::When::{self, *};
+
+/// A rule. For a change the first rule of its kind counts whose condition holds.
+pub(super) struct Rule {
+    /// The change.
+    pub(super) kind: Kind,
+    /// Where.
+    pub(super) when: When,
+    /// What it means.
+    pub(super) class: Class,
+    /// Why, in one line.
+    pub(super) why: &'static str,
+}
+
+/// Makes the table: a rule a row, `change, where => class, why`.
+macro_rules! rules {
+    ($($kind:ident, $when:ident => $class:ident, $why:expr;)*) => {
+        &[$(Rule { kind: $kind, when: $when, class: $class, why: $why },)*]
+    };
+}
+
+const UNUSED: &str = "generated code does not say it";
+const NOT_SPOKEN: &str = "requests and answers are as before";
+
+/// All rules, by kind.
+pub(super) const RULES: &[Rule] = rules! {
+    ServiceAdded, Always => Additive, "a new module";
+    ServiceRemoved, Always => Breaking, "the module is gone";
+    ServiceIdChanged, Always => WireOnly, "user agent, and the name that settings of the environment have";
+    FullNameChanged, Always => DocsOnly, "the module's documentation says it";
+    ApiVersionChanged, Always => WireOnly, "query protocols send it, endpoints and documentation name it";
+    ProtocolsChanged, SpeaksOtherwise => WireOnly, "requests are written in another way";
+    ProtocolsChanged, Otherwise => NoEffect, "the protocol that is spoken stays";
+    ProtocolSettingsChanged, SpeaksOtherwise => WireOnly, "requests or their errors are told otherwise";
+    ProtocolSettingsChanged, Otherwise => NoEffect, NOT_SPOKEN;
+    ServiceNamespaceChanged, Always => NoEffect, UNUSED;
+    RequestHeadersChanged, Always => WireOnly, "requests have other header fields";
+    Http2Changed, Always => NoEffect, UNUSED;
+    SigningNameChanged, Always => WireOnly, "requests are signed for another name";
+    SignatureVersionChanged, SignedOtherwise => WireOnly, "requests are signed in another way";
+    SignatureVersionChanged, Otherwise => NoEffect, "requests are signed as before";
+    AuthChanged, NeedsOther => Breaking, "a client that is set up as before has no credentials for it";
+    AuthChanged, SignedOtherwise => WireOnly, "requests are signed in another way, or not at all";
+    AuthChanged, Otherwise => NoEffect, "requests are signed as before";
+    EndpointPrefixChanged, EndpointDiffers => WireOnly, "requests go to another host";
+    EndpointPrefixChanged, Otherwise => NoEffect, "the endpoint rules say where requests go";
+    GlobalEndpointChanged, Always => NoEffect, UNUSED;
+    EndpointRulesChanged, EndpointDiffers => WireOnly, "requests can go to another host";
+    EndpointRulesChanged, Otherwise => NoEffect, "the rules come to the same";
+    ClientParamsChanged, Always => NoEffect, "the endpoint rules say which settings there are";
+    OperationAdded, Always => Additive, "a new method";
+    OperationRemoved, Always => Breaking, "the method and its builder are gone";
+    HttpMethodChanged, Always => WireOnly, "the request is another";
+    UriChanged, UriDiffers => WireOnly, "the request goes to another path";
+    UriChanged, Otherwise => NoEffect, "only labels have other names, or the endpoint rules make up that part";
+    StatusChanged, Always => NoEffect, "any status of 200 to 299 is a success";
+    InputAdded, InputInsists => Breaking, "calls do not compile until the required members are set";
+    InputAdded, Otherwise => Additive, "new setters";
+    InputRemoved, InputIsEmpty => NoEffect, "there was nothing to set";
+    InputRemoved, Otherwise => Breaking, "the setters are gone";
+    InputRetyped, InputFits => Additive, "callers see the setters alone, and those stay";
+    InputRetyped, Otherwise => Breaking, "a setter is gone or other, or one must be called that did not have to";
+    OutputAdded, Always => Breaking, "`send` gives a structure where it gave `()`";
+    OutputRemoved, Always => Breaking, "`send` gives `()`";
+    OutputRetyped, Always => Breaking, "`send` gives another type";
+    ErrorListed, Always => NoEffect, "every operation can fail with every error of the service";
+    ErrorUnlisted, Always => NoEffect, "every operation can fail with every error of the service";
+    UnsignedPayloadChanged, Always => WireOnly, "the signature covers the body, or leaves it out";
+    IdempotencyChanged, Always => WireOnly, "whether it is tried again after a time-out or a broken connection";
+    HostPrefixChanged, HostDiffers => WireOnly, "requests go to another host";
+    HostPrefixChanged, Otherwise => NoEffect, "the endpoint rules make up that part";
+    ChecksumChanged, ChecksumDiffers => WireOnly, "requests carry another checksum, or one more or less";
+    ChecksumChanged, Otherwise => NoEffect, "it is about checksums of responses, which nothing looks at";
+    CompressionChanged, CompressionDiffers => WireOnly, "large requests are compressed, or not any more";
+    CompressionChanged, Otherwise => NoEffect, "gzip is the one that is used";
+    EndpointParamsChanged, Always => WireOnly, "requests can go to another host";
+    EndpointDiscoveryChanged, Always => NoEffect, "endpoints are not discovered";
+    BodyElementChanged, SpeaksXml => WireOnly, "the body is in another element";
+    BodyElementChanged, Otherwise => NoEffect, NOT_SPOKEN;
+    PaginatorAdded, Always => Additive, "`get_paginator` knows it";
+    PaginatorRemoved, Always => Breaking, "`get_paginator` fails when the program runs";
+    PaginatorChanged, Always => WireOnly, "pages are asked for, or told apart, in another way";
+    WaiterAdded, Always => Additive, "`get_waiter` knows it";
+    WaiterRemoved, Always => Breaking, "`get_waiter` fails when the program runs";
+    WaiterChanged, Always => WireOnly, "it waits for something else, or otherwise";
+    ShapeAdded, IsPublic => Additive, "a new type";
+    ShapeAdded, Otherwise => NoEffect, "the builder of the operation hides it";
+    ShapeRemoved, IsPublic => Breaking, "the type is gone";
+    ShapeRemoved, Otherwise => NoEffect, "the builder of the operation hides it";
+    ShapeRenamed, IsPublic => Breaking, "code that names the type does not compile";
+    ShapeRenamed, Otherwise => DocsOnly, "only `Debug` shows the name";
+    ShapeRetyped, TypeDiffers => Breaking, "it becomes another Rust type";
+    ShapeRetyped, Otherwise => NoEffect, "it is the same Rust type, and looks the same on the wire";
+    UseChanged, SameUse => NoEffect, "callers see no difference";
+    UseChanged, SeesMore => Additive, "there are setters, fields or variants that there were not";
+    UseChanged, LosesUnknown => Breaking, "`Unknown` is gone";
+    UseChanged, CanBeBuilt => Breaking, "required fields have become `Option`, as it is built step by step";
+    UseChanged, OnlyComesOut => Breaking, "`new` and the setters are gone";
+    UseChanged, Otherwise => Breaking, "the fields, or the type itself, are not public any more";
+    MembersReordered, GoesInAtAll => WireOnly, "they are sent in another order, which has no meaning";
+    MembersReordered, Otherwise => NoEffect, "fields are known by their names";
+    ErrorAdded, Always => Additive, "a new variant; no enum is exhaustive";
+    ErrorRemoved, Always => Breaking, "the variant is gone";
+    ErrorCodeChanged, Always => WireOnly, "the error is told by another code";
+    ErrorStatusChanged, Always => NoEffect, "an error is told by its code alone";
+    RetryableChanged, Always => WireOnly, "whether, and how soon, calls are tried again";
+    ErrorMessageChanged, Always => WireOnly, "`message()` and `Display` show another member";
+    ErrorAliasesChanged, Always => WireOnly, "other answers are taken for the error";
+    ElementRetyped, TypeDiffers => Breaking, "it becomes another Rust type";
+    ElementRetyped, Otherwise => NoEffect, "it is the same Rust type, and looks the same on the wire";
+    KeyRetyped, Always => NoEffect, "keys are `String`";
+    SparseChanged, Always => Breaking, "elements become `Option`, or are it no more";
+    ElementNameChanged, SpeaksXml => WireOnly, "elements have another name";
+    ElementNameChanged, Otherwise => NoEffect, NOT_SPOKEN;
+    ConstraintsChanged, Always => NoEffect, "services check limits, clients do not";
+    ValueAdded, Always => Additive, "a new variant; the value was `Unknown` before";
+    ValueRemoved, Always => Breaking, "the variant is gone; as text, the value can still be sent and received";
+    MemberAdded, BuilderInsistsOnNew => Breaking, "calls do not compile until it is set: the builder insists on it by name";
+    MemberAdded, RequiredGoesIn => Breaking, "calls without it are refused before they are sent";
+    MemberAdded, IsUnion => Additive, "a new variant; no enum is exhaustive";
+    MemberAdded, GoesInAtAll => Additive, "a new setter";
+    MemberAdded, Otherwise => Additive, "a new field; no structure is exhaustive";
+    MemberRemoved, IsUnion => Breaking, "the variant is gone";
+    MemberRemoved, GoesInAtAll => Breaking, "the setter is gone";
+    MemberRemoved, Otherwise => Breaking, "the field is gone";
+    MemberRetyped, TypeDiffers => Breaking, "it becomes another Rust type";
+    MemberRetyped, Otherwise => NoEffect, "it is the same Rust type, and looks the same on the wire";
+    RequiredAdded, BuilderInsists => Breaking, "calls without it do not compile: the builder insists on it by name";
+    RequiredAdded, GoesIn => Breaking, "calls without it are refused before they are sent";
+    RequiredAdded, FieldDiffers => Breaking, "the field is no `Option` any more";
+    RequiredAdded, Otherwise => NoEffect, "where it is not set, a value is made up";
+    RequiredRemoved, FieldDiffers => Breaking, "the field becomes an `Option`";
+    RequiredRemoved, Otherwise => Additive, "calls can leave it out; those that set it compile as before";
+    LocationChanged, TypeDiffers => Breaking, "JSON in a header field is `Document`, elsewhere it is `String`";
+    LocationChanged, LocationCounts => WireOnly, "it stands elsewhere in the message";
+    LocationChanged, Otherwise => NoEffect, NOT_SPOKEN;
+    WireNameChanged, NameCounts => WireOnly, "it has another name on the wire";
+    WireNameChanged, Otherwise => NoEffect, NOT_SPOKEN;
+    QueryNameChanged, SpeaksXml => WireOnly, "it has another name in requests";
+    QueryNameChanged, Otherwise => NoEffect, NOT_SPOKEN;
+    IdempotencyTokenAdded, WasAskedFor => Additive, "calls can leave it out: a value is made up";
+    IdempotencyTokenAdded, Otherwise => WireOnly, "a value is made up, and calls are tried again more often";
+    IdempotencyTokenRemoved, BuilderInsists => Breaking, "calls without it do not compile: no value is made up";
+    IdempotencyTokenRemoved, RequiredGoesIn => Breaking, "calls without it are refused: no value is made up";
+    IdempotencyTokenRemoved, Otherwise => WireOnly, "no value is made up, and calls are tried again less often";
+    HostLabelChanged, Always => WireOnly, "it goes into the host, or not any more";
+    JsonValueChanged, TypeDiffers => Breaking, "JSON in a header field is `Document`, elsewhere it is `String`";
+    JsonValueChanged, Otherwise => NoEffect, "outside of header fields it is a string as any other";
+    ContextParamChanged, Always => WireOnly, "requests can go to another host";
+    XmlAttributeChanged, SpeaksXml => WireOnly, "it is an attribute, or an element";
+    XmlAttributeChanged, Otherwise => NoEffect, NOT_SPOKEN;
+    RecursionChanged, FieldOrVariantDiffers => Breaking, "the value is in a `Box`, or not any more";
+    RecursionChanged, Otherwise => NoEffect, "setters take the value as it is";
+    CodeNameChanged, IsPublic => Breaking, "code that names it does not compile";
+    CodeNameChanged, Otherwise => DocsOnly, "the builder of the operation hides it";
+    SensitiveAdded, IsEnum => Breaking, "secrets have no `Display`";
+    SensitiveAdded, Otherwise => WireOnly, "`Debug` and errors do not show it any more";
+    SensitiveRemoved, IsEnum => Additive, "it has `Display` now; `Debug` shows it";
+    SensitiveRemoved, Otherwise => WireOnly, "`Debug` shows it now";
+    DeprecatedAdded, Warns => Additive, "the compiler warns callers";
+    DeprecatedAdded, OfService => NoEffect, UNUSED;
+    DeprecatedAdded, IsPublic => DocsOnly, "the documentation says it";
+    DeprecatedAdded, Otherwise => NoEffect, "the builder of the operation has its own words";
+    DeprecatedRemoved, OfService => NoEffect, UNUSED;
+    DeprecatedRemoved, IsDocumented => DocsOnly, "nobody is warned any more";
+    DeprecatedRemoved, Otherwise => NoEffect, "the builder of the operation has its own words";
+    DeprecationChanged, OfService => NoEffect, UNUSED;
+    DeprecationChanged, IsDocumented => DocsOnly, "the warning says something else";
+    DeprecationChanged, Otherwise => NoEffect, "the builder of the operation has its own words";
+    FlattenedChanged, SpeaksXml => WireOnly, "an element around the items comes or goes";
+    FlattenedChanged, Otherwise => NoEffect, NOT_SPOKEN;
+    XmlNamespaceChanged, SpeaksXml => WireOnly, "the element is in another namespace";
+    XmlNamespaceChanged, Otherwise => NoEffect, NOT_SPOKEN;
+    TimestampFormatChanged, Always => WireOnly, "it is written and read in another format";
+    StreamingChanged, Always => NoEffect, "streams are bytes in memory";
+    EventChanged, Always => NoEffect, "the stream says what its events are";
+    DocumentationChanged, ReadsAlike => NoEffect, "generated documentation reads the same";
+    DocumentationChanged, IsDocumented => DocsOnly, "documentation";
+    DocumentationChanged, Otherwise => NoEffect, "the builder of the operation has its own words";
+};

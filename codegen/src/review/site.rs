@@ -1,0 +1,234 @@
+//! The place of a change in both services.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tinsmith_model::{
+    Change, ChangeKind as Kind, Enum, Member, Operation, Place, Protocol, Service, Shape, ShapeId, ShapeKind,
+};
+
+use crate::facts::{self, Auth};
+use crate::lower::Surface;
+use crate::plan::Role;
+
+/// A change, and what it is about on both sides.
+pub(super) struct Site<'a> {
+    pub(super) change: &'a Change,
+    pub(super) old: &'a Surface<'a>,
+    pub(super) new: &'a Surface<'a>,
+    /// The older names of shapes that have another.
+    pub(super) old_names: &'a BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Site<'a> {
+    pub(super) fn old_shape(&self) -> Option<(ShapeId, &'a Shape)> {
+        let name = self.change.place.shape()?;
+        self.old.shape(self.old_names.get(name).copied().unwrap_or(name))
+    }
+
+    pub(super) fn new_shape(&self) -> Option<(ShapeId, &'a Shape)> {
+        self.new.shape(self.change.place.shape()?)
+    }
+
+    /// The member, and the shape that it is in.
+    pub(super) fn old_member(&self) -> Option<(ShapeId, &'a Member)> {
+        member(self.old_shape()?, self.change.place.member()?)
+    }
+
+    pub(super) fn new_member(&self) -> Option<(ShapeId, &'a Member)> {
+        member(self.new_shape()?, self.change.place.member()?)
+    }
+
+    fn old_operation(&self) -> Option<&'a Operation> {
+        self.old.service().operation(self.change.place.operation()?)
+    }
+
+    pub(super) fn new_operation(&self) -> Option<&'a Operation> {
+        self.new.service().operation(self.change.place.operation()?)
+    }
+
+    pub(super) fn old_input(&self) -> Option<(ShapeId, &'a Shape)> {
+        let id = self.old_operation()?.input.as_ref()?.shape;
+        Some((id, self.old.service().shape(id)))
+    }
+
+    /// What the structure or union is for: in the newer model, or in the older one if it is gone.
+    pub(super) fn role(&self) -> Option<Role> {
+        let new = self.new_shape().map(|(id, _)| self.new.role(id));
+        new.or_else(|| Some(self.old.role(self.old_shape()?.0)))
+    }
+
+    /// What it is for in both.
+    pub(super) fn roles(&self) -> Option<(Role, Role)> {
+        let (old, new) = (self.old_shape()?, self.new_shape()?);
+        Some((self.old.role(old.0), self.new.role(new.0)))
+    }
+
+    /// The type of the member, `Option` and `Box` with it.
+    pub(super) fn field_types(&self) -> Option<(String, String)> {
+        let ((old_owner, old), (new_owner, new)) = (self.old_member()?, self.new_member()?);
+        Some((
+            self.old.member_type(old_owner, old),
+            self.new.member_type(new_owner, new),
+        ))
+    }
+
+    /// The type of a value of the member or shape. `None` where there is no telling: shapes with types of their own.
+    pub(super) fn value_types(&self) -> Option<(String, String)> {
+        if let (Some((_, old)), Some((_, new))) = (self.old_member(), self.new_member()) {
+            return Some((self.old.plain_type(old), self.new.plain_type(new)));
+        }
+        let ((_, old), (_, new)) = (self.old_shape()?, self.new_shape()?);
+        let is_other = is_named(old) || is_named(new);
+        self.shape_types().filter(|_| !is_other)
+    }
+
+    fn shape_types(&self) -> Option<(String, String)> {
+        let ((old, _), (new, _)) = (self.old_shape()?, self.new_shape()?);
+        Some((self.old.value_type(old), self.new.value_type(new)))
+    }
+
+    /// The types that people want to see: those of what is new or gone, or of what is about types.
+    pub(super) fn shown_types(&self) -> (Option<String>, Option<String>) {
+        // A setter takes the value without `Option`.
+        let is_set = matches!(self.role(), Some(Role::OperationInput | Role::Input));
+        let shown = |surface: &Surface, (id, member)| {
+            if is_set {
+                surface.plain_type(member)
+            } else {
+                surface.member_type(id, member)
+            }
+        };
+        let old = || self.old_member().map(|found| shown(self.old, found));
+        let new = || self.new_member().map(|found| shown(self.new, found));
+        let types = match self.change.kind {
+            Kind::MemberAdded => return (None, new()),
+            Kind::MemberRemoved => return (old(), None),
+            Kind::MemberRetyped
+            | Kind::RequiredAdded
+            | Kind::RequiredRemoved
+            | Kind::RecursionChanged
+            | Kind::LocationChanged
+            | Kind::JsonValueChanged => old().zip(new()),
+            Kind::ShapeRetyped => self.shape_types(),
+            Kind::ElementRetyped | Kind::SparseChanged => old().zip(new()).or_else(|| self.shape_types()),
+            _ => None,
+        };
+        let differ = types.filter(|(old, new)| old != new);
+        differ.map_or((None, None), |(old, new)| (Some(old), Some(new)))
+    }
+
+    /// The operation that the place belongs to alone.
+    pub(super) fn operation(&self) -> Option<String> {
+        let waiter = |surface: &Surface<'a>, name: &str| {
+            let mut waiters = surface.service().waiters.iter();
+            Some(waiters.find(|waiter| waiter.name == name)?.operation.as_str())
+        };
+        let found = match &self.change.place {
+            Place::Operation(name) => Some(name.as_str()),
+            Place::Waiter(name) => waiter(self.new, name).or_else(|| waiter(self.old, name)),
+            _ => match self.new_shape() {
+                Some((id, _)) => self.new.home(id),
+                None => self.old_shape().and_then(|(id, _)| self.old.home(id)),
+            },
+        };
+        found.map(str::to_owned)
+    }
+
+    /// How the operation is signed on both sides, or every operation if it is about the service.
+    pub(super) fn auths(&self) -> impl Iterator<Item = (Auth, Auth)> {
+        let (old, new) = (self.old.service(), self.new.service());
+        let one = self.change.place.operation();
+        let operations = old
+            .operations
+            .iter()
+            .filter(move |op| one.is_none_or(|name| op.name == name));
+        operations.filter_map(move |op| Some((facts::auth(old, op), facts::auth(new, new.operation(&op.name)?))))
+    }
+
+    /// Whether a fact about the operation differs.
+    pub(super) fn differs<T: PartialEq>(&self, fact: fn(&Service, &Operation) -> T) -> bool {
+        let old = self.old_operation().map(|op| fact(self.old.service(), op));
+        old != self.new_operation().map(|op| fact(self.new.service(), op))
+    }
+
+    /// Whether the protocol of either side is of a kind.
+    pub(super) fn speaks(&self, is_kind: fn(Protocol) -> bool) -> bool {
+        let services = [self.old.service(), self.new.service()];
+        let mut spoken = services
+            .iter()
+            .filter_map(|service| facts::protocol(&service.metadata.protocols));
+        spoken.any(is_kind)
+    }
+
+    /// Whether calls compile with another structure as the input of the operation.
+    pub(super) fn input_fits(&self) -> bool {
+        let (Some((old_id, old)), Some(new)) = (self.old_input(), self.new_operation()) else {
+            return false;
+        };
+        let Some(new_id) = new.input.as_ref().map(|input| input.shape) else {
+            return false;
+        };
+        let new = self.new.service().shape(new_id);
+        let same = |member: &Member, now: &Member| {
+            member.code_name == now.code_name && self.old.plain_type(member) == self.new.plain_type(now)
+        };
+        let stays = |member: &Member| new.members().iter().any(|now| same(member, now));
+        let insisted = |name: &str| {
+            let mut known = old.members().iter().filter(|member| member.code_name == name);
+            known.any(|member| self.old.insists(old_id, member))
+        };
+        let mut insists = new.members().iter().filter(|member| self.new.insists(new_id, member));
+        old.members().iter().all(stays) && insists.all(|member| insisted(&member.code_name))
+    }
+
+    /// The Rust that the change touches: the newer paths, or the older ones of what is gone.
+    pub(super) fn paths(&self) -> Vec<String> {
+        let new = paths(self.new, &self.change.place, self.new_shape());
+        let old = || paths(self.old, &self.change.place, self.old_shape());
+        match self.change.kind {
+            // A type can have come or gone with it.
+            Kind::ShapeRetyped => new
+                .into_iter()
+                .chain(old())
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect(),
+            _ if new.is_empty() => old(),
+            _ => new,
+        }
+    }
+}
+
+fn member<'a>((id, shape): (ShapeId, &'a Shape), name: &str) -> Option<(ShapeId, &'a Member)> {
+    let found = shape.members().iter().find(|member| member.name == name);
+    found.map(|member| (id, member))
+}
+
+fn is_named(shape: &Shape) -> bool {
+    matches!(
+        shape.kind,
+        ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::EventStream(_) | ShapeKind::Enum(_)
+    )
+}
+
+fn paths(surface: &Surface, place: &Place, shape: Option<(ShapeId, &Shape)>) -> Vec<String> {
+    let values = |shape: &Shape| match &shape.kind {
+        ShapeKind::Enum(values) => values.clone(),
+        _ => Enum::default(),
+    };
+    match (place, shape) {
+        (Place::Service, _) => vec![surface.module()],
+        (Place::Operation(name), _) => surface.method_path(name).into_iter().collect(),
+        (Place::Waiter(_), _) => vec![format!("{}::Client::get_waiter", surface.module())],
+        (Place::Member { member, .. }, Some((id, _))) => surface.member_paths(id, member),
+        (Place::Value { value, .. }, Some((id, shape))) => {
+            surface.value_path(id, &values(shape), value).into_iter().collect()
+        }
+        (Place::Shape(_), Some((id, _))) => match surface.type_path(id) {
+            Some(path) => vec![path],
+            None if surface.is_input(id) => surface.builder_paths(id),
+            None => surface.user_paths(id),
+        },
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,70 @@
+//! The rules by which changes of models are judged: for each rule a pair of small models, and what comes of it.
+//!
+//! A pair is the model in `model.rs` with edits, each a path and a JSON value: `shapes/Part/required ["size"]`. `null` deletes.
+
+mod calm;
+mod members;
+mod model;
+mod operations;
+mod rules;
+mod services;
+mod shapes;
+
+use model::edited;
+use tinsmith_codegen::review::{Finding, Review, review};
+
+/// A change: the edits of the older model, those of the newer one, and what is found, each as `class kind path`.
+type Case = (
+    &'static [&'static str],
+    &'static [&'static str],
+    &'static [&'static str],
+);
+
+fn compared(old: &[&str], new: &[&str]) -> Review {
+    review(&edited(old), &edited(new)).unwrap_or_else(|faults| panic!("{faults:#?}"))
+}
+
+/// `breaking required-added demo::Make::name`, and types if there are any.
+fn told(finding: &Finding) -> String {
+    let mut told = format!("{} {}", finding.class.name(), finding.change.kind.name());
+    if !finding.rust.is_empty() {
+        told += &format!(" {}", finding.rust.join(" "));
+    }
+    match (&finding.old_type, &finding.new_type) {
+        (Some(old), Some(new)) => told += &format!(": {old} -> {new}"),
+        (Some(one), None) | (None, Some(one)) => told += &format!(": {one}"),
+        (None, None) => {}
+    }
+    told
+}
+
+/// Makes a test of each list of cases, and knows them all.
+macro_rules! cases {
+    ($($test:ident: $cases:ident;)*) => {
+        $(
+            #[test]
+            fn $test() {
+                crate::check($cases);
+            }
+        )*
+
+        pub(crate) const ALL: &[&[crate::Case]] = &[$($cases),*];
+    };
+}
+use cases;
+
+#[track_caller]
+fn check(cases: &[Case]) {
+    for (old, new, expected) in cases {
+        let findings = compared(old, new).findings;
+        assert!(
+            findings.is_sorted_by_key(|finding| finding.class),
+            "the worst first: {findings:?}"
+        );
+        let mut found: Vec<_> = findings.iter().map(told).collect();
+        let mut expected: Vec<_> = expected.to_vec();
+        found.sort();
+        expected.sort();
+        assert_eq!(found, expected, "\nfrom {old:?}\nto {new:?}");
+    }
+}

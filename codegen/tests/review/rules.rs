@@ -1,0 +1,51 @@
+//! All rules together.
+
+use std::collections::BTreeSet;
+
+use tinsmith_codegen::review::{Alone, Finding, review_alone, table};
+
+use crate::model::edited;
+use crate::{calm, compared, members, operations, services, shapes};
+
+/// What the table of rules has of the rule that a finding comes from.
+fn row(finding: &Finding) -> (String, String, String) {
+    let words = |name: &str| name.replace('-', " ");
+    (
+        words(finding.change.kind.name()),
+        words(finding.class.name()),
+        finding.why.to_owned(),
+    )
+}
+
+#[test]
+fn each_rule_has_a_case() {
+    let all = [members::ALL, operations::ALL, shapes::ALL, services::ALL, calm::ALL];
+    let mut met = BTreeSet::new();
+    for (old, new, _) in all.into_iter().flatten().copied().flatten() {
+        met.extend(compared(old, new).findings.iter().map(row));
+    }
+    for kind in [Alone::Added, Alone::Removed] {
+        met.extend(review_alone(&edited(&[]), kind).unwrap().findings.iter().map(row));
+    }
+    for line in table().lines().skip(2) {
+        let cells: Vec<_> = line
+            .trim_matches('|')
+            .split('|')
+            .map(|cell| cell.trim().to_owned())
+            .collect();
+        let [change, _, class, why] = cells.as_slice() else {
+            panic!("{line}");
+        };
+        assert!(
+            met.contains(&(change.clone(), class.clone(), why.clone())),
+            "no case for: {line}"
+        );
+    }
+}
+
+#[test]
+fn a_service_comes_or_goes() {
+    let told = |kind| crate::told(&review_alone(&edited(&[]), kind).unwrap().findings[0]);
+    assert_eq!(told(Alone::Added), "additive service-added demo");
+    assert_eq!(told(Alone::Removed), "breaking service-removed demo");
+}

@@ -1,0 +1,215 @@
+//! The kinds of changes.
+
+/// Defines [`ChangeKind`] with the name of each kind.
+macro_rules! kinds {
+    ($($(#[doc = $doc:expr])* $kind:ident = $name:literal,)*) => {
+        /// What has changed. The kinds are as many as there are rules for them: where the direction counts, there is one for each.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum ChangeKind {
+            $($(#[doc = $doc])* $kind,)*
+        }
+
+        impl ChangeKind {
+            /// Every kind.
+            pub const ALL: &[Self] = &[$(Self::$kind,)*];
+
+            /// The name by which programs know the kind: `member-added`. It does not change between versions.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $name,)*
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// There is a service that was not there.
+    ServiceAdded = "service-added",
+    /// A service is gone.
+    ServiceRemoved = "service-removed",
+    /// The name by which configuration knows the service.
+    ServiceIdChanged = "service-id-changed",
+    /// The names by which people know the service.
+    FullNameChanged = "full-name-changed",
+    /// The version of the API.
+    ApiVersionChanged = "api-version-changed",
+    /// The protocols that the service speaks.
+    ProtocolsChanged = "protocols-changed",
+    /// What a protocol must know of the service: JSON version, target prefix, query compatibility.
+    ProtocolSettingsChanged = "protocol-settings-changed",
+    /// The namespace of bodies that the metadata name.
+    ServiceNamespaceChanged = "service-namespace-changed",
+    /// Header fields that every request has.
+    RequestHeadersChanged = "request-headers-changed",
+    /// Which calls need HTTP/2.
+    Http2Changed = "http2-changed",
+    /// The name that signatures are made for.
+    SigningNameChanged = "signing-name-changed",
+    /// The way to sign, in the model's older way of saying it.
+    SignatureVersionChanged = "signature-version-changed",
+    /// The ways in which a request can be signed.
+    AuthChanged = "auth-changed",
+    /// The first label of the host.
+    EndpointPrefixChanged = "endpoint-prefix-changed",
+    /// The host for all regions.
+    GlobalEndpointChanged = "global-endpoint-changed",
+    /// The endpoint rules.
+    EndpointRulesChanged = "endpoint-rules-changed",
+    /// Settings of a client that the endpoint rules know.
+    ClientParamsChanged = "client-params-changed",
+
+    /// There is an operation that was not there.
+    OperationAdded = "operation-added",
+    /// An operation is gone.
+    OperationRemoved = "operation-removed",
+    /// The HTTP method.
+    HttpMethodChanged = "http-method-changed",
+    /// The path, or the query that is always sent.
+    UriChanged = "uri-changed",
+    /// The status of a success.
+    StatusChanged = "status-changed",
+    /// The operation takes something, and took nothing.
+    InputAdded = "input-added",
+    /// The operation takes nothing any more.
+    InputRemoved = "input-removed",
+    /// The operation takes another structure.
+    InputRetyped = "input-retyped",
+    /// The operation gives something, and gave nothing.
+    OutputAdded = "output-added",
+    /// The operation gives nothing any more.
+    OutputRemoved = "output-removed",
+    /// The operation gives another structure.
+    OutputRetyped = "output-retyped",
+    /// The operation lists an error that it did not list.
+    ErrorListed = "error-listed",
+    /// The operation does not list an error any more.
+    ErrorUnlisted = "error-unlisted",
+    /// Whether the signature leaves the body out.
+    UnsignedPayloadChanged = "unsigned-payload-changed",
+    /// Whether doing it twice is as doing it once.
+    IdempotencyChanged = "idempotency-changed",
+    /// What goes in front of the host.
+    HostPrefixChanged = "host-prefix-changed",
+    /// Checksums of bodies.
+    ChecksumChanged = "checksum-changed",
+    /// How large requests are compressed.
+    CompressionChanged = "compression-changed",
+    /// What an operation says to the endpoint rules.
+    EndpointParamsChanged = "endpoint-params-changed",
+    /// Whether the endpoint is asked for first.
+    EndpointDiscoveryChanged = "endpoint-discovery-changed",
+    /// XML and query: the elements around a body, and their namespace.
+    BodyElementChanged = "body-element-changed",
+
+    /// The result of an operation comes in pages.
+    PaginatorAdded = "paginator-added",
+    /// The result of an operation does not come in pages any more.
+    PaginatorRemoved = "paginator-removed",
+    /// How to ask for the next page.
+    PaginatorChanged = "paginator-changed",
+    /// There is a waiter that was not there.
+    WaiterAdded = "waiter-added",
+    /// A waiter is gone.
+    WaiterRemoved = "waiter-removed",
+    /// How a waiter waits.
+    WaiterChanged = "waiter-changed",
+
+    /// Operations reach a structure, union or enum that they did not.
+    ShapeAdded = "shape-added",
+    /// Operations do not reach a structure, union or enum any more.
+    ShapeRemoved = "shape-removed",
+    /// A structure, union or enum has another name, and stands where the old one stood.
+    ShapeRenamed = "shape-renamed",
+    /// A shape is of another kind.
+    ShapeRetyped = "shape-retyped",
+    /// A structure or union goes another way: into operations, out of them, or both.
+    UseChanged = "use-changed",
+    /// The members stand in another order.
+    MembersReordered = "members-reordered",
+    /// There is an error that was not there.
+    ErrorAdded = "error-added",
+    /// An error is gone, or is none any more.
+    ErrorRemoved = "error-removed",
+    /// The code of an error on the wire.
+    ErrorCodeChanged = "error-code-changed",
+    /// The HTTP status of an error, and whose fault it is.
+    ErrorStatusChanged = "error-status-changed",
+    /// Whether a call can be tried again after an error.
+    RetryableChanged = "retryable-changed",
+    /// The member of an error with the text for people.
+    ErrorMessageChanged = "error-message-changed",
+    /// Other signs of an error than its code.
+    ErrorAliasesChanged = "error-aliases-changed",
+    /// The items of a list, or the values of a map, are of another shape.
+    ElementRetyped = "element-retyped",
+    /// The keys of a map are of another shape.
+    KeyRetyped = "key-retyped",
+    /// Whether a list or map has room for nulls.
+    SparseChanged = "sparse-changed",
+    /// XML and query: the names of the items of a list, or of keys and values.
+    ElementNameChanged = "element-name-changed",
+    /// Limits of lengths and values, and patterns.
+    ConstraintsChanged = "constraints-changed",
+    /// An enum has a value that it did not have.
+    ValueAdded = "value-added",
+    /// An enum has lost a value.
+    ValueRemoved = "value-removed",
+
+    /// There is a member that was not there.
+    MemberAdded = "member-added",
+    /// A member is gone.
+    MemberRemoved = "member-removed",
+    /// A member is of another shape, and not just of one with another name.
+    MemberRetyped = "member-retyped",
+    /// A member that was not required is.
+    RequiredAdded = "required-added",
+    /// A member that was required is not.
+    RequiredRemoved = "required-removed",
+    /// Where a member goes in a message.
+    LocationChanged = "location-changed",
+    /// The name on the wire of an operation, a member or an element.
+    WireNameChanged = "wire-name-changed",
+    /// EC2: the name of a member in requests.
+    QueryNameChanged = "query-name-changed",
+    /// A client makes the value up where a caller gives none.
+    IdempotencyTokenAdded = "idempotency-token-added",
+    /// A client does not make the value up any more.
+    IdempotencyTokenRemoved = "idempotency-token-removed",
+    /// Whether a member goes into the host.
+    HostLabelChanged = "host-label-changed",
+    /// Whether a string holds JSON.
+    JsonValueChanged = "json-value-changed",
+    /// The parameter of the endpoint rules that a member sets.
+    ContextParamChanged = "context-param-changed",
+    /// XML: whether a member is an attribute.
+    XmlAttributeChanged = "xml-attribute-changed",
+    /// A value contains itself, or does so no more.
+    RecursionChanged = "recursion-changed",
+
+    /// What code calls it (`rename` of an overlay).
+    CodeNameChanged = "code-name-changed",
+    /// The values are secrets, and were not.
+    SensitiveAdded = "sensitive-added",
+    /// The values are not secrets any more.
+    SensitiveRemoved = "sensitive-removed",
+    /// Callers are told to use something else.
+    DeprecatedAdded = "deprecated-added",
+    /// Callers are not told to use something else any more.
+    DeprecatedRemoved = "deprecated-removed",
+    /// What callers are told to use instead.
+    DeprecationChanged = "deprecation-changed",
+    /// XML and query: whether items stand beside each other without an element around them.
+    FlattenedChanged = "flattened-changed",
+    /// XML: the namespace of an element.
+    XmlNamespaceChanged = "xml-namespace-changed",
+    /// How a timestamp is written.
+    TimestampFormatChanged = "timestamp-format-changed",
+    /// Whether bytes can be sent and read piece by piece.
+    StreamingChanged = "streaming-changed",
+    /// Whether a structure is an event of a stream.
+    EventChanged = "event-changed",
+    /// What the model says to people.
+    DocumentationChanged = "documentation-changed",
+}

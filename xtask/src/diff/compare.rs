@@ -1,0 +1,77 @@
+//! Both sides → reviews, on all cores.
+
+use std::collections::BTreeSet;
+
+use tinsmith_codegen::review::{Alone, Review, review, review_alone};
+use tinsmith_model::StoredFile;
+
+use super::side::{Model, Side, load};
+use crate::parallel;
+
+/// What became of a service.
+pub(super) struct Outcome {
+    pub service: String,
+    /// The version on each side that has the service.
+    pub old_version: Option<String>,
+    pub new_version: Option<String>,
+    /// `None` where the files are the same, or there is no telling.
+    pub review: Option<Review>,
+    /// Why there is no telling.
+    pub failure: Option<String>,
+}
+
+/// Compares every service of both sides, in the order of their names.
+pub(super) fn compare(old: &Side, new: &Side) -> Vec<Outcome> {
+    let names: BTreeSet<&String> = old.models.keys().chain(new.models.keys()).collect();
+    let names: Vec<_> = names.into_iter().collect();
+    let one = |name: &&String| one(name, old.models.get(*name), new.models.get(*name));
+    parallel::map(&names, "services compared", |name| (*name).clone(), one)
+}
+
+fn one(name: &str, old: Option<&Model>, new: Option<&Model>) -> Outcome {
+    let version = |model: &Model| model.version.clone();
+    let (review, failure) = match reviewed(name, old, new) {
+        Ok(review) => (review, None),
+        Err(error) => (None, Some(format!("{error:#}"))),
+    };
+    Outcome {
+        service: name.to_owned(),
+        old_version: old.map(version),
+        new_version: new.map(version),
+        review,
+        failure,
+    }
+}
+
+fn reviewed(name: &str, old: Option<&Model>, new: Option<&Model>) -> anyhow::Result<Option<Review>> {
+    let faults = |faults: Vec<tinsmith_codegen::Fault>| {
+        let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
+        anyhow::anyhow!(faults.join("\nerror: "))
+    };
+    let alone = |model: &Model, kind| {
+        let service = load(name, &model.version, &model.files()?)?;
+        review_alone(&service, kind).map_err(faults).map(Some)
+    };
+    match (old, new) {
+        (Some(old), Some(new)) => {
+            let (old_files, new_files) = (old.files()?, new.files()?);
+            if same(&old_files, &new_files) {
+                return Ok(None);
+            }
+            let (old, new) = (
+                load(name, &old.version, &old_files)?,
+                load(name, &new.version, &new_files)?,
+            );
+            review(&old, &new).map_err(faults).map(Some)
+        }
+        (Some(old), None) => alone(old, Alone::Removed),
+        (None, Some(new)) => alone(new, Alone::Added),
+        (None, None) => Ok(None),
+    }
+}
+
+/// Whether there is nothing to be read.
+fn same(old: &[StoredFile], new: &[StoredFile]) -> bool {
+    let same = |(old, new): (&StoredFile, &StoredFile)| old.name() == new.name() && old.bytes == new.bytes;
+    old.len() == new.len() && old.iter().zip(new).all(same)
+}

@@ -1,0 +1,287 @@
+//! The models of one side.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use tinsmith_model::{ModelFolder, Report, Service, SourceFile, StoredFile};
+
+use super::git;
+use super::options::{Compared, Options};
+use crate::usage::{Usage, did_you_mean};
+
+/// The models of one side.
+pub(crate) struct Side {
+    /// How people know it.
+    pub(super) label: String,
+    /// Of each service the newest.
+    pub(super) models: BTreeMap<String, Model>,
+}
+
+/// A model of one side.
+#[derive(Clone)]
+pub(super) struct Model {
+    pub version: String,
+    source: Source,
+}
+
+#[derive(Clone)]
+enum Source {
+    Folder(ModelFolder),
+    File(PathBuf),
+    Files(Vec<StoredFile>),
+}
+
+/// Both sides, with the services that are asked for.
+///
+/// # Errors
+///
+/// There are no such models, or the two sides do not go together.
+pub(super) fn sides(options: &Options) -> anyhow::Result<(Side, Side)> {
+    let (mut old, mut new) = match &options.compared {
+        Compared::Base(revision) => {
+            let old = at_revision(&options.models, revision)?;
+            (old, Side::folder(&options.models)?)
+        }
+        Compared::Paths(old, new) => {
+            let new = new.as_ref().unwrap_or(&options.models);
+            together(Found::at(old)?, Found::at(new)?, (old, new))?
+        }
+    };
+    for name in &options.services {
+        if !old.models.contains_key(name) && !new.models.contains_key(name) {
+            let names = old.models.keys().chain(new.models.keys()).map(String::as_str);
+            let help = did_you_mean(name, names, "their folders have the names of the services");
+            return Err(Usage::new(format!(
+                "neither {} nor {} has a service {name:?}; {help}",
+                old.label, new.label
+            ))
+            .into());
+        }
+    }
+    let wanted = |name: &String| options.services.is_empty() || options.services.contains(name);
+    old.models.retain(|name, _| wanted(name));
+    new.models.retain(|name, _| wanted(name));
+    Ok((old, new))
+}
+
+/// What a path of the command line is.
+enum Found {
+    /// One model, and the name of its service if its folder tells.
+    One(Option<String>, Model),
+    /// A folder of models.
+    Many(Side),
+}
+
+impl Found {
+    fn at(path: &Path) -> anyhow::Result<Self> {
+        let name = |path: Option<&Path>| Some(path?.file_name()?.to_string_lossy().into_owned());
+        let shown = path.display();
+        if path.is_file() {
+            let is_json = |name: String| StoredFile::is_part(&name);
+            if !name(Some(path)).is_some_and(is_json) {
+                let message = format!("{shown} is no model: its name must end in .json or .json.gz");
+                return Err(Usage::new(message).into());
+            }
+            let folder = path.parent();
+            let service = name(folder.and_then(Path::parent)).filter(|name| is_service(name));
+            let version = name(folder).filter(|name| is_version(name));
+            let model = Model {
+                version: version.clone().unwrap_or_default(),
+                source: Source::File(path.to_owned()),
+            };
+            return Ok(Self::One(version.and(service), model));
+        }
+        if !path.is_dir() {
+            return Err(Usage::new(format!("there is no file or folder {shown}")).into());
+        }
+        // The names of `.` and of what is above it.
+        let whole = path.canonicalize().with_context(|| format!("cannot read {shown}"))?;
+        let version = ModelFolder {
+            service: name(whole.parent()).unwrap_or_default(),
+            version: name(Some(&whole)).unwrap_or_default(),
+            path: path.to_owned(),
+        };
+        if is_version(&version.version) && is_service(&version.service) && has_model(path) {
+            return Ok(Self::One(Some(version.service.clone()), Model::folder(version)));
+        }
+        Side::folder(path).map(Self::Many)
+    }
+}
+
+/// Makes two sides of what was found: two models, two folders of models, or a model and the one of its service in a folder.
+fn together(old: Found, new: Found, paths: (&Path, &Path)) -> anyhow::Result<(Side, Side)> {
+    let one = |name: &str, model: Model, path: &Path| Side {
+        label: path.display().to_string(),
+        models: BTreeMap::from([(name.to_owned(), model)]),
+    };
+    let name_of = |service: Option<String>, other: &Side, path: &Path| {
+        let known = service.filter(|service| other.models.contains_key(service));
+        known.ok_or_else(|| {
+            let message = format!(
+                "{} is one model, and {} has none of its service; give two models, or two folders of models",
+                path.display(),
+                other.label
+            );
+            Usage::new(message)
+        })
+    };
+    Ok(match (old, new) {
+        (Found::Many(old), Found::Many(new)) => (old, new),
+        (Found::One(old_name, old), Found::One(new_name, new)) => {
+            let told = new_name.or(old_name);
+            let name = told.or_else(|| new.own_name()).or_else(|| old.own_name());
+            let name = name.unwrap_or_else(|| "service".to_owned());
+            (one(&name, old, paths.0), one(&name, new, paths.1))
+        }
+        (Found::One(name, old), Found::Many(mut new)) => {
+            let name = name_of(name, &new, paths.0)?;
+            new.models.retain(|service, _| *service == name);
+            (one(&name, old, paths.0), new)
+        }
+        (Found::Many(mut old), Found::One(name, new)) => {
+            let name = name_of(name, &old, paths.1)?;
+            old.models.retain(|service, _| *service == name);
+            (old, one(&name, new, paths.1))
+        }
+    })
+}
+
+impl Side {
+    /// Without models yet.
+    pub(crate) fn new(label: String) -> Self {
+        Self {
+            label,
+            models: BTreeMap::new(),
+        }
+    }
+
+    /// Adds the model of a service.
+    pub(crate) fn add(&mut self, service: &str, version: &str, sources: Vec<SourceFile>) {
+        let stored = |source: SourceFile| StoredFile {
+            path: source.path,
+            bytes: source.text.into_bytes(),
+        };
+        let model = Model {
+            version: version.to_owned(),
+            source: Source::Files(sources.into_iter().map(stored).collect()),
+        };
+        self.models.insert(service.to_owned(), model);
+    }
+
+    /// A folder of models.
+    fn folder(path: &Path) -> anyhow::Result<Self> {
+        let shown = path.display();
+        let all = ModelFolder::all(path).with_context(|| format!("cannot read the folder of models {shown}"))?;
+        if all.is_empty() {
+            let message = format!("{shown} has no models: no {shown}/<service>/<api-version>/service-2.json");
+            return Err(Usage::new(message).into());
+        }
+        // The folders are sorted, and versions are dates: the newest comes last.
+        let models = all
+            .into_iter()
+            .map(|folder| (folder.service.clone(), Model::folder(folder)));
+        Ok(Self {
+            label: shown.to_string(),
+            models: models.collect(),
+        })
+    }
+}
+
+fn at_revision(folder: &Path, revision: &str) -> anyhow::Result<Side> {
+    let mut versions: BTreeMap<(String, String), Vec<StoredFile>> = BTreeMap::new();
+    for file in git::files(folder, revision)? {
+        let parts: Vec<_> = file.path.split('/').collect();
+        if let [service, version, _] = parts.as_slice() {
+            let key = ((*service).to_owned(), (*version).to_owned());
+            versions.entry(key).or_default().push(file);
+        }
+    }
+    versions.retain(|_, files| files.iter().any(|file| StoredFile::is_model(&file.path)));
+    let models = versions.into_iter().map(|((service, version), files)| {
+        let source = Source::Files(files);
+        (service, Model { version, source })
+    });
+    Ok(Side {
+        label: revision.to_owned(),
+        models: models.collect(),
+    })
+}
+
+impl Model {
+    fn folder(folder: ModelFolder) -> Self {
+        Self {
+            version: folder.version.clone(),
+            source: Source::Folder(folder),
+        }
+    }
+
+    /// Its files as they are stored, sorted by name.
+    pub(super) fn files(&self) -> anyhow::Result<Vec<StoredFile>> {
+        let mut files = match &self.source {
+            Source::Folder(folder) => folder.read_stored().map_err(faults)?,
+            Source::File(path) => vec![file(path).with_context(|| format!("cannot read {}", path.display()))?],
+            Source::Files(files) => files.clone(),
+        };
+        files.sort_by(|a, b| a.name().cmp(b.name()));
+        Ok(files)
+    }
+
+    /// The name that its service goes by, told by itself: `sso-oidc` for `SSO OIDC`.
+    fn own_name(&self) -> Option<String> {
+        let service = load("service", "0", &self.files().ok()?).ok()?;
+        let name = service.metadata.service_id.to_ascii_lowercase().replace(' ', "-");
+        is_service(&name).then_some(name)
+    }
+}
+
+/// A file of any name is the model itself.
+fn file(path: &Path) -> std::io::Result<StoredFile> {
+    let shown = path.to_string_lossy().into_owned();
+    let label = match (StoredFile::is_model(&shown), shown.ends_with(".gz")) {
+        (true, _) => shown,
+        (false, true) => format!("{shown}/service-2.json.gz"),
+        (false, false) => format!("{shown}/service-2.json"),
+    };
+    StoredFile::read(label, File::open(path)?)
+}
+
+/// Links a model. Its warnings are for those who generate it.
+///
+/// # Errors
+///
+/// Everything that is wrong with it.
+pub(super) fn load(name: &str, version: &str, files: &[StoredFile]) -> anyhow::Result<Service> {
+    let mut sources = Vec::new();
+    for file in files {
+        sources.push(file.unpack().with_context(|| format!("cannot read {}", file.path))?);
+    }
+    // A file alone does not tell its version.
+    let version = if version.is_empty() { "0" } else { version };
+    let loaded = Service::from_sources(name, version, &sources).map_err(faults)?;
+    Ok(loaded.service)
+}
+
+fn faults(report: Report) -> anyhow::Error {
+    let faults: Vec<_> = report.faults.iter().map(ToString::to_string).collect();
+    anyhow::anyhow!(faults.join("\nerror: "))
+}
+
+fn is_service(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+fn is_version(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+}
+
+fn has_model(folder: &Path) -> bool {
+    let entries = folder.read_dir().into_iter().flatten().flatten();
+    entries
+        .into_iter()
+        .any(|entry| StoredFile::is_model(&entry.file_name().to_string_lossy()))
+}

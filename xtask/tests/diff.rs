@@ -1,0 +1,260 @@
+//! `cargo xtask diff` as a person runs it: on two folders of models, on two files, and on a repository.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use insta::assert_snapshot;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A service, and an update of it: something of each class.
+const OLD: &str = include_str!("diff/cats-old.json");
+const NEW: &str = include_str!("diff/cats-new.json");
+
+/// A folder to run the command in.
+struct Place(TempDir);
+
+impl Place {
+    fn with(files: &[(&str, &str)]) -> Self {
+        let place = Self(tempfile::tempdir().unwrap());
+        for (path, text) in files {
+            place.write(path, text);
+        }
+        place
+    }
+
+    fn with_cats() -> Self {
+        Self::with(&[
+            ("old/cats/2024-01-31/service-2.json", OLD),
+            ("new/cats/2024-01-31/service-2.json", NEW),
+        ])
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Runs the command. Gives the exit code, stdout and stderr.
+    fn run(&self, arguments: &[&str]) -> (i32, String, String) {
+        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .arg("diff")
+            .args(arguments)
+            .current_dir(self.path())
+            .output()
+            .unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    }
+
+    /// Runs the command, which must succeed, and gives stdout.
+    fn done(&self, arguments: &[&str]) -> String {
+        let (code, out, err) = self.run(arguments);
+        assert_eq!((code, err.as_str()), (0, ""), "{out}");
+        out
+    }
+
+    /// Runs the command, which must fail with a code, and gives stderr.
+    fn failed(&self, expected: i32, arguments: &[&str]) -> String {
+        let (code, _, err) = self.run(arguments);
+        assert_eq!(code, expected, "{err}");
+        err
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        let output = Command::new("git")
+            .args(["-c", "user.name=Test", "-c", "user.email=test@example.com"])
+            .args(arguments)
+            .current_dir(self.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    /// A repository whose last commit has a model at `models`.
+    fn repository(model: &str) -> Self {
+        let place = Self::with(&[("models/cats/2024-01-31/service-2.json", model)]);
+        place.git(&["init", "--quiet"]);
+        place.git(&["add", "."]);
+        place.git(&["commit", "--quiet", "--message", "Cats"]);
+        place
+    }
+}
+
+/// The last line but one: the verdict.
+fn verdict(out: &str) -> &str {
+    out.lines().rev().nth(1).unwrap_or_default()
+}
+
+#[test]
+fn the_help_says_all() {
+    assert_snapshot!("diff_help", Place::with(&[]).done(&["--help"]));
+}
+
+#[test]
+fn at_a_terminal_changes_are_grouped_and_the_worst_come_first() {
+    assert_snapshot!("diff_terminal", Place::with_cats().done(&["old", "new"]));
+}
+
+#[test]
+fn all_shows_what_has_no_effect_too() {
+    let out = Place::with_cats().done(&["old", "new", "--all"]);
+    assert!(
+        out.contains("no effect Food: constraints changed; services check limits, clients do not"),
+        "{out}"
+    );
+}
+
+#[test]
+fn markdown_is_for_pull_requests() {
+    assert_snapshot!(
+        "diff_markdown",
+        Place::with_cats().done(&["old", "new", "--format", "markdown"])
+    );
+}
+
+#[test]
+fn json_is_for_programs() {
+    let out = Place::with_cats().done(&["old", "new", "--format", "json"]);
+    serde_json::from_str::<Value>(&out).unwrap();
+    assert_snapshot!("diff_json", out);
+}
+
+#[test]
+fn a_class_can_fail_the_command() {
+    let place = Place::with_cats();
+    assert_eq!(place.run(&["old", "new", "--fail-on", "breaking"]).0, 1);
+    assert_eq!(place.run(&["old", "old", "--fail-on", "any"]).0, 0);
+    let docs = OLD.replace("Feeds a cat.", "Feeds any cat.");
+    let limits = OLD.replace("\"max\": 20", "\"max\": 40");
+    place.write("docs/cats/2024-01-31/service-2.json", &docs);
+    place.write("limits/cats/2024-01-31/service-2.json", &limits);
+    assert_eq!(place.run(&["old", "docs", "--fail-on", "additive"]).0, 0);
+    assert_eq!(place.run(&["old", "docs", "--fail-on", "any"]).0, 1);
+    // Nothing of it is in the generated code.
+    assert_eq!(place.run(&["old", "limits", "--fail-on", "any"]).0, 0);
+}
+
+#[test]
+fn two_files_or_two_folders_of_a_version_are_one_service() {
+    let place = Place::with_cats();
+    place.write("one.json", OLD);
+    place.write("two.json", NEW);
+    let expected = "breaking: a major version (0.y.z: 0.(y+1).0)";
+    assert_eq!(verdict(&place.done(&["one.json", "two.json"])), expected);
+    assert_eq!(
+        verdict(&place.done(&["old/cats/2024-01-31", "new/cats/2024-01-31"])),
+        expected
+    );
+    let file = "old/cats/2024-01-31/service-2.json";
+    assert_eq!(verdict(&place.done(&[file, "new"])), expected);
+    assert!(
+        place.done(&["one.json", "two.json"]).starts_with("cats "),
+        "the service id names it"
+    );
+}
+
+#[test]
+fn services_are_matched_by_name_and_the_newest_version_counts() {
+    let place = Place::with_cats();
+    place.write("new/cats/2023-01-31/service-2.json", &OLD.replace("Feed", "Feast"));
+    place.write("new/dogs/2024-01-31/service-2.json", &OLD.replace("Cats", "Dogs"));
+    let out = place.done(&["old", "new"]);
+    assert!(out.contains("\ndogs 2024-01-31: additive\n"), "{out}");
+    assert!(!out.contains("Feast"), "{out}");
+    let only = place.done(&["old", "new", "--service", "dogs"]);
+    assert!(only.starts_with("dogs "), "{only}");
+    assert!(
+        place
+            .failed(2, &["old", "new", "--service", "dog"])
+            .contains("did you mean \"dogs\"?")
+    );
+}
+
+#[test]
+fn the_working_tree_is_compared_with_a_revision() {
+    let place = Place::repository(OLD);
+    let models = ["--models", "models"];
+    assert_eq!(place.done(&models), "no changes from HEAD to models\n");
+    place.write("models/cats/2024-01-31/service-2.json", NEW);
+    assert_eq!(
+        verdict(&place.done(&models)),
+        "breaking: a major version (0.y.z: 0.(y+1).0)"
+    );
+    place.git(&["commit", "--quiet", "--all", "--message", "More cats"]);
+    assert_eq!(place.done(&models), "no changes from HEAD to models\n");
+    let since = place.done(&["--models", "models", "--base", "HEAD~1"]);
+    assert!(since.contains("from HEAD~1 to models: "), "{since}");
+}
+
+#[test]
+fn what_git_does_not_know_yet_is_new_and_what_is_deleted_is_gone() {
+    let place = Place::repository(OLD);
+    place.write("models/dogs/2024-01-31/service-2.json", &OLD.replace("Cats", "Dogs"));
+    fs::remove_dir_all(place.path().join("models/cats")).unwrap();
+    let out = place.done(&["--models", "models"]);
+    assert!(
+        out.contains("service removed; the module is gone\n              cats\n"),
+        "{out}"
+    );
+    assert!(
+        out.contains("service added; a new module\n              dogs\n"),
+        "{out}"
+    );
+}
+
+#[test]
+fn wrong_usage_is_told_from_a_report() {
+    let place = Place::repository(OLD);
+    let err = place.failed(2, &["--models", "models", "--base=--exec=x"]);
+    assert!(err.contains("--exec=x"), "{err}");
+    let err = place.failed(2, &["--models", "models", "--base", "nowhere"]);
+    assert_eq!(
+        err,
+        "error: git knows no revision \"nowhere\"; `git log --oneline` shows some\n"
+    );
+    assert!(
+        place
+            .failed(2, &["nothing", "models"])
+            .contains("there is no file or folder nothing")
+    );
+    assert!(
+        place
+            .failed(2, &["models", "models", "--base", "HEAD"])
+            .contains("cannot be used with")
+    );
+}
+
+#[test]
+fn a_faulty_model_does_not_hide_the_others() {
+    let place = Place::with_cats();
+    place.write("old/dogs/2024-01-31/service-2.json", OLD);
+    place.write("new/dogs/2024-01-31/service-2.json", "{");
+    let (code, out, err) = place.run(&["old", "new"]);
+    assert_eq!(code, 1);
+    assert!(
+        out.starts_with("cats ") && out.ends_with("; 1 could not be compared\n"),
+        "{out}"
+    );
+    assert!(
+        err.contains("error: ") && err.contains("new/dogs/2024-01-31/service-2.json"),
+        "{err}"
+    );
+}
+
+#[test]
+fn a_model_cannot_steer_the_terminal_or_the_page() {
+    let place = Place::with_cats();
+    let hostile = OLD.replace("Feeds a cat.", "Feeds \\u001b[31m @team `<b>` a cat.");
+    place.write("hostile/cats/2024-01-31/service-2.json", &hostile);
+    let out = place.done(&["old", "hostile"]);
+    assert!(!out.contains('\u{1b}'), "{out}");
+    let out = place.done(&["old", "hostile", "--format", "markdown"]);
+    assert!(!out.contains("@team") && !out.contains("<b>"), "{out}");
+}
