@@ -44,6 +44,9 @@ static ALL: StructureSchema = StructureSchema::new(
 /// What goes in as it comes out, in the body.
 static BOTH: Operation = Operation::new("All", "all", "POST", "/").input(&ALL).output(&ALL);
 
+/// What stands for such a member.
+const UNKNOWN_MEMBER: &str = "SDK_UNKNOWN_MEMBER";
+
 /// An answer of that body.
 pub fn answer(body: &[u8]) -> Response {
     Response {
@@ -67,6 +70,10 @@ pub fn round_trip(protocol: &dyn Protocol, body: &[u8]) {
     read(protocol, &BOTH, &ALL, &answer(body));
     let Some(first) = decoded(protocol, body) else { return };
     let json = first.to_json();
+    // A union with a member that is not known keeps its name, and nothing to write.
+    if json.to_string().contains(UNKNOWN_MEMBER) {
+        return;
+    }
     let Ok(encoded) = protocol.encode(&BOTH, &first, &String::new) else { return };
     let second = decoded(protocol, &encoded.request.body).map(|read| read.to_json());
     assert_eq!(second.as_ref(), Some(&json), "after {}", String::from_utf8_lossy(&encoded.request.body));
