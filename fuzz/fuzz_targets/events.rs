@@ -1,0 +1,29 @@
+//! Answers that are streams of events: they are read, or refused.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use tinsmith_fuzz::{answer, read};
+use tinsmith_runtime::protocol::RestJson;
+use tinsmith_runtime::schema::{ListSchema, Member, Operation, Shape, StructureSchema};
+
+static EVENT: StructureSchema = StructureSchema::new(
+    "Event",
+    &[
+        Member::new("Kind", Shape::Integer).event_header(),
+        Member::new("Bytes", Shape::Blob).event_payload(),
+    ],
+);
+static NOTE: StructureSchema = StructureSchema::new("Note", &[Member::new("Text", Shape::String)]);
+static STREAM: StructureSchema = StructureSchema::new(
+    "Stream",
+    &[
+        Member::new("Event", Shape::Structure(&EVENT)),
+        Member::new("Note", Shape::Structure(&NOTE)),
+    ],
+);
+static EVENTS: ListSchema = ListSchema::new(Shape::Union(&STREAM));
+static OUTPUT: StructureSchema =
+    StructureSchema::new("Output", &[Member::new("Events", Shape::List(&EVENTS)).event_stream()]);
+static OPERATION: Operation = Operation::new("Watch", "watch", "POST", "/").output(&OUTPUT);
+
+fuzz_target!(|body: &[u8]| read(&RestJson, &OPERATION, &OUTPUT, &answer(body)));

@@ -1,0 +1,8 @@
+//! The same in REST-JSON.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use tinsmith_fuzz::round_trip;
+use tinsmith_runtime::protocol::RestJson;
+
+fuzz_target!(|body: &[u8]| round_trip(&RestJson, body));

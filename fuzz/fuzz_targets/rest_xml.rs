@@ -1,0 +1,8 @@
+//! The same in REST-XML.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use tinsmith_fuzz::round_trip;
+use tinsmith_runtime::protocol::RestXml;
+
+fuzz_target!(|body: &[u8]| round_trip(&RestXml, body));

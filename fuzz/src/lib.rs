@@ -1,0 +1,91 @@
+//! What the targets share: an operation with every kind of value in its input and output, and what must hold of its answers.
+
+use tinsmith_runtime::dynamic::DynamicStructure;
+use tinsmith_runtime::http::{Headers, Response};
+use tinsmith_runtime::protocol::Protocol;
+use tinsmith_runtime::schema::{ListSchema, MapSchema, Member, Operation, Shape, StructureSchema, TimestampFormat};
+
+static TEXTS: ListSchema = ListSchema::new(Shape::String);
+static GAPS: ListSchema = ListSchema::new(Shape::Integer).sparse();
+static ROWS: ListSchema = ListSchema::new(Shape::List(&TEXTS));
+static BLOBS: MapSchema = MapSchema::new(Shape::Blob);
+static NESTS: MapSchema = MapSchema::new(Shape::Structure(&ALL)).sparse();
+static CHOICE: StructureSchema = StructureSchema::new(
+    "Choice",
+    &[
+        Member::new("Text", Shape::String),
+        Member::new("Number", Shape::Integer),
+        Member::new("All", Shape::Structure(&ALL)),
+        Member::new("Texts", Shape::List(&TEXTS)),
+    ],
+);
+static ALL: StructureSchema = StructureSchema::new(
+    "All",
+    &[
+        Member::new("On", Shape::Boolean),
+        Member::new("Whole", Shape::Integer).wire("whole"),
+        Member::new("Ratio", Shape::Float),
+        Member::new("Text", Shape::String).xml_attribute(),
+        Member::new("Blob", Shape::Blob),
+        Member::new("At", Shape::Timestamp(TimestampFormat::Default)),
+        Member::new("Day", Shape::Timestamp(TimestampFormat::Iso8601)),
+        Member::new("Mail", Shape::Timestamp(TimestampFormat::HttpDate)),
+        Member::new("Texts", Shape::List(&TEXTS)),
+        Member::new("Flat", Shape::List(&TEXTS)).flattened(),
+        Member::new("Gaps", Shape::List(&GAPS)),
+        Member::new("Rows", Shape::List(&ROWS)),
+        Member::new("Blobs", Shape::Map(&BLOBS)),
+        Member::new("Nests", Shape::Map(&NESTS)).flattened(),
+        Member::new("Nest", Shape::Structure(&ALL)),
+        Member::new("Choice", Shape::Union(&CHOICE)),
+    ],
+);
+
+/// What goes in as it comes out, in the body.
+static BOTH: Operation = Operation::new("All", "all", "POST", "/").input(&ALL).output(&ALL);
+
+/// What stands for such a member.
+const UNKNOWN_MEMBER: &str = "SDK_UNKNOWN_MEMBER";
+
+/// An answer of that body.
+pub fn answer(body: &[u8]) -> Response {
+    Response {
+        status: 200,
+        headers: Headers::new(),
+        body: body.to_vec(),
+    }
+}
+
+/// Reads an answer as everything that it can be: an output, or an error.
+pub fn read(protocol: &dyn Protocol, operation: &Operation, schema: &'static StructureSchema, response: &Response) {
+    let _ = protocol.failure(operation, response);
+    let mut output = DynamicStructure::new(schema);
+    if protocol.decode(operation, response, &mut output).is_ok() {
+        let _ = output.to_json();
+    }
+}
+
+/// Reads an output. If it can be read it can be written as an input, and that is read as the same.
+pub fn round_trip(protocol: &dyn Protocol, body: &[u8]) {
+    read(protocol, &BOTH, &ALL, &answer(body));
+    let Some(first) = decoded(protocol, body) else { return };
+    let json = first.to_json();
+    // A union with a member that is not known keeps its name, and nothing to write.
+    if json.to_string().contains(UNKNOWN_MEMBER) {
+        return;
+    }
+    let Ok(encoded) = protocol.encode(&BOTH, &first, &String::new) else { return };
+    let second = decoded(protocol, &encoded.request.body).map(|read| read.to_json());
+    assert_eq!(second.as_ref(), Some(&json), "after {}", String::from_utf8_lossy(&encoded.request.body));
+}
+
+/// Reads an output in a protocol that writes inputs in another way.
+pub fn one_way(protocol: &dyn Protocol, body: &[u8]) {
+    read(protocol, &BOTH, &ALL, &answer(body));
+}
+
+fn decoded(protocol: &dyn Protocol, body: &[u8]) -> Option<DynamicStructure> {
+    let mut output = DynamicStructure::new(&ALL);
+    protocol.decode(&BOTH, &answer(body), &mut output).ok()?;
+    Some(output)
+}
