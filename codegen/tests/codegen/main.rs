@@ -5,6 +5,7 @@ mod compiles;
 mod driver;
 mod errors;
 mod extras;
+mod extremes;
 mod faults;
 mod left_out;
 mod operations;

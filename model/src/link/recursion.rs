@@ -1,12 +1,17 @@
-//! Recursion with no way out.
+//! Recursion with no way out, and lists in lists without end.
 //!
 //! A shape may contain itself: a tree does. Two circles are faults, because nothing can stand for them:
 //! lists and maps that hold nothing but each other, and structures that require each other, so that no value has an end. A list
 //! or map can be empty, a union can take another member, and a member that is not required can be absent: those are ways out.
+//!
+//! Lists and maps have no type of their own in code, so they cannot stand in each other as deep as one likes.
 
 use super::Linker;
 use crate::fault::{FaultKind, Subject};
 use crate::shape::{Shape, ShapeId, ShapeKind};
+
+/// How many lists and maps can stand in each other. The deepest of AWS's models have four.
+const DEEPEST: usize = 64;
 
 impl Linker<'_, '_> {
     pub(super) fn check_recursion(&mut self, shapes: &[Shape]) {
@@ -23,6 +28,11 @@ impl Linker<'_, '_> {
                     "a shape that requires itself: no value of it has an end",
                     "make a member on the way optional",
                 )
+            } else if depth(shapes, index) == DEEPEST + 1 {
+                (
+                    "more than 64 lists and maps in each other",
+                    "put a structure in between",
+                )
             } else {
                 continue;
             };
@@ -32,13 +42,24 @@ impl Linker<'_, '_> {
     }
 }
 
-/// Which lists and maps are in a circle of only such.
-fn endless_lists(shapes: &[Shape]) -> Vec<bool> {
-    let next = |index: usize| match shapes.get(index).map(|shape| &shape.kind) {
+/// What a list or map holds.
+fn held(shapes: &[Shape], index: usize) -> Option<usize> {
+    match shapes.get(index).map(|shape| &shape.kind) {
         Some(ShapeKind::List(list)) => Some(list.member.target.index()),
         Some(ShapeKind::Map(map)) => Some(map.value.target.index()),
         _ => None,
-    };
+    }
+}
+
+/// How many lists and maps stand in each other from one on, as far as that matters.
+fn depth(shapes: &[Shape], index: usize) -> usize {
+    let chain = std::iter::successors(Some(index), |index| held(shapes, *index));
+    chain.take(DEEPEST + 3).count() - 1
+}
+
+/// Which lists and maps are in a circle of only such.
+fn endless_lists(shapes: &[Shape]) -> Vec<bool> {
+    let next = |index: usize| held(shapes, index);
     let mut endless = vec![false; shapes.len()];
     // The walk in which a shape was first met. Each list has one way on, so meeting one of the same walk closes a circle.
     let mut met = vec![usize::MAX; shapes.len()];

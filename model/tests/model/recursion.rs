@@ -92,3 +92,26 @@ fn a_long_chain_is_no_deep_recursion() {
     let id = |name| service.shape_id(name).unwrap();
     assert!(service.recursion().mutual(id("A0"), id("A19999")));
 }
+
+#[test]
+fn lists_and_maps_in_each_other_have_a_limit() {
+    let chain = |depth: usize| {
+        let lists = (0..depth).map(|index| {
+            format!(
+                r#""L{index}": {{"type": "list", "member": {{"shape": "L{}"}}}}, "#,
+                index + 1
+            )
+        });
+        let lists: String = lists.collect();
+        shapes(&format!(r#"{lists}"L{depth}": {{"type": "string"}}"#))
+    };
+    let _ = service(&chain(64));
+    for depth in [65, 3_000] {
+        let report = report(&chain(depth));
+        assert_eq!(
+            report.matches("more than 64 lists and maps in each other").count(),
+            1,
+            "{report}"
+        );
+    }
+}
