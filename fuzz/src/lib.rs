@@ -65,18 +65,25 @@ pub fn read(protocol: &dyn Protocol, operation: &Operation, schema: &'static Str
     }
 }
 
-/// Reads an output. If it can be read it can be written as an input, and that is read as the same.
+/// Reads an output. If it can be read it can be written as an input, and that is read as the same, if not the first time (moments
+/// are written in microseconds, say), then the second.
 pub fn round_trip(protocol: &dyn Protocol, body: &[u8]) {
     read(protocol, &BOTH, &ALL, &answer(body));
     let Some(first) = decoded(protocol, body) else { return };
-    let json = first.to_json();
     // A union with a member that is not known keeps its name, and nothing to write.
-    if json.to_string().contains(UNKNOWN_MEMBER) {
+    if first.to_json().to_string().contains(UNKNOWN_MEMBER) {
         return;
     }
-    let Ok(encoded) = protocol.encode(&BOTH, &first, &String::new) else { return };
-    let second = decoded(protocol, &encoded.request.body).map(|read| read.to_json());
-    assert_eq!(second.as_ref(), Some(&json), "after {}", String::from_utf8_lossy(&encoded.request.body));
+    let Some(written) = encoded(protocol, &first) else { return };
+    let second = decoded(protocol, &written).expect("what was written can be read");
+    let again = encoded(protocol, &second).expect("what was read can be written");
+    let third = decoded(protocol, &again).expect("what was written again can be read");
+    assert_eq!(second.to_json(), third.to_json(), "after {}", String::from_utf8_lossy(&written));
+}
+
+fn encoded(protocol: &dyn Protocol, input: &DynamicStructure) -> Option<Vec<u8>> {
+    let encoded = protocol.encode(&BOTH, input, &String::new).ok()?;
+    Some(encoded.request.body)
 }
 
 /// Reads an output in a protocol that writes inputs in another way.
