@@ -159,8 +159,9 @@ impl Side {
 
     /// Adds the model of a service.
     pub(crate) fn add(&mut self, service: &str, version: &str, sources: Vec<SourceFile>) {
+        // The texts are unpacked, whatever they are called.
         let stored = |source: SourceFile| StoredFile {
-            path: source.path,
+            path: source.path.trim_end_matches(".gz").to_owned(),
             bytes: source.text.into_bytes(),
         };
         let model = Model {

@@ -60,10 +60,18 @@ impl Place {
 
     /// Updates `ours` from a path below, and gives what is told.
     fn update(&self, from: &str, docs: Docs) -> Result<String, String> {
+        self.carry_out(from, &[], docs)
+    }
+
+    fn update_services(&self, from: &str, services: &[&str]) -> Result<String, String> {
+        self.carry_out(from, services, Docs::Keep)
+    }
+
+    fn carry_out(&self, from: &str, services: &[&str], docs: Docs) -> Result<String, String> {
         let wanted = Wanted {
             from: self.path(from),
             root: self.path("ours"),
-            services: Vec::new(),
+            services: services.iter().map(|name| (*name).to_owned()).collect(),
             docs,
             dry_run: false,
         };
@@ -199,6 +207,72 @@ fn a_newer_version_gets_a_folder_of_its_own_with_the_overlay() {
     assert_eq!(member["documentation"], "ours");
     assert!(place.has("ours/cats/2025-01-31/overlay.json"));
     assert!(place.has(&format!("{OURS}/service-2.json")));
+}
+
+#[test]
+fn an_overlay_that_is_there_for_a_newer_version_stays() {
+    let place = Place::new();
+    place.write(&format!("{OURS}/service-2.json"), &cats(&json!({"shape": "Food"})));
+    place.write(
+        &format!("{OURS}/overlay.json"),
+        &json!({"shapes": {"Food": {"sensitive": true}}}),
+    );
+    let prepared = json!({"shapes": {"FeedRequest": {"sensitive": true}}});
+    place.write("ours/cats/2025-01-31/overlay.json", &prepared);
+    let mut new = cats(&json!({"shape": "Food"}));
+    new["metadata"]["apiVersion"] = json!("2025-01-31");
+    place.write("new/cats/2025-01-31/service-2.json", &new);
+    place.update("new", Docs::Keep).unwrap();
+    assert_eq!(place.read("ours/cats/2025-01-31/overlay.json"), prepared);
+    assert!(place.has("ours/cats/2025-01-31/service-2.json"));
+}
+
+#[test]
+fn a_version_older_than_ours_is_refused_and_changes_nothing() {
+    let place = Place::new();
+    let old = cats(&json!({"shape": "Food", "documentation": "older"}));
+    for version in ["2020-01-01", "2024-01-31"] {
+        place.write(&format!("ours/cats/{version}/service-2.json"), &old);
+    }
+    place.write("new/cats/2020-01-01/service-2.json", &cats(&json!({"shape": "Food"})));
+    let error = place.update("new", Docs::Keep).unwrap_err();
+    assert!(error.contains("is older than ours, 2024-01-31"), "{error}");
+    assert_eq!(place.read("ours/cats/2020-01-01/service-2.json"), old);
+}
+
+#[test]
+fn a_compressed_model_becomes_a_plain_one() {
+    let place = Place::new();
+    let folder = place.path(OURS);
+    fs::create_dir_all(&folder).unwrap();
+    let file = fs::File::create(folder.join("service-2.json.gz")).unwrap();
+    let mut packed = flate2::write::GzEncoder::new(file, flate2::Compression::fast());
+    let ours = cats(&json!({"shape": "Food", "documentation": "ours"}));
+    packed.write_all(ours.to_string().as_bytes()).unwrap();
+    packed.finish().unwrap();
+    let mut new = cats(&json!({"shape": "Food", "documentation": "theirs"}));
+    new["shapes"]["Food"]["max"] = json!(9);
+    place.write(&format!("{NEW}/service-2.json"), &new);
+    place.update("new", Docs::Keep).unwrap();
+    assert!(!place.has(&format!("{OURS}/service-2.json.gz")));
+    let read = place.read(&format!("{OURS}/service-2.json"));
+    assert_eq!(
+        read["shapes"]["FeedRequest"]["members"]["food"]["documentation"],
+        "ours"
+    );
+    assert_eq!(read["shapes"]["Food"]["max"], 9);
+}
+
+#[test]
+fn a_service_can_be_named_twice_and_not_with_a_version() {
+    let place = Place::new();
+    place.write(&format!("{OURS}/service-2.json"), &cats(&json!({"shape": "Food"})));
+    place.write(&format!("{OURS}/waiters-2.json"), &json!({"waiters": {}}));
+    place.write(&format!("{NEW}/service-2.json"), &cats(&json!({"shape": "Food"})));
+    let told = place.update_services("new", &["cats", "cats"]).unwrap();
+    assert_eq!(told.matches("cats/2024-01-31: changed").count(), 1, "{told}");
+    let error = place.update_services("new", &["cats/2024-01-31"]).unwrap_err();
+    assert!(error.contains("give the service alone"), "{error}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde_json::Value;
@@ -101,6 +101,12 @@ pub(super) fn update(wanted: &Wanted, out: &mut dyn Write) -> anyhow::Result<()>
         );
         return Err(Usage::new(message).into());
     }
+    if let Some(name) = names.iter().find(|name| name.contains('/')) {
+        let message = format!("{name} has a version; give the service alone, of which the newest is taken");
+        return Err(Usage::new(message).into());
+    }
+    names.sort();
+    names.dedup();
     let origin = Origin::open(from, &names)?;
     let theirs = origin.services()?;
     let mut updates = Vec::new();
@@ -109,6 +115,13 @@ pub(super) fn update(wanted: &Wanted, out: &mut dyn Write) -> anyhow::Result<()>
         let new = found.map_err(|missing| Usage::new(format!("{} has {missing}", from.display())))?;
         let new = new.with_context(|| format!("{name} has no version"))?;
         let old = ours.as_ref().and_then(|ours| ours.look_up(name).ok()?.last());
+        if let Some(old) = old.filter(|old| old.version > new.version) {
+            let (ours, theirs) = (&old.version, &new.version);
+            bail!(
+                "nothing was changed: {name}/{theirs} of {} is older than ours, {ours}",
+                from.display()
+            );
+        }
         updates.push(Update::of(root, old, new, wanted.docs)?);
     }
     check(&updates)?;
@@ -150,12 +163,31 @@ struct NewFile {
     is_changed: bool,
 }
 
+impl NewFile {
+    fn gone(path: PathBuf) -> Self {
+        Self {
+            path,
+            text: None,
+            is_there: true,
+            is_changed: true,
+        }
+    }
+}
+
 impl Update {
     fn of(root: &Path, old: Option<&ModelFolder>, new: &ModelFolder, docs: Docs) -> anyhow::Result<Self> {
-        let read = |folder: &ModelFolder| folder.read().map_err(|report| anyhow::anyhow!("{report}"));
+        let read = |folder: &ModelFolder| folder.read().map_err(|report| anyhow!("{report}"));
         let old_files = old.map(read).transpose()?.unwrap_or_default();
-        let folder = root.join(&new.service).join(&new.version);
-        let is_same_version = old.is_some_and(|old| old.version == new.version);
+        let folder = ModelFolder {
+            path: root.join(&new.service).join(&new.version),
+            ..new.clone()
+        };
+        // Of a newer version there may be an overlay already.
+        let there = if folder.path.is_dir() {
+            read(&folder)?
+        } else {
+            Vec::new()
+        };
         let mut update = Self {
             service: new.service.clone(),
             version: new.version.clone(),
@@ -164,32 +196,34 @@ impl Update {
             lacking: Vec::new(),
         };
         for source in read(new)? {
-            let name = file_name(&source);
-            let old = old_files.iter().find(|old| file_name(old) == name);
+            let name = plain_name(&source);
+            let old = old_files.iter().find(|old| plain_name(old) == name);
             let text = update.settled(&source, old, docs)?;
-            update.files.push(NewFile {
-                path: folder.join(name),
-                is_there: is_same_version && old.is_some(),
-                is_changed: !is_same_version || old.is_none_or(|old| old.text != text),
-                text: Some(text),
-            });
+            update.put(&there, folder.path.join(name), text);
         }
-        for old in &old_files {
-            let name = file_name(old);
-            if update.files.iter().any(|file| file.path == folder.join(name)) {
-                continue;
-            }
-            let is_kept = name == OVERLAY;
-            if is_kept || is_same_version {
-                update.files.push(NewFile {
-                    path: folder.join(name),
-                    text: is_kept.then(|| old.text.clone()),
-                    is_there: is_same_version,
-                    is_changed: !(is_kept && is_same_version),
-                });
+        let overlay = |files: &[SourceFile]| files.iter().find(|file| plain_name(file) == OVERLAY).cloned();
+        if let Some(overlay) = overlay(&there).or_else(|| overlay(&old_files)) {
+            let kept = overlay_path(&there, &folder.path);
+            update.put(&there, kept, overlay.text);
+        }
+        for file in &there {
+            let path = folder.path.join(file_name(file));
+            if update.files.iter().all(|new| new.path != path) {
+                update.files.push(NewFile::gone(path));
             }
         }
         Ok(update)
+    }
+
+    /// A file as it will be, of a folder that has these already.
+    fn put(&mut self, there: &[SourceFile], path: PathBuf, text: String) {
+        let old = there.iter().find(|old| path.ends_with(file_name(old)));
+        self.files.push(NewFile {
+            is_there: old.is_some(),
+            is_changed: old.is_none_or(|old| old.text != text),
+            text: Some(text),
+            path,
+        });
     }
 
     /// The text of a new file. It is the old one if that says the same.
@@ -242,8 +276,19 @@ fn is_same(old: &Value, new: &Value) -> bool {
 }
 
 fn file_name(source: &SourceFile) -> &str {
-    let name = source.path.rsplit('/').next().unwrap_or_default();
+    source.path.rsplit('/').next().unwrap_or_default()
+}
+
+/// What the file is called when it is not compressed.
+fn plain_name(source: &SourceFile) -> &str {
+    let name = file_name(source);
     name.strip_suffix(".gz").unwrap_or(name)
+}
+
+/// Where the overlay of a folder is: it stays compressed if it is.
+fn overlay_path(there: &[SourceFile], folder: &Path) -> PathBuf {
+    let known = there.iter().find(|file| plain_name(file) == OVERLAY);
+    folder.join(known.map_or(OVERLAY, file_name))
 }
 
 /// Reads each model as it will be, with our overlay.
