@@ -161,6 +161,42 @@ fn two_files_or_two_folders_of_a_version_are_one_service() {
 }
 
 #[test]
+fn what_stands_beside_a_model_does_not_count_against_a_file() {
+    let place = Place::with_cats();
+    let overlay = r#"{"shapes": {"Mood": {"sensitive": true}}}"#;
+    place.write("old/cats/2024-01-31/overlay.json", overlay);
+    let out = place.done(&["old/cats/2024-01-31/service-2.json", "old"]);
+    assert!(out.starts_with("no changes "), "{out}");
+}
+
+#[test]
+fn models_of_two_services_are_not_compared() {
+    let place = Place::with_cats();
+    place.write("new/dogs/2024-01-31/service-2.json", NEW);
+    let err = place.failed(2, &["old/cats/2024-01-31", "new/dogs/2024-01-31"]);
+    assert!(err.contains("two services, cats and dogs"), "{err}");
+}
+
+#[test]
+fn where_a_model_cannot_be_compared_there_is_no_verdict_in_any_form() {
+    let place = Place::with_cats();
+    place.write("broken/cats/2024-01-31/service-2.json", "{");
+    let out = |format| place.run(&["old", "broken", "--format", format]).1;
+    assert!(out("markdown").starts_with("## Models: no verdict, 1 service could not be compared\n"));
+    assert!(out("terminal").starts_with("no verdict: 1 service could not be compared\n"));
+    let json: serde_json::Value = serde_json::from_str(&out("json")).unwrap();
+    assert!(json["verdict"].is_null() && json["bump"].is_null(), "{json}");
+}
+
+#[test]
+fn a_revision_without_models_is_wrong_usage() {
+    let place = Place::repository(OLD);
+    place.write("others/cats/2024-01-31/service-2.json", OLD);
+    let err = place.failed(2, &["--models", "others"]);
+    assert!(err.contains("others has no models at HEAD"), "{err}");
+}
+
+#[test]
 fn services_are_matched_by_name_and_the_newest_version_counts() {
     let place = Place::with_cats();
     place.write("new/cats/2023-01-31/service-2.json", &OLD.replace("Feed", "Feast"));
@@ -239,7 +275,7 @@ fn a_faulty_model_does_not_hide_the_others() {
     let (code, out, err) = place.run(&["old", "new"]);
     assert_eq!(code, 1);
     assert!(
-        out.starts_with("cats ") && out.ends_with("; 1 could not be compared\n"),
+        out.starts_with("cats ") && out.contains("\nno verdict: 1 service could not be compared\n"),
         "{out}"
     );
     assert!(

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
-use tinsmith_codegen::review::Finding;
+use tinsmith_codegen::review::{Class, Finding};
 use tinsmith_model::Place;
 
 use super::report::{Report, ServiceReport};
@@ -17,8 +17,8 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         "format": 1,
         "old": report.old,
         "new": report.new,
-        "verdict": report.worst().name(),
-        "bump": report.worst().bump().name(),
+        "verdict": report.verdict().map(Class::name),
+        "bump": report.verdict().map(|class| class.bump().name()),
         "counts": counts,
         "compared": report.compared,
         "failed": report.failed,

@@ -11,21 +11,16 @@ use super::words::{Piece, pieces};
 const PATHS: usize = 3;
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    if report.services.is_empty() {
-        return writeln!(out, "**Models: no changes.**");
+    match report.verdict() {
+        None => writeln!(out, "## Models: no verdict, {}\n", report.failures())?,
+        Some(_) if report.services.is_empty() => return writeln!(out, "**Models: no changes.**"),
+        Some(worst) => writeln!(out, "## Models: {}, {}\n", class_words(worst), bump(worst))?,
     }
-    let worst = report.worst();
-    writeln!(out, "## Models: {}, {}\n", class_words(worst), bump(worst))?;
-    writeln!(
-        out,
-        "{}, from {} to {}.",
-        counts(&report.counts()),
-        code(&report.old),
-        code(&report.new)
-    )?;
-    if report.failed > 0 {
-        writeln!(out, "**{} services could not be compared.**", report.failed)?;
-    }
+    let found = match report.counts() {
+        none if none.is_empty() => "Nothing else has changed".to_owned(),
+        found => counts(&found),
+    };
+    writeln!(out, "{}, from {} to {}.", found, code(&report.old), code(&report.new))?;
     for service in &report.services {
         self::service(service, out)?;
     }

@@ -92,7 +92,20 @@ impl Report {
         }
     }
 
-    /// The verdict on all services.
+    /// The verdict on all services, unless some could not be compared.
+    pub(super) fn verdict(&self) -> Option<Class> {
+        (self.failed == 0).then(|| self.worst())
+    }
+
+    /// How many could not be compared, for people.
+    pub(super) fn failures(&self) -> String {
+        match self.failed {
+            1 => "1 service could not be compared".to_owned(),
+            failed => format!("{failed} services could not be compared"),
+        }
+    }
+
+    /// The worst that was found.
     pub(super) fn worst(&self) -> Class {
         let all = self.services.iter().map(ServiceReport::worst);
         all.min().unwrap_or(Class::NoEffect)

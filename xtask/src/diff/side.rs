@@ -24,6 +24,8 @@ pub(crate) struct Side {
 pub(super) struct Model {
     pub version: String,
     source: Source,
+    /// Only the file of the model itself counts.
+    alone: bool,
 }
 
 #[derive(Clone)]
@@ -90,6 +92,7 @@ impl Found {
             let model = Model {
                 version: version.clone().unwrap_or_default(),
                 source: Source::File(path.to_owned()),
+                alone: true,
             };
             return Ok(Self::One(version.and(service), model));
         }
@@ -110,6 +113,22 @@ impl Found {
     }
 }
 
+impl Found {
+    fn is_file(&self) -> bool {
+        matches!(self, Self::One(_, model) if matches!(model.source, Source::File(_)))
+    }
+
+    /// Of each model only the file of the model itself, to be compared with such a file. Else the overlay, the endpoint rules and the
+    /// paginators that stand beside it would count as changes.
+    fn without_company(mut self) -> Self {
+        match &mut self {
+            Self::One(_, model) => model.alone = true,
+            Self::Many(side) => side.models.values_mut().for_each(|model| model.alone = true),
+        }
+        self
+    }
+}
+
 /// Makes two sides of what was found: two models, two folders of models, or a model and the one of its service in a folder.
 fn together(old: Found, new: Found, paths: (&Path, &Path)) -> anyhow::Result<(Side, Side)> {
     let one = |name: &str, model: Model, path: &Path| Side {
@@ -127,8 +146,14 @@ fn together(old: Found, new: Found, paths: (&Path, &Path)) -> anyhow::Result<(Si
             Usage::new(message)
         })
     };
+    let (was_file, is_file) = (old.is_file(), new.is_file());
+    let old = if is_file { old.without_company() } else { old };
+    let new = if was_file { new.without_company() } else { new };
     Ok(match (old, new) {
         (Found::Many(old), Found::Many(new)) => (old, new),
+        (Found::One(Some(old), _), Found::One(Some(new), _)) if old != new => {
+            return Err(Usage::new(format!("these are models of two services, {old} and {new}")).into());
+        }
         (Found::One(old_name, old), Found::One(new_name, new)) => {
             let told = new_name.or(old_name);
             let name = told.or_else(|| new.own_name()).or_else(|| old.own_name());
@@ -167,6 +192,7 @@ impl Side {
         let model = Model {
             version: version.to_owned(),
             source: Source::Files(sources.into_iter().map(stored).collect()),
+            alone: false,
         };
         self.models.insert(service.to_owned(), model);
     }
@@ -200,9 +226,18 @@ fn at_revision(folder: &Path, revision: &str) -> anyhow::Result<Side> {
         }
     }
     versions.retain(|_, files| files.iter().any(|file| StoredFile::is_model(&file.path)));
+    if versions.is_empty() {
+        // Else every service would count as added, and whatever breaks would pass.
+        let message = format!(
+            "{} has no models at {revision}; give another revision with --base",
+            folder.display()
+        );
+        return Err(Usage::new(message).into());
+    }
     let models = versions.into_iter().map(|((service, version), files)| {
         let source = Source::Files(files);
-        (service, Model { version, source })
+        let alone = false;
+        (service, Model { version, source, alone })
     });
     Ok(Side {
         label: revision.to_owned(),
@@ -215,6 +250,7 @@ impl Model {
         Self {
             version: folder.version.clone(),
             source: Source::Folder(folder),
+            alone: false,
         }
     }
 
@@ -225,6 +261,7 @@ impl Model {
             Source::File(path) => vec![file(path).with_context(|| format!("cannot read {}", path.display()))?],
             Source::Files(files) => files.clone(),
         };
+        files.retain(|file| !self.alone || StoredFile::is_model(&file.path));
         files.sort_by(|a, b| a.name().cmp(b.name()));
         Ok(files)
     }

@@ -126,28 +126,18 @@ impl To<'_> {
     }
 
     fn verdict(&mut self, report: &Report) -> io::Result<()> {
-        let failed = match report.failed {
-            0 => String::new(),
-            failed => format!("; {failed} could not be compared"),
-        };
-        if report.services.is_empty() {
-            return writeln!(
-                self.out,
-                "no changes from {} to {}{failed}",
-                clean(&report.old),
-                clean(&report.new)
-            );
+        let sides = format!("from {} to {}", clean(&report.old), clean(&report.new));
+        match report.verdict() {
+            None => writeln!(self.out, "no verdict: {}", report.failures())?,
+            Some(_) if report.services.is_empty() => {}
+            Some(worst) => writeln!(self.out, "{}: {}", self.class(worst, class_words(worst)), bump(worst))?,
         }
-        let class = self.class(report.worst(), class_words(report.worst()));
+        if report.services.is_empty() {
+            return writeln!(self.out, "no changes {sides}");
+        }
         let found = counts(&report.counts());
         let (changed, all) = (report.services.len(), report.compared);
-        writeln!(self.out, "{class}: {}", bump(report.worst()))?;
-        writeln!(
-            self.out,
-            "from {} to {}: {found}, in {changed} of {all} services{failed}",
-            clean(&report.old),
-            clean(&report.new)
-        )
+        writeln!(self.out, "{sides}: {found}, in {changed} of {all} services")
     }
 
     fn class(&self, class: Class, text: &str) -> String {
