@@ -264,7 +264,7 @@ pub(crate) struct RequiredPlan {
 }
 
 /// What a structure is for. It decides what is public and what is generated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Role {
     /// The whole input of an operation: only its builder sees it.
     OperationInput,

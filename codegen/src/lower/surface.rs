@@ -22,8 +22,8 @@ pub(crate) struct Surface<'a> {
     takers: BTreeMap<ShapeId, Vec<usize>>,
     /// The members that are of each shape, be it through lists and maps.
     users: BTreeMap<ShapeId, Vec<(ShapeId, usize)>>,
-    /// The names in each shape, as its own and as those of a builder, once they are asked for.
-    known: RefCell<BTreeMap<(ShapeId, bool), Rc<Names>>>,
+    /// The names in each shape where it has a role, once they are asked for.
+    known: RefCell<BTreeMap<(ShapeId, Role), Rc<Names>>>,
 }
 
 /// Rust names by the names of members, or by values.
@@ -138,7 +138,7 @@ impl<'a> Surface<'a> {
     pub(crate) fn member_paths(&self, id: ShapeId, member: &str) -> Vec<String> {
         let path = |owner: String, name: String| format!("{owner}::{name}");
         let mut paths = Vec::new();
-        if let Some(setter) = self.name_in(id, member, Role::OperationInput) {
+        if let Some(setter) = self.setter_name(id, member) {
             let builders = self.builder_paths(id).into_iter();
             paths.extend(builders.map(|builder| path(builder, setter.clone())));
         }
@@ -152,10 +152,28 @@ impl<'a> Surface<'a> {
         self.name_in(id, member, self.role(id))
     }
 
+    /// The setter of a member in the builder of an operation.
+    pub(crate) fn setter_name(&self, id: ShapeId, member: &str) -> Option<String> {
+        self.name_in(id, member, Role::OperationInput)
+    }
+
+    /// What callers call a member, as far as they see it so: a setter of builders, a setter of its type, and a field or variant.
+    pub(crate) fn seen_names(&self, id: ShapeId, member: &str) -> [Option<String>; 3] {
+        let role = self.role(id);
+        let is_structure = matches!(self.cx.service.shape(id).kind, ShapeKind::Structure(_));
+        let has_setters = is_structure && matches!(role, Role::Input | Role::Both);
+        let has_fields = !is_structure || matches!(role, Role::Output | Role::Both);
+        let name = |is_seen: bool, role| is_seen.then(|| self.name_in(id, member, role)).flatten();
+        [
+            name(self.is_input(id), Role::OperationInput),
+            name(has_setters, Role::Input),
+            name(has_fields, Role::Output),
+        ]
+    }
+
     fn name_in(&self, id: ShapeId, member: &str, role: Role) -> Option<String> {
-        let is_setter = matches!(role, Role::OperationInput);
         let shape = self.cx.service.shape(id);
-        self.names((id, is_setter), || match &shape.kind {
+        self.names((id, role), || match &shape.kind {
             ShapeKind::Structure(structure) => {
                 let members = structure.members.iter();
                 let names = member_names(&shape.name, &structure.members, role).unwrap_or_default();
@@ -182,7 +200,7 @@ impl<'a> Surface<'a> {
 
     /// The variant of a value.
     pub(crate) fn value_name(&self, id: ShapeId, values: &Enum, value: &str) -> Option<String> {
-        self.names((id, false), || {
+        self.names((id, Role::Output), || {
             let names = value_variants(&self.cx.service.shape(id).name, values).unwrap_or_default();
             let names = values.values.iter().cloned().zip(names);
             names.map(|(value, name)| (value, name.to_string())).collect()
@@ -192,7 +210,7 @@ impl<'a> Surface<'a> {
     }
 
     /// The names in a shape, made once: a name depends on all others.
-    fn names(&self, key: (ShapeId, bool), make: impl FnOnce() -> Names) -> Rc<Names> {
+    fn names(&self, key: (ShapeId, Role), make: impl FnOnce() -> Names) -> Rc<Names> {
         let mut known = self.known.borrow_mut();
         Rc::clone(known.entry(key).or_insert_with(|| Rc::new(make())))
     }

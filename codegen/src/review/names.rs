@@ -95,8 +95,9 @@ fn inside(old: &Surface, before: (ShapeId, &Shape), new: &Surface, now: (ShapeId
         }
         return;
     }
+    // With the use of a structure other words can be reserved in it.
     let names = |shape: &Shape| -> Vec<String> { shape.members().iter().map(|m| m.code_name.clone()).collect() };
-    if names(before.1) == names(now.1) || old.role(before.0) != new.role(now.0) {
+    if names(before.1) == names(now.1) && old.role(before.0) == new.role(now.0) {
         return;
     }
     for member in now.1.members() {
@@ -104,7 +105,15 @@ fn inside(old: &Surface, before: (ShapeId, &Shape), new: &Surface, now: (ShapeId
             shape: shape.clone(),
             member: member.name.clone(),
         };
-        let old_name = old.member_name(before.0, &member.name);
-        renaming(place, old_name, new.member_name(now.0, &member.name), found);
+        let names = old
+            .seen_names(before.0, &member.name)
+            .into_iter()
+            .zip(new.seen_names(now.0, &member.name));
+        if let Some((old, new)) = names
+            .into_iter()
+            .find(|(old, new)| old.is_some() && new.is_some() && old != new)
+        {
+            renaming(place, old, new, found);
+        }
     }
 }

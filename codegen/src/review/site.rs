@@ -19,6 +19,23 @@ pub(super) struct Site<'a> {
     pub(super) old_names: &'a BTreeMap<&'a str, &'a str>,
 }
 
+/// How an operation proves who calls.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Signing {
+    pub(super) auth: Auth,
+    /// A token is used instead where the client has one.
+    pub(super) takes_token: bool,
+}
+
+impl Signing {
+    fn of(service: &Service, operation: &Operation) -> Self {
+        Self {
+            auth: facts::auth(service, operation),
+            takes_token: facts::takes_token(service, operation),
+        }
+    }
+}
+
 impl<'a> Site<'a> {
     pub(super) fn old_shape(&self) -> Option<(ShapeId, &'a Shape)> {
         let name = self.change.place.shape()?;
@@ -135,14 +152,14 @@ impl<'a> Site<'a> {
     }
 
     /// How the operation is signed on both sides, or every operation if it is about the service.
-    pub(super) fn auths(&self) -> impl Iterator<Item = (Auth, Auth)> {
+    pub(super) fn signings(&self) -> impl Iterator<Item = (Signing, Signing)> {
         let (old, new) = (self.old.service(), self.new.service());
         let one = self.change.place.operation();
         let operations = old
             .operations
             .iter()
             .filter(move |op| one.is_none_or(|name| op.name == name));
-        operations.filter_map(move |op| Some((facts::auth(old, op), facts::auth(new, new.operation(&op.name)?))))
+        operations.filter_map(move |op| Some((Signing::of(old, op), Signing::of(new, new.operation(&op.name)?))))
     }
 
     /// Whether a fact about the operation differs.
@@ -169,16 +186,21 @@ impl<'a> Site<'a> {
             return false;
         };
         let new = self.new.service().shape(new_id);
+        let old_setter = |member: &Member| self.old.setter_name(old_id, &member.name);
+        let new_setter = |member: &Member| self.new.setter_name(new_id, &member.name);
         let same = |member: &Member, now: &Member| {
-            member.code_name == now.code_name && self.old.plain_type(member) == self.new.plain_type(now)
+            old_setter(member) == new_setter(now) && self.old.plain_type(member) == self.new.plain_type(now)
         };
         let stays = |member: &Member| new.members().iter().any(|now| same(member, now));
-        let insisted = |name: &str| {
-            let mut known = old.members().iter().filter(|member| member.code_name == name);
+        let insisted = |now: &Member| {
+            let mut known = old
+                .members()
+                .iter()
+                .filter(|member| old_setter(member) == new_setter(now));
             known.any(|member| self.old.insists(old_id, member))
         };
         let mut insists = new.members().iter().filter(|member| self.new.insists(new_id, member));
-        old.members().iter().all(stays) && insists.all(|member| insisted(&member.code_name))
+        old.members().iter().all(stays) && insists.all(insisted)
     }
 
     /// The Rust that the change touches: the newer paths, or the older ones of what is gone.

@@ -2,7 +2,7 @@
 
 use tinsmith_model::{Location, Member, Operation, Place, Protocol, Service, Shape, ShapeKind};
 
-use super::site::Site;
+use super::site::{Signing, Site};
 use crate::docs::DocText;
 use crate::facts::{self, Auth};
 use crate::plan::Role;
@@ -41,7 +41,7 @@ conditions! {
 
     // Operations.
     NeedsOther = "other credentials are needed than before, or some where none were", needs_other_credentials;
-    SignedOtherwise = "the scheme that is used changes", |site| site.auths().any(|(old, new)| old != new);
+    SignedOtherwise = "the scheme that is used changes", |site| site.signings().any(|(old, new)| old != new);
     UriDiffers = "the path or query that is sent changes", |site| site.differs(sent_uri);
     HostDiffers = "the prefix that is sent changes", |site| site.differs(|service, op| facts::host_prefix(service, op).to_owned());
     ChecksumDiffers = "requests carry another checksum", |site| site.differs(facts::checksum);
@@ -103,7 +103,7 @@ conditions! {
         let text = |html: &Option<String>| DocText::from_html(html.as_deref().unwrap_or_default());
         text(&site.change.old) == text(&site.change.new)
     };
-    IsDocumented = "the service, an operation, a member, or a type that callers see", |site| {
+    IsSeen = "the service, an operation, a member, or a type that callers see", |site| {
         site.change.place.member().is_some() || When::IsPublic.holds(site)
     };
     IsEnum = "an enum", |site| site.new_shape().is_some_and(|(_, shape)| matches!(shape.kind, ShapeKind::Enum(_)));
@@ -143,8 +143,9 @@ fn needs_other_credentials(site: &Site) -> bool {
         Auth::SigV4 | Auth::S3 | Auth::SigV4a | Auth::SigV2 => 1,
         Auth::Bearer => 2,
     };
-    let mut auths = site.auths();
-    auths.any(|(old, new)| new != Auth::None && what(old) != what(new))
+    let lost_token = |old: Signing, new: Signing| old.takes_token && !new.takes_token && new.auth != Auth::Bearer;
+    let mut signings = site.signings();
+    signings.any(|(old, new)| new.auth != Auth::None && (what(old.auth) != what(new.auth) || lost_token(old, new)))
 }
 
 /// What is sent, with the labels of the path by the members that they stand for.

@@ -385,6 +385,44 @@ const A_MEMBER_IS_A_SECRET_DEPRECATED_OR_DESCRIBED: &[Case] = &[
         &["overlay.json#shapes/Out/members/note/rename \"remark\""],
         &["breaking code-name-changed demo::Out::remark"],
     ),
+    (
+        &[],
+        &["overlay.json#shapes/MakeRequest/members/name/rename \"title\""],
+        &["breaking code-name-changed demo::Make::title"],
+    ),
+    // A new member takes the name of one that is there.
+    (
+        &[
+            "shapes/MakeRequest/members/name null",
+            "shapes/MakeRequest/members/Name {\"shape\": \"Text\"}",
+        ],
+        &[
+            "shapes/MakeRequest/members/name {\"shape\": \"Size\"}",
+            "shapes/MakeRequest/members/Name {\"shape\": \"Text\"}",
+        ],
+        &[
+            "breaking code-name-changed demo::Make::name_member",
+            "additive member-added demo::Make::name: i64",
+        ],
+    ),
+    // The same, in a structure that comes out as well from now on.
+    (
+        &[
+            "shapes/Part/members/note null",
+            "shapes/Part/members/Note {\"shape\": \"Text\"}",
+        ],
+        &[
+            "shapes/Part/members/note {\"shape\": \"Size\"}",
+            "shapes/Part/members/Note {\"shape\": \"Text\"}",
+            "shapes/MakeResponse/members/part {\"shape\": \"Part\"}",
+        ],
+        &[
+            "breaking code-name-changed demo::Part::note_member",
+            "additive member-added demo::MakeResponse::part: Option<Part>",
+            "additive member-added demo::Part::note: Option<i64>",
+            "additive use-changed demo::Part",
+        ],
+    ),
 ];
 
 cases! {

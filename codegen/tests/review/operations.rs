@@ -210,6 +210,17 @@ const HOW_AN_OPERATION_IS_SIGNED: &[Case] = &[
         &["operations/Ping/auth [\"aws.auth#sigv4\", \"aws.auth#sigv4a\"]"],
         &["no-effect auth-changed demo::Client::ping"],
     ),
+    // Where a client has a token, it is used.
+    (
+        &["operations/Ping/auth [\"aws.auth#sigv4\", \"smithy.api#httpBearerAuth\"]"],
+        &["operations/Ping/auth [\"aws.auth#sigv4\"]"],
+        &["breaking auth-changed demo::Client::ping"],
+    ),
+    (
+        &["operations/Ping/auth [\"aws.auth#sigv4\"]"],
+        &["operations/Ping/auth [\"aws.auth#sigv4\", \"smithy.api#httpBearerAuth\"]"],
+        &["wire-only auth-changed demo::Client::ping"],
+    ),
     // All operations have it from the service: it is told once.
     (
         &[],

@@ -3,13 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{ChangeKind as Kind, Diff, Place, is_named};
+use crate::link::DEEPEST;
 use crate::service::Service;
 use crate::shape::{Element, Enum, ErrorTraits, List, Map, MemberIndex, Range, Shape, ShapeId, ShapeKind, Structure};
 use crate::walk::Usage;
-
-/// How deep lists and maps without a structure between them are looked into: none is a list of lists of lists, but for models
-/// that mean harm.
-const MAX_DEPTH: usize = 32;
 
 impl Diff<'_> {
     pub(super) fn shapes(&mut self) {
@@ -164,7 +161,7 @@ impl Diff<'_> {
     /// both the same name: those are compared for themselves.
     pub(super) fn facets(&mut self, place: &Place, old: &Shape, new: &Shape, depth: usize) {
         use ShapeKind as S;
-        if depth > MAX_DEPTH {
+        if depth > DEEPEST {
             return;
         }
         match (&old.kind, &new.kind) {
@@ -279,7 +276,7 @@ fn type_text(service: &Service, id: ShapeId, depth: usize) -> String {
     let shape = service.shape(id);
     let of = |target| type_text(service, target, depth + 1);
     match &shape.kind {
-        _ if depth > MAX_DEPTH => "…".to_owned(),
+        _ if depth > DEEPEST => "…".to_owned(),
         ShapeKind::List(list) => format!("list of {}", of(list.member.target)),
         ShapeKind::Map(map) => format!("map of {}", of(map.value.target)),
         kind if is_named(shape) => format!("{} {}", kind_name(kind), shape.name),

@@ -23,6 +23,7 @@ use crate::finding::Findings;
 use crate::nearest::did_you_mean;
 use crate::service::{ClientContextParam, ContextParamKind, Service};
 use crate::shape::{MemberIndex, ShapeId};
+pub(crate) use recursion::DEEPEST;
 use shape::Kind;
 
 /// What the files of a model say.

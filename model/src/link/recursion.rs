@@ -11,7 +11,7 @@ use crate::fault::{FaultKind, Subject};
 use crate::shape::{Shape, ShapeId, ShapeKind};
 
 /// How many lists and maps can stand in each other. The deepest of AWS's models have four.
-const DEEPEST: usize = 64;
+pub(crate) const DEEPEST: usize = 64;
 
 impl Linker<'_, '_> {
     pub(super) fn check_recursion(&mut self, shapes: &[Shape]) {

@@ -92,3 +92,29 @@ fn every_kind_has_a_name_of_its_own() {
     names.dedup();
     assert_eq!(names.len(), ChangeKind::ALL.len());
 }
+
+#[test]
+fn what_lists_hold_is_compared_as_deep_as_they_can_be() {
+    let shapes = |prefix: &str, innermost: &str| {
+        let lists = (0..60).map(|index| {
+            format!(
+                r#""{prefix}{index}": {{"type": "list", "member": {{"shape": "{prefix}{}"}}}}, "#,
+                index + 1
+            )
+        });
+        format!(
+            r#"{} "{prefix}60": {{"type": "{innermost}"}},
+            "In": {{"type": "structure", "members": {{}}}},
+            "Out": {{"type": "structure", "members": {{"deep": {{"shape": "{prefix}0"}}}}}}"#,
+            lists.collect::<String>()
+        )
+    };
+    assert_eq!(
+        changes(&shapes("A", "string"), &shapes("B", "string")),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        changes(&shapes("A", "string"), &shapes("B", "integer")),
+        ["Out.deep: element-retyped string -> integer"]
+    );
+}
