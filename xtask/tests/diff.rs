@@ -1,29 +1,19 @@
 //! `cargo xtask diff` as a person runs it: on two folders of models, on two files, and on a repository.
 
+mod place;
+
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
 use insta::assert_snapshot;
+use place::Place;
 use serde_json::Value;
-use tempfile::TempDir;
 
 /// A service, and an update of it: something of each class.
 const OLD: &str = include_str!("diff/cats-old.json");
 const NEW: &str = include_str!("diff/cats-new.json");
 
-/// A folder to run the command in.
-struct Place(TempDir);
-
 impl Place {
-    fn with(files: &[(&str, &str)]) -> Self {
-        let place = Self(tempfile::tempdir().unwrap());
-        for (path, text) in files {
-            place.write(path, text);
-        }
-        place
-    }
-
     fn with_cats() -> Self {
         Self::with(&[
             ("old/cats/2024-01-31/service-2.json", OLD),
@@ -31,26 +21,9 @@ impl Place {
         ])
     }
 
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
     /// Runs the command. Gives the exit code, stdout and stderr.
     fn run(&self, arguments: &[&str]) -> (i32, String, String) {
-        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .arg("diff")
-            .args(arguments)
-            .current_dir(self.path())
-            .output()
-            .unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+        self.xtask(&[&["diff"], arguments].concat())
     }
 
     /// Runs the command, which must succeed, and gives stdout.

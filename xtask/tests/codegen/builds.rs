@@ -29,7 +29,7 @@ fn build(layout: &str, selected: &[&str]) {
     let runtime = workspace.join("runtime");
     let folders = ["--out", out.to_str().unwrap(), "--runtime", runtime.to_str().unwrap()];
     let arguments = [&["codegen", "--models", "models", "--layout", layout], &folders[..]].concat();
-    let (code, _, err) = models().run_exactly(&arguments);
+    let (code, _, err) = models().xtask(&arguments);
     assert_eq!((code, err.as_str()), (0, ""));
     // The versions that the workspace has, so that nothing is downloaded.
     fs::copy(workspace.join("Cargo.lock"), out.join("Cargo.lock")).unwrap();

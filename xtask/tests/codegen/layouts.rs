@@ -76,13 +76,13 @@ fn all_of_a_run_into_a_folder_below_stays() {
         ]
     };
     for (out, layout) in [("out/a", "crate"), ("out/b", "crates")] {
-        let (code, _, err) = place.run_exactly(&below(out, layout));
+        let (code, _, err) = place.xtask(&below(out, layout));
         assert_eq!(code, 0, "{err}");
     }
     place.done(&["--layout", "crates", "--runtime", "runtime"]);
     place.done(&[]);
     for (out, layout) in [("out/a", "crate"), ("out/b", "crates")] {
-        let (_, said, _) = place.run_exactly(&[&below(out, layout)[..], &["--check"]].concat());
+        let (_, said, _) = place.xtask(&[&below(out, layout)[..], &["--check"]].concat());
         assert!(said.contains("up to date"), "{said}");
     }
 }

@@ -2,13 +2,13 @@
 
 mod builds;
 mod layouts;
+#[path = "../place/mod.rs"]
+mod place;
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 use std::time::SystemTime;
 
-use tempfile::TempDir;
+use place::Place;
 
 /// A service with two operations, of which one reaches a shape.
 const CATS: &str = r#"{
@@ -26,30 +26,9 @@ const CATS: &str = r#"{
   }
 }"#;
 
-/// A folder to run the command in.
-struct Place(TempDir);
-
 impl Place {
-    fn with(files: &[(&str, &str)]) -> Self {
-        let place = Self(tempfile::tempdir().unwrap());
-        for (path, text) in files {
-            place.write(path, text);
-        }
-        place
-    }
-
     fn with_cats() -> Self {
         Self::with(&[("models/cats/2024-01-31/service-2.json", CATS)])
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
     }
 
     fn read(&self, path: &str) -> String {
@@ -72,17 +51,7 @@ impl Place {
 
     /// Runs `codegen --models models --out out` with more arguments. Gives the exit code, stdout and stderr.
     fn run(&self, arguments: &[&str]) -> (i32, String, String) {
-        self.run_exactly(&[&["codegen", "--models", "models", "--out", "out"], arguments].concat())
-    }
-
-    fn run_exactly(&self, arguments: &[&str]) -> (i32, String, String) {
-        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .args(arguments)
-            .current_dir(self.path())
-            .output()
-            .unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+        self.xtask(&[&["codegen", "--models", "models", "--out", "out"], arguments].concat())
     }
 
     /// Runs the command, which must succeed, and gives stdout.
@@ -109,7 +78,7 @@ fn assert_up_to_date(out: &str) {
 
 #[test]
 fn the_help_says_all() {
-    let (code, out, _) = Place::with(&[]).run_exactly(&["codegen", "--help"]);
+    let (code, out, _) = Place::with(&[]).xtask(&["codegen", "--help"]);
     assert_eq!(code, 0);
     insta::assert_snapshot!("help", out);
 }
@@ -343,7 +312,7 @@ fn what_is_said_of_many_services_is_short() {
 fn options_that_do_not_go_together_are_refused() {
     let place = Place::with_cats();
     let refused = |arguments: &[&str]| {
-        let (code, _, err) = place.run_exactly(&[&["codegen", "--models", "models"], arguments].concat());
+        let (code, _, err) = place.xtask(&[&["codegen", "--models", "models"], arguments].concat());
         assert_eq!(code, 2);
         err
     };
