@@ -5,10 +5,20 @@ use serde_json::{Value, json};
 
 use super::{Streams, request};
 
-/// A folder with a model of the query protocol, and one of REST-JSON with moments in the body and in a header.
+/// A folder with both models.
 fn models() -> tempfile::TempDir {
-    let model = json!({
-        "version": "2.0",
+    let folder = tempfile::tempdir().unwrap();
+    for (name, model) in [("things", things()), ("marks", marks())] {
+        let version = folder.path().join(name).join("2024-01-31");
+        fs::create_dir_all(&version).unwrap();
+        fs::write(version.join("service-2.json"), model.to_string()).unwrap();
+    }
+    folder
+}
+
+/// A model of the query protocol.
+fn things() -> Value {
+    json!({
         "metadata": {
             "apiVersion": "2024-01-31", "endpointPrefix": "things", "protocol": "query", "serviceId": "Things",
             "signatureVersion": "v4",
@@ -35,13 +45,12 @@ fn models() -> tempfile::TempDir {
             "Stream": {"type": "structure", "eventstream": true, "members": {}},
             "Events": {"type": "structure", "members": {"events": {"shape": "Stream"}}},
         },
-    });
-    let folder = tempfile::tempdir().unwrap();
-    let version = folder.path().join("things/2024-01-31");
-    fs::create_dir_all(&version).unwrap();
-    fs::write(version.join("service-2.json"), model.to_string()).unwrap();
-    let marks = json!({
-        "version": "2.0",
+    })
+}
+
+/// A model of REST-JSON, with moments in the body and in a header.
+fn marks() -> Value {
+    json!({
         "metadata": {
             "apiVersion": "2024-01-31", "endpointPrefix": "marks", "protocol": "rest-json", "serviceId": "Marks",
             "signatureVersion": "v4",
@@ -64,11 +73,7 @@ fn models() -> tempfile::TempDir {
                 "At": {"shape": "T"}, "Since": {"shape": "T", "location": "header", "locationName": "X-Since"},
             }},
         },
-    });
-    let version = folder.path().join("marks/2024-01-31");
-    fs::create_dir_all(&version).unwrap();
-    fs::write(version.join("service-2.json"), marks.to_string()).unwrap();
-    folder
+    })
 }
 
 fn case(kind: &str, operation: &str, more: &Value) -> Value {

@@ -48,79 +48,9 @@ pub(crate) fn instances(count: usize) -> String {
     text
 }
 
+/// One instance, in a reservation of its own.
 fn instance(index: usize) -> String {
-    format!(
-        "        <item>
-            <reservationId>r-{index:017x}</reservationId>
-            <ownerId>123456789012</ownerId>
-            <groupSet/>
-            <instancesSet>
-                <item>
-                    <instanceId>i-{index:017x}</instanceId>
-                    <imageId>ami-bff32ccc</imageId>
-                    <instanceState>
-                        <code>16</code>
-                        <name>running</name>
-                    </instanceState>
-                    <privateDnsName>ip-192-168-1-88.eu-west-1.compute.internal</privateDnsName>
-                    <dnsName>ec2-54-194-252-215.eu-west-1.compute.amazonaws.com</dnsName>
-                    <reason/>
-                    <keyName>my_keypair</keyName>
-                    <amiLaunchIndex>0</amiLaunchIndex>
-                    <productCodes/>
-                    <instanceType>t2.micro</instanceType>
-                    <launchTime>2018-05-08T16:46:19.000Z</launchTime>
-                    <placement>
-                        <availabilityZone>eu-west-1c</availabilityZone>
-                        <groupName/>
-                        <tenancy>default</tenancy>
-                    </placement>
-                    <monitoring>
-                        <state>disabled</state>
-                    </monitoring>
-                    <subnetId>subnet-56f5f633</subnetId>
-                    <vpcId>vpc-11112222</vpcId>
-                    <privateIpAddress>192.168.1.88</privateIpAddress>
-                    <ipAddress>54.194.252.215</ipAddress>
-                    <sourceDestCheck>true</sourceDestCheck>
-                    <groupSet>
-                        <item>
-                            <groupId>sg-e4076980</groupId>
-                            <groupName>SecurityGroup1</groupName>
-                        </item>
-                    </groupSet>
-                    <architecture>x86_64</architecture>
-                    <rootDeviceType>ebs</rootDeviceType>
-                    <rootDeviceName>/dev/xvda</rootDeviceName>
-                    <blockDeviceMapping>
-                        <item>
-                            <deviceName>/dev/xvda</deviceName>
-                            <ebs>
-                                <volumeId>vol-1234567890abcdef0</volumeId>
-                                <status>attached</status>
-                                <attachTime>2015-12-22T10:44:09.000Z</attachTime>
-                                <deleteOnTermination>true</deleteOnTermination>
-                            </ebs>
-                        </item>
-                    </blockDeviceMapping>
-                    <virtualizationType>hvm</virtualizationType>
-                    <clientToken>xMcwG14507example</clientToken>
-                    <tagSet>
-                        <item>
-                            <key>Name</key>
-                            <value>Server_{index}</value>
-                        </item>
-                        <item>
-                            <key>Stage</key>
-                            <value>production</value>
-                        </item>
-                    </tagSet>
-                    <hypervisor>xen</hypervisor>
-                    <ebsOptimized>false</ebsOptimized>
-                    <enaSupport>true</enaSupport>
-                </item>
-            </instancesSet>
-        </item>
-"
-    )
+    include_str!("instance.xml")
+        .replace("@ID@", &format!("{index:017x}"))
+        .replace("@NUMBER@", &index.to_string())
 }
