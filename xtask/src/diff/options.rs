@@ -15,7 +15,7 @@ Says what a change of models means for callers of the generated code.
 Compares OLD with NEW: two model files (service-2.json or .json.gz), two folders of one version, or two
 folders of models, where services are matched by name and of each the newest version counts, as codegen
 does. NEW defaults to the folder of models. Without OLD, the models at a git revision are compared with
-those in the working tree.
+those in the working tree. All operations count: tinsmith.json is not looked at.
 
 Each change has a class:
   breaking   code that compiled and ran may not any more
