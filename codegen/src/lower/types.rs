@@ -75,8 +75,11 @@ impl Context<'_> {
             docs: docs::value(value),
             value: value.clone(),
         });
+        // Their order in the model means nothing and changes with updates; the enum's own `Ord` is that of its variants.
+        let mut variants: Vec<_> = variants.collect();
+        variants.sort_by(|one, other| one.value.cmp(&other.value));
         Some(EnumPlan {
-            variants: variants.collect(),
+            variants,
             name: self.naming.type_of(id)?.name.clone(),
             docs: docs::shape(shape),
             sensitive: shape.sensitive,

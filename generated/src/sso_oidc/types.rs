@@ -25,10 +25,10 @@ runtime::open_enum! {
     /// What is wrong with the KMS key: it does not exist, is meant for another use, is in a state that
     /// forbids its use, or is disabled.
     pub enum InvalidRequestExceptionReason {
-        KmsNotFoundException = "KMS_NotFoundException",
+        KmsDisabledException = "KMS_DisabledException",
         KmsInvalidKeyUsageException = "KMS_InvalidKeyUsageException",
         KmsInvalidStateException = "KMS_InvalidStateException",
-        KmsDisabledException = "KMS_DisabledException",
+        KmsNotFoundException = "KMS_NotFoundException",
     }
 }
 
