@@ -124,11 +124,16 @@ pub(crate) fn parse<'a>(file: u32, text: &'a str, findings: &mut Findings) -> Op
     }
 }
 
-/// serde_json counts lines from 1, and columns in bytes from 1.
+/// serde_json counts lines from 1, and columns in bytes from 1. Of a control character in a string it gives the place before.
 fn offset_of(text: &str, error: &serde_json::Error) -> usize {
     let mut starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
     let start = starts.nth(error.line().saturating_sub(1)).unwrap_or(text.len());
-    (start + error.column().saturating_sub(1)).min(text.len())
+    let at = (start + error.column().saturating_sub(1)).min(text.len());
+    if error.to_string().starts_with("control character") {
+        let rest = text.get(at..).unwrap_or_default();
+        return at + rest.find(char::is_control).unwrap_or(0);
+    }
+    at
 }
 
 /// The parser can do more than JSON. Nothing of that is wanted.
