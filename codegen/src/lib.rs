@@ -22,7 +22,7 @@ pub mod review;
 
 pub use fault::Fault;
 
-use tinsmith_model::Service;
+use tinsmith_model::{Part, Service};
 
 /// A file to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +72,7 @@ fn generate_as(module: &str, service: &Service) -> Result<Generated, Vec<Fault>>
         subject: format!("operation {:?}", left_out.operation),
         message: format!("left out: it needs {}, which the runtime does not have", left_out.needs),
         help: String::new(),
+        part: Some(Part::Operation(left_out.operation.clone())),
     };
     Ok(Generated {
         module: plan.module.to_string(),

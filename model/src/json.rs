@@ -60,6 +60,14 @@ impl Node<'_> {
         }
     }
 
+    /// What an object has under a key.
+    pub(crate) fn entry(&self, key: &str) -> Option<&Entry<'_>> {
+        match &self.value {
+            Value::Object(entries) => entries.iter().find(|entry| entry.key == key),
+            _ => None,
+        }
+    }
+
     /// Whether two trees say the same, wherever they stand and in whatever order their keys are.
     pub(crate) fn same(&self, other: &Node) -> bool {
         match (&self.value, &other.value) {

@@ -10,6 +10,7 @@ mod members;
 mod operations;
 mod overlay;
 mod pages_and_waits;
+mod parts;
 mod places;
 mod recursion;
 mod robust;
