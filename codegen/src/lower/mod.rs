@@ -4,6 +4,7 @@ mod docs;
 mod endpoint;
 mod error;
 mod flags;
+mod limits;
 mod naming;
 mod operation;
 mod paginator;
@@ -31,7 +32,10 @@ use uses::Uses;
 /// Everything in the model that cannot become Rust.
 pub(crate) fn lower(module: &str, service: &Service) -> Result<ServicePlan, Vec<Fault>> {
     let cx = Context::new(module, service)?;
-    let mut faults = Vec::new();
+    let mut faults = cx.beyond_limits();
+    if !faults.is_empty() {
+        return Err(faults);
+    }
     let plan = cx.service_plan(&mut faults);
     match plan {
         Some(plan) if faults.is_empty() => Ok(plan),
