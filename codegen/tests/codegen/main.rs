@@ -8,6 +8,7 @@ mod errors;
 mod extras;
 mod extremes;
 mod faults;
+mod hostile;
 mod left_out;
 mod operations;
 mod protocols;
