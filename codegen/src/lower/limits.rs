@@ -16,9 +16,13 @@ const MEMBERS: usize = 2_000;
 /// The most values of an enum. Time and memory grow with the square here too: 30,000 take a minute and 4 GB. The models of AWS have
 /// up to 1,212.
 const VALUES: usize = 5_000;
+/// The most errors, which are one enum: 2,000 take the compiler 16 seconds, 5,000 take 68. The models of AWS have up to 189.
+const ERRORS: usize = 1_000;
 /// How deep types can be in each other, counted in types of Rust: the compiler gives up at 128 (its `recursion_limit`), and what
 /// callers put around a call counts too. The models of AWS go up to 58.
 const LAYERS: usize = 80;
+
+const HELP: &str = "generate only operations that do without it: see \"operations\" in tinsmith.json";
 
 impl Context<'_> {
     /// Everything that goes beyond a limit.
@@ -30,23 +34,31 @@ impl Context<'_> {
                 _ => (shape.members().len(), MEMBERS, "members"),
             };
             if count > most {
-                faults.push(self.too_many(shape, count, what, most));
+                faults.push(self.too_many(shape_part(shape), count, what, most));
             }
+        }
+        let errors = self.reached().filter(|(_, shape)| is_error(shape)).count();
+        if errors > ERRORS {
+            faults.push(self.too_many(Part::Metadata, errors, "errors of one service", ERRORS));
         }
         for input in self.service.operations.iter().filter_map(|op| op.input.as_ref()) {
             let shape = self.service.shape(input.shape);
             let required = shape.members().iter().filter(|member| must_be_set(member)).count();
             if required > REQUIRED {
-                faults.push(self.too_many(shape, required, "required members, as an input,", REQUIRED));
+                let what = "required members, as an input,";
+                faults.push(self.too_many(shape_part(shape), required, what, REQUIRED));
             }
         }
         faults.extend(self.too_deep());
+        // Operations can share an input.
+        faults.sort();
+        faults.dedup();
         faults
     }
 
-    fn too_many(&self, shape: &Shape, count: usize, what: &str, most: usize) -> Fault {
+    fn too_many(&self, part: Part, count: usize, what: &str, most: usize) -> Fault {
         let message = format!("{count} {what} are more than the {most} that generated code can have");
-        self.fault(Part::Shape(shape.name.clone()), message, HELP)
+        self.fault(part, message, HELP)
     }
 
     /// The inputs, outputs and errors in which types are too deep.
@@ -55,7 +67,6 @@ impl Context<'_> {
         let operations = self.service.operations.iter();
         let inputs = operations.clone().filter_map(|op| Some(op.input.as_ref()?.shape));
         let outputs = operations.filter_map(|op| Some(op.output.as_ref()?.shape));
-        let is_error = |shape: &Shape| matches!(&shape.kind, ShapeKind::Structure(found) if found.error.is_some());
         let errors = self.reached().filter(|(_, shape)| is_error(shape));
         let mut roots: Vec<_> = inputs.chain(outputs).chain(errors.map(|(id, _)| id)).collect();
         roots.sort();
@@ -63,12 +74,18 @@ impl Context<'_> {
         let deep = roots.into_iter().filter(move |id| layers[id.index()] > LAYERS);
         deep.map(|id| {
             let message = format!("types in it are more than {LAYERS} layers deep in each other");
-            self.fault(Part::Shape(self.service.shape(id).name.clone()), message, HELP)
+            self.fault(shape_part(self.service.shape(id)), message, HELP)
         })
     }
 }
 
-const HELP: &str = "generate only operations that do without it: see \"operations\" in tinsmith.json";
+fn shape_part(shape: &Shape) -> Part {
+    Part::Shape(shape.name.clone())
+}
+
+fn is_error(shape: &Shape) -> bool {
+    matches!(&shape.kind, ShapeKind::Structure(structure) if structure.error.is_some())
+}
 
 /// For each shape how many types of Rust are in each other there, at most, as far as that matters. The way through shapes that
 /// contain each other is at most as long as all of them.

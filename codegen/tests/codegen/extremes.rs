@@ -157,6 +157,14 @@ fn more_than_a_type_can_hold_is_a_fault() {
         report_of_values.contains("100000 values are more than the 5000"),
         "{report_of_values}"
     );
+    let errors = many(1_001, |index| {
+        format!(r#""E{index}": {{"type": "structure", "exception": true, "members": {{}}}}"#)
+    });
+    let report_of_errors = report("", &format!("{errors}, "));
+    assert!(
+        report_of_errors.contains("metadata: 1001 errors of one service are more than the 1000"),
+        "{report_of_errors}"
+    );
     let union = format!(
         r#""U": {{"type": "structure", "union": true, "members": {{{}}}}}, "#,
         text_members(2_001)
