@@ -19,8 +19,9 @@ const PREFERENCE: [Protocol; 6] = [
     Protocol::RpcV2Cbor,
 ];
 
-/// Methods that every generated client has, and those of traits that it implements.
-const CLIENT_METHODS: [&str; 12] = [
+/// Methods that every generated client has, and those of traits that it implements; and `new`, which makes a client as people read
+/// it.
+const CLIENT_METHODS: [&str; 13] = [
     "builder",
     "call",
     "can_paginate",
@@ -31,6 +32,7 @@ const CLIENT_METHODS: [&str; 12] = [
     "get_paginator",
     "get_waiter",
     "into",
+    "new",
     "to_owned",
     "type_id",
 ];

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use tinsmith_model::{Part, Position};
+
 use crate::render::RenderError;
 
 /// Something in a model that cannot become Rust. The model itself is sound: its own faults are the reader's.
@@ -15,6 +17,9 @@ pub struct Fault {
     pub message: String,
     /// What to do.
     pub help: String,
+    /// The part of the model where it can be mended; [`Part::position`] finds it in the files. `None` where that is no part of the
+    /// model.
+    pub part: Option<Part>,
 }
 
 impl Fault {
@@ -25,7 +30,20 @@ impl Fault {
             subject,
             message: error.to_string(),
             help: "this is a fault of the generator, not of the model".to_owned(),
+            part: None,
         }
+    }
+
+    /// The same as [`Display`](fmt::Display) shows it, with the place in a file in the place of the service.
+    pub fn at(&self, position: Option<&Position>) -> String {
+        let Some(Position { file, line, column }) = position else {
+            return self.to_string();
+        };
+        Self {
+            service: format!("{file}:{line}:{column}"),
+            ..self.clone()
+        }
+        .to_string()
     }
 }
 

@@ -4,9 +4,25 @@
 //! 2. `emit`: a plan → items. One small function a fragment; each shows the Rust that it emits.
 //! 3. `render`: items → the text of a file.
 //!
-//! Three modules are the only doors through which text of a model becomes Rust: [`names`] makes identifiers, [`docs`] makes
-//! doc comments, and string literals are made by `quote`. [`endpoint`] recognises the common endpoint rules. [`driver`] makes of
-//! the same plan a program that checks what is generated. [`review`] tells what a change of a model means for callers.
+//! [`endpoint`] recognises the common endpoint rules. [`driver`] makes of the same plan a program that checks what is generated.
+//! [`review`] tells what a change of a model means for callers.
+//!
+//! # Doors
+//!
+//! A model is text that nobody here has written. There are three ways for its strings into Rust, each with a type of its own, and
+//! no other:
+//!
+//! - [`names`]: an identifier, or the name of a file. Letters and digits of ASCII are all that comes out, in words and never a
+//!   keyword, at most 200 characters. A [`Scope`](names::Scope) is the only maker of the types that emitters accept as names.
+//! - [`docs`]: a doc comment. A [`DocText`](docs::DocText) has lines of Markdown in which nothing is HTML, code or a link
+//!   that was not meant, and no character that cannot be seen.
+//! - `emit::literal`: a string literal. It is what `quote` makes of a `String`; wire names, codes, URIs and the notes of
+//!   deprecations go there. Whatever cannot be seen has an escape.
+//!
+//! The second line of a file, which names the model, is a comment: [`render`](render::render) leaves out what could end it. An identifier from text
+//! of this crate is made of a `&'static str`, which text of a model never is. A test looks for other ways in the source of this crate.
+//!
+//! `lower::limits` has what is too large or too deep to become code.
 
 pub mod docs;
 pub mod driver;
@@ -22,7 +38,7 @@ pub mod review;
 
 pub use fault::Fault;
 
-use tinsmith_model::Service;
+use tinsmith_model::{Part, Service};
 
 /// A file to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +88,7 @@ fn generate_as(module: &str, service: &Service) -> Result<Generated, Vec<Fault>>
         subject: format!("operation {:?}", left_out.operation),
         message: format!("left out: it needs {}, which the runtime does not have", left_out.needs),
         help: String::new(),
+        part: Some(Part::Operation(left_out.operation.clone())),
     };
     Ok(Generated {
         module: plan.module.to_string(),

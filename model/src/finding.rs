@@ -109,6 +109,11 @@ impl Finding {
     }
 }
 
+/// The line and column of a single place, both from 1.
+pub(crate) fn line_and_column(text: &str, place: Place) -> (usize, usize) {
+    Cursor::default().line_and_column(text, place)
+}
+
 /// Counts lines on from the last place, so that many findings in a large file cost one pass.
 #[derive(Default)]
 struct Cursor {

@@ -60,6 +60,14 @@ impl Node<'_> {
         }
     }
 
+    /// What an object has under a key.
+    pub(crate) fn entry(&self, key: &str) -> Option<&Entry<'_>> {
+        match &self.value {
+            Value::Object(entries) => entries.iter().find(|entry| entry.key == key),
+            _ => None,
+        }
+    }
+
     /// Whether two trees say the same, wherever they stand and in whatever order their keys are.
     pub(crate) fn same(&self, other: &Node) -> bool {
         match (&self.value, &other.value) {
@@ -124,11 +132,16 @@ pub(crate) fn parse<'a>(file: u32, text: &'a str, findings: &mut Findings) -> Op
     }
 }
 
-/// serde_json counts lines from 1, and columns in bytes from 1.
+/// serde_json counts lines from 1, and columns in bytes from 1. Of a control character in a string it gives the place before.
 fn offset_of(text: &str, error: &serde_json::Error) -> usize {
     let mut starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
     let start = starts.nth(error.line().saturating_sub(1)).unwrap_or(text.len());
-    (start + error.column().saturating_sub(1)).min(text.len())
+    let at = (start + error.column().saturating_sub(1)).min(text.len());
+    if error.to_string().starts_with("control character") {
+        let rest = text.get(at..).unwrap_or_default();
+        return at + rest.find(char::is_control).unwrap_or(0);
+    }
+    at
 }
 
 /// The parser can do more than JSON. Nothing of that is wanted.

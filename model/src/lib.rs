@@ -10,7 +10,8 @@
 //! 5. `link`: names → ids, and every check that needs more than one place → [`Service`], or *all* faults at once.
 //!
 //! Then `walk` tells what operations reach and which way it goes, and makes a smaller service of some of them; `recursion`
-//! tells which shapes contain themselves; `diff` compares two services. `finding` collects faults on the way, and `nearest` knows what someone may have meant.
+//! tells which shapes contain themselves; `diff` compares two services. `finding` collects faults on the way, `part` finds where a
+//! part of a service stands in its files, and `nearest` knows what someone may have meant.
 //!
 //! The crate knows nothing of Rust names or of code. It never panics on a model, and a [`Fault`] says what is wrong, where, and
 //! what to do.
@@ -48,6 +49,7 @@ mod nearest;
 mod operation;
 mod overlay;
 mod paginator;
+mod part;
 mod recursion;
 mod service;
 mod shape;
@@ -64,6 +66,7 @@ pub use operation::{
     StaticContextParam, Template, TemplatePart,
 };
 pub use paginator::Paginator;
+pub use part::{Part, Position};
 pub use recursion::Recursion;
 pub use service::{
     AuthScheme, ClientContextParam, ContextParamKind, Http2, Metadata, Protocol, Service, SignatureVersion,

@@ -8,7 +8,7 @@ use crate::shape::{Shape, ShapeId, ShapeKind};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recursion {
     /// The group of each shape.
-    group: Vec<Option<u32>>,
+    group: Vec<Option<usize>>,
 }
 
 impl Recursion {
@@ -22,7 +22,8 @@ impl Recursion {
         self.group(id).is_some()
     }
 
-    fn group(&self, id: ShapeId) -> Option<u32> {
+    /// The number of the group that a shape is in, from 0. `None` where it does not contain itself.
+    pub fn group(&self, id: ShapeId) -> Option<usize> {
         self.group.get(id.index()).copied().flatten()
     }
 }
@@ -72,8 +73,8 @@ struct Search<'a> {
     on_stack: Vec<bool>,
     stack: Vec<usize>,
     met: usize,
-    groups: u32,
-    group: Vec<Option<u32>>,
+    groups: usize,
+    group: Vec<Option<usize>>,
 }
 
 impl Search<'_> {

@@ -1,5 +1,7 @@
 //! `cargo xtask diff` as a person runs it: on two folders of models, on two files, and on a repository.
 
+#[path = "../../codegen/tests/earlier/mod.rs"]
+mod earlier;
 mod place;
 
 use std::fs;
@@ -266,4 +268,32 @@ fn a_model_cannot_steer_the_terminal_or_the_page() {
     assert!(!out.contains('\u{1b}'), "{out}");
     let out = place.done(&["old", "hostile", "--format", "markdown"]);
     assert!(!out.contains("@team") && !out.contains("<b>"), "{out}");
+}
+
+#[test]
+fn the_page_on_reviews_shows_the_report() {
+    let place = Place::with(&[]);
+    let write = |earlier| {
+        for source in earlier::sources(earlier) {
+            place.write(
+                &format!("model/services/sso-oidc/2019-06-10/{}", source.path),
+                &source.text,
+            );
+        }
+    };
+    write(true);
+    place.git(&["init", "--quiet"]);
+    place.git(&["add", "."]);
+    place.git(&["commit", "--quiet", "--message", "Earlier"]);
+    write(false);
+    let report = format!("```text\n{}```\n", place.done(&["--models", "model/services"]));
+    let page = earlier::page("reviewing-an-update.md");
+    assert!(page.contains(&report), "{report}");
+    // The README leaves some lines out.
+    let readme = earlier::page("../README.md");
+    let (_, shown) = readme.split_once("```text\nsso-oidc ").unwrap();
+    let (shown, _) = shown.split_once("```").unwrap();
+    for part in shown.split("  …\n") {
+        assert!(report.contains(part), "{part}");
+    }
 }

@@ -165,7 +165,7 @@ impl Collector {
 
 /// Whether a character shows nothing, or changes how its neighbours show: control characters and the invisible ones of
 /// the general category Cf, among them all that set the writing direction (rustc refuses those in comments).
-pub(super) fn is_hidden(c: char) -> bool {
+pub(crate) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'

@@ -19,6 +19,7 @@ mod tests;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
+pub(crate) use block::is_hidden;
 use block::{Block, Body, Collector, Run, Style};
 
 /// The text of a doc comment. As tokens it is one `#[doc = " …"]` a line, in the form that prettyplease prints as `/// …`.

@@ -1,8 +1,9 @@
 //! The client, and what it knows of the service.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::literal::raw;
 use super::schema::idents;
 use super::{deprecated, waiter};
 use crate::plan::{EndpointPlan, OperationPlan, ProtocolPlan, ServicePlan};
@@ -252,18 +253,4 @@ fn endpoint(plan: &EndpointPlan) -> TokenStream {
             quote!(runtime::endpoint::Rules::Json(#json))
         }
     }
-}
-
-/// Text with many quotes, as it is, its lines too. Text with characters that cannot be seen is better off with escapes.
-///
-/// ```text
-/// r#"{"version":"1.0"}"#
-/// ```
-fn raw(text: &str) -> Literal {
-    let visible = text.chars().all(|c| matches!(c, ' ' | '\n') || c.is_ascii_graphic());
-    let hashes = (1..=8).map(|count| "#".repeat(count));
-    let mut enough = hashes.filter(|hashes| !text.contains(&format!("\"{hashes}")));
-    let literal = enough.next().filter(|_| visible);
-    let literal = literal.and_then(|hashes| format!("r{hashes}\"{text}\"{hashes}").parse().ok());
-    literal.unwrap_or_else(|| Literal::string(text))
 }

@@ -1,8 +1,9 @@
 //! Emit: a plan → items, file by file. One small function a fragment; each shows the Rust that it emits. Nothing is decided
-//! here.
+//! here, and no text becomes tokens but through the doors that [the crate](crate#doors) names.
 
 mod client;
 mod error;
+mod literal;
 mod module;
 mod operation;
 mod schema;

@@ -46,7 +46,7 @@ struct File {
 }
 
 impl File {
-    fn new(name: &str, exports: Option<TokenStream>) -> Self {
+    fn new(name: &'static str, exports: Option<TokenStream>) -> Self {
         let module = ident(name);
         Self {
             name: name.to_owned(),

@@ -26,7 +26,13 @@ pub(super) fn collections(here: &ModuleName, lists: &[ListPlan], maps: &[MapPlan
     (!all.is_empty()).then(|| quote!(runtime::collections! { #(#all)* }))
 }
 
-fn collection(here: &ModuleName, name: &ConstName, kind: &str, of: &ShapePlan, flags: &[FlagPlan]) -> TokenStream {
+fn collection(
+    here: &ModuleName,
+    name: &ConstName,
+    kind: &'static str,
+    of: &ShapePlan,
+    flags: &[FlagPlan],
+) -> TokenStream {
     let (kind, of, flags) = (ident(kind), shape(here, of), flags.iter().map(flag));
     quote!(#(#[#flags])* static #name: #kind = #of;)
 }
@@ -85,11 +91,11 @@ fn shape(here: &ModuleName, plan: &ShapePlan) -> TokenStream {
     }
 }
 
-/// A name of the runtime's, which the plan knows as text.
-pub(super) fn ident(name: &str) -> Ident {
+/// A name of the runtime's, or of a file that every service has. It is written in this crate: text of a model is never `'static`.
+pub(super) fn ident(name: &'static str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-pub(super) fn idents(names: &[&str]) -> Vec<Ident> {
+pub(super) fn idents(names: &[&'static str]) -> Vec<Ident> {
     names.iter().map(|name| ident(name)).collect()
 }

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{deprecated, rust_type, schema};
+use crate::docs::{DocText, Piece};
 use crate::names::{ModuleName, Name};
 use crate::plan::{MemberPlan, Role, StructurePlan, TypePlan};
 
@@ -130,9 +131,17 @@ fn setter(here: &ModuleName, role: Role, plan: &MemberPlan) -> TokenStream {
     let (docs, old) = match role {
         Role::Both => {
             let name = field.as_str();
-            let line = format!(" Sets [`{name}`](field@Self::{name}).");
+            let path = format!("field@Self::{name}");
+            let docs = DocText::paragraph([
+                Piece::Text("Sets "),
+                Piece::Item {
+                    text: name,
+                    path: &path,
+                },
+                Piece::Text("."),
+            ]);
             let old = old.map(|old| quote!(#old #[allow(deprecated, reason = "the field is deprecated too")]));
-            (quote!(#[doc = #line]), old)
+            (quote!(#docs), old)
         }
         _ => (quote!(#docs), old),
     };

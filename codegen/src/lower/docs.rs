@@ -98,8 +98,15 @@ fn words<'a>(html: &'a str, name: &str) -> Cow<'a, str> {
     format!("<p><code>{name}</code>, undocumented in the model.</p>").into()
 }
 
-/// Why something should not be used any more.
+/// Why something should not be used any more, for an attribute. The compiler shows it as text, and rustdoc takes it for Markdown, so
+/// it is written as documentation is.
 pub(super) fn deprecation(deprecated: Option<&Deprecated>) -> Option<String> {
+    let why = reason(deprecated)?;
+    let docs = DocText::paragraph([Piece::Text(&why)]);
+    Some(docs.lines().collect::<Vec<_>>().join(" "))
+}
+
+fn reason(deprecated: Option<&Deprecated>) -> Option<String> {
     let Deprecated { message, since } = deprecated?;
     Some(match (since, message) {
         (Some(since), Some(message)) => format!("since {since}: {message}"),
@@ -111,7 +118,7 @@ pub(super) fn deprecation(deprecated: Option<&Deprecated>) -> Option<String> {
 
 /// The same as a paragraph, for types: an attribute on a type warns wherever generated code names it.
 fn advice(deprecated: Option<&Deprecated>) -> DocText {
-    match deprecation(deprecated) {
+    match reason(deprecated) {
         Some(why) => DocText::paragraph([
             Piece::Text("Deprecated: "),
             Piece::Text(why.trim_end_matches(['.', ':', ';', ' '])),

@@ -4,6 +4,7 @@ mod docs;
 mod endpoint;
 mod error;
 mod flags;
+mod limits;
 mod naming;
 mod operation;
 mod paginator;
@@ -14,7 +15,7 @@ mod types;
 mod uses;
 mod waiter;
 
-use tinsmith_model::{Protocol, Service, ShapeId, Walk};
+use tinsmith_model::{Part, Protocol, Service, ShapeId, Walk};
 
 use crate::facts;
 use crate::fault::Fault;
@@ -31,7 +32,10 @@ use uses::Uses;
 /// Everything in the model that cannot become Rust.
 pub(crate) fn lower(module: &str, service: &Service) -> Result<ServicePlan, Vec<Fault>> {
     let cx = Context::new(module, service)?;
-    let mut faults = Vec::new();
+    let mut faults = cx.beyond_limits();
+    if !faults.is_empty() {
+        return Err(faults);
+    }
     let plan = cx.service_plan(&mut faults);
     match plan {
         Some(plan) if faults.is_empty() => Ok(plan),
@@ -114,12 +118,21 @@ impl Context<'_> {
         faults.extend(clashes.iter().map(|clash| naming::fault(&source, clash)));
     }
 
-    fn fault(&self, subject: String, message: impl Into<String>, help: impl Into<String>) -> Fault {
+    fn fault(&self, part: Part, message: impl Into<String>, help: impl Into<String>) -> Fault {
+        let subject = match &part {
+            Part::Metadata => "metadata".to_owned(),
+            Part::Operation(name) => format!("operation {name:?}"),
+            Part::Shape(name) => format!("shape {name:?}"),
+            Part::Member { shape, member } => format!("shape {shape:?}, member {member:?}"),
+            Part::Value { shape, value } => format!("shape {shape:?}, value {value:?}"),
+            Part::Waiter(name) => format!("waiter {name:?}"),
+        };
         Fault {
             service: source(self.service),
             subject,
             message: message.into(),
             help: help.into(),
+            part: Some(part),
         }
     }
 }

@@ -12,6 +12,8 @@ use crate::plan::{ConstRef, TypeRef};
 
 /// Types that every generated service has.
 const OWN_TYPES: [&str; 4] = ["Client", "ClientBuilder", "Error", "ServiceError"];
+/// A type of this name would have the name of its constructor, which looks like a mistake, to clippy too.
+const LIKE_CONSTRUCTOR: [&str; 1] = ["New"];
 /// Files that every generated service has, and crates: in a path, a module would be ambiguous with those. A service can
 /// be a crate, which has the runtime as `runtime`.
 const OWN_MODULES: [&str; 8] = [
@@ -56,7 +58,7 @@ impl Naming {
         let operation_names = || facts::operation_names(&service.operations);
 
         // Shapes go first: their names are the ones that AWS's documentation has.
-        let mut type_scope = Scope::<TypeName>::new(PRELUDE.into_iter().chain(OWN_TYPES));
+        let mut type_scope = Scope::<TypeName>::new(PRELUDE.into_iter().chain(OWN_TYPES).chain(LIKE_CONSTRUCTOR));
         let types = type_scope.declare_all(shape_names(&typed))?;
         let builders = type_scope.declare_all(operation_names())?;
         let mut constant_scope = Scope::<ConstName>::new(OWN_CONSTANTS);
@@ -176,5 +178,6 @@ pub(super) fn fault(service: &str, clash: &Clash) -> Fault {
         subject: "names".to_owned(),
         message: clash.to_string(),
         help: clash.help().to_owned(),
+        part: clash.origin().part(),
     }
 }

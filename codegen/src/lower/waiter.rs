@@ -1,7 +1,7 @@
 //! Waiters.
 
 use serde_json::Value;
-use tinsmith_model::{Acceptor, AcceptorState, Matcher, Waiter};
+use tinsmith_model::{Acceptor, AcceptorState, Matcher, Part, Waiter};
 
 use super::Context;
 use crate::fault::Fault;
@@ -10,23 +10,33 @@ use crate::plan::{AcceptorPlan, ExpectedPlan, MatcherPlan, WaiterPlan};
 
 impl Context<'_> {
     pub(super) fn waiters(&self, faults: &mut Vec<Fault>) -> Vec<WaiterPlan> {
-        self.service
-            .waiters
-            .iter()
-            .filter_map(|waiter| self.waiter(waiter, faults))
-            .collect()
+        let waiters = &self.service.waiters;
+        // botocore knows a waiter by its name in snake case.
+        let wanted = waiters.iter().map(|waiter| {
+            let origin = Origin::Waiter(waiter.name.clone());
+            (waiter.name.as_str(), origin)
+        });
+        match Scope::<FnName>::default().declare_all(wanted) {
+            Ok(names) => {
+                let waiters = waiters.iter().zip(names);
+                waiters
+                    .filter_map(|(waiter, name)| self.waiter(waiter, &name, faults))
+                    .collect()
+            }
+            Err(clashes) => {
+                self.report(clashes, faults);
+                Vec::new()
+            }
+        }
     }
 
-    fn waiter(&self, waiter: &Waiter, faults: &mut Vec<Fault>) -> Option<WaiterPlan> {
+    fn waiter(&self, waiter: &Waiter, name: &FnName, faults: &mut Vec<Fault>) -> Option<WaiterPlan> {
         let operations = self.service.operations.iter().zip(&self.naming.operations);
         let (_, names) = operations.into_iter().find(|(op, _)| op.name == waiter.operation)?;
-        // botocore knows a waiter by its name in snake case.
-        let origin = Origin::Operation(waiter.name.clone());
-        let name = Scope::<FnName>::default().declare(&waiter.name, origin).ok()?;
         let acceptors: Option<Vec<_>> = waiter.acceptors.iter().map(acceptor).collect();
         if acceptors.is_none() {
             faults.push(self.fault(
-                format!("waiter {:?}", waiter.name),
+                Part::Waiter(waiter.name.clone()),
                 "an acceptor expects a value that is neither text nor a boolean",
                 "give it such a value, or delete the waiter",
             ));

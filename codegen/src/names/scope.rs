@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
+use tinsmith_model::Part;
+
 use super::Name;
 
 /// The types and traits that every module sees without a `use` (the prelude of the 2024 edition). A generated type with
@@ -78,9 +80,23 @@ pub enum Origin {
         /// The value.
         value: String,
     },
+    /// A waiter.
+    Waiter(String),
 }
 
 impl Origin {
+    /// The part of the model. `None` for a service: it has the name of its folder.
+    pub fn part(&self) -> Option<Part> {
+        Some(match self.clone() {
+            Self::Service(_) => return None,
+            Self::Operation(name) => Part::Operation(name),
+            Self::Shape(name) => Part::Shape(name),
+            Self::Member { shape, member } => Part::Member { shape, member },
+            Self::Value { shape, value } => Part::Value { shape, value },
+            Self::Waiter(name) => Part::Waiter(name),
+        })
+    }
+
     /// The word that a name of this origin gets when its own is taken, in upper camel case.
     fn suffix(&self) -> &'static str {
         match self {
@@ -89,6 +105,7 @@ impl Origin {
             Self::Shape(_) => "Shape",
             Self::Member { .. } => "Member",
             Self::Value { .. } => "Value",
+            Self::Waiter(_) => "Waiter",
         }
     }
 }
@@ -101,6 +118,7 @@ impl fmt::Display for Origin {
             Self::Shape(name) => write!(f, "shape {}", Short(name)),
             Self::Member { shape, member } => write!(f, "member {} of shape {}", Short(member), Short(shape)),
             Self::Value { shape, value } => write!(f, "value {} of shape {}", Short(value), Short(shape)),
+            Self::Waiter(name) => write!(f, "waiter {}", Short(name)),
         }
     }
 }
@@ -262,6 +280,7 @@ impl Clash {
                 "give one of them another name with \"rename\" in overlay.json"
             }
             Origin::Value { .. } => "delete one of them: as text, it can still be sent and received",
+            Origin::Waiter(_) => "delete one of them, or give it another name",
         }
     }
 }

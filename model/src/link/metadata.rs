@@ -89,16 +89,18 @@ pub(super) fn auth_schemes(list: &Spanned<Vec<Text>>, findings: &mut Findings) -
 
 fn protocols(source: &c2j::Metadata, findings: &mut Findings) -> Vec<Protocol> {
     let words = Protocol::ALL.map(|protocol| (protocol.name(), protocol));
-    let listed = match source.protocols.as_slice() {
-        [] => source.protocol.as_slice(),
-        protocols => protocols,
+    let listed = source.protocols.as_ref().filter(|listed| !listed.value.is_empty());
+    let known = match listed {
+        Some(listed) => known(&listed.value, "protocol", &words, findings),
+        None => known(source.protocol.as_slice(), "protocol", &words, findings),
     };
-    let known = known(listed, "protocol", &words, findings);
     if known.is_empty() {
         let help = format!("known are {}", Protocol::ALL.map(Protocol::name).join(", "));
-        let (place, message) = match listed.first() {
-            Some(first) => (first.place, "none of the protocols is known"),
-            None => (source.place, "there is no key \"protocols\""),
+        let one = source.protocol.map(|protocol| protocol.place);
+        let (place, message) = match (listed.map(|listed| listed.place).or(one), &source.protocols) {
+            (Some(place), _) => (place, "none of the protocols is known"),
+            (None, Some(empty)) => (empty.place, "there is no protocol in this list"),
+            (None, None) => (source.place, "there is no key \"protocols\""),
         };
         findings.add(FaultKind::BadValue, place, message, help);
     }

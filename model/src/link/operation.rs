@@ -178,7 +178,7 @@ impl<'m, 't> Linker<'m, 't> {
                 Piece::Label { name, greedy } => (name, greedy),
             };
             if !seen.insert(name) {
-                let message = format!("label {{{name}}} stands twice in {text:?}");
+                let message = format!("label {{{}}} stands twice in {text:?}", name.escape_debug());
                 self.findings.add(FaultKind::Template, at.place, message, "");
             }
             let Some(names) = &names else { continue };
@@ -191,7 +191,7 @@ impl<'m, 't> Linker<'m, 't> {
     }
 
     fn unknown_label<'n>(&mut self, at: Text, name: &str, names: impl Iterator<Item = &'n str>) {
-        let message = format!("no member of the input goes into label {{{name}}}");
+        let message = format!("no member of the input goes into label {{{}}}", name.escape_debug());
         let otherwise = "add the member with \"location\": \"uri\" (or \"hostLabel\": true in a host prefix)";
         let label = Text {
             value: name,
@@ -212,7 +212,10 @@ impl<'m, 't> Linker<'m, 't> {
                     "member {:?} of the input goes into the path, which has no label for it",
                     member.name
                 );
-                let help = format!("add {{{}}} to the URI, or change the location", self.wire_name(member));
+                let help = format!(
+                    "add {{{}}} to the URI, or change the location",
+                    self.wire_name(member).escape_debug()
+                );
                 self.findings.add(FaultKind::Template, uri.place, message, help);
             }
             if !required.iter().any(|name| name.value == member.name) {

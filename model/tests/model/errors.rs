@@ -72,10 +72,10 @@ fn what_errors_name_must_be_string_members() {
     assert_snapshot!(report(&shapes(r#"
         "S": {"type": "string"}, "N": {"type": "integer"},
         "A": {"type": "structure", "exception": true, "members": {"error": {"shape": "S"}, "n": {"shape": "N"}},
-              "errorMessageMember": "eror",
-              "errorAliases": [{"member": "n", "value": "x"},
-                               {"member": "error", "value": "y", "whenPresent": ["regoin"]},
-                               {"member": "error"}]}"#)), @r#"
+              "errorMessageMember": »"eror",
+              "errorAliases": [{"member": »"n", "value": "x"},
+                               {"member": "error", "value": "y", "whenPresent": [»"regoin"]},
+                               »{"member": "error"}]}"#)), @r#"
     error: service-2.json:7:37: shape "A": "errorMessageMember" names "eror", which is not a member
         help: did you mean "error"?
     error: service-2.json:8:43: shape "A": "errorAliases" names "n", which is not a string
@@ -90,8 +90,8 @@ fn what_errors_name_must_be_string_members() {
 #[test]
 fn only_errors_have_aliases_and_only_structures_are_errors() {
     assert_snapshot!(report(&shapes(r#"
-        "A": {"type": "structure", "members": {}, "errorMessageMember": "a", "errorAliases": []},
-        "B": {"type": "string", "exception": true}"#)), @r#"
+        "A": {"type": "structure", "members": {}, "errorMessageMember": »"a", "errorAliases": »[]},
+        »"B": {"type": "string", "exception": true}"#)), @r#"
     error: service-2.json:5:73: shape "A": "errorMessageMember" stands in a shape that is no error
         help: a shape with "exception": true is an error
     error: service-2.json:5:94: shape "A": "errorAliases" stands in a shape that is no error

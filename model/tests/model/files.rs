@@ -9,7 +9,7 @@ use tinsmith_model::{AuthScheme, Http2, Protocol, Service, SignatureVersion};
 
 #[test]
 fn a_model_needs_its_main_file() {
-    assert_snapshot!(report_of(&[("waiters-2.json", "{\"waiters\": {}}")]), @r"
+    assert_snapshot!(report_of(&[("waiters-2.json", "»{\"waiters\": {}}")]), @r"
     error: waiters-2.json:1:1: model demo 2024-01-31 has no service-2.json
         help: add the file, or delete the folder
     1 fault and 0 warnings
@@ -19,7 +19,7 @@ fn a_model_needs_its_main_file() {
 #[test]
 fn a_file_that_is_no_part_of_a_model_is_refused() {
     let text = shapes("");
-    let sources = [("m/service-2.json", &*text), ("m/overlays.json", "{}")];
+    let sources = [("m/service-2.json", &*text), ("m/overlays.json", "»{}")];
     assert_snapshot!(report_of(&sources), @r"
     error: m/overlays.json:1:1: this file is not a part of a model
         help: its name must be one that models have, such as service-2.json or overlay.json
@@ -30,7 +30,8 @@ fn a_file_that_is_no_part_of_a_model_is_refused() {
 #[test]
 fn the_same_file_twice_is_refused() {
     let text = shapes("");
-    let sources = [("service-2.json", &*text), ("service-2.json.gz", &*text)];
+    let again = format!("»{text}");
+    let sources = [("service-2.json", &*text), ("service-2.json.gz", &*again)];
     assert_snapshot!(report_of(&sources), @r#"
     error: service-2.json.gz:1:1: there are two files "service-2.json"
         help: delete one of them
@@ -66,12 +67,12 @@ fn names_that_could_not_be_paths_are_refused() {
 
 #[test]
 fn unknown_keys_are_warnings_with_their_place() {
-    let text = r#"{"metadata": {"apiVersion": "1", "endpointPrefix": "a", "serviceId": "A", "protocol": "json", "new": 1},
+    let text = r#"{"metadata": {"apiVersion": "1", "endpointPrefix": "a", "serviceId": "A", "protocol": "json", »"new": 1},
         "operations": {}, "shapes": {
-            "A": {"type": "structure", "extra": true, "members": {
-                "b": {"shape": "B", "other": {}}}},
+            "A": {"type": "structure", »"extra": true, "members": {
+                "b": {"shape": "B", »"other": {}}}},
             "B": {"type": "string"}},
-        "more": null}"#;
+        »"more": null}"#;
     assert_snapshot!(report(text), @r#"
     warning: service-2.json:1:95: unknown key "new"
     warning: service-2.json:3:40: shape "A": unknown key "extra"
@@ -117,7 +118,7 @@ fn metadata_is_read() {
 #[test]
 fn one_known_protocol_is_enough_and_the_others_are_warnings() {
     let text = r#"{"metadata": {"apiVersion": "1", "endpointPrefix": "a", "serviceId": "A",
-        "protocols": ["telepathy", "json"]}, "operations": {}, "shapes": {}}"#;
+        "protocols": [»"telepathy", "json"]}, "operations": {}, "shapes": {}}"#;
     assert_snapshot!(report(text), @r#"
     warning: service-2.json:2:23: unknown protocol "telepathy", left out
     0 faults and 1 warning
@@ -127,11 +128,11 @@ fn one_known_protocol_is_enough_and_the_others_are_warnings() {
 #[test]
 fn values_of_the_metadata_must_be_known() {
     let text = r#"{"metadata": {"apiVersion": "1", "endpointPrefix": "a", "serviceId": "A",
-        "protocols": ["telepathy"], "signatureVersion": "v9", "auth": ["aws.auth#sigv5"],
-        "protocolSettings": {"h2": "never"}}, "operations": {}, "shapes": {},
-        "clientContextParams": {"Fast": {"type": "bool"}}}"#;
+        "protocols": »[»"telepathy"], "signatureVersion": »"v9", "auth": »[»"aws.auth#sigv5"],
+        "protocolSettings": {"h2": »"never"}}, "operations": {}, "shapes": {},
+        "clientContextParams": {"Fast": {"type": »"bool"}}}"#;
     assert_snapshot!(report(text), @r#"
-    error: service-2.json:2:23: none of the protocols is known
+    error: service-2.json:2:22: none of the protocols is known
         help: known are smithy-rpc-v2-cbor, json, rest-json, rest-xml, query, ec2
     error: service-2.json:2:57: unknown signature version "v9"
         help: known are v2, v4, s3, s3v4, bearer

@@ -6,7 +6,7 @@ use crate::report;
 
 #[test]
 fn a_syntax_error_is_shown_where_it_is() {
-    assert_snapshot!(report("{\n  \"metadata\": {\n    \"apiVersion\" \"2024-01-31\"\n  }\n}"), @r"
+    assert_snapshot!(report("{\n  \"metadata\": {\n    \"apiVersion\" »\"2024-01-31\"\n  }\n}"), @r"
     error: service-2.json:3:18: not JSON: expected `:`
     1 fault and 0 warnings
     ");
@@ -14,7 +14,7 @@ fn a_syntax_error_is_shown_where_it_is() {
 
 #[test]
 fn columns_count_characters_not_bytes() {
-    assert_snapshot!(report("{\"ü😀\": 1, é}"), @r"
+    assert_snapshot!(report("{\"ü😀\": 1, »é}"), @r"
     error: service-2.json:1:11: not JSON: key must be a string
     1 fault and 0 warnings
     ");
@@ -23,22 +23,22 @@ fn columns_count_characters_not_bytes() {
 #[test]
 fn what_only_other_dialects_allow_is_refused() {
     for text in [
-        "",
-        "{} {}",
-        "{\"a\": 1,}",
-        "{a: 1}",
-        "{'a': 1}",
-        "// no\n{}",
-        "{\"a\": 01}",
-        "{\"a\": +1}",
-        "{\"a\": 1.}",
-        "{\"a\": NaN}",
-        "{\"a\": 0xff}",
-        "{\"a\": \"\t\"}",
-        "{\"a\": \"\\x41\"}",
-        "{\"a\": \"\\ud800\"}",
-        "\u{feff}{}",
-        "\u{a0}{}",
+        "»",
+        "{} »{}",
+        "{\"a\": 1,»}",
+        "{»a: 1}",
+        "{»'a': 1}",
+        "»// no\n{}",
+        "{\"a\": 0»1}",
+        "{\"a\": »+1}",
+        "{\"a\": 1.»}",
+        "{\"a\": »NaN}",
+        "{\"a\": 0»xff}",
+        "{\"a\": \"»\t\"}",
+        "{\"a\": \"\\»x41\"}",
+        "{\"a\": \"»\\ud800\"}",
+        "»\u{feff}{}",
+        "»\u{a0}{}",
     ] {
         assert!(report(text).contains("not JSON: "), "{text:?}: {}", report(text));
     }
@@ -46,7 +46,7 @@ fn what_only_other_dialects_allow_is_refused() {
 
 #[test]
 fn a_number_that_nothing_can_hold_is_refused() {
-    assert_snapshot!(report("[1e999]"), @r"
+    assert_snapshot!(report("»[»1e999]"), @r"
     error: service-2.json:1:1: an array where an object should be
     error: service-2.json:1:2: 1e999 is too great a number
     2 faults and 0 warnings
@@ -55,7 +55,8 @@ fn a_number_that_nothing_can_hold_is_refused() {
 
 #[test]
 fn deep_nesting_is_an_error_and_no_overflow() {
-    let open = "{\"a\":[".repeat(1_000);
+    let list = "{\"a\":[";
+    let open = list.repeat(170) + "{\"a\":»[" + &list.repeat(829);
     let close = "]}".repeat(1_000);
     assert_snapshot!(report(&format!("{open}{close}")), @r"
     error: service-2.json:1:1026: not JSON: Maximum nesting depth exceeded
@@ -65,7 +66,7 @@ fn deep_nesting_is_an_error_and_no_overflow() {
 
 #[test]
 fn a_text_that_is_not_an_object_is_one_fault() {
-    assert_snapshot!(report("[]"), @r"
+    assert_snapshot!(report("»[]"), @r"
     error: service-2.json:1:1: an array where an object should be
     1 fault and 0 warnings
     ");
@@ -73,7 +74,7 @@ fn a_text_that_is_not_an_object_is_one_fault() {
 
 #[test]
 fn each_missing_key_is_named() {
-    assert_snapshot!(report("{\"metadata\": {}}"), @r#"
+    assert_snapshot!(report("»{\"metadata\": »{}}"), @r#"
     error: service-2.json:1:1: there is no key "operations"
     error: service-2.json:1:1: there is no key "shapes"
     error: service-2.json:1:14: there is no key "apiVersion"
@@ -87,8 +88,11 @@ fn each_missing_key_is_named() {
 
 #[test]
 fn duplicate_keys_are_found_in_small_and_large_objects() {
-    let large: Vec<String> = (0..20).map(|i| format!("\"{}\": 1", i % 19)).collect();
-    let text = format!("{{\"a\": 1,\n \"a\": 2,\n \"b\": {{{}}}}}", large.join(", "));
+    let large: Vec<String> = (0..19).map(|i| format!("\"{i}\": 1")).collect();
+    let text = format!(
+        "»{{»\"a\": 1,\n »\"a\": 2,\n »\"b\": {{{}, »\"0\": 1}}}}",
+        large.join(", ")
+    );
     assert_snapshot!(report(&text), @r#"
     error: service-2.json:1:1: there is no key "metadata"
     error: service-2.json:1:1: there is no key "operations"

@@ -10,6 +10,8 @@ mod members;
 mod operations;
 mod overlay;
 mod pages_and_waits;
+mod parts;
+mod places;
 mod recursion;
 mod robust;
 mod shapes;
@@ -17,16 +19,34 @@ mod walk;
 
 use tinsmith_model::{Loaded, Report, Service, SourceFile};
 
+use places::{assert_marked, unmark};
+
 /// A metadata object that has what it must have.
 const METADATA: &str =
     r#"{"apiVersion": "2024-01-31", "endpointPrefix": "demo", "serviceId": "Demo", "protocols": ["rest-json"]}"#;
 
+/// What becomes of files. Each place where there is a fault or a warning has a mark: see [`places`].
+#[track_caller]
 fn files(files: &[(&str, &str)]) -> Result<Loaded, Report> {
-    let sources = files.iter().map(|(path, text)| SourceFile {
-        path: (*path).to_owned(),
-        text: (*text).to_owned(),
-    });
-    Service::from_sources("demo", "2024-01-31", &sources.collect::<Vec<_>>())
+    let (sources, marked) = unmark(files);
+    let loaded = load(&sources);
+    assert_marked(&found(&loaded), &marked);
+    loaded
+}
+
+fn load(sources: &[SourceFile]) -> Result<Loaded, Report> {
+    Service::from_sources("demo", "2024-01-31", sources)
+}
+
+/// The faults, or else the warnings.
+fn found(loaded: &Result<Loaded, Report>) -> Report {
+    match loaded {
+        Err(report) => report.clone(),
+        Ok(loaded) => Report {
+            faults: Vec::new(),
+            warnings: loaded.warnings.clone(),
+        },
+    }
 }
 
 /// A model with shapes and operations. They start in line 1, column 1 of their own lines: 4 and on for the shapes.
@@ -46,19 +66,14 @@ fn service(text: &str) -> Service {
     loaded.service
 }
 
-/// What is found in a text.
+/// What is found in a text, at the marks.
+#[track_caller]
 fn report(text: &str) -> String {
     report_of(&[("service-2.json", text)])
 }
 
-/// What is found in some files.
+/// What is found in some files, at the marks.
+#[track_caller]
 fn report_of(sources: &[(&str, &str)]) -> String {
-    let report = match files(sources) {
-        Err(report) => report,
-        Ok(loaded) => Report {
-            faults: Vec::new(),
-            warnings: loaded.warnings,
-        },
-    };
-    report.to_string()
+    found(&files(sources)).to_string()
 }

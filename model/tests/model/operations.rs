@@ -19,8 +19,8 @@ fn found(operations: &str) -> String {
 #[test]
 fn an_operation_needs_its_parts() {
     assert_snapshot!(found(r#"
-        "A": {},
-        "B": {"name": "B", "http": {}, "input": {}}"#), @r#"
+        "A": »{},
+        "B": {"name": "B", "http": »{}, "input": »{}}"#), @r#"
     error: service-2.json:3:14: operation "A": there is no key "http"
     error: service-2.json:3:14: operation "A": there is no key "name"
     error: service-2.json:4:36: operation "B": there is no key "method"
@@ -33,7 +33,7 @@ fn an_operation_needs_its_parts() {
 #[test]
 fn inputs_and_outputs_are_structures_that_exist() {
     assert_snapshot!(found(r#"
-        "A": {"name": "A", "http": {"method": "GET", "requestUri": "/"}, "input": {"shape": "Plan"}, "output": {"shape": "S"}}"#), @r#"
+        "A": {"name": "A", "http": {"method": "GET", "requestUri": "/"}, "input": {"shape": »"Plan"}, "output": {"shape": »"S"}}"#), @r#"
     error: service-2.json:3:93: operation "A": there is no shape "Plan"
         help: did you mean "Plain"?
     error: service-2.json:3:122: operation "A": an output must be a structure
@@ -46,7 +46,7 @@ fn inputs_and_outputs_are_structures_that_exist() {
 fn errors_are_errors_that_exist() {
     assert_snapshot!(found(r#"
         "A": {"name": "A", "http": {"method": "GET", "requestUri": "/"},
-              "errors": [{"shape": "Bad"}, {"shape": "Plain"}, {"shape": "Worse"}]}"#), @r#"
+              "errors": [{"shape": "Bad"}, {"shape": »"Plain"}, {"shape": »"Worse"}]}"#), @r#"
     error: service-2.json:4:54: operation "A": shape "Plain" is listed as an error and is none
         help: a shape with "exception": true is an error
     error: service-2.json:4:74: operation "A": there is no shape "Worse"
@@ -58,8 +58,8 @@ fn errors_are_errors_that_exist() {
 #[test]
 fn methods_are_words_in_upper_case() {
     assert_snapshot!(found(r#"
-        "A": {"name": "A", "http": {"method": "get", "requestUri": "/"}},
-        "B": {"name": "B", "http": {"method": "", "requestUri": "/", "responseCode": 70000}}"#), @r#"
+        "A": {"name": "A", "http": {"method": »"get", "requestUri": "/"}},
+        "B": {"name": "B", "http": {"method": »"", "requestUri": "/", "responseCode": »70000}}"#), @r#"
     error: service-2.json:3:47: operation "A": "get" is not an HTTP method
         help: methods are words in upper case
     error: service-2.json:4:47: operation "B": "" is not an HTTP method
@@ -72,12 +72,12 @@ fn methods_are_words_in_upper_case() {
 #[test]
 fn paths_are_well_formed() {
     assert_snapshot!(found(r#"
-        "A": {"name": "A", "http": {"method": "GET", "requestUri": "a"}},
-        "B": {"name": "B", "http": {"method": "GET", "requestUri": "/{Id"}, "input": {"shape": "Plain"}},
-        "C": {"name": "C", "http": {"method": "GET", "requestUri": "/Id}"}, "input": {"shape": "Plain"}},
-        "D": {"name": "D", "http": {"method": "GET", "requestUri": "/{}"}, "input": {"shape": "Plain"}},
-        "E": {"name": "E", "http": {"method": "GET", "requestUri": "/{Id}/{Id}"}, "input": {"shape": "In"}},
-        "F": {"name": "F", "http": {"method": "GET", "requestUri": "/{Id}?a={b}"}, "input": {"shape": "In"}}"#), @r#"
+        "A": {"name": "A", "http": {"method": "GET", "requestUri": »"a"}},
+        "B": {"name": "B", "http": {"method": "GET", "requestUri": »"/{Id"}, "input": {"shape": "Plain"}},
+        "C": {"name": "C", "http": {"method": "GET", "requestUri": »"/Id}"}, "input": {"shape": "Plain"}},
+        "D": {"name": "D", "http": {"method": "GET", "requestUri": »"/{}"}, "input": {"shape": "Plain"}},
+        "E": {"name": "E", "http": {"method": "GET", "requestUri": »"/{Id}/{Id}"}, "input": {"shape": "In"}},
+        "F": {"name": "F", "http": {"method": "GET", "requestUri": »"/{Id}?a={b}"}, "input": {"shape": "In"}}"#), @r#"
     error: service-2.json:3:68: operation "A": the URI "a" does not start with "/"
     error: service-2.json:4:68: operation "B": "/{Id" has a "{" without a "}"
         help: write a label as {name}
@@ -95,10 +95,10 @@ fn paths_are_well_formed() {
 #[test]
 fn labels_and_members_in_the_path_pair_up() {
     assert_snapshot!(found(r#"
-        "A": {"name": "A", "http": {"method": "GET", "requestUri": "/{id}"}, "input": {"shape": "In"}},
-        "B": {"name": "B", "http": {"method": "GET", "requestUri": "/"}, "input": {"shape": "In"}},
-        "C": {"name": "C", "http": {"method": "GET", "requestUri": "/{name}"}, "input": {"shape": "Plain"}},
-        "D": {"name": "D", "http": {"method": "GET", "requestUri": "/{Id}"}}"#), @r#"
+        "A": {"name": "A", "http": {"method": "GET", "requestUri": »"/{id}"}, "input": {"shape": "In"}},
+        "B": {"name": "B", "http": {"method": "GET", "requestUri": »"/"}, "input": {"shape": "In"}},
+        "C": {"name": "C", "http": {"method": "GET", "requestUri": »"/{name}"}, "input": {"shape": "Plain"}},
+        "D": {"name": "D", "http": {"method": "GET", "requestUri": »"/{Id}"}}"#), @r#"
     error: service-2.json:3:68: operation "A": member "id" of the input goes into the path, which has no label for it
         help: add {Id} to the URI, or change the location
     error: service-2.json:3:68: operation "A": no member of the input goes into label {id}
@@ -119,7 +119,7 @@ fn members_in_the_path_are_required() {
         "S": {"type": "string"},
         "In": {"type": "structure", "members": {"id": {"shape": "S", "location": "uri"}}}"#;
     let operations =
-        r#""A": {"name": "A", "http": {"method": "GET", "requestUri": "/{id}"}, "input": {"shape": "In"}}"#;
+        r#""A": {"name": "A", "http": {"method": "GET", "requestUri": »"/{id}"}, "input": {"shape": "In"}}"#;
     assert_snapshot!(report(&model(shapes, operations)), @r#"
     error: service-2.json:2:75: operation "A": member "id" of the input goes into the path and is not required
         help: add it to "required": a path cannot do without it
@@ -131,11 +131,11 @@ fn members_in_the_path_are_required() {
 fn host_prefixes_name_host_labels() {
     assert_snapshot!(found(r#"
         "A": {"name": "A", "http": {"method": "GET", "requestUri": "/{Id}"}, "input": {"shape": "In"},
-              "endpoint": {"hostPrefix": "{hots}."}},
+              "endpoint": {"hostPrefix": »"{hots}."}},
         "B": {"name": "B", "http": {"method": "GET", "requestUri": "/{Id}"}, "input": {"shape": "In"},
-              "endpoint": {"hostPrefix": "{host+}."}},
+              "endpoint": {"hostPrefix": »"{host+}."}},
         "C": {"name": "C", "http": {"method": "GET", "requestUri": "/{Id}"}, "input": {"shape": "In"},
-              "endpoint": {"hostPrefix": "{id}."}}"#), @r#"
+              "endpoint": {"hostPrefix": »"{id}."}}"#), @r#"
     error: service-2.json:4:42: operation "A": no member of the input goes into label {hots}
         help: did you mean "host"?
     error: service-2.json:6:42: operation "B": a host has no slashes that a label with "+" could keep
@@ -149,9 +149,9 @@ fn host_prefixes_name_host_labels() {
 #[test]
 fn auth_is_known() {
     assert_snapshot!(found(r#"
-        "A": {"name": "A", "http": {"method": "GET", "requestUri": "/"}, "authtype": "v5"},
-        "B": {"name": "B", "http": {"method": "GET", "requestUri": "/"}, "auth": ["smithy.api#noAuth", "x"]},
-        "C": {"name": "C", "http": {"method": "GET", "requestUri": "/"}, "auth": ["x"]}"#), @r#"
+        "A": {"name": "A", "http": {"method": "GET", "requestUri": "/"}, "authtype": »"v5"},
+        "B": {"name": "B", "http": {"method": "GET", "requestUri": "/"}, "auth": ["smithy.api#noAuth", »"x"]},
+        "C": {"name": "C", "http": {"method": "GET", "requestUri": "/"}, "auth": »[»"x"]}"#), @r#"
     error: service-2.json:3:86: operation "A": unknown auth type "v5"
         help: known are none, v4, v4a, v4-unsigned-body, bearer
     error: service-2.json:5:82: operation "C": none of the auth schemes is known
@@ -166,9 +166,9 @@ fn auth_is_known() {
 fn endpoint_parameters_and_checksums_are_well_formed() {
     assert_snapshot!(found(r#"
         "A": {"name": "A", "http": {"method": "GET", "requestUri": "/"}, "input": {"shape": "Plain"},
-              "httpChecksum": {"requestAlgorithmMember": "nam"},
-              "staticContextParams": {"P": {"value": 1}, "Q": {"value": ["a"]}, "R": {}},
-              "operationContextParams": {"S": {}}}"#), @r#"
+              "httpChecksum": {"requestAlgorithmMember": »"nam"},
+              "staticContextParams": {"P": {"value": »1}, "Q": {"value": ["a"]}, "R": »{}},
+              "operationContextParams": {"S": »{}}}"#), @r#"
     error: service-2.json:4:58: operation "A": "httpChecksum" names "nam", which is not a member
         help: did you mean "name"?
     error: service-2.json:5:54: operation "A": a number cannot be the value of an endpoint parameter

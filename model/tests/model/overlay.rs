@@ -35,7 +35,7 @@ fn an_overlay_goes_over_the_model_key_by_key() {
 
 #[test]
 fn a_fault_in_merged_data_points_at_the_overlay() {
-    assert_snapshot!(with("{\n \"shapes\": {\n  \"A\": {\"members\": {\"code\": {\"shape\": \"Cod\"}}}}}"), @r#"
+    assert_snapshot!(with("{\n \"shapes\": {\n  \"A\": {\"members\": {\"code\": {\"shape\": »\"Cod\"}}}}}"), @r#"
     error: overlay.json:3:39: shape "A", member "code": there is no shape "Cod"
         help: did you mean "Code"?
     1 fault and 0 warnings
@@ -45,9 +45,9 @@ fn a_fault_in_merged_data_points_at_the_overlay() {
 #[test]
 fn a_change_to_what_is_not_there_is_dead() {
     assert_snapshot!(with(r#"{"shapes": {
-        "Coed": {"sensitive": true},
-        "A": {"members": {"kode": {"sensitive": true}}}},
-        "operations": {"Get": {"idempotent": true}}}"#), @r#"
+        »"Coed": {"sensitive": true},
+        "A": {"members": {»"kode": {"sensitive": true}}}},
+        "operations": {»"Get": {"idempotent": true}}}"#), @r#"
     error: overlay.json:2:9: shape "Coed": the overlay changes shape "Coed", which the model does not have
         help: did you mean "Code"?
     error: overlay.json:3:27: shape "A", member "kode": the overlay changes member "kode", which the model does not have
@@ -60,7 +60,7 @@ fn a_change_to_what_is_not_there_is_dead() {
 
 #[test]
 fn a_change_to_what_the_model_says_anyway_is_dead() {
-    assert_snapshot!(with(r#"{"shapes": {"Token": {"sensitive": true}, "A": {"members": {"code": {"shape": "Code"}}}}}"#), @r#"
+    assert_snapshot!(with(r#"{"shapes": {"Token": {"sensitive": »true}, "A": {"members": {"code": {"shape": »"Code"}}}}}"#), @r#"
     error: overlay.json:1:36: shape "Token": the model says the same without the overlay
         help: delete it from the overlay
     error: overlay.json:1:79: shape "A", member "code": the model says the same without the overlay
@@ -71,7 +71,7 @@ fn a_change_to_what_the_model_says_anyway_is_dead() {
 
 #[test]
 fn an_unknown_key_in_an_overlay_is_a_fault() {
-    assert_snapshot!(with(r#"{"shapes": {"Code": {"sensitiv": true}}}"#), @r#"
+    assert_snapshot!(with(r#"{"shapes": {"Code": {»"sensitiv": true}}}"#), @r#"
     error: overlay.json:1:22: shape "Code": unknown key "sensitiv"
         help: an overlay may only say what is understood
     1 fault and 0 warnings
@@ -80,11 +80,11 @@ fn an_unknown_key_in_an_overlay_is_a_fault() {
 
 #[test]
 fn an_overlay_has_the_structure_of_a_model() {
-    assert_snapshot!(with(r#"{"shapes": []}"#), @r"
+    assert_snapshot!(with(r#"{"shapes": »[]}"#), @r"
     error: overlay.json:1:12: an array where an object should be
     1 fault and 0 warnings
     ");
-    assert_snapshot!(with(r#"[]"#), @r"
+    assert_snapshot!(with(r#"»[]"#), @r"
     error: overlay.json:1:1: an array where an object should be
     1 fault and 0 warnings
     ");
@@ -110,7 +110,7 @@ fn extras_go_over_their_own_file_before_the_overlay() {
 
 #[test]
 fn extras_may_repeat_the_model_but_not_change_what_is_not_there() {
-    let extras = r#"{"merge": {"shapes": {"Token": {"sensitive": true}, "Tokn": {"sensitive": true}}}, "merg": {}}"#;
+    let extras = r#"{"merge": {"shapes": {"Token": {"sensitive": true}, »"Tokn": {"sensitive": true}}}, »"merg": {}}"#;
     assert_snapshot!(report_of(&[("service-2.json", &base()), ("service-2.sdk-extras.json", extras)]), @r#"
     error: service-2.sdk-extras.json:1:53: shape "Tokn": the overlay changes shape "Tokn", which the model does not have
         help: did you mean "Token"?
@@ -121,7 +121,7 @@ fn extras_may_repeat_the_model_but_not_change_what_is_not_there() {
 
 #[test]
 fn extras_without_their_file_are_dead() {
-    let extras = r#"{"merge": {"pagination": {}}}"#;
+    let extras = r#"»{"merge": {"pagination": {}}}"#;
     assert_snapshot!(report_of(&[("service-2.json", &base()), ("paginators-1.sdk-extras.json", extras)]), @r"
     error: paginators-1.sdk-extras.json:1:1: there is no paginators-1.json that this could go over
         help: delete the file
@@ -141,7 +141,7 @@ fn an_overlay_can_say_which_header_fields_every_request_has() {
         service.metadata.request_headers,
         [pair("Accept", "text/plain; q=0.5"), pair("X-Version", "1")]
     );
-    assert_snapshot!(with(&headers(r#"{"A:B": "x", "C": "a\nb", "D": 1}"#)), @r#"
+    assert_snapshot!(with(&headers(r#"{»"A:B": "x", »"C": "a\nb", "D": »1}"#)), @r#"
     error: overlay.json:1:34: "A:B" with "x" is no header field
         help: a name has letters, digits, "-", "_" and ".", a value visible ASCII
     error: overlay.json:1:46: "C" with "a\nb" is no header field

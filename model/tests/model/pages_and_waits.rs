@@ -40,8 +40,8 @@ fn one_name_and_a_list_of_names_are_the_same() {
 #[test]
 fn paginators_name_operations_and_members() {
     let text = r#"{"pagination": {
-        "Lits": {"input_token": "NextToken", "output_token": "NextToken"},
-        "List": {"input_token": ["NextTokn", "NextToken"], "output_token": "NextToken", "limit_key": "PageSize"}}}"#;
+        »"Lits": {"input_token": "NextToken", "output_token": "NextToken"},
+        »"List": {"input_token": [»"NextTokn", "NextToken"], "output_token": "NextToken", "limit_key": »"PageSize"}}}"#;
     assert_snapshot!(paginators(text).unwrap_err(), @r#"
     error: paginators-1.json:2:9: paginator "Lits": there is no operation "Lits"
         help: did you mean "List"?
@@ -57,7 +57,7 @@ fn paginators_name_operations_and_members() {
 
 #[test]
 fn paginators_need_tokens() {
-    let text = r#"{"pagination": {"List": {"result_key": 1}}}"#;
+    let text = r#"{"pagination": {"List": »{"result_key": »1}}}"#;
     assert_snapshot!(paginators(text).unwrap_err(), @r#"
     error: paginators-1.json:1:25: paginator "List": there is no key "input_token"
     error: paginators-1.json:1:25: paginator "List": there is no key "output_token"
@@ -99,13 +99,13 @@ fn waiters_are_read() {
 #[test]
 fn waiters_are_checked() {
     let text = r#"{"waiters": {
-        "A": {"operation": "Lsit", "delay": -1, "maxAttempts": 0, "acceptors": [
-            {"matcher": "path", "expected": 1, "state": "success"},
-            {"matcher": "paths", "argument": "a", "expected": 1, "state": "done"},
-            {"matcher": "status", "expected": "404", "state": "retry"},
-            {"matcher": "error", "expected": 404, "state": "retry"},
-            {}]},
-        "B": {}}}"#;
+        "A": {"operation": »"Lsit", "delay": »-1, "maxAttempts": »0, "acceptors": [
+            {"matcher": »"path", "expected": 1, "state": "success"},
+            {"matcher": »"paths", "argument": "a", "expected": 1, "state": »"done"},
+            {"matcher": "status", "expected": »"404", "state": "retry"},
+            {"matcher": "error", "expected": »404, "state": "retry"},
+            »{}]},
+        "B": »{}}}"#;
     assert_snapshot!(waiters(text).unwrap_err(), @r#"
     error: waiters-2.json:2:28: waiter "A": there is no operation "Lsit"
         help: did you mean "List"?
@@ -133,7 +133,7 @@ fn waiters_are_checked() {
 
 #[test]
 fn a_warning_in_another_file_names_that_file() {
-    let text = r#"{"pagination": {}, "extra": 1}"#;
+    let text = r#"{"pagination": {}, »"extra": 1}"#;
     assert_snapshot!(report_of(&[("service-2.json", &list_model()), ("paginators-1.json", text)]), @r#"
     warning: paginators-1.json:1:20: unknown key "extra"
     0 faults and 1 warning

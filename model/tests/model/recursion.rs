@@ -54,8 +54,8 @@ fn direct_recursion_ends_at_lists_and_maps() {
 fn structures_that_require_each_other_are_faults() {
     assert_snapshot!(report(&shapes(r#"
         "S": {"type": "string"},
-        "A": {"type": "structure", "required": ["b", "s"], "members": {"b": {"shape": "B"}, "s": {"shape": "S"}}},
-        "B": {"type": "structure", "union": true, "members": {"a": {"shape": "A"}, "b": {"shape": "B"}}},
+        »"A": {"type": "structure", "required": ["b", "s"], "members": {"b": {"shape": "B"}, "s": {"shape": "S"}}},
+        »"B": {"type": "structure", "union": true, "members": {"a": {"shape": "A"}, "b": {"shape": "B"}}},
         "C": {"type": "structure", "members": {"a": {"shape": "A"}}}"#)), @r#"
     error: service-2.json:6:9: shape "A": a shape that requires itself: no value of it has an end
         help: make a member on the way optional
@@ -69,8 +69,8 @@ fn structures_that_require_each_other_are_faults() {
 fn lists_and_maps_that_hold_only_each_other_are_faults() {
     assert_snapshot!(report(&shapes(r#"
         "S": {"type": "string"},
-        "L": {"type": "list", "member": {"shape": "M"}},
-        "M": {"type": "map", "key": {"shape": "S"}, "value": {"shape": "L"}},
+        »"L": {"type": "list", "member": {"shape": "M"}},
+        »"M": {"type": "map", "key": {"shape": "S"}, "value": {"shape": "L"}},
         "Into": {"type": "list", "member": {"shape": "L"}}"#)), @r#"
     error: service-2.json:6:9: shape "L": a list or map that holds nothing but itself
         help: put a structure in between
@@ -97,8 +97,9 @@ fn a_long_chain_is_no_deep_recursion() {
 fn lists_and_maps_in_each_other_have_a_limit() {
     let chain = |depth: usize| {
         let lists = (0..depth).map(|index| {
+            let mark = if index + 65 == depth { "»" } else { "" };
             format!(
-                r#""L{index}": {{"type": "list", "member": {{"shape": "L{}"}}}}, "#,
+                r#"{mark}"L{index}": {{"type": "list", "member": {{"shape": "L{}"}}}}, "#,
                 index + 1
             )
         });

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::files;
+use tinsmith_model::{Loaded, Report, SourceFile};
+
+use crate::places::assert_at_tokens;
+use crate::{found, load};
 
 /// A model that has each key of a few kinds.
 fn model() -> Value {
@@ -53,10 +56,22 @@ fn replace(value: &mut Value, n: &mut usize, with: &Value) {
     }
 }
 
+/// Reads files, of which faults are at keys or values.
+fn read(files: &[(&str, &str)]) -> Result<Loaded, Report> {
+    let sources = files.iter().map(|(path, text)| SourceFile {
+        path: (*path).to_owned(),
+        text: (*text).to_owned(),
+    });
+    let sources: Vec<_> = sources.collect();
+    let loaded = load(&sources);
+    assert_at_tokens(&found(&loaded), &sources);
+    loaded
+}
+
 #[test]
 fn any_value_can_stand_anywhere() {
     let model = model();
-    assert!(files(&[("service-2.json", &model.to_string())]).is_ok());
+    assert!(read(&[("service-2.json", &model.to_string())]).is_ok());
     let values = [
         json!(null),
         json!(7),
@@ -72,7 +87,7 @@ fn any_value_can_stand_anywhere() {
         for with in &values {
             let mut changed = model.clone();
             replace(&mut changed, &mut n.clone(), with);
-            if let Ok(loaded) = files(&[("service-2.json", &changed.to_string())]) {
+            if let Ok(loaded) = read(&[("service-2.json", &changed.to_string())]) {
                 loaded.service.walk(&loaded.service.operations);
                 loaded.service.recursion();
             } else {
@@ -93,7 +108,7 @@ fn any_overlay_can_go_over_a_model() {
             let mut overlay = model.clone();
             replace(&mut overlay, &mut n.clone(), &with);
             let sources = [("service-2.json", &*text), ("overlay.json", &*overlay.to_string())];
-            refused += usize::from(files(&sources).is_err());
+            refused += usize::from(read(&sources).is_err());
         }
     }
     assert!(refused > 400, "{refused}");
@@ -103,6 +118,12 @@ fn any_overlay_can_go_over_a_model() {
 fn a_text_can_end_anywhere() {
     let text = model().to_string();
     for (end, _) in text.char_indices() {
-        assert!(files(&[("service-2.json", &text[..end])]).is_err());
+        let source = SourceFile {
+            path: "service-2.json".to_owned(),
+            text: text[..end].to_owned(),
+        };
+        let report = load(&[source]).unwrap_err();
+        let fault = &report.faults[0];
+        assert_eq!((fault.line, fault.column), (1, end.max(1)), "{report}");
     }
 }

@@ -7,9 +7,9 @@ use crate::{report, shapes};
 #[test]
 fn a_shape_needs_a_known_type() {
     assert_snapshot!(report(&shapes(r#"
-        "A": {"type": "strng"},
-        "B": {"members": {}},
-        "C": 7"#)), @r#"
+        "A": {"type": »"strng"},
+        "B": »{"members": {}},
+        "C": »7"#)), @r#"
     error: service-2.json:5:23: shape "A": unknown shape type "strng"
         help: did you mean "string"?
     error: service-2.json:6:14: shape "B": there is no key "type"
@@ -21,11 +21,11 @@ fn a_shape_needs_a_known_type() {
 #[test]
 fn each_kind_needs_its_parts() {
     assert_snapshot!(report(&shapes(r#"
-        "A": {"type": "structure"},
-        "B": {"type": "list"},
-        "C": {"type": "map", "key": {"shape": "D"}},
-        "D": {"type": "string", "enum": []},
-        "E": {"type": "structure", "members": {"a": {}}}"#)), @r#"
+        »"A": {"type": "structure"},
+        »"B": {"type": "list"},
+        »"C": {"type": "map", "key": {"shape": "D"}},
+        "D": {"type": "string", "enum": »[]},
+        "E": {"type": "structure", "members": {"a": »{}}}"#)), @r#"
     error: service-2.json:5:9: shape "A": there is no key "members"
         help: a structure without members has "members": {}
     error: service-2.json:6:9: shape "B": there is no key "member"
@@ -41,9 +41,9 @@ fn each_kind_needs_its_parts() {
 fn dangling_references_name_the_nearest_shapes() {
     assert_snapshot!(report(&shapes(r#"
         "Name": {"type": "string"},
-        "A": {"type": "structure", "members": {"a": {"shape": "Nmae"}}},
-        "B": {"type": "list", "member": {"shape": "name"}},
-        "C": {"type": "map", "key": {"shape": "Name"}, "value": {"shape": "Zzz"}}"#)), @r#"
+        "A": {"type": "structure", "members": {"a": {"shape": »"Nmae"}}},
+        "B": {"type": "list", "member": {"shape": »"name"}},
+        "C": {"type": "map", "key": {"shape": "Name"}, "value": {"shape": »"Zzz"}}"#)), @r#"
     error: service-2.json:6:63: shape "A", member "a": there is no shape "Nmae"
         help: did you mean "Name"?
     error: service-2.json:7:51: shape "B": there is no shape "name"
@@ -58,7 +58,7 @@ fn dangling_references_name_the_nearest_shapes() {
 fn keys_of_maps_are_strings() {
     assert_snapshot!(report(&shapes(r#"
         "N": {"type": "integer"},
-        "M": {"type": "map", "key": {"shape": "N"}, "value": {"shape": "N"}}"#)), @r#"
+        "M": {"type": "map", "key": {"shape": »"N"}, "value": {"shape": "N"}}"#)), @r#"
     error: service-2.json:6:47: shape "M": the key of a map must be a string, and "N" is not
         help: name another shape
     1 fault and 0 warnings
@@ -68,7 +68,7 @@ fn keys_of_maps_are_strings() {
 #[test]
 fn values_of_enums_are_different() {
     assert_snapshot!(report(&shapes(r#"
-        "A": {"type": "string", "enum": ["x", "y", "x"]}"#)), @r#"
+        "A": {"type": "string", "enum": ["x", "y", »"x"]}"#)), @r#"
     error: service-2.json:5:52: shape "A": the enum has "x" twice
         help: delete one of them
     1 fault and 0 warnings
@@ -78,9 +78,9 @@ fn values_of_enums_are_different() {
 #[test]
 fn bounds_are_numbers_in_order() {
     assert_snapshot!(report(&shapes(r#"
-        "A": {"type": "string", "min": 2, "max": 1},
-        "B": {"type": "list", "member": {"shape": "A"}, "min": -1},
-        "C": {"type": "integer", "max": "7"},
+        "A": {"type": "string", "min": »2, "max": 1},
+        "B": {"type": "list", "member": {"shape": "A"}, "min": »-1},
+        "C": {"type": "integer", "max": »"7"},
         "D": {"type": "double", "min": -1.5}"#)), @r#"
     error: service-2.json:5:40: shape "A": "min" is greater than "max"
     error: service-2.json:6:64: shape "B": -1 where a whole number from 0 should be
@@ -92,7 +92,7 @@ fn bounds_are_numbers_in_order() {
 #[test]
 fn timestamp_formats_are_known() {
     assert_snapshot!(report(&shapes(r#"
-        "A": {"type": "timestamp", "timestampFormat": "iso"},
+        "A": {"type": "timestamp", "timestampFormat": »"iso"},
         "B": {"type": "timestamp", "timestampFormat": "rfc822"}"#)), @r#"
     error: service-2.json:5:55: shape "A": unknown timestamp format "iso"
         help: did you mean "iso8601"?
@@ -104,7 +104,7 @@ fn timestamp_formats_are_known() {
 fn events_are_structures() {
     assert_snapshot!(report(&shapes(r#"
         "S": {"type": "string"},
-        "E": {"type": "structure", "eventstream": true, "members": {"a": {"shape": "S"}}}"#)), @r#"
+        "E": {"type": "structure", "eventstream": true, "members": {"a": {"shape": »"S"}}}"#)), @r#"
     error: service-2.json:6:84: shape "E", member "a": an event must be a structure, and "S" is not
         help: name another shape
     1 fault and 0 warnings
@@ -114,8 +114,8 @@ fn events_are_structures() {
 #[test]
 fn wrong_json_types_are_named() {
     assert_snapshot!(report(&shapes(r#"
-        "A": {"type": 1, "documentation": [], "sensitive": "yes"},
-        "B": {"type": "structure", "required": "a", "members": []}"#)), @r#"
+        "A": {"type": »1, "documentation": »[], "sensitive": »"yes"},
+        "B": {"type": "structure", "required": »"a", "members": »[]}"#)), @r#"
     error: service-2.json:5:23: shape "A": a number where a string should be
     error: service-2.json:5:43: shape "A": an array where a string should be
     error: service-2.json:5:60: shape "A": a string where a boolean should be

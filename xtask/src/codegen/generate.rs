@@ -1,6 +1,6 @@
 //! Makes clients of models: the only place that knows the crates which do it.
 
-use tinsmith_model::{Report, Service, UnknownOperation};
+use tinsmith_model::{ModelFolder, Part, Report, Service, UnknownOperation};
 
 use super::models::Chosen;
 use crate::parallel;
@@ -35,8 +35,8 @@ pub(super) struct Outcome {
 pub(super) enum Failure {
     /// The model is wrong.
     Model(Report),
-    /// The model is right, but cannot become Rust.
-    Codegen(Vec<tinsmith_codegen::Fault>),
+    /// The model is right, but cannot become Rust: each fault as it is shown.
+    Codegen(Vec<String>),
     /// The service has no operation of a name that was chosen.
     Operation(UnknownOperation),
 }
@@ -77,8 +77,8 @@ fn client(model: &Chosen, mut service: Service, warnings: &mut Vec<String>) -> R
     } else {
         (tinsmith_codegen::generate(&service), folder.service.clone())
     };
-    let generated = generated.map_err(Failure::Codegen)?;
-    warnings.extend(generated.warnings.iter().map(ToString::to_string));
+    let generated = generated.map_err(|faults| Failure::Codegen(located(&faults, folder)))?;
+    warnings.extend(located(&generated.warnings, folder));
     Ok(Client {
         model: format!("{}/{}", folder.service, folder.version),
         name,
@@ -87,4 +87,17 @@ fn client(model: &Chosen, mut service: Service, warnings: &mut Vec<String>) -> R
         operations: service.operations.len() - generated.warnings.len(),
         files: generated.files,
     })
+}
+
+/// Faults with their places, for which the files are read again: few models have any.
+fn located(faults: &[tinsmith_codegen::Fault], folder: &ModelFolder) -> Vec<String> {
+    if faults.is_empty() {
+        return Vec::new();
+    }
+    let sources = folder.read().unwrap_or_default();
+    let position = |part: &Part| part.position(&sources);
+    faults
+        .iter()
+        .map(|fault| fault.at(fault.part.as_ref().and_then(position).as_ref()))
+        .collect()
 }

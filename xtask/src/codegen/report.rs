@@ -49,7 +49,7 @@ pub(super) fn clients(outcomes: Vec<Outcome>, options: &Options, err: &mut dyn W
 fn faults(failure: Failure, options: &Options) -> Vec<String> {
     match failure {
         Failure::Model(report) => report.faults.iter().map(ToString::to_string).collect(),
-        Failure::Codegen(faults) => faults.iter().map(ToString::to_string).collect(),
+        Failure::Codegen(faults) => faults,
         Failure::Operation(unknown) => vec![format!("{}: {unknown}", options.models.join(FILE_NAME).display())],
     }
 }

@@ -1,7 +1,7 @@
 //! What is found in a model: faults and warnings of the reader and of the generator, in one form.
 
 use serde_json::{Value, json};
-use tinsmith_model::{Fault, ModelFolder, Report, Service, SourceFile};
+use tinsmith_model::{Fault, ModelFolder, Part, Position, Report, Service, SourceFile};
 
 use super::snippet::Snippet;
 
@@ -34,6 +34,18 @@ pub(super) struct Place {
     pub(super) snippet: Option<Snippet>,
 }
 
+impl Place {
+    fn new(sources: &[SourceFile], file: &str, line: usize, column: usize) -> Self {
+        let source = sources.iter().find(|source| source.path == file);
+        Self {
+            file: file.to_owned(),
+            line,
+            column,
+            snippet: source.and_then(|source| Snippet::at(&source.text, line, column)),
+        }
+    }
+}
+
 /// Everything that is found in a model, in the order of its files. What cannot be read is not generated, so the generator finds
 /// nothing there.
 pub(super) fn findings(folder: &ModelFolder) -> Vec<Finding> {
@@ -49,7 +61,7 @@ pub(super) fn findings(folder: &ModelFolder) -> Vec<Finding> {
                 ..Report::default()
             };
             let mut findings = of_reader(&model, &sources, &report);
-            findings.extend(of_generator(&model, &loaded.service));
+            findings.extend(of_generator(&model, &sources, &loaded.service));
             findings
         }
         Err(report) => of_reader(&model, &sources, &report),
@@ -58,7 +70,6 @@ pub(super) fn findings(folder: &ModelFolder) -> Vec<Finding> {
 
 fn of_reader(model: &str, sources: &[SourceFile], report: &Report) -> Vec<Finding> {
     let finding = |fault: &Fault| {
-        let source = sources.iter().find(|source| source.path == fault.file);
         let subject = fault.subject.as_ref().map(ToString::to_string).unwrap_or_default();
         Finding {
             is_warning: fault.kind.is_warning(),
@@ -70,22 +81,21 @@ fn of_reader(model: &str, sources: &[SourceFile], report: &Report) -> Vec<Findin
             },
             message: fault.message.clone(),
             help: fault.help.clone(),
-            place: Some(Place {
-                file: fault.file.clone(),
-                line: fault.line,
-                column: fault.column,
-                snippet: source.and_then(|source| Snippet::at(&source.text, fault.line, fault.column)),
-            }),
+            place: Some(Place::new(sources, &fault.file, fault.line, fault.column)),
         }
     };
     report.faults.iter().chain(&report.warnings).map(finding).collect()
 }
 
-/// What the generator finds concerns the whole model, or several places of it.
-fn of_generator(model: &str, service: &Service) -> Vec<Finding> {
+/// What the generator finds, where it can be mended.
+fn of_generator(model: &str, sources: &[SourceFile], service: &Service) -> Vec<Finding> {
     let (is_warning, faults) = match tinsmith_codegen::generate(service) {
         Ok(generated) => (true, generated.warnings),
         Err(faults) => (false, faults),
+    };
+    let place = |part: &Part| {
+        let Position { file, line, column } = part.position(sources)?;
+        Some(Place::new(sources, &file, line, column))
     };
     let finding = |fault: tinsmith_codegen::Fault| Finding {
         is_warning,
@@ -94,7 +104,7 @@ fn of_generator(model: &str, service: &Service) -> Vec<Finding> {
         subject: fault.subject,
         message: fault.message,
         help: fault.help,
-        place: None,
+        place: fault.part.as_ref().and_then(place),
     };
     faults.into_iter().map(finding).collect()
 }

@@ -1,7 +1,7 @@
 //! Where newer models come from: a folder of them, or a wheel of botocore.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
@@ -12,6 +12,9 @@ use crate::usage::Usage;
 
 /// Where the models are in the package.
 const DATA: &str = "botocore/data/";
+
+/// The most that is unpacked. All models of botocore have 0.1 GB.
+const MOST: u64 = 1 << 30;
 
 /// A folder of models.
 pub(super) struct Origin {
@@ -65,6 +68,7 @@ impl Origin {
 fn unpack(wheel: &Path, services: &[String]) -> anyhow::Result<TempDir> {
     let mut archive = ZipArchive::new(io::BufReader::new(File::open(wheel)?))?;
     let folder = tempfile::tempdir()?;
+    let mut left = MOST;
     for index in 0..archive.len() {
         let mut entry = archive.by_index(index)?;
         // A name that would lead out of the folder is none.
@@ -75,7 +79,8 @@ fn unpack(wheel: &Path, services: &[String]) -> anyhow::Result<TempDir> {
         if is_wanted && entry.is_file() {
             let target = folder.path().join(&name);
             fs::create_dir_all(target.parent().unwrap_or(folder.path()))?;
-            io::copy(&mut entry, &mut File::create(target)?)?;
+            left -= io::copy(&mut entry.by_ref().take(left), &mut File::create(target)?)?;
+            anyhow::ensure!(left > 0, "its models are more than {} GB", MOST >> 30);
         }
     }
     if !folder.path().join(DATA).is_dir() {

@@ -125,6 +125,9 @@ fn a_check_shows_what_the_generator_refuses() {
     let found = finding::findings(&ModelFolder::all(place.0.path()).unwrap()[0]);
     assert_eq!(found.len(), 1);
     assert!(!found[0].is_warning && found[0].help.contains("rename"), "{found:?}");
+    let place = found[0].place.as_ref().unwrap();
+    let snippet = place.snippet.as_ref().unwrap();
+    assert_eq!(&snippet.text[snippet.range.clone()], "\"aB\"");
 }
 
 #[test]

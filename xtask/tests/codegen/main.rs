@@ -213,7 +213,7 @@ fn faults_of_all_models_are_listed_and_nothing_changes() {
     let expected = [
         "error: models/dogs/2024-01-31/service-2.json:12:",
         "error: models/eels/2024-01-31/service-2.json:1:",
-        "error: foxes/2024-01-31: ",
+        "error: models/foxes/2024-01-31/service-2.json:2:3: metadata: ",
         "error: 3 of 4 models could not be generated; nothing was changed\n",
     ];
     let places: Vec<_> = expected.iter().map(|start| err.find(start)).collect();
@@ -234,7 +234,7 @@ fn an_operation_that_the_runtime_cannot_do_is_left_out_with_a_warning() {
     let (code, _, err) = place.run(&[]);
     assert_eq!(code, 0, "{err}");
     assert!(
-        err.starts_with("warning: cats/2024-01-31: operation \"Stroke\": left out: "),
+        err.starts_with("warning: models/cats/2024-01-31/service-2.json:8:5: operation \"Stroke\": left out: "),
         "{err}"
     );
     assert!(place.has("out/cats/feed.rs") && !place.has("out/cats/stroke.rs"));

@@ -1,0 +1,40 @@
+//! String literals: the door for text of a model that is neither a name nor documentation. `quote` makes one of each string
+//! that it is given, with escapes for what has to be escaped and for what cannot be seen, such as marks for the writing direction,
+//! which the compiler refuses to see in a literal. Only text that would be unreadable that way is made into a literal here.
+
+use proc_macro2::Literal;
+
+/// Text with many quotes, as it is, its lines too. Text with characters that cannot be seen is better off with escapes.
+///
+/// ```text
+/// r#"{"version":"1.0"}"#
+/// ```
+pub(super) fn raw(text: &str) -> Literal {
+    let visible = text.chars().all(|c| matches!(c, ' ' | '\n') || c.is_ascii_graphic());
+    let hashes = (1..=8).map(|count| "#".repeat(count));
+    let mut enough = hashes.filter(|hashes| !text.contains(&format!("\"{hashes}")));
+    let literal = enough.next().filter(|_| visible);
+    let literal = literal.and_then(|hashes| format!("r{hashes}\"{text}\"{hashes}").parse().ok());
+    literal.unwrap_or_else(|| Literal::string(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::raw;
+
+    #[test]
+    fn text_has_as_many_hashes_as_it_needs() {
+        for (text, literal) in [
+            ("{\"a\": 1}", r###"r#"{"a": 1}"#"###),
+            ("\"#", r###"r##""#"##"###),
+            ("\"########", "\"\\\"########\""),
+        ] {
+            assert_eq!(raw(text).to_string(), literal);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_seen_has_escapes() {
+        assert_eq!(raw("a\u{202e}\r\"").to_string(), r#""a\u{202e}\r\"""#);
+    }
+}

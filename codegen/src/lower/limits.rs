@@ -1,0 +1,130 @@
+//! What is more than generated code can hold. The models of AWS are far below each limit, so that more is a mistake, or meant to do
+//! harm. Each limit is one at which the code still compiles, in seconds.
+
+use tinsmith_model::{Part, Recursion, Service, Shape, ShapeId, ShapeKind};
+
+use super::Context;
+use super::operation::must_be_set;
+use crate::fault::Fault;
+
+/// The most required members that the input of an operation can have: its builder has a type parameter for each, and each setter
+/// names them all, so that code grows with the square. The models of AWS have up to 11.
+const REQUIRED: usize = 64;
+/// The most members of a structure or a union. The compiler's time grows with the square: 2,000 take it 3 seconds, 5,000 take 20,
+/// and at 10,000 it crashes. The models of AWS have up to 228.
+const MEMBERS: usize = 2_000;
+/// The most values of an enum. Time and memory grow with the square here too: 30,000 take a minute and 4 GB. The models of AWS have
+/// up to 1,212.
+const VALUES: usize = 5_000;
+/// The most errors, which are one enum: 2,000 take the compiler 16 seconds, 5,000 take 68. The models of AWS have up to 189.
+const ERRORS: usize = 1_000;
+/// How deep types can be in each other, counted in types of Rust: the compiler gives up at 128 (its `recursion_limit`), and what
+/// callers put around a call counts too. The models of AWS go up to 58.
+const LAYERS: usize = 80;
+
+const HELP: &str = "generate only operations that do without it: see \"operations\" in tinsmith.json";
+
+impl Context<'_> {
+    /// Everything that goes beyond a limit.
+    pub(super) fn beyond_limits(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for (_, shape) in self.reached() {
+            let (count, most, what) = match &shape.kind {
+                ShapeKind::Enum(values) => (values.values.len(), VALUES, "values"),
+                _ => (shape.members().len(), MEMBERS, "members"),
+            };
+            if count > most {
+                faults.push(self.too_many(shape_part(shape), count, what, most));
+            }
+        }
+        let errors = self.reached().filter(|(_, shape)| is_error(shape)).count();
+        if errors > ERRORS {
+            faults.push(self.too_many(Part::Metadata, errors, "errors of one service", ERRORS));
+        }
+        for input in self.service.operations.iter().filter_map(|op| op.input.as_ref()) {
+            let shape = self.service.shape(input.shape);
+            let required = shape.members().iter().filter(|member| must_be_set(member)).count();
+            if required > REQUIRED {
+                let what = "required members, as an input,";
+                faults.push(self.too_many(shape_part(shape), required, what, REQUIRED));
+            }
+        }
+        faults.extend(self.too_deep());
+        // Operations can share an input.
+        faults.sort();
+        faults.dedup();
+        faults
+    }
+
+    fn too_many(&self, part: Part, count: usize, what: &str, most: usize) -> Fault {
+        let message = format!("{count} {what} are more than the {most} that generated code can have");
+        self.fault(part, message, HELP)
+    }
+
+    /// The inputs, outputs and errors in which types are too deep.
+    fn too_deep(&self) -> impl Iterator<Item = Fault> {
+        let layers = layers(self.service, &self.service.recursion());
+        let operations = self.service.operations.iter();
+        let inputs = operations.clone().filter_map(|op| Some(op.input.as_ref()?.shape));
+        let outputs = operations.filter_map(|op| Some(op.output.as_ref()?.shape));
+        let errors = self.reached().filter(|(_, shape)| is_error(shape));
+        let mut roots: Vec<_> = inputs.chain(outputs).chain(errors.map(|(id, _)| id)).collect();
+        roots.sort();
+        roots.dedup();
+        let deep = roots.into_iter().filter(move |id| layers[id.index()] > LAYERS);
+        deep.map(|id| {
+            let message = format!("types in it are more than {LAYERS} layers deep in each other");
+            self.fault(shape_part(self.service.shape(id)), message, HELP)
+        })
+    }
+}
+
+fn shape_part(shape: &Shape) -> Part {
+    Part::Shape(shape.name.clone())
+}
+
+fn is_error(shape: &Shape) -> bool {
+    matches!(&shape.kind, ShapeKind::Structure(structure) if structure.error.is_some())
+}
+
+/// For each shape how many types of Rust are in each other there, at most, as far as that matters. The way through shapes that
+/// contain each other is at most as long as all of them.
+fn layers(service: &Service, recursion: &Recursion) -> Vec<usize> {
+    let own = |id: ShapeId| match service.shape(id).kind {
+        // `Option` and the type; `Vec` is three types, `BTreeMap` four.
+        ShapeKind::Structure(_) | ShapeKind::Union(_) => 2,
+        ShapeKind::List(_) => 3,
+        ShapeKind::Map(_) | ShapeKind::EventStream(_) => 4,
+        _ => 0,
+    };
+    let group = |id: ShapeId| recursion.group(id);
+    let mut groups = Vec::new();
+    for (id, _) in service.shape_ids() {
+        if let Some(group) = group(id) {
+            groups.resize(groups.len().max(group + 1), (0, 0));
+            // A `Box` is two.
+            groups[group].0 += own(id) + 2;
+        }
+    }
+    let mut layers = vec![0; service.shapes.len()];
+    // One more layer each time, until nothing is deeper. What is too deep already need not be looked at.
+    let mut goes_on = true;
+    while goes_on {
+        goes_on = false;
+        for (id, shape) in service.shape_ids() {
+            let outside = shape.targets().filter(|target| !recursion.mutual(id, *target));
+            let below = outside.map(|target| layers[target.index()]).max().unwrap_or(0);
+            let all = match group(id) {
+                Some(group) => {
+                    groups[group].1 = groups[group].1.max(below);
+                    groups[group].0 + groups[group].1
+                }
+                None => own(id) + below,
+            };
+            let all = all.min(LAYERS + 1);
+            goes_on |= all > layers[id.index()];
+            layers[id.index()] = all;
+        }
+    }
+    layers
+}
