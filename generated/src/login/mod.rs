@@ -1,7 +1,21 @@
 //! Logging a person in to IAM Identity Center, and sharing the session with the AWS CLI and the SDKs.
 
+mod answer;
+mod authorization_code;
+mod callback;
+mod device;
+mod error;
+mod pkce;
 mod profile;
+mod prompt;
+#[cfg(test)]
+mod tests;
 mod token;
 
+pub use authorization_code::{AuthorizationCodeFlow, CodeAction, ExchangeCode, RegisterForCode};
+pub use callback::{Callback, CallbackCheck, Returned};
+pub use device::{DeviceAction, DeviceFlow, PollDevice, RegisterDevice, StartDevice};
+pub use error::{LoginError, StartUrlFault};
 pub use profile::SsoSession;
+pub use prompt::{Instructions, Prompt, Terminal};
 pub use token::{Registration, SsoToken};
