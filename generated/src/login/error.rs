@@ -5,6 +5,7 @@ use std::io;
 
 use super::SsoSession;
 use crate::runtime::ConfigError;
+use crate::runtime::endpoint::EndpointError;
 use crate::sso_oidc::{Error, ServiceError};
 
 /// Why nobody is logged in. `Display` says in one line what went wrong and what to do; so there is no
@@ -76,6 +77,8 @@ pub enum LoginError {
     },
     /// The client cannot be made.
     Config(ConfigError),
+    /// No endpoint follows from the configuration.
+    Endpoint(EndpointError),
     /// The system gives no random numbers.
     Random(getrandom::Error),
     /// A call failed for another reason: the service cannot be reached, say.
@@ -205,6 +208,7 @@ impl fmt::Display for LoginError {
                  Identity Center"
             ),
             Self::Config(error) => error.fmt(f),
+            Self::Endpoint(error) => error.fmt(f),
             Self::Random(error) => write!(
                 f,
                 "the system gives no random numbers, without which no login is safe: {error}"

@@ -3,8 +3,12 @@
 mod answer;
 mod authorization_code;
 mod callback;
+mod cancellation;
 mod device;
+mod drive;
 mod error;
+mod log_in;
+mod loopback;
 mod pkce;
 mod profile;
 mod prompt;
@@ -14,8 +18,10 @@ mod token;
 
 pub use authorization_code::{AuthorizationCodeFlow, CodeAction, ExchangeCode, RegisterForCode};
 pub use callback::{Callback, CallbackCheck, Returned};
+pub use cancellation::Cancellation;
 pub use device::{DeviceAction, DeviceFlow, PollDevice, RegisterDevice, StartDevice};
 pub use error::{LoginError, StartUrlFault};
+pub use log_in::{Login, Method};
 pub use profile::SsoSession;
 pub use prompt::{Instructions, Prompt, Terminal};
 pub use token::{Registration, SsoToken};

@@ -8,7 +8,7 @@ use std::time::Instant;
 mod tests;
 
 /// How a login speaks to its person. [`Terminal`] is one for programs on the command line.
-pub trait Prompt {
+pub trait Prompt: Send {
     /// Opens a page in a browser on the person's machine. Says whether that worked: where it did not, the person gets a code to
     /// enter somewhere else.
     fn open(&mut self, url: &str) -> bool;
@@ -113,7 +113,7 @@ impl<F> fmt::Debug for Terminal<F> {
     }
 }
 
-impl<F: FnMut(&str) -> bool> Prompt for Terminal<F> {
+impl<F: FnMut(&str) -> bool + Send> Prompt for Terminal<F> {
     fn open(&mut self, url: &str) -> bool {
         (self.open)(url)
     }
