@@ -63,9 +63,12 @@ impl AsyncTransport for Clocked {
         Box::pin(async move { BlockingTransport::send(&*self.inner, request, limits) })
     }
 
-    /// The time passes, but not before whoever else is waited for had a turn.
+    /// The time that a browser has does not pass in one go: it is there already, on its way through another thread.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
-        Box::pin(async move { self.waits.lock().unwrap().push(duration) })
+        if duration == Duration::from_secs(600) {
+            return Box::pin(std::future::pending());
+        }
+        Box::pin(async move { BlockingTransport::sleep(self, duration) })
     }
 
     fn now(&self) -> Now {
