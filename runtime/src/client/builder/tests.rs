@@ -197,3 +197,18 @@ impl BlockingTransport for Silent {
         }
     }
 }
+
+#[cfg(feature = "scripted")]
+#[test]
+fn clients_can_share_a_transport_and_its_clock() {
+    use crate::transport::scripted::Scripted;
+
+    let script = Scripted::new();
+    let now = AsyncTransport::now(&script);
+    let handle = builder().transport(script.clone()).build_handle().unwrap();
+    let second = builder().transport(handle.transport().clone()).build_handle().unwrap();
+    assert_eq!(second.transport().now(), now);
+    let handle = builder().blocking_transport(script).build_blocking_handle().unwrap();
+    let second = builder().blocking_transport(handle.transport().clone());
+    assert_eq!(second.build_blocking_handle().unwrap().transport().now(), now);
+}
