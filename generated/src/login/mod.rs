@@ -11,6 +11,7 @@ mod error;
 mod log_in;
 mod loopback;
 mod pkce;
+mod portal;
 mod profile;
 mod prompt;
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub use cancellation::Cancellation;
 pub use device::{DeviceAction, DeviceFlow, PollDevice, RegisterDevice, StartDevice};
 pub use error::{LoginError, StartUrlFault};
 pub use log_in::{Login, Method};
+pub use portal::{AccessPortal, AccessPortalBuilder, NotRenewed, RoleCredentials, SessionError};
 pub use profile::{SsoProfile, SsoProfileError, SsoSession};
 pub use prompt::{Instructions, Prompt, Terminal};
 pub use token::{Registration, SsoToken};

@@ -12,6 +12,8 @@ use crate::runtime::profile::{Profile, Profiles, Section};
 
 const START_URL: &str = "sso_start_url";
 const REGION: &str = "sso_region";
+const ACCOUNT_ID: &str = "sso_account_id";
+const ROLE_NAME: &str = "sso_role_name";
 const SCOPES: &str = "sso_registration_scopes";
 
 /// What an `sso-session` without `sso_registration_scopes` asks for, as the AWS SDKs and Tools reference guide says. Without
@@ -110,6 +112,7 @@ impl SsoSession {
 /// What a profile of the AWS config file says of single sign-on: the session, and the role to take in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SsoProfile {
+    name: String,
     session: SsoSession,
     account_id: Option<String>,
     role_name: Option<String>,
@@ -135,9 +138,10 @@ impl SsoProfile {
         };
         let text = |property| non_empty(profile.get(property)).map(str::to_owned);
         Ok(Self {
+            name: profile.name().to_owned(),
             session,
-            account_id: text("sso_account_id"),
-            role_name: text("sso_role_name"),
+            account_id: text(ACCOUNT_ID),
+            role_name: text(ROLE_NAME),
         })
     }
 
@@ -154,6 +158,26 @@ impl SsoProfile {
     /// The role in that account: `sso_role_name`.
     pub fn role_name(&self) -> Option<&str> {
         self.role_name.as_deref()
+    }
+
+    /// Account and role, for programs that need credentials.
+    ///
+    /// # Errors
+    ///
+    /// The profile lacks one of them, or both.
+    pub fn role(&self) -> Result<(&str, &str), SsoProfileError> {
+        if let (Some(account_id), Some(role_name)) = (self.account_id(), self.role_name()) {
+            return Ok((account_id, role_name));
+        }
+        let missing = [
+            (ACCOUNT_ID, self.account_id.is_none()),
+            (ROLE_NAME, self.role_name.is_none()),
+        ];
+        let missing = missing.into_iter().filter(|(_, missing)| *missing);
+        Err(SsoProfileError::Missing {
+            section: format!("profile {}", self.name),
+            properties: missing.map(|(property, _)| property).collect(),
+        })
     }
 }
 

@@ -1,11 +1,14 @@
 //! One writer at a time.
 
 use std::fs::{File, TryLockError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::{CacheError, TokenCache, store};
+use crate::login::drive::{Drive, run};
 use crate::login::{SsoSession, SsoToken};
 use crate::runtime::transport::{AsyncTransport, BlockingTransport};
+use crate::runtime::{Async, Blocking};
 
 /// How long to wait between two tries.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -59,15 +62,9 @@ impl TokenCache {
     pub async fn lock<'a>(
         &'a self,
         session: &'a SsoSession,
-        transport: &dyn AsyncTransport,
+        transport: &Arc<dyn AsyncTransport>,
     ) -> Result<LockedSession<'a>, CacheError> {
-        let mut waited = Waited::default();
-        loop {
-            if let Some(locked) = self.try_lock(session)? {
-                return Ok(locked);
-            }
-            transport.sleep(waited.pause(self, session)?).await;
-        }
+        self.locked::<Async>(session, transport).await
     }
 
     /// As [`lock`](Self::lock), on this thread.
@@ -78,25 +75,33 @@ impl TokenCache {
     pub fn lock_blocking<'a>(
         &'a self,
         session: &'a SsoSession,
-        transport: &dyn BlockingTransport,
+        transport: &Arc<dyn BlockingTransport>,
+    ) -> Result<LockedSession<'a>, CacheError> {
+        run(self.locked::<Blocking>(session, transport))
+    }
+
+    pub(in crate::login) async fn locked<'a, S: Drive>(
+        &'a self,
+        session: &'a SsoSession,
+        transport: &S::Transport,
     ) -> Result<LockedSession<'a>, CacheError> {
         let mut waited = Waited::default();
         loop {
             if let Some(locked) = self.try_lock(session)? {
                 return Ok(locked);
             }
-            transport.sleep(waited.pause(self, session)?);
+            S::sleep(transport, waited.pause(self, session)?).await;
         }
     }
 }
 
 /// How long a lock has been waited for.
 #[derive(Debug, Default)]
-struct Waited(Duration);
+pub(crate) struct Waited(Duration);
 
 impl Waited {
     /// How long to wait before the next try.
-    fn pause(&mut self, cache: &TokenCache, session: &SsoSession) -> Result<Duration, CacheError> {
+    pub(crate) fn pause(&mut self, cache: &TokenCache, session: &SsoSession) -> Result<Duration, CacheError> {
         if self.0 >= PATIENCE {
             let path = cache.path(session).with_extension("lock");
             return Err(CacheError::locked(path, PATIENCE));

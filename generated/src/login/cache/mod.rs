@@ -11,6 +11,7 @@ mod tests;
 
 pub use error::CacheError;
 pub use lock::LockedSession;
+pub(super) use lock::Waited;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};

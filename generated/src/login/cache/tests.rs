@@ -1,6 +1,7 @@
 use std::fs;
 use std::path::Path;
 use std::pin::pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, SystemTime};
 
@@ -11,6 +12,7 @@ use super::{CacheError, TokenCache};
 use crate::login::{Registration, SsoSession, SsoToken};
 use crate::runtime::Environment;
 use crate::runtime::transport::scripted::Scripted;
+use crate::runtime::transport::{AsyncTransport, BlockingTransport};
 
 fn session() -> SsoSession {
     SsoSession::new("s", "https://a.example/start", "eu-west-1")
@@ -175,14 +177,18 @@ fn who_waits_for_a_lock_waits_for_a_minute_and_a_half_by_the_clock_of_the_transp
     };
     let patience = Duration::from_secs(90);
     assert_eq!(
-        waited(&|script| cache.lock_blocking(&session, script).map(drop)),
+        waited(&|script| cache
+            .lock_blocking(&session, &(Arc::new(script.clone()) as Arc<dyn BlockingTransport>))
+            .map(drop)),
         patience
     );
-    let lock =
-        |script: &Scripted| match pin!(cache.lock(&session, script)).poll(&mut Context::from_waker(Waker::noop())) {
+    let lock = |script: &Scripted| {
+        let transport: Arc<dyn AsyncTransport> = Arc::new(script.clone());
+        match pin!(cache.lock(&session, &transport)).poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(locked) => locked.map(drop),
             Poll::Pending => panic!("it waits for something that is not in the script"),
-        };
+        }
+    };
     assert_eq!(waited(&lock), patience);
 }
 

@@ -27,6 +27,21 @@ fn a_profile_gets_its_session_from_the_section_of_that_name() {
         (profile.account_id(), profile.role_name()),
         (Some("123456789012"), Some("ReadOnly"))
     );
+    assert_eq!(profile.role().unwrap(), ("123456789012", "ReadOnly"));
+}
+
+#[test]
+fn a_profile_without_a_role_names_what_it_lacks_when_one_is_asked_for() {
+    let with = |more| load(&format!("{SESSION}[profile p]\nsso_session = s\n{more}")).unwrap();
+    let lacks = |more| with(more).role().unwrap_err().to_string();
+    assert_eq!(
+        lacks(""),
+        "[profile p] in the config file lacks sso_account_id and sso_role_name: add it"
+    );
+    assert_eq!(
+        lacks("sso_account_id = 1"),
+        "[profile p] in the config file lacks sso_role_name: add it"
+    );
 }
 
 #[test]
