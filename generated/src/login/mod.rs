@@ -2,6 +2,7 @@
 
 mod answer;
 mod authorization_code;
+mod cache;
 mod callback;
 mod cancellation;
 mod device;
@@ -17,11 +18,12 @@ mod tests;
 mod token;
 
 pub use authorization_code::{AuthorizationCodeFlow, CodeAction, ExchangeCode, RegisterForCode};
+pub use cache::{CacheError, LockedSession, TokenCache};
 pub use callback::{Callback, CallbackCheck, Returned};
 pub use cancellation::Cancellation;
 pub use device::{DeviceAction, DeviceFlow, PollDevice, RegisterDevice, StartDevice};
 pub use error::{LoginError, StartUrlFault};
 pub use log_in::{Login, Method};
-pub use profile::SsoSession;
+pub use profile::{SsoProfile, SsoProfileError, SsoSession};
 pub use prompt::{Instructions, Prompt, Terminal};
 pub use token::{Registration, SsoToken};

@@ -34,6 +34,13 @@ impl SsoToken {
     pub fn expires_at(&self) -> SystemTime {
         self.expires_at
     }
+
+    /// Until when the session can be renewed without the person: when the registered client expires. `None` if there is nothing
+    /// to renew it with.
+    pub fn renewable_until(&self) -> Option<SystemTime> {
+        self.refresh_token.as_ref()?;
+        self.registration.as_ref().map(|registration| registration.expires_at)
+    }
 }
 
 /// Only times: the rest is secret.
