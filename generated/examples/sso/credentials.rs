@@ -65,7 +65,11 @@ fn fetch(setup: &Setup) -> Result<Credentials, Box<dyn Error>> {
         .ok_or("nobody is logged in: `sso login`")?;
     let client = setup.portal().build_blocking()?;
     let call = client.get_role_credentials().account_id(account).role_name(role);
-    let answer = call.access_token(token.access_token()).send()?;
+    let answer = call.access_token(token.access_token()).send();
+    let answer = answer.map_err(|error| match error.status() {
+        Some(401) => "the session has ended: `sso login`".into(),
+        _ => Box::<dyn Error>::from(error),
+    })?;
     let answer = answer.role_credentials.ok_or("the answer has no credentials")?;
     let text = |value: Option<String>| value.ok_or("the answer lacks a part of the credentials");
     let expires_at = Duration::from_millis(answer.expiration.unwrap_or(0).try_into()?);
