@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::Map;
 
-use super::{LoginError, Registration, SsoSession, SsoToken};
+use super::{LoginError, Registration, SsoToken};
 use crate::runtime::transport::Now;
 use crate::sso_oidc::{CreateTokenResponse, RegisterClientResponse};
 
@@ -16,19 +16,6 @@ pub(super) fn required<T>(operation: &'static str, member: &'static str, value: 
 /// A number of seconds.
 pub(super) fn seconds(value: Option<i64>) -> Option<Duration> {
     value.and_then(|value| value.try_into().ok()).map(Duration::from_secs)
-}
-
-/// What a session asks for where it names nothing: without this scope there are no accounts, roles and refresh tokens.
-const DEFAULT_SCOPE: &str = "sso:account:access";
-
-impl SsoSession {
-    /// What a login asks for. In the old form, nothing.
-    pub(super) fn login_scopes(&self) -> Vec<&str> {
-        match self.scopes.as_slice() {
-            [] if self.name.is_some() => vec![DEFAULT_SCOPE],
-            scopes => scopes.iter().map(String::as_str).collect(),
-        }
-    }
 }
 
 impl Registration {

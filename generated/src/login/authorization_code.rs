@@ -68,9 +68,8 @@ impl fmt::Debug for AuthorizationCodeFlow {
     }
 }
 
-/// What an [`AuthorizationCodeFlow`] needs next.
+/// What an [`AuthorizationCodeFlow`] needs next. Whoever drives it must know every action.
 #[derive(Debug)]
-#[non_exhaustive]
 pub enum CodeAction<'a> {
     /// Send this, and tell the answer to [`on_registered`](AuthorizationCodeFlow::on_registered).
     Register(RegisterForCode<'a>),
@@ -118,7 +117,7 @@ impl RegisterForCode<'_> {
         let call = call
             .grant_types([GRANT, "refresh_token"])
             .issuer_url(&self.session.start_url);
-        call.scopes(self.session.login_scopes()).send()
+        call.scopes(self.session.scopes()).send()
     }
 }
 
@@ -262,7 +261,7 @@ impl AuthorizationCodeFlow {
 
     /// The page to log in, with the parameters that the AWS CLI gives it: RFC 6749, section 4.1.1, but for `scopes`.
     fn authorize_url(&self, registration: &Registration) -> String {
-        let (challenge, scopes) = (self.verifier.challenge(), self.session.login_scopes().join(" "));
+        let (challenge, scopes) = (self.verifier.challenge(), self.session.scopes().join(" "));
         let parameters = [
             ("response_type", "code"),
             ("client_id", &registration.client_id),

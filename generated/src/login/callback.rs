@@ -40,7 +40,6 @@ impl fmt::Debug for Callback {
 
 /// What a request to the loopback listener is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Returned {
     /// The browser, back from the page of this login.
     Callback(Callback),

@@ -107,9 +107,8 @@ impl fmt::Debug for Device {
     }
 }
 
-/// What a [`DeviceFlow`] needs next.
+/// What a [`DeviceFlow`] needs next. Whoever drives it must know every action.
 #[derive(Debug)]
-#[non_exhaustive]
 pub enum DeviceAction<'a> {
     /// Send this, and tell the answer to [`on_registered`](DeviceFlow::on_registered).
     Register(RegisterDevice<'a>),
@@ -159,9 +158,9 @@ impl RegisterDevice<'_> {
             .register_client()
             .client_name(self.client_name)
             .client_type("public");
-        match self.session.login_scopes() {
+        match self.session.scopes() {
             // The old form asks for nothing, and gets no refresh token either.
-            scopes if scopes.is_empty() => call.send(),
+            [] => call.send(),
             scopes => call.scopes(scopes).send(),
         }
     }

@@ -7,6 +7,7 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
+use super::{CacheError, LockedSession, SsoSession, TokenCache};
 use crate::runtime::transport::{BoxFuture, Now};
 use crate::runtime::{Async, Blocking, Style};
 
@@ -18,6 +19,13 @@ pub(super) trait Drive: Style {
     fn now(transport: &Self::Transport) -> Now;
 
     fn sleep(transport: &Self::Transport, duration: Duration) -> BoxFuture<'_, ()>;
+
+    /// The lock of a session, once nobody else has it.
+    fn lock<'a>(
+        transport: &'a Self::Transport,
+        cache: &'a TokenCache,
+        session: &'a SsoSession,
+    ) -> BoxFuture<'a, Result<LockedSession<'a>, CacheError>>;
 
     /// The result of a future that another thread completes, or `None` where that takes too long.
     fn within<'a, T: Send + 'a>(
@@ -38,6 +46,14 @@ impl Drive for Async {
 
     fn sleep(transport: &Self::Transport, duration: Duration) -> BoxFuture<'_, ()> {
         transport.sleep(duration)
+    }
+
+    fn lock<'a>(
+        transport: &'a Self::Transport,
+        cache: &'a TokenCache,
+        session: &'a SsoSession,
+    ) -> BoxFuture<'a, Result<LockedSession<'a>, CacheError>> {
+        Box::pin(cache.lock(session, &**transport))
     }
 
     fn within<'a, T: Send + 'a>(
@@ -69,27 +85,54 @@ impl Drive for Blocking {
         Box::pin(async move { transport.sleep(duration) })
     }
 
+    fn lock<'a>(
+        transport: &'a Self::Transport,
+        cache: &'a TokenCache,
+        session: &'a SsoSession,
+    ) -> BoxFuture<'a, Result<LockedSession<'a>, CacheError>> {
+        Box::pin(async move { cache.lock_blocking(session, &**transport) })
+    }
+
     fn within<'a, T: Send + 'a>(
         _: &'a Self::Transport,
         limit: Duration,
         future: BoxFuture<'a, T>,
     ) -> BoxFuture<'a, Option<T>> {
-        Box::pin(async move { block_on(future, Instant::now().checked_add(limit)) })
+        Box::pin(async move { wait(future, limit) })
     }
 }
 
 /// Runs a login of the blocking style on this thread.
 pub(super) fn run<T>(future: impl Future<Output = T>) -> T {
     let mut future = pin!(future);
+    let waker = waker();
     loop {
-        if let Some(value) = block_on(future.as_mut(), None) {
+        if let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
             return value;
         }
+        thread::park();
     }
 }
 
-/// Waits on this thread, at most until the deadline.
-fn block_on<T>(future: impl Future<Output = T>, deadline: Option<Instant>) -> Option<T> {
+/// Waits on this thread, at most so long.
+fn wait<T>(future: impl Future<Output = T>, limit: Duration) -> Option<T> {
+    let start = Instant::now();
+    let mut future = pin!(future);
+    let waker = waker();
+    loop {
+        if let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            return Some(value);
+        }
+        let left = limit.saturating_sub(start.elapsed());
+        if left.is_zero() {
+            return None;
+        }
+        thread::park_timeout(left);
+    }
+}
+
+/// Wakes this thread.
+fn waker() -> Waker {
     struct Unpark(Thread);
 
     impl Wake for Unpark {
@@ -98,16 +141,5 @@ fn block_on<T>(future: impl Future<Output = T>, deadline: Option<Instant>) -> Op
         }
     }
 
-    let mut future = pin!(future);
-    let waker = Waker::from(Arc::new(Unpark(thread::current())));
-    loop {
-        if let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
-            return Some(value);
-        }
-        match deadline.map(|deadline| deadline.saturating_duration_since(Instant::now())) {
-            Some(Duration::ZERO) => return None,
-            Some(left) => thread::park_timeout(left),
-            None => thread::park(),
-        }
-    }
+    Waker::from(Arc::new(Unpark(thread::current())))
 }

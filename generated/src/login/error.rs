@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 
-use super::SsoSession;
+use super::{CacheError, SsoSession};
 use crate::runtime::ConfigError;
 use crate::runtime::endpoint::EndpointError;
 use crate::sso_oidc::{Error, ServiceError};
@@ -79,6 +79,8 @@ pub enum LoginError {
     Config(ConfigError),
     /// No endpoint follows from the configuration.
     Endpoint(EndpointError),
+    /// The cache cannot be used. The person may be logged in, but nothing remembers it.
+    Cache(CacheError),
     /// The system gives no random numbers.
     Random(getrandom::Error),
     /// A call failed for another reason: the service cannot be reached, say.
@@ -123,7 +125,7 @@ impl LoginError {
             Some(ServiceError::InvalidClientException(_)) => Self::Registration { error: Some(error) },
             Some(ServiceError::InvalidGrantException(_)) => Self::CodeSpent { error },
             Some(ServiceError::InvalidScopeException(_)) => Self::Scopes {
-                scopes: session.login_scopes().into_iter().map(str::to_owned).collect(),
+                scopes: session.scopes.clone(),
                 error,
             },
             Some(ServiceError::InvalidRequestRegionException(details)) => {
@@ -209,6 +211,7 @@ impl fmt::Display for LoginError {
             ),
             Self::Config(error) => error.fmt(f),
             Self::Endpoint(error) => error.fmt(f),
+            Self::Cache(error) => error.fmt(f),
             Self::Random(error) => write!(
                 f,
                 "the system gives no random numbers, without which no login is safe: {error}"
@@ -243,6 +246,12 @@ impl std::error::Error for LoginError {}
 impl From<ConfigError> for LoginError {
     fn from(error: ConfigError) -> Self {
         Self::Config(error)
+    }
+}
+
+impl From<CacheError> for LoginError {
+    fn from(error: CacheError) -> Self {
+        Self::Cache(error)
     }
 }
 

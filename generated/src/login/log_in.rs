@@ -7,7 +7,7 @@ mod tests;
 use std::time::Duration;
 
 use super::drive::{Drive, run};
-use super::{Cancellation, DeviceAction, DeviceFlow, LoginError, Prompt, SsoSession, SsoToken};
+use super::{Cancellation, DeviceAction, DeviceFlow, LoginError, Prompt, SsoSession, SsoToken, TokenCache};
 use crate::runtime::client::Handle;
 use crate::runtime::transport::Now;
 use crate::runtime::{Environment, Style};
@@ -19,18 +19,7 @@ const CLIENT_NAME: &str = "tinsmith";
 /// How often a login that can be cancelled looks whether it was.
 const GLANCE: Duration = Duration::from_millis(250);
 
-/// A login that is about to begin.
-///
-/// ```no_run
-/// use tinsmith::login::{Login, SsoProfile, Terminal};
-/// use tinsmith::runtime::Environment;
-///
-/// let environment = Environment::process();
-/// let profile = SsoProfile::load(&environment, Some("my-profile"))?;
-/// let mut prompt = Terminal::new(|_url| false);
-/// let token = Login::new(profile.session(), &environment).log_in_blocking(&mut prompt)?;
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
+/// A login that is about to begin: say how, then [`log_in`](Self::log_in) or [`log_in_blocking`](Self::log_in_blocking).
 #[derive(Debug)]
 #[must_use = "nobody is logged in until `log_in` or `log_in_blocking`"]
 pub struct Login {
@@ -39,7 +28,16 @@ pub struct Login {
     client: Option<ClientBuilder>,
     client_name: String,
     method: Method,
+    cache: Cache,
     cancellation: Option<Cancellation>,
+}
+
+/// Where the token goes.
+#[derive(Debug)]
+enum Cache {
+    Shared,
+    At(TokenCache),
+    None,
 }
 
 /// How a person logs in.
@@ -66,6 +64,7 @@ impl Login {
             client: None,
             client_name: CLIENT_NAME.to_owned(),
             method: Method::default(),
+            cache: Cache::Shared,
             cancellation: None,
         }
     }
@@ -88,13 +87,25 @@ impl Login {
         self
     }
 
+    /// Where the token goes, in place of the cache that all AWS tools share.
+    pub fn cache(mut self, cache: TokenCache) -> Self {
+        self.cache = Cache::At(cache);
+        self
+    }
+
+    /// Leaves it to the program to remember the token.
+    pub fn without_cache(mut self) -> Self {
+        self.cache = Cache::None;
+        self
+    }
+
     /// Lets the login be cancelled.
     pub fn cancellation(mut self, cancellation: &Cancellation) -> Self {
         self.cancellation = Some(cancellation.clone());
         self
     }
 
-    /// Logs the person in. Dropping the future cancels the login.
+    /// Logs the person in, whoever was before, and puts the token into the cache. Dropping the future cancels the login.
     ///
     /// # Errors
     ///
@@ -104,7 +115,7 @@ impl Login {
         login.run(builder.build_handle()?, prompt).await
     }
 
-    /// Logs the person in, on this thread.
+    /// As [`log_in`](Self::log_in), on this thread.
     ///
     /// # Errors
     ///
@@ -127,18 +138,32 @@ impl Login {
             handle,
             cancellation: self.cancellation.clone(),
         };
+        let cache = match &self.cache {
+            Cache::Shared => Some(TokenCache::shared(&self.environment)?),
+            Cache::At(cache) => Some(cache.clone()),
+            Cache::None => None,
+        };
+        let token = self.token(&outside, prompt).await?;
+        if let Some(cache) = cache {
+            let locked = S::lock(outside.handle.transport(), &cache, &self.session).await?;
+            locked.write(&token)?;
+        }
+        Ok(token)
+    }
+
+    async fn token<S: Drive>(&self, outside: &Outside<S>, prompt: &mut dyn Prompt) -> Result<SsoToken, LoginError> {
         let with_browser = match self.method {
             Method::Any => self.session.name.is_some(),
             Method::Browser => true,
             Method::Device => false,
         };
         if with_browser {
-            match self.with_browser(&outside, prompt).await {
+            match self.with_browser(outside, prompt).await {
                 Err(LoginError::NoBrowser | LoginError::NoWayBack(_)) if self.method == Method::Any => {}
                 result => return result,
             }
         }
-        self.with_device(&outside, prompt).await
+        self.with_device(outside, prompt).await
     }
 
     async fn with_device<S: Drive>(

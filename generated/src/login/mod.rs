@@ -1,4 +1,24 @@
 //! Logging a person in to IAM Identity Center, and sharing the session with the AWS CLI and the SDKs.
+//!
+//! [`Login`] does it in one call, async or blocking. It goes through the browser and back to the program where it can
+//! ([`AuthorizationCodeFlow`]), and else with a code that the person confirms on any device ([`DeviceFlow`]):
+//!
+//! ```no_run
+//! use tinsmith::login::{Login, SsoProfile, Terminal};
+//! use tinsmith::runtime::Environment;
+//!
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let environment = Environment::process();
+//!     let profile = SsoProfile::load(&environment, Some("my-profile"))?;
+//!     let mut prompt = Terminal::new(|url| open::that_detached(url).is_ok());
+//!     let token = Login::new(profile.session(), &environment).log_in_blocking(&mut prompt)?;
+//!     println!("logged in until {:?}", token.expires_at());
+//!     Ok(())
+//! }
+//! ```
+//!
+//! Tokens, codes and secrets show in no log, error or `Debug`. Time comes from the client's transport, so that a test needs no
+//! patience.
 
 mod answer;
 mod authorization_code;

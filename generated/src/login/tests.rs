@@ -4,12 +4,7 @@ use super::SsoSession;
 
 /// A session in a region with a start URL.
 pub(super) fn session() -> SsoSession {
-    SsoSession {
-        name: Some("my-sso".to_owned()),
-        start_url: "https://example.awsapps.com/start".to_owned(),
-        region: "eu-west-1".to_owned(),
-        scopes: Vec::new(),
-    }
+    SsoSession::new("my-sso", "https://example.awsapps.com/start", "eu-west-1")
 }
 
 /// Fails where a text shows what is secret. The secrets of these tests have `hidden` in them.

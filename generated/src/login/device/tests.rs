@@ -125,10 +125,7 @@ fn the_old_form_asks_for_no_scopes() {
         .reply(200, REGISTERED)
         .expect(Expected::post("/device_authorization"))
         .reply(200, STARTED);
-    let old = SsoSession {
-        name: None,
-        ..session()
-    };
+    let old = SsoSession::without_name("https://example.awsapps.com/start", "eu-west-1");
     run(DeviceFlow::new(&old, "my-cli"), &granted(script)).unwrap();
 }
 

@@ -13,6 +13,7 @@ use crate::runtime::http::{Request, Response};
 use crate::runtime::transport::{
     AsyncTransport, BlockingTransport, BoxFuture, HttpSettings, Limits, TransportError, Ureq,
 };
+use tempfile::TempDir;
 
 /// Carries requests for real, and has a clock of its own.
 #[derive(Clone, Debug)]
@@ -119,6 +120,7 @@ fn browse(url: &str) {
 
 struct Scene {
     fake: FakeIdentityCenter,
+    folder: TempDir,
     clock: Clocked,
     person: Person,
 }
@@ -131,6 +133,7 @@ impl Scene {
         };
         Self {
             fake: FakeIdentityCenter::start().unwrap(),
+            folder: TempDir::new().unwrap(),
             clock: Clocked::new(),
             person,
         }
@@ -142,7 +145,13 @@ impl Scene {
             .max_attempts(1)
             .transport(self.clock.clone())
             .blocking_transport(self.clock.clone());
-        Login::new(session, &Environment::fixed([("", ""); 0])).client(builder)
+        Login::new(session, &Environment::fixed([("", ""); 0]))
+            .client(builder)
+            .cache(self.cache())
+    }
+
+    fn cache(&self) -> TokenCache {
+        TokenCache::new(self.folder.path())
     }
 
     fn log_in(&mut self, change: impl FnOnce(Login) -> Login) -> Result<SsoToken, LoginError> {
@@ -175,6 +184,14 @@ impl Scene {
             .unwrap();
     }
 
+    /// Whether the token is the one in the cache. There, dates have no fractions.
+    #[track_caller]
+    fn remembers(&self, token: &SsoToken) {
+        let cached = self.cache().read(&session()).unwrap().unwrap();
+        assert_eq!(cached.access_token(), token.access_token());
+        assert_eq!(cached.refresh_token, token.refresh_token);
+    }
+
     fn kinds(&self) -> Vec<&'static str> {
         let kind = |shown: &Instructions| match shown {
             Instructions::Browser { .. } => "browser",
@@ -193,6 +210,7 @@ fn a_browser_that_comes_back_logs_in() {
     let mut scene = Scene::new(true);
     let token = scene.log_in(|login| login).unwrap();
     scene.opens(&token);
+    scene.remembers(&token);
     assert_eq!(scene.kinds(), ["browser"]);
     assert!(token.refresh_token.is_some());
     assert_eq!(scene.clock.waits(), []);
@@ -227,11 +245,7 @@ fn an_async_login_can_move_between_threads() {
 
 #[test]
 fn the_old_form_and_whoever_asks_for_it_log_in_with_a_device_code() {
-    let old = SsoSession {
-        name: None,
-        scopes: Vec::new(),
-        ..session()
-    };
+    let old = SsoSession::without_name("https://example.awsapps.com/start", "eu-west-1");
     let mut scene = Scene::new(true);
     scene.fake.configure(|settings| settings.approval = Approval::OnVisit);
     scene.login(&old).log_in_blocking(&mut scene.person).unwrap();
@@ -307,6 +321,42 @@ fn a_login_that_is_cancelled_while_it_waits_asks_for_no_token() {
         assert!(matches!(error, LoginError::Cancelled), "{error:?}");
         assert_eq!(scene.fake.requests_to(Endpoint::Token).len(), 0);
     }
+}
+
+#[test]
+fn a_login_leaves_the_cache_alone_until_there_is_a_token() {
+    let mut scene = Scene::new(false);
+    let old = scene.log_in(|login| login).unwrap();
+    scene.fake.configure(|settings| settings.approval = Approval::Denied);
+    scene.log_in(|login| login).unwrap_err();
+    scene.remembers(&old);
+
+    scene
+        .fake
+        .configure(|settings| settings.approval = Approval::AfterPolls(0));
+    let new = scene.log_in(Login::without_cache).unwrap();
+    assert_ne!(new, old);
+    scene.remembers(&old);
+}
+
+#[test]
+fn a_cache_that_cannot_be_found_is_told_before_the_person_is_asked() {
+    let mut scene = Scene::new(false);
+    let login = Login {
+        cache: Cache::Shared,
+        ..scene.login(&session())
+    };
+    let error = login.log_in_blocking(&mut scene.person).unwrap_err();
+    assert!(matches!(error, LoginError::Cache(_)), "{error:?}");
+    assert_eq!(scene.kinds(), [""; 0]);
+}
+
+#[test]
+fn a_cache_that_cannot_be_written_is_told_with_its_path() {
+    let mut scene = Scene::new(false);
+    std::fs::create_dir(scene.cache().path(&session())).unwrap();
+    let error = scene.log_in(|login| login).unwrap_err().to_string();
+    assert!(error.contains(scene.folder.path().to_str().unwrap()), "{error}");
 }
 
 #[test]

@@ -1,0 +1,34 @@
+//! Whom to log in to, and where the session is.
+
+use std::error::Error;
+
+use tinsmith::login::{SsoProfile, SsoSession, TokenCache};
+use tinsmith::runtime::Environment;
+
+/// What all commands need.
+pub(crate) struct Setup {
+    pub(crate) environment: Environment,
+    pub(crate) session: SsoSession,
+    pub(crate) cache: TokenCache,
+    /// The account and the role in it.
+    pub(crate) role: Option<(String, String)>,
+}
+
+impl Setup {
+    pub(crate) fn of_profile(name: Option<&str>) -> Result<Self, Box<dyn Error>> {
+        let environment = Environment::process();
+        let profile = SsoProfile::load(&environment, name)?;
+        let role = profile.account_id().zip(profile.role_name());
+        Ok(Self {
+            session: profile.session().clone(),
+            cache: TokenCache::shared(&environment)?,
+            role: role.map(|(account, role)| (account.to_owned(), role.to_owned())),
+            environment,
+        })
+    }
+
+    pub(crate) fn portal(&self) -> tinsmith::sso::ClientBuilder {
+        let builder = tinsmith::sso::Client::builder().environment(self.environment.clone());
+        builder.region(self.session.region())
+    }
+}
