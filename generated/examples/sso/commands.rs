@@ -23,25 +23,9 @@ pub(crate) fn login(setup: &Setup, browser: bool, method: Method) -> Result<(), 
 
 /// Ends the session at the service too, so that a copy of the token opens nothing any more.
 pub(crate) fn logout(setup: &Setup) -> Result<(), Box<dyn Error>> {
-    let client = setup.portal().build_blocking_handle()?;
-    let locked = setup.cache.lock_blocking(&setup.session, &**client.transport())?;
-    let Some(token) = locked.read()? else {
-        println!("nobody was logged in");
-        return Ok(());
-    };
-    let client = tinsmith::sso::Client::from(client);
-    let told = client.logout().access_token(token.access_token()).send();
-    // Whatever the service says, nobody is logged in here any more.
-    locked.remove()?;
-    match told {
-        Err(error) if error.status() != Some(401) => {
-            Err(format!("logged out here, but the service does not know: {error}").into())
-        }
-        _ => {
-            println!("logged out");
-            Ok(())
-        }
-    }
+    let somebody = setup.portal()?.log_out()?;
+    println!("{}", if somebody { "logged out" } else { "nobody was logged in" });
+    Ok(())
 }
 
 pub(crate) fn status(setup: &Setup) -> Result<(), Box<dyn Error>> {

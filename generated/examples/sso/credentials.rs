@@ -2,11 +2,10 @@
 
 use std::error::Error;
 use std::str::FromStr;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use serde_json::{Value, json};
 use tinsmith::runtime::Timestamp;
-use tinsmith::runtime::credentials::Credentials;
 
 use crate::setup::Setup;
 
@@ -35,7 +34,8 @@ impl FromStr for Format {
 }
 
 pub(crate) fn print(setup: &Setup, format: Format) -> Result<(), Box<dyn Error>> {
-    let credentials = fetch(setup)?;
+    let (account, role) = setup.role()?;
+    let credentials = setup.portal()?.role_credentials(account, role).get()?;
     let expiration = credentials.expires_at().map(iso8601).transpose()?;
     let mut members = json!({
         "AccessKeyId": credentials.access_key_id(),
@@ -52,32 +52,6 @@ pub(crate) fn print(setup: &Setup, format: Format) -> Result<(), Box<dyn Error>>
         }
     }
     Ok(())
-}
-
-fn fetch(setup: &Setup) -> Result<Credentials, Box<dyn Error>> {
-    let (account, role) = setup
-        .role
-        .as_ref()
-        .ok_or("the profile names no role: set sso_account_id and sso_role_name")?;
-    let token = setup
-        .cache
-        .read(&setup.session)?
-        .ok_or("nobody is logged in: `sso login`")?;
-    let client = setup.portal().build_blocking()?;
-    let call = client.get_role_credentials().account_id(account).role_name(role);
-    let answer = call.access_token(token.access_token()).send();
-    let answer = answer.map_err(|error| match error.status() {
-        Some(401) => "the session has ended: `sso login`".into(),
-        _ => Box::<dyn Error>::from(error),
-    })?;
-    let answer = answer.role_credentials.ok_or("the answer has no credentials")?;
-    let text = |value: Option<String>| value.ok_or("the answer lacks a part of the credentials");
-    let expires_at = Duration::from_millis(answer.expiration.unwrap_or(0).try_into()?);
-    Ok(
-        Credentials::new(text(answer.access_key_id)?, text(answer.secret_access_key)?)
-            .with_session_token(text(answer.session_token)?)
-            .with_expiry(SystemTime::UNIX_EPOCH + expires_at),
-    )
 }
 
 /// The variables that all AWS tools look at, quoted for a shell.

@@ -2,8 +2,8 @@
 
 use std::error::Error;
 
-use tinsmith::login::{SsoProfile, SsoSession, TokenCache};
-use tinsmith::runtime::Environment;
+use tinsmith::login::{AccessPortal, SessionError, SsoProfile, SsoSession, TokenCache};
+use tinsmith::runtime::{Blocking, Environment};
 
 /// What all commands need.
 pub(crate) struct Setup {
@@ -27,8 +27,16 @@ impl Setup {
         })
     }
 
-    pub(crate) fn portal(&self) -> tinsmith::sso::ClientBuilder {
-        let builder = tinsmith::sso::Client::builder().environment(self.environment.clone());
-        builder.region(self.session.region())
+    pub(crate) fn portal(&self) -> Result<AccessPortal<Blocking>, SessionError> {
+        let portal = AccessPortal::builder(&self.session, &self.environment);
+        portal.cache(self.cache.clone()).build_blocking()
+    }
+
+    pub(crate) fn role(&self) -> Result<(&str, &str), &'static str> {
+        let role = self
+            .role
+            .as_ref()
+            .map(|(account, role)| (account.as_str(), role.as_str()));
+        role.ok_or("the profile names no role: set sso_account_id and sso_role_name")
     }
 }

@@ -7,7 +7,6 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
-use super::{CacheError, LockedSession, SsoSession, TokenCache};
 use crate::runtime::transport::{BoxFuture, Now};
 use crate::runtime::{Async, Blocking, Style};
 
@@ -19,13 +18,6 @@ pub(super) trait Drive: Style {
     fn now(transport: &Self::Transport) -> Now;
 
     fn sleep(transport: &Self::Transport, duration: Duration) -> BoxFuture<'_, ()>;
-
-    /// The lock of a session, once nobody else has it.
-    fn lock<'a>(
-        transport: &'a Self::Transport,
-        cache: &'a TokenCache,
-        session: &'a SsoSession,
-    ) -> BoxFuture<'a, Result<LockedSession<'a>, CacheError>>;
 
     /// The result of a future that another thread completes, or `None` where that takes too long.
     fn within<'a, T: Send + 'a>(
@@ -46,14 +38,6 @@ impl Drive for Async {
 
     fn sleep(transport: &Self::Transport, duration: Duration) -> BoxFuture<'_, ()> {
         transport.sleep(duration)
-    }
-
-    fn lock<'a>(
-        transport: &'a Self::Transport,
-        cache: &'a TokenCache,
-        session: &'a SsoSession,
-    ) -> BoxFuture<'a, Result<LockedSession<'a>, CacheError>> {
-        Box::pin(cache.lock(session, &**transport))
     }
 
     fn within<'a, T: Send + 'a>(
@@ -83,14 +67,6 @@ impl Drive for Blocking {
 
     fn sleep(transport: &Self::Transport, duration: Duration) -> BoxFuture<'_, ()> {
         Box::pin(async move { transport.sleep(duration) })
-    }
-
-    fn lock<'a>(
-        transport: &'a Self::Transport,
-        cache: &'a TokenCache,
-        session: &'a SsoSession,
-    ) -> BoxFuture<'a, Result<LockedSession<'a>, CacheError>> {
-        Box::pin(async move { cache.lock_blocking(session, &**transport) })
     }
 
     fn within<'a, T: Send + 'a>(

@@ -145,7 +145,7 @@ impl Login {
         };
         let token = self.token(&outside, prompt).await?;
         if let Some(cache) = cache {
-            let locked = S::lock(outside.handle.transport(), &cache, &self.session).await?;
+            let locked = cache.locked::<S>(&self.session, outside.handle.transport()).await?;
             locked.write(&token)?;
         }
         Ok(token)

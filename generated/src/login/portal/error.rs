@@ -112,7 +112,7 @@ impl fmt::Display for SessionError {
                 f,
                 "the session has expired, and renewing it failed: try again ({error})"
             ),
-            Self::Portal(error) => write!(f, "the access portal cannot be asked: try again ({error})"),
+            Self::Portal(error) => write!(f, "a call of the access portal failed: try again ({error})"),
             Self::Incomplete { operation, member } => write!(
                 f,
                 "the answer to {operation} has no usable `{member}`: the endpoint may not be Identity Center"

@@ -59,7 +59,7 @@ impl AccessPortal {
 
     /// The credentials of a role that the person has in an account. Nothing is asked for until they are needed.
     pub fn role_credentials(&self, account_id: impl Into<String>, role_name: impl Into<String>) -> RoleCredentials {
-        RoleCredentials::new(self.0.clone(), account_id.into(), role_name.into())
+        self.0.role(account_id.into(), role_name.into())
     }
 
     /// Ends the session, here and at the service; whether there was one. The cache has no session any more even if the service
@@ -83,10 +83,13 @@ impl AccessPortal<Blocking> {
         run(self.0.fresh_token())
     }
 
-    /// As [`AccessPortal::role_credentials`]. They are fetched on the thread that asks for them: an async program that used them
-    /// would hold up its executor.
-    pub fn role_credentials(&self, account_id: impl Into<String>, role_name: impl Into<String>) -> RoleCredentials {
-        RoleCredentials::new(self.0.clone(), account_id.into(), role_name.into())
+    /// As [`AccessPortal::role_credentials`], fetched on the thread that asks for them.
+    pub fn role_credentials(
+        &self,
+        account_id: impl Into<String>,
+        role_name: impl Into<String>,
+    ) -> RoleCredentials<Blocking> {
+        self.0.role(account_id.into(), role_name.into())
     }
 
     /// As [`AccessPortal::log_out`], on this thread.

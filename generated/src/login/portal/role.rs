@@ -1,12 +1,16 @@
 //! The credentials of a role.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::time::{Duration, SystemTime};
 
 use super::{Session, SessionError};
-use crate::login::drive::Drive;
+use crate::login::drive::{Drive, run};
+#[cfg(doc)]
+use crate::runtime::credentials::CredentialsErrorKind;
 use crate::runtime::credentials::{CachedCredentials, Credentials, CredentialsError, ProvideCredentials};
 use crate::runtime::transport::BoxFuture;
+use crate::runtime::{Async, Blocking, Style};
 use crate::sso::{self, ServiceError};
 
 const OPERATION: &str = "GetRoleCredentials";
@@ -16,40 +20,66 @@ const OPERATION: &str = "GetRoleCredentials";
 /// They are fetched when they are first needed, and again five minutes before they expire; however many calls need them at the
 /// same time, once. The session is renewed on the way where it must be.
 #[derive(Clone)]
-pub struct RoleCredentials {
+pub struct RoleCredentials<S: Style = Async> {
     account_id: String,
     role_name: String,
     kept: CachedCredentials,
+    style: PhantomData<fn() -> S>,
 }
 
 impl RoleCredentials {
-    pub(super) fn new<S: Drive>(session: Session<S>, account_id: String, role_name: String) -> Self {
-        let transport = session.transport.clone();
-        let source = Source {
-            session,
-            account_id: account_id.clone(),
-            role_name: role_name.clone(),
-        };
-        Self {
-            account_id,
-            role_name,
-            kept: CachedCredentials::new(source).with_clock(move || S::now(&transport).wall),
-        }
+    /// The credentials, for programs that hand them on.
+    ///
+    /// # Errors
+    ///
+    /// What the person can mend is [`Unusable`](CredentialsErrorKind::Unusable), what may pass [`Failed`](CredentialsErrorKind::Failed)
+    /// with a [`SessionError`] for its source.
+    pub async fn get(&self) -> Result<Credentials, CredentialsError> {
+        self.kept.credentials().await
     }
 }
 
-impl ProvideCredentials for RoleCredentials {
+impl RoleCredentials<Blocking> {
+    /// As [`RoleCredentials::get`], on this thread.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn get(&self) -> Result<Credentials, CredentialsError> {
+        run(self.kept.credentials())
+    }
+}
+
+/// Those of the blocking style are fetched on the thread that asks for them: an async program would hold up its executor.
+impl<S: Style> ProvideCredentials for RoleCredentials<S> {
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
         self.kept.credentials()
     }
 }
 
-impl fmt::Debug for RoleCredentials {
+impl<S: Style> fmt::Debug for RoleCredentials<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RoleCredentials")
             .field("account_id", &self.account_id)
             .field("role_name", &self.role_name)
             .finish_non_exhaustive()
+    }
+}
+
+impl<S: Drive> Session<S> {
+    pub(super) fn role(&self, account_id: String, role_name: String) -> RoleCredentials<S> {
+        let source = Source {
+            session: self.clone(),
+            account_id: account_id.clone(),
+            role_name: role_name.clone(),
+        };
+        let transport = self.transport.clone();
+        RoleCredentials {
+            account_id,
+            role_name,
+            kept: CachedCredentials::new(source).with_clock(move || S::now(&transport).wall),
+            style: PhantomData,
+        }
     }
 }
 

@@ -95,8 +95,8 @@ fn shown(error: &(impl std::error::Error + ?Sized)) -> String {
     error.to_string()
 }
 
-/// The result of a future. Nothing in a script makes one wait.
-fn now<T>(future: impl Future<Output = T>) -> T {
+/// The result of a future, which may move between threads. Nothing in a script makes one wait.
+fn now<T>(future: impl Future<Output = T> + Send) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,
         Poll::Pending => panic!("the future waits for something that is not in the script"),

@@ -8,9 +8,8 @@ use super::{Machine, now, shown, with};
 use crate::login::RoleCredentials;
 use crate::login::drive::run;
 use crate::login::tests::shows_no_secret;
-use crate::runtime::credentials::{
-    Credentials, CredentialsError, CredentialsErrorKind, ProvideCredentials, ProvideToken,
-};
+use crate::runtime::Blocking;
+use crate::runtime::credentials::{Credentials, CredentialsError, CredentialsErrorKind, ProvideToken};
 use crate::runtime::transport::BlockingTransport;
 use crate::runtime::transport::scripted::{Expected, Scripted};
 
@@ -31,14 +30,10 @@ fn logged_in() -> Machine {
     Machine::new(&with(&[("expiresAt", "2024-01-02T00:00:00Z".into())]))
 }
 
-fn role(machine: &Machine, script: &Scripted) -> RoleCredentials {
+fn role(machine: &Machine, script: &Scripted) -> RoleCredentials<Blocking> {
     machine
         .blocking(script.clone())
         .role_credentials("123456789012", "ReadOnly")
-}
-
-fn ask(role: &RoleCredentials) -> Result<Credentials, CredentialsError> {
-    run(role.credentials())
 }
 
 /// What the error of a provider shows with its sources.
@@ -55,14 +50,14 @@ fn credentials_of_a_role_come_with_expiry_and_account_in_both_styles() {
         .with_expiry(SystemTime::UNIX_EPOCH + Duration::from_secs(1_704_070_800))
         .with_account_id("123456789012");
     let script = answers(200, CREDENTIALS);
-    assert_eq!(ask(&role(&machine, &script)).unwrap(), expected);
+    assert_eq!(role(&machine, &script).get().unwrap(), expected);
     let request = script.requests().remove(0);
     assert_eq!(request.headers.get("x-amz-sso_bearer_token"), Some("hidden-access-1"));
     assert_eq!(request.authority, "portal.sso.eu-west-1.amazonaws.com");
 
     let portal = machine.portal(answers(200, CREDENTIALS));
     let role = portal.role_credentials("123456789012", "ReadOnly");
-    assert_eq!(now(role.credentials()).unwrap(), expected);
+    assert_eq!(now(role.get()).unwrap(), expected);
 }
 
 #[test]
@@ -100,7 +95,7 @@ fn they_are_fetched_again_five_minutes_before_they_expire() {
     let role = role(&machine, &script);
     for (sleep, id) in [(0, "AKID"), (3299, "AKID"), (1, "NEXT")] {
         BlockingTransport::sleep(&script, Duration::from_secs(sleep));
-        assert_eq!(ask(&role).unwrap().access_key_id(), id);
+        assert_eq!(role.get().unwrap().access_key_id(), id);
     }
 }
 
@@ -110,7 +105,7 @@ fn threads_that_need_them_at_once_fetch_them_once() {
     let role = role(&machine, &answers(200, CREDENTIALS));
     thread::scope(|scope| {
         for _ in 0..8 {
-            scope.spawn(|| ask(&role).unwrap());
+            scope.spawn(|| role.get().unwrap());
         }
     });
 }
@@ -123,7 +118,7 @@ fn the_session_is_renewed_on_the_way() {
         .reply(200, r#"{"accessToken": "hidden-access-2", "expiresIn": 3600}"#)
         .expect(fetch())
         .reply(200, CREDENTIALS);
-    ask(&role(&machine, &script)).unwrap();
+    role(&machine, &script).get().unwrap();
     let request = script.requests().remove(1);
     assert_eq!(request.headers.get("x-amz-sso_bearer_token"), Some("hidden-access-2"));
 }
@@ -144,7 +139,7 @@ fn what_the_person_can_mend_is_unusable_and_says_how() {
             "the role `ReadOnly` in the account 123456789012 does not exist",
         ),
     ] {
-        let error = ask(&role(&machine, &answers(status, body))).unwrap_err();
+        let error = role(&machine, &answers(status, body)).get().unwrap_err();
         let (kind, message) = fault(&error);
         assert_eq!(kind, CredentialsErrorKind::Unusable, "{message}");
         assert!(message.contains(expected), "{message}");
@@ -153,7 +148,7 @@ fn what_the_person_can_mend_is_unusable_and_says_how() {
         ("expiresAt", "2024-01-01T00:00:00Z".into()),
         ("refreshToken", Value::Null),
     ]));
-    let (kind, message) = fault(&ask(&role(&expired, &Scripted::new())).unwrap_err());
+    let (kind, message) = fault(&role(&expired, &Scripted::new()).get().unwrap_err());
     assert_eq!(kind, CredentialsErrorKind::Unusable);
     assert!(message.contains("it has no refresh token"), "{message}");
 }
@@ -161,10 +156,10 @@ fn what_the_person_can_mend_is_unusable_and_says_how() {
 #[test]
 fn what_may_pass_is_a_failure() {
     let script = (0..3).fold(Scripted::new(), |script, _| script.expect(fetch()).reply(503, ""));
-    let (kind, message) = fault(&ask(&role(&logged_in(), &script)).unwrap_err());
+    let (kind, message) = fault(&role(&logged_in(), &script).get().unwrap_err());
     assert_eq!(kind, CredentialsErrorKind::Failed);
     assert!(
-        message.contains("the access portal cannot be asked: try again"),
+        message.contains("a call of the access portal failed: try again"),
         "{message}"
     );
 }
@@ -174,11 +169,11 @@ fn an_answer_that_lacks_a_member_is_an_error_that_names_it() {
     let machine = logged_in();
     for member in ["accessKeyId", "secretAccessKey", "sessionToken", "expiration"] {
         let answer = CREDENTIALS.replace(member, "other");
-        let (kind, message) = fault(&ask(&role(&machine, &answers(200, &answer))).unwrap_err());
+        let (kind, message) = fault(&role(&machine, &answers(200, &answer)).get().unwrap_err());
         assert_eq!(kind, CredentialsErrorKind::Unusable);
         assert!(message.contains(&format!("no usable `{member}`")), "{message}");
     }
-    let (_, message) = fault(&ask(&role(&machine, &answers(200, "{}"))).unwrap_err());
+    let (_, message) = fault(&role(&machine, &answers(200, "{}")).get().unwrap_err());
     assert!(message.contains("roleCredentials"), "{message}");
 }
 
@@ -195,7 +190,7 @@ fn the_portal_is_a_provider_of_bearer_tokens() {
 fn debug_shows_no_secret() {
     let machine = logged_in();
     let role = role(&machine, &answers(200, CREDENTIALS));
-    ask(&role).unwrap();
+    role.get().unwrap();
     let portal = machine.blocking(Scripted::new());
     let token = portal.token().unwrap();
     shows_no_secret(&format!("{role:?} {portal:?} {token:?}"));
