@@ -86,7 +86,11 @@ fn converse(mut stream: TcpStream, state: &Mutex<State>) -> io::Result<()> {
     let Some(request) = Request::read(&mut stream)? else {
         return Ok(());
     };
-    let reply = answer(&mut lock(state), &request);
+    let (reply, latency) = {
+        let mut state = lock(state);
+        (answer(&mut state, &request), state.settings.latency)
+    };
+    thread::sleep(latency);
     reply.map_or(Ok(()), |reply| reply.write(&mut stream))
 }
 

@@ -19,6 +19,8 @@ pub struct Settings {
     pub rotation: Rotation,
     /// How long role credentials are valid.
     pub credentials_lifetime: Duration,
+    /// How long answers are under way. What was asked is done before.
+    pub latency: Duration,
     /// What the person may use.
     pub accounts: Vec<Account>,
 }
@@ -67,6 +69,7 @@ impl Default for Settings {
             interval: Some(1),
             rotation: Rotation::Lenient,
             credentials_lifetime: Duration::from_secs(3600),
+            latency: Duration::ZERO,
             accounts: vec![
                 Account::new("123456789012", "Production", &["ReadOnly"]),
                 Account::new("210987654321", "Sandbox", &["Administrator", "ReadOnly"]),

@@ -25,6 +25,23 @@ use crate::{sso, sso_oidc};
 /// nobody logged in now and someone a minute later.
 ///
 /// It is a provider of bearer tokens as well.
+///
+/// ```no_run
+/// use tinsmith::login::{AccessPortal, SsoProfile};
+/// use tinsmith::runtime::Environment;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let environment = Environment::process();
+/// let profile = SsoProfile::load(&environment, Some("my-profile"))?;
+/// let (account, role) = profile.role()?;
+/// let portal = AccessPortal::builder(profile.session(), &environment).build_blocking()?;
+/// let client = tinsmith::sso_oidc::Client::builder()
+///     .region("eu-west-1")
+///     .credentials(portal.role_credentials(account, role))
+///     .build_blocking()?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct AccessPortal<S: Style = Async>(Session<S>);
 
