@@ -212,17 +212,11 @@ impl<A, B> ClientBuilder<A, B> {
     /// # Errors
     ///
     /// Something in the configuration is at fault or missing; the error says what.
-    pub fn build(mut self) -> Result<A, ConfigError>
+    pub fn build(self) -> Result<A, ConfigError>
     where
         A: From<Handle<Async>>,
     {
-        let transport = self.transport.take();
-        let (shared, http) = self.resolve()?;
-        let transport = match transport {
-            Some(transport) => transport,
-            None => default_transport(&http)?,
-        };
-        Ok(A::from(Handle { shared, transport }))
+        self.build_handle().map(A::from)
     }
 
     /// The blocking client.
@@ -230,17 +224,41 @@ impl<A, B> ClientBuilder<A, B> {
     /// # Errors
     ///
     /// Something in the configuration is at fault or missing; the error says what.
-    pub fn build_blocking(mut self) -> Result<B, ConfigError>
+    pub fn build_blocking(self) -> Result<B, ConfigError>
     where
         B: From<Handle<Blocking>>,
     {
+        self.build_blocking_handle().map(B::from)
+    }
+
+    /// What an async client holds. The client is made `from` it; code that needs its transport or endpoint too keeps a clone.
+    ///
+    /// # Errors
+    ///
+    /// As [`build`](Self::build).
+    pub fn build_handle(mut self) -> Result<Handle<Async>, ConfigError> {
+        let transport = self.transport.take();
+        let (shared, http) = self.resolve()?;
+        let transport = match transport {
+            Some(transport) => transport,
+            None => default_transport(&http)?,
+        };
+        Ok(Handle { shared, transport })
+    }
+
+    /// What a blocking client holds, as with [`build_handle`](Self::build_handle).
+    ///
+    /// # Errors
+    ///
+    /// As [`build_blocking`](Self::build_blocking).
+    pub fn build_blocking_handle(mut self) -> Result<Handle<Blocking>, ConfigError> {
         let transport = self.blocking_transport.take();
         let (shared, http) = self.resolve()?;
         let transport = match transport {
             Some(transport) => transport,
             None => default_blocking_transport(&http)?,
         };
-        Ok(B::from(Handle { shared, transport }))
+        Ok(Handle { shared, transport })
     }
 
     /// Puts together what is set here and what the environment says, and checks it.

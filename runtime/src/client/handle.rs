@@ -6,9 +6,10 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::prepared::{Prepared, PresignOptions, Presigned};
-use super::shared::Shared;
+use super::shared::{Shared, Target};
 use super::{Paginator, Waiter};
 use crate::dynamic::DynamicStructure;
+use crate::endpoint::{EndpointError, Url};
 use crate::error::{Cause, Error, Kind, Metadata, ServiceErrors};
 use crate::paginate::NotPageable;
 use crate::schema::{Operation, UnknownOperation};
@@ -45,6 +46,20 @@ impl<S: Style> Clone for Handle<S> {
 }
 
 impl<S: Style> Handle<S> {
+    /// What carries the client's requests, and tells its time.
+    pub fn transport(&self) -> &S::Transport {
+        &self.transport
+    }
+
+    /// Where the client's requests go. Nothing is sent. Operations with endpoint parameters of their own can go elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// No endpoint follows from the configuration.
+    pub fn endpoint(&self) -> Result<&Url, EndpointError> {
+        self.shared.target().map(Target::url)
+    }
+
     /// A call of an operation with its input.
     pub fn prepare<O, E: ServiceErrors>(
         &self,

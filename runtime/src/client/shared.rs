@@ -137,6 +137,10 @@ impl Shared {
 }
 
 impl Target {
+    pub(super) fn url(&self) -> &Url {
+        &self.url
+    }
+
     /// Gives an encoded request its place: the host, the base path, and header fields: `Host`, then its own, with room for
     /// those that are still to come.
     pub(crate) fn aim(&self, encoded: Encoded) -> Request {

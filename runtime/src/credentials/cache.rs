@@ -1,9 +1,11 @@
 //! Keeping credentials until shortly before they expire.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::future::poll_fn;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, SystemTime};
 
+use super::flight::Flight;
 use super::{Credentials, CredentialsError, ProvideCredentials};
 use crate::transport::BoxFuture;
 
@@ -14,20 +16,40 @@ const EXPIRY_WINDOW: Duration = Duration::from_secs(5 * 60);
 ///
 /// When the provider fails in those last five minutes, what is kept is used until it expires. Credentials without an
 /// expiry are kept for good.
+///
+/// However many calls need credentials at the same time, from tasks or threads, the provider is asked once and its answer
+/// serves them all, be it an error. A call that is given up does not take that answer from the others. The provider's future
+/// is polled by any of the calls that wait for it, so all of them must run where it can.
 #[derive(Clone)]
 pub struct CachedCredentials {
+    inner: Arc<Inner>,
+    clock: Clock,
+}
+
+type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
+type Answer = Result<Credentials, CredentialsError>;
+
+struct Inner {
     provider: Arc<dyn ProvideCredentials>,
-    clock: Arc<dyn Fn() -> SystemTime + Send + Sync>,
-    kept: Arc<Mutex<Option<Credentials>>>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    kept: Option<Credentials>,
+    /// The provider's answer that is under way, as long as someone waits for it.
+    flight: Weak<Flight<Answer>>,
 }
 
 impl CachedCredentials {
     /// Keeps what this provider gives. Clones share what is kept.
     pub fn new(provider: impl ProvideCredentials) -> Self {
         Self {
-            provider: Arc::new(provider),
+            inner: Arc::new(Inner {
+                provider: Arc::new(provider),
+                state: Mutex::default(),
+            }),
             clock: Arc::new(SystemTime::now),
-            kept: Arc::default(),
         }
     }
 
@@ -38,51 +60,83 @@ impl CachedCredentials {
         self
     }
 
-    fn kept(&self) -> Option<Credentials> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// What is kept and still good, else the flight that brings something new.
+    fn kept_or_flight(&self) -> Result<Credentials, Arc<Flight<Answer>>> {
+        let mut state = self.inner.state();
+        if let Some(kept) = &state.kept
+            && !kept.expire_within(EXPIRY_WINDOW, (self.clock)())
+        {
+            return Ok(kept.clone());
+        }
+        Err(state.flight.upgrade().unwrap_or_else(|| {
+            let flight = Arc::new(Flight::new(Box::pin(refresh(self.inner.clone(), self.clock.clone()))));
+            state.flight = Arc::downgrade(&flight);
+            flight
+        }))
     }
 
-    fn expire_within(&self, window: Duration, credentials: &Credentials) -> bool {
-        credentials.expire_within(window, (self.clock)())
+    async fn resolve(&self) -> Answer {
+        loop {
+            let flight = match self.kept_or_flight() {
+                Ok(kept) => return Ok(kept),
+                Err(flight) => flight,
+            };
+            if let Some(answer) = poll_fn(|cx| flight.poll(cx)).await {
+                return answer;
+            }
+            // The provider panicked for another caller. It is for each caller to meet that by itself.
+            self.inner.forget(&flight);
+        }
     }
+}
 
-    /// Asks the provider. Calls at the same time each ask it: this is the place to let them share one answer.
-    async fn refresh(&self) -> Result<Credentials, CredentialsError> {
-        let fresh = self.provider.credentials().await?;
-        if self.expire_within(Duration::ZERO, &fresh) {
+/// Asks the provider, keeps what it gives, and makes room for the next flight.
+async fn refresh(inner: Arc<Inner>, clock: Clock) -> Answer {
+    let answer = inner.provider.credentials().await.and_then(|fresh| {
+        if fresh.expire_within(Duration::ZERO, clock()) {
             return Err(CredentialsError::unusable(format!(
                 "the credentials with the access key id {} have expired; renew them where they come from",
                 fresh.access_key_id()
             )));
         }
-        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(fresh.clone());
         Ok(fresh)
+    });
+    let mut state = inner.state();
+    state.flight = Weak::new();
+    match (answer, &state.kept) {
+        (Ok(fresh), _) => {
+            state.kept = Some(fresh.clone());
+            Ok(fresh)
+        }
+        (Err(_), Some(kept)) if !kept.expire_within(Duration::ZERO, clock()) => Ok(kept.clone()),
+        (failed, _) => failed,
+    }
+}
+
+impl Inner {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn forget(&self, flight: &Arc<Flight<Answer>>) {
+        let mut state = self.state();
+        if state.flight.as_ptr() == Arc::as_ptr(flight) {
+            state.flight = Weak::new();
+        }
     }
 }
 
 impl ProvideCredentials for CachedCredentials {
-    fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
-        Box::pin(async {
-            let kept = self.kept();
-            if let Some(kept) = &kept
-                && !self.expire_within(EXPIRY_WINDOW, kept)
-            {
-                return Ok(kept.clone());
-            }
-            let fresh = self.refresh().await;
-            match kept {
-                Some(kept) if fresh.is_err() && !self.expire_within(Duration::ZERO, &kept) => Ok(kept),
-                _ => fresh,
-            }
-        })
+    fn credentials(&self) -> BoxFuture<'_, Answer> {
+        Box::pin(self.resolve())
     }
 }
 
 impl fmt::Debug for CachedCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CachedCredentials")
-            .field("provider", &self.provider)
-            .field("kept", &self.kept())
+            .field("provider", &self.inner.provider)
+            .field("kept", &self.inner.state().kept)
             .finish_non_exhaustive()
     }
 }

@@ -2,15 +2,18 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::profile::ProfileError;
 
 /// Why there are no credentials: where was looked, what is amiss there and what to do about it. Never a secret.
-#[derive(Debug)]
+///
+/// A clone is cheap: one failure can be told to many callers.
+#[derive(Clone, Debug)]
 pub struct CredentialsError {
     kind: CredentialsErrorKind,
     message: String,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 /// What kind of failure it is.
@@ -41,7 +44,7 @@ impl CredentialsError {
     /// The source failed, for this reason. The reason must not hold a secret.
     pub fn failed(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self {
-            source: Some(source.into()),
+            source: Some(Arc::from(source.into())),
             ..Self::new(CredentialsErrorKind::Failed, "the credentials provider failed")
         }
     }

@@ -8,6 +8,7 @@ mod cache;
 mod chain;
 mod environment;
 mod error;
+mod flight;
 mod function;
 mod profile;
 mod token;

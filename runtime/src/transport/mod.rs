@@ -34,6 +34,7 @@ mod ureq;
 use std::error::Error as StdError;
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 #[cfg(feature = "hyper")]
@@ -107,6 +108,36 @@ pub trait BlockingTransport: fmt::Debug + Send + Sync + 'static {
     /// The time now.
     fn now(&self) -> Now {
         Now::system()
+    }
+}
+
+/// So that several clients can share one, and their program its clock.
+impl<T: AsyncTransport + ?Sized> AsyncTransport for Arc<T> {
+    fn send<'a>(&'a self, request: &'a Request, limits: Limits) -> BoxFuture<'a, Result<Response, TransportError>> {
+        (**self).send(request, limits)
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        (**self).sleep(duration)
+    }
+
+    fn now(&self) -> Now {
+        (**self).now()
+    }
+}
+
+/// So that several clients can share one, and their program its clock.
+impl<T: BlockingTransport + ?Sized> BlockingTransport for Arc<T> {
+    fn send(&self, request: &Request, limits: Limits) -> Result<Response, TransportError> {
+        (**self).send(request, limits)
+    }
+
+    fn sleep(&self, duration: Duration) {
+        (**self).sleep(duration);
+    }
+
+    fn now(&self) -> Now {
+        (**self).now()
     }
 }
 

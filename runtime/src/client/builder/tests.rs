@@ -1,10 +1,13 @@
 //! What a client cannot show: the settings of the transports that ship, and where there is none.
 
 use std::path::Path;
+use std::time::SystemTime;
 
 use super::*;
 use crate::endpoint::{CommonRules, Rules};
+use crate::http::{Request, Response};
 use crate::protocol::RestJson;
+use crate::transport::{Limits, Now, TransportError, TransportErrorKind};
 
 static SERVICE: Service = Service {
     id: "Things",
@@ -155,4 +158,57 @@ fn compression_said_in_code_counts_more_than_the_environment() {
     assert_eq!(compression(said.environment(environment())), (false, 1));
     let error = builder().request_min_compression_size_bytes(0).resolve().unwrap_err();
     assert!(error.to_string().contains("from 1 to 1048576 bytes"), "{error}");
+}
+
+#[test]
+fn a_handle_tells_where_requests_go_without_sending_one() {
+    let handle = |builder: Builder| builder.blocking_transport(Silent).build_blocking_handle().unwrap();
+    let url = |handle: Handle<Blocking>| format!("{:?}", handle.endpoint().unwrap());
+    assert_eq!(url(handle(builder())), "https://things.mars.amazonaws.com");
+    assert_eq!(
+        url(handle(builder().use_fips(true))),
+        "https://things-fips.mars.amazonaws.com"
+    );
+    assert_eq!(
+        url(handle(builder().endpoint_url("http://127.0.0.1:80/base"))),
+        "http://127.0.0.1:80/base"
+    );
+}
+
+#[test]
+fn a_handle_tells_the_time_of_its_transport() {
+    let handle = builder().blocking_transport(Silent).build_blocking_handle().unwrap();
+    assert_eq!(handle.transport().now().wall, SystemTime::UNIX_EPOCH);
+}
+
+/// Carries nothing, and always shows the same time.
+#[derive(Debug)]
+struct Silent;
+
+impl BlockingTransport for Silent {
+    fn send(&self, _: &Request, _: Limits) -> Result<Response, TransportError> {
+        Err(TransportError::new(TransportErrorKind::Other, "nothing is sent"))
+    }
+
+    fn now(&self) -> Now {
+        Now {
+            wall: SystemTime::UNIX_EPOCH,
+            ..Now::system()
+        }
+    }
+}
+
+#[cfg(feature = "scripted")]
+#[test]
+fn clients_can_share_a_transport_and_its_clock() {
+    use crate::transport::scripted::Scripted;
+
+    let script = Scripted::new();
+    let now = AsyncTransport::now(&script);
+    let handle = builder().transport(script.clone()).build_handle().unwrap();
+    let second = builder().transport(handle.transport().clone()).build_handle().unwrap();
+    assert_eq!(second.transport().now(), now);
+    let handle = builder().blocking_transport(script).build_blocking_handle().unwrap();
+    let second = builder().blocking_transport(handle.transport().clone());
+    assert_eq!(second.build_blocking_handle().unwrap().transport().now(), now);
 }

@@ -1,0 +1,62 @@
+//! Logs in to IAM Identity Center, and gives out credentials: a small tool over `tinsmith::login`.
+//!
+//! ```text
+//! cargo run --package tinsmith --features login,ureq --example sso -- --demo login
+//! sso [--profile NAME] login [--no-browser] [--device]
+//! sso [--profile NAME] status
+//! sso [--profile NAME] credentials [--format env|json|process]
+//! sso [--profile NAME] logout
+//! ```
+//!
+//! With `--demo` it needs neither an account nor a network: it brings a stand-in for Identity Center along. As
+//! `credential_process = /path/to/sso --profile NAME credentials --format process` in a profile of its own, it gives other tools
+//! credentials. It shows no secret but for `credentials`.
+
+mod args;
+mod commands;
+mod credentials;
+mod demo;
+mod setup;
+mod ui;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use args::{Args, Command};
+use setup::Setup;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprint!("sso: {error}");
+            let mut source = error.source();
+            while let Some(error) = source {
+                eprint!(": {error}");
+                source = error.source();
+            }
+            eprintln!();
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Box<dyn Error>> {
+    let args = Args::parse(lexopt::Parser::from_env())?;
+    if let Command::Help = args.command {
+        print!("{}", args::HELP);
+        return Ok(());
+    }
+    let demo = args.demo.then(demo::start).transpose()?;
+    let setup = match &demo {
+        Some(demo) => demo.setup(args.command)?,
+        None => Setup::of_profile(args.profile.as_deref())?,
+    };
+    match args.command {
+        Command::Login { browser, method } => commands::login(&setup, browser, method),
+        Command::Logout => commands::logout(&setup),
+        Command::Status => commands::status(&setup),
+        Command::Credentials(format) => credentials::print(&setup, format),
+        Command::Help => Ok(()),
+    }
+}

@@ -1,0 +1,101 @@
+//! A stand-in for IAM Identity Center that listens on 127.0.0.1 and speaks HTTP: for tests of logging in, and to show it
+//! without an account.
+//!
+//! It plays the OIDC service (registering clients, device authorization, the authorize page, tokens) and the access portal
+//! (accounts, roles, credentials, logging out), both at one address. It remembers what it gave out and checks what comes back,
+//! as the service does. On top of that a test scripts the next [`Answer`]s of an [`Endpoint`], and looks at what was asked.
+//!
+//! ```
+//! use fake_identity_center::{Answer, Endpoint, FakeIdentityCenter};
+//!
+//! let fake = FakeIdentityCenter::start()?;
+//! fake.script(Endpoint::Token, [Answer::OAuth("slow_down"), Answer::Close]);
+//! let endpoint_url = fake.url();
+//! // Log in there. Then:
+//! assert_eq!(fake.requests_to(Endpoint::Token).len(), 0);
+//! # Ok::<(), std::io::Error>(())
+//! ```
+//!
+//! Nothing that it gives out is random, so it protects nothing: it is for tests and demonstrations alone.
+
+mod answer;
+mod http;
+mod oidc;
+mod portal;
+mod server;
+mod settings;
+mod state;
+
+use std::io;
+use std::time::SystemTime;
+
+pub use answer::{Answer, Endpoint};
+pub use http::Request;
+use server::Server;
+pub use settings::{Account, Approval, Rotation, Settings};
+pub use state::Issued;
+
+/// A running Identity Center. It stops when it is dropped.
+#[derive(Debug)]
+pub struct FakeIdentityCenter {
+    server: Server,
+}
+
+impl FakeIdentityCenter {
+    /// Starts one on a free port, with the usual [`Settings`].
+    ///
+    /// # Errors
+    ///
+    /// The system gives no port.
+    pub fn start() -> io::Result<Self> {
+        Server::start().map(|server| Self { server })
+    }
+
+    /// The endpoint URL for clients of both services, without a slash at its end.
+    pub fn url(&self) -> String {
+        self.server.url()
+    }
+
+    /// Changes the settings, for all that is asked from now on.
+    pub fn configure(&self, change: impl FnOnce(&mut Settings)) {
+        change(&mut self.server.state().settings);
+    }
+
+    /// Answers the next requests to an endpoint like this, one after the other. After them, and elsewhere, it does what
+    /// Identity Center would do.
+    pub fn script(&self, endpoint: Endpoint, answers: impl IntoIterator<Item = Answer>) {
+        self.server.state().script(endpoint, answers);
+    }
+
+    /// Sets its clock, which stands still from then on. Until then it goes with the system.
+    pub fn set_time(&self, now: SystemTime) {
+        self.server.state().time = Some(now);
+    }
+
+    /// A session as a login would give it, without one.
+    pub fn issue_session(&self) -> Issued {
+        self.server.state().issue_session()
+    }
+
+    /// Ends all sessions: their tokens are worth nothing any more.
+    pub fn revoke_sessions(&self) {
+        self.server.state().sessions.clear();
+    }
+
+    /// Every request so far.
+    pub fn requests(&self) -> Vec<Request> {
+        self.server.state().requests.clone()
+    }
+
+    /// The requests to one endpoint so far.
+    pub fn requests_to(&self, endpoint: Endpoint) -> Vec<Request> {
+        let mut requests = self.requests();
+        requests.retain(|request| Endpoint::of(request) == Some(endpoint));
+        requests
+    }
+
+    /// Everything that it gave out and that nobody else may see: client secrets, codes, tokens, credentials.
+    pub fn secrets(&self) -> Vec<String> {
+        self.server.state().secrets.clone()
+    }
+}

@@ -1,0 +1,67 @@
+//! Proof Key for Code Exchange: RFC 7636. Whoever gets hold of a code cannot use it without the verifier behind it.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+/// 32 random bytes, as section 4.1 recommends: 43 characters.
+const RANDOM_BYTES: usize = 32;
+
+/// Random text that goes into URLs as it is.
+#[derive(Clone)]
+pub(super) struct Secret(String);
+
+impl Secret {
+    /// A new one.
+    ///
+    /// # Errors
+    ///
+    /// The system gives no random numbers.
+    pub(super) fn random() -> Result<Self, getrandom::Error> {
+        let mut bytes = [0; RANDOM_BYTES];
+        getrandom::fill(&mut bytes)?;
+        Ok(Self(URL_SAFE_NO_PAD.encode(bytes)))
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What is told of a verifier when a login starts, by the method `S256`.
+    pub(super) fn challenge(&self) -> String {
+        URL_SAFE_NO_PAD.encode(hmac_sha256::Hash::hash(self.0.as_bytes()))
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 7636, appendix B.
+    #[test]
+    fn the_challenge_is_that_of_the_specification() {
+        let verifier = Secret("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk".to_owned());
+        assert_eq!(verifier.challenge(), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+    }
+
+    #[test]
+    fn a_verifier_is_random_and_of_the_characters_that_are_allowed() {
+        let [one, other] = [(); 2].map(|()| Secret::random().unwrap());
+        assert_ne!(one.as_str(), other.as_str());
+        assert_eq!(one.as_str().len(), 43);
+        let allowed = |b: u8| b.is_ascii_alphanumeric() || b"-._~".contains(&b);
+        assert!(one.as_str().bytes().all(allowed));
+    }
+
+    #[test]
+    fn debug_shows_nothing() {
+        assert_eq!(format!("{:?}", Secret("hidden".to_owned())), "Secret");
+    }
+}

@@ -1,0 +1,63 @@
+//! What a login gives: an access token, with what it takes to renew it.
+
+use std::fmt;
+use std::time::SystemTime;
+
+use serde_json::{Map, Value};
+
+/// A person's session at IAM Identity Center, as it stands in the cache that all AWS tools share.
+#[derive(Clone, PartialEq)]
+pub struct SsoToken {
+    pub(super) access_token: String,
+    pub(super) expires_at: SystemTime,
+    pub(super) refresh_token: Option<String>,
+    pub(super) registration: Option<Registration>,
+    /// Members of the cache file that other tools wrote and that are kept as they are.
+    pub(super) unknown: Map<String, Value>,
+}
+
+/// A client that is registered with `RegisterClient`. It expires apart from the token that it got.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Registration {
+    pub(super) client_id: String,
+    pub(super) client_secret: String,
+    pub(super) expires_at: SystemTime,
+}
+
+impl SsoToken {
+    /// What opens the access portal. It is a secret.
+    pub fn access_token(&self) -> &str {
+        &self.access_token
+    }
+
+    /// The time from which on the portal refuses the access token.
+    pub fn expires_at(&self) -> SystemTime {
+        self.expires_at
+    }
+
+    /// Until when the session can be renewed without the person: when the registered client expires. `None` if there is nothing
+    /// to renew it with.
+    pub fn renewable_until(&self) -> Option<SystemTime> {
+        self.refresh_token.as_ref()?;
+        self.registration.as_ref().map(|registration| registration.expires_at)
+    }
+}
+
+/// Only times: the rest is secret.
+impl fmt::Debug for SsoToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SsoToken")
+            .field("expires_at", &self.expires_at)
+            .field("registration", &self.registration)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Only the time: the rest is secret.
+impl fmt::Debug for Registration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Registration")
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,126 @@
+//! One answer for all who ask at the same time.
+
+use std::mem;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Wake, Waker};
+
+use crate::transport::BoxFuture;
+
+#[cfg(test)]
+mod tests;
+
+/// A future that several tasks and threads wait for.
+///
+/// Whoever waits also drives it. So it does not matter who gives up, or is not polled for a while: the others bring it to
+/// its end. When the last one lets go of it, it is dropped.
+pub(super) struct Flight<T> {
+    stage: Mutex<Stage<T>>,
+    waiting: Arc<Waiting>,
+}
+
+enum Stage<T> {
+    /// Nobody polls it now.
+    Idle(BoxFuture<'static, T>),
+    /// Someone polls it now. With whether another one came meanwhile and was sent away.
+    Polled { missed: bool },
+    /// It has ended.
+    Ended(T),
+    /// It panicked.
+    Lost,
+}
+
+impl<T: Clone> Flight<T> {
+    pub(super) fn new(future: BoxFuture<'static, T>) -> Self {
+        Self {
+            stage: Mutex::new(Stage::Idle(future)),
+            waiting: Arc::default(),
+        }
+    }
+
+    /// The result once there is one; `None` if the future panicked under whoever polled it.
+    pub(super) fn poll(&self, cx: &Context<'_>) -> Poll<Option<T>> {
+        let mut stage = self.stage();
+        self.waiting.add(cx.waker());
+        match mem::replace(&mut *stage, Stage::Lost) {
+            Stage::Idle(future) => {
+                *stage = Stage::Polled { missed: false };
+                drop(stage);
+                self.drive(future)
+            }
+            Stage::Polled { .. } => {
+                *stage = Stage::Polled { missed: true };
+                Poll::Pending
+            }
+            Stage::Ended(value) => {
+                *stage = Stage::Ended(value.clone());
+                Poll::Ready(Some(value))
+            }
+            Stage::Lost => Poll::Ready(None),
+        }
+    }
+
+    /// Polls the future without holding the lock: a provider may block, and others must be able to come and wait.
+    fn drive(&self, mut future: BoxFuture<'static, T>) -> Poll<Option<T>> {
+        let mut landing = Landing {
+            flight: self,
+            stage: Some(Stage::Lost),
+        };
+        let waker = Waker::from(self.waiting.clone());
+        match future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            Poll::Ready(value) => {
+                landing.stage = Some(Stage::Ended(value.clone()));
+                Poll::Ready(Some(value))
+            }
+            Poll::Pending => {
+                landing.stage = Some(Stage::Idle(future));
+                Poll::Pending
+            }
+        }
+    }
+
+    fn stage(&self) -> MutexGuard<'_, Stage<T>> {
+        self.stage.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Puts the stage back after a poll, even after one that panicked.
+struct Landing<'a, T: Clone> {
+    flight: &'a Flight<T>,
+    stage: Option<Stage<T>>,
+}
+
+impl<T: Clone> Drop for Landing<'_, T> {
+    fn drop(&mut self) {
+        let Some(next) = self.stage.take() else { return };
+        let ended = !matches!(next, Stage::Idle(_));
+        let before = mem::replace(&mut *self.flight.stage(), next);
+        // Whoever was sent away may be the only one left by now.
+        if ended || matches!(before, Stage::Polled { missed: true }) {
+            self.flight.waiting.wake_all();
+        }
+    }
+}
+
+/// Those who wait. The future holds it in its wakers, and must not hold the flight: nothing would end that circle.
+#[derive(Default)]
+struct Waiting(Mutex<Vec<Waker>>);
+
+impl Waiting {
+    fn add(&self, waker: &Waker) {
+        let mut wakers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !wakers.iter().any(|known| known.will_wake(waker)) {
+            wakers.push(waker.clone());
+        }
+    }
+
+    fn wake_all(&self) {
+        let wakers = mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        wakers.into_iter().for_each(Waker::wake);
+    }
+}
+
+impl Wake for Waiting {
+    fn wake(self: Arc<Self>) {
+        self.wake_all();
+    }
+}
