@@ -248,7 +248,8 @@ pub struct Member {
     pub code_name: String,
     /// Its shape.
     pub target: ShapeId,
-    /// HTML as the model has it; empty where it has none.
+    /// HTML as the model has it: that of the member, else that of its shape, where the shape is no type of its own (neither
+    /// structure, union nor enum). Empty where there is none.
     pub documentation: String,
     /// The caller, or the service, must give it.
     pub required: bool,

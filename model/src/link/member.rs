@@ -61,6 +61,12 @@ impl<'m, 't> Linker<'m, 't> {
         // The name on a structure is that of the element at the top of a body (Smithy's `xmlName`), not of a member.
         let named_shape = shape.filter(|shape| shape.members.is_none());
         let location_name = member.location_name.or(named_shape.and_then(|s| s.location_name));
+        // A shape that is no type of its own shows its words here or nowhere. botocore takes those of any shape.
+        let worded_shape = named_shape.filter(|shape| shape.enumeration.is_none());
+        let documentation = match (member.documentation, worded_shape) {
+            ("", Some(shape)) => shape.documentation,
+            (own, _) => own,
+        };
         // Headers without a prefix: the name of the member is none, as in botocore.
         let location_name = location_name.or((location == Location::HeaderMap).then_some(""));
         self.check_string(member.idempotency_token, target, "an idempotency token");
@@ -76,7 +82,7 @@ impl<'m, 't> Linker<'m, 't> {
             name: named.name.to_owned(),
             code_name: member.rename.unwrap_or(named.name).to_owned(),
             target: target.unwrap_or(ShapeId::new(0)),
-            documentation: member.documentation.to_owned(),
+            documentation: documentation.to_owned(),
             required,
             location,
             location_name: location_name.map(str::to_owned),

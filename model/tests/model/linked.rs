@@ -30,6 +30,24 @@ fn members_keep_their_order_and_shapes_are_sorted() {
     assert_eq!(members, ["z", "b", "a"]);
 }
 
+/// As in botocore, but for types of their own, which show their text themselves.
+#[test]
+fn a_member_without_text_has_that_of_its_shape() {
+    let service = service(&shapes(
+        r#"
+        "A": {"type": "structure", "documentation": "a", "members": {
+            "own": {"shape": "S", "documentation": "own"}, "none": {"shape": "S"}, "color": {"shape": "E"}, "next": {"shape": "A"}}},
+        "E": {"type": "string", "enum": ["RED"], "documentation": "e"},
+        "S": {"type": "string", "documentation": "s"}"#,
+    ));
+    let texts: Vec<_> = service.shapes[0]
+        .members()
+        .iter()
+        .map(|member| &*member.documentation)
+        .collect();
+    assert_eq!(texts, ["own", "s", "", ""]);
+}
+
 #[test]
 fn each_kind_of_shape_is_told() {
     let service = service(&shapes(

@@ -1,5 +1,7 @@
 //! The texts for people in a model: which of them an update keeps, takes or drops.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 /// What an update does with the texts of the new model.
@@ -20,6 +22,7 @@ const TEXTS: [&str; 3] = ["documentation", "deprecatedMessage", "description"];
 pub(super) fn settle(new: &mut Value, ours: Option<&Value>, docs: Docs) -> Vec<String> {
     let mut settler = Settler {
         docs,
+        speaking: speaking(new),
         path: Vec::new(),
         lacking: Vec::new(),
     };
@@ -27,8 +30,18 @@ pub(super) fn settle(new: &mut Value, ours: Option<&Value>, docs: Docs) -> Vec<S
     settler.lacking
 }
 
+/// The shapes whose text is that of members which have none.
+fn speaking(model: &Value) -> HashSet<String> {
+    let shapes = model.get("shapes").and_then(Value::as_object).into_iter().flatten();
+    let objects = shapes.filter_map(|(name, shape)| Some((name, shape.as_object()?)));
+    let speaking =
+        objects.filter(|(_, shape)| shape.get("documentation").is_some_and(Value::is_string) && !is_documented(shape));
+    speaking.map(|(name, _)| name.clone()).collect()
+}
+
 struct Settler {
     docs: Docs,
+    speaking: HashSet<String>,
     path: Vec<String>,
     lacking: Vec<String>,
 }
@@ -50,12 +63,13 @@ impl Settler {
         let text_of_ours = |key: &str| ours.and_then(|ours| ours.get(key)).filter(|text| text.is_string());
         for key in TEXTS {
             let is_there = new.get(key).is_some_and(Value::is_string);
+            let is_said = is_there || key == "documentation" && self.is_said_by_shape(new);
             match (self.docs, text_of_ours(key)) {
                 (Docs::Take, _) => {}
                 (Docs::Keep, Some(text)) => {
                     new.insert(key.to_owned(), text.clone());
                 }
-                (Docs::Keep, None) if is_there => {
+                (Docs::Keep, None) if is_said => {
                     if key == "documentation" && is_documented(new) {
                         let path = if self.path.is_empty() {
                             "the service".to_owned()
@@ -77,6 +91,13 @@ impl Settler {
             self.value(value, ours.and_then(|ours| ours.get(key)));
             self.path.pop();
         }
+    }
+
+    /// Whether it is a member without a text, whose shape has one.
+    fn is_said_by_shape(&self, object: &Map<String, Value>) -> bool {
+        let is_member = self.path.iter().rev().nth(1).is_some_and(|of| of == "members");
+        let shape = object.get("shape").and_then(Value::as_str);
+        is_member && shape.is_some_and(|shape| self.speaking.contains(shape))
     }
 }
 
@@ -101,6 +122,7 @@ mod tests {
                 "A": {"type": "structure", "members": {
                     "documentation": {"shape": "S", "documentation": "theirs"},
                     "b": {"shape": "S", "documentation": "theirs", "deprecatedMessage": "theirs"},
+                    "c": {"shape": "S"},
                 }},
                 "S": {"type": "string", "documentation": "theirs"},
             },
@@ -120,13 +142,13 @@ mod tests {
             "documentation": "ours",
             "shapes": {
                 "A": {"type": "structure", "documentation": "ours", "members": {
-                    "documentation": {"shape": "S", "documentation": "ours"}, "b": {"shape": "S"},
+                    "documentation": {"shape": "S", "documentation": "ours"}, "b": {"shape": "S"}, "c": {"shape": "S"},
                 }},
                 "S": {"type": "string"},
             },
         });
         assert_eq!(kept, wanted);
-        assert_eq!(lacking, ["shapes.A.members.b"]);
+        assert_eq!(lacking, ["shapes.A.members.b", "shapes.A.members.c"]);
     }
 
     #[test]
