@@ -274,11 +274,8 @@ fn a_model_cannot_steer_the_terminal_or_the_page() {
 fn the_page_on_reviews_shows_the_report() {
     let place = Place::with(&[]);
     let write = |earlier| {
-        for source in earlier::sources(earlier) {
-            place.write(
-                &format!("model/services/sso-oidc/2019-06-10/{}", source.path),
-                &source.text,
-            );
+        for (path, source) in earlier::services(earlier) {
+            place.write(&format!("model/services/{path}/{}", source.path), &source.text);
         }
     };
     write(true);

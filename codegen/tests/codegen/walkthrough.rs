@@ -7,7 +7,7 @@ use std::fs;
 use tinsmith_codegen::{File, generate};
 use tinsmith_model::{Service, SourceFile};
 
-use crate::earlier::{page, sources};
+use crate::earlier::{page, services};
 use crate::scratch::Scratch;
 use crate::{below_header, root};
 
@@ -41,6 +41,12 @@ pub async fn refresh(client: &Client, token: &str) -> Result<String, Error> {
     Ok(draft.refresh_token(token).send().await?.access_token.unwrap_or_default())
 }
 "#;
+
+fn sources(earlier: bool) -> Vec<SourceFile> {
+    let services = services(earlier).into_iter();
+    let of_one = services.filter(|(folder, _)| folder == "sso-oidc/2019-06-10");
+    of_one.map(|(_, source)| source).collect()
+}
 
 fn client(earlier: bool) -> Vec<File> {
     let loaded = Service::from_sources("sso-oidc", "2019-06-10", &sources(earlier));

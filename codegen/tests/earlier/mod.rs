@@ -15,21 +15,24 @@ fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
-/// The files of the model, as they are or with the patches that make the earlier one of it.
-pub(crate) fn sources(earlier: bool) -> Vec<SourceFile> {
-    let folders = ModelFolder::all(&workspace().join("model/services")).unwrap();
-    let folder = folders.iter().find(|folder| folder.service == "sso-oidc").unwrap();
+/// The files of all models of the workspace, each with the folder that it is in: `sso-oidc` is as it is, or with the patches that make
+/// the earlier one of it.
+pub(crate) fn services(earlier: bool) -> Vec<(String, SourceFile)> {
     let patches: Value = serde_json::from_str(&page("reviewing-an-update.json")).unwrap();
-    let mut sources = folder.read().unwrap();
-    for source in &mut sources {
-        source.path = source.path.rsplit('/').next().unwrap().to_owned();
-        if let Some(patch) = patches.get(&source.path).filter(|_| earlier) {
-            let mut json: Value = serde_json::from_str(&source.text).unwrap();
-            merge(&mut json, patch);
-            source.text = format!("{json:#}\n");
+    let mut all = Vec::new();
+    for folder in ModelFolder::all(&workspace().join("model/services")).unwrap() {
+        for mut source in folder.read().unwrap() {
+            source.path = source.path.rsplit('/').next().unwrap().to_owned();
+            let patch = patches.get(&source.path);
+            if let Some(patch) = patch.filter(|_| earlier && folder.service == "sso-oidc") {
+                let mut json: Value = serde_json::from_str(&source.text).unwrap();
+                merge(&mut json, patch);
+                source.text = format!("{json:#}\n");
+            }
+            all.push((format!("{}/{}", folder.service, folder.version), source));
         }
     }
-    sources
+    all
 }
 
 /// A merge patch, after RFC 7396.
