@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use tinsmith_model::{Part, Position};
+use tinsmith_model::{Place, Position};
 
 use crate::render::RenderError;
 
@@ -17,9 +17,9 @@ pub struct Fault {
     pub message: String,
     /// What to do.
     pub help: String,
-    /// The part of the model where it can be mended; [`Part::position`] finds it in the files. `None` where that is no part of the
+    /// The place in the model where it can be mended; [`Place::position`] finds it in the files. `None` where that is not in the
     /// model.
-    pub part: Option<Part>,
+    pub place: Option<Place>,
 }
 
 impl Fault {
@@ -30,7 +30,7 @@ impl Fault {
             subject,
             message: error.to_string(),
             help: "this is a fault of the generator, not of the model".to_owned(),
-            part: None,
+            place: None,
         }
     }
 

@@ -38,7 +38,7 @@ pub mod review;
 
 pub use fault::Fault;
 
-use tinsmith_model::{Part, Service};
+use tinsmith_model::{Place, Service};
 
 /// A file to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ fn generate_as(module: &str, service: &Service) -> Result<Generated, Vec<Fault>>
         subject: format!("operation {:?}", left_out.operation),
         message: format!("left out: it needs {}, which the runtime does not have", left_out.needs),
         help: String::new(),
-        part: Some(Part::Operation(left_out.operation.clone())),
+        place: Some(Place::Operation(left_out.operation.clone())),
     };
     Ok(Generated {
         module: plan.module.to_string(),

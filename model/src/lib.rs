@@ -49,7 +49,7 @@ mod nearest;
 mod operation;
 mod overlay;
 mod paginator;
-mod part;
+mod place;
 mod recursion;
 mod service;
 mod shape;
@@ -57,7 +57,7 @@ mod source;
 mod waiter;
 mod walk;
 
-pub use diff::{Change, ChangeKind, Changes, Place};
+pub use diff::{Change, ChangeKind, Changes};
 pub use fault::{Fault, FaultKind, Report, Subject};
 pub use folder::ModelFolder;
 pub use load::Loaded;
@@ -66,7 +66,7 @@ pub use operation::{
     StaticContextParam, Template, TemplatePart,
 };
 pub use paginator::Paginator;
-pub use part::{Part, Position};
+pub use place::{Place, Position};
 pub use recursion::Recursion;
 pub use service::{
     AuthScheme, ClientContextParam, ContextParamKind, Http2, Metadata, Protocol, Service, SignatureVersion,

@@ -1,7 +1,7 @@
 //! What is more than generated code can hold. The models of AWS are far below each limit, so that more is a mistake, or meant to do
 //! harm. Each limit is one at which the code still compiles, in seconds.
 
-use tinsmith_model::{Part, Recursion, Service, Shape, ShapeId, ShapeKind};
+use tinsmith_model::{Place, Recursion, Service, Shape, ShapeId, ShapeKind};
 
 use super::Context;
 use super::operation::must_be_set;
@@ -34,19 +34,19 @@ impl Context<'_> {
                 _ => (shape.members().len(), MEMBERS, "members"),
             };
             if count > most {
-                faults.push(self.too_many(shape_part(shape), count, what, most));
+                faults.push(self.too_many(shape_place(shape), count, what, most));
             }
         }
         let errors = self.reached().filter(|(_, shape)| is_error(shape)).count();
         if errors > ERRORS {
-            faults.push(self.too_many(Part::Metadata, errors, "errors of one service", ERRORS));
+            faults.push(self.too_many(Place::Service, errors, "errors of one service", ERRORS));
         }
         for input in self.service.operations.iter().filter_map(|op| op.input.as_ref()) {
             let shape = self.service.shape(input.shape);
             let required = shape.members().iter().filter(|member| must_be_set(member)).count();
             if required > REQUIRED {
                 let what = "required members, as an input,";
-                faults.push(self.too_many(shape_part(shape), required, what, REQUIRED));
+                faults.push(self.too_many(shape_place(shape), required, what, REQUIRED));
             }
         }
         faults.extend(self.too_deep());
@@ -56,9 +56,9 @@ impl Context<'_> {
         faults
     }
 
-    fn too_many(&self, part: Part, count: usize, what: &str, most: usize) -> Fault {
+    fn too_many(&self, place: Place, count: usize, what: &str, most: usize) -> Fault {
         let message = format!("{count} {what} are more than the {most} that generated code can have");
-        self.fault(part, message, HELP)
+        self.fault(place, message, HELP)
     }
 
     /// The inputs, outputs and errors in which types are too deep.
@@ -74,13 +74,13 @@ impl Context<'_> {
         let deep = roots.into_iter().filter(move |id| layers[id.index()] > LAYERS);
         deep.map(|id| {
             let message = format!("types in it are more than {LAYERS} layers deep in each other");
-            self.fault(shape_part(self.service.shape(id)), message, HELP)
+            self.fault(shape_place(self.service.shape(id)), message, HELP)
         })
     }
 }
 
-fn shape_part(shape: &Shape) -> Part {
-    Part::Shape(shape.name.clone())
+fn shape_place(shape: &Shape) -> Place {
+    Place::Shape(shape.name.clone())
 }
 
 fn is_error(shape: &Shape) -> bool {

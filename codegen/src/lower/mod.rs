@@ -15,7 +15,7 @@ mod types;
 mod uses;
 mod waiter;
 
-use tinsmith_model::{Part, Protocol, Service, ShapeId, Walk};
+use tinsmith_model::{Place, Protocol, Service, ShapeId, Walk};
 
 use crate::facts;
 use crate::fault::Fault;
@@ -118,21 +118,21 @@ impl Context<'_> {
         faults.extend(clashes.iter().map(|clash| naming::fault(&source, clash)));
     }
 
-    fn fault(&self, part: Part, message: impl Into<String>, help: impl Into<String>) -> Fault {
-        let subject = match &part {
-            Part::Metadata => "metadata".to_owned(),
-            Part::Operation(name) => format!("operation {name:?}"),
-            Part::Shape(name) => format!("shape {name:?}"),
-            Part::Member { shape, member } => format!("shape {shape:?}, member {member:?}"),
-            Part::Value { shape, value } => format!("shape {shape:?}, value {value:?}"),
-            Part::Waiter(name) => format!("waiter {name:?}"),
+    fn fault(&self, place: Place, message: impl Into<String>, help: impl Into<String>) -> Fault {
+        let subject = match &place {
+            Place::Service => "metadata".to_owned(),
+            Place::Operation(name) => format!("operation {name:?}"),
+            Place::Shape(name) => format!("shape {name:?}"),
+            Place::Member { shape, member } => format!("shape {shape:?}, member {member:?}"),
+            Place::Value { shape, value } => format!("shape {shape:?}, value {value:?}"),
+            Place::Waiter(name) => format!("waiter {name:?}"),
         };
         Fault {
             service: source(self.service),
             subject,
             message: message.into(),
             help: help.into(),
-            part: Some(part),
+            place: Some(place),
         }
     }
 }

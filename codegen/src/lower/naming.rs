@@ -178,6 +178,6 @@ pub(super) fn fault(service: &str, clash: &Clash) -> Fault {
         subject: "names".to_owned(),
         message: clash.to_string(),
         help: clash.help().to_owned(),
-        part: clash.origin().part(),
+        place: clash.origin().place(),
     }
 }

@@ -1,6 +1,6 @@
 //! The protocol to speak, with what it must know of the service.
 
-use tinsmith_model::{Part, Protocol};
+use tinsmith_model::{Place, Protocol};
 
 use super::Context;
 use crate::facts;
@@ -34,7 +34,7 @@ impl Context<'_> {
     fn needed(&self, key: &str, value: Option<&String>, faults: &mut Vec<Fault>) -> Option<String> {
         if value.is_none() {
             faults.push(self.fault(
-                Part::Metadata,
+                Place::Service,
                 format!("there is no key {key:?}"),
                 "the protocol of the service needs it",
             ));

@@ -1,7 +1,7 @@
 //! Waiters.
 
 use serde_json::Value;
-use tinsmith_model::{Acceptor, AcceptorState, Matcher, Part, Waiter};
+use tinsmith_model::{Acceptor, AcceptorState, Matcher, Place, Waiter};
 
 use super::Context;
 use crate::fault::Fault;
@@ -36,7 +36,7 @@ impl Context<'_> {
         let acceptors: Option<Vec<_>> = waiter.acceptors.iter().map(acceptor).collect();
         if acceptors.is_none() {
             faults.push(self.fault(
-                Part::Waiter(waiter.name.clone()),
+                Place::Waiter(waiter.name.clone()),
                 "an acceptor expects a value that is neither text nor a boolean",
                 "give it such a value, or delete the waiter",
             ));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use tinsmith_model::Part;
+use tinsmith_model::Place;
 
 use super::Name;
 
@@ -85,15 +85,15 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// The part of the model. `None` for a service: it has the name of its folder.
-    pub fn part(&self) -> Option<Part> {
+    /// The place in the model. `None` for a service: it has the name of its folder.
+    pub fn place(&self) -> Option<Place> {
         Some(match self.clone() {
             Self::Service(_) => return None,
-            Self::Operation(name) => Part::Operation(name),
-            Self::Shape(name) => Part::Shape(name),
-            Self::Member { shape, member } => Part::Member { shape, member },
-            Self::Value { shape, value } => Part::Value { shape, value },
-            Self::Waiter(name) => Part::Waiter(name),
+            Self::Operation(name) => Place::Operation(name),
+            Self::Shape(name) => Place::Shape(name),
+            Self::Member { shape, member } => Place::Member { shape, member },
+            Self::Value { shape, value } => Place::Value { shape, value },
+            Self::Waiter(name) => Place::Waiter(name),
         })
     }
 

@@ -25,7 +25,7 @@ fn report(metadata: &str, operations: &str, shapes: &str) -> String {
     assert_eq!(loaded.warnings, []);
     let faults = generate(&loaded.service).unwrap_err();
     let place = |fault: &Fault| {
-        let position = fault.part.as_ref()?.position(&sources)?;
+        let position = fault.place.as_ref()?.position(&sources)?;
         Some((position.line, position.column))
     };
     let places: BTreeSet<_> = faults.iter().map(place).collect();
@@ -139,7 +139,7 @@ fn waiters_whose_names_clash_or_are_too_long() {
     ];
     let loaded = Service::from_sources("demo", "2024-01-31", &sources).unwrap();
     let faults = generate(&loaded.service).unwrap_err();
-    let at = |fault: &Fault| fault.at(fault.part.as_ref().and_then(|part| part.position(&sources)).as_ref());
+    let at = |fault: &Fault| fault.at(fault.place.as_ref().and_then(|place| place.position(&sources)).as_ref());
     let faults: Vec<_> = faults.iter().map(at).collect();
     let report = faults.join("\n").replace(&long[..80], "a…");
     assert_snapshot!(report, @r#"

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{ChangeKind as Kind, Diff, Place};
+use super::{ChangeKind as Kind, Diff};
+use crate::Place;
 use crate::shape::{Location, Member, Shape, ShapeId, ShapeKind};
 
 impl Diff<'_> {

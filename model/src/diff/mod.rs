@@ -10,14 +10,13 @@ mod kind;
 mod member;
 mod operation;
 mod pairs;
-mod place;
 mod service;
 mod shape;
 mod show;
 
 pub use kind::ChangeKind;
-pub use place::Place;
 
+use crate::Place;
 use crate::recursion::Recursion;
 use crate::service::Service;
 use crate::shape::{Deprecated, Shape, ShapeId, ShapeKind};

@@ -1,6 +1,7 @@
 //! Compares operations.
 
-use super::{ChangeKind as Kind, Diff, Place};
+use super::{ChangeKind as Kind, Diff};
+use crate::Place;
 use crate::operation::Operation;
 use crate::paginator::Paginator;
 use crate::service::Service;

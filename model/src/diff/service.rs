@@ -1,6 +1,7 @@
 //! Compares what is true of the whole service.
 
-use super::{ChangeKind as Kind, Diff, Place};
+use super::{ChangeKind as Kind, Diff};
+use crate::Place;
 use crate::waiter::Waiter;
 
 impl Diff<'_> {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{ChangeKind as Kind, Diff, Place, is_named};
+use super::{ChangeKind as Kind, Diff, is_named};
+use crate::Place;
 use crate::link::DEEPEST;
 use crate::service::Service;
 use crate::shape::{Element, Enum, ErrorTraits, List, Map, MemberIndex, Range, Shape, ShapeId, ShapeKind, Structure};

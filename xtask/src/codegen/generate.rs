@@ -1,6 +1,6 @@
 //! Makes clients of models: the only place that knows the crates which do it.
 
-use tinsmith_model::{ModelFolder, Part, Report, Service, UnknownOperation};
+use tinsmith_model::{ModelFolder, Place, Report, Service, UnknownOperation};
 
 use super::models::Chosen;
 use crate::parallel;
@@ -95,9 +95,9 @@ fn located(faults: &[tinsmith_codegen::Fault], folder: &ModelFolder) -> Vec<Stri
         return Vec::new();
     }
     let sources = folder.read().unwrap_or_default();
-    let position = |part: &Part| part.position(&sources);
+    let position = |place: &Place| place.position(&sources);
     faults
         .iter()
-        .map(|fault| fault.at(fault.part.as_ref().and_then(position).as_ref()))
+        .map(|fault| fault.at(fault.place.as_ref().and_then(position).as_ref()))
         .collect()
 }

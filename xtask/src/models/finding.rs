@@ -1,7 +1,7 @@
 //! What is found in a model: faults and warnings of the reader and of the generator, in one form.
 
 use serde_json::{Value, json};
-use tinsmith_model::{Fault, ModelFolder, Part, Position, Report, Service, SourceFile};
+use tinsmith_model::{Fault, ModelFolder, Place, Position, Report, Service, SourceFile};
 
 use super::snippet::Snippet;
 
@@ -19,12 +19,12 @@ pub(super) struct Finding {
     /// What to do; empty where the message says it all.
     pub(super) help: String,
     /// Where it is, if it is at one place.
-    pub(super) place: Option<Place>,
+    pub(super) place: Option<Spot>,
 }
 
 /// A place in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct Spot {
     pub(super) file: String,
     /// From 1.
     pub(super) line: usize,
@@ -34,7 +34,7 @@ pub(super) struct Place {
     pub(super) snippet: Option<Snippet>,
 }
 
-impl Place {
+impl Spot {
     fn new(sources: &[SourceFile], file: &str, line: usize, column: usize) -> Self {
         let source = sources.iter().find(|source| source.path == file);
         Self {
@@ -81,7 +81,7 @@ fn of_reader(model: &str, sources: &[SourceFile], report: &Report) -> Vec<Findin
             },
             message: fault.message.clone(),
             help: fault.help.clone(),
-            place: Some(Place::new(sources, &fault.file, fault.line, fault.column)),
+            place: Some(Spot::new(sources, &fault.file, fault.line, fault.column)),
         }
     };
     report.faults.iter().chain(&report.warnings).map(finding).collect()
@@ -93,9 +93,9 @@ fn of_generator(model: &str, sources: &[SourceFile], service: &Service) -> Vec<F
         Ok(generated) => (true, generated.warnings),
         Err(faults) => (false, faults),
     };
-    let place = |part: &Part| {
-        let Position { file, line, column } = part.position(sources)?;
-        Some(Place::new(sources, &file, line, column))
+    let place = |place: &Place| {
+        let Position { file, line, column } = place.position(sources)?;
+        Some(Spot::new(sources, &file, line, column))
     };
     let finding = |fault: tinsmith_codegen::Fault| Finding {
         is_warning,
@@ -104,7 +104,7 @@ fn of_generator(model: &str, sources: &[SourceFile], service: &Service) -> Vec<F
         subject: fault.subject,
         message: fault.message,
         help: fault.help,
-        place: fault.part.as_ref().and_then(place),
+        place: fault.place.as_ref().and_then(place),
     };
     faults.into_iter().map(finding).collect()
 }

@@ -1,49 +1,62 @@
-//! Parts of a model, and where they are in its files: for what is found out later than the reader can know.
+//! Places in a model, and where they are in its files: for changes, and for what is found out later than the reader can know.
 
 use crate::finding::{Findings, line_and_column};
-use crate::json::{self, Node, Place, Value};
+use crate::json::{self, Node, Value};
 use crate::source::{Role, SourceFile};
 
-/// A part of a model, by names as the model has them.
+/// A place in a model, by names as the model has them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Part {
-    /// What the model says of the service as a whole.
-    Metadata,
-    /// An operation.
+pub enum Place {
+    /// The service as a whole.
+    Service,
+    /// An operation, by its name.
     Operation(String),
-    /// A shape.
+    /// A waiter, by its name.
+    Waiter(String),
+    /// A shape, by its name: that in the newer model, if both have it.
     Shape(String),
-    /// A member of a structure or union.
+    /// A member of a structure, union or event stream.
     Member {
-        /// The structure or union.
+        /// The name of the shape.
         shape: String,
-        /// The member.
+        /// The name of the member.
         member: String,
     },
     /// A value of an enum.
     Value {
-        /// The enum.
+        /// The name of the shape.
         shape: String,
         /// The value.
         value: String,
     },
-    /// A waiter.
-    Waiter(String),
 }
 
-/// A place in a file of a model.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Position {
-    /// The label of the file, as it was given.
-    pub file: String,
-    /// The line, from 1.
-    pub line: usize,
-    /// The column in characters, from 1.
-    pub column: usize,
-}
+impl Place {
+    /// The shape that it is, or is in.
+    pub fn shape(&self) -> Option<&str> {
+        match self {
+            Self::Shape(shape) | Self::Member { shape, .. } | Self::Value { shape, .. } => Some(shape),
+            Self::Service | Self::Operation(_) | Self::Waiter(_) => None,
+        }
+    }
 
-impl Part {
-    /// Where the name of the part stands, in the file that brings the part in: an overlay is looked at last. `None` if no file
+    /// The operation that it is.
+    pub fn operation(&self) -> Option<&str> {
+        match self {
+            Self::Operation(operation) => Some(operation),
+            _ => None,
+        }
+    }
+
+    /// The member that it is.
+    pub fn member(&self) -> Option<&str> {
+        match self {
+            Self::Member { member, .. } => Some(member),
+            _ => None,
+        }
+    }
+
+    /// Where the name of the place stands, in the file that brings it in: an overlay is looked at last. `None` if no file
     /// has it.
     pub fn position(&self, sources: &[SourceFile]) -> Option<Position> {
         let way = self.way();
@@ -74,7 +87,7 @@ impl Part {
     /// Keys from the root of a file on; at the end there may be an item of an array.
     fn way(&self) -> Vec<&str> {
         match self {
-            Self::Metadata => vec!["metadata"],
+            Self::Service => vec!["metadata"],
             Self::Operation(name) => vec!["operations", name],
             Self::Shape(name) => vec!["shapes", name],
             Self::Member { shape, member } => vec!["shapes", shape, "members", member],
@@ -84,8 +97,19 @@ impl Part {
     }
 }
 
+/// A place in a file of a model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// The label of the file, as it was given.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
 /// Where the last key of a way is.
-fn place(from: &Node, way: &[&str]) -> Option<Place> {
+fn place(from: &Node, way: &[&str]) -> Option<json::Place> {
     let (name, rest) = way.split_first()?;
     match &from.value {
         Value::Array(items) => {

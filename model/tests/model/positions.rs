@@ -1,14 +1,14 @@
-//! Where parts of a model are.
+//! Where places of a model are in its files.
 
-use tinsmith_model::Part;
+use tinsmith_model::Place;
 
 use crate::places::unmark;
 
-/// The one mark is where the part is.
+/// The one mark is where the place is.
 #[track_caller]
-fn check(part: &Part, files: &[(&str, &str)]) {
+fn check(place: &Place, files: &[(&str, &str)]) {
     let (sources, marked) = unmark(files);
-    let found = part.position(&sources).unwrap();
+    let found = place.position(&sources).unwrap();
     let found = (found.file, found.line, found.column);
     assert_eq!(marked.into_iter().collect::<Vec<_>>(), [found]);
 }
@@ -16,21 +16,21 @@ fn check(part: &Part, files: &[(&str, &str)]) {
 #[test]
 fn a_part_is_where_its_name_is() {
     let name = |name: &str| name.to_owned();
-    let member = Part::Member {
+    let member = Place::Member {
         shape: name("S"),
         member: name("type"),
     };
-    let value = Part::Value {
+    let value = Place::Value {
         shape: name("E"),
         value: name("type"),
     };
-    for (part, text) in [
-        (Part::Metadata, "{»\"metadata\": {}}"),
+    for (place, text) in [
+        (Place::Service, "{»\"metadata\": {}}"),
         (
-            Part::Operation(name("Say")),
+            Place::Operation(name("Say")),
             "{\"shapes\": {\"Say\": 1},\n \"operations\": {»\"Say\": {}}}",
         ),
-        (Part::Shape(name("S")), "{\"shapes\": {\"R\": {\"S\": 1}, »\"S\": {}}}"),
+        (Place::Shape(name("S")), "{\"shapes\": {\"R\": {\"S\": 1}, »\"S\": {}}}"),
         (
             member,
             "{\"shapes\": {\"S\": {\"type\": 1, \"members\": {\"ü\": 1, »\"type\": {}}}}}",
@@ -40,24 +40,24 @@ fn a_part_is_where_its_name_is() {
             "{\"shapes\": {\"E\": {\"type\": 1, \"enum\": [\"x\", »\"type\"]}}}",
         ),
     ] {
-        check(&part, &[("service-2.json", text)]);
+        check(&place, &[("service-2.json", text)]);
     }
 }
 
 #[test]
 fn the_file_that_brings_a_part_in_has_it() {
-    let part = Part::Shape("S".to_owned());
+    let place = Place::Shape("S".to_owned());
     let (with, without) = ("{\"shapes\": {»\"S\": {}}}", "{\"shapes\": {}}");
     let over = "{\"shapes\": {\"S\": {\"rename\": \"T\"}}}";
-    check(&part, &[("overlay.json", over), ("service-2.json", with)]);
-    check(&part, &[("overlay.json", with), ("service-2.json", without)]);
+    check(&place, &[("overlay.json", over), ("service-2.json", with)]);
+    check(&place, &[("overlay.json", with), ("service-2.json", without)]);
     let extras = "{\"merge\": {\"shapes\": {»\"S\": {}}}}";
     check(
-        &part,
+        &place,
         &[("service-2.json", without), ("service-2.sdk-extras.json", extras)],
     );
     check(
-        &Part::Waiter("S".to_owned()),
+        &Place::Waiter("S".to_owned()),
         &[("waiters-2.json", "{\"waiters\": {»\"S\": {}}}")],
     );
 }
@@ -69,11 +69,11 @@ fn what_is_in_no_file_has_no_place() {
         ("waiters-2.json", "[]"),
         ("overlay.json", "{"),
     ]);
-    for part in [
-        Part::Metadata,
-        Part::Shape("S".to_owned()),
-        Part::Waiter("S".to_owned()),
+    for place in [
+        Place::Service,
+        Place::Shape("S".to_owned()),
+        Place::Waiter("S".to_owned()),
     ] {
-        assert_eq!(part.position(&sources), None);
+        assert_eq!(place.position(&sources), None);
     }
 }
