@@ -133,6 +133,12 @@ impl LockedSession<'_> {
         self.cache.write(self.session, token)
     }
 
+    /// Whether [`write`](Self::write) would work, as far as can be told without replacing anything: if not, a token that goes
+    /// for a new one is lost.
+    pub(in crate::login) fn try_write(&self, token: &SsoToken) -> Result<(), CacheError> {
+        self.cache.try_write(self.session, token)
+    }
+
     /// Removes the session; whether there was one.
     ///
     /// # Errors

@@ -21,6 +21,15 @@ pub(super) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Whether the folder takes a new file with that much in it. Nothing of it stays.
+pub(super) fn try_beside(path: &Path, content: &[u8]) -> io::Result<()> {
+    let temporary = path.with_file_name(temporary_name(path));
+    let written = write_new(&temporary, content);
+    // It may not even be there.
+    let _ = fs::remove_file(&temporary);
+    written
+}
+
 /// Removes what writers that were killed left behind. The caller holds the lock of the file, so there is no other writer.
 pub(super) fn sweep(path: &Path) {
     let (Some(folder), Some(stem)) = (path.parent(), path.file_stem().and_then(|stem| stem.to_str())) else {

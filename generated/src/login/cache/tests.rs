@@ -151,6 +151,21 @@ fn a_write_that_fails_leaves_the_old_session_and_nothing_else() {
 }
 
 #[test]
+fn whether_a_write_would_work_shows_without_one() {
+    let (_folder, cache) = empty();
+    let session = session();
+    let locked = cache.try_lock(&session).unwrap().unwrap();
+    locked.try_write(&token("hunter2")).unwrap();
+    assert_eq!(names(cache.folder()), [format!("{NAME}.lock")]);
+    #[cfg(unix)]
+    {
+        fs::remove_dir_all(cache.folder()).unwrap();
+        let error = locked.try_write(&token("hunter2")).unwrap_err().to_string();
+        assert!(error.starts_with("cannot write") && error.contains(NAME), "{error}");
+    }
+}
+
+#[test]
 fn a_lock_excludes_everyone_else_until_it_is_dropped() {
     let (_folder, cache) = empty();
     let (session, other) = (

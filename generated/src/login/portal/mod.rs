@@ -12,6 +12,8 @@ pub use builder::AccessPortalBuilder;
 pub use error::{NotRenewed, SessionError};
 pub use role::RoleCredentials;
 
+use renew::LastFailure;
+
 use super::drive::{Drive, run};
 use super::{SsoSession, SsoToken, TokenCache};
 use crate::runtime::credentials::{CredentialsError, ProvideToken, Token};
@@ -53,6 +55,7 @@ struct Session<S: Style> {
     oidc: sso_oidc::Client<S>,
     portal: sso::Client<S>,
     transport: S::Transport,
+    last_failure: LastFailure,
 }
 
 impl AccessPortal {
@@ -65,7 +68,8 @@ impl AccessPortal {
     /// The session's token, with at least a quarter of an hour left wherever possible.
     ///
     /// With less left it is renewed: with the refresh token, by one program at a time, which looks into the cache again before it
-    /// does so. While that fails, or while another program is at it, a token that is still valid is used.
+    /// does so. Where that fails (then for a minute, in which it is not tried again), or while
+    /// another program is at it, a token that is still valid is used.
     ///
     /// # Errors
     ///
