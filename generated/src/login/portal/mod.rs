@@ -88,7 +88,8 @@ impl AccessPortal {
     ///
     /// # Errors
     ///
-    /// The session cannot be removed from the cache, or the service cannot be told.
+    /// The session cannot be removed from the cache, or the service cannot be told ([`SessionError::NotEnded`]): to try again is of
+    /// no use then.
     pub async fn log_out(&self) -> Result<bool, SessionError> {
         self.0.end().await
     }
@@ -154,7 +155,7 @@ impl<S: Drive> Session<S> {
         match S::sent(self.portal.logout().access_token(token.access_token()).send()).await {
             // It has ended already.
             Err(error) if error.status() == Some(401) => Ok(true),
-            Err(error) => Err(SessionError::Portal(error)),
+            Err(error) => Err(SessionError::NotEnded(error)),
             Ok(_) => Ok(true),
         }
     }
