@@ -32,7 +32,12 @@ impl CacheError {
     }
 
     pub(super) fn read(path: PathBuf, source: io::Error) -> Self {
-        Self::io("read", path, "make it readable for you alone", source)
+        Self::io(
+            "read",
+            path,
+            "make it a file that you can read, or remove it and log in again",
+            source,
+        )
     }
 
     pub(super) fn write(path: PathBuf, source: io::Error) -> Self {

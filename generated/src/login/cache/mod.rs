@@ -66,7 +66,7 @@ impl TokenCache {
     /// The file cannot be read, or is none of the cache.
     pub fn read(&self, session: &SsoSession) -> Result<Option<SsoToken>, CacheError> {
         let path = self.path(session);
-        match fs::read(&path) {
+        match store::read(&path) {
             Ok(content) => match file::parse(&content) {
                 Ok(token) => Ok(Some(token)),
                 Err(fault) => Err(CacheError::content(path, fault)),

@@ -208,6 +208,29 @@ fn who_waits_for_a_lock_waits_for_a_minute_and_a_half_by_the_clock_of_the_transp
 }
 
 #[test]
+fn a_file_that_is_hostile_is_an_error_that_says_what_to_do() {
+    let (_folder, cache) = empty();
+    write(&cache, &token("first"));
+    let read = |content: &[u8]| {
+        fs::write(cache.path(&session()), content).unwrap();
+        cache.read(&session()).unwrap_err().to_string()
+    };
+    for (content, fault) in [
+        ("[".repeat(100_000).into_bytes(), "it is not JSON"),
+        (vec![0xff; 10], "it is not JSON"),
+        (Vec::new(), "it is not JSON"),
+        (vec![b' '; (1 << 20) + 1], "it has more than 1 MiB"),
+    ] {
+        let error = read(&content);
+        assert!(error.contains(fault) && error.contains("log in again"), "{error}");
+    }
+    fs::remove_file(cache.path(&session())).unwrap();
+    fs::create_dir(cache.path(&session())).unwrap();
+    let error = cache.read(&session()).unwrap_err().to_string();
+    assert!(error.contains("make it a file"), "{error}");
+}
+
+#[test]
 fn errors_name_the_file_and_show_nothing_of_it() {
     let (_folder, cache) = empty();
     write(&cache, &token("hunter2"));
