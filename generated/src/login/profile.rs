@@ -175,7 +175,7 @@ impl SsoProfile {
         ];
         let missing = missing.into_iter().filter(|(_, missing)| *missing);
         Err(SsoProfileError::Missing {
-            section: format!("profile {}", self.name),
+            section: profile_section(&self.name),
             properties: missing.map(|(property, _)| property).collect(),
         })
     }
@@ -209,9 +209,16 @@ fn old_session(profile: &Profile<'_>) -> Result<SsoSession, SsoProfileError> {
             profile: profile.name().to_owned(),
         });
     }
-    let section = || format!("profile {}", profile.name());
-    let [start_url, region] = both(|property| profile.get(property), section)?;
+    let [start_url, region] = both(|property| profile.get(property), || profile_section(profile.name()))?;
     Ok(SsoSession::without_name(start_url, region))
+}
+
+/// The section of a profile, as the config file writes it.
+fn profile_section(name: &str) -> String {
+    match name {
+        "default" => name.to_owned(),
+        _ => format!("profile {name}"),
+    }
 }
 
 /// Start URL and region, which every session needs.
