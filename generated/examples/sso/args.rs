@@ -19,6 +19,8 @@ options:
   --demo           use a stand-in for Identity Center that comes along
   --no-browser     open no browser; any browser will do, with a code
   --device         the same, but open the page here
+
+It exits with 0, with 1 after an error and from `status` where somebody has to log in, and with 2 where it is called wrongly.
 ";
 
 /// What to do, to which session.
@@ -52,6 +54,9 @@ impl Args {
                 Arg::Value(name) if command.is_none() => command = Some(name.string()?),
                 arg => return Err(arg.unexpected()),
             }
+        }
+        if demo && profile.is_some() {
+            return Err("--demo has a session of its own: leave out --profile".into());
         }
         let is_login = command.as_deref() == Some("login");
         if !is_login && (!browser || method != Method::Any) {
