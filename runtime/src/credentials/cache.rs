@@ -95,7 +95,8 @@ async fn refresh(inner: Arc<Inner>, clock: Clock) -> Answer {
     let answer = inner.provider.credentials().await.and_then(|fresh| {
         if fresh.expire_within(Duration::ZERO, clock()) {
             return Err(CredentialsError::unusable(format!(
-                "the credentials with the access key id {} have expired; renew them where they come from",
+                "the credentials with the access key id {} have expired by this machine's clock; renew them where they come \
+                 from, or set the clock",
                 fresh.access_key_id()
             )));
         }

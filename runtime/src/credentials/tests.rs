@@ -356,7 +356,10 @@ mod cache {
         let expired = Credentials::new("AKID", "hunter2").with_expiry(at(1000));
         let (kind, message) = fault(&CachedCredentials::new(expired).with_clock(|| at(1000)));
         assert_eq!(kind, CredentialsErrorKind::Unusable);
-        assert!(message.contains("AKID have expired"), "{message}");
+        assert!(
+            message.contains("AKID have expired") && message.contains("set the clock"),
+            "{message}"
+        );
     }
 
     #[test]
