@@ -119,7 +119,8 @@ pub struct SsoProfile {
 }
 
 impl SsoProfile {
-    /// Reads the profile of that name; without one, that of `AWS_DEFAULT_PROFILE` or `AWS_PROFILE`, else `default`.
+    /// Reads the profile of that name; without one, that of [`Environment::with_profile`], `AWS_DEFAULT_PROFILE` or `AWS_PROFILE`,
+    /// else `default`. To name it in the environment has the clients take their settings from the same profile, as botocore does.
     ///
     /// A profile with `sso_session` gets start URL, region and scopes from the section of that name; like botocore, this
     /// refuses a profile that contradicts the section. A profile in the old form has `sso_start_url` and `sso_region` itself.

@@ -33,8 +33,8 @@ use crate::{sso, sso_oidc};
 /// use tinsmith::runtime::Environment;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let environment = Environment::process();
-/// let profile = SsoProfile::load(&environment, Some("my-profile"))?;
+/// let environment = Environment::process().with_profile("my-profile");
+/// let profile = SsoProfile::load(&environment, None)?;
 /// let (account, role) = profile.role()?;
 /// let portal = AccessPortal::builder(profile.session(), &environment).build_blocking()?;
 /// let client = tinsmith::sso_oidc::Client::builder()
