@@ -20,6 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(90);
 /// The lock is one of the operating system (`flock`, `LockFileEx`) on a file `KEY.lock` beside the session's. It ends when this
 /// is dropped, or when the process does, however that ends. The file stays: to remove it would let two programs hold locks on
 /// two files of the same name. Other AWS tools know nothing of it.
+///
+/// Whoever holds it must not wait for a login, a logout or a token of the same session: each of these locks it by itself.
 #[derive(Debug)]
 #[must_use = "the lock ends when this is dropped"]
 pub struct LockedSession<'a> {
