@@ -20,9 +20,9 @@ ROLE = "sso_account_id = 123456789012\nsso_role_name = ReadOnly\n"
 CONFIG = f"[profile new]\nsso_session = my-sso\n{ROLE}[sso-session my-sso]\n{SESSION}[profile old]\n{SESSION}{ROLE}"
 OTHERS = """
 [profile process-new]
-credential_process = {sso} --profile new credentials --format process
+credential_process = "{sso}" --profile new credentials --format process
 [profile process-old]
-credential_process = {sso} --profile old credentials --format process
+credential_process = "{sso}" --profile old credentials --format process
 """
 
 

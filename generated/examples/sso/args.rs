@@ -40,6 +40,14 @@ pub(crate) enum Command {
 }
 
 impl Args {
+    fn help() -> Self {
+        Self {
+            profile: None,
+            demo: false,
+            command: Command::Help,
+        }
+    }
+
     pub(crate) fn parse(mut parser: Parser) -> Result<Self, Error> {
         let (mut profile, mut demo, mut command) = (None, false, None);
         let (mut browser, mut method, mut format) = (true, Method::Any, None);
@@ -50,7 +58,7 @@ impl Args {
                 Arg::Long("no-browser") => browser = false,
                 Arg::Long("device") => method = Method::Device,
                 Arg::Long("format") => format = Some(parser.value()?.parse()?),
-                Arg::Long("help") | Arg::Short('h') => command = Some("help".to_owned()),
+                Arg::Long("help") | Arg::Short('h') => return Ok(Self::help()),
                 Arg::Value(name) if command.is_none() => command = Some(name.string()?),
                 arg => return Err(arg.unexpected()),
             }
