@@ -20,9 +20,9 @@ ROLE = "sso_account_id = 123456789012\nsso_role_name = ReadOnly\n"
 CONFIG = f"[profile new]\nsso_session = my-sso\n{ROLE}[sso-session my-sso]\n{SESSION}[profile old]\n{SESSION}{ROLE}"
 OTHERS = """
 [profile process-new]
-credential_process = {sso} --profile new credentials --format process
+credential_process = "{sso}" --profile new credentials --format process
 [profile process-old]
-credential_process = {sso} --profile old credentials --format process
+credential_process = "{sso}" --profile old credentials --format process
 """
 
 
@@ -43,6 +43,10 @@ class Machine:
 
     def ours(self, profile, *arguments):
         return self.run(self.sso, "--profile", profile, *arguments)
+
+    def status(self, profile):
+        """The exit code."""
+        return subprocess.run([self.sso, "--profile", profile, "status"], env=self.environment, stdout=subprocess.DEVNULL).returncode
 
     def botocore(self, step, profile, *arguments):
         return json.loads(self.run(sys.executable, __file__, "--step", step, profile, *arguments))
@@ -99,21 +103,24 @@ def different(what, left, right):
         sys.exit(f"{what}: the same")
 
 
-def check_credentials(what, credentials, names):
+def check_credentials(what, credentials, names, account):
+    same(f"{what}, account", credentials[account], "123456789012")
     if not all(credentials[name].startswith("fake-") for name in names):
         sys.exit(f"{what}: not of the fake")
 
 
 def our_credentials(machine, profile):
     credentials = json.loads(machine.ours(profile, "credentials", "--format", "process"))
-    check_credentials(f"ours, {profile}", credentials, ("AccessKeyId", "SecretAccessKey", "SessionToken"))
+    check_credentials(f"ours, {profile}", credentials, ("AccessKeyId", "SecretAccessKey", "SessionToken"), "AccountId")
 
 
 def botocore_reads_ours(machine, profile):
+    same("status before", machine.status(profile), 1)
     machine.ours(profile, "login", "--no-browser")
+    same("status after", machine.status(profile), 0)
     for name in (profile, f"process-{profile}"):
         credentials = machine.botocore("credentials", name)
-        check_credentials(f"botocore, {name}", credentials, ("access_key", "secret_key", "token"))
+        check_credentials(f"botocore, {name}", credentials, ("access_key", "secret_key", "token"), "account_id")
     if profile == "new":
         same("token of botocore", machine.botocore("token", profile)["accessToken"], machine.members()["accessToken"])
 

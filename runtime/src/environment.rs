@@ -27,6 +27,7 @@ struct Surroundings {
     /// `None`: those of the process, and its disk.
     variables: Option<BTreeMap<String, String>>,
     files: BTreeMap<PathBuf, Result<Vec<u8>, io::ErrorKind>>,
+    profile: Option<String>,
 }
 
 impl Environment {
@@ -35,6 +36,7 @@ impl Environment {
         Self(Arc::new(Surroundings {
             variables: None,
             files: BTreeMap::new(),
+            profile: None,
         }))
     }
 
@@ -44,6 +46,7 @@ impl Environment {
         Self(Arc::new(Surroundings {
             variables: Some(variables.collect()),
             files: BTreeMap::new(),
+            profile: None,
         }))
     }
 
@@ -61,6 +64,19 @@ impl Environment {
     pub fn with_unreadable_file(mut self, path: impl Into<PathBuf>, why: io::ErrorKind) -> Self {
         Arc::make_mut(&mut self.0).files.insert(path.into(), Err(why));
         self
+    }
+
+    /// Chooses the profile for all that is made from this environment and names none itself, whatever `AWS_DEFAULT_PROFILE` and
+    /// `AWS_PROFILE` say: for programs that are told a profile, as with an option `--profile`.
+    #[must_use]
+    pub fn with_profile(mut self, name: impl Into<String>) -> Self {
+        Arc::make_mut(&mut self.0).profile = Some(name.into());
+        self
+    }
+
+    /// The profile that was chosen with [`with_profile`](Self::with_profile).
+    pub fn profile(&self) -> Option<&str> {
+        self.0.profile.as_deref()
     }
 
     /// The value of a variable. An empty one counts as not set.
@@ -152,7 +168,8 @@ impl fmt::Debug for Environment {
             Some(variables) => shown.field("variables", &variables.keys()),
             None => shown.field("variables", &format_args!("those of the process")),
         };
-        shown.field("files", &self.0.files.keys()).finish()
+        shown.field("files", &self.0.files.keys());
+        shown.field("profile", &self.0.profile).finish()
     }
 }
 

@@ -19,6 +19,8 @@ options:
   --demo           use a stand-in for Identity Center that comes along
   --no-browser     open no browser; any browser will do, with a code
   --device         the same, but open the page here
+
+It exits with 0, with 1 after an error and from `status` where somebody has to log in, and with 2 where it is called wrongly.
 ";
 
 /// What to do, to which session.
@@ -38,6 +40,14 @@ pub(crate) enum Command {
 }
 
 impl Args {
+    fn help() -> Self {
+        Self {
+            profile: None,
+            demo: false,
+            command: Command::Help,
+        }
+    }
+
     pub(crate) fn parse(mut parser: Parser) -> Result<Self, Error> {
         let (mut profile, mut demo, mut command) = (None, false, None);
         let (mut browser, mut method, mut format) = (true, Method::Any, None);
@@ -48,10 +58,13 @@ impl Args {
                 Arg::Long("no-browser") => browser = false,
                 Arg::Long("device") => method = Method::Device,
                 Arg::Long("format") => format = Some(parser.value()?.parse()?),
-                Arg::Long("help") | Arg::Short('h') => command = Some("help".to_owned()),
+                Arg::Long("help") | Arg::Short('h') => return Ok(Self::help()),
                 Arg::Value(name) if command.is_none() => command = Some(name.string()?),
                 arg => return Err(arg.unexpected()),
             }
+        }
+        if demo && profile.is_some() {
+            return Err("--demo has a session of its own: leave out --profile".into());
         }
         let is_login = command.as_deref() == Some("login");
         if !is_login && (!browser || method != Method::Any) {

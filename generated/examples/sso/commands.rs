@@ -1,6 +1,7 @@
 //! Logging in and out, and looking who is.
 
 use std::error::Error;
+use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
 use tinsmith::login::{Login, Method};
@@ -28,7 +29,8 @@ pub(crate) fn logout(setup: &Setup) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-pub(crate) fn status(setup: &Setup) -> Result<(), Box<dyn Error>> {
+/// Fails where there is neither a token nor a way to get one without the person.
+pub(crate) fn status(setup: &Setup) -> Result<ExitCode, Box<dyn Error>> {
     let name = setup.session.name().unwrap_or("(without a name)");
     println!("session    {name}");
     println!("start URL  {}", setup.session.start_url());
@@ -38,14 +40,16 @@ pub(crate) fn status(setup: &Setup) -> Result<(), Box<dyn Error>> {
     }
     let Some(token) = setup.cache.read(&setup.session)? else {
         println!("token      none: log in");
-        return Ok(());
+        return Ok(ExitCode::FAILURE);
     };
     println!("token      {}", validity(token.expires_at()));
     match token.renewable_until() {
         Some(until) => println!("renewable  {}", validity(until)),
         None => println!("renewable  no"),
     }
-    Ok(())
+    let until = token.renewable_until().max(Some(token.expires_at()));
+    let lasts = until.is_some_and(|until| until > SystemTime::now());
+    Ok(if lasts { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn validity(until: SystemTime) -> String {

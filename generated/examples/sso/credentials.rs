@@ -1,6 +1,7 @@
 //! Printing the credentials of a role.
 
 use std::error::Error;
+use std::io::{self, Write};
 use std::str::FromStr;
 use std::time::SystemTime;
 
@@ -42,30 +43,35 @@ pub(crate) fn print(setup: &Setup, format: Format) -> Result<(), Box<dyn Error>>
         "SecretAccessKey": credentials.secret_access_key(),
         "SessionToken": credentials.session_token(),
         "Expiration": expiration,
+        "AccountId": account,
     });
+    // Not `println!`: whoever reads may have gone away, and that is an error and no panic.
+    let mut out = io::stdout().lock();
     match format {
-        Format::Env => print_exports(&members),
-        Format::Json => println!("{members:#}"),
+        Format::Env => write_exports(&mut out, &members)?,
+        Format::Json => writeln!(out, "{members:#}")?,
         Format::Process => {
             members["Version"] = 1.into();
-            println!("{members}");
+            writeln!(out, "{members}")?;
         }
     }
-    Ok(())
+    Ok(out.flush()?)
 }
 
 /// The variables that all AWS tools look at, quoted for a shell.
-fn print_exports(members: &Value) {
+fn write_exports(out: &mut impl Write, members: &Value) -> io::Result<()> {
     for (variable, member) in [
         ("AWS_ACCESS_KEY_ID", "AccessKeyId"),
         ("AWS_SECRET_ACCESS_KEY", "SecretAccessKey"),
         ("AWS_SESSION_TOKEN", "SessionToken"),
         ("AWS_CREDENTIAL_EXPIRATION", "Expiration"),
+        ("AWS_ACCOUNT_ID", "AccountId"),
     ] {
         if let Some(value) = members[member].as_str() {
-            println!("export {variable}='{}'", value.replace('\'', r"'\''"));
+            writeln!(out, "export {variable}='{}'", value.replace('\'', r"'\''"))?;
         }
     }
+    Ok(())
 }
 
 /// In whole seconds: some readers know no fractions.

@@ -26,8 +26,15 @@ use args::{Args, Command};
 use setup::Setup;
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
+    let args = match Args::parse(lexopt::Parser::from_env()) {
+        Ok(args) => args,
+        Err(error) => {
+            eprintln!("sso: {error}");
+            return ExitCode::from(2);
+        }
+    };
+    match run(&args) {
+        Ok(code) => code,
         Err(error) => {
             eprint!("sso: {error}");
             let mut source = error.source();
@@ -41,11 +48,10 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<(), Box<dyn Error>> {
-    let args = Args::parse(lexopt::Parser::from_env())?;
+fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     if let Command::Help = args.command {
         print!("{}", args::HELP);
-        return Ok(());
+        return Ok(ExitCode::SUCCESS);
     }
     let demo = args.demo.then(demo::start).transpose()?;
     let setup = match &demo {
@@ -53,10 +59,11 @@ fn run() -> Result<(), Box<dyn Error>> {
         None => Setup::of_profile(args.profile.as_deref())?,
     };
     match args.command {
-        Command::Login { browser, method } => commands::login(&setup, browser, method),
-        Command::Logout => commands::logout(&setup),
-        Command::Status => commands::status(&setup),
-        Command::Credentials(format) => credentials::print(&setup, format),
-        Command::Help => Ok(()),
+        Command::Login { browser, method } => commands::login(&setup, browser, method)?,
+        Command::Logout => commands::logout(&setup)?,
+        Command::Status => return commands::status(&setup),
+        Command::Credentials(format) => credentials::print(&setup, format)?,
+        Command::Help => {}
     }
+    Ok(ExitCode::SUCCESS)
 }

@@ -16,8 +16,11 @@ pub(crate) struct Setup {
 
 impl Setup {
     pub(crate) fn of_profile(name: Option<&str>) -> Result<Self, Box<dyn Error>> {
-        let environment = Environment::process();
-        let profile = SsoProfile::load(&environment, name)?;
+        let mut environment = Environment::process();
+        if let Some(name) = name {
+            environment = environment.with_profile(name);
+        }
+        let profile = SsoProfile::load(&environment, None)?;
         let role = profile.account_id().zip(profile.role_name());
         Ok(Self {
             session: profile.session().clone(),

@@ -119,7 +119,8 @@ pub struct SsoProfile {
 }
 
 impl SsoProfile {
-    /// Reads the profile of that name; without one, that of `AWS_DEFAULT_PROFILE` or `AWS_PROFILE`, else `default`.
+    /// Reads the profile of that name; without one, that of [`Environment::with_profile`], `AWS_DEFAULT_PROFILE` or `AWS_PROFILE`,
+    /// else `default`. To name it in the environment has the clients take their settings from the same profile, as botocore does.
     ///
     /// A profile with `sso_session` gets start URL, region and scopes from the section of that name; like botocore, this
     /// refuses a profile that contradicts the section. A profile in the old form has `sso_start_url` and `sso_region` itself.
@@ -175,7 +176,7 @@ impl SsoProfile {
         ];
         let missing = missing.into_iter().filter(|(_, missing)| *missing);
         Err(SsoProfileError::Missing {
-            section: format!("profile {}", self.name),
+            section: profile_section(&self.name),
             properties: missing.map(|(property, _)| property).collect(),
         })
     }
@@ -209,9 +210,16 @@ fn old_session(profile: &Profile<'_>) -> Result<SsoSession, SsoProfileError> {
             profile: profile.name().to_owned(),
         });
     }
-    let section = || format!("profile {}", profile.name());
-    let [start_url, region] = both(|property| profile.get(property), section)?;
+    let [start_url, region] = both(|property| profile.get(property), || profile_section(profile.name()))?;
     Ok(SsoSession::without_name(start_url, region))
+}
+
+/// The section of a profile, as the config file writes it.
+fn profile_section(name: &str) -> String {
+    match name {
+        "default" => name.to_owned(),
+        _ => format!("profile {name}"),
+    }
 }
 
 /// Start URL and region, which every session needs.

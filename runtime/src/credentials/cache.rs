@@ -11,11 +11,13 @@ use crate::transport::BoxFuture;
 
 /// How long before they expire credentials are resolved anew.
 const EXPIRY_WINDOW: Duration = Duration::from_secs(5 * 60);
+/// How long the provider is left alone after a failure, while what is kept will do.
+const RETRY_AFTER: Duration = Duration::from_secs(60);
 
 /// Keeps what a provider gave, and asks it again five minutes before that expires.
 ///
-/// When the provider fails in those last five minutes, what is kept is used until it expires. Credentials without an
-/// expiry are kept for good.
+/// When the provider fails in those last five minutes, what is kept is used until it expires, and the provider is asked again
+/// after a minute: one that takes long to fail would hold each call up. Credentials without an expiry are kept for good.
 ///
 /// However many calls need credentials at the same time, from tasks or threads, the provider is asked once and its answer
 /// serves them all, be it an error. A call that is given up does not take that answer from the others. The provider's future
@@ -37,6 +39,8 @@ struct Inner {
 #[derive(Default)]
 struct State {
     kept: Option<Credentials>,
+    /// When the provider failed, and what is kept took its place.
+    failed_at: Option<SystemTime>,
     /// The provider's answer that is under way, as long as someone waits for it.
     flight: Weak<Flight<Answer>>,
 }
@@ -63,9 +67,7 @@ impl CachedCredentials {
     /// What is kept and still good, else the flight that brings something new.
     fn kept_or_flight(&self) -> Result<Credentials, Arc<Flight<Answer>>> {
         let mut state = self.inner.state();
-        if let Some(kept) = &state.kept
-            && !kept.expire_within(EXPIRY_WINDOW, (self.clock)())
-        {
+        if let Some(kept) = state.good_at((self.clock)()) {
             return Ok(kept.clone());
         }
         Err(state.flight.upgrade().unwrap_or_else(|| {
@@ -95,7 +97,8 @@ async fn refresh(inner: Arc<Inner>, clock: Clock) -> Answer {
     let answer = inner.provider.credentials().await.and_then(|fresh| {
         if fresh.expire_within(Duration::ZERO, clock()) {
             return Err(CredentialsError::unusable(format!(
-                "the credentials with the access key id {} have expired; renew them where they come from",
+                "the credentials with the access key id {} have expired by this machine's clock; renew them where they come \
+                 from, or set the clock",
                 fresh.access_key_id()
             )));
         }
@@ -103,13 +106,30 @@ async fn refresh(inner: Arc<Inner>, clock: Clock) -> Answer {
     });
     let mut state = inner.state();
     state.flight = Weak::new();
-    match (answer, &state.kept) {
+    let now = clock();
+    match (answer, state.kept.clone()) {
         (Ok(fresh), _) => {
+            state.failed_at = None;
             state.kept = Some(fresh.clone());
             Ok(fresh)
         }
-        (Err(_), Some(kept)) if !kept.expire_within(Duration::ZERO, clock()) => Ok(kept.clone()),
+        (Err(_), Some(kept)) if !kept.expire_within(Duration::ZERO, now) => {
+            state.failed_at = Some(now);
+            Ok(kept)
+        }
         (failed, _) => failed,
+    }
+}
+
+impl State {
+    /// What is kept, if there is no need to ask for something new.
+    fn good_at(&self, now: SystemTime) -> Option<&Credentials> {
+        let failed = self.failed_at.and_then(|at| now.duration_since(at).ok());
+        let window = match failed {
+            Some(since) if since < RETRY_AFTER => Duration::ZERO,
+            _ => EXPIRY_WINDOW,
+        };
+        self.kept.as_ref().filter(|kept| !kept.expire_within(window, now))
     }
 }
 

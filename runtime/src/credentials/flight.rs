@@ -44,6 +44,7 @@ impl<T: Clone> Flight<T> {
         match mem::replace(&mut *stage, Stage::Lost) {
             Stage::Idle(future) => {
                 *stage = Stage::Polled { missed: false };
+                self.waiting.lock().woken = false;
                 drop(stage);
                 self.drive(future)
             }
@@ -94,8 +95,10 @@ impl<T: Clone> Drop for Landing<'_, T> {
         let Some(next) = self.stage.take() else { return };
         let ended = !matches!(next, Stage::Idle(_));
         let before = mem::replace(&mut *self.flight.stage(), next);
-        // Whoever was sent away may be the only one left by now.
-        if ended || matches!(before, Stage::Polled { missed: true }) {
+        let missed = matches!(before, Stage::Polled { missed: true });
+        // A wake during the poll reached none of those who came after it, and one of them may be the only one left by now. To
+        // wake them without that would let many who wait wake each other all the time.
+        if ended || (missed && self.flight.waiting.lock().woken) {
             self.flight.waiting.wake_all();
         }
     }
@@ -103,18 +106,33 @@ impl<T: Clone> Drop for Landing<'_, T> {
 
 /// Those who wait. The future holds it in its wakers, and must not hold the flight: nothing would end that circle.
 #[derive(Default)]
-struct Waiting(Mutex<Vec<Waker>>);
+struct Waiting(Mutex<Wakers>);
+
+#[derive(Default)]
+struct Wakers {
+    wakers: Vec<Waker>,
+    /// Whether the future woke them since the last poll began.
+    woken: bool,
+}
 
 impl Waiting {
+    fn lock(&self) -> MutexGuard<'_, Wakers> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn add(&self, waker: &Waker) {
-        let mut wakers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let wakers = &mut self.lock().wakers;
         if !wakers.iter().any(|known| known.will_wake(waker)) {
             wakers.push(waker.clone());
         }
     }
 
     fn wake_all(&self) {
-        let wakers = mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        let wakers = {
+            let mut waiting = self.lock();
+            waiting.woken = true;
+            mem::take(&mut waiting.wakers)
+        };
         wakers.into_iter().for_each(Waker::wake);
     }
 }

@@ -352,11 +352,30 @@ mod cache {
     }
 
     #[test]
+    fn after_a_failure_the_source_is_left_alone_for_a_minute() {
+        let now = Arc::default();
+        let cache = cache(&now);
+        for (seconds, id) in [
+            (0, "0"),
+            (3307, "0"),
+            (3308, "0"),
+            (3366, "0"),
+            (3367, "0"),
+            (3428, "1"),
+        ] {
+            assert_eq!(id_at(seconds, &cache, &now).as_deref(), Some(id), "at {seconds} s");
+        }
+    }
+
+    #[test]
     fn credentials_that_have_expired_already_are_an_error() {
         let expired = Credentials::new("AKID", "hunter2").with_expiry(at(1000));
         let (kind, message) = fault(&CachedCredentials::new(expired).with_clock(|| at(1000)));
         assert_eq!(kind, CredentialsErrorKind::Unusable);
-        assert!(message.contains("AKID have expired"), "{message}");
+        assert!(
+            message.contains("AKID have expired") && message.contains("set the clock"),
+            "{message}"
+        );
     }
 
     #[test]

@@ -83,8 +83,8 @@ impl Profiles {
         self.services.get(name)
     }
 
-    /// The profile to use: the one named here, else by `AWS_DEFAULT_PROFILE`, else by `AWS_PROFILE` (botocore's order),
-    /// else `default`. The last need not exist.
+    /// The profile to use: the one named here, else by [`Environment::with_profile`], else by `AWS_DEFAULT_PROFILE`, else by
+    /// `AWS_PROFILE` (botocore's order), else `default`. The last need not exist.
     ///
     /// # Errors
     ///
@@ -97,6 +97,7 @@ impl Profiles {
         let by_variable = |variable| Some((environment.variable(variable)?, variable));
         let named = name
             .map(|name| (name.to_owned(), "the client"))
+            .or_else(|| Some((environment.profile()?.to_owned(), "the program")))
             .or_else(|| by_variable("AWS_DEFAULT_PROFILE"))
             .or_else(|| by_variable("AWS_PROFILE"));
         let wanted = named.as_ref().map_or(DEFAULT_PROFILE, |(name, _)| name);

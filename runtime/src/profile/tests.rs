@@ -232,6 +232,9 @@ fn the_profile_is_the_named_one_then_that_of_the_variables_then_default() {
     let b = ("AWS_DEFAULT_PROFILE", "b");
     let c = ("AWS_PROFILE", "c");
     assert_eq!(selected(&environment(&[b, c]), Some("a")), Ok(Some("a".into())));
+    let chosen = environment(&[b, c]).with_profile("default");
+    assert_eq!(selected(&chosen, Some("a")), Ok(Some("a".into())));
+    assert_eq!(selected(&chosen, None), Ok(Some("default".into())));
     assert_eq!(selected(&environment(&[b, c]), None), Ok(Some("b".into())));
     assert_eq!(selected(&environment(&[c]), None), Ok(Some("c".into())));
     assert_eq!(selected(&environment(&[]), None), Ok(Some("default".into())));

@@ -32,7 +32,12 @@ impl CacheError {
     }
 
     pub(super) fn read(path: PathBuf, source: io::Error) -> Self {
-        Self::io("read", path, "make it readable for you alone", source)
+        Self::io(
+            "read",
+            path,
+            "make it a file that you can read, or remove it and log in again",
+            source,
+        )
     }
 
     pub(super) fn write(path: PathBuf, source: io::Error) -> Self {
@@ -96,7 +101,8 @@ impl fmt::Display for CacheError {
             Kind::Date(path) => write!(f, "cannot write {}: a date is beyond the year 9999", path.display()),
             Kind::Locked(path, waited) => write!(
                 f,
-                "another program has held {} locked for more than {waited:?}: end that program, or wait for it",
+                "{} has been locked for more than {waited:?}, by another program or another part of this one: end that \
+                 program, or wait for it",
                 path.display()
             ),
         }

@@ -20,6 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(90);
 /// The lock is one of the operating system (`flock`, `LockFileEx`) on a file `KEY.lock` beside the session's. It ends when this
 /// is dropped, or when the process does, however that ends. The file stays: to remove it would let two programs hold locks on
 /// two files of the same name. Other AWS tools know nothing of it.
+///
+/// Whoever holds it must not wait for a login, a logout or a token of the same session: each of these locks it by itself.
 #[derive(Debug)]
 #[must_use = "the lock ends when this is dropped"]
 pub struct LockedSession<'a> {
@@ -131,6 +133,12 @@ impl LockedSession<'_> {
     /// The file cannot be written. The old one is still there.
     pub fn write(&self, token: &SsoToken) -> Result<(), CacheError> {
         self.cache.write(self.session, token)
+    }
+
+    /// Whether [`write`](Self::write) would work, as far as can be told without replacing anything: if not, a token that goes
+    /// for a new one is lost.
+    pub(in crate::login) fn try_write(&self, token: &SsoToken) -> Result<(), CacheError> {
+        self.cache.try_write(self.session, token)
     }
 
     /// Removes the session; whether there was one.

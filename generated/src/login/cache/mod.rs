@@ -66,7 +66,7 @@ impl TokenCache {
     /// The file cannot be read, or is none of the cache.
     pub fn read(&self, session: &SsoSession) -> Result<Option<SsoToken>, CacheError> {
         let path = self.path(session);
-        match fs::read(&path) {
+        match store::read(&path) {
             Ok(content) => match file::parse(&content) {
                 Ok(token) => Ok(Some(token)),
                 Err(fault) => Err(CacheError::content(path, fault)),
@@ -78,11 +78,15 @@ impl TokenCache {
 
     fn write(&self, session: &SsoSession, token: &SsoToken) -> Result<(), CacheError> {
         let path = self.path(session);
-        let Ok(content) = file::format(session, token) else {
-            return Err(CacheError::date(path));
-        };
+        let content = content(&path, session, token)?;
         store::sweep(&path);
         store::replace(&path, &content).map_err(|error| CacheError::write(path, error))
+    }
+
+    fn try_write(&self, session: &SsoSession, token: &SsoToken) -> Result<(), CacheError> {
+        let path = self.path(session);
+        let content = content(&path, session, token)?;
+        store::try_beside(&path, &content).map_err(|error| CacheError::write(path, error))
     }
 
     fn remove(&self, session: &SsoSession) -> Result<bool, CacheError> {
@@ -94,6 +98,10 @@ impl TokenCache {
             Err(error) => Err(CacheError::remove(path, error)),
         }
     }
+}
+
+fn content(path: &Path, session: &SsoSession, token: &SsoToken) -> Result<Vec<u8>, CacheError> {
+    file::format(session, token).map_err(|_| CacheError::date(path.to_owned()))
 }
 
 fn is_absent(error: &io::Error) -> bool {

@@ -2,10 +2,24 @@
 
 use std::ffi::OsString;
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::Path;
 
 use crate::runtime::entropy::{Entropy, SystemEntropy};
+
+/// The most that is read of a file. A session has a few KiB.
+const MOST: u64 = 1 << 20;
+
+/// Reads a file, unless it is far too large for one of the cache.
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut content = Vec::new();
+    File::open(path)?.take(MOST + 1).read_to_end(&mut content)?;
+    if content.len() as u64 > MOST {
+        let message = "it has more than 1 MiB, which no session has";
+        return Err(io::Error::new(ErrorKind::InvalidData, message));
+    }
+    Ok(content)
+}
 
 /// Writes a file so that a reader sees the old content or the new one, whatever happens in between: into a new file beside it,
 /// which then takes its name. Nobody but the owner may read it, at no moment.
@@ -19,6 +33,15 @@ pub(super) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     }
     sync_folder(path);
     Ok(())
+}
+
+/// Whether the folder takes a new file with that much in it. Nothing of it stays.
+pub(super) fn try_beside(path: &Path, content: &[u8]) -> io::Result<()> {
+    let temporary = path.with_file_name(temporary_name(path));
+    let written = write_new(&temporary, content);
+    // It may not even be there.
+    let _ = fs::remove_file(&temporary);
+    written
 }
 
 /// Removes what writers that were killed left behind. The caller holds the lock of the file, so there is no other writer.

@@ -151,6 +151,21 @@ fn a_write_that_fails_leaves_the_old_session_and_nothing_else() {
 }
 
 #[test]
+fn whether_a_write_would_work_shows_without_one() {
+    let (_folder, cache) = empty();
+    let session = session();
+    let locked = cache.try_lock(&session).unwrap().unwrap();
+    locked.try_write(&token("hunter2")).unwrap();
+    assert_eq!(names(cache.folder()), [format!("{NAME}.lock")]);
+    #[cfg(unix)]
+    {
+        fs::remove_dir_all(cache.folder()).unwrap();
+        let error = locked.try_write(&token("hunter2")).unwrap_err().to_string();
+        assert!(error.starts_with("cannot write") && error.contains(NAME), "{error}");
+    }
+}
+
+#[test]
 fn a_lock_excludes_everyone_else_until_it_is_dropped() {
     let (_folder, cache) = empty();
     let (session, other) = (
@@ -172,7 +187,10 @@ fn who_waits_for_a_lock_waits_for_a_minute_and_a_half_by_the_clock_of_the_transp
     let waited = |lock: &dyn Fn(&Scripted) -> Result<(), CacheError>| {
         let script = Scripted::new();
         let error = lock(&script).unwrap_err().to_string();
-        assert!(error.contains("locked for more than 90s: end that program"), "{error}");
+        assert!(
+            error.contains(".lock has been locked for more than 90s") && error.contains("end that program"),
+            "{error}"
+        );
         script.waits().iter().sum::<Duration>()
     };
     let patience = Duration::from_secs(90);
@@ -190,6 +208,29 @@ fn who_waits_for_a_lock_waits_for_a_minute_and_a_half_by_the_clock_of_the_transp
         }
     };
     assert_eq!(waited(&lock), patience);
+}
+
+#[test]
+fn a_file_that_is_hostile_is_an_error_that_says_what_to_do() {
+    let (_folder, cache) = empty();
+    write(&cache, &token("first"));
+    let read = |content: &[u8]| {
+        fs::write(cache.path(&session()), content).unwrap();
+        cache.read(&session()).unwrap_err().to_string()
+    };
+    for (content, fault) in [
+        ("[".repeat(100_000).into_bytes(), "it is not JSON"),
+        (vec![0xff; 10], "it is not JSON"),
+        (Vec::new(), "it is not JSON"),
+        (vec![b' '; (1 << 20) + 1], "it has more than 1 MiB"),
+    ] {
+        let error = read(&content);
+        assert!(error.contains(fault) && error.contains("log in again"), "{error}");
+    }
+    fs::remove_file(cache.path(&session())).unwrap();
+    fs::create_dir(cache.path(&session())).unwrap();
+    let error = cache.read(&session()).unwrap_err().to_string();
+    assert!(error.contains("make it a file"), "{error}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::renew::LastFailure;
 use super::{AccessPortal, Session, SessionError};
 use crate::login::{SsoSession, TokenCache};
 use crate::runtime::client::Handle;
@@ -102,6 +103,7 @@ impl AccessPortalBuilder {
             transport: oidc.transport().clone(),
             oidc: sso_oidc::Client::from(oidc),
             portal,
+            last_failure: LastFailure::default(),
         }))
     }
 }

@@ -45,6 +45,9 @@ pub enum SessionError {
     Renewal(sso_oidc::Error),
     /// A call of the portal failed. It may work later.
     Portal(sso::Error),
+    /// The session is gone from the cache, but the service could not be told: whoever has a copy of the token can use it until
+    /// it expires.
+    NotEnded(sso::Error),
     /// An answer lacks a member.
     Incomplete {
         /// The operation.
@@ -113,6 +116,11 @@ impl fmt::Display for SessionError {
                 "the session has expired, and renewing it failed: try again ({error})"
             ),
             Self::Portal(error) => write!(f, "a call of the access portal failed: try again ({error})"),
+            Self::NotEnded(error) => write!(
+                f,
+                "the session is removed from this machine, but its token stays valid until it expires: the access portal could \
+                 not be told ({error})"
+            ),
             Self::Incomplete { operation, member } => write!(
                 f,
                 "the answer to {operation} has no usable `{member}`: the endpoint may not be Identity Center"

@@ -12,6 +12,8 @@ pub use builder::AccessPortalBuilder;
 pub use error::{NotRenewed, SessionError};
 pub use role::RoleCredentials;
 
+use renew::LastFailure;
+
 use super::drive::{Drive, run};
 use super::{SsoSession, SsoToken, TokenCache};
 use crate::runtime::credentials::{CredentialsError, ProvideToken, Token};
@@ -31,8 +33,8 @@ use crate::{sso, sso_oidc};
 /// use tinsmith::runtime::Environment;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let environment = Environment::process();
-/// let profile = SsoProfile::load(&environment, Some("my-profile"))?;
+/// let environment = Environment::process().with_profile("my-profile");
+/// let profile = SsoProfile::load(&environment, None)?;
 /// let (account, role) = profile.role()?;
 /// let portal = AccessPortal::builder(profile.session(), &environment).build_blocking()?;
 /// let client = tinsmith::sso_oidc::Client::builder()
@@ -53,6 +55,7 @@ struct Session<S: Style> {
     oidc: sso_oidc::Client<S>,
     portal: sso::Client<S>,
     transport: S::Transport,
+    last_failure: LastFailure,
 }
 
 impl AccessPortal {
@@ -65,7 +68,8 @@ impl AccessPortal {
     /// The session's token, with at least a quarter of an hour left wherever possible.
     ///
     /// With less left it is renewed: with the refresh token, by one program at a time, which looks into the cache again before it
-    /// does so. While that fails, or while another program is at it, a token that is still valid is used.
+    /// does so. Where that fails (then for a minute, in which it is not tried again), or while
+    /// another program is at it, a token that is still valid is used.
     ///
     /// # Errors
     ///
@@ -84,7 +88,8 @@ impl AccessPortal {
     ///
     /// # Errors
     ///
-    /// The session cannot be removed from the cache, or the service cannot be told.
+    /// The session cannot be removed from the cache, or the service cannot be told ([`SessionError::NotEnded`]): to try again is of
+    /// no use then.
     pub async fn log_out(&self) -> Result<bool, SessionError> {
         self.0.end().await
     }
@@ -150,7 +155,7 @@ impl<S: Drive> Session<S> {
         match S::sent(self.portal.logout().access_token(token.access_token()).send()).await {
             // It has ended already.
             Err(error) if error.status() == Some(401) => Ok(true),
-            Err(error) => Err(SessionError::Portal(error)),
+            Err(error) => Err(SessionError::NotEnded(error)),
             Ok(_) => Ok(true),
         }
     }

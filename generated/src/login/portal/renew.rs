@@ -1,42 +1,97 @@
 //! A token that lasts: the one in the cache, or a new one in its place.
 
-use std::time::{Duration, SystemTime};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::{NotRenewed, Session, SessionError};
 use crate::login::cache::Waited;
 use crate::login::drive::Drive;
-use crate::login::{LockedSession, Registration, SsoToken};
+use crate::login::{CacheError, LockedSession, Registration, SsoToken};
 use crate::sso_oidc::{CreateTokenResponse, Error, ServiceError};
 
 /// How long a token must be valid not to be renewed: as in botocore.
 const REFRESH_WINDOW: Duration = Duration::from_secs(15 * 60);
+/// How long a token that is still valid is used without another try to renew it, after one that failed: as in botocore.
+const RETRY_AFTER: Duration = Duration::from_secs(60);
+/// How often, and with which pauses, the new token is written.
+const WRITE_TRIES: u32 = 5;
+const WRITE_PAUSE: Duration = Duration::from_millis(200);
+
+/// When renewing failed last; clones of a portal share it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LastFailure(Arc<Mutex<Option<Instant>>>);
+
+impl LastFailure {
+    fn set(&self, now: Instant) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
+    }
+
+    fn is_recent(&self, now: Instant) -> bool {
+        let last = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        last.is_some_and(|last| now.saturating_duration_since(last) < RETRY_AFTER)
+    }
+}
 
 impl<S: Drive> Session<S> {
     pub(super) async fn fresh_token(&self) -> Result<SsoToken, SessionError> {
-        let found = self.cache.read(&self.session)?.ok_or_else(|| self.not_logged_in())?;
-        if found.lasts(REFRESH_WINDOW, self.now()) {
+        let found = self.found(self.cache.read(&self.session))?;
+        if found.lasts(REFRESH_WINDOW, self.now()) || self.must_do_for_now(&found) {
             return Ok(found);
         }
         let locked = match self.lock_unless_valid(&found).await {
             Ok(Some(locked)) => locked,
             Ok(None) => return Ok(found),
             // As in a container that has the cache for reading alone.
-            Err(_) if found.is_valid(self.now()) => return Ok(found),
-            Err(error) => return Err(error),
+            Err(error) => return self.failed(found, error),
         };
         // It may be a new one by now, or the person has logged out.
-        let found = locked.read()?.ok_or_else(|| self.not_logged_in())?;
+        let found = self.found(locked.read())?;
         if found.lasts(REFRESH_WINDOW, self.now()) {
             return Ok(found);
         }
-        match self.refreshed(&found).await {
+        match self.refreshed(&locked, &found).await {
             Ok(fresh) => {
-                locked.write(&fresh)?;
+                self.keep(&locked, &fresh).await?;
                 Ok(fresh)
             }
-            Err(_) if found.is_valid(self.now()) => Ok(found),
-            Err(error) => Err(error),
+            // A tool that knows nothing of the lock may have been faster, and spent the refresh token.
+            Err(error) => match locked.read() {
+                Ok(Some(theirs)) if theirs != found && theirs.is_valid(self.now()) => Ok(theirs),
+                _ => self.failed(found, error),
+            },
         }
+    }
+
+    fn found(&self, read: Result<Option<SsoToken>, CacheError>) -> Result<SsoToken, SessionError> {
+        read?.ok_or_else(|| SessionError::NotLoggedIn {
+            session: self.session.clone(),
+        })
+    }
+
+    /// Whether renewing failed a moment ago. To try again at each call would hold all of them up.
+    fn must_do_for_now(&self, found: &SsoToken) -> bool {
+        found.is_valid(self.now()) && self.last_failure.is_recent(S::now(&self.transport).instant)
+    }
+
+    /// There is no new token: the one there is, if it is still valid.
+    fn failed(&self, found: SsoToken, error: SessionError) -> Result<SsoToken, SessionError> {
+        if !found.is_valid(self.now()) {
+            return Err(error);
+        }
+        self.last_failure.set(S::now(&self.transport).instant);
+        Ok(found)
+    }
+
+    /// Writes the new token, in more than one try: the old refresh token may be spent, so this one must not get lost. On Windows
+    /// a file cannot be replaced while a program that does not share it reads it.
+    async fn keep(&self, locked: &LockedSession<'_>, fresh: &SsoToken) -> Result<(), CacheError> {
+        for _ in 1..WRITE_TRIES {
+            if locked.write(fresh).is_ok() {
+                return Ok(());
+            }
+            S::sleep(&self.transport, WRITE_PAUSE).await;
+        }
+        locked.write(fresh)
     }
 
     /// Locks the session; `None` if another program is at it and this token will do meanwhile.
@@ -53,13 +108,14 @@ impl<S: Drive> Session<S> {
         }
     }
 
-    /// Asks for a new token.
-    async fn refreshed(&self, found: &SsoToken) -> Result<SsoToken, SessionError> {
+    /// Asks for a new token, where it can be written down.
+    async fn refreshed(&self, locked: &LockedSession<'_>, found: &SsoToken) -> Result<SsoToken, SessionError> {
         let expired = |why| SessionError::Expired {
             session: self.session.clone(),
             why,
         };
         let (refresh_token, registration) = found.renewal(self.now()).map_err(expired)?;
+        locked.try_write(found)?;
         let call = self
             .oidc
             .create_token()
@@ -71,12 +127,6 @@ impl<S: Drive> Session<S> {
             Ok(answer) => found.renewed(answer, self.now()),
             Err(error) if is_refusal(&error) => Err(expired(NotRenewed::Refused(error))),
             Err(error) => Err(SessionError::Renewal(error)),
-        }
-    }
-
-    fn not_logged_in(&self) -> SessionError {
-        SessionError::NotLoggedIn {
-            session: self.session.clone(),
         }
     }
 

@@ -122,7 +122,11 @@ impl<S: Drive> Source<S> {
     }
 
     fn refused(&self, error: sso::Error) -> SessionError {
-        let no_such_role = matches!(error.service(), Some(ServiceError::ResourceNotFoundException(_)));
+        let no_such_role = matches!(
+            error.service(),
+            // The second one for an account or a role that cannot even be one.
+            Some(ServiceError::ResourceNotFoundException(_) | ServiceError::InvalidRequestException(_))
+        );
         match error.status() {
             Some(401) => SessionError::Unauthorized {
                 session: self.session.session.clone(),

@@ -63,7 +63,7 @@ impl fmt::Display for SsoProfileError {
                 "the profile `{profile}` has neither sso_session nor sso_start_url: choose another, or run `aws configure sso`"
             ),
             Self::Missing { section, properties } => {
-                write!(f, "[{section}] in the config file lacks {}: add it", properties.join(" and "))
+                write!(f, "[{section}] in the config file lacks {}: add what is missing", properties.join(" and "))
             }
             Self::Contradiction {
                 profile,

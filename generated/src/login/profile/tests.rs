@@ -36,11 +36,11 @@ fn a_profile_without_a_role_names_what_it_lacks_when_one_is_asked_for() {
     let lacks = |more| with(more).role().unwrap_err().to_string();
     assert_eq!(
         lacks(""),
-        "[profile p] in the config file lacks sso_account_id and sso_role_name: add it"
+        "[profile p] in the config file lacks sso_account_id and sso_role_name: add what is missing"
     );
     assert_eq!(
         lacks("sso_account_id = 1"),
-        "[profile p] in the config file lacks sso_role_name: add it"
+        "[profile p] in the config file lacks sso_role_name: add what is missing"
     );
 }
 
@@ -81,15 +81,15 @@ fn what_is_missing_is_named_with_the_section_that_needs_it() {
     for (config, expected) in [
         (
             "[sso-session s]\nsso_region = eu-west-1\n[profile p]\nsso_session = s\nsso_start_url = https://a.example",
-            "[sso-session s] in the config file lacks sso_start_url: add it",
+            "[sso-session s] in the config file lacks sso_start_url: add what is missing",
         ),
         (
             "[sso-session s]\nsso_region =\n[profile p]\nsso_session = s",
-            "[sso-session s] in the config file lacks sso_start_url and sso_region: add it",
+            "[sso-session s] in the config file lacks sso_start_url and sso_region: add what is missing",
         ),
         (
             "[profile p]\nsso_start_url = https://a.example",
-            "[profile p] in the config file lacks sso_region: add it",
+            "[profile p] in the config file lacks sso_region: add what is missing",
         ),
         (
             "[profile p]\nsso_session = t",
@@ -109,6 +109,13 @@ fn what_is_missing_is_named_with_the_section_that_needs_it() {
 fn without_a_profile_and_without_the_section_the_error_says_what_to_add() {
     let error = SsoProfile::load(&environment(""), None).unwrap_err();
     assert!(error.to_string().contains("run `aws configure sso`"), "{error}");
+    let error = SsoProfile::load(&environment("[default]\nsso_start_url = https://a.example"), None).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("[default] in the config file lacks sso_region"),
+        "{error}"
+    );
     let error = SsoSession::load(&environment(""), "t").unwrap_err();
     assert!(
         error.to_string().starts_with("there is no section [sso-session t]"),

@@ -186,24 +186,26 @@ fn threads_that_ask_at_once_wait_for_a_provider_that_blocks() {
     });
 }
 
-/// One thread is in the middle of a poll when another comes. When the first then gives up, the other must know that it is up
-/// to it.
-#[test]
-fn who_came_during_a_poll_is_woken_after_it() {
+/// One thread is in the middle of a poll when another comes; how often that one is woken by the end of the poll. The future
+/// wants to be polled again at once, or it waits.
+fn woken_after_coming_during_a_poll(at_once: bool) -> (usize, Option<Answer>) {
     let (in_poll, entered) = mpsc::channel();
     let (leave, left) = mpsc::channel::<()>();
-    let left = Mutex::new(left);
+    let left = Arc::new(Mutex::new(left));
     let cache = CachedCredentials::new(from_async_fn(move || {
-        in_poll.send(()).unwrap();
-        left.lock().unwrap().recv().unwrap();
+        let (in_poll, left) = (in_poll.clone(), left.clone());
         let mut polls = 0;
-        poll_fn(move |_| {
+        poll_fn(move |cx| {
             polls += 1;
-            if polls == 1 {
-                Poll::Pending
-            } else {
-                Poll::Ready(Ok(key("A")))
+            if polls > 1 {
+                return Poll::Ready(Ok(key("A")));
             }
+            if at_once {
+                cx.waker().wake_by_ref();
+            }
+            in_poll.send(()).unwrap();
+            left.lock().unwrap().recv().unwrap();
+            Poll::Pending
         })
     }));
     let mut second = Task::new(&cache);
@@ -214,7 +216,19 @@ fn who_came_during_a_poll_is_woken_after_it() {
         leave.send(()).unwrap();
         first.join().unwrap();
     });
-    assert_eq!((second.woken(), second.poll().unwrap().unwrap()), (1, key("A")));
+    (second.woken(), second.poll())
+}
+
+/// When the first then gives up, the other must know that it is up to it.
+#[test]
+fn who_came_during_a_poll_is_woken_after_it_where_the_future_was_woken_before() {
+    let (woken, answer) = woken_after_coming_during_a_poll(true);
+    assert_eq!((woken, answer.unwrap().unwrap()), (1, key("A")));
+}
+
+#[test]
+fn who_came_during_a_poll_is_not_woken_for_nothing() {
+    assert_eq!(woken_after_coming_during_a_poll(false).0, 0);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A session in a folder of its own, and a script for the service. The secrets of these tests have `hidden` in them.
 
+mod disturbed;
 mod log_out;
 mod renew;
 mod role;

@@ -1,22 +1,19 @@
-use std::fmt;
-use std::fs::{self, File};
-use std::sync::Mutex;
+use std::fs;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{Machine, now, shown, with};
-use crate::login::SessionError;
-use crate::runtime::http::{Request, Response};
+use super::{Machine, now, with};
 use crate::runtime::transport::scripted::{Expected, Scripted};
-use crate::runtime::transport::{BlockingTransport, Limits, Now, TransportError, TransportErrorKind};
+use crate::runtime::transport::{BlockingTransport, TransportErrorKind};
 
 const REFRESH: &str = r#"{"clientId": "an-id", "clientSecret": "hidden-client-secret", "grantType": "refresh_token",
     "refreshToken": "hidden-refresh-1"}"#;
-const ANSWER: &str = r#"{"accessToken": "hidden-access-2", "refreshToken": "hidden-refresh-2", "expiresIn": 3600}"#;
+pub(super) const ANSWER: &str =
+    r#"{"accessToken": "hidden-access-2", "refreshToken": "hidden-refresh-2", "expiresIn": 3600}"#;
 
 /// A script in which the service answers like this.
-fn answers(status: u16, body: &str) -> Scripted {
+pub(super) fn answers(status: u16, body: &str) -> Scripted {
     Scripted::new()
         .expect(Expected::post("/token").body_json(REFRESH))
         .reply(status, body)
@@ -29,7 +26,7 @@ fn unavailable() -> Scripted {
     })
 }
 
-fn expired(mut changes: Vec<(&str, Value)>) -> Machine {
+pub(super) fn expired(mut changes: Vec<(&str, Value)>) -> Machine {
     changes.push(("expiresAt", "2024-01-01T00:00:00Z".into()));
     Machine::new(&with(&changes))
 }
@@ -87,6 +84,19 @@ fn a_token_that_is_still_valid_is_used_when_there_is_no_new_one() {
         let machine = Machine::new(&with(&[]));
         assert_eq!(machine.token(script).unwrap().access_token(), "hidden-access-1");
         assert_eq!(machine.file(), Some(with(&[])));
+    }
+}
+
+#[test]
+fn after_a_failure_it_takes_a_minute_until_the_next_try() {
+    let machine = Machine::new(&with(&[("expiresAt", "2024-01-01T00:10:00Z".into())]));
+    let script = answers(400, r#"{"error": "invalid_grant"}"#)
+        .expect(Expected::post("/token"))
+        .reply(200, ANSWER);
+    let portal = machine.blocking(script.clone());
+    for (sleep, token) in [(0, "hidden-access-1"), (59, "hidden-access-1"), (1, "hidden-access-2")] {
+        BlockingTransport::sleep(&script, Duration::from_secs(sleep));
+        assert_eq!(portal.clone().token().unwrap().access_token(), token);
     }
 }
 
@@ -168,83 +178,4 @@ fn a_cache_that_cannot_be_locked_still_gives_a_token_that_is_valid() {
     machine.put(&with(&[("expiresAt", "2024-01-01T00:00:00Z".into())]));
     let error = machine.error(Scripted::new());
     assert!(error.contains(&format!("cannot lock {}", lock.display())), "{error}");
-}
-
-/// Another program holds the lock, and does something while this one sleeps. Nothing may be sent.
-struct OtherProgram {
-    script: Scripted,
-    acts: Mutex<Option<Box<dyn FnOnce() + Send>>>,
-}
-
-impl OtherProgram {
-    fn holding_the_lock(machine: &Machine, then: impl FnOnce() + Send + 'static) -> Self {
-        let path = machine.cache.path(&machine.session).with_extension("lock");
-        let lock = File::create(path).unwrap();
-        lock.try_lock().unwrap();
-        let acts = move || {
-            then();
-            drop(lock);
-        };
-        Self {
-            script: Scripted::new(),
-            acts: Mutex::new(Some(Box::new(acts))),
-        }
-    }
-}
-
-impl fmt::Debug for OtherProgram {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("OtherProgram")
-    }
-}
-
-impl BlockingTransport for OtherProgram {
-    fn send(&self, request: &Request, limits: Limits) -> Result<Response, TransportError> {
-        BlockingTransport::send(&self.script, request, limits)
-    }
-
-    fn sleep(&self, duration: Duration) {
-        BlockingTransport::sleep(&self.script, duration);
-        if let Some(acts) = self.acts.lock().unwrap().take() {
-            acts();
-        }
-    }
-
-    fn now(&self) -> Now {
-        BlockingTransport::now(&self.script)
-    }
-}
-
-#[test]
-fn while_another_program_renews_a_token_that_is_still_valid_is_used_without_waiting() {
-    let machine = Machine::new(&with(&[]));
-    let other = OtherProgram::holding_the_lock(&machine, || panic!("nobody should wait"));
-    assert_eq!(
-        machine.blocking(other).token().unwrap().access_token(),
-        "hidden-access-1"
-    );
-}
-
-#[test]
-fn an_expired_token_waits_for_what_another_program_gets() {
-    let machine = expired(vec![]);
-    let path = machine.cache.path(&machine.session);
-    let fresh = with(&[
-        ("accessToken", "hidden-access-2".into()),
-        ("expiresAt", "2024-01-01T01:00:00Z".into()),
-    ]);
-    let other = OtherProgram::holding_the_lock(&machine, move || fs::write(path, fresh.to_string()).unwrap());
-    assert_eq!(
-        machine.blocking(other).token().unwrap().access_token(),
-        "hidden-access-2"
-    );
-}
-
-#[test]
-fn who_logs_out_in_the_meantime_is_logged_out() {
-    let machine = expired(vec![]);
-    let path = machine.cache.path(&machine.session);
-    let other = OtherProgram::holding_the_lock(&machine, move || fs::remove_file(path).unwrap());
-    let error = machine.blocking(other).token().unwrap_err();
-    assert!(matches!(error, SessionError::NotLoggedIn { .. }), "{}", shown(&error));
 }

@@ -134,6 +134,11 @@ fn what_the_person_can_mend_is_unusable_and_says_how() {
         ),
         (403, r#"{"message": "no"}"#, "check sso_role_name and sso_account_id"),
         (
+            400,
+            r#"{"__type": "InvalidRequestException"}"#,
+            "check sso_role_name and sso_account_id",
+        ),
+        (
             404,
             r#"{"__type": "ResourceNotFoundException"}"#,
             "the role `ReadOnly` in the account 123456789012 does not exist",
