@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use super::answer::{required, seconds};
+use super::answer::{given, page, required, seconds};
 use super::{Instructions, LoginError, Registration, SsoSession, SsoToken};
 use crate::runtime::Style;
 use crate::runtime::error::Cause;
@@ -342,12 +342,13 @@ impl Device {
         const CALL: &str = "StartDeviceAuthorization";
         let deadline = seconds(answer.expires_in).and_then(|lifetime| now.instant.checked_add(lifetime));
         let deadline = required(CALL, "expiresIn", deadline)?;
+        let user_code = given(answer.user_code).filter(|code| !code.contains(char::is_control));
         Ok(Self {
-            code: required(CALL, "deviceCode", answer.device_code)?,
+            code: required(CALL, "deviceCode", given(answer.device_code))?,
             instructions: Instructions::Device {
-                user_code: required(CALL, "userCode", answer.user_code)?,
-                verification_uri: required(CALL, "verificationUri", answer.verification_uri)?,
-                verification_uri_complete: answer.verification_uri_complete,
+                user_code: required(CALL, "userCode", user_code)?,
+                verification_uri: required(CALL, "verificationUri", page(answer.verification_uri))?,
+                verification_uri_complete: page(answer.verification_uri_complete),
                 deadline,
             },
             interval: seconds(answer.interval)

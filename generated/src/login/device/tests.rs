@@ -161,8 +161,9 @@ fn pending_is_no_error_and_polls_come_at_the_interval_of_the_service() {
 #[test]
 fn without_an_interval_or_with_none_to_speak_of_polls_come_every_five_seconds() {
     for interval in ["", r#", "interval": 0"#, r#", "interval": -1"#] {
-        let started =
-            format!(r#"{{"deviceCode": "c", "userCode": "u", "verificationUri": "v", "expiresIn": 600{interval}}}"#);
+        let started = format!(
+            r#"{{"deviceCode": "c", "userCode": "u", "verificationUri": "https://v/", "expiresIn": 600{interval}}}"#
+        );
         let (result, waits) = log_in(granted(polled(started_with(&started), "authorization_pending")));
         assert!(result.is_ok());
         assert_eq!(waits, [5, 5], "{interval}");
@@ -182,8 +183,9 @@ fn each_slow_down_adds_five_seconds_for_good() {
 
 #[test]
 fn no_poll_comes_after_the_deadline() {
-    let mut script =
-        started_with(r#"{"deviceCode": "c", "userCode": "u", "verificationUri": "v", "expiresIn": 10, "interval": 4}"#);
+    let mut script = started_with(
+        r#"{"deviceCode": "c", "userCode": "u", "verificationUri": "https://v/", "expiresIn": 10, "interval": 4}"#,
+    );
     for _ in 0..2 {
         script = polled(script, "authorization_pending");
     }
@@ -220,8 +222,9 @@ fn each_connection_that_fails_doubles_the_interval() {
 
 #[test]
 fn a_service_that_cannot_be_reached_until_the_deadline_is_named_as_the_cause() {
-    let mut script =
-        started_with(r#"{"deviceCode": "c", "userCode": "u", "verificationUri": "v", "expiresIn": 10, "interval": 4}"#);
+    let mut script = started_with(
+        r#"{"deviceCode": "c", "userCode": "u", "verificationUri": "https://v/", "expiresIn": 10, "interval": 4}"#,
+    );
     script = script
         .expect(Expected::post("/token"))
         .fail(TransportErrorKind::Connect);
@@ -343,9 +346,39 @@ fn an_answer_without_what_is_needed_names_the_member() {
         error.contains("StartDeviceAuthorization has no usable `expiresIn`"),
         "{error}"
     );
-    let script = started_with(STARTED).expect(Expected::post("/token")).reply(200, "{}");
-    let error = log_in(script).0.unwrap_err().to_string();
-    assert!(error.contains("CreateToken has no usable `accessToken`"), "{error}");
+    for token in ["{}", r#"{"accessToken": "", "expiresIn": 3600}"#] {
+        let script = started_with(STARTED).expect(Expected::post("/token")).reply(200, token);
+        let error = log_in(script).0.unwrap_err().to_string();
+        assert!(error.contains("CreateToken has no usable `accessToken`"), "{error}");
+    }
+}
+
+#[test]
+fn only_pages_are_opened_and_nothing_moves_the_cursor_of_a_terminal() {
+    for (uri, user_code, member) in [
+        ("file:///etc/passwd", "u", "verificationUri"),
+        ("--version", "u", "verificationUri"),
+        (r"https://v/\u001b[2J", "u", "verificationUri"),
+        ("https://v/", r"\u001b[2J", "userCode"),
+    ] {
+        let started = format!(
+            r#"{{"deviceCode": "c", "userCode": "{user_code}", "verificationUri": "{uri}", "expiresIn": 600}}"#
+        );
+        let error = log_in(started_with(&started)).0.unwrap_err().to_string();
+        assert!(
+            error.contains(&format!("StartDeviceAuthorization has no usable `{member}`")),
+            "{error}"
+        );
+    }
+
+    let started = r#"{"deviceCode": "c", "userCode": "u", "verificationUri": "https://v/", "expiresIn": 600,
+        "verificationUriComplete": "app://open"}"#;
+    let script = started_with(started);
+    let mut flow = DeviceFlow::new(&session(), "my-cli");
+    for _ in 0..2 {
+        step(&mut flow, &script);
+    }
+    assert!(matches!(flow.action(), DeviceAction::Show(instructions) if instructions.url() == "https://v/"));
 }
 
 #[test]
