@@ -16,7 +16,7 @@ const STARTED: &str = r#"{"deviceCode": "hidden-device", "userCode": "ABCD-EFGH"
 const START: u64 = 1_704_067_200;
 
 fn client(script: &Scripted) -> Client<Blocking> {
-    let builder = Client::builder().region("eu-west-1").max_attempts(1);
+    let builder = Client::builder().region("eu-west-1");
     builder.blocking_transport(script.clone()).build_blocking().unwrap()
 }
 
@@ -207,7 +207,7 @@ fn a_service_that_fails_for_a_while_does_not_end_the_login() {
 }
 
 #[test]
-fn each_connection_that_fails_doubles_the_interval() {
+fn each_connection_that_fails_doubles_the_wait_until_the_service_answers_again() {
     let script = started_with(STARTED)
         .expect(Expected::post("/token"))
         .fail(TransportErrorKind::TimedOut)
@@ -215,9 +215,22 @@ fn each_connection_that_fails_doubles_the_interval() {
         .fail(TransportErrorKind::Connect)
         .expect(Expected::post("/token"))
         .fail(TransportErrorKind::Broken);
+    let (result, waits) = log_in(granted(polled(script, "slow_down")));
+    assert!(result.is_ok());
+    assert_eq!(waits, [2, 4, 8, 16, 7]);
+}
+
+#[test]
+fn a_service_that_cannot_be_reached_is_tried_every_minute() {
+    let mut script = started_with(STARTED);
+    for _ in 0..7 {
+        script = script
+            .expect(Expected::post("/token"))
+            .fail(TransportErrorKind::Connect);
+    }
     let (result, waits) = log_in(granted(script));
     assert!(result.is_ok());
-    assert_eq!(waits, [2, 4, 8, 16]);
+    assert_eq!(waits, [2, 4, 8, 16, 32, 60, 60, 60]);
 }
 
 #[test]

@@ -287,7 +287,7 @@ fn whatever_passes_does_not_end_a_device_login() {
     let token = scene.log_in(|login| login).unwrap();
     scene.opens(&token);
     // The fake itself is pending once more.
-    assert_eq!(scene.clock.waits(), seconds([1, 1, 6, 6, 12, 17, 17]));
+    assert_eq!(scene.clock.waits(), seconds([1, 1, 6, 6, 12, 11, 11]));
 }
 
 #[test]
