@@ -29,7 +29,7 @@ pub enum Instructions {
         /// When the program stops waiting, on its transport's clock.
         deadline: Instant,
     },
-    /// Open a page on any machine, and confirm that it shows the same code.
+    /// Open a page on any machine, and confirm that it shows the same code; or enter it, where no page has it filled in.
     Device {
         /// The code.
         user_code: String,
@@ -70,13 +70,19 @@ impl fmt::Display for Instructions {
                 f,
                 "Log in with the browser that has opened. If it has not, open this page on this machine:\n{url}"
             ),
-            Self::Device { user_code, .. } => {
-                let url = self.url();
-                write!(
-                    f,
-                    "Open this page and confirm that it shows the code {user_code}:\n{url}"
-                )
-            }
+            Self::Device {
+                user_code,
+                verification_uri_complete: Some(url),
+                ..
+            } => write!(
+                f,
+                "Open this page and confirm that it shows the code {user_code}:\n{url}"
+            ),
+            Self::Device {
+                user_code,
+                verification_uri,
+                ..
+            } => write!(f, "Open this page and enter the code {user_code}:\n{verification_uri}"),
         }
     }
 }
@@ -100,8 +106,8 @@ pub struct Terminal<F> {
 }
 
 impl<F: FnMut(&str) -> bool> Terminal<F> {
-    /// With a function that opens a page in a browser and says whether that worked: `|url| open::that(url).is_ok()` with the
-    /// crate `open`, or `|_| false` where there is no browser.
+    /// With a function that opens a page in a browser and says whether that worked: `|url| open::that_detached(url).is_ok()`
+    /// with the crate `open`, which does not wait for the browser's end, or `|_| false` where there is no browser.
     pub fn new(open: F) -> Self {
         Self { open }
     }
