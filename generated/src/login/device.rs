@@ -195,30 +195,11 @@ impl PollDevice<'_> {
 impl DeviceFlow {
     /// A login to a session. The person sees the client's name.
     pub fn new(session: &SsoSession, client_name: impl Into<String>) -> Self {
-        Self::starting_with(session, client_name, State::Register)
-    }
-
-    /// The same for a program that is registered already, for this session, its scopes and this grant.
-    pub fn with_registration(
-        session: &SsoSession,
-        client_name: impl Into<String>,
-        registration: Registration,
-        now: Now,
-    ) -> Self {
-        let state = if now.wall < registration.expires_at {
-            State::Start(registration)
-        } else {
-            State::Done(Err(LoginError::Registration { error: None }))
-        };
-        Self::starting_with(session, client_name, state)
-    }
-
-    fn starting_with(session: &SsoSession, client_name: impl Into<String>, state: State) -> Self {
         let fault = LoginError::of_start_url(session);
         Self {
             session: session.clone(),
             client_name: client_name.into(),
-            state: fault.map_or(state, |error| State::Done(Err(error))),
+            state: fault.map_or(State::Register, |error| State::Done(Err(error))),
         }
     }
 

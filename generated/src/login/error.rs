@@ -54,8 +54,8 @@ pub enum LoginError {
     Expired,
     /// The registration of this program expired, or is none that the service knows.
     Registration {
-        /// What the service said; `None` where the time of expiry tells.
-        error: Option<Error>,
+        /// What the service said.
+        error: Error,
     },
     /// The code that stands for the person's consent is not good any more: it was used, or its answer got lost on the way.
     CodeSpent {
@@ -82,7 +82,7 @@ pub enum LoginError {
     /// The cache cannot be used. The person may be logged in, but nothing remembers it.
     Cache(CacheError),
     /// The system gives no random numbers.
-    Random(getrandom::Error),
+    Random(io::Error),
     /// A call failed for another reason: the service cannot be reached, say.
     Call(Error),
 }
@@ -122,7 +122,7 @@ impl LoginError {
                 reason: error.message().filter(|text| !text.is_empty()).map(one_line),
             },
             Some(ServiceError::ExpiredTokenException(_)) => Self::Expired,
-            Some(ServiceError::InvalidClientException(_)) => Self::Registration { error: Some(error) },
+            Some(ServiceError::InvalidClientException(_)) => Self::Registration { error },
             Some(ServiceError::InvalidGrantException(_)) => Self::CodeSpent { error },
             Some(ServiceError::InvalidScopeException(_)) => Self::Scopes {
                 scopes: session.scopes.clone(),
@@ -187,14 +187,15 @@ impl fmt::Display for LoginError {
                 fmt_reason(description.as_deref(), f)
             }
             Self::Expired => {
-                f.write_str("nobody confirmed the login in time: log in again, and confirm it while the page is valid")
-            }
-            Self::Registration { error } => {
                 f.write_str(
-                    "the registration of this program has expired or is unknown: log in again to get a new one",
-                )?;
-                error.as_ref().map_or(Ok(()), |error| write!(f, " ({error})"))
+                    "nobody confirmed the login in time: log in again, and confirm it while the page is valid; where no browser \
+                     opens, log in with a device code",
+                )
             }
+            Self::Registration { error } => write!(
+                f,
+                "the registration of this program has expired or is unknown: log in again to get a new one ({error})"
+            ),
             Self::CodeSpent { error } => {
                 write!(f, "the code of this login is not good any more: log in again ({error})")
             }

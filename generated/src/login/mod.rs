@@ -48,4 +48,5 @@ pub use log_in::{Login, Method};
 pub use portal::{AccessPortal, AccessPortalBuilder, NotRenewed, RoleCredentials, SessionError};
 pub use profile::{SsoProfile, SsoProfileError, SsoSession};
 pub use prompt::{Instructions, Prompt, Terminal};
-pub use token::{Registration, SsoToken};
+use token::Registration;
+pub use token::SsoToken;

@@ -395,29 +395,6 @@ fn only_pages_are_opened_and_nothing_moves_the_cursor_of_a_terminal() {
 }
 
 #[test]
-fn a_registration_is_used_until_it_expires() {
-    let registration = |expires_at| Registration {
-        client_id: "known".to_owned(),
-        client_secret: "hidden".to_owned(),
-        expires_at: SystemTime::UNIX_EPOCH + Duration::from_secs(expires_at),
-    };
-    let script = Scripted::new()
-        .expect(Expected::post("/device_authorization").body_json(
-            r#"{"clientId": "known", "clientSecret": "hidden", "startUrl": "https://example.awsapps.com/start"}"#,
-        ))
-        .reply(200, STARTED);
-    let script = granted(script);
-    let flow = |expires_at, script: &Scripted| {
-        DeviceFlow::with_registration(&session(), "my-cli", registration(expires_at), now(script))
-    };
-    run(flow(START + 1, &script), &script).unwrap();
-
-    let script = Scripted::new();
-    let error = run(flow(START, &script), &script).unwrap_err();
-    assert!(matches!(error, LoginError::Registration { error: None }), "{error:?}");
-}
-
-#[test]
 fn it_can_be_cancelled_at_any_point() {
     for steps in 0..5 {
         let script = granted(started_with(STARTED));
