@@ -140,12 +140,16 @@ impl Scene {
     }
 
     fn login(&self, session: &SsoSession) -> Login {
+        self.login_on(("DISPLAY", ":0"), session)
+    }
+
+    fn login_on(&self, variable: (&str, &str), session: &SsoSession) -> Login {
         let builder = Client::builder()
             .endpoint_url(self.fake.url())
             .max_attempts(1)
             .transport(self.clock.clone())
             .blocking_transport(self.clock.clone());
-        Login::new(session, &Environment::fixed([("", ""); 0]))
+        Login::new(session, &Environment::fixed([variable]))
             .client(builder)
             .cache(self.cache())
     }
@@ -259,6 +263,25 @@ fn a_browser_that_is_asked_for_and_is_not_there_is_an_error() {
     let error = scene.log_in(|login| login.method(Method::Browser)).unwrap_err();
     assert!(matches!(error, LoginError::NoBrowser), "{error:?}");
     assert_eq!(scene.kinds(), [""; 0]);
+}
+
+#[test]
+fn where_no_browser_can_be_expected_none_is_opened_unless_it_is_asked_for() {
+    let far_away = ("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22");
+    let mut scene = Scene::new(true);
+    scene
+        .login_on(far_away, &session())
+        .log_in_blocking(&mut scene.person)
+        .unwrap();
+    assert_eq!(scene.kinds(), ["device"]);
+    for page in [Endpoint::Authorize, Endpoint::Device] {
+        assert_eq!(scene.fake.requests_to(page).len(), 0);
+    }
+    assert_eq!(scene.fake.requests_to(Endpoint::Register).len(), 1);
+
+    let login = scene.login_on(far_away, &session()).method(Method::Browser);
+    login.log_in_blocking(&mut scene.person).unwrap();
+    assert_eq!(scene.kinds(), ["device", "browser"]);
 }
 
 #[test]
