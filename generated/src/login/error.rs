@@ -14,6 +14,7 @@ use crate::sso_oidc::{Error, ServiceError};
 #[non_exhaustive]
 pub enum LoginError {
     /// The start URL cannot be one. Nothing was sent.
+    #[non_exhaustive]
     StartUrl {
         /// As it is configured.
         start_url: String,
@@ -21,6 +22,7 @@ pub enum LoginError {
         fault: StartUrlFault,
     },
     /// Identity Center does not know the start URL, mostly because it is set up in another region.
+    #[non_exhaustive]
     WrongRegion {
         /// As it is configured.
         start_url: String,
@@ -32,6 +34,7 @@ pub enum LoginError {
         error: Error,
     },
     /// Identity Center does not grant the scopes that the session asks for.
+    #[non_exhaustive]
     Scopes {
         /// As they are configured.
         scopes: Vec<String>,
@@ -39,11 +42,13 @@ pub enum LoginError {
         error: Error,
     },
     /// The person, or a policy, refused.
+    #[non_exhaustive]
     Denied {
         /// What the service said, where it said something.
         reason: Option<String>,
     },
     /// The page to log in refused for another reason than [`Denied`](Self::Denied).
+    #[non_exhaustive]
     Refused {
         /// The code, as RFC 6749, section 4.1.2.1, lists them.
         code: String,
@@ -53,11 +58,13 @@ pub enum LoginError {
     /// Nobody confirmed the login in time.
     Expired,
     /// The registration of this program expired, or is none that the service knows.
+    #[non_exhaustive]
     Registration {
         /// What the service said.
         error: Error,
     },
     /// The code that stands for the person's consent is not good any more: it was used, or its answer got lost on the way.
+    #[non_exhaustive]
     CodeSpent {
         /// What the service said.
         error: Error,
@@ -69,6 +76,7 @@ pub enum LoginError {
     /// The login was cancelled.
     Cancelled,
     /// The answer of the service lacks a member.
+    #[non_exhaustive]
     Incomplete {
         /// The operation.
         operation: &'static str,

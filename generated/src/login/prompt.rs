@@ -24,6 +24,7 @@ pub trait Prompt: Send {
 #[non_exhaustive]
 pub enum Instructions {
     /// Finish the login in the browser that was opened.
+    #[non_exhaustive]
     Browser {
         /// The page, in case that the browser did not show it. It only works on the machine where the program runs.
         url: String,
@@ -31,6 +32,7 @@ pub enum Instructions {
         deadline: Instant,
     },
     /// Open a page on any machine, and confirm that it shows the same code; or enter it, where no page has it filled in.
+    #[non_exhaustive]
     Device {
         /// The code.
         user_code: String,
