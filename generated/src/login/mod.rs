@@ -12,7 +12,8 @@
 //!     let profile = SsoProfile::load(&environment, Some("my-profile"))?;
 //!     let mut prompt = Terminal::new(|url| open::that_detached(url).is_ok());
 //!     let token = Login::new(profile.session(), &environment).log_in_blocking(&mut prompt)?;
-//!     println!("logged in until {:?}", token.expires_at());
+//!     let left = token.expires_at().duration_since(std::time::SystemTime::now())?;
+//!     println!("logged in for {} minutes", left.as_secs() / 60);
 //!     Ok(())
 //! }
 //! ```
