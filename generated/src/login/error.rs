@@ -8,8 +8,8 @@ use crate::runtime::ConfigError;
 use crate::runtime::endpoint::EndpointError;
 use crate::sso_oidc::{Error, ServiceError};
 
-/// Why nobody is logged in. `Display` says in one line what went wrong and what to do; so there is no
-/// [`source`](std::error::Error::source).
+/// Why nobody is logged in. `Display` says in one line what went wrong and what to do. Only [`Config`](Self::Config) has a
+/// [`source`](std::error::Error::source): what the line does not say.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum LoginError {
@@ -250,7 +250,14 @@ fn fmt_reason(reason: Option<&str>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     reason.map_or(Ok(()), |reason| write!(f, " (it said: {reason})"))
 }
 
-impl std::error::Error for LoginError {}
+impl std::error::Error for LoginError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Config(error) => error.source(),
+            _ => None,
+        }
+    }
+}
 
 impl From<ConfigError> for LoginError {
     fn from(error: ConfigError) -> Self {

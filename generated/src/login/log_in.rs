@@ -145,6 +145,10 @@ impl Login {
             Cache::At(cache) => Some(cache.clone()),
             Cache::None => None,
         };
+        if let Some(cache) = &cache {
+            // Where nothing can be written, the person is not asked for a token that would be lost.
+            drop(cache.try_lock(&self.session)?);
+        }
         let token = self.token(&outside, prompt).await?;
         if let Some(cache) = cache {
             let locked = cache.locked::<S>(&self.session, outside.handle.transport()).await?;

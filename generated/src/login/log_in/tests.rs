@@ -375,6 +375,25 @@ fn a_cache_that_cannot_be_found_is_told_before_the_person_is_asked() {
 }
 
 #[test]
+fn a_cache_that_cannot_be_made_is_told_before_the_person_is_asked() {
+    let mut scene = Scene::new(false);
+    let file = scene.folder.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let error = scene.log_in(|login| login.cache(TokenCache::new(file))).unwrap_err();
+    assert!(matches!(error, LoginError::Cache(_)), "{error:?}");
+    assert_eq!(scene.fake.requests().len(), 0);
+}
+
+#[test]
+fn what_a_client_lacks_is_told_with_its_cause() {
+    let bundle = ("AWS_CA_BUNDLE", "/there/is/none");
+    let login = Login::new(&session(), &Environment::fixed([bundle])).without_cache();
+    let error = login.log_in_blocking(&mut Terminal::new(|_| false)).unwrap_err();
+    assert!(error.to_string().contains(bundle.1), "{error}");
+    assert!(std::error::Error::source(&error).is_some());
+}
+
+#[test]
 fn a_cache_that_cannot_be_written_is_told_with_its_path() {
     let mut scene = Scene::new(false);
     std::fs::create_dir(scene.cache().path(&session())).unwrap();
