@@ -157,6 +157,9 @@ impl LoginError {
     }
 }
 
+const EXPIRED: &str = "nobody confirmed the login in time: log in again, and confirm it while the page is valid; where no \
+    browser opens, log in with a device code";
+
 impl fmt::Display for LoginError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -167,17 +170,14 @@ impl fmt::Display for LoginError {
                 right_region,
                 error,
             } => {
+                let todo = match right_region {
+                    Some(right) => &format!("set sso_region to {right}"),
+                    None => "check sso_start_url, and that sso_region is where Identity Center is set up",
+                };
                 write!(
                     f,
-                    "Identity Center in {region} does not know the start URL {start_url}: "
-                )?;
-                match right_region {
-                    Some(right) => write!(f, "set sso_region to {right}")?,
-                    None => {
-                        f.write_str("check sso_start_url, and that sso_region is where Identity Center is set up")?
-                    }
-                }
-                write!(f, " ({error})")
+                    "Identity Center in {region} does not know the start URL {start_url}: {todo} ({error})"
+                )
             }
             Self::Scopes { scopes, error } => {
                 let scopes = scopes.join(", ");
@@ -194,12 +194,7 @@ impl fmt::Display for LoginError {
                 write!(f, "Identity Center refused the login with `{code}`: log in again")?;
                 fmt_reason(description.as_deref(), f)
             }
-            Self::Expired => {
-                f.write_str(
-                    "nobody confirmed the login in time: log in again, and confirm it while the page is valid; where no browser \
-                     opens, log in with a device code",
-                )
-            }
+            Self::Expired => f.write_str(EXPIRED),
             Self::Registration { error } => write!(
                 f,
                 "the registration of this program has expired or is unknown: log in again to get a new one ({error})"
