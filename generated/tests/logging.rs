@@ -149,7 +149,7 @@ fn log_in() {
         ),
         (
             200,
-            r#"{"deviceCode": "S3CR3T-device", "userCode": "S3CR3T-user", "verificationUri": "u", "expiresIn": 600}"#,
+            r#"{"deviceCode": "S3CR3T-device", "userCode": "S3CR3T-user", "verificationUri": "https://u/", "expiresIn": 600}"#,
         ),
         (
             400,

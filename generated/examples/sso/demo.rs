@@ -25,11 +25,21 @@ pub(crate) fn start() -> Result<Demo, Box<dyn Error>> {
     })
 }
 
+/// What tells whether a browser can be expected.
+const SCREEN: [&str; 4] = ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "SSH_CONNECTION"];
+
 impl Demo {
+    /// Nothing of the person's own configuration, but for the screen.
+    fn environment(&self) -> Environment {
+        let screen = SCREEN.map(|name| (name, std::env::var(name).unwrap_or_default()));
+        let endpoint = ("AWS_ENDPOINT_URL", self.identity_center.url());
+        Environment::fixed(screen.into_iter().chain([endpoint]))
+    }
+
     /// Everything that a command needs; but for `login`, that is a session too.
     pub(crate) fn setup(&self, command: Command) -> Result<Setup, Box<dyn Error>> {
         let setup = Setup {
-            environment: Environment::fixed([("AWS_ENDPOINT_URL", self.identity_center.url())]),
+            environment: self.environment(),
             session: SsoSession::new("demo", "https://demo.awsapps.com/start", "eu-west-1"),
             cache: TokenCache::new(self.folder.path()),
             role: Some(("123456789012".to_owned(), "ReadOnly".to_owned())),

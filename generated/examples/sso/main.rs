@@ -36,16 +36,24 @@ fn main() -> ExitCode {
     match run(&args) {
         Ok(code) => code,
         Err(error) => {
-            eprint!("sso: {error}");
-            let mut source = error.source();
-            while let Some(error) = source {
-                eprint!(": {error}");
-                source = error.source();
-            }
-            eprintln!();
+            eprintln!("sso: {}", with_sources(&*error));
             ExitCode::FAILURE
         }
     }
+}
+
+/// The message, with those of the causes that it does not have itself.
+fn with_sources(error: &dyn Error) -> String {
+    let mut message = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        let more = error.to_string();
+        if !message.ends_with(&more) {
+            message = format!("{message}: {more}");
+        }
+        source = error.source();
+    }
+    message
 }
 
 fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {

@@ -24,7 +24,7 @@ impl Ui {
 
 impl Prompt for Ui {
     fn open(&mut self, url: &str) -> bool {
-        self.browser && has_display() && open::that_detached(url).is_ok()
+        self.browser && open::that_detached(url).is_ok()
     }
 
     fn show(&mut self, instructions: &Instructions) {
@@ -35,12 +35,6 @@ impl Prompt for Ui {
         spinner.enable_steady_tick(Duration::from_millis(100));
         self.spinner = Some(spinner);
     }
-}
-
-/// Browsers of other systems need no display to be named.
-fn has_display() -> bool {
-    let named = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    !cfg!(target_os = "linux") || named("DISPLAY") || named("WAYLAND_DISPLAY")
 }
 
 fn style(deadline: Instant) -> ProgressStyle {

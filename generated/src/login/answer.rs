@@ -13,6 +13,21 @@ pub(super) fn required<T>(operation: &'static str, member: &'static str, value: 
     value.ok_or(LoginError::Incomplete { operation, member })
 }
 
+/// A text of an answer. An empty one is none: with an empty token nobody is logged in.
+pub(super) fn given(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.is_empty())
+}
+
+/// A page that a person can be sent to. Whatever else an endpoint names (a file, a program's own scheme, an option of the
+/// command that opens pages) is not opened, and no control character reaches a terminal.
+pub(super) fn page(url: Option<String>) -> Option<String> {
+    let is_page = |url: &String| {
+        ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme))
+            && !url.contains(|c: char| c.is_control() || c.is_whitespace())
+    };
+    url.filter(is_page)
+}
+
 /// A number of seconds.
 pub(super) fn seconds(value: Option<i64>) -> Option<Duration> {
     value.and_then(|value| value.try_into().ok()).map(Duration::from_secs)
@@ -25,8 +40,8 @@ impl Registration {
         let expires_at = seconds(answer.client_secret_expires_at);
         let expires_at = expires_at.and_then(|since| SystemTime::UNIX_EPOCH.checked_add(since));
         Ok(Self {
-            client_id: required(CALL, "clientId", answer.client_id)?,
-            client_secret: required(CALL, "clientSecret", answer.client_secret)?,
+            client_id: required(CALL, "clientId", given(answer.client_id))?,
+            client_secret: required(CALL, "clientSecret", given(answer.client_secret))?,
             expires_at: required(CALL, "clientSecretExpiresAt", expires_at)?,
         })
     }
@@ -43,9 +58,9 @@ impl SsoToken {
         let lifetime = seconds(answer.expires_in);
         let expires_at = lifetime.and_then(|lifetime| now.wall.checked_add(lifetime));
         Ok(Self {
-            access_token: required(CALL, "accessToken", answer.access_token)?,
+            access_token: required(CALL, "accessToken", given(answer.access_token))?,
             expires_at: required(CALL, "expiresIn", expires_at)?,
-            refresh_token: answer.refresh_token,
+            refresh_token: given(answer.refresh_token),
             registration: Some(registration),
             unknown: Map::new(),
         })

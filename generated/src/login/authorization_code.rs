@@ -8,6 +8,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::callback::{Callback, CallbackCheck, PATH};
 use super::error::one_line;
 use super::pkce::Secret;
+use super::profile::DEFAULT_SCOPE;
 use super::{Instructions, LoginError, Registration, SsoSession, SsoToken};
 use crate::runtime::Style;
 use crate::runtime::endpoint::Url;
@@ -117,7 +118,7 @@ impl RegisterForCode<'_> {
         let call = call
             .grant_types([GRANT, "refresh_token"])
             .issuer_url(&self.session.start_url);
-        call.scopes(self.session.scopes()).send()
+        call.scopes(scopes(self.session)).send()
     }
 }
 
@@ -261,7 +262,7 @@ impl AuthorizationCodeFlow {
 
     /// The page to log in, with the parameters that the AWS CLI gives it: RFC 6749, section 4.1.1, but for `scopes`.
     fn authorize_url(&self, registration: &Registration) -> String {
-        let (challenge, scopes) = (self.verifier.challenge(), self.session.scopes().join(" "));
+        let (challenge, scopes) = (self.verifier.challenge(), scopes(&self.session).join(" "));
         let parameters = [
             ("response_type", "code"),
             ("client_id", &registration.client_id),
@@ -276,6 +277,14 @@ impl AuthorizationCodeFlow {
         let Url { scheme, authority, .. } = &self.endpoint;
         let path = self.endpoint.join("/authorize".to_owned());
         format!("{scheme}://{authority}{path}?{query}")
+    }
+}
+
+/// What to ask for. Without scopes, as the old form is, this grant gives nothing; the AWS CLI asks for its default one.
+fn scopes(session: &SsoSession) -> Vec<&str> {
+    match session.scopes() {
+        [] => vec![DEFAULT_SCOPE],
+        scopes => scopes.iter().map(String::as_str).collect(),
     }
 }
 

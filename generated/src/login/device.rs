@@ -3,9 +3,10 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use super::answer::{required, seconds};
+use super::answer::{given, page, required, seconds};
 use super::{Instructions, LoginError, Registration, SsoSession, SsoToken};
 use crate::runtime::Style;
+use crate::runtime::client::CallOptions;
 use crate::runtime::error::Cause;
 use crate::runtime::transport::{Now, TransportErrorKind};
 use crate::sso_oidc::{
@@ -20,8 +21,8 @@ pub(super) const GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
 /// The interval where the service gives none, and what each `slow_down` adds: RFC 8628, sections 3.2 and 3.5.
 const FIVE_SECONDS: Duration = Duration::from_secs(5);
 
-/// Waiting longer between two polls would only make the person wait.
-const LONGEST_INTERVAL: Duration = Duration::from_secs(60);
+/// Waiting longer for a service that cannot be reached would only make the person wait.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// A login with a device code, as a state machine that does no I/O: [`action`](Self::action) says what to do next, and the
 /// method that the action names takes the outcome. To cancel it, drop it.
@@ -91,7 +92,10 @@ enum Next {
 struct Device {
     code: String,
     instructions: Instructions,
+    /// As the service wants it.
     interval: Duration,
+    /// The next wait: longer than the interval while the service cannot be reached.
+    pause: Duration,
     deadline: Instant,
     /// Why the last poll got no answer about the login.
     failure: Option<Error>,
@@ -102,6 +106,7 @@ impl fmt::Debug for Device {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Device")
             .field("interval", &self.interval)
+            .field("pause", &self.pause)
             .field("deadline", &self.deadline)
             .finish_non_exhaustive()
     }
@@ -181,37 +186,20 @@ impl PollDevice<'_> {
     pub fn send<S: Style>(&self, client: &Client<S>) -> S::Sent<Result<CreateTokenResponse, Error>> {
         let call = client.create_token().grant_type(GRANT).device_code(self.device_code);
         let call = call.client_id(&self.registration.client_id);
-        call.client_secret(&self.registration.client_secret).send()
+        let call = call.client_secret(&self.registration.client_secret).prepare();
+        // The flow sees to the next poll. One that the client sends again would come before its time.
+        call.options(CallOptions::new().max_attempts(1)).send()
     }
 }
 
 impl DeviceFlow {
     /// A login to a session. The person sees the client's name.
     pub fn new(session: &SsoSession, client_name: impl Into<String>) -> Self {
-        Self::starting_with(session, client_name, State::Register)
-    }
-
-    /// The same for a program that is registered already, for this session, its scopes and this grant.
-    pub fn with_registration(
-        session: &SsoSession,
-        client_name: impl Into<String>,
-        registration: Registration,
-        now: Now,
-    ) -> Self {
-        let state = if now.wall < registration.expires_at {
-            State::Start(registration)
-        } else {
-            State::Done(Err(LoginError::Registration { error: None }))
-        };
-        Self::starting_with(session, client_name, state)
-    }
-
-    fn starting_with(session: &SsoSession, client_name: impl Into<String>, state: State) -> Self {
         let fault = LoginError::of_start_url(session);
         Self {
             session: session.clone(),
             client_name: client_name.into(),
-            state: fault.map_or(state, |error| State::Done(Err(error))),
+            state: fault.map_or(State::Register, |error| State::Done(Err(error))),
         }
     }
 
@@ -232,7 +220,7 @@ impl DeviceFlow {
                 next,
             } => match next {
                 Next::Show => DeviceAction::Show(&device.instructions),
-                Next::Wait => DeviceAction::Wait(device.interval),
+                Next::Wait => DeviceAction::Wait(device.pause),
                 Next::Poll => DeviceAction::Poll(PollDevice {
                     registration,
                     device_code: &device.code,
@@ -323,12 +311,12 @@ impl DeviceFlow {
         }
     }
 
-    /// Waits for the interval, or gives up where the next poll would come after the deadline.
+    /// Waits for the next poll, or gives up where that would come after the deadline.
     fn wait(&mut self, now: Now) {
         let State::Started { device, next, .. } = &mut self.state else {
             return;
         };
-        if device.deadline.saturating_duration_since(now.instant) > device.interval {
+        if device.deadline.saturating_duration_since(now.instant) > device.pause {
             *next = Next::Wait;
             return;
         }
@@ -342,48 +330,58 @@ impl Device {
         const CALL: &str = "StartDeviceAuthorization";
         let deadline = seconds(answer.expires_in).and_then(|lifetime| now.instant.checked_add(lifetime));
         let deadline = required(CALL, "expiresIn", deadline)?;
+        let interval = seconds(answer.interval).filter(|interval| !interval.is_zero());
+        let interval = interval.unwrap_or(FIVE_SECONDS);
+        let user_code = given(answer.user_code).filter(|code| !code.contains(char::is_control));
         Ok(Self {
-            code: required(CALL, "deviceCode", answer.device_code)?,
+            code: required(CALL, "deviceCode", given(answer.device_code))?,
             instructions: Instructions::Device {
-                user_code: required(CALL, "userCode", answer.user_code)?,
-                verification_uri: required(CALL, "verificationUri", answer.verification_uri)?,
-                verification_uri_complete: answer.verification_uri_complete,
+                user_code: required(CALL, "userCode", user_code)?,
+                verification_uri: required(CALL, "verificationUri", page(answer.verification_uri))?,
+                verification_uri_complete: page(answer.verification_uri_complete),
                 deadline,
             },
-            interval: seconds(answer.interval)
-                .filter(|interval| !interval.is_zero())
-                .unwrap_or(FIVE_SECONDS),
+            interval,
+            pause: interval,
             deadline,
             failure: None,
         })
     }
 
-    /// Whether to poll again after this answer; sets the interval for it.
+    /// Whether to poll again after this answer; sets the wait for it.
     fn goes_on_after(&mut self, error: &Error) -> bool {
-        match error.service() {
-            Some(ServiceError::AuthorizationPendingException(_)) => {}
-            Some(ServiceError::SlowDownException(_)) => self.interval = self.interval.saturating_add(FIVE_SECONDS),
-            _ => match error.cause() {
-                Some(Cause::TimedOut(_)) => self.back_off(),
-                Some(Cause::Transport(error)) if passes(error.kind()) => self.back_off(),
-                Some(_) => return false,
-                None => return error.status().is_some_and(|status| status >= 500) || error.is_retryable(),
-            },
+        match (error.service(), error.cause()) {
+            (Some(ServiceError::AuthorizationPendingException(_)), _) => {}
+            (Some(ServiceError::SlowDownException(_)), _) => {
+                self.interval = self.interval.saturating_add(FIVE_SECONDS);
+            }
+            (_, Some(cause)) => {
+                self.back_off();
+                return passes(cause);
+            }
+            (_, None) if error.is_retryable() || error.status().is_some_and(|status| status >= 500) => {}
+            (_, None) => return false,
         }
+        // The service answers: after a back-off, it is asked at its interval again.
+        self.pause = self.interval;
         true
     }
 
-    /// RFC 8628, section 3.5: the interval is to grow on each time-out, twice as long for instance.
+    /// RFC 8628, section 3.5: on each time-out clients are to poll less often, half as often for instance.
     fn back_off(&mut self) {
-        let grown = self.interval.saturating_mul(2).min(LONGEST_INTERVAL);
-        self.interval = self.interval.max(grown);
+        let grown = self.pause.saturating_mul(2).min(LONGEST_PAUSE);
+        self.pause = self.pause.max(grown);
     }
 }
 
 /// Whether another try can fare better.
-fn passes(kind: TransportErrorKind) -> bool {
+fn passes(cause: &Cause) -> bool {
     use TransportErrorKind::{Broken, Connect, TimedOut};
-    matches!(kind, Connect | TimedOut | Broken)
+    match cause {
+        Cause::TimedOut(_) => true,
+        Cause::Transport(error) => matches!(error.kind(), Connect | TimedOut | Broken),
+        _ => false,
+    }
 }
 
 /// Whether the service says that the person has not confirmed yet.

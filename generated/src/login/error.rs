@@ -8,12 +8,13 @@ use crate::runtime::ConfigError;
 use crate::runtime::endpoint::EndpointError;
 use crate::sso_oidc::{Error, ServiceError};
 
-/// Why nobody is logged in. `Display` says in one line what went wrong and what to do; so there is no
-/// [`source`](std::error::Error::source).
+/// Why nobody is logged in. `Display` says in one line what went wrong and what to do. Only [`Config`](Self::Config) has a
+/// [`source`](std::error::Error::source): what the line does not say.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum LoginError {
     /// The start URL cannot be one. Nothing was sent.
+    #[non_exhaustive]
     StartUrl {
         /// As it is configured.
         start_url: String,
@@ -21,6 +22,7 @@ pub enum LoginError {
         fault: StartUrlFault,
     },
     /// Identity Center does not know the start URL, mostly because it is set up in another region.
+    #[non_exhaustive]
     WrongRegion {
         /// As it is configured.
         start_url: String,
@@ -32,6 +34,7 @@ pub enum LoginError {
         error: Error,
     },
     /// Identity Center does not grant the scopes that the session asks for.
+    #[non_exhaustive]
     Scopes {
         /// As they are configured.
         scopes: Vec<String>,
@@ -39,11 +42,13 @@ pub enum LoginError {
         error: Error,
     },
     /// The person, or a policy, refused.
+    #[non_exhaustive]
     Denied {
         /// What the service said, where it said something.
         reason: Option<String>,
     },
     /// The page to log in refused for another reason than [`Denied`](Self::Denied).
+    #[non_exhaustive]
     Refused {
         /// The code, as RFC 6749, section 4.1.2.1, lists them.
         code: String,
@@ -53,11 +58,13 @@ pub enum LoginError {
     /// Nobody confirmed the login in time.
     Expired,
     /// The registration of this program expired, or is none that the service knows.
+    #[non_exhaustive]
     Registration {
-        /// What the service said; `None` where the time of expiry tells.
-        error: Option<Error>,
+        /// What the service said.
+        error: Error,
     },
     /// The code that stands for the person's consent is not good any more: it was used, or its answer got lost on the way.
+    #[non_exhaustive]
     CodeSpent {
         /// What the service said.
         error: Error,
@@ -69,6 +76,7 @@ pub enum LoginError {
     /// The login was cancelled.
     Cancelled,
     /// The answer of the service lacks a member.
+    #[non_exhaustive]
     Incomplete {
         /// The operation.
         operation: &'static str,
@@ -82,7 +90,7 @@ pub enum LoginError {
     /// The cache cannot be used. The person may be logged in, but nothing remembers it.
     Cache(CacheError),
     /// The system gives no random numbers.
-    Random(getrandom::Error),
+    Random(io::Error),
     /// A call failed for another reason: the service cannot be reached, say.
     Call(Error),
 }
@@ -122,7 +130,7 @@ impl LoginError {
                 reason: error.message().filter(|text| !text.is_empty()).map(one_line),
             },
             Some(ServiceError::ExpiredTokenException(_)) => Self::Expired,
-            Some(ServiceError::InvalidClientException(_)) => Self::Registration { error: Some(error) },
+            Some(ServiceError::InvalidClientException(_)) => Self::Registration { error },
             Some(ServiceError::InvalidGrantException(_)) => Self::CodeSpent { error },
             Some(ServiceError::InvalidScopeException(_)) => Self::Scopes {
                 scopes: session.scopes.clone(),
@@ -149,6 +157,9 @@ impl LoginError {
     }
 }
 
+const EXPIRED: &str = "nobody confirmed the login in time: log in again, and confirm it while the page is valid; where no \
+    browser opens, log in with a device code";
+
 impl fmt::Display for LoginError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -159,17 +170,14 @@ impl fmt::Display for LoginError {
                 right_region,
                 error,
             } => {
+                let todo = match right_region {
+                    Some(right) => &format!("set sso_region to {right}"),
+                    None => "check sso_start_url, and that sso_region is where Identity Center is set up",
+                };
                 write!(
                     f,
-                    "Identity Center in {region} does not know the start URL {start_url}: "
-                )?;
-                match right_region {
-                    Some(right) => write!(f, "set sso_region to {right}")?,
-                    None => {
-                        f.write_str("check sso_start_url, and that sso_region is where Identity Center is set up")?
-                    }
-                }
-                write!(f, " ({error})")
+                    "Identity Center in {region} does not know the start URL {start_url}: {todo} ({error})"
+                )
             }
             Self::Scopes { scopes, error } => {
                 let scopes = scopes.join(", ");
@@ -186,15 +194,11 @@ impl fmt::Display for LoginError {
                 write!(f, "Identity Center refused the login with `{code}`: log in again")?;
                 fmt_reason(description.as_deref(), f)
             }
-            Self::Expired => {
-                f.write_str("nobody confirmed the login in time: log in again, and confirm it while the page is valid")
-            }
-            Self::Registration { error } => {
-                f.write_str(
-                    "the registration of this program has expired or is unknown: log in again to get a new one",
-                )?;
-                error.as_ref().map_or(Ok(()), |error| write!(f, " ({error})"))
-            }
+            Self::Expired => f.write_str(EXPIRED),
+            Self::Registration { error } => write!(
+                f,
+                "the registration of this program has expired or is unknown: log in again to get a new one ({error})"
+            ),
             Self::CodeSpent { error } => {
                 write!(f, "the code of this login is not good any more: log in again ({error})")
             }
@@ -241,7 +245,14 @@ fn fmt_reason(reason: Option<&str>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     reason.map_or(Ok(()), |reason| write!(f, " (it said: {reason})"))
 }
 
-impl std::error::Error for LoginError {}
+impl std::error::Error for LoginError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Config(error) => error.source(),
+            _ => None,
+        }
+    }
+}
 
 impl From<ConfigError> for LoginError {
     fn from(error: ConfigError) -> Self {

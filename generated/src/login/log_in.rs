@@ -6,6 +6,7 @@ mod tests;
 
 use std::time::Duration;
 
+use super::display::expects_browser;
 use super::drive::{Drive, run};
 use super::{Cancellation, DeviceAction, DeviceFlow, LoginError, Prompt, SsoSession, SsoToken, TokenCache};
 use crate::runtime::client::Handle;
@@ -44,19 +45,20 @@ enum Cache {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Method {
-    /// With a browser on this machine that comes back to the program; where there is none, or no way back, with a device code.
-    /// In the old form of a session always with a device code, as the AWS CLI does.
+    /// With a browser on this machine that comes back to the program; where none is expected ([`expects_browser`]) or opened,
+    /// or there is no way back, with a device code. In the old form of a session always with a device code, as the AWS CLI
+    /// does.
     #[default]
     Any,
-    /// With a browser on this machine, or not at all.
+    /// With a browser on this machine, or not at all: whether there is one is up to [`Prompt::open`] alone.
     Browser,
     /// With a device code: on any machine.
     Device,
 }
 
 impl Login {
-    /// A login to a session. The environment says how to reach the service (proxies, certificates, an endpoint of one's own)
-    /// and where the cache is.
+    /// A login to a session. The environment says how to reach the service (proxies, certificates, an endpoint of one's own),
+    /// where the cache is, and whether a browser can be expected.
     pub fn new(session: &SsoSession, environment: &Environment) -> Self {
         Self {
             session: session.clone(),
@@ -143,6 +145,10 @@ impl Login {
             Cache::At(cache) => Some(cache.clone()),
             Cache::None => None,
         };
+        if let Some(cache) = &cache {
+            // Where nothing can be written, the person is not asked for a token that would be lost.
+            drop(cache.try_lock(&self.session)?);
+        }
         let token = self.token(&outside, prompt).await?;
         if let Some(cache) = cache {
             let locked = cache.locked::<S>(&self.session, outside.handle.transport()).await?;
@@ -153,7 +159,7 @@ impl Login {
 
     async fn token<S: Drive>(&self, outside: &Outside<S>, prompt: &mut dyn Prompt) -> Result<SsoToken, LoginError> {
         let with_browser = match self.method {
-            Method::Any => self.session.name.is_some(),
+            Method::Any => self.session.name.is_some() && expects_browser(&self.environment),
             Method::Browser => true,
             Method::Device => false,
         };
@@ -185,8 +191,11 @@ impl Login {
                 }
                 DeviceAction::Show(instructions) => {
                     prompt.show(instructions);
-                    // A courtesy: the person has the page and can open it anywhere.
-                    prompt.open(instructions.url());
+                    // A courtesy: the person has the page and can open it anywhere. Without a screen, what opens may be a
+                    // browser for the terminal, in the way of the program.
+                    if expects_browser(&self.environment) {
+                        prompt.open(instructions.url());
+                    }
                     flow.on_shown(outside.now());
                 }
                 DeviceAction::Wait(duration) => {

@@ -12,7 +12,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use super::callback::{Callback, CallbackCheck};
@@ -22,6 +22,9 @@ const MOST_CONNECTIONS: usize = 32;
 
 /// How long to leave a system alone that cannot accept, for want of file descriptors say.
 const RECOVERY: Duration = Duration::from_millis(100);
+
+/// How long a connection to the listener itself may take. Only a full queue makes it take long.
+const FAREWELL: Duration = Duration::from_secs(1);
 
 /// A port of 127.0.0.1 where nobody else listens.
 #[derive(Debug)]
@@ -51,18 +54,23 @@ impl Loopback {
             stopped: AtomicBool::new(false),
         });
         let theirs = shared.clone();
-        thread::Builder::new()
+        let thread = thread::Builder::new()
             .name("login callback".to_owned())
             .spawn(move || accept(&listener, &theirs))?;
-        Ok(Listening { address, shared })
+        Ok(Listening {
+            address,
+            shared,
+            thread: Some(thread),
+        })
     }
 }
 
-/// A listener at work. It stops when it is dropped.
+/// A listener at work. It stops when it is dropped, and its port is free then: RFC 8252, section 8.3.
 #[derive(Debug)]
 pub(super) struct Listening {
     address: SocketAddr,
     shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
 }
 
 #[derive(Debug)]
@@ -99,8 +107,12 @@ impl Listening {
 impl Drop for Listening {
     fn drop(&mut self) {
         self.shared.stopped.store(true, Ordering::SeqCst);
-        // Wakes the thread that accepts. Where that fails, it finds out with the next connection.
-        let _ = TcpStream::connect(self.address);
+        // Wakes the thread that accepts. Where that fails, it finds out with the next connection, and is not waited for.
+        if TcpStream::connect_timeout(&self.address, FAREWELL).is_ok()
+            && let Some(thread) = self.thread.take()
+        {
+            let _ = thread.join();
+        }
     }
 }
 

@@ -12,7 +12,8 @@
 //!     let profile = SsoProfile::load(&environment, Some("my-profile"))?;
 //!     let mut prompt = Terminal::new(|url| open::that_detached(url).is_ok());
 //!     let token = Login::new(profile.session(), &environment).log_in_blocking(&mut prompt)?;
-//!     println!("logged in until {:?}", token.expires_at());
+//!     let left = token.expires_at().duration_since(std::time::SystemTime::now())?;
+//!     println!("logged in for {} minutes", left.as_secs() / 60);
 //!     Ok(())
 //! }
 //! ```
@@ -26,6 +27,7 @@ mod cache;
 mod callback;
 mod cancellation;
 mod device;
+mod display;
 mod drive;
 mod error;
 mod log_in;
@@ -43,9 +45,11 @@ pub use cache::{CacheError, LockedSession, TokenCache};
 pub use callback::{Callback, CallbackCheck, Returned};
 pub use cancellation::Cancellation;
 pub use device::{DeviceAction, DeviceFlow, PollDevice, RegisterDevice, StartDevice};
+pub use display::expects_browser;
 pub use error::{LoginError, StartUrlFault};
 pub use log_in::{Login, Method};
 pub use portal::{AccessPortal, AccessPortalBuilder, NotRenewed, RoleCredentials, SessionError};
 pub use profile::{SsoProfile, SsoProfileError, SsoSession};
 pub use prompt::{Instructions, Prompt, Terminal};
-pub use token::{Registration, SsoToken};
+use token::Registration;
+pub use token::SsoToken;

@@ -1,6 +1,7 @@
 //! Proof Key for Code Exchange: RFC 7636. Whoever gets hold of a code cannot use it without the verifier behind it.
 
 use std::fmt;
+use std::io;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -18,9 +19,9 @@ impl Secret {
     /// # Errors
     ///
     /// The system gives no random numbers.
-    pub(super) fn random() -> Result<Self, getrandom::Error> {
+    pub(super) fn random() -> io::Result<Self> {
         let mut bytes = [0; RANDOM_BYTES];
-        getrandom::fill(&mut bytes)?;
+        getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()))?;
         Ok(Self(URL_SAFE_NO_PAD.encode(bytes)))
     }
 

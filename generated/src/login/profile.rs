@@ -18,7 +18,7 @@ const SCOPES: &str = "sso_registration_scopes";
 
 /// What an `sso-session` without `sso_registration_scopes` asks for, as the AWS SDKs and Tools reference guide says. Without
 /// this scope no refresh token is issued.
-const DEFAULT_SCOPE: &str = "sso:account:access";
+pub(super) const DEFAULT_SCOPE: &str = "sso:account:access";
 
 /// An Identity Center instance: the section `[sso-session NAME]` of the AWS config file, or, in the old form, a profile with
 /// the same properties of its own.

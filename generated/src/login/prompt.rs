@@ -9,8 +9,9 @@ mod tests;
 
 /// How a login speaks to its person. [`Terminal`] is one for programs on the command line.
 pub trait Prompt: Send {
-    /// Opens a page in a browser on the person's machine. Says whether that worked: where it did not, the person gets a code to
-    /// enter somewhere else.
+    /// Opens a page in a browser on the person's machine. Says whether that worked: where it did not, the person gets a code for
+    /// another. It is not called where no browser can be expected ([`expects_browser`](super::expects_browser)), but with
+    /// [`Method::Browser`](super::Method::Browser).
     fn open(&mut self, url: &str) -> bool;
 
     /// Shows what the person has to do. The login then waits for it, so this must not.
@@ -23,13 +24,15 @@ pub trait Prompt: Send {
 #[non_exhaustive]
 pub enum Instructions {
     /// Finish the login in the browser that was opened.
+    #[non_exhaustive]
     Browser {
         /// The page, in case that the browser did not show it. It only works on the machine where the program runs.
         url: String,
         /// When the program stops waiting, on its transport's clock.
         deadline: Instant,
     },
-    /// Open a page on any machine, and confirm that it shows the same code.
+    /// Open a page on any machine, and confirm that it shows the same code; or enter it, where no page has it filled in.
+    #[non_exhaustive]
     Device {
         /// The code.
         user_code: String,
@@ -70,13 +73,19 @@ impl fmt::Display for Instructions {
                 f,
                 "Log in with the browser that has opened. If it has not, open this page on this machine:\n{url}"
             ),
-            Self::Device { user_code, .. } => {
-                let url = self.url();
-                write!(
-                    f,
-                    "Open this page and confirm that it shows the code {user_code}:\n{url}"
-                )
-            }
+            Self::Device {
+                user_code,
+                verification_uri_complete: Some(url),
+                ..
+            } => write!(
+                f,
+                "Open this page and confirm that it shows the code {user_code}:\n{url}"
+            ),
+            Self::Device {
+                user_code,
+                verification_uri,
+                ..
+            } => write!(f, "Open this page and enter the code {user_code}:\n{verification_uri}"),
         }
     }
 }
@@ -100,8 +109,8 @@ pub struct Terminal<F> {
 }
 
 impl<F: FnMut(&str) -> bool> Terminal<F> {
-    /// With a function that opens a page in a browser and says whether that worked: `|url| open::that(url).is_ok()` with the
-    /// crate `open`, or `|_| false` where there is no browser.
+    /// With a function that opens a page in a browser and says whether that worked: `|url| open::that_detached(url).is_ok()`
+    /// with the crate `open`, which does not wait for the browser's end, or `|_| false` where there is no browser.
     pub fn new(open: F) -> Self {
         Self { open }
     }

@@ -18,7 +18,7 @@ pub struct SsoToken {
 
 /// A client that is registered with `RegisterClient`. It expires apart from the token that it got.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Registration {
+pub(super) struct Registration {
     pub(super) client_id: String,
     pub(super) client_secret: String,
     pub(super) expires_at: SystemTime,

@@ -86,6 +86,27 @@ fn the_registration_names_grants_redirect_and_issuer() {
 }
 
 #[test]
+fn without_scopes_it_asks_for_the_default_one() {
+    let old = SsoSession::without_name("https://example.awsapps.com/start", "eu-west-1");
+    let endpoint = Url::parse("https://oidc.eu-west-1.amazonaws.com").unwrap();
+    let (url, flow) = url(AuthorizationCodeFlow::new(&old, "my-cli", &endpoint, 4567).unwrap());
+    assert!(url.ends_with("&scopes=sso%3Aaccount%3Aaccess"), "{url}");
+    let script = Scripted::new()
+        .expect(Expected::post("/client/register").body_json(
+            r#"{"clientName": "my-cli", "clientType": "public", "scopes": ["sso:account:access"],
+                "redirectUris": ["http://127.0.0.1/oauth/callback"], "grantTypes": ["authorization_code", "refresh_token"],
+                "issuerUrl": "https://example.awsapps.com/start"}"#,
+        ))
+        .reply(200, REGISTERED);
+    let register = RegisterForCode {
+        session: &flow.session,
+        client_name: "my-cli",
+    };
+    register.send(&client(&script)).unwrap();
+    script.finish().unwrap();
+}
+
+#[test]
 fn the_page_has_all_parameters_and_lies_at_the_endpoint() {
     let (url, flow) = url(flow());
     let expected = format!(

@@ -16,7 +16,7 @@ const STARTED: &str = r#"{"deviceCode": "hidden-device", "userCode": "ABCD-EFGH"
 const START: u64 = 1_704_067_200;
 
 fn client(script: &Scripted) -> Client<Blocking> {
-    let builder = Client::builder().region("eu-west-1").max_attempts(1);
+    let builder = Client::builder().region("eu-west-1");
     builder.blocking_transport(script.clone()).build_blocking().unwrap()
 }
 
@@ -161,8 +161,9 @@ fn pending_is_no_error_and_polls_come_at_the_interval_of_the_service() {
 #[test]
 fn without_an_interval_or_with_none_to_speak_of_polls_come_every_five_seconds() {
     for interval in ["", r#", "interval": 0"#, r#", "interval": -1"#] {
-        let started =
-            format!(r#"{{"deviceCode": "c", "userCode": "u", "verificationUri": "v", "expiresIn": 600{interval}}}"#);
+        let started = format!(
+            r#"{{"deviceCode": "c", "userCode": "u", "verificationUri": "https://v/", "expiresIn": 600{interval}}}"#
+        );
         let (result, waits) = log_in(granted(polled(started_with(&started), "authorization_pending")));
         assert!(result.is_ok());
         assert_eq!(waits, [5, 5], "{interval}");
@@ -182,8 +183,9 @@ fn each_slow_down_adds_five_seconds_for_good() {
 
 #[test]
 fn no_poll_comes_after_the_deadline() {
-    let mut script =
-        started_with(r#"{"deviceCode": "c", "userCode": "u", "verificationUri": "v", "expiresIn": 10, "interval": 4}"#);
+    let mut script = started_with(
+        r#"{"deviceCode": "c", "userCode": "u", "verificationUri": "https://v/", "expiresIn": 10, "interval": 4}"#,
+    );
     for _ in 0..2 {
         script = polled(script, "authorization_pending");
     }
@@ -205,7 +207,7 @@ fn a_service_that_fails_for_a_while_does_not_end_the_login() {
 }
 
 #[test]
-fn each_connection_that_fails_doubles_the_interval() {
+fn each_connection_that_fails_doubles_the_wait_until_the_service_answers_again() {
     let script = started_with(STARTED)
         .expect(Expected::post("/token"))
         .fail(TransportErrorKind::TimedOut)
@@ -213,15 +215,29 @@ fn each_connection_that_fails_doubles_the_interval() {
         .fail(TransportErrorKind::Connect)
         .expect(Expected::post("/token"))
         .fail(TransportErrorKind::Broken);
+    let (result, waits) = log_in(granted(polled(script, "slow_down")));
+    assert!(result.is_ok());
+    assert_eq!(waits, [2, 4, 8, 16, 7]);
+}
+
+#[test]
+fn a_service_that_cannot_be_reached_is_tried_every_minute() {
+    let mut script = started_with(STARTED);
+    for _ in 0..7 {
+        script = script
+            .expect(Expected::post("/token"))
+            .fail(TransportErrorKind::Connect);
+    }
     let (result, waits) = log_in(granted(script));
     assert!(result.is_ok());
-    assert_eq!(waits, [2, 4, 8, 16]);
+    assert_eq!(waits, [2, 4, 8, 16, 32, 60, 60, 60]);
 }
 
 #[test]
 fn a_service_that_cannot_be_reached_until_the_deadline_is_named_as_the_cause() {
-    let mut script =
-        started_with(r#"{"deviceCode": "c", "userCode": "u", "verificationUri": "v", "expiresIn": 10, "interval": 4}"#);
+    let mut script = started_with(
+        r#"{"deviceCode": "c", "userCode": "u", "verificationUri": "https://v/", "expiresIn": 10, "interval": 4}"#,
+    );
     script = script
         .expect(Expected::post("/token"))
         .fail(TransportErrorKind::Connect);
@@ -343,32 +359,39 @@ fn an_answer_without_what_is_needed_names_the_member() {
         error.contains("StartDeviceAuthorization has no usable `expiresIn`"),
         "{error}"
     );
-    let script = started_with(STARTED).expect(Expected::post("/token")).reply(200, "{}");
-    let error = log_in(script).0.unwrap_err().to_string();
-    assert!(error.contains("CreateToken has no usable `accessToken`"), "{error}");
+    for token in ["{}", r#"{"accessToken": "", "expiresIn": 3600}"#] {
+        let script = started_with(STARTED).expect(Expected::post("/token")).reply(200, token);
+        let error = log_in(script).0.unwrap_err().to_string();
+        assert!(error.contains("CreateToken has no usable `accessToken`"), "{error}");
+    }
 }
 
 #[test]
-fn a_registration_is_used_until_it_expires() {
-    let registration = |expires_at| Registration {
-        client_id: "known".to_owned(),
-        client_secret: "hidden".to_owned(),
-        expires_at: SystemTime::UNIX_EPOCH + Duration::from_secs(expires_at),
-    };
-    let script = Scripted::new()
-        .expect(Expected::post("/device_authorization").body_json(
-            r#"{"clientId": "known", "clientSecret": "hidden", "startUrl": "https://example.awsapps.com/start"}"#,
-        ))
-        .reply(200, STARTED);
-    let script = granted(script);
-    let flow = |expires_at, script: &Scripted| {
-        DeviceFlow::with_registration(&session(), "my-cli", registration(expires_at), now(script))
-    };
-    run(flow(START + 1, &script), &script).unwrap();
+fn only_pages_are_opened_and_nothing_moves_the_cursor_of_a_terminal() {
+    for (uri, user_code, member) in [
+        ("file:///etc/passwd", "u", "verificationUri"),
+        ("--version", "u", "verificationUri"),
+        (r"https://v/\u001b[2J", "u", "verificationUri"),
+        ("https://v/", r"\u001b[2J", "userCode"),
+    ] {
+        let started = format!(
+            r#"{{"deviceCode": "c", "userCode": "{user_code}", "verificationUri": "{uri}", "expiresIn": 600}}"#
+        );
+        let error = log_in(started_with(&started)).0.unwrap_err().to_string();
+        assert!(
+            error.contains(&format!("StartDeviceAuthorization has no usable `{member}`")),
+            "{error}"
+        );
+    }
 
-    let script = Scripted::new();
-    let error = run(flow(START, &script), &script).unwrap_err();
-    assert!(matches!(error, LoginError::Registration { error: None }), "{error:?}");
+    let started = r#"{"deviceCode": "c", "userCode": "u", "verificationUri": "https://v/", "expiresIn": 600,
+        "verificationUriComplete": "app://open"}"#;
+    let script = started_with(started);
+    let mut flow = DeviceFlow::new(&session(), "my-cli");
+    for _ in 0..2 {
+        step(&mut flow, &script);
+    }
+    assert!(matches!(flow.action(), DeviceAction::Show(instructions) if instructions.url() == "https://v/"));
 }
 
 #[test]

@@ -140,12 +140,16 @@ impl Scene {
     }
 
     fn login(&self, session: &SsoSession) -> Login {
+        self.login_on(("DISPLAY", ":0"), session)
+    }
+
+    fn login_on(&self, variable: (&str, &str), session: &SsoSession) -> Login {
         let builder = Client::builder()
             .endpoint_url(self.fake.url())
             .max_attempts(1)
             .transport(self.clock.clone())
             .blocking_transport(self.clock.clone());
-        Login::new(session, &Environment::fixed([("", ""); 0]))
+        Login::new(session, &Environment::fixed([variable]))
             .client(builder)
             .cache(self.cache())
     }
@@ -262,6 +266,25 @@ fn a_browser_that_is_asked_for_and_is_not_there_is_an_error() {
 }
 
 #[test]
+fn where_no_browser_can_be_expected_none_is_opened_unless_it_is_asked_for() {
+    let far_away = ("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22");
+    let mut scene = Scene::new(true);
+    scene
+        .login_on(far_away, &session())
+        .log_in_blocking(&mut scene.person)
+        .unwrap();
+    assert_eq!(scene.kinds(), ["device"]);
+    for page in [Endpoint::Authorize, Endpoint::Device] {
+        assert_eq!(scene.fake.requests_to(page).len(), 0);
+    }
+    assert_eq!(scene.fake.requests_to(Endpoint::Register).len(), 1);
+
+    let login = scene.login_on(far_away, &session()).method(Method::Browser);
+    login.log_in_blocking(&mut scene.person).unwrap();
+    assert_eq!(scene.kinds(), ["device", "browser"]);
+}
+
+#[test]
 fn a_refusal_ends_either_login() {
     for has_browser in [true, false] {
         let mut scene = Scene::new(has_browser);
@@ -287,7 +310,7 @@ fn whatever_passes_does_not_end_a_device_login() {
     let token = scene.log_in(|login| login).unwrap();
     scene.opens(&token);
     // The fake itself is pending once more.
-    assert_eq!(scene.clock.waits(), seconds([1, 1, 6, 6, 12, 17, 17]));
+    assert_eq!(scene.clock.waits(), seconds([1, 1, 6, 6, 12, 11, 11]));
 }
 
 #[test]
@@ -349,6 +372,25 @@ fn a_cache_that_cannot_be_found_is_told_before_the_person_is_asked() {
     let error = login.log_in_blocking(&mut scene.person).unwrap_err();
     assert!(matches!(error, LoginError::Cache(_)), "{error:?}");
     assert_eq!(scene.kinds(), [""; 0]);
+}
+
+#[test]
+fn a_cache_that_cannot_be_made_is_told_before_the_person_is_asked() {
+    let mut scene = Scene::new(false);
+    let file = scene.folder.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let error = scene.log_in(|login| login.cache(TokenCache::new(file))).unwrap_err();
+    assert!(matches!(error, LoginError::Cache(_)), "{error:?}");
+    assert_eq!(scene.fake.requests().len(), 0);
+}
+
+#[test]
+fn what_a_client_lacks_is_told_with_its_cause() {
+    let bundle = ("AWS_CA_BUNDLE", "/there/is/none");
+    let login = Login::new(&session(), &Environment::fixed([bundle])).without_cache();
+    let error = login.log_in_blocking(&mut Terminal::new(|_| false)).unwrap_err();
+    assert!(error.to_string().contains(bundle.1), "{error}");
+    assert!(std::error::Error::source(&error).is_some());
 }
 
 #[test]

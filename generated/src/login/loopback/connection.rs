@@ -9,11 +9,11 @@ use super::Shared;
 use super::page::Page;
 
 /// More than the head of any request that a browser sends.
-const LARGEST_HEAD: usize = 16 << 10;
+pub(super) const LARGEST_HEAD: usize = 16 << 10;
 const MOST_FIELDS: usize = 100;
 
 /// A browser that takes longer than this for its request is not there.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Answers the request of a connection. What goes wrong with it is the browser's business: it can try again.
 pub(super) fn serve(stream: &TcpStream, shared: &Shared) {
@@ -37,7 +37,7 @@ pub(super) fn serve(stream: &TcpStream, shared: &Shared) {
     }
 }
 
-enum Request {
+pub(super) enum Request {
     /// To that target.
     Get(String),
     Other,
@@ -46,7 +46,7 @@ enum Request {
 }
 
 /// Reads the head of a request; `None` where the connection is closed before.
-fn read(mut stream: &TcpStream, start: Instant) -> io::Result<Option<Request>> {
+pub(super) fn read(mut stream: &TcpStream, start: Instant) -> io::Result<Option<Request>> {
     let mut bytes = Vec::new();
     let mut chunk = [0; 2048];
     loop {

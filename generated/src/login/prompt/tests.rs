@@ -17,10 +17,13 @@ fn a_device_shows_its_code_and_the_page_that_has_it_filled_in() {
         device(Some("https://device.example/?user_code=ABCD-EFGH")).to_string(),
         "Open this page and confirm that it shows the code ABCD-EFGH:\nhttps://device.example/?user_code=ABCD-EFGH"
     );
-    assert!(
-        device(None)
-            .to_string()
-            .ends_with("ABCD-EFGH:\nhttps://device.example/")
+}
+
+#[test]
+fn a_page_without_the_code_asks_for_it() {
+    assert_eq!(
+        device(None).to_string(),
+        "Open this page and enter the code ABCD-EFGH:\nhttps://device.example/"
     );
 }
 
