@@ -116,6 +116,38 @@ impl Hostile {
         let name = |word: &str| format!("{word}{index}{text}");
         let uri: String = text.chars().filter(|c| !"{}?#&=".contains(*c)).collect();
         let mut wire = |word: &str| self.wire(&format!("{word}{index}"), text);
+        let operation = json!({
+            "name": wire("Wire"), "http": {"method": "POST", "requestUri": format!("/{index}/{uri}")},
+            "input": {"shape": name("In"), "locationName": wire("Root"), "xmlNamespace": {"uri": wire("root")}},
+            "output": {"shape": name("Out"), "resultWrapper": wire("Result")}, "errors": [{"shape": name("Err")}],
+            "documentation": name("D"), "deprecated": true, "deprecatedMessage": name("M"),
+            "staticContextParams": {(wire("Static")): {"value": [wire("fixed")]}},
+            "operationContextParams": {(wire("Path")): {"path": wire("path")}},
+        });
+        let paginator = json!({
+            "input_token": name("req"), "output_token": wire("next"), "result_key": wire("result"), "more_results": wire("more"),
+        });
+        let waiter = json!({"operation": name("Op"), "delay": 1, "maxAttempts": 2, "acceptors": [
+            {"matcher": "path", "argument": wire("argument"), "expected": wire("expected"), "state": "success"},
+            {"matcher": "error", "expected": wire("Failed"), "state": "failure"},
+        ]});
+        self.operations.insert(name("Op"), operation);
+        self.paginators.insert(name("Op"), paginator);
+        self.waiters.insert(name("Waiter"), waiter);
+        self.wire.extend([
+            name("In"),
+            name("Out"),
+            name("Err"),
+            name("Union"),
+            format!("/{index}/{uri}"),
+        ]);
+        self.add_shapes(index, text);
+    }
+
+    /// Its input, output and error, and what is in them.
+    fn add_shapes(&mut self, index: usize, text: &str) {
+        let name = |word: &str| format!("{word}{index}{text}");
+        let mut wire = |word: &str| self.wire(&format!("{word}{index}"), text);
         let namespace = json!({"uri": wire("uri"), "prefix": wire("prefix")});
         let members = json!({
             (wire("req")): {"shape": "Text", "location": "header", "locationName": wire("Header"), "documentation": name("D")},
@@ -134,21 +166,6 @@ impl Hostile {
             json!({"shape": "Text", "locationName": wire("val")}),
         );
         let union = json!({(wire("variant")): {"shape": "Text", "documentation": name("D")}});
-        let operation = json!({
-            "name": wire("Wire"), "http": {"method": "POST", "requestUri": format!("/{index}/{uri}")},
-            "input": {"shape": name("In"), "locationName": wire("Root"), "xmlNamespace": {"uri": wire("root")}},
-            "output": {"shape": name("Out"), "resultWrapper": wire("Result")}, "errors": [{"shape": name("Err")}],
-            "documentation": name("D"), "deprecated": true, "deprecatedMessage": name("M"),
-            "staticContextParams": {(wire("Static")): {"value": [wire("fixed")]}},
-            "operationContextParams": {(wire("Path")): {"path": wire("path")}},
-        });
-        let paginator = json!({
-            "input_token": name("req"), "output_token": wire("next"), "result_key": wire("result"), "more_results": wire("more"),
-        });
-        let waiter = json!({"operation": name("Op"), "delay": 1, "maxAttempts": 2, "acceptors": [
-            {"matcher": "path", "argument": wire("argument"), "expected": wire("expected"), "state": "success"},
-            {"matcher": "error", "expected": wire("Failed"), "state": "failure"},
-        ]});
         let required = name("req");
         for (word, shape) in [
             (
@@ -173,16 +190,6 @@ impl Hostile {
         ] {
             self.shapes.insert(name(word), shape);
         }
-        self.operations.insert(name("Op"), operation);
-        self.paginators.insert(name("Op"), paginator);
-        self.waiters.insert(name("Waiter"), waiter);
-        self.wire.extend([
-            name("In"),
-            name("Out"),
-            name("Err"),
-            name("Union"),
-            format!("/{index}/{uri}"),
-        ]);
     }
 
     /// The service, of which the metadata and the endpoint rules have all texts.

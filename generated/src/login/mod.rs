@@ -8,8 +8,8 @@
 //! use tinsmith::runtime::Environment;
 //!
 //! fn main() -> Result<(), Box<dyn std::error::Error>> {
-//!     let environment = Environment::process();
-//!     let profile = SsoProfile::load(&environment, Some("my-profile"))?;
+//!     let environment = Environment::process().with_profile("my-profile");
+//!     let profile = SsoProfile::load(&environment, None)?;
 //!     let mut prompt = Terminal::new(|url| open::that_detached(url).is_ok());
 //!     let token = Login::new(profile.session(), &environment).log_in_blocking(&mut prompt)?;
 //!     let left = token.expires_at().duration_since(std::time::SystemTime::now())?;

@@ -13,11 +13,13 @@ use crate::{sso, sso_oidc};
 #[non_exhaustive]
 pub enum SessionError {
     /// Nobody is logged in.
+    #[non_exhaustive]
     NotLoggedIn {
         /// The session.
         session: SsoSession,
     },
     /// The token has expired, and there is no new one without the person.
+    #[non_exhaustive]
     Expired {
         /// The session.
         session: SsoSession,
@@ -26,6 +28,7 @@ pub enum SessionError {
     },
     /// The portal refuses the token, though it has not expired: someone ended the session, or it belongs to another start URL
     /// or region.
+    #[non_exhaustive]
     Unauthorized {
         /// The session.
         session: SsoSession,
@@ -33,6 +36,7 @@ pub enum SessionError {
         error: sso::Error,
     },
     /// The person has no such role in that account.
+    #[non_exhaustive]
     NoSuchRole {
         /// The account.
         account_id: String,
@@ -49,6 +53,7 @@ pub enum SessionError {
     /// it expires.
     NotEnded(sso::Error),
     /// An answer lacks a member.
+    #[non_exhaustive]
     Incomplete {
         /// The operation.
         operation: &'static str,
