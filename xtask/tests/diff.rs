@@ -260,6 +260,36 @@ fn a_faulty_model_does_not_hide_the_others() {
 }
 
 #[test]
+fn a_service_that_has_lost_its_model_is_not_gone() {
+    let place = Place::repository(OLD);
+    place.write("models/cats/2024-01-31/overlay.json", "{}");
+    fs::remove_file(place.path().join("models/cats/2024-01-31/service-2.json")).unwrap();
+    for sides in [["--models", "models"], ["models", "models"]] {
+        let err = place.failed(1, &sides);
+        assert!(
+            err.contains("models/cats/2024-01-31 has JSON files but no service-2.json"),
+            "{err}"
+        );
+    }
+}
+
+#[test]
+fn files_that_are_no_models_are_faults_even_if_they_are_the_same() {
+    let place = Place::with_cats();
+    place.write("a.json", "{}");
+    place.write("empty.json", "");
+    place.write("faulty/cats/2024-01-31/service-2.json", &OLD.replace("POST", "post"));
+    for (path, fault) in [
+        ("a.json", "error: a.json:1:1: "),
+        ("empty.json", "error: empty.json:1:1: "),
+        ("faulty", "error: faulty/cats/2024-01-31/service-2.json:"),
+    ] {
+        let err = place.failed(1, &[path, path]);
+        assert!(err.starts_with(fault), "{err}");
+    }
+}
+
+#[test]
 fn a_model_cannot_steer_the_terminal_or_the_page() {
     let place = Place::with_cats();
     let hostile = OLD.replace("Feeds a cat.", "Feeds \\u001b[31m @team `<b>` a cat.");
