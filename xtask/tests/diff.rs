@@ -289,6 +289,56 @@ fn files_that_are_no_models_are_faults_even_if_they_are_the_same() {
     }
 }
 
+/// Runs a command whose output nobody reads. Gives the exit code and stderr.
+fn unread(place: &Place, arguments: &[&str]) -> (i32, String) {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let output = command
+        .args(arguments)
+        .current_dir(place.path())
+        .stdout(writer)
+        .output()
+        .unwrap();
+    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn a_reader_that_has_had_enough_changes_no_exit_code() {
+    let place = Place::with_cats();
+    assert_eq!(unread(&place, &["diff", "old", "new"]), (0, String::new()));
+    let (code, err) = unread(&place, &["diff", "old", "new", "--fail-on", "breaking"]);
+    assert_eq!((code, err.as_str()), (1, ""));
+}
+
+#[test]
+fn an_update_is_done_even_if_nobody_reads_what_it_tells() {
+    let place = Place::with_cats();
+    let done = unread(
+        &place,
+        &["models", "update", "new", "--models", "old", "--docs", "take"],
+    );
+    assert_eq!(done, (0, String::new()));
+    let read = |path| serde_json::from_str::<Value>(&fs::read_to_string(place.path().join(path)).unwrap()).unwrap();
+    let [ours, new] = ["old", "new"].map(|side| read(format!("{side}/cats/2024-01-31/service-2.json")));
+    assert_eq!(ours, new);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_that_is_full_is_named() {
+    let place = Place::with_cats();
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let command = command.args(["diff", "old", "new"]).current_dir(place.path());
+    let output = command.stdout(full).output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        err.starts_with("error: cannot write the report to standard output: "),
+        "{err}"
+    );
+}
+
 #[test]
 fn a_model_cannot_steer_the_terminal_or_the_page() {
     let place = Place::with_cats();

@@ -15,6 +15,7 @@ use super::origin::Origin;
 use super::{models_of, models_option};
 use crate::codegen::{Change, ChangeKind, replace};
 use crate::diff::{self, Side};
+use crate::output;
 use crate::services::Services;
 use crate::usage::Usage;
 
@@ -70,7 +71,10 @@ pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
         docs: *matches.get_one("docs").unwrap_or(&Docs::Keep),
         dry_run: matches.get_flag("dry-run"),
     };
-    update(&wanted, &mut io::stdout().lock())?;
+    // What is told is printed when all is done, so that a closed pipe stops nothing.
+    let mut out = Vec::new();
+    update(&wanted, &mut out)?;
+    output::print(&out)?;
     Ok(ExitCode::SUCCESS)
 }
 
