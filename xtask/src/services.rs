@@ -87,9 +87,7 @@ impl Services {
             None => (wanted, None),
         };
         let Some(versions) = self.versions.get(name) else {
-            let names = self.versions.keys().map(String::as_str);
-            let help = did_you_mean(name, names, "its folders have the names of the services");
-            return Err(format!("no service {name:?}; {help}"));
+            return Err(no_service(name, self.versions.keys().map(String::as_str)));
         };
         let Some(version) = version else {
             return Ok(versions);
@@ -125,6 +123,12 @@ impl Services {
     pub(crate) fn is_newest(&self, folder: &ModelFolder) -> bool {
         self.versions.get(&folder.service).and_then(|versions| versions.last()) == Some(folder)
     }
+}
+
+/// `no service "cat"; did you mean "cats"?`, where these are the services that there are.
+pub(crate) fn no_service<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> String {
+    let help = did_you_mean(name, names, "its folders have the names of the services");
+    format!("no service {name:?}; {help}")
 }
 
 #[cfg(test)]
