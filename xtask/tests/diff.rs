@@ -87,6 +87,31 @@ fn all_shows_what_has_no_effect_too() {
 }
 
 #[test]
+fn what_comes_with_an_operation_is_counted_in_its_line_and_all_shows_it() {
+    let place = Place::with_cats();
+    let feast = r#""operations": {"Feast": {
+        "name": "Feast", "http": {"method": "POST", "requestUri": "/feast"}, "output": {"shape": "FeastResponse"}
+    },"#;
+    let types = r#""shapes": {
+        "FeastResponse": {"type": "structure", "members": {"seconds": {"shape": "Seconds"}}},"#;
+    let new = OLD.replacen("\"operations\": {", feast, 1);
+    place.write(
+        "feast/cats/2024-01-31/service-2.json",
+        &new.replacen("\"shapes\": {", types, 1),
+    );
+    let out = place.done(&["old", "feast"]);
+    assert!(
+        out.contains("additive  Feast: operation added, with 1 type; ") && out.contains(": 2 additive, "),
+        "{out}"
+    );
+    let out = place.done(&["old", "feast", "--all"]);
+    assert!(
+        out.contains(" Feast: operation added; ") && out.contains(" FeastResponse: shape added; "),
+        "{out}"
+    );
+}
+
+#[test]
 fn markdown_is_for_pull_requests() {
     assert_snapshot!(
         "diff_markdown",
@@ -158,7 +183,8 @@ fn where_a_model_cannot_be_compared_there_is_no_verdict_in_any_form() {
     place.write("broken/cats/2024-01-31/service-2.json", "{");
     let out = |format| place.run(&["old", "broken", "--format", format]).1;
     assert!(out("markdown").starts_with("## Models: no verdict, 1 service could not be compared\n"));
-    assert!(out("terminal").starts_with("no verdict: 1 service could not be compared\n"));
+    let expected = "no verdict: 1 service could not be compared\nnothing else has changed from old to broken\n";
+    assert_eq!(out("terminal"), expected);
     let json: serde_json::Value = serde_json::from_str(&out("json")).unwrap();
     assert!(json["verdict"].is_null() && json["bump"].is_null(), "{json}");
 }

@@ -35,7 +35,7 @@ fn service(service: &ServiceReport, out: &mut dyn Write) -> io::Result<()> {
         service.versions(),
         class_words(service.worst())
     )?;
-    for group in service.groups() {
+    for group in service.groups(false) {
         writeln!(out, "\n{}\n", code(&group.title))?;
         for line in group.lines {
             write!(
