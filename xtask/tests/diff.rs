@@ -261,11 +261,9 @@ fn wrong_usage_is_told_from_a_report() {
             .failed(2, &["nothing", "models"])
             .contains("there is no file or folder nothing")
     );
-    assert!(
-        place
-            .failed(2, &["models", "models", "--base", "HEAD"])
-            .contains("cannot be used with")
-    );
+    let err = place.failed(2, &["models", "models", "--base", "HEAD"]);
+    let usage = "Usage: cargo xtask diff [OPTIONS] [--base REV]\n       cargo xtask diff [OPTIONS] OLD [NEW]\n";
+    assert!(err.contains("cannot be used with") && err.contains(usage), "{err}");
 }
 
 #[test]

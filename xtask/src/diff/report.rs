@@ -36,9 +36,26 @@ pub(super) struct ServiceReport {
 
 /// Changes that belong together.
 pub(super) struct Group {
-    /// The operation, the shape, or what else it is.
-    pub title: String,
+    pub title: Title,
     pub lines: Vec<Line>,
+}
+
+/// What the changes of a group have in common.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Title {
+    /// The operation or the shape, by its name in the model.
+    Name(String),
+    /// Words of ours: `new operations`.
+    Words(&'static str),
+}
+
+impl Title {
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::Name(name) => name,
+            Self::Words(words) => words,
+        }
+    }
 }
 
 /// One change, or several that differ in nothing but the place.
@@ -162,8 +179,8 @@ impl ServiceReport {
             }
         }
         let repeated = repeated(&shown);
-        let mut groups: BTreeMap<(Class, String), Vec<&Finding>> = BTreeMap::new();
-        let mut worst: BTreeMap<String, Class> = BTreeMap::new();
+        let mut groups: BTreeMap<(Class, Title), Vec<&Finding>> = BTreeMap::new();
+        let mut worst: BTreeMap<Title, Class> = BTreeMap::new();
         for finding in shown {
             let title = repeated
                 .get(&likeness(finding))
@@ -265,10 +282,10 @@ fn whole_operation(finding: &Finding) -> Option<&str> {
     finding.operation.as_deref().filter(|_| whole)
 }
 
-fn title(finding: &Finding) -> String {
+fn title(finding: &Finding) -> Title {
     let operation = finding.operation.as_deref();
-    let title = operation.or(finding.change.place.shape()).unwrap_or("service");
-    title.to_owned()
+    let name = operation.or(finding.change.place.shape());
+    name.map_or(Title::Words("service"), |name| Title::Name(name.to_owned()))
 }
 
 /// What changes have in common that differ in nothing but the place.
@@ -280,7 +297,7 @@ fn likeness(finding: &Finding) -> Likeness<'_> {
 }
 
 /// Changes of whole operations and shapes that there are several of, with the title of the group that they make.
-fn repeated<'a>(findings: &[&'a Finding]) -> BTreeMap<Likeness<'a>, String> {
+fn repeated<'a>(findings: &[&'a Finding]) -> BTreeMap<Likeness<'a>, Title> {
     let mut counts: BTreeMap<_, usize> = BTreeMap::new();
     let whole = findings
         .iter()
@@ -296,7 +313,7 @@ fn repeated<'a>(findings: &[&'a Finding]) -> BTreeMap<Likeness<'a>, String> {
             _ if count >= MANY => "in several places",
             _ => return None,
         };
-        Some((likeness, title.to_owned()))
+        Some((likeness, Title::Words(title)))
     });
     titled.collect()
 }

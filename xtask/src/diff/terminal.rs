@@ -35,7 +35,7 @@ impl To<'_> {
         let class = self.class(service.worst(), class_words(service.worst()));
         writeln!(self.out, "{name} {}: {class}", service.versions())?;
         for group in service.groups(self.all) {
-            writeln!(self.out, "  {}", clean(&group.title))?;
+            writeln!(self.out, "  {}", clean(group.title.text()))?;
             for line in group.lines {
                 // The padding is outside of the colours, which have a length too.
                 let class = self.class(line.class, class_words(line.class));
