@@ -74,6 +74,8 @@ pub enum FaultKind {
     Recursion,
     /// An overlay changes nothing.
     DeadOverlay,
+    /// An overlay says something that nothing here knows.
+    UnknownInOverlay,
     /// Warning: a key that nothing here knows.
     UnknownKey,
     /// Warning: a value that is left out because nothing here knows it.
@@ -95,6 +97,7 @@ impl FaultKind {
             Self::Mismatch => "mismatch",
             Self::Recursion => "recursion",
             Self::DeadOverlay => "dead-overlay",
+            Self::UnknownInOverlay => "unknown-in-overlay",
             Self::UnknownKey => "unknown-key",
             Self::UnknownValue => "unknown-value",
         }

@@ -90,8 +90,11 @@ impl Finding {
         let (kind, help) = match source.map(|s| Role::of(&s.path)) {
             // A model may be newer than this crate. An overlay is written for it.
             Some(Some(Role::Overlay)) if self.kind.is_warning() => (
-                FaultKind::DeadOverlay,
-                "an overlay may only say what is understood".to_owned(),
+                FaultKind::UnknownInOverlay,
+                match self.help {
+                    none if none.is_empty() => "an overlay may only say what is understood".to_owned(),
+                    help => help,
+                },
             ),
             _ => (self.kind, self.help),
         };

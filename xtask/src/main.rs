@@ -7,6 +7,7 @@ mod codegen;
 mod conformance;
 mod diff;
 mod models;
+mod output;
 mod parallel;
 mod schema;
 mod services;

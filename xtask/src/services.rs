@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context as _, bail};
 use tinsmith_model::ModelFolder;
 
 use crate::usage::{Usage, did_you_mean};
@@ -19,6 +19,24 @@ pub(crate) fn newest_model(models: &Path, name: &str) -> anyhow::Result<ModelFol
     let versions = services.look_up(name).map_err(missing)?;
     let newest = versions.last().cloned();
     newest.with_context(|| format!("{} has no version of {name:?}", models.display()))
+}
+
+/// Looks for services that have lost their models. Else they would count as gone, and their code be deleted.
+///
+/// # Errors
+///
+/// If there is one, or the folder cannot be read.
+pub(crate) fn check_none_lost(root: &Path) -> anyhow::Result<()> {
+    let lost = ModelFolder::without_model(root);
+    let lost = lost.with_context(|| format!("cannot read the folder of models {}", root.display()))?;
+    match lost.first() {
+        None => Ok(()),
+        Some(folder) => bail!(
+            "{} has JSON files but no service-2.json (or .gz), and no other version of that service has one; \
+             put it back under that name, or delete the folder if the service is to go",
+            folder.display()
+        ),
+    }
 }
 
 /// The services of a folder of models.
@@ -40,15 +58,7 @@ impl Services {
             return Err(Usage::new(message).into());
         }
         let cannot_read = || format!("cannot read the folder of models {shown}");
-        let lost = ModelFolder::without_model(root).with_context(cannot_read)?;
-        if let Some(folder) = lost.first() {
-            // Else the service would count as gone, and its code be deleted.
-            anyhow::bail!(
-                "{} has JSON files but no service-2.json (or .gz), and no other version of that service has one; \
-                 put it back under that name, or delete the folder if the service is to go. Nothing was changed",
-                folder.display()
-            );
-        }
+        check_none_lost(root)?;
         let all = ModelFolder::all(root).with_context(cannot_read)?;
         if all.is_empty() {
             let message = format!(
@@ -77,9 +87,7 @@ impl Services {
             None => (wanted, None),
         };
         let Some(versions) = self.versions.get(name) else {
-            let names = self.versions.keys().map(String::as_str);
-            let help = did_you_mean(name, names, "its folders have the names of the services");
-            return Err(format!("no service {name:?}; {help}"));
+            return Err(no_service(name, self.versions.keys().map(String::as_str)));
         };
         let Some(version) = version else {
             return Ok(versions);
@@ -115,6 +123,12 @@ impl Services {
     pub(crate) fn is_newest(&self, folder: &ModelFolder) -> bool {
         self.versions.get(&folder.service).and_then(|versions| versions.last()) == Some(folder)
     }
+}
+
+/// `no service "cat"; did you mean "cats"?`, where these are the services that there are.
+pub(crate) fn no_service<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> String {
+    let help = did_you_mean(name, names, "its folders have the names of the services");
+    format!("no service {name:?}; {help}")
 }
 
 #[cfg(test)]

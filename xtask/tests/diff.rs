@@ -87,6 +87,31 @@ fn all_shows_what_has_no_effect_too() {
 }
 
 #[test]
+fn what_comes_with_an_operation_is_counted_in_its_line_and_all_shows_it() {
+    let place = Place::with_cats();
+    let feast = r#""operations": {"Feast": {
+        "name": "Feast", "http": {"method": "POST", "requestUri": "/feast"}, "output": {"shape": "FeastResponse"}
+    },"#;
+    let types = r#""shapes": {
+        "FeastResponse": {"type": "structure", "members": {"seconds": {"shape": "Seconds"}}},"#;
+    let new = OLD.replacen("\"operations\": {", feast, 1);
+    place.write(
+        "feast/cats/2024-01-31/service-2.json",
+        &new.replacen("\"shapes\": {", types, 1),
+    );
+    let out = place.done(&["old", "feast"]);
+    assert!(
+        out.contains("additive  Feast: operation added, with 1 type; ") && out.contains(": 2 additive, "),
+        "{out}"
+    );
+    let out = place.done(&["old", "feast", "--all"]);
+    assert!(
+        out.contains(" Feast: operation added; ") && out.contains(" FeastResponse: shape added; "),
+        "{out}"
+    );
+}
+
+#[test]
 fn markdown_is_for_pull_requests() {
     assert_snapshot!(
         "diff_markdown",
@@ -158,7 +183,8 @@ fn where_a_model_cannot_be_compared_there_is_no_verdict_in_any_form() {
     place.write("broken/cats/2024-01-31/service-2.json", "{");
     let out = |format| place.run(&["old", "broken", "--format", format]).1;
     assert!(out("markdown").starts_with("## Models: no verdict, 1 service could not be compared\n"));
-    assert!(out("terminal").starts_with("no verdict: 1 service could not be compared\n"));
+    let expected = "no verdict: 1 service could not be compared\nnothing else has changed from old to broken\n";
+    assert_eq!(out("terminal"), expected);
     let json: serde_json::Value = serde_json::from_str(&out("json")).unwrap();
     assert!(json["verdict"].is_null() && json["bump"].is_null(), "{json}");
 }
@@ -235,11 +261,9 @@ fn wrong_usage_is_told_from_a_report() {
             .failed(2, &["nothing", "models"])
             .contains("there is no file or folder nothing")
     );
-    assert!(
-        place
-            .failed(2, &["models", "models", "--base", "HEAD"])
-            .contains("cannot be used with")
-    );
+    let err = place.failed(2, &["models", "models", "--base", "HEAD"]);
+    let usage = "Usage: cargo xtask diff [OPTIONS] [--base REV]\n       cargo xtask diff [OPTIONS] OLD [NEW]\n";
+    assert!(err.contains("cannot be used with") && err.contains(usage), "{err}");
 }
 
 #[test]
@@ -255,6 +279,86 @@ fn a_faulty_model_does_not_hide_the_others() {
     );
     assert!(
         err.contains("error: ") && err.contains("new/dogs/2024-01-31/service-2.json"),
+        "{err}"
+    );
+}
+
+#[test]
+fn a_service_that_has_lost_its_model_is_not_gone() {
+    let place = Place::repository(OLD);
+    place.write("models/cats/2024-01-31/overlay.json", "{}");
+    fs::remove_file(place.path().join("models/cats/2024-01-31/service-2.json")).unwrap();
+    for sides in [["--models", "models"], ["models", "models"]] {
+        let err = place.failed(1, &sides);
+        assert!(
+            err.contains("models/cats/2024-01-31 has JSON files but no service-2.json"),
+            "{err}"
+        );
+    }
+}
+
+#[test]
+fn files_that_are_no_models_are_faults_even_if_they_are_the_same() {
+    let place = Place::with_cats();
+    place.write("a.json", "{}");
+    place.write("empty.json", "");
+    place.write("faulty/cats/2024-01-31/service-2.json", &OLD.replace("POST", "post"));
+    for (path, fault) in [
+        ("a.json", "error: a.json:1:1: "),
+        ("empty.json", "error: empty.json:1:1: "),
+        ("faulty", "error: faulty/cats/2024-01-31/service-2.json:"),
+    ] {
+        let err = place.failed(1, &[path, path]);
+        assert!(err.starts_with(fault), "{err}");
+    }
+}
+
+/// Runs a command whose output nobody reads. Gives the exit code and stderr.
+fn unread(place: &Place, arguments: &[&str]) -> (i32, String) {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let output = command
+        .args(arguments)
+        .current_dir(place.path())
+        .stdout(writer)
+        .output()
+        .unwrap();
+    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn a_reader_that_has_had_enough_changes_no_exit_code() {
+    let place = Place::with_cats();
+    assert_eq!(unread(&place, &["diff", "old", "new"]), (0, String::new()));
+    let (code, err) = unread(&place, &["diff", "old", "new", "--fail-on", "breaking"]);
+    assert_eq!((code, err.as_str()), (1, ""));
+}
+
+#[test]
+fn an_update_is_done_even_if_nobody_reads_what_it_tells() {
+    let place = Place::with_cats();
+    let done = unread(
+        &place,
+        &["models", "update", "new", "--models", "old", "--docs", "take"],
+    );
+    assert_eq!(done, (0, String::new()));
+    let read = |path| serde_json::from_str::<Value>(&fs::read_to_string(place.path().join(path)).unwrap()).unwrap();
+    let [ours, new] = ["old", "new"].map(|side| read(format!("{side}/cats/2024-01-31/service-2.json")));
+    assert_eq!(ours, new);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_that_is_full_is_named() {
+    let place = Place::with_cats();
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let command = command.args(["diff", "old", "new"]).current_dir(place.path());
+    let output = command.stdout(full).output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        err.starts_with("error: cannot write the report to standard output: "),
         "{err}"
     );
 }

@@ -11,6 +11,7 @@
 //! - `error`, `exception` and `fault` of an entry in an operation's `errors`: the shape says the same.
 //! - `examples` and `version` of a file.
 
+mod keys;
 mod operation;
 mod paginator;
 mod read;

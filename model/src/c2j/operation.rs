@@ -1,7 +1,7 @@
 //! Operations.
 
 use super::service::spanned_texts;
-use super::{Deprecation, Named, Spanned, Text, single, xml_namespace};
+use super::{Deprecation, Named, Spanned, Text, keys, single, xml_namespace};
 use crate::finding::Findings;
 use crate::json::{Node, Place};
 use crate::shape::XmlNamespace;
@@ -86,7 +86,7 @@ impl<'t> Operation<'t> {
                 "endpointdiscovery" => op.endpoint_discovery = Some(read_discovery(node, findings)),
                 "endpointoperation" => op.endpoint_operation = findings.flag(node),
                 key if op.deprecation.read(key, node, findings) => {}
-                _ => findings.unknown_key(entry),
+                _ => findings.unknown_key_among(entry, keys::OPERATION),
             }
         }
         op.wire_name = findings.need(op.wire_name, "name", object);

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use crate::fault::FaultKind;
 use crate::finding::Findings;
 use crate::json::{Entry, Node, Place, Value};
+use crate::nearest::did_you_mean;
 
 /// Something with its place in a file.
 #[derive(Clone, Copy, Debug)]
@@ -113,8 +114,14 @@ impl Findings {
 
     /// A key that nothing knows.
     pub(super) fn unknown_key(&mut self, entry: &Entry) {
+        self.unknown_key_among(entry, &[]);
+    }
+
+    /// A key that nothing knows, in an object that may have these.
+    pub(super) fn unknown_key_among(&mut self, entry: &Entry, known: &[&str]) {
         let message = format!("unknown key {:?}", entry.key);
-        self.add(FaultKind::UnknownKey, entry.place, message, "");
+        let help = did_you_mean(&entry.key, known.iter().copied(), "");
+        self.add(FaultKind::UnknownKey, entry.place, message, help);
     }
 
     /// A key that must be there: what it has, or a finding at the object.

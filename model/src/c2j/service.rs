@@ -1,6 +1,6 @@
 //! The top of `service-2.json`.
 
-use super::{Deprecation, Named, Operation, Shape, Spanned, Text};
+use super::{Deprecation, Named, Operation, Shape, Spanned, Text, keys};
 use crate::fault::Subject;
 use crate::finding::Findings;
 use crate::json::{Node, Place};
@@ -62,7 +62,7 @@ impl<'t> Service<'t> {
                 "clientContextParams" => client_context_params = read_client_context_params(node, findings),
                 "examples" | "version" => {}
                 key if deprecation.read(key, node, findings) => {}
-                _ => findings.unknown_key(entry),
+                _ => findings.unknown_key_among(entry, keys::SERVICE),
             }
         }
         Self {
@@ -131,7 +131,7 @@ impl<'t> Metadata<'t> {
                 "protocolSettings" => metadata.h2 = read_protocol_settings(node, findings),
                 "requestHeaders" => metadata.request_headers = read_request_headers(node, findings),
                 "uid" | "ripServiceName" | "checksumFormat" => {}
-                _ => findings.unknown_key(entry),
+                _ => findings.unknown_key_among(entry, keys::METADATA),
             }
         }
         metadata.api_version = findings.need(metadata.api_version, "apiVersion", node);

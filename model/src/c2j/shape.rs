@@ -1,7 +1,7 @@
 //! Shapes and their members. The file gives all kinds of shapes one form, so these structs are bags of options; `link`
 //! makes enums of them.
 
-use super::{Deprecation, Named, Spanned, Text, single, xml_namespace};
+use super::{Deprecation, Named, Spanned, Text, keys, single, xml_namespace};
 use crate::finding::Findings;
 use crate::json::{Node, Place};
 use crate::shape::{Retryable, XmlNamespace};
@@ -112,7 +112,7 @@ impl<'t> Shape<'t> {
                 || shape.read_other(key, node, findings)
                 || shape.deprecation.read(key, node, findings);
             if !known {
-                findings.unknown_key(entry);
+                findings.unknown_key_among(entry, keys::SHAPE);
             }
         }
         shape.kind = findings.need(shape.kind, "type", object);
@@ -223,7 +223,7 @@ impl<'t> Member<'t> {
                 "eventpayload" => member.event_payload = findings.flag_place(node),
                 "box" | "enum" => {}
                 key if member.deprecation.read(key, node, findings) => {}
-                _ => findings.unknown_key(entry),
+                _ => findings.unknown_key_among(entry, keys::MEMBER),
             }
         }
         member.shape = findings.need(member.shape, "shape", object);

@@ -71,10 +71,12 @@ fn a_change_to_what_the_model_says_anyway_is_dead() {
 
 #[test]
 fn an_unknown_key_in_an_overlay_is_a_fault() {
-    assert_snapshot!(with(r#"{"shapes": {"Code": {»"sensitiv": true}}}"#), @r#"
+    assert_snapshot!(with(r#"{"shapes": {"Code": {»"sensitiv": true, »"colour": "red"}}}"#), @r#"
     error: overlay.json:1:22: shape "Code": unknown key "sensitiv"
+        help: did you mean "sensitive"?
+    error: overlay.json:1:40: shape "Code": unknown key "colour"
         help: an overlay may only say what is understood
-    1 fault and 0 warnings
+    2 faults and 0 warnings
     "#);
 }
 

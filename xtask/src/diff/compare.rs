@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tinsmith_codegen::review::{Alone, Review, review, review_alone};
 use tinsmith_model::StoredFile;
 
-use super::side::{Model, Side, load};
+use super::side::{Model, Side};
 use crate::parallel;
 
 /// What became of a service.
@@ -49,19 +49,23 @@ fn reviewed(name: &str, old: Option<&Model>, new: Option<&Model>) -> anyhow::Res
         anyhow::anyhow!(faults.join("\nerror: "))
     };
     let alone = |model: &Model, kind| {
-        let service = load(name, &model.version, &model.files()?)?;
+        let service = model.load(name, &model.files()?)?;
         review_alone(&service, kind).map_err(faults).map(Some)
     };
     match (old, new) {
         (Some(old), Some(new)) => {
             let (old_files, new_files) = (old.files()?, new.files()?);
-            if same(&old_files, &new_files) {
+            let is_same = same(&old_files, &new_files);
+            if is_same && old.is_checked() {
                 return Ok(None);
             }
-            let (old, new) = (
-                load(name, &old.version, &old_files)?,
-                load(name, &new.version, &new_files)?,
-            );
+            let old = old.load(name, &old_files)?;
+            if is_same {
+                // Nothing has changed in a model, unless it is none.
+                review_alone(&old, Alone::Added).map_err(faults)?;
+                return Ok(None);
+            }
+            let new = new.load(name, &new_files)?;
             review(&old, &new).map_err(faults).map(Some)
         }
         (Some(old), None) => alone(old, Alone::Removed),

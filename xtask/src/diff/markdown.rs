@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use tinsmith_codegen::review::{Class, Finding};
 
-use super::report::{Report, ServiceReport, bump, class_words, counts, listed, place, words};
+use super::report::{Report, ServiceReport, Title, bump, class_words, counts, listed, place, words};
 use super::words::{Piece, pieces};
 
 /// How many Rust paths of a change are shown.
@@ -35,8 +35,12 @@ fn service(service: &ServiceReport, out: &mut dyn Write) -> io::Result<()> {
         service.versions(),
         class_words(service.worst())
     )?;
-    for group in service.groups() {
-        writeln!(out, "\n{}\n", code(&group.title))?;
+    for group in service.groups(false) {
+        let title = match &group.title {
+            Title::Name(name) => code(name),
+            Title::Words(words) => (*words).to_owned(),
+        };
+        writeln!(out, "\n{title}\n")?;
         for line in group.lines {
             write!(
                 out,
@@ -63,8 +67,9 @@ fn docs(service: &ServiceReport, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(
         out,
-        "\n<details><summary>Documentation: {} texts</summary>\n",
-        docs.len()
+        "\n<details><summary>Documentation: {} {}</summary>\n",
+        docs.len(),
+        if docs.len() == 1 { "text" } else { "texts" }
     )?;
     for finding in docs {
         writeln!(out, "- {}: {}", code(&place(&finding.change.place)), text(finding))?;

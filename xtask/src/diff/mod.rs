@@ -22,6 +22,7 @@ use std::process::ExitCode;
 use anyhow::ensure;
 use clap::ArgMatches;
 
+use crate::output;
 use options::{Format, Options};
 use report::Report;
 
@@ -32,7 +33,11 @@ pub(crate) const NAME: &str = "diff";
 
 pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     let options = Options::new(matches);
-    let passes = diff(&options, &mut io::stdout().lock(), &mut io::stderr())?;
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let passes = diff(&options, &mut out, &mut err)?;
+    let printed = output::print(&out);
+    io::stderr().write_all(&err)?;
+    printed?;
     Ok(if passes { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

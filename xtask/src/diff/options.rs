@@ -9,6 +9,10 @@ use tinsmith_codegen::review::Class;
 use super::NAME;
 use crate::workspace;
 
+const USAGE: &str = "\
+cargo xtask diff [OPTIONS] [--base REV]
+       cargo xtask diff [OPTIONS] OLD [NEW]";
+
 const LONG_ABOUT: &str = "\
 Says what a change of models means for callers of the generated code.
 
@@ -100,6 +104,7 @@ pub(crate) fn command() -> Command {
     };
     Command::new(NAME)
         .about("Says what a change of models means for callers")
+        .override_usage(USAGE)
         .long_about(LONG_ABOUT)
         .after_long_help(EXAMPLES)
         .arg(path("OLD").help("The older model or models"))

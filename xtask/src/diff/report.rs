@@ -36,9 +36,26 @@ pub(super) struct ServiceReport {
 
 /// Changes that belong together.
 pub(super) struct Group {
-    /// The operation, the shape, or what else it is.
-    pub title: String,
+    pub title: Title,
     pub lines: Vec<Line>,
+}
+
+/// What the changes of a group have in common.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Title {
+    /// The operation or the shape, by its name in the model.
+    Name(String),
+    /// Words of ours: `new operations`.
+    Words(&'static str),
+}
+
+impl Title {
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::Name(name) => name,
+            Self::Words(words) => words,
+        }
+    }
 }
 
 /// One change, or several that differ in nothing but the place.
@@ -48,6 +65,8 @@ pub(super) struct Line {
     pub what: String,
     /// The places, where there are several.
     pub places: Vec<String>,
+    /// How many types have come or gone with operations and go without saying, but are counted.
+    pub types: usize,
     pub why: &'static str,
     /// The Rust that it touches, with types: `sso_oidc::CreateToken::code_verifier: Option<String>`.
     pub rust: Vec<String>,
@@ -61,10 +80,15 @@ impl Line {
         } else {
             SHOWN
         };
+        let types = match self.types {
+            0 => String::new(),
+            1 => ", with 1 type".to_owned(),
+            types => format!(", with {types} types"),
+        };
         match self.places.as_slice() {
-            [] => self.what.clone(),
-            [place] => format!("{place}: {}", self.what),
-            places => format!("{} × {}: {}", self.what, places.len(), listed(places, shown)),
+            [] => format!("{}{types}", self.what),
+            [place] => format!("{place}: {}{types}", self.what),
+            places => format!("{} × {}{types}: {}", self.what, places.len(), listed(places, shown)),
         }
     }
 }
@@ -137,25 +161,26 @@ impl ServiceReport {
         }
     }
 
-    /// What has an effect on code, by operation and shape. What goes without saying is left out: the types of a new operation.
-    pub(super) fn groups(&self) -> Vec<Group> {
+    /// What has an effect on code, by operation and shape. Unless `all` is wanted, the types of a new operation are just counted,
+    /// as they go without saying.
+    pub(super) fn groups(&self, all: bool) -> Vec<Group> {
         let whole: BTreeSet<&str> = self.findings.iter().filter_map(whole_operation).collect();
-        let implied = |finding: &Finding| {
+        let whole_of = |finding: &Finding| {
             let alone = matches!(finding.change.kind, ChangeKind::ShapeAdded | ChangeKind::ShapeRemoved);
-            alone
-                && finding
-                    .operation
-                    .as_deref()
-                    .is_some_and(|operation| whole.contains(operation))
+            let operation = whole.get(finding.operation.as_deref()?).copied();
+            operation.filter(|_| alone && !all)
         };
-        let shown: Vec<_> = self
-            .findings
-            .iter()
-            .filter(|finding| is_code(finding) && !implied(finding))
-            .collect();
+        let mut types: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut shown = Vec::new();
+        for finding in self.findings.iter().filter(|finding| is_code(finding)) {
+            match whole_of(finding) {
+                Some(operation) => *types.entry(operation).or_default() += 1,
+                None => shown.push(finding),
+            }
+        }
         let repeated = repeated(&shown);
-        let mut groups: BTreeMap<(Class, String), Vec<&Finding>> = BTreeMap::new();
-        let mut worst: BTreeMap<String, Class> = BTreeMap::new();
+        let mut groups: BTreeMap<(Class, Title), Vec<&Finding>> = BTreeMap::new();
+        let mut worst: BTreeMap<Title, Class> = BTreeMap::new();
         for finding in shown {
             let title = repeated
                 .get(&likeness(finding))
@@ -167,7 +192,7 @@ impl ServiceReport {
         }
         let groups = groups.into_iter().map(|((_, title), findings)| Group {
             title,
-            lines: lines(&findings),
+            lines: lines(&findings, &types),
         });
         groups.collect()
     }
@@ -257,10 +282,10 @@ fn whole_operation(finding: &Finding) -> Option<&str> {
     finding.operation.as_deref().filter(|_| whole)
 }
 
-fn title(finding: &Finding) -> String {
+fn title(finding: &Finding) -> Title {
     let operation = finding.operation.as_deref();
-    let title = operation.or(finding.change.place.shape()).unwrap_or("service");
-    title.to_owned()
+    let name = operation.or(finding.change.place.shape());
+    name.map_or(Title::Words("service"), |name| Title::Name(name.to_owned()))
 }
 
 /// What changes have in common that differ in nothing but the place.
@@ -272,7 +297,7 @@ fn likeness(finding: &Finding) -> Likeness<'_> {
 }
 
 /// Changes of whole operations and shapes that there are several of, with the title of the group that they make.
-fn repeated<'a>(findings: &[&'a Finding]) -> BTreeMap<Likeness<'a>, String> {
+fn repeated<'a>(findings: &[&'a Finding]) -> BTreeMap<Likeness<'a>, Title> {
     let mut counts: BTreeMap<_, usize> = BTreeMap::new();
     let whole = findings
         .iter()
@@ -288,13 +313,13 @@ fn repeated<'a>(findings: &[&'a Finding]) -> BTreeMap<Likeness<'a>, String> {
             _ if count >= MANY => "in several places",
             _ => return None,
         };
-        Some((likeness, title.to_owned()))
+        Some((likeness, Title::Words(title)))
     });
     titled.collect()
 }
 
-/// A line for each change, or for several that differ in nothing but the place.
-fn lines(findings: &[&Finding]) -> Vec<Line> {
+/// A line for each change, or for several that differ in nothing but the place; `types` go without saying with these operations.
+fn lines(findings: &[&Finding], types: &BTreeMap<&str, usize>) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut rest = findings;
     while let Some((first, _)) = rest.split_first() {
@@ -315,10 +340,15 @@ fn lines(findings: &[&Finding]) -> Vec<Line> {
             first.change.kind,
             ChangeKind::OperationAdded | ChangeKind::ErrorAdded | ChangeKind::ShapeAdded
         );
-        lines.push(if count == 1 && !is_grouped {
+        let line = if count == 1 && !is_grouped {
             line(first)
         } else {
             folded(same, first)
+        };
+        let operations = same.iter().filter_map(|finding| whole_operation(finding));
+        lines.push(Line {
+            types: operations.filter_map(|operation| types.get(operation)).sum(),
+            ..line
         });
         rest = others;
     }
@@ -349,6 +379,7 @@ fn line(finding: &Finding) -> Line {
         class: finding.class,
         what,
         places: Vec::new(),
+        types: 0,
         why: finding.why,
         rust: finding.rust.iter().map(|path| format!("{path}{types}")).collect(),
     }
@@ -381,6 +412,7 @@ fn folded(findings: &[&Finding], first: &Finding) -> Line {
         class: first.class,
         what: format!("{}{}", words(first.change.kind), values(first)),
         places: names,
+        types: 0,
         why: first.why,
         rust: findings
             .iter()

@@ -9,6 +9,7 @@ use tinsmith_model::{ModelFolder, Report, Service, SourceFile, StoredFile};
 
 use super::git;
 use super::options::{Compared, Options};
+use crate::services::check_none_lost;
 use crate::usage::{Usage, did_you_mean};
 
 /// The models of one side.
@@ -200,6 +201,7 @@ impl Side {
     /// A folder of models.
     fn folder(path: &Path) -> anyhow::Result<Self> {
         let shown = path.display();
+        check_none_lost(path)?;
         let all = ModelFolder::all(path).with_context(|| format!("cannot read the folder of models {shown}"))?;
         if all.is_empty() {
             let message = format!("{shown} has no models: no {shown}/<service>/<api-version>/service-2.json");
@@ -266,39 +268,56 @@ impl Model {
         Ok(files)
     }
 
+    /// Whether someone has looked for faults of it before: of what is in the history, say. Of a path of the command line nobody
+    /// knows whether it is a model at all.
+    pub(super) fn is_checked(&self) -> bool {
+        matches!(self.source, Source::Files(_))
+    }
+
+    /// Links it, given its files. Its warnings are for those who generate it.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it.
+    pub(super) fn load(&self, name: &str, files: &[StoredFile]) -> anyhow::Result<Service> {
+        // What stands alone is read under another name than people know it by.
+        let label = |read_as: &str| match &self.source {
+            Source::File(path) => path.to_string_lossy().replace('\\', "/"),
+            Source::Folder(_) | Source::Files(_) => read_as.to_owned(),
+        };
+        let mut sources = Vec::new();
+        for file in files {
+            let source = file.unpack();
+            sources.push(source.with_context(|| format!("cannot read {}", label(&file.path)))?);
+        }
+        // A file alone does not tell its version.
+        let version = if self.version.is_empty() { "0" } else { &self.version };
+        let loaded = Service::from_sources(name, version, &sources).map_err(|mut report| {
+            for fault in &mut report.faults {
+                fault.file = label(&fault.file);
+            }
+            faults(report)
+        })?;
+        Ok(loaded.service)
+    }
+
     /// The name that its service goes by, told by itself: `sso-oidc` for `SSO OIDC`.
     fn own_name(&self) -> Option<String> {
-        let service = load("service", "0", &self.files().ok()?).ok()?;
+        let service = self.load("service", &self.files().ok()?).ok()?;
         let name = service.metadata.service_id.to_ascii_lowercase().replace(' ', "-");
         is_service(&name).then_some(name)
     }
 }
 
-/// A file of any name is the model itself.
+/// A file of any name is the model itself, so it is read under that name.
 fn file(path: &Path) -> std::io::Result<StoredFile> {
-    let shown = path.to_string_lossy().into_owned();
-    let label = match (StoredFile::is_model(&shown), shown.ends_with(".gz")) {
-        (true, _) => shown,
-        (false, true) => format!("{shown}/service-2.json.gz"),
-        (false, false) => format!("{shown}/service-2.json"),
+    let is_packed = path.extension().is_some_and(|extension| extension == "gz");
+    let role = if is_packed {
+        "service-2.json.gz"
+    } else {
+        "service-2.json"
     };
-    StoredFile::read(label, File::open(path)?)
-}
-
-/// Links a model. Its warnings are for those who generate it.
-///
-/// # Errors
-///
-/// Everything that is wrong with it.
-pub(super) fn load(name: &str, version: &str, files: &[StoredFile]) -> anyhow::Result<Service> {
-    let mut sources = Vec::new();
-    for file in files {
-        sources.push(file.unpack().with_context(|| format!("cannot read {}", file.path))?);
-    }
-    // A file alone does not tell its version.
-    let version = if version.is_empty() { "0" } else { version };
-    let loaded = Service::from_sources(name, version, &sources).map_err(faults)?;
-    Ok(loaded.service)
+    StoredFile::read(role.to_owned(), File::open(path)?)
 }
 
 fn faults(report: Report) -> anyhow::Error {

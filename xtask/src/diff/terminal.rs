@@ -34,8 +34,8 @@ impl To<'_> {
         let name = self.styled(Style::new().bold(), &service.name);
         let class = self.class(service.worst(), class_words(service.worst()));
         writeln!(self.out, "{name} {}: {class}", service.versions())?;
-        for group in service.groups() {
-            writeln!(self.out, "  {}", clean(&group.title))?;
+        for group in service.groups(self.all) {
+            writeln!(self.out, "  {}", clean(group.title.text()))?;
             for line in group.lines {
                 // The padding is outside of the colours, which have a length too.
                 let class = self.class(line.class, class_words(line.class));
@@ -133,7 +133,12 @@ impl To<'_> {
             Some(worst) => writeln!(self.out, "{}: {}", self.class(worst, class_words(worst)), bump(worst))?,
         }
         if report.services.is_empty() {
-            return writeln!(self.out, "no changes {sides}");
+            let none = if report.failed > 0 {
+                "nothing else has changed"
+            } else {
+                "no changes"
+            };
+            return writeln!(self.out, "{none} {sides}");
         }
         let found = counts(&report.counts());
         let (changed, all) = (report.services.len(), report.compared);

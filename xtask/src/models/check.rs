@@ -11,8 +11,8 @@ use tinsmith_model::ModelFolder;
 use super::finding::{Finding, findings};
 use super::{format_option, is_json, models_of, models_option};
 use crate::codegen::Settings;
-use crate::parallel;
 use crate::services::Services;
+use crate::{output, parallel};
 
 pub(super) const NAME: &str = "check";
 
@@ -40,14 +40,15 @@ pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     let name = |folder: &ModelFolder| folder.service.clone();
     let found = parallel::map(&folders, "models checked", name, findings);
     let found: Vec<_> = found.into_iter().flatten().collect();
-    let mut out = io::stdout().lock();
+    let mut out = Vec::new();
     if is_json(matches) {
         let list: Vec<Value> = found.iter().map(Finding::to_json).collect();
         writeln!(out, "{:#}", Value::Array(list))?;
     } else {
-        let is_coloured = out.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        let is_coloured = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
         print(&found, folders.len(), is_coloured, &mut out)?;
     }
+    output::print(&out)?;
     Settings::check(&root, &services)?;
     let is_good = found.iter().all(|finding| finding.is_warning);
     Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })

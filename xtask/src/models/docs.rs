@@ -101,6 +101,28 @@ impl Settler {
     }
 }
 
+/// Paths of parts of a model, those of the members of one shape in one line: `shapes.Cat.members: name, age`.
+pub(super) fn by_shape(paths: &[String]) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut last = None;
+    for path in paths {
+        let Some((shape, member)) = path.rsplit_once(".members.") else {
+            lines.push(path.clone());
+            last = None;
+            continue;
+        };
+        match lines.last_mut().filter(|_| last == Some(shape)) {
+            Some(line) => {
+                line.push_str(", ");
+                line.push_str(member);
+            }
+            None => lines.push(format!("{shape}.members: {member}")),
+        }
+        last = Some(shape);
+    }
+    lines
+}
+
 /// Simple shapes, lists and maps need no text of their own; the members that use them have one.
 fn is_documented(object: &Map<String, Value>) -> bool {
     match object.get("type").and_then(Value::as_str) {
@@ -149,6 +171,26 @@ mod tests {
         });
         assert_eq!(kept, wanted);
         assert_eq!(lacking, ["shapes.A.members.b", "shapes.A.members.c"]);
+    }
+
+    #[test]
+    fn members_that_lack_a_text_are_listed_by_shape() {
+        let paths = [
+            "the service",
+            "shapes.A",
+            "shapes.A.members.b",
+            "shapes.A.members.c",
+            "shapes.B.members.b",
+        ];
+        assert_eq!(
+            by_shape(&paths.map(str::to_owned)),
+            [
+                "the service",
+                "shapes.A",
+                "shapes.A.members: b, c",
+                "shapes.B.members: b"
+            ]
+        );
     }
 
     #[test]

@@ -11,7 +11,7 @@ use tinsmith_model::{ModelFolder, Protocol};
 
 use super::{format_option, is_json, models_of, models_option};
 use crate::services::Services;
-use crate::{parallel, workspace};
+use crate::{output, parallel, workspace};
 
 pub(super) const NAME: &str = "list";
 
@@ -41,13 +41,14 @@ pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     let lines = parallel::map(&services.chosen(&[])?, "models read", name, |folder| {
         Line::of(folder, &generated)
     });
-    let mut to = io::stdout().lock();
+    let mut to = Vec::new();
     if is_json(matches) {
         let list: Vec<Value> = lines.iter().map(Line::to_json).collect();
         writeln!(to, "{:#}", Value::Array(list))?;
     } else {
         print(&lines, &mut to)?;
     }
+    output::print(&to)?;
     let is_good = lines.iter().all(|line| line.facts.is_some());
     Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

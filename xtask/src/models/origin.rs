@@ -1,13 +1,17 @@
 //! Where newer models come from: a folder of them, or a wheel of botocore.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use anyhow::{Context as _, bail, ensure};
 use tempfile::TempDir;
 use zip::ZipArchive;
+use zip::result::ZipError;
 
-use crate::services::Services;
+use crate::services::{Services, no_service};
 use crate::usage::Usage;
 
 /// Where the models are in the package.
@@ -46,10 +50,10 @@ impl Origin {
             );
             return Err(Usage::new(message).into());
         }
-        let unpacked = unpack(path, services).map_err(|error| match error.is::<Usage>() {
-            true => error,
-            false => error.context(format!("cannot unpack {}", path.display())),
-        })?;
+        let mut archive = archive(path)?;
+        check_names(&archive, path, services)?;
+        let unpacked = unpack(&mut archive, services);
+        let unpacked = unpacked.with_context(|| format!("cannot unpack {}", path.display()))?;
         Ok(Self {
             folder: unpacked.path().join(DATA),
             _unpacked: Some(unpacked),
@@ -65,8 +69,35 @@ impl Origin {
     }
 }
 
-fn unpack(wheel: &Path, services: &[String]) -> anyhow::Result<TempDir> {
-    let mut archive = ZipArchive::new(io::BufReader::new(File::open(wheel)?))?;
+type Archive = ZipArchive<io::BufReader<File>>;
+
+fn archive(wheel: &Path) -> anyhow::Result<Archive> {
+    let shown = wheel.display();
+    let file = File::open(wheel).with_context(|| format!("cannot read {shown}"))?;
+    match ZipArchive::new(io::BufReader::new(file)) {
+        Ok(archive) => Ok(archive),
+        Err(ZipError::InvalidArchive(_)) => bail!(
+            "{shown} is no wheel, or is cut off; give a folder of models or a whole wheel of botocore, which is a ZIP file"
+        ),
+        Err(error) => Err(error).with_context(|| format!("cannot unpack {shown}")),
+    }
+}
+
+/// Whether the wheel has all of these services: those that are not unpacked could not be named where one is missing.
+fn check_names(archive: &Archive, wheel: &Path, services: &[String]) -> Result<(), Usage> {
+    let name = |path: Cow<str>| Some(path.strip_prefix(DATA)?.split_once('/')?.0.to_owned());
+    let known: BTreeSet<String> = archive.file_names().flatten().filter_map(name).collect();
+    match services.iter().find(|service| !known.contains(*service)) {
+        None => Ok(()),
+        Some(missing) => Err(Usage::new(format!(
+            "{} has {}",
+            wheel.display(),
+            no_service(missing, known.iter().map(String::as_str))
+        ))),
+    }
+}
+
+fn unpack(archive: &mut Archive, services: &[String]) -> anyhow::Result<TempDir> {
     let folder = tempfile::tempdir()?;
     let mut left = MOST;
     for index in 0..archive.len() {
@@ -80,16 +111,8 @@ fn unpack(wheel: &Path, services: &[String]) -> anyhow::Result<TempDir> {
             let target = folder.path().join(&name);
             fs::create_dir_all(target.parent().unwrap_or(folder.path()))?;
             left -= io::copy(&mut entry.by_ref().take(left), &mut File::create(target)?)?;
-            anyhow::ensure!(left > 0, "its models are more than {} GB", MOST >> 30);
+            ensure!(left > 0, "its models are more than {} GB", MOST >> 30);
         }
-    }
-    if !folder.path().join(DATA).is_dir() {
-        let message = format!(
-            "{} has none of these services: {}",
-            wheel.display(),
-            services.join(", ")
-        );
-        return Err(Usage::new(message).into());
     }
     Ok(folder)
 }

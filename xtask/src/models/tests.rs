@@ -67,14 +67,18 @@ impl Place {
         self.carry_out(from, services, Docs::Keep)
     }
 
-    fn carry_out(&self, from: &str, services: &[&str], docs: Docs) -> Result<String, String> {
-        let wanted = Wanted {
+    fn wanted(&self, from: &str, services: &[&str], docs: Docs) -> Wanted {
+        Wanted {
             from: self.path(from),
             root: self.path("ours"),
             services: services.iter().map(|name| (*name).to_owned()).collect(),
             docs,
             dry_run: false,
-        };
+        }
+    }
+
+    fn carry_out(&self, from: &str, services: &[&str], docs: Docs) -> Result<String, String> {
+        let wanted = self.wanted(from, services, docs);
         let mut out = Vec::new();
         update(&wanted, &mut out).map_err(|error| format!("{error:#}"))?;
         Ok(String::from_utf8(out).unwrap())
@@ -172,7 +176,7 @@ fn an_update_keeps_our_texts_and_overlay_and_takes_all_else() {
     for piece in [
         "bowl: member added",
         "cats/2024-01-31: changed: service-2.json, waiters-2.json\n  \
-         without a text of ours: shapes.FeedRequest.members.bowl\n",
+         without a text of ours: 1\n    shapes.FeedRequest.members: bowl\n",
     ] {
         assert!(told.contains(piece), "{told}");
     }
@@ -314,7 +318,12 @@ fn an_update_reads_a_wheel() {
     }
     wheel.finish().unwrap();
     let told = place.update("botocore.whl", Docs::Take).unwrap();
-    assert!(told.ends_with("\ncats/2024-01-31: changed: service-2.json\n"), "{told}");
+    assert!(told.contains("\ncats/2024-01-31: changed: service-2.json\n"), "{told}");
+    let error = place.update_services("botocore.whl", &["cats", "DOGS"]).unwrap_err();
+    assert!(
+        error.ends_with("has no service \"DOGS\"; did you mean \"dogs\"?"),
+        "{error}"
+    );
     assert!(!Path::new(&place.path("ours/dogs")).exists());
 }
 
@@ -327,5 +336,42 @@ fn what_an_update_cannot_come_from_is_told() {
     assert!(error("nowhere").contains("give a folder of models or a wheel"));
     assert!(error("new").contains("has no service \"cats\""));
     fs::write(place.path("file"), "text").unwrap();
-    assert!(error("file").starts_with("cannot unpack"));
+    assert!(error("file").contains("file is no wheel, or is cut off"));
+}
+
+#[test]
+fn a_model_of_ours_with_faults_is_told_from_a_new_one() {
+    let place = Place::new();
+    place.write(&format!("{OURS}/service-2.json"), &cats(&json!({"shape": "Fodo"})));
+    place.write(&format!("{NEW}/service-2.json"), &cats(&json!({"shape": "Food"})));
+    let error = place.update("new", Docs::Keep).unwrap_err();
+    assert!(
+        error.starts_with("nothing was changed, as the model that is there now has faults; mend it, or delete "),
+        "{error}"
+    );
+    fs::remove_dir_all(place.path("ours/cats")).unwrap();
+    // An empty folder is as good as none.
+    place.update_services("new", &["cats"]).unwrap();
+    assert!(place.has(&format!("{OURS}/service-2.json")));
+}
+
+#[test]
+fn an_update_says_whether_it_was_written_and_what_is_next() {
+    let place = Place::new();
+    place.write(&format!("{OURS}/service-2.json"), &cats(&json!({"shape": "Food"})));
+    let mut new = cats(&json!({"shape": "Food"}));
+    new["shapes"]["Food"]["max"] = json!(9);
+    place.write(&format!("{NEW}/service-2.json"), &new);
+    let mut wanted = place.wanted("new", &[], Docs::Keep);
+    wanted.dry_run = true;
+    let told = |wanted: &Wanted| {
+        let mut out = Vec::new();
+        update(wanted, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    assert!(told(&wanted).ends_with("\ndry run: nothing was written\n"));
+    wanted.dry_run = false;
+    let next = "\nwritten; `cargo xtask codegen` brings the clients up to date\n";
+    assert!(told(&wanted).ends_with(next));
+    assert!(!told(&wanted).contains("written"), "there is nothing more to write");
 }

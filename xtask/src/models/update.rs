@@ -1,5 +1,6 @@
 //! `cargo xtask models update`: brings in newer models, with our texts and overlays kept.
 
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -8,13 +9,14 @@ use anyhow::{Context as _, anyhow, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde_json::Value;
-use tinsmith_model::{ModelFolder, Service, SourceFile};
+use tinsmith_model::{ModelFolder, Report, Service, SourceFile};
 
-use super::docs::{Docs, settle};
+use super::docs::{Docs, by_shape, settle};
 use super::origin::Origin;
 use super::{models_of, models_option};
 use crate::codegen::{Change, ChangeKind, replace};
 use crate::diff::{self, Side};
+use crate::output;
 use crate::services::Services;
 use crate::usage::Usage;
 
@@ -22,6 +24,7 @@ pub(super) const NAME: &str = "update";
 
 /// What is ours and in no other's models.
 const OVERLAY: &str = "overlay.json";
+
 pub(super) fn command() -> Command {
     let from = Arg::new("from")
         .value_name("FROM")
@@ -70,7 +73,10 @@ pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
         docs: *matches.get_one("docs").unwrap_or(&Docs::Keep),
         dry_run: matches.get_flag("dry-run"),
     };
-    update(&wanted, &mut io::stdout().lock())?;
+    // What is told is printed when all is done, so that a closed pipe stops nothing.
+    let mut out = Vec::new();
+    update(&wanted, &mut out)?;
+    output::print(&out)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -88,25 +94,12 @@ pub(super) struct Wanted {
 /// Carries an update out, and tells what changes.
 pub(super) fn update(wanted: &Wanted, out: &mut dyn Write) -> anyhow::Result<()> {
     let Wanted { from, root, .. } = wanted;
-    let ours = if root.is_dir() { Some(Services::of(root)?) } else { None };
-    let mut names = wanted.services.clone();
-    if names.is_empty() {
-        let all = ours.iter().flat_map(Services::all).filter_map(<[_]>::first);
-        names = all.map(|folder: &ModelFolder| folder.service.clone()).collect();
-    }
-    if names.is_empty() {
-        let message = format!(
-            "there are no models in {} to update; name the services that are to be added",
-            root.display()
-        );
-        return Err(Usage::new(message).into());
-    }
-    if let Some(name) = names.iter().find(|name| name.contains('/')) {
-        let message = format!("{name} has a version; give the service alone, of which the newest is taken");
-        return Err(Usage::new(message).into());
-    }
-    names.sort();
-    names.dedup();
+    let ours = if is_there(root)? {
+        Some(Services::of(root)?)
+    } else {
+        None
+    };
+    let names = names(wanted, ours.as_ref())?;
     let origin = Origin::open(from, &names)?;
     let theirs = origin.services()?;
     let mut updates = Vec::new();
@@ -122,9 +115,12 @@ pub(super) fn update(wanted: &Wanted, out: &mut dyn Write) -> anyhow::Result<()>
                 from.display()
             );
         }
+        if let Some(old) = old {
+            check_ours(old)?;
+        }
         updates.push(Update::of(root, old, new, wanted.docs)?);
     }
-    check(&updates)?;
+    check(&updates, from)?;
     let (mut before, mut after) = (
         Side::new(root.display().to_string()),
         Side::new(from.display().to_string()),
@@ -135,13 +131,67 @@ pub(super) fn update(wanted: &Wanted, out: &mut dyn Write) -> anyhow::Result<()>
         }
         after.add(&update.service, &update.version, update.sources());
     }
-    diff::tell(&before, &after, out)?;
+    let cannot_tell = "nothing was changed, as there is no telling what the update means";
+    diff::tell(&before, &after, out).context(cannot_tell)?;
     report(&updates, out)?;
-    if !wanted.dry_run {
-        let changes: Vec<Change> = updates.iter().flat_map(Update::changes).collect();
+    let changes: Vec<Change> = updates.iter().flat_map(Update::changes).collect();
+    if wanted.dry_run {
+        writeln!(out, "dry run: nothing was written")?;
+    } else if !changes.is_empty() {
         replace(root, &changes)?;
+        writeln!(out, "written; `cargo xtask codegen` brings the clients up to date")?;
     }
     Ok(())
+}
+
+/// The services to update, each once.
+fn names(wanted: &Wanted, ours: Option<&Services>) -> Result<Vec<String>, Usage> {
+    let mut names = wanted.services.clone();
+    if names.is_empty() {
+        let all = ours.into_iter().flat_map(Services::all).filter_map(<[_]>::first);
+        names = all.map(|folder: &ModelFolder| folder.service.clone()).collect();
+    }
+    if names.is_empty() {
+        return Err(Usage::new(format!(
+            "there are no models in {} to update; name the services that are to be added",
+            wanted.root.display()
+        )));
+    }
+    if let Some(name) = names.iter().find(|name| name.contains('/')) {
+        let message = format!("{name} has a version; give the service alone, of which the newest is taken");
+        return Err(Usage::new(message));
+    }
+    names.sort();
+    names.dedup();
+    Ok(names)
+}
+
+/// Whether there is a folder of models: an empty one is yet to be filled.
+fn is_there(root: &Path) -> anyhow::Result<bool> {
+    if !root.is_dir() {
+        return Ok(false);
+    }
+    let mut entries = fs::read_dir(root).with_context(|| format!("cannot read {}", root.display()))?;
+    Ok(entries.next().is_some())
+}
+
+/// Reads our model as it is: its texts are kept, and the new one is compared with it.
+fn check_ours(old: &ModelFolder) -> anyhow::Result<()> {
+    let Err(report) = old.load() else { return Ok(()) };
+    bail!(
+        "nothing was changed, as the model that is there now has faults; mend it, or delete {} to take the new one \
+         without our texts and overlay:\n{}",
+        old.path.display(),
+        only_faults(report)
+    )
+}
+
+/// Without warnings, which stop nothing.
+fn only_faults(report: Report) -> Report {
+    Report {
+        warnings: Vec::new(),
+        ..report
+    }
 }
 
 /// The new files of a model.
@@ -292,7 +342,7 @@ fn overlay_path(there: &[SourceFile], folder: &Path) -> PathBuf {
 }
 
 /// Reads each model as it will be, with our overlay.
-fn check(updates: &[Update]) -> anyhow::Result<()> {
+fn check(updates: &[Update], from: &Path) -> anyhow::Result<()> {
     let reports = updates
         .iter()
         .filter_map(|update| Service::from_sources(&update.service, &update.version, &update.sources()).err());
@@ -301,7 +351,9 @@ fn check(updates: &[Update]) -> anyhow::Result<()> {
         return Ok(());
     }
     bail!(
-        "nothing was changed, as new models have faults:\n{}",
+        "nothing was changed, as new models have faults; if they are of overlays, see first that {} is not older than \
+         what is there:\n{}",
+        from.display(),
         reports.join("\n")
     )
 }
@@ -327,7 +379,10 @@ fn report(updates: &[Update], out: &mut dyn Write) -> io::Result<()> {
         };
         writeln!(out, "{service}/{version}: {what}")?;
         if !lacking.is_empty() {
-            writeln!(out, "  without a text of ours: {}", lacking.join(", "))?;
+            writeln!(out, "  without a text of ours: {}", lacking.len())?;
+        }
+        for line in by_shape(lacking) {
+            writeln!(out, "    {line}")?;
         }
     }
     Ok(())

@@ -1,0 +1,158 @@
+//! The keys of the objects that people write or amend by hand, so that a misspelt one can be told.
+
+pub(super) const SERVICE: &[&str] = &[
+    "clientContextParams",
+    "deprecated",
+    "deprecatedMessage",
+    "deprecatedSince",
+    "documentation",
+    "metadata",
+    "operations",
+    "shapes",
+];
+
+pub(super) const METADATA: &[&str] = &[
+    "apiVersion",
+    "auth",
+    "awsQueryCompatible",
+    "endpointPrefix",
+    "globalEndpoint",
+    "jsonVersion",
+    "protocol",
+    "protocolSettings",
+    "protocols",
+    "requestHeaders",
+    "serviceAbbreviation",
+    "serviceFullName",
+    "serviceId",
+    "signatureVersion",
+    "signingName",
+    "targetPrefix",
+    "xmlNamespace",
+];
+
+pub(super) const OPERATION: &[&str] = &[
+    "auth",
+    "authtype",
+    "deprecated",
+    "deprecatedMessage",
+    "deprecatedSince",
+    "documentation",
+    "endpoint",
+    "endpointdiscovery",
+    "endpointoperation",
+    "errors",
+    "http",
+    "httpChecksum",
+    "httpChecksumRequired",
+    "idempotent",
+    "input",
+    "name",
+    "operationContextParams",
+    "output",
+    "readonly",
+    "rename",
+    "requestcompression",
+    "staticContextParams",
+    "unsignedPayload",
+];
+
+pub(super) const SHAPE: &[&str] = &[
+    "deprecated",
+    "deprecatedMessage",
+    "deprecatedSince",
+    "document",
+    "documentation",
+    "enum",
+    "error",
+    "errorAliases",
+    "errorMessageMember",
+    "event",
+    "eventstream",
+    "exception",
+    "fault",
+    "flattened",
+    "key",
+    "location",
+    "locationName",
+    "max",
+    "member",
+    "members",
+    "min",
+    "pattern",
+    "payload",
+    "rename",
+    "required",
+    "requiresLength",
+    "retryable",
+    "sensitive",
+    "sparse",
+    "streaming",
+    "timestampFormat",
+    "type",
+    "union",
+    "value",
+    "xmlNamespace",
+];
+
+pub(super) const MEMBER: &[&str] = &[
+    "contextParam",
+    "deprecated",
+    "deprecatedMessage",
+    "deprecatedSince",
+    "documentation",
+    "endpointdiscoveryid",
+    "eventheader",
+    "eventpayload",
+    "flattened",
+    "hostLabel",
+    "idempotencyToken",
+    "jsonvalue",
+    "location",
+    "locationName",
+    "queryName",
+    "rename",
+    "sensitive",
+    "shape",
+    "streaming",
+    "timestampFormat",
+    "xmlAttribute",
+    "xmlNamespace",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Service;
+    use crate::fault::FaultKind;
+    use crate::source::SourceFile;
+
+    /// The keys that the reader of an object does not know; `#` stands for the object in the model.
+    fn unknown(model: &str, keys: &[&str]) -> Vec<String> {
+        let object: Vec<_> = keys.iter().map(|key| format!("{key:?}: null")).collect();
+        let source = SourceFile {
+            path: "service-2.json".to_owned(),
+            text: model.replace('#', &format!("{{{}}}", object.join(","))),
+        };
+        let report = Service::from_sources("cats", "2024-01-31", &[source]).unwrap_err();
+        let unknown = report
+            .warnings
+            .into_iter()
+            .filter(|fault| fault.kind == FaultKind::UnknownKey);
+        unknown.map(|fault| fault.message).collect()
+    }
+
+    #[test]
+    fn what_is_listed_is_known() {
+        for (model, keys) in [
+            ("#", SERVICE),
+            (r#"{"metadata": #}"#, METADATA),
+            (r#"{"operations": {"Feed": #}}"#, OPERATION),
+            (r#"{"shapes": {"Cat": #}}"#, SHAPE),
+            (r#"{"shapes": {"Cat": {"members": {"name": #}}}}"#, MEMBER),
+        ] {
+            assert!(unknown(model, keys).is_empty(), "{model}");
+            assert_eq!(unknown(model, &["colour"]).len(), 1, "{model}");
+        }
+    }
+}
