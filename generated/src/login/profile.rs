@@ -68,7 +68,7 @@ impl SsoSession {
     /// There is no such section, it lacks a property, or the file is at fault.
     pub fn load(environment: &Environment, name: &str) -> Result<Self, SsoProfileError> {
         let profiles = Profiles::load(environment)?;
-        match profiles.sso_session(name) {
+        match profiles.sso_session(name)? {
             Some(section) => Self::of_section(name, section),
             None => Err(SsoProfileError::NoSession {
                 name: name.to_owned(),
@@ -183,7 +183,7 @@ impl SsoProfile {
 }
 
 fn named_session(profiles: &Profiles, profile: &Profile<'_>, name: &str) -> Result<SsoSession, SsoProfileError> {
-    let Some(section) = profiles.sso_session(name) else {
+    let Some(section) = profiles.sso_session(name)? else {
         return Err(SsoProfileError::NoSession {
             name: name.to_owned(),
             profile: Some(profile.name().to_owned()),

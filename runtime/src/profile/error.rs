@@ -19,8 +19,8 @@ impl ProfileError {
         Self { message, source: None }
     }
 
-    pub(super) fn syntax(path: &Path, line: usize, problem: &str) -> Self {
-        Self::new(format!("{}, line {line}: {problem}", path.display()))
+    pub(super) fn syntax(file: &dyn fmt::Display, line: usize, problem: &str) -> Self {
+        Self::new(format!("{file}, line {line}: {problem}"))
     }
 
     /// Only for a file that `variable` names.

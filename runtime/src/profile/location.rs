@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 
-use super::parse::{RawSection, parse};
+use super::parse::{RawSection, SyntaxError, parse};
 use super::{FileKind, ProfileError};
 use crate::environment::{Environment, Platform};
 
@@ -89,9 +89,18 @@ impl File {
         let text = str::from_utf8(&contents).map_err(|error| {
             let valid = contents.get(..error.valid_up_to()).unwrap_or_default();
             let line = 1 + valid.iter().filter(|byte| **byte == b'\n').count();
-            ProfileError::syntax(path, line, "the file is not in UTF-8; save it as UTF-8")
+            ProfileError::syntax(&path.display(), line, "the file is not in UTF-8; save it as UTF-8")
         })?;
-        parse(text).map_err(|error| ProfileError::syntax(path, error.line, error.problem))
+        parse(text).map_err(|fault| self.fault(fault))
+    }
+
+    pub(super) fn kind(&self) -> FileKind {
+        self.kind
+    }
+
+    /// A fault in its text.
+    pub(super) fn fault(&self, fault: SyntaxError) -> ProfileError {
+        ProfileError::syntax(self, fault.line, fault.problem)
     }
 }
 

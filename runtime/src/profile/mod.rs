@@ -44,8 +44,8 @@ impl Profiles {
     ///
     /// # Errors
     ///
-    /// [`ProfileError`] with path and line for a file that is not in the format, and for one that a variable names and
-    /// that cannot be read.
+    /// [`ProfileError`] for a file that a variable names and that cannot be read, and, with path and line, for one that is
+    /// no profile file at all. A fault in one section is an error only for those who ask for that section.
     pub fn load(environment: &Environment) -> Result<Self, ProfileError> {
         let locations = Locations::new(environment, Platform::CURRENT);
         let mut profiles = Self {
@@ -64,8 +64,12 @@ impl Profiles {
     }
 
     /// The profile of that name.
-    pub fn get(&self, name: &str) -> Option<&Section> {
-        self.profiles.get(name)
+    ///
+    /// # Errors
+    ///
+    /// [`ProfileError`] with path and line if a line of the section cannot be read.
+    pub fn get(&self, name: &str) -> Result<Option<&Section>, ProfileError> {
+        self.profiles.get(name).map(Section::usable).transpose()
     }
 
     /// The names of all profiles, sorted.
@@ -74,13 +78,21 @@ impl Profiles {
     }
 
     /// The section `[sso-session name]` of the config file.
-    pub fn sso_session(&self, name: &str) -> Option<&Section> {
-        self.sso_sessions.get(name)
+    ///
+    /// # Errors
+    ///
+    /// [`ProfileError`] with path and line if a line of the section cannot be read.
+    pub fn sso_session(&self, name: &str) -> Result<Option<&Section>, ProfileError> {
+        self.sso_sessions.get(name).map(Section::usable).transpose()
     }
 
     /// The section `[services name]` of the config file.
-    pub fn services(&self, name: &str) -> Option<&Section> {
-        self.services.get(name)
+    ///
+    /// # Errors
+    ///
+    /// [`ProfileError`] with path and line if a line of the section cannot be read.
+    pub fn services(&self, name: &str) -> Result<Option<&Section>, ProfileError> {
+        self.services.get(name).map(Section::usable).transpose()
     }
 
     /// The profile to use: the one named here, else by [`Environment::with_profile`], else by `AWS_DEFAULT_PROFILE`, else by
@@ -88,7 +100,8 @@ impl Profiles {
     ///
     /// # Errors
     ///
-    /// [`ProfileError`] for a profile that is named and does not exist; it lists those that do.
+    /// [`ProfileError`] for a profile that is named and does not exist (it lists those that do), and for one with a line that
+    /// cannot be read.
     pub fn select<'a>(
         &'a self,
         environment: &Environment,
@@ -103,7 +116,10 @@ impl Profiles {
         let wanted = named.as_ref().map_or(DEFAULT_PROFILE, |(name, _)| name);
         let found = self.profiles.get_key_value(wanted);
         match (found, named) {
-            (Some((name, section)), _) => Ok(Some(Profile { name, section })),
+            (Some((name, section)), _) => {
+                let section = section.usable()?;
+                Ok(Some(Profile { name, section }))
+            }
             (None, None) => Ok(None),
             (None, Some((name, named_by))) => Err(self.no_such_profile(&name, named_by)),
         }

@@ -2,42 +2,64 @@
 
 use std::collections::BTreeMap;
 
-/// A section as it stands in the file.
-#[derive(Debug, PartialEq, Eq)]
+/// A section as the file has it.
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct RawSection {
-    /// What stands between the brackets, without the blanks around it.
+    /// The text between the brackets, without the blanks around it.
     pub(super) header: String,
     /// The line of the header, from 1 on.
     pub(super) line: usize,
     /// By name in lower case.
     pub(super) properties: BTreeMap<String, String>,
+    /// The first line that cannot be read. The other sections of the file can be used all the same.
+    pub(super) fault: Option<SyntaxError>,
 }
 
 /// What is wrong with the text. It shows nothing of the text: a line without `=` may be a secret.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct SyntaxError {
     pub(super) line: usize,
     pub(super) problem: &'static str,
 }
 
 /// The sections of a file, in order; one that comes twice is there twice.
+///
+/// # Errors
+///
+/// There is something before the first section. A fault in a section is kept with the section.
 pub(super) fn parse(text: &str) -> Result<Vec<RawSection>, SyntaxError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut parser = Parser::default();
-    for (index, line) in text.lines().enumerate() {
+    for (index, line) in lines(text).enumerate() {
         let number = index + 1;
-        parser
-            .line(line, number)
-            .map_err(|problem| SyntaxError { line: number, problem })?;
+        let Err(problem) = parser.line(line, number) else {
+            continue;
+        };
+        let fault = SyntaxError { line: number, problem };
+        let section = parser.sections.last_mut().ok_or(fault)?;
+        section.fault.get_or_insert(fault);
     }
     Ok(parser.sections)
+}
+
+/// The lines of a text, whichever line ends it has: LF, CR LF, or CR alone.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
+    lines.flat_map(|line| line.split('\r'))
 }
 
 #[derive(Default)]
 struct Parser {
     sections: Vec<RawSection>,
-    /// The property that an indented line goes on with.
-    property: Option<String>,
+    /// The property that a line with more indentation continues.
+    property: Option<Property>,
+}
+
+/// A property whose value can go on.
+struct Property {
+    name: String,
+    /// How many blanks are before it.
+    indentation: usize,
 }
 
 impl Parser {
@@ -46,59 +68,71 @@ impl Parser {
         if text.is_empty() || text.starts_with(COMMENT) {
             return Ok(());
         }
-        if line.starts_with(char::is_whitespace) {
-            return self.continuation(text);
+        let indentation = line.chars().take_while(|c| c.is_whitespace()).count();
+        if let Some(property) = self
+            .property
+            .as_ref()
+            .filter(|property| indentation > property.indentation)
+        {
+            let name = property.name.clone();
+            return self.continuation(&name, text);
         }
         match text.strip_prefix('[') {
             Some(rest) => self.section(rest, number),
-            None => self.property(text),
+            None => self.property(text, indentation),
         }
     }
 
+    /// Begins a section. What is behind its name is a comment, whatever it looks like: botocore reads no more either.
     fn section(&mut self, rest: &str, line: usize) -> Result<(), &'static str> {
-        let (header, behind) = rest
-            .split_once(']')
-            .ok_or("Expected a ']' at the end of a section's name")?;
+        let (header, behind) = rest.split_once(']').unwrap_or((rest, ""));
         let behind = behind.trim_start();
-        if !behind.is_empty() && !behind.starts_with(COMMENT) {
-            return Err("Expected nothing but a comment behind the ']' of a section");
-        }
+        // A name can have no bracket, so this is no name; it is kept for the hint.
+        let header = match behind.rsplit_once(']') {
+            Some(_) if !behind.starts_with(COMMENT) => rest.rsplit_once(']').map_or(rest, |(header, _)| header),
+            _ => header,
+        };
         self.property = None;
         self.sections.push(RawSection {
             header: header.trim().to_owned(),
             line,
-            properties: BTreeMap::new(),
+            ..RawSection::default()
         });
-        Ok(())
+        if rest.contains(']') {
+            Ok(())
+        } else {
+            Err("Expected a ']' at the end of a section's name")
+        }
     }
 
-    fn property(&mut self, text: &str) -> Result<(), &'static str> {
+    fn property(&mut self, text: &str, indentation: usize) -> Result<(), &'static str> {
         let section = self
             .sections
             .last_mut()
             .ok_or("Expected a profile definition, such as [default], before any property")?;
-        let (name, value) = name_and_value(text).ok_or("Expected an '=' sign defining a property")?;
+        let Some((name, value)) = name_and_value(text) else {
+            return Err(if indentation > 0 {
+                "Expected a property definition, found continuation (an indented line)"
+            } else {
+                "Expected an '=' sign defining a property"
+            });
+        };
         if name.is_empty() {
             return Err("Property did not have a name before the '='");
         }
-        let name = name.to_ascii_lowercase();
+        let name = name.to_lowercase();
         section.properties.insert(name.clone(), value.to_owned());
-        self.property = Some(name);
+        self.property = Some(Property { name, indentation });
         Ok(())
     }
 
-    /// An indented line: a sub-property if the property's own line has no value, else more of the value. Either way it
-    /// becomes a line of the value, comments and all.
-    fn continuation(&mut self, text: &str) -> Result<(), &'static str> {
-        let section = self
-            .sections
-            .last_mut()
-            .ok_or("Expected a profile definition, found an indented line")?;
-        let value = self
-            .property
-            .as_ref()
-            .and_then(|name| section.properties.get_mut(name))
-            .ok_or("Expected a property definition, found continuation (an indented line)")?;
+    /// A line with more indentation than its property: a sub-property if the property's own line has no value, else more
+    /// of the value. Either way it becomes a line of the value, comments and all.
+    fn continuation(&mut self, property: &str, text: &str) -> Result<(), &'static str> {
+        let section = self.sections.last_mut();
+        let Some(value) = section.and_then(|section| section.properties.get_mut(property)) else {
+            return Ok(());
+        };
         if value.is_empty() || value.starts_with('\n') {
             let (name, _) = name_and_value(text).ok_or("Expected an '=' sign defining a sub-property")?;
             if name.is_empty() {
@@ -113,7 +147,10 @@ impl Parser {
 
 const COMMENT: [char; 2] = ['#', ';'];
 
-/// The two sides of the first `=`, without a comment; a comment in a line begins behind a blank.
+/// The name and the value of a property, without a comment; a comment in a line begins behind a blank.
+///
+/// Between them is the first `=`. As botocore reads it, it can be a `:` too, but only right behind the name and before a
+/// blank: the format of the reference guide has no such thing, and refuses `name : value`.
 pub(super) fn name_and_value(text: &str) -> Option<(&str, &str)> {
     let comment = text
         .char_indices()
@@ -123,6 +160,11 @@ pub(super) fn name_and_value(text: &str) -> Option<(&str, &str)> {
         Some(((start, _), _)) => text.get(..start).unwrap_or(text),
         None => text,
     };
-    let (name, value) = text.split_once('=')?;
+    let by_equals = text.split_once('=');
+    let by_colon = text.split_once(':').filter(|(name, value)| {
+        let name_ends = !name.is_empty() && !name.contains([' ', '\t', '=']);
+        name_ends && (value.is_empty() || value.starts_with([' ', '\t']))
+    });
+    let (name, value) = by_colon.or(by_equals)?;
     Some((name.trim(), value.trim()))
 }

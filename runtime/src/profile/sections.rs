@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::location::File;
 use super::parse::{RawSection, name_and_value};
-use super::{DEFAULT_PROFILE, Profiles};
+use super::{DEFAULT_PROFILE, ProfileError, Profiles};
 
 /// Which of the two files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,9 +45,19 @@ impl fmt::Display for FileKind {
 pub struct Section {
     config: BTreeMap<String, String>,
     credentials: BTreeMap<String, String>,
+    /// Why the section cannot be used.
+    fault: Option<ProfileError>,
 }
 
 impl Section {
+    /// The section, unless a line of it cannot be read.
+    pub(super) fn usable(&self) -> Result<&Self, ProfileError> {
+        match &self.fault {
+            Some(fault) => Err(fault.clone()),
+            None => Ok(self),
+        }
+    }
+
     /// The value of a property, by its name in lower case. The credentials file wins.
     ///
     /// Lines that continue a value are joined by line feeds.
@@ -89,13 +99,15 @@ impl Section {
         }
     }
 
-    /// Adds what a section of that file says, but for properties with a name that none can have.
-    fn add(&mut self, file: FileKind, properties: BTreeMap<String, String>) {
-        let of_file = match file {
+    /// Adds a section of that file, but for properties with a name that none can have.
+    fn add(&mut self, file: &File, section: RawSection) {
+        let of_file = match file.kind() {
             FileKind::Config => &mut self.config,
             FileKind::Credentials => &mut self.credentials,
         };
-        of_file.extend(properties.into_iter().filter(|(name, _)| is_name(name)));
+        of_file.extend(section.properties.into_iter().filter(|(name, _)| is_name(name)));
+        let fault = section.fault.map(|fault| file.fault(fault));
+        self.fault = self.fault.take().or(fault);
     }
 }
 
@@ -129,13 +141,16 @@ impl Ignored {
     }
 
     pub(super) fn hint(&self, file: &File, name: &str) -> String {
-        let right = match self.file {
-            FileKind::Config => format!("profile {name}"),
-            FileKind::Credentials => name.to_owned(),
+        let cure = match (self.file, is_name(name)) {
+            (FileKind::Config, true) => format!("write [profile {name}]"),
+            (FileKind::Credentials, true) => format!("write [{name}]"),
+            (FileKind::Config, false) => format!("write [profile \"{name}\"], in quotes"),
+            (FileKind::Credentials, false) => {
+                "rename it: a name there has only letters, digits and the characters -_./%@:+".to_owned()
+            }
         };
         format!(
-            "[{}] in line {} of {file} is no profile; write [{right}], with no other characters in the name than letters, \
-             digits and -_./%@:+",
+            "[{}] in line {} of {file} is no profile; {cure}",
             self.header, self.line
         )
     }
@@ -160,7 +175,7 @@ impl Profiles {
             match known {
                 Some((sections, name)) => {
                     let known = sections.entry(name.to_owned()).or_default();
-                    known.add(FileKind::Config, section.properties);
+                    known.add(&self.config, section);
                 }
                 None => self.ignore(FileKind::Config, section),
             }
@@ -171,8 +186,8 @@ impl Profiles {
     pub(super) fn add_credentials(&mut self, sections: Vec<RawSection>) {
         for section in sections {
             if is_name(&section.header) {
-                let profile = self.profiles.entry(section.header).or_default();
-                profile.add(FileKind::Credentials, section.properties);
+                let profile = self.profiles.entry(section.header.clone()).or_default();
+                profile.add(&self.credentials, section);
             } else {
                 self.ignore(FileKind::Credentials, section);
             }
@@ -201,10 +216,7 @@ fn config_section(header: &str) -> Option<(&str, &str)> {
     Some((kind, name))
 }
 
-/// Whether a profile or a property can have this name.
+/// Whether a profile or a property can have this name. Letters of any script count, as for botocore.
 fn is_name(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "-_./%@:+".contains(c))
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "-_./%@:+".contains(c))
 }

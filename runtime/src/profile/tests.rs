@@ -19,11 +19,15 @@ fn load_config(text: &str) -> Result<Profiles, String> {
 /// The value of `p` in the profile `default`.
 fn value(lines: &str) -> Option<String> {
     let profiles = load_config(&format!("[default]\n{lines}")).unwrap();
-    profiles.get("default").unwrap().get("p").map(str::to_owned)
+    profiles.get("default").unwrap().unwrap().get("p").map(str::to_owned)
 }
 
+/// What is said to who asks for the profile `default`.
 fn fault(text: &str) -> String {
-    load_config(text).map(|_| ()).unwrap_err()
+    match load_config(text) {
+        Ok(profiles) => profiles.get("default").map(|_| ()).unwrap_err().to_string(),
+        Err(error) => error,
+    }
 }
 
 fn names(profiles: &Profiles) -> Vec<&str> {
@@ -72,7 +76,7 @@ fn a_property_with_a_name_that_none_can_have_is_passed_over_with_what_belongs_to
 fn sub_properties_are_read_by_name() {
     let text = "[services s]\ns3 =\n  endpoint_url = https://b\n  Endpoint_URL = https://a # why\n  in valid = x\nplain = v\n  endpoint_url = y";
     let profiles = load_config(text).unwrap();
-    let services = profiles.services("s").unwrap();
+    let services = profiles.services("s").unwrap().unwrap();
     assert_eq!(services.sub_property("s3", "endpoint_url"), Some("https://a"));
     assert_eq!(services.sub_property("s3", "other"), None);
     assert_eq!(services.sub_property("plain", "endpoint_url"), None);
@@ -84,12 +88,14 @@ fn faults_name_the_file_the_line_and_what_was_expected() {
         ("p = v", 1, "Expected a profile definition"),
         ("\n p", 2, "Expected a profile definition"),
         ("[default]\n\nhunter2", 3, "Expected an '=' sign defining a property"),
+        ("[default]\nhunter2 : x", 2, "Expected an '=' sign defining a property"),
+        ("[default]\n = hunter2", 2, "Property did not have a name"),
+        ("[default]\n= hunter2", 2, "Property did not have a name"),
         (
-            "[default]\n = hunter2",
+            "[default]\n hunter2",
             2,
             "Expected a property definition, found continuation",
         ),
-        ("[default]\n= hunter2", 2, "Property did not have a name"),
         (
             "[default]\np =\n hunter2",
             3,
@@ -102,7 +108,6 @@ fn faults_name_the_file_the_line_and_what_was_expected() {
             "Expected a property definition, found continuation",
         ),
         ("[default", 1, "Expected a ']'"),
-        ("[default] hunter2", 1, "Expected nothing but a comment"),
     ];
     for (text, line, expected) in cases {
         let fault = fault(text);
@@ -112,6 +117,45 @@ fn faults_name_the_file_the_line_and_what_was_expected() {
         );
         assert!(!fault.contains("hunter2"), "{fault}");
     }
+}
+
+#[test]
+fn a_fault_in_one_section_leaves_the_others_usable() {
+    let text = "[default]\np = v\n[profile odd]\nnonsense\nq = 1\n[profile open\nr = 1\n[services s]\nnonsense\n[profile b]\np = w";
+    let profiles = load_config(text).unwrap();
+    let value = |name: &str| profiles.get(name).map(|section| section?.get("p").map(str::to_owned));
+    assert_eq!(value("default").unwrap().as_deref(), Some("v"));
+    assert_eq!(value("b").unwrap().as_deref(), Some("w"));
+    let odd = value("odd").unwrap_err().to_string();
+    assert_eq!(
+        odd,
+        format!("{CONFIG}, line 4: Expected an '=' sign defining a property")
+    );
+    let open = value("open").unwrap_err().to_string();
+    assert_eq!(
+        open,
+        format!("{CONFIG}, line 6: Expected a ']' at the end of a section's name")
+    );
+    assert!(profiles.services("s").is_err());
+    let chosen = profiles.select(&home(), Some("odd")).unwrap_err().to_string();
+    assert_eq!(chosen, odd);
+}
+
+#[test]
+fn what_the_aws_cli_reads_is_read() {
+    assert_eq!(value("p: v").as_deref(), Some("v"));
+    assert_eq!(value("p: a=b").as_deref(), Some("a=b"));
+    assert_eq!(value("p = a: b").as_deref(), Some("a: b"));
+    assert_eq!(value("p = https://a:1").as_deref(), Some("https://a:1"));
+    assert_eq!(value(" p = v").as_deref(), Some("v"));
+    assert_eq!(value("  q = w\n  p = v\n    more\n r = x").as_deref(), Some("v\nmore"));
+    assert_eq!(value("q = w\rp = v\r").as_deref(), Some("v"));
+    assert_eq!(value("q = w\r\np = v\r\n").as_deref(), Some("v"));
+    assert_eq!(value("r\u{e9}gion = x\np = v").as_deref(), Some("v"));
+    let profiles =
+        load_config("[default] by hand\n[profile \u{fc}ber]\n[profile \u{540d}] ; [x]\n  [profile c]\n").unwrap();
+    assert_eq!(names(&profiles), ["c", "default", "\u{fc}ber", "\u{540d}"]);
+    assert_eq!(names(&load_config("[profile a]b]\n[profile b]").unwrap()), ["b"]);
 }
 
 #[test]
@@ -135,8 +179,8 @@ fn sections_of_the_config_file_are_what_their_prefix_says() {
                 [f]\n[profileg]\n[profile h i]\n[preview]\n[profile \"\"]";
     let profiles = load_config(text).unwrap();
     assert_eq!(names(&profiles), ["a", "b", "c d", "e"]);
-    assert_eq!(profiles.sso_session("s").unwrap().get("x"), Some("1"));
-    assert!(profiles.services("t").is_some());
+    assert_eq!(profiles.sso_session("s").unwrap().unwrap().get("x"), Some("1"));
+    assert!(profiles.services("t").unwrap().is_some());
 }
 
 #[test]
@@ -152,7 +196,7 @@ fn the_default_profile_with_a_prefix_replaces_the_one_without() {
         "[profile default]\nb = 2\n[default]\na = 1",
     ] {
         let profiles = load_config(text).unwrap();
-        let default = profiles.get("default").unwrap();
+        let default = profiles.get("default").unwrap().unwrap();
         assert_eq!((default.get("a"), default.get("b")), (None, Some("2")));
     }
 }
@@ -163,7 +207,7 @@ fn both_files_make_up_a_profile_and_the_credentials_file_wins() {
         .with_file(CONFIG, "[profile p]\na = config\nb = config")
         .with_file(CREDENTIALS, "[p]\nb = credentials\nc = credentials");
     let profiles = Profiles::load(&environment).unwrap();
-    let profile = profiles.get("p").unwrap();
+    let profile = profiles.get("p").unwrap().unwrap();
     assert_eq!(profile.get("a"), Some("config"));
     assert_eq!(profile.get("b"), Some("credentials"));
     assert_eq!(profile.get_in(FileKind::Config, "b"), Some("config"));
@@ -271,6 +315,16 @@ fn the_error_hints_at_a_section_that_may_have_been_meant() {
     assert!(
         prod.contains("[profile prod] in line 1 of /home/me/.aws/credentials is no profile; write [prod]"),
         "{prod}"
+    );
+    let environment = home()
+        .with_file(CONFIG, "[profile my own]")
+        .with_file(CREDENTIALS, "[my key]");
+    let own = selected(&environment, Some("my own")).unwrap_err();
+    assert!(own.ends_with("write [profile \"my own\"], in quotes"), "{own}");
+    let key = selected(&environment, Some("my key")).unwrap_err();
+    assert!(
+        key.ends_with("rename it: a name there has only letters, digits and the characters -_./%@:+"),
+        "{key}"
     );
 }
 

@@ -143,7 +143,7 @@ impl Settings {
         let Some(section) = profile.get("services") else {
             return Ok(None);
         };
-        let Some(services) = self.profiles()?.services(section) else {
+        let Some(services) = self.profiles()?.services(section)? else {
             return Err(SettingsError::invalid(
                 Place::of_property(profile, "services"),
                 format!("there is no section [services {section}] in the config file"),

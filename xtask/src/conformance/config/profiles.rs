@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 use tinsmith_runtime::Environment;
-use tinsmith_runtime::profile::{Profiles, Section};
+use tinsmith_runtime::profile::{ProfileError, Profiles, Section};
 
 use crate::conformance::compare::equal_json;
 use crate::conformance::each;
@@ -23,7 +23,7 @@ fn check(case: &Value) -> Result<(), Problem> {
         .with_file("/home/user/.aws/credentials", text("credentialsFile"));
     let wanted = &case["output"]["config"];
     let refused = case["output"]["errorContaining"].as_str();
-    let profiles = match (refused, Profiles::load(&environment)) {
+    let profiles = match (refused, load(&environment)) {
         (None, Ok(profiles)) => profiles,
         (None, Err(error)) => return Err(Problem::differs(format!("is refused: {error}"))),
         (Some(_), Err(_)) => return Ok(()),
@@ -31,12 +31,22 @@ fn check(case: &Value) -> Result<(), Problem> {
     };
     let names = profiles
         .names()
-        .filter_map(|name| Some((name.to_owned(), section(profiles.get(name)?))));
+        .filter_map(|name| Some((name.to_owned(), section(profiles.get(name).ok()??))));
     equal_json("profiles", &wanted["profiles"], &Value::Object(names.collect()))?;
     for (name, wanted) in wanted["sso_sessions"].as_object().into_iter().flatten() {
-        equal_json(name, wanted, &profiles.sso_session(name).map_or(json!(null), section))?;
+        let found = profiles
+            .sso_session(name)
+            .map_err(|error| Problem::differs(error.to_string()))?;
+        equal_json(name, wanted, &found.map_or(json!(null), section))?;
     }
     Ok(())
+}
+
+/// Both files, with every section usable.
+fn load(environment: &Environment) -> Result<Profiles, ProfileError> {
+    let profiles = Profiles::load(environment)?;
+    profiles.names().try_for_each(|name| profiles.get(name).map(drop))?;
+    Ok(profiles)
 }
 
 fn section(section: &Section) -> Value {
