@@ -53,11 +53,12 @@ impl ProvideCredentials for CredentialsChain {
 
 /// What a client uses unless it is given a provider: the variables, then the profile, both looked at when first asked.
 ///
-/// With a `profile` named in code the variables are left out, as in botocore: who names a profile means that one.
+/// With a profile named in code, here or by [`Environment::with_profile`], the variables are left out, as in botocore: who
+/// names a profile means that one. A profile that `AWS_PROFILE` names comes after the variables.
 /// Containers that offer credentials over HTTP get an error that says so; instance metadata is not asked.
 pub fn default_credentials(environment: &Environment, profile: Option<&str>) -> CachedCredentials {
     let from_profile = ProfileCredentials::new(environment.clone());
-    let chain = match profile {
+    let chain = match profile.or_else(|| environment.profile()) {
         Some(name) => CredentialsChain::new().with(from_profile.with_profile(name)),
         None => CredentialsChain::new()
             .with(EnvironmentCredentials::new(environment.clone()))

@@ -64,6 +64,28 @@ fn a_token_goes_in_place_of_a_signature_only_where_an_operation_takes_it() {
 }
 
 #[test]
+fn a_profile_that_the_program_names_decides_who_calls_whatever_the_variables_say() {
+    let variables = |profile: &[(&str, &str)]| {
+        let keys = [
+            ("HOME", "/home/me"),
+            ("AWS_ACCESS_KEY_ID", "AKIDVARIABLE"),
+            ("AWS_SECRET_ACCESS_KEY", "secret"),
+        ];
+        let environment = Environment::fixed(keys.iter().chain(profile).copied());
+        let text = "[p]\naws_access_key_id = AKIDPROFILE\naws_secret_access_key = secret";
+        environment.with_file("/home/me/.aws/credentials", text)
+    };
+    let caller = |environment: Environment| {
+        let request = sent("of_s3", |builder| builder.environment(environment));
+        let authorization = request.headers.get("authorization").unwrap_or_default();
+        let (_, scope) = authorization.split_once("Credential=").unwrap();
+        scope.split('/').next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(caller(variables(&[]).with_profile("p")), "AKIDPROFILE");
+    assert_eq!(caller(variables(&[("AWS_PROFILE", "p")])), "AKIDVARIABLE");
+}
+
+#[test]
 fn without_a_token_nothing_is_sent() {
     let transport = Scripted::new();
     let client = with_credentials(builder(&transport)).build_blocking().unwrap();
