@@ -79,7 +79,7 @@ impl Environment {
         self.0.profile.as_deref()
     }
 
-    /// The value of a variable. An empty one counts as not set.
+    /// The value of a variable. One that is empty or blank counts as not set.
     ///
     /// A value that is not Unicode is read with replacement characters, so that what complains about it later shows it.
     pub fn variable(&self, name: &str) -> Option<String> {
@@ -87,7 +87,7 @@ impl Environment {
             Some(variables) => variables.get(name).cloned(),
             None => std::env::var_os(name).map(|value| value.to_string_lossy().into_owned()),
         };
-        value.filter(|value| !value.is_empty())
+        value.filter(|value| !value.trim().is_empty())
     }
 
     /// Reads a whole file. It blocks while it does; the files that the runtime reads are small.

@@ -36,10 +36,6 @@ pub(crate) struct BuiltIn {
 /// What the text of a setting can be.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Values {
-    /// `true` in any case is yes, anything else no.
-    Flag,
-    /// `true` in any case is yes, anything else says nothing.
-    Yes,
     /// These words, each with what it says; some say nothing.
     Words(&'static [(&'static str, Option<bool>)]),
     /// These words, as they are.
@@ -47,6 +43,8 @@ pub(crate) enum Values {
 }
 
 const BOOLEAN: Values = Values::Words(&[("true", Some(true)), ("false", Some(false))]);
+/// `false` leaves the general setting as it is.
+const TRUE_OR_NOTHING: Values = Values::Words(&[("true", Some(true)), ("false", None)]);
 const REGIONAL: Values = Values::Words(&[("legacy", Some(true)), ("regional", Some(false))]);
 
 /// A setting without a place and a default.
@@ -66,11 +64,11 @@ static BUILT_INS: [BuiltIn; 10] = [
     BuiltIn {
         below_s3: Some("use_dualstack_endpoint"),
         only_with: &[ACCELERATE, S3_CONTROL_ARN_REGION],
-        ..built_in("AWS::UseDualStack", Values::Yes)
+        ..built_in("AWS::UseDualStack", TRUE_OR_NOTHING)
     },
     BuiltIn {
         below_s3: Some("use_accelerate_endpoint"),
-        ..built_in(ACCELERATE, Values::Flag)
+        ..built_in(ACCELERATE, BOOLEAN)
     },
     BuiltIn {
         below_s3: Some("addressing_style"),
@@ -83,19 +81,19 @@ static BUILT_INS: [BuiltIn; 10] = [
         variable: Some("AWS_S3_USE_ARN_REGION"),
         property: Some("s3_use_arn_region"),
         below_s3: Some("use_arn_region"),
-        ..built_in("AWS::S3::UseArnRegion", Values::Flag)
+        ..built_in("AWS::S3::UseArnRegion", BOOLEAN)
     },
     BuiltIn {
         variable: Some("AWS_S3_USE_ARN_REGION"),
         property: Some("s3_use_arn_region"),
         below_s3: Some("use_arn_region"),
         default: Some("false"),
-        ..built_in(S3_CONTROL_ARN_REGION, Values::Flag)
+        ..built_in(S3_CONTROL_ARN_REGION, BOOLEAN)
     },
     BuiltIn {
         variable: Some("AWS_S3_DISABLE_MULTIREGION_ACCESS_POINTS"),
         below_s3: Some("s3_disable_multiregion_access_points"),
-        ..built_in("AWS::S3::DisableMultiRegionAccessPoints", Values::Flag)
+        ..built_in("AWS::S3::DisableMultiRegionAccessPoints", BOOLEAN)
     },
     // The rules of S3 tie this parameter to no setting.
     BuiltIn {
@@ -137,9 +135,8 @@ impl Values {
     ///
     /// The words that there are.
     pub(crate) fn read(self, text: &str) -> Result<Option<ParamValue>, Vec<&'static str>> {
+        let text = text.trim();
         match self {
-            Self::Flag => Ok(Some(text.eq_ignore_ascii_case("true").into())),
-            Self::Yes => Ok(text.eq_ignore_ascii_case("true").then(|| true.into())),
             Self::Words(words) => match words.iter().find(|(word, _)| text.eq_ignore_ascii_case(word)) {
                 Some((_, said)) => Ok(said.map(ParamValue::Bool)),
                 None => Err(words.iter().map(|(word, _)| *word).collect()),

@@ -13,13 +13,8 @@ impl Settings {
         let Some(found) = self.find_built_in(built_in)? else {
             return Ok(None);
         };
-        built_in.values.read(&found.value).map_err(|words| {
-            let words = words.join(", ");
-            SettingsError::invalid(
-                found.place,
-                format!("{:?} is none of its values, which are {words}", found.value),
-            )
-        })
+        let value = built_in.values.read(&found.value);
+        value.map_err(|words| found.is_none_of(&words))
     }
 
     fn find_built_in(&self, built_in: &'static BuiltIn) -> Result<Option<Found>, SettingsError> {

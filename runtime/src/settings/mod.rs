@@ -42,6 +42,12 @@ impl Found {
         let place = Place::of_property(profile, name);
         Some(Self { value, place })
     }
+
+    /// The error for a value that the setting cannot have.
+    fn is_none_of(self, words: &[&str]) -> SettingsError {
+        let problem = format!("{:?} is none of its values, which are {}", self.value, words.join(", "));
+        SettingsError::invalid(self.place, problem)
+    }
 }
 
 impl Settings {
@@ -77,14 +83,14 @@ impl Settings {
         }
     }
 
-    /// Whether to use FIPS endpoints: `AWS_USE_FIPS_ENDPOINT`, then `use_fips_endpoint` of the profile. Anything but
-    /// `true`, in any case, means no.
+    /// Whether to use FIPS endpoints: `AWS_USE_FIPS_ENDPOINT`, then `use_fips_endpoint` of the profile. The value is `true` or
+    /// `false`, in any case. (botocore takes everything else for `false`, so `1` would silently mean no FIPS.)
     ///
     /// # Errors
     ///
-    /// [`SettingsError`] for a profile that cannot be read.
+    /// [`SettingsError`] for any other value, or a profile that cannot be read.
     pub fn use_fips(&self) -> Result<bool, SettingsError> {
-        self.is_true("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
+        self.flag("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
     }
 
     /// Whether to use dual-stack endpoints: `AWS_USE_DUALSTACK_ENDPOINT`, then `use_dualstack_endpoint` of the profile,
@@ -92,9 +98,9 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// [`SettingsError`] for a profile that cannot be read.
+    /// As [`use_fips`](Self::use_fips).
     pub fn use_dual_stack(&self) -> Result<bool, SettingsError> {
-        self.is_true("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")
+        self.flag("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")
     }
 
     /// The endpoint that takes the place of the service's own. The service is given by its service id, such as
@@ -106,10 +112,10 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// [`SettingsError`] for what is no URL of an endpoint, and for a profile that cannot be read or that names a `services`
+    /// [`SettingsError`] for what is no URL of an endpoint or no boolean, and for a profile that cannot be read or that names a `services`
     /// section which does not exist.
     pub fn endpoint_url(&self, service_id: &str) -> Result<Option<String>, SettingsError> {
-        if self.is_true("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")? {
+        if self.flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")? {
             return Ok(None);
         }
         let Some(found) = self.find_endpoint_url(service_id)? else {
@@ -220,10 +226,10 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// [`SettingsError`] for a profile that cannot be read.
+    /// As [`use_fips`](Self::use_fips).
     #[cfg(feature = "compression")]
     pub fn disable_request_compression(&self) -> Result<bool, SettingsError> {
-        self.is_true("AWS_DISABLE_REQUEST_COMPRESSION", "disable_request_compression")
+        self.flag("AWS_DISABLE_REQUEST_COMPRESSION", "disable_request_compression")
     }
 
     /// The least size of a body that is compressed, in bytes: `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES`, then
@@ -274,9 +280,16 @@ impl Settings {
         Proxies::new(&self.environment)
     }
 
-    fn is_true(&self, variable: &'static str, property: &'static str) -> Result<bool, SettingsError> {
-        let found = self.find(&[variable], property)?;
-        Ok(found.is_some_and(|found| found.value.eq_ignore_ascii_case("true")))
+    /// A boolean; `false` where it is not set.
+    fn flag(&self, variable: &'static str, property: &'static str) -> Result<bool, SettingsError> {
+        match self.find(&[variable], property)? {
+            None => Ok(false),
+            Some(found) => match found.value.trim().to_ascii_lowercase().as_str() {
+                "true" => Ok(true),
+                "false" => Ok(false),
+                _ => Err(found.is_none_of(&["true", "false"])),
+            },
+        }
     }
 
     /// The first variable that is set, else the property of the profile. An empty one counts as not set.

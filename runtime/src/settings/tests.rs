@@ -60,31 +60,64 @@ fn no_file_is_read_for_what_a_variable_says() {
     assert!(error.starts_with("/home/me/.aws/config, line 1"), "{error}");
 }
 
+/// Every boolean: its variable, its property, and how it is read.
+type Flag = (
+    &'static str,
+    &'static str,
+    fn(&Settings) -> Result<bool, super::SettingsError>,
+);
+
+fn flags() -> Vec<Flag> {
+    vec![
+        ("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint", Settings::use_fips),
+        (
+            "AWS_USE_DUALSTACK_ENDPOINT",
+            "use_dualstack_endpoint",
+            Settings::use_dual_stack,
+        ),
+        (
+            "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+            "ignore_configured_endpoint_urls",
+            |settings| Ok(settings.endpoint_url("S3")?.is_none()),
+        ),
+        #[cfg(feature = "compression")]
+        (
+            "AWS_DISABLE_REQUEST_COMPRESSION",
+            "disable_request_compression",
+            Settings::disable_request_compression,
+        ),
+    ]
+}
+
 #[test]
-fn only_true_in_any_case_switches_an_endpoint_variant_on() {
-    for (value, on) in [
-        ("true", true),
-        ("TRUE", true),
-        ("1", false),
-        ("yes", false),
-        ("false", false),
-    ] {
-        let config = format!("[default]\nuse_fips_endpoint = {value}\nuse_dualstack_endpoint = {value}");
-        let of_profile = settings(&[], &config);
-        assert_eq!(of_profile.use_fips().unwrap(), on, "{value}");
-        assert_eq!(of_profile.use_dual_stack().unwrap(), on, "{value}");
-        let of_variables = settings(
-            &[("AWS_USE_FIPS_ENDPOINT", value), ("AWS_USE_DUALSTACK_ENDPOINT", value)],
-            "",
-        );
-        assert_eq!(of_variables.use_fips().unwrap(), on, "{value}");
-        assert_eq!(of_variables.use_dual_stack().unwrap(), on, "{value}");
+fn a_boolean_is_true_or_false_in_any_case() {
+    for (variable, property, read) in flags() {
+        for (value, expected) in [("true", true), ("TRUE", true), ("False", false), ("false ", false)] {
+            let config = format!("[default]\nendpoint_url = https://a\n{property} = {value}");
+            assert_eq!(read(&settings(&[], &config)).unwrap(), expected, "{property} = {value}");
+            let other = format!("[default]\nendpoint_url = https://a\n{property} = {}", !expected);
+            let set = settings(&[(variable, value)], &other);
+            assert_eq!(read(&set).unwrap(), expected, "{variable}={value}");
+        }
+        let blank = settings(&[(variable, " ")], "[default]\nendpoint_url = https://a");
+        assert!(!read(&blank).unwrap(), "{variable}");
     }
-    let off = settings(
-        &[("AWS_USE_FIPS_ENDPOINT", "false")],
-        "[default]\nuse_fips_endpoint = true",
-    );
-    assert!(!off.use_fips().unwrap());
+}
+
+#[test]
+fn a_boolean_that_is_neither_true_nor_false_is_refused_by_name() {
+    for (variable, property, read) in flags() {
+        for value in ["1", "0", "yes", "on", "tru"] {
+            let error = read(&settings(&[(variable, value)], "")).unwrap_err().to_string();
+            let problem = format!("{value:?} is none of its values, which are true, false");
+            assert_eq!(error, format!("the variable {variable}: {problem}"));
+            let error = read(&settings(&[], &format!("[default]\n{property} = {value}"))).unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                format!("{property} of the profile `default`: {problem}")
+            );
+        }
+    }
 }
 
 #[test]

@@ -245,6 +245,14 @@ fn a_word_that_a_setting_does_not_have_is_an_error_that_names_those_that_it_has(
         error.unwrap_err(),
         "the variable AWS_ACCOUNT_ID_ENDPOINT_MODE: \"maybe\" is none of its values, which are preferred, required, disabled"
     );
+    for below_s3 in ["use_accelerate_endpoint", "use_dualstack_endpoint"] {
+        let error = url(&BUCKETS, "b", |builder| {
+            builder.environment(profile(&format!("s3 =\n  {below_s3} = 1")))
+        });
+        let place = format!("{below_s3} below `s3` of the profile `default`");
+        let expected = format!("{place}: \"1\" is none of its values, which are true, false");
+        assert_eq!(error.unwrap_err(), expected);
+    }
 }
 
 #[test]
