@@ -3,9 +3,6 @@
 //! Each service is a module behind a feature of the same name. The types that all of them share, errors and options among
 //! them, are in [`runtime`].
 
-#[cfg(feature = "login")]
-pub mod login;
-
 #[cfg(feature = "sso")]
 #[rustfmt::skip]
 pub mod sso;

@@ -1,21 +1,20 @@
-//! What clients and logins tell `tracing`: the course of each call, and no secret.
+//! What clients log with `tracing`: the course of each call, and no secret.
 //!
 //! A test program of its own with one test: `tracing` decides once for all threads whether anyone listens, so a test that runs
 //! beside others would miss events.
 
-#![cfg(all(feature = "login", feature = "sso-oidc"))]
+#![cfg(feature = "sso-oidc")]
 
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
 
 use serde_json::json;
-use tinsmith::login::{Login, Method, SsoSession, Terminal};
 use tinsmith::runtime::credentials::{Credentials, CredentialsError, from_fn};
 use tinsmith::runtime::entropy::Entropy;
 use tinsmith::runtime::http::{Headers, Response};
 use tinsmith::runtime::transport::TransportErrorKind;
 use tinsmith::runtime::transport::scripted::{Expected, Scripted};
-use tinsmith::runtime::{Blocking, Environment, PresignOptions};
+use tinsmith::runtime::{Blocking, PresignOptions};
 use tinsmith::sso_oidc::{Client, ClientBuilder};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -138,38 +137,6 @@ fn presign() {
     call.presign(&PresignOptions::new()).unwrap();
 }
 
-/// A login, of which the first poll is too early.
-fn log_in() {
-    let reply = |script: Scripted, status, body| script.expect(Expected::any()).reply(status, body);
-    let mut script = Scripted::new();
-    for (status, body) in [
-        (
-            200,
-            r#"{"clientId": "id", "clientSecret": "S3CR3T-client-secret", "clientSecretExpiresAt": 1711843200}"#,
-        ),
-        (
-            200,
-            r#"{"deviceCode": "S3CR3T-device", "userCode": "S3CR3T-user", "verificationUri": "https://u/", "expiresIn": 600}"#,
-        ),
-        (
-            400,
-            r#"{"error": "authorization_pending", "error_description": "S3CR3T-pending"}"#,
-        ),
-        (
-            200,
-            r#"{"accessToken": "S3CR3T-a", "refreshToken": "S3CR3T-r", "expiresIn": 600}"#,
-        ),
-    ] {
-        script = reply(script, status, body);
-    }
-    let session = SsoSession::new("my-sso", "https://example.awsapps.com/start", "eu-west-1");
-    let login = Login::new(&session, &Environment::fixed([("", ""); 0]))
-        .client(Client::builder().blocking_transport(script))
-        .method(Method::Device)
-        .without_cache();
-    login.log_in_blocking(&mut Terminal::new(|_| false)).unwrap();
-}
-
 #[test]
 fn the_course_of_a_call_is_logged_and_no_secret() {
     let log = Log::default();
@@ -177,7 +144,6 @@ fn the_course_of_a_call_is_logged_and_no_secret() {
         succeed_at_last();
         fail();
         presign();
-        log_in();
     });
     let text = log.0.lock().unwrap();
     assert!(!text.contains("S3CR3T"), "{text}");

@@ -1,0 +1,77 @@
+//! Logs in to IAM Identity Center, and gives out credentials: a small tool over `tinsmith_login`.
+//!
+//! ```text
+//! cargo run --package tinsmith-login --features ureq --example sso -- --demo login
+//! sso [--profile NAME] login [--no-browser] [--device]
+//! sso [--profile NAME] status
+//! sso [--profile NAME] credentials [--format env|json|process]
+//! sso [--profile NAME] logout
+//! ```
+//!
+//! With `--demo` it needs neither an account nor a network: it brings a stand-in for Identity Center along. As
+//! `credential_process = /path/to/sso --profile NAME credentials --format process` in a profile of its own, it gives other tools
+//! credentials. It shows no secret but for `credentials`.
+
+mod args;
+mod commands;
+mod credentials;
+mod demo;
+mod setup;
+mod ui;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use args::{Args, Command};
+use setup::Setup;
+
+fn main() -> ExitCode {
+    let args = match Args::parse(lexopt::Parser::from_env()) {
+        Ok(args) => args,
+        Err(error) => {
+            eprintln!("sso: {error}");
+            return ExitCode::from(2);
+        }
+    };
+    match run(&args) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("sso: {}", with_sources(&*error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The message, with those of the causes that it does not have itself.
+fn with_sources(error: &dyn Error) -> String {
+    let mut message = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        let more = error.to_string();
+        if !message.ends_with(&more) {
+            message = format!("{message}: {more}");
+        }
+        source = error.source();
+    }
+    message
+}
+
+fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+    if let Command::Help = args.command {
+        print!("{}", args::HELP);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let demo = args.demo.then(demo::start).transpose()?;
+    let setup = match &demo {
+        Some(demo) => demo.setup(args.command)?,
+        None => Setup::of_profile(args.profile.as_deref())?,
+    };
+    match args.command {
+        Command::Login { browser, method } => commands::login(&setup, browser, method)?,
+        Command::Logout => commands::logout(&setup)?,
+        Command::Status => return commands::status(&setup),
+        Command::Credentials(format) => credentials::print(&setup, format)?,
+        Command::Help => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}

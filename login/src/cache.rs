@@ -1,0 +1,109 @@
+//! The sessions on the disk, which all AWS tools share.
+
+mod date;
+mod error;
+mod file;
+mod lock;
+mod store;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::CacheError;
+pub use lock::LockedSession;
+pub(super) use lock::Waited;
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use super::{SsoSession, SsoToken};
+use tinsmith::runtime::Environment;
+
+/// The folder with the sessions that the AWS CLI and the SDKs share, a file a session.
+///
+/// Name, members and dates of the files are those of botocore and the AWS CLI (`SSOTokenLoader`, `JSONFileCache`): each can use a
+/// session that another one of them began. Members that others add are kept.
+///
+/// Reading and writing blocks for as long as the disk takes; the files are small.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenCache {
+    folder: PathBuf,
+}
+
+impl TokenCache {
+    /// The cache that all tools share: `.aws/sso/cache` in the home directory.
+    ///
+    /// # Errors
+    ///
+    /// No home directory is known.
+    pub fn shared(environment: &Environment) -> Result<Self, CacheError> {
+        let home = environment.home().ok_or_else(CacheError::no_home)?;
+        Ok(Self::new(home.join(".aws").join("sso").join("cache")))
+    }
+
+    /// A cache in another folder, which is made when something is written.
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into() }
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The file of a session: the SHA-1 of its name, in the old form of its start URL, in hexadecimal.
+    pub fn path(&self, session: &SsoSession) -> PathBuf {
+        let key = session.name().unwrap_or(session.start_url());
+        let name = format!("{}.json", sha1_smol::Sha1::from(key).digest());
+        self.folder.join(name)
+    }
+
+    /// Reads a session; `None` if there is none. The token may have expired.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, or is none of the cache.
+    pub fn read(&self, session: &SsoSession) -> Result<Option<SsoToken>, CacheError> {
+        let path = self.path(session);
+        match store::read(&path) {
+            Ok(content) => match file::parse(&content) {
+                Ok(token) => Ok(Some(token)),
+                Err(fault) => Err(CacheError::content(path, fault)),
+            },
+            Err(error) if is_absent(&error) => Ok(None),
+            Err(error) => Err(CacheError::read(path, error)),
+        }
+    }
+
+    fn write(&self, session: &SsoSession, token: &SsoToken) -> Result<(), CacheError> {
+        let path = self.path(session);
+        let content = content(&path, session, token)?;
+        store::sweep(&path);
+        store::replace(&path, &content).map_err(|error| CacheError::write(path, error))
+    }
+
+    fn try_write(&self, session: &SsoSession, token: &SsoToken) -> Result<(), CacheError> {
+        let path = self.path(session);
+        let content = content(&path, session, token)?;
+        store::try_beside(&path, &content).map_err(|error| CacheError::write(path, error))
+    }
+
+    fn remove(&self, session: &SsoSession) -> Result<bool, CacheError> {
+        let path = self.path(session);
+        store::sweep(&path);
+        match fs::remove_file(&path) {
+            Ok(()) => Ok(true),
+            Err(error) if is_absent(&error) => Ok(false),
+            Err(error) => Err(CacheError::remove(path, error)),
+        }
+    }
+}
+
+fn content(path: &Path, session: &SsoSession, token: &SsoToken) -> Result<Vec<u8>, CacheError> {
+    file::format(session, token).map_err(|_| CacheError::date(path.to_owned()))
+}
+
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}

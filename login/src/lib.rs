@@ -1,0 +1,57 @@
+//! Logging a person in to IAM Identity Center, and sharing the session with the AWS CLI and the SDKs.
+//!
+//! [`Login`] does it in one call, async or blocking. It goes through the browser and back to the program where it can
+//! ([`AuthorizationCodeFlow`]), and else with a code that the person confirms on any device ([`DeviceFlow`]):
+//!
+//! ```no_run
+//! use tinsmith_login::runtime::Environment;
+//! use tinsmith_login::{Login, SsoProfile, Terminal};
+//!
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let environment = Environment::process().with_profile("my-profile");
+//!     let profile = SsoProfile::load(&environment, None)?;
+//!     let mut prompt = Terminal::new(|url| open::that_detached(url).is_ok());
+//!     let token = Login::new(profile.session(), &environment).log_in_blocking(&mut prompt)?;
+//!     let left = token.expires_at().duration_since(std::time::SystemTime::now())?;
+//!     println!("logged in for {} minutes", left.as_secs() / 60);
+//!     Ok(())
+//! }
+//! ```
+//!
+//! Tokens, codes and secrets show in no log, error or `Debug`. Time comes from the client's transport, so that a test needs no
+//! patience.
+
+mod answer;
+mod authorization_code;
+mod cache;
+mod callback;
+mod cancellation;
+mod device;
+mod display;
+mod drive;
+mod error;
+mod log_in;
+mod loopback;
+mod pkce;
+mod portal;
+mod profile;
+mod prompt;
+#[cfg(test)]
+mod tests;
+mod token;
+
+pub use authorization_code::{AuthorizationCodeFlow, CodeAction, ExchangeCode, RegisterForCode};
+pub use cache::{CacheError, LockedSession, TokenCache};
+pub use callback::{Callback, CallbackCheck, Returned};
+pub use cancellation::Cancellation;
+pub use device::{DeviceAction, DeviceFlow, PollDevice, RegisterDevice, StartDevice};
+pub use display::expects_browser;
+pub use error::{LoginError, StartUrlFault};
+pub use log_in::{Login, Method};
+pub use portal::{AccessPortal, AccessPortalBuilder, NotRenewed, RoleCredentials, SessionError};
+pub use profile::{SsoProfile, SsoProfileError, SsoSession};
+pub use prompt::{Instructions, Prompt, Terminal};
+use token::Registration;
+pub use token::SsoToken;
+
+pub use tinsmith::runtime;

@@ -1,0 +1,109 @@
+//! How an [`AccessPortal`] comes about.
+
+use std::sync::Arc;
+
+use super::renew::LastFailure;
+use super::{AccessPortal, Session, SessionError};
+use crate::{SsoSession, TokenCache};
+use tinsmith::runtime::client::Handle;
+use tinsmith::runtime::transport::{AsyncTransport, BlockingTransport};
+use tinsmith::runtime::{Blocking, Environment, Style};
+use tinsmith::{sso, sso_oidc};
+
+/// Puts an [`AccessPortal`] together.
+#[derive(Debug)]
+#[must_use = "there is no portal until `build` or `build_blocking`"]
+pub struct AccessPortalBuilder {
+    session: SsoSession,
+    environment: Environment,
+    cache: Option<TokenCache>,
+    transport: Option<Arc<dyn AsyncTransport>>,
+    blocking_transport: Option<Arc<dyn BlockingTransport>>,
+}
+
+impl AccessPortalBuilder {
+    pub(super) fn new(session: &SsoSession, environment: &Environment) -> Self {
+        Self {
+            session: session.clone(),
+            environment: environment.clone(),
+            cache: None,
+            transport: None,
+            blocking_transport: None,
+        }
+    }
+
+    /// Where the session is, in place of the cache that all AWS tools share.
+    pub fn cache(mut self, cache: TokenCache) -> Self {
+        self.cache = Some(cache);
+        self
+    }
+
+    /// What carries the requests of the async style, and tells the time, in place of what ships.
+    pub fn transport(mut self, transport: impl AsyncTransport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// What carries the requests of the blocking style, and tells the time, in place of what ships.
+    pub fn blocking_transport(mut self, transport: impl BlockingTransport) -> Self {
+        self.blocking_transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// The portal in the async style.
+    ///
+    /// # Errors
+    ///
+    /// The clients cannot be made, or no home directory is known and no cache given.
+    pub fn build(self) -> Result<AccessPortal, SessionError> {
+        let mut oidc = self.oidc();
+        if let Some(transport) = &self.transport {
+            oidc = oidc.transport(transport.clone());
+        }
+        let oidc = oidc.build_handle()?;
+        let portal = self.portal().transport(oidc.transport().clone()).build()?;
+        self.finish(oidc, portal)
+    }
+
+    /// The portal in the blocking style.
+    ///
+    /// # Errors
+    ///
+    /// As [`build`](Self::build).
+    pub fn build_blocking(self) -> Result<AccessPortal<Blocking>, SessionError> {
+        let mut oidc = self.oidc();
+        if let Some(transport) = &self.blocking_transport {
+            oidc = oidc.blocking_transport(transport.clone());
+        }
+        let oidc = oidc.build_blocking_handle()?;
+        let portal = self.portal().blocking_transport(oidc.transport().clone());
+        let portal = portal.build_blocking()?;
+        self.finish(oidc, portal)
+    }
+
+    fn oidc(&self) -> sso_oidc::ClientBuilder {
+        sso_oidc::Client::builder()
+            .environment(self.environment.clone())
+            .region(self.session.region())
+    }
+
+    fn portal(&self) -> sso::ClientBuilder {
+        sso::Client::builder()
+            .environment(self.environment.clone())
+            .region(self.session.region())
+    }
+
+    fn finish<S: Style>(self, oidc: Handle<S>, portal: sso::Client<S>) -> Result<AccessPortal<S>, SessionError> {
+        Ok(AccessPortal(Session {
+            cache: match self.cache {
+                Some(cache) => cache,
+                None => TokenCache::shared(&self.environment)?,
+            },
+            session: self.session,
+            transport: oidc.transport().clone(),
+            oidc: sso_oidc::Client::from(oidc),
+            portal,
+            last_failure: LastFailure::default(),
+        }))
+    }
+}

@@ -1,0 +1,189 @@
+//! Why a session gives no token or no credentials.
+
+use std::fmt;
+
+use super::super::{CacheError, SsoSession};
+use tinsmith::runtime::ConfigError;
+use tinsmith::runtime::credentials::CredentialsError;
+use tinsmith::{sso, sso_oidc};
+
+/// Why a session gives no token or no credentials. `Display` says in one line what went wrong and what to do; so there is no
+/// [`source`](std::error::Error::source).
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum SessionError {
+    /// Nobody is logged in.
+    #[non_exhaustive]
+    NotLoggedIn {
+        /// The session.
+        session: SsoSession,
+    },
+    /// The token has expired, and there is no new one without the person.
+    #[non_exhaustive]
+    Expired {
+        /// The session.
+        session: SsoSession,
+        /// Why there is none.
+        why: NotRenewed,
+    },
+    /// The portal refuses the token, though it has not expired: someone ended the session, or it belongs to another start URL
+    /// or region.
+    #[non_exhaustive]
+    Unauthorized {
+        /// The session.
+        session: SsoSession,
+        /// What the portal said.
+        error: sso::Error,
+    },
+    /// The person has no such role in that account.
+    #[non_exhaustive]
+    NoSuchRole {
+        /// The account.
+        account_id: String,
+        /// The role.
+        role_name: String,
+        /// What the portal said.
+        error: sso::Error,
+    },
+    /// The token has expired, and asking for a new one failed. It may work later.
+    Renewal(sso_oidc::Error),
+    /// A call of the portal failed. It may work later.
+    Portal(sso::Error),
+    /// The session is gone from the cache, but the service could not be told: whoever has a copy of the token can use it until
+    /// it expires.
+    NotEnded(sso::Error),
+    /// An answer lacks a member.
+    #[non_exhaustive]
+    Incomplete {
+        /// The operation.
+        operation: &'static str,
+        /// What is missing or cannot be.
+        member: &'static str,
+    },
+    /// The cache cannot be used.
+    Cache(CacheError),
+    /// The clients cannot be made.
+    Config(ConfigError),
+}
+
+/// Why a session cannot be renewed without the person.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum NotRenewed {
+    /// There is no refresh token. None is issued in the old form, nor without the scope `sso:account:access`.
+    NoRefreshToken,
+    /// The client that the refresh token was issued to is not known.
+    NoRegistration,
+    /// The registration of that client has expired.
+    RegistrationExpired,
+    /// The service refuses the refresh token.
+    Refused(sso_oidc::Error),
+}
+
+impl fmt::Display for NotRenewed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoRefreshToken => f.write_str("it has no refresh token"),
+            Self::NoRegistration => f.write_str("the client that it belongs to is not known"),
+            Self::RegistrationExpired => f.write_str("the registration of its client has expired"),
+            Self::Refused(error) => write!(f, "{error}"),
+        }
+    }
+}
+
+impl fmt::Display for SessionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotLoggedIn { session } => write!(f, "nobody is logged in to {}: {}", Name(session), LogIn(session)),
+            Self::Expired { session, why } => write!(
+                f,
+                "{} has expired and cannot be renewed ({why}): {}",
+                Name(session),
+                LogIn(session)
+            ),
+            Self::Unauthorized { session, error } => write!(
+                f,
+                "the access portal does not accept the token of {}: {} ({error})",
+                Name(session),
+                LogIn(session)
+            ),
+            Self::NoSuchRole {
+                account_id,
+                role_name,
+                error,
+            } => write!(
+                f,
+                "the role `{role_name}` in the account {account_id} does not exist, or is not assigned to who is logged in: check \
+                 sso_role_name and sso_account_id ({error})"
+            ),
+            Self::Renewal(error) => write!(
+                f,
+                "the session has expired, and renewing it failed: try again ({error})"
+            ),
+            Self::Portal(error) => write!(f, "a call of the access portal failed: try again ({error})"),
+            Self::NotEnded(error) => write!(
+                f,
+                "the session is removed from this machine, but its token stays valid until it expires: the access portal could \
+                 not be told ({error})"
+            ),
+            Self::Incomplete { operation, member } => write!(
+                f,
+                "the answer to {operation} has no usable `{member}`: the endpoint may not be Identity Center"
+            ),
+            Self::Cache(error) => error.fmt(f),
+            Self::Config(error) => error.fmt(f),
+        }
+    }
+}
+
+/// A session as a person knows it.
+struct Name<'a>(&'a SsoSession);
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.name() {
+            Some(name) => write!(f, "the session `{name}`"),
+            None => write!(f, "the session of {}", self.0.start_url()),
+        }
+    }
+}
+
+/// What a person can do.
+struct LogIn<'a>(&'a SsoSession);
+
+impl fmt::Display for LogIn<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.name() {
+            Some(name) => write!(
+                f,
+                "log in again, with this program or `aws sso login --sso-session {name}`"
+            ),
+            None => f.write_str("log in again, with this program or `aws sso login`"),
+        }
+    }
+}
+
+impl std::error::Error for SessionError {}
+
+impl From<CacheError> for SessionError {
+    fn from(error: CacheError) -> Self {
+        Self::Cache(error)
+    }
+}
+
+impl From<ConfigError> for SessionError {
+    fn from(error: ConfigError) -> Self {
+        Self::Config(error)
+    }
+}
+
+/// What may pass is the provider's failure; all else is for the person to mend. None lets a chain go on to other credentials:
+/// who named a role means that one.
+impl From<SessionError> for CredentialsError {
+    fn from(error: SessionError) -> Self {
+        match error {
+            SessionError::Renewal(_) | SessionError::Portal(_) => Self::failed(error),
+            _ => Self::unusable(error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! The credentials of a role.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::{Duration, SystemTime};
+
+use super::{Session, SessionError};
+use crate::drive::{Drive, run};
+#[cfg(doc)]
+use tinsmith::runtime::credentials::CredentialsErrorKind;
+use tinsmith::runtime::credentials::{CachedCredentials, Credentials, CredentialsError, ProvideCredentials};
+use tinsmith::runtime::transport::BoxFuture;
+use tinsmith::runtime::{Async, Blocking, Style};
+use tinsmith::sso::{self, ServiceError};
+
+const OPERATION: &str = "GetRoleCredentials";
+
+/// The credentials of a role that the person has in an account: give it to any client that signs.
+///
+/// They are fetched when they are first needed, and again five minutes before they expire; however many calls need them at the
+/// same time, once. The session is renewed on the way where it must be.
+#[derive(Clone)]
+pub struct RoleCredentials<S: Style = Async> {
+    account_id: String,
+    role_name: String,
+    kept: CachedCredentials,
+    style: PhantomData<fn() -> S>,
+}
+
+impl RoleCredentials {
+    /// The credentials, for programs that hand them on.
+    ///
+    /// # Errors
+    ///
+    /// What the person can mend is [`Unusable`](CredentialsErrorKind::Unusable), what may pass [`Failed`](CredentialsErrorKind::Failed)
+    /// with a [`SessionError`] for its source.
+    pub async fn get(&self) -> Result<Credentials, CredentialsError> {
+        self.kept.credentials().await
+    }
+}
+
+impl RoleCredentials<Blocking> {
+    /// As [`RoleCredentials::get`], on this thread.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn get(&self) -> Result<Credentials, CredentialsError> {
+        run(self.kept.credentials())
+    }
+}
+
+/// Those of the blocking style are fetched on the thread that asks for them: an async program would hold up its executor.
+impl<S: Style> ProvideCredentials for RoleCredentials<S> {
+    fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
+        self.kept.credentials()
+    }
+}
+
+impl<S: Style> fmt::Debug for RoleCredentials<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RoleCredentials")
+            .field("account_id", &self.account_id)
+            .field("role_name", &self.role_name)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<S: Drive> Session<S> {
+    pub(super) fn role(&self, account_id: String, role_name: String) -> RoleCredentials<S> {
+        let source = Source {
+            session: self.clone(),
+            account_id: account_id.clone(),
+            role_name: role_name.clone(),
+        };
+        let transport = self.transport.clone();
+        RoleCredentials {
+            account_id,
+            role_name,
+            kept: CachedCredentials::new(source).with_clock(move || S::now(&transport).wall),
+            style: PhantomData,
+        }
+    }
+}
+
+/// Fetches them each time that it is asked.
+#[derive(Debug)]
+struct Source<S: Drive> {
+    session: Session<S>,
+    account_id: String,
+    role_name: String,
+}
+
+impl<S: Drive> ProvideCredentials for Source<S> {
+    fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
+        Box::pin(async { Ok(self.fetch().await?) })
+    }
+}
+
+impl<S: Drive> Source<S> {
+    async fn fetch(&self) -> Result<Credentials, SessionError> {
+        let token = self.session.fresh_token().await?;
+        let call = self
+            .session
+            .portal
+            .get_role_credentials()
+            .account_id(&self.account_id)
+            .role_name(&self.role_name)
+            .access_token(token.access_token());
+        let answer = S::sent(call.send()).await.map_err(|error| self.refused(error))?;
+        let found = answer.role_credentials.ok_or_else(|| missing("roleCredentials"))?;
+        let text = |member, value: Option<String>| value.filter(|text| !text.is_empty()).ok_or_else(|| missing(member));
+        let credentials = Credentials::new(
+            text("accessKeyId", found.access_key_id)?,
+            text("secretAccessKey", found.secret_access_key)?,
+        );
+        let expires_at = found.expiration.and_then(milliseconds);
+        Ok(credentials
+            .with_session_token(text("sessionToken", found.session_token)?)
+            .with_expiry(expires_at.ok_or_else(|| missing("expiration"))?)
+            .with_account_id(&self.account_id))
+    }
+
+    fn refused(&self, error: sso::Error) -> SessionError {
+        let no_such_role = matches!(
+            error.service(),
+            // The second one for an account or a role that cannot even be one.
+            Some(ServiceError::ResourceNotFoundException(_) | ServiceError::InvalidRequestException(_))
+        );
+        match error.status() {
+            Some(401) => SessionError::Unauthorized {
+                session: self.session.session.clone(),
+                error,
+            },
+            // The model does not know 403 (`ForbiddenException`), which the portal answers all the same.
+            status if no_such_role || status == Some(403) => SessionError::NoSuchRole {
+                account_id: self.account_id.clone(),
+                role_name: self.role_name.clone(),
+                error,
+            },
+            _ => SessionError::Portal(error),
+        }
+    }
+}
+
+fn missing(member: &'static str) -> SessionError {
+    SessionError::Incomplete {
+        operation: OPERATION,
+        member,
+    }
+}
+
+/// A time that is told in milliseconds since 1970.
+fn milliseconds(since: i64) -> Option<SystemTime> {
+    let since = u64::try_from(since).ok().filter(|&since| since > 0)?;
+    SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(since))
+}
