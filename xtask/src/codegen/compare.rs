@@ -11,7 +11,7 @@ use super::left_over::list_left_over;
 use super::on_disk::{Found, OnDisk, has_header, list, read};
 
 /// A file on disk that is not as it was generated.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Change<'a> {
     /// Where it is.
     pub path: PathBuf,

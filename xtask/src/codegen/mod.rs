@@ -31,9 +31,9 @@ use clap::ArgMatches;
 
 use compare::compare;
 use generate::generate_all;
-use layout::{Layout, lay_out};
+use layout::{Layout, Tree, lay_out};
 use models::choose;
-use options::Options;
+use options::{Options, Target};
 
 pub(crate) use compare::{Change, ChangeKind};
 pub(crate) use options::command;
@@ -48,30 +48,53 @@ pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     Ok(if done { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Brings everything up to date, or tells whether it is. What was found out goes to `out`, faults and warnings go to `err`.
+/// Brings all targets up to date, or tells whether they are. What was found out goes to `out`, faults and warnings go to `err`.
+/// Nothing is written before the code of all targets is there and compared.
 fn codegen(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<bool> {
     let start = Instant::now();
-    let chosen = choose(&options.models, &options.choice)?;
-    let clients = report::clients(generate_all(&chosen), options, err)?;
-    let tree = lay_out(options.layout, &options.out, clients, &options.runtime)?;
-    let owns_all = options.choice.services.is_empty() || options.layout != Layout::Modules;
-    let changes = compare(&tree, owns_all)?;
-    let unwired = wiring::unwired(&options.out, &tree.clients)?;
-    if options.check && !changes.is_empty() {
-        report::list(&changes, &options.command, out)?;
-    } else {
-        replace(&options.out, &changes)?;
-        report::summarize(&tree, &changes, start.elapsed(), out)?;
+    let mut trees = Vec::new();
+    for target in &options.targets {
+        trees.push(generate(target, options, err)?);
     }
-    if options.layout == Layout::Crate
-        && let Some(objection) = membership::objection(&options.out)
+    let owns_all = options.choice.services.is_empty() || options.layout != Layout::Modules;
+    let changes = trees.iter().map(|tree| compare(tree, owns_all));
+    let changes: Vec<_> = changes.collect::<Result<_, _>>()?;
+    let up_to_date = changes.iter().all(Vec::is_empty);
+    if options.check && !up_to_date {
+        report::list(&changes.concat(), &options.command, out)?;
+    } else {
+        for (tree, changes) in trees.iter().zip(&changes) {
+            replace(&tree.out, changes)?;
+            report::list_changed(tree, changes, out)?;
+        }
+        report::summarize(&trees, up_to_date, start.elapsed(), out)?;
+    }
+    let mut wired = true;
+    for tree in &trees {
+        wired &= is_wired(tree, options.layout, out, err)?;
+    }
+    Ok(!options.check || (up_to_date && wired))
+}
+
+/// The code of a target, each file with its place.
+fn generate(target: &Target, options: &Options, err: &mut dyn Write) -> anyhow::Result<Tree> {
+    let chosen = choose(&target.models, &options.choice)?;
+    let clients = report::clients(generate_all(&chosen), &target.models, &options.choice, err)?;
+    lay_out(options.layout, &target.out, clients, &options.runtime)
+}
+
+/// Whether the crate around the code has all of it. Says what to add, and warns of a workspace that would claim a generated crate.
+fn is_wired(tree: &Tree, layout: Layout, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<bool> {
+    if layout == Layout::Crate
+        && let Some(objection) = membership::objection(&tree.out)
     {
         writeln!(err, "warning: {objection}")?;
     }
+    let unwired = wiring::unwired(&tree.out, &tree.clients)?;
     for client in &unwired {
-        writeln!(out, "{}", client.help(&options.out))?;
+        writeln!(out, "{}", client.help(&tree.out))?;
     }
-    Ok(!options.check || (changes.is_empty() && unwired.is_empty()))
+    Ok(unwired.is_empty())
 }
 
 #[cfg(test)]

@@ -17,6 +17,8 @@ Generates the clients of services from their models.
 
 Reads <models>/<service>/<api-version>/*.json or *.json.gz, the layout of botocore's data folder, and
 makes a folder of Rust for each service. Of a service with several versions, the newest is generated.
+Without options it does so for all generated code of this repository: generated/src from
+model/services, and demo/src from demo/models.
 
 - Only files whose contents differ are written.
 - Files that are generated no more are deleted: those in the folders of the services that are
@@ -41,7 +43,7 @@ A file tinsmith.json in the folder of models keeps a choice of operations:
 
 const EXAMPLES: &str = "\
 Examples:
-  Bring generated/src up to date with model/services:
+  Bring all generated code of this repository up to date:
       cargo xtask codegen
   Say what would change, for continuous integration:
       cargo xtask codegen --check
@@ -57,18 +59,27 @@ Exit codes:
   1  out of date, a model has faults, or a file could not be read or written
   2  wrong usage: an option, a service, an operation or a folder of models that does not exist";
 
+/// The folders of generated code in this repository: a run that names no models and no folder covers all of them.
+const TARGETS: [(&str, &str); 2] = [("model/services", "generated/src"), ("demo/models", "demo/src")];
+
 /// What the command is asked to do.
 pub(super) struct Options {
     pub check: bool,
-    pub models: PathBuf,
+    /// Each folder of models, with the folder for its code.
+    pub targets: Vec<Target>,
     /// Which of the models.
     pub choice: Choice,
     pub layout: Layout,
     /// What generated crates depend on.
     pub runtime: Runtime,
-    pub out: PathBuf,
     /// The command line that does what `--check` only compares.
     pub command: String,
+}
+
+/// Models, and where their code goes.
+pub(super) struct Target {
+    pub models: PathBuf,
+    pub out: PathBuf,
 }
 
 impl Options {
@@ -76,15 +87,11 @@ impl Options {
     ///
     /// If options do not go together.
     pub(super) fn new(matches: &ArgMatches) -> Result<Self, Usage> {
-        let path = |name, default| {
-            let given = matches.get_one::<PathBuf>(name).cloned();
-            given.unwrap_or_else(|| workspace::path(default))
-        };
         let names = |name| matches.get_many(name).into_iter().flatten().cloned().collect();
         let runtime = matches.get_one::<String>("runtime");
         let options = Self {
             check: matches.get_flag("check"),
-            models: path("models", "model/services"),
+            targets: targets(matches),
             choice: Choice {
                 services: names("service"),
                 all_versions: matches.get_flag("all-versions"),
@@ -95,7 +102,6 @@ impl Options {
                 Some(text) => Runtime::parse(text)?,
                 None => Runtime::Path(workspace::path("runtime")),
             },
-            out: path("out", "generated/src"),
             command: command_line(matches),
         };
         let usage = |message: String| Err(Usage::new(message));
@@ -107,7 +113,7 @@ impl Options {
                 return usage(format!(
                     "--operations without --out would only last until the next run; to keep the choice, write it into {}, \
                      or add --out DIR",
-                    options.models.join(FILE_NAME).display()
+                    options.targets[0].models.join(FILE_NAME).display()
                 ));
             }
         }
@@ -116,6 +122,23 @@ impl Options {
         }
         Ok(options)
     }
+}
+
+/// All of [`TARGETS`] where the options choose neither models nor a folder, else one. What the options leave out is that of the
+/// first.
+fn targets(matches: &ArgMatches) -> Vec<Target> {
+    let choices = ["models", "out", "service", "operations", "layout"];
+    let chosen = matches.get_flag("all-versions") || choices.iter().any(|name| matches.contains_id(name));
+    let path = |name: &str, default: &str| {
+        let given = matches.get_one::<PathBuf>(name).cloned();
+        given.unwrap_or_else(|| workspace::path(default))
+    };
+    let taken = if chosen { &TARGETS[..1] } else { &TARGETS[..] };
+    let target = |(models, out): &(&str, &str)| Target {
+        models: path("models", models),
+        out: path("out", out),
+    };
+    taken.iter().map(target).collect()
 }
 
 pub(crate) fn command() -> Command {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::bail;
@@ -10,7 +11,7 @@ use indicatif::HumanCount;
 use super::compare::{Change, ChangeKind};
 use super::generate::{Client, Failure, Outcome};
 use super::layout::Tree;
-use super::options::Options;
+use super::models::Choice;
 use super::settings::FILE_NAME;
 use crate::usage::Usage;
 
@@ -18,7 +19,12 @@ use crate::usage::Usage;
 const SHOWN: usize = 20;
 
 /// All clients, if no model has a fault. Prints all warnings and then all faults, in the order of the models.
-pub(super) fn clients(outcomes: Vec<Outcome>, options: &Options, err: &mut dyn Write) -> anyhow::Result<Vec<Client>> {
+pub(super) fn clients(
+    outcomes: Vec<Outcome>,
+    models: &Path,
+    choice: &Choice,
+    err: &mut dyn Write,
+) -> anyhow::Result<Vec<Client>> {
     let all = outcomes.len();
     for warning in outcomes.iter().flat_map(|outcome| &outcome.warnings) {
         writeln!(err, "warning: {warning}")?;
@@ -27,11 +33,11 @@ pub(super) fn clients(outcomes: Vec<Outcome>, options: &Options, err: &mut dyn W
     for outcome in outcomes {
         match outcome.result {
             Ok(client) => clients.push(client),
-            Err(Failure::Operation(unknown)) if !options.choice.operations.is_empty() => {
+            Err(Failure::Operation(unknown)) if !choice.operations.is_empty() => {
                 return Err(Usage::new(unknown.to_string()).into());
             }
             Err(failure) => {
-                for fault in faults(failure, options) {
+                for fault in faults(failure, models) {
                     writeln!(err, "error: {fault}")?;
                 }
             }
@@ -46,11 +52,11 @@ pub(super) fn clients(outcomes: Vec<Outcome>, options: &Options, err: &mut dyn W
     }
 }
 
-fn faults(failure: Failure, options: &Options) -> Vec<String> {
+fn faults(failure: Failure, models: &Path) -> Vec<String> {
     match failure {
         Failure::Model(report) => report.faults.iter().map(ToString::to_string).collect(),
         Failure::Codegen(faults) => faults,
-        Failure::Operation(unknown) => vec![format!("{}: {unknown}", options.models.join(FILE_NAME).display())],
+        Failure::Operation(unknown) => vec![format!("{}: {unknown}", models.join(FILE_NAME).display())],
     }
 }
 
@@ -71,8 +77,8 @@ pub(super) fn list(changes: &[Change], command: &str, to: &mut dyn Write) -> io:
     )
 }
 
-/// What has changed, and what there is now.
-pub(super) fn summarize(tree: &Tree, changes: &[Change], took: Duration, to: &mut dyn Write) -> io::Result<()> {
+/// What has changed: a line for each model or, where there are many, one for all.
+pub(super) fn list_changed(tree: &Tree, changes: &[Change], to: &mut dyn Write) -> io::Result<()> {
     let mut by_owner: BTreeMap<String, Vec<&Change>> = BTreeMap::new();
     for change in changes {
         by_owner.entry(owner(tree, change)).or_default().push(change);
@@ -85,8 +91,13 @@ pub(super) fn summarize(tree: &Tree, changes: &[Change], took: Duration, to: &mu
         let all: Vec<_> = changes.iter().collect();
         writeln!(to, "{}", summary(&all))?;
     }
-    let state = if changes.is_empty() { ", up to date" } else { "" };
-    writeln!(to, "{}{state}, in {:.1} s", total(tree), took.as_secs_f64())
+    Ok(())
+}
+
+/// What there is now.
+pub(super) fn summarize(trees: &[Tree], up_to_date: bool, took: Duration, to: &mut dyn Write) -> io::Result<()> {
+    let state = if up_to_date { ", up to date" } else { "" };
+    writeln!(to, "{}{state}, in {:.1} s", total(trees), took.as_secs_f64())
 }
 
 /// Whose file it is: that of a model, of all, or of a folder whose service is gone.
@@ -122,20 +133,21 @@ fn summary(changes: &[&Change]) -> String {
 }
 
 /// `2 models, 8 operations: 16 files, 2,531 lines, 0.1 MB`
-fn total(tree: &Tree) -> String {
-    let clients = tree.clients.iter();
-    let of_clients = clients.flat_map(|client| client.files.iter().map(|file| file.contents.as_str()));
-    let shared = tree.shared.iter().map(|file| file.contents.as_str());
+fn total(trees: &[Tree]) -> String {
+    let clients = || trees.iter().flat_map(|tree| &tree.clients);
+    let of_clients = clients().flat_map(|client| client.files.iter().map(|file| file.contents.as_str()));
+    let shared = trees.iter().flat_map(|tree| &tree.shared);
+    let shared = shared.map(|file| file.contents.as_str());
     let (mut files, mut lines, mut bytes) = (0, 0, 0);
     for text in of_clients.chain(shared) {
         files += 1;
         lines += text.lines().count();
         bytes += text.len();
     }
-    let operations = tree.clients.iter().map(|client| client.operations).sum();
+    let operations = clients().map(|client| client.operations).sum();
     format!(
         "{}, {}: {}, {}, {:.1} MB",
-        count(tree.clients.len(), "model"),
+        count(clients().count(), "model"),
         count(operations, "operation"),
         count(files, "file"),
         count(lines, "line"),

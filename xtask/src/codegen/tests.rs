@@ -11,6 +11,19 @@ fn generated_code_is_up_to_date() {
 }
 
 #[test]
+fn without_options_all_generated_code_of_the_repository_is_covered() {
+    let outs = |args: &[&str]| -> Vec<_> {
+        let matches = command().get_matches_from([&[NAME], args].concat());
+        let targets = Options::new(&matches).unwrap().targets;
+        targets.into_iter().map(|target| target.out).collect()
+    };
+    let all = ["generated/src", "demo/src"].map(crate::workspace::path);
+    assert_eq!(outs(&["--check"]), all);
+    assert_eq!(outs(&["--service", "sso-oidc"]), all[..1]);
+    assert_eq!(outs(&["--out", "x"]), [std::path::Path::new("x")]);
+}
+
+#[test]
 fn the_command_to_run_has_the_options_that_were_given() {
     let command_line = |args: &[&str]| {
         let matches = command().get_matches_from([&[NAME], args].concat());

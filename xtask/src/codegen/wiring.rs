@@ -18,8 +18,8 @@ pub(super) struct Unwired<'a> {
     module: bool,
 }
 
-/// The clients that the crate does not have whole: with a module in `<out>/lib.rs`, and with a feature in the manifest beside `out`,
-/// which turns on what they need. None if there is no such root: then it is not known what they are part of.
+/// The clients that the crate does not have whole: with a module in `<out>/lib.rs`, and with what they need of the runtime turned
+/// on in the manifest beside `out`, by a feature of their name or by the dependency itself. None if there is no such root: then it is not known what they are part of.
 ///
 /// # Errors
 ///
@@ -36,7 +36,7 @@ pub(super) fn unwired<'a>(out: &Path, clients: &'a [Client]) -> anyhow::Result<V
     let unwired = clients.iter().map(|client| Unwired {
         client,
         feature: match &manifest {
-            Some(text) => !has_feature(text, client),
+            Some(text) => !has_feature(text, client) && !depends_on_all(text, client),
             None => !has_module(&client.module),
         },
         module: !has_module(&client.module),
@@ -66,6 +66,15 @@ fn has_feature(manifest: &str, client: &Client) -> bool {
         .features
         .iter()
         .all(|needed| value.contains(&runtime_feature(needed)))
+}
+
+/// Whether the dependency on the runtime always has all that a client needs.
+fn depends_on_all(manifest: &str, client: &Client) -> bool {
+    let after = manifest.split_once("[dependencies]\n").map_or("", |(_, after)| after);
+    let mut lines = after.lines().take_while(|line| !line.starts_with('['));
+    let dependency = lines.find(|line| line.starts_with("tinsmith-runtime"));
+    let has = |name: &&str| dependency.is_some_and(|line| line.contains(&format!("\"{name}\"")));
+    !client.features.is_empty() && client.features.iter().all(has)
 }
 
 fn runtime_feature(name: &str) -> String {
@@ -129,6 +138,13 @@ mod tests {
             &client()
         ));
         assert!(!has_feature("[features]\nmy-cats-2 = []\n", &client()));
+    }
+
+    #[test]
+    fn a_dependency_that_has_all_needs_no_feature() {
+        let manifest = |features| format!("[dependencies]\ntinsmith-runtime = {{ features = [{features}] }}\n");
+        assert!(depends_on_all(&manifest("\"jmespath\", \"json\""), &client()));
+        assert!(!depends_on_all(&manifest("\"json\""), &client()));
     }
 
     #[test]
