@@ -20,6 +20,18 @@ pub struct CommonEndpoint {
     pub global: bool,
 }
 
+impl CommonEndpoint {
+    /// The rules that most services have, with hosts that begin so.
+    pub(crate) fn new(prefix: &str) -> Self {
+        Self {
+            prefix: prefix.to_owned(),
+            plain_fips_in_gov: false,
+            dual_stack_only: false,
+            global: false,
+        }
+    }
+}
+
 /// The shared rule set that this one is equal to, but for its layout. `None`: it is none of them.
 pub fn common(rule_set: &Value) -> Option<CommonEndpoint> {
     let known = ["version", "documentation", "parameters", "rules"];

@@ -8,6 +8,7 @@ use tinsmith_model::{
 };
 
 use crate::names::{Clash, FnName, Origin, Scope};
+pub use crate::plan::{Auth, Checksum, EndpointParam, LeftOut, ParamSource};
 
 /// The protocols, the best first. A service that speaks several answers the same in each, so what is smaller to build goes first.
 const PREFERENCE: [Protocol; 6] = [
@@ -36,68 +37,10 @@ const CLIENT_METHODS: [&str; 13] = [
     "to_owned",
     "type_id",
 ];
-/// How an operation proves who calls: the variants of the runtime's `Auth`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Auth {
-    /// It does not.
-    None,
-    /// Signature version 4.
-    SigV4,
-    /// The same with S3's own way to sign paths and bodies.
-    S3,
-    /// Signature version 4 for several regions.
-    SigV4a,
-    /// Signature version 2.
-    SigV2,
-    /// A bearer token.
-    Bearer,
-}
-
-/// A parameter of the endpoint rules that an operation sets.
-#[derive(Clone, Debug, PartialEq)]
-pub struct EndpointParam {
-    /// Its name in the rules.
-    pub name: String,
-    /// Where its value comes from.
-    pub source: ParamSource,
-}
-
-/// Where the value of an endpoint parameter comes from: the variants of the runtime's `ParamSource`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ParamSource {
-    /// It is always this.
-    Bool(bool),
-    /// It is always this.
-    String(String),
-    /// It is always this.
-    StringArray(Vec<String>),
-    /// A member of the input.
-    Member(String),
-    /// What a JMESPath expression finds in the input.
-    Path(String),
-}
-
-/// The checksum of the body that requests carry: the runtime's `Checksum`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Checksum {
-    /// Whether there must be one.
-    pub required: bool,
-    /// The member of the input by which a caller picks the algorithm.
-    pub algorithm_member: Option<String>,
-}
-
-/// An operation that no client gets, since the runtime cannot do it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LeftOut {
-    /// Its name.
-    pub operation: String,
-    /// What it needs that is not there.
-    pub needs: String,
-}
 
 /// The operations that no client gets.
 pub fn left_out(service: &Service) -> Vec<LeftOut> {
-    let has_streams = service.shapes.iter().any(is_event_stream);
+    let has_streams = service.shapes.iter().any(Shape::is_event_stream);
     let streaming = service.operations.iter().filter(|_| has_streams);
     let left_out = streaming.filter_map(|operation| {
         Some(LeftOut {
@@ -111,7 +54,7 @@ pub fn left_out(service: &Service) -> Vec<LeftOut> {
 /// What the event streams of an operation need that is not there.
 fn lacks_streams(service: &Service, operation: &Operation) -> Option<String> {
     let walk = service.walk([operation]);
-    let streams = walk.reached().filter(|id| is_event_stream(service.shape(*id)));
+    let streams = walk.reached().filter(|id| service.shape(*id).is_event_stream());
     let in_requests = streams.map(|id| walk.usage(id).input).max()?;
     if in_requests {
         return Some("event streams in requests".to_owned());
@@ -120,11 +63,6 @@ fn lacks_streams(service: &Service, operation: &Operation) -> Option<String> {
         Protocol::Json | Protocol::RestJson | Protocol::RestXml => None,
         other => Some(format!("event streams over {}", other.name())),
     }
-}
-
-/// Whether a shape is an event stream.
-pub fn is_event_stream(shape: &Shape) -> bool {
-    matches!(shape.kind, ShapeKind::EventStream(_))
 }
 
 /// The protocol to speak: of those that the model lists, the first in our order. `None` only for an empty list.

@@ -32,12 +32,13 @@ pub mod facts;
 mod fault;
 mod lower;
 pub mod names;
-mod plan;
+pub mod plan;
 pub mod render;
 pub mod review;
 
 pub use fault::Fault;
 
+use plan::{LeftOut, ServicePlan};
 use tinsmith_model::{Place, Service};
 
 /// A file to be written.
@@ -63,27 +64,45 @@ pub struct Generated {
     pub warnings: Vec<Fault>,
 }
 
-/// Generates the client for a service, in the module that has the name of the service.
+/// How a service is generated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The module has the version of the model in its name (`ec2_2014_09_01`), so that a client can have several versions of a
+    /// service. Without it, the module has the name of the service.
+    pub versioned: bool,
+}
+
+/// Makes the plan for a service: every decision about its client, as data. Operations that the runtime cannot call are not in
+/// it, but in [`ServicePlan::left_out`].
+///
+/// # Errors
+///
+/// Everything in the model that cannot become Rust.
+pub fn plan(service: &Service, options: &Options) -> Result<ServicePlan, Vec<Fault>> {
+    if options.versioned {
+        lower::lower(&format!("{}-{}", service.name, service.version), service)
+    } else {
+        lower::lower(&service.name, service)
+    }
+}
+
+/// Generates the client for a service.
 ///
 /// # Errors
 ///
 /// Everything in the model that cannot become Rust.
 pub fn generate(service: &Service) -> Result<Generated, Vec<Fault>> {
-    generate_as(&service.name, service)
+    generate_with(service, &Options::default())
 }
 
-/// The same, with the version in the name of the module, so that it can stand beside the newest: `ec2_2014_09_01`.
+/// Generates the client for a service, with options.
 ///
 /// # Errors
 ///
 /// As [`generate`].
-pub fn generate_versioned(service: &Service) -> Result<Generated, Vec<Fault>> {
-    generate_as(&format!("{}-{}", service.name, service.version), service)
-}
-
-fn generate_as(module: &str, service: &Service) -> Result<Generated, Vec<Fault>> {
-    let (plan, left_out) = lowered(module, service)?;
-    let warning = |left_out: &facts::LeftOut| Fault {
+pub fn generate_with(service: &Service, options: &Options) -> Result<Generated, Vec<Fault>> {
+    let plan = plan(service, options)?;
+    let warning = |left_out: &LeftOut| Fault {
         service: plan.source.clone(),
         subject: format!("operation {:?}", left_out.operation),
         message: format!("left out: it needs {}, which the runtime does not have", left_out.needs),
@@ -94,23 +113,11 @@ fn generate_as(module: &str, service: &Service) -> Result<Generated, Vec<Fault>>
         module: plan.module.to_string(),
         files: files(&plan)?,
         features: plan.features(),
-        warnings: left_out.iter().map(warning).collect(),
+        warnings: plan.left_out.iter().map(warning).collect(),
     })
 }
 
-/// The plan for what the runtime can do, in a module of this name, and what is left out.
-fn lowered(module: &str, service: &Service) -> Result<(plan::ServicePlan, Vec<facts::LeftOut>), Vec<Fault>> {
-    let left_out = facts::left_out(service);
-    let names: Vec<&str> = left_out.iter().map(|left_out| left_out.operation.as_str()).collect();
-    let plan = if names.is_empty() {
-        lower::lower(module, service)?
-    } else {
-        lower::lower(module, &service.without(&names))?
-    };
-    Ok((plan, left_out))
-}
-
-fn files(plan: &plan::ServicePlan) -> Result<Vec<File>, Vec<Fault>> {
+fn files(plan: &ServicePlan) -> Result<Vec<File>, Vec<Fault>> {
     let mut files = Vec::new();
     let mut faults = Vec::new();
     for file in emit::emit(plan) {

@@ -286,7 +286,32 @@ pub struct Member {
     pub deprecated: Option<Deprecated>,
 }
 
+impl Shape {
+    /// What makes the shape an error, if it is one.
+    pub fn error(&self) -> Option<&ErrorTraits> {
+        match &self.kind {
+            ShapeKind::Structure(structure) => structure.error.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Whether the shape is a modelled error.
+    pub fn is_error(&self) -> bool {
+        self.error().is_some()
+    }
+
+    /// Whether the shape is an event stream.
+    pub fn is_event_stream(&self) -> bool {
+        matches!(self.kind, ShapeKind::EventStream(_))
+    }
+}
+
 impl Member {
+    /// Whether callers must set the member in an input. A required idempotency token need not be set: a random one is sent.
+    pub fn must_be_set(&self) -> bool {
+        self.required && !self.idempotency_token
+    }
+
     /// The name in bodies, headers and queries: `location_name`, else the member's own.
     pub fn wire_name(&self) -> &str {
         self.location_name.as_deref().unwrap_or(&self.name)

@@ -100,8 +100,7 @@ impl Service {
     /// What all operations and all errors reach. A service can answer any operation with any of its errors, also with one
     /// that no operation lists.
     pub fn walk_with_errors(&self) -> Walk {
-        let is_error = |shape: &Shape| matches!(&shape.kind, ShapeKind::Structure(shape) if shape.error.is_some());
-        let errors = self.shape_ids().filter(|(_, shape)| is_error(shape));
+        let errors = self.shape_ids().filter(|(_, shape)| shape.is_error());
         self.walk_from(&self.operations, errors.map(|(id, _)| (id, Usage::ERROR)).collect())
     }
 

@@ -17,7 +17,7 @@ use tinsmith_model::Service;
 use crate::emit::rust_type_with;
 use crate::names::{ModuleName, Name as _};
 use crate::plan::{Role, ServicePlan, StructurePlan, TypePlan};
-use crate::{Fault, File, files, lowered, render};
+use crate::{Fault, File, Options, files, render};
 
 /// A service in a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub struct Driver {
 ///
 /// Everything in the model that cannot become Rust.
 pub fn generate(service: &Service) -> Result<Driver, Vec<Fault>> {
-    let (plan, _) = lowered(&service.name, service)?;
+    let plan = crate::plan(service, &Options::default())?;
     let path = format!("calls/{}.rs", plan.module.as_str());
     Ok(Driver {
         client: files(&plan)?,
@@ -125,10 +125,7 @@ fn items(plan: &ServicePlan) -> Vec<TokenStream> {
 
 /// The structures that callers build.
 fn structures(plan: &ServicePlan) -> impl Iterator<Item = &StructurePlan> {
-    let own = plan.operations.iter().flat_map(|op| &op.own);
-    let errors = plan.errors.iter().map(|error| &error.structure);
-    let all = plan.types.structures.iter().chain(own).chain(errors);
-    all.filter(|structure| goes_in(structure.role))
+    plan.structures().filter(|structure| goes_in(structure.role))
 }
 
 fn goes_in(role: Role) -> bool {

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rust_type;
-use crate::plan::{OperationPlan, SetterPlan};
+use crate::names::Name as _;
+use crate::plan::{MemberPlan, OperationPlan};
 
 /// What makes a call of any operation.
 ///
@@ -17,11 +18,10 @@ use crate::plan::{OperationPlan, SetterPlan};
 /// }
 /// ```
 pub(super) fn call(operations: &[OperationPlan]) -> TokenStream {
-    let arms = operations.iter().map(
-        |OperationPlan {
-             method, method_name, ..
-         }| { quote!(#method_name => Operations::#method(client, &call.input)) },
-    );
+    let arms = operations.iter().map(|OperationPlan { method, .. }| {
+        let name = method.as_str();
+        quote!(#name => Operations::#method(client, &call.input))
+    });
     quote! {
         pub(crate) fn call(call: &driver::Call) -> Result<driver::Answer, driver::Refusal> {
             driver::run(service::Client::builder(), call, |client| match call.operation.as_str() {
@@ -72,7 +72,7 @@ pub(super) fn operations(operations: &[OperationPlan]) -> Vec<TokenStream> {
 /// ```
 fn operation(plan: &OperationPlan) -> TokenStream {
     let method = &plan.method;
-    let setters = plan.input.iter().flat_map(|input| &input.members).map(set);
+    let setters = plan.input.iter().flat_map(|input| &input.structure.members).map(set);
     quote! {
         fn #method(
             client: &service::Client<runtime::Blocking>,
@@ -96,9 +96,9 @@ fn operation(plan: &OperationPlan) -> TokenStream {
 ///     None => call,
 /// };
 /// ```
-fn set(SetterPlan { member, required }: &SetterPlan) -> TokenStream {
+fn set(member: &MemberPlan) -> TokenStream {
     let (setter, name, value) = (&member.setter, &member.schema.name, rust_type(&member.value));
-    match required {
+    match member.required {
         Some(_) => quote! {
             let call = call.#setter(members.required::<#value>(#name)?);
         },

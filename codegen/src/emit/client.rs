@@ -4,9 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::literal::raw;
-use super::schema::idents;
 use super::{deprecated, waiter};
-use crate::plan::{EndpointPlan, OperationPlan, ProtocolPlan, ServicePlan};
+use crate::plan::{EndpointPlan, OperationPlan, ProtocolPlan, ServiceMetadata, ServicePlan};
 
 /// All items of the client's file.
 pub(super) fn items(plan: &ServicePlan) -> Vec<TokenStream> {
@@ -183,10 +182,16 @@ fn conversion() -> TokenStream {
 /// };
 /// ```
 fn service(plan: &ServicePlan) -> TokenStream {
-    let facts = &plan.facts;
-    let (id, name, version, signing) = (&facts.id, &facts.name, &facts.api_version, &facts.signing_name);
-    let protocol = protocol(&facts.protocol);
-    let endpoint = endpoint(&facts.endpoint);
+    let metadata = &plan.metadata;
+    let ServiceMetadata {
+        id,
+        name,
+        api_version,
+        signing_name,
+        ..
+    } = metadata;
+    let protocol = protocol(&metadata.protocol);
+    let endpoint = endpoint(&metadata.endpoint);
     let operations = plan
         .operations
         .iter()
@@ -196,8 +201,8 @@ fn service(plan: &ServicePlan) -> TokenStream {
         static SERVICE: schema::Service = schema::Service {
             id: #id,
             name: #name,
-            api_version: #version,
-            signing_name: #signing,
+            api_version: #api_version,
+            signing_name: #signing_name,
             protocol: &#protocol,
             endpoint: #endpoint,
             operations: &[#(#operations),*],
@@ -242,10 +247,16 @@ fn protocol(plan: &ProtocolPlan) -> TokenStream {
 /// ```
 fn endpoint(plan: &EndpointPlan) -> TokenStream {
     match plan {
-        EndpointPlan::Common { prefix, flags } => {
-            let flags = idents(flags);
+        EndpointPlan::Common(common) => {
+            let prefix = &common.prefix;
+            let flags = [
+                common.plain_fips_in_gov.then(|| quote!(.plain_fips_in_gov())),
+                common.dual_stack_only.then(|| quote!(.dual_stack_only())),
+                common.global.then(|| quote!(.global())),
+            ];
+            let flags = flags.iter().flatten();
             quote!(runtime::endpoint::Rules::Common(
-                runtime::endpoint::CommonRules::new(#prefix)#(.#flags())*
+                runtime::endpoint::CommonRules::new(#prefix)#(#flags)*
             ))
         }
         EndpointPlan::Json(json) => {

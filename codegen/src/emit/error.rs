@@ -3,9 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::schema::idents;
 use super::structure;
-use crate::plan::{AliasPlan, ErrorPlan, ServicePlan};
+use crate::plan::{AliasPlan, ErrorPlan, ErrorTrait, ServicePlan};
 
 /// All items of the errors' file.
 pub(super) fn items(plan: &ServicePlan) -> Vec<TokenStream> {
@@ -61,7 +60,11 @@ fn variant(error: &ErrorPlan) -> TokenStream {
         structure,
         ..
     } = error;
-    let (schema, name, flags) = (&structure.schema, &structure.name, idents(&error.flags));
+    let (schema, name) = (&structure.schema, &structure.name);
+    let traits = error.traits.iter().map(|error_trait| match error_trait {
+        ErrorTrait::Retryable => quote!(retryable),
+        ErrorTrait::Throttling => quote!(throttling),
+    });
     let message = error.message_member.as_ref().map(|member| quote!(#[message(#member)]));
     let aliases = error.aliases.iter().map(
         |AliasPlan {
@@ -75,7 +78,7 @@ fn variant(error: &ErrorPlan) -> TokenStream {
     );
     quote! {
         #summary
-        #[error(#code, #schema #(, #flags)*)]
+        #[error(#code, #schema #(, #traits)*)]
         #message
         #(#aliases)*
         #name(#name)

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::schema::ident;
 use crate::names::Name;
-use crate::plan::{OperationPlan, Role, ServicePlan};
+use crate::plan::{OperationPlan, ServicePlan, StructurePlan};
 
 /// All items of the module's file.
 ///
@@ -58,12 +58,9 @@ impl File {
 
 fn operation(plan: &OperationPlan) -> File {
     let (module, builder) = (&plan.module, &plan.builder);
-    let outputs = plan.own.iter().filter(|own| own.role != Role::OperationInput);
-    let outputs: Vec<_> = outputs.map(|own| &own.name).collect();
-    let exports = if outputs.is_empty() {
-        quote!(#builder)
-    } else {
-        quote!({#builder #(, #outputs)*})
+    let exports = match &plan.own_output {
+        Some(StructurePlan { name, .. }) => quote!({#builder, #name}),
+        None => quote!(#builder),
     };
     File {
         name: module.as_str().to_owned(),

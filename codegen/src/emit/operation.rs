@@ -1,13 +1,14 @@
 //! An operation's file: builder, input, output, and what the service knows of it.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
+use tinsmith_model::XmlNamespace;
 
-use super::schema::{flag, ident};
 use super::{const_path, deprecated, structure, type_path};
-use crate::facts::{Auth, Checksum, EndpointParam, ParamSource};
-use crate::names::TypeName;
-use crate::plan::{OperationPlan, OperationXmlPlan, PaginatorPlan, SetterPlan};
+use crate::names::{Name as _, TypeName};
+use crate::plan::{
+    Auth, Checksum, EndpointParam, LimitKey, MemberPlan, OperationPlan, OperationXmlPlan, PaginatorPlan, ParamSource,
+};
 
 /// All items of an operation's file.
 pub(super) fn items(plan: &OperationPlan) -> Vec<TokenStream> {
@@ -20,7 +21,7 @@ pub(super) fn items(plan: &OperationPlan) -> Vec<TokenStream> {
         methods(plan),
     ];
     items.extend(given(plan));
-    for own in &plan.own {
+    for own in plan.own_structures() {
         items.extend(structure::items(&plan.module, own));
     }
     items.push(operation(plan));
@@ -33,16 +34,20 @@ pub(super) fn items(plan: &OperationPlan) -> Vec<TokenStream> {
 }
 
 /// The required members, each with its trait.
-fn required(plan: &OperationPlan) -> impl Iterator<Item = (&SetterPlan, &TypeName)> {
-    let setters = plan.input.iter().flat_map(|input| &input.members);
-    setters.filter_map(|setter| Some((setter, &setter.required.as_ref()?.given)))
+fn required(plan: &OperationPlan) -> impl Iterator<Item = (&MemberPlan, &TypeName)> {
+    members(plan).filter_map(|member| Some((member, &member.required.as_ref()?.given)))
+}
+
+/// The members that the builder sets.
+fn members(plan: &OperationPlan) -> impl Iterator<Item = &MemberPlan> {
+    plan.input.iter().flat_map(|input| &input.structure.members)
 }
 
 /// The type parameters that tell which required members are set.
 fn parameters(plan: &OperationPlan) -> Vec<&TypeName> {
-    let setters = plan.input.iter().flat_map(|input| &input.members);
-    setters
-        .filter_map(|setter| Some(&setter.required.as_ref()?.parameter))
+    let members = members(plan);
+    members
+        .filter_map(|member| Some(&member.required.as_ref()?.parameter))
         .collect()
 }
 
@@ -77,7 +82,7 @@ fn complex() -> TokenStream {
 
 fn input_type(plan: &OperationPlan) -> TokenStream {
     match &plan.input {
-        Some(input) => type_path(&plan.module, &input.structure),
+        Some(input) => type_path(&plan.module, &input.type_ref),
         None => quote!(()),
     }
 }
@@ -118,14 +123,10 @@ fn construction(plan: &OperationPlan) -> TokenStream {
 /// ```
 fn methods(plan: &OperationPlan) -> TokenStream {
     let (builder, constant, parameters) = (&plan.builder, &plan.constant, parameters(plan));
-    let setters = plan
-        .input
-        .iter()
-        .flat_map(|input| &input.members)
-        .map(|setter| match &setter.required {
-            Some(required) => required_setter(plan, setter, &required.parameter),
-            None => structure::optional_setter(&plan.module, &setter.member),
-        });
+    let setters = members(plan).map(|member| match &member.required {
+        Some(required) => required_setter(plan, member, &required.parameter),
+        None => structure::optional_setter(&plan.module, member),
+    });
     let output = match &plan.output {
         Some(output) => type_path(&plan.module, output),
         None => quote!(()),
@@ -162,8 +163,8 @@ fn methods(plan: &OperationPlan) -> TokenStream {
 ///     CreateToken(self.0.given())
 /// }
 /// ```
-fn required_setter(plan: &OperationPlan, setter: &SetterPlan, own: &TypeName) -> TokenStream {
-    let (builder, member) = (&plan.builder, &setter.member);
+fn required_setter(plan: &OperationPlan, member: &MemberPlan, own: &TypeName) -> TokenStream {
+    let builder = &plan.builder;
     let (field, name, docs) = (&member.field, &member.setter, &member.docs);
     let old = deprecated(member.deprecated.as_ref());
     let value = structure::parameter(&plan.module, &member.value);
@@ -195,8 +196,8 @@ fn required_setter(plan: &OperationPlan, setter: &SetterPlan, own: &TypeName) ->
 /// ```
 fn given(plan: &OperationPlan) -> Option<TokenStream> {
     let traits: Vec<_> = required(plan)
-        .map(|(setter, given)| {
-            let name = &setter.member.setter;
+        .map(|(member, given)| {
+            let name = &member.setter;
             let message = format!("`{name}` is required by `{}`", plan.builder);
             let label = format!("call `.{name}(…)` before this");
             quote! {
@@ -221,12 +222,12 @@ fn operation(plan: &OperationPlan) -> TokenStream {
     let OperationPlan {
         constant,
         wire_name,
-        method_name,
         http_method,
         uri,
         host_prefix,
         ..
     } = plan;
+    let method_name = plan.method.as_str();
     let input = plan.input.as_ref().map(|input| {
         let schema = const_path(&plan.module, &input.schema);
         quote!(input: &#schema)
@@ -295,24 +296,35 @@ fn xml(plan: &OperationXmlPlan) -> [Option<TokenStream>; 3] {
     [
         input_root.as_ref().map(|name| quote!(input_root: Some(#name))),
         input_namespace.as_ref().map(|namespace| {
-            let namespace = flag(namespace);
-            quote!(input_namespace: Some(schema::XmlNamespace::#namespace))
+            let namespace = xml_namespace(namespace);
+            quote!(input_namespace: Some(#namespace))
         }),
         result_wrapper.as_ref().map(|name| quote!(result_wrapper: Some(#name))),
     ]
 }
 
+/// An XML namespace as a value.
+///
+/// ```text
+/// schema::XmlNamespace::new("http://example.com/")
+/// ```
+fn xml_namespace(XmlNamespace { uri, prefix }: &XmlNamespace) -> TokenStream {
+    match prefix {
+        None => quote!(schema::XmlNamespace::new(#uri)),
+        Some(prefix) => quote!(schema::XmlNamespace::prefixed(#prefix, #uri)),
+    }
+}
+
 /// The variant of the runtime's `Auth`; signature version 4 goes without saying.
-fn auth(auth: Auth) -> Option<Ident> {
-    let name = match auth {
+fn auth(auth: Auth) -> Option<TokenStream> {
+    Some(match auth {
         Auth::SigV4 => return None,
-        Auth::None => "None",
-        Auth::S3 => "S3",
-        Auth::SigV4a => "SigV4a",
-        Auth::SigV2 => "SigV2",
-        Auth::Bearer => "Bearer",
-    };
-    Some(ident(name))
+        Auth::None => quote!(None),
+        Auth::S3 => quote!(S3),
+        Auth::SigV4a => quote!(SigV4a),
+        Auth::SigV2 => quote!(SigV2),
+        Auth::Bearer => quote!(Bearer),
+    })
 }
 
 /// The checksum of the body.
@@ -356,7 +368,7 @@ fn endpoint_param(param: &EndpointParam) -> TokenStream {
 /// };
 /// ```
 fn paginator(plan: &OperationPlan, paginator: &PaginatorPlan) -> TokenStream {
-    let operation = &plan.method_name;
+    let operation = plan.method.as_str();
     let PaginatorPlan {
         input_tokens,
         output_tokens,
@@ -368,9 +380,12 @@ fn paginator(plan: &OperationPlan, paginator: &PaginatorPlan) -> TokenStream {
         .more_results
         .as_ref()
         .map(|path| quote!(more_results: Some(#path)));
-    let limit = paginator.limit_key.as_ref().map(|(kind, member)| {
-        let kind = ident(kind);
-        quote!(limit_key: Some(runtime::paginate::LimitKey::#kind(#member)))
+    let limit = paginator.limit_key.as_ref().map(|limit_key| {
+        let limit_key = match limit_key {
+            LimitKey::Number(member) => quote!(Number(#member)),
+            LimitKey::Text(member) => quote!(Text(#member)),
+        };
+        quote!(limit_key: Some(runtime::paginate::LimitKey::#limit_key))
     });
     let results = (!result_keys.is_empty()).then(|| quote!(result_keys: &[#(#result_keys),*]));
     let fixed = (!non_aggregate_keys.is_empty()).then(|| quote!(non_aggregate: &[#(#non_aggregate_keys),*]));

@@ -2,10 +2,13 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use tinsmith_model::XmlNamespace;
 
 use super::const_path;
-use crate::names::{ConstName, ModuleName};
-use crate::plan::{FlagPlan, ListPlan, MapPlan, MemberSchemaPlan, ShapePlan};
+use crate::names::ModuleName;
+use crate::plan::{
+    ListPlan, ListTrait, MapPlan, MapTrait, MemberSchemaPlan, MemberTrait, ShapePlan, StructureTrait, TimestampFormat,
+};
 
 /// The schemas of lists and maps; nothing where there are none.
 ///
@@ -16,25 +19,65 @@ use crate::plan::{FlagPlan, ListPlan, MapPlan, MemberSchemaPlan, ShapePlan};
 /// }
 /// ```
 pub(super) fn collections(here: &ModuleName, lists: &[ListPlan], maps: &[MapPlan]) -> Option<TokenStream> {
-    let lists = lists
-        .iter()
-        .map(|list| collection(here, &list.schema, "ListSchema", &list.element, &list.flags));
-    let maps = maps
-        .iter()
-        .map(|map| collection(here, &map.schema, "MapSchema", &map.value, &map.flags));
+    let lists = lists.iter().map(
+        |ListPlan {
+             schema,
+             element,
+             traits,
+         }| {
+            let (element, traits) = (shape(here, element), traits.iter().map(list_trait));
+            quote!(#(#[#traits])* static #schema: ListSchema = #element;)
+        },
+    );
+    let maps = maps.iter().map(|MapPlan { schema, value, traits }| {
+        let (value, traits) = (shape(here, value), traits.iter().map(map_trait));
+        quote!(#(#[#traits])* static #schema: MapSchema = #value;)
+    });
     let all: Vec<_> = lists.chain(maps).collect();
     (!all.is_empty()).then(|| quote!(runtime::collections! { #(#all)* }))
 }
 
-fn collection(
-    here: &ModuleName,
-    name: &ConstName,
-    kind: &'static str,
-    of: &ShapePlan,
-    flags: &[FlagPlan],
-) -> TokenStream {
-    let (kind, of, flags) = (ident(kind), shape(here, of), flags.iter().map(flag));
-    quote!(#(#[#flags])* static #name: #kind = #of;)
+/// A trait of a list.
+///
+/// ```text
+/// element_name("item")
+/// ```
+fn list_trait(list_trait: &ListTrait) -> TokenStream {
+    match list_trait {
+        ListTrait::ElementName(name) => quote!(element_name(#name)),
+        ListTrait::ElementNamespace(XmlNamespace { uri, prefix: None }) => quote!(element_namespace(#uri)),
+        ListTrait::ElementNamespace(XmlNamespace {
+            uri,
+            prefix: Some(prefix),
+        }) => quote!(element_namespace_prefixed(#prefix, #uri)),
+        ListTrait::Sensitive => quote!(sensitive),
+        ListTrait::Sparse => quote!(sparse),
+    }
+}
+
+/// A trait of a map.
+///
+/// ```text
+/// key_name("name")
+/// ```
+fn map_trait(map_trait: &MapTrait) -> TokenStream {
+    match map_trait {
+        MapTrait::KeyName(name) => quote!(key_name(#name)),
+        MapTrait::KeyNamespace(XmlNamespace { uri, prefix: None }) => quote!(key_namespace(#uri)),
+        MapTrait::KeyNamespace(XmlNamespace {
+            uri,
+            prefix: Some(prefix),
+        }) => quote!(key_namespace_prefixed(#prefix, #uri)),
+        MapTrait::ValueName(name) => quote!(value_name(#name)),
+        MapTrait::ValueNamespace(XmlNamespace { uri, prefix: None }) => quote!(value_namespace(#uri)),
+        MapTrait::ValueNamespace(XmlNamespace {
+            uri,
+            prefix: Some(prefix),
+        }) => quote!(value_namespace_prefixed(#prefix, #uri)),
+        MapTrait::Sensitive => quote!(sensitive),
+        MapTrait::SensitiveKeys => quote!(sensitive_keys),
+        MapTrait::Sparse => quote!(sparse),
+    }
 }
 
 /// What the model says of a member.
@@ -44,29 +87,62 @@ fn collection(
 /// ```
 pub(super) fn member(here: &ModuleName, plan: &MemberSchemaPlan) -> TokenStream {
     let (name, shape) = (&plan.name, shape(here, &plan.shape));
-    let flags = flags(&plan.flags);
-    quote!(#name, #shape #flags)
+    let traits = plan.traits.iter().map(member_trait);
+    quote!(#name, #shape #(, #traits)*)
 }
 
-/// What there is to say beside the name of a schema or member, for a macro.
+/// A trait of a member.
 ///
 /// ```text
-/// , required, wire("x")
+/// header("X-Amz-Id")
 /// ```
-pub(super) fn flags(plan: &[FlagPlan]) -> TokenStream {
-    let flags = plan.iter().map(flag);
-    quote!(#(, #flags)*)
+fn member_trait(member_trait: &MemberTrait) -> TokenStream {
+    match member_trait {
+        MemberTrait::EventStream => quote!(event_stream),
+        MemberTrait::EventHeader => quote!(event_header),
+        MemberTrait::EventPayload => quote!(event_payload),
+        MemberTrait::Payload => quote!(payload),
+        MemberTrait::Label(name) => quote!(label(#name)),
+        MemberTrait::Query(name) => quote!(query(#name)),
+        MemberTrait::Header(name) => quote!(header(#name)),
+        MemberTrait::PrefixHeaders(prefix) => quote!(prefix_headers(#prefix)),
+        MemberTrait::StatusCode => quote!(status_code),
+        MemberTrait::Wire(name) => quote!(wire(#name)),
+        MemberTrait::Required => quote!(required),
+        MemberTrait::Sensitive => quote!(sensitive),
+        MemberTrait::IdempotencyToken => quote!(idempotency_token),
+        MemberTrait::HostLabel => quote!(host_label),
+        MemberTrait::JsonValue => quote!(json_value),
+        MemberTrait::Flattened => quote!(flattened),
+        MemberTrait::XmlAttribute => quote!(xml_attribute),
+        MemberTrait::XmlNamespace(namespace) => xml_namespace(namespace),
+        MemberTrait::QueryName(name) => quote!(query_name(#name)),
+    }
 }
 
-/// One thing to say: a method, with what it takes.
+/// The traits of a structure or union, for a macro.
 ///
 /// ```text
-/// wire("x")
+/// , location_name("Tag")
 /// ```
-pub(super) fn flag(FlagPlan { name, values }: &FlagPlan) -> TokenStream {
-    let name = ident(name);
-    let values = (!values.is_empty()).then(|| quote!((#(#values),*)));
-    quote!(#name #values)
+pub(super) fn structure_traits(traits: &[StructureTrait]) -> TokenStream {
+    let traits = traits.iter().map(|structure_trait| match structure_trait {
+        StructureTrait::LocationName(name) => quote!(location_name(#name)),
+        StructureTrait::XmlNamespace(namespace) => xml_namespace(namespace),
+    });
+    quote!(#(, #traits)*)
+}
+
+/// An XML namespace, as a trait of a member or structure.
+///
+/// ```text
+/// xml_namespace("http://example.com/")
+/// ```
+fn xml_namespace(XmlNamespace { uri, prefix }: &XmlNamespace) -> TokenStream {
+    match prefix {
+        None => quote!(xml_namespace(#uri)),
+        Some(prefix) => quote!(xml_namespace_prefixed(#prefix, #uri)),
+    }
 }
 
 /// The kind of a value.
@@ -75,27 +151,41 @@ pub(super) fn flag(FlagPlan { name, values }: &FlagPlan) -> TokenStream {
 /// List(super::types::SCOPES)
 /// ```
 fn shape(here: &ModuleName, plan: &ShapePlan) -> TokenStream {
+    let schema = |schema| const_path(here, schema);
     match plan {
-        ShapePlan::Plain(kind) => {
-            let kind = ident(kind);
-            quote!(#kind)
-        }
+        ShapePlan::Boolean => quote!(Boolean),
+        ShapePlan::Integer => quote!(Integer),
+        ShapePlan::Float => quote!(Float),
+        ShapePlan::String => quote!(String),
+        ShapePlan::Blob => quote!(Blob),
+        ShapePlan::Document => quote!(Document),
         ShapePlan::Timestamp(format) => {
-            let format = ident(format);
+            let format = timestamp_format(*format);
             quote!(Timestamp(#format))
         }
-        ShapePlan::Schema(kind, schema) => {
-            let (kind, schema) = (ident(kind), const_path(here, schema));
-            quote!(#kind(#schema))
-        }
+        ShapePlan::Structure(target) => named("Structure", &schema(target)),
+        ShapePlan::Union(target) => named("Union", &schema(target)),
+        ShapePlan::EventStream(target) => named("EventStream", &schema(target)),
+        ShapePlan::List(target) => named("List", &schema(target)),
+        ShapePlan::Map(target) => named("Map", &schema(target)),
+    }
+}
+
+fn named(kind: &'static str, schema: &TokenStream) -> TokenStream {
+    let kind = ident(kind);
+    quote!(#kind(#schema))
+}
+
+fn timestamp_format(format: TimestampFormat) -> TokenStream {
+    match format {
+        TimestampFormat::Default => quote!(Default),
+        TimestampFormat::Iso8601 => quote!(Iso8601),
+        TimestampFormat::EpochSeconds => quote!(EpochSeconds),
+        TimestampFormat::HttpDate => quote!(HttpDate),
     }
 }
 
 /// A name of the runtime's, or of a file that every service has. It is written in this crate: text of a model is never `'static`.
 pub(super) fn ident(name: &'static str) -> Ident {
     Ident::new(name, Span::call_site())
-}
-
-pub(super) fn idents(names: &[&'static str]) -> Vec<Ident> {
-    names.iter().map(|name| ident(name)).collect()
 }

@@ -38,7 +38,7 @@ fn definition(here: &ModuleName, plan: &StructurePlan) -> TokenStream {
         model_name,
         ..
     } = plan;
-    let traits = schema::flags(&plan.traits);
+    let traits = schema::structure_traits(&plan.traits);
     let fields = plan.members.iter().map(|member| field(here, plan.role, member));
     let (makes, docs, visible) = match plan.role {
         Role::OperationInput => (quote!(input), None, None),

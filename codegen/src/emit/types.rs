@@ -45,7 +45,7 @@ fn union(here: &ModuleName, plan: &UnionPlan) -> TokenStream {
         model_name,
         ..
     } = plan;
-    let traits = schema::flags(&plan.traits);
+    let traits = schema::structure_traits(&plan.traits);
     let variants = plan.variants.iter().map(|variant| {
         let (name, docs, value) = (&variant.name, &variant.docs, rust_type(here, &variant.value));
         let old = deprecated(variant.deprecated.as_ref());

@@ -2,8 +2,8 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use tinsmith_model::AcceptorState;
 
-use super::schema::ident;
 use crate::plan::{AcceptorPlan, ExpectedPlan, MatcherPlan, WaiterPlan};
 
 /// A waiter in the service's static.
@@ -34,21 +34,35 @@ pub(super) fn schema(plan: &WaiterPlan) -> TokenStream {
 }
 
 fn acceptor(plan: &AcceptorPlan) -> TokenStream {
-    let state = ident(plan.state);
+    let state = match plan.state {
+        AcceptorState::Success => quote!(Success),
+        AcceptorState::Failure => quote!(Failure),
+        AcceptorState::Retry => quote!(Retry),
+    };
+    let path = |expression, expected| {
+        let expected = self::expected(expected);
+        quote!({ expression: #expression, expected: waiter::Expected::#expected })
+    };
     let matcher = match &plan.matcher {
-        MatcherPlan::Path(kind, expression, expected) => {
-            let (kind, expected) = (ident(kind), self::expected(expected));
-            quote!(#kind { expression: #expression, expected: waiter::Expected::#expected })
+        MatcherPlan::Path(expression, expected) => {
+            let path = path(expression, expected);
+            quote!(Path #path)
+        }
+        MatcherPlan::PathAll(expression, expected) => {
+            let path = path(expression, expected);
+            quote!(PathAll #path)
+        }
+        MatcherPlan::PathAny(expression, expected) => {
+            let path = path(expression, expected);
+            quote!(PathAny #path)
         }
         MatcherPlan::Status(status) => {
             let status = Literal::u16_unsuffixed(*status);
             quote!(Status(#status))
         }
         MatcherPlan::Error(code) => quote!(Error(waiter::ExpectedError::Code(#code))),
-        MatcherPlan::AnyError(kind) => {
-            let kind = ident(kind);
-            quote!(Error(waiter::ExpectedError::#kind))
-        }
+        MatcherPlan::AnyError => quote!(Error(waiter::ExpectedError::Any)),
+        MatcherPlan::NoError => quote!(Error(waiter::ExpectedError::None)),
     };
     quote!(waiter::Acceptor::new(waiter::Matcher::#matcher, waiter::State::#state))
 }

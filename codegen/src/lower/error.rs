@@ -4,7 +4,7 @@ use tinsmith_model::{ErrorTraits, MemberIndex, ShapeId, ShapeKind, Structure};
 
 use super::{Context, docs};
 use crate::fault::Fault;
-use crate::plan::{AliasPlan, ErrorPlan, Role};
+use crate::plan::{AliasPlan, ErrorPlan, ErrorTrait, Role};
 
 impl Context<'_> {
     pub(super) fn errors(&self, faults: &mut Vec<Fault>) -> Vec<ErrorPlan> {
@@ -48,9 +48,9 @@ impl Context<'_> {
         let message_member = message_member.filter(|name| !name.eq_ignore_ascii_case("message"));
         let retry = traits.retryable.as_ref().map(|retryable| {
             if retryable.throttling {
-                "throttling"
+                ErrorTrait::Throttling
             } else {
-                "retryable"
+                ErrorTrait::Retryable
             }
         });
         Some(ErrorPlan {
@@ -58,7 +58,7 @@ impl Context<'_> {
             code: traits.code.clone(),
             message_member,
             aliases: aliases.collect(),
-            flags: retry.into_iter().collect(),
+            traits: retry.into_iter().collect(),
             structure: self.structure(id, structure, Role::Output, faults)?,
         })
     }

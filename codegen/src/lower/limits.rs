@@ -4,7 +4,6 @@
 use tinsmith_model::{Place, Recursion, Service, Shape, ShapeId, ShapeKind};
 
 use super::Context;
-use super::operation::must_be_set;
 use crate::fault::Fault;
 
 /// The most required members that the input of an operation can have: its builder has a type parameter for each, and each setter
@@ -37,13 +36,13 @@ impl Context<'_> {
                 faults.push(self.too_many(shape_place(shape), count, what, most));
             }
         }
-        let errors = self.reached().filter(|(_, shape)| is_error(shape)).count();
+        let errors = self.reached().filter(|(_, shape)| shape.is_error()).count();
         if errors > ERRORS {
             faults.push(self.too_many(Place::Service, errors, "errors of one service", ERRORS));
         }
         for input in self.service.operations.iter().filter_map(|op| op.input.as_ref()) {
             let shape = self.service.shape(input.shape);
-            let required = shape.members().iter().filter(|member| must_be_set(member)).count();
+            let required = shape.members().iter().filter(|member| member.must_be_set()).count();
             if required > REQUIRED {
                 let what = "required members, as an input,";
                 faults.push(self.too_many(shape_place(shape), required, what, REQUIRED));
@@ -67,7 +66,7 @@ impl Context<'_> {
         let operations = self.service.operations.iter();
         let inputs = operations.clone().filter_map(|op| Some(op.input.as_ref()?.shape));
         let outputs = operations.filter_map(|op| Some(op.output.as_ref()?.shape));
-        let errors = self.reached().filter(|(_, shape)| is_error(shape));
+        let errors = self.reached().filter(|(_, shape)| shape.is_error());
         let mut roots: Vec<_> = inputs.chain(outputs).chain(errors.map(|(id, _)| id)).collect();
         roots.sort();
         roots.dedup();
@@ -81,10 +80,6 @@ impl Context<'_> {
 
 fn shape_place(shape: &Shape) -> Place {
     Place::Shape(shape.name.clone())
-}
-
-fn is_error(shape: &Shape) -> bool {
-    matches!(&shape.kind, ShapeKind::Structure(structure) if structure.error.is_some())
 }
 
 /// For each shape how many types of Rust are in each other there, at most, as far as that matters. The way through shapes that

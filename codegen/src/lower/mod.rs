@@ -3,12 +3,12 @@
 mod docs;
 mod endpoint;
 mod error;
-mod flags;
 mod limits;
 mod naming;
 mod operation;
 mod paginator;
 mod protocol;
+mod schema;
 mod structure;
 mod surface;
 mod types;
@@ -20,23 +20,33 @@ use tinsmith_model::{Place, Protocol, Service, ShapeId, Walk};
 use crate::facts;
 use crate::fault::Fault;
 use crate::names::Clash;
-use crate::plan::{ServiceFacts, ServicePlan};
+use crate::plan::{LeftOut, ServiceMetadata, ServicePlan};
 use naming::Naming;
 pub(crate) use surface::Surface;
 use uses::Uses;
 
-/// Makes the plan for a service, in a module of this name.
+/// Makes the plan for what the runtime can call of a service, in a module of this name.
 ///
 /// # Errors
 ///
 /// Everything in the model that cannot become Rust.
 pub(crate) fn lower(module: &str, service: &Service) -> Result<ServicePlan, Vec<Fault>> {
+    let left_out = facts::left_out(service);
+    if left_out.is_empty() {
+        return lower_all(module, service, left_out);
+    }
+    let names: Vec<&str> = left_out.iter().map(|left_out| left_out.operation.as_str()).collect();
+    let service = service.without(&names);
+    lower_all(module, &service, left_out)
+}
+
+fn lower_all(module: &str, service: &Service, left_out: Vec<LeftOut>) -> Result<ServicePlan, Vec<Fault>> {
     let cx = Context::new(module, service)?;
     let mut faults = cx.beyond_limits();
     if !faults.is_empty() {
         return Err(faults);
     }
-    let plan = cx.service_plan(&mut faults);
+    let plan = cx.service_plan(left_out, &mut faults);
     match plan {
         Some(plan) if faults.is_empty() => Ok(plan),
         _ => {
@@ -77,7 +87,7 @@ impl<'a> Context<'a> {
 }
 
 impl Context<'_> {
-    fn service_plan(&self, faults: &mut Vec<Fault>) -> Option<ServicePlan> {
+    fn service_plan(&self, left_out: Vec<LeftOut>, faults: &mut Vec<Fault>) -> Option<ServicePlan> {
         let metadata = &self.service.metadata;
         let errors = self.errors(faults);
         let types = self.types(faults);
@@ -87,16 +97,17 @@ impl Context<'_> {
             source: source(self.service),
             docs: docs::service(self.service),
             client_docs: docs::client(self.service),
-            facts: ServiceFacts {
+            metadata: ServiceMetadata {
                 id: metadata.service_id.clone(),
                 name: self.service.name.clone(),
                 api_version: metadata.api_version.clone(),
                 signing_name: metadata.signing_name.clone(),
                 protocol: self.protocol(faults)?,
-                event_streams: self.reached().any(|(_, shape)| facts::is_event_stream(shape)),
+                event_streams: self.reached().any(|(_, shape)| shape.is_event_stream()),
                 endpoint: endpoint::endpoint(self.service.endpoint_rules.as_ref(), &metadata.endpoint_prefix),
             },
             operations,
+            left_out,
             error_module: self.naming.error_module.clone(),
             errors,
             types,
@@ -106,10 +117,7 @@ impl Context<'_> {
 
     /// The shapes that some operation reaches.
     fn reached(&self) -> impl Iterator<Item = (ShapeId, &tinsmith_model::Shape)> {
-        self.service.shape_ids().filter(|(id, _)| {
-            let usage = self.walk.usage(*id);
-            usage.input || usage.output || usage.error
-        })
+        self.walk.reached().map(|id| (id, self.service.shape(id)))
     }
 
     /// Every clash as a fault.

@@ -53,8 +53,9 @@ pub(super) struct OperationNames {
 
 impl Naming {
     pub(super) fn new(module: &str, service: &Service, walk: &Walk, uses: &Uses) -> Result<Self, Vec<Clash>> {
-        let typed: Vec<_> = reached(service, walk).filter(|(_, shape)| has_type(shape)).collect();
-        let with_schema: Vec<_> = reached(service, walk).filter(|(_, shape)| has_schema(shape)).collect();
+        let reached = || walk.reached().map(|id| (id, service.shape(id)));
+        let typed: Vec<_> = reached().filter(|(_, shape)| has_type(shape)).collect();
+        let with_schema: Vec<_> = reached().filter(|(_, shape)| has_schema(shape)).collect();
         let operation_names = || facts::operation_names(&service.operations);
 
         // Shapes go first: their names are the ones that AWS's documentation has.
@@ -83,9 +84,13 @@ impl Naming {
             .collect();
         let places = places(service, uses, &operations);
         let (types_module, error_module) = (fixed("types")?, fixed("error")?);
-        let module_of = |id: ShapeId, shape: &Shape| match &shape.kind {
-            ShapeKind::Structure(structure) if structure.error.is_some() => error_module.clone(),
-            _ => places.get(&id).unwrap_or(&types_module).clone(),
+        let module_of = |id: ShapeId, shape: &Shape| {
+            let own = if shape.is_error() {
+                Some(&error_module)
+            } else {
+                places.get(&id)
+            };
+            own.unwrap_or(&types_module).clone()
         };
         let in_module = |(id, shape): &(ShapeId, &Shape)| (*id, module_of(*id, shape));
         let types = typed.iter().map(in_module).zip(types);
@@ -111,18 +116,16 @@ impl Naming {
         self.types.get(&id)
     }
 
+    /// Whether a shape is in the file of the only operation that uses it.
+    pub(super) fn is_own(&self, id: ShapeId) -> bool {
+        let module = self.type_of(id).map(|target| &target.module);
+        module.is_some_and(|module| *module != self.types_module && *module != self.error_module)
+    }
+
     /// The schema of a shape that has one: a structure, union, list or map that some operation reaches.
     pub(super) fn schema_of(&self, id: ShapeId) -> Option<&ConstRef> {
         self.constants.get(&id)
     }
-}
-
-/// The shapes that some operation reaches.
-fn reached<'a>(service: &'a Service, walk: &'a Walk) -> impl Iterator<Item = (ShapeId, &'a Shape)> {
-    service.shape_ids().filter(|(id, _)| {
-        let usage = walk.usage(*id);
-        usage.input || usage.output || usage.error
-    })
 }
 
 fn shape_names<'a>(shapes: &'a [(ShapeId, &'a Shape)]) -> impl Iterator<Item = (&'a str, Origin)> {

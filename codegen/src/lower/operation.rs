@@ -3,11 +3,11 @@
 use tinsmith_model::{Member, Operation, ShapeId, ShapeKind};
 
 use super::naming::OperationNames;
-use super::{Context, docs, flags};
+use super::{Context, docs, schema};
 use crate::facts;
 use crate::fault::Fault;
-use crate::names::{Name, Origin, PRELUDE, Scope, TypeName};
-use crate::plan::{InputPlan, OperationPlan, RequiredPlan, Role, SetterPlan, StructurePlan};
+use crate::names::{Name as _, Origin, PRELUDE, Scope, TypeName};
+use crate::plan::{InputPlan, OperationPlan, RequiredPlan, Role, StructurePlan};
 
 /// From how many required members on clippy calls a builder's field complex: it has 250 points then, 10 for each type in it,
 /// times its depth.
@@ -29,21 +29,22 @@ impl Context<'_> {
         let uri = facts::uri(self.service, op);
         let auth = facts::auth(self.service, op);
         let takes_token = facts::takes_token(self.service, op);
-        let own = self.own_structures(op, names, faults);
+        let output = op.output.as_ref().map(|output| output.shape);
+        // Before the input, which ends this where it cannot be planned: the faults of both are reported.
+        let own_output = output.and_then(|id| self.own_output(id, names, faults));
         let input = match &op.input {
             Some(input) => Some(self.input(input.shape, op, names, faults)?),
             None => None,
         };
-        let output = op.output.as_ref().map(|output| output.shape);
-        let setters = input.iter().flat_map(|input| &input.members);
-        let required = setters.filter(|setter| setter.required.is_some()).count();
+        let members = input.iter().flat_map(|input| &input.structure.members);
+        let required = members.filter(|member| member.required.is_some()).count();
         Some(OperationPlan {
+            model_name: op.name.clone(),
             module: names.module.clone(),
             builder: names.builder.clone(),
             method: names.method.clone(),
             constant: names.constant.clone(),
             wire_name: op.wire_name.clone(),
-            method_name: names.method.as_str().to_owned(),
             http_method: op.http.method.clone(),
             auth,
             takes_token,
@@ -58,13 +59,13 @@ impl Context<'_> {
             output_schema: output.and_then(|id| self.naming.schema_of(id)).cloned(),
             complex_builder: required >= COMPLEX_BUILDER,
             complex_setters: required >= COMPLEX_SETTERS,
-            own,
+            own_output,
             paginator: self.paginator(op),
             unsigned_payload: op.unsigned_payload,
             headers: self.service.metadata.request_headers.clone(),
             checksum: facts::checksum(self.service, op),
             request_compression: facts::request_compression(op),
-            xml: flags::operation(op),
+            xml: schema::operation_xml(op),
             uri,
         })
     }
@@ -76,53 +77,44 @@ impl Context<'_> {
             .any(|member| member.idempotency_token)
     }
 
-    /// What only goes into an operation, or only comes out, is told apart: it decides what is public.
+    /// What a structure or union is for: it decides what is public.
     pub(super) fn role(&self, id: ShapeId) -> Role {
         let usage = self.walk.usage(id);
         match (usage.input, usage.output || usage.error) {
-            (true, true) => Role::Both,
+            _ if self.service.shape(id).is_error() => Role::Output,
+            (true, false) if self.naming.is_own(id) => Role::OperationInput,
             (true, false) => Role::Input,
+            (true, true) => Role::Both,
             (false, _) => Role::Output,
         }
     }
 
-    /// The structures that stand in the operation's own file.
-    fn own_structures(&self, op: &Operation, names: &OperationNames, faults: &mut Vec<Fault>) -> Vec<StructurePlan> {
-        let input = op.input.iter().map(|input| (input.shape, Role::OperationInput));
-        let output = op.output.iter().map(|output| (output.shape, Role::Output));
-        let mut structures = Vec::new();
-        for (id, role) in input.chain(output) {
-            let own = self.naming.type_of(id).is_some_and(|name| name.module == names.module);
-            let ShapeKind::Structure(structure) = &self.service.shape(id).kind else {
-                continue;
-            };
-            if own {
-                structures.extend(self.structure(id, structure, role, faults));
-            }
+    /// The structure of an output that no other shape uses.
+    fn own_output(&self, id: ShapeId, names: &OperationNames, faults: &mut Vec<Fault>) -> Option<StructurePlan> {
+        let own = self.naming.type_of(id).is_some_and(|name| name.module == names.module);
+        match &self.service.shape(id).kind {
+            ShapeKind::Structure(structure) if own => self.structure(id, structure, Role::Output, faults),
+            _ => None,
         }
-        structures
     }
 
     fn input(&self, id: ShapeId, op: &Operation, names: &OperationNames, faults: &mut Vec<Fault>) -> Option<InputPlan> {
-        let ShapeKind::Structure(structure) = &self.service.shape(id).kind else {
+        let ShapeKind::Structure(shape) = &self.service.shape(id).kind else {
             return None;
         };
-        let plan = self.structure(id, structure, Role::OperationInput, faults)?;
-        let members = structure.members.iter().filter(|member| must_be_set(member));
-        let reserved = self.taken_names(op, names);
-        let mut required = self
-            .required(id, &members.collect::<Vec<_>>(), reserved, faults)?
-            .into_iter();
-        let members = plan.members.into_iter().zip(&structure.members);
+        let mut structure = self.structure(id, shape, Role::OperationInput, faults)?;
+        let must_be_set: Vec<_> = shape.members.iter().filter(|member| member.must_be_set()).collect();
+        let required = self.required(id, &must_be_set, self.taken_names(op, names), faults)?;
+        let members = structure.members.iter_mut().zip(&shape.members);
+        let members = members.filter(|(_, member)| member.must_be_set());
+        for ((plan, _), required) in members.zip(required) {
+            plan.required = Some(required);
+        }
         Some(InputPlan {
-            structure: self.naming.type_of(id)?.clone(),
+            type_ref: self.naming.type_of(id)?.clone(),
             schema: self.naming.schema_of(id)?.clone(),
-            members: members
-                .map(|(plan, member)| SetterPlan {
-                    member: plan,
-                    required: must_be_set(member).then(|| required.next()).flatten(),
-                })
-                .collect(),
+            is_own: self.role(id) == Role::OperationInput,
+            structure,
         })
     }
 
@@ -174,9 +166,4 @@ impl Context<'_> {
             }
         }
     }
-}
-
-/// Whether a call needs the member from the caller. Where there is none, the runtime makes up an idempotency token.
-pub(super) fn must_be_set(member: &Member) -> bool {
-    member.required && !member.idempotency_token
 }

@@ -3,7 +3,7 @@
 use tinsmith_model::{Operation, ShapeKind};
 
 use super::Context;
-use crate::plan::PaginatorPlan;
+use crate::plan::{LimitKey, PaginatorPlan};
 
 impl Context<'_> {
     pub(super) fn paginator(&self, op: &Operation) -> Option<PaginatorPlan> {
@@ -17,14 +17,14 @@ impl Context<'_> {
             input_tokens: paginator.input_tokens.clone(),
             output_tokens: paginator.output_tokens.clone(),
             more_results: paginator.more_results.clone(),
-            limit_key: limit_key.map(|name| (self.limit_kind(op, name), name.clone())),
+            limit_key: limit_key.map(|name| self.limit_key(op, name)),
             result_keys: paginator.result_keys.clone(),
             non_aggregate_keys: paginator.non_aggregate_keys.clone(),
         })
     }
 
     /// Some services take the size of a page as text.
-    fn limit_kind(&self, op: &Operation, name: &str) -> &'static str {
+    fn limit_key(&self, op: &Operation, name: &str) -> LimitKey {
         let member = op
             .input
             .as_ref()
@@ -38,6 +38,11 @@ impl Context<'_> {
                 ShapeKind::String(_) | ShapeKind::Enum(_)
             )
         });
-        if is_text { "Text" } else { "Number" }
+        let name = name.to_owned();
+        if is_text {
+            LimitKey::Text(name)
+        } else {
+            LimitKey::Number(name)
+        }
     }
 }

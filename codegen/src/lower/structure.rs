@@ -1,12 +1,11 @@
 //! Structures and their members.
 
-use tinsmith_model::{Element, Location, Member, Protocol, Shape, ShapeId, ShapeKind, Structure, TimestampFormat};
+use tinsmith_model::{Element, Member, ShapeId, ShapeKind, Structure};
 
-use super::flags::Place;
-use super::{Context, docs, flags};
+use super::{Context, docs, schema};
 use crate::fault::Fault;
 use crate::names::{Clash, FieldName, FnName, Origin, Scope};
-use crate::plan::{MemberPlan, MemberSchemaPlan, Role, ShapePlan, StructurePlan, TypePlan};
+use crate::plan::{MemberPlan, Role, StructurePlan, TypePlan};
 
 /// Methods of a builder that set nothing.
 const BUILDER_METHODS: [&str; 3] = ["new", "prepare", "send"];
@@ -31,7 +30,7 @@ impl Context<'_> {
             name: self.naming.type_of(id)?.name.clone(),
             schema: self.naming.schema_of(id)?.name.clone(),
             model_name: shape.name.clone(),
-            traits: flags::structure(shape),
+            traits: schema::structure_traits(shape),
             role,
             docs: docs::shape(shape),
             deprecated: docs::deprecation(shape.deprecated.as_ref()),
@@ -74,59 +73,7 @@ impl Context<'_> {
             },
             deprecated: docs::deprecation(member.deprecated.as_ref()),
             schema: self.member_schema(member),
-        }
-    }
-
-    /// What the schema says of a member.
-    pub(super) fn member_schema(&self, member: &Member) -> MemberSchemaPlan {
-        let shape = match (member.is_json_header(), member.timestamp_format) {
-            (true, _) => ShapePlan::Plain("Document"),
-            (false, Some(format)) => ShapePlan::Timestamp(timestamp_format(Some(format))),
-            (false, None) => self.shape(member.target),
-        };
-        let place = match self.service.shape(member.target).kind {
-            ShapeKind::EventStream(_) => Place::Stream,
-            _ if self.is_rest => Place::Http,
-            _ => Place::Body,
-        };
-        MemberSchemaPlan {
-            name: member.name.clone(),
-            shape,
-            flags: flags::member(member, place, self.payload_root(member)),
-        }
-    }
-
-    /// The name of the element that a payload is, where the protocol has elements.
-    fn payload_root<'m>(&'m self, member: &'m Member) -> Option<&'m str> {
-        let is_xml = self.service.metadata.protocols.contains(&Protocol::RestXml);
-        let is_payload = is_xml && member.location == Location::Payload;
-        is_payload.then(|| member.payload_root(self.service.shape(member.target)))
-    }
-
-    /// The kind of value that a shape stands for in a schema.
-    pub(super) fn shape(&self, id: ShapeId) -> ShapePlan {
-        let shape: &Shape = self.service.shape(id);
-        let plain = match &shape.kind {
-            ShapeKind::Structure(_) => return self.schema_shape("Structure", id),
-            ShapeKind::Union(_) => return self.schema_shape("Union", id),
-            ShapeKind::EventStream(_) => return self.schema_shape("EventStream", id),
-            ShapeKind::List(_) => return self.schema_shape("List", id),
-            ShapeKind::Map(_) => return self.schema_shape("Map", id),
-            ShapeKind::Timestamp(format) => return ShapePlan::Timestamp(timestamp_format(*format)),
-            ShapeKind::String(_) | ShapeKind::Enum(_) => "String",
-            ShapeKind::Integer(_) | ShapeKind::Long(_) => "Integer",
-            ShapeKind::Float(_) | ShapeKind::Double(_) => "Float",
-            ShapeKind::Boolean => "Boolean",
-            ShapeKind::Blob(_) => "Blob",
-            ShapeKind::Document => "Document",
-        };
-        ShapePlan::Plain(plain)
-    }
-
-    fn schema_shape(&self, kind: &'static str, id: ShapeId) -> ShapePlan {
-        match self.naming.schema_of(id) {
-            Some(schema) => ShapePlan::Schema(kind, schema.clone()),
-            None => ShapePlan::Plain("Document"),
+            required: None,
         }
     }
 
@@ -202,14 +149,4 @@ pub(super) fn member_names(
     };
     let setters = Scope::<FnName>::new(own_methods.iter().chain(&OPERATORS).copied()).declare_all(wanted())?;
     Ok(fields.into_iter().zip(setters).collect())
-}
-
-/// The variant of the runtime's `TimestampFormat`.
-fn timestamp_format(format: Option<TimestampFormat>) -> &'static str {
-    match format {
-        None => "Default",
-        Some(TimestampFormat::Iso8601) => "Iso8601",
-        Some(TimestampFormat::UnixTimestamp) => "EpochSeconds",
-        Some(TimestampFormat::Rfc822) => "HttpDate",
-    }
 }

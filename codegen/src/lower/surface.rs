@@ -10,7 +10,7 @@ use tinsmith_model::{Enum, Member, Operation, Service, Shape, ShapeId, ShapeKind
 use super::naming::OperationNames;
 use super::structure::{is_optional, member_names};
 use super::types::{member_variants, value_variants};
-use super::{Context, endpoint, operation};
+use super::{Context, endpoint};
 use crate::fault::Fault;
 use crate::names::{FieldName, FnName};
 use crate::plan::{EndpointPlan, ProtocolPlan, Role};
@@ -68,11 +68,7 @@ impl<'a> Surface<'a> {
 
     /// What a structure or union is for.
     pub(crate) fn role(&self, id: ShapeId) -> Role {
-        match &self.cx.service.shape(id).kind {
-            ShapeKind::Structure(structure) if structure.error.is_some() => Role::Output,
-            _ if self.is_private(id) => Role::OperationInput,
-            _ => self.cx.role(id),
-        }
+        self.cx.role(id)
     }
 
     /// Whether an operation takes the structure, so that its builder has its members.
@@ -82,7 +78,7 @@ impl<'a> Surface<'a> {
 
     /// Whether callers see the type: the input of a single operation is seen through the operation alone.
     pub(crate) fn is_public(&self, id: ShapeId) -> bool {
-        self.cx.naming.type_of(id).is_some() && !self.is_private(id)
+        self.cx.naming.type_of(id).is_some() && self.role(id) != Role::OperationInput
     }
 
     /// The operation in whose file a structure is: its input or output alone.
@@ -91,13 +87,6 @@ impl<'a> Surface<'a> {
         let mut operations = self.cx.service.operations.iter().zip(&self.cx.naming.operations);
         let found = operations.find(|(_, names)| names.module == *module)?;
         Some(found.0.name.as_str())
-    }
-
-    fn is_private(&self, id: ShapeId) -> bool {
-        let names = |index: &usize| self.cx.naming.operations.get(*index);
-        let takers = self.takers.get(&id).into_iter().flatten().filter_map(names);
-        let home = self.cx.naming.type_of(id).map(|target| &target.module);
-        takers.into_iter().any(|names| Some(&names.module) == home)
     }
 
     /// `sso_oidc::Scope`
@@ -261,13 +250,13 @@ impl<'a> Surface<'a> {
 
     /// Whether an operation does not compile without the member.
     pub(crate) fn insists(&self, owner: ShapeId, member: &Member) -> bool {
-        self.is_input(owner) && operation::must_be_set(member)
+        self.is_input(owner) && member.must_be_set()
     }
 
     /// Whether the operation does not compile without some member of its input.
     pub(crate) fn insists_on_something(&self, op: &Operation) -> bool {
         let input = op.input.iter().map(|input| self.cx.service.shape(input.shape));
-        input.flat_map(|shape| shape.members()).any(operation::must_be_set)
+        input.flat_map(|shape| shape.members()).any(Member::must_be_set)
     }
 
     pub(crate) fn protocol(&self) -> Option<ProtocolPlan> {

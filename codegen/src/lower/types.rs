@@ -2,7 +2,7 @@
 
 use tinsmith_model::{Enum, List, Map, Member, Shape, ShapeId, ShapeKind};
 
-use super::{Context, docs, flags};
+use super::{Context, docs, schema};
 use crate::fault::Fault;
 use crate::names::{Clash, Origin, Scope, VariantName};
 use crate::plan::{EnumPlan, EnumVariantPlan, ListPlan, MapPlan, TypesPlan, UnionPlan, UnionVariantPlan};
@@ -62,7 +62,7 @@ impl Context<'_> {
             name: self.naming.type_of(id)?.name.clone(),
             schema: self.naming.schema_of(id)?.name.clone(),
             model_name: shape.name.clone(),
-            traits: flags::structure(shape),
+            traits: schema::structure_traits(shape),
             role: self.role(id),
             docs: docs::shape(shape),
         })
@@ -98,7 +98,7 @@ impl Context<'_> {
         Some(ListPlan {
             schema: self.naming.schema_of(id)?.name.clone(),
             element: self.shape(list.member.target),
-            flags: flags::list(list),
+            traits: schema::list_traits(list),
         })
     }
 
@@ -106,7 +106,7 @@ impl Context<'_> {
         Some(MapPlan {
             schema: self.naming.schema_of(id)?.name.clone(),
             value: self.shape(map.value.target),
-            flags: flags::map(map),
+            traits: schema::map_traits(map),
         })
     }
 }

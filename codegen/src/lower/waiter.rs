@@ -1,7 +1,7 @@
 //! Waiters.
 
 use serde_json::Value;
-use tinsmith_model::{Acceptor, AcceptorState, Matcher, Place, Waiter};
+use tinsmith_model::{Acceptor, Matcher, Place, Waiter};
 
 use super::Context;
 use crate::fault::Fault;
@@ -52,28 +52,26 @@ impl Context<'_> {
 }
 
 fn acceptor(acceptor: &Acceptor) -> Option<AcceptorPlan> {
-    let path = |kind, argument: &String, expected: &Value| {
-        let expected = match expected {
-            Value::String(text) => ExpectedPlan::Text(text.clone()),
-            Value::Bool(flag) => ExpectedPlan::Flag(*flag),
-            _ => return None,
-        };
-        Some(MatcherPlan::Path(kind, argument.clone(), expected))
+    let matcher = match &acceptor.matcher {
+        Matcher::Path { argument, expected } => MatcherPlan::Path(argument.clone(), self::expected(expected)?),
+        Matcher::PathAll { argument, expected } => MatcherPlan::PathAll(argument.clone(), self::expected(expected)?),
+        Matcher::PathAny { argument, expected } => MatcherPlan::PathAny(argument.clone(), self::expected(expected)?),
+        Matcher::Status(status) => MatcherPlan::Status(*status),
+        Matcher::Error(code) => MatcherPlan::Error(code.clone()),
+        Matcher::AnyError => MatcherPlan::AnyError,
+        Matcher::NoError => MatcherPlan::NoError,
     };
     Some(AcceptorPlan {
-        matcher: match &acceptor.matcher {
-            Matcher::Path { argument, expected } => path("Path", argument, expected)?,
-            Matcher::PathAll { argument, expected } => path("PathAll", argument, expected)?,
-            Matcher::PathAny { argument, expected } => path("PathAny", argument, expected)?,
-            Matcher::Status(status) => MatcherPlan::Status(*status),
-            Matcher::Error(code) => MatcherPlan::Error(code.clone()),
-            Matcher::AnyError => MatcherPlan::AnyError("Any"),
-            Matcher::NoError => MatcherPlan::AnyError("None"),
-        },
-        state: match acceptor.state {
-            AcceptorState::Success => "Success",
-            AcceptorState::Failure => "Failure",
-            AcceptorState::Retry => "Retry",
-        },
+        matcher,
+        state: acceptor.state,
     })
+}
+
+/// The value that an acceptor expects. `None` where it is neither text nor a boolean.
+fn expected(value: &Value) -> Option<ExpectedPlan> {
+    match value {
+        Value::String(text) => Some(ExpectedPlan::Text(text.clone())),
+        Value::Bool(flag) => Some(ExpectedPlan::Flag(*flag)),
+        _ => None,
+    }
 }

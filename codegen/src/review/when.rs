@@ -63,7 +63,7 @@ conditions! {
     BuilderInsistsOnNew = "required, in the input of an operation", |site| When::BuilderInsists.holds(site);
     WasAskedFor = "required, in what goes in", |site| {
         let goes_in = site.old_shape().is_some_and(|(id, _)| site.old.role(id) != Role::Output);
-        goes_in && site.old_member().is_some_and(|(_, member)| member.required && !member.idempotency_token)
+        goes_in && site.old_member().is_some_and(|(_, member)| member.must_be_set())
     };
     GoesIn = "in a structure that goes in", |site| {
         let role = site.new_shape().map(|(id, _)| site.new.role(id));

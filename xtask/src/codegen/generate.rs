@@ -6,6 +6,7 @@ use super::models::Chosen;
 use crate::parallel;
 
 pub(super) use tinsmith_codegen::File;
+use tinsmith_codegen::Options;
 
 /// The client of one service.
 #[derive(Debug, PartialEq, Eq)]
@@ -73,7 +74,10 @@ fn client(model: &Chosen, mut service: Service, warnings: &mut Vec<String>) -> R
     }
     let (generated, name) = if *versioned {
         let name = format!("{}-{}", folder.service, folder.version);
-        (tinsmith_codegen::generate_versioned(&service), name)
+        (
+            tinsmith_codegen::generate_with(&service, &Options { versioned: true }),
+            name,
+        )
     } else {
         (tinsmith_codegen::generate(&service), folder.service.clone())
     };

@@ -1,0 +1,161 @@
+//! Schemas: the kinds of values, and what else the runtime must know of members and shapes.
+
+use tinsmith_model::{Element, List, Location, Map, Member, Operation, Protocol, Shape, ShapeId, ShapeKind};
+
+use super::Context;
+use crate::plan::{
+    ConstRef, ListTrait, MapTrait, MemberSchemaPlan, MemberTrait, OperationXmlPlan, ShapePlan, StructureTrait,
+    TimestampFormat,
+};
+
+impl Context<'_> {
+    /// A member in a schema.
+    pub(super) fn member_schema(&self, member: &Member) -> MemberSchemaPlan {
+        let shape = match (member.is_json_header(), member.timestamp_format) {
+            (true, _) => ShapePlan::Document,
+            (false, Some(format)) => ShapePlan::Timestamp(timestamp_format(Some(format))),
+            (false, None) => self.shape(member.target),
+        };
+        MemberSchemaPlan {
+            name: member.name.clone(),
+            shape,
+            traits: self.member_traits(member),
+        }
+    }
+
+    /// The location and the wire name, then everything else.
+    fn member_traits(&self, member: &Member) -> Vec<MemberTrait> {
+        use MemberTrait::{
+            Flattened, HostLabel, IdempotencyToken, JsonValue, QueryName, Required, Sensitive, XmlAttribute,
+            XmlNamespace,
+        };
+        let traits = [
+            self.location(member),
+            self.payload_name(member),
+            member.required.then_some(Required),
+            member.sensitive.then_some(Sensitive),
+            member.idempotency_token.then_some(IdempotencyToken),
+            member.host_label.then_some(HostLabel),
+            member.is_json_header().then_some(JsonValue),
+            member.flattened.then_some(Flattened),
+            member.xml_attribute.then_some(XmlAttribute),
+            member.xml_namespace.clone().map(XmlNamespace),
+            member.query_name.clone().map(QueryName),
+        ];
+        traits.into_iter().flatten().collect()
+    }
+
+    /// Where the member is in a message, under which name. The model's bindings to HTTP count only for a protocol that has them.
+    fn location(&self, member: &Member) -> Option<MemberTrait> {
+        let wire = member.wire_name();
+        let in_body = (wire != member.name).then(|| MemberTrait::Wire(wire.to_owned()));
+        if self.service.shape(member.target).is_event_stream() {
+            return Some(MemberTrait::EventStream);
+        }
+        match member.location {
+            Location::EventHeader => Some(MemberTrait::EventHeader),
+            Location::EventPayload => Some(MemberTrait::EventPayload),
+            Location::Body => in_body,
+            _ if !self.is_rest => in_body,
+            Location::Payload => Some(MemberTrait::Payload),
+            Location::Uri => Some(MemberTrait::Label(wire.to_owned())),
+            Location::Query | Location::QueryMap => Some(MemberTrait::Query(wire.to_owned())),
+            Location::Header => Some(MemberTrait::Header(wire.to_owned())),
+            Location::HeaderMap => Some(MemberTrait::PrefixHeaders(wire.to_owned())),
+            Location::Status => Some(MemberTrait::StatusCode),
+        }
+    }
+
+    /// The name of the XML element that a payload is, where the protocol has elements.
+    fn payload_name(&self, member: &Member) -> Option<MemberTrait> {
+        let is_xml = self.service.metadata.protocols.contains(&Protocol::RestXml);
+        if !is_xml || member.location != Location::Payload {
+            return None;
+        }
+        let root = member.payload_root(self.service.shape(member.target));
+        (root != member.name).then(|| MemberTrait::Wire(root.to_owned()))
+    }
+
+    /// The kind of a shape's values.
+    pub(super) fn shape(&self, id: ShapeId) -> ShapePlan {
+        let schema = |variant: fn(ConstRef) -> ShapePlan| match self.naming.schema_of(id) {
+            Some(schema) => variant(schema.clone()),
+            None => ShapePlan::Document,
+        };
+        match &self.service.shape(id).kind {
+            ShapeKind::Structure(_) => schema(ShapePlan::Structure),
+            ShapeKind::Union(_) => schema(ShapePlan::Union),
+            ShapeKind::EventStream(_) => schema(ShapePlan::EventStream),
+            ShapeKind::List(_) => schema(ShapePlan::List),
+            ShapeKind::Map(_) => schema(ShapePlan::Map),
+            ShapeKind::Timestamp(format) => ShapePlan::Timestamp(timestamp_format(*format)),
+            ShapeKind::String(_) | ShapeKind::Enum(_) => ShapePlan::String,
+            ShapeKind::Integer(_) | ShapeKind::Long(_) => ShapePlan::Integer,
+            ShapeKind::Float(_) | ShapeKind::Double(_) => ShapePlan::Float,
+            ShapeKind::Boolean => ShapePlan::Boolean,
+            ShapeKind::Blob(_) => ShapePlan::Blob,
+            ShapeKind::Document => ShapePlan::Document,
+        }
+    }
+}
+
+fn timestamp_format(format: Option<tinsmith_model::TimestampFormat>) -> TimestampFormat {
+    use tinsmith_model::TimestampFormat as Format;
+    match format {
+        None => TimestampFormat::Default,
+        Some(Format::Iso8601) => TimestampFormat::Iso8601,
+        Some(Format::UnixTimestamp) => TimestampFormat::EpochSeconds,
+        Some(Format::Rfc822) => TimestampFormat::HttpDate,
+    }
+}
+
+/// What the schema says of a structure or union.
+pub(super) fn structure_traits(shape: &Shape) -> Vec<StructureTrait> {
+    let traits = [
+        shape.location_name.clone().map(StructureTrait::LocationName),
+        shape.xml_namespace.clone().map(StructureTrait::XmlNamespace),
+    ];
+    traits.into_iter().flatten().collect()
+}
+
+/// What the schema says of a list.
+pub(super) fn list_traits(list: &List) -> Vec<ListTrait> {
+    let List { member, sparse, .. } = list;
+    let traits = [
+        element_name(member, "member").map(ListTrait::ElementName),
+        member.xml_namespace.clone().map(ListTrait::ElementNamespace),
+        member.sensitive.then_some(ListTrait::Sensitive),
+        sparse.then_some(ListTrait::Sparse),
+    ];
+    traits.into_iter().flatten().collect()
+}
+
+/// What the schema says of a map.
+pub(super) fn map_traits(map: &Map) -> Vec<MapTrait> {
+    let Map { key, value, sparse, .. } = map;
+    let traits = [
+        element_name(key, "key").map(MapTrait::KeyName),
+        key.xml_namespace.clone().map(MapTrait::KeyNamespace),
+        element_name(value, "value").map(MapTrait::ValueName),
+        value.xml_namespace.clone().map(MapTrait::ValueNamespace),
+        value.sensitive.then_some(MapTrait::Sensitive),
+        key.sensitive.then_some(MapTrait::SensitiveKeys),
+        sparse.then_some(MapTrait::Sparse),
+    ];
+    traits.into_iter().flatten().collect()
+}
+
+/// The name of an XML element, where it is not the default.
+fn element_name(element: &Element, default: &str) -> Option<String> {
+    element.location_name.clone().filter(|name| name != default)
+}
+
+/// What the XML and query protocols must know of an operation.
+pub(super) fn operation_xml(operation: &Operation) -> OperationXmlPlan {
+    let (input, output) = (operation.input.as_ref(), operation.output.as_ref());
+    OperationXmlPlan {
+        input_root: input.and_then(|input| input.location_name.clone()),
+        input_namespace: input.and_then(|input| input.xml_namespace.clone()),
+        result_wrapper: output.and_then(|output| output.result_wrapper.clone()),
+    }
+}

@@ -1,0 +1,200 @@
+//! The plan of an operation.
+
+use tinsmith_model::XmlNamespace;
+
+use super::{ConstRef, StructurePlan, TypeRef};
+use crate::docs::DocText;
+use crate::names::{ConstName, FnName, ModuleName, TypeName};
+
+/// An operation: its builder, and the input and output that are its own.
+#[derive(Debug)]
+pub struct OperationPlan {
+    /// The name in the model.
+    pub model_name: String,
+    /// The module, and the file.
+    pub module: ModuleName,
+    /// The builder's type.
+    pub builder: TypeName,
+    /// The method of the client. A call by name knows the operation by it too.
+    pub method: FnName,
+    /// The static with its schema.
+    pub constant: ConstName,
+    /// The name on the wire.
+    pub wire_name: String,
+    /// The HTTP method: `POST`.
+    pub http_method: String,
+    /// The path, with the query that is always sent: `/token?aws_iam=t`.
+    pub uri: String,
+    /// How it proves who calls.
+    pub auth: Auth,
+    /// Whether a bearer token can replace the signature.
+    pub takes_token: bool,
+    /// Whether it may be sent twice.
+    pub repeatable: bool,
+    /// The text before the host; empty for most.
+    pub host_prefix: String,
+    /// The parameters of the endpoint rules that it sets. A later one overrides an earlier one.
+    pub endpoint_params: Vec<EndpointParam>,
+    /// The documentation of the builder.
+    pub docs: DocText,
+    /// The documentation of the client's method, in one sentence.
+    pub method_docs: DocText,
+    /// Why it is deprecated, if it is. The note is on the client's method.
+    pub deprecated: Option<String>,
+    /// Its input; `None` where there is none.
+    pub input: Option<InputPlan>,
+    /// The type of its output; `None` where there is none.
+    pub output: Option<TypeRef>,
+    /// The schema of its output.
+    pub output_schema: Option<ConstRef>,
+    /// The structure of its output, where no other shape uses it.
+    pub own_output: Option<StructurePlan>,
+    /// Whether clippy takes the builder's field for a complex type.
+    pub complex_builder: bool,
+    /// Whether clippy takes what the setters return for a complex type.
+    pub complex_setters: bool,
+    /// How its result is split into pages.
+    pub paginator: Option<PaginatorPlan>,
+    /// Whether the signature does not cover the body.
+    pub unsigned_payload: bool,
+    /// Header fields that are always sent: names and values.
+    pub headers: Vec<(String, String)>,
+    /// The checksum of the body.
+    pub checksum: Option<Checksum>,
+    /// Whether large requests are compressed.
+    pub request_compression: bool,
+    /// What the XML and query protocols must know.
+    pub xml: OperationXmlPlan,
+}
+
+impl OperationPlan {
+    /// The structures of input and output that no other shape uses. They are in the operation's file.
+    pub fn own_structures(&self) -> impl Iterator<Item = &StructurePlan> {
+        let input = self.input.iter().filter(|input| input.is_own);
+        input.map(|input| &input.structure).chain(&self.own_output)
+    }
+
+    /// Whether the runtime evaluates a JMESPath expression for it.
+    pub(super) fn has_paths(&self) -> bool {
+        let is_path = |param: &EndpointParam| matches!(param.source, ParamSource::Path(_));
+        self.paginator.is_some() || self.endpoint_params.iter().any(is_path)
+    }
+}
+
+/// The input of an operation.
+#[derive(Debug)]
+pub struct InputPlan {
+    /// Its type.
+    pub type_ref: TypeRef,
+    /// Its schema.
+    pub schema: ConstRef,
+    /// The structure as the builder sees it: its members have the builder's setters.
+    pub structure: StructurePlan,
+    /// Whether no other shape uses the structure. It is in the operation's file then, and else among the service's types.
+    pub is_own: bool,
+}
+
+/// How the compiler checks that a required member is set.
+#[derive(Debug)]
+pub struct RequiredPlan {
+    /// The trait that only a builder with the member implements: `ClientIdGiven`.
+    pub given: TypeName,
+    /// The type parameter of the builder: `ClientId`.
+    pub parameter: TypeName,
+}
+
+/// What the XML and query protocols must know of an operation.
+#[derive(Debug)]
+pub struct OperationXmlPlan {
+    /// The name of the element around the body of a request.
+    pub input_root: Option<String>,
+    /// Its namespace.
+    pub input_namespace: Option<XmlNamespace>,
+    /// The name of the element around the members of the output.
+    pub result_wrapper: Option<String>,
+}
+
+/// How an operation proves who calls: the variants of the runtime's `Auth`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Auth {
+    /// No authentication.
+    None,
+    /// Signature version 4.
+    SigV4,
+    /// Signature version 4 with S3's own way to sign paths and bodies.
+    S3,
+    /// Signature version 4 for several regions.
+    SigV4a,
+    /// Signature version 2.
+    SigV2,
+    /// A bearer token.
+    Bearer,
+}
+
+/// A parameter of the endpoint rules that an operation sets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndpointParam {
+    /// Its name in the rules.
+    pub name: String,
+    /// Where its value comes from.
+    pub source: ParamSource,
+}
+
+/// Where the value of an endpoint parameter comes from: the variants of the runtime's `ParamSource`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ParamSource {
+    /// It is always this.
+    Bool(bool),
+    /// It is always this.
+    String(String),
+    /// It is always this.
+    StringArray(Vec<String>),
+    /// A member of the input.
+    Member(String),
+    /// What a JMESPath expression finds in the input.
+    Path(String),
+}
+
+/// The checksum of the body that requests carry: the runtime's `Checksum`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checksum {
+    /// Whether a checksum is required.
+    pub required: bool,
+    /// The member of the input by which a caller picks the algorithm.
+    pub algorithm_member: Option<String>,
+}
+
+/// How the result of an operation is split into pages: the runtime's `PaginatorSchema`.
+#[derive(Debug)]
+pub struct PaginatorPlan {
+    /// The members of the input that take the tokens.
+    pub input_tokens: Vec<String>,
+    /// The JMESPath expressions that find the tokens in the output.
+    pub output_tokens: Vec<String>,
+    /// The JMESPath expression that tells whether there are more pages.
+    pub more_results: Option<String>,
+    /// The member of the input that limits a page.
+    pub limit_key: Option<LimitKey>,
+    /// The JMESPath expressions that find the items of a page.
+    pub result_keys: Vec<String>,
+    /// The JMESPath expressions that find what is the same on every page.
+    pub non_aggregate_keys: Vec<String>,
+}
+
+/// The member of an input that limits a page, by the kind of its value: the variants of the runtime's `LimitKey`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LimitKey {
+    /// The size is a number.
+    Number(String),
+    /// The size is text.
+    Text(String),
+}
+
+/// An operation that no client has, because the runtime cannot call it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Its name in the model.
+    pub operation: String,
+    /// What the runtime lacks for it.
+    pub needs: String,
+}

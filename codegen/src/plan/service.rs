@@ -1,0 +1,128 @@
+//! The plan of a whole service.
+
+use super::{Auth, ErrorPlan, LeftOut, OperationPlan, StructurePlan, TypesPlan, WaiterPlan};
+use crate::docs::DocText;
+use crate::endpoint::CommonEndpoint;
+use crate::names::ModuleName;
+
+/// A service: everything in its folder.
+#[derive(Debug)]
+pub struct ServicePlan {
+    /// The folder, and the module.
+    pub module: ModuleName,
+    /// Where the model came from: `sso-oidc/2019-06-10`.
+    pub source: String,
+    /// The documentation of the module.
+    pub docs: DocText,
+    /// The documentation of the client.
+    pub client_docs: DocText,
+    /// What the runtime must know of the service.
+    pub metadata: ServiceMetadata,
+    /// The operations, sorted by name.
+    pub operations: Vec<OperationPlan>,
+    /// The operations of the model that are not in the plan, because the runtime cannot call them.
+    pub left_out: Vec<LeftOut>,
+    /// The module of the errors.
+    pub error_module: ModuleName,
+    /// The errors, sorted by name.
+    pub errors: Vec<ErrorPlan>,
+    /// Everything else that has a type or a schema of its own, sorted by name.
+    pub types: TypesPlan,
+    /// The waiters, sorted by name.
+    pub waiters: Vec<WaiterPlan>,
+}
+
+impl ServicePlan {
+    /// The features of the runtime that the generated code needs.
+    pub fn features(&self) -> Vec<&'static str> {
+        let protocol = match self.metadata.protocol {
+            ProtocolPlan::AwsJson { .. } => "json",
+            ProtocolPlan::RestJson => "rest-json",
+            ProtocolPlan::RestXml => "rest-xml",
+            ProtocolPlan::AwsQuery { .. } | ProtocolPlan::Ec2Query { .. } => "query",
+            ProtocolPlan::RpcV2Cbor { .. } => "cbor",
+        };
+        let streams = self.metadata.event_streams.then_some("eventstream");
+        let rules = matches!(self.metadata.endpoint, EndpointPlan::Json(_)).then_some("endpoint-rules");
+        let paths = self.operations.iter().any(OperationPlan::has_paths) || !self.waiters.is_empty();
+        let paths = paths.then_some("jmespath");
+        let checksums = self.operations.iter().any(|operation| operation.checksum.is_some());
+        let checksums = checksums.then_some("checksums");
+        let compression = self.operations.iter().any(|operation| operation.request_compression);
+        let compression = compression.then_some("compression");
+        let sigv4a = self.operations.iter().any(|operation| operation.auth == Auth::SigV4a);
+        let sigv4a = sigv4a.then_some("sigv4a");
+        let features = [Some(protocol), streams, rules, paths, checksums, compression, sigv4a];
+        features.into_iter().flatten().collect()
+    }
+
+    /// Every structure that has a schema, each once: inputs and outputs of single operations, shared types, errors.
+    pub fn structures(&self) -> impl Iterator<Item = &StructurePlan> {
+        let own = self.operations.iter().flat_map(OperationPlan::own_structures);
+        let errors = self.errors.iter().map(|error| &error.structure);
+        own.chain(&self.types.structures).chain(errors)
+    }
+}
+
+/// What the runtime must know of a service: the fields of its `schema::Service`.
+#[derive(Debug)]
+pub struct ServiceMetadata {
+    /// `SSO OIDC`
+    pub id: String,
+    /// `sso-oidc`
+    pub name: String,
+    /// `2019-06-10`
+    pub api_version: String,
+    /// `sso-oauth`
+    pub signing_name: String,
+    /// How requests are written.
+    pub protocol: ProtocolPlan,
+    /// Whether an output is an event stream.
+    pub event_streams: bool,
+    /// Where requests go.
+    pub endpoint: EndpointPlan,
+}
+
+/// A protocol, with what it must know of the service: the types in the runtime's module `protocol`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProtocolPlan {
+    /// AWS JSON.
+    AwsJson {
+        /// `1.0` or `1.1`
+        version: String,
+        /// The text before the operation in `X-Amz-Target`.
+        target_prefix: String,
+        /// Whether errors can carry the code that the query protocol had for them.
+        query_compatible: bool,
+    },
+    /// REST-JSON.
+    RestJson,
+    /// REST-XML.
+    RestXml,
+    /// The query protocol.
+    AwsQuery {
+        /// The version of the API.
+        version: String,
+    },
+    /// EC2's dialect of the query protocol.
+    Ec2Query {
+        /// The version of the API.
+        version: String,
+    },
+    /// Smithy RPC v2 CBOR.
+    RpcV2Cbor {
+        /// The service's name in the path.
+        service: String,
+        /// Whether errors can carry the code that the query protocol had for them.
+        query_compatible: bool,
+    },
+}
+
+/// Endpoint rules: the variants of the runtime's `Rules`.
+#[derive(Debug, PartialEq)]
+pub enum EndpointPlan {
+    /// One of the rule sets that most services share.
+    Common(CommonEndpoint),
+    /// Another rule set, as JSON.
+    Json(String),
+}

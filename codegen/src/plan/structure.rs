@@ -1,0 +1,63 @@
+//! The plan of a structure.
+
+use super::{MemberSchemaPlan, RequiredPlan, StructureTrait, TypePlan};
+use crate::docs::DocText;
+use crate::names::{ConstName, FieldName, FnName, TypeName};
+
+/// What a structure is for. It decides what is public and what is generated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// The whole input of an operation: only the operation's builder sees it.
+    OperationInput,
+    /// A part of inputs only: callers build it by name and never read it.
+    Input,
+    /// A part of outputs only: its fields are public.
+    Output,
+    /// A part of inputs and outputs: its fields are public, and callers build it by name.
+    Both,
+}
+
+/// A structure.
+#[derive(Debug)]
+pub struct StructurePlan {
+    /// Its type.
+    pub name: TypeName,
+    /// Its schema.
+    pub schema: ConstName,
+    /// The shape's name in the model.
+    pub model_name: String,
+    /// What else its schema says.
+    pub traits: Vec<StructureTrait>,
+    /// What it is for.
+    pub role: Role,
+    /// Its documentation.
+    pub docs: DocText,
+    /// Why it is deprecated, if it is. The note is on the constructor: generated signatures name the type, and a warning there
+    /// would tell nobody anything.
+    pub deprecated: Option<String>,
+    /// Its members in the model's order.
+    pub members: Vec<MemberPlan>,
+}
+
+/// A member of a structure.
+#[derive(Debug)]
+pub struct MemberPlan {
+    /// The field.
+    pub field: FieldName,
+    /// The method that sets it, where callers build the structure.
+    pub setter: FnName,
+    /// The type of its value, without `Option`.
+    pub value: TypePlan,
+    /// Whether the field is an `Option`.
+    pub optional: bool,
+    /// Whether the field is in a `Box`, because the structure contains itself.
+    pub boxed: bool,
+    /// Its documentation.
+    pub docs: DocText,
+    /// Why it is deprecated, if it is.
+    pub deprecated: Option<String>,
+    /// The member in the schema.
+    pub schema: MemberSchemaPlan,
+    /// How the compiler checks that it is set. Only for a member of an operation's input that the caller must set.
+    pub required: Option<RequiredPlan>,
+}

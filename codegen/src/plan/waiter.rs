@@ -1,0 +1,55 @@
+//! The plan of a waiter.
+
+use tinsmith_model::AcceptorState;
+
+/// A waiter.
+#[derive(Debug)]
+pub struct WaiterPlan {
+    /// The name that a call by name knows.
+    pub name: String,
+    /// The method name of the operation that it calls.
+    pub operation: String,
+    /// Seconds between two calls.
+    pub delay_seconds: u64,
+    /// The most calls.
+    pub max_attempts: u32,
+    /// What ends the wait.
+    pub acceptors: Vec<AcceptorPlan>,
+}
+
+/// What ends a wait.
+#[derive(Debug)]
+pub struct AcceptorPlan {
+    /// When it matches.
+    pub matcher: MatcherPlan,
+    /// What the match means: the variants have the names of the runtime's `State`.
+    pub state: AcceptorState,
+}
+
+/// When an acceptor matches: the variants of the runtime's `Matcher`, and of its `ExpectedError`.
+#[derive(Debug)]
+pub enum MatcherPlan {
+    /// What a JMESPath expression finds in the output is this value.
+    Path(String, ExpectedPlan),
+    /// What a JMESPath expression finds in the output is a list, and each of its items is this value.
+    PathAll(String, ExpectedPlan),
+    /// What a JMESPath expression finds in the output is a list, and one of its items is this value.
+    PathAny(String, ExpectedPlan),
+    /// The HTTP status.
+    Status(u16),
+    /// An error with this code.
+    Error(String),
+    /// Any error.
+    AnyError,
+    /// No error.
+    NoError,
+}
+
+/// A value that an acceptor expects: the variants of the runtime's `Expected`.
+#[derive(Debug)]
+pub enum ExpectedPlan {
+    /// Text.
+    Text(String),
+    /// A boolean.
+    Flag(bool),
+}
