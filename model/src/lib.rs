@@ -3,7 +3,7 @@
 //! A model is a folder `<service>/<api-version>/` of JSON files, as botocore ships them. It goes through these phases, each
 //! a module that knows only the one before it:
 //!
-//! 1. `folder`: a folder, gzip or not → [`SourceFile`]s. All file access of the crate is there.
+//! 1. `folder`: a folder, gzip or not → [`SourceFile`]s. All file access of the crate is there. `services` finds models by name.
 //! 2. `json`: text → a tree in which every key and value knows its file and place.
 //! 3. `overlay`: changes by hand (`overlay.json`) and botocore's (`*.sdk-extras.json`) go over the tree.
 //! 4. `c2j`: the tree → private structs that mirror the file. Unknown keys are listed, wrong types are faults.
@@ -52,6 +52,7 @@ mod paginator;
 mod place;
 mod recursion;
 mod service;
+mod services;
 mod shape;
 mod source;
 mod waiter;
@@ -61,6 +62,7 @@ pub use diff::{Change, ChangeKind, Changes};
 pub use fault::{Fault, FaultKind, Report, Subject};
 pub use folder::ModelFolder;
 pub use load::Loaded;
+pub use nearest::did_you_mean;
 pub use operation::{
     EndpointDiscovery, Http, HttpChecksum, Input, Operation, OperationContextParam, Output, QueryLiteral,
     StaticContextParam, Template, TemplatePart,
@@ -71,6 +73,7 @@ pub use recursion::Recursion;
 pub use service::{
     AuthScheme, ClientContextParam, ContextParamKind, Http2, Metadata, Protocol, Service, SignatureVersion,
 };
+pub use services::{Services, ServicesError};
 pub use shape::{
     Blob, Deprecated, Element, Enum, ErrorAlias, ErrorTraits, EventStream, List, Location, Map, Member, MemberIndex,
     Range, Retryable, Shape, ShapeId, ShapeKind, Structure, Text, TimestampFormat, Union, XmlNamespace,

@@ -20,12 +20,28 @@ pub(crate) fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) 
     found.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
-/// `did you mean "A" or "B"?`, or what to do where no name is like it.
-pub(crate) fn did_you_mean<'a>(name: &str, names: impl IntoIterator<Item = &'a str>, otherwise: &str) -> String {
+/// `did you mean "a" or "b"?`: up to three of the names that are like the given one, or `otherwise` where no name is.
+pub fn did_you_mean<'a>(name: &str, names: impl IntoIterator<Item = &'a str>, otherwise: &str) -> String {
     let quoted: Vec<String> = nearest(name, names).iter().map(|n| format!("{n:?}")).collect();
     match quoted.split_last() {
         None => otherwise.to_owned(),
         Some((last, [])) => format!("did you mean {last}?"),
         Some((last, rest)) => format!("did you mean {} or {last}?", rest.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::did_you_mean;
+
+    #[test]
+    fn the_likest_names_come_first() {
+        let names = ["sso", "s3", "sso-oidc", "sso-admin"];
+        assert_eq!(
+            did_you_mean("sso-odic", names, "no"),
+            r#"did you mean "sso-oidc", "sso-admin" or "sso"?"#
+        );
+        assert_eq!(did_you_mean("S3", names, "no"), r#"did you mean "s3"?"#);
+        assert_eq!(did_you_mean("lambda", names, "no"), "no");
     }
 }

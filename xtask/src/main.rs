@@ -1,20 +1,14 @@
 //! Developer commands of the workspace: `cargo xtask --help`.
 //!
-//! Each command is a module with a `command`, which says what it takes, and a `run`.
+//! Each command is a module with a `command`, its arguments, and a `run`.
 
-mod by_name;
 mod codegen;
-mod conformance;
 mod diff;
 mod models;
 mod output;
 mod parallel;
-mod schema;
 mod services;
-mod typed;
 mod usage;
-mod values;
-mod wire;
 mod workspace;
 
 #[cfg(test)]
@@ -26,7 +20,6 @@ use std::process::ExitCode;
 use clap::{ArgMatches, Command};
 
 use usage::Usage;
-use xtask_driver::stub;
 
 fn main() -> ExitCode {
     match run(&cli().get_matches()) {
@@ -51,19 +44,15 @@ fn cli() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(codegen::command())
-        .subcommand(conformance::command())
         .subcommand(diff::command())
         .subcommand(models::command())
-        .subcommand(wire::command())
 }
 
 fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     match matches.subcommand() {
         Some((codegen::NAME, matches)) => codegen::run(matches),
-        Some((conformance::NAME, matches)) => conformance::run(matches),
         Some((diff::NAME, matches)) => diff::run(matches),
         Some((models::NAME, matches)) => models::run(matches),
-        Some((wire::NAME, matches)) => wire::run(matches),
         _ => Err(Usage::new("there is no such command").into()),
     }
 }

@@ -1,7 +1,7 @@
 //! A program that calls generated clients as users do, with values as JSON: for checking what is generated.
 //!
 //! It makes inputs with setters only, sends with a blocking client, and reads outputs and errors as their types. What is the
-//! same for every service is in the crate `xtask-driver`, which the program needs beside the runtime. All names come from the
+//! same for every service is in the crate `checker-driver`, which the program needs beside the runtime. All names come from the
 //! plan that the client is emitted from.
 //!
 //! - [`generate`]: the client of a service, and a module of calls for it.
@@ -96,9 +96,9 @@ fn root(modules: &[ModuleName]) -> TokenStream {
         }
 
         fn main() -> std::io::Result<()> {
-            xtask_driver::serve(|module, call| match module {
+            checker_driver::serve(|module, call| match module {
                 #(#names => calls::#modules::call(call),)*
-                _ => Err(xtask_driver::Refusal::new("there is no such module")),
+                _ => Err(checker_driver::Refusal::new("there is no such module")),
             })
         }
     }
@@ -109,7 +109,7 @@ fn items(plan: &ServicePlan) -> Vec<TokenStream> {
     let module = &plan.module;
     let imports = quote! {
         use tinsmith_runtime as runtime;
-        use xtask_driver::{self as driver, FromJson as _};
+        use checker_driver::{self as driver, FromJson as _};
 
         use crate::services::#module as service;
     };

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use insta::assert_snapshot;
-use tinsmith_model::ModelFolder;
+use tinsmith_model::{ModelFolder, Services};
 
 use crate::shapes;
 
@@ -120,4 +120,27 @@ fn a_file_with_a_misspelt_name_is_a_fault() {
 fn a_root_that_is_not_there_is_an_error() {
     let root = Folder::new("a_root_that_is_not_there_is_an_error");
     assert!(ModelFolder::all(&root.0.join("missing")).is_err());
+}
+
+#[test]
+fn a_name_is_the_newest_model_or_the_version_that_is_given() {
+    let root = Folder::new("a_name_is_the_newest_model_or_the_version_that_is_given");
+    root.write("cats/2023-01-01/service-2.json", b"{}");
+    root.write("cats/2024-01-31/service-2.json", b"{}");
+    let services = Services::of(&root.0).unwrap();
+    let version = |name| {
+        services
+            .look_up(name)
+            .map(|found| found.last().unwrap().version.clone())
+    };
+    assert_eq!(version("cats").unwrap(), "2024-01-31");
+    assert_eq!(version("cats/2023-01-01").unwrap(), "2023-01-01");
+    assert_eq!(
+        version("cat").unwrap_err(),
+        "no service \"cat\"; did you mean \"cats\"?"
+    );
+    assert_eq!(
+        version("cats/1").unwrap_err(),
+        "no \"cats/1\"; cats has 2023-01-01, 2024-01-31"
+    );
 }

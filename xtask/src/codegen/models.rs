@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use tinsmith_model::ModelFolder;
+use tinsmith_model::{ModelFolder, Services};
 
 use super::settings::{FILE_NAME, Settings};
-use crate::services::Services;
+use crate::services::services;
 use crate::usage::Usage;
 
 /// A model to generate.
@@ -33,7 +33,7 @@ pub(super) struct Choice {
 ///
 /// If the folder has no models, or not those, or if its settings are wrong.
 pub(super) fn choose(root: &Path, choice: &Choice) -> anyhow::Result<Vec<Chosen>> {
-    let services = Services::of(root)?;
+    let services = services(root)?;
     let mut settings = Settings::read(root, &services)?;
     let folders = folders(root, &services, choice)?;
     if !choice.operations.is_empty() && folders.len() != 1 {

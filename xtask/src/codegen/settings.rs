@@ -12,11 +12,9 @@ use std::{fs, io};
 
 use anyhow::{Context, anyhow, bail};
 use serde_json::{Map, Value};
-use tinsmith_model::ModelFolder;
+use tinsmith_model::{ModelFolder, Services, did_you_mean};
 
 use super::strict_json::Strict;
-use crate::services::Services;
-use crate::usage::did_you_mean;
 
 pub(super) const FILE_NAME: &str = "tinsmith.json";
 

@@ -5,12 +5,11 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use tinsmith_model::{ModelFolder, Report, Service, SourceFile, StoredFile};
+use tinsmith_model::{ModelFolder, Report, Service, Services, SourceFile, StoredFile, did_you_mean};
 
 use super::git;
 use super::options::{Compared, Options};
-use crate::services::check_none_lost;
-use crate::usage::{Usage, did_you_mean};
+use crate::usage::Usage;
 
 /// The models of one side.
 pub(crate) struct Side {
@@ -200,19 +199,14 @@ impl Side {
 
     /// A folder of models.
     fn folder(path: &Path) -> anyhow::Result<Self> {
-        let shown = path.display();
-        check_none_lost(path)?;
-        let all = ModelFolder::all(path).with_context(|| format!("cannot read the folder of models {shown}"))?;
-        if all.is_empty() {
-            let message = format!("{shown} has no models: no {shown}/<service>/<api-version>/service-2.json");
-            return Err(Usage::new(message).into());
-        }
-        // The folders are sorted, and versions are dates: the newest comes last.
-        let models = all
-            .into_iter()
-            .map(|folder| (folder.service.clone(), Model::folder(folder)));
+        let services = Services::of(path).map_err(|error| match error.is_wrong_folder() {
+            true => Usage::new(error.to_string()).into(),
+            false => anyhow::Error::from(error),
+        })?;
+        let newest = services.newest().cloned();
+        let models = newest.map(|folder| (folder.service.clone(), Model::folder(folder)));
         Ok(Self {
-            label: shown.to_string(),
+            label: path.display().to_string(),
             models: models.collect(),
         })
     }

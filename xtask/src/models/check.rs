@@ -11,7 +11,8 @@ use tinsmith_model::ModelFolder;
 use super::finding::{Finding, findings};
 use super::{format_option, is_json, models_of, models_option};
 use crate::codegen::Settings;
-use crate::services::Services;
+use crate::services::services;
+use crate::usage::Usage;
 use crate::{output, parallel};
 
 pub(super) const NAME: &str = "check";
@@ -34,9 +35,10 @@ pub(super) fn command() -> Command {
 
 pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     let root = models_of(matches);
-    let services = Services::of(&root)?;
-    let names: Vec<&String> = matches.get_many("service").into_iter().flatten().collect();
-    let folders = services.chosen(&names)?;
+    let services = services(&root)?;
+    let names = matches.get_many::<String>("service").into_iter().flatten();
+    let folders = services.chosen(names.map(String::as_str));
+    let folders = folders.map_err(|missing| Usage::new(format!("{} has {missing}", root.display())))?;
     let name = |folder: &ModelFolder| folder.service.clone();
     let found = parallel::map(&folders, "models checked", name, findings);
     let found: Vec<_> = found.into_iter().flatten().collect();

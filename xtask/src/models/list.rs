@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tinsmith_model::{ModelFolder, Protocol};
 
 use super::{format_option, is_json, models_of, models_option};
-use crate::services::Services;
+use crate::services::services;
 use crate::{output, parallel, workspace};
 
 pub(super) const NAME: &str = "list";
@@ -33,14 +33,17 @@ pub(super) fn command() -> Command {
 }
 
 pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
-    let services = Services::of(&models_of(matches))?;
+    let services = services(&models_of(matches))?;
     let out = matches.get_one::<PathBuf>("out").cloned();
     let out = out.unwrap_or_else(|| workspace::path("generated/src"));
     let generated = generated(&out);
     let name = |folder: &ModelFolder| folder.service.clone();
-    let lines = parallel::map(&services.chosen(&[])?, "models read", name, |folder| {
-        Line::of(folder, &generated)
-    });
+    let lines = parallel::map(
+        &services.all().flatten().cloned().collect::<Vec<_>>(),
+        "models read",
+        name,
+        |folder| Line::of(folder, &generated),
+    );
     let mut to = Vec::new();
     if is_json(matches) {
         let list: Vec<Value> = lines.iter().map(Line::to_json).collect();

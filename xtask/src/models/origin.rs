@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
 use tempfile::TempDir;
+use tinsmith_model::Services;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use crate::services::{Services, no_service};
 use crate::usage::Usage;
 
 /// Where the models are in the package.
@@ -62,9 +62,9 @@ impl Origin {
 
     /// What it has.
     pub(super) fn services(&self) -> anyhow::Result<Services> {
-        Services::of(&self.folder).map_err(|error| match error.is::<Usage>() {
+        Services::of(&self.folder).map_err(|error| match error.is_wrong_folder() {
             true => Usage::new(format!("{} has no models that could be taken", self.folder.display())).into(),
-            false => error,
+            false => error.into(),
         })
     }
 }
@@ -92,7 +92,7 @@ fn check_names(archive: &Archive, wheel: &Path, services: &[String]) -> Result<(
         Some(missing) => Err(Usage::new(format!(
             "{} has {}",
             wheel.display(),
-            no_service(missing, known.iter().map(String::as_str))
+            Services::no_service(missing, known.iter().map(String::as_str))
         ))),
     }
 }

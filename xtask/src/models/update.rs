@@ -9,7 +9,7 @@ use anyhow::{Context as _, anyhow, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde_json::Value;
-use tinsmith_model::{ModelFolder, Report, Service, SourceFile};
+use tinsmith_model::{ModelFolder, Report, Service, Services, SourceFile};
 
 use super::docs::{Docs, by_shape, settle};
 use super::origin::Origin;
@@ -17,7 +17,7 @@ use super::{models_of, models_option};
 use crate::codegen::{Change, ChangeKind, replace};
 use crate::diff::{self, Side};
 use crate::output;
-use crate::services::Services;
+use crate::services::services;
 use crate::usage::Usage;
 
 pub(super) const NAME: &str = "update";
@@ -94,11 +94,7 @@ pub(super) struct Wanted {
 /// Carries an update out, and tells what changes.
 pub(super) fn update(wanted: &Wanted, out: &mut dyn Write) -> anyhow::Result<()> {
     let Wanted { from, root, .. } = wanted;
-    let ours = if is_there(root)? {
-        Some(Services::of(root)?)
-    } else {
-        None
-    };
+    let ours = if is_there(root)? { Some(services(root)?) } else { None };
     let names = names(wanted, ours.as_ref())?;
     let origin = Origin::open(from, &names)?;
     let theirs = origin.services()?;

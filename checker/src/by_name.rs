@@ -1,0 +1,76 @@
+//! Calls by name, over a schema: nothing is generated.
+
+use checker_driver::{Answer, Call, Failure};
+use serde_json::Value;
+use tinsmith_runtime::dynamic::DynamicStructure;
+use tinsmith_runtime::http::Response;
+use tinsmith_runtime::schema::{Operation, Service};
+
+use checker_driver::stub::{Stub, Untyped};
+
+/// Makes a call with a client.
+///
+/// # Errors
+///
+/// There is no such client, or the members of the modelled error in the response cannot be read.
+pub(crate) fn call(service: &'static Service, call: &Call) -> Result<Answer, String> {
+    let stub = Stub::new(call.response.clone());
+    let client = call.settings.apply(stub.client(service)).build_blocking();
+    let client = client.map_err(|error| format!("no client: {error}"))?;
+    let result = match client.call::<Untyped>(&call.operation, &call.input) {
+        Ok(output) => Ok(output),
+        Err(error) => Err(Failure {
+            text: error.to_string(),
+            code: error.code().map(str::to_owned),
+            message: error.message().map(str::to_owned),
+            modelled: match error.failure() {
+                Some(_) => modelled(service, &call.response)?,
+                None => None,
+            },
+        }),
+    };
+    Ok(Answer {
+        request: stub.request(),
+        request_id: service.protocol.request_id(&call.response),
+        result,
+    })
+}
+
+/// Reads a response as an output, whatever its status.
+///
+/// # Errors
+///
+/// It is none.
+pub(crate) fn output(service: &Service, operation: &Operation, response: &Response) -> Result<Value, String> {
+    let mut output = DynamicStructure::new(operation.output);
+    let decoded = service.protocol.decode(operation, response, &mut output);
+    decoded.map_err(|error| format!("the response cannot be read: {error}"))?;
+    Ok(output.to_json())
+}
+
+/// Reads a response as an error, whatever its status.
+///
+/// # Errors
+///
+/// The members of the modelled error cannot be read.
+pub(crate) fn error(service: &Service, response: &Response) -> Result<Failure, String> {
+    let fault = service.protocol.error(service, response);
+    Ok(Failure {
+        text: format!("{}: {}", fault.code, fault.message),
+        modelled: modelled(service, response)?,
+        code: Some(fault.code),
+        message: Some(fault.message),
+    })
+}
+
+/// The shape and the members of the modelled error that a response is; nothing where the model does not know it.
+fn modelled(service: &Service, response: &Response) -> Result<Option<(String, Value)>, String> {
+    let fault = service.protocol.error(service, response);
+    let Some(error) = fault.modelled.and_then(|index| service.errors.get(index)) else {
+        return Ok(None);
+    };
+    let mut members = DynamicStructure::new(error.shape);
+    let decoded = service.protocol.decode_error(error, response, &mut members);
+    decoded.map_err(|error| format!("the members of the error cannot be read: {error}"))?;
+    Ok(Some((error.shape.name.to_owned(), members.to_json())))
+}

@@ -1,0 +1,92 @@
+//! A program that runs: calls go in and answers come out, a line each.
+
+use std::io::{self, BufRead as _, BufReader, Write as _};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use checker_driver::{Answer, Call};
+use serde_json::{Value, json};
+
+/// A program. It is started for its first call, and again if it has ended.
+#[derive(Debug)]
+pub(super) struct Program {
+    path: PathBuf,
+    running: Option<Running>,
+}
+
+#[derive(Debug)]
+struct Running {
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+impl Program {
+    /// The program in that file.
+    pub(super) fn new(path: PathBuf) -> Self {
+        Self { path, running: None }
+    }
+
+    /// Makes a call with one of its clients.
+    ///
+    /// # Errors
+    ///
+    /// The client refuses it, or the program fails.
+    pub(super) fn call(&mut self, module: &str, call: &Call) -> Result<Answer, String> {
+        let answer = self.exchange(&json!([module, call.to_json()])).map_err(|error| {
+            self.running = None;
+            format!("the program of the client fails: {error}")
+        })?;
+        match answer["refused"].as_str() {
+            Some(why) => Err(why.to_owned()),
+            None => Answer::from_json(&answer).ok_or_else(|| format!("{answer} is no answer")),
+        }
+    }
+
+    fn exchange(&mut self, line: &Value) -> io::Result<Value> {
+        let running = match &mut self.running {
+            Some(running) => running,
+            stopped => stopped.insert(Running::start(&self.path)?),
+        };
+        match running.exchange(line) {
+            Ok(answer) if !answer.is_empty() => Ok(serde_json::from_str(&answer)?),
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
+            _ => {
+                let status = running.child.wait()?;
+                Err(io::Error::other(format!("it has ended ({status})")))
+            }
+        }
+    }
+}
+
+impl Running {
+    fn start(path: &PathBuf) -> io::Result<Self> {
+        let mut child = Command::new(path)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let pipe = || io::Error::other("there is no pipe");
+        Ok(Self {
+            input: child.stdin.take().ok_or_else(pipe)?,
+            output: BufReader::new(child.stdout.take().ok_or_else(pipe)?),
+            child,
+        })
+    }
+
+    /// The line that answers another. Empty if the program has ended instead.
+    fn exchange(&mut self, line: &Value) -> io::Result<String> {
+        writeln!(self.input, "{line}")?;
+        self.input.flush()?;
+        let mut answer = String::new();
+        self.output.read_line(&mut answer)?;
+        Ok(answer)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,129 @@
+//! Programs as crates of a workspace of their own, below the folder for builds. It stays there, so the next run builds only what
+//! has changed.
+
+use std::collections::HashMap;
+use std::env;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, IsTerminal as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, anyhow, bail};
+use tinsmith_codegen::driver::{self, Driver};
+
+use super::{modules, shown};
+use crate::workspace;
+
+/// Builds quickly; the programs run for moments.
+const PROFILE: &str = "[profile.dev]\ndebug = false\nincremental = false\n";
+
+/// The workspace of the programs.
+pub(super) struct Scratch {
+    folder: PathBuf,
+}
+
+impl Scratch {
+    /// The one of that name. What an earlier run wrote is still there.
+    pub(super) fn new(name: &str) -> anyhow::Result<Self> {
+        let folder = workspace::path("target/typed").join(name);
+        fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        let folder = folder.canonicalize()?;
+        // The versions that the workspace has, so that nothing is downloaded.
+        let lock = fs::read_to_string(workspace::path("Cargo.lock")).context("cannot read Cargo.lock")?;
+        fs::write(folder.join("Cargo.lock"), lock)?;
+        Ok(Self { folder })
+    }
+
+    /// Writes a program.
+    pub(super) fn write(&self, name: &str, clients: &[Driver]) -> anyhow::Result<()> {
+        let root = driver::program(&modules(clients)).map_err(|faults| anyhow!(shown(&faults)))?;
+        let source = format!("{name}/src");
+        self.write_file(&format!("{name}/Cargo.toml"), &manifest(name, clients))?;
+        self.write_file(&format!("{source}/{}", root.path), &root.contents)?;
+        for client in clients {
+            self.write_file(&format!("{source}/{}", client.calls.path), &client.calls.contents)?;
+            for file in &client.client {
+                self.write_file(&format!("{source}/services/{}", file.path), &file.contents)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Builds the programs: where each is.
+    pub(super) fn build(&self, names: &[String]) -> anyhow::Result<HashMap<String, PathBuf>> {
+        if names.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {names:?}\n\n[workspace.dependencies]\n");
+        for (name, path) in [("tinsmith-runtime", "runtime"), ("checker-driver", "checker/driver")] {
+            let path = workspace::path(path).canonicalize()?;
+            writeln!(manifest, "{name} = {{ path = '{}' }}", path.display())?;
+        }
+        self.write_file("Cargo.toml", &format!("{manifest}\n{PROFILE}"))?;
+        // Shared, so that the runtime is built once.
+        let target = self.folder.with_file_name("target");
+        let quiet = (!io::stderr().is_terminal()).then_some("--quiet");
+        let status = workspace::cargo()
+            .args(["build", "--offline", "--target-dir"])
+            .arg(&target)
+            .args(quiet)
+            .current_dir(&self.folder)
+            .status()
+            .context("cannot run cargo")?;
+        if !status.success() {
+            bail!(
+                "what was generated does not compile; it is in {}",
+                self.folder.display()
+            );
+        }
+        let program = |name: &String| target.join("debug").join(format!("{name}{}", env::consts::EXE_SUFFIX));
+        Ok(names.iter().map(|name| (name.clone(), program(name))).collect())
+    }
+
+    /// Writes a file, but for one that is there as it is: cargo would build it again.
+    fn write_file(&self, path: &str, text: &str) -> anyhow::Result<()> {
+        let path = self.folder.join(path);
+        if fs::read_to_string(&path).is_ok_and(|there| there == text) {
+            return Ok(());
+        }
+        let write = || {
+            fs::create_dir_all(path.parent().unwrap_or(Path::new("")))?;
+            fs::write(&path, text)
+        };
+        write().with_context(|| format!("cannot write {}", path.display()))
+    }
+}
+
+/// The manifest of a program, with the features of the runtime that its clients need.
+fn manifest(name: &str, clients: &[Driver]) -> String {
+    let mut features: Vec<_> = clients.iter().flat_map(|client| &client.features).collect();
+    features.sort();
+    features.dedup();
+    format!(
+        "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[dependencies]\n\
+         tinsmith-runtime = {{ workspace = true, features = {features:?} }}\nchecker-driver.workspace = true\n"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use tinsmith_model::Service;
+
+    use super::*;
+    use crate::typed::tests::model;
+
+    #[test]
+    fn a_program_asks_for_what_its_clients_need_of_the_runtime() {
+        let driver = |name: &str, protocol: &str| {
+            let service: Service = model(name, protocol).unwrap();
+            driver::generate(&service).unwrap()
+        };
+        let clients = [driver("a", "query"), driver("b", "rest-xml"), driver("c", "query")];
+        let manifest = manifest("cases", &clients);
+        assert!(manifest.starts_with("[package]\nname = \"cases\"\n"), "{manifest}");
+        assert!(
+            manifest.contains("features = [\"query\", \"rest-xml\"] }"),
+            "{manifest}"
+        );
+    }
+}

@@ -1,0 +1,96 @@
+//! JSON of calls by name: other ways to write the same values, and the least that an operation takes.
+
+use checker_driver::Failure;
+use serde_json::{Value, json};
+use tinsmith_runtime::schema::{Service, Shape, StructureSchema};
+
+/// The same structure with each plain value, free JSON too, replaced by what `leaf` makes of it.
+pub(crate) fn map_leaves(schema: &StructureSchema, json: &Value, leaf: &dyn Fn(Shape, &Value) -> Value) -> Value {
+    let Value::Object(members) = json else {
+        return json.clone();
+    };
+    let member = |(name, value): (&String, &Value)| {
+        let known = schema.index_of(name).and_then(|index| schema.members.get(index));
+        let value = known.map_or_else(|| value.clone(), |member| map_value(member.shape, value, leaf));
+        (name.clone(), value)
+    };
+    Value::Object(members.iter().map(member).collect())
+}
+
+fn map_value(shape: Shape, json: &Value, leaf: &dyn Fn(Shape, &Value) -> Value) -> Value {
+    match (shape, json) {
+        (Shape::Structure(schema) | Shape::Union(schema), _) => map_leaves(schema, json, leaf),
+        (Shape::List(schema), Value::Array(items)) => {
+            let items = items.iter().map(|item| map_value(schema.member.shape, item, leaf));
+            Value::Array(items.collect())
+        }
+        (Shape::Map(schema), Value::Object(entries)) => {
+            let entry = |(key, item): (&String, &Value)| (key.clone(), map_value(schema.value.shape, item, leaf));
+            Value::Object(entries.iter().map(entry).collect())
+        }
+        _ => leaf(shape, json),
+    }
+}
+
+/// The structure of a modelled error and its members, where the model knows the error.
+pub(crate) fn modelled<'a>(service: &Service, failure: &'a Failure) -> Option<(&'static StructureSchema, &'a Value)> {
+    let (name, members) = failure.modelled.as_ref()?;
+    let error = service.errors.iter().find(|error| error.shape.name == name)?;
+    Some((error.shape, members))
+}
+
+/// The least input that an operation takes: for calls of which only the response counts.
+pub(crate) fn least(schema: &StructureSchema) -> Value {
+    let required = schema.members.iter().filter(|member| member.required);
+    let members = required.map(|member| (member.name.to_owned(), least_of(member.shape)));
+    Value::Object(members.collect())
+}
+
+fn least_of(shape: Shape) -> Value {
+    match shape {
+        Shape::Boolean => json!(false),
+        Shape::Integer => json!(1),
+        Shape::Float => json!(1.0),
+        // As good a name of a bucket, a host label or a part of a path as any.
+        Shape::String => json!("aaa"),
+        Shape::Blob => json!("aaaa"),
+        Shape::Timestamp(_) => json!("2024-01-01T00:00:00Z"),
+        Shape::List(_) => json!([]),
+        Shape::Structure(schema) => least(schema),
+        // One that does not lead on, if there is one: it may lead back here.
+        Shape::Union(schema) => {
+            let leads_on = |shape| matches!(shape, Shape::Structure(_) | Shape::Union(_));
+            let member = schema.members.iter().min_by_key(|member| leads_on(member.shape));
+            member.map_or_else(|| json!({}), |member| json!({ member.name: least_of(member.shape) }))
+        }
+        _ => json!({}),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tinsmith_runtime::schema::Member;
+
+    use super::*;
+
+    #[test]
+    fn the_least_input_has_what_is_required_and_ends() {
+        static INNER: StructureSchema = StructureSchema::new("Inner", &[Member::new("a", Shape::Blob).required()]);
+        static UNION: StructureSchema = StructureSchema::new(
+            "Union",
+            &[
+                Member::new("not", Shape::Structure(&OUTER)),
+                Member::new("text", Shape::String),
+            ],
+        );
+        static OUTER: StructureSchema = StructureSchema::new(
+            "Outer",
+            &[
+                Member::new("inner", Shape::Structure(&INNER)).required(),
+                Member::new("union", Shape::Union(&UNION)).required(),
+                Member::new("free", Shape::String),
+            ],
+        );
+        assert_eq!(least(&OUTER), json!({"inner": {"a": "aaaa"}, "union": {"text": "aaa"}}));
+    }
+}

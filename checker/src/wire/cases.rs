@@ -1,0 +1,262 @@
+//! Lines of cases: each a call of an operation, or a response to one.
+
+use std::io::{self, BufRead};
+use std::path::Path;
+
+use anyhow::{Context as _, anyhow, bail};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use checker_driver::Failure;
+use percent_encoding::percent_decode_str;
+use serde_json::{Value, json};
+use tinsmith_model::ModelFolder;
+use tinsmith_runtime::dynamic::DynamicStructure;
+use tinsmith_runtime::http::{Headers, Request, Response};
+use tinsmith_runtime::protocol::Encoded;
+use tinsmith_runtime::schema::{Member, Operation, Service};
+
+use super::typed::{self, Client};
+use super::values;
+use crate::by_name;
+use crate::schema::{self, Operations};
+use crate::typed::Clients;
+use crate::values::modelled;
+
+/// The token where a case has none.
+const TOKEN: &str = "00000000-0000-4000-8000-000000000000";
+
+/// What comes of a case.
+pub(super) struct Answer {
+    /// As a line has it.
+    pub(super) json: Value,
+    /// The operation, where the case needs one.
+    pub(super) operation: Option<&'static Operation>,
+    /// The request by name, of a case that gives no idempotency token though the operation has one.
+    pub(super) tokenless: Option<Tokenless>,
+}
+
+/// What parameters without an idempotency token make by name, in the form of the answer.
+pub(super) struct Tokenless {
+    /// With a token drawn, as a client does it.
+    pub(super) drawn: Value,
+    /// Without one, as botocore's serializer alone does it, which makes the cases.
+    pub(super) bare: Value,
+}
+
+/// Answers each case that `wanted` lets through by the name of its service: with generated clients if `typed`, else by name.
+pub(super) fn run(
+    models: &Path,
+    typed: bool,
+    wanted: impl Fn(&str) -> bool,
+    cases: &mut dyn BufRead,
+    each: &mut dyn FnMut(&Value, anyhow::Result<Answer>) -> io::Result<()>,
+) -> anyhow::Result<()> {
+    let cases = cases.lines().enumerate().filter(is_not_blank).map(|line| {
+        let (index, line) = line;
+        let case: Value = serde_json::from_str(&line?).with_context(|| format!("line {} is not JSON", index + 1))?;
+        anyhow::Ok(case)
+    });
+    let mut cases = cases.filter(|case| case.as_ref().map_or(true, |case| wanted(text(case, "service"))));
+    if !typed {
+        return answer_all(models, None, &mut cases, each);
+    }
+    // Which clients to generate is known once all cases are.
+    let cases = cases.collect::<anyhow::Result<Vec<_>>>()?;
+    let clients = typed::clients(&cases.iter().map(|case| Model::of(models, case)).collect())?;
+    answer_all(models, Some(&clients), &mut cases.into_iter().map(Ok), each)
+}
+
+fn is_not_blank((_, line): &(usize, io::Result<String>)) -> bool {
+    line.as_ref().map_or(true, |line| !line.trim().is_empty())
+}
+
+fn answer_all(
+    models: &Path,
+    clients: Option<&Clients>,
+    cases: &mut dyn Iterator<Item = anyhow::Result<Value>>,
+    each: &mut dyn FnMut(&Value, anyhow::Result<Answer>) -> io::Result<()>,
+) -> anyhow::Result<()> {
+    let mut latest = None;
+    for case in cases {
+        let case = case?;
+        each(&case, answer(loaded(&mut latest, models, &case), clients, &case))?;
+    }
+    Ok(())
+}
+
+pub(super) fn text<'a>(json: &'a Value, name: &str) -> &'a str {
+    json[name].as_str().unwrap_or_default()
+}
+
+/// The model of a case, with one of its protocols.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Model {
+    pub(super) folder: ModelFolder,
+    pub(super) protocol: String,
+}
+
+impl Model {
+    fn of(models: &Path, case: &Value) -> Self {
+        let (service, version) = (text(case, "service").to_owned(), text(case, "version").to_owned());
+        let path = models.join(&service).join(&version);
+        Self {
+            folder: ModelFolder { service, version, path },
+            protocol: text(case, "protocol").to_owned(),
+        }
+    }
+
+    /// With the protocol of the case if the model lists it, or else the one that clients speak.
+    pub(super) fn load(&self) -> Result<tinsmith_model::Service, String> {
+        let loaded = self
+            .folder
+            .load()
+            .map_err(|report| format!("the model is refused: {report}"))?;
+        let mut service = loaded.service;
+        let protocols = &mut service.metadata.protocols;
+        if protocols.iter().any(|listed| listed.name() == self.protocol) {
+            protocols.retain(|listed| listed.name() == self.protocol);
+        }
+        Ok(service)
+    }
+}
+
+/// A model, once it is needed.
+struct Loaded {
+    model: Model,
+    /// Its endpoint rules.
+    rules: Option<Value>,
+    made: Result<(&'static Service, Operations), String>,
+}
+
+impl Loaded {
+    fn new(model: Model) -> Self {
+        let (rules, made) = match model.load() {
+            Ok(service) => {
+                let made = schema::unsigned_service(&service).map_err(|error| error.to_string());
+                (service.endpoint_rules, made)
+            }
+            Err(error) => (None, Err(error)),
+        };
+        Self { model, rules, made }
+    }
+
+    fn service(&self) -> anyhow::Result<&(&'static Service, Operations)> {
+        self.made.as_ref().map_err(|error| anyhow!(error.clone()))
+    }
+}
+
+/// The model of a case. Cases of one service and protocol follow each other, so only the latest is kept.
+fn loaded<'a>(latest: &'a mut Option<Loaded>, models: &Path, case: &Value) -> &'a Loaded {
+    let model = Model::of(models, case);
+    match latest.take() {
+        Some(known) if known.model == model => latest.insert(known),
+        _ => latest.insert(Loaded::new(model)),
+    }
+}
+
+fn answer(loaded: &Loaded, clients: Option<&Clients>, case: &Value) -> anyhow::Result<Answer> {
+    let (service, operations) = loaded.service()?;
+    let operation = || {
+        let operation = operations.get(text(case, "operation"));
+        anyhow::Ok(operation.context("there is no such operation")?.clone()?)
+    };
+    let client = clients.map(|clients| Client::new(clients, &loaded.model, loaded.rules.as_ref()));
+    let mut tokenless = None;
+    let (what, answer, operation) = match text(case, "kind") {
+        "input" => {
+            let operation = operation()?;
+            let (request, host_prefix) = match client {
+                Some(client) => client.request(operation, &case["params"])?,
+                None => request(service, operation, &case["params"])?,
+            };
+            tokenless = Tokenless::of(service, operation, case)?;
+            ("request", request_to_json(&request, &host_prefix), Some(operation))
+        }
+        "output" => {
+            let operation = operation()?;
+            let response = response(&case["response"])?;
+            let output = match client {
+                Some(client) => client.output(operation, response)?,
+                None => by_name::output(service, operation, &response).map_err(anyhow::Error::msg)?,
+            };
+            let output = values::from_call(operation.output, &output);
+            ("parsed", output, Some(operation))
+        }
+        "error" => {
+            let response = response(&case["response"])?;
+            let failure = match client {
+                Some(client) => client.error(operation()?, response)?,
+                // An error is the service's, whatever operation it comes from.
+                None => by_name::error(service, &response).map_err(anyhow::Error::msg)?,
+            };
+            ("parsed", error_to_json(service, &failure), None)
+        }
+        other => bail!("there is no kind {other:?}"),
+    };
+    Ok(Answer {
+        json: json!({"kind": case["kind"], "id": case["id"], what: answer}),
+        operation,
+        tokenless,
+    })
+}
+
+impl Tokenless {
+    fn of(service: &Service, operation: &Operation, case: &Value) -> anyhow::Result<Option<Self>> {
+        let params = &case["params"];
+        let lacks = |member: &Member| member.idempotency_token && params.get(member.name).is_none();
+        if !operation.input.members.iter().any(lacks) {
+            return Ok(None);
+        }
+        let bare = schema::without_tokens(operation);
+        let json = |operation| {
+            let (request, host_prefix) = request(service, operation, params)?;
+            anyhow::Ok(json!({"request": request_to_json(&request, &host_prefix)}))
+        };
+        Ok(Some(Self {
+            drawn: json(operation)?,
+            bare: json(bare)?,
+        }))
+    }
+}
+
+/// The request that parameters make by name, and its host prefix.
+fn request(service: &Service, operation: &Operation, params: &Value) -> anyhow::Result<(Request, String)> {
+    let input = DynamicStructure::from_json(operation.input, &values::to_call(params))?;
+    let Encoded {
+        request, host_prefix, ..
+    } = service.protocol.encode(operation, &input, &|| TOKEN.to_owned())?;
+    Ok((request, host_prefix))
+}
+
+fn request_to_json(request: &Request, host_prefix: &str) -> Value {
+    let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let pairs = request.query.split('&').filter(|pair| !pair.is_empty());
+    let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    json!({
+        "method": request.method,
+        "path": request.path,
+        "query": pairs.map(|(name, value)| [decode(name), decode(value)]).collect::<Vec<_>>(),
+        "headers": request.headers.iter().map(|(name, value)| [name, value]).collect::<Vec<_>>(),
+        "host_prefix": host_prefix,
+        "body_base64": STANDARD.encode(&request.body),
+    })
+}
+
+fn error_to_json(service: &Service, failure: &Failure) -> Value {
+    let fields =
+        modelled(service, failure).map_or_else(|| json!({}), |(schema, members)| values::from_call(schema, members));
+    json!({"Error": {"Code": failure.code, "Message": failure.message}, "fields": fields})
+}
+
+fn response(json: &Value) -> anyhow::Result<Response> {
+    let headers = json["headers"].as_array().into_iter().flatten();
+    let headers = headers.filter_map(|pair| Some((pair[0].as_str()?.to_owned(), pair[1].as_str()?)));
+    Ok(Response {
+        status: json["status"]
+            .as_u64()
+            .context("a response has no status")?
+            .try_into()?,
+        headers: headers.collect::<Headers>(),
+        body: STANDARD.decode(text(json, "body_base64"))?,
+    })
+}

@@ -1,0 +1,50 @@
+//! One request, for people.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::anyhow;
+use serde_json::Value;
+
+use crate::models::newest_model;
+use crate::schema;
+use crate::usage;
+use checker_driver::stub::{Stub, Untyped};
+use tinsmith_model::did_you_mean;
+
+/// Prints the request that a call of an operation makes.
+pub(super) fn print(
+    models: &Path,
+    service: &str,
+    operation: &str,
+    params: &str,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let params: Value = serde_json::from_str(params).map_err(|error| usage::error(format!("not JSON: {error}")))?;
+    let loaded = newest_model(models, service)?
+        .load()
+        .map_err(|report| anyhow!("the model is refused: {report}"))?;
+    let signed = schema::service(&loaded.service);
+    let service = signed.or_else(|_| schema::unsigned_service(&loaded.service).map(|(service, _)| service))?;
+    let mut operations = service.operations.iter();
+    let found = operations.find(|known| known.name == operation || known.method_name == operation);
+    let found = found.ok_or_else(|| {
+        let names = service.operations.iter().map(|known| known.method_name);
+        let help = did_you_mean(operation, names, "the names are those of the model");
+        usage::error(format!("there is no operation {operation:?}; {help}"))
+    })?;
+    let stub = Stub::empty();
+    let client = stub.client(service).region("us-east-1").build_blocking()?;
+    // The empty answer may well be no output of the operation. What counts is what was sent.
+    let called = client.call::<Untyped>(found.method_name, &params);
+    let Some(request) = stub.request() else {
+        called?;
+        return Ok(());
+    };
+    writeln!(out, "{} {}", request.method, request.url())?;
+    for (name, value) in request.headers.iter() {
+        writeln!(out, "{name}: {value}")?;
+    }
+    writeln!(out, "\n{}", String::from_utf8_lossy(&request.body))?;
+    Ok(())
+}
