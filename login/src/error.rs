@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 
-use super::{CacheError, SsoSession};
+use crate::{CacheError, SsoSession};
 use tinsmith::runtime::ConfigError;
 use tinsmith::runtime::endpoint::EndpointError;
 use tinsmith::sso_oidc::{Error, ServiceError};

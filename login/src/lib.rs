@@ -21,37 +21,27 @@
 //! Tokens, codes and secrets show in no log, error or `Debug`. Time comes from the client's transport, so that a test needs no
 //! patience.
 
-mod answer;
-mod authorization_code;
-mod cache;
-mod callback;
-mod cancellation;
-mod device;
-mod display;
 mod drive;
 mod error;
+mod flow;
 mod log_in;
-mod loopback;
-mod pkce;
 mod portal;
-mod profile;
-mod prompt;
+mod session;
 #[cfg(test)]
 mod tests;
-mod token;
 
-pub use authorization_code::{AuthorizationCodeFlow, CodeAction, ExchangeCode, RegisterForCode};
-pub use cache::{CacheError, LockedSession, TokenCache};
-pub use callback::{Callback, CallbackCheck, Returned};
-pub use cancellation::Cancellation;
-pub use device::{DeviceAction, DeviceFlow, PollDevice, RegisterDevice, StartDevice};
-pub use display::expects_browser;
 pub use error::{LoginError, StartUrlFault};
+pub use flow::authorization_code::{AuthorizationCodeFlow, CodeAction, ExchangeCode, RegisterForCode};
+pub use flow::callback::{Callback, CallbackCheck, Returned};
+pub use flow::device::{DeviceAction, DeviceFlow, PollDevice, RegisterDevice, StartDevice};
+pub use log_in::cancellation::Cancellation;
+pub use log_in::expects_browser::expects_browser;
+pub use log_in::prompt::{Instructions, Prompt, Terminal};
 pub use log_in::{Login, Method};
 pub use portal::{AccessPortal, AccessPortalBuilder, NotRenewed, RoleCredentials, SessionError};
-pub use profile::{SsoProfile, SsoProfileError, SsoSession};
-pub use prompt::{Instructions, Prompt, Terminal};
-use token::Registration;
-pub use token::SsoToken;
+pub use session::cache::{CacheError, LockedSession, TokenCache};
+pub use session::profile::{SsoProfile, SsoProfileError, SsoSession};
+use session::token::Registration;
+pub use session::token::SsoToken;
 
 pub use tinsmith::runtime;

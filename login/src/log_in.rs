@@ -1,14 +1,18 @@
 //! Logging in, from a session to a token.
 
 mod browser;
+pub(crate) mod cancellation;
+pub(crate) mod expects_browser;
+mod loopback;
+pub(crate) mod prompt;
 #[cfg(test)]
 mod tests;
 
 use std::time::Duration;
 
-use super::display::expects_browser;
-use super::drive::{Drive, run};
-use super::{Cancellation, DeviceAction, DeviceFlow, LoginError, Prompt, SsoSession, SsoToken, TokenCache};
+use crate::drive::{Drive, run};
+use crate::log_in::expects_browser::expects_browser;
+use crate::{Cancellation, DeviceAction, DeviceFlow, LoginError, Prompt, SsoSession, SsoToken, TokenCache};
 use tinsmith::runtime::client::Handle;
 use tinsmith::runtime::transport::Now;
 use tinsmith::runtime::{Environment, Style};

@@ -14,8 +14,8 @@ pub use role::RoleCredentials;
 
 use renew::LastFailure;
 
-use super::drive::{Drive, run};
-use super::{SsoSession, SsoToken, TokenCache};
+use crate::drive::{Drive, run};
+use crate::{SsoSession, SsoToken, TokenCache};
 use tinsmith::runtime::credentials::{CredentialsError, ProvideToken, Token};
 use tinsmith::runtime::transport::BoxFuture;
 use tinsmith::runtime::{Async, Blocking, Environment, Style};
@@ -30,7 +30,7 @@ use tinsmith::{sso, sso_oidc};
 ///
 /// ```no_run
 /// use tinsmith_login::{AccessPortal, SsoProfile};
-/// use tinsmith::runtime::Environment;
+/// use tinsmith_login::runtime::Environment;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let environment = Environment::process().with_profile("my-profile");
@@ -45,11 +45,11 @@ use tinsmith::{sso, sso_oidc};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-pub struct AccessPortal<S: Style = Async>(Session<S>);
+pub struct AccessPortal<S: Style = Async>(SessionClient<S>);
 
 /// A session with all that it takes to use it.
 #[derive(Clone, Debug)]
-struct Session<S: Style> {
+struct SessionClient<S: Style> {
     session: SsoSession,
     cache: TokenCache,
     oidc: sso_oidc::Client<S>,
@@ -138,7 +138,7 @@ impl ProvideToken for AccessPortal<Blocking> {
     }
 }
 
-impl<S: Drive> Session<S> {
+impl<S: Drive> SessionClient<S> {
     async fn bearer_token(&self) -> Result<Token, CredentialsError> {
         Ok(Token::new(self.fresh_token().await?.access_token))
     }

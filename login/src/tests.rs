@@ -1,6 +1,6 @@
 //! What the tests of all flows need.
 
-use super::SsoSession;
+use crate::SsoSession;
 
 /// A session in a region with a start URL.
 pub(super) fn session() -> SsoSession {

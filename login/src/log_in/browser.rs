@@ -1,8 +1,8 @@
 //! Logging in with a browser that comes back to the program.
 
-use super::super::loopback::{Listening, Loopback};
-use super::super::{AuthorizationCodeFlow, Callback, CodeAction, Instructions, LoginError, Prompt, SsoToken};
 use super::{Drive, Login, Outside};
+use crate::log_in::loopback::{Listening, Loopback};
+use crate::{AuthorizationCodeFlow, Callback, CodeAction, Instructions, LoginError, Prompt, SsoToken};
 
 impl Login {
     /// [`LoginError::NoBrowser`] and [`LoginError::NoWayBack`] leave the person free to log in otherwise: nothing was shown yet.

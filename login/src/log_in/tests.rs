@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex};
 
 use fake_identity_center::{Answer, Approval, Endpoint, FakeIdentityCenter};
 
-use super::super::tests::session;
-use super::super::{Instructions, Terminal};
 use super::*;
+use crate::tests::session;
+use crate::{Instructions, Terminal};
 use tempfile::TempDir;
 use tinsmith::runtime::http::{Request, Response};
 use tinsmith::runtime::transport::{

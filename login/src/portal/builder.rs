@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::renew::LastFailure;
-use super::{AccessPortal, Session, SessionError};
+use super::{AccessPortal, SessionClient, SessionError};
 use crate::{SsoSession, TokenCache};
 use tinsmith::runtime::client::Handle;
 use tinsmith::runtime::transport::{AsyncTransport, BlockingTransport};
@@ -94,7 +94,7 @@ impl AccessPortalBuilder {
     }
 
     fn finish<S: Style>(self, oidc: Handle<S>, portal: sso::Client<S>) -> Result<AccessPortal<S>, SessionError> {
-        Ok(AccessPortal(Session {
+        Ok(AccessPortal(SessionClient {
             cache: match self.cache {
                 Some(cache) => cache,
                 None => TokenCache::shared(&self.environment)?,

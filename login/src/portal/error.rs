@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::super::{CacheError, SsoSession};
+use crate::{CacheError, SsoSession};
 use tinsmith::runtime::ConfigError;
 use tinsmith::runtime::credentials::CredentialsError;
 use tinsmith::{sso, sso_oidc};

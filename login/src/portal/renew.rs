@@ -3,9 +3,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use super::{NotRenewed, Session, SessionError};
-use crate::cache::Waited;
+use super::{NotRenewed, SessionClient, SessionError};
 use crate::drive::Drive;
+use crate::session::cache::Waited;
 use crate::{CacheError, LockedSession, Registration, SsoToken};
 use tinsmith::sso_oidc::{CreateTokenResponse, Error, ServiceError};
 
@@ -32,7 +32,7 @@ impl LastFailure {
     }
 }
 
-impl<S: Drive> Session<S> {
+impl<S: Drive> SessionClient<S> {
     pub(super) async fn fresh_token(&self) -> Result<SsoToken, SessionError> {
         let found = self.found(self.cache.read(&self.session))?;
         if found.lasts(REFRESH_WINDOW, self.now()) || self.must_do_for_now(&found) {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::{Duration, SystemTime};
 
-use super::{Session, SessionError};
+use super::{SessionClient, SessionError};
 use crate::drive::{Drive, run};
 #[cfg(doc)]
 use tinsmith::runtime::credentials::CredentialsErrorKind;
@@ -66,7 +66,7 @@ impl<S: Style> fmt::Debug for RoleCredentials<S> {
     }
 }
 
-impl<S: Drive> Session<S> {
+impl<S: Drive> SessionClient<S> {
     pub(super) fn role(&self, account_id: String, role_name: String) -> RoleCredentials<S> {
         let source = Source {
             session: self.clone(),
@@ -86,7 +86,7 @@ impl<S: Drive> Session<S> {
 /// Fetches them each time that it is asked.
 #[derive(Debug)]
 struct Source<S: Drive> {
-    session: Session<S>,
+    session: SessionClient<S>,
     account_id: String,
     role_name: String,
 }

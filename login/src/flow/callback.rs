@@ -5,13 +5,13 @@ use std::fmt;
 use percent_encoding::percent_decode_str;
 use subtle::ConstantTimeEq as _;
 
-use super::pkce::Secret;
+use crate::flow::pkce::Secret;
 
 #[cfg(test)]
 mod tests;
 
 /// The only path that a browser comes back to.
-pub(super) const PATH: &str = "/oauth/callback";
+pub(crate) const PATH: &str = "/oauth/callback";
 
 /// How the page to log in ended, as the browser that came back from it tells.
 #[derive(Clone, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub struct CallbackCheck {
 }
 
 impl CallbackCheck {
-    pub(super) fn new(state: Secret) -> Self {
+    pub(crate) fn new(state: Secret) -> Self {
         Self { state }
     }
 

@@ -11,13 +11,13 @@ mod tests;
 
 pub use error::CacheError;
 pub use lock::LockedSession;
-pub(super) use lock::Waited;
+pub(crate) use lock::Waited;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use super::{SsoSession, SsoToken};
+use crate::{SsoSession, SsoToken};
 use tinsmith::runtime::Environment;
 
 /// The folder with the sessions that the AWS CLI and the SDKs share, a file a session.

@@ -11,7 +11,7 @@ const RANDOM_BYTES: usize = 32;
 
 /// Random text that goes into URLs as it is.
 #[derive(Clone)]
-pub(super) struct Secret(String);
+pub(crate) struct Secret(String);
 
 impl Secret {
     /// A new one.
@@ -19,18 +19,18 @@ impl Secret {
     /// # Errors
     ///
     /// The system gives no random numbers.
-    pub(super) fn random() -> io::Result<Self> {
+    pub(crate) fn random() -> io::Result<Self> {
         let mut bytes = [0; RANDOM_BYTES];
         getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()))?;
         Ok(Self(URL_SAFE_NO_PAD.encode(bytes)))
     }
 
-    pub(super) fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 
     /// What is told of a verifier when a login starts, by the method `S256`.
-    pub(super) fn challenge(&self) -> String {
+    pub(crate) fn challenge(&self) -> String {
         URL_SAFE_NO_PAD.encode(hmac_sha256::Hash::hash(self.0.as_bytes()))
     }
 }

@@ -2,8 +2,8 @@
 
 use std::time::SystemTime;
 
-use super::super::tests::{REGISTERED, TOKEN, session, shows_no_secret};
 use super::*;
+use crate::tests::{REGISTERED, TOKEN, session, shows_no_secret};
 use tinsmith::runtime::Blocking;
 use tinsmith::runtime::transport::BlockingTransport;
 use tinsmith::runtime::transport::scripted::{Expected, Scripted};

@@ -4,9 +4,9 @@ use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::time::{Duration, Instant};
 
-use super::super::callback::{Callback, Returned};
 use super::Shared;
 use super::page::Page;
+use crate::flow::callback::{Callback, Returned};
 
 /// More than the head of any request that a browser sends.
 pub(super) const LARGEST_HEAD: usize = 16 << 10;

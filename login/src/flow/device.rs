@@ -3,8 +3,8 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use super::answer::{given, page, required, seconds};
-use super::{Instructions, LoginError, Registration, SsoSession, SsoToken};
+use crate::flow::answer::{given, page, required, seconds};
+use crate::{Instructions, LoginError, Registration, SsoSession, SsoToken};
 use tinsmith::runtime::Style;
 use tinsmith::runtime::client::CallOptions;
 use tinsmith::runtime::error::Cause;
@@ -16,7 +16,7 @@ use tinsmith::sso_oidc::{
 #[cfg(test)]
 mod tests;
 
-pub(super) const GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
+pub(crate) const GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
 
 /// The interval where the service gives none, and what each `slow_down` adds: RFC 8628, sections 3.2 and 3.5.
 const FIVE_SECONDS: Duration = Duration::from_secs(5);
@@ -27,7 +27,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// A login with a device code, as a state machine that does no I/O: [`action`](Self::action) says what to do next, and the
 /// method that the action names takes the outcome. To cancel it, drop it.
 ///
-/// [`Login`](super::Login) drives it; a program with an event loop of its own can do so too:
+/// [`Login`](crate::Login) drives it; a program with an event loop of its own can do so too:
 ///
 /// ```
 /// use tinsmith_login::{DeviceAction, DeviceFlow, LoginError, SsoToken};

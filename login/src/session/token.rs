@@ -8,20 +8,20 @@ use serde_json::{Map, Value};
 /// A person's session at IAM Identity Center, as it stands in the cache that all AWS tools share.
 #[derive(Clone, PartialEq)]
 pub struct SsoToken {
-    pub(super) access_token: String,
-    pub(super) expires_at: SystemTime,
-    pub(super) refresh_token: Option<String>,
-    pub(super) registration: Option<Registration>,
+    pub(crate) access_token: String,
+    pub(crate) expires_at: SystemTime,
+    pub(crate) refresh_token: Option<String>,
+    pub(crate) registration: Option<Registration>,
     /// Members of the cache file that other tools wrote and that are kept as they are.
-    pub(super) unknown: Map<String, Value>,
+    pub(crate) unknown: Map<String, Value>,
 }
 
 /// A client that is registered with `RegisterClient`. It expires apart from the token that it got.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct Registration {
-    pub(super) client_id: String,
-    pub(super) client_secret: String,
-    pub(super) expires_at: SystemTime,
+pub(crate) struct Registration {
+    pub(crate) client_id: String,
+    pub(crate) client_secret: String,
+    pub(crate) expires_at: SystemTime,
 }
 
 impl SsoToken {

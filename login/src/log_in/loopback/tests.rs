@@ -5,8 +5,8 @@ use std::pin::pin;
 use std::task::Context;
 use std::time::Instant;
 
-use super::super::pkce::Secret;
 use super::*;
+use crate::flow::pkce::Secret;
 
 struct Login {
     listening: Listening,

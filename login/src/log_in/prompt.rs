@@ -10,8 +10,8 @@ mod tests;
 /// How a login speaks to its person. [`Terminal`] is one for programs on the command line.
 pub trait Prompt: Send {
     /// Opens a page in a browser on the person's machine. Says whether that worked: where it did not, the person gets a code for
-    /// another. It is not called where no browser can be expected ([`expects_browser`](super::expects_browser)), but with
-    /// [`Method::Browser`](super::Method::Browser).
+    /// another. It is not called where no browser can be expected ([`expects_browser`](crate::expects_browser)), but with
+    /// [`Method::Browser`](crate::Method::Browser).
     fn open(&mut self, url: &str) -> bool;
 
     /// Shows what the person has to do. The login then waits for it, so this must not.

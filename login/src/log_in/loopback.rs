@@ -15,7 +15,7 @@ use std::task::{Poll, Waker};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use super::callback::{Callback, CallbackCheck};
+use crate::flow::callback::{Callback, CallbackCheck};
 
 /// More connections at once are turned away. A browser opens a few, some of which it never uses.
 const MOST_CONNECTIONS: usize = 32;
@@ -28,24 +28,24 @@ const FAREWELL: Duration = Duration::from_secs(1);
 
 /// A port of 127.0.0.1 where nobody else listens.
 #[derive(Debug)]
-pub(super) struct Loopback {
+pub(crate) struct Loopback {
     listener: TcpListener,
     address: SocketAddr,
 }
 
 impl Loopback {
-    pub(super) fn bind() -> io::Result<Self> {
+    pub(crate) fn bind() -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let address = listener.local_addr()?;
         Ok(Self { listener, address })
     }
 
-    pub(super) fn port(&self) -> u16 {
+    pub(crate) fn port(&self) -> u16 {
         self.address.port()
     }
 
     /// Waits for the browser of one login.
-    pub(super) fn listen(self, check: CallbackCheck) -> io::Result<Listening> {
+    pub(crate) fn listen(self, check: CallbackCheck) -> io::Result<Listening> {
         let (listener, address) = (self.listener, self.address);
         let shared = Arc::new(Shared {
             check,
@@ -67,7 +67,7 @@ impl Loopback {
 
 /// A listener at work. It stops when it is dropped, and its port is free then: RFC 8252, section 8.3.
 #[derive(Debug)]
-pub(super) struct Listening {
+pub(crate) struct Listening {
     address: SocketAddr,
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
@@ -89,7 +89,7 @@ struct Mailbox {
 
 impl Listening {
     /// The browser's callback, once it is there.
-    pub(super) async fn callback(&self) -> Callback {
+    pub(crate) async fn callback(&self) -> Callback {
         poll_fn(|cx| {
             let mut mailbox = self.shared.mailbox();
             match &mailbox.callback {

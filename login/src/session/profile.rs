@@ -18,18 +18,18 @@ const SCOPES: &str = "sso_registration_scopes";
 
 /// What an `sso-session` without `sso_registration_scopes` asks for, as the AWS SDKs and Tools reference guide says. Without
 /// this scope no refresh token is issued.
-pub(super) const DEFAULT_SCOPE: &str = "sso:account:access";
+pub(crate) const DEFAULT_SCOPE: &str = "sso:account:access";
 
 /// An Identity Center instance: the section `[sso-session NAME]` of the AWS config file, or, in the old form, a profile with
 /// the same properties of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SsoSession {
     /// The name of the section; `None` in the old form. The cache knows the session by it.
-    pub(super) name: Option<String>,
-    pub(super) start_url: String,
-    pub(super) region: String,
+    pub(crate) name: Option<String>,
+    pub(crate) start_url: String,
+    pub(crate) region: String,
     /// What the token is for: `sso_registration_scopes`. Empty in the old form.
-    pub(super) scopes: Vec<String>,
+    pub(crate) scopes: Vec<String>,
 }
 
 impl SsoSession {

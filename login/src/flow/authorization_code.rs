@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::callback::{Callback, CallbackCheck, PATH};
-use super::error::one_line;
-use super::pkce::Secret;
-use super::profile::DEFAULT_SCOPE;
-use super::{Instructions, LoginError, Registration, SsoSession, SsoToken};
+use crate::error::one_line;
+use crate::flow::callback::{Callback, CallbackCheck, PATH};
+use crate::flow::pkce::Secret;
+use crate::session::profile::DEFAULT_SCOPE;
+use crate::{Instructions, LoginError, Registration, SsoSession, SsoToken};
 use tinsmith::runtime::Style;
 use tinsmith::runtime::endpoint::Url;
 use tinsmith::runtime::transport::Now;
@@ -30,7 +30,7 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 /// next, and the method that the action names takes the outcome. To cancel it, drop it.
 ///
 /// The program listens on 127.0.0.1 for the browser that comes back, and tells it from others with
-/// [`callback_check`](Self::callback_check). [`Login`](super::Login) does all of that.
+/// [`callback_check`](Self::callback_check). [`Login`](crate::Login) does all of that.
 pub struct AuthorizationCodeFlow {
     session: SsoSession,
     client_name: String,

@@ -2,8 +2,8 @@
 
 use std::time::SystemTime;
 
-use super::super::tests::{REGISTERED, TOKEN, session, shows_no_secret};
 use super::*;
+use crate::tests::{REGISTERED, TOKEN, session, shows_no_secret};
 use tinsmith::runtime::Blocking;
 use tinsmith::runtime::transport::BlockingTransport;
 use tinsmith::runtime::transport::scripted::{Expected, Scripted};
@@ -156,9 +156,9 @@ fn the_code_is_exchanged_with_verifier_and_redirect() {
 fn the_check_knows_the_state_of_its_own_flow_alone() {
     let (one, other) = (flow(), flow());
     let target = format!("/oauth/callback?code=x&state={}", one.state.as_str());
-    let returned = super::super::Returned::Callback(Callback::Code("x".to_owned()));
+    let returned = crate::Returned::Callback(Callback::Code("x".to_owned()));
     assert_eq!(one.callback_check().check(&target), returned);
-    assert_eq!(other.callback_check().check(&target), super::super::Returned::Foreign);
+    assert_eq!(other.callback_check().check(&target), crate::Returned::Foreign);
 }
 
 #[test]

@@ -4,23 +4,23 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::Map;
 
-use super::{LoginError, Registration, SsoToken};
+use crate::{LoginError, Registration, SsoToken};
 use tinsmith::runtime::transport::Now;
 use tinsmith::sso_oidc::{CreateTokenResponse, RegisterClientResponse};
 
 /// A member of an answer that must be there.
-pub(super) fn required<T>(operation: &'static str, member: &'static str, value: Option<T>) -> Result<T, LoginError> {
+pub(crate) fn required<T>(operation: &'static str, member: &'static str, value: Option<T>) -> Result<T, LoginError> {
     value.ok_or(LoginError::Incomplete { operation, member })
 }
 
 /// A text of an answer. An empty one is none: with an empty token nobody is logged in.
-pub(super) fn given(text: Option<String>) -> Option<String> {
+pub(crate) fn given(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.is_empty())
 }
 
 /// A page that a person can be sent to. Whatever else an endpoint names (a file, a program's own scheme, an option of the
 /// command that opens pages) is not opened, and no control character reaches a terminal.
-pub(super) fn page(url: Option<String>) -> Option<String> {
+pub(crate) fn page(url: Option<String>) -> Option<String> {
     let is_page = |url: &String| {
         ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme))
             && !url.contains(|c: char| c.is_control() || c.is_whitespace())
@@ -29,13 +29,13 @@ pub(super) fn page(url: Option<String>) -> Option<String> {
 }
 
 /// A number of seconds.
-pub(super) fn seconds(value: Option<i64>) -> Option<Duration> {
+pub(crate) fn seconds(value: Option<i64>) -> Option<Duration> {
     value.and_then(|value| value.try_into().ok()).map(Duration::from_secs)
 }
 
 impl Registration {
     /// What `RegisterClient` gave.
-    pub(super) fn from_answer(answer: RegisterClientResponse) -> Result<Self, LoginError> {
+    pub(crate) fn from_answer(answer: RegisterClientResponse) -> Result<Self, LoginError> {
         const CALL: &str = "RegisterClient";
         let expires_at = seconds(answer.client_secret_expires_at);
         let expires_at = expires_at.and_then(|since| SystemTime::UNIX_EPOCH.checked_add(since));
@@ -49,7 +49,7 @@ impl Registration {
 
 impl SsoToken {
     /// What `CreateToken` gave at the end of a login.
-    pub(super) fn from_login(
+    pub(crate) fn from_login(
         answer: CreateTokenResponse,
         registration: Registration,
         now: Now,
