@@ -1,4 +1,4 @@
-//! A transport of one's own: any HTTP stack can carry the calls. This one writes the request to standard output and answers
+//! A custom transport: any HTTP stack can send the requests. This one writes the request to standard output and answers
 //! from memory.
 //!
 //! ```text

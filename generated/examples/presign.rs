@@ -1,4 +1,4 @@
-//! Presigns an operation: whoever has the URL can make the call, without credentials of their own.
+//! Presigns an operation: anyone who has the URL can make the call, without own credentials.
 //!
 //! ```text
 //! cargo run --package tinsmith --example presign
@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .prepare()
         .presign(&PresignOptions::new().expires_in(Duration::from_secs(300)))?;
 
-    // The URL is a secret: `Debug` hides it, and this says which members of the input stand in it.
+    // The URL is a secret: `Debug` hides it. This line prints which members of the input it contains.
     println!("{presigned:?}");
     println!("in the URL: {}", presigned.members_in_url().join(", "));
     println!("{} with:", presigned.http_method());

@@ -1,4 +1,4 @@
-//! Asks whose credentials are at hand, which is the usual first call to see that they work.
+//! Asks whose credentials these are: the usual first call to check that they work.
 //!
 //! The answer comes from a script, so nothing is sent. For the real thing write `Client::from_env()?` and `.send().await?`:
 //!

@@ -20,7 +20,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-/// Keeps all that it is told, whatever its level and target: one event a line, ` name=value` for each field.
+/// Keeps every event, whatever its level and target: one event in a line, ` name=value` for each field.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<String>>);
 
@@ -64,7 +64,7 @@ impl Subscriber for Log {
     fn exit(&self, _: &Id) {}
 }
 
-/// No randomness: no wait between attempts.
+/// Random numbers that are all zero, so that there is no delay between attempts.
 #[derive(Debug)]
 struct Zeros;
 
@@ -95,7 +95,7 @@ fn answer(status: u16) -> Response {
     }
 }
 
-/// A call that is tried again after each kind of trouble and then succeeds.
+/// A call that is retried after each kind of failure and then succeeds.
 fn succeed_at_last() {
     let script = Scripted::new()
         .expect(Expected::any())

@@ -1,4 +1,4 @@
-//! Both styles behind one interface, so that each flow is driven by one function.
+//! Async and blocking clients behind one trait, so that each flow is driven by one function.
 
 use std::future::{poll_fn, ready};
 use std::pin::pin;
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use tinsmith::runtime::transport::{BoxFuture, Now};
 use tinsmith::runtime::{Async, Blocking, Style};
 
-/// A style whose waits can be awaited. With [`Blocking`], every future is ready when it is first polled: it blocks instead.
+/// Async or blocking, as futures. With [`Blocking`], every future blocks when it is first polled, and is ready then.
 pub(super) trait Drive: Style {
     /// The result of a call.
     fn sent<T: Send + 'static>(sent: Self::Sent<T>) -> BoxFuture<'static, T>;
@@ -19,7 +19,7 @@ pub(super) trait Drive: Style {
 
     fn sleep(transport: &Self::Transport, duration: Duration) -> BoxFuture<'_, ()>;
 
-    /// The result of a future that another thread completes, or `None` where that takes too long.
+    /// The result of a future that another thread completes, or `None` if that takes too long.
     fn within<'a, T: Send + 'a>(
         transport: &'a Self::Transport,
         limit: Duration,
@@ -78,7 +78,7 @@ impl Drive for Blocking {
     }
 }
 
-/// Runs a login of the blocking style on this thread.
+/// Runs a blocking login on this thread.
 pub(super) fn run<T>(future: impl Future<Output = T>) -> T {
     let mut future = pin!(future);
     let waker = waker();
@@ -90,7 +90,7 @@ pub(super) fn run<T>(future: impl Future<Output = T>) -> T {
     }
 }
 
-/// Waits on this thread, at most so long.
+/// Waits on this thread, at most for `limit`.
 fn wait<T>(future: impl Future<Output = T>, limit: Duration) -> Option<T> {
     let start = Instant::now();
     let mut future = pin!(future);

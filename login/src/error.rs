@@ -1,4 +1,4 @@
-//! Why a login did not come about, and what a person can do about it.
+//! The errors of a login: what went wrong, and what a person can do.
 
 use std::fmt;
 use std::io;
@@ -8,71 +8,71 @@ use tinsmith::runtime::ConfigError;
 use tinsmith::runtime::endpoint::EndpointError;
 use tinsmith::sso_oidc::{Error, ServiceError};
 
-/// Why nobody is logged in. `Display` says in one line what went wrong and what to do. Only [`Config`](Self::Config) has a
-/// [`source`](std::error::Error::source): what the line does not say.
+/// Why nobody is logged in. `Display` says in one line what went wrong and what to do. Only [`Config`](Self::Config)
+/// has a [`source`](std::error::Error::source), because its line does not contain it.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum LoginError {
-    /// The start URL cannot be one. Nothing was sent.
+    /// The start URL is not valid. Nothing was sent.
     #[non_exhaustive]
     StartUrl {
-        /// As it is configured.
+        /// The configured value.
         start_url: String,
-        /// What is wrong with it, and what to do.
+        /// What is wrong with it.
         fault: StartUrlFault,
     },
-    /// Identity Center does not know the start URL, mostly because it is set up in another region.
+    /// Identity Center does not know the start URL, usually because it is set up in another region.
     #[non_exhaustive]
     WrongRegion {
-        /// As it is configured.
+        /// The configured value.
         start_url: String,
-        /// As it is configured.
+        /// The configured value.
         region: String,
-        /// The region to use, where the service told it.
+        /// The region to use, if the service named it.
         right_region: Option<String>,
-        /// What the service said.
+        /// The error of the service.
         error: Error,
     },
     /// Identity Center does not grant the scopes that the session asks for.
     #[non_exhaustive]
     Scopes {
-        /// As they are configured.
+        /// The configured scopes.
         scopes: Vec<String>,
-        /// What the service said.
+        /// The error of the service.
         error: Error,
     },
     /// The person, or a policy, refused.
     #[non_exhaustive]
     Denied {
-        /// What the service said, where it said something.
+        /// The message of the service, if it sent one.
         reason: Option<String>,
     },
-    /// The page to log in refused for another reason than [`Denied`](Self::Denied).
+    /// The login page refused for another reason than [`Denied`](Self::Denied).
     #[non_exhaustive]
     Refused {
-        /// The code, as RFC 6749, section 4.1.2.1, lists them.
+        /// The error code: one of RFC 6749, section 4.1.2.1.
         code: String,
-        /// What the service said, where it said something.
+        /// The message of the service, if it sent one.
         description: Option<String>,
     },
     /// Nobody confirmed the login in time.
     Expired,
-    /// The registration of this program expired, or is none that the service knows.
+    /// The registration of this program has expired, or the service does not know it.
     #[non_exhaustive]
     Registration {
-        /// What the service said.
+        /// The error of the service.
         error: Error,
     },
-    /// The code that stands for the person's consent is not good any more: it was used, or its answer got lost on the way.
+    /// The authorization code or device code is no longer valid: it was used before, and perhaps the answer was lost.
     #[non_exhaustive]
     CodeSpent {
-        /// What the service said.
+        /// The error of the service.
         error: Error,
     },
-    /// No browser could be opened, and the login was to go that way alone.
+    /// No browser could be opened, and no other method was allowed.
     NoBrowser,
-    /// The program cannot listen for the browser that comes back, and the login was to go that way alone.
-    NoWayBack(io::Error),
+    /// The program cannot listen on 127.0.0.1 for the browser, and no other method was allowed.
+    CannotListen(io::Error),
     /// The login was cancelled.
     Cancelled,
     /// The answer of the service lacks a member.
@@ -80,18 +80,18 @@ pub enum LoginError {
     Incomplete {
         /// The operation.
         operation: &'static str,
-        /// What is missing or cannot be.
+        /// The member that is missing or has no valid value.
         member: &'static str,
     },
-    /// The client cannot be made.
+    /// The client cannot be built.
     Config(ConfigError),
-    /// No endpoint follows from the configuration.
+    /// The configuration gives no endpoint.
     Endpoint(EndpointError),
-    /// The cache cannot be used. The person may be logged in, but nothing remembers it.
+    /// The cache cannot be used. If the person has logged in already, the token is lost.
     Cache(CacheError),
     /// The system gives no random numbers.
     Random(io::Error),
-    /// A call failed for another reason: the service cannot be reached, say.
+    /// A call failed for another reason, for example because the service cannot be reached.
     Call(Error),
 }
 
@@ -106,7 +106,7 @@ pub enum StartUrlFault {
 }
 
 impl LoginError {
-    /// The first that is wrong with the start URL of a session.
+    /// The first fault of a session's start URL.
     pub(super) fn of_start_url(session: &SsoSession) -> Option<Self> {
         let url = session.start_url.as_str();
         let fault = if !["https://", "http://"].iter().any(|scheme| url.starts_with(scheme)) {
@@ -122,7 +122,7 @@ impl LoginError {
         })
     }
 
-    /// What a failed call means for a login.
+    /// Turns the error of a call into an error of the login.
     pub(super) fn of_call(session: &SsoSession, error: Error) -> Self {
         let first_contact = matches!(error.operation(), "RegisterClient" | "StartDeviceAuthorization");
         match error.service() {
@@ -203,7 +203,7 @@ impl fmt::Display for LoginError {
                 write!(f, "the code of this login is not good any more: log in again ({error})")
             }
             Self::NoBrowser => f.write_str("no browser could be opened: log in with a device code instead"),
-            Self::NoWayBack(error) => write!(
+            Self::CannotListen(error) => write!(
                 f,
                 "cannot listen on 127.0.0.1 for the browser to come back: log in with a device code instead ({error})"
             ),
@@ -266,11 +266,11 @@ impl From<CacheError> for LoginError {
     }
 }
 
-/// Enough for a message to a person.
-const LONGEST_SHOWN: usize = 300;
+/// The longest text from a server that is shown to a person.
+const MAX_SHOWN_CHARS: usize = 300;
 
-/// Text from outside, fit to be shown: on one line, without control characters, and not too long.
+/// Makes text from a server safe to show: one line, no control characters, limited length.
 pub(super) fn one_line(text: &str) -> String {
-    let shown = text.chars().take(LONGEST_SHOWN);
+    let shown = text.chars().take(MAX_SHOWN_CHARS);
     shown.map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

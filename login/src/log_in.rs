@@ -1,4 +1,4 @@
-//! Logging in, from a session to a token.
+//! [`Login`]: from a session to a token, in one call.
 
 mod browser;
 pub(crate) mod cancellation;
@@ -18,13 +18,13 @@ use tinsmith::runtime::transport::Now;
 use tinsmith::runtime::{Environment, Style};
 use tinsmith::sso_oidc::{Client, ClientBuilder};
 
-/// The name that a person sees where the program gives none.
+/// The client name that a person sees if the program sets none.
 const CLIENT_NAME: &str = "tinsmith";
 
-/// How often a login that can be cancelled looks whether it was.
-const GLANCE: Duration = Duration::from_millis(250);
+/// How often a login that can be cancelled checks whether it was.
+const CANCELLATION_INTERVAL: Duration = Duration::from_millis(250);
 
-/// A login that is about to begin: say how, then [`log_in`](Self::log_in) or [`log_in_blocking`](Self::log_in_blocking).
+/// The builder of a login. [`log_in`](Self::log_in) or [`log_in_blocking`](Self::log_in_blocking) runs it.
 #[derive(Debug)]
 #[must_use = "nobody is logged in until `log_in` or `log_in_blocking`"]
 pub struct Login {
@@ -37,7 +37,7 @@ pub struct Login {
     cancellation: Option<Cancellation>,
 }
 
-/// Where the token goes.
+/// Where the token is stored.
 #[derive(Debug)]
 enum Cache {
     Shared,
@@ -49,20 +49,20 @@ enum Cache {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Method {
-    /// With a browser on this machine that comes back to the program; where none is expected ([`expects_browser`]) or opened,
-    /// or there is no way back, with a device code. In the old form of a session always with a device code, as the AWS CLI
-    /// does.
+    /// With a browser on this machine that comes back to the program. If no browser is expected ([`expects_browser`]),
+    /// none can be opened, or the program cannot listen for it: with a device code. A session in the old form always
+    /// uses a device code, as in the AWS CLI.
     #[default]
     Any,
-    /// With a browser on this machine, or not at all: whether there is one is up to [`Prompt::open`] alone.
+    /// Only with a browser on this machine. [`Prompt::open`] alone decides whether there is one.
     Browser,
-    /// With a device code: on any machine.
+    /// Only with a device code. The person can use any machine.
     Device,
 }
 
 impl Login {
-    /// A login to a session. The environment says how to reach the service (proxies, certificates, an endpoint of one's own),
-    /// where the cache is, and whether a browser can be expected.
+    /// A login to a session. The environment decides how to reach the service (proxies, certificates, custom endpoint),
+    /// where the cache is, and whether a browser is expected.
     pub fn new(session: &SsoSession, environment: &Environment) -> Self {
         Self {
             session: session.clone(),
@@ -75,57 +75,59 @@ impl Login {
         }
     }
 
-    /// The name of the program, which the person sees when asked for consent.
+    /// Sets the name of the program. The person sees it when asked for consent.
     pub fn client_name(mut self, name: impl Into<String>) -> Self {
         self.client_name = name.into();
         self
     }
 
-    /// How the person logs in.
+    /// Sets how the person logs in.
     pub fn method(mut self, method: Method) -> Self {
         self.method = method;
         self
     }
 
-    /// What the client is made of, in place of the environment. Its region is that of the session in any case.
+    /// Sets the builder of the client; the default is one from the environment. The region is always that of the
+    /// session.
     pub fn client(mut self, builder: ClientBuilder) -> Self {
         self.client = Some(builder);
         self
     }
 
-    /// Where the token goes, in place of the cache that all AWS tools share.
+    /// Stores the token in this cache, not in the one that all AWS tools share.
     pub fn cache(mut self, cache: TokenCache) -> Self {
         self.cache = Cache::At(cache);
         self
     }
 
-    /// Leaves it to the program to remember the token.
+    /// Stores the token nowhere.
     pub fn without_cache(mut self) -> Self {
         self.cache = Cache::None;
         self
     }
 
-    /// Lets the login be cancelled.
+    /// Allows `cancellation` to cancel the login.
     pub fn cancellation(mut self, cancellation: &Cancellation) -> Self {
         self.cancellation = Some(cancellation.clone());
         self
     }
 
-    /// Logs the person in, whoever was before, and puts the token into the cache. Dropping the future cancels the login.
+    /// Logs the person in and stores the token in the cache, replacing an older one. Dropping the future cancels the
+    /// login.
     ///
     /// # Errors
     ///
-    /// Nobody is logged in; the error says what to do.
+    /// If nobody is logged in. The error says what to do.
     pub async fn log_in(self, prompt: &mut dyn Prompt) -> Result<SsoToken, LoginError> {
         let (login, builder) = self.configured();
         login.run(builder.build_handle()?, prompt).await
     }
 
-    /// As [`log_in`](Self::log_in), on this thread.
+    /// The same as [`log_in`](Self::log_in), blocking this thread.
     ///
     /// # Errors
     ///
-    /// Nobody is logged in; the error says what to do.
+    /// If nobody is logged in. The error says what to do.
     pub fn log_in_blocking(self, prompt: &mut dyn Prompt) -> Result<SsoToken, LoginError> {
         let (login, builder) = self.configured();
         run(login.run(builder.build_blocking_handle()?, prompt))
@@ -139,7 +141,7 @@ impl Login {
     }
 
     async fn run<S: Drive>(self, handle: Handle<S>, prompt: &mut dyn Prompt) -> Result<SsoToken, LoginError> {
-        let outside = Outside {
+        let driver = FlowDriver {
             client: Client::from(handle.clone()),
             handle,
             cancellation: self.cancellation.clone(),
@@ -150,65 +152,65 @@ impl Login {
             Cache::None => None,
         };
         if let Some(cache) = &cache {
-            // Where nothing can be written, the person is not asked for a token that would be lost.
+            // Fails before the person is asked, if the token could not be stored afterwards.
             drop(cache.try_lock(&self.session)?);
         }
-        let token = self.token(&outside, prompt).await?;
+        let token = self.token(&driver, prompt).await?;
         if let Some(cache) = cache {
-            let locked = cache.locked::<S>(&self.session, outside.handle.transport()).await?;
+            let locked = cache.locked::<S>(&self.session, driver.handle.transport()).await?;
             locked.write(&token)?;
         }
         Ok(token)
     }
 
-    async fn token<S: Drive>(&self, outside: &Outside<S>, prompt: &mut dyn Prompt) -> Result<SsoToken, LoginError> {
+    async fn token<S: Drive>(&self, driver: &FlowDriver<S>, prompt: &mut dyn Prompt) -> Result<SsoToken, LoginError> {
         let with_browser = match self.method {
             Method::Any => self.session.name.is_some() && expects_browser(&self.environment),
             Method::Browser => true,
             Method::Device => false,
         };
         if with_browser {
-            match self.with_browser(outside, prompt).await {
-                Err(LoginError::NoBrowser | LoginError::NoWayBack(_)) if self.method == Method::Any => {}
+            match self.with_browser(driver, prompt).await {
+                Err(LoginError::NoBrowser | LoginError::CannotListen(_)) if self.method == Method::Any => {}
                 result => return result,
             }
         }
-        self.with_device(outside, prompt).await
+        self.with_device(driver, prompt).await
     }
 
     async fn with_device<S: Drive>(
         &self,
-        outside: &Outside<S>,
+        driver: &FlowDriver<S>,
         prompt: &mut dyn Prompt,
     ) -> Result<SsoToken, LoginError> {
         let mut flow = DeviceFlow::new(&self.session, &self.client_name);
         loop {
-            outside.check()?;
+            driver.check()?;
             match flow.action() {
                 DeviceAction::Register(call) => {
-                    let answer = outside.sent(call.send(&outside.client)).await;
+                    let answer = driver.sent(call.send(&driver.client)).await;
                     flow.on_registered(answer);
                 }
                 DeviceAction::Start(call) => {
-                    let answer = outside.sent(call.send(&outside.client)).await;
-                    flow.on_started(answer, outside.now());
+                    let answer = driver.sent(call.send(&driver.client)).await;
+                    flow.on_started(answer, driver.now());
                 }
                 DeviceAction::Show(instructions) => {
                     prompt.show(instructions);
-                    // A courtesy: the person has the page and can open it anywhere. Without a screen, what opens may be a
-                    // browser for the terminal, in the way of the program.
+                    // The person can open the page anywhere, so a failure does not matter. Without a screen, a browser
+                    // in the terminal could start and cover the program's output.
                     if expects_browser(&self.environment) {
                         prompt.open(instructions.url());
                     }
-                    flow.on_shown(outside.now());
+                    flow.on_shown(driver.now());
                 }
                 DeviceAction::Wait(duration) => {
-                    outside.pause(duration).await?;
+                    driver.pause(duration).await?;
                     flow.on_waited();
                 }
                 DeviceAction::Poll(call) => {
-                    let answer = outside.sent(call.send(&outside.client)).await;
-                    flow.on_polled(answer, outside.now());
+                    let answer = driver.sent(call.send(&driver.client)).await;
+                    flow.on_polled(answer, driver.now());
                 }
                 DeviceAction::Done => return flow.into_result(),
             }
@@ -216,14 +218,14 @@ impl Login {
     }
 }
 
-/// What a flow has to do with the outside world.
-struct Outside<S: Style> {
+/// Sends the calls of a flow and waits for it.
+struct FlowDriver<S: Style> {
     handle: Handle<S>,
     client: Client<S>,
     cancellation: Option<Cancellation>,
 }
 
-impl<S: Drive> Outside<S> {
+impl<S: Drive> FlowDriver<S> {
     fn now(&self) -> Now {
         S::now(self.handle.transport())
     }
@@ -239,9 +241,11 @@ impl<S: Drive> Outside<S> {
         }
     }
 
-    /// The longest wait in one piece.
+    /// How long to wait before the next check for a cancellation.
     fn piece(&self, left: Duration) -> Duration {
-        self.cancellation.as_ref().map_or(left, |_| left.min(GLANCE))
+        self.cancellation
+            .as_ref()
+            .map_or(left, |_| left.min(CANCELLATION_INTERVAL))
     }
 
     async fn pause(&self, duration: Duration) -> Result<(), LoginError> {

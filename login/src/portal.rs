@@ -1,4 +1,4 @@
-//! What a person who is logged in can have: access tokens, and the credentials of roles.
+//! [`AccessPortal`]: access tokens and role credentials for a person who is logged in.
 
 mod builder;
 mod error;
@@ -21,12 +21,12 @@ use tinsmith::runtime::transport::BoxFuture;
 use tinsmith::runtime::{Async, Blocking, Environment, Style};
 use tinsmith::{sso, sso_oidc};
 
-/// The access portal, as the person who is logged in to a session sees it.
+/// The access portal of the person who is logged in to a session.
 ///
-/// The session is the one in the cache: whichever AWS tool the person logged in with, and whichever renewed it last. So there may be
-/// nobody logged in now and someone a minute later.
+/// The session is read from the cache each time, whichever AWS tool the person logged in with and whichever renewed it
+/// last. So a portal can be built before anybody is logged in.
 ///
-/// It is a provider of bearer tokens as well.
+/// It is also a provider of bearer tokens.
 ///
 /// ```no_run
 /// use tinsmith_login::{AccessPortal, SsoProfile};
@@ -47,7 +47,7 @@ use tinsmith::{sso, sso_oidc};
 #[derive(Clone, Debug)]
 pub struct AccessPortal<S: Style = Async>(SessionClient<S>);
 
-/// A session with all that it takes to use it.
+/// A session, with the clients and the cache that it needs.
 #[derive(Clone, Debug)]
 struct SessionClient<S: Style> {
     session: SsoSession,
@@ -59,53 +59,55 @@ struct SessionClient<S: Style> {
 }
 
 impl AccessPortal {
-    /// A builder, for either style. The environment says how to reach the services (proxies, certificates, endpoints of one's own)
-    /// and where the cache is.
+    /// A builder of async and blocking portals. The environment decides how to reach the services (proxies,
+    /// certificates, custom endpoints) and where the cache is.
     pub fn builder(session: &SsoSession, environment: &Environment) -> AccessPortalBuilder {
         AccessPortalBuilder::new(session, environment)
     }
 
-    /// The session's token, with at least a quarter of an hour left wherever possible.
+    /// The token of the session, valid for at least 15 more minutes if possible.
     ///
-    /// With less left it is renewed: with the refresh token, by one program at a time, which looks into the cache again before it
-    /// does so. Where that fails (then for a minute, in which it is not tried again), or while
-    /// another program is at it, a token that is still valid is used.
+    /// A token with less time left is renewed with the refresh token, by one program at a time, which reads the cache
+    /// again before it asks for a new one. A token that is still valid is returned if renewing fails (it is then not
+    /// tried again for a minute), or while another program renews it.
     ///
     /// # Errors
     ///
-    /// Nobody is logged in; the token has expired and there is no new one; or the new one cannot be written into the cache.
+    /// Nobody is logged in; the token has expired and cannot be renewed; or the new token cannot be written to the
+    /// cache.
     pub async fn token(&self) -> Result<SsoToken, SessionError> {
         self.0.fresh_token().await
     }
 
-    /// The credentials of a role that the person has in an account. Nothing is asked for until they are needed.
+    /// A provider of the credentials of a role that the person has in an account. It makes no call before they are
+    /// needed.
     pub fn role_credentials(&self, account_id: impl Into<String>, role_name: impl Into<String>) -> RoleCredentials {
         self.0.role(account_id.into(), role_name.into())
     }
 
-    /// Ends the session, here and at the service; whether there was one. The cache has no session any more even if the service
-    /// cannot be told.
+    /// Ends the session, in the cache and at the service. Returns whether there was one. The session is removed from
+    /// the cache even if the service cannot be reached.
     ///
     /// # Errors
     ///
-    /// The session cannot be removed from the cache, or the service cannot be told ([`SessionError::NotEnded`]): to try again is of
-    /// no use then.
+    /// The session cannot be removed from the cache, or the service cannot be reached ([`SessionError::NotEnded`]).
+    /// Trying again does not help then, because the token is gone.
     pub async fn log_out(&self) -> Result<bool, SessionError> {
         self.0.end().await
     }
 }
 
 impl AccessPortal<Blocking> {
-    /// As [`AccessPortal::token`], on this thread.
+    /// The same as [`AccessPortal::token`], blocking this thread.
     ///
     /// # Errors
     ///
-    /// As there.
+    /// The same errors.
     pub fn token(&self) -> Result<SsoToken, SessionError> {
         run(self.0.fresh_token())
     }
 
-    /// As [`AccessPortal::role_credentials`], fetched on the thread that asks for them.
+    /// The same as [`AccessPortal::role_credentials`]. The credentials are fetched on the thread that asks for them.
     pub fn role_credentials(
         &self,
         account_id: impl Into<String>,
@@ -114,24 +116,24 @@ impl AccessPortal<Blocking> {
         self.0.role(account_id.into(), role_name.into())
     }
 
-    /// As [`AccessPortal::log_out`], on this thread.
+    /// The same as [`AccessPortal::log_out`], blocking this thread.
     ///
     /// # Errors
     ///
-    /// As there.
+    /// The same errors.
     pub fn log_out(&self) -> Result<bool, SessionError> {
         run(self.0.end())
     }
 }
 
-/// Gives what [`token`](AccessPortal::token) gives.
+/// Provides the access token of [`token`](AccessPortal::token).
 impl ProvideToken for AccessPortal {
     fn token(&self) -> BoxFuture<'_, Result<Token, CredentialsError>> {
         Box::pin(self.0.bearer_token())
     }
 }
 
-/// Gives what [`token`](AccessPortal::token) gives, on the thread that asks.
+/// Provides the access token of [`token`](AccessPortal::token). It is fetched on the thread that asks for it.
 impl ProvideToken for AccessPortal<Blocking> {
     fn token(&self) -> BoxFuture<'_, Result<Token, CredentialsError>> {
         Box::pin(self.0.bearer_token())
@@ -150,7 +152,7 @@ impl<S: Drive> SessionClient<S> {
             return Ok(false);
         }
         drop(locked);
-        // What cannot be read names no session at the service.
+        // A file that cannot be read names no session at the service.
         let Ok(Some(token)) = found else { return Ok(true) };
         match S::sent(self.portal.logout().access_token(token.access_token()).send()).await {
             // It has ended already.

@@ -1,4 +1,4 @@
-//! What the tests of all flows need.
+//! Shared by the tests of all flows.
 
 use crate::SsoSession;
 
@@ -7,7 +7,7 @@ pub(super) fn session() -> SsoSession {
     SsoSession::new("my-sso", "https://example.awsapps.com/start", "eu-west-1")
 }
 
-/// Fails where a text shows what is secret. The secrets of these tests have `hidden` in them.
+/// Fails if a text shows a secret. Each secret of these tests contains `hidden`.
 #[track_caller]
 pub(super) fn shows_no_secret(text: &str) {
     assert!(!text.contains("hidden"), "a secret is shown: {text}");

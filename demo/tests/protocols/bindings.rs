@@ -44,7 +44,7 @@ fn members_go_into_the_path_the_query_and_the_headers() {
     assert_eq!(request.body, b"\x00bytes");
 }
 
-/// But for the type of a body that is bytes, which Smithy wants and botocore never sends.
+/// The same as botocore, except for the content type of a body of bytes: Smithy wants it, and botocore never sends it.
 #[test]
 fn what_is_not_given_leaves_no_trace() {
     let request = sent(Client::builder(), |client| client.put_item().shelf("s").key("k").send());
@@ -56,7 +56,7 @@ fn what_is_not_given_leaves_no_trace() {
     assert_eq!(request.body, b"");
 }
 
-/// Smithy: the member that has the name counts. In botocore it is the map.
+/// Smithy: the member with that name wins. In botocore the map wins.
 #[test]
 fn a_query_map_cannot_replace_what_has_a_member_of_its_own() {
     let request = sent(Client::builder(), |client| {
@@ -99,7 +99,7 @@ fn a_host_label_that_would_change_the_host_is_refused() {
     }
 }
 
-/// A list in a header may have quoted elements, as Smithy says; botocore takes it apart at each comma.
+/// Smithy allows quoted elements in a list in a header. botocore splits the list at each comma.
 #[test]
 fn members_are_read_from_status_headers_and_body() {
     let headers = [

@@ -1,4 +1,4 @@
-//! Answers that are event streams: a list of events.
+//! Responses that are event streams: a list of events.
 
 use tinsmith_runtime::eventstream::{HeaderValue, Message};
 

@@ -1,4 +1,4 @@
-//! REST-JSON: members in the body. Where else they can be is in `bindings` and `payloads`.
+//! REST-JSON: members in the body. The other places are tested in `bindings` and `payloads`.
 
 use serde_json::json;
 use tinsmith_demo::rest_json::{Client, Color, Figure, Tree};
@@ -30,7 +30,7 @@ fn an_idempotency_token_is_made_where_none_is_given() {
     );
 }
 
-/// Smithy: numbers are decimal, and what JSON has no number for is a string. botocore cuts the fraction of seconds off.
+/// Smithy: numbers are decimal, and `NaN` and the infinities are strings. botocore drops the fraction of seconds.
 #[test]
 fn fractions_of_seconds_and_floats_without_a_number_are_sent() {
     let half = Timestamp::new(1_706_704_245, 500_000_000).unwrap();

@@ -7,7 +7,7 @@ use crate::{bytes, headers, read, response, sent};
 
 const PROTOCOL: (&str, &str) = ("smithy-protocol", "rpc-v2-cbor");
 
-/// What `scalars!` sets, but for the head of the map: each name and value, as in model order.
+/// What `scalars!` sets, without the head of the map: each name and value, in the order of the model.
 const SCALARS: &str =
     "64 74657874 77 7a61c5bcc3b3c582c4872026203c623e2271223c2f623e | 64 666c6167 f5 | 65 636f756e74 26 |
     63 626967 1b0020000000000001 | 65 726174696f fb3fb999999999999a | 65 6279746573 4300ff7e |

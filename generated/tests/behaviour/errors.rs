@@ -1,4 +1,4 @@
-//! Errors that the service answers with: which one it is, what it says, and how it shows.
+//! Errors of the service: which one it is, its message, and how it is displayed.
 
 use std::error::Error as _;
 
@@ -29,7 +29,7 @@ const ERRORS: [(&str, u16, &str); 14] = [
 
 const CODE_HEADER: &str = "x-amzn-errortype";
 
-/// The name of the error's variant; empty where it is no modelled error.
+/// The name of the error's variant; empty if the error is not modelled.
 fn variant(error: &Error) -> String {
     let Some(service) = error.service() else {
         return String::new();
@@ -216,7 +216,7 @@ fn the_message_is_the_first_of_three_members_that_says_something() {
         (r#""error_description": "c""#, "c"),
         (r#""errorMessage": "d""#, ""),
         (r#""x": 1"#, ""),
-        // Set and empty, `message` is the message; `Message` is not.
+        // An empty `message` is still the message, and `Message` is ignored.
         (r#""message": "", "Message": "b", "error_description": "c""#, ""),
         (r#""Message": "", "error_description": "c""#, "c"),
         (r#""message": null, "error_description": "c""#, "c"),
@@ -238,7 +238,7 @@ fn a_body_that_is_no_json_object_leaves_the_status_as_code() {
         (400, " upstream says no\n", "upstream says no"),
         (403, html, "Forbidden"),
         (404, "{}", ""),
-        // JSON is no text for people, whole or cut off.
+        // JSON, whole or cut off, is not a message for people.
         (400, r#"["hunter2"]"#, ""),
         (400, "null", ""),
         (400, r#""hunter2""#, ""),

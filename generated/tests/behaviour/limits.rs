@@ -1,4 +1,4 @@
-//! Limits: how long a call may take, how much it may bring, how deep an answer may nest.
+//! Limits: how long a call may take, how large a response may be, how deeply it may nest.
 
 use std::future::pending;
 use std::sync::{Arc, Mutex};
@@ -19,7 +19,7 @@ use crate::{blocking, builder, client, create_token, create_token_with_iam, erro
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// A script that remembers the limits that it was given.
+/// A script that records the limits that it was given.
 #[derive(Clone, Debug)]
 struct Recorder {
     script: Scripted,
@@ -80,7 +80,7 @@ impl BlockingTransport for Recorder {
     }
 }
 
-/// How much time passes on the script's clock.
+/// How much time has passed on the clock of the script.
 fn time_of<T>(script: &Scripted, work: impl FnOnce() -> T) -> (T, Duration) {
     let start = AsyncTransport::now(script).instant;
     let result = work();
@@ -263,7 +263,7 @@ fn credentials_that_do_not_come_end_an_async_call_at_its_time_limit() {
     assert!(error.is_retryable(), "nothing was sent");
 }
 
-/// A transport that never answers and does not keep to its limits.
+/// A transport that never answers and ignores its limits.
 #[derive(Clone, Debug)]
 struct Deaf(Scripted);
 
@@ -281,7 +281,7 @@ impl AsyncTransport for Deaf {
     }
 }
 
-/// Each look at the clock is a minute later than the one before.
+/// A clock that advances by a minute each time it is read.
 #[derive(Debug)]
 struct Hurried(Now, Mutex<Duration>);
 
@@ -349,7 +349,7 @@ fn a_response_that_is_too_large_is_an_error_and_not_asked_for_again() {
     }
 }
 
-/// A million lists in one another.
+/// A million nested lists.
 fn deep_list() -> String {
     "[".repeat(1_000_000) + &"]".repeat(1_000_000)
 }

@@ -1,5 +1,5 @@
-//! How the generated client behaves: what it makes of every kind of answer, when it tries again, how long it waits and what
-//! it never shows. All of it runs against the scripted transport: no network, no clock but the script's.
+//! How the generated client behaves: how it reads each kind of response, when it retries, how long it waits, and what
+//! it never shows. All tests use the scripted transport: no network, and no clock except that of the script.
 
 #![cfg(feature = "sso-oidc")]
 
@@ -19,7 +19,7 @@ use tinsmith::runtime::transport::scripted::{Expected, Scripted};
 use tinsmith::runtime::{Blocking, Prepared, Style};
 use tinsmith::sso_oidc::{Client, ClientBuilder, CreateTokenResponse, CreateTokenWithIAMResponse, Error, ServiceError};
 
-/// Random numbers that are not: the jitter of a wait is one half.
+/// Random numbers that are constant: the jitter of each delay is one half.
 #[derive(Debug)]
 struct Half;
 
@@ -32,7 +32,7 @@ impl Entropy for Half {
     }
 }
 
-/// A builder of clients that depend on nothing but their script.
+/// A builder of clients that depend only on their script.
 fn builder() -> ClientBuilder {
     Client::builder()
         .region("eu-west-1")
@@ -70,7 +70,7 @@ fn create_token_with_iam<S: Style>(client: &Client<S>) -> Prepared<S, CreateToke
         .prepare()
 }
 
-/// The result of a future. Nothing in a script makes one wait, so polling once brings it to its end.
+/// The result of a future. Nothing in a script waits, so the first poll completes it.
 fn now<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,
@@ -86,14 +86,14 @@ fn response(status: u16, headers: &[(&'static str, &str)], body: impl Into<Vec<u
     }
 }
 
-/// What `create_token` makes of a response, without a second try.
+/// The result of `create_token` for a response, without a retry.
 fn create_token_answered(response: Response) -> Result<CreateTokenResponse, Error> {
     let script = Scripted::new().expect(Expected::any()).respond(response);
     let client = builder().max_attempts(1).transport(script).build().expect("a client");
     now(create_token(&client).send())
 }
 
-/// The error that `create_token` makes of a response, without a second try.
+/// The error of `create_token` for a response, without a retry.
 fn error_of(status: u16, headers: &[(&'static str, &str)], body: impl Into<Vec<u8>>) -> Error {
     match create_token_answered(response(status, headers, body)) {
         Ok(_) => panic!("{status} is no success"),

@@ -1,4 +1,4 @@
-//! Successes: what is read from them, and which ones cannot be read.
+//! Successful responses: what is read from them, and which ones cannot be read.
 
 use serde_json::json;
 use tinsmith::runtime::client::Reply;
@@ -8,12 +8,12 @@ use tinsmith::sso_oidc::{AwsAdditionalDetails, CreateTokenResponse, CreateTokenW
 
 use crate::{client, create_token, create_token_answered, create_token_with_iam, now, response};
 
-/// What `create_token` makes of a body.
+/// The output of `create_token` for a body.
 fn read(body: impl Into<Vec<u8>>) -> Result<CreateTokenResponse, Error> {
     create_token_answered(response(200, &[], body))
 }
 
-/// What `create_token_with_iam` makes of a body, typed; the call by name must go the same way.
+/// The output of `create_token_with_iam` for a body. The call by name must have the same result.
 fn read_with_iam(body: &'static str) -> Result<CreateTokenWithIAMResponse, Error> {
     let reply = response(200, &[("x-amzn-requestid", "r-1")], body);
     let script = Scripted::new()

@@ -1,4 +1,4 @@
-//! Second tries: after which answers and failures there is one, how long the wait is, and where it ends.
+//! Retries: after which responses and failures there is one, how long the delay is, and when they end.
 
 use std::time::Duration;
 
@@ -11,13 +11,13 @@ use tinsmith::sso_oidc::{Client, Error};
 
 use crate::{blocking, builder, client, create_token, create_token_with_iam, now, response};
 
-/// A script that gives that many requests the same answer.
+/// A script that answers this many requests in the same way.
 fn repeated(times: usize, answer: impl Fn(Step) -> Scripted) -> Scripted {
     (0..times).fold(Scripted::new(), |script, _| answer(script.expect(Expected::any())))
 }
 
-/// The error of a call that is answered so, and the waits before it. The script has exactly as many answers as there are to
-/// be attempts.
+/// The error of a call that always gets this answer, and the delays before it. The script has one answer for each
+/// expected attempt.
 fn failing(attempts: usize, answer: impl Fn(Step) -> Scripted) -> (Error, Vec<Duration>) {
     let script = repeated(attempts, answer);
     let error = now(create_token(&client(&script)).send()).unwrap_err();
@@ -34,7 +34,7 @@ fn millis<const N: usize>(millis: [u64; N]) -> Vec<Duration> {
     millis.map(Duration::from_millis).to_vec()
 }
 
-/// Fails one call of a client, and says how often it tried.
+/// Lets one call of a client fail, and returns the number of attempts.
 fn attempts(client: &Client) -> u32 {
     now(create_token(client).send()).unwrap_err().attempts()
 }
@@ -255,7 +255,7 @@ fn a_client_has_its_own_limit_on_attempts_and_so_has_a_call() {
 
 #[test]
 fn a_client_that_only_meets_failures_stops_trying_again() {
-    // 500 in the quota, 14 a retry: 17 calls with two retries, one with one, then none.
+    // The quota has 500 and a retry costs 14: 17 calls with two retries, one with one, then none.
     let answers = 17 * 3 + 2 + 1;
     let script = repeated(answers, |step| step.reply(503, ""));
     let client = client(&script);
@@ -287,7 +287,7 @@ fn success_earns_the_quota_back() {
     });
     assert_eq!(attempts(&client), 3);
 
-    // Each first success earns 1; at 14 there can be a retry, and its success gives the 14 back.
+    // Each success at the first attempt earns 1. At 14 a retry is possible, and its success returns the 14.
     let script = (0..14).fold(script, |script, _| script.expect(Expected::any()).reply(200, "{}"));
     for _ in 0..14 {
         now(create_token(&client).send()).unwrap();

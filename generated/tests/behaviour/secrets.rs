@@ -1,4 +1,4 @@
-//! Secrets: every sensitive value that goes in or comes out is planted once, and looked for in all that a program could print.
+//! Secrets: each sensitive value is planted once, and must not appear in anything that a program could print.
 
 use std::error::Error as StdError;
 use std::fmt::Debug;
@@ -12,10 +12,10 @@ use tinsmith::sso_oidc::{Client, ClientBuilder, CreateToken, CreateTokenWithIAM,
 
 use crate::{now, response};
 
-/// What every planted secret starts with. What follows tells which one it is.
+/// The start of every planted secret. The rest tells which one it is.
 const MARK: &str = "S3CR3T-";
 
-/// Fails where a text shows a planted secret.
+/// Fails if a text shows a planted secret.
 fn assert_clean(what: &str, text: &str) {
     if let Some(at) = text.find(MARK) {
         let secret: String = text[at..].chars().take(30).collect();
@@ -28,7 +28,7 @@ fn assert_debug_clean(what: &str, value: &impl Debug) {
     assert_clean(what, &format!("{value:#?}"));
 }
 
-/// An error with all that it says, its sources too.
+/// Everything that an error can show, with its sources.
 fn assert_error_clean(what: &str, error: &(dyn StdError + 'static)) {
     assert_debug_clean(what, &error);
     let mut next = Some(error);
@@ -39,7 +39,7 @@ fn assert_error_clean(what: &str, error: &(dyn StdError + 'static)) {
     }
 }
 
-/// How often planted secrets stand in what goes over the wire: they are really there.
+/// How often planted secrets appear on the wire: proves that they are really sent.
 fn planted(bytes: &[u8]) -> usize {
     String::from_utf8_lossy(bytes).matches(MARK).count()
 }
@@ -48,7 +48,7 @@ fn credentials() -> Credentials {
     Credentials::new("AKIDEXAMPLE", "S3CR3T-access-key").with_session_token("S3CR3T-session-token")
 }
 
-/// A builder with a secret wherever one can be.
+/// A builder with a secret in every place where one can be.
 fn builder() -> ClientBuilder {
     crate::builder()
         .credentials(credentials())
@@ -93,7 +93,7 @@ fn start_device_authorization<S: Style>(client: &Client<S>) -> StartDeviceAuthor
         .start_url("https://start.example")
 }
 
-/// Success: every secret that the service can answer with.
+/// A success with every secret that the service can send.
 fn answer() -> Response {
     response(
         200,
@@ -300,7 +300,7 @@ fn an_endpoint_that_is_refused_does_not_show_its_secrets() {
             .options(CallOptions::new().endpoint_url(url));
         assert_error_clean(url, &now(call.send()).unwrap_err());
     }
-    // This one is only found out when it is used.
+    // This fault is found only when the client is used.
     let client = builder().use_fips(true).transport(script).build().unwrap();
     assert_error_clean(
         "FIPS beside an endpoint",

@@ -1,4 +1,4 @@
-//! Calls by name, with parameters and results as JSON, and what a client says of itself.
+//! Calls by name, with parameters and results as JSON, and what a client tells about its operations.
 
 use serde_json::{Value, json};
 use tinsmith::runtime::Blocking;
@@ -15,7 +15,7 @@ const OPERATIONS: [&str; 4] = [
     "start_device_authorization",
 ];
 
-/// A client on a script that lets nothing be sent.
+/// A client on a script that expects no request.
 fn client() -> Client<Blocking> {
     blocking(builder(), &Scripted::new())
 }

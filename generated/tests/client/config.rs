@@ -1,4 +1,4 @@
-//! Where a client gets its configuration from, and what it says of one that cannot be used.
+//! Where a client gets its configuration from, and how it reports a configuration that cannot be used.
 
 use std::process::Command;
 
@@ -25,24 +25,24 @@ fn host(builder: ClientBuilder) -> String {
     sent(builder, |client| create_token(client).unwrap()).authority
 }
 
-/// These variables and this text of `~/.aws/config`.
+/// An environment with these variables and this text in `~/.aws/config`.
 fn environment(variables: &[(&str, &str)], config: &str) -> Environment {
     let home = [("HOME", "/home/me")];
     Environment::fixed(home.iter().chain(variables).copied()).with_file("/home/me/.aws/config", config)
 }
 
-/// A builder that has all from the environment.
+/// A builder that takes everything from the environment.
 fn from(variables: &[(&str, &str)], config: &str) -> ClientBuilder {
     Client::builder().environment(environment(variables, config))
 }
 
-/// Why there is no client.
+/// The error of a client that cannot be built.
 fn refusal(builder: ClientBuilder) -> String {
     let blocking = builder.blocking_transport(Scripted::new()).build_blocking();
     blocking.map(drop).unwrap_err().to_string()
 }
 
-/// Why a call of that client fails before it is sent.
+/// The error of a call that fails before it is sent.
 fn refused_call(builder: ClientBuilder) -> String {
     create_token(&blocking(builder, &Scripted::new()))
         .unwrap_err()
@@ -193,7 +193,7 @@ fn scope(request: &Request) -> String {
     authorization.split('/').skip(1).take(3).collect::<Vec<_>>().join("/")
 }
 
-/// The model says so; botocore would send to the custom endpoint and keep quiet about the flag.
+/// The rules of the model refuse this. botocore sends to the custom endpoint and ignores the flag.
 #[test]
 fn a_custom_endpoint_does_not_go_with_fips_nor_with_dual_stack() {
     let custom = || builder().endpoint_url("http://localhost");
@@ -218,7 +218,7 @@ fn a_custom_endpoint_does_not_go_with_fips_nor_with_dual_stack() {
     assert_eq!(error.to_string(), fips);
 }
 
-/// Which setting comes before which is tested where they are looked up; here, that the client goes by each.
+/// The order of the sources is tested in the runtime. This tests that the client uses each of them.
 #[test]
 fn what_the_environment_says_counts() {
     let profiles = "[default]\nregion = mars\n[profile other]\nregion = venus\nservices = s\n\
@@ -388,7 +388,7 @@ fn settings_that_cannot_be_used_are_errors_that_say_where_they_stand() {
     );
 }
 
-/// The test runs itself in a process that has what a client could find.
+/// The test runs itself in a process whose environment has everything that a client could find.
 #[test]
 fn without_environment_nothing_is_looked_up_and_with_that_of_the_process_it_is() {
     const NAME: &str = "config::without_environment_nothing_is_looked_up_and_with_that_of_the_process_it_is";

@@ -17,10 +17,10 @@ use tinsmith::runtime::transport::BoxFuture;
 use tinsmith::runtime::transport::scripted::{Expected, Scripted};
 use tinsmith::sso_oidc::{Client, ClientBuilder};
 
-/// An application's ARN, as the golden signatures have it.
+/// The ARN of an application in the recorded signatures.
 const ARN: &str = "arn:aws:sso::123456789012:application/ssoins-1/apl-1";
 
-/// A builder with nothing but a region.
+/// A builder with only a region.
 fn builder() -> ClientBuilder {
     Client::builder().region("us-east-1")
 }
@@ -38,7 +38,7 @@ fn sent(builder: ClientBuilder, call: impl FnOnce(&Client<Blocking>)) -> Request
     script.requests().remove(0)
 }
 
-/// A script of that many requests of any kind, each answered with an empty object.
+/// A script for this many requests of any kind, each answered with an empty object.
 fn script(requests: usize) -> Scripted {
     (0..requests).fold(Scripted::new(), |script, _| {
         script.expect(Expected::any()).reply(200, "{}")

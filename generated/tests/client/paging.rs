@@ -1,4 +1,4 @@
-//! Pages and waits by name. SSO OIDC has neither, so these drive a small service that is written by hand.
+//! Paginators and waiters by name. SSO OIDC has neither, so these tests use a small service that is written by hand.
 
 use std::time::Duration;
 
@@ -267,7 +267,7 @@ fn what_comes_in_pages_or_can_be_waited_for_is_told_and_listed() {
     );
 }
 
-/// Asks for the thing: not there yet, there but not in any state that matters, ready.
+/// Three answers: the thing does not exist yet, exists in a state that the waiter ignores, is ready.
 fn ready_at_last() -> Scripted {
     let get = || Expected::get("/things/a");
     let script = Scripted::new().expect(get()).reply(404, r#"{"code": "NotThere"}"#);

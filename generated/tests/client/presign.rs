@@ -1,4 +1,4 @@
-//! URLs that make a call when someone else uses them.
+//! Presigned URLs: anyone who has one can make the call.
 
 use std::time::Duration;
 
@@ -9,7 +9,8 @@ use tinsmith::sso_oidc::{Client, ClientBuilder, Error};
 
 use crate::{ARN, blocking, builder, credentials, done};
 
-/// What comes after the members, but for the signature, where nothing is said of region, expiry and session token.
+/// The query after the members and without the signature, for the default region, the default expiry and no session
+/// token.
 const SIGNING: &str = "&X-Amz-Algorithm=AWS4-HMAC-SHA256\
                        &X-Amz-Credential=AKIDEXAMPLE%2F20240101%2Fus-east-1%2Fsso-oauth%2Faws4_request\
                        &X-Amz-Date=20240101T000000Z&X-Amz-Expires=3600&X-Amz-SignedHeaders=content-type%3Bhost\
@@ -17,7 +18,7 @@ const SIGNING: &str = "&X-Amz-Algorithm=AWS4-HMAC-SHA256\
 
 const MEMBERS: &str = "clientId=cid&clientSecret=csecret&grantType=refresh_token";
 
-/// A client on a script that lets nothing be sent.
+/// A client on a script that expects no request.
 fn client(builder: ClientBuilder) -> Client<Blocking> {
     blocking(builder, &Scripted::new())
 }
@@ -196,7 +197,7 @@ fn region_fips_and_custom_endpoint_count_as_for_a_call() {
     assert_eq!(signature(&url), expected);
 }
 
-/// Who uses the URL leaves the port out of `Host`, so the signature is the one without it.
+/// The user of the URL leaves a default port out of `Host`, so the signature is the one without it.
 #[test]
 fn the_port_that_goes_without_saying_is_not_signed() {
     for endpoint in ["https://h.example/b", "https://h.example:443/b"] {
@@ -276,7 +277,7 @@ fn without_credentials_no_operation_can_be_presigned() {
     );
 }
 
-/// The input comes first, as in botocore: what is wrong with it does not change with who calls.
+/// The input is checked first, as in botocore: its faults do not depend on the credentials.
 #[test]
 fn an_input_at_fault_gets_the_report_of_a_call() {
     for client in [client(builder()), signing(builder())] {

@@ -173,7 +173,7 @@ fn a_signed_request_has_its_signature_after_what_is_signed() {
     );
 }
 
-/// Recorded from botocore, for a body without blanks.
+/// The signature was recorded from botocore, for a body without blanks.
 #[test]
 fn a_signature_is_that_of_botocore() {
     let request = sent(signed(), create_token_with_iam);
@@ -257,7 +257,7 @@ fn all_attempts_of_a_call_have_one_invocation_id_and_another_call_another() {
     assert_ne!(ids[3], ids[0]);
 }
 
-/// `ttl` is when the time for the whole call is over, by the service's clock.
+/// `ttl` is when the timeout of the whole call ends, by the clock of the service.
 #[test]
 fn later_attempts_say_how_many_there_can_be_and_until_when_an_answer_is_of_use() {
     for (date, ttl) in [
@@ -267,7 +267,7 @@ fn later_attempts_say_how_many_there_can_be_and_until_when_an_answer_is_of_use()
         (Some("Sun, 31 Dec 2023 23:55:07 GMT"), "ttl=20231231T235600Z; "),
         (Some("soon"), ""),
     ] {
-        // No jitter, so that the clock moves only as the script says.
+        // No jitter, so that the clock moves only by what the script says.
         let script = three_attempts(date);
         create_token(&blocking(builder().entropy(Still), &script));
         script.finish().unwrap();

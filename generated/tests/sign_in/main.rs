@@ -1,4 +1,4 @@
-//! The services that give out credentials: what their generated clients send, read, and never show.
+//! The services that issue credentials: what their generated clients send, read, and never show.
 
 mod sso;
 mod sts;
@@ -8,7 +8,7 @@ use tinsmith::runtime::http::Request;
 use tinsmith::runtime::transport::scripted::{Expected, Scripted};
 use tinsmith::runtime::{Blocking, ClientBuilder, Handle};
 
-/// A blocking client that depends on nothing but its script.
+/// A blocking client that depends only on its script.
 fn client<A, B: From<Handle<Blocking>>>(builder: ClientBuilder<A, B>, script: &Scripted) -> B {
     let builder = builder
         .region("eu-west-1")
@@ -24,7 +24,7 @@ fn sent<A, B: From<Handle<Blocking>>, T>(builder: ClientBuilder<A, B>, call: imp
     script.requests().remove(0)
 }
 
-/// What a call makes of an answer.
+/// The result of a call for a response.
 fn answered<A, B: From<Handle<Blocking>>, T>(
     builder: ClientBuilder<A, B>,
     status: u16,

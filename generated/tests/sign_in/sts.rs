@@ -7,10 +7,10 @@ use tinsmith::sts::{Client, PolicyDescriptorType, ProvidedContext, ServiceError,
 use crate::{answered, client, sent};
 
 const ROLE: &str = "arn:aws:iam::123456789012:role/r";
-/// The same in a form.
+/// The same, encoded for a form.
 const ROLE_FIELD: &str = "RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Fr";
 
-/// The form that a call sends, without what every one begins with.
+/// The form that a call sends, without the part that all forms begin with.
 fn form(signed: bool, call: impl FnOnce(&Client<Blocking>)) -> String {
     let request = sent(Client::builder(), call);
     assert_eq!(

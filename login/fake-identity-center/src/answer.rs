@@ -1,10 +1,10 @@
-//! Where requests go, and how they can be answered.
+//! [`Endpoint`]: where requests go. [`Answer`]: how they are answered.
 
 use serde_json::{Value, json};
 
 use crate::http::{Reply, Request};
 
-/// What can be asked, and scripted.
+/// The requests that can be made, and whose answers can be scripted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Endpoint {
     /// `RegisterClient`.
@@ -28,7 +28,7 @@ pub enum Endpoint {
 }
 
 impl Endpoint {
-    /// Where that request goes, if anywhere.
+    /// The endpoint of a request; `None` if there is none at that path.
     pub(crate) fn of(request: &Request) -> Option<Self> {
         Some(match (request.method.as_str(), request.path.as_str()) {
             ("POST", "/client/register") => Self::Register,
@@ -50,23 +50,23 @@ impl Endpoint {
 pub enum Answer {
     /// As Identity Center would.
     Usual,
-    /// With that OAuth error in the body and no AWS header: `authorization_pending`, `slow_down`, `access_denied`,
-    /// `expired_token`, …
+    /// With this OAuth error in the body and without the AWS header: `authorization_pending`, `slow_down`,
+    /// `access_denied`, `expired_token`, …
     OAuth(&'static str),
-    /// With that AWS error, by its name, and a message.
+    /// With this AWS error, given by its name and a message.
     Exception(&'static str, &'static str),
-    /// With that status and body, as a load balancer would: `Answer::Status(503, "busy")`.
+    /// With this status and body, as a load balancer would: `Answer::Status(503, "busy")`.
     Status(u16, &'static str),
-    /// With status 200 and that JSON.
+    /// With status 200 and this JSON.
     Json(Value),
-    /// Closes the connection; nothing is done.
+    /// Closes the connection, and does nothing else.
     Close,
-    /// Does what is asked, and closes the connection: the answer gets lost.
+    /// Handles the request, and closes the connection without an answer: the answer is lost.
     Lose,
 }
 
 impl Answer {
-    /// The reply, where it does not depend on the request. `None` closes the connection.
+    /// The reply, if it does not depend on the request. `None` closes the connection.
     pub(crate) fn reply(self) -> Option<Reply> {
         Some(match self {
             Self::OAuth(code) => Reply::json(status(code), &oauth_body(code)),
@@ -80,12 +80,12 @@ impl Answer {
     }
 }
 
-/// An error as the OIDC service gives it: typed by a header, with OAuth's members in the body.
+/// An error in the format of the OIDC service: typed by a header, with the OAuth members in the body.
 pub(crate) fn oidc_error(name: &'static str, code: &'static str) -> Reply {
     Reply::json(status(code), &oauth_body(code)).with("x-amzn-errortype", name)
 }
 
-/// An error as the access portal gives it.
+/// An error in the format of the access portal.
 pub(crate) fn portal_error(name: &'static str, message: &str) -> Reply {
     Reply::json(status(name), &json!({"message": message})).with("x-amzn-errortype", name)
 }

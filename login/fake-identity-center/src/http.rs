@@ -1,4 +1,4 @@
-//! As much of HTTP/1.1 as tests need: one request a connection.
+//! The part of HTTP/1.1 that tests need: one request on each connection.
 
 use std::fmt::Write as _;
 use std::io::{self, Read, Write};
@@ -6,11 +6,11 @@ use std::io::{self, Read, Write};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-/// More than any test sends.
+/// The limit for a request: more than any test sends.
 const LARGEST_HEAD: usize = 64 << 10;
 const LARGEST_BODY: usize = 1 << 20;
 
-/// A request that came in.
+/// A request that was received.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// The method.
@@ -41,7 +41,7 @@ impl Request {
         self.body.get(name)?.as_str()
     }
 
-    /// Reads one; `None` where the other side sends nothing, or nothing that is HTTP.
+    /// Reads a request; `None` if the client sends nothing, or something that is not HTTP.
     pub(crate) fn read(stream: &mut impl Read) -> io::Result<Option<Self>> {
         let mut bytes = Vec::new();
         loop {
@@ -108,7 +108,7 @@ fn parameters(query: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// What goes back.
+/// The response.
 #[derive(Clone, Debug)]
 pub(crate) struct Reply {
     status: u16,

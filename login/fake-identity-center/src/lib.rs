@@ -42,11 +42,11 @@ pub struct FakeIdentityCenter {
 }
 
 impl FakeIdentityCenter {
-    /// Starts one on a free port, with the usual [`Settings`].
+    /// Starts a server on a free port, with the default [`Settings`].
     ///
     /// # Errors
     ///
-    /// The system gives no port.
+    /// If the system gives no port.
     pub fn start() -> io::Result<Self> {
         Server::start().map(|server| Self { server })
     }
@@ -56,28 +56,28 @@ impl FakeIdentityCenter {
         self.server.url()
     }
 
-    /// Changes the settings, for all that is asked from now on.
+    /// Changes the settings for all later requests.
     pub fn configure(&self, change: impl FnOnce(&mut Settings)) {
         change(&mut self.server.state().settings);
     }
 
-    /// Answers the next requests to an endpoint like this, one after the other. After them, and elsewhere, it does what
-    /// Identity Center would do.
+    /// Scripts the answers to the next requests to an endpoint. After them, and at other endpoints, it answers as
+    /// Identity Center does.
     pub fn script(&self, endpoint: Endpoint, answers: impl IntoIterator<Item = Answer>) {
         self.server.state().script(endpoint, answers);
     }
 
-    /// Sets its clock, which stands still from then on. Until then it goes with the system.
+    /// Sets the clock and stops it. Before that, it follows the clock of the system.
     pub fn set_time(&self, now: SystemTime) {
         self.server.state().time = Some(now);
     }
 
-    /// A session as a login would give it, without one.
+    /// Creates a session without a login.
     pub fn issue_session(&self) -> Issued {
         self.server.state().issue_session()
     }
 
-    /// Ends all sessions: their tokens are worth nothing any more.
+    /// Ends all sessions: their tokens are no longer valid.
     pub fn revoke_sessions(&self) {
         self.server.state().sessions.clear();
     }
@@ -94,7 +94,7 @@ impl FakeIdentityCenter {
         requests
     }
 
-    /// Everything that it gave out and that nobody else may see: client secrets, codes, tokens, credentials.
+    /// All secrets that it has issued: client secrets, codes, tokens, credentials.
     pub fn secrets(&self) -> Vec<String> {
         self.server.state().secrets.clone()
     }

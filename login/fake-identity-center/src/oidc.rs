@@ -1,4 +1,4 @@
-//! The OIDC service: clients, devices, codes, tokens. A refusal is the `Err` side.
+//! The OIDC service: clients, devices, codes, tokens. Refusals are `Err`.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

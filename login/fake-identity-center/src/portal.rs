@@ -1,4 +1,4 @@
-//! The access portal: accounts, roles, credentials. A refusal is the `Err` side.
+//! The access portal: accounts, roles, credentials. Refusals are `Err`.
 
 use std::time::UNIX_EPOCH;
 
@@ -67,7 +67,7 @@ fn account<'a>(state: &'a State, request: &Request) -> Result<&'a Account, Reply
     found.ok_or_else(|| portal_error("ForbiddenException", "No access"))
 }
 
-/// As many items as are asked for, from where the last page ended.
+/// One page of items: `max_result` of them, after the end of the last page.
 fn page(request: &Request, name: &str, items: Vec<Value>) -> Reply {
     let number = |name| request.query(name).and_then(|text| text.parse::<usize>().ok());
     let start = number("next_token").unwrap_or(0).min(items.len());

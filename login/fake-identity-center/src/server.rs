@@ -12,7 +12,7 @@ use crate::http::{Reply, Request};
 use crate::state::State;
 use crate::{oidc, portal};
 
-/// A client that sends nothing for so long is gone.
+/// How long to wait for the request of a client.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 #[derive(Debug)]
@@ -53,7 +53,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.stopping.store(true, Ordering::SeqCst);
-        // Wakes the thread that accepts. Where that fails there is nobody to wake.
+        // This wakes the accepting thread. If it fails, the thread has ended already.
         if TcpStream::connect(self.address).is_ok()
             && let Some(thread) = self.thread.take()
         {
@@ -74,7 +74,7 @@ fn accept(listener: &TcpListener, state: &Arc<Mutex<State>>, stopping: &AtomicBo
         let Ok(stream) = stream else { continue };
         let state = state.clone();
         thread::spawn(move || {
-            // A client that hangs up is what some tests are about.
+            // Some tests close the connection on purpose.
             let _ = converse(stream, &state);
         });
     }

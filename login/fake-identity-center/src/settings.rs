@@ -1,8 +1,8 @@
-//! How the fake behaves where nothing is scripted.
+//! How the fake behaves if nothing is scripted.
 
 use std::time::Duration;
 
-/// What can be changed while it runs.
+/// Settings that can be changed while the server runs.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// What the person does.
@@ -11,15 +11,15 @@ pub struct Settings {
     pub token_lifetime: Duration,
     /// How long a registered client is valid.
     pub registration_lifetime: Duration,
-    /// `expiresIn` of device codes. It is only told: a device code expires when the script says so.
+    /// `expiresIn` of device codes. The fake does not enforce it: a device code expires when the script says so.
     pub device_lifetime: Duration,
     /// `interval` of device authorizations, in seconds; `None` leaves it out.
     pub interval: Option<u64>,
-    /// What becomes of a refresh token that was used.
+    /// What happens to a refresh token that was used.
     pub rotation: Rotation,
     /// How long role credentials are valid.
     pub credentials_lifetime: Duration,
-    /// How long answers are under way. What was asked is done before.
+    /// How long answers take to arrive. The request is handled before.
     pub latency: Duration,
     /// What the person may use.
     pub accounts: Vec<Account>,
@@ -28,7 +28,7 @@ pub struct Settings {
 /// What the person does about a login.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Approval {
-    /// Approves it before the first poll but for this many.
+    /// Approves the login after this many polls.
     AfterPolls(u32),
     /// Approves a device when the page behind `verificationUriComplete` is opened.
     OnVisit,
@@ -36,15 +36,15 @@ pub enum Approval {
     Denied,
 }
 
-/// What becomes of a refresh token that was used.
+/// What happens to a refresh token that was used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rotation {
-    /// The answer has a new one; the old one stays good until the new one is used. So a session survives an answer that got
-    /// lost.
+    /// The answer has a new one. The old one stays valid until the new one is used, so a session survives a lost
+    /// answer.
     Lenient,
-    /// The answer has a new one; the old one is spent.
+    /// The answer has a new one. The old one is no longer valid.
     Strict,
-    /// The answer has none; the old one stays good.
+    /// The answer has none. The old one stays valid.
     None,
 }
 

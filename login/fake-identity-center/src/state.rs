@@ -1,4 +1,4 @@
-//! What the fake remembers.
+//! The state of the fake: clients, devices, codes and sessions.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::SystemTime;
@@ -11,7 +11,7 @@ use crate::settings::{Rotation, Settings};
 pub(crate) struct State {
     pub(crate) url: String,
     pub(crate) settings: Settings,
-    /// Its clock where it stands still.
+    /// The time, if the clock was stopped.
     pub(crate) time: Option<SystemTime>,
     pub(crate) requests: Vec<Request>,
     pub(crate) secrets: Vec<String>,
@@ -33,7 +33,7 @@ pub(crate) struct Client {
     pub(crate) redirect_uris: Vec<String>,
 }
 
-/// A device that waits for its person.
+/// A device login that waits for the person.
 #[derive(Debug)]
 pub(crate) struct Device {
     pub(crate) client_id: String,
@@ -42,7 +42,7 @@ pub(crate) struct Device {
     pub(crate) visited: bool,
 }
 
-/// What an authorization code stands for.
+/// The login that an authorization code belongs to.
 #[derive(Debug)]
 pub(crate) struct Code {
     pub(crate) client_id: String,
@@ -55,7 +55,7 @@ pub(crate) struct Code {
 pub(crate) struct Session {
     pub(crate) client_id: String,
     pub(crate) refresh_token: String,
-    /// The refresh token before, while it is still good.
+    /// The refresh token before the last one, while it is still valid.
     pub(crate) previous: Option<String>,
     /// Access tokens with the times at which they expire.
     pub(crate) access_tokens: Vec<(String, SystemTime)>,
@@ -71,11 +71,11 @@ pub struct Issued {
     pub client_secret: String,
     /// When the client expires.
     pub registration_expires_at: SystemTime,
-    /// What opens the access portal.
+    /// The access token for the access portal.
     pub access_token: String,
-    /// When that expires.
+    /// When the access token expires.
     pub expires_at: SystemTime,
-    /// What gets the next one.
+    /// The refresh token.
     pub refresh_token: String,
 }
 
@@ -98,13 +98,13 @@ impl State {
         next.unwrap_or(Answer::Usual)
     }
 
-    /// A new value of that kind, the only one like it.
+    /// A new, unique value of that kind.
     pub(crate) fn name(&mut self, kind: &str) -> String {
         self.given_out += 1;
         format!("fake-{kind}-{:04}", self.given_out)
     }
 
-    /// The same for what nobody else may see.
+    /// The same for a secret value.
     pub(crate) fn secret(&mut self, kind: &str) -> String {
         let secret = self.name(kind);
         self.secrets.push(secret.clone());
@@ -150,8 +150,8 @@ impl State {
         }
     }
 
-    /// Spends a refresh token; `None` where it is worth nothing. The second value is the refresh token that comes in its place,
-    /// if one does.
+    /// Uses a refresh token; `None` if it is not valid. The second value is the refresh token that replaces it, if
+    /// there is one.
     pub(crate) fn refresh(&mut self, client_id: &str, token: &str) -> Option<(String, Option<String>)> {
         let found = self.sessions.iter().position(|session| {
             session.client_id == client_id
@@ -169,7 +169,7 @@ impl State {
         Some((access_token, next))
     }
 
-    /// Which session an access token belongs to, while it is good.
+    /// The session of an access token, while the token is valid.
     pub(crate) fn session_of(&self, access_token: &str) -> Option<usize> {
         let now = self.now();
         self.sessions.iter().position(|session| {

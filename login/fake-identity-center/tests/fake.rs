@@ -1,4 +1,4 @@
-//! That the fake is as strict as the service, and answers as scripted.
+//! Tests that the fake is as strict as the service, and answers as scripted.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
-/// The whole response; empty where the connection is closed without one.
+/// The whole response; empty if the connection is closed without one.
 fn raw(fake: &FakeIdentityCenter, method: &str, target: &str, fields: &str, body: &str) -> String {
     let address = fake.url().replace("http://", "");
     let mut stream = TcpStream::connect(address).unwrap();
@@ -71,7 +71,7 @@ fn a_device_is_pending_until_the_person_approves() {
         fake.secrets()
             .contains(&token["accessToken"].as_str().unwrap().to_owned())
     );
-    // A code is good for one login.
+    // A code is valid for one login.
     assert_eq!(post(&fake, "/token", &body).1["error"], "invalid_grant");
 }
 

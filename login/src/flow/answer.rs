@@ -1,4 +1,4 @@
-//! What the flows make of the service's answers.
+//! Reads tokens and registrations from the answers of the service.
 
 use std::time::{Duration, SystemTime};
 
@@ -13,13 +13,14 @@ pub(crate) fn required<T>(operation: &'static str, member: &'static str, value: 
     value.ok_or(LoginError::Incomplete { operation, member })
 }
 
-/// A text of an answer. An empty one is none: with an empty token nobody is logged in.
+/// A text of an answer. An empty text counts as absent: nobody can log in with an empty token.
 pub(crate) fn given(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.is_empty())
 }
 
-/// A page that a person can be sent to. Whatever else an endpoint names (a file, a program's own scheme, an option of the
-/// command that opens pages) is not opened, and no control character reaches a terminal.
+/// The URL of a page that may be opened. Only `http` and `https` are allowed: a URL can also name a file, a program's
+/// own scheme, or an option of the command that opens pages. Control characters are refused, because the URL is
+/// printed.
 pub(crate) fn page(url: Option<String>) -> Option<String> {
     let is_page = |url: &String| {
         ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme))
@@ -34,7 +35,7 @@ pub(crate) fn seconds(value: Option<i64>) -> Option<Duration> {
 }
 
 impl Registration {
-    /// What `RegisterClient` gave.
+    /// Reads the output of `RegisterClient`.
     pub(crate) fn from_answer(answer: RegisterClientResponse) -> Result<Self, LoginError> {
         const CALL: &str = "RegisterClient";
         let expires_at = seconds(answer.client_secret_expires_at);
@@ -48,7 +49,7 @@ impl Registration {
 }
 
 impl SsoToken {
-    /// What `CreateToken` gave at the end of a login.
+    /// Reads the output of `CreateToken` at the end of a login.
     pub(crate) fn from_login(
         answer: CreateTokenResponse,
         registration: Registration,

@@ -20,21 +20,21 @@ mod tests;
 
 const GRANT: &str = "authorization_code";
 
-/// How long the browser may take, as with the AWS CLI.
-const PATIENCE: Duration = Duration::from_secs(600);
+/// How long the browser may take: the same as in the AWS CLI.
+const BROWSER_TIMEOUT: Duration = Duration::from_secs(600);
 
-/// All but what RFC 3986, section 2.3, leaves alone.
+/// All characters except the unreserved ones of RFC 3986, section 2.3.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// A login with a browser on the same machine, as a state machine that does no I/O: [`action`](Self::action) says what to do
-/// next, and the method that the action names takes the outcome. To cancel it, drop it.
+/// A login with a browser on the same machine, as a state machine that does no I/O. [`action`](Self::action) says what
+/// to do next, and the method that the action names takes the outcome. Drop the flow to cancel the login.
 ///
-/// The program listens on 127.0.0.1 for the browser that comes back, and tells it from others with
-/// [`callback_check`](Self::callback_check). [`Login`](crate::Login) does all of that.
+/// The program listens on 127.0.0.1 for the browser that comes back, and recognizes it with
+/// [`callback_check`](Self::callback_check). [`Login`](crate::Login) does all of this.
 pub struct AuthorizationCodeFlow {
     session: SsoSession,
     client_name: String,
-    /// Where the pages of the service are: scheme, host and base path.
+    /// Scheme, host and base path of the service's pages.
     endpoint: Url,
     redirect_uri: String,
     verifier: Secret,
@@ -69,37 +69,37 @@ impl fmt::Debug for AuthorizationCodeFlow {
     }
 }
 
-/// What an [`AuthorizationCodeFlow`] needs next. Whoever drives it must know every action.
+/// What an [`AuthorizationCodeFlow`] needs next. A driver must handle every action, so the enum is exhaustive.
 #[derive(Debug)]
 pub enum CodeAction<'a> {
-    /// Send this, and tell the answer to [`on_registered`](AuthorizationCodeFlow::on_registered).
+    /// Send this call, and pass its result to [`on_registered`](AuthorizationCodeFlow::on_registered).
     Register(RegisterForCode<'a>),
-    /// Open the page in a browser, and tell whether that worked to [`on_opened`](AuthorizationCodeFlow::on_opened).
+    /// Open the page in a browser, and pass whether that worked to [`on_opened`](AuthorizationCodeFlow::on_opened).
     Open(&'a Instructions),
-    /// Wait for the browser to come back, until the deadline of the instructions, and tell the outcome to
+    /// Wait for the browser to come back, until the deadline of the instructions. Then call
     /// [`on_callback`](AuthorizationCodeFlow::on_callback) or [`on_deadline`](AuthorizationCodeFlow::on_deadline).
     Await(&'a Instructions),
-    /// Send this, and tell the answer to [`on_exchanged`](AuthorizationCodeFlow::on_exchanged).
+    /// Send this call, and pass its result to [`on_exchanged`](AuthorizationCodeFlow::on_exchanged).
     Exchange(ExchangeCode<'a>),
-    /// Nothing: [`into_result`](AuthorizationCodeFlow::into_result) has the outcome.
+    /// Nothing is left to do: [`into_result`](AuthorizationCodeFlow::into_result) gives the outcome.
     Done,
 }
 
-/// The call that makes the program known to the service.
+/// The call that registers the program as a client: `RegisterClient`.
 #[derive(Debug)]
 pub struct RegisterForCode<'a> {
     session: &'a SsoSession,
     client_name: &'a str,
 }
 
-/// The call that exchanges the code for a token.
+/// The call that exchanges the code for a token: `CreateToken`.
 pub struct ExchangeCode<'a> {
     flow: &'a AuthorizationCodeFlow,
     registration: &'a Registration,
     code: &'a str,
 }
 
-/// Neither code nor verifier.
+/// Shows neither the code nor the verifier.
 impl fmt::Debug for ExchangeCode<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ExchangeCode").finish_non_exhaustive()
@@ -107,13 +107,13 @@ impl fmt::Debug for ExchangeCode<'_> {
 }
 
 impl RegisterForCode<'_> {
-    /// Sends it, in the style of the client.
+    /// Sends the call. The client decides whether this is async or blocking.
     pub fn send<S: Style>(&self, client: &Client<S>) -> S::Sent<Result<RegisterClientResponse, Error>> {
         let call = client
             .register_client()
             .client_name(self.client_name)
             .client_type("public");
-        // Without a port: RFC 8252, section 7.3, leaves it to the program.
+        // The URI has no port: RFC 8252, section 7.3, lets the program choose one at each login.
         let call = call.redirect_uris([format!("http://127.0.0.1{PATH}")]);
         let call = call
             .grant_types([GRANT, "refresh_token"])
@@ -123,7 +123,7 @@ impl RegisterForCode<'_> {
 }
 
 impl ExchangeCode<'_> {
-    /// Sends it, in the style of the client.
+    /// Sends the call. The client decides whether this is async or blocking.
     pub fn send<S: Style>(&self, client: &Client<S>) -> S::Sent<Result<CreateTokenResponse, Error>> {
         let call = client.create_token().grant_type(GRANT).code(self.code);
         let call = call.code_verifier(self.flow.verifier.as_str());
@@ -134,12 +134,12 @@ impl ExchangeCode<'_> {
 }
 
 impl AuthorizationCodeFlow {
-    /// A login to a session. The person sees the client's name; the pages are at the client's endpoint
-    /// ([`Handle::endpoint`](tinsmith::runtime::client::Handle::endpoint)); the program listens on that port of 127.0.0.1.
+    /// A login to a session. The person sees `client_name`. `endpoint` is the endpoint of the client
+    /// ([`Handle::endpoint`](tinsmith::runtime::client::Handle::endpoint)). The program listens on `port` of 127.0.0.1.
     ///
     /// # Errors
     ///
-    /// The start URL cannot be one, or the system gives no random numbers.
+    /// The start URL is not valid, or the system gives no random numbers.
     pub fn new(
         session: &SsoSession,
         client_name: impl Into<String>,
@@ -160,12 +160,12 @@ impl AuthorizationCodeFlow {
         })
     }
 
-    /// What tells the browser that comes back from others.
+    /// The check that recognizes the browser when it comes back.
     pub fn callback_check(&self) -> CallbackCheck {
         CallbackCheck::new(self.state.clone())
     }
 
-    /// What to do next. It stays the same until the outcome is told.
+    /// What to do next. The action stays the same until its outcome is passed in.
     pub fn action(&self) -> CodeAction<'_> {
         match &self.step {
             Step::Register => CodeAction::Register(RegisterForCode {
@@ -183,7 +183,8 @@ impl AuthorizationCodeFlow {
         }
     }
 
-    /// The answer to [`CodeAction::Register`], and when it came. At any other time, this does nothing; so do the others.
+    /// Takes the result of [`CodeAction::Register`] and the time of its arrival. Like the other `on_…` methods, it does
+    /// nothing if the flow waits for something else.
     pub fn on_registered(&mut self, answer: Result<RegisterClientResponse, Error>, now: Now) {
         if matches!(self.step, Step::Register) {
             let answer = answer.map_err(|error| LoginError::of_call(&self.session, error));
@@ -197,7 +198,7 @@ impl AuthorizationCodeFlow {
         }
     }
 
-    /// Whether a browser was opened.
+    /// Takes the outcome of [`CodeAction::Open`]: whether a browser was opened.
     pub fn on_opened(&mut self, opened: bool) {
         if let Step::Open(registration, instructions) = &self.step {
             self.step = if opened {
@@ -208,7 +209,7 @@ impl AuthorizationCodeFlow {
         }
     }
 
-    /// The browser came back.
+    /// Takes what the browser brought back.
     pub fn on_callback(&mut self, callback: Callback) {
         if let Step::Await(registration, _) = &self.step {
             self.step = match callback {
@@ -218,14 +219,14 @@ impl AuthorizationCodeFlow {
         }
     }
 
-    /// The browser did not come back in time.
+    /// Tells the flow that the browser did not come back in time.
     pub fn on_deadline(&mut self) {
         if matches!(self.step, Step::Await(..)) {
             self.step = Step::Done(Err(LoginError::Expired));
         }
     }
 
-    /// The answer to [`CodeAction::Exchange`], and when it came.
+    /// Takes the result of [`CodeAction::Exchange`] and the time of its arrival.
     pub fn on_exchanged(&mut self, answer: Result<CreateTokenResponse, Error>, now: Now) {
         if let Step::Exchange(registration, _) = &self.step {
             let answer = answer.map_err(|error| LoginError::of_call(&self.session, error));
@@ -240,11 +241,11 @@ impl AuthorizationCodeFlow {
         }
     }
 
-    /// How it ended. A login that is not done yet is cancelled.
+    /// The outcome. If the login is not done yet, this is [`LoginError::Cancelled`].
     ///
     /// # Errors
     ///
-    /// Nobody is logged in; the error says why.
+    /// If nobody is logged in. The error says why.
     pub fn into_result(self) -> Result<SsoToken, LoginError> {
         match self.step {
             Step::Done(result) => result,
@@ -253,14 +254,15 @@ impl AuthorizationCodeFlow {
     }
 
     fn instructions(&self, registration: &Registration, now: Now) -> Instructions {
-        let deadline = now.instant.checked_add(PATIENCE).unwrap_or(now.instant);
+        let deadline = now.instant.checked_add(BROWSER_TIMEOUT).unwrap_or(now.instant);
         Instructions::Browser {
             url: self.authorize_url(registration),
             deadline,
         }
     }
 
-    /// The page to log in, with the parameters that the AWS CLI gives it: RFC 6749, section 4.1.1, but for `scopes`.
+    /// The URL of the login page, with the parameters that the AWS CLI sends: those of RFC 6749, section 4.1.1, and
+    /// `scopes`.
     fn authorize_url(&self, registration: &Registration) -> String {
         let (challenge, scopes) = (self.verifier.challenge(), scopes(&self.session).join(" "));
         let parameters = [
@@ -280,7 +282,8 @@ impl AuthorizationCodeFlow {
     }
 }
 
-/// What to ask for. Without scopes, as the old form is, this grant gives nothing; the AWS CLI asks for its default one.
+/// The scopes to ask for. A session in the old form has none, but this grant needs one: like the AWS CLI, we ask for
+/// the default.
 fn scopes(session: &SsoSession) -> Vec<&str> {
     match session.scopes() {
         [] => vec![DEFAULT_SCOPE],

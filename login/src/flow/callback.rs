@@ -1,4 +1,4 @@
-//! What a browser brings back.
+//! Reads what the browser brings back.
 
 use std::fmt;
 
@@ -10,25 +10,25 @@ use crate::flow::pkce::Secret;
 #[cfg(test)]
 mod tests;
 
-/// The only path that a browser comes back to.
+/// The only path that the browser comes back to.
 pub(crate) const PATH: &str = "/oauth/callback";
 
-/// How the page to log in ended, as the browser that came back from it tells.
+/// The outcome of the login page, as the browser brings it back.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Callback {
-    /// The person consents; the code is good for one token.
+    /// The person consents. The code is valid for one token.
     Code(String),
-    /// There is no consent.
+    /// The person or the service refuses.
     Refused {
         /// The code of the error (RFC 6749, section 4.1.2.1).
         error: String,
-        /// What the service says about it.
+        /// The service's description of the error.
         description: Option<String>,
     },
 }
 
-/// Not the code.
+/// Does not show the code.
 impl fmt::Debug for Callback {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -38,18 +38,18 @@ impl fmt::Debug for Callback {
     }
 }
 
-/// What a request to the loopback listener is.
+/// The kind of a request to the loopback listener.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Returned {
-    /// The browser, back from the page of this login.
+    /// The browser comes back from the page of this login.
     Callback(Callback),
-    /// The right path, but not from the page of this login: the state is another. Answer it with status 400, and go on waiting.
+    /// The path is right, but the `state` is not that of this login. Answer with status 400, and continue to wait.
     Foreign,
-    /// Some other path, as browsers ask for icons. Answer it with status 404, and go on waiting.
+    /// Another path: browsers ask for icons, for example. Answer with status 404, and continue to wait.
     Elsewhere,
 }
 
-/// Tells the browser that comes back from the page of one login from all else that a listener hears.
+/// Recognizes, among all requests to a listener, the browser that comes back from the page of one login.
 #[derive(Clone, Debug)]
 pub struct CallbackCheck {
     state: Secret,
@@ -60,9 +60,9 @@ impl CallbackCheck {
         Self { state }
     }
 
-    /// What a request is, by its target: path and query, as they stand in its first line.
+    /// The kind of a request, given its target: path and query, as in the first line of the request.
     ///
-    /// The state is compared in constant time, so that nobody can guess it piece by piece.
+    /// The state is compared in constant time, so that nobody can find it out byte by byte.
     pub fn check(&self, target: &str) -> Returned {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         if path != PATH {
@@ -84,7 +84,8 @@ impl CallbackCheck {
     }
 }
 
-/// A parameter of a query, decoded as those of forms are (RFC 6749, appendix B). One that comes twice is none: section 3.1.
+/// A parameter of a query, decoded as form data (RFC 6749, appendix B). A repeated parameter counts as absent (section
+/// 3.1).
 fn parameter(query: &str, name: &str) -> Option<String> {
     let mut found = query
         .split('&')

@@ -21,8 +21,9 @@ pub(crate) const GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
 /// The interval where the service gives none, and what each `slow_down` adds: RFC 8628, sections 3.2 and 3.5.
 const FIVE_SECONDS: Duration = Duration::from_secs(5);
 
-/// Waiting longer for a service that cannot be reached would only make the person wait.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+/// The longest delay between two polls while the service cannot be reached. A longer one would only make the person
+/// wait.
+const MAX_POLL_DELAY: Duration = Duration::from_secs(60);
 
 /// A login with a device code, as a state machine that does no I/O: [`action`](Self::action) says what to do next, and the
 /// method that the action names takes the outcome. To cancel it, drop it.
@@ -88,20 +89,20 @@ enum Next {
     Poll,
 }
 
-/// What `StartDeviceAuthorization` gave.
+/// The output of `StartDeviceAuthorization`, and the state of the polling.
 struct Device {
     code: String,
     instructions: Instructions,
-    /// As the service wants it.
+    /// The interval that the service asks for.
     interval: Duration,
-    /// The next wait: longer than the interval while the service cannot be reached.
+    /// The delay before the next poll: longer than the interval while the service cannot be reached.
     pause: Duration,
     deadline: Instant,
-    /// Why the last poll got no answer about the login.
+    /// The error of the last poll, if the poll got no answer about the login.
     failure: Option<Error>,
 }
 
-/// Neither codes nor what the service said.
+/// Shows neither the codes nor the service's error.
 impl fmt::Debug for Device {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Device")
@@ -112,44 +113,44 @@ impl fmt::Debug for Device {
     }
 }
 
-/// What a [`DeviceFlow`] needs next. Whoever drives it must know every action.
+/// What a [`DeviceFlow`] needs next. A driver must handle every action, so the enum is exhaustive.
 #[derive(Debug)]
 pub enum DeviceAction<'a> {
-    /// Send this, and tell the answer to [`on_registered`](DeviceFlow::on_registered).
+    /// Send this call, and pass its result to [`on_registered`](DeviceFlow::on_registered).
     Register(RegisterDevice<'a>),
-    /// Send this, and tell the answer to [`on_started`](DeviceFlow::on_started).
+    /// Send this call, and pass its result to [`on_started`](DeviceFlow::on_started).
     Start(StartDevice<'a>),
     /// Show this to the person, then call [`on_shown`](DeviceFlow::on_shown).
     Show(&'a Instructions),
-    /// Wait so long, then call [`on_waited`](DeviceFlow::on_waited).
+    /// Wait for this long, then call [`on_waited`](DeviceFlow::on_waited).
     Wait(Duration),
-    /// Send this, and tell the answer to [`on_polled`](DeviceFlow::on_polled).
+    /// Send this call, and pass its result to [`on_polled`](DeviceFlow::on_polled).
     Poll(PollDevice<'a>),
-    /// Nothing: [`into_result`](DeviceFlow::into_result) has the outcome.
+    /// Nothing is left to do: [`into_result`](DeviceFlow::into_result) gives the outcome.
     Done,
 }
 
-/// The call that makes the program known to the service.
+/// The call that registers the program as a client: `RegisterClient`.
 #[derive(Debug)]
 pub struct RegisterDevice<'a> {
     session: &'a SsoSession,
     client_name: &'a str,
 }
 
-/// The call that starts the login.
+/// The call that starts the login: `StartDeviceAuthorization`.
 #[derive(Debug)]
 pub struct StartDevice<'a> {
     session: &'a SsoSession,
     registration: &'a Registration,
 }
 
-/// The call that asks whether the person has confirmed.
+/// The call that asks whether the person has confirmed the code: `CreateToken`.
 pub struct PollDevice<'a> {
     registration: &'a Registration,
     device_code: &'a str,
 }
 
-/// Not the code.
+/// Does not show the code.
 impl fmt::Debug for PollDevice<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PollDevice").finish_non_exhaustive()
@@ -157,14 +158,14 @@ impl fmt::Debug for PollDevice<'_> {
 }
 
 impl RegisterDevice<'_> {
-    /// Sends it, in the style of the client.
+    /// Sends the call. The client decides whether this is async or blocking.
     pub fn send<S: Style>(&self, client: &Client<S>) -> S::Sent<Result<RegisterClientResponse, Error>> {
         let call = client
             .register_client()
             .client_name(self.client_name)
             .client_type("public");
         match self.session.scopes() {
-            // The old form asks for nothing, and gets no refresh token either.
+            // A session in the old form has no scopes, and gets no refresh token.
             [] => call.send(),
             scopes => call.scopes(scopes).send(),
         }
@@ -172,7 +173,7 @@ impl RegisterDevice<'_> {
 }
 
 impl StartDevice<'_> {
-    /// Sends it, in the style of the client.
+    /// Sends the call. The client decides whether this is async or blocking.
     pub fn send<S: Style>(&self, client: &Client<S>) -> S::Sent<Result<StartDeviceAuthorizationResponse, Error>> {
         let call = client.start_device_authorization();
         let call = call.client_id(&self.registration.client_id);
@@ -182,18 +183,18 @@ impl StartDevice<'_> {
 }
 
 impl PollDevice<'_> {
-    /// Sends it, in the style of the client.
+    /// Sends the call. The client decides whether this is async or blocking.
     pub fn send<S: Style>(&self, client: &Client<S>) -> S::Sent<Result<CreateTokenResponse, Error>> {
         let call = client.create_token().grant_type(GRANT).device_code(self.device_code);
         let call = call.client_id(&self.registration.client_id);
         let call = call.client_secret(&self.registration.client_secret).prepare();
-        // The flow sees to the next poll. One that the client sends again would come before its time.
+        // One attempt: the flow decides when to poll again, and a retry of the client would come too early.
         call.options(CallOptions::new().max_attempts(1)).send()
     }
 }
 
 impl DeviceFlow {
-    /// A login to a session. The person sees the client's name.
+    /// A login to a session. The person sees `client_name`.
     pub fn new(session: &SsoSession, client_name: impl Into<String>) -> Self {
         let fault = LoginError::of_start_url(session);
         Self {
@@ -203,7 +204,7 @@ impl DeviceFlow {
         }
     }
 
-    /// What to do next. It stays the same until the outcome is told.
+    /// What to do next. The action stays the same until its outcome is passed in.
     pub fn action(&self) -> DeviceAction<'_> {
         match &self.state {
             State::Register => DeviceAction::Register(RegisterDevice {
@@ -230,7 +231,8 @@ impl DeviceFlow {
         }
     }
 
-    /// The answer to [`DeviceAction::Register`]. At any other time, this does nothing; so do the others.
+    /// Takes the result of [`DeviceAction::Register`]. Like the other `on_…` methods, it does nothing if the flow waits
+    /// for something else.
     pub fn on_registered(&mut self, answer: Result<RegisterClientResponse, Error>) {
         if matches!(self.state, State::Register) {
             let answer = answer.map_err(|error| LoginError::of_call(&self.session, error));
@@ -241,7 +243,7 @@ impl DeviceFlow {
         }
     }
 
-    /// The answer to [`DeviceAction::Start`], and when it came.
+    /// Takes the result of [`DeviceAction::Start`] and the time of its arrival.
     pub fn on_started(&mut self, answer: Result<StartDeviceAuthorizationResponse, Error>, now: Now) {
         if let State::Start(registration) = &self.state {
             let answer = answer.map_err(|error| LoginError::of_call(&self.session, error));
@@ -256,14 +258,14 @@ impl DeviceFlow {
         }
     }
 
-    /// The person was shown what to do.
+    /// Tells the flow that the person has seen the instructions.
     pub fn on_shown(&mut self, now: Now) {
         if let State::Started { next: Next::Show, .. } = self.state {
             self.wait(now);
         }
     }
 
-    /// The wait of [`DeviceAction::Wait`] is over.
+    /// Tells the flow that the wait of [`DeviceAction::Wait`] is over.
     pub fn on_waited(&mut self) {
         if let State::Started { next, .. } = &mut self.state
             && matches!(next, Next::Wait)
@@ -272,7 +274,7 @@ impl DeviceFlow {
         }
     }
 
-    /// The answer to [`DeviceAction::Poll`], and when it came.
+    /// Takes the result of [`DeviceAction::Poll`] and the time of its arrival.
     pub fn on_polled(&mut self, answer: Result<CreateTokenResponse, Error>, now: Now) {
         let State::Started {
             registration,
@@ -285,7 +287,7 @@ impl DeviceFlow {
         match answer {
             Ok(answer) => self.state = State::Done(SsoToken::from_login(answer, registration.clone(), now)),
             Err(error) if device.goes_on_after(&error) => {
-                device.failure = (!is_about_the_person(&error)).then_some(error);
+                device.failure = (!is_pending(&error)).then_some(error);
                 self.wait(now);
             }
             Err(error) => self.state = State::Done(Err(LoginError::of_call(&self.session, error))),
@@ -299,11 +301,11 @@ impl DeviceFlow {
         }
     }
 
-    /// How it ended. A login that is not done yet is cancelled.
+    /// The outcome. If the login is not done yet, this is [`LoginError::Cancelled`].
     ///
     /// # Errors
     ///
-    /// Nobody is logged in; the error says why.
+    /// If nobody is logged in. The error says why.
     pub fn into_result(self) -> Result<SsoToken, LoginError> {
         match self.state {
             State::Done(result) => result,
@@ -348,7 +350,7 @@ impl Device {
         })
     }
 
-    /// Whether to poll again after this answer; sets the wait for it.
+    /// Whether to poll again after this error. Sets the delay before the next poll.
     fn goes_on_after(&mut self, error: &Error) -> bool {
         match (error.service(), error.cause()) {
             (Some(ServiceError::AuthorizationPendingException(_)), _) => {}
@@ -357,25 +359,25 @@ impl Device {
             }
             (_, Some(cause)) => {
                 self.back_off();
-                return passes(cause);
+                return is_transient(cause);
             }
             (_, None) if error.is_retryable() || error.status().is_some_and(|status| status >= 500) => {}
             (_, None) => return false,
         }
-        // The service answers: after a back-off, it is asked at its interval again.
+        // The service answers again, so the back-off ends.
         self.pause = self.interval;
         true
     }
 
-    /// RFC 8628, section 3.5: on each time-out clients are to poll less often, half as often for instance.
+    /// Doubles the delay, as RFC 8628, section 3.5, suggests after each connection time-out.
     fn back_off(&mut self) {
-        let grown = self.pause.saturating_mul(2).min(LONGEST_PAUSE);
+        let grown = self.pause.saturating_mul(2).min(MAX_POLL_DELAY);
         self.pause = self.pause.max(grown);
     }
 }
 
-/// Whether another try can fare better.
-fn passes(cause: &Cause) -> bool {
+/// Whether another attempt may succeed.
+fn is_transient(cause: &Cause) -> bool {
     use TransportErrorKind::{Broken, Connect, TimedOut};
     match cause {
         Cause::TimedOut(_) => true,
@@ -384,8 +386,8 @@ fn passes(cause: &Cause) -> bool {
     }
 }
 
-/// Whether the service says that the person has not confirmed yet.
-fn is_about_the_person(error: &Error) -> bool {
+/// Whether the service says that the person has not confirmed the code yet.
+fn is_pending(error: &Error) -> bool {
     matches!(
         error.service(),
         Some(ServiceError::AuthorizationPendingException(_) | ServiceError::SlowDownException(_))

@@ -1,4 +1,4 @@
-//! Proof Key for Code Exchange: RFC 7636. Whoever gets hold of a code cannot use it without the verifier behind it.
+//! Proof Key for Code Exchange: RFC 7636. Someone who steals a code cannot use it without the verifier.
 
 use std::fmt;
 use std::io;
@@ -29,7 +29,7 @@ impl Secret {
         &self.0
     }
 
-    /// What is told of a verifier when a login starts, by the method `S256`.
+    /// The code challenge of this verifier, by the method `S256`.
     pub(crate) fn challenge(&self) -> String {
         URL_SAFE_NO_PAD.encode(hmac_sha256::Hash::hash(self.0.as_bytes()))
     }

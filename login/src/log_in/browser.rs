@@ -1,26 +1,29 @@
-//! Logging in with a browser that comes back to the program.
+//! Runs a login with a browser that comes back to the program.
 
-use super::{Drive, Login, Outside};
+use super::{Drive, FlowDriver, Login};
 use crate::log_in::loopback::{Listening, Loopback};
 use crate::{AuthorizationCodeFlow, Callback, CodeAction, Instructions, LoginError, Prompt, SsoToken};
 
 impl Login {
-    /// [`LoginError::NoBrowser`] and [`LoginError::NoWayBack`] leave the person free to log in otherwise: nothing was shown yet.
+    /// After [`LoginError::NoBrowser`] and [`LoginError::CannotListen`] another method can be tried: the person has
+    /// seen nothing.
     pub(super) async fn with_browser<S: Drive>(
         &self,
-        outside: &Outside<S>,
+        driver: &FlowDriver<S>,
         prompt: &mut dyn Prompt,
     ) -> Result<SsoToken, LoginError> {
-        let loopback = Loopback::bind().map_err(LoginError::NoWayBack)?;
-        let endpoint = outside.handle.endpoint().map_err(LoginError::Endpoint)?;
+        let loopback = Loopback::bind().map_err(LoginError::CannotListen)?;
+        let endpoint = driver.handle.endpoint().map_err(LoginError::Endpoint)?;
         let mut flow = AuthorizationCodeFlow::new(&self.session, &self.client_name, endpoint, loopback.port())?;
-        let listening = loopback.listen(flow.callback_check()).map_err(LoginError::NoWayBack)?;
+        let listening = loopback
+            .listen(flow.callback_check())
+            .map_err(LoginError::CannotListen)?;
         loop {
-            outside.check()?;
+            driver.check()?;
             match flow.action() {
                 CodeAction::Register(call) => {
-                    let answer = outside.sent(call.send(&outside.client)).await;
-                    flow.on_registered(answer, outside.now());
+                    let answer = driver.sent(call.send(&driver.client)).await;
+                    flow.on_registered(answer, driver.now());
                 }
                 CodeAction::Open(instructions) => {
                     let opened = prompt.open(instructions.url());
@@ -29,13 +32,13 @@ impl Login {
                     }
                     flow.on_opened(opened);
                 }
-                CodeAction::Await(instructions) => match outside.callback(&listening, instructions).await? {
+                CodeAction::Await(instructions) => match driver.callback(&listening, instructions).await? {
                     Some(callback) => flow.on_callback(callback),
                     None => flow.on_deadline(),
                 },
                 CodeAction::Exchange(call) => {
-                    let answer = outside.sent(call.send(&outside.client)).await;
-                    flow.on_exchanged(answer, outside.now());
+                    let answer = driver.sent(call.send(&driver.client)).await;
+                    flow.on_exchanged(answer, driver.now());
                 }
                 CodeAction::Done => return flow.into_result(),
             }
@@ -43,8 +46,8 @@ impl Login {
     }
 }
 
-impl<S: Drive> Outside<S> {
-    /// What the browser brings back; `None` where it does not come in time.
+impl<S: Drive> FlowDriver<S> {
+    /// What the browser brings back; `None` if it does not come in time.
     async fn callback(
         &self,
         listening: &Listening,

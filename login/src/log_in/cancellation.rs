@@ -1,12 +1,12 @@
-//! Ending a login from outside.
+//! Cancels a login from another thread.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Cancels a login from another thread or a signal handler. A clone cancels the same login.
 ///
-/// A login looks at it four times a second while it waits for the person, and between calls; a call that is under way is waited
-/// for. An async login can as well be dropped.
+/// The login checks it four times a second while it waits for the person, and between calls. It does not interrupt a
+/// call. An async login can also be cancelled by dropping its future.
 #[derive(Clone, Debug, Default)]
 pub struct Cancellation(Arc<AtomicBool>);
 

@@ -1,4 +1,4 @@
-//! Whether there is a screen for a browser.
+//! Tells whether this machine has a screen for a browser.
 
 use std::env::consts::OS;
 
@@ -7,16 +7,16 @@ use tinsmith::runtime::Environment;
 #[cfg(test)]
 mod tests;
 
-/// Whether a browser that the program opens can be expected to show on this machine, and so to come back to the program.
+/// Whether a browser that the program opens is expected to appear on this machine, and so to come back to the program.
 ///
-/// A command that opens pages is no sign of it: `xdg-open` is there on many servers, and says that all went well.
+/// A command that opens pages proves nothing: `xdg-open` exists on many servers, and reports success there.
 ///
 /// | where | a browser is expected |
 /// |---|---|
 /// | Linux and the BSDs | with `DISPLAY` or `WAYLAND_DISPLAY`; in the Windows Subsystem for Linux (`WSL_DISTRO_NAME`) |
-/// | other systems | but for a session over SSH (`SSH_CONNECTION`), whose person sits at another machine |
+/// | other systems | always, except in a session over SSH (`SSH_CONNECTION`): the person sits at another machine |
 ///
-/// `BROWSER` is not looked at: it may well name one in the terminal, or one on the machine of a remote editor.
+/// `BROWSER` is ignored: it can name a browser in the terminal, or one on the machine of a remote editor.
 pub fn expects_browser(environment: &Environment) -> bool {
     expects_browser_on(OS, environment)
 }

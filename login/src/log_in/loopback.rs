@@ -1,5 +1,5 @@
-//! The listener to which the browser comes back: RFC 8252, section 7.3. It needs no async runtime: its threads wake whoever
-//! waits.
+//! The listener to which the browser comes back: RFC 8252, section 7.3. It needs no async runtime: its threads wake the
+//! future that waits.
 
 mod connection;
 mod page;
@@ -17,16 +17,16 @@ use std::time::Duration;
 
 use crate::flow::callback::{Callback, CallbackCheck};
 
-/// More connections at once are turned away. A browser opens a few, some of which it never uses.
-const MOST_CONNECTIONS: usize = 32;
+/// The limit of open connections. A browser opens a few, and does not use all of them.
+const MAX_CONNECTIONS: usize = 32;
 
-/// How long to leave a system alone that cannot accept, for want of file descriptors say.
-const RECOVERY: Duration = Duration::from_millis(100);
+/// How long to wait after the system could not accept a connection, for example for lack of file descriptors.
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(100);
 
-/// How long a connection to the listener itself may take. Only a full queue makes it take long.
-const FAREWELL: Duration = Duration::from_secs(1);
+/// How long the connection that wakes the listener may take. It is slow only if the queue is full.
+const WAKE_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// A port of 127.0.0.1 where nobody else listens.
+/// A port of 127.0.0.1 that is reserved for a login.
 #[derive(Debug)]
 pub(crate) struct Loopback {
     listener: TcpListener,
@@ -65,7 +65,7 @@ impl Loopback {
     }
 }
 
-/// A listener at work. It stops when it is dropped, and its port is free then: RFC 8252, section 8.3.
+/// A running listener. Dropping it stops it and frees its port: RFC 8252, section 8.3.
 #[derive(Debug)]
 pub(crate) struct Listening {
     address: SocketAddr,
@@ -88,7 +88,7 @@ struct Mailbox {
 }
 
 impl Listening {
-    /// The browser's callback, once it is there.
+    /// Waits for the browser's callback.
     pub(crate) async fn callback(&self) -> Callback {
         poll_fn(|cx| {
             let mut mailbox = self.shared.mailbox();
@@ -107,8 +107,9 @@ impl Listening {
 impl Drop for Listening {
     fn drop(&mut self) {
         self.shared.stopped.store(true, Ordering::SeqCst);
-        // Wakes the thread that accepts. Where that fails, it finds out with the next connection, and is not waited for.
-        if TcpStream::connect_timeout(&self.address, FAREWELL).is_ok()
+        // This wakes the accepting thread. If it fails, the thread stops at the next connection, and we do not wait for
+        // it.
+        if TcpStream::connect_timeout(&self.address, WAKE_TIMEOUT).is_ok()
             && let Some(thread) = self.thread.take()
         {
             let _ = thread.join();
@@ -121,7 +122,7 @@ impl Shared {
         self.mailbox.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The first callback counts; a page that is loaded again brings the same.
+    /// The first callback counts. Reloading the page sends the same callback again.
     fn deliver(&self, callback: Callback) {
         let mut mailbox = self.mailbox();
         mailbox.callback.get_or_insert(callback);
@@ -139,30 +140,30 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
             return;
         }
         let Ok(stream) = stream else {
-            thread::sleep(RECOVERY);
+            thread::sleep(ACCEPT_RETRY_DELAY);
             continue;
         };
-        let guest = Guest::new(shared.clone());
-        if shared.connections.load(Ordering::SeqCst) > MOST_CONNECTIONS {
+        let guard = ConnectionGuard::new(shared.clone());
+        if shared.connections.load(Ordering::SeqCst) > MAX_CONNECTIONS {
             continue;
         }
-        // A connection of its own thread each: a browser can open one and use another.
+        // Each connection has its own thread, because a browser can open one connection and use another.
         let thread = thread::Builder::new().name("login connection".to_owned());
-        let _ = thread.spawn(move || connection::serve(&stream, &guest.0));
+        let _ = thread.spawn(move || connection::serve(&stream, &guard.0));
     }
 }
 
-/// One connection that counts while it lives.
-struct Guest(Arc<Shared>);
+/// Counts a connection while it is open.
+struct ConnectionGuard(Arc<Shared>);
 
-impl Guest {
+impl ConnectionGuard {
     fn new(shared: Arc<Shared>) -> Self {
         shared.connections.fetch_add(1, Ordering::SeqCst);
         Self(shared)
     }
 }
 
-impl Drop for Guest {
+impl Drop for ConnectionGuard {
     fn drop(&mut self) {
         self.0.connections.fetch_sub(1, Ordering::SeqCst);
     }

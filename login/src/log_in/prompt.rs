@@ -1,4 +1,4 @@
-//! What a person is told and asked during a login.
+//! [`Prompt`]: how a login talks to the person.
 
 use std::fmt;
 use std::io::{self, Write as _};
@@ -7,31 +7,31 @@ use std::time::Instant;
 #[cfg(test)]
 mod tests;
 
-/// How a login speaks to its person. [`Terminal`] is one for programs on the command line.
+/// How a login talks to the person. [`Terminal`] is the one for command-line programs.
 pub trait Prompt: Send {
-    /// Opens a page in a browser on the person's machine. Says whether that worked: where it did not, the person gets a code for
-    /// another. It is not called where no browser can be expected ([`expects_browser`](crate::expects_browser)), but with
+    /// Opens a page in a browser on the person's machine, and returns whether that worked. If not, the person gets a
+    /// device code. It is called only if a browser is expected ([`expects_browser`](crate::expects_browser)), or with
     /// [`Method::Browser`](crate::Method::Browser).
     fn open(&mut self, url: &str) -> bool;
 
-    /// Shows what the person has to do. The login then waits for it, so this must not.
+    /// Shows the instructions. It must return at once: the login itself waits for the person.
     fn show(&mut self, instructions: &Instructions);
 }
 
-/// What a person has to do. `Display` tells it in a sentence; its URLs and code are meant for that person alone, so `Debug` does
-/// not show them.
+/// What a person has to do. `Display` says it in a sentence. The URLs and the code are for that person only, so `Debug`
+/// does not show them.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Instructions {
     /// Finish the login in the browser that was opened.
     #[non_exhaustive]
     Browser {
-        /// The page, in case that the browser did not show it. It only works on the machine where the program runs.
+        /// The page, in case the browser did not show it. It works only on the machine where the program runs.
         url: String,
         /// When the program stops waiting, on its transport's clock.
         deadline: Instant,
     },
-    /// Open a page on any machine, and confirm that it shows the same code; or enter it, where no page has it filled in.
+    /// Open a page on any machine, and confirm that it shows the same code, or enter the code there.
     #[non_exhaustive]
     Device {
         /// The code.
@@ -90,7 +90,7 @@ impl fmt::Display for Instructions {
     }
 }
 
-/// Only what kind it is.
+/// Shows the kind and the deadline.
 impl fmt::Debug for Instructions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = match self {
@@ -103,14 +103,14 @@ impl fmt::Debug for Instructions {
     }
 }
 
-/// Prints to standard error, so that standard output is free for what the program is for.
+/// Prints to standard error, so that standard output is free for the program's results.
 pub struct Terminal<F> {
     open: F,
 }
 
 impl<F: FnMut(&str) -> bool> Terminal<F> {
-    /// With a function that opens a page in a browser and says whether that worked: `|url| open::that_detached(url).is_ok()`
-    /// with the crate `open`, which does not wait for the browser's end, or `|_| false` where there is no browser.
+    /// `open` opens a page in a browser and returns whether that worked. With the crate `open` it is
+    /// `|url| open::that_detached(url).is_ok()`, which does not wait for the browser; without a browser it is `|_| false`.
     pub fn new(open: F) -> Self {
         Self { open }
     }
@@ -128,7 +128,7 @@ impl<F: FnMut(&str) -> bool + Send> Prompt for Terminal<F> {
     }
 
     fn show(&mut self, instructions: &Instructions) {
-        // Where nobody reads, nobody logs in: the login then ends at its deadline.
+        // If standard error is closed, nobody can read this, and the login ends at its deadline.
         let _ = writeln!(io::stderr(), "{instructions}");
     }
 }

@@ -15,7 +15,7 @@ use tinsmith::runtime::transport::{
     AsyncTransport, BlockingTransport, BoxFuture, HttpSettings, Limits, TransportError, Ureq,
 };
 
-/// Carries requests for real, and has a clock of its own.
+/// Sends requests over HTTP, and has its own clock.
 #[derive(Clone, Debug)]
 struct Clocked {
     inner: Arc<Ureq>,
@@ -64,7 +64,7 @@ impl AsyncTransport for Clocked {
         Box::pin(async move { BlockingTransport::send(&*self.inner, request, limits) })
     }
 
-    /// The time that a browser has does not pass in one go: it is there already, on its way through another thread.
+    /// This clock does not jump to the deadline while the callback of the browser is on its way through another thread.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
         if duration == Duration::from_secs(600) {
             return Box::pin(std::future::pending());
@@ -77,7 +77,7 @@ impl AsyncTransport for Clocked {
     }
 }
 
-/// A person with a browser, or without.
+/// A person with or without a browser.
 #[derive(Default)]
 struct Person {
     has_browser: bool,
@@ -174,7 +174,7 @@ impl Scene {
         }
     }
 
-    /// Whether the token opens the portal's doors.
+    /// Whether the access portal accepts the token.
     #[track_caller]
     fn opens(&self, token: &SsoToken) {
         let client = tinsmith::sso::Client::builder()
@@ -309,7 +309,7 @@ fn whatever_passes_does_not_end_a_device_login() {
     );
     let token = scene.log_in(|login| login).unwrap();
     scene.opens(&token);
-    // The fake itself is pending once more.
+    // The fake answers once more that the login is pending.
     assert_eq!(scene.clock.waits(), seconds([1, 1, 6, 6, 12, 11, 11]));
 }
 
@@ -326,11 +326,11 @@ fn a_browser_that_does_not_come_back_is_waited_for_until_the_deadline() {
     let mut scene = Scene::new(true);
     scene.fake.script(Endpoint::Authorize, [Answer::Status(500, "broken")]);
     let cancellation = Cancellation::new();
-    // Async, as only there the transport's clock ends the wait.
+    // The login is async, because only then the clock of the transport ends the wait.
     let login = scene.login(&session()).cancellation(&cancellation);
     let error = run(login.log_in(&mut scene.person)).unwrap_err();
     assert!(matches!(error, LoginError::Expired), "{error:?}");
-    assert_eq!(scene.clock.waits(), [GLANCE; 4 * 600]);
+    assert_eq!(scene.clock.waits(), [CANCELLATION_INTERVAL; 4 * 600]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! How an [`AccessPortal`] comes about.
+//! The builder of an [`AccessPortal`].
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use tinsmith::runtime::transport::{AsyncTransport, BlockingTransport};
 use tinsmith::runtime::{Blocking, Environment, Style};
 use tinsmith::{sso, sso_oidc};
 
-/// Puts an [`AccessPortal`] together.
+/// Builds an [`AccessPortal`].
 #[derive(Debug)]
 #[must_use = "there is no portal until `build` or `build_blocking`"]
 pub struct AccessPortalBuilder {
@@ -32,29 +32,29 @@ impl AccessPortalBuilder {
         }
     }
 
-    /// Where the session is, in place of the cache that all AWS tools share.
+    /// Reads the session from this cache, not from the one that all AWS tools share.
     pub fn cache(mut self, cache: TokenCache) -> Self {
         self.cache = Some(cache);
         self
     }
 
-    /// What carries the requests of the async style, and tells the time, in place of what ships.
+    /// Sets the transport of an async portal. It is also the clock.
     pub fn transport(mut self, transport: impl AsyncTransport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// What carries the requests of the blocking style, and tells the time, in place of what ships.
+    /// Sets the transport of a blocking portal. It is also the clock.
     pub fn blocking_transport(mut self, transport: impl BlockingTransport) -> Self {
         self.blocking_transport = Some(Arc::new(transport));
         self
     }
 
-    /// The portal in the async style.
+    /// Builds an async portal.
     ///
     /// # Errors
     ///
-    /// The clients cannot be made, or no home directory is known and no cache given.
+    /// The clients cannot be built, or no home directory is known and no cache was set.
     pub fn build(self) -> Result<AccessPortal, SessionError> {
         let mut oidc = self.oidc();
         if let Some(transport) = &self.transport {
@@ -65,7 +65,7 @@ impl AccessPortalBuilder {
         self.finish(oidc, portal)
     }
 
-    /// The portal in the blocking style.
+    /// Builds a blocking portal.
     ///
     /// # Errors
     ///

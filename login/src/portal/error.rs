@@ -7,8 +7,8 @@ use tinsmith::runtime::ConfigError;
 use tinsmith::runtime::credentials::CredentialsError;
 use tinsmith::{sso, sso_oidc};
 
-/// Why a session gives no token or no credentials. `Display` says in one line what went wrong and what to do; so there is no
-/// [`source`](std::error::Error::source).
+/// Why a session gives no token or no credentials. `Display` says in one line what went wrong and what to do. There is
+/// no [`source`](std::error::Error::source), because the line contains it.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SessionError {
@@ -18,12 +18,12 @@ pub enum SessionError {
         /// The session.
         session: SsoSession,
     },
-    /// The token has expired, and there is no new one without the person.
+    /// The token has expired, and cannot be renewed without the person.
     #[non_exhaustive]
     Expired {
         /// The session.
         session: SsoSession,
-        /// Why there is none.
+        /// Why it cannot be renewed.
         why: NotRenewed,
     },
     /// The portal refuses the token, though it has not expired: someone ended the session, or it belongs to another start URL
@@ -32,7 +32,7 @@ pub enum SessionError {
     Unauthorized {
         /// The session.
         session: SsoSession,
-        /// What the portal said.
+        /// The error of the portal.
         error: sso::Error,
     },
     /// The person has no such role in that account.
@@ -42,27 +42,27 @@ pub enum SessionError {
         account_id: String,
         /// The role.
         role_name: String,
-        /// What the portal said.
+        /// The error of the portal.
         error: sso::Error,
     },
     /// The token has expired, and asking for a new one failed. It may work later.
     Renewal(sso_oidc::Error),
     /// A call of the portal failed. It may work later.
     Portal(sso::Error),
-    /// The session is gone from the cache, but the service could not be told: whoever has a copy of the token can use it until
-    /// it expires.
+    /// The session is removed from the cache, but the service could not be reached: a copy of the token stays valid
+    /// until it expires.
     NotEnded(sso::Error),
     /// An answer lacks a member.
     #[non_exhaustive]
     Incomplete {
         /// The operation.
         operation: &'static str,
-        /// What is missing or cannot be.
+        /// The member that is missing or has no valid value.
         member: &'static str,
     },
     /// The cache cannot be used.
     Cache(CacheError),
-    /// The clients cannot be made.
+    /// The clients cannot be built.
     Config(ConfigError),
 }
 
@@ -70,9 +70,10 @@ pub enum SessionError {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum NotRenewed {
-    /// There is no refresh token. None is issued in the old form, nor without the scope `sso:account:access`.
+    /// There is no refresh token. The service issues none for a session in the old form or without the scope
+    /// `sso:account:access`.
     NoRefreshToken,
-    /// The client that the refresh token was issued to is not known.
+    /// The cache does not name the client that the refresh token was issued to.
     NoRegistration,
     /// The registration of that client has expired.
     RegistrationExpired,
@@ -136,7 +137,7 @@ impl fmt::Display for SessionError {
     }
 }
 
-/// A session as a person knows it.
+/// A session, as a person knows it.
 struct Name<'a>(&'a SsoSession);
 
 impl fmt::Display for Name<'_> {
@@ -148,7 +149,7 @@ impl fmt::Display for Name<'_> {
     }
 }
 
-/// What a person can do.
+/// The advice to log in again.
 struct LogIn<'a>(&'a SsoSession);
 
 impl fmt::Display for LogIn<'_> {
@@ -177,8 +178,8 @@ impl From<ConfigError> for SessionError {
     }
 }
 
-/// What may pass is the provider's failure; all else is for the person to mend. None lets a chain go on to other credentials:
-/// who named a role means that one.
+/// Errors that may pass become `Failed`, all others `Unusable`. A chain of providers stops at both: a program that
+/// names a role means that role.
 impl From<SessionError> for CredentialsError {
     fn from(error: SessionError) -> Self {
         match error {

@@ -1,23 +1,23 @@
-//! A token that lasts: the one in the cache, or a new one in its place.
+//! Renews the token in the cache.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::{NotRenewed, SessionClient, SessionError};
 use crate::drive::Drive;
-use crate::session::cache::Waited;
+use crate::session::cache::LockWait;
 use crate::{CacheError, LockedSession, Registration, SsoToken};
 use tinsmith::sso_oidc::{CreateTokenResponse, Error, ServiceError};
 
-/// How long a token must be valid not to be renewed: as in botocore.
+/// A token that is valid for less than this is renewed: as in botocore.
 const REFRESH_WINDOW: Duration = Duration::from_secs(15 * 60);
-/// How long a token that is still valid is used without another try to renew it, after one that failed: as in botocore.
-const RETRY_AFTER: Duration = Duration::from_secs(60);
-/// How often, and with which pauses, the new token is written.
-const WRITE_TRIES: u32 = 5;
-const WRITE_PAUSE: Duration = Duration::from_millis(200);
+/// How long to wait after renewing failed, while the token is still valid: as in botocore.
+const RETRY_INTERVAL: Duration = Duration::from_secs(60);
+/// How often to try to write the new token, and how long to wait in between.
+const WRITE_ATTEMPTS: u32 = 5;
+const WRITE_RETRY_DELAY: Duration = Duration::from_millis(200);
 
-/// When renewing failed last; clones of a portal share it.
+/// When renewing failed last. Clones of a portal share it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LastFailure(Arc<Mutex<Option<Instant>>>);
 
@@ -28,23 +28,23 @@ impl LastFailure {
 
     fn is_recent(&self, now: Instant) -> bool {
         let last = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        last.is_some_and(|last| now.saturating_duration_since(last) < RETRY_AFTER)
+        last.is_some_and(|last| now.saturating_duration_since(last) < RETRY_INTERVAL)
     }
 }
 
 impl<S: Drive> SessionClient<S> {
     pub(super) async fn fresh_token(&self) -> Result<SsoToken, SessionError> {
         let found = self.found(self.cache.read(&self.session))?;
-        if found.lasts(REFRESH_WINDOW, self.now()) || self.must_do_for_now(&found) {
+        if found.lasts(REFRESH_WINDOW, self.now()) || self.failed_recently(&found) {
             return Ok(found);
         }
         let locked = match self.lock_unless_valid(&found).await {
             Ok(Some(locked)) => locked,
             Ok(None) => return Ok(found),
-            // As in a container that has the cache for reading alone.
+            // The cache can be read-only, for example in a container.
             Err(error) => return self.failed(found, error),
         };
-        // It may be a new one by now, or the person has logged out.
+        // Another program may have renewed it, or the person has logged out.
         let found = self.found(locked.read())?;
         if found.lasts(REFRESH_WINDOW, self.now()) {
             return Ok(found);
@@ -54,7 +54,7 @@ impl<S: Drive> SessionClient<S> {
                 self.keep(&locked, &fresh).await?;
                 Ok(fresh)
             }
-            // A tool that knows nothing of the lock may have been faster, and spent the refresh token.
+            // A tool that does not use the lock may have been faster, and used the refresh token.
             Err(error) => match locked.read() {
                 Ok(Some(theirs)) if theirs != found && theirs.is_valid(self.now()) => Ok(theirs),
                 _ => self.failed(found, error),
@@ -68,12 +68,13 @@ impl<S: Drive> SessionClient<S> {
         })
     }
 
-    /// Whether renewing failed a moment ago. To try again at each call would hold all of them up.
-    fn must_do_for_now(&self, found: &SsoToken) -> bool {
+    /// Whether the token is still valid and renewing failed a moment ago. Trying again at each call would delay all
+    /// calls.
+    fn failed_recently(&self, found: &SsoToken) -> bool {
         found.is_valid(self.now()) && self.last_failure.is_recent(S::now(&self.transport).instant)
     }
 
-    /// There is no new token: the one there is, if it is still valid.
+    /// Returns the token that was found if it is still valid, else the error.
     fn failed(&self, found: SsoToken, error: SessionError) -> Result<SsoToken, SessionError> {
         if !found.is_valid(self.now()) {
             return Err(error);
@@ -82,21 +83,21 @@ impl<S: Drive> SessionClient<S> {
         Ok(found)
     }
 
-    /// Writes the new token, in more than one try: the old refresh token may be spent, so this one must not get lost. On Windows
-    /// a file cannot be replaced while a program that does not share it reads it.
+    /// Writes the new token, with several attempts: the old refresh token may be used up, so the new one must not be
+    /// lost. On Windows a file cannot be replaced while another program has it open without sharing.
     async fn keep(&self, locked: &LockedSession<'_>, fresh: &SsoToken) -> Result<(), CacheError> {
-        for _ in 1..WRITE_TRIES {
+        for _ in 1..WRITE_ATTEMPTS {
             if locked.write(fresh).is_ok() {
                 return Ok(());
             }
-            S::sleep(&self.transport, WRITE_PAUSE).await;
+            S::sleep(&self.transport, WRITE_RETRY_DELAY).await;
         }
         locked.write(fresh)
     }
 
-    /// Locks the session; `None` if another program is at it and this token will do meanwhile.
+    /// Locks the session; `None` if another program holds the lock and this token is still valid.
     async fn lock_unless_valid(&self, found: &SsoToken) -> Result<Option<LockedSession<'_>>, SessionError> {
-        let mut waited = Waited::default();
+        let mut waited = LockWait::default();
         loop {
             if let Some(locked) = self.cache.try_lock(&self.session)? {
                 return Ok(Some(locked));
@@ -108,7 +109,7 @@ impl<S: Drive> SessionClient<S> {
         }
     }
 
-    /// Asks for a new token, where it can be written down.
+    /// Asks for a new token, after checking that it can be written.
     async fn refreshed(&self, locked: &LockedSession<'_>, found: &SsoToken) -> Result<SsoToken, SessionError> {
         let expired = |why| SessionError::Expired {
             session: self.session.clone(),
@@ -135,7 +136,7 @@ impl<S: Drive> SessionClient<S> {
     }
 }
 
-/// Whether the service will say the same tomorrow.
+/// Whether the error is permanent: asking again gives the same answer.
 fn is_refusal(error: &Error) -> bool {
     let client_error = error.status().is_some_and(|status| (400..500).contains(&status));
     let too_fast = matches!(error.service(), Some(ServiceError::SlowDownException(_)));
@@ -152,7 +153,7 @@ impl SsoToken {
         self.expires_at.duration_since(now).is_ok_and(|left| left >= window)
     }
 
-    /// What it takes to renew it.
+    /// The refresh token and the registration that renewing needs.
     fn renewal(&self, now: SystemTime) -> Result<(&str, &Registration), NotRenewed> {
         let refresh_token = self.refresh_token.as_deref().ok_or(NotRenewed::NoRefreshToken)?;
         match &self.registration {
@@ -162,7 +163,7 @@ impl SsoToken {
         }
     }
 
-    /// What an answer makes of it. The refresh token stays where the answer brings none (RFC 6749, section 6).
+    /// The new token, from the answer. If the answer has no refresh token, the old one is kept (RFC 6749, section 6).
     fn renewed(&self, answer: CreateTokenResponse, now: SystemTime) -> Result<Self, SessionError> {
         let missing = |member| SessionError::Incomplete {
             operation: "CreateToken",

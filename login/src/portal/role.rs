@@ -1,4 +1,4 @@
-//! The credentials of a role.
+//! [`RoleCredentials`]: the credentials of a role.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -17,8 +17,8 @@ const OPERATION: &str = "GetRoleCredentials";
 
 /// The credentials of a role that the person has in an account: give it to any client that signs.
 ///
-/// They are fetched when they are first needed, and again five minutes before they expire; however many calls need them at the
-/// same time, once. The session is renewed on the way where it must be.
+/// They are fetched when they are first needed, and again five minutes before they expire. Calls that need them at the
+/// same time wait for one fetch. The session is renewed if necessary.
 #[derive(Clone)]
 pub struct RoleCredentials<S: Style = Async> {
     account_id: String,
@@ -28,29 +28,30 @@ pub struct RoleCredentials<S: Style = Async> {
 }
 
 impl RoleCredentials {
-    /// The credentials, for programs that hand them on.
+    /// The credentials, for programs that pass them on.
     ///
     /// # Errors
     ///
-    /// What the person can mend is [`Unusable`](CredentialsErrorKind::Unusable), what may pass [`Failed`](CredentialsErrorKind::Failed)
-    /// with a [`SessionError`] for its source.
+    /// [`Unusable`](CredentialsErrorKind::Unusable) if the person must do something,
+    /// [`Failed`](CredentialsErrorKind::Failed) with a [`SessionError`] as its source if it may work later.
     pub async fn get(&self) -> Result<Credentials, CredentialsError> {
         self.kept.credentials().await
     }
 }
 
 impl RoleCredentials<Blocking> {
-    /// As [`RoleCredentials::get`], on this thread.
+    /// The same as [`RoleCredentials::get`], blocking this thread.
     ///
     /// # Errors
     ///
-    /// As there.
+    /// The same errors.
     pub fn get(&self) -> Result<Credentials, CredentialsError> {
         run(self.kept.credentials())
     }
 }
 
-/// Those of the blocking style are fetched on the thread that asks for them: an async program would hold up its executor.
+/// Credentials of a blocking portal are fetched on the thread that asks for them: in an async program they block the
+/// executor.
 impl<S: Style> ProvideCredentials for RoleCredentials<S> {
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
         self.kept.credentials()
@@ -83,7 +84,7 @@ impl<S: Drive> SessionClient<S> {
     }
 }
 
-/// Fetches them each time that it is asked.
+/// The provider without a cache: it makes a call each time.
 #[derive(Debug)]
 struct Source<S: Drive> {
     session: SessionClient<S>,
@@ -124,7 +125,7 @@ impl<S: Drive> Source<S> {
     fn refused(&self, error: sso::Error) -> SessionError {
         let no_such_role = matches!(
             error.service(),
-            // The second one for an account or a role that cannot even be one.
+            // The portal answers with the second one if the account or the role has a wrong format.
             Some(ServiceError::ResourceNotFoundException(_) | ServiceError::InvalidRequestException(_))
         );
         match error.status() {
@@ -132,7 +133,7 @@ impl<S: Drive> Source<S> {
                 session: self.session.session.clone(),
                 error,
             },
-            // The model does not know 403 (`ForbiddenException`), which the portal answers all the same.
+            // The model does not have 403 (`ForbiddenException`), but the portal answers with it.
             status if no_such_role || status == Some(403) => SessionError::NoSuchRole {
                 account_id: self.account_id.clone(),
                 role_name: self.role_name.clone(),
@@ -150,7 +151,7 @@ fn missing(member: &'static str) -> SessionError {
     }
 }
 
-/// A time that is told in milliseconds since 1970.
+/// A time from the milliseconds since 1970.
 fn milliseconds(since: i64) -> Option<SystemTime> {
     let since = u64::try_from(since).ok().filter(|&since| since > 0)?;
     SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(since))

@@ -1,4 +1,5 @@
-//! A session in a folder of its own, and a script for the service. The secrets of these tests have `hidden` in them.
+//! Each test has a session in its own folder, and a script for the service. Each secret of these tests contains
+//! `hidden`.
 
 mod disturbed;
 mod log_out;
@@ -26,7 +27,7 @@ struct Machine {
     cache: TokenCache,
 }
 
-/// What the cache holds where nothing else is said: a token that has a minute left, and can be renewed.
+/// The default contents of the cache: a token that expires in a minute and can be renewed.
 fn members() -> Value {
     json!({
         "startUrl": "https://example.awsapps.com/start",

@@ -1,4 +1,4 @@
-//! The sessions on the disk, which all AWS tools share.
+//! [`TokenCache`]: the tokens on disk, which all AWS tools share.
 
 mod date;
 mod error;
@@ -10,8 +10,8 @@ mod store;
 mod tests;
 
 pub use error::CacheError;
+pub(crate) use lock::LockWait;
 pub use lock::LockedSession;
-pub(crate) use lock::Waited;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -20,12 +20,12 @@ use std::{fs, io};
 use crate::{SsoSession, SsoToken};
 use tinsmith::runtime::Environment;
 
-/// The folder with the sessions that the AWS CLI and the SDKs share, a file a session.
+/// The folder with the tokens that the AWS CLI and the SDKs share: one file for each session.
 ///
-/// Name, members and dates of the files are those of botocore and the AWS CLI (`SSOTokenLoader`, `JSONFileCache`): each can use a
-/// session that another one of them began. Members that others add are kept.
+/// File names, members and dates are those of botocore and the AWS CLI (`SSOTokenLoader`, `JSONFileCache`), so that
+/// each tool can use a session that another tool started. Members that other tools add are kept.
 ///
-/// Reading and writing blocks for as long as the disk takes; the files are small.
+/// Reading and writing block the thread. The files are small.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenCache {
     folder: PathBuf,
@@ -42,7 +42,7 @@ impl TokenCache {
         Ok(Self::new(home.join(".aws").join("sso").join("cache")))
     }
 
-    /// A cache in another folder, which is made when something is written.
+    /// A cache in another folder, which is created at the first write.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self { folder: folder.into() }
     }
@@ -59,11 +59,11 @@ impl TokenCache {
         self.folder.join(name)
     }
 
-    /// Reads a session; `None` if there is none. The token may have expired.
+    /// Reads the token of a session; `None` if there is none. It may have expired.
     ///
     /// # Errors
     ///
-    /// The file cannot be read, or is none of the cache.
+    /// The file cannot be read, or is not a cache file.
     pub fn read(&self, session: &SsoSession) -> Result<Option<SsoToken>, CacheError> {
         let path = self.path(session);
         match store::read(&path) {

@@ -1,4 +1,4 @@
-//! Which Identity Center a person logs in to, and what for.
+//! [`SsoSession`] and [`SsoProfile`]: which Identity Center a person logs in to, and for which role.
 
 mod error;
 
@@ -24,7 +24,7 @@ pub(crate) const DEFAULT_SCOPE: &str = "sso:account:access";
 /// the same properties of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SsoSession {
-    /// The name of the section; `None` in the old form. The cache knows the session by it.
+    /// The name of the section; `None` in the old form. The name of the cache file is made from it.
     pub(crate) name: Option<String>,
     pub(crate) start_url: String,
     pub(crate) region: String,
@@ -44,7 +44,7 @@ impl SsoSession {
         }
     }
 
-    /// A session in the old form, which goes by its start URL and has no scopes.
+    /// A session in the old form: it is identified by its start URL, and has no scopes.
     pub fn without_name(start_url: impl Into<String>, region: impl Into<String>) -> Self {
         Self {
             name: None,
@@ -54,7 +54,7 @@ impl SsoSession {
         }
     }
 
-    /// With these scopes in place of those that it has.
+    /// Replaces the scopes.
     #[must_use]
     pub fn with_scopes(mut self, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.scopes = scopes.into_iter().map(Into::into).collect();
@@ -65,7 +65,7 @@ impl SsoSession {
     ///
     /// # Errors
     ///
-    /// There is no such section, it lacks a property, or the file is at fault.
+    /// There is no such section, it lacks a property, or a file cannot be read or parsed.
     pub fn load(environment: &Environment, name: &str) -> Result<Self, SsoProfileError> {
         let profiles = Profiles::load(environment)?;
         match profiles.sso_session(name)? {
@@ -92,7 +92,7 @@ impl SsoSession {
         &self.region
     }
 
-    /// What the token is for.
+    /// The scopes of the token.
     pub fn scopes(&self) -> &[String] {
         &self.scopes
     }
@@ -109,7 +109,7 @@ impl SsoSession {
     }
 }
 
-/// What a profile of the AWS config file says of single sign-on: the session, and the role to take in it.
+/// The single sign-on settings of a profile in the AWS config file: the session, and the role to use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SsoProfile {
     name: String,
@@ -127,7 +127,8 @@ impl SsoProfile {
     ///
     /// # Errors
     ///
-    /// There is no such profile, it says nothing of single sign-on or not enough, or a file is at fault.
+    /// There is no such profile, its single sign-on settings are missing or incomplete, or a file cannot be read or
+    /// parsed.
     pub fn load(environment: &Environment, name: Option<&str>) -> Result<Self, SsoProfileError> {
         let profiles = Profiles::load(environment)?;
         let Some(profile) = profiles.select(environment, name)? else {
@@ -239,7 +240,7 @@ fn both<'a>(
     })
 }
 
-/// Scopes stand between commas, with blanks as one likes.
+/// Splits scopes at commas. Blanks around a scope are ignored.
 fn parse_scopes(text: &str) -> Vec<String> {
     let scopes = text.split(',').map(str::trim).filter(|scope| !scope.is_empty());
     scopes.map(str::to_owned).collect()

@@ -1,11 +1,11 @@
-//! What a login gives: an access token, with what it takes to renew it.
+//! [`SsoToken`]: an access token, with what is needed to renew it.
 
 use std::fmt;
 use std::time::SystemTime;
 
 use serde_json::{Map, Value};
 
-/// A person's session at IAM Identity Center, as it stands in the cache that all AWS tools share.
+/// The token of a person's session at IAM Identity Center, as the cache of all AWS tools stores it.
 #[derive(Clone, PartialEq)]
 pub struct SsoToken {
     pub(crate) access_token: String,
@@ -16,7 +16,7 @@ pub struct SsoToken {
     pub(crate) unknown: Map<String, Value>,
 }
 
-/// A client that is registered with `RegisterClient`. It expires apart from the token that it got.
+/// A client that was registered with `RegisterClient`. Its expiry is not that of the token.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Registration {
     pub(crate) client_id: String,
@@ -25,25 +25,25 @@ pub(crate) struct Registration {
 }
 
 impl SsoToken {
-    /// What opens the access portal. It is a secret.
+    /// The access token for the access portal. It is a secret.
     pub fn access_token(&self) -> &str {
         &self.access_token
     }
 
-    /// The time from which on the portal refuses the access token.
+    /// When the access token expires.
     pub fn expires_at(&self) -> SystemTime {
         self.expires_at
     }
 
-    /// Until when the session can be renewed without the person: when the registered client expires. `None` if there is nothing
-    /// to renew it with.
+    /// Until when the session can be renewed without the person: the expiry of the registered client. `None` if there
+    /// is no refresh token or no registration.
     pub fn renewable_until(&self) -> Option<SystemTime> {
         self.refresh_token.as_ref()?;
         self.registration.as_ref().map(|registration| registration.expires_at)
     }
 }
 
-/// Only times: the rest is secret.
+/// Shows only the times: the rest is secret.
 impl fmt::Debug for SsoToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SsoToken")
@@ -53,7 +53,7 @@ impl fmt::Debug for SsoToken {
     }
 }
 
-/// Only the time: the rest is secret.
+/// Shows only the time: the rest is secret.
 impl fmt::Debug for Registration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Registration")

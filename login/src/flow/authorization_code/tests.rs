@@ -29,7 +29,7 @@ fn registered(script: Scripted) -> Scripted {
     script.expect(Expected::post("/client/register")).reply(200, REGISTERED)
 }
 
-/// Does the next thing. The person's browser is `callback`; `None` is a person without patience.
+/// Does the next action. `callback` is what the browser brings back; `None` if it does not come back in time.
 fn step(flow: &mut AuthorizationCodeFlow, script: &Scripted, callback: Option<&Callback>) {
     let client = client(script);
     match flow.action() {

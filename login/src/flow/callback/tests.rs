@@ -1,4 +1,4 @@
-//! What counts as the browser of a login.
+//! Which requests come from the browser of a login.
 
 use super::*;
 

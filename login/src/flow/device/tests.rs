@@ -24,7 +24,7 @@ fn now(script: &Scripted) -> Now {
     BlockingTransport::now(script)
 }
 
-/// Does the next thing; `false` where there is none.
+/// Does the next action; `false` if there is none.
 fn step(flow: &mut DeviceFlow, script: &Scripted) -> bool {
     let client = client(script);
     match flow.action() {

@@ -1,4 +1,4 @@
-//! Machines with a screen, and without.
+//! Machines with and without a screen.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! One connection: one request, one page.
+//! Answers the one request of a connection with a page.
 
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -8,14 +8,14 @@ use super::Shared;
 use super::page::Page;
 use crate::flow::callback::{Callback, Returned};
 
-/// More than the head of any request that a browser sends.
-pub(super) const LARGEST_HEAD: usize = 16 << 10;
-const MOST_FIELDS: usize = 100;
+/// The limit for the head of a request: more than any browser sends.
+pub(super) const MAX_HEAD_BYTES: usize = 16 << 10;
+const MAX_FIELDS: usize = 100;
 
-/// A browser that takes longer than this for its request is not there.
-pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a browser may take to send its request.
+pub(super) const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Answers the request of a connection. What goes wrong with it is the browser's business: it can try again.
+/// Answers the request of a connection. Errors are ignored: the browser can try again.
 pub(super) fn serve(stream: &TcpStream, shared: &Shared) {
     let Ok(Some(request)) = read(stream, Instant::now()) else {
         return;
@@ -30,7 +30,7 @@ pub(super) fn serve(stream: &TcpStream, shared: &Shared) {
         Request::Other => (Page::NotAllowed, None),
         Request::Faulty => (Page::Faulty, None),
     };
-    // The page first: the program may be gone right after the callback.
+    // The page is sent first, because the program may exit right after the callback.
     let _ = write(stream, page);
     if let Some(callback) = callback {
         shared.deliver(callback);
@@ -38,19 +38,19 @@ pub(super) fn serve(stream: &TcpStream, shared: &Shared) {
 }
 
 pub(super) enum Request {
-    /// To that target.
+    /// A `GET` request to this target.
     Get(String),
     Other,
-    /// Nothing that is HTTP, or too long.
+    /// Not HTTP, or too long.
     Faulty,
 }
 
-/// Reads the head of a request; `None` where the connection is closed before.
+/// Reads the head of a request; `None` if the connection is closed before its end.
 pub(super) fn read(mut stream: &TcpStream, start: Instant) -> io::Result<Option<Request>> {
     let mut bytes = Vec::new();
     let mut chunk = [0; 2048];
     loop {
-        let left = PATIENCE.saturating_sub(start.elapsed());
+        let left = REQUEST_TIMEOUT.saturating_sub(start.elapsed());
         if left.is_zero() {
             return Ok(None);
         }
@@ -68,10 +68,10 @@ pub(super) fn read(mut stream: &TcpStream, start: Instant) -> io::Result<Option<
 
 /// The request, once its head is complete.
 fn parse(bytes: &[u8]) -> Option<Request> {
-    let mut fields = [httparse::EMPTY_HEADER; MOST_FIELDS];
+    let mut fields = [httparse::EMPTY_HEADER; MAX_FIELDS];
     let mut head = httparse::Request::new(&mut fields);
     match head.parse(bytes) {
-        Ok(httparse::Status::Partial) if bytes.len() < LARGEST_HEAD => None,
+        Ok(httparse::Status::Partial) if bytes.len() < MAX_HEAD_BYTES => None,
         Ok(httparse::Status::Complete(_)) => Some(match (head.method, head.path) {
             (Some("GET"), Some(target)) => Request::Get(target.to_owned()),
             _ => Request::Other,
@@ -81,7 +81,7 @@ fn parse(bytes: &[u8]) -> Option<Request> {
 }
 
 fn write(mut stream: &TcpStream, page: Page) -> io::Result<()> {
-    stream.set_write_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(REQUEST_TIMEOUT))?;
     stream.write_all(page.response().as_bytes())?;
     stream.shutdown(Shutdown::Write)
 }

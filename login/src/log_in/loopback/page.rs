@@ -1,6 +1,6 @@
-//! What the browser shows at the end. Nothing of a request stands in it, so nobody can put anything there.
+//! The pages that the browser shows at the end. They contain nothing of the request, so nobody can inject anything.
 
-/// `style-src` names the hash of [`STYLE`], so that nothing else is applied.
+/// `style-src` contains the hash of [`STYLE`], so that no other style is applied.
 const HEADERS: &str = "\
 content-type: text/html; charset=utf-8\r\n\
 cache-control: no-store\r\n\
@@ -19,9 +19,9 @@ p{margin:0;opacity:.75}";
 /// What to tell the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Page {
-    /// The person consents; the program goes on.
+    /// The person consents, and the program continues.
     Back,
-    /// There is no consent.
+    /// The person or the service refuses.
     Refused,
     /// The page belongs to another login.
     Foreign,

@@ -1,4 +1,4 @@
-//! The listener, with connections as browsers and strangers make them.
+//! The listener, with connections of browsers and of others.
 
 use std::io::{Read, Write};
 use std::pin::pin;
@@ -176,7 +176,7 @@ fn a_request_may_come_in_pieces() {
 #[test]
 fn a_request_without_end_is_turned_away() {
     let login = login();
-    let endless = format!("GET /{}", "a".repeat(connection::LARGEST_HEAD - 5));
+    let endless = format!("GET /{}", "a".repeat(connection::MAX_HEAD_BYTES - 5));
     let response = login.send(&endless);
     assert!(response.starts_with("HTTP/1.1 400 Bad Request"), "{response}");
     assert_eq!(login.callback(), None);
@@ -188,14 +188,14 @@ fn a_request_that_takes_too_long_is_not_waited_for() {
     let mut browser = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
     let (stream, _) = listener.accept().unwrap();
     browser.write_all(b"GET / HTTP/1.1\r\n").unwrap();
-    let start = Instant::now().checked_sub(connection::PATIENCE).unwrap();
+    let start = Instant::now().checked_sub(connection::REQUEST_TIMEOUT).unwrap();
     assert!(connection::read(&stream, start).unwrap().is_none());
 }
 
 #[test]
 fn too_many_connections_are_turned_away_until_some_end() {
     let login = login();
-    let idle: Vec<_> = (0..=MOST_CONNECTIONS).map(|_| login.connect()).collect();
+    let idle: Vec<_> = (0..=MAX_CONNECTIONS).map(|_| login.connect()).collect();
     let mut one_more = login.connect();
     assert_eq!(one_more.read(&mut [0]).unwrap(), 0);
     drop(idle);

@@ -1,4 +1,4 @@
-//! What a person reads, and a log does not.
+//! What `Display` shows to a person, and `Debug` hides.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Others at the cache at the same time.
+//! Other programs that use the cache at the same time.
 
 use std::fmt;
 use std::fs::{self, File};
@@ -13,7 +13,7 @@ use tinsmith::runtime::http::{Request, Response};
 use tinsmith::runtime::transport::scripted::Scripted;
 use tinsmith::runtime::transport::{BlockingTransport, Limits, Now, TransportError};
 
-/// A script in which something else happens meanwhile.
+/// A script in which something else happens during a call.
 struct Disturbed {
     script: Scripted,
     at_call: Act,
@@ -49,7 +49,7 @@ impl Disturbed {
         self
     }
 
-    /// Another program holds the lock, and does something while this one sleeps. Nothing may be sent.
+    /// Another program holds the lock, and acts while this one sleeps. Nothing may be sent.
     fn with_the_lock_held(machine: &Machine, then: impl FnOnce() + Send + 'static) -> Self {
         let path = machine.cache.path(&machine.session).with_extension("lock");
         let lock = File::create(path).unwrap();
@@ -171,7 +171,7 @@ fn a_new_token_that_cannot_be_written_at_all_is_an_error() {
     assert_eq!(script.waits().iter().sum::<Duration>(), Duration::from_millis(800));
 }
 
-/// Else the session would be lost: the refresh token spent, and the new one nowhere.
+/// Otherwise the session would be lost: the refresh token is used up, and the new one is not stored.
 #[cfg(unix)]
 #[test]
 fn a_refresh_token_is_not_spent_where_the_new_one_cannot_be_written() {

@@ -5,13 +5,13 @@ use std::time::SystemTime;
 use tinsmith::runtime::Timestamp;
 use tinsmith::runtime::timestamp::InvalidTimestamp;
 
-/// As botocore and the AWS CLI write a date: `2026-01-31T12:00:00Z`, down to the second.
+/// Writes a date as botocore and the AWS CLI do: `2026-01-31T12:00:00Z`, without fractions.
 pub(super) fn write(time: SystemTime) -> Result<String, InvalidTimestamp> {
     Timestamp::new(Timestamp::try_from(time)?.seconds(), 0)?.to_iso8601()
 }
 
-/// Reads what is written by us and by others: older tools write `UTC` for the `Z`, and botocore's parser takes any offset, any
-/// fraction of a second, and a blank for the `T`. A date without an offset is taken as UTC.
+/// Reads a date of any tool. Older tools write `UTC` for the `Z`, and botocore's parser takes any offset, any fraction
+/// of a second, and a blank for the `T`. A date without an offset is in UTC.
 pub(super) fn read(text: &str) -> Result<SystemTime, InvalidTimestamp> {
     let (moment, offset) = split_offset(text.trim());
     let moment = moment.trim_end().replacen(' ', "T", 1);

@@ -1,4 +1,4 @@
-//! What is wrong with the cache.
+//! [`CacheError`]: why the cache cannot be used.
 
 use std::fmt;
 use std::io;
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::file::Fault;
 
-/// Why the cache cannot be used: which file, what is wrong, what to do. Never what a file holds.
+/// Why the cache cannot be used: which file, what is wrong, what to do. It never shows the contents of a file.
 #[derive(Clone, Debug)]
 pub struct CacheError(Kind);
 
@@ -80,7 +80,7 @@ impl CacheError {
     }
 }
 
-/// In one line, with what the operating system says.
+/// One line, with the message of the operating system.
 impl fmt::Display for CacheError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
@@ -109,5 +109,5 @@ impl fmt::Display for CacheError {
     }
 }
 
-/// Without a source: what the operating system says stands in the line already.
+/// It has no source: the line contains the message of the operating system.
 impl std::error::Error for CacheError {}

@@ -1,4 +1,4 @@
-//! What stands in a file of the cache.
+//! The format of a cache file.
 
 use std::fmt;
 use std::time::SystemTime;
@@ -18,7 +18,7 @@ const CLIENT_ID: &str = "clientId";
 const CLIENT_SECRET: &str = "clientSecret";
 const REGISTRATION_EXPIRES_AT: &str = "registrationExpiresAt";
 
-/// What is wrong with the content of a file. It shows nothing of it.
+/// What is wrong with the contents of a file. It shows nothing of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
     NotJson { line: usize, column: usize },
@@ -49,7 +49,7 @@ pub(super) fn parse(content: &[u8]) -> Result<SsoToken, Fault> {
     let Value::Object(mut members) = value else {
         return Err(Fault::NotAnObject);
     };
-    // Both are written from the session.
+    // `format` writes both from the session.
     members.remove(START_URL);
     members.remove(REGION);
     let access_token = take_text(&mut members, ACCESS_TOKEN)?.ok_or(Fault::Missing(ACCESS_TOKEN))?;
@@ -63,7 +63,7 @@ pub(super) fn parse(content: &[u8]) -> Result<SsoToken, Fault> {
     })
 }
 
-/// A registration is of use only when all of it is there.
+/// A registration can be used only if it is complete.
 fn take_registration(members: &mut Map<String, Value>) -> Result<Option<Registration>, Fault> {
     let client_id = take_text(members, CLIENT_ID)?;
     let client_secret = take_text(members, CLIENT_SECRET)?;
@@ -78,7 +78,7 @@ fn take_registration(members: &mut Map<String, Value>) -> Result<Option<Registra
     }))
 }
 
-/// Takes a text out. One that is null or empty counts as absent.
+/// Removes a text from the members. A null or empty text counts as absent.
 fn take_text(members: &mut Map<String, Value>, name: &'static str) -> Result<Option<String>, Fault> {
     match members.remove(name) {
         None | Some(Value::Null) => Ok(None),
@@ -93,7 +93,7 @@ fn take_date(members: &mut Map<String, Value>, name: &'static str) -> Result<Opt
     date.map_err(|_| Fault::NotADate(name))
 }
 
-/// Writes a file, with what other tools keep in it.
+/// The contents of a file, with the members that other tools wrote.
 pub(super) fn format(session: &SsoSession, token: &SsoToken) -> Result<Vec<u8>, InvalidTimestamp> {
     let mut members = token.unknown.clone();
     let mut set = |name: &str, value: &str| members.insert(name.to_owned(), value.into());

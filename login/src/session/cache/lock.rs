@@ -1,4 +1,4 @@
-//! One writer at a time.
+//! Locks of sessions: one writer at a time.
 
 use std::fs::{File, TryLockError};
 use std::sync::Arc;
@@ -10,18 +10,20 @@ use crate::{SsoSession, SsoToken};
 use tinsmith::runtime::transport::{AsyncTransport, BlockingTransport};
 use tinsmith::runtime::{Async, Blocking};
 
-/// How long to wait between two tries.
-const PAUSE: Duration = Duration::from_millis(100);
-/// How long to wait in all. Who holds the lock for longest is in a call of `CreateToken`, which takes a minute at most.
-const PATIENCE: Duration = Duration::from_secs(90);
+/// How long to wait between two attempts.
+const RETRY_DELAY: Duration = Duration::from_millis(100);
+/// How long to wait in total. The longest that a lock is held is one call of `CreateToken`, which takes at most a
+/// minute.
+const MAX_WAIT: Duration = Duration::from_secs(90);
 
-/// A session in the cache that no other program with this crate writes meanwhile.
+/// A session in the cache that is locked: no other program with this crate writes it.
 ///
-/// The lock is one of the operating system (`flock`, `LockFileEx`) on a file `KEY.lock` beside the session's. It ends when this
-/// is dropped, or when the process does, however that ends. The file stays: to remove it would let two programs hold locks on
-/// two files of the same name. Other AWS tools know nothing of it.
+/// The lock is a lock of the operating system (`flock`, `LockFileEx`) on a file `KEY.lock` beside the file of the
+/// session. It ends when this value is dropped, or when the process ends in any way. The lock file stays: if it were
+/// removed, two programs could hold locks on two files of the same name. Other AWS tools do not use this lock.
 ///
-/// Whoever holds it must not wait for a login, a logout or a token of the same session: each of these locks it by itself.
+/// While you hold it, do not wait for a login, a logout or a token of the same session: each of these takes the lock
+/// itself.
 #[derive(Debug)]
 #[must_use = "the lock ends when this is dropped"]
 pub struct LockedSession<'a> {
@@ -31,11 +33,11 @@ pub struct LockedSession<'a> {
 }
 
 impl TokenCache {
-    /// Locks a session; `None` while another program, or another part of this one, has it.
+    /// Locks a session; `None` if another program, or another part of this one, holds the lock.
     ///
     /// # Errors
     ///
-    /// The lock file cannot be made or opened, or the file system has no locks.
+    /// The lock file cannot be created or opened, or the file system has no locks.
     pub fn try_lock<'a>(&'a self, session: &'a SsoSession) -> Result<Option<LockedSession<'a>>, CacheError> {
         let path = self.path(session).with_extension("lock");
         let error = |source| CacheError::lock(path.clone(), source);
@@ -56,7 +58,7 @@ impl TokenCache {
         }
     }
 
-    /// Locks a session, and sleeps in this transport until that works.
+    /// Locks a session. Waits for the lock with the sleep of this transport.
     ///
     /// # Errors
     ///
@@ -69,7 +71,7 @@ impl TokenCache {
         self.locked::<Async>(session, transport).await
     }
 
-    /// As [`lock`](Self::lock), on this thread.
+    /// The same as [`lock`](Self::lock), blocking this thread.
     ///
     /// # Errors
     ///
@@ -87,7 +89,7 @@ impl TokenCache {
         session: &'a SsoSession,
         transport: &S::Transport,
     ) -> Result<LockedSession<'a>, CacheError> {
-        let mut waited = Waited::default();
+        let mut waited = LockWait::default();
         loop {
             if let Some(locked) = self.try_lock(session)? {
                 return Ok(locked);
@@ -97,19 +99,19 @@ impl TokenCache {
     }
 }
 
-/// How long a lock has been waited for.
+/// How long the program has waited for a lock.
 #[derive(Debug, Default)]
-pub(crate) struct Waited(Duration);
+pub(crate) struct LockWait(Duration);
 
-impl Waited {
-    /// How long to wait before the next try.
+impl LockWait {
+    /// How long to wait before the next attempt.
     pub(crate) fn pause(&mut self, cache: &TokenCache, session: &SsoSession) -> Result<Duration, CacheError> {
-        if self.0 >= PATIENCE {
+        if self.0 >= MAX_WAIT {
             let path = cache.path(session).with_extension("lock");
-            return Err(CacheError::locked(path, PATIENCE));
+            return Err(CacheError::locked(path, MAX_WAIT));
         }
-        self.0 += PAUSE;
-        Ok(PAUSE)
+        self.0 += RETRY_DELAY;
+        Ok(RETRY_DELAY)
     }
 }
 
@@ -125,23 +127,23 @@ impl LockedSession<'_> {
 
     /// Replaces the session.
     ///
-    /// Whoever reads meanwhile, in this process or another, gets the old one or the new one. The file is readable for the user
-    /// alone. It is on the disk when this returns.
+    /// A reader, in this process or another, sees the old session or the new one. Only the user can read the file. The
+    /// data is on the disk when this returns.
     ///
     /// # Errors
     ///
-    /// The file cannot be written. The old one is still there.
+    /// The file cannot be written. The old one is unchanged.
     pub fn write(&self, token: &SsoToken) -> Result<(), CacheError> {
         self.cache.write(self.session, token)
     }
 
-    /// Whether [`write`](Self::write) would work, as far as can be told without replacing anything: if not, a token that goes
-    /// for a new one is lost.
+    /// Checks whether [`write`](Self::write) would work, without replacing anything. Call it before a refresh token is
+    /// used: if the new token cannot be written, the session is lost.
     pub(crate) fn try_write(&self, token: &SsoToken) -> Result<(), CacheError> {
         self.cache.try_write(self.session, token)
     }
 
-    /// Removes the session; whether there was one.
+    /// Removes the session. Returns whether there was one.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! Replacing a file as a whole.
+//! Replaces files as a whole.
 
 use std::ffi::OsString;
 use std::fs::{self, DirBuilder, File, OpenOptions};
@@ -7,27 +7,27 @@ use std::path::Path;
 
 use tinsmith::runtime::entropy::{Entropy, SystemEntropy};
 
-/// The most that is read of a file. A session has a few KiB.
-const MOST: u64 = 1 << 20;
+/// The limit for the size of a file. A session has a few KiB.
+const MAX_FILE_BYTES: u64 = 1 << 20;
 
-/// Reads a file, unless it is far too large for one of the cache.
+/// Reads a file, unless it is larger than the limit.
 pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut content = Vec::new();
-    File::open(path)?.take(MOST + 1).read_to_end(&mut content)?;
-    if content.len() as u64 > MOST {
+    File::open(path)?.take(MAX_FILE_BYTES + 1).read_to_end(&mut content)?;
+    if content.len() as u64 > MAX_FILE_BYTES {
         let message = "it has more than 1 MiB, which no session has";
         return Err(io::Error::new(ErrorKind::InvalidData, message));
     }
     Ok(content)
 }
 
-/// Writes a file so that a reader sees the old content or the new one, whatever happens in between: into a new file beside it,
-/// which then takes its name. Nobody but the owner may read it, at no moment.
+/// Replaces a file in one step: writes a new file beside it, and renames it. A reader sees the old contents or the new
+/// ones, even after a crash. Only the owner can read the file, from the first moment.
 pub(super) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     let temporary = path.with_file_name(temporary_name(path));
     let written = write_new(&temporary, content).and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {
-        // It may not even be there.
+        // The file may not exist.
         let _ = fs::remove_file(&temporary);
         return written;
     }
@@ -35,16 +35,16 @@ pub(super) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether the folder takes a new file with that much in it. Nothing of it stays.
+/// Checks whether a file with this content can be written to the folder. The file is removed again.
 pub(super) fn try_beside(path: &Path, content: &[u8]) -> io::Result<()> {
     let temporary = path.with_file_name(temporary_name(path));
     let written = write_new(&temporary, content);
-    // It may not even be there.
+    // The file may not exist.
     let _ = fs::remove_file(&temporary);
     written
 }
 
-/// Removes what writers that were killed left behind. The caller holds the lock of the file, so there is no other writer.
+/// Removes temporary files of writers that were killed. The caller holds the lock, so there is no other writer.
 pub(super) fn sweep(path: &Path) {
     let (Some(folder), Some(stem)) = (path.parent(), path.file_stem().and_then(|stem| stem.to_str())) else {
         return;
@@ -56,13 +56,13 @@ pub(super) fn sweep(path: &Path) {
             .to_str()
             .is_some_and(|name| name.starts_with(&prefix) && name.ends_with(TEMPORARY));
         if ours {
-            // Tidying up may fail: the file is in nobody's way.
+            // A failure does no harm.
             let _ = fs::remove_file(entry.path());
         }
     }
 }
 
-/// Makes a folder with those above it, for the owner alone. One that is there stays as it is.
+/// Creates a folder and its parents, for the owner only. An existing folder is unchanged.
 pub(super) fn make_folder(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -71,7 +71,7 @@ pub(super) fn make_folder(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-/// For the owner alone, from the first moment on.
+/// Options for a file that only the owner can read, from the first moment.
 pub(super) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.write(true);
@@ -98,8 +98,8 @@ fn write_new(path: &Path, content: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// So that a crash of the system does not bring the old file back: its refresh token may be spent. Some file systems cannot do
-/// this, and the file is there all the same.
+/// Syncs the folder, so that a crash of the system does not bring the old file back: its refresh token may be used
+/// already. Some file systems cannot do this; the new file is still written.
 fn sync_folder(path: &Path) {
     if cfg!(unix)
         && let Some(folder) = path.parent()

@@ -33,7 +33,7 @@ fn token(access_token: &str) -> SsoToken {
     }
 }
 
-/// An empty cache, in a folder that is not there yet.
+/// An empty cache, in a folder that does not exist yet.
 fn empty() -> (TempDir, TokenCache) {
     let folder = tempfile::tempdir().unwrap();
     let cache = TokenCache::new(folder.path().join("sso").join("cache"));
@@ -87,7 +87,7 @@ fn a_session_is_written_read_and_removed() {
     assert_eq!(locked.read().unwrap(), None);
 }
 
-/// Who has the file open goes on reading what it was.
+/// A program that has the file open continues to read the old contents.
 #[cfg(unix)]
 #[test]
 fn a_file_is_replaced_as_a_whole() {

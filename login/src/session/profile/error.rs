@@ -1,4 +1,4 @@
-//! Why a profile says nothing that a person can log in with.
+//! Why a profile cannot be used to log in.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use tinsmith::runtime::profile::ProfileError;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SsoProfileError {
-    /// A file is at fault, or a profile that is named does not exist.
+    /// A file cannot be read or parsed, or the profile that was named does not exist.
     Profile(ProfileError),
     /// No profile is named, and there is no profile `default`.
     NoProfile,
@@ -19,7 +19,7 @@ pub enum SsoProfileError {
         /// The profile that asks for it, if one does.
         profile: Option<String>,
     },
-    /// The profile says nothing of single sign-on.
+    /// The profile has no single sign-on settings.
     NotSso {
         /// The profile.
         profile: String,
@@ -31,7 +31,7 @@ pub enum SsoProfileError {
         /// Their names.
         properties: Vec<&'static str>,
     },
-    /// A profile and its `sso-session` say different things.
+    /// A profile and its `sso-session` have different values.
     Contradiction {
         /// The profile.
         profile: String,

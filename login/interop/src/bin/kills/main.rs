@@ -21,7 +21,7 @@ use fake_identity_center::{FakeIdentityCenter, Rotation};
 use round::{Stage, renew};
 use tally::Tally;
 
-/// How long the answers of the server are under way.
+/// How long the answers of the server take to arrive.
 const LATENCY: Duration = Duration::from_millis(3);
 
 fn main() -> Result<(), Box<dyn Error>> {
