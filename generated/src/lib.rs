@@ -1,7 +1,30 @@
 //! Clients for AWS services, generated from their models: thin, typed, and readable.
 //!
-//! Each service is a module behind a feature of the same name. The types that all of them share, errors and options among
-//! them, are in [`runtime`].
+//! # Quick start
+//!
+//! ```no_run
+//! use tinsmith::sso_oidc::{Client, ServiceError};
+//!
+//! async fn register() -> Result<(), Box<dyn std::error::Error>> {
+//!     let client = Client::builder().region("eu-west-1").build()?;
+//!     let call = client.register_client().client_name("my-cli").client_type("public");
+//!     match call.send().await {
+//!         Ok(app) => println!("registered as {}", app.client_id.unwrap_or_default()),
+//!         Err(error) if matches!(error.service(), Some(ServiceError::SlowDownException(_))) => println!("try later"),
+//!         Err(error) => return Err(error.into()),
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! Leave out a required member, and the compiler names it. `Display` of an error says everything in one line.
+//!
+//! # Where to go on
+//!
+//! - Each service is a module behind a feature of its name. `Client` in that module has a method for each operation.
+//! - [`runtime`] has the types that all services share: builders, errors, options, credentials, transports.
+//! - `build` makes an async client, `build_blocking` a blocking one. Each needs a transport: a feature of this crate (`hyper`,
+//!   `reqwest`, `ureq`), or one of your own, see [`runtime::transport`].
 
 #[cfg(feature = "sso")]
 #[rustfmt::skip]
