@@ -10,8 +10,8 @@ use std::fmt;
 
 use serde_json::Value;
 use tinsmith_codegen::endpoint::common;
-use tinsmith_codegen::facts;
 use tinsmith_codegen::names::{FnName, Name as _};
+use tinsmith_codegen::traits;
 use tinsmith_model as model;
 use tinsmith_runtime::endpoint::{CommonRules, Rules};
 use tinsmith_runtime::protocol::{AwsJson, AwsQuery, Ec2Query, Protocol, RestJson, RestXml, RpcV2Cbor};
@@ -39,7 +39,7 @@ impl std::error::Error for NotThere {}
 /// A service as its generated static would be, without paginators and waiters, and without the operations that a generated
 /// one lacks.
 pub(crate) fn service(model: &model::Service) -> Result<&'static Service, NotThere> {
-    let left_out = facts::left_out(model);
+    let left_out = traits::left_out(model);
     if let [first, ..] = left_out.as_slice() {
         if left_out.len() == model.operations.len() {
             return Err(NotThere(first.needs.clone()));
@@ -108,7 +108,7 @@ pub(crate) fn without_tokens(operation: &Operation) -> &'static Operation {
 /// The protocol that a generated client would speak, with what it must know of the service.
 fn protocol(metadata: &model::Metadata) -> Result<&'static dyn Protocol, NotThere> {
     let version = || text(&metadata.api_version);
-    match facts::protocol(&metadata.protocols) {
+    match traits::protocol(&metadata.protocols) {
         Some(model::Protocol::RestJson) => Ok(&RestJson),
         Some(model::Protocol::RestXml) => Ok(&RestXml),
         Some(model::Protocol::Query) => Ok(leak(AwsQuery { version: version() })),
@@ -148,7 +148,7 @@ pub(crate) fn endpoint_rules(rule_set: &Value) -> Rules {
 }
 
 fn method_names(operations: &[model::Operation]) -> Result<Vec<FnName>, NotThere> {
-    facts::method_names(operations).map_err(|clashes| {
+    traits::method_names(operations).map_err(|clashes| {
         let clashes: Vec<_> = clashes.iter().map(ToString::to_string).collect();
         NotThere(clashes.join("; "))
     })
@@ -186,7 +186,7 @@ impl<'m> Schemas<'m> {
     fn of(model: &'m model::Service) -> Self {
         Self {
             model,
-            is_rest: facts::protocol(&model.metadata.protocols).is_some_and(model::Protocol::is_rest),
+            is_rest: traits::protocol(&model.metadata.protocols).is_some_and(model::Protocol::is_rest),
             recursion: model.recursion(),
             made: HashMap::new(),
         }
@@ -225,14 +225,14 @@ impl<'m> Schemas<'m> {
         }
         Ok(Operation {
             auth: Auth::None,
-            takes_token: facts::takes_token(self.model, op),
+            takes_token: traits::takes_token(self.model, op),
             unsigned_payload: op.unsigned_payload,
             headers: headers(&self.model.metadata),
             checksum: checksum(self.model, op),
-            request_compression: facts::request_compression(op),
+            request_compression: traits::request_compression(op),
             endpoint_params: endpoint_params(self.model, op),
             repeatable: op.idempotent || op.readonly || has_token(input),
-            host_prefix: text(facts::host_prefix(self.model, op)),
+            host_prefix: text(traits::host_prefix(self.model, op)),
             input_root: op.input.as_ref().and_then(|input| maybe(input.location_name.as_ref())),
             input_namespace: op
                 .input
@@ -246,7 +246,7 @@ impl<'m> Schemas<'m> {
                 text(&op.wire_name),
                 text(method_name),
                 text(&op.http.method),
-                text(&facts::uri(self.model, op)),
+                text(&traits::uri(self.model, op)),
             )
             .input(input)
             .output(output)
@@ -408,13 +408,13 @@ fn error(structure: &model::Structure, traits: &model::ErrorTraits, shape: &'sta
 }
 
 fn auth(model: &model::Service, op: &model::Operation) -> Auth {
-    match facts::auth(model, op) {
-        facts::Auth::None => Auth::None,
-        facts::Auth::SigV4 => Auth::SigV4,
-        facts::Auth::S3 => Auth::S3,
-        facts::Auth::SigV4a => Auth::SigV4a,
-        facts::Auth::SigV2 => Auth::SigV2,
-        facts::Auth::Bearer => Auth::Bearer,
+    match traits::auth(model, op) {
+        traits::Auth::None => Auth::None,
+        traits::Auth::SigV4 => Auth::SigV4,
+        traits::Auth::S3 => Auth::S3,
+        traits::Auth::SigV4a => Auth::SigV4a,
+        traits::Auth::SigV2 => Auth::SigV2,
+        traits::Auth::Bearer => Auth::Bearer,
     }
 }
 
@@ -428,22 +428,22 @@ fn headers(metadata: &model::Metadata) -> &'static [(&'static str, &'static str)
 }
 
 fn checksum(model: &model::Service, op: &model::Operation) -> Option<Checksum> {
-    facts::checksum(model, op).map(|checksum| Checksum {
+    traits::checksum(model, op).map(|checksum| Checksum {
         required: checksum.required,
         algorithm_member: maybe(checksum.algorithm_member.as_ref()),
     })
 }
 
 fn endpoint_params(model: &model::Service, op: &model::Operation) -> &'static [EndpointParam] {
-    let params = facts::endpoint_params(model, op).into_iter().map(|param| {
+    let params = traits::endpoint_params(model, op).into_iter().map(|param| {
         let source = match &param.source {
-            facts::ParamSource::Bool(on) => ParamSource::Bool(*on),
-            facts::ParamSource::String(value) => ParamSource::String(text(value)),
-            facts::ParamSource::StringArray(values) => {
+            traits::ParamSource::Bool(on) => ParamSource::Bool(*on),
+            traits::ParamSource::String(value) => ParamSource::String(text(value)),
+            traits::ParamSource::StringArray(values) => {
                 ParamSource::StringArray(leak(values.iter().map(|value| text(value)).collect::<Vec<_>>()))
             }
-            facts::ParamSource::Member(member) => ParamSource::Member(text(member)),
-            facts::ParamSource::Path(path) => ParamSource::Path(text(path)),
+            traits::ParamSource::Member(member) => ParamSource::Member(text(member)),
+            traits::ParamSource::Path(path) => ParamSource::Path(text(path)),
         };
         EndpointParam::new(text(&param.name), source)
     });

@@ -28,15 +28,15 @@ pub mod docs;
 pub mod driver;
 mod emit;
 pub mod endpoint;
-pub mod facts;
-mod fault;
 mod lower;
 pub mod names;
 pub mod plan;
+mod problem;
 pub mod render;
 pub mod review;
+pub mod traits;
 
-pub use fault::Fault;
+pub use problem::Problem;
 
 use plan::{LeftOut, ServicePlan};
 use tinsmith_model::{Place, Service};
@@ -61,7 +61,7 @@ pub struct Generated {
     /// The features of the runtime that it needs, in no order that means anything.
     pub features: Vec<&'static str>,
     /// The operations that were left out, as the runtime lacks something.
-    pub warnings: Vec<Fault>,
+    pub warnings: Vec<Problem>,
 }
 
 /// How a service is generated.
@@ -78,7 +78,7 @@ pub struct Options {
 /// # Errors
 ///
 /// Everything in the model that cannot become Rust.
-pub fn plan(service: &Service, options: &Options) -> Result<ServicePlan, Vec<Fault>> {
+pub fn plan(service: &Service, options: &Options) -> Result<ServicePlan, Vec<Problem>> {
     if options.versioned {
         lower::lower(&format!("{}-{}", service.name, service.version), service)
     } else {
@@ -91,7 +91,7 @@ pub fn plan(service: &Service, options: &Options) -> Result<ServicePlan, Vec<Fau
 /// # Errors
 ///
 /// Everything in the model that cannot become Rust.
-pub fn generate(service: &Service) -> Result<Generated, Vec<Fault>> {
+pub fn generate(service: &Service) -> Result<Generated, Vec<Problem>> {
     generate_with(service, &Options::default())
 }
 
@@ -100,9 +100,9 @@ pub fn generate(service: &Service) -> Result<Generated, Vec<Fault>> {
 /// # Errors
 ///
 /// As [`generate`].
-pub fn generate_with(service: &Service, options: &Options) -> Result<Generated, Vec<Fault>> {
+pub fn generate_with(service: &Service, options: &Options) -> Result<Generated, Vec<Problem>> {
     let plan = plan(service, options)?;
-    let warning = |left_out: &LeftOut| Fault {
+    let warning = |left_out: &LeftOut| Problem {
         service: plan.source.clone(),
         subject: format!("operation {:?}", left_out.operation),
         message: format!("left out: it needs {}, which the runtime does not have", left_out.needs),
@@ -117,9 +117,9 @@ pub fn generate_with(service: &Service, options: &Options) -> Result<Generated, 
     })
 }
 
-fn files(plan: &ServicePlan) -> Result<Vec<File>, Vec<Fault>> {
+fn files(plan: &ServicePlan) -> Result<Vec<File>, Vec<Problem>> {
     let mut files = Vec::new();
-    let mut faults = Vec::new();
+    let mut problems = Vec::new();
     for file in emit::emit(plan) {
         let source = format!("Model: {}", plan.source);
         match render::render(&source, file.items) {
@@ -127,8 +127,8 @@ fn files(plan: &ServicePlan) -> Result<Vec<File>, Vec<Fault>> {
                 path: format!("{}/{}", names::Name::as_str(&plan.module), file.name),
                 contents,
             }),
-            Err(error) => faults.push(Fault::of_generator(&plan.source, file.name, &error)),
+            Err(error) => problems.push(Problem::of_generator(&plan.source, file.name, &error)),
         }
     }
-    if faults.is_empty() { Ok(files) } else { Err(faults) }
+    if problems.is_empty() { Ok(files) } else { Err(problems) }
 }

@@ -6,10 +6,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::fault::{Fault, FaultKind, Report};
+use crate::diagnostic::{Diagnostic, DiagnosticKind, Diagnostics};
 use crate::load::Loaded;
 use crate::service::Service;
-use crate::source::{Role, SourceFile, StoredFile};
+use crate::source::{FileKind, SourceFile, StoredFile};
 
 /// The folder of one model.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,7 +35,7 @@ impl ModelFolder {
             for (version, path) in folders(&path)? {
                 if file_names(&path)?
                     .iter()
-                    .any(|name| Role::of(name) == Some(Role::Service))
+                    .any(|name| FileKind::of(name) == Some(FileKind::Service))
                 {
                     found.push(Self {
                         service: service.clone(),
@@ -62,7 +62,7 @@ impl ModelFolder {
             for (_, version) in folders(&path)? {
                 versions.push((file_names(&version)?, version));
             }
-            let is_model = |name: &String| Role::of(name) == Some(Role::Service);
+            let is_model = |name: &String| FileKind::of(name) == Some(FileKind::Service);
             if versions.iter().any(|(names, _)| names.iter().any(is_model)) {
                 continue;
             }
@@ -83,7 +83,7 @@ impl ModelFolder {
     /// # Errors
     ///
     /// Everything that is wrong with the model, files that cannot be read among it.
-    pub fn load(&self) -> Result<Loaded, Report> {
+    pub fn load(&self) -> Result<Loaded, Diagnostics> {
         Service::from_sources(&self.service, &self.version, &self.read()?)
     }
 
@@ -92,7 +92,7 @@ impl ModelFolder {
     /// # Errors
     ///
     /// Each file that cannot be read.
-    pub fn read(&self) -> Result<Vec<SourceFile>, Report> {
+    pub fn read(&self) -> Result<Vec<SourceFile>, Diagnostics> {
         self.each(|path| stored(path)?.unpack())
     }
 
@@ -101,14 +101,14 @@ impl ModelFolder {
     /// # Errors
     ///
     /// Each file that cannot be read.
-    pub fn read_stored(&self) -> Result<Vec<StoredFile>, Report> {
+    pub fn read_stored(&self) -> Result<Vec<StoredFile>, Diagnostics> {
         self.each(stored)
     }
 
-    fn each<T>(&self, read: impl Fn(&Path) -> io::Result<T>) -> Result<Vec<T>, Report> {
-        let mut report = Report::default();
+    fn each<T>(&self, read: impl Fn(&Path) -> io::Result<T>) -> Result<Vec<T>, Diagnostics> {
+        let mut diagnostics = Diagnostics::default();
         let names = file_names(&self.path).unwrap_or_else(|error| {
-            report.faults.push(self.fault(&self.path, &error));
+            diagnostics.errors.push(self.fault(&self.path, &error));
             Vec::new()
         });
         let mut files = Vec::new();
@@ -116,19 +116,19 @@ impl ModelFolder {
             let path = self.path.join(name);
             match read(&path) {
                 Ok(file) => files.push(file),
-                Err(error) => report.faults.push(self.fault(&path, &error)),
+                Err(error) => diagnostics.errors.push(self.fault(&path, &error)),
             }
         }
-        if report.faults.is_empty() {
+        if diagnostics.errors.is_empty() {
             Ok(files)
         } else {
-            Err(report)
+            Err(diagnostics)
         }
     }
 
-    fn fault(&self, path: &Path, error: &io::Error) -> Fault {
-        Fault {
-            kind: FaultKind::File,
+    fn fault(&self, path: &Path, error: &io::Error) -> Diagnostic {
+        Diagnostic {
+            kind: DiagnosticKind::File,
             file: label(path),
             line: 1,
             column: 1,

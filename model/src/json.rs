@@ -9,21 +9,15 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use serde_json::Value as PlainValue;
 use serde_json::value::RawValue;
 
-use crate::fault::FaultKind;
-use crate::finding::Findings;
-
-/// Where something stands: the index of its file among the sources, and the byte where it starts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Place {
-    pub(crate) file: u32,
-    pub(crate) offset: u32,
-}
+use crate::collector::Collector;
+use crate::diagnostic::DiagnosticKind;
+use crate::span::FileOffset;
 
 /// A value with its place.
 #[derive(Debug)]
 pub(crate) struct Node<'a> {
     pub(crate) value: Value<'a>,
-    pub(crate) place: Place,
+    pub(crate) place: FileOffset,
 }
 
 /// A JSON value.
@@ -43,7 +37,7 @@ pub(crate) enum Value<'a> {
 #[derive(Debug)]
 pub(crate) struct Entry<'a> {
     pub(crate) key: Cow<'a, str>,
-    pub(crate) place: Place,
+    pub(crate) place: FileOffset,
     pub(crate) node: Node<'a>,
 }
 
@@ -101,33 +95,33 @@ impl Node<'_> {
 /// Parses a file. `None`, with a finding, where it is not JSON.
 ///
 /// serde_json decides what is JSON; jsonc-parser, which lets more through, tells where things stand.
-pub(crate) fn parse<'a>(file: u32, text: &'a str, findings: &mut Findings) -> Option<Node<'a>> {
+pub(crate) fn parse<'a>(file: u32, text: &'a str, collector: &mut Collector) -> Option<Node<'a>> {
     let mut fault = |kind, at, message| {
-        let place = Place {
+        let place = FileOffset {
             file,
             offset: offset(at),
         };
-        findings.add(kind, place, message, "");
+        collector.add(kind, place, message, "");
         None
     };
     if u32::try_from(text.len()).is_err() {
-        return fault(FaultKind::File, 0, "the file is longer than 4 GiB".to_owned());
+        return fault(DiagnosticKind::File, 0, "the file is longer than 4 GiB".to_owned());
     }
     if let Err(error) = serde_json::from_str::<&RawValue>(text) {
         let message = error.to_string();
         // It ends in the place, which the finding has.
         let message = message.rsplit_once(" at line ").map_or(&*message, |(what, _)| what);
         return fault(
-            FaultKind::Syntax,
+            DiagnosticKind::Syntax,
             offset_of(text, &error),
             format!("not JSON: {message}"),
         );
     }
     match parse_to_ast(text, &CollectOptions::default(), &STRICT) {
-        Ok(parsed) => Some(Builder { file, findings }.node(parsed.value?)),
+        Ok(parsed) => Some(Builder { file, collector }.node(parsed.value?)),
         Err(error) => {
             let message = format!("not JSON: {}", error.kind());
-            fault(FaultKind::Syntax, error.range().start, message)
+            fault(DiagnosticKind::Syntax, error.range().start, message)
         }
     }
 }
@@ -166,12 +160,12 @@ fn offset(byte: usize) -> u32 {
 /// Turns the parser's tree into ours. It recurses no deeper than the parser, which has a limit.
 struct Builder<'f> {
     file: u32,
-    findings: &'f mut Findings,
+    collector: &'f mut Collector,
 }
 
 impl Builder<'_> {
-    fn place(&self, of: &impl Ranged) -> Place {
-        Place {
+    fn place(&self, of: &impl Ranged) -> FileOffset {
+        FileOffset {
             file: self.file,
             offset: offset(of.range().start),
         }
@@ -191,10 +185,10 @@ impl Builder<'_> {
     }
 
     /// Some are too great.
-    fn number<'a>(&mut self, place: Place, text: &'a str) -> Value<'a> {
+    fn number<'a>(&mut self, place: FileOffset, text: &'a str) -> Value<'a> {
         if text.parse::<serde_json::Number>().is_err() {
             let message = format!("{text} is too great a number");
-            self.findings.add(FaultKind::BadValue, place, message, "");
+            self.collector.add(DiagnosticKind::BadValue, place, message, "");
         }
         Value::Number(text)
     }
@@ -225,8 +219,8 @@ impl Builder<'_> {
             };
             if twice {
                 let message = format!("key {:?} stands twice in this object", entry.key);
-                self.findings
-                    .add(FaultKind::DuplicateKey, entry.place, message, "keep one of them");
+                self.collector
+                    .add(DiagnosticKind::DuplicateKey, entry.place, message, "keep one of them");
             }
         }
     }

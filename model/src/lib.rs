@@ -10,10 +10,10 @@
 //! 5. `link`: names → ids, and every check that needs more than one place → [`Service`], or *all* faults at once.
 //!
 //! Then `walk` tells what operations reach and which way it goes, and makes a smaller service of some of them; `recursion`
-//! tells which shapes contain themselves; `diff` compares two services. `finding` collects faults on the way, `part` finds where a
+//! tells which shapes contain themselves; `diff` compares two services. `collector` collects diagnostics on the way, `part` finds where a
 //! part of a service stands in its files, and `nearest` knows what someone may have meant.
 //!
-//! The crate knows nothing of Rust names or of code. It never panics on a model, and a [`Fault`] says what is wrong, where, and
+//! The crate knows nothing of Rust names or of code. It never panics on a model, and a [`Diagnostic`] says what is wrong, where, and
 //! what to do.
 //!
 //! # Overlays
@@ -37,10 +37,11 @@
 //! An overlay must change something: what the model does not have, what it says already, and what nothing here understands are
 //! faults in an overlay, so that a dead one does not stay.
 
+mod auth;
 mod c2j;
+mod collector;
+mod diagnostic;
 mod diff;
-mod fault;
-mod finding;
 mod folder;
 mod json;
 mod link;
@@ -55,11 +56,13 @@ mod service;
 mod services;
 mod shape;
 mod source;
+mod span;
 mod waiter;
 mod walk;
 
+pub use auth::{AuthScheme, SignatureVersion};
+pub use diagnostic::{Diagnostic, DiagnosticKind, Diagnostics, Severity, Subject};
 pub use diff::{Change, ChangeKind, Changes};
-pub use fault::{Fault, FaultKind, Report, Subject};
 pub use folder::ModelFolder;
 pub use load::Loaded;
 pub use nearest::did_you_mean;
@@ -70,9 +73,7 @@ pub use operation::{
 pub use paginator::Paginator;
 pub use place::{Place, Position};
 pub use recursion::Recursion;
-pub use service::{
-    AuthScheme, ClientContextParam, ContextParamKind, Http2, Metadata, Protocol, Service, SignatureVersion,
-};
+pub use service::{ClientContextParam, ContextParamKind, Http2, Metadata, Protocol, Service};
 pub use services::{Services, ServicesError};
 pub use shape::{
     Blob, Deprecated, Element, Enum, ErrorAlias, ErrorTraits, EventStream, List, Location, Map, Member, MemberIndex,

@@ -3,13 +3,14 @@
 use serde_json::Value;
 
 use crate::c2j;
-use crate::fault::{Fault, FaultKind, Report};
-use crate::finding::Findings;
-use crate::json::{self, Node, Place};
+use crate::collector::Collector;
+use crate::diagnostic::{Diagnostic, DiagnosticKind, Diagnostics};
+use crate::json::{self, Node};
 use crate::link::{Parts, link};
 use crate::overlay;
 use crate::service::Service;
-use crate::source::{Role, SourceFile};
+use crate::source::{FileKind, SourceFile};
+use crate::span::FileOffset;
 
 /// A service, and what its model has that was left out.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,7 +18,7 @@ pub struct Loaded {
     /// The service.
     pub service: Service,
     /// Unknown keys and values, sorted by file and place.
-    pub warnings: Vec<Fault>,
+    pub warnings: Vec<Diagnostic>,
 }
 
 impl Service {
@@ -30,35 +31,35 @@ impl Service {
     /// # Errors
     ///
     /// Everything that is wrong with the model, and its warnings.
-    pub fn from_sources(name: &str, version: &str, sources: &[SourceFile]) -> Result<Loaded, Report> {
-        let mut findings = Findings::default();
-        check_names(name, version, &mut findings);
-        let service = Files::parse(sources, &mut findings).link(name, version, &mut findings);
-        let report = findings.report(name, sources);
+    pub fn from_sources(name: &str, version: &str, sources: &[SourceFile]) -> Result<Loaded, Diagnostics> {
+        let mut collector = Collector::default();
+        check_names(name, version, &mut collector);
+        let service = Files::parse(sources, &mut collector).link(name, version, &mut collector);
+        let diagnostics = collector.finish(name, sources);
         match service {
-            Some(service) if report.faults.is_empty() => Ok(Loaded {
+            Some(service) if diagnostics.errors.is_empty() => Ok(Loaded {
                 service,
-                warnings: report.warnings,
+                warnings: diagnostics.warnings,
             }),
-            _ => Err(report),
+            _ => Err(diagnostics),
         }
     }
 }
 
 /// Names become paths and headers, so they are of plain characters.
-fn check_names(name: &str, version: &str, findings: &mut Findings) {
+fn check_names(name: &str, version: &str, collector: &mut Collector) {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-    let start = Place::default();
+    let start = FileOffset::default();
     // Cargo takes no feature that starts with a hyphen.
     if name.is_empty() || name.starts_with('-') || !name.bytes().all(plain) {
         let message = format!("{name:?} cannot be the name of a service");
         let help = "a name is of lower case letters, digits and hyphens, and does not start with a hyphen";
-        findings.add(FaultKind::BadValue, start, message, help);
+        collector.add(DiagnosticKind::BadValue, start, message, help);
     }
     if version.is_empty() || !version.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
         let message = format!("{version:?} cannot be the version of a service");
-        findings.add(
-            FaultKind::BadValue,
+        collector.add(
+            DiagnosticKind::BadValue,
             start,
             message,
             "a version is of digits and hyphens: 2024-01-31",
@@ -69,69 +70,69 @@ fn check_names(name: &str, version: &str, findings: &mut Findings) {
 /// The trees of the files, by what is in them.
 #[derive(Default)]
 struct Files<'a> {
-    trees: Vec<(Role, Node<'a>)>,
+    trees: Vec<(FileKind, Node<'a>)>,
     /// A file was not JSON, so that what is missing says nothing.
     broken: bool,
 }
 
 impl<'a> Files<'a> {
-    fn parse(sources: &'a [SourceFile], findings: &mut Findings) -> Self {
+    fn parse(sources: &'a [SourceFile], collector: &mut Collector) -> Self {
         let mut files = Self::default();
         for (file, source) in (0..).zip(sources) {
-            let start = Place { file, offset: 0 };
-            match Role::of(&source.path) {
-                Some(Role::Examples) => {}
+            let start = FileOffset { file, offset: 0 };
+            match FileKind::of(&source.path) {
+                Some(FileKind::Examples) => {}
                 Some(role) if files.trees.iter().any(|(other, _)| *other == role) => {
                     let message = format!("there are two files {:?}", role.file_name());
-                    findings.add(FaultKind::File, start, message, "delete one of them");
+                    collector.add(DiagnosticKind::File, start, message, "delete one of them");
                 }
-                Some(role) => match json::parse(file, &source.text, findings) {
+                Some(role) => match json::parse(file, &source.text, collector) {
                     Some(tree) => files.trees.push((role, tree)),
                     None => files.broken = true,
                 },
                 None => {
                     let help = "its name must be one that models have, such as service-2.json or overlay.json";
-                    findings.add(FaultKind::File, start, "this file is not a part of a model", help);
+                    collector.add(DiagnosticKind::File, start, "this file is not a part of a model", help);
                 }
             }
         }
         files
     }
 
-    fn take(&mut self, role: Role) -> Option<Node<'a>> {
+    fn take(&mut self, role: FileKind) -> Option<Node<'a>> {
         let index = self.trees.iter().position(|(other, _)| *other == role)?;
         Some(self.trees.swap_remove(index).1)
     }
 
     /// A file with its extras merged over it.
-    fn take_merged(&mut self, role: Role, extras: Role, findings: &mut Findings) -> Option<Node<'a>> {
+    fn take_merged(&mut self, role: FileKind, extras: FileKind, collector: &mut Collector) -> Option<Node<'a>> {
         let mut tree = self.take(role);
         if let Some(extras) = self.take(extras) {
             match &mut tree {
-                Some(tree) => overlay::apply_extras(tree, extras, findings),
+                Some(tree) => overlay::apply_extras(tree, extras, collector),
                 None => {
                     let message = format!("there is no {} that this could go over", role.file_name());
-                    findings.add(FaultKind::DeadOverlay, extras.place, message, "delete the file");
+                    collector.add(DiagnosticKind::DeadOverlay, extras.place, message, "delete the file");
                 }
             }
         }
         tree
     }
 
-    fn link(mut self, name: &str, version: &str, findings: &mut Findings) -> Option<Service> {
-        let mut service = self.take_merged(Role::Service, Role::ServiceExtras, findings);
-        if let (Some(service), Some(overlay)) = (&mut service, self.take(Role::Overlay)) {
-            overlay::apply(service, overlay, findings);
+    fn link(mut self, name: &str, version: &str, collector: &mut Collector) -> Option<Service> {
+        let mut service = self.take_merged(FileKind::Service, FileKind::ServiceExtras, collector);
+        if let (Some(service), Some(overlay)) = (&mut service, self.take(FileKind::Overlay)) {
+            overlay::apply(service, overlay, collector);
         }
-        let paginators = self.take_merged(Role::Paginators, Role::PaginatorsExtras, findings);
-        let waiters = self.take_merged(Role::Waiters, Role::WaitersExtras, findings);
-        let endpoint_rules = self.take(Role::EndpointRules);
+        let paginators = self.take_merged(FileKind::Paginators, FileKind::PaginatorsExtras, collector);
+        let waiters = self.take_merged(FileKind::Waiters, FileKind::WaitersExtras, collector);
+        let endpoint_rules = self.take(FileKind::EndpointRules);
         let Some(service) = service else {
             if !self.broken {
                 let message = format!("model {name} {version} has no service-2.json");
-                findings.add(
-                    FaultKind::File,
-                    Place::default(),
+                collector.add(
+                    DiagnosticKind::File,
+                    FileOffset::default(),
                     message,
                     "add the file, or delete the folder",
                 );
@@ -139,28 +140,28 @@ impl<'a> Files<'a> {
             return None;
         };
         let parts = Parts {
-            service: c2j::Service::read(&service, findings),
+            service: c2j::Service::read(&service, collector),
             paginators: paginators
                 .as_ref()
-                .map(|tree| c2j::read_paginators(tree, findings))
+                .map(|tree| c2j::read_paginators(tree, collector))
                 .unwrap_or_default(),
             waiters: waiters
                 .as_ref()
-                .map(|tree| c2j::read_waiters(tree, findings))
+                .map(|tree| c2j::read_waiters(tree, collector))
                 .unwrap_or_default(),
-            endpoint_rules: endpoint_rules.and_then(|tree| plain_object(&tree, findings)),
+            endpoint_rules: endpoint_rules.and_then(|tree| plain_object(&tree, collector)),
         };
-        link(name, version, parts, findings)
+        link(name, version, parts, collector)
     }
 }
 
 /// The endpoint rules have a reader of their own, which knows what they mean.
-fn plain_object(tree: &Node, findings: &mut Findings) -> Option<Value> {
+fn plain_object(tree: &Node, collector: &mut Collector) -> Option<Value> {
     match tree.to_plain() {
         object @ Value::Object(_) => Some(object),
         _ => {
             let message = format!("{} where an object should be", tree.kind());
-            findings.add(FaultKind::WrongType, tree.place, message, "");
+            collector.add(DiagnosticKind::WrongType, tree.place, message, "");
             None
         }
     }

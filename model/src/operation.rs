@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::service::AuthScheme;
+use crate::auth::AuthScheme;
 use crate::shape::{Deprecated, MemberIndex, ShapeId, XmlNamespace};
 
 /// One operation.

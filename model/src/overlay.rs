@@ -6,29 +6,29 @@
 //! its `shape`, …). If it is not whole it was to change something that is no longer there, and that is a fault. So is a change in
 //! `overlay.json` to what the model says anyway: it can go.
 
-use crate::fault::{FaultKind, Subject};
-use crate::finding::Findings;
+use crate::collector::Collector;
+use crate::diagnostic::{DiagnosticKind, Subject};
 use crate::json::{Entry, Node, Value};
 use crate::nearest::did_you_mean;
 
 /// Merges `overlay.json` over the model.
-pub(crate) fn apply<'a>(base: &mut Node<'a>, overlay: Node<'a>, findings: &mut Findings) {
+pub(crate) fn apply<'a>(base: &mut Node<'a>, overlay: Node<'a>, collector: &mut Collector) {
     let mut merge = Merge {
-        findings,
+        collector,
         must_change: true,
     };
     merge.node(Level::Root, base, overlay);
-    findings.look_at(None);
+    collector.set_subject(None);
 }
 
 /// Merges what an `.sdk-extras.json` file has below `merge`. It may say what the model says already: botocore keeps
 /// such entries.
-pub(crate) fn apply_extras<'a>(base: &mut Node<'a>, extras: Node<'a>, findings: &mut Findings) {
+pub(crate) fn apply_extras<'a>(base: &mut Node<'a>, extras: Node<'a>, collector: &mut Collector) {
     let place = extras.place;
     let Value::Object(entries) = extras.value else {
         let message = format!("{} where an object should be", extras.kind());
-        findings.add(
-            FaultKind::WrongType,
+        collector.add(
+            DiagnosticKind::WrongType,
             place,
             message,
             "extras are an object with the key \"merge\"",
@@ -36,7 +36,7 @@ pub(crate) fn apply_extras<'a>(base: &mut Node<'a>, extras: Node<'a>, findings: 
         return;
     };
     let mut merge = Merge {
-        findings,
+        collector,
         must_change: false,
     };
     for entry in entries {
@@ -45,11 +45,13 @@ pub(crate) fn apply_extras<'a>(base: &mut Node<'a>, extras: Node<'a>, findings: 
             "version" => {}
             key => {
                 let message = format!("unknown key {key:?}");
-                merge.findings.add(FaultKind::UnknownKey, entry.place, message, "");
+                merge
+                    .collector
+                    .add(DiagnosticKind::UnknownKey, entry.place, message, "");
             }
         }
     }
-    findings.look_at(None);
+    collector.set_subject(None);
 }
 
 /// Where in the structure of a file the merge is.
@@ -64,7 +66,7 @@ enum Level {
 struct Collection {
     /// What has the names, for messages.
     what: &'static str,
-    /// The same, for findings; `None` for members, which are part of their shape.
+    /// The same, for diagnostics; `None` for members, which are part of their shape.
     subject: Option<fn(String) -> Subject>,
     /// The key without which an entry is only a change to one.
     defining_key: &'static str,
@@ -92,7 +94,7 @@ impl Level {
 }
 
 struct Merge<'f> {
-    findings: &'f mut Findings,
+    collector: &'f mut Collector,
     must_change: bool,
 }
 
@@ -108,8 +110,8 @@ impl Merge<'_> {
                 let overlay = Node { value, ..overlay };
                 if self.must_change && overlay.same(base) {
                     let message = "the model says the same without the overlay";
-                    self.findings.add(
-                        FaultKind::DeadOverlay,
+                    self.collector.add(
+                        DiagnosticKind::DeadOverlay,
                         overlay.place,
                         message,
                         "delete it from the overlay",
@@ -130,7 +132,8 @@ impl Merge<'_> {
         };
         let Value::Object(named) = entry.node.value else {
             let message = format!("{} where an object should be", entry.node.kind());
-            self.findings.add(FaultKind::WrongType, entry.node.place, message, "");
+            self.collector
+                .add(DiagnosticKind::WrongType, entry.node.place, message, "");
             return;
         };
         let old = base.iter_mut().find(|b| b.key == entry.key);
@@ -153,7 +156,7 @@ impl Merge<'_> {
     }
 
     fn named<'a>(&mut self, collection: &Collection, base: &mut Vec<Entry<'a>>, entry: Entry<'a>) {
-        self.look_at(collection, Some(&entry.key));
+        self.set_subject(collection, Some(&entry.key));
         if let Some(old) = base.iter_mut().find(|b| b.key == entry.key) {
             self.node(collection.level, &mut old.node, entry.node);
         } else if is_whole(collection, &entry.node) {
@@ -166,15 +169,16 @@ impl Merge<'_> {
             );
             let otherwise = format!("delete it from the overlay, or give it a {key:?} to add it");
             let help = did_you_mean(&entry.key, base.iter().map(|b| &*b.key), &otherwise);
-            self.findings.add(FaultKind::DeadOverlay, entry.place, message, help);
+            self.collector
+                .add(DiagnosticKind::DeadOverlay, entry.place, message, help);
         }
-        self.look_at(collection, None);
+        self.set_subject(collection, None);
     }
 
-    fn look_at(&mut self, collection: &Collection, name: Option<&str>) {
+    fn set_subject(&mut self, collection: &Collection, name: Option<&str>) {
         match collection.subject {
-            Some(subject) => self.findings.look_at(name.map(|name| subject(name.to_owned()))),
-            None => self.findings.look_at_member(name),
+            Some(subject) => self.collector.set_subject(name.map(|name| subject(name.to_owned()))),
+            None => self.collector.set_member(name),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Places in a model, and where they are in its files: for changes, and for what is found out later than the reader can know.
 
-use crate::finding::{Findings, line_and_column};
+use crate::collector::Collector;
 use crate::json::{self, Node, Value};
-use crate::source::{Role, SourceFile};
+use crate::source::{FileKind, SourceFile};
+use crate::span::{FileOffset, line_and_column};
 
 /// A place in a model, by names as the model has them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,19 +62,19 @@ impl Place {
     pub fn position(&self, sources: &[SourceFile]) -> Option<Position> {
         let way = self.way();
         let files = [
-            Role::Service,
-            Role::Waiters,
-            Role::ServiceExtras,
-            Role::WaitersExtras,
-            Role::Overlay,
+            FileKind::Service,
+            FileKind::Waiters,
+            FileKind::ServiceExtras,
+            FileKind::WaitersExtras,
+            FileKind::Overlay,
         ];
         let with_role = |role| {
             sources
                 .iter()
-                .filter(move |source| Role::of(&source.path) == Some(role))
+                .filter(move |source| FileKind::of(&source.path) == Some(role))
         };
         files.into_iter().flat_map(with_role).find_map(|source| {
-            let tree = json::parse(0, &source.text, &mut Findings::default())?;
+            let tree = json::parse(0, &source.text, &mut Collector::default())?;
             let merged = tree.entry("merge").and_then(|merged| place(&merged.node, &way));
             let (line, column) = line_and_column(&source.text, place(&tree, &way).or(merged)?);
             Some(Position {
@@ -109,7 +110,7 @@ pub struct Position {
 }
 
 /// Where the last key of a way is.
-fn place(from: &Node, way: &[&str]) -> Option<json::Place> {
+fn place(from: &Node, way: &[&str]) -> Option<FileOffset> {
     let (name, rest) = way.split_first()?;
     match &from.value {
         Value::Array(items) => {

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::auth::{AuthScheme, SignatureVersion};
 use crate::operation::Operation;
 use crate::paginator::Paginator;
 use crate::shape::{Deprecated, Shape, ShapeId};
@@ -148,34 +149,6 @@ impl Protocol {
     pub fn is_rest(self) -> bool {
         matches!(self, Self::RestJson | Self::RestXml)
     }
-}
-
-/// How a request says who sends it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum AuthScheme {
-    /// Not at all: `smithy.api#noAuth`, `authtype` `none`.
-    None,
-    /// Signature version 4: `aws.auth#sigv4`.
-    SigV4,
-    /// Signature version 4 for several regions: `aws.auth#sigv4a`.
-    SigV4a,
-    /// Signature version 2, which a few old services know alone.
-    SigV2,
-    /// A token in the `Authorization` header: `smithy.api#httpBearerAuth`.
-    Bearer,
-}
-
-/// `signatureVersion` of the metadata.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SignatureVersion {
-    /// `v2`
-    V2,
-    /// `v4`
-    V4,
-    /// `s3` and `s3v4`: version 4 with S3's own way to escape paths.
-    S3,
-    /// `bearer`
-    Bearer,
 }
 
 /// Which calls need HTTP/2 (`protocolSettings.h2`).

@@ -53,12 +53,12 @@ impl StoredFile {
     /// Whether a file of that name is read as a part of a model: whatever ends in `.json` or `.json.gz`, but for examples.
     pub fn is_part(path: &str) -> bool {
         let json = path.ends_with(".json") || path.ends_with(".json.gz");
-        json && Role::of(path) != Some(Role::Examples)
+        json && FileKind::of(path) != Some(FileKind::Examples)
     }
 
     /// Whether a file of that name is the model itself, to which the others belong.
     pub fn is_model(path: &str) -> bool {
-        Role::of(path) == Some(Role::Service)
+        FileKind::of(path) == Some(FileKind::Service)
     }
 
     /// The last part of the path, without `.gz`.
@@ -112,7 +112,7 @@ fn check_length(length: usize) -> io::Result<()> {
 
 /// What is in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
+pub(crate) enum FileKind {
     /// The model itself.
     Service,
     /// What botocore adds to it by hand.
@@ -128,7 +128,7 @@ pub(crate) enum Role {
     Examples,
 }
 
-impl Role {
+impl FileKind {
     const NAMES: [(&str, Self); 9] = [
         ("service-2.json", Self::Service),
         ("service-2.sdk-extras.json", Self::ServiceExtras),

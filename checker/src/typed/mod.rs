@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use checker_driver::{Answer, Call};
 use tinsmith_codegen::names::{ModuleName, Name as _};
-use tinsmith_codegen::{Fault, driver};
+use tinsmith_codegen::{Problem, driver};
 use tinsmith_model::{ModelFolder, Service};
 
 use program::Program;
@@ -81,7 +81,7 @@ impl Plan {
 }
 
 /// All faults of a model.
-fn shown(faults: &[Fault]) -> String {
+fn shown(faults: &[Problem]) -> String {
     let shown: Vec<_> = faults.iter().map(ToString::to_string).collect();
     shown.join("; ")
 }

@@ -17,7 +17,7 @@ use tinsmith_model::Service;
 use crate::emit::rust_type_with;
 use crate::names::{ModuleName, Name as _};
 use crate::plan::{Role, ServicePlan, StructurePlan, TypePlan};
-use crate::{Fault, File, Options, files, render};
+use crate::{File, Options, Problem, files, render};
 
 /// A service in a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub struct Driver {
 /// # Errors
 ///
 /// Everything in the model that cannot become Rust.
-pub fn generate(service: &Service) -> Result<Driver, Vec<Fault>> {
+pub fn generate(service: &Service) -> Result<Driver, Vec<Problem>> {
     let plan = crate::plan(service, &Options::default())?;
     let path = format!("calls/{}.rs", plan.module.as_str());
     Ok(Driver {
@@ -52,15 +52,15 @@ pub fn generate(service: &Service) -> Result<Driver, Vec<Fault>> {
 ///
 /// # Errors
 ///
-/// None but faults of the generator.
-pub fn program(modules: &[ModuleName]) -> Result<File, Vec<Fault>> {
+/// None but problems of the generator.
+pub fn program(modules: &[ModuleName]) -> Result<File, Vec<Problem>> {
     file("several", "main.rs".to_owned(), vec![root(modules)])
 }
 
-fn file(source: &str, path: String, items: Vec<TokenStream>) -> Result<File, Vec<Fault>> {
+fn file(source: &str, path: String, items: Vec<TokenStream>) -> Result<File, Vec<Problem>> {
     match render::render(&format!("Model: {source}"), items) {
         Ok(contents) => Ok(File { path, contents }),
-        Err(error) => Err(vec![Fault::of_generator(source, path, &error)]),
+        Err(error) => Err(vec![Problem::of_generator(source, path, &error)]),
     }
 }
 

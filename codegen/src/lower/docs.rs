@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use tinsmith_model::{Deprecated, Member, Operation, Service, Shape};
 
 use crate::docs::{self, DocText, Piece};
-use crate::facts::Auth;
+use crate::traits::Auth;
 
 /// The documentation of a service's module.
 pub(super) fn service(service: &Service) -> DocText {

@@ -3,11 +3,11 @@
 use tinsmith_model::{ErrorTraits, MemberIndex, ShapeId, ShapeKind, Structure};
 
 use super::{Context, docs};
-use crate::fault::Fault;
 use crate::plan::{AliasPlan, ErrorPlan, ErrorTrait, Role};
+use crate::problem::Problem;
 
 impl Context<'_> {
-    pub(super) fn errors(&self, faults: &mut Vec<Fault>) -> Vec<ErrorPlan> {
+    pub(super) fn errors(&self, problems: &mut Vec<Problem>) -> Vec<ErrorPlan> {
         let mut errors = Vec::new();
         for (id, shape) in self.reached() {
             if let ShapeKind::Structure(
@@ -16,7 +16,7 @@ impl Context<'_> {
                 },
             ) = &shape.kind
             {
-                errors.extend(self.error(id, structure, traits, faults));
+                errors.extend(self.error(id, structure, traits, problems));
             }
         }
         errors
@@ -27,7 +27,7 @@ impl Context<'_> {
         id: ShapeId,
         structure: &Structure,
         traits: &ErrorTraits,
-        faults: &mut Vec<Fault>,
+        problems: &mut Vec<Problem>,
     ) -> Option<ErrorPlan> {
         let shape = self.service.shape(id);
         let wire = |index: &MemberIndex| {
@@ -59,7 +59,7 @@ impl Context<'_> {
             message_member,
             aliases: aliases.collect(),
             traits: retry.into_iter().collect(),
-            structure: self.structure(id, structure, Role::Output, faults)?,
+            structure: self.structure(id, structure, Role::Output, problems)?,
         })
     }
 }

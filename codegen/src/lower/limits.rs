@@ -4,7 +4,7 @@
 use tinsmith_model::{Place, Recursion, Service, Shape, ShapeId, ShapeKind};
 
 use super::Context;
-use crate::fault::Fault;
+use crate::problem::Problem;
 
 /// The most required members that the input of an operation can have: its builder has a type parameter for each, and each setter
 /// names them all, so that code grows with the square. The models of AWS have up to 11.
@@ -25,43 +25,43 @@ const HELP: &str = "generate only operations that do without it: see \"operation
 
 impl Context<'_> {
     /// Everything that goes beyond a limit.
-    pub(super) fn beyond_limits(&self) -> Vec<Fault> {
-        let mut faults = Vec::new();
+    pub(super) fn beyond_limits(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
         for (_, shape) in self.reached() {
             let (count, most, what) = match &shape.kind {
                 ShapeKind::Enum(values) => (values.values.len(), VALUES, "values"),
                 _ => (shape.members().len(), MEMBERS, "members"),
             };
             if count > most {
-                faults.push(self.too_many(shape_place(shape), count, what, most));
+                problems.push(self.too_many(shape_place(shape), count, what, most));
             }
         }
         let errors = self.reached().filter(|(_, shape)| shape.is_error()).count();
         if errors > ERRORS {
-            faults.push(self.too_many(Place::Service, errors, "errors of one service", ERRORS));
+            problems.push(self.too_many(Place::Service, errors, "errors of one service", ERRORS));
         }
         for input in self.service.operations.iter().filter_map(|op| op.input.as_ref()) {
             let shape = self.service.shape(input.shape);
             let required = shape.members().iter().filter(|member| member.must_be_set()).count();
             if required > REQUIRED {
                 let what = "required members, as an input,";
-                faults.push(self.too_many(shape_place(shape), required, what, REQUIRED));
+                problems.push(self.too_many(shape_place(shape), required, what, REQUIRED));
             }
         }
-        faults.extend(self.too_deep());
+        problems.extend(self.too_deep());
         // Operations can share an input.
-        faults.sort();
-        faults.dedup();
-        faults
+        problems.sort();
+        problems.dedup();
+        problems
     }
 
-    fn too_many(&self, place: Place, count: usize, what: &str, most: usize) -> Fault {
+    fn too_many(&self, place: Place, count: usize, what: &str, most: usize) -> Problem {
         let message = format!("{count} {what} are more than the {most} that generated code can have");
-        self.fault(place, message, HELP)
+        self.problem(place, message, HELP)
     }
 
     /// The inputs, outputs and errors in which types are too deep.
-    fn too_deep(&self) -> impl Iterator<Item = Fault> {
+    fn too_deep(&self) -> impl Iterator<Item = Problem> {
         let layers = layers(self.service, &self.service.recursion());
         let operations = self.service.operations.iter();
         let inputs = operations.clone().filter_map(|op| Some(op.input.as_ref()?.shape));
@@ -73,7 +73,7 @@ impl Context<'_> {
         let deep = roots.into_iter().filter(move |id| layers[id.index()] > LAYERS);
         deep.map(|id| {
             let message = format!("types in it are more than {LAYERS} layers deep in each other");
-            self.fault(shape_place(self.service.shape(id)), message, HELP)
+            self.problem(shape_place(self.service.shape(id)), message, HELP)
         })
     }
 }

@@ -8,21 +8,21 @@ mod naming;
 mod operation;
 mod paginator;
 mod protocol;
+mod public_api;
 mod schema;
 mod structure;
-mod surface;
 mod types;
 mod uses;
 mod waiter;
 
 use tinsmith_model::{Place, Protocol, Service, ShapeId, Walk};
 
-use crate::facts;
-use crate::fault::Fault;
 use crate::names::Clash;
 use crate::plan::{LeftOut, ServiceMetadata, ServicePlan};
+use crate::problem::Problem;
+use crate::traits;
 use naming::Naming;
-pub(crate) use surface::Surface;
+pub(crate) use public_api::PublicApi;
 use uses::Uses;
 
 /// Makes the plan for what the runtime can call of a service, in a module of this name.
@@ -30,8 +30,8 @@ use uses::Uses;
 /// # Errors
 ///
 /// Everything in the model that cannot become Rust.
-pub(crate) fn lower(module: &str, service: &Service) -> Result<ServicePlan, Vec<Fault>> {
-    let left_out = facts::left_out(service);
+pub(crate) fn lower(module: &str, service: &Service) -> Result<ServicePlan, Vec<Problem>> {
+    let left_out = traits::left_out(service);
     if left_out.is_empty() {
         return lower_all(module, service, left_out);
     }
@@ -40,20 +40,20 @@ pub(crate) fn lower(module: &str, service: &Service) -> Result<ServicePlan, Vec<
     lower_all(module, &service, left_out)
 }
 
-fn lower_all(module: &str, service: &Service, left_out: Vec<LeftOut>) -> Result<ServicePlan, Vec<Fault>> {
+fn lower_all(module: &str, service: &Service, left_out: Vec<LeftOut>) -> Result<ServicePlan, Vec<Problem>> {
     let cx = Context::new(module, service)?;
-    let mut faults = cx.beyond_limits();
-    if !faults.is_empty() {
-        return Err(faults);
+    let mut problems = cx.beyond_limits();
+    if !problems.is_empty() {
+        return Err(problems);
     }
-    let plan = cx.service_plan(left_out, &mut faults);
+    let plan = cx.service_plan(left_out, &mut problems);
     match plan {
-        Some(plan) if faults.is_empty() => Ok(plan),
+        Some(plan) if problems.is_empty() => Ok(plan),
         _ => {
             // A structure that two operations share is looked at for both.
-            faults.sort();
-            faults.dedup();
-            Err(faults)
+            problems.sort();
+            problems.dedup();
+            Err(problems)
         }
     }
 }
@@ -69,29 +69,29 @@ struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    fn new(module: &str, service: &'a Service) -> Result<Self, Vec<Fault>> {
+    fn new(module: &str, service: &'a Service) -> Result<Self, Vec<Problem>> {
         let walk = service.walk_with_errors();
         let naming = Naming::new(module, service, &walk, &Uses::count(service)).map_err(|clashes| {
             let source = source(service);
-            let faults = clashes.iter().map(|clash| naming::fault(&source, clash));
-            faults.collect::<Vec<_>>()
+            let problems = clashes.iter().map(|clash| naming::problem(&source, clash));
+            problems.collect::<Vec<_>>()
         })?;
         Ok(Self {
             service,
             walk,
             naming,
             recursion: service.direct_recursion(),
-            is_rest: facts::protocol(&service.metadata.protocols).is_some_and(Protocol::is_rest),
+            is_rest: traits::protocol(&service.metadata.protocols).is_some_and(Protocol::is_rest),
         })
     }
 }
 
 impl Context<'_> {
-    fn service_plan(&self, left_out: Vec<LeftOut>, faults: &mut Vec<Fault>) -> Option<ServicePlan> {
+    fn service_plan(&self, left_out: Vec<LeftOut>, problems: &mut Vec<Problem>) -> Option<ServicePlan> {
         let metadata = &self.service.metadata;
-        let errors = self.errors(faults);
-        let types = self.types(faults);
-        let operations = self.operations(faults);
+        let errors = self.errors(problems);
+        let types = self.types(problems);
+        let operations = self.operations(problems);
         Some(ServicePlan {
             module: self.naming.service.clone(),
             source: source(self.service),
@@ -102,7 +102,7 @@ impl Context<'_> {
                 name: self.service.name.clone(),
                 api_version: metadata.api_version.clone(),
                 signing_name: metadata.signing_name.clone(),
-                protocol: self.protocol(faults)?,
+                protocol: self.protocol(problems)?,
                 event_streams: self.reached().any(|(_, shape)| shape.is_event_stream()),
                 endpoint: endpoint::endpoint(self.service.endpoint_rules.as_ref(), &metadata.endpoint_prefix),
             },
@@ -111,7 +111,7 @@ impl Context<'_> {
             error_module: self.naming.error_module.clone(),
             errors,
             types,
-            waiters: self.waiters(faults),
+            waiters: self.waiters(problems),
         })
     }
 
@@ -121,12 +121,12 @@ impl Context<'_> {
     }
 
     /// Every clash as a fault.
-    fn report(&self, clashes: Vec<Clash>, faults: &mut Vec<Fault>) {
+    fn report(&self, clashes: Vec<Clash>, problems: &mut Vec<Problem>) {
         let source = source(self.service);
-        faults.extend(clashes.iter().map(|clash| naming::fault(&source, clash)));
+        problems.extend(clashes.iter().map(|clash| naming::problem(&source, clash)));
     }
 
-    fn fault(&self, place: Place, message: impl Into<String>, help: impl Into<String>) -> Fault {
+    fn problem(&self, place: Place, message: impl Into<String>, help: impl Into<String>) -> Problem {
         let subject = match &place {
             Place::Service => "metadata".to_owned(),
             Place::Operation(name) => format!("operation {name:?}"),
@@ -135,7 +135,7 @@ impl Context<'_> {
             Place::Value { shape, value } => format!("shape {shape:?}, value {value:?}"),
             Place::Waiter(name) => format!("waiter {name:?}"),
         };
-        Fault {
+        Problem {
             service: source(self.service),
             subject,
             message: message.into(),

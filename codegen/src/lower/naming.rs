@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use tinsmith_model::{Service, Shape, ShapeId, ShapeKind, Walk};
 
 use super::uses::Uses;
-use crate::facts;
-use crate::fault::Fault;
 use crate::names::{Clash, ConstName, FnName, ModuleName, Name, Origin, PRELUDE, Scope, TypeName};
 use crate::plan::{ConstRef, TypeRef};
+use crate::problem::Problem;
+use crate::traits;
 
 /// Types that every generated service has.
 const OWN_TYPES: [&str; 4] = ["Client", "ClientBuilder", "Error", "ServiceError"];
@@ -56,7 +56,7 @@ impl Naming {
         let reached = || walk.reached().map(|id| (id, service.shape(id)));
         let typed: Vec<_> = reached().filter(|(_, shape)| has_type(shape)).collect();
         let with_schema: Vec<_> = reached().filter(|(_, shape)| has_schema(shape)).collect();
-        let operation_names = || facts::operation_names(&service.operations);
+        let operation_names = || traits::operation_names(&service.operations);
 
         // Shapes go first: their names are the ones that AWS's documentation has.
         let mut type_scope = Scope::<TypeName>::new(PRELUDE.into_iter().chain(OWN_TYPES).chain(LIKE_CONSTRUCTOR));
@@ -71,7 +71,7 @@ impl Naming {
         // A module with the name of the one that it is in confuses people.
         let own_modules = OWN_MODULES.into_iter().chain([service_name.as_str()]);
         let modules = Scope::<ModuleName>::new(own_modules).declare_all(operation_names())?;
-        let methods = facts::method_names(&service.operations)?;
+        let methods = traits::method_names(&service.operations)?;
 
         let names = modules.into_iter().zip(builders).zip(methods).zip(operation_constants);
         let operations: Vec<_> = names
@@ -175,8 +175,8 @@ fn fixed(name: &str) -> Result<ModuleName, Vec<Clash>> {
 }
 
 /// A clash of names as a fault.
-pub(super) fn fault(service: &str, clash: &Clash) -> Fault {
-    Fault {
+pub(super) fn problem(service: &str, clash: &Clash) -> Problem {
+    Problem {
         service: service.to_owned(),
         subject: "names".to_owned(),
         message: clash.to_string(),

@@ -4,10 +4,10 @@ use tinsmith_model::{Member, Operation, ShapeId, ShapeKind};
 
 use super::naming::OperationNames;
 use super::{Context, docs, schema};
-use crate::facts;
-use crate::fault::Fault;
 use crate::names::{Name as _, Origin, PRELUDE, Scope, TypeName};
 use crate::plan::{InputPlan, OperationPlan, RequiredPlan, Role, StructurePlan};
+use crate::problem::Problem;
+use crate::traits;
 
 /// From how many required members on clippy calls a builder's field complex: it has 250 points then, 10 for each type in it,
 /// times its depth.
@@ -18,22 +18,22 @@ const COMPLEX_SETTERS: usize = 12;
 const BUILDER_TYPES: [&str; 1] = ["S"];
 
 impl Context<'_> {
-    pub(super) fn operations(&self, faults: &mut Vec<Fault>) -> Vec<OperationPlan> {
+    pub(super) fn operations(&self, problems: &mut Vec<Problem>) -> Vec<OperationPlan> {
         let pairs = self.service.operations.iter().zip(&self.naming.operations);
         pairs
-            .filter_map(|(operation, names)| self.operation(operation, names, faults))
+            .filter_map(|(operation, names)| self.operation(operation, names, problems))
             .collect()
     }
 
-    fn operation(&self, op: &Operation, names: &OperationNames, faults: &mut Vec<Fault>) -> Option<OperationPlan> {
-        let uri = facts::uri(self.service, op);
-        let auth = facts::auth(self.service, op);
-        let takes_token = facts::takes_token(self.service, op);
+    fn operation(&self, op: &Operation, names: &OperationNames, problems: &mut Vec<Problem>) -> Option<OperationPlan> {
+        let uri = traits::uri(self.service, op);
+        let auth = traits::auth(self.service, op);
+        let takes_token = traits::takes_token(self.service, op);
         let output = op.output.as_ref().map(|output| output.shape);
-        // Before the input, which ends this where it cannot be planned: the faults of both are reported.
-        let own_output = output.and_then(|id| self.own_output(id, names, faults));
+        // Before the input, which ends this where it cannot be planned: the problems of both are reported.
+        let own_output = output.and_then(|id| self.own_output(id, names, problems));
         let input = match &op.input {
-            Some(input) => Some(self.input(input.shape, op, names, faults)?),
+            Some(input) => Some(self.input(input.shape, op, names, problems)?),
             None => None,
         };
         let members = input.iter().flat_map(|input| &input.structure.members);
@@ -48,9 +48,9 @@ impl Context<'_> {
             http_method: op.http.method.clone(),
             auth,
             takes_token,
-            endpoint_params: facts::endpoint_params(self.service, op),
+            endpoint_params: traits::endpoint_params(self.service, op),
             repeatable: op.idempotent || op.readonly || self.has_token(op),
-            host_prefix: facts::host_prefix(self.service, op).to_owned(),
+            host_prefix: traits::host_prefix(self.service, op).to_owned(),
             docs: docs::operation(op, &uri, auth, takes_token),
             method_docs: docs::summary(&op.documentation, &op.name),
             deprecated: docs::deprecation(op.deprecated.as_ref()),
@@ -63,8 +63,8 @@ impl Context<'_> {
             paginator: self.paginator(op),
             unsigned_payload: op.unsigned_payload,
             headers: self.service.metadata.request_headers.clone(),
-            checksum: facts::checksum(self.service, op),
-            request_compression: facts::request_compression(op),
+            checksum: traits::checksum(self.service, op),
+            request_compression: traits::request_compression(op),
             xml: schema::operation_xml(op),
             uri,
         })
@@ -90,21 +90,27 @@ impl Context<'_> {
     }
 
     /// The structure of an output that no other shape uses.
-    fn own_output(&self, id: ShapeId, names: &OperationNames, faults: &mut Vec<Fault>) -> Option<StructurePlan> {
+    fn own_output(&self, id: ShapeId, names: &OperationNames, problems: &mut Vec<Problem>) -> Option<StructurePlan> {
         let own = self.naming.type_of(id).is_some_and(|name| name.module == names.module);
         match &self.service.shape(id).kind {
-            ShapeKind::Structure(structure) if own => self.structure(id, structure, Role::Output, faults),
+            ShapeKind::Structure(structure) if own => self.structure(id, structure, Role::Output, problems),
             _ => None,
         }
     }
 
-    fn input(&self, id: ShapeId, op: &Operation, names: &OperationNames, faults: &mut Vec<Fault>) -> Option<InputPlan> {
+    fn input(
+        &self,
+        id: ShapeId,
+        op: &Operation,
+        names: &OperationNames,
+        problems: &mut Vec<Problem>,
+    ) -> Option<InputPlan> {
         let ShapeKind::Structure(shape) = &self.service.shape(id).kind else {
             return None;
         };
-        let mut structure = self.structure(id, shape, Role::OperationInput, faults)?;
+        let mut structure = self.structure(id, shape, Role::OperationInput, problems)?;
         let must_be_set: Vec<_> = shape.members.iter().filter(|member| member.must_be_set()).collect();
-        let required = self.required(id, &must_be_set, self.taken_names(op, names), faults)?;
+        let required = self.required(id, &must_be_set, self.taken_names(op, names), problems)?;
         let members = structure.members.iter_mut().zip(&shape.members);
         let members = members.filter(|(_, member)| member.must_be_set());
         for ((plan, _), required) in members.zip(required) {
@@ -137,7 +143,7 @@ impl Context<'_> {
         input: ShapeId,
         members: &[&Member],
         reserved: impl Iterator<Item = &'a str>,
-        faults: &mut Vec<Fault>,
+        problems: &mut Vec<Problem>,
     ) -> Option<Vec<RequiredPlan>> {
         let origin = |member: &Member| Origin::Member {
             shape: self.service.shape(input).name.clone(),
@@ -161,7 +167,7 @@ impl Context<'_> {
                 )
             }
             (Err(clashes), _) | (Ok(_), Err(clashes)) => {
-                self.report(clashes, faults);
+                self.report(clashes, problems);
                 None
             }
         }

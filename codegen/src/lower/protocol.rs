@@ -3,21 +3,21 @@
 use tinsmith_model::{Place, Protocol};
 
 use super::Context;
-use crate::facts;
-use crate::fault::Fault;
 use crate::plan::ProtocolPlan;
+use crate::problem::Problem;
+use crate::traits;
 
 impl Context<'_> {
     /// The protocol to speak.
-    pub(super) fn protocol(&self, faults: &mut Vec<Fault>) -> Option<ProtocolPlan> {
+    pub(super) fn protocol(&self, problems: &mut Vec<Problem>) -> Option<ProtocolPlan> {
         let metadata = &self.service.metadata;
-        let protocol = facts::protocol(&metadata.protocols)?;
+        let protocol = traits::protocol(&metadata.protocols)?;
         let version = metadata.api_version.clone();
         let query_compatible = metadata.query_compatible;
         Some(match protocol {
             Protocol::Json => ProtocolPlan::AwsJson {
-                version: self.needed("jsonVersion", metadata.json_version.as_ref(), faults)?,
-                target_prefix: self.needed("targetPrefix", metadata.target_prefix.as_ref(), faults)?,
+                version: self.needed("jsonVersion", metadata.json_version.as_ref(), problems)?,
+                target_prefix: self.needed("targetPrefix", metadata.target_prefix.as_ref(), problems)?,
                 query_compatible,
             },
             Protocol::RestJson => ProtocolPlan::RestJson,
@@ -25,15 +25,15 @@ impl Context<'_> {
             Protocol::Query => ProtocolPlan::AwsQuery { version },
             Protocol::Ec2 => ProtocolPlan::Ec2Query { version },
             Protocol::RpcV2Cbor => ProtocolPlan::RpcV2Cbor {
-                service: self.needed("targetPrefix", metadata.target_prefix.as_ref(), faults)?,
+                service: self.needed("targetPrefix", metadata.target_prefix.as_ref(), problems)?,
                 query_compatible,
             },
         })
     }
 
-    fn needed(&self, key: &str, value: Option<&String>, faults: &mut Vec<Fault>) -> Option<String> {
+    fn needed(&self, key: &str, value: Option<&String>, problems: &mut Vec<Problem>) -> Option<String> {
         if value.is_none() {
-            faults.push(self.fault(
+            problems.push(self.problem(
                 Place::Service,
                 format!("there is no key {key:?}"),
                 "the protocol of the service needs it",

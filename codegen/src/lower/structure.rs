@@ -3,9 +3,9 @@
 use tinsmith_model::{Element, Member, ShapeId, ShapeKind, Structure};
 
 use super::{Context, docs, schema};
-use crate::fault::Fault;
 use crate::names::{Clash, FieldName, FnName, Origin, Scope};
 use crate::plan::{MemberPlan, Role, StructurePlan, TypePlan};
+use crate::problem::Problem;
 
 /// Methods of a builder that set nothing.
 const BUILDER_METHODS: [&str; 3] = ["new", "prepare", "send"];
@@ -17,13 +17,13 @@ const OPERATORS: [&str; 10] = [
 ];
 
 impl Context<'_> {
-    /// The plan of a structure; `None`, with faults, where its members get no names.
+    /// The plan of a structure; `None`, with problems, where its members get no names.
     pub(super) fn structure(
         &self,
         id: ShapeId,
         structure: &Structure,
         role: Role,
-        faults: &mut Vec<Fault>,
+        problems: &mut Vec<Problem>,
     ) -> Option<StructurePlan> {
         let shape = self.service.shape(id);
         Some(StructurePlan {
@@ -34,7 +34,7 @@ impl Context<'_> {
             role,
             docs: docs::shape(shape),
             deprecated: docs::deprecation(shape.deprecated.as_ref()),
-            members: self.members(id, &shape.name, &structure.members, role, faults)?,
+            members: self.members(id, &shape.name, &structure.members, role, problems)?,
         })
     }
 
@@ -44,7 +44,7 @@ impl Context<'_> {
         owner_name: &str,
         members: &[Member],
         role: Role,
-        faults: &mut Vec<Fault>,
+        problems: &mut Vec<Problem>,
     ) -> Option<Vec<MemberPlan>> {
         match member_names(owner_name, members, role) {
             Ok(names) => {
@@ -53,7 +53,7 @@ impl Context<'_> {
                 Some(members.map(plan).collect())
             }
             Err(clashes) => {
-                self.report(clashes, faults);
+                self.report(clashes, problems);
                 None
             }
         }

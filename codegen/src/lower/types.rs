@@ -3,15 +3,15 @@
 use tinsmith_model::{Enum, List, Map, Member, Shape, ShapeId, ShapeKind};
 
 use super::{Context, docs, schema};
-use crate::fault::Fault;
 use crate::names::{Clash, Origin, Scope, VariantName};
 use crate::plan::{EnumPlan, EnumVariantPlan, ListPlan, MapPlan, TypesPlan, UnionPlan, UnionVariantPlan};
+use crate::problem::Problem;
 
 /// The variant that every enum and union has for what the model does not know.
 const OWN_VARIANTS: [&str; 1] = ["Unknown"];
 
 impl Context<'_> {
-    pub(super) fn types(&self, faults: &mut Vec<Fault>) -> TypesPlan {
+    pub(super) fn types(&self, problems: &mut Vec<Problem>) -> TypesPlan {
         let mut types = TypesPlan {
             module: self.naming.types_module.clone(),
             structures: Vec::new(),
@@ -25,13 +25,13 @@ impl Context<'_> {
                 ShapeKind::Structure(structure) if self.is_shared(id) => {
                     types
                         .structures
-                        .extend(self.structure(id, structure, self.role(id), faults));
+                        .extend(self.structure(id, structure, self.role(id), problems));
                 }
-                ShapeKind::Union(union) => types.unions.extend(self.union(id, shape, &union.members, faults)),
+                ShapeKind::Union(union) => types.unions.extend(self.union(id, shape, &union.members, problems)),
                 ShapeKind::EventStream(stream) => {
-                    types.unions.extend(self.union(id, shape, &stream.members, faults));
+                    types.unions.extend(self.union(id, shape, &stream.members, problems));
                 }
-                ShapeKind::Enum(values) => types.enums.extend(self.enumeration(id, shape, values, faults)),
+                ShapeKind::Enum(values) => types.enums.extend(self.enumeration(id, shape, values, problems)),
                 ShapeKind::List(list) => types.lists.extend(self.list(id, list)),
                 ShapeKind::Map(map) => types.maps.extend(self.map(id, map)),
                 _ => {}
@@ -47,8 +47,8 @@ impl Context<'_> {
             .is_some_and(|name| name.module == self.naming.types_module)
     }
 
-    fn union(&self, id: ShapeId, shape: &Shape, members: &[Member], faults: &mut Vec<Fault>) -> Option<UnionPlan> {
-        let names = self.declared(member_variants(&shape.name, members), faults)?;
+    fn union(&self, id: ShapeId, shape: &Shape, members: &[Member], problems: &mut Vec<Problem>) -> Option<UnionPlan> {
+        let names = self.declared(member_variants(&shape.name, members), problems)?;
         let variants = members.iter().zip(names).map(|(member, name)| UnionVariantPlan {
             name,
             value: self.value_type(member.target),
@@ -68,8 +68,8 @@ impl Context<'_> {
         })
     }
 
-    fn enumeration(&self, id: ShapeId, shape: &Shape, values: &Enum, faults: &mut Vec<Fault>) -> Option<EnumPlan> {
-        let names = self.declared(value_variants(&shape.name, values), faults)?;
+    fn enumeration(&self, id: ShapeId, shape: &Shape, values: &Enum, problems: &mut Vec<Problem>) -> Option<EnumPlan> {
+        let names = self.declared(value_variants(&shape.name, values), problems)?;
         let variants = values.values.iter().zip(names).map(|(value, name)| EnumVariantPlan {
             name,
             docs: docs::value(value),
@@ -89,9 +89,9 @@ impl Context<'_> {
     fn declared(
         &self,
         variants: Result<Vec<VariantName>, Vec<Clash>>,
-        faults: &mut Vec<Fault>,
+        problems: &mut Vec<Problem>,
     ) -> Option<Vec<VariantName>> {
-        variants.map_err(|clashes| self.report(clashes, faults)).ok()
+        variants.map_err(|clashes| self.report(clashes, problems)).ok()
     }
 
     fn list(&self, id: ShapeId, list: &List) -> Option<ListPlan> {

@@ -4,12 +4,12 @@ use serde_json::Value;
 use tinsmith_model::{Acceptor, Matcher, Place, Waiter};
 
 use super::Context;
-use crate::fault::Fault;
 use crate::names::{FnName, Name, Origin, Scope};
 use crate::plan::{AcceptorPlan, ExpectedPlan, MatcherPlan, WaiterPlan};
+use crate::problem::Problem;
 
 impl Context<'_> {
-    pub(super) fn waiters(&self, faults: &mut Vec<Fault>) -> Vec<WaiterPlan> {
+    pub(super) fn waiters(&self, problems: &mut Vec<Problem>) -> Vec<WaiterPlan> {
         let waiters = &self.service.waiters;
         // botocore knows a waiter by its name in snake case.
         let wanted = waiters.iter().map(|waiter| {
@@ -20,22 +20,22 @@ impl Context<'_> {
             Ok(names) => {
                 let waiters = waiters.iter().zip(names);
                 waiters
-                    .filter_map(|(waiter, name)| self.waiter(waiter, &name, faults))
+                    .filter_map(|(waiter, name)| self.waiter(waiter, &name, problems))
                     .collect()
             }
             Err(clashes) => {
-                self.report(clashes, faults);
+                self.report(clashes, problems);
                 Vec::new()
             }
         }
     }
 
-    fn waiter(&self, waiter: &Waiter, name: &FnName, faults: &mut Vec<Fault>) -> Option<WaiterPlan> {
+    fn waiter(&self, waiter: &Waiter, name: &FnName, problems: &mut Vec<Problem>) -> Option<WaiterPlan> {
         let operations = self.service.operations.iter().zip(&self.naming.operations);
         let (_, names) = operations.into_iter().find(|(op, _)| op.name == waiter.operation)?;
         let acceptors: Option<Vec<_>> = waiter.acceptors.iter().map(acceptor).collect();
         if acceptors.is_none() {
-            faults.push(self.fault(
+            problems.push(self.problem(
                 Place::Waiter(waiter.name.clone()),
                 "an acceptor expects a value that is neither text nor a boolean",
                 "give it such a value, or delete the waiter",

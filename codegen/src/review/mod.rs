@@ -1,12 +1,12 @@
 //! Review: two models of a service → what each change between them means for callers of the generated code.
 //!
-//! `tinsmith_model` tells what has changed; `rules` says what that means, `when` where a rule holds, and `site` finds the Rust
+//! `tinsmith_model` tells what has changed; `rules` says what that means, `when` where a rule holds, and `context` finds the Rust
 //! names. What is left out of a client, since the runtime lacks something, is left out here too.
 
 mod class;
+mod context;
 mod names;
 mod rules;
-mod site;
 mod table;
 mod when;
 
@@ -18,11 +18,11 @@ use tinsmith_model::{Change, ChangeKind, Place, Service};
 pub use class::{Bump, Class};
 pub use table::table;
 
-use crate::facts;
-use crate::fault::Fault;
-use crate::lower::Surface;
+use crate::lower::PublicApi;
+use crate::problem::Problem;
+use crate::traits;
+use context::ChangeContext;
 use rules::RULES;
-use site::Site;
 
 /// What has changed between two models of a service, and what it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,17 +59,17 @@ pub struct Finding {
 /// # Errors
 ///
 /// Names of either model that clash, so that nothing can be generated.
-pub fn review(old: &Service, new: &Service) -> Result<Review, Vec<Fault>> {
+pub fn review(old: &Service, new: &Service) -> Result<Review, Vec<Problem>> {
     let (old, new) = (generated(old), generated(new));
     let changes = old.changes_to(&new);
-    let (old, new) = (Surface::new(&old)?, Surface::new(&new)?);
+    let (old, new) = (PublicApi::new(&old)?, PublicApi::new(&new)?);
     let old_names: BTreeMap<&str, &str> = changes.renamed.iter().map(|(old, new)| (&**new, &**old)).collect();
     let mut all = changes.all.clone();
     all.extend(names::changes(&old, &new, &changes));
     let mut findings: Vec<_> = all
         .into_iter()
         .map(|change| {
-            finding(&Site {
+            finding(&ChangeContext {
                 change: &change,
                 old: &old,
                 new: &new,
@@ -85,8 +85,8 @@ pub fn review(old: &Service, new: &Service) -> Result<Review, Vec<Fault>> {
 }
 
 /// The review of a service that only one side has.
-pub fn review_alone(service: &Service, kind: Alone) -> Result<Review, Vec<Fault>> {
-    let module = Surface::new(&generated(service))?.module();
+pub fn review_alone(service: &Service, kind: Alone) -> Result<Review, Vec<Problem>> {
+    let module = PublicApi::new(&generated(service))?.module();
     let kind = match kind {
         Alone::Added => ChangeKind::ServiceAdded,
         Alone::Removed => ChangeKind::ServiceRemoved,
@@ -122,7 +122,7 @@ pub enum Alone {
 
 /// The service without the operations that no client gets.
 fn generated(service: &Service) -> Cow<'_, Service> {
-    let left_out = facts::left_out(service);
+    let left_out = traits::left_out(service);
     let names: Vec<&str> = left_out.iter().map(|left_out| left_out.operation.as_str()).collect();
     if names.is_empty() {
         Cow::Borrowed(service)
@@ -131,21 +131,21 @@ fn generated(service: &Service) -> Cow<'_, Service> {
     }
 }
 
-fn finding(site: &Site) -> Finding {
-    let mut rules = RULES.iter().filter(|rule| rule.kind == site.change.kind);
-    let rule = rules.find(|rule| rule.when.holds(site));
+fn finding(context: &ChangeContext) -> Finding {
+    let mut rules = RULES.iter().filter(|rule| rule.kind == context.change.kind);
+    let rule = rules.find(|rule| rule.when.holds(context));
     // Each kind has a rule that always holds, as a test sees to.
     let (class, why) = rule.map_or((Class::Breaking, "there is no rule for it"), |rule| {
         (rule.class, rule.why)
     });
-    let (old_type, new_type) = site.shown_types();
+    let (old_type, new_type) = context.shown_types();
     Finding {
         class,
-        change: site.change.clone(),
+        change: context.change.clone(),
         why,
-        rust: site.paths(),
+        rust: context.paths(),
         old_type,
         new_type,
-        operation: site.operation(),
+        operation: context.operation(),
     }
 }

@@ -3,10 +3,10 @@
 
 use tinsmith_model::{Change, ChangeKind, Changes, Place, Shape, ShapeId, ShapeKind};
 
-use crate::lower::Surface;
+use crate::lower::PublicApi;
 
 /// Names and sights that have changed and that `changes` does not explain.
-pub(super) fn changes(old: &Surface, new: &Surface, changes: &Changes) -> Vec<Change> {
+pub(super) fn changes(old: &PublicApi, new: &PublicApi, changes: &Changes) -> Vec<Change> {
     let mut found = Vec::new();
     operations(old, new, &mut found);
     for (_, now) in new.service().shape_ids() {
@@ -29,7 +29,7 @@ pub(super) fn changes(old: &Surface, new: &Surface, changes: &Changes) -> Vec<Ch
     found
 }
 
-fn operations(old: &Surface, new: &Surface, found: &mut Vec<Change>) {
+fn operations(old: &PublicApi, new: &PublicApi, found: &mut Vec<Change>) {
     for op in &new.service().operations {
         let place = Place::Operation(op.name.clone());
         renaming(
@@ -56,7 +56,7 @@ fn renaming(place: Place, old: Option<String>, new: Option<String>, found: &mut 
 }
 
 /// A structure that one operation takes is seen through it alone; with a second one it becomes a type that callers see.
-fn sight(old: &Surface, before: (ShapeId, &Shape), new: &Surface, now: (ShapeId, &Shape), found: &mut Vec<Change>) {
+fn sight(old: &PublicApi, before: (ShapeId, &Shape), new: &PublicApi, now: (ShapeId, &Shape), found: &mut Vec<Change>) {
     let show = |public| {
         Some(
             if public {
@@ -79,7 +79,13 @@ fn sight(old: &Surface, before: (ShapeId, &Shape), new: &Surface, now: (ShapeId,
 }
 
 /// Members and values. Their names can only change if there are others than before.
-fn inside(old: &Surface, before: (ShapeId, &Shape), new: &Surface, now: (ShapeId, &Shape), found: &mut Vec<Change>) {
+fn inside(
+    old: &PublicApi,
+    before: (ShapeId, &Shape),
+    new: &PublicApi,
+    now: (ShapeId, &Shape),
+    found: &mut Vec<Change>,
+) {
     let shape = now.1.name.clone();
     if let (ShapeKind::Enum(before_values), ShapeKind::Enum(now_values)) = (&before.1.kind, &now.1.kind) {
         if before_values.values == now_values.values {

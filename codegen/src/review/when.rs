@@ -2,10 +2,10 @@
 
 use tinsmith_model::{Location, Member, Operation, Place, Protocol, Service, Shape, ShapeKind};
 
-use super::site::{Signing, Site};
+use super::context::{ChangeContext, Signing};
 use crate::docs::DocText;
-use crate::facts::{self, Auth};
 use crate::plan::Role;
+use crate::traits::{self, Auth};
 
 /// Defines [`When`] with the words and the question of each.
 macro_rules! conditions {
@@ -25,11 +25,11 @@ macro_rules! conditions {
             }
 
             /// Whether it holds at a place.
-            pub(super) fn holds(self, site: &Site) -> bool {
-                let holds: fn(&Site) -> bool = match self {
+            pub(super) fn holds(self, context: &ChangeContext) -> bool {
+                let holds: fn(&ChangeContext) -> bool = match self {
                     $(Self::$when => $holds,)*
                 };
-                holds(site)
+                holds(context)
             }
         }
     };
@@ -40,117 +40,117 @@ conditions! {
     Otherwise = "elsewhere", |_| true;
 
     // Operations.
-    NeedsOther = "other credentials are needed than before, or some where none were", needs_other_credentials;
-    SignedOtherwise = "the scheme that is used changes", |site| site.signings().any(|(old, new)| old != new);
-    UriDiffers = "the path or query that is sent changes", |site| site.differs(sent_uri);
-    HostDiffers = "the prefix that is sent changes", |site| site.differs(|service, op| facts::host_prefix(service, op).to_owned());
-    ChecksumDiffers = "requests carry another checksum", |site| site.differs(facts::checksum);
-    CompressionDiffers = "gzip comes or goes", |site| site.differs(|_, op| facts::request_compression(op));
-    InputInsists = "with a required member", |site| {
-        site.new_operation().is_some_and(|op| site.new.insists_on_something(op))
+    CredentialsDiffer = "other credentials are needed than before, or some where none were", needs_other_credentials;
+    SigningDiffers = "the scheme that is used changes", |context| context.signings().any(|(old, new)| old != new);
+    UriDiffers = "the path or query that is sent changes", |context| context.differs(sent_uri);
+    HostDiffers = "the prefix that is sent changes", |context| context.differs(|service, op| traits::host_prefix(service, op).to_owned());
+    ChecksumDiffers = "requests carry another checksum", |context| context.differs(traits::checksum);
+    CompressionDiffers = "gzip comes or goes", |context| context.differs(|_, op| traits::request_compression(op));
+    HasRequiredInput = "with a required member", |context| {
+        context.new_operation().is_some_and(|op| context.new.has_required_input(op))
     };
-    InputFits = "all setters stay as they are, and none must be called that did not have to", |site| site.input_fits();
-    InputIsEmpty = "it had no members", |site| site.old_input().is_none_or(|(_, shape)| shape.members().is_empty());
+    InputIsCompatible = "all setters stay as they are, and none must be called that did not have to", |context| context.input_fits();
+    InputIsEmpty = "it had no members", |context| context.old_input().is_none_or(|(_, shape)| shape.members().is_empty());
 
     // The whole service.
-    SpeaksOtherwise = "what is spoken changes", |site| site.old.protocol() != site.new.protocol();
-    EndpointDiffers = "requests go elsewhere", |site| site.old.endpoint() != site.new.endpoint();
+    ProtocolDiffers = "what is spoken changes", |context| context.old.protocol() != context.new.protocol();
+    EndpointDiffers = "requests go elsewhere", |context| context.old.endpoint() != context.new.endpoint();
 
     // Members.
-    BuilderInsists = "input of an operation", |site| {
-        site.new_member().is_some_and(|(id, member)| site.new.insists(id, member))
+    IsRequiredInput = "input of an operation", |context| {
+        context.new_member().is_some_and(|(id, member)| context.new.must_set(id, member))
     };
-    BuilderInsistsOnNew = "required, in the input of an operation", |site| When::BuilderInsists.holds(site);
-    WasAskedFor = "required, in what goes in", |site| {
-        let goes_in = site.old_shape().is_some_and(|(id, _)| site.old.role(id) != Role::Output);
-        goes_in && site.old_member().is_some_and(|(_, member)| member.must_be_set())
+    IsNewRequiredInput = "required, in the input of an operation", |context| When::IsRequiredInput.holds(context);
+    WasRequiredInput = "required, in what goes in", |context| {
+        let goes_in = context.old_shape().is_some_and(|(id, _)| context.old.role(id) != Role::Output);
+        goes_in && context.old_member().is_some_and(|(_, member)| member.must_be_set())
     };
-    GoesIn = "in a structure that goes in", |site| {
-        let role = site.new_shape().map(|(id, _)| site.new.role(id));
-        let token = site.new_member().is_some_and(|(_, member)| member.idempotency_token);
+    IsInputPart = "in a structure that goes in", |context| {
+        let role = context.new_shape().map(|(id, _)| context.new.role(id));
+        let token = context.new_member().is_some_and(|(_, member)| member.idempotency_token);
         matches!(role, Some(Role::Input | Role::Both)) && !token
     };
-    RequiredGoesIn = "required, in a structure that goes in", |site| {
-        When::GoesIn.holds(site) && site.new_member().is_some_and(|(_, member)| member.required)
+    IsRequiredInputPart = "required, in a structure that goes in", |context| {
+        When::IsInputPart.holds(context) && context.new_member().is_some_and(|(_, member)| member.required)
     };
-    FieldDiffers = "in a structure that comes out", |site| {
+    FieldDiffers = "in a structure that comes out", |context| {
         let is_output = |role| matches!(role, Role::Output | Role::Both);
-        site.role().is_some_and(is_output) && site.field_types().is_some_and(|(old, new)| old != new)
+        context.role().is_some_and(is_output) && context.field_types().is_some_and(|(old, new)| old != new)
     };
-    FieldOrVariantDiffers = "a field of an output, or a variant of a union", |site| {
-        let union = site.new_shape().is_some_and(|(_, shape)| !matches!(shape.kind, ShapeKind::Structure(_)));
-        When::FieldDiffers.holds(site) || union
+    FieldOrVariantDiffers = "a field of an output, or a variant of a union", |context| {
+        let union = context.new_shape().is_some_and(|(_, shape)| !matches!(shape.kind, ShapeKind::Structure(_)));
+        When::FieldDiffers.holds(context) || union
     };
-    TypeDiffers = "it becomes another Rust type", |site| site.value_types().is_none_or(|(old, new)| old != new);
-    LocationCounts = "REST, or an event", |site| {
+    TypeDiffers = "it becomes another Rust type", |context| context.value_types().is_none_or(|(old, new)| old != new);
+    LocationCounts = "REST, or an event", |context| {
         let event = |location| matches!(location, Location::EventHeader | Location::EventPayload);
-        let moved = site.old_member().zip(site.new_member());
-        site.speaks(Protocol::is_rest) || moved.is_some_and(|((_, old), (_, new))| event(old.location) || event(new.location))
+        let moved = context.old_member().zip(context.new_member());
+        context.speaks(Protocol::is_rest) || moved.is_some_and(|((_, old), (_, new))| event(old.location) || event(new.location))
     };
     NameCounts = "where the name is sent", name_counts;
-    SpeaksXml = "REST-XML, query and EC2", |site| {
-        site.speaks(|protocol| matches!(protocol, Protocol::RestXml | Protocol::Query | Protocol::Ec2))
+    UsesXml = "REST-XML, query and EC2", |context| {
+        context.speaks(|protocol| matches!(protocol, Protocol::RestXml | Protocol::Query | Protocol::Ec2))
     };
 
     // Shapes.
-    IsPublic = "a type that callers see", |site| {
-        let seen = |shape: Option<(_, _)>, surface: &crate::lower::Surface| {
-            shape.is_none_or(|(id, _)| surface.is_public(id))
+    IsPublic = "a type that callers see", |context| {
+        let seen = |shape: Option<(_, _)>, api: &crate::lower::PublicApi| {
+            shape.is_none_or(|(id, _)| api.is_public(id))
         };
-        site.change.place.shape().is_none() || (seen(site.old_shape(), site.old) && seen(site.new_shape(), site.new))
+        context.change.place.shape().is_none() || (seen(context.old_shape(), context.old) && seen(context.new_shape(), context.new))
     };
-    ReadsAlike = "only the markup differs", |site| {
+    OnlyMarkupDiffers = "only the markup differs", |context| {
         let text = |html: &Option<String>| DocText::from_html(html.as_deref().unwrap_or_default());
-        text(&site.change.old) == text(&site.change.new)
+        text(&context.change.old) == text(&context.change.new)
     };
-    IsSeen = "the service, an operation, a member, or a type that callers see", |site| {
-        site.change.place.member().is_some() || When::IsPublic.holds(site)
+    HasPublicDocs = "the service, an operation, a member, or a type that callers see", |context| {
+        context.change.place.member().is_some() || When::IsPublic.holds(context)
     };
-    IsEnum = "an enum", |site| site.new_shape().is_some_and(|(_, shape)| matches!(shape.kind, ShapeKind::Enum(_)));
-    IsUnion = "a union", |site| {
-        let kind = site.new_shape().map(|(_, shape)| &shape.kind);
+    IsEnum = "an enum", |context| context.new_shape().is_some_and(|(_, shape)| matches!(shape.kind, ShapeKind::Enum(_)));
+    IsUnion = "a union", |context| {
+        let kind = context.new_shape().map(|(_, shape)| &shape.kind);
         matches!(kind, Some(ShapeKind::Union(_) | ShapeKind::EventStream(_)))
     };
-    Warns = "an operation, a member, or a structure that callers build", |site| {
+    HasDeprecationNote = "an operation, a member, or a structure that callers build", |context| {
         let builds = |(id, shape): (_, &Shape)| {
-            matches!(shape.kind, ShapeKind::Structure(_)) && matches!(site.new.role(id), Role::Input | Role::Both)
+            matches!(shape.kind, ShapeKind::Structure(_)) && matches!(context.new.role(id), Role::Input | Role::Both)
         };
-        match site.change.place {
-            Place::Shape(_) => site.new_shape().is_some_and(builds),
-            _ => !When::OfService.holds(site),
+        match context.change.place {
+            Place::Shape(_) => context.new_shape().is_some_and(builds),
+            _ => !When::IsService.holds(context),
         }
     };
-    OfService = "the service", |site| site.change.place == Place::Service;
-    SameUse = "callers see no difference", |site| site.roles().is_none_or(|(old, new)| {
-        old == new || When::IsUnion.holds(site) && (old == Role::Input) == (new == Role::Input)
+    IsService = "the service", |context| context.change.place == Place::Service;
+    SameUse = "callers see no difference", |context| context.roles().is_none_or(|(old, new)| {
+        old == new || When::IsUnion.holds(context) && (old == Role::Input) == (new == Role::Input)
     });
-    SeesMore = "callers can do what they could, and more", sees_more;
-    LosesUnknown = "a union that only goes in now", |site| {
-        When::IsUnion.holds(site) && site.roles().is_some_and(|(_, new)| new == Role::Input)
+    AllowsMore = "callers can do what they could, and more", sees_more;
+    BecomesInputUnion = "a union that only goes in now", |context| {
+        When::IsUnion.holds(context) && context.roles().is_some_and(|(_, new)| new == Role::Input)
     };
-    CanBeBuilt = "a structure with required members that came out and goes in too now", |site| {
-        matches!(site.roles(), Some((Role::Output, Role::Both)))
+    IsNowBuilt = "a structure with required members that came out and goes in too now", |context| {
+        matches!(context.roles(), Some((Role::Output, Role::Both)))
     };
-    OnlyComesOut = "a structure that only comes out now", |site| {
-        matches!(site.roles(), Some((_, Role::Output)))
+    IsOutputOnly = "a structure that only comes out now", |context| {
+        matches!(context.roles(), Some((_, Role::Output)))
     };
-    GoesInAtAll = "in a structure that goes in", |site| !matches!(site.role(), Some(Role::Output));
+    IsInAnyInput = "in a structure that goes in", |context| !matches!(context.role(), Some(Role::Output));
 }
 
-fn needs_other_credentials(site: &Site) -> bool {
+fn needs_other_credentials(context: &ChangeContext) -> bool {
     let what = |auth| match auth {
         Auth::None => 0,
         Auth::SigV4 | Auth::S3 | Auth::SigV4a | Auth::SigV2 => 1,
         Auth::Bearer => 2,
     };
     let lost_token = |old: Signing, new: Signing| old.takes_token && !new.takes_token && new.auth != Auth::Bearer;
-    let mut signings = site.signings();
+    let mut signings = context.signings();
     signings.any(|(old, new)| new.auth != Auth::None && (what(old.auth) != what(new.auth) || lost_token(old, new)))
 }
 
 /// What is sent, with the labels of the path by the members that they stand for.
 fn sent_uri(service: &Service, operation: &Operation) -> String {
-    let mut uri = facts::uri(service, operation);
+    let mut uri = traits::uri(service, operation);
     let input = operation.input.iter().map(|input| service.shape(input.shape));
     for member in input.flat_map(|shape| shape.members()) {
         if member.location == Location::Uri {
@@ -166,29 +166,32 @@ fn sent_uri(service: &Service, operation: &Operation) -> String {
 }
 
 /// The name of a label is never sent, and that of a payload only where it is an XML element.
-fn name_counts(site: &Site) -> bool {
+fn name_counts(context: &ChangeContext) -> bool {
     let is_label = |member: Option<(_, &Member)>| member.is_some_and(|(_, member)| member.location == Location::Uri);
-    if is_label(site.old_member()) && is_label(site.new_member()) {
+    if is_label(context.old_member()) && is_label(context.new_member()) {
         return false;
     }
-    let payload = site
+    let payload = context
         .new_member()
         .is_some_and(|(_, member)| member.location == Location::Payload);
-    let structure = site.change.place.shape().is_some() && site.change.place.member().is_none();
-    !(payload || structure) || When::SpeaksXml.holds(site)
+    let structure = context.change.place.shape().is_some() && context.change.place.member().is_none();
+    !(payload || structure) || When::UsesXml.holds(context)
 }
 
 /// A union that goes in lacks the variant for what is not known. A structure that goes in has no public fields; one that comes
 /// out has fields that are no `Option`, unless it goes in too.
-fn sees_more(site: &Site) -> bool {
-    let Some((old, new)) = site.roles() else { return true };
-    if When::IsUnion.holds(site) {
+fn sees_more(context: &ChangeContext) -> bool {
+    let Some((old, new)) = context.roles() else { return true };
+    if When::IsUnion.holds(context) {
         return old == Role::Input;
     }
     match (old, new) {
         (Role::OperationInput, _) | (Role::Input, Role::Both) => true,
         (Role::Output, Role::Both) => {
-            let members = site.old_shape().map(|(_, shape)| shape.members()).unwrap_or_default();
+            let members = context
+                .old_shape()
+                .map(|(_, shape)| shape.members())
+                .unwrap_or_default();
             !members.iter().any(|member| member.required)
         }
         _ => false,

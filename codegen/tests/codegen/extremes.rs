@@ -1,17 +1,17 @@
 //! Models that no service would have: they become code, or a fault, and take neither all memory nor the stack.
 
 use tinsmith_codegen::generate;
-use tinsmith_model::{Report, Service, SourceFile};
+use tinsmith_model::{Diagnostics, Service, SourceFile};
 
 use crate::scratch::Scratch;
 
 /// A model of which the input and the output of the one operation have these members, with these other shapes.
-fn model(members: &str, shapes: &str) -> Result<Service, Report> {
+fn model(members: &str, shapes: &str) -> Result<Service, Diagnostics> {
     model_of("SayRequest", members, shapes)
 }
 
 /// The same with another shape as the input.
-fn model_of(input: &str, members: &str, shapes: &str) -> Result<Service, Report> {
+fn model_of(input: &str, members: &str, shapes: &str) -> Result<Service, Diagnostics> {
     let text = format!(
         r#"{{
             "metadata": {{

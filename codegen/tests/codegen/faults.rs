@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use insta::assert_snapshot;
-use tinsmith_codegen::{Fault, generate};
+use tinsmith_codegen::{Problem, generate};
 use tinsmith_model::{Service, SourceFile};
 
 /// The report on a model with this metadata, and these operations and shapes. All faults are at marks, and the other way round.
@@ -24,7 +24,7 @@ fn report(metadata: &str, operations: &str, shapes: &str) -> String {
     let loaded = Service::from_sources("demo", "2024-01-31", &sources).unwrap_or_else(|report| panic!("{report}"));
     assert_eq!(loaded.warnings, []);
     let faults = generate(&loaded.service).unwrap_err();
-    let place = |fault: &Fault| {
+    let place = |fault: &Problem| {
         let position = fault.place.as_ref()?.position(&sources)?;
         Some((position.line, position.column))
     };
@@ -139,7 +139,7 @@ fn waiters_whose_names_clash_or_are_too_long() {
     ];
     let loaded = Service::from_sources("demo", "2024-01-31", &sources).unwrap();
     let faults = generate(&loaded.service).unwrap_err();
-    let at = |fault: &Fault| fault.at(fault.place.as_ref().and_then(|place| place.position(&sources)).as_ref());
+    let at = |fault: &Problem| fault.at(fault.place.as_ref().and_then(|place| place.position(&sources)).as_ref());
     let faults: Vec<_> = faults.iter().map(at).collect();
     let report = faults.join("\n").replace(&long[..80], "a…");
     assert_snapshot!(report, @r#"

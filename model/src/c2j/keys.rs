@@ -124,7 +124,7 @@ pub(super) const MEMBER: &[&str] = &[
 mod tests {
     use super::*;
     use crate::Service;
-    use crate::fault::FaultKind;
+    use crate::diagnostic::DiagnosticKind;
     use crate::source::SourceFile;
 
     /// The keys that the reader of an object does not know; `#` stands for the object in the model.
@@ -134,11 +134,11 @@ mod tests {
             path: "service-2.json".to_owned(),
             text: model.replace('#', &format!("{{{}}}", object.join(","))),
         };
-        let report = Service::from_sources("cats", "2024-01-31", &[source]).unwrap_err();
-        let unknown = report
+        let diagnostics = Service::from_sources("cats", "2024-01-31", &[source]).unwrap_err();
+        let unknown = diagnostics
             .warnings
             .into_iter()
-            .filter(|fault| fault.kind == FaultKind::UnknownKey);
+            .filter(|fault| fault.kind == DiagnosticKind::UnknownKey);
         unknown.map(|fault| fault.message).collect()
     }
 

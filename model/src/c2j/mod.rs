@@ -14,7 +14,7 @@
 mod keys;
 mod operation;
 mod paginator;
-mod read;
+pub(crate) mod read;
 mod service;
 mod shape;
 mod waiter;
@@ -26,15 +26,16 @@ pub(crate) use service::{Metadata, Service};
 pub(crate) use shape::{Element, Member, Shape};
 pub(crate) use waiter::{Acceptor, Waiter, read as read_waiters};
 
-use crate::finding::Findings;
-use crate::json::{Node, Place};
+use crate::collector::Collector;
+use crate::json::Node;
 use crate::shape::{Deprecated, XmlNamespace};
+use crate::span::FileOffset;
 
 /// A named thing, and where its name stands.
 #[derive(Debug)]
 pub(crate) struct Named<'t, T> {
     pub(crate) name: &'t str,
-    pub(crate) place: Place,
+    pub(crate) place: FileOffset,
     pub(crate) value: T,
 }
 
@@ -48,11 +49,11 @@ pub(crate) struct Deprecation<'t> {
 
 impl<'t> Deprecation<'t> {
     /// Reads one of the keys; `false` where it is another.
-    fn read(&mut self, key: &str, node: &'t Node<'t>, findings: &mut Findings) -> bool {
+    fn read(&mut self, key: &str, node: &'t Node<'t>, collector: &mut Collector) -> bool {
         match key {
-            "deprecated" => self.deprecated = findings.flag(node),
-            "deprecatedMessage" => self.message = Some(findings.words(node)),
-            "deprecatedSince" => self.since = Some(findings.words(node)),
+            "deprecated" => self.deprecated = read::flag(node, collector),
+            "deprecatedMessage" => self.message = Some(read::words(node, collector)),
+            "deprecatedSince" => self.since = Some(read::words(node, collector)),
             _ => return false,
         }
         true
@@ -67,27 +68,27 @@ impl<'t> Deprecation<'t> {
 }
 
 /// `{"uri": …, "prefix": …}`
-fn xml_namespace(node: &Node<'_>, findings: &mut Findings) -> Option<XmlNamespace> {
+fn xml_namespace(node: &Node<'_>, collector: &mut Collector) -> Option<XmlNamespace> {
     let (mut uri, mut prefix) = (None, None);
-    for entry in findings.object(node) {
+    for entry in read::object(node, collector) {
         match &*entry.key {
-            "uri" => uri = Some(findings.words(&entry.node).to_owned()),
-            "prefix" => prefix = Some(findings.words(&entry.node).to_owned()),
-            _ => findings.unknown_key(entry),
+            "uri" => uri = Some(read::words(&entry.node, collector).to_owned()),
+            "prefix" => prefix = Some(read::words(&entry.node, collector).to_owned()),
+            _ => read::unknown_key(entry, collector),
         }
     }
-    let uri = findings.need(uri, "uri", node)?;
+    let uri = read::need(uri, "uri", node, collector)?;
     Some(XmlNamespace { uri, prefix })
 }
 
 /// `{"<wanted>": "text"}`
-fn single<'t>(node: &'t Node<'t>, wanted: &str, findings: &mut Findings) -> Option<Text<'t>> {
+fn single<'t>(node: &'t Node<'t>, wanted: &str, collector: &mut Collector) -> Option<Text<'t>> {
     let mut found = None;
-    for entry in findings.object(node) {
+    for entry in read::object(node, collector) {
         match &*entry.key {
-            key if key == wanted => found = findings.text(&entry.node),
-            _ => findings.unknown_key(entry),
+            key if key == wanted => found = read::text(&entry.node, collector),
+            _ => read::unknown_key(entry, collector),
         }
     }
-    findings.need(found, wanted, node)
+    read::need(found, wanted, node, collector)
 }

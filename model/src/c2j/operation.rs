@@ -1,10 +1,11 @@
 //! Operations.
 
 use super::service::spanned_texts;
-use super::{Deprecation, Named, Spanned, Text, keys, single, xml_namespace};
-use crate::finding::Findings;
-use crate::json::{Node, Place};
+use super::{Deprecation, Named, Spanned, Text, keys, read, single, xml_namespace};
+use crate::collector::Collector;
+use crate::json::Node;
 use crate::shape::XmlNamespace;
+use crate::span::FileOffset;
 
 /// One of `operations`.
 #[derive(Debug, Default)]
@@ -59,158 +60,158 @@ pub(crate) struct HttpChecksum<'t> {
 }
 
 impl<'t> Operation<'t> {
-    pub(super) fn read(object: &'t Node<'t>, findings: &mut Findings) -> Self {
+    pub(super) fn read(object: &'t Node<'t>, collector: &mut Collector) -> Self {
         let mut op = Self::default();
         let mut http = None;
-        for entry in findings.object(object) {
+        for entry in read::object(object, collector) {
             let node = &entry.node;
             match &*entry.key {
-                "name" => op.wire_name = findings.text(node).map(|text| text.value),
-                "rename" => op.rename = Some(findings.words(node)),
-                "documentation" => op.documentation = findings.words(node),
-                "http" => http = Some(Http::read(node, findings)),
-                "input" => op.input = Some(Io::read(node, findings)),
-                "output" => op.output = Some(Io::read(node, findings)),
-                "errors" => op.errors = read_errors(node, findings),
-                "auth" => op.auth = Some(spanned_texts(node, findings)),
-                "authtype" => op.authtype = findings.text(node),
-                "unsignedPayload" => op.unsigned_payload = findings.flag(node),
-                "idempotent" => op.idempotent = findings.flag(node),
-                "readonly" => op.readonly = findings.flag(node),
-                "endpoint" => op.host_prefix = single(node, "hostPrefix", findings),
-                "httpChecksum" => op.http_checksum = Some(HttpChecksum::read(node, findings)),
-                "httpChecksumRequired" => op.http_checksum_required = findings.flag(node),
-                "requestcompression" => op.request_compression = read_encodings(node, findings),
-                "staticContextParams" => op.static_context_params = read_static_params(node, findings),
-                "operationContextParams" => op.operation_context_params = read_context_params(node, findings),
-                "endpointdiscovery" => op.endpoint_discovery = Some(read_discovery(node, findings)),
-                "endpointoperation" => op.endpoint_operation = findings.flag(node),
-                key if op.deprecation.read(key, node, findings) => {}
-                _ => findings.unknown_key_among(entry, keys::OPERATION),
+                "name" => op.wire_name = read::text(node, collector).map(|text| text.value),
+                "rename" => op.rename = Some(read::words(node, collector)),
+                "documentation" => op.documentation = read::words(node, collector),
+                "http" => http = Some(Http::read(node, collector)),
+                "input" => op.input = Some(Io::read(node, collector)),
+                "output" => op.output = Some(Io::read(node, collector)),
+                "errors" => op.errors = read_errors(node, collector),
+                "auth" => op.auth = Some(spanned_texts(node, collector)),
+                "authtype" => op.authtype = read::text(node, collector),
+                "unsignedPayload" => op.unsigned_payload = read::flag(node, collector),
+                "idempotent" => op.idempotent = read::flag(node, collector),
+                "readonly" => op.readonly = read::flag(node, collector),
+                "endpoint" => op.host_prefix = single(node, "hostPrefix", collector),
+                "httpChecksum" => op.http_checksum = Some(HttpChecksum::read(node, collector)),
+                "httpChecksumRequired" => op.http_checksum_required = read::flag(node, collector),
+                "requestcompression" => op.request_compression = read_encodings(node, collector),
+                "staticContextParams" => op.static_context_params = read_static_params(node, collector),
+                "operationContextParams" => op.operation_context_params = read_context_params(node, collector),
+                "endpointdiscovery" => op.endpoint_discovery = Some(read_discovery(node, collector)),
+                "endpointoperation" => op.endpoint_operation = read::flag(node, collector),
+                key if op.deprecation.read(key, node, collector) => {}
+                _ => read::unknown_key_among(entry, keys::OPERATION, collector),
             }
         }
-        op.wire_name = findings.need(op.wire_name, "name", object);
-        op.http = findings.need(http, "http", object).unwrap_or_default();
+        op.wire_name = read::need(op.wire_name, "name", object, collector);
+        op.http = read::need(http, "http", object, collector).unwrap_or_default();
         op
     }
 }
 
 impl<'t> Http<'t> {
-    fn read(object: &'t Node<'t>, findings: &mut Findings) -> Self {
+    fn read(object: &'t Node<'t>, collector: &mut Collector) -> Self {
         let mut http = Self::default();
-        for entry in findings.object(object) {
+        for entry in read::object(object, collector) {
             match &*entry.key {
-                "method" => http.method = findings.text(&entry.node),
-                "requestUri" => http.uri = findings.text(&entry.node),
-                "responseCode" => http.status = findings.number(&entry.node, "an HTTP status"),
-                _ => findings.unknown_key(entry),
+                "method" => http.method = read::text(&entry.node, collector),
+                "requestUri" => http.uri = read::text(&entry.node, collector),
+                "responseCode" => http.status = read::number(&entry.node, "an HTTP status", collector),
+                _ => read::unknown_key(entry, collector),
             }
         }
-        http.method = findings.need(http.method, "method", object);
-        http.uri = findings.need(http.uri, "requestUri", object);
+        http.method = read::need(http.method, "method", object, collector);
+        http.uri = read::need(http.uri, "requestUri", object, collector);
         http
     }
 }
 
 impl<'t> Io<'t> {
-    fn read(object: &'t Node<'t>, findings: &mut Findings) -> Self {
+    fn read(object: &'t Node<'t>, collector: &mut Collector) -> Self {
         let mut io = Self::default();
-        for entry in findings.object(object) {
+        for entry in read::object(object, collector) {
             let node = &entry.node;
             match &*entry.key {
-                "shape" => io.shape = findings.text(node),
-                "locationName" => io.location_name = Some(findings.words(node)),
-                "xmlNamespace" => io.xml_namespace = xml_namespace(node, findings),
-                "resultWrapper" => io.result_wrapper = Some(findings.words(node)),
+                "shape" => io.shape = read::text(node, collector),
+                "locationName" => io.location_name = Some(read::words(node, collector)),
+                "xmlNamespace" => io.xml_namespace = xml_namespace(node, collector),
+                "resultWrapper" => io.result_wrapper = Some(read::words(node, collector)),
                 "documentation" | "wrapper" => {}
-                _ => findings.unknown_key(entry),
+                _ => read::unknown_key(entry, collector),
             }
         }
-        io.shape = findings.need(io.shape, "shape", object);
+        io.shape = read::need(io.shape, "shape", object, collector);
         io
     }
 }
 
 impl<'t> HttpChecksum<'t> {
-    fn read(object: &'t Node<'t>, findings: &mut Findings) -> Self {
+    fn read(object: &'t Node<'t>, collector: &mut Collector) -> Self {
         let mut checksum = Self::default();
-        for entry in findings.object(object) {
+        for entry in read::object(object, collector) {
             let node = &entry.node;
             match &*entry.key {
-                "requestChecksumRequired" => checksum.request_required = findings.flag(node),
-                "requestAlgorithmMember" => checksum.request_algorithm_member = findings.text(node),
-                "requestValidationModeMember" => checksum.request_validation_mode_member = findings.text(node),
-                "responseAlgorithms" => checksum.response_algorithms = findings.texts(node),
-                _ => findings.unknown_key(entry),
+                "requestChecksumRequired" => checksum.request_required = read::flag(node, collector),
+                "requestAlgorithmMember" => checksum.request_algorithm_member = read::text(node, collector),
+                "requestValidationModeMember" => checksum.request_validation_mode_member = read::text(node, collector),
+                "responseAlgorithms" => checksum.response_algorithms = read::texts(node, collector),
+                _ => read::unknown_key(entry, collector),
             }
         }
         checksum
     }
 }
 
-fn read_errors<'t>(node: &'t Node<'t>, findings: &mut Findings) -> Vec<Text<'t>> {
+fn read_errors<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Vec<Text<'t>> {
     let mut errors = Vec::new();
-    for error in findings.array(node) {
+    for error in read::array(node, collector) {
         let mut shape = None;
-        for entry in findings.object(error) {
+        for entry in read::object(error, collector) {
             match &*entry.key {
-                "shape" => shape = findings.text(&entry.node),
+                "shape" => shape = read::text(&entry.node, collector),
                 "documentation" | "error" | "exception" | "fault" => {}
-                _ => findings.unknown_key(entry),
+                _ => read::unknown_key(entry, collector),
             }
         }
-        errors.extend(findings.need(shape, "shape", error));
+        errors.extend(read::need(shape, "shape", error, collector));
     }
     errors
 }
 
-fn read_encodings<'t>(node: &'t Node<'t>, findings: &mut Findings) -> Vec<Text<'t>> {
+fn read_encodings<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Vec<Text<'t>> {
     let mut encodings = None;
-    for entry in findings.object(node) {
+    for entry in read::object(node, collector) {
         match &*entry.key {
-            "encodings" => encodings = Some(findings.texts(&entry.node)),
-            _ => findings.unknown_key(entry),
+            "encodings" => encodings = Some(read::texts(&entry.node, collector)),
+            _ => read::unknown_key(entry, collector),
         }
     }
-    findings.need(encodings, "encodings", node).unwrap_or_default()
+    read::need(encodings, "encodings", node, collector).unwrap_or_default()
 }
 
-fn read_static_params<'t>(node: &'t Node<'t>, findings: &mut Findings) -> Vec<Named<'t, &'t Node<'t>>> {
+fn read_static_params<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Vec<Named<'t, &'t Node<'t>>> {
     let mut params = Vec::new();
-    for entry in findings.object(node) {
+    for entry in read::object(node, collector) {
         let mut value = None;
-        for inner in findings.object(&entry.node) {
+        for inner in read::object(&entry.node, collector) {
             match &*inner.key {
                 "value" => value = Some(&inner.node),
-                _ => findings.unknown_key(inner),
+                _ => read::unknown_key(inner, collector),
             }
         }
-        let value = findings.need(value, "value", &entry.node);
+        let value = read::need(value, "value", &entry.node, collector);
         params.extend(value.map(|value| named(&entry.key, entry.place, value)));
     }
     params
 }
 
-fn read_context_params<'t>(node: &'t Node<'t>, findings: &mut Findings) -> Vec<Named<'t, &'t str>> {
+fn read_context_params<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Vec<Named<'t, &'t str>> {
     let mut params = Vec::new();
-    for entry in findings.object(node) {
-        let path = single(&entry.node, "path", findings);
+    for entry in read::object(node, collector) {
+        let path = single(&entry.node, "path", collector);
         params.extend(path.map(|path| named(&entry.key, entry.place, path.value)));
     }
     params
 }
 
-fn read_discovery(node: &Node<'_>, findings: &mut Findings) -> bool {
+fn read_discovery(node: &Node<'_>, collector: &mut Collector) -> bool {
     let mut required = false;
-    for entry in findings.object(node) {
+    for entry in read::object(node, collector) {
         match &*entry.key {
-            "required" => required = findings.flag(&entry.node),
-            _ => findings.unknown_key(entry),
+            "required" => required = read::flag(&entry.node, collector),
+            _ => read::unknown_key(entry, collector),
         }
     }
     required
 }
 
-fn named<'t, T>(name: &'t str, place: Place, value: T) -> Named<'t, T> {
+fn named<'t, T>(name: &'t str, place: FileOffset, value: T) -> Named<'t, T> {
     Named { name, place, value }
 }

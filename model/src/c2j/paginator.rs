@@ -1,8 +1,8 @@
 //! `paginators-1.json`.
 
-use super::{Named, Text};
-use crate::fault::Subject;
-use crate::finding::Findings;
+use super::{Named, Text, read};
+use crate::collector::Collector;
+use crate::diagnostic::Subject;
 use crate::json::Node;
 
 /// One of `pagination`.
@@ -17,48 +17,48 @@ pub(crate) struct Paginator<'t> {
 }
 
 /// All of the file.
-pub(crate) fn read<'t>(root: &'t Node<'t>, findings: &mut Findings) -> Vec<Named<'t, Paginator<'t>>> {
+pub(crate) fn read<'t>(root: &'t Node<'t>, collector: &mut Collector) -> Vec<Named<'t, Paginator<'t>>> {
     let mut pagination = None;
-    for entry in findings.object(root) {
+    for entry in read::object(root, collector) {
         match &*entry.key {
             "pagination" => pagination = Some(&entry.node),
             "version" => {}
-            _ => findings.unknown_key(entry),
+            _ => read::unknown_key(entry, collector),
         }
     }
-    let Some(pagination) = findings.need(pagination, "pagination", root) else {
+    let Some(pagination) = read::need(pagination, "pagination", root, collector) else {
         return Vec::new();
     };
     let mut paginators = Vec::new();
-    for entry in findings.object(pagination) {
-        findings.look_at(Some(Subject::Paginator(entry.key.to_string())));
+    for entry in read::object(pagination, collector) {
+        collector.set_subject(Some(Subject::Paginator(entry.key.to_string())));
         paginators.push(Named {
             name: &entry.key,
             place: entry.place,
-            value: Paginator::read(&entry.node, findings),
+            value: Paginator::read(&entry.node, collector),
         });
     }
-    findings.look_at(None);
+    collector.set_subject(None);
     paginators
 }
 
 impl<'t> Paginator<'t> {
-    fn read(object: &'t Node<'t>, findings: &mut Findings) -> Self {
+    fn read(object: &'t Node<'t>, collector: &mut Collector) -> Self {
         let mut paginator = Self::default();
-        for entry in findings.object(object) {
+        for entry in read::object(object, collector) {
             let node = &entry.node;
             match &*entry.key {
-                "input_token" => paginator.input_token = Some(findings.text_or_texts(node)),
-                "output_token" => paginator.output_token = Some(findings.text_or_texts(node)),
-                "more_results" => paginator.more_results = findings.text(node),
-                "limit_key" => paginator.limit_key = findings.text(node),
-                "result_key" => paginator.result_key = findings.text_or_texts(node),
-                "non_aggregate_keys" => paginator.non_aggregate_keys = findings.texts(node),
-                _ => findings.unknown_key(entry),
+                "input_token" => paginator.input_token = Some(read::text_or_texts(node, collector)),
+                "output_token" => paginator.output_token = Some(read::text_or_texts(node, collector)),
+                "more_results" => paginator.more_results = read::text(node, collector),
+                "limit_key" => paginator.limit_key = read::text(node, collector),
+                "result_key" => paginator.result_key = read::text_or_texts(node, collector),
+                "non_aggregate_keys" => paginator.non_aggregate_keys = read::texts(node, collector),
+                _ => read::unknown_key(entry, collector),
             }
         }
-        paginator.input_token = findings.need(paginator.input_token, "input_token", object);
-        paginator.output_token = findings.need(paginator.output_token, "output_token", object);
+        paginator.input_token = read::need(paginator.input_token, "input_token", object, collector);
+        paginator.output_token = read::need(paginator.output_token, "output_token", object, collector);
         paginator
     }
 }

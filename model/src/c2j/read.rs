@@ -1,140 +1,159 @@
-//! Reading a value of a certain type: what it is, or a finding that says what it should be.
+//! Reads a value of a certain type. Where the value has another type, a diagnostic says what it should be.
 
 use std::str::FromStr;
 
-use crate::fault::FaultKind;
-use crate::finding::Findings;
-use crate::json::{Entry, Node, Place, Value};
+use crate::collector::Collector;
+use crate::diagnostic::DiagnosticKind;
+use crate::json::{Entry, Node, Value};
 use crate::nearest::did_you_mean;
+use crate::span::FileOffset;
 
 /// Something with its place in a file.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Spanned<T> {
     pub(crate) value: T,
-    pub(crate) place: Place,
+    pub(crate) place: FileOffset,
 }
 
 /// A string of the model.
 pub(crate) type Text<'t> = Spanned<&'t str>;
 
-impl Findings {
-    fn wrong_type(&mut self, node: &Node, wanted: &str) {
-        let message = format!("{} where {wanted} should be", node.kind());
-        self.add(FaultKind::WrongType, node.place, message, "");
-    }
+fn wrong_type(node: &Node, wanted: &str, collector: &mut Collector) {
+    let message = format!("{} where {wanted} should be", node.kind());
+    collector.add(DiagnosticKind::WrongType, node.place, message, "");
+}
 
-    /// The keys of an object.
-    pub(super) fn object<'t>(&mut self, node: &'t Node<'t>) -> &'t [Entry<'t>] {
-        match &node.value {
-            Value::Object(entries) => entries,
-            _ => {
-                self.wrong_type(node, "an object");
-                &[]
-            }
+/// The keys of an object.
+pub(super) fn object<'t>(node: &'t Node<'t>, collector: &mut Collector) -> &'t [Entry<'t>] {
+    match &node.value {
+        Value::Object(entries) => entries,
+        _ => {
+            wrong_type(node, "an object", collector);
+            &[]
         }
     }
+}
 
-    /// The items of an array.
-    pub(super) fn array<'t>(&mut self, node: &'t Node<'t>) -> &'t [Node<'t>] {
-        match &node.value {
-            Value::Array(items) => items,
-            _ => {
-                self.wrong_type(node, "an array");
-                &[]
-            }
+/// The items of an array.
+pub(super) fn array<'t>(node: &'t Node<'t>, collector: &mut Collector) -> &'t [Node<'t>] {
+    match &node.value {
+        Value::Array(items) => items,
+        _ => {
+            wrong_type(node, "an array", collector);
+            &[]
         }
     }
+}
 
-    /// A string.
-    pub(super) fn text<'t>(&mut self, node: &'t Node<'t>) -> Option<Text<'t>> {
-        match &node.value {
-            Value::String(text) => Some(Spanned {
-                value: text,
-                place: node.place,
-            }),
-            _ => {
-                self.wrong_type(node, "a string");
-                None
-            }
+/// A string.
+pub(super) fn text<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Option<Text<'t>> {
+    match &node.value {
+        Value::String(text) => Some(Spanned {
+            value: text,
+            place: node.place,
+        }),
+        _ => {
+            wrong_type(node, "a string", collector);
+            None
         }
     }
+}
 
-    /// A string whose place nobody asks for; empty where it is not one.
-    pub(super) fn words<'t>(&mut self, node: &'t Node<'t>) -> &'t str {
-        self.text(node).map_or("", |text| text.value)
-    }
+/// A string whose place is not needed; empty where the value is not a string.
+pub(super) fn words<'t>(node: &'t Node<'t>, collector: &mut Collector) -> &'t str {
+    text(node, collector).map_or("", |text| text.value)
+}
 
-    /// An array of strings.
-    pub(super) fn texts<'t>(&mut self, node: &'t Node<'t>) -> Vec<Text<'t>> {
-        self.array(node).iter().filter_map(|item| self.text(item)).collect()
-    }
+/// An array of strings.
+pub(super) fn texts<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Vec<Text<'t>> {
+    let items = array(node, collector).iter();
+    items.filter_map(|item| text(item, collector)).collect()
+}
 
-    /// A string, or an array of strings.
-    pub(super) fn text_or_texts<'t>(&mut self, node: &'t Node<'t>) -> Vec<Text<'t>> {
-        match &node.value {
-            Value::Array(_) => self.texts(node),
-            Value::String(_) => self.text(node).into_iter().collect(),
-            _ => {
-                self.wrong_type(node, "a string or an array of strings");
-                Vec::new()
-            }
+/// A string, or an array of strings.
+pub(super) fn text_or_texts<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Vec<Text<'t>> {
+    match &node.value {
+        Value::Array(_) => texts(node, collector),
+        Value::String(_) => text(node, collector).into_iter().collect(),
+        _ => {
+            wrong_type(node, "a string or an array of strings", collector);
+            Vec::new()
         }
     }
+}
 
-    /// A boolean.
-    pub(super) fn flag(&mut self, node: &Node) -> bool {
-        match node.value {
-            Value::Bool(flag) => flag,
-            _ => {
-                self.wrong_type(node, "a boolean");
-                false
-            }
+/// A boolean; `false` where the value is not a boolean.
+pub(super) fn flag(node: &Node, collector: &mut Collector) -> bool {
+    match node.value {
+        Value::Bool(flag) => flag,
+        _ => {
+            wrong_type(node, "a boolean", collector);
+            false
         }
     }
+}
 
-    /// A boolean: where it stands if it is true.
-    pub(super) fn flag_place(&mut self, node: &Node) -> Option<Place> {
-        self.flag(node).then_some(node.place)
-    }
+/// The place of a boolean that is true.
+pub(super) fn flag_place(node: &Node, collector: &mut Collector) -> Option<FileOffset> {
+    flag(node, collector).then_some(node.place)
+}
 
-    /// A number of a type, with words for what that type can hold.
-    pub(crate) fn number<T: FromStr>(&mut self, node: &Node, wanted: &str) -> Option<Spanned<T>> {
-        let Value::Number(text) = node.value else {
-            self.wrong_type(node, wanted);
-            return None;
-        };
-        let place = node.place;
-        let number = text.parse().ok().map(|value| Spanned { value, place });
-        if number.is_none() {
-            let message = format!("{text} where {wanted} should be");
-            self.add(FaultKind::BadValue, place, message, "");
-        }
-        number
+/// A number of a type. `wanted` says what the type can hold.
+pub(crate) fn number<T: FromStr>(node: &Node, wanted: &str, collector: &mut Collector) -> Option<Spanned<T>> {
+    let Value::Number(text) = node.value else {
+        wrong_type(node, wanted, collector);
+        return None;
+    };
+    let place = node.place;
+    let number = text.parse().ok().map(|value| Spanned { value, place });
+    if number.is_none() {
+        let message = format!("{text} where {wanted} should be");
+        collector.add(DiagnosticKind::BadValue, place, message, "");
     }
+    number
+}
 
-    /// A key that nothing knows.
-    pub(super) fn unknown_key(&mut self, entry: &Entry) {
-        self.unknown_key_among(entry, &[]);
+/// One of a few words.
+pub(crate) fn word<T: Copy>(
+    word: Option<Text>,
+    what: &str,
+    words: &[(&str, T)],
+    collector: &mut Collector,
+) -> Option<T> {
+    let word = word?;
+    let found = words.iter().find(|(name, _)| *name == word.value);
+    if found.is_none() {
+        let message = format!("unknown {what} {:?}", word.value);
+        let names: Vec<_> = words.iter().map(|(name, _)| *name).collect();
+        let otherwise = format!("known are {}", names.join(", "));
+        let help = did_you_mean(word.value, names, &otherwise);
+        collector.add(DiagnosticKind::BadValue, word.place, message, help);
     }
+    found.map(|(_, value)| *value)
+}
 
-    /// A key that nothing knows, in an object that may have these.
-    pub(super) fn unknown_key_among(&mut self, entry: &Entry, known: &[&str]) {
-        let message = format!("unknown key {:?}", entry.key);
-        let help = did_you_mean(&entry.key, known.iter().copied(), "");
-        self.add(FaultKind::UnknownKey, entry.place, message, help);
-    }
+/// Reports a key that is not known.
+pub(super) fn unknown_key(entry: &Entry, collector: &mut Collector) {
+    unknown_key_among(entry, &[], collector);
+}
 
-    /// A key that must be there: what it has, or a finding at the object.
-    pub(super) fn need<T>(&mut self, value: Option<T>, key: &str, object: &Node) -> Option<T> {
-        // Where the object is not one, or the key has a value of the wrong type, that has been said.
-        let absent = match &object.value {
-            Value::Object(entries) => entries.iter().all(|entry| entry.key != key),
-            _ => false,
-        };
-        if value.is_none() && absent {
-            let message = format!("there is no key {key:?}");
-            self.add(FaultKind::MissingKey, object.place, message, "");
-        }
-        value
+/// Reports a key that is not known, in an object that may have the `known` keys.
+pub(super) fn unknown_key_among(entry: &Entry, known: &[&str], collector: &mut Collector) {
+    let message = format!("unknown key {:?}", entry.key);
+    let help = did_you_mean(&entry.key, known.iter().copied(), "");
+    collector.add(DiagnosticKind::UnknownKey, entry.place, message, help);
+}
+
+/// The value of a key that an object must have. Where the object lacks the key, a diagnostic says so.
+pub(super) fn need<T>(value: Option<T>, key: &str, object: &Node, collector: &mut Collector) -> Option<T> {
+    // A value that is no object, or a key with a value of the wrong type, has been reported already.
+    let absent = match &object.value {
+        Value::Object(entries) => entries.iter().all(|entry| entry.key != key),
+        _ => false,
+    };
+    if value.is_none() && absent {
+        let message = format!("there is no key {key:?}");
+        collector.add(DiagnosticKind::MissingKey, object.place, message, "");
     }
+    value
 }

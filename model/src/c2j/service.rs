@@ -1,9 +1,10 @@
 //! The top of `service-2.json`.
 
-use super::{Deprecation, Named, Operation, Shape, Spanned, Text, keys};
-use crate::fault::Subject;
-use crate::finding::Findings;
-use crate::json::{Node, Place};
+use super::{Deprecation, Named, Operation, Shape, Spanned, Text, keys, read};
+use crate::collector::Collector;
+use crate::diagnostic::Subject;
+use crate::json::Node;
+use crate::span::FileOffset;
 
 /// The whole file.
 #[derive(Debug)]
@@ -19,7 +20,7 @@ pub(crate) struct Service<'t> {
 /// `metadata`
 #[derive(Debug, Default)]
 pub(crate) struct Metadata<'t> {
-    pub(crate) place: Place,
+    pub(crate) place: FileOffset,
     pub(crate) api_version: Option<Text<'t>>,
     pub(crate) endpoint_prefix: Option<Text<'t>>,
     pub(crate) service_id: Option<Text<'t>>,
@@ -47,131 +48,131 @@ pub(crate) struct ClientContextParam<'t> {
 }
 
 impl<'t> Service<'t> {
-    pub(crate) fn read(root: &'t Node<'t>, findings: &mut Findings) -> Self {
+    pub(crate) fn read(root: &'t Node<'t>, collector: &mut Collector) -> Self {
         let mut documentation = "";
         let mut deprecation = Deprecation::default();
         let (mut metadata, mut operations, mut shapes) = (None, None, None);
         let mut client_context_params = Vec::new();
-        for entry in findings.object(root) {
+        for entry in read::object(root, collector) {
             let node = &entry.node;
             match &*entry.key {
-                "metadata" => metadata = Some(Metadata::read(node, findings)),
-                "operations" => operations = Some(read_operations(node, findings)),
-                "shapes" => shapes = Some(read_shapes(node, findings)),
-                "documentation" => documentation = findings.words(node),
-                "clientContextParams" => client_context_params = read_client_context_params(node, findings),
+                "metadata" => metadata = Some(Metadata::read(node, collector)),
+                "operations" => operations = Some(read_operations(node, collector)),
+                "shapes" => shapes = Some(read_shapes(node, collector)),
+                "documentation" => documentation = read::words(node, collector),
+                "clientContextParams" => client_context_params = read_client_context_params(node, collector),
                 "examples" | "version" => {}
-                key if deprecation.read(key, node, findings) => {}
-                _ => findings.unknown_key_among(entry, keys::SERVICE),
+                key if deprecation.read(key, node, collector) => {}
+                _ => read::unknown_key_among(entry, keys::SERVICE, collector),
             }
         }
         Self {
-            metadata: findings.need(metadata, "metadata", root),
+            metadata: read::need(metadata, "metadata", root, collector),
             documentation,
             deprecation,
-            operations: findings.need(operations, "operations", root).unwrap_or_default(),
-            shapes: findings.need(shapes, "shapes", root).unwrap_or_default(),
+            operations: read::need(operations, "operations", root, collector).unwrap_or_default(),
+            shapes: read::need(shapes, "shapes", root, collector).unwrap_or_default(),
             client_context_params,
         }
     }
 }
 
-fn read_operations<'t>(node: &'t Node<'t>, findings: &mut Findings) -> Vec<Named<'t, Operation<'t>>> {
+fn read_operations<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Vec<Named<'t, Operation<'t>>> {
     let mut operations = Vec::new();
-    for entry in findings.object(node) {
-        findings.look_at(Some(Subject::Operation(entry.key.to_string())));
+    for entry in read::object(node, collector) {
+        collector.set_subject(Some(Subject::Operation(entry.key.to_string())));
         operations.push(Named {
             name: &entry.key,
             place: entry.place,
-            value: Operation::read(&entry.node, findings),
+            value: Operation::read(&entry.node, collector),
         });
     }
-    findings.look_at(None);
+    collector.set_subject(None);
     operations
 }
 
-fn read_shapes<'t>(node: &'t Node<'t>, findings: &mut Findings) -> Vec<Named<'t, Shape<'t>>> {
+fn read_shapes<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Vec<Named<'t, Shape<'t>>> {
     let mut shapes = Vec::new();
-    for entry in findings.object(node) {
-        findings.look_at(Some(Subject::Shape(entry.key.to_string())));
+    for entry in read::object(node, collector) {
+        collector.set_subject(Some(Subject::Shape(entry.key.to_string())));
         shapes.push(Named {
             name: &entry.key,
             place: entry.place,
-            value: Shape::read(&entry.node, findings),
+            value: Shape::read(&entry.node, collector),
         });
     }
-    findings.look_at(None);
+    collector.set_subject(None);
     shapes
 }
 
 impl<'t> Metadata<'t> {
-    fn read(node: &'t Node<'t>, findings: &mut Findings) -> Self {
+    fn read(node: &'t Node<'t>, collector: &mut Collector) -> Self {
         let mut metadata = Self {
             place: node.place,
             ..Self::default()
         };
-        for entry in findings.object(node) {
+        for entry in read::object(node, collector) {
             let node = &entry.node;
             match &*entry.key {
-                "apiVersion" => metadata.api_version = findings.text(node),
-                "endpointPrefix" => metadata.endpoint_prefix = findings.text(node),
-                "serviceId" => metadata.service_id = findings.text(node),
-                "serviceFullName" => metadata.full_name = findings.words(node),
-                "serviceAbbreviation" => metadata.abbreviation = findings.text(node),
-                "signingName" => metadata.signing_name = findings.text(node),
-                "globalEndpoint" => metadata.global_endpoint = findings.text(node),
-                "signatureVersion" => metadata.signature_version = findings.text(node),
-                "protocol" => metadata.protocol = findings.text(node),
-                "protocols" => metadata.protocols = Some(spanned_texts(node, findings)),
-                "jsonVersion" => metadata.json_version = findings.text(node),
-                "targetPrefix" => metadata.target_prefix = findings.text(node),
-                "xmlNamespace" => metadata.xml_namespace = findings.text(node),
-                "auth" => metadata.auth = Some(spanned_texts(node, findings)),
-                "awsQueryCompatible" => metadata.query_compatible = read_empty(node, findings),
-                "protocolSettings" => metadata.h2 = read_protocol_settings(node, findings),
-                "requestHeaders" => metadata.request_headers = read_request_headers(node, findings),
+                "apiVersion" => metadata.api_version = read::text(node, collector),
+                "endpointPrefix" => metadata.endpoint_prefix = read::text(node, collector),
+                "serviceId" => metadata.service_id = read::text(node, collector),
+                "serviceFullName" => metadata.full_name = read::words(node, collector),
+                "serviceAbbreviation" => metadata.abbreviation = read::text(node, collector),
+                "signingName" => metadata.signing_name = read::text(node, collector),
+                "globalEndpoint" => metadata.global_endpoint = read::text(node, collector),
+                "signatureVersion" => metadata.signature_version = read::text(node, collector),
+                "protocol" => metadata.protocol = read::text(node, collector),
+                "protocols" => metadata.protocols = Some(spanned_texts(node, collector)),
+                "jsonVersion" => metadata.json_version = read::text(node, collector),
+                "targetPrefix" => metadata.target_prefix = read::text(node, collector),
+                "xmlNamespace" => metadata.xml_namespace = read::text(node, collector),
+                "auth" => metadata.auth = Some(spanned_texts(node, collector)),
+                "awsQueryCompatible" => metadata.query_compatible = read_empty(node, collector),
+                "protocolSettings" => metadata.h2 = read_protocol_settings(node, collector),
+                "requestHeaders" => metadata.request_headers = read_request_headers(node, collector),
                 "uid" | "ripServiceName" | "checksumFormat" => {}
-                _ => findings.unknown_key_among(entry, keys::METADATA),
+                _ => read::unknown_key_among(entry, keys::METADATA, collector),
             }
         }
-        metadata.api_version = findings.need(metadata.api_version, "apiVersion", node);
-        metadata.endpoint_prefix = findings.need(metadata.endpoint_prefix, "endpointPrefix", node);
-        metadata.service_id = findings.need(metadata.service_id, "serviceId", node);
+        metadata.api_version = read::need(metadata.api_version, "apiVersion", node, collector);
+        metadata.endpoint_prefix = read::need(metadata.endpoint_prefix, "endpointPrefix", node, collector);
+        metadata.service_id = read::need(metadata.service_id, "serviceId", node, collector);
         metadata
     }
 }
 
 /// `{}`, which says something by being there.
-fn read_empty(node: &Node<'_>, findings: &mut Findings) -> bool {
-    for entry in findings.object(node) {
-        findings.unknown_key(entry);
+fn read_empty(node: &Node<'_>, collector: &mut Collector) -> bool {
+    for entry in read::object(node, collector) {
+        read::unknown_key(entry, collector);
     }
     true
 }
 
 /// An array of strings, and where it stands.
-pub(super) fn spanned_texts<'t>(node: &'t Node<'t>, findings: &mut Findings) -> Spanned<Vec<Text<'t>>> {
+pub(super) fn spanned_texts<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Spanned<Vec<Text<'t>>> {
     Spanned {
-        value: findings.texts(node),
+        value: read::texts(node, collector),
         place: node.place,
     }
 }
 
-fn read_protocol_settings<'t>(node: &'t Node<'t>, findings: &mut Findings) -> Option<Text<'t>> {
+fn read_protocol_settings<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Option<Text<'t>> {
     let mut h2 = None;
-    for entry in findings.object(node) {
+    for entry in read::object(node, collector) {
         match &*entry.key {
-            "h2" => h2 = findings.text(&entry.node),
-            _ => findings.unknown_key(entry),
+            "h2" => h2 = read::text(&entry.node, collector),
+            _ => read::unknown_key(entry, collector),
         }
     }
     h2
 }
 
-fn read_request_headers<'t>(node: &'t Node<'t>, findings: &mut Findings) -> Vec<Named<'t, Text<'t>>> {
+fn read_request_headers<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Vec<Named<'t, Text<'t>>> {
     let mut headers = Vec::new();
-    for entry in findings.object(node) {
-        if let Some(value) = findings.text(&entry.node) {
+    for entry in read::object(node, collector) {
+        if let Some(value) = read::text(&entry.node, collector) {
             headers.push(Named {
                 name: &entry.key,
                 place: entry.place,
@@ -184,19 +185,19 @@ fn read_request_headers<'t>(node: &'t Node<'t>, findings: &mut Findings) -> Vec<
 
 fn read_client_context_params<'t>(
     node: &'t Node<'t>,
-    findings: &mut Findings,
+    collector: &mut Collector,
 ) -> Vec<Named<'t, ClientContextParam<'t>>> {
     let mut params = Vec::new();
-    for entry in findings.object(node) {
+    for entry in read::object(node, collector) {
         let (mut documentation, mut kind) = ("", None);
-        for inner in findings.object(&entry.node) {
+        for inner in read::object(&entry.node, collector) {
             match &*inner.key {
-                "documentation" => documentation = findings.words(&inner.node),
-                "type" => kind = findings.text(&inner.node),
-                _ => findings.unknown_key(inner),
+                "documentation" => documentation = read::words(&inner.node, collector),
+                "type" => kind = read::text(&inner.node, collector),
+                _ => read::unknown_key(inner, collector),
             }
         }
-        let kind = findings.need(kind, "type", &entry.node);
+        let kind = read::need(kind, "type", &entry.node, collector);
         params.push(Named {
             name: &entry.key,
             place: entry.place,

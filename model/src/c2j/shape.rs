@@ -1,10 +1,11 @@
 //! Shapes and their members. The file gives all kinds of shapes one form, so these structs are bags of options; `link`
 //! makes enums of them.
 
-use super::{Deprecation, Named, Spanned, Text, keys, single, xml_namespace};
-use crate::finding::Findings;
-use crate::json::{Node, Place};
+use super::{Deprecation, Named, Spanned, Text, keys, read, single, xml_namespace};
+use crate::collector::Collector;
+use crate::json::Node;
 use crate::shape::{Retryable, XmlNamespace};
+use crate::span::FileOffset;
 
 /// One of `shapes`.
 #[derive(Debug, Default)]
@@ -72,7 +73,7 @@ pub(crate) struct Element<'t> {
     pub(crate) shape: Option<Text<'t>>,
     pub(crate) location_name: Option<&'t str>,
     pub(crate) xml_namespace: Option<XmlNamespace>,
-    pub(crate) jsonvalue: Option<Place>,
+    pub(crate) jsonvalue: Option<FileOffset>,
 }
 
 /// One of `members`.
@@ -86,9 +87,9 @@ pub(crate) struct Member<'t> {
     pub(crate) location_name: Option<&'t str>,
     pub(crate) query_name: Option<&'t str>,
     pub(crate) sensitive: bool,
-    pub(crate) idempotency_token: Option<Place>,
-    pub(crate) host_label: Option<Place>,
-    pub(crate) jsonvalue: Option<Place>,
+    pub(crate) idempotency_token: Option<FileOffset>,
+    pub(crate) host_label: Option<FileOffset>,
+    pub(crate) jsonvalue: Option<FileOffset>,
     pub(crate) context_param: Option<&'t str>,
     pub(crate) endpoint_discovery_id: bool,
     pub(crate) flattened: bool,
@@ -96,203 +97,203 @@ pub(crate) struct Member<'t> {
     pub(crate) xml_namespace: Option<XmlNamespace>,
     pub(crate) timestamp_format: Option<Text<'t>>,
     pub(crate) streaming: bool,
-    pub(crate) event_header: Option<Place>,
-    pub(crate) event_payload: Option<Place>,
+    pub(crate) event_header: Option<FileOffset>,
+    pub(crate) event_payload: Option<FileOffset>,
 }
 
 impl<'t> Shape<'t> {
-    pub(super) fn read(object: &'t Node<'t>, findings: &mut Findings) -> Self {
+    pub(super) fn read(object: &'t Node<'t>, collector: &mut Collector) -> Self {
         let mut shape = Self::default();
-        for entry in findings.object(object) {
+        for entry in read::object(object, collector) {
             let node = &entry.node;
             let key = &*entry.key;
-            let known = shape.read_common(key, node, findings)
-                || shape.read_structure(key, node, findings)
-                || shape.read_error(key, node, findings)
-                || shape.read_other(key, node, findings)
-                || shape.deprecation.read(key, node, findings);
+            let known = shape.read_common(key, node, collector)
+                || shape.read_structure(key, node, collector)
+                || shape.read_error(key, node, collector)
+                || shape.read_other(key, node, collector)
+                || shape.deprecation.read(key, node, collector);
             if !known {
-                findings.unknown_key_among(entry, keys::SHAPE);
+                read::unknown_key_among(entry, keys::SHAPE, collector);
             }
         }
-        shape.kind = findings.need(shape.kind, "type", object);
+        shape.kind = read::need(shape.kind, "type", object, collector);
         shape
     }
 
-    fn read_common(&mut self, key: &str, node: &'t Node<'t>, findings: &mut Findings) -> bool {
+    fn read_common(&mut self, key: &str, node: &'t Node<'t>, collector: &mut Collector) -> bool {
         match key {
-            "type" => self.kind = findings.text(node),
-            "rename" => self.rename = Some(findings.words(node)),
-            "documentation" => self.documentation = findings.words(node),
-            "sensitive" => self.sensitive = findings.flag(node),
-            "location" => self.location = findings.text(node),
-            "locationName" => self.location_name = Some(findings.words(node)),
-            "xmlNamespace" => self.xml_namespace = xml_namespace(node, findings),
+            "type" => self.kind = read::text(node, collector),
+            "rename" => self.rename = Some(read::words(node, collector)),
+            "documentation" => self.documentation = read::words(node, collector),
+            "sensitive" => self.sensitive = read::flag(node, collector),
+            "location" => self.location = read::text(node, collector),
+            "locationName" => self.location_name = Some(read::words(node, collector)),
+            "xmlNamespace" => self.xml_namespace = xml_namespace(node, collector),
             "box" | "synthetic" | "wrapper" | "xmlOrder" => {}
             _ => return false,
         }
         true
     }
 
-    fn read_structure(&mut self, key: &str, node: &'t Node<'t>, findings: &mut Findings) -> bool {
+    fn read_structure(&mut self, key: &str, node: &'t Node<'t>, collector: &mut Collector) -> bool {
         match key {
-            "members" => self.members = Some(read_members(node, findings)),
-            "required" => self.required = findings.texts(node),
-            "payload" => self.payload = findings.text(node),
-            "union" => self.union = findings.flag(node),
-            "document" => self.document = findings.flag(node),
-            "eventstream" => self.eventstream = findings.flag(node),
-            "event" => self.event = findings.flag(node),
+            "members" => self.members = Some(read_members(node, collector)),
+            "required" => self.required = read::texts(node, collector),
+            "payload" => self.payload = read::text(node, collector),
+            "union" => self.union = read::flag(node, collector),
+            "document" => self.document = read::flag(node, collector),
+            "eventstream" => self.eventstream = read::flag(node, collector),
+            "event" => self.event = read::flag(node, collector),
             _ => return false,
         }
         true
     }
 
-    fn read_error(&mut self, key: &str, node: &'t Node<'t>, findings: &mut Findings) -> bool {
+    fn read_error(&mut self, key: &str, node: &'t Node<'t>, collector: &mut Collector) -> bool {
         match key {
-            "exception" => self.exception = findings.flag(node),
-            "fault" => self.fault = findings.flag(node),
-            "error" => self.error = ErrorInfo::read(node, findings),
-            "retryable" => self.retryable = Some(read_retryable(node, findings)),
-            "errorMessageMember" => self.error_message_member = findings.text(node),
-            "errorAliases" => self.error_aliases = Some(read_aliases(node, findings)),
+            "exception" => self.exception = read::flag(node, collector),
+            "fault" => self.fault = read::flag(node, collector),
+            "error" => self.error = ErrorInfo::read(node, collector),
+            "retryable" => self.retryable = Some(read_retryable(node, collector)),
+            "errorMessageMember" => self.error_message_member = read::text(node, collector),
+            "errorAliases" => self.error_aliases = Some(read_aliases(node, collector)),
             _ => return false,
         }
         true
     }
 
-    fn read_other(&mut self, key: &str, node: &'t Node<'t>, findings: &mut Findings) -> bool {
+    fn read_other(&mut self, key: &str, node: &'t Node<'t>, collector: &mut Collector) -> bool {
         match key {
-            "member" => self.member = Some(Element::read(node, findings)),
-            "key" => self.key = Some(Element::read(node, findings)),
-            "value" => self.value = Some(Element::read(node, findings)),
-            "flattened" => self.flattened = findings.flag(node),
-            "sparse" => self.sparse = findings.flag(node),
-            "enum" => self.enumeration = Some(super::service::spanned_texts(node, findings)),
-            "pattern" => self.pattern = Some(findings.words(node)),
+            "member" => self.member = Some(Element::read(node, collector)),
+            "key" => self.key = Some(Element::read(node, collector)),
+            "value" => self.value = Some(Element::read(node, collector)),
+            "flattened" => self.flattened = read::flag(node, collector),
+            "sparse" => self.sparse = read::flag(node, collector),
+            "enum" => self.enumeration = Some(super::service::spanned_texts(node, collector)),
+            "pattern" => self.pattern = Some(read::words(node, collector)),
             "min" => self.min = Some(node),
             "max" => self.max = Some(node),
-            "streaming" => self.streaming = findings.flag(node),
-            "requiresLength" => self.requires_length = findings.flag(node),
-            "timestampFormat" => self.timestamp_format = findings.text(node),
+            "streaming" => self.streaming = read::flag(node, collector),
+            "requiresLength" => self.requires_length = read::flag(node, collector),
+            "timestampFormat" => self.timestamp_format = read::text(node, collector),
             _ => return false,
         }
         true
     }
 }
 
-fn read_members<'t>(node: &'t Node<'t>, findings: &mut Findings) -> Vec<Named<'t, Member<'t>>> {
-    let entries = findings.object(node);
+fn read_members<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Vec<Named<'t, Member<'t>>> {
+    let entries = read::object(node, collector);
     let mut members = Vec::with_capacity(entries.len());
     for entry in entries {
-        findings.look_at_member(Some(&entry.key));
+        collector.set_member(Some(&entry.key));
         members.push(Named {
             name: &entry.key,
             place: entry.place,
-            value: Member::read(&entry.node, findings),
+            value: Member::read(&entry.node, collector),
         });
     }
-    findings.look_at_member(None);
+    collector.set_member(None);
     members
 }
 
 impl<'t> Member<'t> {
-    fn read(object: &'t Node<'t>, findings: &mut Findings) -> Self {
+    fn read(object: &'t Node<'t>, collector: &mut Collector) -> Self {
         let mut member = Self::default();
-        for entry in findings.object(object) {
+        for entry in read::object(object, collector) {
             let node = &entry.node;
             match &*entry.key {
-                "shape" => member.shape = findings.text(node),
-                "rename" => member.rename = Some(findings.words(node)),
-                "documentation" => member.documentation = findings.words(node),
-                "location" => member.location = findings.text(node),
-                "locationName" => member.location_name = Some(findings.words(node)),
-                "queryName" => member.query_name = Some(findings.words(node)),
-                "sensitive" => member.sensitive = findings.flag(node),
-                "idempotencyToken" => member.idempotency_token = findings.flag_place(node),
-                "hostLabel" => member.host_label = findings.flag_place(node),
-                "jsonvalue" => member.jsonvalue = findings.flag_place(node),
-                "contextParam" => member.context_param = single(node, "name", findings).map(|name| name.value),
-                "endpointdiscoveryid" => member.endpoint_discovery_id = findings.flag(node),
-                "flattened" => member.flattened = findings.flag(node),
-                "xmlAttribute" => member.xml_attribute = findings.flag(node),
-                "xmlNamespace" => member.xml_namespace = xml_namespace(node, findings),
-                "timestampFormat" => member.timestamp_format = findings.text(node),
-                "streaming" => member.streaming = findings.flag(node),
-                "eventheader" => member.event_header = findings.flag_place(node),
-                "eventpayload" => member.event_payload = findings.flag_place(node),
+                "shape" => member.shape = read::text(node, collector),
+                "rename" => member.rename = Some(read::words(node, collector)),
+                "documentation" => member.documentation = read::words(node, collector),
+                "location" => member.location = read::text(node, collector),
+                "locationName" => member.location_name = Some(read::words(node, collector)),
+                "queryName" => member.query_name = Some(read::words(node, collector)),
+                "sensitive" => member.sensitive = read::flag(node, collector),
+                "idempotencyToken" => member.idempotency_token = read::flag_place(node, collector),
+                "hostLabel" => member.host_label = read::flag_place(node, collector),
+                "jsonvalue" => member.jsonvalue = read::flag_place(node, collector),
+                "contextParam" => member.context_param = single(node, "name", collector).map(|name| name.value),
+                "endpointdiscoveryid" => member.endpoint_discovery_id = read::flag(node, collector),
+                "flattened" => member.flattened = read::flag(node, collector),
+                "xmlAttribute" => member.xml_attribute = read::flag(node, collector),
+                "xmlNamespace" => member.xml_namespace = xml_namespace(node, collector),
+                "timestampFormat" => member.timestamp_format = read::text(node, collector),
+                "streaming" => member.streaming = read::flag(node, collector),
+                "eventheader" => member.event_header = read::flag_place(node, collector),
+                "eventpayload" => member.event_payload = read::flag_place(node, collector),
                 "box" | "enum" => {}
-                key if member.deprecation.read(key, node, findings) => {}
-                _ => findings.unknown_key_among(entry, keys::MEMBER),
+                key if member.deprecation.read(key, node, collector) => {}
+                _ => read::unknown_key_among(entry, keys::MEMBER, collector),
             }
         }
-        member.shape = findings.need(member.shape, "shape", object);
+        member.shape = read::need(member.shape, "shape", object, collector);
         member
     }
 }
 
 impl<'t> Element<'t> {
-    fn read(object: &'t Node<'t>, findings: &mut Findings) -> Self {
+    fn read(object: &'t Node<'t>, collector: &mut Collector) -> Self {
         let mut element = Self::default();
-        for entry in findings.object(object) {
+        for entry in read::object(object, collector) {
             let node = &entry.node;
             match &*entry.key {
-                "shape" => element.shape = findings.text(node),
-                "locationName" => element.location_name = Some(findings.words(node)),
-                "xmlNamespace" => element.xml_namespace = xml_namespace(node, findings),
-                "jsonvalue" => element.jsonvalue = findings.flag_place(node),
+                "shape" => element.shape = read::text(node, collector),
+                "locationName" => element.location_name = Some(read::words(node, collector)),
+                "xmlNamespace" => element.xml_namespace = xml_namespace(node, collector),
+                "jsonvalue" => element.jsonvalue = read::flag_place(node, collector),
                 "documentation" => {}
-                _ => findings.unknown_key(entry),
+                _ => read::unknown_key(entry, collector),
             }
         }
-        element.shape = findings.need(element.shape, "shape", object);
+        element.shape = read::need(element.shape, "shape", object, collector);
         element
     }
 }
 
 impl<'t> ErrorInfo<'t> {
-    fn read(object: &'t Node<'t>, findings: &mut Findings) -> Self {
+    fn read(object: &'t Node<'t>, collector: &mut Collector) -> Self {
         let mut error = Self::default();
-        for entry in findings.object(object) {
+        for entry in read::object(object, collector) {
             let node = &entry.node;
             match &*entry.key {
-                "code" => error.code = Some(findings.words(node)),
-                "httpStatusCode" => error.status = findings.number(node, "an HTTP status"),
-                "senderFault" => error.sender_fault = findings.flag(node),
-                "fault" => error.fault = findings.flag(node),
-                _ => findings.unknown_key(entry),
+                "code" => error.code = Some(read::words(node, collector)),
+                "httpStatusCode" => error.status = read::number(node, "an HTTP status", collector),
+                "senderFault" => error.sender_fault = read::flag(node, collector),
+                "fault" => error.fault = read::flag(node, collector),
+                _ => read::unknown_key(entry, collector),
             }
         }
         error
     }
 }
 
-fn read_retryable(node: &Node<'_>, findings: &mut Findings) -> Retryable {
+fn read_retryable(node: &Node<'_>, collector: &mut Collector) -> Retryable {
     let mut retryable = Retryable::default();
-    for entry in findings.object(node) {
+    for entry in read::object(node, collector) {
         match &*entry.key {
-            "throttling" => retryable.throttling = findings.flag(&entry.node),
-            _ => findings.unknown_key(entry),
+            "throttling" => retryable.throttling = read::flag(&entry.node, collector),
+            _ => read::unknown_key(entry, collector),
         }
     }
     retryable
 }
 
-fn read_aliases<'t>(node: &'t Node<'t>, findings: &mut Findings) -> Spanned<Vec<ErrorAlias<'t>>> {
+fn read_aliases<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Spanned<Vec<ErrorAlias<'t>>> {
     let mut aliases = Vec::new();
-    for item in findings.array(node) {
+    for item in read::array(node, collector) {
         let (mut member, mut value, mut when_present) = (None, None, Vec::new());
-        for entry in findings.object(item) {
+        for entry in read::object(item, collector) {
             match &*entry.key {
-                "member" => member = findings.text(&entry.node),
-                "value" => value = findings.text(&entry.node),
-                "whenPresent" => when_present = findings.texts(&entry.node),
-                _ => findings.unknown_key(entry),
+                "member" => member = read::text(&entry.node, collector),
+                "value" => value = read::text(&entry.node, collector),
+                "whenPresent" => when_present = read::texts(&entry.node, collector),
+                _ => read::unknown_key(entry, collector),
             }
         }
         aliases.push(ErrorAlias {
-            member: findings.need(member, "member", item),
-            value: findings.need(value, "value", item),
+            member: read::need(member, "member", item, collector),
+            value: read::need(value, "value", item, collector),
             when_present,
         });
     }

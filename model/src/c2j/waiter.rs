@@ -1,8 +1,8 @@
 //! `waiters-2.json`.
 
-use super::{Named, Spanned, Text};
-use crate::fault::Subject;
-use crate::finding::Findings;
+use super::{Named, Spanned, Text, read};
+use crate::collector::Collector;
+use crate::diagnostic::Subject;
 use crate::json::Node;
 
 /// One of `waiters`.
@@ -25,73 +25,73 @@ pub(crate) struct Acceptor<'t> {
 }
 
 /// All of the file.
-pub(crate) fn read<'t>(root: &'t Node<'t>, findings: &mut Findings) -> Vec<Named<'t, Waiter<'t>>> {
+pub(crate) fn read<'t>(root: &'t Node<'t>, collector: &mut Collector) -> Vec<Named<'t, Waiter<'t>>> {
     let mut all = None;
-    for entry in findings.object(root) {
+    for entry in read::object(root, collector) {
         match &*entry.key {
             "waiters" => all = Some(&entry.node),
             "version" => {}
-            _ => findings.unknown_key(entry),
+            _ => read::unknown_key(entry, collector),
         }
     }
-    let Some(all) = findings.need(all, "waiters", root) else {
+    let Some(all) = read::need(all, "waiters", root, collector) else {
         return Vec::new();
     };
     let mut waiters = Vec::new();
-    for entry in findings.object(all) {
-        findings.look_at(Some(Subject::Waiter(entry.key.to_string())));
+    for entry in read::object(all, collector) {
+        collector.set_subject(Some(Subject::Waiter(entry.key.to_string())));
         waiters.push(Named {
             name: &entry.key,
             place: entry.place,
-            value: Waiter::read(&entry.node, findings),
+            value: Waiter::read(&entry.node, collector),
         });
     }
-    findings.look_at(None);
+    collector.set_subject(None);
     waiters
 }
 
 impl<'t> Waiter<'t> {
-    fn read(object: &'t Node<'t>, findings: &mut Findings) -> Self {
+    fn read(object: &'t Node<'t>, collector: &mut Collector) -> Self {
         let mut waiter = Self::default();
         let mut acceptors = None;
-        for entry in findings.object(object) {
+        for entry in read::object(object, collector) {
             let node = &entry.node;
             match &*entry.key {
-                "description" => waiter.description = findings.words(node),
-                "operation" => waiter.operation = findings.text(node),
-                "delay" => waiter.delay = findings.number(node, "a whole number of seconds"),
-                "maxAttempts" => waiter.max_attempts = findings.number(node, "a whole number from 1"),
-                "acceptors" => acceptors = Some(findings.array(node)),
-                _ => findings.unknown_key(entry),
+                "description" => waiter.description = read::words(node, collector),
+                "operation" => waiter.operation = read::text(node, collector),
+                "delay" => waiter.delay = read::number(node, "a whole number of seconds", collector),
+                "maxAttempts" => waiter.max_attempts = read::number(node, "a whole number from 1", collector),
+                "acceptors" => acceptors = Some(read::array(node, collector)),
+                _ => read::unknown_key(entry, collector),
             }
         }
-        waiter.operation = findings.need(waiter.operation, "operation", object);
-        waiter.delay = findings.need(waiter.delay, "delay", object);
-        waiter.max_attempts = findings.need(waiter.max_attempts, "maxAttempts", object);
-        let acceptors = findings.need(acceptors, "acceptors", object).unwrap_or_default();
-        waiter.acceptors = acceptors.iter().map(|node| Acceptor::read(node, findings)).collect();
+        waiter.operation = read::need(waiter.operation, "operation", object, collector);
+        waiter.delay = read::need(waiter.delay, "delay", object, collector);
+        waiter.max_attempts = read::need(waiter.max_attempts, "maxAttempts", object, collector);
+        let acceptors = read::need(acceptors, "acceptors", object, collector).unwrap_or_default();
+        waiter.acceptors = acceptors.iter().map(|node| Acceptor::read(node, collector)).collect();
         waiter
     }
 }
 
 impl<'t> Acceptor<'t> {
-    fn read(object: &'t Node<'t>, findings: &mut Findings) -> Self {
+    fn read(object: &'t Node<'t>, collector: &mut Collector) -> Self {
         let (mut matcher, mut argument, mut expected, mut state) = (None, None, None, None);
-        for entry in findings.object(object) {
+        for entry in read::object(object, collector) {
             let node = &entry.node;
             match &*entry.key {
-                "matcher" => matcher = findings.text(node),
-                "argument" => argument = findings.text(node),
+                "matcher" => matcher = read::text(node, collector),
+                "argument" => argument = read::text(node, collector),
                 "expected" => expected = Some(node),
-                "state" => state = findings.text(node),
-                _ => findings.unknown_key(entry),
+                "state" => state = read::text(node, collector),
+                _ => read::unknown_key(entry, collector),
             }
         }
         Self {
-            matcher: findings.need(matcher, "matcher", object),
+            matcher: read::need(matcher, "matcher", object, collector),
             argument,
-            expected: findings.need(expected, "expected", object),
-            state: findings.need(state, "state", object),
+            expected: read::need(expected, "expected", object, collector),
+            state: read::need(state, "state", object, collector),
         }
     }
 }

@@ -4,8 +4,9 @@ use std::fmt::Display;
 
 use serde_json::Value;
 
+use crate::auth::{AuthScheme, SignatureVersion};
 use crate::operation::{HttpChecksum, OperationContextParam, QueryLiteral, StaticContextParam, Template};
-use crate::service::{AuthScheme, ClientContextParam, Http2, Protocol, SignatureVersion};
+use crate::service::{ClientContextParam, Http2, Protocol};
 use crate::shape::{ErrorAlias, Location, Range, Retryable, TimestampFormat, XmlNamespace};
 
 /// A value as people see it; `None` where there is nothing to see.

@@ -3,7 +3,7 @@
 use super::Linker;
 use super::shape::Kind;
 use crate::c2j::{self, Named};
-use crate::fault::FaultKind;
+use crate::diagnostic::DiagnosticKind;
 use crate::shape::{ErrorAlias, ErrorTraits, MemberIndex};
 
 impl<'m, 't> Linker<'m, 't> {
@@ -12,7 +12,7 @@ impl<'m, 't> Linker<'m, 't> {
         let shape = &named.value;
         if shape.exception && kind != Kind::Structure {
             let message = "an error must be a structure";
-            self.findings.add(FaultKind::Mismatch, named.place, message, "");
+            self.collector.add(DiagnosticKind::Mismatch, named.place, message, "");
         }
         let message_member = shape
             .error_message_member
@@ -25,7 +25,7 @@ impl<'m, 't> Linker<'m, 't> {
             if !shape.exception {
                 let message = format!("{key:?} stands in a shape that is no error");
                 let help = "a shape with \"exception\": true is an error";
-                self.findings.add(FaultKind::Mismatch, place, message, help);
+                self.collector.add(DiagnosticKind::Mismatch, place, message, help);
             }
         }
     }
@@ -86,8 +86,8 @@ impl<'m, 't> Linker<'m, 't> {
         let index = self.member_index(members, name, what)?;
         if !self.is_string(members.get(index)?) {
             let message = format!("{what} names {:?}, which is not a string", name.value);
-            self.findings
-                .add(FaultKind::Mismatch, name.place, message, "name a string member");
+            self.collector
+                .add(DiagnosticKind::Mismatch, name.place, message, "name a string member");
         }
         Some(index)
     }

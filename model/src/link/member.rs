@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use super::Linker;
 use super::shape::{Kind, TIMESTAMP_FORMATS};
-use crate::c2j::{self, Named, Text};
-use crate::fault::FaultKind;
-use crate::json::Place;
+use crate::c2j::{self, Named, Text, read};
+use crate::diagnostic::DiagnosticKind;
 use crate::shape::{Location, Member, ShapeId};
+use crate::span::FileOffset;
 
 impl<'m, 't> Linker<'m, 't> {
     /// The members of a structure, union or event stream.
@@ -16,7 +16,8 @@ impl<'m, 't> Linker<'m, 't> {
         let Some(sources) = shape.members.as_deref() else {
             let message = "there is no key \"members\"";
             let help = "a structure without members has \"members\": {}";
-            self.findings.add(FaultKind::MissingKey, named.place, message, help);
+            self.collector
+                .add(DiagnosticKind::MissingKey, named.place, message, help);
             return Vec::new();
         };
         let required = self.required(shape, sources);
@@ -25,12 +26,12 @@ impl<'m, 't> Linker<'m, 't> {
             self.member_index(sources, payload, "\"payload\"");
         }
         let members = sources.iter().map(|source| {
-            self.findings.look_at_member(Some(source.name));
+            self.collector.set_member(Some(source.name));
             let payload = payload.filter(|payload| payload.value == source.name);
             self.member(source, required.contains(source.name), payload)
         });
         let members = members.collect();
-        self.findings.look_at_member(None);
+        self.collector.set_member(None);
         members
     }
 
@@ -46,8 +47,8 @@ impl<'m, 't> Linker<'m, 't> {
             }
             if !required.insert(name.value) {
                 let message = format!("\"required\" has {:?} twice", name.value);
-                self.findings
-                    .add(FaultKind::BadValue, name.place, message, "delete one of them");
+                self.collector
+                    .add(DiagnosticKind::BadValue, name.place, message, "delete one of them");
             }
         }
         required
@@ -73,7 +74,7 @@ impl<'m, 't> Linker<'m, 't> {
         self.check_string(member.jsonvalue, target, "a JSON value");
         self.check_string(member.host_label, target, "a host label");
         let format = member.timestamp_format;
-        let format = self.findings.word(format, "timestamp format", &TIMESTAMP_FORMATS);
+        let format = read::word(format, "timestamp format", &TIMESTAMP_FORMATS, self.collector);
         let target_format = shape.and_then(|shape| shape.timestamp_format);
         let target_format = TIMESTAMP_FORMATS
             .iter()
@@ -119,7 +120,7 @@ impl<'m, 't> Linker<'m, 't> {
             ("headers", Location::HeaderMap),
             ("statusCode", Location::Status),
         ];
-        let location = match self.findings.word(named, "location", &locations) {
+        let location = match read::word(named, "location", &locations, self.collector) {
             Some(Location::Query) if kind == Some(Kind::Map) => Some(Location::QueryMap),
             location => location,
         };
@@ -137,15 +138,15 @@ impl<'m, 't> Linker<'m, 't> {
         };
         if let Some((second, _)) = claims.next() {
             let message = "the member is in two places at once";
-            self.findings
-                .add(FaultKind::Mismatch, second.max(place), message, "keep one of them");
+            self.collector
+                .add(DiagnosticKind::Mismatch, second.max(place), message, "keep one of them");
         }
         self.check_location(location, place, target);
         location
     }
 
     /// Whether what the target holds can stand there.
-    fn check_location(&mut self, location: Location, place: Place, target: Option<ShapeId>) {
+    fn check_location(&mut self, location: Location, place: FileOffset, target: Option<ShapeId>) {
         let Some((target, kind)) = target.and_then(|id| Some((id, self.kind(id)?))) else {
             return;
         };
@@ -182,7 +183,7 @@ impl<'m, 't> Linker<'m, 't> {
         if !fits {
             let message = format!("what stands there must be {wanted}");
             let help = "change the location, or the shape of the member";
-            self.findings.add(FaultKind::Mismatch, place, message, help);
+            self.collector.add(DiagnosticKind::Mismatch, place, message, help);
         }
     }
 
@@ -210,14 +211,18 @@ impl<'m, 't> Linker<'m, 't> {
     }
 
     /// Something only a string can be.
-    pub(super) fn check_string(&mut self, claim: Option<Place>, target: Option<ShapeId>, what: &str) {
+    pub(super) fn check_string(&mut self, claim: Option<FileOffset>, target: Option<ShapeId>, what: &str) {
         if let Some(place) = claim
             && let Some(kind) = target.and_then(|id| self.kind(id))
             && kind != Kind::String
         {
             let message = format!("{what} must be a string");
-            self.findings
-                .add(FaultKind::Mismatch, place, message, "change the shape of the member");
+            self.collector.add(
+                DiagnosticKind::Mismatch,
+                place,
+                message,
+                "change the shape of the member",
+            );
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Metadata: protocols and signing.
 
-use crate::c2j::{self, Named, Spanned, Text};
-use crate::fault::FaultKind;
-use crate::finding::Findings;
+use crate::auth::{AuthScheme, SignatureVersion};
+use crate::c2j::{self, Named, Spanned, Text, read};
+use crate::collector::Collector;
+use crate::diagnostic::DiagnosticKind;
 use crate::link::owned;
-use crate::service::{AuthScheme, Http2, Metadata, Protocol, SignatureVersion};
+use crate::service::{Http2, Metadata, Protocol};
 
 const SIGNATURE_VERSIONS: [(&str, SignatureVersion); 5] = [
     ("v2", SignatureVersion::V2),
@@ -23,11 +24,16 @@ const AUTH_SCHEMES: [(&str, AuthScheme); 4] = [
 
 const HTTP2: [(&str, Http2); 2] = [("eventstream", Http2::EventStreams), ("optional", Http2::Optional)];
 
-pub(super) fn metadata(source: &c2j::Metadata, findings: &mut Findings) -> Metadata {
+pub(super) fn metadata(source: &c2j::Metadata, collector: &mut Collector) -> Metadata {
     let endpoint_prefix = owned(source.endpoint_prefix).unwrap_or_default();
-    let version = findings.word(source.signature_version, "signature version", &SIGNATURE_VERSIONS);
+    let version = read::word(
+        source.signature_version,
+        "signature version",
+        &SIGNATURE_VERSIONS,
+        collector,
+    );
     let signature_version = version.unwrap_or(SignatureVersion::V4);
-    let auth = source.auth.as_ref().map(|list| auth_schemes(list, findings));
+    let auth = source.auth.as_ref().map(|list| auth_schemes(list, collector));
     Metadata {
         api_version: owned(source.api_version).unwrap_or_default(),
         service_id: owned(source.service_id).unwrap_or_default(),
@@ -37,19 +43,19 @@ pub(super) fn metadata(source: &c2j::Metadata, findings: &mut Findings) -> Metad
         endpoint_prefix,
         global_endpoint: owned(source.global_endpoint),
         signature_version,
-        protocols: protocols(source, findings),
+        protocols: protocols(source, collector),
         json_version: owned(source.json_version),
         target_prefix: owned(source.target_prefix),
         xml_namespace: owned(source.xml_namespace),
         auth: auth.unwrap_or_else(|| vec![default_scheme(signature_version)]),
         query_compatible: source.query_compatible,
-        http2: findings.word(source.h2, "HTTP/2 setting", &HTTP2).unwrap_or_default(),
-        request_headers: request_headers(&source.request_headers, findings),
+        http2: read::word(source.h2, "HTTP/2 setting", &HTTP2, collector).unwrap_or_default(),
+        request_headers: request_headers(&source.request_headers, collector),
     }
 }
 
 /// Names are tokens (RFC 9110, section 5.6.2), values visible text that nothing has to escape.
-fn request_headers(source: &[Named<Text>], findings: &mut Findings) -> Vec<(String, String)> {
+fn request_headers(source: &[Named<Text>], collector: &mut Collector) -> Vec<(String, String)> {
     let is_token = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
     let is_visible = |text: &str| text.bytes().all(|b| b == b' ' || b.is_ascii_graphic());
     let mut headers = Vec::with_capacity(source.len());
@@ -57,7 +63,7 @@ fn request_headers(source: &[Named<Text>], findings: &mut Findings) -> Vec<(Stri
         if name.is_empty() || !is_token(name) || value.value.is_empty() || !is_visible(value.value) {
             let message = format!("{name:?} with {:?} is no header field", value.value);
             let help = "a name has letters, digits, \"-\", \"_\" and \".\", a value visible ASCII";
-            findings.add(FaultKind::BadValue, *place, message, help);
+            collector.add(DiagnosticKind::BadValue, *place, message, help);
         }
         headers.push(((*name).to_owned(), value.value.to_owned()));
     }
@@ -73,12 +79,12 @@ fn default_scheme(version: SignatureVersion) -> AuthScheme {
 }
 
 /// A list of schemes. Those that nothing here knows are left out; if none is left, that is a fault.
-pub(super) fn auth_schemes(list: &Spanned<Vec<Text>>, findings: &mut Findings) -> Vec<AuthScheme> {
-    let known = known(&list.value, "auth scheme", &AUTH_SCHEMES, findings);
+pub(super) fn auth_schemes(list: &Spanned<Vec<Text>>, collector: &mut Collector) -> Vec<AuthScheme> {
+    let known = known(&list.value, "auth scheme", &AUTH_SCHEMES, collector);
     if known.is_empty() {
         let help = "known are aws.auth#sigv4, aws.auth#sigv4a, smithy.api#httpBearerAuth and smithy.api#noAuth";
-        findings.add(
-            FaultKind::BadValue,
+        collector.add(
+            DiagnosticKind::BadValue,
             list.place,
             "none of the auth schemes is known",
             help,
@@ -87,12 +93,12 @@ pub(super) fn auth_schemes(list: &Spanned<Vec<Text>>, findings: &mut Findings) -
     known
 }
 
-fn protocols(source: &c2j::Metadata, findings: &mut Findings) -> Vec<Protocol> {
+fn protocols(source: &c2j::Metadata, collector: &mut Collector) -> Vec<Protocol> {
     let words = Protocol::ALL.map(|protocol| (protocol.name(), protocol));
     let listed = source.protocols.as_ref().filter(|listed| !listed.value.is_empty());
     let known = match listed {
-        Some(listed) => known(&listed.value, "protocol", &words, findings),
-        None => known(source.protocol.as_slice(), "protocol", &words, findings),
+        Some(listed) => known(&listed.value, "protocol", &words, collector),
+        None => known(source.protocol.as_slice(), "protocol", &words, collector),
     };
     if known.is_empty() {
         let help = format!("known are {}", Protocol::ALL.map(Protocol::name).join(", "));
@@ -102,20 +108,20 @@ fn protocols(source: &c2j::Metadata, findings: &mut Findings) -> Vec<Protocol> {
             (None, Some(empty)) => (empty.place, "there is no protocol in this list"),
             (None, None) => (source.place, "there is no key \"protocols\""),
         };
-        findings.add(FaultKind::BadValue, place, message, help);
+        collector.add(DiagnosticKind::BadValue, place, message, help);
     }
     known
 }
 
 /// The known words of a list.
-fn known<T: Copy>(list: &[Text], what: &str, words: &[(&str, T)], findings: &mut Findings) -> Vec<T> {
+fn known<T: Copy>(list: &[Text], what: &str, words: &[(&str, T)], collector: &mut Collector) -> Vec<T> {
     let mut known = Vec::with_capacity(list.len());
     for word in list {
         match words.iter().find(|(name, _)| *name == word.value) {
             Some((_, value)) => known.push(*value),
             None => {
                 let message = format!("unknown {what} {:?}, left out", word.value);
-                findings.add(FaultKind::UnknownValue, word.place, message, "");
+                collector.add(DiagnosticKind::UnknownValue, word.place, message, "");
             }
         }
     }

@@ -17,9 +17,9 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::c2j::{self, Named, Text};
-use crate::fault::FaultKind;
-use crate::finding::Findings;
+use crate::c2j::{self, Named, Text, read};
+use crate::collector::Collector;
+use crate::diagnostic::DiagnosticKind;
 use crate::nearest::did_you_mean;
 use crate::service::{ClientContextParam, ContextParamKind, Service};
 use crate::shape::{MemberIndex, ShapeId};
@@ -35,15 +35,15 @@ pub(crate) struct Parts<'t> {
 }
 
 /// Links a model. What comes out, if anything, is good where nothing but warnings was found.
-pub(crate) fn link(name: &str, version: &str, mut parts: Parts, findings: &mut Findings) -> Option<Service> {
+pub(crate) fn link(name: &str, version: &str, mut parts: Parts, collector: &mut Collector) -> Option<Service> {
     parts.service.shapes.sort_by_key(|shape| shape.name);
     parts.service.operations.sort_by_key(|op| op.name);
     parts.paginators.sort_by_key(|paginator| paginator.name);
     parts.waiters.sort_by_key(|waiter| waiter.name);
     let metadata = parts.service.metadata.as_ref();
-    let metadata = metadata.map(|source| metadata::metadata(source, findings));
+    let metadata = metadata.map(|source| metadata::metadata(source, collector));
     let auth = metadata.as_ref().map(|metadata| &*metadata.auth).unwrap_or_default();
-    let mut linker = Linker::new(&parts.service, findings);
+    let mut linker = Linker::new(&parts.service, collector);
     let shapes = linker.shapes();
     linker.check_recursion(&shapes);
     let operations = parts.service.operations.iter();
@@ -58,7 +58,7 @@ pub(crate) fn link(name: &str, version: &str, mut parts: Parts, findings: &mut F
         .iter()
         .filter_map(|waiter| linker.waiter(waiter))
         .collect();
-    linker.findings.look_at(None);
+    linker.collector.set_subject(None);
     let client_context_params = linker.client_context_params();
     Some(Service {
         name: name.to_owned(),
@@ -82,17 +82,17 @@ struct Linker<'m, 't> {
     shapes: HashMap<&'t str, ShapeId>,
     /// What each shape is, if that is known.
     kinds: Vec<Option<Kind>>,
-    findings: &'m mut Findings,
+    collector: &'m mut Collector,
 }
 
 impl<'m, 't> Linker<'m, 't> {
-    fn new(model: &'m c2j::Service<'t>, findings: &'m mut Findings) -> Self {
+    fn new(model: &'m c2j::Service<'t>, collector: &'m mut Collector) -> Self {
         let ids = model.shapes.iter().enumerate();
         Self {
             model,
             shapes: ids.map(|(i, shape)| (shape.name, ShapeId::new(i))).collect(),
             kinds: model.shapes.iter().map(|shape| Kind::of(&shape.value)).collect(),
-            findings,
+            collector,
         }
     }
 
@@ -150,23 +150,23 @@ impl<'m, 't> Linker<'m, 't> {
         names: impl IntoIterator<Item = &'n str>,
         otherwise: &'static str,
     ) {
-        self.unknown_as(FaultKind::UnknownName, name, message, names, otherwise);
+        self.unknown_as(DiagnosticKind::UnknownName, name, message, names, otherwise);
     }
 
     fn unknown_as<'n>(
         &mut self,
-        kind: FaultKind,
+        kind: DiagnosticKind,
         name: Text,
         message: String,
         names: impl IntoIterator<Item = &'n str>,
         otherwise: &'static str,
     ) {
         // Looking for like names is slow. Whoever has so many faults has another problem.
-        let help = match self.findings.len() {
+        let help = match self.collector.len() {
             0..100 => did_you_mean(name.value, names, otherwise),
             _ => otherwise.to_owned(),
         };
-        self.findings.add(kind, name.place, message, help);
+        self.collector.add(kind, name.place, message, help);
     }
 
     /// Checks that the operation is there, for what belongs to one.
@@ -204,28 +204,7 @@ impl<'m, 't> Linker<'m, 't> {
             ("string", ContextParamKind::String),
             ("stringArray", ContextParamKind::StringArray),
         ];
-        self.findings
-            .word(kind, "type", &kinds)
-            .unwrap_or(ContextParamKind::String)
-    }
-}
-
-impl Findings {
-    /// One of a few words.
-    fn word<T: Copy>(&mut self, word: Option<Text>, what: &str, words: &[(&str, T)]) -> Option<T> {
-        let word = word?;
-        let found = words
-            .iter()
-            .find(|(name, _)| *name == word.value)
-            .map(|(_, value)| *value);
-        if found.is_none() {
-            let message = format!("unknown {what} {:?}", word.value);
-            let names: Vec<_> = words.iter().map(|(name, _)| *name).collect();
-            let otherwise = format!("known are {}", names.join(", "));
-            let help = did_you_mean(word.value, names, &otherwise);
-            self.add(FaultKind::BadValue, word.place, message, help);
-        }
-        found
+        read::word(kind, "type", &kinds, self.collector).unwrap_or(ContextParamKind::String)
     }
 }
 

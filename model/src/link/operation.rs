@@ -6,14 +6,14 @@ use super::Linker;
 use super::metadata::auth_schemes;
 use super::shape::Kind;
 use super::template::{Piece, pieces};
-use crate::c2j::{self, Named, Text};
-use crate::fault::{FaultKind, Subject};
+use crate::auth::AuthScheme;
+use crate::c2j::{self, Named, Text, read};
+use crate::diagnostic::{DiagnosticKind, Subject};
 use crate::json::{Node, Value};
 use crate::operation::{
     EndpointDiscovery, Http, HttpChecksum, Input, Operation, OperationContextParam, Output, QueryLiteral,
     StaticContextParam, Template, TemplatePart,
 };
-use crate::service::AuthScheme;
 use crate::shape::{MemberIndex, ShapeId};
 
 const AUTH_TYPES: [(&str, AuthScheme); 5] = [
@@ -29,7 +29,8 @@ type Members<'m, 't> = &'m [Named<'t, c2j::Member<'t>>];
 
 impl<'m, 't> Linker<'m, 't> {
     pub(super) fn operation(&mut self, named: &Named<'t, c2j::Operation<'t>>, default: &[AuthScheme]) -> Operation {
-        self.findings.look_at(Some(Subject::Operation(named.name.to_owned())));
+        self.collector
+            .set_subject(Some(Subject::Operation(named.name.to_owned())));
         let op = &named.value;
         let input = op.input.as_ref().and_then(|io| Some((self.io(io, "an input")?, io)));
         let output = op.output.as_ref().and_then(|io| Some((self.io(io, "an output")?, io)));
@@ -69,8 +70,8 @@ impl<'m, 't> Linker<'m, 't> {
         {
             let place = io.shape.map(|shape| shape.place).unwrap_or_default();
             let message = format!("{what} must be a structure");
-            self.findings
-                .add(FaultKind::Mismatch, place, message, "wrap it into a structure");
+            self.collector
+                .add(DiagnosticKind::Mismatch, place, message, "wrap it into a structure");
             return None;
         }
         Some(id)
@@ -84,7 +85,7 @@ impl<'m, 't> Linker<'m, 't> {
             if self.source(id).is_some_and(|shape| !shape.exception) {
                 let message = format!("shape {:?} is listed as an error and is none", error.value);
                 let help = "a shape with \"exception\": true is an error";
-                self.findings.add(FaultKind::Mismatch, error.place, message, help);
+                self.collector.add(DiagnosticKind::Mismatch, error.place, message, help);
             }
             // Some models list an error twice.
             if seen.insert(id) {
@@ -96,9 +97,9 @@ impl<'m, 't> Linker<'m, 't> {
 
     /// `auth` goes before `authtype`, as in botocore.
     fn auth(&mut self, op: &c2j::Operation, default: &[AuthScheme]) -> Vec<AuthScheme> {
-        let by_type = self.findings.word(op.authtype, "auth type", &AUTH_TYPES);
+        let by_type = read::word(op.authtype, "auth type", &AUTH_TYPES, self.collector);
         match (&op.auth, by_type) {
-            (Some(list), _) if !list.value.is_empty() => auth_schemes(list, self.findings),
+            (Some(list), _) if !list.value.is_empty() => auth_schemes(list, self.collector),
             (_, Some(scheme)) => vec![scheme],
             _ => default.to_vec(),
         }
@@ -109,8 +110,8 @@ impl<'m, 't> Linker<'m, 't> {
             && (method.value.is_empty() || !method.value.bytes().all(|b| b.is_ascii_uppercase()))
         {
             let message = format!("{:?} is not an HTTP method", method.value);
-            self.findings.add(
-                FaultKind::BadValue,
+            self.collector.add(
+                DiagnosticKind::BadValue,
                 method.place,
                 message,
                 "methods are words in upper case",
@@ -142,12 +143,12 @@ impl<'m, 't> Linker<'m, 't> {
     fn check_uri(&mut self, uri: Text, path: &str, query: Option<&str>) {
         if !path.starts_with('/') {
             let message = format!("the URI {:?} does not start with \"/\"", uri.value);
-            self.findings.add(FaultKind::Template, uri.place, message, "");
+            self.collector.add(DiagnosticKind::Template, uri.place, message, "");
         }
         if query.is_some_and(|query| query.contains(['{', '}'])) {
             let message = format!("the URI {:?} has a label in its query", uri.value);
             let help = "a member with \"location\": \"querystring\" goes there without a label";
-            self.findings.add(FaultKind::Template, uri.place, message, help);
+            self.collector.add(DiagnosticKind::Template, uri.place, message, help);
         }
     }
 
@@ -162,8 +163,8 @@ impl<'m, 't> Linker<'m, 't> {
         label: impl Fn(&Self, &'m Named<'t, c2j::Member<'t>>) -> Option<&'t str>,
     ) -> Vec<TemplatePart> {
         let pieces = pieces(text).unwrap_or_else(|message| {
-            self.findings
-                .add(FaultKind::Template, at.place, message, "write a label as {name}");
+            self.collector
+                .add(DiagnosticKind::Template, at.place, message, "write a label as {name}");
             Vec::new()
         });
         let names: Option<Vec<_>> = members.map(|members| members.iter().map(|m| label(self, m)).collect());
@@ -179,7 +180,7 @@ impl<'m, 't> Linker<'m, 't> {
             };
             if !seen.insert(name) {
                 let message = format!("label {{{}}} stands twice in {text:?}", name.escape_debug());
-                self.findings.add(FaultKind::Template, at.place, message, "");
+                self.collector.add(DiagnosticKind::Template, at.place, message, "");
             }
             let Some(names) = &names else { continue };
             match names.iter().position(|n| *n == Some(name)) {
@@ -197,7 +198,7 @@ impl<'m, 't> Linker<'m, 't> {
             value: name,
             place: at.place,
         };
-        self.unknown_as(FaultKind::Template, label, message, names, otherwise);
+        self.unknown_as(DiagnosticKind::Template, label, message, names, otherwise);
     }
 
     /// Each member in the path needs a label, and a path needs each of them.
@@ -216,7 +217,7 @@ impl<'m, 't> Linker<'m, 't> {
                     "add {{{}}} to the URI, or change the location",
                     self.wire_name(member).escape_debug()
                 );
-                self.findings.add(FaultKind::Template, uri.place, message, help);
+                self.collector.add(DiagnosticKind::Template, uri.place, message, help);
             }
             if !required.iter().any(|name| name.value == member.name) {
                 let message = format!(
@@ -224,7 +225,7 @@ impl<'m, 't> Linker<'m, 't> {
                     member.name
                 );
                 let help = "add it to \"required\": a path cannot do without it";
-                self.findings.add(FaultKind::Template, uri.place, message, help);
+                self.collector.add(DiagnosticKind::Template, uri.place, message, help);
             }
         }
     }
@@ -239,8 +240,8 @@ impl<'m, 't> Linker<'m, 't> {
             .any(|part| matches!(part, TemplatePart::Label { greedy: true, .. }))
         {
             let message = "a host has no slashes that a label with \"+\" could keep";
-            self.findings.add(
-                FaultKind::Template,
+            self.collector.add(
+                DiagnosticKind::Template,
                 prefix.place,
                 message,
                 "write the label without \"+\"",
@@ -279,8 +280,8 @@ impl<'m, 't> Linker<'m, 't> {
             if !is_context_value(param.value) {
                 let message = format!("{} cannot be the value of an endpoint parameter", param.value.kind());
                 let help = "it is a boolean, a string or an array of strings";
-                self.findings
-                    .add(FaultKind::WrongType, param.value.place, message, help);
+                self.collector
+                    .add(DiagnosticKind::WrongType, param.value.place, message, help);
             }
             params.push(StaticContextParam {
                 name: param.name.to_owned(),

@@ -2,12 +2,13 @@
 
 use super::{Linker, owned};
 use crate::c2j::{self, Named, Text};
-use crate::fault::{FaultKind, Subject};
+use crate::diagnostic::{DiagnosticKind, Subject};
 use crate::paginator::Paginator;
 
 impl<'m, 't> Linker<'m, 't> {
     pub(super) fn paginator(&mut self, named: &Named<'t, c2j::Paginator<'t>>) -> Paginator {
-        self.findings.look_at(Some(Subject::Paginator(named.name.to_owned())));
+        self.collector
+            .set_subject(Some(Subject::Paginator(named.name.to_owned())));
         let paginator = &named.value;
         let name = Text {
             value: named.name,
@@ -23,7 +24,7 @@ impl<'m, 't> Linker<'m, 't> {
             let (inputs, outputs) = (input_tokens.len(), output_tokens.len());
             let message = format!("{inputs} of \"input_token\" and {outputs} of \"output_token\" do not make pairs");
             let help = "each input token takes the value of one output token";
-            self.findings.add(FaultKind::Mismatch, named.place, message, help);
+            self.collector.add(DiagnosticKind::Mismatch, named.place, message, help);
         }
         Paginator {
             operation: named.name.to_owned(),

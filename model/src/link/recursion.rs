@@ -7,7 +7,7 @@
 //! Lists and maps have no type of their own in code, so they cannot stand in each other as deep as one likes.
 
 use super::Linker;
-use crate::fault::{FaultKind, Subject};
+use crate::diagnostic::{DiagnosticKind, Subject};
 use crate::shape::{Shape, ShapeId, ShapeKind};
 
 /// How many lists and maps can stand in each other. The deepest of AWS's models have four.
@@ -36,8 +36,9 @@ impl Linker<'_, '_> {
             } else {
                 continue;
             };
-            self.findings.look_at(Some(Subject::Shape(named.name.to_owned())));
-            self.findings.add(FaultKind::Recursion, named.place, message, help);
+            self.collector.set_subject(Some(Subject::Shape(named.name.to_owned())));
+            self.collector
+                .add(DiagnosticKind::Recursion, named.place, message, help);
         }
     }
 }

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::str::FromStr;
 
 use super::Linker;
-use crate::c2j::{self, Named};
-use crate::fault::{FaultKind, Subject};
+use crate::c2j::{self, Named, read};
+use crate::diagnostic::{DiagnosticKind, Subject};
 use crate::json::Node;
 use crate::shape::{
     Blob, Element, Enum, EventStream, List, Map, Range, Shape, ShapeId, ShapeKind, Structure, Text, TimestampFormat,
@@ -83,7 +83,7 @@ impl<'m, 't> Linker<'m, 't> {
     }
 
     fn shape(&mut self, named: &'m Named<'t, c2j::Shape<'t>>) -> Shape {
-        self.findings.look_at(Some(Subject::Shape(named.name.to_owned())));
+        self.collector.set_subject(Some(Subject::Shape(named.name.to_owned())));
         let shape = &named.value;
         Shape {
             name: named.name.to_owned(),
@@ -100,7 +100,7 @@ impl<'m, 't> Linker<'m, 't> {
     fn shape_kind(&mut self, named: &'m Named<'t, c2j::Shape<'t>>) -> ShapeKind {
         let shape = &named.value;
         let Some(kind) = Kind::of(shape) else {
-            self.findings.word(shape.kind, "shape type", &Kind::NAMES);
+            read::word(shape.kind, "shape type", &Kind::NAMES, self.collector);
             return ShapeKind::Boolean;
         };
         self.check_error_keys(named, kind);
@@ -125,9 +125,12 @@ impl<'m, 't> Linker<'m, 't> {
                 length: self.length(shape),
             }),
             Kind::Timestamp => {
-                let format = self
-                    .findings
-                    .word(shape.timestamp_format, "timestamp format", &TIMESTAMP_FORMATS);
+                let format = read::word(
+                    shape.timestamp_format,
+                    "timestamp format",
+                    &TIMESTAMP_FORMATS,
+                    self.collector,
+                );
                 ShapeKind::Timestamp(format)
             }
         }
@@ -145,7 +148,7 @@ impl<'m, 't> Linker<'m, 't> {
 
     fn event_stream(&mut self, named: &'m Named<'t, c2j::Shape<'t>>) -> ShapeKind {
         for member in named.value.members.iter().flatten() {
-            self.findings.look_at_member(Some(member.name));
+            self.collector.set_member(Some(member.name));
             self.check_target(member.value.shape, Kind::Structure, "an event must be a structure");
         }
         ShapeKind::EventStream(EventStream {
@@ -182,15 +185,15 @@ impl<'m, 't> Linker<'m, 't> {
             && self.kind_named(target).is_some_and(|kind| kind != wanted)
         {
             let message = format!("{rule}, and {:?} is not", target.value);
-            self.findings
-                .add(FaultKind::Mismatch, target.place, message, "name another shape");
+            self.collector
+                .add(DiagnosticKind::Mismatch, target.place, message, "name another shape");
         }
     }
 
     fn element(&mut self, named: &Named<'t, c2j::Shape<'t>>, element: Option<&c2j::Element<'t>>, key: &str) -> Element {
         if element.is_none() {
             let message = format!("there is no key {key:?}");
-            self.findings.add(FaultKind::MissingKey, named.place, message, "");
+            self.collector.add(DiagnosticKind::MissingKey, named.place, message, "");
         }
         let target = element.and_then(|element| self.target(element.shape));
         let source = target.and_then(|id| self.source(id));
@@ -216,8 +219,8 @@ impl<'m, 't> Linker<'m, 't> {
         };
         if listed.value.is_empty() {
             let message = "an enum without values";
-            self.findings.add(
-                FaultKind::BadValue,
+            self.collector.add(
+                DiagnosticKind::BadValue,
                 listed.place,
                 message,
                 "list its values, or leave \"enum\" out",
@@ -227,8 +230,8 @@ impl<'m, 't> Linker<'m, 't> {
         for value in &listed.value {
             if !seen.insert(value.value) {
                 let message = format!("the enum has {:?} twice", value.value);
-                self.findings
-                    .add(FaultKind::BadValue, value.place, message, "delete one of them");
+                self.collector
+                    .add(DiagnosticKind::BadValue, value.place, message, "delete one of them");
             }
         }
         ShapeKind::Enum(Enum {
@@ -241,13 +244,17 @@ impl<'m, 't> Linker<'m, 't> {
     }
 
     fn range<T: FromStr + PartialOrd + Copy>(&mut self, shape: &c2j::Shape, wanted: &str) -> Range<T> {
-        let mut bound = |node: Option<&Node>| Some(self.findings.number(node?, wanted)?.value);
+        let mut bound = |node: Option<&Node>| Some(read::number(node?, wanted, self.collector)?.value);
         let (min, max) = (bound(shape.min), bound(shape.max));
         if let (Some(least), Some(greatest), Some(node)) = (min, max, shape.min)
             && least > greatest
         {
-            self.findings
-                .add(FaultKind::BadValue, node.place, "\"min\" is greater than \"max\"", "");
+            self.collector.add(
+                DiagnosticKind::BadValue,
+                node.place,
+                "\"min\" is greater than \"max\"",
+                "",
+            );
         }
         Range { min, max }
     }

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::Linker;
-use crate::c2j::{self, Named, Text};
-use crate::fault::{FaultKind, Subject};
+use crate::c2j::{self, Named, Text, read};
+use crate::diagnostic::{DiagnosticKind, Subject};
 use crate::json::{Node, Value};
 use crate::waiter::{Acceptor, AcceptorState, Matcher, Waiter};
 
@@ -35,7 +35,7 @@ const MATCHERS: [(&str, Word); 5] = [
 impl Linker<'_, '_> {
     /// `None` where something is missing, which has been put down.
     pub(super) fn waiter(&mut self, named: &Named<c2j::Waiter>) -> Option<Waiter> {
-        self.findings.look_at(Some(Subject::Waiter(named.name.to_owned())));
+        self.collector.set_subject(Some(Subject::Waiter(named.name.to_owned())));
         let waiter = &named.value;
         let acceptors = waiter
             .acceptors
@@ -45,8 +45,8 @@ impl Linker<'_, '_> {
         self.operation_named(waiter.operation?);
         if let Some(attempts) = waiter.max_attempts.filter(|attempts| attempts.value == 0) {
             let message = "a waiter that gives up before its first call";
-            self.findings.add(
-                FaultKind::BadValue,
+            self.collector.add(
+                DiagnosticKind::BadValue,
                 attempts.place,
                 message,
                 "\"maxAttempts\" is at least 1",
@@ -63,8 +63,8 @@ impl Linker<'_, '_> {
     }
 
     fn acceptor(&mut self, acceptor: &c2j::Acceptor) -> Option<Acceptor> {
-        let state = self.findings.word(acceptor.state, "state", &STATES);
-        let word = self.findings.word(acceptor.matcher, "matcher", &MATCHERS)?;
+        let state = read::word(acceptor.state, "state", &STATES, self.collector);
+        let word = read::word(acceptor.matcher, "matcher", &MATCHERS, self.collector)?;
         let matcher = self.matcher(word, acceptor.matcher?, acceptor)?;
         Some(Acceptor { matcher, state: state? })
     }
@@ -73,7 +73,7 @@ impl Linker<'_, '_> {
         let expected = acceptor.expected?;
         match word {
             Word::Status => {
-                let status = self.findings.number(expected, "an HTTP status")?;
+                let status = read::number(expected, "an HTTP status", self.collector)?;
                 Some(Matcher::Status(status.value))
             }
             Word::Error => self.error_matcher(expected),
@@ -81,7 +81,7 @@ impl Linker<'_, '_> {
                 let Some(argument) = acceptor.argument else {
                     let message = format!("matcher {:?} has no \"argument\"", at.value);
                     let help = "the argument is a JMESPath expression";
-                    self.findings.add(FaultKind::MissingKey, at.place, message, help);
+                    self.collector.add(DiagnosticKind::MissingKey, at.place, message, help);
                     return None;
                 };
                 let (argument, expected) = (argument.value.to_owned(), expected.to_plain());
@@ -101,7 +101,8 @@ impl Linker<'_, '_> {
             Value::String(code) => Some(Matcher::Error(code.to_string())),
             _ => {
                 let message = format!("{} where an error code or a boolean should be", expected.kind());
-                self.findings.add(FaultKind::WrongType, expected.place, message, "");
+                self.collector
+                    .add(DiagnosticKind::WrongType, expected.place, message, "");
                 None
             }
         }

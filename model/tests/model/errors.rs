@@ -83,7 +83,7 @@ fn what_errors_name_must_be_string_members() {
     error: service-2.json:9:82: shape "A": "whenPresent" names "regoin", which is not a member
         help: name one of the members
     error: service-2.json:10:32: shape "A": there is no key "value"
-    4 faults and 0 warnings
+    4 errors and 0 warnings
     "#);
 }
 
@@ -97,6 +97,6 @@ fn only_errors_have_aliases_and_only_structures_are_errors() {
     error: service-2.json:5:94: shape "A": "errorAliases" stands in a shape that is no error
         help: a shape with "exception": true is an error
     error: service-2.json:6:9: shape "B": an error must be a structure
-    3 faults and 0 warnings
+    3 errors and 0 warnings
     "#);
 }

@@ -12,7 +12,7 @@ fn a_model_needs_its_main_file() {
     assert_snapshot!(report_of(&[("waiters-2.json", "»{\"waiters\": {}}")]), @r"
     error: waiters-2.json:1:1: model demo 2024-01-31 has no service-2.json
         help: add the file, or delete the folder
-    1 fault and 0 warnings
+    1 error and 0 warnings
     ");
 }
 
@@ -23,7 +23,7 @@ fn a_file_that_is_no_part_of_a_model_is_refused() {
     assert_snapshot!(report_of(&sources), @r"
     error: m/overlays.json:1:1: this file is not a part of a model
         help: its name must be one that models have, such as service-2.json or overlay.json
-    1 fault and 0 warnings
+    1 error and 0 warnings
     ");
 }
 
@@ -35,7 +35,7 @@ fn the_same_file_twice_is_refused() {
     assert_snapshot!(report_of(&sources), @r#"
     error: service-2.json.gz:1:1: there are two files "service-2.json"
         help: delete one of them
-    1 fault and 0 warnings
+    1 error and 0 warnings
     "#);
 }
 
@@ -51,17 +51,17 @@ fn names_that_could_not_be_paths_are_refused() {
         path: "service-2.json".to_owned(),
         text: shapes(""),
     };
-    let report = Service::from_sources("../demo", "2024/01", slice::from_ref(&source)).unwrap_err();
-    assert_snapshot!(report, @r#"
+    let diagnostics = Service::from_sources("../demo", "2024/01", slice::from_ref(&source)).unwrap_err();
+    assert_snapshot!(diagnostics, @r#"
     error: service-2.json:1:1: "../demo" cannot be the name of a service
         help: a name is of lower case letters, digits and hyphens, and does not start with a hyphen
     error: service-2.json:1:1: "2024/01" cannot be the version of a service
         help: a version is of digits and hyphens: 2024-01-31
-    2 faults and 0 warnings
+    2 errors and 0 warnings
     "#);
     for name in ["", "-x"] {
-        let report = Service::from_sources(name, "2024-01-31", slice::from_ref(&source)).unwrap_err();
-        assert_eq!(report.faults.len(), 1, "{name}");
+        let diagnostics = Service::from_sources(name, "2024-01-31", slice::from_ref(&source)).unwrap_err();
+        assert_eq!(diagnostics.errors.len(), 1, "{name}");
     }
 }
 
@@ -78,7 +78,7 @@ fn unknown_keys_are_warnings_with_their_place() {
     warning: service-2.json:3:40: shape "A": unknown key "extra"
     warning: service-2.json:4:37: shape "A", member "b": unknown key "other"
     warning: service-2.json:6:9: unknown key "more"
-    0 faults and 4 warnings
+    0 errors and 4 warnings
     "#);
 }
 
@@ -121,7 +121,7 @@ fn one_known_protocol_is_enough_and_the_others_are_warnings() {
         "protocols": [»"telepathy", "json"]}, "operations": {}, "shapes": {}}"#;
     assert_snapshot!(report(text), @r#"
     warning: service-2.json:2:23: unknown protocol "telepathy", left out
-    0 faults and 1 warning
+    0 errors and 1 warning
     "#);
 }
 
@@ -144,7 +144,7 @@ fn values_of_the_metadata_must_be_known() {
         help: did you mean "boolean"?
     warning: service-2.json:2:23: unknown protocol "telepathy", left out
     warning: service-2.json:2:72: unknown auth scheme "aws.auth#sigv5", left out
-    5 faults and 2 warnings
+    5 errors and 2 warnings
     "#);
 }
 

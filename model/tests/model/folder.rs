@@ -36,8 +36,8 @@ impl Folder {
 
     /// A report without the path of the folder.
     fn report(&self) -> String {
-        let report = ModelFolder::all(&self.0).unwrap()[0].load().unwrap_err().to_string();
-        report.replace(&*self.0.to_string_lossy().replace('\\', "/"), "<root>")
+        let diagnostics = ModelFolder::all(&self.0).unwrap()[0].load().unwrap_err().to_string();
+        diagnostics.replace(&*self.0.to_string_lossy().replace('\\', "/"), "<root>")
     }
 }
 
@@ -100,7 +100,7 @@ fn a_broken_gzip_file_is_a_fault() {
     assert_snapshot!(root.report(), @r"
     error: <root>/demo/2024-01-31/service-2.json.gz:1:1: cannot be read: unexpected end of file
     error: <root>/demo/2024-01-31/waiters-2.json:1:1: cannot be read: stream did not contain valid UTF-8
-    2 faults and 0 warnings
+    2 errors and 0 warnings
     ");
 }
 
@@ -112,7 +112,7 @@ fn a_file_with_a_misspelt_name_is_a_fault() {
     assert_snapshot!(root.report(), @r"
     error: <root>/demo/2024-01-31/paginator-1.json:1:1: this file is not a part of a model
         help: its name must be one that models have, such as service-2.json or overlay.json
-    1 fault and 0 warnings
+    1 error and 0 warnings
     ");
 }
 

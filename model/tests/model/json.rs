@@ -8,7 +8,7 @@ use crate::report;
 fn a_syntax_error_is_shown_where_it_is() {
     assert_snapshot!(report("{\n  \"metadata\": {\n    \"apiVersion\" »\"2024-01-31\"\n  }\n}"), @r"
     error: service-2.json:3:18: not JSON: expected `:`
-    1 fault and 0 warnings
+    1 error and 0 warnings
     ");
 }
 
@@ -16,7 +16,7 @@ fn a_syntax_error_is_shown_where_it_is() {
 fn columns_count_characters_not_bytes() {
     assert_snapshot!(report("{\"ü😀\": 1, »é}"), @r"
     error: service-2.json:1:11: not JSON: key must be a string
-    1 fault and 0 warnings
+    1 error and 0 warnings
     ");
 }
 
@@ -49,7 +49,7 @@ fn a_number_that_nothing_can_hold_is_refused() {
     assert_snapshot!(report("»[»1e999]"), @r"
     error: service-2.json:1:1: an array where an object should be
     error: service-2.json:1:2: 1e999 is too great a number
-    2 faults and 0 warnings
+    2 errors and 0 warnings
     ");
 }
 
@@ -60,7 +60,7 @@ fn deep_nesting_is_an_error_and_no_overflow() {
     let close = "]}".repeat(1_000);
     assert_snapshot!(report(&format!("{open}{close}")), @r"
     error: service-2.json:1:1026: not JSON: Maximum nesting depth exceeded
-    1 fault and 0 warnings
+    1 error and 0 warnings
     ");
 }
 
@@ -68,7 +68,7 @@ fn deep_nesting_is_an_error_and_no_overflow() {
 fn a_text_that_is_not_an_object_is_one_fault() {
     assert_snapshot!(report("»[]"), @r"
     error: service-2.json:1:1: an array where an object should be
-    1 fault and 0 warnings
+    1 error and 0 warnings
     ");
 }
 
@@ -82,7 +82,7 @@ fn each_missing_key_is_named() {
     error: service-2.json:1:14: there is no key "protocols"
         help: known are smithy-rpc-v2-cbor, json, rest-json, rest-xml, query, ec2
     error: service-2.json:1:14: there is no key "serviceId"
-    6 faults and 0 warnings
+    6 errors and 0 warnings
     "#);
 }
 
@@ -104,6 +104,6 @@ fn duplicate_keys_are_found_in_small_and_large_objects() {
     warning: service-2.json:1:2: unknown key "a"
     warning: service-2.json:2:2: unknown key "a"
     warning: service-2.json:3:2: unknown key "b"
-    5 faults and 3 warnings
+    5 errors and 3 warnings
     "#);
 }

@@ -17,7 +17,7 @@ mod robust;
 mod shapes;
 mod walk;
 
-use tinsmith_model::{Loaded, Report, Service, SourceFile};
+use tinsmith_model::{Diagnostics, Loaded, Service, SourceFile};
 
 use places::{assert_marked, unmark};
 
@@ -27,23 +27,23 @@ const METADATA: &str =
 
 /// What becomes of files. Each place where there is a fault or a warning has a mark: see [`places`].
 #[track_caller]
-fn files(files: &[(&str, &str)]) -> Result<Loaded, Report> {
+fn files(files: &[(&str, &str)]) -> Result<Loaded, Diagnostics> {
     let (sources, marked) = unmark(files);
     let loaded = load(&sources);
     assert_marked(&found(&loaded), &marked);
     loaded
 }
 
-fn load(sources: &[SourceFile]) -> Result<Loaded, Report> {
+fn load(sources: &[SourceFile]) -> Result<Loaded, Diagnostics> {
     Service::from_sources("demo", "2024-01-31", sources)
 }
 
 /// The faults, or else the warnings.
-fn found(loaded: &Result<Loaded, Report>) -> Report {
+fn found(loaded: &Result<Loaded, Diagnostics>) -> Diagnostics {
     match loaded {
-        Err(report) => report.clone(),
-        Ok(loaded) => Report {
-            faults: Vec::new(),
+        Err(diagnostics) => diagnostics.clone(),
+        Ok(loaded) => Diagnostics {
+            errors: Vec::new(),
             warnings: loaded.warnings.clone(),
         },
     }
@@ -61,7 +61,7 @@ fn shapes(shapes: &str) -> String {
 
 /// The service of a text without faults or warnings.
 fn service(text: &str) -> Service {
-    let loaded = files(&[("service-2.json", text)]).unwrap_or_else(|report| panic!("{report}"));
+    let loaded = files(&[("service-2.json", text)]).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     assert_eq!(loaded.warnings, []);
     loaded.service
 }

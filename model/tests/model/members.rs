@@ -16,7 +16,7 @@ fn required_and_payload_name_members_once() {
         help: delete one of them
     error: service-2.json:6:85: shape "A": "payload" names "Name", which is not a member
         help: did you mean "name"?
-    3 faults and 0 warnings
+    3 errors and 0 warnings
     "#);
 }
 
@@ -31,7 +31,7 @@ fn locations_are_known() {
         help: known are uri, querystring, header, headers, statusCode
     error: service-2.json:8:45: shape "A", member "b": unknown location "querystrin"
         help: did you mean "querystring"?
-    2 faults and 0 warnings
+    2 errors and 0 warnings
     "#);
 }
 
@@ -71,7 +71,7 @@ fn what_stands_at_a_location_fits_it() {
         help: change the location, or the shape of the member
     error: service-2.json:19:49: shape "E", member "p": what stands there must be a structure, union, document, string or blob
         help: change the location, or the shape of the member
-    9 faults and 0 warnings
+    9 errors and 0 warnings
     "#);
 }
 
@@ -82,7 +82,7 @@ fn a_member_is_in_one_place() {
         "A": {"type": "structure", "payload": "a", "members": {"a": {"shape": "S", "location": »"header"}}}"#)), @r#"
     error: service-2.json:6:96: shape "A", member "a": the member is in two places at once
         help: keep one of them
-    1 fault and 0 warnings
+    1 error and 0 warnings
     "#);
 }
 
@@ -103,6 +103,6 @@ fn tokens_json_values_and_host_labels_are_strings() {
         help: change the shape of the member
     error: service-2.json:10:46: shape "A", member "c": a host label must be a string
         help: change the shape of the member
-    4 faults and 0 warnings
+    4 errors and 0 warnings
     "#);
 }

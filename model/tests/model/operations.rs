@@ -26,7 +26,7 @@ fn an_operation_needs_its_parts() {
     error: service-2.json:4:36: operation "B": there is no key "method"
     error: service-2.json:4:36: operation "B": there is no key "requestUri"
     error: service-2.json:4:49: operation "B": there is no key "shape"
-    5 faults and 0 warnings
+    5 errors and 0 warnings
     "#);
 }
 
@@ -38,7 +38,7 @@ fn inputs_and_outputs_are_structures_that_exist() {
         help: did you mean "Plain"?
     error: service-2.json:3:122: operation "A": an output must be a structure
         help: wrap it into a structure
-    2 faults and 0 warnings
+    2 errors and 0 warnings
     "#);
 }
 
@@ -51,7 +51,7 @@ fn errors_are_errors_that_exist() {
         help: a shape with "exception": true is an error
     error: service-2.json:4:74: operation "A": there is no shape "Worse"
         help: add the shape, or name another
-    2 faults and 0 warnings
+    2 errors and 0 warnings
     "#);
 }
 
@@ -65,7 +65,7 @@ fn methods_are_words_in_upper_case() {
     error: service-2.json:4:47: operation "B": "" is not an HTTP method
         help: methods are words in upper case
     error: service-2.json:4:86: operation "B": 70000 where an HTTP status should be
-    3 faults and 0 warnings
+    3 errors and 0 warnings
     "#);
 }
 
@@ -88,7 +88,7 @@ fn paths_are_well_formed() {
     error: service-2.json:7:68: operation "E": label {Id} stands twice in "/{Id}/{Id}"
     error: service-2.json:8:68: operation "F": the URI "/{Id}?a={b}" has a label in its query
         help: a member with "location": "querystring" goes there without a label
-    6 faults and 0 warnings
+    6 errors and 0 warnings
     "#);
 }
 
@@ -109,7 +109,7 @@ fn labels_and_members_in_the_path_pair_up() {
         help: add the member with "location": "uri" (or "hostLabel": true in a host prefix)
     error: service-2.json:6:68: operation "D": no member of the input goes into label {Id}
         help: add the member with "location": "uri" (or "hostLabel": true in a host prefix)
-    5 faults and 0 warnings
+    5 errors and 0 warnings
     "#);
 }
 
@@ -123,7 +123,7 @@ fn members_in_the_path_are_required() {
     assert_snapshot!(report(&model(shapes, operations)), @r#"
     error: service-2.json:2:75: operation "A": member "id" of the input goes into the path and is not required
         help: add it to "required": a path cannot do without it
-    1 fault and 0 warnings
+    1 error and 0 warnings
     "#);
 }
 
@@ -142,7 +142,7 @@ fn host_prefixes_name_host_labels() {
         help: write the label without "+"
     error: service-2.json:8:42: operation "C": no member of the input goes into label {id}
         help: add the member with "location": "uri" (or "hostLabel": true in a host prefix)
-    3 faults and 0 warnings
+    3 errors and 0 warnings
     "#);
 }
 
@@ -158,7 +158,7 @@ fn auth_is_known() {
         help: known are aws.auth#sigv4, aws.auth#sigv4a, smithy.api#httpBearerAuth and smithy.api#noAuth
     warning: service-2.json:4:104: operation "B": unknown auth scheme "x", left out
     warning: service-2.json:5:83: operation "C": unknown auth scheme "x", left out
-    2 faults and 2 warnings
+    2 errors and 2 warnings
     "#);
 }
 
@@ -175,6 +175,6 @@ fn endpoint_parameters_and_checksums_are_well_formed() {
         help: it is a boolean, a string or an array of strings
     error: service-2.json:5:86: operation "A": there is no key "value"
     error: service-2.json:6:47: operation "A": there is no key "path"
-    4 faults and 0 warnings
+    4 errors and 0 warnings
     "#);
 }

@@ -38,7 +38,7 @@ fn a_fault_in_merged_data_points_at_the_overlay() {
     assert_snapshot!(with("{\n \"shapes\": {\n  \"A\": {\"members\": {\"code\": {\"shape\": »\"Cod\"}}}}}"), @r#"
     error: overlay.json:3:39: shape "A", member "code": there is no shape "Cod"
         help: did you mean "Code"?
-    1 fault and 0 warnings
+    1 error and 0 warnings
     "#);
 }
 
@@ -54,7 +54,7 @@ fn a_change_to_what_is_not_there_is_dead() {
         help: delete it from the overlay, or give it a "shape" to add it
     error: overlay.json:4:24: operation "Get": the overlay changes operation "Get", which the model does not have
         help: delete it from the overlay, or give it a "http" to add it
-    3 faults and 0 warnings
+    3 errors and 0 warnings
     "#);
 }
 
@@ -65,7 +65,7 @@ fn a_change_to_what_the_model_says_anyway_is_dead() {
         help: delete it from the overlay
     error: overlay.json:1:79: shape "A", member "code": the model says the same without the overlay
         help: delete it from the overlay
-    2 faults and 0 warnings
+    2 errors and 0 warnings
     "#);
 }
 
@@ -76,7 +76,7 @@ fn an_unknown_key_in_an_overlay_is_a_fault() {
         help: did you mean "sensitive"?
     error: overlay.json:1:40: shape "Code": unknown key "colour"
         help: an overlay may only say what is understood
-    2 faults and 0 warnings
+    2 errors and 0 warnings
     "#);
 }
 
@@ -84,11 +84,11 @@ fn an_unknown_key_in_an_overlay_is_a_fault() {
 fn an_overlay_has_the_structure_of_a_model() {
     assert_snapshot!(with(r#"{"shapes": »[]}"#), @r"
     error: overlay.json:1:12: an array where an object should be
-    1 fault and 0 warnings
+    1 error and 0 warnings
     ");
     assert_snapshot!(with(r#"»[]"#), @r"
     error: overlay.json:1:1: an array where an object should be
-    1 fault and 0 warnings
+    1 error and 0 warnings
     ");
 }
 
@@ -117,7 +117,7 @@ fn extras_may_repeat_the_model_but_not_change_what_is_not_there() {
     error: service-2.sdk-extras.json:1:53: shape "Tokn": the overlay changes shape "Tokn", which the model does not have
         help: did you mean "Token"?
     warning: service-2.sdk-extras.json:1:84: unknown key "merg"
-    1 fault and 1 warning
+    1 error and 1 warning
     "#);
 }
 
@@ -127,7 +127,7 @@ fn extras_without_their_file_are_dead() {
     assert_snapshot!(report_of(&[("service-2.json", &base()), ("paginators-1.sdk-extras.json", extras)]), @r"
     error: paginators-1.sdk-extras.json:1:1: there is no paginators-1.json that this could go over
         help: delete the file
-    1 fault and 0 warnings
+    1 error and 0 warnings
     ");
 }
 
@@ -149,6 +149,6 @@ fn an_overlay_can_say_which_header_fields_every_request_has() {
     error: overlay.json:1:46: "C" with "a\nb" is no header field
         help: a name has letters, digits, "-", "_" and ".", a value visible ASCII
     error: overlay.json:1:64: a number where a string should be
-    3 faults and 0 warnings
+    3 errors and 0 warnings
     "#);
 }

@@ -19,11 +19,12 @@ fn list_model() -> String {
 }
 
 fn paginators(text: &str) -> Result<Loaded, String> {
-    files(&[("service-2.json", &list_model()), ("paginators-1.json", text)]).map_err(|report| report.to_string())
+    files(&[("service-2.json", &list_model()), ("paginators-1.json", text)])
+        .map_err(|diagnostics| diagnostics.to_string())
 }
 
 fn waiters(text: &str) -> Result<Loaded, String> {
-    files(&[("service-2.json", &list_model()), ("waiters-2.json", text)]).map_err(|report| report.to_string())
+    files(&[("service-2.json", &list_model()), ("waiters-2.json", text)]).map_err(|diagnostics| diagnostics.to_string())
 }
 
 #[test]
@@ -51,7 +52,7 @@ fn paginators_name_operations_and_members() {
         help: did you mean "NextToken"?
     error: paginators-1.json:3:102: paginator "List": "limit_key" names "PageSize", which is not a member
         help: name one of the members
-    4 faults and 0 warnings
+    4 errors and 0 warnings
     "#);
 }
 
@@ -62,7 +63,7 @@ fn paginators_need_tokens() {
     error: paginators-1.json:1:25: paginator "List": there is no key "input_token"
     error: paginators-1.json:1:25: paginator "List": there is no key "output_token"
     error: paginators-1.json:1:40: paginator "List": a number where a string or an array of strings should be
-    3 faults and 0 warnings
+    3 errors and 0 warnings
     "#);
 }
 
@@ -127,7 +128,7 @@ fn waiters_are_checked() {
     error: waiters-2.json:8:14: waiter "B": there is no key "delay"
     error: waiters-2.json:8:14: waiter "B": there is no key "maxAttempts"
     error: waiters-2.json:8:14: waiter "B": there is no key "operation"
-    15 faults and 0 warnings
+    15 errors and 0 warnings
     "#);
 }
 
@@ -136,6 +137,6 @@ fn a_warning_in_another_file_names_that_file() {
     let text = r#"{"pagination": {}, »"extra": 1}"#;
     assert_snapshot!(report_of(&[("service-2.json", &list_model()), ("paginators-1.json", text)]), @r#"
     warning: paginators-1.json:1:20: unknown key "extra"
-    0 faults and 1 warning
+    0 errors and 1 warning
     "#);
 }

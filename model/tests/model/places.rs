@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use tinsmith_model::{Fault, Report, SourceFile};
+use tinsmith_model::{Diagnostic, Diagnostics, SourceFile};
 
 const MARK: char = '»';
 
@@ -29,25 +29,30 @@ pub(crate) fn unmark(sources: &[(&str, &str)]) -> (Vec<SourceFile>, BTreeSet<Pla
 }
 
 /// The places of faults and warnings.
-fn places(report: &Report) -> BTreeSet<Place> {
-    let place = |fault: &Fault| (fault.file.clone(), fault.line, fault.column);
-    report.faults.iter().chain(&report.warnings).map(place).collect()
+fn places(diagnostics: &Diagnostics) -> BTreeSet<Place> {
+    let place = |fault: &Diagnostic| (fault.file.clone(), fault.line, fault.column);
+    diagnostics
+        .errors
+        .iter()
+        .chain(&diagnostics.warnings)
+        .map(place)
+        .collect()
 }
 
 /// Faults and warnings are where the marks were.
 #[track_caller]
-pub(crate) fn assert_marked(report: &Report, marked: &BTreeSet<Place>) {
+pub(crate) fn assert_marked(diagnostics: &Diagnostics, marked: &BTreeSet<Place>) {
     assert_eq!(
-        &places(report),
+        &places(diagnostics),
         marked,
-        "faults on the left, marks on the right; {report}"
+        "faults on the left, marks on the right; {diagnostics}"
     );
 }
 
 /// Every fault is where a key or a value starts.
 #[track_caller]
-pub(crate) fn assert_at_tokens(report: &Report, sources: &[SourceFile]) {
-    for fault in report.faults.iter().chain(&report.warnings) {
+pub(crate) fn assert_at_tokens(diagnostics: &Diagnostics, sources: &[SourceFile]) {
+    for fault in diagnostics.errors.iter().chain(&diagnostics.warnings) {
         let source = sources.iter().find(|source| source.path == fault.file).unwrap();
         let line = source.text.lines().nth(fault.line - 1).unwrap_or_default();
         let mut rest = line.chars().skip(fault.column - 1);

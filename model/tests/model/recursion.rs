@@ -61,7 +61,7 @@ fn structures_that_require_each_other_are_faults() {
         help: make a member on the way optional
     error: service-2.json:7:9: shape "B": a shape that requires itself: no value of it has an end
         help: make a member on the way optional
-    2 faults and 0 warnings
+    2 errors and 0 warnings
     "#);
 }
 
@@ -76,7 +76,7 @@ fn lists_and_maps_that_hold_only_each_other_are_faults() {
         help: put a structure in between
     error: service-2.json:7:9: shape "M": a list or map that holds nothing but itself
         help: put a structure in between
-    2 faults and 0 warnings
+    2 errors and 0 warnings
     "#);
 }
 
@@ -108,11 +108,11 @@ fn lists_and_maps_in_each_other_have_a_limit() {
     };
     let _ = service(&chain(64));
     for depth in [65, 3_000] {
-        let report = report(&chain(depth));
+        let diagnostics = report(&chain(depth));
         assert_eq!(
-            report.matches("more than 64 lists and maps in each other").count(),
+            diagnostics.matches("more than 64 lists and maps in each other").count(),
             1,
-            "{report}"
+            "{diagnostics}"
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use tinsmith_model::{Loaded, Report, SourceFile};
+use tinsmith_model::{Diagnostics, Loaded, SourceFile};
 
 use crate::places::assert_at_tokens;
 use crate::{found, load};
@@ -57,7 +57,7 @@ fn replace(value: &mut Value, n: &mut usize, with: &Value) {
 }
 
 /// Reads files, of which faults are at keys or values.
-fn read(files: &[(&str, &str)]) -> Result<Loaded, Report> {
+fn read(files: &[(&str, &str)]) -> Result<Loaded, Diagnostics> {
     let sources = files.iter().map(|(path, text)| SourceFile {
         path: (*path).to_owned(),
         text: (*text).to_owned(),
@@ -122,8 +122,8 @@ fn a_text_can_end_anywhere() {
             path: "service-2.json".to_owned(),
             text: text[..end].to_owned(),
         };
-        let report = load(&[source]).unwrap_err();
-        let fault = &report.faults[0];
-        assert_eq!((fault.line, fault.column), (1, end.max(1)), "{report}");
+        let diagnostics = load(&[source]).unwrap_err();
+        let fault = &diagnostics.errors[0];
+        assert_eq!((fault.line, fault.column), (1, end.max(1)), "{diagnostics}");
     }
 }

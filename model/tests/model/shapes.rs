@@ -14,7 +14,7 @@ fn a_shape_needs_a_known_type() {
         help: did you mean "string"?
     error: service-2.json:6:14: shape "B": there is no key "type"
     error: service-2.json:7:14: shape "C": a number where an object should be
-    3 faults and 0 warnings
+    3 errors and 0 warnings
     "#);
 }
 
@@ -33,7 +33,7 @@ fn each_kind_needs_its_parts() {
     error: service-2.json:8:41: shape "D": an enum without values
         help: list its values, or leave "enum" out
     error: service-2.json:9:53: shape "E", member "a": there is no key "shape"
-    5 faults and 0 warnings
+    5 errors and 0 warnings
     "#);
 }
 
@@ -50,7 +50,7 @@ fn dangling_references_name_the_nearest_shapes() {
         help: did you mean "Name"?
     error: service-2.json:8:75: shape "C": there is no shape "Zzz"
         help: add the shape, or name another
-    3 faults and 0 warnings
+    3 errors and 0 warnings
     "#);
 }
 
@@ -61,7 +61,7 @@ fn keys_of_maps_are_strings() {
         "M": {"type": "map", "key": {"shape": »"N"}, "value": {"shape": "N"}}"#)), @r#"
     error: service-2.json:6:47: shape "M": the key of a map must be a string, and "N" is not
         help: name another shape
-    1 fault and 0 warnings
+    1 error and 0 warnings
     "#);
 }
 
@@ -71,7 +71,7 @@ fn values_of_enums_are_different() {
         "A": {"type": "string", "enum": ["x", "y", »"x"]}"#)), @r#"
     error: service-2.json:5:52: shape "A": the enum has "x" twice
         help: delete one of them
-    1 fault and 0 warnings
+    1 error and 0 warnings
     "#);
 }
 
@@ -85,7 +85,7 @@ fn bounds_are_numbers_in_order() {
     error: service-2.json:5:40: shape "A": "min" is greater than "max"
     error: service-2.json:6:64: shape "B": -1 where a whole number from 0 should be
     error: service-2.json:7:41: shape "C": a string where a whole number should be
-    3 faults and 0 warnings
+    3 errors and 0 warnings
     "#);
 }
 
@@ -96,7 +96,7 @@ fn timestamp_formats_are_known() {
         "B": {"type": "timestamp", "timestampFormat": "rfc822"}"#)), @r#"
     error: service-2.json:5:55: shape "A": unknown timestamp format "iso"
         help: did you mean "iso8601"?
-    1 fault and 0 warnings
+    1 error and 0 warnings
     "#);
 }
 
@@ -107,7 +107,7 @@ fn events_are_structures() {
         "E": {"type": "structure", "eventstream": true, "members": {"a": {"shape": »"S"}}}"#)), @r#"
     error: service-2.json:6:84: shape "E", member "a": an event must be a structure, and "S" is not
         help: name another shape
-    1 fault and 0 warnings
+    1 error and 0 warnings
     "#);
 }
 
@@ -121,6 +121,6 @@ fn wrong_json_types_are_named() {
     error: service-2.json:5:60: shape "A": a string where a boolean should be
     error: service-2.json:6:48: shape "B": a string where an array should be
     error: service-2.json:6:64: shape "B": an array where an object should be
-    5 faults and 0 warnings
+    5 errors and 0 warnings
     "#);
 }

@@ -1,6 +1,6 @@
 //! Makes clients of models: the only place that knows the crates which do it.
 
-use tinsmith_model::{ModelFolder, Place, Report, Service, UnknownOperation};
+use tinsmith_model::{Diagnostics, ModelFolder, Place, Service, UnknownOperation};
 
 use super::models::Chosen;
 use crate::parallel;
@@ -35,7 +35,7 @@ pub(super) struct Outcome {
 /// Why there is no client.
 pub(super) enum Failure {
     /// The model is wrong.
-    Model(Report),
+    Model(Diagnostics),
     /// The model is right, but cannot become Rust: each fault as it is shown.
     Codegen(Vec<String>),
     /// The service has no operation of a name that was chosen.
@@ -94,7 +94,7 @@ fn client(model: &Chosen, mut service: Service, warnings: &mut Vec<String>) -> R
 }
 
 /// Faults with their places, for which the files are read again: few models have any.
-fn located(faults: &[tinsmith_codegen::Fault], folder: &ModelFolder) -> Vec<String> {
+fn located(faults: &[tinsmith_codegen::Problem], folder: &ModelFolder) -> Vec<String> {
     if faults.is_empty() {
         return Vec::new();
     }

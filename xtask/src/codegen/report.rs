@@ -54,7 +54,7 @@ pub(super) fn clients(
 
 fn faults(failure: Failure, models: &Path) -> Vec<String> {
     match failure {
-        Failure::Model(report) => report.faults.iter().map(ToString::to_string).collect(),
+        Failure::Model(report) => report.errors.iter().map(ToString::to_string).collect(),
         Failure::Codegen(faults) => faults,
         Failure::Operation(unknown) => vec![format!("{}: {unknown}", models.join(FILE_NAME).display())],
     }

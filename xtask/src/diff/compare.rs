@@ -44,7 +44,7 @@ fn one(name: &str, old: Option<&Model>, new: Option<&Model>) -> Outcome {
 }
 
 fn reviewed(name: &str, old: Option<&Model>, new: Option<&Model>) -> anyhow::Result<Option<Review>> {
-    let faults = |faults: Vec<tinsmith_codegen::Fault>| {
+    let faults = |faults: Vec<tinsmith_codegen::Problem>| {
         let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
         anyhow::anyhow!(faults.join("\nerror: "))
     };

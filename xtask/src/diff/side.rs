@@ -5,7 +5,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use tinsmith_model::{ModelFolder, Report, Service, Services, SourceFile, StoredFile, did_you_mean};
+use tinsmith_model::{Diagnostics, ModelFolder, Service, Services, SourceFile, StoredFile, did_you_mean};
 
 use super::git;
 use super::options::{Compared, Options};
@@ -287,7 +287,7 @@ impl Model {
         // A file alone does not tell its version.
         let version = if self.version.is_empty() { "0" } else { &self.version };
         let loaded = Service::from_sources(name, version, &sources).map_err(|mut report| {
-            for fault in &mut report.faults {
+            for fault in &mut report.errors {
                 fault.file = label(&fault.file);
             }
             faults(report)
@@ -314,8 +314,8 @@ fn file(path: &Path) -> std::io::Result<StoredFile> {
     StoredFile::read(role.to_owned(), File::open(path)?)
 }
 
-fn faults(report: Report) -> anyhow::Error {
-    let faults: Vec<_> = report.faults.iter().map(ToString::to_string).collect();
+fn faults(report: Diagnostics) -> anyhow::Error {
+    let faults: Vec<_> = report.errors.iter().map(ToString::to_string).collect();
     anyhow::anyhow!(faults.join("\nerror: "))
 }
 

@@ -1,7 +1,7 @@
 //! What is found in a model: faults and warnings of the reader and of the generator, in one form.
 
 use serde_json::{Value, json};
-use tinsmith_model::{Fault, ModelFolder, Place, Position, Report, Service, SourceFile};
+use tinsmith_model::{Diagnostic, Diagnostics, ModelFolder, Place, Position, Service, Severity, SourceFile};
 
 use super::snippet::Snippet;
 
@@ -56,9 +56,9 @@ pub(super) fn findings(folder: &ModelFolder) -> Vec<Finding> {
     };
     match Service::from_sources(&folder.service, &folder.version, &sources) {
         Ok(loaded) => {
-            let report = Report {
+            let report = Diagnostics {
                 warnings: loaded.warnings,
-                ..Report::default()
+                ..Diagnostics::default()
             };
             let mut findings = of_reader(&model, &sources, &report);
             findings.extend(of_generator(&model, &sources, &loaded.service));
@@ -68,11 +68,11 @@ pub(super) fn findings(folder: &ModelFolder) -> Vec<Finding> {
     }
 }
 
-fn of_reader(model: &str, sources: &[SourceFile], report: &Report) -> Vec<Finding> {
-    let finding = |fault: &Fault| {
+fn of_reader(model: &str, sources: &[SourceFile], report: &Diagnostics) -> Vec<Finding> {
+    let finding = |fault: &Diagnostic| {
         let subject = fault.subject.as_ref().map(ToString::to_string).unwrap_or_default();
         Finding {
-            is_warning: fault.kind.is_warning(),
+            is_warning: fault.kind.severity() == Severity::Warning,
             kind: fault.kind.name(),
             model: model.to_owned(),
             subject: match &fault.member {
@@ -84,7 +84,7 @@ fn of_reader(model: &str, sources: &[SourceFile], report: &Report) -> Vec<Findin
             place: Some(Spot::new(sources, &fault.file, fault.line, fault.column)),
         }
     };
-    report.faults.iter().chain(&report.warnings).map(finding).collect()
+    report.errors.iter().chain(&report.warnings).map(finding).collect()
 }
 
 /// What the generator finds, where it can be mended.
@@ -97,7 +97,7 @@ fn of_generator(model: &str, sources: &[SourceFile], service: &Service) -> Vec<F
         let Position { file, line, column } = place.position(sources)?;
         Some(Spot::new(sources, &file, line, column))
     };
-    let finding = |fault: tinsmith_codegen::Fault| Finding {
+    let finding = |fault: tinsmith_codegen::Problem| Finding {
         is_warning,
         kind: "codegen",
         model: model.to_owned(),

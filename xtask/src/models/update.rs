@@ -9,7 +9,7 @@ use anyhow::{Context as _, anyhow, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde_json::Value;
-use tinsmith_model::{ModelFolder, Report, Service, Services, SourceFile};
+use tinsmith_model::{Diagnostics, ModelFolder, Service, Services, SourceFile};
 
 use super::docs::{Docs, by_shape, settle};
 use super::origin::Origin;
@@ -183,8 +183,8 @@ fn check_ours(old: &ModelFolder) -> anyhow::Result<()> {
 }
 
 /// Without warnings, which stop nothing.
-fn only_faults(report: Report) -> Report {
-    Report {
+fn only_faults(report: Diagnostics) -> Diagnostics {
+    Diagnostics {
         warnings: Vec::new(),
         ..report
     }

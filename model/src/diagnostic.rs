@@ -1,23 +1,23 @@
-//! Faults: what is wrong with a model, where, and what to do.
+//! Diagnostics: what is wrong with a model, where, and what to do.
 
 use std::fmt;
 
-/// Something wrong with a model.
+/// Something that is wrong with a model, or that should be looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// What kind of fault.
-    pub kind: FaultKind,
+pub struct Diagnostic {
+    /// What kind of problem it is.
+    pub kind: DiagnosticKind,
     /// The label of the file, as it was given.
     pub file: String,
     /// The line, from 1.
     pub line: usize,
     /// The column in characters, from 1.
     pub column: usize,
-    /// The service.
+    /// The name of the service.
     pub service: String,
-    /// What part of the model it is in, if it is in one that has a name.
+    /// The part of the model that it is about, if that part has a name.
     pub subject: Option<Subject>,
-    /// Which member of the subject.
+    /// The member of the subject that it is about.
     pub member: Option<String>,
     /// What is wrong.
     pub message: String,
@@ -49,40 +49,49 @@ impl fmt::Display for Subject {
     }
 }
 
-/// Kinds of faults.
+/// How serious a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FaultKind {
+pub enum Severity {
+    /// The model cannot be used.
+    Error,
+    /// The model can be used, without something that nothing here knows.
+    Warning,
+}
+
+/// Kinds of diagnostics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DiagnosticKind {
     /// A file cannot be read, or is not there.
     File,
     /// A text is not JSON.
     Syntax,
-    /// A key stands twice in an object.
+    /// An object has a key twice.
     DuplicateKey,
     /// A value has the wrong JSON type.
     WrongType,
-    /// A key that must be there is not.
+    /// A required key is missing.
     MissingKey,
-    /// A value is of the right type but means nothing here.
+    /// A value has the right type, but no meaning here.
     BadValue,
-    /// A name that nothing has.
+    /// A name of something that does not exist.
     UnknownName,
     /// A URI or host template is wrong, or does not fit the input.
     Template,
     /// A member, or a reference to a shape, does not fit what it points at.
     Mismatch,
-    /// Shapes go round in a circle with no way out.
+    /// Shapes contain each other, so that no value of them is finite.
     Recursion,
     /// An overlay changes nothing.
     DeadOverlay,
-    /// An overlay says something that nothing here knows.
+    /// An overlay has a key or value that nothing here knows.
     UnknownInOverlay,
     /// Warning: a key that nothing here knows.
     UnknownKey,
-    /// Warning: a value that is left out because nothing here knows it.
+    /// Warning: a value that nothing here knows. It is left out.
     UnknownValue,
 }
 
-impl FaultKind {
+impl DiagnosticKind {
     /// A word for it, for programs: `unknown-key`.
     pub fn name(self) -> &'static str {
         match self {
@@ -103,13 +112,16 @@ impl FaultKind {
         }
     }
 
-    /// A model with nothing but warnings can be used.
-    pub fn is_warning(self) -> bool {
-        matches!(self, Self::UnknownKey | Self::UnknownValue)
+    /// How serious a diagnostic of this kind is.
+    pub fn severity(self) -> Severity {
+        match self {
+            Self::UnknownKey | Self::UnknownValue => Severity::Warning,
+            _ => Severity::Error,
+        }
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}:{}: ", self.file, self.line, self.column)?;
         if let Some(subject) = &self.subject {
@@ -127,32 +139,32 @@ impl fmt::Display for Fault {
     }
 }
 
-impl std::error::Error for Fault {}
+impl std::error::Error for Diagnostic {}
 
-/// All that is wrong with a model, sorted by file and place.
+/// All diagnostics of a model, sorted by file and place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Report {
-    /// What makes the model unusable.
-    pub faults: Vec<Fault>,
-    /// What should be looked at: unknown keys and values.
-    pub warnings: Vec<Fault>,
+pub struct Diagnostics {
+    /// Those with [`Severity::Error`].
+    pub errors: Vec<Diagnostic>,
+    /// Those with [`Severity::Warning`].
+    pub warnings: Vec<Diagnostic>,
 }
 
-/// The faults, then the warnings, then how many there are of each.
-impl fmt::Display for Report {
+/// The errors, then the warnings, then how many there are of each.
+impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for fault in &self.faults {
-            writeln!(f, "error: {fault}")?;
+        for error in &self.errors {
+            writeln!(f, "error: {error}")?;
         }
         for warning in &self.warnings {
             writeln!(f, "warning: {warning}")?;
         }
-        let (faults, warnings) = (self.faults.len(), self.warnings.len());
-        write!(f, "{} and {}", count(faults, "fault"), count(warnings, "warning"))
+        let (errors, warnings) = (self.errors.len(), self.warnings.len());
+        write!(f, "{} and {}", count(errors, "error"), count(warnings, "warning"))
     }
 }
 
-impl std::error::Error for Report {}
+impl std::error::Error for Diagnostics {}
 
 fn count(n: usize, what: &str) -> String {
     let plural = if n == 1 { "" } else { "s" };

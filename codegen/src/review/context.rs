@@ -6,15 +6,15 @@ use tinsmith_model::{
     Change, ChangeKind as Kind, Enum, Member, Operation, Place, Protocol, Service, Shape, ShapeId, ShapeKind,
 };
 
-use crate::facts::{self, Auth};
-use crate::lower::Surface;
+use crate::lower::PublicApi;
 use crate::plan::Role;
+use crate::traits::{self, Auth};
 
 /// A change, and what it is about on both sides.
-pub(super) struct Site<'a> {
+pub(super) struct ChangeContext<'a> {
     pub(super) change: &'a Change,
-    pub(super) old: &'a Surface<'a>,
-    pub(super) new: &'a Surface<'a>,
+    pub(super) old: &'a PublicApi<'a>,
+    pub(super) new: &'a PublicApi<'a>,
     /// The older names of shapes that have another.
     pub(super) old_names: &'a BTreeMap<&'a str, &'a str>,
 }
@@ -30,13 +30,13 @@ pub(super) struct Signing {
 impl Signing {
     fn of(service: &Service, operation: &Operation) -> Self {
         Self {
-            auth: facts::auth(service, operation),
-            takes_token: facts::takes_token(service, operation),
+            auth: traits::auth(service, operation),
+            takes_token: traits::takes_token(service, operation),
         }
     }
 }
 
-impl<'a> Site<'a> {
+impl<'a> ChangeContext<'a> {
     pub(super) fn old_shape(&self) -> Option<(ShapeId, &'a Shape)> {
         let name = self.change.place.shape()?;
         self.old.shape(self.old_names.get(name).copied().unwrap_or(name))
@@ -108,11 +108,11 @@ impl<'a> Site<'a> {
     pub(super) fn shown_types(&self) -> (Option<String>, Option<String>) {
         // A setter takes the value without `Option`.
         let is_set = matches!(self.role(), Some(Role::OperationInput | Role::Input));
-        let shown = |surface: &Surface, (id, member)| {
+        let shown = |api: &PublicApi, (id, member)| {
             if is_set {
-                surface.plain_type(member)
+                api.plain_type(member)
             } else {
-                surface.member_type(id, member)
+                api.member_type(id, member)
             }
         };
         let old = || self.old_member().map(|found| shown(self.old, found));
@@ -136,8 +136,8 @@ impl<'a> Site<'a> {
 
     /// The operation that the place belongs to alone.
     pub(super) fn operation(&self) -> Option<String> {
-        let waiter = |surface: &Surface<'a>, name: &str| {
-            let mut waiters = surface.service().waiters.iter();
+        let waiter = |api: &PublicApi<'a>, name: &str| {
+            let mut waiters = api.service().waiters.iter();
             Some(waiters.find(|waiter| waiter.name == name)?.operation.as_str())
         };
         let found = match &self.change.place {
@@ -173,7 +173,7 @@ impl<'a> Site<'a> {
         let services = [self.old.service(), self.new.service()];
         let mut spoken = services
             .iter()
-            .filter_map(|service| facts::protocol(&service.metadata.protocols));
+            .filter_map(|service| traits::protocol(&service.metadata.protocols));
         spoken.any(is_kind)
     }
 
@@ -197,9 +197,9 @@ impl<'a> Site<'a> {
                 .members()
                 .iter()
                 .filter(|member| old_setter(member) == new_setter(now));
-            known.any(|member| self.old.insists(old_id, member))
+            known.any(|member| self.old.must_set(old_id, member))
         };
-        let mut insists = new.members().iter().filter(|member| self.new.insists(new_id, member));
+        let mut insists = new.members().iter().filter(|member| self.new.must_set(new_id, member));
         old.members().iter().all(stays) && insists.all(insisted)
     }
 
@@ -233,23 +233,23 @@ fn is_named(shape: &Shape) -> bool {
     )
 }
 
-fn paths(surface: &Surface, place: &Place, shape: Option<(ShapeId, &Shape)>) -> Vec<String> {
+fn paths(api: &PublicApi, place: &Place, shape: Option<(ShapeId, &Shape)>) -> Vec<String> {
     let values = |shape: &Shape| match &shape.kind {
         ShapeKind::Enum(values) => values.clone(),
         _ => Enum::default(),
     };
     match (place, shape) {
-        (Place::Service, _) => vec![surface.module()],
-        (Place::Operation(name), _) => surface.method_path(name).into_iter().collect(),
-        (Place::Waiter(_), _) => vec![format!("{}::Client::get_waiter", surface.module())],
-        (Place::Member { member, .. }, Some((id, _))) => surface.member_paths(id, member),
+        (Place::Service, _) => vec![api.module()],
+        (Place::Operation(name), _) => api.method_path(name).into_iter().collect(),
+        (Place::Waiter(_), _) => vec![format!("{}::Client::get_waiter", api.module())],
+        (Place::Member { member, .. }, Some((id, _))) => api.member_paths(id, member),
         (Place::Value { value, .. }, Some((id, shape))) => {
-            surface.value_path(id, &values(shape), value).into_iter().collect()
+            api.value_path(id, &values(shape), value).into_iter().collect()
         }
-        (Place::Shape(_), Some((id, _))) => match surface.type_path(id) {
+        (Place::Shape(_), Some((id, _))) => match api.type_path(id) {
             Some(path) => vec![path],
-            None if surface.is_input(id) => surface.builder_paths(id),
-            None => surface.user_paths(id),
+            None if api.is_input(id) => api.builder_paths(id),
+            None => api.user_paths(id),
         },
         _ => Vec::new(),
     }

@@ -6,9 +6,9 @@ use tinsmith_model::{Place, Position};
 
 use crate::render::RenderError;
 
-/// Something in a model that cannot become Rust. The model itself is sound: its own faults are the reader's.
+/// Something in a model that cannot become Rust. The model itself is sound: its own problems are the reader's.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fault {
+pub struct Problem {
     /// The service, as `sso-oidc/2019-06-10`.
     pub service: String,
     /// The part of the model: `shape "Tag"`; `names` where it is about two.
@@ -22,7 +22,7 @@ pub struct Fault {
     pub place: Option<Place>,
 }
 
-impl Fault {
+impl Problem {
     /// What was emitted for a part of the model is no Rust.
     pub(crate) fn of_generator(service: &str, subject: String, error: &RenderError) -> Self {
         Self {
@@ -47,7 +47,7 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}: {}", self.service, self.subject, self.message)?;
         if !self.help.is_empty() {
@@ -57,4 +57,4 @@ impl fmt::Display for Fault {
     }
 }
 
-impl std::error::Error for Fault {}
+impl std::error::Error for Problem {}

@@ -11,12 +11,12 @@ use super::naming::OperationNames;
 use super::structure::{is_optional, member_names};
 use super::types::{member_variants, value_variants};
 use super::{Context, endpoint};
-use crate::fault::Fault;
 use crate::names::{FieldName, FnName};
 use crate::plan::{EndpointPlan, ProtocolPlan, Role};
+use crate::problem::Problem;
 
 /// What callers see of a service.
-pub(crate) struct Surface<'a> {
+pub(crate) struct PublicApi<'a> {
     cx: Context<'a>,
     /// The operations that take each input, by their places in the service.
     takers: BTreeMap<ShapeId, Vec<usize>>,
@@ -29,11 +29,11 @@ pub(crate) struct Surface<'a> {
 /// Rust names by the names of members, or by values.
 type Names = BTreeMap<String, String>;
 
-impl<'a> Surface<'a> {
+impl<'a> PublicApi<'a> {
     /// # Errors
     ///
     /// Names of the service that clash.
-    pub(crate) fn new(service: &'a Service) -> Result<Self, Vec<Fault>> {
+    pub(crate) fn new(service: &'a Service) -> Result<Self, Vec<Problem>> {
         let cx = Context::new(&service.name, service)?;
         let mut takers: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for (index, op) in service.operations.iter().enumerate() {
@@ -249,12 +249,12 @@ impl<'a> Surface<'a> {
     }
 
     /// Whether an operation does not compile without the member.
-    pub(crate) fn insists(&self, owner: ShapeId, member: &Member) -> bool {
+    pub(crate) fn must_set(&self, owner: ShapeId, member: &Member) -> bool {
         self.is_input(owner) && member.must_be_set()
     }
 
     /// Whether the operation does not compile without some member of its input.
-    pub(crate) fn insists_on_something(&self, op: &Operation) -> bool {
+    pub(crate) fn has_required_input(&self, op: &Operation) -> bool {
         let input = op.input.iter().map(|input| self.cx.service.shape(input.shape));
         input.flat_map(|shape| shape.members()).any(Member::must_be_set)
     }

@@ -1,0 +1,113 @@
+//! Collects diagnostics while a model is read and linked. At the end, places become lines and columns.
+
+use std::borrow::Cow;
+
+use crate::diagnostic::{Diagnostic, DiagnosticKind, Diagnostics, Severity, Subject};
+use crate::source::{FileKind, SourceFile};
+use crate::span::{FileOffset, LineCounter};
+
+/// The diagnostics so far, and the part of the model that new ones are about.
+#[derive(Debug, Default)]
+pub(crate) struct Collector {
+    list: Vec<Collected>,
+    subject: Option<Subject>,
+    member: Option<String>,
+}
+
+/// A diagnostic whose place is not yet a line and a column.
+#[derive(Debug)]
+struct Collected {
+    kind: DiagnosticKind,
+    place: FileOffset,
+    subject: Option<Subject>,
+    member: Option<String>,
+    message: String,
+    help: String,
+}
+
+impl Collector {
+    /// Adds a diagnostic about the current part of the model.
+    pub(crate) fn add(
+        &mut self,
+        kind: DiagnosticKind,
+        place: FileOffset,
+        message: impl Into<Cow<'static, str>>,
+        help: impl Into<Cow<'static, str>>,
+    ) {
+        self.list.push(Collected {
+            kind,
+            place,
+            subject: self.subject.clone(),
+            member: self.member.clone(),
+            message: message.into().into_owned(),
+            help: help.into().into_owned(),
+        });
+    }
+
+    /// Sets the part of the model that the next diagnostics are about.
+    pub(crate) fn set_subject(&mut self, subject: Option<Subject>) {
+        self.subject = subject;
+        self.member = None;
+    }
+
+    /// Sets the member of the subject that the next diagnostics are about.
+    pub(crate) fn set_member(&mut self, member: Option<&str>) {
+        self.member = member.map(str::to_owned);
+    }
+
+    /// How many diagnostics there are.
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Sorts the diagnostics and works out their lines and columns.
+    pub(crate) fn finish(self, service: &str, sources: &[SourceFile]) -> Diagnostics {
+        let mut list = self.list;
+        let path = |collected: &Collected| file(sources, collected.place).map_or("", |source| &source.path);
+        list.sort_by(|a, b| (path(a), a.place, &a.message).cmp(&(path(b), b.place, &b.message)));
+        let mut diagnostics = Diagnostics::default();
+        let mut lines = LineCounter::default();
+        for collected in list {
+            let diagnostic = collected.finish(service, sources, &mut lines);
+            match diagnostic.kind.severity() {
+                Severity::Error => diagnostics.errors.push(diagnostic),
+                Severity::Warning => diagnostics.warnings.push(diagnostic),
+            }
+        }
+        diagnostics
+    }
+}
+
+fn file(sources: &[SourceFile], place: FileOffset) -> Option<&SourceFile> {
+    sources.get(place.file as usize)
+}
+
+impl Collected {
+    fn finish(self, service: &str, sources: &[SourceFile], lines: &mut LineCounter) -> Diagnostic {
+        let source = file(sources, self.place);
+        let (line, column) = source.map_or((1, 1), |source| lines.line_and_column(&source.text, self.place));
+        let is_overlay = source.is_some_and(|source| FileKind::of(&source.path) == Some(FileKind::Overlay));
+        // A model may be newer than this crate, but an overlay is written for it.
+        let (kind, help) = match self.kind.severity() {
+            Severity::Warning if is_overlay => {
+                let help = match self.help {
+                    none if none.is_empty() => "an overlay may only say what is understood".to_owned(),
+                    help => help,
+                };
+                (DiagnosticKind::UnknownInOverlay, help)
+            }
+            _ => (self.kind, self.help),
+        };
+        Diagnostic {
+            kind,
+            file: source.map_or_else(|| service.to_owned(), |source| source.path.clone()),
+            line,
+            column,
+            service: service.to_owned(),
+            subject: self.subject,
+            member: self.member,
+            message: self.message,
+            help,
+        }
+    }
+}
