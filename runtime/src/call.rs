@@ -195,6 +195,7 @@ impl Call {
             connect: self.plan.connect_limit.min(left),
             exchange: left,
             response_bytes: self.plan.response_bytes,
+            send_once: !self.plan.operation.repeatable,
         });
     }
 

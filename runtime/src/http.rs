@@ -68,7 +68,7 @@ impl Headers {
     }
 
     /// The fields in order, with what is known beforehand of their values.
-    #[cfg(any(feature = "hyper", feature = "reqwest", feature = "ureq"))]
+    #[cfg(any(feature = "blocking", feature = "hyper", feature = "reqwest"))]
     pub(crate) fn fields(&self) -> impl Iterator<Item = (&str, &Cow<'static, str>)> {
         self.0.iter().map(|(name, value)| (&**name, value))
     }

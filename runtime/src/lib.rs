@@ -35,6 +35,7 @@ pub mod http;
 #[cfg(feature = "jmespath")]
 pub mod jmespath;
 pub mod paginate;
+mod park;
 pub mod profile;
 pub mod protocol;
 pub mod region;

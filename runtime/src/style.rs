@@ -5,13 +5,13 @@ use std::fmt;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Wake, Waker};
-use std::thread::Thread;
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use crate::call::{Action, Call, Outcome};
 use crate::client::Shared;
 use crate::credentials::{Credentials, CredentialsError};
+use crate::park;
 use crate::transport::{AsyncTransport, BlockingTransport, BoxFuture, Now};
 
 mod sealed {
@@ -217,29 +217,9 @@ fn drive_blocking(transport: &dyn BlockingTransport, mut call: Call) -> Outcome 
     }
 }
 
-/// The result of a future, or `None` once the call's time is over. Waits on this thread; credentials are mostly ready at once.
+/// The result of a future, or `None` once the call's time is over. Credentials are mostly ready at once.
 fn block_on<T>(transport: &dyn BlockingTransport, deadline: Option<Instant>, future: BoxFuture<'_, T>) -> Option<T> {
-    struct Unpark(Thread);
-
-    impl Wake for Unpark {
-        fn wake(self: Arc<Self>) {
-            self.0.unpark();
-        }
-    }
-
-    let mut future = pin!(future);
-    let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
-    let mut cx = Context::from_waker(&waker);
-    loop {
-        if let Poll::Ready(value) = future.as_mut().poll(&mut cx) {
-            return Some(value);
-        }
-        let left = left(deadline, transport.now());
-        if left.is_zero() {
-            return None;
-        }
-        std::thread::park_timeout(left);
-    }
+    park::block_on(future, || left(deadline, transport.now()))
 }
 
 /// The time until a deadline.

@@ -13,6 +13,7 @@ const LIMITS: Limits = Limits {
     connect: Duration::from_secs(3),
     exchange: Duration::from_secs(60),
     response_bytes: 10,
+    send_once: false,
 };
 
 fn request() -> Request {

@@ -186,6 +186,7 @@ fn limits_are_those_of_the_call_then_of_the_client_then_the_usual_ones() {
         connect: Duration::from_millis(3100),
         exchange: 60 * SECOND,
         response_bytes: 64 << 20,
+        send_once: true,
     };
     let of_client: fn(ClientBuilder) -> ClientBuilder = |builder| {
         builder
@@ -201,6 +202,7 @@ fn limits_are_those_of_the_call_then_of_the_client_then_the_usual_ones() {
         connect: factor * SECOND,
         exchange: factor * 10 * SECOND,
         response_bytes: factor as usize * 1000,
+        send_once: true,
     };
     assert_eq!(limits(|builder| builder, CallOptions::new()), usual);
     assert_eq!(limits(of_client, CallOptions::new()), expected(2));

@@ -1,7 +1,7 @@
 //! Logs in to IAM Identity Center, and gives out credentials: a small tool over `tinsmith_login`.
 //!
 //! ```text
-//! cargo run --package tinsmith-login --features ureq --example sso -- --demo login
+//! cargo run --package tinsmith-login --features blocking --example sso -- --demo login
 //! sso [--profile NAME] login [--no-browser] [--device]
 //! sso [--profile NAME] status
 //! sso [--profile NAME] credentials [--format env|json|process]

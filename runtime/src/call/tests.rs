@@ -182,6 +182,7 @@ fn what_is_not_signed_is_sent_at_once() {
         connect: SECOND,
         exchange: 10 * SECOND,
         response_bytes: 1000,
+        send_once: true,
     };
     assert_eq!(run.call.action(), Action::Send(limits));
     assert_eq!(run.header("authorization"), None);

@@ -20,7 +20,7 @@ use crate::retry::{self, Quota};
 use crate::schema::Service;
 use crate::settings::SettingsError;
 use crate::style::{Async, Blocking};
-use crate::transport::{AsyncTransport, BlockingTransport, HttpSettings, TransportSetupError};
+use crate::transport::{AsyncTransport, BlockingTransport, HttpSettings};
 use crate::user_agent;
 
 #[cfg(test)]
@@ -374,7 +374,7 @@ fn said_or<T>(
 
 #[cfg(feature = "hyper")]
 fn default_transport(http: &HttpSettings) -> Result<Arc<dyn AsyncTransport>, ConfigError> {
-    Ok(Arc::new(crate::transport::Hyper::new(http)?))
+    Ok(Arc::new(crate::transport::Hyper::new(http)))
 }
 
 #[cfg(not(feature = "hyper"))]
@@ -382,12 +382,12 @@ fn default_transport(_: &HttpSettings) -> Result<Arc<dyn AsyncTransport>, Config
     Err(ConfigError::NoTransport)
 }
 
-#[cfg(feature = "ureq")]
+#[cfg(feature = "blocking")]
 fn default_blocking_transport(http: &HttpSettings) -> Result<Arc<dyn BlockingTransport>, ConfigError> {
-    Ok(Arc::new(crate::transport::Ureq::new(http)?))
+    Ok(Arc::new(crate::transport::BlockingHyper::new(http)))
 }
 
-#[cfg(not(feature = "ureq"))]
+#[cfg(not(feature = "blocking"))]
 fn default_blocking_transport(_: &HttpSettings) -> Result<Arc<dyn BlockingTransport>, ConfigError> {
     Err(ConfigError::NoBlockingTransport)
 }
@@ -413,8 +413,6 @@ pub enum ConfigError {
     CompressionSize(u32),
     /// A variable or a profile file is at fault.
     Settings(SettingsError),
-    /// The transport cannot be set up.
-    Transport(TransportSetupError),
     /// No async transport was given, and none is compiled in.
     NoTransport,
     /// No blocking transport was given, and none is compiled in.
@@ -444,12 +442,11 @@ impl fmt::Display for ConfigError {
                 crate::compression::Compression::MAX_MIN_SIZE
             ),
             Self::Settings(error) => error.fmt(f),
-            Self::Transport(error) => error.fmt(f),
             Self::NoTransport => f.write_str(
                 "no async transport: turn on the feature `hyper`, or give one with `transport` of the builder",
             ),
             Self::NoBlockingTransport => f.write_str(
-                "no blocking transport: turn on the feature `ureq`, or give one with `blocking_transport` of the builder",
+                "no blocking transport: turn on the feature `blocking`, or give one with `blocking_transport` of the builder",
             ),
         }
     }
@@ -459,7 +456,6 @@ impl std::error::Error for ConfigError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Settings(error) => error.source(),
-            Self::Transport(error) => error.source(),
             _ => None,
         }
     }
@@ -468,11 +464,5 @@ impl std::error::Error for ConfigError {
 impl From<SettingsError> for ConfigError {
     fn from(error: SettingsError) -> Self {
         Self::Settings(error)
-    }
-}
-
-impl From<TransportSetupError> for ConfigError {
-    fn from(error: TransportSetupError) -> Self {
-        Self::Transport(error)
     }
 }

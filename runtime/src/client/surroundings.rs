@@ -112,8 +112,9 @@ impl Surroundings for AwsSettings {
     fn proxies(&self) -> ProxySettings {
         let proxies = self.settings.proxies();
         ProxySettings {
-            http: proxies.http.or_else(|| proxies.all.clone()),
-            https: proxies.https.or(proxies.all),
+            http: proxies.http,
+            https: proxies.https,
+            all: proxies.all,
             no_proxy: proxies.no_proxy,
         }
     }

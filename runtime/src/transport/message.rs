@@ -1,4 +1,4 @@
-//! Requests and responses in the types of the `http` crate, which all three clients below the transports speak.
+//! Requests and responses in the types of the `http` crate, which all clients below the transports speak.
 
 use std::borrow::Cow;
 
@@ -16,9 +16,6 @@ pub(super) struct Head {
     pub(super) target: PathAndQuery,
     /// In the order of the wire: `Host`, what the request holds, `Content-Length`.
     pub(super) headers: HeaderMap,
-    /// Whether there is a body, be it empty: the headers then say how long it is.
-    #[cfg(feature = "ureq")]
-    pub(super) has_body: bool,
 }
 
 impl Head {
@@ -36,7 +33,6 @@ impl Head {
             .ok_or_else(|| {
                 invalid("the path and the query are too long, or hold characters that must be percent-encoded")
             })?;
-        let headers = headers(request)?;
         Ok(Self {
             method: Method::from_bytes(request.method.as_bytes()).map_err(|_| invalid("the method is not a token"))?,
             authority: Authority::try_from(request.authority.as_bytes())
@@ -45,9 +41,7 @@ impl Head {
                 .filter(|authority| !authority.as_str().contains('@'))
                 .ok_or_else(|| invalid("the endpoint's host is not valid"))?,
             target,
-            #[cfg(feature = "ureq")]
-            has_body: headers.contains_key(header::CONTENT_LENGTH),
-            headers,
+            headers: headers(request)?,
         })
     }
 }

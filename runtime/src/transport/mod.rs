@@ -7,29 +7,25 @@
 //! |---|---|---|---|
 //! | `hyper` | `Hyper` | async | hyper, rustls, Tokio |
 //! | `reqwest` | `Reqwest` | async | the program's own `reqwest::Client` |
-//! | `ureq` | `Ureq` | blocking | ureq, rustls |
+//! | `blocking` | `BlockingHyper` | blocking | hyper, rustls, mio |
 //! | `scripted` | `scripted::Scripted` | both | nothing: a double for tests |
 //!
 //! All of them keep header names in lower case, send one HTTP/1.1 request for one call, and hand back every response
 //! as it came, whatever its status. What each does with connections stands at its type.
 
-#[cfg(any(feature = "hyper", feature = "ureq"))]
-mod dial;
+#[cfg(feature = "blocking")]
+mod blocking;
+#[cfg(any(feature = "blocking", feature = "hyper"))]
+mod http1;
 #[cfg(feature = "hyper")]
 mod hyper;
-#[cfg(any(feature = "hyper", feature = "reqwest", feature = "ureq"))]
+#[cfg(any(feature = "blocking", feature = "hyper", feature = "reqwest"))]
 mod message;
-#[cfg(any(feature = "hyper", feature = "ureq"))]
-mod proxy;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 #[cfg(feature = "scripted")]
 pub mod scripted;
 mod settings;
-#[cfg(any(feature = "hyper", feature = "ureq"))]
-mod tls;
-#[cfg(feature = "ureq")]
-mod ureq;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -37,13 +33,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
+#[cfg(feature = "blocking")]
+pub use self::blocking::BlockingHyper;
 #[cfg(feature = "hyper")]
 pub use self::hyper::Hyper;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::Reqwest;
 pub use self::settings::{HttpSettings, ProxySettings, TransportSetupError};
-#[cfg(feature = "ureq")]
-pub use self::ureq::Ureq;
 use crate::http::{Request, Response};
 
 /// A boxed future that can move between threads.
@@ -77,6 +73,11 @@ pub struct Limits {
     pub exchange: Duration,
     /// The most bytes that the body of the response may have.
     pub response_bytes: usize,
+    /// Whether the request must not be sent twice: a transport sends it again only if no byte of it was written.
+    ///
+    /// Otherwise it may be sent once more if a connection that was used before ends before the first byte of an answer. A
+    /// server closes a connection that lies idle, and that is what it looks like when it does so in the wrong moment.
+    pub send_once: bool,
 }
 
 /// Carries requests for an async client.

@@ -3,7 +3,7 @@
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use tinsmith_runtime::transport::{AsyncTransport, HttpSettings, Hyper, TransportErrorKind, TransportSetupError};
+use tinsmith_runtime::transport::{AsyncTransport, HttpSettings, Hyper, TransportErrorKind};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::support::server::{Act, Server, plain};
@@ -15,37 +15,19 @@ fn runtime() -> Runtime {
     Builder::new_current_thread().enable_all().build().unwrap()
 }
 
-fn new(settings: &HttpSettings) -> Result<Carry, TransportSetupError> {
-    let transport = Hyper::new(settings)?;
+fn new(settings: &HttpSettings) -> Carry {
+    let transport = Hyper::new(settings);
     let runtime = runtime();
-    Ok(Box::new(move |request, limits| {
-        runtime.block_on(transport.send(request, limits))
-    }))
+    Box::new(move |request, limits| runtime.block_on(transport.send(request, limits)))
 }
 
-behaves_as_a_transport!(new(&HttpSettings::default()).unwrap());
+behaves_as_a_transport!(new(&HttpSettings::default()));
 behaves_as_set_up!(new);
-
-#[test]
-fn a_plain_endpoint_is_asked_for_by_its_whole_url_at_the_proxy() {
-    let server = Server::start([plain([Act::Send(OK)])]);
-    let mut settings = HttpSettings::default();
-    settings.proxy.http = Some(format!("http://user:pass@{}", server.authority()));
-    let mut request = post(&server);
-    request.authority = "a.example".into();
-    request.query = "a=b".into();
-    new(&settings).unwrap()(&request, wide()).unwrap();
-    assert_eq!(
-        server.request(),
-        "POST http://a.example/token?a=b HTTP/1.1\r\nhost: a.example\r\ncontent-type: application/json\r\nx-b: 1\r\n\
-         x-a: 2\r\nproxy-authorization: Basic dXNlcjpwYXNz\r\ncontent-length: 2\r\n\r\n{}"
-    );
-}
 
 #[test]
 fn a_connection_is_not_shared_with_another_runtime() {
     let server = Server::start([plain([Act::Send(OK), Act::Send(OK)]), plain([Act::Send(OK)])]);
-    let transport = Hyper::new(&HttpSettings::default()).unwrap();
+    let transport = Hyper::new(&HttpSettings::default());
     let runtimes = [runtime(), runtime()];
     for (number, runtime) in runtimes.iter().enumerate() {
         runtime.block_on(transport.send(&post(&server), wide())).unwrap();
@@ -56,7 +38,7 @@ fn a_connection_is_not_shared_with_another_runtime() {
 #[test]
 fn dropping_a_call_closes_its_connection() {
     let server = Server::start([plain([Act::Stall("")])]);
-    let transport = Hyper::new(&HttpSettings::default()).unwrap();
+    let transport = Hyper::new(&HttpSettings::default());
     let request = post(&server);
     runtime().block_on(async {
         let call = transport.send(&request, wide());
@@ -68,7 +50,7 @@ fn dropping_a_call_closes_its_connection() {
 
 #[test]
 fn without_a_runtime_it_fails_and_does_not_panic() {
-    let transport = Hyper::new(&HttpSettings::default()).unwrap();
+    let transport = Hyper::new(&HttpSettings::default());
     let request = post(&Server::gone());
     let mut context = Context::from_waker(Waker::noop());
     let Poll::Ready(Err(error)) = pin!(transport.send(&request, wide())).poll(&mut context) else {
@@ -86,5 +68,5 @@ fn without_a_runtime_it_fails_and_does_not_panic() {
 fn debug_shows_no_settings() {
     let mut settings = HttpSettings::default();
     settings.proxy.https = Some("http://user:secret@proxy.example".into());
-    assert_eq!(format!("{:?}", Hyper::new(&settings).unwrap()), "Hyper { .. }");
+    assert_eq!(format!("{:?}", Hyper::new(&settings)), "Hyper { .. }");
 }

@@ -3,6 +3,6 @@
 #[macro_use]
 mod support;
 
+mod blocking;
 mod hyper;
 mod reqwest;
-mod ureq;

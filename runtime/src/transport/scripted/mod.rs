@@ -14,7 +14,7 @@
 //! # for _ in 0..2 {
 //! #     use tinsmith_runtime::transport::{BlockingTransport, Limits};
 //! #     let second = std::time::Duration::from_secs(1);
-//! #     let limits = Limits { connect: second, exchange: second, response_bytes: 1000 };
+//! #     let limits = Limits { connect: second, exchange: second, response_bytes: 1000, send_once: false };
 //! #     let request = tinsmith_runtime::http::Request {
 //! #         method: "POST".into(),
 //! #         scheme: "https".into(),

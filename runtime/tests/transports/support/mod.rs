@@ -23,6 +23,7 @@ pub(crate) fn wide() -> Limits {
         connect: Duration::from_secs(20),
         exchange: Duration::from_secs(20),
         response_bytes: 1 << 20,
+        send_once: false,
     }
 }
 

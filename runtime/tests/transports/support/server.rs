@@ -17,6 +17,19 @@ pub(crate) enum Act {
     Stall(&'static str),
     /// Sends that, and hangs up when the test says so.
     Hold(&'static str),
+    /// Reads no more than the head, sends that, and goes on like this.
+    Early(&'static str, After),
+}
+
+/// What the server does after an answer that came before the whole request was there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum After {
+    /// It neither reads nor hangs up.
+    Deaf,
+    /// It hangs up, with bytes unread: that resets the connection.
+    Reset,
+    /// It reads on until the client hangs up.
+    Drain,
 }
 
 /// What comes before the requests of a connection.
@@ -149,13 +162,26 @@ fn converse(stream: TcpStream, connection: Connection, number: usize, log: &Log,
         }
     }
     for act in connection.acts {
+        if let Act::Early(text, after) = act {
+            record(read_head(&mut stream)?);
+            stream.write_all(text.as_bytes())?;
+            stream.flush()?;
+            return match after {
+                After::Deaf => {
+                    let _ = hang_up.lock().unwrap().recv();
+                    Ok(())
+                }
+                After::Reset => Ok(()),
+                After::Drain => drain(&mut stream),
+            };
+        }
         record(read_request(&mut stream)?);
-        let (Act::Send(text) | Act::Cut(text) | Act::Stall(text) | Act::Hold(text)) = act;
+        let (Act::Send(text) | Act::Cut(text) | Act::Stall(text) | Act::Hold(text) | Act::Early(text, _)) = act;
         stream.write_all(text.as_bytes())?;
         stream.flush()?;
         match act {
             Act::Send(_) => {}
-            Act::Cut(_) => break,
+            Act::Cut(_) | Act::Early(..) => break,
             Act::Stall(_) => return drain(&mut stream),
             Act::Hold(_) => {
                 let _ = hang_up.lock().unwrap().recv();
@@ -166,22 +192,27 @@ fn converse(stream: TcpStream, connection: Connection, number: usize, log: &Log,
     Ok(())
 }
 
-fn read_request(stream: &mut impl Read) -> io::Result<String> {
+fn read_head(stream: &mut impl Read) -> io::Result<String> {
     let mut bytes = Vec::new();
     while !bytes.ends_with(b"\r\n\r\n") {
         let mut byte = [0];
         stream.read_exact(&mut byte)?;
         bytes.push(byte[0]);
     }
-    let head = String::from_utf8_lossy(&bytes).to_ascii_lowercase();
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn read_request(stream: &mut impl Read) -> io::Result<String> {
+    let mut request = read_head(stream)?;
+    let head = request.to_ascii_lowercase();
     let length = head
         .lines()
         .find_map(|line| line.strip_prefix("content-length: "))
         .map_or(0, |length| length.parse().unwrap());
     let mut body = vec![0; length];
     stream.read_exact(&mut body)?;
-    bytes.extend_from_slice(&body);
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    request.push_str(&String::from_utf8_lossy(&body));
+    Ok(request)
 }
 
 fn drain(stream: &mut impl Read) -> io::Result<()> {

@@ -18,10 +18,10 @@ const LINTS: &str = "unsafe_code = \"forbid\"\n";
 
 /// The features that every generated crate passes on to the runtime.
 const PASSED_ON: &str = r#"# Transports; see `runtime::transport`.
+blocking = ["tinsmith-runtime/blocking"]
 hyper = ["tinsmith-runtime/hyper"]
 reqwest = ["tinsmith-runtime/reqwest"]
 scripted = ["tinsmith-runtime/scripted"]
-ureq = ["tinsmith-runtime/ureq"]
 
 # Events for `tracing`: operations, attempts and statuses, never inputs or outputs.
 tracing = ["tinsmith-runtime/tracing"]

@@ -42,7 +42,9 @@ pub(super) struct SharedFile {
 }
 
 /// In one crate, a feature or module of each of these names is there already.
-const TAKEN_IN_CRATE: [&str; 7] = ["default", "hyper", "reqwest", "runtime", "scripted", "tracing", "ureq"];
+const TAKEN_IN_CRATE: [&str; 7] = [
+    "blocking", "default", "hyper", "reqwest", "runtime", "scripted", "tracing",
+];
 /// `tinsmith-runtime` is a crate already, and `target` the folder of Cargo's.
 const TAKEN_IN_CRATES: [&str; 2] = ["runtime", "target"];
 

@@ -2,11 +2,20 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::io;
+use std::time::Duration;
 
 use http::uri::Authority;
 use rustls::pki_types::ServerName;
 
-use super::{TransportError, TransportErrorKind};
+use crate::transport::{TransportError, TransportErrorKind};
+
+/// How long one address of a host may keep the next one waiting (RFC 8305, section 5).
+pub(in crate::transport) const HEAD_START: Duration = Duration::from_millis(250);
+
+/// `EMFILE` and `ENFILE`: this program, or the whole system, may open no more files. The numbers are those of every Unix;
+/// Windows has no such limit.
+const TOO_MANY_FILES: [i32; 2] = [24, 23];
 
 /// What to connect to.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -52,19 +61,31 @@ pub(super) fn without_brackets(host: &str) -> &str {
 
 /// A connection that did not come about.
 #[derive(Debug)]
-pub(super) struct DialError {
+pub(in crate::transport) struct DialError {
     step: String,
     kind: TransportErrorKind,
     source: Box<dyn StdError + Send + Sync>,
 }
 
 impl DialError {
-    pub(super) fn new(step: impl Into<String>, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+    pub(in crate::transport) fn new(
+        step: impl Into<String>,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
         Self {
             step: step.into(),
             kind: TransportErrorKind::Connect,
             source: source.into(),
         }
+    }
+
+    /// Whether the system lets this program open no more files.
+    pub(super) fn is_too_many_files(&self) -> bool {
+        let error = self.source.downcast_ref::<io::Error>();
+        cfg!(unix)
+            && error
+                .and_then(io::Error::raw_os_error)
+                .is_some_and(|code| TOO_MANY_FILES.contains(&code))
     }
 
     /// Another try would fail likewise.

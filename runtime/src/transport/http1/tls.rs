@@ -1,39 +1,46 @@
 //! Whom the transports trust: rustls with *ring*, and the system's roots or a CA bundle.
 
 use std::error::Error as StdError;
-use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 
 use super::dial::DialError;
-use super::settings::TransportSetupError;
+use crate::transport::TransportSetupError;
 
-/// The TLS set-up. System roots are read when the first TLS connection is opened, so a program that never opens one
-/// does not pay for them, and one that runs where there are none can still use plain HTTP.
-pub(super) struct Tls(OnceLock<Result<Arc<ClientConfig>, String>>);
+/// The TLS set-up. Roots are read when the first TLS connection is opened, so a program that never opens one does not pay for
+/// them, and needs none. A failure is not kept: a file may be there the next time.
+pub(super) struct Tls {
+    ca_bundle: Option<PathBuf>,
+    config: Mutex<Option<Arc<ClientConfig>>>,
+}
 
 impl Tls {
-    pub(super) fn new(ca_bundle: Option<&Path>) -> Result<Self, TransportSetupError> {
-        let Some(path) = ca_bundle else {
-            return Ok(Self(OnceLock::new()));
-        };
-        match bundle_config(path) {
-            Ok(config) => Ok(Self(OnceLock::from(Ok(config)))),
-            Err(source) => Err(TransportSetupError::CaBundle {
-                path: path.to_owned(),
-                source,
-            }),
+    pub(super) fn new(ca_bundle: Option<PathBuf>) -> Self {
+        Self {
+            ca_bundle,
+            config: Mutex::default(),
         }
     }
 
     pub(super) fn config(&self) -> Result<Arc<ClientConfig>, DialError> {
-        self.0
-            .get_or_init(system_config)
-            .clone()
-            .map_err(|reason| DialError::new("TLS set-up", reason).for_good())
+        // Calls that come at the same time wait for the one that reads.
+        let mut config = self.config.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(config) = &*config {
+            return Ok(Arc::clone(config));
+        }
+        let read = match &self.ca_bundle {
+            Some(path) => bundle_config(path).map_err(|source| TransportSetupError::CaBundle {
+                path: path.clone(),
+                source,
+            }),
+            None => system_config().map_err(TransportSetupError::SystemRoots),
+        };
+        let read = read.map_err(|error| DialError::new("TLS set-up", error).for_good())?;
+        Ok(Arc::clone(config.insert(read)))
     }
 }
 
@@ -51,7 +58,9 @@ fn system_config() -> Result<Arc<ClientConfig>, String> {
     if let Some(config) = config(found.certs).map_err(|error| error.to_string())? {
         return Ok(config);
     }
-    let mut reason = "no root certificate found on this system; install some or set a CA bundle".to_owned();
+    let mut reason =
+        "no root certificate found on this system; install some, or name a file with `ca_bundle` (`AWS_CA_BUNDLE`)"
+            .to_owned();
     for error in found.errors {
         reason.push_str(&format!(" ({error})"));
     }

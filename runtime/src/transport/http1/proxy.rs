@@ -1,7 +1,6 @@
 //! Which proxy a request goes through, and the words spoken to it.
 
 use std::str;
-use std::sync::Arc;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -9,7 +8,7 @@ use http::uri::Authority;
 use percent_encoding::percent_decode_str;
 
 use super::dial::{Target, without_brackets};
-use super::settings::{ProxySettings, TransportSetupError};
+use crate::transport::{ProxySettings, TransportError, TransportErrorKind, TransportSetupError};
 
 /// The most bytes that a proxy's answer to `CONNECT` may have.
 pub(super) const MAX_TUNNEL_HEAD: usize = 16 * 1024;
@@ -29,6 +28,9 @@ impl Proxy {
             Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
             None => ("http".to_owned(), url.trim_start_matches("//")),
         };
+        if scheme.starts_with("socks") {
+            return Err("SOCKS is not supported, only http and https proxies are");
+        }
         if scheme != "http" && scheme != "https" {
             return Err("only http and https proxies are supported");
         }
@@ -38,11 +40,16 @@ impl Proxy {
             None => (None, rest),
         };
         let authority = place.split(['/', '?', '#']).next().unwrap_or_default();
-        let target = Authority::try_from(authority)
-            .ok()
-            .filter(|authority| !authority.host().is_empty())
-            .map(|authority| Target::new(&scheme, &authority))
-            .ok_or("it has no valid host")?;
+        let authority = Authority::try_from(authority).map_err(|_| "it has no valid host")?;
+        if authority.host().is_empty() {
+            return Err("it has no valid host");
+        }
+        // What follows the host is a colon and a number, or nothing at all.
+        let port = &authority.as_str()[authority.host().len()..];
+        if !port.is_empty() && !matches!(authority.port_u16(), Some(1..)) {
+            return Err("its port is not a number from 1 to 65535");
+        }
+        let target = Target::new(&scheme, &authority);
         Ok(Self {
             target,
             authorization: credentials.map(authorization).transpose()?,
@@ -92,35 +99,53 @@ pub(super) fn tunnel_answer(received: &[u8]) -> Option<Result<(), String>> {
     })
 }
 
-/// The proxies of a transport.
+/// The proxies of a transport. One that cannot be used fails the calls that need it.
 pub(super) struct Proxies {
-    http: Option<Arc<Proxy>>,
-    https: Option<Arc<Proxy>>,
+    http: Option<Setting>,
+    https: Option<Setting>,
     bypass: Bypass,
 }
 
+/// A proxy, or what is wrong with it.
+struct Setting {
+    variable: &'static str,
+    proxy: Result<Proxy, &'static str>,
+}
+
 impl Proxies {
-    pub(super) fn new(settings: &ProxySettings) -> Result<Self, TransportSetupError> {
-        Ok(Self {
-            http: proxy_for("http", settings.http.as_deref())?,
-            https: proxy_for("https", settings.https.as_deref())?,
+    pub(super) fn new(settings: &ProxySettings) -> Self {
+        let all = || Setting::new("ALL_PROXY", settings.all.as_deref());
+        Self {
+            http: Setting::new("HTTP_PROXY", settings.http.as_deref()).or_else(all),
+            https: Setting::new("HTTPS_PROXY", settings.https.as_deref()).or_else(all),
             bypass: Bypass::parse(settings.no_proxy.as_deref().unwrap_or_default()),
-        })
+        }
     }
 
     /// The proxy to reach that target through.
-    pub(super) fn to(&self, target: &Target) -> Option<&Arc<Proxy>> {
-        let proxy = if target.tls { &self.https } else { &self.http };
-        proxy.as_ref().filter(|_| !self.bypass.covers(target))
+    pub(super) fn to(&self, target: &Target) -> Result<Option<&Proxy>, TransportError> {
+        let setting = if target.tls { &self.https } else { &self.http };
+        let Some(setting) = setting.as_ref().filter(|_| !self.bypass.covers(target)) else {
+            return Ok(None);
+        };
+        let variable = setting.variable;
+        match &setting.proxy {
+            Ok(proxy) => Ok(Some(proxy)),
+            Err(reason) => Err(TransportError::new(
+                TransportErrorKind::Other,
+                TransportSetupError::Proxy { variable, reason },
+            )),
+        }
     }
 }
 
-fn proxy_for(scheme: &'static str, url: Option<&str>) -> Result<Option<Arc<Proxy>>, TransportSetupError> {
-    match url.map(str::trim) {
-        None | Some("") => Ok(None),
-        Some(url) => Proxy::parse(url)
-            .map(|proxy| Some(Arc::new(proxy)))
-            .map_err(|reason| TransportSetupError::Proxy { scheme, reason }),
+impl Setting {
+    fn new(variable: &'static str, url: Option<&str>) -> Option<Self> {
+        let url = url.map(str::trim).filter(|url| !url.is_empty())?;
+        Some(Self {
+            variable,
+            proxy: Proxy::parse(url),
+        })
     }
 }
 
@@ -199,19 +224,53 @@ mod tests {
 
     #[test]
     fn an_unusable_proxy_is_refused_without_showing_it() {
-        for url in [
-            "socks5://user:secret@proxy.example",
-            "http://user:secret@",
-            "http://user:%ff@proxy.example",
+        for (url, reason) in [
+            ("socks5://user:secret@proxy.example", "SOCKS"),
+            ("SOCKS5H://user:secret@proxy.example", "SOCKS"),
+            ("ftp://user:secret@proxy.example", "only http and https"),
+            ("http://user:secret@", "host"),
+            ("http://user:%ff@proxy.example", "UTF-8"),
+            ("http://user:secret@proxy.example:", "port"),
+            ("http://user:secret@proxy.example:0", "port"),
+            ("http://user:secret@proxy.example:80a", "host"),
+            ("http://user:secret@proxy.example:65616", "port"),
+            ("user:secret@proxy.example:https", "host"),
+            ("http://user:secret@[::1]:99999", "port"),
+            ("http://user:secret", "host"),
         ] {
             let settings = ProxySettings {
-                https: Some(url.into()),
+                all: Some(url.into()),
                 ..ProxySettings::default()
             };
-            let error = Proxies::new(&settings).err().unwrap().to_string();
-            assert!(error.contains("proxy for https"), "{error}");
+            let error = Proxies::new(&settings).to(&target("https://a.example")).err().unwrap();
+            let error = std::error::Error::source(&error).unwrap().to_string();
+            assert!(
+                error.contains("the proxy in ALL_PROXY") && error.contains(reason),
+                "{error}"
+            );
             assert!(!error.contains("secret") && !error.contains("%ff"), "{error}");
         }
+    }
+
+    #[test]
+    fn an_unusable_proxy_is_no_matter_to_targets_that_do_not_go_through_it() {
+        let proxies = |no_proxy: Option<&str>| {
+            Proxies::new(&ProxySettings {
+                https: Some("proxy.example".into()),
+                all: Some("socks5://proxy.example".into()),
+                no_proxy: no_proxy.map(str::to_owned),
+                ..ProxySettings::default()
+            })
+        };
+        assert!(proxies(None).to(&target("https://a.example")).unwrap().is_some());
+        assert!(proxies(None).to(&target("http://a.example")).is_err());
+        assert!(proxies(Some("*")).to(&target("http://a.example")).unwrap().is_none());
+        assert!(
+            proxies(Some("a.example"))
+                .to(&target("http://a.example"))
+                .unwrap()
+                .is_none()
+        );
     }
 
     #[test]
@@ -219,14 +278,24 @@ mod tests {
         let proxies = Proxies::new(&ProxySettings {
             http: Some("plain.example:1".into()),
             https: Some(" ".into()),
+            all: None,
             no_proxy: None,
-        })
-        .unwrap();
-        assert_eq!(
-            proxies.to(&target("http://a.example")).unwrap().target.host,
-            "plain.example"
-        );
-        assert!(proxies.to(&target("https://a.example")).is_none());
+        });
+        let proxy = proxies.to(&target("http://a.example")).unwrap();
+        assert_eq!(proxy.unwrap().target.host, "plain.example");
+        assert!(proxies.to(&target("https://a.example")).unwrap().is_none());
+    }
+
+    #[test]
+    fn the_proxy_for_all_fills_the_gaps() {
+        let proxies = Proxies::new(&ProxySettings {
+            https: Some("secure.example:1".into()),
+            all: Some("all.example:1".into()),
+            ..ProxySettings::default()
+        });
+        let host = |url| &*proxies.to(&target(url)).unwrap().unwrap().target.host;
+        assert_eq!(host("https://a.example"), "secure.example");
+        assert_eq!(host("http://a.example"), "all.example");
     }
 
     #[test]

@@ -8,48 +8,53 @@ use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Body, Incoming};
 use hyper::client::conn::http1;
-use hyper_util::rt::TokioIo;
 
-use super::connect::Stream;
+use super::Stream;
+use super::guard::{Guard, Progress};
 use crate::http::Response;
 use crate::transport::message::{response, too_large};
 use crate::transport::{TransportError, TransportErrorKind};
 
 pub(super) type Message = http::Request<Full<Bytes>>;
 
-type Driver = http1::Connection<TokioIo<Box<dyn Stream>>, Full<Bytes>>;
+type Driver = http1::Connection<Guard, Full<Bytes>>;
 
 /// The most memory to set aside for a body before its bytes have come.
 const MAX_EARLY_CAPACITY: usize = 64 * 1024;
+
+/// The most header fields of an answer. Objects of S3 can have about 700 of their own; hyper's own limit is 100.
+const MAX_HEADERS: usize = 1024;
 
 pub(super) struct Connection {
     sender: http1::SendRequest<Full<Bytes>>,
     /// `None` once it has ended.
     driver: Option<Driver>,
+    progress: Progress,
 }
 
 /// Why an exchange got no response.
-pub(super) enum Failure {
-    /// No byte of the request was written. Here it is back.
-    NotSent(Box<Message>, hyper::Error),
-    Error(TransportError),
-}
-
-impl From<Failure> for TransportError {
-    fn from(failure: Failure) -> Self {
-        match failure {
-            Failure::NotSent(_, error) => Self::new(TransportErrorKind::Connect, error),
-            Failure::Error(error) => error,
-        }
-    }
+pub(super) struct Failure {
+    pub(super) error: TransportError,
+    /// Whether some of the request was written.
+    pub(super) is_written: bool,
+    /// Whether the connection ended before the first byte of an answer.
+    pub(super) is_unanswered: bool,
 }
 
 impl Connection {
-    pub(super) async fn open(stream: Box<dyn Stream>) -> Result<Self, hyper::Error> {
-        let (sender, driver) = http1::handshake(TokioIo::new(stream)).await?;
+    /// A connection over that stream. `end_is_marked`: whether its end cannot be mistaken for a broken one, as with TLS.
+    pub(super) async fn open(stream: Box<dyn Stream>, end_is_marked: bool) -> Result<Self, hyper::Error> {
+        let progress = Progress::default();
+        let guard = Guard::new(stream, progress.clone(), end_is_marked);
+        let (sender, driver) = http1::Builder::new()
+            .max_headers(MAX_HEADERS)
+            .allow_obsolete_multiline_headers_in_responses(true)
+            .handshake(guard)
+            .await?;
         Ok(Self {
             sender,
             driver: Some(driver),
+            progress,
         })
     }
 
@@ -66,20 +71,25 @@ impl Connection {
 
     /// Sends a request and reads its response, of which the body may have so many bytes.
     pub(super) async fn exchange(&mut self, message: Message, most: usize) -> Result<Response, Failure> {
-        let sending = self.sender.try_send_request(message);
+        self.progress.restart();
+        let sending = self.sender.send_request(message);
         let (parts, body) = match drive(&mut self.driver, sending).await {
             Ok(answer) => answer.into_parts(),
-            Err(mut error) => {
-                return Err(match error.take_message() {
-                    Some(message) => Failure::NotSent(Box::new(message), error.into_error()),
-                    None => Failure::Error(failed(error.into_error())),
-                });
-            }
+            Err(error) => return Err(self.failure(failed(error))),
         };
-        let body = drive(&mut self.driver, read(body, most))
-            .await
-            .map_err(Failure::Error)?;
-        Ok(response(parts.status, &parts.headers, body))
+        match drive(&mut self.driver, read(body, most)).await {
+            Ok(body) => Ok(response(parts.status, &parts.headers, body)),
+            Err(error) => Err(self.failure(error)),
+        }
+    }
+
+    fn failure(&self, error: TransportError) -> Failure {
+        let is_written = self.progress.is_written();
+        Failure {
+            is_written,
+            is_unanswered: error.kind() == TransportErrorKind::Broken && !self.progress.is_answered(),
+            error,
+        }
     }
 }
 

@@ -1,0 +1,100 @@
+//! The blocking transport over hyper. What it promises stands at [`BlockingHyper`].
+
+mod connect;
+mod socket;
+
+use std::fmt;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, Instant};
+
+use tokio::task::unconstrained;
+
+use self::socket::{Link, Socket};
+use super::http1::{Engine, Sockets, Stream, Tcp};
+use super::{BlockingTransport, HttpSettings, Limits, TransportError, TransportErrorKind};
+use crate::http::{Request, Response};
+use crate::park;
+
+/// Carries requests over HTTP/1.1 with hyper and rustls (*ring*), on the calling thread. It is the transport of a blocking
+/// client that brings none of its own.
+///
+/// # What it is made of
+///
+/// The same as the async transport: the HTTP, TLS, proxies, pool, limits and promises are those of `Hyper`, from the same code.
+/// Only the sockets differ: they are mio's, and the calling thread itself waits for them. There is no executor and no thread
+/// beside it but those for name look-ups and for closing idle connections. It works inside an executor, too, though it blocks
+/// the thread there.
+pub struct BlockingHyper(Engine<MioSockets>);
+
+impl BlockingHyper {
+    /// A transport with those settings.
+    pub fn new(settings: &HttpSettings) -> Self {
+        Self(Engine::new(settings))
+    }
+}
+
+impl BlockingTransport for BlockingHyper {
+    fn send(&self, request: &Request, limits: Limits) -> Result<Response, TransportError> {
+        // Called from a task of Tokio, the parts of Tokio inside hyper would say "not yet" once that task has had its share.
+        let exchange = pin!(unconstrained(self.0.exchange(request, limits)));
+        // Every wait in there blocks, so it is ready when it comes back.
+        match exchange.poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(outcome) => outcome,
+            Poll::Pending => Err(TransportError::new(
+                TransportErrorKind::Other,
+                "the exchange waits for something that no thread waits for",
+            )),
+        }
+    }
+}
+
+/// Without the settings: they hold proxy passwords.
+impl fmt::Debug for BlockingHyper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BlockingHyper").finish_non_exhaustive()
+    }
+}
+
+/// Sockets of mio, and a thread that waits for them. Each of these futures is ready when it is first polled.
+struct MioSockets;
+
+impl Sockets for MioSockets {
+    type Owner = ();
+    type Socket = Arc<Link>;
+
+    fn owner() -> Result<(), TransportError> {
+        Ok(())
+    }
+
+    async fn tcp(addresses: Vec<SocketAddr>, deadline: Option<Instant>) -> Option<io::Result<Tcp<Arc<Link>>>> {
+        let link = connect::first_of(&addresses, deadline)?.map(Arc::new);
+        Some(link.map(|link| (Box::new(Socket(Arc::clone(&link))) as Box<dyn Stream>, link)))
+    }
+
+    async fn signalled<T: Send>(deadline: Option<Instant>, work: impl Future<Output = T> + Send) -> Option<T> {
+        park::block_on(work, || left(deadline))
+    }
+
+    async fn waiting<T: Send>(
+        socket: &Arc<Link>,
+        deadline: Option<Instant>,
+        work: impl Future<Output = T> + Send,
+    ) -> Option<T> {
+        socket.run(deadline, pin!(work))
+    }
+
+    async fn look(socket: &Arc<Link>) {
+        socket.look();
+    }
+}
+
+/// The time until a deadline.
+fn left(deadline: Option<Instant>) -> Duration {
+    deadline.map_or(Duration::MAX, |deadline| {
+        deadline.saturating_duration_since(Instant::now())
+    })
+}

@@ -1,0 +1,151 @@
+//! A socket that never blocks, and the loop that waits for it.
+
+use std::io::{self, Read, Write};
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Wake, Waker};
+use std::time::{Duration, Instant};
+
+use mio::net::TcpStream;
+use mio::{Events, Poll as Selector};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+use super::left;
+
+/// The longest wait that is asked of the system; there is another one after it.
+const LONGEST: Duration = Duration::from_secs(60 * 60);
+
+/// A TCP connection, registered with a selector of its own.
+pub(super) struct Link {
+    tcp: TcpStream,
+    selector: Mutex<(Selector, Events)>,
+    /// Whether there may be something to read, and room to write. The system tells each change once, so this keeps it until
+    /// reading or writing finds that it is no longer so.
+    readable: AtomicBool,
+    writable: AtomicBool,
+    woken: Arc<Woken>,
+}
+
+/// Whether the work can go on without waiting.
+struct Woken(AtomicBool);
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Ordering::Release);
+    }
+}
+
+impl Link {
+    pub(super) fn new(tcp: TcpStream, selector: Selector, events: Events) -> Self {
+        Self {
+            tcp,
+            selector: Mutex::new((selector, events)),
+            readable: AtomicBool::new(true),
+            writable: AtomicBool::new(true),
+            woken: Arc::new(Woken(AtomicBool::new(false))),
+        }
+    }
+
+    /// Does work of which all waiting is for this socket; `None` once the time is over.
+    pub(super) fn run<T>(&self, deadline: Option<Instant>, mut work: Pin<&mut impl Future<Output = T>>) -> Option<T> {
+        let waker = Waker::from(Arc::clone(&self.woken));
+        let mut context = Context::from_waker(&waker);
+        loop {
+            if let Poll::Ready(value) = work.as_mut().poll(&mut context) {
+                return Some(value);
+            }
+            // In each turn: a peer that is never silent must not outlast the limit.
+            let left = left(deadline);
+            if left.is_zero() {
+                return None;
+            }
+            if !self.woken.0.swap(false, Ordering::Acquire) {
+                self.wait(left);
+            }
+        }
+    }
+
+    /// Learns what happened meanwhile.
+    pub(super) fn look(&self) {
+        self.wait(Duration::ZERO);
+    }
+
+    fn wait(&self, most: Duration) {
+        let (selector, events) = &mut *self.selector.lock().unwrap_or_else(PoisonError::into_inner);
+        if selector.poll(events, Some(most.min(LONGEST))).is_err() {
+            // A signal, for one. The next read and write tell how things are.
+            self.readable.store(true, Ordering::Relaxed);
+            self.writable.store(true, Ordering::Relaxed);
+            return;
+        }
+        for event in events.iter() {
+            let over = event.is_error() || event.is_read_closed() || event.is_write_closed();
+            if over || event.is_readable() {
+                self.readable.store(true, Ordering::Relaxed);
+            }
+            if over || event.is_writable() {
+                self.writable.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+}
+
+/// Does it unless it is known that it would block, and notes when it would. `Pending` has no waker: [`Link::run`] knows what it
+/// waits for.
+fn attempt<T>(may: &AtomicBool, mut attempt: impl FnMut() -> io::Result<T>) -> Poll<io::Result<T>> {
+    if !may.load(Ordering::Relaxed) {
+        return Poll::Pending;
+    }
+    loop {
+        match attempt() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                may.store(false, Ordering::Relaxed);
+                return Poll::Pending;
+            }
+            outcome => return Poll::Ready(outcome),
+        }
+    }
+}
+
+/// A link as hyper and rustls use it.
+pub(super) struct Socket(pub(super) Arc<Link>);
+
+impl AsyncRead for Socket {
+    fn poll_read(self: Pin<&mut Self>, _: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let link = &self.0;
+        attempt(&link.readable, || {
+            // All who read here bring memory that is initialized, so this clears nothing.
+            let count = (&link.tcp).read(into.initialize_unfilled())?;
+            into.advance(count);
+            Ok(())
+        })
+    }
+}
+
+impl AsyncWrite for Socket {
+    fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        attempt(&self.0.writable, || (&self.0.tcp).write(bytes))
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        true
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        attempt(&self.0.writable, || (&self.0.tcp).write_vectored(slices))
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(self.0.tcp.shutdown(std::net::Shutdown::Write))
+    }
+}

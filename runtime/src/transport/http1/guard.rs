@@ -1,0 +1,175 @@
+//! What lies between hyper's connection and the stream below it.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::task::{Context, Poll, ready};
+
+use tokio::io::ReadBuf;
+
+use super::Stream;
+
+/// The most bytes of one read.
+const CHUNK: usize = 16 * 1024;
+
+/// The most reads in a row before others get a turn: the executor, and whoever keeps the time.
+const READS_IN_A_ROW: u8 = 16;
+
+/// How far an exchange got. It is shared with the [`Guard`], which hyper owns.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Progress(Arc<AtomicU8>);
+
+/// No byte of the request was written.
+const NOTHING: u8 = 0;
+/// Some of the request was written, and no byte has come back.
+const WRITTEN: u8 = 1;
+/// A byte of the answer has come.
+const ANSWERED: u8 = 2;
+
+impl Progress {
+    /// A new exchange begins.
+    pub(super) fn restart(&self) {
+        self.0.store(NOTHING, Ordering::Relaxed);
+    }
+
+    /// Whether some of the request was written.
+    pub(super) fn is_written(&self) -> bool {
+        self.0.load(Ordering::Relaxed) >= WRITTEN
+    }
+
+    /// Whether a byte of the answer has come.
+    pub(super) fn is_answered(&self) -> bool {
+        self.0.load(Ordering::Relaxed) == ANSWERED
+    }
+
+    fn reach(&self, step: u8) {
+        self.0.fetch_max(step, Ordering::Relaxed);
+    }
+}
+
+/// A stream as hyper uses it, with three things done that hyper leaves to others:
+///
+/// - A server may answer before it has read the whole request, and then read no more or hang up. hyper gives up as soon as
+///   a write fails, though the answer may be there to be read. So a failed write says "not yet" from then on, and the error
+///   comes out where reading ends.
+/// - It notes how far an exchange got.
+/// - It yields now and then: a server that is never silent keeps hyper at reading, and the time limit from being looked at.
+pub(super) struct Guard {
+    stream: Box<dyn Stream>,
+    /// What was read, on its way to hyper. To fill hyper's own buffer in place is unsafe code.
+    chunk: Box<[u8]>,
+    progress: Progress,
+    failed_write: Option<io::Error>,
+    /// Whether the end of the stream cannot be mistaken for a broken connection, as with TLS.
+    end_is_marked: bool,
+    reads: u8,
+}
+
+impl Guard {
+    pub(super) fn new(stream: Box<dyn Stream>, progress: Progress, end_is_marked: bool) -> Self {
+        Self {
+            stream,
+            chunk: vec![0; CHUNK].into(),
+            progress,
+            failed_write: None,
+            end_is_marked,
+            reads: 0,
+        }
+    }
+
+    fn write<T>(
+        &mut self,
+        context: &mut Context<'_>,
+        write: impl FnOnce(Pin<&mut dyn Stream>, &mut Context<'_>) -> Poll<io::Result<T>>,
+    ) -> Poll<io::Result<T>> {
+        if self.failed_write.is_some() {
+            return Poll::Pending;
+        }
+        match ready!(write(Pin::new(&mut *self.stream), context)) {
+            Ok(done) => Poll::Ready(Ok(done)),
+            Err(error) => {
+                self.failed_write = Some(error);
+                Poll::Pending
+            }
+        }
+    }
+
+    fn wrote(&self, outcome: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        if let Poll::Ready(Ok(1..)) = outcome {
+            self.progress.reach(WRITTEN);
+        }
+        outcome
+    }
+}
+
+impl hyper::rt::Read for Guard {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        mut into: hyper::rt::ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        if this.reads == READS_IN_A_ROW {
+            this.reads = 0;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let most = into.remaining().min(CHUNK);
+        let mut read = ReadBuf::new(&mut this.chunk[..most]);
+        let Poll::Ready(outcome) = Pin::new(&mut *this.stream).poll_read(context, &mut read) else {
+            this.reads = 0;
+            return Poll::Pending;
+        };
+        this.reads += 1;
+        if let Err(error) = outcome {
+            return Poll::Ready(Err(this.failed_write.take().unwrap_or(error)));
+        }
+        let bytes = read.filled();
+        if !bytes.is_empty() {
+            this.progress.reach(ANSWERED);
+            into.put_slice(bytes);
+        } else if !this.end_is_marked
+            && let Some(error) = this.failed_write.take()
+        {
+            return Poll::Ready(Err(error));
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl hyper::rt::Write for Guard {
+    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        let outcome = this.write(context, |stream, context| stream.poll_write(context, bytes));
+        this.wrote(outcome)
+    }
+
+    /// Otherwise hyper copies each body into the buffer of the head.
+    fn is_write_vectored(&self) -> bool {
+        true
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        let outcome = this.write(context, |stream, context| stream.poll_write_vectored(context, slices));
+        this.wrote(outcome)
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.get_mut()
+            .write(context, |stream, context| stream.poll_flush(context))
+    }
+
+    /// Nobody waits for it: the connection is about to be dropped.
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let _ = self
+            .get_mut()
+            .write(context, |stream, context| stream.poll_shutdown(context));
+        Poll::Ready(Ok(()))
+    }
+}

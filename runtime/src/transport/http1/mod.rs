@@ -1,0 +1,223 @@
+//! HTTP/1.1 for both styles: everything that does not depend on how one waits.
+//!
+//! hyper speaks the protocol over a [`Stream`]. [`Engine`] decides which connection carries a request, and whether it goes out
+//! once more; the [`Sockets`] of a style open TCP connections and wait.
+
+mod connect;
+mod connection;
+mod dial;
+mod expiry;
+mod guard;
+mod lookup;
+mod pool;
+mod proxy;
+mod tls;
+
+use std::io;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::uri::Parts;
+use http::{HeaderValue, Uri, header};
+use http_body_util::Full;
+use tokio::io::{AsyncRead, AsyncWrite};
+
+use self::connect::Connector;
+use self::connection::{Connection, Failure, Message};
+use self::dial::Target;
+pub(super) use self::dial::{DialError, HEAD_START};
+use self::pool::{Key, Lease, Pool};
+use self::proxy::Proxy;
+use super::message::Head;
+use super::{HttpSettings, Limits, TransportError, TransportErrorKind};
+use crate::http::{Request, Response};
+
+/// A request that must not be sent twice goes over a connection that was used this very moment, or over a new one: no server
+/// hangs up so soon after an answer, and a request that meets a closed connection is lost.
+const FRESH: Duration = Duration::from_millis(20);
+
+/// What a connection runs over: TCP, or TLS over it, or, through a proxy, TLS in TLS.
+pub(super) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
+
+/// A TCP connection, and what to wait for while it is in use.
+pub(super) type Tcp<S> = (Box<dyn Stream>, S);
+
+/// How a style opens sockets and waits. `None` means that the time was over first.
+pub(super) trait Sockets: Send + Sync + 'static {
+    /// Whose sockets a call can use.
+    type Owner: Key;
+    /// What to wait for while a stream is in use.
+    type Socket: Send + Sync + 'static;
+
+    /// The owner of the sockets that are opened here and now.
+    fn owner() -> Result<Self::Owner, TransportError>;
+
+    /// A TCP connection to the first of the addresses that answers.
+    fn tcp(
+        addresses: Vec<SocketAddr>,
+        deadline: Option<Instant>,
+    ) -> impl Future<Output = Option<io::Result<Tcp<Self::Socket>>>> + Send;
+
+    /// Does work that waits for another thread or task.
+    fn signalled<T: Send>(
+        deadline: Option<Instant>,
+        work: impl Future<Output = T> + Send,
+    ) -> impl Future<Output = Option<T>> + Send;
+
+    /// Does work that waits for that socket.
+    fn waiting<T: Send>(
+        socket: &Self::Socket,
+        deadline: Option<Instant>,
+        work: impl Future<Output = T> + Send,
+    ) -> impl Future<Output = Option<T>> + Send;
+
+    /// Learns what happened to a socket since it was last used.
+    fn look(socket: &Self::Socket) -> impl Future<Output = ()> + Send;
+}
+
+/// Carries requests in one style.
+pub(super) struct Engine<S: Sockets> {
+    connector: Connector,
+    pool: Pool<(Target, S::Owner), Open<S>>,
+}
+
+/// An open connection.
+struct Open<S: Sockets> {
+    http: Connection,
+    socket: S::Socket,
+}
+
+impl<S: Sockets> Engine<S> {
+    pub(super) fn new(settings: &HttpSettings) -> Self {
+        Self {
+            connector: Connector::new(settings),
+            pool: Pool::new(settings),
+        }
+    }
+
+    pub(super) async fn exchange(&self, request: &Request, limits: Limits) -> Result<Response, TransportError> {
+        let deadline = Instant::now().checked_add(limits.exchange);
+        let owner = S::owner()?;
+        let head = Head::of(request)?;
+        let target = Target::new(&request.scheme, &head.authority);
+        let proxy = self.connector.proxy(&target)?;
+        let mut message = message(head, request, proxy)?;
+        let mut lease = self.pool.lease((target.clone(), owner));
+        if S::signalled(deadline, lease.turn()).await.is_none() {
+            let step = format!("waiting for one of the connections to {}", target.place());
+            return Err(DialError::new(
+                step,
+                "time ran out; more calls at once than `connections_per_host` allows",
+            )
+            .into());
+        }
+        let mut idle = self.idle(&mut lease, limits.send_once).await;
+        loop {
+            let reused = idle.is_some();
+            let mut open = match idle.take() {
+                Some(open) => open,
+                None => self.open(&mut lease, &target, proxy, limits.connect, deadline).await?,
+            };
+            let exchange = open.http.exchange(message, limits.response_bytes);
+            match S::waiting(&open.socket, deadline, exchange).await {
+                Some(Ok(response)) => {
+                    if open.http.is_ready().await {
+                        lease.keep(open);
+                    }
+                    return Ok(response);
+                }
+                Some(Err(failure)) if reused && goes_again(&failure, limits.send_once) => {
+                    lease.close_idle();
+                    message = self::message(Head::of(request)?, request, proxy)?;
+                }
+                Some(Err(failure)) => return Err(failure.error),
+                None => {
+                    return Err(TransportError::new(
+                        TransportErrorKind::TimedOut,
+                        io::Error::from(io::ErrorKind::TimedOut),
+                    ));
+                }
+            }
+        }
+    }
+
+    /// An idle connection that the server has not closed meanwhile.
+    async fn idle(&self, lease: &mut Lease<'_, (Target, S::Owner), Open<S>>, send_once: bool) -> Option<Open<S>> {
+        let most = if send_once { FRESH } else { Duration::MAX };
+        loop {
+            let mut open = lease.idle(most)?;
+            S::look(&open.socket).await;
+            if open.http.is_ready().await {
+                lease.open();
+                return Some(open);
+            }
+        }
+    }
+
+    /// A new connection. Where the system gives no more of them to this program, the call waits for another one to end.
+    async fn open(
+        &self,
+        lease: &mut Lease<'_, (Target, S::Owner), Open<S>>,
+        target: &Target,
+        proxy: Option<&Proxy>,
+        limit: Duration,
+        deadline: Option<Instant>,
+    ) -> Result<Open<S>, DialError> {
+        let mut is_last_try = false;
+        loop {
+            lease.open();
+            let connect = Instant::now().checked_add(limit);
+            let until = deadline.into_iter().chain(connect).min();
+            let error = match self.connector.connect::<S>(target, proxy, until).await {
+                Ok(open) => return Ok(open),
+                Err(error) => error,
+            };
+            if is_last_try || !error.is_too_many_files() {
+                return Err(error);
+            }
+            // Others may have given up in the same moment: then there is room.
+            match S::signalled(deadline, lease.room()).await {
+                Some(has_room) => is_last_try = !has_room,
+                None => return Err(error),
+            }
+        }
+    }
+}
+
+/// Whether a request goes out again that failed over a connection which had been used before.
+///
+/// A server may close a connection that lies idle in the very moment in which a request goes out. Before the first byte of an
+/// answer, that is nearly always what happened; when nothing was written, the service has seen nothing for sure.
+fn goes_again(failure: &Failure, send_once: bool) -> bool {
+    !failure.is_written || (failure.is_unanswered && !send_once)
+}
+
+/// The request as hyper sends it: a proxy is told the whole URL of a plain endpoint.
+fn message(head: Head, request: &Request, proxy: Option<&Proxy>) -> Result<Message, TransportError> {
+    let mut parts = Parts::default();
+    let mut headers = head.headers;
+    if let Some(proxy) = proxy.filter(|_| request.scheme == "http") {
+        parts.scheme = Some(http::uri::Scheme::HTTP);
+        parts.authority = Some(head.authority);
+        if let Some(value) = &proxy.authorization {
+            let mut value = HeaderValue::from_str(value).map_err(other)?;
+            value.set_sensitive(true);
+            let length = headers.remove(header::CONTENT_LENGTH);
+            headers.insert(header::PROXY_AUTHORIZATION, value);
+            headers.extend(length.map(|length| (header::CONTENT_LENGTH, length)));
+        }
+    }
+    parts.path_and_query = Some(head.target);
+    let mut message = http::Request::new(Full::new(Bytes::copy_from_slice(&request.body)));
+    *message.method_mut() = head.method;
+    *message.uri_mut() = Uri::from_parts(parts).map_err(other)?;
+    *message.headers_mut() = headers;
+    Ok(message)
+}
+
+fn other(error: impl std::error::Error + Send + Sync + 'static) -> TransportError {
+    TransportError::new(TransportErrorKind::Other, error)
+}

@@ -1,0 +1,223 @@
+//! The async transport over hyper. What it promises stands at [`Hyper`].
+
+use std::fmt;
+use std::future::poll_fn;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use tokio::net::TcpStream;
+use tokio::runtime::{Handle, Id};
+use tokio::time::timeout;
+
+use super::http1::{Engine, HEAD_START, Sockets, Stream, Tcp};
+use super::{AsyncTransport, BoxFuture, HttpSettings, Limits, TransportError, TransportErrorKind};
+use crate::http::{Request, Response};
+
+/// Carries requests over HTTP/1.1 with hyper, rustls (*ring*) and Tokio. It is the transport of an async client that
+/// brings none of its own.
+///
+/// It has to be awaited on a Tokio runtime with I/O and time enabled. It spawns no task: a connection is driven by the
+/// call that uses it, and dropping a call closes its connection.
+///
+/// # What it is made of
+///
+/// hyper's connection type, without hyper-util's `legacy` client: the pool of that client can neither keep to a connect
+/// limit of a single call nor tell how far a failed call got, and it brings eight more crates with its TLS connector.
+/// rustls with *ring*, because aws-lc-rs takes longer to build and needs more tools. The roots are the system's, and
+/// none are compiled in, so that a company's own are trusted and a withdrawn one is not. They are read when the first TLS
+/// connection is opened, and so is a CA bundle.
+///
+/// # Connections
+///
+/// A connection is used again if it was left in order, has been idle for less than [`HttpSettings::idle_limit`] and the
+/// server has not closed it meanwhile, which is looked at before anything is sent. If it ends all the same before the first
+/// byte of an answer, the request is sent once more over a new connection, see [`Limits::send_once`]; a request that may not
+/// be goes over a connection that was used within 20 ms, or a new one. Idle connections are closed when their time is over,
+/// by a thread that is there while there are any.
+///
+/// A host has at most [`HttpSettings::connections_per_host`] connections; further calls wait, and the time that they wait
+/// counts. So it is where the system lets the program open no more files. Name look-ups have threads of their own, one for each
+/// name, that take none of the executor's and do not hold up its end.
+///
+/// A host with several addresses is tried at one after the other, 250 ms apart, until one answers (RFC 8305).
+/// A proxy gets `CONNECT` for an `https` endpoint, and the whole URL in the request line for an `http` one. A proxy or a CA
+/// bundle that cannot be used fails the calls that need it.
+///
+/// # On the wire
+///
+/// Header names are in lower case: `host`, then those of the request in their order, `content-length`. Nothing is added
+/// but those two and, to a proxy, `proxy-authorization`. An answer that comes before the whole request was sent is read, also
+/// when the server then hangs up. Nothing of a request or an answer is logged.
+pub struct Hyper(Engine<TokioSockets>);
+
+impl Hyper {
+    /// A transport with those settings.
+    pub fn new(settings: &HttpSettings) -> Self {
+        Self(Engine::new(settings))
+    }
+}
+
+impl AsyncTransport for Hyper {
+    fn send<'a>(&'a self, request: &'a Request, limits: Limits) -> BoxFuture<'a, Result<Response, TransportError>> {
+        Box::pin(self.0.exchange(request, limits))
+    }
+
+    /// Waits with Tokio's clock. Outside a runtime there is none to wait with, and it returns at once; `send` has
+    /// failed there before.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            if Handle::try_current().is_ok() {
+                tokio::time::sleep(duration).await;
+            }
+        })
+    }
+}
+
+/// Without the settings: they hold proxy passwords.
+impl fmt::Debug for Hyper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Hyper").finish_non_exhaustive()
+    }
+}
+
+/// Sockets and time as Tokio has them.
+struct TokioSockets;
+
+impl Sockets for TokioSockets {
+    /// A socket belongs to the runtime that opened it: it makes no progress while only another one runs.
+    type Owner = Id;
+    type Socket = ();
+
+    fn owner() -> Result<Id, TransportError> {
+        match Handle::try_current() {
+            Ok(runtime) => Ok(runtime.id()),
+            Err(error) => Err(TransportError::new(TransportErrorKind::Other, error)),
+        }
+    }
+
+    async fn tcp(addresses: Vec<SocketAddr>, deadline: Option<Instant>) -> Option<io::Result<Tcp<()>>> {
+        let stream = within(deadline, first_of(addresses, open, HEAD_START)).await?;
+        Some(stream.map(|stream| (Box::new(stream) as Box<dyn Stream>, ())))
+    }
+
+    async fn signalled<T: Send>(deadline: Option<Instant>, work: impl Future<Output = T> + Send) -> Option<T> {
+        within(deadline, work).await
+    }
+
+    async fn waiting<T: Send>((): &(), deadline: Option<Instant>, work: impl Future<Output = T> + Send) -> Option<T> {
+        within(deadline, work).await
+    }
+
+    /// The runtime may not have looked at its sockets since the last call. Let it.
+    async fn look((): &()) {
+        tokio::task::yield_now().await;
+    }
+}
+
+async fn within<T>(deadline: Option<Instant>, work: impl Future<Output = T>) -> Option<T> {
+    let left = deadline.map_or(Duration::MAX, |deadline| {
+        deadline.saturating_duration_since(Instant::now())
+    });
+    timeout(left, work).await.ok()
+}
+
+fn open(address: SocketAddr) -> BoxFuture<'static, io::Result<TcpStream>> {
+    Box::pin(async move {
+        let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        Ok(stream)
+    })
+}
+
+/// The first connection to come about. Each address has a head start on the next one, so one that does not answer
+/// does not use up the time of all.
+async fn first_of<T>(
+    addresses: Vec<SocketAddr>,
+    open: impl Fn(SocketAddr) -> BoxFuture<'static, io::Result<T>>,
+    head_start: Duration,
+) -> io::Result<T> {
+    let mut addresses = addresses.into_iter().peekable();
+    let mut attempts = Vec::new();
+    let mut failure = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
+    loop {
+        attempts.extend(addresses.next().map(&open));
+        if attempts.is_empty() {
+            return Err(failure);
+        }
+        let wait = match addresses.peek() {
+            Some(_) => head_start,
+            None => Duration::MAX,
+        };
+        match timeout(wait, poll_fn(|context| poll_any(&mut attempts, context))).await {
+            Ok(Ok(connection)) => return Ok(connection),
+            Ok(Err(error)) => failure = error,
+            Err(_elapsed) => {}
+        }
+    }
+}
+
+fn poll_any<T>(attempts: &mut Vec<BoxFuture<'static, T>>, context: &mut Context<'_>) -> Poll<T> {
+    for (index, attempt) in attempts.iter_mut().enumerate() {
+        if let Poll::Ready(outcome) = Pin::new(attempt).poll(context) {
+            drop(attempts.swap_remove(index));
+            return Poll::Ready(outcome);
+        }
+    }
+    Poll::Pending
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn addresses(count: u16) -> Vec<SocketAddr> {
+        (1..=count)
+            .map(|port| SocketAddr::from(([127, 0, 0, 1], port)))
+            .collect()
+    }
+
+    fn block_on<T>(future: impl Future<Output = T>) -> T {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .unwrap()
+            .block_on(future)
+    }
+
+    #[test]
+    fn an_address_that_does_not_answer_does_not_hold_up_the_next() {
+        let open = |address: SocketAddr| -> BoxFuture<'static, io::Result<u16>> {
+            match address.port() {
+                1 => Box::pin(std::future::pending()),
+                port => Box::pin(std::future::ready(Ok(port))),
+            }
+        };
+        let first = block_on(first_of(addresses(3), open, Duration::from_millis(1)));
+        assert_eq!(first.unwrap(), 2);
+    }
+
+    #[test]
+    fn the_next_address_follows_a_failure_at_once() {
+        let open = |address: SocketAddr| -> BoxFuture<'static, io::Result<u16>> {
+            Box::pin(std::future::ready(match address.port() {
+                1 => Err(io::ErrorKind::ConnectionRefused.into()),
+                port => Ok(port),
+            }))
+        };
+        assert_eq!(block_on(first_of(addresses(2), open, Duration::MAX)).unwrap(), 2);
+    }
+
+    #[test]
+    fn the_last_failure_is_told_when_no_address_answers() {
+        let open = |_| -> BoxFuture<'static, io::Result<u16>> {
+            Box::pin(std::future::ready(Err(io::ErrorKind::ConnectionRefused.into())))
+        };
+        let error = block_on(first_of(addresses(2), open, Duration::MAX)).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::ConnectionRefused);
+        let error = block_on(first_of(addresses(0), open, Duration::MAX)).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::NotFound);
+    }
+}
