@@ -24,7 +24,7 @@
 //! - Each service is a module behind a feature of its name. `Client` in that module has a method for each operation.
 //! - [`runtime`] has the types that all services share: builders, errors, options, credentials, transports.
 //! - `build` makes an async client, `build_blocking` a blocking one. Each needs a transport: a feature of this crate (`hyper`,
-//!   `reqwest`, `ureq`), or one of your own, see [`runtime::transport`].
+//!   `blocking`, `reqwest`), or one of your own, see [`runtime::transport`].
 
 #[cfg(feature = "sso")]
 #[rustfmt::skip]
