@@ -2,7 +2,7 @@
 
 use tinsmith_runtime::dynamic::DynamicStructure;
 use tinsmith_runtime::http::{Headers, Response};
-use tinsmith_runtime::protocol::Protocol;
+use tinsmith_runtime::protocol::{AwsJson, Protocol};
 use tinsmith_runtime::schema::{ListSchema, MapSchema, Member, Operation, Shape, StructureSchema, TimestampFormat};
 
 static TEXTS: ListSchema = ListSchema::new(Shape::String);
@@ -89,6 +89,36 @@ fn encoded(protocol: &dyn Protocol, input: &DynamicStructure) -> Option<Vec<u8>>
 /// Reads an output in a protocol that writes inputs in another way.
 pub fn one_way(protocol: &dyn Protocol, body: &[u8]) {
     read(protocol, &BOTH, &ALL, &answer(body));
+}
+
+static FREE: StructureSchema = StructureSchema::new("Free", &[Member::new("Free", Shape::Document)]);
+static GET_FREE: Operation = Operation::new("Free", "free", "POST", "/").output(&FREE);
+static NOTHING_KNOWN: StructureSchema = StructureSchema::new("Nothing", &[Member::new("Known", Shape::String)]);
+static GET_NOTHING: Operation = Operation::new("Nothing", "nothing", "POST", "/").output(&NOTHING_KNOWN);
+
+/// Reads a text as free JSON and as a value that is passed over, and compares with what `serde_json` makes of it.
+pub fn compare_with_serde_json(text: &[u8]) {
+    // Other readers may differ on these: how deep is too deep, and half a pair of surrogates.
+    let is_shallow = text.iter().filter(|byte| matches!(byte, b'[' | b'{')).count() < 90;
+    let Ok(text) = std::str::from_utf8(text) else { return };
+    if !is_shallow || text.contains("\\u") {
+        return;
+    }
+    let body = format!(r#"{{"Free":{text}}}"#);
+    let protocol = AwsJson { version: "1.1", target_prefix: "Free", query_compatible: false };
+    let expected = serde_json::from_str::<serde_json::Map<_, serde_json::Value>>(&body);
+    let mut output = DynamicStructure::new(&FREE);
+    let found = protocol.decode(&GET_FREE, &answer(body.as_bytes()), &mut output);
+    match expected {
+        Ok(members) => {
+            found.expect("what is JSON is read");
+            let value = members.get("Free").filter(|value| !value.is_null());
+            assert_eq!(output.to_json().get("Free"), value, "{text}");
+            let skipped = protocol.decode(&GET_NOTHING, &answer(body.as_bytes()), &mut DynamicStructure::new(&NOTHING_KNOWN));
+            skipped.expect("what is JSON is passed over");
+        }
+        Err(_) => assert!(found.is_err(), "{text} is no JSON"),
+    }
 }
 
 fn decoded(protocol: &dyn Protocol, body: &[u8]) -> Option<DynamicStructure> {

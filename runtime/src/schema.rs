@@ -11,6 +11,7 @@ mod service;
 
 pub use aggregate::{ListSchema, MapSchema, StructureSchema};
 pub use error::{ErrorAlias, ErrorSchema};
+pub(crate) use member::NameTag;
 pub use member::{Member, XmlNamespace};
 pub use operation::{Auth, Checksum, EndpointParam, Operation, ParamSource};
 pub use service::{Service, UnknownOperation};

@@ -160,6 +160,15 @@ pub trait Decode {
         Err(WrongType)
     }
 
+    /// Takes text that the reader keeps.
+    ///
+    /// # Errors
+    ///
+    /// This is no text.
+    fn set_text(&mut self, text: &str) -> Result<(), WrongType> {
+        self.set(Scalar::Str(text))
+    }
+
     /// Becomes a list: an empty one, unless it is a list already.
     fn list(&mut self) -> Option<&mut dyn DecodeList> {
         None
@@ -243,6 +252,10 @@ impl<T: Decode + Default> Decode for Option<T> {
         self.insert(T::default()).set(value)
     }
 
+    fn set_text(&mut self, text: &str) -> Result<(), WrongType> {
+        self.insert(T::default()).set_text(text)
+    }
+
     fn list(&mut self) -> Option<&mut dyn DecodeList> {
         self.get_or_insert_default().list()
     }
@@ -273,6 +286,10 @@ impl<T: Encode + ?Sized> Encode for Box<T> {
 impl<T: Decode + ?Sized> Decode for Box<T> {
     fn set(&mut self, value: Scalar<'_>) -> Result<(), WrongType> {
         (**self).set(value)
+    }
+
+    fn set_text(&mut self, text: &str) -> Result<(), WrongType> {
+        (**self).set_text(text)
     }
 
     fn list(&mut self) -> Option<&mut dyn DecodeList> {
@@ -336,12 +353,28 @@ scalar!(i64, |value| View::Integer(*value), Scalar::Integer(found) => found);
 scalar!(f64, |value| View::Float(*value), Scalar::Float(found) => found);
 scalar!(Timestamp, |value| View::Timestamp(*value), Scalar::Timestamp(found) => found);
 scalar!(Document, |value| View::Document(value), Scalar::Document(found) => found);
-scalar!(
-    String,
-    |value| View::String(value),
-    Scalar::String(found) => found,
-    Scalar::Str(found) => found.to_owned()
-);
+
+impl Encode for String {
+    fn view(&self) -> View<'_> {
+        View::String(self)
+    }
+}
+
+impl Decode for String {
+    fn set(&mut self, value: Scalar<'_>) -> Result<(), WrongType> {
+        match value {
+            Scalar::String(text) => *self = text,
+            Scalar::Str(text) => *self = text.to_owned(),
+            _ => return Err(WrongType),
+        }
+        Ok(())
+    }
+
+    fn set_text(&mut self, text: &str) -> Result<(), WrongType> {
+        *self = text.to_owned();
+        Ok(())
+    }
+}
 
 /// Bytes. A type of its own, so that bytes are not a list of numbers.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

@@ -2,7 +2,7 @@
 //! `#awsJson1_1`; botocore's `JSONSerializer` and `JSONParser`). The versions differ in nothing but their content type.
 
 use super::json::{BODY, CodeMembers, move_body_to_query, read_fault, write_structure};
-use super::room::Room;
+use super::limits::ReadLimits;
 use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault, rpc};
 use crate::http::Response;
 use crate::schema::{ErrorSchema, Operation, Service, StructureSchema};
@@ -89,7 +89,7 @@ fn read(
     if let Some((index, stream)) = super::events::stream(schema) {
         return read_stream(schema, index, stream, response, target);
     }
-    (BODY.structure)(&response.body, &Room::for_body(&response.body), schema, target)
+    (BODY.structure)(&response.body, &ReadLimits::new(&response.body, None), schema, target)
 }
 
 /// The members of the output and then the events, as messages of one stream.
@@ -101,12 +101,12 @@ fn read_stream(
     response: &Response,
     target: &mut dyn DecodeStructure,
 ) -> Result<(), DecodeError> {
-    let room = Room::for_body(&response.body);
-    let events = BODY.read_initial(&response.body, &room, schema, target)?;
+    let limits = ReadLimits::new(&response.body, None);
+    let events = BODY.read_initial(&response.body, &limits, schema, target)?;
     let mut result = Ok(());
     target.fields_mut(&mut |fields| {
         if let Some(field) = fields.get_mut(index) {
-            result = BODY.read_events(events, &room, stream, &mut **field);
+            result = BODY.read_events(events, &limits, stream, &mut **field);
         }
     });
     result

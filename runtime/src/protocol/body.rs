@@ -1,15 +1,16 @@
 //! Bodies of responses, whatever they are written in.
 
-use super::room::Room;
+use super::limits::ReadLimits;
 use super::{DecodeError, Step};
 use crate::schema::{Location, Member, Shape, StructureSchema};
 use crate::value::{Decode, DecodeStructure, Scalar};
 
-type ReadStructure = fn(&[u8], &Room, &'static StructureSchema, &mut dyn DecodeStructure) -> Result<(), DecodeError>;
-type ReadValue = fn(&[u8], &Room, &'static Member, &mut dyn Decode) -> Result<(), DecodeError>;
+type ReadStructure =
+    fn(&[u8], &ReadLimits, &'static StructureSchema, &mut dyn DecodeStructure) -> Result<(), DecodeError>;
+type ReadValue = fn(&[u8], &ReadLimits, &'static Member, &mut dyn Decode) -> Result<(), DecodeError>;
 
 /// How a protocol reads what is no plain text or bytes: a body with the members of a structure, and one that is a member's value.
-/// Both set nothing where the body is blank, and take what they make from the room of the answer.
+/// Both set nothing where the body is blank, and take what they make from the limits of the answer.
 pub(super) struct BodyReader {
     pub(super) structure: ReadStructure,
     pub(super) value: ReadValue,
@@ -21,12 +22,12 @@ impl BodyReader {
         &self,
         member: &'static Member,
         body: &[u8],
-        room: &Room,
+        limits: &ReadLimits,
         field: &mut dyn Decode,
     ) -> Result<(), DecodeError> {
         match member.shape {
             #[cfg(feature = "eventstream")]
-            _ if member.location == Location::EventStream => self.read_events(body, room, member, field),
+            _ if member.location == Location::EventStream => self.read_events(body, limits, member, field),
             Shape::Blob | Shape::String if body.is_empty() => Ok(()),
             Shape::Blob => set(field, Scalar::Blob(body.to_vec())),
             Shape::String => match std::str::from_utf8(body) {
@@ -34,7 +35,7 @@ impl BodyReader {
                 Err(_) => Err(DecodeError::new("expected text, found bytes that are not UTF-8")),
             }
             .map_err(|error| error.within(Step::Member(member.name))),
-            _ => (self.value)(body, room, member, field),
+            _ => (self.value)(body, limits, member, field),
         }
     }
 }

@@ -1,79 +1,63 @@
 //! Free JSON in a body: read as it comes, for no schema says what it is.
 
-use std::fmt;
+use serde_json::{Map, Number as JsonNumber, Value};
 
-use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
-
-use super::read::Context;
+use super::read::{Failed, Number, Source, Token, ValueReader};
 use crate::value::growth;
 
-/// Reads like `serde_json`'s own reader of such values, but takes what they need from the room of the answer.
-pub(super) struct DocumentSeed<'a> {
-    pub(super) cx: &'a mut Context,
-}
-
-impl<'de> DeserializeSeed<'de> for DocumentSeed<'_> {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Value, D::Error> {
-        reader.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for DocumentSeed<'_> {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
+impl<S: Source> ValueReader<'_, S> {
+    /// Reads free JSON, which takes what its lists and objects do from the limits of the answer. Texts come on top.
+    pub(super) fn document(&mut self) -> Result<Value, Failed> {
+        self.tick()?;
+        Ok(match self.source.token()? {
+            Token::Null => Value::Null,
+            Token::Boolean(value) => value.into(),
+            Token::Text(text) => text.into(),
+            Token::Number(number) => match number_value(number) {
+                Some(number) => number.into(),
+                None => return Err(self.fail("a number out of range")),
+            },
+            Token::Bytes(_) => return Err(self.fail("expected JSON, found bytes")),
+            Token::List(left) => self.document_list(left)?,
+            Token::Map(left) => self.document_object(left)?,
+        })
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
-        Ok(text.into())
-    }
-
-    fn visit_string<E: Error>(self, text: String) -> Result<Value, E> {
-        Ok(text.into())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value, A::Error> {
-        let cx = self.cx;
+    fn document_list(&mut self, mut left: S::Left) -> Result<Value, Failed> {
+        self.enter()?;
         let mut list = Vec::new();
-        while let Some(element) = elements.next_element_seed(DocumentSeed { cx })? {
-            cx.make(|room| room.take(growth::of_list(&list)))?;
-            list.push(element);
+        while self.source.element(&mut left)? {
+            self.take(growth::of_list(&list))?;
+            list.push(self.document()?);
         }
+        self.leave();
         Ok(Value::Array(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        let cx = self.cx;
+    fn document_object(&mut self, mut left: S::Left) -> Result<Value, Failed> {
+        self.enter()?;
         let mut map = Map::new();
-        while let Some(key) = entries.next_key::<String>()? {
-            let value = entries.next_value_seed(DocumentSeed { cx })?;
-            cx.make(|room| room.take(growth::of_map::<Value>(map.len())))?;
+        while let Some(key) = self.source.entry(&mut left)? {
+            self.take(growth::of_map::<Value>(map.len()))?;
+            let value = self.document()?;
             map.insert(key, value);
         }
+        self.leave();
         Ok(Value::Object(map))
     }
+}
+
+/// A whole number where it is written as one and fits, else the nearest double.
+fn number_value(number: Number<'_>) -> Option<JsonNumber> {
+    let whole = match number {
+        Number::Digits(digits) => match digits.parse::<i64>() {
+            // That is a double, and no zero of an integer.
+            Ok(0) if digits.starts_with('-') => None,
+            Ok(value) => Some(value.into()),
+            Err(_) => digits.parse::<u64>().ok().map(JsonNumber::from),
+        },
+        Number::Integer(value) => Some(value.into()),
+        Number::Float(_) => None,
+    };
+    whole.or_else(|| JsonNumber::from_f64(number.float()?))
 }

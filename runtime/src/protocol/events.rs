@@ -5,7 +5,7 @@
 //! the events before the error are not seen.
 
 use super::body::{BodyReader, set, wrong_type};
-use super::room::Room;
+use super::limits::ReadLimits;
 use super::{DecodeError, LateFailure, Step};
 use crate::eventstream::{HeaderValue, Message};
 use crate::http::Response;
@@ -26,7 +26,7 @@ impl BodyReader {
     pub(super) fn read_events(
         &self,
         body: &[u8],
-        room: &Room,
+        limits: &ReadLimits,
         member: &'static Member,
         target: &mut dyn Decode,
     ) -> Result<(), DecodeError> {
@@ -39,7 +39,7 @@ impl BodyReader {
             let Some(message) = take_message(&mut rest).map_err(place)? else {
                 break;
             };
-            self.read_event(&message, room, events, list).map_err(place)?;
+            self.read_event(&message, limits, events, list).map_err(place)?;
         }
         Ok(())
     }
@@ -50,14 +50,14 @@ impl BodyReader {
     pub(super) fn read_initial<'a>(
         &self,
         body: &'a [u8],
-        room: &Room,
+        limits: &ReadLimits,
         schema: &'static StructureSchema,
         target: &mut dyn DecodeStructure,
     ) -> Result<&'a [u8], DecodeError> {
         let mut rest = body;
         match take_message(&mut rest)? {
             Some(first) if matches!(text(&first, ":event-type"), Ok("initial-response")) => {
-                (self.structure)(&first.payload, room, schema, target)?;
+                (self.structure)(&first.payload, limits, schema, target)?;
                 Ok(rest)
             }
             _ => Ok(body),
@@ -67,7 +67,7 @@ impl BodyReader {
     fn read_event(
         &self,
         message: &Message,
-        room: &Room,
+        limits: &ReadLimits,
         events: &'static StructureSchema,
         list: &mut dyn DecodeList,
     ) -> Result<(), DecodeError> {
@@ -75,9 +75,9 @@ impl BodyReader {
             return Err(DecodeError::new("a message is neither an event nor an error"));
         }
         let name = text(message, ":event-type")?;
-        let union = room
+        let union = limits
             .push(list)
-            .and_then(|place| room.union(place))
+            .and_then(|place| limits.union(place))
             .map_err(DecodeError::new)?;
         let Some((index, member)) = find(events, name) else {
             union.select_unknown(name);
@@ -86,10 +86,10 @@ impl BodyReader {
         let Shape::Structure(event) = member.shape else {
             return Err(wrong_type());
         };
-        let target = room.select(union, index).and_then(|place| room.structure(place));
+        let target = limits.select(union, index).and_then(|place| limits.structure(place));
         target
             .map_err(DecodeError::new)
-            .and_then(|target| self.read_members(message, room, event, target))
+            .and_then(|target| self.read_members(message, limits, event, target))
             .map_err(|error| error.within(Step::Member(member.name)))
     }
 
@@ -97,7 +97,7 @@ impl BodyReader {
     fn read_members(
         &self,
         message: &Message,
-        room: &Room,
+        limits: &ReadLimits,
         event: &'static StructureSchema,
         target: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
@@ -106,7 +106,7 @@ impl BodyReader {
             for (member, field) in event.members.iter().zip(fields) {
                 let read = match member.location {
                     Location::EventHeader => read_header(message, member, &mut **field),
-                    Location::EventPayload => self.read_payload(member, &message.payload, room, &mut **field),
+                    Location::EventPayload => self.read_payload(member, &message.payload, limits, &mut **field),
                     _ => Ok(()),
                 };
                 if result.is_ok() {
@@ -116,7 +116,7 @@ impl BodyReader {
         });
         result?;
         if event.members.iter().any(|member| member.location == Location::Body) {
-            (self.structure)(&message.payload, room, event, target)?;
+            (self.structure)(&message.payload, limits, event, target)?;
         }
         Ok(())
     }

@@ -37,6 +37,7 @@ mod error_code;
 mod events;
 mod gateway;
 mod json;
+mod limits;
 #[cfg(feature = "query")]
 mod query;
 mod read;
@@ -45,10 +46,10 @@ mod rest;
 mod rest_json;
 #[cfg(feature = "rest-xml")]
 mod rest_xml;
-mod room;
 mod rpc;
 #[cfg(feature = "cbor")]
 mod rpc_v2_cbor;
+mod scalar;
 mod status;
 mod template;
 mod text;
@@ -266,15 +267,31 @@ pub struct DecodeError {
     /// From the value outwards.
     steps: Vec<Step>,
     problem: String,
+    is_late: bool,
 }
 
 impl DecodeError {
+    /// The problem of an answer that takes too long to read.
+    pub(crate) const LATE: &'static str = "the time for the call was over while it was read";
+
     /// A fault of the message as a whole.
     pub(crate) fn new(problem: impl Into<String>) -> Self {
         Self {
             steps: Vec::new(),
             problem: problem.into(),
+            is_late: false,
         }
+    }
+
+    /// The same, and whether the time for the call was over.
+    pub(crate) fn late(mut self, is_late: bool) -> Self {
+        self.is_late = is_late;
+        self
+    }
+
+    /// Whether nothing is wrong with the response, but the time for the call was over while it was read.
+    pub fn is_late(&self) -> bool {
+        self.is_late
     }
 
     /// The same, one step further out.

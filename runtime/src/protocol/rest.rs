@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::body::{BodyReader, is_in_body, set, wrong_type};
-use super::room::Room;
+use super::limits::ReadLimits;
 use super::template::{fill_host_prefix, fill_path};
 use super::{BODY_CAPACITY, DecodeError, EncodeError, Encoded, Step, text};
 use crate::http::{Headers, Request, Response};
@@ -222,17 +222,17 @@ impl BodyReader {
         response: &Response,
         target: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
-        let room = Room::for_body(&response.body);
+        let limits = ReadLimits::new(&response.body, None);
         if let Some((index, member)) = whole_body(schema) {
             let mut result = Ok(());
             target.fields_mut(&mut |fields| {
                 if let Some(field) = fields.get_mut(index) {
-                    result = self.read_payload(member, &response.body, &room, &mut **field);
+                    result = self.read_payload(member, &response.body, &limits, &mut **field);
                 }
             });
             result?;
         } else if schema.members.iter().any(is_in_body) {
-            (self.structure)(&response.body, &room, schema, target)?;
+            (self.structure)(&response.body, &limits, schema, target)?;
         }
         decode_bindings(schema, response, target)
     }

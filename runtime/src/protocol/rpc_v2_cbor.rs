@@ -2,6 +2,7 @@
 //! `RpcV2CBORSerializer` and `RpcV2CBORParser`).
 
 use super::cbor::{read_structure, write_structure};
+use super::limits::ReadLimits;
 use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault, error_code, gateway, rpc};
 use crate::http::Response;
 use crate::schema::{ErrorSchema, Member, Operation, Service, Shape, StructureSchema};
@@ -66,12 +67,22 @@ impl Protocol for RpcV2Cbor {
         response: &Response,
         output: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
-        read_structure(&response.body, operation.output, output)
+        read_structure(
+            &response.body,
+            &ReadLimits::new(&response.body, None),
+            operation.output,
+            output,
+        )
     }
 
     fn error(&self, service: &Service, response: &Response) -> ServiceFault {
         let mut body = FaultBody::default();
-        let read = read_structure(&response.body, &FAULT, &mut body);
+        let read = read_structure(
+            &response.body,
+            &ReadLimits::new(&response.body, None),
+            &FAULT,
+            &mut body,
+        );
         let (code, modelled) = match &body.code {
             Some(code) => error_code::resolve(service, response, error_code::bare(code).to_owned()),
             None => (response.status.to_string(), None),
@@ -94,7 +105,12 @@ impl Protocol for RpcV2Cbor {
         response: &Response,
         members: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
-        read_structure(&response.body, error.shape, members)
+        read_structure(
+            &response.body,
+            &ReadLimits::new(&response.body, None),
+            error.shape,
+            members,
+        )
     }
 }
 

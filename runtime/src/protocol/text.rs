@@ -18,7 +18,7 @@ use crate::value::{Encode, Scalar, View, special_float};
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// Services leave padding off now and then; so does botocore's reader allow.
-pub(super) const BASE64: GeneralPurpose = GeneralPurpose::new(
+const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
@@ -54,7 +54,7 @@ pub(super) fn write<'a>(
     Ok(Some(match value.view() {
         View::Boolean(value) => Cow::Borrowed(if value { "true" } else { "false" }),
         View::Integer(value) => value.to_string().into(),
-        View::Float(value) => special_float(value).map_or_else(|| float(value).into(), Cow::Borrowed),
+        View::Float(value) => special_float(value).map_or_else(|| decimal(value).into(), Cow::Borrowed),
         View::String(value) => value.into(),
         View::Blob(value) => STANDARD.encode(value).into(),
         View::Timestamp(value) => timestamp_text(member, value, default)?.into(),
@@ -65,7 +65,7 @@ pub(super) fn write<'a>(
 }
 
 /// As JSON has it: always with a point or an exponent, the shortest that reads back the same.
-fn float(value: f64) -> String {
+pub(super) fn decimal(value: f64) -> String {
     serde_json::to_string(&value).unwrap_or_default()
 }
 
@@ -77,27 +77,51 @@ pub(super) fn read<'a>(member: &Member, text: Cow<'a, str>) -> Result<Scalar<'a>
             Cow::Owned(text) => Scalar::String(text),
         },
         Shape::Boolean => Scalar::Boolean(boolean(&text).ok_or("a boolean")?),
-        Shape::Integer => Scalar::Integer(text.trim().parse().map_err(|_| "a whole number")?),
-        Shape::Float => Scalar::Float(text.trim().parse().map_err(|_| "a number")?),
-        Shape::Timestamp(_) => Scalar::Timestamp(Timestamp::parse(text.trim()).map_err(|_| "a timestamp")?),
-        Shape::Blob => Scalar::Blob(blob(&text).ok_or("base64")?),
+        Shape::Integer => Scalar::Integer(integer(&text).ok_or("a whole number")?),
+        Shape::Float => Scalar::Float(float(&text).ok_or("a number")?),
+        Shape::Timestamp(_) => Scalar::Timestamp(moment(&text).ok_or("a timestamp")?),
+        Shape::Blob => Scalar::Blob(bytes(&text).ok_or("base64")?),
         Shape::Document | Shape::List(_) | Shape::Map(_) | Shape::Structure(_) | Shape::Union(_) => {
             return Err("a plain value");
         }
     })
 }
 
-fn boolean(text: &str) -> Option<bool> {
-    let text = text.trim();
-    if text.eq_ignore_ascii_case("true") {
-        Some(true)
-    } else {
-        text.eq_ignore_ascii_case("false").then_some(false)
+/// `true` or `1`, `false` or `0`, in whatever case.
+pub(super) fn boolean(text: &str) -> Option<bool> {
+    match text.trim() {
+        "1" => Some(true),
+        "0" => Some(false),
+        text if text.eq_ignore_ascii_case("true") => Some(true),
+        text => text.eq_ignore_ascii_case("false").then_some(false),
     }
 }
 
+/// A whole number. `3600.0` and `3.6e3` are one too.
+pub(super) fn integer(text: &str) -> Option<i64> {
+    let text = text.trim();
+    text.parse().ok().or_else(|| whole(text.parse().ok()?))
+}
+
+/// A double that is a whole number, as an integer.
+#[expect(clippy::cast_possible_truncation, reason = "the bounds are checked first")]
+pub(super) fn whole(number: f64) -> Option<i64> {
+    const LIMIT: f64 = 9_007_199_254_740_992.0;
+    (number.fract() == 0.0 && number.abs() <= LIMIT).then_some(number as i64)
+}
+
+/// The double that is nearest to a decimal number.
+pub(super) fn float(text: &str) -> Option<f64> {
+    text.trim().parse().ok()
+}
+
+/// A moment in any of the formats.
+pub(super) fn moment(text: &str) -> Option<Timestamp> {
+    Timestamp::parse(text.trim()).ok()
+}
+
 /// The bytes behind base64, which may be broken into lines.
-fn blob(text: &str) -> Option<Vec<u8>> {
+pub(super) fn bytes(text: &str) -> Option<Vec<u8>> {
     if !text.contains(|c: char| c.is_ascii_whitespace()) {
         return BASE64.decode(text).ok();
     }

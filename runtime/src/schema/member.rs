@@ -26,6 +26,33 @@ impl XmlNamespace {
     }
 }
 
+/// The first bytes of a name and its length, so that most names are told apart by one comparison of numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NameTag(u64);
+
+impl NameTag {
+    /// So many bytes of a name are in its tag. A shorter name is all in it.
+    pub(crate) const BYTES: usize = 7;
+
+    /// The tag of a name.
+    pub(crate) const fn of(name: &[u8]) -> Self {
+        let mut start = 0;
+        let mut index = 0;
+        while index < name.len() && index < Self::BYTES {
+            start |= (name[index] as u64) << (8 * index);
+            index += 1;
+        }
+        Self::new(start, name.len())
+    }
+
+    /// The tag of a name with these first bytes, of which the lowest is the first, and of that length.
+    #[inline]
+    pub(crate) const fn new(start: u64, length: usize) -> Self {
+        let length = if length < 0xff { length as u64 } else { 0xff };
+        Self(start & (u64::MAX >> 8) | length << 56)
+    }
+}
+
 /// A member of a structure, or what stands in a list or a map.
 #[derive(Clone, Copy, Debug)]
 pub struct Member {
@@ -33,6 +60,8 @@ pub struct Member {
     pub name: &'static str,
     /// The name on the wire: the model's `locationName`, or else the name.
     pub wire: &'static str,
+    /// The start of [`Self::wire`], by which it is found.
+    pub(crate) tag: NameTag,
     /// The kind of value.
     pub shape: Shape,
     /// Where it stands.
@@ -63,6 +92,7 @@ impl Member {
         Self {
             name,
             wire: name,
+            tag: NameTag::of(name.as_bytes()),
             shape,
             location: Location::Body,
             required: false,
@@ -80,13 +110,13 @@ impl Member {
     /// Under another name on the wire.
     pub const fn wire(mut self, wire: &'static str) -> Self {
         self.wire = wire;
+        self.tag = NameTag::of(wire.as_bytes());
         self
     }
 
     const fn at(mut self, location: Location, wire: &'static str) -> Self {
         self.location = location;
-        self.wire = wire;
-        self
+        self.wire(wire)
     }
 
     /// The body as a whole.

@@ -1,21 +1,26 @@
-//! CBOR items in serde's data model, so that the reader that walks schemas walks them too.
+//! CBOR items from front to back.
 //!
 //! An item is read as its own head says: of any width, of definite or indefinite length. Tags are looked through: the one
 //! that the protocol uses says that a number is a moment, and the schema says so too.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use cbor4ii::core::dec::{self, Decode, Read, Reference, if_major, is_break};
 use cbor4ii::core::utils::SliceReader;
 use cbor4ii::core::{major, marker, types};
-use serde_core::de::{DeserializeSeed, Deserializer, Error, Expected, MapAccess, SeqAccess, Unexpected, Visitor};
-use serde_core::forward_to_deserialize_any;
 
-/// The items of a body, from front to back. What is skipped may nest as deep as `SliceReader` lets it.
+use crate::protocol::limits::ReadLimits;
+use crate::protocol::read::{Failed, Key, Level, MAX_DEPTH, Number, Source, Token};
+use crate::schema::StructureSchema;
+
+/// The items of a body, and how far they are read.
 pub(super) struct Items<'de> {
     reader: SliceReader<'de>,
     length: usize,
+    /// The last text and the last bytes: in one piece in the body, or put together.
+    text: Cow<'de, str>,
+    bytes: Cow<'de, [u8]>,
+    problem: Option<&'static str>,
 }
 
 impl<'de> Items<'de> {
@@ -23,20 +28,18 @@ impl<'de> Items<'de> {
         Self {
             reader: SliceReader::new(body),
             length: body.len(),
+            text: Cow::Borrowed(""),
+            bytes: Cow::Borrowed(&[]),
+            problem: None,
         }
-    }
-
-    /// How many bytes are read.
-    pub(super) fn position(&mut self) -> usize {
-        self.length - self.rest().len()
     }
 
     /// Makes sure that nothing is left.
-    pub(super) fn end(&mut self) -> Result<(), Fault> {
+    pub(super) fn end(&mut self) -> Result<(), Failed> {
         if self.rest().is_empty() {
             return Ok(());
         }
-        Err(Fault::new("something stands after the end"))
+        Err(self.malformed("something is after the end"))
     }
 
     fn rest(&mut self) -> &'de [u8] {
@@ -48,151 +51,213 @@ impl<'de> Items<'de> {
         }
     }
 
+    #[cold]
+    fn malformed(&mut self, problem: &'static str) -> Failed {
+        self.problem.get_or_insert(problem);
+        Failed
+    }
+
     /// The first byte of the next item, which says what it is.
-    fn head(&mut self) -> Result<u8, Fault> {
-        self.rest().first().copied().ok_or(Fault::ENDS_EARLY)
+    fn head(&mut self) -> Result<u8, Failed> {
+        match self.rest().first() {
+            Some(head) => Ok(*head),
+            None => Err(self.malformed(ENDS_EARLY)),
+        }
     }
 
-    fn take<T: Decode<'de>>(&mut self) -> Result<T, Fault> {
-        Ok(T::decode(&mut self.reader)?)
+    /// The same behind tags.
+    fn untagged_head(&mut self) -> Result<u8, Failed> {
+        loop {
+            let head = self.head()?;
+            if if_major(head) != major::TAG {
+                return Ok(head);
+            }
+            let tag = types::Tag::tag(&mut self.reader);
+            tag.map_err(|error| self.malformed(describe(&error)))?;
+        }
     }
 
-    /// Whether a null was next. `undefined` is one as well, as in botocore.
-    fn take_null(&mut self) -> Result<bool, Fault> {
-        let is_null = matches!(self.head()?, marker::NULL | marker::UNDEFINED);
+    fn take<T: Decode<'de>>(&mut self) -> Result<T, Failed> {
+        T::decode(&mut self.reader).map_err(|error| self.malformed(describe(&error)))
+    }
+
+    fn negative(&mut self) -> Result<Number<'static>, Failed> {
+        let types::Negative(below) = self.take::<types::Negative<u64>>()?;
+        Ok(match i64::try_from(below) {
+            Ok(below) => Number::Integer(-1 - below),
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "no integer takes it, a float takes the nearest"
+            )]
+            Err(_) => Number::Float(-1.0 - below as f64),
+        })
+    }
+
+    fn unsigned(&mut self) -> Result<Number<'static>, Failed> {
+        let value = self.take::<u64>()?;
+        Ok(match i64::try_from(value) {
+            Ok(value) => Number::Integer(value),
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "no integer takes it, a float takes the nearest"
+            )]
+            Err(_) => Number::Float(value as f64),
+        })
+    }
+
+    fn simple(&mut self, head: u8) -> Result<Token<'_, Left>, Failed> {
+        Ok(match head {
+            marker::FALSE | marker::TRUE => Token::Boolean(self.take()?),
+            marker::F16 => Token::Number(Number::Float(half(self.take::<types::F16>()?.0))),
+            marker::F32 => Token::Number(Number::Float(self.take::<f32>()?.into())),
+            marker::F64 => Token::Number(Number::Float(self.take()?)),
+            marker::NULL | marker::UNDEFINED => {
+                self.reader.advance(1);
+                Token::Null
+            }
+            marker::BREAK => return Err(self.malformed("a break where an item should be")),
+            _ => return Err(self.malformed("a simple value without a meaning")),
+        })
+    }
+
+    /// The length of a list or map, of which the head is read.
+    fn length(&mut self, length: Result<Option<usize>, dec::Error<std::convert::Infallible>>) -> Result<Left, Failed> {
+        length.map_err(|error| self.malformed(describe(&error)))
+    }
+}
+
+/// How many elements or entries are left; `None` where all up to a break are.
+type Left = Option<usize>;
+
+impl Source for Items<'_> {
+    type Left = Left;
+
+    const HAS_BASE64: bool = false;
+
+    /// `undefined` is null as well, as in botocore.
+    fn null(&mut self) -> Result<bool, Failed> {
+        let is_null = matches!(self.untagged_head()?, marker::NULL | marker::UNDEFINED);
         if is_null {
             self.reader.advance(1);
         }
         Ok(is_null)
     }
 
-    fn negative<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Fault> {
-        let types::Negative(below) = self.take::<types::Negative<u64>>()?;
-        match i64::try_from(below) {
-            Ok(below) => visitor.visit_i64(-1 - below),
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "no integer takes it, a float takes the nearest"
-            )]
-            Err(_) => visitor.visit_f64(-1.0 - below as f64),
-        }
-    }
-
-    fn simple<V: Visitor<'de>>(&mut self, head: u8, visitor: V) -> Result<V::Value, Fault> {
-        match head {
-            marker::FALSE | marker::TRUE => visitor.visit_bool(self.take()?),
-            marker::F16 => visitor.visit_f64(half(self.take::<types::F16>()?.0)),
-            marker::F32 => visitor.visit_f64(self.take::<f32>()?.into()),
-            marker::F64 => visitor.visit_f64(self.take()?),
-            _ if self.take_null()? => visitor.visit_unit(),
-            marker::BREAK => Err(Fault::new("a break where an item should be")),
-            _ => Err(Fault::new("a simple value without a meaning")),
-        }
-    }
-
-    /// Enters a list or map of that many elements.
-    fn enter(&mut self, left: Option<usize>) -> Result<Elements<'_, 'de>, Fault> {
-        if !self.reader.step_in() {
-            return Err(Fault::TOO_DEEP);
-        }
-        Ok(Elements { items: self, left })
-    }
-}
-
-impl<'de> Deserializer<'de> for &mut Items<'de> {
-    type Error = Fault;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        let mut head = self.head()?;
-        while if_major(head) == major::TAG {
-            types::Tag::tag(&mut self.reader)?;
-            head = self.head()?;
-        }
-        match if_major(head) {
-            major::UNSIGNED => visitor.visit_u64(self.take()?),
-            major::NEGATIVE => self.negative(visitor),
-            major::BYTES => match self.take::<types::Bytes<Cow<'de, [u8]>>>()?.0 {
-                Cow::Borrowed(bytes) => visitor.visit_borrowed_bytes(bytes),
-                Cow::Owned(bytes) => visitor.visit_byte_buf(bytes),
-            },
-            major::STRING => match self.take::<Cow<'de, str>>()? {
-                Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
-                Cow::Owned(text) => visitor.visit_string(text),
-            },
-            major::ARRAY => {
-                let length = types::Array::len(&mut self.reader)?;
-                let value = visitor.visit_seq(self.enter(length)?)?;
-                self.reader.step_out();
-                Ok(value)
-            }
-            major::MAP => {
-                let length = types::Map::len(&mut self.reader)?;
-                let value = visitor.visit_map(self.enter(length)?)?;
-                self.reader.step_out();
-                Ok(value)
-            }
-            _ => self.simple(head, visitor),
-        }
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        if self.take_null()? {
-            return visitor.visit_none();
-        }
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        self.take::<dec::IgnoredAny>()?;
-        visitor.visit_unit()
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct newtype_struct
-        seq tuple tuple_struct map struct enum identifier
-    }
-}
-
-/// What is left of a list or map: so many elements or, where its head does not say, all up to the break.
-struct Elements<'a, 'de> {
-    items: &'a mut Items<'de>,
-    left: Option<usize>,
-}
-
-impl<'de> Elements<'_, 'de> {
-    fn next<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Fault> {
-        let ended = match &mut self.left {
-            Some(0) => true,
-            Some(left) => {
-                *left -= 1;
-                false
-            }
-            None => is_break(&mut self.items.reader)?,
-        };
-        if ended {
+    fn text(&mut self) -> Result<Option<&str>, Failed> {
+        if if_major(self.untagged_head()?) != major::STRING {
             return Ok(None);
         }
-        seed.deserialize(&mut *self.items).map(Some)
-    }
-}
-
-impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
-    type Error = Fault;
-
-    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Fault> {
-        self.next(seed)
-    }
-}
-
-impl<'de> MapAccess<'de> for Elements<'_, 'de> {
-    type Error = Fault;
-
-    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Fault> {
-        self.next(seed)
+        self.text = self.take()?;
+        Ok(Some(&self.text))
     }
 
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Fault> {
-        seed.deserialize(&mut *self.items)
+    fn open_map(&mut self) -> Result<Option<Left>, Failed> {
+        if if_major(self.untagged_head()?) != major::MAP {
+            return Ok(None);
+        }
+        let length = types::Map::len(&mut self.reader);
+        self.length(length).map(Some)
+    }
+
+    fn token(&mut self) -> Result<Token<'_, Left>, Failed> {
+        let head = self.untagged_head()?;
+        Ok(match if_major(head) {
+            major::UNSIGNED => Token::Number(self.unsigned()?),
+            major::NEGATIVE => Token::Number(self.negative()?),
+            major::BYTES => {
+                self.bytes = self.take::<types::Bytes<Cow<'_, [u8]>>>()?.0;
+                Token::Bytes(&self.bytes)
+            }
+            major::STRING => {
+                self.text = self.take()?;
+                Token::Text(&self.text)
+            }
+            major::ARRAY => {
+                let length = types::Array::len(&mut self.reader);
+                Token::List(self.length(length)?)
+            }
+            major::MAP => {
+                let length = types::Map::len(&mut self.reader);
+                Token::Map(self.length(length)?)
+            }
+            _ => return self.simple(head),
+        })
+    }
+
+    fn element(&mut self, left: &mut Left) -> Result<bool, Failed> {
+        match left {
+            Some(0) => Ok(false),
+            Some(left) => {
+                *left -= 1;
+                Ok(true)
+            }
+            None => match is_break(&mut self.reader) {
+                Ok(is_break) => Ok(!is_break),
+                Err(error) => Err(self.malformed(describe(&error))),
+            },
+        }
+    }
+
+    fn entry(&mut self, left: &mut Left) -> Result<Option<String>, Failed> {
+        if !self.element(left)? {
+            return Ok(None);
+        }
+        Ok(Some(self.take::<Cow<'_, str>>()?.into_owned()))
+    }
+
+    /// A member goes by its name in the model, wherever it is with HTTP bindings.
+    fn member(
+        &mut self,
+        left: &mut Left,
+        schema: &'static StructureSchema,
+        expected: usize,
+        _: Level,
+    ) -> Result<Key<'_>, Failed> {
+        if !self.element(left)? {
+            return Ok(Key::End);
+        }
+        self.text = self.take()?;
+        let is_expected = schema
+            .members
+            .get(expected)
+            .is_some_and(|member| member.name == self.text);
+        let index = if is_expected {
+            Some(expected)
+        } else {
+            schema.index_of(&self.text)
+        };
+        Ok(match index {
+            Some(index) => Key::Member(index),
+            None => Key::Unknown(&self.text),
+        })
+    }
+
+    fn skip(&mut self, limits: &ReadLimits, depth: usize) -> Result<(), Failed> {
+        limits.tick().map_err(|_| Failed)?;
+        if depth > MAX_DEPTH {
+            return Err(self.malformed(TOO_DEEP));
+        }
+        match self.token()? {
+            Token::List(mut left) => {
+                while self.element(&mut left)? {
+                    self.skip(limits, depth + 1)?;
+                }
+            }
+            Token::Map(mut left) => {
+                while self.element(&mut left)? {
+                    self.skip(limits, depth + 1)?;
+                    self.skip(limits, depth + 1)?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn into_problem(mut self) -> Option<String> {
+        let problem = self.problem?;
+        let position = self.length - self.rest().len();
+        Some(format!("not CBOR: {problem}, at byte {position}"))
     }
 }
 
@@ -208,45 +273,15 @@ fn half(bits: u16) -> f64 {
     if bits >> 15 == 0 { magnitude } else { -magnitude }
 }
 
-/// What is wrong with the items. It never shows what they hold.
-#[derive(Debug)]
-pub(super) struct Fault(Cow<'static, str>);
+const ENDS_EARLY: &str = "it ends in the middle";
+const TOO_DEEP: &str = "it nests too deep";
 
-impl Fault {
-    const ENDS_EARLY: Self = Self::new("it ends in the middle");
-    const TOO_DEEP: Self = Self::new("it nests too deep");
-
-    const fn new(text: &'static str) -> Self {
-        Self(Cow::Borrowed(text))
+/// What is wrong with the items, without what they hold.
+fn describe(error: &dec::Error<std::convert::Infallible>) -> &'static str {
+    match error {
+        dec::Error::Eof { .. } => ENDS_EARLY,
+        dec::Error::DepthOverflow { .. } => TOO_DEEP,
+        dec::Error::RequireUtf8 { .. } => "text that is not UTF-8",
+        _ => "an item that is not well-formed",
     }
 }
-
-impl From<dec::Error<std::convert::Infallible>> for Fault {
-    fn from(error: dec::Error<std::convert::Infallible>) -> Self {
-        match error {
-            dec::Error::Eof { .. } => Self::ENDS_EARLY,
-            dec::Error::DepthOverflow { .. } => Self::TOO_DEEP,
-            dec::Error::RequireUtf8 { .. } => Self::new("text that is not UTF-8"),
-            _ => Self::new("an item that is not well-formed"),
-        }
-    }
-}
-
-impl Error for Fault {
-    /// Visitors tell what is wrong elsewhere. What else comes here may show what an item holds.
-    fn custom<T: fmt::Display>(_: T) -> Self {
-        Self::new("an item that does not belong there")
-    }
-
-    fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self(format!("expected {expected}").into())
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Fault {}

@@ -7,25 +7,27 @@ use items::Items;
 pub(super) use write::write_structure;
 
 use super::DecodeError;
-use super::read::{Context, Format};
-use super::room::Room;
+use super::limits::ReadLimits;
+use super::read::{Failed, ValueReader};
 use crate::schema::StructureSchema;
 use crate::value::DecodeStructure;
 
 /// Reads a body that is a structure. An empty one sets nothing.
 pub(super) fn read_structure(
     body: &[u8],
+    limits: &ReadLimits,
     schema: &'static StructureSchema,
     target: &mut dyn DecodeStructure,
 ) -> Result<(), DecodeError> {
     if body.is_empty() {
         return Ok(());
     }
-    let mut cx = Context::new(Format::Cbor, &Room::for_body(body));
-    let mut items = Items::new(body);
-    cx.read_structure(&mut items, schema, target)
-        .and_then(|()| items.end())
-        .map_err(|fault| cx.into_error(|| format!("not CBOR: {fault}, at byte {}", items.position())))
+    let mut reader = ValueReader::new(Items::new(body), limits);
+    let read = reader.read_structure(schema, target);
+    match read.and_then(|()| reader.source.end()) {
+        Ok(()) => Ok(()),
+        Err(Failed) => Err(reader.into_error()),
+    }
 }
 
 #[cfg(test)]

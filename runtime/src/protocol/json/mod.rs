@@ -2,6 +2,7 @@
 
 mod fault;
 mod parse;
+mod reader;
 mod url;
 mod write;
 

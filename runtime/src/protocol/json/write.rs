@@ -2,17 +2,26 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_core::Serialize;
 
+use crate::protocol::read::Level;
 use crate::protocol::{EncodeError, timestamp_text};
 use crate::schema::{Location, Member, Shape, TimestampFormat};
 use crate::timestamp::Timestamp;
 use crate::value::{Encode, Structure, View};
 
-/// Appends a structure with those of its members that stand in the body, in the model's order, without blanks.
+/// Appends the structure of a message: those of its members that are in the body, in the model's order, without blanks.
 pub(in crate::protocol) fn write_structure(
     out: &mut Vec<u8>,
     value: &dyn Structure,
+    token: &dyn Fn() -> String,
+) -> Result<(), EncodeError> {
+    write_members(out, value, Level::Top, token)
+}
+
+fn write_members(
+    out: &mut Vec<u8>,
+    value: &dyn Structure,
+    level: Level,
     token: &dyn Fn() -> String,
 ) -> Result<(), EncodeError> {
     let mut result = Ok(());
@@ -20,7 +29,8 @@ pub(in crate::protocol) fn write_structure(
         out.push(b'{');
         let start = out.len();
         for (member, field) in value.schema().members.iter().zip(fields) {
-            if member.location != Location::Body || result.is_err() {
+            let is_in_body = level == Level::Nested || member.location == Location::Body;
+            if !is_in_body || result.is_err() {
                 continue;
             }
             let absent = matches!(field.view(), View::Absent);
@@ -52,13 +62,13 @@ pub(in crate::protocol) fn write_value(
     match value.view() {
         View::Absent => out.extend_from_slice(b"null"),
         View::Boolean(value) => out.extend_from_slice(if value { b"true" } else { b"false" }),
-        View::Integer(value) => append(out, &value),
+        View::Integer(value) => written(serde_json::to_writer(out, &value)),
         View::Float(value) => write_float(out, value),
         View::String(value) => write_string(out, value),
         View::Blob(value) => write_string(out, &STANDARD.encode(value)),
         View::Timestamp(value) => return write_timestamp(out, member, value),
-        View::Document(value) => append(out, value),
-        View::Structure(value) => return write_structure(out, value, token),
+        View::Document(value) => written(serde_json::to_writer(out, value)),
+        View::Structure(value) => return write_members(out, value, Level::Nested, token),
         View::List(list) => return write_list(out, member, list, token),
         View::Map(map) => return write_map(out, member, map, token),
         View::Union(index, inner) => {
@@ -142,7 +152,7 @@ fn write_timestamp(out: &mut Vec<u8>, member: &Member, value: Timestamp) -> Resu
 fn write_float(out: &mut Vec<u8>, value: f64) {
     match crate::value::special_float(value) {
         Some(name) => write_string(out, name),
-        None => append(out, &value),
+        None => written(serde_json::to_writer(out, &value)),
     }
 }
 
@@ -153,15 +163,14 @@ fn write_string(out: &mut Vec<u8>, text: &str) {
         .bytes()
         .fold(false, |found, b| found | (b < b' ') | (b == b'"') | (b == b'\\'));
     if needs_escapes {
-        return append(out, text);
+        return written(serde_json::to_writer(out, text));
     }
     out.push(b'"');
     out.extend_from_slice(text.as_bytes());
     out.push(b'"');
 }
 
-/// Through `serde_json`, which cannot fail for these types when it writes to memory.
-fn append(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
-    let result = serde_json::to_writer(out, value);
+/// `serde_json` cannot fail for what goes through it here when it writes to memory.
+fn written(result: serde_json::Result<()>) {
     debug_assert!(result.is_ok(), "writing to memory does not fail");
 }

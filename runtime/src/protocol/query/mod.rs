@@ -4,7 +4,7 @@ mod form;
 
 use std::fmt;
 
-use super::room::Room;
+use super::limits::ReadLimits;
 use super::sealed::Sealed;
 use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault, rpc, xml};
 use crate::http::Response;
@@ -90,10 +90,10 @@ impl<D: Dialect> Protocol for D {
         response: &Response,
         output: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
-        let room = Room::for_body(&response.body);
+        let limits = ReadLimits::new(&response.body, None);
         match D::result_wrapper(operation) {
             _ if operation.output.members.is_empty() => Ok(()),
-            Some(wrapper) => xml::read_result(&response.body, &room, wrapper, operation.output, output),
+            Some(wrapper) => xml::read_result(&response.body, &limits, wrapper, operation.output, output),
             None => read_root(operation, response, output),
         }
     }
@@ -108,7 +108,12 @@ impl<D: Dialect> Protocol for D {
         response: &Response,
         members: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
-        xml::read_error(&response.body, &Room::for_body(&response.body), error.shape, members)
+        xml::read_error(
+            &response.body,
+            &ReadLimits::new(&response.body, None),
+            error.shape,
+            members,
+        )
     }
 
     fn request_id(&self, response: &Response) -> Option<String> {
@@ -121,8 +126,8 @@ fn read_root(operation: &Operation, response: &Response, output: &mut dyn Decode
     if response.body.trim_ascii().is_empty() {
         return Err(DecodeError::new("the body is empty"));
     }
-    let room = Room::for_body(&response.body);
-    xml::read_structure(&response.body, &room, operation.output, output)
+    let limits = ReadLimits::new(&response.body, None);
+    xml::read_structure(&response.body, &limits, operation.output, output)
 }
 
 fn encode(

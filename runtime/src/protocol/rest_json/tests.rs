@@ -278,3 +278,37 @@ fn read_headers(schema: &'static StructureSchema, fields: &[(&'static str, &str)
     RestJson.decode(operation, &response, &mut output)?;
     Ok(output.to_json())
 }
+
+#[test]
+fn a_member_with_a_location_is_in_the_body_of_what_it_is_nested_in() {
+    static PUT: Operation = Operation::new("Put", "put", "PUT", "/").input(&OUTER).output(&OUTER);
+    static OUTER: StructureSchema = StructureSchema::new(
+        "Outer",
+        &[
+            Member::new("Id", Shape::String).header("x-id"),
+            Member::new("Inner", Shape::Structure(&OUTER)).wire("inner"),
+        ],
+    );
+    let input = json!({"Id": "a", "Inner": {"Id": "b", "Inner": {"Id": "c"}}});
+    let request = encode(&PUT, &input).unwrap().request;
+    assert_eq!(request.headers.get("x-id"), Some("a"));
+    let body = r#"{"inner":{"x-id":"b","inner":{"x-id":"c"}}}"#;
+    assert_eq!(String::from_utf8(request.body).unwrap(), body);
+    assert_eq!(decode(&PUT, body), json!({"Inner": {"Id": "b", "Inner": {"Id": "c"}}}));
+}
+
+#[test]
+fn what_a_request_has_in_its_url_is_in_the_body_of_an_answer() {
+    static GET: Operation = Operation::new("Get", "get", "GET", "/{Id}").output(&OUTPUT);
+    static OUTPUT: StructureSchema = StructureSchema::new(
+        "Output",
+        &[
+            Member::new("Id", Shape::String).label("Id"),
+            Member::new("Mode", Shape::String).query("mode"),
+        ],
+    );
+    assert_eq!(
+        decode(&GET, r#"{"Id":"a","mode":"b"}"#),
+        json!({"Id": "a", "Mode": "b"})
+    );
+}

@@ -6,7 +6,7 @@
 use super::read::read_members;
 use super::reader::{Element, Reader};
 use crate::http::Response;
-use crate::protocol::room::Room;
+use crate::protocol::limits::ReadLimits;
 use crate::protocol::status::phrase;
 use crate::protocol::{DecodeError, ServiceFault, gateway};
 use crate::schema::{ErrorSchema, Service, StructureSchema};
@@ -55,11 +55,11 @@ pub(in crate::protocol) fn read_fault(service: &Service, response: &Response) ->
 /// Reads the members of a modelled error.
 pub(in crate::protocol) fn read_error(
     body: &[u8],
-    room: &Room,
+    limits: &ReadLimits,
     schema: &'static StructureSchema,
     target: &mut dyn DecodeStructure,
 ) -> Result<(), DecodeError> {
-    let Some((mut reader, error)) = open_error(body, room)? else {
+    let Some((mut reader, error)) = open_error(body, limits)? else {
         return Ok(());
     };
     read_members(&mut reader, &error, schema, target)?;
@@ -69,13 +69,15 @@ pub(in crate::protocol) fn read_error(
 /// Whether a body is an error of the form that S3 has.
 #[cfg(feature = "rest-xml")]
 pub(in crate::protocol) fn is_error(body: &[u8]) -> bool {
-    matches!(Reader::open(body, &Room::for_body(body)), Ok(Some((_, root))) if root.name() == "Error")
+    let limits = ReadLimits::new(body, None);
+    matches!(Reader::open(body, &limits), Ok(Some((_, root))) if root.name() == "Error")
 }
 
 /// Whether a body is XML to its end, and not such an error.
 #[cfg(feature = "rest-xml")]
 pub(in crate::protocol) fn is_success(body: &[u8]) -> bool {
-    match Reader::open(body, &Room::for_body(body)) {
+    let limits = ReadLimits::new(body, None);
+    match Reader::open(body, &limits) {
         Ok(Some((reader, root))) => root.name() != "Error" && reader.finish().is_ok(),
         Ok(None) | Err(_) => false,
     }
@@ -90,7 +92,8 @@ pub(in crate::protocol) fn error_body(code: &str, message: &str) -> Vec<u8> {
 
 /// The id of a request by the body: in `<ResponseMetadata>` or at the top, in as many spellings as there are protocols.
 pub(in crate::protocol) fn request_id(body: &[u8]) -> Option<String> {
-    let (mut reader, _) = Reader::open(body, &Room::for_body(body)).ok()??;
+    let limits = ReadLimits::new(body, None);
+    let (mut reader, _) = Reader::open(body, &limits).ok()??;
     while let Some(child) = reader.child().ok()? {
         match child.name() {
             "RequestId" | "RequestID" | "requestId" => return Some(reader.text().ok()?.into_owned()),
@@ -103,15 +106,16 @@ pub(in crate::protocol) fn request_id(body: &[u8]) -> Option<String> {
 
 /// The text of an element in the error.
 fn error_text(body: &[u8], name: &str) -> Result<Option<String>, DecodeError> {
-    match open_error(body, &Room::for_body(body))? {
+    let limits = ReadLimits::new(body, None);
+    match open_error(body, &limits)? {
         Some((mut reader, _)) => child_text(&mut reader, name),
         None => Ok(None),
     }
 }
 
 /// Opens the element that holds the error. An exception in an event stream is an element by itself.
-fn open_error<'a>(body: &'a [u8], room: &Room) -> Result<Option<(Reader<'a>, Element<'a>)>, DecodeError> {
-    let Some((mut reader, root)) = Reader::open(body, room)? else {
+fn open_error<'a>(body: &'a [u8], limits: &'a ReadLimits) -> Result<Option<(Reader<'a>, Element<'a>)>, DecodeError> {
+    let Some((mut reader, root)) = Reader::open(body, limits)? else {
         return Ok(None);
     };
     if root.name() == "Error" {
@@ -125,7 +129,7 @@ fn open_error<'a>(body: &'a [u8], room: &Room) -> Result<Option<(Reader<'a>, Ele
             _ => reader.skip()?,
         }
     }
-    Reader::open(body, room)
+    Reader::open(body, limits)
 }
 
 /// The text of a child of the innermost element.

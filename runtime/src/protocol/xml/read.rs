@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::reader::{Element, Reader};
 use crate::protocol::body::{self, is_in_body, wrong_type};
-use crate::protocol::room::Room;
+use crate::protocol::limits::ReadLimits;
 use crate::protocol::{DecodeError, Step, text};
 use crate::schema::{ListSchema, MapSchema, Member, Shape, StructureSchema};
 use crate::value::{Decode, DecodeMap, DecodeStructure, DecodeUnion};
@@ -16,11 +16,11 @@ use crate::value::{Decode, DecodeMap, DecodeStructure, DecodeUnion};
 /// Reads a body whose root element is a structure, whatever its name. A blank body sets nothing.
 pub(in crate::protocol) fn read_structure(
     body: &[u8],
-    room: &Room,
+    limits: &ReadLimits,
     schema: &'static StructureSchema,
     target: &mut dyn DecodeStructure,
 ) -> Result<(), DecodeError> {
-    let Some((mut reader, root)) = Reader::open(body, room)? else {
+    let Some((mut reader, root)) = Reader::open(body, limits)? else {
         return Ok(());
     };
     match bare_value(schema, root.name()) {
@@ -34,12 +34,12 @@ pub(in crate::protocol) fn read_structure(
 #[cfg(feature = "query")]
 pub(in crate::protocol) fn read_result(
     body: &[u8],
-    room: &Room,
+    limits: &ReadLimits,
     wrapper: &str,
     schema: &'static StructureSchema,
     target: &mut dyn DecodeStructure,
 ) -> Result<(), DecodeError> {
-    if let Some((mut reader, _)) = Reader::open(body, room)? {
+    if let Some((mut reader, _)) = Reader::open(body, limits)? {
         while let Some(child) = reader.child()? {
             if child.name() == wrapper {
                 read_members(&mut reader, &child, schema, target)?;
@@ -55,11 +55,11 @@ pub(in crate::protocol) fn read_result(
 #[cfg(feature = "rest-xml")]
 pub(in crate::protocol) fn read_value(
     body: &[u8],
-    room: &Room,
+    limits: &ReadLimits,
     member: &'static Member,
     target: &mut dyn Decode,
 ) -> Result<(), DecodeError> {
-    let Some((mut reader, root)) = Reader::open(body, room)? else {
+    let Some((mut reader, root)) = Reader::open(body, limits)? else {
         return Ok(());
     };
     value(&mut reader, &root, member, target)
@@ -183,7 +183,7 @@ fn member_value(
     match member.shape {
         Shape::List(schema) if member.flattened => {
             let list = target.list().ok_or_else(wrong_type)?;
-            let place = reader.make(|room| room.push(list))?;
+            let place = reader.make(|limits| limits.push(list))?;
             value(reader, element, &schema.member, place).map_err(|error| error.within(Step::Entry))
         }
         Shape::Map(schema) if member.flattened => entry(reader, schema, target.map().ok_or_else(wrong_type)?),
@@ -200,11 +200,11 @@ fn value(
 ) -> Result<(), DecodeError> {
     match member.shape {
         Shape::Structure(schema) => {
-            let target = reader.make(|room| room.structure(target))?;
+            let target = reader.make(|limits| limits.structure(target))?;
             read_members(reader, element, schema, target)
         }
         Shape::Union(schema) => {
-            let union = reader.make(|room| room.union(target))?;
+            let union = reader.make(|limits| limits.union(target))?;
             choice(reader, schema, union)
         }
         Shape::List(schema) => elements(reader, schema, target),
@@ -225,7 +225,7 @@ fn elements(reader: &mut Reader<'_>, schema: &'static ListSchema, target: &mut d
     list.clear();
     let mut index = 0;
     while let Some(child) = reader.child()? {
-        let read = reader.make(|room| room.push(list));
+        let read = reader.make(|limits| limits.push(list));
         read.and_then(|place| value(reader, &child, &schema.member, place))
             .map_err(|error| error.within(Step::Index(index)))?;
         index += 1;
@@ -252,7 +252,7 @@ fn entry(reader: &mut Reader<'_>, schema: &'static MapSchema, map: &mut dyn Deco
     }
     match (key, value_ahead) {
         (Some(key), Some((mut ahead, child))) => entry_value(&mut ahead, &child, schema, map, key),
-        (Some(key), None) if schema.sparse => reader.make(|room| room.insert(map, key)).map(|_| ()),
+        (Some(key), None) if schema.sparse => reader.make(|limits| limits.insert(map, key)).map(|_| ()),
         (None, Some(_)) => Err(DecodeError::new("an entry without a key").within(Step::Entry)),
         (_, None) => Ok(()),
     }
@@ -266,7 +266,7 @@ fn entry_value(
     map: &mut dyn DecodeMap,
     key: String,
 ) -> Result<(), DecodeError> {
-    let read = reader.make(|room| room.insert(map, key));
+    let read = reader.make(|limits| limits.insert(map, key));
     read.and_then(|place| value(reader, element, &schema.value, place))
         .map_err(|error| error.within(Step::Entry))
 }
@@ -291,7 +291,7 @@ fn choice(
         if chosen.replace(index).is_some() {
             return Err(DecodeError::new("more than one member of a union is set"));
         }
-        let field = reader.make(|room| room.select(union, index))?;
+        let field = reader.make(|limits| limits.select(union, index))?;
         next = chosen_value(reader, child, member, field).map_err(|error| error.within(Step::Member(member.name)))?;
     }
     if let (None, Some(name)) = (chosen, unknown) {

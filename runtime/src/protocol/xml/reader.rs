@@ -7,7 +7,7 @@ use quick_xml::errors::{Error, IllFormedError};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::protocol::DecodeError;
-use crate::protocol::room::Room;
+use crate::protocol::limits::ReadLimits;
 
 /// How deep elements may nest that a schema knows; others are skipped, however deep. A list or map in a value takes two or
 /// three elements each.
@@ -20,7 +20,7 @@ pub(super) struct Reader<'a> {
     text: &'a [u8],
     /// How many elements are open.
     depth: usize,
-    room: Room,
+    limits: &'a ReadLimits,
     /// Whether the innermost is written as one tag, `<a/>`: nothing in the text says that it ends.
     is_empty: bool,
 }
@@ -29,15 +29,15 @@ pub(super) struct Reader<'a> {
 pub(super) struct Element<'a>(BytesStart<'a>);
 
 impl<'a> Reader<'a> {
-    /// Opens the root element of a document, which takes what it makes from that room; `None` where there is nothing but blanks.
-    pub(super) fn open(text: &'a [u8], room: &Room) -> Result<Option<(Self, Element<'a>)>, DecodeError> {
+    /// Opens the root element of a document, which is read within those limits; `None` where there is nothing but blanks.
+    pub(super) fn open(text: &'a [u8], limits: &'a ReadLimits) -> Result<Option<(Self, Element<'a>)>, DecodeError> {
         // The library takes it away too, but then its positions are off.
         let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
         let mut reader = Self {
             events: quick_xml::Reader::from_reader(text),
             text,
             depth: 0,
-            room: room.clone(),
+            limits,
             is_empty: false,
         };
         loop {
@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
             events,
             text,
             depth: self.depth,
-            room: self.room.clone(),
+            limits: self.limits,
             is_empty: self.is_empty,
         }
     }
@@ -73,9 +73,9 @@ impl<'a> Reader<'a> {
         Ok(self)
     }
 
-    /// Makes something for which there has to be room.
-    pub(super) fn make<T>(&self, make: impl FnOnce(&Room) -> Result<T, &'static str>) -> Result<T, DecodeError> {
-        make(&self.room).map_err(DecodeError::new)
+    /// Makes something that the limits have to allow.
+    pub(super) fn make<T>(&self, make: impl FnOnce(&ReadLimits) -> Result<T, &'static str>) -> Result<T, DecodeError> {
+        make(self.limits).map_err(DecodeError::new)
     }
 
     fn leave(&mut self) -> Result<(), DecodeError> {
@@ -196,6 +196,9 @@ impl<'a> Reader<'a> {
     }
 
     fn next(&mut self) -> Result<Event<'a>, DecodeError> {
+        self.limits
+            .tick()
+            .map_err(|problem| DecodeError::new(problem).late(true))?;
         self.events.read_event().map_err(|error| {
             let what = describe(&error);
             DecodeError::new(format!("not XML: {what} at byte {}", self.events.error_position()))

@@ -4,7 +4,7 @@ use super::{read_error, read_fault, read_structure, request_id};
 use crate::dynamic::DynamicStructure;
 use crate::endpoint::{CommonRules, Rules};
 use crate::http::{Headers, Response};
-use crate::protocol::room::Room;
+use crate::protocol::limits::ReadLimits;
 use crate::protocol::{DecodeError, RestJson};
 use crate::schema::{ErrorSchema, ListSchema, MapSchema, Member, Service, Shape, StructureSchema, TimestampFormat};
 
@@ -51,13 +51,13 @@ static ALL: StructureSchema = StructureSchema::new(
 );
 static ONE: StructureSchema = StructureSchema::new("One", &[Member::new("Place", Shape::String)]);
 
-fn room() -> Room {
-    Room::for_body(b"")
+fn limits() -> ReadLimits {
+    ReadLimits::new(b"", None)
 }
 
 fn read_as(schema: &'static StructureSchema, text: &str) -> Result<Value, DecodeError> {
     let mut output = DynamicStructure::new(schema);
-    read_structure(text.as_bytes(), &room(), schema, &mut output).map(|()| output.to_json())
+    read_structure(text.as_bytes(), &limits(), schema, &mut output).map(|()| output.to_json())
 }
 
 fn read(members: &str) -> Value {
@@ -243,7 +243,7 @@ fn what_is_not_well_formed_is_refused_without_showing_it() {
         );
     }
     let mut output = DynamicStructure::new(&ALL);
-    let error = read_structure(b"<All><Text>\xff</Text></All>", &room(), &ALL, &mut output).unwrap_err();
+    let error = read_structure(b"<All><Text>\xff</Text></All>", &limits(), &ALL, &mut output).unwrap_err();
     assert!(error.problem().contains("not UTF-8"), "{error}");
 }
 
@@ -254,7 +254,7 @@ fn a_document_that_is_cut_off_is_refused_wherever_that_is() {
     for end in 1..text.len() {
         let mut output = DynamicStructure::new(&ALL);
         assert!(
-            read_structure(&text.as_bytes()[..end], &room(), &ALL, &mut output).is_err(),
+            read_structure(&text.as_bytes()[..end], &limits(), &ALL, &mut output).is_err(),
             "{end}"
         );
     }
@@ -314,7 +314,7 @@ fn an_error_is_found_in_each_of_the_three_forms() {
     ] {
         assert_eq!(fault(410, &body), told("Gone", "It was here", Some(0)), "{body}");
         let mut members = DynamicStructure::new(&ITEM);
-        read_error(body.as_bytes(), &room(), &ITEM, &mut members).unwrap();
+        read_error(body.as_bytes(), &limits(), &ITEM, &mut members).unwrap();
         assert_eq!(members.to_json(), json!({"Name": "x"}), "{body}");
     }
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{FOR_EACH_BYTE, FREE, Room};
+use super::{BASE, FOR_EACH_BYTE, ReadLimits};
 use crate::dynamic::DynamicStructure;
 use crate::protocol::{DecodeError, json};
 use crate::schema::{ListSchema, MapSchema, Member, Shape, StructureSchema};
@@ -123,41 +123,41 @@ const CHOSEN: usize = size_of::<Choice>();
 /// What a list with one to four unions takes.
 const LISTED: usize = 4 * CHOSEN;
 
-/// What one node of a map takes, which has room for 11 entries.
+/// What one node of a map takes, which has limits for 11 entries.
 fn node<T>() -> usize {
     11 * size_of::<(String, T)>()
 }
 
-fn taken(read: impl FnOnce(&Room) -> Result<(), DecodeError>) -> usize {
-    let room = Room::for_body(b"");
-    read(&room).unwrap();
-    FREE - room.0.get()
+fn taken(read: impl FnOnce(&ReadLimits) -> Result<(), DecodeError>) -> usize {
+    let limits = ReadLimits::new(b"", None);
+    read(&limits).unwrap();
+    BASE - limits.bytes.get()
 }
 
 fn json_takes(body: &str) -> usize {
-    taken(|room| (json::BODY.structure)(body.as_bytes(), room, &ALL, &mut All::default()))
+    taken(|limits| (json::BODY.structure)(body.as_bytes(), limits, &ALL, &mut All::default()))
 }
 
 #[cfg(any(feature = "query", feature = "rest-xml"))]
 fn xml_takes(members: &str) -> usize {
     let body = format!("<All>{members}</All>");
-    taken(|room| crate::protocol::xml::read_structure(body.as_bytes(), room, &ALL, &mut All::default()))
+    taken(|limits| crate::protocol::xml::read_structure(body.as_bytes(), limits, &ALL, &mut All::default()))
 }
 
 #[test]
 fn a_longer_body_has_more_room_and_none_has_room_without_end() {
-    let room = Room::for_body(&[0; 10]);
-    assert_eq!(room.take(FREE + 10 * FOR_EACH_BYTE), Ok(()));
-    assert_eq!(room.take(0), Ok(()));
-    assert!(room.take(1).is_err());
+    let limits = ReadLimits::new(&[0; 10], None);
+    assert_eq!(limits.take(BASE + 10 * FOR_EACH_BYTE), Ok(()));
+    assert_eq!(limits.take(0), Ok(()));
+    assert!(limits.take(1).is_err());
 }
 
 #[test]
 fn a_body_that_takes_too_much_is_refused_with_the_place() {
-    let room = Room::for_body(b"");
-    room.take(FREE - 4 * LARGE).unwrap();
+    let limits = ReadLimits::new(b"", None);
+    limits.take(BASE - 4 * LARGE).unwrap();
     let body = br#"{"Items":[{},{},{},{},{}]}"#;
-    let read = (json::BODY.structure)(body, &room, &ALL, &mut All::default());
+    let read = (json::BODY.structure)(body, &limits, &ALL, &mut All::default());
     assert_eq!(
         read.unwrap_err().to_string(),
         "`Items[4]`: takes more memory than a body of its size may"
@@ -194,9 +194,9 @@ fn free_json_takes_what_its_lists_and_objects_do() {
 
 #[test]
 fn a_structure_without_a_type_takes_what_its_fields_do() {
-    let read = |room: &Room| {
+    let read = |limits: &ReadLimits| {
         let body = br#"{"Choices":[{"All":{}}]}"#;
-        (json::BODY.structure)(body, room, &ALL, &mut DynamicStructure::new(&ALL))
+        (json::BODY.structure)(body, limits, &ALL, &mut DynamicStructure::new(&ALL))
     };
     let [empty, all] = [StructureSchema::EMPTY, &ALL].map(|schema| DynamicStructure::new(schema).size());
     let field = (all - empty) / ALL.members.len();
@@ -249,6 +249,6 @@ fn all_events_of_an_answer_take_from_the_same_room() {
     let mut body = Vec::new();
     message.write(&mut body).unwrap();
     message.write(&mut body).unwrap();
-    let events = taken(|room| json::BODY.read_events(&body, room, &EVENTS, &mut Vec::<Choice>::default()));
+    let events = taken(|limits| json::BODY.read_events(&body, limits, &EVENTS, &mut Vec::<Choice>::default()));
     assert_eq!(events, LISTED + 2 * (size_of::<All>() + 4 * LARGE));
 }

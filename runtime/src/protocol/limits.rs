@@ -1,4 +1,4 @@
-//! How much memory the values of an answer may take.
+//! What reading an answer may cost: memory for its values, and time.
 //!
 //! A structure takes the memory of all of its members, however few of them come, and nested ones lie inside it unless they are
 //! boxed: three bytes of JSON can become 57,000. The limit on the size of a response therefore says little about memory; this
@@ -6,18 +6,22 @@
 //! or in the value that the caller made. Texts and bytes come on top: they are as long as in the body.
 
 use std::cell::Cell;
-use std::rc::Rc;
+use std::time::Instant;
 
+use super::DecodeError;
 use crate::value::{Decode, DecodeList, DecodeMap, DecodeStructure, DecodeUnion};
 
-/// So many bytes are free, whatever the size of the body. The largest structure in a list of any of AWS's models takes 57,256 bytes
-/// (`Visual` of QuickSight); two more take over 30,000, and of 9,500 that stand in lists and maps 15 take over 4,000. A
-/// thousand of the largest, which is a large page, take 55 MiB, and twice that where lists have just grown.
-const FREE: usize = 128 << 20;
+/// The base budget, granted whatever the body's size. The largest structure in a list of any of AWS's models takes 57,256 bytes
+/// (`Visual` of QuickSight); two more take over 30,000, and of 9,500 in lists and maps 15 take over 4,000. A thousand of the
+/// largest, which is a large page, take 55 MiB, and twice that where lists have just grown.
+const BASE: usize = 128 << 20;
 
-/// So many more are there for each byte of the body. Even what is dense keeps to it: a number of one byte takes 8, and 16 where
+/// So many more are granted for each byte of the body. Even what is dense keeps to it: a number of one byte takes 8, and 16 where
 /// a list has just grown; a text of one letter, four bytes in JSON, takes 24 and 48.
 const FOR_EACH_BYTE: usize = 16;
+
+/// So many values are read between two looks at the clock: a few milliseconds at most.
+const VALUES_BETWEEN_LOOKS: u32 = 4096;
 
 /// What is wrong, for people.
 type Problem = &'static str;
@@ -25,47 +29,88 @@ type Problem = &'static str;
 /// Generated code never brings this about.
 const WRONG_TYPE: Problem = "is not of the type that the schema says";
 
-/// What there is of it for one answer. A clone is no second one: both take from the same.
-#[derive(Clone, Debug)]
-pub(super) struct Room(Rc<Cell<usize>>);
+/// What there is left for one answer. All that is read of it takes from the same.
+#[derive(Debug)]
+pub(super) struct ReadLimits {
+    bytes: Cell<usize>,
+    deadline: Option<Instant>,
+    values_to_look: Cell<u32>,
+    is_late: Cell<bool>,
+}
 
-impl Room {
-    /// What an answer with that body gets.
-    pub(super) fn for_body(body: &[u8]) -> Self {
-        let bytes = body.len().saturating_mul(FOR_EACH_BYTE).saturating_add(FREE);
-        Self(Rc::new(Cell::new(bytes)))
+impl ReadLimits {
+    /// What an answer with a body of that many bytes gets, where reading has to end by the deadline.
+    pub(super) fn new(body: &[u8], deadline: Option<Instant>) -> Self {
+        Self {
+            bytes: Cell::new(body.len().saturating_mul(FOR_EACH_BYTE).saturating_add(BASE)),
+            deadline,
+            values_to_look: Cell::new(VALUES_BETWEEN_LOOKS),
+            is_late: Cell::new(false),
+        }
     }
 
     /// Takes so many bytes, or says what is wrong with a body that needs more than there are.
+    #[inline]
     pub(super) fn take(&self, bytes: usize) -> Result<(), Problem> {
-        match self.0.get().checked_sub(bytes) {
+        match self.bytes.get().checked_sub(bytes) {
             Some(left) => {
-                self.0.set(left);
+                self.bytes.set(left);
                 Ok(())
             }
             None => Err("takes more memory than a body of its size may"),
         }
     }
 
+    /// Counts a value. Now and then it looks at the clock; `Err` where the time is over.
+    #[inline]
+    pub(super) fn tick(&self) -> Result<(), Problem> {
+        match self.values_to_look.get().checked_sub(1) {
+            Some(left) => {
+                self.values_to_look.set(left);
+                Ok(())
+            }
+            None => self.look(),
+        }
+    }
+
+    #[cold]
+    fn look(&self) -> Result<(), Problem> {
+        self.values_to_look.set(VALUES_BETWEEN_LOOKS);
+        if self.deadline.is_some_and(|deadline| Instant::now() > deadline) {
+            self.is_late.set(true);
+            return Err(DecodeError::LATE);
+        }
+        Ok(())
+    }
+
+    /// Whether reading was given up because the time is over.
+    pub(super) fn is_late(&self) -> bool {
+        self.is_late.get()
+    }
+
     /// Takes the bytes of what was made for a place of that size. If it is no larger, it lies in there, and the bytes of the
     /// place are taken; else it lies in a box.
+    #[inline]
     fn take_beside(&self, place: usize, bytes: usize) -> Result<(), Problem> {
         if bytes > place { self.take(bytes) } else { Ok(()) }
     }
 
     /// Adds an element to a list.
+    #[inline]
     pub(super) fn push<'a>(&self, list: &'a mut dyn DecodeList) -> Result<&'a mut dyn Decode, Problem> {
         self.take(list.growth())?;
         Ok(list.push())
     }
 
     /// Adds an entry to a map.
+    #[inline]
     pub(super) fn insert<'a>(&self, map: &'a mut dyn DecodeMap, key: String) -> Result<&'a mut dyn Decode, Problem> {
         self.take(map.growth())?;
         Ok(map.insert(key))
     }
 
     /// Makes a value a structure.
+    #[inline]
     pub(super) fn structure<'a>(&self, value: &'a mut dyn Decode) -> Result<&'a mut dyn DecodeStructure, Problem> {
         let place = size_of_val(value);
         let structure = value.structure().ok_or(WRONG_TYPE)?;
@@ -74,6 +119,7 @@ impl Room {
     }
 
     /// Makes a value a union.
+    #[inline]
     pub(super) fn union<'a>(&self, value: &'a mut dyn Decode) -> Result<&'a mut dyn DecodeUnion, Problem> {
         let place = size_of_val(value);
         let union = value.union().ok_or(WRONG_TYPE)?;
@@ -82,6 +128,7 @@ impl Room {
     }
 
     /// Makes a union the member at that index of the schema.
+    #[inline]
     pub(super) fn select<'a>(
         &self,
         union: &'a mut dyn DecodeUnion,

@@ -1,0 +1,508 @@
+//! JSON text (RFC 8259) from front to back.
+//!
+//! The body is checked to be UTF-8 once; from there on places between ASCII characters cut it into texts. Text without escapes is
+//! lent from the body. Numbers are lent as their digits, so that whoever knows the type makes the value.
+
+use crate::protocol::limits::ReadLimits;
+use crate::protocol::read::{Failed, Key, Level, MAX_DEPTH, Number, Source, Token};
+use crate::schema::{Member, NameTag, StructureSchema};
+
+/// A text in JSON and how far it is read.
+pub(super) struct Reader<'a> {
+    text: &'a str,
+    position: usize,
+    /// The last text with escapes, without them.
+    unescaped: String,
+    problem: Option<Problem>,
+}
+
+/// What is wrong with the text, and where.
+struct Problem {
+    what: &'static str,
+    position: usize,
+}
+
+/// Whether a list or object is at its start.
+#[derive(Clone, Copy)]
+pub(super) struct AtStart(bool);
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            position: 0,
+            unescaped: String::new(),
+            problem: None,
+        }
+    }
+
+    /// Makes sure that nothing is left.
+    pub(super) fn end(&mut self) -> Result<(), Failed> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.malformed("something after the end")),
+        }
+    }
+
+    #[cold]
+    fn malformed(&mut self, what: &'static str) -> Failed {
+        let what = if self.position >= self.text.len() {
+            "it ends in the middle"
+        } else {
+            what
+        };
+        self.problem.get_or_insert(Problem {
+            what,
+            position: self.position,
+        });
+        Failed
+    }
+
+    #[inline]
+    fn byte(&self, position: usize) -> Option<u8> {
+        self.text.as_bytes().get(position).copied()
+    }
+
+    /// Passes over blanks. The next byte is not yet read.
+    #[inline]
+    fn peek(&mut self) -> Option<u8> {
+        loop {
+            match self.byte(self.position) {
+                Some(b' ' | b'\n' | b'\r' | b'\t') => self.position += 1,
+                other => return other,
+            }
+        }
+    }
+
+    #[inline]
+    fn expect(&mut self, byte: u8, what: &'static str) -> Result<(), Failed> {
+        if self.peek() == Some(byte) {
+            self.position += 1;
+            return Ok(());
+        }
+        Err(self.malformed(what))
+    }
+
+    fn word(&mut self, word: &str) -> Result<(), Failed> {
+        let rest = self.text.as_bytes().get(self.position..).unwrap_or_default();
+        if rest.starts_with(word.as_bytes()) {
+            self.position += word.len();
+            return Ok(());
+        }
+        Err(self.malformed("an unknown word"))
+    }
+
+    /// Goes to the next element or name. `false` where `close` ends it.
+    #[inline]
+    fn next_item(&mut self, at_start: &mut AtStart, close: u8) -> Result<bool, Failed> {
+        let next = self.peek();
+        let is_first = std::mem::take(&mut at_start.0);
+        if next == Some(close) {
+            self.position += 1;
+            return Ok(false);
+        }
+        if is_first {
+            return Ok(true);
+        }
+        if next == Some(b',') {
+            self.position += 1;
+            return Ok(true);
+        }
+        Err(self.malformed("no comma where one should be"))
+    }
+
+    /// Goes to the text of the next name of an object. `false` where there is none.
+    #[inline]
+    fn next_name(&mut self, at_start: &mut AtStart) -> Result<bool, Failed> {
+        if !self.next_item(at_start, b'}')? {
+            return Ok(false);
+        }
+        self.expect(b'"', "no name where one should be")?;
+        Ok(true)
+    }
+
+    #[inline]
+    fn colon(&mut self) -> Result<(), Failed> {
+        self.expect(b':', "no colon after a name")
+    }
+
+    /// Reads text, of which the opening quote is read. Where it has escapes, it is in [`Self::unescaped`].
+    #[inline]
+    fn string(&mut self) -> Result<Option<&'a str>, Failed> {
+        let start = self.position;
+        let end = plain_end(self.text.as_bytes(), start);
+        if self.byte(end) == Some(b'"')
+            && let Some(text) = self.text.get(start..end)
+        {
+            self.position = end + 1;
+            return Ok(Some(text));
+        }
+        self.escaped_string(end)?;
+        Ok(None)
+    }
+
+    #[inline(never)]
+    fn escaped_string(&mut self, mut end: usize) -> Result<(), Failed> {
+        self.unescaped.clear();
+        loop {
+            let plain = self.text.get(self.position..end).unwrap_or_default();
+            self.unescaped.push_str(plain);
+            self.position = end;
+            match self.byte(end) {
+                Some(b'"') => {
+                    self.position += 1;
+                    return Ok(());
+                }
+                Some(b'\\') => {
+                    self.position += 1;
+                    let escaped = self.escape()?;
+                    self.unescaped.push(escaped);
+                }
+                _ => return Err(self.malformed("a control character in a string")),
+            }
+            end = plain_end(self.text.as_bytes(), self.position);
+        }
+    }
+
+    /// Reads an escape behind its backslash.
+    fn escape(&mut self) -> Result<char, Failed> {
+        let plain = match self.byte(self.position) {
+            Some(b'u') => {
+                self.position += 1;
+                return self.unicode_escape();
+            }
+            Some(plain @ (b'"' | b'\\' | b'/')) => char::from(plain),
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            _ => return Err(self.malformed("an unknown escape")),
+        };
+        self.position += 1;
+        Ok(plain)
+    }
+
+    /// Reads the digits of an escape, and the second half of a pair of surrogates. One without the other is no character, and
+    /// becomes the one that says so.
+    fn unicode_escape(&mut self) -> Result<char, Failed> {
+        let unit = self.unit()?;
+        if let 0xD800..0xDC00 = unit
+            && self.byte(self.position) == Some(b'\\')
+            && self.byte(self.position + 1) == Some(b'u')
+        {
+            let alone = self.position;
+            self.position += 2;
+            let low = self.unit()?;
+            if let 0xDC00..0xE000 = low {
+                let pair = 0x1_0000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+                return Ok(char::from_u32(pair).unwrap_or(char::REPLACEMENT_CHARACTER));
+            }
+            self.position = alone;
+        }
+        Ok(char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER))
+    }
+
+    /// Reads four hexadecimal digits.
+    fn unit(&mut self) -> Result<u32, Failed> {
+        let mut unit = 0;
+        for _ in 0..4 {
+            let digit = self.byte(self.position).and_then(|byte| char::from(byte).to_digit(16));
+            let Some(digit) = digit else {
+                return Err(self.malformed("an unknown escape"));
+            };
+            unit = unit << 4 | digit;
+            self.position += 1;
+        }
+        Ok(unit)
+    }
+
+    /// Reads a number as its digits.
+    #[inline]
+    fn number(&mut self) -> Result<&'a str, Failed> {
+        let start = self.position;
+        if self.byte(start) == Some(b'-') {
+            self.position += 1;
+        }
+        match self.byte(self.position) {
+            Some(b'0') => self.position += 1,
+            _ => self.digits()?,
+        }
+        if self.byte(self.position) == Some(b'.') {
+            self.position += 1;
+            self.digits()?;
+        }
+        if let Some(b'e' | b'E') = self.byte(self.position) {
+            self.position += 1;
+            if let Some(b'+' | b'-') = self.byte(self.position) {
+                self.position += 1;
+            }
+            self.digits()?;
+        }
+        Ok(self.text.get(start..self.position).unwrap_or_default())
+    }
+
+    /// Passes over digits, of which there must be one.
+    #[inline]
+    fn digits(&mut self) -> Result<(), Failed> {
+        let start = self.position;
+        while self.byte(self.position).is_some_and(|byte| byte.is_ascii_digit()) {
+            self.position += 1;
+        }
+        if self.position == start {
+            return Err(self.malformed("no value where one should be"));
+        }
+        Ok(())
+    }
+
+    /// The tag of a name that is all in it, and where its quote ends, if one such is next.
+    #[inline]
+    fn short_name(&self) -> Option<(NameTag, usize)> {
+        let bytes = self.text.as_bytes().get(self.position..)?.first_chunk()?;
+        let word = u64::from_le_bytes(*bytes);
+        let quotes = zeros(word ^ (ONES * u64::from(b'"'))) & TOP_BITS;
+        if quotes == 0 {
+            return None;
+        }
+        let bits = quotes.trailing_zeros() & !7;
+        let length = bits as usize / 8;
+        let tag = NameTag::new(word & !(u64::MAX << bits), length);
+        Some((tag, self.position + length + 1))
+    }
+
+    /// Reads the name of a member that is long, has escapes, or is unknown.
+    fn long_member(
+        &mut self,
+        schema: &'static StructureSchema,
+        expected: usize,
+        level: Level,
+    ) -> Result<Key<'_>, Failed> {
+        let name = self.string()?;
+        self.colon()?;
+        let name = match name {
+            Some(text) => text,
+            None => &self.unescaped,
+        };
+        let is = |member: &Member| member.wire == name && level.has(member);
+        Ok(match find(schema, NameTag::of(name.as_bytes()), expected, is) {
+            Some(index) => Key::Member(index),
+            None => Key::Unknown(name),
+        })
+    }
+
+    /// Passes over text without undoing its escapes.
+    fn skip_string(&mut self) -> Result<(), Failed> {
+        loop {
+            self.position = plain_end(self.text.as_bytes(), self.position);
+            match self.byte(self.position) {
+                Some(b'"') => {
+                    self.position += 1;
+                    return Ok(());
+                }
+                Some(b'\\') => {
+                    self.position += 1;
+                    self.escape()?;
+                }
+                _ => return Err(self.malformed("a control character in a string")),
+            }
+        }
+    }
+}
+
+impl Source for Reader<'_> {
+    type Left = AtStart;
+
+    const HAS_BASE64: bool = true;
+
+    #[inline]
+    fn null(&mut self) -> Result<bool, Failed> {
+        if self.peek() == Some(b'n') {
+            self.word("null")?;
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
+    #[inline]
+    fn text(&mut self) -> Result<Option<&str>, Failed> {
+        if self.peek() != Some(b'"') {
+            return Ok(None);
+        }
+        self.position += 1;
+        Ok(Some(match self.string()? {
+            Some(text) => text,
+            None => &self.unescaped,
+        }))
+    }
+
+    #[inline]
+    fn open_map(&mut self) -> Result<Option<AtStart>, Failed> {
+        if self.peek() != Some(b'{') {
+            return Ok(None);
+        }
+        self.position += 1;
+        Ok(Some(AtStart(true)))
+    }
+
+    #[inline]
+    fn token(&mut self) -> Result<Token<'_, AtStart>, Failed> {
+        Ok(match self.peek() {
+            Some(b'"') => Token::Text(self.text()?.unwrap_or_default()),
+            Some(b'{') => {
+                self.position += 1;
+                Token::Map(AtStart(true))
+            }
+            Some(b'[') => {
+                self.position += 1;
+                Token::List(AtStart(true))
+            }
+            Some(b't') => {
+                self.word("true")?;
+                Token::Boolean(true)
+            }
+            Some(b'f') => {
+                self.word("false")?;
+                Token::Boolean(false)
+            }
+            Some(b'n') => {
+                self.word("null")?;
+                Token::Null
+            }
+            _ => Token::Number(Number::Digits(self.number()?)),
+        })
+    }
+
+    #[inline]
+    fn element(&mut self, at_start: &mut AtStart) -> Result<bool, Failed> {
+        self.next_item(at_start, b']')
+    }
+
+    #[inline]
+    fn entry(&mut self, at_start: &mut AtStart) -> Result<Option<String>, Failed> {
+        if !self.next_name(at_start)? {
+            return Ok(None);
+        }
+        let name = match self.string()? {
+            Some(text) => text.to_owned(),
+            None => self.unescaped.clone(),
+        };
+        self.colon()?;
+        Ok(Some(name))
+    }
+
+    #[inline]
+    fn member(
+        &mut self,
+        at_start: &mut AtStart,
+        schema: &'static StructureSchema,
+        expected: usize,
+        level: Level,
+    ) -> Result<Key<'_>, Failed> {
+        if !self.next_name(at_start)? {
+            return Ok(Key::End);
+        }
+        if let Some((tag, end)) = self.short_name()
+            && let Some(index) = find(schema, tag, expected, |member| level.has(member))
+        {
+            self.position = end;
+            self.colon()?;
+            return Ok(Key::Member(index));
+        }
+        self.long_member(schema, expected, level)
+    }
+
+    #[inline]
+    fn ends(&mut self, _: AtStart) -> bool {
+        let ends = self.byte(self.position) == Some(b'}');
+        self.position += usize::from(ends);
+        ends
+    }
+
+    fn skip(&mut self, limits: &ReadLimits, depth: usize) -> Result<(), Failed> {
+        limits.tick().map_err(|_| Failed)?;
+        if depth > MAX_DEPTH {
+            return Err(self.malformed("it nests too deep"));
+        }
+        let mut at_start = AtStart(true);
+        match self.peek() {
+            Some(b'"') => {
+                self.position += 1;
+                self.skip_string()
+            }
+            Some(b'[') => {
+                self.position += 1;
+                while self.element(&mut at_start)? {
+                    self.skip(limits, depth + 1)?;
+                }
+                Ok(())
+            }
+            Some(b'{') => {
+                self.position += 1;
+                while self.next_name(&mut at_start)? {
+                    self.skip_string()?;
+                    self.colon()?;
+                    self.skip(limits, depth + 1)?;
+                }
+                Ok(())
+            }
+            _ => self.token().map(|_| ()),
+        }
+    }
+
+    fn into_problem(self) -> Option<String> {
+        let Problem { what, position } = self.problem?;
+        let length = self.text.len();
+        Some(format!(
+            "not JSON: {what} at byte {position}, in a body of {length} bytes"
+        ))
+    }
+}
+
+/// The index of the member with that tag of which `is` says so, looking first at the one that would come next in the model's order.
+#[inline]
+fn find(
+    schema: &'static StructureSchema,
+    tag: NameTag,
+    expected: usize,
+    is: impl Fn(&Member) -> bool,
+) -> Option<usize> {
+    let is = |member: &Member| member.tag == tag && is(member);
+    if schema.members.get(expected).is_some_and(is) {
+        return Some(expected);
+    }
+    schema.members.iter().position(is)
+}
+
+/// Eight bytes are looked at together, as one number.
+const ONES: u64 = u64::from_ne_bytes([1; 8]);
+const TOP_BITS: u64 = ONES << 7;
+
+/// Sets the top bit of each byte that is zero. It can be set by a borrow in bytes above such a one too.
+#[inline]
+fn zeros(word: u64) -> u64 {
+    word.wrapping_sub(ONES) & !word
+}
+
+/// Where text from `start` on ends or has something other than plain characters: a quote, a backslash, a control character, or the
+/// end.
+#[inline]
+fn plain_end(bytes: &[u8], start: usize) -> usize {
+    let mut end = start;
+    while let Some(chunk) = bytes.get(end..).and_then(|rest| rest.first_chunk()) {
+        let word = u64::from_le_bytes(*chunk);
+        let control = word.wrapping_sub(ONES * 0x20) & !word;
+        let quote = zeros(word ^ (ONES * u64::from(b'"')));
+        let backslash = zeros(word ^ (ONES * u64::from(b'\\')));
+        let special = (control | quote | backslash) & TOP_BITS;
+        if special != 0 {
+            return end + special.trailing_zeros() as usize / 8;
+        }
+        end += 8;
+    }
+    let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+    let rest = bytes.get(end..).unwrap_or_default();
+    end + rest.iter().position(is_special).unwrap_or(rest.len())
+}
+
+#[cfg(test)]
+mod tests;

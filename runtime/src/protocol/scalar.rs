@@ -1,0 +1,90 @@
+//! What a body has as the plain value that the model says: text for numbers and numbers for text are understood, as services and
+//! their emulators mix them up. `Err` says what was found where it is no such value.
+
+use super::read::Number;
+use super::text;
+use crate::schema::{Member, Shape};
+use crate::timestamp::Timestamp;
+use crate::value::Scalar;
+
+type Found = &'static str;
+
+/// Text as the plain value of a member. `has_base64` says whether bytes are text.
+#[inline]
+pub(super) fn of_text<'t>(member: &Member, text: &'t str, has_base64: bool) -> Result<Scalar<'t>, Found> {
+    if let Shape::String = member.shape {
+        return Ok(Scalar::Str(text));
+    }
+    of_other_text(member, text, has_base64)
+}
+
+fn of_other_text<'t>(member: &Member, text: &str, has_base64: bool) -> Result<Scalar<'t>, Found> {
+    Ok(match member.shape {
+        Shape::Boolean => Scalar::Boolean(text::boolean(text).ok_or("a string that is no boolean")?),
+        Shape::Integer => Scalar::Integer(text::integer(text).ok_or("a string that is no whole number")?),
+        Shape::Float => Scalar::Float(text::float(text).ok_or("a string that is no number")?),
+        Shape::Timestamp(_) => Scalar::Timestamp(text::moment(text).ok_or("a string that is none")?),
+        Shape::Blob if has_base64 => Scalar::Blob(text::bytes(text).ok_or("a string that is not base64")?),
+        _ => return Err("a string"),
+    })
+}
+
+/// A number as the plain value of a member.
+pub(super) fn of_number<'t>(member: &Member, number: Number<'t>) -> Result<Scalar<'t>, Found> {
+    const OUT_OF_RANGE: Found = "a number out of range";
+    Ok(match member.shape {
+        Shape::Integer => Scalar::Integer(number.integer().ok_or("a number with a fraction, or out of range")?),
+        Shape::Float => Scalar::Float(number.float().ok_or(OUT_OF_RANGE)?),
+        Shape::String => match number {
+            Number::Digits(digits) => Scalar::Str(digits),
+            Number::Integer(value) => Scalar::String(value.to_string()),
+            Number::Float(value) => Scalar::String(text::decimal(value)),
+        },
+        Shape::Timestamp(_) => Scalar::Timestamp(number.moment().ok_or(OUT_OF_RANGE)?),
+        _ => return Err("a number"),
+    })
+}
+
+/// A boolean as the plain value of a member.
+pub(super) fn of_boolean<'t>(member: &Member, value: bool) -> Result<Scalar<'t>, Found> {
+    match member.shape {
+        Shape::Boolean => Ok(Scalar::Boolean(value)),
+        Shape::String => Ok(Scalar::Str(if value { "true" } else { "false" })),
+        _ => Err("a boolean"),
+    }
+}
+
+/// Bytes as the plain value of a member.
+pub(super) fn of_bytes<'t>(member: &Member, bytes: &[u8]) -> Result<Scalar<'t>, Found> {
+    match member.shape {
+        Shape::Blob => Ok(Scalar::Blob(bytes.to_vec())),
+        _ => Err("bytes"),
+    }
+}
+
+impl Number<'_> {
+    fn integer(self) -> Option<i64> {
+        match self {
+            Self::Digits(digits) => text::integer(digits),
+            Self::Integer(value) => Some(value),
+            Self::Float(value) => text::whole(value),
+        }
+    }
+
+    /// The nearest double. JSON has no number that is not finite; text of too many digits is none either.
+    pub(super) fn float(self) -> Option<f64> {
+        match self {
+            Self::Digits(digits) => text::float(digits).filter(|value| value.is_finite()),
+            #[expect(clippy::cast_precision_loss, reason = "a float member takes the nearest double")]
+            Self::Integer(value) => Some(value as f64),
+            Self::Float(value) => Some(value),
+        }
+    }
+
+    fn moment(self) -> Option<Timestamp> {
+        match self.integer() {
+            Some(seconds) => Timestamp::new(seconds, 0).ok(),
+            None => Timestamp::from_epoch_seconds(self.float()?).ok(),
+        }
+    }
+}
