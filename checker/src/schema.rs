@@ -91,10 +91,11 @@ pub(crate) fn unsigned_service(model: &model::Service) -> Result<(&'static Servi
 
 /// An operation for which no idempotency token is drawn.
 pub(crate) fn without_tokens(operation: &Operation) -> &'static Operation {
-    let members = operation.input.members.iter().map(|member| Member {
-        idempotency_token: false,
-        required: member.required && !member.idempotency_token,
-        ..*member
+    let members = operation.input.members.iter().map(|member| {
+        let mut member = *member;
+        member.required &= !member.idempotency_token;
+        member.idempotency_token = false;
+        member
     });
     leak(Operation {
         input: leak(StructureSchema {
@@ -335,20 +336,18 @@ impl<'m> Schemas<'m> {
                 (false, Some(format)) => Shape::Timestamp(timestamp_format(Some(format))),
                 (false, None) => self.target(id, member.target, turns)?,
             };
-            made.push(Member {
-                wire: text(self.wire_name(member)),
-                location: self.location(member),
-                required: member.required,
-                sensitive: member.sensitive,
-                idempotency_token: member.idempotency_token,
-                host_label: member.host_label,
-                json_value: member.is_json_header(),
-                flattened: member.flattened,
-                xml_attribute: member.xml_attribute,
-                xml_namespace: namespace(member.xml_namespace.as_ref()),
-                query_name: maybe(member.query_name.as_ref()),
-                ..Member::new(text(&member.name), kind)
-            });
+            let mut new = Member::new(text(&member.name), kind).wire(text(self.wire_name(member)));
+            new.location = self.location(member);
+            new.required = member.required;
+            new.sensitive = member.sensitive;
+            new.idempotency_token = member.idempotency_token;
+            new.host_label = member.host_label;
+            new.json_value = member.is_json_header();
+            new.flattened = member.flattened;
+            new.xml_attribute = member.xml_attribute;
+            new.xml_namespace = namespace(member.xml_namespace.as_ref());
+            new.query_name = maybe(member.query_name.as_ref());
+            made.push(new);
         }
         Ok(leak(StructureSchema {
             location_name: maybe(shape.location_name.as_ref()),
@@ -383,12 +382,10 @@ impl<'m> Schemas<'m> {
         turns: u32,
     ) -> Result<Member, NotThere> {
         let shape = self.target(id, element.target, turns)?;
-        Ok(Member {
-            wire: maybe(element.location_name.as_ref()).unwrap_or(name),
-            sensitive: element.sensitive,
-            xml_namespace: namespace(element.xml_namespace.as_ref()),
-            ..Member::new(name, shape)
-        })
+        let mut new = Member::new(name, shape).wire(maybe(element.location_name.as_ref()).unwrap_or(name));
+        new.sensitive = element.sensitive;
+        new.xml_namespace = namespace(element.xml_namespace.as_ref());
+        Ok(new)
     }
 }
 

@@ -131,7 +131,7 @@ fn say_which(input: &dyn Structure, member: &str, request: &mut Request) {
     let mut members = input.schema().members.iter();
     let found = members.find(|known| known.name == member && known.location == Location::Header);
     if let Some(member) = found {
-        request.headers.set(member.wire, CRC32.name);
+        request.headers.set(member.wire_name(), CRC32.name);
     }
 }
 

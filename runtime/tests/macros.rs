@@ -121,7 +121,7 @@ fn a_member_has_what_is_said_of_it() {
     let [key, value] = TAG.members else { panic!() };
     assert!(key.required && !key.sensitive && key.location == Location::Body);
     assert!(!value.required && value.sensitive);
-    assert_eq!((value.location, value.wire), (Location::Header, "X-Value"));
+    assert_eq!((value.location, value.wire_name()), (Location::Header, "X-Value"));
 }
 
 #[test]

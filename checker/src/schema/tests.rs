@@ -51,7 +51,7 @@ fn a_member_keeps_what_the_model_says_of_it() {
     });
     let service = of_shapes(&shapes, "In");
     let member = service.operations[0].input.members[0];
-    assert_eq!((member.name, member.wire), ("key", "x-key"));
+    assert_eq!((member.name, member.wire_name()), ("key", "x-key"));
     assert_eq!(member.location, Location::Header);
     assert!(member.required && member.sensitive && member.idempotency_token && !member.json_value);
     assert!(service.operations[0].repeatable);

@@ -244,7 +244,7 @@ fn check_header(name: &str, wanted: &str, found: &Headers, operation: &Operation
     let Some(found) = found.get(name) else {
         return Err(Problem::differs(format!("{name} is not sent")));
     };
-    let is_json = |member: &&Member| member.json_value && member.wire.eq_ignore_ascii_case(name);
+    let is_json = |member: &&Member| member.json_value && member.wire_name().eq_ignore_ascii_case(name);
     if operation.input.members.iter().any(|member| is_json(&member)) {
         let json = |text: &str| serde_json::from_slice::<Value>(&STANDARD.decode(text).ok()?).ok();
         if let (Some(wanted), Some(found)) = (json(wanted), json(found)) {

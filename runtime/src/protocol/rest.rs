@@ -82,12 +82,14 @@ impl Parts {
         match member.location {
             Location::Label => {
                 self.members_in_url.push(member.name);
-                self.labels
-                    .push((member.wire, text::plain(member, value, TimestampFormat::Iso8601)?));
+                self.labels.push((
+                    member.wire_name(),
+                    text::plain(member, value, TimestampFormat::Iso8601)?,
+                ));
             }
             Location::Query => {
                 self.members_in_url.push(member.name);
-                self.bind_query(member, member.wire, value, false)?;
+                self.bind_query(member, member.wire_name(), value, false)?;
             }
             Location::Header => self.bind_header(member, value)?,
             Location::PrefixHeaders => self.bind_prefix_headers(member, value)?,
@@ -160,7 +162,7 @@ impl Parts {
             (View::Document(document), _) if member.json_value => STANDARD.encode(document.to_string()),
             _ => text::plain(member, value, TimestampFormat::HttpDate)?,
         };
-        self.headers.set(member.wire, header_value(member, joined)?);
+        self.headers.set(member.wire_name(), header_value(member, joined)?);
         Ok(())
     }
 
@@ -176,7 +178,7 @@ impl Parts {
             result = text::plain(&schema.value, value, TimestampFormat::HttpDate)
                 .and_then(|text| header_value(member, text))
                 .and_then(|text| Ok((header_name(member, key)?, text)))
-                .map(|(key, text)| self.headers.set(format!("{}{key}", member.wire), text));
+                .map(|(key, text)| self.headers.set(format!("{}{key}", member.wire_name()), text));
             result.is_ok()
         });
         result
@@ -268,7 +270,7 @@ fn decode_bindings(
 fn decode_binding(member: &'static Member, response: &Response, field: &mut dyn Decode) -> Result<(), DecodeError> {
     match member.location {
         Location::StatusCode => set(field, Scalar::Integer(response.status.into())),
-        Location::Header => match response.headers.joined(member.wire) {
+        Location::Header => match response.headers.joined(member.wire_name()) {
             // S3 passes on what whoever put an object there called its `Expires`; botocore drops what is no date too.
             Some(value) if is_optional_moment(member) && scalar(member, &value).is_err() => Ok(()),
             Some(value) => decode_header(member, &value, field),
@@ -296,10 +298,10 @@ fn decode_prefix_headers(
 ) -> Result<(), DecodeError> {
     let map = field.map().ok_or_else(wrong_type)?;
     for (name, _) in headers.iter() {
-        let Some((prefix, key)) = name.split_at_checked(member.wire.len()) else {
+        let Some((prefix, key)) = name.split_at_checked(member.wire_name().len()) else {
             continue;
         };
-        if prefix.eq_ignore_ascii_case(member.wire)
+        if prefix.eq_ignore_ascii_case(member.wire_name())
             && let Some(value) = headers.joined(name)
         {
             set(map.insert(key.to_owned()), Scalar::Str(&value))?;

@@ -185,7 +185,7 @@ fn write_payload(
         View::Blob(bytes) => (bytes.to_vec(), "application/octet-stream"),
         View::String(text) => (text.as_bytes().to_vec(), "text/plain"),
         _ => {
-            let text = xml::write_value(member.wire, member, value, token)?;
+            let text = xml::write_value(member.wire_name(), member, value, token)?;
             (text.into_bytes(), "application/xml")
         }
     };

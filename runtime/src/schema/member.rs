@@ -26,7 +26,8 @@ impl XmlNamespace {
     }
 }
 
-/// The first bytes of a name and its length, so that most names are told apart by one comparison of numbers.
+/// The first bytes of a name and its length, so that names are told apart by one comparison of numbers, but for long ones of the
+/// same start and length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NameTag(u64);
 
@@ -58,10 +59,8 @@ impl NameTag {
 pub struct Member {
     /// The name in the model.
     pub name: &'static str,
-    /// The name on the wire: the model's `locationName`, or else the name.
-    pub wire: &'static str,
-    /// The start of [`Self::wire`], by which it is found.
-    pub(crate) tag: NameTag,
+    wire: &'static str,
+    tag: NameTag,
     /// The kind of value.
     pub shape: Shape,
     /// Where it stands.
@@ -105,6 +104,17 @@ impl Member {
             xml_namespace: None,
             query_name: None,
         }
+    }
+
+    /// The name on the wire: the model's `locationName`, or else the name.
+    pub const fn wire_name(&self) -> &'static str {
+        self.wire
+    }
+
+    /// The tag of [`Self::wire_name`].
+    #[inline]
+    pub(crate) const fn tag(&self) -> NameTag {
+        self.tag
     }
 
     /// Under another name on the wire.

@@ -208,8 +208,8 @@ fn exactly_one_member_of_a_union_is_set() {
 fn an_answer_at_fault_inside_is_an_error_with_the_path() {
     for (body, problem) in [
         (
-            r#"{"attributes": {"hunter2": {"key": 1}}}"#,
-            "`attributes[…].key`: expected a string, found a number",
+            r#"{"attributes": {"hunter2": {"key": {}}}}"#,
+            "`attributes[…].key`: expected a string, found an object",
         ),
         (
             r#"{"choice": {"tag": {"key": []}}}"#,
@@ -231,14 +231,17 @@ fn an_answer_at_fault_inside_is_an_error_with_the_path() {
             r#"{"when": 1e300}"#,
             "`when`: expected a timestamp, found a number out of range",
         ),
-        (r#"{"on": "true"}"#, "`on`: expected a boolean, found a string"),
+        (
+            r#"{"on": "yes"}"#,
+            "`on`: expected a boolean, found a string that is no boolean",
+        ),
         (
             r#"{"ratio": "hunter2"}"#,
             "`ratio`: expected a number, found a string that is no number",
         ),
         (
-            r#"{"tags": [{}, {"value": 1}]}"#,
-            "`tags[1].value`: expected a string, found a number",
+            r#"{"tags": [{}, {"value": {}}]}"#,
+            "`tags[1].value`: expected a string, found an object",
         ),
         (r#"{"tags": [null]}"#, "`tags[0]`: null in a list that has no nulls"),
     ] {

@@ -117,7 +117,7 @@ impl MapKeys {
             Shape::Structure(schema) | Shape::Union(schema) => self.structure(schema),
             Shape::List(schema) => self.shape(schema.member.shape),
             Shape::Map(schema) => {
-                self.keys.push(schema.key.wire);
+                self.keys.push(schema.key.wire_name());
                 self.shape(schema.value.shape);
             }
             _ => {}

@@ -283,7 +283,7 @@ impl<'a> Reader<'a> {
             Some(text) => text,
             None => &self.unescaped,
         };
-        let is = |member: &Member| member.wire == name && level.has(member);
+        let is = |member: &Member| member.wire_name() == name && level.has(member);
         Ok(match find(schema, NameTag::of(name.as_bytes()), expected, is) {
             Some(index) => Key::Member(index),
             None => Key::Unknown(name),
@@ -466,7 +466,7 @@ fn find(
     expected: usize,
     is: impl Fn(&Member) -> bool,
 ) -> Option<usize> {
-    let is = |member: &Member| member.tag == tag && is(member);
+    let is = |member: &Member| member.tag() == tag && is(member);
     if schema.members.get(expected).is_some_and(is) {
         return Some(expected);
     }

@@ -14,9 +14,9 @@ pub(in crate::protocol) fn move_body_to_query(encoded: &mut Encoded, schema: &'s
         return;
     };
     for member in body_members(schema) {
-        if let Some(value) = members.get(member.wire) {
+        if let Some(value) = members.get(member.wire_name()) {
             encoded.members_in_url.push(member.name);
-            push_json(&mut encoded.request.query, member.wire, value);
+            push_json(&mut encoded.request.query, member.wire_name(), value);
         }
     }
 }

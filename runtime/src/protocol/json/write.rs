@@ -38,7 +38,7 @@ fn write_members(
                 continue;
             }
             separate(out, start);
-            write_string(out, member.wire);
+            write_string(out, member.wire_name());
             out.push(b':');
             result = if absent {
                 write_string(out, &token());
@@ -79,7 +79,7 @@ pub(in crate::protocol) fn write_value(
                 return Err(EncodeError::wrong_type(member));
             };
             out.push(b'{');
-            write_string(out, chosen.wire);
+            write_string(out, chosen.wire_name());
             out.push(b':');
             write_value(out, chosen, inner, token)?;
             out.push(b'}');

@@ -70,7 +70,7 @@ impl<'a> Form<'a> {
         match (self.keys, member.query_name) {
             (Keys::Query, _) => self.within(query_name(member, value), |form| form.value(member, value)),
             (Keys::Ec2, Some(name)) => self.within(name, |form| form.value(member, value)),
-            (Keys::Ec2, None) => self.within(&in_upper_case(member.wire), |form| form.value(member, value)),
+            (Keys::Ec2, None) => self.within(&in_upper_case(member.wire_name()), |form| form.value(member, value)),
         }
     }
 
@@ -130,7 +130,7 @@ impl<'a> Form<'a> {
         if self.keys == Keys::Ec2 || member.flattened {
             return self.elements(element, list);
         }
-        self.within(element.wire, |form| form.elements(element, list))
+        self.within(element.wire_name(), |form| form.elements(element, list))
     }
 
     fn elements(&mut self, element: &Member, list: &dyn List) -> Result<(), EncodeError> {
@@ -151,8 +151,8 @@ impl<'a> Form<'a> {
         map.each(&mut |key, value| {
             index += 1;
             result = self.within(&index.to_string(), |form| {
-                form.within(schema.key.wire, |form| form.value(&schema.key, &key.to_owned()))?;
-                form.within(schema.value.wire, |form| form.value(&schema.value, value))
+                form.within(schema.key.wire_name(), |form| form.value(&schema.key, &key.to_owned()))?;
+                form.within(schema.value.wire_name(), |form| form.value(&schema.value, value))
             });
             result.is_ok()
         });
@@ -165,13 +165,13 @@ fn query_name(member: &Member, value: &dyn Encode) -> &'static str {
     match (member.shape, value.view()) {
         (Shape::List(schema), View::List(list)) if member.flattened && !list.is_empty() => {
             let element = &schema.member;
-            if element.wire == element.name {
-                member.wire
+            if element.wire_name() == element.name {
+                member.wire_name()
             } else {
-                element.wire
+                element.wire_name()
             }
         }
-        _ => member.wire,
+        _ => member.wire_name(),
     }
 }
 

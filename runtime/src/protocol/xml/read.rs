@@ -77,7 +77,7 @@ fn bare_value(schema: &'static StructureSchema, root: &str) -> Option<usize> {
         Shape::String | Shape::Integer | Shape::Boolean | Shape::Float
     );
     let is_only = members.all(|(_, member)| !is_in_body(member));
-    (is_plain && is_only && member.wire == root).then_some(index)
+    (is_plain && is_only && member.wire_name() == root).then_some(index)
 }
 
 /// An element with nothing in it is an absent value.
@@ -125,7 +125,7 @@ fn attributes(
     }
     for (member, field) in schema.members.iter().zip(fields) {
         if member.xml_attribute
-            && let Some(value) = element.attribute(member.wire)?
+            && let Some(value) = element.attribute(member.wire_name())?
         {
             set(member, value.into(), &mut **field).map_err(|error| error.within(Step::Member(member.name)))?;
         }
@@ -164,11 +164,13 @@ fn find(schema: &'static StructureSchema, name: &str, start: usize) -> Option<us
 /// Whether an element of that name is the member. A flattened list can go by the name that the model has for its elements, as
 /// botocore reads it, or by its own, as Smithy has it.
 fn is_named(member: &Member, name: &str) -> bool {
-    if member.wire == name {
+    if member.wire_name() == name {
         return true;
     }
     match member.shape {
-        Shape::List(list) if member.flattened => list.member.wire == name && list.member.wire != list.member.name,
+        Shape::List(list) if member.flattened => {
+            list.member.wire_name() == name && list.member.wire_name() != list.member.name
+        }
         _ => false,
     }
 }
@@ -239,9 +241,9 @@ fn entry(reader: &mut Reader<'_>, schema: &'static MapSchema, map: &mut dyn Deco
     let mut key = None;
     let mut value_ahead = None;
     while let Some(child) = reader.child()? {
-        if child.name() == schema.key.wire {
+        if child.name() == schema.key.wire_name() {
             key = Some(reader.text()?.into_owned());
-        } else if child.name() != schema.value.wire {
+        } else if child.name() != schema.value.wire_name() {
             reader.skip()?;
         } else if let Some(key) = key.take() {
             entry_value(reader, &child, schema, map, key)?;

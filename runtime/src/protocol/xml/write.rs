@@ -95,7 +95,7 @@ impl Writer<'_> {
     fn attributes(&mut self, members: &[Member], fields: &[&dyn Encode]) -> Result<(), EncodeError> {
         for (member, field) in members.iter().zip(fields).filter(|(member, _)| member.xml_attribute) {
             if let Some(text) = plain_text(member, *field)? {
-                self.attribute(member.wire, &text);
+                self.attribute(member.wire_name(), &text);
             }
         }
         Ok(())
@@ -104,19 +104,17 @@ impl Writer<'_> {
     /// A member of a structure; an absent one is left out.
     fn member(&mut self, member: &Member, value: &dyn Encode) -> Result<(), EncodeError> {
         match (value.view(), member.shape) {
-            (View::Absent, _) if member.idempotency_token => self.value(member.wire, member, &(self.token)()),
+            (View::Absent, _) if member.idempotency_token => self.value(member.wire_name(), member, &(self.token)()),
             (View::Absent, _) => Ok(()),
             (View::List(list), Shape::List(schema)) if member.flattened => {
-                let element = Member {
-                    xml_namespace: schema.member.xml_namespace.or(member.xml_namespace),
-                    ..schema.member
-                };
-                self.elements(member.wire, &element, list)
+                let mut element = schema.member;
+                element.xml_namespace = element.xml_namespace.or(member.xml_namespace);
+                self.elements(member.wire_name(), &element, list)
             }
             (View::Map(map), Shape::Map(_)) if member.flattened => {
-                self.entries(member.wire, member.xml_namespace, member, map)
+                self.entries(member.wire_name(), member.xml_namespace, member, map)
             }
-            _ => self.value(member.wire, member, value),
+            _ => self.value(member.wire_name(), member, value),
         }
     }
 
@@ -127,7 +125,7 @@ impl Writer<'_> {
             (View::Structure(value), _) => return self.structure(name, namespace, value),
             (View::List(list), Shape::List(schema)) => {
                 self.start(name, namespace);
-                self.elements(schema.member.wire, &schema.member, list)?;
+                self.elements(schema.member.wire_name(), &schema.member, list)?;
             }
             (View::Map(map), _) => {
                 self.start(name, namespace);
@@ -177,8 +175,8 @@ impl Writer<'_> {
         map.each(&mut |key, value| {
             self.start(name, namespace);
             result = self
-                .value(schema.key.wire, &schema.key, &key.to_owned())
-                .and_then(|()| self.value(schema.value.wire, &schema.value, value));
+                .value(schema.key.wire_name(), &schema.key, &key.to_owned())
+                .and_then(|()| self.value(schema.value.wire_name(), &schema.value, value));
             self.close(name);
             result.is_ok()
         });
