@@ -1,4 +1,9 @@
-//! Cuts a name of the model into words, and joins words in the ways Rust spells names.
+//! Cuts a name of the model into words, and joins words as Rust spells names.
+//!
+//! Words are cut here and not by `heck`, because method names must agree with botocore's. `heck` joins them. It gets them in lower
+//! case, so that it finds no other words in them.
+
+use heck::{ToShoutySnakeCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
 
 /// The words of a name, in order and as they are spelled there. Each is made of ASCII letters and digits, none is empty.
 ///
@@ -82,17 +87,22 @@ fn marked_acronym(bytes: &[u8], start: usize) -> Option<usize> {
 
 /// `create_token`
 pub(crate) fn snake(words: &[String]) -> String {
-    letter_first('v', words.join("_").to_ascii_lowercase())
+    letter_first('v', lower(words).to_snake_case())
 }
 
 /// `CREATE_TOKEN`
 pub(crate) fn screaming(words: &[String]) -> String {
-    letter_first('V', words.join("_").to_ascii_uppercase())
+    letter_first('V', lower(words).to_shouty_snake_case())
+}
+
+/// `create_token`, for `heck`.
+fn lower(words: &[String]) -> String {
+    words.join("_").to_ascii_lowercase()
 }
 
 /// `CreateToken`: every word with one capital, acronyms too.
 pub(crate) fn camel(words: &[String]) -> String {
-    join_camel(words.iter().map(|word| capitalized(&word.to_ascii_lowercase())))
+    join_camel(words.iter().map(|word| word.to_ascii_lowercase().to_upper_camel_case()))
 }
 
 /// `CreateTokenWithIAM`: every piece with a capital first, the rest as it is.
