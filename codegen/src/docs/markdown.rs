@@ -145,8 +145,10 @@ impl Words {
             self.current.push_str(emphasis_marker(from));
         }
         if link_differs {
-            if let Some(url) = &from.link {
-                self.current.push_str(&format!("]({url})"));
+            match from.link.as_deref() {
+                Some("") => self.current.push(']'),
+                Some(target) => self.current.push_str(&format!("]({target})")),
+                None => {}
             }
             if to.link.is_some() {
                 self.current.push('[');

@@ -154,10 +154,11 @@ fn runs<'a>(pieces: impl IntoIterator<Item = Piece<'a>>) -> Vec<Run> {
         match piece {
             Piece::Text(text) => paragraph.push(text, &Style::default()),
             Piece::Code(text) => paragraph.push(text, &code),
+            // rustdoc finds an item by what is shown, and warns where its path is that once more.
             Piece::Item { text, path } => paragraph.push(
                 text,
                 &Style {
-                    link: Some(path.into()),
+                    link: Some(if text == path { "".into() } else { path.into() }),
                     ..code.clone()
                 },
             ),

@@ -10,6 +10,8 @@ use crate::plan::{AliasPlan, ErrorPlan, ErrorTrait, ServicePlan};
 pub(super) fn items(plan: &ServicePlan) -> Vec<TokenStream> {
     let mut items = vec![
         quote!(
+            //! What a call can fail with: [`ServiceError`] has a variant for each error that the model knows.
+
             use tinsmith_runtime as runtime;
         ),
         alias(),

@@ -1,4 +1,4 @@
-//! The service's module: docs, files, and everything public in one place.
+//! The service's module: docs, files, and everything public in its group.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,64 +7,105 @@ use super::schema::ident;
 use crate::names::Name;
 use crate::plan::{OperationPlan, ServicePlan, StructurePlan};
 
-/// All items of the module's file.
+/// All items of the module's file. Everything public is in one of the groups `operations`, `types` and `error`, each a page
+/// of the documentation, and in the module itself too.
 ///
 /// ```text
 /// //! Signs in users.
 ///
 /// mod client;
+/// mod create_token;
 /// …
+/// pub mod error;
+/// pub mod types;
 ///
 /// pub use client::{Client, ClientBuilder};
 /// …
 /// ```
 pub(super) fn items(plan: &ServicePlan) -> Vec<TokenStream> {
     let docs = plan.docs.inner();
-    let mut files = vec![
-        File::new("client", Some(quote!({Client, ClientBuilder}))),
-        File::new("error", Some(quote!(*))),
-    ];
-    files.extend(plan.operations.iter().map(operation));
+    let mut files = vec![("client", quote!(mod)), ("error", quote!(pub mod))];
     if !plan.types.is_empty() {
-        files.push(File::new("types", plan.types.has_types().then(|| quote!(*))));
+        let public = plan.types.has_types();
+        files.push(("types", if public { quote!(pub mod) } else { quote!(mod) }));
     }
-    files.sort_by(|a, b| a.name.cmp(&b.name));
-    let modules = files.iter().map(|file| &file.module);
-    let exports = files.iter().filter_map(|File { module, exports, .. }| {
-        let exports = exports.as_ref()?;
-        Some(quote!(pub use #module::#exports;))
-    });
-    vec![quote!(#docs #(mod #modules;)*), quote!(#(#exports)*)]
-}
-
-/// A file of the service, as the module names it.
-struct File {
-    name: String,
-    module: TokenStream,
-    /// What of it is public.
-    exports: Option<TokenStream>,
-}
-
-impl File {
-    fn new(name: &'static str, exports: Option<TokenStream>) -> Self {
+    let fixed = files.into_iter().map(|(name, keyword)| {
         let module = ident(name);
-        Self {
-            name: name.to_owned(),
-            module: quote!(#module),
-            exports,
-        }
+        (name, quote!(#keyword #module;))
+    });
+    let operations = plan.operations.iter().map(|OperationPlan { module, .. }| {
+        let declaration = quote!(mod #module;);
+        (module.as_str(), declaration)
+    });
+    let mut files: Vec<_> = fixed.chain(operations).collect();
+    files.sort_by_key(|(name, _)| *name);
+    let declarations = files.iter().map(|(_, declaration)| declaration);
+    let mut items = vec![quote!(#docs #(#declarations)*), exports(plan)];
+    items.extend(operations_group(plan));
+    items
+}
+
+/// What can be named without its group: everything. The groups themselves are pages, so the documentation shows a line for each
+/// here, and not all their items again.
+///
+/// ```text
+/// pub use client::{Client, ClientBuilder};
+/// #[doc(inline)]
+/// pub use error::{Error, ServiceError};
+/// pub use error::*;
+/// pub use operations::*;
+/// pub use types::*;
+/// ```
+fn exports(plan: &ServicePlan) -> TokenStream {
+    let errors = (!plan.errors.is_empty()).then(|| {
+        quote!(
+            pub use error::*;
+        )
+    });
+    let operations = (!plan.operations.is_empty()).then(|| {
+        quote!(
+            pub use operations::*;
+        )
+    });
+    let types = plan.types.has_types().then(|| {
+        quote!(
+            pub use types::*;
+        )
+    });
+    quote! {
+        pub use client::{Client, ClientBuilder};
+        #[doc(inline)]
+        pub use error::{Error, ServiceError};
+        #errors
+        #operations
+        #types
     }
 }
 
-fn operation(plan: &OperationPlan) -> File {
-    let (module, builder) = (&plan.module, &plan.builder);
-    let exports = match &plan.own_output {
-        Some(StructurePlan { name, .. }) => quote!({#builder, #name}),
-        None => quote!(#builder),
-    };
-    File {
-        name: module.as_str().to_owned(),
-        module: quote!(#module),
-        exports: Some(exports),
+/// The operations as one page of the documentation.
+///
+/// ```text
+/// /// Operations: …
+/// pub mod operations {
+///     pub use super::create_token::{CreateToken, CreateTokenResponse};
+///     …
+/// }
+/// ```
+fn operations_group(plan: &ServicePlan) -> Option<TokenStream> {
+    if plan.operations.is_empty() {
+        return None;
     }
+    let operations = plan.operations.iter().map(|plan| {
+        let (module, builder) = (&plan.module, &plan.builder);
+        match &plan.own_output {
+            Some(StructurePlan { name, .. }) => quote!(pub use super::#module::{#builder, #name};),
+            None => quote!(pub use super::#module::#builder;),
+        }
+    });
+    Some(quote! {
+        /// The operations: for each its builder, and its output where no other operation has the same.
+        pub mod operations {
+            #(#operations)*
+        }
+    })
 }

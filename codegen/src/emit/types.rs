@@ -13,7 +13,13 @@ pub(super) fn items(plan: &TypesPlan) -> Vec<TokenStream> {
         return Vec::new();
     }
     let here = &plan.module;
+    let docs = plan.has_types().then(|| {
+        quote! {
+            //! What inputs, outputs and errors are made of: structures, unions and enums.
+        }
+    });
     let mut items = vec![quote!(
+        #docs
         use tinsmith_runtime as runtime;
     )];
     for plan in &plan.structures {

@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use tinsmith_model::{Deprecated, Member, Operation, Service, Shape};
 
 use crate::docs::{self, DocText, Piece};
+use crate::names::{Name as _, TypeName};
 use crate::traits::Auth;
 
-/// The documentation of a service's module.
-pub(super) fn service(service: &Service) -> DocText {
+/// The documentation of a service's module. `has_types`: whether it has types beside those of operations and errors.
+pub(super) fn service(service: &Service, has_types: bool) -> DocText {
     let names = [&service.metadata.full_name, &service.metadata.service_id, &service.name];
     let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or(&service.name);
     let version = Piece::Text(&service.metadata.api_version);
@@ -19,6 +20,32 @@ pub(super) fn service(service: &Service) -> DocText {
         Piece::Text("."),
     ]);
     head.then(DocText::below_title(name, &service.documentation))
+        .then(start(service, has_types))
+}
+
+/// How a program begins, and where to look on: the groups of the module's page.
+fn start(service: &Service, has_types: bool) -> DocText {
+    if service.operations.is_empty() {
+        return DocText::default();
+    }
+    let item = |path| Piece::Item { text: path, path };
+    let start = [
+        item("Client::builder"),
+        Piece::Text(" and "),
+        item("Client::from_env"),
+        Piece::Text(" make a client. It has a method for each of the "),
+        item("operations"),
+        Piece::Text(": set what the call needs on the builder that it gives, then send it with "),
+        Piece::Code(".send().await"),
+        Piece::Text(". What can go wrong is in "),
+        item("error"),
+    ];
+    let types = [
+        Piece::Text("; what inputs and outputs are made of is in "),
+        item("types"),
+    ];
+    let types = has_types.then_some(types).into_iter().flatten();
+    DocText::paragraph(start.into_iter().chain(types).chain([Piece::Text(".")]))
 }
 
 /// The documentation of a service's client.
@@ -39,8 +66,14 @@ pub(super) fn value(value: &str) -> DocText {
     }
 }
 
-/// The documentation of an operation's builder: the model's words, and how the request goes.
-pub(super) fn operation(operation: &Operation, uri: &str, auth: Auth, takes_token: bool) -> DocText {
+/// The documentation of an operation's builder: the model's words, how the request goes, and what comes back.
+pub(super) fn operation(
+    operation: &Operation,
+    uri: &str,
+    auth: Auth,
+    takes_token: bool,
+    answer: &Answer<'_>,
+) -> DocText {
     let request = format!("{} {uri}", operation.http.method);
     let auth = match auth {
         Auth::None => ", sent without credentials.",
@@ -50,7 +83,38 @@ pub(super) fn operation(operation: &Operation, uri: &str, auth: Auth, takes_toke
     };
     text(&operation.documentation, &operation.name)
         .then(DocText::paragraph([Piece::Code(&request), Piece::Text(auth)]))
+        .then(answer.docs())
         .then(advice(operation.deprecated.as_ref()))
+}
+
+/// What a call can come back with: names of types of the service.
+pub(super) struct Answer<'a> {
+    pub(super) output: Option<&'a TypeName>,
+    /// The errors that the model lists for the operation.
+    pub(super) errors: Vec<&'a TypeName>,
+}
+
+impl Answer<'_> {
+    /// Links to the output and to each error.
+    fn docs(&self) -> DocText {
+        let names = self.output.into_iter().chain(self.errors.iter().copied());
+        let links: Vec<_> = names.map(|name| (name.as_str(), format!("super::{name}"))).collect();
+        let mut links = links.iter().map(|(text, path)| Piece::Item { text, path });
+        let mut pieces = Vec::new();
+        if self.output.is_some() {
+            pieces.push(Piece::Text("Gives "));
+            pieces.extend(links.next());
+            pieces.push(Piece::Text(". "));
+        }
+        for (index, link) in links.enumerate() {
+            let before = if index == 0 { "Errors of the model: " } else { ", " };
+            pieces.extend([Piece::Text(before), link]);
+        }
+        if !self.errors.is_empty() {
+            pieces.push(Piece::Text("."));
+        }
+        DocText::paragraph(pieces)
+    }
 }
 
 /// The documentation of a type.

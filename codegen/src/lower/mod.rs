@@ -95,7 +95,7 @@ impl Context<'_> {
         Some(ServicePlan {
             module: self.naming.service.clone(),
             source: source(self.service),
-            docs: docs::service(self.service),
+            docs: docs::service(self.service, types.has_types()),
             client_docs: docs::client(self.service),
             metadata: ServiceMetadata {
                 id: metadata.service_id.clone(),

@@ -16,11 +16,12 @@ const OWN_TYPES: [&str; 4] = ["Client", "ClientBuilder", "Error", "ServiceError"
 const LIKE_CONSTRUCTOR: [&str; 1] = ["New"];
 /// Files that every generated service has, and crates: in a path, a module would be ambiguous with those. A service can
 /// be a crate, which has the runtime as `runtime`.
-const OWN_MODULES: [&str; 8] = [
+const OWN_MODULES: [&str; 9] = [
     "client",
     "core",
     "error",
     "mod",
+    "operations",
     "runtime",
     "std",
     "tinsmith_runtime",

@@ -1,5 +1,7 @@
 //! Operations: their builders, and what is their own.
 
+use std::collections::BTreeSet;
+
 use tinsmith_model::{Member, Operation, ShapeId, ShapeKind};
 
 use super::naming::OperationNames;
@@ -38,6 +40,13 @@ impl Context<'_> {
         };
         let members = input.iter().flat_map(|input| &input.structure.members);
         let required = members.filter(|member| member.required.is_some()).count();
+        let type_name = |id| self.naming.type_of(id).map(|target| &target.name);
+        // By name: their order in the model means nothing.
+        let errors: BTreeSet<_> = op.errors.iter().filter_map(|id| type_name(*id)).collect();
+        let answer = docs::Answer {
+            output: output.and_then(type_name),
+            errors: errors.into_iter().collect(),
+        };
         Some(OperationPlan {
             model_name: op.name.clone(),
             module: names.module.clone(),
@@ -51,7 +60,7 @@ impl Context<'_> {
             endpoint_params: traits::endpoint_params(self.service, op),
             repeatable: op.idempotent || op.readonly || self.has_token(op),
             host_prefix: traits::host_prefix(self.service, op).to_owned(),
-            docs: docs::operation(op, &uri, auth, takes_token),
+            docs: docs::operation(op, &uri, auth, takes_token, &answer),
             method_docs: docs::summary(&op.documentation, &op.name),
             deprecated: docs::deprecation(op.deprecated.as_ref()),
             input,

@@ -4,13 +4,24 @@
 //! Ec2 Query, API version 2024-01-31.
 //!
 //! Speaks the query protocol of EC2.
+//!
+//! [`Client::builder`] and [`Client::from_env`] make a client. It has a method for each of the
+//! [`operations`]: set what the call needs on the builder that it gives, then send it with
+//! `.send().await`. What can go wrong is in [`error`]; what inputs and outputs are made of is in
+//! [`types`].
 
 mod client;
 mod echo;
-mod error;
-mod types;
+pub mod error;
+pub mod types;
 
 pub use client::{Client, ClientBuilder};
-pub use echo::{Echo, EchoResponse};
-pub use error::*;
+#[doc(inline)]
+pub use error::{Error, ServiceError};
+pub use operations::*;
 pub use types::*;
+
+/// The operations: for each its builder, and its output where no other operation has the same.
+pub mod operations {
+    pub use super::echo::{Echo, EchoResponse};
+}

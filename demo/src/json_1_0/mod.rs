@@ -4,11 +4,22 @@
 //! Json One Zero, API version 2024-01-31.
 //!
 //! Speaks AWS JSON 1.0, and its errors have the codes that they had in the query protocol.
+//!
+//! [`Client::builder`] and [`Client::from_env`] make a client. It has a method for each of the
+//! [`operations`]: set what the call needs on the builder that it gives, then send it with
+//! `.send().await`. What can go wrong is in [`error`].
 
 mod client;
-mod error;
+pub mod error;
 mod take;
 
 pub use client::{Client, ClientBuilder};
+#[doc(inline)]
+pub use error::{Error, ServiceError};
 pub use error::*;
-pub use take::{Take, TakeResponse};
+pub use operations::*;
+
+/// The operations: for each its builder, and its output where no other operation has the same.
+pub mod operations {
+    pub use super::take::{Take, TakeResponse};
+}

@@ -6,6 +6,9 @@ use tinsmith_runtime::{self as runtime, schema};
 /// Takes an item.
 ///
 /// `POST /`, signed with credentials.
+///
+/// Gives [`TakeResponse`](super::TakeResponse). Errors of the model:
+/// [`ItemMissing`](super::ItemMissing).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Take<S: runtime::Style, Key = runtime::Missing>(

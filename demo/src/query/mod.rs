@@ -4,17 +4,29 @@
 //! Query, API version 2024-01-31.
 //!
 //! Speaks the query protocol.
+//!
+//! [`Client::builder`] and [`Client::from_env`] make a client. It has a method for each of the
+//! [`operations`]: set what the call needs on the builder that it gives, then send it with
+//! `.send().await`. What can go wrong is in [`error`]; what inputs and outputs are made of is in
+//! [`types`].
 
 mod client;
 mod echo;
-mod error;
+pub mod error;
 mod list_items;
 mod ping;
-mod types;
+pub mod types;
 
 pub use client::{Client, ClientBuilder};
-pub use echo::Echo;
+#[doc(inline)]
+pub use error::{Error, ServiceError};
 pub use error::*;
-pub use list_items::{ListItems, ListItemsResponse};
-pub use ping::Ping;
+pub use operations::*;
 pub use types::*;
+
+/// The operations: for each its builder, and its output where no other operation has the same.
+pub mod operations {
+    pub use super::echo::Echo;
+    pub use super::list_items::{ListItems, ListItemsResponse};
+    pub use super::ping::Ping;
+}

@@ -6,6 +6,9 @@ use tinsmith_runtime::{self as runtime, schema};
 /// Gets an item; there is a waiter for it.
 ///
 /// `GET /items/{key}`, signed with credentials.
+///
+/// Gives [`GetItemResponse`](super::GetItemResponse). Errors of the model:
+/// [`ItemMissing`](super::ItemMissing).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct GetItem<S: runtime::Style, Key = runtime::Missing>(

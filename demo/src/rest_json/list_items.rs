@@ -6,6 +6,8 @@ use tinsmith_runtime::{self as runtime, schema};
 /// Lists items, in pages.
 ///
 /// `GET /items`, signed with credentials.
+///
+/// Gives [`ListItemsResponse`](super::ListItemsResponse).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct ListItems<S: runtime::Style, Tenant = runtime::Missing>(

@@ -4,27 +4,39 @@
 //! Rest Json, API version 2024-01-31.
 //!
 //! Speaks REST-JSON.
+//!
+//! [`Client::builder`] and [`Client::from_env`] make a client. It has a method for each of the
+//! [`operations`]: set what the call needs on the builder that it gives, then send it with
+//! `.send().await`. What can go wrong is in [`error`]; what inputs and outputs are made of is in
+//! [`types`].
 
 mod client;
 mod echo;
-mod error;
+pub mod error;
 mod get_item;
 mod list_items;
 mod put_figure;
 mod put_item;
 mod put_note;
 mod put_tree;
-mod types;
+pub mod types;
 mod watch;
 
 pub use client::{Client, ClientBuilder};
-pub use echo::Echo;
+#[doc(inline)]
+pub use error::{Error, ServiceError};
 pub use error::*;
-pub use get_item::{GetItem, GetItemResponse};
-pub use list_items::{ListItems, ListItemsResponse};
-pub use put_figure::PutFigure;
-pub use put_item::{PutItem, PutItemResponse};
-pub use put_note::PutNote;
-pub use put_tree::PutTree;
+pub use operations::*;
 pub use types::*;
-pub use watch::{Watch, WatchResponse};
+
+/// The operations: for each its builder, and its output where no other operation has the same.
+pub mod operations {
+    pub use super::echo::Echo;
+    pub use super::get_item::{GetItem, GetItemResponse};
+    pub use super::list_items::{ListItems, ListItemsResponse};
+    pub use super::put_figure::PutFigure;
+    pub use super::put_item::{PutItem, PutItemResponse};
+    pub use super::put_note::PutNote;
+    pub use super::put_tree::PutTree;
+    pub use super::watch::{Watch, WatchResponse};
+}

@@ -6,6 +6,8 @@ use tinsmith_runtime::{self as runtime, schema};
 /// Has a union as its payload.
 ///
 /// `POST /figure`, signed with credentials.
+///
+/// Gives [`FigureBody`](super::FigureBody).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct PutFigure<S: runtime::Style>(runtime::Draft<S, super::FigureBody, ()>);

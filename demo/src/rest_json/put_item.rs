@@ -6,6 +6,9 @@ use tinsmith_runtime::{self as runtime, schema};
 /// Puts an item.
 ///
 /// `PUT /shelves/{Shelf}/items/{Key+}?kind=item`, signed with credentials.
+///
+/// Gives [`PutItemResponse`](super::PutItemResponse). Errors of the model: [`Busy`](super::Busy),
+/// [`ItemMissing`](super::ItemMissing).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct PutItem<S: runtime::Style, Shelf = runtime::Missing, Key = runtime::Missing>(

@@ -6,6 +6,8 @@ use tinsmith_runtime::{self as runtime, schema};
 /// Has a text as its payload.
 ///
 /// `POST /note`, signed with credentials.
+///
+/// Gives [`NoteBody`](super::NoteBody).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct PutNote<S: runtime::Style>(runtime::Draft<S, super::NoteBody, ()>);

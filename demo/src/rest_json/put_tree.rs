@@ -6,6 +6,8 @@ use tinsmith_runtime::{self as runtime, schema};
 /// Has a structure as its payload.
 ///
 /// `POST /tree`, signed with credentials.
+///
+/// Gives [`TreeBody`](super::TreeBody).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct PutTree<S: runtime::Style>(runtime::Draft<S, super::TreeBody, ()>);

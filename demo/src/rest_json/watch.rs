@@ -6,6 +6,9 @@ use tinsmith_runtime::{self as runtime, schema};
 /// Answers with events.
 ///
 /// `POST /watch`, signed with credentials.
+///
+/// Gives [`WatchResponse`](super::WatchResponse). Errors of the model:
+/// [`ItemMissing`](super::ItemMissing).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Watch<S: runtime::Style>(runtime::Draft<S, (), ()>);

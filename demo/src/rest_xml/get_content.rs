@@ -6,6 +6,8 @@ use tinsmith_runtime::{self as runtime, schema};
 /// Answers with bytes.
 ///
 /// `GET /items/{Key+}`, signed with credentials.
+///
+/// Gives [`GetContentResponse`](super::GetContentResponse).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct GetContent<S: runtime::Style, Key = runtime::Missing>(

@@ -4,19 +4,31 @@
 //! Rest Xml, API version 2024-01-31.
 //!
 //! Speaks REST-XML.
+//!
+//! [`Client::builder`] and [`Client::from_env`] make a client. It has a method for each of the
+//! [`operations`]: set what the call needs on the builder that it gives, then send it with
+//! `.send().await`. What can go wrong is in [`error`]; what inputs and outputs are made of is in
+//! [`types`].
 
 mod client;
 mod echo;
-mod error;
+pub mod error;
 mod get_content;
 mod put_item;
-mod types;
+pub mod types;
 mod watch;
 
 pub use client::{Client, ClientBuilder};
-pub use echo::Echo;
+#[doc(inline)]
+pub use error::{Error, ServiceError};
 pub use error::*;
-pub use get_content::{GetContent, GetContentResponse};
-pub use put_item::{PutItem, PutItemResponse};
+pub use operations::*;
 pub use types::*;
-pub use watch::{Watch, WatchResponse};
+
+/// The operations: for each its builder, and its output where no other operation has the same.
+pub mod operations {
+    pub use super::echo::Echo;
+    pub use super::get_content::{GetContent, GetContentResponse};
+    pub use super::put_item::{PutItem, PutItemResponse};
+    pub use super::watch::{Watch, WatchResponse};
+}

@@ -6,6 +6,8 @@ use tinsmith_runtime::{self as runtime, schema};
 /// Sends something of every kind.
 ///
 /// `POST /service/DemoService/operation/Echo`, signed with credentials.
+///
+/// Gives [`Sample`](super::Sample). Errors of the model: [`ItemMissing`](super::ItemMissing).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Echo<S: runtime::Style>(runtime::Draft<S, super::Sample, ()>);

@@ -4,15 +4,27 @@
 //! Rpc V2 Cbor, API version 2024-01-31.
 //!
 //! Speaks Smithy RPC v2 CBOR.
+//!
+//! [`Client::builder`] and [`Client::from_env`] make a client. It has a method for each of the
+//! [`operations`]: set what the call needs on the builder that it gives, then send it with
+//! `.send().await`. What can go wrong is in [`error`]; what inputs and outputs are made of is in
+//! [`types`].
 
 mod client;
 mod echo;
-mod error;
+pub mod error;
 mod ping;
-mod types;
+pub mod types;
 
 pub use client::{Client, ClientBuilder};
-pub use echo::Echo;
+#[doc(inline)]
+pub use error::{Error, ServiceError};
 pub use error::*;
-pub use ping::Ping;
+pub use operations::*;
 pub use types::*;
+
+/// The operations: for each its builder, and its output where no other operation has the same.
+pub mod operations {
+    pub use super::echo::Echo;
+    pub use super::ping::Ping;
+}

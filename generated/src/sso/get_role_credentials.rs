@@ -9,6 +9,12 @@ use tinsmith_runtime::{self as runtime, schema};
 /// again when they near `expiration`.
 ///
 /// `GET /federation/credentials`, sent without credentials.
+///
+/// Gives [`GetRoleCredentialsResponse`](super::GetRoleCredentialsResponse). Errors of the model:
+/// [`InvalidRequestException`](super::InvalidRequestException),
+/// [`ResourceNotFoundException`](super::ResourceNotFoundException),
+/// [`TooManyRequestsException`](super::TooManyRequestsException),
+/// [`UnauthorizedException`](super::UnauthorizedException).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct GetRoleCredentials<

@@ -8,6 +8,12 @@ use tinsmith_runtime::{self as runtime, schema};
 /// The result comes in pages.
 ///
 /// `GET /assignment/roles`, sent without credentials.
+///
+/// Gives [`ListAccountRolesResponse`](super::ListAccountRolesResponse). Errors of the model:
+/// [`InvalidRequestException`](super::InvalidRequestException),
+/// [`ResourceNotFoundException`](super::ResourceNotFoundException),
+/// [`TooManyRequestsException`](super::TooManyRequestsException),
+/// [`UnauthorizedException`](super::UnauthorizedException).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct ListAccountRoles<

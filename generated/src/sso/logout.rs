@@ -10,6 +10,10 @@ use tinsmith_runtime::{self as runtime, schema};
 /// of them and of the token.
 ///
 /// `POST /logout`, sent without credentials.
+///
+/// Errors of the model: [`InvalidRequestException`](super::InvalidRequestException),
+/// [`TooManyRequestsException`](super::TooManyRequestsException),
+/// [`UnauthorizedException`](super::UnauthorizedException).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Logout<S: runtime::Style, AccessToken = runtime::Missing>(

@@ -12,19 +12,33 @@
 //!
 //! A command-line tool lists accounts with `ListAccounts`, the roles in one of them with
 //! `ListAccountRoles`, and takes the credentials of one role from `GetRoleCredentials`.
+//!
+//! [`Client::builder`] and [`Client::from_env`] make a client. It has a method for each of the
+//! [`operations`]: set what the call needs on the builder that it gives, then send it with
+//! `.send().await`. What can go wrong is in [`error`]; what inputs and outputs are made of is in
+//! [`types`].
 
 mod client;
-mod error;
+pub mod error;
 mod get_role_credentials;
 mod list_account_roles;
 mod list_accounts;
 mod logout;
-mod types;
+pub mod types;
 
 pub use client::{Client, ClientBuilder};
+#[doc(inline)]
+pub use error::{Error, ServiceError};
 pub use error::*;
-pub use get_role_credentials::{GetRoleCredentials, GetRoleCredentialsResponse};
-pub use list_account_roles::{ListAccountRoles, ListAccountRolesResponse};
-pub use list_accounts::{ListAccounts, ListAccountsResponse};
-pub use logout::Logout;
+pub use operations::*;
 pub use types::*;
+
+/// The operations: for each its builder, and its output where no other operation has the same.
+pub mod operations {
+    pub use super::get_role_credentials::{
+        GetRoleCredentials, GetRoleCredentialsResponse,
+    };
+    pub use super::list_account_roles::{ListAccountRoles, ListAccountRolesResponse};
+    pub use super::list_accounts::{ListAccounts, ListAccountsResponse};
+    pub use super::logout::Logout;
+}

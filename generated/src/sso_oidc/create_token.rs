@@ -11,6 +11,19 @@ use tinsmith_runtime::{self as runtime, schema};
 /// seconds at each `SlowDownException`.
 ///
 /// `POST /token`, sent without credentials.
+///
+/// Gives [`CreateTokenResponse`](super::CreateTokenResponse). Errors of the model:
+/// [`AccessDeniedException`](super::AccessDeniedException),
+/// [`AuthorizationPendingException`](super::AuthorizationPendingException),
+/// [`ExpiredTokenException`](super::ExpiredTokenException),
+/// [`InternalServerException`](super::InternalServerException),
+/// [`InvalidClientException`](super::InvalidClientException),
+/// [`InvalidGrantException`](super::InvalidGrantException),
+/// [`InvalidRequestException`](super::InvalidRequestException),
+/// [`InvalidScopeException`](super::InvalidScopeException),
+/// [`SlowDownException`](super::SlowDownException),
+/// [`UnauthorizedClientException`](super::UnauthorizedClientException),
+/// [`UnsupportedGrantTypeException`](super::UnsupportedGrantTypeException).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct CreateToken<

@@ -11,6 +11,20 @@ use tinsmith_runtime::{self as runtime, schema};
 /// name fewer scopes in `scope`.
 ///
 /// `POST /token?aws_iam=t`, signed with credentials.
+///
+/// Gives [`CreateTokenWithIAMResponse`](super::CreateTokenWithIAMResponse). Errors of the model:
+/// [`AccessDeniedException`](super::AccessDeniedException),
+/// [`AuthorizationPendingException`](super::AuthorizationPendingException),
+/// [`ExpiredTokenException`](super::ExpiredTokenException),
+/// [`InternalServerException`](super::InternalServerException),
+/// [`InvalidClientException`](super::InvalidClientException),
+/// [`InvalidGrantException`](super::InvalidGrantException),
+/// [`InvalidRequestException`](super::InvalidRequestException),
+/// [`InvalidRequestRegionException`](super::InvalidRequestRegionException),
+/// [`InvalidScopeException`](super::InvalidScopeException),
+/// [`SlowDownException`](super::SlowDownException),
+/// [`UnauthorizedClientException`](super::UnauthorizedClientException),
+/// [`UnsupportedGrantTypeException`](super::UnsupportedGrantTypeException).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct CreateTokenWithIAM<

@@ -16,21 +16,35 @@
 //! An access token of `CreateToken` opens all AWS accounts assigned to the user, so guard it like a
 //! password. It does not sign requests to AWS: `GetRoleCredentials` of the SSO portal service trades it
 //! for credentials that do.
+//!
+//! [`Client::builder`] and [`Client::from_env`] make a client. It has a method for each of the
+//! [`operations`]: set what the call needs on the builder that it gives, then send it with
+//! `.send().await`. What can go wrong is in [`error`]; what inputs and outputs are made of is in
+//! [`types`].
 
 mod client;
 mod create_token;
 mod create_token_with_iam;
-mod error;
+pub mod error;
 mod register_client;
 mod start_device_authorization;
-mod types;
+pub mod types;
 
 pub use client::{Client, ClientBuilder};
-pub use create_token::{CreateToken, CreateTokenResponse};
-pub use create_token_with_iam::{CreateTokenWithIAM, CreateTokenWithIAMResponse};
+#[doc(inline)]
+pub use error::{Error, ServiceError};
 pub use error::*;
-pub use register_client::{RegisterClient, RegisterClientResponse};
-pub use start_device_authorization::{
-    StartDeviceAuthorization, StartDeviceAuthorizationResponse,
-};
+pub use operations::*;
 pub use types::*;
+
+/// The operations: for each its builder, and its output where no other operation has the same.
+pub mod operations {
+    pub use super::create_token::{CreateToken, CreateTokenResponse};
+    pub use super::create_token_with_iam::{
+        CreateTokenWithIAM, CreateTokenWithIAMResponse,
+    };
+    pub use super::register_client::{RegisterClient, RegisterClientResponse};
+    pub use super::start_device_authorization::{
+        StartDeviceAuthorization, StartDeviceAuthorizationResponse,
+    };
+}

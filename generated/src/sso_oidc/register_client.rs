@@ -9,6 +9,15 @@ use tinsmith_runtime::{self as runtime, schema};
 /// Store the result and use it until `clientSecretExpiresAt`, rather than registering at every sign-in.
 ///
 /// `POST /client/register`, sent without credentials.
+///
+/// Gives [`RegisterClientResponse`](super::RegisterClientResponse). Errors of the model:
+/// [`InternalServerException`](super::InternalServerException),
+/// [`InvalidClientMetadataException`](super::InvalidClientMetadataException),
+/// [`InvalidRedirectUriException`](super::InvalidRedirectUriException),
+/// [`InvalidRequestException`](super::InvalidRequestException),
+/// [`InvalidScopeException`](super::InvalidScopeException),
+/// [`SlowDownException`](super::SlowDownException),
+/// [`UnsupportedGrantTypeException`](super::UnsupportedGrantTypeException).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct RegisterClient<

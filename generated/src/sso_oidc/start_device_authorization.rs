@@ -10,6 +10,13 @@ use tinsmith_runtime::{self as runtime, schema};
 /// out of time. No AWS credentials are needed.
 ///
 /// `POST /device_authorization`, sent without credentials.
+///
+/// Gives [`StartDeviceAuthorizationResponse`](super::StartDeviceAuthorizationResponse). Errors of the
+/// model: [`InternalServerException`](super::InternalServerException),
+/// [`InvalidClientException`](super::InvalidClientException),
+/// [`InvalidRequestException`](super::InvalidRequestException),
+/// [`SlowDownException`](super::SlowDownException),
+/// [`UnauthorizedClientException`](super::UnauthorizedClientException).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct StartDeviceAuthorization<

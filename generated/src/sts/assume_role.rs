@@ -10,6 +10,12 @@ use tinsmith_runtime::{self as runtime, schema};
 /// and `TokenCode` are needed; if it asks for an external identifier, `ExternalId`.
 ///
 /// `POST /`, signed with credentials.
+///
+/// Gives [`AssumeRoleResponse`](super::AssumeRoleResponse). Errors of the model:
+/// [`ExpiredTokenException`](super::ExpiredTokenException),
+/// [`MalformedPolicyDocumentException`](super::MalformedPolicyDocumentException),
+/// [`PackedPolicyTooLargeException`](super::PackedPolicyTooLargeException),
+/// [`RegionDisabledException`](super::RegionDisabledException).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct AssumeRole<

@@ -9,6 +9,14 @@ use tinsmith_runtime::{self as runtime, schema};
 /// The trust policy of the role must name the provider.
 ///
 /// `POST /`, sent without credentials.
+///
+/// Gives [`AssumeRoleWithSAMLResponse`](super::AssumeRoleWithSAMLResponse). Errors of the model:
+/// [`ExpiredTokenException`](super::ExpiredTokenException),
+/// [`IDPRejectedClaimException`](super::IDPRejectedClaimException),
+/// [`InvalidIdentityTokenException`](super::InvalidIdentityTokenException),
+/// [`MalformedPolicyDocumentException`](super::MalformedPolicyDocumentException),
+/// [`PackedPolicyTooLargeException`](super::PackedPolicyTooLargeException),
+/// [`RegionDisabledException`](super::RegionDisabledException).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct AssumeRoleWithSAML<

@@ -10,6 +10,15 @@ use tinsmith_runtime::{self as runtime, schema};
 /// must name the provider.
 ///
 /// `POST /`, sent without credentials.
+///
+/// Gives [`AssumeRoleWithWebIdentityResponse`](super::AssumeRoleWithWebIdentityResponse). Errors of the
+/// model: [`ExpiredTokenException`](super::ExpiredTokenException),
+/// [`IDPCommunicationErrorException`](super::IDPCommunicationErrorException),
+/// [`IDPRejectedClaimException`](super::IDPRejectedClaimException),
+/// [`InvalidIdentityTokenException`](super::InvalidIdentityTokenException),
+/// [`MalformedPolicyDocumentException`](super::MalformedPolicyDocumentException),
+/// [`PackedPolicyTooLargeException`](super::PackedPolicyTooLargeException),
+/// [`RegionDisabledException`](super::RegionDisabledException).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct AssumeRoleWithWebIdentity<

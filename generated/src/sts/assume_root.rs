@@ -9,6 +9,10 @@ use tinsmith_runtime::{self as runtime, schema};
 /// `TaskPolicyArn` says which one task the session is for; it may do nothing else.
 ///
 /// `POST /`, signed with credentials.
+///
+/// Gives [`AssumeRootResponse`](super::AssumeRootResponse). Errors of the model:
+/// [`ExpiredTokenException`](super::ExpiredTokenException),
+/// [`RegionDisabledException`](super::RegionDisabledException).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct AssumeRoot<

@@ -9,6 +9,9 @@ use tinsmith_runtime::{self as runtime, schema};
 /// decided, and for which principal, action and resource.
 ///
 /// `POST /`, signed with credentials.
+///
+/// Gives [`DecodeAuthorizationMessageResponse`](super::DecodeAuthorizationMessageResponse). Errors of
+/// the model: [`InvalidAuthorizationMessageException`](super::InvalidAuthorizationMessageException).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct DecodeAuthorizationMessage<

@@ -8,6 +8,8 @@ use tinsmith_runtime::{self as runtime, schema};
 /// It says nothing about whether the key is active, or whether it exists any longer.
 ///
 /// `POST /`, signed with credentials.
+///
+/// Gives [`GetAccessKeyInfoResponse`](super::GetAccessKeyInfoResponse).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct GetAccessKeyInfo<S: runtime::Style, AccessKeyId = runtime::Missing>(

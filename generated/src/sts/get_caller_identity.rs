@@ -8,6 +8,8 @@ use tinsmith_runtime::{self as runtime, schema};
 /// No permission is needed, and none can forbid it.
 ///
 /// `POST /`, signed with credentials.
+///
+/// Gives [`GetCallerIdentityResponse`](super::GetCallerIdentityResponse).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct GetCallerIdentity<S: runtime::Style>(

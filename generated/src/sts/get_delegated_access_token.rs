@@ -8,6 +8,11 @@ use tinsmith_runtime::{self as runtime, schema};
 /// So someone can let the caller act for them without giving away credentials of their own.
 ///
 /// `POST /`, signed with credentials.
+///
+/// Gives [`GetDelegatedAccessTokenResponse`](super::GetDelegatedAccessTokenResponse). Errors of the
+/// model: [`ExpiredTradeInTokenException`](super::ExpiredTradeInTokenException),
+/// [`PackedPolicyTooLargeException`](super::PackedPolicyTooLargeException),
+/// [`RegionDisabledException`](super::RegionDisabledException).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct GetDelegatedAccessToken<S: runtime::Style, TradeInToken = runtime::Missing>(

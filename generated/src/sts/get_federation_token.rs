@@ -10,6 +10,11 @@ use tinsmith_runtime::{self as runtime, schema};
 /// may do next to nothing.
 ///
 /// `POST /`, signed with credentials.
+///
+/// Gives [`GetFederationTokenResponse`](super::GetFederationTokenResponse). Errors of the model:
+/// [`MalformedPolicyDocumentException`](super::MalformedPolicyDocumentException),
+/// [`PackedPolicyTooLargeException`](super::PackedPolicyTooLargeException),
+/// [`RegionDisabledException`](super::RegionDisabledException).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct GetFederationToken<S: runtime::Style, Name = runtime::Missing>(

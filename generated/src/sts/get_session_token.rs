@@ -10,6 +10,9 @@ use tinsmith_runtime::{self as runtime, schema};
 /// opened with MFA, and of STS it can call `AssumeRole` and `GetCallerIdentity` alone.
 ///
 /// `POST /`, signed with credentials.
+///
+/// Gives [`GetSessionTokenResponse`](super::GetSessionTokenResponse). Errors of the model:
+/// [`RegionDisabledException`](super::RegionDisabledException).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct GetSessionToken<S: runtime::Style>(

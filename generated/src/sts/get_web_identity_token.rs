@@ -9,6 +9,11 @@ use tinsmith_runtime::{self as runtime, schema};
 /// account, and only the endpoints of Regions offer it.
 ///
 /// `POST /`, signed with credentials.
+///
+/// Gives [`GetWebIdentityTokenResponse`](super::GetWebIdentityTokenResponse). Errors of the model:
+/// [`JWTPayloadSizeExceededException`](super::JWTPayloadSizeExceededException),
+/// [`OutboundWebIdentityFederationDisabledException`](super::OutboundWebIdentityFederationDisabledException),
+/// [`SessionDurationEscalationException`](super::SessionDurationEscalationException).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct GetWebIdentityToken<

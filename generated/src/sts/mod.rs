@@ -11,6 +11,11 @@
 //!
 //! Every Region has an endpoint of its own. `GetCallerIdentity` needs no permission, so it is the usual
 //! first call to see that credentials work.
+//!
+//! [`Client::builder`] and [`Client::from_env`] make a client. It has a method for each of the
+//! [`operations`]: set what the call needs on the builder that it gives, then send it with
+//! `.send().await`. What can go wrong is in [`error`]; what inputs and outputs are made of is in
+//! [`types`].
 
 mod assume_role;
 mod assume_role_with_saml;
@@ -18,32 +23,45 @@ mod assume_role_with_web_identity;
 mod assume_root;
 mod client;
 mod decode_authorization_message;
-mod error;
+pub mod error;
 mod get_access_key_info;
 mod get_caller_identity;
 mod get_delegated_access_token;
 mod get_federation_token;
 mod get_session_token;
 mod get_web_identity_token;
-mod types;
+pub mod types;
 
-pub use assume_role::{AssumeRole, AssumeRoleResponse};
-pub use assume_role_with_saml::{AssumeRoleWithSAML, AssumeRoleWithSAMLResponse};
-pub use assume_role_with_web_identity::{
-    AssumeRoleWithWebIdentity, AssumeRoleWithWebIdentityResponse,
-};
-pub use assume_root::{AssumeRoot, AssumeRootResponse};
 pub use client::{Client, ClientBuilder};
-pub use decode_authorization_message::{
-    DecodeAuthorizationMessage, DecodeAuthorizationMessageResponse,
-};
+#[doc(inline)]
+pub use error::{Error, ServiceError};
 pub use error::*;
-pub use get_access_key_info::{GetAccessKeyInfo, GetAccessKeyInfoResponse};
-pub use get_caller_identity::{GetCallerIdentity, GetCallerIdentityResponse};
-pub use get_delegated_access_token::{
-    GetDelegatedAccessToken, GetDelegatedAccessTokenResponse,
-};
-pub use get_federation_token::{GetFederationToken, GetFederationTokenResponse};
-pub use get_session_token::{GetSessionToken, GetSessionTokenResponse};
-pub use get_web_identity_token::{GetWebIdentityToken, GetWebIdentityTokenResponse};
+pub use operations::*;
 pub use types::*;
+
+/// The operations: for each its builder, and its output where no other operation has the same.
+pub mod operations {
+    pub use super::assume_role::{AssumeRole, AssumeRoleResponse};
+    pub use super::assume_role_with_saml::{
+        AssumeRoleWithSAML, AssumeRoleWithSAMLResponse,
+    };
+    pub use super::assume_role_with_web_identity::{
+        AssumeRoleWithWebIdentity, AssumeRoleWithWebIdentityResponse,
+    };
+    pub use super::assume_root::{AssumeRoot, AssumeRootResponse};
+    pub use super::decode_authorization_message::{
+        DecodeAuthorizationMessage, DecodeAuthorizationMessageResponse,
+    };
+    pub use super::get_access_key_info::{GetAccessKeyInfo, GetAccessKeyInfoResponse};
+    pub use super::get_caller_identity::{GetCallerIdentity, GetCallerIdentityResponse};
+    pub use super::get_delegated_access_token::{
+        GetDelegatedAccessToken, GetDelegatedAccessTokenResponse,
+    };
+    pub use super::get_federation_token::{
+        GetFederationToken, GetFederationTokenResponse,
+    };
+    pub use super::get_session_token::{GetSessionToken, GetSessionTokenResponse};
+    pub use super::get_web_identity_token::{
+        GetWebIdentityToken, GetWebIdentityTokenResponse,
+    };
+}
