@@ -9,6 +9,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use md5::Md5;
+use sha2::Digest as _;
 
 use crate::http::Request;
 use crate::protocol::EncodeError;
@@ -54,22 +56,22 @@ const ALGORITHMS: [Algorithm; 7] = [
     Algorithm {
         name: "MD5",
         header: "x-amz-checksum-md5",
-        digest: |body| md5::compute(body).0.into(),
+        digest: |body| Md5::digest(body).to_vec(),
     },
     Algorithm {
         name: "SHA1",
         header: "x-amz-checksum-sha1",
-        digest: |body| sha1_smol::Sha1::from(body).digest().bytes().into(),
+        digest: |body| sha1::Sha1::digest(body).to_vec(),
     },
     Algorithm {
         name: "SHA256",
         header: "x-amz-checksum-sha256",
-        digest: |body| hmac_sha256::Hash::hash(body).into(),
+        digest: |body| crate::sign::sha256(body).into(),
     },
     Algorithm {
         name: "SHA512",
         header: "x-amz-checksum-sha512",
-        digest: |body| hmac_sha512::Hash::hash(body).into(),
+        digest: |body| sha2::Sha512::digest(body).to_vec(),
     },
 ];
 
@@ -94,7 +96,7 @@ pub(crate) fn add(operation: &Operation, input: &dyn Structure, request: &mut Re
     }
     let Some(member) = checksum.algorithm_member else {
         if checksum.required && request.headers.get(CONTENT_MD5).is_none() {
-            let digest = md5::compute(&request.body).0;
+            let digest = Md5::digest(&request.body);
             request.headers.append(CONTENT_MD5, STANDARD.encode(digest));
         }
         return Ok(());

@@ -67,6 +67,12 @@ impl Headers {
         self.0.retain(|(n, _)| !n.eq_ignore_ascii_case(name));
     }
 
+    /// Takes away every field of any of these names.
+    pub(crate) fn remove_all(&mut self, names: &[&str]) {
+        self.0
+            .retain(|(n, _)| !names.iter().any(|name| n.eq_ignore_ascii_case(name)));
+    }
+
     /// The fields in order, with what is known beforehand of their values.
     #[cfg(any(feature = "blocking", feature = "hyper", feature = "reqwest"))]
     pub(crate) fn fields(&self) -> impl Iterator<Item = (&str, &Cow<'static, str>)> {

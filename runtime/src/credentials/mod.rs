@@ -29,13 +29,21 @@ use std::future::ready;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use crate::sign::SigningKeys;
 use crate::transport::BoxFuture;
 
 /// Who signs: an access key, with a session token when it is a temporary one.
 ///
 /// They are a provider of themselves, so they can be given to a client as they are.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Credentials {
+    parts: Arc<Parts>,
+    /// Derived from the access key, so the clones of it share them.
+    keys: Arc<SigningKeys>,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+struct Parts {
     access_key_id: String,
     secret_access_key: String,
     session_token: Option<String>,
@@ -47,63 +55,71 @@ impl Credentials {
     /// An access key that does not expire.
     pub fn new(access_key_id: impl Into<String>, secret_access_key: impl Into<String>) -> Self {
         Self {
-            access_key_id: access_key_id.into(),
-            secret_access_key: secret_access_key.into(),
-            session_token: None,
-            expires_at: None,
-            account_id: None,
+            parts: Arc::new(Parts {
+                access_key_id: access_key_id.into(),
+                secret_access_key: secret_access_key.into(),
+                session_token: None,
+                expires_at: None,
+                account_id: None,
+            }),
+            keys: Arc::default(),
         }
     }
 
     /// With the session token that belongs to a temporary access key. An empty one counts as none.
     #[must_use]
     pub fn with_session_token(mut self, token: impl Into<String>) -> Self {
-        self.session_token = Some(token.into()).filter(|token| !token.is_empty());
+        Arc::make_mut(&mut self.parts).session_token = Some(token.into()).filter(|token| !token.is_empty());
         self
     }
 
     /// With the time from which on the service refuses them.
     #[must_use]
     pub fn with_expiry(mut self, expires_at: SystemTime) -> Self {
-        self.expires_at = Some(expires_at);
+        Arc::make_mut(&mut self.parts).expires_at = Some(expires_at);
         self
     }
 
     /// With the account that the access key belongs to; some endpoints are chosen by it.
     #[must_use]
     pub fn with_account_id(mut self, account_id: impl Into<String>) -> Self {
-        self.account_id = Some(account_id.into());
+        Arc::make_mut(&mut self.parts).account_id = Some(account_id.into());
         self
     }
 
     /// The access key id. It names the key and is no secret.
     pub fn access_key_id(&self) -> &str {
-        &self.access_key_id
+        &self.parts.access_key_id
     }
 
     /// The secret access key.
     pub fn secret_access_key(&self) -> &str {
-        &self.secret_access_key
+        &self.parts.secret_access_key
     }
 
     /// The session token of a temporary access key. It is a secret.
     pub fn session_token(&self) -> Option<&str> {
-        self.session_token.as_deref()
+        self.parts.session_token.as_deref()
     }
 
     /// The time from which on the service refuses them.
     pub fn expires_at(&self) -> Option<SystemTime> {
-        self.expires_at
+        self.parts.expires_at
     }
 
     /// The account that the access key belongs to, where the source says so.
     pub fn account_id(&self) -> Option<&str> {
-        self.account_id.as_deref()
+        self.parts.account_id.as_deref()
+    }
+
+    /// The keys that were derived from the secret access key so far.
+    pub(crate) fn signing_keys(&self) -> &SigningKeys {
+        &self.keys
     }
 
     /// Whether no more than `window` is left before they expire.
     fn expire_within(&self, window: Duration, now: SystemTime) -> bool {
-        match self.expires_at.map(|at| at.duration_since(now)) {
+        match self.parts.expires_at.map(|at| at.duration_since(now)) {
             None => false,
             Some(Ok(left)) => left <= window,
             Some(Err(_past)) => true,
@@ -111,11 +127,20 @@ impl Credentials {
     }
 }
 
+/// Keys that were derived count for nothing: they follow from the rest.
+impl PartialEq for Credentials {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts == other.parts
+    }
+}
+
+impl Eq for Credentials {}
+
 /// The access key id alone: the rest is secret.
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Credentials")
-            .field("access_key_id", &self.access_key_id)
+            .field("access_key_id", &self.parts.access_key_id)
             .finish_non_exhaustive()
     }
 }

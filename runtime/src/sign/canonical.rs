@@ -2,7 +2,7 @@
 //!
 //! It holds header values and the query, hence secrets: it is never logged nor shown.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
@@ -35,84 +35,139 @@ const UNSIGNED_HEADERS: &[&str] = &[
     "x-amzn-trace-id",
 ];
 
+const HOST: &str = "host";
+
 /// Escapes all but the unreserved characters.
 pub(super) fn encode(text: &str) -> PercentEncode<'_> {
     utf8_percent_encode(text, RESERVED)
 }
 
-/// The parts of a canonical request, but for the hash of the body.
-pub(super) struct Canonical<'a> {
-    request: &'a Request,
-    settings: &'a SigningSettings,
-    /// By name in lower case, with the values of equal names joined.
-    headers: BTreeMap<String, String>,
+/// The header fields that are signed, in their order.
+pub(super) struct SignedHeaders<'a> {
+    /// Sorted by name without regard to case; fields of one name in the order of the request.
+    fields: Vec<(&'a str, &'a str)>,
+    /// In lower case, joined by semicolons.
+    names: String,
 }
 
-impl<'a> Canonical<'a> {
-    pub(super) fn new(request: &'a Request, settings: &'a SigningSettings) -> Self {
-        Self {
-            request,
-            settings,
-            headers: headers(request),
+impl<'a> SignedHeaders<'a> {
+    pub(super) fn new(request: &'a Request) -> Self {
+        let signed = request.headers.iter().filter(|(name, _)| is_signed(name));
+        let mut fields: Vec<_> = signed.collect();
+        if !fields.iter().any(|(name, _)| name.eq_ignore_ascii_case(HOST)) {
+            fields.push((HOST, &request.authority));
         }
+        fields.sort_by(|(a, _), (b, _)| lower_case(a).cmp(lower_case(b)));
+        let mut names = String::with_capacity(16 * fields.len());
+        for (place, (name, _)) in fields.iter().enumerate() {
+            if place > 0 && fields[place - 1].0.eq_ignore_ascii_case(name) {
+                continue;
+            }
+            if place > 0 {
+                names.push(';');
+            }
+            push_lower_case(&mut names, name);
+        }
+        Self { fields, names }
     }
 
-    /// The names of the fields that are signed, joined by semicolons.
-    pub(super) fn signed_headers(&self) -> String {
-        self.headers.keys().map(String::as_str).collect::<Vec<_>>().join(";")
+    /// The names of the fields, joined by semicolons.
+    pub(super) fn names(&self) -> &str {
+        &self.names
     }
 
-    /// The canonical request, with what stands for the body.
-    pub(super) fn request(&self, payload_hash: &str) -> String {
-        let headers: String = self
-            .headers
+    /// One line a name; values of equal names are joined with commas.
+    fn write(&self, text: &mut String) {
+        let mut before = "";
+        for (name, value) in &self.fields {
+            if name.eq_ignore_ascii_case(before) {
+                text.push(',');
+            } else {
+                if !before.is_empty() {
+                    text.push('\n');
+                }
+                push_lower_case(text, name);
+                text.push(':');
+            }
+            push_folded(text, value);
+            before = name;
+        }
+        text.push('\n');
+    }
+
+    fn len(&self) -> usize {
+        self.fields
             .iter()
-            .map(|(name, value)| format!("{name}:{value}\n"))
-            .collect();
-        format!(
-            "{}\n{}\n{}\n{headers}\n{}\n{payload_hash}",
-            self.request.method,
-            path(&self.request.path, self.settings),
-            query(&self.request.query),
-            self.signed_headers()
-        )
+            .map(|(name, value)| name.len() + value.len() + 2)
+            .sum()
     }
 }
 
-fn headers(request: &Request) -> BTreeMap<String, String> {
-    let mut headers = BTreeMap::new();
-    for (name, value) in request.headers.iter() {
-        let name = name.to_ascii_lowercase();
-        if UNSIGNED_HEADERS.contains(&name.as_str()) {
-            continue;
+fn is_signed(name: &str) -> bool {
+    !UNSIGNED_HEADERS.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+fn lower_case(name: &str) -> impl Iterator<Item = u8> {
+    name.bytes().map(|byte| byte.to_ascii_lowercase())
+}
+
+fn push_lower_case(text: &mut String, name: &str) {
+    let start = text.len();
+    text.push_str(name);
+    text[start..].make_ascii_lowercase();
+}
+
+/// Without blanks at its ends; several in a row become one.
+fn push_folded(text: &mut String, value: &str) {
+    let start = text.len();
+    for word in value.split_ascii_whitespace() {
+        if text.len() > start {
+            text.push(' ');
         }
-        let value = value.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
-        headers
-            .entry(name)
-            .and_modify(|values: &mut String| {
-                values.push(',');
-                values.push_str(&value);
-            })
-            .or_insert(value);
+        text.push_str(word);
     }
-    headers
-        .entry("host".to_owned())
-        .or_insert_with(|| request.authority.to_ascii_lowercase());
-    headers
 }
 
-fn path(path: &str, settings: &SigningSettings) -> String {
-    let normalized = if settings.normalize_path {
-        remove_dot_segments(path)
+/// The canonical request: with this query, and with what takes the place of the body.
+pub(super) fn canonical_request(
+    request: &Request,
+    query_text: &str,
+    headers: &SignedHeaders<'_>,
+    settings: &SigningSettings,
+    payload_hash: &str,
+) -> String {
+    let (path, query) = (path(&request.path, settings), query(query_text));
+    let lengths = [&*request.method, &*path, &*query, headers.names(), payload_hash].map(str::len);
+    let mut text = String::with_capacity(lengths.iter().sum::<usize>() + headers.len() + lengths.len());
+    for line in [&*request.method, &*path, &*query] {
+        text.push_str(line);
+        text.push('\n');
+    }
+    headers.write(&mut text);
+    for line in [headers.names(), payload_hash] {
+        text.push('\n');
+        text.push_str(line);
+    }
+    text
+}
+
+fn path<'a>(path: &'a str, settings: &SigningSettings) -> Cow<'a, str> {
+    // Whatever there is to take away begins with one of these.
+    let has_dots_or_doubles = path.is_empty() || path.contains("//") || path.contains("/.") || !path.starts_with('/');
+    let normalized = if settings.normalize_path && has_dots_or_doubles {
+        Cow::Owned(remove_dot_segments(path))
     } else {
-        path.to_owned()
+        Cow::Borrowed(path)
     };
     let escaped = if settings.double_encode_path {
         PATH
     } else {
         ENCODED_PATH
     };
-    utf8_percent_encode(&normalized, escaped).to_string()
+    match normalized {
+        Cow::Borrowed(path) => utf8_percent_encode(path, escaped).into(),
+        Cow::Owned(path) => Cow::Owned(utf8_percent_encode(&path, escaped).to_string()),
+    }
 }
 
 /// RFC 3986, section 5.2.4; empty segments go as well, as in botocore's function of that name.
@@ -135,7 +190,7 @@ fn remove_dot_segments(path: &str) -> String {
 
 /// The pairs sorted by name, then value, as they are once encoded.
 fn query(query: &str) -> String {
-    let encoded = |text| utf8_percent_encode(text, ENCODED).to_string();
+    let encoded = |text| Cow::from(utf8_percent_encode(text, ENCODED));
     let mut pairs: Vec<_> = query
         .split('&')
         .filter(|pair| !pair.is_empty())
@@ -143,8 +198,16 @@ fn query(query: &str) -> String {
         .map(|(name, value)| (encoded(name), encoded(value)))
         .collect();
     pairs.sort();
-    let pairs: Vec<_> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    pairs.join("&")
+    let mut text = String::with_capacity(query.len() + 1);
+    for (name, value) in &pairs {
+        if !text.is_empty() {
+            text.push('&');
+        }
+        text.push_str(name);
+        text.push('=');
+        text.push_str(value);
+    }
+    text
 }
 
 #[cfg(test)]

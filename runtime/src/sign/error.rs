@@ -11,7 +11,7 @@ pub enum SigningError {
     Time(SystemTime),
     /// A presigned URL cannot be good for that long, or that short, a time.
     Lifetime(Duration),
-    /// A part of the credentials has a character that cannot be sent; which part.
+    /// A part of the credentials has a character that cannot be sent, or has a blank or line end at an end; which part.
     Credentials(&'static str),
     /// The operation goes with a bearer token or with Signature Version 2, which cannot stand in a URL.
     NotInUrl,

@@ -7,6 +7,8 @@
 
 mod canonical;
 mod error;
+mod hash;
+mod keys;
 mod v2;
 mod v4;
 #[cfg(feature = "sigv4a")]
@@ -16,12 +18,15 @@ mod v4a;
 mod tests;
 
 pub use error::SigningError;
+#[cfg(feature = "checksums")]
+pub(crate) use hash::sha256;
+pub(crate) use keys::SigningKeys;
 pub use v2::sign_form;
 
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
-use canonical::{Canonical, encode};
+use canonical::{SignedHeaders, canonical_request, encode};
 use v4::Scope;
 
 use crate::credentials::{Credentials, Token};
@@ -157,14 +162,22 @@ pub fn sign_headers(request: &mut Request, params: &SigningParams<'_>) -> Result
         headers.append(CONTENT_SHA256, &*payload_hash);
     }
 
-    let canonical = Canonical::new(request, settings);
-    let signature = scope.sign(&canonical.request(&payload_hash), params.credentials)?;
-    let authorization = format!(
-        "{} Credential={}, SignedHeaders={}, Signature={signature}",
+    let signed = SignedHeaders::new(request);
+    let canonical = canonical_request(request, &request.query, &signed, settings, &payload_hash);
+    let scope_text = scope.text();
+    let signature = scope.sign_request(&canonical, &scope_text, params.credentials)?;
+    let authorization = [
         scope.algorithm(),
-        scope.credential(params.credentials),
-        canonical.signed_headers()
-    );
+        " Credential=",
+        params.credentials.access_key_id(),
+        "/",
+        &scope_text,
+        ", SignedHeaders=",
+        signed.names(),
+        ", Signature=",
+        &signature,
+    ]
+    .concat();
     if let Some(token) = token.filter(|_| settings.omit_session_token) {
         request.headers.append(SECURITY_TOKEN, token);
     }
@@ -203,46 +216,46 @@ pub fn presign(request: &mut Request, params: &SigningParams<'_>, expires: Durat
     let payload_hash = payload_hash(request, settings);
     remove_signature(request);
 
-    let signed_headers = Canonical::new(request, settings).signed_headers();
+    let signed = SignedHeaders::new(request);
+    let scope_text = scope.text();
+    let mut query = request.query.clone();
     let mut add = |name: &str, value: &str| {
-        let separator = if request.query.is_empty() { "" } else { "&" };
-        request.query.push_str(&format!("{separator}{name}={}", encode(value)));
+        let separator = if query.is_empty() { "" } else { "&" };
+        query.push_str(&format!("{separator}{name}={}", encode(value)));
     };
+    let credential = [params.credentials.access_key_id(), "/", &scope_text].concat();
     add("X-Amz-Algorithm", scope.algorithm());
-    add("X-Amz-Credential", &scope.credential(params.credentials));
+    add("X-Amz-Credential", &credential);
     add(DATE, scope.timestamp());
     if let Some(regions) = scope.region_set() {
         add(REGION_SET, regions);
     }
     add("X-Amz-Expires", &expires.as_secs().to_string());
-    add("X-Amz-SignedHeaders", &signed_headers);
+    add("X-Amz-SignedHeaders", signed.names());
 
-    let signature = |request: &Request| {
-        let canonical = Canonical::new(request, settings).request(&payload_hash);
-        scope.sign(&canonical, params.credentials)
-    };
-    let token = params
-        .credentials
-        .session_token()
-        .map(|token| format!("&{SECURITY_TOKEN}={}", encode(token)))
-        .unwrap_or_default();
-    let signature = if settings.omit_session_token {
-        let signature = signature(request)?;
-        request.query.push_str(&token);
-        signature
-    } else {
-        request.query.push_str(&token);
-        signature(request)?
-    };
-    request.query.push_str(&format!("&X-Amz-Signature={signature}"));
+    let (mut signed_token, mut unsigned_token) = (params.credentials.session_token(), None);
+    if settings.omit_session_token {
+        std::mem::swap(&mut signed_token, &mut unsigned_token);
+    }
+    if let Some(token) = signed_token {
+        add(SECURITY_TOKEN, token);
+    }
+    let canonical = canonical_request(request, &query, &signed, settings, &payload_hash);
+    let signature = scope.sign_request(&canonical, &scope_text, params.credentials)?;
+    let mut add = |name: &str, value: &str| query.push_str(&format!("&{name}={}", encode(value)));
+    if let Some(token) = unsigned_token {
+        add(SECURITY_TOKEN, token);
+    }
+    add("X-Amz-Signature", &signature);
+    request.query = query;
     Ok(())
 }
 
 /// Takes away what an earlier signature left, so that a request can be signed again for another try.
 fn remove_signature(request: &mut Request) {
-    for name in [AUTHORIZATION, DATE, REGION_SET, SECURITY_TOKEN] {
-        request.headers.remove(name);
-    }
+    request
+        .headers
+        .remove_all(&[AUTHORIZATION, DATE, REGION_SET, SECURITY_TOKEN]);
 }
 
 /// What stands for the body in the canonical request.
@@ -252,7 +265,7 @@ fn payload_hash(request: &Request, settings: &SigningSettings) -> Cow<'static, s
         Payload::Hash(hash) => hash.clone(),
         Payload::Signed => match request.headers.get(CONTENT_SHA256) {
             Some(hash) if !settings.content_sha256_header => hash.to_owned().into(),
-            _ => v4::sha256_hex(&request.body).into(),
+            _ => hash::sha256_hex(&request.body).into(),
         },
     }
 }

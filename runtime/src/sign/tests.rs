@@ -2,7 +2,8 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::{MAX_PRESIGNED_LIFETIME, Payload, SigningError, SigningParams, presign, sign_headers};
+use super::canonical::{SignedHeaders, canonical_request};
+use super::{MAX_PRESIGNED_LIFETIME, Payload, SigningError, SigningParams, SigningSettings, presign, sign_headers};
 use crate::credentials::Credentials;
 use crate::http::{Headers, Request};
 
@@ -385,6 +386,9 @@ fn credentials_that_would_break_a_header_are_refused_and_not_shown() {
     let cases = [
         (Credentials::new("AKID\n", SECRET), "access key id"),
         (Credentials::new("AKID EXAMPLE", SECRET), "access key id"),
+        (Credentials::new("AKIDEXAMPLE", "hunter2\n"), "secret access key"),
+        (Credentials::new("AKIDEXAMPLE", " hunter2"), "secret access key"),
+        (Credentials::new("AKIDEXAMPLE", "hunt\ner2"), "secret access key"),
         (credentials().with_session_token("hunter2\r\nx: y"), "session token"),
     ];
     for (credentials, part) in cases {
@@ -394,6 +398,46 @@ fn credentials_that_would_break_a_header_are_refused_and_not_shown() {
         assert!(!format!("{error} {error:?}").contains("hunter2"));
         assert!(request == with_iam(MINIMAL));
     }
+}
+
+#[test]
+fn a_secret_that_is_not_ascii_signs() {
+    let mut request = with_iam(MINIMAL);
+    sign_headers(&mut request, &oidc(&Credentials::new("AKIDEXAMPLE", "grüße an alle"))).unwrap();
+}
+
+#[test]
+fn a_kept_key_signs_for_its_own_day_region_service_and_credentials_alone() {
+    let signature = |credentials: &Credentials, region, service, days| {
+        let time = new_year() + HOUR * 24 * days;
+        let mut request = with_iam(MINIMAL);
+        sign_headers(&mut request, &SigningParams::new(credentials, region, service, time)).unwrap();
+        let authorization = request.headers.get("Authorization").unwrap();
+        authorization.rsplit_once("Signature=").unwrap().1.to_owned()
+    };
+    let (used, other) = (credentials(), Credentials::new("AKIDEXAMPLE", "other"));
+    for (region, service, days) in [
+        ("a", "x", 0),
+        ("b", "x", 0),
+        ("a", "y", 0),
+        ("a", "x", 1),
+        ("a", "x", 0),
+    ] {
+        let fresh = signature(&credentials(), region, service, days);
+        assert_eq!(signature(&used.clone(), region, service, days), fresh);
+        assert_ne!(signature(&other, region, service, days), fresh);
+    }
+}
+
+#[test]
+fn fields_of_one_name_are_signed_as_one_in_their_order_and_blanks_count_once() {
+    let fields = [("X-B", "2"), ("Other", "x"), ("x-b", "  1   2\t3 "), ("X-A", "")];
+    let request = request("GET", "example.com", "/", "", &fields);
+    let headers = SignedHeaders::new(&request);
+    assert_eq!(headers.names(), "host;other;x-a;x-b");
+    let text = canonical_request(&request, "", &headers, &SigningSettings::default(), "hash");
+    let lines = ["GET", "/", "", "host:example.com", "other:x", "x-a:", "x-b:2,1 2 3", ""];
+    assert_eq!(text, format!("{}\nhost;other;x-a;x-b\nhash", lines.join("\n")));
 }
 
 #[test]

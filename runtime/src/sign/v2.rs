@@ -6,13 +6,13 @@ use std::time::SystemTime;
 
 use super::SigningError;
 use super::canonical::encode;
-use super::v4::check_sendable;
+use super::hash::HmacKey;
+use super::v4::{check_secret, check_sendable};
 use crate::credentials::Credentials;
 use crate::http::Request;
 use crate::timestamp::Timestamp;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use hmac_sha256::HMAC;
 
 /// What a signature adds to a form. No service of old has parameters of these names.
 const ADDED: [&str; 6] = [
@@ -33,6 +33,8 @@ const ADDED: [&str; 6] = [
 pub fn sign_form(request: &mut Request, credentials: &Credentials, time: SystemTime) -> Result<(), SigningError> {
     let timestamp = timestamp(time).ok_or(SigningError::Time(time))?;
     check_sendable("access key id", credentials.access_key_id())?;
+    check_secret(credentials.secret_access_key())?;
+    check_sendable("session token", credentials.session_token().unwrap_or_default())?;
     let form = std::str::from_utf8(&request.body).map_err(|_| SigningError::Body)?;
     let mut form = without_signature(form);
     let mut add = |name: &str, value: &str| {
@@ -47,7 +49,7 @@ pub fn sign_form(request: &mut Request, credentials: &Credentials, time: SystemT
         add("SecurityToken", token);
     }
     let text = string_to_sign(request, &form);
-    let signature = STANDARD.encode(HMAC::mac(text, credentials.secret_access_key()));
+    let signature = STANDARD.encode(HmacKey::new(credentials.secret_access_key().as_bytes()).mac(text.as_bytes()));
     request.body = format!("{form}&Signature={}", encode(&signature)).into_bytes();
     Ok(())
 }

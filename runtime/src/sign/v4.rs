@@ -1,10 +1,6 @@
-//! The string to sign, which is much the same for every algorithm of version 4, and what is particular to AWS4-HMAC-SHA256: the
-//! key and the signature.
+//! The string to sign, which is much the same for every algorithm of version 4, and the signature of it.
 
-use std::fmt::Write as _;
-
-use hmac_sha256::{HMAC, Hash};
-
+use super::hash::{hex, sha256_hex};
 #[cfg(feature = "sigv4a")]
 use super::v4a;
 use super::{Algorithm, SigningError, SigningParams};
@@ -15,11 +11,14 @@ use crate::timestamp::Timestamp;
 /// its exact time.
 pub(super) struct Scope<'a> {
     algorithm: Algorithm,
-    date: String,
+    /// As `20240101T000000Z`; the day is the part before the `T`.
     timestamp: String,
     region: &'a str,
     service: &'a str,
 }
+
+/// The length of a date in a timestamp.
+const DATE: usize = "20240101".len();
 
 impl<'a> Scope<'a> {
     /// # Errors
@@ -31,11 +30,11 @@ impl<'a> Scope<'a> {
             return Err(SigningError::Time(params.time));
         }
         check_sendable("access key id", params.credentials.access_key_id())?;
+        check_secret(params.credentials.secret_access_key())?;
         check_sendable("session token", params.credentials.session_token().unwrap_or_default())?;
         let timestamp = time.to_basic_iso8601().map_err(|_| SigningError::Time(params.time))?;
         Ok(Self {
             algorithm: params.settings.algorithm,
-            date: timestamp.chars().take_while(|c| *c != 'T').collect(),
             timestamp,
             region: params.region,
             service: params.service,
@@ -51,7 +50,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The regions, where they stand beside the scope.
+    /// The regions, where they are not part of the scope.
     pub(super) fn region_set(&self) -> Option<&str> {
         match self.algorithm {
             Algorithm::SigV4 => None,
@@ -64,9 +63,16 @@ impl<'a> Scope<'a> {
         &self.timestamp
     }
 
-    /// The access key id and the scope, as they go on the wire.
-    pub(super) fn credential(&self, credentials: &Credentials) -> String {
-        format!("{}/{}", credentials.access_key_id(), self.text())
+    fn date(&self) -> &str {
+        &self.timestamp[..DATE]
+    }
+
+    /// As it goes on the wire, after the access key id and a slash.
+    pub(super) fn text(&self) -> String {
+        match self.region_set() {
+            None => [self.date(), self.region, self.service, "aws4_request"].join("/"),
+            Some(_) => [self.date(), self.service, "aws4_request"].join("/"),
+        }
     }
 
     /// The signature, in hex, of a canonical request.
@@ -74,35 +80,33 @@ impl<'a> Scope<'a> {
     /// # Errors
     ///
     /// No key follows from the credentials.
-    pub(super) fn sign(&self, canonical_request: &str, credentials: &Credentials) -> Result<String, SigningError> {
-        let string_to_sign = self.string_to_sign(canonical_request);
-        match self.algorithm {
-            Algorithm::SigV4 => Ok(hex(&HMAC::mac(string_to_sign, self.key(credentials)))),
-            #[cfg(feature = "sigv4a")]
-            Algorithm::SigV4a => v4a::sign(&string_to_sign, credentials).ok_or(SigningError::Key),
-        }
-    }
-
-    pub(super) fn string_to_sign(&self, canonical_request: &str) -> String {
+    pub(super) fn sign_request(
+        &self,
+        canonical_request: &str,
+        scope: &str,
+        credentials: &Credentials,
+    ) -> Result<String, SigningError> {
         let hash = sha256_hex(canonical_request.as_bytes());
-        format!("{}\n{}\n{}\n{hash}", self.algorithm(), self.timestamp, self.text())
+        let string_to_sign = [self.algorithm(), &self.timestamp, scope, &hash].join("\n");
+        self.sign(&string_to_sign, credentials)
     }
 
-    fn text(&self) -> String {
-        match self.region_set() {
-            None => format!("{}/{}/{}/aws4_request", self.date, self.region, self.service),
-            Some(_) => format!("{}/{}/aws4_request", self.date, self.service),
+    /// The signature, in hex, of a string to sign: that of a request, or of a chunk that follows one.
+    ///
+    /// # Errors
+    ///
+    /// No key follows from the credentials.
+    pub(super) fn sign(&self, string_to_sign: &str, credentials: &Credentials) -> Result<String, SigningError> {
+        match self.algorithm {
+            Algorithm::SigV4 => {
+                let secret = credentials.secret_access_key();
+                let keys = credentials.signing_keys();
+                let key = keys.of_day(secret, self.date(), self.region, self.service);
+                Ok(hex(&key.mac(string_to_sign.as_bytes())))
+            }
+            #[cfg(feature = "sigv4a")]
+            Algorithm::SigV4a => v4a::sign(string_to_sign, credentials).ok_or(SigningError::Key),
         }
-    }
-
-    /// The key of the day. It is not kept from one call to the next: deriving it costs about as much as hashing a
-    /// kilobyte.
-    fn key(&self, credentials: &Credentials) -> [u8; 32] {
-        let secret = format!("AWS4{}", credentials.secret_access_key());
-        let date = HMAC::mac(&self.date, secret);
-        let region = HMAC::mac(self.region, date);
-        let service = HMAC::mac(self.service, region);
-        HMAC::mac("aws4_request", service)
     }
 }
 
@@ -115,16 +119,12 @@ pub(super) fn check_sendable(what: &'static str, text: &str) -> Result<(), Signi
     }
 }
 
-pub(super) fn sha256_hex(bytes: &[u8]) -> String {
-    hex(&Hash::hash(bytes))
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+/// A secret access key is not sent, so it may have any character; but what a file or a form left at its ends, or a line end in it,
+/// would give signatures that the service refuses without saying why.
+pub(super) fn check_secret(text: &str) -> Result<(), SigningError> {
+    if text == text.trim() && !text.contains(char::is_control) {
+        Ok(())
+    } else {
+        Err(SigningError::Credentials("secret access key"))
+    }
 }

@@ -3,13 +3,12 @@
 //! Both are as in the AWS SDKs, whose signing libraries are the reference: the key by the counter mode of NIST SP 800-108 over
 //! HMAC-SHA256, the signature in DER.
 
-use hmac_sha256::HMAC;
 use p256::ecdsa::signature::Signer as _;
 use p256::ecdsa::{Signature, SigningKey};
 use p256::elliptic_curve::Curve as _;
 use p256::elliptic_curve::bigint::{Encoding as _, U256};
 
-use super::v4::hex;
+use super::hash::{HmacKey, hex};
 use crate::credentials::Credentials;
 
 pub(super) const ALGORITHM: &str = "AWS4-ECDSA-P256-SHA256";
@@ -17,24 +16,25 @@ pub(super) const ALGORITHM: &str = "AWS4-ECDSA-P256-SHA256";
 /// The signature, in hex, of a string to sign. `None` if no key follows from the credentials, which takes bad luck 254 times
 /// over, each time one in four thousand million.
 pub(super) fn sign(string_to_sign: &str, credentials: &Credentials) -> Option<String> {
-    let signature: Signature = key(credentials)?.sign(string_to_sign.as_bytes());
+    let key = credentials.signing_keys().key_pair(|| key(credentials))?;
+    let signature: Signature = key.sign(string_to_sign.as_bytes());
     Some(hex(signature.to_der().as_bytes()))
 }
 
 fn key(credentials: &Credentials) -> Option<SigningKey> {
-    let secret = format!("AWS4A{}", credentials.secret_access_key());
+    let secret = HmacKey::new(format!("AWS4A{}", credentials.secret_access_key()).as_bytes());
     (1..=254).find_map(|counter| candidate(&secret, credentials.access_key_id(), counter))
 }
 
 /// The key of one round, where it is below the order of the curve less one.
-fn candidate(secret: &str, access_key_id: &str, counter: u8) -> Option<SigningKey> {
+fn candidate(secret: &HmacKey, access_key_id: &str, counter: u8) -> Option<SigningKey> {
     let mut input = 1_u32.to_be_bytes().to_vec();
     input.extend_from_slice(ALGORITHM.as_bytes());
     input.push(0);
     input.extend_from_slice(access_key_id.as_bytes());
     input.push(counter);
     input.extend_from_slice(&256_u32.to_be_bytes());
-    let number = U256::from_be_bytes(HMAC::mac(input, secret).into());
+    let number = U256::from_be_bytes(secret.mac(&input).into());
     let limit = p256::NistP256::ORDER.wrapping_sub(&U256::from(2_u8));
     if number > limit {
         return None;
