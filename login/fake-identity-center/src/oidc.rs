@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
 use crate::answer::oidc_error;
 use crate::http::{Reply, Request};
@@ -135,7 +136,7 @@ fn device_token(state: &mut State, request: &Request, client_id: &str) -> Result
 fn code_token(state: &mut State, request: &Request, client_id: &str) -> Result<Reply, Reply> {
     let asked = |name| request.member(name).unwrap_or_default();
     let code = state.codes.remove(asked("code")).ok_or_else(invalid_grant)?;
-    let challenge = URL_SAFE_NO_PAD.encode(hmac_sha256::Hash::hash(asked("codeVerifier").as_bytes()));
+    let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(asked("codeVerifier").as_bytes()));
     let same = code.client_id == client_id && code.redirect_uri == asked("redirectUri") && code.challenge == challenge;
     if !same {
         return Err(invalid_grant());

@@ -14,7 +14,7 @@ impl Settings {
             return Ok(None);
         };
         let value = built_in.values.read(&found.value);
-        value.map_err(|words| found.is_none_of(&words))
+        value.map_err(|words| found.none_of(&words))
     }
 
     fn find_built_in(&self, built_in: &'static BuiltIn) -> Result<Option<Found>, SettingsError> {

@@ -44,7 +44,7 @@ impl Found {
     }
 
     /// The error for a value that the setting cannot have.
-    fn is_none_of(self, words: &[&str]) -> SettingsError {
+    fn none_of(self, words: &[&str]) -> SettingsError {
         let problem = format!("{:?} is none of its values, which are {}", self.value, words.join(", "));
         SettingsError::invalid(self.place, problem)
     }
@@ -287,7 +287,7 @@ impl Settings {
             Some(found) => match found.value.trim().to_ascii_lowercase().as_str() {
                 "true" => Ok(true),
                 "false" => Ok(false),
-                _ => Err(found.is_none_of(&["true", "false"])),
+                _ => Err(found.none_of(&["true", "false"])),
             },
         }
     }

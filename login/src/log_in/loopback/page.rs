@@ -1,5 +1,7 @@
 //! The pages that the browser shows at the end. They contain nothing of the request, so nobody can inject anything.
 
+use sha2::{Digest as _, Sha256};
+
 /// `style-src` contains the hash of [`STYLE`], so that no other style is applied.
 const HEADERS: &str = "\
 content-type: text/html; charset=utf-8\r\n\
@@ -82,5 +84,5 @@ impl Page {
 
 fn style_hash() -> String {
     use base64::Engine as _;
-    base64::engine::general_purpose::STANDARD.encode(hmac_sha256::Hash::hash(STYLE.as_bytes()))
+    base64::engine::general_purpose::STANDARD.encode(Sha256::digest(STYLE.as_bytes()))
 }
