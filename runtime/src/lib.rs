@@ -1,5 +1,30 @@
 //! What every client that Tinsmith generates shares: schemas, codecs, the call, endpoints, signing, credentials, transports.
 //!
+//! # Quick start
+//!
+//! A program uses this crate through a generated one, which exports it as `runtime`. These two functions work with the client
+//! of any service:
+//!
+//! ```no_run
+//! use tinsmith_runtime::{ClientBuilder, Environment, Error};
+//!
+//! /// Configures a client: `configured(Client::builder()).build()`.
+//! fn configured<A, B>(builder: ClientBuilder<A, B>) -> ClientBuilder<A, B> {
+//!     let environment = Environment::process().with_profile("my-profile");
+//!     builder.environment(environment).region("eu-west-1").max_attempts(5)
+//! }
+//!
+//! /// Shows why a call failed. `Display` alone says everything in one line.
+//! fn report<E>(error: &Error<E>) {
+//!     eprintln!("{error}");
+//!     if error.is_retryable() {
+//!         eprintln!("try again later; request id: {}", error.request_id().unwrap_or("none"));
+//!     }
+//! }
+//! ```
+//!
+//! # What is in here
+//!
 //! The core (no features) does no I/O of its own and has no HTTP client, TLS, async runtime or proc macro below it.
 //!
 //! A program meets these through the generated crate: [`ClientBuilder`] makes a client, [`Error`] says what went wrong,
