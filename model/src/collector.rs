@@ -94,7 +94,11 @@ impl Collected {
                     none if none.is_empty() => "an overlay may only say what is understood".to_owned(),
                     help => help,
                 };
-                (DiagnosticKind::UnknownInOverlay, help)
+                let kind = match self.kind {
+                    DiagnosticKind::NoEffect => DiagnosticKind::DeadOverlay,
+                    _ => DiagnosticKind::UnknownInOverlay,
+                };
+                (kind, help)
             }
             _ => (self.kind, self.help),
         };

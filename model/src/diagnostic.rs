@@ -89,6 +89,8 @@ pub enum DiagnosticKind {
     UnknownKey,
     /// Warning: a value that nothing here knows. It is left out.
     UnknownValue,
+    /// Warning: what is said has no effect in its place, so it is left out.
+    NoEffect,
 }
 
 impl DiagnosticKind {
@@ -109,13 +111,14 @@ impl DiagnosticKind {
             Self::UnknownInOverlay => "unknown-in-overlay",
             Self::UnknownKey => "unknown-key",
             Self::UnknownValue => "unknown-value",
+            Self::NoEffect => "no-effect",
         }
     }
 
     /// How serious a diagnostic of this kind is.
     pub fn severity(self) -> Severity {
         match self {
-            Self::UnknownKey | Self::UnknownValue => Severity::Warning,
+            Self::UnknownKey | Self::UnknownValue | Self::NoEffect => Severity::Warning,
             _ => Severity::Error,
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! The layout is botocore's: `<root>/<service>/<api-version>/<file>.json`, each file gzip or not.
 
+use std::cmp::Ordering;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,9 @@ use crate::service::Service;
 use crate::source::{FileKind, SourceFile, StoredFile};
 
 /// The folder of one model.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// Folders are in the order of their services, and those of one service in the order of their versions: numbers in a version count
+/// as numbers, so that `v10` is newer than `v9`.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ModelFolder {
     /// The name of the service.
     pub service: String,
@@ -22,7 +25,34 @@ pub struct ModelFolder {
     pub path: PathBuf,
 }
 
+impl Ord for ModelFolder {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let by_service = self.service.cmp(&other.service);
+        let by_version = || compare_versions(&self.version, &other.version);
+        by_service
+            .then_with(by_version)
+            .then_with(|| self.path.cmp(&other.path))
+    }
+}
+
+impl PartialOrd for ModelFolder {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 impl ModelFolder {
+    /// Whether a folder of this name can hold a version of a service. botocore's are dates; others have `v1`, `3.0` or
+    /// `N2016-02-24`.
+    pub fn is_version(name: &str) -> bool {
+        is_version(name)
+    }
+
+    /// Which of two versions is older, by the names of their folders.
+    pub fn compare_versions(one: &str, other: &str) -> Ordering {
+        compare_versions(one, other)
+    }
+
     /// Every model below a root, sorted by service and version. Folders without a `service-2.json` are passed over: botocore
     /// keeps other data beside its models.
     ///
@@ -139,6 +169,43 @@ impl ModelFolder {
             help: String::new(),
         }
     }
+}
+
+/// Versions become paths, so they are of plain characters.
+pub(crate) fn is_version(name: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.';
+    name.starts_with(|c: char| c.is_ascii_alphanumeric()) && name.bytes().all(plain) && !name.contains("..")
+}
+
+/// Compares part by part, where a part is a number or what is between numbers.
+fn compare_versions(one: &str, other: &str) -> Ordering {
+    let (mut one_rest, mut other_rest) = (one, other);
+    while !one_rest.is_empty() && !other_rest.is_empty() {
+        let ((one, one_after), (other, other_after)) = (first_part(one_rest), first_part(other_rest));
+        let value = |digits: &str| digits.trim_start_matches('0').to_owned();
+        let is_number = |part: &str| part.starts_with(|c: char| c.is_ascii_digit());
+        let order = if is_number(one) && is_number(other) {
+            let (one, other) = (value(one), value(other));
+            one.len().cmp(&other.len()).then(one.cmp(&other))
+        } else {
+            one.cmp(other)
+        };
+        if order.is_ne() {
+            return order;
+        }
+        (one_rest, other_rest) = (one_after, other_after);
+    }
+    // The text decides between `1.0` and `01.0`, so that different versions are never equal.
+    one_rest.len().cmp(&other_rest.len()).then(one.cmp(other))
+}
+
+/// The digits, or what is not digits, at the start of a text; and the rest.
+fn first_part(text: &str) -> (&str, &str) {
+    let is_digit = text.starts_with(|c: char| c.is_ascii_digit());
+    let end = text
+        .find(|c: char| c.is_ascii_digit() != is_digit)
+        .unwrap_or(text.len());
+    text.split_at(end)
 }
 
 /// The same on every system, as it shows up in reports.

@@ -5,8 +5,10 @@ use serde_json::Value;
 use crate::c2j;
 use crate::collector::Collector;
 use crate::diagnostic::{Diagnostic, DiagnosticKind, Diagnostics};
+use crate::folder;
 use crate::json::{self, Node};
 use crate::link::{Parts, link};
+use crate::nearest::did_you_mean;
 use crate::overlay;
 use crate::service::Service;
 use crate::source::{FileKind, SourceFile};
@@ -56,14 +58,10 @@ fn check_names(name: &str, version: &str, collector: &mut Collector) {
         let help = "a name is of lower case letters, digits and hyphens, and does not start with a hyphen";
         collector.add(DiagnosticKind::BadValue, start, message, help);
     }
-    if version.is_empty() || !version.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
+    if !folder::is_version(version) {
         let message = format!("{version:?} cannot be the version of a service");
-        collector.add(
-            DiagnosticKind::BadValue,
-            start,
-            message,
-            "a version is of digits and hyphens: 2024-01-31",
-        );
+        let help = "a version is of letters, digits, hyphens and dots, and starts with a letter or a digit: 2024-01-31";
+        collector.add(DiagnosticKind::BadValue, start, message, help);
     }
 }
 
@@ -91,8 +89,14 @@ impl<'a> Files<'a> {
                     None => files.broken = true,
                 },
                 None => {
-                    let help = "its name must be one that models have, such as service-2.json or overlay.json";
-                    collector.add(DiagnosticKind::File, start, "this file is not a part of a model", help);
+                    // A model can have files that are newer than this crate. An overlay with a slip in its name is ours, and lost.
+                    let nearest = did_you_mean(source.name(), FileKind::file_names(), "");
+                    let kind = if nearest.contains(FileKind::Overlay.file_name()) {
+                        DiagnosticKind::File
+                    } else {
+                        DiagnosticKind::UnknownValue
+                    };
+                    collector.add(kind, start, "no part of a model has this name: it is not read", nearest);
                 }
             }
         }
@@ -121,6 +125,9 @@ impl<'a> Files<'a> {
 
     fn link(mut self, name: &str, version: &str, collector: &mut Collector) -> Option<Service> {
         let mut service = self.take_merged(FileKind::Service, FileKind::ServiceExtras, collector);
+        if let Some(service) = &mut service {
+            c2j::remove_nulls(service, collector);
+        }
         if let (Some(service), Some(overlay)) = (&mut service, self.take(FileKind::Overlay)) {
             overlay::apply(service, overlay, collector);
         }

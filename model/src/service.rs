@@ -14,7 +14,7 @@ use crate::waiter::Waiter;
 pub struct Service {
     /// The name of its folder (`sso-oidc`): lower case letters, digits and hyphens.
     pub name: String,
-    /// The version of its folder (`2019-06-10`): digits and hyphens.
+    /// The version of its folder (`2019-06-10`): letters, digits, hyphens and dots.
     pub version: String,
     /// What is true of the whole service.
     pub metadata: Metadata,

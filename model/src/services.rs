@@ -47,7 +47,7 @@ impl Services {
             return Err(ServicesError::NoModels(root.to_owned()));
         }
         let mut versions: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        // `all` is sorted, and versions are dates.
+        // `all` is sorted, the newest version last.
         for folder in all {
             versions.entry(folder.service.clone()).or_default().push(folder);
         }

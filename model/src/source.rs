@@ -28,6 +28,19 @@ impl fmt::Debug for SourceFile {
     }
 }
 
+impl SourceFile {
+    /// The last part of the path, without `.gz`.
+    pub(crate) fn name(&self) -> &str {
+        name_of(&self.path)
+    }
+}
+
+/// The last part of a path, without `.gz`.
+fn name_of(path: &str) -> &str {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    name.strip_suffix(".gz").unwrap_or(name)
+}
+
 /// One file of a model as it is stored: plain, or gzip if its name ends in `.gz`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StoredFile {
@@ -63,8 +76,7 @@ impl StoredFile {
 
     /// The last part of the path, without `.gz`.
     pub fn name(&self) -> &str {
-        let name = self.path.rsplit(['/', '\\']).next().unwrap_or(&self.path);
-        name.strip_suffix(".gz").unwrap_or(name)
+        name_of(&self.path)
     }
 
     /// Unpacks it.
@@ -143,12 +155,16 @@ impl FileKind {
 
     /// Told by the name of the file.
     pub(crate) fn of(path: &str) -> Option<Self> {
-        let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-        let name = name.strip_suffix(".gz").unwrap_or(name);
+        let name = name_of(path);
         Self::NAMES
             .iter()
             .find(|(known, _)| *known == name)
             .map(|(_, role)| *role)
+    }
+
+    /// The names of all files.
+    pub(crate) fn file_names() -> impl Iterator<Item = &'static str> {
+        Self::NAMES.iter().map(|(name, _)| *name)
     }
 
     /// The name of the file.

@@ -178,7 +178,7 @@ fn models_of_two_services_are_not_compared() {
 }
 
 #[test]
-fn where_a_model_cannot_be_compared_there_is_no_verdict_in_any_form() {
+fn where_no_model_can_be_compared_there_is_no_verdict_in_any_form() {
     let place = Place::with_cats();
     place.write("broken/cats/2024-01-31/service-2.json", "{");
     let out = |format| place.run(&["old", "broken", "--format", format]).1;
@@ -267,14 +267,14 @@ fn wrong_usage_is_told_from_a_report() {
 }
 
 #[test]
-fn a_faulty_model_does_not_hide_the_others() {
+fn a_faulty_model_does_not_hide_the_others_nor_the_verdict_on_them() {
     let place = Place::with_cats();
     place.write("old/dogs/2024-01-31/service-2.json", OLD);
     place.write("new/dogs/2024-01-31/service-2.json", "{");
     let (code, out, err) = place.run(&["old", "new"]);
     assert_eq!(code, 1);
     assert!(
-        out.starts_with("cats ") && out.contains("\nno verdict: 1 service could not be compared\n"),
+        out.starts_with("cats ") && out.contains(", but 1 service could not be compared\n"),
         "{out}"
     );
     assert!(

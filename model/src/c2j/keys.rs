@@ -129,7 +129,7 @@ mod tests {
 
     /// The keys that the reader of an object does not know; `#` stands for the object in the model.
     fn unknown(model: &str, keys: &[&str]) -> Vec<String> {
-        let object: Vec<_> = keys.iter().map(|key| format!("{key:?}: null")).collect();
+        let object: Vec<_> = keys.iter().map(|key| format!("{key:?}: 7")).collect();
         let source = SourceFile {
             path: "service-2.json".to_owned(),
             text: model.replace('#', &format!("{{{}}}", object.join(","))),

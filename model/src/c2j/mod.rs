@@ -12,6 +12,7 @@
 //! - `examples` and `version` of a file.
 
 mod keys;
+mod nulls;
 mod operation;
 mod paginator;
 pub(crate) mod read;
@@ -19,6 +20,7 @@ mod service;
 mod shape;
 mod waiter;
 
+pub(crate) use nulls::remove_nulls;
 pub(crate) use operation::{Http, Io, Operation};
 pub(crate) use paginator::{Paginator, read as read_paginators};
 pub(crate) use read::{Spanned, Text};

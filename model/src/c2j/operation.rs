@@ -103,7 +103,7 @@ impl<'t> Http<'t> {
             match &*entry.key {
                 "method" => http.method = read::text(&entry.node, collector),
                 "requestUri" => http.uri = read::text(&entry.node, collector),
-                "responseCode" => http.status = read::number(&entry.node, "an HTTP status", collector),
+                "responseCode" => http.status = read::status(&entry.node, collector),
                 _ => read::unknown_key(entry, collector),
             }
         }

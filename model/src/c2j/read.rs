@@ -113,8 +113,43 @@ pub(crate) fn number<T: FromStr>(node: &Node, wanted: &str, collector: &mut Coll
     number
 }
 
+/// An HTTP status. It only informs, so that another thing in its place has no effect.
+pub(super) fn status(node: &Node, collector: &mut Collector) -> Option<Spanned<u16>> {
+    let place = node.place;
+    let value = match node.value {
+        Value::Number(text) => text.parse().ok(),
+        _ => None,
+    };
+    if value.is_none() {
+        let message = format!("{} where an HTTP status should be", node.to_plain());
+        collector.add(DiagnosticKind::NoEffect, place, message, "");
+    }
+    value.map(|value| Spanned { value, place })
+}
+
 /// One of a few words.
 pub(crate) fn word<T: Copy>(
+    word: Option<Text>,
+    what: &str,
+    words: &[(&str, T)],
+    collector: &mut Collector,
+) -> Option<T> {
+    word_or(DiagnosticKind::BadValue, word, what, words, collector)
+}
+
+/// One of a few words; another is left out.
+pub(crate) fn known_word<T: Copy>(
+    word: Option<Text>,
+    what: &str,
+    words: &[(&str, T)],
+    collector: &mut Collector,
+) -> Option<T> {
+    word_or(DiagnosticKind::UnknownValue, word, what, words, collector)
+}
+
+/// One of a few words, or a diagnostic of this kind.
+pub(crate) fn word_or<T: Copy>(
+    kind: DiagnosticKind,
     word: Option<Text>,
     what: &str,
     words: &[(&str, T)],
@@ -127,7 +162,7 @@ pub(crate) fn word<T: Copy>(
         let names: Vec<_> = words.iter().map(|(name, _)| *name).collect();
         let otherwise = format!("known are {}", names.join(", "));
         let help = did_you_mean(word.value, names, &otherwise);
-        collector.add(DiagnosticKind::BadValue, word.place, message, help);
+        collector.add(kind, word.place, message, help);
     }
     found.map(|(_, value)| *value)
 }

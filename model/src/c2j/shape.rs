@@ -258,7 +258,7 @@ impl<'t> ErrorInfo<'t> {
             let node = &entry.node;
             match &*entry.key {
                 "code" => error.code = Some(read::words(node, collector)),
-                "httpStatusCode" => error.status = read::number(node, "an HTTP status", collector),
+                "httpStatusCode" => error.status = read::status(node, collector),
                 "senderFault" => error.sender_fault = read::flag(node, collector),
                 "fault" => error.fault = read::flag(node, collector),
                 _ => read::unknown_key(entry, collector),

@@ -12,7 +12,7 @@ impl<'m, 't> Linker<'m, 't> {
         let shape = &named.value;
         if shape.exception && kind != Kind::Structure {
             let message = "an error must be a structure";
-            self.collector.add(DiagnosticKind::Mismatch, named.place, message, "");
+            self.collector.add(DiagnosticKind::NoEffect, named.place, message, "");
         }
         let message_member = shape
             .error_message_member
@@ -25,7 +25,7 @@ impl<'m, 't> Linker<'m, 't> {
             if !shape.exception {
                 let message = format!("{key:?} stands in a shape that is no error");
                 let help = "a shape with \"exception\": true is an error";
-                self.collector.add(DiagnosticKind::Mismatch, place, message, help);
+                self.collector.add(DiagnosticKind::NoEffect, place, message, help);
             }
         }
     }

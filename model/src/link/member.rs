@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::Linker;
+use super::bindings::Bindings;
 use super::shape::{Kind, TIMESTAMP_FORMATS};
 use crate::c2j::{self, Named, Text, read};
 use crate::diagnostic::DiagnosticKind;
@@ -14,21 +15,25 @@ impl<'m, 't> Linker<'m, 't> {
     pub(super) fn shape_members(&mut self, named: &'m Named<'t, c2j::Shape<'t>>) -> Vec<Member> {
         let shape = &named.value;
         let Some(sources) = shape.members.as_deref() else {
-            let message = "there is no key \"members\"";
+            let message = "there is no key \"members\", taken for none";
             let help = "a structure without members has \"members\": {}";
-            self.collector
-                .add(DiagnosticKind::MissingKey, named.place, message, help);
+            self.collector.add(DiagnosticKind::NoEffect, named.place, message, help);
             return Vec::new();
         };
+        let bindings = self.bindings_of(named.name);
         let required = self.required(shape, sources);
         let payload = shape.payload;
         if let Some(payload) = payload {
-            self.member_index(sources, payload, "\"payload\"");
+            let kind = match bindings.has(Location::Payload) {
+                true => DiagnosticKind::UnknownName,
+                false => DiagnosticKind::NoEffect,
+            };
+            self.member_index_or(kind, sources, payload, "\"payload\"");
         }
         let members = sources.iter().map(|source| {
             self.collector.set_member(Some(source.name));
             let payload = payload.filter(|payload| payload.value == source.name);
-            self.member(source, required.contains(source.name), payload)
+            self.member(source, bindings, required.contains(source.name), payload)
         });
         let members = members.collect();
         self.collector.set_member(None);
@@ -43,24 +48,31 @@ impl<'m, 't> Linker<'m, 't> {
         };
         for name in &shape.required {
             if !names.contains(name.value) {
-                self.member_index(members, *name, "\"required\"");
+                self.member_index_or(DiagnosticKind::NoEffect, members, *name, "\"required\"");
             }
             if !required.insert(name.value) {
                 let message = format!("\"required\" has {:?} twice", name.value);
                 self.collector
-                    .add(DiagnosticKind::BadValue, name.place, message, "delete one of them");
+                    .add(DiagnosticKind::NoEffect, name.place, message, "delete one of them");
             }
         }
         required
     }
 
-    fn member(&mut self, named: &Named<'t, c2j::Member<'t>>, required: bool, payload: Option<Text>) -> Member {
+    fn member(
+        &mut self,
+        named: &Named<'t, c2j::Member<'t>>,
+        bindings: Bindings,
+        required: bool,
+        payload: Option<Text>,
+    ) -> Member {
         let member = &named.value;
         let target = self.target(member.shape);
         let shape = target.and_then(|id| self.source(id));
-        let location = self.location(member, shape, target, payload);
+        let location = self.location(member, bindings, shape, target, payload);
         // The name on a structure is that of the element at the top of a body (Smithy's `xmlName`), not of a member.
-        let named_shape = shape.filter(|shape| shape.members.is_none());
+        let is_structure = target.and_then(|id| self.kind(id)).is_some_and(Kind::has_members);
+        let named_shape = shape.filter(|_| !is_structure);
         let location_name = member.location_name.or(named_shape.and_then(|s| s.location_name));
         // A shape that is no type of its own shows its words here or nowhere. botocore takes those of any shape.
         let worded_shape = named_shape.filter(|shape| shape.enumeration.is_none());
@@ -70,10 +82,8 @@ impl<'m, 't> Linker<'m, 't> {
         };
         // Headers without a prefix: the name of the member is none, as in botocore.
         let location_name = location_name.or((location == Location::HeaderMap).then_some(""));
-        self.check_string(member.idempotency_token, target, "an idempotency token");
-        self.check_string(member.jsonvalue, target, "a JSON value");
-        self.check_string(member.host_label, target, "a host label");
-        let format = member.timestamp_format;
+        let is_timestamp = target.and_then(|id| self.kind(id)) == Some(Kind::Timestamp);
+        let format = member.timestamp_format.filter(|_| is_timestamp);
         let format = read::word(format, "timestamp format", &TIMESTAMP_FORMATS, self.collector);
         let target_format = shape.and_then(|shape| shape.timestamp_format);
         let target_format = TIMESTAMP_FORMATS
@@ -89,9 +99,9 @@ impl<'m, 't> Linker<'m, 't> {
             location_name: location_name.map(str::to_owned),
             query_name: member.query_name.map(str::to_owned),
             sensitive: member.sensitive || shape.is_some_and(|shape| shape.sensitive),
-            idempotency_token: member.idempotency_token.is_some(),
-            host_label: member.host_label.is_some(),
-            json_value: member.jsonvalue.is_some(),
+            idempotency_token: self.is_string_trait(member.idempotency_token, target, "an idempotency token"),
+            host_label: self.is_string_trait(member.host_label, target, "a host label"),
+            json_value: self.is_string_trait(member.jsonvalue, target, "a JSON value"),
             context_param: member.context_param.map(str::to_owned),
             endpoint_discovery_id: member.endpoint_discovery_id,
             flattened: member.flattened || shape.is_some_and(|shape| shape.flattened),
@@ -107,6 +117,7 @@ impl<'m, 't> Linker<'m, 't> {
     fn location(
         &mut self,
         member: &c2j::Member,
+        bindings: Bindings,
         shape: Option<&c2j::Shape>,
         target: Option<ShapeId>,
         payload: Option<Text>,
@@ -120,7 +131,7 @@ impl<'m, 't> Linker<'m, 't> {
             ("headers", Location::HeaderMap),
             ("statusCode", Location::Status),
         ];
-        let location = match read::word(named, "location", &locations, self.collector) {
+        let location = match read::known_word(named, "location", &locations, self.collector) {
             Some(Location::Query) if kind == Some(Kind::Map) => Some(Location::QueryMap),
             location => location,
         };
@@ -136,20 +147,31 @@ impl<'m, 't> Linker<'m, 't> {
         let Some((place, location)) = claims.next() else {
             return Location::Body;
         };
-        if let Some((second, _)) = claims.next() {
+        if let Some((second, other)) = claims.next() {
             let message = "the member is in two places at once";
-            self.collector
-                .add(DiagnosticKind::Mismatch, second.max(place), message, "keep one of them");
+            let kind = match bindings.has(location) && bindings.has(other) {
+                true => DiagnosticKind::Mismatch,
+                false => DiagnosticKind::NoEffect,
+            };
+            self.collector.add(kind, second.max(place), message, "keep one of them");
         }
-        self.check_location(location, place, target);
-        location
+        let Some(wanted) = self.misfit(location, target) else {
+            return location;
+        };
+        let message = format!("what stands there must be {wanted}");
+        let help = "change the location, or the shape of the member";
+        if bindings.has(location) {
+            self.collector.add(DiagnosticKind::Mismatch, place, message, help);
+            return location;
+        }
+        self.collector.add(DiagnosticKind::NoEffect, place, message, help);
+        Location::Body
     }
 
-    /// Whether what the target holds can stand there.
-    fn check_location(&mut self, location: Location, place: FileOffset, target: Option<ShapeId>) {
-        let Some((target, kind)) = target.and_then(|id| Some((id, self.kind(id)?))) else {
-            return;
-        };
+    /// What must stand there, unless it is what the target holds.
+    fn misfit(&self, location: Location, target: Option<ShapeId>) -> Option<&'static str> {
+        let target = target?;
+        let kind = self.kind(target)?;
         let (fits, wanted) = match location {
             Location::Body => (true, ""),
             Location::Payload => (
@@ -180,11 +202,7 @@ impl<'m, 't> Linker<'m, 't> {
                 "a structure, union, document, string or blob",
             ),
         };
-        if !fits {
-            let message = format!("what stands there must be {wanted}");
-            let help = "change the location, or the shape of the member";
-            self.collector.add(DiagnosticKind::Mismatch, place, message, help);
-        }
+        (!fits).then_some(wanted)
     }
 
     fn is_simple_or_list(&self, target: ShapeId, kind: Kind) -> bool {
@@ -210,19 +228,27 @@ impl<'m, 't> Linker<'m, 't> {
         self.kind(self.element_id(of)?)
     }
 
-    /// Something only a string can be.
-    pub(super) fn check_string(&mut self, claim: Option<FileOffset>, target: Option<ShapeId>, what: &str) {
-        if let Some(place) = claim
-            && let Some(kind) = target.and_then(|id| self.kind(id))
-            && kind != Kind::String
-        {
-            let message = format!("{what} must be a string");
-            self.collector.add(
-                DiagnosticKind::Mismatch,
-                place,
-                message,
-                "change the shape of the member",
-            );
+    /// Whether a trait is set that only a string can have. On anything else it has no effect, as in botocore.
+    pub(super) fn is_string_trait(&mut self, claim: Option<FileOffset>, target: Option<ShapeId>, what: &str) -> bool {
+        let Some(place) = claim else { return false };
+        let kind = target.and_then(|id| self.kind(id));
+        if kind.is_none_or(|kind| kind == Kind::String) {
+            return true;
         }
+        let message = format!("only a string can be {what}");
+        self.collector.add(
+            DiagnosticKind::NoEffect,
+            place,
+            message,
+            "change the shape of the member",
+        );
+        false
+    }
+
+    fn bindings_of(&self, shape: &str) -> Bindings {
+        let id = self.shapes.get(shape);
+        id.and_then(|id| self.bindings.get(id.index()))
+            .copied()
+            .unwrap_or_default()
     }
 }

@@ -26,7 +26,13 @@ const HTTP2: [(&str, Http2); 2] = [("eventstream", Http2::EventStreams), ("optio
 
 pub(super) fn metadata(source: &c2j::Metadata, collector: &mut Collector) -> Metadata {
     let endpoint_prefix = owned(source.endpoint_prefix).unwrap_or_default();
-    let version = read::word(
+    // Where the schemes are listed, the older way of saying it decides nothing.
+    let unknown = match source.auth {
+        Some(_) => DiagnosticKind::UnknownValue,
+        None => DiagnosticKind::BadValue,
+    };
+    let version = read::word_or(
+        unknown,
         source.signature_version,
         "signature version",
         &SIGNATURE_VERSIONS,
@@ -49,7 +55,7 @@ pub(super) fn metadata(source: &c2j::Metadata, collector: &mut Collector) -> Met
         xml_namespace: owned(source.xml_namespace),
         auth: auth.unwrap_or_else(|| vec![default_scheme(signature_version)]),
         query_compatible: source.query_compatible,
-        http2: read::word(source.h2, "HTTP/2 setting", &HTTP2, collector).unwrap_or_default(),
+        http2: read::known_word(source.h2, "HTTP/2 setting", &HTTP2, collector).unwrap_or_default(),
         request_headers: request_headers(&source.request_headers, collector),
     }
 }
@@ -103,10 +109,15 @@ fn protocols(source: &c2j::Metadata, collector: &mut Collector) -> Vec<Protocol>
     if known.is_empty() {
         let help = format!("known are {}", Protocol::ALL.map(Protocol::name).join(", "));
         let one = source.protocol.map(|protocol| protocol.place);
-        let (place, message) = match (listed.map(|listed| listed.place).or(one), &source.protocols) {
-            (Some(place), _) => (place, "none of the protocols is known"),
-            (None, Some(empty)) => (empty.place, "there is no protocol in this list"),
-            (None, None) => (source.place, "there is no key \"protocols\""),
+        let names = |listed: &[Text]| {
+            let names: Vec<_> = listed.iter().map(|name| format!("{:?}", name.value)).collect();
+            format!("none of the protocols is known: {}", names.join(", "))
+        };
+        let (place, message) = match (listed, one, &source.protocols) {
+            (Some(listed), _, _) => (listed.place, names(&listed.value)),
+            (None, Some(place), _) => (place, names(source.protocol.as_slice())),
+            (None, None, Some(empty)) => (empty.place, "there is no protocol in this list".to_owned()),
+            (None, None, None) => (source.place, "there is no key \"protocols\"".to_owned()),
         };
         collector.add(DiagnosticKind::BadValue, place, message, help);
     }

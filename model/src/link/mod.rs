@@ -3,6 +3,7 @@
 //! Nothing stops at a fault: what cannot be linked is put down, and stands for something harmless in a service that nobody
 //! gets to see.
 
+mod bindings;
 mod error;
 mod member;
 mod metadata;
@@ -23,6 +24,7 @@ use crate::diagnostic::DiagnosticKind;
 use crate::nearest::did_you_mean;
 use crate::service::{ClientContextParam, ContextParamKind, Service};
 use crate::shape::{MemberIndex, ShapeId};
+use bindings::Bindings;
 pub(crate) use recursion::DEEPEST;
 use shape::Kind;
 
@@ -43,7 +45,10 @@ pub(crate) fn link(name: &str, version: &str, mut parts: Parts, collector: &mut 
     let metadata = parts.service.metadata.as_ref();
     let metadata = metadata.map(|source| metadata::metadata(source, collector));
     let auth = metadata.as_ref().map(|metadata| &*metadata.auth).unwrap_or_default();
-    let mut linker = Linker::new(&parts.service, collector);
+    let is_rest = metadata
+        .as_ref()
+        .is_some_and(|metadata| metadata.protocols.iter().any(|protocol| protocol.is_rest()));
+    let mut linker = Linker::new(&parts.service, is_rest, collector);
     let shapes = linker.shapes();
     linker.check_recursion(&shapes);
     let operations = parts.service.operations.iter();
@@ -51,7 +56,7 @@ pub(crate) fn link(name: &str, version: &str, mut parts: Parts, collector: &mut 
     let paginators = parts
         .paginators
         .iter()
-        .map(|paginator| linker.paginator(paginator))
+        .filter_map(|paginator| linker.paginator(paginator))
         .collect();
     let waiters = parts
         .waiters
@@ -82,15 +87,19 @@ struct Linker<'m, 't> {
     shapes: HashMap<&'t str, ShapeId>,
     /// What each shape is, if that is known.
     kinds: Vec<Option<Kind>>,
+    /// Where locations of members mean something, for each shape.
+    bindings: Vec<Bindings>,
     collector: &'m mut Collector,
 }
 
 impl<'m, 't> Linker<'m, 't> {
-    fn new(model: &'m c2j::Service<'t>, collector: &'m mut Collector) -> Self {
+    fn new(model: &'m c2j::Service<'t>, is_rest: bool, collector: &'m mut Collector) -> Self {
         let ids = model.shapes.iter().enumerate();
+        let shapes = ids.map(|(i, shape)| (shape.name, ShapeId::new(i))).collect();
         Self {
             model,
-            shapes: ids.map(|(i, shape)| (shape.name, ShapeId::new(i))).collect(),
+            bindings: bindings::bindings(model, &shapes, is_rest),
+            shapes,
             kinds: model.shapes.iter().map(|shape| Kind::of(&shape.value)).collect(),
             collector,
         }
@@ -134,10 +143,22 @@ impl<'m, 't> Linker<'m, 't> {
         name: Text,
         what: &str,
     ) -> Option<MemberIndex> {
+        self.member_index_or(DiagnosticKind::UnknownName, members, name, what)
+    }
+
+    /// The member of that name, or a finding of this kind.
+    fn member_index_or(
+        &mut self,
+        kind: DiagnosticKind,
+        members: &'m [Named<'t, c2j::Member<'t>>],
+        name: Text,
+        what: &str,
+    ) -> Option<MemberIndex> {
         let found = members.iter().position(|member| member.name == name.value);
         if found.is_none() {
             let message = format!("{what} names {:?}, which is not a member", name.value);
-            self.unknown(name, message, members.iter().map(|m| m.name), "name one of the members");
+            let names = members.iter().map(|m| m.name);
+            self.unknown_as(kind, name, message, names, "name one of the members");
         }
         found
     }
@@ -169,16 +190,18 @@ impl<'m, 't> Linker<'m, 't> {
         self.collector.add(kind, name.place, message, help);
     }
 
-    /// Checks that the operation is there, for what belongs to one.
+    /// The operation that something belongs to, which has no effect if there is none.
     fn operation_named(&mut self, name: Text) -> Option<&'m c2j::Operation<'t>> {
         let operations = &self.model.operations;
         let found = operations.binary_search_by(|op| op.name.cmp(name.value)).ok();
         if found.is_none() {
             let message = format!("there is no operation {:?}", name.value);
-            self.unknown(
+            let names = operations.iter().map(|op| op.name);
+            self.unknown_as(
+                DiagnosticKind::NoEffect,
                 name,
                 message,
-                operations.iter().map(|op| op.name),
+                names,
                 "name one of the operations",
             );
         }
@@ -190,21 +213,24 @@ impl<'m, 't> Linker<'m, 't> {
         params.sort_by_key(|param| param.name);
         let params = params.into_iter();
         params
-            .map(|param| ClientContextParam {
-                name: param.name.to_owned(),
-                documentation: param.value.documentation.to_owned(),
-                kind: self.context_param_kind(param.value.kind),
+            .filter_map(|param| {
+                Some(ClientContextParam {
+                    name: param.name.to_owned(),
+                    documentation: param.value.documentation.to_owned(),
+                    kind: self.context_param_kind(param.value.kind)?,
+                })
             })
             .collect()
     }
 
-    fn context_param_kind(&mut self, kind: Option<Text>) -> ContextParamKind {
+    /// `None`, and the parameter is left out, where the kind is not known.
+    fn context_param_kind(&mut self, kind: Option<Text>) -> Option<ContextParamKind> {
         let kinds = [
             ("boolean", ContextParamKind::Boolean),
             ("string", ContextParamKind::String),
             ("stringArray", ContextParamKind::StringArray),
         ];
-        read::word(kind, "type", &kinds, self.collector).unwrap_or(ContextParamKind::String)
+        read::known_word(kind, "type", &kinds, self.collector)
     }
 }
 

@@ -82,10 +82,12 @@ impl<'m, 't> Linker<'m, 't> {
         let mut ids = Vec::with_capacity(errors.len());
         for error in errors {
             let Some(id) = self.target(Some(*error)) else { continue };
-            if self.source(id).is_some_and(|shape| !shape.exception) {
-                let message = format!("shape {:?} is listed as an error and is none", error.value);
-                let help = "a shape with \"exception\": true is an error";
-                self.collector.add(DiagnosticKind::Mismatch, error.place, message, help);
+            let is_error = self.source(id).is_some_and(|shape| shape.exception);
+            if !is_error || self.kind(id).is_some_and(|kind| kind != Kind::Structure) {
+                let message = format!("shape {:?} is listed as an error and is none, left out", error.value);
+                let help = "a structure with \"exception\": true is an error";
+                self.collector.add(DiagnosticKind::NoEffect, error.place, message, help);
+                continue;
             }
             // Some models list an error twice.
             if seen.insert(id) {
@@ -97,11 +99,13 @@ impl<'m, 't> Linker<'m, 't> {
 
     /// `auth` goes before `authtype`, as in botocore.
     fn auth(&mut self, op: &c2j::Operation, default: &[AuthScheme]) -> Vec<AuthScheme> {
-        let by_type = read::word(op.authtype, "auth type", &AUTH_TYPES, self.collector);
-        match (&op.auth, by_type) {
-            (Some(list), _) if !list.value.is_empty() => auth_schemes(list, self.collector),
-            (_, Some(scheme)) => vec![scheme],
-            _ => default.to_vec(),
+        if let Some(list) = op.auth.as_ref().filter(|list| !list.value.is_empty()) {
+            read::known_word(op.authtype, "auth type", &AUTH_TYPES, self.collector);
+            return auth_schemes(list, self.collector);
+        }
+        match read::word(op.authtype, "auth type", &AUTH_TYPES, self.collector) {
+            Some(scheme) => vec![scheme],
+            None => default.to_vec(),
         }
     }
 
@@ -123,11 +127,11 @@ impl<'m, 't> Linker<'m, 't> {
         });
         let mut parts = Vec::new();
         if let Some(uri) = http.uri {
-            self.check_uri(uri, path, query);
-            parts = self.template(uri, path, members, |linker, member| {
-                linker.has_location(member, "uri").then(|| linker.wire_name(member))
-            });
-            self.check_labels(uri, &parts, members.unwrap_or_default(), required);
+            self.check_uri(uri, path);
+            parts = self.path_or_query(uri, path, members);
+            let in_query = self.path_or_query(uri, query.unwrap_or_default(), members);
+            let all = parts.iter().chain(&in_query);
+            self.check_labels(uri, all, members.unwrap_or_default(), required);
         }
         Http {
             method: owned(http.method),
@@ -140,16 +144,18 @@ impl<'m, 't> Linker<'m, 't> {
         }
     }
 
-    fn check_uri(&mut self, uri: Text, path: &str, query: Option<&str>) {
+    fn check_uri(&mut self, uri: Text, path: &str) {
         if !path.starts_with('/') {
             let message = format!("the URI {:?} does not start with \"/\"", uri.value);
             self.collector.add(DiagnosticKind::Template, uri.place, message, "");
         }
-        if query.is_some_and(|query| query.contains(['{', '}'])) {
-            let message = format!("the URI {:?} has a label in its query", uri.value);
-            let help = "a member with \"location\": \"querystring\" goes there without a label";
-            self.collector.add(DiagnosticKind::Template, uri.place, message, help);
-        }
+    }
+
+    /// The pieces of a URI's path, or of the query that is always sent: labels can be in both.
+    fn path_or_query(&mut self, uri: Text, text: &str, members: Option<Members<'m, 't>>) -> Vec<TemplatePart> {
+        self.template(uri, text, members, |linker, member| {
+            linker.has_location(member, "uri").then(|| linker.wire_name(member))
+        })
     }
 
     /// Links the labels of a template. A greedy label need not come last: some services have them in the middle.
@@ -201,31 +207,38 @@ impl<'m, 't> Linker<'m, 't> {
         self.unknown_as(DiagnosticKind::Template, label, message, names, otherwise);
     }
 
-    /// Each member in the path needs a label, and a path needs each of them.
-    fn check_labels(&mut self, uri: Text, parts: &[TemplatePart], members: Members<'m, 't>, required: &[Text]) {
+    /// A member in the path has no effect without a label. A URI needs each of them, whether the model says so or not.
+    fn check_labels<'p>(
+        &mut self,
+        uri: Text,
+        parts: impl Iterator<Item = &'p TemplatePart> + Clone,
+        members: Members<'m, 't>,
+        required: &[Text],
+    ) {
         for (index, member) in members.iter().enumerate() {
             if !self.has_location(member, "uri") {
                 continue;
             }
             let is_it = |part: &TemplatePart| matches!(part, TemplatePart::Label { member, .. } if *member == index);
-            if !parts.iter().any(is_it) {
+            if !parts.clone().any(is_it) {
                 let message = format!(
-                    "member {:?} of the input goes into the path, which has no label for it",
+                    "member {:?} of the input goes into the path, which has no label for it: it is not sent",
                     member.name
                 );
                 let help = format!(
                     "add {{{}}} to the URI, or change the location",
                     self.wire_name(member).escape_debug()
                 );
-                self.collector.add(DiagnosticKind::Template, uri.place, message, help);
+                self.collector.add(DiagnosticKind::NoEffect, uri.place, message, help);
+                continue;
             }
             if !required.iter().any(|name| name.value == member.name) {
                 let message = format!(
-                    "member {:?} of the input goes into the path and is not required",
+                    "member {:?} of the input goes into the path and is not required: calls without it fail",
                     member.name
                 );
                 let help = "add it to \"required\": a path cannot do without it";
-                self.collector.add(DiagnosticKind::Template, uri.place, message, help);
+                self.collector.add(DiagnosticKind::NoEffect, uri.place, message, help);
             }
         }
     }
@@ -260,8 +273,9 @@ impl<'m, 't> Linker<'m, 't> {
                 ..HttpChecksum::default()
             });
         };
-        let mut index =
-            |name: Option<Text>| -> Option<MemberIndex> { self.member_index(members?, name?, "\"httpChecksum\"") };
+        let mut index = |name: Option<Text>| -> Option<MemberIndex> {
+            self.member_index_or(DiagnosticKind::NoEffect, members?, name?, "\"httpChecksum\"")
+        };
         Some(HttpChecksum {
             request_required: checksum.request_required || op.http_checksum_required,
             request_algorithm_member: index(checksum.request_algorithm_member),
@@ -278,10 +292,12 @@ impl<'m, 't> Linker<'m, 't> {
         let mut params = Vec::with_capacity(op.static_context_params.len());
         for param in &op.static_context_params {
             if !is_context_value(param.value) {
-                let message = format!("{} cannot be the value of an endpoint parameter", param.value.kind());
+                let kind = param.value.kind();
+                let message = format!("{kind} cannot be the value of an endpoint parameter, left out");
                 let help = "it is a boolean, a string or an array of strings";
                 self.collector
-                    .add(DiagnosticKind::WrongType, param.value.place, message, help);
+                    .add(DiagnosticKind::UnknownValue, param.value.place, message, help);
+                continue;
             }
             params.push(StaticContextParam {
                 name: param.name.to_owned(),

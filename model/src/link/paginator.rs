@@ -6,7 +6,8 @@ use crate::diagnostic::{DiagnosticKind, Subject};
 use crate::paginator::Paginator;
 
 impl<'m, 't> Linker<'m, 't> {
-    pub(super) fn paginator(&mut self, named: &Named<'t, c2j::Paginator<'t>>) -> Paginator {
+    /// `None` where it cannot work, which has been put down: the operation can be called without it.
+    pub(super) fn paginator(&mut self, named: &Named<'t, c2j::Paginator<'t>>) -> Option<Paginator> {
         self.collector
             .set_subject(Some(Subject::Paginator(named.name.to_owned())));
         let paginator = &named.value;
@@ -16,36 +17,41 @@ impl<'m, 't> Linker<'m, 't> {
         };
         let input_tokens = paginator.input_token.as_deref().unwrap_or_default();
         let output_tokens = paginator.output_token.as_deref().unwrap_or_default();
-        if let Some(op) = self.operation_named(name) {
-            self.check_input_names(op, input_tokens, "\"input_token\"");
-            self.check_input_names(op, paginator.limit_key.as_slice(), "\"limit_key\"");
-        }
-        if input_tokens.len() != output_tokens.len() {
-            let (inputs, outputs) = (input_tokens.len(), output_tokens.len());
-            let message = format!("{inputs} of \"input_token\" and {outputs} of \"output_token\" do not make pairs");
+        let op = self.operation_named(name)?;
+        let has_tokens = self.has_input_names(op, input_tokens, "\"input_token\"");
+        let has_limit = self.has_input_names(op, paginator.limit_key.as_slice(), "\"limit_key\"");
+        let (inputs, outputs) = (input_tokens.len(), output_tokens.len());
+        if inputs != outputs {
+            let message = format!(
+                "{inputs} of \"input_token\" and {outputs} of \"output_token\" do not make pairs: the paginator is left out"
+            );
             let help = "each input token takes the value of one output token";
-            self.collector.add(DiagnosticKind::Mismatch, named.place, message, help);
+            self.collector.add(DiagnosticKind::NoEffect, named.place, message, help);
         }
-        Paginator {
+        if !has_tokens || inputs != outputs {
+            return None;
+        }
+        Some(Paginator {
             operation: named.name.to_owned(),
             input_tokens: all_owned(input_tokens),
             output_tokens: all_owned(output_tokens),
             more_results: owned(paginator.more_results),
-            limit_key: owned(paginator.limit_key),
+            limit_key: owned(paginator.limit_key).filter(|_| has_limit),
             result_keys: all_owned(&paginator.result_key),
             non_aggregate_keys: all_owned(&paginator.non_aggregate_keys),
-        }
+        })
     }
 
-    fn check_input_names(&mut self, op: &'m c2j::Operation<'t>, names: &[Text], what: &str) {
+    fn has_input_names(&mut self, op: &'m c2j::Operation<'t>, names: &[Text], what: &str) -> bool {
         let input = op.input.as_ref();
         let shape = input.and_then(|io| self.shapes.get(io.shape?.value).copied());
         if input.is_some() && shape.is_none() {
-            return;
+            return true;
         }
-        for name in names {
-            self.member_index(self.members(shape), *name, what);
-        }
+        let found = names
+            .iter()
+            .filter_map(|name| self.member_index_or(DiagnosticKind::NoEffect, self.members(shape), *name, what));
+        found.count() == names.len()
     }
 }
 

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use super::Linker;
 use crate::c2j::{self, Named, read};
 use crate::diagnostic::{DiagnosticKind, Subject};
-use crate::json::Node;
+use crate::json::{Node, Value};
 use crate::shape::{
     Blob, Element, Enum, EventStream, List, Map, Range, Shape, ShapeId, ShapeKind, Structure, Text, TimestampFormat,
     Union,
@@ -57,6 +57,11 @@ impl Kind {
             Self::Structure if shape.union => Self::Union,
             kind => *kind,
         })
+    }
+
+    /// Whether it has members of its own.
+    pub(super) fn has_members(self) -> bool {
+        matches!(self, Self::Structure | Self::Union | Self::EventStream)
     }
 
     /// A single value that can stand as text in a header, a query or a path.
@@ -198,45 +203,43 @@ impl<'m, 't> Linker<'m, 't> {
         let target = element.and_then(|element| self.target(element.shape));
         let source = target.and_then(|id| self.source(id));
         let jsonvalue = element.and_then(|element| element.jsonvalue);
-        self.check_string(jsonvalue, target, "a JSON value");
+        let json_value = self.is_string_trait(jsonvalue, target, "a JSON value");
         let own_name = element.and_then(|element| element.location_name);
         let own_namespace = element.and_then(|element| element.xml_namespace.clone());
         Element {
             target: target.unwrap_or(ShapeId::new(0)),
             location_name: own_name.or(source.and_then(|s| s.location_name)).map(str::to_owned),
             xml_namespace: own_namespace.or_else(|| source?.xml_namespace.clone()),
-            json_value: jsonvalue.is_some(),
+            json_value,
             sensitive: source.is_some_and(|shape| shape.sensitive),
         }
     }
 
     fn string(&mut self, shape: &c2j::Shape) -> ShapeKind {
-        let Some(listed) = &shape.enumeration else {
+        let listed = shape.enumeration.as_ref();
+        if let Some(empty) = listed.filter(|listed| listed.value.is_empty()) {
+            let message = "an enum without values is any string";
+            let help = "list its values, or leave \"enum\" out";
+            self.collector.add(DiagnosticKind::NoEffect, empty.place, message, help);
+        }
+        let Some(listed) = listed.filter(|listed| !listed.value.is_empty()) else {
             return ShapeKind::String(Text {
                 length: self.length(shape),
                 pattern: shape.pattern.map(str::to_owned),
             });
         };
-        if listed.value.is_empty() {
-            let message = "an enum without values";
-            self.collector.add(
-                DiagnosticKind::BadValue,
-                listed.place,
-                message,
-                "list its values, or leave \"enum\" out",
-            );
-        }
         let mut seen = HashSet::new();
+        let mut values = Vec::with_capacity(listed.value.len());
         for value in &listed.value {
-            if !seen.insert(value.value) {
+            if seen.insert(value.value) {
+                values.push(value.value.to_owned());
+            } else {
                 let message = format!("the enum has {:?} twice", value.value);
                 self.collector
-                    .add(DiagnosticKind::BadValue, value.place, message, "delete one of them");
+                    .add(DiagnosticKind::NoEffect, value.place, message, "delete one of them");
             }
         }
-        ShapeKind::Enum(Enum {
-            values: listed.value.iter().map(|value| value.value.to_owned()).collect(),
-        })
+        ShapeKind::Enum(Enum { values })
     }
 
     fn length(&mut self, shape: &c2j::Shape) -> Range<u64> {
@@ -244,18 +247,34 @@ impl<'m, 't> Linker<'m, 't> {
     }
 
     fn range<T: FromStr + PartialOrd + Copy>(&mut self, shape: &c2j::Shape, wanted: &str) -> Range<T> {
-        let mut bound = |node: Option<&Node>| Some(read::number(node?, wanted, self.collector)?.value);
-        let (min, max) = (bound(shape.min), bound(shape.max));
+        let (min, max) = (self.bound(shape.min, wanted), self.bound(shape.max, wanted));
         if let (Some(least), Some(greatest), Some(node)) = (min, max, shape.min)
             && least > greatest
         {
-            self.collector.add(
-                DiagnosticKind::BadValue,
-                node.place,
-                "\"min\" is greater than \"max\"",
-                "",
-            );
+            let message = "\"min\" is greater than \"max\", both left out";
+            self.collector.add(DiagnosticKind::NoEffect, node.place, message, "");
+            return Range { min: None, max: None };
         }
         Range { min, max }
+    }
+
+    /// A bound, however it is written: `1`, `1.0` or `"1"`. Clients do not check bounds, so one that the type cannot hold is left
+    /// out; so does botocore with a bound that no value reaches.
+    fn bound<T: FromStr>(&mut self, node: Option<&Node>, wanted: &str) -> Option<T> {
+        let node = node?;
+        let (written, is_number) = match &node.value {
+            Value::Number(text) => (*text, true),
+            Value::String(text) => (&**text, false),
+            _ => ("", false),
+        };
+        let whole = || written.parse::<f64>().ok().filter(|n| n.fract() == 0.0);
+        let bound = written.parse().ok().or_else(|| format!("{:.0}", whole()?).parse().ok());
+        if bound.is_none() || !is_number {
+            let found = node.to_plain();
+            let done = if bound.is_some() { "read as one" } else { "left out" };
+            let message = format!("{found} where {wanted} should be, {done}");
+            self.collector.add(DiagnosticKind::NoEffect, node.place, message, "");
+        }
+        bound
     }
 }

@@ -33,16 +33,15 @@ const MATCHERS: [(&str, Word); 5] = [
 ];
 
 impl Linker<'_, '_> {
-    /// `None` where something is missing, which has been put down.
+    /// `None` where it cannot work, which has been put down: the operation can be called without it.
     pub(super) fn waiter(&mut self, named: &Named<c2j::Waiter>) -> Option<Waiter> {
         self.collector.set_subject(Some(Subject::Waiter(named.name.to_owned())));
         let waiter = &named.value;
-        let acceptors = waiter
+        let acceptors: Vec<_> = waiter
             .acceptors
             .iter()
-            .filter_map(|acceptor| self.acceptor(acceptor))
+            .map(|acceptor| self.acceptor(acceptor))
             .collect();
-        self.operation_named(waiter.operation?);
         if let Some(attempts) = waiter.max_attempts.filter(|attempts| attempts.value == 0) {
             let message = "a waiter that gives up before its first call";
             self.collector.add(
@@ -52,19 +51,22 @@ impl Linker<'_, '_> {
                 "\"maxAttempts\" is at least 1",
             );
         }
+        let operation = waiter
+            .operation
+            .and_then(|name| self.operation_named(name).map(|_| name.value));
         Some(Waiter {
             name: named.name.to_owned(),
             description: waiter.description.to_owned(),
-            operation: waiter.operation?.value.to_owned(),
+            operation: operation?.to_owned(),
             delay: Duration::from_secs(waiter.delay?.value.into()),
             max_attempts: waiter.max_attempts?.value,
-            acceptors,
+            acceptors: acceptors.into_iter().collect::<Option<_>>()?,
         })
     }
 
     fn acceptor(&mut self, acceptor: &c2j::Acceptor) -> Option<Acceptor> {
-        let state = read::word(acceptor.state, "state", &STATES, self.collector);
-        let word = read::word(acceptor.matcher, "matcher", &MATCHERS, self.collector)?;
+        let state = read::known_word(acceptor.state, "state", &STATES, self.collector);
+        let word = read::known_word(acceptor.matcher, "matcher", &MATCHERS, self.collector)?;
         let matcher = self.matcher(word, acceptor.matcher?, acceptor)?;
         Some(Acceptor { matcher, state: state? })
     }

@@ -17,14 +17,22 @@ fn a_model_needs_its_main_file() {
 }
 
 #[test]
-fn a_file_that_is_no_part_of_a_model_is_refused() {
+fn a_file_that_models_do_not_have_is_not_read_unless_it_could_be_an_overlay() {
     let text = shapes("");
-    let sources = [("m/service-2.json", &*text), ("m/overlays.json", "»{}")];
-    assert_snapshot!(report_of(&sources), @r"
-    error: m/overlays.json:1:1: this file is not a part of a model
-        help: its name must be one that models have, such as service-2.json or overlay.json
-    1 error and 0 warnings
-    ");
+    let sources = [
+        ("m/service-2.json", &*text),
+        ("m/overlays.json", "»{}"),
+        ("m/paginator-1.json", "»{}"),
+        ("m/surprises-1.json", "»not JSON"),
+    ];
+    assert_snapshot!(report_of(&sources), @r#"
+    error: m/overlays.json:1:1: no part of a model has this name: it is not read
+        help: did you mean "overlay.json"?
+    warning: m/paginator-1.json:1:1: no part of a model has this name: it is not read
+        help: did you mean "paginators-1.json" or "paginators-1.sdk-extras.json"?
+    warning: m/surprises-1.json:1:1: no part of a model has this name: it is not read
+    1 error and 2 warnings
+    "#);
 }
 
 #[test]
@@ -56,7 +64,7 @@ fn names_that_could_not_be_paths_are_refused() {
     error: service-2.json:1:1: "../demo" cannot be the name of a service
         help: a name is of lower case letters, digits and hyphens, and does not start with a hyphen
     error: service-2.json:1:1: "2024/01" cannot be the version of a service
-        help: a version is of digits and hyphens: 2024-01-31
+        help: a version is of letters, digits, hyphens and dots, and starts with a letter or a digit: 2024-01-31
     2 errors and 0 warnings
     "#);
     for name in ["", "-x"] {
@@ -72,7 +80,7 @@ fn unknown_keys_are_warnings_with_their_place() {
             "A": {"type": "structure", »"extra": true, "members": {
                 "b": {"shape": "B", »"other": {}}}},
             "B": {"type": "string"}},
-        »"more": null}"#;
+        »"more": 1}"#;
     assert_snapshot!(report(text), @r#"
     warning: service-2.json:1:95: unknown key "new"
     warning: service-2.json:3:40: shape "A": unknown key "extra"
@@ -132,19 +140,19 @@ fn values_of_the_metadata_must_be_known() {
         "protocolSettings": {"h2": »"never"}}, "operations": {}, "shapes": {},
         "clientContextParams": {"Fast": {"type": »"bool"}}}"#;
     assert_snapshot!(report(text), @r#"
-    error: service-2.json:2:22: none of the protocols is known
+    error: service-2.json:2:22: none of the protocols is known: "telepathy"
         help: known are smithy-rpc-v2-cbor, json, rest-json, rest-xml, query, ec2
-    error: service-2.json:2:57: unknown signature version "v9"
-        help: known are v2, v4, s3, s3v4, bearer
     error: service-2.json:2:71: none of the auth schemes is known
         help: known are aws.auth#sigv4, aws.auth#sigv4a, smithy.api#httpBearerAuth and smithy.api#noAuth
-    error: service-2.json:3:36: unknown HTTP/2 setting "never"
-        help: known are eventstream, optional
-    error: service-2.json:4:50: unknown type "bool"
-        help: did you mean "boolean"?
     warning: service-2.json:2:23: unknown protocol "telepathy", left out
+    warning: service-2.json:2:57: unknown signature version "v9"
+        help: known are v2, v4, s3, s3v4, bearer
     warning: service-2.json:2:72: unknown auth scheme "aws.auth#sigv5", left out
-    5 errors and 2 warnings
+    warning: service-2.json:3:36: unknown HTTP/2 setting "never"
+        help: known are eventstream, optional
+    warning: service-2.json:4:50: unknown type "bool"
+        help: did you mean "boolean"?
+    2 errors and 5 warnings
     "#);
 }
 
@@ -166,4 +174,32 @@ fn client_context_params_are_sorted() {
     let params = service(&text).client_context_params;
     let names: Vec<_> = params.iter().map(|param| &*param.name).collect();
     assert_eq!(names, ["A", "B"]);
+}
+
+#[test]
+fn a_key_with_null_is_read_as_if_it_were_not_there() {
+    let text = format!(
+        r#"{{"metadata": {METADATA}, »"documentation": null, "operations": {{
+        "A": {{"name": "A", "http": {{"method": "GET", "requestUri": "/", »"responseCode": null}}, »"input": null, »"errors": null}}}},
+        "shapes": {{"S": {{"type": "string", »"enum": null, »"documentation": null}},
+        "B": {{"type": "structure", »"members": null}}}}}}"#
+    );
+    let loaded = files(&[(
+        "service-2.json",
+        &*text.replace("»\"members\": null", "\"members\": {}"),
+    )])
+    .unwrap();
+    assert_eq!(loaded.service.operations[0].input, None);
+    assert_snapshot!(report(&text.replace("\"B\"", "»\"B\"")), @r#"
+    warning: service-2.json:1:119: "documentation" is null, which says nothing: read as if it were not there
+    warning: service-2.json:2:73: operation "A": "responseCode" is null, which says nothing: read as if it were not there
+    warning: service-2.json:2:96: operation "A": "input" is null, which says nothing: read as if it were not there
+    warning: service-2.json:2:111: operation "A": "errors" is null, which says nothing: read as if it were not there
+    warning: service-2.json:3:44: shape "S": "enum" is null, which says nothing: read as if it were not there
+    warning: service-2.json:3:58: shape "S": "documentation" is null, which says nothing: read as if it were not there
+    warning: service-2.json:4:9: shape "B": there is no key "members", taken for none
+        help: a structure without members has "members": {}
+    warning: service-2.json:4:36: shape "B": "members" is null, which says nothing: read as if it were not there
+    0 errors and 8 warnings
+    "#);
 }

@@ -105,15 +105,34 @@ fn a_broken_gzip_file_is_a_fault() {
 }
 
 #[test]
-fn a_file_with_a_misspelt_name_is_a_fault() {
-    let root = Folder::new("a_file_with_a_misspelt_name_is_a_fault");
+fn an_overlay_with_a_misspelt_name_is_a_fault() {
+    let root = Folder::new("an_overlay_with_a_misspelt_name_is_a_fault");
     root.write("demo/2024-01-31/service-2.json", shapes("").as_bytes());
-    root.write("demo/2024-01-31/paginator-1.json", b"{}");
-    assert_snapshot!(root.report(), @r"
-    error: <root>/demo/2024-01-31/paginator-1.json:1:1: this file is not a part of a model
-        help: its name must be one that models have, such as service-2.json or overlay.json
+    root.write("demo/2024-01-31/overlays.json", b"{}");
+    assert_snapshot!(root.report(), @r#"
+    error: <root>/demo/2024-01-31/overlays.json:1:1: no part of a model has this name: it is not read
+        help: did you mean "overlay.json"?
     1 error and 0 warnings
-    ");
+    "#);
+}
+
+#[test]
+fn a_service_can_have_versions_that_are_no_dates_and_numbers_in_them_count() {
+    let root = Folder::new("a_service_can_have_versions_that_are_no_dates_and_numbers_in_them_count");
+    let versions = ["2010-12-01N2014-05-28", "3.0", "10.0", "N2016-02-24", "v1", "v9", "v10"];
+    for version in versions {
+        root.write(&format!("demo/{version}/service-2.json"), shapes("").as_bytes());
+    }
+    let folders = ModelFolder::all(&root.0).unwrap();
+    assert!(folders.iter().all(|folder| folder.load().is_ok()));
+    let sorted: Vec<_> = folders.iter().map(|folder| &*folder.version).collect();
+    assert_eq!(
+        sorted,
+        ["3.0", "10.0", "2010-12-01N2014-05-28", "N2016-02-24", "v1", "v9", "v10"]
+    );
+    for name in ["", ".", "..", "a..b", ".git", "-1", "a/b", "a\\b", "ä"] {
+        assert!(!ModelFolder::is_version(name), "{name}");
+    }
 }
 
 #[test]

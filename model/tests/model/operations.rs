@@ -47,11 +47,11 @@ fn errors_are_errors_that_exist() {
     assert_snapshot!(found(r#"
         "A": {"name": "A", "http": {"method": "GET", "requestUri": "/"},
               "errors": [{"shape": "Bad"}, {"shape": »"Plain"}, {"shape": »"Worse"}]}"#), @r#"
-    error: service-2.json:4:54: operation "A": shape "Plain" is listed as an error and is none
-        help: a shape with "exception": true is an error
     error: service-2.json:4:74: operation "A": there is no shape "Worse"
         help: add the shape, or name another
-    2 errors and 0 warnings
+    warning: service-2.json:4:54: operation "A": shape "Plain" is listed as an error and is none, left out
+        help: a structure with "exception": true is an error
+    1 error and 1 warning
     "#);
 }
 
@@ -64,8 +64,8 @@ fn methods_are_words_in_upper_case() {
         help: methods are words in upper case
     error: service-2.json:4:47: operation "B": "" is not an HTTP method
         help: methods are words in upper case
-    error: service-2.json:4:86: operation "B": 70000 where an HTTP status should be
-    3 errors and 0 warnings
+    warning: service-2.json:4:86: operation "B": 70000 where an HTTP status should be
+    2 errors and 1 warning
     "#);
 }
 
@@ -77,7 +77,8 @@ fn paths_are_well_formed() {
         "C": {"name": "C", "http": {"method": "GET", "requestUri": »"/Id}"}, "input": {"shape": "Plain"}},
         "D": {"name": "D", "http": {"method": "GET", "requestUri": »"/{}"}, "input": {"shape": "Plain"}},
         "E": {"name": "E", "http": {"method": "GET", "requestUri": »"/{Id}/{Id}"}, "input": {"shape": "In"}},
-        "F": {"name": "F", "http": {"method": "GET", "requestUri": »"/{Id}?a={b}"}, "input": {"shape": "In"}}"#), @r#"
+        "F": {"name": "F", "http": {"method": "GET", "requestUri": »"/{Id}?a={b}"}, "input": {"shape": "In"}},
+        "G": {"name": "G", "http": {"method": "GET", "requestUri": "/?a&b={Id}"}, "input": {"shape": "In"}}"#), @r#"
     error: service-2.json:3:68: operation "A": the URI "a" does not start with "/"
     error: service-2.json:4:68: operation "B": "/{Id" has a "{" without a "}"
         help: write a label as {name}
@@ -86,8 +87,8 @@ fn paths_are_well_formed() {
     error: service-2.json:6:68: operation "D": "/{}" has a label without a name, or a label in a label
         help: write a label as {name}
     error: service-2.json:7:68: operation "E": label {Id} stands twice in "/{Id}/{Id}"
-    error: service-2.json:8:68: operation "F": the URI "/{Id}?a={b}" has a label in its query
-        help: a member with "location": "querystring" goes there without a label
+    error: service-2.json:8:68: operation "F": no member of the input goes into label {b}
+        help: add the member with "location": "uri" (or "hostLabel": true in a host prefix)
     6 errors and 0 warnings
     "#);
 }
@@ -99,17 +100,17 @@ fn labels_and_members_in_the_path_pair_up() {
         "B": {"name": "B", "http": {"method": "GET", "requestUri": »"/"}, "input": {"shape": "In"}},
         "C": {"name": "C", "http": {"method": "GET", "requestUri": »"/{name}"}, "input": {"shape": "Plain"}},
         "D": {"name": "D", "http": {"method": "GET", "requestUri": »"/{Id}"}}"#), @r#"
-    error: service-2.json:3:68: operation "A": member "id" of the input goes into the path, which has no label for it
-        help: add {Id} to the URI, or change the location
     error: service-2.json:3:68: operation "A": no member of the input goes into label {id}
         help: did you mean "Id"?
-    error: service-2.json:4:68: operation "B": member "id" of the input goes into the path, which has no label for it
-        help: add {Id} to the URI, or change the location
     error: service-2.json:5:68: operation "C": no member of the input goes into label {name}
         help: add the member with "location": "uri" (or "hostLabel": true in a host prefix)
     error: service-2.json:6:68: operation "D": no member of the input goes into label {Id}
         help: add the member with "location": "uri" (or "hostLabel": true in a host prefix)
-    5 errors and 0 warnings
+    warning: service-2.json:3:68: operation "A": member "id" of the input goes into the path, which has no label for it: it is not sent
+        help: add {Id} to the URI, or change the location
+    warning: service-2.json:4:68: operation "B": member "id" of the input goes into the path, which has no label for it: it is not sent
+        help: add {Id} to the URI, or change the location
+    3 errors and 2 warnings
     "#);
 }
 
@@ -121,9 +122,9 @@ fn members_in_the_path_are_required() {
     let operations =
         r#""A": {"name": "A", "http": {"method": "GET", "requestUri": »"/{id}"}, "input": {"shape": "In"}}"#;
     assert_snapshot!(report(&model(shapes, operations)), @r#"
-    error: service-2.json:2:75: operation "A": member "id" of the input goes into the path and is not required
+    warning: service-2.json:2:75: operation "A": member "id" of the input goes into the path and is not required: calls without it fail
         help: add it to "required": a path cannot do without it
-    1 error and 0 warnings
+    0 errors and 1 warning
     "#);
 }
 
@@ -169,12 +170,12 @@ fn endpoint_parameters_and_checksums_are_well_formed() {
               "httpChecksum": {"requestAlgorithmMember": »"nam"},
               "staticContextParams": {"P": {"value": »1}, "Q": {"value": ["a"]}, "R": »{}},
               "operationContextParams": {"S": »{}}}"#), @r#"
-    error: service-2.json:4:58: operation "A": "httpChecksum" names "nam", which is not a member
-        help: did you mean "name"?
-    error: service-2.json:5:54: operation "A": a number cannot be the value of an endpoint parameter
-        help: it is a boolean, a string or an array of strings
     error: service-2.json:5:86: operation "A": there is no key "value"
     error: service-2.json:6:47: operation "A": there is no key "path"
-    4 errors and 0 warnings
+    warning: service-2.json:4:58: operation "A": "httpChecksum" names "nam", which is not a member
+        help: did you mean "name"?
+    warning: service-2.json:5:54: operation "A": a number cannot be the value of an endpoint parameter, left out
+        help: it is a boolean, a string or an array of strings
+    2 errors and 2 warnings
     "#);
 }

@@ -39,20 +39,20 @@ fn one_name_and_a_list_of_names_are_the_same() {
 }
 
 #[test]
-fn paginators_name_operations_and_members() {
+fn a_paginator_without_its_operation_or_members_is_left_out() {
     let text = r#"{"pagination": {
         »"Lits": {"input_token": "NextToken", "output_token": "NextToken"},
         »"List": {"input_token": [»"NextTokn", "NextToken"], "output_token": "NextToken", "limit_key": »"PageSize"}}}"#;
-    assert_snapshot!(paginators(text).unwrap_err(), @r#"
-    error: paginators-1.json:2:9: paginator "Lits": there is no operation "Lits"
+    assert_snapshot!(report_of(&[("service-2.json", &list_model()), ("paginators-1.json", text)]), @r#"
+    warning: paginators-1.json:2:9: paginator "Lits": there is no operation "Lits"
         help: did you mean "List"?
-    error: paginators-1.json:3:9: paginator "List": 2 of "input_token" and 1 of "output_token" do not make pairs
+    warning: paginators-1.json:3:9: paginator "List": 2 of "input_token" and 1 of "output_token" do not make pairs: the paginator is left out
         help: each input token takes the value of one output token
-    error: paginators-1.json:3:34: paginator "List": "input_token" names "NextTokn", which is not a member
+    warning: paginators-1.json:3:34: paginator "List": "input_token" names "NextTokn", which is not a member
         help: did you mean "NextToken"?
-    error: paginators-1.json:3:102: paginator "List": "limit_key" names "PageSize", which is not a member
+    warning: paginators-1.json:3:102: paginator "List": "limit_key" names "PageSize", which is not a member
         help: name one of the members
-    4 errors and 0 warnings
+    0 errors and 4 warnings
     "#);
 }
 
@@ -108,17 +108,11 @@ fn waiters_are_checked() {
             »{}]},
         "B": »{}}}"#;
     assert_snapshot!(waiters(text).unwrap_err(), @r#"
-    error: waiters-2.json:2:28: waiter "A": there is no operation "Lsit"
-        help: did you mean "List"?
     error: waiters-2.json:2:45: waiter "A": -1 where a whole number of seconds should be
     error: waiters-2.json:2:64: waiter "A": a waiter that gives up before its first call
         help: "maxAttempts" is at least 1
     error: waiters-2.json:3:25: waiter "A": matcher "path" has no "argument"
         help: the argument is a JMESPath expression
-    error: waiters-2.json:4:25: waiter "A": unknown matcher "paths"
-        help: did you mean "path", "pathAll" or "pathAny"?
-    error: waiters-2.json:4:75: waiter "A": unknown state "done"
-        help: known are success, failure, retry
     error: waiters-2.json:5:47: waiter "A": a string where an HTTP status should be
     error: waiters-2.json:6:46: waiter "A": a number where an error code or a boolean should be
     error: waiters-2.json:7:13: waiter "A": there is no key "expected"
@@ -128,7 +122,13 @@ fn waiters_are_checked() {
     error: waiters-2.json:8:14: waiter "B": there is no key "delay"
     error: waiters-2.json:8:14: waiter "B": there is no key "maxAttempts"
     error: waiters-2.json:8:14: waiter "B": there is no key "operation"
-    15 errors and 0 warnings
+    warning: waiters-2.json:2:28: waiter "A": there is no operation "Lsit"
+        help: did you mean "List"?
+    warning: waiters-2.json:4:25: waiter "A": unknown matcher "paths"
+        help: did you mean "path", "pathAll" or "pathAny"?
+    warning: waiters-2.json:4:75: waiter "A": unknown state "done"
+        help: known are success, failure, retry
+    12 errors and 3 warnings
     "#);
 }
 

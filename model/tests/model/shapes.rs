@@ -1,8 +1,9 @@
 //! Faults in shapes.
 
 use insta::assert_snapshot;
+use tinsmith_model::ShapeKind;
 
-use crate::{report, shapes};
+use crate::{report, service, shapes};
 
 #[test]
 fn a_shape_needs_a_known_type() {
@@ -26,14 +27,14 @@ fn each_kind_needs_its_parts() {
         »"C": {"type": "map", "key": {"shape": "D"}},
         "D": {"type": "string", "enum": »[]},
         "E": {"type": "structure", "members": {"a": »{}}}"#)), @r#"
-    error: service-2.json:5:9: shape "A": there is no key "members"
-        help: a structure without members has "members": {}
     error: service-2.json:6:9: shape "B": there is no key "member"
     error: service-2.json:7:9: shape "C": there is no key "value"
-    error: service-2.json:8:41: shape "D": an enum without values
-        help: list its values, or leave "enum" out
     error: service-2.json:9:53: shape "E", member "a": there is no key "shape"
-    5 errors and 0 warnings
+    warning: service-2.json:5:9: shape "A": there is no key "members", taken for none
+        help: a structure without members has "members": {}
+    warning: service-2.json:8:41: shape "D": an enum without values is any string
+        help: list its values, or leave "enum" out
+    3 errors and 2 warnings
     "#);
 }
 
@@ -69,24 +70,44 @@ fn keys_of_maps_are_strings() {
 fn values_of_enums_are_different() {
     assert_snapshot!(report(&shapes(r#"
         "A": {"type": "string", "enum": ["x", "y", »"x"]}"#)), @r#"
-    error: service-2.json:5:52: shape "A": the enum has "x" twice
+    warning: service-2.json:5:52: shape "A": the enum has "x" twice
         help: delete one of them
-    1 error and 0 warnings
+    0 errors and 1 warning
     "#);
 }
 
 #[test]
-fn bounds_are_numbers_in_order() {
+fn bounds_that_are_no_numbers_or_not_in_order_are_left_out() {
     assert_snapshot!(report(&shapes(r#"
         "A": {"type": "string", "min": »2, "max": 1},
         "B": {"type": "list", "member": {"shape": "A"}, "min": »-1},
         "C": {"type": "integer", "max": »"7"},
-        "D": {"type": "double", "min": -1.5}"#)), @r#"
-    error: service-2.json:5:40: shape "A": "min" is greater than "max"
-    error: service-2.json:6:64: shape "B": -1 where a whole number from 0 should be
-    error: service-2.json:7:41: shape "C": a string where a whole number should be
-    3 errors and 0 warnings
+        "D": {"type": "double", "min": -1.5},
+        "E": {"type": "string", "min": 1.0, "max": 1e2},
+        "F": {"type": "long", "max": »9223372036854776000},
+        "G": {"type": "string", "min": »true, "max": »2.5}"#)), @r#"
+    warning: service-2.json:5:40: shape "A": "min" is greater than "max", both left out
+    warning: service-2.json:6:64: shape "B": -1 where a whole number from 0 should be, left out
+    warning: service-2.json:7:41: shape "C": "7" where a whole number should be, read as one
+    warning: service-2.json:10:38: shape "F": 9223372036854776000 where a whole number should be, left out
+    warning: service-2.json:11:40: shape "G": true where a whole number from 0 should be, left out
+    warning: service-2.json:11:53: shape "G": 2.5 where a whole number from 0 should be, left out
+    0 errors and 6 warnings
     "#);
+}
+
+#[test]
+fn a_bound_means_the_same_however_it_is_written() {
+    let service = service(&shapes(
+        r#"
+        "A": {"type": "string", "min": 1.0, "max": 1e2},
+        "B": {"type": "integer", "min": -1.0, "max": 7}"#,
+    ));
+    let kind = |name| &service.shape(service.shape_id(name).unwrap()).kind;
+    let ShapeKind::String(text) = kind("A") else { panic!() };
+    assert_eq!((text.length.min, text.length.max), (Some(1), Some(100)));
+    let ShapeKind::Integer(range) = kind("B") else { panic!() };
+    assert_eq!((range.min, range.max), (Some(-1), Some(7)));
 }
 
 #[test]

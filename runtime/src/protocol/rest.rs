@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::body::{BodyReader, is_in_body, set, wrong_type};
 use super::limits::ReadLimits;
-use super::template::{fill_host_prefix, fill_path};
+use super::template::{fill_host_prefix, fill_path, fill_query, is_label};
 use super::{BODY_CAPACITY, DecodeError, EncodeError, Encoded, Step, text};
 use crate::http::{Headers, Request, Response};
 use crate::schema::{Auth, Location, Member, Operation, Shape, StructureSchema, TimestampFormat};
@@ -29,7 +29,10 @@ pub(super) fn encode_bindings(
     });
     result?;
     let (path, literal_query) = operation.uri.split_once('?').unwrap_or((operation.uri, ""));
-    let query = parts.query(literal_query);
+    let query = parts.query(&fill_query(literal_query, &parts.labels)?);
+    parts
+        .labels
+        .retain(|(name, _)| is_label(path, name) || !is_label(literal_query, name));
     Ok(Encoded {
         request: Request {
             method: operation.http_method.into(),

@@ -19,20 +19,28 @@ pub(super) fn fill_path(
     keeps_dots: bool,
 ) -> Result<String, EncodeError> {
     for (name, value) in labels {
-        check_label(name, value, keeps_dots && names(template, name))?;
+        check_label(name, value, keeps_dots && is_label(template, name))?;
     }
-    fill(template, |name| {
-        let (name, set) = match name.strip_suffix('+') {
-            Some(name) => (name, RESERVED_BUT_SLASH),
-            None => (name, RESERVED),
-        };
-        let (_, value) = labels.iter().find(|(label, _)| *label == name)?;
-        Some(Ok(utf8_percent_encode(value, set).to_string()))
-    })
+    fill(template, |name| filled(name, labels))
+}
+
+/// Fills the labels of a query that is always sent: `add={Id}`.
+pub(super) fn fill_query(template: &str, labels: &[(&'static str, String)]) -> Result<String, EncodeError> {
+    fill(template, |name| filled(name, labels))
+}
+
+/// What takes the place of a label.
+fn filled(name: &str, labels: &[(&'static str, String)]) -> Option<Result<String, EncodeError>> {
+    let (name, set) = match name.strip_suffix('+') {
+        Some(name) => (name, RESERVED_BUT_SLASH),
+        None => (name, RESERVED),
+    };
+    let (_, value) = labels.iter().find(|(label, _)| *label == name)?;
+    Some(Ok(utf8_percent_encode(value, set).to_string()))
 }
 
 /// Whether a template has a label of that name.
-fn names(template: &str, label: &str) -> bool {
+pub(super) fn is_label(template: &str, label: &str) -> bool {
     let mut found = template.split('{').skip(1).filter_map(|part| part.split('}').next());
     found.any(|name| name.strip_suffix('+').unwrap_or(name) == label)
 }

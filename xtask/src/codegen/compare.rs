@@ -7,7 +7,7 @@ use anyhow::{Context, bail, ensure};
 
 use super::generate::{Client, File};
 use super::layout::{SharedFile, Tree};
-use super::left_over::list_left_over;
+use super::left_over::{Kept, list_left_over};
 use super::on_disk::{Found, OnDisk, has_header, list, read};
 
 /// A file on disk that is not as it was generated.
@@ -34,13 +34,12 @@ pub(crate) enum ChangeKind<'a> {
 /// Files that should be there: their contents, and their model.
 type Wanted<'a> = BTreeMap<PathBuf, (&'a str, Option<&'a str>)>;
 
-/// Everything that is not as generated, sorted by path. With `owns_all`, these are all clients that there are to be, so folders of
-/// others are left over.
+/// Everything that is not as generated, sorted by path. Folders of other clients are left over, but for those that are `kept`.
 ///
 /// # Errors
 ///
 /// If a file of ours would be where others have put theirs, if a path is not plain, or if something cannot be read.
-pub(super) fn compare(tree: &Tree, owns_all: bool) -> anyhow::Result<Vec<Change<'_>>> {
+pub(super) fn compare<'a>(tree: &'a Tree, kept: Kept) -> anyhow::Result<Vec<Change<'a>>> {
     let out = &tree.out;
     ensure!(
         out.is_dir() || !out.exists(),
@@ -65,7 +64,7 @@ pub(super) fn compare(tree: &Tree, owns_all: bool) -> anyhow::Result<Vec<Change<
     for (folder, model) in &folders {
         list(&tree.home.join(folder), Some(model), &is_wanted, &mut found)?;
     }
-    list_left_over(tree, &folders, owns_all, &mut found)?;
+    list_left_over(tree, &folders, kept, &mut found)?;
     refuse_foreign(out, &found)?;
     changes(wanted, found)
 }

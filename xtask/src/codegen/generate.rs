@@ -27,6 +27,8 @@ pub(super) struct Client {
 
 /// What became of a model.
 pub(super) struct Outcome {
+    /// The model: `sso-oidc/2019-06-10`.
+    pub model: String,
     /// What was left out, each in one line or more.
     pub warnings: Vec<String>,
     pub result: Result<Client, Failure>,
@@ -48,14 +50,20 @@ pub(super) fn generate_all(models: &[Chosen]) -> Vec<Outcome> {
     parallel::map(models, "models generated", name, generate)
 }
 
-fn generate(model: &Chosen) -> Outcome {
-    match model.folder.load() {
+fn generate(chosen: &Chosen) -> Outcome {
+    let model = name(&chosen.folder);
+    match chosen.folder.load() {
         Ok(loaded) => {
             let mut warnings = loaded.warnings.iter().map(ToString::to_string).collect();
-            let result = client(model, loaded.service, &mut warnings);
-            Outcome { warnings, result }
+            let result = client(chosen, loaded.service, &mut warnings);
+            Outcome {
+                model,
+                warnings,
+                result,
+            }
         }
         Err(report) => Outcome {
+            model,
             warnings: report.warnings.iter().map(ToString::to_string).collect(),
             result: Err(Failure::Model(report)),
         },
@@ -84,13 +92,18 @@ fn client(model: &Chosen, mut service: Service, warnings: &mut Vec<String>) -> R
     let generated = generated.map_err(|faults| Failure::Codegen(located(&faults, folder)))?;
     warnings.extend(located(&generated.warnings, folder));
     Ok(Client {
-        model: format!("{}/{}", folder.service, folder.version),
+        model: self::name(folder),
         name,
         module: generated.module,
         features: generated.features,
         operations: service.operations.len() - generated.warnings.len(),
         files: generated.files,
     })
+}
+
+/// How people know a model: `sso-oidc/2019-06-10`.
+fn name(folder: &ModelFolder) -> String {
+    format!("{}/{}", folder.service, folder.version)
 }
 
 /// Faults with their places, for which the files are read again: few models have any.

@@ -11,10 +11,29 @@ use super::replace::is_temporary;
 /// What makes crates of clients, in one layout or another.
 const ROOT: [&str; 3] = ["Cargo.toml", "rustfmt.toml", "src/lib.rs"];
 
+/// The clients of earlier runs that stay beside those of this one, if they are modules.
+#[derive(Clone, Copy)]
+pub(super) enum Kept<'k> {
+    /// All of them.
+    All,
+    /// Those of these models, such as `sso-oidc/2019-06-10`.
+    Models(&'k [String]),
+}
+
+impl Kept<'_> {
+    /// Whether a client of a model stays. Of a service with a newer version, the client may still be that of the older one.
+    fn has(self, model: &str) -> bool {
+        let service = |model: &str| model.split('/').next().unwrap_or_default().to_owned();
+        match self {
+            Self::All => true,
+            Self::Models(models) => models.iter().any(|kept| service(kept) == service(model)),
+        }
+    }
+}
+
 /// Adds files of ours that stand where this layout has none, or that are of clients other than those in `folders`.
 ///
-/// Such clients stay if they are modules beside the ones that are generated and `owns_all` is not set. A folder below is only
-/// looked at if it has the shape of one client: it may as well be written by hand, or hold all of another run.
+/// Such clients stay if they are modules beside the ones that are generated, and `kept`.
 ///
 /// # Errors
 ///
@@ -22,7 +41,7 @@ const ROOT: [&str; 3] = ["Cargo.toml", "rustfmt.toml", "src/lib.rs"];
 pub(super) fn list_left_over<'a>(
     tree: &Tree,
     folders: &BTreeMap<&str, &str>,
-    owns_all: bool,
+    kept: Kept,
     found: &mut OnDisk<'a>,
 ) -> anyhow::Result<()> {
     let no_file = |_: &Path| false;
@@ -43,7 +62,7 @@ pub(super) fn list_left_over<'a>(
             continue;
         }
         match shape(path) {
-            Some(Shape::Module) if is_at_home && !owns_all => {}
+            Some((Shape::Module, model)) if is_at_home && kept.has(&model) => {}
             Some(_) => list(path, None, &no_file, found)?,
             None => {}
         }

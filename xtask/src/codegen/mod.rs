@@ -32,8 +32,10 @@ use clap::ArgMatches;
 use compare::compare;
 use generate::generate_all;
 use layout::{Layout, Tree, lay_out};
+use left_over::Kept;
 use models::choose;
 use options::{Options, Target};
+use report::Clients;
 
 pub(crate) use compare::{Change, ChangeKind};
 pub(crate) use options::command;
@@ -52,12 +54,20 @@ pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
 /// Nothing is written before the code of all targets is there and compared.
 fn codegen(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<bool> {
     let start = Instant::now();
-    let mut trees = Vec::new();
+    let (mut trees, mut failed) = (Vec::new(), Vec::new());
     for target in &options.targets {
-        trees.push(generate(target, options, err)?);
+        let (tree, of_target) = generate(target, options, err)?;
+        trees.push(tree);
+        failed.push(of_target);
     }
-    let owns_all = options.choice.services.is_empty() || options.layout != Layout::Modules;
-    let changes = trees.iter().map(|tree| compare(tree, owns_all));
+    let changes = trees.iter().zip(&failed).map(|(tree, failed)| {
+        let kept = match options.layout {
+            Layout::Modules if !options.choice.services.is_empty() => Kept::All,
+            Layout::Modules => Kept::Models(failed),
+            Layout::Crate | Layout::Crates => Kept::Models(&[]),
+        };
+        compare(tree, kept)
+    });
     let changes: Vec<_> = changes.collect::<Result<_, _>>()?;
     let up_to_date = changes.iter().all(Vec::is_empty);
     if options.check && !up_to_date {
@@ -73,14 +83,15 @@ fn codegen(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> anyho
     for tree in &trees {
         wired &= is_wired(tree, options.layout, out, err)?;
     }
-    Ok(!options.check || (up_to_date && wired))
+    let is_done = !options.check || (up_to_date && wired);
+    Ok(is_done && failed.iter().all(Vec::is_empty))
 }
 
-/// The code of a target, each file with its place.
-fn generate(target: &Target, options: &Options, err: &mut dyn Write) -> anyhow::Result<Tree> {
+/// The code of a target, each file with its place; and the models for which there is none, as they have faults.
+fn generate(target: &Target, options: &Options, err: &mut dyn Write) -> anyhow::Result<(Tree, Vec<String>)> {
     let chosen = choose(&target.models, &options.choice)?;
-    let clients = report::clients(generate_all(&chosen), &target.models, &options.choice, err)?;
-    lay_out(options.layout, &target.out, clients, &options.runtime)
+    let Clients { clients, failed } = report::clients(generate_all(&chosen), &target.models, options, err)?;
+    Ok((lay_out(options.layout, &target.out, clients, &options.runtime)?, failed))
 }
 
 /// Whether the crate around the code has all of it. Says what to add, and warns of a workspace that would claim a generated crate.

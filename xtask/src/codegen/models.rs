@@ -35,7 +35,7 @@ pub(super) struct Choice {
 pub(super) fn choose(root: &Path, choice: &Choice) -> anyhow::Result<Vec<Chosen>> {
     let services = services(root)?;
     let mut settings = Settings::read(root, &services)?;
-    let folders = folders(root, &services, choice)?;
+    let folders = folders(root, &services, &settings, choice)?;
     if !choice.operations.is_empty() && folders.len() != 1 {
         let message = format!(
             "--operations needs one service, and there are {}; add --service NAME, or write the choice of each into {}",
@@ -55,10 +55,14 @@ pub(super) fn choose(root: &Path, choice: &Choice) -> anyhow::Result<Vec<Chosen>
     Ok(chosen.collect())
 }
 
-fn folders(root: &Path, services: &Services, choice: &Choice) -> Result<Vec<ModelFolder>, Usage> {
+fn folders(root: &Path, services: &Services, settings: &Settings, choice: &Choice) -> Result<Vec<ModelFolder>, Usage> {
     let mut folders = Vec::new();
     if choice.services.is_empty() {
-        folders.extend(services.all().flat_map(|versions| wanted(versions, choice)));
+        let all = services.all().map(|versions| {
+            let included = versions.iter().filter(|folder| !settings.excludes(folder));
+            included.collect::<Vec<_>>()
+        });
+        folders.extend(all.flat_map(|versions| wanted(versions, choice)));
     }
     for name in &choice.services {
         let found = services.look_up(name);
@@ -67,7 +71,7 @@ fn folders(root: &Path, services: &Services, choice: &Choice) -> Result<Vec<Mode
             let message = format!("{name} is one version; leave it out, or leave out --all-versions");
             return Err(Usage::new(message));
         }
-        folders.extend(wanted(found, choice));
+        folders.extend(wanted(found.iter().collect(), choice));
     }
     folders.sort();
     folders.dedup();
@@ -83,11 +87,11 @@ fn folders(root: &Path, services: &Services, choice: &Choice) -> Result<Vec<Mode
 }
 
 /// Of the versions of a service: all, or the newest.
-fn wanted<'a>(versions: &'a [ModelFolder], choice: &Choice) -> &'a [ModelFolder] {
+fn wanted<'a>(mut versions: Vec<&'a ModelFolder>, choice: &Choice) -> Vec<&'a ModelFolder> {
     let older = if choice.all_versions {
         0
     } else {
         versions.len().saturating_sub(1)
     };
-    versions.get(older..).unwrap_or_default()
+    versions.split_off(older)
 }

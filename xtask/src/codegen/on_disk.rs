@@ -76,21 +76,23 @@ pub(super) fn is_ours(path: &Path) -> bool {
     is_file(path) && (is_temporary(path) || start(path).is_ok_and(|start| has_header(&start)))
 }
 
-/// Whether a folder has the shape of one client: a file of ours directly in it names its model. That may be one with a temporary
+/// The shape of a folder of one client, and its model: a file of ours directly in it names it. That may be one with a temporary
 /// name, if a run was killed.
-pub(super) fn shape(folder: &Path) -> Option<Shape> {
+pub(super) fn shape(folder: &Path) -> Option<(Shape, String)> {
     let files = entries(folder).ok()?;
     let models = files.iter().filter(|path| is_file(path)).filter_map(|path| {
         let start = start(path).ok()?;
         let second = start.split(|byte| *byte == b'\n').nth(1)?;
-        let is = |header: &str, comment: &str| {
+        let model = |header: &str, comment: &str| {
             let model = second.strip_prefix(comment.as_bytes());
-            start.starts_with(header.as_bytes()) && model.is_some_and(|model| model.starts_with(MODEL.as_bytes()))
+            let model = model.and_then(|model| model.strip_prefix(MODEL.as_bytes()))?;
+            let is_ours = start.starts_with(header.as_bytes());
+            is_ours.then(|| String::from_utf8_lossy(model).into_owned())
         };
-        let manifest = is(TOML_HEADER, "#").then_some(Shape::Crate);
-        manifest.or_else(|| is(HEADER, "//").then_some(Shape::Module))
+        let manifest = model(TOML_HEADER, "#").map(|model| (Shape::Crate, model));
+        manifest.or_else(|| Some((Shape::Module, model(HEADER, "//")?)))
     });
-    models.max_by_key(|shape| *shape == Shape::Crate)
+    models.max_by_key(|(shape, _)| *shape == Shape::Crate)
 }
 
 pub(super) fn has_header(text: &[u8]) -> bool {

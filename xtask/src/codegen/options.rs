@@ -29,7 +29,8 @@ model/services, and demo/src from demo/models.
 - Files that do not start with our @generated header are never touched. If one is in the way, the
   command lists it and stops.
 - All of this is done, or nothing: if a model has faults, all faults of all models are listed.
-  Warnings are listed too, but do not stop the command.
+  With --keep-going the others are written, and of the layout modules what was generated before of those
+  that have faults stays. Warnings are listed too, but do not stop the command.
 
 Layouts of what is generated, below --out:
   modules  <service>/*.rs, for a crate whose Cargo.toml and lib.rs you write
@@ -38,8 +39,10 @@ Layouts of what is generated, below --out:
 The last two are all that was asked for and no more: folders of services that are not given with
 --service are deleted, as if they were gone.
 
-A file tinsmith.json in the folder of models keeps a choice of operations:
-  {\"services\": {\"ec2\": {\"operations\": [\"DescribeInstances\", \"RunInstances\"]}}}";
+A file tinsmith.json in the folder of models keeps a choice of operations, and models that are not
+generated unless --service names them:
+  {\"services\": {\"ec2\": {\"operations\": [\"DescribeInstances\", \"RunInstances\"]}},
+   \"exclude\": [\"s3\", \"eks/2017-11-01\"]}";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -65,6 +68,8 @@ const TARGETS: [(&str, &str); 2] = [("model/services", "generated/src"), ("demo/
 /// What the command is asked to do.
 pub(super) struct Options {
     pub check: bool,
+    /// Whether what has no faults is written though something else has.
+    pub keep_going: bool,
     /// Each folder of models, with the folder for its code.
     pub targets: Vec<Target>,
     /// Which of the models.
@@ -91,6 +96,7 @@ impl Options {
         let runtime = matches.get_one::<String>("runtime");
         let options = Self {
             check: matches.get_flag("check"),
+            keep_going: matches.get_flag("keep-going"),
             targets: targets(matches),
             choice: Choice {
                 services: names("service"),
@@ -147,6 +153,7 @@ pub(crate) fn command() -> Command {
         .long_about(LONG_ABOUT)
         .after_long_help(EXAMPLES)
         .arg(flag("check", "Only compare: list each file that is stale, missing or left over; write nothing"))
+        .arg(flag("keep-going", "Generate what has no faults, list what has, and exit with 1 then"))
         .arg(
             text("service", "NAME[/VERSION]", "Generate this service; can be given several times [default: all in the folder of models]")
                 .action(ArgAction::Append),
@@ -209,8 +216,10 @@ fn command_line(matches: &ArgMatches) -> String {
             .flatten()
             .map(|value| value.to_string_lossy())
     };
-    if matches.get_flag("all-versions") {
-        line.push_str(" --all-versions");
+    for name in ["all-versions", "keep-going"] {
+        if matches.get_flag(name) {
+            line.push_str(&format!(" --{name}"));
+        }
     }
     for name in ["service", "models", "out", "layout", "runtime"] {
         for value in values(name) {

@@ -11,45 +11,55 @@ use indicatif::HumanCount;
 use super::compare::{Change, ChangeKind};
 use super::generate::{Client, Failure, Outcome};
 use super::layout::Tree;
-use super::models::Choice;
+use super::options::Options;
 use super::settings::FILE_NAME;
 use crate::usage::Usage;
 
 /// Where more than these have changed, they are not listed one by one.
 const SHOWN: usize = 20;
 
-/// All clients, if no model has a fault. Prints all warnings and then all faults, in the order of the models.
+/// What could be generated.
+pub(super) struct Clients {
+    pub clients: Vec<Client>,
+    /// The models that could not, such as `sso-oidc/2019-06-10`.
+    pub failed: Vec<String>,
+}
+
+/// All clients, if no model has a fault, or the others are to be generated all the same. Prints all warnings and then all faults,
+/// in the order of the models.
 pub(super) fn clients(
     outcomes: Vec<Outcome>,
     models: &Path,
-    choice: &Choice,
+    options: &Options,
     err: &mut dyn Write,
-) -> anyhow::Result<Vec<Client>> {
+) -> anyhow::Result<Clients> {
     let all = outcomes.len();
     for warning in outcomes.iter().flat_map(|outcome| &outcome.warnings) {
         writeln!(err, "warning: {warning}")?;
     }
-    let mut clients = Vec::new();
+    let (mut clients, mut failed) = (Vec::new(), Vec::new());
     for outcome in outcomes {
         match outcome.result {
             Ok(client) => clients.push(client),
-            Err(Failure::Operation(unknown)) if !choice.operations.is_empty() => {
+            Err(Failure::Operation(unknown)) if !options.choice.operations.is_empty() => {
                 return Err(Usage::new(unknown.to_string()).into());
             }
             Err(failure) => {
+                failed.push(outcome.model);
                 for fault in faults(failure, models) {
                     writeln!(err, "error: {fault}")?;
                 }
             }
         }
     }
-    match all - clients.len() {
-        0 => Ok(clients),
-        faulty => bail!(
-            "{faulty} of {} could not be generated; nothing was changed",
-            count(all, "model")
-        ),
+    if !failed.is_empty() {
+        let faulty = format!("{} of {} could not be generated", failed.len(), count(all, "model"));
+        if !options.keep_going {
+            bail!("{faulty}; nothing was changed. --keep-going generates the others");
+        }
+        writeln!(err, "error: {faulty}: {}", failed.join(", "))?;
     }
+    Ok(Clients { clients, failed })
 }
 
 fn faults(failure: Failure, models: &Path) -> Vec<String> {

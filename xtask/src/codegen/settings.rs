@@ -1,12 +1,13 @@
 //! `tinsmith.json` in a folder of models: what its owners have chosen for every run.
 //!
 //! ```json
-//! {"services": {"ec2": {"operations": ["DescribeInstances"]}}}
+//! {"services": {"ec2": {"operations": ["DescribeInstances"]}}, "exclude": ["s3"]}
 //! ```
 //!
-//! A service is named as on the command line: `NAME` is its newest version, `NAME/VERSION` is that one.
+//! A service is named as on the command line: `NAME` is its newest version, `NAME/VERSION` is that one. Of what is excluded, `NAME` is
+//! all versions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::{fs, io};
 
@@ -22,6 +23,8 @@ pub(super) const FILE_NAME: &str = "tinsmith.json";
 pub(crate) struct Settings {
     /// The operations to generate, of each model that has a choice.
     operations: BTreeMap<ModelFolder, Vec<String>>,
+    /// The models that are generated only where they are named.
+    excluded: BTreeSet<ModelFolder>,
 }
 
 impl Settings {
@@ -42,16 +45,16 @@ impl Settings {
         })?;
         let mut reader = Reader {
             services,
-            operations: BTreeMap::new(),
+            settings: Self::default(),
             faults: Vec::new(),
         };
         reader.root(&json);
-        let Reader { operations, faults, .. } = reader;
+        let Reader { settings, faults, .. } = reader;
         if !faults.is_empty() {
             let list: String = faults.iter().map(|fault| format!("\n    {fault}")).collect();
             bail!("{} has faults; nothing was changed:{list}", path.display());
         }
-        Ok(Self { operations })
+        Ok(settings)
     }
 
     /// Whether the file can be read, and is right.
@@ -63,6 +66,11 @@ impl Settings {
         Self::read(root, services).map(drop)
     }
 
+    /// Whether a model is left out unless it is named.
+    pub(super) fn excludes(&self, folder: &ModelFolder) -> bool {
+        self.excluded.contains(folder)
+    }
+
     /// The operations that are chosen of a model; empty: all.
     pub(super) fn take(&mut self, folder: &ModelFolder) -> Vec<String> {
         self.operations.remove(folder).unwrap_or_default()
@@ -71,20 +79,40 @@ impl Settings {
 
 struct Reader<'a> {
     services: &'a Services,
-    operations: BTreeMap<ModelFolder, Vec<String>>,
+    settings: Settings,
     faults: Vec<String>,
 }
 
 impl Reader<'_> {
     fn root(&mut self, json: &Value) {
-        let root = self.object("the file", json, Some("services"));
+        let root = self.object("the file", json, Some(&["services", "exclude"]));
+        if let Some(excluded) = root.and_then(|root| root.get("exclude")) {
+            self.exclude(excluded);
+        }
         let services = root.and_then(|root| root.get("services"));
         let services = services.and_then(|services| self.object("\"services\"", services, None));
         for (name, json) in services.into_iter().flatten() {
             let operations = self.service(name, json);
             match self.services.look_up(name).map(<[_]>::last) {
-                Ok(Some(newest)) => self.operations.entry(newest.clone()).or_default().extend(operations),
+                Ok(Some(newest)) => {
+                    let chosen = self.settings.operations.entry(newest.clone()).or_default();
+                    chosen.extend(operations);
+                }
                 Ok(None) => {}
+                Err(missing) => self.faults.push(format!("the folder of models has {missing}")),
+            }
+        }
+    }
+
+    /// The models that are not generated.
+    fn exclude(&mut self, json: &Value) {
+        let Some(names) = names(json) else {
+            self.faults.push("\"exclude\" is not a list of services".to_owned());
+            return;
+        };
+        for name in names {
+            match self.services.look_up(&name) {
+                Ok(versions) => self.settings.excluded.extend(versions.iter().cloned()),
                 Err(missing) => self.faults.push(format!("the folder of models has {missing}")),
             }
         }
@@ -92,15 +120,12 @@ impl Reader<'_> {
 
     /// The operations that are chosen of a service.
     fn service(&mut self, name: &str, json: &Value) -> Vec<String> {
-        let members = self.object(&format!("{name:?}"), json, Some("operations"));
+        let members = self.object(&format!("{name:?}"), json, Some(&["operations"]));
         let Some(operations) = members.and_then(|members| members.get("operations")) else {
             return Vec::new();
         };
-        let names: Option<Vec<_>> = operations
-            .as_array()
-            .and_then(|list| list.iter().map(Value::as_str).collect());
-        match names {
-            Some(names) if !names.is_empty() => names.into_iter().map(str::to_owned).collect(),
+        match names(operations) {
+            Some(names) if !names.is_empty() => names,
             _ => {
                 let help = format!("to generate all, delete {name:?}");
                 self.faults
@@ -110,20 +135,27 @@ impl Reader<'_> {
         }
     }
 
-    /// An object, with no other key than the one given, if one is.
-    fn object<'a>(&mut self, what: &str, json: &'a Value, only: Option<&str>) -> Option<&'a Map<String, Value>> {
+    /// An object, with no other keys than those given, if any are.
+    fn object<'a>(&mut self, what: &str, json: &'a Value, known: Option<&[&str]>) -> Option<&'a Map<String, Value>> {
         let Some(members) = json.as_object() else {
             self.faults.push(format!("{what} is not an object"));
             return None;
         };
-        if let Some(only) = only {
-            for key in members.keys().filter(|key| *key != only) {
-                let help = did_you_mean(key, [only], &format!("the only one there is {only:?}"));
+        if let Some(known) = known {
+            for key in members.keys().filter(|key| !known.contains(&key.as_str())) {
+                let all: Vec<_> = known.iter().map(|key| format!("{key:?}")).collect();
+                let help = did_you_mean(key, known.iter().copied(), &format!("there is {}", all.join(" and ")));
                 self.faults.push(format!("{what} has the unknown key {key:?}; {help}"));
             }
         }
         Some(members)
     }
+}
+
+/// A list of names.
+fn names(json: &Value) -> Option<Vec<String>> {
+    let items = json.as_array()?.iter();
+    items.map(|item| item.as_str().map(str::to_owned)).collect()
 }
 
 #[cfg(test)]

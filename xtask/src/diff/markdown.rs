@@ -13,8 +13,14 @@ const PATHS: usize = 3;
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     match report.verdict() {
         None => writeln!(out, "## Models: no verdict, {}\n", report.failures())?,
-        Some(_) if report.services.is_empty() => return writeln!(out, "**Models: no changes.**"),
-        Some(worst) => writeln!(out, "## Models: {}, {}\n", class_words(worst), bump(worst))?,
+        Some(_) if report.services.is_empty() && report.failed == 0 => return writeln!(out, "**Models: no changes.**"),
+        Some(worst) => writeln!(
+            out,
+            "## Models: {}, {}{}\n",
+            class_words(worst),
+            bump(worst),
+            report.but()
+        )?,
     }
     let found = match report.counts() {
         none if none.is_empty() => "Nothing else has changed".to_owned(),

@@ -28,7 +28,8 @@ Each change has a class:
   docs-only  only people read it
   no-effect  generated code does not say it: limits, say, or which operation lists which errors
 The worst class of all is the verdict, and says which part of the crate's version goes up. The rules are
-in docs/model-changes.md.";
+in docs/model-changes.md. Of models that have faults there is no telling: they are listed, and the verdict
+is that on the others.";
 
 const EXAMPLES: &str = "\
 Examples:

@@ -116,9 +116,17 @@ impl Report {
         }
     }
 
-    /// The verdict on all services, unless some could not be compared.
+    /// The verdict on the services that could be compared, unless there are none.
     pub(super) fn verdict(&self) -> Option<Class> {
-        (self.failed == 0).then(|| self.worst())
+        (self.failed == 0 || self.compared > 0).then(|| self.worst())
+    }
+
+    /// What a verdict does not cover: nothing, or `, but 1 service could not be compared`.
+    pub(super) fn but(&self) -> String {
+        match self.failed {
+            0 => String::new(),
+            _ => format!(", but {}", self.failures()),
+        }
     }
 
     /// How many could not be compared, for people.

@@ -88,7 +88,7 @@ impl Found {
             }
             let folder = path.parent();
             let service = name(folder.and_then(Path::parent)).filter(|name| is_service(name));
-            let version = name(folder).filter(|name| is_version(name));
+            let version = name(folder).filter(|name| ModelFolder::is_version(name));
             let model = Model {
                 version: version.clone().unwrap_or_default(),
                 source: Source::File(path.to_owned()),
@@ -106,7 +106,7 @@ impl Found {
             version: name(Some(&whole)).unwrap_or_default(),
             path: path.to_owned(),
         };
-        if is_version(&version.version) && is_service(&version.service) && has_model(path) {
+        if ModelFolder::is_version(&version.version) && is_service(&version.service) && has_model(path) {
             return Ok(Self::One(Some(version.service.clone()), Model::folder(version)));
         }
         Side::folder(path).map(Self::Many)
@@ -230,6 +230,9 @@ fn at_revision(folder: &Path, revision: &str) -> anyhow::Result<Side> {
         );
         return Err(Usage::new(message).into());
     }
+    let mut versions: Vec<_> = versions.into_iter().collect();
+    versions.sort_by(|((_, one), _), ((_, other), _)| ModelFolder::compare_versions(one, other));
+    // The newest comes last, and takes the place of those before.
     let models = versions.into_iter().map(|((service, version), files)| {
         let source = Source::Files(files);
         let alone = false;
@@ -324,10 +327,6 @@ fn is_service(name: &str) -> bool {
         && name
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-}
-
-fn is_version(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit() || b == b'-')
 }
 
 fn has_model(folder: &Path) -> bool {

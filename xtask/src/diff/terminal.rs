@@ -129,8 +129,11 @@ impl To<'_> {
         let sides = format!("from {} to {}", clean(&report.old), clean(&report.new));
         match report.verdict() {
             None => writeln!(self.out, "no verdict: {}", report.failures())?,
-            Some(_) if report.services.is_empty() => {}
-            Some(worst) => writeln!(self.out, "{}: {}", self.class(worst, class_words(worst)), bump(worst))?,
+            Some(_) if report.services.is_empty() && report.failed == 0 => {}
+            Some(worst) => {
+                let class = self.class(worst, class_words(worst));
+                writeln!(self.out, "{class}: {}{}", bump(worst), report.but())?;
+            }
         }
         if report.services.is_empty() {
             let none = if report.failed > 0 {

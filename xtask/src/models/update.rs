@@ -104,7 +104,7 @@ pub(super) fn update(wanted: &Wanted, out: &mut dyn Write) -> anyhow::Result<()>
         let new = found.map_err(|missing| Usage::new(format!("{} has {missing}", from.display())))?;
         let new = new.with_context(|| format!("{name} has no version"))?;
         let old = ours.as_ref().and_then(|ours| ours.look_up(name).ok()?.last());
-        if let Some(old) = old.filter(|old| old.version > new.version) {
+        if let Some(old) = old.filter(|old| ModelFolder::compare_versions(&old.version, &new.version).is_gt()) {
             let (ours, theirs) = (&old.version, &new.version);
             bail!(
                 "nothing was changed: {name}/{theirs} of {} is older than ours, {ours}",

@@ -214,12 +214,56 @@ fn faults_of_all_models_are_listed_and_nothing_changes() {
         "error: models/dogs/2024-01-31/service-2.json:12:",
         "error: models/eels/2024-01-31/service-2.json:1:",
         "error: models/foxes/2024-01-31/service-2.json:2:3: metadata: ",
-        "error: 3 of 4 models could not be generated; nothing was changed\n",
+        "error: 3 of 4 models could not be generated; nothing was changed. --keep-going generates the others\n",
     ];
     let places: Vec<_> = expected.iter().map(|start| err.find(start)).collect();
     assert!(places.is_sorted() && !places.contains(&None), "{err}");
     assert_eq!(place.read("out/cats/feed.rs"), before);
     assert_eq!(place.names("out"), ["cats"]);
+}
+
+#[test]
+fn with_keep_going_the_others_are_written_and_old_code_of_faulty_models_stays() {
+    let place = Place::with_cats();
+    let dogs = CATS.replace("Cats", "Dogs").replace("cats", "dogs");
+    place.write("models/dogs/2024-01-31/service-2.json", &dogs);
+    place.write("models/foxes/2024-01-31/service-2.json", CATS);
+    place.done(&[]);
+    let before = place.read("out/dogs/feed.rs");
+    place.write("models/cats/2024-01-31/service-2.json", &CATS.replace("/feed", "/meal"));
+    place.write(
+        "models/dogs/2024-06-01/service-2.json",
+        &dogs.replace("string", "sting"),
+    );
+    fs::remove_dir_all(place.path().join("models/foxes")).unwrap();
+    let (code, out, err) = place.run(&["--keep-going"]);
+    assert_eq!(code, 1, "{err}");
+    assert!(
+        err.starts_with("error: models/dogs/2024-06-01/service-2.json:12:")
+            && err.ends_with("error: 1 of 2 models could not be generated: dogs/2024-06-01\n"),
+        "{err}"
+    );
+    assert!(out.contains("cats/2024-01-31: 1 file changed\n"), "{out}");
+    assert!(place.read("out/cats/feed.rs").contains("/meal"));
+    assert_eq!(place.names("out"), ["cats", "dogs"]);
+    assert_eq!(place.read("out/dogs/feed.rs"), before);
+    let (code, out, _) = place.run(&["--keep-going", "--check"]);
+    assert_eq!((code, out.contains("up to date")), (1, true), "{out}");
+}
+
+#[test]
+fn what_the_settings_exclude_is_generated_only_where_it_is_named() {
+    let place = Place::with_cats();
+    place.write("models/cats/2023-01-01/service-2.json", CATS);
+    place.write("models/dogs/2024-01-31/service-2.json", "not JSON");
+    place.write("models/tinsmith.json", r#"{"exclude": ["dogs", "cats/2024-01-31"]}"#);
+    let out = place.done(&[]);
+    assert!(out.starts_with("cats/2023-01-01: "), "{out}");
+    let err = place.failed(1, &["--service", "dogs"]);
+    assert!(
+        err.starts_with("error: models/dogs/2024-01-31/service-2.json:1:"),
+        "{err}"
+    );
 }
 
 #[test]
@@ -356,7 +400,7 @@ fn the_folder_of_models_can_keep_a_choice_of_operations() {
     assert_eq!(
         place.failed(1, &[]).replace('\\', "/"),
         "error: models/tinsmith.json: service cats has no operation \"Strok\"; did you mean \"Stroke\"?\n\
-         error: 1 of 1 model could not be generated; nothing was changed\n"
+         error: 1 of 1 model could not be generated; nothing was changed. --keep-going generates the others\n"
     );
 }
 

@@ -180,6 +180,28 @@ fn a_label_that_would_be_a_step_of_the_path_is_refused_but_where_keys_are_free()
 }
 
 #[test]
+fn a_label_in_the_query_that_is_always_sent_is_filled() {
+    static HELD: StructureSchema = StructureSchema::new(
+        "Held",
+        &[
+            Member::new("Key", Shape::String).label("Key"),
+            Member::new("Id", Shape::String).label("Id"),
+            Member::new("Version", Shape::String).query("versionId"),
+        ],
+    );
+    static HOLD: Operation = Operation::new("Hold", "hold", "POST", "/{Key+}?hold&add={Id}&for={Key}").input(&HELD);
+    let request = encode(&HOLD, &json!({"Key": "a/b", "Id": ".. &", "Version": "1"}))
+        .unwrap()
+        .request;
+    assert_eq!(
+        (&*request.path, &*request.query),
+        ("/a/b", "hold&add=..%20%26&for=a%2Fb&versionId=1")
+    );
+    let error = encode(&HOLD, &json!({"Key": "a"})).unwrap_err();
+    assert_eq!(error.problem, "lacks a member that is part of the path or the host");
+}
+
+#[test]
 fn a_label_that_the_endpoint_rules_place_names_a_thing_of_its_own() {
     static BOXED: StructureSchema = StructureSchema::new(
         "Boxed",

@@ -45,7 +45,8 @@ fn manifest_of_model() -> String {
 
 /// The changes, as `kind path`.
 fn compared(tree: &Tree, owns_all: bool) -> Vec<String> {
-    let changes = compare(tree, owns_all).unwrap();
+    let kept = if owns_all { Kept::Models(&[]) } else { Kept::All };
+    let changes = compare(tree, kept).unwrap();
     let shown = changes.iter().map(|change| {
         let path = change
             .path
@@ -64,7 +65,7 @@ fn compared(tree: &Tree, owns_all: bool) -> Vec<String> {
 }
 
 fn refused(out: &Path, clients: Vec<Client>) -> String {
-    format!("{:#}", compare(&tree(out, clients), true).unwrap_err())
+    format!("{:#}", compare(&tree(out, clients), Kept::Models(&[])).unwrap_err())
 }
 
 #[test]
@@ -284,7 +285,7 @@ fn a_file_of_all_clients_is_compared_and_not_taken_from_others() {
         path: out.path().join("Cargo.toml"),
         contents: format!("{TOML_HEADER}\n[workspace]"),
     });
-    let error = compare(&tree, true).unwrap_err().to_string();
+    let error = compare(&tree, Kept::Models(&[])).unwrap_err().to_string();
     assert!(error.contains("Cargo.toml\n"), "{error}");
 
     fs::write(out.path().join("Cargo.toml"), format!("{TOML_HEADER}\n[package]")).unwrap();

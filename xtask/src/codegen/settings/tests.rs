@@ -36,6 +36,7 @@ fn no_file_and_an_empty_one_choose_nothing() {
 fn all_faults_are_listed_with_what_to_do() {
     let settings = r#"{
         "service": {},
+        "exclude": ["cat"],
         "services": {
             "cat": {},
             "cats": {"operation": ["A"]},
