@@ -71,7 +71,7 @@ impl<'m, 't> Linker<'m, 't> {
         let shape = target.and_then(|id| self.source(id));
         let location = self.location(member, bindings, shape, target, payload);
         // The name on a structure is that of the element at the top of a body (Smithy's `xmlName`), not of a member.
-        let is_structure = target.and_then(|id| self.kind(id)).is_some_and(Kind::has_members);
+        let is_structure = target.and_then(|id| self.kind(id)).is_some_and(Kind::is_structure);
         let named_shape = shape.filter(|_| !is_structure);
         let location_name = member.location_name.or(named_shape.and_then(|s| s.location_name));
         // A shape that is no type of its own shows its words here or nowhere. botocore takes those of any shape.

@@ -59,9 +59,9 @@ impl Kind {
         })
     }
 
-    /// Whether it has members of its own.
-    pub(super) fn has_members(self) -> bool {
-        matches!(self, Self::Structure | Self::Union | Self::EventStream)
+    /// Whether the model calls it a structure.
+    pub(super) fn is_structure(self) -> bool {
+        matches!(self, Self::Structure | Self::Union | Self::EventStream | Self::Document)
     }
 
     /// A single value that can stand as text in a header, a query or a path.
