@@ -1,7 +1,7 @@
-//! Which of the endpoint rule sets that most services share a model has, if any, and the text of those that are kept.
+//! Recognises the endpoint rule sets that most services share, and writes the text of all others.
 //!
 //! Rule sets are compared in a normal form, so that those that differ in layout alone are one: documentation and empty
-//! objects are left out, a literal stands after what it is compared with, a tree without conditions is replaced by its rules,
+//! objects are left out, a literal comes after the value that it is compared with, a tree without conditions is replaced by its rules,
 //! and a tree with one rule by that rule with the conditions of both. In no shared rule set can a tree be entered and left
 //! without an outcome, so none of this changes what a rule set says.
 
@@ -182,7 +182,7 @@ fn normal_params(params: &Map<String, Value>) -> Map<String, Value> {
     params.iter().map(normal).collect()
 }
 
-/// What stands before the region in the URL of the last endpoint, in rules of the normal form.
+/// The text before the region in the URL of the last endpoint, in rules of the normal form.
 fn prefix(rules: &[Value]) -> Option<&str> {
     let regional = rules.get(1)?.get("rules")?.as_array()?;
     let url = regional.last()?.get("endpoint")?.get("url")?.as_str()?;
@@ -207,7 +207,7 @@ impl CommonEndpoint {
     }
 
     /// `exclusive`: the rule for FIPS alone also asks that dual-stack is off, and the other way round. The rule for both
-    /// stands before them, so it makes no difference.
+    /// comes before them, so it makes no difference.
     fn rules(&self, exclusive: bool) -> Vec<Value> {
         let mut custom = vec![error(
             &[is("UseFIPS", true)],

@@ -4,13 +4,13 @@
 //! 2. `emit`: a plan → items. One small function a fragment; each shows the Rust that it emits.
 //! 3. `render`: items → the text of a file.
 //!
-//! [`endpoint`] recognises the common endpoint rules. [`driver`] makes of the same plan a program that checks what is generated.
-//! [`review`] tells what a change of a model means for callers.
+//! [`mod@plan`] is the data of step 1. [`endpoint`] recognises the common endpoint rules. [`driver`] turns the same plan into a program that
+//! checks the generated code.
+//! [`review`] says what a change of a model means for callers.
 //!
 //! # Doors
 //!
-//! A model is text that nobody here has written. There are three ways for its strings into Rust, each with a type of its own, and
-//! no other:
+//! A model is text that nobody here has written. There are exactly three ways for its strings into Rust, each with a type of its own:
 //!
 //! - [`names`]: an identifier, or the name of a file. Letters and digits of ASCII are all that comes out, in words and never a
 //!   keyword, at most 200 characters. A [`Scope`](names::Scope) is the only maker of the types that emitters accept as names.
@@ -58,9 +58,9 @@ pub struct Generated {
     pub module: String,
     /// All its files, the module's own first.
     pub files: Vec<File>,
-    /// The features of the runtime that it needs, in no order that means anything.
+    /// The features of the runtime that it needs. Their order means nothing.
     pub features: Vec<&'static str>,
-    /// The operations that were left out, as the runtime lacks something.
+    /// The operations that were left out, because the runtime cannot call them.
     pub warnings: Vec<Problem>,
 }
 

@@ -6,24 +6,24 @@ use tinsmith_model::{Place, Position};
 
 use crate::render::RenderError;
 
-/// Something in a model that cannot become Rust. The model itself is sound: its own problems are the reader's.
+/// Something in a model that cannot become Rust. The model is valid: what is wrong with the model itself is a
+/// [`Diagnostic`](tinsmith_model::Diagnostic).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
     /// The service, as `sso-oidc/2019-06-10`.
     pub service: String,
-    /// The part of the model: `shape "Tag"`; `names` where it is about two.
+    /// The part of the model: `shape "Tag"`, or `names` where two names clash.
     pub subject: String,
     /// What is wrong.
     pub message: String,
     /// What to do.
     pub help: String,
-    /// The place in the model where it can be mended; [`Place::position`] finds it in the files. `None` where that is not in the
-    /// model.
+    /// The place in the model to change; [`Place::position`] finds it in the files. `None` where the cause is not in the model.
     pub place: Option<Place>,
 }
 
 impl Problem {
-    /// What was emitted for a part of the model is no Rust.
+    /// The code that was emitted for a part of the model is not valid Rust.
     pub(crate) fn of_generator(service: &str, subject: String, error: &RenderError) -> Self {
         Self {
             service: service.to_owned(),
@@ -34,7 +34,7 @@ impl Problem {
         }
     }
 
-    /// The same as [`Display`](fmt::Display) shows it, with the place in a file in the place of the service.
+    /// The text of [`Display`](fmt::Display), with a position in a file instead of the service.
     pub fn at(&self, position: Option<&Position>) -> String {
         let Some(Position { file, line, column }) = position else {
             return self.to_string();

@@ -183,7 +183,7 @@ fn separate<T>(items: &mut Vec<T>, group: impl Fn(&T) -> Group, blank: impl Fn()
     }
 }
 
-/// What stands together without blank lines.
+/// Items that have no blank lines between them.
 #[derive(Clone, Copy, PartialEq)]
 enum Group {
     /// Private imports.

@@ -1,5 +1,4 @@
-//! What a client has to know of operations beyond their shapes. A client that is made at run time takes it from here too, so
-//! that both do the same.
+//! What a client must know of operations beyond their shapes: authentication, checksums, paths, endpoint parameters.
 
 use serde_json::Value;
 use tinsmith_model::{
@@ -38,7 +37,7 @@ const CLIENT_METHODS: [&str; 13] = [
     "type_id",
 ];
 
-/// The operations that no client gets.
+/// The operations that no client has.
 pub fn left_out(service: &Service) -> Vec<LeftOut> {
     let has_streams = service.shapes.iter().any(Shape::is_event_stream);
     let streaming = service.operations.iter().filter(|_| has_streams);
@@ -51,7 +50,7 @@ pub fn left_out(service: &Service) -> Vec<LeftOut> {
     left_out.collect()
 }
 
-/// What the event streams of an operation need that is not there.
+/// What the runtime lacks for the event streams of an operation.
 fn lacks_streams(service: &Service, operation: &Operation) -> Option<String> {
     let walk = service.walk([operation]);
     let streams = walk.reached().filter(|id| service.shape(*id).is_event_stream());
@@ -140,7 +139,7 @@ fn path<'a>(service: &Service, operation: &'a Operation) -> &'a str {
     }
 }
 
-/// What goes in front of the host. A label alone that the endpoint rules know is left to them: they put it there themselves
+/// The text before the host. A label alone that the endpoint rules know is left out: the rules put it there
 /// (botocore's `remove_accid_host_prefix_from_model`, for S3 Control).
 pub fn host_prefix<'a>(service: &Service, operation: &'a Operation) -> &'a str {
     let Some(prefix) = &operation.host_prefix else {
@@ -156,7 +155,7 @@ pub fn host_prefix<'a>(service: &Service, operation: &'a Operation) -> &'a str {
     }
 }
 
-/// What an operation says to the endpoint rules, from what counts least to what counts most, as in botocore's
+/// The endpoint parameters that an operation sets, from the least to the most important, as in botocore's
 /// `EndpointRulesetResolver`.
 pub fn endpoint_params(service: &Service, operation: &Operation) -> Vec<EndpointParam> {
     let param = |name: &str, source| EndpointParam {
@@ -211,7 +210,7 @@ pub fn method_names(operations: &[Operation]) -> Result<Vec<FnName>, Vec<Clash>>
     Scope::<FnName>::new(CLIENT_METHODS).declare_all(operation_names(operations))
 }
 
-/// What operations are to be called, each with where that comes from.
+/// The wanted names of operations, each with its origin.
 pub(crate) fn operation_names(operations: &[Operation]) -> impl Iterator<Item = (&str, Origin)> {
     operations
         .iter()

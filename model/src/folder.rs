@@ -108,11 +108,11 @@ impl ModelFolder {
         Ok(lost)
     }
 
-    /// Reads and links the model. Faults show a file by its path as it was given.
+    /// Reads and links the model. Diagnostics name a file by its path as it was given.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the model, files that cannot be read among it.
+    /// Everything that is wrong with the model, and files that cannot be read.
     pub fn load(&self) -> Result<Loaded, Diagnostics> {
         Service::from_sources(&self.service, &self.version, &self.read()?)
     }
@@ -126,7 +126,7 @@ impl ModelFolder {
         self.each(|path| stored(path)?.unpack())
     }
 
-    /// The same without unpacking: for those who look whether there is anything to be read.
+    /// Reads the files without unpacking them, to compare them.
     ///
     /// # Errors
     ///

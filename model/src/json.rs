@@ -62,7 +62,7 @@ impl Node<'_> {
         }
     }
 
-    /// Whether two trees say the same, wherever they stand and in whatever order their keys are.
+    /// Whether two trees have the same values. Places and the order of keys do not count.
     pub(crate) fn same(&self, other: &Node) -> bool {
         match (&self.value, &other.value) {
             (Value::Null, Value::Null) => true,
@@ -94,7 +94,7 @@ impl Node<'_> {
 
 /// Parses a file. `None`, with a finding, where it is not JSON.
 ///
-/// serde_json decides what is JSON; jsonc-parser, which lets more through, tells where things stand.
+/// serde_json decides what is JSON, with the messages that people know from it. jsonc-parser accepts more, and knows the places.
 pub(crate) fn parse<'a>(file: u32, text: &'a str, collector: &mut Collector) -> Option<Node<'a>> {
     let mut fault = |kind, at, message| {
         let place = FileOffset {

@@ -6,12 +6,12 @@
 //! 1. `folder`: a folder, gzip or not → [`SourceFile`]s. All file access of the crate is there. `services` finds models by name.
 //! 2. `json`: text → a tree in which every key and value knows its file and place.
 //! 3. `overlay`: changes by hand (`overlay.json`) and botocore's (`*.sdk-extras.json`) go over the tree.
-//! 4. `c2j`: the tree → private structs that mirror the file. Unknown keys are listed, wrong types are faults.
-//! 5. `link`: names → ids, and every check that needs more than one place → [`Service`], or *all* faults at once.
+//! 4. `c2j`: the tree → private structs that mirror the file. Unknown keys are warnings, wrong types are errors.
+//! 5. `link`: names → ids, and every check that needs more than one place → [`Service`], or *all* errors at once.
 //!
-//! Then `walk` tells what operations reach and which way it goes, and makes a smaller service of some of them; `recursion`
-//! tells which shapes contain themselves; `diff` compares two services. `collector` collects diagnostics on the way, `part` finds where a
-//! part of a service stands in its files, and `nearest` knows what someone may have meant.
+//! Then `walk` finds the shapes that operations use, in inputs and outputs, and makes a smaller service of some operations;
+//! `recursion` finds the shapes that contain themselves; `diff` compares two services. `collector` collects diagnostics, `place` finds parts of a service
+//! in its files, and `nearest` finds the names that a misspelt one may mean.
 //!
 //! The crate knows nothing of Rust names or of code. It never panics on a model, and a [`Diagnostic`] says what is wrong, where, and
 //! what to do.
@@ -34,8 +34,8 @@
 //! `errorAliases` lists bodies that mean the error when the response names no code: those whose string `member` has the `value`,
 //! and, with `"whenPresent": ["region"]`, only if one of these members is there.
 //!
-//! An overlay must change something: what the model does not have, what it says already, and what nothing here understands are
-//! faults in an overlay, so that a dead one does not stay.
+//! An overlay must change something. It is an error if the model lacks the thing to change or says the same already, or if nothing
+//! here knows the key. So no overlay stays that has no effect.
 
 mod auth;
 mod c2j;

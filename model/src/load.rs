@@ -14,7 +14,7 @@ use crate::service::Service;
 use crate::source::{FileKind, SourceFile};
 use crate::span::FileOffset;
 
-/// A service, and what its model has that was left out.
+/// A service, and the warnings about its model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Loaded {
     /// The service.
@@ -69,7 +69,7 @@ fn check_names(name: &str, version: &str, collector: &mut Collector) {
 #[derive(Default)]
 struct Files<'a> {
     trees: Vec<(FileKind, Node<'a>)>,
-    /// A file was not JSON, so that what is missing says nothing.
+    /// A file is not JSON, so other files may be missing for that reason.
     broken: bool,
 }
 
@@ -162,7 +162,7 @@ impl<'a> Files<'a> {
     }
 }
 
-/// The endpoint rules have a reader of their own, which knows what they mean.
+/// The endpoint rules stay JSON: the runtime reads them.
 fn plain_object(tree: &Node, collector: &mut Collector) -> Option<Value> {
     match tree.to_plain() {
         object @ Value::Object(_) => Some(object),

@@ -18,9 +18,9 @@ pub struct Operation {
     pub documentation: String,
     /// Method, path and query, and the status of a success.
     pub http: Http,
-    /// What it takes; nothing where there is none.
+    /// Its input; `None` where it takes nothing.
     pub input: Option<Input>,
-    /// What it gives; nothing where there is none.
+    /// Its output; `None` where it gives nothing.
     pub output: Option<Output>,
     /// The errors that the model lists for it, in its order, each once. A service can answer with others.
     pub errors: Vec<ShapeId>,
@@ -29,36 +29,36 @@ pub struct Operation {
     pub auth: Vec<AuthScheme>,
     /// The signature does not cover the body (`unsignedPayload`, or `authtype` `v4-unsigned-body`).
     pub unsigned_payload: bool,
-    /// Doing it twice is the same as doing it once.
+    /// Two calls have the effect of one.
     pub idempotent: bool,
-    /// It changes nothing.
+    /// A call changes nothing.
     pub readonly: bool,
-    /// What goes in front of the host. Its labels are members with [`Member::host_label`](crate::Member::host_label).
+    /// The text before the host. Its labels are members with [`Member::host_label`](crate::Member::host_label).
     pub host_prefix: Option<Template>,
-    /// What is said about checksums of bodies.
+    /// How bodies have checksums.
     pub http_checksum: Option<HttpChecksum>,
     /// How a large body may be compressed, the best first (`gzip`); empty where it may not.
     pub request_compression: Vec<String>,
     /// Parameters of the endpoint rules that are fixed for the operation.
     pub static_context_params: Vec<StaticContextParam>,
-    /// Parameters of the endpoint rules that are taken out of the input.
+    /// Parameters of the endpoint rules that a JMESPath expression finds in the input.
     pub operation_context_params: Vec<OperationContextParam>,
-    /// Set where the endpoint may be asked from [`Operation::endpoint_operation`] first.
+    /// Set where a client may ask the service's [`Operation::endpoint_operation`] for the endpoint first.
     pub endpoint_discovery: Option<EndpointDiscovery>,
-    /// It is the operation that tells endpoints.
+    /// The operation tells endpoints.
     pub endpoint_operation: bool,
-    /// Set where callers are told to use something else.
+    /// Why it is deprecated, if it is.
     pub deprecated: Option<Deprecated>,
 }
 
-/// How an operation goes over HTTP.
+/// The HTTP request and response of an operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Http {
     /// The method, upper case.
     pub method: String,
     /// The path with its labels.
     pub path: Template,
-    /// Parameters that are always in the query, as they stand in the model, in order: `?aws_iam=t`, or `?uploads` without
+    /// Parameters that are always in the query, as the model has them, in order: `?aws_iam=t`, or `?uploads` without
     /// a value.
     pub query: Vec<QueryLiteral>,
     /// The status of a success where the model says one. Informative: any 2xx is a success.
@@ -74,10 +74,10 @@ pub struct QueryLiteral {
     pub value: Option<String>,
 }
 
-/// Text with places for members of the input.
+/// Text with labels, each of which is replaced by a member of the input.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Template {
-    /// As it stands in the model; for a path, without the query.
+    /// As the model has it; for a path, without the query.
     pub text: String,
     /// Its pieces in order.
     pub parts: Vec<TemplatePart>,
@@ -86,9 +86,9 @@ pub struct Template {
 /// A piece of a template.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TemplatePart {
-    /// Goes out as it is.
+    /// Text that stays as it is.
     Literal(String),
-    /// Stands for a member of the input.
+    /// Replaced by a member of the input.
     Label {
         /// Which one.
         member: MemberIndex,
@@ -115,7 +115,7 @@ pub struct Output {
     pub shape: ShapeId,
     /// Query: the name of the element around the members.
     pub result_wrapper: Option<String>,
-    /// EC2: the name of the element, in the models of old.
+    /// EC2: the name of the element, in old models.
     pub location_name: Option<String>,
 }
 

@@ -183,7 +183,7 @@ impl Merge<'_> {
     }
 }
 
-/// Whether an entry can stand without one in the model.
+/// Whether an entry is complete, so that the model need not have it.
 fn is_whole(collection: &Collection, node: &Node) -> bool {
     match &node.value {
         Value::Object(entries) => entries.iter().any(|e| e.key == collection.defining_key),

@@ -57,7 +57,7 @@ impl Place {
         }
     }
 
-    /// Where the name of the place stands, in the file that brings it in: an overlay is looked at last. `None` if no file
+    /// The position of the place's name, in the file that adds it: an overlay is looked at last. `None` if no file
     /// has it.
     pub fn position(&self, sources: &[SourceFile]) -> Option<Position> {
         let way = self.way();

@@ -8,7 +8,7 @@ use crate::paginator::Paginator;
 use crate::shape::{Deprecated, Shape, ShapeId};
 use crate::waiter::Waiter;
 
-/// A linked and checked service model. All ids in it point at something.
+/// A linked and checked service model. Every id in it is valid.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Service {
@@ -16,11 +16,11 @@ pub struct Service {
     pub name: String,
     /// The version of its folder (`2019-06-10`): letters, digits, hyphens and dots.
     pub version: String,
-    /// What is true of the whole service.
+    /// Properties of the whole service.
     pub metadata: Metadata,
     /// HTML as the model has it; empty where it has none.
     pub documentation: String,
-    /// Set where callers are told to use something else.
+    /// Why it is deprecated, if it is.
     pub deprecated: Option<Deprecated>,
     /// The operations, sorted by name.
     pub operations: Vec<Operation>,
@@ -30,7 +30,7 @@ pub struct Service {
     pub paginators: Vec<Paginator>,
     /// The waiters, sorted by name.
     pub waiters: Vec<Waiter>,
-    /// The endpoint rule set as it stands in the file, with its order of keys.
+    /// The endpoint rule set as the file has it, with its order of keys.
     pub endpoint_rules: Option<Value>,
     /// Settings of a client that the endpoint rules know, sorted by name.
     pub client_context_params: Vec<ClientContextParam>,
@@ -41,7 +41,7 @@ impl Service {
     ///
     /// # Panics
     ///
-    /// If the id comes from another service. No model text can bring that about.
+    /// If the id comes from another service. A model cannot cause that.
     pub fn shape(&self, id: ShapeId) -> &Shape {
         &self.shapes[id.index()]
     }
@@ -67,7 +67,7 @@ impl Service {
     }
 }
 
-/// What is true of the whole service.
+/// Properties of the whole service.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Metadata {
     /// `2019-06-10`
@@ -84,20 +84,20 @@ pub struct Metadata {
     pub signing_name: String,
     /// The host for all regions, where there is one.
     pub global_endpoint: Option<String>,
-    /// How requests are signed, in the model's older way of saying it. [`Operation::auth`] is the whole truth.
+    /// How requests are signed, by an older key of models. [`Operation::auth`] is what counts.
     pub signature_version: SignatureVersion,
     /// The protocols that the service speaks and this crate knows, in the model's order (`protocols`, else `protocol`).
     /// Never empty.
     pub protocols: Vec<Protocol>,
     /// JSON: the `1.0` or `1.1` of the content type.
     pub json_version: Option<String>,
-    /// JSON: what stands before the dot in `X-Amz-Target`.
+    /// JSON: the text before the dot in `X-Amz-Target`.
     pub target_prefix: Option<String>,
     /// XML: the namespace of bodies.
     pub xml_namespace: Option<String>,
     /// How requests may be signed where an operation does not say, the best first. Never empty.
     pub auth: Vec<AuthScheme>,
-    /// Errors can carry the code of the query protocol that was there before (`x-amzn-query-error`).
+    /// Errors can carry the code that the service's older query protocol had (`x-amzn-query-error`).
     pub query_compatible: bool,
     /// Which calls need HTTP/2.
     pub http2: Http2,
@@ -145,7 +145,7 @@ impl Protocol {
         }
     }
 
-    /// Whether members have places in the HTTP message: only then does [`Member::location`](crate::Member::location) count.
+    /// Whether the protocol binds members to parts of the HTTP message. Only then does [`Member::location`](crate::Member::location) count.
     pub fn is_rest(self) -> bool {
         matches!(self, Self::RestJson | Self::RestXml)
     }
@@ -170,11 +170,11 @@ pub struct ClientContextParam {
     pub name: String,
     /// HTML as the model has it; empty where it has none.
     pub documentation: String,
-    /// What it takes.
+    /// The type of its value.
     pub kind: ContextParamKind,
 }
 
-/// What a parameter of the endpoint rules takes.
+/// The type of a parameter of the endpoint rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ContextParamKind {
     /// `boolean`

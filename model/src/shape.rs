@@ -36,15 +36,15 @@ pub struct Shape {
     pub code_name: String,
     /// HTML as the model has it; empty where it has none.
     pub documentation: String,
-    /// What the shape is, with what only that kind has.
+    /// The kind of the shape, with the properties of that kind.
     pub kind: ShapeKind,
     /// Its values are secrets: they never go into `Debug`, errors or logs.
     pub sensitive: bool,
-    /// Set where callers are told to use something else.
+    /// Why it is deprecated, if it is.
     pub deprecated: Option<Deprecated>,
     /// The namespace of the XML element, for the XML protocols.
     pub xml_namespace: Option<XmlNamespace>,
-    /// The name of the XML element where the shape stands at the top of a body.
+    /// The name of the XML element where the shape is the whole body.
     pub location_name: Option<String>,
 }
 
@@ -121,7 +121,7 @@ pub struct EventStream {
 pub struct List {
     /// What each item is.
     pub member: Element,
-    /// XML and query: items stand beside each other without an element around them.
+    /// XML and query: there is no element around all items.
     pub flattened: bool,
     /// An item can be null.
     pub sparse: bool,
@@ -132,11 +132,11 @@ pub struct List {
 /// A map. Keys are strings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Map {
-    /// What each key is: a string or an enum.
+    /// The keys: strings or enums.
     pub key: Element,
-    /// What each value is.
+    /// The values.
     pub value: Element,
-    /// XML and query: entries stand beside each other without an element around them.
+    /// XML and query: there is no element around all entries.
     pub flattened: bool,
     /// A value can be null.
     pub sparse: bool,
@@ -208,7 +208,7 @@ pub struct ErrorTraits {
     pub code: String,
     /// The HTTP status that goes with it. Informative: what a client reads is the code.
     pub status: Option<u16>,
-    /// The caller is at fault (`senderFault`).
+    /// The caller caused the error (`senderFault`).
     pub sender_fault: bool,
     /// The service is at fault (`fault`).
     pub fault: bool,
@@ -282,7 +282,7 @@ pub struct Member {
     pub timestamp_format: Option<TimestampFormat>,
     /// It or its shape is sent and read piece by piece.
     pub streaming: bool,
-    /// Set where callers are told to use something else.
+    /// Why it is deprecated, if it is.
     pub deprecated: Option<Deprecated>,
 }
 
@@ -324,8 +324,8 @@ impl Member {
     }
 
     /// REST-XML: the name of the element that is the body, if this is the payload and `target` its shape. It is the location
-    /// name. One that only repeats the member's name, and comes without a namespace, is there for the sake of form: then the
-    /// shape names the element (in the models of services a namespace stands beside each that is meant).
+    /// name. A location name that only repeats the member's name, and has no namespace, means nothing: then the
+    /// shape names the element (in the models of services, each name that is meant has a namespace).
     pub fn payload_root<'a>(&'a self, target: &'a Shape) -> &'a str {
         let wire_name = self.wire_name();
         if wire_name != self.name || self.xml_namespace != target.xml_namespace {
@@ -343,7 +343,7 @@ pub enum Location {
     Body,
     /// It is the body.
     Payload,
-    /// In the path, where the label with its wire name stands.
+    /// In the path, at the label with its wire name.
     Uri,
     /// A parameter of the query; a list repeats it.
     Query,
@@ -381,7 +381,7 @@ pub struct XmlNamespace {
     pub prefix: Option<String>,
 }
 
-/// Advice to use something else.
+/// Why something is deprecated.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Deprecated {
     /// Why, and what to use, in the model's words.

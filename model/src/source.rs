@@ -11,7 +11,7 @@ const MAX_LENGTH: u64 = 256 << 20;
 /// One file of a model.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SourceFile {
-    /// The label by which people know it, as faults show it. Its last part tells what is in it: `service-2.json`,
+    /// The label that diagnostics show. Its last part tells what is in it: `service-2.json`,
     /// `overlay.json`, … with or without `.gz`.
     pub path: String,
     /// What is in it, unpacked.

@@ -63,7 +63,7 @@ impl Body {
     }
 }
 
-/// Text in one style. White space is single spaces; none stands at the start or the end of a paragraph or of code.
+/// Text in one style. White space is single spaces; there is none at the start or the end of a paragraph or of code.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Run {
     pub(super) text: String,
@@ -143,7 +143,7 @@ impl Collector {
         self.runs.last().is_some_and(|last| last.style.link.is_some())
     }
 
-    /// Puts the pending space, in the style that it shares with the text on both sides: no marker then stands next to
+    /// Puts the pending space, in the style that it shares with the text on both sides: no marker is then next to
     /// a space on the wrong side.
     fn put_space(&mut self, next: &Style) {
         if let (Some(space), Some(last)) = (self.space.take(), self.runs.last()) {

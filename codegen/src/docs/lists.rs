@@ -1,4 +1,4 @@
-//! Where a block stands among the lists that are open.
+//! The position of a block in the open lists.
 
 /// A list in an item whose text starts right of this column is shown beside the item: a page has only so many columns.
 const MAX_INDENT: usize = 18;
@@ -30,7 +30,7 @@ struct Place {
 /// The place of a block.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Position {
-    /// The columns left of the text. A marker stands at the end of them.
+    /// The columns left of the text. A marker is at the end of them.
     pub(super) indent: usize,
     /// The list marker in front of the first line, with its space.
     pub(super) marker: Option<String>,
@@ -52,7 +52,7 @@ impl Lists {
         }
     }
 
-    /// Opens an item of the innermost list, or one that stands alone. The item before it is closed.
+    /// Opens an item of the innermost list, or an item outside of lists. The item before it is closed.
     pub(super) fn start_item(&mut self) {
         while self.is_in_item() {
             self.open.pop();

@@ -235,7 +235,7 @@ impl Edge {
 /// (see "left-flanking delimiter run" in CommonMark 0.31, section 6.2), next to a space inside, or next to other asterisks.
 fn marker_fits(run: &Run, outside: Option<&Run>, edge: Edge) -> bool {
     let inner = edge.of(&run.text);
-    // A bracket or a parenthesis stands at the edge of a link.
+    // A bracket or a parenthesis is at the edge of a link.
     let outside = outside.filter(|outside| outside.style.link == run.style.link);
     let outer_is_mark = outside.is_none_or(|outside| {
         let outer = match edge {

@@ -5,7 +5,7 @@
 //! rustdoc would take for more than text escaped, web addresses as links, no raw HTML, no compiled code block, no invisible
 //! character. rustdoc's lints and clippy's lints on documentation have nothing to say about it.
 //!
-//! Two steps: `html` (HTML → blocks) and `markdown` (blocks → lines). `block` is what stands between them.
+//! Two steps: `html` (HTML → blocks) and `markdown` (blocks → lines). `block` has the data between them.
 
 mod block;
 mod html;
@@ -86,7 +86,7 @@ impl DocText {
         }
     }
 
-    /// One paragraph. Nothing stands between the pieces but what they bring.
+    /// One paragraph. The pieces follow each other without anything between them.
     pub fn paragraph<'a>(pieces: impl IntoIterator<Item = Piece<'a>>) -> Self {
         Self {
             lines: markdown::lines(&[Block::paragraph(runs(pieces))]),

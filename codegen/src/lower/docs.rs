@@ -1,4 +1,4 @@
-//! What the generated docs say beyond the model's own words.
+//! Documentation: the model's text, and what generated docs add to it.
 
 use std::borrow::Cow;
 
@@ -55,8 +55,7 @@ pub(super) fn client(service: &Service) -> DocText {
     DocText::paragraph([Piece::Text("A client for "), id, rest])
 }
 
-/// The documentation of a value of an enum, where the value between backticks, which is what it gets otherwise, would be
-/// taken for more than text.
+/// The documentation of a value of an enum. Empty where it is the value between backticks, which is the default.
 pub(super) fn value(value: &str) -> DocText {
     let docs = DocText::paragraph([Piece::Code(value)]);
     if docs.lines().eq([format!("`{value}`")]) {
@@ -66,7 +65,7 @@ pub(super) fn value(value: &str) -> DocText {
     }
 }
 
-/// The documentation of an operation's builder: the model's words, how the request goes, and what comes back.
+/// The documentation of an operation's builder: the model's text, how the request is sent, and what comes back.
 pub(super) fn operation(
     operation: &Operation,
     uri: &str,
@@ -122,7 +121,7 @@ pub(super) fn shape(shape: &Shape) -> DocText {
     text(&shape.documentation, &shape.name).then(advice(shape.deprecated.as_ref()))
 }
 
-/// The documentation of a setter: that of its member, and whether it must be called.
+/// The documentation of a setter: that of its member, and whether the setter must be called.
 pub(super) fn setter(member: &Member) -> DocText {
     let Member {
         documentation, name, ..
@@ -153,7 +152,7 @@ pub(super) fn summary(html: &str, name: &str) -> DocText {
     }
 }
 
-/// The words of the model, or that there are none: everything public has documentation.
+/// The text of the model, or a text that says there is none: every public item has documentation.
 fn words<'a>(html: &'a str, name: &str) -> Cow<'a, str> {
     if !DocText::from_html(html).is_empty() {
         return html.into();
@@ -162,8 +161,7 @@ fn words<'a>(html: &'a str, name: &str) -> Cow<'a, str> {
     format!("<p><code>{name}</code>, undocumented in the model.</p>").into()
 }
 
-/// Why something should not be used any more, for an attribute. The compiler shows it as text, and rustdoc takes it for Markdown, so
-/// it is written as documentation is.
+/// Why something is deprecated, for an attribute. rustdoc reads the text as Markdown, so it is escaped as documentation is.
 pub(super) fn deprecation(deprecated: Option<&Deprecated>) -> Option<String> {
     let why = reason(deprecated)?;
     let docs = DocText::paragraph([Piece::Text(&why)]);
@@ -180,7 +178,7 @@ fn reason(deprecated: Option<&Deprecated>) -> Option<String> {
     })
 }
 
-/// The same as a paragraph, for types: an attribute on a type warns wherever generated code names it.
+/// The same as a paragraph, for types: an attribute would warn wherever generated code names the type.
 fn advice(deprecated: Option<&Deprecated>) -> DocText {
     match reason(deprecated) {
         Some(why) => DocText::paragraph([

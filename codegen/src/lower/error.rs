@@ -43,7 +43,7 @@ impl Context<'_> {
                 when_present: alias.when_present.iter().filter_map(wire).collect(),
             })
         });
-        // The reader finds `message`, in any case, without being told.
+        // The runtime finds `message` by itself, in upper or lower case.
         let message_member = traits.message_member.as_ref().and_then(wire);
         let message_member = message_member.filter(|name| !name.eq_ignore_ascii_case("message"));
         let retry = traits.retryable.as_ref().map(|retryable| {

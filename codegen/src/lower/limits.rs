@@ -1,5 +1,5 @@
-//! What is more than generated code can hold. The models of AWS are far below each limit, so that more is a mistake, or meant to do
-//! harm. Each limit is one at which the code still compiles, in seconds.
+//! Limits of generated code. The models of AWS are far below each limit, so a model beyond one is a mistake or an attack. At each
+//! limit, the code still compiles within seconds.
 
 use tinsmith_model::{Place, Recursion, Service, Shape, ShapeId, ShapeKind};
 

@@ -50,7 +50,7 @@ fn lower_all(module: &str, service: &Service, left_out: Vec<LeftOut>) -> Result<
     match plan {
         Some(plan) if problems.is_empty() => Ok(plan),
         _ => {
-            // A structure that two operations share is looked at for both.
+            // An input that two operations share is planned for both builders.
             problems.sort();
             problems.dedup();
             Err(problems)
@@ -58,7 +58,7 @@ fn lower_all(module: &str, service: &Service, left_out: Vec<LeftOut>) -> Result<
     }
 }
 
-/// What every part of lowering looks at.
+/// The service, and what every part of lowering asks about it.
 struct Context<'a> {
     service: &'a Service,
     walk: Walk,
@@ -145,7 +145,7 @@ impl Context<'_> {
     }
 }
 
-/// How people know a model: the folder that it is in.
+/// The folder of a model, as people know it: `sso-oidc/2019-06-10`.
 fn source(service: &Service) -> String {
     format!("{}/{}", service.name, service.version)
 }

@@ -12,7 +12,7 @@ use crate::traits;
 
 /// Types that every generated service has.
 const OWN_TYPES: [&str; 4] = ["Client", "ClientBuilder", "Error", "ServiceError"];
-/// A type of this name would have the name of its constructor, which looks like a mistake, to clippy too.
+/// A type of this name would have the name of its constructor. That looks like a mistake; clippy warns of it.
 const LIKE_CONSTRUCTOR: [&str; 1] = ["New"];
 /// Files that every generated service has, and crates: in a path, a module would be ambiguous with those. A service can
 /// be a crate, which has the runtime as `runtime`.
@@ -155,7 +155,7 @@ fn has_schema(shape: &Shape) -> bool {
     )
 }
 
-/// The inputs and outputs that stand in their operation's file.
+/// The inputs and outputs that are in their operation's file, each with the operation's module.
 fn places(service: &Service, uses: &Uses, names: &[OperationNames]) -> BTreeMap<ShapeId, ModuleName> {
     let mut places = BTreeMap::new();
     for (operation, names) in service.operations.iter().zip(names) {

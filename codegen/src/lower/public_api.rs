@@ -1,5 +1,5 @@
-//! What callers see of a service, without its documentation: which names and types the parts of a model have in the generated
-//! code. For those who compare two services.
+//! The public API of a generated client: the names and types that the parts of a model have there. `review` compares those of two
+//! models.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use crate::names::{FieldName, FnName};
 use crate::plan::{EndpointPlan, ProtocolPlan, Role};
 use crate::problem::Problem;
 
-/// What callers see of a service.
+/// The public API of a generated client.
 pub(crate) struct PublicApi<'a> {
     cx: Context<'a>,
     /// The operations that take each input, by their places in the service.
@@ -76,7 +76,7 @@ impl<'a> PublicApi<'a> {
         self.takers.contains_key(&id)
     }
 
-    /// Whether callers see the type: the input of a single operation is seen through the operation alone.
+    /// Whether callers see the type. The input of a single operation is hidden by the operation's builder.
     pub(crate) fn is_public(&self, id: ShapeId) -> bool {
         self.cx.naming.type_of(id).is_some() && self.role(id) != Role::OperationInput
     }
@@ -248,12 +248,12 @@ impl<'a> PublicApi<'a> {
         self.cx.value_type(id).to_string()
     }
 
-    /// Whether an operation does not compile without the member.
+    /// Whether a call does not compile without the member.
     pub(crate) fn must_set(&self, owner: ShapeId, member: &Member) -> bool {
         self.is_input(owner) && member.must_be_set()
     }
 
-    /// Whether the operation does not compile without some member of its input.
+    /// Whether a call of the operation does not compile without some member.
     pub(crate) fn has_required_input(&self, op: &Operation) -> bool {
         let input = op.input.iter().map(|input| self.cx.service.shape(input.shape));
         input.flat_map(|shape| shape.members()).any(Member::must_be_set)

@@ -9,9 +9,9 @@ use crate::problem::Problem;
 
 /// Methods of a builder that set nothing.
 const BUILDER_METHODS: [&str; 3] = ["new", "prepare", "send"];
-/// Methods of a structure that set nothing, those of the traits that it implements among them.
+/// Methods of a structure that set nothing, with those of the traits that it implements.
 const STRUCTURE_METHODS: [&str; 5] = ["clone", "default", "eq", "ne", "new"];
-/// Methods of operators: one of these names that is no operator looks like a mistake, to clippy too.
+/// Methods of operators. A method of such a name that is no operator looks like a mistake; clippy warns of it.
 const OPERATORS: [&str; 10] = [
     "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub",
 ];
@@ -120,8 +120,8 @@ impl Context<'_> {
     }
 }
 
-/// Whether a field is an `Option`. What comes out is there when the model says so. What goes in is built step by step, so it may
-/// not be there yet.
+/// Whether a field is an `Option`. A required member of an output is always there. An input is built step by step, so each of its
+/// members may be unset.
 pub(super) fn is_optional(role: Role, member: &Member) -> bool {
     !(role == Role::Output && member.required)
 }

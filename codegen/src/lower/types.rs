@@ -40,7 +40,7 @@ impl Context<'_> {
         types
     }
 
-    /// Whether a structure stands among the service's types, and not with an operation or the errors.
+    /// Whether a structure is among the service's types, and not with an operation or the errors.
     fn is_shared(&self, id: ShapeId) -> bool {
         self.naming
             .type_of(id)

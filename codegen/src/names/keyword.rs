@@ -1,6 +1,6 @@
 //! What Rust and file systems keep for themselves.
 
-/// The keywords of the 2024 edition that a raw identifier (`r#type`) can stand for: strict and reserved ones. The weak
+/// The keywords of the 2024 edition that can be a raw identifier (`r#type`): strict and reserved ones. The weak
 /// ones (`union`, `raw`, `safe`) are ordinary names.
 /// Source: <https://doc.rust-lang.org/reference/keywords.html>.
 const KEYWORDS: [&str; 48] = [
@@ -10,7 +10,7 @@ const KEYWORDS: [&str; 48] = [
     "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// The keywords that no raw identifier can stand for.
+/// The keywords that cannot be raw identifiers.
 const NEVER_RAW: [&str; 4] = ["self", "Self", "super", "crate"];
 
 /// Names that a module's file cannot have: `mod.rs`, `lib.rs` and `main.rs` mean something else, and Windows takes the

@@ -46,7 +46,7 @@ mod sealed {
         /// What messages call this kind.
         const KIND: &'static str;
 
-        /// The identifier that `wanted`, which stands for `origin`, has in this kind; `suffix` is one more word.
+        /// Spells `wanted`, the name of `origin`, as an identifier of this kind; `suffix` is one more word.
         fn spell(wanted: &str, suffix: Option<&str>, origin: &super::Origin) -> String;
 
         /// Wraps text that `spell` has made.
@@ -116,7 +116,7 @@ name! {
 }
 
 name! {
-    /// The name of a variant. What stands for a shape keeps the name of the shape's type; a value or a member becomes
+    /// The name of a variant. A variant for a shape keeps the name of the shape's type; a value or a member becomes
     /// upper camel case, acronyms too.
     VariantName, "variant", |wanted, suffix, origin| match origin {
         Origin::Shape(_) => kept_camel(wanted, suffix),

@@ -57,7 +57,7 @@ pub const PRELUDE: [&str; 43] = [
     "Vec",
 ];
 
-/// What a name stands for in the model. It tells the suffix in case of a clash, and is what messages name.
+/// What has the name in the model. It decides the suffix in case of a clash, and messages name it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Origin {
     /// A service, by its name or id.
@@ -169,7 +169,7 @@ impl<N: Name> Scope<N> {
         }
     }
 
-    /// Gives out a Rust name for `wanted`, a name of the model or a value, which stands for `origin`.
+    /// Gives out a Rust name for `wanted`, the name or value of `origin` in the model.
     ///
     /// # Errors
     ///

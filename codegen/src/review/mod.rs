@@ -1,7 +1,7 @@
 //! Review: two models of a service → what each change between them means for callers of the generated code.
 //!
 //! `tinsmith_model` tells what has changed; `rules` says what that means, `when` where a rule holds, and `context` finds the Rust
-//! names. What is left out of a client, since the runtime lacks something, is left out here too.
+//! names. Operations that the runtime cannot call are left out, as they are in a client.
 
 mod class;
 mod context;

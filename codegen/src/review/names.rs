@@ -1,5 +1,5 @@
-//! What changes in Rust though nothing of it has changed in the model: names that make room for others, and types that come into
-//! sight or go out of it.
+//! Changes in Rust without a change of that part of the model: names that change because others need them, and types that become
+//! public or private.
 
 use tinsmith_model::{Change, ChangeKind, Changes, Place, Shape, ShapeId, ShapeKind};
 

@@ -148,7 +148,7 @@ fn needs_other_credentials(context: &ChangeContext) -> bool {
     signings.any(|(old, new)| new.auth != Auth::None && (what(old.auth) != what(new.auth) || lost_token(old, new)))
 }
 
-/// What is sent, with the labels of the path by the members that they stand for.
+/// What is sent, where each label of the path has the name of its member.
 fn sent_uri(service: &Service, operation: &Operation) -> String {
     let mut uri = traits::uri(service, operation);
     let input = operation.input.iter().map(|input| service.shape(input.shape));

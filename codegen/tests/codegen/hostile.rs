@@ -1,4 +1,4 @@
-//! Models that are written to do harm: each of these texts stands in every place of a model that takes any text. What is generated
+//! Models that are written to do harm: each of these texts is put into every place of a model that takes free text. What is generated
 //! compiles, says the same on the wire, and shows nothing that people would not see.
 
 use std::collections::BTreeSet;

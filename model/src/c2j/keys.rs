@@ -127,7 +127,7 @@ mod tests {
     use crate::diagnostic::DiagnosticKind;
     use crate::source::SourceFile;
 
-    /// The keys that the reader of an object does not know; `#` stands for the object in the model.
+    /// The keys that the reader of an object does not know; `#` is replaced by the object in the model.
     fn unknown(model: &str, keys: &[&str]) -> Vec<String> {
         let object: Vec<_> = keys.iter().map(|key| format!("{key:?}: 7")).collect();
         let source = SourceFile {

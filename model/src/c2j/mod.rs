@@ -33,7 +33,7 @@ use crate::json::Node;
 use crate::shape::{Deprecated, XmlNamespace};
 use crate::span::FileOffset;
 
-/// A named thing, and where its name stands.
+/// A value with its name, and the place of the name.
 #[derive(Debug)]
 pub(crate) struct Named<'t, T> {
     pub(crate) name: &'t str,

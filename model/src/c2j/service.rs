@@ -150,7 +150,7 @@ fn read_empty(node: &Node<'_>, collector: &mut Collector) -> bool {
     true
 }
 
-/// An array of strings, and where it stands.
+/// An array of strings, with its place.
 pub(super) fn spanned_texts<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Spanned<Vec<Text<'t>>> {
     Spanned {
         value: read::texts(node, collector),

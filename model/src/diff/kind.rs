@@ -120,13 +120,13 @@ kinds! {
     ShapeAdded = "shape-added",
     /// Operations do not reach a structure, union or enum any more.
     ShapeRemoved = "shape-removed",
-    /// A structure, union or enum has another name, and stands where the old one stood.
+    /// A structure, union or enum has another name in the same place.
     ShapeRenamed = "shape-renamed",
     /// A shape is of another kind.
     ShapeRetyped = "shape-retyped",
     /// A structure or union goes another way: into operations, out of them, or both.
     UseChanged = "use-changed",
-    /// The members stand in another order.
+    /// The members have another order.
     MembersReordered = "members-reordered",
     /// There is an error that was not there.
     ErrorAdded = "error-added",
@@ -200,7 +200,7 @@ kinds! {
     DeprecatedRemoved = "deprecated-removed",
     /// What callers are told to use instead.
     DeprecationChanged = "deprecation-changed",
-    /// XML and query: whether items stand beside each other without an element around them.
+    /// XML and query: whether there is an element around all items.
     FlattenedChanged = "flattened-changed",
     /// XML: the namespace of an element.
     XmlNamespaceChanged = "xml-namespace-changed",

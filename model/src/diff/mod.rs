@@ -2,9 +2,9 @@
 //!
 //! Only what operations reach is compared, and by name: the order of operations, shapes, `required`, `errors` and `enum` means
 //! nothing, and neither do the names of shapes that nobody sees. A structure, a union or an enum is seen by its name; a list, a
-//! map or a scalar is what it is made of, whatever it is called. What stands inside of something new or gone is not listed.
+//! map or a scalar is what it is made of, whatever it is called. What is inside of something new or gone is not listed.
 //!
-//! A shape whose name has changed is told by where it stands: it takes the place of one that is gone, and was not there before.
+//! A renamed shape is recognised by its place: it is new, and has the place of a shape that is gone.
 
 mod kind;
 mod member;

@@ -122,7 +122,7 @@ impl Diff<'_> {
         );
     }
 
-    /// Members are told by their names: where they stand means nothing.
+    /// Members are compared by name. Their order means nothing.
     fn same_checksum(&self, old: &Operation, new: &Operation) -> bool {
         let plain = |service: &Service, op: &Operation| {
             let checksum = op.http_checksum.as_ref()?;

@@ -7,7 +7,7 @@ use super::{Side, is_named};
 use crate::service::Service;
 use crate::shape::{ShapeId, ShapeKind};
 
-/// Shapes that belong together: those with one name, and those that stand where another stood.
+/// Pairs of shapes: those with the same name, and those with a new name in the place of an old shape.
 pub(super) struct Pairs {
     by_old: BTreeMap<ShapeId, ShapeId>,
     renamed: BTreeSet<ShapeId>,
@@ -78,7 +78,7 @@ impl Pairs {
     }
 }
 
-/// What stands in the same place of two shapes.
+/// The shapes in the same place of two shapes.
 fn parts(old: &Service, before: ShapeId, new: &Service, now: ShapeId) -> Vec<(ShapeId, ShapeId)> {
     let (old, new) = (old.shape(before), new.shape(now));
     match (&old.kind, &new.kind) {

@@ -94,7 +94,7 @@ impl<'m, 't> Linker<'m, 't> {
 
     fn is_string(&self, member: &Named<'t, c2j::Member<'t>>) -> bool {
         let kind = member.value.shape.and_then(|target| self.kind_named(target));
-        // What is not known has been put down.
+        // An unknown shape has been reported already.
         kind.is_none_or(|kind| kind == Kind::String)
     }
 }

@@ -168,7 +168,7 @@ impl<'m, 't> Linker<'m, 't> {
         Location::Body
     }
 
-    /// What must stand there, unless it is what the target holds.
+    /// The kind of value that the location needs, unless the target has it.
     fn misfit(&self, location: Location, target: Option<ShapeId>) -> Option<&'static str> {
         let target = target?;
         let kind = self.kind(target)?;

@@ -1,7 +1,6 @@
 //! Names → ids, and every check that needs more than one place of the model.
 //!
-//! Nothing stops at a fault: what cannot be linked is put down, and stands for something harmless in a service that nobody
-//! gets to see.
+//! A broken reference is recorded and replaced by a placeholder; a service with errors is never returned.
 
 mod bindings;
 mod error;
@@ -36,7 +35,7 @@ pub(crate) struct Parts<'t> {
     pub(crate) endpoint_rules: Option<Value>,
 }
 
-/// Links a model. What comes out, if anything, is good where nothing but warnings was found.
+/// Links a model. The result may only be used if there are no errors.
 pub(crate) fn link(name: &str, version: &str, mut parts: Parts, collector: &mut Collector) -> Option<Service> {
     parts.service.shapes.sort_by_key(|shape| shape.name);
     parts.service.operations.sort_by_key(|op| op.name);
@@ -85,7 +84,7 @@ struct Linker<'m, 't> {
     /// Shapes and operations are sorted by name.
     model: &'m c2j::Service<'t>,
     shapes: HashMap<&'t str, ShapeId>,
-    /// What each shape is, if that is known.
+    /// The kind of each shape, if it is known.
     kinds: Vec<Option<Kind>>,
     /// Where locations of members mean something, for each shape.
     bindings: Vec<Bindings>,
@@ -163,7 +162,7 @@ impl<'m, 't> Linker<'m, 't> {
         found
     }
 
-    /// A name that nothing has.
+    /// Reports a name of something that does not exist.
     fn unknown<'n>(
         &mut self,
         name: Text,
@@ -182,7 +181,7 @@ impl<'m, 't> Linker<'m, 't> {
         names: impl IntoIterator<Item = &'n str>,
         otherwise: &'static str,
     ) {
-        // Looking for like names is slow. Whoever has so many faults has another problem.
+        // Looking for like names is slow. A model with so many diagnostics has another problem.
         let help = match self.collector.len() {
             0..100 => did_you_mean(name.value, names, otherwise),
             _ => otherwise.to_owned(),

@@ -160,7 +160,7 @@ impl<'m, 't> Linker<'m, 't> {
 
     /// Links the labels of a template. A greedy label need not come last: some services have them in the middle.
     ///
-    /// `label` gives the name by which a member can stand in it, if it can. Without `members` only the form is checked.
+    /// `label` gives the name of a member's label, if it can be a label. Without `members` only the form is checked.
     fn template(
         &mut self,
         at: Text,

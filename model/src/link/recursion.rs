@@ -1,16 +1,16 @@
 //! Recursion with no way out, and lists in lists without end.
 //!
-//! A shape may contain itself: a tree does. Two circles are faults, because nothing can stand for them:
+//! A shape may contain itself: a tree does. Two kinds of recursion are errors, because no Rust type can have them:
 //! lists and maps that hold nothing but each other, and structures that require each other, so that no value has an end. A list
 //! or map can be empty, a union can take another member, and a member that is not required can be absent: those are ways out.
 //!
-//! Lists and maps have no type of their own in code, so they cannot stand in each other as deep as one likes.
+//! Lists and maps have no type of their own in code, so there is a limit to how deep they are in each other.
 
 use super::Linker;
 use crate::diagnostic::{DiagnosticKind, Subject};
 use crate::shape::{Shape, ShapeId, ShapeKind};
 
-/// How many lists and maps can stand in each other. The deepest of AWS's models have four.
+/// How many lists and maps can be in each other. AWS's models have up to four.
 pub(crate) const DEEPEST: usize = 64;
 
 impl Linker<'_, '_> {
@@ -52,7 +52,7 @@ fn held(shapes: &[Shape], index: usize) -> Option<usize> {
     }
 }
 
-/// How many lists and maps stand in each other from one on, as far as that matters.
+/// How many lists and maps are in each other, from one on. What is beyond the limit is not counted.
 fn depth(shapes: &[Shape], index: usize) -> usize {
     let chain = std::iter::successors(Some(index), |index| held(shapes, *index));
     chain.take(DEEPEST + 3).count() - 1
