@@ -348,7 +348,7 @@ fn members_that_cannot_be_read_do_not_hide_the_error() {
     let error = error_of(
         400,
         &[(CODE_HEADER, "InvalidGrantException")],
-        r#"{"error": 7, "message": "m"}"#,
+        r#"{"error": [7], "message": "m"}"#,
     );
     assert_eq!(
         (&*variant(&error), error.message()),

@@ -124,6 +124,11 @@ pub(super) trait Source {
     /// Passes over a value that stands so deep in others.
     fn skip(&mut self, limits: &ReadLimits, depth: usize) -> Result<(), Failed>;
 
+    /// How long the body is, for people, to go behind a problem with all of it.
+    fn extent(&self) -> String {
+        String::new()
+    }
+
     /// What the source found wrong.
     fn into_problem(self) -> Option<String>;
 }
@@ -170,7 +175,8 @@ impl<'l, S: Source> ValueReader<'l, S> {
             Token::Map(left) => self.structure(left, schema, target, Level::Top),
             other => {
                 let found = other.kind();
-                Err(self.fail(format!("expected an object, found {found}")))
+                let extent = self.source.extent();
+                Err(self.fail(format!("expected an object, found {found}{extent}")))
             }
         }
     }

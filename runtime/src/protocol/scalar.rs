@@ -49,7 +49,6 @@ pub(super) fn of_number<'t>(member: &Member, number: Number<'t>) -> Result<Scala
 pub(super) fn of_boolean<'t>(member: &Member, value: bool) -> Result<Scalar<'t>, Found> {
     match member.shape {
         Shape::Boolean => Ok(Scalar::Boolean(value)),
-        Shape::String => Ok(Scalar::Str(if value { "true" } else { "false" })),
         _ => Err("a boolean"),
     }
 }

@@ -4,7 +4,7 @@
 //! lent from the body. Numbers are lent as their digits, so that whoever knows the type makes the value.
 
 use crate::protocol::limits::ReadLimits;
-use crate::protocol::read::{Failed, Key, Level, MAX_DEPTH, Number, Source, Token};
+use crate::protocol::read::{Failed, Key, Level, Number, Source, Token};
 use crate::schema::{Member, NameTag, StructureSchema};
 
 /// A text in JSON and how far it is read.
@@ -290,6 +290,22 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// Passes over a value that is no list and no object.
+    fn skip_plain(&mut self) -> Result<(), Failed> {
+        if self.peek() == Some(b'"') {
+            self.position += 1;
+            return self.skip_string();
+        }
+        self.token().map(|_| ())
+    }
+
+    /// Passes over a name and its colon.
+    fn skip_name(&mut self) -> Result<(), Failed> {
+        self.expect(b'"', "no name where one should be")?;
+        self.skip_string()?;
+        self.colon()
+    }
+
     /// Passes over text without undoing its escapes.
     fn skip_string(&mut self) -> Result<(), Failed> {
         loop {
@@ -418,39 +434,45 @@ impl Source for Reader<'_> {
         ends
     }
 
-    fn skip(&mut self, limits: &ReadLimits, depth: usize) -> Result<(), Failed> {
-        limits.tick().map_err(|_| Failed)?;
-        if depth > MAX_DEPTH {
-            return Err(self.malformed("it nests too deep"));
-        }
-        let mut at_start = AtStart(true);
-        match self.peek() {
-            Some(b'"') => {
-                self.position += 1;
-                self.skip_string()
-            }
-            Some(b'[') => {
-                self.position += 1;
-                while self.element(&mut at_start)? {
-                    self.skip(limits, depth + 1)?;
+    /// However deep lists and objects are in each other: what is passed over is not kept.
+    fn skip(&mut self, limits: &ReadLimits, _: usize) -> Result<(), Failed> {
+        // What closes each list and object that is open.
+        let mut closers = Vec::new();
+        loop {
+            limits.tick().map_err(|_| Failed)?;
+            let close = match self.peek() {
+                Some(b'[') => Some(b']'),
+                Some(b'{') => Some(b'}'),
+                _ => None,
+            };
+            match close {
+                Some(close) => {
+                    self.position += 1;
+                    closers.push((close, AtStart(true)));
                 }
-                Ok(())
+                None => self.skip_plain()?,
             }
-            Some(b'{') => {
-                self.position += 1;
-                while self.next_name(&mut at_start)? {
-                    self.skip_string()?;
-                    self.colon()?;
-                    self.skip(limits, depth + 1)?;
+            loop {
+                let Some((close, at_start)) = closers.last_mut() else {
+                    return Ok(());
+                };
+                if self.next_item(at_start, *close)? {
+                    if *close == b'}' {
+                        self.skip_name()?;
+                    }
+                    break;
                 }
-                Ok(())
+                closers.pop();
             }
-            _ => self.token().map(|_| ()),
         }
     }
 
+    fn extent(&self) -> String {
+        format!(", in a body of {} bytes", self.text.len())
+    }
+
     fn into_problem(self) -> Option<String> {
-        let Problem { what, position } = self.problem?;
+        let Problem { what, position } = *self.problem.as_ref()?;
         let length = self.text.len();
         Some(format!(
             "not JSON: {what} at byte {position}, in a body of {length} bytes"
