@@ -170,13 +170,10 @@ impl fmt::Display for LoginError {
                 right_region,
                 error,
             } => {
-                let todo = match right_region {
-                    Some(right) => &format!("set sso_region to {right}"),
-                    None => "check sso_start_url, and that sso_region is where Identity Center is set up",
-                };
+                let advice = wrong_region_advice(right_region.as_deref());
                 write!(
                     f,
-                    "Identity Center in {region} does not know the start URL {start_url}: {todo} ({error})"
+                    "Identity Center in {region} does not know the start URL {start_url}: {advice} ({error})"
                 )
             }
             Self::Scopes { scopes, error } => {
@@ -222,6 +219,13 @@ impl fmt::Display for LoginError {
             ),
             Self::Call(error) => write!(f, "cannot log in: {error}"),
         }
+    }
+}
+
+fn wrong_region_advice(right_region: Option<&str>) -> String {
+    match right_region {
+        Some(right) => format!("set sso_region to {right}"),
+        None => "check sso_start_url, and that sso_region is where Identity Center is set up".to_owned(),
     }
 }
 

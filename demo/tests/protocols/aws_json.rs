@@ -1,4 +1,4 @@
-//! AWS JSON 1.1 and 1.0. Bodies are those of REST-JSON, so this looks at what differs.
+//! AWS JSON 1.1 and 1.0. Bodies are the same as in REST-JSON, so this tests only the differences.
 
 use serde_json::json;
 
@@ -87,7 +87,7 @@ fn json_1_0_reads_an_answer() {
     assert_eq!((output.key.as_deref(), output.since), (Some("k"), Some(moment())));
 }
 
-/// botocore: the header's code is the error's code, the body's decides which error it is.
+/// botocore: the header has the code of the error, and the body decides the type.
 #[test]
 fn an_error_of_a_service_that_spoke_the_query_protocol_has_its_code_of_then() {
     let headers = [("x-amzn-query-error", "Demo.ItemMissing;Sender")];

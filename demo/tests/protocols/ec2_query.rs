@@ -5,8 +5,8 @@ use tinsmith_demo::ec2_query::{Client, Tree};
 use crate::sample::{TEXT, XML, assert_scalars, moment, texts};
 use crate::{body, echoed, headers, read, response, sent};
 
-/// Smithy: a name that the model does not give another form begins with a capital letter. botocore leaves it as it is; there
-/// is none in the models of AWS.
+/// Smithy: a name starts with a capital letter unless the model sets another. botocore keeps it unchanged. No model of
+/// AWS has such a name.
 #[test]
 fn members_become_the_fields_of_a_form() {
     let request = sent(Client::builder(), |client| {

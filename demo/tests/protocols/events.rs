@@ -76,7 +76,7 @@ fn a_stream_that_is_cut_short_is_an_error() {
     assert!(watch(&[], stream).is_err());
 }
 
-/// The message is written by hand, with checksums of zlib.
+/// The message is written by hand; its checksums are from zlib.
 #[test]
 fn over_aws_json_other_members_come_in_a_message_before_the_events() {
     let moved = bytes(

@@ -1,7 +1,7 @@
 //! What generated clients send and read, for every protocol and every place where a model can put a member.
 //!
-//! What is expected was taken from the specifications of the protocols and from botocore, given the same models and the same
-//! parameters; a comment says where the two differ.
+//! The expected values are from the specifications of the protocols and from botocore, given the same models and
+//! parameters. A comment says where the two differ.
 
 mod aws_json;
 mod bindings;
@@ -21,11 +21,11 @@ use tinsmith_runtime::http::{Headers, Request, Response};
 use tinsmith_runtime::transport::scripted::{Expected, Scripted};
 use tinsmith_runtime::{Blocking, ClientBuilder, Handle};
 
-/// The header fields of the client, of the signature and of the transport.
+/// The header fields that the client, the signature and the transport add.
 const GENERAL: &str = "Host, Accept-Encoding, User-Agent, X-Amz-Date, Authorization, amz-sdk-invocation-id, amz-sdk-request, \
                        Content-Length";
 
-/// A blocking client on a script. Nothing of it depends on chance or on the machine.
+/// A blocking client on a script. It depends neither on random numbers nor on the machine.
 fn client<A, B: From<Handle<Blocking>>>(builder: ClientBuilder<A, B>, script: &Scripted) -> B {
     builder
         .region("us-east-1")
@@ -37,7 +37,7 @@ fn client<A, B: From<Handle<Blocking>>>(builder: ClientBuilder<A, B>, script: &S
         .unwrap()
 }
 
-/// The request that a call sends. What comes back is empty.
+/// The request that a call sends. The response is empty.
 fn sent<A, B: From<Handle<Blocking>>, T>(builder: ClientBuilder<A, B>, call: impl FnOnce(&B) -> T) -> Request {
     let script = Scripted::new().expect(Expected::any()).respond(response(200, &[], ""));
     call(&client(builder, &script));
@@ -45,7 +45,7 @@ fn sent<A, B: From<Handle<Blocking>>, T>(builder: ClientBuilder<A, B>, call: imp
     script.requests().remove(0)
 }
 
-/// What a call makes of a response.
+/// The result of a call for a response.
 fn read<A, B: From<Handle<Blocking>>, T>(
     builder: ClientBuilder<A, B>,
     response: Response,
@@ -57,7 +57,7 @@ fn read<A, B: From<Handle<Blocking>>, T>(
     result
 }
 
-/// What the operation `echo` makes of a body.
+/// The output of the operation `echo` for a body.
 macro_rules! echoed {
     ($builder:expr, $body:expr) => {
         crate::read($builder, crate::response(200, &[], $body), |client| {
@@ -75,7 +75,7 @@ fn response(status: u16, headers: &[(&'static str, &str)], body: impl Into<Vec<u
     }
 }
 
-/// The header fields that say something about the operation, sorted.
+/// The header fields that the operation decides, sorted.
 fn headers(request: &Request) -> Vec<(&str, &str)> {
     let of_operation = |name| GENERAL.split(", ").all(|general| general != name);
     let mut headers: Vec<_> = request.headers.iter().filter(|(name, _)| of_operation(*name)).collect();
@@ -87,7 +87,7 @@ fn body(request: &Request) -> &str {
     str::from_utf8(&request.body).unwrap()
 }
 
-/// Bytes from pairs of hexadecimal digits; whatever else is there only divides.
+/// Bytes from pairs of hexadecimal digits. Other characters are ignored.
 fn bytes(hex: &str) -> Vec<u8> {
     let digits: Vec<_> = hex.chars().filter_map(|digit| digit.to_digit(16)).collect();
     digits.chunks(2).map(|pair| (pair[0] * 16 + pair[1]) as u8).collect()

@@ -1,4 +1,4 @@
-//! Bodies that are one member: bytes, text, a structure or a union. Over REST-JSON.
+//! Bodies that are one member, over REST-JSON: bytes, text, a structure or a union.
 
 use crate::{body, headers, read, response, sent};
 use tinsmith_demo::rest_json::{Client, Figure, Tree};

@@ -7,11 +7,12 @@ use crate::sample::{
 };
 use crate::{body, echoed, headers, read, response, sent};
 
-/// What `point` sets, in XML, but for the name of the element.
+/// The values that `point` sets, in XML, without the name of the element.
 const POINT: &str = r#"xmlns:p="https://xml.example.com/points" p:kind="dot"><x>1</x><y>2</y>"#;
 const TYPE: (&str, &str) = ("Content-Type", "application/xml");
 
-/// XML leaves it open whether quotes in text are escaped, and how an empty element is written. botocore writes `"` and `<a />`.
+/// XML allows quotes in text with or without escape, and two forms of an empty element. botocore writes `"` and `<a
+/// />`.
 #[test]
 fn members_become_elements_and_attributes_in_model_order() {
     let request = sent(Client::builder(), |client| {
@@ -30,7 +31,7 @@ fn members_become_elements_and_attributes_in_model_order() {
     );
 }
 
-/// As botocore does it: written by the name of the member, read by that of the elements.
+/// As in botocore: written with the name of the member, read with the name of the elements.
 #[test]
 fn a_flattened_list_with_two_names_is_written_by_the_one_and_read_by_the_other() {
     let request = sent(Client::builder(), |client| client.echo().flat_named(["m"]).send());
@@ -126,7 +127,7 @@ fn every_kind_of_member_is_read() {
     assert_eq!(output.spaced, texts(["s"]));
 }
 
-/// XML: a name stands for the same element with whatever prefix, and text may come in pieces.
+/// XML: the prefix of an element does not matter, and text may come in pieces.
 #[test]
 fn other_forms_of_the_same_document_are_read() {
     let xml = "<a:Sample xmlns:a=\"https://xml.example.com/doc/2024-01-31/\"><a:flat>f</a:flat><a:OtherName/>\

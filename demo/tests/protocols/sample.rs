@@ -1,13 +1,13 @@
-//! The members that most of the made-up services have, with a value for each, and how it looks.
+//! The members that most of the made-up services have, a value for each, and how it is written.
 
 use tinsmith_runtime::Timestamp;
 
-/// Text with what each encoding escapes in its own way.
+/// Text with characters that each encoding escapes in its own way.
 pub(crate) const TEXT: &str = r#"zażółć & <b>"q"</b>"#;
 /// The first whole number that a float of 64 bits cannot hold.
 pub(crate) const BIG: i64 = 9_007_199_254_740_993;
 
-/// What `scalars!` and `aggregates!` set, in JSON.
+/// The values that `scalars!` and `aggregates!` set, in JSON.
 pub(crate) const JSON: &str = concat!(
     r#""text":"zażółć & <b>\"q\"</b>","flag":true,"count":-7,"big":9007199254740993,"ratio":0.1,"#,
     r#""bytes":"AP9+","moment":1706704245,"epoch":1706704245,"iso":"2024-01-31T12:30:45Z","#,
@@ -17,7 +17,7 @@ pub(crate) const JSON: &str = concat!(
     r#""figure":{"tree":{"name":"t"}}"#,
 );
 
-/// What `scalars!` sets, in XML.
+/// The values that `scalars!` sets, in XML.
 pub(crate) const XML: &str = concat!(
     "<text>zażółć &amp; &lt;b&gt;&quot;q&quot;&lt;/b&gt;</text><flag>true</flag><count>-7</count>",
     "<big>9007199254740993</big><ratio>0.1</ratio><bytes>AP9+</bytes><moment>2024-01-31T12:30:45Z</moment>",
@@ -25,7 +25,7 @@ pub(crate) const XML: &str = concat!(
     "<color>GREEN</color>",
 );
 
-/// What `xml_aggregates!` sets, in XML.
+/// The values that `xml_aggregates!` sets, in XML.
 pub(crate) const XML_AGGREGATES: &str = concat!(
     "<texts><member>a</member><member></member></texts><named><Item>n</Item></named><flat>f</flat><flat>g</flat>",
     "<counts><entry><key>x</key><value>1</value></entry><entry><key>y</key><value>2</value></entry></counts>",
@@ -39,12 +39,12 @@ pub(crate) fn moment() -> Timestamp {
     Timestamp::new(1_706_704_245, 0).unwrap()
 }
 
-/// A text for each.
+/// A list of these texts.
 pub(crate) fn texts<const N: usize>(texts: [&str; N]) -> Option<Vec<String>> {
     Some(texts.map(str::to_owned).to_vec())
 }
 
-/// Sets the members that have no other members.
+/// Sets the members with plain values.
 macro_rules! scalars {
     ($call:expr) => {
         $call
@@ -62,7 +62,7 @@ macro_rules! scalars {
     };
 }
 
-/// Asserts what `scalars!` sets.
+/// Asserts that an output has the values of `scalars!`.
 macro_rules! assert_scalars {
     ($output:expr) => {
         assert_eq!($output.text.as_deref(), Some(crate::sample::TEXT));
@@ -88,7 +88,7 @@ macro_rules! tree {
     }};
 }
 
-/// Sets the members that have others, where the protocol can say that an element is missing.
+/// Sets the members with aggregates, for protocols that can write a missing element.
 macro_rules! aggregates {
     ($call:expr, $Tree:ident, $Figure:ident) => {
         $call
@@ -101,7 +101,7 @@ macro_rules! aggregates {
     };
 }
 
-/// Asserts what `aggregates!` sets.
+/// Asserts that an output has the values of `aggregates!`.
 macro_rules! assert_aggregates {
     ($output:expr, $Tree:ident, $Figure:ident) => {
         assert_eq!($output.texts, crate::sample::texts(["a", ""]));
@@ -113,7 +113,7 @@ macro_rules! assert_aggregates {
     };
 }
 
-/// Sets the members that have others, with all that XML and forms can be told of them.
+/// Sets the members with aggregates, with every trait of XML and forms.
 macro_rules! xml_aggregates {
     ($call:expr, $Tree:ident, $Figure:ident) => {
         $call
@@ -128,7 +128,7 @@ macro_rules! xml_aggregates {
     };
 }
 
-/// Asserts what `xml_aggregates!` sets.
+/// Asserts that an output has the values of `xml_aggregates!`.
 macro_rules! assert_xml_aggregates {
     ($output:expr, $Tree:ident, $Figure:ident) => {
         assert_eq!($output.texts, crate::sample::texts(["a", ""]));

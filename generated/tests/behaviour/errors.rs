@@ -67,7 +67,7 @@ fn oauth_members(error: &Error) -> (Option<&str>, Option<&str>) {
 }
 
 #[test]
-fn every_error_of_the_service_is_typed_wherever_its_code_stands() {
+fn every_error_of_the_service_is_typed_wherever_its_code_is() {
     for (name, status, oauth) in ERRORS {
         let with = |code: &str| format!(r#"{{{code}"error": "{oauth}", "error_description": "why"}}"#);
         let namespaced = &*format!("com.amazonaws.ssooidc#{name}:http://internal.example/doc");

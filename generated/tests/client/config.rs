@@ -356,7 +356,7 @@ fn the_environment_can_limit_attempts() {
 }
 
 #[test]
-fn settings_that_cannot_be_used_are_errors_that_say_where_they_stand() {
+fn settings_that_cannot_be_used_are_errors_that_say_where_they_are() {
     for (name, value, expected) in [
         (
             "AWS_MAX_ATTEMPTS",

@@ -16,14 +16,14 @@ commands:
 
 options:
   --profile NAME   the profile of the AWS config file; else AWS_PROFILE
-  --demo           use a stand-in for Identity Center that comes along
+  --demo           use a fake Identity Center, which this program starts
   --no-browser     open no browser; any browser will do, with a code
   --device         the same, but open the page here
 
 It exits with 0, with 1 after an error and from `status` where somebody has to log in, and with 2 where it is called wrongly.
 ";
 
-/// What to do, to which session.
+/// The command, and the session that it is for.
 pub(crate) struct Args {
     pub(crate) profile: Option<String>,
     pub(crate) demo: bool,

@@ -1,4 +1,4 @@
-//! Logging in and out, and looking who is.
+//! The commands `login`, `logout` and `status`.
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -22,14 +22,14 @@ pub(crate) fn login(setup: &Setup, browser: bool, method: Method) -> Result<(), 
     Ok(())
 }
 
-/// Ends the session at the service too, so that a copy of the token opens nothing any more.
+/// Ends the session at the service too, so that a copy of the token is no longer valid.
 pub(crate) fn logout(setup: &Setup) -> Result<(), Box<dyn Error>> {
     let somebody = setup.portal()?.log_out()?;
     println!("{}", if somebody { "logged out" } else { "nobody was logged in" });
     Ok(())
 }
 
-/// Fails where there is neither a token nor a way to get one without the person.
+/// Fails if there is no token, and none can be got without the person.
 pub(crate) fn status(setup: &Setup) -> Result<ExitCode, Box<dyn Error>> {
     let name = setup.session.name().unwrap_or("(without a name)");
     println!("session    {name}");
@@ -59,7 +59,7 @@ fn validity(until: SystemTime) -> String {
     }
 }
 
-/// The time that is left, as people say it.
+/// The time that is left, for people.
 fn left(until: SystemTime) -> String {
     let left = until.duration_since(SystemTime::now()).unwrap_or(Duration::ZERO);
     let minutes = left.as_secs().div_ceil(60);

@@ -1,4 +1,4 @@
-//! Printing the credentials of a role.
+//! Prints the credentials of a role.
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -17,7 +17,7 @@ pub(crate) enum Format {
     Env,
     /// For people and programs.
     Json,
-    /// As `credential_process` wants them.
+    /// The format of `credential_process`.
     Process,
 }
 
@@ -45,7 +45,7 @@ pub(crate) fn print(setup: &Setup, format: Format) -> Result<(), Box<dyn Error>>
         "Expiration": expiration,
         "AccountId": account,
     });
-    // Not `println!`: whoever reads may have gone away, and that is an error and no panic.
+    // Not `println!`, which panics if the reader of standard output is gone.
     let mut out = io::stdout().lock();
     match format {
         Format::Env => write_exports(&mut out, &members)?,
@@ -58,7 +58,7 @@ pub(crate) fn print(setup: &Setup, format: Format) -> Result<(), Box<dyn Error>>
     Ok(out.flush()?)
 }
 
-/// The variables that all AWS tools look at, quoted for a shell.
+/// The variables that all AWS tools read, quoted for a shell.
 fn write_exports(out: &mut impl Write, members: &Value) -> io::Result<()> {
     for (variable, member) in [
         ("AWS_ACCESS_KEY_ID", "AccessKeyId"),
@@ -74,7 +74,7 @@ fn write_exports(out: &mut impl Write, members: &Value) -> io::Result<()> {
     Ok(())
 }
 
-/// In whole seconds: some readers know no fractions.
+/// In whole seconds: some tools cannot read fractions.
 fn iso8601(time: SystemTime) -> Result<String, Box<dyn Error>> {
     let since = time.duration_since(SystemTime::UNIX_EPOCH)?;
     Ok(Timestamp::new(since.as_secs().try_into()?, 0)?.to_iso8601()?)

@@ -1,4 +1,4 @@
-//! A stand-in for Identity Center, with a cache of its own that is gone afterwards.
+//! A fake Identity Center, with its own cache, which is removed at the end.
 
 use std::error::Error;
 
@@ -25,18 +25,18 @@ pub(crate) fn start() -> Result<Demo, Box<dyn Error>> {
     })
 }
 
-/// What tells whether a browser can be expected.
+/// The variables that decide whether a browser is expected.
 const SCREEN: [&str; 4] = ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "SSH_CONNECTION"];
 
 impl Demo {
-    /// Nothing of the person's own configuration, but for the screen.
+    /// An environment without the configuration of the person, except for the screen.
     fn environment(&self) -> Environment {
         let screen = SCREEN.map(|name| (name, std::env::var(name).unwrap_or_default()));
         let endpoint = ("AWS_ENDPOINT_URL", self.identity_center.url());
         Environment::fixed(screen.into_iter().chain([endpoint]))
     }
 
-    /// Everything that a command needs; but for `login`, that is a session too.
+    /// The configuration for a command. For all commands except `login`, somebody is logged in.
     pub(crate) fn setup(&self, command: Command) -> Result<Setup, Box<dyn Error>> {
         let setup = Setup {
             environment: self.environment(),

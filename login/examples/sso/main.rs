@@ -1,4 +1,4 @@
-//! Logs in to IAM Identity Center, and gives out credentials: a small tool over `tinsmith_login`.
+//! Logs in to IAM Identity Center, and prints credentials: a small tool over `tinsmith_login`.
 //!
 //! ```text
 //! cargo run --package tinsmith-login --features blocking --example sso -- --demo login
@@ -8,9 +8,9 @@
 //! sso [--profile NAME] logout
 //! ```
 //!
-//! With `--demo` it needs neither an account nor a network: it brings a stand-in for Identity Center along. As
-//! `credential_process = /path/to/sso --profile NAME credentials --format process` in a profile of its own, it gives other tools
-//! credentials. It shows no secret but for `credentials`.
+//! With `--demo` it needs neither an account nor a network: it starts a fake Identity Center. As
+//! `credential_process = /path/to/sso --profile NAME credentials --format process` in a separate profile, it gives other tools
+//! credentials. Only `credentials` shows secrets.
 
 mod args;
 mod commands;
@@ -42,7 +42,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// The message, with those of the causes that it does not have itself.
+/// The message, with the messages of the sources that it does not contain.
 fn with_sources(error: &dyn Error) -> String {
     let mut message = error.to_string();
     let mut source = error.source();

@@ -1,11 +1,11 @@
-//! Whom to log in to, and where the session is.
+//! Which session to log in to, and where its token is stored.
 
 use std::error::Error;
 
 use tinsmith_login::runtime::{Blocking, Environment};
 use tinsmith_login::{AccessPortal, SessionError, SsoProfile, SsoSession, TokenCache};
 
-/// What all commands need.
+/// The configuration that all commands need.
 pub(crate) struct Setup {
     pub(crate) environment: Environment,
     pub(crate) session: SsoSession,

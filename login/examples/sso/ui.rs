@@ -1,4 +1,4 @@
-//! What a person sees: instructions, and a spinner with the time left where there is a terminal.
+//! What a person sees: instructions, and at a terminal a spinner with the time left.
 
 use std::time::{Duration, Instant};
 
@@ -30,7 +30,7 @@ impl Prompt for Ui {
     fn show(&mut self, instructions: &Instructions) {
         self.finish();
         eprintln!("{instructions}");
-        // It draws nothing where standard error is no terminal.
+        // It draws nothing if standard error is not a terminal.
         let spinner = ProgressBar::new_spinner().with_style(style(instructions.deadline()));
         spinner.enable_steady_tick(Duration::from_millis(100));
         self.spinner = Some(spinner);

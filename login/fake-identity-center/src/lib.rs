@@ -1,9 +1,9 @@
-//! A stand-in for IAM Identity Center that listens on 127.0.0.1 and speaks HTTP: for tests of logging in, and to show it
+//! A fake IAM Identity Center that listens on 127.0.0.1 and speaks HTTP: for tests of logging in, and for demonstrations
 //! without an account.
 //!
-//! It plays the OIDC service (registering clients, device authorization, the authorize page, tokens) and the access portal
-//! (accounts, roles, credentials, logging out), both at one address. It remembers what it gave out and checks what comes back,
-//! as the service does. On top of that a test scripts the next [`Answer`]s of an [`Endpoint`], and looks at what was asked.
+//! It implements the OIDC service (registering clients, device authorization, the authorize page, tokens) and the access portal
+//! (accounts, roles, credentials, logging out), both at one address. It remembers what it issued and checks what is sent back,
+//! as the service does. A test can script the next [`Answer`]s of an [`Endpoint`], and read the requests.
 //!
 //! ```
 //! use fake_identity_center::{Answer, Endpoint, FakeIdentityCenter};
@@ -16,7 +16,7 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
-//! Nothing that it gives out is random, so it protects nothing: it is for tests and demonstrations alone.
+//! Nothing that it issues is random, so nothing is protected: use it only for tests and demonstrations.
 
 mod answer;
 mod http;

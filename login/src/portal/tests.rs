@@ -20,7 +20,7 @@ use tinsmith::runtime::transport::scripted::Scripted;
 use tinsmith::runtime::transport::{AsyncTransport, BlockingTransport};
 use tinsmith::runtime::{Blocking, Environment};
 
-/// A person's machine. The clock of the script stands at 2024-01-01T00:00:00Z.
+/// The machine of a person. The clock of the script starts at 2024-01-01T00:00:00Z.
 struct Machine {
     _folder: TempDir,
     session: SsoSession,

@@ -1,14 +1,14 @@
-//! Kills programs while they renew a session, and counts what that costs.
+//! Kills programs while they renew a session, and counts the sessions that are lost.
 //!
 //! ```text
 //! cargo run --package login-interop --bin kills [-- [ROUNDS] [--strict]]
 //! ```
 //!
-//! In each round the token in the cache has expired, two programs ask for a new one at once, and each of them is killed at a
-//! random moment, but for every fourth round, in which both live. After each round the file must be whole, and a third program
-//! must get a token that the portal accepts. The server takes the refresh token before the last until the last is used, as a
-//! server must that wants sessions to survive lost answers; with `--strict` it does not, and a program that is killed between
-//! the answer and the file takes the session along.
+//! In each round the token in the cache has expired, and two programs ask for a new one at the same time. Each is
+//! killed at a random moment, except in every fourth round. After each round the file must be whole, and a third
+//! program must get a token that the portal accepts. The server accepts the previous refresh token until the new one is
+//! used, so that sessions survive lost answers. With `--strict` it does not, and a session is lost if a program is
+//! killed between the answer and the write.
 
 mod round;
 mod tally;

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use tinsmith_login::runtime::{Blocking, Environment, Timestamp};
 use tinsmith_login::{AccessPortal, SessionError, SsoSession, SsoToken, TokenCache};
 
-/// What tells a program that it is one of the two.
+/// The variable that tells a process that it is one of the two programs.
 pub(crate) const CHILD: &str = "--child";
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -38,7 +38,7 @@ pub(crate) struct Stage {
     folder: TempDir,
 }
 
-/// What came out of one round.
+/// The result of one round.
 pub(crate) struct Round {
     pub(crate) with_kills: bool,
     /// Programs that were killed before they were done.
@@ -61,7 +61,7 @@ impl Stage {
         Ok(stage)
     }
 
-    /// How long a program lives that nobody kills: the longest of five.
+    /// How long a program runs if nobody kills it: the longest of five runs.
     pub(crate) fn lifetime(&self) -> Result<Duration> {
         let mut longest = Duration::ZERO;
         for _ in 0..5 {
@@ -121,7 +121,7 @@ impl Stage {
         self.fake.requests_to(Endpoint::Token).len()
     }
 
-    /// A session as a login leaves it.
+    /// A session as it is after a login.
     fn log_in(&self) -> Result<()> {
         let issued = self.fake.issue_session();
         self.put(&json!({
@@ -152,11 +152,11 @@ impl Stage {
     }
 }
 
-/// Waits for a program, or kills it; whether it was done.
+/// Waits for a program, or kills it. Returns whether it was done.
 fn finish(mut child: Child, span: Option<Duration>) -> std::io::Result<bool> {
     if let Some(span) = span {
         thread::sleep(span.mul_f64(fastrand::f64()));
-        // It may have ended by now.
+        // It may have ended already.
         let _ = child.kill();
     }
     Ok(child.wait()?.success())

@@ -1,4 +1,4 @@
-//! What came out of all rounds.
+//! The results of all rounds.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use crate::round::Round;
 pub(crate) struct Tally {
     rounds: u32,
     killed: u32,
-    /// Rounds in which the server gave a new token, and nobody lived to write it down.
+    /// Rounds in which the server issued a new token, and both programs were killed before they wrote it.
     answers_lost: u32,
     /// Files that cannot be read.
     pub(crate) torn: u32,
