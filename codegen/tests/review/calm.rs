@@ -5,86 +5,94 @@ use crate::{Case, cases, check, compared};
 const THE_ORDER_OF_NAMES_MEANS_NOTHING: &[Case] = {
     const BOTH: &str = "shapes/Worse {\"type\": \"structure\", \"exception\": true, \"members\": {}}";
     &[
-        (&[], &["shapes/State/enum [\"OFF\", \"ON\"]"], &[]),
-        (
-            &["shapes/Part/required [\"size\", \"note\"]"],
-            &["shapes/Part/required [\"note\", \"size\"]"],
-            &[],
-        ),
-        (
-            &[
+        Case {
+            before: &[],
+            after: &["shapes/State/enum [\"OFF\", \"ON\"]"],
+            expect: &[],
+        },
+        Case {
+            before: &["shapes/Part/required [\"size\", \"note\"]"],
+            after: &["shapes/Part/required [\"note\", \"size\"]"],
+            expect: &[],
+        },
+        Case {
+            before: &[
                 BOTH,
                 "operations/Make/errors [{\"shape\": \"Bad\"}, {\"shape\": \"Worse\"}]",
             ],
-            &[
+            after: &[
                 BOTH,
                 "operations/Make/errors [{\"shape\": \"Worse\"}, {\"shape\": \"Bad\"}]",
             ],
-            &[],
-        ),
-        (
-            &[],
-            &["shapes/Part/members {\"note\": {\"shape\": \"Text\"}, \"size\": {\"shape\": \"Size\"}}"],
-            &["wire-only members-reordered demo::Part"],
-        ),
-        (
-            &[],
-            &["shapes/Out/members {\"note\": {\"shape\": \"Text\"}, \"size\": {\"shape\": \"Size\"}}"],
-            &["no-effect members-reordered demo::Out"],
-        ),
+            expect: &[],
+        },
+        Case {
+            before: &[],
+            after: &["shapes/Part/members {\"note\": {\"shape\": \"Text\"}, \"size\": {\"shape\": \"Size\"}}"],
+            expect: &["wire-only members-reordered demo::Part"],
+        },
+        Case {
+            before: &[],
+            after: &["shapes/Out/members {\"note\": {\"shape\": \"Text\"}, \"size\": {\"shape\": \"Size\"}}"],
+            expect: &["no-effect members-reordered demo::Out"],
+        },
     ]
 };
 
 const LIMITS_ARE_FOR_SERVICES_TO_CHECK: &[Case] = &[
-    (
-        &["shapes/Texts/max 5"],
-        &["shapes/Texts/max 9"],
-        &["no-effect constraints-changed demo::Make::texts"],
-    ),
-    (
-        &[],
-        &["shapes/Size/min 1"],
-        &["no-effect constraints-changed demo::Both::size demo::Choice::Two demo::Out::size demo::Part::size"],
-    ),
+    Case {
+        before: &["shapes/Texts/max 5"],
+        after: &["shapes/Texts/max 9"],
+        expect: &["no-effect constraints-changed demo::Make::texts"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/Size/min 1"],
+        expect: &["no-effect constraints-changed demo::Both::size demo::Choice::Two demo::Out::size demo::Part::size"],
+    },
 ];
 
 const THE_NAME_OF_A_SHAPE_THAT_NOBODY_SEES_MEANS_NOTHING: &[Case] = &[
-    (
-        &[],
-        &[
+    Case {
+        before: &[],
+        after: &[
             "shapes/Note {\"type\": \"string\"}",
             "shapes/Out/members/note/shape \"Note\"",
         ],
-        &[],
-    ),
-    (
-        &[],
-        &[
+        expect: &[],
+    },
+    Case {
+        before: &[],
+        after: &[
             "shapes/Notes {\"type\": \"list\", \"member\": {\"shape\": \"Text\"}}",
             "shapes/MakeRequest/members/texts/shape \"Notes\"",
         ],
-        &[],
-    ),
-    (
-        &[],
-        &[
+        expect: &[],
+    },
+    Case {
+        before: &[],
+        after: &[
             "shapes/Notes {\"type\": \"list\", \"member\": {\"shape\": \"Size\"}}",
             "shapes/MakeRequest/members/texts/shape \"Notes\"",
         ],
-        &["breaking element-retyped demo::Make::texts: Vec<String> -> Vec<i64>"],
-    ),
+        expect: &["breaking element-retyped demo::Make::texts: Vec<String> -> Vec<i64>"],
+    },
 ];
 
 #[test]
 fn what_no_operation_reaches_means_nothing() {
     const LONE: &str = "shapes/Lone {\"type\": \"structure\", \"members\": {\"a\": {\"shape\": \"Text\"}}}";
     check(&[
-        (&[], &[LONE], &[]),
-        (
-            &[LONE],
-            &["shapes/Lone {\"type\": \"structure\", \"members\": {}}"],
-            &[],
-        ),
+        Case {
+            before: &[],
+            after: &[LONE],
+            expect: &[],
+        },
+        Case {
+            before: &[LONE],
+            after: &["shapes/Lone {\"type\": \"structure\", \"members\": {}}"],
+            expect: &[],
+        },
     ]);
 }
 
@@ -109,7 +117,11 @@ fn an_operation_that_no_client_gets_means_nothing() {
         "shapes/TalkRequest {\"type\": \"structure\", \"payload\": \"events\", \"members\": {\"events\": {\"shape\": \"Events\"}}}",
         "operations/Talk {\"name\": \"Talk\", \"http\": {\"method\": \"POST\", \"requestUri\": \"/talk\"}, \"input\": {\"shape\": \"TalkRequest\"}}",
     ];
-    check(&[(&[], EVENTS, &[])]);
+    check(&[Case {
+        before: &[],
+        after: EVENTS,
+        expect: &[],
+    }]);
 }
 
 cases! {

@@ -13,12 +13,15 @@ mod shapes;
 use model::edited;
 use tinsmith_codegen::review::{Finding, Review, review};
 
-/// A change: the edits of the older model, those of the newer one, and what is found, each as `class kind path`.
-type Case = (
-    &'static [&'static str],
-    &'static [&'static str],
-    &'static [&'static str],
-);
+/// A change of the model, and what its review finds.
+struct Case {
+    /// The edits of the older model.
+    before: &'static [&'static str],
+    /// The edits of the newer model.
+    after: &'static [&'static str],
+    /// The findings, each as `class kind path`.
+    expect: &'static [&'static str],
+}
 
 fn compared(old: &[&str], new: &[&str]) -> Review {
     review(&edited(old), &edited(new)).unwrap_or_else(|faults| panic!("{faults:#?}"))
@@ -55,16 +58,16 @@ use cases;
 
 #[track_caller]
 fn check(cases: &[Case]) {
-    for (old, new, expected) in cases {
-        let findings = compared(old, new).findings;
+    for Case { before, after, expect } in cases {
+        let findings = compared(before, after).findings;
         assert!(
             findings.is_sorted_by_key(|finding| finding.class),
             "the worst first: {findings:?}"
         );
         let mut found: Vec<_> = findings.iter().map(told).collect();
-        let mut expected: Vec<_> = expected.to_vec();
+        let mut expected: Vec<_> = expect.to_vec();
         found.sort();
         expected.sort();
-        assert_eq!(found, expected, "\nfrom {old:?}\nto {new:?}");
+        assert_eq!(found, expected, "\nfrom {before:?}\nto {after:?}");
     }
 }

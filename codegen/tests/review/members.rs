@@ -3,136 +3,136 @@
 use crate::{Case, cases};
 
 const A_MEMBER_COMES_OR_GOES: &[Case] = &[
-    (
-        &[],
-        &["shapes/Out/members/type {\"shape\": \"Text\"}"],
-        &["additive member-added demo::Out::r#type: Option<String>"],
-    ),
-    (
-        &[],
-        &["shapes/MakeRequest/members/new {\"shape\": \"Text\"}"],
-        &["additive member-added demo::Make::new_member: String"],
-    ),
-    (
-        &[],
-        &[
+    Case {
+        before: &[],
+        after: &["shapes/Out/members/type {\"shape\": \"Text\"}"],
+        expect: &["additive member-added demo::Out::r#type: Option<String>"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/MakeRequest/members/new {\"shape\": \"Text\"}"],
+        expect: &["additive member-added demo::Make::new_member: String"],
+    },
+    Case {
+        before: &[],
+        after: &[
             "shapes/MakeRequest/members/more {\"shape\": \"Size\"}",
             "shapes/MakeRequest/required [\"id\", \"more\"]",
         ],
-        &["breaking member-added demo::Make::more: i64"],
-    ),
-    (
-        &[],
-        &["shapes/Part/members/more {\"shape\": \"Texts\"}"],
-        &["additive member-added demo::Part::more: Vec<String>"],
-    ),
-    (
-        &[],
-        &[
+        expect: &["breaking member-added demo::Make::more: i64"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/Part/members/more {\"shape\": \"Texts\"}"],
+        expect: &["additive member-added demo::Part::more: Vec<String>"],
+    },
+    Case {
+        before: &[],
+        after: &[
             "shapes/Part/members/more {\"shape\": \"Size\"}",
             "shapes/Part/required [\"size\", \"more\"]",
         ],
-        &["breaking member-added demo::Part::more: i64"],
-    ),
-    (
-        &[],
-        &["shapes/Out/members/more {\"shape\": \"Size\"}"],
-        &["additive member-added demo::Out::more: Option<i64>"],
-    ),
-    (
-        &[],
-        &[
+        expect: &["breaking member-added demo::Part::more: i64"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/Out/members/more {\"shape\": \"Size\"}"],
+        expect: &["additive member-added demo::Out::more: Option<i64>"],
+    },
+    Case {
+        before: &[],
+        after: &[
             "shapes/Out/members/more {\"shape\": \"Size\"}",
             "shapes/Out/required [\"size\", \"more\"]",
         ],
-        &["additive member-added demo::Out::more: i64"],
-    ),
-    (
-        &[],
-        &[
+        expect: &["additive member-added demo::Out::more: i64"],
+    },
+    Case {
+        before: &[],
+        after: &[
             "shapes/Both/members/more {\"shape\": \"Size\"}",
             "shapes/Both/required [\"size\", \"more\"]",
         ],
-        &["breaking member-added demo::Both::more: Option<i64>"],
-    ),
-    (
-        &[],
-        &["shapes/Choice/members/three {\"shape\": \"Text\"}"],
-        &["additive member-added demo::Choice::Three: String"],
-    ),
-    (
-        &[],
-        &["shapes/Bad/members/more {\"shape\": \"Text\"}"],
-        &["additive member-added demo::Bad::more: Option<String>"],
-    ),
-    (
-        &[],
-        &["shapes/MakeRequest/members/name null"],
-        &["breaking member-removed demo::Make::name: String"],
-    ),
-    (
-        &[],
-        &["shapes/Part/members/note null"],
-        &["breaking member-removed demo::Part::note: String"],
-    ),
-    (
-        &[],
-        &["shapes/Out/members/note null"],
-        &["breaking member-removed demo::Out::note: Option<String>"],
-    ),
-    (
-        &[],
-        &["shapes/Choice/members/two null"],
-        &["breaking member-removed demo::Choice::Two: i64"],
-    ),
+        expect: &["breaking member-added demo::Both::more: Option<i64>"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/Choice/members/three {\"shape\": \"Text\"}"],
+        expect: &["additive member-added demo::Choice::Three: String"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/Bad/members/more {\"shape\": \"Text\"}"],
+        expect: &["additive member-added demo::Bad::more: Option<String>"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/MakeRequest/members/name null"],
+        expect: &["breaking member-removed demo::Make::name: String"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/Part/members/note null"],
+        expect: &["breaking member-removed demo::Part::note: String"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/Out/members/note null"],
+        expect: &["breaking member-removed demo::Out::note: Option<String>"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/Choice/members/two null"],
+        expect: &["breaking member-removed demo::Choice::Two: i64"],
+    },
 ];
 
 const REQUIRED_COMES_OR_GOES: &[Case] = &[
-    (
-        &[],
-        &["shapes/MakeRequest/required [\"id\", \"name\"]"],
-        &["breaking required-added demo::Make::name"],
-    ),
-    (
-        &["shapes/MakeRequest/required [\"id\", \"name\"]"],
-        &[],
-        &["additive required-removed demo::Make::name"],
-    ),
-    (
-        &[],
-        &["shapes/Part/required [\"size\", \"note\"]"],
-        &["breaking required-added demo::Part::note"],
-    ),
-    (
-        &[],
-        &["shapes/Part/required []"],
-        &["additive required-removed demo::Part::size"],
-    ),
-    (
-        &[],
-        &["shapes/MakeResponse/required [\"arn\", \"state\"]"],
-        &["breaking required-added demo::MakeResponse::state: Option<State> -> State"],
-    ),
-    (
-        &[],
-        &["shapes/MakeResponse/required []"],
-        &["breaking required-removed demo::MakeResponse::arn: String -> Option<String>"],
-    ),
-    (
-        &[],
-        &["shapes/Both/required [\"size\", \"note\"]"],
-        &["breaking required-added demo::Both::note"],
-    ),
-    (
-        &[],
-        &["shapes/Both/required []"],
-        &["additive required-removed demo::Both::size"],
-    ),
-    (
-        &[],
-        &["shapes/Bad/required [\"detail\"]"],
-        &["breaking required-added demo::Bad::detail: Option<String> -> String"],
-    ),
+    Case {
+        before: &[],
+        after: &["shapes/MakeRequest/required [\"id\", \"name\"]"],
+        expect: &["breaking required-added demo::Make::name"],
+    },
+    Case {
+        before: &["shapes/MakeRequest/required [\"id\", \"name\"]"],
+        after: &[],
+        expect: &["additive required-removed demo::Make::name"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/Part/required [\"size\", \"note\"]"],
+        expect: &["breaking required-added demo::Part::note"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/Part/required []"],
+        expect: &["additive required-removed demo::Part::size"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/MakeResponse/required [\"arn\", \"state\"]"],
+        expect: &["breaking required-added demo::MakeResponse::state: Option<State> -> State"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/MakeResponse/required []"],
+        expect: &["breaking required-removed demo::MakeResponse::arn: String -> Option<String>"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/Both/required [\"size\", \"note\"]"],
+        expect: &["breaking required-added demo::Both::note"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/Both/required []"],
+        expect: &["additive required-removed demo::Both::size"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/Bad/required [\"detail\"]"],
+        expect: &["breaking required-added demo::Bad::detail: Option<String> -> String"],
+    },
 ];
 
 const A_VALUE_IS_MADE_UP_WHERE_CALLERS_GIVE_NONE: &[Case] = {
@@ -141,33 +141,41 @@ const A_VALUE_IS_MADE_UP_WHERE_CALLERS_GIVE_NONE: &[Case] = {
     const NESTED: &str = "shapes/Part/members/size/idempotencyToken true";
     const TEXT: &str = "shapes/Part/members/size/shape \"Text\"";
     &[
-        (
-            &[TEXT],
-            &[TEXT, NESTED],
-            &["additive idempotency-token-added demo::Part::size"],
-        ),
-        (
-            &[TEXT, NESTED],
-            &[TEXT],
-            &["breaking idempotency-token-removed demo::Part::size"],
-        ),
-        (&[], &[TOKEN], &["wire-only idempotency-token-added demo::Make::name"]),
-        (
-            &[REQUIRED],
-            &[REQUIRED, TOKEN],
-            &["additive idempotency-token-added demo::Make::name"],
-        ),
-        (
-            &[REQUIRED, TOKEN],
-            &[REQUIRED],
-            &["breaking idempotency-token-removed demo::Make::name"],
-        ),
-        (&[TOKEN], &[], &["wire-only idempotency-token-removed demo::Make::name"]),
-        (
-            &[TOKEN],
-            &[TOKEN, REQUIRED],
-            &["no-effect required-added demo::Make::name"],
-        ),
+        Case {
+            before: &[TEXT],
+            after: &[TEXT, NESTED],
+            expect: &["additive idempotency-token-added demo::Part::size"],
+        },
+        Case {
+            before: &[TEXT, NESTED],
+            after: &[TEXT],
+            expect: &["breaking idempotency-token-removed demo::Part::size"],
+        },
+        Case {
+            before: &[],
+            after: &[TOKEN],
+            expect: &["wire-only idempotency-token-added demo::Make::name"],
+        },
+        Case {
+            before: &[REQUIRED],
+            after: &[REQUIRED, TOKEN],
+            expect: &["additive idempotency-token-added demo::Make::name"],
+        },
+        Case {
+            before: &[REQUIRED, TOKEN],
+            after: &[REQUIRED],
+            expect: &["breaking idempotency-token-removed demo::Make::name"],
+        },
+        Case {
+            before: &[TOKEN],
+            after: &[],
+            expect: &["wire-only idempotency-token-removed demo::Make::name"],
+        },
+        Case {
+            before: &[TOKEN],
+            after: &[TOKEN, REQUIRED],
+            expect: &["no-effect required-added demo::Make::name"],
+        },
     ]
 };
 
@@ -176,72 +184,76 @@ const A_MEMBER_BECOMES_ANOTHER_TYPE: &[Case] = {
     const HEADER: &str =
         "shapes/MakeRequest/members/name {\"shape\": \"Text\", \"location\": \"header\", \"jsonvalue\": true}";
     &[
-        (
-            &[],
-            &["shapes/Out/members/note/shape \"When\""],
-            &["breaking member-retyped demo::Out::note: Option<String> -> Option<Timestamp>"],
-        ),
-        (
-            &[],
-            &["shapes/Part/members/note/shape \"Size\""],
-            &["breaking member-retyped demo::Part::note: String -> i64"],
-        ),
-        (
-            &["shapes/Long {\"type\": \"long\"}"],
-            &[
+        Case {
+            before: &[],
+            after: &["shapes/Out/members/note/shape \"When\""],
+            expect: &["breaking member-retyped demo::Out::note: Option<String> -> Option<Timestamp>"],
+        },
+        Case {
+            before: &[],
+            after: &["shapes/Part/members/note/shape \"Size\""],
+            expect: &["breaking member-retyped demo::Part::note: String -> i64"],
+        },
+        Case {
+            before: &["shapes/Long {\"type\": \"long\"}"],
+            after: &[
                 "shapes/Long {\"type\": \"long\"}",
                 "shapes/Part/members/size/shape \"Long\"",
             ],
-            &["no-effect member-retyped demo::Part::size"],
-        ),
-        (
-            &[],
-            &["shapes/Choice/members/one/shape \"Size\""],
-            &["breaking member-retyped demo::Choice::One: String -> i64"],
-        ),
-        (&[], &[JSON], &["no-effect json-value-changed demo::Make::name"]),
-        (
-            &["shapes/MakeRequest/members/name {\"shape\": \"Text\", \"location\": \"header\"}"],
-            &[HEADER],
-            &["breaking json-value-changed demo::Make::name: String -> Document"],
-        ),
-        (
-            &[JSON],
-            &[HEADER],
-            &["breaking location-changed demo::Make::name: String -> Document"],
-        ),
+            expect: &["no-effect member-retyped demo::Part::size"],
+        },
+        Case {
+            before: &[],
+            after: &["shapes/Choice/members/one/shape \"Size\""],
+            expect: &["breaking member-retyped demo::Choice::One: String -> i64"],
+        },
+        Case {
+            before: &[],
+            after: &[JSON],
+            expect: &["no-effect json-value-changed demo::Make::name"],
+        },
+        Case {
+            before: &["shapes/MakeRequest/members/name {\"shape\": \"Text\", \"location\": \"header\"}"],
+            after: &[HEADER],
+            expect: &["breaking json-value-changed demo::Make::name: String -> Document"],
+        },
+        Case {
+            before: &[JSON],
+            after: &[HEADER],
+            expect: &["breaking location-changed demo::Make::name: String -> Document"],
+        },
     ]
 };
 
 const A_VALUE_CONTAINS_ITSELF: &[Case] = &[
-    (
-        &[
+    Case {
+        before: &[
             "shapes/Out/members/next {\"shape\": \"Other\"}",
             "shapes/Other {\"type\": \"structure\", \"members\": {}}",
         ],
-        &[
+        after: &[
             "shapes/Out/members/next {\"shape\": \"Other\"}",
             "shapes/Other {\"type\": \"structure\", \"members\": {\"back\": {\"shape\": \"Out\"}}}",
         ],
-        &[
+        expect: &[
             "breaking recursion-changed demo::Out::next: Option<Other> -> Option<Box<Other>>",
             "additive member-added demo::Other::back: Option<Box<Out>>",
         ],
-    ),
-    (
-        &[
+    },
+    Case {
+        before: &[
             "shapes/Part/members/next {\"shape\": \"Other\"}",
             "shapes/Other {\"type\": \"structure\", \"members\": {}}",
         ],
-        &[
+        after: &[
             "shapes/Part/members/next {\"shape\": \"Other\"}",
             "shapes/Other {\"type\": \"structure\", \"members\": {\"back\": {\"shape\": \"Part\"}}}",
         ],
-        &[
+        expect: &[
             "additive member-added demo::Other::back: Part",
             "no-effect recursion-changed demo::Part::next",
         ],
-    ),
+    },
 ];
 
 const A_MEMBER_STANDS_ELSEWHERE_OR_IS_CALLED_OTHERWISE_ON_THE_WIRE: &[Case] = {
@@ -253,176 +265,176 @@ const A_MEMBER_STANDS_ELSEWHERE_OR_IS_CALLED_OTHERWISE_ON_THE_WIRE: &[Case] = {
     ];
     const XML: &str = "metadata/protocols [\"rest-xml\"]";
     &[
-        (
-            &[],
-            &["shapes/MakeRequest/members/name/location \"header\""],
-            &["wire-only location-changed demo::Make::name"],
-        ),
-        (
-            JSON,
-            &[
+        Case {
+            before: &[],
+            after: &["shapes/MakeRequest/members/name/location \"header\""],
+            expect: &["wire-only location-changed demo::Make::name"],
+        },
+        Case {
+            before: JSON,
+            after: &[
                 JSON[0],
                 JSON[1],
                 JSON[2],
                 "shapes/MakeRequest/members/name/location \"header\"",
             ],
-            &["no-effect location-changed demo::Make::name"],
-        ),
-        (
-            &[],
-            &["shapes/Out/members/note/locationName \"n\""],
-            &["wire-only wire-name-changed demo::Out::note"],
-        ),
-        (
-            &[],
-            &[
+            expect: &["no-effect location-changed demo::Make::name"],
+        },
+        Case {
+            before: &[],
+            after: &["shapes/Out/members/note/locationName \"n\""],
+            expect: &["wire-only wire-name-changed demo::Out::note"],
+        },
+        Case {
+            before: &[],
+            after: &[
                 "shapes/MakeRequest/members/id/locationName \"Id\"",
                 "operations/Make/http/requestUri \"/make/{Id}\"",
             ],
-            &[
+            expect: &[
                 "no-effect uri-changed demo::Client::make",
                 "no-effect wire-name-changed demo::Make::id",
             ],
-        ),
-        (
-            &[QUERY],
-            &[QUERY, "shapes/Part/members/note/queryName \"N\""],
-            &["wire-only query-name-changed demo::Part::note"],
-        ),
-        (
-            &[],
-            &["shapes/Part/members/note/queryName \"N\""],
-            &["no-effect query-name-changed demo::Part::note"],
-        ),
-        (
-            &[XML],
-            &[XML, "shapes/Part/members/note/xmlAttribute true"],
-            &["wire-only xml-attribute-changed demo::Part::note"],
-        ),
-        (
-            &[],
-            &["shapes/Part/members/note/xmlAttribute true"],
-            &["no-effect xml-attribute-changed demo::Part::note"],
-        ),
-        (
-            &[XML],
-            &[XML, "shapes/Part/members/note/xmlNamespace {\"uri\": \"u\"}"],
-            &["wire-only xml-namespace-changed demo::Part::note"],
-        ),
-        (
-            &[],
-            &["shapes/Part/members/note/xmlNamespace {\"uri\": \"u\"}"],
-            &["no-effect xml-namespace-changed demo::Part::note"],
-        ),
-        (
-            &[],
-            &["shapes/MakeRequest/members/name/contextParam {\"name\": \"Name\"}"],
-            &["wire-only context-param-changed demo::Make::name"],
-        ),
-        (
-            &[
+        },
+        Case {
+            before: &[QUERY],
+            after: &[QUERY, "shapes/Part/members/note/queryName \"N\""],
+            expect: &["wire-only query-name-changed demo::Part::note"],
+        },
+        Case {
+            before: &[],
+            after: &["shapes/Part/members/note/queryName \"N\""],
+            expect: &["no-effect query-name-changed demo::Part::note"],
+        },
+        Case {
+            before: &[XML],
+            after: &[XML, "shapes/Part/members/note/xmlAttribute true"],
+            expect: &["wire-only xml-attribute-changed demo::Part::note"],
+        },
+        Case {
+            before: &[],
+            after: &["shapes/Part/members/note/xmlAttribute true"],
+            expect: &["no-effect xml-attribute-changed demo::Part::note"],
+        },
+        Case {
+            before: &[XML],
+            after: &[XML, "shapes/Part/members/note/xmlNamespace {\"uri\": \"u\"}"],
+            expect: &["wire-only xml-namespace-changed demo::Part::note"],
+        },
+        Case {
+            before: &[],
+            after: &["shapes/Part/members/note/xmlNamespace {\"uri\": \"u\"}"],
+            expect: &["no-effect xml-namespace-changed demo::Part::note"],
+        },
+        Case {
+            before: &[],
+            after: &["shapes/MakeRequest/members/name/contextParam {\"name\": \"Name\"}"],
+            expect: &["wire-only context-param-changed demo::Make::name"],
+        },
+        Case {
+            before: &[
                 "operations/Make/endpoint {\"hostPrefix\": \"{name}.\"}",
                 "shapes/MakeRequest/members/name/hostLabel true",
             ],
-            &[],
-            &[
+            after: &[],
+            expect: &[
                 "wire-only host-prefix-changed demo::Client::make",
                 "wire-only host-label-changed demo::Make::name",
             ],
-        ),
-        (
-            &[],
-            &["shapes/MakeResponse/members/at/timestampFormat \"iso8601\""],
-            &["wire-only timestamp-format-changed demo::MakeResponse::at"],
-        ),
+        },
+        Case {
+            before: &[],
+            after: &["shapes/MakeResponse/members/at/timestampFormat \"iso8601\""],
+            expect: &["wire-only timestamp-format-changed demo::MakeResponse::at"],
+        },
     ]
 };
 
 const A_MEMBER_IS_A_SECRET_DEPRECATED_OR_DESCRIBED: &[Case] = &[
-    (
-        &[],
-        &[
+    Case {
+        before: &[],
+        after: &[
             "shapes/Text2 {\"type\": \"string\", \"sensitive\": true}",
             "shapes/Part/members/note/shape \"Text2\"",
         ],
-        &["wire-only sensitive-added demo::Part::note"],
-    ),
-    (
-        &["overlay.json#shapes/Part/members/note/sensitive true"],
-        &[],
-        &["wire-only sensitive-removed demo::Part::note"],
-    ),
-    (
-        &[],
-        &["shapes/Part/members/note/deprecated true"],
-        &["additive deprecated-added demo::Part::note"],
-    ),
-    (
-        &["shapes/Out/members/note/deprecated true"],
-        &[],
-        &["docs-only deprecated-removed demo::Out::note"],
-    ),
-    (
-        &["shapes/Out/members/note/deprecated true"],
-        &[
+        expect: &["wire-only sensitive-added demo::Part::note"],
+    },
+    Case {
+        before: &["overlay.json#shapes/Part/members/note/sensitive true"],
+        after: &[],
+        expect: &["wire-only sensitive-removed demo::Part::note"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/Part/members/note/deprecated true"],
+        expect: &["additive deprecated-added demo::Part::note"],
+    },
+    Case {
+        before: &["shapes/Out/members/note/deprecated true"],
+        after: &[],
+        expect: &["docs-only deprecated-removed demo::Out::note"],
+    },
+    Case {
+        before: &["shapes/Out/members/note/deprecated true"],
+        after: &[
             "shapes/Out/members/note/deprecated true",
             "shapes/Out/members/note/deprecatedMessage \"use size\"",
         ],
-        &["docs-only deprecation-changed demo::Out::note"],
-    ),
-    (
-        &[],
-        &["shapes/Out/members/note/documentation \"A note.\""],
-        &["docs-only documentation-changed demo::Out::note"],
-    ),
-    (
-        &["shapes/Out/members/note/documentation \"<p>A  note.</p>\""],
-        &["shapes/Out/members/note/documentation \"A note.\""],
-        &["no-effect documentation-changed demo::Out::note"],
-    ),
-    (
-        &[],
-        &["overlay.json#shapes/Out/members/note/rename \"remark\""],
-        &["breaking code-name-changed demo::Out::remark"],
-    ),
-    (
-        &[],
-        &["overlay.json#shapes/MakeRequest/members/name/rename \"title\""],
-        &["breaking code-name-changed demo::Make::title"],
-    ),
+        expect: &["docs-only deprecation-changed demo::Out::note"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/Out/members/note/documentation \"A note.\""],
+        expect: &["docs-only documentation-changed demo::Out::note"],
+    },
+    Case {
+        before: &["shapes/Out/members/note/documentation \"<p>A  note.</p>\""],
+        after: &["shapes/Out/members/note/documentation \"A note.\""],
+        expect: &["no-effect documentation-changed demo::Out::note"],
+    },
+    Case {
+        before: &[],
+        after: &["overlay.json#shapes/Out/members/note/rename \"remark\""],
+        expect: &["breaking code-name-changed demo::Out::remark"],
+    },
+    Case {
+        before: &[],
+        after: &["overlay.json#shapes/MakeRequest/members/name/rename \"title\""],
+        expect: &["breaking code-name-changed demo::Make::title"],
+    },
     // A new member takes the name of one that is there.
-    (
-        &[
+    Case {
+        before: &[
             "shapes/MakeRequest/members/name null",
             "shapes/MakeRequest/members/Name {\"shape\": \"Text\"}",
         ],
-        &[
+        after: &[
             "shapes/MakeRequest/members/name {\"shape\": \"Size\"}",
             "shapes/MakeRequest/members/Name {\"shape\": \"Text\"}",
         ],
-        &[
+        expect: &[
             "breaking code-name-changed demo::Make::name_member",
             "additive member-added demo::Make::name: i64",
         ],
-    ),
+    },
     // The same, in a structure that comes out as well from now on.
-    (
-        &[
+    Case {
+        before: &[
             "shapes/Part/members/note null",
             "shapes/Part/members/Note {\"shape\": \"Text\"}",
         ],
-        &[
+        after: &[
             "shapes/Part/members/note {\"shape\": \"Size\"}",
             "shapes/Part/members/Note {\"shape\": \"Text\"}",
             "shapes/MakeResponse/members/part {\"shape\": \"Part\"}",
         ],
-        &[
+        expect: &[
             "breaking code-name-changed demo::Part::note_member",
             "additive member-added demo::MakeResponse::part: Option<Part>",
             "additive member-added demo::Part::note: Option<i64>",
             "additive use-changed demo::Part",
         ],
-    ),
+    },
 ];
 
 cases! {

@@ -6,13 +6,21 @@ const AN_OPERATION_COMES_OR_GOES: &[Case] = {
     const STOP: &str =
         "operations/Stop {\"name\": \"Stop\", \"http\": {\"method\": \"POST\", \"requestUri\": \"/stop\"}}";
     &[
-        (&[], &[STOP], &["additive operation-added demo::Client::stop"]),
-        (&[STOP], &[], &["breaking operation-removed demo::Client::stop"]),
-        (
-            &[],
-            &["overlay.json#operations/Ping/rename \"Call\""],
-            &["breaking code-name-changed demo::Client::call_operation"],
-        ),
+        Case {
+            before: &[],
+            after: &[STOP],
+            expect: &["additive operation-added demo::Client::stop"],
+        },
+        Case {
+            before: &[STOP],
+            after: &[],
+            expect: &["breaking operation-removed demo::Client::stop"],
+        },
+        Case {
+            before: &[],
+            after: &["overlay.json#operations/Ping/rename \"Call\""],
+            expect: &["breaking code-name-changed demo::Client::call_operation"],
+        },
     ]
 };
 
@@ -29,80 +37,88 @@ const WHAT_AN_OPERATION_TAKES: &[Case] = {
     const MORE: &str = "shapes/Other {\"type\": \"structure\", \"members\": {\"a\": {\"shape\": \"Text\"}, \"b\": {\"shape\": \"Text\"}}}";
     const LESS: &str = "shapes/Other {\"type\": \"structure\", \"members\": {\"b\": {\"shape\": \"Text\"}}}";
     &[
-        (
-            &[],
-            &[INPUT, NEEDY],
-            &[
+        Case {
+            before: &[],
+            after: &[INPUT, NEEDY],
+            expect: &[
                 "breaking input-added demo::Client::ping",
                 "no-effect shape-added demo::Ping",
             ],
-        ),
-        (
-            &[],
-            &[INPUT, PLAIN],
-            &[
+        },
+        Case {
+            before: &[],
+            after: &[INPUT, PLAIN],
+            expect: &[
                 "additive input-added demo::Client::ping",
                 "no-effect shape-added demo::Ping",
             ],
-        ),
-        (
-            &[INPUT, PLAIN],
-            &[],
-            &[
+        },
+        Case {
+            before: &[INPUT, PLAIN],
+            after: &[],
+            expect: &[
                 "breaking input-removed demo::Client::ping",
                 "no-effect shape-removed demo::Ping",
             ],
-        ),
-        (
-            &[INPUT, EMPTY],
-            &[],
-            &[
+        },
+        Case {
+            before: &[INPUT, EMPTY],
+            after: &[],
+            expect: &[
                 "no-effect input-removed demo::Client::ping",
                 "no-effect shape-removed demo::Ping",
             ],
-        ),
-        (
-            &[PLAIN, MORE, SHAPES[0], SHAPES[1], INPUT],
-            &[PLAIN, MORE, SHAPES[0], SHAPES[1], OTHER],
-            &[
+        },
+        Case {
+            before: &[PLAIN, MORE, SHAPES[0], SHAPES[1], INPUT],
+            after: &[PLAIN, MORE, SHAPES[0], SHAPES[1], OTHER],
+            expect: &[
                 // The type was public only because two operations took it.
                 "breaking use-changed demo::Last",
                 "additive input-retyped demo::Client::ping",
                 "additive use-changed demo::Other",
             ],
-        ),
-        (
-            &[PLAIN, LESS, SHAPES[0], SHAPES[1], INPUT],
-            &[PLAIN, LESS, SHAPES[0], SHAPES[1], OTHER],
-            &[
+        },
+        Case {
+            before: &[PLAIN, LESS, SHAPES[0], SHAPES[1], INPUT],
+            after: &[PLAIN, LESS, SHAPES[0], SHAPES[1], OTHER],
+            expect: &[
                 "breaking input-retyped demo::Client::ping",
                 "breaking use-changed demo::Last",
                 "additive use-changed demo::Other",
             ],
-        ),
+        },
     ]
 };
 
 const WHAT_AN_OPERATION_GIVES: &[Case] = {
     const OUTPUT: &str = "operations/Ping/output {\"shape\": \"MakeResponse\"}";
     &[
-        (&[], &[OUTPUT], &["breaking output-added demo::Client::ping"]),
-        (&[OUTPUT], &[], &["breaking output-removed demo::Client::ping"]),
-        (
-            &[OUTPUT],
-            &["operations/Ping/output {\"shape\": \"Out\"}"],
-            &["breaking output-retyped demo::Client::ping"],
-        ),
-        (
-            &[],
-            &["operations/Ping/errors [{\"shape\": \"Bad\"}]"],
-            &["no-effect error-listed demo::Client::ping"],
-        ),
-        (
-            &[],
-            &["operations/Make/errors []"],
-            &["no-effect error-unlisted demo::Client::make"],
-        ),
+        Case {
+            before: &[],
+            after: &[OUTPUT],
+            expect: &["breaking output-added demo::Client::ping"],
+        },
+        Case {
+            before: &[OUTPUT],
+            after: &[],
+            expect: &["breaking output-removed demo::Client::ping"],
+        },
+        Case {
+            before: &[OUTPUT],
+            after: &["operations/Ping/output {\"shape\": \"Out\"}"],
+            expect: &["breaking output-retyped demo::Client::ping"],
+        },
+        Case {
+            before: &[],
+            after: &["operations/Ping/errors [{\"shape\": \"Bad\"}]"],
+            expect: &["no-effect error-listed demo::Client::ping"],
+        },
+        Case {
+            before: &[],
+            after: &["operations/Make/errors []"],
+            expect: &["no-effect error-unlisted demo::Client::make"],
+        },
     ]
 };
 
@@ -110,136 +126,140 @@ const WHAT_AN_OPERATION_SENDS: &[Case] = {
     const XML: &str = "metadata/protocols [\"rest-xml\"]";
     const ROOT: &str = "operations/Make/input {\"shape\": \"MakeRequest\", \"locationName\": \"Root\"}";
     &[
-        (
-            &[],
-            &["operations/Ping/name \"PING\""],
-            &["wire-only wire-name-changed demo::Client::ping"],
-        ),
-        (
-            &[],
-            &["operations/Ping/http/method \"PUT\""],
-            &["wire-only http-method-changed demo::Client::ping"],
-        ),
-        (
-            &[],
-            &["operations/Ping/http/requestUri \"/ping?now\""],
-            &["wire-only uri-changed demo::Client::ping"],
-        ),
-        (
-            &[],
-            &["operations/Ping/http/responseCode 201"],
-            &["no-effect status-changed demo::Client::ping"],
-        ),
-        (
-            &[],
-            &["operations/Ping/unsignedPayload true"],
-            &["wire-only unsigned-payload-changed demo::Client::ping"],
-        ),
-        (
-            &[],
-            &["operations/Ping/readonly true"],
-            &["wire-only idempotency-changed demo::Client::ping"],
-        ),
-        (
-            &[],
-            &["operations/Ping/endpoint {\"hostPrefix\": \"p.\"}"],
-            &["wire-only host-prefix-changed demo::Client::ping"],
-        ),
-        (
-            &[
+        Case {
+            before: &[],
+            after: &["operations/Ping/name \"PING\""],
+            expect: &["wire-only wire-name-changed demo::Client::ping"],
+        },
+        Case {
+            before: &[],
+            after: &["operations/Ping/http/method \"PUT\""],
+            expect: &["wire-only http-method-changed demo::Client::ping"],
+        },
+        Case {
+            before: &[],
+            after: &["operations/Ping/http/requestUri \"/ping?now\""],
+            expect: &["wire-only uri-changed demo::Client::ping"],
+        },
+        Case {
+            before: &[],
+            after: &["operations/Ping/http/responseCode 201"],
+            expect: &["no-effect status-changed demo::Client::ping"],
+        },
+        Case {
+            before: &[],
+            after: &["operations/Ping/unsignedPayload true"],
+            expect: &["wire-only unsigned-payload-changed demo::Client::ping"],
+        },
+        Case {
+            before: &[],
+            after: &["operations/Ping/readonly true"],
+            expect: &["wire-only idempotency-changed demo::Client::ping"],
+        },
+        Case {
+            before: &[],
+            after: &["operations/Ping/endpoint {\"hostPrefix\": \"p.\"}"],
+            expect: &["wire-only host-prefix-changed demo::Client::ping"],
+        },
+        Case {
+            before: &[
                 "shapes/MakeRequest/members/name {\"shape\": \"Text\", \"hostLabel\": true, \"contextParam\": {\"name\": \"N\"}}",
             ],
-            &[
+            after: &[
                 "shapes/MakeRequest/members/name {\"shape\": \"Text\", \"hostLabel\": true, \"contextParam\": {\"name\": \"N\"}}",
                 "operations/Make/endpoint {\"hostPrefix\": \"{name}.\"}",
             ],
-            &["no-effect host-prefix-changed demo::Client::make"],
-        ),
-        (
-            &[],
-            &["operations/Ping/httpChecksum {\"requestChecksumRequired\": true}"],
-            &["wire-only checksum-changed demo::Client::ping"],
-        ),
-        (
-            &[],
-            &["operations/Make/httpChecksum {\"responseAlgorithms\": [\"CRC32\"]}"],
-            &["no-effect checksum-changed demo::Client::make"],
-        ),
-        (
-            &[],
-            &["operations/Ping/requestcompression {\"encodings\": [\"gzip\"]}"],
-            &["wire-only compression-changed demo::Client::ping"],
-        ),
-        (
-            &[],
-            &["operations/Ping/requestcompression {\"encodings\": [\"br\"]}"],
-            &["no-effect compression-changed demo::Client::ping"],
-        ),
-        (
-            &[],
-            &["operations/Ping/staticContextParams {\"Fast\": {\"value\": true}}"],
-            &["wire-only endpoint-params-changed demo::Client::ping"],
-        ),
-        (
-            &[],
-            &["operations/Ping/endpointoperation true"],
-            &["no-effect endpoint-discovery-changed demo::Client::ping"],
-        ),
-        (
-            &[XML],
-            &[XML, ROOT],
-            &["wire-only body-element-changed demo::Client::make"],
-        ),
-        (&[], &[ROOT], &["no-effect body-element-changed demo::Client::make"]),
+            expect: &["no-effect host-prefix-changed demo::Client::make"],
+        },
+        Case {
+            before: &[],
+            after: &["operations/Ping/httpChecksum {\"requestChecksumRequired\": true}"],
+            expect: &["wire-only checksum-changed demo::Client::ping"],
+        },
+        Case {
+            before: &[],
+            after: &["operations/Make/httpChecksum {\"responseAlgorithms\": [\"CRC32\"]}"],
+            expect: &["no-effect checksum-changed demo::Client::make"],
+        },
+        Case {
+            before: &[],
+            after: &["operations/Ping/requestcompression {\"encodings\": [\"gzip\"]}"],
+            expect: &["wire-only compression-changed demo::Client::ping"],
+        },
+        Case {
+            before: &[],
+            after: &["operations/Ping/requestcompression {\"encodings\": [\"br\"]}"],
+            expect: &["no-effect compression-changed demo::Client::ping"],
+        },
+        Case {
+            before: &[],
+            after: &["operations/Ping/staticContextParams {\"Fast\": {\"value\": true}}"],
+            expect: &["wire-only endpoint-params-changed demo::Client::ping"],
+        },
+        Case {
+            before: &[],
+            after: &["operations/Ping/endpointoperation true"],
+            expect: &["no-effect endpoint-discovery-changed demo::Client::ping"],
+        },
+        Case {
+            before: &[XML],
+            after: &[XML, ROOT],
+            expect: &["wire-only body-element-changed demo::Client::make"],
+        },
+        Case {
+            before: &[],
+            after: &[ROOT],
+            expect: &["no-effect body-element-changed demo::Client::make"],
+        },
     ]
 };
 
 const HOW_AN_OPERATION_IS_SIGNED: &[Case] = &[
-    (
-        &["operations/Ping/authtype \"none\""],
-        &[],
-        &["breaking auth-changed demo::Client::ping"],
-    ),
-    (
-        &[],
-        &["operations/Ping/authtype \"none\""],
-        &["wire-only auth-changed demo::Client::ping"],
-    ),
-    (
-        &[],
-        &["operations/Ping/auth [\"aws.auth#sigv4\", \"aws.auth#sigv4a\"]"],
-        &["no-effect auth-changed demo::Client::ping"],
-    ),
+    Case {
+        before: &["operations/Ping/authtype \"none\""],
+        after: &[],
+        expect: &["breaking auth-changed demo::Client::ping"],
+    },
+    Case {
+        before: &[],
+        after: &["operations/Ping/authtype \"none\""],
+        expect: &["wire-only auth-changed demo::Client::ping"],
+    },
+    Case {
+        before: &[],
+        after: &["operations/Ping/auth [\"aws.auth#sigv4\", \"aws.auth#sigv4a\"]"],
+        expect: &["no-effect auth-changed demo::Client::ping"],
+    },
     // Where a client has a token, it is used.
-    (
-        &["operations/Ping/auth [\"aws.auth#sigv4\", \"smithy.api#httpBearerAuth\"]"],
-        &["operations/Ping/auth [\"aws.auth#sigv4\"]"],
-        &["breaking auth-changed demo::Client::ping"],
-    ),
-    (
-        &["operations/Ping/auth [\"aws.auth#sigv4\"]"],
-        &["operations/Ping/auth [\"aws.auth#sigv4\", \"smithy.api#httpBearerAuth\"]"],
-        &["wire-only auth-changed demo::Client::ping"],
-    ),
+    Case {
+        before: &["operations/Ping/auth [\"aws.auth#sigv4\", \"smithy.api#httpBearerAuth\"]"],
+        after: &["operations/Ping/auth [\"aws.auth#sigv4\"]"],
+        expect: &["breaking auth-changed demo::Client::ping"],
+    },
+    Case {
+        before: &["operations/Ping/auth [\"aws.auth#sigv4\"]"],
+        after: &["operations/Ping/auth [\"aws.auth#sigv4\", \"smithy.api#httpBearerAuth\"]"],
+        expect: &["wire-only auth-changed demo::Client::ping"],
+    },
     // All operations have it from the service: it is told once.
-    (
-        &[],
-        &["metadata/auth [\"smithy.api#httpBearerAuth\"]"],
-        &["breaking auth-changed demo"],
-    ),
+    Case {
+        before: &[],
+        after: &["metadata/auth [\"smithy.api#httpBearerAuth\"]"],
+        expect: &["breaking auth-changed demo"],
+    },
 ];
 
 const WHAT_IS_SAID_OF_AN_OPERATION: &[Case] = &[
-    (
-        &[],
-        &["operations/Ping/documentation \"Calls.\""],
-        &["docs-only documentation-changed demo::Client::ping"],
-    ),
-    (
-        &[],
-        &["operations/Ping/deprecated true"],
-        &["additive deprecated-added demo::Client::ping"],
-    ),
+    Case {
+        before: &[],
+        after: &["operations/Ping/documentation \"Calls.\""],
+        expect: &["docs-only documentation-changed demo::Client::ping"],
+    },
+    Case {
+        before: &[],
+        after: &["operations/Ping/deprecated true"],
+        expect: &["additive deprecated-added demo::Client::ping"],
+    },
 ];
 
 const PAGES_AND_WAITERS: &[Case] = {
@@ -248,12 +268,36 @@ const PAGES_AND_WAITERS: &[Case] = {
     const WAIT: &str = "waiters-2.json# {\"version\": 2, \"waiters\": {\"Pinged\": {\"operation\": \"Ping\", \"delay\": 1, \"maxAttempts\": 2, \"acceptors\": []}}}";
     const LONG: &str = "waiters-2.json# {\"version\": 2, \"waiters\": {\"Pinged\": {\"operation\": \"Ping\", \"delay\": 9, \"maxAttempts\": 2, \"acceptors\": []}}}";
     &[
-        (&[], &[PAGES], &["additive paginator-added demo::Client::make"]),
-        (&[PAGES], &[], &["breaking paginator-removed demo::Client::make"]),
-        (&[PAGES], &[OTHER], &["wire-only paginator-changed demo::Client::make"]),
-        (&[], &[WAIT], &["additive waiter-added demo::Client::get_waiter"]),
-        (&[WAIT], &[], &["breaking waiter-removed demo::Client::get_waiter"]),
-        (&[WAIT], &[LONG], &["wire-only waiter-changed demo::Client::get_waiter"]),
+        Case {
+            before: &[],
+            after: &[PAGES],
+            expect: &["additive paginator-added demo::Client::make"],
+        },
+        Case {
+            before: &[PAGES],
+            after: &[],
+            expect: &["breaking paginator-removed demo::Client::make"],
+        },
+        Case {
+            before: &[PAGES],
+            after: &[OTHER],
+            expect: &["wire-only paginator-changed demo::Client::make"],
+        },
+        Case {
+            before: &[],
+            after: &[WAIT],
+            expect: &["additive waiter-added demo::Client::get_waiter"],
+        },
+        Case {
+            before: &[WAIT],
+            after: &[],
+            expect: &["breaking waiter-removed demo::Client::get_waiter"],
+        },
+        Case {
+            before: &[WAIT],
+            after: &[LONG],
+            expect: &["wire-only waiter-changed demo::Client::get_waiter"],
+        },
     ]
 };
 

@@ -21,8 +21,8 @@ fn row(finding: &Finding) -> (String, String, String) {
 fn each_rule_has_a_case() {
     let all = [members::ALL, operations::ALL, shapes::ALL, services::ALL, calm::ALL];
     let mut met = BTreeSet::new();
-    for (old, new, _) in all.into_iter().flatten().copied().flatten() {
-        met.extend(compared(old, new).findings.iter().map(row));
+    for case in all.into_iter().flatten().copied().flatten() {
+        met.extend(compared(case.before, case.after).findings.iter().map(row));
     }
     for kind in [Alone::Added, Alone::Removed] {
         met.extend(review_alone(&edited(&[]), kind).unwrap().findings.iter().map(row));

@@ -3,21 +3,21 @@
 use crate::{Case, cases};
 
 const NAMES_AND_VERSIONS: &[Case] = &[
-    (
-        &[],
-        &["metadata/serviceId \"Demo Two\""],
-        &["wire-only service-id-changed demo"],
-    ),
-    (
-        &[],
-        &["metadata/serviceFullName \"The Demo\""],
-        &["docs-only full-name-changed demo"],
-    ),
-    (
-        &[],
-        &["metadata/apiVersion \"2025-01-31\""],
-        &["wire-only api-version-changed demo"],
-    ),
+    Case {
+        before: &[],
+        after: &["metadata/serviceId \"Demo Two\""],
+        expect: &["wire-only service-id-changed demo"],
+    },
+    Case {
+        before: &[],
+        after: &["metadata/serviceFullName \"The Demo\""],
+        expect: &["docs-only full-name-changed demo"],
+    },
+    Case {
+        before: &[],
+        after: &["metadata/apiVersion \"2025-01-31\""],
+        expect: &["wire-only api-version-changed demo"],
+    },
 ];
 
 const WHAT_IS_SPOKEN: &[Case] = {
@@ -27,56 +27,60 @@ const WHAT_IS_SPOKEN: &[Case] = {
         "metadata/targetPrefix \"Demo\"",
     ];
     &[
-        (
-            &[],
-            &["metadata/protocols [\"rest-xml\"]"],
-            &["wire-only protocols-changed demo"],
-        ),
-        (
-            &[],
-            &["metadata/protocols [\"rest-json\", \"rest-xml\"]"],
-            &["no-effect protocols-changed demo"],
-        ),
-        (
-            &[JSON[0], JSON[1], JSON[2]],
-            &[JSON[0], JSON[1], "metadata/targetPrefix \"Demo2\""],
-            &["wire-only protocol-settings-changed demo"],
-        ),
-        (&[], &[JSON[1]], &["no-effect protocol-settings-changed demo"]),
-        (
-            &[],
-            &["metadata/xmlNamespace \"u\""],
-            &["no-effect service-namespace-changed demo"],
-        ),
-        (
-            &[],
-            &["overlay.json#metadata/requestHeaders {\"X-Demo\": \"1\"}"],
-            &["wire-only request-headers-changed demo"],
-        ),
-        (
-            &[],
-            &["metadata/protocolSettings {\"h2\": \"optional\"}"],
-            &["no-effect http2-changed demo"],
-        ),
+        Case {
+            before: &[],
+            after: &["metadata/protocols [\"rest-xml\"]"],
+            expect: &["wire-only protocols-changed demo"],
+        },
+        Case {
+            before: &[],
+            after: &["metadata/protocols [\"rest-json\", \"rest-xml\"]"],
+            expect: &["no-effect protocols-changed demo"],
+        },
+        Case {
+            before: &[JSON[0], JSON[1], JSON[2]],
+            after: &[JSON[0], JSON[1], "metadata/targetPrefix \"Demo2\""],
+            expect: &["wire-only protocol-settings-changed demo"],
+        },
+        Case {
+            before: &[],
+            after: &[JSON[1]],
+            expect: &["no-effect protocol-settings-changed demo"],
+        },
+        Case {
+            before: &[],
+            after: &["metadata/xmlNamespace \"u\""],
+            expect: &["no-effect service-namespace-changed demo"],
+        },
+        Case {
+            before: &[],
+            after: &["overlay.json#metadata/requestHeaders {\"X-Demo\": \"1\"}"],
+            expect: &["wire-only request-headers-changed demo"],
+        },
+        Case {
+            before: &[],
+            after: &["metadata/protocolSettings {\"h2\": \"optional\"}"],
+            expect: &["no-effect http2-changed demo"],
+        },
     ]
 };
 
 const HOW_REQUESTS_ARE_SIGNED: &[Case] = &[
-    (
-        &[],
-        &["metadata/signingName \"other\""],
-        &["wire-only signing-name-changed demo"],
-    ),
-    (
-        &[],
-        &["metadata/signatureVersion \"s3v4\""],
-        &["wire-only signature-version-changed demo"],
-    ),
-    (
-        &["metadata/auth [\"aws.auth#sigv4\"]"],
-        &["metadata/auth [\"aws.auth#sigv4\"]", "metadata/signatureVersion \"v2\""],
-        &["no-effect signature-version-changed demo"],
-    ),
+    Case {
+        before: &[],
+        after: &["metadata/signingName \"other\""],
+        expect: &["wire-only signing-name-changed demo"],
+    },
+    Case {
+        before: &[],
+        after: &["metadata/signatureVersion \"s3v4\""],
+        expect: &["wire-only signature-version-changed demo"],
+    },
+    Case {
+        before: &["metadata/auth [\"aws.auth#sigv4\"]"],
+        after: &["metadata/auth [\"aws.auth#sigv4\"]", "metadata/signatureVersion \"v2\""],
+        expect: &["no-effect signature-version-changed demo"],
+    },
 ];
 
 const WHERE_REQUESTS_GO: &[Case] = {
@@ -86,29 +90,41 @@ const WHERE_REQUESTS_GO: &[Case] = {
     const OTHER: &str = "endpoint-rule-set-1.json# {\"version\": \"1.1\", \"parameters\": {}, \"rules\": []}";
     const SIGNED: &str = "metadata/signingName \"demo\"";
     &[
-        (
-            &[SIGNED],
-            &[SIGNED, "metadata/endpointPrefix \"other\""],
-            &["wire-only endpoint-prefix-changed demo"],
-        ),
-        (
-            &[SIGNED, RULES],
-            &[SIGNED, RULES, "metadata/endpointPrefix \"other\""],
-            &["no-effect endpoint-prefix-changed demo"],
-        ),
-        (&[RULES], &[OTHER], &["wire-only endpoint-rules-changed demo"]),
-        (&[RULES], &[SAME], &[]),
-        (&[RULES], &[WORDS], &["no-effect endpoint-rules-changed demo"]),
-        (
-            &[],
-            &["metadata/globalEndpoint \"demo.example.com\""],
-            &["no-effect global-endpoint-changed demo"],
-        ),
-        (
-            &[],
-            &["clientContextParams {\"Fast\": {\"documentation\": \"\", \"type\": \"boolean\"}}"],
-            &["no-effect client-params-changed demo"],
-        ),
+        Case {
+            before: &[SIGNED],
+            after: &[SIGNED, "metadata/endpointPrefix \"other\""],
+            expect: &["wire-only endpoint-prefix-changed demo"],
+        },
+        Case {
+            before: &[SIGNED, RULES],
+            after: &[SIGNED, RULES, "metadata/endpointPrefix \"other\""],
+            expect: &["no-effect endpoint-prefix-changed demo"],
+        },
+        Case {
+            before: &[RULES],
+            after: &[OTHER],
+            expect: &["wire-only endpoint-rules-changed demo"],
+        },
+        Case {
+            before: &[RULES],
+            after: &[SAME],
+            expect: &[],
+        },
+        Case {
+            before: &[RULES],
+            after: &[WORDS],
+            expect: &["no-effect endpoint-rules-changed demo"],
+        },
+        Case {
+            before: &[],
+            after: &["metadata/globalEndpoint \"demo.example.com\""],
+            expect: &["no-effect global-endpoint-changed demo"],
+        },
+        Case {
+            before: &[],
+            after: &["clientContextParams {\"Fast\": {\"documentation\": \"\", \"type\": \"boolean\"}}"],
+            expect: &["no-effect client-params-changed demo"],
+        },
     ]
 };
 
@@ -116,14 +132,26 @@ const WHAT_IS_SAID_OF_A_SERVICE: &[Case] = {
     const OLD: &str = "deprecated true";
     const WHY: &str = "deprecatedMessage \"use Dogs\"";
     &[
-        (
-            &[],
-            &["documentation \"For trying things out.\""],
-            &["docs-only documentation-changed demo"],
-        ),
-        (&[], &[OLD], &["no-effect deprecated-added demo"]),
-        (&[OLD], &[], &["no-effect deprecated-removed demo"]),
-        (&[OLD], &[OLD, WHY], &["no-effect deprecation-changed demo"]),
+        Case {
+            before: &[],
+            after: &["documentation \"For trying things out.\""],
+            expect: &["docs-only documentation-changed demo"],
+        },
+        Case {
+            before: &[],
+            after: &[OLD],
+            expect: &["no-effect deprecated-added demo"],
+        },
+        Case {
+            before: &[OLD],
+            after: &[],
+            expect: &["no-effect deprecated-removed demo"],
+        },
+        Case {
+            before: &[OLD],
+            after: &[OLD, WHY],
+            expect: &["no-effect deprecation-changed demo"],
+        },
     ]
 };
 

@@ -8,85 +8,85 @@ const A_TYPE_COMES_OR_GOES: &[Case] = {
         "shapes/MakeResponse/members/more {\"shape\": \"More\"}",
     ];
     &[
-        (
-            &[],
-            MORE,
-            &[
+        Case {
+            before: &[],
+            after: MORE,
+            expect: &[
                 "additive member-added demo::MakeResponse::more: Option<More>",
                 "additive shape-added demo::More",
             ],
-        ),
-        (
-            MORE,
-            &[],
-            &[
+        },
+        Case {
+            before: MORE,
+            after: &[],
+            expect: &[
                 "breaking member-removed demo::MakeResponse::more: Option<More>",
                 "breaking shape-removed demo::More",
             ],
-        ),
+        },
     ]
 };
 
 const A_TYPE_HAS_ANOTHER_NAME: &[Case] = &[
-    (
-        &[],
-        &[
+    Case {
+        before: &[],
+        after: &[
             "shapes/Out null",
             "shapes/Outcome {\"type\": \"structure\", \"required\": [\"size\"], \"members\": {\"size\": {\"shape\": \"Size\"}}}",
             "shapes/MakeResponse/members/out/shape \"Outcome\"",
         ],
-        &[
+        expect: &[
             "breaking shape-renamed demo::Outcome",
             "breaking member-removed demo::Out::note: Option<String>",
         ],
-    ),
-    (
-        &[
+    },
+    Case {
+        before: &[
             "shapes/PingRequest {\"type\": \"structure\", \"members\": {}}",
             "operations/Ping/input {\"shape\": \"PingRequest\"}",
         ],
-        &[
+        after: &[
             "shapes/PingInput {\"type\": \"structure\", \"members\": {}}",
             "operations/Ping/input {\"shape\": \"PingInput\"}",
         ],
-        &["docs-only shape-renamed demo::Ping"],
-    ),
-    (
-        &[],
-        &["overlay.json#shapes/Out/rename \"Outcome\""],
-        &["breaking code-name-changed demo::Outcome"],
-    ),
-    (
-        &[],
-        &["overlay.json#shapes/MakeRequest/rename \"Made\""],
-        &["docs-only code-name-changed demo::Make"],
-    ),
+        expect: &["docs-only shape-renamed demo::Ping"],
+    },
+    Case {
+        before: &[],
+        after: &["overlay.json#shapes/Out/rename \"Outcome\""],
+        expect: &["breaking code-name-changed demo::Outcome"],
+    },
+    Case {
+        before: &[],
+        after: &["overlay.json#shapes/MakeRequest/rename \"Made\""],
+        expect: &["docs-only code-name-changed demo::Make"],
+    },
 ];
 
-const A_TYPE_MAKES_ROOM_FOR_ANOTHER: &[Case] = &[(
-    &["shapes/Ping {\"type\": \"structure\", \"members\": {}}"],
-    &[
+const A_TYPE_MAKES_ROOM_FOR_ANOTHER: &[Case] = &[Case {
+    before: &["shapes/Ping {\"type\": \"structure\", \"members\": {}}"],
+    after: &[
         "shapes/Ping {\"type\": \"structure\", \"members\": {}}",
         "shapes/Out/members/ping {\"shape\": \"Ping\"}",
     ],
-    &[
+    expect: &[
         "breaking code-name-changed demo::Client::ping",
         "additive shape-added demo::Ping",
         "additive member-added demo::Out::ping: Option<Ping>",
     ],
-)];
+}];
 
 const A_SHAPE_BECOMES_ANOTHER_KIND: &[Case] = &[
-    (
-        &[],
-        &["shapes/State {\"type\": \"string\"}"],
-        &["breaking shape-retyped demo::MakeResponse::state demo::State: State -> String"],
-    ),
-    (
-        &[],
-        &["shapes/Size {\"type\": \"long\"}"],
-        &["no-effect shape-retyped demo::Both::size demo::Choice::Two demo::Out::size demo::Part::size"],
-    ),
+    Case {
+        before: &[],
+        after: &["shapes/State {\"type\": \"string\"}"],
+        expect: &["breaking shape-retyped demo::MakeResponse::state demo::State: State -> String"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/Size {\"type\": \"long\"}"],
+        expect: &["no-effect shape-retyped demo::Both::size demo::Choice::Two demo::Out::size demo::Part::size"],
+    },
 ];
 
 const A_TYPE_GOES_ANOTHER_WAY: &[Case] = {
@@ -96,253 +96,265 @@ const A_TYPE_GOES_ANOTHER_WAY: &[Case] = {
     const UNION_OUT: &str = "shapes/MakeRequest/members/choice null";
     const PART: &str = "shapes/MakeResponse/members/part {\"shape\": \"Part\"}";
     &[
-        (
-            &[],
-            &[IN],
-            &[
+        Case {
+            before: &[],
+            after: &[IN],
+            expect: &[
                 "breaking use-changed demo::Out",
                 "additive member-added demo::Make::out: Out",
             ],
-        ),
-        (
-            &[RELAXED],
-            &[RELAXED, IN],
-            &[
+        },
+        Case {
+            before: &[RELAXED],
+            after: &[RELAXED, IN],
+            expect: &[
                 "additive use-changed demo::Out",
                 "additive member-added demo::Make::out: Out",
             ],
-        ),
-        (
-            &[IN],
-            &[],
-            &[
+        },
+        Case {
+            before: &[IN],
+            after: &[],
+            expect: &[
                 "breaking use-changed demo::Out",
                 "breaking member-removed demo::Make::out: Out",
             ],
-        ),
-        (
-            &[],
-            &[PART],
-            &[
+        },
+        Case {
+            before: &[],
+            after: &[PART],
+            expect: &[
                 "additive member-added demo::MakeResponse::part: Option<Part>",
                 "additive use-changed demo::Part",
             ],
-        ),
-        (
-            &[PART],
-            &[],
-            &[
+        },
+        Case {
+            before: &[PART],
+            after: &[],
+            expect: &[
                 "breaking member-removed demo::MakeResponse::part: Option<Part>",
                 "breaking use-changed demo::Part",
             ],
-        ),
-        (
-            &[],
-            &[UNION],
-            &[
+        },
+        Case {
+            before: &[],
+            after: &[UNION],
+            expect: &[
                 "additive use-changed demo::Choice",
                 "additive member-added demo::MakeResponse::choice: Option<Choice>",
             ],
-        ),
-        (
-            &[UNION],
-            &[],
-            &[
+        },
+        Case {
+            before: &[UNION],
+            after: &[],
+            expect: &[
                 "breaking use-changed demo::Choice",
                 "breaking member-removed demo::MakeResponse::choice: Option<Choice>",
             ],
-        ),
-        (
-            &[UNION],
-            &[UNION, UNION_OUT],
-            &[
+        },
+        Case {
+            before: &[UNION],
+            after: &[UNION, UNION_OUT],
+            expect: &[
                 "breaking member-removed demo::Make::choice: Choice",
                 "no-effect use-changed demo::Choice",
             ],
-        ),
+        },
     ]
 };
 
 const AN_ERROR_COMES_GOES_OR_IS_TOLD_OTHERWISE: &[Case] = {
     const WORSE: &str = "shapes/Worse {\"type\": \"structure\", \"exception\": true, \"members\": {}}";
     &[
-        (&[], &[WORSE], &["additive error-added demo::Worse"]),
-        (&[WORSE], &[], &["breaking error-removed demo::Worse"]),
-        (
-            &[],
-            &["shapes/Bad/error {\"code\": \"bad\"}"],
-            &["wire-only error-code-changed demo::Bad"],
-        ),
-        (
-            &[],
-            &["shapes/Bad/error {\"httpStatusCode\": 400}"],
-            &["no-effect error-status-changed demo::Bad"],
-        ),
-        (
-            &[],
-            &["shapes/Bad/retryable {\"throttling\": true}"],
-            &["wire-only retryable-changed demo::Bad"],
-        ),
-        (
-            &[],
-            &["overlay.json#shapes/Bad/errorMessageMember \"detail\""],
-            &["wire-only error-message-changed demo::Bad"],
-        ),
-        (
-            &[],
-            &["overlay.json#shapes/Bad/errorAliases [{\"member\": \"detail\", \"value\": \"bad\"}]"],
-            &["wire-only error-aliases-changed demo::Bad"],
-        ),
+        Case {
+            before: &[],
+            after: &[WORSE],
+            expect: &["additive error-added demo::Worse"],
+        },
+        Case {
+            before: &[WORSE],
+            after: &[],
+            expect: &["breaking error-removed demo::Worse"],
+        },
+        Case {
+            before: &[],
+            after: &["shapes/Bad/error {\"code\": \"bad\"}"],
+            expect: &["wire-only error-code-changed demo::Bad"],
+        },
+        Case {
+            before: &[],
+            after: &["shapes/Bad/error {\"httpStatusCode\": 400}"],
+            expect: &["no-effect error-status-changed demo::Bad"],
+        },
+        Case {
+            before: &[],
+            after: &["shapes/Bad/retryable {\"throttling\": true}"],
+            expect: &["wire-only retryable-changed demo::Bad"],
+        },
+        Case {
+            before: &[],
+            after: &["overlay.json#shapes/Bad/errorMessageMember \"detail\""],
+            expect: &["wire-only error-message-changed demo::Bad"],
+        },
+        Case {
+            before: &[],
+            after: &["overlay.json#shapes/Bad/errorAliases [{\"member\": \"detail\", \"value\": \"bad\"}]"],
+            expect: &["wire-only error-aliases-changed demo::Bad"],
+        },
     ]
 };
 
 const AN_ENUM_CHANGES: &[Case] = &[
-    (
-        &[],
-        &["shapes/State/enum [\"ON\", \"OFF\", \"hot-standby\"]"],
-        &["additive value-added demo::State::HotStandby"],
-    ),
-    (
-        &[],
-        &["shapes/State/enum [\"ON\"]"],
-        &["breaking value-removed demo::State::Off"],
-    ),
-    (
-        &[],
-        &["shapes/State/sensitive true"],
-        &["breaking sensitive-added demo::State"],
-    ),
-    (
-        &["shapes/State/sensitive true"],
-        &[],
-        &["additive sensitive-removed demo::State"],
-    ),
-    (
-        &[],
-        &["shapes/State/deprecated true"],
-        &["docs-only deprecated-added demo::State"],
-    ),
+    Case {
+        before: &[],
+        after: &["shapes/State/enum [\"ON\", \"OFF\", \"hot-standby\"]"],
+        expect: &["additive value-added demo::State::HotStandby"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/State/enum [\"ON\"]"],
+        expect: &["breaking value-removed demo::State::Off"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/State/sensitive true"],
+        expect: &["breaking sensitive-added demo::State"],
+    },
+    Case {
+        before: &["shapes/State/sensitive true"],
+        after: &[],
+        expect: &["additive sensitive-removed demo::State"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/State/deprecated true"],
+        expect: &["docs-only deprecated-added demo::State"],
+    },
 ];
 
 const A_LIST_OR_MAP_CHANGES: &[Case] = {
     const XML: &str = "metadata/protocols [\"rest-xml\"]";
     &[
-        (
-            &[],
-            &["shapes/Texts/member/shape \"Size\""],
-            &["breaking element-retyped demo::Make::texts: Vec<String> -> Vec<i64>"],
-        ),
-        (
-            &["shapes/Texts/member/shape \"Size\"", "shapes/Long {\"type\": \"long\"}"],
-            &["shapes/Texts/member/shape \"Long\"", "shapes/Long {\"type\": \"long\"}"],
-            &["no-effect element-retyped demo::Make::texts"],
-        ),
-        (
-            &[],
-            &["shapes/Tags/key/shape \"State\""],
-            &["no-effect key-retyped demo::MakeResponse::tags"],
-        ),
-        (
-            &[],
-            &["shapes/Tags/sparse true"],
-            &[
+        Case {
+            before: &[],
+            after: &["shapes/Texts/member/shape \"Size\""],
+            expect: &["breaking element-retyped demo::Make::texts: Vec<String> -> Vec<i64>"],
+        },
+        Case {
+            before: &["shapes/Texts/member/shape \"Size\"", "shapes/Long {\"type\": \"long\"}"],
+            after: &["shapes/Texts/member/shape \"Long\"", "shapes/Long {\"type\": \"long\"}"],
+            expect: &["no-effect element-retyped demo::Make::texts"],
+        },
+        Case {
+            before: &[],
+            after: &["shapes/Tags/key/shape \"State\""],
+            expect: &["no-effect key-retyped demo::MakeResponse::tags"],
+        },
+        Case {
+            before: &[],
+            after: &["shapes/Tags/sparse true"],
+            expect: &[
                 "breaking sparse-changed demo::MakeResponse::tags: BTreeMap<String, String> -> BTreeMap<String, Option<String>>",
             ],
-        ),
-        (
-            &[XML],
-            &[XML, "shapes/Texts/member/locationName \"T\""],
-            &["wire-only element-name-changed demo::Make::texts"],
-        ),
-        (
-            &[],
-            &["shapes/Texts/member/locationName \"T\""],
-            &["no-effect element-name-changed demo::Make::texts"],
-        ),
-        (
-            &[XML],
-            &[XML, "shapes/Texts/flattened true"],
-            &["wire-only flattened-changed demo::Make::texts"],
-        ),
-        (
-            &[],
-            &["shapes/Texts/flattened true"],
-            &["no-effect flattened-changed demo::Make::texts"],
-        ),
+        },
+        Case {
+            before: &[XML],
+            after: &[XML, "shapes/Texts/member/locationName \"T\""],
+            expect: &["wire-only element-name-changed demo::Make::texts"],
+        },
+        Case {
+            before: &[],
+            after: &["shapes/Texts/member/locationName \"T\""],
+            expect: &["no-effect element-name-changed demo::Make::texts"],
+        },
+        Case {
+            before: &[XML],
+            after: &[XML, "shapes/Texts/flattened true"],
+            expect: &["wire-only flattened-changed demo::Make::texts"],
+        },
+        Case {
+            before: &[],
+            after: &["shapes/Texts/flattened true"],
+            expect: &["no-effect flattened-changed demo::Make::texts"],
+        },
     ]
 };
 
 const WHAT_IS_SAID_OF_A_SHAPE: &[Case] = &[
-    (
-        &[],
-        &["shapes/Out/documentation \"What comes out.\""],
-        &["docs-only documentation-changed demo::Out"],
-    ),
-    (
-        &[],
-        &["shapes/MakeRequest/documentation \"Hidden.\""],
-        &["no-effect documentation-changed demo::Make"],
-    ),
-    (
-        &[],
-        &["shapes/Part/deprecated true"],
-        &["additive deprecated-added demo::Part"],
-    ),
-    (
-        &[],
-        &["shapes/Out/deprecated true"],
-        &["docs-only deprecated-added demo::Out"],
-    ),
-    (
-        &[],
-        &["shapes/MakeRequest/deprecated true"],
-        &["no-effect deprecated-added demo::Make"],
-    ),
-    (
-        &["shapes/MakeRequest/deprecated true"],
-        &[],
-        &["no-effect deprecated-removed demo::Make"],
-    ),
-    (
-        &["shapes/MakeRequest/deprecated true"],
-        &[
+    Case {
+        before: &[],
+        after: &["shapes/Out/documentation \"What comes out.\""],
+        expect: &["docs-only documentation-changed demo::Out"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/MakeRequest/documentation \"Hidden.\""],
+        expect: &["no-effect documentation-changed demo::Make"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/Part/deprecated true"],
+        expect: &["additive deprecated-added demo::Part"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/Out/deprecated true"],
+        expect: &["docs-only deprecated-added demo::Out"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/MakeRequest/deprecated true"],
+        expect: &["no-effect deprecated-added demo::Make"],
+    },
+    Case {
+        before: &["shapes/MakeRequest/deprecated true"],
+        after: &[],
+        expect: &["no-effect deprecated-removed demo::Make"],
+    },
+    Case {
+        before: &["shapes/MakeRequest/deprecated true"],
+        after: &[
             "shapes/MakeRequest/deprecated true",
             "shapes/MakeRequest/deprecatedMessage \"x\"",
         ],
-        &["no-effect deprecation-changed demo::Make"],
-    ),
+        expect: &["no-effect deprecation-changed demo::Make"],
+    },
 ];
 
 const WHAT_THE_WIRE_HAS_OF_A_SHAPE: &[Case] = {
     const XML: &str = "metadata/protocols [\"rest-xml\"]";
     &[
-        (
-            &[XML],
-            &[XML, "shapes/Out/locationName \"o\""],
-            &["wire-only wire-name-changed demo::Out"],
-        ),
-        (
-            &[],
-            &["shapes/Out/locationName \"o\""],
-            &["no-effect wire-name-changed demo::Out"],
-        ),
-        (
-            &[],
-            &["shapes/When/timestampFormat \"iso8601\""],
-            &["wire-only timestamp-format-changed demo::MakeResponse::at"],
-        ),
-        (
-            &[
+        Case {
+            before: &[XML],
+            after: &[XML, "shapes/Out/locationName \"o\""],
+            expect: &["wire-only wire-name-changed demo::Out"],
+        },
+        Case {
+            before: &[],
+            after: &["shapes/Out/locationName \"o\""],
+            expect: &["no-effect wire-name-changed demo::Out"],
+        },
+        Case {
+            before: &[],
+            after: &["shapes/When/timestampFormat \"iso8601\""],
+            expect: &["wire-only timestamp-format-changed demo::MakeResponse::at"],
+        },
+        Case {
+            before: &[
                 "shapes/Bytes {\"type\": \"blob\"}",
                 "shapes/Out/members/bytes {\"shape\": \"Bytes\"}",
             ],
-            &[
+            after: &[
                 "shapes/Bytes {\"type\": \"blob\", \"streaming\": true}",
                 "shapes/Out/members/bytes {\"shape\": \"Bytes\"}",
             ],
-            &["no-effect streaming-changed demo::Out::bytes"],
-        ),
-        (&[], &["shapes/Out/event true"], &["no-effect event-changed demo::Out"]),
+            expect: &["no-effect streaming-changed demo::Out::bytes"],
+        },
+        Case {
+            before: &[],
+            after: &["shapes/Out/event true"],
+            expect: &["no-effect event-changed demo::Out"],
+        },
     ]
 };
 
