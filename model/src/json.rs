@@ -42,7 +42,7 @@ pub(crate) struct Entry<'a> {
 }
 
 impl Node<'_> {
-    /// What it is, for messages.
+    /// The type of the value, for messages.
     pub(crate) fn kind(&self) -> &'static str {
         match self.value {
             Value::Null => "null",
@@ -54,7 +54,7 @@ impl Node<'_> {
         }
     }
 
-    /// What an object has under a key.
+    /// The entry of an object with this key.
     pub(crate) fn entry(&self, key: &str) -> Option<&Entry<'_>> {
         match &self.value {
             Value::Object(entries) => entries.iter().find(|entry| entry.key == key),
@@ -92,7 +92,7 @@ impl Node<'_> {
     }
 }
 
-/// Parses a file. `None`, with a finding, where it is not JSON.
+/// Parses a file. `None`, with a diagnostic, where it is not JSON.
 ///
 /// serde_json decides what is JSON, with the messages that people know from it. jsonc-parser accepts more, and knows the places.
 pub(crate) fn parse<'a>(file: u32, text: &'a str, collector: &mut Collector) -> Option<Node<'a>> {
@@ -109,7 +109,7 @@ pub(crate) fn parse<'a>(file: u32, text: &'a str, collector: &mut Collector) -> 
     }
     if let Err(error) = serde_json::from_str::<&RawValue>(text) {
         let message = error.to_string();
-        // It ends in the place, which the finding has.
+        // It ends in the place, which the diagnostic has.
         let message = message.rsplit_once(" at line ").map_or(&*message, |(what, _)| what);
         return fault(
             DiagnosticKind::Syntax,
@@ -138,7 +138,7 @@ fn offset_of(text: &str, error: &serde_json::Error) -> usize {
     at
 }
 
-/// The parser can do more than JSON. Nothing of that is wanted.
+/// The parser accepts more than JSON. All of that is off.
 const STRICT: ParseOptions = ParseOptions {
     allow_comments: false,
     allow_loose_object_property_names: false,
@@ -184,7 +184,7 @@ impl Builder<'_> {
         Node { value, place }
     }
 
-    /// Some are too great.
+    /// A number. Some are too large for serde_json.
     fn number<'a>(&mut self, place: FileOffset, text: &'a str) -> Value<'a> {
         if text.parse::<serde_json::Number>().is_err() {
             let message = format!("{text} is too great a number");

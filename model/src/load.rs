@@ -24,7 +24,7 @@ pub struct Loaded {
 }
 
 impl Service {
-    /// Links a model out of its files: `service-2.json` and, where there are such, `paginators-1.json`, `waiters-2.json`,
+    /// Links a model from its files: `service-2.json` and, where they exist, `paginators-1.json`, `waiters-2.json`,
     /// `endpoint-rule-set-1.json`, `overlay.json`, and the `.sdk-extras.json` of the first three. `examples-1.json` may be among
     /// them and is not read.
     ///
@@ -48,7 +48,7 @@ impl Service {
     }
 }
 
-/// Names become paths and headers, so they are of plain characters.
+/// Names become paths and headers, so only plain characters are allowed.
 fn check_names(name: &str, version: &str, collector: &mut Collector) {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     let start = FileOffset::default();
@@ -108,7 +108,7 @@ impl<'a> Files<'a> {
         Some(self.trees.swap_remove(index).1)
     }
 
-    /// A file with its extras merged over it.
+    /// A file with its extras merged into it.
     fn take_merged(&mut self, role: FileKind, extras: FileKind, collector: &mut Collector) -> Option<Node<'a>> {
         let mut tree = self.take(role);
         if let Some(extras) = self.take(extras) {

@@ -1,9 +1,9 @@
-//! Nearest names: what someone may have meant.
+//! Nearest names: the names that a misspelt one may mean.
 
 /// Longer names are not compared: the time it takes grows with the square of the length.
 const MAX_LENGTH: usize = 128;
 
-/// Up to three names that are like the given one, the likest first.
+/// Up to three names that are similar to the given one, the most similar first.
 pub(crate) fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     if name.len() > MAX_LENGTH {
         return Vec::new();
@@ -20,7 +20,7 @@ pub(crate) fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) 
     found.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
-/// `did you mean "a" or "b"?`: up to three of the names that are like the given one, or `otherwise` where no name is.
+/// `did you mean "a" or "b"?`: up to three names that are similar to the given one, or `otherwise` where there are none.
 pub fn did_you_mean<'a>(name: &str, names: impl IntoIterator<Item = &'a str>, otherwise: &str) -> String {
     let quoted: Vec<String> = nearest(name, names).iter().map(|n| format!("{n:?}")).collect();
     match quoted.split_last() {

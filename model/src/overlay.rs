@@ -1,10 +1,10 @@
 //! Overlays: changes by hand that go over a model.
 //!
 //! `overlay.json` has the structure of `service-2.json`. botocore's `*.sdk-extras.json` have theirs below the key `merge`.
-//! Objects are merged key by key; whatever else an overlay has takes the place of what the model has, as botocore's
-//! `deep_merge` does. A named thing that the model does not have is added if it is whole (a shape with its `type`, a member with
-//! its `shape`, …). If it is not whole it was to change something that is no longer there, and that is a fault. So is a change in
-//! `overlay.json` to what the model says anyway: it can go.
+//! Objects are merged key by key; any other value of an overlay replaces the model's, as in botocore's `deep_merge`. A
+//! named thing that the model lacks is added if it is complete (a shape with its `type`, a member with its `shape`, …). If it is not
+//! complete, it was meant to change something that no longer exists, and that is an error. It is an error too if `overlay.json` sets
+//! what the model says anyway.
 
 use crate::collector::Collector;
 use crate::diagnostic::{DiagnosticKind, Subject};
@@ -21,8 +21,8 @@ pub(crate) fn apply<'a>(base: &mut Node<'a>, overlay: Node<'a>, collector: &mut 
     collector.set_subject(None);
 }
 
-/// Merges what an `.sdk-extras.json` file has below `merge`. It may say what the model says already: botocore keeps
-/// such entries.
+/// Merges what an `.sdk-extras.json` file has below `merge`. It may repeat what the model says: botocore has such
+/// entries.
 pub(crate) fn apply_extras<'a>(base: &mut Node<'a>, extras: Node<'a>, collector: &mut Collector) {
     let place = extras.place;
     let Value::Object(entries) = extras.value else {
@@ -54,7 +54,7 @@ pub(crate) fn apply_extras<'a>(base: &mut Node<'a>, extras: Node<'a>, collector:
     collector.set_subject(None);
 }
 
-/// Where in the structure of a file the merge is.
+/// The position of the merge in the structure of a file.
 #[derive(Clone, Copy, PartialEq)]
 enum Level {
     Root,
@@ -64,13 +64,13 @@ enum Level {
 
 /// An object whose keys are names, not fixed words.
 struct Collection {
-    /// What has the names, for messages.
+    /// The word for a named thing, for messages.
     what: &'static str,
-    /// The same, for diagnostics; `None` for members, which are part of their shape.
+    /// The subject of diagnostics; `None` for members, which belong to their shape.
     subject: Option<fn(String) -> Subject>,
-    /// The key without which an entry is only a change to one.
+    /// The key that a complete entry has.
     defining_key: &'static str,
-    /// Where its entries are.
+    /// The level of its entries.
     level: Level,
 }
 
@@ -139,7 +139,7 @@ impl Merge<'_> {
         let old = base.iter_mut().find(|b| b.key == entry.key);
         match old.map(|old| &mut old.node.value) {
             Some(Value::Object(old)) => named.into_iter().for_each(|entry| self.named(&collection, old, entry)),
-            // The model has something else there, which is a fault of its own.
+            // The model has no object there, which is reported when the model is read.
             Some(_) => {}
             None => {
                 let mut added = Vec::new();

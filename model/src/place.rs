@@ -1,4 +1,4 @@
-//! Places in a model, and where they are in its files: for changes, and for what is found out later than the reader can know.
+//! Places in a model, and their positions in its files: for changes, and for problems that only code generation finds.
 
 use crate::collector::Collector;
 use crate::json::{self, Node, Value};
@@ -33,7 +33,7 @@ pub enum Place {
 }
 
 impl Place {
-    /// The shape that it is, or is in.
+    /// The shape of this place: the shape itself, or the one that contains the place.
     pub fn shape(&self) -> Option<&str> {
         match self {
             Self::Shape(shape) | Self::Member { shape, .. } | Self::Value { shape, .. } => Some(shape),
@@ -41,7 +41,7 @@ impl Place {
         }
     }
 
-    /// The operation that it is.
+    /// The operation, if the place is one.
     pub fn operation(&self) -> Option<&str> {
         match self {
             Self::Operation(operation) => Some(operation),
@@ -49,7 +49,7 @@ impl Place {
         }
     }
 
-    /// The member that it is.
+    /// The member, if the place is one.
     pub fn member(&self) -> Option<&str> {
         match self {
             Self::Member { member, .. } => Some(member),
@@ -85,7 +85,7 @@ impl Place {
         })
     }
 
-    /// Keys from the root of a file on; at the end there may be an item of an array.
+    /// The keys from the root of a file to the place. The last one can be an item of an array.
     fn way(&self) -> Vec<&str> {
         match self {
             Self::Service => vec!["metadata"],
@@ -109,7 +109,7 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Where the last key of a way is.
+/// The offset of the last key of a path.
 fn place(from: &Node, way: &[&str]) -> Option<FileOffset> {
     let (name, rest) = way.split_first()?;
     match &from.value {

@@ -34,12 +34,12 @@ impl Service {
         self.search(|_| true)
     }
 
-    /// The shapes that contain themselves with no list or map on the way: a type for them takes a pointer somewhere.
+    /// The shapes that contain themselves without a list or map between: their types need a `Box` somewhere.
     pub fn direct_recursion(&self) -> Recursion {
         self.search(|shape| !matches!(shape.kind, ShapeKind::List(_) | ShapeKind::Map(_)))
     }
 
-    /// The recursion by way of the shapes that are not passed over.
+    /// The recursion through the shapes that `follows` accepts.
     fn search(&self, passes: fn(&Shape) -> bool) -> Recursion {
         let mut search = Search {
             service: self,
@@ -61,12 +61,12 @@ impl Service {
     }
 }
 
-/// Tarjan's search for strongly connected components, with a stack of its own: a model can be deeper than a thread's.
+/// Tarjan's search for strongly connected components, with a stack on the heap: a model can be deeper than a thread's stack.
 struct Search<'a> {
     service: &'a Service,
-    /// Whether the way goes on from a shape.
+    /// Whether the search follows the targets of a shape.
     passes: fn(&Shape) -> bool,
-    /// When each shape was first met.
+    /// The order in which shapes were first reached.
     order: Vec<Option<usize>>,
     /// The earliest shape that each is known to reach.
     low: Vec<usize>,
@@ -79,7 +79,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn from(&mut self, root: ShapeId) {
-        // The way down: each shape, and which of its targets are still to be looked at.
+        // The current path: each shape, with its targets that are not visited yet.
         let mut way = vec![(root.index(), self.enter(root.index()))];
         while let Some((at, targets)) = way.last_mut() {
             let at = *at;
@@ -116,7 +116,7 @@ impl Search<'_> {
         shape.into_iter().flat_map(Shape::targets)
     }
 
-    /// A shape that reaches none before it closes a component: what lies above it on the stack.
+    /// A shape that reaches no earlier shape closes a component: the shapes above it on the stack.
     fn leave(&mut self, index: usize) {
         if self.order[index] != Some(self.low[index]) {
             return;

@@ -101,7 +101,7 @@ pub struct Metadata {
     pub query_compatible: bool,
     /// Which calls need HTTP/2.
     pub http2: Http2,
-    /// Header fields that every request has unless a member says otherwise: names and values (`requestHeaders` of an overlay).
+    /// Header fields that every request has unless a member sets them: names and values (`requestHeaders` of an overlay).
     pub request_headers: Vec<(String, String)>,
 }
 

@@ -1,4 +1,4 @@
-//! Shapes: the types that operations take and give.
+//! Shapes: the types of inputs, outputs and errors.
 
 use std::fmt;
 
@@ -48,12 +48,12 @@ pub struct Shape {
     pub location_name: Option<String>,
 }
 
-/// What a shape is.
+/// The kind of a shape.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ShapeKind {
-    /// Named members, each there or not. Errors are structures with [`Structure::error`].
+    /// Named members, each present or absent. Errors are structures with [`Structure::error`].
     Structure(Structure),
-    /// Named members of which exactly one is there.
+    /// Named members of which exactly one is present.
     Union(Union),
     /// Named members of which each is a kind of event, sent one after the other.
     EventStream(EventStream),
@@ -112,14 +112,14 @@ pub struct Union {
 /// The events that a stream can carry.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EventStream {
-    /// The kinds of events, structures all, in the model's order. Those with [`Structure::error`] end the stream.
+    /// The kinds of events, all of them structures, in the model's order. Those with [`Structure::error`] end the stream.
     pub members: Vec<Member>,
 }
 
 /// A list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct List {
-    /// What each item is.
+    /// The items.
     pub member: Element,
     /// XML and query: there is no element around all items.
     pub flattened: bool,
@@ -178,7 +178,7 @@ pub struct Enum {
 /// Bytes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Blob {
-    /// They can be sent and read piece by piece.
+    /// The bytes can be sent and read piece by piece.
     pub streaming: bool,
     /// The length must be known before they are sent.
     pub requires_length: bool,
@@ -206,11 +206,11 @@ impl<T> Default for Range<T> {
 pub struct ErrorTraits {
     /// The code on the wire: `error.code`, else the name of the shape.
     pub code: String,
-    /// The HTTP status that goes with it. Informative: what a client reads is the code.
+    /// The HTTP status of the error. Informative: clients read the code.
     pub status: Option<u16>,
     /// The caller caused the error (`senderFault`).
     pub sender_fault: bool,
-    /// The service is at fault (`fault`).
+    /// The service caused the error (`fault`).
     pub fault: bool,
     /// Set where the call can be tried again.
     pub retryable: Option<Retryable>,
@@ -233,7 +233,7 @@ pub struct Retryable {
 pub struct ErrorAlias {
     /// The member of the error that is compared.
     pub member: MemberIndex,
-    /// What it equals.
+    /// The text that it has.
     pub value: String,
     /// It counts only if one of these members of the error is in the body. Without any it always counts.
     pub when_present: Vec<MemberIndex>,
@@ -251,20 +251,20 @@ pub struct Member {
     /// HTML as the model has it: that of the member, else that of its shape, where the shape is no type of its own (neither
     /// structure, union nor enum). Empty where there is none.
     pub documentation: String,
-    /// The caller, or the service, must give it.
+    /// The member must be present.
     pub required: bool,
-    /// Where it goes in a request or response. Only the REST protocols look at it, and only in the top structure.
+    /// Its location in a request or response. Only the REST protocols use it, and only in the top structure.
     pub location: Location,
     /// The name on the wire, where it is not the member's own: `locationName` of the member, else of its shape, unless that is
     /// a structure.
     pub location_name: Option<String>,
     /// The name in EC2 requests, where it is not `location_name` with its first letter in upper case.
     pub query_name: Option<String>,
-    /// Its values are secrets: it, its shape or an overlay says so.
+    /// Its values are secrets, by the member, its shape or an overlay.
     pub sensitive: bool,
-    /// The client makes a value up where the caller gives none, so that a retry does nothing twice.
+    /// The client sends a random value where the caller sets none, so that a retry does nothing twice.
     pub idempotency_token: bool,
-    /// It also goes into the host: [`Operation::host_prefix`](crate::Operation::host_prefix) names it.
+    /// It is also a part of the host: [`Operation::host_prefix`](crate::Operation::host_prefix) names it.
     pub host_label: bool,
     /// A string that holds JSON. See [`Member::is_json_header`].
     pub json_value: bool,
@@ -317,8 +317,8 @@ impl Member {
         self.location_name.as_deref().unwrap_or(&self.name)
     }
 
-    /// Whether callers give and get JSON, which goes in base64. So it is in headers; anywhere else a string that holds JSON is
-    /// a string to clients (botocore's `is_json_value_header`).
+    /// Whether callers use JSON, which is base64 on the wire. Only headers are so; anywhere else a string that holds JSON is a string
+    /// for clients (botocore's `is_json_value_header`).
     pub fn is_json_header(&self) -> bool {
         self.json_value && self.location == Location::Header
     }
@@ -335,13 +335,13 @@ impl Member {
     }
 }
 
-/// Where a member goes in a request or response.
+/// The location of a member in a request or response.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Location {
-    /// In the body, beside others.
+    /// In the body, beside other members.
     #[default]
     Body,
-    /// It is the body.
+    /// The member is the body.
     Payload,
     /// In the path, at the label with its wire name.
     Uri,

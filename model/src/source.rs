@@ -8,7 +8,7 @@ use flate2::read::MultiGzDecoder;
 /// A file that is longer when unpacked is refused. The longest of botocore's has 12 MB.
 const MAX_LENGTH: u64 = 256 << 20;
 
-/// One file of a model.
+/// A file of a model.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SourceFile {
     /// The label that diagnostics show. Its last part tells what is in it: `service-2.json`,
@@ -51,7 +51,7 @@ pub struct StoredFile {
 }
 
 impl StoredFile {
-    /// Reads one.
+    /// Reads a file.
     ///
     /// # Errors
     ///
@@ -127,16 +127,16 @@ fn check_length(length: usize) -> io::Result<()> {
 pub(crate) enum FileKind {
     /// The model itself.
     Service,
-    /// What botocore adds to it by hand.
+    /// botocore's changes to the model.
     ServiceExtras,
-    /// What we add to it by hand.
+    /// Our changes to the model.
     Overlay,
     Paginators,
     PaginatorsExtras,
     Waiters,
     WaitersExtras,
     EndpointRules,
-    /// Sample calls, which nothing here reads.
+    /// Sample calls. They are not read.
     Examples,
 }
 
@@ -153,7 +153,7 @@ impl FileKind {
         ("examples-1.json", Self::Examples),
     ];
 
-    /// Told by the name of the file.
+    /// The kind of a file, by its name.
     pub(crate) fn of(path: &str) -> Option<Self> {
         let name = name_of(path);
         Self::NAMES

@@ -1,15 +1,15 @@
-//! Waiters: how to call an operation until something has come about.
+//! Waiters: how to call an operation until something has happened.
 
 use std::time::Duration;
 
 use serde_json::Value;
 
-/// Calls an operation again and again until an acceptor says that it is enough.
+/// Calls an operation again and again until an acceptor ends it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Waiter {
     /// Its name, unique in the service.
     pub name: String,
-    /// The model's words on it; empty where it has none.
+    /// The model's documentation; empty where there is none.
     pub description: String,
     /// The operation that it calls.
     pub operation: String,
@@ -17,12 +17,12 @@ pub struct Waiter {
     pub delay: Duration,
     /// After how many calls it gives up.
     pub max_attempts: u32,
-    /// What it looks at, in this order. The first that matches decides; without a match it waits and tries again, and an
-    /// error that none matches ends it.
+    /// The acceptors, in this order. The first that matches decides. Without a match the waiter waits and calls again, but an
+    /// error that matches none ends it.
     pub acceptors: Vec<Acceptor>,
 }
 
-/// One thing that a waiter looks at.
+/// A condition, and what the waiter does when it holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Acceptor {
     /// When it matches.
@@ -59,7 +59,7 @@ pub enum Matcher {
     Status(u16),
     /// The call failed with this error code.
     Error(String),
-    /// The call failed, with whatever error.
+    /// The call failed, with any error.
     AnyError,
     /// The call did not fail.
     NoError,
@@ -68,9 +68,9 @@ pub enum Matcher {
 /// What a match means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AcceptorState {
-    /// It has come about.
+    /// The wait is over.
     Success,
-    /// It will not come about.
+    /// The wait has failed.
     Failure,
     /// Wait and call again.
     Retry,

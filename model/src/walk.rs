@@ -1,4 +1,4 @@
-//! Walk: what operations reach, and which way it goes.
+//! Walk: the shapes that operations use, in inputs or outputs.
 
 use std::fmt;
 
@@ -7,14 +7,14 @@ use crate::operation::Operation;
 use crate::service::Service;
 use crate::shape::{Member, Shape, ShapeId, ShapeKind, Structure};
 
-/// Which way the values of a shape go.
+/// Where values of a shape are used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Usage {
-    /// Into an operation: it is an input, or in one.
+    /// The shape is an input, or a part of one.
     pub input: bool,
-    /// Out of an operation: it is an output, or in one.
+    /// The shape is an output, or a part of one.
     pub output: bool,
-    /// Out of a failed operation: it is an error, or in one.
+    /// The shape is an error, or a part of one.
     pub error: bool,
 }
 
@@ -56,7 +56,7 @@ pub struct Walk {
 }
 
 impl Walk {
-    /// Which way the values of a shape go; nowhere where no operation reaches it.
+    /// Where values of the shape are used; nowhere if no operation reaches it.
     pub fn usage(&self, id: ShapeId) -> Usage {
         self.usages.get(id.index()).copied().unwrap_or_default()
     }
@@ -69,7 +69,7 @@ impl Walk {
 }
 
 impl Shape {
-    /// The members, where it is of a kind that has any.
+    /// The members; empty for a kind without members.
     pub fn members(&self) -> &[Member] {
         match &self.kind {
             ShapeKind::Structure(structure) => &structure.members,
@@ -79,7 +79,7 @@ impl Shape {
         }
     }
 
-    /// The shapes that it is made of: those of its members, its items, or its keys and values.
+    /// The shapes that it refers to: those of its members, its items, or its keys and values.
     pub fn targets(&self) -> impl Iterator<Item = ShapeId> {
         let elements = match &self.kind {
             ShapeKind::List(list) => [Some(list.member.target), None],
@@ -92,7 +92,7 @@ impl Shape {
 }
 
 impl Service {
-    /// What the given operations reach, and which way.
+    /// What the given operations reach, and where it is used.
     pub fn walk<'a>(&self, operations: impl IntoIterator<Item = &'a Operation>) -> Walk {
         self.walk_from(operations, Vec::new())
     }
@@ -172,13 +172,13 @@ impl Service {
         }
     }
 
-    /// Drops the shapes that a walk did not reach, and counts the others anew.
+    /// Removes the shapes that a walk did not reach, and numbers the others anew.
     fn keep_shapes(&mut self, walk: &Walk) {
         let mut ids = vec![None; self.shapes.len()];
         for (new, old) in walk.reached().enumerate() {
             ids[old.index()] = Some(ShapeId::new(new));
         }
-        // What a kept shape points at is kept as well, so that nothing falls back on the old id.
+        // The targets of a kept shape are kept too, so the old id is never used.
         let renew = |id: &mut ShapeId| *id = ids.get(id.index()).copied().flatten().unwrap_or(*id);
         let mut index = 0..;
         self.shapes
@@ -209,11 +209,11 @@ impl Service {
 /// There is no operation of that name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownOperation {
-    /// The service that was asked.
+    /// The name of the service.
     pub service: String,
     /// The name.
     pub name: String,
-    /// Names that are like it, the likest first.
+    /// Similar names, the most similar first.
     pub nearest: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What a text is made of, between HTML and Markdown.
+//! The blocks of a text, between HTML and Markdown.
 
 use std::sync::Arc;
 

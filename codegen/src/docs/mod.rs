@@ -1,9 +1,9 @@
-//! Documentation of a model, in HTML → doc comments, in Markdown. The only place where a doc line is born.
+//! Documentation of a model, in HTML → doc comments, in Markdown. The only place that makes doc lines.
 //!
 //! A [`DocText`] is made from a model's HTML, or from pieces that say which of them is text and which is code. What comes
-//! out is Markdown as a person would write it: paragraphs and lists wrapped at 100 columns, everything that Markdown or
-//! rustdoc would take for more than text escaped, web addresses as links, no raw HTML, no compiled code block, no invisible
-//! character. rustdoc's lints and clippy's lints on documentation have nothing to say about it.
+//! out is Markdown as a person would write it: paragraphs and lists wrapped at 100 columns, everything escaped that Markdown or
+//! rustdoc would not show as text, web addresses as links, no raw HTML, no compiled code block, no invisible
+//! character. It passes rustdoc's lints and clippy's lints on documentation.
 //!
 //! Two steps: `html` (HTML → blocks) and `markdown` (blocks → lines). `block` has the data between them.
 
@@ -32,15 +32,15 @@ pub struct DocText {
 /// A piece of a sentence that the generator itself writes.
 #[derive(Clone, Copy, Debug)]
 pub enum Piece<'a> {
-    /// Text, which is shown as it is whatever characters it has.
+    /// Text, shown as it is.
     Text(&'a str),
     /// Code, such as a wire name.
     Code(&'a str),
     /// A link to an item of Rust, shown as code.
     Item {
-        /// What is shown, such as `Client`.
+        /// The text of the link, such as `Client`.
         text: &'a str,
-        /// Where the item is, such as `crate::Client`: names and `::`.
+        /// The path of the item, such as `crate::Client`: names and `::`.
         path: &'a str,
     },
     /// A sentence of a model.
@@ -53,7 +53,7 @@ pub struct Summary {
     runs: Vec<Run>,
 }
 
-/// The first sentence of a model's HTML. Notes and the like are passed over if there is more. Nothing if there is no text.
+/// The first sentence of a model's HTML. Notes and the like are skipped if there is more. `None` if there is no text.
 pub fn summary(html: &str) -> Option<Summary> {
     let mut blocks = html::blocks(html);
     blocks.retain(|block| matches!(block.body, Body::Paragraph(_)));
@@ -111,7 +111,7 @@ impl DocText {
         self
     }
 
-    /// Whether there is nothing to say.
+    /// Whether the text is empty.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }

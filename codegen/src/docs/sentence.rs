@@ -1,4 +1,4 @@
-//! Where a sentence ends.
+//! Finds the end of a sentence.
 
 use super::block::Run;
 
@@ -6,7 +6,7 @@ use super::block::Run;
 const ABBREVIATIONS: [&str; 7] = ["e.g", "i.e", "etc", "vs", "cf", "approx", "incl"];
 
 /// The first sentence of a paragraph: up to the first `.`, `!` or `?` after which a space and a capital come. Code is never
-/// cut. The whole paragraph if there is no such place. A mark at its end that promises more becomes a period.
+/// cut. The whole paragraph if there is no such place. A mark at its end that announces more, such as a colon, becomes a period.
 pub(super) fn first(runs: Vec<Run>) -> Vec<Run> {
     let mut runs = cut(runs);
     if let Some(last) = runs.last_mut().filter(|last| !last.style.code) {

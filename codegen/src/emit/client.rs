@@ -1,4 +1,4 @@
-//! The client, and what it knows of the service.
+//! The client, and the service's schema.
 
 use proc_macro2::TokenStream;
 use quote::quote;

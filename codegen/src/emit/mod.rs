@@ -1,5 +1,5 @@
 //! Emit: a plan → items, file by file. One small function a fragment; each shows the Rust that it emits. Nothing is decided
-//! here, and no text becomes tokens but through the doors that [the crate](crate#doors) names.
+//! here. Text becomes tokens only through the doors that [the crate](crate#doors) lists.
 
 mod client;
 mod error;
@@ -88,7 +88,7 @@ fn rust_type(here: &ModuleName, value: &TypePlan) -> TokenStream {
     rust_type_with(value, &|target| type_path(here, target))
 }
 
-/// The same with generated types as `path` has them.
+/// A Rust type, in which `path` names the generated types.
 pub(crate) fn rust_type_with(value: &TypePlan, path: &dyn Fn(&TypeRef) -> TokenStream) -> TokenStream {
     let inner = |value| rust_type_with(value, path);
     match value {
@@ -115,7 +115,7 @@ pub(crate) fn rust_type_with(value: &TypePlan, path: &dyn Fn(&TypeRef) -> TokenS
     }
 }
 
-/// A note that something should not be used any more.
+/// A deprecation.
 ///
 /// ```text
 /// #[deprecated(note = "use `tags`")]

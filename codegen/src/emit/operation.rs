@@ -1,4 +1,4 @@
-//! An operation's file: builder, input, output, and what the service knows of it.
+//! An operation's file: builder, input, output, and the operation's schema.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -75,7 +75,7 @@ fn builder(plan: &OperationPlan) -> TokenStream {
     }
 }
 
-/// What keeps clippy from complaining about types with many parameters.
+/// Allows types with many parameters, which clippy would complain about.
 fn complex() -> TokenStream {
     quote!(#[allow(clippy::type_complexity, reason = "there is a type parameter for each required member")])
 }
@@ -209,7 +209,7 @@ fn given(plan: &OperationPlan) -> Option<TokenStream> {
     (!traits.is_empty()).then(|| quote!(runtime::required! { #(#traits)* }))
 }
 
-/// What the service knows of the operation.
+/// The operation's schema.
 ///
 /// ```text
 /// pub(super) static CREATE_TOKEN: schema::Operation = schema::Operation {
@@ -315,7 +315,7 @@ fn xml_namespace(XmlNamespace { uri, prefix }: &XmlNamespace) -> TokenStream {
     }
 }
 
-/// The variant of the runtime's `Auth`; signature version 4 goes without saying.
+/// The variant of the runtime's `Auth`; `None` for signature version 4, which is the default.
 fn auth(auth: Auth) -> Option<TokenStream> {
     Some(match auth {
         Auth::SigV4 => return None,

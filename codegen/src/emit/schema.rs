@@ -1,4 +1,4 @@
-//! Schemas: what a model says, beside what it is said of.
+//! Schemas: their traits, inside of the macros that define types.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -80,7 +80,7 @@ fn map_trait(map_trait: &MapTrait) -> TokenStream {
     }
 }
 
-/// What the model says of a member.
+/// A member of a schema, for a macro.
 ///
 /// ```text
 /// "clientSecret", String, required, sensitive
@@ -185,7 +185,7 @@ fn timestamp_format(format: TimestampFormat) -> TokenStream {
     }
 }
 
-/// A name of the runtime's, or of a file that every service has. It is written in this crate: text of a model is never `'static`.
+/// A name of the runtime, or of a file that every service has. It is written in this crate: text of a model is never `'static`.
 pub(super) fn ident(name: &'static str) -> Ident {
     Ident::new(name, Span::call_site())
 }

@@ -17,7 +17,7 @@ pub(super) fn items(here: &ModuleName, plan: &StructurePlan) -> Vec<TokenStream>
     items
 }
 
-/// The type, with what the model says of its members.
+/// The type, with the schema of its members.
 ///
 /// ```text
 /// runtime::output! {
@@ -54,8 +54,7 @@ fn definition(here: &ModuleName, plan: &StructurePlan) -> TokenStream {
     }
 }
 
-/// A field. What only goes in is built by name and never taken apart, so its fields are not public and have no docs of
-/// their own: the setters have them.
+/// A field. Callers build an input by name and never read it, so its fields are not public; their docs are on the setters.
 fn field(here: &ModuleName, role: Role, plan: &MemberPlan) -> TokenStream {
     let (name, value, member) = (&plan.field, field_type(here, plan), schema::member(here, &plan.schema));
     let (docs, visible) = match role {
@@ -182,7 +181,7 @@ pub(super) fn optional_setter(here: &ModuleName, plan: &MemberPlan) -> TokenStre
     }
 }
 
-/// What a setter takes: as much as can become the value.
+/// The type of a setter's parameter: everything that can become the value.
 pub(super) fn parameter(here: &ModuleName, value: &TypePlan) -> TokenStream {
     let ty = rust_type(here, value);
     match value {

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 /// A rule set that the runtime has as code (`CommonRules`): the host's first label, and the flags.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommonEndpoint {
-    /// What hosts begin with, such as `oidc` or `runtime.lex`.
+    /// The start of hosts, such as `oidc` or `runtime.lex`.
     pub prefix: String,
     /// In the partition `aws-us-gov` the ordinary host is the FIPS host.
     pub plain_fips_in_gov: bool,
@@ -32,7 +32,7 @@ impl CommonEndpoint {
     }
 }
 
-/// The shared rule set that this one is equal to, but for its layout. `None`: it is none of them.
+/// The shared rule set that this one is equal to, apart from its layout. `None` for all others.
 pub fn common(rule_set: &Value) -> Option<CommonEndpoint> {
     let known = ["version", "documentation", "parameters", "rules"];
     let mut names = rule_set.as_object()?.keys();
@@ -64,7 +64,7 @@ pub fn text(rule_set: &Value) -> String {
     node(&rule_set, 0)
 }
 
-/// The root or a rule. What it holds is set off by `depth` levels.
+/// The root or a rule. Its contents are indented by `depth` levels.
 fn node(value: &Value, depth: usize) -> String {
     let Some(members) = value.as_object() else {
         return value.to_string();
@@ -114,7 +114,7 @@ fn strip_rules(parent: &mut Value) {
     }
 }
 
-/// Rules in the normal form. What is not as rules should be stays as it is, and so is equal to nothing.
+/// Rules in the normal form. A malformed rule stays as it is, so it is equal to no shared one.
 fn normal_rules(rules: &[Value]) -> Vec<Value> {
     let mut normal = Vec::new();
     for rule in rules {

@@ -24,7 +24,7 @@ const LAYERS: usize = 80;
 const HELP: &str = "generate only operations that do without it: see \"operations\" in tinsmith.json";
 
 impl Context<'_> {
-    /// Everything that goes beyond a limit.
+    /// Everything that is beyond a limit.
     pub(super) fn beyond_limits(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         for (_, shape) in self.reached() {
@@ -82,7 +82,7 @@ fn shape_place(shape: &Shape) -> Place {
     Place::Shape(shape.name.clone())
 }
 
-/// For each shape how many types of Rust are in each other there, at most, as far as that matters. The way through shapes that
+/// For each shape how many Rust types are in each other there, at most; counting stops at the limit. A path through shapes that
 /// contain each other is at most as long as all of them.
 fn layers(service: &Service, recursion: &Recursion) -> Vec<usize> {
     let own = |id: ShapeId| match service.shape(id).kind {
@@ -102,7 +102,7 @@ fn layers(service: &Service, recursion: &Recursion) -> Vec<usize> {
         }
     }
     let mut layers = vec![0; service.shapes.len()];
-    // One more layer each time, until nothing is deeper. What is too deep already need not be looked at.
+    // One more layer each time, until nothing is deeper. Depths beyond the limit are not counted on.
     let mut goes_on = true;
     while goes_on {
         goes_on = false;

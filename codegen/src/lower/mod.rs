@@ -120,7 +120,7 @@ impl Context<'_> {
         self.walk.reached().map(|id| (id, self.service.shape(id)))
     }
 
-    /// Every clash as a fault.
+    /// Adds every clash to the problems.
     fn report(&self, clashes: Vec<Clash>, problems: &mut Vec<Problem>) {
         let source = source(self.service);
         problems.extend(clashes.iter().map(|clash| naming::problem(&source, clash)));

@@ -69,7 +69,7 @@ impl Naming {
         let service_name = Scope::<ModuleName>::default()
             .declare(module, Origin::Service(service.name.clone()))
             .map_err(|clash| vec![clash])?;
-        // A module with the name of the one that it is in confuses people.
+        // A module with the name of its parent confuses people.
         let own_modules = OWN_MODULES.into_iter().chain([service_name.as_str()]);
         let modules = Scope::<ModuleName>::new(own_modules).declare_all(operation_names())?;
         let methods = traits::method_names(&service.operations)?;
@@ -175,7 +175,7 @@ fn fixed(name: &str) -> Result<ModuleName, Vec<Clash>> {
         .map_err(|clash| vec![clash])
 }
 
-/// A clash of names as a fault.
+/// A clash of names as a problem.
 pub(super) fn problem(service: &str, clash: &Clash) -> Problem {
     Problem {
         service: service.to_owned(),

@@ -1,4 +1,4 @@
-//! Operations: their builders, and what is their own.
+//! Operations: their builders, inputs and outputs.
 
 use std::collections::BTreeSet;
 
@@ -32,7 +32,7 @@ impl Context<'_> {
         let auth = traits::auth(self.service, op);
         let takes_token = traits::takes_token(self.service, op);
         let output = op.output.as_ref().map(|output| output.shape);
-        // Before the input, which ends this where it cannot be planned: the problems of both are reported.
+        // Planned before the input, whose problems end this function, so that the problems of both are reported.
         let own_output = output.and_then(|id| self.own_output(id, names, problems));
         let input = match &op.input {
             Some(input) => Some(self.input(input.shape, op, names, problems)?),
@@ -146,7 +146,7 @@ impl Context<'_> {
             .chain(types)
     }
 
-    /// For each required member what makes the compiler insist on it.
+    /// For each required member, how the compiler checks that it is set.
     fn required<'a>(
         &self,
         input: ShapeId,

@@ -20,9 +20,9 @@ pub(crate) struct PublicApi<'a> {
     cx: Context<'a>,
     /// The operations that take each input, by their places in the service.
     takers: BTreeMap<ShapeId, Vec<usize>>,
-    /// The members that are of each shape, be it through lists and maps.
+    /// The members that have each shape, directly or through lists and maps.
     users: BTreeMap<ShapeId, Vec<(ShapeId, usize)>>,
-    /// The names in each shape where it has a role, once they are asked for.
+    /// The names in each shape for each role. They are made when they are needed.
     known: RefCell<BTreeMap<(ShapeId, Role), Rc<Names>>>,
 }
 
@@ -146,7 +146,7 @@ impl<'a> PublicApi<'a> {
         self.name_in(id, member, Role::OperationInput)
     }
 
-    /// What callers call a member, as far as they see it so: a setter of builders, a setter of its type, and a field or variant.
+    /// The visible names of a member: the setter of builders, the setter of its type, and the field or variant.
     pub(crate) fn seen_names(&self, id: ShapeId, member: &str) -> [Option<String>; 3] {
         let role = self.role(id);
         let is_structure = matches!(self.cx.service.shape(id).kind, ShapeKind::Structure(_));
@@ -198,7 +198,7 @@ impl<'a> PublicApi<'a> {
         .cloned()
     }
 
-    /// The names in a shape, made once: a name depends on all others.
+    /// The names in a shape, made once, because each name depends on all others.
     fn names(&self, key: (ShapeId, Role), make: impl FnOnce() -> Names) -> Rc<Names> {
         let mut known = self.known.borrow_mut();
         Rc::clone(known.entry(key).or_insert_with(|| Rc::new(make())))
@@ -210,7 +210,7 @@ impl<'a> PublicApi<'a> {
         Some(format!("{}::{name}", self.type_path(id)?))
     }
 
-    /// The paths of the members that are of a shape, be it through lists and maps.
+    /// The paths of the members that have a shape, directly or through lists and maps.
     pub(crate) fn user_paths(&self, id: ShapeId) -> Vec<String> {
         let users = self.users.get(&id).into_iter().flatten();
         let mut paths: Vec<_> = users
@@ -269,7 +269,7 @@ impl<'a> PublicApi<'a> {
     }
 }
 
-/// The members that are of each shape that has no type of its own or is an enum, be it through lists and maps.
+/// For each shape without a type of its own, and each enum, the members that have it, directly or through lists and maps.
 fn users(cx: &Context) -> BTreeMap<ShapeId, Vec<(ShapeId, usize)>> {
     let mut users: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for (owner, shape) in cx.reached() {

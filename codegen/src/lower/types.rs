@@ -7,7 +7,7 @@ use crate::names::{Clash, Origin, Scope, VariantName};
 use crate::plan::{EnumPlan, EnumVariantPlan, ListPlan, MapPlan, TypesPlan, UnionPlan, UnionVariantPlan};
 use crate::problem::Problem;
 
-/// The variant that every enum and union has for what the model does not know.
+/// The variant of every enum and union for values that the model does not know.
 const OWN_VARIANTS: [&str; 1] = ["Unknown"];
 
 impl Context<'_> {

@@ -1,4 +1,4 @@
-//! How often each shape is referred to: an input or output with one use belongs to its operation's file.
+//! How often each shape is used. An input or output with one use belongs to its operation's file.
 
 use tinsmith_model::{Service, Shape, ShapeId};
 
@@ -20,7 +20,7 @@ impl Uses {
         Self(counts)
     }
 
-    /// Whether the one use that the caller knows of is the only one.
+    /// Whether the shape has exactly one use.
     pub(super) fn is_only_one(&self, id: ShapeId) -> bool {
         self.0.get(id.index()) == Some(&1)
     }

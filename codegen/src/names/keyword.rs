@@ -1,4 +1,4 @@
-//! What Rust and file systems keep for themselves.
+//! Names that Rust and file systems reserve.
 
 /// The keywords of the 2024 edition that can be a raw identifier (`r#type`): strict and reserved ones. The weak
 /// ones (`union`, `raw`, `safe`) are ordinary names.

@@ -43,7 +43,7 @@ pub trait Name: sealed::Spell + Clone + Ord + fmt::Debug + fmt::Display + ToToke
 mod sealed {
     /// How a kind of name is spelled.
     pub trait Spell: Sized {
-        /// What messages call this kind.
+        /// The word for this kind in messages.
         const KIND: &'static str;
 
         /// Spells `wanted`, the name of `origin`, as an identifier of this kind; `suffix` is one more word.

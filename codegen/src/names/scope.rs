@@ -139,8 +139,8 @@ impl fmt::Display for Short<'_> {
 /// One Rust namespace: the types of a module, the fields of a structure, the variants of an enumeration, …
 ///
 /// Two things can want the same name: `tagList` and `TagList` are one type, `a-b` and `A_B` one variant, and a name can be
-/// reserved. There is one rule: the first to be declared keeps the name, whoever comes later gets a word behind it for
-/// what it is (`TagListShape`, `AbValue`). If that is taken as well, it is a [`Clash`], and a person decides.
+/// reserved. There is one rule: the first to be declared keeps the name, a later one gets a word behind it that says
+/// what it is (`TagListShape`, `AbValue`). If that is taken as well, it is a [`Clash`], and a person must decide.
 /// [`Scope::declare_all`] makes "first" independent of the order in the model.
 #[derive(Clone, Debug)]
 pub struct Scope<N> {
@@ -238,7 +238,7 @@ impl<N: Name> Scope<N> {
     }
 }
 
-/// No Rust name could be given; somebody has to rename something.
+/// No Rust name is free; a person must rename something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clash {
     kind: &'static str,
@@ -264,7 +264,7 @@ impl Clash {
     /// The length that a name can have: with a suffix and `.rs` it still is a file name on every system (255 bytes).
     const MAX_LEN: usize = 200;
 
-    /// What in the model got no name.
+    /// The part of the model that has no name.
     pub fn origin(&self) -> &Origin {
         &self.origin
     }

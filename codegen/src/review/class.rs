@@ -3,13 +3,13 @@
 /// What a change means for the callers of generated code, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
-    /// Code that compiled and ran may not any more.
+    /// Code that compiled and ran may fail now.
     Breaking,
-    /// There is more to use. Code that compiled still does.
+    /// There is more to use. Code that compiled still compiles.
     Additive,
-    /// Nothing changes for the compiler, but requests, their reading or what is printed do.
+    /// Nothing changes for the compiler, but requests, the reading of answers or printed text change.
     WireOnly,
-    /// Only people read it.
+    /// Only documentation changes.
     DocsOnly,
     /// Neither callers nor services could notice.
     NoEffect,

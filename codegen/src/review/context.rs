@@ -10,12 +10,12 @@ use crate::lower::PublicApi;
 use crate::plan::Role;
 use crate::traits::{self, Auth};
 
-/// A change, and what it is about on both sides.
+/// A change, with the parts of both models that it concerns.
 pub(super) struct ChangeContext<'a> {
     pub(super) change: &'a Change,
     pub(super) old: &'a PublicApi<'a>,
     pub(super) new: &'a PublicApi<'a>,
-    /// The older names of shapes that have another.
+    /// The older names of renamed shapes, by their newer names.
     pub(super) old_names: &'a BTreeMap<&'a str, &'a str>,
 }
 
@@ -89,7 +89,7 @@ impl<'a> ChangeContext<'a> {
         ))
     }
 
-    /// The type of a value of the member or shape. `None` where there is no telling: shapes with types of their own.
+    /// The type of a value of the member or shape. `None` for shapes with types of their own.
     pub(super) fn value_types(&self) -> Option<(String, String)> {
         if let (Some((_, old)), Some((_, new))) = (self.old_member(), self.new_member()) {
             return Some((self.old.plain_type(old), self.new.plain_type(new)));
@@ -104,7 +104,7 @@ impl<'a> ChangeContext<'a> {
         Some((self.old.value_type(old), self.new.value_type(new)))
     }
 
-    /// The types that people want to see: those of what is new or gone, or of what is about types.
+    /// The types to show: for a part that is new or gone, and for a change of types.
     pub(super) fn shown_types(&self) -> (Option<String>, Option<String>) {
         // A setter takes the value without `Option`.
         let is_set = matches!(self.role(), Some(Role::OperationInput | Role::Input));
@@ -134,7 +134,7 @@ impl<'a> ChangeContext<'a> {
         differ.map_or((None, None), |(old, new)| (Some(old), Some(new)))
     }
 
-    /// The operation that the place belongs to alone.
+    /// The only operation that the place belongs to.
     pub(super) fn operation(&self) -> Option<String> {
         let waiter = |api: &PublicApi<'a>, name: &str| {
             let mut waiters = api.service().waiters.iter();
@@ -168,7 +168,7 @@ impl<'a> ChangeContext<'a> {
         old != self.new_operation().map(|op| fact(self.new.service(), op))
     }
 
-    /// Whether the protocol of either side is of a kind.
+    /// Whether the protocol of one of the sides is of a kind.
     pub(super) fn speaks(&self, is_kind: fn(Protocol) -> bool) -> bool {
         let services = [self.old.service(), self.new.service()];
         let mut spoken = services
@@ -208,7 +208,7 @@ impl<'a> ChangeContext<'a> {
         let new = paths(self.new, &self.change.place, self.new_shape());
         let old = || paths(self.old, &self.change.place, self.old_shape());
         match self.change.kind {
-            // A type can have come or gone with it.
+            // A type can be new or gone with it.
             Kind::ShapeRetyped => new
                 .into_iter()
                 .chain(old())

@@ -1,6 +1,6 @@
 //! Review: two models of a service → what each change between them means for callers of the generated code.
 //!
-//! `tinsmith_model` tells what has changed; `rules` says what that means, `when` where a rule holds, and `context` finds the Rust
+//! `tinsmith_model` finds the changes; `rules` says what each means, `when` says where a rule holds, and `context` finds the Rust
 //! names. Operations that the runtime cannot call are left out, as they are in a client.
 
 mod class;
@@ -50,7 +50,7 @@ pub struct Finding {
     pub old_type: Option<String>,
     /// The Rust type after.
     pub new_type: Option<String>,
-    /// The operation to which the place belongs alone: the one that has the structure as its input or output.
+    /// The only operation that the place belongs to: the one that has the structure as its input or output.
     pub operation: Option<String>,
 }
 
@@ -84,7 +84,11 @@ pub fn review(old: &Service, new: &Service) -> Result<Review, Vec<Problem>> {
     })
 }
 
-/// The review of a service that only one side has.
+/// Reviews a service that only one side has.
+///
+/// # Errors
+///
+/// Names of the service that clash.
 pub fn review_alone(service: &Service, kind: Alone) -> Result<Review, Vec<Problem>> {
     let module = PublicApi::new(&generated(service))?.module();
     let kind = match kind {
@@ -120,7 +124,7 @@ pub enum Alone {
     Removed,
 }
 
-/// The service without the operations that no client gets.
+/// The service without the operations that no client has.
 fn generated(service: &Service) -> Cow<'_, Service> {
     let left_out = traits::left_out(service);
     let names: Vec<&str> = left_out.iter().map(|left_out| left_out.operation.as_str()).collect();
@@ -134,7 +138,7 @@ fn generated(service: &Service) -> Cow<'_, Service> {
 fn finding(context: &ChangeContext) -> Finding {
     let mut rules = RULES.iter().filter(|rule| rule.kind == context.change.kind);
     let rule = rules.find(|rule| rule.when.holds(context));
-    // Each kind has a rule that always holds, as a test sees to.
+    // Each kind has a rule that always holds; a test checks that.
     let (class, why) = rule.map_or((Class::Breaking, "there is no rule for it"), |rule| {
         (rule.class, rule.why)
     });

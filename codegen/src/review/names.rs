@@ -5,7 +5,7 @@ use tinsmith_model::{Change, ChangeKind, Changes, Place, Shape, ShapeId, ShapeKi
 
 use crate::lower::PublicApi;
 
-/// Names and sights that have changed and that `changes` does not explain.
+/// Names, and public or private types, that have changed without a change in `changes`.
 pub(super) fn changes(old: &PublicApi, new: &PublicApi, changes: &Changes) -> Vec<Change> {
     let mut found = Vec::new();
     operations(old, new, &mut found);
@@ -55,7 +55,7 @@ fn renaming(place: Place, old: Option<String>, new: Option<String>, found: &mut 
     }
 }
 
-/// A structure that one operation takes is seen through it alone; with a second one it becomes a type that callers see.
+/// The input of one operation is hidden by its builder. When a second operation takes it too, it becomes a public type.
 fn sight(old: &PublicApi, before: (ShapeId, &Shape), new: &PublicApi, now: (ShapeId, &Shape), found: &mut Vec<Change>) {
     let show = |public| {
         Some(
@@ -101,7 +101,7 @@ fn inside(
         }
         return;
     }
-    // With the use of a structure other words can be reserved in it.
+    // The reserved words of a structure depend on its use.
     let names = |shape: &Shape| -> Vec<String> { shape.members().iter().map(|m| m.code_name.clone()).collect() };
     if names(before.1) == names(now.1) && old.role(before.0) == new.role(now.0) {
         return;

@@ -1,11 +1,11 @@
-//! The rules: which change means what. `docs/model-changes.md` shows them as a table, and a test keeps the two alike.
+//! The rules: which change means what. `docs/model-changes.md` shows them as a table, and a test compares the two.
 
 use tinsmith_model::ChangeKind::{self as Kind, *};
 
 use super::Class::{self, *};
 use super::when::When::{self, *};
 
-/// A rule. For a change the first rule of its kind counts whose condition holds.
+/// A rule. For a change, the first rule of its kind counts whose condition holds.
 pub(super) struct Rule {
     /// The change.
     pub(super) kind: Kind,

@@ -178,8 +178,8 @@ fn name_counts(context: &ChangeContext) -> bool {
     !(payload || structure) || When::UsesXml.holds(context)
 }
 
-/// A union that goes in lacks the variant for what is not known. A structure that goes in has no public fields; one that comes
-/// out has fields that are no `Option`, unless it goes in too.
+/// A union of inputs lacks the variant `Unknown`. A structure of inputs has no public fields. A structure of outputs has required
+/// fields without `Option`, unless it is a part of inputs too.
 fn sees_more(context: &ChangeContext) -> bool {
     let Some((old, new)) = context.roles() else { return true };
     if When::IsUnion.holds(context) {

@@ -9,7 +9,7 @@ use tinsmith_model::{
 use crate::names::{Clash, FnName, Origin, Scope};
 pub use crate::plan::{Auth, Checksum, EndpointParam, LeftOut, ParamSource};
 
-/// The protocols, the best first. A service that speaks several answers the same in each, so what is smaller to build goes first.
+/// The protocols, the best first. A service with several protocols answers the same in each, so the one that is smaller to build comes first.
 const PREFERENCE: [Protocol; 6] = [
     Protocol::Json,
     Protocol::RestJson,
@@ -19,8 +19,7 @@ const PREFERENCE: [Protocol; 6] = [
     Protocol::RpcV2Cbor,
 ];
 
-/// Methods that every generated client has, and those of traits that it implements; and `new`, which makes a client as people read
-/// it.
+/// Methods that every generated client has, and those of traits that it implements; and `new`, which people expect to make a client.
 const CLIENT_METHODS: [&str; 13] = [
     "builder",
     "call",
@@ -83,7 +82,7 @@ pub fn auth(service: &Service, operation: &Operation) -> Auth {
     light.unwrap_or(Auth::SigV4a)
 }
 
-/// Whether a bearer token does in place of the signature that the operation has otherwise.
+/// Whether a bearer token can replace the signature of the operation.
 pub fn takes_token(service: &Service, operation: &Operation) -> bool {
     let is_signed = !matches!(auth(service, operation), Auth::None | Auth::Bearer);
     is_signed && operation.auth.contains(&AuthScheme::Bearer)
@@ -205,7 +204,7 @@ mod tests;
 ///
 /// # Errors
 ///
-/// The operations that get no name.
+/// The clashes of names.
 pub fn method_names(operations: &[Operation]) -> Result<Vec<FnName>, Vec<Clash>> {
     Scope::<FnName>::new(CLIENT_METHODS).declare_all(operation_names(operations))
 }

@@ -1,4 +1,4 @@
-//! All files of all models in one crate: what is generated compiles, and the lints of the workspace have nothing to say.
+//! All files of all models in one crate: the generated code compiles, and passes the lints of the workspace.
 
 use tinsmith_model::ModelFolder;
 

@@ -1,5 +1,5 @@
-//! Text becomes tokens in few places, which the documentation of the crate calls doors. Here is a list of them: a new one should be
-//! thought about.
+//! Text becomes tokens in few places, which the documentation of the crate calls doors. Here is a list of them: a new
+//! door needs a reason.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Models that no service would have: they become code, or a fault, and take neither all memory nor the stack.
+//! Models that no service would have: they become code or a problem, without using up memory or the stack.
 
 use tinsmith_codegen::generate;
 use tinsmith_model::{Diagnostics, Service, SourceFile};

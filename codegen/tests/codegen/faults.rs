@@ -1,5 +1,5 @@
-//! Models that are sound and yet cannot become Rust: the report says where, what and what to do. Each text has the mark `»` where
-//! there must be a fault.
+//! Valid models that cannot become Rust: the report says where, what and what to do. Each text has the mark `»` where a problem
+//! must be.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 use tinsmith_codegen::{Problem, generate};
 use tinsmith_model::{Service, SourceFile};
 
-/// The report on a model with this metadata, and these operations and shapes. All faults are at marks, and the other way round.
+/// The report on a model with this metadata, and these operations and shapes. Every problem is at a mark, and every mark has a problem.
 #[track_caller]
 fn report(metadata: &str, operations: &str, shapes: &str) -> String {
     let marked = format!(

@@ -1,4 +1,4 @@
-//! What means nothing, and must not look as if it did.
+//! Changes without a meaning, which must not look as if they had one.
 
 use crate::{Case, cases, check, compared};
 

@@ -1,4 +1,4 @@
-//! The rules by which changes of models are judged: for each rule a pair of small models, and what comes of it.
+//! The rules for changes of models: for each rule a pair of small models, and the findings.
 //!
 //! A pair is the model in `model.rs` with edits, each a path and a JSON value: `shapes/Part/required ["size"]`. `null` deletes.
 

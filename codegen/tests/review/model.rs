@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 use tinsmith_model::{Service, SourceFile};
 
-/// What goes in: `MakeRequest`, seen through its operation alone, and `Part`. What comes out: `MakeResponse`, `Out`, the error.
-/// What goes both ways: `Both`.
+/// Inputs: `MakeRequest`, hidden by its operation's builder, and `Part`. Outputs: `MakeResponse`, `Out`, the error. In both:
+/// `Both`.
 const SERVICE: &str = r##"{
   "metadata": {
     "apiVersion": "2024-01-31", "endpointPrefix": "demo", "protocols": ["rest-json"], "serviceFullName": "Demo",

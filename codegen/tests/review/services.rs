@@ -1,4 +1,4 @@
-//! What is true of the whole service.
+//! Properties of the whole service.
 
 use crate::{Case, cases};
 

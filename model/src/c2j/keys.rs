@@ -1,4 +1,4 @@
-//! The keys of the objects that people write or amend by hand, so that a misspelt one can be told.
+//! The keys of the objects that people write or amend by hand, so that a misspelt key gets a suggestion.
 
 pub(super) const SERVICE: &[&str] = &[
     "clientContextParams",

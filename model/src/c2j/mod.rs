@@ -1,12 +1,12 @@
 //! The tree of a file → private structs that mirror it.
 //!
-//! Nothing is looked up here. What is wrong is put down and left out, so that one pass finds it all; keys that nothing
-//! knows are warnings. A few keys are known and left out, as they do not change what goes over the wire or what a caller sees:
+//! No name is looked up here. Wrong values are reported and left out, so that one pass finds all of them; unknown keys are
+//! warnings. A few keys are known and left out, because they change neither messages nor what a caller sees:
 //!
-//! - `box`: it told languages with primitive types to use an object; here every optional member can be absent.
+//! - `box`: for languages with primitive types. Here every optional member can be absent.
 //! - `synthetic`, `wrapper` and `xmlOrder` of shapes, `wrapper` of an output, `uid`, `ripServiceName` and `checksumFormat` of
-//!   the metadata: traces of how models were made. botocore does not look at them.
-//! - `enum` of a member: two members have it beside the enum of their shape; nobody checks it.
+//!   the metadata: traces of how models were made. botocore ignores them.
+//! - `enum` of a member: two members have it beside the enum of their shape.
 //! - `documentation` of an input, output, error, list item, map key or value: the shape says it.
 //! - `error`, `exception` and `fault` of an entry in an operation's `errors`: the shape says the same.
 //! - `examples` and `version` of a file.
@@ -41,7 +41,7 @@ pub(crate) struct Named<'t, T> {
     pub(crate) value: T,
 }
 
-/// The keys that say that something is deprecated.
+/// The keys for a deprecation.
 #[derive(Debug, Default)]
 pub(crate) struct Deprecation<'t> {
     deprecated: bool,

@@ -16,7 +16,7 @@ pub(crate) struct Paginator<'t> {
     pub(crate) non_aggregate_keys: Vec<Text<'t>>,
 }
 
-/// All of the file.
+/// Reads the whole file.
 pub(crate) fn read<'t>(root: &'t Node<'t>, collector: &mut Collector) -> Vec<Named<'t, Paginator<'t>>> {
     let mut pagination = None;
     for entry in read::object(root, collector) {

@@ -142,7 +142,7 @@ impl<'t> Metadata<'t> {
     }
 }
 
-/// `{}`, which says something by being there.
+/// `{}`, whose presence counts.
 fn read_empty(node: &Node<'_>, collector: &mut Collector) -> bool {
     for entry in read::object(node, collector) {
         read::unknown_key(entry, collector);

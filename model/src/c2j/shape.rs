@@ -1,5 +1,5 @@
-//! Shapes and their members. The file gives all kinds of shapes one form, so these structs are bags of options; `link`
-//! makes enums of them.
+//! Shapes and their members. The file has one form for all kinds of shapes, so these structs have an option for every key;
+//! `link` turns them into enums.
 
 use super::{Deprecation, Named, Spanned, Text, keys, read, single, xml_namespace};
 use crate::collector::Collector;
@@ -44,7 +44,7 @@ pub(crate) struct Shape<'t> {
     pub(crate) streaming: bool,
     pub(crate) requires_length: bool,
     pub(crate) timestamp_format: Option<Text<'t>>,
-    // What members take over from their shape.
+    // Keys that members inherit.
     pub(crate) location: Option<Text<'t>>,
     pub(crate) location_name: Option<&'t str>,
     pub(crate) xml_namespace: Option<XmlNamespace>,

@@ -24,7 +24,7 @@ pub(crate) struct Acceptor<'t> {
     pub(crate) state: Option<Text<'t>>,
 }
 
-/// All of the file.
+/// Reads the whole file.
 pub(crate) fn read<'t>(root: &'t Node<'t>, collector: &mut Collector) -> Vec<Named<'t, Waiter<'t>>> {
     let mut all = None;
     for entry in read::object(root, collector) {

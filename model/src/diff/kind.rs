@@ -3,7 +3,7 @@
 /// Defines [`ChangeKind`] with the name of each kind.
 macro_rules! kinds {
     ($($(#[doc = $doc:expr])* $kind:ident = $name:literal,)*) => {
-        /// What has changed. The kinds are as many as there are rules for them: where the direction counts, there is one for each.
+        /// What has changed. Where the direction of a change counts, there is a kind for each direction.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum ChangeKind {
@@ -25,7 +25,7 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// There is a service that was not there.
+    /// A service is new.
     ServiceAdded = "service-added",
     /// A service is gone.
     ServiceRemoved = "service-removed",
@@ -47,7 +47,7 @@ kinds! {
     Http2Changed = "http2-changed",
     /// The name that signatures are made for.
     SigningNameChanged = "signing-name-changed",
-    /// The way to sign, in the model's older way of saying it.
+    /// How requests are signed, by an older key of models.
     SignatureVersionChanged = "signature-version-changed",
     /// The ways in which a request can be signed.
     AuthChanged = "auth-changed",
@@ -60,7 +60,7 @@ kinds! {
     /// Settings of a client that the endpoint rules know.
     ClientParamsChanged = "client-params-changed",
 
-    /// There is an operation that was not there.
+    /// An operation is new.
     OperationAdded = "operation-added",
     /// An operation is gone.
     OperationRemoved = "operation-removed",
@@ -70,17 +70,17 @@ kinds! {
     UriChanged = "uri-changed",
     /// The status of a success.
     StatusChanged = "status-changed",
-    /// The operation takes something, and took nothing.
+    /// An operation has an input, and had none.
     InputAdded = "input-added",
-    /// The operation takes nothing any more.
+    /// An operation has no input any more.
     InputRemoved = "input-removed",
-    /// The operation takes another structure.
+    /// An operation has another structure as input.
     InputRetyped = "input-retyped",
-    /// The operation gives something, and gave nothing.
+    /// An operation has an output, and had none.
     OutputAdded = "output-added",
-    /// The operation gives nothing any more.
+    /// An operation has no output any more.
     OutputRemoved = "output-removed",
-    /// The operation gives another structure.
+    /// An operation has another structure as output.
     OutputRetyped = "output-retyped",
     /// The operation lists an error that it did not list.
     ErrorListed = "error-listed",
@@ -88,17 +88,17 @@ kinds! {
     ErrorUnlisted = "error-unlisted",
     /// Whether the signature leaves the body out.
     UnsignedPayloadChanged = "unsigned-payload-changed",
-    /// Whether doing it twice is as doing it once.
+    /// Whether two calls have the effect of one.
     IdempotencyChanged = "idempotency-changed",
-    /// What goes in front of the host.
+    /// The text before the host.
     HostPrefixChanged = "host-prefix-changed",
     /// Checksums of bodies.
     ChecksumChanged = "checksum-changed",
     /// How large requests are compressed.
     CompressionChanged = "compression-changed",
-    /// What an operation says to the endpoint rules.
+    /// The endpoint parameters that an operation sets.
     EndpointParamsChanged = "endpoint-params-changed",
-    /// Whether the endpoint is asked for first.
+    /// Endpoint discovery.
     EndpointDiscoveryChanged = "endpoint-discovery-changed",
     /// XML and query: the elements around a body, and their namespace.
     BodyElementChanged = "body-element-changed",
@@ -109,32 +109,32 @@ kinds! {
     PaginatorRemoved = "paginator-removed",
     /// How to ask for the next page.
     PaginatorChanged = "paginator-changed",
-    /// There is a waiter that was not there.
+    /// A waiter is new.
     WaiterAdded = "waiter-added",
     /// A waiter is gone.
     WaiterRemoved = "waiter-removed",
     /// How a waiter waits.
     WaiterChanged = "waiter-changed",
 
-    /// Operations reach a structure, union or enum that they did not.
+    /// Operations use a structure, union or enum that they did not use.
     ShapeAdded = "shape-added",
-    /// Operations do not reach a structure, union or enum any more.
+    /// Operations do not use a structure, union or enum any more.
     ShapeRemoved = "shape-removed",
     /// A structure, union or enum has another name in the same place.
     ShapeRenamed = "shape-renamed",
     /// A shape is of another kind.
     ShapeRetyped = "shape-retyped",
-    /// A structure or union goes another way: into operations, out of them, or both.
+    /// A structure or union has another use: in inputs, in outputs, or in both.
     UseChanged = "use-changed",
     /// The members have another order.
     MembersReordered = "members-reordered",
-    /// There is an error that was not there.
+    /// An error is new.
     ErrorAdded = "error-added",
     /// An error is gone, or is none any more.
     ErrorRemoved = "error-removed",
     /// The code of an error on the wire.
     ErrorCodeChanged = "error-code-changed",
-    /// The HTTP status of an error, and whose fault it is.
+    /// The HTTP status of an error, and whether the caller or the service caused it.
     ErrorStatusChanged = "error-status-changed",
     /// Whether a call can be tried again after an error.
     RetryableChanged = "retryable-changed",
@@ -146,7 +146,7 @@ kinds! {
     ElementRetyped = "element-retyped",
     /// The keys of a map are of another shape.
     KeyRetyped = "key-retyped",
-    /// Whether a list or map has room for nulls.
+    /// Whether a list or map can have nulls.
     SparseChanged = "sparse-changed",
     /// XML and query: the names of the items of a list, or of keys and values.
     ElementNameChanged = "element-name-changed",
@@ -157,7 +157,7 @@ kinds! {
     /// An enum has lost a value.
     ValueRemoved = "value-removed",
 
-    /// There is a member that was not there.
+    /// A member is new.
     MemberAdded = "member-added",
     /// A member is gone.
     MemberRemoved = "member-removed",
@@ -167,15 +167,15 @@ kinds! {
     RequiredAdded = "required-added",
     /// A member that was required is not.
     RequiredRemoved = "required-removed",
-    /// Where a member goes in a message.
+    /// The location of a member in a message.
     LocationChanged = "location-changed",
     /// The name on the wire of an operation, a member or an element.
     WireNameChanged = "wire-name-changed",
     /// EC2: the name of a member in requests.
     QueryNameChanged = "query-name-changed",
-    /// A client makes the value up where a caller gives none.
+    /// A client sends a random value where the caller sets none.
     IdempotencyTokenAdded = "idempotency-token-added",
-    /// A client does not make the value up any more.
+    /// A client does not send a random value any more.
     IdempotencyTokenRemoved = "idempotency-token-removed",
     /// Whether a member goes into the host.
     HostLabelChanged = "host-label-changed",
@@ -185,7 +185,7 @@ kinds! {
     ContextParamChanged = "context-param-changed",
     /// XML: whether a member is an attribute.
     XmlAttributeChanged = "xml-attribute-changed",
-    /// A value contains itself, or does so no more.
+    /// A type contains itself, or does not any more.
     RecursionChanged = "recursion-changed",
 
     /// What code calls it (`rename` of an overlay).
@@ -194,11 +194,11 @@ kinds! {
     SensitiveAdded = "sensitive-added",
     /// The values are not secrets any more.
     SensitiveRemoved = "sensitive-removed",
-    /// Callers are told to use something else.
+    /// Something is deprecated.
     DeprecatedAdded = "deprecated-added",
-    /// Callers are not told to use something else any more.
+    /// Something is not deprecated any more.
     DeprecatedRemoved = "deprecated-removed",
-    /// What callers are told to use instead.
+    /// The text of a deprecation.
     DeprecationChanged = "deprecation-changed",
     /// XML and query: whether there is an element around all items.
     FlattenedChanged = "flattened-changed",
@@ -210,6 +210,6 @@ kinds! {
     StreamingChanged = "streaming-changed",
     /// Whether a structure is an event of a stream.
     EventChanged = "event-changed",
-    /// What the model says to people.
+    /// The documentation.
     DocumentationChanged = "documentation-changed",
 }

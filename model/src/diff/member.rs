@@ -46,7 +46,7 @@ impl Diff<'_> {
             .members()
             .iter()
             .filter(|member| old_names.contains_key(&member.name));
-        // In a union the order is nowhere to be seen.
+        // The order of a union's members is not visible.
         let ordered = matches!(new.kind, ShapeKind::Structure(_));
         if ordered
             && !kept_old
@@ -98,7 +98,8 @@ impl Diff<'_> {
         self.inherited(place, old, new);
     }
 
-    /// What a member can have from its shape. Where both shapes have one name, the change is told there, once for all members.
+    /// Compares the properties that a member can inherit from its shape. Where both shapes have the same name, the change is reported
+    /// at the shape, once for all members.
     fn inherited(&mut self, place: &Place, old: &Member, new: &Member) {
         let (old_target, new_target) = self.both(old.target, new.target);
         let told = self.pairs.of(old.target) == Some(new.target);

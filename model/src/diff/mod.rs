@@ -1,8 +1,8 @@
 //! Diff: two models of a service → what has changed between them, in the words of models.
 //!
 //! Only what operations reach is compared, and by name: the order of operations, shapes, `required`, `errors` and `enum` means
-//! nothing, and neither do the names of shapes that nobody sees. A structure, a union or an enum is seen by its name; a list, a
-//! map or a scalar is what it is made of, whatever it is called. What is inside of something new or gone is not listed.
+//! nothing, and neither do the names of shapes that callers do not see. A structure, a union or an enum is known by its name; a list, a
+//! map or a scalar is known by its contents. What is inside of something new or gone is not listed.
 //!
 //! A renamed shape is recognised by its place: it is new, and has the place of a shape that is gone.
 
@@ -27,9 +27,9 @@ use show::Show;
 /// One thing that has changed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Change {
-    /// Where.
+    /// The part of the model.
     pub place: Place,
-    /// What.
+    /// The kind of change.
     pub kind: ChangeKind,
     /// The value in the older model, where there is one to be shown.
     pub old: Option<String>,
@@ -67,7 +67,7 @@ struct Diff<'a> {
     changes: Vec<Change>,
 }
 
-/// One of the two models, and what is known of it.
+/// One of the two models, with what the comparison needs of it.
 struct Side<'a> {
     service: &'a Service,
     walk: Walk,
@@ -109,7 +109,7 @@ impl<'a> Diff<'a> {
             mut changes,
         } = self;
         changes.sort();
-        // What a member has of its own and what it has from its shape can have changed alike.
+        // A member's own property and the one of its shape can have the same change.
         changes.dedup();
         let name = |service: &Service, id| service.shape(id).name.clone();
         let renamed = pairs
@@ -130,7 +130,7 @@ impl<'a> Diff<'a> {
         });
     }
 
-    /// Notes that something is there that was not, or the other way.
+    /// Records that something was added or removed.
     fn note(&mut self, place: &Place, kind: ChangeKind) {
         self.push(place, kind, None, None);
     }
@@ -142,7 +142,7 @@ impl<'a> Diff<'a> {
         }
     }
 
-    /// Compares something that is there or not.
+    /// Compares an optional value.
     fn flag(&mut self, place: &Place, added: ChangeKind, removed: ChangeKind, old: bool, new: bool) {
         match (old, new) {
             (false, true) => self.note(place, added),
@@ -151,7 +151,7 @@ impl<'a> Diff<'a> {
         }
     }
 
-    /// Compares advice to use something else.
+    /// Compares deprecations.
     fn deprecated(&mut self, place: &Place, old: &Option<Deprecated>, new: &Option<Deprecated>) {
         let why = |deprecated: &Option<Deprecated>| deprecated.as_ref().and_then(|known| known.message.clone());
         match (old, new) {

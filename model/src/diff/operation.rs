@@ -95,7 +95,7 @@ impl Diff<'_> {
 
     fn auth(&mut self, place: &Place, old: &Operation, new: &Operation) {
         let (old_default, new_default) = (&self.old.service.metadata.auth, &self.new.service.metadata.auth);
-        // The service says it for all of those.
+        // The change of the service covers all of those.
         if old.auth != *old_default || new.auth != *new_default {
             self.value(place, Kind::AuthChanged, &old.auth, &new.auth);
         }

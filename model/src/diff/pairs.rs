@@ -1,4 +1,4 @@
-//! Which shape of the newer model a shape of the older one has become.
+//! Pairs each shape of the older model with its successor in the newer one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem::discriminant;
@@ -30,7 +30,7 @@ impl Pairs {
         pairs
     }
 
-    /// What a shape of the older model has become.
+    /// The successor of a shape of the older model.
     pub(super) fn of(&self, old: ShapeId) -> Option<ShapeId> {
         self.by_old.get(&old).copied()
     }

@@ -1,4 +1,4 @@
-//! Compares what is true of the whole service.
+//! Compares the properties of the whole service.
 
 use super::{ChangeKind as Kind, Diff};
 use crate::Place;
@@ -89,7 +89,7 @@ impl Diff<'_> {
     }
 }
 
-/// Whatever is said of them.
+/// The text for these parameters.
 fn waits_alike(old: &Waiter, new: &Waiter) -> bool {
     let without_words = |waiter: &Waiter| Waiter {
         description: String::new(),

@@ -48,7 +48,7 @@ impl Diff<'_> {
         self.value(&place, Kind::ShapeRenamed, &old.name, &new.name);
         self.sensitive(&place, old.sensitive, new.sensitive);
         if is_named(old) {
-            // With another name in the model comes another in code.
+            // Another name in the model means another name in code.
             if old.name == new.name {
                 self.value(&place, Kind::CodeNameChanged, &old.code_name, &new.code_name);
             }
@@ -86,7 +86,7 @@ impl Diff<'_> {
     }
 
     fn usage(&mut self, place: &Place, old: Usage, new: Usage) {
-        // An error comes out as an output does.
+        // An error is used as an output is.
         let ways = |usage: Usage| (usage.input, usage.output || usage.error);
         let show = |usage: Usage| {
             Some(match ways(usage) {
@@ -225,7 +225,7 @@ impl Diff<'_> {
         self.target(place, retyped, old.target, new.target, depth);
     }
 
-    /// Compares what a member or an element is of.
+    /// Compares the targets of members or elements.
     pub(super) fn target(&mut self, place: &Place, retyped: Kind, old_id: ShapeId, new_id: ShapeId, depth: usize) {
         let (old, new) = self.both(old_id, new_id);
         if self.pairs.of(old_id) == Some(new_id) {

@@ -1,4 +1,4 @@
-//! What people see of a value that has changed, in the words of models.
+//! The text for a value that has changed, in the terms of models.
 
 use std::fmt::Display;
 
@@ -9,7 +9,7 @@ use crate::operation::{HttpChecksum, OperationContextParam, QueryLiteral, Static
 use crate::service::{ClientContextParam, Http2, Protocol};
 use crate::shape::{ErrorAlias, Location, Range, Retryable, TimestampFormat, XmlNamespace};
 
-/// A value as people see it; `None` where there is nothing to see.
+/// A value as text; `None` where there is nothing to show.
 pub(super) trait Show {
     fn show(&self) -> Option<String>;
 }
@@ -209,7 +209,7 @@ impl Show for ClientContextParam {
     }
 }
 
-/// Endpoint rules: too long to be seen.
+/// Endpoint rules: too long to be shown.
 impl Show for Value {
     fn show(&self) -> Option<String> {
         None

@@ -1,4 +1,4 @@
-//! Members: targets, locations, and what they take over from their shape.
+//! Members: targets, locations, and the properties that they inherit from their shape.
 
 use std::collections::HashSet;
 
@@ -74,13 +74,13 @@ impl<'m, 't> Linker<'m, 't> {
         let is_structure = target.and_then(|id| self.kind(id)).is_some_and(Kind::is_structure);
         let named_shape = shape.filter(|_| !is_structure);
         let location_name = member.location_name.or(named_shape.and_then(|s| s.location_name));
-        // A shape that is no type of its own shows its words here or nowhere. botocore takes those of any shape.
+        // A shape without a Rust type of its own has its documentation only here. botocore takes that of any shape.
         let worded_shape = named_shape.filter(|shape| shape.enumeration.is_none());
         let documentation = match (member.documentation, worded_shape) {
             ("", Some(shape)) => shape.documentation,
             (own, _) => own,
         };
-        // Headers without a prefix: the name of the member is none, as in botocore.
+        // Headers without a prefix: the member's name is no prefix, as in botocore.
         let location_name = location_name.or((location == Location::HeaderMap).then_some(""));
         let is_timestamp = target.and_then(|id| self.kind(id)) == Some(Kind::Timestamp);
         let format = member.timestamp_format.filter(|_| is_timestamp);
@@ -113,7 +113,7 @@ impl<'m, 't> Linker<'m, 't> {
         }
     }
 
-    /// Where a member goes. Its shape can say so too.
+    /// The location of a member. Its shape can set it too.
     fn location(
         &mut self,
         member: &c2j::Member,

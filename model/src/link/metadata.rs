@@ -26,7 +26,7 @@ const HTTP2: [(&str, Http2); 2] = [("eventstream", Http2::EventStreams), ("optio
 
 pub(super) fn metadata(source: &c2j::Metadata, collector: &mut Collector) -> Metadata {
     let endpoint_prefix = owned(source.endpoint_prefix).unwrap_or_default();
-    // Where the schemes are listed, the older way of saying it decides nothing.
+    // Where `auth` lists the schemes, the older key does not count.
     let unknown = match source.auth {
         Some(_) => DiagnosticKind::UnknownValue,
         None => DiagnosticKind::BadValue,
@@ -84,7 +84,7 @@ fn default_scheme(version: SignatureVersion) -> AuthScheme {
     }
 }
 
-/// A list of schemes. Those that nothing here knows are left out; if none is left, that is a fault.
+/// A list of schemes. Unknown schemes are left out; a list without any known scheme is an error.
 pub(super) fn auth_schemes(list: &Spanned<Vec<Text>>, collector: &mut Collector) -> Vec<AuthScheme> {
     let known = known(&list.value, "auth scheme", &AUTH_SCHEMES, collector);
     if known.is_empty() {

@@ -27,7 +27,7 @@ use bindings::Bindings;
 pub(crate) use recursion::DEEPEST;
 use shape::Kind;
 
-/// What the files of a model say.
+/// The contents of the files of a model.
 pub(crate) struct Parts<'t> {
     pub(crate) service: c2j::Service<'t>,
     pub(crate) paginators: Vec<Named<'t, c2j::Paginator<'t>>>,
@@ -86,7 +86,7 @@ struct Linker<'m, 't> {
     shapes: HashMap<&'t str, ShapeId>,
     /// The kind of each shape, if it is known.
     kinds: Vec<Option<Kind>>,
-    /// Where locations of members mean something, for each shape.
+    /// Where locations of members count, for each shape.
     bindings: Vec<Bindings>,
     collector: &'m mut Collector,
 }
@@ -120,7 +120,7 @@ impl<'m, 't> Linker<'m, 't> {
         self.kinds.get(id.index()).copied().flatten()
     }
 
-    /// What the shape is that a reference names. That it must be there is for [`Linker::target`] to check.
+    /// The kind of the shape that a reference names. [`Linker::target`] checks that the shape exists.
     fn kind_named(&self, reference: Text) -> Option<Kind> {
         self.kind(*self.shapes.get(reference.value)?)
     }
@@ -145,7 +145,7 @@ impl<'m, 't> Linker<'m, 't> {
         self.member_index_or(DiagnosticKind::UnknownName, members, name, what)
     }
 
-    /// The member of that name, or a finding of this kind.
+    /// The member of that name, or a diagnostic of this kind.
     fn member_index_or(
         &mut self,
         kind: DiagnosticKind,
@@ -233,7 +233,7 @@ impl<'m, 't> Linker<'m, 't> {
     }
 }
 
-/// Owned text of something that may be there.
+/// Owned text of an optional string.
 fn owned(text: Option<Text>) -> Option<String> {
     text.map(|text| text.value.to_owned())
 }

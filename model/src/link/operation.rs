@@ -34,7 +34,7 @@ impl<'m, 't> Linker<'m, 't> {
         let op = &named.value;
         let input = op.input.as_ref().and_then(|io| Some((self.io(io, "an input")?, io)));
         let output = op.output.as_ref().and_then(|io| Some((self.io(io, "an output")?, io)));
-        // Where the input cannot be linked, that is fault enough: what names a member of it is not looked at.
+        // Where the input cannot be linked, that is reported. References to its members are not checked then.
         let known_input = op.input.is_none() || input.is_some();
         let members = known_input.then(|| self.members(input.map(|(shape, _)| shape)));
         let required = input.and_then(|(id, _)| self.source(id)).map(|shape| &*shape.required);
@@ -97,7 +97,7 @@ impl<'m, 't> Linker<'m, 't> {
         ids
     }
 
-    /// `auth` goes before `authtype`, as in botocore.
+    /// `auth` overrides `authtype`, as in botocore.
     fn auth(&mut self, op: &c2j::Operation, default: &[AuthScheme]) -> Vec<AuthScheme> {
         if let Some(list) = op.auth.as_ref().filter(|list| !list.value.is_empty()) {
             read::known_word(op.authtype, "auth type", &AUTH_TYPES, self.collector);

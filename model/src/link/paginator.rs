@@ -6,7 +6,7 @@ use crate::diagnostic::{DiagnosticKind, Subject};
 use crate::paginator::Paginator;
 
 impl<'m, 't> Linker<'m, 't> {
-    /// `None` where it cannot work, which has been put down: the operation can be called without it.
+    /// `None`, with a diagnostic, where it cannot work: the operation can be called without it.
     pub(super) fn paginator(&mut self, named: &Named<'t, c2j::Paginator<'t>>) -> Option<Paginator> {
         self.collector
             .set_subject(Some(Subject::Paginator(named.name.to_owned())));

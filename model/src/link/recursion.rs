@@ -1,8 +1,8 @@
-//! Recursion with no way out, and lists in lists without end.
+//! Recursion that no value can satisfy, and lists that are too deep in each other.
 //!
 //! A shape may contain itself: a tree does. Two kinds of recursion are errors, because no Rust type can have them:
-//! lists and maps that hold nothing but each other, and structures that require each other, so that no value has an end. A list
-//! or map can be empty, a union can take another member, and a member that is not required can be absent: those are ways out.
+//! lists and maps that contain only each other, and structures that require each other, so that no value is finite. A list or
+//! map can be empty, a union can have another member, and an optional member can be absent, so recursion through those is fine.
 //!
 //! Lists and maps have no type of their own in code, so there is a limit to how deep they are in each other.
 
@@ -62,7 +62,7 @@ fn depth(shapes: &[Shape], index: usize) -> usize {
 fn endless_lists(shapes: &[Shape]) -> Vec<bool> {
     let next = |index: usize| held(shapes, index);
     let mut endless = vec![false; shapes.len()];
-    // The walk in which a shape was first met. Each list has one way on, so meeting one of the same walk closes a circle.
+    // The walk that first reached a shape. Each list has one target, so reaching a shape of the same walk closes a circle.
     let mut met = vec![usize::MAX; shapes.len()];
     for start in 0..shapes.len() {
         let mut at = Some(start);
@@ -85,10 +85,10 @@ fn endless_lists(shapes: &[Shape]) -> Vec<bool> {
     endless
 }
 
-/// Which structures and unions can have no value: those that are left when all that can have one have been told.
+/// Which structures and unions can have no value: those that are left after all that can have one are found.
 fn endless_structures(shapes: &[Shape]) -> Vec<bool> {
     let mut endless: Vec<bool> = shapes.iter().map(|shape| !needed(&shape.kind).is_empty()).collect();
-    // For each structure how many targets it still waits for, and for each target who waits.
+    // For each structure the number of targets without a known value, and for each target the structures that need it.
     let mut waits: Vec<usize> = vec![0; shapes.len()];
     let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); shapes.len()];
     for (index, shape) in shapes.iter().enumerate() {

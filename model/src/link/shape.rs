@@ -1,4 +1,4 @@
-//! Shapes: the bag of options that the file has → one kind with what it needs.
+//! Shapes: the options of the file → one kind with its properties.
 
 use std::collections::HashSet;
 use std::str::FromStr;
@@ -12,7 +12,7 @@ use crate::shape::{
     Union,
 };
 
-/// What a shape is, without what is in it.
+/// The kind of a shape, without its contents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Structure,
@@ -64,7 +64,7 @@ impl Kind {
         matches!(self, Self::Structure | Self::Union | Self::EventStream | Self::Document)
     }
 
-    /// A single value that can stand as text in a header, a query or a path.
+    /// A single value that can be text in a header, a query or a path.
     pub(super) fn is_simple(self) -> bool {
         match self {
             Self::Structure | Self::Union | Self::EventStream | Self::Document => false,

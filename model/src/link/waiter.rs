@@ -33,7 +33,7 @@ const MATCHERS: [(&str, Word); 5] = [
 ];
 
 impl Linker<'_, '_> {
-    /// `None` where it cannot work, which has been put down: the operation can be called without it.
+    /// `None`, with a diagnostic, where it cannot work: the operation can be called without it.
     pub(super) fn waiter(&mut self, named: &Named<c2j::Waiter>) -> Option<Waiter> {
         self.collector.set_subject(Some(Subject::Waiter(named.name.to_owned())));
         let waiter = &named.value;

@@ -1,4 +1,4 @@
-//! What has changed between two models. The rules by which it is judged have their own tests, with a case for each kind.
+//! What has changed between two models. The rules for changes have their own tests, with a case for each kind.
 
 use tinsmith_model::{Change, ChangeKind, Place};
 

@@ -1,4 +1,4 @@
-//! What comes out of model texts: services, and reports of what is wrong with them.
+//! Texts of models become services, or diagnostics.
 
 mod diff;
 mod errors;
@@ -21,11 +21,11 @@ use tinsmith_model::{Diagnostics, Loaded, Service, SourceFile};
 
 use places::{assert_marked, unmark};
 
-/// A metadata object that has what it must have.
+/// A metadata object with all required keys.
 const METADATA: &str =
     r#"{"apiVersion": "2024-01-31", "endpointPrefix": "demo", "serviceId": "Demo", "protocols": ["rest-json"]}"#;
 
-/// What becomes of files. Each place where there is a fault or a warning has a mark: see [`places`].
+/// Loads files. Each place of a diagnostic has a mark: see [`places`].
 #[track_caller]
 fn files(files: &[(&str, &str)]) -> Result<Loaded, Diagnostics> {
     let (sources, marked) = unmark(files);
@@ -38,7 +38,7 @@ fn load(sources: &[SourceFile]) -> Result<Loaded, Diagnostics> {
     Service::from_sources("demo", "2024-01-31", sources)
 }
 
-/// The faults, or else the warnings.
+/// The errors, or else the warnings.
 fn found(loaded: &Result<Loaded, Diagnostics>) -> Diagnostics {
     match loaded {
         Err(diagnostics) => diagnostics.clone(),
@@ -59,20 +59,20 @@ fn shapes(shapes: &str) -> String {
     model(shapes, "")
 }
 
-/// The service of a text without faults or warnings.
+/// The service of a text without diagnostics.
 fn service(text: &str) -> Service {
     let loaded = files(&[("service-2.json", text)]).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     assert_eq!(loaded.warnings, []);
     loaded.service
 }
 
-/// What is found in a text, at the marks.
+/// The diagnostics of a text, which must be at the marks.
 #[track_caller]
 fn report(text: &str) -> String {
     report_of(&[("service-2.json", text)])
 }
 
-/// What is found in some files, at the marks.
+/// The diagnostics of some files, which must be at the marks.
 #[track_caller]
 fn report_of(sources: &[(&str, &str)]) -> String {
     found(&files(sources)).to_string()

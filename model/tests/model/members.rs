@@ -1,4 +1,4 @@
-//! Faults in members.
+//! Diagnostics of members.
 
 use insta::assert_snapshot;
 

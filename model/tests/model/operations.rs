@@ -1,4 +1,4 @@
-//! Faults in operations.
+//! Diagnostics of operations.
 
 use insta::assert_snapshot;
 

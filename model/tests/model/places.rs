@@ -1,5 +1,5 @@
-//! Where faults are. A text with faults marks each place with `»`, right before the key or value that is wrong: there the fault
-//! must be, with its line and column, and at no other place.
+//! The places of diagnostics. A text has a mark `»` right before each key or value that is wrong. There must be a diagnostic with
+//! that line and column, and at no other place.
 
 use std::collections::BTreeSet;
 
@@ -28,7 +28,7 @@ pub(crate) fn unmark(sources: &[(&str, &str)]) -> (Vec<SourceFile>, BTreeSet<Pla
     (sources.collect(), places)
 }
 
-/// The places of faults and warnings.
+/// The places of diagnostics.
 fn places(diagnostics: &Diagnostics) -> BTreeSet<Place> {
     let place = |fault: &Diagnostic| (fault.file.clone(), fault.line, fault.column);
     diagnostics
@@ -39,7 +39,7 @@ fn places(diagnostics: &Diagnostics) -> BTreeSet<Place> {
         .collect()
 }
 
-/// Faults and warnings are where the marks were.
+/// Diagnostics are where the marks were.
 #[track_caller]
 pub(crate) fn assert_marked(diagnostics: &Diagnostics, marked: &BTreeSet<Place>) {
     assert_eq!(
@@ -49,7 +49,7 @@ pub(crate) fn assert_marked(diagnostics: &Diagnostics, marked: &BTreeSet<Place>)
     );
 }
 
-/// Every fault is where a key or a value starts.
+/// Every diagnostic is where a key or a value starts.
 #[track_caller]
 pub(crate) fn assert_at_tokens(diagnostics: &Diagnostics, sources: &[SourceFile]) {
     for fault in diagnostics.errors.iter().chain(&diagnostics.warnings) {

@@ -1,4 +1,4 @@
-//! Where places of a model are in its files.
+//! The positions of places of a model in its files.
 
 use tinsmith_model::Place;
 

@@ -56,7 +56,7 @@ fn replace(value: &mut Value, n: &mut usize, with: &Value) {
     }
 }
 
-/// Reads files, of which faults are at keys or values.
+/// Reads files; every diagnostic must be at a key or a value.
 fn read(files: &[(&str, &str)]) -> Result<Loaded, Diagnostics> {
     let sources = files.iter().map(|(path, text)| SourceFile {
         path: (*path).to_owned(),

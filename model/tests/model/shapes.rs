@@ -1,4 +1,4 @@
-//! Faults in shapes.
+//! Diagnostics of shapes.
 
 use insta::assert_snapshot;
 use tinsmith_model::ShapeKind;
