@@ -1,6 +1,5 @@
 //! Where newer models come from: a folder of them, or a wheel of botocore.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
@@ -85,8 +84,8 @@ fn archive(wheel: &Path) -> anyhow::Result<Archive> {
 
 /// Whether the wheel has all of these services: those that are not unpacked could not be named where one is missing.
 fn check_names(archive: &Archive, wheel: &Path, services: &[String]) -> Result<(), Usage> {
-    let name = |path: Cow<str>| Some(path.strip_prefix(DATA)?.split_once('/')?.0.to_owned());
-    let known: BTreeSet<String> = archive.file_names().flatten().filter_map(name).collect();
+    let name = |path: &str| Some(path.strip_prefix(DATA)?.split_once('/')?.0.to_owned());
+    let known: BTreeSet<String> = archive.file_names().filter_map(name).collect();
     match services.iter().find(|service| !known.contains(*service)) {
         None => Ok(()),
         Some(missing) => Err(Usage::new(format!(
