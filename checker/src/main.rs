@@ -1,15 +1,15 @@
 //! Checks clients against reference cases: `cargo checker --help`.
 //!
 //! - `conformance`, `wire`: the commands. Each has a `command`, its arguments, and a `run`.
-//! - `schema`: a model → the schemas of a client that is called by name. Nothing is generated.
+//! - `interpret`: a model → the schemas of a client that is called by name. Nothing is generated.
 //! - `by_name`: calls over such schemas.
 //! - `typed`: calls through generated clients, each built into a program.
 //! - `values`: JSON values of calls.
 
 mod by_name;
 mod conformance;
+mod interpret;
 mod models;
-mod schema;
 mod typed;
 mod usage;
 mod values;

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use anyhow::Context as _;
-use tinsmith_model::{ModelFolder, Services};
+use tinsmith_model::{ModelFolder, Service, Services};
 
+use crate::interpret::SchemaError;
 use crate::usage;
 
 /// The model that a name means: `NAME` is the newest version, `NAME/VERSION` that one.
@@ -20,4 +21,16 @@ pub(crate) fn newest_model(models: &Path, name: &str) -> anyhow::Result<ModelFol
     let missing = |missing| usage::error(format!("{} has {missing}", models.display()));
     let newest = services.look_up(name).map_err(missing)?.last().cloned();
     newest.with_context(|| format!("{} has no version of {name:?}", models.display()))
+}
+
+/// The service of a model folder.
+///
+/// # Errors
+///
+/// The model has faults.
+pub(crate) fn load_model(folder: &ModelFolder) -> Result<Service, SchemaError> {
+    let loaded = folder
+        .load()
+        .map_err(|report| SchemaError::Refused(report.to_string()))?;
+    Ok(loaded.service)
 }

@@ -4,9 +4,8 @@
 //! 2. `emit`: a plan → items. One small function a fragment; each shows the Rust that it emits.
 //! 3. `render`: items → the text of a file.
 //!
-//! [`mod@plan`] is the data of step 1. [`endpoint`] recognises the common endpoint rules. [`driver`] turns the same plan into a program that
-//! checks the generated code.
-//! [`review`] says what a change of a model means for callers.
+//! [`mod@plan`] is the data of step 1. [`endpoint`] recognises the common endpoint rules. [`review`] says what a change of a model
+//! means for callers.
 //!
 //! # Doors
 //!
@@ -25,7 +24,6 @@
 //! `lower::limits` has what is too large or too deep to become code.
 
 pub mod docs;
-pub mod driver;
 mod emit;
 pub mod endpoint;
 mod lower;
@@ -36,6 +34,7 @@ pub mod render;
 pub mod review;
 pub mod traits;
 
+pub use emit::rust_type_with as rust_type;
 pub use problem::Problem;
 
 use plan::{LeftOut, ServicePlan};
@@ -117,7 +116,12 @@ pub fn generate_with(service: &Service, options: &Options) -> Result<Generated, 
     })
 }
 
-fn files(plan: &ServicePlan) -> Result<Vec<File>, Vec<Problem>> {
+/// The files of the client with this plan.
+///
+/// # Errors
+///
+/// None but faults of the generator.
+pub fn files(plan: &ServicePlan) -> Result<Vec<File>, Vec<Problem>> {
     let mut files = Vec::new();
     let mut problems = Vec::new();
     for file in emit::emit(plan) {

@@ -12,7 +12,7 @@ use tinsmith_runtime::endpoint::{Endpoint, EndpointError, ParamValue, Params, Re
 use super::compare::{equal, equal_json};
 use super::each;
 use super::report::{Problem, Suite};
-use crate::schema::endpoint_rules;
+use crate::interpret::endpoint_rules;
 
 /// Cases over the rule set of a service: as a generated client resolves it, and as the rules engine does.
 pub(super) fn run_service(file: &Value, models: Option<&Path>, suite: &mut Suite) {

@@ -1,6 +1,6 @@
 //! `cargo checker conformance`: runs case files and says which cases pass.
 //!
-//! Where a case concerns a client, it goes through a client made from schemas ([`crate::schema`]), by name; nothing is generated.
+//! Where a case concerns a client, it goes through a client made from schemas ([`crate::interpret`]), by name; nothing is generated.
 //! With `--typed`, requests and responses go through generated clients ([`crate::typed`]).
 //!
 //! 1. `files`: paths → case files, each with the name of its suite.

@@ -16,8 +16,8 @@ use super::each;
 use super::protocols::values;
 use super::report::{Problem, Suite};
 use crate::by_name;
-use crate::models::newest_model;
-use crate::schema::{Operations, unsigned_service};
+use crate::interpret::{Operations, unsigned_service};
+use crate::models::{load_model, newest_model};
 use crate::typed::key;
 use crate::values::{least, map_leaves};
 
@@ -82,9 +82,7 @@ fn load(
     (service, version): (String, String),
 ) -> Result<(String, &'static Service, Operations), Problem> {
     let folder = folder(models, service, version).map_err(|error| Problem::differs(error.to_string()))?;
-    let loaded = folder.load();
-    let loaded = loaded.map_err(|report| Problem::differs(format!("the model is refused: {report}")))?;
-    let (service, operations) = unsigned_service(&loaded.service)?;
+    let (service, operations) = unsigned_service(&load_model(&folder)?)?;
     Ok((key(&folder), service, operations))
 }
 

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::departures;
 use super::peers::Peers;
+use crate::interpret::SchemaError;
 
 /// Why a case did not pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,9 +35,12 @@ impl fmt::Display for Problem {
     }
 }
 
-impl From<crate::schema::NotThere> for Problem {
-    fn from(what: crate::schema::NotThere) -> Self {
-        Self::NotThere(what.0)
+impl From<SchemaError> for Problem {
+    fn from(error: SchemaError) -> Self {
+        match error {
+            SchemaError::NotThere(what) => Self::NotThere(what),
+            SchemaError::Refused(_) => Self::differs(error.to_string()),
+        }
     }
 }
 

@@ -4,35 +4,39 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::Value;
-use tinsmith_model::ModelFolder;
+use tinsmith_model::{ModelFolder, Service};
 
 use super::files::CaseFile;
 use super::{each, parsing, protocols};
-use crate::typed::{Clients, Plan, key};
+use crate::interpret::SchemaError;
+use crate::models::load_model;
+use crate::typed::{Clients, Programs, key};
 
 /// Generates and builds the clients for files.
 pub(super) fn clients(files: &[CaseFile], models: Option<&Path>) -> anyhow::Result<Clients> {
-    let mut plan = Plan::default();
+    let mut programs = Programs::default();
     let mut services = BTreeMap::new();
     for file in files {
         match (file.name().split_once('/'), models) {
             (Some(("response-parsing", _) | ("protocols", "service-requests" | "service-responses")), Some(models)) => {
                 add_operations(&mut services, models, file.cases());
             }
-            (Some(("protocols", _)), _) => add_models(&mut plan, file),
+            (Some(("protocols", _)), _) => add_models(&mut programs, file),
             _ => {}
         }
     }
     for (folder, operations) in services {
         let operations: Vec<&str> = operations.iter().map(String::as_str).collect();
-        let loaded = folder
-            .load()
-            .map_err(|report| format!("the model is refused: {report}"));
-        let service = loaded.and_then(|loaded| loaded.service.subset(&operations).map_err(|error| error.to_string()));
+        let subset = |service: Service| {
+            service
+                .subset(&operations)
+                .map_err(|error| SchemaError::Refused(error.to_string()))
+        };
+        let service = load_model(&folder).and_then(subset);
         let key = key(&folder);
-        plan.add(&format!("cases-{}", key.replace('/', "-")), &key, service);
+        programs.add(&format!("cases-{}", key.replace('/', "-")), &key, service);
     }
-    plan.build("conformance")
+    programs.build("conformance")
 }
 
 /// Notes which operations the cases call. Where there is no such service, the case will tell.
@@ -46,15 +50,15 @@ fn add_operations(services: &mut BTreeMap<ModelFolder, Vec<String>>, models: &Pa
 }
 
 /// Adds the models of a file's cases, all of a protocol to one program.
-fn add_models(plan: &mut Plan, file: &CaseFile) {
+fn add_models(programs: &mut Programs, file: &CaseFile) {
     let Some(half) = protocols::half(file) else { return };
     let program = format!("cases-{}", file.protocol());
     for group in file.cases().as_array().into_iter().flatten() {
         for case in each(group) {
             let key = protocols::source(group, case, half).to_string();
-            if !plan.has(&key) {
-                let service = protocols::loaded(&format!("case-{}", plan.len()), &key);
-                plan.add(&program, &key, service);
+            if !programs.has(&key) {
+                let service = protocols::loaded(&format!("case-{}", programs.len()), &key);
+                programs.add(&program, &key, service);
             }
         }
     }

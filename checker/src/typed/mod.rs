@@ -1,9 +1,11 @@
-//! Calls through generated code: models → programs (`tinsmith_codegen::driver`) → answers.
+//! Calls through generated code: models → programs → answers.
 //!
-//! 1. [`Plan`]: which models, each in which program.
-//! 2. `scratch`: the programs as crates below the folder for builds, and their build.
-//! 3. `program`: a program that runs.
+//! 1. [`Programs`]: which clients are needed, each in which program.
+//! 2. `emit`: the source of a program.
+//! 3. `scratch`: the programs as crates below `target`, and their build.
+//! 4. `program`: a program that runs.
 
+mod emit;
 mod program;
 mod scratch;
 
@@ -11,58 +13,58 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
 use checker_driver::{Answer, Call};
-use tinsmith_codegen::names::{ModuleName, Name as _};
-use tinsmith_codegen::{Problem, driver};
+use tinsmith_codegen::names::Name as _;
 use tinsmith_model::{ModelFolder, Service};
 
+use crate::interpret::SchemaError;
+use emit::Driver;
 use program::Program;
 use scratch::Scratch;
 
-/// Which clients there are to be. Each has a key, by which cases find it.
+/// The clients that are needed, each in a program. Cases find a client by its key.
 #[derive(Debug, Default)]
-pub(crate) struct Plan {
-    places: HashMap<String, Result<Place, String>>,
-    programs: BTreeMap<String, Vec<driver::Driver>>,
+pub(crate) struct Programs {
+    clients: HashMap<String, Result<ClientPath, String>>,
+    programs: BTreeMap<String, Vec<Driver>>,
 }
 
-/// By which the client of a service's model is known.
+/// The key of the client of a service's model.
 pub(crate) fn key(folder: &ModelFolder) -> String {
     format!("{}/{}", folder.service, folder.version)
 }
 
 /// Where a client is: the program, and the module in it.
 #[derive(Clone, Debug)]
-struct Place {
+struct ClientPath {
     program: String,
     module: String,
 }
 
-impl Plan {
-    /// Whether there is a client of that key.
+impl Programs {
+    /// Whether there is a client with this key.
     pub(crate) fn has(&self, key: &str) -> bool {
-        self.places.contains_key(key)
+        self.clients.contains_key(key)
     }
 
-    /// How many there are.
+    /// The number of clients.
     pub(crate) fn len(&self) -> usize {
-        self.places.len()
+        self.clients.len()
     }
 
-    /// Generates a client into a program. No two in a program may have the same name.
-    pub(crate) fn add(&mut self, program: &str, key: &str, service: Result<Service, String>) {
-        let driven = service.and_then(|service| {
-            driver::generate(&service).map_err(|faults| format!("the model is refused: {}", shown(&faults)))
-        });
-        let place = driven.map(|driven| {
-            let module = driven.module.as_str().to_owned();
-            self.programs.entry(program.to_owned()).or_default().push(driven);
+    /// Generates a client into a program. No two clients in a program may have the same name. A model that is refused is kept as an
+    /// error for the cases that need it.
+    pub(crate) fn add(&mut self, program: &str, key: &str, service: Result<Service, SchemaError>) {
+        let driver = service.and_then(|service| emit::generate(&service).map_err(SchemaError::Refused));
+        let path = driver.map_err(|error| error.to_string()).map(|driver| {
+            let module = driver.module.as_str().to_owned();
+            self.programs.entry(program.to_owned()).or_default().push(driver);
             let program = program.to_owned();
-            Place { program, module }
+            ClientPath { program, module }
         });
-        self.places.insert(key.to_owned(), place);
+        self.clients.insert(key.to_owned(), path);
     }
 
-    /// Writes and builds all programs, in the scratch workspace of that name.
+    /// Writes and builds all programs, in the scratch workspace with this name.
     pub(crate) fn build(self, scratch: &str) -> anyhow::Result<Clients> {
         let scratch = Scratch::new(scratch)?;
         for (name, clients) in &self.programs {
@@ -71,7 +73,7 @@ impl Plan {
         let names = self.programs.into_keys();
         let programs = scratch.build(&names.collect::<Vec<_>>())?;
         Ok(Clients {
-            places: self.places,
+            clients: self.clients,
             programs: programs
                 .into_iter()
                 .map(|(name, path)| (name, RefCell::new(Program::new(path))))
@@ -80,33 +82,22 @@ impl Plan {
     }
 }
 
-/// All faults of a model.
-fn shown(faults: &[Problem]) -> String {
-    let shown: Vec<_> = faults.iter().map(ToString::to_string).collect();
-    shown.join("; ")
-}
-
-/// The modules of several clients.
-fn modules(clients: &[driver::Driver]) -> Vec<ModuleName> {
-    clients.iter().map(|client| client.module.clone()).collect()
-}
-
-/// Generated clients, each in a program that runs once it is called.
+/// Generated clients, each in a program. A program starts with its first call.
 #[derive(Debug)]
 pub(crate) struct Clients {
-    places: HashMap<String, Result<Place, String>>,
+    clients: HashMap<String, Result<ClientPath, String>>,
     programs: HashMap<String, RefCell<Program>>,
 }
 
 impl Clients {
-    /// Makes a call with the client of that key.
+    /// Makes a call with the client with this key.
     ///
     /// # Errors
     ///
     /// There is no such client, the input is not one of the operation, or the program fails.
     pub(crate) fn call(&self, key: &str, call: &Call) -> Result<Answer, String> {
-        let place = self.places.get(key).ok_or("no client was generated")?.as_ref();
-        let Place { program, module } = place.map_err(Clone::clone)?;
+        let path = self.clients.get(key).ok_or("no client was generated")?.as_ref();
+        let ClientPath { program, module } = path.map_err(Clone::clone)?;
         let program = self.programs.get(program).ok_or("no program was built")?;
         program.borrow_mut().call(module, call)
     }
@@ -121,7 +112,7 @@ mod tests {
     use super::*;
 
     /// A model with an operation that takes nothing.
-    pub(super) fn model(name: &str, protocol: &str) -> Result<Service, String> {
+    pub(super) fn model(name: &str, protocol: &str) -> Result<Service, SchemaError> {
         let metadata = json!({
             "apiVersion": "2024-01-31", "endpointPrefix": "a", "protocol": protocol, "serviceId": "A", "signatureVersion": "v4",
         });
@@ -129,7 +120,7 @@ mod tests {
         let text = json!({"version": "2.0", "metadata": metadata, "operations": {"Ping": operation}, "shapes": {}});
         let (path, text) = ("service-2.json".to_owned(), text.to_string());
         let loaded = Service::from_sources(name, "2024-01-31", &[SourceFile { path, text }]);
-        Ok(loaded.map_err(|report| report.to_string())?.service)
+        Ok(loaded.unwrap().service)
     }
 
     fn ping() -> Call {
@@ -143,14 +134,14 @@ mod tests {
 
     #[test]
     fn a_model_that_cannot_be_generated_is_told_to_each_case_of_it() {
-        let mut plan = Plan::default();
-        plan.add("cases", "unread", Err("no model".to_owned()));
-        plan.add("cases", "refused", model("a", "json"));
-        assert!(plan.has("refused") && !plan.has("other"));
+        let mut programs = Programs::default();
+        programs.add("cases", "unread", Err(SchemaError::NotThere("a model".to_owned())));
+        programs.add("cases", "refused", model("a", "json"));
+        assert!(programs.has("refused") && !programs.has("other"));
         // Nothing is left to build.
-        let clients = plan.build("none").unwrap();
+        let clients = programs.build("none").unwrap();
         let why = |key| clients.call(key, &ping()).unwrap_err();
-        assert_eq!(why("unread"), "no model");
+        assert_eq!(why("unread"), "not there yet: a model");
         assert!(why("refused").contains("jsonVersion"), "{}", why("refused"));
         assert_eq!(why("other"), "no client was generated");
     }

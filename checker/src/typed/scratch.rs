@@ -9,9 +9,8 @@ use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow, bail};
-use tinsmith_codegen::driver::{self, Driver};
 
-use super::{modules, shown};
+use super::emit::{self, Driver};
 use crate::workspace;
 
 /// Builds quickly; the programs run for moments.
@@ -36,7 +35,8 @@ impl Scratch {
 
     /// Writes a program.
     pub(super) fn write(&self, name: &str, clients: &[Driver]) -> anyhow::Result<()> {
-        let root = driver::program(&modules(clients)).map_err(|faults| anyhow!(shown(&faults)))?;
+        let modules: Vec<_> = clients.iter().map(|client| client.module.clone()).collect();
+        let root = emit::program(&modules).map_err(|error| anyhow!(error))?;
         let source = format!("{name}/src");
         self.write_file(&format!("{name}/Cargo.toml"), &manifest(name, clients))?;
         self.write_file(&format!("{source}/{}", root.path), &root.contents)?;
@@ -116,7 +116,7 @@ mod tests {
     fn a_program_asks_for_what_its_clients_need_of_the_runtime() {
         let driver = |name: &str, protocol: &str| {
             let service: Service = model(name, protocol).unwrap();
-            driver::generate(&service).unwrap()
+            emit::generate(&service).unwrap()
         };
         let clients = [driver("a", "query"), driver("b", "rest-xml"), driver("c", "query")];
         let manifest = manifest("cases", &clients);

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead};
 use std::path::Path;
 
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{Context as _, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use checker_driver::Failure;
@@ -18,7 +18,8 @@ use tinsmith_runtime::schema::{Member, Operation, Service};
 use super::typed::{self, Client};
 use super::values;
 use crate::by_name;
-use crate::schema::{self, Operations};
+use crate::interpret::{self, Operations, SchemaError};
+use crate::models::load_model;
 use crate::typed::Clients;
 use crate::values::modelled;
 
@@ -106,12 +107,8 @@ impl Model {
     }
 
     /// With the protocol of the case if the model lists it, or else the one that clients speak.
-    pub(super) fn load(&self) -> Result<tinsmith_model::Service, String> {
-        let loaded = self
-            .folder
-            .load()
-            .map_err(|report| format!("the model is refused: {report}"))?;
-        let mut service = loaded.service;
+    pub(super) fn load(&self) -> Result<tinsmith_model::Service, SchemaError> {
+        let mut service = load_model(&self.folder)?;
         let protocols = &mut service.metadata.protocols;
         if protocols.iter().any(|listed| listed.name() == self.protocol) {
             protocols.retain(|listed| listed.name() == self.protocol);
@@ -125,14 +122,14 @@ struct Loaded {
     model: Model,
     /// Its endpoint rules.
     rules: Option<Value>,
-    made: Result<(&'static Service, Operations), String>,
+    made: Result<(&'static Service, Operations), SchemaError>,
 }
 
 impl Loaded {
     fn new(model: Model) -> Self {
         let (rules, made) = match model.load() {
             Ok(service) => {
-                let made = schema::unsigned_service(&service).map_err(|error| error.to_string());
+                let made = interpret::unsigned_service(&service);
                 (service.endpoint_rules, made)
             }
             Err(error) => (None, Err(error)),
@@ -141,7 +138,7 @@ impl Loaded {
     }
 
     fn service(&self) -> anyhow::Result<&(&'static Service, Operations)> {
-        self.made.as_ref().map_err(|error| anyhow!(error.clone()))
+        self.made.as_ref().map_err(|error| error.clone().into())
     }
 }
 
@@ -207,7 +204,7 @@ impl Tokenless {
         if !operation.input.members.iter().any(lacks) {
             return Ok(None);
         }
-        let bare = schema::without_tokens(operation);
+        let bare = interpret::without_tokens(operation);
         let json = |operation| {
             let (request, host_prefix) = request(service, operation, params)?;
             anyhow::Ok(json!({"request": request_to_json(&request, &host_prefix)}))

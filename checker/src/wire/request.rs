@@ -3,11 +3,10 @@
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::anyhow;
 use serde_json::Value;
 
-use crate::models::newest_model;
-use crate::schema;
+use crate::interpret;
+use crate::models::{load_model, newest_model};
 use crate::usage;
 use checker_driver::stub::{Stub, Untyped};
 use tinsmith_model::did_you_mean;
@@ -21,11 +20,7 @@ pub(super) fn print(
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
     let params: Value = serde_json::from_str(params).map_err(|error| usage::error(format!("not JSON: {error}")))?;
-    let loaded = newest_model(models, service)?
-        .load()
-        .map_err(|report| anyhow!("the model is refused: {report}"))?;
-    let signed = schema::service(&loaded.service);
-    let service = signed.or_else(|_| schema::unsigned_service(&loaded.service).map(|(service, _)| service))?;
+    let service = interpret::service(&load_model(&newest_model(models, service)?)?)?;
     let mut operations = service.operations.iter();
     let found = operations.find(|known| known.name == operation || known.method_name == operation);
     let found = found.ok_or_else(|| {

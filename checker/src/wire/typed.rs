@@ -10,7 +10,7 @@ use tinsmith_runtime::schema::Operation;
 
 use super::cases::Model;
 use super::values;
-use crate::typed::{self, Clients, Plan};
+use crate::typed::{self, Clients, Programs};
 use crate::values::least;
 use checker_driver::stub;
 
@@ -26,13 +26,13 @@ fn key(model: &Model) -> String {
 
 /// Generates and builds the clients of these models, each as a program.
 pub(super) fn clients(models: &BTreeSet<Model>) -> anyhow::Result<Clients> {
-    let mut plan = Plan::default();
+    let mut programs = Programs::default();
     for model in models {
         let key = key(model);
         let program = format!("wire-{key}").replace(|c: char| !c.is_ascii_alphanumeric(), "-");
-        plan.add(&program, &key, model.load());
+        programs.add(&program, &key, model.load());
     }
-    plan.build("wire")
+    programs.build("wire")
 }
 
 /// The generated client of a model.

@@ -88,8 +88,8 @@ fn rust_type(here: &ModuleName, value: &TypePlan) -> TokenStream {
     rust_type_with(value, &|target| type_path(here, target))
 }
 
-/// A Rust type, in which `path` names the generated types.
-pub(crate) fn rust_type_with(value: &TypePlan, path: &dyn Fn(&TypeRef) -> TokenStream) -> TokenStream {
+/// A Rust type, in code that names the runtime `runtime`. `path` names the generated types.
+pub fn rust_type_with(value: &TypePlan, path: &dyn Fn(&TypeRef) -> TokenStream) -> TokenStream {
     let inner = |value| rust_type_with(value, path);
     match value {
         TypePlan::Boolean => quote!(bool),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::endpoint::{self, CommonEndpoint};
+use crate::endpoint::CommonEndpoint;
 use crate::plan::EndpointPlan;
 
 /// The plan for a rule set. A model without one gets the rules that most services have.
@@ -10,8 +10,5 @@ pub(super) fn endpoint(rule_set: Option<&Value>, endpoint_prefix: &str) -> Endpo
     let Some(rule_set) = rule_set else {
         return EndpointPlan::Common(CommonEndpoint::new(endpoint_prefix));
     };
-    match endpoint::common(rule_set) {
-        Some(common) => EndpointPlan::Common(common),
-        None => EndpointPlan::Json(endpoint::text(rule_set)),
-    }
+    EndpointPlan::of(rule_set)
 }

@@ -1,8 +1,10 @@
 //! The plan of a whole service.
 
+use serde_json::Value;
+
 use super::{Auth, ErrorPlan, LeftOut, OperationPlan, StructurePlan, TypesPlan, WaiterPlan};
 use crate::docs::DocText;
-use crate::endpoint::CommonEndpoint;
+use crate::endpoint::{self, CommonEndpoint};
 use crate::names::ModuleName;
 
 /// A service: everything in its folder.
@@ -125,4 +127,14 @@ pub enum EndpointPlan {
     Common(CommonEndpoint),
     /// Another rule set, as JSON.
     Json(String),
+}
+
+impl EndpointPlan {
+    /// The plan for a rule set: one of the shared ones, or the whole of it.
+    pub fn of(rule_set: &Value) -> Self {
+        match endpoint::common(rule_set) {
+            Some(common) => Self::Common(common),
+            None => Self::Json(endpoint::text(rule_set)),
+        }
+    }
 }

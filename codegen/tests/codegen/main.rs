@@ -3,7 +3,6 @@
 
 mod compiles;
 mod doors;
-mod driver;
 #[path = "../earlier/mod.rs"]
 mod earlier;
 mod errors;

@@ -10,13 +10,13 @@ use tinsmith_runtime::schema::{Operation, Service};
 use super::param;
 use crate::conformance::compare::{different, equal};
 use crate::conformance::report::Problem;
-use crate::schema;
+use crate::interpret;
+use crate::models::load_model;
 use checker_driver::stub::{Builder, Stub, Untyped};
 
 /// The service of a folder as its client has it.
 pub(super) fn service(folder: &ModelFolder) -> Result<&'static Service, Problem> {
-    let loaded = folder.load().map_err(|report| Problem::differs(report.to_string()))?;
-    Ok(schema::service(&loaded.service)?)
+    Ok(interpret::service(&load_model(folder)?)?)
 }
 
 /// Calls an operation, and compares where the request went with what the case expects.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use tinsmith_model::{Service, SourceFile};
 
 use crate::conformance::report::Problem;
-use crate::schema;
+use crate::interpret::{self, SchemaError};
 
 /// A service with the one operation of a case.
 pub(in crate::conformance) struct Subject {
@@ -24,8 +24,8 @@ pub(in crate::conformance) enum Half {
 /// Links the model of a case.
 pub(in crate::conformance) fn subject(group: &Value, case: &Value, half: Half) -> Result<Subject, Problem> {
     let key = source(group, case, half).to_string();
-    let service = loaded("conformance", &key).map_err(Problem::differs)?;
-    let schema = schema::service(&service)?;
+    let service = loaded("conformance", &key)?;
+    let schema = interpret::service(&service)?;
     match schema.operations {
         [operation] => Ok(Subject { key, schema, operation }),
         _ => Err(Problem::differs("the model must have one operation")),
@@ -33,11 +33,12 @@ pub(in crate::conformance) fn subject(group: &Value, case: &Value, half: Half) -
 }
 
 /// Links a model that is the key of a subject.
-pub(in crate::conformance) fn loaded(name: &str, key: &str) -> Result<Service, String> {
+pub(in crate::conformance) fn loaded(name: &str, key: &str) -> Result<Service, SchemaError> {
     let (path, text) = ("service-2.json".to_owned(), key.to_owned());
     let loaded = Service::from_sources(name, "2024-01-01", &[SourceFile { path, text }]);
-    let loaded = loaded.map_err(|report| format!("the model is refused: {report}"))?;
-    Ok(loaded.service)
+    Ok(loaded
+        .map_err(|report| SchemaError::Refused(report.to_string()))?
+        .service)
 }
 
 /// The text of the model. What the models of services always have and those of cases may lack is filled in.

@@ -11,8 +11,8 @@ use super::{requests, values};
 use crate::conformance::context::Context;
 use crate::conformance::each;
 use crate::conformance::report::{Problem, Suite};
-use crate::models::newest_model;
-use crate::schema;
+use crate::interpret;
+use crate::models::{load_model, newest_model};
 use crate::typed::key;
 use checker_driver::stub;
 
@@ -35,8 +35,7 @@ pub(in crate::conformance) fn run(cases: &Value, context: &Context, suite: &mut 
 
 pub(in crate::conformance) fn load(models: &Path, name: &str) -> Result<(String, &'static Service), Problem> {
     let folder = newest_model(models, name).map_err(|error| Problem::differs(error.to_string()))?;
-    let loaded = folder.load().map_err(|report| Problem::differs(report.to_string()))?;
-    Ok((key(&folder), schema::service(&loaded.service)?))
+    Ok((key(&folder), interpret::service(&load_model(&folder)?)?))
 }
 
 fn run_case(context: &Context, key: &str, service: &'static Service, case: &Value) -> Result<(), Problem> {

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rust_type;
-use crate::names::Name as _;
-use crate::plan::{MemberPlan, OperationPlan};
+use tinsmith_codegen::names::Name as _;
+use tinsmith_codegen::plan::{MemberPlan, OperationPlan};
 
 /// What makes a call of any operation.
 ///

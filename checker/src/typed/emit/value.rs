@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rust_type;
-use crate::plan::{EnumPlan, ErrorPlan, StructurePlan, UnionPlan};
+use tinsmith_codegen::plan::{EnumPlan, ErrorPlan, StructurePlan, UnionPlan};
 
 /// How a structure is built.
 ///
@@ -85,7 +85,7 @@ pub(super) fn enumeration(plan: &EnumPlan) -> TokenStream {
     from_json(&plan.name, &quote!(String::from_json(json).map(Self::from)))
 }
 
-fn from_json(name: &crate::names::TypeName, body: &TokenStream) -> TokenStream {
+fn from_json(name: &tinsmith_codegen::names::TypeName, body: &TokenStream) -> TokenStream {
     quote! {
         impl driver::FromJson for service::#name {
             fn from_json(json: &runtime::Document) -> Result<Self, driver::Refusal> {

@@ -1,7 +1,9 @@
-use serde_json::json;
+use serde_json::{Value, json};
 use tinsmith_model::{Service as Model, SourceFile};
 use tinsmith_runtime::dynamic::DynamicStructure;
+use tinsmith_runtime::schema::Location;
 
+use super::shapes::TURNS;
 use super::*;
 
 fn model(shapes: &Value, operation: &Value) -> Model {
@@ -102,4 +104,56 @@ fn what_the_runtime_lacks_is_named() {
     assert_eq!(error.to_string(), "not there yet: event streams in requests");
     let operation = json!({"name": "GetThing", "http": http, "output": {"shape": "Io"}});
     assert!(service(&model(&shapes, &operation)).is_ok());
+}
+
+/// A service whose protocol has no HTTP bindings.
+fn of_json(shapes: &Value, operation: &Value) -> &'static Service {
+    let metadata = json!({
+        "apiVersion": "2024-01-31", "endpointPrefix": "demo", "serviceId": "Demo", "protocol": "json", "jsonVersion": "1.0",
+        "targetPrefix": "Demo",
+    });
+    let text = json!({"metadata": metadata, "operations": {"GetThing": operation}, "shapes": shapes}).to_string();
+    let path = "service-2.json".to_owned();
+    let loaded = Model::from_sources("demo", "2024-01-31", &[SourceFile { path, text }]);
+    service(&loaded.unwrap_or_else(|report| panic!("{report}")).service).unwrap()
+}
+
+#[test]
+fn a_payload_is_a_member_like_any_other_where_the_protocol_has_no_http_bindings() {
+    let shapes = json!({
+        "Thing": {"type": "structure", "members": {"name": {"shape": "Text", "locationName": "Name"}}},
+        "Text": {"type": "string"},
+        "In": {"type": "structure", "payload": "thing", "members": {
+            "thing": {"shape": "Thing"}, "id": {"shape": "Text", "location": "header", "locationName": "x-id"}}},
+    });
+    let http = json!({"method": "POST", "requestUri": "/"});
+    let service = of_json(
+        &shapes,
+        &json!({"name": "GetThing", "http": http, "input": {"shape": "In"}}),
+    );
+    let operation = service.operations[0];
+    let input = DynamicStructure::from_json(operation.input, &json!({"thing": {"name": "a"}, "id": "b"})).unwrap();
+    let encoded = service.protocol.encode(operation, &input, &String::new).unwrap();
+    // What botocore sends for this model.
+    assert_eq!(
+        String::from_utf8(encoded.request.body).unwrap(),
+        r#"{"thing":{"Name":"a"},"x-id":"b"}"#
+    );
+    assert_eq!(encoded.request.headers.get("x-id"), None);
+}
+
+#[test]
+fn a_message_member_is_named_only_where_the_runtime_would_not_find_it() {
+    let shapes = json!({
+        "Text": {"type": "string"},
+        "In": {"type": "structure", "members": {}},
+        "Gone": {"type": "structure", "exception": true, "errorMessageMember": "Message", "members": {"Message": {"shape": "Text"}}},
+        "Odd": {"type": "structure", "exception": true, "errorMessageMember": "why", "members": {"why": {"shape": "Text"}}},
+    });
+    let http = json!({"method": "POST", "requestUri": "/"});
+    let errors = [json!({"shape": "Gone"}), json!({"shape": "Odd"})];
+    let operation = json!({"name": "GetThing", "http": http, "input": {"shape": "In"}, "errors": errors});
+    let errors = of_json(&shapes, &operation).errors;
+    let members: Vec<_> = errors.iter().map(|error| (error.code, error.message_member)).collect();
+    assert_eq!(members, [("Gone", None), ("Odd", Some("why"))]);
 }

@@ -1,47 +1,48 @@
-//! A program that calls generated clients as users do, with values as JSON: for checking what is generated.
+//! Emits the program through which generated clients are called, with values as JSON.
 //!
-//! It makes inputs with setters only, sends with a blocking client, and reads outputs and errors as their types. What is the
-//! same for every service is in the crate `checker-driver`, which the program needs beside the runtime. All names come from the
-//! plan that the client is emitted from.
+//! The program does what a user's code does: it builds inputs with setters only, sends with a blocking client, and reads outputs and
+//! errors as their types. What is the same for every service is in the crate `checker-driver`. All names come from the plan from
+//! which the client is emitted.
 //!
-//! - [`generate`]: the client of a service, and a module of calls for it.
-//! - [`program`]: the crate's root, with those of several services.
+//! - [`generate`]: the client of a service, and the module with its calls.
+//! - [`program`]: the root of the program, with the modules of several services.
 
 mod operation;
 mod value;
 
+#[cfg(test)]
+mod tests;
+
 use proc_macro2::TokenStream;
 use quote::quote;
+use tinsmith_codegen::names::{ModuleName, Name as _};
+use tinsmith_codegen::plan::{Role, ServicePlan, StructurePlan, TypePlan};
+use tinsmith_codegen::{File, Options, Problem, render};
 use tinsmith_model::Service;
 
-use crate::emit::rust_type_with;
-use crate::names::{ModuleName, Name as _};
-use crate::plan::{Role, ServicePlan, StructurePlan, TypePlan};
-use crate::{File, Options, Problem, files, render};
-
-/// A service in a program.
+/// A client in a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Driver {
-    /// The service's module, by which the program knows it.
-    pub module: ModuleName,
-    /// The files of its client, to be put into the folder `services`.
-    pub client: Vec<File>,
-    /// The module of its calls.
-    pub calls: File,
+pub(super) struct Driver {
+    /// The service's module. The program knows the client by it.
+    pub(super) module: ModuleName,
+    /// The files of the client, for the folder `services`.
+    pub(super) client: Vec<File>,
+    /// The module with the calls.
+    pub(super) calls: File,
     /// The features of the runtime that the client needs.
-    pub features: Vec<&'static str>,
+    pub(super) features: Vec<&'static str>,
 }
 
-/// The client of a service, and the module of calls for it.
+/// The client of a service, and the module with its calls.
 ///
 /// # Errors
 ///
 /// Everything in the model that cannot become Rust.
-pub fn generate(service: &Service) -> Result<Driver, Vec<Problem>> {
-    let plan = crate::plan(service, &Options::default())?;
+pub(super) fn generate(service: &Service) -> Result<Driver, String> {
+    let plan = tinsmith_codegen::plan(service, &Options::default()).map_err(|problems| shown(&problems))?;
     let path = format!("calls/{}.rs", plan.module.as_str());
     Ok(Driver {
-        client: files(&plan)?,
+        client: tinsmith_codegen::files(&plan).map_err(|problems| shown(&problems))?,
         features: plan.features(),
         calls: file(&plan.source, path, items(&plan))?,
         module: plan.module,
@@ -52,16 +53,21 @@ pub fn generate(service: &Service) -> Result<Driver, Vec<Problem>> {
 ///
 /// # Errors
 ///
-/// None but problems of the generator.
-pub fn program(modules: &[ModuleName]) -> Result<File, Vec<Problem>> {
+/// Only faults of the emitter.
+pub(super) fn program(modules: &[ModuleName]) -> Result<File, String> {
     file("several", "main.rs".to_owned(), vec![root(modules)])
 }
 
-fn file(source: &str, path: String, items: Vec<TokenStream>) -> Result<File, Vec<Problem>> {
+fn file(source: &str, path: String, items: Vec<TokenStream>) -> Result<File, String> {
     match render::render(&format!("Model: {source}"), items) {
         Ok(contents) => Ok(File { path, contents }),
-        Err(error) => Err(vec![Problem::of_generator(source, path, &error)]),
+        Err(error) => Err(format!("{path}: {error}")),
     }
+}
+
+fn shown(problems: &[Problem]) -> String {
+    let shown: Vec<_> = problems.iter().map(ToString::to_string).collect();
+    shown.join("; ")
 }
 
 /// The program.
@@ -138,7 +144,7 @@ fn goes_in(role: Role) -> bool {
 /// Vec<service::Tag>
 /// ```
 fn rust_type(value: &TypePlan) -> TokenStream {
-    rust_type_with(value, &|target| {
+    tinsmith_codegen::rust_type(value, &|target| {
         let name = &target.name;
         quote!(service::#name)
     })

@@ -1,0 +1,67 @@
+//! Operations.
+
+use tinsmith_codegen::names::Name as _;
+use tinsmith_codegen::plan::{self, OperationPlan};
+use tinsmith_runtime::schema::{Auth, Checksum, EndpointParam, Operation, ParamSource, StructureSchema};
+
+use super::shapes::{Shapes, namespace};
+use super::{leak, maybe, text};
+
+/// An operation as its generated static would be, without its paginator.
+pub(super) fn operation(plan: &OperationPlan, shapes: &mut Shapes) -> Operation {
+    let headers = plan.headers.iter().map(|(name, value)| (text(name), text(value)));
+    let params = plan.endpoint_params.iter().map(endpoint_param);
+    let mut structure = |schema: Option<&plan::ConstRef>| match schema {
+        Some(schema) => shapes.structure(&schema.name),
+        None => StructureSchema::EMPTY,
+    };
+    Operation {
+        input: structure(plan.input.as_ref().map(|input| &input.schema)),
+        output: structure(plan.output_schema.as_ref()),
+        auth: auth(plan.auth),
+        takes_token: plan.takes_token,
+        repeatable: plan.repeatable,
+        unsigned_payload: plan.unsigned_payload,
+        checksum: plan.checksum.as_ref().map(|checksum| Checksum {
+            required: checksum.required,
+            algorithm_member: maybe(checksum.algorithm_member.as_ref()),
+        }),
+        request_compression: plan.request_compression,
+        headers: leak(headers.collect::<Vec<_>>()),
+        host_prefix: text(&plan.host_prefix),
+        endpoint_params: leak(params.collect::<Vec<_>>()),
+        input_root: maybe(plan.xml.input_root.as_ref()),
+        input_namespace: plan.xml.input_namespace.as_ref().map(namespace),
+        result_wrapper: maybe(plan.xml.result_wrapper.as_ref()),
+        ..Operation::new(
+            text(&plan.wire_name),
+            text(plan.method.as_str()),
+            text(&plan.http_method),
+            text(&plan.uri),
+        )
+    }
+}
+
+fn auth(auth: plan::Auth) -> Auth {
+    match auth {
+        plan::Auth::None => Auth::None,
+        plan::Auth::SigV4 => Auth::SigV4,
+        plan::Auth::S3 => Auth::S3,
+        plan::Auth::SigV4a => Auth::SigV4a,
+        plan::Auth::SigV2 => Auth::SigV2,
+        plan::Auth::Bearer => Auth::Bearer,
+    }
+}
+
+fn endpoint_param(plan: &plan::EndpointParam) -> EndpointParam {
+    let source = match &plan.source {
+        plan::ParamSource::Bool(on) => ParamSource::Bool(*on),
+        plan::ParamSource::String(value) => ParamSource::String(text(value)),
+        plan::ParamSource::StringArray(values) => {
+            ParamSource::StringArray(leak(values.iter().map(|value| text(value)).collect::<Vec<_>>()))
+        }
+        plan::ParamSource::Member(member) => ParamSource::Member(text(member)),
+        plan::ParamSource::Path(path) => ParamSource::Path(text(path)),
+    };
+    EndpointParam::new(text(&plan.name), source)
+}
