@@ -1,0 +1,69 @@
+//! The calls with generated clients.
+
+use support::Case;
+use tinsmith_dynamodb::AttributeValue;
+use tinsmith_dynamodb::runtime::credentials::Credentials;
+
+const KEY: (&str, &str) = ("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
+
+enum Client {
+    DynamoDb(tinsmith_dynamodb::Client),
+    Sqs(tinsmith_sqs::Client),
+    S3(tinsmith_s3::Client),
+    Ec2(tinsmith_ec2::Client),
+}
+
+fn main() {
+    support::run(connect, call);
+}
+
+macro_rules! client {
+    ($service:ident, $url:expr) => {
+        $service::Client::builder()
+            .region("eu-west-1")
+            .credentials(Credentials::new(KEY.0, KEY.1))
+            .endpoint_url($url)
+            .build()
+            .expect("a client")
+    };
+}
+
+fn connect(case: Case, url: &str) -> Client {
+    match case {
+        Case::DynamoDbQuery1Kb | Case::DynamoDbQuery1Mb => Client::DynamoDb(client!(tinsmith_dynamodb, url)),
+        Case::SqsReceive10 => Client::Sqs(client!(tinsmith_sqs, url)),
+        Case::S3List1000 => Client::S3(client!(tinsmith_s3, url)),
+        Case::Ec2Describe500 => Client::Ec2(client!(tinsmith_ec2, url)),
+    }
+}
+
+async fn call(client: &mut Client, _: Case) -> usize {
+    match client {
+        Client::DynamoDb(client) => {
+            let customer = AttributeValue::new().s("customer#00000001");
+            let sent = client
+                .query()
+                .table_name("orders")
+                .key_condition_expression("pk = :pk")
+                .expression_attribute_values([(":pk", customer)])
+                .send();
+            sent.await.expect("an answer").items.unwrap_or_default().len()
+        }
+        Client::Sqs(client) => {
+            let sent = client
+                .receive_message()
+                .queue_url("https://sqs.eu-west-1.amazonaws.com/123456789012/orders")
+                .max_number_of_messages(10)
+                .send();
+            sent.await.expect("an answer").messages.unwrap_or_default().len()
+        }
+        Client::S3(client) => {
+            let answer = client.list_objects_v2().bucket("photos").send().await.expect("an answer");
+            answer.contents.unwrap_or_default().len()
+        }
+        Client::Ec2(client) => {
+            let answer = client.describe_instances().send().await.expect("an answer");
+            answer.reservations.unwrap_or_default().len()
+        }
+    }
+}
