@@ -115,25 +115,44 @@ pub(crate) fn member_path(path: &str, member: &str) -> String {
 /// Finds required members that are absent, at any depth. What else could be wrong, the compiler has ruled out.
 pub(crate) fn missing_members(input: &dyn Structure) -> ValidationReport {
     let mut report = ValidationReport::default();
-    structure(input, "", &mut report);
+    structure(input, &Path::Input, &mut report);
     report
 }
 
-fn structure(value: &dyn Structure, path: &str, report: &mut ValidationReport) {
+/// The way to a value. It becomes text only where there is a fault: nearly every input has none.
+enum Path<'a> {
+    Input,
+    Member(&'a Self, &'static str),
+    Element(&'a Self, usize),
+    Value(&'a Self),
+}
+
+impl Path<'_> {
+    fn text(&self) -> String {
+        match self {
+            Self::Input => String::new(),
+            Self::Member(parent, name) => member_path(&parent.text(), name),
+            Self::Element(parent, index) => format!("{}[{index}]", parent.text()),
+            Self::Value(parent) => format!("{}[…]", parent.text()),
+        }
+    }
+}
+
+fn structure(value: &dyn Structure, path: &Path<'_>, report: &mut ValidationReport) {
     let schema: &StructureSchema = value.schema();
     value.fields(&mut |fields| {
         for (member, field) in schema.members.iter().zip(fields) {
             let insisted = member.required && !member.idempotency_token;
             if insisted && matches!(field.view(), View::Absent) {
                 report.push(Fault::Missing {
-                    within: within(path),
+                    within: within(&path.text()),
                     member: member.name,
                 });
             }
         }
         for (member, field) in schema.members.iter().zip(fields) {
             if may_hold_structures(member.shape) {
-                inner(*field, member.shape, &member_path(path, member.name), report);
+                inner(*field, member.shape, &Path::Member(path, member.name), report);
             }
         }
     });
@@ -149,24 +168,24 @@ fn may_hold_structures(shape: Shape) -> bool {
     }
 }
 
-fn inner(value: &dyn Encode, shape: Shape, path: &str, report: &mut ValidationReport) {
+fn inner(value: &dyn Encode, shape: Shape, path: &Path<'_>, report: &mut ValidationReport) {
     match (value.view(), shape) {
         (View::Structure(value), _) => structure(value, path, report),
         (View::Union(index, value), Shape::Union(schema)) => {
             if let Some(member) = schema.members.get(index) {
-                inner(value, member.shape, &member_path(path, member.name), report);
+                inner(value, member.shape, &Path::Member(path, member.name), report);
             }
         }
         (View::List(list), Shape::List(schema)) => {
             let mut index = 0;
             list.each(&mut |element| {
-                inner(element, schema.member.shape, &format!("{path}[{index}]"), report);
+                inner(element, schema.member.shape, &Path::Element(path, index), report);
                 index += 1;
                 true
             });
         }
         (View::Map(map), Shape::Map(schema)) => map.each(&mut |_, value| {
-            inner(value, schema.value.shape, &format!("{path}[…]"), report);
+            inner(value, schema.value.shape, &Path::Value(path), report);
             true
         }),
         _ => {}

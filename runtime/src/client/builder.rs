@@ -11,6 +11,7 @@ use std::time::Duration;
 use super::handle::Handle;
 use super::shared::Shared;
 use super::surroundings::{AwsSettings, Surroundings};
+use super::targets::Targets;
 use crate::credentials::{ProvideCredentials, ProvideToken};
 use crate::endpoint::{EndpointError, ParamValue, Params, Resolver, Url, UrlError};
 use crate::entropy::{Entropy, SystemEntropy};
@@ -288,6 +289,7 @@ impl<A, B> ClientBuilder<A, B> {
             endpoint_params,
             resolver,
             endpoint: OnceLock::new(),
+            other_endpoints: Targets::default(),
             credentials: self.credentials.or_else(from_surroundings),
             token: self.token.or_else(token_in_surroundings),
             max_attempts: max_attempts.unwrap_or(retry::MAX_ATTEMPTS),

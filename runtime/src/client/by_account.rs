@@ -28,7 +28,7 @@ impl ByAccount {
         if let Some(account_id) = credentials.account_id() {
             self.params.set_account_id(account_id)?;
         }
-        let target = shared.resolve(self.params)?;
+        let target = shared.target_for(self.params)?;
         let encoded = Encoded {
             request,
             host_prefix: self.host_prefix,

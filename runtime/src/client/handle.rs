@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::prepared::{Prepared, PresignOptions, Presigned};
-use super::shared::{Shared, Target};
+use super::shared::Shared;
 use super::{Paginator, Waiter};
 use crate::dynamic::DynamicStructure;
 use crate::endpoint::{EndpointError, Url};
@@ -57,7 +57,7 @@ impl<S: Style> Handle<S> {
     ///
     /// No endpoint follows from the configuration.
     pub fn endpoint(&self) -> Result<&Url, EndpointError> {
-        self.shared.target().map(Target::url)
+        self.shared.target().map(|target| target.url())
     }
 
     /// A call of an operation with its input.

@@ -15,6 +15,7 @@ mod planning;
 mod prepared;
 mod shared;
 mod surroundings;
+mod targets;
 #[cfg(feature = "jmespath")]
 mod waiting;
 

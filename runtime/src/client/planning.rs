@@ -1,6 +1,6 @@
 //! From the input of a call to the request that is sent, but for the signature.
 
-use std::borrow::Cow;
+use std::sync::Arc;
 
 #[cfg(feature = "endpoint-rules")]
 use super::by_account::ByAccount;
@@ -138,10 +138,10 @@ fn goes_by_account(shared: &Shared, operation: &Operation) -> bool {
 }
 
 /// The endpoint for these parameters, or the client's.
-fn target(shared: &Shared, params: Option<Params>) -> Result<Cow<'_, Target>, EndpointError> {
+fn target(shared: &Shared, params: Option<Params>) -> Result<Arc<Target>, EndpointError> {
     match params {
-        Some(params) => shared.resolve(params).map(Cow::Owned),
-        None => shared.target().map(Cow::Borrowed),
+        Some(params) => shared.target_for(params),
+        None => shared.target().cloned(),
     }
 }
 
@@ -155,7 +155,8 @@ fn own_params(
     if options.region.is_none() && options.endpoint_url.is_none() && operation.endpoint_params.is_empty() {
         return Ok(None);
     }
-    let mut params = shared.endpoint_params.for_call(operation, input)?;
+    let reads = |name: &str| shared.resolver.reads_param(name);
+    let mut params = shared.endpoint_params.for_call(operation, input, reads)?;
     if let Some(region) = &options.region {
         params.set_region(&Region::new(region)?);
     }

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::surroundings::Surroundings;
+use super::targets::Targets;
 use crate::auth::{Authentication, Identity, SigningScope};
 use crate::credentials::{Credentials, CredentialsError, ProvideCredentials, ProvideToken};
 use crate::endpoint::{Endpoint, EndpointError, Params, Resolver, Url};
@@ -27,7 +28,9 @@ pub struct Shared {
     #[cfg(feature = "endpoint-rules")]
     pub(crate) by_account: bool,
     /// The endpoint of all operations that have no endpoint parameters of their own.
-    pub(crate) endpoint: OnceLock<Result<Target, EndpointError>>,
+    pub(crate) endpoint: OnceLock<Result<Arc<Target>, EndpointError>>,
+    /// The endpoints of all others.
+    pub(crate) other_endpoints: Targets,
     pub(crate) credentials: Option<Arc<dyn ProvideCredentials>>,
     pub(crate) token: Option<Arc<dyn ProvideToken>>,
     pub(crate) max_attempts: NonZeroU32,
@@ -78,14 +81,20 @@ impl Shared {
     }
 
     /// The client's endpoint, found out at the first call.
-    pub(crate) fn target(&self) -> Result<&Target, EndpointError> {
-        let found = self.endpoint.get_or_init(|| self.resolve(self.endpoint_params.clone()));
+    pub(crate) fn target(&self) -> Result<&Arc<Target>, EndpointError> {
+        let found = self
+            .endpoint
+            .get_or_init(|| self.resolve(self.endpoint_params.clone()).map(Arc::new));
         found.as_ref().map_err(Clone::clone)
     }
 
     /// The endpoint for these parameters.
+    pub(crate) fn target_for(&self, params: Params) -> Result<Arc<Target>, EndpointError> {
+        self.other_endpoints.get(params, |params| self.resolve(params))
+    }
+
     #[cfg_attr(not(feature = "endpoint-rules"), expect(unused_mut))]
-    pub(crate) fn resolve(&self, mut params: Params) -> Result<Target, EndpointError> {
+    fn resolve(&self, mut params: Params) -> Result<Target, EndpointError> {
         #[cfg(feature = "endpoint-rules")]
         self.resolver.fill_path_style(&mut params)?;
         let endpoint = self.resolver.resolve(&params)?;
@@ -137,6 +146,17 @@ impl Shared {
 }
 
 impl Target {
+    /// One that is nothing but its URL.
+    #[cfg(test)]
+    pub(super) fn of(url: &str) -> Self {
+        Self {
+            url: Url::parse(url).unwrap(),
+            endpoint: Endpoint::new(url),
+            region: String::new(),
+            service: "",
+        }
+    }
+
     pub(super) fn url(&self) -> &Url {
         &self.url
     }

@@ -202,6 +202,11 @@ impl Resolver {
     }
 }
 
+/// Whether [`Resolver::fill_path_style`] reads a parameter of an operation, whatever the rules do.
+pub(super) fn path_style_reads(name: &str) -> bool {
+    ["Bucket", "Accelerate", ACCELERATE, "ForcePathStyle", PATH_STYLE].contains(&name)
+}
+
 /// Whether an endpoint is the user's own, as far as buckets go.
 fn is_own(endpoint: &str) -> bool {
     let host = Url::parse(endpoint).map(|url| url.authority);

@@ -5,14 +5,23 @@ use crate::schema::{Operation, ParamSource};
 use crate::value::{self, Encode, Structure, View};
 
 impl Params {
-    /// These parameters, with those of an operation over them. Those that its input does not set stay as they are.
+    /// These parameters, with those of an operation over them, as far as the rules read them (`reads`). Those that the
+    /// input does not set stay as they are.
     ///
     /// # Errors
     ///
     /// A value is not of the type that the parameter has.
-    pub(crate) fn for_call(&self, operation: &Operation, input: &dyn Structure) -> Result<Self, EndpointError> {
+    pub(crate) fn for_call(
+        &self,
+        operation: &Operation,
+        input: &dyn Structure,
+        reads: impl Fn(&str) -> Result<bool, EndpointError>,
+    ) -> Result<Self, EndpointError> {
         let mut params = self.clone();
         for param in operation.endpoint_params {
+            if !reads(param.name)? {
+                continue;
+            }
             let value = match param.source {
                 ParamSource::Bool(on) => Some(ParamValue::Bool(on)),
                 ParamSource::String(text) => Some(text.into()),
@@ -106,7 +115,7 @@ mod tests {
         let mut params = Params::new();
         params.set("Bucket", "of the client").unwrap();
         let input = DynamicStructure::from_json(&INPUT, &input).unwrap();
-        params.for_call(operation, &input).unwrap()
+        params.for_call(operation, &input, |name| Ok(name != "Unread")).unwrap()
     }
 
     #[test]
@@ -116,6 +125,7 @@ mod tests {
             EndpointParam::new("Names", ParamSource::Member("Names")),
             EndpointParam::new("Kind", ParamSource::String("control")),
             EndpointParam::new("UseFIPS", ParamSource::Bool(true)),
+            EndpointParam::new("Unread", ParamSource::Member("Bucket")),
         ]);
         let found = params(&OPERATION, json!({"Bucket": "b", "Names": ["x", "y"]}));
         assert_eq!(found.get("Bucket"), Some(ParamRef::String("b")));
@@ -125,6 +135,7 @@ mod tests {
         );
         assert_eq!(found.get("Kind"), Some(ParamRef::String("control")));
         assert_eq!(found.use_fips, Some(true));
+        assert_eq!(found.get("Unread"), None);
         assert_eq!(
             params(&OPERATION, json!({})).get("Bucket"),
             Some(ParamRef::String("of the client"))

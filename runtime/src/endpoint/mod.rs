@@ -89,6 +89,18 @@ impl Resolver {
         }
     }
 
+    /// Whether the value of a parameter of an operation can make a difference. Rule sets have parameters that no rule reads.
+    ///
+    /// # Errors
+    /// [`EndpointError::RuleSet`] where the rule set itself is faulty.
+    pub(crate) fn reads_param(&self, name: &str) -> Result<bool, EndpointError> {
+        match self.rules {
+            Rules::Common(_) => Ok(Params::is_typed(name)),
+            #[cfg(feature = "endpoint-rules")]
+            Rules::Json(json) => Ok(built_ins::path_style_reads(name) || self.rule_set(json)?.reads_param(name)),
+        }
+    }
+
     #[cfg(feature = "endpoint-rules")]
     fn rule_set(&self, json: &str) -> Result<&RuleSet, EndpointError> {
         let parsed = self.parsed.get_or_init(|| RuleSet::parse(json));

@@ -35,6 +35,8 @@ struct ParamSpec {
     built_in: Option<String>,
     required: bool,
     default: Option<ParamValue>,
+    /// Whether a rule refers to it.
+    is_read: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +99,14 @@ impl RuleSet {
     pub fn has_param(&self, name: &str) -> bool {
         let is = |param: &ParamSpec| param.name == name || param.built_in.as_deref() == Some(name);
         self.params.iter().any(is)
+    }
+
+    /// Whether there is such a parameter, and its value or that it is missing makes a difference.
+    pub(super) fn reads_param(&self, name: &str) -> bool {
+        let is = |param: &ParamSpec| param.name == name || param.built_in.as_deref() == Some(name);
+        self.params
+            .iter()
+            .any(|param| is(param) && (param.is_read || param.required))
     }
 }
 

@@ -1,5 +1,7 @@
 //! From JSON to a rule set. Every fault carries the path to its place.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value as Json};
 
 use super::super::error::RuleSetError;
@@ -16,6 +18,8 @@ const MAX_NAMES: usize = 256;
 #[derive(Default)]
 pub(super) struct Scope {
     names: Vec<String>,
+    /// Which parameters were referred to. They are the first of the names.
+    read: Vec<Cell<bool>>,
     /// The most names that there were at once.
     slots: usize,
 }
@@ -23,6 +27,9 @@ pub(super) struct Scope {
 impl Scope {
     pub(super) fn find(&self, name: &str) -> Result<Slot> {
         let slot = self.names.iter().position(|known| known == name).map(Slot);
+        if let Some(read) = slot.and_then(|slot| self.read.get(slot.0)) {
+            read.set(true);
+        }
         slot.ok_or_else(|| RuleSetError::new(format!("`{name}` is neither a parameter nor assigned before")))
     }
 
@@ -51,7 +58,11 @@ pub(super) fn rule_set(json: &Json) -> Result<RuleSet> {
         let spec = scope.add(name).and_then(|_| param(name, spec));
         params.push(spec.map_err(|fault| fault.at(name).at("parameters"))?);
     }
+    scope.read = vec![Cell::new(false); params.len()];
     let rules = rules(json, &mut scope)?;
+    for (param, read) in params.iter_mut().zip(&scope.read) {
+        param.is_read = read.get();
+    }
     Ok(RuleSet {
         params,
         rules,
@@ -77,6 +88,7 @@ fn param(name: &str, json: &Json) -> Result<ParamSpec> {
         built_in: json.get("builtIn").and_then(Json::as_str).map(str::to_owned),
         required: json.get("required").and_then(Json::as_bool).unwrap_or(false),
         default,
+        is_read: false,
     })
 }
 

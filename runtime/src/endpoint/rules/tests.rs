@@ -48,6 +48,21 @@ fn list(items: &[&str]) -> [(&'static str, ParamValue); 1] {
 }
 
 #[test]
+fn a_parameter_is_read_if_a_rule_refers_to_it_or_it_must_be_there() {
+    let rule = |template: &str| json!([{"type": "error", "conditions": [], "error": template}]);
+    let rules = rule_set(rule("{Text}")).unwrap();
+    assert!(rules.reads_param("Text"));
+    assert!(!rules.reads_param("Other") && !rules.reads_param("Unknown"));
+    let params = json!({
+        "A": {"type": "string", "builtIn": "AWS::A"}, "B": {"type": "string", "required": true}, "C": {"type": "string"}
+    });
+    let json = json!({"version": "1.0", "parameters": params, "rules": rule("{A}")});
+    let rules = RuleSet::parse(&json.to_string()).unwrap();
+    assert!(rules.reads_param("A") && rules.reads_param("AWS::A") && rules.reads_param("B"));
+    assert!(!rules.reads_param("C"));
+}
+
+#[test]
 fn an_endpoint_has_url_headers_and_properties_with_templates_in_all() {
     let rules = json!([{"type": "endpoint", "conditions": [], "endpoint": {
         "url": "https://{Text}.example.com",

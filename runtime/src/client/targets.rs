@@ -1,0 +1,107 @@
+//! The endpoints that a client has found out, kept for the next call: rules are evaluated once for the parameters that they read,
+//! not once a call.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::shared::Target;
+use crate::endpoint::{EndpointError, Params};
+
+/// The most endpoints that are kept: as many tables, buckets or accounts as a client is likely to work with in turns.
+const MOST_KEPT: usize = 32;
+
+/// Endpoints by the parameters that lead to them, the one that was used last at the end.
+#[derive(Default)]
+pub(crate) struct Targets(Mutex<Vec<(Params, Arc<Target>)>>);
+
+impl Targets {
+    /// The endpoint for these parameters: one that is kept, else what `resolve` finds.
+    ///
+    /// # Errors
+    ///
+    /// Those of `resolve`. They are not kept.
+    pub(super) fn get(
+        &self,
+        params: Params,
+        resolve: impl FnOnce(Params) -> Result<Target, EndpointError>,
+    ) -> Result<Arc<Target>, EndpointError> {
+        if let Some(target) = self.find(&params) {
+            return Ok(target);
+        }
+        let target = Arc::new(resolve(params.clone())?);
+        let mut kept = self.kept();
+        if kept.len() >= MOST_KEPT {
+            kept.remove(0);
+        }
+        kept.push((params, target.clone()));
+        Ok(target)
+    }
+
+    fn find(&self, params: &Params) -> Option<Arc<Target>> {
+        let mut kept = self.kept();
+        let place = kept.iter().rposition(|(known, _)| known == params)?;
+        kept[place..].rotate_left(1);
+        kept.last().map(|(_, target)| target.clone())
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Vec<(Params, Arc<Target>)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// How many there are: they can hold what came from the inputs of operations.
+impl fmt::Debug for Targets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Targets").field("kept", &self.kept().len()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    fn params(bucket: usize) -> Params {
+        let mut params = Params::new();
+        params.set("Bucket", format!("bucket-{bucket}")).unwrap();
+        params
+    }
+
+    #[test]
+    fn rules_are_evaluated_once_for_the_same_parameters_and_the_longest_unused_endpoint_goes_first() {
+        let (targets, evaluated) = (Targets::default(), Cell::new(0));
+        let get = |bucket: usize| {
+            let resolve = |_| {
+                evaluated.set(evaluated.get() + 1);
+                Ok(Target::of(&format!("https://bucket-{bucket}.example.com")))
+            };
+            let target = targets.get(params(bucket), resolve).unwrap();
+            assert_eq!(target.url().authority, format!("bucket-{bucket}.example.com"));
+            evaluated.get()
+        };
+        assert_eq!((get(0), get(0), get(1), get(0)), (1, 1, 2, 2));
+        for bucket in 2..MOST_KEPT {
+            get(bucket);
+        }
+        // One more than can be kept: 1 goes, as 0 was used after it.
+        assert_eq!(
+            (get(0), get(MOST_KEPT), get(0)),
+            (MOST_KEPT, MOST_KEPT + 1, MOST_KEPT + 1)
+        );
+        assert_eq!(get(1), MOST_KEPT + 2);
+        assert_eq!(targets.kept().len(), MOST_KEPT);
+    }
+
+    #[test]
+    fn a_failure_is_not_kept() {
+        let targets = Targets::default();
+        let failed = targets.get(params(0), |_| Err(EndpointError::NoMatch));
+        assert!(matches!(failed, Err(EndpointError::NoMatch)));
+        assert!(
+            targets
+                .get(params(0), |_| Ok(Target::of("https://example.com")))
+                .is_ok()
+        );
+    }
+}
