@@ -281,7 +281,7 @@ macro_rules! collections {
         static $schema:ident: $kind:ident = $shape:ident $(($($of:tt)*))?;
     )*) => {
         $(
-            pub(super) static $schema: $crate::schema::$kind =
+            pub(crate) static $schema: $crate::schema::$kind =
                 $crate::schema::$kind::new($crate::shape!($shape $(($($of)*))?))$(.$flag($($($value)*)?))*;
         )*
     };
@@ -296,7 +296,7 @@ macro_rules! schema {
             $($member:literal, $shape:ident $(($($of:tt)*))? $(, $flag:ident $(($($value:tt)*))?)*;)*
         }
     ) => {
-        pub(super) static $schema: $crate::schema::StructureSchema = $crate::schema::StructureSchema::new(
+        pub(crate) static $schema: $crate::schema::StructureSchema = $crate::schema::StructureSchema::new(
             $name,
             &[
                 $(

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::structure;
+use super::{Here, structure};
 use crate::plan::{AliasPlan, ErrorPlan, ErrorTrait, ServicePlan};
 
 /// All items of the errors' file.
@@ -18,7 +18,7 @@ pub(super) fn items(plan: &ServicePlan) -> Vec<TokenStream> {
         enumeration(plan),
     ];
     for error in &plan.errors {
-        items.extend(structure::items(&plan.error_module, &error.structure));
+        items.extend(structure::items(Here::module(&plan.error_module), &error.structure));
     }
     items
 }

@@ -15,7 +15,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::names::{ModuleName, Name};
-use crate::plan::{ConstRef, ServicePlan, TypePlan, TypeRef};
+use crate::plan::{ConstRef, ServicePlan, TypePlan, TypeRef, TypesPartPlan};
 
 /// A file of a service, as items that are yet to be rendered.
 pub(crate) struct FileItems {
@@ -32,10 +32,7 @@ pub(crate) fn emit(plan: &ServicePlan) -> Vec<FileItems> {
         file("client", client::items(plan)),
         file("error", error::items(plan)),
     ];
-    let types = types::items(&plan.types);
-    if !types.is_empty() {
-        files.push(file("types", types));
-    }
+    files.extend(types::files(&plan.types));
     files.extend(
         plan.operations
             .iter()
@@ -51,18 +48,48 @@ fn file(stem: &str, items: Vec<TokenStream>) -> FileItems {
     }
 }
 
+/// The file whose items are emitted.
+#[derive(Clone, Copy)]
+struct Here<'a> {
+    module: &'a ModuleName,
+    /// For one of several files of the module, one level below it.
+    part: Option<&'a TypesPartPlan>,
+}
+
+impl<'a> Here<'a> {
+    fn module(module: &'a ModuleName) -> Self {
+        Self { module, part: None }
+    }
+
+    /// How the file refers to what is in its own module: by its name, or through the module where another file has it.
+    fn own(self, name: &impl Name) -> TokenStream {
+        match self.part {
+            Some(part) if !part.has(name.as_str()) => quote!(super::#name),
+            _ => quote!(#name),
+        }
+    }
+
+    /// The service's module.
+    fn service(self) -> TokenStream {
+        match self.part {
+            Some(_) => quote!(super::super),
+            None => quote!(super),
+        }
+    }
+}
+
 /// How a file refers to a type: all of a service's types are reachable from its module.
 ///
 /// ```text
 /// super::Tag
 /// ```
-fn type_path(here: &ModuleName, target: &TypeRef) -> TokenStream {
+fn type_path(here: Here<'_>, target: &TypeRef) -> TokenStream {
     let name = &target.name;
-    if *here == target.module {
-        quote!(#name)
-    } else {
-        quote!(super::#name)
+    if *here.module == target.module {
+        return here.own(name);
     }
+    let service = here.service();
+    quote!(#service::#name)
 }
 
 /// How a file refers to a static.
@@ -70,13 +97,13 @@ fn type_path(here: &ModuleName, target: &TypeRef) -> TokenStream {
 /// ```text
 /// super::types::TAGS
 /// ```
-fn const_path(here: &ModuleName, target: &ConstRef) -> TokenStream {
+fn const_path(here: Here<'_>, target: &ConstRef) -> TokenStream {
     let (module, name) = (&target.module, &target.name);
-    if *here == *module {
-        quote!(#name)
-    } else {
-        quote!(super::#module::#name)
+    if *here.module == *module {
+        return here.own(name);
     }
+    let service = here.service();
+    quote!(#service::#module::#name)
 }
 
 /// A Rust type.
@@ -84,7 +111,7 @@ fn const_path(here: &ModuleName, target: &ConstRef) -> TokenStream {
 /// ```text
 /// Vec<String>
 /// ```
-fn rust_type(here: &ModuleName, value: &TypePlan) -> TokenStream {
+fn rust_type(here: Here<'_>, value: &TypePlan) -> TokenStream {
     rust_type_with(value, &|target| type_path(here, target))
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use tinsmith_model::XmlNamespace;
 
-use super::{const_path, deprecated, structure, type_path};
+use super::{Here, const_path, deprecated, structure, type_path};
 use crate::names::{Name as _, TypeName};
 use crate::plan::{
     Auth, Checksum, EndpointParam, LimitKey, MemberPlan, OperationPlan, OperationXmlPlan, PaginatorPlan, ParamSource,
@@ -22,7 +22,7 @@ pub(super) fn items(plan: &OperationPlan) -> Vec<TokenStream> {
     ];
     items.extend(given(plan));
     for own in plan.own_structures() {
-        items.extend(structure::items(&plan.module, own));
+        items.extend(structure::items(Here::module(&plan.module), own));
     }
     items.push(operation(plan));
     items.extend(
@@ -82,7 +82,7 @@ fn complex() -> TokenStream {
 
 fn input_type(plan: &OperationPlan) -> TokenStream {
     match &plan.input {
-        Some(input) => type_path(&plan.module, &input.type_ref),
+        Some(input) => type_path(Here::module(&plan.module), &input.type_ref),
         None => quote!(()),
     }
 }
@@ -125,10 +125,10 @@ fn methods(plan: &OperationPlan) -> TokenStream {
     let (builder, constant, parameters) = (&plan.builder, &plan.constant, parameters(plan));
     let setters = members(plan).map(|member| match &member.required {
         Some(required) => required_setter(plan, member, &required.parameter),
-        None => structure::optional_setter(&plan.module, member),
+        None => structure::optional_setter(Here::module(&plan.module), member),
     });
     let output = match &plan.output {
-        Some(output) => type_path(&plan.module, output),
+        Some(output) => type_path(Here::module(&plan.module), output),
         None => quote!(()),
     };
     let bounds = required(plan)
@@ -167,7 +167,7 @@ fn required_setter(plan: &OperationPlan, member: &MemberPlan, own: &TypeName) ->
     let builder = &plan.builder;
     let (field, name, docs) = (&member.field, &member.setter, &member.docs);
     let old = deprecated(member.deprecated.as_ref());
-    let value = structure::parameter(&plan.module, &member.value);
+    let value = structure::parameter(Here::module(&plan.module), &member.value);
     let assigned = structure::assigned(member, &quote!(#field));
     let after = parameters(plan).into_iter().map(|parameter| {
         if parameter == own {
@@ -229,11 +229,11 @@ fn operation(plan: &OperationPlan) -> TokenStream {
     } = plan;
     let method_name = plan.method.as_str();
     let input = plan.input.as_ref().map(|input| {
-        let schema = const_path(&plan.module, &input.schema);
+        let schema = const_path(Here::module(&plan.module), &input.schema);
         quote!(input: &#schema)
     });
     let output = plan.output_schema.as_ref().map(|output| {
-        let schema = const_path(&plan.module, output);
+        let schema = const_path(Here::module(&plan.module), output);
         quote!(output: &#schema)
     });
     let auth = auth(plan.auth).map(|auth| quote!(auth: schema::Auth::#auth));

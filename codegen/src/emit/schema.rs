@@ -4,8 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use tinsmith_model::XmlNamespace;
 
-use super::const_path;
-use crate::names::ModuleName;
+use super::{Here, const_path};
 use crate::plan::{
     ListPlan, ListTrait, MapPlan, MapTrait, MemberSchemaPlan, MemberTrait, ShapePlan, StructureTrait, TimestampFormat,
 };
@@ -18,8 +17,12 @@ use crate::plan::{
 ///     static TAGS: MapSchema = Structure(TAG);
 /// }
 /// ```
-pub(super) fn collections(here: &ModuleName, lists: &[ListPlan], maps: &[MapPlan]) -> Option<TokenStream> {
-    let lists = lists.iter().map(
+pub(super) fn collections<'a>(
+    here: Here<'_>,
+    lists: impl Iterator<Item = &'a ListPlan>,
+    maps: impl Iterator<Item = &'a MapPlan>,
+) -> Option<TokenStream> {
+    let lists = lists.map(
         |ListPlan {
              schema,
              element,
@@ -29,7 +32,7 @@ pub(super) fn collections(here: &ModuleName, lists: &[ListPlan], maps: &[MapPlan
             quote!(#(#[#traits])* static #schema: ListSchema = #element;)
         },
     );
-    let maps = maps.iter().map(|MapPlan { schema, value, traits }| {
+    let maps = maps.map(|MapPlan { schema, value, traits }| {
         let (value, traits) = (shape(here, value), traits.iter().map(map_trait));
         quote!(#(#[#traits])* static #schema: MapSchema = #value;)
     });
@@ -85,7 +88,7 @@ fn map_trait(map_trait: &MapTrait) -> TokenStream {
 /// ```text
 /// "clientSecret", String, required, sensitive
 /// ```
-pub(super) fn member(here: &ModuleName, plan: &MemberSchemaPlan) -> TokenStream {
+pub(super) fn member(here: Here<'_>, plan: &MemberSchemaPlan) -> TokenStream {
     let (name, shape) = (&plan.name, shape(here, &plan.shape));
     let traits = plan.traits.iter().map(member_trait);
     quote!(#name, #shape #(, #traits)*)
@@ -150,7 +153,7 @@ fn xml_namespace(XmlNamespace { uri, prefix }: &XmlNamespace) -> TokenStream {
 /// ```text
 /// List(super::types::SCOPES)
 /// ```
-fn shape(here: &ModuleName, plan: &ShapePlan) -> TokenStream {
+fn shape(here: Here<'_>, plan: &ShapePlan) -> TokenStream {
     let schema = |schema| const_path(here, schema);
     match plan {
         ShapePlan::Boolean => quote!(Boolean),

@@ -3,13 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{deprecated, rust_type, schema};
+use super::{Here, deprecated, rust_type, schema};
 use crate::docs::{DocText, Piece};
-use crate::names::{ModuleName, Name};
+use crate::names::Name;
 use crate::plan::{MemberPlan, Role, StructurePlan, TypePlan};
 
 /// All items of a structure.
-pub(super) fn items(here: &ModuleName, plan: &StructurePlan) -> Vec<TokenStream> {
+pub(super) fn items(here: Here<'_>, plan: &StructurePlan) -> Vec<TokenStream> {
     let mut items = vec![definition(here, plan)];
     if matches!(plan.role, Role::Input | Role::Both) {
         items.push(setters(here, plan));
@@ -30,7 +30,7 @@ pub(super) fn items(here: &ModuleName, plan: &StructurePlan) -> Vec<TokenStream>
 ///     }
 /// }
 /// ```
-fn definition(here: &ModuleName, plan: &StructurePlan) -> TokenStream {
+fn definition(here: Here<'_>, plan: &StructurePlan) -> TokenStream {
     let StructurePlan {
         name,
         docs,
@@ -55,7 +55,7 @@ fn definition(here: &ModuleName, plan: &StructurePlan) -> TokenStream {
 }
 
 /// A field. Callers build an input by name and never read it, so its fields are not public; their docs are on the setters.
-fn field(here: &ModuleName, role: Role, plan: &MemberPlan) -> TokenStream {
+fn field(here: Here<'_>, role: Role, plan: &MemberPlan) -> TokenStream {
     let (name, value, member) = (&plan.field, field_type(here, plan), schema::member(here, &plan.schema));
     let (docs, visible) = match role {
         Role::OperationInput => (None, None),
@@ -72,7 +72,7 @@ fn field(here: &ModuleName, role: Role, plan: &MemberPlan) -> TokenStream {
     }
 }
 
-fn field_type(here: &ModuleName, plan: &MemberPlan) -> TokenStream {
+fn field_type(here: Here<'_>, plan: &MemberPlan) -> TokenStream {
     let mut value = rust_type(here, &plan.value);
     if plan.boxed {
         value = quote!(Box<#value>);
@@ -95,7 +95,7 @@ fn field_type(here: &ModuleName, plan: &MemberPlan) -> TokenStream {
 ///     }
 /// }
 /// ```
-fn setters(here: &ModuleName, plan: &StructurePlan) -> TokenStream {
+fn setters(here: Here<'_>, plan: &StructurePlan) -> TokenStream {
     let name = &plan.name;
     let old = deprecated(plan.deprecated.as_ref());
     let setters = plan.members.iter().map(|member| setter(here, plan.role, member));
@@ -121,7 +121,7 @@ fn setters(here: &ModuleName, plan: &StructurePlan) -> TokenStream {
 ///     self
 /// }
 /// ```
-fn setter(here: &ModuleName, role: Role, plan: &MemberPlan) -> TokenStream {
+fn setter(here: Here<'_>, role: Role, plan: &MemberPlan) -> TokenStream {
     let MemberPlan {
         field, setter, docs, ..
     } = plan;
@@ -164,7 +164,7 @@ fn setter(here: &ModuleName, role: Role, plan: &MemberPlan) -> TokenStream {
 ///     self
 /// }
 /// ```
-pub(super) fn optional_setter(here: &ModuleName, plan: &MemberPlan) -> TokenStream {
+pub(super) fn optional_setter(here: Here<'_>, plan: &MemberPlan) -> TokenStream {
     let MemberPlan {
         field, setter, docs, ..
     } = plan;
@@ -182,7 +182,7 @@ pub(super) fn optional_setter(here: &ModuleName, plan: &MemberPlan) -> TokenStre
 }
 
 /// The type of a setter's parameter: everything that can become the value.
-pub(super) fn parameter(here: &ModuleName, value: &TypePlan) -> TokenStream {
+pub(super) fn parameter(here: Here<'_>, value: &TypePlan) -> TokenStream {
     let ty = rust_type(here, value);
     match value {
         TypePlan::Boolean | TypePlan::Timestamp => ty,

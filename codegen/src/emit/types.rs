@@ -3,31 +3,74 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{deprecated, rust_type, schema, structure};
-use crate::names::ModuleName;
-use crate::plan::{EnumPlan, EnumVariantPlan, Role, TypesPlan, UnionPlan};
+use super::{FileItems, Here, deprecated, file, rust_type, schema, structure};
+use crate::names::Name;
+use crate::plan::{EnumPlan, EnumVariantPlan, Role, TypesPartPlan, TypesPlan, UnionPlan};
 
-/// All items of the types' file; none where the service has no such types.
-pub(super) fn items(plan: &TypesPlan) -> Vec<TokenStream> {
+/// The file of the types, or the folder with its files; none where the service has no such types.
+pub(super) fn files(plan: &TypesPlan) -> Vec<FileItems> {
     if plan.is_empty() {
         return Vec::new();
     }
-    let here = &plan.module;
     let docs = plan.has_types().then(|| {
         quote! {
             //! What inputs, outputs and errors are made of: structures, unions and enums.
         }
     });
-    let mut items = vec![quote!(
-        #docs
-        use tinsmith_runtime as runtime;
-    )];
-    for plan in &plan.structures {
+    if plan.parts.is_empty() {
+        let head = quote!(#docs use tinsmith_runtime as runtime;);
+        let here = Here::module(&plan.module);
+        return vec![file("types", items(here, plan, head, &|_| true))];
+    }
+    let modules = plan.parts.iter().map(|part| &part.module);
+    let exports = plan.parts.iter().map(|part| part_export(plan, part));
+    let folder = vec![quote!(#docs #(mod #modules;)*), quote!(#(#exports)*)];
+    let parts = plan.parts.iter().map(|part| {
+        let head = quote!(
+            use tinsmith_runtime as runtime;
+        );
+        let here = Here {
+            module: &plan.module,
+            part: Some(part),
+        };
+        let items = items(here, plan, head, &|name| part.has(name));
+        file(&format!("types/{}", part.module), items)
+    });
+    [file("types/mod", folder)].into_iter().chain(parts).collect()
+}
+
+/// How the module has what one of its files has. A file with schemas alone has nothing for callers.
+///
+/// ```text
+/// pub use a::*;
+/// ```
+fn part_export(plan: &TypesPlan, part: &TypesPartPlan) -> TokenStream {
+    let structures = plan.structures.iter().map(|plan| &plan.name);
+    let unions = plan.unions.iter().map(|plan| &plan.name);
+    let enums = plan.enums.iter().map(|plan| &plan.name);
+    let mut types = structures.chain(unions).chain(enums);
+    let visible = if types.any(|name| part.has(name.as_str())) {
+        quote!(pub)
+    } else {
+        quote!(pub(crate))
+    };
+    let module = &part.module;
+    quote!(#visible use #module::*;)
+}
+
+/// The types and schemas of a file: those whose name is one of its.
+fn items(here: Here<'_>, plan: &TypesPlan, head: TokenStream, is_here: &dyn Fn(&str) -> bool) -> Vec<TokenStream> {
+    let mut items = vec![head];
+    for plan in plan.structures.iter().filter(|plan| is_here(plan.name.as_str())) {
         items.extend(structure::items(here, plan));
     }
-    items.extend(plan.unions.iter().map(|plan| union(here, plan)));
-    items.extend(plan.enums.iter().map(enumeration));
-    items.extend(schema::collections(here, &plan.lists, &plan.maps));
+    let unions = plan.unions.iter().filter(|plan| is_here(plan.name.as_str()));
+    items.extend(unions.map(|plan| union(here, plan)));
+    let enums = plan.enums.iter().filter(|plan| is_here(plan.name.as_str()));
+    items.extend(enums.map(enumeration));
+    let lists = plan.lists.iter().filter(|plan| is_here(plan.schema.as_str()));
+    let maps = plan.maps.iter().filter(|plan| is_here(plan.schema.as_str()));
+    items.extend(schema::collections(here, lists, maps));
     items
 }
 
@@ -43,7 +86,7 @@ pub(super) fn items(plan: &TypesPlan) -> Vec<TokenStream> {
 ///     }
 /// }
 /// ```
-fn union(here: &ModuleName, plan: &UnionPlan) -> TokenStream {
+fn union(here: Here<'_>, plan: &UnionPlan) -> TokenStream {
     let UnionPlan {
         name,
         docs,

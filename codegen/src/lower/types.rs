@@ -1,14 +1,21 @@
 //! Types and schemas that belong to no single operation.
 
+use std::collections::BTreeSet;
+
 use tinsmith_model::{Enum, List, Map, Member, Shape, ShapeId, ShapeKind};
 
 use super::{Context, docs, schema};
-use crate::names::{Clash, Origin, Scope, VariantName};
-use crate::plan::{EnumPlan, EnumVariantPlan, ListPlan, MapPlan, TypesPlan, UnionPlan, UnionVariantPlan};
+use crate::names::{Clash, ModuleName, Name as _, Origin, Scope, VariantName};
+use crate::plan::{
+    EnumPlan, EnumVariantPlan, ListPlan, MapPlan, TypesPartPlan, TypesPlan, UnionPlan, UnionVariantPlan,
+};
 use crate::problem::Problem;
 
 /// The variant of every enum and union for values that the model does not know.
 const OWN_VARIANTS: [&str; 1] = ["Unknown"];
+
+/// How many types a file has at most. With more, editors and people get lost: EC2's file had 46,637 lines.
+const MOST_IN_A_FILE: usize = 400;
 
 impl Context<'_> {
     pub(super) fn types(&self, problems: &mut Vec<Problem>) -> TypesPlan {
@@ -19,6 +26,7 @@ impl Context<'_> {
             enums: Vec::new(),
             lists: Vec::new(),
             maps: Vec::new(),
+            parts: Vec::new(),
         };
         for (id, shape) in self.reached() {
             match &shape.kind {
@@ -37,6 +45,8 @@ impl Context<'_> {
                 _ => {}
             }
         }
+        let parts = parts(&types).map_err(|clashes| self.report(clashes, problems));
+        types.parts = parts.unwrap_or_default();
         types
     }
 
@@ -109,6 +119,38 @@ impl Context<'_> {
             traits: schema::map_traits(map),
         })
     }
+}
+
+/// The files among which the types are divided, where there are too many for one: a file for each letter. So a new type, or one
+/// that is gone, changes one file.
+fn parts(types: &TypesPlan) -> Result<Vec<TypesPartPlan>, Vec<Clash>> {
+    let TypesPlan {
+        structures,
+        unions,
+        enums,
+        lists,
+        maps,
+        ..
+    } = types;
+    if structures.len() + unions.len() + enums.len() <= MOST_IN_A_FILE {
+        return Ok(Vec::new());
+    }
+    let structures = structures.iter().map(|plan| plan.name.as_str());
+    let unions = unions.iter().map(|plan| plan.name.as_str());
+    let enums = enums.iter().map(|plan| plan.name.as_str());
+    let lists = lists.iter().map(|plan| plan.schema.as_str());
+    let maps = maps.iter().map(|plan| plan.schema.as_str());
+    let names = structures.chain(unions).chain(enums).chain(lists).chain(maps);
+    let initials = names.filter_map(|name| name.chars().next());
+    let initials: BTreeSet<_> = initials.map(|initial| initial.to_ascii_lowercase()).collect();
+    let texts: Vec<_> = initials.iter().map(char::to_string).collect();
+    let origin = |text: &String| Origin::Service(text.clone());
+    let wanted = texts.iter().map(|text| (text.as_str(), origin(text)));
+    let modules = Scope::<ModuleName>::default().declare_all(wanted)?;
+    let parts = modules.into_iter().zip(initials);
+    Ok(parts
+        .map(|(module, initial)| TypesPartPlan { module, initial })
+        .collect())
 }
 
 /// The variants of a union.

@@ -29,5 +29,5 @@ pub use schema::{
 };
 pub use service::{EndpointPlan, ProtocolPlan, ServiceMetadata, ServicePlan};
 pub use structure::{MemberPlan, Role, StructurePlan};
-pub use types::{EnumPlan, EnumVariantPlan, TypePlan, TypeRef, TypesPlan, UnionPlan, UnionVariantPlan};
+pub use types::{EnumPlan, EnumVariantPlan, TypePlan, TypeRef, TypesPartPlan, TypesPlan, UnionPlan, UnionVariantPlan};
 pub use waiter::{AcceptorPlan, ExpectedPlan, MatcherPlan, WaiterPlan};

@@ -21,6 +21,24 @@ pub struct TypesPlan {
     pub lists: Vec<ListPlan>,
     /// Schemas of maps.
     pub maps: Vec<MapPlan>,
+    /// The files below the module among which all of them are divided; none where the module's own file has them.
+    pub parts: Vec<TypesPartPlan>,
+}
+
+/// One of several files with types and schemas.
+#[derive(Debug)]
+pub struct TypesPartPlan {
+    /// Its module.
+    pub module: ModuleName,
+    /// It has what begins with this letter, in any case.
+    pub initial: char,
+}
+
+impl TypesPartPlan {
+    /// Whether it has the type or static of that name.
+    pub fn has(&self, name: &str) -> bool {
+        name.starts_with([self.initial, self.initial.to_ascii_uppercase()])
+    }
 }
 
 impl TypesPlan {

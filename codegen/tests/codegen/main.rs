@@ -11,6 +11,7 @@ mod extremes;
 mod faults;
 mod hostile;
 mod left_out;
+mod many_types;
 mod operations;
 mod protocols;
 mod requirements;
