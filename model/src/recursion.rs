@@ -39,7 +39,7 @@ impl Service {
         self.search(|shape| !matches!(shape.kind, ShapeKind::List(_) | ShapeKind::Map(_)))
     }
 
-    /// The recursion through the shapes that `follows` accepts.
+    /// The recursion through the shapes that `passes` accepts.
     fn search(&self, passes: fn(&Shape) -> bool) -> Recursion {
         let mut search = Search {
             service: self,

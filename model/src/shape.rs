@@ -300,6 +300,14 @@ impl Shape {
         self.error().is_some()
     }
 
+    /// Whether the shape is a type that is known by its name: code has a type for it. All other shapes are known by their contents.
+    pub fn has_type(&self) -> bool {
+        matches!(
+            self.kind,
+            ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::EventStream(_) | ShapeKind::Enum(_)
+        )
+    }
+
     /// Whether the shape is an event stream.
     pub fn is_event_stream(&self) -> bool {
         matches!(self.kind, ShapeKind::EventStream(_))

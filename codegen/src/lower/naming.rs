@@ -55,7 +55,7 @@ pub(super) struct OperationNames {
 impl Naming {
     pub(super) fn new(module: &str, service: &Service, walk: &Walk, uses: &Uses) -> Result<Self, Vec<Clash>> {
         let reached = || walk.reached().map(|id| (id, service.shape(id)));
-        let typed: Vec<_> = reached().filter(|(_, shape)| has_type(shape)).collect();
+        let typed: Vec<_> = reached().filter(|(_, shape)| shape.has_type()).collect();
         let with_schema: Vec<_> = reached().filter(|(_, shape)| has_schema(shape)).collect();
         let operation_names = || traits::operation_names(&service.operations);
 
@@ -133,14 +133,6 @@ fn shape_names<'a>(shapes: &'a [(ShapeId, &'a Shape)]) -> impl Iterator<Item = (
     shapes
         .iter()
         .map(|(_, shape)| (shape.code_name.as_str(), Origin::Shape(shape.name.clone())))
-}
-
-/// Whether a shape becomes a Rust type of its own.
-fn has_type(shape: &Shape) -> bool {
-    matches!(
-        shape.kind,
-        ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::EventStream(_) | ShapeKind::Enum(_)
-    )
 }
 
 /// Whether a shape has a schema of its own.

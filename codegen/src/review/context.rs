@@ -95,7 +95,7 @@ impl<'a> ChangeContext<'a> {
             return Some((self.old.plain_type(old), self.new.plain_type(new)));
         }
         let ((_, old), (_, new)) = (self.old_shape()?, self.new_shape()?);
-        let is_other = is_named(old) || is_named(new);
+        let is_other = old.has_type() || new.has_type();
         self.shape_types().filter(|_| !is_other)
     }
 
@@ -224,13 +224,6 @@ impl<'a> ChangeContext<'a> {
 fn member<'a>((id, shape): (ShapeId, &'a Shape), name: &str) -> Option<(ShapeId, &'a Member)> {
     let found = shape.members().iter().find(|member| member.name == name);
     found.map(|member| (id, member))
-}
-
-fn is_named(shape: &Shape) -> bool {
-    matches!(
-        shape.kind,
-        ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::EventStream(_) | ShapeKind::Enum(_)
-    )
 }
 
 fn paths(api: &PublicApi, place: &Place, shape: Option<(ShapeId, &Shape)>) -> Vec<String> {

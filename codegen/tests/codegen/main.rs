@@ -8,11 +8,13 @@ mod earlier;
 mod errors;
 mod extras;
 mod extremes;
-mod faults;
+
 mod hostile;
 mod left_out;
 mod many_types;
 mod operations;
+mod plan;
+mod problems;
 mod protocols;
 mod requirements;
 mod scratch;

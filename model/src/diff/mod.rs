@@ -19,7 +19,7 @@ pub use kind::ChangeKind;
 use crate::Place;
 use crate::recursion::Recursion;
 use crate::service::Service;
-use crate::shape::{Deprecated, Shape, ShapeId, ShapeKind};
+use crate::shape::{Deprecated, Shape, ShapeId};
 use crate::walk::Walk;
 use pairs::Pairs;
 use show::Show;
@@ -166,12 +166,4 @@ impl<'a> Diff<'a> {
     fn both(&self, old: ShapeId, new: ShapeId) -> (&'a Shape, &'a Shape) {
         (self.old.service.shape(old), self.new.service.shape(new))
     }
-}
-
-/// Whether a shape is known by its name, and not by what it is made of.
-fn is_named(shape: &Shape) -> bool {
-    matches!(
-        shape.kind,
-        ShapeKind::Structure(_) | ShapeKind::Union(_) | ShapeKind::EventStream(_) | ShapeKind::Enum(_)
-    )
 }

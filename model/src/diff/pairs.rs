@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem::discriminant;
 
-use super::{Side, is_named};
+use super::Side;
 use crate::service::Service;
 use crate::shape::{ShapeId, ShapeKind};
 
@@ -63,7 +63,7 @@ impl Pairs {
             }
             let (old_shape, new_shape) = (old.service.shape(before), new.service.shape(now));
             if old_shape.name != new_shape.name
-                && is_named(old_shape)
+                && old_shape.has_type()
                 && discriminant(&old_shape.kind) == discriminant(&new_shape.kind)
                 && !new.reaches(&old_shape.name)
                 && !old.reaches(&new_shape.name)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{ChangeKind as Kind, Diff, is_named};
+use super::{ChangeKind as Kind, Diff};
 use crate::Place;
 use crate::link::DEEPEST;
 use crate::service::Service;
@@ -34,7 +34,7 @@ impl Diff<'_> {
     /// A shape that only one model has.
     fn lone(&mut self, shape: &Shape, kind: Kind, error: Kind) {
         let kind = if error_traits(shape).is_some() { error } else { kind };
-        if is_named(shape) {
+        if shape.has_type() {
             self.note(&Place::Shape(shape.name.clone()), kind);
         }
     }
@@ -47,7 +47,7 @@ impl Diff<'_> {
         }
         self.value(&place, Kind::ShapeRenamed, &old.name, &new.name);
         self.sensitive(&place, old.sensitive, new.sensitive);
-        if is_named(old) {
+        if old.has_type() {
             // Another name in the model means another name in code.
             if old.name == new.name {
                 self.value(&place, Kind::CodeNameChanged, &old.code_name, &new.code_name);
@@ -231,7 +231,7 @@ impl Diff<'_> {
         if self.pairs.of(old_id) == Some(new_id) {
             return;
         }
-        let differs = is_named(old) || is_named(new) || kind_name(&old.kind) != kind_name(&new.kind);
+        let differs = old.has_type() || new.has_type() || kind_name(&old.kind) != kind_name(&new.kind);
         if differs {
             let (old, new) = (
                 type_text(self.old.service, old_id, 0),
@@ -280,7 +280,7 @@ fn type_text(service: &Service, id: ShapeId, depth: usize) -> String {
         _ if depth > DEEPEST => "…".to_owned(),
         ShapeKind::List(list) => format!("list of {}", of(list.member.target)),
         ShapeKind::Map(map) => format!("map of {}", of(map.value.target)),
-        kind if is_named(shape) => format!("{} {}", kind_name(kind), shape.name),
+        kind if shape.has_type() => format!("{} {}", kind_name(kind), shape.name),
         kind => kind_name(kind).to_owned(),
     }
 }
