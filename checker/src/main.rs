@@ -4,12 +4,15 @@
 //! - `interpret`: a model → the schemas of a client that is called by name. Nothing is generated.
 //! - `by_name`: calls over such schemas.
 //! - `typed`: calls through generated clients, each built into a program.
+//! - `compare`, `problem`: what a case expects and what a client does → what differs.
 //! - `values`: JSON values of calls.
 
 mod by_name;
+mod compare;
 mod conformance;
 mod interpret;
 mod models;
+mod problem;
 mod typed;
 mod usage;
 mod values;

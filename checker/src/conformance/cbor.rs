@@ -2,17 +2,16 @@
 //!
 //! The runtime has no values of its own for what a schema does not know, so a reader of whole items is here.
 
-mod items;
-
 use serde_json::Value;
 use tinsmith_runtime::http::{Headers, Response};
 use tinsmith_runtime::protocol::{Protocol as _, RpcV2Cbor};
 use tinsmith_runtime::schema::Operation;
 
-use super::compare::equal_json;
 use super::each;
-use super::report::{Problem, Suite};
-pub(super) use items::{Floats, Items};
+use super::report::Suite;
+use crate::compare::cbor::{Floats, Items};
+use crate::compare::equal_json;
+use crate::problem::Problem;
 
 /// Items that are good.
 pub(super) fn run(file: &Value, suite: &mut Suite) {

@@ -6,8 +6,8 @@ use checker_driver::{Answer, Call};
 use serde_json::{Map, Value};
 use tinsmith_runtime::schema::{Service, Shape, StructureSchema};
 
-use super::report::Problem;
 use crate::by_name;
+use crate::problem::Problem;
 use crate::typed::Clients;
 
 /// What cases need besides themselves.

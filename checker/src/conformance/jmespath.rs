@@ -3,9 +3,10 @@
 use serde_json::Value;
 use tinsmith_runtime::jmespath::{EvalError, Expression, ParseErrorKind};
 
-use super::compare::{equal, equal_json};
 use super::each;
-use super::report::{Problem, Suite};
+use super::report::Suite;
+use crate::compare::{equal, equal_json};
+use crate::problem::Problem;
 
 pub(super) fn run(file: &Value, suite: &mut Suite) {
     for case in each(file) {

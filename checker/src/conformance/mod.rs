@@ -9,7 +9,6 @@
 //! 4. `report`: counts, and what differs. `peers` and `departures` say which cases do not count, and why.
 
 mod cbor;
-pub(crate) mod compare;
 mod config;
 mod context;
 mod departures;
@@ -19,8 +18,8 @@ mod files;
 mod jmespath;
 mod parsing;
 mod peers;
-pub(crate) mod protocols;
-pub(crate) mod report;
+mod protocols;
+mod report;
 mod sigv4;
 mod smoke;
 mod timestamps;
@@ -33,10 +32,11 @@ use std::process::ExitCode;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde_json::Value;
 
+use crate::problem::Problem;
 use crate::usage;
 use context::Context;
 use files::CaseFile;
-use report::{Problem, Report, Suite};
+use report::{Report, Suite};
 
 /// The name of the command.
 pub(crate) const NAME: &str = "conformance";

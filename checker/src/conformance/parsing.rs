@@ -10,14 +10,15 @@ use tinsmith_runtime::Timestamp;
 use tinsmith_runtime::http::{Headers, Response};
 use tinsmith_runtime::schema::{Operation, Service, Shape, StructureSchema};
 
-use super::compare::{equal, equal_json};
 use super::context::Context;
 use super::each;
 use super::protocols::values;
-use super::report::{Problem, Suite};
+use super::report::Suite;
 use crate::by_name;
+use crate::compare::{equal, equal_json};
 use crate::interpret::{Operations, unsigned_service};
 use crate::models::{load_model, newest_model};
+use crate::problem::Problem;
 use crate::typed::key;
 use crate::values::{least, map_leaves};
 

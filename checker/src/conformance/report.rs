@@ -9,40 +9,7 @@ use serde_json::Value;
 
 use super::departures;
 use super::peers::Peers;
-use crate::interpret::SchemaError;
-
-/// Why a case did not pass.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Problem {
-    /// Something is not as the case says: what, and how.
-    Differs(String),
-    /// The case needs something that is not there yet: what.
-    NotThere(String),
-}
-
-impl Problem {
-    pub(crate) fn differs(text: impl Into<String>) -> Self {
-        Self::Differs(text.into())
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Differs(how) => f.write_str(how),
-            Self::NotThere(what) => write!(f, "not there yet: {what}"),
-        }
-    }
-}
-
-impl From<SchemaError> for Problem {
-    fn from(error: SchemaError) -> Self {
-        match error {
-            SchemaError::NotThere(what) => Self::NotThere(what),
-            SchemaError::Refused(_) => Self::differs(error.to_string()),
-        }
-    }
-}
+use crate::problem::Problem;
 
 /// The cases of one file, or of a few files of one kind.
 #[derive(Debug)]

@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
+use checker_driver::stub::{Stub, Untyped};
 use serde_json::Value;
 
 use super::each;
 use super::protocols::{services, values};
-use super::report::{Problem, Suite};
-use checker_driver::stub::{Stub, Untyped};
+use super::report::Suite;
+use crate::problem::Problem;
 
 /// Runs the cases of a file.
 pub(super) fn run(cases: &Value, models: Option<&Path>, suite: &mut Suite) {

@@ -3,9 +3,10 @@
 use serde_json::Value;
 use tinsmith_runtime::Timestamp;
 
-use super::compare::equal;
 use super::each;
-use super::report::{Problem, Suite};
+use super::report::Suite;
+use crate::compare::equal;
+use crate::problem::Problem;
 
 pub(super) fn run(format: &str, file: &Value, suite: &mut Suite) {
     for case in each(file) {

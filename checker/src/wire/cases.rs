@@ -9,17 +9,16 @@ use base64::engine::general_purpose::STANDARD;
 use checker_driver::Failure;
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
-use tinsmith_model::ModelFolder;
 use tinsmith_runtime::dynamic::DynamicStructure;
 use tinsmith_runtime::http::{Headers, Request, Response};
 use tinsmith_runtime::protocol::Encoded;
 use tinsmith_runtime::schema::{Member, Operation, Service};
 
+use super::model::{Model, text};
 use super::typed::{self, Client};
 use super::values;
 use crate::by_name;
 use crate::interpret::{self, Operations, SchemaError};
-use crate::models::load_model;
 use crate::typed::Clients;
 use crate::values::modelled;
 
@@ -83,38 +82,6 @@ fn answer_all(
         each(&case, answer(loaded(&mut latest, models, &case), clients, &case))?;
     }
     Ok(())
-}
-
-pub(super) fn text<'a>(json: &'a Value, name: &str) -> &'a str {
-    json[name].as_str().unwrap_or_default()
-}
-
-/// The model of a case, with one of its protocols.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Model {
-    pub(super) folder: ModelFolder,
-    pub(super) protocol: String,
-}
-
-impl Model {
-    fn of(models: &Path, case: &Value) -> Self {
-        let (service, version) = (text(case, "service").to_owned(), text(case, "version").to_owned());
-        let path = models.join(&service).join(&version);
-        Self {
-            folder: ModelFolder { service, version, path },
-            protocol: text(case, "protocol").to_owned(),
-        }
-    }
-
-    /// With the protocol of the case if the model lists it, or else the one that clients speak.
-    pub(super) fn load(&self) -> Result<tinsmith_model::Service, SchemaError> {
-        let mut service = load_model(&self.folder)?;
-        let protocols = &mut service.metadata.protocols;
-        if protocols.iter().any(|listed| listed.name() == self.protocol) {
-            protocols.retain(|listed| listed.name() == self.protocol);
-        }
-        Ok(service)
-    }
 }
 
 /// A model, once it is needed.

@@ -10,10 +10,10 @@ use tinsmith_runtime::http::{Headers, Request};
 use tinsmith_runtime::protocol::EncodeError;
 use tinsmith_runtime::schema::{Location, Member, Operation, Shape};
 
-use super::cases::{Answer, Tokenless, text};
-use crate::conformance::compare::{equal, equal_json};
-use crate::conformance::protocols::body;
-use crate::conformance::report::Problem;
+use super::cases::{Answer, Tokenless};
+use super::model::text;
+use crate::compare::{body, equal, equal_json};
+use crate::problem::Problem;
 
 /// Compares answers with their cases and counts.
 #[derive(Default)]

@@ -9,6 +9,7 @@
 
 mod cases;
 mod check;
+mod model;
 mod request;
 mod typed;
 mod values;
@@ -138,8 +139,8 @@ impl Streams<'_> {
                 Some(how) => writeln!(
                     self.out,
                     "{} {}: {how}",
-                    cases::text(case, "kind"),
-                    cases::text(case, "id")
+                    model::text(case, "kind"),
+                    model::text(case, "id")
                 ),
                 None => Ok(()),
             },
@@ -173,8 +174,8 @@ fn complain(err: &mut dyn Write, case: &Value, problem: &anyhow::Error) -> io::R
     writeln!(
         err,
         "{} {}: {problem}",
-        cases::text(case, "kind"),
-        cases::text(case, "id")
+        model::text(case, "kind"),
+        model::text(case, "id")
     )
 }
 

@@ -3,13 +3,13 @@
 use std::io::Write;
 use std::path::Path;
 
+use checker_driver::stub::{Stub, Untyped};
 use serde_json::Value;
+use tinsmith_model::did_you_mean;
 
 use crate::interpret;
 use crate::models::{load_model, newest_model};
 use crate::usage;
-use checker_driver::stub::{Stub, Untyped};
-use tinsmith_model::did_you_mean;
 
 /// Prints the request that a call of an operation makes.
 pub(super) fn print(

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 
 use super::{Streams, request};
 
-/// A folder with both models.
+/// A folder with all models.
 fn models() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    for (name, model) in [("things", things()), ("marks", marks())] {
+    for (name, model) in [("things", things()), ("marks", marks()), ("jots", jots())] {
         let version = folder.path().join(name).join("2024-01-31");
         fs::create_dir_all(&version).unwrap();
         fs::write(version.join("service-2.json"), model.to_string()).unwrap();
@@ -76,6 +76,25 @@ fn marks() -> Value {
     })
 }
 
+/// A model of AWS JSON, with a payload that only protocols with HTTP bindings know.
+fn jots() -> Value {
+    json!({
+        "metadata": {
+            "apiVersion": "2024-01-31", "endpointPrefix": "jots", "protocol": "json", "jsonVersion": "1.0", "targetPrefix": "Jots",
+            "serviceId": "Jots", "signatureVersion": "v4",
+        },
+        "operations": {
+            "Jot": {"name": "Jot", "http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "JotRequest"}},
+        },
+        "shapes": {
+            "S": {"type": "string"}, "Note": {"type": "structure", "members": {"text": {"shape": "S"}}},
+            "JotRequest": {"type": "structure", "payload": "note", "members": {
+                "note": {"shape": "Note"}, "id": {"shape": "S", "location": "header", "locationName": "x-id"},
+            }},
+        },
+    })
+}
+
 fn case(kind: &str, operation: &str, more: &Value) -> Value {
     let mut case = json!({
         "kind": kind, "id": "1", "service": "things", "version": "2024-01-31", "operation": operation,
@@ -91,7 +110,7 @@ fn run(cases: &[Value]) -> (Vec<Value>, String) {
 
 /// The same by name, or through generated clients.
 fn run_as(typed: bool, cases: &[Value]) -> (Vec<Value>, String) {
-    let wanted = |name: &str| name == "things";
+    let wanted = |name: &str| name != "others";
     let (is_good, out, err) = streamed(cases, |streams, models| streams.answer(models, typed, wanted));
     assert_eq!(is_good, err.is_empty());
     let answers = out.lines().map(|line| serde_json::from_str(line).unwrap());
@@ -165,8 +184,15 @@ fn a_generated_client_answers_as_a_call_by_name() {
     // These have the names of what surrounds their calls.
     let awkward = ["Call", "Client", "Runtime"].map(|name| case("input", name, &json!({"params": {}})));
     cases.extend(awkward);
+    let params = json!({"note": {"text": "a"}, "id": "b"});
+    cases.push(case("input", "Jot", &json!({"service": "jots", "params": params})));
     let ((by_name, _), (typed, err)) = (run_as(false, &cases), run_as(true, &cases));
     assert_eq!(by_name, typed);
+    // As botocore sends it: {"note":{"text":"a"},"x-id":"b"}
+    assert_eq!(
+        typed.last().unwrap()["request"]["body_base64"],
+        "eyJub3RlIjp7InRleHQiOiJhIn0sIngtaWQiOiJiIn0="
+    );
     assert_eq!(err, "input 1: name: 1 is not text\n");
 }
 

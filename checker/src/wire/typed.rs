@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context as _, anyhow, bail};
+use checker_driver::stub;
 use checker_driver::{Answer, Call, Failure, Settings};
 use serde_json::Value;
 use tinsmith_runtime::http::{Headers, Request, Response};
 use tinsmith_runtime::schema::Operation;
 
-use super::cases::Model;
+use super::model::Model;
 use super::values;
 use crate::typed::{self, Clients, Programs};
 use crate::values::least;
-use checker_driver::stub;
 
 /// Where all requests go: what stands before it is a host prefix.
 const HOST: &str = "wire.invalid";

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::layout::Tree;
-use super::on_disk::{OnDisk, Shape, entries, is_ours, list, shape};
-use super::replace::is_temporary;
+use super::on_disk::{OnDisk, Shape, entries, is_ours, is_temporary, list, shape};
 
 /// What makes crates of clients, in one layout or another.
 const ROOT: [&str; 3] = ["Cargo.toml", "rustfmt.toml", "src/lib.rs"];

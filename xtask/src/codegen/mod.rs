@@ -9,6 +9,7 @@
 //! 7. `report`: says what was found and done.
 //! 8. `wiring`, `membership`: what the crate or the workspace around that folder does not know yet.
 
+mod change;
 mod compare;
 mod generate;
 mod layout;
@@ -37,7 +38,7 @@ use models::choose;
 use options::{Options, Target};
 use report::Clients;
 
-pub(crate) use compare::{Change, ChangeKind};
+pub(crate) use change::{Change, ChangeKind};
 pub(crate) use options::command;
 pub(crate) use replace::replace;
 pub(crate) use settings::Settings;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::bail;
 use indicatif::HumanCount;
 
-use super::compare::{Change, ChangeKind};
+use super::change::{Change, ChangeKind};
 use super::generate::{Client, Failure, Outcome};
 use super::layout::Tree;
 use super::options::Options;

@@ -1,5 +1,6 @@
 //! `config/endpoint-urls`: which of the places that can name an endpoint counts, through a client.
 
+use checker_driver::stub::{Stub, Untyped};
 use serde_json::{Value, json};
 use tinsmith_runtime::Environment;
 use tinsmith_runtime::endpoint::{CommonRules, Rules};
@@ -7,10 +8,10 @@ use tinsmith_runtime::protocol::RestJson;
 use tinsmith_runtime::schema::{Operation, Service};
 
 use super::pairs;
-use crate::conformance::compare::equal;
+use crate::compare::equal;
 use crate::conformance::each;
-use crate::conformance::report::{Problem, Suite};
-use checker_driver::stub::{Stub, Untyped};
+use crate::conformance::report::Suite;
+use crate::problem::Problem;
 
 static LIST: Operation = Operation::new("List", "list", "GET", "/");
 

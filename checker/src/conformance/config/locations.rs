@@ -5,9 +5,10 @@ use tinsmith_runtime::Environment;
 use tinsmith_runtime::profile::Profiles;
 
 use super::pairs;
-use crate::conformance::compare::equal;
+use crate::compare::equal;
 use crate::conformance::each;
-use crate::conformance::report::{Problem, Suite};
+use crate::conformance::report::Suite;
+use crate::problem::Problem;
 
 pub(in crate::conformance) fn run(file: &Value, suite: &mut Suite) {
     for case in each(file) {

@@ -6,9 +6,10 @@ use serde_json::{Map, Value, json};
 use tinsmith_runtime::Environment;
 use tinsmith_runtime::profile::{ProfileError, Profiles, Section};
 
-use crate::conformance::compare::equal_json;
+use crate::compare::equal_json;
 use crate::conformance::each;
-use crate::conformance::report::{Problem, Suite};
+use crate::conformance::report::Suite;
+use crate::problem::Problem;
 
 pub(in crate::conformance) fn run(file: &Value, suite: &mut Suite) {
     for case in each(file) {

@@ -5,7 +5,7 @@ use tinsmith_runtime::Environment;
 use tinsmith_runtime::http::Headers;
 
 use super::pairs;
-use crate::conformance::compare::equal;
+use crate::compare::equal;
 use crate::conformance::each;
 use crate::conformance::report::Suite;
 

@@ -1,5 +1,6 @@
 //! `operationInputs`: the same endpoints through a client, which takes parameters out of inputs.
 
+use checker_driver::stub::{Builder, Stub, Untyped};
 use serde_json::{Value, json};
 use tinsmith_model::ModelFolder;
 use tinsmith_runtime::endpoint::{EndpointError, ParamRef, Resolver};
@@ -8,11 +9,10 @@ use tinsmith_runtime::http::Request;
 use tinsmith_runtime::schema::{Operation, Service};
 
 use super::param;
-use crate::conformance::compare::{different, equal};
-use crate::conformance::report::Problem;
+use crate::compare::{different, equal};
 use crate::interpret;
 use crate::models::load_model;
-use checker_driver::stub::{Builder, Stub, Untyped};
+use crate::problem::Problem;
 
 /// The service of a folder as its client has it.
 pub(super) fn service(folder: &ModelFolder) -> Result<&'static Service, Problem> {

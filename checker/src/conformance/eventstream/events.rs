@@ -1,15 +1,16 @@
 //! `eventstream/rest-json`: events that a client reads out of a response.
 
+use checker_driver::stub::{Stub, Untyped};
 use serde_json::{Map, Number, Value, json};
 use tinsmith_runtime::Timestamp;
 use tinsmith_runtime::http::{Headers, Response};
 
 use super::bytes;
-use crate::conformance::compare::{equal, equal_json};
+use crate::compare::{equal, equal_json};
 use crate::conformance::each;
 use crate::conformance::protocols::{Half, from_call, subject};
-use crate::conformance::report::{Problem, Suite};
-use checker_driver::stub::{Stub, Untyped};
+use crate::conformance::report::Suite;
+use crate::problem::Problem;
 
 pub(in crate::conformance) fn run(file: &Value, suite: &mut Suite) {
     let model = &file["model"];

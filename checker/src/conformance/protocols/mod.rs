@@ -1,13 +1,10 @@
 //! `protocols/`: how a request is written and a response read, through a client.
 
-pub(crate) mod body;
 mod model;
 mod requests;
 mod responses;
 pub(super) mod services;
-mod uri;
 pub(super) mod values;
-mod xml;
 
 use serde_json::Value;
 
@@ -16,8 +13,9 @@ pub(super) use values::from_call;
 
 use super::context::Context;
 use super::files::CaseFile;
-use super::report::{Problem, Suite};
+use super::report::Suite;
 use super::{each, not_there};
+use crate::problem::Problem;
 
 /// The protocol whose bodies are base64 in the cases, as they are no text.
 const CBOR: &str = "smithy-rpc-v2-cbor";

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 use tinsmith_model::{Service, SourceFile};
 
-use crate::conformance::report::Problem;
 use crate::interpret::{self, SchemaError};
+use crate::problem::Problem;
 
 /// A service with the one operation of a case.
 pub(in crate::conformance) struct Subject {

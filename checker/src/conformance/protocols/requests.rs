@@ -1,16 +1,16 @@
 //! Request cases: parameters of an operation, and the request that they make.
 
+use checker_driver::stub;
 use checker_driver::{Answer, Call, Settings};
 use serde_json::{Value, json};
 use tinsmith_runtime::http::Request;
 use tinsmith_runtime::schema::Operation;
 
 use super::model::{Half, subject};
-use super::{body, uri, values};
-use crate::conformance::compare::{different, equal};
+use super::values;
+use crate::compare::{body, different, equal, query};
 use crate::conformance::context::Context;
-use crate::conformance::report::Problem;
-use checker_driver::stub;
+use crate::problem::Problem;
 
 /// Where a request goes if the case does not say.
 const ENDPOINT: &str = "https://conformance.example.com";
@@ -50,11 +50,11 @@ pub(super) fn check(wanted: &Value, request: &Request, operation: &Operation) ->
     if let Some(method) = wanted["method"].as_str() {
         equal("method", method, &*request.method)?;
     }
-    let (path, query) = wanted["uri"]
+    let (path, wanted_query) = wanted["uri"]
         .as_str()
         .map_or(("", ""), |uri| uri.split_once('?').unwrap_or((uri, "")));
     equal("path", path, &*request.path)?;
-    equal("query", &uri::pairs(query), &uri::pairs(&request.query))?;
+    equal("query", &query::pairs(wanted_query), &query::pairs(&request.query))?;
     if let Some(host) = wanted["host"].as_str() {
         let (host, _) = host.split_once('/').unwrap_or((host, ""));
         equal("host", host, &*request.authority)?;

@@ -9,9 +9,9 @@ use tinsmith_runtime::schema::{Location, Service};
 
 use super::model::{Half, subject};
 use super::{CBOR, values};
-use crate::conformance::compare::{equal, equal_json};
+use crate::compare::{equal, equal_json};
 use crate::conformance::context::Context;
-use crate::conformance::report::Problem;
+use crate::problem::Problem;
 use crate::values::modelled;
 
 pub(super) fn run(context: &Context, group: &Value, case: &Value) -> Result<(), Problem> {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use checker_driver::stub;
 use checker_driver::{Call, Settings};
 use serde_json::{Value, json};
 use tinsmith_runtime::schema::Service;
@@ -10,11 +11,11 @@ use tinsmith_runtime::schema::Service;
 use super::{requests, values};
 use crate::conformance::context::Context;
 use crate::conformance::each;
-use crate::conformance::report::{Problem, Suite};
+use crate::conformance::report::Suite;
 use crate::interpret;
 use crate::models::{load_model, newest_model};
+use crate::problem::Problem;
 use crate::typed::key;
-use checker_driver::stub;
 
 /// Services by their names, each with the key of its generated client.
 type Services = HashMap<String, Result<(String, &'static Service), Problem>>;

@@ -8,7 +8,8 @@ use tinsmith_runtime::sign::Algorithm;
 
 use super::{Signed, problem};
 use crate::conformance::each;
-use crate::conformance::report::{Problem, Suite};
+use crate::conformance::report::Suite;
+use crate::problem::Problem;
 
 pub(in crate::conformance) fn run(file: &Value, suite: &mut Suite) {
     for case in each(file) {

@@ -2,10 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-
-use super::rust_type;
 use tinsmith_codegen::names::Name as _;
 use tinsmith_codegen::plan::{MemberPlan, OperationPlan};
+
+use super::rust_type;
 
 /// What makes a call of any operation.
 ///

@@ -2,9 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use tinsmith_codegen::plan::{EnumPlan, ErrorPlan, StructurePlan, UnionPlan};
 
 use super::rust_type;
-use tinsmith_codegen::plan::{EnumPlan, ErrorPlan, StructurePlan, UnionPlan};
 
 /// How a structure is built.
 ///

@@ -11,9 +11,10 @@ use tinsmith_runtime::credentials::Credentials;
 use tinsmith_runtime::http::{Headers, Request};
 use tinsmith_runtime::sign::{Algorithm, SigningParams, presign, sign_headers};
 
-use super::compare::equal;
 use super::each;
-use super::report::{Problem, Suite};
+use super::report::Suite;
+use crate::compare::equal;
+use crate::problem::Problem;
 
 const TOKEN: &str = "X-Amz-Security-Token";
 

@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 /// The pairs of a query, decoded and sorted.
-pub(super) fn pairs(query: &str) -> Vec<(String, String)> {
+pub(crate) fn pairs(query: &str) -> Vec<(String, String)> {
     let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
     let mut pairs: Vec<_> = query
         .split('&')

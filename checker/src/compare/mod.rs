@@ -1,10 +1,17 @@
-//! When two things are the same as far as the cases care.
+//! Comparisons of what a case expects with what a client does.
+//!
+//! - `body`: bodies of requests, by their content. `xml`, `cbor` and `query` bring both sides into one form.
+
+pub(crate) mod body;
+pub(crate) mod cbor;
+pub(crate) mod query;
+mod xml;
 
 use std::fmt::Debug;
 
 use serde_json::Value;
 
-use super::report::Problem;
+use crate::problem::Problem;
 
 /// Whether two values are equal.
 pub(crate) fn equal<T: PartialEq + Debug + ?Sized>(what: &str, wanted: &T, found: &T) -> Result<(), Problem> {

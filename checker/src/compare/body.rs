@@ -6,10 +6,9 @@ use serde_json::Value;
 use tinsmith_runtime::http::Request;
 use tinsmith_runtime::schema::{Location, Operation, Shape, StructureSchema};
 
-use super::{uri, xml};
-use crate::conformance::cbor::{Floats, Items};
-use crate::conformance::compare::{different, equal, equal_json};
-use crate::conformance::report::Problem;
+use super::cbor::{Floats, Items};
+use super::{different, equal, equal_json, query, xml};
+use crate::problem::Problem;
 
 /// Whether the body is as the case says: JSON, XML, CBOR and forms by what they say, all else by its bytes.
 pub(crate) fn check(wanted: &str, request: &Request, operation: &Operation) -> Result<(), Problem> {
@@ -62,7 +61,7 @@ fn is_plain(input: &StructureSchema) -> bool {
 
 /// The pairs of a form, sorted. Entries of maps have numbers, but no order: the key of an entry stands for its number.
 fn form(text: &str, keys: &[&str]) -> Vec<(String, String)> {
-    let mut pairs = uri::pairs(text);
+    let mut pairs = query::pairs(text);
     let mut entries = Vec::new();
     for (name, key) in &pairs {
         let Some((entry, last)) = name.rsplit_once('.') else {

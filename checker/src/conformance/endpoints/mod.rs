@@ -9,10 +9,11 @@ use serde_json::{Map, Value, json};
 use tinsmith_model::ModelFolder;
 use tinsmith_runtime::endpoint::{Endpoint, EndpointError, ParamValue, Params, Resolver, RuleSet};
 
-use super::compare::{equal, equal_json};
 use super::each;
-use super::report::{Problem, Suite};
+use super::report::Suite;
+use crate::compare::{equal, equal_json};
 use crate::interpret::endpoint_rules;
+use crate::problem::Problem;
 
 /// Cases over the rule set of a service: as a generated client resolves it, and as the rules engine does.
 pub(super) fn run_service(file: &Value, models: Option<&Path>, suite: &mut Suite) {

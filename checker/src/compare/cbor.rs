@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 /// How floats are told apart.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(in crate::conformance) enum Floats {
+pub(crate) enum Floats {
     /// By width and bits.
     AsTheyAre,
     /// By value.
@@ -15,7 +15,7 @@ pub(in crate::conformance) enum Floats {
 }
 
 /// Reads items as the cases write them: an object whose one key is the type.
-pub(in crate::conformance) struct Items<'a> {
+pub(crate) struct Items<'a> {
     reader: SliceReader<'a>,
     floats: Floats,
 }
@@ -24,13 +24,13 @@ pub(in crate::conformance) struct Items<'a> {
 type Result<T> = std::result::Result<T, String>;
 
 impl<'a> Items<'a> {
-    pub(in crate::conformance) fn new(bytes: &'a [u8], floats: Floats) -> Self {
+    pub(crate) fn new(bytes: &'a [u8], floats: Floats) -> Self {
         let reader = SliceReader::new(bytes);
         Self { reader, floats }
     }
 
     /// The one item, behind which nothing may stand.
-    pub(in crate::conformance) fn only_item(mut self) -> Result<Value> {
+    pub(crate) fn only_item(mut self) -> Result<Value> {
         let item = self.item()?;
         match self.head() {
             Ok(_) => Err("something stands behind it".to_owned()),

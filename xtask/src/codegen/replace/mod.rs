@@ -14,16 +14,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, bail};
 
-use super::compare::{Change, ChangeKind};
-
-const PREFIX: &str = ".xtask-codegen-";
-const SUFFIX: &str = ".tmp";
-
-/// A run that was killed leaves such files behind. The next one takes them for left-overs.
-pub(super) fn is_temporary(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with(PREFIX) && name.ends_with(SUFFIX)
-}
+use super::change::{Change, ChangeKind};
+use super::on_disk::{TEMPORARY_PREFIX, TEMPORARY_SUFFIX};
 
 /// Carries out all changes, and removes the folders that are empty thereafter.
 ///
@@ -144,7 +136,7 @@ impl Temporary {
         static NEXT: AtomicUsize = AtomicUsize::new(0);
         let (path, mut file) = loop {
             let (process, next) = (process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-            let path = folder.join(format!("{PREFIX}{process}-{next}{SUFFIX}"));
+            let path = folder.join(format!("{TEMPORARY_PREFIX}{process}-{next}{TEMPORARY_SUFFIX}"));
             match File::create_new(&path) {
                 // From a process with the same number that was killed.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,

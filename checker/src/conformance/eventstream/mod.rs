@@ -7,9 +7,10 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use tinsmith_runtime::eventstream::{HeaderValue, Message, MessageError};
 
-use super::compare::{equal, equal_json};
 use super::each;
-use super::report::{Problem, Suite};
+use super::report::Suite;
+use crate::compare::{equal, equal_json};
+use crate::problem::Problem;
 
 /// Messages that are good: reading gives their parts, writing the parts gives them back.
 pub(super) fn run(file: &Value, suite: &mut Suite) {
