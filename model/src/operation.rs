@@ -33,6 +33,9 @@ pub struct Operation {
     pub idempotent: bool,
     /// A call changes nothing.
     pub readonly: bool,
+    /// The input holds something that can be used once, such as a code or a token that is replaced (`singleUse` of an overlay):
+    /// to send it twice does harm.
+    pub single_use: bool,
     /// The text before the host. Its labels are members with [`Member::host_label`](crate::Member::host_label).
     pub host_prefix: Option<Template>,
     /// How bodies have checksums.

@@ -83,8 +83,12 @@ pub(crate) struct Call {
     retryable: bool,
     /// How far the service's clock is ahead of ours (`true`) or behind, as the last response before a retry said.
     skew: Option<(Duration, bool)>,
+    /// How far ahead the service's clock was taken to be for this attempt's signature, in seconds.
+    signed_ahead: i64,
     /// What the last retry cost.
     paid: Option<u32>,
+    /// What the next attempt costs, until it is made.
+    reserved: Option<u32>,
 }
 
 impl Call {
@@ -97,7 +101,9 @@ impl Call {
             meta: Metadata::default(),
             retryable: false,
             skew: None,
+            signed_ahead: 0,
             paid: None,
+            reserved: None,
             shared,
             plan,
         };
@@ -123,6 +129,10 @@ impl Call {
     /// Where credentials come from.
     pub(crate) fn shared(&self) -> &Arc<Shared> {
         &self.shared
+    }
+
+    fn may_send_twice(&self) -> bool {
+        retry::may_send_twice(self.plan.operation, self.shared.strict_retries)
     }
 
     fn begin_attempt(&mut self, now: Now) {
@@ -178,12 +188,17 @@ impl Call {
             request.headers.remove(ATTEMPT);
             request.headers.remove(CONTENT_LENGTH);
         }
+        self.signed_ahead = self.shared.clock.ahead();
         if let Some(identity) = identity
-            && let Err(error) = self.plan.authentication.apply(request, identity, now.wall)
+            && let Err(error) = self
+                .plan
+                .authentication
+                .apply(request, identity, self.shared.clock.time(now.wall))
         {
             return self.finish(End::Failed(Cause::Sign(error)));
         }
         self.meta.attempts += 1;
+        self.paid = self.reserved.take().or(self.paid);
         let id = id.unwrap_or_else(|| uuid(&*self.shared.entropy));
         self.mark_attempt(id, now, left);
         event!(
@@ -195,7 +210,7 @@ impl Call {
             connect: self.plan.connect_limit.min(left),
             exchange: left,
             response_bytes: self.plan.response_bytes,
-            send_once: !self.plan.operation.repeatable,
+            send_once: !self.may_send_twice(),
         });
     }
 
@@ -239,7 +254,7 @@ impl Call {
             Ok(response) => self.on_answer(response, now),
             Err(error) => {
                 event!(operation = self.plan.operation.name, attempt = self.meta.attempts, kind = ?error.kind(), "no answer");
-                let reason = retry::of_transport(error.kind(), self.plan.operation.repeatable);
+                let reason = retry::of_transport(error.kind(), self.may_send_twice());
                 if self.left(now).is_zero() {
                     self.on_deadline();
                     self.retryable = reason.is_some();
@@ -262,7 +277,7 @@ impl Call {
         );
         let service = self.shared.service;
         let operation = self.plan.operation;
-        let mut may_repeat = true;
+        let mut may_repeat = self.may_send_twice() || !retry::leaves_it_open(response.status);
         let response = if (200..300).contains(&response.status) {
             let Some(failure) = service.protocol.failure(operation, &response) else {
                 self.shared.quota.earn(self.paid);
@@ -274,9 +289,16 @@ impl Call {
             response
         };
         let fault = service.protocol.error(service, &response);
+        let date = response.headers.get("date");
+        let is_signed = self.plan.authentication != Authentication::None;
+        let clock = &self.shared.clock;
+        if is_signed && clock.learn(&fault.code, date, now.wall, self.signed_ahead) {
+            let end = End::Fault { fault, response };
+            return self.retry_or_finish(Some(Reason::Transient), Some(Duration::ZERO), end, now);
+        }
         let reason = retry::of_fault(service, &fault, response.status).filter(|_| may_repeat);
         let delay = reason.map(|reason| self.delay(reason, Some(&response)));
-        let date = response.headers.get("date").filter(|_| reason.is_some());
+        let date = date.filter(|_| reason.is_some());
         self.skew = date.and_then(|date| clock_skew(date, now.wall)).or(self.skew);
         let end = End::Fault { fault, response };
         self.retry_or_finish(reason, delay, end, now);
@@ -308,7 +330,7 @@ impl Call {
             ?reason,
             "trying again"
         );
-        self.paid = Some(paid);
+        self.reserved = Some(paid);
         self.action = Action::Wait(delay);
         self.end = Some(end);
     }
@@ -321,7 +343,7 @@ impl Call {
     /// Ends the call because its time is over. What an earlier attempt brought does not belong to one that is under way.
     pub(crate) fn on_deadline(&mut self) {
         let is_under_way = matches!(self.action, Action::Send(_));
-        self.retryable = !is_under_way || self.plan.operation.repeatable;
+        self.retryable = !is_under_way || self.may_send_twice();
         if is_under_way {
             self.meta.clear_response();
         }
@@ -341,12 +363,21 @@ impl Call {
     }
 
     /// The result.
-    pub(crate) fn into_outcome(self) -> Outcome {
-        let end = self.end.unwrap_or(End::Failed(Cause::TimedOut(self.plan.call_limit)));
+    pub(crate) fn into_outcome(mut self) -> Outcome {
+        let end = self.end.take();
         Outcome {
-            end,
-            meta: self.meta,
+            end: end.unwrap_or(End::Failed(Cause::TimedOut(self.plan.call_limit))),
+            meta: std::mem::take(&mut self.meta),
             retryable: self.retryable,
+        }
+    }
+}
+
+/// A retry that was paid for and is not made, because the caller gave the call up or its time was over, costs nothing.
+impl Drop for Call {
+    fn drop(&mut self) {
+        if let Some(reserved) = self.reserved.take() {
+            self.shared.quota.give_back(reserved);
         }
     }
 }

@@ -230,8 +230,8 @@ impl<E> Error<E> {
     }
 
     /// Whether the same call is worth making again: the service answered with an error that passes, or has seen nothing of the
-    /// call, or can see it twice without harm. After a time-out or a broken connection that is so only for operations that
-    /// the model calls repeatable.
+    /// call, or may see it twice. After a time-out or a broken connection that is not so for operations that are good for a
+    /// single use, nor, with [`strict_retries`](crate::ClientBuilder::strict_retries), for those that are not repeatable.
     pub fn is_retryable(&self) -> bool {
         self.inner.retryable
     }

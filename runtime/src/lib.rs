@@ -66,6 +66,7 @@ pub mod protocol;
 pub mod region;
 mod retry;
 pub mod schema;
+mod service_clock;
 pub mod settings;
 pub mod sign;
 pub mod style;

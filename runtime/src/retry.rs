@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::http::Response;
 use crate::protocol::ServiceFault;
-use crate::schema::Service;
+use crate::schema::{Operation, Service};
 use crate::transport::TransportErrorKind;
 
 /// The most attempts of a call where nothing else is said, the first one among them.
@@ -62,12 +62,22 @@ pub(crate) fn of_fault(service: &Service, fault: &ServiceFault, status: u16) -> 
     }
 }
 
-/// Whether a request that got no response may be sent again. Once it began to be sent the service may have seen it, so then
-/// only what can be repeated without harm is.
-pub(crate) fn of_transport(kind: TransportErrorKind, repeatable: bool) -> Option<Reason> {
+/// Whether an operation may be sent again though the service may have seen it already. By default that is so for all but those
+/// that are good for a single use; the strict rule is to do it only where it does no harm.
+pub(crate) fn may_send_twice(operation: &Operation, strict: bool) -> bool {
+    !operation.single_use && (operation.repeatable || !strict)
+}
+
+/// Whether an answer with that status leaves it open whether the service has acted: it comes from a gateway that lost the service.
+pub(crate) fn leaves_it_open(status: u16) -> bool {
+    matches!(status, 502 | 504)
+}
+
+/// Whether a request that got no response may be sent again. Once it began to be sent the service may have seen it.
+pub(crate) fn of_transport(kind: TransportErrorKind, may_send_twice: bool) -> Option<Reason> {
     let again = match kind {
         TransportErrorKind::Connect => true,
-        TransportErrorKind::TimedOut | TransportErrorKind::Broken => repeatable,
+        TransportErrorKind::TimedOut | TransportErrorKind::Broken => may_send_twice,
         TransportErrorKind::ResponseTooLarge | TransportErrorKind::Other => false,
     };
     again.then_some(Reason::Transient)
@@ -111,7 +121,8 @@ impl Default for Quota {
 }
 
 impl Quota {
-    /// Pays for a retry; `None` where there is not enough left. The amount comes back with [`Self::earn`].
+    /// Pays for a retry; `None` where there is not enough left. The amount comes back with [`Self::earn`], or with
+    /// [`Self::give_back`] where the retry is not made.
     pub(crate) fn pay(&self, reason: Reason) -> Option<u32> {
         let cost = match reason {
             Reason::Transient => COST,
@@ -126,6 +137,12 @@ impl Quota {
     pub(crate) fn earn(&self, paid: Option<u32>) {
         let mut left = self.lock();
         *left = (*left + paid.unwrap_or(EARNED_BY_FIRST_SUCCESS)).min(QUOTA);
+    }
+
+    /// Gives back what was paid for a retry that was not made.
+    pub(crate) fn give_back(&self, paid: u32) {
+        let mut left = self.lock();
+        *left = (*left + paid).min(QUOTA);
     }
 
     /// A number is never left half-written, so a panic elsewhere does no harm.

@@ -21,6 +21,7 @@ pub(super) fn operation(plan: &OperationPlan, shapes: &mut Shapes) -> Operation 
         auth: auth(plan.auth),
         takes_token: plan.takes_token,
         repeatable: plan.repeatable,
+        single_use: plan.single_use,
         unsigned_payload: plan.unsigned_payload,
         checksum: plan.checksum.as_ref().map(|checksum| Checksum {
             required: checksum.required,

@@ -239,6 +239,7 @@ fn operation(plan: &OperationPlan) -> TokenStream {
     let auth = auth(plan.auth).map(|auth| quote!(auth: schema::Auth::#auth));
     let takes_token = plan.takes_token.then(|| quote!(takes_token: true));
     let repeatable = plan.repeatable.then(|| quote!(repeatable: true));
+    let single_use = plan.single_use.then(|| quote!(single_use: true));
     let host_prefix = (!host_prefix.is_empty()).then(|| quote!(host_prefix: #host_prefix));
     let params = plan.endpoint_params.iter().map(endpoint_param);
     let params = (!plan.endpoint_params.is_empty()).then(|| quote!(endpoint_params: &[#(#params),*]));
@@ -258,6 +259,7 @@ fn operation(plan: &OperationPlan) -> TokenStream {
         checksum,
         compression,
         repeatable,
+        single_use,
         host_prefix,
         params,
         paginator,

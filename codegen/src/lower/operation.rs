@@ -58,7 +58,8 @@ impl Context<'_> {
             auth,
             takes_token,
             endpoint_params: traits::endpoint_params(self.service, op),
-            repeatable: op.idempotent || op.readonly || self.has_token(op),
+            repeatable: traits::is_repeatable(self.service, op),
+            single_use: op.single_use,
             host_prefix: traits::host_prefix(self.service, op).to_owned(),
             docs: docs::operation(op, &uri, auth, takes_token, &answer),
             method_docs: docs::summary(&op.documentation, &op.name),
@@ -77,13 +78,6 @@ impl Context<'_> {
             xml: schema::operation_xml(op),
             uri,
         })
-    }
-
-    fn has_token(&self, op: &Operation) -> bool {
-        let input = op.input.iter().map(|input| self.service.shape(input.shape));
-        input
-            .flat_map(|shape| shape.members())
-            .any(|member| member.idempotency_token)
     }
 
     /// What a structure or union is for: it decides what is public.

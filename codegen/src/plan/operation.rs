@@ -31,6 +31,8 @@ pub struct OperationPlan {
     pub takes_token: bool,
     /// Whether it may be sent twice.
     pub repeatable: bool,
+    /// Whether it must not be sent twice.
+    pub single_use: bool,
     /// The text before the host; empty for most.
     pub host_prefix: String,
     /// The parameters of the endpoint rules that it sets. A later one overrides an earlier one.

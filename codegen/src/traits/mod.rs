@@ -88,6 +88,21 @@ pub fn takes_token(service: &Service, operation: &Operation) -> bool {
     is_signed && operation.auth.contains(&AuthScheme::Bearer)
 }
 
+/// Whether a request of the operation can be sent twice without harm: the model says so, or a member is an idempotency token,
+/// or the method of a REST protocol is idempotent (RFC 9110, section 9.2.2).
+pub fn is_repeatable(service: &Service, operation: &Operation) -> bool {
+    let has_token = || {
+        let input = operation.input.iter().map(|input| service.shape(input.shape));
+        let mut members = input.flat_map(|shape| shape.members());
+        members.any(|member| member.idempotency_token)
+    };
+    let has_idempotent_method = || {
+        protocol(&service.metadata.protocols).is_some_and(Protocol::is_rest)
+            && matches!(&*operation.http.method, "GET" | "HEAD" | "PUT" | "DELETE")
+    };
+    !operation.single_use && (operation.idempotent || operation.readonly || has_idempotent_method() || has_token())
+}
+
 fn is_s3(service: &Service) -> bool {
     service.metadata.signature_version == SignatureVersion::S3
 }

@@ -71,5 +71,6 @@ runtime::output! {
 pub(super) static GET_ITEM: schema::Operation = schema::Operation {
     input: &GET_ITEM_REQUEST,
     output: &GET_ITEM_RESPONSE,
+    repeatable: true,
     ..schema::Operation::new("GetItem", "get_item", "GET", "/items/{key}")
 };

@@ -89,6 +89,7 @@ runtime::output! {
 pub(super) static LIST_ITEMS: schema::Operation = schema::Operation {
     input: &LIST_ITEMS_REQUEST,
     output: &LIST_ITEMS_RESPONSE,
+    repeatable: true,
     host_prefix: "{tenant}.lists.",
     paginator: Some(&PAGINATOR),
     ..schema::Operation::new("ListItems", "list_items", "GET", "/items")

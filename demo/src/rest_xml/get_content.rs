@@ -73,5 +73,6 @@ runtime::output! {
 pub(super) static GET_CONTENT: schema::Operation = schema::Operation {
     input: &GET_CONTENT_REQUEST,
     output: &GET_CONTENT_RESPONSE,
+    repeatable: true,
     ..schema::Operation::new("GetContent", "get_content", "GET", "/items/{Key+}")
 };

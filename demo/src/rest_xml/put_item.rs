@@ -139,6 +139,7 @@ runtime::output! {
 pub(super) static PUT_ITEM: schema::Operation = schema::Operation {
     input: &PUT_ITEM_REQUEST,
     output: &PUT_ITEM_RESPONSE,
+    repeatable: true,
     ..schema::Operation::new(
         "PutItem",
         "put_item",

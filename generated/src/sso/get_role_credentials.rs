@@ -141,6 +141,7 @@ pub(super) static GET_ROLE_CREDENTIALS: schema::Operation = schema::Operation {
     input: &GET_ROLE_CREDENTIALS_REQUEST,
     output: &GET_ROLE_CREDENTIALS_RESPONSE,
     auth: schema::Auth::None,
+    repeatable: true,
     ..schema::Operation::new(
         "GetRoleCredentials",
         "get_role_credentials",

@@ -138,6 +138,7 @@ pub(super) static LIST_ACCOUNT_ROLES: schema::Operation = schema::Operation {
     input: &LIST_ACCOUNT_ROLES_REQUEST,
     output: &LIST_ACCOUNT_ROLES_RESPONSE,
     auth: schema::Auth::None,
+    repeatable: true,
     paginator: Some(&PAGINATOR),
     ..schema::Operation::new(
         "ListAccountRoles",

@@ -111,6 +111,7 @@ pub(super) static LIST_ACCOUNTS: schema::Operation = schema::Operation {
     input: &LIST_ACCOUNTS_REQUEST,
     output: &LIST_ACCOUNTS_RESPONSE,
     auth: schema::Auth::None,
+    repeatable: true,
     paginator: Some(&PAGINATOR),
     ..schema::Operation::new(
         "ListAccounts",

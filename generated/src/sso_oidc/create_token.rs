@@ -209,5 +209,6 @@ pub(super) static CREATE_TOKEN: schema::Operation = schema::Operation {
     input: &CREATE_TOKEN_REQUEST,
     output: &CREATE_TOKEN_RESPONSE,
     auth: schema::Auth::None,
+    single_use: true,
     ..schema::Operation::new("CreateToken", "create_token", "POST", "/token")
 };

@@ -225,6 +225,7 @@ runtime::output! {
 pub(super) static CREATE_TOKEN_WITH_IAM: schema::Operation = schema::Operation {
     input: &CREATE_TOKEN_WITH_IAM_REQUEST,
     output: &CREATE_TOKEN_WITH_IAM_RESPONSE,
+    single_use: true,
     ..schema::Operation::new(
         "CreateTokenWithIAM",
         "create_token_with_iam",

@@ -53,6 +53,7 @@ pub(super) const OPERATION: &[&str] = &[
     "readonly",
     "rename",
     "requestcompression",
+    "singleUse",
     "staticContextParams",
     "unsignedPayload",
 ];

@@ -106,6 +106,7 @@ impl Diff<'_> {
     fn behaviour(&mut self, place: &Place, old: &Operation, new: &Operation) {
         let repeatable = |op: &Operation| op.idempotent || op.readonly;
         self.value(place, Kind::IdempotencyChanged, &repeatable(old), &repeatable(new));
+        self.value(place, Kind::IdempotencyChanged, &old.single_use, &new.single_use);
         if !self.same_checksum(old, new) {
             self.push(
                 place,

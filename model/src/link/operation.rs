@@ -51,6 +51,7 @@ impl<'m, 't> Linker<'m, 't> {
             unsigned_payload: op.unsigned_payload || op.authtype.is_some_and(|t| t.value == "v4-unsigned-body"),
             idempotent: op.idempotent,
             readonly: op.readonly,
+            single_use: op.single_use,
             host_prefix: self.host_prefix(op, members),
             http_checksum: self.http_checksum(op, members),
             request_compression: op.request_compression.iter().map(|e| e.value.to_owned()).collect(),

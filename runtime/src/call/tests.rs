@@ -19,13 +19,14 @@ static SERVICE: Service = Service {
     signing_name: "demo",
     protocol: &RestJson,
     endpoint: Rules::Common(CommonRules::new("demo")),
-    operations: &[&ONCE, &AGAIN],
+    operations: &[&ONCE, &AGAIN, &SINGLE],
     errors: &[],
     waiters: &[],
 };
 
 static ONCE: Operation = Operation::new("Once", "once", "POST", "/");
 static AGAIN: Operation = Operation::new("Again", "again", "GET", "/").repeatable();
+static SINGLE: Operation = Operation::new("Single", "single", "POST", "/").single_use();
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -39,6 +40,8 @@ impl BlockingTransport for NoTransport {
     }
 }
 
+type Builder = ClientBuilder<Handle<Async>, Handle<Blocking>>;
+
 /// A machine, and the time that it is told.
 struct Run {
     call: Call,
@@ -48,8 +51,16 @@ struct Run {
 impl Run {
     /// A call that may take ten seconds.
     fn start(operation: &'static Operation, is_signed: bool) -> Self {
-        let builder = ClientBuilder::<Handle<Async>, Handle<Blocking>>::new(&SERVICE).region("eu-west-1");
+        Self::of_client(operation, is_signed, |builder| builder)
+    }
+
+    fn of_client(operation: &'static Operation, is_signed: bool, change: fn(Builder) -> Builder) -> Self {
+        let builder = change(Builder::new(&SERVICE).region("eu-west-1"));
         let shared = builder.blocking_transport(NoTransport).build_blocking().unwrap().shared;
+        Self::of(shared, operation, is_signed)
+    }
+
+    fn of(shared: Arc<Shared>, operation: &'static Operation, is_signed: bool) -> Self {
         let scope = SigningScope {
             region: "eu-west-1".to_owned(),
             service: "demo".to_owned(),
@@ -99,6 +110,13 @@ impl Run {
 
     fn answer(&mut self, status: u16) {
         self.answer_with(status, Vec::new());
+    }
+
+    /// An error with that code and date.
+    fn refuse(&mut self, code: &str, date: &str) {
+        let headers = Headers::from_iter([("x-amzn-errortype", code), ("date", date)]);
+        let (status, body) = (403, Vec::new());
+        self.call.on_response(Ok(Response { status, headers, body }), self.now);
     }
 
     fn answer_with(&mut self, status: u16, body: Vec<u8>) {
@@ -182,10 +200,89 @@ fn what_is_not_signed_is_sent_at_once() {
         connect: SECOND,
         exchange: 10 * SECOND,
         response_bytes: 1000,
-        send_once: true,
+        send_once: false,
     };
     assert_eq!(run.call.action(), Action::Send(limits));
     assert_eq!(run.header("authorization"), None);
+}
+
+#[test]
+fn what_may_have_been_seen_is_sent_again_unless_it_is_for_a_single_use_or_the_rule_is_strict() {
+    let strict: fn(Builder) -> Builder = |builder| builder.strict_retries(true);
+    let usual: fn(Builder) -> Builder = |builder| builder;
+    for (operation, change, is_again) in [
+        (&ONCE, usual, true),
+        (&AGAIN, usual, true),
+        (&SINGLE, usual, false),
+        (&ONCE, strict, false),
+        (&AGAIN, strict, true),
+        (&SINGLE, strict, false),
+    ] {
+        let run = || Run::of_client(operation, false, change);
+        let mut broken = run();
+        let Action::Send(limits) = broken.call.action() else {
+            panic!()
+        };
+        assert_eq!(limits.send_once, !is_again, "{}", operation.name);
+        broken.fail(TransportErrorKind::Broken);
+        assert_eq!(
+            matches!(broken.call.action(), Action::Wait(_)),
+            is_again,
+            "{}",
+            operation.name
+        );
+        let mut gateway = run();
+        gateway.answer(504);
+        assert_eq!(
+            matches!(gateway.call.action(), Action::Wait(_)),
+            is_again,
+            "{}",
+            operation.name
+        );
+        let mut untouched = run();
+        untouched.fail(TransportErrorKind::Connect);
+        assert!(matches!(untouched.call.action(), Action::Wait(_)), "{}", operation.name);
+    }
+}
+
+#[test]
+fn a_signature_for_the_wrong_time_is_made_again_by_the_clock_of_the_service() {
+    let mut run = Run::start(&SINGLE, true);
+    run.credentials();
+    assert_eq!(run.header("x-amz-date"), Some("20240101T000000Z"));
+    run.refuse("RequestTimeTooSkewed", "Mon, 01 Jan 2024 01:00:00 GMT");
+    assert_eq!(run.call.action(), Action::Wait(Duration::ZERO));
+    run.wait(Duration::ZERO);
+    run.credentials();
+    assert_eq!(run.header("x-amz-date"), Some("20240101T010000Z"));
+    run.refuse("RequestTimeTooSkewed", "Mon, 01 Jan 2024 01:00:00 GMT");
+    let shared = Arc::clone(run.call.shared());
+    assert!(
+        matches!(run.end().end, End::Fault { .. }),
+        "the same again would not help"
+    );
+
+    let mut later = Run::of(shared, &ONCE, true);
+    later.credentials();
+    assert_eq!(later.header("x-amz-date"), Some("20240101T010000Z"));
+}
+
+#[test]
+fn a_retry_that_is_not_made_costs_nothing() {
+    let run = Run::start(&ONCE, false);
+    let shared = Arc::clone(run.call.shared());
+    drop(run);
+    for _ in 0..100 {
+        let mut run = Run::of(Arc::clone(&shared), &ONCE, false);
+        run.answer(503);
+        assert!(matches!(run.call.action(), Action::Wait(_)));
+    }
+    for _ in 0..100 {
+        let mut run = Run::of(Arc::clone(&shared), &ONCE, false);
+        run.answer(503);
+        run.wait(11 * SECOND);
+        assert!(timed_out(&run.end()).0);
+    }
 }
 
 #[test]
@@ -221,9 +318,10 @@ fn credentials_that_came_too_late_end_the_call() {
 #[test]
 fn a_failure_after_the_deadline_is_that_the_time_is_over() {
     for (operation, kind, is_retryable) in [
-        (&ONCE, TransportErrorKind::Connect, true),
-        (&ONCE, TransportErrorKind::TimedOut, false),
-        (&ONCE, TransportErrorKind::Broken, false),
+        (&SINGLE, TransportErrorKind::Connect, true),
+        (&SINGLE, TransportErrorKind::TimedOut, false),
+        (&SINGLE, TransportErrorKind::Broken, false),
+        (&ONCE, TransportErrorKind::Broken, true),
         (&AGAIN, TransportErrorKind::TimedOut, true),
         (&AGAIN, TransportErrorKind::Broken, true),
     ] {
@@ -240,7 +338,7 @@ fn a_failure_after_the_deadline_is_that_the_time_is_over() {
 
 #[test]
 fn a_driver_that_stops_at_the_deadline_leaves_an_attempt_under_way() {
-    for (operation, is_retryable) in [(&ONCE, false), (&AGAIN, true)] {
+    for (operation, is_retryable) in [(&SINGLE, false), (&ONCE, true), (&AGAIN, true)] {
         let mut run = Run::start(operation, false);
         run.pass(10 * SECOND);
         run.call.on_deadline();

@@ -19,6 +19,7 @@ use crate::environment::Environment;
 use crate::region::{InvalidRegion, Region};
 use crate::retry::{self, Quota};
 use crate::schema::Service;
+use crate::service_clock::ServiceClock;
 use crate::settings::SettingsError;
 use crate::style::{Async, Blocking};
 use crate::transport::{AsyncTransport, BlockingTransport, HttpSettings};
@@ -50,6 +51,8 @@ pub struct ClientBuilder<A, B> {
     credentials: Option<Arc<dyn ProvideCredentials>>,
     token: Option<Arc<dyn ProvideToken>>,
     max_attempts: Option<u32>,
+    strict_retries: bool,
+    connections_per_host: Option<usize>,
     call_limit: Duration,
     connect_limit: Duration,
     response_bytes: usize,
@@ -87,6 +90,8 @@ impl<A, B> ClientBuilder<A, B> {
             credentials: None,
             token: None,
             max_attempts: None,
+            strict_retries: false,
+            connections_per_host: None,
             call_limit: TIME_LIMIT,
             connect_limit: CONNECT_TIME_LIMIT,
             response_bytes: RESPONSE_LIMIT,
@@ -156,6 +161,21 @@ impl<A, B> ClientBuilder<A, B> {
     /// The most attempts of a call, the first one among them; 3 where nothing is said.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = Some(attempts);
+        self
+    }
+
+    /// Whether a call that the service may have seen is made again only where that is known to do no harm: operations that
+    /// the model calls `idempotent` or `readonly`, that have an idempotent HTTP method, or an idempotency token. Otherwise all
+    /// operations are but those that are marked as good for a single use, as in every AWS SDK.
+    pub fn strict_retries(mut self, on: bool) -> Self {
+        self.strict_retries = on;
+        self
+    }
+
+    /// How many connections a host may have at the same time; 50 where nothing is said. More calls than that wait for their
+    /// turn, and that time counts. Only for the transports that ship.
+    pub fn connections_per_host(mut self, connections: usize) -> Self {
+        self.connections_per_host = Some(connections);
         self
     }
 
@@ -273,10 +293,12 @@ impl<A, B> ClientBuilder<A, B> {
         let app_id = said_or(self.app_id, surroundings, |found| found.app_id())?;
         let execution_env = surroundings.and_then(|found| found.execution_environment());
         let ca_bundle = said_or(self.ca_bundle, surroundings, |found| found.ca_bundle())?;
+        let usual = HttpSettings::default();
         let http = HttpSettings {
             ca_bundle,
             proxy: surroundings.map(|found| found.proxies()).unwrap_or_default(),
-            ..HttpSettings::default()
+            connections_per_host: self.connections_per_host.unwrap_or(usual.connections_per_host),
+            ..usual
         };
         let from_surroundings = || surroundings.map(|found| found.credentials());
         let token_in_surroundings = || Some(Arc::new(surroundings?.token(self.service.signing_name)?) as _);
@@ -294,6 +316,8 @@ impl<A, B> ClientBuilder<A, B> {
             token: self.token.or_else(token_in_surroundings),
             max_attempts: max_attempts.unwrap_or(retry::MAX_ATTEMPTS),
             quota: Quota::default(),
+            strict_retries: self.strict_retries,
+            clock: ServiceClock::default(),
             connect_limit: self.connect_limit,
             call_limit: self.call_limit,
             response_bytes: self.response_bytes,

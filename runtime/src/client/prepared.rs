@@ -263,7 +263,7 @@ impl<S: Style, O, E: ServiceErrors> Prepared<S, O, E> {
                         if let Some(method) = options.http_method {
                             presigned.request.method = checked_method(method)?.into();
                         }
-                        let params = scope.params(&credentials, now.wall);
+                        let params = scope.params(&credentials, shared.clock.time(now.wall));
                         sign::presign(&mut presigned.request, &params, options.expires).map_err(Cause::Sign)?;
                         Ok(presigned)
                     });

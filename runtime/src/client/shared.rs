@@ -15,10 +15,11 @@ use crate::http::{Headers, Request};
 use crate::protocol::Encoded;
 use crate::retry::Quota;
 use crate::schema::{Operation, Service};
+use crate::service_clock::ServiceClock;
 use crate::sign::SigningError;
 use crate::transport::BoxFuture;
 
-/// A client's configuration, complete, and its state: endpoint, retry quota. Opaque.
+/// A client's configuration, complete, and its state: endpoint, retry quota, the service's clock. Opaque.
 #[derive(Debug)]
 pub struct Shared {
     pub(crate) service: &'static Service,
@@ -35,6 +36,9 @@ pub struct Shared {
     pub(crate) token: Option<Arc<dyn ProvideToken>>,
     pub(crate) max_attempts: NonZeroU32,
     pub(crate) quota: Quota,
+    /// Whether only what is known to do no harm is tried again once the service may have seen it.
+    pub(crate) strict_retries: bool,
+    pub(crate) clock: ServiceClock,
     pub(crate) connect_limit: Duration,
     pub(crate) call_limit: Duration,
     pub(crate) response_bytes: usize,

@@ -91,9 +91,11 @@ pub struct Operation {
     pub auth: Auth,
     /// Whether a bearer token does as well: it goes in place of a signature where the client has one.
     pub takes_token: bool,
-    /// Whether it may be sent again though the service may have seen it already: the model says `idempotent` or `readonly`,
-    /// or a member is an idempotency token.
+    /// Whether to send it twice does no harm: the model says `idempotent` or `readonly`, the method of a REST protocol is
+    /// idempotent, or a member is an idempotency token.
     pub repeatable: bool,
+    /// Whether to send it twice does harm: its input holds what is good for one use.
+    pub single_use: bool,
     /// Whether the signature leaves the body out: it may be long, and TLS protects it.
     pub unsigned_payload: bool,
     /// The checksum of the body that its requests carry. Behind the feature `checksums`.
@@ -136,6 +138,7 @@ impl Operation {
             auth: Auth::SigV4,
             takes_token: false,
             repeatable: false,
+            single_use: false,
             unsigned_payload: false,
             #[cfg(feature = "checksums")]
             checksum: None,
@@ -178,6 +181,12 @@ impl Operation {
     /// May be sent twice without harm.
     pub const fn repeatable(mut self) -> Self {
         self.repeatable = true;
+        self
+    }
+
+    /// Must not be sent twice.
+    pub const fn single_use(mut self) -> Self {
+        self.single_use = true;
         self
     }
 

@@ -112,8 +112,9 @@ impl Sockets for TokioSockets {
     }
 
     /// The runtime may not have looked at its sockets since the last call. Let it.
-    async fn look((): &()) {
+    async fn has_changed((): &()) -> bool {
         tokio::task::yield_now().await;
+        true
     }
 }
 

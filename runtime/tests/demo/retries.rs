@@ -11,7 +11,7 @@ fn call(answers: &Answers, operation: &'static Operation) -> Result<Everything, 
 }
 
 #[test]
-fn a_request_that_may_have_been_seen_is_sent_again_where_it_does_no_harm() {
+fn a_request_that_may_have_been_seen_is_sent_again() {
     for (kind, attempts) in [
         (TransportErrorKind::Connect, 3),
         (TransportErrorKind::TimedOut, 3),
@@ -24,12 +24,8 @@ fn a_request_that_may_have_been_seen_is_sent_again_where_it_does_no_harm() {
         assert_eq!(error.attempts(), attempts, "{kind:?}");
         assert_eq!(error.is_retryable(), attempts > 1, "{kind:?}");
     }
-    let answers = Answers::default().fail(TransportErrorKind::Broken);
-    assert_eq!(
-        call(&answers, &PUT).unwrap_err().attempts(),
-        1,
-        "the same without that promise"
-    );
+    let answers = Answers::default().fail(TransportErrorKind::Broken).reply(200, "");
+    call(&answers, &PUT).unwrap();
 }
 
 #[test]

@@ -87,8 +87,8 @@ impl Sockets for MioSockets {
         socket.run(deadline, pin!(work))
     }
 
-    async fn look(socket: &Arc<Link>) {
-        socket.look();
+    async fn has_changed(socket: &Arc<Link>) -> bool {
+        socket.has_changed()
     }
 }
 

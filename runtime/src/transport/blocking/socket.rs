@@ -66,18 +66,19 @@ impl Link {
         }
     }
 
-    /// Learns what happened meanwhile.
-    pub(super) fn look(&self) {
-        self.wait(Duration::ZERO);
+    /// Whether anything happened meanwhile.
+    pub(super) fn has_changed(&self) -> bool {
+        self.wait(Duration::ZERO)
     }
 
-    fn wait(&self, most: Duration) {
+    /// Waits until something happens, or as long as that, and says whether it did.
+    fn wait(&self, most: Duration) -> bool {
         let (selector, events) = &mut *self.selector.lock().unwrap_or_else(PoisonError::into_inner);
         if selector.poll(events, Some(most.min(LONGEST))).is_err() {
             // A signal, for one. The next read and write tell how things are.
             self.readable.store(true, Ordering::Relaxed);
             self.writable.store(true, Ordering::Relaxed);
-            return;
+            return true;
         }
         for event in events.iter() {
             let over = event.is_error() || event.is_read_closed() || event.is_write_closed();
@@ -88,6 +89,7 @@ impl Link {
                 self.writable.store(true, Ordering::Relaxed);
             }
         }
+        !events.is_empty()
     }
 }
 

@@ -4,13 +4,13 @@ use std::io;
 use std::time::Instant;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio_rustls::TlsConnector;
 
 use super::connection::Connection;
 use super::dial::{DialError, Target};
 use super::lookup::LookUps;
 use super::proxy::{MAX_TUNNEL_HEAD, Proxies, Proxy, tunnel_answer};
 use super::tls::Tls;
+use super::tls_stream::TlsStream;
 use super::{Open, Sockets, Stream};
 use crate::transport::{HttpSettings, TransportError};
 
@@ -92,8 +92,7 @@ impl Connector {
     }
 
     async fn secure(&self, stream: Box<dyn Stream>, target: &Target) -> Result<Box<dyn Stream>, DialError> {
-        let connector = TlsConnector::from(self.tls.config()?);
-        match connector.connect(target.server_name()?, stream).await {
+        match TlsStream::open(stream, self.tls.config()?, target.server_name()?).await {
             Ok(stream) => Ok(Box::new(stream)),
             Err(error) => Err(DialError::new(format!("TLS with {}", target.place()), error)),
         }

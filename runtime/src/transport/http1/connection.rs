@@ -4,29 +4,29 @@ use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::task::Poll;
 
-use bytes::Bytes;
-use http_body_util::{BodyExt, Full};
 use hyper::body::{Body, Incoming};
 use hyper::client::conn::http1;
 
 use super::Stream;
+use super::body::{self, Whole};
 use super::guard::{Guard, Progress};
 use crate::http::Response;
 use crate::transport::message::{response, too_large};
 use crate::transport::{TransportError, TransportErrorKind};
 
-pub(super) type Message = http::Request<Full<Bytes>>;
+pub(super) type Message = http::Request<Whole>;
 
-type Driver = http1::Connection<Guard, Full<Bytes>>;
+type Driver = http1::Connection<Guard, Whole>;
 
 /// The most memory to set aside for a body before its bytes have come.
 const MAX_EARLY_CAPACITY: usize = 64 * 1024;
 
-/// The most header fields of an answer. Objects of S3 can have about 700 of their own; hyper's own limit is 100.
-const MAX_HEADERS: usize = 1024;
+/// The most header fields of an answer. hyper's own limit is 100, which the metadata of an object of S3 can exceed; it makes room
+/// for all of them before it reads any, so each costs ten instructions.
+const MAX_HEADERS: usize = 256;
 
 pub(super) struct Connection {
-    sender: http1::SendRequest<Full<Bytes>>,
+    sender: http1::SendRequest<Whole>,
     /// `None` once it has ended.
     driver: Option<Driver>,
     progress: Progress,
@@ -114,10 +114,8 @@ async fn read(mut body: Incoming, most: usize) -> Result<Vec<u8>, TransportError
         return Err(too_large(most));
     }
     let mut bytes = Vec::with_capacity(announced.min(MAX_EARLY_CAPACITY));
-    while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(failed)?.into_data() else {
-            continue; // Trailers.
-        };
+    while let Some(data) = body::next(&mut body).await {
+        let data = data.map_err(failed)?;
         if data.len() > most - bytes.len() {
             return Err(too_large(most));
         }

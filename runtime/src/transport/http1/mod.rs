@@ -3,6 +3,7 @@
 //! hyper speaks the protocol over a [`Stream`]. [`Engine`] decides which connection carries a request, and whether it goes out
 //! once more; the [`Sockets`] of a style open TCP connections and wait.
 
+mod body;
 mod connect;
 mod connection;
 mod dial;
@@ -12,17 +13,17 @@ mod lookup;
 mod pool;
 mod proxy;
 mod tls;
+mod tls_stream;
 
 use std::io;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
 use http::uri::Parts;
 use http::{HeaderValue, Uri, header};
-use http_body_util::Full;
 use tokio::io::{AsyncRead, AsyncWrite};
 
+use self::body::Whole;
 use self::connect::Connector;
 use self::connection::{Connection, Failure, Message};
 use self::dial::Target;
@@ -74,15 +75,18 @@ pub(super) trait Sockets: Send + Sync + 'static {
         work: impl Future<Output = T> + Send,
     ) -> impl Future<Output = Option<T>> + Send;
 
-    /// Learns what happened to a socket since it was last used.
-    fn look(socket: &Self::Socket) -> impl Future<Output = ()> + Send;
+    /// Whether anything may have happened to a socket since it was last used.
+    fn has_changed(socket: &Self::Socket) -> impl Future<Output = bool> + Send;
 }
 
 /// Carries requests in one style.
 pub(super) struct Engine<S: Sockets> {
     connector: Connector,
-    pool: Pool<(Target, S::Owner), Open<S>>,
+    pool: Pool<Place<S>, Box<Open<S>>>,
 }
+
+/// Which calls can share a connection. The proxy is not in it, since the target decides which one it is.
+type Place<S> = (Target, <S as Sockets>::Owner);
 
 /// An open connection.
 struct Open<S: Sockets> {
@@ -102,11 +106,12 @@ impl<S: Sockets> Engine<S> {
         let deadline = Instant::now().checked_add(limits.exchange);
         let owner = S::owner()?;
         let head = Head::of(request)?;
-        let target = Target::new(&request.scheme, &head.authority);
-        let proxy = self.connector.proxy(&target)?;
+        let place = (Target::new(&request.scheme, &head.authority), owner);
+        let target = &place.0;
+        let proxy = self.connector.proxy(target)?;
         let mut message = message(head, request, proxy)?;
-        let mut lease = self.pool.lease((target.clone(), owner));
-        if S::signalled(deadline, lease.turn()).await.is_none() {
+        let mut lease = self.pool.lease(&place);
+        if !lease.is_served() && S::signalled(deadline, lease.turn()).await.is_none() {
             let step = format!("waiting for one of the connections to {}", target.place());
             return Err(DialError::new(
                 step,
@@ -119,7 +124,7 @@ impl<S: Sockets> Engine<S> {
             let reused = idle.is_some();
             let mut open = match idle.take() {
                 Some(open) => open,
-                None => self.open(&mut lease, &target, proxy, limits.connect, deadline).await?,
+                None => self.open(&mut lease, target, proxy, limits.connect, deadline).await?,
             };
             let exchange = open.http.exchange(message, limits.response_bytes);
             match S::waiting(&open.socket, deadline, exchange).await {
@@ -145,12 +150,12 @@ impl<S: Sockets> Engine<S> {
     }
 
     /// An idle connection that the server has not closed meanwhile.
-    async fn idle(&self, lease: &mut Lease<'_, (Target, S::Owner), Open<S>>, send_once: bool) -> Option<Open<S>> {
+    async fn idle(&self, lease: &mut Lease<'_, Place<S>, Box<Open<S>>>, send_once: bool) -> Option<Box<Open<S>>> {
         let most = if send_once { FRESH } else { Duration::MAX };
         loop {
             let mut open = lease.idle(most)?;
-            S::look(&open.socket).await;
-            if open.http.is_ready().await {
+            // It was ready when it was given back.
+            if !S::has_changed(&open.socket).await || open.http.is_ready().await {
                 lease.open();
                 return Some(open);
             }
@@ -160,19 +165,19 @@ impl<S: Sockets> Engine<S> {
     /// A new connection. Where the system gives no more of them to this program, the call waits for another one to end.
     async fn open(
         &self,
-        lease: &mut Lease<'_, (Target, S::Owner), Open<S>>,
+        lease: &mut Lease<'_, Place<S>, Box<Open<S>>>,
         target: &Target,
         proxy: Option<&Proxy>,
         limit: Duration,
         deadline: Option<Instant>,
-    ) -> Result<Open<S>, DialError> {
+    ) -> Result<Box<Open<S>>, DialError> {
         let mut is_last_try = false;
         loop {
             lease.open();
             let connect = Instant::now().checked_add(limit);
             let until = deadline.into_iter().chain(connect).min();
             let error = match self.connector.connect::<S>(target, proxy, until).await {
-                Ok(open) => return Ok(open),
+                Ok(open) => return Ok(Box::new(open)),
                 Err(error) => error,
             };
             if is_last_try || !error.is_too_many_files() {
@@ -211,7 +216,7 @@ fn message(head: Head, request: &Request, proxy: Option<&Proxy>) -> Result<Messa
         }
     }
     parts.path_and_query = Some(head.target);
-    let mut message = http::Request::new(Full::new(Bytes::copy_from_slice(&request.body)));
+    let mut message = http::Request::new(Whole::copy_of(&request.body));
     *message.method_mut() = head.method;
     *message.uri_mut() = Uri::from_parts(parts).map_err(other)?;
     *message.headers_mut() = headers;

@@ -5,10 +5,11 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, Semaphore};
 
 use super::expiry;
 use crate::transport::HttpSettings;
@@ -21,29 +22,29 @@ impl<K: Clone + Eq + Hash + Send + Sync + 'static> Key for K {}
 pub(super) struct Pool<K, C>(Arc<Shared<K, C>>);
 
 struct Shared<K, C> {
-    hosts: Mutex<Hosts<K, C>>,
+    hosts: Mutex<HashMap<K, Arc<Host<C>>>>,
+    /// Whether [`expiry`] looks after the idle connections.
+    is_looked_after: AtomicBool,
     idle_limit: Duration,
     idle_per_host: usize,
     connections_per_host: usize,
 }
 
-struct Hosts<K, C> {
-    of: HashMap<K, Host<C>>,
-    /// Whether [`expiry`] looks after the idle ones.
-    is_looked_after: bool,
+struct Host<C> {
+    /// One for each connection that it may have and no lease has.
+    permits: Semaphore,
+    /// Told when a connection is given back or closed.
+    freed: Notify,
+    state: Mutex<State<C>>,
 }
 
-struct Host<C> {
+struct State<C> {
     /// The connection that was used last comes last.
     idle: Vec<Idle<C>>,
-    /// One for each connection that it may have.
-    permits: Arc<Semaphore>,
     /// Leases, waiting ones included.
     leases: usize,
     /// Those of them that have a connection or open one.
     open: usize,
-    /// Told when one of these is given back or closed.
-    freed: Arc<Notify>,
 }
 
 struct Idle<C> {
@@ -54,10 +55,8 @@ struct Idle<C> {
 impl<K: Key, C: Send + 'static> Pool<K, C> {
     pub(super) fn new(settings: &HttpSettings) -> Self {
         Self(Arc::new(Shared {
-            hosts: Mutex::new(Hosts {
-                of: HashMap::new(),
-                is_looked_after: false,
-            }),
+            hosts: Mutex::default(),
+            is_looked_after: AtomicBool::new(false),
             idle_limit: settings.idle_limit,
             idle_per_host: settings.idle_per_host,
             connections_per_host: settings.connections_per_host.clamp(1, Semaphore::MAX_PERMITS),
@@ -65,22 +64,22 @@ impl<K: Key, C: Send + 'static> Pool<K, C> {
     }
 
     /// A place in the queue of a host; [`Lease::turn`] waits until it is served.
-    pub(super) fn lease(&self, key: K) -> Lease<'_, K, C> {
-        let mut hosts = self.0.lock();
-        let host = hosts.of.entry(key.clone()).or_insert_with(|| Host {
-            idle: Vec::new(),
-            permits: Arc::new(Semaphore::new(self.0.connections_per_host)),
-            leases: 0,
-            open: 0,
-            freed: Arc::default(),
-        });
-        host.leases += 1;
+    pub(super) fn lease<'p>(&'p self, key: &'p K) -> Lease<'p, K, C> {
+        let mut hosts = lock(&self.0.hosts);
+        let host = match hosts.get(key) {
+            Some(host) => Arc::clone(host),
+            None => {
+                let host = Arc::new(Host::new(self.0.connections_per_host));
+                hosts.insert(key.clone(), Arc::clone(&host));
+                host
+            }
+        };
+        lock(&host.state).leases += 1;
         Lease {
             shared: &self.0,
-            permits: Arc::clone(&host.permits),
-            freed: Arc::clone(&host.freed),
             key,
-            permit: None,
+            host,
+            has_permit: false,
             is_open: false,
         }
     }
@@ -89,30 +88,41 @@ impl<K: Key, C: Send + 'static> Pool<K, C> {
 /// The right of a call to have a connection to a host. Dropping it gives it to the next call.
 pub(super) struct Lease<'p, K: Key, C: Send + 'static> {
     shared: &'p Arc<Shared<K, C>>,
-    key: K,
-    permits: Arc<Semaphore>,
-    freed: Arc<Notify>,
-    permit: Option<OwnedSemaphorePermit>,
+    key: &'p K,
+    host: Arc<Host<C>>,
+    has_permit: bool,
     is_open: bool,
 }
 
 impl<K: Key, C: Send + 'static> Lease<'_, K, C> {
-    /// Waits until the host may have one more connection in use.
+    /// Whether the host may have one more connection in use right now.
+    pub(super) fn is_served(&mut self) -> bool {
+        if let Ok(permit) = self.host.permits.try_acquire() {
+            permit.forget();
+            self.has_permit = true;
+        }
+        self.has_permit
+    }
+
+    /// Waits until it may.
     pub(super) async fn turn(&mut self) {
         // It fails only once it is closed, which nobody does.
-        self.permit = Arc::clone(&self.permits).acquire_owned().await.ok();
+        if let Ok(permit) = self.host.permits.acquire().await {
+            permit.forget();
+            self.has_permit = true;
+        }
     }
 
     /// The idle connection that was used last, if it lay idle for less than that.
     pub(super) fn idle(&mut self, most: Duration) -> Option<C> {
         let most = most.min(self.shared.idle_limit);
-        let found = self.with_host(|host| host.idle.pop_if(|idle| idle.since.elapsed() < most));
-        Some(found??.connection)
+        let found = self.state().idle.pop_if(|idle| idle.since.elapsed() < most);
+        Some(found?.connection)
     }
 
     /// Closes what lies idle for this host: one of them was found dead, and the others are older.
     pub(super) fn close_idle(&mut self) {
-        let closed = self.with_host(|host| std::mem::take(&mut host.idle));
+        let closed = std::mem::take(&mut self.state().idle);
         drop(closed);
     }
 
@@ -122,11 +132,11 @@ impl<K: Key, C: Send + 'static> Lease<'_, K, C> {
             return;
         }
         self.is_open = true;
-        let most = self.shared.connections_per_host;
-        let surplus = self.with_host(|host| {
-            host.open += 1;
-            (host.open + host.idle.len() > most && !host.idle.is_empty()).then(|| host.idle.remove(0))
-        });
+        let mut state = self.state();
+        state.open += 1;
+        let is_surplus = state.open + state.idle.len() > self.shared.connections_per_host && !state.idle.is_empty();
+        let surplus = is_surplus.then(|| state.idle.remove(0));
+        drop(state);
         drop(surplus);
     }
 
@@ -134,8 +144,8 @@ impl<K: Key, C: Send + 'static> Lease<'_, K, C> {
     fn close(&mut self) {
         if self.is_open {
             self.is_open = false;
-            self.with_host(|host| host.open -= 1);
-            self.freed.notify_one();
+            self.state().open -= 1;
+            self.host.freed.notify_one();
         }
     }
 
@@ -146,97 +156,120 @@ impl<K: Key, C: Send + 'static> Lease<'_, K, C> {
         if self.shared.close_all_idle() {
             return true;
         }
-        if self.with_host(|host| host.open > 0) != Some(true) {
+        if self.state().open == 0 {
             return false;
         }
-        self.freed.notified().await;
+        self.host.freed.notified().await;
         true
     }
 
     /// Gives a connection back that can carry another request.
-    pub(super) fn keep(mut self, connection: C) {
+    pub(super) fn keep(self, connection: C) {
         let now = Instant::now();
         let per_host = self.shared.idle_per_host;
         if self.shared.idle_limit.is_zero() || per_host == 0 {
             return;
         }
-        let mut hosts = self.shared.lock();
-        let Some(host) = hosts.of.get_mut(&self.key) else {
-            return;
-        };
+        let mut state = self.state();
         // The oldest makes way: it is the next that the server closes.
-        let surplus = (host.idle.len() >= per_host).then(|| host.idle.remove(0));
-        host.idle.push(Idle { connection, since: now });
-        let first = !std::mem::replace(&mut hosts.is_looked_after, true);
-        drop(hosts);
+        let surplus = (state.idle.len() >= per_host).then(|| state.idle.remove(0));
+        state.idle.push(Idle { connection, since: now });
+        drop(state);
         drop(surplus);
-        if first && let Some(at) = now.checked_add(self.shared.idle_limit) {
-            let pool: Weak<Shared<K, C>> = Arc::downgrade(self.shared);
-            expiry::look_after(pool, at);
-        }
-        self.close();
+        self.shared.have_looked_after(now);
     }
 
-    fn with_host<T>(&self, work: impl FnOnce(&mut Host<C>) -> T) -> Option<T> {
-        self.shared.lock().of.get_mut(&self.key).map(work)
+    fn state(&self) -> MutexGuard<'_, State<C>> {
+        lock(&self.host.state)
     }
 }
 
 impl<K: Key, C: Send + 'static> Drop for Lease<'_, K, C> {
     fn drop(&mut self) {
         self.close();
-        let mut hosts = self.shared.lock();
-        let Some(host) = hosts.of.get_mut(&self.key) else {
-            return;
-        };
-        host.leases -= 1;
-        if host.is_forgotten() {
-            hosts.of.remove(&self.key);
+        if self.has_permit {
+            self.host.permits.add_permits(1);
+        }
+        let mut state = self.state();
+        state.leases -= 1;
+        let is_unused = state.is_unused();
+        drop(state);
+        if is_unused {
+            let mut hosts = lock(&self.shared.hosts);
+            // Another call may have come meanwhile.
+            let is_here = hosts.get(self.key).is_some_and(|host| Arc::ptr_eq(host, &self.host));
+            if is_here && lock(&self.host.state).is_unused() {
+                hosts.remove(self.key);
+            }
         }
     }
 }
 
 impl<C> Host<C> {
-    fn is_forgotten(&self) -> bool {
+    fn new(permits: usize) -> Self {
+        Self {
+            permits: Semaphore::new(permits),
+            freed: Notify::new(),
+            state: Mutex::new(State {
+                idle: Vec::new(),
+                leases: 0,
+                open: 0,
+            }),
+        }
+    }
+}
+
+impl<C> State<C> {
+    fn is_unused(&self) -> bool {
         self.leases == 0 && self.idle.is_empty()
     }
 }
 
 impl<K: Key, C: Send + 'static> Shared<K, C> {
-    /// A number or a list is never left half-written, so a panic elsewhere does no harm.
-    fn lock(&self) -> MutexGuard<'_, Hosts<K, C>> {
-        self.hosts.lock().unwrap_or_else(PoisonError::into_inner)
+    fn have_looked_after(self: &Arc<Self>, now: Instant) {
+        if self.is_looked_after.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        if let Some(at) = now.checked_add(self.idle_limit) {
+            let pool: Weak<Self> = Arc::downgrade(self);
+            expiry::look_after(pool, at);
+        }
+    }
+
+    /// Takes those of the idle connections that are given up, and forgets the hosts that are left without any.
+    fn give_up(&self, mut take: impl FnMut(&mut Vec<Idle<C>>) -> Vec<Idle<C>>) -> Vec<Idle<C>> {
+        let mut all = Vec::new();
+        lock(&self.hosts).retain(|_, host| {
+            let mut state = lock(&host.state);
+            all.extend(take(&mut state.idle));
+            !state.is_unused()
+        });
+        all
     }
 
     fn close_all_idle(&self) -> bool {
-        let mut hosts = self.lock();
-        let closed: Vec<_> = hosts
-            .of
-            .values_mut()
-            .flat_map(|host| std::mem::take(&mut host.idle))
-            .collect();
-        hosts.of.retain(|_, host| !host.is_forgotten());
-        drop(hosts);
-        !closed.is_empty()
+        !self.give_up(std::mem::take).is_empty()
     }
 }
 
 impl<K: Key, C: Send + 'static> expiry::Expiring for Shared<K, C> {
     fn close_expired(&self, now: Instant) -> Option<Instant> {
-        let mut hosts = self.lock();
-        let mut closed = Vec::new();
+        // First: whoever gives a connection back from now on makes a new appointment, unless this finds it.
+        self.is_looked_after.store(false, Ordering::SeqCst);
         let mut oldest: Option<Instant> = None;
-        for host in hosts.of.values_mut() {
-            closed.extend(
-                host.idle
-                    .extract_if(.., |idle| now.saturating_duration_since(idle.since) >= self.idle_limit),
-            );
-            oldest = oldest.into_iter().chain(host.idle.first().map(|idle| idle.since)).min();
-        }
-        hosts.of.retain(|_, host| !host.is_forgotten());
-        hosts.is_looked_after = oldest.is_some();
-        drop(hosts);
+        let closed = self.give_up(|idle| {
+            let is_over = |idle: &mut Idle<C>| now.saturating_duration_since(idle.since) >= self.idle_limit;
+            let closed = idle.extract_if(.., is_over).collect();
+            oldest = oldest.into_iter().chain(idle.first().map(|idle| idle.since)).min();
+            closed
+        });
         drop(closed);
-        oldest?.checked_add(self.idle_limit)
+        let at = oldest?.checked_add(self.idle_limit)?;
+        (!self.is_looked_after.swap(true, Ordering::SeqCst)).then_some(at)
     }
+}
+
+/// Numbers and lists are never left half-written, so a panic elsewhere does no harm.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

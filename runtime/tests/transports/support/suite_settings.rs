@@ -339,12 +339,12 @@ pub(crate) fn a_plain_endpoint_is_asked_for_by_its_whole_url_at_the_proxy(new: &
 }
 
 pub(crate) fn an_answer_of_many_and_folded_fields_is_read(new: &New) {
-    let fields: String = (0..700).map(|number| format!("x-amz-meta-{number}: a\r\n")).collect();
+    let fields: String = (0..250).map(|number| format!("x-amz-meta-{number}: a\r\n")).collect();
     let answer =
         format!("HTTP/1.1 200 OK\r\n{fields}x-folded: a\r\n b\r\ncontent-length: 2\r\ncontent-length: 2\r\n\r\nok");
     let server = Server::start([plain([Act::Send(answer.leak())])]);
     let response = new(&HttpSettings::default())(&post(&server), wide()).unwrap();
-    assert_eq!(response.headers.get("x-amz-meta-699"), Some("a"));
+    assert_eq!(response.headers.get("x-amz-meta-249"), Some("a"));
     assert_eq!(response.headers.get("x-folded"), Some("a b"));
     assert_eq!(response.body, b"ok");
 }
