@@ -4,7 +4,7 @@
 //! 2. `emit`: a plan → items. One small function a fragment; each shows the Rust that it emits.
 //! 3. `render`: items → the text of a file.
 //!
-//! [`mod@plan`] is the data of step 1. [`endpoint`] recognises the common endpoint rules. [`review`] says what a change of a model
+//! [`mod@plan`] is the data of step 1. `endpoint` recognises the common endpoint rules. [`review`] says what a change of a model
 //! means for callers.
 //!
 //! # Doors
@@ -25,17 +25,18 @@
 
 pub mod docs;
 mod emit;
-pub mod endpoint;
+mod endpoint;
 mod lower;
 pub mod names;
 pub mod plan;
 mod problem;
 pub mod render;
 pub mod review;
-pub mod traits;
+mod traits;
 
 pub use emit::rust_type_with as rust_type;
 pub use problem::Problem;
+pub use traits::protocol;
 
 use plan::{LeftOut, ServicePlan};
 use tinsmith_model::{Place, Service};

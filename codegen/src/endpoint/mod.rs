@@ -33,7 +33,7 @@ impl CommonEndpoint {
 }
 
 /// The shared rule set that this one is equal to, apart from its layout. `None` for all others.
-pub fn common(rule_set: &Value) -> Option<CommonEndpoint> {
+pub(crate) fn common(rule_set: &Value) -> Option<CommonEndpoint> {
     let known = ["version", "documentation", "parameters", "rules"];
     let mut names = rule_set.as_object()?.keys();
     if rule_set.get("version")? != "1.0" || !names.all(|name| known.contains(&name.as_str())) {
@@ -55,7 +55,7 @@ pub fn common(rule_set: &Value) -> Option<CommonEndpoint> {
 
 /// The text of a rule set as it goes into a generated static: without documentation, and with a line for each parameter and each
 /// rule, so that what an update changes can be read.
-pub fn text(rule_set: &Value) -> String {
+pub(crate) fn text(rule_set: &Value) -> String {
     let mut rule_set = rule_set.clone();
     strip(&mut rule_set);
     strip_rules(&mut rule_set);

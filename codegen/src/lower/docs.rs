@@ -6,7 +6,7 @@ use tinsmith_model::{Deprecated, Member, Operation, Service, Shape};
 
 use crate::docs::{self, DocText, Piece};
 use crate::names::{Name as _, TypeName};
-use crate::traits::Auth;
+use crate::plan::Auth;
 
 /// The documentation of a service's module. `has_types`: whether it has types beside those of operations and errors.
 pub(super) fn service(service: &Service, has_types: bool) -> DocText {

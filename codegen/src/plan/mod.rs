@@ -27,7 +27,7 @@ pub use schema::{
     ConstRef, ListPlan, ListTrait, MapPlan, MapTrait, MemberSchemaPlan, MemberTrait, ShapePlan, StructureTrait,
     TimestampFormat,
 };
-pub use service::{EndpointPlan, ProtocolPlan, ServiceMetadata, ServicePlan};
+pub use service::{CommonEndpoint, EndpointPlan, ProtocolPlan, ServiceMetadata, ServicePlan};
 pub use structure::{MemberPlan, Role, StructurePlan};
 pub use types::{EnumPlan, EnumVariantPlan, TypePlan, TypeRef, TypesPartPlan, TypesPlan, UnionPlan, UnionVariantPlan};
 pub use waiter::{AcceptorPlan, ExpectedPlan, MatcherPlan, WaiterPlan};

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::{Auth, ErrorPlan, LeftOut, OperationPlan, StructurePlan, TypesPlan, WaiterPlan};
 use crate::docs::DocText;
-use crate::endpoint::{self, CommonEndpoint};
+use crate::endpoint;
+pub use crate::endpoint::CommonEndpoint;
 use crate::names::ModuleName;
 
 /// A service: everything in its folder.

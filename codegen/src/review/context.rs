@@ -7,8 +7,9 @@ use tinsmith_model::{
 };
 
 use crate::lower::PublicApi;
+use crate::plan::Auth;
 use crate::plan::Role;
-use crate::traits::{self, Auth};
+use crate::traits;
 
 /// A change, with the parts of both models that it concerns.
 pub(super) struct ChangeContext<'a> {

@@ -4,8 +4,8 @@ use tinsmith_model::{Location, Member, Operation, Place, Protocol, Service, Shap
 
 use super::context::{ChangeContext, Signing};
 use crate::docs::DocText;
-use crate::plan::Role;
-use crate::traits::{self, Auth};
+use crate::plan::{Auth, Role};
+use crate::traits;
 
 /// Defines [`When`] with the words and the question of each.
 macro_rules! conditions {

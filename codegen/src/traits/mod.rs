@@ -7,7 +7,7 @@ use tinsmith_model::{
 };
 
 use crate::names::{Clash, FnName, Origin, Scope};
-pub use crate::plan::{Auth, Checksum, EndpointParam, LeftOut, ParamSource};
+use crate::plan::{Auth, Checksum, EndpointParam, LeftOut, ParamSource};
 
 /// The protocols, the best first. A service with several protocols answers the same in each, so the one that is smaller to build comes first.
 const PREFERENCE: [Protocol; 6] = [
@@ -37,7 +37,7 @@ const CLIENT_METHODS: [&str; 13] = [
 ];
 
 /// The operations that no client has.
-pub fn left_out(service: &Service) -> Vec<LeftOut> {
+pub(crate) fn left_out(service: &Service) -> Vec<LeftOut> {
     let has_streams = service.shapes.iter().any(Shape::is_event_stream);
     let streaming = service.operations.iter().filter(|_| has_streams);
     let left_out = streaming.filter_map(|operation| {
@@ -70,7 +70,7 @@ pub fn protocol(listed: &[Protocol]) -> Option<Protocol> {
 
 /// How an operation proves who calls: the first scheme decides, as the model lists the best first. But a signature for several
 /// regions, which takes many crates to make, is only for operations that have no other scheme.
-pub fn auth(service: &Service, operation: &Operation) -> Auth {
+pub(crate) fn auth(service: &Service, operation: &Operation) -> Auth {
     let light = operation.auth.iter().find_map(|scheme| match scheme {
         AuthScheme::None => Some(Auth::None),
         AuthScheme::SigV4 if is_s3(service) => Some(Auth::S3),
@@ -83,7 +83,7 @@ pub fn auth(service: &Service, operation: &Operation) -> Auth {
 }
 
 /// Whether a bearer token can replace the signature of the operation.
-pub fn takes_token(service: &Service, operation: &Operation) -> bool {
+pub(crate) fn takes_token(service: &Service, operation: &Operation) -> bool {
     let is_signed = !matches!(auth(service, operation), Auth::None | Auth::Bearer);
     is_signed && operation.auth.contains(&AuthScheme::Bearer)
 }
@@ -108,7 +108,7 @@ fn is_s3(service: &Service) -> bool {
 }
 
 /// The checksum of the body that requests carry. `None` where none is required and callers cannot ask for one.
-pub fn checksum(service: &Service, operation: &Operation) -> Option<Checksum> {
+pub(crate) fn checksum(service: &Service, operation: &Operation) -> Option<Checksum> {
     let traits = operation.http_checksum.as_ref()?;
     let member = traits.request_algorithm_member;
     let member = member.and_then(|index| members(service, operation).get(index));
@@ -120,12 +120,12 @@ pub fn checksum(service: &Service, operation: &Operation) -> Option<Checksum> {
 }
 
 /// Whether a large request may be compressed with gzip, the one encoding that models name.
-pub fn request_compression(operation: &Operation) -> bool {
+pub(crate) fn request_compression(operation: &Operation) -> bool {
     operation.request_compression.iter().any(|encoding| encoding == "gzip")
 }
 
 /// The path and the query that is always sent, as one template.
-pub fn uri(service: &Service, operation: &Operation) -> String {
+pub(crate) fn uri(service: &Service, operation: &Operation) -> String {
     let mut uri = path(service, operation).to_owned();
     for (index, QueryLiteral { name, value }) in operation.http.query.iter().enumerate() {
         uri.push(if index == 0 { '?' } else { '&' });
@@ -155,7 +155,7 @@ fn path<'a>(service: &Service, operation: &'a Operation) -> &'a str {
 
 /// The text before the host. A label alone that the endpoint rules know is left out: the rules put it there
 /// (botocore's `remove_accid_host_prefix_from_model`, for S3 Control).
-pub fn host_prefix<'a>(service: &Service, operation: &'a Operation) -> &'a str {
+pub(crate) fn host_prefix<'a>(service: &Service, operation: &'a Operation) -> &'a str {
     let Some(prefix) = &operation.host_prefix else {
         return "";
     };
@@ -171,7 +171,7 @@ pub fn host_prefix<'a>(service: &Service, operation: &'a Operation) -> &'a str {
 
 /// The endpoint parameters that an operation sets, from the least to the most important, as in botocore's
 /// `EndpointRulesetResolver`.
-pub fn endpoint_params(service: &Service, operation: &Operation) -> Vec<EndpointParam> {
+pub(crate) fn endpoint_params(service: &Service, operation: &Operation) -> Vec<EndpointParam> {
     let param = |name: &str, source| EndpointParam {
         name: name.to_owned(),
         source,
@@ -220,7 +220,7 @@ mod tests;
 /// # Errors
 ///
 /// The clashes of names.
-pub fn method_names(operations: &[Operation]) -> Result<Vec<FnName>, Vec<Clash>> {
+pub(crate) fn method_names(operations: &[Operation]) -> Result<Vec<FnName>, Vec<Clash>> {
     Scope::<FnName>::new(CLIENT_METHODS).declare_all(operation_names(operations))
 }
 

@@ -80,7 +80,7 @@ impl Line {
             let protocols = &loaded.service.metadata.protocols;
             Facts {
                 protocols: protocols.iter().map(|protocol| protocol.name()).collect(),
-                speaks: tinsmith_codegen::traits::protocol(protocols).map(Protocol::name),
+                speaks: tinsmith_codegen::protocol(protocols).map(Protocol::name),
                 operations: loaded.service.operations.len(),
             }
         });
