@@ -1,13 +1,12 @@
-//! Where newer models come from: a folder of them, or a wheel of botocore.
+//! Where newer models come from: a folder of models, or a wheel of botocore, which is read in memory.
 
-use std::collections::BTreeSet;
-use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail, ensure};
-use tempfile::TempDir;
-use tinsmith_model::Services;
+use anyhow::{Context as _, anyhow, bail, ensure};
+use tinsmith_model::{ModelFolder, Services, SourceFile, StoredFile};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -16,31 +15,43 @@ use crate::usage::Usage;
 /// Where the models are in the package.
 const DATA: &str = "botocore/data/";
 
-/// The most that is unpacked. All models of botocore have 0.1 GB.
-const MOST: u64 = 1 << 30;
+/// The most bytes that are read from a wheel. All models of botocore have 0.1 GB.
+const MOST: usize = 1 << 30;
 
-/// A folder of models.
-pub(super) struct Origin {
-    folder: PathBuf,
-    /// What was unpacked is deleted with it.
-    _unpacked: Option<TempDir>,
+/// Where newer models come from.
+pub(super) enum Origin {
+    /// A folder of models.
+    Folder { path: PathBuf, services: Services },
+    /// A wheel, with the files of the wanted services.
+    Wheel { path: PathBuf, models: Models },
+}
+
+/// The files of models, by service and version.
+type Models = BTreeMap<(String, String), Vec<StoredFile>>;
+
+/// The newest model of a service.
+pub(super) struct NewModel {
+    pub(super) service: String,
+    pub(super) version: String,
+    pub(super) files: Vec<SourceFile>,
 }
 
 impl Origin {
-    /// Of a folder of models, a folder that has the package botocore, or a wheel of it. Of a wheel only these services are
-    /// unpacked.
+    /// A folder of models, a folder that has the package botocore, or a wheel of it. Of a wheel only these services are read.
     ///
     /// # Errors
     ///
-    /// If it is none of these, or cannot be read.
+    /// The path is none of these, or cannot be read.
     pub(super) fn open(path: &Path, services: &[String]) -> anyhow::Result<Self> {
         if path.is_dir() {
             let inner = [path.join(DATA), path.join("data")];
             let inner = inner.into_iter().find(|folder| folder.is_dir());
-            return Ok(Self {
-                folder: inner.unwrap_or_else(|| path.to_owned()),
-                _unpacked: None,
-            });
+            let path = inner.unwrap_or_else(|| path.to_owned());
+            let services = Services::of(&path).map_err(|error| match error.is_wrong_folder() {
+                true => no_models(&path),
+                false => error.into(),
+            })?;
+            return Ok(Self::Folder { path, services });
         }
         if !path.is_file() {
             let message = format!(
@@ -51,21 +62,50 @@ impl Origin {
         }
         let mut archive = archive(path)?;
         check_names(&archive, path, services)?;
-        let unpacked = unpack(&mut archive, services);
-        let unpacked = unpacked.with_context(|| format!("cannot unpack {}", path.display()))?;
-        Ok(Self {
-            folder: unpacked.path().join(DATA),
-            _unpacked: Some(unpacked),
-        })
+        let models = models(&mut archive, services).with_context(|| format!("cannot unpack {}", path.display()))?;
+        let path = path.to_owned();
+        Ok(Self::Wheel { path, models })
     }
 
-    /// What it has.
-    pub(super) fn services(&self) -> anyhow::Result<Services> {
-        Services::of(&self.folder).map_err(|error| match error.is_wrong_folder() {
-            true => Usage::new(format!("{} has no models that could be taken", self.folder.display())).into(),
-            false => error.into(),
+    /// The newest model of a service.
+    ///
+    /// # Errors
+    ///
+    /// There is none, or its files cannot be read.
+    pub(super) fn newest(&self, name: &str) -> anyhow::Result<NewModel> {
+        let (version, files) = match self {
+            Self::Folder { path, services } => {
+                let found = services.look_up(name);
+                let found = found.map_err(|missing| Usage::new(format!("{} has {missing}", path.display())))?;
+                let newest = found.last().with_context(|| format!("{name} has no version"))?;
+                (&newest.version, newest.read().map_err(|report| anyhow!("{report}"))?)
+            }
+            Self::Wheel { path, models } => {
+                let versions = models.iter().filter(|((service, _), files)| {
+                    service == name && files.iter().any(|file| StoredFile::is_model(&file.path))
+                });
+                let newest = versions.max_by(|((_, a), _), ((_, b), _)| ModelFolder::compare_versions(a, b));
+                let ((_, version), files) = newest.ok_or_else(|| no_models(path))?;
+                (version, unpacked(files)?)
+            }
+        };
+        Ok(NewModel {
+            service: name.to_owned(),
+            version: version.clone(),
+            files,
         })
     }
+}
+
+fn no_models(path: &Path) -> anyhow::Error {
+    Usage::new(format!("{} has no models that could be taken", path.display())).into()
+}
+
+/// The texts of the files that belong to a model.
+fn unpacked(files: &[StoredFile]) -> anyhow::Result<Vec<SourceFile>> {
+    let parts = files.iter().filter(|file| StoredFile::is_part(&file.path));
+    let unpack = |file: &StoredFile| file.unpack().with_context(|| format!("cannot read {}", file.path));
+    parts.map(unpack).collect()
 }
 
 type Archive = ZipArchive<io::BufReader<File>>;
@@ -82,7 +122,7 @@ fn archive(wheel: &Path) -> anyhow::Result<Archive> {
     }
 }
 
-/// Whether the wheel has all of these services: those that are not unpacked could not be named where one is missing.
+/// Checks that the wheel has all of these services.
 fn check_names(archive: &Archive, wheel: &Path, services: &[String]) -> Result<(), Usage> {
     let name = |path: &str| Some(path.strip_prefix(DATA)?.split_once('/')?.0.to_owned());
     let known: BTreeSet<String> = archive.file_names().filter_map(name).collect();
@@ -96,22 +136,28 @@ fn check_names(archive: &Archive, wheel: &Path, services: &[String]) -> Result<(
     }
 }
 
-fn unpack(archive: &mut Archive, services: &[String]) -> anyhow::Result<TempDir> {
-    let folder = tempfile::tempdir()?;
-    let mut left = MOST;
+/// The models of these services, with the files of each sorted by name.
+fn models(archive: &mut Archive, services: &[String]) -> anyhow::Result<Models> {
+    let mut models = Models::new();
+    let mut length = 0;
     for index in 0..archive.len() {
         let mut entry = archive.by_index(index)?;
-        // A name that would lead out of the folder is none.
-        let Some(name) = entry.enclosed_name() else { continue };
-        let below = name.strip_prefix(DATA).ok();
-        let service = below.and_then(|below| below.components().next());
-        let is_wanted = service.is_some_and(|name| services.iter().any(|service| name.as_os_str() == service.as_str()));
-        if is_wanted && entry.is_file() {
-            let target = folder.path().join(&name);
-            fs::create_dir_all(target.parent().unwrap_or(folder.path()))?;
-            left -= io::copy(&mut entry.by_ref().take(left), &mut File::create(target)?)?;
-            ensure!(left > 0, "its models are more than {} GB", MOST >> 30);
+        let path = entry.name().to_owned();
+        let parts: Vec<_> = path.strip_prefix(DATA).unwrap_or_default().split('/').collect();
+        let [service, version, _] = parts.as_slice() else {
+            continue;
+        };
+        if !entry.is_file() || !services.iter().any(|wanted| wanted == service) {
+            continue;
         }
+        let (service, version) = ((*service).to_owned(), (*version).to_owned());
+        let file = StoredFile::read(path, &mut entry)?;
+        length += file.bytes.len();
+        ensure!(length < MOST, "its models are more than {} GB", MOST >> 30);
+        models.entry((service, version)).or_default().push(file);
     }
-    Ok(folder)
+    for files in models.values_mut() {
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+    Ok(models)
 }

@@ -310,10 +310,15 @@ fn an_update_reads_a_wheel() {
     place.write(&format!("{OURS}/service-2.json"), &cats(&json!({"shape": "Food"})));
     let mut wheel = zip::ZipWriter::new(fs::File::create(place.path("botocore.whl")).unwrap());
     let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-    for service in ["cats", "dogs"] {
-        let name = format!("botocore/data/{service}/2024-01-31/service-2.json");
-        wheel.start_file(name, options).unwrap();
-        let text = cats(&json!({"shape": "Food", "documentation": "theirs"})).to_string();
+    for (model, docs) in [
+        ("cats/2023-01-31", "older"),
+        ("cats/2024-01-31", "theirs"),
+        ("dogs/2024-01-31", "theirs"),
+    ] {
+        wheel
+            .start_file(format!("botocore/data/{model}/service-2.json"), options)
+            .unwrap();
+        let text = cats(&json!({"shape": "Food", "documentation": docs})).to_string();
         wheel.write_all(text.as_bytes()).unwrap();
     }
     wheel.finish().unwrap();

@@ -12,7 +12,7 @@ use serde_json::Value;
 use tinsmith_model::{Diagnostics, ModelFolder, Service, Services, SourceFile};
 
 use super::docs::{Docs, by_shape, settle};
-use super::origin::Origin;
+use super::origin::{NewModel, Origin};
 use super::{models_of, models_option};
 use crate::codegen::{Change, ChangeKind, replace};
 use crate::diff::{self, Side};
@@ -97,12 +97,9 @@ pub(super) fn update(wanted: &Wanted, out: &mut dyn Write) -> anyhow::Result<()>
     let ours = if is_there(root)? { Some(services(root)?) } else { None };
     let names = names(wanted, ours.as_ref())?;
     let origin = Origin::open(from, &names)?;
-    let theirs = origin.services()?;
     let mut updates = Vec::new();
     for name in &names {
-        let found = theirs.look_up(name).map(<[_]>::last);
-        let new = found.map_err(|missing| Usage::new(format!("{} has {missing}", from.display())))?;
-        let new = new.with_context(|| format!("{name} has no version"))?;
+        let new = origin.newest(name)?;
         let old = ours.as_ref().and_then(|ours| ours.look_up(name).ok()?.last());
         if let Some(old) = old.filter(|old| ModelFolder::compare_versions(&old.version, &new.version).is_gt()) {
             let (ours, theirs) = (&old.version, &new.version);
@@ -114,7 +111,7 @@ pub(super) fn update(wanted: &Wanted, out: &mut dyn Write) -> anyhow::Result<()>
         if let Some(old) = old {
             check_ours(old)?;
         }
-        updates.push(Update::of(root, old, new, wanted.docs)?);
+        updates.push(Update::of(root, old, &new, wanted.docs)?);
     }
     check(&updates, from)?;
     let (mut before, mut after) = (
@@ -221,12 +218,13 @@ impl NewFile {
 }
 
 impl Update {
-    fn of(root: &Path, old: Option<&ModelFolder>, new: &ModelFolder, docs: Docs) -> anyhow::Result<Self> {
+    fn of(root: &Path, old: Option<&ModelFolder>, new: &NewModel, docs: Docs) -> anyhow::Result<Self> {
         let read = |folder: &ModelFolder| folder.read().map_err(|report| anyhow!("{report}"));
         let old_files = old.map(read).transpose()?.unwrap_or_default();
         let folder = ModelFolder {
+            service: new.service.clone(),
+            version: new.version.clone(),
             path: root.join(&new.service).join(&new.version),
-            ..new.clone()
         };
         // Of a newer version there may be an overlay already.
         let there = if folder.path.is_dir() {
@@ -241,10 +239,10 @@ impl Update {
             files: Vec::new(),
             lacking: Vec::new(),
         };
-        for source in read(new)? {
-            let name = plain_name(&source);
+        for source in &new.files {
+            let name = plain_name(source);
             let old = old_files.iter().find(|old| plain_name(old) == name);
-            let text = update.settled(&source, old, docs)?;
+            let text = update.settled(source, old, docs)?;
             update.put(&there, folder.path.join(name), text);
         }
         let overlay = |files: &[SourceFile]| files.iter().find(|file| plain_name(file) == OVERLAY).cloned();
