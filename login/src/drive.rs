@@ -8,10 +8,10 @@ use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
 use tinsmith::runtime::transport::{BoxFuture, Now};
-use tinsmith::runtime::{Async, Blocking, Style};
+use tinsmith::runtime::{Async, Blocking, Mode};
 
 /// Async or blocking, as futures. With [`Blocking`], every future blocks when it is first polled, and is ready then.
-pub(super) trait Drive: Style {
+pub(super) trait Drive: Mode {
     /// The result of a call.
     fn sent<T: Send + 'static>(sent: Self::Sent<T>) -> BoxFuture<'static, T>;
 

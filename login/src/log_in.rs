@@ -13,9 +13,9 @@ use std::time::Duration;
 use crate::drive::{Drive, run};
 use crate::log_in::expects_browser::expects_browser;
 use crate::{Cancellation, DeviceAction, DeviceFlow, LoginError, Prompt, SsoSession, SsoToken, TokenCache};
-use tinsmith::runtime::client::Handle;
+use tinsmith::runtime::client::ClientCore;
 use tinsmith::runtime::transport::Now;
-use tinsmith::runtime::{Environment, Style};
+use tinsmith::runtime::{Environment, Mode};
 use tinsmith::sso_oidc::{Client, ClientBuilder};
 
 /// The client name that a person sees if the program sets none.
@@ -120,7 +120,7 @@ impl Login {
     /// If nobody is logged in. The error says what to do.
     pub async fn log_in(self, prompt: &mut dyn Prompt) -> Result<SsoToken, LoginError> {
         let (login, builder) = self.configured();
-        login.run(builder.build_handle()?, prompt).await
+        login.run(builder.build_core()?, prompt).await
     }
 
     /// The same as [`log_in`](Self::log_in), blocking this thread.
@@ -130,7 +130,7 @@ impl Login {
     /// If nobody is logged in. The error says what to do.
     pub fn log_in_blocking(self, prompt: &mut dyn Prompt) -> Result<SsoToken, LoginError> {
         let (login, builder) = self.configured();
-        run(login.run(builder.build_blocking_handle()?, prompt))
+        run(login.run(builder.build_blocking_core()?, prompt))
     }
 
     fn configured(mut self) -> (Self, ClientBuilder) {
@@ -140,10 +140,10 @@ impl Login {
         (self, builder)
     }
 
-    async fn run<S: Drive>(self, handle: Handle<S>, prompt: &mut dyn Prompt) -> Result<SsoToken, LoginError> {
+    async fn run<S: Drive>(self, core: ClientCore<S>, prompt: &mut dyn Prompt) -> Result<SsoToken, LoginError> {
         let driver = FlowDriver {
-            client: Client::from(handle.clone()),
-            handle,
+            client: Client::from(core.clone()),
+            core,
             cancellation: self.cancellation.clone(),
         };
         let cache = match &self.cache {
@@ -157,7 +157,7 @@ impl Login {
         }
         let token = self.token(&driver, prompt).await?;
         if let Some(cache) = cache {
-            let locked = cache.locked::<S>(&self.session, driver.handle.transport()).await?;
+            let locked = cache.locked::<S>(&self.session, driver.core.transport()).await?;
             locked.write(&token)?;
         }
         Ok(token)
@@ -219,15 +219,15 @@ impl Login {
 }
 
 /// Sends the calls of a flow and waits for it.
-struct FlowDriver<S: Style> {
-    handle: Handle<S>,
+struct FlowDriver<S: Mode> {
+    core: ClientCore<S>,
     client: Client<S>,
     cancellation: Option<Cancellation>,
 }
 
 impl<S: Drive> FlowDriver<S> {
     fn now(&self) -> Now {
-        S::now(self.handle.transport())
+        S::now(self.core.transport())
     }
 
     async fn sent<T: Send + 'static>(&self, sent: S::Sent<T>) -> T {
@@ -252,7 +252,7 @@ impl<S: Drive> FlowDriver<S> {
         let mut left = duration;
         while !left.is_zero() {
             let piece = self.piece(left);
-            S::sleep(self.handle.transport(), piece).await;
+            S::sleep(self.core.transport(), piece).await;
             self.check()?;
             left = left.saturating_sub(piece);
         }

@@ -18,7 +18,7 @@ use crate::drive::{Drive, run};
 use crate::{SsoSession, SsoToken, TokenCache};
 use tinsmith::runtime::credentials::{CredentialsError, ProvideToken, Token};
 use tinsmith::runtime::transport::BoxFuture;
-use tinsmith::runtime::{Async, Blocking, Environment, Style};
+use tinsmith::runtime::{Async, Blocking, Environment, Mode};
 use tinsmith::{sso, sso_oidc};
 
 /// The access portal of the person who is logged in to a session.
@@ -45,11 +45,11 @@ use tinsmith::{sso, sso_oidc};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-pub struct AccessPortal<S: Style = Async>(SessionClient<S>);
+pub struct AccessPortal<S: Mode = Async>(SessionClient<S>);
 
 /// A session, with the clients and the cache that it needs.
 #[derive(Clone, Debug)]
-struct SessionClient<S: Style> {
+struct SessionClient<S: Mode> {
     session: SsoSession,
     cache: TokenCache,
     oidc: sso_oidc::Client<S>,

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::auth::{Authentication, Identity};
 #[cfg(feature = "endpoint-rules")]
 use crate::client::ByAccount;
-use crate::client::Shared;
+use crate::client::ClientState;
 use crate::credentials::CredentialsError;
 #[cfg(feature = "endpoint-rules")]
 use crate::endpoint::EndpointError;
@@ -66,15 +66,15 @@ pub(crate) struct Plan {
     #[cfg(feature = "endpoint-rules")]
     pub(crate) by_account: Option<ByAccount>,
     pub(crate) max_attempts: u32,
-    pub(crate) connect_limit: Duration,
-    pub(crate) call_limit: Duration,
-    pub(crate) response_bytes: usize,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) timeout: Duration,
+    pub(crate) max_response_bytes: usize,
 }
 
 /// One call of an operation, with all its attempts.
 #[derive(Debug)]
 pub(crate) struct Call {
-    shared: Arc<Shared>,
+    state: Arc<ClientState>,
     plan: Plan,
     deadline: Option<Instant>,
     action: Action,
@@ -93,9 +93,9 @@ pub(crate) struct Call {
 
 impl Call {
     /// A call of that plan, starting now.
-    pub(crate) fn new(shared: Arc<Shared>, plan: Plan, now: Now) -> Self {
+    pub(crate) fn new(state: Arc<ClientState>, plan: Plan, now: Now) -> Self {
         let mut call = Self {
-            deadline: now.instant.checked_add(plan.call_limit),
+            deadline: now.instant.checked_add(plan.timeout),
             action: Action::Done,
             end: None,
             meta: Metadata::default(),
@@ -104,7 +104,7 @@ impl Call {
             signed_ahead: 0,
             paid: None,
             reserved: None,
-            shared,
+            state,
             plan,
         };
         call.begin_attempt(now);
@@ -127,12 +127,12 @@ impl Call {
     }
 
     /// Where credentials come from.
-    pub(crate) fn shared(&self) -> &Arc<Shared> {
-        &self.shared
+    pub(crate) fn state(&self) -> &Arc<ClientState> {
+        &self.state
     }
 
     fn may_send_twice(&self) -> bool {
-        retry::may_send_twice(self.plan.operation, self.shared.strict_retries)
+        retry::may_send_twice(self.plan.operation, self.state.strict_retries)
     }
 
     fn begin_attempt(&mut self, now: Now) {
@@ -168,7 +168,7 @@ impl Call {
     fn place_by_account(&mut self, identity: &Identity) -> Result<(), EndpointError> {
         if let (Identity::Credentials(credentials), Some(by_account)) = (identity, self.plan.by_account.take()) {
             let request = std::mem::take(&mut self.plan.request);
-            let placed = by_account.place(&self.shared, self.plan.operation, request, credentials)?;
+            let placed = by_account.place(&self.state, self.plan.operation, request, credentials)?;
             (self.plan.request, self.plan.authentication) = placed;
         }
         Ok(())
@@ -188,18 +188,18 @@ impl Call {
             request.headers.remove(ATTEMPT);
             request.headers.remove(CONTENT_LENGTH);
         }
-        self.signed_ahead = self.shared.clock.ahead();
+        self.signed_ahead = self.state.clock.ahead();
         if let Some(identity) = identity
             && let Err(error) = self
                 .plan
                 .authentication
-                .apply(request, identity, self.shared.clock.time(now.wall))
+                .apply(request, identity, self.state.clock.time(now.wall))
         {
             return self.finish(End::Failed(Cause::Sign(error)));
         }
         self.meta.attempts += 1;
         self.paid = self.reserved.take().or(self.paid);
-        let id = id.unwrap_or_else(|| uuid(&*self.shared.entropy));
+        let id = id.unwrap_or_else(|| uuid(&*self.state.entropy));
         self.mark_attempt(id, now, left);
         event!(
             operation = self.plan.operation.name,
@@ -207,9 +207,9 @@ impl Call {
             "sending"
         );
         self.action = Action::Send(Limits {
-            connect: self.plan.connect_limit.min(left),
+            connect: self.plan.connect_timeout.min(left),
             exchange: left,
-            response_bytes: self.plan.response_bytes,
+            response_bytes: self.plan.max_response_bytes,
             send_once: !self.may_send_twice(),
         });
     }
@@ -267,7 +267,7 @@ impl Call {
     }
 
     fn on_answer(&mut self, response: Response, now: Now) {
-        self.meta.note_response(&response, self.shared.service.protocol);
+        self.meta.note_response(&response, self.state.service.protocol);
         event!(
             operation = self.plan.operation.name,
             attempt = self.meta.attempts,
@@ -275,15 +275,15 @@ impl Call {
             request_id = self.meta.request_id.as_deref(),
             "answered"
         );
-        let service = self.shared.service;
+        let service = self.state.service;
         let operation = self.plan.operation;
         let mut may_repeat = self.may_send_twice() || !retry::leaves_it_open(response.status);
         let response = if (200..300).contains(&response.status) {
             let Some(failure) = service.protocol.failure(operation, &response) else {
-                self.shared.quota.earn(self.paid);
+                self.state.quota.earn(self.paid);
                 return self.finish(End::Success(response));
             };
-            may_repeat = operation.repeatable || !failure.in_stream;
+            may_repeat = operation.idempotent || !failure.in_stream;
             failure.response
         } else {
             response
@@ -291,7 +291,7 @@ impl Call {
         let fault = service.protocol.error(service, &response);
         let date = response.headers.get("date");
         let is_signed = self.plan.authentication != Authentication::None;
-        let clock = &self.shared.clock;
+        let clock = &self.state.clock;
         if is_signed && clock.learn(&fault.code, date, now.wall, self.signed_ahead) {
             let end = End::Fault { fault, response };
             return self.retry_or_finish(Some(Reason::Transient), Some(Duration::ZERO), end, now);
@@ -305,7 +305,7 @@ impl Call {
     }
 
     fn delay(&self, reason: Reason, response: Option<&Response>) -> Duration {
-        retry::delay(reason, self.meta.attempts, fraction(&*self.shared.entropy), response)
+        retry::delay(reason, self.meta.attempts, fraction(&*self.state.entropy), response)
     }
 
     /// Waits for the next attempt where there is a reason, an attempt, time and quota left; else ends.
@@ -320,7 +320,7 @@ impl Call {
         if delay >= self.left(now) {
             return self.finish(end);
         }
-        let Some(paid) = self.shared.quota.pay(reason) else {
+        let Some(paid) = self.state.quota.pay(reason) else {
             return self.finish(end);
         };
         event!(
@@ -347,7 +347,7 @@ impl Call {
         if is_under_way {
             self.meta.clear_response();
         }
-        self.finish(End::Failed(Cause::TimedOut(self.plan.call_limit)));
+        self.finish(End::Failed(Cause::TimedOut(self.plan.timeout)));
     }
 
     fn left(&self, now: Now) -> Duration {
@@ -366,7 +366,7 @@ impl Call {
     pub(crate) fn into_outcome(mut self) -> Outcome {
         let end = self.end.take();
         Outcome {
-            end: end.unwrap_or(End::Failed(Cause::TimedOut(self.plan.call_limit))),
+            end: end.unwrap_or(End::Failed(Cause::TimedOut(self.plan.timeout))),
             meta: std::mem::take(&mut self.meta),
             retryable: self.retryable,
         }
@@ -377,7 +377,7 @@ impl Call {
 impl Drop for Call {
     fn drop(&mut self) {
         if let Some(reserved) = self.reserved.take() {
-            self.shared.quota.give_back(reserved);
+            self.state.quota.give_back(reserved);
         }
     }
 }

@@ -20,10 +20,10 @@ mod tests;
 ///
 /// A clone is cheap.
 #[derive(Clone)]
-pub struct Environment(Arc<Surroundings>);
+pub struct Environment(Arc<Sources>);
 
 #[derive(Clone)]
-struct Surroundings {
+struct Sources {
     /// `None`: those of the process, and its disk.
     variables: Option<BTreeMap<String, String>>,
     files: BTreeMap<PathBuf, Result<Vec<u8>, io::ErrorKind>>,
@@ -33,7 +33,7 @@ struct Surroundings {
 impl Environment {
     /// The variables and the disk of this process, looked at anew each time.
     pub fn process() -> Self {
-        Self(Arc::new(Surroundings {
+        Self(Arc::new(Sources {
             variables: None,
             files: BTreeMap::new(),
             profile: None,
@@ -43,7 +43,7 @@ impl Environment {
     /// These variables and nothing else: no other variable, and no file until [`with_file`](Self::with_file) adds one.
     pub fn fixed<N: Into<String>, V: Into<String>>(variables: impl IntoIterator<Item = (N, V)>) -> Self {
         let variables = variables.into_iter().map(|(name, value)| (name.into(), value.into()));
-        Self(Arc::new(Surroundings {
+        Self(Arc::new(Sources {
             variables: Some(variables.collect()),
             files: BTreeMap::new(),
             profile: None,

@@ -231,7 +231,7 @@ impl<E> Error<E> {
 
     /// Whether the same call is worth making again: the service answered with an error that passes, or has seen nothing of the
     /// call, or may see it twice. After a time-out or a broken connection that is not so for operations that are good for a
-    /// single use, nor, with [`strict_retries`](crate::ClientBuilder::strict_retries), for those that are not repeatable.
+    /// single use, nor, with [`strict_retries`](crate::ClientBuilder::strict_retries), for those that are not idempotent.
     pub fn is_retryable(&self) -> bool {
         self.inner.retryable
     }

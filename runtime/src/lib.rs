@@ -28,13 +28,13 @@
 //! The core (no features) does no I/O of its own and has no HTTP client, TLS, async runtime or proc macro below it.
 //!
 //! A program meets these through the generated crate: [`ClientBuilder`] makes a client, [`Error`] says what went wrong,
-//! [`Prepared`] is a call before it is sent. The other modules are, in the order in which a call goes through them:
+//! [`PreparedRequest`] is a call before it is sent. The other modules are, in the order in which a call goes through them:
 //!
 //! 1. [`schema`] and [`value`]: what a model says, and how a codec looks into values.
 //! 2. [`validate`] and [`dynamic`]: checking an input; values by name.
 //! 3. [`protocol`]: inputs to requests, responses to outputs and errors.
 //! 4. [`endpoint`] and [`sign`]: where a request goes, and who sends it; [`credentials`], [`profile`], [`settings`].
-//! 5. `call` and [`style`]: the call as a state machine, and its two drivers.
+//! 5. `call` and [`mode`]: the call as a state machine, and its two drivers.
 //! 6. [`transport`]: what carries a request.
 
 #[macro_use]
@@ -59,6 +59,7 @@ pub mod eventstream;
 pub mod http;
 #[cfg(feature = "jmespath")]
 pub mod jmespath;
+pub mod mode;
 pub mod paginate;
 mod park;
 pub mod profile;
@@ -69,7 +70,6 @@ pub mod schema;
 mod service_clock;
 pub mod settings;
 pub mod sign;
-pub mod style;
 pub mod timestamp;
 mod trace;
 pub mod transport;
@@ -79,17 +79,17 @@ pub mod value;
 pub mod waiter;
 
 pub use client::{
-    CallOptions, ClientBuilder, ConfigError, Draft, Handle, Paginator, Prepared, PresignOptions, Presigned, Reply,
-    Waiter,
+    CallOptions, ClientBuilder, ClientCore, ConfigError, OperationBuilder, OutputWithMetadata, Paginator,
+    PreparedRequest, PresignOptions, Presigned, Waiter,
 };
 pub use environment::Environment;
 pub use error::{Error, ServiceErrors};
+pub use mode::{Async, Blocking, Mode, Set, Unset};
 pub use paginate::NotPageable;
 /// Behind a feature here, so that a generated crate with paginators does not compile without it.
 #[cfg(feature = "jmespath")]
 pub use paginate::PaginatorSchema;
 pub use schema::UnknownOperation;
-pub use style::{Async, Blocking, Given, Missing, Style};
 pub use timestamp::Timestamp;
 pub use value::{Blob, Document};
 pub use waiter::UnknownWaiter;

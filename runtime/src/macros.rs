@@ -545,9 +545,9 @@ macro_rules! required {
             #[diagnostic::on_unimplemented(message = $message, label = $label)]
             pub trait $given {}
 
-            // To know that `Given` has the trait helps nobody: what helps is the setter, which the label names.
+            // To know that `Set` has the trait helps nobody: what helps is the setter, which the label names.
             #[diagnostic::do_not_recommend]
-            impl $given for $crate::Given {}
+            impl $given for $crate::Set {}
         )*
     };
 }

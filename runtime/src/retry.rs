@@ -65,7 +65,7 @@ pub(crate) fn of_fault(service: &Service, fault: &ServiceFault, status: u16) -> 
 /// Whether an operation may be sent again though the service may have seen it already. By default that is so for all but those
 /// that are good for a single use; the strict rule is to do it only where it does no harm.
 pub(crate) fn may_send_twice(operation: &Operation, strict: bool) -> bool {
-    !operation.single_use && (operation.repeatable || !strict)
+    !operation.single_use && (operation.idempotent || !strict)
 }
 
 /// Whether an answer with that status leaves it open whether the service has acted: it comes from a gateway that lost the service.

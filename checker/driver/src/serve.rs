@@ -4,7 +4,7 @@ use std::io::{self, BufRead as _, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde_json::{Value, json};
-use tinsmith_runtime::client::{Handle, Reply};
+use tinsmith_runtime::client::{ClientCore, OutputWithMetadata};
 use tinsmith_runtime::value::{Structure, to_json};
 use tinsmith_runtime::{Blocking, ClientBuilder, Error};
 
@@ -21,7 +21,7 @@ pub trait Modelled {
 pub type Outcome = (Option<String>, Result<Value, Failure>);
 
 /// What came of a call, as JSON.
-pub fn outcome<O: Structure, E: Modelled>(result: Result<Reply<O>, Error<E>>) -> Outcome {
+pub fn outcome<O: Structure, E: Modelled>(result: Result<OutputWithMetadata<O>, Error<E>>) -> Outcome {
     match result {
         Ok(reply) => (reply.metadata.request_id, Ok(to_json(&reply.output))),
         Err(error) => {
@@ -42,7 +42,7 @@ pub fn outcome<O: Structure, E: Modelled>(result: Result<Reply<O>, Error<E>>) ->
 /// # Errors
 ///
 /// There is no such client, or the input is not one of the operation.
-pub fn run<A, B: From<Handle<Blocking>>>(
+pub fn run<A, B: From<ClientCore<Blocking>>>(
     builder: ClientBuilder<A, B>,
     call: &Call,
     send: impl FnOnce(&B) -> Result<Outcome, Refusal>,

@@ -1,6 +1,6 @@
 //! A client that talks to no one: it keeps what it would send, and is answered with what the case says.
 
-use tinsmith_runtime::client::Handle;
+use tinsmith_runtime::client::ClientCore;
 use tinsmith_runtime::credentials::{Credentials, Token};
 use tinsmith_runtime::entropy::Entropy;
 use tinsmith_runtime::http::{Headers, Request, Response};
@@ -10,7 +10,7 @@ use tinsmith_runtime::value::DecodeStructure;
 use tinsmith_runtime::{Async, Blocking, ClientBuilder, ServiceErrors};
 
 /// A builder of clients by name.
-pub type Builder = ClientBuilder<Handle<Async>, Handle<Blocking>>;
+pub type Builder = ClientBuilder<ClientCore<Async>, ClientCore<Blocking>>;
 
 /// The errors of a client by name. It has no types for modelled ones.
 #[derive(Debug)]

@@ -19,8 +19,8 @@ pub(super) fn operation(plan: &OperationPlan, shapes: &mut Shapes) -> Operation 
         input: structure(plan.input.as_ref().map(|input| &input.schema)),
         output: structure(plan.output_schema.as_ref()),
         auth: auth(plan.auth),
-        takes_token: plan.takes_token,
-        repeatable: plan.repeatable,
+        accepts_bearer_token: plan.accepts_bearer_token,
+        idempotent: plan.idempotent,
         single_use: plan.single_use,
         unsigned_payload: plan.unsigned_payload,
         checksum: plan.checksum.as_ref().map(|checksum| Checksum {

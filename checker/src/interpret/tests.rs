@@ -28,7 +28,7 @@ fn an_operation_is_found_by_its_method_and_goes_by_its_wire_name() {
     let operation = service.operation("get_thing").unwrap();
     assert_eq!((operation.name, operation.uri), ("GetThing2024", "/things?v=1&all"));
     assert_eq!(operation.auth, Auth::SigV4);
-    assert!(!operation.takes_token);
+    assert!(!operation.accepts_bearer_token);
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn an_operation_keeps_every_way_to_prove_who_calls() {
     ))
     .unwrap();
     let operation = service.operations[0];
-    assert_eq!((operation.auth, operation.takes_token), (Auth::SigV4, true));
+    assert_eq!((operation.auth, operation.accepts_bearer_token), (Auth::SigV4, true));
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn a_member_keeps_what_the_model_says_of_it() {
     assert_eq!((member.name, member.wire_name()), ("key", "x-key"));
     assert_eq!(member.location, Location::Header);
     assert!(member.required && member.sensitive && member.idempotency_token && !member.json_value);
-    assert!(service.operations[0].repeatable);
+    assert!(service.operations[0].idempotent);
 }
 
 #[test]

@@ -26,8 +26,8 @@ pub(super) fn items(plan: &ServicePlan) -> Vec<TokenStream> {
 /// ```text
 /// /// A client for SSO OIDC…
 /// #[derive(Clone, Debug)]
-/// pub struct Client<S: runtime::Style = runtime::Async> {
-///     handle: runtime::Handle<S>,
+/// pub struct Client<S: runtime::Mode = runtime::Async> {
+///     core: runtime::ClientCore<S>,
 /// }
 /// ```
 fn client(plan: &ServicePlan) -> TokenStream {
@@ -35,8 +35,8 @@ fn client(plan: &ServicePlan) -> TokenStream {
     quote! {
         #docs
         #[derive(Clone, Debug)]
-        pub struct Client<S: runtime::Style = runtime::Async> {
-            handle: runtime::Handle<S>,
+        pub struct Client<S: runtime::Mode = runtime::Async> {
+            core: runtime::ClientCore<S>,
         }
     }
 }
@@ -71,10 +71,10 @@ fn making() -> TokenStream {
 /// A method for each operation.
 ///
 /// ```text
-/// impl<S: runtime::Style> Client<S> {
+/// impl<S: runtime::Mode> Client<S> {
 ///     /// Creates a token.
 ///     pub fn create_token(&self) -> super::CreateToken<S> {
-///         super::CreateToken::new(self.handle.clone())
+///         super::CreateToken::new(self.core.clone())
 ///     }
 /// }
 /// ```
@@ -94,12 +94,12 @@ fn operations(plan: &ServicePlan) -> Option<TokenStream> {
             #method_docs
             #old
             pub fn #method(&self) -> super::#builder<S> {
-                super::#builder::new(self.handle.clone())
+                super::#builder::new(self.core.clone())
             }
         }
     });
     Some(quote! {
-        impl<S: runtime::Style> Client<S> { #(#methods)* }
+        impl<S: runtime::Mode> Client<S> { #(#methods)* }
     })
 }
 
@@ -107,14 +107,14 @@ fn operations(plan: &ServicePlan) -> Option<TokenStream> {
 fn by_name() -> TokenStream {
     quote! {
         /// By name, with parameters and results as JSON, as users of botocore know it.
-        impl<S: runtime::Style> Client<S> {
+        impl<S: runtime::Mode> Client<S> {
             /// Calls an operation by its method name.
             pub fn call(
                 &self,
                 operation: &str,
                 parameters: runtime::Document,
             ) -> S::Sent<Result<runtime::Document, super::Error>> {
-                self.handle.call(operation, &parameters)
+                self.core.call(operation, &parameters)
             }
 
             /// Presigns an operation by its method name. The URL holds the parameters, secrets too.
@@ -124,7 +124,7 @@ fn by_name() -> TokenStream {
                 parameters: runtime::Document,
                 options: &runtime::PresignOptions,
             ) -> S::Sent<Result<runtime::Presigned, super::Error>> {
-                self.handle.presign(operation, &parameters, options)
+                self.core.presign(operation, &parameters, options)
             }
 
             /// Whether the result of an operation comes in pages.
@@ -133,7 +133,7 @@ fn by_name() -> TokenStream {
             ///
             /// There is no such operation; the error lists those that there are.
             pub fn can_paginate(&self, operation: &str) -> Result<bool, runtime::UnknownOperation> {
-                self.handle.can_paginate(operation)
+                self.core.can_paginate(operation)
             }
 
             /// The pages of an operation's result: `client.get_paginator("…")?.paginate("{}".parse()?)?`, with the input as JSON.
@@ -145,7 +145,7 @@ fn by_name() -> TokenStream {
                 &self,
                 operation: &str,
             ) -> Result<runtime::Paginator<S, super::ServiceError>, runtime::NotPageable> {
-                self.handle.paginator(operation)
+                self.core.paginator(operation)
             }
 
             /// A waiter.
@@ -157,7 +157,7 @@ fn by_name() -> TokenStream {
                 &self,
                 name: &str,
             ) -> Result<runtime::Waiter<S, super::ServiceError>, runtime::UnknownWaiter> {
-                self.handle.waiter(name)
+                self.core.waiter(name)
             }
         }
     }
@@ -165,9 +165,9 @@ fn by_name() -> TokenStream {
 
 fn conversion() -> TokenStream {
     quote! {
-        impl<S: runtime::Style> From<runtime::Handle<S>> for Client<S> {
-            fn from(handle: runtime::Handle<S>) -> Self {
-                Self { handle }
+        impl<S: runtime::Mode> From<runtime::ClientCore<S>> for Client<S> {
+            fn from(core: runtime::ClientCore<S>) -> Self {
+                Self { core }
             }
         }
     }

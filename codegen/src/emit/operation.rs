@@ -57,8 +57,8 @@ fn parameters(plan: &OperationPlan) -> Vec<&TypeName> {
 /// /// Creates a token.
 /// #[derive(Clone, Debug)]
 /// #[must_use = "a call does nothing until it is sent"]
-/// pub struct CreateToken<S: runtime::Style, ClientId = runtime::Missing>(
-///     runtime::Draft<S, CreateTokenRequest, (ClientId,)>,
+/// pub struct CreateToken<S: runtime::Mode, ClientId = runtime::Unset>(
+///     runtime::OperationBuilder<S, CreateTokenRequest, (ClientId,)>,
 /// );
 /// ```
 fn builder(plan: &OperationPlan) -> TokenStream {
@@ -69,8 +69,8 @@ fn builder(plan: &OperationPlan) -> TokenStream {
         #complex
         #[derive(Clone, Debug)]
         #[must_use = "a call does nothing until it is sent"]
-        pub struct #builder<S: runtime::Style, #(#parameters = runtime::Missing),*>(
-            runtime::Draft<S, #input, (#(#parameters,)*)>
+        pub struct #builder<S: runtime::Mode, #(#parameters = runtime::Unset),*>(
+            runtime::OperationBuilder<S, #input, (#(#parameters,)*)>
         );
     }
 }
@@ -90,18 +90,18 @@ fn input_type(plan: &OperationPlan) -> TokenStream {
 /// How the client makes a builder.
 ///
 /// ```text
-/// impl<S: runtime::Style> CreateToken<S> {
-///     pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-///         Self(runtime::Draft::new(handle))
+/// impl<S: runtime::Mode> CreateToken<S> {
+///     pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+///         Self(runtime::OperationBuilder::new(core))
 ///     }
 /// }
 /// ```
 fn construction(plan: &OperationPlan) -> TokenStream {
     let builder = &plan.builder;
     quote! {
-        impl<S: runtime::Style> #builder<S> {
-            pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-                Self(runtime::Draft::new(handle))
+        impl<S: runtime::Mode> #builder<S> {
+            pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+                Self(runtime::OperationBuilder::new(core))
             }
         }
     }
@@ -110,7 +110,7 @@ fn construction(plan: &OperationPlan) -> TokenStream {
 /// The setters, in the model's order, and sending, once every required member is set.
 ///
 /// ```text
-/// impl<S: runtime::Style, ClientId> CreateToken<S, ClientId> {
+/// impl<S: runtime::Mode, ClientId> CreateToken<S, ClientId> {
 ///     …
 ///     /// Sends the request…
 ///     pub fn send(self) -> S::Sent<Result<CreateTokenResponse, super::Error>>
@@ -138,11 +138,11 @@ fn methods(plan: &OperationPlan) -> TokenStream {
     let complex = plan.complex_setters.then(complex);
     quote! {
         #complex
-        impl<S: runtime::Style, #(#parameters),*> #builder<S, #(#parameters),*> {
+        impl<S: runtime::Mode, #(#parameters),*> #builder<S, #(#parameters),*> {
             #(#setters)*
 
             /// The call, to be sent with options of its own, with metadata, or presigned.
-            pub fn prepare(self) -> runtime::Prepared<S, #output, super::ServiceError> #bounds {
+            pub fn prepare(self) -> runtime::PreparedRequest<S, #output, super::ServiceError> #bounds {
                 self.0.prepare(&#constant)
             }
 
@@ -158,9 +158,9 @@ fn methods(plan: &OperationPlan) -> TokenStream {
 ///
 /// ```text
 /// /// **Required.** The id of the client.
-/// pub fn client_id(mut self, client_id: impl Into<String>) -> CreateToken<S, runtime::Given, GrantType> {
+/// pub fn client_id(mut self, client_id: impl Into<String>) -> CreateToken<S, runtime::Set, GrantType> {
 ///     self.0.input.client_id = Some(client_id.into());
-///     CreateToken(self.0.given())
+///     CreateToken(self.0.mark_set())
 /// }
 /// ```
 fn required_setter(plan: &OperationPlan, member: &MemberPlan, own: &TypeName) -> TokenStream {
@@ -171,7 +171,7 @@ fn required_setter(plan: &OperationPlan, member: &MemberPlan, own: &TypeName) ->
     let assigned = structure::assigned(member, &quote!(#field));
     let after = parameters(plan).into_iter().map(|parameter| {
         if parameter == own {
-            quote!(runtime::Given)
+            quote!(runtime::Set)
         } else {
             quote!(#parameter)
         }
@@ -181,7 +181,7 @@ fn required_setter(plan: &OperationPlan, member: &MemberPlan, own: &TypeName) ->
         #old
         pub fn #name(mut self, #field: #value) -> #builder<S, #(#after),*> {
             self.0.input.#field = #assigned;
-            #builder(self.0.given())
+            #builder(self.0.mark_set())
         }
     }
 }
@@ -237,8 +237,8 @@ fn operation(plan: &OperationPlan) -> TokenStream {
         quote!(output: &#schema)
     });
     let auth = auth(plan.auth).map(|auth| quote!(auth: schema::Auth::#auth));
-    let takes_token = plan.takes_token.then(|| quote!(takes_token: true));
-    let repeatable = plan.repeatable.then(|| quote!(repeatable: true));
+    let accepts_bearer_token = plan.accepts_bearer_token.then(|| quote!(accepts_bearer_token: true));
+    let idempotent = plan.idempotent.then(|| quote!(idempotent: true));
     let single_use = plan.single_use.then(|| quote!(single_use: true));
     let host_prefix = (!host_prefix.is_empty()).then(|| quote!(host_prefix: #host_prefix));
     let params = plan.endpoint_params.iter().map(endpoint_param);
@@ -253,12 +253,12 @@ fn operation(plan: &OperationPlan) -> TokenStream {
         input,
         output,
         auth,
-        takes_token,
+        accepts_bearer_token,
         unsigned,
         headers,
         checksum,
         compression,
-        repeatable,
+        idempotent,
         single_use,
         host_prefix,
         params,

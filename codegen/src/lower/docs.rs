@@ -70,13 +70,13 @@ pub(super) fn operation(
     operation: &Operation,
     uri: &str,
     auth: Auth,
-    takes_token: bool,
+    accepts_bearer_token: bool,
     answer: &Answer<'_>,
 ) -> DocText {
     let request = format!("{} {uri}", operation.http.method);
     let auth = match auth {
         Auth::None => ", sent without credentials.",
-        _ if takes_token => ", sent with a bearer token if the client has one, else signed with credentials.",
+        _ if accepts_bearer_token => ", sent with a bearer token if the client has one, else signed with credentials.",
         Auth::SigV4 | Auth::S3 | Auth::SigV4a | Auth::SigV2 => ", signed with credentials.",
         Auth::Bearer => ", sent with a bearer token.",
     };

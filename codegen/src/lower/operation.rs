@@ -30,7 +30,7 @@ impl Context<'_> {
     fn operation(&self, op: &Operation, names: &OperationNames, problems: &mut Vec<Problem>) -> Option<OperationPlan> {
         let uri = traits::uri(self.service, op);
         let auth = traits::auth(self.service, op);
-        let takes_token = traits::takes_token(self.service, op);
+        let accepts_bearer_token = traits::accepts_bearer_token(self.service, op);
         let output = op.output.as_ref().map(|output| output.shape);
         // Planned before the input, whose problems end this function, so that the problems of both are reported.
         let own_output = output.and_then(|id| self.own_output(id, names, problems));
@@ -56,12 +56,12 @@ impl Context<'_> {
             wire_name: op.wire_name.clone(),
             http_method: op.http.method.clone(),
             auth,
-            takes_token,
+            accepts_bearer_token,
             endpoint_params: traits::endpoint_params(self.service, op),
-            repeatable: traits::is_repeatable(self.service, op),
+            idempotent: traits::is_repeatable(self.service, op),
             single_use: op.single_use,
             host_prefix: traits::host_prefix(self.service, op).to_owned(),
-            docs: docs::operation(op, &uri, auth, takes_token, &answer),
+            docs: docs::operation(op, &uri, auth, accepts_bearer_token, &answer),
             method_docs: docs::summary(&op.documentation, &op.name),
             deprecated: docs::deprecation(op.deprecated.as_ref()),
             input,

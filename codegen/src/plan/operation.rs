@@ -28,9 +28,9 @@ pub struct OperationPlan {
     /// How it proves who calls.
     pub auth: Auth,
     /// Whether a bearer token can replace the signature.
-    pub takes_token: bool,
+    pub accepts_bearer_token: bool,
     /// Whether it may be sent twice.
-    pub repeatable: bool,
+    pub idempotent: bool,
     /// Whether it must not be sent twice.
     pub single_use: bool,
     /// The text before the host; empty for most.

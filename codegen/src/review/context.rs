@@ -25,14 +25,14 @@ pub(super) struct ChangeContext<'a> {
 pub(super) struct Signing {
     pub(super) auth: Auth,
     /// A token is used instead where the client has one.
-    pub(super) takes_token: bool,
+    pub(super) accepts_bearer_token: bool,
 }
 
 impl Signing {
     fn of(service: &Service, operation: &Operation) -> Self {
         Self {
             auth: traits::auth(service, operation),
-            takes_token: traits::takes_token(service, operation),
+            accepts_bearer_token: traits::accepts_bearer_token(service, operation),
         }
     }
 }

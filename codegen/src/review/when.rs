@@ -143,7 +143,8 @@ fn needs_other_credentials(context: &ChangeContext) -> bool {
         Auth::SigV4 | Auth::S3 | Auth::SigV4a | Auth::SigV2 => 1,
         Auth::Bearer => 2,
     };
-    let lost_token = |old: Signing, new: Signing| old.takes_token && !new.takes_token && new.auth != Auth::Bearer;
+    let lost_token =
+        |old: Signing, new: Signing| old.accepts_bearer_token && !new.accepts_bearer_token && new.auth != Auth::Bearer;
     let mut signings = context.signings();
     signings.any(|(old, new)| new.auth != Auth::None && (what(old.auth) != what(new.auth) || lost_token(old, new)))
 }

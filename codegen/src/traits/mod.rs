@@ -83,7 +83,7 @@ pub(crate) fn auth(service: &Service, operation: &Operation) -> Auth {
 }
 
 /// Whether a bearer token can replace the signature of the operation.
-pub(crate) fn takes_token(service: &Service, operation: &Operation) -> bool {
+pub(crate) fn accepts_bearer_token(service: &Service, operation: &Operation) -> bool {
     let is_signed = !matches!(auth(service, operation), Auth::None | Auth::Bearer);
     is_signed && operation.auth.contains(&AuthScheme::Bearer)
 }

@@ -92,7 +92,7 @@ fn the_first_scheme_that_there_is_counts() {
 fn a_token_does_as_well_where_it_is_listed_behind_a_signature() {
     let takes = |schemes: Value| {
         let service = service("v4", "/{Bucket}/{Key}", json!({ "auth": schemes }));
-        takes_token(&service, &service.operations[0])
+        accepts_bearer_token(&service, &service.operations[0])
     };
     let (none, v4, token) = ("smithy.api#noAuth", "aws.auth#sigv4", "smithy.api#httpBearerAuth");
     assert!(takes(json!([v4, token])));

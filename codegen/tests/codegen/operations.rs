@@ -48,7 +48,7 @@ fn a_token_need_not_be_set_and_makes_a_call_repeatable_under_a_host_with_labels(
     assert_generated!(
         "requests",
         "buy.rs",
-        "impl<S: runtime::Style, Shop>",
+        "impl<S: runtime::Mode, Shop>",
         "runtime::input",
         "static BUY"
     );
@@ -66,7 +66,7 @@ fn an_input_that_two_operations_share_stands_among_the_types() {
         "shared",
         "open.rs",
         "pub struct Open",
-        "impl<S: runtime::Style, Name>",
+        "impl<S: runtime::Mode, Name>",
         "static OPEN"
     );
 }

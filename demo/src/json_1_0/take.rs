@@ -11,25 +11,27 @@ use tinsmith_runtime::{self as runtime, schema};
 /// [`ItemMissing`](super::ItemMissing).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct Take<S: runtime::Style, Key = runtime::Missing>(
-    runtime::Draft<S, TakeRequest, (Key,)>,
+pub struct Take<S: runtime::Mode, Key = runtime::Unset>(
+    runtime::OperationBuilder<S, TakeRequest, (Key,)>,
 );
 
-impl<S: runtime::Style> Take<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> Take<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
-impl<S: runtime::Style, Key> Take<S, Key> {
+impl<S: runtime::Mode, Key> Take<S, Key> {
     /// **Required.** `key`, undocumented in the model.
-    pub fn key(mut self, key: impl Into<String>) -> Take<S, runtime::Given> {
+    pub fn key(mut self, key: impl Into<String>) -> Take<S, runtime::Set> {
         self.0.input.key = Some(key.into());
-        Take(self.0.given())
+        Take(self.0.mark_set())
     }
 
     /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(self) -> runtime::Prepared<S, TakeResponse, super::ServiceError>
+    pub fn prepare(
+        self,
+    ) -> runtime::PreparedRequest<S, TakeResponse, super::ServiceError>
     where
         Key: KeyGiven,
     {

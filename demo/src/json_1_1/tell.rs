@@ -8,21 +8,21 @@ use tinsmith_runtime::{self as runtime, schema};
 /// `POST /`, signed with credentials.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct Tell<S: runtime::Style, Tenant = runtime::Missing>(
-    runtime::Draft<S, TellRequest, (Tenant,)>,
+pub struct Tell<S: runtime::Mode, Tenant = runtime::Unset>(
+    runtime::OperationBuilder<S, TellRequest, (Tenant,)>,
 );
 
-impl<S: runtime::Style> Tell<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> Tell<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
-impl<S: runtime::Style, Tenant> Tell<S, Tenant> {
+impl<S: runtime::Mode, Tenant> Tell<S, Tenant> {
     /// **Required.** `tenant`, undocumented in the model.
-    pub fn tenant(mut self, tenant: impl Into<String>) -> Tell<S, runtime::Given> {
+    pub fn tenant(mut self, tenant: impl Into<String>) -> Tell<S, runtime::Set> {
         self.0.input.tenant = Some(tenant.into());
-        Tell(self.0.given())
+        Tell(self.0.mark_set())
     }
 
     /// `note`, undocumented in the model.
@@ -32,7 +32,7 @@ impl<S: runtime::Style, Tenant> Tell<S, Tenant> {
     }
 
     /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(self) -> runtime::Prepared<S, (), super::ServiceError>
+    pub fn prepare(self) -> runtime::PreparedRequest<S, (), super::ServiceError>
     where
         Tenant: TenantGiven,
     {

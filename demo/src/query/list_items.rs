@@ -10,15 +10,17 @@ use tinsmith_runtime::{self as runtime, schema};
 /// Gives [`ListItemsResponse`](super::ListItemsResponse).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct ListItems<S: runtime::Style>(runtime::Draft<S, ListItemsRequest, ()>);
+pub struct ListItems<S: runtime::Mode>(
+    runtime::OperationBuilder<S, ListItemsRequest, ()>,
+);
 
-impl<S: runtime::Style> ListItems<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> ListItems<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
-impl<S: runtime::Style> ListItems<S> {
+impl<S: runtime::Mode> ListItems<S> {
     /// `Marker`, undocumented in the model.
     pub fn marker(mut self, marker: impl Into<String>) -> Self {
         self.0.input.marker = Some(marker.into());
@@ -34,7 +36,7 @@ impl<S: runtime::Style> ListItems<S> {
     /// The call, to be sent with options of its own, with metadata, or presigned.
     pub fn prepare(
         self,
-    ) -> runtime::Prepared<S, ListItemsResponse, super::ServiceError> {
+    ) -> runtime::PreparedRequest<S, ListItemsResponse, super::ServiceError> {
         self.0.prepare(&LIST_ITEMS)
     }
 

@@ -8,17 +8,17 @@ use tinsmith_runtime::{self as runtime, schema};
 /// `POST /`, signed with credentials.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct Ping<S: runtime::Style>(runtime::Draft<S, (), ()>);
+pub struct Ping<S: runtime::Mode>(runtime::OperationBuilder<S, (), ()>);
 
-impl<S: runtime::Style> Ping<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> Ping<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
-impl<S: runtime::Style> Ping<S> {
+impl<S: runtime::Mode> Ping<S> {
     /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(self) -> runtime::Prepared<S, (), super::ServiceError> {
+    pub fn prepare(self) -> runtime::PreparedRequest<S, (), super::ServiceError> {
         self.0.prepare(&PING)
     }
 

@@ -11,25 +11,27 @@ use tinsmith_runtime::{self as runtime, schema};
 /// [`ItemMissing`](super::ItemMissing).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetItem<S: runtime::Style, Key = runtime::Missing>(
-    runtime::Draft<S, GetItemRequest, (Key,)>,
+pub struct GetItem<S: runtime::Mode, Key = runtime::Unset>(
+    runtime::OperationBuilder<S, GetItemRequest, (Key,)>,
 );
 
-impl<S: runtime::Style> GetItem<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> GetItem<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
-impl<S: runtime::Style, Key> GetItem<S, Key> {
+impl<S: runtime::Mode, Key> GetItem<S, Key> {
     /// **Required.** `key`, undocumented in the model.
-    pub fn key(mut self, key: impl Into<String>) -> GetItem<S, runtime::Given> {
+    pub fn key(mut self, key: impl Into<String>) -> GetItem<S, runtime::Set> {
         self.0.input.key = Some(key.into());
-        GetItem(self.0.given())
+        GetItem(self.0.mark_set())
     }
 
     /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(self) -> runtime::Prepared<S, GetItemResponse, super::ServiceError>
+    pub fn prepare(
+        self,
+    ) -> runtime::PreparedRequest<S, GetItemResponse, super::ServiceError>
     where
         Key: KeyGiven,
     {
@@ -71,6 +73,6 @@ runtime::output! {
 pub(super) static GET_ITEM: schema::Operation = schema::Operation {
     input: &GET_ITEM_REQUEST,
     output: &GET_ITEM_RESPONSE,
-    repeatable: true,
+    idempotent: true,
     ..schema::Operation::new("GetItem", "get_item", "GET", "/items/{key}")
 };

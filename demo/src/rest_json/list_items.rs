@@ -10,21 +10,21 @@ use tinsmith_runtime::{self as runtime, schema};
 /// Gives [`ListItemsResponse`](super::ListItemsResponse).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct ListItems<S: runtime::Style, Tenant = runtime::Missing>(
-    runtime::Draft<S, ListItemsRequest, (Tenant,)>,
+pub struct ListItems<S: runtime::Mode, Tenant = runtime::Unset>(
+    runtime::OperationBuilder<S, ListItemsRequest, (Tenant,)>,
 );
 
-impl<S: runtime::Style> ListItems<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> ListItems<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
-impl<S: runtime::Style, Tenant> ListItems<S, Tenant> {
+impl<S: runtime::Mode, Tenant> ListItems<S, Tenant> {
     /// **Required.** `tenant`, undocumented in the model.
-    pub fn tenant(mut self, tenant: impl Into<String>) -> ListItems<S, runtime::Given> {
+    pub fn tenant(mut self, tenant: impl Into<String>) -> ListItems<S, runtime::Set> {
         self.0.input.tenant = Some(tenant.into());
-        ListItems(self.0.given())
+        ListItems(self.0.mark_set())
     }
 
     /// `limit`, undocumented in the model.
@@ -40,7 +40,9 @@ impl<S: runtime::Style, Tenant> ListItems<S, Tenant> {
     }
 
     /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(self) -> runtime::Prepared<S, ListItemsResponse, super::ServiceError>
+    pub fn prepare(
+        self,
+    ) -> runtime::PreparedRequest<S, ListItemsResponse, super::ServiceError>
     where
         Tenant: TenantGiven,
     {
@@ -89,7 +91,7 @@ runtime::output! {
 pub(super) static LIST_ITEMS: schema::Operation = schema::Operation {
     input: &LIST_ITEMS_REQUEST,
     output: &LIST_ITEMS_RESPONSE,
-    repeatable: true,
+    idempotent: true,
     host_prefix: "{tenant}.lists.",
     paginator: Some(&PAGINATOR),
     ..schema::Operation::new("ListItems", "list_items", "GET", "/items")

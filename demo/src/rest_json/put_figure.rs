@@ -10,15 +10,17 @@ use tinsmith_runtime::{self as runtime, schema};
 /// Gives [`FigureBody`](super::FigureBody).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PutFigure<S: runtime::Style>(runtime::Draft<S, super::FigureBody, ()>);
+pub struct PutFigure<S: runtime::Mode>(
+    runtime::OperationBuilder<S, super::FigureBody, ()>,
+);
 
-impl<S: runtime::Style> PutFigure<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> PutFigure<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
-impl<S: runtime::Style> PutFigure<S> {
+impl<S: runtime::Mode> PutFigure<S> {
     /// `figure`, undocumented in the model.
     pub fn figure(mut self, figure: impl Into<super::Figure>) -> Self {
         self.0.input.figure = Some(figure.into());
@@ -28,7 +30,7 @@ impl<S: runtime::Style> PutFigure<S> {
     /// The call, to be sent with options of its own, with metadata, or presigned.
     pub fn prepare(
         self,
-    ) -> runtime::Prepared<S, super::FigureBody, super::ServiceError> {
+    ) -> runtime::PreparedRequest<S, super::FigureBody, super::ServiceError> {
         self.0.prepare(&PUT_FIGURE)
     }
 

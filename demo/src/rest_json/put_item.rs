@@ -11,27 +11,27 @@ use tinsmith_runtime::{self as runtime, schema};
 /// [`ItemMissing`](super::ItemMissing).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PutItem<S: runtime::Style, Shelf = runtime::Missing, Key = runtime::Missing>(
-    runtime::Draft<S, PutItemRequest, (Shelf, Key)>,
+pub struct PutItem<S: runtime::Mode, Shelf = runtime::Unset, Key = runtime::Unset>(
+    runtime::OperationBuilder<S, PutItemRequest, (Shelf, Key)>,
 );
 
-impl<S: runtime::Style> PutItem<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> PutItem<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
-impl<S: runtime::Style, Shelf, Key> PutItem<S, Shelf, Key> {
+impl<S: runtime::Mode, Shelf, Key> PutItem<S, Shelf, Key> {
     /// **Required.** `shelf`, undocumented in the model.
-    pub fn shelf(mut self, shelf: impl Into<String>) -> PutItem<S, runtime::Given, Key> {
+    pub fn shelf(mut self, shelf: impl Into<String>) -> PutItem<S, runtime::Set, Key> {
         self.0.input.shelf = Some(shelf.into());
-        PutItem(self.0.given())
+        PutItem(self.0.mark_set())
     }
 
     /// **Required.** `key`, undocumented in the model.
-    pub fn key(mut self, key: impl Into<String>) -> PutItem<S, Shelf, runtime::Given> {
+    pub fn key(mut self, key: impl Into<String>) -> PutItem<S, Shelf, runtime::Set> {
         self.0.input.key = Some(key.into());
-        PutItem(self.0.given())
+        PutItem(self.0.mark_set())
     }
 
     /// `due`, undocumented in the model.
@@ -105,7 +105,9 @@ impl<S: runtime::Style, Shelf, Key> PutItem<S, Shelf, Key> {
     }
 
     /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(self) -> runtime::Prepared<S, PutItemResponse, super::ServiceError>
+    pub fn prepare(
+        self,
+    ) -> runtime::PreparedRequest<S, PutItemResponse, super::ServiceError>
     where
         Shelf: ShelfGiven,
         Key: KeyGiven,
@@ -190,7 +192,7 @@ runtime::output! {
 pub(super) static PUT_ITEM: schema::Operation = schema::Operation {
     input: &PUT_ITEM_REQUEST,
     output: &PUT_ITEM_RESPONSE,
-    repeatable: true,
+    idempotent: true,
     ..schema::Operation::new(
         "PutItem",
         "put_item",

@@ -10,15 +10,15 @@ use tinsmith_runtime::{self as runtime, schema};
 /// Gives [`NoteBody`](super::NoteBody).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PutNote<S: runtime::Style>(runtime::Draft<S, super::NoteBody, ()>);
+pub struct PutNote<S: runtime::Mode>(runtime::OperationBuilder<S, super::NoteBody, ()>);
 
-impl<S: runtime::Style> PutNote<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> PutNote<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
-impl<S: runtime::Style> PutNote<S> {
+impl<S: runtime::Mode> PutNote<S> {
     /// `kind`, undocumented in the model.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.0.input.kind = Some(kind.into());
@@ -32,7 +32,9 @@ impl<S: runtime::Style> PutNote<S> {
     }
 
     /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(self) -> runtime::Prepared<S, super::NoteBody, super::ServiceError> {
+    pub fn prepare(
+        self,
+    ) -> runtime::PreparedRequest<S, super::NoteBody, super::ServiceError> {
         self.0.prepare(&PUT_NOTE)
     }
 

@@ -10,15 +10,15 @@ use tinsmith_runtime::{self as runtime, schema};
 /// Gives [`TreeBody`](super::TreeBody).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct PutTree<S: runtime::Style>(runtime::Draft<S, super::TreeBody, ()>);
+pub struct PutTree<S: runtime::Mode>(runtime::OperationBuilder<S, super::TreeBody, ()>);
 
-impl<S: runtime::Style> PutTree<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> PutTree<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
-impl<S: runtime::Style> PutTree<S> {
+impl<S: runtime::Mode> PutTree<S> {
     /// `tree`, undocumented in the model.
     pub fn tree(mut self, tree: impl Into<super::Tree>) -> Self {
         self.0.input.tree = Some(tree.into());
@@ -26,7 +26,9 @@ impl<S: runtime::Style> PutTree<S> {
     }
 
     /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(self) -> runtime::Prepared<S, super::TreeBody, super::ServiceError> {
+    pub fn prepare(
+        self,
+    ) -> runtime::PreparedRequest<S, super::TreeBody, super::ServiceError> {
         self.0.prepare(&PUT_TREE)
     }
 

@@ -10,25 +10,27 @@ use tinsmith_runtime::{self as runtime, schema};
 /// Gives [`GetContentResponse`](super::GetContentResponse).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetContent<S: runtime::Style, Key = runtime::Missing>(
-    runtime::Draft<S, GetContentRequest, (Key,)>,
+pub struct GetContent<S: runtime::Mode, Key = runtime::Unset>(
+    runtime::OperationBuilder<S, GetContentRequest, (Key,)>,
 );
 
-impl<S: runtime::Style> GetContent<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> GetContent<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
-impl<S: runtime::Style, Key> GetContent<S, Key> {
+impl<S: runtime::Mode, Key> GetContent<S, Key> {
     /// **Required.** `key`, undocumented in the model.
-    pub fn key(mut self, key: impl Into<String>) -> GetContent<S, runtime::Given> {
+    pub fn key(mut self, key: impl Into<String>) -> GetContent<S, runtime::Set> {
         self.0.input.key = Some(key.into());
-        GetContent(self.0.given())
+        GetContent(self.0.mark_set())
     }
 
     /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(self) -> runtime::Prepared<S, GetContentResponse, super::ServiceError>
+    pub fn prepare(
+        self,
+    ) -> runtime::PreparedRequest<S, GetContentResponse, super::ServiceError>
     where
         Key: KeyGiven,
     {
@@ -73,6 +75,6 @@ runtime::output! {
 pub(super) static GET_CONTENT: schema::Operation = schema::Operation {
     input: &GET_CONTENT_REQUEST,
     output: &GET_CONTENT_RESPONSE,
-    repeatable: true,
+    idempotent: true,
     ..schema::Operation::new("GetContent", "get_content", "GET", "/items/{Key+}")
 };

@@ -11,17 +11,19 @@ use tinsmith_runtime::{self as runtime, schema};
 /// [`ItemMissing`](super::ItemMissing).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct Watch<S: runtime::Style>(runtime::Draft<S, (), ()>);
+pub struct Watch<S: runtime::Mode>(runtime::OperationBuilder<S, (), ()>);
 
-impl<S: runtime::Style> Watch<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> Watch<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
-impl<S: runtime::Style> Watch<S> {
+impl<S: runtime::Mode> Watch<S> {
     /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(self) -> runtime::Prepared<S, WatchResponse, super::ServiceError> {
+    pub fn prepare(
+        self,
+    ) -> runtime::PreparedRequest<S, WatchResponse, super::ServiceError> {
         self.0.prepare(&WATCH)
     }
 

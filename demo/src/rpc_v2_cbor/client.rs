@@ -5,8 +5,8 @@ use tinsmith_runtime::{self as runtime, schema};
 
 /// A client for Rpc V2 Cbor. Cheap to clone; clones share connections and the retry quota.
 #[derive(Clone, Debug)]
-pub struct Client<S: runtime::Style = runtime::Async> {
-    handle: runtime::Handle<S>,
+pub struct Client<S: runtime::Mode = runtime::Async> {
+    core: runtime::ClientCore<S>,
 }
 
 /// Puts a [`Client`] together.
@@ -28,27 +28,27 @@ impl Client {
     }
 }
 
-impl<S: runtime::Style> Client<S> {
+impl<S: runtime::Mode> Client<S> {
     /// Sends something of every kind.
     pub fn echo(&self) -> super::Echo<S> {
-        super::Echo::new(self.handle.clone())
+        super::Echo::new(self.core.clone())
     }
 
     /// Sends and answers nothing.
     pub fn ping(&self) -> super::Ping<S> {
-        super::Ping::new(self.handle.clone())
+        super::Ping::new(self.core.clone())
     }
 }
 
 /// By name, with parameters and results as JSON, as users of botocore know it.
-impl<S: runtime::Style> Client<S> {
+impl<S: runtime::Mode> Client<S> {
     /// Calls an operation by its method name.
     pub fn call(
         &self,
         operation: &str,
         parameters: runtime::Document,
     ) -> S::Sent<Result<runtime::Document, super::Error>> {
-        self.handle.call(operation, &parameters)
+        self.core.call(operation, &parameters)
     }
 
     /// Presigns an operation by its method name. The URL holds the parameters, secrets too.
@@ -58,7 +58,7 @@ impl<S: runtime::Style> Client<S> {
         parameters: runtime::Document,
         options: &runtime::PresignOptions,
     ) -> S::Sent<Result<runtime::Presigned, super::Error>> {
-        self.handle.presign(operation, &parameters, options)
+        self.core.presign(operation, &parameters, options)
     }
 
     /// Whether the result of an operation comes in pages.
@@ -70,7 +70,7 @@ impl<S: runtime::Style> Client<S> {
         &self,
         operation: &str,
     ) -> Result<bool, runtime::UnknownOperation> {
-        self.handle.can_paginate(operation)
+        self.core.can_paginate(operation)
     }
 
     /// The pages of an operation's result: `client.get_paginator("…")?.paginate("{}".parse()?)?`, with the input as JSON.
@@ -82,7 +82,7 @@ impl<S: runtime::Style> Client<S> {
         &self,
         operation: &str,
     ) -> Result<runtime::Paginator<S, super::ServiceError>, runtime::NotPageable> {
-        self.handle.paginator(operation)
+        self.core.paginator(operation)
     }
 
     /// A waiter.
@@ -94,13 +94,13 @@ impl<S: runtime::Style> Client<S> {
         &self,
         name: &str,
     ) -> Result<runtime::Waiter<S, super::ServiceError>, runtime::UnknownWaiter> {
-        self.handle.waiter(name)
+        self.core.waiter(name)
     }
 }
 
-impl<S: runtime::Style> From<runtime::Handle<S>> for Client<S> {
-    fn from(handle: runtime::Handle<S>) -> Self {
-        Self { handle }
+impl<S: runtime::Mode> From<runtime::ClientCore<S>> for Client<S> {
+    fn from(core: runtime::ClientCore<S>) -> Self {
+        Self { core }
     }
 }
 

@@ -10,15 +10,15 @@ use tinsmith_runtime::{self as runtime, schema};
 /// Gives [`Sample`](super::Sample). Errors of the model: [`ItemMissing`](super::ItemMissing).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct Echo<S: runtime::Style>(runtime::Draft<S, super::Sample, ()>);
+pub struct Echo<S: runtime::Mode>(runtime::OperationBuilder<S, super::Sample, ()>);
 
-impl<S: runtime::Style> Echo<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> Echo<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
-impl<S: runtime::Style> Echo<S> {
+impl<S: runtime::Mode> Echo<S> {
     /// `text`, undocumented in the model.
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.0.input.text = Some(text.into());
@@ -143,7 +143,9 @@ impl<S: runtime::Style> Echo<S> {
     }
 
     /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(self) -> runtime::Prepared<S, super::Sample, super::ServiceError> {
+    pub fn prepare(
+        self,
+    ) -> runtime::PreparedRequest<S, super::Sample, super::ServiceError> {
         self.0.prepare(&ECHO)
     }
 
@@ -156,7 +158,7 @@ impl<S: runtime::Style> Echo<S> {
 pub(super) static ECHO: schema::Operation = schema::Operation {
     input: &super::types::SAMPLE,
     output: &super::types::SAMPLE,
-    repeatable: true,
+    idempotent: true,
     ..schema::Operation::new(
         "Echo",
         "echo",

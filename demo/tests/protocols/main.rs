@@ -19,14 +19,14 @@ use tinsmith_runtime::credentials::Credentials;
 use tinsmith_runtime::entropy::Entropy;
 use tinsmith_runtime::http::{Headers, Request, Response};
 use tinsmith_runtime::transport::scripted::{Expected, Scripted};
-use tinsmith_runtime::{Blocking, ClientBuilder, Handle};
+use tinsmith_runtime::{Blocking, ClientBuilder, ClientCore};
 
 /// The header fields that the client, the signature and the transport add.
 const GENERAL: &str = "Host, Accept-Encoding, User-Agent, X-Amz-Date, Authorization, amz-sdk-invocation-id, amz-sdk-request, \
                        Content-Length";
 
 /// A blocking client on a script. It depends neither on random numbers nor on the machine.
-fn client<A, B: From<Handle<Blocking>>>(builder: ClientBuilder<A, B>, script: &Scripted) -> B {
+fn client<A, B: From<ClientCore<Blocking>>>(builder: ClientBuilder<A, B>, script: &Scripted) -> B {
     builder
         .region("us-east-1")
         .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
@@ -38,7 +38,7 @@ fn client<A, B: From<Handle<Blocking>>>(builder: ClientBuilder<A, B>, script: &S
 }
 
 /// The request that a call sends. The response is empty.
-fn sent<A, B: From<Handle<Blocking>>, T>(builder: ClientBuilder<A, B>, call: impl FnOnce(&B) -> T) -> Request {
+fn sent<A, B: From<ClientCore<Blocking>>, T>(builder: ClientBuilder<A, B>, call: impl FnOnce(&B) -> T) -> Request {
     let script = Scripted::new().expect(Expected::any()).respond(response(200, &[], ""));
     call(&client(builder, &script));
     script.finish().unwrap();
@@ -46,7 +46,7 @@ fn sent<A, B: From<Handle<Blocking>>, T>(builder: ClientBuilder<A, B>, call: imp
 }
 
 /// The result of a call for a response.
-fn read<A, B: From<Handle<Blocking>>, T>(
+fn read<A, B: From<ClientCore<Blocking>>, T>(
     builder: ClientBuilder<A, B>,
     response: Response,
     call: impl FnOnce(&B) -> T,

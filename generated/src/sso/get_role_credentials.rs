@@ -18,22 +18,26 @@ use tinsmith_runtime::{self as runtime, schema};
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct GetRoleCredentials<
-    S: runtime::Style,
-    RoleName = runtime::Missing,
-    AccountId = runtime::Missing,
-    AccessToken = runtime::Missing,
+    S: runtime::Mode,
+    RoleName = runtime::Unset,
+    AccountId = runtime::Unset,
+    AccessToken = runtime::Unset,
 >(
-    runtime::Draft<S, GetRoleCredentialsRequest, (RoleName, AccountId, AccessToken)>,
+    runtime::OperationBuilder<
+        S,
+        GetRoleCredentialsRequest,
+        (RoleName, AccountId, AccessToken),
+    >,
 );
 
-impl<S: runtime::Style> GetRoleCredentials<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> GetRoleCredentials<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
 impl<
-    S: runtime::Style,
+    S: runtime::Mode,
     RoleName,
     AccountId,
     AccessToken,
@@ -42,18 +46,18 @@ impl<
     pub fn role_name(
         mut self,
         role_name: impl Into<String>,
-    ) -> GetRoleCredentials<S, runtime::Given, AccountId, AccessToken> {
+    ) -> GetRoleCredentials<S, runtime::Set, AccountId, AccessToken> {
         self.0.input.role_name = Some(role_name.into());
-        GetRoleCredentials(self.0.given())
+        GetRoleCredentials(self.0.mark_set())
     }
 
     /// **Required.** Identifier of the account that the role belongs to: twelve digits.
     pub fn account_id(
         mut self,
         account_id: impl Into<String>,
-    ) -> GetRoleCredentials<S, RoleName, runtime::Given, AccessToken> {
+    ) -> GetRoleCredentials<S, RoleName, runtime::Set, AccessToken> {
         self.0.input.account_id = Some(account_id.into());
-        GetRoleCredentials(self.0.given())
+        GetRoleCredentials(self.0.mark_set())
     }
 
     /// **Required.** Access token of the signed-in user: `accessToken` of `CreateToken` of the SSO OIDC
@@ -61,15 +65,15 @@ impl<
     pub fn access_token(
         mut self,
         access_token: impl Into<String>,
-    ) -> GetRoleCredentials<S, RoleName, AccountId, runtime::Given> {
+    ) -> GetRoleCredentials<S, RoleName, AccountId, runtime::Set> {
         self.0.input.access_token = Some(access_token.into());
-        GetRoleCredentials(self.0.given())
+        GetRoleCredentials(self.0.mark_set())
     }
 
     /// The call, to be sent with options of its own, with metadata, or presigned.
     pub fn prepare(
         self,
-    ) -> runtime::Prepared<S, GetRoleCredentialsResponse, super::ServiceError>
+    ) -> runtime::PreparedRequest<S, GetRoleCredentialsResponse, super::ServiceError>
     where
         RoleName: RoleNameGiven,
         AccountId: AccountIdGiven,
@@ -141,7 +145,7 @@ pub(super) static GET_ROLE_CREDENTIALS: schema::Operation = schema::Operation {
     input: &GET_ROLE_CREDENTIALS_REQUEST,
     output: &GET_ROLE_CREDENTIALS_RESPONSE,
     auth: schema::Auth::None,
-    repeatable: true,
+    idempotent: true,
     ..schema::Operation::new(
         "GetRoleCredentials",
         "get_role_credentials",

@@ -17,21 +17,21 @@ use tinsmith_runtime::{self as runtime, schema};
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct ListAccountRoles<
-    S: runtime::Style,
-    AccessToken = runtime::Missing,
-    AccountId = runtime::Missing,
+    S: runtime::Mode,
+    AccessToken = runtime::Unset,
+    AccountId = runtime::Unset,
 >(
-    runtime::Draft<S, ListAccountRolesRequest, (AccessToken, AccountId)>,
+    runtime::OperationBuilder<S, ListAccountRolesRequest, (AccessToken, AccountId)>,
 );
 
-impl<S: runtime::Style> ListAccountRoles<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> ListAccountRoles<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
 impl<
-    S: runtime::Style,
+    S: runtime::Mode,
     AccessToken,
     AccountId,
 > ListAccountRoles<S, AccessToken, AccountId> {
@@ -52,24 +52,24 @@ impl<
     pub fn access_token(
         mut self,
         access_token: impl Into<String>,
-    ) -> ListAccountRoles<S, runtime::Given, AccountId> {
+    ) -> ListAccountRoles<S, runtime::Set, AccountId> {
         self.0.input.access_token = Some(access_token.into());
-        ListAccountRoles(self.0.given())
+        ListAccountRoles(self.0.mark_set())
     }
 
     /// **Required.** Identifier of the account: twelve digits.
     pub fn account_id(
         mut self,
         account_id: impl Into<String>,
-    ) -> ListAccountRoles<S, AccessToken, runtime::Given> {
+    ) -> ListAccountRoles<S, AccessToken, runtime::Set> {
         self.0.input.account_id = Some(account_id.into());
-        ListAccountRoles(self.0.given())
+        ListAccountRoles(self.0.mark_set())
     }
 
     /// The call, to be sent with options of its own, with metadata, or presigned.
     pub fn prepare(
         self,
-    ) -> runtime::Prepared<S, ListAccountRolesResponse, super::ServiceError>
+    ) -> runtime::PreparedRequest<S, ListAccountRolesResponse, super::ServiceError>
     where
         AccessToken: AccessTokenGiven,
         AccountId: AccountIdGiven,
@@ -138,7 +138,7 @@ pub(super) static LIST_ACCOUNT_ROLES: schema::Operation = schema::Operation {
     input: &LIST_ACCOUNT_ROLES_REQUEST,
     output: &LIST_ACCOUNT_ROLES_RESPONSE,
     auth: schema::Auth::None,
-    repeatable: true,
+    idempotent: true,
     paginator: Some(&PAGINATOR),
     ..schema::Operation::new(
         "ListAccountRoles",

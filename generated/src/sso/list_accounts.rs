@@ -16,17 +16,17 @@ use tinsmith_runtime::{self as runtime, schema};
 /// [`UnauthorizedException`](super::UnauthorizedException).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct ListAccounts<S: runtime::Style, AccessToken = runtime::Missing>(
-    runtime::Draft<S, ListAccountsRequest, (AccessToken,)>,
+pub struct ListAccounts<S: runtime::Mode, AccessToken = runtime::Unset>(
+    runtime::OperationBuilder<S, ListAccountsRequest, (AccessToken,)>,
 );
 
-impl<S: runtime::Style> ListAccounts<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> ListAccounts<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
-impl<S: runtime::Style, AccessToken> ListAccounts<S, AccessToken> {
+impl<S: runtime::Mode, AccessToken> ListAccounts<S, AccessToken> {
     /// Where the page begins: `nextToken` of the answer before. Absent for the first page.
     pub fn next_token(mut self, next_token: impl Into<String>) -> Self {
         self.0.input.next_token = Some(next_token.into());
@@ -44,15 +44,15 @@ impl<S: runtime::Style, AccessToken> ListAccounts<S, AccessToken> {
     pub fn access_token(
         mut self,
         access_token: impl Into<String>,
-    ) -> ListAccounts<S, runtime::Given> {
+    ) -> ListAccounts<S, runtime::Set> {
         self.0.input.access_token = Some(access_token.into());
-        ListAccounts(self.0.given())
+        ListAccounts(self.0.mark_set())
     }
 
     /// The call, to be sent with options of its own, with metadata, or presigned.
     pub fn prepare(
         self,
-    ) -> runtime::Prepared<S, ListAccountsResponse, super::ServiceError>
+    ) -> runtime::PreparedRequest<S, ListAccountsResponse, super::ServiceError>
     where
         AccessToken: AccessTokenGiven,
     {
@@ -111,7 +111,7 @@ pub(super) static LIST_ACCOUNTS: schema::Operation = schema::Operation {
     input: &LIST_ACCOUNTS_REQUEST,
     output: &LIST_ACCOUNTS_RESPONSE,
     auth: schema::Auth::None,
-    repeatable: true,
+    idempotent: true,
     paginator: Some(&PAGINATOR),
     ..schema::Operation::new(
         "ListAccounts",

@@ -16,29 +16,29 @@ use tinsmith_runtime::{self as runtime, schema};
 /// [`UnauthorizedException`](super::UnauthorizedException).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct Logout<S: runtime::Style, AccessToken = runtime::Missing>(
-    runtime::Draft<S, LogoutRequest, (AccessToken,)>,
+pub struct Logout<S: runtime::Mode, AccessToken = runtime::Unset>(
+    runtime::OperationBuilder<S, LogoutRequest, (AccessToken,)>,
 );
 
-impl<S: runtime::Style> Logout<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> Logout<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
-impl<S: runtime::Style, AccessToken> Logout<S, AccessToken> {
+impl<S: runtime::Mode, AccessToken> Logout<S, AccessToken> {
     /// **Required.** Access token of the signed-in user: `accessToken` of `CreateToken` of the SSO OIDC
     /// service.
     pub fn access_token(
         mut self,
         access_token: impl Into<String>,
-    ) -> Logout<S, runtime::Given> {
+    ) -> Logout<S, runtime::Set> {
         self.0.input.access_token = Some(access_token.into());
-        Logout(self.0.given())
+        Logout(self.0.mark_set())
     }
 
     /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(self) -> runtime::Prepared<S, (), super::ServiceError>
+    pub fn prepare(self) -> runtime::PreparedRequest<S, (), super::ServiceError>
     where
         AccessToken: AccessTokenGiven,
     {

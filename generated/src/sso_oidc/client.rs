@@ -5,8 +5,8 @@ use tinsmith_runtime::{self as runtime, schema};
 
 /// A client for SSO OIDC. Cheap to clone; clones share connections and the retry quota.
 #[derive(Clone, Debug)]
-pub struct Client<S: runtime::Style = runtime::Async> {
-    handle: runtime::Handle<S>,
+pub struct Client<S: runtime::Mode = runtime::Async> {
+    core: runtime::ClientCore<S>,
 }
 
 /// Puts a [`Client`] together.
@@ -28,37 +28,37 @@ impl Client {
     }
 }
 
-impl<S: runtime::Style> Client<S> {
+impl<S: runtime::Mode> Client<S> {
     /// Exchanges a grant for an access token, on behalf of a registered client.
     pub fn create_token(&self) -> super::CreateToken<S> {
-        super::CreateToken::new(self.handle.clone())
+        super::CreateToken::new(self.core.clone())
     }
 
     /// Exchanges a grant for an access token, on behalf of an application that has AWS credentials.
     pub fn create_token_with_iam(&self) -> super::CreateTokenWithIAM<S> {
-        super::CreateTokenWithIAM::new(self.handle.clone())
+        super::CreateTokenWithIAM::new(self.core.clone())
     }
 
     /// Registers a program as a public OAuth client and returns its identifier and secret.
     pub fn register_client(&self) -> super::RegisterClient<S> {
-        super::RegisterClient::new(self.handle.clone())
+        super::RegisterClient::new(self.core.clone())
     }
 
     /// Begins a sign-in with a device code.
     pub fn start_device_authorization(&self) -> super::StartDeviceAuthorization<S> {
-        super::StartDeviceAuthorization::new(self.handle.clone())
+        super::StartDeviceAuthorization::new(self.core.clone())
     }
 }
 
 /// By name, with parameters and results as JSON, as users of botocore know it.
-impl<S: runtime::Style> Client<S> {
+impl<S: runtime::Mode> Client<S> {
     /// Calls an operation by its method name.
     pub fn call(
         &self,
         operation: &str,
         parameters: runtime::Document,
     ) -> S::Sent<Result<runtime::Document, super::Error>> {
-        self.handle.call(operation, &parameters)
+        self.core.call(operation, &parameters)
     }
 
     /// Presigns an operation by its method name. The URL holds the parameters, secrets too.
@@ -68,7 +68,7 @@ impl<S: runtime::Style> Client<S> {
         parameters: runtime::Document,
         options: &runtime::PresignOptions,
     ) -> S::Sent<Result<runtime::Presigned, super::Error>> {
-        self.handle.presign(operation, &parameters, options)
+        self.core.presign(operation, &parameters, options)
     }
 
     /// Whether the result of an operation comes in pages.
@@ -80,7 +80,7 @@ impl<S: runtime::Style> Client<S> {
         &self,
         operation: &str,
     ) -> Result<bool, runtime::UnknownOperation> {
-        self.handle.can_paginate(operation)
+        self.core.can_paginate(operation)
     }
 
     /// The pages of an operation's result: `client.get_paginator("…")?.paginate("{}".parse()?)?`, with the input as JSON.
@@ -92,7 +92,7 @@ impl<S: runtime::Style> Client<S> {
         &self,
         operation: &str,
     ) -> Result<runtime::Paginator<S, super::ServiceError>, runtime::NotPageable> {
-        self.handle.paginator(operation)
+        self.core.paginator(operation)
     }
 
     /// A waiter.
@@ -104,13 +104,13 @@ impl<S: runtime::Style> Client<S> {
         &self,
         name: &str,
     ) -> Result<runtime::Waiter<S, super::ServiceError>, runtime::UnknownWaiter> {
-        self.handle.waiter(name)
+        self.core.waiter(name)
     }
 }
 
-impl<S: runtime::Style> From<runtime::Handle<S>> for Client<S> {
-    fn from(handle: runtime::Handle<S>) -> Self {
-        Self { handle }
+impl<S: runtime::Mode> From<runtime::ClientCore<S>> for Client<S> {
+    fn from(core: runtime::ClientCore<S>) -> Self {
+        Self { core }
     }
 }
 

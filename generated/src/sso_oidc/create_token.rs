@@ -27,22 +27,22 @@ use tinsmith_runtime::{self as runtime, schema};
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct CreateToken<
-    S: runtime::Style,
-    ClientId = runtime::Missing,
-    ClientSecret = runtime::Missing,
-    GrantType = runtime::Missing,
+    S: runtime::Mode,
+    ClientId = runtime::Unset,
+    ClientSecret = runtime::Unset,
+    GrantType = runtime::Unset,
 >(
-    runtime::Draft<S, CreateTokenRequest, (ClientId, ClientSecret, GrantType)>,
+    runtime::OperationBuilder<S, CreateTokenRequest, (ClientId, ClientSecret, GrantType)>,
 );
 
-impl<S: runtime::Style> CreateToken<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> CreateToken<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
 impl<
-    S: runtime::Style,
+    S: runtime::Mode,
     ClientId,
     ClientSecret,
     GrantType,
@@ -51,9 +51,9 @@ impl<
     pub fn client_id(
         mut self,
         client_id: impl Into<String>,
-    ) -> CreateToken<S, runtime::Given, ClientSecret, GrantType> {
+    ) -> CreateToken<S, runtime::Set, ClientSecret, GrantType> {
         self.0.input.client_id = Some(client_id.into());
-        CreateToken(self.0.given())
+        CreateToken(self.0.mark_set())
     }
 
     /// **Required.** Secret of the client, from `RegisterClient`. It must not be past
@@ -61,9 +61,9 @@ impl<
     pub fn client_secret(
         mut self,
         client_secret: impl Into<String>,
-    ) -> CreateToken<S, ClientId, runtime::Given, GrantType> {
+    ) -> CreateToken<S, ClientId, runtime::Set, GrantType> {
         self.0.input.client_secret = Some(client_secret.into());
-        CreateToken(self.0.given())
+        CreateToken(self.0.mark_set())
     }
 
     /// **Required.** Kind of grant, which decides what else is needed: `authorization_code` goes with
@@ -72,9 +72,9 @@ impl<
     pub fn grant_type(
         mut self,
         grant_type: impl Into<String>,
-    ) -> CreateToken<S, ClientId, ClientSecret, runtime::Given> {
+    ) -> CreateToken<S, ClientId, ClientSecret, runtime::Set> {
         self.0.input.grant_type = Some(grant_type.into());
-        CreateToken(self.0.given())
+        CreateToken(self.0.mark_set())
     }
 
     /// Device code from `StartDeviceAuthorization`. For the device code grant.
@@ -118,7 +118,7 @@ impl<
     /// The call, to be sent with options of its own, with metadata, or presigned.
     pub fn prepare(
         self,
-    ) -> runtime::Prepared<S, CreateTokenResponse, super::ServiceError>
+    ) -> runtime::PreparedRequest<S, CreateTokenResponse, super::ServiceError>
     where
         ClientId: ClientIdGiven,
         ClientSecret: ClientSecretGiven,

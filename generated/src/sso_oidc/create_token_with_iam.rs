@@ -28,27 +28,27 @@ use tinsmith_runtime::{self as runtime, schema};
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct CreateTokenWithIAM<
-    S: runtime::Style,
-    ClientId = runtime::Missing,
-    GrantType = runtime::Missing,
+    S: runtime::Mode,
+    ClientId = runtime::Unset,
+    GrantType = runtime::Unset,
 >(
-    runtime::Draft<S, CreateTokenWithIAMRequest, (ClientId, GrantType)>,
+    runtime::OperationBuilder<S, CreateTokenWithIAMRequest, (ClientId, GrantType)>,
 );
 
-impl<S: runtime::Style> CreateTokenWithIAM<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> CreateTokenWithIAM<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
-impl<S: runtime::Style, ClientId, GrantType> CreateTokenWithIAM<S, ClientId, GrantType> {
+impl<S: runtime::Mode, ClientId, GrantType> CreateTokenWithIAM<S, ClientId, GrantType> {
     /// **Required.** ARN of the application. Its OAuth grants must be configured.
     pub fn client_id(
         mut self,
         client_id: impl Into<String>,
-    ) -> CreateTokenWithIAM<S, runtime::Given, GrantType> {
+    ) -> CreateTokenWithIAM<S, runtime::Set, GrantType> {
         self.0.input.client_id = Some(client_id.into());
-        CreateTokenWithIAM(self.0.given())
+        CreateTokenWithIAM(self.0.mark_set())
     }
 
     /// **Required.** Kind of grant, which decides what else is needed: `authorization_code` goes with
@@ -58,9 +58,9 @@ impl<S: runtime::Style, ClientId, GrantType> CreateTokenWithIAM<S, ClientId, Gra
     pub fn grant_type(
         mut self,
         grant_type: impl Into<String>,
-    ) -> CreateTokenWithIAM<S, ClientId, runtime::Given> {
+    ) -> CreateTokenWithIAM<S, ClientId, runtime::Set> {
         self.0.input.grant_type = Some(grant_type.into());
-        CreateTokenWithIAM(self.0.given())
+        CreateTokenWithIAM(self.0.mark_set())
     }
 
     /// Authorization code that the browser brought to `redirectUri`. For the `authorization_code` grant; it
@@ -129,7 +129,7 @@ impl<S: runtime::Style, ClientId, GrantType> CreateTokenWithIAM<S, ClientId, Gra
     /// The call, to be sent with options of its own, with metadata, or presigned.
     pub fn prepare(
         self,
-    ) -> runtime::Prepared<S, CreateTokenWithIAMResponse, super::ServiceError>
+    ) -> runtime::PreparedRequest<S, CreateTokenWithIAMResponse, super::ServiceError>
     where
         ClientId: ClientIdGiven,
         GrantType: GrantTypeGiven,

@@ -21,21 +21,21 @@ use tinsmith_runtime::{self as runtime, schema};
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct RegisterClient<
-    S: runtime::Style,
-    ClientName = runtime::Missing,
-    ClientType = runtime::Missing,
+    S: runtime::Mode,
+    ClientName = runtime::Unset,
+    ClientType = runtime::Unset,
 >(
-    runtime::Draft<S, RegisterClientRequest, (ClientName, ClientType)>,
+    runtime::OperationBuilder<S, RegisterClientRequest, (ClientName, ClientType)>,
 );
 
-impl<S: runtime::Style> RegisterClient<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> RegisterClient<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
 impl<
-    S: runtime::Style,
+    S: runtime::Mode,
     ClientName,
     ClientType,
 > RegisterClient<S, ClientName, ClientType> {
@@ -43,18 +43,18 @@ impl<
     pub fn client_name(
         mut self,
         client_name: impl Into<String>,
-    ) -> RegisterClient<S, runtime::Given, ClientType> {
+    ) -> RegisterClient<S, runtime::Set, ClientType> {
         self.0.input.client_name = Some(client_name.into());
-        RegisterClient(self.0.given())
+        RegisterClient(self.0.mark_set())
     }
 
     /// **Required.** Kind of OAuth client: always `public`.
     pub fn client_type(
         mut self,
         client_type: impl Into<String>,
-    ) -> RegisterClient<S, ClientName, runtime::Given> {
+    ) -> RegisterClient<S, ClientName, runtime::Set> {
         self.0.input.client_type = Some(client_type.into());
-        RegisterClient(self.0.given())
+        RegisterClient(self.0.mark_set())
     }
 
     /// Scopes that the client may use, such as `sso:account:access`. Its tokens carry no others.
@@ -109,7 +109,7 @@ impl<
     /// The call, to be sent with options of its own, with metadata, or presigned.
     pub fn prepare(
         self,
-    ) -> runtime::Prepared<S, RegisterClientResponse, super::ServiceError>
+    ) -> runtime::PreparedRequest<S, RegisterClientResponse, super::ServiceError>
     where
         ClientName: ClientNameGiven,
         ClientType: ClientTypeGiven,

@@ -20,26 +20,26 @@ use tinsmith_runtime::{self as runtime, schema};
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct StartDeviceAuthorization<
-    S: runtime::Style,
-    ClientId = runtime::Missing,
-    ClientSecret = runtime::Missing,
-    StartUrl = runtime::Missing,
+    S: runtime::Mode,
+    ClientId = runtime::Unset,
+    ClientSecret = runtime::Unset,
+    StartUrl = runtime::Unset,
 >(
-    runtime::Draft<
+    runtime::OperationBuilder<
         S,
         StartDeviceAuthorizationRequest,
         (ClientId, ClientSecret, StartUrl),
     >,
 );
 
-impl<S: runtime::Style> StartDeviceAuthorization<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> StartDeviceAuthorization<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
 impl<
-    S: runtime::Style,
+    S: runtime::Mode,
     ClientId,
     ClientSecret,
     StartUrl,
@@ -48,9 +48,9 @@ impl<
     pub fn client_id(
         mut self,
         client_id: impl Into<String>,
-    ) -> StartDeviceAuthorization<S, runtime::Given, ClientSecret, StartUrl> {
+    ) -> StartDeviceAuthorization<S, runtime::Set, ClientSecret, StartUrl> {
         self.0.input.client_id = Some(client_id.into());
-        StartDeviceAuthorization(self.0.given())
+        StartDeviceAuthorization(self.0.mark_set())
     }
 
     /// **Required.** Secret of the client, from `RegisterClient`. It must not be past
@@ -58,9 +58,9 @@ impl<
     pub fn client_secret(
         mut self,
         client_secret: impl Into<String>,
-    ) -> StartDeviceAuthorization<S, ClientId, runtime::Given, StartUrl> {
+    ) -> StartDeviceAuthorization<S, ClientId, runtime::Set, StartUrl> {
         self.0.input.client_secret = Some(client_secret.into());
-        StartDeviceAuthorization(self.0.given())
+        StartDeviceAuthorization(self.0.mark_set())
     }
 
     /// **Required.** URL of the AWS access portal where the user signs in, such as
@@ -68,15 +68,19 @@ impl<
     pub fn start_url(
         mut self,
         start_url: impl Into<String>,
-    ) -> StartDeviceAuthorization<S, ClientId, ClientSecret, runtime::Given> {
+    ) -> StartDeviceAuthorization<S, ClientId, ClientSecret, runtime::Set> {
         self.0.input.start_url = Some(start_url.into());
-        StartDeviceAuthorization(self.0.given())
+        StartDeviceAuthorization(self.0.mark_set())
     }
 
     /// The call, to be sent with options of its own, with metadata, or presigned.
     pub fn prepare(
         self,
-    ) -> runtime::Prepared<S, StartDeviceAuthorizationResponse, super::ServiceError>
+    ) -> runtime::PreparedRequest<
+        S,
+        StartDeviceAuthorizationResponse,
+        super::ServiceError,
+    >
     where
         ClientId: ClientIdGiven,
         ClientSecret: ClientSecretGiven,

@@ -19,21 +19,21 @@ use tinsmith_runtime::{self as runtime, schema};
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct AssumeRole<
-    S: runtime::Style,
-    RoleArn = runtime::Missing,
-    RoleSessionName = runtime::Missing,
+    S: runtime::Mode,
+    RoleArn = runtime::Unset,
+    RoleSessionName = runtime::Unset,
 >(
-    runtime::Draft<S, AssumeRoleRequest, (RoleArn, RoleSessionName)>,
+    runtime::OperationBuilder<S, AssumeRoleRequest, (RoleArn, RoleSessionName)>,
 );
 
-impl<S: runtime::Style> AssumeRole<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> AssumeRole<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
 impl<
-    S: runtime::Style,
+    S: runtime::Mode,
     RoleArn,
     RoleSessionName,
 > AssumeRole<S, RoleArn, RoleSessionName> {
@@ -41,9 +41,9 @@ impl<
     pub fn role_arn(
         mut self,
         role_arn: impl Into<String>,
-    ) -> AssumeRole<S, runtime::Given, RoleSessionName> {
+    ) -> AssumeRole<S, runtime::Set, RoleSessionName> {
         self.0.input.role_arn = Some(role_arn.into());
-        AssumeRole(self.0.given())
+        AssumeRole(self.0.mark_set())
     }
 
     /// **Required.** Name for the session, which stands in its ARN and in audit logs: choose one that tells
@@ -51,9 +51,9 @@ impl<
     pub fn role_session_name(
         mut self,
         role_session_name: impl Into<String>,
-    ) -> AssumeRole<S, RoleArn, runtime::Given> {
+    ) -> AssumeRole<S, RoleArn, runtime::Set> {
         self.0.input.role_session_name = Some(role_session_name.into());
-        AssumeRole(self.0.given())
+        AssumeRole(self.0.mark_set())
     }
 
     /// ARNs of managed policies that narrow the session further, at most ten. They must be in the account
@@ -141,7 +141,9 @@ impl<
     }
 
     /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(self) -> runtime::Prepared<S, AssumeRoleResponse, super::ServiceError>
+    pub fn prepare(
+        self,
+    ) -> runtime::PreparedRequest<S, AssumeRoleResponse, super::ServiceError>
     where
         RoleArn: RoleArnGiven,
         RoleSessionName: RoleSessionNameGiven,

@@ -20,22 +20,26 @@ use tinsmith_runtime::{self as runtime, schema};
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct AssumeRoleWithSAML<
-    S: runtime::Style,
-    RoleArn = runtime::Missing,
-    PrincipalArn = runtime::Missing,
-    SAMLAssertion = runtime::Missing,
+    S: runtime::Mode,
+    RoleArn = runtime::Unset,
+    PrincipalArn = runtime::Unset,
+    SAMLAssertion = runtime::Unset,
 >(
-    runtime::Draft<S, AssumeRoleWithSAMLRequest, (RoleArn, PrincipalArn, SAMLAssertion)>,
+    runtime::OperationBuilder<
+        S,
+        AssumeRoleWithSAMLRequest,
+        (RoleArn, PrincipalArn, SAMLAssertion),
+    >,
 );
 
-impl<S: runtime::Style> AssumeRoleWithSAML<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> AssumeRoleWithSAML<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
 impl<
-    S: runtime::Style,
+    S: runtime::Mode,
     RoleArn,
     PrincipalArn,
     SAMLAssertion,
@@ -44,27 +48,27 @@ impl<
     pub fn role_arn(
         mut self,
         role_arn: impl Into<String>,
-    ) -> AssumeRoleWithSAML<S, runtime::Given, PrincipalArn, SAMLAssertion> {
+    ) -> AssumeRoleWithSAML<S, runtime::Set, PrincipalArn, SAMLAssertion> {
         self.0.input.role_arn = Some(role_arn.into());
-        AssumeRoleWithSAML(self.0.given())
+        AssumeRoleWithSAML(self.0.mark_set())
     }
 
     /// **Required.** ARN of the SAML provider in IAM.
     pub fn principal_arn(
         mut self,
         principal_arn: impl Into<String>,
-    ) -> AssumeRoleWithSAML<S, RoleArn, runtime::Given, SAMLAssertion> {
+    ) -> AssumeRoleWithSAML<S, RoleArn, runtime::Set, SAMLAssertion> {
         self.0.input.principal_arn = Some(principal_arn.into());
-        AssumeRoleWithSAML(self.0.given())
+        AssumeRoleWithSAML(self.0.mark_set())
     }
 
     /// **Required.** Assertion of the provider, in Base64.
     pub fn saml_assertion(
         mut self,
         saml_assertion: impl Into<String>,
-    ) -> AssumeRoleWithSAML<S, RoleArn, PrincipalArn, runtime::Given> {
+    ) -> AssumeRoleWithSAML<S, RoleArn, PrincipalArn, runtime::Set> {
         self.0.input.saml_assertion = Some(saml_assertion.into());
-        AssumeRoleWithSAML(self.0.given())
+        AssumeRoleWithSAML(self.0.mark_set())
     }
 
     /// ARNs of managed policies that narrow the session further, at most ten. They must be in the account
@@ -96,7 +100,7 @@ impl<
     /// The call, to be sent with options of its own, with metadata, or presigned.
     pub fn prepare(
         self,
-    ) -> runtime::Prepared<S, AssumeRoleWithSAMLResponse, super::ServiceError>
+    ) -> runtime::PreparedRequest<S, AssumeRoleWithSAMLResponse, super::ServiceError>
     where
         RoleArn: RoleArnGiven,
         PrincipalArn: PrincipalArnGiven,

@@ -22,26 +22,26 @@ use tinsmith_runtime::{self as runtime, schema};
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct AssumeRoleWithWebIdentity<
-    S: runtime::Style,
-    RoleArn = runtime::Missing,
-    RoleSessionName = runtime::Missing,
-    WebIdentityToken = runtime::Missing,
+    S: runtime::Mode,
+    RoleArn = runtime::Unset,
+    RoleSessionName = runtime::Unset,
+    WebIdentityToken = runtime::Unset,
 >(
-    runtime::Draft<
+    runtime::OperationBuilder<
         S,
         AssumeRoleWithWebIdentityRequest,
         (RoleArn, RoleSessionName, WebIdentityToken),
     >,
 );
 
-impl<S: runtime::Style> AssumeRoleWithWebIdentity<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> AssumeRoleWithWebIdentity<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
 impl<
-    S: runtime::Style,
+    S: runtime::Mode,
     RoleArn,
     RoleSessionName,
     WebIdentityToken,
@@ -50,14 +50,9 @@ impl<
     pub fn role_arn(
         mut self,
         role_arn: impl Into<String>,
-    ) -> AssumeRoleWithWebIdentity<
-        S,
-        runtime::Given,
-        RoleSessionName,
-        WebIdentityToken,
-    > {
+    ) -> AssumeRoleWithWebIdentity<S, runtime::Set, RoleSessionName, WebIdentityToken> {
         self.0.input.role_arn = Some(role_arn.into());
-        AssumeRoleWithWebIdentity(self.0.given())
+        AssumeRoleWithWebIdentity(self.0.mark_set())
     }
 
     /// **Required.** Name for the session, which stands in its ARN and in audit logs: choose one that tells
@@ -65,18 +60,18 @@ impl<
     pub fn role_session_name(
         mut self,
         role_session_name: impl Into<String>,
-    ) -> AssumeRoleWithWebIdentity<S, RoleArn, runtime::Given, WebIdentityToken> {
+    ) -> AssumeRoleWithWebIdentity<S, RoleArn, runtime::Set, WebIdentityToken> {
         self.0.input.role_session_name = Some(role_session_name.into());
-        AssumeRoleWithWebIdentity(self.0.given())
+        AssumeRoleWithWebIdentity(self.0.mark_set())
     }
 
     /// **Required.** Token of the provider: an OpenID Connect ID token, or an OAuth 2.0 access token.
     pub fn web_identity_token(
         mut self,
         web_identity_token: impl Into<String>,
-    ) -> AssumeRoleWithWebIdentity<S, RoleArn, RoleSessionName, runtime::Given> {
+    ) -> AssumeRoleWithWebIdentity<S, RoleArn, RoleSessionName, runtime::Set> {
         self.0.input.web_identity_token = Some(web_identity_token.into());
-        AssumeRoleWithWebIdentity(self.0.given())
+        AssumeRoleWithWebIdentity(self.0.mark_set())
     }
 
     /// Host of the provider, such as `www.amazon.com`, if the token is an OAuth 2.0 access token. Leave it
@@ -115,7 +110,11 @@ impl<
     /// The call, to be sent with options of its own, with metadata, or presigned.
     pub fn prepare(
         self,
-    ) -> runtime::Prepared<S, AssumeRoleWithWebIdentityResponse, super::ServiceError>
+    ) -> runtime::PreparedRequest<
+        S,
+        AssumeRoleWithWebIdentityResponse,
+        super::ServiceError,
+    >
     where
         RoleArn: RoleArnGiven,
         RoleSessionName: RoleSessionNameGiven,

@@ -16,21 +16,21 @@ use tinsmith_runtime::{self as runtime, schema};
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct AssumeRoot<
-    S: runtime::Style,
-    TargetPrincipal = runtime::Missing,
-    TaskPolicyArn = runtime::Missing,
+    S: runtime::Mode,
+    TargetPrincipal = runtime::Unset,
+    TaskPolicyArn = runtime::Unset,
 >(
-    runtime::Draft<S, AssumeRootRequest, (TargetPrincipal, TaskPolicyArn)>,
+    runtime::OperationBuilder<S, AssumeRootRequest, (TargetPrincipal, TaskPolicyArn)>,
 );
 
-impl<S: runtime::Style> AssumeRoot<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> AssumeRoot<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
 impl<
-    S: runtime::Style,
+    S: runtime::Mode,
     TargetPrincipal,
     TaskPolicyArn,
 > AssumeRoot<S, TargetPrincipal, TaskPolicyArn> {
@@ -38,9 +38,9 @@ impl<
     pub fn target_principal(
         mut self,
         target_principal: impl Into<String>,
-    ) -> AssumeRoot<S, runtime::Given, TaskPolicyArn> {
+    ) -> AssumeRoot<S, runtime::Set, TaskPolicyArn> {
         self.0.input.target_principal = Some(target_principal.into());
-        AssumeRoot(self.0.given())
+        AssumeRoot(self.0.mark_set())
     }
 
     /// **Required.** Policy that says which task the session is for, by its ARN: one of those that AWS
@@ -48,9 +48,9 @@ impl<
     pub fn task_policy_arn(
         mut self,
         task_policy_arn: impl Into<super::PolicyDescriptorType>,
-    ) -> AssumeRoot<S, TargetPrincipal, runtime::Given> {
+    ) -> AssumeRoot<S, TargetPrincipal, runtime::Set> {
         self.0.input.task_policy_arn = Some(task_policy_arn.into());
-        AssumeRoot(self.0.given())
+        AssumeRoot(self.0.mark_set())
     }
 
     /// Lifetime of the session in seconds, at most 900, which is also what holds if absent.
@@ -60,7 +60,9 @@ impl<
     }
 
     /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(self) -> runtime::Prepared<S, AssumeRootResponse, super::ServiceError>
+    pub fn prepare(
+        self,
+    ) -> runtime::PreparedRequest<S, AssumeRootResponse, super::ServiceError>
     where
         TargetPrincipal: TargetPrincipalGiven,
         TaskPolicyArn: TaskPolicyArnGiven,

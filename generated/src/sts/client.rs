@@ -5,8 +5,8 @@ use tinsmith_runtime::{self as runtime, schema};
 
 /// A client for STS. Cheap to clone; clones share connections and the retry quota.
 #[derive(Clone, Debug)]
-pub struct Client<S: runtime::Style = runtime::Async> {
-    handle: runtime::Handle<S>,
+pub struct Client<S: runtime::Mode = runtime::Async> {
+    core: runtime::ClientCore<S>,
 }
 
 /// Puts a [`Client`] together.
@@ -28,74 +28,74 @@ impl Client {
     }
 }
 
-impl<S: runtime::Style> Client<S> {
+impl<S: runtime::Mode> Client<S> {
     /// Takes a role, and returns temporary credentials that act for it.
     pub fn assume_role(&self) -> super::AssumeRole<S> {
-        super::AssumeRole::new(self.handle.clone())
+        super::AssumeRole::new(self.core.clone())
     }
 
     /// Takes a role for someone whom a SAML 2.0 identity provider has signed in.
     pub fn assume_role_with_saml(&self) -> super::AssumeRoleWithSAML<S> {
-        super::AssumeRoleWithSAML::new(self.handle.clone())
+        super::AssumeRoleWithSAML::new(self.core.clone())
     }
 
     /// Takes a role for someone, or some workload, that an OpenID Connect provider vouches for.
     pub fn assume_role_with_web_identity(&self) -> super::AssumeRoleWithWebIdentity<S> {
-        super::AssumeRoleWithWebIdentity::new(self.handle.clone())
+        super::AssumeRoleWithWebIdentity::new(self.core.clone())
     }
 
     /// Opens a short privileged session as the root user of a member account.
     pub fn assume_root(&self) -> super::AssumeRoot<S> {
-        super::AssumeRoot::new(self.handle.clone())
+        super::AssumeRoot::new(self.core.clone())
     }
 
     /// Decodes the details that some services put, encoded, into the error for a refused request.
     pub fn decode_authorization_message(&self) -> super::DecodeAuthorizationMessage<S> {
-        super::DecodeAuthorizationMessage::new(self.handle.clone())
+        super::DecodeAuthorizationMessage::new(self.core.clone())
     }
 
     /// Tells which account an access key belongs to.
     pub fn get_access_key_info(&self) -> super::GetAccessKeyInfo<S> {
-        super::GetAccessKeyInfo::new(self.handle.clone())
+        super::GetAccessKeyInfo::new(self.core.clone())
     }
 
     /// Tells whose credentials signed the request: user or role, account, and ARN.
     pub fn get_caller_identity(&self) -> super::GetCallerIdentity<S> {
-        super::GetCallerIdentity::new(self.handle.clone())
+        super::GetCallerIdentity::new(self.core.clone())
     }
 
     /// Trades in a token for temporary credentials of the identity that it stands for.
     pub fn get_delegated_access_token(&self) -> super::GetDelegatedAccessToken<S> {
-        super::GetDelegatedAccessToken::new(self.handle.clone())
+        super::GetDelegatedAccessToken::new(self.core.clone())
     }
 
     /// Opens a session for someone whom the caller vouches for, with the rights of an IAM user narrowed by
     /// a policy.
     pub fn get_federation_token(&self) -> super::GetFederationToken<S> {
-        super::GetFederationToken::new(self.handle.clone())
+        super::GetFederationToken::new(self.core.clone())
     }
 
     /// Returns temporary credentials for the IAM user who calls, as a rule to prove MFA once and then work
     /// with the session.
     pub fn get_session_token(&self) -> super::GetSessionToken<S> {
-        super::GetSessionToken::new(self.handle.clone())
+        super::GetSessionToken::new(self.core.clone())
     }
 
     /// Issues a signed JWT that states the identity of the caller to a service outside AWS.
     pub fn get_web_identity_token(&self) -> super::GetWebIdentityToken<S> {
-        super::GetWebIdentityToken::new(self.handle.clone())
+        super::GetWebIdentityToken::new(self.core.clone())
     }
 }
 
 /// By name, with parameters and results as JSON, as users of botocore know it.
-impl<S: runtime::Style> Client<S> {
+impl<S: runtime::Mode> Client<S> {
     /// Calls an operation by its method name.
     pub fn call(
         &self,
         operation: &str,
         parameters: runtime::Document,
     ) -> S::Sent<Result<runtime::Document, super::Error>> {
-        self.handle.call(operation, &parameters)
+        self.core.call(operation, &parameters)
     }
 
     /// Presigns an operation by its method name. The URL holds the parameters, secrets too.
@@ -105,7 +105,7 @@ impl<S: runtime::Style> Client<S> {
         parameters: runtime::Document,
         options: &runtime::PresignOptions,
     ) -> S::Sent<Result<runtime::Presigned, super::Error>> {
-        self.handle.presign(operation, &parameters, options)
+        self.core.presign(operation, &parameters, options)
     }
 
     /// Whether the result of an operation comes in pages.
@@ -117,7 +117,7 @@ impl<S: runtime::Style> Client<S> {
         &self,
         operation: &str,
     ) -> Result<bool, runtime::UnknownOperation> {
-        self.handle.can_paginate(operation)
+        self.core.can_paginate(operation)
     }
 
     /// The pages of an operation's result: `client.get_paginator("…")?.paginate("{}".parse()?)?`, with the input as JSON.
@@ -129,7 +129,7 @@ impl<S: runtime::Style> Client<S> {
         &self,
         operation: &str,
     ) -> Result<runtime::Paginator<S, super::ServiceError>, runtime::NotPageable> {
-        self.handle.paginator(operation)
+        self.core.paginator(operation)
     }
 
     /// A waiter.
@@ -141,13 +141,13 @@ impl<S: runtime::Style> Client<S> {
         &self,
         name: &str,
     ) -> Result<runtime::Waiter<S, super::ServiceError>, runtime::UnknownWaiter> {
-        self.handle.waiter(name)
+        self.core.waiter(name)
     }
 }
 
-impl<S: runtime::Style> From<runtime::Handle<S>> for Client<S> {
-    fn from(handle: runtime::Handle<S>) -> Self {
-        Self { handle }
+impl<S: runtime::Mode> From<runtime::ClientCore<S>> for Client<S> {
+    fn from(core: runtime::ClientCore<S>) -> Self {
+        Self { core }
     }
 }
 

@@ -14,33 +14,34 @@ use tinsmith_runtime::{self as runtime, schema};
 /// the model: [`InvalidAuthorizationMessageException`](super::InvalidAuthorizationMessageException).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct DecodeAuthorizationMessage<
-    S: runtime::Style,
-    EncodedMessage = runtime::Missing,
->(
-    runtime::Draft<S, DecodeAuthorizationMessageRequest, (EncodedMessage,)>,
+pub struct DecodeAuthorizationMessage<S: runtime::Mode, EncodedMessage = runtime::Unset>(
+    runtime::OperationBuilder<S, DecodeAuthorizationMessageRequest, (EncodedMessage,)>,
 );
 
-impl<S: runtime::Style> DecodeAuthorizationMessage<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> DecodeAuthorizationMessage<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
-impl<S: runtime::Style, EncodedMessage> DecodeAuthorizationMessage<S, EncodedMessage> {
+impl<S: runtime::Mode, EncodedMessage> DecodeAuthorizationMessage<S, EncodedMessage> {
     /// **Required.** The encoded part of the error message, as it came.
     pub fn encoded_message(
         mut self,
         encoded_message: impl Into<String>,
-    ) -> DecodeAuthorizationMessage<S, runtime::Given> {
+    ) -> DecodeAuthorizationMessage<S, runtime::Set> {
         self.0.input.encoded_message = Some(encoded_message.into());
-        DecodeAuthorizationMessage(self.0.given())
+        DecodeAuthorizationMessage(self.0.mark_set())
     }
 
     /// The call, to be sent with options of its own, with metadata, or presigned.
     pub fn prepare(
         self,
-    ) -> runtime::Prepared<S, DecodeAuthorizationMessageResponse, super::ServiceError>
+    ) -> runtime::PreparedRequest<
+        S,
+        DecodeAuthorizationMessageResponse,
+        super::ServiceError,
+    >
     where
         EncodedMessage: EncodedMessageGiven,
     {

@@ -12,30 +12,30 @@ use tinsmith_runtime::{self as runtime, schema};
 /// Gives [`GetAccessKeyInfoResponse`](super::GetAccessKeyInfoResponse).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetAccessKeyInfo<S: runtime::Style, AccessKeyId = runtime::Missing>(
-    runtime::Draft<S, GetAccessKeyInfoRequest, (AccessKeyId,)>,
+pub struct GetAccessKeyInfo<S: runtime::Mode, AccessKeyId = runtime::Unset>(
+    runtime::OperationBuilder<S, GetAccessKeyInfoRequest, (AccessKeyId,)>,
 );
 
-impl<S: runtime::Style> GetAccessKeyInfo<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> GetAccessKeyInfo<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
-impl<S: runtime::Style, AccessKeyId> GetAccessKeyInfo<S, AccessKeyId> {
+impl<S: runtime::Mode, AccessKeyId> GetAccessKeyInfo<S, AccessKeyId> {
     /// **Required.** Identifier of the access key, such as `AKIAIOSFODNN7EXAMPLE`.
     pub fn access_key_id(
         mut self,
         access_key_id: impl Into<String>,
-    ) -> GetAccessKeyInfo<S, runtime::Given> {
+    ) -> GetAccessKeyInfo<S, runtime::Set> {
         self.0.input.access_key_id = Some(access_key_id.into());
-        GetAccessKeyInfo(self.0.given())
+        GetAccessKeyInfo(self.0.mark_set())
     }
 
     /// The call, to be sent with options of its own, with metadata, or presigned.
     pub fn prepare(
         self,
-    ) -> runtime::Prepared<S, GetAccessKeyInfoResponse, super::ServiceError>
+    ) -> runtime::PreparedRequest<S, GetAccessKeyInfoResponse, super::ServiceError>
     where
         AccessKeyId: AccessKeyIdGiven,
     {

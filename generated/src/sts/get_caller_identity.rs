@@ -12,21 +12,21 @@ use tinsmith_runtime::{self as runtime, schema};
 /// Gives [`GetCallerIdentityResponse`](super::GetCallerIdentityResponse).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetCallerIdentity<S: runtime::Style>(
-    runtime::Draft<S, GetCallerIdentityRequest, ()>,
+pub struct GetCallerIdentity<S: runtime::Mode>(
+    runtime::OperationBuilder<S, GetCallerIdentityRequest, ()>,
 );
 
-impl<S: runtime::Style> GetCallerIdentity<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> GetCallerIdentity<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
-impl<S: runtime::Style> GetCallerIdentity<S> {
+impl<S: runtime::Mode> GetCallerIdentity<S> {
     /// The call, to be sent with options of its own, with metadata, or presigned.
     pub fn prepare(
         self,
-    ) -> runtime::Prepared<S, GetCallerIdentityResponse, super::ServiceError> {
+    ) -> runtime::PreparedRequest<S, GetCallerIdentityResponse, super::ServiceError> {
         self.0.prepare(&GET_CALLER_IDENTITY)
     }
 

@@ -15,30 +15,34 @@ use tinsmith_runtime::{self as runtime, schema};
 /// [`RegionDisabledException`](super::RegionDisabledException).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetDelegatedAccessToken<S: runtime::Style, TradeInToken = runtime::Missing>(
-    runtime::Draft<S, GetDelegatedAccessTokenRequest, (TradeInToken,)>,
+pub struct GetDelegatedAccessToken<S: runtime::Mode, TradeInToken = runtime::Unset>(
+    runtime::OperationBuilder<S, GetDelegatedAccessTokenRequest, (TradeInToken,)>,
 );
 
-impl<S: runtime::Style> GetDelegatedAccessToken<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> GetDelegatedAccessToken<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
-impl<S: runtime::Style, TradeInToken> GetDelegatedAccessToken<S, TradeInToken> {
+impl<S: runtime::Mode, TradeInToken> GetDelegatedAccessToken<S, TradeInToken> {
     /// **Required.** Token to trade in. It must not have expired.
     pub fn trade_in_token(
         mut self,
         trade_in_token: impl Into<String>,
-    ) -> GetDelegatedAccessToken<S, runtime::Given> {
+    ) -> GetDelegatedAccessToken<S, runtime::Set> {
         self.0.input.trade_in_token = Some(trade_in_token.into());
-        GetDelegatedAccessToken(self.0.given())
+        GetDelegatedAccessToken(self.0.mark_set())
     }
 
     /// The call, to be sent with options of its own, with metadata, or presigned.
     pub fn prepare(
         self,
-    ) -> runtime::Prepared<S, GetDelegatedAccessTokenResponse, super::ServiceError>
+    ) -> runtime::PreparedRequest<
+        S,
+        GetDelegatedAccessTokenResponse,
+        super::ServiceError,
+    >
     where
         TradeInToken: TradeInTokenGiven,
     {

@@ -17,24 +17,24 @@ use tinsmith_runtime::{self as runtime, schema};
 /// [`RegionDisabledException`](super::RegionDisabledException).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetFederationToken<S: runtime::Style, Name = runtime::Missing>(
-    runtime::Draft<S, GetFederationTokenRequest, (Name,)>,
+pub struct GetFederationToken<S: runtime::Mode, Name = runtime::Unset>(
+    runtime::OperationBuilder<S, GetFederationTokenRequest, (Name,)>,
 );
 
-impl<S: runtime::Style> GetFederationToken<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> GetFederationToken<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
-impl<S: runtime::Style, Name> GetFederationToken<S, Name> {
+impl<S: runtime::Mode, Name> GetFederationToken<S, Name> {
     /// **Required.** Name for the session, which stands in its ARN and in audit logs.
     pub fn name(
         mut self,
         name: impl Into<String>,
-    ) -> GetFederationToken<S, runtime::Given> {
+    ) -> GetFederationToken<S, runtime::Set> {
         self.0.input.name = Some(name.into());
-        GetFederationToken(self.0.given())
+        GetFederationToken(self.0.mark_set())
     }
 
     /// Session policy, as the text of a JSON document: the session may do only what both this policy and
@@ -74,7 +74,7 @@ impl<S: runtime::Style, Name> GetFederationToken<S, Name> {
     /// The call, to be sent with options of its own, with metadata, or presigned.
     pub fn prepare(
         self,
-    ) -> runtime::Prepared<S, GetFederationTokenResponse, super::ServiceError>
+    ) -> runtime::PreparedRequest<S, GetFederationTokenResponse, super::ServiceError>
     where
         Name: NameGiven,
     {

@@ -15,17 +15,17 @@ use tinsmith_runtime::{self as runtime, schema};
 /// [`RegionDisabledException`](super::RegionDisabledException).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetSessionToken<S: runtime::Style>(
-    runtime::Draft<S, GetSessionTokenRequest, ()>,
+pub struct GetSessionToken<S: runtime::Mode>(
+    runtime::OperationBuilder<S, GetSessionTokenRequest, ()>,
 );
 
-impl<S: runtime::Style> GetSessionToken<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> GetSessionToken<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
-impl<S: runtime::Style> GetSessionToken<S> {
+impl<S: runtime::Mode> GetSessionToken<S> {
     /// Lifetime of the session in seconds, 900 to 129,600. 43,200 if absent.
     pub fn duration_seconds(mut self, duration_seconds: impl Into<i64>) -> Self {
         self.0.input.duration_seconds = Some(duration_seconds.into());
@@ -48,7 +48,7 @@ impl<S: runtime::Style> GetSessionToken<S> {
     /// The call, to be sent with options of its own, with metadata, or presigned.
     pub fn prepare(
         self,
-    ) -> runtime::Prepared<S, GetSessionTokenResponse, super::ServiceError> {
+    ) -> runtime::PreparedRequest<S, GetSessionTokenResponse, super::ServiceError> {
         self.0.prepare(&GET_SESSION_TOKEN)
     }
 

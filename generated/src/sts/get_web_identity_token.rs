@@ -17,21 +17,25 @@ use tinsmith_runtime::{self as runtime, schema};
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct GetWebIdentityToken<
-    S: runtime::Style,
-    Audience = runtime::Missing,
-    SigningAlgorithm = runtime::Missing,
+    S: runtime::Mode,
+    Audience = runtime::Unset,
+    SigningAlgorithm = runtime::Unset,
 >(
-    runtime::Draft<S, GetWebIdentityTokenRequest, (Audience, SigningAlgorithm)>,
+    runtime::OperationBuilder<
+        S,
+        GetWebIdentityTokenRequest,
+        (Audience, SigningAlgorithm),
+    >,
 );
 
-impl<S: runtime::Style> GetWebIdentityToken<S> {
-    pub(super) fn new(handle: runtime::Handle<S>) -> Self {
-        Self(runtime::Draft::new(handle))
+impl<S: runtime::Mode> GetWebIdentityToken<S> {
+    pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
+        Self(runtime::OperationBuilder::new(core))
     }
 }
 
 impl<
-    S: runtime::Style,
+    S: runtime::Mode,
     Audience,
     SigningAlgorithm,
 > GetWebIdentityToken<S, Audience, SigningAlgorithm> {
@@ -39,9 +43,9 @@ impl<
     pub fn audience(
         mut self,
         audience: impl IntoIterator<Item = impl Into<String>>,
-    ) -> GetWebIdentityToken<S, runtime::Given, SigningAlgorithm> {
+    ) -> GetWebIdentityToken<S, runtime::Set, SigningAlgorithm> {
         self.0.input.audience = Some(audience.into_iter().map(Into::into).collect());
-        GetWebIdentityToken(self.0.given())
+        GetWebIdentityToken(self.0.mark_set())
     }
 
     /// Lifetime of the token in seconds, 60 to 3,600. 300 if absent.
@@ -54,9 +58,9 @@ impl<
     pub fn signing_algorithm(
         mut self,
         signing_algorithm: impl Into<String>,
-    ) -> GetWebIdentityToken<S, Audience, runtime::Given> {
+    ) -> GetWebIdentityToken<S, Audience, runtime::Set> {
         self.0.input.signing_algorithm = Some(signing_algorithm.into());
-        GetWebIdentityToken(self.0.given())
+        GetWebIdentityToken(self.0.mark_set())
     }
 
     /// Tags that the token carries as claims, at most 50.
@@ -71,7 +75,7 @@ impl<
     /// The call, to be sent with options of its own, with metadata, or presigned.
     pub fn prepare(
         self,
-    ) -> runtime::Prepared<S, GetWebIdentityTokenResponse, super::ServiceError>
+    ) -> runtime::PreparedRequest<S, GetWebIdentityTokenResponse, super::ServiceError>
     where
         Audience: AudienceGiven,
         SigningAlgorithm: SigningAlgorithmGiven,

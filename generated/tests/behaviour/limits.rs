@@ -128,7 +128,7 @@ fn the_time_limit_covers_all_attempts_and_the_waits_between_them() {
             .after(6 * SECOND)
             .reply(200, "{}")
     };
-    let limit = |builder: ClientBuilder| builder.time_limit(10 * SECOND);
+    let limit = |builder: ClientBuilder| builder.timeout(10 * SECOND);
     let check = |recorder: &Recorder, error: Error| {
         assert_eq!(timed_out_after(&error), Some(10 * SECOND));
         assert_eq!(error.attempts(), 2);
@@ -190,14 +190,14 @@ fn limits_are_those_of_the_call_then_of_the_client_then_the_usual_ones() {
     };
     let of_client: fn(ClientBuilder) -> ClientBuilder = |builder| {
         builder
-            .connect_time_limit(2 * SECOND)
-            .time_limit(20 * SECOND)
-            .response_limit(2000)
+            .connect_timeout(2 * SECOND)
+            .timeout(20 * SECOND)
+            .max_response_bytes(2000)
     };
     let of_call = CallOptions::new()
-        .connect_time_limit(3 * SECOND)
-        .time_limit(30 * SECOND)
-        .response_limit(3000);
+        .connect_timeout(3 * SECOND)
+        .timeout(30 * SECOND)
+        .max_response_bytes(3000);
     let expected = |factor: u32| Limits {
         connect: factor * SECOND,
         exchange: factor * 10 * SECOND,
@@ -213,7 +213,7 @@ fn limits_are_those_of_the_call_then_of_the_client_then_the_usual_ones() {
 #[test]
 fn connecting_may_take_no_longer_than_the_call() {
     let recorder = Recorder::new(ok());
-    let options = CallOptions::new().time_limit(SECOND).connect_time_limit(5 * SECOND);
+    let options = CallOptions::new().timeout(SECOND).connect_timeout(5 * SECOND);
     now(create_token(&recorder.client(|builder| builder))
         .options(options)
         .send())
@@ -224,7 +224,7 @@ fn connecting_may_take_no_longer_than_the_call() {
 #[test]
 fn a_call_without_any_time_sends_nothing() {
     let script = Scripted::new();
-    let options = CallOptions::new().time_limit(Duration::ZERO);
+    let options = CallOptions::new().timeout(Duration::ZERO);
     let error = now(create_token(&client(&script)).options(options.clone()).send()).unwrap_err();
     assert_eq!(error.to_string(), "CreateToken: no result within the time limit of 0ns");
     assert_eq!(error.attempts(), 0);
@@ -241,7 +241,7 @@ fn a_call_can_be_given_all_the_time_there_is() {
             .after(1_000_000 * SECOND)
             .reply(200, "{}"),
     );
-    let options = CallOptions::new().time_limit(Duration::MAX);
+    let options = CallOptions::new().timeout(Duration::MAX);
     now(create_token(&recorder.client(|builder| builder))
         .options(options)
         .send())
@@ -321,7 +321,7 @@ fn credentials_that_do_not_come_end_a_blocking_call_and_presigning_as_well() {
 fn an_async_call_ends_at_its_time_limit_whatever_the_transport_does() {
     let clock = Scripted::new();
     let client = builder().transport(Deaf(clock.clone())).build().unwrap();
-    let options = CallOptions::new().time_limit(2 * SECOND);
+    let options = CallOptions::new().timeout(2 * SECOND);
     let (result, time) = time_of(&clock, || now(create_token(&client).options(options).send()));
     let error = result.unwrap_err();
     assert_eq!((timed_out_after(&error), time), (Some(2 * SECOND), 2 * SECOND));
@@ -333,7 +333,7 @@ fn a_response_that_is_too_large_is_an_error_and_not_asked_for_again() {
     let body = format!(r#"{{"accessToken": "{}"}}"#, "a".repeat(80));
     let call = |limit: usize, status: u16| {
         let script = Scripted::new().expect(Expected::any()).reply(status, body.clone());
-        let options = CallOptions::new().response_limit(limit);
+        let options = CallOptions::new().max_response_bytes(limit);
         now(create_token(&client(&script)).options(options).send())
     };
     assert!(call(body.len(), 200).is_ok());
@@ -401,7 +401,7 @@ fn an_error_that_nests_too_deep_is_still_an_error() {
 #[test]
 fn a_call_by_name_has_the_limits_of_its_client() {
     let recorder = Recorder::new(Scripted::new().expect(Expected::any()).stall());
-    let client = recorder.client(|builder| builder.time_limit(SECOND));
+    let client = recorder.client(|builder| builder.timeout(SECOND));
     let input = json!({ "clientId": "id", "clientSecret": "s", "grantType": "g" });
     let error = now(client.call("create_token", input)).unwrap_err();
     assert_eq!(timed_out_after(&error), Some(SECOND));

@@ -16,7 +16,7 @@ use tinsmith::runtime::credentials::Credentials;
 use tinsmith::runtime::entropy::Entropy;
 use tinsmith::runtime::http::{Headers, Response};
 use tinsmith::runtime::transport::scripted::{Expected, Scripted};
-use tinsmith::runtime::{Blocking, Prepared, Style};
+use tinsmith::runtime::{Blocking, Mode, PreparedRequest};
 use tinsmith::sso_oidc::{Client, ClientBuilder, CreateTokenResponse, CreateTokenWithIAMResponse, Error, ServiceError};
 
 /// Random numbers that are constant: the jitter of each delay is one half.
@@ -52,7 +52,7 @@ fn blocking(script: &Scripted) -> Client<Blocking> {
 }
 
 /// A call that is not signed.
-fn create_token<S: Style>(client: &Client<S>) -> Prepared<S, CreateTokenResponse, ServiceError> {
+fn create_token<S: Mode>(client: &Client<S>) -> PreparedRequest<S, CreateTokenResponse, ServiceError> {
     client
         .create_token()
         .client_id("id")
@@ -62,7 +62,7 @@ fn create_token<S: Style>(client: &Client<S>) -> Prepared<S, CreateTokenResponse
 }
 
 /// A call that is signed.
-fn create_token_with_iam<S: Style>(client: &Client<S>) -> Prepared<S, CreateTokenWithIAMResponse, ServiceError> {
+fn create_token_with_iam<S: Mode>(client: &Client<S>) -> PreparedRequest<S, CreateTokenWithIAMResponse, ServiceError> {
     client
         .create_token_with_iam()
         .client_id("id")

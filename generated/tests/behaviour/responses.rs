@@ -1,7 +1,7 @@
 //! Successful responses: what is read from them, and which ones cannot be read.
 
 use serde_json::json;
-use tinsmith::runtime::client::Reply;
+use tinsmith::runtime::client::OutputWithMetadata;
 use tinsmith::runtime::error::Cause;
 use tinsmith::runtime::transport::scripted::{Expected, Scripted};
 use tinsmith::sso_oidc::{AwsAdditionalDetails, CreateTokenResponse, CreateTokenWithIAMResponse, Error};
@@ -344,7 +344,7 @@ fn an_answer_that_cannot_be_read_is_not_asked_for_again() {
 
 #[test]
 fn a_reply_has_status_request_ids_and_header_fields_beside_the_output() {
-    let reply = |headers: &[(&'static str, &str)]| -> Reply<CreateTokenResponse> {
+    let reply = |headers: &[(&'static str, &str)]| -> OutputWithMetadata<CreateTokenResponse> {
         let script = Scripted::new()
             .expect(Expected::any())
             .respond(response(201, headers, r#"{"expiresIn": 1}"#));

@@ -305,7 +305,7 @@ fn success_earns_the_quota_back() {
 fn a_wait_that_would_pass_the_time_limit_is_not_begun() {
     for (limit, attempts) in [(25, 1), (26, 2), (75, 2), (76, 3)] {
         let script = repeated(attempts, |step| step.reply(503, ""));
-        let options = CallOptions::new().time_limit(Duration::from_millis(limit));
+        let options = CallOptions::new().timeout(Duration::from_millis(limit));
         let error = now(create_token(&client(&script)).options(options).send()).unwrap_err();
         assert_eq!(error.code(), Some("503"), "the answer says more than that time is over");
         assert_eq!(error.attempts() as usize, attempts, "{limit} ms");

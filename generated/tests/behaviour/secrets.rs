@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tinsmith::runtime::credentials::{CachedCredentials, Credentials, CredentialsChain, ProvideCredentials, from_fn};
 use tinsmith::runtime::http::Response;
 use tinsmith::runtime::transport::scripted::{Expected, Scripted};
-use tinsmith::runtime::{CallOptions, Environment, Given, PresignOptions, Style};
+use tinsmith::runtime::{CallOptions, Environment, Mode, PresignOptions, Set};
 use tinsmith::sso_oidc::{Client, ClientBuilder, CreateToken, CreateTokenWithIAM, Error, StartDeviceAuthorization};
 
 use crate::{now, response};
@@ -59,7 +59,7 @@ fn client(script: &Scripted) -> Client {
     builder().transport(script.clone()).build().unwrap()
 }
 
-fn create_token<S: Style>(client: &Client<S>) -> CreateToken<S, Given, Given, Given> {
+fn create_token<S: Mode>(client: &Client<S>) -> CreateToken<S, Set, Set, Set> {
     client
         .create_token()
         .client_id("id")
@@ -73,7 +73,7 @@ fn create_token<S: Style>(client: &Client<S>) -> CreateToken<S, Given, Given, Gi
         .code_verifier("S3CR3T-code-verifier")
 }
 
-fn create_token_with_iam<S: Style>(client: &Client<S>) -> CreateTokenWithIAM<S, Given, Given> {
+fn create_token_with_iam<S: Mode>(client: &Client<S>) -> CreateTokenWithIAM<S, Set, Set> {
     client
         .create_token_with_iam()
         .client_id("id")
@@ -85,7 +85,7 @@ fn create_token_with_iam<S: Style>(client: &Client<S>) -> CreateTokenWithIAM<S, 
         .code_verifier("S3CR3T-code-verifier")
 }
 
-fn start_device_authorization<S: Style>(client: &Client<S>) -> StartDeviceAuthorization<S, Given, Given, Given> {
+fn start_device_authorization<S: Mode>(client: &Client<S>) -> StartDeviceAuthorization<S, Set, Set, Set> {
     client
         .start_device_authorization()
         .client_id("id")
@@ -115,7 +115,7 @@ fn answering(response: Response) -> Scripted {
 
 #[test]
 fn an_input_does_not_show_its_secrets() {
-    fn check<S: Style>(client: &Client<S>) {
+    fn check<S: Mode>(client: &Client<S>) {
         let create = create_token(client);
         assert_eq!(
             format!("{create:?}"),
@@ -267,7 +267,7 @@ fn a_client_does_not_show_its_secrets() {
     assert_debug_clean("ClientBuilder", &builder());
     let options = CallOptions::new().endpoint_url("https://S3CR3T-user@localhost/?S3CR3T-query");
     assert_debug_clean("CallOptions", &options);
-    assert_debug_clean("Prepared", &create_token(&client).prepare().options(options));
+    assert_debug_clean("PreparedRequest", &create_token(&client).prepare().options(options));
 }
 
 #[test]

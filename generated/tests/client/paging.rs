@@ -13,7 +13,7 @@ use tinsmith::runtime::transport::scripted::{Expected, Scripted};
 use tinsmith::runtime::waiter::{
     Acceptor, Expected as Wanted, ExpectedError, Matcher, State, WaiterError, WaiterSchema,
 };
-use tinsmith::runtime::{Async, Blocking, ClientBuilder, Handle, Paginator, Waiter};
+use tinsmith::runtime::{Async, Blocking, ClientBuilder, ClientCore, Paginator, Waiter};
 
 use crate::{credentials, done};
 
@@ -93,17 +93,17 @@ const fn status(text: &'static str) -> Matcher {
     }
 }
 
-fn builder() -> ClientBuilder<Handle<Async>, Handle<Blocking>> {
+fn builder() -> ClientBuilder<ClientCore<Async>, ClientCore<Blocking>> {
     ClientBuilder::new(&SERVICE)
         .region("eu-west-1")
         .credentials(credentials())
 }
 
-fn blocking(script: &Scripted) -> Handle<Blocking> {
+fn blocking(script: &Scripted) -> ClientCore<Blocking> {
     builder().blocking_transport(script.clone()).build_blocking().unwrap()
 }
 
-fn in_async(script: &Scripted) -> Handle<Async> {
+fn in_async(script: &Scripted) -> ClientCore<Async> {
     builder().transport(script.clone()).build().unwrap()
 }
 

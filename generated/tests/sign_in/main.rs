@@ -6,10 +6,10 @@ mod sts;
 use tinsmith::runtime::credentials::Credentials;
 use tinsmith::runtime::http::Request;
 use tinsmith::runtime::transport::scripted::{Expected, Scripted};
-use tinsmith::runtime::{Blocking, ClientBuilder, Handle};
+use tinsmith::runtime::{Blocking, ClientBuilder, ClientCore};
 
 /// A blocking client that depends only on its script.
-fn client<A, B: From<Handle<Blocking>>>(builder: ClientBuilder<A, B>, script: &Scripted) -> B {
+fn client<A, B: From<ClientCore<Blocking>>>(builder: ClientBuilder<A, B>, script: &Scripted) -> B {
     let builder = builder
         .region("eu-west-1")
         .credentials(Credentials::new("AKIDEXAMPLE", "secret"));
@@ -17,7 +17,7 @@ fn client<A, B: From<Handle<Blocking>>>(builder: ClientBuilder<A, B>, script: &S
 }
 
 /// The request that a call sends.
-fn sent<A, B: From<Handle<Blocking>>, T>(builder: ClientBuilder<A, B>, call: impl FnOnce(&B) -> T) -> Request {
+fn sent<A, B: From<ClientCore<Blocking>>, T>(builder: ClientBuilder<A, B>, call: impl FnOnce(&B) -> T) -> Request {
     let script = Scripted::new().expect(Expected::any()).reply(200, "");
     call(&client(builder, &script));
     script.finish().unwrap();
@@ -25,7 +25,7 @@ fn sent<A, B: From<Handle<Blocking>>, T>(builder: ClientBuilder<A, B>, call: imp
 }
 
 /// The result of a call for a response.
-fn answered<A, B: From<Handle<Blocking>>, T>(
+fn answered<A, B: From<ClientCore<Blocking>>, T>(
     builder: ClientBuilder<A, B>,
     status: u16,
     body: &str,

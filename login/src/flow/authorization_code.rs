@@ -10,7 +10,7 @@ use crate::flow::callback::{Callback, CallbackCheck, PATH};
 use crate::flow::pkce::Secret;
 use crate::session::profile::DEFAULT_SCOPE;
 use crate::{Instructions, LoginError, Registration, SsoSession, SsoToken};
-use tinsmith::runtime::Style;
+use tinsmith::runtime::Mode;
 use tinsmith::runtime::endpoint::Url;
 use tinsmith::runtime::transport::Now;
 use tinsmith::sso_oidc::{Client, CreateTokenResponse, Error, RegisterClientResponse};
@@ -108,7 +108,7 @@ impl fmt::Debug for ExchangeCode<'_> {
 
 impl RegisterForCode<'_> {
     /// Sends the call. The client decides whether this is async or blocking.
-    pub fn send<S: Style>(&self, client: &Client<S>) -> S::Sent<Result<RegisterClientResponse, Error>> {
+    pub fn send<S: Mode>(&self, client: &Client<S>) -> S::Sent<Result<RegisterClientResponse, Error>> {
         let call = client
             .register_client()
             .client_name(self.client_name)
@@ -124,7 +124,7 @@ impl RegisterForCode<'_> {
 
 impl ExchangeCode<'_> {
     /// Sends the call. The client decides whether this is async or blocking.
-    pub fn send<S: Style>(&self, client: &Client<S>) -> S::Sent<Result<CreateTokenResponse, Error>> {
+    pub fn send<S: Mode>(&self, client: &Client<S>) -> S::Sent<Result<CreateTokenResponse, Error>> {
         let call = client.create_token().grant_type(GRANT).code(self.code);
         let call = call.code_verifier(self.flow.verifier.as_str());
         let call = call.redirect_uri(&self.flow.redirect_uri);
@@ -135,7 +135,7 @@ impl ExchangeCode<'_> {
 
 impl AuthorizationCodeFlow {
     /// A login to a session. The person sees `client_name`. `endpoint` is the endpoint of the client
-    /// ([`Handle::endpoint`](tinsmith::runtime::client::Handle::endpoint)). The program listens on `port` of 127.0.0.1.
+    /// ([`ClientCore::endpoint`](tinsmith::runtime::client::ClientCore::endpoint)). The program listens on `port` of 127.0.0.1.
     ///
     /// # Errors
     ///

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::flow::answer::{given, page, required, seconds};
 use crate::{Instructions, LoginError, Registration, SsoSession, SsoToken};
-use tinsmith::runtime::Style;
+use tinsmith::runtime::Mode;
 use tinsmith::runtime::client::CallOptions;
 use tinsmith::runtime::error::Cause;
 use tinsmith::runtime::transport::{Now, TransportErrorKind};
@@ -159,7 +159,7 @@ impl fmt::Debug for PollDevice<'_> {
 
 impl RegisterDevice<'_> {
     /// Sends the call. The client decides whether this is async or blocking.
-    pub fn send<S: Style>(&self, client: &Client<S>) -> S::Sent<Result<RegisterClientResponse, Error>> {
+    pub fn send<S: Mode>(&self, client: &Client<S>) -> S::Sent<Result<RegisterClientResponse, Error>> {
         let call = client
             .register_client()
             .client_name(self.client_name)
@@ -174,7 +174,7 @@ impl RegisterDevice<'_> {
 
 impl StartDevice<'_> {
     /// Sends the call. The client decides whether this is async or blocking.
-    pub fn send<S: Style>(&self, client: &Client<S>) -> S::Sent<Result<StartDeviceAuthorizationResponse, Error>> {
+    pub fn send<S: Mode>(&self, client: &Client<S>) -> S::Sent<Result<StartDeviceAuthorizationResponse, Error>> {
         let call = client.start_device_authorization();
         let call = call.client_id(&self.registration.client_id);
         let call = call.client_secret(&self.registration.client_secret);
@@ -184,7 +184,7 @@ impl StartDevice<'_> {
 
 impl PollDevice<'_> {
     /// Sends the call. The client decides whether this is async or blocking.
-    pub fn send<S: Style>(&self, client: &Client<S>) -> S::Sent<Result<CreateTokenResponse, Error>> {
+    pub fn send<S: Mode>(&self, client: &Client<S>) -> S::Sent<Result<CreateTokenResponse, Error>> {
         let call = client.create_token().grant_type(GRANT).device_code(self.device_code);
         let call = call.client_id(&self.registration.client_id);
         let call = call.client_secret(&self.registration.client_secret).prepare();

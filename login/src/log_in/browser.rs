@@ -13,7 +13,7 @@ impl Login {
         prompt: &mut dyn Prompt,
     ) -> Result<SsoToken, LoginError> {
         let loopback = Loopback::bind().map_err(LoginError::CannotListen)?;
-        let endpoint = driver.handle.endpoint().map_err(LoginError::Endpoint)?;
+        let endpoint = driver.core.endpoint().map_err(LoginError::Endpoint)?;
         let mut flow = AuthorizationCodeFlow::new(&self.session, &self.client_name, endpoint, loopback.port())?;
         let listening = loopback
             .listen(flow.callback_check())
@@ -56,7 +56,7 @@ impl<S: Drive> FlowDriver<S> {
         let mut left = instructions.deadline().saturating_duration_since(self.now().instant);
         loop {
             let piece = self.piece(left);
-            let callback = S::within(self.handle.transport(), piece, Box::pin(listening.callback())).await;
+            let callback = S::within(self.core.transport(), piece, Box::pin(listening.callback())).await;
             left = left.saturating_sub(piece);
             if callback.is_some() || left.is_zero() {
                 return Ok(callback);

@@ -410,7 +410,7 @@ fn the_client_is_in_the_region_of_the_session() {
         .configured();
     let handle = builder
         .blocking_transport(scene.clock.clone())
-        .build_blocking_handle()
+        .build_blocking_core()
         .unwrap();
     assert_eq!(handle.endpoint().unwrap().authority, "oidc.eu-west-1.amazonaws.com");
 }

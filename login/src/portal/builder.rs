@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::renew::LastFailure;
 use super::{AccessPortal, SessionClient, SessionError};
 use crate::{SsoSession, TokenCache};
-use tinsmith::runtime::client::Handle;
+use tinsmith::runtime::client::ClientCore;
 use tinsmith::runtime::transport::{AsyncTransport, BlockingTransport};
-use tinsmith::runtime::{Blocking, Environment, Style};
+use tinsmith::runtime::{Blocking, Environment, Mode};
 use tinsmith::{sso, sso_oidc};
 
 /// Builds an [`AccessPortal`].
@@ -60,7 +60,7 @@ impl AccessPortalBuilder {
         if let Some(transport) = &self.transport {
             oidc = oidc.transport(transport.clone());
         }
-        let oidc = oidc.build_handle()?;
+        let oidc = oidc.build_core()?;
         let portal = self.portal().transport(oidc.transport().clone()).build()?;
         self.finish(oidc, portal)
     }
@@ -75,7 +75,7 @@ impl AccessPortalBuilder {
         if let Some(transport) = &self.blocking_transport {
             oidc = oidc.blocking_transport(transport.clone());
         }
-        let oidc = oidc.build_blocking_handle()?;
+        let oidc = oidc.build_blocking_core()?;
         let portal = self.portal().blocking_transport(oidc.transport().clone());
         let portal = portal.build_blocking()?;
         self.finish(oidc, portal)
@@ -93,7 +93,7 @@ impl AccessPortalBuilder {
             .region(self.session.region())
     }
 
-    fn finish<S: Style>(self, oidc: Handle<S>, portal: sso::Client<S>) -> Result<AccessPortal<S>, SessionError> {
+    fn finish<S: Mode>(self, oidc: ClientCore<S>, portal: sso::Client<S>) -> Result<AccessPortal<S>, SessionError> {
         Ok(AccessPortal(SessionClient {
             cache: match self.cache {
                 Some(cache) => cache,

@@ -10,7 +10,7 @@ use crate::drive::{Drive, run};
 use tinsmith::runtime::credentials::CredentialsErrorKind;
 use tinsmith::runtime::credentials::{CachedCredentials, Credentials, CredentialsError, ProvideCredentials};
 use tinsmith::runtime::transport::BoxFuture;
-use tinsmith::runtime::{Async, Blocking, Style};
+use tinsmith::runtime::{Async, Blocking, Mode};
 use tinsmith::sso::{self, ServiceError};
 
 const OPERATION: &str = "GetRoleCredentials";
@@ -20,7 +20,7 @@ const OPERATION: &str = "GetRoleCredentials";
 /// They are fetched when they are first needed, and again five minutes before they expire. Calls that need them at the
 /// same time wait for one fetch. The session is renewed if necessary.
 #[derive(Clone)]
-pub struct RoleCredentials<S: Style = Async> {
+pub struct RoleCredentials<S: Mode = Async> {
     account_id: String,
     role_name: String,
     kept: CachedCredentials,
@@ -52,13 +52,13 @@ impl RoleCredentials<Blocking> {
 
 /// Credentials of a blocking portal are fetched on the thread that asks for them: in an async program they block the
 /// executor.
-impl<S: Style> ProvideCredentials for RoleCredentials<S> {
+impl<S: Mode> ProvideCredentials for RoleCredentials<S> {
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
         self.kept.credentials()
     }
 }
 
-impl<S: Style> fmt::Debug for RoleCredentials<S> {
+impl<S: Mode> fmt::Debug for RoleCredentials<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RoleCredentials")
             .field("account_id", &self.account_id)

@@ -2,14 +2,14 @@
 
 use super::*;
 use crate::auth::SigningScope;
-use crate::client::{ClientBuilder, Handle};
+use crate::client::{ClientBuilder, ClientCore};
 use crate::credentials::Credentials;
 use crate::endpoint::{CommonRules, Rules};
 use crate::http::Headers;
+use crate::mode::{Async, Blocking};
 use crate::protocol::RestJson;
 use crate::schema::Service;
 use crate::sign::SigningSettings;
-use crate::style::{Async, Blocking};
 use crate::transport::{BlockingTransport, TransportErrorKind};
 
 static SERVICE: Service = Service {
@@ -25,7 +25,7 @@ static SERVICE: Service = Service {
 };
 
 static ONCE: Operation = Operation::new("Once", "once", "POST", "/");
-static AGAIN: Operation = Operation::new("Again", "again", "GET", "/").repeatable();
+static AGAIN: Operation = Operation::new("Again", "again", "GET", "/").idempotent();
 static SINGLE: Operation = Operation::new("Single", "single", "POST", "/").single_use();
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -40,7 +40,7 @@ impl BlockingTransport for NoTransport {
     }
 }
 
-type Builder = ClientBuilder<Handle<Async>, Handle<Blocking>>;
+type Builder = ClientBuilder<ClientCore<Async>, ClientCore<Blocking>>;
 
 /// A machine, and the time that it is told.
 struct Run {
@@ -56,11 +56,11 @@ impl Run {
 
     fn of_client(operation: &'static Operation, is_signed: bool, change: fn(Builder) -> Builder) -> Self {
         let builder = change(Builder::new(&SERVICE).region("eu-west-1"));
-        let shared = builder.blocking_transport(NoTransport).build_blocking().unwrap().shared;
-        Self::of(shared, operation, is_signed)
+        let state = builder.blocking_transport(NoTransport).build_blocking().unwrap().state;
+        Self::of(state, operation, is_signed)
     }
 
-    fn of(shared: Arc<Shared>, operation: &'static Operation, is_signed: bool) -> Self {
+    fn of(state: Arc<ClientState>, operation: &'static Operation, is_signed: bool) -> Self {
         let scope = SigningScope {
             region: "eu-west-1".to_owned(),
             service: "demo".to_owned(),
@@ -85,15 +85,15 @@ impl Run {
             #[cfg(feature = "endpoint-rules")]
             by_account: None,
             max_attempts: 3,
-            connect_limit: SECOND,
-            call_limit: 10 * SECOND,
-            response_bytes: 1000,
+            connect_timeout: SECOND,
+            timeout: 10 * SECOND,
+            max_response_bytes: 1000,
         };
         let now = Now {
             wall: std::time::SystemTime::UNIX_EPOCH + 1_704_067_200 * SECOND,
             instant: Instant::now(),
         };
-        let call = Call::new(shared, plan, now);
+        let call = Call::new(state, plan, now);
         Self { call, now }
     }
 
@@ -256,13 +256,13 @@ fn a_signature_for_the_wrong_time_is_made_again_by_the_clock_of_the_service() {
     run.credentials();
     assert_eq!(run.header("x-amz-date"), Some("20240101T010000Z"));
     run.refuse("RequestTimeTooSkewed", "Mon, 01 Jan 2024 01:00:00 GMT");
-    let shared = Arc::clone(run.call.shared());
+    let state = Arc::clone(run.call.state());
     assert!(
         matches!(run.end().end, End::Fault { .. }),
         "the same again would not help"
     );
 
-    let mut later = Run::of(shared, &ONCE, true);
+    let mut later = Run::of(state, &ONCE, true);
     later.credentials();
     assert_eq!(later.header("x-amz-date"), Some("20240101T010000Z"));
 }
@@ -270,15 +270,15 @@ fn a_signature_for_the_wrong_time_is_made_again_by_the_clock_of_the_service() {
 #[test]
 fn a_retry_that_is_not_made_costs_nothing() {
     let run = Run::start(&ONCE, false);
-    let shared = Arc::clone(run.call.shared());
+    let state = Arc::clone(run.call.state());
     drop(run);
     for _ in 0..100 {
-        let mut run = Run::of(Arc::clone(&shared), &ONCE, false);
+        let mut run = Run::of(Arc::clone(&state), &ONCE, false);
         run.answer(503);
         assert!(matches!(run.call.action(), Action::Wait(_)));
     }
     for _ in 0..100 {
-        let mut run = Run::of(Arc::clone(&shared), &ONCE, false);
+        let mut run = Run::of(Arc::clone(&state), &ONCE, false);
         run.answer(503);
         run.wait(11 * SECOND);
         assert!(timed_out(&run.end()).0);
@@ -377,7 +377,7 @@ fn an_error_in_an_event_stream_is_tried_again_only_where_that_does_no_harm() {
     static SPEAK: Operation = Operation::new("Speak", "speak", "POST", "/").output(&OUTPUT);
     static LISTEN: Operation = Operation::new("Listen", "listen", "POST", "/")
         .output(&OUTPUT)
-        .repeatable();
+        .idempotent();
 
     let mut stream = Vec::new();
     for headers in [

@@ -8,20 +8,20 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use super::handle::Handle;
-use super::shared::Shared;
-use super::surroundings::{AwsSettings, Surroundings};
+use super::config_source::{AwsSettings, ConfigSource};
+use super::core::ClientCore;
+use super::state::ClientState;
 use super::targets::Targets;
 use crate::credentials::{ProvideCredentials, ProvideToken};
 use crate::endpoint::{EndpointError, ParamValue, Params, Resolver, Url, UrlError};
 use crate::entropy::{Entropy, SystemEntropy};
 use crate::environment::Environment;
+use crate::mode::{Async, Blocking};
 use crate::region::{InvalidRegion, Region};
 use crate::retry::{self, Quota};
 use crate::schema::Service;
 use crate::service_clock::ServiceClock;
 use crate::settings::SettingsError;
-use crate::style::{Async, Blocking};
 use crate::transport::{AsyncTransport, BlockingTransport, HttpSettings};
 use crate::user_agent;
 
@@ -29,11 +29,11 @@ use crate::user_agent;
 mod tests;
 
 /// The most time that connecting may take where nothing else is said.
-pub const CONNECT_TIME_LIMIT: Duration = Duration::from_millis(3100);
+pub const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_millis(3100);
 /// The most time that a call with all its attempts may take where nothing else is said.
-pub const TIME_LIMIT: Duration = Duration::from_secs(60);
+pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 /// The most bytes that the body of a response may have where nothing else is said: 64 MiB.
-pub const RESPONSE_LIMIT: usize = 64 << 20;
+pub const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 << 20;
 
 /// Puts a client together. `A` is the async client, `B` the blocking one.
 ///
@@ -42,7 +42,7 @@ pub const RESPONSE_LIMIT: usize = 64 << 20;
 #[must_use]
 pub struct ClientBuilder<A, B> {
     service: &'static Service,
-    surroundings: Option<Arc<dyn Surroundings>>,
+    config_source: Option<Arc<dyn ConfigSource>>,
     region: Option<String>,
     use_fips: Option<bool>,
     use_dual_stack: Option<bool>,
@@ -53,11 +53,11 @@ pub struct ClientBuilder<A, B> {
     max_attempts: Option<u32>,
     strict_retries: bool,
     connections_per_host: Option<usize>,
-    call_limit: Duration,
-    connect_limit: Duration,
-    response_bytes: usize,
+    timeout: Duration,
+    connect_timeout: Duration,
+    max_response_bytes: usize,
     #[cfg(feature = "compression")]
-    pub(super) compression: super::compressing::Said,
+    pub(super) compression: super::compression::CompressionOverrides,
     app_id: Option<String>,
     ca_bundle: Option<PathBuf>,
     entropy: Arc<dyn Entropy>,
@@ -81,7 +81,7 @@ impl<A, B> ClientBuilder<A, B> {
     pub fn new(service: &'static Service) -> Self {
         Self {
             service,
-            surroundings: None,
+            config_source: None,
             region: None,
             use_fips: None,
             use_dual_stack: None,
@@ -92,11 +92,11 @@ impl<A, B> ClientBuilder<A, B> {
             max_attempts: None,
             strict_retries: false,
             connections_per_host: None,
-            call_limit: TIME_LIMIT,
-            connect_limit: CONNECT_TIME_LIMIT,
-            response_bytes: RESPONSE_LIMIT,
+            timeout: DEFAULT_TIMEOUT,
+            connect_timeout: DEFAULT_CONNECT_TIMEOUT,
+            max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
             #[cfg(feature = "compression")]
-            compression: super::compressing::Said::default(),
+            compression: super::compression::CompressionOverrides::default(),
             app_id: None,
             ca_bundle: None,
             entropy: Arc::new(SystemEntropy),
@@ -109,7 +109,7 @@ impl<A, B> ClientBuilder<A, B> {
     /// Takes what is not set here from environment variables and from AWS's profile files, as botocore does:
     /// [`Environment::process`] for those of the process.
     pub fn environment(mut self, environment: Environment) -> Self {
-        self.surroundings = Some(Arc::new(AwsSettings::new(environment)));
+        self.config_source = Some(Arc::new(AwsSettings::new(environment)));
         self
     }
 
@@ -179,22 +179,22 @@ impl<A, B> ClientBuilder<A, B> {
         self
     }
 
-    /// The most time that a call may take, with all its attempts and the waits between them; [`TIME_LIMIT`] where nothing is
+    /// The most time that a call may take, with all its attempts and the waits between them; [`DEFAULT_TIMEOUT`] where nothing is
     /// said.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call_limit = limit;
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = limit;
         self
     }
 
-    /// The most time that connecting may take, for each attempt; [`CONNECT_TIME_LIMIT`] where nothing is said.
-    pub fn connect_time_limit(mut self, limit: Duration) -> Self {
-        self.connect_limit = limit;
+    /// The most time that connecting may take, for each attempt; [`DEFAULT_CONNECT_TIMEOUT`] where nothing is said.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.connect_timeout = limit;
         self
     }
 
-    /// The most bytes that the body of a response may have; [`RESPONSE_LIMIT`] where nothing is said.
-    pub fn response_limit(mut self, bytes: usize) -> Self {
-        self.response_bytes = bytes;
+    /// The most bytes that the body of a response may have; [`DEFAULT_MAX_RESPONSE_BYTES`] where nothing is said.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.max_response_bytes = bytes;
         self
     }
 
@@ -235,9 +235,9 @@ impl<A, B> ClientBuilder<A, B> {
     /// Something in the configuration is at fault or missing; the error says what.
     pub fn build(self) -> Result<A, ConfigError>
     where
-        A: From<Handle<Async>>,
+        A: From<ClientCore<Async>>,
     {
-        self.build_handle().map(A::from)
+        self.build_core().map(A::from)
     }
 
     /// The blocking client.
@@ -247,9 +247,9 @@ impl<A, B> ClientBuilder<A, B> {
     /// Something in the configuration is at fault or missing; the error says what.
     pub fn build_blocking(self) -> Result<B, ConfigError>
     where
-        B: From<Handle<Blocking>>,
+        B: From<ClientCore<Blocking>>,
     {
-        self.build_blocking_handle().map(B::from)
+        self.build_blocking_core().map(B::from)
     }
 
     /// What an async client holds. The client is made `from` it; code that needs its transport or endpoint too keeps a clone.
@@ -257,52 +257,52 @@ impl<A, B> ClientBuilder<A, B> {
     /// # Errors
     ///
     /// As [`build`](Self::build).
-    pub fn build_handle(mut self) -> Result<Handle<Async>, ConfigError> {
+    pub fn build_core(mut self) -> Result<ClientCore<Async>, ConfigError> {
         let transport = self.transport.take();
-        let (shared, http) = self.resolve()?;
+        let (state, http) = self.resolve()?;
         let transport = match transport {
             Some(transport) => transport,
             None => default_transport(&http)?,
         };
-        Ok(Handle { shared, transport })
+        Ok(ClientCore { state, transport })
     }
 
-    /// What a blocking client holds, as with [`build_handle`](Self::build_handle).
+    /// What a blocking client holds, as with [`build_core`](Self::build_core).
     ///
     /// # Errors
     ///
     /// As [`build_blocking`](Self::build_blocking).
-    pub fn build_blocking_handle(mut self) -> Result<Handle<Blocking>, ConfigError> {
+    pub fn build_blocking_core(mut self) -> Result<ClientCore<Blocking>, ConfigError> {
         let transport = self.blocking_transport.take();
-        let (shared, http) = self.resolve()?;
+        let (state, http) = self.resolve()?;
         let transport = match transport {
             Some(transport) => transport,
             None => default_blocking_transport(&http)?,
         };
-        Ok(Handle { shared, transport })
+        Ok(ClientCore { state, transport })
     }
 
     /// Puts together what is set here and what the environment says, and checks it.
-    fn resolve(self) -> Result<(Arc<Shared>, HttpSettings), ConfigError> {
-        let surroundings = self.surroundings.as_deref();
+    fn resolve(self) -> Result<(Arc<ClientState>, HttpSettings), ConfigError> {
+        let config_source = self.config_source.as_deref();
         let resolver = self.resolver()?;
-        let endpoint_params = self.endpoint_params(&resolver, surroundings)?;
+        let endpoint_params = self.endpoint_params(&resolver, config_source)?;
         let attempts = self.max_attempts;
         let attempts = attempts.map(|attempts| NonZeroU32::new(attempts).ok_or(ConfigError::NoAttempts));
-        let max_attempts = said_or(attempts.transpose()?, surroundings, |found| found.max_attempts())?;
-        let app_id = said_or(self.app_id, surroundings, |found| found.app_id())?;
-        let execution_env = surroundings.and_then(|found| found.execution_environment());
-        let ca_bundle = said_or(self.ca_bundle, surroundings, |found| found.ca_bundle())?;
+        let max_attempts = said_or(attempts.transpose()?, config_source, |found| found.max_attempts())?;
+        let app_id = said_or(self.app_id, config_source, |found| found.app_id())?;
+        let execution_env = config_source.and_then(|found| found.execution_environment());
+        let ca_bundle = said_or(self.ca_bundle, config_source, |found| found.ca_bundle())?;
         let usual = HttpSettings::default();
         let http = HttpSettings {
             ca_bundle,
-            proxy: surroundings.map(|found| found.proxies()).unwrap_or_default(),
+            proxy: config_source.map(|found| found.proxies()).unwrap_or_default(),
             connections_per_host: self.connections_per_host.unwrap_or(usual.connections_per_host),
             ..usual
         };
-        let from_surroundings = || surroundings.map(|found| found.credentials());
-        let token_in_surroundings = || Some(Arc::new(surroundings?.token(self.service.signing_name)?) as _);
-        let shared = Shared {
+        let from_surroundings = || config_source.map(|found| found.credentials());
+        let token_in_surroundings = || Some(Arc::new(config_source?.token(self.service.signing_name)?) as _);
+        let state = ClientState {
             service: self.service,
             #[cfg(feature = "endpoint-rules")]
             by_account: resolver
@@ -318,16 +318,16 @@ impl<A, B> ClientBuilder<A, B> {
             quota: Quota::default(),
             strict_retries: self.strict_retries,
             clock: ServiceClock::default(),
-            connect_limit: self.connect_limit,
-            call_limit: self.call_limit,
-            response_bytes: self.response_bytes,
+            connect_timeout: self.connect_timeout,
+            timeout: self.timeout,
+            max_response_bytes: self.max_response_bytes,
             #[cfg(feature = "compression")]
-            compression: self.compression.resolve(surroundings)?,
+            compression: self.compression.resolve(config_source)?,
             user_agent: user_agent::header(self.service, app_id.as_deref(), execution_env.as_deref()),
             entropy: self.entropy,
-            surroundings: self.surroundings.clone(),
+            config_source: self.config_source.clone(),
         };
-        Ok((Arc::new(shared), http))
+        Ok((Arc::new(state), http))
     }
 
     /// The endpoint rules, once they know every parameter that is set for them.
@@ -346,29 +346,29 @@ impl<A, B> ClientBuilder<A, B> {
     fn endpoint_params(
         &self,
         resolver: &Resolver,
-        surroundings: Option<&dyn Surroundings>,
+        config_source: Option<&dyn ConfigSource>,
     ) -> Result<Params, ConfigError> {
         if let Some(url) = &self.endpoint_url {
             Url::parse(url).map_err(ConfigError::EndpointUrl)?;
         }
         let region = self.region.as_ref().map(Region::new).transpose();
-        let region = said_or(region.map_err(ConfigError::Region)?, surroundings, |found| {
+        let region = said_or(region.map_err(ConfigError::Region)?, config_source, |found| {
             found.region()
         })?;
-        let use_fips = said_or(self.use_fips, surroundings, |found| found.use_fips().map(Some))?;
-        let use_dual_stack = said_or(self.use_dual_stack, surroundings, |found| {
+        let use_fips = said_or(self.use_fips, config_source, |found| found.use_fips().map(Some))?;
+        let use_dual_stack = said_or(self.use_dual_stack, config_source, |found| {
             found.use_dual_stack().map(Some)
         })?;
         let mut params = Params::new();
         params.use_fips = Some(use_fips.unwrap_or(false));
         params.use_dual_stack = Some(use_dual_stack.unwrap_or(false));
         params.set_region(&region.ok_or(ConfigError::NoRegion)?);
-        params.endpoint = said_or(self.endpoint_url.clone(), surroundings, |found| {
+        params.endpoint = said_or(self.endpoint_url.clone(), config_source, |found| {
             found.endpoint_url(self.service.id)
         })?;
         #[cfg(feature = "endpoint-rules")]
         for built_in in resolver.built_ins().map_err(ConfigError::EndpointParam)? {
-            let value = said_or(None, surroundings, |found| found.built_in(built_in))?;
+            let value = said_or(None, config_source, |found| found.built_in(built_in))?;
             if let Some(value) = value.or_else(|| built_in.default()) {
                 params
                     .set_built_in(built_in, value)
@@ -389,10 +389,10 @@ impl<A, B> ClientBuilder<A, B> {
 /// What is said in code, else what the environment says, where the client looks at one.
 fn said_or<T>(
     said: Option<T>,
-    surroundings: Option<&dyn Surroundings>,
-    find: impl FnOnce(&dyn Surroundings) -> Result<Option<T>, SettingsError>,
+    config_source: Option<&dyn ConfigSource>,
+    find: impl FnOnce(&dyn ConfigSource) -> Result<Option<T>, SettingsError>,
 ) -> Result<Option<T>, ConfigError> {
-    match (said, surroundings) {
+    match (said, config_source) {
         (None, Some(found)) => Ok(find(found)?),
         (said, _) => Ok(said),
     }

@@ -1,7 +1,7 @@
 //! Requests whose endpoint depends on the account that the credentials are of: they get their place once the credentials are
 //! there.
 
-use super::shared::Shared;
+use super::state::ClientState;
 use crate::auth::Authentication;
 use crate::credentials::Credentials;
 use crate::endpoint::{EndpointError, Params};
@@ -20,7 +20,7 @@ impl ByAccount {
     /// The request at its place, and what it needs there.
     pub(crate) fn place(
         mut self,
-        shared: &Shared,
+        state: &ClientState,
         operation: &Operation,
         request: Request,
         credentials: &Credentials,
@@ -28,15 +28,15 @@ impl ByAccount {
         if let Some(account_id) = credentials.account_id() {
             self.params.set_account_id(account_id)?;
         }
-        let target = shared.target_for(self.params)?;
+        let target = state.target_for(self.params)?;
         let encoded = Encoded {
             request,
             host_prefix: self.host_prefix,
             members_in_url: Vec::new(),
         };
         Ok((
-            shared.placed(&target, encoded),
-            shared.authentication(&target, operation)?,
+            state.placed(&target, encoded),
+            state.authentication(&target, operation)?,
         ))
     }
 }

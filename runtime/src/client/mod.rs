@@ -1,35 +1,35 @@
 //! What is behind every generated client: its configuration, its calls typed and by name, and presigning.
 
-#[cfg(not(feature = "jmespath"))]
-mod absent;
 mod builder;
 #[cfg(feature = "endpoint-rules")]
 mod by_account;
 #[cfg(feature = "compression")]
-mod compressing;
-mod draft;
-mod handle;
+mod compression;
+mod config_source;
+mod core;
+#[cfg(not(feature = "jmespath"))]
+mod disabled;
+mod operation_builder;
 #[cfg(feature = "jmespath")]
 mod pages;
 mod planning;
 mod prepared;
-mod shared;
-mod surroundings;
+mod state;
 mod targets;
 #[cfg(feature = "jmespath")]
-mod waiting;
+mod waiter;
 
-#[cfg(not(feature = "jmespath"))]
-pub use absent::{Paginator, Waiter};
-pub use builder::{CONNECT_TIME_LIMIT, ClientBuilder, ConfigError, RESPONSE_LIMIT, TIME_LIMIT};
+pub use builder::{ClientBuilder, ConfigError, DEFAULT_CONNECT_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_TIMEOUT};
 #[cfg(feature = "endpoint-rules")]
 pub(crate) use by_account::ByAccount;
-pub use draft::Draft;
-pub use handle::Handle;
+pub use core::ClientCore;
+#[cfg(not(feature = "jmespath"))]
+pub use disabled::{Paginator, Waiter};
+pub use operation_builder::OperationBuilder;
 #[cfg(feature = "jmespath")]
 pub use pages::{PageError, Pages, Paginator};
-pub use prepared::{CallOptions, Prepared, PresignOptions, Presigned, Reply};
+pub use prepared::{CallOptions, OutputWithMetadata, PreparedRequest, PresignOptions, Presigned};
 #[doc(hidden)]
-pub use shared::Shared;
+pub use state::ClientState;
 #[cfg(feature = "jmespath")]
-pub use waiting::{WaitError, Waiter};
+pub use waiter::{WaitError, Waiter};

@@ -5,14 +5,14 @@ use std::marker::PhantomData;
 
 use serde_json::Value;
 
-use super::handle::Handle;
+use super::core::ClientCore;
 use crate::error::{Error, ServiceErrors};
+use crate::mode::{Async, Blocking, Mode};
 use crate::paginate::{self, NextPage, PaginationError, PaginatorSchema};
-use crate::style::{Async, Blocking, Style};
 
 /// Walks through the pages of an operation's result.
-pub struct Paginator<S: Style, E> {
-    handle: Handle<S>,
+pub struct Paginator<S: Mode, E> {
+    core: ClientCore<S>,
     schema: &'static PaginatorSchema,
     page_size: Option<u32>,
     starting_token: Option<String>,
@@ -21,8 +21,8 @@ pub struct Paginator<S: Style, E> {
 
 /// Pages that are fetched one by one: with [`next_page`](Pages::next_page) of an async client, as an iterator of a blocking
 /// one. After the last page, or the first error, there is nothing more.
-pub struct Pages<S: Style, E> {
-    handle: Handle<S>,
+pub struct Pages<S: Mode, E> {
+    core: ClientCore<S>,
     machine: paginate::Pages,
     /// The input of the next page; `None` where there is none.
     input: Option<Value>,
@@ -41,7 +41,7 @@ pub enum PageError<E> {
     Pagination(PaginationError),
 }
 
-impl<S: Style, E> fmt::Debug for Paginator<S, E> {
+impl<S: Mode, E> fmt::Debug for Paginator<S, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Paginator")
             .field("operation", &self.schema.operation)
@@ -49,7 +49,7 @@ impl<S: Style, E> fmt::Debug for Paginator<S, E> {
     }
 }
 
-impl<S: Style, E> fmt::Debug for Pages<S, E> {
+impl<S: Mode, E> fmt::Debug for Pages<S, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let operation = self.machine.schema().operation;
         f.debug_struct("Pages")
@@ -58,10 +58,10 @@ impl<S: Style, E> fmt::Debug for Pages<S, E> {
     }
 }
 
-impl<S: Style, E: ServiceErrors> Paginator<S, E> {
-    pub(super) fn new(handle: Handle<S>, schema: &'static PaginatorSchema) -> Self {
+impl<S: Mode, E: ServiceErrors> Paginator<S, E> {
+    pub(super) fn new(core: ClientCore<S>, schema: &'static PaginatorSchema) -> Self {
         Self {
-            handle,
+            core,
             schema,
             page_size: None,
             starting_token: None,
@@ -101,7 +101,7 @@ impl<S: Style, E: ServiceErrors> Paginator<S, E> {
             machine.start().apply(members);
         }
         Ok(Pages {
-            handle: self.handle,
+            core: self.core,
             machine,
             input: Some(input),
             skipped: 0,
@@ -110,7 +110,7 @@ impl<S: Style, E: ServiceErrors> Paginator<S, E> {
     }
 }
 
-impl<S: Style, E: ServiceErrors> Pages<S, E> {
+impl<S: Mode, E: ServiceErrors> Pages<S, E> {
     /// What the page that came last lists, by the model's first result key.
     ///
     /// Where the starting token says to skip items of the first page, they are left out.
@@ -142,7 +142,7 @@ impl<E: ServiceErrors> Pages<Async, E> {
     /// Fetches the next page; `None` after the last one.
     pub async fn next_page(&mut self) -> Option<Result<Value, PageError<E>>> {
         let input = self.input.take()?;
-        let answer = self.handle.call(self.machine.schema().operation, &input).await;
+        let answer = self.core.call(self.machine.schema().operation, &input).await;
         Some(self.advance(input, answer))
     }
 }
@@ -152,7 +152,7 @@ impl<E: ServiceErrors> Iterator for Pages<Blocking, E> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let input = self.input.take()?;
-        let answer = self.handle.call(self.machine.schema().operation, &input);
+        let answer = self.core.call(self.machine.schema().operation, &input);
         Some(self.advance(input, answer))
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 #[cfg(feature = "endpoint-rules")]
 use super::by_account::ByAccount;
 use super::prepared::{CallOptions, Presigned};
-use super::shared::{Shared, Target};
+use super::state::{ClientState, Target};
 use crate::auth::{Authentication, SigningScope};
 use crate::call::Plan;
 #[cfg(feature = "checksums")]
@@ -23,14 +23,14 @@ use crate::value::Structure;
 
 /// Checks, writes and places the request of a call.
 pub(super) fn plan(
-    shared: &Shared,
+    state: &ClientState,
     operation: &'static Operation,
     input: &dyn Structure,
     options: &CallOptions,
 ) -> Result<Plan, Cause> {
     validate::missing_members(input).into_result().map_err(Cause::Invalid)?;
-    let token = || uuid(&*shared.entropy);
-    let encoded = shared.service.protocol.encode(operation, input, &token);
+    let token = || uuid(&*state.entropy);
+    let encoded = state.service.protocol.encode(operation, input, &token);
     let mut encoded = encoded.map_err(Cause::Encode)?;
     for (name, value) in operation.headers {
         if encoded.request.headers.get(name).is_none() {
@@ -38,21 +38,21 @@ pub(super) fn plan(
         }
     }
     #[cfg(feature = "compression")]
-    shared.compression.apply(operation, &mut encoded.request);
+    state.compression.apply(operation, &mut encoded.request);
     #[cfg(feature = "checksums")]
     checksum::add(operation, input, &mut encoded.request).map_err(Cause::Encode)?;
-    let params = own_params(shared, operation, input, options).map_err(Cause::Endpoint)?;
-    let placed = place(shared, operation, encoded, params).map_err(Cause::Endpoint)?;
+    let params = own_params(state, operation, input, options).map_err(Cause::Endpoint)?;
+    let placed = place(state, operation, encoded, params).map_err(Cause::Endpoint)?;
     Ok(Plan {
         operation,
         request: placed.request,
         authentication: placed.authentication,
         #[cfg(feature = "endpoint-rules")]
         by_account: placed.by_account,
-        max_attempts: options.max_attempts.unwrap_or(shared.max_attempts.get()).max(1),
-        connect_limit: options.connect_limit.unwrap_or(shared.connect_limit),
-        call_limit: options.call_limit.unwrap_or(shared.call_limit),
-        response_bytes: options.response_bytes.unwrap_or(shared.response_bytes),
+        max_attempts: options.max_attempts.unwrap_or(state.max_attempts.get()).max(1),
+        connect_timeout: options.connect_timeout.unwrap_or(state.connect_timeout),
+        timeout: options.timeout.unwrap_or(state.timeout),
+        max_response_bytes: options.max_response_bytes.unwrap_or(state.max_response_bytes),
     })
 }
 
@@ -60,38 +60,38 @@ pub(super) fn plan(
 /// later, is part of the endpoint where it is for a call.
 #[cfg_attr(not(feature = "endpoint-rules"), expect(unused_variables))]
 pub(super) fn plan_url(
-    shared: &Shared,
+    state: &ClientState,
     operation: &'static Operation,
     input: &dyn Structure,
     options: &CallOptions,
     credentials: Option<&Credentials>,
 ) -> Result<(Presigned, SigningScope), Cause> {
     validate::missing_members(input).into_result().map_err(Cause::Invalid)?;
-    let token = || uuid(&*shared.entropy);
-    let mut encoded = shared
+    let token = || uuid(&*state.entropy);
+    let mut encoded = state
         .service
         .protocol
         .encode_as_url(operation, input, &token)
         .map_err(Cause::Encode)?;
     let members_in_url = std::mem::take(&mut encoded.members_in_url);
-    let params = own_params(shared, operation, input, options).map_err(Cause::Endpoint)?;
+    let params = own_params(state, operation, input, options).map_err(Cause::Endpoint)?;
     #[cfg(feature = "endpoint-rules")]
     let params = match credentials.and_then(Credentials::account_id) {
-        Some(account_id) if goes_by_account(shared, operation) => {
-            let mut params = params.unwrap_or_else(|| shared.endpoint_params.clone());
+        Some(account_id) if goes_by_account(state, operation) => {
+            let mut params = params.unwrap_or_else(|| state.endpoint_params.clone());
             params.set_account_id(account_id).map_err(Cause::Endpoint)?;
             Some(params)
         }
         _ => params,
     };
-    let target = target(shared, params).map_err(Cause::Endpoint)?;
+    let target = target(state, params).map_err(Cause::Endpoint)?;
     let request = target.aim(encoded);
     Ok((
         Presigned {
             request,
             members_in_url,
         },
-        shared.scope_for_url(&target, operation)?,
+        state.scope_for_url(&target, operation)?,
     ))
 }
 
@@ -105,14 +105,14 @@ struct Placed {
 }
 
 fn place(
-    shared: &Shared,
+    state: &ClientState,
     operation: &'static Operation,
     encoded: Encoded,
     params: Option<Params>,
 ) -> Result<Placed, EndpointError> {
     #[cfg(feature = "endpoint-rules")]
-    if goes_by_account(shared, operation) {
-        let params = params.unwrap_or_else(|| shared.endpoint_params.clone());
+    if goes_by_account(state, operation) {
+        let params = params.unwrap_or_else(|| state.endpoint_params.clone());
         return Ok(Placed {
             authentication: Authentication::Credentials,
             request: encoded.request,
@@ -122,10 +122,10 @@ fn place(
             }),
         });
     }
-    let target = target(shared, params)?;
+    let target = target(state, params)?;
     Ok(Placed {
-        request: shared.placed(&target, encoded),
-        authentication: shared.authentication(&target, operation)?,
+        request: state.placed(&target, encoded),
+        authentication: state.authentication(&target, operation)?,
         #[cfg(feature = "endpoint-rules")]
         by_account: None,
     })
@@ -133,21 +133,21 @@ fn place(
 
 /// Whether the endpoint of an operation is another for each account.
 #[cfg(feature = "endpoint-rules")]
-fn goes_by_account(shared: &Shared, operation: &Operation) -> bool {
-    shared.by_account && operation.auth.wants_credentials() && !shared.prefers_token(operation)
+fn goes_by_account(state: &ClientState, operation: &Operation) -> bool {
+    state.by_account && operation.auth.wants_credentials() && !state.prefers_token(operation)
 }
 
 /// The endpoint for these parameters, or the client's.
-fn target(shared: &Shared, params: Option<Params>) -> Result<Arc<Target>, EndpointError> {
+fn target(state: &ClientState, params: Option<Params>) -> Result<Arc<Target>, EndpointError> {
     match params {
-        Some(params) => shared.target_for(params),
-        None => shared.target().cloned(),
+        Some(params) => state.target_for(params),
+        None => state.target().cloned(),
     }
 }
 
 /// The endpoint parameters of a call or operation that has others than its client.
 fn own_params(
-    shared: &Shared,
+    state: &ClientState,
     operation: &Operation,
     input: &dyn Structure,
     options: &CallOptions,
@@ -155,8 +155,8 @@ fn own_params(
     if options.region.is_none() && options.endpoint_url.is_none() && operation.endpoint_params.is_empty() {
         return Ok(None);
     }
-    let reads = |name: &str| shared.resolver.reads_param(name);
-    let mut params = shared.endpoint_params.for_call(operation, input, reads)?;
+    let reads = |name: &str| state.resolver.reads_param(name);
+    let mut params = state.endpoint_params.for_call(operation, input, reads)?;
     if let Some(region) = &options.region {
         params.set_region(&Region::new(region)?);
     }

@@ -6,27 +6,27 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::handle::Handle;
+use super::core::ClientCore;
 use super::planning::{plan, plan_url};
 use crate::call::{Call, End, Outcome};
 use crate::debug::REDACTED;
 use crate::dynamic::DynamicStructure;
 use crate::error::{Cause, Error, Kind, Metadata, ServiceErrors, ServiceFailure, modelled};
 use crate::http::{Headers, Request, Response};
+use crate::mode::{Mode, Started};
 use crate::protocol::{DecodeError, EncodeError};
 use crate::schema::{ErrorSchema, Operation, Service};
 use crate::sign;
-use crate::style::{Started, Style};
 use crate::transport::Now;
 use crate::value::{DecodeStructure, Structure};
 
 /// What one call has otherwise than its client. What is not set is as the client has it.
 #[derive(Clone, Default)]
 pub struct CallOptions {
-    pub(super) call_limit: Option<Duration>,
-    pub(super) connect_limit: Option<Duration>,
+    pub(super) timeout: Option<Duration>,
+    pub(super) connect_timeout: Option<Duration>,
     pub(super) max_attempts: Option<u32>,
-    pub(super) response_bytes: Option<usize>,
+    pub(super) max_response_bytes: Option<usize>,
     pub(super) region: Option<String>,
     pub(super) endpoint_url: Option<String>,
 }
@@ -39,15 +39,15 @@ impl CallOptions {
 
     /// The most time that the call may take, with all its attempts and the waits between them.
     #[must_use]
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.call_limit = Some(limit);
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = Some(limit);
         self
     }
 
     /// The most time that connecting may take, for each attempt.
     #[must_use]
-    pub fn connect_time_limit(mut self, limit: Duration) -> Self {
-        self.connect_limit = Some(limit);
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.connect_timeout = Some(limit);
         self
     }
 
@@ -60,8 +60,8 @@ impl CallOptions {
 
     /// The most bytes that the body of the response may have.
     #[must_use]
-    pub fn response_limit(mut self, bytes: usize) -> Self {
-        self.response_bytes = Some(bytes);
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.max_response_bytes = Some(bytes);
         self
     }
 
@@ -84,10 +84,10 @@ impl CallOptions {
 impl fmt::Debug for CallOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CallOptions")
-            .field("call_limit", &self.call_limit)
-            .field("connect_limit", &self.connect_limit)
+            .field("timeout", &self.timeout)
+            .field("connect_timeout", &self.connect_timeout)
             .field("max_attempts", &self.max_attempts)
-            .field("response_bytes", &self.response_bytes)
+            .field("max_response_bytes", &self.max_response_bytes)
             .field("region", &self.region)
             .field(
                 "endpoint_url",
@@ -180,7 +180,7 @@ impl fmt::Debug for Presigned {
 /// An output with what is known of the exchange behind it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Reply<O> {
+pub struct OutputWithMetadata<O> {
     /// The output.
     pub output: O,
     /// Status, request id and attempts.
@@ -191,27 +191,27 @@ pub struct Reply<O> {
 
 /// A call with all its input.
 #[must_use = "a call does nothing until it is sent"]
-pub struct Prepared<S: Style, O, E> {
-    handle: Handle<S>,
+pub struct PreparedRequest<S: Mode, O, E> {
+    core: ClientCore<S>,
     operation: &'static Operation,
     input: Box<dyn Structure + Send>,
     options: CallOptions,
     gives: PhantomData<fn() -> (O, E)>,
 }
 
-impl<S: Style, O, E> fmt::Debug for Prepared<S, O, E> {
+impl<S: Mode, O, E> fmt::Debug for PreparedRequest<S, O, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Prepared")
+        f.debug_struct("PreparedRequest")
             .field("operation", &self.operation.name)
             .field("options", &self.options)
             .finish()
     }
 }
 
-impl<S: Style, O, E: ServiceErrors> Prepared<S, O, E> {
-    pub(super) fn new(handle: Handle<S>, operation: &'static Operation, input: Box<dyn Structure + Send>) -> Self {
+impl<S: Mode, O, E: ServiceErrors> PreparedRequest<S, O, E> {
+    pub(super) fn new(core: ClientCore<S>, operation: &'static Operation, input: Box<dyn Structure + Send>) -> Self {
         Self {
-            handle,
+            core,
             operation,
             input,
             options: CallOptions::default(),
@@ -234,7 +234,7 @@ impl<S: Style, O, E: ServiceErrors> Prepared<S, O, E> {
     }
 
     /// Sends it, and gives status, request id and header fields along with the output.
-    pub fn send_with_metadata(self) -> S::Sent<Result<Reply<O>, Error<E>>>
+    pub fn send_with_metadata(self) -> S::Sent<Result<OutputWithMetadata<O>, Error<E>>>
     where
         O: DecodeStructure + Default + Send + 'static,
     {
@@ -247,38 +247,33 @@ impl<S: Style, O, E: ServiceErrors> Prepared<S, O, E> {
     ///
     /// The input is at fault, there are no credentials, or the URL would be valid for too long or too short a time.
     pub fn presign(self, options: &PresignOptions) -> S::Sent<Result<Presigned, Error<E>>> {
-        let shared = self.handle.shared.clone();
+        let state = self.core.state.clone();
         let (operation, input, call_options) = (self.operation, self.input, self.options);
         let options = options.clone();
-        let limit = call_options.call_limit.unwrap_or(shared.call_limit);
-        S::with_credentials(
-            &self.handle.transport,
-            shared.clone(),
-            limit,
-            move |credentials, now| {
-                let found = credentials.as_ref().and_then(|found| found.as_ref().ok());
-                let presigned =
-                    plan_url(&shared, operation, &*input, &call_options, found).and_then(|(mut presigned, scope)| {
-                        let credentials = credentials.ok_or(Cause::TimedOut(limit))?.map_err(Cause::Credentials)?;
-                        if let Some(method) = options.http_method {
-                            presigned.request.method = checked_method(method)?.into();
-                        }
-                        let params = scope.params(&credentials, shared.clock.time(now.wall));
-                        sign::presign(&mut presigned.request, &params, options.expires).map_err(Cause::Sign)?;
-                        Ok(presigned)
-                    });
-                presigned.map_err(|cause| Error::new(operation.name, Kind::Other(cause), Metadata::default()))
-            },
-        )
+        let limit = call_options.timeout.unwrap_or(state.timeout);
+        S::with_credentials(&self.core.transport, state.clone(), limit, move |credentials, now| {
+            let found = credentials.as_ref().and_then(|found| found.as_ref().ok());
+            let presigned =
+                plan_url(&state, operation, &*input, &call_options, found).and_then(|(mut presigned, scope)| {
+                    let credentials = credentials.ok_or(Cause::TimedOut(limit))?.map_err(Cause::Credentials)?;
+                    if let Some(method) = options.http_method {
+                        presigned.request.method = checked_method(method)?.into();
+                    }
+                    let params = scope.params(&credentials, state.clock.time(now.wall));
+                    sign::presign(&mut presigned.request, &params, options.expires).map_err(Cause::Sign)?;
+                    Ok(presigned)
+                });
+            presigned.map_err(|cause| Error::new(operation.name, Kind::Other(cause), Metadata::default()))
+        })
     }
 
     /// Runs the call, and gives what is known of the exchange along with what `read` makes of a success.
     fn run_for_reply<T: Send + 'static>(
         self,
         read: fn(Called, &Response) -> Result<T, DecodeError>,
-    ) -> S::Sent<Result<Reply<T>, Error<E>>> {
+    ) -> S::Sent<Result<OutputWithMetadata<T>, Error<E>>> {
         self.run(move |called, response, metadata| {
-            Ok(Reply {
+            Ok(OutputWithMetadata {
                 output: read(called, &response)?,
                 metadata: metadata.clone(),
                 headers: response.headers,
@@ -291,22 +286,22 @@ impl<S: Style, O, E: ServiceErrors> Prepared<S, O, E> {
         self,
         read: impl FnOnce(Called, Response, &Metadata) -> Result<T, DecodeError> + Send + 'static,
     ) -> S::Sent<Result<T, Error<E>>> {
-        let shared = self.handle.shared;
+        let state = self.core.state;
         let called = Called {
-            service: shared.service,
+            service: state.service,
             operation: self.operation,
         };
-        match plan(&shared, self.operation, &*self.input, &self.options) {
+        match plan(&state, self.operation, &*self.input, &self.options) {
             Ok(plan) => {
-                let start = move |now: Now| Started(Call::new(shared, plan, now));
-                S::run(&self.handle.transport, start, move |ended| called.finish(ended.0, read))
+                let start = move |now: Now| Started(Call::new(state, plan, now));
+                S::run(&self.core.transport, start, move |ended| called.finish(ended.0, read))
             }
             Err(cause) => S::ready(Err(called.failed(cause, Metadata::default()))),
         }
     }
 }
 
-impl<S: Style, E: ServiceErrors> Prepared<S, DynamicStructure, E> {
+impl<S: Mode, E: ServiceErrors> PreparedRequest<S, DynamicStructure, E> {
     /// Sends a call by name; the output comes as JSON.
     pub(super) fn send_for_json(self) -> S::Sent<Result<Value, Error<E>>> {
         self.run(|called, response, _| called.read_json(&response))
@@ -314,7 +309,7 @@ impl<S: Style, E: ServiceErrors> Prepared<S, DynamicStructure, E> {
 
     /// The same, with what is known of the exchange.
     #[cfg(feature = "jmespath")]
-    pub(super) fn send_for_json_reply(self) -> S::Sent<Result<Reply<Value>, Error<E>>> {
+    pub(super) fn send_for_json_reply(self) -> S::Sent<Result<OutputWithMetadata<Value>, Error<E>>> {
         self.run_for_reply(Called::read_json)
     }
 }

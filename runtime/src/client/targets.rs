@@ -4,7 +4,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::shared::Target;
+use super::state::Target;
 use crate::endpoint::{EndpointError, Params};
 
 /// The most endpoints that are kept: as many tables, buckets or accounts as a client is likely to work with in turns.

@@ -90,10 +90,10 @@ pub struct Operation {
     /// How the caller proves who they are.
     pub auth: Auth,
     /// Whether a bearer token does as well: it goes in place of a signature where the client has one.
-    pub takes_token: bool,
+    pub accepts_bearer_token: bool,
     /// Whether to send it twice does no harm: the model says `idempotent` or `readonly`, the method of a REST protocol is
     /// idempotent, or a member is an idempotency token.
-    pub repeatable: bool,
+    pub idempotent: bool,
     /// Whether to send it twice does harm: its input holds what is good for one use.
     pub single_use: bool,
     /// Whether the signature leaves the body out: it may be long, and TLS protects it.
@@ -136,8 +136,8 @@ impl Operation {
             input: StructureSchema::EMPTY,
             output: StructureSchema::EMPTY,
             auth: Auth::SigV4,
-            takes_token: false,
-            repeatable: false,
+            accepts_bearer_token: false,
+            idempotent: false,
             single_use: false,
             unsigned_payload: false,
             #[cfg(feature = "checksums")]
@@ -173,14 +173,14 @@ impl Operation {
     }
 
     /// With a bearer token in place of a signature, where the client has one.
-    pub const fn takes_token(mut self) -> Self {
-        self.takes_token = true;
+    pub const fn accepts_bearer_token(mut self) -> Self {
+        self.accepts_bearer_token = true;
         self
     }
 
     /// May be sent twice without harm.
-    pub const fn repeatable(mut self) -> Self {
-        self.repeatable = true;
+    pub const fn idempotent(mut self) -> Self {
+        self.idempotent = true;
         self
     }
 

@@ -13,7 +13,7 @@ use super::{Builder, NoError, service};
 static INPUT: StructureSchema = StructureSchema::new("Input", &[Member::new("Bucket", Shape::String)]);
 static LOOK: Operation = Operation::new("Look", "look", "POST", "/")
     .input(&INPUT)
-    .repeatable()
+    .idempotent()
     .endpoint_params(&[EndpointParam::new("Bucket", ParamSource::Member("Bucket"))]);
 
 static OPERATIONS: [&Operation; 1] = [&LOOK];

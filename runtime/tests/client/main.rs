@@ -6,14 +6,14 @@ mod bodies;
 mod built_ins;
 mod identity;
 
-use tinsmith_runtime::client::Handle;
+use tinsmith_runtime::client::ClientCore;
 use tinsmith_runtime::endpoint::Rules;
 use tinsmith_runtime::protocol::RestJson;
 use tinsmith_runtime::schema::{Operation, Service};
 use tinsmith_runtime::value::DecodeStructure;
 use tinsmith_runtime::{Async, Blocking, ClientBuilder, ServiceErrors};
 
-type Builder = ClientBuilder<Handle<Async>, Handle<Blocking>>;
+type Builder = ClientBuilder<ClientCore<Async>, ClientCore<Blocking>>;
 
 /// A service that models no error.
 #[derive(Debug)]

@@ -14,7 +14,7 @@ use std::time::Duration;
 use tinsmith_runtime::entropy::Entropy;
 use tinsmith_runtime::http::{Headers, Request, Response};
 use tinsmith_runtime::transport::{BlockingTransport, Limits, TransportError, TransportErrorKind};
-use tinsmith_runtime::{Async, Blocking, ClientBuilder, Handle};
+use tinsmith_runtime::{Async, Blocking, ClientBuilder, ClientCore};
 
 /// A transport that gives prepared answers and does not wait.
 #[derive(Clone, Debug, Default)]
@@ -53,8 +53,8 @@ impl Answers {
         self.waits.lock().unwrap().clone()
     }
 
-    fn client(&self) -> Handle<Blocking> {
-        ClientBuilder::<Handle<Async>, Handle<Blocking>>::new(&service::SERVICE)
+    fn client(&self) -> ClientCore<Blocking> {
+        ClientBuilder::<ClientCore<Async>, ClientCore<Blocking>>::new(&service::SERVICE)
             .region("eu-west-1")
             .entropy(Half)
             .blocking_transport(self.clone())

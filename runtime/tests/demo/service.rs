@@ -29,7 +29,7 @@ pub(super) static PUT_AGAIN: Operation = Operation::new("PutAgain", "put_again",
     .input(&EVERYTHING)
     .output(&EVERYTHING)
     .auth(Auth::None)
-    .repeatable();
+    .idempotent();
 
 service_errors! {
     #[table(ERRORS)]

@@ -21,7 +21,7 @@ static SERVICE: Service = Service {
     waiters: &[],
 };
 
-type Builder = ClientBuilder<Handle<Async>, Handle<Blocking>>;
+type Builder = ClientBuilder<ClientCore<Async>, ClientCore<Blocking>>;
 
 fn builder() -> Builder {
     Builder::new(&SERVICE).region("mars")
@@ -70,8 +70,8 @@ fn debug_shows_no_credentials_and_no_endpoint() {
         format!("{builder:?}"),
         "ClientBuilder { service: \"Things\", region: Some(\"mars\"), .. }"
     );
-    let (shared, _) = builder.resolve().unwrap();
-    assert!(!format!("{shared:?}").contains("hunter2"), "{shared:?}");
+    let (state, _) = builder.resolve().unwrap();
+    assert!(!format!("{state:?}").contains("hunter2"), "{state:?}");
 }
 
 #[cfg(not(feature = "hyper"))]
@@ -145,23 +145,23 @@ fn compression_said_in_code_counts_more_than_the_environment() {
 
 #[test]
 fn a_handle_tells_where_requests_go_without_sending_one() {
-    let handle = |builder: Builder| builder.blocking_transport(Silent).build_blocking_handle().unwrap();
-    let url = |handle: Handle<Blocking>| format!("{:?}", handle.endpoint().unwrap());
-    assert_eq!(url(handle(builder())), "https://things.mars.amazonaws.com");
+    let core = |builder: Builder| builder.blocking_transport(Silent).build_blocking_core().unwrap();
+    let url = |core: ClientCore<Blocking>| format!("{:?}", core.endpoint().unwrap());
+    assert_eq!(url(core(builder())), "https://things.mars.amazonaws.com");
     assert_eq!(
-        url(handle(builder().use_fips(true))),
+        url(core(builder().use_fips(true))),
         "https://things-fips.mars.amazonaws.com"
     );
     assert_eq!(
-        url(handle(builder().endpoint_url("http://127.0.0.1:80/base"))),
+        url(core(builder().endpoint_url("http://127.0.0.1:80/base"))),
         "http://127.0.0.1:80/base"
     );
 }
 
 #[test]
 fn a_handle_tells_the_time_of_its_transport() {
-    let handle = builder().blocking_transport(Silent).build_blocking_handle().unwrap();
-    assert_eq!(handle.transport().now().wall, SystemTime::UNIX_EPOCH);
+    let core = builder().blocking_transport(Silent).build_blocking_core().unwrap();
+    assert_eq!(core.transport().now().wall, SystemTime::UNIX_EPOCH);
 }
 
 /// Carries nothing, and always shows the same time.
@@ -188,10 +188,10 @@ fn clients_can_share_a_transport_and_its_clock() {
 
     let script = Scripted::new();
     let now = AsyncTransport::now(&script);
-    let handle = builder().transport(script.clone()).build_handle().unwrap();
-    let second = builder().transport(handle.transport().clone()).build_handle().unwrap();
+    let core = builder().transport(script.clone()).build_core().unwrap();
+    let second = builder().transport(core.transport().clone()).build_core().unwrap();
     assert_eq!(second.transport().now(), now);
-    let handle = builder().blocking_transport(script).build_blocking_handle().unwrap();
-    let second = builder().blocking_transport(handle.transport().clone());
-    assert_eq!(second.build_blocking_handle().unwrap().transport().now(), now);
+    let core = builder().blocking_transport(script).build_blocking_core().unwrap();
+    let second = builder().blocking_transport(core.transport().clone());
+    assert_eq!(second.build_blocking_core().unwrap().transport().now(), now);
 }

@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use crate::call::{Action, Call, Outcome};
-use crate::client::Shared;
+use crate::client::ClientState;
 use crate::credentials::{Credentials, CredentialsError};
 use crate::park;
 use crate::transport::{AsyncTransport, BlockingTransport, BoxFuture, Now};
@@ -20,7 +20,7 @@ mod sealed {
 
 /// A style of client: [`Async`] or [`Blocking`]. It is [`Copy`] and [`Debug`](fmt::Debug), so that code for both styles can
 /// clone and print clients and calls.
-pub trait Style: sealed::Sealed + Copy + fmt::Debug + Send + Sync + 'static {
+pub trait Mode: sealed::Sealed + Copy + fmt::Debug + Send + Sync + 'static {
     /// What carries requests.
     type Transport: fmt::Debug + Clone + Send + Sync;
 
@@ -43,7 +43,7 @@ pub trait Style: sealed::Sealed + Copy + fmt::Debug + Send + Sync + 'static {
     #[doc(hidden)]
     fn with_credentials<T: Send + 'static>(
         transport: &Self::Transport,
-        shared: Arc<Shared>,
+        state: Arc<ClientState>,
         limit: Duration,
         finish: impl FnOnce(Option<Result<Credentials, CredentialsError>>, Now) -> T + Send + 'static,
     ) -> Self::Sent<T>;
@@ -69,16 +69,16 @@ pub enum Blocking {}
 
 /// In a builder's type: a required member that is set.
 #[derive(Clone, Copy, Debug)]
-pub enum Given {}
+pub enum Set {}
 
 /// In a builder's type: a required member that is not set yet.
 #[derive(Clone, Copy, Debug)]
-pub enum Missing {}
+pub enum Unset {}
 
 impl sealed::Sealed for Async {}
 impl sealed::Sealed for Blocking {}
 
-impl Style for Async {
+impl Mode for Async {
     type Transport = Arc<dyn AsyncTransport>;
     type Sent<T: Send + 'static> = BoxFuture<'static, T>;
 
@@ -100,20 +100,20 @@ impl Style for Async {
 
     fn with_credentials<T: Send + 'static>(
         transport: &Self::Transport,
-        shared: Arc<Shared>,
+        state: Arc<ClientState>,
         limit: Duration,
         finish: impl FnOnce(Option<Result<Credentials, CredentialsError>>, Now) -> T + Send + 'static,
     ) -> Self::Sent<T> {
         let transport = transport.clone();
         Box::pin(async move {
             let deadline = transport.now().instant.checked_add(limit);
-            let credentials = within_deadline(&*transport, deadline, shared.credentials()).await;
+            let credentials = within_deadline(&*transport, deadline, state.credentials()).await;
             finish(credentials, transport.now())
         })
     }
 }
 
-impl Style for Blocking {
+impl Mode for Blocking {
     type Transport = Arc<dyn BlockingTransport>;
     type Sent<T: Send + 'static> = T;
 
@@ -132,12 +132,12 @@ impl Style for Blocking {
 
     fn with_credentials<T: Send + 'static>(
         transport: &Self::Transport,
-        shared: Arc<Shared>,
+        state: Arc<ClientState>,
         limit: Duration,
         finish: impl FnOnce(Option<Result<Credentials, CredentialsError>>, Now) -> T + Send + 'static,
     ) -> T {
         let deadline = transport.now().instant.checked_add(limit);
-        let credentials = block_on(&**transport, deadline, shared.credentials());
+        let credentials = block_on(&**transport, deadline, state.credentials());
         finish(credentials, transport.now())
     }
 }
@@ -147,8 +147,8 @@ async fn drive(transport: &dyn AsyncTransport, mut call: Call) -> Outcome {
     loop {
         match call.action() {
             Action::Identity => {
-                let shared = call.shared().clone();
-                let identity = shared.identity(call.wants_token());
+                let state = call.state().clone();
+                let identity = state.identity(call.wants_token());
                 match within_deadline(transport, call.deadline(), identity).await {
                     Some(identity) => call.on_identity(identity, transport.now()),
                     None => call.on_deadline(),
@@ -198,8 +198,8 @@ fn drive_blocking(transport: &dyn BlockingTransport, mut call: Call) -> Outcome 
     loop {
         match call.action() {
             Action::Identity => {
-                let shared = call.shared().clone();
-                match block_on(transport, call.deadline(), shared.identity(call.wants_token())) {
+                let state = call.state().clone();
+                match block_on(transport, call.deadline(), state.identity(call.wants_token())) {
                     Some(identity) => call.on_identity(identity, transport.now()),
                     None => call.on_deadline(),
                 }

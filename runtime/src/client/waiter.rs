@@ -6,15 +6,15 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::handle::Handle;
-use super::prepared::Reply;
+use super::core::ClientCore;
+use super::prepared::OutputWithMetadata;
 use crate::error::{Error, ServiceErrors};
-use crate::style::{Async, Blocking, Style};
+use crate::mode::{Async, Blocking, Mode};
 use crate::waiter::{self, Outcome, Progress, WaiterError, WaiterSchema};
 
 /// Calls an operation again and again until the service is in the state that is waited for.
-pub struct Waiter<S: Style, E> {
-    handle: Handle<S>,
+pub struct Waiter<S: Mode, E> {
+    core: ClientCore<S>,
     schema: &'static WaiterSchema,
     delay: Option<Duration>,
     max_attempts: Option<u32>,
@@ -31,7 +31,7 @@ pub enum WaitError<E> {
     Waiter(WaiterError),
 }
 
-impl<S: Style, E> fmt::Debug for Waiter<S, E> {
+impl<S: Mode, E> fmt::Debug for Waiter<S, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Waiter")
             .field("name", &self.schema.name)
@@ -39,10 +39,10 @@ impl<S: Style, E> fmt::Debug for Waiter<S, E> {
     }
 }
 
-impl<S: Style, E: ServiceErrors> Waiter<S, E> {
-    pub(super) fn new(handle: Handle<S>, schema: &'static WaiterSchema) -> Self {
+impl<S: Mode, E: ServiceErrors> Waiter<S, E> {
+    pub(super) fn new(core: ClientCore<S>, schema: &'static WaiterSchema) -> Self {
         Self {
-            handle,
+            core,
             schema,
             delay: None,
             max_attempts: None,
@@ -86,12 +86,12 @@ impl<E: ServiceErrors> Waiter<Async, E> {
         let mut machine = self.machine()?;
         loop {
             let call = self
-                .handle
+                .core
                 .prepare_by_name(self.schema.operation, parameters)
                 .map_err(WaitError::Call)?;
             match observe(&mut machine, call.send_for_json_reply().await)? {
                 Progress::Done => return Ok(()),
-                Progress::WaitFor(delay) => self.handle.transport.sleep(delay).await,
+                Progress::WaitFor(delay) => self.core.transport.sleep(delay).await,
             }
         }
     }
@@ -107,12 +107,12 @@ impl<E: ServiceErrors> Waiter<Blocking, E> {
         let mut machine = self.machine()?;
         loop {
             let call = self
-                .handle
+                .core
                 .prepare_by_name(self.schema.operation, parameters)
                 .map_err(WaitError::Call)?;
             match observe(&mut machine, call.send_for_json_reply())? {
                 Progress::Done => return Ok(()),
-                Progress::WaitFor(delay) => self.handle.transport.sleep(delay),
+                Progress::WaitFor(delay) => self.core.transport.sleep(delay),
             }
         }
     }
@@ -121,7 +121,7 @@ impl<E: ServiceErrors> Waiter<Blocking, E> {
 /// Tells the machine how a call ended.
 fn observe<E: ServiceErrors>(
     machine: &mut waiter::Waiter,
-    answer: Result<Reply<Value>, Error<E>>,
+    answer: Result<OutputWithMetadata<Value>, Error<E>>,
 ) -> Result<Progress, WaitError<E>> {
     let (status, code, output) = match answer {
         Ok(reply) => (reply.metadata.status, None, reply.output),

@@ -1,20 +1,20 @@
 //! What a program says of the compression of requests.
 
 use super::builder::{ClientBuilder, ConfigError};
-use super::surroundings::Surroundings;
+use super::config_source::ConfigSource;
 use crate::compression::Compression;
 
 /// What is said in code; what is not said is as the environment has it.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Said {
+pub(super) struct CompressionOverrides {
     disabled: Option<bool>,
     min_size: Option<u32>,
 }
 
-impl Said {
-    pub(super) fn resolve(self, surroundings: Option<&dyn Surroundings>) -> Result<Compression, ConfigError> {
+impl CompressionOverrides {
+    pub(super) fn resolve(self, config_source: Option<&dyn ConfigSource>) -> Result<Compression, ConfigError> {
         let mut compression = Compression::default();
-        if let Some(found) = surroundings {
+        if let Some(found) = config_source {
             compression.disabled = found.disable_request_compression()?;
             compression.min_size = found.request_min_compression_size()?.unwrap_or(compression.min_size);
         }

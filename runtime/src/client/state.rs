@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use super::surroundings::Surroundings;
+use super::config_source::ConfigSource;
 use super::targets::Targets;
 use crate::auth::{Authentication, Identity, SigningScope};
 use crate::credentials::{Credentials, CredentialsError, ProvideCredentials, ProvideToken};
@@ -21,7 +21,7 @@ use crate::transport::BoxFuture;
 
 /// A client's configuration, complete, and its state: endpoint, retry quota, the service's clock. Opaque.
 #[derive(Debug)]
-pub struct Shared {
+pub struct ClientState {
     pub(crate) service: &'static Service,
     pub(crate) endpoint_params: Params,
     pub(crate) resolver: Resolver,
@@ -39,15 +39,15 @@ pub struct Shared {
     /// Whether only what is known to do no harm is tried again once the service may have seen it.
     pub(crate) strict_retries: bool,
     pub(crate) clock: ServiceClock,
-    pub(crate) connect_limit: Duration,
-    pub(crate) call_limit: Duration,
-    pub(crate) response_bytes: usize,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) timeout: Duration,
+    pub(crate) max_response_bytes: usize,
     #[cfg(feature = "compression")]
     pub(crate) compression: crate::compression::Compression,
     pub(crate) user_agent: String,
     pub(crate) entropy: Arc<dyn Entropy>,
     /// Where the identity of the surrounding function is looked for at each call; `None` where the client does not look.
-    pub(crate) surroundings: Option<Arc<dyn Surroundings>>,
+    pub(crate) config_source: Option<Arc<dyn ConfigSource>>,
 }
 
 /// An endpoint with its URL taken apart, and the region and service that a signature for it is made out to unless it says
@@ -60,7 +60,7 @@ pub(crate) struct Target {
     service: &'static str,
 }
 
-impl Shared {
+impl ClientState {
     /// Gets credentials: now, and not earlier.
     pub(crate) fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
         match &self.credentials {
@@ -114,7 +114,7 @@ impl Shared {
     /// Whether an operation that is signed goes with a token instead, since the client has one. That counts more than what the
     /// endpoint asks for, as in botocore (`_set_auth_scheme_preference_signer`).
     pub(crate) fn prefers_token(&self, operation: &Operation) -> bool {
-        operation.takes_token && self.token.is_some()
+        operation.accepts_bearer_token && self.token.is_some()
     }
 
     /// What a request of an operation needs at an endpoint.
@@ -142,8 +142,8 @@ impl Shared {
         let mut request = target.aim(encoded);
         request.headers.insert_static(1, "Accept-Encoding", "identity");
         request.headers.append("User-Agent", self.user_agent.as_str());
-        if let Some(surroundings) = &self.surroundings {
-            surroundings.add_trace_header(&mut request.headers);
+        if let Some(config_source) = &self.config_source {
+            config_source.add_trace_header(&mut request.headers);
         }
         request
     }

@@ -18,7 +18,7 @@ use crate::settings::{Settings, SettingsError};
 use crate::transport::ProxySettings;
 
 /// What can be looked up. An error only concerns the setting that is asked for.
-pub(crate) trait Surroundings: fmt::Debug + Send + Sync {
+pub(crate) trait ConfigSource: fmt::Debug + Send + Sync {
     fn region(&self) -> Result<Option<Region>, SettingsError>;
     fn endpoint_url(&self, service_id: &str) -> Result<Option<String>, SettingsError>;
     fn use_fips(&self) -> Result<bool, SettingsError>;
@@ -59,7 +59,7 @@ impl fmt::Debug for AwsSettings {
     }
 }
 
-impl Surroundings for AwsSettings {
+impl ConfigSource for AwsSettings {
     fn region(&self) -> Result<Option<Region>, SettingsError> {
         self.settings.region()
     }

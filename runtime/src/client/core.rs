@@ -5,47 +5,47 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::prepared::{Prepared, PresignOptions, Presigned};
-use super::shared::Shared;
+use super::prepared::{PreparedRequest, PresignOptions, Presigned};
+use super::state::ClientState;
 use super::{Paginator, Waiter};
 use crate::dynamic::DynamicStructure;
 use crate::endpoint::{EndpointError, Url};
 use crate::error::{Cause, Error, Kind, Metadata, ServiceErrors};
+use crate::mode::Mode;
 use crate::paginate::NotPageable;
 use crate::schema::{Operation, UnknownOperation};
-use crate::style::Style;
 use crate::value::Structure;
 use crate::waiter::UnknownWaiter;
 #[cfg(feature = "jmespath")]
 use crate::waiter::find;
 
 /// A client's inside. Cheap to clone; clones share connections, credentials and the retry quota.
-pub struct Handle<S: Style> {
-    pub(crate) shared: Arc<Shared>,
+pub struct ClientCore<S: Mode> {
+    pub(crate) state: Arc<ClientState>,
     pub(crate) transport: S::Transport,
 }
 
-impl<S: Style> fmt::Debug for Handle<S> {
+impl<S: Mode> fmt::Debug for ClientCore<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shared = &self.shared;
-        f.debug_struct("Handle")
-            .field("service", &shared.service.id)
-            .field("endpoint_params", &shared.endpoint_params)
+        let state = &self.state;
+        f.debug_struct("ClientCore")
+            .field("service", &state.service.id)
+            .field("endpoint_params", &state.endpoint_params)
             .field("transport", &self.transport)
             .finish_non_exhaustive()
     }
 }
 
-impl<S: Style> Clone for Handle<S> {
+impl<S: Mode> Clone for ClientCore<S> {
     fn clone(&self) -> Self {
         Self {
-            shared: self.shared.clone(),
+            state: self.state.clone(),
             transport: self.transport.clone(),
         }
     }
 }
 
-impl<S: Style> Handle<S> {
+impl<S: Mode> ClientCore<S> {
     /// What carries the client's requests, and tells its time.
     pub fn transport(&self) -> &S::Transport {
         &self.transport
@@ -57,7 +57,7 @@ impl<S: Style> Handle<S> {
     ///
     /// No endpoint follows from the configuration.
     pub fn endpoint(&self) -> Result<&Url, EndpointError> {
-        self.shared.target().map(|target| target.url())
+        self.state.target().map(|target| target.url())
     }
 
     /// A call of an operation with its input.
@@ -65,8 +65,8 @@ impl<S: Style> Handle<S> {
         &self,
         operation: &'static Operation,
         input: impl Structure + Send + 'static,
-    ) -> Prepared<S, O, E> {
-        Prepared::new(self.clone(), operation, Box::new(input))
+    ) -> PreparedRequest<S, O, E> {
+        PreparedRequest::new(self.clone(), operation, Box::new(input))
     }
 
     /// A call by name.
@@ -74,9 +74,9 @@ impl<S: Style> Handle<S> {
         &self,
         operation: &str,
         parameters: &Value,
-    ) -> Result<Prepared<S, DynamicStructure, E>, Error<E>> {
+    ) -> Result<PreparedRequest<S, DynamicStructure, E>, Error<E>> {
         let failed = |operation: &str, cause| Error::new(operation, Kind::Other(cause), Metadata::default());
-        let found = self.shared.service.operation(operation);
+        let found = self.state.service.operation(operation);
         let found = found.map_err(|error| failed(operation, Cause::UnknownOperation(error)))?;
         let input = DynamicStructure::from_json(found.input, parameters);
         let input = input.map_err(|report| failed(found.name, Cause::Invalid(report)))?;
@@ -110,7 +110,7 @@ impl<S: Style> Handle<S> {
     ///
     /// There is no such operation.
     pub fn can_paginate(&self, operation: &str) -> Result<bool, UnknownOperation> {
-        Ok(self.shared.service.operation(operation)?.paginator.is_some())
+        Ok(self.state.service.operation(operation)?.paginator.is_some())
     }
 
     /// The pages of an operation's result, by name.
@@ -119,7 +119,7 @@ impl<S: Style> Handle<S> {
     ///
     /// There is no such operation, or its result does not come in pages.
     pub fn paginator<E: ServiceErrors>(&self, operation: &str) -> Result<Paginator<S, E>, NotPageable> {
-        let service = self.shared.service;
+        let service = self.state.service;
         #[cfg(feature = "jmespath")]
         if let Some(schema) = service.operation(operation).ok().and_then(|found| found.paginator) {
             return Ok(Paginator::new(self.clone(), schema));
@@ -137,7 +137,7 @@ impl<S: Style> Handle<S> {
     ///
     /// There is no such waiter.
     pub fn waiter<E: ServiceErrors>(&self, name: &str) -> Result<Waiter<S, E>, UnknownWaiter> {
-        let waiters = self.shared.service.waiters;
+        let waiters = self.state.service.waiters;
         #[cfg(feature = "jmespath")]
         if let Ok(schema) = find(waiters, name) {
             return Ok(Waiter::new(self.clone(), schema));

@@ -1,0 +1,66 @@
+//! A call that is being put together: what the builder of every operation holds.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::core::ClientCore;
+use super::prepared::PreparedRequest;
+use crate::error::ServiceErrors;
+use crate::mode::Mode;
+use crate::schema::Operation;
+use crate::value::Structure;
+
+/// The input of a call as far as it is set. `G` tells which required members are: for each [`Set`](crate::Set) or
+/// [`Unset`](crate::Missing).
+pub struct OperationBuilder<S: Mode, I, G> {
+    core: ClientCore<S>,
+    /// The input.
+    pub input: I,
+    required: PhantomData<G>,
+}
+
+impl<S: Mode, I: Clone, G> Clone for OperationBuilder<S, I, G> {
+    fn clone(&self) -> Self {
+        Self {
+            core: self.core.clone(),
+            input: self.input.clone(),
+            required: PhantomData,
+        }
+    }
+}
+
+impl<S: Mode, I: Default, G> OperationBuilder<S, I, G> {
+    /// Nothing is set.
+    pub fn new(core: ClientCore<S>) -> Self {
+        Self {
+            core,
+            input: I::default(),
+            required: PhantomData,
+        }
+    }
+}
+
+impl<S: Mode, I, G> OperationBuilder<S, I, G> {
+    /// The same, once a required member was set.
+    pub fn mark_set<H>(self) -> OperationBuilder<S, I, H> {
+        OperationBuilder {
+            core: self.core,
+            input: self.input,
+            required: PhantomData,
+        }
+    }
+
+    /// The call.
+    pub fn prepare<O, E: ServiceErrors>(self, operation: &'static Operation) -> PreparedRequest<S, O, E>
+    where
+        I: Structure + Send + 'static,
+    {
+        self.core.prepare(operation, self.input)
+    }
+}
+
+impl<S: Mode, I: fmt::Debug, G> fmt::Debug for OperationBuilder<S, I, G> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.input.fmt(f)
+    }
+}
