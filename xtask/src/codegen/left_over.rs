@@ -2,18 +2,20 @@
 //! killed.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use anyhow::ensure;
 
 use super::layout::Tree;
-use super::on_disk::{OnDisk, Shape, entries, is_ours, is_temporary, list, shape};
+use super::on_disk::{OnDisk, entries, is_ours, is_temporary, list, shape};
 
 /// What makes crates of clients, in one layout or another.
 const ROOT: [&str; 3] = ["Cargo.toml", "rustfmt.toml", "src/lib.rs"];
 
-/// The clients of earlier runs that stay beside those of this one, if they are modules.
+/// The clients of earlier runs that stay beside those of this one.
 #[derive(Clone, Copy)]
 pub(super) enum Kept<'k> {
-    /// All of them.
+    /// All of them: a run for some services changes no other.
     All,
     /// Those of these models, such as `sso-oidc/2019-06-10`.
     Models(&'k [String]),
@@ -32,11 +34,11 @@ impl Kept<'_> {
 
 /// Adds files of ours that stand where this layout has none, or that are of clients other than those in `folders`.
 ///
-/// Such clients stay if they are modules beside the ones that are generated, and `kept`.
+/// Such clients stay if they are beside the ones that are generated, in the same layout, and `kept`.
 ///
 /// # Errors
 ///
-/// If something cannot be read.
+/// If something cannot be read, or if all clients are to stay and some are of another layout, which cannot be beside this one.
 pub(super) fn list_left_over<'a>(
     tree: &Tree,
     folders: &BTreeMap<&str, &str>,
@@ -54,6 +56,7 @@ pub(super) fn list_left_over<'a>(
     // Else it is the source of a crate written by hand.
     let is_generated_crate = tree.home == src || in_src.iter().any(|path| is_ours(path));
     let in_src = in_src.iter().filter(|_| is_generated_crate);
+    let mut elsewhere = Vec::new();
     for path in in_out.iter().chain(in_src) {
         let is_at_home = path.parent() == Some(&*tree.home);
         let name = path.file_name().and_then(|name| name.to_str());
@@ -61,10 +64,27 @@ pub(super) fn list_left_over<'a>(
             continue;
         }
         match shape(path) {
-            Some((Shape::Module, model)) if is_at_home && kept.has(&model) => {}
-            Some(_) => list(path, None, &no_file, found)?,
+            Some((shape, model)) if shape == tree.shape && is_at_home && kept.has(&model) => {}
+            Some((_, model)) => {
+                let is_made = tree.clients.iter().any(|client| client.model == model);
+                if matches!(kept, Kept::All) && !is_made {
+                    elsewhere.push(path.clone());
+                }
+                list(path, None, &no_file, found)?;
+            }
             None => {}
         }
     }
+    refuse_other_layouts(&elsewhere)
+}
+
+/// The files that one layout shares break what another has made.
+fn refuse_other_layouts(folders: &[PathBuf]) -> anyhow::Result<()> {
+    let list: String = folders.iter().map(|path| format!("    {}\n", path.display())).collect();
+    ensure!(
+        folders.is_empty(),
+        "clients of other services have another layout:\n{list}\
+         Nothing was changed. Give another folder with --out, remove these with --prune, or leave out --service."
+    );
     Ok(())
 }

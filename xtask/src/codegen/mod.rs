@@ -3,12 +3,13 @@
 //! 1. `options`: what is asked for.
 //! 2. `settings`, `models`: which models that is.
 //! 3. `generate`: models → files in memory, or faults.
-//! 4. `layout`: where the files go, and what makes crates of them.
+//! 4. `layout`, `beside`: where the files go, and what makes crates of them and of those that stay beside them.
 //! 5. `on_disk`, `left_over`, `compare`: those files and the ones on disk → changes.
 //! 6. `replace`: carries the changes out, all or none.
 //! 7. `report`: says what was found and done.
 //! 8. `wiring`, `membership`: what the crate or the workspace around that folder does not know yet.
 
+mod beside;
 mod change;
 mod compare;
 mod generate;
@@ -31,12 +32,11 @@ use std::time::Instant;
 use clap::ArgMatches;
 
 use compare::compare;
-use generate::generate_all;
-use layout::{Layout, Tree, lay_out};
+use generate::{Client, generate_all};
+use layout::{Layout, Listed, Tree, lay_out};
 use left_over::Kept;
 use models::choose;
 use options::{Options, Target};
-use report::Clients;
 
 pub(crate) use change::{Change, ChangeKind};
 pub(crate) use options::command;
@@ -55,20 +55,20 @@ pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
 /// Nothing is written before the code of all targets is there and compared.
 fn codegen(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<bool> {
     let start = Instant::now();
-    let (mut trees, mut failed) = (Vec::new(), Vec::new());
+    let mut made = Vec::new();
     for target in &options.targets {
-        let (tree, of_target) = generate(target, options, err)?;
-        trees.push(tree);
-        failed.push(of_target);
+        let chosen = choose(&target.models, &options.choice)?;
+        made.push(report::clients(generate_all(&chosen), &target.models, options, err)?);
     }
-    let changes = trees.iter().zip(&failed).map(|(tree, failed)| {
-        let kept = match options.layout {
-            Layout::Modules if !options.choice.services.is_empty() => Kept::All,
-            Layout::Modules => Kept::Models(failed),
-            Layout::Crate | Layout::Crates => Kept::Models(&[]),
-        };
-        compare(tree, kept)
-    });
+    let (mut trees, mut failed) = (Vec::new(), Vec::new());
+    for (target, clients) in options.targets.iter().zip(made) {
+        trees.push(tree(target, options, clients.clients, kept(options, &clients.failed))?);
+        failed.push(clients.failed);
+    }
+    let changes = trees
+        .iter()
+        .zip(&failed)
+        .map(|(tree, failed)| compare(tree, kept(options, failed)));
     let changes: Vec<_> = changes.collect::<Result<_, _>>()?;
     let up_to_date = changes.iter().all(Vec::is_empty);
     if options.check && !up_to_date {
@@ -88,11 +88,20 @@ fn codegen(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> anyho
     Ok(is_done && failed.iter().all(Vec::is_empty))
 }
 
-/// The code of a target, each file with its place; and the models for which there is none, as they have faults.
-fn generate(target: &Target, options: &Options, err: &mut dyn Write) -> anyhow::Result<(Tree, Vec<String>)> {
-    let chosen = choose(&target.models, &options.choice)?;
-    let Clients { clients, failed } = report::clients(generate_all(&chosen), &target.models, options, err)?;
-    Ok((lay_out(options.layout, &target.out, clients, &options.runtime)?, failed))
+/// Which clients of earlier runs stay, given the models that have faults. A run for some services leaves the others as they are.
+fn kept<'f>(options: &Options, failed: &'f [String]) -> Kept<'f> {
+    match options.layout {
+        _ if !options.choice.services.is_empty() && !options.prune => Kept::All,
+        Layout::Modules => Kept::Models(failed),
+        Layout::Crate | Layout::Crates => Kept::Models(&[]),
+    }
+}
+
+/// The code of a target, each file with its place.
+fn tree(target: &Target, options: &Options, clients: Vec<Client>, kept: Kept) -> anyhow::Result<Tree> {
+    let Target { out, .. } = target;
+    let beside = beside::listed(options.layout, out, &Listed::of(&clients), kept)?;
+    lay_out(options.layout, out, clients, beside, &options.runtime)
 }
 
 /// Whether the crate around the code has all of it. Says what to add, and warns of a workspace that would claim a generated crate.

@@ -22,7 +22,7 @@ model/services, and demo/src from demo/models.
 
 - Only files whose contents differ are written.
 - Files that are generated no more are deleted: those in the folders of the services that are
-  generated and, if no --service is given, the folders of services that are gone.
+  generated and, without --service or with --prune, the folders of all other services.
   A folder of JSON files without a service-2.json is a fault, not a service that is gone.
 - What another layout has made in the same folder is deleted. All of another run in a folder below
   stays.
@@ -36,8 +36,8 @@ Layouts of what is generated, below --out:
   modules  <service>/*.rs, for a crate whose Cargo.toml and lib.rs you write
   crate    one crate, tinsmith, with a feature a service
   crates   a workspace with a crate a service, such as tinsmith-sso-oidc
-The last two are all that was asked for and no more: folders of services that are not given with
---service are deleted, as if they were gone.
+With --service, what earlier runs have made of other services in the same layout stays part of it;
+with --prune it is removed.
 
 A file tinsmith.json in the folder of models keeps a choice of operations, and models that are not
 generated unless --service names them:
@@ -70,6 +70,8 @@ pub(super) struct Options {
     pub check: bool,
     /// Whether what has no faults is written though something else has.
     pub keep_going: bool,
+    /// Whether services go that are not among those that are named.
+    pub prune: bool,
     /// Each folder of models, with the folder for its code.
     pub targets: Vec<Target>,
     /// Which of the models.
@@ -97,6 +99,7 @@ impl Options {
         let options = Self {
             check: matches.get_flag("check"),
             keep_going: matches.get_flag("keep-going"),
+            prune: matches.get_flag("prune"),
             targets: targets(matches),
             choice: Choice {
                 services: names("service"),
@@ -158,6 +161,7 @@ pub(crate) fn command() -> Command {
             text("service", "NAME[/VERSION]", "Generate this service; can be given several times [default: all in the folder of models]")
                 .action(ArgAction::Append),
         )
+        .arg(flag("prune", "Remove services that --service does not name; without --service, those that are gone are removed anyway"))
         .arg(flag(
             "all-versions",
             "Generate every version of a service: the newest with the plain name, older ones such as ec2_2014_09_01",
@@ -216,7 +220,7 @@ fn command_line(matches: &ArgMatches) -> String {
             .flatten()
             .map(|value| value.to_string_lossy())
     };
-    for name in ["all-versions", "keep-going"] {
+    for name in ["all-versions", "keep-going", "prune"] {
         if matches.get_flag(name) {
             line.push_str(&format!(" --{name}"));
         }

@@ -1,6 +1,8 @@
 //! Generated crates: how they lie, and whether Cargo takes them.
 
-use super::{CATS, Place};
+use std::fs;
+
+use super::{CATS, Place, assert_up_to_date};
 
 /// Two services, and a folder that is taken for the runtime.
 fn cats_and_dogs() -> Place {
@@ -14,7 +16,30 @@ fn cats_and_dogs() -> Place {
 }
 
 #[test]
-fn generated_crates_have_what_was_asked_for_and_no_more() {
+fn a_service_is_added_to_generated_crates_and_the_others_stay() {
+    for (layout, dogs) in [("crates", "out/dogs/src/lib.rs"), ("crate", "out/src/dogs/mod.rs")] {
+        let place = cats_and_dogs();
+        let layout = ["--layout", layout, "--runtime", "runtime"];
+        place.done(&[&layout[..], &["--service", "dogs"]].concat());
+        place.write("out/Cargo.lock", "");
+        let cats = [&layout[..], &["--service", "cats"]].concat();
+        let out = place.done(&cats);
+        assert!(!out.contains("removed") && place.has(dogs), "{out}");
+        // The same as if all had been made at once.
+        assert_up_to_date(&place.done(&[&layout[..], &["--check"]].concat()));
+        assert_up_to_date(&place.done(&[&cats[..], &["--check"]].concat()));
+
+        let (code, out, _) = place.run(&[&cats[..], &["--prune", "--check"]].concat());
+        assert_eq!((code, out.replace('\\', "/").contains(dogs)), (1, true), "{out}");
+        assert!(out.contains(" --prune"), "{out}");
+        place.done(&[&cats[..], &["--prune"]].concat());
+        assert!(!place.has(dogs) && !place.read("out/Cargo.toml").contains("dogs"));
+        assert!(place.has("out/Cargo.lock"));
+    }
+}
+
+#[test]
+fn without_names_generated_crates_have_what_there_are_models_for_and_no_more() {
     let place = cats_and_dogs();
     let crates = ["--layout", "crates", "--runtime", "runtime"];
     place.done(&crates);
@@ -26,11 +51,40 @@ fn generated_crates_have_what_was_asked_for_and_no_more() {
     );
     assert!(place.has("out/dogs/Cargo.toml") && place.has("out/dogs/src/lib.rs"));
 
-    let out = place
-        .done(&[&crates[..], &["--service", "cats"]].concat())
-        .replace('\\', "/");
+    fs::remove_dir_all(place.path().join("models/dogs")).unwrap();
+    let out = place.done(&crates).replace('\\', "/");
     assert!(out.starts_with("out/Cargo.toml: 1 file changed\nout/dogs: "), "{out}");
     assert_eq!(place.names("out"), ["Cargo.lock", "Cargo.toml", "cats", "rustfmt.toml"]);
+}
+
+#[test]
+fn other_services_in_another_layout_are_refused_and_not_removed() {
+    let place = cats_and_dogs();
+    let crates = ["--layout", "crates", "--runtime", "runtime"];
+    place.done(&crates);
+    let err = place.failed(1, &["--service", "cats"]).replace('\\', "/");
+    assert_eq!(
+        err,
+        "error: clients of other services have another layout:\n    out/dogs\n\
+         Nothing was changed. Give another folder with --out, remove these with --prune, or leave out --service.\n"
+    );
+    assert_up_to_date(&place.done(&[&crates[..], &["--check"]].concat()));
+    place.done(&["--service", "cats", "--prune"]);
+    assert_eq!(place.names("out"), ["cats"]);
+}
+
+#[test]
+fn a_module_that_its_crate_does_not_know_is_refused() {
+    let place = cats_and_dogs();
+    let layout = ["--layout", "crate", "--runtime", "runtime"];
+    place.done(&layout);
+    fs::remove_file(place.path().join("out/Cargo.toml")).unwrap();
+    let err = place.failed(1, &[&layout[..], &["--service", "cats"]].concat());
+    assert!(
+        err.contains("out/src/dogs is built; ") && err.contains("add --service dogs/2024-01-31"),
+        "{err}"
+    );
+    place.done(&[&layout[..], &["--service", "cats", "--service", "dogs/2024-01-31"]].concat());
 }
 
 #[test]
@@ -52,7 +106,7 @@ fn another_layout_leaves_nothing_of_the_one_before() {
     place.done(&[]);
     assert_eq!(place.names("out"), ["cats", "dogs"]);
     place.done(&layout("crate"));
-    place.done(&["--service", "cats"]);
+    place.done(&["--service", "cats", "--prune"]);
     assert_eq!(place.names("out"), ["cats"]);
     place.done(&layout("crates"));
     assert_eq!(place.names("out"), ["Cargo.toml", "cats", "dogs", "rustfmt.toml"]);

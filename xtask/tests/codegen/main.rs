@@ -71,7 +71,7 @@ impl Place {
 
 fn assert_up_to_date(out: &str) {
     assert!(
-        out.starts_with("1 model, ") && out.contains(" MB, up to date, in "),
+        out.lines().count() == 1 && out.contains(" MB, up to date, in "),
         "{out}"
     );
 }

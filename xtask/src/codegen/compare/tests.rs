@@ -1,7 +1,7 @@
 use std::fs;
 
 use super::*;
-use crate::codegen::on_disk::{HEADER, TOML_HEADER};
+use crate::codegen::on_disk::{HEADER, Shape, TOML_HEADER};
 use crate::test_folder::folder_with;
 
 fn client(model: &str, files: &[(&str, &str)]) -> Client {
@@ -24,6 +24,7 @@ fn tree(out: &Path, clients: Vec<Client>) -> Tree {
     Tree {
         out: out.to_owned(),
         home: out.to_owned(),
+        shape: Shape::Module,
         clients,
         shared: Vec::new(),
     }
@@ -138,11 +139,15 @@ fn what_another_layout_has_is_left_over() {
         "left over src/lib.rs",
     ];
     let mut tree = tree(out.path(), Vec::new());
-    assert_eq!(compared(&tree, false), others);
     tree.home = out.path().join("src");
     let mut all = others.to_vec();
     all.insert(3, "left over module/mod.rs");
     assert_eq!(compared(&tree, true), all);
+    let refused = compare(&tree, Kept::All).unwrap_err().to_string();
+    assert!(
+        refused.contains("module\n") && refused.contains("crate\n") && !refused.contains("gone"),
+        "{refused}"
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::super::generate::Client;
 use super::super::on_disk::TOML_HEADER;
+use super::Listed;
 
 /// What a package inherits from its workspace, or says itself.
 const PACKAGE: &str = concat!(
@@ -28,7 +29,7 @@ tracing = ["tinsmith-runtime/tracing"]
 "#;
 
 /// The manifest of the crate that has all clients.
-pub(super) fn of_crate(clients: &[Client], runtime: &str) -> String {
+pub(super) fn of_crate(clients: &[Listed], runtime: &str) -> String {
     let features = clients.iter().map(|client| {
         let needs = list(
             client
@@ -60,7 +61,7 @@ pub(super) fn of_crate(clients: &[Client], runtime: &str) -> String {
 }
 
 /// The manifest of the workspace that has a crate for each client.
-pub(super) fn of_workspace(clients: &[Client], runtime: &str) -> String {
+pub(super) fn of_workspace(clients: &[Listed], runtime: &str) -> String {
     let members = clients.iter().map(|client| format!("    \"{}\",\n", client.name));
     format!(
         "{TOML_HEADER}. Do not edit.\n\n\

@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::ensure;
 
+use tinsmith_model::ModelFolder;
+
 use super::generate::{Client, File};
-use super::on_disk::HEADER;
+use super::on_disk::{HEADER, Shape};
 
 pub(super) use runtime::Runtime;
 
@@ -23,12 +25,77 @@ pub(super) enum Layout {
     Crates,
 }
 
+impl Layout {
+    /// The folder in which each client has one.
+    pub(super) fn home(self, out: &Path) -> PathBuf {
+        match self {
+            Self::Modules | Self::Crates => out.to_owned(),
+            Self::Crate => out.join("src"),
+        }
+    }
+
+    /// What the folder of a client is.
+    pub(super) fn shape(self) -> Shape {
+        match self {
+            Self::Modules | Self::Crate => Shape::Module,
+            Self::Crates => Shape::Crate,
+        }
+    }
+
+    /// The name of the folder of a client.
+    pub(super) fn folder(self, client: &Listed) -> &str {
+        match self {
+            Self::Modules | Self::Crate => &client.module,
+            Self::Crates => &client.name,
+        }
+    }
+}
+
+/// What the files that all clients share say of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Listed {
+    /// `sso-oidc/2019-06-10`
+    pub model: String,
+    /// As [`Client`] has it, like the next two.
+    pub name: String,
+    pub module: String,
+    pub features: Vec<String>,
+}
+
+impl Listed {
+    /// These clients.
+    pub(super) fn of(clients: &[Client]) -> Vec<Self> {
+        let listed = clients.iter().map(|client| Self {
+            model: client.model.clone(),
+            name: client.name.clone(),
+            module: client.module.clone(),
+            features: client.features.iter().map(|name| (*name).to_owned()).collect(),
+        });
+        listed.collect()
+    }
+
+    /// In the order of the models, whichever were made now.
+    fn sort(all: &mut [Self]) {
+        let key = |listed: &Self| {
+            let (service, version) = listed.model.split_once('/').unwrap_or((&listed.model, ""));
+            (service.to_owned(), version.to_owned())
+        };
+        all.sort_by(|one, other| {
+            let ((service, version), (other_service, other_version)) = (key(one), key(other));
+            let versions = || ModelFolder::compare_versions(&version, &other_version);
+            service.cmp(&other_service).then_with(versions)
+        });
+    }
+}
+
 /// All files that are to be there.
 pub(super) struct Tree {
     /// The folder for all of it.
     pub out: PathBuf,
     /// The folder in which each client has one.
     pub home: PathBuf,
+    /// What the folder of a client is.
+    pub shape: Shape,
     /// The clients, with the paths of their files below `home`.
     pub clients: Vec<Client>,
     /// The files that belong to no single client.
@@ -48,12 +115,50 @@ const TAKEN_IN_CRATE: [&str; 7] = [
 /// `tinsmith-runtime` is a crate already, and `target` the folder of Cargo's.
 const TAKEN_IN_CRATES: [&str; 2] = ["runtime", "target"];
 
-/// Gives each file its place.
+/// Gives each file its place. The clients that are `beside` are there already, and the files that all share list them too.
 ///
 /// # Errors
 ///
 /// If a client has a name that something else has in this layout, or if there is no path to the runtime.
-pub(super) fn lay_out(layout: Layout, out: &Path, clients: Vec<Client>, runtime: &Runtime) -> anyhow::Result<Tree> {
+pub(super) fn lay_out(
+    layout: Layout,
+    out: &Path,
+    clients: Vec<Client>,
+    beside: Vec<Listed>,
+    runtime: &Runtime,
+) -> anyhow::Result<Tree> {
+    refuse_taken(layout, &clients)?;
+    let mut listed = Listed::of(&clients);
+    listed.extend(beside);
+    Listed::sort(&mut listed);
+    let shared = |path: &str, contents| SharedFile {
+        path: out.join(path),
+        contents,
+    };
+    let rustfmt = || shared("rustfmt.toml", manifest::rustfmt());
+    let (clients, shared) = match layout {
+        Layout::Modules => (clients, Vec::new()),
+        Layout::Crate => {
+            let manifest = manifest::of_crate(&listed, &runtime.dependency(out)?);
+            let library = shared("src/lib.rs", library(&listed));
+            (clients, vec![shared("Cargo.toml", manifest), rustfmt(), library])
+        }
+        Layout::Crates => {
+            let manifest = manifest::of_workspace(&listed, &runtime.dependency(out)?);
+            let crates = clients.into_iter().map(into_crate).collect();
+            (crates, vec![shared("Cargo.toml", manifest), rustfmt()])
+        }
+    };
+    Ok(Tree {
+        out: out.to_owned(),
+        home: layout.home(out),
+        shape: layout.shape(),
+        clients,
+        shared,
+    })
+}
+
+fn refuse_taken(layout: Layout, clients: &[Client]) -> anyhow::Result<()> {
     let taken: &[&str] = match layout {
         Layout::Modules => &[],
         Layout::Crate => &TAKEN_IN_CRATE,
@@ -67,47 +172,14 @@ pub(super) fn lay_out(layout: Layout, out: &Path, clients: Vec<Client>, runtime:
          Name all others with --service, or generate these with --layout modules",
         clashing.join(", ")
     );
-    let shared = |path: &str, contents| SharedFile {
-        path: out.join(path),
-        contents,
-    };
-    Ok(match layout {
-        Layout::Modules => Tree {
-            out: out.to_owned(),
-            home: out.to_owned(),
-            clients,
-            shared: Vec::new(),
-        },
-        Layout::Crate => Tree {
-            out: out.to_owned(),
-            home: out.join("src"),
-            shared: vec![
-                shared("Cargo.toml", manifest::of_crate(&clients, &runtime.dependency(out)?)),
-                shared("rustfmt.toml", manifest::rustfmt()),
-                shared("src/lib.rs", library(&clients)),
-            ],
-            clients,
-        },
-        Layout::Crates => Tree {
-            out: out.to_owned(),
-            home: out.to_owned(),
-            shared: vec![
-                shared(
-                    "Cargo.toml",
-                    manifest::of_workspace(&clients, &runtime.dependency(out)?),
-                ),
-                shared("rustfmt.toml", manifest::rustfmt()),
-            ],
-            clients: clients.into_iter().map(into_crate).collect(),
-        },
-    })
+    Ok(())
 }
 
 /// The root of the crate that has all clients.
-fn library(clients: &[Client]) -> String {
+fn library(clients: &[Listed]) -> String {
     let modules = clients
         .iter()
-        .map(|Client { name, module, .. }| format!("#[cfg(feature = \"{name}\")]\npub mod {module};\n"));
+        .map(|Listed { name, module, .. }| format!("#[cfg(feature = \"{name}\")]\npub mod {module};\n"));
     format!(
         "{HEADER}. Do not edit.\n\n\
          //! Thin clients, generated from the models of services. Each service is a module behind a feature of its name.\n\

@@ -24,7 +24,7 @@ fn clients() -> Vec<Client> {
 /// All files of a layout, those of `client.rs` by path alone.
 fn shown(layout: Layout) -> String {
     let runtime = Runtime::Version("0.1".to_owned());
-    let tree = lay_out(layout, Path::new("out"), clients(), &runtime).unwrap();
+    let tree = lay_out(layout, Path::new("out"), clients(), Vec::new(), &runtime).unwrap();
     let shared = tree.shared.into_iter().map(|file| (file.path, file.contents));
     let files = tree.clients.into_iter().flat_map(|client| client.files);
     let files = files.map(|file| (tree.home.join(file.path), file.contents));
@@ -59,6 +59,7 @@ fn all_services_with_a_name_that_the_crate_needs_are_refused() {
         Layout::Crate,
         Path::new("out"),
         clients,
+        Vec::new(),
         &Runtime::Version("0.1".to_owned()),
     );
     assert_eq!(
