@@ -90,7 +90,7 @@ pub(crate) fn accepts_bearer_token(service: &Service, operation: &Operation) -> 
 
 /// Whether a request of the operation can be sent twice without harm: the model says so, or a member is an idempotency token,
 /// or the method of a REST protocol is idempotent (RFC 9110, section 9.2.2).
-pub fn is_repeatable(service: &Service, operation: &Operation) -> bool {
+pub(crate) fn is_repeatable(service: &Service, operation: &Operation) -> bool {
     let has_token = || {
         let input = operation.input.iter().map(|input| service.shape(input.shape));
         let mut members = input.flat_map(|shape| shape.members());
