@@ -31,7 +31,7 @@ pub(crate) fn call(service: &'static Service, call: &Call) -> Result<Answer, Str
     };
     Ok(Answer {
         request: stub.request(),
-        request_id: service.protocol.request_id(&call.response),
+        request_id: service.protocol.request_id(&call.response, None),
         result,
     })
 }
@@ -43,7 +43,9 @@ pub(crate) fn call(service: &'static Service, call: &Call) -> Result<Answer, Str
 /// It is none.
 pub(crate) fn output(service: &Service, operation: &Operation, response: &Response) -> Result<Value, String> {
     let mut output = DynamicStructure::new(operation.output);
-    let decoded = service.protocol.decode(operation, response, &mut output);
+    let decoded = service
+        .protocol
+        .decode(operation, &mut response.clone(), None, &mut output);
     decoded.map_err(|error| format!("the response cannot be read: {error}"))?;
     Ok(output.to_json())
 }
@@ -54,7 +56,7 @@ pub(crate) fn output(service: &Service, operation: &Operation, response: &Respon
 ///
 /// The members of the modelled error cannot be read.
 pub(crate) fn error(service: &Service, response: &Response) -> Result<Failure, String> {
-    let fault = service.protocol.error(service, response);
+    let fault = service.protocol.error(service, response, None);
     Ok(Failure {
         text: format!("{}: {}", fault.code, fault.message),
         modelled: modelled(service, response)?,
@@ -65,12 +67,12 @@ pub(crate) fn error(service: &Service, response: &Response) -> Result<Failure, S
 
 /// The shape and the members of the modelled error that a response is; nothing where the model does not know it.
 fn modelled(service: &Service, response: &Response) -> Result<Option<(String, Value)>, String> {
-    let fault = service.protocol.error(service, response);
+    let fault = service.protocol.error(service, response, None);
     let Some(error) = fault.modelled.and_then(|index| service.errors.get(index)) else {
         return Ok(None);
     };
     let mut members = DynamicStructure::new(error.shape);
-    let decoded = service.protocol.decode_error(error, response, &mut members);
+    let decoded = service.protocol.decode_error(error, response, None, &mut members);
     decoded.map_err(|error| format!("the members of the error cannot be read: {error}"))?;
     Ok(Some((error.shape.name.to_owned(), members.to_json())))
 }

@@ -58,9 +58,9 @@ pub fn answer(body: &[u8]) -> Response {
 
 /// Reads an answer as everything that it can be: an output, or an error.
 pub fn read(protocol: &dyn Protocol, operation: &Operation, schema: &'static StructureSchema, response: &Response) {
-    let _ = protocol.failure(operation, response);
+    let _ = protocol.failure(operation, &mut response.clone(), None);
     let mut output = DynamicStructure::new(schema);
-    if protocol.decode(operation, response, &mut output).is_ok() {
+    if protocol.decode(operation, &mut response.clone(), None, &mut output).is_ok() {
         let _ = output.to_json();
     }
 }
@@ -108,13 +108,13 @@ pub fn compare_with_serde_json(text: &[u8]) {
     let protocol = AwsJson { version: "1.1", target_prefix: "Free", query_compatible: false };
     let expected = serde_json::from_str::<serde_json::Map<_, serde_json::Value>>(&body);
     let mut output = DynamicStructure::new(&FREE);
-    let found = protocol.decode(&GET_FREE, &answer(body.as_bytes()), &mut output);
+    let found = protocol.decode(&GET_FREE, &mut answer(body.as_bytes()), None, &mut output);
     match expected {
         Ok(members) => {
             found.expect("what is JSON is read");
             let value = members.get("Free").filter(|value| !value.is_null());
             assert_eq!(output.to_json().get("Free"), value, "{text}");
-            let skipped = protocol.decode(&GET_NOTHING, &answer(body.as_bytes()), &mut DynamicStructure::new(&NOTHING_KNOWN));
+            let skipped = protocol.decode(&GET_NOTHING, &mut answer(body.as_bytes()), None, &mut DynamicStructure::new(&NOTHING_KNOWN));
             skipped.expect("what is JSON is passed over");
         }
         Err(_) => assert!(found.is_err(), "{text} is no JSON"),
@@ -123,6 +123,6 @@ pub fn compare_with_serde_json(text: &[u8]) {
 
 fn decoded(protocol: &dyn Protocol, body: &[u8]) -> Option<DynamicStructure> {
     let mut output = DynamicStructure::new(&ALL);
-    protocol.decode(&BOTH, &answer(body), &mut output).ok()?;
+    protocol.decode(&BOTH, &mut answer(body), None, &mut output).ok()?;
     Some(output)
 }

@@ -45,6 +45,9 @@ pub(crate) struct Outcome {
     pub(crate) meta: Metadata,
     /// Whether the same call may be made again: it may succeed then, and does no harm.
     pub(crate) retryable: bool,
+    /// When the time for the whole call is over, and how long that was.
+    pub(crate) deadline: Option<Instant>,
+    pub(crate) timeout: Duration,
 }
 
 /// The three ways to end.
@@ -266,8 +269,9 @@ impl Call {
         }
     }
 
-    fn on_answer(&mut self, response: Response, now: Now) {
-        self.meta.note_response(&response, self.state.service.protocol);
+    fn on_answer(&mut self, mut response: Response, now: Now) {
+        self.meta
+            .note_response(&response, self.state.service.protocol, self.deadline);
         event!(
             operation = self.plan.operation.name,
             attempt = self.meta.attempts,
@@ -278,17 +282,17 @@ impl Call {
         let service = self.state.service;
         let operation = self.plan.operation;
         let mut may_repeat = self.may_send_twice() || !retry::leaves_it_open(response.status);
-        let response = if (200..300).contains(&response.status) {
-            let Some(failure) = service.protocol.failure(operation, &response) else {
+        if (200..300).contains(&response.status) {
+            let Some(failure) = service.protocol.failure(operation, &mut response, self.deadline) else {
                 self.state.quota.earn(self.paid);
                 return self.finish(End::Success(response));
             };
             may_repeat = operation.idempotent || !failure.in_stream;
-            failure.response
-        } else {
-            response
-        };
-        let fault = service.protocol.error(service, &response);
+        }
+        let fault = service.protocol.error(service, &response, self.deadline);
+        if self.meta.request_id.is_none() {
+            self.meta.request_id.clone_from(&fault.request_id);
+        }
         let date = response.headers.get("date");
         let is_signed = self.plan.authentication != Authentication::None;
         let clock = &self.state.clock;
@@ -369,6 +373,8 @@ impl Call {
             end: end.unwrap_or(End::Failed(Cause::TimedOut(self.plan.timeout))),
             meta: std::mem::take(&mut self.meta),
             retryable: self.retryable,
+            deadline: self.deadline,
+            timeout: self.plan.timeout,
         }
     }
 }

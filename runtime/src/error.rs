@@ -2,7 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::credentials::CredentialsError;
 use crate::debug::REDACTED;
@@ -269,12 +269,12 @@ impl<E> fmt::Display for Error<E> {
 }
 
 impl Metadata {
-    pub(crate) fn note_response(&mut self, response: &Response, protocol: &dyn Protocol) {
+    pub(crate) fn note_response(&mut self, response: &Response, protocol: &dyn Protocol, deadline: Option<Instant>) {
         let header = |name: &str| response.headers.get(name).map(str::to_owned);
         self.status = Some(response.status);
         self.request_id = header("x-amzn-requestid")
             .or_else(|| header("x-amz-request-id"))
-            .or_else(|| protocol.request_id(response));
+            .or_else(|| protocol.request_id(response, deadline));
         self.extended_request_id = header("x-amz-id-2");
     }
 
@@ -325,12 +325,17 @@ impl fmt::Display for OneLine<'_> {
 impl<E: fmt::Debug> StdError for Error<E> {}
 
 /// Reads the members of a modelled error. Members that cannot be read must not hide the error itself, so they stay unset.
-pub(crate) fn modelled<E: ServiceErrors>(service: &Service, index: Option<usize>, response: &Response) -> Option<E> {
+pub(crate) fn modelled<E: ServiceErrors>(
+    service: &Service,
+    index: Option<usize>,
+    response: &Response,
+    deadline: Option<Instant>,
+) -> Option<E> {
     let index = index?;
     let mut error = E::at(index)?;
     match service
         .protocol
-        .decode_error(service.errors.get(index)?, response, error.members())
+        .decode_error(service.errors.get(index)?, response, deadline, error.members())
     {
         Ok(()) => Some(error),
         Err(_) => E::at(index),

@@ -50,12 +50,12 @@ fn encoded(protocol: &dyn Protocol, operation: &Operation, value: f64) -> tinsmi
 
 fn decoded(protocol: &dyn Protocol, operation: &Operation, headers: Headers, body: Vec<u8>) -> f64 {
     let mut output = DynamicStructure::new(operation.output);
-    let response = Response {
+    let mut response = Response {
         status: 200,
         headers,
         body,
     };
-    protocol.decode(operation, &response, &mut output).unwrap();
+    protocol.decode(operation, &mut response, None, &mut output).unwrap();
     output.to_json()["Value"].as_f64().unwrap()
 }
 

@@ -56,13 +56,13 @@ fn skip(item: &[u8]) -> Result<(), String> {
         service: "Conformance",
         query_compatible: false,
     };
-    let response = Response {
+    let mut response = Response {
         status: 200,
         headers: Headers::new(),
         body: [b"\xa1\x61x", item].concat(),
     };
     let operation = Operation::new("Skip", "skip", "POST", "/");
     protocol
-        .decode(&operation, &response, &mut ())
+        .decode(&operation, &mut response, None, &mut ())
         .map_err(|error| error.to_string())
 }

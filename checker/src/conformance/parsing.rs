@@ -120,7 +120,7 @@ impl Subject<'_> {
             };
             return Ok(Answer {
                 request: None,
-                request_id: self.service.protocol.request_id(response),
+                request_id: self.service.protocol.request_id(response, None),
                 result: result.map_err(Problem::differs)?,
             });
         };

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -230,7 +230,7 @@ impl<S: Mode, O, E: ServiceErrors> PreparedRequest<S, O, E> {
     where
         O: DecodeStructure + Default + Send + 'static,
     {
-        self.run(|call, response, _| call.read(&response))
+        self.run(|call, mut response, _| call.read(&mut response))
     }
 
     /// Sends it, and gives status, request id and header fields along with the output.
@@ -270,11 +270,11 @@ impl<S: Mode, O, E: ServiceErrors> PreparedRequest<S, O, E> {
     /// Runs the call, and gives what is known of the exchange along with what `read` makes of a success.
     fn run_for_reply<T: Send + 'static>(
         self,
-        read: fn(Called, &Response) -> Result<T, DecodeError>,
+        read: fn(Called, &mut Response) -> Result<T, DecodeError>,
     ) -> S::Sent<Result<OutputWithMetadata<T>, Error<E>>> {
-        self.run(move |called, response, metadata| {
+        self.run(move |called, mut response, metadata| {
             Ok(OutputWithMetadata {
-                output: read(called, &response)?,
+                output: read(called, &mut response)?,
                 metadata: metadata.clone(),
                 headers: response.headers,
             })
@@ -290,6 +290,7 @@ impl<S: Mode, O, E: ServiceErrors> PreparedRequest<S, O, E> {
         let called = Called {
             service: state.service,
             operation: self.operation,
+            deadline: None,
         };
         match plan(&state, self.operation, &*self.input, &self.options) {
             Ok(plan) => {
@@ -304,7 +305,7 @@ impl<S: Mode, O, E: ServiceErrors> PreparedRequest<S, O, E> {
 impl<S: Mode, E: ServiceErrors> PreparedRequest<S, DynamicStructure, E> {
     /// Sends a call by name; the output comes as JSON.
     pub(super) fn send_for_json(self) -> S::Sent<Result<Value, Error<E>>> {
-        self.run(|called, response, _| called.read_json(&response))
+        self.run(|called, mut response, _| called.read_json(&mut response))
     }
 
     /// The same, with what is known of the exchange.
@@ -314,23 +315,26 @@ impl<S: Mode, E: ServiceErrors> PreparedRequest<S, DynamicStructure, E> {
     }
 }
 
-/// Which operation of which service was called.
+/// Which operation of which service was called, and when its time is over.
 #[derive(Clone, Copy)]
 struct Called {
     service: &'static Service,
     operation: &'static Operation,
+    deadline: Option<Instant>,
 }
 
 impl Called {
-    fn read<O: DecodeStructure + Default>(self, response: &Response) -> Result<O, DecodeError> {
+    fn read<O: DecodeStructure + Default>(self, response: &mut Response) -> Result<O, DecodeError> {
         let mut output = O::default();
-        self.service.protocol.decode(self.operation, response, &mut output)?;
+        let protocol = self.service.protocol;
+        protocol.decode(self.operation, response, self.deadline, &mut output)?;
         Ok(output)
     }
 
-    fn read_json(self, response: &Response) -> Result<Value, DecodeError> {
+    fn read_json(self, response: &mut Response) -> Result<Value, DecodeError> {
         let mut output = DynamicStructure::new(self.operation.output);
-        self.service.protocol.decode(self.operation, response, &mut output)?;
+        let protocol = self.service.protocol;
+        protocol.decode(self.operation, response, self.deadline, &mut output)?;
         Ok(output.to_json())
     }
 
@@ -340,21 +344,27 @@ impl Called {
 
     /// Makes a result of how the call ended.
     fn finish<T, E: ServiceErrors>(
-        self,
+        mut self,
         outcome: Outcome,
         read: impl FnOnce(Self, Response, &Metadata) -> Result<T, DecodeError>,
     ) -> Result<T, Error<E>> {
+        self.deadline = outcome.deadline;
         let metadata = outcome.meta;
         match outcome.end {
-            End::Success(response) => {
-                read(self, response, &metadata).map_err(|error| self.failed(Cause::Decode(error), metadata))
-            }
+            End::Success(response) => read(self, response, &metadata).map_err(|error| {
+                let cause = if error.is_late() {
+                    Cause::TimedOut(outcome.timeout)
+                } else {
+                    Cause::Decode(error)
+                };
+                self.failed(cause, metadata)
+            }),
             End::Failed(cause) => Err(self.failed(cause, metadata).retryable(outcome.retryable)),
             End::Fault { fault, response } => {
                 let known = fault.modelled.and_then(|index| self.service.errors.get(index));
                 let failure = ServiceFailure {
                     message_is_secret: known.is_some_and(ErrorSchema::has_secret_message),
-                    modelled: modelled(self.service, fault.modelled, &response),
+                    modelled: modelled(self.service, fault.modelled, &response, self.deadline),
                     code: fault.code,
                     message: fault.message,
                     body: response.body,

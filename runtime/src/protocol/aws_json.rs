@@ -1,7 +1,10 @@
 //! AWS JSON 1.0 and 1.1: the whole input as a JSON body, the operation named in a header (`aws.protocols#awsJson1_0`,
 //! `#awsJson1_1`; botocore's `JSONSerializer` and `JSONParser`). The versions differ in nothing but their content type.
 
-use super::json::{BODY, CodeMembers, move_body_to_query, read_fault, write_structure};
+use std::time::Instant;
+
+use super::fault::{ErrorForm, read_fault};
+use super::json::{BODY, move_body_to_query, write_structure};
 use super::limits::ReadLimits;
 use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault, rpc};
 use crate::http::Response;
@@ -51,28 +54,40 @@ impl Protocol for AwsJson {
     fn decode(
         &self,
         operation: &Operation,
-        response: &Response,
+        response: &mut Response,
+        deadline: Option<Instant>,
         output: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
-        read(operation.output, response, output)
+        read(operation.output, response, deadline, output)
     }
 
     #[cfg(feature = "eventstream")]
-    fn failure(&self, operation: &Operation, response: &Response) -> Option<super::LateFailure> {
+    fn failure(
+        &self,
+        operation: &Operation,
+        response: &mut Response,
+        _: Option<Instant>,
+    ) -> Option<super::LateFailure> {
         super::events::failure(operation.output, response, super::json::error_body)
     }
 
-    fn error(&self, service: &Service, response: &Response) -> ServiceFault {
-        read_fault(service, response, CodeMembers::RPC)
+    fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ServiceFault {
+        read_fault(
+            service,
+            response,
+            &ReadLimits::new(&response.body, deadline),
+            ErrorForm::RPC,
+        )
     }
 
     fn decode_error(
         &self,
         error: &ErrorSchema,
         response: &Response,
+        deadline: Option<Instant>,
         members: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
-        read(error.shape, response, members)
+        read(error.shape, response, deadline, members)
     }
 }
 
@@ -80,6 +95,7 @@ impl Protocol for AwsJson {
 fn read(
     schema: &'static StructureSchema,
     response: &Response,
+    deadline: Option<Instant>,
     target: &mut dyn DecodeStructure,
 ) -> Result<(), DecodeError> {
     if schema.members.is_empty() {
@@ -87,9 +103,14 @@ fn read(
     }
     #[cfg(feature = "eventstream")]
     if let Some((index, stream)) = super::events::stream(schema) {
-        return read_stream(schema, index, stream, response, target);
+        return read_stream(schema, index, stream, response, deadline, target);
     }
-    (BODY.structure)(&response.body, &ReadLimits::new(&response.body, None), schema, target)
+    (BODY.structure)(
+        &response.body,
+        &ReadLimits::new(&response.body, deadline),
+        schema,
+        target,
+    )
 }
 
 /// The members of the output and then the events, as messages of one stream.
@@ -99,9 +120,10 @@ fn read_stream(
     index: usize,
     stream: &'static crate::schema::Member,
     response: &Response,
+    deadline: Option<Instant>,
     target: &mut dyn DecodeStructure,
 ) -> Result<(), DecodeError> {
-    let limits = ReadLimits::new(&response.body, None);
+    let limits = ReadLimits::new(&response.body, deadline);
     let events = BODY.read_initial(&response.body, &limits, schema, target)?;
     let mut result = Ok(());
     target.fields_mut(&mut |fields| {

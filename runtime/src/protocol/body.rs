@@ -1,5 +1,7 @@
 //! Bodies of responses, whatever they are written in.
 
+use std::borrow::Cow;
+
 use super::limits::ReadLimits;
 use super::{DecodeError, Step};
 use crate::schema::{Location, Member, Shape, StructureSchema};
@@ -21,21 +23,21 @@ impl BodyReader {
     pub(super) fn read_payload(
         &self,
         member: &'static Member,
-        body: &[u8],
+        body: Cow<'_, [u8]>,
         limits: &ReadLimits,
         field: &mut dyn Decode,
     ) -> Result<(), DecodeError> {
         match member.shape {
             #[cfg(feature = "eventstream")]
-            _ if member.location == Location::EventStream => self.read_events(body, limits, member, field),
+            _ if member.location == Location::EventStream => self.read_events(&body, limits, member, field),
             Shape::Blob | Shape::String if body.is_empty() => Ok(()),
-            Shape::Blob => set(field, Scalar::Blob(body.to_vec())),
-            Shape::String => match std::str::from_utf8(body) {
-                Ok(text) => set(field, Scalar::Str(text)),
+            Shape::Blob => set(field, Scalar::Blob(body.into_owned())),
+            Shape::String => match String::from_utf8(body.into_owned()) {
+                Ok(text) => set(field, Scalar::String(text)),
                 Err(_) => Err(DecodeError::new("expected text, found bytes that are not UTF-8")),
             }
             .map_err(|error| error.within(Step::Member(member.name))),
-            _ => (self.value)(body, limits, member, field),
+            _ => (self.value)(&body, limits, member, field),
         }
     }
 }

@@ -4,6 +4,8 @@
 //! The stream is read to its end before any of it is looked at. So a stream that ends with an error is a failed response, and
 //! the events before the error are not seen.
 
+use std::borrow::Cow;
+
 use super::body::{BodyReader, set, wrong_type};
 use super::limits::ReadLimits;
 use super::{DecodeError, LateFailure, Step};
@@ -106,7 +108,9 @@ impl BodyReader {
             for (member, field) in event.members.iter().zip(fields) {
                 let read = match member.location {
                     Location::EventHeader => read_header(message, member, &mut **field),
-                    Location::EventPayload => self.read_payload(member, &message.payload, limits, &mut **field),
+                    Location::EventPayload => {
+                        self.read_payload(member, Cow::Borrowed(&message.payload), limits, &mut **field)
+                    }
                     _ => Ok(()),
                 };
                 if result.is_ok() {
@@ -122,13 +126,13 @@ impl BodyReader {
     }
 }
 
-/// The failed response that a stream with an error in it stands for. `body_of_error` makes the body of an error of the protocol
+/// Makes a response with an error in its stream the failed response that it means. `body_of_error` makes the body of an error of the protocol
 /// out of a code and a message.
 ///
 /// The code goes through the header that REST-JSON has for it: the body of an exception is its members alone, in every protocol.
 pub(super) fn failure(
     schema: &'static StructureSchema,
-    response: &Response,
+    response: &mut Response,
     body_of_error: fn(&str, &str) -> Vec<u8>,
 ) -> Option<LateFailure> {
     let (_, member) = stream(schema)?;
@@ -151,16 +155,10 @@ pub(super) fn failure(
         }
         _ => return None,
     };
-    let mut headers = response.headers.clone();
-    headers.set("X-Amzn-Errortype", code);
-    Some(LateFailure {
-        response: Response {
-            status: STATUS,
-            headers,
-            body,
-        },
-        in_stream: true,
-    })
+    response.status = STATUS;
+    response.headers.set("X-Amzn-Errortype", code);
+    response.body = body;
+    Some(LateFailure { in_stream: true })
 }
 
 /// The name of the exception's shape, which is the code of the error, where the model knows it.

@@ -1,20 +1,26 @@
-//! Errors whose body is not in the protocol's format: from something on the way to the service, as a rule.
+//! Errors whose body is in no format that errors have: from something on the way to the service, as a rule.
 
-use serde_json::Value;
-
+use super::json;
 use super::status::phrase;
 use crate::http::Response;
 
+/// No message for people is longer. What is longer is a page or data.
+const LONGEST: usize = 16 << 10;
+
 /// What the body says, if that is for people. JSON, markup and forms are not, even cut off, and may hold a secret. The status's own
-/// phrase stands in for a page, and where a gateway failed and says nothing better.
+/// phrase is there for a page, and where a gateway failed and says nothing better.
 pub(super) fn message(response: &Response) -> String {
-    let text = String::from_utf8_lossy(&response.body);
+    let phrase = || phrase(response.status).to_owned();
+    let is_short = response.body.len() <= LONGEST;
+    // No text starts with the head of a map in CBOR.
+    let is_data = !is_short || matches!(response.body.first(), Some(0xa0..=0xbf));
+    let text = String::from_utf8_lossy(if is_data { &[] } else { &response.body });
     let text = match text.trim_start_matches('\u{feff}').trim() {
-        text if text.starts_with(['{', '[']) || is_form(text) || serde_json::from_str::<Value>(text).is_ok() => "",
+        text if text.starts_with(['{', '[']) || is_form(text) || json::is_json(text) => "",
         text => text,
     };
-    if text.starts_with('<') || text.is_empty() && response.status >= 500 {
-        return phrase(response.status).to_owned();
+    if text.starts_with('<') || text.is_empty() && (response.status >= 500 || !is_short) {
+        return phrase();
     }
     text.to_owned()
 }

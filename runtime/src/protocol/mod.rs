@@ -20,6 +20,7 @@
 )]
 
 use std::fmt;
+use std::time::Instant;
 
 use crate::http::{Request, Response};
 use crate::schema::{ErrorSchema, Member, Operation, Service, Shape, TimestampFormat};
@@ -32,9 +33,12 @@ mod body;
 #[cfg(feature = "cbor")]
 mod cbor;
 mod document;
+mod error_body;
 mod error_code;
+mod error_xml;
 #[cfg(feature = "eventstream")]
 mod events;
+mod fault;
 mod gateway;
 mod json;
 mod limits;
@@ -96,7 +100,8 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
         token: &dyn Fn() -> String,
     ) -> Result<Encoded, EncodeError>;
 
-    /// Reads a success (status 200 to 299) into an output with nothing set.
+    /// Reads a success (status 200 to 299) into an output with nothing set. A body that is one member's bytes or text is moved there.
+    /// Reading ends at the deadline, here and below.
     ///
     /// # Errors
     ///
@@ -104,18 +109,25 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
     fn decode(
         &self,
         operation: &Operation,
-        response: &Response,
+        response: &mut Response,
+        deadline: Option<Instant>,
         output: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError>;
 
-    /// What a response stands for that says that it is a success, and is not: an event stream with an error in it, say.
-    fn failure(&self, operation: &Operation, response: &Response) -> Option<LateFailure> {
-        let _ = (operation, response);
+    /// Whether a response says that it is a success, and is not: an event stream with an error in it, say. If so, it becomes the
+    /// failed response that it means: that goes to [`Self::error`] and [`Self::decode_error`].
+    fn failure(
+        &self,
+        operation: &Operation,
+        response: &mut Response,
+        deadline: Option<Instant>,
+    ) -> Option<LateFailure> {
+        let _ = (operation, response, deadline);
         None
     }
 
     /// Finds out which error a response is.
-    fn error(&self, service: &Service, response: &Response) -> ServiceFault;
+    fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ServiceFault;
 
     /// Reads the members of a modelled error.
     ///
@@ -126,12 +138,13 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
         &self,
         error: &ErrorSchema,
         response: &Response,
+        deadline: Option<Instant>,
         members: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError>;
 
     /// The service's id of the request by the body of the response, for when no header field has it.
-    fn request_id(&self, response: &Response) -> Option<String> {
-        let _ = response;
+    fn request_id(&self, response: &Response, deadline: Option<Instant>) -> Option<String> {
+        let _ = (response, deadline);
         None
     }
 }
@@ -170,8 +183,6 @@ pub struct Encoded {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LateFailure {
-    /// The failed response that it stands for: it goes to [`Protocol::error`] and [`Protocol::decode_error`].
-    pub response: Response,
     /// Whether it came in an event stream: then the operation was under way, and sending it again can do harm.
     pub in_stream: bool,
 }
@@ -186,6 +197,10 @@ pub struct ServiceFault {
     pub message: String,
     /// Its index among the service's errors, where the model knows it.
     pub modelled: Option<usize>,
+    /// The service's id of the request, where the body has it.
+    pub request_id: Option<String>,
+    /// The members or elements of the error that are plain values, by their names on the wire.
+    pub details: Vec<(String, String)>,
 }
 
 /// Without the message, which comes from outside.

@@ -124,6 +124,9 @@ pub(super) trait Source {
     /// Passes over a value that stands so deep in others.
     fn skip(&mut self, limits: &ReadLimits, depth: usize) -> Result<(), Failed>;
 
+    /// Makes sure that nothing is left.
+    fn end(&mut self) -> Result<(), Failed>;
+
     /// How long the body is, for people, to go behind a problem with all of it.
     fn extent(&self) -> String {
         String::new()

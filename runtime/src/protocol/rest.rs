@@ -1,6 +1,9 @@
 //! HTTP bindings: members that stand in the path, the query, the header fields or the status of a message. They are the same
 //! for every REST protocol (Smithy's HTTP binding traits; botocore's `BaseRestSerializer` and `BaseRestParser`).
 
+use std::borrow::Cow;
+use std::time::Instant;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -220,24 +223,49 @@ fn header_name<'a>(member: &Member, name: &'a str) -> Result<&'a str, EncodeErro
 }
 
 impl BodyReader {
-    /// Reads all members of a response.
-    pub(super) fn read(
+    /// Reads all members of a success. The body is moved where it is one member's value.
+    pub(super) fn read_output(
+        &self,
+        schema: &'static StructureSchema,
+        response: &mut Response,
+        deadline: Option<Instant>,
+        target: &mut dyn DecodeStructure,
+    ) -> Result<(), DecodeError> {
+        let body = std::mem::take(&mut response.body);
+        self.read(schema, response, Cow::Owned(body), deadline, target)
+    }
+
+    /// Reads all members of an error, which keeps its body.
+    pub(super) fn read_error(
         &self,
         schema: &'static StructureSchema,
         response: &Response,
+        deadline: Option<Instant>,
         target: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
-        let limits = ReadLimits::new(&response.body, None);
+        self.read(schema, response, Cow::Borrowed(&response.body), deadline, target)
+    }
+
+    fn read(
+        &self,
+        schema: &'static StructureSchema,
+        response: &Response,
+        body: Cow<'_, [u8]>,
+        deadline: Option<Instant>,
+        target: &mut dyn DecodeStructure,
+    ) -> Result<(), DecodeError> {
+        let limits = ReadLimits::new(&body, deadline);
         if let Some((index, member)) = whole_body(schema) {
+            let mut body = Some(body);
             let mut result = Ok(());
             target.fields_mut(&mut |fields| {
-                if let Some(field) = fields.get_mut(index) {
-                    result = self.read_payload(member, &response.body, &limits, &mut **field);
+                if let (Some(field), Some(body)) = (fields.get_mut(index), body.take()) {
+                    result = self.read_payload(member, body, &limits, &mut **field);
                 }
             });
             result?;
         } else if schema.members.iter().any(is_in_body) {
-            (self.structure)(&response.body, &limits, schema, target)?;
+            (self.structure)(&body, &limits, schema, target)?;
         }
         decode_bindings(schema, response, target)
     }

@@ -1,6 +1,10 @@
 //! REST-JSON: HTTP bindings, and JSON for the members that stand in the body (`aws.protocols#restJson1`).
 
-use super::json::{BODY, CodeMembers, body_members, move_body_to_query, read_fault, write_structure, write_value};
+use std::time::Instant;
+
+use super::fault::{ErrorForm, read_fault};
+use super::json::{BODY, body_members, move_body_to_query, write_structure, write_value};
+use super::limits::ReadLimits;
 use super::rest::{encode_bindings, payload};
 use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault};
 use crate::http::Response;
@@ -49,28 +53,40 @@ impl Protocol for RestJson {
     fn decode(
         &self,
         operation: &Operation,
-        response: &Response,
+        response: &mut Response,
+        deadline: Option<Instant>,
         output: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
-        BODY.read(operation.output, response, output)
+        BODY.read_output(operation.output, response, deadline, output)
     }
 
     #[cfg(feature = "eventstream")]
-    fn failure(&self, operation: &Operation, response: &Response) -> Option<super::LateFailure> {
+    fn failure(
+        &self,
+        operation: &Operation,
+        response: &mut Response,
+        _: Option<Instant>,
+    ) -> Option<super::LateFailure> {
         super::events::failure(operation.output, response, super::json::error_body)
     }
 
-    fn error(&self, service: &Service, response: &Response) -> ServiceFault {
-        read_fault(service, response, CodeMembers::REST)
+    fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ServiceFault {
+        read_fault(
+            service,
+            response,
+            &ReadLimits::new(&response.body, deadline),
+            ErrorForm::REST_JSON,
+        )
     }
 
     fn decode_error(
         &self,
         error: &ErrorSchema,
         response: &Response,
+        deadline: Option<Instant>,
         members: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
-        BODY.read(error.shape, response, members)
+        BODY.read_error(error.shape, response, deadline, members)
     }
 }
 

@@ -1,6 +1,10 @@
 //! REST-XML: HTTP bindings, and XML for the members that stand in the body (`aws.protocols#restXml`).
 
+use std::time::Instant;
+
 use super::body::BodyReader;
+use super::fault::{ErrorForm, read_fault};
+use super::limits::ReadLimits;
 use super::rest::{encode_bindings, payload};
 use super::{DecodeError, EncodeError, Encoded, LateFailure, Protocol, ServiceFault, xml};
 use crate::http::Response;
@@ -60,17 +64,23 @@ impl Protocol for RestXml {
     fn decode(
         &self,
         operation: &Operation,
-        response: &Response,
+        response: &mut Response,
+        deadline: Option<Instant>,
         output: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
-        BODY.read(operation.output, response, output)
+        BODY.read_output(operation.output, response, deadline, output)
     }
 
     /// An error in an event stream; or else, as S3 answers, an error under a status of success: the service had begun to answer
     /// before it failed. A body that is a blob or text is never one. Where S3 answers with XML, it is a failure too that the
     /// answer is cut off, as it can be after the blanks by which S3 keeps a connection open (botocore's `_handle_200_error`
     /// takes both for a status 500).
-    fn failure(&self, operation: &Operation, response: &Response) -> Option<LateFailure> {
+    fn failure(
+        &self,
+        operation: &Operation,
+        response: &mut Response,
+        deadline: Option<Instant>,
+    ) -> Option<LateFailure> {
         #[cfg(feature = "eventstream")]
         if let Some(failure) = super::events::failure(operation.output, response, xml::error_body) {
             return Some(failure);
@@ -78,39 +88,44 @@ impl Protocol for RestXml {
         if !answers_in_xml(operation.output) {
             return None;
         }
+        let limits = ReadLimits::new(&response.body, deadline);
         let has_failed = match operation.auth {
-            Auth::S3 => !response.body.is_empty() && !xml::is_success(&response.body),
-            _ => xml::is_error(&response.body),
+            Auth::S3 => !response.body.is_empty() && !xml::is_success(&response.body, &limits),
+            _ => xml::is_error(&response.body, &limits),
         };
-        has_failed.then(|| LateFailure {
-            response: Response {
-                status: LATE_FAILURE,
-                ..response.clone()
-            },
-            in_stream: false,
-        })
+        if !has_failed {
+            return None;
+        }
+        response.status = LATE_FAILURE;
+        Some(LateFailure { in_stream: false })
     }
 
-    fn error(&self, service: &Service, response: &Response) -> ServiceFault {
-        xml::read_fault(service, response)
+    fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ServiceFault {
+        read_fault(
+            service,
+            response,
+            &ReadLimits::new(&response.body, deadline),
+            ErrorForm::XML,
+        )
     }
 
     fn decode_error(
         &self,
         error: &ErrorSchema,
         response: &Response,
+        deadline: Option<Instant>,
         members: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
-        ERROR_BODY.read(error.shape, response, members)
+        ERROR_BODY.read_error(error.shape, response, deadline, members)
     }
 
     /// Where it is a success, the body is the service's own, and a `RequestId` in it can be anything.
-    fn request_id(&self, response: &Response) -> Option<String> {
+    fn request_id(&self, response: &Response, deadline: Option<Instant>) -> Option<String> {
         let is_success = (200..300).contains(&response.status);
         if is_success {
             None
         } else {
-            xml::request_id(&response.body)
+            xml::request_id(&response.body, &ReadLimits::new(&response.body, deadline))
         }
     }
 }

@@ -1,12 +1,15 @@
 //! Smithy RPC v2 CBOR: the whole input as a CBOR body, the operation named in the path (`smithy.protocols#rpcv2Cbor`; botocore's
 //! `RpcV2CBORSerializer` and `RpcV2CBORParser`).
 
+use std::time::Instant;
+
 use super::cbor::{read_structure, write_structure};
+use super::fault::{ErrorForm, read_fault};
 use super::limits::ReadLimits;
-use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault, error_code, gateway, rpc};
+use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault, rpc};
 use crate::http::Response;
-use crate::schema::{ErrorSchema, Member, Operation, Service, Shape, StructureSchema};
-use crate::value::{Decode, DecodeStructure, Structure, View};
+use crate::schema::{ErrorSchema, Member, Operation, Service};
+use crate::value::{DecodeStructure, Structure, View};
 
 const CONTENT_TYPE: &str = "application/cbor";
 
@@ -64,50 +67,37 @@ impl Protocol for RpcV2Cbor {
     fn decode(
         &self,
         operation: &Operation,
-        response: &Response,
+        response: &mut Response,
+        deadline: Option<Instant>,
         output: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
         read_structure(
             &response.body,
-            &ReadLimits::new(&response.body, None),
+            &ReadLimits::new(&response.body, deadline),
             operation.output,
             output,
         )
     }
 
-    fn error(&self, service: &Service, response: &Response) -> ServiceFault {
-        let mut body = FaultBody::default();
-        let read = read_structure(
-            &response.body,
-            &ReadLimits::new(&response.body, None),
-            &FAULT,
-            &mut body,
-        );
-        let (code, modelled) = match &body.code {
-            Some(code) => error_code::resolve(service, response, error_code::bare(code).to_owned()),
-            None => (response.status.to_string(), None),
-        };
-        let is_foreign = read.is_err() && str::from_utf8(&response.body).is_ok();
-        let message = match body.message.or(body.capital_message) {
-            None if is_foreign || response.body.is_empty() => gateway::message(response),
-            message => message.unwrap_or_default(),
-        };
-        ServiceFault {
-            code,
-            message,
-            modelled,
-        }
+    fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ServiceFault {
+        read_fault(
+            service,
+            response,
+            &ReadLimits::new(&response.body, deadline),
+            ErrorForm::RPC,
+        )
     }
 
     fn decode_error(
         &self,
         error: &ErrorSchema,
         response: &Response,
+        deadline: Option<Instant>,
         members: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
         read_structure(
             &response.body,
-            &ReadLimits::new(&response.body, None),
+            &ReadLimits::new(&response.body, deadline),
             error.shape,
             members,
         )
@@ -122,29 +112,6 @@ fn first_set(input: &dyn Structure) -> Option<&'static Member> {
         found = set.next().map(|(member, _)| member);
     });
     found
-}
-
-/// What every error has, whatever the model says of it.
-static FAULT: StructureSchema = StructureSchema::new(
-    "Error",
-    &[
-        Member::new("__type", Shape::String),
-        Member::new("message", Shape::String),
-        Member::new("Message", Shape::String),
-    ],
-);
-
-#[derive(Default)]
-struct FaultBody {
-    code: Option<String>,
-    message: Option<String>,
-    capital_message: Option<String>,
-}
-
-impl DecodeStructure for FaultBody {
-    fn fields_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Decode])) {
-        visit(&mut [&mut self.code, &mut self.message, &mut self.capital_message]);
-    }
 }
 
 #[cfg(test)]

@@ -61,7 +61,7 @@ fn response(headers: &[(&'static str, &'static str)], body: &str) -> Response {
 }
 
 fn fault(headers: &[(&'static str, &'static str)], body: &str) -> ServiceFault {
-    PROTOCOL.error(&SERVICE, &response(headers, body))
+    PROTOCOL.error(&SERVICE, &response(headers, body), None)
 }
 
 #[test]
@@ -117,7 +117,12 @@ fn for_a_url_the_members_go_into_the_query() {
 fn an_output_is_read_by_wire_names() {
     let mut output = DynamicStructure::new(PUT.output);
     PROTOCOL
-        .decode(&PUT, &response(&[], r#"{"name": "x", "Other": 1}"#), &mut output)
+        .decode(
+            &PUT,
+            &mut response(&[], r#"{"name": "x", "Other": 1}"#),
+            None,
+            &mut output,
+        )
         .unwrap();
     assert_eq!(output.to_json(), json!({"Name": "x"}));
 }
@@ -125,7 +130,9 @@ fn an_output_is_read_by_wire_names() {
 #[test]
 fn what_comes_where_the_model_has_no_members_is_not_read() {
     let mut output = DynamicStructure::new(PING.output);
-    PROTOCOL.decode(&PING, &response(&[], "pong"), &mut output).unwrap();
+    PROTOCOL
+        .decode(&PING, &mut response(&[], "pong"), None, &mut output)
+        .unwrap();
 }
 
 #[test]
@@ -164,6 +171,8 @@ fn the_old_code_of_the_query_protocol_counts() {
 fn the_members_of_an_error_are_read() {
     let mut members = DynamicStructure::new(&FULL);
     let body = response(&[], r#"{"__type": "ThingsGone", "Size": 7}"#);
-    PROTOCOL.decode_error(&SERVICE.errors[1], &body, &mut members).unwrap();
+    PROTOCOL
+        .decode_error(&SERVICE.errors[1], &body, None, &mut members)
+        .unwrap();
     assert_eq!(members.to_json(), json!({"Size": 7}));
 }

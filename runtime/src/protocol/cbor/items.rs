@@ -14,7 +14,7 @@ use crate::protocol::read::{Failed, Key, Level, MAX_DEPTH, Number, Source, Token
 use crate::schema::StructureSchema;
 
 /// The items of a body, and how far they are read.
-pub(super) struct Items<'de> {
+pub(in crate::protocol) struct Items<'de> {
     reader: SliceReader<'de>,
     length: usize,
     /// The last text and the last bytes: in one piece in the body, or put together.
@@ -24,7 +24,7 @@ pub(super) struct Items<'de> {
 }
 
 impl<'de> Items<'de> {
-    pub(super) fn new(body: &'de [u8]) -> Self {
+    pub(in crate::protocol) fn new(body: &'de [u8]) -> Self {
         Self {
             reader: SliceReader::new(body),
             length: body.len(),
@@ -32,14 +32,6 @@ impl<'de> Items<'de> {
             bytes: Cow::Borrowed(&[]),
             problem: None,
         }
-    }
-
-    /// Makes sure that nothing is left.
-    pub(super) fn end(&mut self) -> Result<(), Failed> {
-        if self.rest().is_empty() {
-            return Ok(());
-        }
-        Err(self.malformed("something is after the end"))
     }
 
     fn rest(&mut self) -> &'de [u8] {
@@ -252,6 +244,13 @@ impl Source for Items<'_> {
             _ => {}
         }
         Ok(())
+    }
+
+    fn end(&mut self) -> Result<(), Failed> {
+        if self.rest().is_empty() {
+            return Ok(());
+        }
+        Err(self.malformed("something is after the end"))
     }
 
     fn into_problem(mut self) -> Option<String> {

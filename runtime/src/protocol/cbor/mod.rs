@@ -3,12 +3,12 @@
 mod items;
 mod write;
 
-use items::Items;
+pub(super) use items::Items;
 pub(super) use write::write_structure;
 
 use super::DecodeError;
 use super::limits::ReadLimits;
-use super::read::{Failed, ValueReader};
+use super::read::{Failed, Source, ValueReader};
 use crate::schema::StructureSchema;
 use crate::value::DecodeStructure;
 

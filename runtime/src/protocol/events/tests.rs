@@ -70,7 +70,7 @@ fn event(name: &str) -> Vec<(&'static str, HeaderValue)> {
 
 fn read(response: &Response) -> Result<Value, DecodeError> {
     let mut output = DynamicStructure::new(&OUTPUT);
-    RestJson.decode(&WATCH, response, &mut output)?;
+    RestJson.decode(&WATCH, &mut response.clone(), None, &mut output)?;
     Ok(output.to_json())
 }
 
@@ -142,7 +142,8 @@ fn what_is_wrong_with_an_event_is_told_with_its_place() {
 #[test]
 fn an_error_in_the_stream_makes_it_a_failure() {
     let failure = |messages: &[_]| {
-        let failure = RestJson.failure(&WATCH, &response(messages))?.response;
+        let mut failure = response(messages);
+        assert!(RestJson.failure(&WATCH, &mut failure, None)?.in_stream);
         let code = failure.headers.get("X-Amzn-Errortype")?.to_owned();
         assert_eq!(
             (failure.status, failure.headers.get("x-amzn-requestid")),
@@ -186,16 +187,16 @@ fn an_exception_in_xml_is_known_by_its_name_in_the_stream() {
         waiters: &[],
     };
     let exception = vec![(":message-type", text("exception")), (":exception-type", text("full"))];
-    let stream = response(&[(exception, "<FullException><message>no room</message></FullException>")]);
-    let failure = RestXml.failure(&WATCH, &stream).unwrap();
-    let fault = RestXml.error(&SERVICE, &failure.response);
+    let mut failure = response(&[(exception, "<FullException><message>no room</message></FullException>")]);
+    RestXml.failure(&WATCH, &mut failure, None).unwrap();
+    let fault = RestXml.error(&SERVICE, &failure, None);
     assert_eq!(
         (&*fault.code, &*fault.message, fault.modelled),
         ("FullException", "no room", Some(0))
     );
     let mut members = DynamicStructure::new(&FULL);
     RestXml
-        .decode_error(&SERVICE.errors[0], &failure.response, &mut members)
+        .decode_error(&SERVICE.errors[0], &failure, None, &mut members)
         .unwrap();
     assert_eq!(members.to_json(), json!({"message": "no room"}));
 
@@ -205,7 +206,7 @@ fn an_exception_in_xml_is_known_by_its_name_in_the_stream() {
         headers: Headers::new(),
         body: b"<Error><Code>FullException</Code><message>no room</message></Error>".to_vec(),
     };
-    let fault = RestXml.error(&SERVICE, &error);
+    let fault = RestXml.error(&SERVICE, &error, None);
     assert_eq!((&*fault.code, &*fault.message), ("FullException", ""));
 }
 
@@ -227,7 +228,9 @@ fn without_http_bindings_the_members_beside_the_events_have_a_message_of_their_o
     };
     let read = |messages: &[_]| {
         let mut output = DynamicStructure::new(&OUTPUT);
-        protocol.decode(&WATCH, &response(messages), &mut output).unwrap();
+        protocol
+            .decode(&WATCH, &mut response(messages), None, &mut output)
+            .unwrap();
         output.to_json()
     };
     let (initial, bytes) = (
@@ -279,8 +282,8 @@ mod typed {
     fn events_are_a_vector_of_a_union() {
         static WATCH: Operation = Operation::new("Watch", "watch", "POST", "/").output(&shapes::OUTPUT);
         let mut output = shapes::Output::default();
-        let stream = response(&[(event("whole"), "hi"), (event("new"), "")]);
-        RestJson.decode(&WATCH, &stream, &mut output).unwrap();
+        let mut stream = response(&[(event("whole"), "hi"), (event("new"), "")]);
+        RestJson.decode(&WATCH, &mut stream, None, &mut output).unwrap();
         let whole = shapes::WholeEvent {
             bytes: Some(Blob::new("hi")),
         };

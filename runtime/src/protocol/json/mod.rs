@@ -1,6 +1,5 @@
 //! JSON bodies: values to text and back, for every protocol that has them.
 
-mod fault;
 mod parse;
 mod reader;
 mod url;
@@ -9,8 +8,9 @@ mod write;
 use super::body::BodyReader;
 use crate::schema::{Location, Member, StructureSchema};
 
-pub(super) use fault::{CodeMembers, read_fault};
+pub(super) use parse::is_json;
 use parse::{read_structure, read_value};
+pub(super) use reader::Reader;
 pub(super) use url::move_body_to_query;
 pub(super) use write::{write_structure, write_value};
 

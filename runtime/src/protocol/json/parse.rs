@@ -3,7 +3,7 @@
 use super::reader::Reader;
 use crate::protocol::DecodeError;
 use crate::protocol::limits::ReadLimits;
-use crate::protocol::read::{Failed, ValueReader};
+use crate::protocol::read::{Failed, Source, ValueReader};
 use crate::schema::{Member, StructureSchema};
 use crate::value::{Decode, DecodeStructure};
 
@@ -25,6 +25,13 @@ pub(in crate::protocol) fn read_value(
     target: &mut dyn Decode,
 ) -> Result<(), DecodeError> {
     read(body, limits, |reader| reader.read_value(member, target))
+}
+
+/// Whether a text is JSON.
+pub(in crate::protocol) fn is_json(text: &str) -> bool {
+    let mut reader = Reader::new(text);
+    let limits = ReadLimits::new(text.as_bytes(), None);
+    reader.skip(&limits, 0).and_then(|()| reader.end()).is_ok()
 }
 
 fn read<'l>(

@@ -8,7 +8,7 @@ use crate::protocol::read::{Failed, Key, Level, Number, Source, Token};
 use crate::schema::{Member, NameTag, StructureSchema};
 
 /// A text in JSON and how far it is read.
-pub(super) struct Reader<'a> {
+pub(in crate::protocol) struct Reader<'a> {
     text: &'a str,
     position: usize,
     /// The last text with escapes, without them.
@@ -24,23 +24,15 @@ struct Problem {
 
 /// Whether a list or object is at its start.
 #[derive(Clone, Copy)]
-pub(super) struct AtStart(bool);
+pub(in crate::protocol) struct AtStart(bool);
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(in crate::protocol) fn new(text: &'a str) -> Self {
         Self {
             text,
             position: 0,
             unescaped: String::new(),
             problem: None,
-        }
-    }
-
-    /// Makes sure that nothing is left.
-    pub(super) fn end(&mut self) -> Result<(), Failed> {
-        match self.peek() {
-            None => Ok(()),
-            Some(_) => Err(self.malformed("something after the end")),
         }
     }
 
@@ -464,6 +456,13 @@ impl Source for Reader<'_> {
                 }
                 closers.pop();
             }
+        }
+    }
+
+    fn end(&mut self) -> Result<(), Failed> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.malformed("something after the end")),
         }
     }
 

@@ -3,7 +3,9 @@
 mod form;
 
 use std::fmt;
+use std::time::Instant;
 
+use super::fault::{ErrorForm, read_fault};
 use super::limits::ReadLimits;
 use super::sealed::Sealed;
 use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault, rpc, xml};
@@ -87,47 +89,58 @@ impl<D: Dialect> Protocol for D {
     fn decode(
         &self,
         operation: &Operation,
-        response: &Response,
+        response: &mut Response,
+        deadline: Option<Instant>,
         output: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
-        let limits = ReadLimits::new(&response.body, None);
+        let limits = ReadLimits::new(&response.body, deadline);
         match D::result_wrapper(operation) {
             _ if operation.output.members.is_empty() => Ok(()),
             Some(wrapper) => xml::read_result(&response.body, &limits, wrapper, operation.output, output),
-            None => read_root(operation, response, output),
+            None => read_root(operation, response, &limits, output),
         }
     }
 
-    fn error(&self, service: &Service, response: &Response) -> ServiceFault {
-        xml::read_fault(service, response)
+    fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ServiceFault {
+        read_fault(
+            service,
+            response,
+            &ReadLimits::new(&response.body, deadline),
+            ErrorForm::XML,
+        )
     }
 
     fn decode_error(
         &self,
         error: &ErrorSchema,
         response: &Response,
+        deadline: Option<Instant>,
         members: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
         xml::read_error(
             &response.body,
-            &ReadLimits::new(&response.body, None),
+            &ReadLimits::new(&response.body, deadline),
             error.shape,
             members,
         )
     }
 
-    fn request_id(&self, response: &Response) -> Option<String> {
-        xml::request_id(&response.body)
+    fn request_id(&self, response: &Response, deadline: Option<Instant>) -> Option<String> {
+        xml::request_id(&response.body, &ReadLimits::new(&response.body, deadline))
     }
 }
 
 /// Reads an output that is the root element. A service never answers with nothing: no body is not an empty list.
-fn read_root(operation: &Operation, response: &Response, output: &mut dyn DecodeStructure) -> Result<(), DecodeError> {
+fn read_root(
+    operation: &Operation,
+    response: &Response,
+    limits: &ReadLimits,
+    output: &mut dyn DecodeStructure,
+) -> Result<(), DecodeError> {
     if response.body.trim_ascii().is_empty() {
         return Err(DecodeError::new("the body is empty"));
     }
-    let limits = ReadLimits::new(&response.body, None);
-    xml::read_structure(&response.body, &limits, operation.output, output)
+    xml::read_structure(&response.body, limits, operation.output, output)
 }
 
 fn encode(

@@ -58,13 +58,15 @@ fn ec2(input: &Value) -> String {
 }
 
 fn decode(protocol: &dyn Protocol, body: &str) -> Result<Value, DecodeError> {
-    let response = Response {
+    let mut response = Response {
         status: 200,
         headers: Headers::new(),
         body: body.into(),
     };
     let mut output = DynamicStructure::new(GET.output);
-    protocol.decode(&GET, &response, &mut output).map(|()| output.to_json())
+    protocol
+        .decode(&GET, &mut response, None, &mut output)
+        .map(|()| output.to_json())
 }
 
 #[test]
@@ -179,11 +181,11 @@ fn a_response_must_have_a_result() {
         assert_eq!(error.to_string(), "there is no element GetResult", "{body:?}");
     }
     assert_eq!(decode(&EC2, " ").unwrap_err().to_string(), "the body is empty");
-    let response = Response {
+    let mut response = Response {
         status: 200,
         headers: Headers::new(),
         body: Vec::new(),
     };
-    assert_eq!(QUERY.decode(&DO, &response, &mut ()), Ok(()));
-    assert_eq!(EC2.decode(&DO, &response, &mut ()), Ok(()));
+    assert_eq!(QUERY.decode(&DO, &mut response, None, &mut ()), Ok(()));
+    assert_eq!(EC2.decode(&DO, &mut response, None, &mut ()), Ok(()));
 }

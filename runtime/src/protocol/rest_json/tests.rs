@@ -61,13 +61,13 @@ fn body(operation: &Operation, input: &Value) -> (String, Option<String>) {
 }
 
 fn decode(operation: &Operation, body: &str) -> Value {
-    let response = Response {
+    let mut response = Response {
         status: 200,
         headers: Headers::new(),
         body: body.into(),
     };
     let mut output = DynamicStructure::new(operation.output);
-    RestJson.decode(operation, &response, &mut output).unwrap();
+    RestJson.decode(operation, &mut response, None, &mut output).unwrap();
     output.to_json()
 }
 
@@ -290,14 +290,14 @@ fn a_header_that_is_no_date_is_none_unless_there_must_be_one() {
 }
 
 fn read_headers(schema: &'static StructureSchema, fields: &[(&'static str, &str)]) -> Result<Value, DecodeError> {
-    let response = Response {
+    let mut response = Response {
         status: 200,
         headers: fields.iter().map(|(name, value)| (*name, *value)).collect::<Headers>(),
         body: Vec::new(),
     };
     let mut output = DynamicStructure::new(schema);
     let operation: &'static Operation = Box::leak(Box::new(Operation::new("Get", "get", "GET", "/").output(schema)));
-    RestJson.decode(operation, &response, &mut output)?;
+    RestJson.decode(operation, &mut response, None, &mut output)?;
     Ok(output.to_json())
 }
 

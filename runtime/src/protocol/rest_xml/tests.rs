@@ -86,7 +86,9 @@ fn response(status: u16, body: &str) -> Response {
 
 fn decode(operation: &Operation, body: &str) -> Value {
     let mut output = DynamicStructure::new(operation.output);
-    RestXml.decode(operation, &response(200, body), &mut output).unwrap();
+    RestXml
+        .decode(operation, &mut response(200, body), None, &mut output)
+        .unwrap();
     output.to_json()
 }
 
@@ -188,7 +190,12 @@ fn a_payload_is_the_whole_body() {
 #[test]
 fn a_fault_in_a_payload_is_told_by_its_place() {
     let mut output = DynamicStructure::new(PUT_OWNER.output);
-    let error = RestXml.decode(&PUT_OWNER, &response(200, "<Any><Name><a/></Name></Any>"), &mut output);
+    let error = RestXml.decode(
+        &PUT_OWNER,
+        &mut response(200, "<Any><Name><a/></Name></Any>"),
+        None,
+        &mut output,
+    );
     assert_eq!(
         error.unwrap_err().to_string(),
         "`Body.Name`: expected text, found an element"
@@ -211,7 +218,7 @@ fn an_error_has_members_in_header_fields_and_in_its_element() {
         "<ErrorResponse><Error><Code>Gone</Code><Since>then</Since></Error></ErrorResponse>",
     );
     let mut members = DynamicStructure::new(&GONE);
-    RestXml.decode_error(&error, &response, &mut members).unwrap();
+    RestXml.decode_error(&error, &response, None, &mut members).unwrap();
     assert_eq!(
         members.to_json(),
         json!({"Mode": "fast", "Status": 410, "Since": "then"})
@@ -221,8 +228,8 @@ fn an_error_has_members_in_header_fields_and_in_its_element() {
 #[test]
 fn a_body_is_searched_for_a_request_id_only_where_it_is_an_error() {
     let body = "<Any><RequestId>r</RequestId></Any>";
-    assert_eq!(RestXml.request_id(&response(200, body)), None);
-    assert_eq!(RestXml.request_id(&response(404, body)).as_deref(), Some("r"));
+    assert_eq!(RestXml.request_id(&response(200, body), None), None);
+    assert_eq!(RestXml.request_id(&response(404, body), None).as_deref(), Some("r"));
 }
 
 #[test]
@@ -248,12 +255,13 @@ fn an_error_under_a_status_of_success_is_a_failure_of_the_service() {
         200,
         "<?xml version=\"1.0\"?>\n<Error><Code>InternalError</Code></Error>",
     );
-    let failure = RestXml.failure(&GET, &error).unwrap().response;
-    assert_eq!((failure.status, failure.body), (500, error.body.clone()));
+    let mut failure = error.clone();
+    assert!(RestXml.failure(&GET, &mut failure, None).is_some());
+    assert_eq!((failure.status, &failure.body), (500, &error.body));
     // The bytes that a caller asked for may look like anything.
-    assert_eq!(RestXml.failure(&PUT_BYTES, &error), None);
-    assert_eq!(RestXml.failure(&GET, &response(200, "<Owner/>")), None);
-    assert_eq!(RestXml.failure(&GET, &response(200, "")), None);
+    assert_eq!(RestXml.failure(&PUT_BYTES, &mut error.clone(), None), None);
+    assert_eq!(RestXml.failure(&GET, &mut response(200, "<Owner/>"), None), None);
+    assert_eq!(RestXml.failure(&GET, &mut response(200, ""), None), None);
 }
 
 #[test]
@@ -263,8 +271,9 @@ fn an_answer_of_s3_that_is_cut_off_is_a_failure_of_the_service() {
     let s3 = |output| Operation::new("Copy", "copy", "PUT", "/").auth(Auth::S3).output(output);
     let [members, header, payload, nothing] = [&OWNER, &HEADED, PUT_BYTES.output, StructureSchema::EMPTY].map(s3);
     let failed = |operation: &Operation, body: &str| {
-        let failure = RestXml.failure(operation, &response(200, body));
-        failure.is_some_and(|failure| failure.response.status == 500 && !failure.in_stream)
+        let mut response = response(200, body);
+        let failure = RestXml.failure(operation, &mut response, None);
+        failure.is_some_and(|failure| response.status == 500 && !failure.in_stream)
     };
     for body in [
         "<?xml version=\"1.0\"?>\n  ",

@@ -126,7 +126,7 @@ fn response(status: u16, headers: &[(&'static str, &str)], body: &[u8]) -> Respo
 }
 
 fn fault(status: u16, headers: &[(&'static str, &str)], body: &[u8]) -> ServiceFault {
-    PROTOCOL.error(&SERVICE, &response(status, headers, body))
+    PROTOCOL.error(&SERVICE, &response(status, headers, body), None)
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn the_members_of_an_error_are_read() {
     let mut members = DynamicStructure::new(&ERROR);
     let response = response(400, &[], b"\xa2\x66__type\x64Full\x64Left\x03");
     PROTOCOL
-        .decode_error(&SERVICE.errors[0], &response, &mut members)
+        .decode_error(&SERVICE.errors[0], &response, None, &mut members)
         .unwrap();
     assert_eq!(members.to_json(), json!({"Left": 3}));
 }

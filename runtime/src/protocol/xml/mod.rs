@@ -14,7 +14,7 @@ mod write;
 pub(super) use fault::error_body;
 #[cfg(feature = "rest-xml")]
 pub(super) use fault::{is_error, is_success};
-pub(super) use fault::{read_error, read_fault, request_id};
+pub(super) use fault::{read_error, request_id};
 #[cfg(feature = "query")]
 pub(super) use read::read_result;
 pub(super) use read::read_structure;

@@ -235,6 +235,12 @@ impl Element<'_> {
         self.0.local_name().into_inner()
     }
 
+    /// The name as it is written.
+    #[cfg(feature = "rest-xml")]
+    pub(super) fn full_name(&self) -> &str {
+        self.0.name().into_inner()
+    }
+
     /// Whether there is anything beside the name.
     pub(super) fn has_attributes(&self) -> bool {
         !self.0.attributes_raw().is_empty()

@@ -1,9 +1,10 @@
 use serde_json::{Value, json};
 
-use super::{read_error, read_fault, read_structure, request_id};
+use super::{read_error, read_structure, request_id};
 use crate::dynamic::DynamicStructure;
 use crate::endpoint::{CommonRules, Rules};
 use crate::http::{Headers, Response};
+use crate::protocol::fault::{ErrorForm, read_fault};
 use crate::protocol::limits::ReadLimits;
 use crate::protocol::{DecodeError, RestJson};
 use crate::schema::{ErrorSchema, ListSchema, MapSchema, Member, Service, Shape, StructureSchema, TimestampFormat};
@@ -296,7 +297,7 @@ fn fault(status: u16, body: &str) -> (String, String, Option<usize>) {
         headers: Headers::new(),
         body: body.into(),
     };
-    let fault = read_fault(&SERVICE, &response);
+    let fault = read_fault(&SERVICE, &response, &limits(), ErrorForm::XML);
     (fault.code, fault.message, fault.modelled)
 }
 
@@ -351,9 +352,9 @@ fn the_request_id_is_found_wherever_a_protocol_has_it() {
         "<ErrorResponse><Error/><RequestId>id</RequestId></ErrorResponse>",
         "<Response><Errors/><RequestID>id</RequestID></Response>",
     ] {
-        assert_eq!(request_id(body.as_bytes()).as_deref(), Some("id"), "{body}");
+        assert_eq!(request_id(body.as_bytes(), &limits()).as_deref(), Some("id"), "{body}");
     }
     for body in ["", "<R/>", "<R><ResponseMetadata/></R>", "no"] {
-        assert_eq!(request_id(body.as_bytes()), None, "{body}");
+        assert_eq!(request_id(body.as_bytes(), &limits()), None, "{body}");
     }
 }

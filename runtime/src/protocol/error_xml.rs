@@ -1,0 +1,207 @@
+//! Errors in XML, read without a library: a build for JSON services has none, and has to read what front ends of AWS answer.
+//!
+//! There are these forms: `<ErrorResponse><Error>…` of the query protocol and most of REST-XML, `<Response><Errors><Error>…` of
+//! EC2, `<Error>…` of S3, and a root element that is the error. What is read of each are elements with nothing but text.
+
+use std::borrow::Cow;
+
+use super::limits::ReadLimits;
+
+/// What an element with nothing but text is.
+pub(super) enum Leaf {
+    /// A part of the error.
+    OfError,
+    /// The service's id of the request.
+    RequestId,
+}
+
+/// An error that was found.
+pub(super) struct XmlError {
+    /// The name of the root element, where that is the error.
+    pub(super) root: Option<String>,
+}
+
+/// Visits the parts of the error in a document, up to where that is not well-formed. `None` where it is no error: a page for people,
+/// or no XML.
+pub(super) fn read(document: &str, limits: &ReadLimits, visit: &mut dyn FnMut(Leaf, &str, String)) -> Option<XmlError> {
+    let mut pieces = Pieces { rest: document };
+    let mut place = Place::default();
+    while let Some(piece) = pieces.next() {
+        if limits.tick().is_err() {
+            break;
+        }
+        match piece {
+            Piece::Start { name, is_empty } => {
+                place.enter(name);
+                if is_empty {
+                    place.leave(visit);
+                }
+            }
+            Piece::Text(text) => place.text.push_str(&text),
+            Piece::End => place.leave(visit),
+        }
+    }
+    let root = place.root.filter(|root| !root.eq_ignore_ascii_case("html"))?;
+    if !place.has_error {
+        for (name, text) in place.below_root {
+            visit(Leaf::OfError, &name, text);
+        }
+    }
+    Some(XmlError {
+        root: (!place.has_error).then(|| root.to_owned()),
+    })
+}
+
+/// Where the reader is.
+#[derive(Default)]
+struct Place<'a> {
+    depth: usize,
+    root: Option<&'a str>,
+    /// The depth of the error's element while it is open.
+    error: Option<usize>,
+    has_error: bool,
+    /// The innermost element, as long as it has nothing but text, and that.
+    innermost: Option<&'a str>,
+    text: String,
+    /// Elements of the root with nothing but text: parts of the error, if the root turns out to be that.
+    below_root: Vec<(String, String)>,
+}
+
+/// So many of these are kept at most.
+const MOST_BELOW_ROOT: usize = 64;
+
+impl<'a> Place<'a> {
+    fn enter(&mut self, name: &'a str) {
+        self.depth += 1;
+        self.root.get_or_insert(name);
+        if name == "Error" && !self.has_error {
+            self.has_error = true;
+            self.error = Some(self.depth);
+        }
+        self.innermost = Some(name);
+        self.text.clear();
+    }
+
+    fn leave(&mut self, visit: &mut dyn FnMut(Leaf, &str, String)) {
+        if let Some(name) = self.innermost.take() {
+            let text = std::mem::take(&mut self.text);
+            let depth = Some(self.depth);
+            if matches!(name, "RequestId" | "RequestID" | "requestId") {
+                visit(Leaf::RequestId, name, text.trim().to_owned());
+            } else if self.error.map(|error| error + 1) == depth {
+                visit(Leaf::OfError, name, text);
+            } else if self.depth == 2 && !self.has_error && self.below_root.len() < MOST_BELOW_ROOT {
+                self.below_root.push((name.to_owned(), text));
+            }
+        }
+        if self.error == Some(self.depth) {
+            self.error = None;
+        }
+        self.depth = self.depth.saturating_sub(1);
+    }
+}
+
+enum Piece<'a> {
+    Start { name: &'a str, is_empty: bool },
+    Text(Cow<'a, str>),
+    End,
+}
+
+/// The pieces of a document from front to back. What is not well-formed ends them, and so does a document type.
+struct Pieces<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Pieces<'a> {
+    fn next(&mut self) -> Option<Piece<'a>> {
+        loop {
+            if let Some(comment) = self.rest.strip_prefix("<!--") {
+                self.rest = comment.split_once("-->")?.1;
+            } else if let Some(instruction) = self.rest.strip_prefix("<?") {
+                self.rest = instruction.split_once("?>")?.1;
+            } else if let Some(characters) = self.rest.strip_prefix("<![CDATA[") {
+                let (text, rest) = characters.split_once("]]>")?;
+                self.rest = rest;
+                return Some(Piece::Text(text.into()));
+            } else if let Some(name) = self.rest.strip_prefix("</") {
+                self.rest = name.split_once('>')?.1;
+                return Some(Piece::End);
+            } else if self.rest.starts_with("<!") {
+                return None;
+            } else if let Some(tag) = self.rest.strip_prefix('<') {
+                return self.start(tag);
+            } else {
+                let end = self.rest.find('<')?;
+                let (text, rest) = self.rest.split_at_checked(end)?;
+                self.rest = rest;
+                return Some(Piece::Text(unescaped(text)));
+            }
+        }
+    }
+
+    /// A start tag behind its bracket. A value of an attribute can have one that does not end it.
+    fn start(&mut self, tag: &'a str) -> Option<Piece<'a>> {
+        let mut quote = None;
+        let end = tag.find(|c| {
+            match (quote, c) {
+                (Some(open), c) if open == c => quote = None,
+                (None, '"' | '\'') => quote = Some(c),
+                _ => {}
+            }
+            quote.is_none() && c == '>'
+        })?;
+        let (inside, rest) = tag.split_at_checked(end)?;
+        self.rest = rest.get(1..)?;
+        let is_empty = inside.ends_with('/');
+        let name = inside.split(|c: char| c.is_ascii_whitespace() || c == '/').next()?;
+        let name = name.rsplit(':').next().filter(|name| !name.is_empty())?;
+        Some(Piece::Start { name, is_empty })
+    }
+}
+
+/// Text with the five references that XML itself has and those to characters by their numbers; any other is left as it is.
+fn unescaped(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut pieces = text.split('&');
+    out.push_str(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        let referred = piece
+            .split_once(';')
+            .and_then(|(name, rest)| Some((character(name)?, rest)));
+        match referred {
+            Some((c, rest)) => {
+                out.push(c);
+                out.push_str(rest);
+            }
+            None => {
+                out.push('&');
+                out.push_str(piece);
+            }
+        }
+    }
+    out.into()
+}
+
+fn character(name: &str) -> Option<char> {
+    Some(match name {
+        "lt" => '<',
+        "gt" => '>',
+        "amp" => '&',
+        "apos" => '\'',
+        "quot" => '"',
+        _ => {
+            let digits = name.strip_prefix('#')?;
+            let number = match digits.strip_prefix('x') {
+                Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
+                None => digits.parse().ok()?,
+            };
+            char::from_u32(number)?
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests;

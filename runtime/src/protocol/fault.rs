@@ -1,0 +1,165 @@
+//! Which error a response is, in whatever format its body is.
+//!
+//! A service answers in its own protocol, as a rule. What is on the way to it (a gateway, a firewall) and what emulates it answers in
+//! another: a JSON service with XML, a query service with JSON. The body itself says which it is, so one reader does for all.
+
+use super::error_body::{ErrorBody, Format, Part};
+use super::limits::ReadLimits;
+use super::{ServiceFault, error_code, gateway, status};
+use crate::http::Response;
+use crate::schema::{ErrorAlias, ErrorSchema, Service};
+
+/// What protocols differ in when they tell errors.
+#[derive(Clone, Copy)]
+pub(super) struct ErrorForm {
+    /// The members of a body in JSON or CBOR that can hold the code, the best first.
+    code_members: [&'static str; 3],
+    /// Whether the phrase of the status is the message of an answer that says nothing.
+    has_phrase: bool,
+}
+
+impl ErrorForm {
+    /// As botocore's `RestJSONParser` has it.
+    pub(super) const REST_JSON: Self = Self {
+        code_members: ["code", "Code", "__type"],
+        has_phrase: false,
+    };
+    /// botocore's `JSONParser` knows only `__type`, Smithy's awsJson protocols know `code` too. Some services have errors with
+    /// a `code` that is something else, so it goes last.
+    pub(super) const RPC: Self = Self {
+        code_members: ["__type", "code", "Code"],
+        has_phrase: false,
+    };
+    /// Of protocols whose errors are XML.
+    pub(super) const XML: Self = Self {
+        code_members: ["Code", "code", "__type"],
+        has_phrase: true,
+    };
+}
+
+/// Finds code and message. Where the body has no code, and no header field either, an overlay's aliases tell the error, else the
+/// status is all there is.
+pub(super) fn read_fault(service: &Service, response: &Response, limits: &ReadLimits, form: ErrorForm) -> ServiceFault {
+    let body = ErrorBody::read(&response.body, limits);
+    let mut has_code = true;
+    let (code, modelled) = match code(service, response, &body, form) {
+        Some(code) => error_code::resolve(service, response, code),
+        None => match by_alias(service.errors, &body) {
+            Some((index, error)) => (error.code.to_owned(), Some(index)),
+            None => {
+                has_code = false;
+                (response.status.to_string(), None)
+            }
+        },
+    };
+    let known = modelled.and_then(|index| service.errors.get(index));
+    let message = match body.format {
+        Format::Xml => xml_message(response, known, &body),
+        Format::Members => message(service.errors, known, &body),
+        Format::Other => Some(gateway::message(response)),
+    };
+    let is_silent = !has_code && (form.has_phrase || body.format == Format::Xml);
+    let message = match message {
+        Some(message) if !message.is_empty() || !is_silent => message,
+        _ if is_silent => status::phrase(response.status).to_owned(),
+        _ => String::new(),
+    };
+    ServiceFault {
+        message: with_bucket_region(response, message),
+        code,
+        modelled,
+        request_id: body.request_id,
+        details: details(body.parts),
+    }
+}
+
+fn details(parts: Vec<Part>) -> Vec<(String, String)> {
+    let details = parts.into_iter().map(|part| Some((part.name, part.value.into_text()?)));
+    details.flatten().collect()
+}
+
+/// In JSON and CBOR the header beats the body. In XML the body beats the header, which is there for an exception in an event stream.
+fn code(service: &Service, response: &Response, body: &ErrorBody, form: ErrorForm) -> Option<String> {
+    let header = || response.headers.get("x-amzn-errortype").map(error_code::bare);
+    let code = match body.format {
+        Format::Xml => {
+            let in_body = body.text("Code").filter(|code| !code.is_empty());
+            in_body.or_else(header).or_else(|| named_by_root(service, body))
+        }
+        Format::Members => {
+            let in_body = || {
+                form.code_members
+                    .iter()
+                    .find_map(|name| body.plain(name))
+                    .map(error_code::bare)
+            };
+            header().or_else(in_body)
+        }
+        Format::Other => header(),
+    };
+    code.map(str::to_owned)
+}
+
+/// The root element where it is the error itself, as front ends of AWS answer: `<UnknownOperationException/>`.
+fn named_by_root<'a>(service: &Service, body: &'a ErrorBody) -> Option<&'a str> {
+    let root = body.root.as_deref()?;
+    let is_known = service.errors.iter().any(|error| error.code == root);
+    let is_named_so = ["Exception", "Error", "Fault"]
+        .iter()
+        .any(|end| root.len() > end.len() && root.ends_with(end));
+    (is_known || is_named_so).then_some(root)
+}
+
+fn by_alias<'e>(errors: &'e [ErrorSchema], body: &ErrorBody) -> Option<(usize, &'e ErrorSchema)> {
+    let is = |alias: &ErrorAlias| {
+        body.text(alias.member) == Some(alias.value)
+            && (alias.when_present.is_empty() || alias.when_present.iter().any(|name| body.has(name)))
+    };
+    let find = |conditional: bool| {
+        errors.iter().enumerate().find(|(_, error)| {
+            let mut aliases = error.aliases.iter();
+            aliases.any(|alias| alias.when_present.is_empty() != conditional && is(alias))
+        })
+    };
+    find(true).or_else(|| find(false))
+}
+
+/// `message`, then `Message`, then the member that the overlay names: of the error itself, or of any error where the model
+/// does not know this one (an overlay that names a member does so for a service's whole family of errors).
+fn message(errors: &[ErrorSchema], known: Option<&ErrorSchema>, body: &ErrorBody) -> Option<String> {
+    let named = |name: &str| body.text(name);
+    let message = named("message")
+        .or_else(|| named("Message").filter(|text| !text.is_empty()))
+        .or_else(|| match known {
+            Some(error) => named(error.message_member?),
+            None => errors.iter().filter_map(|error| error.message_member).find_map(named),
+        });
+    message.map(str::to_owned)
+}
+
+/// What models call `message` is the protocol's own `Message`, but in an exception of an event stream. Another name is one that
+/// an overlay gives.
+fn xml_message(response: &Response, known: Option<&ErrorSchema>, body: &ErrorBody) -> Option<String> {
+    let in_stream = response.headers.get("x-amzn-errortype").is_some();
+    let own_message = |error: &ErrorSchema| {
+        let name = error.message_member?;
+        let is_own = in_stream || !name.eq_ignore_ascii_case("message");
+        body.text(name).filter(|_| is_own)
+    };
+    let message = body.text("Message").or_else(|| known.and_then(own_message));
+    message.map(str::to_owned)
+}
+
+/// An answer that is about the wrong region says which is the right one, in a header field even where it has no body.
+fn with_bucket_region(response: &Response, message: String) -> String {
+    match response.headers.get("x-amz-bucket-region") {
+        Some(region) if matches!(response.status, 301 | 307 | 400) => {
+            let space = if message.is_empty() { "" } else { " " };
+            format!("{message}{space}(the bucket is in {region})")
+        }
+        _ => message,
+    }
+}
+
+#[cfg(test)]
+mod tests;

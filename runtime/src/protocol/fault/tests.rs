@@ -1,0 +1,139 @@
+use std::time::Instant;
+
+use super::{ErrorForm, read_fault};
+use crate::endpoint::{CommonRules, Rules};
+use crate::http::{Headers, Response};
+use crate::protocol::limits::ReadLimits;
+use crate::protocol::{RestJson, ServiceFault};
+use crate::schema::{ErrorSchema, Service, StructureSchema};
+
+static SERVICE: Service = Service {
+    id: "Things",
+    name: "things",
+    api_version: "2024-01-01",
+    signing_name: "things",
+    protocol: &RestJson,
+    endpoint: Rules::Common(CommonRules::new("things")),
+    operations: &[],
+    errors: &[
+        ErrorSchema::new("Gone", StructureSchema::EMPTY),
+        ErrorSchema::new("Odd", StructureSchema::EMPTY),
+    ],
+    waiters: &[],
+};
+
+const FORMS: [ErrorForm; 3] = [ErrorForm::REST_JSON, ErrorForm::RPC, ErrorForm::XML];
+
+fn response(status: u16, headers: &[(&'static str, &'static str)], body: impl Into<Vec<u8>>) -> Response {
+    Response {
+        status,
+        headers: headers.iter().copied().collect::<Headers>(),
+        body: body.into(),
+    }
+}
+
+fn fault(response: &Response, form: ErrorForm) -> ServiceFault {
+    read_fault(&SERVICE, response, &ReadLimits::new(&response.body, None), form)
+}
+
+#[test]
+fn an_error_is_read_in_whatever_format_it_comes() {
+    for body in [
+        r#"{"__type":"com.example#Gone","message":"it left","RequestId":"r"}"#,
+        r#"{"Error":{"Code":"Gone","Message":"it left","Type":"Sender"},"RequestId":"r"}"#,
+        r#"{"ErrorResponse":{"Error":{"Code":"Gone","Message":"it left"},"RequestId":"r"}}"#,
+        r#"{"error":{"code":"Gone","message":"it left"},"requestId":"r"}"#,
+        "<ErrorResponse><Error><Code>Gone</Code><Message>it left</Message></Error><RequestId>r</RequestId></ErrorResponse>",
+        "<Response><Errors><Error><Code>Gone</Code><Message>it left</Message></Error></Errors><RequestID>r</RequestID></Response>",
+        "\u{feff}<?xml version='1.0'?>\n<Error><Code>Gone</Code><Message>it left</Message><RequestId>r</RequestId></Error>",
+        "<Gone><Message>it left</Message><RequestId>r</RequestId></Gone>",
+    ] {
+        for form in FORMS {
+            let found = fault(&response(400, &[], body), form);
+            assert_eq!(
+                (
+                    &*found.code,
+                    &*found.message,
+                    found.modelled,
+                    found.request_id.as_deref()
+                ),
+                ("Gone", "it left", Some(0), Some("r")),
+                "{body}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_root_element_that_is_named_like_an_error_is_one() {
+    let body = "<UnknownOperationException/>";
+    for form in FORMS {
+        let found = fault(&response(404, &[], body), form);
+        assert_eq!((&*found.code, &*found.message), ("UnknownOperationException", ""));
+        let page = fault(&response(502, &[], "<html><body>busy</body></html>"), form);
+        assert_eq!((&*page.code, &*page.message), ("502", "Bad Gateway"));
+        let other = fault(&response(400, &[], "<Things><Thing>a</Thing></Things>"), form);
+        assert_eq!((&*other.code, &*other.message), ("400", "Bad Request"));
+    }
+}
+
+#[test]
+fn what_an_error_has_beside_code_and_message_can_be_reached() {
+    let body = "<Error><Code>Gone</Code><BucketName>b</BucketName><Key>a&amp;b</Key><List><a/></List></Error>";
+    let found = fault(&response(404, &[], body), ErrorForm::XML);
+    let details: Vec<_> = found.details.iter().map(|(name, text)| (&**name, &**text)).collect();
+    assert_eq!(details, [("Code", "Gone"), ("BucketName", "b"), ("Key", "a&b")]);
+    let found = fault(
+        &response(404, &[], r#"{"code":"Gone","left":7,"list":[1],"none":null}"#),
+        ErrorForm::REST_JSON,
+    );
+    let details: Vec<_> = found.details.iter().map(|(name, text)| (&**name, &**text)).collect();
+    assert_eq!(details, [("code", "Gone"), ("left", "7")]);
+}
+
+#[test]
+fn an_error_says_where_the_bucket_is_even_without_a_body() {
+    let region = &[("x-amz-bucket-region", "eu-west-1")];
+    let found = fault(&response(301, region, ""), ErrorForm::XML);
+    assert_eq!(
+        (&*found.code, &*found.message),
+        ("301", "Moved Permanently (the bucket is in eu-west-1)")
+    );
+    let found = fault(&response(404, region, ""), ErrorForm::XML);
+    assert_eq!(&*found.message, "Not Found");
+}
+
+#[test]
+fn a_body_without_an_end_of_parts_is_read_in_little_memory_and_time() {
+    let inner = r#"{"":0},"#.repeat(200_000);
+    let many = r#""a":0,"#.repeat(200_000);
+    for body in [
+        format!(r#"{{"a":[{inner}0],"message":"m"}}"#),
+        format!(r#"{{{many}"message":"m"}}"#),
+        format!(
+            "{{\"a\":{}{},\"message\":\"m\"}}",
+            "[".repeat(300_000),
+            "]".repeat(300_000)
+        ),
+        format!(r#"{{"message":"m","b":"{}"}}"#, "x".repeat(1 << 20)),
+    ] {
+        let found = fault(&response(400, &[], body), ErrorForm::REST_JSON);
+        assert_eq!((&*found.code, &*found.message), ("400", "m"));
+        let kept: usize = found.details.iter().map(|(name, text)| name.len() + text.len()).sum();
+        assert!(kept < 1 << 17, "{kept}");
+    }
+}
+
+#[test]
+fn reading_an_error_ends_at_the_deadline() {
+    for body in [
+        format!(r#"{{"a":[{}0],"message":"m"}}"#, "0,".repeat(20_000)),
+        format!("<Error>{}<Message>m</Message></Error>", "<a/>".repeat(20_000)),
+    ] {
+        let response = response(400, &[], body);
+        let limits = ReadLimits::new(&response.body, Some(Instant::now()));
+        let found = read_fault(&SERVICE, &response, &limits, ErrorForm::REST_JSON);
+        assert!(limits.is_late());
+        assert_ne!(found.message, "m");
+    }
+}
