@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::amendments::Amendments;
 use crate::diagnostic::{Diagnostic, DiagnosticKind, Diagnostics, Severity, Subject};
 use crate::source::{FileKind, SourceFile};
 use crate::span::{FileOffset, LineCounter};
@@ -12,6 +13,8 @@ pub(crate) struct Collector {
     list: Vec<Collected>,
     subject: Option<Subject>,
     member: Option<String>,
+    /// The amendments of the service, which are no file of the model.
+    amendments: Option<&'static Amendments>,
 }
 
 /// A diagnostic whose place is not yet a line and a column.
@@ -55,6 +58,11 @@ impl Collector {
         self.member = member.map(str::to_owned);
     }
 
+    /// From here on, places can be in these amendments.
+    pub(crate) fn set_amendments(&mut self, amendments: &'static Amendments) {
+        self.amendments = Some(amendments);
+    }
+
     /// How many diagnostics there are.
     pub(crate) fn len(&self) -> usize {
         self.list.len()
@@ -63,12 +71,16 @@ impl Collector {
     /// Sorts the diagnostics and works out their lines and columns.
     pub(crate) fn finish(self, service: &str, sources: &[SourceFile]) -> Diagnostics {
         let mut list = self.list;
-        let path = |collected: &Collected| file(sources, collected.place).map_or("", |source| &source.path);
+        let texts = Texts {
+            sources,
+            amendments: self.amendments,
+        };
+        let path = |collected: &Collected| texts.of(collected.place).map_or("", |(path, _)| path);
         list.sort_by(|a, b| (path(a), a.place, &a.message).cmp(&(path(b), b.place, &b.message)));
         let mut diagnostics = Diagnostics::default();
         let mut lines = LineCounter::default();
         for collected in list {
-            let diagnostic = collected.finish(service, sources, &mut lines);
+            let diagnostic = collected.finish(service, &texts, &mut lines);
             match diagnostic.kind.severity() {
                 Severity::Error => diagnostics.errors.push(diagnostic),
                 Severity::Warning => diagnostics.warnings.push(diagnostic),
@@ -78,15 +90,28 @@ impl Collector {
     }
 }
 
-fn file(sources: &[SourceFile], place: FileOffset) -> Option<&SourceFile> {
-    sources.get(place.file as usize)
+/// What places are in.
+struct Texts<'a> {
+    sources: &'a [SourceFile],
+    amendments: Option<&'static Amendments>,
+}
+
+impl<'a> Texts<'a> {
+    /// The label and the text of a place's file.
+    fn of(&self, place: FileOffset) -> Option<(&'a str, &'a str)> {
+        if place.file == Amendments::FILE {
+            return self.amendments.map(|amendments| (amendments.path, amendments.text));
+        }
+        let source = self.sources.get(place.file as usize)?;
+        Some((&source.path, &source.text))
+    }
 }
 
 impl Collected {
-    fn finish(self, service: &str, sources: &[SourceFile], lines: &mut LineCounter) -> Diagnostic {
-        let source = file(sources, self.place);
-        let (line, column) = source.map_or((1, 1), |source| lines.line_and_column(&source.text, self.place));
-        let is_overlay = source.is_some_and(|source| FileKind::of(&source.path) == Some(FileKind::Overlay));
+    fn finish(self, service: &str, texts: &Texts, lines: &mut LineCounter) -> Diagnostic {
+        let source = texts.of(self.place);
+        let (line, column) = source.map_or((1, 1), |(_, text)| lines.line_and_column(text, self.place));
+        let is_overlay = source.is_some_and(|(path, _)| FileKind::of(path) == Some(FileKind::Overlay));
         // A model may be newer than this crate, but an overlay is written for it.
         let (kind, help) = match self.kind.severity() {
             Severity::Warning if is_overlay => {
@@ -104,7 +129,7 @@ impl Collected {
         };
         Diagnostic {
             kind,
-            file: source.map_or_else(|| service.to_owned(), |source| source.path.clone()),
+            file: source.map_or(service, |(path, _)| path).to_owned(),
             line,
             column,
             service: service.to_owned(),

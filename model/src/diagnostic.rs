@@ -91,6 +91,8 @@ pub enum DiagnosticKind {
     UnknownValue,
     /// Warning: what is said has no effect in its place, so it is left out.
     NoEffect,
+    /// Warning: an amendment that ships with this crate changes nothing in the model.
+    DeadAmendment,
 }
 
 impl DiagnosticKind {
@@ -112,13 +114,14 @@ impl DiagnosticKind {
             Self::UnknownKey => "unknown-key",
             Self::UnknownValue => "unknown-value",
             Self::NoEffect => "no-effect",
+            Self::DeadAmendment => "dead-amendment",
         }
     }
 
     /// How serious a diagnostic of this kind is.
     pub fn severity(self) -> Severity {
         match self {
-            Self::UnknownKey | Self::UnknownValue | Self::NoEffect => Severity::Warning,
+            Self::UnknownKey | Self::UnknownValue | Self::NoEffect | Self::DeadAmendment => Severity::Warning,
             _ => Severity::Error,
         }
     }

@@ -37,8 +37,10 @@
 //! An overlay must change something. It is an error if the model lacks the thing to change or says the same already, or if nothing
 //! here knows the key. So no overlay stays that has no effect.
 
+mod amendments;
 mod auth;
 mod c2j;
+mod client_traits;
 mod collector;
 mod diagnostic;
 mod diff;
@@ -61,6 +63,7 @@ mod waiter;
 mod walk;
 
 pub use auth::{AuthScheme, SignatureVersion};
+pub use client_traits::{BodyHash, Check, Decoding, Encoding, InputTraits, PresignedUrl};
 pub use diagnostic::{Diagnostic, DiagnosticKind, Diagnostics, Severity, Subject};
 pub use diff::{Change, ChangeKind, Changes};
 pub use folder::ModelFolder;

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::amendments;
 use crate::c2j;
 use crate::collector::Collector;
 use crate::diagnostic::{Diagnostic, DiagnosticKind, Diagnostics};
@@ -127,6 +128,7 @@ impl<'a> Files<'a> {
         let mut service = self.take_merged(FileKind::Service, FileKind::ServiceExtras, collector);
         if let Some(service) = &mut service {
             c2j::remove_nulls(service, collector);
+            amendments::apply(service, collector);
         }
         if let (Some(service), Some(overlay)) = (&mut service, self.take(FileKind::Overlay)) {
             overlay::apply(service, overlay, collector);

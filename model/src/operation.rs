@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::auth::AuthScheme;
+use crate::client_traits::{BodyHash, PresignedUrl};
 use crate::shape::{Deprecated, MemberIndex, ShapeId, XmlNamespace};
 
 /// One operation.
@@ -48,6 +49,16 @@ pub struct Operation {
     pub operation_context_params: Vec<OperationContextParam>,
     /// Set where a client may ask the service's [`Operation::endpoint_operation`] for the endpoint first.
     pub endpoint_discovery: Option<EndpointDiscovery>,
+    /// Header fields that its requests have unless a member says otherwise (`requestHeaders` of an overlay).
+    pub request_headers: Vec<(String, String)>,
+    /// Header fields that hash the body, unless a member sets them (`requestHashes` of an overlay).
+    pub request_hashes: Vec<(String, BodyHash)>,
+    /// The member that is the same call for another region (`presignedUrl` of an overlay).
+    pub presigned_url: Option<PresignedUrl>,
+    /// It is sent as POST, with its query as a form in the body (`queryAsForm` of an overlay).
+    pub query_as_form: bool,
+    /// Presigned URLs do not sign the content type (`"presignedContentType": false` in an overlay).
+    pub presigned_without_content_type: bool,
     /// The operation tells endpoints.
     pub endpoint_operation: bool,
     /// Why it is deprecated, if it is.

@@ -13,12 +13,19 @@ use crate::nearest::did_you_mean;
 
 /// Merges `overlay.json` over the model.
 pub(crate) fn apply<'a>(base: &mut Node<'a>, overlay: Node<'a>, collector: &mut Collector) {
-    let mut merge = Merge {
-        collector,
-        must_change: true,
-    };
+    let mut merge = Merge::new(Mode::Overlay, collector);
     merge.node(Level::Root, base, overlay);
     collector.set_subject(None);
+}
+
+/// Merges what an amendment has below `merge`: it is for every model of the service, so that what one of them does not have is
+/// passed over. Whether it changes anything.
+pub(crate) fn apply_amendment<'a>(base: &mut Node<'a>, merged: Node<'a>, collector: &mut Collector) -> bool {
+    let mut merge = Merge::new(Mode::Amendment, collector);
+    merge.node(Level::Root, base, merged);
+    let changes = merge.changes;
+    collector.set_subject(None);
+    changes
 }
 
 /// Merges what an `.sdk-extras.json` file has below `merge`. It may repeat what the model says: botocore has such
@@ -35,10 +42,7 @@ pub(crate) fn apply_extras<'a>(base: &mut Node<'a>, extras: Node<'a>, collector:
         );
         return;
     };
-    let mut merge = Merge {
-        collector,
-        must_change: false,
-    };
+    let mut merge = Merge::new(Mode::Extras, collector);
     for entry in entries {
         match &*entry.key {
             "merge" => merge.node(Level::Root, base, entry.node),
@@ -93,12 +97,33 @@ impl Level {
     }
 }
 
-struct Merge<'f> {
-    collector: &'f mut Collector,
-    must_change: bool,
+/// What is merged: they differ in what they may say without effect.
+#[derive(Clone, Copy, PartialEq)]
+enum Mode {
+    /// Nothing.
+    Overlay,
+    /// What the model says already.
+    Extras,
+    /// That, and what it does not have.
+    Amendment,
 }
 
-impl Merge<'_> {
+struct Merge<'f> {
+    collector: &'f mut Collector,
+    mode: Mode,
+    /// Whether anything is another than before.
+    changes: bool,
+}
+
+impl<'f> Merge<'f> {
+    fn new(mode: Mode, collector: &'f mut Collector) -> Self {
+        Self {
+            collector,
+            mode,
+            changes: false,
+        }
+    }
+
     fn node<'a>(&mut self, level: Level, base: &mut Node<'a>, overlay: Node<'a>) {
         match (&mut base.value, overlay.value) {
             (Value::Object(base), Value::Object(overlay)) => {
@@ -108,7 +133,9 @@ impl Merge<'_> {
             }
             (_, value) => {
                 let overlay = Node { value, ..overlay };
-                if self.must_change && overlay.same(base) {
+                let same = overlay.same(base);
+                self.changes |= !same;
+                if self.mode == Mode::Overlay && same {
                     let message = "the model says the same without the overlay";
                     self.collector.add(
                         DiagnosticKind::DeadOverlay,
@@ -126,7 +153,10 @@ impl Merge<'_> {
         let Some(collection) = level.collection(&entry.key) else {
             match base.iter_mut().find(|b| b.key == entry.key) {
                 Some(old) => self.node(Level::Below, &mut old.node, entry.node),
-                None => base.push(entry),
+                None => {
+                    self.changes = true;
+                    base.push(entry);
+                }
             }
             return;
         };
@@ -160,8 +190,9 @@ impl Merge<'_> {
         if let Some(old) = base.iter_mut().find(|b| b.key == entry.key) {
             self.node(collection.level, &mut old.node, entry.node);
         } else if is_whole(collection, &entry.node) {
+            self.changes = true;
             base.push(entry);
-        } else {
+        } else if self.mode != Mode::Amendment {
             let (what, key) = (collection.what, collection.defining_key);
             let message = format!(
                 "the overlay changes {what} {:?}, which the model does not have",

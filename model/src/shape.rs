@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::client_traits::{Decoding, InputTraits};
+
 /// Which shape of a service: its place in [`Service::shapes`](crate::Service::shapes).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ShapeId(u32);
@@ -282,6 +284,10 @@ pub struct Member {
     pub timestamp_format: Option<TimestampFormat>,
     /// It or its shape is sent and read piece by piece.
     pub streaming: bool,
+    /// What a client does with it before it writes a request; nothing for nearly all.
+    pub input_traits: Option<Box<InputTraits>>,
+    /// How a client reads it: it, or its shape, says so.
+    pub decoding: Option<Decoding>,
     /// Why it is deprecated, if it is.
     pub deprecated: Option<Deprecated>,
 }

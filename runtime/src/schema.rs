@@ -7,6 +7,7 @@ mod aggregate;
 mod error;
 mod member;
 mod operation;
+mod rule;
 mod service;
 
 pub use aggregate::{ListSchema, MapSchema, StructureSchema};
@@ -14,6 +15,7 @@ pub use error::{ErrorAlias, ErrorSchema};
 pub(crate) use member::NameTag;
 pub use member::{Member, XmlNamespace};
 pub use operation::{Auth, Checksum, EndpointParam, Operation, ParamSource};
+pub use rule::{BodyHash, Check, DefaultValue, Encoding, InputRule, PresignedUrl};
 pub use service::{Service, UnknownOperation};
 
 /// What kind of value stands somewhere, with all that a codec must know to write or read it.

@@ -8,6 +8,7 @@
 //! - `shapes`: structures, unions, lists, maps and their members.
 
 mod operation;
+mod rules;
 mod service;
 mod shapes;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use tinsmith_codegen::plan::{self, OperationPlan};
 use tinsmith_runtime::schema::{Auth, Checksum, EndpointParam, Operation, ParamSource, StructureSchema};
 
 use super::shapes::{Shapes, namespace};
-use super::{leak, maybe, text};
+use super::{leak, maybe, rules, text};
 
 /// An operation as its generated static would be, without its paginator.
 pub(super) fn operation(plan: &OperationPlan, shapes: &mut Shapes) -> Operation {
@@ -22,6 +22,11 @@ pub(super) fn operation(plan: &OperationPlan, shapes: &mut Shapes) -> Operation 
         accepts_bearer_token: plan.accepts_bearer_token,
         idempotent: plan.idempotent,
         single_use: plan.single_use,
+        input_rules: rules::input_rules(plan),
+        request_hashes: rules::request_hashes(plan),
+        presigned_url: plan.presigned_url.as_ref().map(rules::presigned_url),
+        query_as_form: plan.query_as_form,
+        presigned_without_content_type: plan.presigned_without_content_type,
         unsigned_payload: plan.unsigned_payload,
         checksum: plan.checksum.as_ref().map(|checksum| Checksum {
             required: checksum.required,

@@ -1,6 +1,7 @@
 //! Emit: a plan → items, file by file. One small function a fragment; each shows the Rust that it emits. Nothing is decided
 //! here. Text becomes tokens only through the doors that [the crate](crate#doors) lists.
 
+mod amended;
 mod client;
 mod error;
 mod literal;

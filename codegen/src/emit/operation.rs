@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use tinsmith_model::XmlNamespace;
 
-use super::{Here, const_path, deprecated, structure, type_path};
+use super::{Here, amended, const_path, deprecated, structure, type_path};
 use crate::names::{Name as _, TypeName};
 use crate::plan::{
     Auth, Checksum, EndpointParam, LimitKey, MemberPlan, OperationPlan, OperationXmlPlan, PaginatorPlan, ParamSource,
@@ -239,7 +239,6 @@ fn operation(plan: &OperationPlan) -> TokenStream {
     let auth = auth(plan.auth).map(|auth| quote!(auth: schema::Auth::#auth));
     let accepts_bearer_token = plan.accepts_bearer_token.then(|| quote!(accepts_bearer_token: true));
     let idempotent = plan.idempotent.then(|| quote!(idempotent: true));
-    let single_use = plan.single_use.then(|| quote!(single_use: true));
     let host_prefix = (!host_prefix.is_empty()).then(|| quote!(host_prefix: #host_prefix));
     let params = plan.endpoint_params.iter().map(endpoint_param);
     let params = (!plan.endpoint_params.is_empty()).then(|| quote!(endpoint_params: &[#(#params),*]));
@@ -249,6 +248,7 @@ fn operation(plan: &OperationPlan) -> TokenStream {
     let headers = (!plan.headers.is_empty()).then(|| quote!(headers: &[#(#headers),*]));
     let checksum = plan.checksum.as_ref().map(checksum);
     let compression = plan.request_compression.then(|| quote!(request_compression: true));
+    let single_use = plan.single_use.then(|| quote!(single_use: true));
     let fields = [
         input,
         output,
@@ -264,9 +264,10 @@ fn operation(plan: &OperationPlan) -> TokenStream {
         params,
         paginator,
     ];
+    let fields = fields.into_iter().chain(amended::fields(plan));
     let value = with_fields(
         &quote!(schema::Operation),
-        fields.into_iter().chain(xml(&plan.xml)),
+        fields.chain(xml(&plan.xml)),
         &quote!(schema::Operation::new(#wire_name, #method_name, #http_method, #uri)),
     );
     quote! {

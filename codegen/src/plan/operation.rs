@@ -1,6 +1,6 @@
 //! The plan of an operation.
 
-use tinsmith_model::XmlNamespace;
+use tinsmith_model::{BodyHash, Check, Encoding, PresignedUrl, XmlNamespace};
 
 use super::{ConstRef, StructurePlan, TypeRef};
 use crate::docs::DocText;
@@ -61,6 +61,16 @@ pub struct OperationPlan {
     pub unsigned_payload: bool,
     /// Header fields that are always sent: names and values.
     pub headers: Vec<(String, String)>,
+    /// What happens to its input before the request is written, in order.
+    pub input_rules: Vec<InputRule>,
+    /// Header fields that hash the body.
+    pub request_hashes: Vec<(String, BodyHash)>,
+    /// The member that is the same call for another region.
+    pub presigned_url: Option<PresignedUrl>,
+    /// Whether its query is sent as a form.
+    pub query_as_form: bool,
+    /// Whether presigned URLs do not sign the content type.
+    pub presigned_without_content_type: bool,
     /// The checksum of the body.
     pub checksum: Option<Checksum>,
     /// Whether large requests are compressed.
@@ -74,6 +84,12 @@ impl OperationPlan {
     pub fn own_structures(&self) -> impl Iterator<Item = &StructurePlan> {
         let input = self.input.iter().filter(|input| input.is_own);
         input.map(|input| &input.structure).chain(&self.own_output)
+    }
+
+    /// Whether the runtime makes an MD5 of a member.
+    pub(super) fn has_digest(&self) -> bool {
+        let is_digest = |rule: &InputRule| matches!(rule, InputRule::DigestOf(..));
+        self.input_rules.iter().any(is_digest)
     }
 
     /// Whether the runtime evaluates a JMESPath expression for it.
@@ -155,6 +171,34 @@ pub enum ParamSource {
     Member(String),
     /// What a JMESPath expression finds in the input.
     Path(String),
+}
+
+/// What happens to a member of an input before the request is written: the variants of the runtime's `InputRule`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum InputRule {
+    /// It has this value where the caller sets none.
+    Default(String, DefaultValue),
+    /// It must pass this check.
+    Check(String, Check),
+    /// Where it is not set, it is the MD5 of the second member.
+    DigestOf(String, String),
+    /// It is sent in another form.
+    Encode(String, Encoding),
+    /// It says where the request goes.
+    Endpoint(String),
+    /// It is not sent.
+    NotSent(String),
+}
+
+/// A value that a client sends where the caller sets none: the variants of the runtime's `DefaultValue`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DefaultValue {
+    /// Text, or the value of an enum.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A boolean.
+    Boolean(bool),
 }
 
 /// The checksum of the body that requests carry: the runtime's `Checksum`.

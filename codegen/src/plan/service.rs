@@ -49,7 +49,10 @@ impl ServicePlan {
         let rules = matches!(self.metadata.endpoint, EndpointPlan::Json(_)).then_some("endpoint-rules");
         let paths = self.operations.iter().any(OperationPlan::has_paths) || !self.waiters.is_empty();
         let paths = paths.then_some("jmespath");
-        let checksums = self.operations.iter().any(|operation| operation.checksum.is_some());
+        let checksums = self
+            .operations
+            .iter()
+            .any(|operation| operation.checksum.is_some() || operation.has_digest());
         let checksums = checksums.then_some("checksums");
         let compression = self.operations.iter().any(|operation| operation.request_compression);
         let compression = compression.then_some("compression");

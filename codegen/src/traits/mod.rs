@@ -7,7 +7,7 @@ use tinsmith_model::{
 };
 
 use crate::names::{Clash, FnName, Origin, Scope};
-use crate::plan::{Auth, Checksum, EndpointParam, LeftOut, ParamSource};
+use crate::plan::{Auth, Checksum, DefaultValue, EndpointParam, InputRule, LeftOut, ParamSource};
 
 /// The protocols, the best first. A service with several protocols answers the same in each, so the one that is smaller to build comes first.
 const PREFERENCE: [Protocol; 6] = [
@@ -122,6 +122,63 @@ pub(crate) fn checksum(service: &Service, operation: &Operation) -> Option<Check
 /// Whether a large request may be compressed with gzip, the one encoding that models name.
 pub(crate) fn request_compression(operation: &Operation) -> bool {
     operation.request_compression.iter().any(|encoding| encoding == "gzip")
+}
+
+/// The header fields that requests have unless a member says otherwise: those of the operation, then those of the service.
+/// `{apiVersion}` in a value is the version of the API. The operation that tells endpoints says which version it asks for (botocore's
+/// `inject_api_version_header_if_needed`).
+pub(crate) fn headers(service: &Service, operation: &Operation) -> Vec<(String, String)> {
+    let version = &service.metadata.api_version;
+    let mut headers: Vec<(String, String)> = Vec::new();
+    let all = operation
+        .request_headers
+        .iter()
+        .chain(&service.metadata.request_headers);
+    for (name, value) in all {
+        if headers.iter().all(|(known, _)| !known.eq_ignore_ascii_case(name)) {
+            headers.push((name.clone(), value.replace("{apiVersion}", version)));
+        }
+    }
+    if operation.endpoint_operation {
+        headers.push(("x-amz-api-version".to_owned(), version.clone()));
+    }
+    headers
+}
+
+/// What happens to the input of an operation before its request is written: first what is set, then what is checked, then how it is
+/// sent.
+pub(crate) fn input_rules(service: &Service, operation: &Operation) -> Vec<InputRule> {
+    let members = members(service, operation);
+    let name = |index: MemberIndex| members.get(index).map(|member| member.name.clone());
+    let with_traits = members
+        .iter()
+        .filter_map(|member| Some((member, member.input_traits.as_deref()?)));
+    let (mut set, mut checked, mut sent) = (Vec::new(), Vec::new(), Vec::new());
+    for (member, traits) in with_traits {
+        let own = || member.name.clone();
+        set.extend(
+            traits
+                .default
+                .as_ref()
+                .and_then(default_value)
+                .map(|value| InputRule::Default(own(), value)),
+        );
+        set.extend(traits.digest_of.and_then(name).map(|of| InputRule::DigestOf(own(), of)));
+        checked.extend(traits.check.clone().map(|check| InputRule::Check(own(), check)));
+        sent.extend(traits.encoding.map(|encoding| InputRule::Encode(own(), encoding)));
+        sent.extend(traits.endpoint.then(|| InputRule::Endpoint(own())));
+        sent.extend(traits.not_sent.then(|| InputRule::NotSent(own())));
+    }
+    set.into_iter().chain(checked).chain(sent).collect()
+}
+
+fn default_value(value: &Value) -> Option<DefaultValue> {
+    Some(match value {
+        Value::String(text) => DefaultValue::Text(text.clone()),
+        Value::Bool(on) => DefaultValue::Boolean(*on),
+        Value::Number(number) => DefaultValue::Integer(number.as_i64()?),
+        _ => return None,
+    })
 }
 
 /// The path and the query that is always sent, as one template.

@@ -9,7 +9,10 @@ const MAKERS: [(&str, &[&str]); 7] = [
     ("Ident::new", &["emit/schema.rs", "names/mod.rs"]),
     ("format_ident!", &[]),
     // Numbers, and the two doors.
-    ("Literal::", &["docs/mod.rs", "emit/literal.rs", "emit/waiter.rs"]),
+    (
+        "Literal::",
+        &["docs/mod.rs", "emit/amended.rs", "emit/literal.rs", "emit/waiter.rs"],
+    ),
     (".parse()", &["emit/literal.rs"]),
     ("from_str", &[]),
     ("parse_str", &[]),

@@ -11,6 +11,7 @@
 //! - `error`, `exception` and `fault` of an entry in an operation's `errors`: the shape says the same.
 //! - `examples` and `version` of a file.
 
+mod client;
 mod keys;
 mod nulls;
 mod operation;
@@ -20,6 +21,7 @@ mod service;
 mod shape;
 mod waiter;
 
+pub(crate) use client::{MemberTraits, OperationTraits};
 pub(crate) use nulls::remove_nulls;
 pub(crate) use operation::{Http, Io, Operation};
 pub(crate) use paginator::{Paginator, read as read_paginators};

@@ -1,7 +1,7 @@
 //! Operations.
 
 use super::service::spanned_texts;
-use super::{Deprecation, Named, Spanned, Text, keys, read, single, xml_namespace};
+use super::{Deprecation, Named, OperationTraits, Spanned, Text, keys, read, single, xml_namespace};
 use crate::collector::Collector;
 use crate::json::Node;
 use crate::shape::XmlNamespace;
@@ -31,6 +31,7 @@ pub(crate) struct Operation<'t> {
     pub(crate) operation_context_params: Vec<Named<'t, &'t str>>,
     pub(crate) endpoint_discovery: Option<bool>,
     pub(crate) endpoint_operation: bool,
+    pub(crate) client: OperationTraits<'t>,
     pub(crate) deprecation: Deprecation<'t>,
 }
 
@@ -89,6 +90,7 @@ impl<'t> Operation<'t> {
                 "endpointdiscovery" => op.endpoint_discovery = Some(read_discovery(node, collector)),
                 "endpointoperation" => op.endpoint_operation = read::flag(node, collector),
                 key if op.deprecation.read(key, node, collector) => {}
+                key if op.client.read(key, node, collector) => {}
                 _ => read::unknown_key_among(entry, keys::OPERATION, collector),
             }
         }

@@ -169,7 +169,7 @@ fn read_protocol_settings<'t>(node: &'t Node<'t>, collector: &mut Collector) -> 
     h2
 }
 
-fn read_request_headers<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Vec<Named<'t, Text<'t>>> {
+pub(super) fn read_request_headers<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Vec<Named<'t, Text<'t>>> {
     let mut headers = Vec::new();
     for entry in read::object(node, collector) {
         if let Some(value) = read::text(&entry.node, collector) {

@@ -1,7 +1,9 @@
 //! Shapes and their members. The file has one form for all kinds of shapes, so these structs have an option for every key;
 //! `link` turns them into enums.
 
+use super::client::{self, MemberTraits};
 use super::{Deprecation, Named, Spanned, Text, keys, read, single, xml_namespace};
+use crate::client_traits::Decoding;
 use crate::collector::Collector;
 use crate::json::Node;
 use crate::shape::{Retryable, XmlNamespace};
@@ -44,6 +46,8 @@ pub(crate) struct Shape<'t> {
     pub(crate) streaming: bool,
     pub(crate) requires_length: bool,
     pub(crate) timestamp_format: Option<Text<'t>>,
+    pub(crate) decoding: Option<Decoding>,
+    pub(crate) client: MemberTraits<'t>,
     // Keys that members inherit.
     pub(crate) location: Option<Text<'t>>,
     pub(crate) location_name: Option<&'t str>,
@@ -99,6 +103,8 @@ pub(crate) struct Member<'t> {
     pub(crate) streaming: bool,
     pub(crate) event_header: Option<FileOffset>,
     pub(crate) event_payload: Option<FileOffset>,
+    pub(crate) client: MemberTraits<'t>,
+    pub(crate) decoding: Option<Decoding>,
 }
 
 impl<'t> Shape<'t> {
@@ -176,6 +182,8 @@ impl<'t> Shape<'t> {
             "streaming" => self.streaming = read::flag(node, collector),
             "requiresLength" => self.requires_length = read::flag(node, collector),
             "timestampFormat" => self.timestamp_format = read::text(node, collector),
+            "decode" => self.decoding = client::decoding(node, collector),
+            "encode" | "check" => return self.client.read(key, node, collector),
             _ => return false,
         }
         true
@@ -223,7 +231,9 @@ impl<'t> Member<'t> {
                 "eventheader" => member.event_header = read::flag_place(node, collector),
                 "eventpayload" => member.event_payload = read::flag_place(node, collector),
                 "box" | "enum" => {}
+                "decode" => member.decoding = client::decoding(node, collector),
                 key if member.deprecation.read(key, node, collector) => {}
+                key if member.client.read(key, node, collector) => {}
                 _ => read::unknown_key_among(entry, keys::MEMBER, collector),
             }
         }

@@ -6,9 +6,13 @@ use super::Linker;
 use super::bindings::Bindings;
 use super::shape::{Kind, TIMESTAMP_FORMATS};
 use crate::c2j::{self, Named, Text, read};
+use crate::client_traits::InputTraits;
 use crate::diagnostic::DiagnosticKind;
 use crate::shape::{Location, Member, ShapeId};
 use crate::span::FileOffset;
+
+/// The members of a shape.
+type Members<'m, 't> = &'m [Named<'t, c2j::Member<'t>>];
 
 impl<'m, 't> Linker<'m, 't> {
     /// The members of a structure, union or event stream.
@@ -33,7 +37,7 @@ impl<'m, 't> Linker<'m, 't> {
         let members = sources.iter().map(|source| {
             self.collector.set_member(Some(source.name));
             let payload = payload.filter(|payload| payload.value == source.name);
-            self.member(source, bindings, required.contains(source.name), payload)
+            self.member(source, sources, bindings, required.contains(source.name), payload)
         });
         let members = members.collect();
         self.collector.set_member(None);
@@ -62,6 +66,7 @@ impl<'m, 't> Linker<'m, 't> {
     fn member(
         &mut self,
         named: &Named<'t, c2j::Member<'t>>,
+        siblings: Members<'m, 't>,
         bindings: Bindings,
         required: bool,
         payload: Option<Text>,
@@ -94,7 +99,7 @@ impl<'m, 't> Linker<'m, 't> {
             code_name: member.rename.unwrap_or(named.name).to_owned(),
             target: target.unwrap_or(ShapeId::new(0)),
             documentation: documentation.to_owned(),
-            required,
+            required: required && member.client.default.is_none(),
             location,
             location_name: location_name.map(str::to_owned),
             query_name: member.query_name.map(str::to_owned),
@@ -109,8 +114,36 @@ impl<'m, 't> Linker<'m, 't> {
             xml_namespace: member.xml_namespace.clone().or_else(|| shape?.xml_namespace.clone()),
             timestamp_format: format.or(target_format.map(|(_, format)| *format)),
             streaming: member.streaming || shape.is_some_and(|shape| shape.streaming),
+            input_traits: self.input_traits(&member.client, shape.map(|shape| &shape.client), siblings),
+            decoding: member.decoding.or_else(|| shape?.decoding),
             deprecated: member.deprecation.link(),
         }
+    }
+
+    /// Its own traits, and those that its shape has.
+    fn input_traits(
+        &mut self,
+        own: &c2j::MemberTraits,
+        shape: Option<&c2j::MemberTraits>,
+        siblings: Members<'m, 't>,
+    ) -> Option<Box<InputTraits>> {
+        let shape = shape.filter(|shape| !shape.is_empty());
+        if own.is_empty() && shape.is_none() {
+            return None;
+        }
+        let digest_of = own
+            .digest_of
+            .and_then(|name| self.member_index_or(DiagnosticKind::NoEffect, siblings, name, "\"digestOf\""));
+        let encoding = own.encoding.or(shape.and_then(|shape| shape.encoding));
+        let check = own.check.as_ref().or(shape.and_then(|shape| shape.check.as_ref()));
+        Some(Box::new(InputTraits {
+            default: own.default.clone(),
+            encoding: encoding.map(|encoding| encoding.value),
+            digest_of,
+            check: check.cloned(),
+            endpoint: own.endpoint,
+            not_sent: own.not_sent,
+        }))
     }
 
     /// The location of a member. Its shape can set it too.

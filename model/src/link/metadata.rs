@@ -61,7 +61,7 @@ pub(super) fn metadata(source: &c2j::Metadata, collector: &mut Collector) -> Met
 }
 
 /// Names are tokens (RFC 9110, section 5.6.2), values visible text that nothing has to escape.
-fn request_headers(source: &[Named<Text>], collector: &mut Collector) -> Vec<(String, String)> {
+pub(super) fn request_headers(source: &[Named<Text>], collector: &mut Collector) -> Vec<(String, String)> {
     let is_token = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
     let is_visible = |text: &str| text.bytes().all(|b| b == b' ' || b.is_ascii_graphic());
     let mut headers = Vec::with_capacity(source.len());

@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use super::Linker;
-use super::metadata::auth_schemes;
+use super::metadata::{auth_schemes, request_headers};
 use super::shape::Kind;
 use super::template::{Piece, pieces};
 use crate::auth::AuthScheme;
 use crate::c2j::{self, Named, Text, read};
+use crate::client_traits::{BodyHash, PresignedUrl};
 use crate::diagnostic::{DiagnosticKind, Subject};
 use crate::json::{Node, Value};
 use crate::operation::{
@@ -59,6 +60,11 @@ impl<'m, 't> Linker<'m, 't> {
             operation_context_params: operation_context_params(op),
             endpoint_discovery: op.endpoint_discovery.map(|required| EndpointDiscovery { required }),
             endpoint_operation: op.endpoint_operation,
+            request_headers: request_headers(&op.client.request_headers, self.collector),
+            request_hashes: request_hashes(op),
+            presigned_url: self.presigned_url(op, members),
+            query_as_form: op.client.query_as_form,
+            presigned_without_content_type: op.client.presigned_without_content_type,
             deprecated: op.deprecation.link(),
         }
     }
@@ -289,6 +295,20 @@ impl<'m, 't> Linker<'m, 't> {
         })
     }
 
+    fn presigned_url(&mut self, op: &c2j::Operation, members: Option<Members<'m, 't>>) -> Option<PresignedUrl> {
+        let source = op.client.presigned_url.as_ref()?;
+        let mut text = |name: Option<Text>| -> Option<String> {
+            self.member_index_or(DiagnosticKind::NoEffect, members?, name?, "\"presignedUrl\"")?;
+            super::owned(name)
+        };
+        Some(PresignedUrl {
+            member: text(source.member)?,
+            source_region: text(source.source_region)?,
+            destination_region: text(source.destination_region),
+            always: source.always,
+        })
+    }
+
     fn static_context_params(&mut self, op: &c2j::Operation) -> Vec<StaticContextParam> {
         let mut params = Vec::with_capacity(op.static_context_params.len());
         for param in &op.static_context_params {
@@ -324,6 +344,11 @@ impl<'m, 't> Linker<'m, 't> {
     fn shape_of(&self, member: &Named<'t, c2j::Member<'t>>) -> Option<&'m c2j::Shape<'t>> {
         self.source(*self.shapes.get(member.value.shape?.value)?)
     }
+}
+
+fn request_hashes(op: &c2j::Operation) -> Vec<(String, BodyHash)> {
+    let hashes = op.client.request_hashes.iter();
+    hashes.map(|hash| (hash.name.to_owned(), hash.value)).collect()
 }
 
 fn link_input(shape: ShapeId, io: &c2j::Io) -> Input {

@@ -1,5 +1,6 @@
 //! Texts of models become services, or diagnostics.
 
+mod amendments;
 mod diff;
 mod errors;
 mod files;

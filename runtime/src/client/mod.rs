@@ -9,6 +9,7 @@ mod config_source;
 mod core;
 #[cfg(not(feature = "jmespath"))]
 mod disabled;
+mod input_rules;
 mod operation_builder;
 #[cfg(feature = "jmespath")]
 mod pages;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 #[cfg(feature = "endpoint-rules")]
 use super::by_account::ByAccount;
+use super::input_rules::{self, Amended};
 use super::prepared::{CallOptions, Presigned};
 use super::state::{ClientState, Target};
 use crate::auth::{Authentication, SigningScope};
@@ -28,21 +29,43 @@ pub(super) fn plan(
     input: &dyn Structure,
     options: &CallOptions,
 ) -> Result<Plan, Cause> {
+    if operation.input_rules.is_empty() {
+        return plan_amended(state, operation, input, input, options);
+    }
+    let amended = Amended::set(operation, input).map_err(Cause::Encode)?;
+    plan_amended(state, operation, &amended, &amended.sent(operation), options)
+}
+
+/// The same for an input to which the rules of the operation have been applied, and as it is to be sent.
+fn plan_amended(
+    state: &ClientState,
+    operation: &'static Operation,
+    input: &dyn Structure,
+    sent: &dyn Structure,
+    options: &CallOptions,
+) -> Result<Plan, Cause> {
     validate::missing_members(input).into_result().map_err(Cause::Invalid)?;
     let token = || uuid(&*state.entropy);
-    let encoded = state.service.protocol.encode(operation, input, &token);
+    let encoded = state.service.protocol.encode(operation, sent, &token);
     let mut encoded = encoded.map_err(Cause::Encode)?;
     for (name, value) in operation.headers {
         if encoded.request.headers.get(name).is_none() {
             encoded.request.headers.append_static(name, value);
         }
     }
+    if operation.query_as_form {
+        input_rules::query_to_body(&mut encoded.request);
+    }
     #[cfg(feature = "compression")]
     state.compression.apply(operation, &mut encoded.request);
     #[cfg(feature = "checksums")]
     checksum::add(operation, input, &mut encoded.request).map_err(Cause::Encode)?;
+    input_rules::add_hashes(operation, &mut encoded.request);
     let params = own_params(state, operation, input, options).map_err(Cause::Endpoint)?;
-    let placed = place(state, operation, encoded, params).map_err(Cause::Endpoint)?;
+    let mut placed = place(state, operation, encoded, params).map_err(Cause::Endpoint)?;
+    if let Some((member, url)) = input_rules::endpoint(operation, input) {
+        input_rules::aim_at(&mut placed.request, member, &url).map_err(Cause::Encode)?;
+    }
     Ok(Plan {
         operation,
         request: placed.request,
@@ -66,13 +89,17 @@ pub(super) fn plan_url(
     options: &CallOptions,
     credentials: Option<&Credentials>,
 ) -> Result<(Presigned, SigningScope), Cause> {
+    let input = &Amended::set(operation, input).map_err(Cause::Encode)?;
     validate::missing_members(input).into_result().map_err(Cause::Invalid)?;
     let token = || uuid(&*state.entropy);
     let mut encoded = state
         .service
         .protocol
-        .encode_as_url(operation, input, &token)
+        .encode_as_url(operation, &input.sent(operation), &token)
         .map_err(Cause::Encode)?;
+    if operation.presigned_without_content_type {
+        encoded.request.headers.remove("Content-Type");
+    }
     let members_in_url = std::mem::take(&mut encoded.members_in_url);
     let params = own_params(state, operation, input, options).map_err(Cause::Endpoint)?;
     #[cfg(feature = "endpoint-rules")]

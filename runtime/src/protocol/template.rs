@@ -8,7 +8,7 @@ use crate::schema::TimestampFormat;
 use crate::value::{Structure, View};
 
 /// All but RFC 3986's unreserved characters and the slash: a greedy label keeps its slashes.
-const RESERVED_BUT_SLASH: &AsciiSet = &RESERVED.remove(b'/');
+pub(crate) const RESERVED_BUT_SLASH: &AsciiSet = &RESERVED.remove(b'/');
 
 /// Fills the labels of a path: `/{Bucket}/{Key+}`. `keeps_dots` is for a service whose keys are free, and signed as they are.
 ///

@@ -1,6 +1,6 @@
 //! Operations.
 
-use super::{StructureSchema, XmlNamespace};
+use super::{BodyHash, InputRule, PresignedUrl, StructureSchema, XmlNamespace};
 use crate::paginate::PaginatorSchema;
 
 /// How an operation proves who calls.
@@ -96,6 +96,16 @@ pub struct Operation {
     pub idempotent: bool,
     /// Whether to send it twice does harm: its input holds what is good for one use.
     pub single_use: bool,
+    /// What happens to the input before the request is written, in order.
+    pub input_rules: &'static [InputRule],
+    /// Header fields that hash the body, unless the input sets them.
+    pub request_hashes: &'static [(&'static str, BodyHash)],
+    /// The member that is the same call for another region.
+    pub presigned_url: Option<PresignedUrl>,
+    /// Whether it is sent as POST, with its query as a form in the body.
+    pub query_as_form: bool,
+    /// Whether presigned URLs do not sign the content type.
+    pub presigned_without_content_type: bool,
     /// Whether the signature leaves the body out: it may be long, and TLS protects it.
     pub unsigned_payload: bool,
     /// The checksum of the body that its requests carry. Behind the feature `checksums`.
@@ -139,6 +149,11 @@ impl Operation {
             accepts_bearer_token: false,
             idempotent: false,
             single_use: false,
+            input_rules: &[],
+            request_hashes: &[],
+            presigned_url: None,
+            query_as_form: false,
+            presigned_without_content_type: false,
             unsigned_payload: false,
             #[cfg(feature = "checksums")]
             checksum: None,

@@ -54,7 +54,7 @@ pub(super) fn sha256_hex(bytes: &[u8]) -> String {
 }
 
 /// In lower case.
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut text = vec![0; 2 * bytes.len()];
     for (pair, byte) in text.chunks_exact_mut(2).zip(bytes) {

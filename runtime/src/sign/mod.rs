@@ -18,8 +18,7 @@ mod v4a;
 mod tests;
 
 pub use error::SigningError;
-#[cfg(feature = "checksums")]
-pub(crate) use hash::sha256;
+pub(crate) use hash::{hex, sha256};
 pub(crate) use keys::SigningKeys;
 pub use v2::sign_form;
 

@@ -1,0 +1,109 @@
+//! What overlays and amendments say of an operation, beyond what a protocol does.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use tinsmith_model::{BodyHash, Check, Encoding, PresignedUrl};
+
+use crate::plan::{DefaultValue, InputRule, OperationPlan};
+
+/// The fields of the operation's schema.
+///
+/// ```text
+/// input_rules: &[schema::InputRule::Encode { member: "CopySource", encoding: schema::Encoding::PercentPath }],
+/// request_hashes: &[("x-amz-sha256-tree-hash", schema::BodyHash::Sha256Tree)],
+/// query_as_form: true
+/// ```
+pub(super) fn fields(plan: &OperationPlan) -> [Option<TokenStream>; 5] {
+    let rules = plan.input_rules.iter().map(input_rule);
+    let hashes = plan.request_hashes.iter().map(|(header, hash)| {
+        let hash = match hash {
+            BodyHash::Sha256 => quote!(Sha256),
+            BodyHash::Sha256Tree => quote!(Sha256Tree),
+        };
+        quote!((#header, schema::BodyHash::#hash))
+    });
+    [
+        (!plan.input_rules.is_empty()).then(|| quote!(input_rules: &[#(#rules),*])),
+        (!plan.request_hashes.is_empty()).then(|| quote!(request_hashes: &[#(#hashes),*])),
+        plan.presigned_url.as_ref().map(presigned_url),
+        plan.query_as_form.then(|| quote!(query_as_form: true)),
+        plan.presigned_without_content_type
+            .then(|| quote!(presigned_without_content_type: true)),
+    ]
+}
+
+/// What happens to a member of the input.
+///
+/// ```text
+/// schema::InputRule::Default { member: "accountId", value: schema::DefaultValue::Text("-") }
+/// ```
+fn input_rule(rule: &InputRule) -> TokenStream {
+    match rule {
+        InputRule::Default(member, value) => {
+            let value = match value {
+                DefaultValue::Text(text) => quote!(Text(#text)),
+                DefaultValue::Integer(number) => {
+                    let number = Literal::i64_unsuffixed(*number);
+                    quote!(Integer(#number))
+                }
+                DefaultValue::Boolean(on) => quote!(Boolean(#on)),
+            };
+            quote!(schema::InputRule::Default { member: #member, value: schema::DefaultValue::#value })
+        }
+        InputRule::DigestOf(member, of) => quote!(schema::InputRule::DigestOf { member: #member, of: #of }),
+        InputRule::Check(member, check) => {
+            let check = self::check(check);
+            quote!(schema::InputRule::Check { member: #member, check: #check })
+        }
+        InputRule::Encode(member, encoding) => {
+            let encoding = match encoding {
+                Encoding::Base64 => quote!(Base64),
+                Encoding::PercentPath => quote!(PercentPath),
+                Encoding::LastSegment => quote!(LastSegment),
+            };
+            quote!(schema::InputRule::Encode { member: #member, encoding: schema::Encoding::#encoding })
+        }
+        InputRule::Endpoint(member) => quote!(schema::InputRule::Endpoint { member: #member }),
+        InputRule::NotSent(member) => quote!(schema::InputRule::NotSent { member: #member }),
+    }
+}
+
+fn check(check: &Check) -> TokenStream {
+    match check {
+        Check::Ascii => quote!(schema::Check::Ascii),
+        Check::Characters {
+            allowed,
+            max,
+            or_arn_of,
+        } => {
+            let max = Literal::u32_unsuffixed(*max);
+            quote!(schema::Check::Characters { allowed: #allowed, max: #max, or_arn_of: &[#(#or_arn_of),*] })
+        }
+    }
+}
+
+/// The member that is the same call for another region.
+///
+/// ```text
+/// presigned_url: Some(schema::PresignedUrl { member: "PreSignedUrl", source_region: "SourceRegion", … })
+/// ```
+fn presigned_url(url: &PresignedUrl) -> TokenStream {
+    let PresignedUrl {
+        member,
+        source_region,
+        destination_region,
+        always,
+    } = url;
+    let destination = match destination_region {
+        Some(name) => quote!(Some(#name)),
+        None => quote!(None),
+    };
+    quote! {
+        presigned_url: Some(schema::PresignedUrl {
+            member: #member,
+            source_region: #source_region,
+            destination_region: #destination,
+            always: #always
+        })
+    }
+}

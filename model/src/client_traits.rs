@@ -1,0 +1,83 @@
+//! What clients do beyond what a protocol says: keys that only overlays and amendments have.
+
+use serde_json::Value;
+
+use crate::shape::MemberIndex;
+
+/// What a client does with a member of an input before it writes the request.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct InputTraits {
+    /// Text, a number or a boolean that is sent where the caller sets nothing (`default`). The member is not required then.
+    pub default: Option<Value>,
+    /// What is sent in place of the value (`encode`).
+    pub encoding: Option<Encoding>,
+    /// Where the caller does not set it, it is the base64 of the MD5 of this member, which goes in base64 itself (`digestOf`).
+    pub digest_of: Option<MemberIndex>,
+    /// What its value must be, or nothing is sent (`check`).
+    pub check: Option<Check>,
+    /// Its value is a URL, and the request goes to its scheme and host (`endpoint`).
+    pub endpoint: bool,
+    /// It is for the client only (`"sent": false`).
+    pub not_sent: bool,
+}
+
+/// How the value of a text is changed before it is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Encoding {
+    /// `base64`
+    Base64,
+    /// `percent-path`: percent-encoded as a path is, but for `?versionId=…` at its end.
+    PercentPath,
+    /// `last-segment`: what follows the last slash.
+    LastSegment,
+}
+
+/// What a value must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// `{"ascii": true}`: a text, or every key and value of a map, is ASCII.
+    Ascii,
+    /// `{"characters": "A-Za-z0-9._-", "max": 255, "orArnOf": ["s3"]}`: a text has 1 to `max` of these characters, or it is an ARN of
+    /// one of these services.
+    Characters {
+        /// Characters, and ranges of them.
+        allowed: String,
+        /// The most of them.
+        max: u32,
+        /// The services whose ARNs do as well.
+        or_arn_of: Vec<String>,
+    },
+}
+
+/// How a text of an output is read (`decode`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Decoding {
+    /// `percent`: it comes percent-encoded.
+    Percent,
+    /// `base64`: it comes in base64.
+    Base64,
+    /// `percent-if-defaulted`: it comes percent-encoded where the client has asked for that by a default, and the caller has not.
+    PercentIfDefaulted,
+}
+
+/// A member of the input that is the same call, presigned for another region (`presignedUrl` of an operation).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PresignedUrl {
+    /// The parameter that takes the URL.
+    pub member: String,
+    /// The member with the region that the URL is for.
+    pub source_region: String,
+    /// The parameter that takes the region of the call, if there is one.
+    pub destination_region: Option<String>,
+    /// Whether the URL is made although the source region is not set.
+    pub always: bool,
+}
+
+/// A hash of the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BodyHash {
+    /// `sha256`, as hex.
+    Sha256,
+    /// `sha256-tree`, as hex: the SHA-256 of pieces of 1 MiB, joined two by two.
+    Sha256Tree,
+}

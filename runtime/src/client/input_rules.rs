@@ -1,0 +1,323 @@
+//! What overlays and amendments say of an input: applied before it is checked and written, so that typed calls, calls by name and
+//! presigned URLs are the same.
+
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use percent_encoding::utf8_percent_encode;
+
+use crate::endpoint::Url;
+use crate::http::Request;
+use crate::protocol::{EncodeError, RESERVED_BUT_SLASH};
+use crate::schema::{BodyHash, Check, DefaultValue, Encoding, InputRule, Operation, StructureSchema};
+use crate::sign;
+use crate::value::{self, Encode, Structure, View};
+
+#[cfg(test)]
+mod tests;
+
+/// An input with other values for some members.
+pub(super) struct Amended<'a> {
+    input: &'a dyn Structure,
+    /// By the index of the member.
+    values: Vec<(usize, Value)>,
+}
+
+/// A value that takes the place of another.
+enum Value {
+    Absent,
+    Text(String),
+    Static(&'static str),
+    Integer(i64),
+    Boolean(bool),
+}
+
+impl Encode for Value {
+    fn view(&self) -> View<'_> {
+        match self {
+            Self::Absent => View::Absent,
+            Self::Text(text) => View::String(text),
+            Self::Static(text) => View::String(text),
+            Self::Integer(number) => View::Integer(*number),
+            Self::Boolean(on) => View::Boolean(*on),
+        }
+    }
+}
+
+impl Structure for Amended<'_> {
+    fn schema(&self) -> &'static StructureSchema {
+        self.input.schema()
+    }
+
+    fn fields(&self, visit: &mut dyn FnMut(&[&dyn Encode])) {
+        if self.values.is_empty() {
+            return self.input.fields(visit);
+        }
+        self.input.fields(&mut |fields| {
+            let mut fields: Vec<&dyn Encode> = fields.to_vec();
+            for (index, value) in &self.values {
+                if let Some(field) = fields.get_mut(*index) {
+                    *field = value;
+                }
+            }
+            visit(&fields);
+        });
+    }
+}
+
+impl<'a> Amended<'a> {
+    /// The input with its defaults set and its values checked, before anything is encoded: endpoint rules look at this.
+    pub(super) fn set(operation: &Operation, input: &'a dyn Structure) -> Result<Self, EncodeError> {
+        let mut amended = Self {
+            input,
+            values: Vec::new(),
+        };
+        for rule in operation.input_rules {
+            match *rule {
+                InputRule::Default { member, value } => amended.default(member, value),
+                #[cfg(feature = "checksums")]
+                InputRule::DigestOf { member, of } => amended.digest(member, of),
+                InputRule::Check { member, check } => {
+                    let mut passes = true;
+                    amended.look(member, &mut |value| passes = self::passes(value, check));
+                    if !passes {
+                        return Err(EncodeError {
+                            member,
+                            problem: problem(check),
+                        });
+                    }
+                }
+                InputRule::Encode { .. } | InputRule::Endpoint { .. } | InputRule::NotSent { .. } => {}
+            }
+        }
+        Ok(amended)
+    }
+
+    /// The same as it is sent.
+    pub(super) fn sent(&'a self, operation: &Operation) -> Self {
+        let mut sent = Self {
+            input: self,
+            values: Vec::new(),
+        };
+        for rule in operation.input_rules {
+            match *rule {
+                InputRule::Encode { member, encoding } => {
+                    let mut encoded = None;
+                    self.look(member, &mut |value| encoded = encode(value, encoding));
+                    sent.replace(member, encoded.map(Value::Text));
+                }
+                InputRule::NotSent { member } => sent.replace(member, Some(Value::Absent)),
+                _ => {}
+            }
+        }
+        sent
+    }
+
+    fn replace(&mut self, member: &str, value: Option<Value>) {
+        let index = self.input.schema().index_of(member);
+        self.values.extend(index.zip(value));
+    }
+
+    /// Shows the value of a member, if it has one.
+    fn look(&self, member: &str, visit: &mut dyn FnMut(&dyn Encode)) {
+        value::member(self, member, &mut |value| {
+            if !matches!(value.view(), View::Absent) {
+                visit(value);
+            }
+        });
+    }
+
+    fn default(&mut self, member: &str, value: DefaultValue) {
+        let mut is_set = false;
+        self.look(member, &mut |_| is_set = true);
+        let value = match value {
+            DefaultValue::Text(text) => Value::Static(text),
+            DefaultValue::Integer(number) => Value::Integer(number),
+            DefaultValue::Boolean(on) => Value::Boolean(on),
+        };
+        self.replace(member, (!is_set).then_some(value));
+    }
+
+    #[cfg(feature = "checksums")]
+    fn digest(&mut self, member: &str, of: &str) {
+        use md5::{Digest as _, Md5};
+        let (mut is_set, mut key) = (false, None);
+        self.look(member, &mut |_| is_set = true);
+        self.look(of, &mut |value| key = bytes(value).map(<[u8]>::to_vec));
+        if let Some(key) = key.filter(|_| !is_set) {
+            self.replace(member, Some(Value::Text(STANDARD.encode(Md5::digest(&key)))));
+            self.replace(of, Some(Value::Text(STANDARD.encode(&key))));
+        }
+    }
+}
+
+fn bytes(value: &dyn Encode) -> Option<&[u8]> {
+    match value.view() {
+        View::String(text) => Some(text.as_bytes()),
+        View::Blob(bytes) => Some(bytes),
+        _ => None,
+    }
+}
+
+fn encode(value: &dyn Encode, encoding: Encoding) -> Option<String> {
+    let text = match value.view() {
+        View::String(text) => text,
+        View::Blob(bytes) if encoding == Encoding::Base64 => return Some(STANDARD.encode(bytes)),
+        _ => return None,
+    };
+    Some(match encoding {
+        Encoding::Base64 => STANDARD.encode(text),
+        Encoding::LastSegment => text.rsplit('/').next().unwrap_or_default().to_owned(),
+        Encoding::PercentPath => {
+            let (path, version) = split_version(text);
+            format!("{}{version}", utf8_percent_encode(path, RESERVED_BUT_SLASH))
+        }
+    })
+}
+
+/// `?versionId=` and what follows it, up to the end and without blanks, is no part of a path.
+fn split_version(text: &str) -> (&str, &str) {
+    const MARK: &str = "?versionId=";
+    let starts = text.match_indices(MARK).map(|(at, _)| at);
+    let is_version = |at: &usize| {
+        let id = &text[at + MARK.len()..];
+        !id.is_empty() && !id.contains(char::is_whitespace)
+    };
+    text.split_at(starts.into_iter().find(is_version).unwrap_or(text.len()))
+}
+
+fn passes(value: &dyn Encode, check: Check) -> bool {
+    match (check, value.view()) {
+        (Check::Ascii, View::String(text)) => text.is_ascii(),
+        (Check::Ascii, View::Map(map)) => {
+            let mut passes = true;
+            map.each(&mut |key, value| {
+                passes = key.is_ascii() && !matches!(value.view(), View::String(text) if !text.is_ascii());
+                passes
+            });
+            passes
+        }
+        (
+            Check::Characters {
+                allowed,
+                max,
+                or_arn_of,
+            },
+            View::String(text),
+        ) => {
+            let fits = !text.is_empty() && text.len() <= max && text.chars().all(|c| is_among(c, allowed));
+            fits || is_arn_of(text, or_arn_of)
+        }
+        _ => true,
+    }
+}
+
+/// Whether a character is among others and ranges of them: `A-Z._-`.
+fn is_among(c: char, allowed: &str) -> bool {
+    let mut rest = allowed.chars();
+    while let Some(first) = rest.next() {
+        let mut after = rest.clone();
+        let last = match (after.next(), after.next()) {
+            (Some('-'), Some(last)) => {
+                rest = after;
+                last
+            }
+            _ => first,
+        };
+        if (first..=last).contains(&c) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a text is `arn:aws…:<service>:<region>:<account>:<resource>` of one of these services.
+fn is_arn_of(text: &str, services: &[&str]) -> bool {
+    let parts: Vec<_> = text.splitn(6, ':').collect();
+    let ["arn", partition, service, region, account, resource] = parts.as_slice() else {
+        return false;
+    };
+    let is_region = region
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let is_account = account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit());
+    let is_resource = !resource.is_empty() && resource.chars().all(|c| is_among(c, "A-Za-z0-9.:/-"));
+    partition.starts_with("aws") && services.contains(service) && is_region && is_account && is_resource
+}
+
+fn problem(check: Check) -> &'static str {
+    match check {
+        Check::Ascii => "has characters that are not ASCII, which cannot go in a header field",
+        Check::Characters { .. } => {
+            "is too long, empty, or has characters that are not allowed there, and is no ARN that is"
+        }
+    }
+}
+
+/// The URL whose scheme and host the request goes to, if a member says so.
+pub(super) fn endpoint(operation: &Operation, input: &dyn Structure) -> Option<(&'static str, String)> {
+    let member = operation.input_rules.iter().find_map(|rule| match rule {
+        InputRule::Endpoint { member } => Some(*member),
+        _ => None,
+    })?;
+    let mut url = None;
+    value::member(input, member, &mut |value| {
+        if let View::String(text) = value.view() {
+            url = Some(text.to_owned());
+        }
+    });
+    Some((member, url?))
+}
+
+/// Sends a request to the scheme and host of a URL that a member has.
+pub(super) fn aim_at(request: &mut Request, member: &'static str, url: &str) -> Result<(), EncodeError> {
+    let problem = "is no URL that a request could go to";
+    let url = Url::parse(url).map_err(|_| EncodeError { member, problem })?;
+    request.scheme = url.scheme.into();
+    request.authority = url.host_field().to_owned();
+    request.headers.set("Host", url.host_field());
+    Ok(())
+}
+
+/// Sets the header fields that hash the body.
+pub(super) fn add_hashes(operation: &Operation, request: &mut Request) {
+    for (header, hash) in operation.request_hashes {
+        if request.headers.get(header).is_none() {
+            let hash = match hash {
+                BodyHash::Sha256 => sign::sha256(&request.body),
+                BodyHash::Sha256Tree => tree_hash(&request.body),
+            };
+            request.headers.append(*header, sign::hex(&hash));
+        }
+    }
+}
+
+/// The hashes of pieces of 1 MiB, joined two by two.
+fn tree_hash(body: &[u8]) -> [u8; 32] {
+    let mut hashes: Vec<[u8; 32]> = body.chunks(1 << 20).map(sign::sha256).collect();
+    if hashes.is_empty() {
+        hashes.push(sign::sha256(&[]));
+    }
+    while hashes.len() > 1 {
+        let pairs = hashes.chunks(2).map(|pair| match pair {
+            [one, other] => sign::sha256(&[*one, *other].concat()),
+            [one, ..] => *one,
+            [] => sign::sha256(&[]),
+        });
+        hashes = pairs.collect();
+    }
+    hashes.swap_remove(0)
+}
+
+/// Sends the query as a form in the body.
+pub(super) fn query_to_body(request: &mut Request) {
+    if request.query.is_empty() || &*request.method != "GET" {
+        return;
+    }
+    request.method = Cow::Borrowed("POST");
+    request.body = std::mem::take(&mut request.query).into_bytes();
+    request
+        .headers
+        .append_static("Content-Type", "application/x-www-form-urlencoded");
+}

@@ -1,0 +1,110 @@
+//! What overlays and amendments say of operations: what a client does beyond what a protocol says.
+
+/// What happens to a member of an input before the request is written. Members go by their names in the model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InputRule {
+    /// The member has this value where the caller sets none.
+    Default {
+        /// The member.
+        member: &'static str,
+        /// The value.
+        value: DefaultValue,
+    },
+    /// Where the member is not set and the other one is, it is the base64 of the MD5 of that one, which goes in base64 itself.
+    /// Behind the feature `checksums`.
+    #[cfg(feature = "checksums")]
+    DigestOf {
+        /// The member.
+        member: &'static str,
+        /// What the digest is of.
+        of: &'static str,
+    },
+    /// The member must be like this, or nothing is sent.
+    Check {
+        /// The member.
+        member: &'static str,
+        /// What it must be.
+        check: Check,
+    },
+    /// The text of the member is sent in another form.
+    Encode {
+        /// The member.
+        member: &'static str,
+        /// The form.
+        encoding: Encoding,
+    },
+    /// The member is a URL, and the request goes to its scheme and host.
+    Endpoint {
+        /// The member.
+        member: &'static str,
+    },
+    /// The member is for the client only.
+    NotSent {
+        /// The member.
+        member: &'static str,
+    },
+}
+
+/// A value that is sent where the caller sets none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DefaultValue {
+    /// Text, or the value of an enum.
+    Text(&'static str),
+    /// A whole number.
+    Integer(i64),
+    /// A boolean.
+    Boolean(bool),
+}
+
+/// How a text is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Encoding {
+    /// In base64.
+    Base64,
+    /// Percent-encoded as a path is, but for `?versionId=…` at its end.
+    PercentPath,
+    /// Only what follows its last slash.
+    LastSegment,
+}
+
+/// What a value must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Check {
+    /// A text, or the keys and values of a map, are ASCII.
+    Ascii,
+    /// A text has 1 to `max` of these characters, or it is an ARN of one of these services.
+    Characters {
+        /// Characters, and ranges of them: `A-Za-z0-9._-`. A hyphen at the end is itself.
+        allowed: &'static str,
+        /// The most of them.
+        max: usize,
+        /// The services whose ARNs do as well.
+        or_arn_of: &'static [&'static str],
+    },
+}
+
+/// A hash of the body, as hex in a header field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BodyHash {
+    /// SHA-256.
+    Sha256,
+    /// The SHA-256 of each MiB of the body, joined two by two and hashed again until one is left: Glacier's tree hash.
+    Sha256Tree,
+}
+
+/// A parameter that is the same call, presigned for the region that the input names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PresignedUrl {
+    /// The member that takes the URL, unless the caller sets it.
+    pub member: &'static str,
+    /// The member with the region that the URL is for.
+    pub source_region: &'static str,
+    /// The member that takes the region of the call, if there is one.
+    pub destination_region: Option<&'static str>,
+    /// Whether the URL is made although the source region is not set.
+    pub always: bool,
+}
