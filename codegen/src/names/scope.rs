@@ -177,6 +177,11 @@ impl<N: Name> Scope<N> {
     /// has more than 200 characters, which no file name would hold (the longest in botocore's models has 155).
     pub fn declare(&mut self, wanted: &str, origin: Origin) -> Result<N, Clash> {
         let first_choice = N::spell(wanted, None, &origin);
+        self.declare_as(first_choice, wanted, origin)
+    }
+
+    /// Gives out `first_choice`, which is `wanted` as Rust spells it, or the name with the suffix.
+    fn declare_as(&mut self, first_choice: String, wanted: &str, origin: Origin) -> Result<N, Clash> {
         let reason = match self.taken.get(&first_choice) {
             _ if first_choice.len() > Clash::MAX_LEN => Reason::TooLong,
             None => return Ok(self.take(first_choice, origin)),
@@ -210,16 +215,17 @@ impl<N: Name> Scope<N> {
         &mut self,
         wanted: impl IntoIterator<Item = (&'a str, Origin)>,
     ) -> Result<Vec<N>, Vec<Clash>> {
-        let mut queue: Vec<_> = wanted.into_iter().enumerate().collect();
-        queue.sort_by_cached_key(|(_, (wanted, origin))| {
-            let name = N::spell(wanted, None, origin);
-            let keeps_spelling = name == *wanted && !self.taken.contains_key(&name);
-            (!keeps_spelling, *wanted)
+        let spelled = wanted.into_iter().enumerate().map(|(place, (wanted, origin))| {
+            let name = N::spell(wanted, None, &origin);
+            let keeps_spelling = name == wanted && !self.taken.contains_key(&name);
+            (!keeps_spelling, wanted, place, name, origin)
         });
+        let mut queue: Vec<_> = spelled.collect();
+        queue.sort_by_key(|(is_changed, wanted, ..)| (*is_changed, *wanted));
         let mut names = Vec::new();
         let mut clashes = Vec::new();
-        for (place, (wanted, origin)) in queue {
-            match self.declare(wanted, origin) {
+        for (_, wanted, place, name, origin) in queue {
+            match self.declare_as(name, wanted, origin) {
                 Ok(name) => names.push((place, name)),
                 Err(clash) => clashes.push(clash),
             }
