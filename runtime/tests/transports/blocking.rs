@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use tinsmith_runtime::transport::{BlockingHyper, BlockingTransport, HttpSettings, Limits};
+use tinsmith_runtime::transport::{BlockingHyper, BlockingTransport, HttpSettings, Limits, TransportErrorKind};
 
 use crate::support::server::{Act, Server, plain};
-use crate::support::{Carry, post, wide};
+use crate::support::{Carry, chain, post, wide};
 
 const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
 
@@ -29,6 +29,45 @@ fn it_works_on_a_thread_of_an_executor_for_as_many_calls_as_come() {
         }
     });
     assert!(server.requests().iter().all(|(number, _)| *number == 0));
+}
+
+#[test]
+fn more_calls_than_a_host_may_have_connections_wait_for_their_turn() {
+    const CALLS: usize = 8;
+    let server = Server::start([plain(std::iter::repeat_with(|| Act::Send(OK)).take(CALLS))]);
+    let mut settings = HttpSettings::default();
+    settings.connections_per_host = 1;
+    let transport = BlockingHyper::new(&settings);
+    let request = post(&server);
+    std::thread::scope(|scope| {
+        for _ in 0..CALLS {
+            scope.spawn(|| transport.send(&request, wide()).unwrap());
+        }
+    });
+    assert!(server.requests().iter().all(|(number, _)| *number == 0));
+}
+
+#[test]
+fn a_call_whose_turn_does_not_come_in_time_says_so() {
+    let server = Server::start([plain([Act::Stall("")])]);
+    let mut settings = HttpSettings::default();
+    settings.connections_per_host = 1;
+    let transport = BlockingHyper::new(&settings);
+    let request = post(&server);
+    let short = |milliseconds| Limits {
+        exchange: Duration::from_millis(milliseconds),
+        ..wide()
+    };
+    std::thread::scope(|scope| {
+        let holder = scope.spawn(|| transport.send(&request, short(300)));
+        while server.requests().is_empty() {
+            std::thread::yield_now();
+        }
+        let error = transport.send(&request, short(50)).unwrap_err();
+        assert_eq!(error.kind(), TransportErrorKind::Connect);
+        assert!(chain(&error).contains("connections_per_host"), "{}", chain(&error));
+        assert_eq!(holder.join().unwrap().unwrap_err().kind(), TransportErrorKind::TimedOut);
+    });
 }
 
 #[test]

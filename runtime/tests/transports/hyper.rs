@@ -1,6 +1,7 @@
 //! The async transport over hyper.
 
 use std::pin::pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use tinsmith_runtime::transport::{AsyncTransport, HttpSettings, Hyper, TransportErrorKind};
@@ -33,6 +34,27 @@ fn a_connection_is_not_shared_with_another_runtime() {
         runtime.block_on(transport.send(&post(&server), wide())).unwrap();
         assert_eq!(server.requests()[number].0, number);
     }
+}
+
+#[test]
+fn more_calls_than_a_host_may_have_connections_wait_for_their_turn() {
+    const CALLS: usize = 8;
+    let server = Server::start([plain(std::iter::repeat_with(|| Act::Send(OK)).take(CALLS))]);
+    let mut settings = HttpSettings::default();
+    settings.connections_per_host = 1;
+    let transport = Arc::new(Hyper::new(&settings));
+    let runtime = runtime();
+    let request = Arc::new(post(&server));
+    let call = || {
+        let (transport, request) = (Arc::clone(&transport), Arc::clone(&request));
+        runtime.spawn(async move { transport.send(&request, wide()).await })
+    };
+    // One is dropped while it waits, and its turn goes to the next.
+    let calls: Vec<_> = std::iter::repeat_with(call).take(CALLS + 1).collect();
+    calls[1].abort();
+    let outcomes = calls.into_iter().map(|call| runtime.block_on(call));
+    assert_eq!(outcomes.filter(|outcome| matches!(outcome, Ok(Ok(_)))).count(), CALLS);
+    assert!(server.requests().iter().all(|(number, _)| *number == 0));
 }
 
 #[test]

@@ -5,4 +5,5 @@ mod support;
 
 mod blocking;
 mod hyper;
+mod logs;
 mod reqwest;

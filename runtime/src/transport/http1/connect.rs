@@ -25,7 +25,7 @@ impl Connector {
         Self {
             tls: Tls::new(settings.ca_bundle.clone()),
             proxies: Proxies::new(&settings.proxy),
-            look_ups: LookUps::default(),
+            look_ups: LookUps::new(),
         }
     }
 

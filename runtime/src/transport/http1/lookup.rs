@@ -16,10 +16,27 @@ type Found = Option<Result<Vec<SocketAddr>, Arc<io::Error>>>;
 type Place = (String, u16);
 
 /// The look-ups of one transport.
-#[derive(Clone, Default)]
-pub(super) struct LookUps(Arc<Mutex<HashMap<Place, watch::Receiver<Found>>>>);
+#[derive(Clone)]
+pub(super) struct LookUps {
+    under_way: Arc<Mutex<HashMap<Place, watch::Receiver<Found>>>>,
+    resolve: Arc<Resolve>,
+}
+
+type Resolve = dyn Fn(&str, u16) -> io::Result<Vec<SocketAddr>> + Send + Sync;
 
 impl LookUps {
+    /// Look-ups by the system.
+    pub(super) fn new() -> Self {
+        Self::by(|host, port| Ok((host, port).to_socket_addrs()?.collect()))
+    }
+
+    fn by(resolve: impl Fn(&str, u16) -> io::Result<Vec<SocketAddr>> + Send + Sync + 'static) -> Self {
+        Self {
+            under_way: Arc::default(),
+            resolve: Arc::new(resolve),
+        }
+    }
+
     /// The addresses of a name, in the order in which the system gives them.
     pub(super) async fn addresses(&self, host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
         if let Ok(address) = host.parse() {
@@ -43,10 +60,10 @@ impl LookUps {
         all.insert(place.clone(), receiver.clone());
         let look_ups = self.clone();
         let work = move || {
-            let found = (&*place.0, place.1).to_socket_addrs();
+            let found = (look_ups.resolve)(&place.0, place.1);
             // Whoever comes later looks again: addresses change.
             look_ups.lock().remove(&place);
-            let _ = sender.send(Some(found.map(Iterator::collect).map_err(Arc::new)));
+            let _ = sender.send(Some(found.map_err(Arc::new)));
         };
         if let Err(error) = thread::Builder::new().name("tinsmith-lookup".to_owned()).spawn(work) {
             all.remove(&(host.to_owned(), port));
@@ -56,6 +73,72 @@ impl LookUps {
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Place, watch::Receiver<Found>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::mpsc::channel;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::park::block_on;
+
+    fn address() -> SocketAddr {
+        SocketAddr::from(([127, 0, 0, 1], 80))
+    }
+
+    #[test]
+    fn an_address_needs_no_look_up() {
+        let look_ups = LookUps::by(|_, _| panic!("nobody should ask"));
+        for host in ["127.0.0.1", "::1"] {
+            let found = block_on(look_ups.addresses(host, 443), || Duration::MAX).unwrap();
+            assert_eq!(
+                found.unwrap()[0].to_string(),
+                SocketAddr::new(host.parse().unwrap(), 443).to_string()
+            );
+        }
+    }
+
+    #[test]
+    fn one_that_hangs_holds_up_its_callers_alone_and_is_shared_by_them() {
+        let (release, hanging) = channel::<()>();
+        let (hanging, asked) = (Mutex::new(hanging), Arc::new(AtomicUsize::new(0)));
+        let count = Arc::clone(&asked);
+        let look_ups = LookUps::by(move |host, _| {
+            if host == "slow.example" {
+                count.fetch_add(1, Ordering::SeqCst);
+                let _ = hanging.lock().unwrap().recv();
+            }
+            Ok(vec![address()])
+        });
+        for _ in 0..10 {
+            let late = block_on(look_ups.addresses("slow.example", 80), || Duration::ZERO);
+            assert!(late.is_none());
+        }
+        let other = block_on(look_ups.addresses("fast.example", 80), || Duration::MAX).unwrap();
+        assert_eq!(other.unwrap(), [address()]);
+        assert!(asked.load(Ordering::SeqCst) <= 1);
+        drop(release);
+        let slow = block_on(look_ups.addresses("slow.example", 80), || Duration::MAX).unwrap();
+        assert_eq!(slow.unwrap(), [address()]);
+    }
+
+    #[test]
+    fn a_failure_is_told_to_all_and_not_kept() {
+        let calls = AtomicUsize::new(0);
+        let look_ups = LookUps::by(move |_, _| match calls.fetch_add(1, Ordering::SeqCst) {
+            0 => Err(io::Error::new(io::ErrorKind::NotFound, "no such name")),
+            _ => Ok(vec![address()]),
+        });
+        let ask = || block_on(look_ups.addresses("a.example", 80), || Duration::MAX).unwrap();
+        let error = ask().unwrap_err();
+        assert_eq!(
+            (error.kind(), &*error.to_string()),
+            (io::ErrorKind::NotFound, "no such name")
+        );
+        assert_eq!(ask().unwrap(), [address()]);
     }
 }

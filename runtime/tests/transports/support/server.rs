@@ -17,6 +17,8 @@ pub(crate) enum Act {
     Stall(&'static str),
     /// Sends that, and hangs up when the test says so.
     Hold(&'static str),
+    /// Sends the first text, and the second one again and again, until the client hangs up.
+    Flood(&'static str, &'static str),
     /// Reads no more than the head, sends that, and goes on like this.
     Early(&'static str, After),
 }
@@ -176,12 +178,23 @@ fn converse(stream: TcpStream, connection: Connection, number: usize, log: &Log,
             };
         }
         record(read_request(&mut stream)?);
-        let (Act::Send(text) | Act::Cut(text) | Act::Stall(text) | Act::Hold(text) | Act::Early(text, _)) = act;
+        if let Act::Flood(head, text) = act {
+            stream.write_all(head.as_bytes())?;
+            loop {
+                stream.write_all(text.as_bytes())?;
+            }
+        }
+        let (Act::Send(text)
+        | Act::Cut(text)
+        | Act::Stall(text)
+        | Act::Hold(text)
+        | Act::Early(text, _)
+        | Act::Flood(text, _)) = act;
         stream.write_all(text.as_bytes())?;
         stream.flush()?;
         match act {
             Act::Send(_) => {}
-            Act::Cut(_) | Act::Early(..) => break,
+            Act::Cut(_) | Act::Early(..) | Act::Flood(..) => break,
             Act::Stall(_) => return drain(&mut stream),
             Act::Hold(_) => {
                 let _ = hang_up.lock().unwrap().recv();

@@ -34,6 +34,8 @@ macro_rules! behaves_as_set_up {
             a_proxy_that_does_not_answer_is_connect_at_the_connect_limit,
             a_host_in_no_proxy_is_reached_directly,
             an_answer_of_many_and_folded_fields_is_read,
+            an_idle_connection_is_closed_by_time,
+            a_chunk_size_without_an_end_is_timed_out_at_the_limit,
             an_early_answer_is_read,
             an_early_answer_is_read_over_tls,
             a_tls_connection_cut_in_a_body_without_a_length_is_broken,
@@ -246,6 +248,35 @@ pub(crate) fn a_proxy_that_does_not_answer_is_connect_at_the_connect_limit(new: 
     let mut settings = HttpSettings::default();
     settings.proxy.https = Some(server.authority());
     ends_at_the_connect_limit(new, &settings, &https(&server));
+}
+
+pub(crate) fn an_idle_connection_is_closed_by_time(new: &New) {
+    let server = Server::start([plain([Act::Stall(OK)]), plain([Act::Stall(OK)])]);
+    let mut settings = HttpSettings::default();
+    settings.idle_limit = Duration::from_millis(50);
+    let carry = new(&settings);
+    // Twice: who closes them goes away when there are none, and comes again.
+    for _ in 0..2 {
+        carry(&post(&server), wide()).unwrap();
+        server.closed();
+    }
+}
+
+pub(crate) fn a_chunk_size_without_an_end_is_timed_out_at_the_limit(new: &New) {
+    const ZEROS: &str = match str::from_utf8(&[b'0'; 1 << 20]) {
+        Ok(zeros) => zeros,
+        Err(_) => "",
+    };
+    let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
+    let server = Server::start([plain([Act::Flood(head, ZEROS)])]);
+    let limits = Limits {
+        exchange: Duration::from_millis(200),
+        ..wide()
+    };
+    let started = Instant::now();
+    let error = new(&HttpSettings::default())(&post(&server), limits).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::TimedOut);
+    assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
 }
 
 /// Runs of each test whose outcome hangs on who is faster.
