@@ -45,7 +45,10 @@ impl LookUps {
         let mut under_way = self.under_way(host, port)?;
         match under_way.wait_for(Option::is_some).await.as_deref() {
             Ok(Some(Ok(addresses))) => Ok(addresses.clone()),
-            Ok(Some(Err(error))) => Err(io::Error::new(error.kind(), Arc::clone(error))),
+            Ok(Some(Err(error))) => Err(match error.raw_os_error() {
+                Some(code) => io::Error::from_raw_os_error(code),
+                None => io::Error::new(error.kind(), Arc::clone(error)),
+            }),
             _ => Err(io::Error::other("the look-up broke off")),
         }
     }
