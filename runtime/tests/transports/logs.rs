@@ -5,21 +5,20 @@ use std::sync::{Mutex, Once};
 use std::time::Duration;
 
 use serde_json::json;
-use tinsmith_runtime::client::Handle;
 use tinsmith_runtime::credentials::Credentials;
 use tinsmith_runtime::endpoint::{CommonRules, Rules};
 use tinsmith_runtime::protocol::RestJson;
 use tinsmith_runtime::schema::{Member, Operation, Service, Shape, StructureSchema};
 use tinsmith_runtime::transport::{BlockingHyper, HttpSettings, Hyper, Reqwest};
 use tinsmith_runtime::value::DecodeStructure;
-use tinsmith_runtime::{Async, Blocking, ClientBuilder, ServiceErrors};
+use tinsmith_runtime::{Async, Blocking, ClientBuilder, ClientCore, ServiceErrors};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 
 use crate::support::server::{Act, Connection, Layer, Server};
 use crate::support::tls::Authority;
 
-type Builder = ClientBuilder<Handle<Async>, Handle<Blocking>>;
+type Builder = ClientBuilder<ClientCore<Async>, ClientCore<Blocking>>;
 
 static INPUT: StructureSchema = StructureSchema::new(
     "Input",
@@ -159,7 +158,7 @@ fn call(builder: Builder, style: &dyn Fn(Builder)) {
             .region("eu-west-1")
             .credentials(credentials)
             .max_attempts(2)
-            .time_limit(Duration::from_millis(200)),
+            .timeout(Duration::from_millis(200)),
     );
 }
 
@@ -168,7 +167,7 @@ fn calls(settings: &HttpSettings, url: &str) -> Vec<Box<dyn Fn(Builder)>> {
     let url = url.to_owned();
     let (blocking, hyper) = (settings.clone(), settings.clone());
     let (of_hyper, of_reqwest) = (url.clone(), url.clone());
-    let in_runtime = |handle: &Handle<Async>, input| {
+    let in_runtime = |handle: &ClientCore<Async>, input| {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rcgen::{CertificateParams, CertifiedIssuer, IsCa, KeyPair, PKCS_ECDSA_P256_SHA256};
 use rustls::ServerConfig;
@@ -13,12 +14,15 @@ pub(crate) struct Authority {
 }
 
 impl Authority {
-    /// An authority whose certificate is in a file named after the test.
+    /// An authority whose certificate is in a file of its own, named after the test.
     pub(crate) fn new(name: &str) -> Self {
+        // One test runs for several transports at the same time.
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let mut params = CertificateParams::default();
         params.is_ca = IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
         let issuer = CertifiedIssuer::self_signed(params, key()).unwrap();
-        let bundle = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-{name}.pem", std::process::id()));
+        let bundle = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-{number}-{name}.pem", std::process::id()));
         std::fs::write(&bundle, issuer.pem()).unwrap();
         Self { issuer, bundle }
     }
