@@ -52,7 +52,7 @@ quietly() {
 
 cd "$root"
 if [ "$only" = sample ]; then
-    "${xtask[@]}" codegen --models "$models" "${sample[@]/#/--service=}" --layout crates --out "$out"
+    "${xtask[@]}" codegen --models "$models" "${sample[@]/#/--service=}" --prune --layout crates --out "$out"
     cd "$out"
     export RUSTFLAGS="-D warnings" RUSTDOCFLAGS="-D warnings" CARGO_INCREMENTAL=0
     lint_sample quietly

@@ -4,6 +4,7 @@
 
 mod codegen;
 mod diff;
+mod folder_lock;
 mod models;
 mod output;
 mod parallel;

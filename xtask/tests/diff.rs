@@ -43,7 +43,18 @@ impl Place {
     }
 
     fn git(&self, arguments: &[&str]) {
-        let output = Command::new("git")
+        let mut command = Command::new("git");
+        // What a hook sets, from which these tests may be run.
+        for name in [
+            "GIT_DIR",
+            "GIT_INDEX_FILE",
+            "GIT_PREFIX",
+            "GIT_WORK_TREE",
+            "GIT_OBJECT_DIRECTORY",
+        ] {
+            command.env_remove(name);
+        }
+        let output = command
             .args(["-c", "user.name=Test", "-c", "user.email=test@example.com"])
             .args(arguments)
             .current_dir(self.path())
@@ -228,6 +239,32 @@ fn the_working_tree_is_compared_with_a_revision() {
     assert_eq!(place.done(&models), "no changes from HEAD to models\n");
     let since = place.done(&["--models", "models", "--base", "HEAD~1"]);
     assert!(since.contains("from HEAD~1 to models: "), "{since}");
+}
+
+#[test]
+fn what_a_hook_tells_of_its_repository_changes_nothing() {
+    let (place, other) = (Place::repository(OLD), Place::repository(NEW));
+    place.write("models/cats/2024-01-31/service-2.json", NEW);
+    let mut command = place.command(&["diff", "--models", "models"]);
+    let told = [
+        ("GIT_DIR", ".git"),
+        ("GIT_INDEX_FILE", ".git/index"),
+        ("GIT_WORK_TREE", "."),
+        ("GIT_OBJECT_DIRECTORY", ".git/objects"),
+        ("GIT_COMMON_DIR", ".git"),
+    ];
+    command.envs(told.map(|(name, path)| (name, other.path().join(path))));
+    command.env("GIT_PREFIX", "models/").env("GIT_NAMESPACE", "others");
+    let output = command.output().unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(verdict(&out), "breaking: a major version (0.y.z: 0.(y+1).0)", "{out}");
+}
+
+#[test]
+fn other_ends_of_lines_are_no_change() {
+    let place = Place::repository(OLD);
+    place.write("models/cats/2024-01-31/service-2.json", &OLD.replace('\n', "\r\n"));
+    assert_eq!(place.done(&["--models", "models"]), "no changes from HEAD to models\n");
 }
 
 #[test]

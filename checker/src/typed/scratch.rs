@@ -2,13 +2,14 @@
 //! has changed.
 
 use std::collections::HashMap;
-use std::env;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use anyhow::{Context as _, anyhow, bail};
+use serde_json::{Value, json};
 
 use super::emit::{self, Driver};
 use crate::workspace;
@@ -57,27 +58,33 @@ impl Scratch {
         let mut manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {names:?}\n\n[workspace.dependencies]\n");
         for (name, path) in [("tinsmith-runtime", "runtime"), ("checker-driver", "checker/driver")] {
             let path = workspace::path(path).canonicalize()?;
-            writeln!(manifest, "{name} = {{ path = '{}' }}", path.display())?;
+            // A text of JSON is one of TOML, whatever quotes the path has.
+            writeln!(manifest, "{name} = {{ path = {} }}", json!(path))?;
         }
         self.write_file("Cargo.toml", &format!("{manifest}\n{PROFILE}"))?;
         // Shared, so that the runtime is built once.
         let target = self.folder.with_file_name("target");
         let quiet = (!io::stderr().is_terminal()).then_some("--quiet");
-        let status = workspace::cargo()
-            .args(["build", "--offline", "--target-dir"])
+        let output = workspace::cargo()
+            .args([
+                "build",
+                "--offline",
+                "--message-format=json-render-diagnostics",
+                "--target-dir",
+            ])
             .arg(&target)
             .args(quiet)
             .current_dir(&self.folder)
-            .status()
+            .stderr(Stdio::inherit())
+            .output()
             .context("cannot run cargo")?;
-        if !status.success() {
+        if !output.status.success() {
             bail!(
                 "what was generated does not compile; it is in {}",
                 self.folder.display()
             );
         }
-        let program = |name: &String| target.join("debug").join(format!("{name}{}", env::consts::EXE_SUFFIX));
-        Ok(names.iter().map(|name| (name.clone(), program(name))).collect())
+        Ok(executables(&output.stdout))
     }
 
     /// Writes a file, but for one that is there as it is: cargo would build it again.
@@ -92,6 +99,17 @@ impl Scratch {
         };
         write().with_context(|| format!("cannot write {}", path.display()))
     }
+}
+
+/// The programs that Cargo has built, by what it says on standard output: it knows in which folder they are, which `build.target`
+/// of a configuration changes.
+fn executables(messages: &[u8]) -> HashMap<String, PathBuf> {
+    let messages = serde_json::Deserializer::from_slice(messages).into_iter::<Value>();
+    let programs = messages.flatten().filter_map(|message| {
+        let path = message["executable"].as_str()?;
+        Some((message["target"]["name"].as_str()?.to_owned(), PathBuf::from(path)))
+    });
+    programs.collect()
 }
 
 /// The manifest of a program, with the features of the runtime that its clients need.
@@ -111,6 +129,19 @@ mod tests {
 
     use super::*;
     use crate::typed::tests::model;
+
+    #[test]
+    fn the_programs_are_where_cargo_says() {
+        let messages = br#"{"reason": "compiler-artifact", "target": {"name": "tinsmith-runtime"}, "executable": null}
+            {"reason": "compiler-artifact", "target": {"name": "cases"}, "executable": "/t/some-target/debug/cases"}
+            {"reason": "build-finished", "success": true}"#;
+        let programs = executables(messages);
+        assert_eq!(
+            programs.get("cases"),
+            Some(&PathBuf::from("/t/some-target/debug/cases"))
+        );
+        assert_eq!(programs.len(), 1);
+    }
 
     #[test]
     fn a_program_asks_for_what_its_clients_need_of_the_runtime() {

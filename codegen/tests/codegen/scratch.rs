@@ -30,9 +30,10 @@ impl Scratch {
             "Cargo.toml",
             &format!(
                 "[package]\nname = \"{name}\"\nedition = \"2024\"\nrust-version = \"{}\"\n\n[workspace]\n\n[features]\n{features}\n\n\
-                 [dependencies.tinsmith-runtime]\npath = '{}'\nfeatures = [\"checksums\", \"compression\", \"endpoint-rules\", \"jmespath\", \"json\", \"rest-json\", \"sigv4a\"]\n\n{lints}",
+                 [dependencies.tinsmith-runtime]\npath = {}\nfeatures = [\"checksums\", \"compression\", \"endpoint-rules\", \"jmespath\", \"json\", \"rest-json\", \"sigv4a\"]\n\n{lints}",
                 env!("CARGO_PKG_RUST_VERSION"),
-                runtime.display()
+                // A text of JSON is one of TOML, whatever quotes the path has.
+                serde_json::json!(runtime)
             ),
         );
         // The versions that the workspace has, so that nothing is downloaded.

@@ -38,6 +38,8 @@ use left_over::Kept;
 use models::choose;
 use options::{Options, Target};
 
+use crate::folder_lock::FolderLock;
+
 pub(crate) use change::{Change, ChangeKind};
 pub(crate) use options::command;
 pub(crate) use replace::replace;
@@ -60,6 +62,13 @@ fn codegen(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> anyho
         let chosen = choose(&target.models, &options.choice)?;
         made.push(report::clients(generate_all(&chosen), &target.models, options, err)?);
     }
+    let outs = options.targets.iter().map(|target| target.out.as_path());
+    let lock = if options.check {
+        FolderLock::for_reading
+    } else {
+        FolderLock::for_writing
+    };
+    let _locks: Vec<_> = outs.map(lock).collect();
     let (mut trees, mut failed) = (Vec::new(), Vec::new());
     for (target, clients) in options.targets.iter().zip(made) {
         trees.push(tree(target, options, clients.clients, kept(options, &clients.failed))?);

@@ -95,6 +95,7 @@ pub(super) fn shape(folder: &Path) -> Option<(Shape, String)> {
         let model = |header: &str, comment: &str| {
             let model = second.strip_prefix(comment.as_bytes());
             let model = model.and_then(|model| model.strip_prefix(MODEL.as_bytes()))?;
+            let model = model.strip_suffix(b"\r").unwrap_or(model);
             let is_ours = start.starts_with(header.as_bytes());
             is_ours.then(|| String::from_utf8_lossy(model).into_owned())
         };
@@ -110,8 +111,11 @@ pub(super) fn has_header(text: &[u8]) -> bool {
         .any(|header| text.starts_with(header.as_bytes()))
 }
 
-pub(super) fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
-    fs::read(path).with_context(|| cannot_read(path))
+/// Whether a file has these contents. Its lines may end as Git on Windows has them end.
+pub(super) fn has_contents(path: &Path, contents: &str) -> anyhow::Result<bool> {
+    let there = fs::read(path).with_context(|| cannot_read(path))?;
+    Ok(there == contents.as_bytes()
+        || String::from_utf8(there).is_ok_and(|there| there.replace("\r\n", "\n") == contents))
 }
 
 fn is_file(path: &Path) -> bool {

@@ -95,8 +95,30 @@ fn answers(child: &mut Child, blobs: &[(String, String)]) -> anyhow::Result<Vec<
     Ok(files)
 }
 
+/// What Git tells the programs that it runs, such as hooks, of the repository that it works on. That need not be the repository of
+/// the models, and paths would be taken from another folder.
+const OF_A_REPOSITORY: [&str; 13] = [
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_DIR",
+    "GIT_GRAFT_FILE",
+    "GIT_IMPLICIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_NAMESPACE",
+    "GIT_NO_REPLACE_OBJECTS",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_REPLACE_REF_BASE",
+    "GIT_SHALLOW_FILE",
+    "GIT_WORK_TREE",
+];
+
+/// All calls of Git are made with this.
 fn git(folder: &Path) -> Command {
     let mut command = Command::new("git");
+    for name in OF_A_REPOSITORY {
+        command.env_remove(name);
+    }
     command.arg("-C").arg(folder).stdin(Stdio::null());
     command
 }

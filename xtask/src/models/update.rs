@@ -16,6 +16,7 @@ use super::origin::{NewModel, Origin};
 use super::{models_of, models_option};
 use crate::codegen::{Change, ChangeKind, replace};
 use crate::diff::{self, Side};
+use crate::folder_lock::FolderLock;
 use crate::output;
 use crate::services::services;
 use crate::usage::Usage;
@@ -94,6 +95,12 @@ pub(super) struct Wanted {
 /// Carries an update out, and tells what changes.
 pub(super) fn update(wanted: &Wanted, out: &mut dyn Write) -> anyhow::Result<()> {
     let Wanted { from, root, .. } = wanted;
+    let lock = if wanted.dry_run {
+        FolderLock::for_reading
+    } else {
+        FolderLock::for_writing
+    };
+    let _lock = lock(root);
     let ours = if is_there(root)? { Some(services(root)?) } else { None };
     let names = names(wanted, ours.as_ref())?;
     let origin = Origin::open(from, &names)?;

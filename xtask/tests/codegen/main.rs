@@ -6,6 +6,8 @@ mod layouts;
 mod place;
 
 use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::time::SystemTime;
 
 use place::Place;
@@ -148,6 +150,58 @@ fn check_lists_what_is_not_up_to_date_and_changes_nothing() {
     ");
     assert_eq!(place.read("out/cats/mod.rs"), stale);
     assert!(place.has("out/cats/old.rs") && !place.has("out/cats/feed.rs"));
+}
+
+#[test]
+fn other_ends_of_lines_are_up_to_date_and_stay() {
+    for layout in ["modules", "crate", "crates"] {
+        let place = Place::with_cats();
+        let arguments: &[_] = if layout == "modules" {
+            &[]
+        } else {
+            &["--layout", layout, "--runtime", "0.1"]
+        };
+        place.done(arguments);
+        for file in files(&place.path().join("out")) {
+            let text = fs::read_to_string(&file).unwrap().replace('\n', "\r\n");
+            fs::write(&file, text).unwrap();
+        }
+        assert_up_to_date(&place.done(&[arguments, &["--check"]].concat()));
+        assert_up_to_date(&place.done(&[arguments, &["--service", "cats"]].concat()));
+        fs::remove_dir_all(place.path().join("models/cats")).unwrap();
+        place.write("models/dogs/2024-01-31/service-2.json", CATS);
+        let out = place.done(arguments);
+        assert!(out.contains("out/cats: ") || out.contains("out/src/cats: "), "{out}");
+    }
+}
+
+/// All files below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] });
+    files.collect()
+}
+
+#[test]
+fn runs_at_once_in_one_folder_wait_for_each_other() {
+    for _ in 0..10 {
+        let place = Place::with_cats();
+        let run = || {
+            let mut command = place.command(&["codegen", "--models", "models", "--out", "out"]);
+            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        };
+        let runs: Vec<_> = (0..4).map(|_| run()).collect();
+        for run in runs {
+            let output = run.wait_with_output().unwrap();
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        }
+        assert_up_to_date(&place.done(&["--check"]));
+        assert!(
+            files(&place.path().join("out"))
+                .iter()
+                .all(|path| path.extension().is_some_and(|end| end == "rs"))
+        );
+    }
 }
 
 #[test]

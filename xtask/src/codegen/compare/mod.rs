@@ -9,7 +9,7 @@ use super::change::{Change, ChangeKind};
 use super::generate::{Client, File};
 use super::layout::{SharedFile, Tree};
 use super::left_over::{Kept, list_left_over};
-use super::on_disk::{Found, OnDisk, has_header, list, read};
+use super::on_disk::{Found, OnDisk, has_contents, has_header, list};
 
 /// Files that should be there: their contents, and their model.
 type Wanted<'a> = BTreeMap<PathBuf, (&'a str, Option<&'a str>)>;
@@ -53,7 +53,7 @@ fn changes<'a>(mut wanted: Wanted<'a>, found: OnDisk<'a>) -> anyhow::Result<Vec<
     let mut changes = Vec::new();
     for (path, Found { model, .. }) in found {
         let kind = match wanted.remove(&path) {
-            Some((contents, _)) if read(&path)? == contents.as_bytes() => continue,
+            Some((contents, _)) if has_contents(&path, contents)? => continue,
             Some((contents, _)) => ChangeKind::Stale(contents),
             None => ChangeKind::LeftOver,
         };

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf, absolute};
 
-use anyhow::{Context, ensure};
+use anyhow::Context;
 use semver::VersionReq;
 
 use crate::usage::Usage;
@@ -59,11 +59,8 @@ impl Runtime {
         let relative = relative(&real(folder)?, &real(path)?);
         let text = relative.to_str().map(|text| text.replace('\\', "/"));
         let text = text.with_context(|| format!("{} is not UTF-8", path.display()))?;
-        ensure!(
-            !text.contains(|c: char| c.is_control() || c == '"'),
-            "{text:?} cannot stand in a Cargo.toml"
-        );
-        Ok(format!("path = \"{text}\""))
+        // A text of JSON is one of TOML, whatever quotes the path has.
+        Ok(format!("path = {}", serde_json::json!(text)))
     }
 }
 
@@ -162,6 +159,21 @@ mod tests {
             (link.join("../beside"), "../../../runtime"),
         ] {
             assert_eq!(runtime.dependency(&folder).unwrap(), format!("path = \"{expected}\""));
+        }
+    }
+
+    #[test]
+    fn a_path_with_quotes_is_a_text_of_toml() {
+        let place = tempfile::tempdir().unwrap();
+        let runtime = folder_of_runtime(&place.path().join("it's"));
+        assert_eq!(
+            runtime.dependency(&place.path().join("out")).unwrap(),
+            "path = \"../it's\""
+        );
+        if cfg!(unix) {
+            let runtime = folder_of_runtime(&place.path().join("a \"runtime\""));
+            let dependency = runtime.dependency(&place.path().join("out")).unwrap();
+            assert_eq!(dependency, r#"path = "../a \"runtime\"""#);
         }
     }
 

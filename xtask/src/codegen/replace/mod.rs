@@ -1,10 +1,13 @@
 //! Carries out changes on disk: all of them or none.
 //!
 //! All new files are first written beside the old ones under temporary names, so a full disk or a folder that cannot be written
-//! shows before anything has changed. After that there are only renames, and each can be undone by another. So a file is never
-//! half written, whenever the program ends. Files are not forced to the disk before they are renamed: that takes minutes for all
-//! services, and after a power cut the command can be run again.
+//! shows before anything has changed. After that there are only renames, one a file: a new file takes the place of the old one, of
+//! which a second name is kept, so that another rename can undo it. So a file is never half written and never missing, whenever the
+//! program ends. What other files need comes before them, and goes after them: new files first, files that go last. Files are not
+//! forced to the disk before they are renamed: that takes minutes for all services, and after a power cut the command can be run
+//! again.
 
+use std::cmp::Reverse;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::mem;
@@ -33,13 +36,25 @@ pub(crate) fn replace(out: &Path, changes: &[Change]) -> anyhow::Result<()> {
 }
 
 fn stage(changes: &[Change], folders: &mut NewFolders) -> anyhow::Result<Vec<Step>> {
-    let steps = changes.iter().map(|change| {
+    let mut changes: Vec<_> = changes.iter().collect();
+    changes.sort_by_key(|change| order(change));
+    let steps = changes.into_iter().map(|change| {
         Step::stage(change, folders).with_context(|| {
             let path = change.path.display();
             format!("cannot write {path}, so nothing was changed; check its permissions and the room on the disk")
         })
     });
     steps.collect()
+}
+
+/// New files are there before those that name them, and files that go are named by none then: a module is below the file that has it.
+fn order(change: &Change) -> (u8, Reverse<usize>) {
+    let rank = match change.kind {
+        ChangeKind::Missing(_) => 0,
+        ChangeKind::Stale(_) => 1,
+        ChangeKind::LeftOver => 2,
+    };
+    (rank, Reverse(change.path.components().count()))
 }
 
 fn commit(mut steps: Vec<Step>) -> anyhow::Result<()> {
@@ -70,61 +85,77 @@ struct Step {
     target: PathBuf,
     /// Where the new file is until it takes its place.
     new: Option<Temporary>,
-    /// Where the old file goes.
+    /// The old file: a second name of it, or where it goes if nothing takes its place.
     old: Option<Temporary>,
-    /// How far the step has come.
-    moved_away: bool,
-    placed: bool,
+    is_done: bool,
 }
 
 impl Step {
     fn stage(change: &Change, folders: &mut NewFolders) -> io::Result<Self> {
-        let folder = change.path.parent().unwrap_or(Path::new(""));
+        let target = change.path.clone();
+        let folder = target.parent().unwrap_or(Path::new(""));
+        let written = |contents: &str| Temporary::create(folder, |path| write_new(path, contents)).map(Some);
         let (new, old) = match change.kind {
             ChangeKind::Missing(contents) => {
                 folders.create(folder)?;
-                (Some(contents), false)
+                (written(contents)?, None)
             }
-            ChangeKind::Stale(contents) => (Some(contents), true),
-            ChangeKind::LeftOver => (None, true),
+            ChangeKind::Stale(contents) => {
+                let old = Temporary::create(folder, |path| second_name(&target, path))?;
+                (written(contents)?, Some(old))
+            }
+            ChangeKind::LeftOver => (None, written("")?),
         };
-        let temporary = |contents| Temporary::create(folder, contents);
         Ok(Self {
-            target: change.path.clone(),
-            new: new.map(temporary).transpose()?,
-            old: old.then(|| temporary("")).transpose()?,
-            moved_away: false,
-            placed: false,
+            target,
+            new,
+            old,
+            is_done: false,
         })
     }
 
+    /// One rename: nobody ever sees the target missing while there is something to replace it.
     fn commit(&mut self) -> io::Result<()> {
-        if let Some(old) = &self.old {
-            fs::rename(&self.target, &old.0)?;
-            self.moved_away = true;
+        match (&self.new, &self.old) {
+            (Some(new), _) => fs::rename(&new.0, &self.target)?,
+            (None, Some(old)) => fs::rename(&self.target, &old.0)?,
+            (None, None) => {}
         }
-        if let Some(new) = &self.new {
-            fs::rename(&new.0, &self.target)?;
-            self.placed = true;
-        }
+        self.is_done = true;
         Ok(())
     }
 
     /// Puts the old file back. If that fails, the answer is a line that says what is where instead.
     fn undo(&mut self) -> Option<String> {
         let target = self.target.display();
-        if let Some(old) = self.old.take_if(|_| self.moved_away) {
+        if !self.is_done {
+            return None;
+        }
+        if let Some(old) = self.old.take() {
             let error = fs::rename(&old.0, &self.target).err()?;
             Some(format!(
                 "    {target}: its old contents are in {} ({error})\n",
                 old.keep().display()
             ))
-        } else if self.placed {
+        } else {
             let error = fs::remove_file(&self.target).err()?;
             Some(format!("    {target}: is new and cannot be deleted ({error})\n"))
-        } else {
-            None
         }
+    }
+}
+
+fn write_new(path: &Path, contents: &str) -> io::Result<()> {
+    File::create_new(path)?.write_all(contents.as_bytes())
+}
+
+/// Gives a file a second name, or makes a copy of it where a file has only one name.
+fn second_name(file: &Path, name: &Path) -> io::Result<()> {
+    match fs::hard_link(file, name) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            File::create_new(name)?;
+            fs::copy(file, name).map(drop)
+        }
+        result => result,
     }
 }
 
@@ -132,20 +163,21 @@ impl Step {
 struct Temporary(PathBuf);
 
 impl Temporary {
-    fn create(folder: &Path, contents: &str) -> io::Result<Self> {
+    /// `make` makes the file, and fails if it is there.
+    fn create(folder: &Path, make: impl Fn(&Path) -> io::Result<()>) -> io::Result<Self> {
         static NEXT: AtomicUsize = AtomicUsize::new(0);
-        let (path, mut file) = loop {
+        loop {
             let (process, next) = (process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
             let path = folder.join(format!("{TEMPORARY_PREFIX}{process}-{next}{TEMPORARY_SUFFIX}"));
-            match File::create_new(&path) {
+            match make(&path) {
                 // From a process with the same number that was killed.
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
-                file => break (path, file?),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                made => {
+                    let temporary = Self(path);
+                    return made.map(|()| temporary);
+                }
             }
-        };
-        let temporary = Self(path);
-        file.write_all(contents.as_bytes())?;
-        Ok(temporary)
+        }
     }
 
     /// Gives the file away, so that it is not deleted.

@@ -108,6 +108,39 @@ fn when_a_change_fails_half_way_those_before_it_are_undone() {
 }
 
 #[test]
+fn a_run_that_is_killed_leaves_no_file_missing() {
+    let before = [
+        ("a/mod.rs", "mod b; mod old;"),
+        ("a/b.rs", "before"),
+        ("a/old.rs", "old"),
+    ];
+    for killed_after in 0..=4 {
+        let out = folder_with(&before);
+        let path = out.path();
+        let changes = [
+            stale(path, "a/b.rs", "after"),
+            stale(path, "a/mod.rs", "mod b; mod new;"),
+            missing(path, "a/new.rs", "new"),
+            left_over(path, "a/old.rs"),
+        ];
+        let mut steps = stage(&changes, &mut NewFolders::default()).unwrap();
+        for step in steps.iter_mut().take(killed_after) {
+            step.commit().unwrap();
+        }
+        // Nothing is cleaned up in a process that is killed.
+        mem::forget(steps);
+        let read = |name: &str| fs::read_to_string(path.join(name)).unwrap();
+        assert!(["before", "after"].contains(&&*read("a/b.rs")), "{killed_after}");
+        for module in read("a/mod.rs")
+            .split("mod ")
+            .filter_map(|part| part.trim().strip_suffix(';'))
+        {
+            assert!(path.join(format!("a/{module}.rs")).exists(), "{killed_after}: {module}");
+        }
+    }
+}
+
+#[test]
 fn what_cannot_be_put_back_is_kept_and_named() {
     let out = folder_with(&[("a.rs", "before"), ("b.rs", "before")]);
     let path = out.path();
@@ -125,7 +158,8 @@ fn what_cannot_be_put_back_is_kept_and_named() {
         fs::remove_file(path.join(name)).unwrap();
         fs::create_dir_all(path.join(name).join("full")).unwrap();
     }
-    let kept = steps[0].old.as_ref().unwrap().0.clone();
+    let of_a = steps.iter().find(|step| step.target.ends_with("a.rs")).unwrap();
+    let kept = of_a.old.as_ref().unwrap().0.clone();
     let message = undo(&mut steps);
     drop(steps);
 
