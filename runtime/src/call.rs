@@ -17,9 +17,11 @@ use crate::http::{Request, Response};
 use crate::protocol::ServiceFault;
 use crate::retry::{self, Reason};
 use crate::schema::Operation;
+use crate::secrets::Sent;
 use crate::timestamp::{Timestamp, clock_skew};
 use crate::trace::event;
 use crate::transport::{Limits, Now, TransportError};
+use crate::value::Structure;
 
 const INVOCATION_ID: &str = "amz-sdk-invocation-id";
 const ATTEMPT: &str = "amz-sdk-request";
@@ -45,6 +47,8 @@ pub(crate) struct Outcome {
     pub(crate) meta: Metadata,
     /// Whether the same call may be made again: it may succeed then, and does no harm.
     pub(crate) retryable: bool,
+    /// What the service may echo.
+    pub(crate) sent: Sent,
     /// When the time for the whole call is over, and how long that was.
     pub(crate) deadline: Option<Instant>,
     pub(crate) timeout: Duration,
@@ -79,6 +83,7 @@ pub(crate) struct Plan {
 pub(crate) struct Call {
     state: Arc<ClientState>,
     plan: Plan,
+    sent: Sent,
     deadline: Option<Instant>,
     action: Action,
     end: Option<End>,
@@ -109,9 +114,16 @@ impl Call {
             reserved: None,
             state,
             plan,
+            sent: Sent::default(),
         };
         call.begin_attempt(now);
         call
+    }
+
+    /// With its input, whose secrets are masked in what the service says.
+    pub(crate) fn with_input(mut self, input: Box<dyn Structure + Send>) -> Self {
+        self.sent.input = Some(input);
+        self
     }
 
     /// What to do next.
@@ -161,6 +173,7 @@ impl Call {
                     return self.finish(End::Failed(Cause::Endpoint(error)));
                 }
                 self.send(Some(&identity), now);
+                self.sent.identity = Some(identity);
             }
             Err(error) => self.finish(End::Failed(Cause::Credentials(error))),
         }
@@ -272,6 +285,11 @@ impl Call {
     fn on_answer(&mut self, mut response: Response, now: Now) {
         self.meta
             .note_response(&response, self.state.service.protocol, self.deadline);
+        let is_success = (200..300).contains(&response.status);
+        // Only an error and a log show what a service says.
+        if !is_success || cfg!(feature = "tracing") {
+            self.meta.mask(&self.sent.secrets());
+        }
         event!(
             operation = self.plan.operation.name,
             attempt = self.meta.attempts,
@@ -282,16 +300,16 @@ impl Call {
         let service = self.state.service;
         let operation = self.plan.operation;
         let mut may_repeat = self.may_send_twice() || !retry::leaves_it_open(response.status);
-        if (200..300).contains(&response.status) {
+        if is_success {
             let Some(failure) = service.protocol.failure(operation, &mut response, self.deadline) else {
                 self.state.quota.earn(self.paid);
                 return self.finish(End::Success(response));
             };
             may_repeat = operation.idempotent || !failure.in_stream;
         }
-        let fault = service.protocol.error(service, &response, self.deadline);
+        let mut fault = service.protocol.error(service, &response, self.deadline);
         if self.meta.request_id.is_none() {
-            self.meta.request_id.clone_from(&fault.request_id);
+            self.meta.request_id = fault.request_id.take();
         }
         let date = response.headers.get("date");
         let is_signed = self.plan.authentication != Authentication::None;
@@ -370,6 +388,7 @@ impl Call {
     pub(crate) fn into_outcome(mut self) -> Outcome {
         let end = self.end.take();
         Outcome {
+            sent: std::mem::take(&mut self.sent),
             end: end.unwrap_or(End::Failed(Cause::TimedOut(self.plan.timeout))),
             meta: std::mem::take(&mut self.meta),
             retryable: self.retryable,

@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 use crate::credentials::CredentialsError;
 use crate::debug::REDACTED;
 use crate::endpoint::EndpointError;
-use crate::http::Response;
+use crate::http::{Headers, Response};
 use crate::protocol::{DecodeError, EncodeError, Protocol};
 use crate::schema::{Service, UnknownOperation};
+use crate::secrets::Secrets;
 use crate::sign::SigningError;
 use crate::transport::TransportError;
 use crate::validate::ValidationReport;
@@ -56,6 +57,8 @@ pub struct Metadata {
     pub request_id: Option<String>,
     /// A second id that some services give (`x-amz-id-2`).
     pub extended_request_id: Option<String>,
+    /// The header fields of the last response. `Debug` shows their names alone.
+    pub headers: Headers,
     /// How often the request was sent.
     pub attempts: u32,
     /// Whether there would have been another attempt, had the limit on attempts not been reached.
@@ -120,13 +123,28 @@ pub struct ServiceFailure<E> {
     /// Whether the model calls the message a secret.
     pub(crate) message_is_secret: bool,
     pub(crate) modelled: Option<E>,
+    pub(crate) details: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
+    /// What `Debug` must not show of the modelled error.
+    pub(crate) secrets: Secrets,
 }
 
 impl<E> ServiceFailure<E> {
     /// The error with its members, where the model knows it.
     pub fn modelled(&self) -> Option<&E> {
         self.modelled.as_ref()
+    }
+
+    /// What the error has beside code and message, by its names on the wire: members of JSON and elements of XML that are plain values
+    /// (`BucketName`, `Key` and `Region` of S3, `Type` of the query protocol), code and message among them. At most 64 of at most
+    /// 64 KiB. The secrets of the call are masked.
+    pub fn details(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.details.iter().map(|(name, text)| (&**name, &**text))
+    }
+
+    /// One of the [`Self::details`].
+    pub fn detail(&self, name: &str) -> Option<&str> {
+        self.details().find(|(known, _)| *known == name).map(|(_, text)| text)
     }
 
     /// The body as it came: for codes that the model does not know. It can hold secrets.
@@ -150,7 +168,10 @@ impl<E: fmt::Debug> fmt::Debug for ServiceFailure<E> {
         f.debug_struct("ServiceFailure")
             .field("code", &self.code)
             .field("message", &self.shown_message().to_string())
-            .field("modelled", &self.modelled)
+            .field(
+                "modelled",
+                &format_args!("{}", self.secrets.mask(&format!("{:?}", self.modelled))),
+            )
             .field("body", &format_args!("{REDACTED} ({} bytes)", self.body.len()))
             .finish()
     }
@@ -278,6 +299,16 @@ impl Metadata {
         self.extended_request_id = header("x-amz-id-2");
     }
 
+    /// Masks the secrets of the call in what the service says.
+    pub(crate) fn mask(&mut self, secrets: &Secrets) {
+        for id in [&mut self.request_id, &mut self.extended_request_id]
+            .into_iter()
+            .flatten()
+        {
+            secrets.mask_in(id);
+        }
+    }
+
     /// The last attempt got no response, so what an earlier one brought does not belong to the result.
     pub(crate) fn clear_response(&mut self) {
         *self = Self {
@@ -352,7 +383,9 @@ mod tests {
             message: "for\nreasons".to_owned(),
             message_is_secret,
             modelled: None,
+            details: Vec::new(),
             body: Vec::new(),
+            secrets: Secrets::default(),
         };
         Error::new("Get", Kind::Service(failure), Metadata::default())
     }

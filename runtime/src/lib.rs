@@ -67,6 +67,7 @@ pub mod protocol;
 pub mod region;
 mod retry;
 pub mod schema;
+mod secrets;
 mod service_clock;
 pub mod settings;
 pub mod sign;

@@ -361,7 +361,7 @@ fn a_reply_has_status_request_ids_and_header_fields_beside_the_output() {
     assert_eq!(reply_with_header.metadata.status, Some(201));
     assert_eq!(reply_with_header.metadata.attempts, 1);
     assert!(!reply_with_header.metadata.max_attempts_reached);
-    assert_eq!(reply_with_header.headers.get("x-custom"), Some("c"));
+    assert_eq!(reply_with_header.metadata.headers.get("x-custom"), Some("c"));
 
     assert_eq!(ids(&[]), (None, None));
     assert_eq!(ids(&[("X-Amzn-RequestId", "a")]), (text("a"), None));

@@ -200,6 +200,41 @@ fn an_error_of_the_service_does_not_show_what_is_not_meant_for_people() {
 }
 
 #[test]
+fn what_a_server_echoes_of_the_secrets_of_a_call_is_masked() {
+    for (status, body) in [
+        (
+            400,
+            r#"{"__type": "S3CR3T-refresh-token", "message": "no S3CR3T-client-secret here"}"#,
+        ),
+        (
+            400,
+            r#"{"error": "invalid_grant", "error_description": "S3CR3T-code: unknown"}"#,
+        ),
+        (400, r#"{"message": "secret=S3CR3T-client-secret"}"#),
+        (
+            403,
+            "<Error><Code>S3CR3T-code</Code><Message>S3CR3T-client-secret</Message></Error>",
+        ),
+        (502, "proxy got S3CR3T-client-secret"),
+        (200, r#"{"accessToken": []}"#),
+    ] {
+        for header in ["x-amzn-requestid", "x-amz-id-2"] {
+            let script = answering(response(status, &[(header, "id-S3CR3T-client-secret")], body));
+            let client = builder().max_attempts(1).transport(script).build().unwrap();
+            let error = now(create_token(&client).send()).unwrap_err();
+            assert_error_clean(body, &error);
+            assert_debug_clean(body, error.metadata());
+            for text in [error.code(), error.message(), error.request_id()]
+                .into_iter()
+                .flatten()
+            {
+                assert!(!text.contains("S3CR3T-c"), "{body}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn an_answer_that_cannot_be_read_does_not_show_what_it_holds() {
     for body in [
         r#"S3CR3T-text"#,

@@ -12,7 +12,7 @@ use crate::call::{Call, End, Outcome};
 use crate::debug::REDACTED;
 use crate::dynamic::DynamicStructure;
 use crate::error::{Cause, Error, Kind, Metadata, ServiceErrors, ServiceFailure, modelled};
-use crate::http::{Headers, Request, Response};
+use crate::http::{Request, Response};
 use crate::mode::{Mode, Started};
 use crate::protocol::{DecodeError, EncodeError};
 use crate::schema::{ErrorSchema, Operation, Service};
@@ -183,10 +183,8 @@ impl fmt::Debug for Presigned {
 pub struct OutputWithMetadata<O> {
     /// The output.
     pub output: O,
-    /// Status, request id and attempts.
+    /// Status, request id, header fields and attempts.
     pub metadata: Metadata,
-    /// The header fields of the response.
-    pub headers: Headers,
 }
 
 /// A call with all its input.
@@ -275,8 +273,10 @@ impl<S: Mode, O, E: ServiceErrors> PreparedRequest<S, O, E> {
         self.run(move |called, mut response, metadata| {
             Ok(OutputWithMetadata {
                 output: read(called, &mut response)?,
-                metadata: metadata.clone(),
-                headers: response.headers,
+                metadata: Metadata {
+                    headers: response.headers,
+                    ..metadata.clone()
+                },
             })
         })
     }
@@ -292,9 +292,10 @@ impl<S: Mode, O, E: ServiceErrors> PreparedRequest<S, O, E> {
             operation: self.operation,
             deadline: None,
         };
-        match plan(&state, self.operation, &*self.input, &self.options) {
+        let input = self.input;
+        match plan(&state, self.operation, &*input, &self.options) {
             Ok(plan) => {
-                let start = move |now: Now| Started(Call::new(state, plan, now));
+                let start = move |now: Now| Started(Call::new(state, plan, now).with_input(input));
                 S::run(&self.core.transport, start, move |ended| called.finish(ended.0, read))
             }
             Err(cause) => S::ready(Err(called.failed(cause, Metadata::default()))),
@@ -349,7 +350,7 @@ impl Called {
         read: impl FnOnce(Self, Response, &Metadata) -> Result<T, DecodeError>,
     ) -> Result<T, Error<E>> {
         self.deadline = outcome.deadline;
-        let metadata = outcome.meta;
+        let mut metadata = outcome.meta;
         match outcome.end {
             End::Success(response) => read(self, response, &metadata).map_err(|error| {
                 let cause = if error.is_late() {
@@ -357,17 +358,27 @@ impl Called {
                 } else {
                     Cause::Decode(error)
                 };
+                metadata.mask(&outcome.sent.secrets());
                 self.failed(cause, metadata)
             }),
             End::Failed(cause) => Err(self.failed(cause, metadata).retryable(outcome.retryable)),
-            End::Fault { fault, response } => {
+            End::Fault { mut fault, response } => {
                 let known = fault.modelled.and_then(|index| self.service.errors.get(index));
+                let secrets = outcome.sent.secrets();
+                fault.mask(&secrets);
+                metadata.mask(&secrets);
                 let failure = ServiceFailure {
                     message_is_secret: known.is_some_and(ErrorSchema::has_secret_message),
                     modelled: modelled(self.service, fault.modelled, &response, self.deadline),
                     code: fault.code,
                     message: fault.message,
+                    details: fault.details,
                     body: response.body,
+                    secrets,
+                };
+                let metadata = Metadata {
+                    headers: response.headers,
+                    ..metadata
                 };
                 let error = Error::new(self.operation.name, Kind::Service(failure), metadata);
                 Err(error.retryable(outcome.retryable))

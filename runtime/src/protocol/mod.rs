@@ -24,6 +24,7 @@ use std::time::Instant;
 
 use crate::http::{Request, Response};
 use crate::schema::{ErrorSchema, Member, Operation, Service, Shape, TimestampFormat};
+use crate::secrets::Secrets;
 use crate::timestamp::Timestamp;
 use crate::value::{DecodeStructure, Structure};
 
@@ -71,6 +72,7 @@ pub use rest_xml::RestXml;
 #[cfg(feature = "cbor")]
 pub use rpc_v2_cbor::RpcV2Cbor;
 pub(crate) use template::RESERVED_BUT_SLASH;
+pub(crate) use text::RESERVED;
 
 /// Enough for most bodies, so that they are written in one go.
 const BODY_CAPACITY: usize = 512;
@@ -202,6 +204,16 @@ pub struct ServiceFault {
     pub request_id: Option<String>,
     /// The members or elements of the error that are plain values, by their names on the wire.
     pub details: Vec<(String, String)>,
+}
+
+impl ServiceFault {
+    /// Masks the secrets of a call in what the service says.
+    pub(crate) fn mask(&mut self, secrets: &Secrets) {
+        let details = self.details.iter_mut().map(|(_, text)| text);
+        for text in [&mut self.code, &mut self.message].into_iter().chain(details) {
+            secrets.mask_in(text);
+        }
+    }
 }
 
 /// Without the message, which comes from outside.

@@ -1,8 +1,10 @@
 use super::{Leaf, read};
 use crate::protocol::limits::ReadLimits;
 
-/// The parts of the error, the id of the request, and the name of the root element where that is the error.
-fn parts(document: &str) -> Option<(Vec<(String, String)>, Option<String>, Option<String>)> {
+/// The parts of an error, the id of the request, and the name of the root element where that is the error.
+type Parts = (Vec<(String, String)>, Option<String>, Option<String>);
+
+fn parts(document: &str) -> Option<Parts> {
     let limits = ReadLimits::new(document.as_bytes(), None);
     let (mut parts, mut request_id) = (Vec::new(), None);
     let error = read(document, &limits, &mut |leaf, name, text| match leaf {

@@ -1,0 +1,196 @@
+//! The secrets of one call, to be masked in what a server says about it: servers echo what they were sent.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use percent_encoding::utf8_percent_encode;
+
+use crate::auth::Identity;
+use crate::debug::REDACTED;
+use crate::protocol::RESERVED;
+use crate::schema::{Member, Shape};
+use crate::value::{Encode, Structure, View};
+
+/// A text with fewer bytes is not masked: it would be found in every message.
+const SHORTEST: usize = 3;
+
+/// What of a call is sent and can be secret.
+#[derive(Default)]
+pub(crate) struct Sent {
+    pub(crate) input: Option<Box<dyn Structure + Send>>,
+    pub(crate) identity: Option<Identity>,
+}
+
+impl Sent {
+    /// The secrets in it. Only an error or a log needs them.
+    pub(crate) fn secrets(&self) -> Secrets {
+        let mut secrets = Secrets::default();
+        if let Some(input) = &self.input {
+            secrets.add_structure(&**input, false);
+        }
+        match &self.identity {
+            Some(Identity::Credentials(credentials)) => {
+                secrets.add(credentials.secret_access_key());
+                if let Some(token) = credentials.session_token() {
+                    secrets.add(token);
+                }
+            }
+            Some(Identity::Token(token)) => secrets.add(token.as_str()),
+            None => {}
+        }
+        // A secret can be a part of another.
+        secrets.0.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        secrets.0.dedup();
+        secrets
+    }
+}
+
+impl fmt::Debug for Sent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sent").finish_non_exhaustive()
+    }
+}
+
+/// Texts that must not be shown.
+#[derive(Default)]
+pub(crate) struct Secrets(Vec<String>);
+
+impl Secrets {
+    /// A text without the secrets in it.
+    pub(crate) fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let mut masked = Cow::Borrowed(text);
+        for secret in &self.0 {
+            if masked.contains(&**secret) {
+                masked = masked.replace(&**secret, REDACTED).into();
+            }
+        }
+        masked
+    }
+
+    /// The same in the place of the text.
+    pub(crate) fn mask_in(&self, text: &mut String) {
+        if let Cow::Owned(masked) = self.mask(text) {
+            *text = masked;
+        }
+    }
+
+    fn add(&mut self, text: &str) {
+        if text.len() < SHORTEST {
+            return;
+        }
+        let encoded = utf8_percent_encode(text, RESERVED).to_string();
+        if encoded != text {
+            self.0.push(encoded);
+        }
+        self.0.push(text.to_owned());
+    }
+
+    fn add_structure(&mut self, structure: &dyn Structure, is_secret: bool) {
+        structure.fields(&mut |fields| {
+            for (member, field) in structure.schema().members.iter().zip(fields) {
+                self.add_value(member, *field, is_secret || member.sensitive);
+            }
+        });
+    }
+
+    fn add_value(&mut self, member: &Member, value: &dyn Encode, is_secret: bool) {
+        match (value.view(), member.shape) {
+            (View::String(text), _) if is_secret => self.add(text),
+            (View::Blob(bytes), _) if is_secret => self.add_bytes(bytes),
+            (View::Document(document), _) if is_secret => self.add_document(document),
+            (View::Structure(structure), _) => self.add_structure(structure, is_secret),
+            (View::List(list), Shape::List(schema)) => list.each(&mut |element| {
+                self.add_value(&schema.member, element, is_secret || schema.member.sensitive);
+                true
+            }),
+            (View::Map(map), Shape::Map(schema)) => map.each(&mut |key, value| {
+                if is_secret || schema.key.sensitive {
+                    self.add(key);
+                }
+                self.add_value(&schema.value, value, is_secret || schema.value.sensitive);
+                true
+            }),
+            (View::Union(index, inner), Shape::Union(schema)) => {
+                if let Some(chosen) = schema.members.get(index) {
+                    self.add_value(chosen, inner, is_secret || chosen.sensitive);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Bytes as they are sent, and as the text that they may be.
+    fn add_bytes(&mut self, bytes: &[u8]) {
+        use base64::Engine as _;
+        self.add(&base64::engine::general_purpose::STANDARD.encode(bytes));
+        if let Ok(text) = str::from_utf8(bytes) {
+            self.add(text);
+        }
+    }
+
+    fn add_document(&mut self, document: &serde_json::Value) {
+        match document {
+            serde_json::Value::String(text) => self.add(text),
+            serde_json::Value::Array(elements) => elements.iter().for_each(|element| self.add_document(element)),
+            serde_json::Value::Object(members) => members.values().for_each(|value| self.add_document(value)),
+            _ => {}
+        }
+    }
+}
+
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{REDACTED} ({} texts)", self.0.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::dynamic::DynamicStructure;
+    use crate::schema::{ListSchema, MapSchema, StructureSchema};
+
+    static SECRETS: ListSchema = ListSchema::new(Shape::String).sensitive();
+    static BY_NAME: MapSchema = MapSchema::new(Shape::String).sensitive_keys();
+    static INPUT: StructureSchema = StructureSchema::new(
+        "Input",
+        &[
+            Member::new("Open", Shape::String),
+            Member::new("Password", Shape::String).sensitive(),
+            Member::new("Key", Shape::Blob).sensitive(),
+            Member::new("Codes", Shape::List(&SECRETS)),
+            Member::new("Names", Shape::Map(&BY_NAME)),
+            Member::new("Inner", Shape::Structure(&INPUT)).sensitive(),
+        ],
+    );
+
+    #[test]
+    fn every_sensitive_text_of_an_input_is_masked_and_no_other() {
+        let input = json!({
+            "Open": "public", "Password": "hunter2", "Key": "c2VjcmV0LWtleQ==", "Codes": ["c0de one"],
+            "Names": {"keyname": "valuename"}, "Inner": {"Open": "hunter2-inner"},
+        });
+        let input = DynamicStructure::from_json(&INPUT, &input).unwrap();
+        let sent = Sent {
+            input: Some(Box::new(input)),
+            identity: None,
+        };
+        let secrets = sent.secrets();
+        for secret in [
+            "hunter2",
+            "c2VjcmV0LWtleQ==",
+            "secret-key",
+            "c0de one",
+            "c0de%20one",
+            "keyname",
+            "hunter2-inner",
+        ] {
+            assert_eq!(secrets.mask(&format!("<{secret}>")), format!("<{REDACTED}>"));
+        }
+        for open in ["public", "valuename", "hunter", ""] {
+            assert_eq!(secrets.mask(open), open);
+        }
+    }
+}
