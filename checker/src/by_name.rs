@@ -1,4 +1,4 @@
-//! Calls by name, over a schema: nothing is generated.
+//! Calls by name, over a schema. No code is generated.
 
 use checker_driver::{Answer, Call, Failure};
 use serde_json::Value;
@@ -6,18 +6,18 @@ use tinsmith_runtime::dynamic::DynamicStructure;
 use tinsmith_runtime::http::Response;
 use tinsmith_runtime::schema::{Operation, Service};
 
-use checker_driver::stub::{Stub, Untyped};
+use checker_driver::stub::{NoModelledErrors, Stub};
 
 /// Makes a call with a client.
 ///
 /// # Errors
 ///
-/// There is no such client, or the members of the modelled error in the response cannot be read.
+/// The client cannot be built, or the members of the modelled error in the response cannot be read.
 pub(crate) fn call(service: &'static Service, call: &Call) -> Result<Answer, String> {
     let stub = Stub::new(call.response.clone());
     let client = call.settings.apply(stub.client(service)).build_blocking();
     let client = client.map_err(|error| format!("no client: {error}"))?;
-    let result = match client.call::<Untyped>(&call.operation, &call.input) {
+    let result = match client.call::<NoModelledErrors>(&call.operation, &call.input) {
         Ok(output) => Ok(output),
         Err(error) => Err(Failure {
             text: error.to_string(),
@@ -40,7 +40,7 @@ pub(crate) fn call(service: &'static Service, call: &Call) -> Result<Answer, Str
 ///
 /// # Errors
 ///
-/// It is none.
+/// It cannot be read as one.
 pub(crate) fn output(service: &Service, operation: &Operation, response: &Response) -> Result<Value, String> {
     let mut output = DynamicStructure::new(operation.output);
     let decoded = service
@@ -65,7 +65,7 @@ pub(crate) fn error(service: &Service, response: &Response) -> Result<Failure, S
     })
 }
 
-/// The shape and the members of the modelled error that a response is; nothing where the model does not know it.
+/// The shape and the members of the modelled error in a response. `None` where the model does not know the error.
 fn modelled(service: &Service, response: &Response) -> Result<Option<(String, Value)>, String> {
     let fault = service.protocol.error(service, response, None);
     let Some(error) = fault.modelled.and_then(|index| service.errors.get(index)) else {

@@ -1,10 +1,10 @@
-//! JSON of calls by name: other ways to write the same values, and the least that an operation takes.
+//! JSON values of calls: conversions between notations, and minimal inputs.
 
 use checker_driver::Failure;
 use serde_json::{Value, json};
 use tinsmith_runtime::schema::{Service, Shape, StructureSchema};
 
-/// The same structure with each plain value, free JSON too, replaced by what `leaf` makes of it.
+/// The same structure, with each value that is no structure, union, list or map replaced by the result of `leaf`.
 pub(crate) fn map_leaves(schema: &StructureSchema, json: &Value, leaf: &dyn Fn(Shape, &Value) -> Value) -> Value {
     let Value::Object(members) = json else {
         return json.clone();
@@ -32,15 +32,15 @@ fn map_value(shape: Shape, json: &Value, leaf: &dyn Fn(Shape, &Value) -> Value) 
     }
 }
 
-/// The structure of a modelled error and its members, where the model knows the error.
+/// The schema of a modelled error and its members. `None` where the model does not know the error.
 pub(crate) fn modelled<'a>(service: &Service, failure: &'a Failure) -> Option<(&'static StructureSchema, &'a Value)> {
     let (name, members) = failure.modelled.as_ref()?;
     let error = service.errors.iter().find(|error| error.shape.name == name)?;
     Some((error.shape, members))
 }
 
-/// The least input that an operation takes: for calls of which only the response counts.
-pub(crate) fn least(schema: &StructureSchema) -> Value {
+/// The smallest valid input of an operation, for calls of which only the response is checked.
+pub(crate) fn minimal_input(schema: &StructureSchema) -> Value {
     let required = schema.members.iter().filter(|member| member.required);
     let members = required.map(|member| (member.name.to_owned(), least_of(member.shape)));
     Value::Object(members.collect())
@@ -51,13 +51,13 @@ fn least_of(shape: Shape) -> Value {
         Shape::Boolean => json!(false),
         Shape::Integer => json!(1),
         Shape::Float => json!(1.0),
-        // As good a name of a bucket, a host label or a part of a path as any.
+        // Valid as the name of a bucket, as a host label and as a part of a path.
         Shape::String => json!("aaa"),
         Shape::Blob => json!("aaaa"),
         Shape::Timestamp(_) => json!("2024-01-01T00:00:00Z"),
         Shape::List(_) => json!([]),
-        Shape::Structure(schema) => least(schema),
-        // One that does not lead on, if there is one: it may lead back here.
+        Shape::Structure(schema) => minimal_input(schema),
+        // A member that is no structure or union, if there is one: those may contain this union.
         Shape::Union(schema) => {
             let leads_on = |shape| matches!(shape, Shape::Structure(_) | Shape::Union(_));
             let member = schema.members.iter().min_by_key(|member| leads_on(member.shape));
@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_least_input_has_what_is_required_and_ends() {
+    fn the_smallest_input_has_what_is_required_and_ends() {
         static INNER: StructureSchema = StructureSchema::new("Inner", &[Member::new("a", Shape::Blob).required()]);
         static UNION: StructureSchema = StructureSchema::new(
             "Union",
@@ -91,6 +91,9 @@ mod tests {
                 Member::new("free", Shape::String),
             ],
         );
-        assert_eq!(least(&OUTER), json!({"inner": {"a": "aaaa"}, "union": {"text": "aaa"}}));
+        assert_eq!(
+            minimal_input(&OUTER),
+            json!({"inner": {"a": "aaaa"}, "union": {"text": "aaa"}})
+        );
     }
 }

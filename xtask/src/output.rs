@@ -4,12 +4,11 @@ use std::io::{self, Write as _};
 
 use anyhow::Context as _;
 
-/// Writes a whole report to standard output. That its reader, such as `head`, has had enough is no fault, and changes nothing of what
-/// the exit code says.
+/// Writes a report to standard output. It is no error if the reader, such as `head`, has closed it, and the exit code stays the same.
 ///
 /// # Errors
 ///
-/// It cannot be written: the disk is full, say.
+/// It cannot be written, for example because the disk is full.
 pub(crate) fn print(report: &[u8]) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(report).and_then(|()| out.flush()) {

@@ -1,4 +1,4 @@
-//! The same for many things, on all cores, with the progress shown.
+//! Maps items on all cores, with a progress bar.
 
 use std::num::NonZero;
 use std::sync::Mutex;
@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// What is quicker is not worth a progress bar.
+/// Shorter work has no progress bar.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// What comes of each item, in their order. People who watch see how many are done, and the name of the latest.
+/// The result for each item, in the order of the items. The progress bar shows how many are done, and the name of the latest.
 pub(crate) fn map<T: Sync, R: Send>(
     items: &[T],
     what: &str,
@@ -51,7 +51,7 @@ pub(crate) fn map<T: Sync, R: Send>(
     results.into_iter().map(|(_, result)| result).collect()
 }
 
-/// Is not shown yet, and never unless stderr is a terminal.
+/// A progress bar that is still hidden. It is only ever shown if stderr is a terminal.
 fn progress(count: usize, what: &str) -> ProgressBar {
     let style = ProgressStyle::with_template(&format!("{{spinner}} {{pos}} of {{len}} {what}: {{msg}}"));
     ProgressBar::with_draw_target(Some(count as u64), ProgressDrawTarget::hidden())

@@ -1,8 +1,8 @@
-//! Faults of the command line that only show once it is carried out, such as a service that is not there.
+//! Errors of the command line that show only when the command runs, such as a service that does not exist.
 
 use std::fmt;
 
-/// What is wrong with the command line, and what to do. The exit code is 2, as for what `clap` finds.
+/// Says what is wrong with the command line, and what to do. The exit code is 2, as for the errors that `clap` finds.
 #[derive(Debug)]
 pub(crate) struct Usage(String);
 

@@ -1,11 +1,12 @@
-//! Where the workspace is, seen from the current folder, and the Cargo that builds it.
+//! The path of the workspace, relative to the current folder, and the Cargo that builds it.
 
 use std::env;
 use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
 use std::process::Command;
 
-/// A path of the workspace, relative to the current folder where the one is in the other: what is printed then fits any machine.
+/// A path in the workspace. It is relative if the workspace contains the current folder or the other way round, so that messages
+/// are the same on every machine.
 pub(crate) fn path(below: &str) -> PathBuf {
     let root = root();
     let here = env::current_dir().unwrap_or_default();
@@ -17,7 +18,7 @@ pub(crate) fn cargo() -> Command {
     Command::new(env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")))
 }
 
-/// Cargo says at run time where this crate is, so nothing of the machine that built it stays behind. Without cargo it is the
+/// Cargo says at run time where this crate is, so the program has no path of the machine that built it. Without Cargo it is the
 /// current folder.
 fn root() -> PathBuf {
     let crate_folder = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);

@@ -1,4 +1,4 @@
-//! A call and what comes of it, by whatever way it goes.
+//! Calls and their answers, by name and through generated clients.
 
 use serde_json::Value;
 use tinsmith_runtime::ClientBuilder;
@@ -11,22 +11,22 @@ pub struct Call {
     pub operation: String,
     /// The input, as a call by name takes it.
     pub input: Value,
-    /// How the client is set up.
+    /// The settings of the client.
     pub settings: Settings,
-    /// What the request is answered with.
+    /// The response to the request.
     pub response: Response,
 }
 
-/// How a client is set up.
+/// The settings of a client.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// The region.
     pub region: String,
-    /// Where requests go, in place of where the endpoint rules say.
+    /// An endpoint that replaces the one of the endpoint rules.
     pub endpoint_url: Option<String>,
-    /// Parameters of the endpoint rules that are yes or no.
+    /// Boolean parameters of the endpoint rules.
     pub endpoint_params: Vec<(String, bool)>,
-    /// Whether to use endpoints that speak IPv4 and IPv6; as the runtime has it where nothing is said.
+    /// Whether to use endpoints with IPv4 and IPv6. `None`: the default of the runtime.
     pub use_dual_stack: Option<bool>,
 }
 
@@ -59,25 +59,25 @@ impl Settings {
     }
 }
 
-/// What came of a call.
+/// The answer to a call.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    /// What was sent, if anything was.
+    /// The request, if one was sent.
     pub request: Option<Request>,
-    /// The id that the response gave the request.
+    /// The request id of the response.
     pub request_id: Option<String>,
-    /// The output as a call by name gives it, or what went wrong.
+    /// The output in the form of a call by name, or the error.
     pub result: Result<Value, Failure>,
 }
 
 /// A call that failed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Failure {
-    /// The whole error, as people read it.
+    /// The text of the whole error.
     pub text: String,
-    /// The service's code, where it was the service that answered with an error.
+    /// The error code, if the service answered with an error.
     pub code: Option<String>,
-    /// What the service says to people.
+    /// The message of the service.
     pub message: Option<String>,
     /// The shape of the modelled error and its members, where the model knows it.
     pub modelled: Option<(String, Value)>,

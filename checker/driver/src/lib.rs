@@ -1,9 +1,8 @@
-//! Calls of clients with values as JSON, without a service: what conformance cases go through.
+//! Calls of clients with JSON values, without a service. The checker's cases are such calls.
 //!
-//! A case is a [`Call`] and ends in an [`Answer`], whether it goes by name, over a schema, or through the types of a generated
-//! client. For the latter a program is generated (`tinsmith_codegen::driver`): it gets calls as lines, see [`serve`], and it
-//! does what a user's code does. It makes values with setters, each from its piece of JSON ([`FromJson`]), and reads outputs
-//! and errors as their types.
+//! A case is a [`Call`], and its result is an [`Answer`]: by name over a schema, or through a generated client. For the latter the
+//! checker generates a program that does what a user's code does. It reads calls from lines ([`serve`]), builds values with setters
+//! from JSON ([`FromJson`]), and reads outputs and errors as their types.
 
 mod call;
 mod line;

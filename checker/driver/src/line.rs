@@ -8,7 +8,7 @@ use tinsmith_runtime::http::{Headers, Request, Response};
 use crate::{Answer, Call, Failure, Settings};
 
 impl Call {
-    /// As a line has it.
+    /// The JSON of a line.
     pub fn to_json(&self) -> Value {
         let settings = &self.settings;
         json!({
@@ -28,7 +28,7 @@ impl Call {
         })
     }
 
-    /// From what [`to_json`](Self::to_json) gave; `None` for anything else.
+    /// Reads the result of [`to_json`](Self::to_json). `None` for other JSON.
     pub fn from_json(json: &Value) -> Option<Self> {
         let settings = &json["settings"];
         let params = settings["endpoint_params"].as_array()?.iter();
@@ -54,7 +54,7 @@ impl Call {
 }
 
 impl Answer {
-    /// As a line has it.
+    /// The JSON of a line.
     pub fn to_json(&self) -> Value {
         let mut line = Map::new();
         line.insert("request_id".to_owned(), json!(self.request_id));
@@ -76,7 +76,7 @@ impl Answer {
         Value::Object(line)
     }
 
-    /// From what [`to_json`](Self::to_json) gave; `None` for anything else.
+    /// Reads the result of [`to_json`](Self::to_json). `None` for other JSON.
     pub fn from_json(json: &Value) -> Option<Self> {
         let failure = &json["failure"];
         let modelled = &failure["modelled"];

@@ -1,4 +1,4 @@
-//! JSON, as a call by name takes it, into the types that setters take.
+//! Conversion of JSON, in the form of a call by name, into the types that setters take.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -33,9 +33,9 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// A type that a setter takes, or that stands in one.
+/// A type that a setter takes, or a part of such a type.
 pub trait FromJson: Sized {
-    /// The value that a piece of JSON stands for.
+    /// The value of a piece of JSON.
     ///
     /// # Errors
     ///

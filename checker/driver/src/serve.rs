@@ -1,4 +1,4 @@
-//! What every generated program does: it reads calls, makes them, and writes what came of them.
+//! The main loop of every generated program: read a call, make it, write the answer.
 
 use std::io::{self, BufRead as _, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,10 +17,10 @@ pub trait Modelled {
     fn structure(&self) -> &dyn Structure;
 }
 
-/// What came of a call: the id of the request, and the output or what went wrong.
+/// The result of a call: the request id, and the output or the error.
 pub type Outcome = (Option<String>, Result<Value, Failure>);
 
-/// What came of a call, as JSON.
+/// The result of a call, as JSON.
 pub fn outcome<O: Structure, E: Modelled>(result: Result<OutputWithMetadata<O>, Error<E>>) -> Outcome {
     match result {
         Ok(reply) => (reply.metadata.request_id, Ok(to_json(&reply.output))),
@@ -37,7 +37,7 @@ pub fn outcome<O: Structure, E: Modelled>(result: Result<OutputWithMetadata<O>, 
     }
 }
 
-/// Makes a call with a client of its own.
+/// Makes a call with a new client.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! A client that talks to no one: it keeps what it would send, and is answered with what the case says.
+//! A client without a network: it keeps the request, and gets the response of the case.
 
 use tinsmith_runtime::client::ClientCore;
 use tinsmith_runtime::credentials::{Credentials, Token};
@@ -12,11 +12,11 @@ use tinsmith_runtime::{Async, Blocking, ClientBuilder, ServiceErrors};
 /// A builder of clients by name.
 pub type Builder = ClientBuilder<ClientCore<Async>, ClientCore<Blocking>>;
 
-/// The errors of a client by name. It has no types for modelled ones.
+/// The errors of a client by name, which has no types for modelled errors.
 #[derive(Debug)]
-pub enum Untyped {}
+pub enum NoModelledErrors {}
 
-impl ServiceErrors for Untyped {
+impl ServiceErrors for NoModelledErrors {
     fn at(_: usize) -> Option<Self> {
         None
     }
@@ -35,7 +35,7 @@ pub fn empty() -> Response {
     }
 }
 
-/// What answers in place of a service.
+/// A transport that answers in place of a service.
 #[derive(Debug)]
 pub struct Stub(Scripted);
 
@@ -43,7 +43,7 @@ impl Stub {
     /// Answers a request with this response.
     pub fn new(response: Response) -> Self {
         let script = Scripted::new().expect(Expected::any()).respond(response);
-        // From here on it is for the case, not for the script, to say what is wrong.
+        // The case checks the request, not the script.
         let _ = script.finish();
         Self(script)
     }
@@ -58,7 +58,7 @@ impl Stub {
         self.0.requests().pop()
     }
 
-    /// A builder of a client by name that sends here, with credentials and without chance.
+    /// A builder of a client by name that sends to this stub, with fixed credentials and no random values.
     pub fn client(&self, service: &'static Service) -> Builder {
         self.configured(Builder::new(service))
     }
@@ -74,7 +74,7 @@ impl Stub {
     }
 }
 
-/// Entropy that has none: the idempotency token is the one that the cases have.
+/// Entropy of zeros, so that the idempotency token is the one of the cases.
 #[derive(Debug)]
 struct Zeros;
 

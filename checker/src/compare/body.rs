@@ -1,4 +1,4 @@
-//! Bodies of cases and of requests: when they are equal.
+//! Comparison of request bodies.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -10,7 +10,7 @@ use super::cbor::{Floats, Items};
 use super::{different, equal, equal_json, query, xml};
 use crate::problem::Problem;
 
-/// Whether the body is as the case says: JSON, XML, CBOR and forms by what they say, all else by its bytes.
+/// Compares a body with the body that the case expects: JSON, XML, CBOR and forms by their content, all others by their bytes.
 pub(crate) fn check(wanted: &str, request: &Request, operation: &Operation) -> Result<(), Problem> {
     let found = String::from_utf8_lossy(&request.body);
     if is_plain(operation.input) || wanted.is_empty() {
@@ -37,7 +37,7 @@ pub(crate) fn check(wanted: &str, request: &Request, operation: &Operation) -> R
     }
 }
 
-/// The case has its body in base64.
+/// Compares CBOR. The case has its body in base64.
 fn check_cbor(wanted: &str, body: &[u8]) -> Result<(), Problem> {
     let bytes = STANDARD
         .decode(wanted)
@@ -59,7 +59,7 @@ fn is_plain(input: &StructureSchema) -> bool {
     payload.is_some_and(|member| matches!(member.shape, Shape::Blob | Shape::String))
 }
 
-/// The pairs of a form, sorted. Entries of maps have numbers, but no order: the key of an entry stands for its number.
+/// The pairs of a form, sorted. Entries of a map have numbers, but no order, so the number of an entry is replaced by its key.
 fn form(text: &str, keys: &[&str]) -> Vec<(String, String)> {
     let mut pairs = query::pairs(text);
     let mut entries = Vec::new();
@@ -87,7 +87,7 @@ fn form(text: &str, keys: &[&str]) -> Vec<(String, String)> {
     pairs
 }
 
-/// The names under which the keys of maps stand in XML and in forms.
+/// The names that keys of maps have in XML and in forms.
 fn map_keys(schema: &'static StructureSchema) -> Vec<&'static str> {
     let mut found = MapKeys::default();
     found.structure(schema);

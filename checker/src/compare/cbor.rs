@@ -1,26 +1,26 @@
-//! Items as the cases write them.
+//! CBOR items, in the notation of the cases.
 
 use cbor4ii::core::dec::{self, Decode, Read as _, Reference, if_major, is_break};
 use cbor4ii::core::utils::SliceReader;
 use cbor4ii::core::{major, marker, types};
 use serde_json::{Map, Value, json};
 
-/// How floats are told apart.
+/// When two floats are equal.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Floats {
-    /// By width and bits.
+    /// If they have the same width and the same bits.
     AsTheyAre,
-    /// By value.
+    /// If they have the same value.
     ByValue,
 }
 
-/// Reads items as the cases write them: an object whose one key is the type.
+/// Reads CBOR into the notation of the cases: an object whose only key is the type.
 pub(crate) struct Items<'a> {
     reader: SliceReader<'a>,
     floats: Floats,
 }
 
-/// An error is text for people.
+/// Errors are text.
 type Result<T> = std::result::Result<T, String>;
 
 impl<'a> Items<'a> {
@@ -29,11 +29,11 @@ impl<'a> Items<'a> {
         Self { reader, floats }
     }
 
-    /// The one item, behind which nothing may stand.
+    /// The only item. It is an error if more bytes follow.
     pub(crate) fn only_item(mut self) -> Result<Value> {
         let item = self.item()?;
         match self.head() {
-            Ok(_) => Err("something stands behind it".to_owned()),
+            Ok(_) => Err("more bytes follow it".to_owned()),
             Err(_) => Ok(item),
         }
     }

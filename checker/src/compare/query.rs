@@ -1,4 +1,4 @@
-//! URIs of cases and of requests.
+//! Query strings.
 
 use percent_encoding::percent_decode_str;
 

@@ -1,14 +1,14 @@
-//! XML of cases and of requests, in a form in which equal documents are equal text.
+//! A canonical form of XML: equal documents have equal text.
 
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
-/// An element with what is in it.
+/// An element and its content.
 #[derive(Default)]
 struct Element {
     name: String,
-    /// As written here, sorted.
+    /// `name="value"`, sorted.
     attributes: Vec<String>,
     text: String,
     children: Vec<Element>,

@@ -1,4 +1,4 @@
-//! How cases reach a client: by name over a schema, or through the types of generated ones.
+//! How cases call a client: by name over a schema, or through a generated client.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ use crate::by_name;
 use crate::problem::Problem;
 use crate::typed::Clients;
 
-/// What cases need besides themselves.
+/// What a case needs besides its file.
 #[derive(Debug, Default)]
 pub(super) struct Context {
     models: Option<PathBuf>,
@@ -18,7 +18,7 @@ pub(super) struct Context {
 }
 
 impl Context {
-    /// With the models of services below a folder, and with generated clients if calls are not to go by name.
+    /// With the folder of the models of services. With generated clients, calls go through these, else by name.
     pub(super) fn new(models: Option<PathBuf>, typed: Option<Clients>) -> Self {
         Self { models, typed }
     }
@@ -43,8 +43,8 @@ impl Context {
         answer.map_err(Problem::differs)
     }
 
-    /// An output as far as it was read. A required member of a type is always there, and zero where it is absent: such a one
-    /// does not count if the case does not want it.
+    /// The output without required members that were absent in the response. A generated type has such a member all the same, with
+    /// its zero value. It is left out if the case does not have it.
     pub(super) fn as_read(&self, schema: &StructureSchema, wanted: &Value, found: &Value) -> Value {
         match self.typed {
             Some(_) => without_zeros(schema, wanted, found),

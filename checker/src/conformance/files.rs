@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::peers::Peers;
 use crate::usage;
 
-/// The folders in which suites are. What stands before one of them in a path does not belong to a suite's name.
+/// The folders in which suites are. The part of a path before such a folder does not belong to the name of the suite.
 const SUITES: [&str; 10] = [
     "protocols",
     "response-parsing",

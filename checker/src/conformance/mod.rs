@@ -1,12 +1,12 @@
 //! `cargo checker conformance`: runs case files and says which cases pass.
 //!
-//! Where a case concerns a client, it goes through a client made from schemas ([`crate::interpret`]), by name; nothing is generated.
-//! With `--typed`, requests and responses go through generated clients ([`crate::typed`]).
+//! A case that concerns a client is a call by name, over schemas ([`crate::interpret`]). With `--typed`, requests and responses go
+//! through generated clients ([`crate::typed`]).
 //!
 //! 1. `files`: paths → case files, each with the name of its suite.
-//! 2. A module a format: `protocols`, `parsing`, `cbor`, `eventstream`, `sigv4`, `endpoints`, `jmespath`, `timestamps`, `smoke`, `config`.
+//! 2. A module for each format: `protocols`, `parsing`, `cbor`, `eventstream`, `sigv4`, `endpoints`, `jmespath`, `timestamps`, `smoke`, `config`.
 //! 3. `context`: by name or typed; `typed`: which clients to generate.
-//! 4. `report`: counts, and what differs. `peers` and `departures` say which cases do not count, and why.
+//! 4. `report`: counts, and what differs. `peers` and `departures` list the cases that are skipped, with reasons.
 
 mod cbor;
 mod config;
@@ -41,7 +41,7 @@ use report::{Report, Suite};
 /// The name of the command.
 pub(crate) const NAME: &str = "conformance";
 
-/// What the command takes.
+/// The arguments of the command.
 pub(crate) fn command() -> Command {
     let models = Arg::new("models")
         .long("models")
@@ -133,7 +133,7 @@ fn run_file(file: &CaseFile, context: &Context, suite: &mut Suite) {
     }
 }
 
-/// Puts every case of a file down as one for which something is missing.
+/// Skips every case of a file, because something is missing.
 fn not_there(cases: &Value, what: &str, suite: &mut Suite) {
     for case in each(cases) {
         suite.case(case, || Err(Problem::NotThere(what.to_owned())));

@@ -20,7 +20,7 @@ use crate::interpret::{Operations, unsigned_service};
 use crate::models::{load_model, newest_model};
 use crate::problem::Problem;
 use crate::typed::key;
-use crate::values::{least, map_leaves};
+use crate::values::{map_leaves, minimal_input};
 
 /// Models by service and version, each with the key of its generated client.
 type Models = HashMap<(String, String), Result<(String, &'static Service, Operations), Problem>>;
@@ -126,7 +126,7 @@ impl Subject<'_> {
         };
         let call = Call {
             operation: self.operation.method_name.to_owned(),
-            input: least(self.operation.input),
+            input: minimal_input(self.operation.input),
             settings: Settings::default(),
             response: response.clone(),
         };

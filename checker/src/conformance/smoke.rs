@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use checker_driver::stub::{Stub, Untyped};
+use checker_driver::stub::{NoModelledErrors, Stub};
 use serde_json::Value;
 
 use super::each;
@@ -29,7 +29,7 @@ fn run_case(case: &Value, models: Option<&Path>) -> Result<(), Problem> {
     let client = client.map_err(|error| Problem::differs(format!("no client: {error}")))?;
     let params = values::to_call(operation.input, &case["params"]);
     // The empty answer may well be no output of the operation. What counts is whether something was sent.
-    let called = client.call::<Untyped>(operation.method_name, &params);
+    let called = client.call::<NoModelledErrors>(operation.method_name, &params);
     match (stub.request(), called) {
         (Some(_), _) => Ok(()),
         (None, Err(_)) if is_meant_to_be_refused(case) => Ok(()),

@@ -1,4 +1,4 @@
-//! A program that runs: calls go in and answers come out, a line each.
+//! A running program. It reads a call from each line of its input and writes an answer to each line of its output.
 
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use checker_driver::{Answer, Call};
 use serde_json::{Value, json};
 
-/// A program. It is started for its first call, and again if it has ended.
+/// A program. It starts with the first call, and starts again if it has ended.
 #[derive(Debug)]
 pub(super) struct Program {
     path: PathBuf,
@@ -22,7 +22,7 @@ struct Running {
 }
 
 impl Program {
-    /// The program in that file.
+    /// The program in this file.
     pub(super) fn new(path: PathBuf) -> Self {
         Self { path, running: None }
     }
@@ -73,7 +73,7 @@ impl Running {
         })
     }
 
-    /// The line that answers another. Empty if the program has ended instead.
+    /// Sends a line and reads the answer. The answer is empty if the program has ended.
     fn exchange(&mut self, line: &Value) -> io::Result<String> {
         writeln!(self.input, "{line}")?;
         self.input.flush()?;

@@ -1,5 +1,5 @@
-//! Programs as crates of a workspace of their own, below the folder for builds. It stays there, so the next run builds only what
-//! has changed.
+//! A scratch workspace below `target/typed`, with a crate for each program. It is kept, so that the next run builds only what has
+//! changed.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -14,27 +14,27 @@ use serde_json::{Value, json};
 use super::emit::{self, Driver};
 use crate::workspace;
 
-/// Builds quickly; the programs run for moments.
+/// Fast builds matter more than fast programs.
 const PROFILE: &str = "[profile.dev]\ndebug = false\nincremental = false\n";
 
-/// The workspace of the programs.
+/// A scratch workspace.
 pub(super) struct Scratch {
     folder: PathBuf,
 }
 
 impl Scratch {
-    /// The one of that name. What an earlier run wrote is still there.
+    /// Opens the workspace with this name, with the files of earlier runs.
     pub(super) fn new(name: &str) -> anyhow::Result<Self> {
         let folder = workspace::path("target/typed").join(name);
         fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
         let folder = folder.canonicalize()?;
-        // The versions that the workspace has, so that nothing is downloaded.
+        // The same versions as the main workspace, so that nothing is downloaded.
         let lock = fs::read_to_string(workspace::path("Cargo.lock")).context("cannot read Cargo.lock")?;
         fs::write(folder.join("Cargo.lock"), lock)?;
         Ok(Self { folder })
     }
 
-    /// Writes a program.
+    /// Writes the crate of a program.
     pub(super) fn write(&self, name: &str, clients: &[Driver]) -> anyhow::Result<()> {
         let modules: Vec<_> = clients.iter().map(|client| client.module.clone()).collect();
         let root = emit::program(&modules).map_err(|error| anyhow!(error))?;
@@ -50,7 +50,7 @@ impl Scratch {
         Ok(())
     }
 
-    /// Builds the programs: where each is.
+    /// Builds the programs and gives their paths, by name.
     pub(super) fn build(&self, names: &[String]) -> anyhow::Result<HashMap<String, PathBuf>> {
         if names.is_empty() {
             return Ok(HashMap::new());
@@ -62,7 +62,7 @@ impl Scratch {
             writeln!(manifest, "{name} = {{ path = {} }}", json!(path))?;
         }
         self.write_file("Cargo.toml", &format!("{manifest}\n{PROFILE}"))?;
-        // Shared, so that the runtime is built once.
+        // Shared by all scratch workspaces, so that the runtime is built once.
         let target = self.folder.with_file_name("target");
         let quiet = (!io::stderr().is_terminal()).then_some("--quiet");
         let output = workspace::cargo()
@@ -87,7 +87,7 @@ impl Scratch {
         Ok(executables(&output.stdout))
     }
 
-    /// Writes a file, but for one that is there as it is: cargo would build it again.
+    /// Writes a file, unless it has this text already: a newer file would make Cargo build again.
     fn write_file(&self, path: &str, text: &str) -> anyhow::Result<()> {
         let path = self.folder.join(path);
         if fs::read_to_string(&path).is_ok_and(|there| there == text) {

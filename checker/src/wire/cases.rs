@@ -1,4 +1,4 @@
-//! Lines of cases: each a call of an operation, or a response to one.
+//! Cases, one in a line: a call of an operation, or a response.
 
 use std::io::{self, BufRead};
 use std::path::Path;
@@ -14,7 +14,7 @@ use tinsmith_runtime::http::{Headers, Request, Response};
 use tinsmith_runtime::protocol::Encoded;
 use tinsmith_runtime::schema::{Member, Operation, Service};
 
-use super::model::{Model, text};
+use super::case::{Model, text};
 use super::typed::{self, Client};
 use super::values;
 use crate::by_name;
@@ -22,28 +22,28 @@ use crate::interpret::{self, Operations, SchemaError};
 use crate::typed::Clients;
 use crate::values::modelled;
 
-/// The token where a case has none.
+/// The idempotency token that is drawn where a case has none.
 const TOKEN: &str = "00000000-0000-4000-8000-000000000000";
 
-/// What comes of a case.
+/// The answer to a case.
 pub(super) struct Answer {
-    /// As a line has it.
+    /// The line that is printed.
     pub(super) json: Value,
-    /// The operation, where the case needs one.
+    /// The operation. `None` for an error: errors belong to the service.
     pub(super) operation: Option<&'static Operation>,
-    /// The request by name, of a case that gives no idempotency token though the operation has one.
-    pub(super) tokenless: Option<Tokenless>,
+    /// The requests by name of a case without an idempotency token, where the operation has such a member.
+    pub(super) without_token: Option<RequestsWithoutToken>,
 }
 
-/// What parameters without an idempotency token make by name, in the form of the answer.
-pub(super) struct Tokenless {
-    /// With a token drawn, as a client does it.
+/// The requests that parameters without an idempotency token make by name, in the form of the answer.
+pub(super) struct RequestsWithoutToken {
+    /// With a token that is drawn, as a client does.
     pub(super) drawn: Value,
-    /// Without one, as botocore's serializer alone does it, which makes the cases.
+    /// Without a token. The cases are made by botocore's serializer alone, which draws none.
     pub(super) bare: Value,
 }
 
-/// Answers each case that `wanted` lets through by the name of its service: with generated clients if `typed`, else by name.
+/// Answers each case whose service is `wanted`: through generated clients if `typed`, else by name.
 pub(super) fn run(
     models: &Path,
     typed: bool,
@@ -60,7 +60,7 @@ pub(super) fn run(
     if !typed {
         return answer_all(models, None, &mut cases, each);
     }
-    // Which clients to generate is known once all cases are.
+    // All cases must be known before the clients for them can be generated.
     let cases = cases.collect::<anyhow::Result<Vec<_>>>()?;
     let clients = typed::clients(&cases.iter().map(|case| Model::of(models, case)).collect())?;
     answer_all(models, Some(&clients), &mut cases.into_iter().map(Ok), each)
@@ -84,10 +84,10 @@ fn answer_all(
     Ok(())
 }
 
-/// A model, once it is needed.
+/// A loaded model.
 struct Loaded {
     model: Model,
-    /// Its endpoint rules.
+    /// Its endpoint rule set.
     rules: Option<Value>,
     made: Result<(&'static Service, Operations), SchemaError>,
 }
@@ -109,7 +109,7 @@ impl Loaded {
     }
 }
 
-/// The model of a case. Cases of one service and protocol follow each other, so only the latest is kept.
+/// The model of a case. Cases of one service and protocol are adjacent, so only the latest model is kept.
 fn loaded<'a>(latest: &'a mut Option<Loaded>, models: &Path, case: &Value) -> &'a Loaded {
     let model = Model::of(models, case);
     match latest.take() {
@@ -125,7 +125,7 @@ fn answer(loaded: &Loaded, clients: Option<&Clients>, case: &Value) -> anyhow::R
         anyhow::Ok(operation.context("there is no such operation")?.clone()?)
     };
     let client = clients.map(|clients| Client::new(clients, &loaded.model, loaded.rules.as_ref()));
-    let mut tokenless = None;
+    let mut without_token = None;
     let (what, answer, operation) = match text(case, "kind") {
         "input" => {
             let operation = operation()?;
@@ -133,7 +133,7 @@ fn answer(loaded: &Loaded, clients: Option<&Clients>, case: &Value) -> anyhow::R
                 Some(client) => client.request(operation, &case["params"])?,
                 None => request(service, operation, &case["params"])?,
             };
-            tokenless = Tokenless::of(service, operation, case)?;
+            without_token = RequestsWithoutToken::of(service, operation, case)?;
             ("request", request_to_json(&request, &host_prefix), Some(operation))
         }
         "output" => {
@@ -150,7 +150,7 @@ fn answer(loaded: &Loaded, clients: Option<&Clients>, case: &Value) -> anyhow::R
             let response = response(&case["response"])?;
             let failure = match client {
                 Some(client) => client.error(operation()?, response)?,
-                // An error is the service's, whatever operation it comes from.
+                // Errors belong to the service, not to the operation.
                 None => by_name::error(service, &response).map_err(anyhow::Error::msg)?,
             };
             ("parsed", error_to_json(service, &failure), None)
@@ -160,11 +160,11 @@ fn answer(loaded: &Loaded, clients: Option<&Clients>, case: &Value) -> anyhow::R
     Ok(Answer {
         json: json!({"kind": case["kind"], "id": case["id"], what: answer}),
         operation,
-        tokenless,
+        without_token,
     })
 }
 
-impl Tokenless {
+impl RequestsWithoutToken {
     fn of(service: &Service, operation: &Operation, case: &Value) -> anyhow::Result<Option<Self>> {
         let params = &case["params"];
         let lacks = |member: &Member| member.idempotency_token && params.get(member.name).is_none();
@@ -183,7 +183,7 @@ impl Tokenless {
     }
 }
 
-/// The request that parameters make by name, and its host prefix.
+/// The request of a call by name, and its host prefix.
 fn request(service: &Service, operation: &Operation, params: &Value) -> anyhow::Result<(Request, String)> {
     let input = DynamicStructure::from_json(operation.input, &values::to_call(params))?;
     let Encoded {

@@ -1,15 +1,16 @@
-//! `cargo checker wire`: what operations of a model send and how their responses are read. Nothing is sent. It goes by name, without
-//! generating anything, or through generated clients.
+//! `cargo checker wire`: shows or checks the requests of operations and how their responses are read. Nothing is sent. Calls go by
+//! name, without generated code, or through generated clients.
 //!
-//! 1. `cases`: lines of cases → lines of what comes of them.
-//! 2. `typed`: the same through generated clients.
-//! 3. `check`: cases and what came of them → what differs.
-//! 4. `values`: values as those lines have them.
-//! 5. `request`: one request for people.
+//! 1. `cases`, `case`: lines of cases → lines of answers.
+//! 2. `typed`: answers of generated clients.
+//! 3. `check`, `departures`: cases and answers → what differs.
+//! 4. `values`: values in the notation of the cases.
+//! 5. `request`: one request, in a readable form.
 
+mod case;
 mod cases;
 mod check;
-mod model;
+mod departures;
 mod request;
 mod typed;
 mod values;
@@ -31,7 +32,7 @@ use check::Check;
 /// The name of the command.
 pub(crate) const NAME: &str = "wire";
 
-/// What the command takes.
+/// The arguments of the command.
 pub(crate) fn command() -> Command {
     let models = Arg::new("models")
         .long("models")
@@ -117,7 +118,7 @@ struct Streams<'a> {
 }
 
 impl Streams<'_> {
-    /// Writes what comes of each case. Whether all could be answered.
+    /// Writes the answer to each case. Returns whether all cases have one.
     fn answer(self, models: &Path, typed: bool, wanted: impl Fn(&str) -> bool) -> anyhow::Result<bool> {
         let mut all = true;
         cases::run(models, typed, wanted, self.cases, &mut |case, answer| match answer {
@@ -130,7 +131,7 @@ impl Streams<'_> {
         Ok(all)
     }
 
-    /// Compares what comes of each case with what the case says. Whether nothing differs.
+    /// Compares each answer with the answer that its case expects. Returns whether nothing differs.
     fn check(self, models: &Path, typed: bool, wanted: impl Fn(&str) -> bool) -> anyhow::Result<bool> {
         let mut check = Check::default();
         let mut unanswered = BTreeMap::<String, usize>::new();
@@ -139,8 +140,8 @@ impl Streams<'_> {
                 Some(how) => writeln!(
                     self.out,
                     "{} {}: {how}",
-                    model::text(case, "kind"),
-                    model::text(case, "id")
+                    case::text(case, "kind"),
+                    case::text(case, "id")
                 ),
                 None => Ok(()),
             },
@@ -174,8 +175,8 @@ fn complain(err: &mut dyn Write, case: &Value, problem: &anyhow::Error) -> io::R
     writeln!(
         err,
         "{} {}: {problem}",
-        model::text(case, "kind"),
-        model::text(case, "id")
+        case::text(case, "kind"),
+        case::text(case, "id")
     )
 }
 

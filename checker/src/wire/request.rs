@@ -1,9 +1,9 @@
-//! One request, for people.
+//! One request, in a readable form.
 
 use std::io::Write;
 use std::path::Path;
 
-use checker_driver::stub::{Stub, Untyped};
+use checker_driver::stub::{NoModelledErrors, Stub};
 use serde_json::Value;
 use tinsmith_model::did_you_mean;
 
@@ -11,7 +11,7 @@ use crate::interpret;
 use crate::models::{load_model, newest_model};
 use crate::usage;
 
-/// Prints the request that a call of an operation makes.
+/// Prints the request of a call.
 pub(super) fn print(
     models: &Path,
     service: &str,
@@ -30,8 +30,8 @@ pub(super) fn print(
     })?;
     let stub = Stub::empty();
     let client = stub.client(service).region("us-east-1").build_blocking()?;
-    // The empty answer may well be no output of the operation. What counts is what was sent.
-    let called = client.call::<Untyped>(found.method_name, &params);
+    // The empty response may not be a valid output. Only the request matters.
+    let called = client.call::<NoModelledErrors>(found.method_name, &params);
     let Some(request) = stub.request() else {
         called?;
         return Ok(());

@@ -1,4 +1,4 @@
-//! The same cases through generated clients: whole calls, of which the answers are as by name.
+//! Cases through generated clients. Each is a whole call, and its answer has the same form as that of a call by name.
 
 use std::collections::BTreeSet;
 
@@ -9,22 +9,22 @@ use serde_json::Value;
 use tinsmith_runtime::http::{Headers, Request, Response};
 use tinsmith_runtime::schema::Operation;
 
-use super::model::Model;
+use super::case::Model;
 use super::values;
 use crate::typed::{self, Clients, Programs};
-use crate::values::least;
+use crate::values::minimal_input;
 
-/// Where all requests go: what stands before it is a host prefix.
+/// The host of all requests. Text before it is a host prefix.
 const HOST: &str = "wire.invalid";
-/// The parameter by which rules put a part of the input into the path, as the model has it, and not into the host.
+/// The endpoint parameter that keeps a part of the input in the path, as the model has it, instead of moving it to the host.
 const PATH_STYLE: &str = "ForcePathStyle";
 
-/// By which the generated client of a model is known.
+/// The key of the generated client of a model.
 fn key(model: &Model) -> String {
     format!("{}/{}", typed::key(&model.folder), model.protocol)
 }
 
-/// Generates and builds the clients of these models, each as a program.
+/// Generates and builds the clients of these models, each in a program of its own.
 pub(super) fn clients(models: &BTreeSet<Model>) -> anyhow::Result<Clients> {
     let mut programs = Programs::default();
     for model in models {
@@ -67,7 +67,7 @@ impl<'a> Client<'a> {
         self.clients.call(&self.key, &call).map_err(|problem| anyhow!(problem))
     }
 
-    /// The request that parameters make, and its host prefix, without what a client adds to every request.
+    /// The request of a call, without the header fields that a client adds to every request, and its host prefix.
     pub(super) fn request(&self, operation: &Operation, params: &Value) -> anyhow::Result<(Request, String)> {
         let answer = self.call(operation, values::to_call(params), stub::empty())?;
         let mut request = match (answer.request, answer.result) {
@@ -83,13 +83,13 @@ impl<'a> Client<'a> {
 
     /// The output that a response is read as.
     pub(super) fn output(&self, operation: &Operation, response: Response) -> anyhow::Result<Value> {
-        let answer = self.call(operation, least(operation.input), response)?;
+        let answer = self.call(operation, minimal_input(operation.input), response)?;
         answer.result.map_err(|failure| anyhow!(failure.text))
     }
 
     /// The error that a response is read as.
     pub(super) fn error(&self, operation: &Operation, response: Response) -> anyhow::Result<Failure> {
-        let answer = self.call(operation, least(operation.input), response)?;
+        let answer = self.call(operation, minimal_input(operation.input), response)?;
         match answer.result {
             Err(failure) if failure.code.is_some() => Ok(failure),
             Err(failure) => bail!(failure.text),
@@ -98,8 +98,8 @@ impl<'a> Client<'a> {
     }
 }
 
-/// The header fields that the operation says. A client puts `Host` and `Accept-Encoding` in front of them, and from `User-Agent`
-/// on what is of the client and of the attempt behind them.
+/// The header fields of the operation. A client puts `Host` and `Accept-Encoding` before them, and `User-Agent` and the fields of
+/// the attempt after them.
 fn of_the_model(headers: &Headers) -> Headers {
     let all: Vec<_> = headers.iter().collect();
     let end = all.iter().rposition(|(name, _)| *name == "User-Agent");

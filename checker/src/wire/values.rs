@@ -1,12 +1,12 @@
-//! Values as cases have them: as JSON, but for blobs (`{"$blob": base64}`), timestamps (`{"$ts": text}`) and floats that JSON has
-//! no number for (`{"$float": text}`). A call by name has the bare text in each of these places.
+//! Values in the notation of the cases: JSON, with `{"$blob": base64}` for blobs, `{"$ts": text}` for timestamps and
+//! `{"$float": text}` for floats that JSON has no number for. In a call by name each of these is a string.
 
 use serde_json::{Value, json};
 use tinsmith_runtime::schema::{Shape, StructureSchema};
 
 use crate::values::map_leaves;
 
-/// The input of a call, from a case.
+/// The input of a call, from the notation of the cases.
 pub(super) fn to_call(json: &Value) -> Value {
     match json {
         Value::Array(items) => items.iter().map(to_call).collect(),
@@ -24,7 +24,7 @@ pub(super) fn to_call(json: &Value) -> Value {
     }
 }
 
-/// The output of a call, as a case has it.
+/// The output of a call, in the notation of the cases.
 pub(super) fn from_call(schema: &StructureSchema, json: &Value) -> Value {
     let leaf = |shape: Shape, value: &Value| match (shape, value) {
         (Shape::Blob, Value::String(text)) => json!({"$blob": text}),

@@ -1,5 +1,5 @@
-//! What earlier runs have made and this one does not: clients that are gone, what another layout has, and files of runs that were
-//! killed.
+//! Files of earlier runs that this run does not generate: clients of removed services, files of another layout, and temporary files
+//! of killed runs.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use anyhow::ensure;
 use super::layout::Tree;
 use super::on_disk::{OnDisk, entries, is_ours, is_temporary, list, shape};
 
-/// What makes crates of clients, in one layout or another.
+/// The files that make crates of clients, in any layout.
 const ROOT: [&str; 3] = ["Cargo.toml", "rustfmt.toml", "src/lib.rs"];
 
 /// The clients of earlier runs that stay beside those of this one.
@@ -32,7 +32,7 @@ impl Kept<'_> {
     }
 }
 
-/// Adds files of ours that stand where this layout has none, or that are of clients other than those in `folders`.
+/// Adds our files that this layout does not have, and our files of clients that are not in `folders`.
 ///
 /// Such clients stay if they are beside the ones that are generated, in the same layout, and `kept`.
 ///

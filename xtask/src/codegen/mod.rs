@@ -53,8 +53,8 @@ pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     Ok(if done { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Brings all targets up to date, or tells whether they are. What was found out goes to `out`, faults and warnings go to `err`.
-/// Nothing is written before the code of all targets is there and compared.
+/// Brings all targets up to date, or checks them. The report goes to `out`, errors and warnings go to `err`. No file is written
+/// before the code of all targets is generated and compared.
 fn codegen(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<bool> {
     let start = Instant::now();
     let mut made = Vec::new();
@@ -113,7 +113,8 @@ fn tree(target: &Target, options: &Options, clients: Vec<Client>, kept: Kept) ->
     lay_out(options.layout, out, clients, beside, &options.runtime)
 }
 
-/// Whether the crate around the code has all of it. Says what to add, and warns of a workspace that would claim a generated crate.
+/// Whether the crate around the code declares every module and feature. Prints what to add, and warns if a workspace would claim a
+/// generated crate.
 fn is_wired(tree: &Tree, layout: Layout, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<bool> {
     if layout == Layout::Crate
         && let Some(objection) = membership::objection(&tree.out)

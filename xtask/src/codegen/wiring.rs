@@ -8,7 +8,7 @@ use anyhow::Context;
 
 use super::generate::Client;
 
-/// What the crate around a client lacks.
+/// What the crate around a client lacks for it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Unwired<'a> {
     client: &'a Client,

@@ -1,7 +1,7 @@
 //! `cargo xtask diff`: two versions of models → what each change means for callers.
 //!
-//! 1. `options`: what is asked for.
-//! 2. `side`, `git`: the models of each side, in files or in the repository's history.
+//! 1. `options`: the command line.
+//! 2. `side`, `git`: the models of each side, from files or from the history of the repository.
 //! 3. `compare`: both sides → reviews, on all cores.
 //! 4. `report`: reviews, grouped, the worst first; `terminal`, `markdown` and `json` write it, `words` compares texts.
 
@@ -41,7 +41,7 @@ pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     Ok(if passes { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Writes the report to `out`, and faults to `err`. Whether there is nothing to stop for.
+/// Writes the report to `out`, and errors to `err`. Returns whether the command succeeds.
 fn diff(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<bool> {
     let (old, new) = side::sides(options)?;
     let (report, failures) = compared(&old, &new);
@@ -57,7 +57,7 @@ fn diff(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::
     Ok(failures.is_empty() && !stops)
 }
 
-/// Writes what it means that models are replaced, as at a terminal.
+/// Writes the report on replaced models, in the form for a terminal.
 ///
 /// # Errors
 ///
@@ -68,7 +68,7 @@ pub(crate) fn tell(old: &Side, new: &Side, out: &mut dyn Write) -> anyhow::Resul
     Ok(terminal::write(&report, false, has_colours(), out)?)
 }
 
-/// What has changed, and of which services there is no telling.
+/// The changes, and the services that could not be compared.
 fn compared(old: &Side, new: &Side) -> (Report, Vec<String>) {
     let outcomes = compare::compare(old, new);
     let (reviewed, failed): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(|outcome| outcome.failure.is_none());
@@ -79,7 +79,7 @@ fn compared(old: &Side, new: &Side) -> (Report, Vec<String>) {
     )
 }
 
-/// Colours are for people at a terminal who have not said no (<https://no-color.org>).
+/// Colours are only for a terminal, and not if `NO_COLOR` is set (<https://no-color.org>).
 fn has_colours() -> bool {
     let unset = |name| env::var_os(name).is_none_or(|value| value.is_empty());
     let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");

@@ -13,9 +13,9 @@ use crate::usage::Usage;
 
 /// The models of one side.
 pub(crate) struct Side {
-    /// How people know it.
+    /// The label in reports.
     pub(super) label: String,
-    /// Of each service the newest.
+    /// The newest model of each service.
     pub(super) models: BTreeMap<String, Model>,
 }
 
@@ -24,7 +24,7 @@ pub(crate) struct Side {
 pub(super) struct Model {
     pub version: String,
     source: Source,
-    /// Only the file of the model itself counts.
+    /// Whether only the file `service-2.json` is compared.
     alone: bool,
 }
 
@@ -118,8 +118,8 @@ impl Found {
         matches!(self, Self::One(_, model) if matches!(model.source, Source::File(_)))
     }
 
-    /// Of each model only the file of the model itself, to be compared with such a file. Else the overlay, the endpoint rules and the
-    /// paginators that stand beside it would count as changes.
+    /// Only the file `service-2.json` of each model, for a comparison with such a file. The overlay, the endpoint rules and the
+    /// paginators beside it would count as changes.
     fn without_company(mut self) -> Self {
         match &mut self {
             Self::One(_, model) => model.alone = true,
@@ -277,7 +277,7 @@ impl Model {
     ///
     /// Everything that is wrong with it.
     pub(super) fn load(&self, name: &str, files: &[StoredFile]) -> anyhow::Result<Service> {
-        // What stands alone is read under another name than people know it by.
+        // A single file is read under another name than the one on the command line.
         let label = |read_as: &str| match &self.source {
             Source::File(path) => path.to_string_lossy().replace('\\', "/"),
             Source::Folder(_) | Source::Files(_) => read_as.to_owned(),

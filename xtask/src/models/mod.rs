@@ -1,8 +1,8 @@
 //! `cargo xtask models`: the models that clients are generated from.
 //!
-//! - `check`: what is wrong with them, shown where it is.
-//! - `list`: which there are, and which of them are generated.
-//! - `update`: brings in newer ones.
+//! - `check`: shows errors and warnings in their lines.
+//! - `list`: all models, and whether they are generated.
+//! - `update`: takes newer models.
 
 mod check;
 mod docs;
@@ -24,7 +24,7 @@ use crate::workspace;
 /// The name of the command.
 pub(crate) const NAME: &str = "models";
 
-/// What the command takes.
+/// The arguments of the command.
 pub(crate) fn command() -> Command {
     Command::new(NAME)
         .about("Check, list and update the models that clients are generated from")

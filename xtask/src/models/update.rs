@@ -23,7 +23,7 @@ use crate::usage::Usage;
 
 pub(super) const NAME: &str = "update";
 
-/// What is ours and in no other's models.
+/// The file of our own changes, which no model of others has.
 const OVERLAY: &str = "overlay.json";
 
 pub(super) fn command() -> Command {
@@ -74,25 +74,25 @@ pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
         docs: *matches.get_one("docs").unwrap_or(&Docs::Keep),
         dry_run: matches.get_flag("dry-run"),
     };
-    // What is told is printed when all is done, so that a closed pipe stops nothing.
+    // Printed at the end, so that a closed pipe does not stop the update.
     let mut out = Vec::new();
     update(&wanted, &mut out)?;
     output::print(&out)?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// What is asked for.
+/// The arguments of the command.
 pub(super) struct Wanted {
     pub(super) from: PathBuf,
     /// The folder of our models.
     pub(super) root: PathBuf,
-    /// Empty: all that we have.
+    /// The services to update. Empty: all of ours.
     pub(super) services: Vec<String>,
     pub(super) docs: Docs,
     pub(super) dry_run: bool,
 }
 
-/// Carries an update out, and tells what changes.
+/// Updates the models, and writes what changes.
 pub(super) fn update(wanted: &Wanted, out: &mut dyn Write) -> anyhow::Result<()> {
     let Wanted { from, root, .. } = wanted;
     let lock = if wanted.dry_run {
@@ -166,7 +166,7 @@ fn names(wanted: &Wanted, ours: Option<&Services>) -> Result<Vec<String>, Usage>
     Ok(names)
 }
 
-/// Whether there is a folder of models: an empty one is yet to be filled.
+/// Whether there is a folder of models. An empty folder is none.
 fn is_there(root: &Path) -> anyhow::Result<bool> {
     if !root.is_dir() {
         return Ok(false);
@@ -175,7 +175,7 @@ fn is_there(root: &Path) -> anyhow::Result<bool> {
     Ok(entries.next().is_some())
 }
 
-/// Reads our model as it is: its texts are kept, and the new one is compared with it.
+/// Checks that our model can be read: its texts are kept, and the new model is compared with it.
 fn check_ours(old: &ModelFolder) -> anyhow::Result<()> {
     let Err(report) = old.load() else { return Ok(()) };
     bail!(
@@ -186,7 +186,7 @@ fn check_ours(old: &ModelFolder) -> anyhow::Result<()> {
     )
 }
 
-/// Without warnings, which stop nothing.
+/// The report without warnings.
 fn only_faults(report: Diagnostics) -> Diagnostics {
     Diagnostics {
         warnings: Vec::new(),
@@ -194,20 +194,20 @@ fn only_faults(report: Diagnostics) -> Diagnostics {
     }
 }
 
-/// The new files of a model.
+/// The update of a model.
 struct Update {
     service: String,
     version: String,
-    /// Our version before, and its files.
+    /// The version that it replaces, and its files.
     old: Option<(String, Vec<SourceFile>)>,
     files: Vec<NewFile>,
-    /// The places that have a text in the new model and none here.
+    /// The places that have documentation in the new model and none in ours.
     lacking: Vec<String>,
 }
 
 struct NewFile {
     path: PathBuf,
-    /// None if it goes.
+    /// `None`: the file is deleted.
     text: Option<String>,
     is_there: bool,
     is_changed: bool,
@@ -266,7 +266,7 @@ impl Update {
         Ok(update)
     }
 
-    /// A file as it will be, of a folder that has these already.
+    /// Adds a new file. `there` are the files that its folder has now.
     fn put(&mut self, there: &[SourceFile], path: PathBuf, text: String) {
         let old = there.iter().find(|old| path.ends_with(file_name(old)));
         self.files.push(NewFile {
@@ -277,7 +277,7 @@ impl Update {
         });
     }
 
-    /// The text of a new file. It is the old one if that says the same.
+    /// The text of a new file. It stays the old text if both have the same content.
     fn settled(&mut self, new: &SourceFile, old: Option<&SourceFile>, docs: Docs) -> anyhow::Result<String> {
         let parse = |source: &SourceFile| -> anyhow::Result<Value> {
             serde_json::from_str(&source.text).with_context(|| format!("{} is not JSON", source.path))
@@ -307,7 +307,7 @@ impl Update {
         })
     }
 
-    /// The files as they will be.
+    /// The files after the update.
     fn sources(&self) -> Vec<SourceFile> {
         let sources = self.files.iter().filter_map(|file| {
             Some(SourceFile {
@@ -319,7 +319,7 @@ impl Update {
     }
 }
 
-/// Whether two files say the same in the same order.
+/// Whether two files have the same content in the same order.
 fn is_same(old: &Value, new: &Value) -> bool {
     // Objects are equal in any order, their texts are not.
     let text = |value: &Value| value.to_string();
@@ -330,19 +330,19 @@ fn file_name(source: &SourceFile) -> &str {
     source.path.rsplit('/').next().unwrap_or_default()
 }
 
-/// What the file is called when it is not compressed.
+/// The name of the file without `.gz`.
 fn plain_name(source: &SourceFile) -> &str {
     let name = file_name(source);
     name.strip_suffix(".gz").unwrap_or(name)
 }
 
-/// Where the overlay of a folder is: it stays compressed if it is.
+/// The path of the overlay of a folder. It stays compressed if it is.
 fn overlay_path(there: &[SourceFile], folder: &Path) -> PathBuf {
     let known = there.iter().find(|file| plain_name(file) == OVERLAY);
     folder.join(known.map_or(OVERLAY, file_name))
 }
 
-/// Reads each model as it will be, with our overlay.
+/// Checks each updated model, with our overlay.
 fn check(updates: &[Update], from: &Path) -> anyhow::Result<()> {
     let reports = updates
         .iter()
@@ -359,7 +359,7 @@ fn check(updates: &[Update], from: &Path) -> anyhow::Result<()> {
     )
 }
 
-/// What changes, a line a model, and what has no text.
+/// Writes a line for each model, with its changed files, and the places without documentation.
 fn report(updates: &[Update], out: &mut dyn Write) -> io::Result<()> {
     for update in updates {
         let Update {

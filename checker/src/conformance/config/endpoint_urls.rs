@@ -1,6 +1,6 @@
 //! `config/endpoint-urls`: which of the places that can name an endpoint counts, through a client.
 
-use checker_driver::stub::{Stub, Untyped};
+use checker_driver::stub::{NoModelledErrors, Stub};
 use serde_json::{Value, json};
 use tinsmith_runtime::Environment;
 use tinsmith_runtime::endpoint::{CommonRules, Rules};
@@ -53,7 +53,7 @@ fn check(case: &Value) -> Result<(), Problem> {
         .build_blocking()
         .map_err(|error| Problem::differs(error.to_string()))?;
     client
-        .call::<Untyped>(LIST.method_name, &json!({}))
+        .call::<NoModelledErrors>(LIST.method_name, &json!({}))
         .map_err(|error| Problem::differs(error.to_string()))?;
     let request = stub.request().ok_or_else(|| Problem::differs("nothing was sent"))?;
     let found = request.url();

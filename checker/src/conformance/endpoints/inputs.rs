@@ -1,6 +1,6 @@
 //! `operationInputs`: the same endpoints through a client, which takes parameters out of inputs.
 
-use checker_driver::stub::{Builder, Stub, Untyped};
+use checker_driver::stub::{Builder, NoModelledErrors, Stub};
 use serde_json::{Value, json};
 use tinsmith_model::ModelFolder;
 use tinsmith_runtime::endpoint::{EndpointError, ParamRef, Resolver};
@@ -32,7 +32,7 @@ pub(super) fn run(service: &'static Service, expect: &Value, input: &Value) -> R
     let params = Some(&input["operationParams"])
         .filter(|params| params.is_object())
         .unwrap_or(&no_params);
-    let called = client.call::<Untyped>(operation.method_name, params);
+    let called = client.call::<NoModelledErrors>(operation.method_name, params);
     match (expect["error"].as_str(), called, stub.request()) {
         (Some(wanted), Err(error), None) => match error.cause() {
             Some(Cause::Endpoint(EndpointError::Rule(text))) => equal("error", wanted, &**text),
@@ -86,7 +86,7 @@ fn configured(builder: Builder, service: &Service, built_ins: &Value) -> Result<
     Ok(builder)
 }
 
-/// The request goes to the endpoint; a host prefix may stand in front of it.
+/// Checks that the request goes to the endpoint. A host prefix may precede the host.
 fn check(expect: &Value, operation: &Operation, request: &Request) -> Result<(), Problem> {
     let wanted = expect["endpoint"]["url"].as_str().unwrap_or_default();
     let (scheme, rest) = wanted.split_once("://").unwrap_or_default();

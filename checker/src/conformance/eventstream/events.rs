@@ -1,6 +1,6 @@
 //! `eventstream/rest-json`: events that a client reads out of a response.
 
-use checker_driver::stub::{Stub, Untyped};
+use checker_driver::stub::{NoModelledErrors, Stub};
 use serde_json::{Map, Number, Value, json};
 use tinsmith_runtime::Timestamp;
 use tinsmith_runtime::http::{Headers, Response};
@@ -31,7 +31,7 @@ fn check(model: &Value, case: &Value) -> Result<(), Problem> {
         .region("us-east-1")
         .build_blocking()
         .map_err(|error| Problem::differs(format!("no client: {error}")))?;
-    let answer = client.call::<Untyped>(subject.operation.method_name, &json!({}));
+    let answer = client.call::<NoModelledErrors>(subject.operation.method_name, &json!({}));
     match (&case["expectation"]["failure"], answer) {
         (Value::Object(failure), Err(error)) => match failure.get("errorId") {
             Some(code) => equal("code", &code.as_str(), &error.code()),

@@ -1,4 +1,4 @@
-//! The service that a group and a case make up.
+//! The model of a case: a group of cases has the shapes, each case has the operation.
 
 use serde_json::{Map, Value, json};
 use tinsmith_model::{Service, SourceFile};
@@ -8,13 +8,13 @@ use crate::problem::Problem;
 
 /// A service with the one operation of a case.
 pub(in crate::conformance) struct Subject {
-    /// By which its generated client is known.
+    /// The key of its generated client.
     pub(in crate::conformance) key: String,
     pub(in crate::conformance) schema: &'static tinsmith_runtime::schema::Service,
     pub(in crate::conformance) operation: &'static tinsmith_runtime::schema::Operation,
 }
 
-/// Which half of an operation a case is about. The other is left out of the model.
+/// The half of an operation that a case checks. The model of the case lacks the other half.
 #[derive(Clone, Copy)]
 pub(in crate::conformance) enum Half {
     Request,
@@ -41,7 +41,7 @@ pub(in crate::conformance) fn loaded(name: &str, key: &str) -> Result<Service, S
         .service)
 }
 
-/// The text of the model. What the models of services always have and those of cases may lack is filled in.
+/// The text of the model. Keys that every model of a service has and the case lacks are added.
 pub(in crate::conformance) fn source(group: &Value, case: &Value, half: Half) -> Value {
     let mut metadata = json!({
         "apiVersion": "2024-01-01",

@@ -1,4 +1,4 @@
-//! Compares what was generated with what is on disk. Only reads.
+//! Compares the generated files with the files on disk. Only reads.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -11,14 +11,14 @@ use super::layout::{SharedFile, Tree};
 use super::left_over::{Kept, list_left_over};
 use super::on_disk::{Found, OnDisk, has_contents, has_header, list};
 
-/// Files that should be there: their contents, and their model.
+/// The generated files: their contents, and their model.
 type Wanted<'a> = BTreeMap<PathBuf, (&'a str, Option<&'a str>)>;
 
-/// Everything that is not as generated, sorted by path. Folders of other clients are left over, but for those that are `kept`.
+/// All differences, sorted by path. Folders of other clients are left over, unless they are `kept`.
 ///
 /// # Errors
 ///
-/// If a file of ours would be where others have put theirs, if a path is not plain, or if something cannot be read.
+/// A generated file would replace a file that this command did not make, a path is not plain, or a file cannot be read.
 pub(super) fn compare<'a>(tree: &'a Tree, kept: Kept) -> anyhow::Result<Vec<Change<'a>>> {
     let out = &tree.out;
     ensure!(
@@ -93,7 +93,7 @@ fn folders(clients: &[Client]) -> anyhow::Result<BTreeMap<&str, &str>> {
     Ok(folders)
 }
 
-/// The first part of a path of two or more, all plain: no way out of the folder on any system.
+/// The first part of a path with two or more plain parts. A plain path cannot leave the folder on any system.
 fn folder(path: &str) -> Option<&str> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
     let (folder, _) = path.split_once('/')?;

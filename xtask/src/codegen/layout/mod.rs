@@ -1,4 +1,4 @@
-//! Where the files of clients go: bare modules, one crate, or a crate each.
+//! The layout of clients: modules, one crate, or a crate for each client.
 
 mod manifest;
 mod runtime;
@@ -14,14 +14,14 @@ use super::on_disk::{HEADER, Shape};
 
 pub(super) use runtime::Runtime;
 
-/// How the clients lie in the folder for generated code.
+/// A layout of the folder for generated code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Layout {
-    /// A module each, for a crate written by hand.
+    /// A module for each client, for a crate that is written by hand.
     Modules,
-    /// One crate, with a feature each.
+    /// One crate, with a feature for each client.
     Crate,
-    /// A workspace, with a crate each.
+    /// A workspace, with a crate for each client.
     Crates,
 }
 
@@ -90,9 +90,9 @@ impl Listed {
 
 /// All files that are to be there.
 pub(super) struct Tree {
-    /// The folder for all of it.
+    /// The folder for all files.
     pub out: PathBuf,
-    /// The folder in which each client has one.
+    /// The folder with the folders of clients.
     pub home: PathBuf,
     /// What the folder of a client is.
     pub shape: Shape,
@@ -108,11 +108,11 @@ pub(super) struct SharedFile {
     pub contents: String,
 }
 
-/// In one crate, a feature or module of each of these names is there already.
+/// The names that features and modules of one crate already use.
 const TAKEN_IN_CRATE: [&str; 7] = [
     "blocking", "default", "hyper", "reqwest", "runtime", "scripted", "tracing",
 ];
-/// `tinsmith-runtime` is a crate already, and `target` the folder of Cargo's.
+/// The crate `tinsmith-runtime` exists, and `target` is Cargo's folder.
 const TAKEN_IN_CRATES: [&str; 2] = ["runtime", "target"];
 
 /// Gives each file its place. The clients that are `beside` are there already, and the files that all share list them too.

@@ -1,4 +1,4 @@
-//! Carries out changes on disk: all of them or none.
+//! Makes changes on disk: all of them or none.
 //!
 //! All new files are first written beside the old ones under temporary names, so a full disk or a folder that cannot be written
 //! shows before anything has changed. After that there are only renames, one a file: a new file takes the place of the old one, of
@@ -20,11 +20,11 @@ use anyhow::{Context, bail};
 use super::change::{Change, ChangeKind};
 use super::on_disk::{TEMPORARY_PREFIX, TEMPORARY_SUFFIX};
 
-/// Carries out all changes, and removes the folders that are empty thereafter.
+/// Makes all changes, then removes empty folders.
 ///
 /// # Errors
 ///
-/// If one cannot be carried out. All is then as it was, or the error names what is not.
+/// A change cannot be made. Then all files are as before, or the error lists those that are not.
 pub(crate) fn replace(out: &Path, changes: &[Change]) -> anyhow::Result<()> {
     let mut folders = NewFolders::default();
     let result = stage(changes, &mut folders).and_then(commit);
@@ -68,7 +68,7 @@ fn commit(mut steps: Vec<Step>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Undoes steps, the last one first, and tells what state all is in.
+/// Undoes steps, the last one first, and says what the state of the files is.
 fn undo(steps: &mut [Step]) -> String {
     let stuck: String = steps.iter_mut().rev().filter_map(Step::undo).collect();
     if stuck.is_empty() {
@@ -80,10 +80,10 @@ fn undo(steps: &mut [Step]) -> String {
     )
 }
 
-/// One file that is replaced, made or deleted. The temporary files that are left when it is dropped are deleted.
+/// The change of one file. Dropping it deletes its temporary files.
 struct Step {
     target: PathBuf,
-    /// Where the new file is until it takes its place.
+    /// The temporary path of the new file.
     new: Option<Temporary>,
     /// The old file: a second name of it, or where it goes if nothing takes its place.
     old: Option<Temporary>,
@@ -125,7 +125,7 @@ impl Step {
         Ok(())
     }
 
-    /// Puts the old file back. If that fails, the answer is a line that says what is where instead.
+    /// Puts the old file back. If that fails, returns a line that says where its contents are.
     fn undo(&mut self) -> Option<String> {
         let target = self.target.display();
         if !self.is_done {
@@ -180,7 +180,7 @@ impl Temporary {
         }
     }
 
-    /// Gives the file away, so that it is not deleted.
+    /// Keeps the file.
     fn keep(mut self) -> PathBuf {
         mem::take(&mut self.0)
     }
@@ -193,7 +193,7 @@ impl Drop for Temporary {
     }
 }
 
-/// The folders made on the way, so that they can go again.
+/// The folders that were created, so that they can be removed.
 #[derive(Default)]
 struct NewFolders(Vec<PathBuf>);
 
