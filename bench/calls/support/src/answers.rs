@@ -1,5 +1,10 @@
 //! The bodies of the answers, as the services write them.
 
+/// An answer of `CreateToken`, 1 KB.
+pub fn token() -> String {
+    format!(r#"{{"accessToken":"{}","tokenType":"Bearer","expiresIn":28800}}"#, "a".repeat(960))
+}
+
 /// A page of `Query`.
 pub fn items(count: usize) -> String {
     let items = (0..count).map(|index| {

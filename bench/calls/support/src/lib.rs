@@ -11,6 +11,8 @@ use std::str::FromStr;
 /// A call that every program can make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Case {
+    /// `CreateToken` of SSO OIDC, which goes unsigned; an answer of 1 KB.
+    CreateToken,
     /// `Query` of DynamoDB, an answer of 1 KB.
     DynamoDbQuery1Kb,
     /// The same, 1 MB.
@@ -25,7 +27,8 @@ pub enum Case {
 
 impl Case {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
+        Self::CreateToken,
         Self::DynamoDbQuery1Kb,
         Self::SqsReceive10,
         Self::DynamoDbQuery1Mb,
@@ -36,6 +39,7 @@ impl Case {
     /// The name on the command line.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::CreateToken => "create-token",
             Self::DynamoDbQuery1Kb => "dynamodb-query-1kb",
             Self::DynamoDbQuery1Mb => "dynamodb-query-1mb",
             Self::SqsReceive10 => "sqs-receive-10",
@@ -47,6 +51,7 @@ impl Case {
     /// The body of the answer, and its content type.
     pub fn answer(self) -> (String, &'static str) {
         match self {
+            Self::CreateToken => (answers::token(), "application/json"),
             Self::DynamoDbQuery1Kb => (answers::items(3), "application/x-amz-json-1.0"),
             Self::DynamoDbQuery1Mb => (answers::items(4000), "application/x-amz-json-1.0"),
             Self::SqsReceive10 => (answers::messages(10), "application/x-amz-json-1.0"),
@@ -55,9 +60,10 @@ impl Case {
         }
     }
 
-    /// How many items, messages, objects or instances the answer has.
+    /// How many tokens, items, messages, objects or instances the answer has.
     pub const fn items(self) -> usize {
         match self {
+            Self::CreateToken => 1,
             Self::DynamoDbQuery1Kb => 3,
             Self::DynamoDbQuery1Mb => 4000,
             Self::SqsReceive10 => 10,

@@ -7,6 +7,7 @@ use tinsmith_dynamodb::runtime::credentials::Credentials;
 const KEY: (&str, &str) = ("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
 
 enum Client {
+    SsoOidc(tinsmith_sso_oidc::Client),
     DynamoDb(tinsmith_dynamodb::Client),
     Sqs(tinsmith_sqs::Client),
     S3(tinsmith_s3::Client),
@@ -30,6 +31,7 @@ macro_rules! client {
 
 fn connect(case: Case, url: &str) -> Client {
     match case {
+        Case::CreateToken => Client::SsoOidc(client!(tinsmith_sso_oidc, url)),
         Case::DynamoDbQuery1Kb | Case::DynamoDbQuery1Mb => Client::DynamoDb(client!(tinsmith_dynamodb, url)),
         Case::SqsReceive10 => Client::Sqs(client!(tinsmith_sqs, url)),
         Case::S3List1000 => Client::S3(client!(tinsmith_s3, url)),
@@ -39,6 +41,15 @@ fn connect(case: Case, url: &str) -> Client {
 
 async fn call(client: &mut Client, _: Case) -> usize {
     match client {
+        Client::SsoOidc(client) => {
+            let sent = client
+                .create_token()
+                .client_id("i")
+                .client_secret("s")
+                .grant_type("refresh_token")
+                .send();
+            usize::from(sent.await.expect("an answer").access_token.is_some())
+        }
         Client::DynamoDb(client) => {
             let customer = AttributeValue::new().s("customer#00000001");
             let sent = client

@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+"""Measures calls with generated clients beside hand-written code, the official SDK and the floors below both; prints one table.
+
+    bench/calls.py MODELS [--cases A,B] [--programs A,B] [--calls N] [--no-build]
+
+MODELS is a folder such as botocore/data. The clients are generated into bench/clients from it, with the operations that are
+called, and all programs of bench/calls are built. They make the same calls over loopback, one process at a time, and get the
+same canned answers. Needs valgrind. The official SDK takes long to build; `--programs` can leave it out. A program can be run
+alone, too: `PROGRAM CASE URL CALLS`, with a URL that `server` prints.
+"""
+import argparse
+import json
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+
+BENCH = Path(__file__).resolve().parent
+TARGET = BENCH / "calls" / "target"
+OPERATIONS = {
+    "dynamodb": "Query",
+    "ec2": "DescribeInstances",
+    "s3": "ListObjectsV2",
+    "sqs": "ReceiveMessage",
+    "sso-oidc": "CreateToken",
+}
+# Each with the package that it is in.
+PROGRAMS = {
+    "generated-clients": "generated-clients",
+    "hand-written": "by-hand",
+    "sdk": "sdk",
+    "bare-hyper": "by-hand",
+    "serde-alone": "by-hand",
+}
+SMALL = ["create-token", "dynamodb-query-1kb", "sqs-receive-10"]
+CASES = [*SMALL, "dynamodb-query-1mb", "s3-list-1000", "ec2-describe-500"]
+# Callgrind has no SHA instructions, so this is the portable code, by the names that it has in sha2.
+COMPRESSION = re.compile(r"sha2::sha256::.*compress")
+ROUNDS = 5
+
+
+def run(*command, **options):
+    return subprocess.run(command, check=True, text=True, **options)
+
+
+def generate(models):
+    """Generates the clients, with one operation of each service."""
+    with tempfile.TemporaryDirectory() as folder:
+        for service in OPERATIONS:
+            (Path(folder) / service).symlink_to(models.resolve() / service)
+        chosen = {service: {"operations": [name]} for service, name in OPERATIONS.items()}
+        (Path(folder) / "tinsmith.json").write_text(json.dumps({"services": chosen}))
+        options = ["--models", folder, "--layout", "crates", "--out", BENCH / "clients"]
+        run("cargo", "xtask", "codegen", *options, "--runtime", "runtime", cwd=BENCH.parent)
+
+
+def build(programs):
+    """Builds each program twice: as it is, and with an allocator that counts."""
+    run("cargo", "build", "--quiet", "--release", "--package", "support", cwd=BENCH / "calls")
+    for kind, features in [("plain", []), ("counting", ["--features", "support/allocations"])]:
+        (TARGET / kind).mkdir(exist_ok=True)
+        for program in programs:
+            package = ["--package", PROGRAMS[program], "--bin", program]
+            run("cargo", "build", "--quiet", "--release", *package, *features, cwd=BENCH / "calls")
+            (TARGET / kind / program).unlink(missing_ok=True)
+            (TARGET / kind / program).hardlink_to(TARGET / "release" / program)
+
+
+def measured(kind, program, case, url, calls):
+    """What a program prints of itself."""
+    found = run(TARGET / kind / program, case, url, str(calls), stdout=subprocess.PIPE)
+    return json.loads(found.stdout)
+
+
+def profile(program, case, url, calls):
+    """Instructions of a run: all, and those of the compression function."""
+    with tempfile.NamedTemporaryFile() as out:
+        options = ["--tool=callgrind", f"--callgrind-out-file={out.name}"]
+        command = [TARGET / "plain" / program, case, url, str(calls)]
+        run("valgrind", *options, *command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        shown = run("callgrind_annotate", "--threshold=100", "--auto=no", out.name, stdout=subprocess.PIPE).stdout
+    total = compression = 0
+    for count, name in re.findall(r"^\s*([\d,]+) \([ \d.]+%\)\s+(.*)$", shown, re.MULTILINE):
+        if name.startswith("PROGRAM TOTALS"):
+            total = int(count.replace(",", ""))
+        elif COMPRESSION.search(name):
+            compression += int(count.replace(",", ""))
+    return total, compression
+
+
+def instructions(program, case, url, calls):
+    """Instructions of one call: what a run of twice as many takes more."""
+    (few, few_sha), (many, many_sha) = (profile(program, case, url, n) for n in (calls, 2 * calls))
+    sha = (many_sha - few_sha) / calls
+    return (many - few) / calls - sha, sha
+
+
+def row(case, program, cpu, url, calls):
+    rest, sha = instructions(program, case, url, calls)
+    memory = measured("counting", program, case, url, 1)
+    kilobytes = [memory[name] / 1000 for name in ("allocated_bytes", "peak_bytes")]
+    cells = [f"{rest / 1000:,.0f}", f"{sha / 1000:,.0f}", f"{cpu / 1000:,.0f}", f"{memory['allocations']:,}"]
+    return f"| {case} | {program} | {' | '.join(cells)} | {kilobytes[0]:,.0f} | {kilobytes[1]:,.0f} |"
+
+
+def table(programs, cases, urls, calls):
+    print("| call | program | k instructions | SHA-256, k | CPU, µs | allocations | kB allocated | peak kB |")
+    print("|---|---|--:|--:|--:|--:|--:|--:|")
+    for case in cases:
+        few = calls if case in SMALL else max(calls // 10, 3)
+        cpu = {program: [] for program in programs}
+        # In turns: what disturbs one program disturbs the others as well. The least is the least disturbed.
+        for _ in range(ROUNDS):
+            for program in programs:
+                cpu[program].append(measured("plain", program, case, urls[case], 10 * few)["cpu_ns"])
+        for program in programs:
+            print(row(case, program, min(cpu[program]), urls[case], few), flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("models", type=Path)
+    parser.add_argument("--cases", type=lambda text: text.split(","), default=CASES)
+    parser.add_argument("--programs", type=lambda text: text.split(","), default=list(PROGRAMS))
+    parser.add_argument("--calls", type=int, default=100)
+    parser.add_argument("--no-build", action="store_true")
+    args = parser.parse_args()
+    if not args.no_build:
+        generate(args.models)
+        build(args.programs)
+    with subprocess.Popen([TARGET / "release" / "server"], stdout=subprocess.PIPE, text=True) as server:
+        try:
+            urls = dict(server.stdout.readline().split() for _ in CASES)
+            table(args.programs, args.cases, urls, args.calls)
+        finally:
+            server.kill()
+
+
+if __name__ == "__main__":
+    main()
