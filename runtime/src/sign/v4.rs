@@ -122,7 +122,7 @@ pub(super) fn check_sendable(what: &'static str, text: &str) -> Result<(), Signi
 /// A secret access key is not sent, so it may have any character; but what a file or a form left at its ends, or a line end in it,
 /// would give signatures that the service refuses without saying why.
 pub(super) fn check_secret(text: &str) -> Result<(), SigningError> {
-    if text == text.trim() && !text.contains(char::is_control) {
+    if text == text.trim() && !text.bytes().any(|byte| byte.is_ascii_control()) {
         Ok(())
     } else {
         Err(SigningError::Credentials("secret access key"))
