@@ -4,7 +4,7 @@
 use super::state::ClientState;
 use crate::auth::Authentication;
 use crate::credentials::Credentials;
-use crate::endpoint::{EndpointError, Params};
+use crate::endpoint::{CallParams, EndpointError};
 use crate::http::Request;
 use crate::protocol::Encoded;
 use crate::schema::Operation;
@@ -12,7 +12,7 @@ use crate::schema::Operation;
 /// What is needed to give a request its place.
 #[derive(Debug)]
 pub(crate) struct ByAccount {
-    pub(crate) params: Params,
+    pub(crate) params: CallParams,
     pub(crate) host_prefix: String,
 }
 
@@ -25,9 +25,7 @@ impl ByAccount {
         request: Request,
         credentials: &Credentials,
     ) -> Result<(Request, Authentication), EndpointError> {
-        if let Some(account_id) = credentials.account_id() {
-            self.params.set_account_id(account_id)?;
-        }
+        self.params.account_id = credentials.account_id().map(str::to_owned);
         let target = state.target_for(self.params)?;
         let encoded = Encoded {
             request,

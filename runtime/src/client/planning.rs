@@ -1,23 +1,20 @@
 //! From the input of a call to the request that is sent, but for the signature.
 
-use std::sync::Arc;
-
 #[cfg(feature = "endpoint-rules")]
 use super::by_account::ByAccount;
 use super::input_rules::{self, Amended};
 use super::prepared::{CallOptions, Presigned};
-use super::state::{ClientState, Target};
+use super::state::ClientState;
 use crate::auth::{Authentication, SigningScope};
 use crate::call::Plan;
 #[cfg(feature = "checksums")]
 use crate::checksum;
 use crate::credentials::Credentials;
-use crate::endpoint::{EndpointError, Params};
+use crate::endpoint::{CallParams, EndpointError};
 use crate::entropy::uuid;
 use crate::error::Cause;
 use crate::http::Request;
 use crate::protocol::Encoded;
-use crate::region::Region;
 use crate::schema::Operation;
 use crate::validate;
 use crate::value::Structure;
@@ -101,17 +98,13 @@ pub(super) fn plan_url(
         encoded.request.headers.remove("Content-Type");
     }
     let members_in_url = std::mem::take(&mut encoded.members_in_url);
-    let params = own_params(state, operation, input, options).map_err(Cause::Endpoint)?;
+    #[cfg_attr(not(feature = "endpoint-rules"), expect(unused_mut))]
+    let mut params = own_params(state, operation, input, options).map_err(Cause::Endpoint)?;
     #[cfg(feature = "endpoint-rules")]
-    let params = match credentials.and_then(Credentials::account_id) {
-        Some(account_id) if goes_by_account(state, operation) => {
-            let mut params = params.unwrap_or_else(|| state.endpoint_params.clone());
-            params.set_account_id(account_id).map_err(Cause::Endpoint)?;
-            Some(params)
-        }
-        _ => params,
-    };
-    let target = target(state, params).map_err(Cause::Endpoint)?;
+    if goes_by_account(state, operation) {
+        params.account_id = credentials.and_then(Credentials::account_id).map(str::to_owned);
+    }
+    let target = state.target_for(params).map_err(Cause::Endpoint)?;
     let request = target.aim(encoded);
     Ok((
         Presigned {
@@ -135,11 +128,10 @@ fn place(
     state: &ClientState,
     operation: &'static Operation,
     encoded: Encoded,
-    params: Option<Params>,
+    params: CallParams,
 ) -> Result<Placed, EndpointError> {
     #[cfg(feature = "endpoint-rules")]
     if goes_by_account(state, operation) {
-        let params = params.unwrap_or_else(|| state.endpoint_params.clone());
         return Ok(Placed {
             authentication: Authentication::Credentials,
             request: encoded.request,
@@ -149,7 +141,7 @@ fn place(
             }),
         });
     }
-    let target = target(state, params)?;
+    let target = state.target_for(params)?;
     Ok(Placed {
         request: state.placed(&target, encoded),
         authentication: state.authentication(&target, operation)?,
@@ -164,29 +156,16 @@ fn goes_by_account(state: &ClientState, operation: &Operation) -> bool {
     state.by_account && operation.auth.wants_credentials() && !state.prefers_token(operation)
 }
 
-/// The endpoint for these parameters, or the client's.
-fn target(state: &ClientState, params: Option<Params>) -> Result<Arc<Target>, EndpointError> {
-    match params {
-        Some(params) => state.target_for(params),
-        None => state.target().cloned(),
-    }
-}
-
-/// The endpoint parameters of a call or operation that has others than its client.
+/// The endpoint parameters that a call has over those of its client.
 fn own_params(
     state: &ClientState,
     operation: &Operation,
     input: &dyn Structure,
     options: &CallOptions,
-) -> Result<Option<Params>, EndpointError> {
-    if options.region.is_none() && options.endpoint_url.is_none() && operation.endpoint_params.is_empty() {
-        return Ok(None);
-    }
+) -> Result<CallParams, EndpointError> {
     let reads = |name: &str| state.resolver.reads_param(name);
-    let mut params = state.endpoint_params.for_call(operation, input, reads)?;
-    if let Some(region) = &options.region {
-        params.set_region(&Region::new(region)?);
-    }
-    params.endpoint = options.endpoint_url.clone().or(params.endpoint);
-    Ok(Some(params))
+    let mut params = CallParams::new(operation, input, reads)?;
+    params.region.clone_from(&options.region);
+    params.endpoint.clone_from(&options.endpoint_url);
+    Ok(params)
 }

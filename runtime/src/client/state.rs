@@ -8,7 +8,7 @@ use super::config_source::ConfigSource;
 use super::targets::Targets;
 use crate::auth::{Authentication, Identity, SigningScope};
 use crate::credentials::{Credentials, CredentialsError, ProvideCredentials, ProvideToken};
-use crate::endpoint::{Endpoint, EndpointError, Params, Resolver, Url};
+use crate::endpoint::{CallParams, Endpoint, EndpointError, Params, Resolver, Url};
 use crate::entropy::Entropy;
 use crate::error::Cause;
 use crate::http::{Headers, Request};
@@ -92,9 +92,13 @@ impl ClientState {
         found.as_ref().map_err(Clone::clone)
     }
 
-    /// The endpoint for these parameters.
-    pub(crate) fn target_for(&self, params: Params) -> Result<Arc<Target>, EndpointError> {
-        self.other_endpoints.get(params, |params| self.resolve(params))
+    /// The endpoint of a call with these parameters.
+    pub(crate) fn target_for(&self, params: CallParams) -> Result<Arc<Target>, EndpointError> {
+        if params.is_empty() {
+            return self.target().cloned();
+        }
+        let resolve = |params: CallParams| self.resolve(params.over(&self.endpoint_params)?);
+        self.other_endpoints.get(params, resolve)
     }
 
     #[cfg_attr(not(feature = "endpoint-rules"), expect(unused_mut))]

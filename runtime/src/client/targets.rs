@@ -5,14 +5,14 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::state::Target;
-use crate::endpoint::{EndpointError, Params};
+use crate::endpoint::{CallParams, EndpointError};
 
 /// The most endpoints that are kept: as many tables, buckets or accounts as a client is likely to work with in turns.
 const MOST_KEPT: usize = 32;
 
 /// Endpoints by the parameters that lead to them, the one that was used last at the end.
 #[derive(Default)]
-pub(crate) struct Targets(Mutex<Vec<(Params, Arc<Target>)>>);
+pub(crate) struct Targets(Mutex<Vec<(CallParams, Arc<Target>)>>);
 
 impl Targets {
     /// The endpoint for these parameters: one that is kept, else what `resolve` finds.
@@ -22,8 +22,8 @@ impl Targets {
     /// Those of `resolve`. They are not kept.
     pub(super) fn get(
         &self,
-        params: Params,
-        resolve: impl FnOnce(Params) -> Result<Target, EndpointError>,
+        params: CallParams,
+        resolve: impl FnOnce(CallParams) -> Result<Target, EndpointError>,
     ) -> Result<Arc<Target>, EndpointError> {
         if let Some(target) = self.find(&params) {
             return Ok(target);
@@ -37,14 +37,14 @@ impl Targets {
         Ok(target)
     }
 
-    fn find(&self, params: &Params) -> Option<Arc<Target>> {
+    fn find(&self, params: &CallParams) -> Option<Arc<Target>> {
         let mut kept = self.kept();
         let place = kept.iter().rposition(|(known, _)| known == params)?;
         kept[place..].rotate_left(1);
         kept.last().map(|(_, target)| target.clone())
     }
 
-    fn kept(&self) -> MutexGuard<'_, Vec<(Params, Arc<Target>)>> {
+    fn kept(&self) -> MutexGuard<'_, Vec<(CallParams, Arc<Target>)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -62,27 +62,27 @@ mod tests {
 
     use super::*;
 
-    fn params(bucket: usize) -> Params {
-        let mut params = Params::new();
-        params.set("Bucket", format!("bucket-{bucket}")).unwrap();
+    fn params(account: usize) -> CallParams {
+        let mut params = CallParams::default();
+        params.account_id = Some(format!("account-{account}"));
         params
     }
 
     #[test]
     fn rules_are_evaluated_once_for_the_same_parameters_and_the_longest_unused_endpoint_goes_first() {
         let (targets, evaluated) = (Targets::default(), Cell::new(0));
-        let get = |bucket: usize| {
+        let get = |account: usize| {
             let resolve = |_| {
                 evaluated.set(evaluated.get() + 1);
-                Ok(Target::of(&format!("https://bucket-{bucket}.example.com")))
+                Ok(Target::of(&format!("https://account-{account}.example.com")))
             };
-            let target = targets.get(params(bucket), resolve).unwrap();
-            assert_eq!(target.url().authority, format!("bucket-{bucket}.example.com"));
+            let target = targets.get(params(account), resolve).unwrap();
+            assert_eq!(target.url().authority, format!("account-{account}.example.com"));
             evaluated.get()
         };
         assert_eq!((get(0), get(0), get(1), get(0)), (1, 1, 2, 2));
-        for bucket in 2..MOST_KEPT {
-            get(bucket);
+        for account in 2..MOST_KEPT {
+            get(account);
         }
         // One more than can be kept: 1 goes, as 0 was used after it.
         assert_eq!(

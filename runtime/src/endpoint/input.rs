@@ -1,23 +1,33 @@
-//! Endpoint parameters that an operation sets: fixed ones, and those out of its input.
+//! Endpoint parameters that a call sets: those of its operation, fixed or out of its input, and those that its caller chose.
 
-use super::{EndpointError, ParamValue, Params};
+use std::fmt;
+
+use super::{EndpointError, ParamValue, Params, redacted};
+use crate::region::Region;
 use crate::schema::{Operation, ParamSource};
 use crate::value::{self, Encode, Structure, View};
 
-impl Params {
-    /// These parameters, with those of an operation over them, as far as the rules read them (`reads`). Those that the
-    /// input does not set stay as they are.
+/// What a call sets, over the parameters of its client.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub(crate) struct CallParams {
+    of_operation: Vec<(&'static str, ParamValue)>,
+    pub(crate) region: Option<String>,
+    pub(crate) endpoint: Option<String>,
+    pub(crate) account_id: Option<String>,
+}
+
+impl CallParams {
+    /// Those of an operation that its input sets, as far as the rules read them (`reads`).
     ///
     /// # Errors
     ///
-    /// A value is not of the type that the parameter has.
-    pub(crate) fn for_call(
-        &self,
+    /// Those of `reads`, and of an expression over the input.
+    pub(crate) fn new(
         operation: &Operation,
         input: &dyn Structure,
         reads: impl Fn(&str) -> Result<bool, EndpointError>,
     ) -> Result<Self, EndpointError> {
-        let mut params = self.clone();
+        let mut params = Self::default();
         for param in operation.endpoint_params {
             if !reads(param.name)? {
                 continue;
@@ -32,11 +42,47 @@ impl Params {
                 #[cfg(feature = "jmespath")]
                 ParamSource::Path(path) => path::find(input, path)?,
             };
-            if let Some(value) = value {
-                params.set(param.name, value)?;
-            }
+            params.of_operation.extend(value.map(|value| (param.name, value)));
         }
         Ok(params)
+    }
+
+    /// Whether the call has no other parameters than its client.
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The parameters of a client, with these over them.
+    ///
+    /// # Errors
+    ///
+    /// A value is not of the type that the parameter has, or the region is none.
+    pub(crate) fn over(self, client: &Params) -> Result<Params, EndpointError> {
+        let mut params = client.clone();
+        for (name, value) in self.of_operation {
+            params.set(name, value)?;
+        }
+        if let Some(region) = self.region {
+            params.set_region(&Region::new(region)?);
+        }
+        params.endpoint = self.endpoint.or(params.endpoint);
+        #[cfg(feature = "endpoint-rules")]
+        if let Some(account_id) = self.account_id {
+            params.set_account_id(&account_id)?;
+        }
+        Ok(params)
+    }
+}
+
+/// The endpoint without password, and of the operation's only the names: a value can come from its input.
+impl fmt::Debug for CallParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of_operation: Vec<&str> = self.of_operation.iter().map(|(name, _)| *name).collect();
+        f.debug_struct("CallParams")
+            .field("of_operation", &of_operation)
+            .field("region", &self.region)
+            .field("endpoint", &self.endpoint.as_deref().map(redacted))
+            .finish_non_exhaustive()
     }
 }
 
@@ -115,7 +161,11 @@ mod tests {
         let mut params = Params::new();
         params.set("Bucket", "of the client").unwrap();
         let input = DynamicStructure::from_json(&INPUT, &input).unwrap();
-        params.for_call(operation, &input, |name| Ok(name != "Unread")).unwrap()
+        let reads = |name: &str| Ok(name != "Unread");
+        CallParams::new(operation, &input, reads)
+            .unwrap()
+            .over(&params)
+            .unwrap()
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub(crate) use built_ins::BuiltIn;
 pub use common::CommonRules;
 pub use error::{EndpointError, RuleSetError};
 pub use host::is_valid_host_label;
+pub(crate) use input::CallParams;
 pub use params::{ParamRef, ParamValue, Params};
 pub use partitions::Partition;
 #[cfg(feature = "endpoint-rules")]

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::uri::{Authority, PathAndQuery};
 use http::{Method, StatusCode};
@@ -49,11 +50,17 @@ impl Head {
 fn headers(request: &Request) -> Result<HeaderMap, TransportError> {
     let mut map = HeaderMap::with_capacity(16);
     let host = request.headers.get("host").unwrap_or(&request.authority);
-    map.insert(header::HOST, value(host, "host")?);
+    map.insert(header::HOST, value(Bytes::copy_from_slice(host.as_bytes()), "host")?);
     let mut length = None;
+    // One copy of all values, of which each gets its part.
+    let mut values = Bytes::from(owned_values(request));
     for (name, text) in request.headers.fields() {
         let key = HeaderName::from_bytes(name.as_bytes())
             .map_err(|_| invalid(format!("the header name {name:?} is not a token")))?;
+        let own = match text {
+            Cow::Borrowed(_) => Bytes::new(),
+            Cow::Owned(text) => values.split_to(text.len()),
+        };
         match key {
             header::HOST => {}
             header::CONTENT_LENGTH => length = Some(text),
@@ -62,7 +69,7 @@ fn headers(request: &Request) -> Result<HeaderMap, TransportError> {
                 let value = match text {
                     // Checked when it was compiled, and not copied.
                     Cow::Borrowed(text) => HeaderValue::from_static(text),
-                    Cow::Owned(text) => value(text, name)?,
+                    Cow::Owned(_) => value(own, name)?,
                 };
                 map.append(key, value);
             }
@@ -80,8 +87,23 @@ fn headers(request: &Request) -> Result<HeaderMap, TransportError> {
     Ok(map)
 }
 
-fn value(text: &str, name: &str) -> Result<HeaderValue, TransportError> {
-    HeaderValue::from_bytes(text.as_bytes())
+/// The values of all fields that were not known when this was compiled, one after the other.
+fn owned_values(request: &Request) -> Vec<u8> {
+    let owned = || {
+        request.headers.fields().filter_map(|(_, text)| match text {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(text) => Some(text),
+        })
+    };
+    let mut values = Vec::with_capacity(owned().map(String::len).sum());
+    for text in owned() {
+        values.extend_from_slice(text.as_bytes());
+    }
+    values
+}
+
+fn value(text: Bytes, name: &str) -> Result<HeaderValue, TransportError> {
+    HeaderValue::from_maybe_shared(text)
         .map_err(|_| invalid(format!("the value of the header {name} holds control characters")))
 }
 
