@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 
+use crate::shown::{one_line, visible};
 use crate::{CacheError, SsoSession};
 use tinsmith::runtime::ConfigError;
 use tinsmith::runtime::endpoint::EndpointError;
@@ -160,11 +161,21 @@ impl LoginError {
 const EXPIRED: &str = "nobody confirmed the login in time: log in again, and confirm it while the page is valid; where no \
     browser opens, log in with a device code";
 
+/// Services and servers have their words in it, so nothing that would steer a terminal is left.
 impl fmt::Display for LoginError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::StartUrl { start_url, fault } => fmt_start_url(start_url, *fault, f),
-            Self::WrongRegion {
+        f.write_str(&visible(&Line(self).to_string()))
+    }
+}
+
+/// The line of an error, as its parts have it.
+struct Line<'a>(&'a LoginError);
+
+impl fmt::Display for Line<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            LoginError::StartUrl { start_url, fault } => fmt_start_url(start_url, *fault, f),
+            LoginError::WrongRegion {
                 start_url,
                 region,
                 right_region,
@@ -176,48 +187,48 @@ impl fmt::Display for LoginError {
                     "Identity Center in {region} does not know the start URL {start_url}: {advice} ({error})"
                 )
             }
-            Self::Scopes { scopes, error } => {
+            LoginError::Scopes { scopes, error } => {
                 let scopes = scopes.join(", ");
                 write!(
                     f,
                     "Identity Center does not grant the scopes `{scopes}`: correct sso_registration_scopes ({error})"
                 )
             }
-            Self::Denied { reason } => {
+            LoginError::Denied { reason } => {
                 f.write_str("the login was refused: log in again and allow it, or ask your administrator")?;
                 fmt_reason(reason.as_deref(), f)
             }
-            Self::Refused { code, description } => {
+            LoginError::Refused { code, description } => {
                 write!(f, "Identity Center refused the login with `{code}`: log in again")?;
                 fmt_reason(description.as_deref(), f)
             }
-            Self::Expired => f.write_str(EXPIRED),
-            Self::Registration { error } => write!(
+            LoginError::Expired => f.write_str(EXPIRED),
+            LoginError::Registration { error } => write!(
                 f,
                 "the registration of this program has expired or is unknown: log in again to get a new one ({error})"
             ),
-            Self::CodeSpent { error } => {
+            LoginError::CodeSpent { error } => {
                 write!(f, "the code of this login is not good any more: log in again ({error})")
             }
-            Self::NoBrowser => f.write_str("no browser could be opened: log in with a device code instead"),
-            Self::CannotListen(error) => write!(
+            LoginError::NoBrowser => f.write_str("no browser could be opened: log in with a device code instead"),
+            LoginError::CannotListen(error) => write!(
                 f,
                 "cannot listen on 127.0.0.1 for the browser to come back: log in with a device code instead ({error})"
             ),
-            Self::Cancelled => f.write_str("the login was cancelled"),
-            Self::Incomplete { operation, member } => write!(
+            LoginError::Cancelled => f.write_str("the login was cancelled"),
+            LoginError::Incomplete { operation, member } => write!(
                 f,
                 "the answer to {operation} has no usable `{member}`: log in again; if that does not help, the endpoint is not \
                  Identity Center"
             ),
-            Self::Config(error) => error.fmt(f),
-            Self::Endpoint(error) => error.fmt(f),
-            Self::Cache(error) => error.fmt(f),
-            Self::Random(error) => write!(
+            LoginError::Config(error) => error.fmt(f),
+            LoginError::Endpoint(error) => error.fmt(f),
+            LoginError::Cache(error) => error.fmt(f),
+            LoginError::Random(error) => write!(
                 f,
                 "the system gives no random numbers, without which no login is safe: {error}"
             ),
-            Self::Call(error) => write!(f, "cannot log in: {error}"),
+            LoginError::Call(error) => write!(f, "cannot log in: {error}"),
         }
     }
 }
@@ -268,13 +279,4 @@ impl From<CacheError> for LoginError {
     fn from(error: CacheError) -> Self {
         Self::Cache(error)
     }
-}
-
-/// The longest text from a server that is shown to a person.
-const MAX_SHOWN_CHARS: usize = 300;
-
-/// Makes text from a server safe to show: one line, no control characters, limited length.
-pub(super) fn one_line(text: &str) -> String {
-    let shown = text.chars().take(MAX_SHOWN_CHARS);
-    shown.map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

@@ -27,6 +27,7 @@ mod flow;
 mod log_in;
 mod portal;
 mod session;
+mod shown;
 #[cfg(test)]
 mod tests;
 

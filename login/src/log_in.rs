@@ -153,7 +153,14 @@ impl Login {
         };
         if let Some(cache) = &cache {
             // Fails before the person is asked, if the token could not be stored afterwards.
-            drop(cache.try_lock(&self.session)?);
+            cache.check_writable(&self.session)?;
+            if cache.is_writable_for_others() {
+                prompt.warn(&format!(
+                    "others can write to {}, and so could replace your session with theirs: take that right away, as with \
+                     chmod go-w",
+                    cache.folder().display()
+                ));
+            }
         }
         let token = self.token(&driver, prompt).await?;
         if let Some(cache) = cache {

@@ -35,6 +35,10 @@ impl Prompt for Ui {
         spinner.enable_steady_tick(Duration::from_millis(100));
         self.spinner = Some(spinner);
     }
+
+    fn warn(&mut self, warning: &str) {
+        eprintln!("warning: {warning}");
+    }
 }
 
 fn style(deadline: Instant) -> ProgressStyle {

@@ -4,6 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::Map;
 
+use crate::shown::plain_url;
 use crate::{LoginError, Registration, SsoToken};
 use tinsmith::runtime::transport::Now;
 use tinsmith::sso_oidc::{CreateTokenResponse, RegisterClientResponse};
@@ -20,13 +21,13 @@ pub(crate) fn given(text: Option<String>) -> Option<String> {
 
 /// The URL of a page that may be opened. Only `http` and `https` are allowed: a URL can also name a file, a program's
 /// own scheme, or an option of the command that opens pages. Control characters are refused, because the URL is
-/// printed.
+/// printed. What else no URL has raw is escaped: quotes, backslashes, and all beyond ASCII.
 pub(crate) fn page(url: Option<String>) -> Option<String> {
     let is_page = |url: &String| {
         ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme))
             && !url.contains(|c: char| c.is_control() || c.is_whitespace())
     };
-    url.filter(is_page)
+    url.filter(is_page).map(|url| plain_url(&url))
 }
 
 /// A number of seconds.

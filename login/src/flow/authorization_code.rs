@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::error::one_line;
 use crate::flow::callback::{Callback, CallbackCheck, PATH};
 use crate::flow::pkce::Secret;
 use crate::session::profile::DEFAULT_SCOPE;
+use crate::shown::{one_line, plain_url};
 use crate::{Instructions, LoginError, Registration, SsoSession, SsoToken};
 use tinsmith::runtime::Mode;
 use tinsmith::runtime::endpoint::Url;
@@ -278,7 +278,7 @@ impl AuthorizationCodeFlow {
         let query = parameters.map(escaped).join("&");
         let Url { scheme, authority, .. } = &self.endpoint;
         let path = self.endpoint.join("/authorize".to_owned());
-        format!("{scheme}://{authority}{path}?{query}")
+        plain_url(&format!("{scheme}://{authority}{path}?{query}"))
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 use crate::flow::answer::{given, page, required, seconds};
+use crate::shown::is_hidden;
 use crate::{Instructions, LoginError, Registration, SsoSession, SsoToken};
 use tinsmith::runtime::Mode;
 use tinsmith::runtime::client::CallOptions;
@@ -334,7 +335,7 @@ impl Device {
         let deadline = required(CALL, "expiresIn", deadline)?;
         let interval = seconds(answer.interval).filter(|interval| !interval.is_zero());
         let interval = interval.unwrap_or(FIVE_SECONDS);
-        let user_code = given(answer.user_code).filter(|code| !code.contains(char::is_control));
+        let user_code = given(answer.user_code).filter(|code| !code.contains(is_hidden));
         Ok(Self {
             code: required(CALL, "deviceCode", given(answer.device_code))?,
             instructions: Instructions::Device {

@@ -16,6 +16,12 @@ pub trait Prompt: Send {
 
     /// Shows the instructions. It must return at once: the login itself waits for the person.
     fn show(&mut self, instructions: &Instructions);
+
+    /// Shows something that the person should know, in one line, before anything else is shown: that others can write to the
+    /// folder of the cache. The login goes on. By default, nothing is shown.
+    fn warn(&mut self, warning: &str) {
+        let _ = warning;
+    }
 }
 
 /// What a person has to do. `Display` says it in a sentence. The URLs and the code are for that person only, so `Debug`
@@ -130,5 +136,9 @@ impl<F: FnMut(&str) -> bool + Send> Prompt for Terminal<F> {
     fn show(&mut self, instructions: &Instructions) {
         // If standard error is closed, nobody can read this, and the login ends at its deadline.
         let _ = writeln!(io::stderr(), "{instructions}");
+    }
+
+    fn warn(&mut self, warning: &str) {
+        let _ = writeln!(io::stderr(), "warning: {warning}");
     }
 }

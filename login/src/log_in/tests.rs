@@ -82,6 +82,7 @@ impl AsyncTransport for Clocked {
 struct Person {
     has_browser: bool,
     shown: Vec<Instructions>,
+    warnings: Vec<String>,
     cancels: Option<Cancellation>,
 }
 
@@ -98,6 +99,10 @@ impl Prompt for Person {
         if let Some(cancellation) = &self.cancels {
             cancellation.cancel();
         }
+    }
+
+    fn warn(&mut self, warning: &str) {
+        self.warnings.push(warning.to_owned());
     }
 }
 
@@ -399,6 +404,42 @@ fn a_cache_that_cannot_be_written_is_told_with_its_path() {
     std::fs::create_dir(scene.cache().path(&session())).unwrap();
     let error = scene.log_in(|login| login).unwrap_err().to_string();
     assert!(error.contains(scene.folder.path().to_str().unwrap()), "{error}");
+    assert_eq!((scene.fake.requests().len(), scene.kinds().len()), (0, 0));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_cannot_be_written_is_told_before_the_person_is_asked() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let mut scene = Scene::new(false);
+    drop(scene.cache().try_lock(&session()).unwrap());
+    std::fs::set_permissions(scene.folder.path(), PermissionsExt::from_mode(0o555)).unwrap();
+    if std::fs::write(scene.folder.path().join("probe"), "").is_ok() {
+        // Root may write everywhere.
+        return;
+    }
+    let error = scene.log_in(|login| login).unwrap_err();
+    std::fs::set_permissions(scene.folder.path(), PermissionsExt::from_mode(0o755)).unwrap();
+    assert!(matches!(error, LoginError::Cache(_)), "{error:?}");
+    assert_eq!((scene.fake.requests().len(), scene.kinds().len()), (0, 0));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_others_can_write_to_is_told_and_the_login_goes_on() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let mut scene = Scene::new(false);
+    scene.log_in(|login| login).unwrap();
+    assert_eq!(scene.person.warnings, [""; 0]);
+    std::fs::set_permissions(scene.folder.path(), PermissionsExt::from_mode(0o777)).unwrap();
+    scene.log_in(|login| login).unwrap();
+    assert!(
+        scene.person.warnings[0].contains("chmod go-w"),
+        "{:?}",
+        scene.person.warnings
+    );
 }
 
 #[test]

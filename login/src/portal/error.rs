@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::shown::visible;
 use crate::{CacheError, SsoSession};
 use tinsmith::runtime::ConfigError;
 use tinsmith::runtime::credentials::CredentialsError;
@@ -92,23 +93,35 @@ impl fmt::Display for NotRenewed {
     }
 }
 
+/// Services and servers have their words in it, so nothing that would steer a terminal is left.
 impl fmt::Display for SessionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotLoggedIn { session } => write!(f, "nobody is logged in to {}: {}", Name(session), LogIn(session)),
-            Self::Expired { session, why } => write!(
+        f.write_str(&visible(&Line(self).to_string()))
+    }
+}
+
+/// The line of an error, as its parts have it.
+struct Line<'a>(&'a SessionError);
+
+impl fmt::Display for Line<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            SessionError::NotLoggedIn { session } => {
+                write!(f, "nobody is logged in to {}: {}", Name(session), LogIn(session))
+            }
+            SessionError::Expired { session, why } => write!(
                 f,
                 "{} has expired and cannot be renewed ({why}): {}",
                 Name(session),
                 LogIn(session)
             ),
-            Self::Unauthorized { session, error } => write!(
+            SessionError::Unauthorized { session, error } => write!(
                 f,
                 "the access portal does not accept the token of {}: {} ({error})",
                 Name(session),
                 LogIn(session)
             ),
-            Self::NoSuchRole {
+            SessionError::NoSuchRole {
                 account_id,
                 role_name,
                 error,
@@ -117,22 +130,22 @@ impl fmt::Display for SessionError {
                 "the role `{role_name}` in the account {account_id} does not exist, or is not assigned to who is logged in: check \
                  sso_role_name and sso_account_id ({error})"
             ),
-            Self::Renewal(error) => write!(
+            SessionError::Renewal(error) => write!(
                 f,
                 "the session has expired, and renewing it failed: try again ({error})"
             ),
-            Self::Portal(error) => write!(f, "a call of the access portal failed: try again ({error})"),
-            Self::NotEnded(error) => write!(
+            SessionError::Portal(error) => write!(f, "a call of the access portal failed: try again ({error})"),
+            SessionError::NotEnded(error) => write!(
                 f,
                 "the session is removed from this machine, but its token stays valid until it expires: the access portal could \
                  not be told ({error})"
             ),
-            Self::Incomplete { operation, member } => write!(
+            SessionError::Incomplete { operation, member } => write!(
                 f,
                 "the answer to {operation} has no usable `{member}`: the endpoint may not be Identity Center"
             ),
-            Self::Cache(error) => error.fmt(f),
-            Self::Config(error) => error.fmt(f),
+            SessionError::Cache(error) => error.fmt(f),
+            SessionError::Config(error) => error.fmt(f),
         }
     }
 }

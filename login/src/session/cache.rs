@@ -22,6 +22,9 @@ use sha1::{Digest as _, Sha1};
 use crate::{SsoSession, SsoToken};
 use tinsmith::runtime::Environment;
 
+/// More than sessions have: tokens of a few KiB, and what other tools keep beside them.
+const USUAL_BYTES: usize = 16 << 10;
+
 /// The folder with the tokens that the AWS CLI and the SDKs share: one file for each session.
 ///
 /// File names, members and dates are those of botocore and the AWS CLI (`SSOTokenLoader`, `JSONFileCache`), so that
@@ -84,6 +87,26 @@ impl TokenCache {
         let content = content(&path, session, token)?;
         store::sweep(&path);
         store::replace(&path, &content).map_err(|error| CacheError::write(path, error))
+    }
+
+    /// Whether others than the owner of the folder can write to it. They could then replace sessions with theirs.
+    ///
+    /// It is true of folders with a bit of `0o022` in their mode; always false on Windows, where folders of a person are for
+    /// that person alone, and if there is no folder.
+    pub fn is_writable_for_others(&self) -> bool {
+        store::is_writable_for_others(&self.folder)
+    }
+
+    /// Checks whether a session could be written after a login: before the person is asked, for nothing would come of it.
+    pub(crate) fn check_writable(&self, session: &SsoSession) -> Result<(), CacheError> {
+        // Whoever holds the lock has it for moments.
+        drop(self.try_lock(session)?);
+        let path = self.path(session);
+        if path.is_dir() {
+            let error = io::Error::from(ErrorKind::IsADirectory);
+            return Err(CacheError::write(path, error));
+        }
+        store::try_beside(&path, &[b' '; USUAL_BYTES]).map_err(|error| CacheError::write(path, error))
     }
 
     fn try_write(&self, session: &SsoSession, token: &SsoToken) -> Result<(), CacheError> {

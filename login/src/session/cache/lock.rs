@@ -42,6 +42,10 @@ impl TokenCache {
         let path = self.path(session).with_extension("lock");
         let error = |source| CacheError::lock(path.clone(), source);
         store::make_folder(&self.folder).map_err(error)?;
+        match store::check_kind(&path) {
+            Err(source) if !super::is_absent(&source) => return Err(error(source)),
+            _ => {}
+        }
         let file = store::private()
             .create(true)
             .truncate(false)

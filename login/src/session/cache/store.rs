@@ -10,8 +10,31 @@ use tinsmith::runtime::entropy::{Entropy, SystemEntropy};
 /// The limit for the size of a file. A session has a few KiB.
 const MAX_FILE_BYTES: u64 = 1 << 20;
 
+/// Refuses what is there and is no file: opening a pipe would wait for somebody at its other end.
+pub(super) fn check_kind(path: &Path) -> io::Result<()> {
+    if fs::metadata(path)?.is_file() {
+        return Ok(());
+    }
+    Err(io::Error::new(ErrorKind::InvalidInput, "it is no plain file"))
+}
+
+/// Whether others than the owner can write to a folder, and so replace the files in it. Not known on Windows.
+pub(super) fn is_writable_for_others(folder: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::metadata(folder).is_ok_and(|metadata| metadata.permissions().mode() & 0o022 != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = folder;
+        false
+    }
+}
+
 /// Reads a file, unless it is larger than the limit.
 pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    check_kind(path)?;
     let mut content = Vec::new();
     File::open(path)?.take(MAX_FILE_BYTES + 1).read_to_end(&mut content)?;
     if content.len() as u64 > MAX_FILE_BYTES {

@@ -251,3 +251,50 @@ fn errors_name_the_file_and_show_nothing_of_it() {
     assert!(!shown.contains("hunter2"), "{shown}");
     assert!(!format!("{:?} {cache:?}", token("hunter2")).contains("hunter2"));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_an_error_and_nobody_waits_for_its_other_end() {
+    let (_folder, cache) = empty();
+    write(&cache, &token("first"));
+    let path = cache.path(&session());
+    for path in [path.clone(), path.with_extension("lock")] {
+        fs::remove_file(&path).unwrap();
+        assert!(
+            std::process::Command::new("mkfifo")
+                .arg(&path)
+                .status()
+                .unwrap()
+                .success()
+        );
+    }
+    let error = cache.read(&session()).unwrap_err().to_string();
+    assert!(error.contains("it is no plain file; make it a file"), "{error}");
+    let error = cache.try_lock(&session()).unwrap_err().to_string();
+    assert!(error.contains(".lock: it is no plain file"), "{error}");
+    fs::remove_file(path.with_extension("lock")).unwrap();
+    // A login takes the place of whatever is there.
+    cache.check_writable(&session()).unwrap();
+    write(&cache, &token("second"));
+    assert_eq!(cache.read(&session()).unwrap(), Some(token("second")));
+}
+
+#[cfg(unix)]
+#[test]
+fn whether_others_can_write_to_the_folder_is_known() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let (_folder, cache) = empty();
+    assert!(!cache.is_writable_for_others());
+    write(&cache, &token("first"));
+    for (mode, expected) in [
+        (0o700, false),
+        (0o755, false),
+        (0o775, true),
+        (0o702, true),
+        (0o1777, true),
+    ] {
+        fs::set_permissions(cache.folder(), fs::Permissions::from_mode(mode)).unwrap();
+        assert_eq!(cache.is_writable_for_others(), expected, "{mode:o}");
+    }
+}
