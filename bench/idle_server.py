@@ -4,9 +4,9 @@
     idle_server.py [CERTIFICATE KEY]
 
 Prints its URL: of the link, or, with a certificate, of the server over TLS. Each request is known by its invocation id. `GET /-/report`
-says how many requests came, and how many came again though an earlier one had been answered."""
+says how many requests came, how many of them were not the first attempt, and how many came again though an earlier
+one had been answered."""
 import asyncio
-import random
 import re
 import ssl
 import sys
@@ -17,7 +17,7 @@ JSON = b"{}"
 XML = b"<R><GetCallerIdentityResult><Account>1</Account></GetCallerIdentityResult></R>"
 
 answered = set()
-counts = {"requests": 0, "again though answered": 0}
+counts = {"requests": 0, "later attempts": 0, "again though answered": 0}
 
 
 async def serve(reader, writer):
@@ -28,12 +28,13 @@ async def serve(reader, writer):
             length = re.search(r"(?i)\r\ncontent-length: (\d+)", head)
             await reader.readexactly(int(length[1]) if length else 0)
             if head.startswith("GET /-/report"):
-                body = "{requests} requests, {again though answered} again though answered".format(**counts).encode()
+                body = "{requests} requests, {later attempts} later attempts, {again though answered} again though answered".format(**counts).encode()
             else:
                 name = re.search(r"(?i)\r\namz-sdk-invocation-id: (\S+)", head)[1]
                 counts["requests"] += 1
                 counts["again though answered"] += name in answered
                 answered.add(name)
+                counts["later attempts"] += "attempt=1\r\n" not in head
                 body = XML if "amazonaws" in head or head.startswith("POST / ") else JSON
             writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s" % (len(body), body))
             await writer.drain()
@@ -90,5 +91,4 @@ async def main():
     await asyncio.Event().wait()
 
 
-random.seed(1)
 asyncio.run(main())

@@ -226,3 +226,31 @@ fn message(head: Head, request: &Request, proxy: Option<&Proxy>) -> Result<Messa
 fn other(error: impl std::error::Error + Send + Sync + 'static) -> TransportError {
     TransportError::new(TransportErrorKind::Other, error)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_goes_again_before_the_first_byte_of_an_answer_and_one_to_send_once_only_untouched() {
+        for (is_written, is_unanswered, send_once, again) in [
+            (false, true, false, true),
+            (false, true, true, true),
+            (true, true, false, true),
+            (true, true, true, false),
+            (true, false, false, false),
+        ] {
+            let error = TransportError::new(TransportErrorKind::Broken, "down");
+            let failure = Failure {
+                error,
+                is_written,
+                is_unanswered,
+            };
+            assert_eq!(
+                goes_again(&failure, send_once),
+                again,
+                "{is_written} {is_unanswered} {send_once}"
+            );
+        }
+    }
+}

@@ -40,6 +40,7 @@ macro_rules! behaves_as_set_up {
             an_early_answer_is_read_over_tls,
             a_tls_connection_cut_in_a_body_without_a_length_is_broken,
             a_request_that_a_used_connection_lost_is_sent_again,
+            what_must_not_be_sent_twice_goes_over_a_connection_that_was_used_this_moment_or_a_new_one,
             a_connection_that_ended_in_an_answer_is_broken_though_it_was_used_before,
         );
     };
@@ -335,6 +336,32 @@ pub(crate) fn a_request_that_a_used_connection_lost_is_sent_again(new: &New) {
     }
     let connections: Vec<_> = server.requests().iter().map(|(number, _)| *number).collect();
     assert_eq!(connections, [0, 0, 1]);
+}
+
+pub(crate) fn what_must_not_be_sent_twice_goes_over_a_connection_that_was_used_this_moment_or_a_new_one(new: &New) {
+    let server = Server::start([plain([Act::Stall(OK)]), plain([Act::Send(OK)])]);
+    let silent = Server::start([plain([Act::Stall("")])]);
+    let carry = new(&HttpSettings::default());
+    carry(&post(&server), wide()).unwrap();
+    // Time passes.
+    let late = carry(
+        &post(&silent),
+        Limits {
+            exchange: Duration::from_millis(30),
+            ..wide()
+        },
+    );
+    assert_eq!(late.unwrap_err().kind(), TransportErrorKind::TimedOut);
+    carry(
+        &post(&server),
+        Limits {
+            send_once: true,
+            ..wide()
+        },
+    )
+    .unwrap();
+    let connections: Vec<_> = server.requests().iter().map(|(number, _)| *number).collect();
+    assert_eq!(connections, [0, 1]);
 }
 
 pub(crate) fn a_connection_that_ended_in_an_answer_is_broken_though_it_was_used_before(new: &New) {
