@@ -337,12 +337,13 @@ fn a_wait_ends_at_a_state_of_failure_and_at_an_error_that_is_not_expected() {
 
 #[test]
 fn a_wait_ends_where_a_call_gets_no_answer_or_cannot_be_made() {
-    let script = Scripted::new().expect(Expected::any()).fail(TransportErrorKind::Broken);
+    let broken = |script: Scripted| script.expect(Expected::any()).fail(TransportErrorKind::Broken);
+    let script = (0..3).fold(Scripted::new(), |script, _| broken(script));
     let error = waiter(&script).wait(&name()).unwrap_err();
     assert!(matches!(error, WaitError::Call(_)));
     assert_eq!(
         error.to_string(),
-        "GetThing: the connection broke: the script says so (1 attempt)"
+        "GetThing: the connection broke: the script says so (3 attempts)"
     );
     script.finish().unwrap();
 
