@@ -1,12 +1,13 @@
 //! Timestamps: a moment to the nanosecond, and the three formats in which protocols write one.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc};
 
 use crate::schema::TimestampFormat;
+
+mod http_date;
 
 /// A moment between the years -9999 and 9999, to the nanosecond.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,27 +84,14 @@ impl Timestamp {
         Self::within_range(moment.to_utc())
     }
 
-    /// Reads `Thu, 01 Jan 2015 00:00:00 GMT` (RFC 9110, IMF-fixdate). A fraction of the second is read too, as Smithy allows
-    /// (`00:00:00.5`).
+    /// Reads `Thu, 01 Jan 2015 00:00:00 GMT` and the two older forms of RFC 9110 (section 5.6.7). A fraction of the second is read
+    /// too, as Smithy allows (`00:00:00.5`), an offset is taken into account, and without one it is UTC.
     ///
     /// # Errors
     ///
     /// The text is nothing like it.
     pub fn from_http_date(text: &str) -> Result<Self, InvalidTimestamp> {
-        let (whole, nanoseconds) = match text.split_once('.') {
-            Some((before, after)) => {
-                let (digits, zone) = after.split_once(' ').ok_or(InvalidTimestamp)?;
-                (Cow::Owned(format!("{before} {zone}")), fraction(digits)?)
-            }
-            None => (Cow::Borrowed(text), 0),
-        };
-        DateTime::parse_from_rfc2822(&whole)
-            .ok()
-            .and_then(|moment| {
-                moment
-                    .to_utc()
-                    .checked_add_signed(TimeDelta::nanoseconds(nanoseconds.into()))
-            })
+        http_date::parse(text)
             .ok_or(InvalidTimestamp)
             .and_then(Self::within_range)
     }

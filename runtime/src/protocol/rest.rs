@@ -290,7 +290,7 @@ fn decode_bindings(
     target.fields_mut(&mut |fields| {
         for (member, field) in schema.members.iter().zip(fields) {
             if result.is_ok() {
-                result = decode_binding(member, response, &mut **field)
+                result = decode_binding(member, schema, response, &mut **field)
                     .map_err(|error| error.within(Step::Member(member.name)));
             }
         }
@@ -298,12 +298,17 @@ fn decode_bindings(
     result
 }
 
-fn decode_binding(member: &'static Member, response: &Response, field: &mut dyn Decode) -> Result<(), DecodeError> {
+fn decode_binding(
+    member: &'static Member,
+    schema: &StructureSchema,
+    response: &Response,
+    field: &mut dyn Decode,
+) -> Result<(), DecodeError> {
     match member.location {
         Location::StatusCode => set(field, Scalar::Integer(response.status.into())),
         Location::Header => match response.headers.joined(member.wire_name()) {
-            // S3 passes on what whoever put an object there called its `Expires`; botocore drops what is no date too.
-            Some(value) if is_optional_moment(member) && scalar(member, &value).is_err() => Ok(()),
+            // S3 passes on what whoever put an object there called its `Expires`. As text it is there all the same.
+            Some(value) if is_text_beside(member, schema) && scalar(member, &value).is_err() => Ok(()),
             Some(value) => decode_header(member, &value, field),
             None => Ok(()),
         },
@@ -318,8 +323,13 @@ fn decode_binding(member: &'static Member, response: &Response, field: &mut dyn 
     }
 }
 
-fn is_optional_moment(member: &Member) -> bool {
-    matches!(member.shape, Shape::Timestamp(_)) && !member.required
+/// Whether a member is a moment, and another has the same header field as text.
+fn is_text_beside(member: &Member, schema: &StructureSchema) -> bool {
+    let is_same_text = |other: &Member| {
+        let is_text = matches!(other.shape, Shape::String) && other.location == Location::Header;
+        is_text && other.wire_name().eq_ignore_ascii_case(member.wire_name())
+    };
+    matches!(member.shape, Shape::Timestamp(_)) && schema.members.iter().any(is_same_text)
 }
 
 fn decode_prefix_headers(

@@ -273,20 +273,27 @@ fn what_stands_between_a_quoted_element_and_the_next_comma_is_not_dropped() {
 }
 
 #[test]
-fn a_header_that_is_no_date_is_none_unless_there_must_be_one() {
+fn a_header_that_is_no_date_is_an_error_unless_another_member_has_its_text() {
     static DATED: StructureSchema = StructureSchema::new(
         "Dated",
         &[Member::new("Expires", Shape::Timestamp(TimestampFormat::Default)).header("Expires")],
     );
-    static MUST_BE_DATED: StructureSchema = StructureSchema::new(
+    static WITH_TEXT: StructureSchema = StructureSchema::new(
         "Dated",
-        &[Member::new("Expires", Shape::Timestamp(TimestampFormat::Default))
-            .header("Expires")
-            .required()],
+        &[
+            Member::new("Expires", Shape::Timestamp(TimestampFormat::Default)).header("Expires"),
+            Member::new("ExpiresString", Shape::String).header("expires"),
+        ],
     );
     let never = [("Expires", "never")];
-    assert_eq!(read_headers(&DATED, &never), Ok(json!({})));
-    assert!(read_headers(&MUST_BE_DATED, &never).is_err());
+    let error = read_headers(&DATED, &never).unwrap_err();
+    assert_eq!(error.to_string(), "`Expires`: expected a timestamp in the header");
+    assert_eq!(read_headers(&WITH_TEXT, &never), Ok(json!({"ExpiresString": "never"})));
+    let date = [("Expires", "Sunday, 06-Nov-94 08:49:37 GMT")];
+    assert_eq!(
+        read_headers(&DATED, &date),
+        Ok(json!({"Expires": "1994-11-06T08:49:37Z"}))
+    );
 }
 
 fn read_headers(schema: &'static StructureSchema, fields: &[(&'static str, &str)]) -> Result<Value, DecodeError> {

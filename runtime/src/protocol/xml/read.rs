@@ -11,7 +11,7 @@ use crate::protocol::body::{self, is_in_body, wrong_type};
 use crate::protocol::limits::ReadLimits;
 use crate::protocol::{DecodeError, Step, text};
 use crate::schema::{ListSchema, MapSchema, Member, Shape, StructureSchema};
-use crate::value::{Decode, DecodeMap, DecodeStructure, DecodeUnion};
+use crate::value::{Decode, DecodeMap, DecodeStructure, DecodeUnion, Scalar};
 
 /// Reads a body whose root element is a structure, whatever its name. A blank body sets nothing.
 pub(in crate::protocol) fn read_structure(
@@ -320,6 +320,10 @@ fn chosen_value<'a>(
 }
 
 fn set(member: &Member, text: Cow<'_, str>, target: &mut dyn Decode) -> Result<(), DecodeError> {
+    // An empty element is there: empty text, no bytes, and false, as botocore reads it.
+    if matches!(member.shape, Shape::Boolean) && text.trim().is_empty() {
+        return body::set(target, Scalar::Boolean(false));
+    }
     let value = text::read(member, text).map_err(|wanted| DecodeError::new(format!("expected {wanted}")))?;
     body::set(target, value)
 }

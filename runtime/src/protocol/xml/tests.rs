@@ -274,6 +274,43 @@ fn elements_may_nest_only_so_deep_unless_they_are_skipped() {
     assert_eq!(nested("Strange", 100_000).unwrap(), json!({}));
 }
 
+#[test]
+fn an_empty_element_is_what_its_type_makes_of_nothing() {
+    for empty in ["<Text/>", "<Text></Text>"] {
+        assert_eq!(read(empty), json!({"Text": ""}));
+    }
+    let members = "<Flag/><Data/><Item/><Items/><Tags/><flat/>";
+    let empty = json!({"Flag": false, "Data": "", "Item": {}, "Items": [], "Tags": {}, "Flat": [""]});
+    assert_eq!(read(members), empty);
+    for number in ["<Item><Size/></Item>", "<Ratio/>", "<When/>"] {
+        assert!(read_as(&ALL, &format!("<All>{number}</All>")).is_err(), "{number}");
+    }
+}
+
+#[test]
+fn a_boolean_is_a_word_or_a_digit() {
+    for (text, value) in [
+        ("true", true),
+        ("True", true),
+        ("1", true),
+        ("false", false),
+        (" FALSE ", false),
+        ("0", false),
+    ] {
+        assert_eq!(
+            read(&format!("<Flag>{text}</Flag>")),
+            json!({ "Flag": value }),
+            "{text}"
+        );
+    }
+    for text in ["yes", "2", "tru"] {
+        assert!(
+            read_as(&ALL, &format!("<All><Flag>{text}</Flag></All>")).is_err(),
+            "{text}"
+        );
+    }
+}
+
 static ERRORS: [ErrorSchema; 2] = [
     ErrorSchema::new("Gone", &ITEM),
     ErrorSchema::new("Odd", &ITEM).message_member("name"),
