@@ -10,8 +10,10 @@ pub enum MessageError {
     Checksum,
     /// The lengths in the message do not fit together, or the bytes end before the message does.
     Length,
-    /// Headers or payload are longer than a message may have.
-    TooLong,
+    /// The headers are longer than a message may have.
+    HeadersTooLong,
+    /// The payload is longer than a message may have.
+    PayloadTooLong,
     /// The name of a header is empty, too long or not UTF-8.
     HeaderName,
     /// The type of a header is none that there is.
@@ -27,7 +29,8 @@ impl fmt::Display for MessageError {
         f.write_str(match self {
             Self::Checksum => "an event stream message was damaged on the way: a checksum does not match",
             Self::Length => "an event stream message ends before its end, or its lengths do not fit together",
-            Self::TooLong => "an event stream message is too long: at most 128 KiB of headers and 24 MiB of payload",
+            Self::HeadersTooLong => "the headers of an event stream message are longer than 128 KiB",
+            Self::PayloadTooLong => "the payload of an event stream message is longer than 24 MiB",
             Self::HeaderName => "a header of an event stream message has no name of 1 to 255 bytes of UTF-8",
             Self::HeaderType => "a header of an event stream message has a type that there is not",
             Self::HeaderValue => {

@@ -29,15 +29,18 @@ fn lengths(prelude: &[u8; PRELUDE]) -> Result<(usize, usize), MessageError> {
     let mut number = || rest.array().map(u32::from_be_bytes).ok_or(MessageError::Length);
     let (length, headers, checksum) = (number()?, number()?, number()?);
     check(&prelude[..PRELUDE - CHECKSUM], checksum.to_be_bytes())?;
-    let size = |number: u32| usize::try_from(number).map_err(|_| MessageError::TooLong);
+    let size = |number: u32| usize::try_from(number).map_err(|_| MessageError::PayloadTooLong);
     let (length, headers) = (size(length)?, size(headers)?);
     let around = PRELUDE + CHECKSUM;
     let payload = length
         .checked_sub(around)
         .and_then(|inner| inner.checked_sub(headers))
         .ok_or(MessageError::Length)?;
-    if headers > MAX_HEADERS || payload > MAX_PAYLOAD {
-        return Err(MessageError::TooLong);
+    if headers > MAX_HEADERS {
+        return Err(MessageError::HeadersTooLong);
+    }
+    if payload > MAX_PAYLOAD {
+        return Err(MessageError::PayloadTooLong);
     }
     Ok((length, headers))
 }

@@ -105,8 +105,11 @@ fn lengths_that_do_not_fit_or_go_too_far_are_refused_before_more_bytes_are_await
     };
     assert_eq!(fault(&prelude(15, 0)), MessageError::Length);
     assert_eq!(fault(&prelude(20, 5)), MessageError::Length);
-    assert_eq!(fault(&prelude(200_016, 131_073)), MessageError::TooLong);
-    assert_eq!(fault(&prelude(16 + 24 * 1024 * 1024 + 1, 0)), MessageError::TooLong);
+    assert_eq!(fault(&prelude(200_016, 131_073)), MessageError::HeadersTooLong);
+    assert_eq!(
+        fault(&prelude(16 + 24 * 1024 * 1024 + 1, 0)),
+        MessageError::PayloadTooLong
+    );
     assert_eq!(Message::read(&prelude(16 + 24 * 1024 * 1024, 0)), Ok(None));
 }
 
@@ -128,8 +131,11 @@ fn what_cannot_be_written_leaves_the_output_alone() {
             message(&[("a", text(0)), ("a", text(1))], b""),
             MessageError::DuplicateHeader,
         ),
-        (message(&big, b""), MessageError::TooLong),
-        (message(&[], &vec![0; 24 * 1024 * 1024 + 1]), MessageError::TooLong),
+        (message(&big, b""), MessageError::HeadersTooLong),
+        (
+            message(&[], &vec![0; 24 * 1024 * 1024 + 1]),
+            MessageError::PayloadTooLong,
+        ),
     ];
     for (message, error) in cases {
         let mut out = Vec::new();

@@ -7,11 +7,14 @@ use crate::timestamp::Timestamp;
 
 pub(super) fn message(message: &Message, out: &mut Vec<u8>) -> Result<(), MessageError> {
     let headers = headers(&message.headers)?;
-    if headers.len() > MAX_HEADERS || message.payload.len() > MAX_PAYLOAD {
-        return Err(MessageError::TooLong);
+    if headers.len() > MAX_HEADERS {
+        return Err(MessageError::HeadersTooLong);
+    }
+    if message.payload.len() > MAX_PAYLOAD {
+        return Err(MessageError::PayloadTooLong);
     }
     let length = PRELUDE + headers.len() + message.payload.len() + CHECKSUM;
-    let number = |size: usize| u32::try_from(size).map_err(|_| MessageError::TooLong);
+    let number = |size: usize| u32::try_from(size).map_err(|_| MessageError::PayloadTooLong);
     let (length, headers_length) = (number(length)?, number(headers.len())?);
 
     let mut checksum = crc32fast::Hasher::new();

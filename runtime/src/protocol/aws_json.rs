@@ -3,6 +3,7 @@
 
 use std::time::Instant;
 
+use super::body::naming_coding;
 use super::fault::{ErrorForm, read_fault};
 use super::json::{BODY, move_body_to_query, write_structure};
 use super::limits::ReadLimits;
@@ -105,11 +106,14 @@ fn read(
     if let Some((index, stream)) = super::events::stream(schema) {
         return read_stream(schema, index, stream, response, deadline, target);
     }
-    (BODY.structure)(
-        &response.body,
-        &ReadLimits::new(&response.body, deadline),
-        schema,
-        target,
+    naming_coding(
+        response,
+        (BODY.structure)(
+            &response.body,
+            &ReadLimits::new(&response.body, deadline),
+            schema,
+            target,
+        ),
     )
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::limits::ReadLimits;
 use super::{DecodeError, Step};
+use crate::http::Response;
 use crate::schema::{Location, Member, Shape, StructureSchema};
 use crate::value::{Decode, DecodeStructure, Scalar};
 
@@ -40,6 +41,30 @@ impl BodyReader {
             _ => (self.value)(&body, limits, member, field),
         }
     }
+}
+
+/// Names the content coding of a body that cannot be read, where it has one: none was asked for. (A member that is all of a body is
+/// as it was stored, in whatever coding.)
+pub(super) fn naming_coding(response: &Response, read: Result<(), DecodeError>) -> Result<(), DecodeError> {
+    read.map_err(|error| match coding(response) {
+        Some(coding) if !error.is_late() => DecodeError::new(coding_problem(coding)),
+        _ => error,
+    })
+}
+
+/// The content coding of a body, if it has one. A name that is not registered is text from outside.
+pub(super) fn coding(response: &Response) -> Option<&'static str> {
+    let named = response.headers.joined("content-encoding")?;
+    let mut codings = named.split(',').map(str::trim);
+    let coding = codings.find(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity"))?;
+    let known = ["gzip", "x-gzip", "deflate", "br", "zstd", "compress", "aws-chunked"];
+    let known = known.into_iter().find(|known| known.eq_ignore_ascii_case(coding));
+    Some(known.unwrap_or("unknown"))
+}
+
+/// What is wrong with a body in that coding.
+pub(super) fn coding_problem(coding: &str) -> String {
+    format!("the body has the content coding {coding}, which was not asked for")
 }
 
 /// Whether a member of a response is in the body, if that is no payload. What a request has in its path or query is there too

@@ -1,5 +1,6 @@
 //! Errors whose body is in no format that errors have: from something on the way to the service, as a rule.
 
+use super::body::{coding, coding_problem};
 use super::json;
 use super::status::phrase;
 use crate::http::Response;
@@ -11,6 +12,9 @@ const LONGEST: usize = 16 << 10;
 /// phrase is there for a page, and where a gateway failed and says nothing better.
 pub(super) fn message(response: &Response) -> String {
     let phrase = || phrase(response.status).to_owned();
+    if let Some(coding) = coding(response) {
+        return coding_problem(coding);
+    }
     let is_short = response.body.len() <= LONGEST;
     // No text starts with the head of a map in CBOR.
     let is_data = !is_short || matches!(response.body.first(), Some(0xa0..=0xbf));

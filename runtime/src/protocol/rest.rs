@@ -7,7 +7,7 @@ use std::time::Instant;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::body::{BodyReader, is_in_body, set, wrong_type};
+use super::body::{BodyReader, is_in_body, naming_coding, set, wrong_type};
 use super::limits::ReadLimits;
 use super::template::{fill_host_prefix, fill_path, fill_query, is_label};
 use super::{BODY_CAPACITY, DecodeError, EncodeError, Encoded, Step, text};
@@ -263,9 +263,9 @@ impl BodyReader {
                     result = self.read_payload(member, body, &limits, &mut **field);
                 }
             });
-            result?;
+            naming_coding(response, result)?;
         } else if schema.members.iter().any(is_in_body) {
-            (self.structure)(&body, &limits, schema, target)?;
+            naming_coding(response, (self.structure)(&body, &limits, schema, target))?;
         }
         decode_bindings(schema, response, target)
     }

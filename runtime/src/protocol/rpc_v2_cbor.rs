@@ -3,6 +3,7 @@
 
 use std::time::Instant;
 
+use super::body::naming_coding;
 use super::cbor::{read_structure, write_structure};
 use super::fault::{ErrorForm, read_fault};
 use super::limits::ReadLimits;
@@ -71,12 +72,9 @@ impl Protocol for RpcV2Cbor {
         deadline: Option<Instant>,
         output: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
-        read_structure(
-            &response.body,
-            &ReadLimits::new(&response.body, deadline),
-            operation.output,
-            output,
-        )
+        let limits = ReadLimits::new(&response.body, deadline);
+        let read = read_structure(&response.body, &limits, operation.output, output);
+        naming_coding(response, read)
     }
 
     fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ServiceFault {

@@ -5,6 +5,7 @@ mod form;
 use std::fmt;
 use std::time::Instant;
 
+use super::body::naming_coding;
 use super::fault::{ErrorForm, read_fault};
 use super::limits::ReadLimits;
 use super::sealed::Sealed;
@@ -94,11 +95,12 @@ impl<D: Dialect> Protocol for D {
         output: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
         let limits = ReadLimits::new(&response.body, deadline);
-        match D::result_wrapper(operation) {
+        let read = match D::result_wrapper(operation) {
             _ if operation.output.members.is_empty() => Ok(()),
             Some(wrapper) => xml::read_result(&response.body, &limits, wrapper, operation.output, output),
             None => read_root(operation, response, &limits, output),
-        }
+        };
+        naming_coding(response, read)
     }
 
     fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ServiceFault {

@@ -341,3 +341,31 @@ fn what_a_request_has_in_its_url_is_in_the_body_of_an_answer() {
         json!({"Id": "a", "Mode": "b"})
     );
 }
+
+#[test]
+fn a_content_coding_that_was_not_asked_for_is_named_and_a_payload_is_as_it_was_stored() {
+    let gzip = b"\x1f\x8b\x08\0\0";
+    let coded = |coding: &'static str, body: &[u8]| Response {
+        status: 200,
+        headers: [("Content-Encoding", coding)].into_iter().collect(),
+        body: body.to_vec(),
+    };
+    let read = |operation: &Operation, response: &mut Response| {
+        let mut output = DynamicStructure::new(operation.output);
+        let read = RestJson.decode(operation, response, None, &mut output);
+        read.map(|()| output.to_json()).map_err(|error| error.to_string())
+    };
+    let named = |coding: &str| {
+        Err(format!(
+            "the body has the content coding {coding}, which was not asked for"
+        ))
+    };
+    assert_eq!(read(&GET_TWICE, &mut coded("gzip", gzip)), named("gzip"));
+    assert_eq!(read(&PUT_STRUCTURE, &mut coded("identity, BR", gzip)), named("br"));
+    assert_eq!(read(&GET_TWICE, &mut coded("secret", gzip)), named("unknown"));
+    assert_eq!(read(&GET_TWICE, &mut coded("gzip", b"{}")), Ok(json!({})), "it is none");
+    assert_eq!(
+        read(&PUT_BYTES, &mut coded("gzip", gzip)),
+        Ok(json!({"Body": "H4sIAAA="}))
+    );
+}
