@@ -2,9 +2,9 @@
 
 use checker_driver::{Answer, Call, Failure};
 use serde_json::Value;
-use tinsmith_runtime::dynamic::DynamicStructure;
+use tinsmith_runtime::codegen::schema::{Operation, Service};
 use tinsmith_runtime::http::Response;
-use tinsmith_runtime::schema::{Operation, Service};
+use tinsmith_runtime::internals::dynamic::DynamicStructure;
 
 use checker_driver::stub::{NoModelledErrors, Stub};
 

@@ -2,7 +2,7 @@
 
 use checker_driver::Failure;
 use serde_json::{Value, json};
-use tinsmith_runtime::schema::{Service, Shape, StructureSchema};
+use tinsmith_runtime::codegen::schema::{Service, Shape, StructureSchema};
 
 /// The same structure, with each value that is no structure, union, list or map replaced by the result of `leaf`.
 pub(crate) fn map_leaves(schema: &StructureSchema, json: &Value, leaf: &dyn Fn(Shape, &Value) -> Value) -> Value {
@@ -69,7 +69,7 @@ fn least_of(shape: Shape) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use tinsmith_runtime::schema::Member;
+    use tinsmith_runtime::codegen::schema::Member;
 
     use super::*;
 

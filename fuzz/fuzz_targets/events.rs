@@ -3,8 +3,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use tinsmith_fuzz::{answer, read};
-use tinsmith_runtime::protocol::RestJson;
-use tinsmith_runtime::schema::{ListSchema, Member, Operation, Shape, StructureSchema};
+use tinsmith_runtime::codegen::protocol::RestJson;
+use tinsmith_runtime::codegen::schema::{ListSchema, Member, Operation, Shape, StructureSchema};
 
 static EVENT: StructureSchema = StructureSchema::new(
     "Event",

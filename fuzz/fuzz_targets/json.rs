@@ -3,6 +3,6 @@
 
 use libfuzzer_sys::fuzz_target;
 use tinsmith_fuzz::round_trip;
-use tinsmith_runtime::protocol::AwsJson;
+use tinsmith_runtime::codegen::protocol::AwsJson;
 
 fuzz_target!(|body: &[u8]| round_trip(&AwsJson { version: "1.1", target_prefix: "All", query_compatible: true }, body));

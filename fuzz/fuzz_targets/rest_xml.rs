@@ -3,6 +3,6 @@
 
 use libfuzzer_sys::fuzz_target;
 use tinsmith_fuzz::round_trip;
-use tinsmith_runtime::protocol::RestXml;
+use tinsmith_runtime::codegen::protocol::RestXml;
 
 fuzz_target!(|body: &[u8]| round_trip(&RestXml, body));

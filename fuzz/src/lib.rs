@@ -1,9 +1,9 @@
 //! What the targets share: an operation with every kind of value in its input and output, and what must hold of its answers.
 
-use tinsmith_runtime::dynamic::DynamicStructure;
+use tinsmith_runtime::internals::dynamic::DynamicStructure;
 use tinsmith_runtime::http::{Headers, Response};
-use tinsmith_runtime::protocol::{AwsJson, Protocol};
-use tinsmith_runtime::schema::{ListSchema, MapSchema, Member, Operation, Shape, StructureSchema, TimestampFormat};
+use tinsmith_runtime::codegen::protocol::{AwsJson, Protocol};
+use tinsmith_runtime::codegen::schema::{ListSchema, MapSchema, Member, Operation, Shape, StructureSchema, TimestampFormat};
 
 static TEXTS: ListSchema = ListSchema::new(Shape::String);
 static GAPS: ListSchema = ListSchema::new(Shape::Integer).sparse();

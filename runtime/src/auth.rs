@@ -3,7 +3,8 @@
 use std::time::SystemTime;
 
 use crate::credentials::{Credentials, Token};
-use crate::endpoint::{AuthScheme, Endpoint, EndpointError};
+use crate::endpoint::resolver::AuthScheme;
+use crate::endpoint::{Endpoint, EndpointError};
 use crate::error::Cause;
 use crate::http::Request;
 use crate::schema::{Auth, Operation};

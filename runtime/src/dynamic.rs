@@ -13,7 +13,7 @@ use serde_json::{Map, Number, Value, json};
 
 use crate::schema::{Shape, StructureSchema};
 use crate::timestamp::Timestamp;
-use crate::validate::{Fault, ValidationReport, member_path, within};
+use crate::validate::{ValidationReport, Violation, member_path, within};
 use crate::value::{
     Decode, DecodeList, DecodeMap, DecodeStructure, DecodeUnion, Encode, Scalar, Structure, UNKNOWN_MEMBER, View,
     WrongType, growth, special_float,
@@ -90,7 +90,7 @@ impl DynamicStructure {
     ///
     /// # Errors
     ///
-    /// The report has every fault in botocore's words, without the values: missing members, then unknown ones, then what is
+    /// The report has every violation in botocore's words, without the values: missing members, then unknown ones, then what is
     /// wrong with those that are there, in the model's order (an object in JSON has none of its own).
     pub fn from_json(schema: &'static StructureSchema, json: &Value) -> Result<Self, ValidationReport> {
         let mut report = ValidationReport::default();
@@ -169,7 +169,7 @@ fn read_structure(
     let mut value = DynamicStructure::new(schema);
     let Value::Object(given) = json else {
         let path = within(path);
-        report.push(Fault::WrongType {
+        report.push(Violation::WrongType {
             path,
             found: kind(json),
             wanted: "object",
@@ -179,7 +179,7 @@ fn read_structure(
     for member in schema.members {
         let absent = given.get(member.name).is_none_or(Value::is_null);
         if absent && member.required && !member.idempotency_token {
-            report.push(Fault::Missing {
+            report.push(Violation::Missing {
                 within: within(path),
                 member: member.name,
             });
@@ -187,7 +187,7 @@ fn read_structure(
     }
     for name in given.keys().filter(|name| schema.index_of(name).is_none()) {
         let known = schema.members.iter().map(|member| member.name).collect();
-        report.push(Fault::Unknown {
+        report.push(Violation::Unknown {
             within: within(path),
             member: name.clone(),
             known,
@@ -230,7 +230,7 @@ fn read_value(shape: Shape, json: &Value, path: &str, report: &mut ValidationRep
         _ => read_scalar(shape, json),
     };
     let value = value.unwrap_or_else(|| {
-        report.push(Fault::WrongType {
+        report.push(Violation::WrongType {
             path: path.to_owned(),
             found: kind(json),
             wanted: wanted(shape),
@@ -262,7 +262,7 @@ fn read_union(schema: &'static StructureSchema, json: &Value, path: &str, report
         }
         (first, more) => {
             let count = usize::from(first.is_some()) + more;
-            report.push(Fault::NotOneOf {
+            report.push(Violation::NotOneOf {
                 within: within(path),
                 count,
             });

@@ -130,7 +130,7 @@ impl Environment {
     /// It is there when `AWS_LAMBDA_FUNCTION_NAME` and `_X_AMZN_TRACE_ID` are. Lambda changes the latter with each
     /// invocation, so this is called for each call. The characters that are not escaped are those of botocore's
     /// `add_recursion_detection_header`.
-    pub fn add_trace_header(&self, headers: &mut Headers) {
+    pub(crate) fn add_trace_header(&self, headers: &mut Headers) {
         const NAME: &str = "X-Amzn-Trace-Id";
         if headers.get(NAME).is_some() || self.variable("AWS_LAMBDA_FUNCTION_NAME").is_none() {
             return;

@@ -8,22 +8,22 @@ use crate::credentials::CredentialsError;
 use crate::debug::REDACTED;
 use crate::endpoint::EndpointError;
 use crate::http::{Headers, Response};
-use crate::protocol::{DecodeError, EncodeError, Protocol};
+use crate::protocol::Protocol;
 use crate::schema::{Service, UnknownOperation};
 use crate::secrets::Secrets;
-use crate::sign::SigningError;
+use crate::service_errors::ServiceErrors;
 use crate::transport::TransportError;
-use crate::validate::ValidationReport;
-use crate::value::DecodeStructure;
 
-/// The modelled errors of a service, as one enum. Generated.
-pub trait ServiceErrors: fmt::Debug + Sized + Send + Sync + 'static {
-    /// The error at that index of the service's errors, with nothing set.
-    fn at(index: usize) -> Option<Self>;
-
-    /// Its members, to be read into.
-    fn members(&mut self) -> &mut dyn DecodeStructure;
-}
+#[cfg(feature = "jmespath")]
+pub use crate::jmespath::{EvalError, ParseError, ParseErrorKind};
+#[cfg(feature = "jmespath")]
+pub use crate::paginate::PaginationError;
+pub use crate::protocol::{DecodeError, EncodeError};
+pub use crate::settings::SettingsError;
+pub use crate::sign::SigningError;
+pub use crate::validate::{ValidationReport, Violation};
+#[cfg(feature = "jmespath")]
+pub use crate::waiter::WaiterError;
 
 /// A call that failed.
 ///

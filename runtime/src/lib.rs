@@ -27,15 +27,12 @@
 //!
 //! The core (no features) does no I/O of its own and has no HTTP client, TLS, async runtime or proc macro below it.
 //!
-//! A program meets these through the generated crate: [`ClientBuilder`] makes a client, [`Error`] says what went wrong,
-//! [`PreparedRequest`] is a call before it is sent. The other modules are, in the order in which a call goes through them:
+//! A program meets these through the generated crate: [`ClientBuilder`] makes a client, [`PreparedRequest`] is a call before
+//! it is sent, [`Error`] says what went wrong. [`client`] has the rest of what a client does, [`credentials`] and [`profile`]
+//! say who calls, [`transport`] carries requests.
 //!
-//! 1. [`schema`] and [`value`]: what a model says, and how a codec looks into values.
-//! 2. [`validate`] and [`dynamic`]: checking an input; values by name.
-//! 3. [`protocol`]: inputs to requests, responses to outputs and errors.
-//! 4. [`endpoint`] and [`sign`]: where a request goes, and who sends it; [`credentials`], [`profile`], [`settings`].
-//! 5. `call` and [`mode`]: the call as a state machine, and its two drivers.
-//! 6. [`transport`]: what carries a request.
+//! Two modules are hidden from these pages, and no part of the public interface: `codegen` is for generated code, `internals`
+//! for the checker and the fuzz targets. Both can change in every version.
 
 #[macro_use]
 mod macros;
@@ -45,55 +42,54 @@ mod call;
 #[cfg(feature = "checksums")]
 mod checksum;
 pub mod client;
+#[doc(hidden)]
+pub mod codegen;
 #[cfg(feature = "compression")]
 mod compression;
 pub mod credentials;
-pub mod debug;
-pub mod dynamic;
+mod debug;
+mod dynamic;
 pub mod endpoint;
 pub mod entropy;
 pub mod environment;
 pub mod error;
 #[cfg(feature = "eventstream")]
-pub mod eventstream;
+mod eventstream;
 pub mod http;
+#[doc(hidden)]
+pub mod internals;
 #[cfg(feature = "jmespath")]
-pub mod jmespath;
-pub mod mode;
-pub mod paginate;
+mod jmespath;
+mod mode;
+mod paginate;
 mod park;
 pub mod profile;
-pub mod protocol;
+mod protocol;
 pub mod region;
 mod retry;
-pub mod schema;
+mod schema;
 mod secrets;
 mod service_clock;
-pub mod settings;
-pub mod sign;
+mod service_errors;
+mod settings;
+mod sign;
 pub mod timestamp;
 mod trace;
 pub mod transport;
 mod user_agent;
-pub mod validate;
-pub mod value;
-pub mod waiter;
+mod validate;
+mod value;
+mod waiter;
 
 pub use client::{
-    CallOptions, ClientBuilder, ClientCore, ConfigError, OperationBuilder, OutputWithMetadata, Paginator,
-    PreparedRequest, PresignOptions, Presigned, Waiter,
+    CallOptions, ClientBuilder, ConfigError, OutputWithMetadata, Paginator, PreparedRequest, PresignOptions, Presigned,
+    Waiter,
 };
 pub use environment::Environment;
-pub use error::{Error, ServiceErrors};
-pub use mode::{Async, Blocking, Mode, Set, Unset};
+pub use error::Error;
+pub use mode::{Async, Blocking, Mode};
 pub use paginate::NotPageable;
-/// Behind a feature here, so that a generated crate with paginators does not compile without it.
-#[cfg(feature = "jmespath")]
-pub use paginate::PaginatorSchema;
 pub use schema::UnknownOperation;
 pub use timestamp::Timestamp;
 pub use value::{Blob, Document};
 pub use waiter::UnknownWaiter;
-/// Behind a feature here, so that a generated crate with waiters does not compile without it.
-#[cfg(feature = "jmespath")]
-pub use waiter::WaiterSchema;

@@ -10,7 +10,7 @@
 /// A structure that only goes in: it can be written and shown.
 ///
 /// ```
-/// tinsmith_runtime::input! {
+/// tinsmith_runtime::codegen::input_structure! {
 ///     #[schema(TAG = "Tag")]
 ///     pub struct Tag {
 ///         #[member("Key", String, required)]
@@ -19,8 +19,9 @@
 /// }
 /// # fn main() { assert_eq!(format!("{:?}", Tag::default()), "Tag") }
 /// ```
+#[doc(hidden)]
 #[macro_export]
-macro_rules! input {
+macro_rules! __input_structure {
     (
         $(#[doc = $doc:expr])*
         #[schema($schema:ident = $name:literal $(, $trait:ident($($trait_value:tt)*))* $(,)?)]
@@ -44,41 +45,42 @@ macro_rules! input {
             ),*
         }
 
-        $crate::schema! {
+        $crate::codegen::schema! {
             $schema = $name $(, $trait($($trait_value)*))* {
                 $($member, $shape $(($($of)*))? $(, $flag $(($($value)*))?)*;)*
             }
         }
 
-        impl $crate::value::Structure for $type {
-            fn schema(&self) -> &'static $crate::schema::StructureSchema {
+        impl $crate::codegen::value::Structure for $type {
+            fn schema(&self) -> &'static $crate::codegen::schema::StructureSchema {
                 &$schema
             }
 
             // Whoever uses the field is warned, and this is no use of it.
             $($(#[allow(deprecated, reason = $old)])?)*
-            fn fields(&self, visit: &mut dyn FnMut(&[&dyn $crate::value::Encode])) {
+            fn fields(&self, visit: &mut dyn FnMut(&[&dyn $crate::codegen::value::Encode])) {
                 visit(&[$(&self.$field),*]);
             }
         }
 
-        impl $crate::value::Encode for $type {
-            fn view(&self) -> $crate::value::View<'_> {
-                $crate::value::View::Structure(self)
+        impl $crate::codegen::value::Encode for $type {
+            fn view(&self) -> $crate::codegen::value::View<'_> {
+                $crate::codegen::value::View::Structure(self)
             }
         }
 
         impl ::std::fmt::Debug for $type {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::debug::structure(self, f)
+                $crate::codegen::debug::structure(self, f)
             }
         }
     };
 }
 
-/// A structure that comes out: it can be written, shown and read. Takes the same as [`input!`](crate::input).
+/// A structure that comes out: it can be written, shown and read. Takes the same as `input_structure!`.
+#[doc(hidden)]
 #[macro_export]
-macro_rules! output {
+macro_rules! __structure {
     (
         $(#[doc = $doc:expr])*
         #[schema($schema:ident = $name:literal $(, $trait:ident($($trait_value:tt)*))* $(,)?)]
@@ -91,7 +93,7 @@ macro_rules! output {
             ),* $(,)?
         }
     ) => {
-        $crate::input! {
+        $crate::codegen::input_structure! {
             $(#[doc = $doc])*
             #[schema($schema = $name $(, $trait($($trait_value)*))*)]
             $vis struct $type {
@@ -104,15 +106,15 @@ macro_rules! output {
             }
         }
 
-        impl $crate::value::DecodeStructure for $type {
+        impl $crate::codegen::value::DecodeStructure for $type {
             $($(#[allow(deprecated, reason = $old)])?)*
-            fn fields_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn $crate::value::Decode])) {
+            fn fields_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn $crate::codegen::value::Decode])) {
                 visit(&mut [$(&mut self.$field),*]);
             }
         }
 
-        impl $crate::value::Decode for $type {
-            fn structure(&mut self) -> ::std::option::Option<&mut dyn $crate::value::DecodeStructure> {
+        impl $crate::codegen::value::Decode for $type {
+            fn structure(&mut self) -> ::std::option::Option<&mut dyn $crate::codegen::value::DecodeStructure> {
                 *self = ::std::default::Default::default();
                 ::std::option::Option::Some(self)
             }
@@ -123,7 +125,7 @@ macro_rules! output {
 /// A union that only goes in: exactly one of its members is set. It can be written and shown.
 ///
 /// ```
-/// tinsmith_runtime::input_union! {
+/// tinsmith_runtime::codegen::input_union! {
 ///     #[schema(FILTER = "Filter")]
 ///     pub enum Filter {
 ///         #[member("name", String)]
@@ -132,17 +134,19 @@ macro_rules! output {
 /// }
 /// # fn main() { assert_eq!(format!("{:?}", Filter::Name("x".into())), r#"Filter { name: "x" }"#) }
 /// ```
+#[doc(hidden)]
 #[macro_export]
-macro_rules! input_union {
+macro_rules! __input_union {
     ($($union:tt)*) => {
-        $crate::union! { [] [] [] $($union)* }
+        $crate::codegen::union_type! { [] [] [] $($union)* }
     };
 }
 
-/// A union that comes out: it can be written, shown and read. Takes the same as [`input_union!`](crate::input_union). The variant
+/// A union that comes out: it can be written, shown and read. Takes the same as `input_union!`. The variant
 /// `Unknown` is added: a member that this version of the model does not know, by its name.
+#[doc(hidden)]
 #[macro_export]
-macro_rules! output_union {
+macro_rules! __union {
     (
         $(#[doc = $doc:expr])*
         #[schema($schema:ident = $name:literal $(,)?)]
@@ -155,12 +159,12 @@ macro_rules! output_union {
             ),* $(,)?
         }
     ) => {
-        $crate::union! {
+        $crate::codegen::union_type! {
             [
                 /// The name of a member that this version of the model does not know; empty where none was there at all.
                 Unknown(::std::string::String),
             ]
-            [Self::Unknown(_) => $crate::value::View::Absent,]
+            [Self::Unknown(_) => $crate::codegen::value::View::Absent,]
             [
                 fn unknown_member(&self) -> ::std::option::Option<&str> {
                     match self {
@@ -187,9 +191,9 @@ macro_rules! output_union {
             }
         }
 
-        impl $crate::value::DecodeUnion for $type {
+        impl $crate::codegen::value::DecodeUnion for $type {
             $($(#[allow(deprecated, reason = $old)])?)*
-            fn select(&mut self, index: usize) -> ::std::option::Option<&mut dyn $crate::value::Decode> {
+            fn select(&mut self, index: usize) -> ::std::option::Option<&mut dyn $crate::codegen::value::Decode> {
                 let make: &[fn() -> Self] = &[$(|| Self::$variant(::std::default::Default::default())),*];
                 *self = make.get(index)?();
                 match self {
@@ -203,8 +207,8 @@ macro_rules! output_union {
             }
         }
 
-        impl $crate::value::Decode for $type {
-            fn union(&mut self) -> ::std::option::Option<&mut dyn $crate::value::DecodeUnion> {
+        impl $crate::codegen::value::Decode for $type {
+            fn union(&mut self) -> ::std::option::Option<&mut dyn $crate::codegen::value::DecodeUnion> {
                 ::std::option::Option::Some(self)
             }
         }
@@ -215,7 +219,7 @@ macro_rules! output_union {
 /// else there is to say of it.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! union {
+macro_rules! __union_type {
     (
         [$($more:tt)*]
         [$($more_shown:tt)*]
@@ -243,20 +247,20 @@ macro_rules! union {
             $($more)*
         }
 
-        $crate::schema! {
+        $crate::codegen::schema! {
             $schema = $name $(, $trait($($trait_value)*))* {
                 $($member, $shape $(($($of)*))? $(, $flag $(($($value)*))?)*;)*
             }
         }
 
-        impl $crate::value::Encode for $type {
+        impl $crate::codegen::value::Encode for $type {
             $($(#[allow(deprecated, reason = $old)])?)*
-            fn view(&self) -> $crate::value::View<'_> {
+            fn view(&self) -> $crate::codegen::value::View<'_> {
                 enum Index {
                     $($variant),*
                 }
                 match self {
-                    $(Self::$variant(value) => $crate::value::View::Union(Index::$variant as usize, value),)*
+                    $(Self::$variant(value) => $crate::codegen::value::View::Union(Index::$variant as usize, value),)*
                     $($more_shown)*
                 }
             }
@@ -266,7 +270,7 @@ macro_rules! union {
 
         impl ::std::fmt::Debug for $type {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::debug::union(&$schema, self, f)
+                $crate::codegen::debug::union(&$schema, self, f)
             }
         }
     };
@@ -274,15 +278,16 @@ macro_rules! union {
 
 /// Schemas of lists and maps: what the elements or values are, and above it calls of methods of
 /// [`ListSchema`](crate::schema::ListSchema) or [`MapSchema`](crate::schema::MapSchema).
+#[doc(hidden)]
 #[macro_export]
-macro_rules! collections {
+macro_rules! __collections {
     ($(
         $(#[$flag:ident $(($($value:tt)*))?])*
         static $schema:ident: $kind:ident = $shape:ident $(($($of:tt)*))?;
     )*) => {
         $(
-            pub(crate) static $schema: $crate::schema::$kind =
-                $crate::schema::$kind::new($crate::shape!($shape $(($($of)*))?))$(.$flag($($($value)*)?))*;
+            pub(crate) static $schema: $crate::codegen::schema::$kind =
+                $crate::codegen::schema::$kind::new($crate::codegen::shape!($shape $(($($of)*))?))$(.$flag($($($value)*)?))*;
         )*
     };
 }
@@ -290,17 +295,17 @@ macro_rules! collections {
 /// The schema of a structure or union. The other macros use it.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! schema {
+macro_rules! __schema {
     (
         $schema:ident = $name:literal $(, $trait:ident($($trait_value:tt)*))* {
             $($member:literal, $shape:ident $(($($of:tt)*))? $(, $flag:ident $(($($value:tt)*))?)*;)*
         }
     ) => {
-        pub(crate) static $schema: $crate::schema::StructureSchema = $crate::schema::StructureSchema::new(
+        pub(crate) static $schema: $crate::codegen::schema::StructureSchema = $crate::codegen::schema::StructureSchema::new(
             $name,
             &[
                 $(
-                    $crate::schema::Member::new($member, $crate::shape!($shape $(($($of)*))?))
+                    $crate::codegen::schema::Member::new($member, $crate::codegen::shape!($shape $(($($of)*))?))
                         $(.$flag($($($value)*)?))*
                 ),*
             ],
@@ -311,19 +316,22 @@ macro_rules! schema {
 
 /// A [`Shape`](crate::schema::Shape): `String`, `Timestamp(Iso8601)`, or `List(TAGS)` with the static of a schema;
 /// `EventStream(EVENTS)` is a list of these.
+#[doc(hidden)]
 #[macro_export]
-macro_rules! shape {
+macro_rules! __shape {
     (Timestamp($format:ident $(,)?)) => {
-        $crate::schema::Shape::Timestamp($crate::schema::TimestampFormat::$format)
+        $crate::codegen::schema::Shape::Timestamp($crate::codegen::schema::TimestampFormat::$format)
     };
     (EventStream($events:path $(,)?)) => {
-        $crate::schema::Shape::List(const { &$crate::schema::ListSchema::new($crate::schema::Shape::Union(&$events)) })
+        $crate::codegen::schema::Shape::List(
+            const { &$crate::codegen::schema::ListSchema::new($crate::codegen::schema::Shape::Union(&$events)) },
+        )
     };
     ($shape:ident($schema:path $(,)?)) => {
-        $crate::schema::Shape::$shape(&$schema)
+        $crate::codegen::schema::Shape::$shape(&$schema)
     };
     ($shape:ident) => {
-        $crate::schema::Shape::$shape
+        $crate::codegen::schema::Shape::$shape
     };
 }
 
@@ -332,7 +340,7 @@ macro_rules! shape {
 /// show the value.
 ///
 /// ```
-/// tinsmith_runtime::open_enum! {
+/// tinsmith_runtime::codegen::open_enum! {
 ///     /// Why not.
 ///     pub enum Reason {
 ///         KmsDisabled = "KMS_DisabledException",
@@ -343,17 +351,18 @@ macro_rules! shape {
 /// assert_eq!(Reason::from("other").as_str(), "other");
 /// # }
 /// ```
+#[doc(hidden)]
 #[macro_export]
-macro_rules! open_enum {
+macro_rules! __open_enum {
     (
         $(#[doc = $doc:expr])*
         #[sensitive]
         $($enum:tt)*
     ) => {
-        $crate::open_enum! {
+        $crate::codegen::open_enum! {
             @with [
                 fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                    f.write_str($crate::debug::REDACTED)
+                    f.write_str($crate::codegen::debug::REDACTED)
                 }
             ]
             $(#[doc = $doc])*
@@ -372,7 +381,7 @@ macro_rules! open_enum {
         #[non_exhaustive]
         $vis enum $type {
             $(
-                #[doc = $crate::value_doc!($value $(, $variant_doc)*)]
+                #[doc = $crate::codegen::value_doc!($value $(, $variant_doc)*)]
                 $variant,
             )*
             /// A value that this version of the model does not know.
@@ -420,21 +429,21 @@ macro_rules! open_enum {
             $($debug)*
         }
 
-        impl $crate::value::Encode for $type {
-            fn view(&self) -> $crate::value::View<'_> {
-                $crate::value::View::String(self.as_str())
+        impl $crate::codegen::value::Encode for $type {
+            fn view(&self) -> $crate::codegen::value::View<'_> {
+                $crate::codegen::value::View::String(self.as_str())
             }
         }
 
-        impl $crate::value::Decode for $type {
+        impl $crate::codegen::value::Decode for $type {
             fn set(
                 &mut self,
-                value: $crate::value::Scalar<'_>,
-            ) -> ::std::result::Result<(), $crate::value::WrongType> {
+                value: $crate::codegen::value::Scalar<'_>,
+            ) -> ::std::result::Result<(), $crate::codegen::value::WrongType> {
                 *self = match value {
-                    $crate::value::Scalar::String(value) => Self::from(value),
-                    $crate::value::Scalar::Str(value) => Self::from(value),
-                    _ => return ::std::result::Result::Err($crate::value::WrongType),
+                    $crate::codegen::value::Scalar::String(value) => Self::from(value),
+                    $crate::codegen::value::Scalar::Str(value) => Self::from(value),
+                    _ => return ::std::result::Result::Err($crate::codegen::value::WrongType),
                 };
                 ::std::result::Result::Ok(())
             }
@@ -446,7 +455,7 @@ macro_rules! open_enum {
             $($variants:tt)*
         }
     ) => {
-        $crate::open_enum! {
+        $crate::codegen::open_enum! {
             @with [
                 fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                     ::std::fmt::Debug::fmt(self.as_str(), f)
@@ -469,7 +478,7 @@ macro_rules! open_enum {
 /// The documentation of a value of an enum: its own, or else the value.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! value_doc {
+macro_rules! __value_doc {
     ($value:literal) => {
         concat!("`", $value, "`")
     };
@@ -482,8 +491,9 @@ macro_rules! value_doc {
 /// has its code on the wire and its schema, then calls of methods of [`ErrorSchema`](crate::schema::ErrorSchema); below, where
 /// it has one, the member with the text for people; below that, other signs of it, each an
 /// [`ErrorAlias`](crate::schema::ErrorAlias).
+#[doc(hidden)]
 #[macro_export]
-macro_rules! service_errors {
+macro_rules! __service_errors {
     (
         $(#[doc = $doc:expr])*
         #[table($table:ident)]
@@ -507,24 +517,24 @@ macro_rules! service_errors {
             ),*
         }
 
-        pub(super) static $table: &[$crate::schema::ErrorSchema] = &[
+        pub(super) static $table: &[$crate::codegen::schema::ErrorSchema] = &[
             $(
-                $crate::schema::ErrorSchema::new($code, &$schema)
+                $crate::codegen::schema::ErrorSchema::new($code, &$schema)
                     $(.$flag())*
                     $(.message_member($message))?
                     .aliases(&[
-                        $($crate::schema::ErrorAlias::new($member, $text)$(.when_present(&[$($beside),*]))?),*
+                        $($crate::codegen::schema::ErrorAlias::new($member, $text)$(.when_present(&[$($beside),*]))?),*
                     ])
             ),*
         ];
 
-        impl $crate::ServiceErrors for $type {
+        impl $crate::codegen::ServiceErrors for $type {
             fn at(index: usize) -> ::std::option::Option<Self> {
                 let make: &[fn() -> Self] = &[$(|| Self::$variant(::std::default::Default::default())),*];
                 make.get(index).map(|make| make())
             }
 
-            fn members(&mut self) -> &mut dyn $crate::value::DecodeStructure {
+            fn members(&mut self) -> &mut dyn $crate::codegen::value::DecodeStructure {
                 match *self {
                     $(Self::$variant(ref mut error) => error,)*
                 }
@@ -534,8 +544,9 @@ macro_rules! service_errors {
 }
 
 /// Traits that a builder has once a required member is set, each with what the compiler says where it is not.
+#[doc(hidden)]
 #[macro_export]
-macro_rules! required {
+macro_rules! __required {
     ($(
         #[unset($message:literal, $label:literal $(,)?)]
         pub trait $given:ident {}
@@ -547,7 +558,7 @@ macro_rules! required {
 
             // To know that `Set` has the trait helps nobody: what helps is the setter, which the label names.
             #[diagnostic::do_not_recommend]
-            impl $given for $crate::Set {}
+            impl $given for $crate::codegen::Set {}
         )*
     };
 }

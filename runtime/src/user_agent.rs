@@ -29,7 +29,7 @@ fn clean(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::header;
-    use crate::endpoint::{CommonRules, Rules};
+    use crate::codegen::endpoint::{CommonRules, Rules};
     use crate::protocol::RestJson;
     use crate::schema::Service;
 

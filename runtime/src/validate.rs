@@ -1,4 +1,4 @@
-//! Checking an input before anything is sent: all faults at once, in botocore's words, without a value in them.
+//! Checking an input before anything is sent: all violations at once, in botocore's words, without a value in them.
 
 use std::fmt;
 
@@ -8,13 +8,13 @@ use crate::value::{Encode, Structure, View};
 /// Everything that is wrong with the input of a call.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ValidationReport {
-    faults: Vec<Fault>,
+    violations: Vec<Violation>,
 }
 
 /// One thing that is wrong with an input. It never holds a value of the input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Fault {
+pub enum Violation {
     /// A required member is not there.
     Missing {
         /// The structure that lacks it: `input`, or `Tags[0]`.
@@ -50,31 +50,31 @@ pub enum Fault {
 }
 
 impl ValidationReport {
-    /// The faults: missing members first, then unknown ones, then what is wrong with those that are there.
-    pub fn faults(&self) -> &[Fault] {
-        &self.faults
+    /// The violations: missing members first, then unknown ones, then what is wrong with those that are there.
+    pub fn violations(&self) -> &[Violation] {
+        &self.violations
     }
 
-    pub(crate) fn push(&mut self, fault: Fault) {
-        self.faults.push(fault);
+    pub(crate) fn push(&mut self, violation: Violation) {
+        self.violations.push(violation);
     }
 
     pub(crate) fn into_result(self) -> Result<(), Self> {
-        if self.faults.is_empty() { Ok(()) } else { Err(self) }
+        if self.violations.is_empty() { Ok(()) } else { Err(self) }
     }
 }
 
 impl fmt::Display for ValidationReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Parameter validation failed:")?;
-        for fault in &self.faults {
-            write!(f, "\n{fault}")?;
+        for violation in &self.violations {
+            write!(f, "\n{violation}")?;
         }
         Ok(())
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing { within, member } => write!(f, "Missing required parameter in {within}: {member:?}"),
@@ -119,7 +119,7 @@ pub(crate) fn missing_members(input: &dyn Structure) -> ValidationReport {
     report
 }
 
-/// The way to a value. It becomes text only where there is a fault: nearly every input has none.
+/// The way to a value. It becomes text only where there is a violation: nearly every input has none.
 enum Path<'a> {
     Input,
     Member(&'a Self, &'static str),
@@ -144,7 +144,7 @@ fn structure(value: &dyn Structure, path: &Path<'_>, report: &mut ValidationRepo
         for (member, field) in schema.members.iter().zip(fields) {
             let insisted = member.required && !member.idempotency_token;
             if insisted && matches!(field.view(), View::Absent) {
-                report.push(Fault::Missing {
+                report.push(Violation::Missing {
                     within: within(&path.text()),
                     member: member.name,
                 });

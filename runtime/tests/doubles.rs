@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use serde_json::json;
-use tinsmith_runtime::dynamic::DynamicStructure;
+use tinsmith_runtime::codegen::protocol::{AwsJson, AwsQuery, Ec2Query, Protocol, RestJson, RestXml, RpcV2Cbor};
+use tinsmith_runtime::codegen::schema::{Member, Operation, Shape, StructureSchema};
 use tinsmith_runtime::http::{Headers, Response};
-use tinsmith_runtime::protocol::{AwsJson, AwsQuery, Ec2Query, Protocol, RestJson, RestXml, RpcV2Cbor};
-use tinsmith_runtime::schema::{Member, Operation, Shape, StructureSchema};
+use tinsmith_runtime::internals::dynamic::DynamicStructure;
 
 static BODY: StructureSchema = StructureSchema::new("Body", &[Member::new("Value", Shape::Float)]);
 static IN_BODY: Operation = Operation::new("Do", "do", "POST", "/").input(&BODY).output(&BODY);

@@ -1,8 +1,8 @@
 //! What the macros make of the items that generated code hands them.
 
-use tinsmith_runtime::ServiceErrors;
-use tinsmith_runtime::schema::{ListSchema, Location, MapSchema, Shape};
-use tinsmith_runtime::value::{Decode, DecodeStructure, DecodeUnion, Encode, Scalar, Structure, View};
+use tinsmith_runtime::codegen::ServiceErrors;
+use tinsmith_runtime::codegen::schema::{ListSchema, Location, MapSchema, Shape};
+use tinsmith_runtime::codegen::value::{Decode, DecodeStructure, DecodeUnion, Encode, Scalar, Structure, View};
 
 use shapes::*;
 
@@ -10,7 +10,7 @@ use shapes::*;
 mod shapes {
     use tinsmith_runtime as runtime;
 
-    runtime::input! {
+    runtime::codegen::input_structure! {
         #[schema(TAG = "Tag")]
         pub struct Tag {
             #[member("Key", String, required)]
@@ -20,7 +20,7 @@ mod shapes {
         }
     }
 
-    runtime::output! {
+    runtime::codegen::structure! {
         #[schema(BOOK = "Book")]
         pub struct Book {
             #[member("title", String, required)]
@@ -31,7 +31,7 @@ mod shapes {
         }
     }
 
-    runtime::input_union! {
+    runtime::codegen::input_union! {
         #[schema(FILTER = "Filter")]
         pub enum Filter {
             #[member("name", String)]
@@ -41,7 +41,7 @@ mod shapes {
         }
     }
 
-    runtime::output_union! {
+    runtime::codegen::union! {
         #[schema(FOUND = "Found")]
         pub enum Found {
             #[member("book", Structure(BOOK))]
@@ -54,21 +54,21 @@ mod shapes {
         }
     }
 
-    runtime::open_enum! {
+    runtime::codegen::open_enum! {
         pub enum Colour {
             Red = "RED",
             DarkBlue = "dark-blue",
         }
     }
 
-    runtime::open_enum! {
+    runtime::codegen::open_enum! {
         #[sensitive]
         pub enum Recipe {
             Old = "OLD",
         }
     }
 
-    runtime::collections! {
+    runtime::codegen::collections! {
         static PLAIN: ListSchema = String;
 
         #[sparse]
@@ -79,7 +79,7 @@ mod shapes {
         static TIMES: MapSchema = Timestamp(Iso8601);
     }
 
-    runtime::service_errors! {
+    runtime::codegen::service_errors! {
         #[table(ERRORS)]
         pub enum ServiceError {
             #[error("Gone", BOOK, retryable)]
@@ -96,7 +96,7 @@ mod shapes {
 mod none {
     use tinsmith_runtime as runtime;
 
-    runtime::service_errors! {
+    runtime::codegen::service_errors! {
         #[table(ERRORS)]
         pub enum NoError {}
     }

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde_json::{Value, json};
 use tinsmith_runtime::client::{ClientCore, OutputWithMetadata};
-use tinsmith_runtime::value::{Structure, to_json};
+use tinsmith_runtime::codegen::value::{Structure, to_json};
 use tinsmith_runtime::{Blocking, ClientBuilder, Error};
 
 use crate::stub::Stub;

@@ -1,13 +1,14 @@
 //! A client without a network: it keeps the request, and gets the response of the case.
 
 use tinsmith_runtime::client::ClientCore;
+use tinsmith_runtime::codegen::ServiceErrors;
+use tinsmith_runtime::codegen::schema::Service;
+use tinsmith_runtime::codegen::value::DecodeStructure;
 use tinsmith_runtime::credentials::{Credentials, Token};
 use tinsmith_runtime::entropy::Entropy;
 use tinsmith_runtime::http::{Headers, Request, Response};
-use tinsmith_runtime::schema::Service;
 use tinsmith_runtime::transport::scripted::{Expected, Scripted};
-use tinsmith_runtime::value::DecodeStructure;
-use tinsmith_runtime::{Async, Blocking, ClientBuilder, ServiceErrors};
+use tinsmith_runtime::{Async, Blocking, ClientBuilder};
 
 /// A builder of clients by name.
 pub type Builder = ClientBuilder<ClientCore<Async>, ClientCore<Blocking>>;

@@ -3,8 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
+use tinsmith_runtime::codegen::schema::{Location, Operation, Shape, StructureSchema};
 use tinsmith_runtime::http::Request;
-use tinsmith_runtime::schema::{Location, Operation, Shape, StructureSchema};
 
 use super::cbor::{Floats, Items};
 use super::{different, equal, equal_json, query, xml};

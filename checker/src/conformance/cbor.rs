@@ -3,9 +3,9 @@
 //! The runtime has no values of its own for what a schema does not know, so a reader of whole items is here.
 
 use serde_json::Value;
+use tinsmith_runtime::codegen::protocol::{Protocol as _, RpcV2Cbor};
+use tinsmith_runtime::codegen::schema::Operation;
 use tinsmith_runtime::http::{Headers, Response};
-use tinsmith_runtime::protocol::{Protocol as _, RpcV2Cbor};
-use tinsmith_runtime::schema::Operation;
 
 use super::each;
 use super::report::Suite;

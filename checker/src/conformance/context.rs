@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use checker_driver::{Answer, Call};
 use serde_json::{Map, Value};
-use tinsmith_runtime::schema::{Service, Shape, StructureSchema};
+use tinsmith_runtime::codegen::schema::{Service, Shape, StructureSchema};
 
 use crate::by_name;
 use crate::problem::Problem;
@@ -106,7 +106,7 @@ fn is_zero(json: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use tinsmith_runtime::schema::{ListSchema, Member};
+    use tinsmith_runtime::codegen::schema::{ListSchema, Member};
 
     use super::*;
 

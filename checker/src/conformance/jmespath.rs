@@ -1,7 +1,7 @@
 //! `jmespath/`: expressions and what they find.
 
 use serde_json::Value;
-use tinsmith_runtime::jmespath::{EvalError, Expression, ParseErrorKind};
+use tinsmith_runtime::internals::jmespath::{EvalError, Expression, ParseErrorKind};
 
 use super::each;
 use super::report::Suite;

@@ -7,8 +7,8 @@ use checker_driver::{Answer, Call, Settings};
 use serde_json::{Value, json};
 use tinsmith_model::ModelFolder;
 use tinsmith_runtime::Timestamp;
+use tinsmith_runtime::codegen::schema::{Operation, Service, Shape, StructureSchema};
 use tinsmith_runtime::http::{Headers, Response};
-use tinsmith_runtime::schema::{Operation, Service, Shape, StructureSchema};
 
 use super::context::Context;
 use super::each;

@@ -20,7 +20,7 @@ use std::fmt;
 use tinsmith_codegen::Options;
 use tinsmith_codegen::plan::{OperationPlan, ServicePlan};
 use tinsmith_model as model;
-use tinsmith_runtime::schema::{Auth, Member, Operation, Service, StructureSchema};
+use tinsmith_runtime::codegen::schema::{Auth, Member, Operation, Service, StructureSchema};
 
 use shapes::Shapes;
 

@@ -2,7 +2,7 @@
 
 use tinsmith_codegen::names::Name as _;
 use tinsmith_codegen::plan::{self, OperationPlan};
-use tinsmith_runtime::schema::{Auth, Checksum, EndpointParam, Operation, ParamSource, StructureSchema};
+use tinsmith_runtime::codegen::schema::{Auth, Checksum, EndpointParam, Operation, ParamSource, StructureSchema};
 
 use super::shapes::{Shapes, namespace};
 use super::{leak, maybe, rules, text};

@@ -2,7 +2,7 @@
 
 use tinsmith_codegen::plan::{self, OperationPlan};
 use tinsmith_model as model;
-use tinsmith_runtime::schema::{BodyHash, Check, DefaultValue, Encoding, InputRule, PresignedUrl};
+use tinsmith_runtime::codegen::schema::{BodyHash, Check, DefaultValue, Encoding, InputRule, PresignedUrl};
 
 use super::{leak, maybe, text};
 

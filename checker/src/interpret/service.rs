@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 use tinsmith_codegen::plan::{AliasPlan, EndpointPlan, ErrorPlan, ErrorTrait, ProtocolPlan, ServicePlan};
-use tinsmith_runtime::endpoint::{CommonRules, Rules};
-use tinsmith_runtime::protocol::{AwsJson, AwsQuery, Ec2Query, Protocol, RestJson, RestXml, RpcV2Cbor};
-use tinsmith_runtime::schema::{ErrorAlias, ErrorSchema, Operation, Service};
+use tinsmith_runtime::codegen::endpoint::{CommonRules, Rules};
+use tinsmith_runtime::codegen::protocol::{AwsJson, AwsQuery, Ec2Query, Protocol, RestJson, RestXml, RpcV2Cbor};
+use tinsmith_runtime::codegen::schema::{ErrorAlias, ErrorSchema, Operation, Service};
 
 use super::shapes::Shapes;
 use super::{leak, maybe, text};

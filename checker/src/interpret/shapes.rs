@@ -11,7 +11,7 @@ use tinsmith_codegen::plan::{
     StructureTrait, TimestampFormat,
 };
 use tinsmith_model as model;
-use tinsmith_runtime::schema::{self, ListSchema, MapSchema, Member, Shape, StructureSchema, XmlNamespace};
+use tinsmith_runtime::codegen::schema::{self, ListSchema, MapSchema, Member, Shape, StructureSchema, XmlNamespace};
 
 use super::{leak, text};
 

@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 use tinsmith_model::{Service as Model, SourceFile};
-use tinsmith_runtime::dynamic::DynamicStructure;
-use tinsmith_runtime::schema::Location;
+use tinsmith_runtime::codegen::schema::Location;
+use tinsmith_runtime::internals::dynamic::DynamicStructure;
 
 use super::shapes::TURNS;
 use super::*;

@@ -9,10 +9,10 @@ use base64::engine::general_purpose::STANDARD;
 use checker_driver::Failure;
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
-use tinsmith_runtime::dynamic::DynamicStructure;
+use tinsmith_runtime::codegen::protocol::Encoded;
+use tinsmith_runtime::codegen::schema::{Member, Operation, Service};
 use tinsmith_runtime::http::{Headers, Request, Response};
-use tinsmith_runtime::protocol::Encoded;
-use tinsmith_runtime::schema::{Member, Operation, Service};
+use tinsmith_runtime::internals::dynamic::DynamicStructure;
 
 use super::case::{Model, text};
 use super::typed::{self, Client};

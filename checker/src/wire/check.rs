@@ -6,8 +6,8 @@ use std::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
+use tinsmith_runtime::codegen::schema::{Member, Operation};
 use tinsmith_runtime::http::{Headers, Request};
-use tinsmith_runtime::schema::{Member, Operation};
 
 use super::case::{body_of, pairs, text};
 use super::cases::{Answer, RequestsWithoutToken};
@@ -228,7 +228,7 @@ fn request(found: &Value) -> Result<Request, Problem> {
 
 #[cfg(test)]
 mod tests {
-    use tinsmith_runtime::protocol::EncodeError;
+    use tinsmith_runtime::error::EncodeError;
 
     use super::*;
 

@@ -3,8 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
-use tinsmith_runtime::protocol::EncodeError;
-use tinsmith_runtime::schema::{Location, Operation, Shape};
+use tinsmith_runtime::codegen::schema::{Location, Operation, Shape};
+use tinsmith_runtime::error::EncodeError;
 
 use super::case::{body_of, pairs};
 use crate::problem::Problem;

@@ -6,8 +6,8 @@ use anyhow::{Context as _, anyhow, bail};
 use checker_driver::stub;
 use checker_driver::{Answer, Call, Failure, Settings};
 use serde_json::Value;
+use tinsmith_runtime::codegen::schema::Operation;
 use tinsmith_runtime::http::{Headers, Request, Response};
-use tinsmith_runtime::schema::Operation;
 
 use super::case::Model;
 use super::values;

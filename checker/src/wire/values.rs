@@ -2,7 +2,7 @@
 //! `{"$float": text}` for floats that JSON has no number for. In a call by name each of these is a string.
 
 use serde_json::{Value, json};
-use tinsmith_runtime::schema::{Shape, StructureSchema};
+use tinsmith_runtime::codegen::schema::{Shape, StructureSchema};
 
 use crate::values::map_leaves;
 
@@ -37,7 +37,7 @@ pub(super) fn from_call(schema: &StructureSchema, json: &Value) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use tinsmith_runtime::schema::{ListSchema, Member, TimestampFormat};
+    use tinsmith_runtime::codegen::schema::{ListSchema, Member, TimestampFormat};
 
     use super::*;
 

@@ -9,9 +9,13 @@ use crate::plan::{EndpointPlan, OperationPlan, ProtocolPlan, ServiceMetadata, Se
 
 /// All items of the client's file.
 pub(super) fn items(plan: &ServicePlan) -> Vec<TokenStream> {
-    let waiter = (!plan.waiters.is_empty()).then(|| quote!(, waiter));
+    let modules = if plan.waiters.is_empty() {
+        quote!(schema)
+    } else {
+        quote!({schema, waiter})
+    };
     let mut items = vec![
-        quote!(use tinsmith_runtime::{self as runtime, schema #waiter};),
+        quote!(use tinsmith_runtime::{self as runtime, codegen::#modules};),
         client(plan),
         builder(),
         making(),
@@ -27,7 +31,7 @@ pub(super) fn items(plan: &ServicePlan) -> Vec<TokenStream> {
 /// /// A client for SSO OIDC…
 /// #[derive(Clone, Debug)]
 /// pub struct Client<S: runtime::Mode = runtime::Async> {
-///     core: runtime::ClientCore<S>,
+///     core: runtime::client::ClientCore<S>,
 /// }
 /// ```
 fn client(plan: &ServicePlan) -> TokenStream {
@@ -36,7 +40,7 @@ fn client(plan: &ServicePlan) -> TokenStream {
         #docs
         #[derive(Clone, Debug)]
         pub struct Client<S: runtime::Mode = runtime::Async> {
-            core: runtime::ClientCore<S>,
+            core: runtime::client::ClientCore<S>,
         }
     }
 }
@@ -165,8 +169,8 @@ fn by_name() -> TokenStream {
 
 fn conversion() -> TokenStream {
     quote! {
-        impl<S: runtime::Mode> From<runtime::ClientCore<S>> for Client<S> {
-            fn from(core: runtime::ClientCore<S>) -> Self {
+        impl<S: runtime::Mode> From<runtime::client::ClientCore<S>> for Client<S> {
+            fn from(core: runtime::client::ClientCore<S>) -> Self {
                 Self { core }
             }
         }
@@ -215,7 +219,7 @@ fn service(plan: &ServicePlan) -> TokenStream {
 /// The protocol.
 ///
 /// ```text
-/// runtime::protocol::AwsJson { version: "1.1", target_prefix: "Demo_20240131", query_compatible: false }
+/// runtime::codegen::protocol::AwsJson { version: "1.1", target_prefix: "Demo_20240131", query_compatible: false }
 /// ```
 fn protocol(plan: &ProtocolPlan) -> TokenStream {
     let protocol = match plan {
@@ -237,13 +241,13 @@ fn protocol(plan: &ProtocolPlan) -> TokenStream {
             query_compatible,
         } => quote!(RpcV2Cbor { service: #service, query_compatible: #query_compatible }),
     };
-    quote!(runtime::protocol::#protocol)
+    quote!(runtime::codegen::protocol::#protocol)
 }
 
 /// Endpoint rules.
 ///
 /// ```text
-/// runtime::endpoint::Rules::Common(runtime::endpoint::CommonRules::new("oidc").plain_fips_in_gov())
+/// runtime::codegen::endpoint::Rules::Common(runtime::codegen::endpoint::CommonRules::new("oidc").plain_fips_in_gov())
 /// ```
 fn endpoint(plan: &EndpointPlan) -> TokenStream {
     match plan {
@@ -255,13 +259,13 @@ fn endpoint(plan: &EndpointPlan) -> TokenStream {
                 common.global.then(|| quote!(.global())),
             ];
             let flags = flags.iter().flatten();
-            quote!(runtime::endpoint::Rules::Common(
-                runtime::endpoint::CommonRules::new(#prefix)#(#flags)*
+            quote!(runtime::codegen::endpoint::Rules::Common(
+                runtime::codegen::endpoint::CommonRules::new(#prefix)#(#flags)*
             ))
         }
         EndpointPlan::Json(json) => {
             let json = raw(json);
-            quote!(runtime::endpoint::Rules::Json(#json))
+            quote!(runtime::codegen::endpoint::Rules::Json(#json))
         }
     }
 }

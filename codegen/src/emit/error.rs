@@ -33,7 +33,7 @@ fn alias() -> TokenStream {
 /// One enum for all errors, since a service can answer with any of them, and how a response is told to be one.
 ///
 /// ```text
-/// runtime::service_errors! {
+/// runtime::codegen::service_errors! {
 ///     #[table(ERRORS)]
 ///     pub enum ServiceError {
 ///         /// The calls come too fast.
@@ -47,7 +47,7 @@ fn alias() -> TokenStream {
 fn enumeration(plan: &ServicePlan) -> TokenStream {
     let variants = plan.errors.iter().map(variant);
     quote! {
-        runtime::service_errors! {
+        runtime::codegen::service_errors! {
             /// An error that the service's model knows, from whichever operation.
             #[table(ERRORS)]
             pub enum ServiceError { #(#variants),* }

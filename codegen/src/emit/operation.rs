@@ -14,7 +14,7 @@ use crate::plan::{
 pub(super) fn items(plan: &OperationPlan) -> Vec<TokenStream> {
     let mut items = vec![
         quote!(
-            use tinsmith_runtime::{self as runtime, schema};
+            use tinsmith_runtime::{self as runtime, codegen::schema};
         ),
         builder(plan),
         construction(plan),
@@ -57,8 +57,8 @@ fn parameters(plan: &OperationPlan) -> Vec<&TypeName> {
 /// /// Creates a token.
 /// #[derive(Clone, Debug)]
 /// #[must_use = "a call does nothing until it is sent"]
-/// pub struct CreateToken<S: runtime::Mode, ClientId = runtime::Unset>(
-///     runtime::OperationBuilder<S, CreateTokenRequest, (ClientId,)>,
+/// pub struct CreateToken<S: runtime::Mode, ClientId = runtime::codegen::Unset>(
+///     runtime::codegen::OperationBuilder<S, CreateTokenRequest, (ClientId,)>,
 /// );
 /// ```
 fn builder(plan: &OperationPlan) -> TokenStream {
@@ -69,8 +69,8 @@ fn builder(plan: &OperationPlan) -> TokenStream {
         #complex
         #[derive(Clone, Debug)]
         #[must_use = "a call does nothing until it is sent"]
-        pub struct #builder<S: runtime::Mode, #(#parameters = runtime::Unset),*>(
-            runtime::OperationBuilder<S, #input, (#(#parameters,)*)>
+        pub struct #builder<S: runtime::Mode, #(#parameters = runtime::codegen::Unset),*>(
+            runtime::codegen::OperationBuilder<S, #input, (#(#parameters,)*)>
         );
     }
 }
@@ -91,8 +91,8 @@ fn input_type(plan: &OperationPlan) -> TokenStream {
 ///
 /// ```text
 /// impl<S: runtime::Mode> CreateToken<S> {
-///     pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
-///         Self(runtime::OperationBuilder::new(core))
+///     pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
+///         Self(runtime::codegen::OperationBuilder::new(core))
 ///     }
 /// }
 /// ```
@@ -100,8 +100,8 @@ fn construction(plan: &OperationPlan) -> TokenStream {
     let builder = &plan.builder;
     quote! {
         impl<S: runtime::Mode> #builder<S> {
-            pub(super) fn new(core: runtime::ClientCore<S>) -> Self {
-                Self(runtime::OperationBuilder::new(core))
+            pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
+                Self(runtime::codegen::OperationBuilder::new(core))
             }
         }
     }
@@ -158,7 +158,7 @@ fn methods(plan: &OperationPlan) -> TokenStream {
 ///
 /// ```text
 /// /// **Required.** The id of the client.
-/// pub fn client_id(mut self, client_id: impl Into<String>) -> CreateToken<S, runtime::Set, GrantType> {
+/// pub fn client_id(mut self, client_id: impl Into<String>) -> CreateToken<S, runtime::codegen::Set, GrantType> {
 ///     self.0.input.client_id = Some(client_id.into());
 ///     CreateToken(self.0.mark_set())
 /// }
@@ -171,7 +171,7 @@ fn required_setter(plan: &OperationPlan, member: &MemberPlan, own: &TypeName) ->
     let assigned = structure::assigned(member, &quote!(#field));
     let after = parameters(plan).into_iter().map(|parameter| {
         if parameter == own {
-            quote!(runtime::Set)
+            quote!(runtime::codegen::Set)
         } else {
             quote!(#parameter)
         }
@@ -189,7 +189,7 @@ fn required_setter(plan: &OperationPlan, member: &MemberPlan, own: &TypeName) ->
 /// What the compiler says when a required member is not set.
 ///
 /// ```text
-/// runtime::required! {
+/// runtime::codegen::required! {
 ///     #[unset("`client_id` is required by `CreateToken`", "call `.client_id(…)` before this")]
 ///     pub trait ClientIdGiven {}
 /// }
@@ -206,7 +206,7 @@ fn given(plan: &OperationPlan) -> Option<TokenStream> {
             }
         })
         .collect();
-    (!traits.is_empty()).then(|| quote!(runtime::required! { #(#traits)* }))
+    (!traits.is_empty()).then(|| quote!(runtime::codegen::required! { #(#traits)* }))
 }
 
 /// The operation's schema.
@@ -364,10 +364,10 @@ fn endpoint_param(param: &EndpointParam) -> TokenStream {
 /// How the result comes in pages.
 ///
 /// ```text
-/// static PAGINATOR: runtime::PaginatorSchema = runtime::PaginatorSchema {
-///     limit_key: Some(runtime::paginate::LimitKey::Number("maxResults")),
+/// static PAGINATOR: runtime::codegen::PaginatorSchema = runtime::codegen::PaginatorSchema {
+///     limit_key: Some(runtime::codegen::paginate::LimitKey::Number("maxResults")),
 ///     result_keys: &["tags"],
-///     ..runtime::PaginatorSchema::new("list_tags", &["nextToken"], &["nextToken"])
+///     ..runtime::codegen::PaginatorSchema::new("list_tags", &["nextToken"], &["nextToken"])
 /// };
 /// ```
 fn paginator(plan: &OperationPlan, paginator: &PaginatorPlan) -> TokenStream {
@@ -388,17 +388,17 @@ fn paginator(plan: &OperationPlan, paginator: &PaginatorPlan) -> TokenStream {
             LimitKey::Number(member) => quote!(Number(#member)),
             LimitKey::Text(member) => quote!(Text(#member)),
         };
-        quote!(limit_key: Some(runtime::paginate::LimitKey::#limit_key))
+        quote!(limit_key: Some(runtime::codegen::paginate::LimitKey::#limit_key))
     });
     let results = (!result_keys.is_empty()).then(|| quote!(result_keys: &[#(#result_keys),*]));
     let fixed = (!non_aggregate_keys.is_empty()).then(|| quote!(non_aggregate: &[#(#non_aggregate_keys),*]));
     let tokens = quote!(&[#(#input_tokens),*], &[#(#output_tokens),*]);
     let value = with_fields(
-        &quote!(runtime::PaginatorSchema),
+        &quote!(runtime::codegen::PaginatorSchema),
         [more, limit, results, fixed],
-        &quote!(runtime::PaginatorSchema::new(#operation, #tokens)),
+        &quote!(runtime::codegen::PaginatorSchema::new(#operation, #tokens)),
     );
     quote! {
-        static PAGINATOR: runtime::PaginatorSchema = #value;
+        static PAGINATOR: runtime::codegen::PaginatorSchema = #value;
     }
 }

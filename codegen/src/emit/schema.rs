@@ -12,7 +12,7 @@ use crate::plan::{
 /// The schemas of lists and maps; nothing where there are none.
 ///
 /// ```text
-/// runtime::collections! {
+/// runtime::codegen::collections! {
 ///     static SCOPES: ListSchema = String;
 ///     static TAGS: MapSchema = Structure(TAG);
 /// }
@@ -37,7 +37,7 @@ pub(super) fn collections<'a>(
         quote!(#(#[#traits])* static #schema: MapSchema = #value;)
     });
     let all: Vec<_> = lists.chain(maps).collect();
-    (!all.is_empty()).then(|| quote!(runtime::collections! { #(#all)* }))
+    (!all.is_empty()).then(|| quote!(runtime::codegen::collections! { #(#all)* }))
 }
 
 /// A trait of a list.

@@ -20,7 +20,7 @@ pub(super) fn items(here: Here<'_>, plan: &StructurePlan) -> Vec<TokenStream> {
 /// The type, with the schema of its members.
 ///
 /// ```text
-/// runtime::output! {
+/// runtime::codegen::structure! {
 ///     /// What a token is for.
 ///     #[schema(CREATE_TOKEN_RESPONSE = "CreateTokenResponse")]
 ///     pub struct CreateTokenResponse {
@@ -41,12 +41,12 @@ fn definition(here: Here<'_>, plan: &StructurePlan) -> TokenStream {
     let traits = schema::structure_traits(&plan.traits);
     let fields = plan.members.iter().map(|member| field(here, plan.role, member));
     let (makes, docs, visible) = match plan.role {
-        Role::OperationInput => (quote!(input), None, None),
-        Role::Input => (quote!(input), Some(docs), Some(quote!(pub))),
-        Role::Output | Role::Both => (quote!(output), Some(docs), Some(quote!(pub))),
+        Role::OperationInput => (quote!(input_structure), None, None),
+        Role::Input => (quote!(input_structure), Some(docs), Some(quote!(pub))),
+        Role::Output | Role::Both => (quote!(structure), Some(docs), Some(quote!(pub))),
     };
     quote! {
-        runtime::#makes! {
+        runtime::codegen::#makes! {
             #docs
             #[schema(#schema = #model_name #traits)]
             #visible struct #name { #(#fields),* }

@@ -77,7 +77,7 @@ fn items(here: Here<'_>, plan: &TypesPlan, head: TokenStream, is_here: &dyn Fn(&
 /// A union.
 ///
 /// ```text
-/// runtime::output_union! {
+/// runtime::codegen::union! {
 ///     #[schema(FILTER = "Filter")]
 ///     pub enum Filter {
 ///         /// By name.
@@ -109,10 +109,10 @@ fn union(here: Here<'_>, plan: &UnionPlan) -> TokenStream {
     });
     let makes = match plan.role {
         Role::OperationInput | Role::Input => quote!(input_union),
-        Role::Output | Role::Both => quote!(output_union),
+        Role::Output | Role::Both => quote!(union),
     };
     quote! {
-        runtime::#makes! {
+        runtime::codegen::#makes! {
             #docs
             #[schema(#schema = #model_name #traits)]
             pub enum #name { #(#variants),* }
@@ -123,7 +123,7 @@ fn union(here: Here<'_>, plan: &UnionPlan) -> TokenStream {
 /// An open enum.
 ///
 /// ```text
-/// runtime::open_enum! {
+/// runtime::codegen::open_enum! {
 ///     /// Why not.
 ///     pub enum Reason {
 ///         KmsDisabledException = "KMS_DisabledException",
@@ -138,7 +138,7 @@ fn enumeration(plan: &EnumPlan) -> TokenStream {
         .iter()
         .map(|EnumVariantPlan { name, docs, value }| quote!(#docs #name = #value));
     quote! {
-        runtime::open_enum! {
+        runtime::codegen::open_enum! {
             #docs
             #sensitive
             pub enum #name { #(#variants),* }

@@ -9,7 +9,7 @@ use crate::plan::{AcceptorPlan, ExpectedPlan, MatcherPlan, WaiterPlan};
 /// A waiter in the service's static.
 ///
 /// ```text
-/// runtime::WaiterSchema::new(
+/// runtime::codegen::WaiterSchema::new(
 ///     "table_exists",
 ///     "describe_table",
 ///     std::time::Duration::from_secs(20),
@@ -23,7 +23,7 @@ pub(super) fn schema(plan: &WaiterPlan) -> TokenStream {
     let attempts = Literal::u32_unsuffixed(plan.max_attempts);
     let acceptors = plan.acceptors.iter().map(acceptor);
     quote! {
-        runtime::WaiterSchema::new(
+        runtime::codegen::WaiterSchema::new(
             #name,
             #operation,
             std::time::Duration::from_secs(#delay),

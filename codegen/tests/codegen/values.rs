@@ -4,31 +4,36 @@ use crate::assert_generated;
 
 #[test]
 fn lists_and_maps_take_anything_that_can_be_iterated() {
-    assert_generated!("collections", "sort.rs", "pub fn row", "runtime::input");
+    assert_generated!(
+        "collections",
+        "sort.rs",
+        "pub fn row",
+        "runtime::codegen::input_structure"
+    );
     assert_generated!("collections", "types.rs");
 }
 
 #[test]
 fn enums_have_a_variant_for_each_value_and_may_be_secret() {
     assert_generated!("enums", "types.rs");
-    assert_generated!("enums", "mix.rs", "runtime::input");
+    assert_generated!("enums", "mix.rs", "runtime::codegen::input_structure");
 }
 
 #[test]
 fn a_timestamp_has_the_format_of_the_member_or_else_of_the_shape() {
-    assert_generated!("timestamps", "ring.rs", "runtime::input");
+    assert_generated!("timestamps", "ring.rs", "runtime::codegen::input_structure");
     assert_generated!("timestamps", "types.rs", "static");
 }
 
 #[test]
 fn plain_values_have_the_widest_type_of_their_kind() {
-    assert_generated!("scalars", "weigh.rs", "pub fn any", "runtime::input");
+    assert_generated!("scalars", "weigh.rs", "pub fn any", "runtime::codegen::input_structure");
     assert_generated!("scalars", "types.rs", "static");
 }
 
 #[test]
 fn secrets_are_marked_on_members_elements_keys_and_values() {
-    assert_generated!("sensitive", "tell.rs", "runtime::input");
+    assert_generated!("sensitive", "tell.rs", "runtime::codegen::input_structure");
     assert_generated!("sensitive", "types.rs", "static");
 }
 

@@ -5,7 +5,7 @@
 
 use tinsmith_runtime as runtime;
 
-runtime::output! {
+runtime::codegen::structure! {
     /// A tree, which holds trees.
     #[schema(TREE = "Tree")]
     pub struct Tree {
@@ -52,7 +52,7 @@ impl Tree {
     }
 }
 
-runtime::open_enum! {
+runtime::codegen::open_enum! {
     /// A colour.
     pub enum Color {
         Green = "GREEN",
@@ -60,7 +60,7 @@ runtime::open_enum! {
     }
 }
 
-runtime::collections! {
+runtime::codegen::collections! {
     #[element_name("item")]
     static NAMED_TEXTS: ListSchema = String;
 

@@ -5,7 +5,7 @@
 
 use tinsmith_runtime as runtime;
 
-runtime::output! {
+runtime::codegen::structure! {
     /// Its members are the payload.
     #[schema(MOVED = "Moved")]
     pub struct Moved {
@@ -15,7 +15,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// Something of every kind.
     #[schema(SAMPLE = "Sample")]
     pub struct Sample {
@@ -232,7 +232,7 @@ impl Sample {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// A tree, which holds trees.
     #[schema(TREE = "Tree")]
     pub struct Tree {
@@ -279,7 +279,7 @@ impl Tree {
     }
 }
 
-runtime::output_union! {
+runtime::codegen::union! {
     /// What happens to items.
     #[schema(CHANGES = "Changes")]
     pub enum Changes {
@@ -292,7 +292,7 @@ runtime::output_union! {
     }
 }
 
-runtime::output_union! {
+runtime::codegen::union! {
     /// One of these.
     #[schema(FIGURE = "Figure")]
     pub enum Figure {
@@ -308,7 +308,7 @@ runtime::output_union! {
     }
 }
 
-runtime::open_enum! {
+runtime::codegen::open_enum! {
     /// A colour.
     pub enum Color {
         Green = "GREEN",
@@ -316,7 +316,7 @@ runtime::open_enum! {
     }
 }
 
-runtime::collections! {
+runtime::codegen::collections! {
     #[sparse]
     static SPARSE_TEXTS: ListSchema = String;
 

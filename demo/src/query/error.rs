@@ -8,7 +8,7 @@ use tinsmith_runtime as runtime;
 /// Why a call failed.
 pub type Error = runtime::Error<ServiceError>;
 
-runtime::service_errors! {
+runtime::codegen::service_errors! {
     /// An error that the service's model knows, from whichever operation.
     #[table(ERRORS)]
     pub enum ServiceError {
@@ -18,7 +18,7 @@ runtime::service_errors! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// There is no such item.
     #[schema(ITEM_MISSING = "ItemMissing")]
     pub struct ItemMissing {

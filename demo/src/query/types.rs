@@ -5,7 +5,7 @@
 
 use tinsmith_runtime as runtime;
 
-runtime::output! {
+runtime::codegen::structure! {
     /// Something of every kind.
     #[schema(SAMPLE = "Sample")]
     pub struct Sample {
@@ -245,7 +245,7 @@ impl Sample {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// A tree, which holds trees.
     #[schema(TREE = "Tree")]
     pub struct Tree {
@@ -292,7 +292,7 @@ impl Tree {
     }
 }
 
-runtime::output_union! {
+runtime::codegen::union! {
     /// One of these.
     #[schema(FIGURE = "Figure")]
     pub enum Figure {
@@ -308,7 +308,7 @@ runtime::output_union! {
     }
 }
 
-runtime::open_enum! {
+runtime::codegen::open_enum! {
     /// A colour.
     pub enum Color {
         Green = "GREEN",
@@ -316,7 +316,7 @@ runtime::open_enum! {
     }
 }
 
-runtime::collections! {
+runtime::codegen::collections! {
     #[element_name("Leaf")]
     static FLAT_NAMED_TEXTS: ListSchema = String;
 

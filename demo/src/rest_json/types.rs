@@ -5,7 +5,7 @@
 
 use tinsmith_runtime as runtime;
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The payload is a structure.
     #[schema(DRAWN = "Drawn")]
     pub struct Drawn {
@@ -15,7 +15,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// A figure.
     #[schema(FIGURE_BODY = "FigureBody")]
     pub struct FigureBody {
@@ -39,7 +39,7 @@ impl FigureBody {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// Its own members are the payload.
     #[schema(MOVED = "Moved")]
     pub struct Moved {
@@ -55,7 +55,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// A note.
     #[schema(NOTE_BODY = "NoteBody")]
     pub struct NoteBody {
@@ -89,7 +89,7 @@ impl NoteBody {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The payload is a text.
     #[schema(NOTED = "Noted")]
     pub struct Noted {
@@ -99,7 +99,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The payload is bytes.
     #[schema(RAW = "Raw")]
     pub struct Raw {
@@ -109,7 +109,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// Something of every kind.
     #[schema(SAMPLE = "Sample")]
     pub struct Sample {
@@ -336,7 +336,7 @@ impl Sample {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// A tree, which holds trees.
     #[schema(TREE = "Tree")]
     pub struct Tree {
@@ -383,7 +383,7 @@ impl Tree {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// A tree.
     #[schema(TREE_BODY = "TreeBody")]
     pub struct TreeBody {
@@ -407,7 +407,7 @@ impl TreeBody {
     }
 }
 
-runtime::output_union! {
+runtime::codegen::union! {
     /// What happens to items.
     #[schema(CHANGES = "Changes")]
     pub enum Changes {
@@ -429,7 +429,7 @@ runtime::output_union! {
     }
 }
 
-runtime::output_union! {
+runtime::codegen::union! {
     /// One of these.
     #[schema(FIGURE = "Figure")]
     pub enum Figure {
@@ -445,7 +445,7 @@ runtime::output_union! {
     }
 }
 
-runtime::open_enum! {
+runtime::codegen::open_enum! {
     /// A colour.
     pub enum Color {
         Green = "GREEN",
@@ -453,7 +453,7 @@ runtime::open_enum! {
     }
 }
 
-runtime::collections! {
+runtime::codegen::collections! {
     #[sparse]
     static SPARSE_TEXTS: ListSchema = String;
 

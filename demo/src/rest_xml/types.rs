@@ -5,7 +5,7 @@
 
 use tinsmith_runtime as runtime;
 
-runtime::output! {
+runtime::codegen::structure! {
     /// Its own members are the payload.
     #[schema(MOVED = "Moved")]
     pub struct Moved {
@@ -21,7 +21,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// A point, in a namespace of its own.
     #[schema(POINT = "Point", xml_namespace_prefixed("p", "https://xml.example.com/points"))]
     pub struct Point {
@@ -65,7 +65,7 @@ impl Point {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The payload is bytes.
     #[schema(RAW = "Raw")]
     pub struct Raw {
@@ -75,7 +75,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// Something of every kind.
     #[schema(SAMPLE = "Sample")]
     pub struct Sample {
@@ -342,7 +342,7 @@ impl Sample {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// A tree, which holds trees.
     #[schema(TREE = "Tree")]
     pub struct Tree {
@@ -389,7 +389,7 @@ impl Tree {
     }
 }
 
-runtime::output_union! {
+runtime::codegen::union! {
     /// What happens to items.
     #[schema(CHANGES = "Changes")]
     pub enum Changes {
@@ -402,7 +402,7 @@ runtime::output_union! {
     }
 }
 
-runtime::output_union! {
+runtime::codegen::union! {
     /// One of these.
     #[schema(FIGURE = "Figure")]
     pub enum Figure {
@@ -418,7 +418,7 @@ runtime::output_union! {
     }
 }
 
-runtime::open_enum! {
+runtime::codegen::open_enum! {
     /// A colour.
     pub enum Color {
         Green = "GREEN",
@@ -426,7 +426,7 @@ runtime::open_enum! {
     }
 }
 
-runtime::collections! {
+runtime::codegen::collections! {
     #[element_name("Leaf")]
     static FLAT_NAMED_TEXTS: ListSchema = String;
 

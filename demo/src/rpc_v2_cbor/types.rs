@@ -5,7 +5,7 @@
 
 use tinsmith_runtime as runtime;
 
-runtime::output! {
+runtime::codegen::structure! {
     /// Something of every kind.
     #[schema(SAMPLE = "Sample")]
     pub struct Sample {
@@ -212,7 +212,7 @@ impl Sample {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// A tree, which holds trees.
     #[schema(TREE = "Tree")]
     pub struct Tree {
@@ -259,7 +259,7 @@ impl Tree {
     }
 }
 
-runtime::output_union! {
+runtime::codegen::union! {
     /// One of these.
     #[schema(FIGURE = "Figure")]
     pub enum Figure {
@@ -275,7 +275,7 @@ runtime::output_union! {
     }
 }
 
-runtime::open_enum! {
+runtime::codegen::open_enum! {
     /// A colour.
     pub enum Color {
         Green = "GREEN",
@@ -283,7 +283,7 @@ runtime::open_enum! {
     }
 }
 
-runtime::collections! {
+runtime::codegen::collections! {
     #[sparse]
     static SPARSE_TEXTS: ListSchema = String;
 

@@ -1,6 +1,6 @@
 //! Responses that are event streams: a list of events.
 
-use tinsmith_runtime::eventstream::{HeaderValue, Message};
+use tinsmith_runtime::internals::eventstream::{HeaderValue, Message};
 
 use crate::sample::moment;
 use crate::{bytes, read, response};

@@ -15,11 +15,12 @@ mod rest_xml;
 mod rpc_v2_cbor;
 mod sample;
 
+use tinsmith_runtime::client::ClientCore;
 use tinsmith_runtime::credentials::Credentials;
 use tinsmith_runtime::entropy::Entropy;
 use tinsmith_runtime::http::{Headers, Request, Response};
 use tinsmith_runtime::transport::scripted::{Expected, Scripted};
-use tinsmith_runtime::{Blocking, ClientBuilder, ClientCore};
+use tinsmith_runtime::{Blocking, ClientBuilder};
 
 /// The header fields that the client, the signature and the transport add.
 const GENERAL: &str = "Host, Accept-Encoding, User-Agent, X-Amz-Date, Authorization, amz-sdk-invocation-id, amz-sdk-request, \

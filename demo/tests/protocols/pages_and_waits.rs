@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tinsmith_runtime::Blocking;
 use tinsmith_runtime::client::Pages;
-use tinsmith_runtime::error::ServiceErrors;
+use tinsmith_runtime::codegen::ServiceErrors;
 use tinsmith_runtime::transport::scripted::{Expected, Scripted};
 
 use crate::client;

@@ -8,7 +8,7 @@ use tinsmith_runtime as runtime;
 /// Why a call failed.
 pub type Error = runtime::Error<ServiceError>;
 
-runtime::service_errors! {
+runtime::codegen::service_errors! {
     /// An error that the service's model knows, from whichever operation.
     #[table(ERRORS)]
     pub enum ServiceError {
@@ -27,7 +27,7 @@ runtime::service_errors! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The request is malformed, or lacks a value. Correct it before calling again.
     #[schema(INVALID_REQUEST_EXCEPTION = "InvalidRequestException")]
     pub struct InvalidRequestException {
@@ -37,7 +37,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The account or the role does not exist, or is not assigned to the user. List what there is, and
     /// choose again.
     #[schema(RESOURCE_NOT_FOUND_EXCEPTION = "ResourceNotFoundException")]
@@ -48,7 +48,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The calls come too fast. Wait before calling again.
     #[schema(TOO_MANY_REQUESTS_EXCEPTION = "TooManyRequestsException")]
     pub struct TooManyRequestsException {
@@ -58,7 +58,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The access token is wrong, has expired or was logged out. Sign in again.
     #[schema(UNAUTHORIZED_EXCEPTION = "UnauthorizedException")]
     pub struct UnauthorizedException {

@@ -5,7 +5,7 @@
 
 use tinsmith_runtime as runtime;
 
-runtime::output! {
+runtime::codegen::structure! {
     /// An AWS account that the user may work in.
     #[schema(ACCOUNT_INFO = "AccountInfo")]
     pub struct AccountInfo {
@@ -21,7 +21,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// Credentials of a role, with which requests to AWS are signed. They work only together.
     #[schema(ROLE_CREDENTIALS = "RoleCredentials")]
     pub struct RoleCredentials {
@@ -40,7 +40,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// A role that the user may take.
     #[schema(ROLE_INFO = "RoleInfo")]
     pub struct RoleInfo {
@@ -53,7 +53,7 @@ runtime::output! {
     }
 }
 
-runtime::collections! {
+runtime::codegen::collections! {
     static ACCOUNT_LIST_TYPE: ListSchema = Structure(ACCOUNT_INFO);
     static ROLE_LIST_TYPE: ListSchema = Structure(ROLE_INFO);
 }

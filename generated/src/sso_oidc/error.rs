@@ -8,7 +8,7 @@ use tinsmith_runtime as runtime;
 /// Why a call failed.
 pub type Error = runtime::Error<ServiceError>;
 
-runtime::service_errors! {
+runtime::codegen::service_errors! {
     /// An error that the service's model knows, from whichever operation.
     #[table(ERRORS)]
     pub enum ServiceError {
@@ -86,7 +86,7 @@ runtime::service_errors! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The user or a policy refused access; `reason` tells if a KMS key was the cause. Stop polling, since
     /// the answer will not change.
     #[schema(ACCESS_DENIED_EXCEPTION = "AccessDeniedException")]
@@ -103,7 +103,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The user has not finished signing in. Keep polling: wait for the interval, then call again.
     #[schema(AUTHORIZATION_PENDING_EXCEPTION = "AuthorizationPendingException")]
     pub struct AuthorizationPendingException {
@@ -116,7 +116,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The code or token presented has expired. Start again with a new sign-in.
     #[schema(EXPIRED_TOKEN_EXCEPTION = "ExpiredTokenException")]
     pub struct ExpiredTokenException {
@@ -129,7 +129,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The service failed. Such calls are retried; if they still fail, try again later.
     #[schema(INTERNAL_SERVER_EXCEPTION = "InternalServerException")]
     pub struct InternalServerException {
@@ -142,7 +142,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The client is unknown, or its secret is wrong or has expired. Register again, or check the ARN of
     /// the application.
     #[schema(INVALID_CLIENT_EXCEPTION = "InvalidClientException")]
@@ -156,7 +156,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The registration contains a value that the service does not accept. Correct it, then register again.
     #[schema(INVALID_CLIENT_METADATA_EXCEPTION = "InvalidClientMetadataException")]
     pub struct InvalidClientMetadataException {
@@ -169,7 +169,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The code or token presented is not valid: wrong, revoked, already used, or made for another client
     /// or redirect URI. Start again with a new sign-in.
     #[schema(INVALID_GRANT_EXCEPTION = "InvalidGrantException")]
@@ -183,7 +183,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The registration contains a redirect URI that the service does not accept. Correct it, then register
     /// again.
     #[schema(INVALID_REDIRECT_URI_EXCEPTION = "InvalidRedirectUriException")]
@@ -197,7 +197,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The request is malformed or incomplete, or a KMS key is unusable, as `reason` then says. Correct the
     /// cause before calling again.
     #[schema(INVALID_REQUEST_EXCEPTION = "InvalidRequestException")]
@@ -214,7 +214,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The token presented comes from another Region. Call again there, as `region` and `endpoint` say.
     #[schema(INVALID_REQUEST_REGION_EXCEPTION = "InvalidRequestRegionException")]
     pub struct InvalidRequestRegionException {
@@ -233,7 +233,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// A scope in the request is unknown, malformed or not open to the client. Ask for others.
     #[schema(INVALID_SCOPE_EXCEPTION = "InvalidScopeException")]
     pub struct InvalidScopeException {
@@ -246,7 +246,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The calls come too fast. When polling, add five seconds to the interval, for all later calls too;
     /// otherwise wait before calling again.
     #[schema(SLOW_DOWN_EXCEPTION = "SlowDownException")]
@@ -260,7 +260,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The client is known but may not do this, for instance because it is not a public client. Check its
     /// registration.
     #[schema(UNAUTHORIZED_CLIENT_EXCEPTION = "UnauthorizedClientException")]
@@ -274,7 +274,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The operation does not offer the grant type asked for. Choose one of those it lists.
     #[schema(UNSUPPORTED_GRANT_TYPE_EXCEPTION = "UnsupportedGrantTypeException")]
     pub struct UnsupportedGrantTypeException {

@@ -5,7 +5,7 @@
 
 use tinsmith_runtime as runtime;
 
-runtime::output! {
+runtime::codegen::structure! {
     /// What AWS adds to the OAuth answer of `CreateTokenWithIAM`.
     #[schema(AWS_ADDITIONAL_DETAILS = "AwsAdditionalDetails")]
     pub struct AwsAdditionalDetails {
@@ -16,14 +16,14 @@ runtime::output! {
     }
 }
 
-runtime::open_enum! {
+runtime::codegen::open_enum! {
     /// Why access was refused: `KMS_AccessDeniedException` if the KMS key may not be used.
     pub enum AccessDeniedExceptionReason {
         KmsAccessDeniedException = "KMS_AccessDeniedException",
     }
 }
 
-runtime::open_enum! {
+runtime::codegen::open_enum! {
     /// What is wrong with the KMS key: it does not exist, is meant for another use, is in a state that
     /// forbids its use, or is disabled.
     pub enum InvalidRequestExceptionReason {
@@ -34,7 +34,7 @@ runtime::open_enum! {
     }
 }
 
-runtime::collections! {
+runtime::codegen::collections! {
     static GRANT_TYPES: ListSchema = String;
     static REDIRECT_URIS: ListSchema = String;
     static SCOPES: ListSchema = String;

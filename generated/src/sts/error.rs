@@ -8,7 +8,7 @@ use tinsmith_runtime as runtime;
 /// Why a call failed.
 pub type Error = runtime::Error<ServiceError>;
 
-runtime::service_errors! {
+runtime::codegen::service_errors! {
     /// An error that the service's model knows, from whichever operation.
     #[table(ERRORS)]
     pub enum ServiceError {
@@ -59,7 +59,7 @@ runtime::service_errors! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The token or assertion presented has expired. Get a new one from the identity provider, then call
     /// again.
     #[schema(EXPIRED_TOKEN_EXCEPTION = "ExpiredTokenException")]
@@ -70,7 +70,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The token to trade in has expired. Get a new one where it came from.
     #[schema(EXPIRED_TRADE_IN_TOKEN_EXCEPTION = "ExpiredTradeInTokenException")]
     pub struct ExpiredTradeInTokenException {
@@ -80,7 +80,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The identity provider did not answer in time. Call again; if it goes on, see that the provider can
     /// be reached from the internet.
     #[schema(IDP_COMMUNICATION_ERROR_EXCEPTION = "IDPCommunicationErrorException")]
@@ -91,7 +91,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The identity provider refused the claim: it is not valid, has expired or was revoked. Sign in there
     /// again.
     #[schema(IDP_REJECTED_CLAIM_EXCEPTION = "IDPRejectedClaimException")]
@@ -102,7 +102,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The message is not valid, mostly because it was cut short or changed on the way. Pass it as it came.
     #[schema(
         INVALID_AUTHORIZATION_MESSAGE_EXCEPTION = "InvalidAuthorizationMessageException"
@@ -114,7 +114,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The token or assertion presented cannot be verified. Get a new one from the provider, and see that
     /// IAM knows the provider.
     #[schema(INVALID_IDENTITY_TOKEN_EXCEPTION = "InvalidIdentityTokenException")]
@@ -125,7 +125,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The token would be larger than is allowed. Send fewer or shorter tags.
     #[schema(JWT_PAYLOAD_SIZE_EXCEEDED_EXCEPTION = "JWTPayloadSizeExceededException")]
     pub struct JWTPayloadSizeExceededException {
@@ -135,7 +135,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The session policy is no valid policy. Correct it, as the message says.
     #[schema(MALFORMED_POLICY_DOCUMENT_EXCEPTION = "MalformedPolicyDocumentException")]
     pub struct MalformedPolicyDocumentException {
@@ -145,7 +145,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The account does not issue such tokens. An administrator can switch that on in IAM.
     #[schema(
         OUTBOUND_WEB_IDENTITY_FEDERATION_DISABLED_EXCEPTION = "OutboundWebIdentityFederationDisabledException"
@@ -157,7 +157,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// Session policies and tags take up too much room; the message says how much, in percent. Shorten
     /// them.
     #[schema(PACKED_POLICY_TOO_LARGE_EXCEPTION = "PackedPolicyTooLargeException")]
@@ -168,7 +168,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// STS is not activated in this Region for the account. Activate it in IAM, or call another Region.
     #[schema(REGION_DISABLED_EXCEPTION = "RegionDisabledException")]
     pub struct RegionDisabledException {
@@ -178,7 +178,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The token would outlive the session that asks for it. Ask for a shorter lifetime.
     #[schema(SESSION_DURATION_ESCALATION_EXCEPTION = "SessionDurationEscalationException")]
     pub struct SessionDurationEscalationException {

@@ -5,7 +5,7 @@
 
 use tinsmith_runtime as runtime;
 
-runtime::output! {
+runtime::codegen::structure! {
     /// A session of a role, as policies name it.
     #[schema(ASSUMED_ROLE_USER = "AssumedRoleUser")]
     pub struct AssumedRoleUser {
@@ -18,7 +18,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// Temporary credentials, with which requests to AWS are signed. They work only together.
     #[schema(CREDENTIALS = "Credentials")]
     pub struct Credentials {
@@ -37,7 +37,7 @@ runtime::output! {
     }
 }
 
-runtime::output! {
+runtime::codegen::structure! {
     /// The holder of a federated session, as policies name it.
     #[schema(FEDERATED_USER = "FederatedUser")]
     pub struct FederatedUser {
@@ -50,7 +50,7 @@ runtime::output! {
     }
 }
 
-runtime::input! {
+runtime::codegen::input_structure! {
     /// A managed policy.
     #[schema(POLICY_DESCRIPTOR_TYPE = "PolicyDescriptorType")]
     pub struct PolicyDescriptorType {
@@ -73,7 +73,7 @@ impl PolicyDescriptorType {
     }
 }
 
-runtime::input! {
+runtime::codegen::input_structure! {
     /// What a trusted provider states about the session.
     #[schema(PROVIDED_CONTEXT = "ProvidedContext")]
     pub struct ProvidedContext {
@@ -106,7 +106,7 @@ impl ProvidedContext {
     }
 }
 
-runtime::input! {
+runtime::codegen::input_structure! {
     /// A session tag.
     #[schema(TAG = "Tag")]
     pub struct Tag {
@@ -138,7 +138,7 @@ impl Tag {
     }
 }
 
-runtime::collections! {
+runtime::codegen::collections! {
     static PROVIDED_CONTEXTS_LIST_TYPE: ListSchema = Structure(PROVIDED_CONTEXT);
     static POLICY_DESCRIPTOR_LIST_TYPE: ListSchema = Structure(POLICY_DESCRIPTOR_TYPE);
     static TAG_KEY_LIST_TYPE: ListSchema = String;

@@ -4,10 +4,11 @@ use std::error::Error as StdError;
 use std::fmt::Debug;
 
 use serde_json::{Value, json};
+use tinsmith::runtime::codegen::Set;
 use tinsmith::runtime::credentials::{CachedCredentials, Credentials, CredentialsChain, ProvideCredentials, from_fn};
 use tinsmith::runtime::http::Response;
 use tinsmith::runtime::transport::scripted::{Expected, Scripted};
-use tinsmith::runtime::{CallOptions, Environment, Mode, PresignOptions, Set};
+use tinsmith::runtime::{CallOptions, Environment, Mode, PresignOptions};
 use tinsmith::sso_oidc::{Client, ClientBuilder, CreateToken, CreateTokenWithIAM, Error, StartDeviceAuthorization};
 
 use crate::{now, response};

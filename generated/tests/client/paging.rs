@@ -3,21 +3,22 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use tinsmith::runtime::client::ClientCore;
 use tinsmith::runtime::client::{PageError, Pages, WaitError};
-use tinsmith::runtime::endpoint::{CommonRules, Rules};
-use tinsmith::runtime::paginate::{LimitKey, PaginationError, PaginatorSchema};
-use tinsmith::runtime::protocol::RestJson;
-use tinsmith::runtime::schema::{ListSchema, Member, Operation, Service, Shape, StructureSchema};
-use tinsmith::runtime::transport::TransportErrorKind;
-use tinsmith::runtime::transport::scripted::{Expected, Scripted};
-use tinsmith::runtime::waiter::{
+use tinsmith::runtime::codegen::endpoint::{CommonRules, Rules};
+use tinsmith::runtime::codegen::paginate::{LimitKey, PaginationError, PaginatorSchema};
+use tinsmith::runtime::codegen::protocol::RestJson;
+use tinsmith::runtime::codegen::schema::{ListSchema, Member, Operation, Service, Shape, StructureSchema};
+use tinsmith::runtime::codegen::waiter::{
     Acceptor, Expected as Wanted, ExpectedError, Matcher, State, WaiterError, WaiterSchema,
 };
-use tinsmith::runtime::{Async, Blocking, ClientBuilder, ClientCore, Paginator, Waiter};
+use tinsmith::runtime::transport::TransportErrorKind;
+use tinsmith::runtime::transport::scripted::{Expected, Scripted};
+use tinsmith::runtime::{Async, Blocking, ClientBuilder, Paginator, Waiter};
 
 use crate::{credentials, done};
 
-tinsmith::runtime::service_errors! {
+tinsmith::runtime::codegen::service_errors! {
     /// The service has no modelled errors.
     #[table(ERRORS)]
     enum NoError {}

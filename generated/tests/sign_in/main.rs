@@ -3,10 +3,11 @@
 mod sso;
 mod sts;
 
+use tinsmith::runtime::client::ClientCore;
 use tinsmith::runtime::credentials::Credentials;
 use tinsmith::runtime::http::Request;
 use tinsmith::runtime::transport::scripted::{Expected, Scripted};
-use tinsmith::runtime::{Blocking, ClientBuilder, ClientCore};
+use tinsmith::runtime::{Blocking, ClientBuilder};
 
 /// A blocking client that depends only on its script.
 fn client<A, B: From<ClientCore<Blocking>>>(builder: ClientBuilder<A, B>, script: &Scripted) -> B {

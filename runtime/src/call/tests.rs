@@ -3,8 +3,8 @@
 use super::*;
 use crate::auth::SigningScope;
 use crate::client::{ClientBuilder, ClientCore};
+use crate::codegen::endpoint::{CommonRules, Rules};
 use crate::credentials::Credentials;
-use crate::endpoint::{CommonRules, Rules};
 use crate::http::Headers;
 use crate::mode::{Async, Blocking};
 use crate::protocol::RestJson;

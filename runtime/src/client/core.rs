@@ -10,10 +10,11 @@ use super::state::ClientState;
 use super::{Paginator, Waiter};
 use crate::dynamic::DynamicStructure;
 use crate::endpoint::{EndpointError, Url};
-use crate::error::{Cause, Error, Kind, Metadata, ServiceErrors};
+use crate::error::{Cause, Error, Kind, Metadata};
 use crate::mode::Mode;
 use crate::paginate::NotPageable;
 use crate::schema::{Operation, UnknownOperation};
+use crate::service_errors::ServiceErrors;
 use crate::value::Structure;
 use crate::waiter::UnknownWaiter;
 #[cfg(feature = "jmespath")]
@@ -61,6 +62,7 @@ impl<S: Mode> ClientCore<S> {
     }
 
     /// A call of an operation with its input.
+    #[doc(hidden)]
     pub fn prepare<O, E: ServiceErrors>(
         &self,
         operation: &'static Operation,
@@ -84,6 +86,7 @@ impl<S: Mode> ClientCore<S> {
     }
 
     /// Calls an operation by its method name, with its input as JSON; its output comes as JSON.
+    #[doc(hidden)]
     pub fn call<E: ServiceErrors>(&self, operation: &str, parameters: &Value) -> S::Sent<Result<Value, Error<E>>> {
         match self.prepare_by_name(operation, parameters) {
             Ok(prepared) => prepared.send_for_json(),
@@ -92,6 +95,7 @@ impl<S: Mode> ClientCore<S> {
     }
 
     /// Presigns an operation by its method name, with its input as JSON.
+    #[doc(hidden)]
     pub fn presign<E: ServiceErrors>(
         &self,
         operation: &str,
@@ -109,6 +113,7 @@ impl<S: Mode> ClientCore<S> {
     /// # Errors
     ///
     /// There is no such operation.
+    #[doc(hidden)]
     pub fn can_paginate(&self, operation: &str) -> Result<bool, UnknownOperation> {
         Ok(self.state.service.operation(operation)?.paginator.is_some())
     }
@@ -118,6 +123,7 @@ impl<S: Mode> ClientCore<S> {
     /// # Errors
     ///
     /// There is no such operation, or its result does not come in pages.
+    #[doc(hidden)]
     pub fn paginator<E: ServiceErrors>(&self, operation: &str) -> Result<Paginator<S, E>, NotPageable> {
         let service = self.state.service;
         #[cfg(feature = "jmespath")]
@@ -136,6 +142,7 @@ impl<S: Mode> ClientCore<S> {
     /// # Errors
     ///
     /// There is no such waiter.
+    #[doc(hidden)]
     pub fn waiter<E: ServiceErrors>(&self, name: &str) -> Result<Waiter<S, E>, UnknownWaiter> {
         let waiters = self.state.service.waiters;
         #[cfg(feature = "jmespath")]

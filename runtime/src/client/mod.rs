@@ -10,7 +10,7 @@ mod core;
 #[cfg(not(feature = "jmespath"))]
 mod disabled;
 mod input_rules;
-mod operation_builder;
+pub(crate) mod operation_builder;
 #[cfg(feature = "jmespath")]
 mod pages;
 mod planning;
@@ -26,11 +26,9 @@ pub(crate) use by_account::ByAccount;
 pub use core::ClientCore;
 #[cfg(not(feature = "jmespath"))]
 pub use disabled::{Paginator, Waiter};
-pub use operation_builder::OperationBuilder;
 #[cfg(feature = "jmespath")]
 pub use pages::{PageError, Pages, Paginator};
 pub use prepared::{CallOptions, OutputWithMetadata, PreparedRequest, PresignOptions, Presigned};
-#[doc(hidden)]
-pub use state::ClientState;
+pub(crate) use state::ClientState;
 #[cfg(feature = "jmespath")]
 pub use waiter::{WaitError, Waiter};

@@ -5,13 +5,12 @@ use std::marker::PhantomData;
 
 use super::core::ClientCore;
 use super::prepared::PreparedRequest;
-use crate::error::ServiceErrors;
 use crate::mode::Mode;
 use crate::schema::Operation;
+use crate::service_errors::ServiceErrors;
 use crate::value::Structure;
 
-/// The input of a call as far as it is set. `G` tells which required members are: for each [`Set`](crate::Set) or
-/// [`Unset`](crate::Missing).
+/// The input of an operation, as far as it is set. `G` is a tuple with a type for each required member: `Set` or `Unset`.
 pub struct OperationBuilder<S: Mode, I, G> {
     core: ClientCore<S>,
     /// The input.

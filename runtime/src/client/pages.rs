@@ -6,9 +6,10 @@ use std::marker::PhantomData;
 use serde_json::Value;
 
 use super::core::ClientCore;
-use crate::error::{Error, ServiceErrors};
+use crate::error::Error;
 use crate::mode::{Async, Blocking, Mode};
 use crate::paginate::{self, NextPage, PaginationError, PaginatorSchema};
+use crate::service_errors::ServiceErrors;
 
 /// Walks through the pages of an operation's result.
 pub struct Paginator<S: Mode, E> {

@@ -8,8 +8,9 @@ use serde_json::Value;
 
 use super::core::ClientCore;
 use super::prepared::OutputWithMetadata;
-use crate::error::{Error, ServiceErrors};
+use crate::error::Error;
 use crate::mode::{Async, Blocking, Mode};
+use crate::service_errors::ServiceErrors;
 use crate::waiter::{self, Outcome, Progress, WaiterError, WaiterSchema};
 
 /// Calls an operation again and again until the service is in the state that is waited for.

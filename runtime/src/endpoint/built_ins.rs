@@ -2,7 +2,8 @@
 //! set has. They are those of Smithy's "AWS rules engine" that rule sets use; where their values come from, and what holds
 //! where nothing is said, is as in botocore (`args.py`, `configprovider.py`).
 
-use super::{EndpointError, ParamRef, ParamValue, Params, Resolver, Url};
+use super::params::ParamRef;
+use super::{EndpointError, ParamValue, Params, Resolver, Url};
 
 const ACCELERATE: &str = "AWS::S3::Accelerate";
 const ACCOUNT_ID: &str = "AWS::Auth::AccountId";

@@ -4,7 +4,7 @@
 /// either end. With `allow_dots` it may be several such labels with dots between.
 ///
 /// A region must be one, or it could turn a request to another host.
-pub fn is_valid_host_label(text: &str, allow_dots: bool) -> bool {
+pub(crate) fn is_valid_host_label(text: &str, allow_dots: bool) -> bool {
     if allow_dots {
         text.split('.').all(is_label)
     } else {

@@ -144,7 +144,7 @@ mod tests {
 
     use super::*;
     use crate::dynamic::DynamicStructure;
-    use crate::endpoint::ParamRef;
+    use crate::endpoint::params::ParamRef;
     use crate::schema::{EndpointParam, ListSchema, Member, Shape, StructureSchema};
 
     static NAMES: ListSchema = ListSchema::new(Shape::String);

@@ -5,7 +5,7 @@
 /// A partition: what endpoint rules know of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Partition {
+pub(crate) struct Partition {
     /// Its name, as in ARNs.
     pub id: &'static str,
     /// The domain of ordinary endpoints.
@@ -26,7 +26,7 @@ pub struct Partition {
 
 impl Partition {
     /// The partition that a region is in. An unknown region is in the partition whose names look like its own, else in `aws`.
-    pub fn of(region: &str) -> &'static Self {
+    pub(crate) fn of(region: &str) -> &'static Self {
         PARTITIONS.iter().find(|p| p.has(region)).unwrap_or(&AWS)
     }
 

@@ -1,5 +1,6 @@
 //! The common rules: the hosts of every partition, and that they say what their JSON says.
 
+use super::common::CommonRules;
 use super::*;
 
 /// `REGION DOMAIN DUAL_STACK_DOMAIN`, a region for each partition and some that no partition knows.

@@ -26,4 +26,4 @@ pub use collect::FullResult;
 pub use error::PaginationError;
 #[cfg(feature = "jmespath")]
 pub use machine::{InputChanges, NextPage, Pages};
-pub use schema::{LimitKey, NotPageable, PaginatorSchema, find};
+pub use schema::{LimitKey, NotPageable, PaginatorSchema};

@@ -89,22 +89,6 @@ impl PaginatorSchema {
     }
 }
 
-/// Finds the paginator of an operation.
-///
-/// # Errors
-///
-/// The operation cannot be paginated.
-pub fn find(paginators: &'static [PaginatorSchema], operation: &str) -> Result<&'static PaginatorSchema, NotPageable> {
-    paginators
-        .iter()
-        .find(|paginator| paginator.operation == operation)
-        .ok_or_else(|| NotPageable {
-            operation: operation.to_owned(),
-            known: paginators.iter().map(|paginator| paginator.operation).collect(),
-            unknown: None,
-        })
-}
-
 /// An operation that has no paginator, or that the service does not have at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotPageable {

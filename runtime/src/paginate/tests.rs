@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
-use super::{FullResult, InputChanges, LimitKey, NextPage, Pages, PaginationError, PaginatorSchema, find};
+use super::{FullResult, InputChanges, LimitKey, NextPage, Pages, PaginationError, PaginatorSchema};
 
 static USERS: PaginatorSchema = PaginatorSchema::new("list_users", &["NextToken"], &["NextToken"])
     .with_limit_key(LimitKey::Number("MaxResults"))
@@ -300,28 +300,6 @@ fn an_expression_that_cannot_be_evaluated_is_an_error() {
         "paginating list: cannot evaluate `length(A)` on the output"
     );
     assert!(error.source().is_some());
-}
-
-#[test]
-fn a_paginator_is_found_by_its_operation_or_the_error_lists_what_there_is() {
-    static PAGINATORS: [PaginatorSchema; 1] = [USERS];
-    assert_eq!(
-        find(&PAGINATORS, "list_users").map(|schema| schema.result_keys),
-        Ok(&["Users"][..])
-    );
-
-    let error = find(&PAGINATORS, "x").map(|_| ()).expect_err("unknown");
-    assert_eq!(error.known, ["list_users"]);
-    assert_eq!(
-        error.to_string(),
-        "Operation cannot be paginated: x (these can: list_users)"
-    );
-
-    let error = find(&[], "create_token").map(|_| ()).expect_err("none at all");
-    assert_eq!(
-        PaginationError::from(error).to_string(),
-        "Operation cannot be paginated: create_token"
-    );
 }
 
 #[test]

@@ -24,9 +24,8 @@ use crate::region::Region;
 use error::Place;
 
 /// Looks settings up in an environment.
-pub struct Settings {
+pub(crate) struct Settings {
     environment: Environment,
-    profile: Option<String>,
     profiles: OnceLock<Result<Profiles, ProfileError>>,
 }
 
@@ -52,19 +51,11 @@ impl Found {
 
 impl Settings {
     /// With the profile that the variables name, else `default`. Nothing is read yet.
-    pub fn new(environment: Environment) -> Self {
+    pub(crate) fn new(environment: Environment) -> Self {
         Self {
             environment,
-            profile: None,
             profiles: OnceLock::new(),
         }
-    }
-
-    /// With this profile.
-    #[must_use]
-    pub fn with_profile(mut self, name: impl Into<String>) -> Self {
-        self.profile = Some(name.into());
-        self
     }
 
     /// The region: `AWS_REGION`, then `AWS_DEFAULT_REGION` (botocore knows the latter alone), then `region` of the
@@ -73,7 +64,7 @@ impl Settings {
     /// # Errors
     ///
     /// [`SettingsError`] for a region that is no host label, or a profile that cannot be read.
-    pub fn region(&self) -> Result<Option<Region>, SettingsError> {
+    pub(crate) fn region(&self) -> Result<Option<Region>, SettingsError> {
         let Some(found) = self.find(&["AWS_REGION", "AWS_DEFAULT_REGION"], "region")? else {
             return Ok(None);
         };
@@ -89,7 +80,7 @@ impl Settings {
     /// # Errors
     ///
     /// [`SettingsError`] for any other value, or a profile that cannot be read.
-    pub fn use_fips(&self) -> Result<bool, SettingsError> {
+    pub(crate) fn use_fips(&self) -> Result<bool, SettingsError> {
         self.flag("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
     }
 
@@ -99,7 +90,7 @@ impl Settings {
     /// # Errors
     ///
     /// As [`use_fips`](Self::use_fips).
-    pub fn use_dual_stack(&self) -> Result<bool, SettingsError> {
+    pub(crate) fn use_dual_stack(&self) -> Result<bool, SettingsError> {
         self.flag("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")
     }
 
@@ -114,7 +105,7 @@ impl Settings {
     ///
     /// [`SettingsError`] for what is no URL of an endpoint or no boolean, and for a profile that cannot be read or that names a `services`
     /// section which does not exist.
-    pub fn endpoint_url(&self, service_id: &str) -> Result<Option<String>, SettingsError> {
+    pub(crate) fn endpoint_url(&self, service_id: &str) -> Result<Option<String>, SettingsError> {
         if self.flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")? {
             return Ok(None);
         }
@@ -169,7 +160,7 @@ impl Settings {
     /// # Errors
     ///
     /// [`SettingsError`] for anything but a whole number from 1 on, or a profile that cannot be read.
-    pub fn max_attempts(&self) -> Result<Option<NonZeroU32>, SettingsError> {
+    pub(crate) fn max_attempts(&self) -> Result<Option<NonZeroU32>, SettingsError> {
         let Some(found) = self.find(&["AWS_MAX_ATTEMPTS"], "max_attempts")? else {
             return Ok(None);
         };
@@ -194,7 +185,7 @@ impl Settings {
     /// # Errors
     ///
     /// [`SettingsError`] for any other mode, or a profile that cannot be read.
-    pub fn retry_mode(&self) -> Result<Option<RetryMode>, SettingsError> {
+    pub(crate) fn retry_mode(&self) -> Result<Option<RetryMode>, SettingsError> {
         let Some(found) = self.find(&["AWS_RETRY_MODE"], "retry_mode")? else {
             return Ok(None);
         };
@@ -215,7 +206,7 @@ impl Settings {
     /// # Errors
     ///
     /// [`SettingsError`] for a profile that cannot be read.
-    pub fn ca_bundle(&self) -> Result<Option<PathBuf>, SettingsError> {
+    pub(crate) fn ca_bundle(&self) -> Result<Option<PathBuf>, SettingsError> {
         Ok(self
             .find(&["AWS_CA_BUNDLE"], "ca_bundle")?
             .map(|found| found.value.into()))
@@ -228,7 +219,7 @@ impl Settings {
     ///
     /// As [`use_fips`](Self::use_fips).
     #[cfg(feature = "compression")]
-    pub fn disable_request_compression(&self) -> Result<bool, SettingsError> {
+    pub(crate) fn disable_request_compression(&self) -> Result<bool, SettingsError> {
         self.flag("AWS_DISABLE_REQUEST_COMPRESSION", "disable_request_compression")
     }
 
@@ -239,7 +230,7 @@ impl Settings {
     ///
     /// [`SettingsError`] for anything but a whole number from 1 to 1,048,576, or a profile that cannot be read.
     #[cfg(feature = "compression")]
-    pub fn request_min_compression_size_bytes(&self) -> Result<Option<u32>, SettingsError> {
+    pub(crate) fn request_min_compression_size_bytes(&self) -> Result<Option<u32>, SettingsError> {
         use crate::compression::Compression;
 
         let variable = "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES";
@@ -264,19 +255,19 @@ impl Settings {
     /// # Errors
     ///
     /// [`SettingsError`] for a profile that cannot be read.
-    pub fn app_id(&self) -> Result<Option<String>, SettingsError> {
+    pub(crate) fn app_id(&self) -> Result<Option<String>, SettingsError> {
         Ok(self
             .find(&["AWS_SDK_UA_APP_ID"], "sdk_ua_app_id")?
             .map(|found| found.value))
     }
 
     /// What the program runs in, for the `User-Agent`: `AWS_EXECUTION_ENV`.
-    pub fn execution_environment(&self) -> Option<String> {
+    pub(crate) fn execution_environment(&self) -> Option<String> {
         self.environment.variable("AWS_EXECUTION_ENV")
     }
 
     /// The proxies that the variables name.
-    pub fn proxies(&self) -> Proxies {
+    pub(crate) fn proxies(&self) -> Proxies {
         Proxies::new(&self.environment)
     }
 
@@ -310,7 +301,7 @@ impl Settings {
     }
 
     fn profile(&self) -> Result<Option<Profile<'_>>, SettingsError> {
-        Ok(self.profiles()?.select(&self.environment, self.profile.as_deref())?)
+        Ok(self.profiles()?.select(&self.environment, None)?)
     }
 
     fn profiles(&self) -> Result<&Profiles, SettingsError> {
@@ -323,7 +314,6 @@ impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Settings")
             .field("environment", &self.environment)
-            .field("profile", &self.profile)
             .finish_non_exhaustive()
     }
 }
@@ -331,7 +321,7 @@ impl fmt::Debug for Settings {
 /// How calls are tried again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum RetryMode {
+pub(crate) enum RetryMode {
     /// The retry behaviour that the AWS SDKs have in common.
     #[default]
     Standard,
@@ -343,7 +333,7 @@ pub enum RetryMode {
 /// where `REQUEST_METHOD` is set: in a CGI program, whoever sends the request chooses its value.
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Proxies {
+pub(crate) struct Proxies {
     /// `http_proxy`: for endpoints with `http`. It may hold a password, as the others may.
     pub http: Option<String>,
     /// `https_proxy`: for endpoints with `https`.

@@ -47,8 +47,6 @@ fn a_region_that_is_none_is_an_error_that_says_where_it_stands() {
 fn settings_come_from_the_profile_that_is_named() {
     let config = "[default]\nregion = a\n[profile b]\nregion = b\n[profile c]\nregion = c";
     assert_eq!(region(&[("AWS_PROFILE", "b")], config), Ok(Some("b".into())));
-    let named = settings(&[("AWS_PROFILE", "b")], config).with_profile("c");
-    assert_eq!(named.region().unwrap().unwrap().as_str(), "c");
     let error = region(&[("AWS_PROFILE", "nope")], config).unwrap_err();
     assert!(error.contains("there are `b`, `c`, `default`"), "{error}");
 }

@@ -1,10 +1,10 @@
 //! What a client adds to a request beyond its input: fixed header fields, compression and the checksum of the body.
 
 use serde_json::{Value, json};
+use tinsmith_runtime::codegen::endpoint::{CommonRules, Rules};
+use tinsmith_runtime::codegen::schema::{Checksum, Member, Operation, Service, Shape, StructureSchema};
 use tinsmith_runtime::credentials::Credentials;
-use tinsmith_runtime::endpoint::{CommonRules, Rules};
 use tinsmith_runtime::http::Request;
-use tinsmith_runtime::schema::{Checksum, Member, Operation, Service, Shape, StructureSchema};
 use tinsmith_runtime::transport::scripted::{Expected, Scripted};
 
 use super::{Builder, NoError, service};

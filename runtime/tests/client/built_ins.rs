@@ -2,10 +2,12 @@
 
 use serde_json::json;
 use tinsmith_runtime::PresignOptions;
+use tinsmith_runtime::codegen::endpoint::Rules;
+use tinsmith_runtime::codegen::schema::{
+    EndpointParam, Member, Operation, ParamSource, Service, Shape, StructureSchema,
+};
 use tinsmith_runtime::credentials::Credentials;
-use tinsmith_runtime::endpoint::Rules;
 use tinsmith_runtime::environment::Environment;
-use tinsmith_runtime::schema::{EndpointParam, Member, Operation, ParamSource, Service, Shape, StructureSchema};
 use tinsmith_runtime::transport::scripted::{Expected, Scripted};
 
 use super::{Builder, NoError, service};

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 use tinsmith_runtime::PresignOptions;
+use tinsmith_runtime::codegen::endpoint::{CommonRules, Rules};
+use tinsmith_runtime::codegen::schema::{Auth, Operation, Service};
 use tinsmith_runtime::credentials::{Credentials, Token};
-use tinsmith_runtime::endpoint::{CommonRules, Rules};
 use tinsmith_runtime::environment::Environment;
 use tinsmith_runtime::http::Request;
-use tinsmith_runtime::schema::{Auth, Operation, Service};
 use tinsmith_runtime::transport::scripted::{Expected, Scripted};
 
 use super::{Builder, NoError, service};

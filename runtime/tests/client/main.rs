@@ -7,11 +7,12 @@ mod built_ins;
 mod identity;
 
 use tinsmith_runtime::client::ClientCore;
-use tinsmith_runtime::endpoint::Rules;
-use tinsmith_runtime::protocol::RestJson;
-use tinsmith_runtime::schema::{Operation, Service};
-use tinsmith_runtime::value::DecodeStructure;
-use tinsmith_runtime::{Async, Blocking, ClientBuilder, ServiceErrors};
+use tinsmith_runtime::codegen::ServiceErrors;
+use tinsmith_runtime::codegen::endpoint::Rules;
+use tinsmith_runtime::codegen::protocol::RestJson;
+use tinsmith_runtime::codegen::schema::{Operation, Service};
+use tinsmith_runtime::codegen::value::DecodeStructure;
+use tinsmith_runtime::{Async, Blocking, ClientBuilder};
 
 type Builder = ClientBuilder<ClientCore<Async>, ClientCore<Blocking>>;
 

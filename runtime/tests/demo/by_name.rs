@@ -50,7 +50,7 @@ fn sent(member: &str, value: Value) -> Value {
 fn faults(input: &Value) -> Vec<String> {
     let error = Answers::default().client().call::<DemoError>("put", input).unwrap_err();
     match error.cause() {
-        Some(Cause::Invalid(report)) => report.faults().iter().map(ToString::to_string).collect(),
+        Some(Cause::Invalid(report)) => report.violations().iter().map(ToString::to_string).collect(),
         _ => panic!("{error}"),
     }
 }

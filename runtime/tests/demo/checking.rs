@@ -13,7 +13,7 @@ fn faults(input: Everything) -> Vec<String> {
     assert_eq!(error.attempts(), 0);
     assert!(answers.bodies().is_empty(), "nothing is sent");
     match error.cause() {
-        Some(Cause::Invalid(report)) => report.faults().iter().map(ToString::to_string).collect(),
+        Some(Cause::Invalid(report)) => report.violations().iter().map(ToString::to_string).collect(),
         _ => panic!("{error}"),
     }
 }

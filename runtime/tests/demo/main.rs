@@ -11,10 +11,11 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use tinsmith_runtime::client::ClientCore;
 use tinsmith_runtime::entropy::Entropy;
 use tinsmith_runtime::http::{Headers, Request, Response};
 use tinsmith_runtime::transport::{BlockingTransport, Limits, TransportError, TransportErrorKind};
-use tinsmith_runtime::{Async, Blocking, ClientBuilder, ClientCore};
+use tinsmith_runtime::{Async, Blocking, ClientBuilder};
 
 /// A transport that gives prepared answers and does not wait.
 #[derive(Clone, Debug, Default)]

@@ -1,6 +1,6 @@
 //! Second tries of what can be sent twice, and after errors of which the model says that they pass.
 
-use tinsmith_runtime::schema::Operation;
+use tinsmith_runtime::codegen::schema::Operation;
 use tinsmith_runtime::transport::TransportErrorKind;
 
 use super::service::{DemoError, Everything, PUT, PUT_AGAIN, everything};

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use tinsmith_runtime::endpoint::{CommonRules, Rules};
-use tinsmith_runtime::protocol::RestJson;
-use tinsmith_runtime::schema::{Auth, ListSchema, MapSchema, Operation, Service, Shape, StructureSchema};
-use tinsmith_runtime::{Blob, Document, Timestamp, input, open_enum, output, output_union, service_errors};
+use tinsmith_runtime::codegen::endpoint::{CommonRules, Rules};
+use tinsmith_runtime::codegen::protocol::RestJson;
+use tinsmith_runtime::codegen::schema::{Auth, ListSchema, MapSchema, Operation, Service, Shape, StructureSchema};
+use tinsmith_runtime::codegen::{input_structure, open_enum, service_errors, structure, union};
+use tinsmith_runtime::{Blob, Document, Timestamp};
 
 pub(super) static SERVICE: Service = Service {
     id: "Demo",
@@ -43,7 +44,7 @@ service_errors! {
     }
 }
 
-output! {
+structure! {
     #[schema(BUSY = "Busy")]
     pub(super) struct Busy {
         #[member("load", Float)]
@@ -51,7 +52,7 @@ output! {
     }
 }
 
-output! {
+structure! {
     #[schema(EVERYTHING = "Everything")]
     pub(super) struct Everything {
         #[member("attributes", Map(ATTRIBUTES))]
@@ -96,7 +97,7 @@ static NUMBERS: ListSchema = ListSchema::new(Shape::Integer).sparse();
 static SECRETS: ListSchema = ListSchema::new(Shape::String).sensitive();
 static TAGS: ListSchema = ListSchema::new(Shape::Structure(&TAG));
 
-output! {
+structure! {
     #[schema(TAG = "Tag")]
     pub(super) struct Tag {
         #[member("key", String, required)]
@@ -106,7 +107,7 @@ output! {
     }
 }
 
-output_union! {
+union! {
     #[schema(CHOICE = "Choice")]
     pub(super) enum Choice {
         #[member("password", String, sensitive)]
@@ -125,7 +126,7 @@ open_enum! {
     }
 }
 
-input! {
+input_structure! {
     #[schema(NOTHING = "Nothing")]
     pub(super) struct Nothing {
         #[member("tag", Structure(TAG))]

@@ -5,13 +5,15 @@ use std::sync::{Mutex, Once};
 use std::time::Duration;
 
 use serde_json::json;
+use tinsmith_runtime::client::ClientCore;
+use tinsmith_runtime::codegen::ServiceErrors;
+use tinsmith_runtime::codegen::endpoint::{CommonRules, Rules};
+use tinsmith_runtime::codegen::protocol::RestJson;
+use tinsmith_runtime::codegen::schema::{Member, Operation, Service, Shape, StructureSchema};
+use tinsmith_runtime::codegen::value::DecodeStructure;
 use tinsmith_runtime::credentials::Credentials;
-use tinsmith_runtime::endpoint::{CommonRules, Rules};
-use tinsmith_runtime::protocol::RestJson;
-use tinsmith_runtime::schema::{Member, Operation, Service, Shape, StructureSchema};
 use tinsmith_runtime::transport::{BlockingHyper, HttpSettings, Hyper, Reqwest};
-use tinsmith_runtime::value::DecodeStructure;
-use tinsmith_runtime::{Async, Blocking, ClientBuilder, ClientCore, ServiceErrors};
+use tinsmith_runtime::{Async, Blocking, ClientBuilder};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 

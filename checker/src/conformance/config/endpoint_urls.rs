@@ -3,9 +3,9 @@
 use checker_driver::stub::{NoModelledErrors, Stub};
 use serde_json::{Value, json};
 use tinsmith_runtime::Environment;
-use tinsmith_runtime::endpoint::{CommonRules, Rules};
-use tinsmith_runtime::protocol::RestJson;
-use tinsmith_runtime::schema::{Operation, Service};
+use tinsmith_runtime::codegen::endpoint::{CommonRules, Rules};
+use tinsmith_runtime::codegen::protocol::RestJson;
+use tinsmith_runtime::codegen::schema::{Operation, Service};
 
 use super::pairs;
 use crate::compare::equal;

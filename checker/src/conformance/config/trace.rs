@@ -3,6 +3,7 @@
 use serde_json::Value;
 use tinsmith_runtime::Environment;
 use tinsmith_runtime::http::Headers;
+use tinsmith_runtime::internals::add_trace_header;
 
 use super::pairs;
 use crate::compare::equal;
@@ -13,7 +14,7 @@ pub(in crate::conformance) fn run(file: &Value, suite: &mut Suite) {
     for case in each(file) {
         suite.case(case, || {
             let mut headers: Headers = fields(&case["requestHeadersBefore"]).collect();
-            Environment::fixed(pairs(&case["env"])).add_trace_header(&mut headers);
+            add_trace_header(&Environment::fixed(pairs(&case["env"])), &mut headers);
             let wanted: Vec<_> = fields(&case["requestHeadersAfter"]).collect();
             let found: Vec<_> = headers
                 .iter()

@@ -3,10 +3,11 @@
 use checker_driver::stub::{Builder, NoModelledErrors, Stub};
 use serde_json::{Value, json};
 use tinsmith_model::ModelFolder;
-use tinsmith_runtime::endpoint::{EndpointError, ParamRef, Resolver};
+use tinsmith_runtime::codegen::schema::{Operation, Service};
+use tinsmith_runtime::endpoint::EndpointError;
 use tinsmith_runtime::error::Cause;
 use tinsmith_runtime::http::Request;
-use tinsmith_runtime::schema::{Operation, Service};
+use tinsmith_runtime::internals::endpoint::{ParamRef, Resolver};
 
 use super::param;
 use crate::compare::{different, equal};

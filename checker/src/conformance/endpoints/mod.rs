@@ -7,7 +7,8 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 use tinsmith_model::ModelFolder;
-use tinsmith_runtime::endpoint::{Endpoint, EndpointError, ParamValue, Params, Resolver, RuleSet};
+use tinsmith_runtime::endpoint::{EndpointError, ParamValue};
+use tinsmith_runtime::internals::endpoint::{Endpoint, Params, Resolver, RuleSet};
 
 use super::each;
 use super::report::Suite;

@@ -5,7 +5,7 @@ pub(super) mod events;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
-use tinsmith_runtime::eventstream::{HeaderValue, Message, MessageError};
+use tinsmith_runtime::internals::eventstream::{HeaderValue, Message, MessageError};
 
 use super::each;
 use super::report::Suite;

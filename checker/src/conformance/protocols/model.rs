@@ -10,8 +10,8 @@ use crate::problem::Problem;
 pub(in crate::conformance) struct Subject {
     /// The key of its generated client.
     pub(in crate::conformance) key: String,
-    pub(in crate::conformance) schema: &'static tinsmith_runtime::schema::Service,
-    pub(in crate::conformance) operation: &'static tinsmith_runtime::schema::Operation,
+    pub(in crate::conformance) schema: &'static tinsmith_runtime::codegen::schema::Service,
+    pub(in crate::conformance) operation: &'static tinsmith_runtime::codegen::schema::Operation,
 }
 
 /// The half of an operation that a case checks. The model of the case lacks the other half.

@@ -3,8 +3,8 @@
 use checker_driver::stub;
 use checker_driver::{Answer, Call, Settings};
 use serde_json::{Value, json};
+use tinsmith_runtime::codegen::schema::Operation;
 use tinsmith_runtime::http::Request;
-use tinsmith_runtime::schema::Operation;
 
 use super::model::{Half, subject};
 use super::values;

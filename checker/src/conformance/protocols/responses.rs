@@ -4,8 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use checker_driver::{Call, Failure, Settings};
 use serde_json::{Value, json};
+use tinsmith_runtime::codegen::schema::{Location, Service};
 use tinsmith_runtime::http::{Headers, Response};
-use tinsmith_runtime::schema::{Location, Service};
 
 use super::model::{Half, subject};
 use super::{CBOR, values};

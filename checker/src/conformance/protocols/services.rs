@@ -6,7 +6,7 @@ use std::path::Path;
 use checker_driver::stub;
 use checker_driver::{Call, Settings};
 use serde_json::{Value, json};
-use tinsmith_runtime::schema::Service;
+use tinsmith_runtime::codegen::schema::Service;
 
 use super::{requests, values};
 use crate::conformance::context::Context;

@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Number, Value};
 use tinsmith_runtime::Timestamp;
-use tinsmith_runtime::schema::{Shape, StructureSchema};
+use tinsmith_runtime::codegen::schema::{Shape, StructureSchema};
 
 use crate::values::map_leaves;
 

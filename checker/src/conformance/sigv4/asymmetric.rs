@@ -4,7 +4,7 @@
 use p256::ecdsa::signature::Verifier as _;
 use p256::ecdsa::{Signature, VerifyingKey};
 use serde_json::Value;
-use tinsmith_runtime::sign::Algorithm;
+use tinsmith_runtime::internals::sign::Algorithm;
 
 use super::{Signed, problem};
 use crate::conformance::each;

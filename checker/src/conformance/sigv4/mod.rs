@@ -9,7 +9,7 @@ use serde_json::Value;
 use tinsmith_runtime::Timestamp;
 use tinsmith_runtime::credentials::Credentials;
 use tinsmith_runtime::http::{Headers, Request};
-use tinsmith_runtime::sign::{Algorithm, SigningParams, presign, sign_headers};
+use tinsmith_runtime::internals::sign::{Algorithm, SigningParams, presign, sign_headers};
 
 use super::each;
 use super::report::Suite;

@@ -99,7 +99,7 @@ fn from_json(name: &tinsmith_codegen::names::TypeName, body: &TokenStream) -> To
 ///
 /// ```text
 /// impl driver::Modelled for service::ServiceError {
-///     fn structure(&self) -> &dyn runtime::value::Structure {
+///     fn structure(&self) -> &dyn runtime::codegen::value::Structure {
 ///         match *self {
 ///             Self::SlowDownException(ref error) => error,
 ///         }
@@ -110,7 +110,7 @@ pub(super) fn errors(errors: &[ErrorPlan]) -> TokenStream {
     let variants = errors.iter().map(|error| &error.structure.name);
     quote! {
         impl driver::Modelled for service::ServiceError {
-            fn structure(&self) -> &dyn runtime::value::Structure {
+            fn structure(&self) -> &dyn runtime::codegen::value::Structure {
                 match *self {
                     #(Self::#variants(ref error) => error,)*
                 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use super::*;
-use crate::endpoint::{CommonRules, Rules};
+use crate::codegen::endpoint::{CommonRules, Rules};
 use crate::http::{Request, Response};
 use crate::protocol::RestJson;
 use crate::transport::{Limits, Now, TransportError, TransportErrorKind};

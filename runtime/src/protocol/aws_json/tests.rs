@@ -1,8 +1,8 @@
 use serde_json::{Value, json};
 
 use super::AwsJson;
+use crate::codegen::endpoint::{CommonRules, Rules};
 use crate::dynamic::DynamicStructure;
-use crate::endpoint::{CommonRules, Rules};
 use crate::http::{Headers, Response};
 use crate::protocol::{Encoded, Protocol, ServiceFault};
 use crate::schema::{ErrorSchema, Member, Operation, Service, Shape, StructureSchema, TimestampFormat};

@@ -171,7 +171,7 @@ fn an_error_in_the_stream_makes_it_a_failure() {
 #[cfg(feature = "rest-xml")]
 #[test]
 fn an_exception_in_xml_is_known_by_its_name_in_the_stream() {
-    use crate::endpoint::{CommonRules, Rules};
+    use crate::codegen::endpoint::{CommonRules, Rules};
     use crate::protocol::RestXml;
     use crate::schema::{ErrorSchema, Service};
 
@@ -253,7 +253,7 @@ mod typed {
     mod shapes {
         use crate::value::Blob;
 
-        crate::output! {
+        crate::codegen::structure! {
             #[schema(WHOLE = "WholeEvent")]
             pub(super) struct WholeEvent {
                 #[member("Bytes", Blob, event_payload)]
@@ -261,7 +261,7 @@ mod typed {
             }
         }
 
-        crate::output_union! {
+        crate::codegen::union! {
             #[schema(EVENTS = "Events")]
             pub(super) enum Events {
                 #[member("whole", Structure(WHOLE))]
@@ -269,7 +269,7 @@ mod typed {
             }
         }
 
-        crate::output! {
+        crate::codegen::structure! {
             #[schema(OUTPUT = "Output")]
             pub(super) struct Output {
                 #[member("Stream", EventStream(EVENTS), event_stream)]

@@ -1,7 +1,7 @@
 use std::time::Instant;
 
 use super::{ErrorForm, read_fault};
-use crate::endpoint::{CommonRules, Rules};
+use crate::codegen::endpoint::{CommonRules, Rules};
 use crate::http::{Headers, Response};
 use crate::protocol::limits::ReadLimits;
 use crate::protocol::{RestJson, ServiceFault};

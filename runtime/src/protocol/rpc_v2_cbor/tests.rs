@@ -1,8 +1,8 @@
 use serde_json::{Value, json};
 
 use super::RpcV2Cbor;
+use crate::codegen::endpoint::{CommonRules, Rules};
 use crate::dynamic::DynamicStructure;
-use crate::endpoint::{CommonRules, Rules};
 use crate::http::{Headers, Request, Response};
 use crate::protocol::{EncodeError, Encoded, Protocol, ServiceFault};
 use crate::schema::{ErrorSchema, Member, Operation, Service, Shape, StructureSchema};

@@ -1,8 +1,8 @@
 use serde_json::{Value, json};
 
 use super::{read_error, read_structure, request_id};
+use crate::codegen::endpoint::{CommonRules, Rules};
 use crate::dynamic::DynamicStructure;
-use crate::endpoint::{CommonRules, Rules};
 use crate::http::{Headers, Response};
 use crate::protocol::fault::{ErrorForm, read_fault};
 use crate::protocol::limits::ReadLimits;
