@@ -54,13 +54,14 @@ pub(crate) fn common(rule_set: &Value) -> Option<CommonEndpoint> {
 }
 
 /// The text of a rule set as it goes into a generated static: without documentation, and with a line for each parameter and each
-/// rule, so that what an update changes can be read.
+/// rule, so that what an update changes can be read. Keys are sorted, as their order means nothing.
 pub(crate) fn text(rule_set: &Value) -> String {
     let mut rule_set = rule_set.clone();
     strip(&mut rule_set);
     strip_rules(&mut rule_set);
     let params = rule_set.get_mut("parameters").and_then(Value::as_object_mut);
     params.into_iter().flat_map(Map::values_mut).for_each(strip);
+    rule_set.sort_all_objects();
     node(&rule_set, 0)
 }
 

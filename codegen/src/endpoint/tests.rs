@@ -142,12 +142,12 @@ fn the_text_has_a_line_for_each_parameter_and_rule_and_no_documentation() {
     });
     assert_eq!(read(&text), expected);
     insta::assert_snapshot!(text, @r#"
-    {"version":"1.0","parameters":{
+    {"parameters":{
       "documentation":{"type":"string"}
     },"rules":[
-      {"type":"tree","conditions":[],"rules":[
-        {"type":"endpoint","conditions":[],"endpoint":{"url":"https://a","properties":{"documentation":"kept"}}}
-      ]}
-    ]}
+      {"conditions":[],"rules":[
+        {"conditions":[],"endpoint":{"properties":{"documentation":"kept"},"url":"https://a"},"type":"endpoint"}
+      ],"type":"tree"}
+    ],"version":"1.0"}
     "#);
 }

@@ -135,6 +135,40 @@ impl<'a> ChangeContext<'a> {
         differ.map_or((None, None), |(old, new)| (Some(old), Some(new)))
     }
 
+    /// Whether the place is a shape that only members use, each of which says itself what has changed at the shape: what the members
+    /// come to stays.
+    pub(super) fn stays_for_users(&self) -> bool {
+        let (Some((id, shape)), None) = (self.new_shape(), self.change.place.member()) else {
+            return false;
+        };
+        let comes_to = |member: &Member| {
+            (
+                member.sensitive,
+                member.flattened,
+                member.timestamp_format,
+                member.streaming,
+            )
+        };
+        let stays = |owner: &Shape, member: &Member| {
+            let old_owner = self.old_names.get(owner.name.as_str()).copied().unwrap_or(&owner.name);
+            let old = self
+                .old
+                .shape(old_owner)
+                .and_then(|old| self::member(old, &member.name));
+            old.is_none_or(|(_, old)| comes_to(old) == comes_to(member))
+        };
+        let is_element = |owner: &Shape| match &owner.kind {
+            ShapeKind::List(list) => list.member.target == id,
+            ShapeKind::Map(map) => map.key.target == id || map.value.target == id,
+            _ => false,
+        };
+        !shape.has_type()
+            && self.new.service().shapes.iter().all(|owner| {
+                let mut users = owner.members().iter().filter(|member| member.target == id);
+                !is_element(owner) && users.all(|member| stays(owner, member))
+            })
+    }
+
     /// The only operation that the place belongs to.
     pub(super) fn operation(&self) -> Option<String> {
         let waiter = |api: &PublicApi<'a>, name: &str| {

@@ -25,6 +25,7 @@ macro_rules! rules {
 }
 
 const UNUSED: &str = "generated code does not say it";
+const STAYS: &str = "the members that use it come to the same as before";
 const NOT_SPOKEN: &str = "requests and answers are as before";
 
 /// All rules, by kind.
@@ -159,8 +160,10 @@ pub(super) const RULES: &[Rule] = rules! {
     CodeNameChanged, HasPublicDocs => Breaking, "code that names it does not compile";
     CodeNameChanged, Otherwise => DocsOnly, "the builder of the operation hides it";
     SensitiveAdded, IsEnum => Breaking, "secrets have no `Display`";
+    SensitiveAdded, StaysForUsers => NoEffect, STAYS;
     SensitiveAdded, Otherwise => WireOnly, "`Debug` and errors do not show it any more";
     SensitiveRemoved, IsEnum => Additive, "it has `Display` now; `Debug` shows it";
+    SensitiveRemoved, StaysForUsers => NoEffect, STAYS;
     SensitiveRemoved, Otherwise => WireOnly, "`Debug` shows it now";
     DeprecatedAdded, HasDeprecationNote => Additive, "the compiler warns callers";
     DeprecatedAdded, IsService => NoEffect, UNUSED;
@@ -172,11 +175,13 @@ pub(super) const RULES: &[Rule] = rules! {
     DeprecationChanged, IsService => NoEffect, UNUSED;
     DeprecationChanged, HasPublicDocs => DocsOnly, "the warning says something else";
     DeprecationChanged, Otherwise => NoEffect, "the builder of the operation has its own words";
+    FlattenedChanged, StaysForUsers => NoEffect, STAYS;
     FlattenedChanged, UsesXml => WireOnly, "an element around the items comes or goes";
     FlattenedChanged, Otherwise => NoEffect, NOT_SPOKEN;
     XmlNamespaceChanged, UsesXml => WireOnly, "the element is in another namespace";
     XmlNamespaceChanged, Otherwise => NoEffect, NOT_SPOKEN;
-    TimestampFormatChanged, Always => WireOnly, "it is written and read in another format";
+    TimestampFormatChanged, StaysForUsers => NoEffect, STAYS;
+    TimestampFormatChanged, Otherwise => WireOnly, "it is written and read in another format";
     StreamingChanged, Always => NoEffect, "streams are bytes in memory";
     EventChanged, Always => NoEffect, "the stream says what its events are";
     DocumentationChanged, OnlyMarkupDiffers => NoEffect, "generated documentation reads the same";

@@ -93,6 +93,7 @@ conditions! {
     };
 
     // Shapes.
+    StaysForUsers = "a shape, where all that use it come to the same as before", |context| context.stays_for_users();
     IsPublic = "a type that callers see", |context| {
         let seen = |shape: Option<(_, _)>, api: &crate::lower::PublicApi| {
             shape.is_none_or(|(id, _)| api.is_public(id))

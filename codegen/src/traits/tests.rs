@@ -123,8 +123,8 @@ fn fixed_parameters_of_the_endpoint_count_more_than_members_and_those_more_than_
             ("Bucket", ParamSource::Member("Bucket".to_owned())),
             ("Account", ParamSource::Member("Account".to_owned())),
             ("Arn", ParamSource::Member("Table".to_owned())),
-            ("On", ParamSource::Bool(true)),
             ("Kinds", ParamSource::StringArray(vec!["a".to_owned(), "b".to_owned()])),
+            ("On", ParamSource::Bool(true)),
         ]
     );
 }

@@ -79,6 +79,83 @@ const THE_NAME_OF_A_SHAPE_THAT_NOBODY_SEES_MEANS_NOTHING: &[Case] = &[
     },
 ];
 
+const WHAT_MOVES_FROM_A_MEMBER_TO_ITS_SHAPE_MEANS_NOTHING: &[Case] = {
+    const AT: &str = "shapes/MakeResponse/members/at/timestampFormat \"iso8601\"";
+    const WHEN: &str = "shapes/When/timestampFormat \"iso8601\"";
+    const FLAT: &str = "shapes/MakeRequest/members/texts/flattened true";
+    const SECRET: &str = "overlay.json#shapes/Part/members/note/sensitive true";
+    const PLAIN: &str = "shapes/Text2 {\"type\": \"string\"}";
+    const NOTE: &str = "shapes/Part/members/note/shape \"Text2\"";
+    const HIDDEN: &str = "shapes/Text2 {\"type\": \"string\", \"sensitive\": true}";
+    &[
+        Case {
+            before: &[AT],
+            after: &[WHEN],
+            expect: &["no-effect timestamp-format-changed demo::MakeResponse::at"],
+        },
+        Case {
+            before: &[WHEN],
+            after: &[AT],
+            expect: &["no-effect timestamp-format-changed demo::MakeResponse::at"],
+        },
+        // What the member comes to is another format than before, and than the shape's.
+        Case {
+            before: &["shapes/MakeResponse/members/at/timestampFormat \"rfc822\""],
+            after: &[WHEN],
+            expect: &[
+                "wire-only timestamp-format-changed demo::MakeResponse::at",
+                "wire-only timestamp-format-changed demo::MakeResponse::at",
+            ],
+        },
+        // The items of a list have the format of the shape.
+        Case {
+            before: &[
+                AT,
+                "shapes/Whens {\"type\": \"list\", \"member\": {\"shape\": \"When\"}}",
+                "shapes/Out/members/whens {\"shape\": \"Whens\"}",
+            ],
+            after: &[
+                WHEN,
+                "shapes/Whens {\"type\": \"list\", \"member\": {\"shape\": \"When\"}}",
+                "shapes/Out/members/whens {\"shape\": \"Whens\"}",
+            ],
+            expect: &["wire-only timestamp-format-changed demo::MakeResponse::at demo::Out::whens"],
+        },
+        Case {
+            before: &[FLAT, "metadata/protocols [\"rest-xml\"]"],
+            after: &["shapes/Texts/flattened true", "metadata/protocols [\"rest-xml\"]"],
+            expect: &["no-effect flattened-changed demo::Make::texts"],
+        },
+        Case {
+            before: &[PLAIN, NOTE, SECRET],
+            after: &[HIDDEN, NOTE],
+            expect: &["no-effect sensitive-added demo::Part::note"],
+        },
+        Case {
+            before: &[HIDDEN, NOTE],
+            after: &[PLAIN, NOTE, SECRET],
+            expect: &["no-effect sensitive-removed demo::Part::note"],
+        },
+    ]
+};
+
+const THE_ORDER_OF_KEYS_MEANS_NOTHING: &[Case] = &[
+    Case {
+        before: &["operations/Make/staticContextParams {\"A\": {\"value\": true}, \"B\": {\"value\": \"b\"}}"],
+        after: &["operations/Make/staticContextParams {\"B\": {\"value\": \"b\"}, \"A\": {\"value\": true}}"],
+        expect: &[],
+    },
+    Case {
+        before: &[
+            "operations/Make/operationContextParams {\"A\": {\"path\": \"name\"}, \"B\": {\"path\": \"part.note\"}}",
+        ],
+        after: &[
+            "operations/Make/operationContextParams {\"B\": {\"path\": \"part.note\"}, \"A\": {\"path\": \"name\"}}",
+        ],
+        expect: &[],
+    },
+];
+
 #[test]
 fn what_no_operation_reaches_means_nothing() {
     const LONE: &str = "shapes/Lone {\"type\": \"structure\", \"members\": {\"a\": {\"shape\": \"Text\"}}}";
@@ -126,6 +203,8 @@ fn an_operation_that_no_client_gets_means_nothing() {
 
 cases! {
     the_order_of_names_means_nothing: THE_ORDER_OF_NAMES_MEANS_NOTHING;
+    the_order_of_keys_means_nothing: THE_ORDER_OF_KEYS_MEANS_NOTHING;
+    what_moves_from_a_member_to_its_shape_means_nothing: WHAT_MOVES_FROM_A_MEMBER_TO_ITS_SHAPE_MEANS_NOTHING;
     limits_are_for_services_to_check: LIMITS_ARE_FOR_SERVICES_TO_CHECK;
     the_name_of_a_shape_that_nobody_sees_means_nothing: THE_NAME_OF_A_SHAPE_THAT_NOBODY_SEES_MEANS_NOTHING;
 }

@@ -160,64 +160,64 @@ static SERVICE: schema::Service = schema::Service {
         version: "2011-06-15",
     },
     endpoint: runtime::codegen::endpoint::Rules::Json(
-        r#"{"version":"1.0","parameters":{
-  "Region":{"builtIn":"AWS::Region","required":false,"type":"string"},
-  "UseDualStack":{"builtIn":"AWS::UseDualStack","required":true,"default":false,"type":"boolean"},
-  "UseFIPS":{"builtIn":"AWS::UseFIPS","required":true,"default":false,"type":"boolean"},
+        r#"{"parameters":{
   "Endpoint":{"builtIn":"SDK::Endpoint","required":false,"type":"string"},
-  "UseGlobalEndpoint":{"builtIn":"AWS::STS::UseGlobalEndpoint","required":true,"default":false,"type":"boolean"}
+  "Region":{"builtIn":"AWS::Region","required":false,"type":"string"},
+  "UseDualStack":{"builtIn":"AWS::UseDualStack","default":false,"required":true,"type":"boolean"},
+  "UseFIPS":{"builtIn":"AWS::UseFIPS","default":false,"required":true,"type":"boolean"},
+  "UseGlobalEndpoint":{"builtIn":"AWS::STS::UseGlobalEndpoint","default":false,"required":true,"type":"boolean"}
 },"rules":[
-  {"conditions":[{"fn":"booleanEquals","argv":[{"ref":"UseGlobalEndpoint"},true]},{"fn":"not","argv":[{"fn":"isSet","argv":[{"ref":"Endpoint"}]}]},{"fn":"isSet","argv":[{"ref":"Region"}]},{"fn":"aws.partition","argv":[{"ref":"Region"}],"assign":"PartitionResult"},{"fn":"booleanEquals","argv":[{"ref":"UseFIPS"},false]},{"fn":"booleanEquals","argv":[{"ref":"UseDualStack"},false]}],"rules":[
-    {"conditions":[{"fn":"stringEquals","argv":[{"ref":"Region"},"ap-northeast-1"]}],"endpoint":{"url":"https://sts.amazonaws.com","properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"headers":{}},"type":"endpoint"},
-    {"conditions":[{"fn":"stringEquals","argv":[{"ref":"Region"},"ap-south-1"]}],"endpoint":{"url":"https://sts.amazonaws.com","properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"headers":{}},"type":"endpoint"},
-    {"conditions":[{"fn":"stringEquals","argv":[{"ref":"Region"},"ap-southeast-1"]}],"endpoint":{"url":"https://sts.amazonaws.com","properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"headers":{}},"type":"endpoint"},
-    {"conditions":[{"fn":"stringEquals","argv":[{"ref":"Region"},"ap-southeast-2"]}],"endpoint":{"url":"https://sts.amazonaws.com","properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"headers":{}},"type":"endpoint"},
-    {"conditions":[{"fn":"stringEquals","argv":[{"ref":"Region"},"aws-global"]}],"endpoint":{"url":"https://sts.amazonaws.com","properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"headers":{}},"type":"endpoint"},
-    {"conditions":[{"fn":"stringEquals","argv":[{"ref":"Region"},"ca-central-1"]}],"endpoint":{"url":"https://sts.amazonaws.com","properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"headers":{}},"type":"endpoint"},
-    {"conditions":[{"fn":"stringEquals","argv":[{"ref":"Region"},"eu-central-1"]}],"endpoint":{"url":"https://sts.amazonaws.com","properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"headers":{}},"type":"endpoint"},
-    {"conditions":[{"fn":"stringEquals","argv":[{"ref":"Region"},"eu-north-1"]}],"endpoint":{"url":"https://sts.amazonaws.com","properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"headers":{}},"type":"endpoint"},
-    {"conditions":[{"fn":"stringEquals","argv":[{"ref":"Region"},"eu-west-1"]}],"endpoint":{"url":"https://sts.amazonaws.com","properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"headers":{}},"type":"endpoint"},
-    {"conditions":[{"fn":"stringEquals","argv":[{"ref":"Region"},"eu-west-2"]}],"endpoint":{"url":"https://sts.amazonaws.com","properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"headers":{}},"type":"endpoint"},
-    {"conditions":[{"fn":"stringEquals","argv":[{"ref":"Region"},"eu-west-3"]}],"endpoint":{"url":"https://sts.amazonaws.com","properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"headers":{}},"type":"endpoint"},
-    {"conditions":[{"fn":"stringEquals","argv":[{"ref":"Region"},"sa-east-1"]}],"endpoint":{"url":"https://sts.amazonaws.com","properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"headers":{}},"type":"endpoint"},
-    {"conditions":[{"fn":"stringEquals","argv":[{"ref":"Region"},"us-east-1"]}],"endpoint":{"url":"https://sts.amazonaws.com","properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"headers":{}},"type":"endpoint"},
-    {"conditions":[{"fn":"stringEquals","argv":[{"ref":"Region"},"us-east-2"]}],"endpoint":{"url":"https://sts.amazonaws.com","properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"headers":{}},"type":"endpoint"},
-    {"conditions":[{"fn":"stringEquals","argv":[{"ref":"Region"},"us-west-1"]}],"endpoint":{"url":"https://sts.amazonaws.com","properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"headers":{}},"type":"endpoint"},
-    {"conditions":[{"fn":"stringEquals","argv":[{"ref":"Region"},"us-west-2"]}],"endpoint":{"url":"https://sts.amazonaws.com","properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"headers":{}},"type":"endpoint"},
-    {"conditions":[],"endpoint":{"url":"https://sts.{Region}.{PartitionResult#dnsSuffix}","properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"{Region}"}]},"headers":{}},"type":"endpoint"}
+  {"conditions":[{"argv":[{"ref":"UseGlobalEndpoint"},true],"fn":"booleanEquals"},{"argv":[{"argv":[{"ref":"Endpoint"}],"fn":"isSet"}],"fn":"not"},{"argv":[{"ref":"Region"}],"fn":"isSet"},{"argv":[{"ref":"Region"}],"assign":"PartitionResult","fn":"aws.partition"},{"argv":[{"ref":"UseFIPS"},false],"fn":"booleanEquals"},{"argv":[{"ref":"UseDualStack"},false],"fn":"booleanEquals"}],"rules":[
+    {"conditions":[{"argv":[{"ref":"Region"},"ap-northeast-1"],"fn":"stringEquals"}],"endpoint":{"headers":{},"properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"url":"https://sts.amazonaws.com"},"type":"endpoint"},
+    {"conditions":[{"argv":[{"ref":"Region"},"ap-south-1"],"fn":"stringEquals"}],"endpoint":{"headers":{},"properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"url":"https://sts.amazonaws.com"},"type":"endpoint"},
+    {"conditions":[{"argv":[{"ref":"Region"},"ap-southeast-1"],"fn":"stringEquals"}],"endpoint":{"headers":{},"properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"url":"https://sts.amazonaws.com"},"type":"endpoint"},
+    {"conditions":[{"argv":[{"ref":"Region"},"ap-southeast-2"],"fn":"stringEquals"}],"endpoint":{"headers":{},"properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"url":"https://sts.amazonaws.com"},"type":"endpoint"},
+    {"conditions":[{"argv":[{"ref":"Region"},"aws-global"],"fn":"stringEquals"}],"endpoint":{"headers":{},"properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"url":"https://sts.amazonaws.com"},"type":"endpoint"},
+    {"conditions":[{"argv":[{"ref":"Region"},"ca-central-1"],"fn":"stringEquals"}],"endpoint":{"headers":{},"properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"url":"https://sts.amazonaws.com"},"type":"endpoint"},
+    {"conditions":[{"argv":[{"ref":"Region"},"eu-central-1"],"fn":"stringEquals"}],"endpoint":{"headers":{},"properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"url":"https://sts.amazonaws.com"},"type":"endpoint"},
+    {"conditions":[{"argv":[{"ref":"Region"},"eu-north-1"],"fn":"stringEquals"}],"endpoint":{"headers":{},"properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"url":"https://sts.amazonaws.com"},"type":"endpoint"},
+    {"conditions":[{"argv":[{"ref":"Region"},"eu-west-1"],"fn":"stringEquals"}],"endpoint":{"headers":{},"properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"url":"https://sts.amazonaws.com"},"type":"endpoint"},
+    {"conditions":[{"argv":[{"ref":"Region"},"eu-west-2"],"fn":"stringEquals"}],"endpoint":{"headers":{},"properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"url":"https://sts.amazonaws.com"},"type":"endpoint"},
+    {"conditions":[{"argv":[{"ref":"Region"},"eu-west-3"],"fn":"stringEquals"}],"endpoint":{"headers":{},"properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"url":"https://sts.amazonaws.com"},"type":"endpoint"},
+    {"conditions":[{"argv":[{"ref":"Region"},"sa-east-1"],"fn":"stringEquals"}],"endpoint":{"headers":{},"properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"url":"https://sts.amazonaws.com"},"type":"endpoint"},
+    {"conditions":[{"argv":[{"ref":"Region"},"us-east-1"],"fn":"stringEquals"}],"endpoint":{"headers":{},"properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"url":"https://sts.amazonaws.com"},"type":"endpoint"},
+    {"conditions":[{"argv":[{"ref":"Region"},"us-east-2"],"fn":"stringEquals"}],"endpoint":{"headers":{},"properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"url":"https://sts.amazonaws.com"},"type":"endpoint"},
+    {"conditions":[{"argv":[{"ref":"Region"},"us-west-1"],"fn":"stringEquals"}],"endpoint":{"headers":{},"properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"url":"https://sts.amazonaws.com"},"type":"endpoint"},
+    {"conditions":[{"argv":[{"ref":"Region"},"us-west-2"],"fn":"stringEquals"}],"endpoint":{"headers":{},"properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"url":"https://sts.amazonaws.com"},"type":"endpoint"},
+    {"conditions":[],"endpoint":{"headers":{},"properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"{Region}"}]},"url":"https://sts.{Region}.{PartitionResult#dnsSuffix}"},"type":"endpoint"}
   ],"type":"tree"},
-  {"conditions":[{"fn":"isSet","argv":[{"ref":"Endpoint"}]}],"rules":[
-    {"conditions":[{"fn":"booleanEquals","argv":[{"ref":"UseFIPS"},true]}],"error":"Invalid Configuration: FIPS and custom endpoint are not supported","type":"error"},
-    {"conditions":[{"fn":"booleanEquals","argv":[{"ref":"UseDualStack"},true]}],"error":"Invalid Configuration: Dualstack and custom endpoint are not supported","type":"error"},
-    {"conditions":[],"endpoint":{"url":{"ref":"Endpoint"},"properties":{},"headers":{}},"type":"endpoint"}
+  {"conditions":[{"argv":[{"ref":"Endpoint"}],"fn":"isSet"}],"rules":[
+    {"conditions":[{"argv":[{"ref":"UseFIPS"},true],"fn":"booleanEquals"}],"error":"Invalid Configuration: FIPS and custom endpoint are not supported","type":"error"},
+    {"conditions":[{"argv":[{"ref":"UseDualStack"},true],"fn":"booleanEquals"}],"error":"Invalid Configuration: Dualstack and custom endpoint are not supported","type":"error"},
+    {"conditions":[],"endpoint":{"headers":{},"properties":{},"url":{"ref":"Endpoint"}},"type":"endpoint"}
   ],"type":"tree"},
-  {"conditions":[{"fn":"isSet","argv":[{"ref":"Region"}]}],"rules":[
-    {"conditions":[{"fn":"aws.partition","argv":[{"ref":"Region"}],"assign":"PartitionResult"}],"rules":[
-      {"conditions":[{"fn":"booleanEquals","argv":[{"ref":"UseFIPS"},true]},{"fn":"booleanEquals","argv":[{"ref":"UseDualStack"},true]}],"rules":[
-        {"conditions":[{"fn":"booleanEquals","argv":[true,{"fn":"getAttr","argv":[{"ref":"PartitionResult"},"supportsFIPS"]}]},{"fn":"booleanEquals","argv":[true,{"fn":"getAttr","argv":[{"ref":"PartitionResult"},"supportsDualStack"]}]}],"rules":[
-          {"conditions":[],"endpoint":{"url":"https://sts-fips.{Region}.{PartitionResult#dualStackDnsSuffix}","properties":{},"headers":{}},"type":"endpoint"}
+  {"conditions":[{"argv":[{"ref":"Region"}],"fn":"isSet"}],"rules":[
+    {"conditions":[{"argv":[{"ref":"Region"}],"assign":"PartitionResult","fn":"aws.partition"}],"rules":[
+      {"conditions":[{"argv":[{"ref":"UseFIPS"},true],"fn":"booleanEquals"},{"argv":[{"ref":"UseDualStack"},true],"fn":"booleanEquals"}],"rules":[
+        {"conditions":[{"argv":[true,{"argv":[{"ref":"PartitionResult"},"supportsFIPS"],"fn":"getAttr"}],"fn":"booleanEquals"},{"argv":[true,{"argv":[{"ref":"PartitionResult"},"supportsDualStack"],"fn":"getAttr"}],"fn":"booleanEquals"}],"rules":[
+          {"conditions":[],"endpoint":{"headers":{},"properties":{},"url":"https://sts-fips.{Region}.{PartitionResult#dualStackDnsSuffix}"},"type":"endpoint"}
         ],"type":"tree"},
         {"conditions":[],"error":"FIPS and DualStack are enabled, but this partition does not support one or both","type":"error"}
       ],"type":"tree"},
-      {"conditions":[{"fn":"booleanEquals","argv":[{"ref":"UseFIPS"},true]}],"rules":[
-        {"conditions":[{"fn":"booleanEquals","argv":[{"fn":"getAttr","argv":[{"ref":"PartitionResult"},"supportsFIPS"]},true]}],"rules":[
-          {"conditions":[{"fn":"stringEquals","argv":[{"fn":"getAttr","argv":[{"ref":"PartitionResult"},"name"]},"aws-us-gov"]}],"endpoint":{"url":"https://sts.{Region}.amazonaws.com","properties":{},"headers":{}},"type":"endpoint"},
-          {"conditions":[],"endpoint":{"url":"https://sts-fips.{Region}.{PartitionResult#dnsSuffix}","properties":{},"headers":{}},"type":"endpoint"}
+      {"conditions":[{"argv":[{"ref":"UseFIPS"},true],"fn":"booleanEquals"}],"rules":[
+        {"conditions":[{"argv":[{"argv":[{"ref":"PartitionResult"},"supportsFIPS"],"fn":"getAttr"},true],"fn":"booleanEquals"}],"rules":[
+          {"conditions":[{"argv":[{"argv":[{"ref":"PartitionResult"},"name"],"fn":"getAttr"},"aws-us-gov"],"fn":"stringEquals"}],"endpoint":{"headers":{},"properties":{},"url":"https://sts.{Region}.amazonaws.com"},"type":"endpoint"},
+          {"conditions":[],"endpoint":{"headers":{},"properties":{},"url":"https://sts-fips.{Region}.{PartitionResult#dnsSuffix}"},"type":"endpoint"}
         ],"type":"tree"},
         {"conditions":[],"error":"FIPS is enabled but this partition does not support FIPS","type":"error"}
       ],"type":"tree"},
-      {"conditions":[{"fn":"booleanEquals","argv":[{"ref":"UseDualStack"},true]}],"rules":[
-        {"conditions":[{"fn":"booleanEquals","argv":[true,{"fn":"getAttr","argv":[{"ref":"PartitionResult"},"supportsDualStack"]}]}],"rules":[
-          {"conditions":[],"endpoint":{"url":"https://sts.{Region}.{PartitionResult#dualStackDnsSuffix}","properties":{},"headers":{}},"type":"endpoint"}
+      {"conditions":[{"argv":[{"ref":"UseDualStack"},true],"fn":"booleanEquals"}],"rules":[
+        {"conditions":[{"argv":[true,{"argv":[{"ref":"PartitionResult"},"supportsDualStack"],"fn":"getAttr"}],"fn":"booleanEquals"}],"rules":[
+          {"conditions":[],"endpoint":{"headers":{},"properties":{},"url":"https://sts.{Region}.{PartitionResult#dualStackDnsSuffix}"},"type":"endpoint"}
         ],"type":"tree"},
         {"conditions":[],"error":"DualStack is enabled but this partition does not support DualStack","type":"error"}
       ],"type":"tree"},
-      {"conditions":[{"fn":"stringEquals","argv":[{"ref":"Region"},"aws-global"]}],"endpoint":{"url":"https://sts.amazonaws.com","properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"headers":{}},"type":"endpoint"},
-      {"conditions":[],"endpoint":{"url":"https://sts.{Region}.{PartitionResult#dnsSuffix}","properties":{},"headers":{}},"type":"endpoint"}
+      {"conditions":[{"argv":[{"ref":"Region"},"aws-global"],"fn":"stringEquals"}],"endpoint":{"headers":{},"properties":{"authSchemes":[{"name":"sigv4","signingName":"sts","signingRegion":"us-east-1"}]},"url":"https://sts.amazonaws.com"},"type":"endpoint"},
+      {"conditions":[],"endpoint":{"headers":{},"properties":{},"url":"https://sts.{Region}.{PartitionResult#dnsSuffix}"},"type":"endpoint"}
     ],"type":"tree"}
   ],"type":"tree"},
   {"conditions":[],"error":"Invalid Configuration: Missing Region","type":"error"}
-]}"#,
+],"version":"1.0"}"#,
     ),
     operations: &[
         &super::assume_role::ASSUME_ROLE,

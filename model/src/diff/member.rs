@@ -98,23 +98,23 @@ impl Diff<'_> {
         self.inherited(place, old, new);
     }
 
-    /// Compares the properties that a member can inherit from its shape. Where both shapes have the same name, the change is reported
-    /// at the shape, once for all members.
+    /// Compares the properties that a member can inherit from its shape: what a member comes to counts, wherever it is said. Where
+    /// both shapes have the same name, and the change is that of the shape, it is reported there, once for all members.
     fn inherited(&mut self, place: &Place, old: &Member, new: &Member) {
         let (old_target, new_target) = self.both(old.target, new.target);
-        let told = self.pairs.of(old.target) == Some(new.target);
-        let told = |differs: bool| told && differs;
-        if !told(old_target.sensitive != new_target.sensitive) {
+        let is_told = self.pairs.of(old.target) == Some(new.target);
+        let sensitive = (old.sensitive, new.sensitive);
+        if !is_told || sensitive != (old_target.sensitive, new_target.sensitive) {
             self.sensitive(place, old.sensitive, new.sensitive);
         }
-        if !told(flattened(old_target) != flattened(new_target)) {
+        if !is_told || (old.flattened, new.flattened) != (flattened(old_target), flattened(new_target)) {
             self.value(place, Kind::FlattenedChanged, &old.flattened, &new.flattened);
         }
-        if !told(format(old_target) != format(new_target)) {
-            let (format, new_format) = (&old.timestamp_format, &new.timestamp_format);
-            self.value(place, Kind::TimestampFormatChanged, format, new_format);
+        let (format_then, format_now) = (&old.timestamp_format, &new.timestamp_format);
+        if !is_told || (*format_then, *format_now) != (format(old_target), format(new_target)) {
+            self.value(place, Kind::TimestampFormatChanged, format_then, format_now);
         }
-        if !told(streaming(old_target) != streaming(new_target)) {
+        if !is_told || (old.streaming, new.streaming) != (streaming(old_target), streaming(new_target)) {
             self.value(place, Kind::StreamingChanged, &old.streaming, &new.streaming);
         }
         self.value(place, Kind::XmlNamespaceChanged, &old.xml_namespace, &new.xml_namespace);

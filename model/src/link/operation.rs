@@ -325,6 +325,8 @@ impl<'m, 't> Linker<'m, 't> {
                 value: param.value.to_plain(),
             });
         }
+        // The order of the keys means nothing.
+        params.sort_by(|one, other| one.name.cmp(&other.name));
         params
     }
 
@@ -369,12 +371,14 @@ fn link_output(shape: ShapeId, io: &c2j::Io) -> Output {
 
 fn operation_context_params(op: &c2j::Operation) -> Vec<OperationContextParam> {
     let params = op.operation_context_params.iter();
+    let params = params.map(|param| OperationContextParam {
+        name: param.name.to_owned(),
+        path: param.value.to_owned(),
+    });
+    let mut params: Vec<_> = params.collect();
+    // The order of the keys means nothing.
+    params.sort_by(|one, other| one.name.cmp(&other.name));
     params
-        .map(|param| OperationContextParam {
-            name: param.name.to_owned(),
-            path: param.value.to_owned(),
-        })
-        .collect()
 }
 
 fn is_context_value(node: &Node) -> bool {
