@@ -3,6 +3,12 @@
 //! `models` holds the models. `cargo xtask codegen` generates the clients, and its option `--check` compares them.
 
 #[rustfmt::skip]
+pub mod amended_query;
+
+#[rustfmt::skip]
+pub mod amended_xml;
+
+#[rustfmt::skip]
 pub mod ec2_query;
 
 #[rustfmt::skip]

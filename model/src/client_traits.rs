@@ -37,15 +37,15 @@ pub enum Encoding {
 pub enum Check {
     /// `{"ascii": true}`: a text, or every key and value of a map, is ASCII.
     Ascii,
-    /// `{"characters": "A-Za-z0-9._-", "max": 255, "orArnOf": ["s3"]}`: a text has 1 to `max` of these characters, or it is an ARN of
-    /// one of these services.
+    /// `{"characters": "A-Za-z0-9._-", "max": 255, "orArn": true}`: a text has 1 to `max` of these characters, or it is an ARN,
+    /// which the endpoint rules check.
     Characters {
         /// Characters, and ranges of them.
         allowed: String,
         /// The most of them.
         max: u32,
-        /// The services whose ARNs do as well.
-        or_arn_of: Vec<String>,
+        /// Whether an ARN does as well.
+        or_arn: bool,
     },
 }
 
@@ -67,10 +67,8 @@ pub struct PresignedUrl {
     pub member: String,
     /// The member with the region that the URL is for.
     pub source_region: String,
-    /// The parameter that takes the region of the call, if there is one.
+    /// The parameter of the URL with the region of the call, if there is one. Where it is a member too, it is sent in the call.
     pub destination_region: Option<String>,
-    /// Whether the URL is made although the source region is not set.
-    pub always: bool,
 }
 
 /// A hash of the body.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::auth::{Authentication, Identity};
 #[cfg(feature = "endpoint-rules")]
 use crate::client::ByAccount;
-use crate::client::ClientState;
+use crate::client::{ClientState, CrossRegion};
 use crate::credentials::CredentialsError;
 #[cfg(feature = "endpoint-rules")]
 use crate::endpoint::EndpointError;
@@ -72,6 +72,8 @@ pub(crate) struct Plan {
     /// Set where the request gets its place only once there are credentials.
     #[cfg(feature = "endpoint-rules")]
     pub(crate) by_account: Option<ByAccount>,
+    /// Set where the body takes a presigned URL once there are credentials.
+    pub(crate) cross_region: Option<Box<CrossRegion>>,
     pub(crate) max_attempts: u32,
     pub(crate) connect_timeout: Duration,
     pub(crate) timeout: Duration,
@@ -171,6 +173,12 @@ impl Call {
                 #[cfg(feature = "endpoint-rules")]
                 if let Err(error) = self.place_by_account(&identity) {
                     return self.finish(End::Failed(Cause::Endpoint(error)));
+                }
+                if let (Identity::Credentials(credentials), Some(url)) = (&identity, self.plan.cross_region.take()) {
+                    let time = self.state.clock.time(now.wall);
+                    if let Err(error) = url.fill(&mut self.plan.request, credentials, time) {
+                        return self.finish(End::Failed(Cause::Sign(error)));
+                    }
                 }
                 self.send(Some(&identity), now);
                 self.sent.identity = Some(identity);

@@ -46,14 +46,10 @@ fn input_rule(rule: &plan::InputRule) -> InputRule {
 fn check(check: &model::Check) -> Check {
     match check {
         model::Check::Ascii => Check::Ascii,
-        model::Check::Characters {
-            allowed,
-            max,
-            or_arn_of,
-        } => Check::Characters {
+        model::Check::Characters { allowed, max, or_arn } => Check::Characters {
             allowed: text(allowed),
             max: *max as usize,
-            or_arn_of: leak(or_arn_of.iter().map(|service| text(service)).collect::<Vec<_>>()),
+            or_arn: *or_arn,
         },
     }
 }
@@ -76,6 +72,5 @@ pub(super) fn presigned_url(url: &model::PresignedUrl) -> PresignedUrl {
         member: text(&url.member),
         source_region: text(&url.source_region),
         destination_region: maybe(url.destination_region.as_ref()),
-        always: url.always,
     }
 }

@@ -207,6 +207,9 @@ fn member_with(member: Member, member_trait: &MemberTrait) -> Member {
         MemberTrait::XmlAttribute => member.xml_attribute(),
         MemberTrait::XmlNamespace(found) => in_namespace(member, found),
         MemberTrait::QueryName(name) => member.query_name(text(name)),
+        MemberTrait::PercentDecoded => member.percent_decoded(),
+        MemberTrait::PercentDecodedIfAsked => member.percent_decoded_if_asked(),
+        MemberTrait::Base64Decoded => member.base64_decoded(),
     }
 }
 

@@ -71,13 +71,9 @@ fn input_rule(rule: &InputRule) -> TokenStream {
 fn check(check: &Check) -> TokenStream {
     match check {
         Check::Ascii => quote!(schema::Check::Ascii),
-        Check::Characters {
-            allowed,
-            max,
-            or_arn_of,
-        } => {
+        Check::Characters { allowed, max, or_arn } => {
             let max = Literal::u32_unsuffixed(*max);
-            quote!(schema::Check::Characters { allowed: #allowed, max: #max, or_arn_of: &[#(#or_arn_of),*] })
+            quote!(schema::Check::Characters { allowed: #allowed, max: #max, or_arn: #or_arn })
         }
     }
 }
@@ -92,7 +88,6 @@ fn presigned_url(url: &PresignedUrl) -> TokenStream {
         member,
         source_region,
         destination_region,
-        always,
     } = url;
     let destination = match destination_region {
         Some(name) => quote!(Some(#name)),
@@ -102,8 +97,7 @@ fn presigned_url(url: &PresignedUrl) -> TokenStream {
         presigned_url: Some(schema::PresignedUrl {
             member: #member,
             source_region: #source_region,
-            destination_region: #destination,
-            always: #always
+            destination_region: #destination
         })
     }
 }

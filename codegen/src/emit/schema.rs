@@ -120,6 +120,9 @@ fn member_trait(member_trait: &MemberTrait) -> TokenStream {
         MemberTrait::XmlAttribute => quote!(xml_attribute),
         MemberTrait::XmlNamespace(namespace) => xml_namespace(namespace),
         MemberTrait::QueryName(name) => quote!(query_name(#name)),
+        MemberTrait::PercentDecoded => quote!(percent_decoded),
+        MemberTrait::PercentDecodedIfAsked => quote!(percent_decoded_if_asked),
+        MemberTrait::Base64Decoded => quote!(base64_decoded),
     }
 }
 

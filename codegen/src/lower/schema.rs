@@ -1,6 +1,6 @@
 //! Schemas: the kinds of values, and what else the runtime must know of members and shapes.
 
-use tinsmith_model::{Element, List, Location, Map, Member, Operation, Protocol, Shape, ShapeId, ShapeKind};
+use tinsmith_model::{Decoding, Element, List, Location, Map, Member, Operation, Protocol, Shape, ShapeId, ShapeKind};
 
 use super::Context;
 use crate::plan::{
@@ -41,6 +41,7 @@ impl Context<'_> {
             member.xml_attribute.then_some(XmlAttribute),
             member.xml_namespace.clone().map(XmlNamespace),
             member.query_name.clone().map(QueryName),
+            member.decoding.map(decoding),
         ];
         traits.into_iter().flatten().collect()
     }
@@ -157,5 +158,14 @@ pub(super) fn operation_xml(operation: &Operation) -> OperationXmlPlan {
         input_root: input.and_then(|input| input.location_name.clone()),
         input_namespace: input.and_then(|input| input.xml_namespace.clone()),
         result_wrapper: output.and_then(|output| output.result_wrapper.clone()),
+    }
+}
+
+/// How text is read that comes in another form.
+fn decoding(decoding: Decoding) -> MemberTrait {
+    match decoding {
+        Decoding::Percent => MemberTrait::PercentDecoded,
+        Decoding::PercentIfDefaulted => MemberTrait::PercentDecodedIfAsked,
+        Decoding::Base64 => MemberTrait::Base64Decoded,
     }
 }

@@ -57,6 +57,12 @@ pub enum MemberTrait {
     XmlNamespace(XmlNamespace),
     /// The name in EC2's query protocol.
     QueryName(String),
+    /// Text that comes percent-encoded.
+    PercentDecoded,
+    /// Text that comes percent-encoded where the client has asked for it.
+    PercentDecodedIfAsked,
+    /// Text that comes in base64.
+    Base64Decoded,
 }
 
 /// What a schema says of a structure or union: the methods of the runtime's `StructureSchema`.

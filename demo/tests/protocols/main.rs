@@ -3,6 +3,7 @@
 //! The expected values are from the specifications of the protocols and from botocore, given the same models and
 //! parameters. A comment says where the two differ.
 
+mod amended;
 mod aws_json;
 mod bindings;
 mod ec2_query;

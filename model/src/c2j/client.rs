@@ -71,7 +71,6 @@ pub(crate) struct PresignedUrl<'t> {
     pub(crate) member: Option<Text<'t>>,
     pub(crate) source_region: Option<Text<'t>>,
     pub(crate) destination_region: Option<Text<'t>>,
-    pub(crate) always: bool,
 }
 
 impl<'t> OperationTraits<'t> {
@@ -115,22 +114,22 @@ fn default(node: &Node<'_>, collector: &mut Collector) -> Option<Plain> {
 }
 
 fn check(node: &Node<'_>, collector: &mut Collector) -> Option<Check> {
-    let (mut ascii, mut allowed, mut max, mut or_arn_of) = (false, None, None, Vec::new());
+    let (mut ascii, mut allowed, mut max, mut or_arn) = (false, None, None, false);
     for entry in read::object(node, collector) {
         let node = &entry.node;
         match &*entry.key {
             "ascii" => ascii = read::flag(node, collector),
             "characters" => allowed = read::text(node, collector),
             "max" => max = read::number(node, "a whole number from 0", collector),
-            "orArnOf" => or_arn_of = read::texts(node, collector),
-            _ => read::unknown_key_among(entry, &["ascii", "characters", "max", "orArnOf"], collector),
+            "orArn" => or_arn = read::flag(node, collector),
+            _ => read::unknown_key_among(entry, &["ascii", "characters", "max", "orArn"], collector),
         }
     }
     match allowed {
         Some(allowed) => Some(Check::Characters {
             allowed: allowed.value.to_owned(),
             max: max.map_or(u32::MAX, |max: Spanned<u32>| max.value),
-            or_arn_of: or_arn_of.iter().map(|service| service.value.to_owned()).collect(),
+            or_arn,
         }),
         None if ascii => Some(Check::Ascii),
         None => {
@@ -163,12 +162,7 @@ fn presigned_url<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Presigned
             "member" => found.member = read::text(node, collector),
             "sourceRegion" => found.source_region = read::text(node, collector),
             "destinationRegion" => found.destination_region = read::text(node, collector),
-            "always" => found.always = read::flag(node, collector),
-            _ => read::unknown_key_among(
-                entry,
-                &["always", "destinationRegion", "member", "sourceRegion"],
-                collector,
-            ),
+            _ => read::unknown_key_among(entry, &["destinationRegion", "member", "sourceRegion"], collector),
         }
     }
     found.member = read::need(found.member, "member", node, collector);

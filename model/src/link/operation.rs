@@ -304,8 +304,7 @@ impl<'m, 't> Linker<'m, 't> {
         Some(PresignedUrl {
             member: text(source.member)?,
             source_region: text(source.source_region)?,
-            destination_region: text(source.destination_region),
-            always: source.always,
+            destination_region: super::owned(source.destination_region),
         })
     }
 

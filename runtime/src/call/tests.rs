@@ -84,6 +84,7 @@ impl Run {
             },
             #[cfg(feature = "endpoint-rules")]
             by_account: None,
+            cross_region: None,
             max_attempts: 3,
             connect_timeout: SECOND,
             timeout: 10 * SECOND,

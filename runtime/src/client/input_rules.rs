@@ -8,9 +8,9 @@ use base64::engine::general_purpose::STANDARD;
 use percent_encoding::utf8_percent_encode;
 
 use crate::endpoint::Url;
-use crate::http::Request;
+use crate::http::{Request, Response};
 use crate::protocol::{EncodeError, RESERVED_BUT_SLASH};
-use crate::schema::{BodyHash, Check, DefaultValue, Encoding, InputRule, Operation, StructureSchema};
+use crate::schema::{BodyHash, Check, DefaultValue, Encoding, InputRule, Member, Operation, StructureSchema};
 use crate::sign;
 use crate::value::{self, Encode, Structure, View};
 
@@ -114,6 +114,18 @@ impl<'a> Amended<'a> {
         sent
     }
 
+    /// An input with these texts for some members; for those that it does not have, nothing.
+    pub(super) fn with_texts<'t>(input: &'a dyn Structure, texts: impl Iterator<Item = (&'t str, &'t str)>) -> Self {
+        let mut amended = Self {
+            input,
+            values: Vec::new(),
+        };
+        for (member, text) in texts {
+            amended.replace(member, Some(Value::Text(text.to_owned())));
+        }
+        amended
+    }
+
     fn replace(&mut self, member: &str, value: Option<Value>) {
         let index = self.input.schema().index_of(member);
         self.values.extend(index.zip(value));
@@ -198,16 +210,9 @@ fn passes(value: &dyn Encode, check: Check) -> bool {
             });
             passes
         }
-        (
-            Check::Characters {
-                allowed,
-                max,
-                or_arn_of,
-            },
-            View::String(text),
-        ) => {
+        (Check::Characters { allowed, max, or_arn }, View::String(text)) => {
             let fits = !text.is_empty() && text.len() <= max && text.chars().all(|c| is_among(c, allowed));
-            fits || is_arn_of(text, or_arn_of)
+            fits || or_arn && text.starts_with("arn:")
         }
         _ => true,
     }
@@ -232,20 +237,6 @@ fn is_among(c: char, allowed: &str) -> bool {
     false
 }
 
-/// Whether a text is `arn:aws…:<service>:<region>:<account>:<resource>` of one of these services.
-fn is_arn_of(text: &str, services: &[&str]) -> bool {
-    let parts: Vec<_> = text.splitn(6, ':').collect();
-    let ["arn", partition, service, region, account, resource] = parts.as_slice() else {
-        return false;
-    };
-    let is_region = region
-        .bytes()
-        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    let is_account = account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit());
-    let is_resource = !resource.is_empty() && resource.chars().all(|c| is_among(c, "A-Za-z0-9.:/-"));
-    partition.starts_with("aws") && services.contains(service) && is_region && is_account && is_resource
-}
-
 fn problem(check: Check) -> &'static str {
     match check {
         Check::Ascii => "has characters that are not ASCII, which cannot go in a header field",
@@ -253,6 +244,35 @@ fn problem(check: Check) -> &'static str {
             "is too long, empty, or has characters that are not allowed there, and is no ARN that is"
         }
     }
+}
+
+/// The member of the output that repeats what a default asks for, where the caller does not set it: how S3 says that a listing is
+/// percent-encoded.
+pub(super) fn asked(operation: &Operation, input: &dyn Structure) -> Option<(&'static Member, &'static str)> {
+    operation.input_rules.iter().find_map(|rule| {
+        let InputRule::Default {
+            member: name,
+            value: DefaultValue::Text(value),
+        } = *rule
+        else {
+            return None;
+        };
+        let member = operation.output.members.iter().find(|member| member.name == name)?;
+        let mut is_set = false;
+        value::member(input, name, &mut |value| is_set = !matches!(value.view(), View::Absent));
+        (!is_set).then_some((member, value))
+    })
+}
+
+/// Whether a response in XML has a member with that value.
+pub(super) fn says(response: &Response, member: &Member, value: &str) -> bool {
+    let name = member.wire_name();
+    let element = format!("<{name}>{value}</{name}>");
+    // What callers have written is escaped.
+    response
+        .body
+        .windows(element.len())
+        .any(|part| part == element.as_bytes())
 }
 
 /// The URL whose scheme and host the request goes to, if a member says so.

@@ -7,6 +7,7 @@ mod by_account;
 mod compression;
 mod config_source;
 mod core;
+mod cross_region;
 #[cfg(not(feature = "jmespath"))]
 mod disabled;
 mod input_rules;
@@ -24,6 +25,7 @@ pub use builder::{ClientBuilder, ConfigError, DEFAULT_CONNECT_TIMEOUT, DEFAULT_M
 #[cfg(feature = "endpoint-rules")]
 pub(crate) use by_account::ByAccount;
 pub use core::ClientCore;
+pub(crate) use cross_region::CrossRegion;
 #[cfg(not(feature = "jmespath"))]
 pub use disabled::{Paginator, Waiter};
 #[cfg(feature = "jmespath")]

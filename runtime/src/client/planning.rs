@@ -2,6 +2,7 @@
 
 #[cfg(feature = "endpoint-rules")]
 use super::by_account::ByAccount;
+use super::cross_region::Regions;
 use super::input_rules::{self, Amended};
 use super::prepared::{CallOptions, Presigned};
 use super::state::ClientState;
@@ -43,8 +44,20 @@ fn plan_amended(
 ) -> Result<Plan, Cause> {
     validate::missing_members(input).into_result().map_err(Cause::Invalid)?;
     let token = || uuid(&*state.entropy);
-    let encoded = state.service.protocol.encode(operation, sent, &token);
-    let mut encoded = encoded.map_err(Cause::Encode)?;
+    let encode = |sent: &dyn Structure| {
+        let encoded = state.service.protocol.encode(operation, sent, &token);
+        encoded.map_err(Cause::Encode)
+    };
+    let (mut encoded, cross_region) = match Regions::of(state, operation, input, options) {
+        None => (encode(sent)?, None),
+        Some(regions) => {
+            let encoded = encode(&regions.in_call(sent))?;
+            (
+                encoded,
+                Some(regions.url(state, operation, input, options, encode(sent)?)?),
+            )
+        }
+    };
     for (name, value) in operation.headers {
         if encoded.request.headers.get(name).is_none() {
             encoded.request.headers.append_static(name, value);
@@ -69,6 +82,7 @@ fn plan_amended(
         authentication: placed.authentication,
         #[cfg(feature = "endpoint-rules")]
         by_account: placed.by_account,
+        cross_region: cross_region.map(Box::new),
         max_attempts: options.max_attempts.unwrap_or(state.max_attempts.get()).max(1),
         connect_timeout: options.connect_timeout.unwrap_or(state.connect_timeout),
         timeout: options.timeout.unwrap_or(state.timeout),
@@ -157,7 +171,7 @@ fn goes_by_account(state: &ClientState, operation: &Operation) -> bool {
 }
 
 /// The endpoint parameters that a call has over those of its client.
-fn own_params(
+pub(super) fn own_params(
     state: &ClientState,
     operation: &Operation,
     input: &dyn Structure,

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use super::core::ClientCore;
+use super::input_rules;
 use super::planning::{plan, plan_url};
 use crate::call::{Call, End, Outcome};
 use crate::debug::REDACTED;
@@ -15,7 +16,7 @@ use crate::error::{Cause, Error, Kind, Metadata, ServiceFailure, modelled};
 use crate::http::{Request, Response};
 use crate::mode::{Mode, Started};
 use crate::protocol::{DecodeError, EncodeError};
-use crate::schema::{ErrorSchema, Operation, Service};
+use crate::schema::{ErrorSchema, Member, Operation, Service};
 use crate::service_errors::ServiceErrors;
 use crate::sign;
 use crate::transport::Now;
@@ -291,6 +292,7 @@ impl<S: Mode, O, E: ServiceErrors> PreparedRequest<S, O, E> {
         let called = Called {
             service: state.service,
             operation: self.operation,
+            asked: input_rules::asked(self.operation, &*self.input),
             deadline: None,
         };
         let input = self.input;
@@ -322,22 +324,36 @@ impl<S: Mode, E: ServiceErrors> PreparedRequest<S, DynamicStructure, E> {
 struct Called {
     service: &'static Service,
     operation: &'static Operation,
+    /// The member of the output, and its value, by which the service says that it has done what a default asked for.
+    asked: Option<(&'static Member, &'static str)>,
     deadline: Option<Instant>,
 }
 
 impl Called {
     fn read<O: DecodeStructure + Default>(self, response: &mut Response) -> Result<O, DecodeError> {
         let mut output = O::default();
-        let protocol = self.service.protocol;
-        protocol.decode(self.operation, response, self.deadline, &mut output)?;
+        self.decode(response, &mut output)?;
         Ok(output)
     }
 
     fn read_json(self, response: &mut Response) -> Result<Value, DecodeError> {
         let mut output = DynamicStructure::new(self.operation.output);
-        let protocol = self.service.protocol;
-        protocol.decode(self.operation, response, self.deadline, &mut output)?;
+        self.decode(response, &mut output)?;
         Ok(output.to_json())
+    }
+
+    fn decode(self, response: &mut Response, output: &mut dyn DecodeStructure) -> Result<(), DecodeError> {
+        let protocol = self.service.protocol;
+        match self.asked {
+            Some((member, value)) if input_rules::says(response, member, value) => {
+                let operation = Operation {
+                    percent_encoded_output: true,
+                    ..*self.operation
+                };
+                protocol.decode(&operation, response, self.deadline, output)
+            }
+            _ => protocol.decode(self.operation, response, self.deadline, output),
+        }
     }
 
     fn failed<E: ServiceErrors>(self, cause: Cause, metadata: Metadata) -> Error<E> {

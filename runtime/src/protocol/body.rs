@@ -17,6 +17,8 @@ type ReadValue = fn(&[u8], &ReadLimits, &'static Member, &mut dyn Decode) -> Res
 pub(super) struct BodyReader {
     pub(super) structure: ReadStructure,
     pub(super) value: ReadValue,
+    /// Whether the answer is percent-encoded, as the client has asked.
+    pub(super) percent_encoded: bool,
 }
 
 impl BodyReader {

@@ -36,6 +36,7 @@ pub(super) struct ReadLimits {
     deadline: Option<Instant>,
     values_to_look: Cell<u32>,
     is_late: Cell<bool>,
+    percent_encoded: bool,
 }
 
 impl ReadLimits {
@@ -46,7 +47,19 @@ impl ReadLimits {
             deadline,
             values_to_look: Cell::new(VALUES_BETWEEN_LOOKS),
             is_late: Cell::new(false),
+            percent_encoded: false,
         }
+    }
+
+    /// The same for an answer that is percent-encoded, as the client has asked.
+    pub(super) fn percent_encoded(mut self, percent_encoded: bool) -> Self {
+        self.percent_encoded = percent_encoded;
+        self
+    }
+
+    /// Whether the answer is percent-encoded, as the client has asked.
+    pub(super) fn is_percent_encoded(&self) -> bool {
+        self.percent_encoded
     }
 
     /// Takes so many bytes, or says what is wrong with a body that needs more than there are.

@@ -72,7 +72,7 @@ pub use rest_xml::RestXml;
 #[cfg(feature = "cbor")]
 pub use rpc_v2_cbor::RpcV2Cbor;
 pub(crate) use template::RESERVED_BUT_SLASH;
-pub(crate) use text::RESERVED;
+pub(crate) use text::{RESERVED, form_value};
 
 /// Enough for most bodies, so that they are written in one go.
 const BODY_CAPACITY: usize = 512;

@@ -254,7 +254,7 @@ impl BodyReader {
         deadline: Option<Instant>,
         target: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
-        let limits = ReadLimits::new(&body, deadline);
+        let limits = ReadLimits::new(&body, deadline).percent_encoded(self.percent_encoded);
         if let Some((index, member)) = whole_body(schema) {
             let mut body = Some(body);
             let mut result = Ok(());

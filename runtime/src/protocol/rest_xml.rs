@@ -21,10 +21,12 @@ const LATE_FAILURE: u16 = 500;
 const BODY: BodyReader = BodyReader {
     structure: xml::read_structure,
     value: xml::read_value,
+    percent_encoded: false,
 };
 const ERROR_BODY: BodyReader = BodyReader {
     structure: xml::read_error,
     value: xml::read_value,
+    percent_encoded: false,
 };
 
 impl Protocol for RestXml {
@@ -68,7 +70,11 @@ impl Protocol for RestXml {
         deadline: Option<Instant>,
         output: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
-        BODY.read_output(operation.output, response, deadline, output)
+        let reader = BodyReader {
+            percent_encoded: operation.percent_encoded_output,
+            ..BODY
+        };
+        reader.read_output(operation.output, response, deadline, output)
     }
 
     /// An error in an event stream; or else, as S3 answers, an error under a status of success: the service had begun to answer

@@ -7,10 +7,10 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::general_purpose::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::{EncodeError, timestamp_text};
-use crate::schema::{Member, Shape, TimestampFormat};
+use crate::schema::{Decoding, Member, Shape, TimestampFormat};
 use crate::timestamp::Timestamp;
 use crate::value::{Encode, Scalar, View, special_float};
 
@@ -69,10 +69,38 @@ pub(super) fn decimal(value: f64) -> String {
     serde_json::to_string(&value).unwrap_or_default()
 }
 
+/// Text in the form that callers see.
+fn decoded<'a>(member: &Member, text: Cow<'a, str>) -> Cow<'a, str> {
+    match member.decoding {
+        None | Some(Decoding::PercentIfAsked) => text,
+        Some(Decoding::Percent) => Cow::Owned(percent_decoded(&text)),
+        Some(Decoding::Base64) => match bytes(&text) {
+            Some(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+            None => text,
+        },
+    }
+}
+
+/// A value as it stands in a form or a query.
+pub(crate) fn form_value(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
+}
+
+/// Without percent-encoding; what is no UTF-8 then becomes U+FFFD.
+fn percent_decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// The same for forms, where `+` is a blank.
+#[cfg(any(feature = "query", feature = "rest-xml"))]
+pub(super) fn form_decoded(text: &str) -> String {
+    percent_decoded(&text.replace('+', " "))
+}
+
 /// Text as the plain value that the member's shape says; what should be there where the text is nothing like it.
 pub(super) fn read<'a>(member: &Member, text: Cow<'a, str>) -> Result<Scalar<'a>, &'static str> {
     Ok(match member.shape {
-        Shape::String => match text {
+        Shape::String => match decoded(member, text) {
             Cow::Borrowed(text) => Scalar::Str(text),
             Cow::Owned(text) => Scalar::String(text),
         },

@@ -1,6 +1,6 @@
 //! Members, and what a model says of each.
 
-use super::{Location, Shape};
+use super::{Decoding, Location, Shape};
 
 /// An XML namespace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +83,8 @@ pub struct Member {
     pub xml_namespace: Option<XmlNamespace>,
     /// EC2: the name in requests, where it is not the wire name with its first letter in upper case.
     pub query_name: Option<&'static str>,
+    /// XML and header fields: how its text is read, where that is not as it comes.
+    pub decoding: Option<Decoding>,
 }
 
 impl Member {
@@ -103,6 +105,7 @@ impl Member {
             xml_attribute: false,
             xml_namespace: None,
             query_name: None,
+            decoding: None,
         }
     }
 
@@ -230,6 +233,24 @@ impl Member {
     /// With this namespace bound to a prefix.
     pub const fn xml_namespace_prefixed(mut self, prefix: &'static str, uri: &'static str) -> Self {
         self.xml_namespace = Some(XmlNamespace::prefixed(prefix, uri));
+        self
+    }
+
+    /// Read from percent-encoded text.
+    pub const fn percent_decoded(mut self) -> Self {
+        self.decoding = Some(Decoding::Percent);
+        self
+    }
+
+    /// Read from percent-encoded text where the client has asked for that on its own account.
+    pub const fn percent_decoded_if_asked(mut self) -> Self {
+        self.decoding = Some(Decoding::PercentIfAsked);
+        self
+    }
+
+    /// Read from text in base64.
+    pub const fn base64_decoded(mut self) -> Self {
+        self.decoding = Some(Decoding::Base64);
         self
     }
 

@@ -1,5 +1,7 @@
 //! Operations.
 
+#[cfg(doc)]
+use super::Decoding;
 use super::{BodyHash, InputRule, PresignedUrl, StructureSchema, XmlNamespace};
 use crate::paginate::PaginatorSchema;
 
@@ -106,6 +108,8 @@ pub struct Operation {
     pub query_as_form: bool,
     /// Whether presigned URLs do not sign the content type.
     pub presigned_without_content_type: bool,
+    /// Whether the output of this very call comes percent-encoded since the client has asked for it ([`Decoding::PercentIfAsked`]).
+    pub percent_encoded_output: bool,
     /// Whether the signature leaves the body out: it may be long, and TLS protects it.
     pub unsigned_payload: bool,
     /// The checksum of the body that its requests carry. Behind the feature `checksums`.
@@ -154,6 +158,7 @@ impl Operation {
             presigned_url: None,
             query_as_form: false,
             presigned_without_content_type: false,
+            percent_encoded_output: false,
             unsigned_payload: false,
             #[cfg(feature = "checksums")]
             checksum: None,

@@ -69,20 +69,32 @@ pub enum Encoding {
     LastSegment,
 }
 
+/// How a text is read that comes in another form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Decoding {
+    /// It is percent-encoded.
+    Percent,
+    /// It is percent-encoded, with `+` for a blank, where the client has asked for that and the caller has not.
+    PercentIfAsked,
+    /// It is in base64. What is no base64 is left as it is.
+    Base64,
+}
+
 /// What a value must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Check {
     /// A text, or the keys and values of a map, are ASCII.
     Ascii,
-    /// A text has 1 to `max` of these characters, or it is an ARN of one of these services.
+    /// A text has 1 to `max` of these characters, or it is an ARN, which the endpoint rules check.
     Characters {
         /// Characters, and ranges of them: `A-Za-z0-9._-`. A hyphen at the end is itself.
         allowed: &'static str,
         /// The most of them.
         max: usize,
-        /// The services whose ARNs do as well.
-        or_arn_of: &'static [&'static str],
+        /// Whether an ARN does as well.
+        or_arn: bool,
     },
 }
 
@@ -103,8 +115,6 @@ pub struct PresignedUrl {
     pub member: &'static str,
     /// The member with the region that the URL is for.
     pub source_region: &'static str,
-    /// The member that takes the region of the call, if there is one.
+    /// The parameter of the URL with the region of the call, if there is one. Where it is a member too, it is sent in the call.
     pub destination_region: Option<&'static str>,
-    /// Whether the URL is made although the source region is not set.
-    pub always: bool,
 }

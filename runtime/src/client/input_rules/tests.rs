@@ -138,7 +138,7 @@ fn a_check_refuses_before_anything_is_sent_and_shows_no_value() {
             check: Check::Characters {
                 allowed: "A-Za-z0-9._-",
                 max: 8,
-                or_arn_of: &["s3"],
+                or_arn: true,
             },
         },
         InputRule::Check {
@@ -151,19 +151,11 @@ fn a_check_refuses_before_anything_is_sent_and_shows_no_value() {
         "a",
         "A.b_c-9",
         "arn:aws:s3:eu-west-1:123456789012:accesspoint/name",
-        "arn:aws-cn:s3::123456789012:x:y",
+        "arn:aws:s3:::what/the rules say",
     ] {
         assert_eq!(passes(json!({ "source": good })), Ok(()), "{good}");
     }
-    for bad in [
-        "",
-        "a/b",
-        "ninechars",
-        "a b",
-        "arn:aws:sqs:eu-west-1:123456789012:q",
-        "arn:aws:s3:eu-west-1:1:x",
-        "arn:aws:s3:::bucket",
-    ] {
+    for bad in ["", "a/b", "ninechars", "a b"] {
         let error = passes(json!({ "source": bad })).unwrap_err();
         assert_eq!(error.member, "source");
         assert!(bad.is_empty() || !error.to_string().contains(bad), "{error}");

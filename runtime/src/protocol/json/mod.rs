@@ -18,6 +18,7 @@ pub(super) use write::{write_structure, write_value};
 pub(super) const BODY: BodyReader = BodyReader {
     structure: read_structure,
     value: read_value,
+    percent_encoded: false,
 };
 
 /// The body of an error that has only a message.

@@ -10,7 +10,7 @@ use super::reader::{Element, Reader};
 use crate::protocol::body::{self, is_in_body, wrong_type};
 use crate::protocol::limits::ReadLimits;
 use crate::protocol::{DecodeError, Step, text};
-use crate::schema::{ListSchema, MapSchema, Member, Shape, StructureSchema};
+use crate::schema::{Decoding, ListSchema, MapSchema, Member, Shape, StructureSchema};
 use crate::value::{Decode, DecodeMap, DecodeStructure, DecodeUnion, Scalar};
 
 /// Reads a body whose root element is a structure, whatever its name. A blank body sets nothing.
@@ -95,7 +95,8 @@ fn read_bare_value(
     let mut result = Ok(());
     target.fields_mut(&mut |fields| {
         if let (Some(field), Some(text)) = (fields.get_mut(index), text.take()) {
-            result = set(member, text, &mut **field).map_err(|error| error.within(Step::Member(member.name)));
+            result = set(reader.limits(), member, text, &mut **field)
+                .map_err(|error| error.within(Step::Member(member.name)));
         }
     });
     result
@@ -110,12 +111,13 @@ pub(super) fn read_members(
 ) -> Result<(), DecodeError> {
     let mut result = Ok(());
     target.fields_mut(&mut |fields| {
-        result = attributes(element, schema, fields).and_then(|()| members(reader, schema, fields));
+        result = attributes(reader.limits(), element, schema, fields).and_then(|()| members(reader, schema, fields));
     });
     result
 }
 
 fn attributes(
+    limits: &ReadLimits,
     element: &Element<'_>,
     schema: &'static StructureSchema,
     fields: &mut [&mut dyn Decode],
@@ -127,7 +129,7 @@ fn attributes(
         if member.xml_attribute
             && let Some(value) = element.attribute(member.wire_name())?
         {
-            set(member, value.into(), &mut **field).map_err(|error| error.within(Step::Member(member.name)))?;
+            set(limits, member, value.into(), &mut **field).map_err(|error| error.within(Step::Member(member.name)))?;
         }
     }
     Ok(())
@@ -218,7 +220,10 @@ fn value(
             }
             Ok(())
         }
-        _ => set(member, reader.text()?, target),
+        _ => {
+            let text = reader.text()?;
+            set(reader.limits(), member, text, target)
+        }
     }
 }
 
@@ -319,11 +324,15 @@ fn chosen_value<'a>(
     }
 }
 
-fn set(member: &Member, text: Cow<'_, str>, target: &mut dyn Decode) -> Result<(), DecodeError> {
+fn set(limits: &ReadLimits, member: &Member, text: Cow<'_, str>, target: &mut dyn Decode) -> Result<(), DecodeError> {
     // An empty element is there: empty text, no bytes, and false, as botocore reads it.
     if matches!(member.shape, Shape::Boolean) && text.trim().is_empty() {
         return body::set(target, Scalar::Boolean(false));
     }
+    let text = match member.decoding {
+        Some(Decoding::PercentIfAsked) if limits.is_percent_encoded() => Cow::Owned(text::form_decoded(&text)),
+        _ => text,
+    };
     let value = text::read(member, text).map_err(|wanted| DecodeError::new(format!("expected {wanted}")))?;
     body::set(target, value)
 }

@@ -73,6 +73,11 @@ impl<'a> Reader<'a> {
         Ok(self)
     }
 
+    /// What reading the answer may cost.
+    pub(super) fn limits(&self) -> &'a ReadLimits {
+        self.limits
+    }
+
     /// Makes something that the limits have to allow.
     pub(super) fn make<T>(&self, make: impl FnOnce(&ReadLimits) -> Result<T, &'static str>) -> Result<T, DecodeError> {
         make(self.limits).map_err(DecodeError::new)

@@ -1,0 +1,127 @@
+//! A parameter that is the same call, presigned for another region: how a service gets at what is to be copied from there.
+
+use std::time::{Duration, SystemTime};
+
+use super::input_rules::Amended;
+use super::planning::own_params;
+use super::prepared::CallOptions;
+use super::state::ClientState;
+use crate::auth::SigningScope;
+use crate::credentials::Credentials;
+use crate::entropy::uuid;
+use crate::error::Cause;
+use crate::http::Request;
+use crate::protocol::{Encoded, form_value};
+use crate::schema::{Operation, PresignedUrl};
+use crate::sign::{self, SigningError};
+use crate::value::{self, Structure, View};
+
+/// How long the URL is valid, as in botocore.
+const EXPIRES: Duration = Duration::from_secs(3600);
+
+/// What is needed to make the URL once there are credentials.
+#[derive(Debug)]
+pub(crate) struct CrossRegion {
+    url: Request,
+    scope: SigningScope,
+    /// What stands in the body of the call where the URL goes.
+    placeholder: String,
+}
+
+/// The regions that a call goes from and to, where it needs such a URL.
+pub(super) struct Regions {
+    spec: PresignedUrl,
+    source: String,
+    destination: String,
+    placeholder: String,
+}
+
+impl Regions {
+    /// `None` where the caller names no region, or gives the URL.
+    pub(super) fn of(
+        state: &ClientState,
+        operation: &Operation,
+        input: &dyn Structure,
+        options: &CallOptions,
+    ) -> Option<Self> {
+        let spec = operation.presigned_url?;
+        let own = state.endpoint_params.region.as_deref();
+        let destination = options.region.as_deref().or(own)?.to_owned();
+        if text(input, spec.member).is_some() {
+            return None;
+        }
+        Some(Self {
+            source: text(input, spec.source_region)?,
+            destination,
+            placeholder: uuid(&*state.entropy),
+            spec,
+        })
+    }
+
+    /// The input of the call itself, with a place for the URL.
+    pub(super) fn in_call<'a>(&self, sent: &'a dyn Structure) -> Amended<'a> {
+        let url = (self.spec.member, self.placeholder.as_str());
+        let destination = self
+            .spec
+            .destination_region
+            .map(|name| (name, self.destination.as_str()));
+        Amended::with_texts(sent, [Some(url), destination].into_iter().flatten())
+    }
+
+    /// What the URL needs, given the call as it would be without it.
+    pub(super) fn url(
+        self,
+        state: &ClientState,
+        operation: &'static Operation,
+        input: &dyn Structure,
+        options: &CallOptions,
+        without_url: Encoded,
+    ) -> Result<CrossRegion, Cause> {
+        let mut encoded = without_url;
+        let form = std::mem::take(&mut encoded.request.body);
+        encoded.request.method = "GET".into();
+        encoded.request.query = String::from_utf8_lossy(&form).into_owned();
+        encoded.request.headers = Default::default();
+        if let Some(name) = self.spec.destination_region {
+            let pair = format!("&{name}={}", form_value(&self.destination));
+            encoded.request.query.push_str(&pair);
+        }
+        let options = CallOptions {
+            region: Some(self.source),
+            ..options.clone()
+        };
+        let params = own_params(state, operation, input, &options).map_err(Cause::Endpoint)?;
+        let target = state.target_for(params).map_err(Cause::Endpoint)?;
+        Ok(CrossRegion {
+            url: target.aim(encoded),
+            scope: state.scope_for_url(&target, operation)?,
+            placeholder: self.placeholder,
+        })
+    }
+}
+
+impl CrossRegion {
+    /// Signs the URL and puts it into the body of the call.
+    pub(crate) fn fill(
+        mut self,
+        request: &mut Request,
+        credentials: &Credentials,
+        time: SystemTime,
+    ) -> Result<(), SigningError> {
+        sign::presign(&mut self.url, &self.scope.params(credentials, time), EXPIRES)?;
+        let url = form_value(&self.url.url());
+        let body = String::from_utf8_lossy(&request.body);
+        request.body = body.replacen(&self.placeholder, &url, 1).into_bytes();
+        Ok(())
+    }
+}
+
+fn text(input: &dyn Structure, member: &str) -> Option<String> {
+    let mut text = None;
+    value::member(input, member, &mut |value| {
+        if let View::String(found) = value.view() {
+            text = Some(found.to_owned());
+        }
+    });
+    text
+}
