@@ -2,7 +2,7 @@
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
-use std::task::Poll;
+use std::task::{Context, Poll};
 
 use hyper::body::{Body, Incoming};
 use hyper::client::conn::http1;
@@ -60,13 +60,12 @@ impl Connection {
 
     /// Whether it can carry a request now.
     pub(super) async fn is_ready(&mut self) -> bool {
-        let sender = &mut self.sender;
-        let poll = drive(
-            &mut self.driver,
-            poll_fn(|context| Poll::Ready(sender.poll_ready(context))),
-        )
-        .await;
-        matches!(poll, Poll::Ready(Ok(()))) && self.driver.is_some()
+        poll_fn(|context| {
+            run(&mut self.driver, context);
+            let is_ready = matches!(self.sender.poll_ready(context), Poll::Ready(Ok(())));
+            Poll::Ready(is_ready && self.driver.is_some())
+        })
+        .await
     }
 
     /// Sends a request and reads its response, of which the body may have so many bytes.
@@ -97,15 +96,24 @@ impl Connection {
 async fn drive<T>(driver: &mut Option<Driver>, work: impl Future<Output = T>) -> T {
     let mut work = pin!(work);
     poll_fn(|context| {
-        // How a connection ended is told to the work, too.
-        if let Some(running) = driver
-            && Pin::new(running).poll(context).is_ready()
-        {
-            *driver = None;
+        // First the work: what is there already needs no turn of the connection, which then knows what is asked for.
+        if let Poll::Ready(done) = work.as_mut().poll(context) {
+            return Poll::Ready(done);
         }
+        // How a connection ended is told to the work, too.
+        run(driver, context);
         work.as_mut().poll(context)
     })
     .await
+}
+
+/// Gives the connection a turn.
+fn run(driver: &mut Option<Driver>, context: &mut Context<'_>) {
+    if let Some(running) = driver
+        && Pin::new(running).poll(context).is_ready()
+    {
+        *driver = None;
+    }
 }
 
 async fn read(mut body: Incoming, most: usize) -> Result<Vec<u8>, TransportError> {
