@@ -164,6 +164,7 @@ impl<'a> Amended<'a> {
     }
 }
 
+#[cfg(feature = "checksums")]
 fn bytes(value: &dyn Encode) -> Option<&[u8]> {
     match value.view() {
         View::String(text) => Some(text.as_bytes()),
