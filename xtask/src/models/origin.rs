@@ -125,8 +125,7 @@ fn archive(wheel: &Path) -> anyhow::Result<Archive> {
 /// Checks that the wheel has all of these services.
 fn check_names(archive: &Archive, wheel: &Path, services: &[String]) -> Result<(), Usage> {
     let name = |path: &str| Some(path.strip_prefix(DATA)?.split_once('/')?.0.to_owned());
-    // A name that cannot be read is that of no service.
-    let known: BTreeSet<String> = archive.file_names().flatten().filter_map(|path| name(&path)).collect();
+    let known: BTreeSet<String> = archive.file_names().filter_map(name).collect();
     match services.iter().find(|service| !known.contains(*service)) {
         None => Ok(()),
         Some(missing) => Err(Usage::new(format!(
@@ -143,7 +142,7 @@ fn models(archive: &mut Archive, services: &[String]) -> anyhow::Result<Models> 
     let mut length = 0;
     for index in 0..archive.len() {
         let mut entry = archive.by_index(index)?;
-        let path = entry.name()?.into_owned();
+        let path = entry.name().to_owned();
         let parts: Vec<_> = path.strip_prefix(DATA).unwrap_or_default().split('/').collect();
         let [service, version, _] = parts.as_slice() else {
             continue;
