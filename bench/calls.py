@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Measures calls with generated clients beside hand-written code, the official SDK and the floors below both; prints one table.
 
-    bench/calls.py MODELS [--cases A,B] [--programs A,B] [--calls N] [--no-build]
+    bench/calls.py MODELS [--cases A,B] [--programs A,B] [--calls N] [--sdk-ec2] [--no-build]
 
 MODELS is a folder such as botocore/data. The clients are generated into bench/clients from it, with the operations that are
 called, and all programs of bench/calls are built. They make the same calls over loopback, one process at a time, and get the
-same canned answers. Needs valgrind. The official SDK takes long to build; `--programs` can leave it out. A program can be run
-alone, too: `PROGRAM CASE URL CALLS`, with a URL that `server` prints.
+same canned answers. Needs valgrind. The official SDK takes long to build; `--programs` can leave it out, and its client of EC2 is
+measured only with `--sdk-ec2`. A program can be run alone, too: `PROGRAM CASE URL CALLS`, with a URL that `server` prints.
 """
 import argparse
 import json
@@ -54,13 +54,15 @@ def generate(models):
         run("cargo", "xtask", "codegen", *options, "--runtime", "runtime", cwd=BENCH.parent)
 
 
-def build(programs):
+def build(programs, sdk_ec2):
     """Builds each program twice: as it is, and with an allocator that counts."""
     run("cargo", "build", "--quiet", "--release", "--package", "support", cwd=BENCH / "calls")
     for kind, features in [("plain", []), ("counting", ["--features", "support/allocations"])]:
         (TARGET / kind).mkdir(exist_ok=True)
         for program in programs:
             package = ["--package", PROGRAMS[program], "--bin", program]
+            if program == "sdk" and sdk_ec2:
+                package += ["--features", "ec2"]
             run("cargo", "build", "--quiet", "--release", *package, *features, cwd=BENCH / "calls")
             (TARGET / kind / program).unlink(missing_ok=True)
             (TARGET / kind / program).hardlink_to(TARGET / "release" / program)
@@ -103,10 +105,11 @@ def row(case, program, cpu, url, calls):
     return f"| {case} | {program} | {' | '.join(cells)} | {kilobytes[0]:,.0f} | {kilobytes[1]:,.0f} |"
 
 
-def table(programs, cases, urls, calls):
+def table(all_programs, cases, urls, calls, sdk_ec2):
     print("| call | program | k instructions | SHA-256, k | CPU, µs | allocations | kB allocated | peak kB |")
     print("|---|---|--:|--:|--:|--:|--:|--:|")
     for case in cases:
+        programs = [each for each in all_programs if sdk_ec2 or (each, case) != ("sdk", "ec2-describe-500")]
         few = calls if case in SMALL else max(calls // 10, 3)
         cpu = {program: [] for program in programs}
         # In turns: what disturbs one program disturbs the others as well. The least is the least disturbed.
@@ -124,14 +127,15 @@ def main():
     parser.add_argument("--programs", type=lambda text: text.split(","), default=list(PROGRAMS))
     parser.add_argument("--calls", type=int, default=100)
     parser.add_argument("--no-build", action="store_true")
+    parser.add_argument("--sdk-ec2", action="store_true")
     args = parser.parse_args()
     if not args.no_build:
         generate(args.models)
-        build(args.programs)
+        build(args.programs, args.sdk_ec2)
     with subprocess.Popen([TARGET / "release" / "server"], stdout=subprocess.PIPE, text=True) as server:
         try:
             urls = dict(server.stdout.readline().split() for _ in CASES)
-            table(args.programs, args.cases, urls, args.calls)
+            table(args.programs, args.cases, urls, args.calls, args.sdk_ec2)
         finally:
             server.kill()
 

@@ -55,9 +55,9 @@ pub(super) fn sha256_hex(bytes: &[u8]) -> String {
 
 /// In lower case.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    let mut text = Vec::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        text.extend_from_slice(&PAIRS[usize::from(*byte)]);
+    let mut text = vec![0; 2 * bytes.len()];
+    for (pair, byte) in text.chunks_exact_mut(2).zip(bytes) {
+        pair.copy_from_slice(&PAIRS[usize::from(*byte)]);
     }
     // Digits are always UTF-8.
     String::from_utf8(text).unwrap_or_default()

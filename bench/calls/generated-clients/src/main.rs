@@ -51,7 +51,7 @@ async fn call(client: &mut Client, _: Case) -> usize {
             usize::from(sent.await.expect("an answer").access_token.is_some())
         }
         Client::DynamoDb(client) => {
-            let customer = AttributeValue::new().s("customer#00000001");
+            let customer = AttributeValue::S("customer#00000001".to_owned());
             let sent = client
                 .query()
                 .table_name("orders")
