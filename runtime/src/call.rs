@@ -16,7 +16,7 @@ use crate::error::{Cause, Metadata};
 use crate::http::{Request, Response};
 use crate::protocol::ServiceFault;
 use crate::retry::{self, Reason};
-use crate::schema::Operation;
+use crate::schema::{Operation, Service};
 use crate::secrets::Sent;
 use crate::timestamp::{Timestamp, clock_skew};
 use crate::trace::event;
@@ -319,6 +319,9 @@ impl Call {
         if self.meta.request_id.is_none() {
             self.meta.request_id = fault.request_id.take();
         }
+        if fault.modelled.is_none() && response.body.is_empty() {
+            fault.modelled = error_by_status(service, operation, response.status);
+        }
         let date = response.headers.get("date");
         let is_signed = self.plan.authentication != Authentication::None;
         let clock = &self.state.clock;
@@ -413,6 +416,13 @@ impl Drop for Call {
             self.state.quota.give_back(reserved);
         }
     }
+}
+
+/// The index of the error that an answer without a body is by its status.
+fn error_by_status(service: &Service, operation: &Operation, status: u16) -> Option<usize> {
+    let mut errors = operation.errors_by_status.iter();
+    let (_, code) = errors.find(|(of_error, _)| *of_error == status)?;
+    service.errors.iter().position(|error| error.code == *code)
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use super::{leak, maybe, rules, text};
 pub(super) fn operation(plan: &OperationPlan, shapes: &mut Shapes) -> Operation {
     let headers = plan.headers.iter().map(|(name, value)| (text(name), text(value)));
     let params = plan.endpoint_params.iter().map(endpoint_param);
+    let errors_by_status = plan.errors_by_status.iter().map(|(status, code)| (*status, text(code)));
     let mut structure = |schema: Option<&plan::ConstRef>| match schema {
         Some(schema) => shapes.structure(&schema.name),
         None => StructureSchema::EMPTY,
@@ -22,6 +23,7 @@ pub(super) fn operation(plan: &OperationPlan, shapes: &mut Shapes) -> Operation 
         accepts_bearer_token: plan.accepts_bearer_token,
         idempotent: plan.idempotent,
         single_use: plan.single_use,
+        errors_by_status: leak(errors_by_status.collect::<Vec<_>>()),
         input_rules: rules::input_rules(plan),
         request_hashes: rules::request_hashes(plan),
         presigned_url: plan.presigned_url.as_ref().map(rules::presigned_url),

@@ -1,6 +1,6 @@
 //! An operation's file: builder, input, output, and the operation's schema.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use tinsmith_model::XmlNamespace;
 
@@ -249,6 +249,11 @@ fn operation(plan: &OperationPlan) -> TokenStream {
     let checksum = plan.checksum.as_ref().map(checksum);
     let compression = plan.request_compression.then(|| quote!(request_compression: true));
     let single_use = plan.single_use.then(|| quote!(single_use: true));
+    let errors = plan.errors_by_status.iter().map(|(status, code)| {
+        let status = Literal::u16_unsuffixed(*status);
+        quote!((#status, #code))
+    });
+    let errors = (!plan.errors_by_status.is_empty()).then(|| quote!(errors_by_status: &[#(#errors),*]));
     let fields = [
         input,
         output,
@@ -260,6 +265,7 @@ fn operation(plan: &OperationPlan) -> TokenStream {
         compression,
         idempotent,
         single_use,
+        errors,
         host_prefix,
         params,
         paginator,

@@ -73,6 +73,7 @@ impl Context<'_> {
             unsigned_payload: op.unsigned_payload,
             headers: traits::headers(self.service, op),
             single_use: op.single_use,
+            errors_by_status: traits::errors_by_status(self.service, op),
             input_rules: traits::input_rules(self.service, op),
             request_hashes: op.request_hashes.clone(),
             presigned_url: op.presigned_url.clone(),

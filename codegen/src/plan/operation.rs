@@ -61,6 +61,8 @@ pub struct OperationPlan {
     pub unsigned_payload: bool,
     /// Header fields that are always sent: names and values.
     pub headers: Vec<(String, String)>,
+    /// Codes of its errors by their status, where an answer has no body to tell the code: to `HEAD`.
+    pub errors_by_status: Vec<(u16, String)>,
     /// What happens to its input before the request is written, in order.
     pub input_rules: Vec<InputRule>,
     /// Header fields that hash the body.

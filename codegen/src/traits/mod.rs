@@ -88,6 +88,23 @@ pub(crate) fn accepts_bearer_token(service: &Service, operation: &Operation) -> 
     is_signed && operation.auth.contains(&AuthScheme::Bearer)
 }
 
+/// The codes of an operation's errors by their status, where the answer to it has no body that could tell the code: the answer to
+/// `HEAD`. Of two errors with one status neither counts.
+pub(crate) fn errors_by_status(service: &Service, operation: &Operation) -> Vec<(u16, String)> {
+    if operation.http.method != "HEAD" {
+        return Vec::new();
+    }
+    let errors = operation.errors.iter().filter_map(|id| match &service.shape(*id).kind {
+        ShapeKind::Structure(structure) => structure.error.as_ref(),
+        _ => None,
+    });
+    let mut errors: Vec<_> = errors.filter_map(|error| Some((error.status?, &error.code))).collect();
+    errors.sort();
+    let is_alone = |status: u16| errors.iter().filter(|(other, _)| *other == status).count() == 1;
+    let alone = errors.iter().filter(|(status, _)| is_alone(*status));
+    alone.map(|(status, code)| (*status, (*code).clone())).collect()
+}
+
 /// Whether a request of the operation can be sent twice without harm: the model says so, or a member is an idempotency token,
 /// or the method of a REST protocol is idempotent (RFC 9110, section 9.2.2).
 pub(crate) fn is_repeatable(service: &Service, operation: &Operation) -> bool {

@@ -11,7 +11,13 @@ const MAKERS: [(&str, &[&str]); 7] = [
     // Numbers, and the two doors.
     (
         "Literal::",
-        &["docs/mod.rs", "emit/amended.rs", "emit/literal.rs", "emit/waiter.rs"],
+        &[
+            "docs/mod.rs",
+            "emit/amended.rs",
+            "emit/literal.rs",
+            "emit/operation.rs",
+            "emit/waiter.rs",
+        ],
     ),
     (".parse()", &["emit/literal.rs"]),
     ("from_str", &[]),

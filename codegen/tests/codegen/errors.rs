@@ -8,6 +8,11 @@ fn each_error_says_how_it_is_told_and_whether_to_try_again() {
 }
 
 #[test]
+fn an_operation_whose_answer_has_no_body_knows_its_errors_by_their_status() {
+    assert_generated!("errors", "look.rs", "static LOOK");
+}
+
+#[test]
 fn a_service_without_errors_has_an_enum_without_variants() {
     assert_generated!("bare-operation", "error.rs");
 }

@@ -8,7 +8,7 @@ use crate::credentials::Credentials;
 use crate::http::Headers;
 use crate::mode::{Async, Blocking};
 use crate::protocol::RestJson;
-use crate::schema::Service;
+use crate::schema::{ErrorSchema, Service, StructureSchema};
 use crate::sign::SigningSettings;
 use crate::transport::{BlockingTransport, TransportErrorKind};
 
@@ -20,12 +20,13 @@ static SERVICE: Service = Service {
     protocol: &RestJson,
     endpoint: Rules::Common(CommonRules::new("demo")),
     operations: &[&ONCE, &AGAIN, &SINGLE],
-    errors: &[],
+    errors: &[ErrorSchema::new("NoSuchThing", StructureSchema::EMPTY)],
     waiters: &[],
 };
 
 static ONCE: Operation = Operation::new("Once", "once", "POST", "/");
 static AGAIN: Operation = Operation::new("Again", "again", "GET", "/").idempotent();
+static PEEK: Operation = Operation::new("Peek", "peek", "HEAD", "/").errors_by_status(&[(404, "NoSuchThing")]);
 static SINGLE: Operation = Operation::new("Single", "single", "POST", "/").single_use();
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -401,4 +402,19 @@ fn an_error_in_an_event_stream_is_tried_again_only_where_that_does_no_harm() {
     let mut run = Run::start(&LISTEN, false);
     run.answer_with(200, stream);
     assert!(matches!(run.call.action(), Action::Wait(_)));
+}
+
+#[test]
+fn an_error_without_a_body_is_typed_by_its_status_where_the_operation_has_one() {
+    let modelled = |status: u16, body: &str| {
+        let mut run = Run::start(&PEEK, false);
+        run.answer_with(status, body.into());
+        match run.call.into_outcome().end {
+            End::Fault { fault, .. } => (fault.code, fault.modelled),
+            end => panic!("{end:?}"),
+        }
+    };
+    assert_eq!(modelled(404, ""), ("404".to_owned(), Some(0)));
+    assert_eq!(modelled(403, ""), ("403".to_owned(), None));
+    assert_eq!(modelled(404, r#"{"code":"Other"}"#), ("Other".to_owned(), None));
 }

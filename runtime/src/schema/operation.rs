@@ -98,6 +98,8 @@ pub struct Operation {
     pub idempotent: bool,
     /// Whether to send it twice does harm: its input holds what is good for one use.
     pub single_use: bool,
+    /// Codes of errors by their status, for answers that have no body: those to `HEAD`.
+    pub errors_by_status: &'static [(u16, &'static str)],
     /// What happens to the input before the request is written, in order.
     pub input_rules: &'static [InputRule],
     /// Header fields that hash the body, unless the input sets them.
@@ -153,6 +155,7 @@ impl Operation {
             accepts_bearer_token: false,
             idempotent: false,
             single_use: false,
+            errors_by_status: &[],
             input_rules: &[],
             request_hashes: &[],
             presigned_url: None,
@@ -207,6 +210,12 @@ impl Operation {
     /// Must not be sent twice.
     pub const fn single_use(mut self) -> Self {
         self.single_use = true;
+        self
+    }
+
+    /// With these errors by their status.
+    pub const fn errors_by_status(mut self, errors: &'static [(u16, &'static str)]) -> Self {
+        self.errors_by_status = errors;
         self
     }
 
