@@ -126,6 +126,12 @@ impl<'a> Files<'a> {
 
     fn link(mut self, name: &str, version: &str, collector: &mut Collector) -> Option<Service> {
         let mut service = self.take_merged(FileKind::Service, FileKind::ServiceExtras, collector);
+        if let Some((form, place)) = service.as_ref().and_then(|root| Some((other_form(root)?, root.place))) {
+            let message = format!("this is {form}, and what is read here is C2J, as botocore has it");
+            let help = "take the model of the service from botocore, or write one: docs/writing-a-model.md";
+            collector.add(DiagnosticKind::BadValue, place, message, help);
+            return None;
+        }
         if let Some(service) = &mut service {
             c2j::remove_nulls(service, collector);
             amendments::apply(service, collector);
@@ -162,6 +168,21 @@ impl<'a> Files<'a> {
         };
         link(name, version, parts, collector)
     }
+}
+
+/// What a model is that has another form than is read here: told by the key that says its version.
+fn other_form(root: &Node) -> Option<&'static str> {
+    let forms = [
+        ("smithy", "a Smithy model in JSON (an AST)"),
+        ("openapi", "an OpenAPI description"),
+        ("swagger", "an OpenAPI description"),
+        ("asyncapi", "an AsyncAPI description"),
+        ("$schema", "a JSON schema"),
+    ];
+    let metadata = root.entry("metadata");
+    let is_c2j = metadata.is_some_and(|entry| entry.node.entry("apiVersion").is_some());
+    let found = forms.into_iter().find(|(key, _)| root.entry(key).is_some());
+    found.filter(|_| !is_c2j).map(|(_, form)| form)
 }
 
 /// The endpoint rules stay JSON: the runtime reads them.

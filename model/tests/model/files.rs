@@ -203,3 +203,24 @@ fn a_key_with_null_is_read_as_if_it_were_not_there() {
     0 errors and 8 warnings
     "#);
 }
+
+#[test]
+fn a_model_in_another_form_is_named_in_one_line() {
+    for (text, form) in [
+        (
+            r#"{"smithy": "2.0", "metadata": {"suppressions": []}, "shapes": {"a#B": {"type": "service"}}}"#,
+            "a Smithy model in JSON (an AST)",
+        ),
+        (
+            r#"{"openapi": "3.1.0", "info": {}, "paths": {}}"#,
+            "an OpenAPI description",
+        ),
+        (r#"{"swagger": "2.0"}"#, "an OpenAPI description"),
+    ] {
+        let expected = format!(
+            "error: service-2.json:1:1: this is {form}, and what is read here is C2J, as botocore has it\n    \
+             help: take the model of the service from botocore, or write one: docs/writing-a-model.md\n1 error and 0 warnings"
+        );
+        assert_eq!(report(&format!("»{text}")), expected);
+    }
+}
