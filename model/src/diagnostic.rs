@@ -1,5 +1,6 @@
 //! Diagnostics: what is wrong with a model, where, and what to do.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// Something that is wrong with a model, or that should be looked at.
@@ -156,23 +157,91 @@ pub struct Diagnostics {
     pub warnings: Vec<Diagnostic>,
 }
 
-/// The errors, then the warnings, then how many there are of each.
+/// Of more diagnostics with one cause than these, the rest is counted.
+const SHOWN_OF_A_CAUSE: usize = 3;
+
+impl Diagnostics {
+    /// These as people read them, in their order. Where many have one cause, such as a shape that is missing or a key that is not
+    /// known, the first three are shown, and the last of them says how many more there are.
+    pub fn grouped(diagnostics: &[Diagnostic]) -> Vec<String> {
+        let mut counts = BTreeMap::new();
+        let mut shown = Vec::new();
+        for diagnostic in diagnostics {
+            let cause = (diagnostic.kind.name(), &diagnostic.message, &diagnostic.help);
+            let (count, last) = counts.entry(cause).or_insert((0_usize, shown.len()));
+            *count += 1;
+            if *count <= SHOWN_OF_A_CAUSE {
+                *last = shown.len();
+                shown.push(diagnostic.to_string());
+            }
+        }
+        for (count, last) in counts.into_values().filter(|(count, _)| *count > SHOWN_OF_A_CAUSE) {
+            if let Some(text) = shown.get_mut(last) {
+                text.push_str(&format!(
+                    "\n    and the same {} more",
+                    count_of(count - SHOWN_OF_A_CAUSE, "time")
+                ));
+            }
+        }
+        shown
+    }
+}
+
+/// The errors, then the warnings, each as [`Diagnostics::grouped`] has them, then how many there are of each.
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for error in &self.errors {
+        for error in Self::grouped(&self.errors) {
             writeln!(f, "error: {error}")?;
         }
-        for warning in &self.warnings {
+        for warning in Self::grouped(&self.warnings) {
             writeln!(f, "warning: {warning}")?;
         }
         let (errors, warnings) = (self.errors.len(), self.warnings.len());
-        write!(f, "{} and {}", count(errors, "error"), count(warnings, "warning"))
+        write!(f, "{} and {}", count_of(errors, "error"), count_of(warnings, "warning"))
     }
 }
 
 impl std::error::Error for Diagnostics {}
 
-fn count(n: usize, what: &str) -> String {
+fn count_of(n: usize, what: &str) -> String {
     let plural = if n == 1 { "" } else { "s" };
     format!("{n} {what}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_diagnostics_with_one_cause_three_are_shown_and_the_rest_is_counted() {
+        let of = |message: &str, line| Diagnostic {
+            kind: DiagnosticKind::UnknownName,
+            service: "cats".to_owned(),
+            subject: None,
+            member: None,
+            file: "service-2.json".to_owned(),
+            line,
+            column: 1,
+            message: message.to_owned(),
+            help: String::new(),
+        };
+        let mut all: Vec<_> = (1..=400).map(|line| of("there is no shape \"Cat\"", line)).collect();
+        all.insert(1, of("there is no shape \"Dog\"", 1));
+        let shown = Diagnostics::grouped(&all);
+        assert_eq!(
+            shown,
+            [
+                "service-2.json:1:1: there is no shape \"Cat\"",
+                "service-2.json:1:1: there is no shape \"Dog\"",
+                "service-2.json:2:1: there is no shape \"Cat\"",
+                "service-2.json:3:1: there is no shape \"Cat\"\n    and the same 397 times more",
+            ]
+        );
+        let text = Diagnostics {
+            errors: all,
+            warnings: Vec::new(),
+        }
+        .to_string();
+        assert!(text.ends_with("401 errors and 0 warnings"), "{text}");
+    }
 }

@@ -8,7 +8,9 @@ mod folder_lock;
 mod models;
 mod output;
 mod parallel;
+mod program;
 mod services;
+mod shown;
 mod usage;
 mod workspace;
 
@@ -28,7 +30,7 @@ fn main() -> ExitCode {
         // Whoever reads the output, such as `head`, has had enough.
         Err(error) if is_broken_pipe(&error) => ExitCode::FAILURE,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {}", shown::clean(&format!("{error:#}")));
             if error.is::<Usage>() {
                 ExitCode::from(2)
             } else {
@@ -39,8 +41,8 @@ fn main() -> ExitCode {
 }
 
 fn cli() -> Command {
-    Command::new("cargo xtask")
-        .bin_name("cargo xtask")
+    Command::new(program::name())
+        .bin_name(program::name())
         .about("Developer commands of the workspace.")
         .subcommand_required(true)
         .arg_required_else_help(true)

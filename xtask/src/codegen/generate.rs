@@ -54,7 +54,7 @@ fn generate(chosen: &Chosen) -> Outcome {
     let model = name(&chosen.folder);
     match chosen.folder.load() {
         Ok(loaded) => {
-            let mut warnings = loaded.warnings.iter().map(ToString::to_string).collect();
+            let mut warnings = Diagnostics::grouped(&loaded.warnings);
             let result = client(chosen, loaded.service, &mut warnings);
             Outcome {
                 model,
@@ -64,7 +64,7 @@ fn generate(chosen: &Chosen) -> Outcome {
         }
         Err(report) => Outcome {
             model,
-            warnings: report.warnings.iter().map(ToString::to_string).collect(),
+            warnings: Diagnostics::grouped(&report.warnings),
             result: Err(Failure::Model(report)),
         },
     }

@@ -9,6 +9,7 @@ use super::NAME;
 use super::layout::{Layout, Runtime};
 use super::models::Choice;
 use super::settings::FILE_NAME;
+use crate::program;
 use crate::usage::Usage;
 use crate::workspace;
 
@@ -154,7 +155,7 @@ pub(crate) fn command() -> Command {
     Command::new(NAME)
         .about("Generates the clients of services from their models")
         .long_about(LONG_ABOUT)
-        .after_long_help(EXAMPLES)
+        .after_long_help(program::named(EXAMPLES))
         .arg(flag("check", "Only compare: list each file that is stale, missing or left over; write nothing"))
         .arg(flag("keep-going", "Generate what has no faults, list what has, and exit with 1 then"))
         .arg(
@@ -212,7 +213,7 @@ fn folder(name: &'static str, default: &str, help: &str) -> Arg {
 
 /// The options as they were given, without `--check`.
 fn command_line(matches: &ArgMatches) -> String {
-    let mut line = format!("cargo xtask {NAME}");
+    let mut line = format!("{} {NAME}", program::name());
     let values = |name| {
         matches
             .get_raw(name)

@@ -7,12 +7,14 @@ use std::time::Duration;
 
 use anyhow::bail;
 use indicatif::HumanCount;
+use tinsmith_model::Diagnostics;
 
 use super::change::{Change, ChangeKind};
 use super::generate::{Client, Failure, Outcome};
 use super::layout::Tree;
 use super::options::Options;
 use super::settings::FILE_NAME;
+use crate::shown::clean;
 use crate::usage::Usage;
 
 /// Where more than these have changed, they are not listed one by one.
@@ -35,7 +37,7 @@ pub(super) fn clients(
 ) -> anyhow::Result<Clients> {
     let all = outcomes.len();
     for warning in outcomes.iter().flat_map(|outcome| &outcome.warnings) {
-        writeln!(err, "warning: {warning}")?;
+        writeln!(err, "warning: {}", clean(warning))?;
     }
     let (mut clients, mut failed) = (Vec::new(), Vec::new());
     for outcome in outcomes {
@@ -47,7 +49,7 @@ pub(super) fn clients(
             Err(failure) => {
                 failed.push(outcome.model);
                 for fault in faults(failure, models) {
-                    writeln!(err, "error: {fault}")?;
+                    writeln!(err, "error: {}", clean(&fault))?;
                 }
             }
         }
@@ -64,7 +66,7 @@ pub(super) fn clients(
 
 fn faults(failure: Failure, models: &Path) -> Vec<String> {
     match failure {
-        Failure::Model(report) => report.errors.iter().map(ToString::to_string).collect(),
+        Failure::Model(report) => Diagnostics::grouped(&report.errors),
         Failure::Codegen(faults) => faults,
         Failure::Operation(unknown) => vec![format!("{}: {unknown}", models.join(FILE_NAME).display())],
     }

@@ -23,6 +23,7 @@ use anyhow::ensure;
 use clap::ArgMatches;
 
 use crate::output;
+use crate::shown::clean;
 use options::{Format, Options};
 use report::Report;
 
@@ -51,7 +52,7 @@ fn diff(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::
         Format::Json => json::write(&report, out)?,
     }
     for failure in &failures {
-        writeln!(err, "error: {failure}")?;
+        writeln!(err, "error: {}", clean(failure))?;
     }
     let stops = options.fail_on.is_some_and(|class| report.worst() <= class);
     Ok(failures.is_empty() && !stops)

@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use tinsmith_codegen::review::Class;
 
 use super::NAME;
-use crate::workspace;
+use crate::{program, workspace};
 
 const USAGE: &str = "\
 cargo xtask diff [OPTIONS] [--base REV]
@@ -105,9 +105,9 @@ pub(crate) fn command() -> Command {
     };
     Command::new(NAME)
         .about("Says what a change of models means for callers")
-        .override_usage(USAGE)
+        .override_usage(program::named(USAGE))
         .long_about(LONG_ABOUT)
-        .after_long_help(EXAMPLES)
+        .after_long_help(program::named(EXAMPLES))
         .arg(path("OLD").help("The older model or models"))
         .arg(path("NEW").help("The newer ones [default: the folder of models]"))
         .arg(

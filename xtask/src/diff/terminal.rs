@@ -7,6 +7,7 @@ use tinsmith_codegen::review::{Class, Finding};
 
 use super::report::{Report, ServiceReport, bump, class_words, counts, listed, place, words};
 use super::words::{Piece, pieces};
+use crate::shown::clean;
 
 /// More changed texts than these are counted and not shown.
 const TEXTS: usize = 10;
@@ -175,20 +176,4 @@ impl To<'_> {
             text.to_owned()
         }
     }
-}
-
-/// A model is not trusted: what would steer a terminal is shown as it is written in Rust.
-fn clean(text: &str) -> String {
-    let invisible = |c: char| {
-        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    let mut cleaned = String::new();
-    for c in text.chars() {
-        if invisible(c) {
-            cleaned.extend(c.escape_unicode());
-        } else {
-            cleaned.push(c);
-        }
-    }
-    cleaned
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask models check`: everything that is wrong with models, shown where it is.
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Write};
 use std::process::ExitCode;
 
@@ -12,10 +13,14 @@ use super::finding::{Finding, findings};
 use super::{format_option, is_json, models_of, models_option};
 use crate::codegen::Settings;
 use crate::services::services;
+use crate::shown::clean;
 use crate::usage::Usage;
 use crate::{output, parallel};
 
 pub(super) const NAME: &str = "check";
+
+/// Of more findings with one cause than these, the rest is counted.
+const SHOWN_OF_A_CAUSE: usize = 3;
 
 pub(super) fn command() -> Command {
     let service = Arg::new("service")
@@ -63,8 +68,22 @@ pub(super) fn print(found: &[Finding], models: usize, is_coloured: bool, out: &m
     } else {
         Renderer::plain()
     };
+    let mut told = BTreeMap::new();
     for finding in found {
-        writeln!(out, "{}\n", renderer.render(&[group(finding)]))?;
+        let cause = (&finding.model, finding.kind, &finding.message, &finding.help);
+        let times = told.entry(cause).or_insert(0_usize);
+        *times += 1;
+        if *times <= SHOWN_OF_A_CAUSE {
+            writeln!(out, "{}\n", renderer.render(&[group(finding)]))?;
+        }
+    }
+    for ((model, kind, message, _), times) in told.into_iter().filter(|(_, times)| *times > SHOWN_OF_A_CAUSE) {
+        let more = times - SHOWN_OF_A_CAUSE;
+        writeln!(
+            out,
+            "{model}: {more} more like [{kind}] {}; --format json lists all\n",
+            clean(message)
+        )?;
     }
     let warnings = found.iter().filter(|finding| finding.is_warning).count();
     let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
@@ -83,7 +102,7 @@ fn group(finding: &Finding) -> Group<'_> {
     } else {
         Level::ERROR
     };
-    let mut group = Group::with_title(level.primary_title(finding.title()).id(finding.kind));
+    let mut group = Group::with_title(level.primary_title(clean(&finding.title())).id(finding.kind));
     let place = finding.place.as_ref();
     group = match place.map(|place| (place, &place.snippet)) {
         Some((place, Some(line))) => group.element(

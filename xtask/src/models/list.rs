@@ -11,7 +11,7 @@ use tinsmith_model::{ModelFolder, Protocol};
 
 use super::{format_option, is_json, models_of, models_option};
 use crate::services::services;
-use crate::{output, parallel, workspace};
+use crate::{output, parallel, program, workspace};
 
 pub(super) const NAME: &str = "list";
 
@@ -118,7 +118,7 @@ impl Line {
         [
             self.service.clone(),
             self.version.clone(),
-            protocols.unwrap_or_else(|| "has faults; see `cargo xtask models check`".to_owned()),
+            protocols.unwrap_or_else(|| format!("has faults; see `{} models check`", program::name())),
             facts.map(|facts| facts.operations.to_string()).unwrap_or_default(),
             if self.is_generated { "yes" } else { "no" }.to_owned(),
         ]

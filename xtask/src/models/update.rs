@@ -17,11 +17,15 @@ use super::{models_of, models_option};
 use crate::codegen::{Change, ChangeKind, replace};
 use crate::diff::{self, Side};
 use crate::folder_lock::FolderLock;
-use crate::output;
 use crate::services::services;
+use crate::shown::clean;
 use crate::usage::Usage;
+use crate::{output, program};
 
 pub(super) const NAME: &str = "update";
+
+/// Of more parts without a text than these, the rest is counted.
+const SHOWN: usize = 10;
 
 /// The file of our own changes, which no model of others has.
 const OVERLAY: &str = "overlay.json";
@@ -54,7 +58,7 @@ pub(super) fn command() -> Command {
         .help("Say what would change; write nothing");
     Command::new(NAME)
         .about("Bring in newer models: all of them, or nothing if one has faults")
-        .after_help(
+        .after_help(program::named(
             "Takes of each service the newest version there is. A version that is newer than ours gets a folder of its own, with a \
              copy of our overlay; the older one stays. Files are written with two spaces of indentation; what says the same as \
              before stays as it is. `cargo xtask codegen` brings the clients up to date then.\n\n\
@@ -62,7 +66,7 @@ pub(super) fn command() -> Command {
              cargo xtask models update botocore-1.43.11-py3-none-any.whl\n  \
              cargo xtask models update …/botocore/data sts --docs take\n\n\
              Exit codes: 0 done; 1 a new model has faults, with our overlay, or a file could not be read or written; 2 wrong usage.",
-        )
+        ))
         .args([from, services, models_option(), docs, dry_run])
 }
 
@@ -139,7 +143,11 @@ pub(super) fn update(wanted: &Wanted, out: &mut dyn Write) -> anyhow::Result<()>
         writeln!(out, "dry run: nothing was written")?;
     } else if !changes.is_empty() {
         replace(root, &changes)?;
-        writeln!(out, "written; `cargo xtask codegen` brings the clients up to date")?;
+        writeln!(
+            out,
+            "written; `{} codegen` brings the clients up to date",
+            program::name()
+        )?;
     }
     Ok(())
 }
@@ -382,8 +390,12 @@ fn report(updates: &[Update], out: &mut dyn Write) -> io::Result<()> {
         if !lacking.is_empty() {
             writeln!(out, "  without a text of ours: {}", lacking.len())?;
         }
-        for line in by_shape(lacking) {
-            writeln!(out, "    {line}")?;
+        let lines = by_shape(lacking);
+        for line in lines.iter().take(SHOWN) {
+            writeln!(out, "    {}", clean(line))?;
+        }
+        if lines.len() > SHOWN {
+            writeln!(out, "    and {} more parts", lines.len() - SHOWN)?;
         }
     }
     Ok(())

@@ -77,6 +77,10 @@ fn folders(clients: &[Client]) -> anyhow::Result<BTreeMap<&str, &str>> {
         for File { path, contents } in &client.files {
             let model = client.model.as_str();
             let folder = folder(path).with_context(|| format!("{model}: {path:?} cannot be the path of a file"))?;
+            ensure!(
+                !cfg!(windows) || !is_reserved_on_windows(path),
+                "{model}: {path:?} cannot be a file on Windows, where devices have such names; leave the service or operation out"
+            );
             if let Some(other) = folders.insert(folder, model).filter(|other| *other != model) {
                 bail!("{other} and {model} would share the folder {folder:?}; generate one of them");
             }
@@ -100,6 +104,25 @@ fn folder(path: &str) -> Option<&str> {
     path.split('/')
         .all(|part| !part.is_empty() && !part.starts_with('.') && part.bytes().all(plain))
         .then_some(folder)
+}
+
+/// Whether a part of a path is the name of a device on Windows, whatever comes after its first point and in whichever case:
+/// <https://learn.microsoft.com/windows/win32/fileio/naming-a-file>.
+fn is_reserved_on_windows(path: &str) -> bool {
+    let is_device = |part: &str| {
+        let stem = part
+            .split('.')
+            .next()
+            .unwrap_or_default()
+            .trim_end()
+            .to_ascii_uppercase();
+        let is_port = ["COM", "LPT"].iter().any(|kind| {
+            let number = stem.strip_prefix(kind).map(|rest| rest.chars().collect::<Vec<_>>());
+            matches!(number.as_deref(), Some(['0'..='9' | '\u{b9}' | '\u{b2}' | '\u{b3}']))
+        });
+        is_port || ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"].contains(&stem.as_str())
+    };
+    path.split('/').any(is_device)
 }
 
 fn refuse_foreign(out: &Path, found: &OnDisk) -> anyhow::Result<()> {

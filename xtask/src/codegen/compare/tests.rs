@@ -302,3 +302,30 @@ fn what_cargo_builds_is_not_looked_at() {
     let out = folder_with(&[("target/CACHEDIR.TAG", ""), ("target/debug/out.rs", &ours(""))]);
     assert_eq!(compared(&tree(out.path(), Vec::new()), true), [""; 0]);
 }
+
+#[test]
+fn names_of_devices_on_windows_are_known() {
+    for path in [
+        "con/mod.rs",
+        "one/Aux.rs",
+        "nul/x.rs",
+        "one/com1.rs",
+        "LPT9/a.rs",
+        "one/con.d/a.rs",
+        "prn/a.rs",
+        "a/com\u{b2}.rs",
+    ] {
+        assert!(is_reserved_on_windows(path), "{path}");
+    }
+    for path in [
+        "cons/mod.rs",
+        "one/auxiliary.rs",
+        "com/a.rs",
+        "com10/a.rs",
+        "one/lpt.rs",
+        "null/a.rs",
+        "one/mod.rs",
+    ] {
+        assert!(!is_reserved_on_windows(path), "{path}");
+    }
+}
