@@ -3,8 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use super::input_rules::Amended;
-use super::planning::own_params;
-use super::prepared::CallOptions;
+use super::options::{CallOptions, own_params};
 use super::state::ClientState;
 use crate::auth::SigningScope;
 use crate::credentials::Credentials;

@@ -3,6 +3,7 @@
 mod builder;
 #[cfg(feature = "endpoint-rules")]
 mod by_account;
+mod by_name;
 #[cfg(feature = "compression")]
 mod compression;
 mod config_source;
@@ -12,10 +13,13 @@ mod cross_region;
 mod disabled;
 mod input_rules;
 pub(crate) mod operation_builder;
+mod options;
 #[cfg(feature = "jmespath")]
 mod pages;
-mod planning;
 mod prepared;
+mod presign;
+mod request;
+mod result;
 mod state;
 mod targets;
 #[cfg(feature = "jmespath")]
@@ -28,9 +32,12 @@ pub use core::ClientCore;
 pub(crate) use cross_region::CrossRegion;
 #[cfg(not(feature = "jmespath"))]
 pub use disabled::{Paginator, Waiter};
+pub use options::CallOptions;
 #[cfg(feature = "jmespath")]
 pub use pages::{PageError, Pages, Paginator};
-pub use prepared::{CallOptions, OutputWithMetadata, PreparedRequest, PresignOptions, Presigned};
+pub use prepared::PreparedRequest;
+pub use presign::{PresignOptions, Presigned};
+pub use result::OutputWithMetadata;
 pub(crate) use state::ClientState;
 #[cfg(feature = "jmespath")]
 pub use waiter::{WaitError, Waiter};

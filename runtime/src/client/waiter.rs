@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::core::ClientCore;
-use super::prepared::OutputWithMetadata;
+use super::result::OutputWithMetadata;
 use crate::error::Error;
 use crate::mode::{Async, Blocking, Mode};
 use crate::service_errors::ServiceErrors;

@@ -4,7 +4,8 @@
 use super::by_account::ByAccount;
 use super::cross_region::Regions;
 use super::input_rules::{self, Amended};
-use super::prepared::{CallOptions, Presigned};
+use super::options::{CallOptions, own_params};
+use super::presign::Presigned;
 use super::state::ClientState;
 use crate::auth::{Authentication, SigningScope};
 use crate::call::Plan;
@@ -168,18 +169,4 @@ fn place(
 #[cfg(feature = "endpoint-rules")]
 fn goes_by_account(state: &ClientState, operation: &Operation) -> bool {
     state.by_account && operation.auth.wants_credentials() && !state.prefers_token(operation)
-}
-
-/// The endpoint parameters that a call has over those of its client.
-pub(super) fn own_params(
-    state: &ClientState,
-    operation: &Operation,
-    input: &dyn Structure,
-    options: &CallOptions,
-) -> Result<CallParams, EndpointError> {
-    let reads = |name: &str| state.resolver.reads_param(name);
-    let mut params = CallParams::new(operation, input, reads)?;
-    params.region.clone_from(&options.region);
-    params.endpoint.clone_from(&options.endpoint_url);
-    Ok(params)
 }

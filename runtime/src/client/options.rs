@@ -1,0 +1,100 @@
+//! What one call has other than its client.
+
+use std::fmt;
+use std::time::Duration;
+
+use super::state::ClientState;
+use crate::endpoint::{CallParams, EndpointError};
+use crate::schema::Operation;
+use crate::value::Structure;
+
+/// What one call has otherwise than its client. What is not set is as the client has it.
+#[derive(Clone, Default)]
+pub struct CallOptions {
+    pub(super) timeout: Option<Duration>,
+    pub(super) connect_timeout: Option<Duration>,
+    pub(super) max_attempts: Option<u32>,
+    pub(super) max_response_bytes: Option<usize>,
+    pub(super) region: Option<String>,
+    pub(super) endpoint_url: Option<String>,
+}
+
+impl CallOptions {
+    /// Nothing otherwise.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The most time that the call may take, with all its attempts and the waits between them.
+    #[must_use]
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = Some(limit);
+        self
+    }
+
+    /// The most time that connecting may take, for each attempt.
+    #[must_use]
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.connect_timeout = Some(limit);
+        self
+    }
+
+    /// The most attempts, the first one among them. Zero counts as one.
+    #[must_use]
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = Some(attempts);
+        self
+    }
+
+    /// The most bytes that the body of the response may have.
+    #[must_use]
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.max_response_bytes = Some(bytes);
+        self
+    }
+
+    /// Another region. It must be a valid host label.
+    #[must_use]
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// Another endpoint.
+    #[must_use]
+    pub fn endpoint_url(mut self, url: impl Into<String>) -> Self {
+        self.endpoint_url = Some(url.into());
+        self
+    }
+}
+
+/// The endpoint without password and query.
+impl fmt::Debug for CallOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallOptions")
+            .field("timeout", &self.timeout)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("max_attempts", &self.max_attempts)
+            .field("max_response_bytes", &self.max_response_bytes)
+            .field("region", &self.region)
+            .field(
+                "endpoint_url",
+                &self.endpoint_url.as_deref().map(crate::endpoint::redacted),
+            )
+            .finish()
+    }
+}
+
+/// The endpoint parameters that a call has over those of its client.
+pub(super) fn own_params(
+    state: &ClientState,
+    operation: &Operation,
+    input: &dyn Structure,
+    options: &CallOptions,
+) -> Result<CallParams, EndpointError> {
+    let reads = |name: &str| state.resolver.reads_param(name);
+    let mut params = CallParams::new(operation, input, reads)?;
+    params.region.clone_from(&options.region);
+    params.endpoint.clone_from(&options.endpoint_url);
+    Ok(params)
+}

@@ -1,0 +1,104 @@
+//! Presigned requests, and the options of presigning.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::debug::REDACTED;
+use crate::error::Cause;
+use crate::http::Request;
+use crate::protocol::EncodeError;
+
+/// How a URL is presigned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PresignOptions {
+    pub(super) expires: Duration,
+    pub(super) http_method: Option<String>,
+}
+
+impl Default for PresignOptions {
+    fn default() -> Self {
+        Self {
+            expires: Duration::from_secs(3600),
+            http_method: None,
+        }
+    }
+}
+
+impl PresignOptions {
+    /// Valid for an hour, with the operation's own method.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Valid for that long: 1 second to 7 days.
+    #[must_use]
+    pub fn expires_in(mut self, expires: Duration) -> Self {
+        self.expires = expires;
+        self
+    }
+
+    /// To be used with this HTTP method, in whatever case.
+    #[must_use]
+    pub fn http_method(mut self, method: impl AsRef<str>) -> Self {
+        self.http_method = Some(method.as_ref().to_ascii_uppercase());
+        self
+    }
+}
+
+/// A presigned request: whoever has the URL can make it. It holds the members of the input and a signature, so it does not
+/// show itself in `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Presigned {
+    pub(super) request: Request,
+    pub(super) members_in_url: Vec<&'static str>,
+}
+
+impl Presigned {
+    /// The URL. A secret.
+    pub fn url(&self) -> String {
+        self.request.url()
+    }
+
+    /// The HTTP method that it is to be used with: any other makes the signature invalid.
+    pub fn http_method(&self) -> &str {
+        &self.request.method
+    }
+
+    /// The header fields that must be sent along, as they are signed.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.request
+            .headers
+            .iter()
+            .filter(|(name, _)| !name.eq_ignore_ascii_case("host"))
+    }
+
+    /// Which members of the input stand in the URL, by their names in the model. Think of logs and browser histories.
+    pub fn members_in_url(&self) -> &[&'static str] {
+        &self.members_in_url
+    }
+}
+
+impl fmt::Debug for Presigned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Presigned")
+            .field("url", &format_args!("{REDACTED}"))
+            .field("http_method", &self.request.method)
+            .field("members_in_url", &self.members_in_url)
+            .finish()
+    }
+}
+
+/// A method must be a token (RFC 9110, section 9.1): whoever uses the URL puts it in front of it.
+pub(super) fn checked_method(method: String) -> Result<String, Cause> {
+    let is_token = !method.is_empty()
+        && method
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    if is_token {
+        return Ok(method);
+    }
+    Err(Cause::Encode(EncodeError {
+        member: "HttpMethod",
+        problem: "is not the name of an HTTP method",
+    }))
+}
