@@ -88,7 +88,11 @@ fn an_error_is_typed() {
     let body =
         r#"{"__type": "com.amazonaws.switchboard.portal#UnauthorizedException", "message": "Session token not found"}"#;
     let error = answered(Client::builder(), 401, body, |client| {
-        client.list_accounts().access_token("tok").send().unwrap_err()
+        client
+            .list_accounts()
+            .access_token("s3cret-of-a-person")
+            .send()
+            .unwrap_err()
     });
     assert!(matches!(error.service(), Some(ServiceError::UnauthorizedException(_))));
     assert_eq!(error.message(), Some("Session token not found"));
