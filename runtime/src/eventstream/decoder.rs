@@ -8,7 +8,7 @@ use super::{Message, MessageError};
 /// behind it.
 ///
 /// ```
-/// use tinsmith_runtime::eventstream::{Decoder, Message};
+/// use tinsmith_runtime::internals::eventstream::{Decoder, Message};
 ///
 /// let mut bytes = Vec::new();
 /// Message { headers: vec![], payload: b"hello".to_vec() }.write(&mut bytes)?;
@@ -20,7 +20,7 @@ use super::{Message, MessageError};
 /// decoder.push(second);
 /// assert_eq!(decoder.message()?.unwrap().payload, b"hello");
 /// decoder.finish()?;
-/// # Ok::<(), tinsmith_runtime::eventstream::MessageError>(())
+/// # Ok::<(), tinsmith_runtime::internals::eventstream::MessageError>(())
 /// ```
 #[derive(Default)]
 pub struct Decoder {
