@@ -41,10 +41,18 @@ impl Suite {
 
     /// Runs a case, unless it does not count, and puts down what came of it. A panic is a failure like any other.
     pub(super) fn case(&mut self, case: &Value, run: impl FnOnce() -> Result<(), Problem>) {
-        let id = case["id"].as_str().unwrap_or("(no id)").to_owned();
+        self.part(case, "", run);
+    }
+
+    /// One of several checks of a case, each with departures of its own: they are listed by the id and the name of the part.
+    pub(super) fn part(&mut self, case: &Value, part: &str, run: impl FnOnce() -> Result<(), Problem>) {
+        let mut id = case["id"].as_str().unwrap_or("(no id)").to_owned();
         if let Some(reason) = self.peers.reason(&self.file, &id) {
             let reason = format!("{id}: {reason}");
             return self.skip(reason);
+        }
+        if !part.is_empty() {
+            id = format!("{id}, {part}");
         }
         let panicked = |_| Err(Problem::differs("a panic"));
         let result = catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(panicked);

@@ -34,7 +34,7 @@ pub(super) fn run_service(file: &Value, models: Option<&Path>, suite: &mut Suite
             }
         });
         for input in case["operationInputs"].as_array().into_iter().flatten() {
-            suite.case(case, || match &client {
+            suite.part(case, "through a client", || match &client {
                 None => Err(Problem::NotThere("the models (give --models DIR)".to_owned())),
                 Some(client) => inputs::run(client.as_ref().map_err(Problem::clone)?, &case["expect"], input),
             });
