@@ -59,7 +59,7 @@ fn a_request_goes_where_the_parameters_lead_that_the_client_takes_out_of_the_inp
     let right = report(expect.clone(), "b");
     assert!(right.ends_with("\n2 passed, 0 failed, 0 skipped\n"), "{right}");
     let wrong = report(expect, "c");
-    let differs = "FAILED endpoints/services/boxes a\n    URL: wanted";
+    let differs = "FAILED endpoints/services/boxes a, through a client\n    URL: wanted";
     assert!(
         wrong.contains(differs) && wrong.ends_with("\n1 passed, 1 failed, 0 skipped\n"),
         "{wrong}"
@@ -72,7 +72,7 @@ fn where_the_rules_refuse_nothing_is_sent() {
     assert!(right.ends_with("\n2 passed, 0 failed, 0 skipped\n"), "{right}");
     let wrong = report(json!({"error": "no"}), "yes");
     assert!(
-        wrong.contains("FAILED endpoints/services/boxes a\n    error: wanted"),
+        wrong.contains("FAILED endpoints/services/boxes a, through a client\n    error: wanted"),
         "{wrong}"
     );
 }

@@ -186,7 +186,7 @@ fn a_lock_excludes_everyone_else_until_it_is_dropped() {
     assert!(cache.try_lock(&session).unwrap().is_none());
     assert!(cache.try_lock(&other).unwrap().is_some());
     drop(locked);
-    lock(&cache, &session);
+    drop(lock(&cache, &session));
 }
 
 #[test]
