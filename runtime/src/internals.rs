@@ -38,3 +38,5 @@ pub mod sign {
 pub fn add_trace_header(environment: &Environment, headers: &mut Headers) {
     environment.add_trace_header(headers);
 }
+
+pub use crate::protocol::decoded_text;

@@ -3,8 +3,9 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
-use tinsmith_runtime::codegen::schema::{Location, Operation, Shape};
+use tinsmith_runtime::codegen::schema::{Location, Member, Operation, Shape};
 use tinsmith_runtime::error::EncodeError;
+use tinsmith_runtime::internals::decoded_text;
 
 use super::case::{body_of, pairs};
 use crate::problem::Problem;
@@ -26,7 +27,7 @@ pub(super) enum Level {
 }
 
 /// All accepted differences.
-pub(super) const DEPARTURES: [Departure; 5] = [
+pub(super) const DEPARTURES: [Departure; 6] = [
     Departure {
         reason: "the fraction of a second is sent without zeros at its end, as the timestamp cases have it; botocore sends six digits",
         level: Level::Case(trim_fractions),
@@ -47,6 +48,10 @@ pub(super) const DEPARTURES: [Departure; 5] = [
         reason: "a whole call has the checksum that the model asks for; botocore's serializer alone, which made the case, does not compute it",
         level: Level::Answer(leave_out_checksums),
     },
+    Departure {
+        reason: "text that an amendment decodes, or gives as well, is so; botocore's parser alone, which made the case, has no handlers",
+        level: Level::Case(amend_output),
+    },
 ];
 
 /// The accepted refusals: a part of the error's text, and the reason.
@@ -60,6 +65,50 @@ pub(super) const REFUSALS: [(&str, &str); 2] = [
         "a checksum that no one can compute is refused, as botocore does it in a whole call; its serializer alone sends the name",
     ),
 ];
+
+/// Does what the schema says of texts in an output: decodes them, and gives a header field to each member that it is for.
+fn amend_output(case: &mut Value, operation: &Operation) {
+    let headers: Vec<(String, String)> = pairs(&case["response"]["headers"])
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    let Some(parsed) = case.get_mut("parsed") else { return };
+    for member in operation.output.members {
+        let is_same = |other: &&Member| other.location == Location::Header && other.wire_name() == member.wire_name();
+        let is_shared = operation.output.members.iter().filter(is_same).count() > 1;
+        if member.location != Location::Header || !is_shared || !parsed[member.name].is_null() {
+            continue;
+        }
+        let found = headers
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(member.wire_name()));
+        if let Some((_, value)) = found {
+            parsed[member.name] = json!(value);
+        }
+    }
+    decode_members(parsed, operation.output.members);
+}
+
+fn decode_members(value: &mut Value, members: &[Member]) {
+    for member in members {
+        if let Some(value) = value.get_mut(member.name) {
+            decode_value(value, member);
+        }
+    }
+}
+
+fn decode_value(value: &mut Value, member: &Member) {
+    match (member.shape, &mut *value) {
+        (Shape::String, Value::String(text)) => *text = decoded_text(member, text.as_str().into()).into_owned(),
+        (Shape::List(list), Value::Array(items)) => {
+            items.iter_mut().for_each(|item| decode_value(item, &list.member));
+        }
+        (Shape::Map(map), Value::Object(entries)) => {
+            entries.values_mut().for_each(|entry| decode_value(entry, &map.value));
+        }
+        (Shape::Structure(schema) | Shape::Union(schema), Value::Object(_)) => decode_members(value, schema.members),
+        _ => {}
+    }
+}
 
 /// Removes the zeros at the end of each fraction of a second in a request.
 fn trim_fractions(case: &mut Value, _: &Operation) {

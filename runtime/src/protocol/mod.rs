@@ -72,6 +72,7 @@ pub use rest_xml::RestXml;
 #[cfg(feature = "cbor")]
 pub use rpc_v2_cbor::RpcV2Cbor;
 pub(crate) use template::RESERVED_BUT_SLASH;
+pub use text::decoded as decoded_text;
 pub(crate) use text::{RESERVED, form_value};
 
 /// Enough for most bodies, so that they are written in one go.

@@ -70,7 +70,7 @@ pub(super) fn decimal(value: f64) -> String {
 }
 
 /// Text in the form that callers see.
-fn decoded<'a>(member: &Member, text: Cow<'a, str>) -> Cow<'a, str> {
+pub fn decoded<'a>(member: &Member, text: Cow<'a, str>) -> Cow<'a, str> {
     match member.decoding {
         None | Some(Decoding::PercentIfAsked) => text,
         Some(Decoding::Percent) => Cow::Owned(percent_decoded(&text)),
