@@ -249,11 +249,7 @@ fn operation(plan: &OperationPlan) -> TokenStream {
     let checksum = plan.checksum.as_ref().map(checksum);
     let compression = plan.request_compression.then(|| quote!(request_compression: true));
     let single_use = plan.single_use.then(|| quote!(single_use: true));
-    let errors = plan.errors_by_status.iter().map(|(status, code)| {
-        let status = Literal::u16_unsuffixed(*status);
-        quote!((#status, #code))
-    });
-    let errors = (!plan.errors_by_status.is_empty()).then(|| quote!(errors_by_status: &[#(#errors),*]));
+    let errors = errors_by_status(plan);
     let fields = [
         input,
         output,
@@ -279,6 +275,19 @@ fn operation(plan: &OperationPlan) -> TokenStream {
     quote! {
         pub(super) static #constant: schema::Operation = #value;
     }
+}
+
+/// The errors that a status alone tells.
+///
+/// ```text
+/// errors_by_status: &[(404, "NotFound")]
+/// ```
+fn errors_by_status(plan: &OperationPlan) -> Option<TokenStream> {
+    let errors = plan.errors_by_status.iter().map(|(status, code)| {
+        let status = Literal::u16_unsuffixed(*status);
+        quote!((#status, #code))
+    });
+    (!plan.errors_by_status.is_empty()).then(|| quote!(errors_by_status: &[#(#errors),*]))
 }
 
 /// A value with the fields that differ from those of `base`.
