@@ -10,8 +10,8 @@ use crate::plan::{ConstRef, TypeRef};
 use crate::problem::Problem;
 use crate::traits;
 
-/// Types that every generated service has.
-const OWN_TYPES: [&str; 4] = ["Client", "ClientBuilder", "Error", "ServiceError"];
+/// Types that every generated service has, and the type parameter of all its builders.
+const OWN_TYPES: [&str; 5] = ["Client", "ClientBuilder", "Error", "S", "ServiceError"];
 /// A type of this name would have the name of its constructor. That looks like a mistake; clippy warns of it.
 const LIKE_CONSTRUCTOR: [&str; 1] = ["New"];
 /// Files that every generated service has, and crates: in a path, a module would be ambiguous with those. A service can
@@ -59,11 +59,16 @@ impl Naming {
         let with_schema: Vec<_> = reached().filter(|(_, shape)| has_schema(shape)).collect();
         let operation_names = || traits::operation_names(&service.operations);
 
+        // The statics are among them because of the constructors of builders.
+        let own_types = PRELUDE.into_iter().chain(OWN_TYPES).chain(LIKE_CONSTRUCTOR);
+        let own_types = own_types.chain(OWN_CONSTANTS);
         // Shapes go first: their names are the ones that AWS's documentation has.
-        let mut type_scope = Scope::<TypeName>::new(PRELUDE.into_iter().chain(OWN_TYPES).chain(LIKE_CONSTRUCTOR));
+        let mut type_scope = Scope::<TypeName>::new(own_types);
         let types = type_scope.declare_all(shape_names(&typed))?;
         let builders = type_scope.declare_all(operation_names())?;
-        let mut constant_scope = Scope::<ConstName>::new(OWN_CONSTANTS);
+        // A builder is a tuple structure: its constructor is a value of that name, as statics are.
+        let constructors = builders.iter().map(TypeName::as_str);
+        let mut constant_scope = Scope::<ConstName>::new(OWN_CONSTANTS.into_iter().chain(constructors));
         let constants = constant_scope.declare_all(shape_names(&with_schema))?;
         let operation_constants = constant_scope.declare_all(operation_names())?;
         let service_name = Scope::<ModuleName>::default()

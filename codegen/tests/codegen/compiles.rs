@@ -1,7 +1,8 @@
-//! All files of all models in one crate: the generated code compiles, and passes the lints of the workspace.
+//! All files of all models, and of models with names of our own, in one crate: the generated code compiles, and passes the lints of the workspace.
 
 use tinsmith_model::ModelFolder;
 
+use crate::own_names;
 use crate::scratch::Scratch;
 use crate::{files, root};
 
@@ -12,6 +13,10 @@ fn compiler_clippy_and_rustdoc_have_nothing_to_say() {
     for folder in ModelFolder::all(root()).unwrap() {
         scratch.write_all("src", &files(&folder));
         lib += &format!("pub mod {};\n", folder.service.replace('-', "_"));
+    }
+    for (module, files) in own_names::files() {
+        scratch.write_all("src", &files);
+        lib += &format!("pub mod {module};\n");
     }
     scratch.write("src/lib.rs", &lib);
     scratch.must("clippy", &["--", "-D", "warnings"]);

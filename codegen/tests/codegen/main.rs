@@ -13,6 +13,7 @@ mod hostile;
 mod left_out;
 mod many_types;
 mod operations;
+mod own_names;
 mod plan;
 mod problems;
 mod protocols;
