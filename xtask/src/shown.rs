@@ -14,6 +14,14 @@ pub(crate) fn clean(text: &str) -> String {
     cleaned
 }
 
+/// The same for a line of a file, where each such character is one other, so that columns stay.
+pub(crate) fn visible(line: &str) -> String {
+    let shown = line
+        .chars()
+        .map(|c| if c != '\t' && is_hidden(c) { '\u{fffd}' } else { c });
+    shown.collect()
+}
+
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,

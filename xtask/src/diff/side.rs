@@ -318,8 +318,7 @@ fn file(path: &Path) -> std::io::Result<StoredFile> {
 }
 
 fn faults(report: Diagnostics) -> anyhow::Error {
-    let faults: Vec<_> = report.errors.iter().map(ToString::to_string).collect();
-    anyhow::anyhow!(faults.join("\nerror: "))
+    anyhow::anyhow!(Diagnostics::grouped(&report.errors).join("\nerror: "))
 }
 
 fn is_service(name: &str) -> bool {

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Write};
 use std::process::ExitCode;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::Value;
 use tinsmith_model::ModelFolder;
 
 use super::finding::{Finding, findings};
+use super::snippet::Snippet;
 use super::{format_option, is_json, models_of, models_option};
 use crate::codegen::Settings;
 use crate::services::services;
@@ -74,7 +75,7 @@ pub(super) fn print(found: &[Finding], models: usize, is_coloured: bool, out: &m
         let times = told.entry(cause).or_insert(0_usize);
         *times += 1;
         if *times <= SHOWN_OF_A_CAUSE {
-            writeln!(out, "{}\n", renderer.render(&[group(finding)]))?;
+            writeln!(out, "{}\n", renderer.render(&[group(&visible(finding))]))?;
         }
     }
     for ((model, kind, message, _), times) in told.into_iter().filter(|(_, times)| *times > SHOWN_OF_A_CAUSE) {
@@ -96,17 +97,29 @@ pub(super) fn print(found: &[Finding], models: usize, is_coloured: bool, out: &m
     )
 }
 
+/// A finding as it may be printed.
+fn visible(finding: &Finding) -> Finding {
+    let mut finding = finding.clone();
+    finding.subject = clean(&finding.subject);
+    finding.message = clean(&finding.message);
+    finding.help = clean(&finding.help);
+    if let Some(place) = &mut finding.place {
+        place.snippet = place.snippet.as_ref().map(Snippet::visible);
+    }
+    finding
+}
+
 fn group(finding: &Finding) -> Group<'_> {
     let level = if finding.is_warning {
         Level::WARNING
     } else {
         Level::ERROR
     };
-    let mut group = Group::with_title(level.primary_title(clean(&finding.title())).id(finding.kind));
+    let mut group = Group::with_title(level.primary_title(finding.title()).id(finding.kind));
     let place = finding.place.as_ref();
     group = match place.map(|place| (place, &place.snippet)) {
         Some((place, Some(line))) => group.element(
-            Snippet::source(&line.text)
+            annotate_snippets::Snippet::source(&line.text)
                 .line_start(place.line)
                 .path(&place.file)
                 .annotation(AnnotationKind::Primary.span(line.range.clone())),

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use serde_json::{Deserializer, Value};
 
+use crate::shown::visible;
+
 /// What is longer is not for people: a file without line breaks, say.
 const LONGEST: usize = 2_000;
 
@@ -29,6 +31,17 @@ impl Snippet {
             text: text.to_owned(),
             range: start..start + token(text.get(start..)?),
         })
+    }
+
+    /// The same without what would steer a terminal.
+    pub(super) fn visible(&self) -> Self {
+        let part = |range: Range<usize>| visible(self.text.get(range).unwrap_or_default());
+        let (before, meant) = (part(0..self.range.start), part(self.range.clone()));
+        let range = before.len()..before.len() + meant.len();
+        Self {
+            text: before + &meant + &part(self.range.end..self.text.len()),
+            range,
+        }
     }
 
     /// How many characters are meant.
@@ -69,6 +82,14 @@ mod tests {
         assert_eq!(meant(3, 8).as_deref(), Some("["));
         assert_eq!(meant(4, 5).as_deref(), Some("true"));
         assert_eq!(meant(6, 8).as_deref(), Some("n"));
+    }
+
+    #[test]
+    fn what_is_meant_stays_so_where_the_line_has_characters_that_are_not_shown() {
+        let line = "{\"a\u{202e}\u{9b}b\": \"c\u{200b}\"}";
+        let shown = Snippet::at(line, 1, 10).unwrap().visible();
+        assert_eq!(shown.text, "{\"a\u{fffd}\u{fffd}b\": \"c\u{fffd}\"}");
+        assert_eq!(&shown.text[shown.range], "\"c\u{fffd}\"");
     }
 
     #[test]
