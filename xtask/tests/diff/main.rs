@@ -1,7 +1,8 @@
 //! `cargo xtask diff` as a person runs it: on two folders of models, on two files, and on a repository.
 
-#[path = "../../codegen/tests/earlier/mod.rs"]
+#[path = "../../../codegen/tests/earlier/mod.rs"]
 mod earlier;
+#[path = "../place/mod.rs"]
 mod place;
 
 use std::fs;
@@ -12,8 +13,8 @@ use place::Place;
 use serde_json::Value;
 
 /// A service, and an update of it: something of each class.
-const OLD: &str = include_str!("diff/cats-old.json");
-const NEW: &str = include_str!("diff/cats-new.json");
+const OLD: &str = include_str!("cats-old.json");
+const NEW: &str = include_str!("cats-new.json");
 
 impl Place {
     fn with_cats() -> Self {
