@@ -3,10 +3,10 @@
 
 pub use crate::client::operation_builder::OperationBuilder;
 pub use crate::mode::{Set, Unset};
+pub use crate::modelled_errors::ModelledErrors;
 /// Behind a feature here, so that a generated crate with paginators does not compile without it.
 #[cfg(feature = "jmespath")]
 pub use crate::paginate::PaginatorSchema;
-pub use crate::service_errors::ServiceErrors;
 /// Behind a feature here, so that a generated crate with waiters does not compile without it.
 #[cfg(feature = "jmespath")]
 pub use crate::waiter::WaiterSchema;

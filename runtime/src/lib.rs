@@ -61,6 +61,7 @@ pub mod internals;
 #[cfg(feature = "jmespath")]
 mod jmespath;
 mod mode;
+mod modelled_errors;
 mod paginate;
 mod park;
 pub mod profile;
@@ -70,7 +71,6 @@ mod retry;
 mod schema;
 mod secrets;
 mod service_clock;
-mod service_errors;
 mod settings;
 mod sign;
 pub mod timestamp;

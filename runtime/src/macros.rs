@@ -528,7 +528,7 @@ macro_rules! __service_errors {
             ),*
         ];
 
-        impl $crate::codegen::ServiceErrors for $type {
+        impl $crate::codegen::ModelledErrors for $type {
             fn at(index: usize) -> ::std::option::Option<Self> {
                 let make: &[fn() -> Self] = &[$(|| Self::$variant(::std::default::Default::default())),*];
                 make.get(index).map(|make| make())

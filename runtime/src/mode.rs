@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use crate::call::{Action, Call, Outcome};
+use crate::call::{Action, Call, CallOutcome};
 use crate::client::ClientState;
 use crate::credentials::{Credentials, CredentialsError};
 use crate::park;
@@ -57,7 +57,7 @@ pub struct Started(pub(crate) Call);
 /// A call that ran. Opaque.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Ended(pub(crate) Outcome);
+pub struct Ended(pub(crate) CallOutcome);
 
 /// `send` gives a future. It runs on any executor that the transport runs on, and does nothing until it is polled.
 #[derive(Clone, Copy, Debug)]
@@ -143,7 +143,7 @@ impl Mode for Blocking {
 }
 
 /// The async driver.
-async fn drive(transport: &dyn AsyncTransport, mut call: Call) -> Outcome {
+async fn drive(transport: &dyn AsyncTransport, mut call: Call) -> CallOutcome {
     loop {
         match call.action() {
             Action::Identity => {
@@ -194,7 +194,7 @@ async fn within_deadline<T>(
 }
 
 /// The blocking driver. The transport keeps the time limits.
-fn drive_blocking(transport: &dyn BlockingTransport, mut call: Call) -> Outcome {
+fn drive_blocking(transport: &dyn BlockingTransport, mut call: Call) -> CallOutcome {
     loop {
         match call.action() {
             Action::Identity => {

@@ -14,7 +14,7 @@ use crate::endpoint::EndpointError;
 use crate::entropy::{fraction, uuid};
 use crate::error::{Cause, Metadata};
 use crate::http::{Request, Response};
-use crate::protocol::ServiceFault;
+use crate::protocol::ParsedError;
 use crate::retry::{self, Reason};
 use crate::schema::{Operation, Service};
 use crate::secrets::Sent;
@@ -42,7 +42,7 @@ pub(crate) enum Action {
 
 /// How a call ended.
 #[derive(Debug)]
-pub(crate) struct Outcome {
+pub(crate) struct CallOutcome {
     pub(crate) end: End,
     pub(crate) meta: Metadata,
     /// Whether the same call may be made again: it may succeed then, and does no harm.
@@ -58,7 +58,7 @@ pub(crate) struct Outcome {
 #[derive(Debug)]
 pub(crate) enum End {
     Success(Response),
-    Fault { fault: ServiceFault, response: Response },
+    Error { error: ParsedError, response: Response },
     Failed(Cause),
 }
 
@@ -309,31 +309,34 @@ impl Call {
         let operation = self.plan.operation;
         let mut may_repeat = self.may_send_twice() || !retry::leaves_it_open(response.status);
         if is_success {
-            let Some(failure) = service.protocol.failure(operation, &mut response, self.deadline) else {
+            let Some(found) = service
+                .protocol
+                .error_in_success(operation, &mut response, self.deadline)
+            else {
                 self.state.quota.earn(self.paid);
                 return self.finish(End::Success(response));
             };
-            may_repeat = operation.idempotent || !failure.in_stream;
+            may_repeat = operation.idempotent || !found.in_stream;
         }
-        let mut fault = service.protocol.error(service, &response, self.deadline);
+        let mut error = service.protocol.error(service, &response, self.deadline);
         if self.meta.request_id.is_none() {
-            self.meta.request_id = fault.request_id.take();
+            self.meta.request_id = error.request_id.take();
         }
-        if fault.modelled.is_none() && response.body.is_empty() {
-            fault.modelled = error_by_status(service, operation, response.status);
+        if error.modelled.is_none() && response.body.is_empty() {
+            error.modelled = error_by_status(service, operation, response.status);
         }
         let date = response.headers.get("date");
         let is_signed = self.plan.authentication != Authentication::None;
         let clock = &self.state.clock;
-        if is_signed && clock.learn(&fault.code, date, now.wall, self.signed_ahead) {
-            let end = End::Fault { fault, response };
+        if is_signed && clock.learn(&error.code, date, now.wall, self.signed_ahead) {
+            let end = End::Error { error, response };
             return self.retry_or_finish(Some(Reason::Transient), Some(Duration::ZERO), end, now);
         }
-        let reason = retry::of_fault(service, &fault, response.status).filter(|_| may_repeat);
+        let reason = retry::of_error(service, &error, response.status).filter(|_| may_repeat);
         let delay = reason.map(|reason| self.delay(reason, Some(&response)));
         let date = date.filter(|_| reason.is_some());
         self.skew = date.and_then(|date| clock_skew(date, now.wall)).or(self.skew);
-        let end = End::Fault { fault, response };
+        let end = End::Error { error, response };
         self.retry_or_finish(reason, delay, end, now);
     }
 
@@ -396,9 +399,9 @@ impl Call {
     }
 
     /// The result.
-    pub(crate) fn into_outcome(mut self) -> Outcome {
+    pub(crate) fn into_outcome(mut self) -> CallOutcome {
         let end = self.end.take();
-        Outcome {
+        CallOutcome {
             sent: std::mem::take(&mut self.sent),
             end: end.unwrap_or(End::Failed(Cause::TimedOut(self.plan.timeout))),
             meta: std::mem::take(&mut self.meta),

@@ -153,14 +153,14 @@ impl Run {
         self.call.request().headers.get(name)
     }
 
-    fn end(self) -> Outcome {
+    fn end(self) -> CallOutcome {
         assert_eq!(self.call.action(), Action::Done);
         self.call.into_outcome()
     }
 }
 
 /// Whether the whole call ran out of time, and whether it is worth another.
-fn timed_out(outcome: &Outcome) -> (bool, bool) {
+fn timed_out(outcome: &CallOutcome) -> (bool, bool) {
     let is_timed_out = matches!(outcome.end, End::Failed(Cause::TimedOut(limit)) if limit == 10 * SECOND);
     (is_timed_out, outcome.retryable)
 }
@@ -260,7 +260,7 @@ fn a_signature_for_the_wrong_time_is_made_again_by_the_clock_of_the_service() {
     run.refuse("RequestTimeTooSkewed", "Mon, 01 Jan 2024 01:00:00 GMT");
     let state = Arc::clone(run.call.state());
     assert!(
-        matches!(run.end().end, End::Fault { .. }),
+        matches!(run.end().end, End::Error { .. }),
         "the same again would not help"
     );
 
@@ -396,7 +396,7 @@ fn an_error_in_an_event_stream_is_tried_again_only_where_that_does_no_harm() {
     let mut run = Run::start(&SPEAK, false);
     run.answer_with(200, stream.clone());
     let outcome = run.end();
-    assert!(matches!(outcome.end, End::Fault { fault, .. } if fault.code == "ThrottlingException"));
+    assert!(matches!(outcome.end, End::Error { error, .. } if error.code == "ThrottlingException"));
     assert!(!outcome.retryable);
 
     let mut run = Run::start(&LISTEN, false);
@@ -410,7 +410,7 @@ fn an_error_without_a_body_is_typed_by_its_status_where_the_operation_has_one() 
         let mut run = Run::start(&PEEK, false);
         run.answer_with(status, body.into());
         match run.call.into_outcome().end {
-            End::Fault { fault, .. } => (fault.code, fault.modelled),
+            End::Error { error, .. } => (error.code, error.modelled),
             end => panic!("{end:?}"),
         }
     };

@@ -16,9 +16,9 @@ use crate::dynamic::DynamicStructure;
 use crate::error::{Cause, Error, Kind, Metadata};
 use crate::http::Response;
 use crate::mode::{Mode, Started};
+use crate::modelled_errors::ModelledErrors;
 use crate::protocol::DecodeError;
 use crate::schema::Operation;
-use crate::service_errors::ServiceErrors;
 use crate::sign;
 use crate::transport::Now;
 use crate::value::{DecodeStructure, Structure};
@@ -42,7 +42,7 @@ impl<S: Mode, O, E> fmt::Debug for PreparedRequest<S, O, E> {
     }
 }
 
-impl<S: Mode, O, E: ServiceErrors> PreparedRequest<S, O, E> {
+impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
     pub(super) fn new(core: ClientCore<S>, operation: &'static Operation, input: Box<dyn Structure + Send>) -> Self {
         Self {
             core,
@@ -140,7 +140,7 @@ impl<S: Mode, O, E: ServiceErrors> PreparedRequest<S, O, E> {
     }
 }
 
-impl<S: Mode, E: ServiceErrors> PreparedRequest<S, DynamicStructure, E> {
+impl<S: Mode, E: ModelledErrors> PreparedRequest<S, DynamicStructure, E> {
     /// Sends a call by name; the output comes as JSON.
     pub(super) fn send_for_json(self) -> S::Sent<Result<Value, Error<E>>> {
         self.run(|called, mut response, _| called.read_json(&mut response))

@@ -5,13 +5,13 @@ use std::time::Instant;
 use serde_json::Value;
 
 use super::input_rules;
-use crate::call::{End, Outcome};
+use crate::call::{CallOutcome, End};
 use crate::dynamic::DynamicStructure;
-use crate::error::{Cause, Error, Kind, Metadata, ServiceFailure, modelled};
+use crate::error::{Cause, Error, ErrorResponse, Kind, Metadata, modelled};
 use crate::http::Response;
+use crate::modelled_errors::ModelledErrors;
 use crate::protocol::DecodeError;
 use crate::schema::{ErrorSchema, Member, Operation, Service};
-use crate::service_errors::ServiceErrors;
 use crate::value::DecodeStructure;
 
 /// An output with what is known of the exchange behind it.
@@ -61,14 +61,14 @@ impl Called {
         }
     }
 
-    pub(super) fn failed<E: ServiceErrors>(self, cause: Cause, metadata: Metadata) -> Error<E> {
+    pub(super) fn failed<E: ModelledErrors>(self, cause: Cause, metadata: Metadata) -> Error<E> {
         Error::new(self.operation.name, Kind::Other(cause), metadata)
     }
 
     /// Makes a result of how the call ended.
-    pub(super) fn finish<T, E: ServiceErrors>(
+    pub(super) fn finish<T, E: ModelledErrors>(
         mut self,
-        outcome: Outcome,
+        outcome: CallOutcome,
         read: impl FnOnce(Self, Response, &Metadata) -> Result<T, DecodeError>,
     ) -> Result<T, Error<E>> {
         self.deadline = outcome.deadline;
@@ -84,17 +84,17 @@ impl Called {
                 self.failed(cause, metadata)
             }),
             End::Failed(cause) => Err(self.failed(cause, metadata).retryable(outcome.retryable)),
-            End::Fault { mut fault, response } => {
-                let known = fault.modelled.and_then(|index| self.service.errors.get(index));
+            End::Error { mut error, response } => {
+                let known = error.modelled.and_then(|index| self.service.errors.get(index));
                 let secrets = outcome.sent.secrets();
-                fault.mask(&secrets);
+                error.mask(&secrets);
                 metadata.mask(&secrets);
-                let failure = ServiceFailure {
+                let error_response = ErrorResponse {
                     message_is_secret: known.is_some_and(ErrorSchema::has_secret_message),
-                    modelled: modelled(self.service, fault.modelled, &response, self.deadline),
-                    code: fault.code,
-                    message: fault.message,
-                    details: fault.details,
+                    modelled: modelled(self.service, error.modelled, &response, self.deadline),
+                    code: error.code,
+                    message: error.message,
+                    details: error.details,
                     body: response.body,
                     secrets,
                 };
@@ -102,8 +102,8 @@ impl Called {
                     headers: response.headers,
                     ..metadata
                 };
-                let error = Error::new(self.operation.name, Kind::Service(failure), metadata);
-                Err(error.retryable(outcome.retryable))
+                let failed = Error::new(self.operation.name, Kind::Service(error_response), metadata);
+                Err(failed.retryable(outcome.retryable))
             }
         }
     }

@@ -7,7 +7,7 @@ mod built_ins;
 mod identity;
 
 use tinsmith_runtime::client::ClientCore;
-use tinsmith_runtime::codegen::ServiceErrors;
+use tinsmith_runtime::codegen::ModelledErrors;
 use tinsmith_runtime::codegen::endpoint::Rules;
 use tinsmith_runtime::codegen::protocol::RestJson;
 use tinsmith_runtime::codegen::schema::{Operation, Service};
@@ -20,7 +20,7 @@ type Builder = ClientBuilder<ClientCore<Async>, ClientCore<Blocking>>;
 #[derive(Debug)]
 enum NoError {}
 
-impl ServiceErrors for NoError {
+impl ModelledErrors for NoError {
     fn at(_: usize) -> Option<Self> {
         None
     }

@@ -26,7 +26,7 @@ pub(super) struct Client {
 }
 
 /// What became of a model.
-pub(super) struct Outcome {
+pub(super) struct Generation {
     /// The model: `sso-oidc/2019-06-10`.
     pub model: String,
     /// What was left out, each in one line or more.
@@ -45,24 +45,24 @@ pub(super) enum Failure {
 }
 
 /// Generates all clients, on all cores, and shows how far it is if people are watching.
-pub(super) fn generate_all(models: &[Chosen]) -> Vec<Outcome> {
+pub(super) fn generate_all(models: &[Chosen]) -> Vec<Generation> {
     let name = |model: &Chosen| model.folder.service.clone();
     parallel::map(models, "models generated", name, generate)
 }
 
-fn generate(chosen: &Chosen) -> Outcome {
+fn generate(chosen: &Chosen) -> Generation {
     let model = name(&chosen.folder);
     match chosen.folder.load() {
         Ok(loaded) => {
             let mut warnings = Diagnostics::grouped(&loaded.warnings);
             let result = client(chosen, loaded.service, &mut warnings);
-            Outcome {
+            Generation {
                 model,
                 warnings,
                 result,
             }
         }
-        Err(report) => Outcome {
+        Err(report) => Generation {
             model,
             warnings: Diagnostics::grouped(&report.warnings),
             result: Err(Failure::Model(report)),

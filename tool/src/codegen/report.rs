@@ -10,7 +10,7 @@ use indicatif::HumanCount;
 use tinsmith_model::Diagnostics;
 
 use super::change::{Change, ChangeKind};
-use super::generate::{Client, Failure, Outcome};
+use super::generate::{Client, Failure, Generation};
 use super::layout::Tree;
 use super::options::Options;
 use super::settings::FILE_NAME;
@@ -30,24 +30,24 @@ pub(super) struct Clients {
 /// All clients, if no model has a fault, or the others are to be generated all the same. Prints all warnings and then all faults,
 /// in the order of the models.
 pub(super) fn clients(
-    outcomes: Vec<Outcome>,
+    generations: Vec<Generation>,
     models: &Path,
     options: &Options,
     err: &mut dyn Write,
 ) -> anyhow::Result<Clients> {
-    let all = outcomes.len();
-    for warning in outcomes.iter().flat_map(|outcome| &outcome.warnings) {
+    let all = generations.len();
+    for warning in generations.iter().flat_map(|generation| &generation.warnings) {
         writeln!(err, "warning: {}", clean(warning))?;
     }
     let (mut clients, mut failed) = (Vec::new(), Vec::new());
-    for outcome in outcomes {
-        match outcome.result {
+    for generation in generations {
+        match generation.result {
             Ok(client) => clients.push(client),
             Err(Failure::Operation(unknown)) if !options.choice.operations.is_empty() => {
                 return Err(Usage::new(unknown.to_string()).into());
             }
             Err(failure) => {
-                failed.push(outcome.model);
+                failed.push(generation.model);
                 for fault in faults(failure, models) {
                     writeln!(err, "error: {}", clean(&fault))?;
                 }

@@ -71,12 +71,14 @@ pub(crate) fn tell(old: &Side, new: &Side, out: &mut dyn Write) -> anyhow::Resul
 
 /// The changes, and the services that could not be compared.
 fn compared(old: &Side, new: &Side) -> (Report, Vec<String>) {
-    let outcomes = compare::compare(old, new);
-    let (reviewed, failed): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(|outcome| outcome.failure.is_none());
+    let comparisons = compare::compare(old, new);
+    let (reviewed, failed): (Vec<_>, Vec<_>) = comparisons
+        .into_iter()
+        .partition(|comparison| comparison.failure.is_none());
     let report = Report::new(&old.label, &new.label, reviewed, failed.len());
     (
         report,
-        failed.into_iter().filter_map(|outcome| outcome.failure).collect(),
+        failed.into_iter().filter_map(|comparison| comparison.failure).collect(),
     )
 }
 

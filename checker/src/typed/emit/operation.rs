@@ -67,7 +67,7 @@ pub(super) fn operations(operations: &[OperationPlan]) -> Vec<TokenStream> {
 ///     let call = client.create_token();
 ///     …
 ///     members.finish()?;
-///     Ok(driver::outcome(call.prepare().send_with_metadata()))
+///     Ok(driver::call_result(call.prepare().send_with_metadata()))
 /// }
 /// ```
 fn operation(plan: &OperationPlan) -> TokenStream {
@@ -82,7 +82,7 @@ fn operation(plan: &OperationPlan) -> TokenStream {
             let call = client.#method();
             #(#setters)*
             members.finish()?;
-            Ok(driver::outcome(call.prepare().send_with_metadata()))
+            Ok(driver::call_result(call.prepare().send_with_metadata()))
         }
     }
 }

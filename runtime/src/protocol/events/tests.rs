@@ -189,9 +189,9 @@ fn an_exception_in_xml_is_known_by_its_name_in_the_stream() {
     let exception = vec![(":message-type", text("exception")), (":exception-type", text("full"))];
     let mut failure = response(&[(exception, "<FullException><message>no room</message></FullException>")]);
     RestXml.failure(&WATCH, &mut failure, None).unwrap();
-    let fault = RestXml.error(&SERVICE, &failure, None);
+    let found = RestXml.error(&SERVICE, &failure, None);
     assert_eq!(
-        (&*fault.code, &*fault.message, fault.modelled),
+        (&*found.code, &*found.message, found.modelled),
         ("FullException", "no room", Some(0))
     );
     let mut members = DynamicStructure::new(&FULL);
@@ -206,8 +206,8 @@ fn an_exception_in_xml_is_known_by_its_name_in_the_stream() {
         headers: Headers::new(),
         body: b"<Error><Code>FullException</Code><message>no room</message></Error>".to_vec(),
     };
-    let fault = RestXml.error(&SERVICE, &error, None);
-    assert_eq!((&*fault.code, &*fault.message), ("FullException", ""));
+    let found = RestXml.error(&SERVICE, &error, None);
+    assert_eq!((&*found.code, &*found.message), ("FullException", ""));
 }
 
 #[cfg(feature = "json")]

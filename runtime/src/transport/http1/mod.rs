@@ -82,11 +82,11 @@ pub(super) trait Sockets: Send + Sync + 'static {
 /// Carries requests in one style.
 pub(super) struct Engine<S: Sockets> {
     connector: Connector,
-    pool: Pool<Place<S>, Box<Open<S>>>,
+    pool: Pool<PoolKey<S>, Box<Open<S>>>,
 }
 
 /// Which calls can share a connection. The proxy is not in it, since the target decides which one it is.
-type Place<S> = (Target, <S as Sockets>::Owner);
+type PoolKey<S> = (Target, <S as Sockets>::Owner);
 
 /// An open connection.
 struct Open<S: Sockets> {
@@ -150,7 +150,7 @@ impl<S: Sockets> Engine<S> {
     }
 
     /// An idle connection that the server has not closed meanwhile.
-    async fn idle(&self, lease: &mut Lease<'_, Place<S>, Box<Open<S>>>, send_once: bool) -> Option<Box<Open<S>>> {
+    async fn idle(&self, lease: &mut Lease<'_, PoolKey<S>, Box<Open<S>>>, send_once: bool) -> Option<Box<Open<S>>> {
         let most = if send_once { FRESH } else { Duration::MAX };
         loop {
             let mut open = lease.idle(most)?;
@@ -165,7 +165,7 @@ impl<S: Sockets> Engine<S> {
     /// A new connection. Where the system gives no more of them to this program, the call waits for another one to end.
     async fn open(
         &self,
-        lease: &mut Lease<'_, Place<S>, Box<Open<S>>>,
+        lease: &mut Lease<'_, PoolKey<S>, Box<Open<S>>>,
         target: &Target,
         proxy: Option<&Proxy>,
         limit: Duration,

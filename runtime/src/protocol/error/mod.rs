@@ -5,7 +5,7 @@
 
 use super::error_body::{ErrorBody, Format, Part};
 use super::limits::ReadLimits;
-use super::{ServiceFault, error_code, gateway, status};
+use super::{ParsedError, error_code, gateway, status};
 use crate::http::Response;
 use crate::schema::{ErrorAlias, ErrorSchema, Service};
 
@@ -39,7 +39,7 @@ impl ErrorForm {
 
 /// Finds code and message. Where the body has no code, and no header field either, an overlay's aliases tell the error, else the
 /// status is all there is.
-pub(super) fn read_fault(service: &Service, response: &Response, limits: &ReadLimits, form: ErrorForm) -> ServiceFault {
+pub(super) fn read_error(service: &Service, response: &Response, limits: &ReadLimits, form: ErrorForm) -> ParsedError {
     let body = ErrorBody::read(&response.body, limits);
     let mut has_code = true;
     let (code, modelled) = match code(service, response, &body, form) {
@@ -64,7 +64,7 @@ pub(super) fn read_fault(service: &Service, response: &Response, limits: &ReadLi
         _ if is_silent => status::phrase(response.status).to_owned(),
         _ => String::new(),
     };
-    ServiceFault {
+    ParsedError {
         message: with_bucket_region(response, message),
         code,
         modelled,
