@@ -4,7 +4,7 @@
 use std::time::Instant;
 
 use super::body::naming_coding;
-use super::error::{ErrorForm, read_error};
+use super::error::{ErrorForm, parse_error};
 use super::json::{BODY, move_body_to_query, write_structure};
 use super::limits::ReadLimits;
 use super::{DecodeError, EncodeError, Encoded, ParsedError, Protocol, rpc};
@@ -73,7 +73,7 @@ impl Protocol for AwsJson {
     }
 
     fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ParsedError {
-        read_error(
+        parse_error(
             service,
             response,
             &ReadLimits::new(&response.body, deadline),

@@ -39,7 +39,7 @@ impl ErrorForm {
 
 /// Finds code and message. Where the body has no code, and no header field either, an overlay's aliases tell the error, else the
 /// status is all there is.
-pub(super) fn read_error(service: &Service, response: &Response, limits: &ReadLimits, form: ErrorForm) -> ParsedError {
+pub(super) fn parse_error(service: &Service, response: &Response, limits: &ReadLimits, form: ErrorForm) -> ParsedError {
     let body = ErrorBody::read(&response.body, limits);
     let mut has_code = true;
     let (code, modelled) = match code(service, response, &body, form) {

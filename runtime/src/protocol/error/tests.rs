@@ -1,6 +1,6 @@
 use std::time::Instant;
 
-use super::{ErrorForm, read_error};
+use super::{ErrorForm, parse_error};
 use crate::codegen::endpoint::{CommonRules, Rules};
 use crate::http::{Headers, Response};
 use crate::protocol::limits::ReadLimits;
@@ -33,7 +33,7 @@ fn response(status: u16, headers: &[(&'static str, &'static str)], body: impl In
 }
 
 fn error(response: &Response, form: ErrorForm) -> ParsedError {
-    read_error(&SERVICE, response, &ReadLimits::new(&response.body, None), form)
+    parse_error(&SERVICE, response, &ReadLimits::new(&response.body, None), form)
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn reading_an_error_ends_at_the_deadline() {
     ] {
         let response = response(400, &[], body);
         let limits = ReadLimits::new(&response.body, Some(Instant::now()));
-        let found = read_error(&SERVICE, &response, &limits, ErrorForm::REST_JSON);
+        let found = parse_error(&SERVICE, &response, &limits, ErrorForm::REST_JSON);
         assert!(limits.is_late());
         assert_ne!(found.message, "m");
     }

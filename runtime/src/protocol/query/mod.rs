@@ -6,7 +6,7 @@ use std::fmt;
 use std::time::Instant;
 
 use super::body::naming_coding;
-use super::error::{ErrorForm, read_error};
+use super::error::{ErrorForm, parse_error};
 use super::limits::ReadLimits;
 use super::sealed::Sealed;
 use super::{DecodeError, EncodeError, Encoded, ParsedError, Protocol, rpc, xml};
@@ -104,7 +104,7 @@ impl<D: Dialect> Protocol for D {
     }
 
     fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ParsedError {
-        read_error(
+        parse_error(
             service,
             response,
             &ReadLimits::new(&response.body, deadline),

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::error::{ErrorForm, read_error};
+use super::error::{ErrorForm, parse_error};
 use super::json::{BODY, body_members, move_body_to_query, write_structure, write_value};
 use super::limits::ReadLimits;
 use super::rest::{encode_bindings, payload};
@@ -71,7 +71,7 @@ impl Protocol for RestJson {
     }
 
     fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ParsedError {
-        read_error(
+        parse_error(
             service,
             response,
             &ReadLimits::new(&response.body, deadline),

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::body::BodyReader;
-use super::error::{ErrorForm, read_error};
+use super::error::{ErrorForm, parse_error};
 use super::limits::ReadLimits;
 use super::rest::{encode_bindings, payload};
 use super::{DecodeError, EncodeError, Encoded, ErrorInSuccess, ParsedError, Protocol, xml};
@@ -107,7 +107,7 @@ impl Protocol for RestXml {
     }
 
     fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ParsedError {
-        read_error(
+        parse_error(
             service,
             response,
             &ReadLimits::new(&response.body, deadline),

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::body::naming_coding;
 use super::cbor::{read_structure, write_structure};
-use super::error::{ErrorForm, read_error};
+use super::error::{ErrorForm, parse_error};
 use super::limits::ReadLimits;
 use super::{DecodeError, EncodeError, Encoded, ParsedError, Protocol, rpc};
 use crate::http::Response;
@@ -78,7 +78,7 @@ impl Protocol for RpcV2Cbor {
     }
 
     fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ParsedError {
-        read_error(
+        parse_error(
             service,
             response,
             &ReadLimits::new(&response.body, deadline),

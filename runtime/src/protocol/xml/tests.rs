@@ -4,7 +4,7 @@ use super::{read_error, read_structure, request_id};
 use crate::codegen::endpoint::{CommonRules, Rules};
 use crate::dynamic::DynamicStructure;
 use crate::http::{Headers, Response};
-use crate::protocol::error::{ErrorForm, read_error};
+use crate::protocol::error::{ErrorForm, parse_error};
 use crate::protocol::limits::ReadLimits;
 use crate::protocol::{DecodeError, RestJson};
 use crate::schema::{ErrorSchema, ListSchema, MapSchema, Member, Service, Shape, StructureSchema, TimestampFormat};
@@ -334,7 +334,7 @@ fn error(status: u16, body: &str) -> (String, String, Option<usize>) {
         headers: Headers::new(),
         body: body.into(),
     };
-    let error = read_error(&SERVICE, &response, &limits(), ErrorForm::XML);
+    let error = parse_error(&SERVICE, &response, &limits(), ErrorForm::XML);
     (error.code, error.message, error.modelled)
 }
 
@@ -344,11 +344,11 @@ fn told(code: &str, message: &str, modelled: Option<usize>) -> (String, String, 
 
 #[test]
 fn an_error_is_found_in_each_of_the_three_forms() {
-    let error = "<Error><Type>Sender</Type><Code>Gone</Code><Message>It was here</Message><name>x</name></Error>";
+    let element = "<Error><Type>Sender</Type><Code>Gone</Code><Message>It was here</Message><name>x</name></Error>";
     for body in [
-        error.to_owned(),
-        format!("<ErrorResponse xmlns='urn:x'>{error}<RequestId>r</RequestId></ErrorResponse>"),
-        format!("<Response><Errors>{error}</Errors><RequestID>r</RequestID></Response>"),
+        element.to_owned(),
+        format!("<ErrorResponse xmlns='urn:x'>{element}<RequestId>r</RequestId></ErrorResponse>"),
+        format!("<Response><Errors>{element}</Errors><RequestID>r</RequestID></Response>"),
     ] {
         assert_eq!(error(410, &body), told("Gone", "It was here", Some(0)), "{body}");
         let mut members = DynamicStructure::new(&ITEM);
