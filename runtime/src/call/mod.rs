@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::auth::{Authentication, Identity};
 #[cfg(feature = "endpoint-rules")]
 use crate::client::ByAccount;
-use crate::client::{ClientState, CrossRegion};
+use crate::client::{ClientState, CrossRegion, Redirect};
 use crate::credentials::CredentialsError;
 #[cfg(feature = "endpoint-rules")]
 use crate::endpoint::EndpointError;
@@ -22,6 +22,7 @@ use crate::timestamp::{Timestamp, clock_skew};
 use crate::trace::event;
 use crate::transport::{Limits, Now, TransportError};
 use crate::value::Structure;
+use redirect::LookUp;
 
 const INVOCATION_ID: &str = "amz-sdk-invocation-id";
 const ATTEMPT: &str = "amz-sdk-request";
@@ -74,6 +75,8 @@ pub(crate) struct Plan {
     pub(crate) by_account: Option<ByAccount>,
     /// Set where the body takes a presigned URL once there are credentials.
     pub(crate) cross_region: Option<Box<CrossRegion>>,
+    /// Set where the request may have to be sent again to another region.
+    pub(crate) redirect: Option<Box<Redirect>>,
     pub(crate) max_attempts: u32,
     pub(crate) connect_timeout: Duration,
     pub(crate) timeout: Duration,
@@ -99,6 +102,8 @@ pub(crate) struct Call {
     paid: Option<u32>,
     /// What the next attempt costs, until it is made.
     reserved: Option<u32>,
+    /// Set while another operation is asked where the call belongs.
+    look_up: Option<Box<LookUp>>,
 }
 
 impl Call {
@@ -114,6 +119,7 @@ impl Call {
             signed_ahead: 0,
             paid: None,
             reserved: None,
+            look_up: None,
             state,
             plan,
             sent: Sent::default(),
@@ -221,7 +227,7 @@ impl Call {
         {
             return self.finish(End::Failed(Cause::Sign(error)));
         }
-        self.meta.attempts += 1;
+        self.meta.attempts += u32::from(self.look_up.is_none());
         self.paid = self.reserved.take().or(self.paid);
         let id = id.unwrap_or_else(|| uuid(&*self.state.entropy));
         self.mark_attempt(id, now, left);
@@ -274,6 +280,9 @@ impl Call {
 
     /// Goes on with what the transport brought back.
     pub(crate) fn on_response(&mut self, result: Result<Response, TransportError>, now: Now) {
+        if let Some(look_up) = self.look_up.take() {
+            return self.on_looked_up(*look_up, result, now);
+        }
         match result {
             Ok(response) => self.on_answer(response, now),
             Err(error) => {
@@ -324,6 +333,10 @@ impl Call {
         }
         if error.modelled.is_none() && response.body.is_empty() {
             error.modelled = error_by_status(service, operation, response.status);
+        }
+        let told = self.plan.redirect.as_ref();
+        if let Some(told) = told.and_then(|redirect| redirect.told_by(&self.state, operation, &error, &response)) {
+            return self.redirect(told, End::Error { error, response }, now);
         }
         let date = response.headers.get("date");
         let is_signed = self.plan.authentication != Authentication::None;
@@ -428,5 +441,6 @@ fn error_by_status(service: &Service, operation: &Operation, status: u16) -> Opt
     service.errors.iter().position(|error| error.code == *code)
 }
 
+mod redirect;
 #[cfg(test)]
 mod tests;

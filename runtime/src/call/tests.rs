@@ -22,6 +22,7 @@ static SERVICE: Service = Service {
     operations: &[&ONCE, &AGAIN, &SINGLE],
     errors: &[ErrorSchema::new("NoSuchThing", StructureSchema::EMPTY)],
     waiters: &[],
+    region_redirects: None,
 };
 
 static ONCE: Operation = Operation::new("Once", "once", "POST", "/");
@@ -86,6 +87,7 @@ impl Run {
             #[cfg(feature = "endpoint-rules")]
             by_account: None,
             cross_region: None,
+            redirect: None,
             max_attempts: 3,
             connect_timeout: SECOND,
             timeout: 10 * SECOND,

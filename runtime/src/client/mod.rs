@@ -18,6 +18,7 @@ mod options;
 mod pages;
 mod prepared;
 mod presign;
+mod redirect;
 mod request;
 mod result;
 mod state;
@@ -37,6 +38,7 @@ pub use options::CallOptions;
 pub use pages::{PageError, Pages, Paginator};
 pub use prepared::PreparedRequest;
 pub use presign::{PresignOptions, Presigned};
+pub(crate) use redirect::{Redirect, Told};
 pub use result::OutputWithMetadata;
 pub(crate) use state::ClientState;
 #[cfg(feature = "jmespath")]

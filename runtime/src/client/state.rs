@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::config_source::ConfigSource;
+use super::redirect::KnownRegions;
 use super::targets::Targets;
 use crate::auth::{Authentication, Identity, SigningScope};
 use crate::credentials::{Credentials, CredentialsError, ProvideCredentials, ProvideToken};
@@ -32,6 +33,8 @@ pub struct ClientState {
     pub(crate) endpoint: OnceLock<Result<Arc<Target>, EndpointError>>,
     /// The endpoints of all others.
     pub(crate) other_endpoints: Targets,
+    /// The regions of what is not in the client's, as answers have told.
+    pub(crate) known_regions: KnownRegions,
     pub(crate) credentials: Option<Arc<dyn ProvideCredentials>>,
     pub(crate) token: Option<Arc<dyn ProvideToken>>,
     pub(crate) max_attempts: NonZeroU32,

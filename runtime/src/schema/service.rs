@@ -1,6 +1,6 @@
 //! Services.
 
-use super::{ErrorSchema, Operation};
+use super::{ErrorSchema, Operation, RegionRedirects};
 use crate::endpoint::Rules;
 use crate::protocol::Protocol;
 use crate::waiter::WaiterSchema;
@@ -26,6 +26,8 @@ pub struct Service {
     pub errors: &'static [ErrorSchema],
     /// All waiters, sorted by name.
     pub waiters: &'static [WaiterSchema],
+    /// How it tells that something is in another region, where it does.
+    pub region_redirects: Option<RegionRedirects>,
 }
 
 impl Service {

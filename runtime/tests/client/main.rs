@@ -5,6 +5,7 @@ mod bodies;
 #[cfg(feature = "endpoint-rules")]
 mod built_ins;
 mod identity;
+mod redirects;
 
 use tinsmith_runtime::client::ClientCore;
 use tinsmith_runtime::codegen::ModelledErrors;
@@ -41,5 +42,6 @@ const fn service(endpoint: Rules, operations: &'static [&'static Operation]) -> 
         operations,
         errors: &[],
         waiters: &[],
+        region_redirects: None,
     }
 }

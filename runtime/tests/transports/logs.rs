@@ -41,6 +41,7 @@ static SERVICE: Service = Service {
     operations: &[&ASK],
     errors: &[],
     waiters: &[],
+    region_redirects: None,
 };
 
 #[derive(Debug)]

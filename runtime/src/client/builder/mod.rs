@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use super::config_source::{AwsSettings, ConfigSource};
 use super::core::ClientCore;
+use super::redirect::KnownRegions;
 use super::state::ClientState;
 use super::targets::Targets;
 use crate::credentials::{ProvideCredentials, ProvideToken};
@@ -312,6 +313,7 @@ impl<A, B> ClientBuilder<A, B> {
             resolver,
             endpoint: OnceLock::new(),
             other_endpoints: Targets::default(),
+            known_regions: KnownRegions::default(),
             credentials: self.credentials.or_else(from_surroundings),
             token: self.token.or_else(token_in_surroundings),
             max_attempts: max_attempts.unwrap_or(retry::MAX_ATTEMPTS),

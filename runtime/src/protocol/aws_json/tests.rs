@@ -45,6 +45,7 @@ static SERVICE: Service = Service {
         ErrorSchema::new("ThingsGone", &FULL),
     ],
     waiters: &[],
+    region_redirects: None,
 };
 
 fn encode(protocol: &AwsJson, operation: &Operation, input: &Value) -> Encoded {

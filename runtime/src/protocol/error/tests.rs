@@ -5,7 +5,7 @@ use crate::codegen::endpoint::{CommonRules, Rules};
 use crate::http::{Headers, Response};
 use crate::protocol::limits::ReadLimits;
 use crate::protocol::{ParsedError, RestJson};
-use crate::schema::{ErrorSchema, Service, StructureSchema};
+use crate::schema::{ErrorSchema, RegionRedirects, Service, StructureSchema};
 
 static SERVICE: Service = Service {
     id: "Things",
@@ -20,6 +20,15 @@ static SERVICE: Service = Service {
         ErrorSchema::new("Odd", StructureSchema::EMPTY),
     ],
     waiters: &[],
+    region_redirects: Some(RegionRedirects {
+        member: "Shelf",
+        header: "x-shelf-region",
+        error_member: None,
+        statuses: &[301],
+        head_statuses: &[400],
+        codes: &[],
+        look_up: None,
+    }),
 };
 
 const FORMS: [ErrorForm; 3] = [ErrorForm::REST_JSON, ErrorForm::RPC, ErrorForm::XML];
@@ -92,12 +101,12 @@ fn what_an_error_has_beside_code_and_message_can_be_reached() {
 }
 
 #[test]
-fn an_error_says_where_the_bucket_is_even_without_a_body() {
-    let region = &[("x-amz-bucket-region", "eu-west-1")];
+fn an_error_says_which_region_is_the_right_one_even_without_a_body() {
+    let region = &[("x-shelf-region", "eu-west-1")];
     let found = error(&response(301, region, ""), ErrorForm::XML);
     assert_eq!(
         (&*found.code, &*found.message),
-        ("301", "Moved Permanently (the bucket is in eu-west-1)")
+        ("301", "Moved Permanently (the shelf is in eu-west-1)")
     );
     let found = error(&response(404, region, ""), ErrorForm::XML);
     assert_eq!(&*found.message, "Not Found");

@@ -185,6 +185,7 @@ fn an_exception_in_xml_is_known_by_its_name_in_the_stream() {
         operations: &[],
         errors: &[ErrorSchema::new("FullException", &FULL).message_member("message")],
         waiters: &[],
+        region_redirects: None,
     };
     let exception = vec![(":message-type", text("exception")), (":exception-type", text("full"))];
     let mut failure = response(&[(exception, "<FullException><message>no room</message></FullException>")]);

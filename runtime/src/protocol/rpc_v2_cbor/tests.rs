@@ -37,6 +37,7 @@ static SERVICE: Service = Service {
     operations: &[],
     errors: &[ErrorSchema::new("Full", &ERROR)],
     waiters: &[],
+    region_redirects: None,
 };
 
 fn encode(protocol: &RpcV2Cbor, operation: &Operation, input: &Value) -> Encoded {

@@ -325,6 +325,7 @@ static SERVICE: Service = Service {
     operations: &[],
     errors: &ERRORS,
     waiters: &[],
+    region_redirects: None,
 };
 
 /// Code, message and the index of the modelled error.
