@@ -117,8 +117,8 @@ pub struct InputPlan {
 /// How the compiler checks that a required member is set.
 #[derive(Debug)]
 pub struct RequiredPlan {
-    /// The trait that only a builder with the member implements: `ClientIdGiven`.
-    pub given: TypeName,
+    /// The trait that the type parameter implements once the member is set: `ClientIdSet`.
+    pub set_trait: TypeName,
     /// The type parameter of the builder: `ClientId`.
     pub parameter: TypeName,
 }

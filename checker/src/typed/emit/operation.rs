@@ -62,7 +62,7 @@ pub(super) fn operations(operations: &[OperationPlan]) -> Vec<TokenStream> {
 /// fn create_token(
 ///     client: &service::Client<runtime::Blocking>,
 ///     input: &runtime::Document,
-/// ) -> Result<driver::Outcome, driver::Refusal> {
+/// ) -> Result<driver::CallResult, driver::Refusal> {
 ///     let mut members = driver::Members::of(input)?;
 ///     let call = client.create_token();
 ///     …
@@ -77,7 +77,7 @@ fn operation(plan: &OperationPlan) -> TokenStream {
         fn #method(
             client: &service::Client<runtime::Blocking>,
             input: &runtime::Document,
-        ) -> Result<driver::Outcome, driver::Refusal> {
+        ) -> Result<driver::CallResult, driver::Refusal> {
             let mut members = driver::Members::of(input)?;
             let call = client.#method();
             #(#setters)*
