@@ -35,7 +35,7 @@ impl<S: runtime::Mode, Key> GetContent<S, Key> {
         self,
     ) -> runtime::PreparedRequest<S, GetContentResponse, super::ServiceError>
     where
-        Key: KeyGiven,
+        Key: KeySet,
     {
         self.0.prepare(&GET_CONTENT)
     }
@@ -43,7 +43,7 @@ impl<S: runtime::Mode, Key> GetContent<S, Key> {
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<GetContentResponse, super::Error>>
     where
-        Key: KeyGiven,
+        Key: KeySet,
     {
         self.prepare().send()
     }
@@ -51,7 +51,7 @@ impl<S: runtime::Mode, Key> GetContent<S, Key> {
 
 runtime::codegen::required! {
     #[unset("`key` is required by `GetContent`", "call `.key(…)` before this")]
-    pub trait KeyGiven {}
+    pub trait KeySet {}
 }
 
 runtime::codegen::input_structure! {
