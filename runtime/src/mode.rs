@@ -156,7 +156,12 @@ async fn drive(transport: &dyn AsyncTransport, mut call: Call) -> CallOutcome {
             }
             Action::Send(limits) => {
                 let sent = transport.send(call.request(), limits);
-                match within_deadline(transport, call.deadline(), sent).await {
+                let response = if transport.keeps_time() {
+                    Some(sent.await)
+                } else {
+                    within_deadline(transport, call.deadline(), sent).await
+                };
+                match response {
                     Some(response) => call.on_response(response, transport.now()),
                     None => call.on_deadline(),
                 }
@@ -171,7 +176,7 @@ async fn drive(transport: &dyn AsyncTransport, mut call: Call) -> CallOutcome {
 }
 
 /// The result of a future, or `None` once the call's time is over. The timer is made only when the future is not ready at
-/// once, and a transport that keeps its own limits is given the chance to say how far it got.
+/// once.
 async fn within_deadline<T>(
     transport: &dyn AsyncTransport,
     deadline: Option<Instant>,

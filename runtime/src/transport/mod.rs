@@ -90,6 +90,12 @@ pub trait AsyncTransport: fmt::Debug + Send + Sync + 'static {
     /// Waits.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
 
+    /// Whether [`send`](Self::send) ends by itself when [`Limits::exchange`] is over. Else the call sets a timer of its own,
+    /// with [`sleep`](Self::sleep).
+    fn keeps_time(&self) -> bool {
+        false
+    }
+
     /// The time now.
     fn now(&self) -> Now {
         Now::system()
@@ -120,6 +126,10 @@ impl<T: AsyncTransport + ?Sized> AsyncTransport for Arc<T> {
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
         (**self).sleep(duration)
+    }
+
+    fn keeps_time(&self) -> bool {
+        (**self).keeps_time()
     }
 
     fn now(&self) -> Now {

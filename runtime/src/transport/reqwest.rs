@@ -7,7 +7,7 @@ use reqwest::{Client, Url};
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
-use super::message::{Head, response, too_large};
+use super::message::{Head, authority, response, too_large};
 use super::{AsyncTransport, BoxFuture, Limits, TransportError, TransportErrorKind};
 use crate::http::{Request, Response};
 
@@ -84,7 +84,7 @@ impl Reqwest {
 
 fn message(request: &Request) -> Result<reqwest::Request, TransportError> {
     let head = Head::of(request)?;
-    let url = format!("{}://{}{}", request.scheme, head.authority, head.target);
+    let url = format!("{}://{}{}", request.scheme, authority(request)?, head.target);
     let url = Url::parse(&url).map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
     if url.path() != request.path || url.query().unwrap_or_default() != request.query {
         return Err(other("reqwest would change the path or the query of this request"));
@@ -128,6 +128,10 @@ impl AsyncTransport for Reqwest {
                 tokio::time::sleep(duration).await;
             }
         })
+    }
+
+    fn keeps_time(&self) -> bool {
+        true
     }
 }
 

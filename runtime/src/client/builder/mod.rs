@@ -299,6 +299,11 @@ impl<A, B> ClientBuilder<A, B> {
             ca_bundle,
             proxy: config_source.map(|found| found.proxies()).unwrap_or_default(),
             connections_per_host: self.connections_per_host.unwrap_or(usual.connections_per_host),
+            max_response_headers: if self.service.has_metadata_in_headers() {
+                HttpSettings::MANY_HEADERS
+            } else {
+                HttpSettings::FEW_HEADERS
+            },
             ..usual
         };
         let from_surroundings = || config_source.map(|found| found.credentials());

@@ -2,7 +2,7 @@
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
 use hyper::body::{Body, Incoming};
 use hyper::client::conn::http1;
@@ -12,7 +12,7 @@ use super::body::{self, Whole};
 use super::guard::{Guard, Progress};
 use crate::http::Response;
 use crate::transport::message::{response, too_large};
-use crate::transport::{TransportError, TransportErrorKind};
+use crate::transport::{HttpSettings, TransportError, TransportErrorKind};
 
 pub(super) type Message = http::Request<Whole>;
 
@@ -20,10 +20,6 @@ type Driver = http1::Connection<Guard, Whole>;
 
 /// The most memory to set aside for a body before its bytes have come.
 const MAX_EARLY_CAPACITY: usize = 64 * 1024;
-
-/// The most header fields of an answer. hyper's own limit is 100, which the metadata of an object of S3 can exceed; it makes room
-/// for all of them before it reads any, so each costs ten instructions.
-const MAX_HEADERS: usize = 256;
 
 pub(super) struct Connection {
     sender: http1::SendRequest<Whole>,
@@ -42,15 +38,21 @@ pub(super) struct Failure {
 }
 
 impl Connection {
-    /// A connection over that stream. `end_is_marked`: whether its end cannot be mistaken for a broken one, as with TLS.
-    pub(super) async fn open(stream: Box<dyn Stream>, end_is_marked: bool) -> Result<Self, hyper::Error> {
+    /// A connection over that stream, for answers of so many header fields. `end_is_marked`: whether its end cannot be mistaken
+    /// for a broken one, as with TLS.
+    pub(super) async fn open(
+        stream: Box<dyn Stream>,
+        end_is_marked: bool,
+        max_headers: usize,
+    ) -> Result<Self, hyper::Error> {
         let progress = Progress::default();
         let guard = Guard::new(stream, progress.clone(), end_is_marked);
-        let (sender, driver) = http1::Builder::new()
-            .max_headers(MAX_HEADERS)
-            .allow_obsolete_multiline_headers_in_responses(true)
-            .handshake(guard)
-            .await?;
+        let mut builder = http1::Builder::new();
+        builder.allow_obsolete_multiline_headers_in_responses(true);
+        if max_headers != HttpSettings::FEW_HEADERS {
+            builder.max_headers(max_headers);
+        }
+        let (sender, driver) = builder.handshake(guard).await?;
         Ok(Self {
             sender,
             driver: Some(driver),
@@ -58,14 +60,13 @@ impl Connection {
         })
     }
 
-    /// Whether it can carry a request now.
-    pub(super) async fn is_ready(&mut self) -> bool {
-        poll_fn(|context| {
-            run(&mut self.driver, context);
-            let is_ready = matches!(self.sender.poll_ready(context), Poll::Ready(Ok(())));
-            Poll::Ready(is_ready && self.driver.is_some())
-        })
-        .await
+    /// Whether it can carry a request now. Nobody is woken when that changes: with the waker of a task, hyper would wake that
+    /// task for the next request that it sends itself.
+    pub(super) fn is_ready(&mut self) -> bool {
+        let context = &mut Context::from_waker(Waker::noop());
+        run(&mut self.driver, context);
+        let is_ready = matches!(self.sender.poll_ready(context), Poll::Ready(Ok(())));
+        is_ready && self.driver.is_some()
     }
 
     /// Sends a request and reads its response, of which the body may have so many bytes.
@@ -76,10 +77,26 @@ impl Connection {
             Ok(answer) => answer.into_parts(),
             Err(error) => return Err(self.failure(failed(error))),
         };
-        match drive(&mut self.driver, read(body, most)).await {
+        match self.read(body, most).await {
             Ok(body) => Ok(response(parts.status, &parts.headers, body)),
             Err(error) => Err(self.failure(error)),
         }
+    }
+
+    async fn read(&mut self, mut body: Incoming, most: usize) -> Result<Vec<u8>, TransportError> {
+        let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+        if announced > most {
+            return Err(too_large(most));
+        }
+        let mut bytes = Vec::with_capacity(announced.min(MAX_EARLY_CAPACITY));
+        while let Some(data) = drive(&mut self.driver, body::next(&mut body)).await {
+            let data = data.map_err(failed)?;
+            if data.len() > most - bytes.len() {
+                return Err(too_large(most));
+            }
+            bytes.extend_from_slice(&data);
+        }
+        Ok(bytes)
     }
 
     fn failure(&self, error: TransportError) -> Failure {
@@ -114,22 +131,6 @@ fn run(driver: &mut Option<Driver>, context: &mut Context<'_>) {
     {
         *driver = None;
     }
-}
-
-async fn read(mut body: Incoming, most: usize) -> Result<Vec<u8>, TransportError> {
-    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
-    if announced > most {
-        return Err(too_large(most));
-    }
-    let mut bytes = Vec::with_capacity(announced.min(MAX_EARLY_CAPACITY));
-    while let Some(data) = body::next(&mut body).await {
-        let data = data.map_err(failed)?;
-        if data.len() > most - bytes.len() {
-            return Err(too_large(most));
-        }
-        bytes.extend_from_slice(&data);
-    }
-    Ok(bytes)
 }
 
 /// What an error means that came after the request began to be sent.

@@ -17,6 +17,7 @@ mod tls_stream;
 
 use std::io;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use http::uri::Parts;
@@ -30,7 +31,7 @@ use self::dial::Target;
 pub(super) use self::dial::{DialError, HEAD_START};
 use self::pool::{Key, Lease, Pool};
 use self::proxy::Proxy;
-use super::message::Head;
+use super::message::{Head, authority};
 use super::{HttpSettings, Limits, TransportError, TransportErrorKind};
 use crate::http::{Request, Response};
 
@@ -85,8 +86,9 @@ pub(super) struct Engine<S: Sockets> {
     pool: Pool<PoolKey<S>, Box<Open<S>>>,
 }
 
-/// Which calls can share a connection. The proxy is not in it, since the target decides which one it is.
-type PoolKey<S> = (Target, <S as Sockets>::Owner);
+/// Which calls to the same host can share a connection: whether it has TLS, and its owner. The proxy is not in it, since host and
+/// TLS decide which one it is.
+type PoolKey<S> = (bool, <S as Sockets>::Owner);
 
 /// An open connection.
 struct Open<S: Sockets> {
@@ -104,15 +106,13 @@ impl<S: Sockets> Engine<S> {
 
     pub(super) async fn exchange(&self, request: &Request, limits: Limits) -> Result<Response, TransportError> {
         let deadline = Instant::now().checked_add(limits.exchange);
-        let owner = S::owner()?;
-        let head = Head::of(request)?;
-        let place = (Target::new(&request.scheme, &head.authority), owner);
-        let target = &place.0;
-        let proxy = self.connector.proxy(target)?;
-        let mut message = message(head, request, proxy)?;
-        let mut lease = self.pool.lease(&place);
-        if !lease.is_served() && S::signalled(deadline, lease.turn()).await.is_none() {
-            let step = format!("waiting for one of the connections to {}", target.place());
+        let key = (request.scheme == "https", S::owner()?);
+        let proxy = self.connector.proxy(request)?;
+        let mut message = message(request, proxy)?;
+        let mut lease = self.pool.lease(key, &request.authority);
+        // What is seldom waited for has a box of its own: the future of a call is moved several times.
+        if !lease.is_served() && S::signalled(deadline, Box::pin(lease.turn())).await.is_none() {
+            let step = format!("waiting for one of the connections to {}", request.authority);
             return Err(DialError::new(
                 step,
                 "time ran out; more calls at once than `connections_per_host` allows",
@@ -124,19 +124,22 @@ impl<S: Sockets> Engine<S> {
             let reused = idle.is_some();
             let mut open = match idle.take() {
                 Some(open) => open,
-                None => self.open(&mut lease, target, proxy, limits.connect, deadline).await?,
+                None => Box::pin(self.open(&mut lease, request, limits.connect, deadline)).await?,
             };
-            let exchange = open.http.exchange(message, limits.response_bytes);
-            match S::waiting(&open.socket, deadline, exchange).await {
+            let outcome = {
+                let exchange = pin!(open.http.exchange(message, limits.response_bytes));
+                S::waiting(&open.socket, deadline, exchange).await
+            };
+            match outcome {
                 Some(Ok(response)) => {
-                    if open.http.is_ready().await {
+                    if open.http.is_ready() {
                         lease.keep(open);
                     }
                     return Ok(response);
                 }
                 Some(Err(failure)) if reused && goes_again(&failure, limits.send_once) => {
                     lease.close_idle();
-                    message = self::message(Head::of(request)?, request, proxy)?;
+                    message = self::message(request, proxy)?;
                 }
                 Some(Err(failure)) => return Err(failure.error),
                 None => {
@@ -155,7 +158,7 @@ impl<S: Sockets> Engine<S> {
         loop {
             let mut open = lease.idle(most)?;
             // It was ready when it was given back.
-            if !S::has_changed(&open.socket).await || open.http.is_ready().await {
+            if !S::has_changed(&open.socket).await || open.http.is_ready() {
                 lease.open();
                 return Some(open);
             }
@@ -166,27 +169,28 @@ impl<S: Sockets> Engine<S> {
     async fn open(
         &self,
         lease: &mut Lease<'_, PoolKey<S>, Box<Open<S>>>,
-        target: &Target,
-        proxy: Option<&Proxy>,
+        request: &Request,
         limit: Duration,
         deadline: Option<Instant>,
-    ) -> Result<Box<Open<S>>, DialError> {
+    ) -> Result<Box<Open<S>>, TransportError> {
+        let target = Target::of(request)?;
+        let proxy = self.connector.proxy(request)?;
         let mut is_last_try = false;
         loop {
             lease.open();
             let connect = Instant::now().checked_add(limit);
             let until = deadline.into_iter().chain(connect).min();
-            let error = match self.connector.connect::<S>(target, proxy, until).await {
+            let error = match self.connector.connect::<S>(&target, proxy, until).await {
                 Ok(open) => return Ok(Box::new(open)),
                 Err(error) => error,
             };
             if is_last_try || !error.is_too_many_files() {
-                return Err(error);
+                return Err(error.into());
             }
             // Others may have given up in the same moment: then there is room.
             match S::signalled(deadline, lease.room()).await {
                 Some(has_room) => is_last_try = !has_room,
-                None => return Err(error),
+                None => return Err(error.into()),
             }
         }
     }
@@ -201,12 +205,13 @@ fn goes_again(failure: &Failure, send_once: bool) -> bool {
 }
 
 /// The request as hyper sends it: a proxy is told the whole URL of a plain endpoint.
-fn message(head: Head, request: &Request, proxy: Option<&Proxy>) -> Result<Message, TransportError> {
+fn message(request: &Request, proxy: Option<&Proxy>) -> Result<Message, TransportError> {
+    let head = Head::of(request)?;
     let mut parts = Parts::default();
     let mut headers = head.headers;
     if let Some(proxy) = proxy.filter(|_| request.scheme == "http") {
         parts.scheme = Some(http::uri::Scheme::HTTP);
-        parts.authority = Some(head.authority);
+        parts.authority = Some(authority(request)?);
         if let Some(value) = &proxy.authorization {
             let mut value = HeaderValue::from_str(value).map_err(other)?;
             value.set_sensitive(true);

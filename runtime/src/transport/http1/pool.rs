@@ -14,15 +14,16 @@ use tokio::sync::{Notify, Semaphore};
 use super::expiry;
 use crate::transport::HttpSettings;
 
-/// Which calls can share a connection.
-pub(in crate::transport) trait Key: Clone + Eq + Hash + Send + Sync + 'static {}
+/// Which calls to the same host can share a connection.
+pub(in crate::transport) trait Key: Copy + Eq + Hash + Send + Sync + 'static {}
 
-impl<K: Clone + Eq + Hash + Send + Sync + 'static> Key for K {}
+impl<K: Copy + Eq + Hash + Send + Sync + 'static> Key for K {}
 
 pub(super) struct Pool<K, C>(Arc<Shared<K, C>>);
 
 struct Shared<K, C> {
-    hosts: Mutex<HashMap<K, Arc<Host<C>>>>,
+    /// By kind, then by name.
+    hosts: Mutex<HashMap<K, HashMap<String, Arc<Host<C>>>>>,
     /// Whether [`expiry`] looks after the idle connections.
     is_looked_after: AtomicBool,
     idle_limit: Duration,
@@ -64,20 +65,22 @@ impl<K: Key, C: Send + 'static> Pool<K, C> {
     }
 
     /// A place in the queue of a host; [`Lease::turn`] waits until it is served.
-    pub(super) fn lease<'p>(&'p self, key: &'p K) -> Lease<'p, K, C> {
+    pub(super) fn lease<'p>(&'p self, kind: K, name: &'p str) -> Lease<'p, K, C> {
         let mut hosts = lock(&self.0.hosts);
-        let host = match hosts.get(key) {
+        let of_kind = hosts.entry(kind).or_default();
+        let host = match of_kind.get(name) {
             Some(host) => Arc::clone(host),
             None => {
                 let host = Arc::new(Host::new(self.0.connections_per_host));
-                hosts.insert(key.clone(), Arc::clone(&host));
+                of_kind.insert(name.to_owned(), Arc::clone(&host));
                 host
             }
         };
         lock(&host.state).leases += 1;
         Lease {
             shared: &self.0,
-            key,
+            kind,
+            name,
             host,
             has_permit: false,
             is_open: false,
@@ -88,7 +91,8 @@ impl<K: Key, C: Send + 'static> Pool<K, C> {
 /// The right of a call to have a connection to a host. Dropping it gives it to the next call.
 pub(super) struct Lease<'p, K: Key, C: Send + 'static> {
     shared: &'p Arc<Shared<K, C>>,
-    key: &'p K,
+    kind: K,
+    name: &'p str,
     host: Arc<Host<C>>,
     has_permit: bool,
     is_open: bool,
@@ -196,10 +200,16 @@ impl<K: Key, C: Send + 'static> Drop for Lease<'_, K, C> {
         drop(state);
         if is_unused {
             let mut hosts = lock(&self.shared.hosts);
+            let Some(of_kind) = hosts.get_mut(&self.kind) else {
+                return;
+            };
             // Another call may have come meanwhile.
-            let is_here = hosts.get(self.key).is_some_and(|host| Arc::ptr_eq(host, &self.host));
+            let is_here = of_kind.get(self.name).is_some_and(|host| Arc::ptr_eq(host, &self.host));
             if is_here && lock(&self.host.state).is_unused() {
-                hosts.remove(self.key);
+                of_kind.remove(self.name);
+            }
+            if of_kind.is_empty() {
+                hosts.remove(&self.kind);
             }
         }
     }
@@ -239,10 +249,13 @@ impl<K: Key, C: Send + 'static> Shared<K, C> {
     /// Takes those of the idle connections that are given up, and forgets the hosts that are left without any.
     fn give_up(&self, mut take: impl FnMut(&mut Vec<Idle<C>>) -> Vec<Idle<C>>) -> Vec<Idle<C>> {
         let mut all = Vec::new();
-        lock(&self.hosts).retain(|_, host| {
-            let mut state = lock(&host.state);
-            all.extend(take(&mut state.idle));
-            !state.is_unused()
+        lock(&self.hosts).retain(|_, of_kind| {
+            of_kind.retain(|_, host| {
+                let mut state = lock(&host.state);
+                all.extend(take(&mut state.idle));
+                !state.is_unused()
+            });
+            !of_kind.is_empty()
         });
         all
     }
