@@ -65,17 +65,22 @@ fn headers(request: &Request) -> Result<HeaderMap, TransportError> {
             Cow::Borrowed(_) => Bytes::new(),
             Cow::Owned(text) => values.split_to(text.len()),
         };
+        let value = || match text {
+            // Checked when it was compiled, and not copied.
+            Cow::Borrowed(text) => Ok(HeaderValue::from_static(text)),
+            Cow::Owned(_) => value(own, name),
+        };
         match key {
             header::HOST => {}
             header::CONTENT_LENGTH => {
                 if text.parse() != Ok(actual) {
                     return Err(invalid("the header Content-Length does not say how long the body is"));
                 }
-                length = Some(header_value(text, own, name)?);
+                length = Some(value()?);
             }
             header::TRANSFER_ENCODING => return Err(invalid("a transport frames the body itself")),
             _ => {
-                map.append(key, header_value(text, own, name)?);
+                map.append(key, value()?);
             }
         }
     }
@@ -86,15 +91,6 @@ fn headers(request: &Request) -> Result<HeaderMap, TransportError> {
         map.insert(header::CONTENT_LENGTH, length);
     }
     Ok(map)
-}
-
-/// A value. `own` is a copy of a text that was not known when this was compiled.
-fn header_value(text: &Cow<'static, str>, own: Bytes, name: &str) -> Result<HeaderValue, TransportError> {
-    match text {
-        // Checked when it was compiled, and not copied.
-        Cow::Borrowed(text) => Ok(HeaderValue::from_static(text)),
-        Cow::Owned(_) => value(own, name),
-    }
 }
 
 /// The values of all fields that were not known when this was compiled, one after the other.

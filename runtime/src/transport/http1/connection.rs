@@ -2,7 +2,9 @@
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
-use std::task::{Context, Poll, Waker};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
 
 use hyper::body::{Body, Incoming};
 use hyper::client::conn::http1;
@@ -16,15 +18,15 @@ use crate::transport::{HttpSettings, TransportError, TransportErrorKind};
 
 pub(super) type Message = http::Request<Whole>;
 
-type Driver = http1::Connection<Guard, Whole>;
-
 /// The most memory to set aside for a body before its bytes have come.
 const MAX_EARLY_CAPACITY: usize = 64 * 1024;
 
+/// The most turns of a connection in a row, before the task that waits gives others a turn.
+const TURNS_IN_A_ROW: usize = 16;
+
 pub(super) struct Connection {
     sender: http1::SendRequest<Whole>,
-    /// `None` once it has ended.
-    driver: Option<Driver>,
+    driver: Driver,
     progress: Progress,
 }
 
@@ -45,7 +47,7 @@ impl Connection {
         end_is_marked: bool,
         max_headers: usize,
     ) -> Result<Self, hyper::Error> {
-        let progress = Progress::default();
+        let progress = Progress::new();
         let guard = Guard::new(stream, progress.clone(), end_is_marked);
         let mut builder = http1::Builder::new();
         builder.allow_obsolete_multiline_headers_in_responses(true);
@@ -55,25 +57,24 @@ impl Connection {
         let (sender, driver) = builder.handshake(guard).await?;
         Ok(Self {
             sender,
-            driver: Some(driver),
+            driver: Driver::new(driver, progress.clone()),
             progress,
         })
     }
 
-    /// Whether it can carry a request now. Nobody is woken when that changes: with the waker of a task, hyper would wake that
-    /// task for the next request that it sends itself.
+    /// Whether it can carry a request now.
     pub(super) fn is_ready(&mut self) -> bool {
         let context = &mut Context::from_waker(Waker::noop());
-        run(&mut self.driver, context);
+        self.driver.run(context);
         let is_ready = matches!(self.sender.poll_ready(context), Poll::Ready(Ok(())));
-        is_ready && self.driver.is_some()
+        is_ready && self.driver.connection.is_some()
     }
 
     /// Sends a request and reads its response, of which the body may have so many bytes.
     pub(super) async fn exchange(&mut self, message: Message, most: usize) -> Result<Response, Failure> {
         self.progress.restart();
         let sending = self.sender.send_request(message);
-        let (parts, body) = match drive(&mut self.driver, sending).await {
+        let (parts, body) = match self.driver.drive(sending).await {
             Ok(answer) => answer.into_parts(),
             Err(error) => return Err(self.failure(failed(error))),
         };
@@ -89,7 +90,7 @@ impl Connection {
             return Err(too_large(most));
         }
         let mut bytes = Vec::with_capacity(announced.min(MAX_EARLY_CAPACITY));
-        while let Some(data) = drive(&mut self.driver, body::next(&mut body)).await {
+        while let Some(data) = self.driver.drive(body::next(&mut body)).await {
             let data = data.map_err(failed)?;
             if data.len() > most - bytes.len() {
                 return Err(too_large(most));
@@ -109,27 +110,75 @@ impl Connection {
     }
 }
 
-/// Works on something while the connection runs on: it is what moves the bytes.
-async fn drive<T>(driver: &mut Option<Driver>, work: impl Future<Output = T>) -> T {
-    let mut work = pin!(work);
-    poll_fn(|context| {
-        // First the work: what is there already needs no turn of the connection, which then knows what is asked for.
-        if let Poll::Ready(done) = work.as_mut().poll(context) {
-            return Poll::Ready(done);
-        }
-        // How a connection ended is told to the work, too.
-        run(driver, context);
-        work.as_mut().poll(context)
-    })
-    .await
+/// hyper's side of a connection, which moves the bytes. Whoever waits for something of the connection drives it.
+///
+/// hyper is not given the waker of the task that waits: the two sides of a connection wake each other at each step, and a task that
+/// gives both a turn anyway would be woken for nothing. Only the stream wakes the task, see [`Progress::set_task`].
+struct Driver {
+    /// `None` once it has ended.
+    connection: Option<http1::Connection<Guard, Whole>>,
+    progress: Progress,
+    signal: Arc<Signal>,
+    /// Of the signal.
+    waker: Waker,
 }
 
-/// Gives the connection a turn.
-fn run(driver: &mut Option<Driver>, context: &mut Context<'_>) {
-    if let Some(running) = driver
-        && Pin::new(running).poll(context).is_ready()
-    {
-        *driver = None;
+/// Whether one side of a connection has something for the other.
+struct Signal(AtomicBool);
+
+impl Wake for Signal {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Driver {
+    fn new(connection: http1::Connection<Guard, Whole>, progress: Progress) -> Self {
+        let signal = Arc::new(Signal(AtomicBool::new(false)));
+        Self {
+            connection: Some(connection),
+            progress,
+            waker: Waker::from(Arc::clone(&signal)),
+            signal,
+        }
+    }
+
+    /// Gives the connection a turn.
+    fn run(&mut self, context: &mut Context<'_>) {
+        if let Some(connection) = &mut self.connection
+            && Pin::new(connection).poll(context).is_ready()
+        {
+            self.connection = None;
+        }
+    }
+
+    /// Works on something while the connection runs on.
+    async fn drive<T>(&mut self, work: impl Future<Output = T>) -> T {
+        let mut work = pin!(work);
+        let waker = self.waker.clone();
+        poll_fn(|context| {
+            let inner = &mut Context::from_waker(&waker);
+            self.progress.set_task(context.waker());
+            for turn in 0..TURNS_IN_A_ROW {
+                // First the work: what is there already needs no turn of the connection, which then knows what is asked for.
+                // How a connection ended is told to the work, too.
+                if let Poll::Ready(done) = work.as_mut().poll(inner) {
+                    return Poll::Ready(done);
+                }
+                let is_signalled = self.signal.0.swap(false, Ordering::Relaxed);
+                if turn > 0 && !is_signalled {
+                    return Poll::Pending;
+                }
+                self.run(inner);
+            }
+            context.waker().wake_by_ref();
+            Poll::Pending
+        })
+        .await
     }
 }
 

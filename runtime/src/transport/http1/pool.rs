@@ -22,14 +22,15 @@ impl<K: Copy + Eq + Hash + Send + Sync + 'static> Key for K {}
 pub(super) struct Pool<K, C>(Arc<Shared<K, C>>);
 
 struct Shared<K, C> {
-    /// By kind, then by name.
-    hosts: Mutex<HashMap<K, HashMap<String, Arc<Host<C>>>>>,
+    hosts: Mutex<HashMap<K, HostsByName<C>>>,
     /// Whether [`expiry`] looks after the idle connections.
     is_looked_after: AtomicBool,
     idle_limit: Duration,
     idle_per_host: usize,
     connections_per_host: usize,
 }
+
+type HostsByName<C> = HashMap<String, Arc<Host<C>>>;
 
 struct Host<C> {
     /// One for each connection that it may have and no lease has.
@@ -65,21 +66,21 @@ impl<K: Key, C: Send + 'static> Pool<K, C> {
     }
 
     /// A place in the queue of a host; [`Lease::turn`] waits until it is served.
-    pub(super) fn lease<'p>(&'p self, kind: K, name: &'p str) -> Lease<'p, K, C> {
+    pub(super) fn lease<'p>(&'p self, key: K, name: &'p str) -> Lease<'p, K, C> {
         let mut hosts = lock(&self.0.hosts);
-        let of_kind = hosts.entry(kind).or_default();
-        let host = match of_kind.get(name) {
+        let of_key = hosts.entry(key).or_default();
+        let host = match of_key.get(name) {
             Some(host) => Arc::clone(host),
             None => {
                 let host = Arc::new(Host::new(self.0.connections_per_host));
-                of_kind.insert(name.to_owned(), Arc::clone(&host));
+                of_key.insert(name.to_owned(), Arc::clone(&host));
                 host
             }
         };
         lock(&host.state).leases += 1;
         Lease {
             shared: &self.0,
-            kind,
+            key,
             name,
             host,
             has_permit: false,
@@ -91,7 +92,7 @@ impl<K: Key, C: Send + 'static> Pool<K, C> {
 /// The right of a call to have a connection to a host. Dropping it gives it to the next call.
 pub(super) struct Lease<'p, K: Key, C: Send + 'static> {
     shared: &'p Arc<Shared<K, C>>,
-    kind: K,
+    key: K,
     name: &'p str,
     host: Arc<Host<C>>,
     has_permit: bool,
@@ -200,16 +201,16 @@ impl<K: Key, C: Send + 'static> Drop for Lease<'_, K, C> {
         drop(state);
         if is_unused {
             let mut hosts = lock(&self.shared.hosts);
-            let Some(of_kind) = hosts.get_mut(&self.kind) else {
+            let Some(of_key) = hosts.get_mut(&self.key) else {
                 return;
             };
             // Another call may have come meanwhile.
-            let is_here = of_kind.get(self.name).is_some_and(|host| Arc::ptr_eq(host, &self.host));
+            let is_here = of_key.get(self.name).is_some_and(|host| Arc::ptr_eq(host, &self.host));
             if is_here && lock(&self.host.state).is_unused() {
-                of_kind.remove(self.name);
+                of_key.remove(self.name);
             }
-            if of_kind.is_empty() {
-                hosts.remove(&self.kind);
+            if of_key.is_empty() {
+                hosts.remove(&self.key);
             }
         }
     }
@@ -249,13 +250,13 @@ impl<K: Key, C: Send + 'static> Shared<K, C> {
     /// Takes those of the idle connections that are given up, and forgets the hosts that are left without any.
     fn give_up(&self, mut take: impl FnMut(&mut Vec<Idle<C>>) -> Vec<Idle<C>>) -> Vec<Idle<C>> {
         let mut all = Vec::new();
-        lock(&self.hosts).retain(|_, of_kind| {
-            of_kind.retain(|_, host| {
+        lock(&self.hosts).retain(|_, of_key| {
+            of_key.retain(|_, host| {
                 let mut state = lock(&host.state);
                 all.extend(take(&mut state.idle));
                 !state.is_unused()
             });
-            !of_kind.is_empty()
+            !of_key.is_empty()
         });
         all
     }
