@@ -33,7 +33,7 @@ pub(crate) use side::Side;
 pub(crate) const NAME: &str = "diff";
 
 pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
-    let options = Options::new(matches);
+    let options = Options::new(matches)?;
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let passes = diff(&options, &mut out, &mut err)?;
     let printed = output::print(&out);

@@ -453,7 +453,7 @@ fn the_folder_of_models_can_keep_a_choice_of_operations() {
     );
     assert_eq!(
         folder.failed(1, &[]).replace('\\', "/"),
-        "error: models/tinsmith.json: service cats has no operation \"Strok\"; did you mean \"Stroke\"?\n\
+        "error: models/tinsmith.json:1:15: service cats has no operation \"Strok\"; did you mean \"Stroke\"?\n\
          error: 1 of 1 model could not be generated; nothing was changed. --keep-going generates the others\n"
     );
 }
