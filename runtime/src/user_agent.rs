@@ -43,7 +43,6 @@ mod tests {
         operations: &[],
         errors: &[],
         waiters: &[],
-        region_redirects: None,
     };
 
     #[test]

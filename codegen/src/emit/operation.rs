@@ -20,7 +20,7 @@ pub(super) fn items(plan: &OperationPlan) -> Vec<TokenStream> {
         construction(plan),
         methods(plan),
     ];
-    items.extend(required_traits(plan));
+    items.extend(given(plan));
     for own in plan.own_structures() {
         items.extend(structure::items(Here::module(&plan.module), own));
     }
@@ -35,7 +35,7 @@ pub(super) fn items(plan: &OperationPlan) -> Vec<TokenStream> {
 
 /// The required members, each with its trait.
 fn required(plan: &OperationPlan) -> impl Iterator<Item = (&MemberPlan, &TypeName)> {
-    members(plan).filter_map(|member| Some((member, &member.required.as_ref()?.set_trait)))
+    members(plan).filter_map(|member| Some((member, &member.required.as_ref()?.given)))
 }
 
 /// The members that the builder sets.
@@ -115,7 +115,7 @@ fn construction(plan: &OperationPlan) -> TokenStream {
 ///     /// Sends the request…
 ///     pub fn send(self) -> S::Sent<Result<CreateTokenResponse, super::Error>>
 ///     where
-///         ClientId: ClientIdSet,
+///         ClientId: ClientIdGiven,
 ///     {
 ///         self.prepare().send()
 ///     }
@@ -128,12 +128,16 @@ fn methods(plan: &OperationPlan) -> TokenStream {
         None => structure::optional_setter(Here::module(&plan.module), member),
     });
     let output = match &plan.output {
-        Some(output) => type_path(Here::module(&plan.module), output),
+        Some(output) => {
+            let output = type_path(Here::module(&plan.module), output);
+            let mode = plan.streams_output().then(|| quote!(<S>));
+            quote!(#output #mode)
+        }
         None => quote!(()),
     };
     let bounds = required(plan)
         .zip(&parameters)
-        .map(|((_, set), parameter)| quote!(#parameter: #set));
+        .map(|((_, given), parameter)| quote!(#parameter: #given));
     let bounds = (!parameters.is_empty()).then(|| quote!(where #(#bounds),*));
     let complex = plan.complex_setters.then(complex);
     quote! {
@@ -191,18 +195,18 @@ fn required_setter(plan: &OperationPlan, member: &MemberPlan, own: &TypeName) ->
 /// ```text
 /// runtime::codegen::required! {
 ///     #[unset("`client_id` is required by `CreateToken`", "call `.client_id(…)` before this")]
-///     pub trait ClientIdSet {}
+///     pub trait ClientIdGiven {}
 /// }
 /// ```
-fn required_traits(plan: &OperationPlan) -> Option<TokenStream> {
+fn given(plan: &OperationPlan) -> Option<TokenStream> {
     let traits: Vec<_> = required(plan)
-        .map(|(member, set)| {
+        .map(|(member, given)| {
             let name = &member.setter;
             let message = format!("`{name}` is required by `{}`", plan.builder);
             let label = format!("call `.{name}(…)` before this");
             quote! {
                 #[unset(#message, #label)]
-                pub trait #set {}
+                pub trait #given {}
             }
         })
         .collect();
@@ -243,6 +247,7 @@ fn operation(plan: &OperationPlan) -> TokenStream {
     let params = plan.endpoint_params.iter().map(endpoint_param);
     let params = (!plan.endpoint_params.is_empty()).then(|| quote!(endpoint_params: &[#(#params),*]));
     let paginator = plan.paginator.is_some().then(|| quote!(paginator: Some(&PAGINATOR)));
+    let streams_output = plan.streams_output().then(|| quote!(streams_output: true));
     let unsigned = plan.unsigned_payload.then(|| quote!(unsigned_payload: true));
     let headers = plan.headers.iter().map(|(name, value)| quote!((#name, #value)));
     let headers = (!plan.headers.is_empty()).then(|| quote!(headers: &[#(#headers),*]));
@@ -262,6 +267,7 @@ fn operation(plan: &OperationPlan) -> TokenStream {
         idempotent,
         single_use,
         errors,
+        streams_output,
         host_prefix,
         params,
         paginator,

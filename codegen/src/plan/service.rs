@@ -1,7 +1,6 @@
 //! The plan of a whole service.
 
 use serde_json::Value;
-use tinsmith_model::RegionRedirects;
 
 use super::{Auth, ErrorPlan, LeftOut, OperationPlan, StructurePlan, TypesPlan, WaiterPlan};
 use crate::docs::DocText;
@@ -88,8 +87,6 @@ pub struct ServiceMetadata {
     pub event_streams: bool,
     /// Where requests go.
     pub endpoint: EndpointPlan,
-    /// How it tells that something is in another region, where it does.
-    pub region_redirects: Option<RegionRedirects>,
 }
 
 /// A protocol, with what it must know of the service: the types in the runtime's module `protocol`.

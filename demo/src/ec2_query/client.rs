@@ -113,5 +113,4 @@ static SERVICE: schema::Service = schema::Service {
     operations: &[&super::echo::ECHO],
     errors: super::error::ERRORS,
     waiters: &[],
-    region_redirects: None,
 };

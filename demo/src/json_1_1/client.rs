@@ -135,5 +135,4 @@ static SERVICE: schema::Service = schema::Service {
     ],
     errors: super::error::ERRORS,
     waiters: &[],
-    region_redirects: None,
 };

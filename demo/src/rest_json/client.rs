@@ -182,5 +182,4 @@ static SERVICE: schema::Service = schema::Service {
             ],
         ),
     ],
-    region_redirects: None,
 };

@@ -119,5 +119,4 @@ static SERVICE: schema::Service = schema::Service {
     operations: &[&super::echo::ECHO, &super::ping::PING],
     errors: super::error::ERRORS,
     waiters: &[],
-    region_redirects: None,
 };

@@ -75,9 +75,9 @@ impl<
         self,
     ) -> runtime::PreparedRequest<S, GetRoleCredentialsResponse, super::ServiceError>
     where
-        RoleName: RoleNameSet,
-        AccountId: AccountIdSet,
-        AccessToken: AccessTokenSet,
+        RoleName: RoleNameGiven,
+        AccountId: AccountIdGiven,
+        AccessToken: AccessTokenGiven,
     {
         self.0.prepare(&GET_ROLE_CREDENTIALS)
     }
@@ -85,9 +85,9 @@ impl<
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<GetRoleCredentialsResponse, super::Error>>
     where
-        RoleName: RoleNameSet,
-        AccountId: AccountIdSet,
-        AccessToken: AccessTokenSet,
+        RoleName: RoleNameGiven,
+        AccountId: AccountIdGiven,
+        AccessToken: AccessTokenGiven,
     {
         self.prepare().send()
     }
@@ -98,19 +98,19 @@ runtime::codegen::required! {
         "`role_name` is required by `GetRoleCredentials`",
         "call `.role_name(…)` before this"
     )]
-    pub trait RoleNameSet {}
+    pub trait RoleNameGiven {}
 
     #[unset(
         "`account_id` is required by `GetRoleCredentials`",
         "call `.account_id(…)` before this"
     )]
-    pub trait AccountIdSet {}
+    pub trait AccountIdGiven {}
 
     #[unset(
         "`access_token` is required by `GetRoleCredentials`",
         "call `.access_token(…)` before this"
     )]
-    pub trait AccessTokenSet {}
+    pub trait AccessTokenGiven {}
 }
 
 runtime::codegen::input_structure! {

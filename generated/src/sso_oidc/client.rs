@@ -131,5 +131,4 @@ static SERVICE: schema::Service = schema::Service {
     ],
     errors: super::error::ERRORS,
     waiters: &[],
-    region_redirects: None,
 };

@@ -124,9 +124,9 @@ impl<
         self,
     ) -> runtime::PreparedRequest<S, CreateTokenResponse, super::ServiceError>
     where
-        ClientId: ClientIdSet,
-        ClientSecret: ClientSecretSet,
-        GrantType: GrantTypeSet,
+        ClientId: ClientIdGiven,
+        ClientSecret: ClientSecretGiven,
+        GrantType: GrantTypeGiven,
     {
         self.0.prepare(&CREATE_TOKEN)
     }
@@ -134,9 +134,9 @@ impl<
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<CreateTokenResponse, super::Error>>
     where
-        ClientId: ClientIdSet,
-        ClientSecret: ClientSecretSet,
-        GrantType: GrantTypeSet,
+        ClientId: ClientIdGiven,
+        ClientSecret: ClientSecretGiven,
+        GrantType: GrantTypeGiven,
     {
         self.prepare().send()
     }
@@ -147,19 +147,19 @@ runtime::codegen::required! {
         "`client_id` is required by `CreateToken`",
         "call `.client_id(…)` before this"
     )]
-    pub trait ClientIdSet {}
+    pub trait ClientIdGiven {}
 
     #[unset(
         "`client_secret` is required by `CreateToken`",
         "call `.client_secret(…)` before this"
     )]
-    pub trait ClientSecretSet {}
+    pub trait ClientSecretGiven {}
 
     #[unset(
         "`grant_type` is required by `CreateToken`",
         "call `.grant_type(…)` before this"
     )]
-    pub trait GrantTypeSet {}
+    pub trait GrantTypeGiven {}
 }
 
 runtime::codegen::input_structure! {

@@ -82,9 +82,9 @@ impl<
         super::ServiceError,
     >
     where
-        ClientId: ClientIdSet,
-        ClientSecret: ClientSecretSet,
-        StartUrl: StartUrlSet,
+        ClientId: ClientIdGiven,
+        ClientSecret: ClientSecretGiven,
+        StartUrl: StartUrlGiven,
     {
         self.0.prepare(&START_DEVICE_AUTHORIZATION)
     }
@@ -92,9 +92,9 @@ impl<
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<StartDeviceAuthorizationResponse, super::Error>>
     where
-        ClientId: ClientIdSet,
-        ClientSecret: ClientSecretSet,
-        StartUrl: StartUrlSet,
+        ClientId: ClientIdGiven,
+        ClientSecret: ClientSecretGiven,
+        StartUrl: StartUrlGiven,
     {
         self.prepare().send()
     }
@@ -105,19 +105,19 @@ runtime::codegen::required! {
         "`client_id` is required by `StartDeviceAuthorization`",
         "call `.client_id(…)` before this"
     )]
-    pub trait ClientIdSet {}
+    pub trait ClientIdGiven {}
 
     #[unset(
         "`client_secret` is required by `StartDeviceAuthorization`",
         "call `.client_secret(…)` before this"
     )]
-    pub trait ClientSecretSet {}
+    pub trait ClientSecretGiven {}
 
     #[unset(
         "`start_url` is required by `StartDeviceAuthorization`",
         "call `.start_url(…)` before this"
     )]
-    pub trait StartUrlSet {}
+    pub trait StartUrlGiven {}
 }
 
 runtime::codegen::input_structure! {

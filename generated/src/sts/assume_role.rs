@@ -145,8 +145,8 @@ impl<
         self,
     ) -> runtime::PreparedRequest<S, AssumeRoleResponse, super::ServiceError>
     where
-        RoleArn: RoleArnSet,
-        RoleSessionName: RoleSessionNameSet,
+        RoleArn: RoleArnGiven,
+        RoleSessionName: RoleSessionNameGiven,
     {
         self.0.prepare(&ASSUME_ROLE)
     }
@@ -154,8 +154,8 @@ impl<
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<AssumeRoleResponse, super::Error>>
     where
-        RoleArn: RoleArnSet,
-        RoleSessionName: RoleSessionNameSet,
+        RoleArn: RoleArnGiven,
+        RoleSessionName: RoleSessionNameGiven,
     {
         self.prepare().send()
     }
@@ -163,13 +163,13 @@ impl<
 
 runtime::codegen::required! {
     #[unset("`role_arn` is required by `AssumeRole`", "call `.role_arn(…)` before this")]
-    pub trait RoleArnSet {}
+    pub trait RoleArnGiven {}
 
     #[unset(
         "`role_session_name` is required by `AssumeRole`",
         "call `.role_session_name(…)` before this"
     )]
-    pub trait RoleSessionNameSet {}
+    pub trait RoleSessionNameGiven {}
 }
 
 runtime::codegen::input_structure! {

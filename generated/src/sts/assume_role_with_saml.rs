@@ -102,9 +102,9 @@ impl<
         self,
     ) -> runtime::PreparedRequest<S, AssumeRoleWithSAMLResponse, super::ServiceError>
     where
-        RoleArn: RoleArnSet,
-        PrincipalArn: PrincipalArnSet,
-        SAMLAssertion: SAMLAssertionSet,
+        RoleArn: RoleArnGiven,
+        PrincipalArn: PrincipalArnGiven,
+        SAMLAssertion: SAMLAssertionGiven,
     {
         self.0.prepare(&ASSUME_ROLE_WITH_SAML)
     }
@@ -112,9 +112,9 @@ impl<
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<AssumeRoleWithSAMLResponse, super::Error>>
     where
-        RoleArn: RoleArnSet,
-        PrincipalArn: PrincipalArnSet,
-        SAMLAssertion: SAMLAssertionSet,
+        RoleArn: RoleArnGiven,
+        PrincipalArn: PrincipalArnGiven,
+        SAMLAssertion: SAMLAssertionGiven,
     {
         self.prepare().send()
     }
@@ -125,19 +125,19 @@ runtime::codegen::required! {
         "`role_arn` is required by `AssumeRoleWithSAML`",
         "call `.role_arn(…)` before this"
     )]
-    pub trait RoleArnSet {}
+    pub trait RoleArnGiven {}
 
     #[unset(
         "`principal_arn` is required by `AssumeRoleWithSAML`",
         "call `.principal_arn(…)` before this"
     )]
-    pub trait PrincipalArnSet {}
+    pub trait PrincipalArnGiven {}
 
     #[unset(
         "`saml_assertion` is required by `AssumeRoleWithSAML`",
         "call `.saml_assertion(…)` before this"
     )]
-    pub trait SAMLAssertionSet {}
+    pub trait SAMLAssertionGiven {}
 }
 
 runtime::codegen::input_structure! {

@@ -121,9 +121,9 @@ impl<
         super::ServiceError,
     >
     where
-        RoleArn: RoleArnSet,
-        RoleSessionName: RoleSessionNameSet,
-        WebIdentityToken: WebIdentityTokenSet,
+        RoleArn: RoleArnGiven,
+        RoleSessionName: RoleSessionNameGiven,
+        WebIdentityToken: WebIdentityTokenGiven,
     {
         self.0.prepare(&ASSUME_ROLE_WITH_WEB_IDENTITY)
     }
@@ -131,9 +131,9 @@ impl<
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<AssumeRoleWithWebIdentityResponse, super::Error>>
     where
-        RoleArn: RoleArnSet,
-        RoleSessionName: RoleSessionNameSet,
-        WebIdentityToken: WebIdentityTokenSet,
+        RoleArn: RoleArnGiven,
+        RoleSessionName: RoleSessionNameGiven,
+        WebIdentityToken: WebIdentityTokenGiven,
     {
         self.prepare().send()
     }
@@ -144,19 +144,19 @@ runtime::codegen::required! {
         "`role_arn` is required by `AssumeRoleWithWebIdentity`",
         "call `.role_arn(…)` before this"
     )]
-    pub trait RoleArnSet {}
+    pub trait RoleArnGiven {}
 
     #[unset(
         "`role_session_name` is required by `AssumeRoleWithWebIdentity`",
         "call `.role_session_name(…)` before this"
     )]
-    pub trait RoleSessionNameSet {}
+    pub trait RoleSessionNameGiven {}
 
     #[unset(
         "`web_identity_token` is required by `AssumeRoleWithWebIdentity`",
         "call `.web_identity_token(…)` before this"
     )]
-    pub trait WebIdentityTokenSet {}
+    pub trait WebIdentityTokenGiven {}
 }
 
 runtime::codegen::input_structure! {

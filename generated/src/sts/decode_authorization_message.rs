@@ -50,7 +50,7 @@ impl<S: runtime::Mode, EncodedMessage> DecodeAuthorizationMessage<S, EncodedMess
         super::ServiceError,
     >
     where
-        EncodedMessage: EncodedMessageSet,
+        EncodedMessage: EncodedMessageGiven,
     {
         self.0.prepare(&DECODE_AUTHORIZATION_MESSAGE)
     }
@@ -60,7 +60,7 @@ impl<S: runtime::Mode, EncodedMessage> DecodeAuthorizationMessage<S, EncodedMess
         self,
     ) -> S::Sent<Result<DecodeAuthorizationMessageResponse, super::Error>>
     where
-        EncodedMessage: EncodedMessageSet,
+        EncodedMessage: EncodedMessageGiven,
     {
         self.prepare().send()
     }
@@ -71,7 +71,7 @@ runtime::codegen::required! {
         "`encoded_message` is required by `DecodeAuthorizationMessage`",
         "call `.encoded_message(…)` before this"
     )]
-    pub trait EncodedMessageSet {}
+    pub trait EncodedMessageGiven {}
 }
 
 runtime::codegen::input_structure! {

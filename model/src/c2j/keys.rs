@@ -21,7 +21,6 @@ pub(super) const METADATA: &[&str] = &[
     "protocol",
     "protocolSettings",
     "protocols",
-    "regionRedirects",
     "requestHeaders",
     "serviceAbbreviation",
     "serviceFullName",

@@ -18,7 +18,6 @@ mod options;
 mod pages;
 mod prepared;
 mod presign;
-mod redirect;
 mod request;
 mod result;
 mod state;
@@ -26,7 +25,10 @@ mod targets;
 #[cfg(feature = "jmespath")]
 mod waiter;
 
-pub use builder::{ClientBuilder, ConfigError, DEFAULT_CONNECT_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_TIMEOUT};
+pub use builder::{
+    ClientBuilder, ConfigError, DEFAULT_CONNECT_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_STALL_TIMEOUT,
+    DEFAULT_TIMEOUT,
+};
 #[cfg(feature = "endpoint-rules")]
 pub(crate) use by_account::ByAccount;
 pub use core::ClientCore;
@@ -38,7 +40,6 @@ pub use options::CallOptions;
 pub use pages::{PageError, Pages, Paginator};
 pub use prepared::PreparedRequest;
 pub use presign::{PresignOptions, Presigned};
-pub(crate) use redirect::{Redirect, Told};
 pub use result::OutputWithMetadata;
 pub(crate) use state::ClientState;
 #[cfg(feature = "jmespath")]

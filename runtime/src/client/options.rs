@@ -94,8 +94,7 @@ pub(super) fn own_params(
 ) -> Result<CallParams, EndpointError> {
     let reads = |name: &str| state.resolver.reads_param(name);
     let mut params = CallParams::new(operation, input, reads)?;
-    let known = || state.known_regions.of(state.service.region_redirects.as_ref(), input);
-    params.region = options.region.clone().or_else(known);
+    params.region.clone_from(&options.region);
     params.endpoint.clone_from(&options.endpoint_url);
     Ok(params)
 }

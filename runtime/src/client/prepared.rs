@@ -10,15 +10,14 @@ use super::input_rules;
 use super::options::CallOptions;
 use super::presign::{PresignOptions, Presigned, checked_method};
 use super::request::{plan, plan_url};
-use super::result::{Called, OutputWithMetadata};
+use super::result::{Called, OutputWithMetadata, Success};
 use crate::call::Call;
 use crate::dynamic::DynamicStructure;
 use crate::error::{Cause, Error, Kind, Metadata};
-use crate::http::Response;
 use crate::mode::{Mode, Started};
-use crate::modelled_errors::ModelledErrors;
 use crate::protocol::DecodeError;
 use crate::schema::Operation;
+use crate::service_errors::ServiceErrors;
 use crate::sign;
 use crate::transport::Now;
 use crate::value::{DecodeStructure, Structure};
@@ -42,7 +41,7 @@ impl<S: Mode, O, E> fmt::Debug for PreparedRequest<S, O, E> {
     }
 }
 
-impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
+impl<S: Mode, O, E: ServiceErrors> PreparedRequest<S, O, E> {
     pub(super) fn new(core: ClientCore<S>, operation: &'static Operation, input: Box<dyn Structure + Send>) -> Self {
         Self {
             core,
@@ -64,7 +63,8 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
     where
         O: DecodeStructure + Default + Send + 'static,
     {
-        self.run(|call, mut response, _| call.read(&mut response))
+        let streams = self.operation.streams_output;
+        self.run(streams, |call, mut success, _| call.read_streamed(&mut success))
     }
 
     /// Sends it, and gives status, request id and header fields along with the output.
@@ -72,7 +72,8 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
     where
         O: DecodeStructure + Default + Send + 'static,
     {
-        self.run_for_reply(Called::read)
+        let streams = self.operation.streams_output;
+        self.run_for_reply(streams, Called::read_streamed)
     }
 
     /// Signs a URL that makes the call when someone else uses it. Nothing is sent.
@@ -104,23 +105,25 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
     /// Runs the call, and gives what is known of the exchange along with what `read` makes of a success.
     fn run_for_reply<T: Send + 'static>(
         self,
-        read: fn(Called, &mut Response) -> Result<T, DecodeError>,
+        streams: bool,
+        read: fn(Called, &mut Success) -> Result<T, DecodeError>,
     ) -> S::Sent<Result<OutputWithMetadata<T>, Error<E>>> {
-        self.run(move |called, mut response, metadata| {
+        self.run(streams, move |called, mut success, metadata| {
             Ok(OutputWithMetadata {
-                output: read(called, &mut response)?,
+                output: read(called, &mut success)?,
                 metadata: Metadata {
-                    headers: response.headers,
+                    headers: success.response.headers,
                     ..metadata.clone()
                 },
             })
         })
     }
 
-    /// Runs the call; `read` makes the result of a success.
+    /// Runs the call; `read` makes the result of a success, whose body can stream.
     fn run<T: Send + 'static>(
         self,
-        read: impl FnOnce(Called, Response, &Metadata) -> Result<T, DecodeError> + Send + 'static,
+        streams: bool,
+        read: impl FnOnce(Called, Success, &Metadata) -> Result<T, DecodeError> + Send + 'static,
     ) -> S::Sent<Result<T, Error<E>>> {
         let state = self.core.state;
         let called = Called {
@@ -131,7 +134,8 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
         };
         let input = self.input;
         match plan(&state, self.operation, &*input, &self.options) {
-            Ok(plan) => {
+            Ok(mut plan) => {
+                plan.stream = streams.then(|| state.stream_limits());
                 let start = move |now: Now| Started(Call::new(state, plan, now).with_input(input));
                 S::run(&self.core.transport, start, move |ended| called.finish(ended.0, read))
             }
@@ -140,15 +144,15 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
     }
 }
 
-impl<S: Mode, E: ModelledErrors> PreparedRequest<S, DynamicStructure, E> {
+impl<S: Mode, E: ServiceErrors> PreparedRequest<S, DynamicStructure, E> {
     /// Sends a call by name; the output comes as JSON.
     pub(super) fn send_for_json(self) -> S::Sent<Result<Value, Error<E>>> {
-        self.run(|called, mut response, _| called.read_json(&mut response))
+        self.run(false, |called, mut success, _| called.read_json(&mut success.response))
     }
 
     /// The same, with what is known of the exchange.
     #[cfg(feature = "jmespath")]
     pub(super) fn send_for_json_reply(self) -> S::Sent<Result<OutputWithMetadata<Value>, Error<E>>> {
-        self.run_for_reply(Called::read_json)
+        self.run_for_reply(false, |called, success| called.read_json(&mut success.response))
     }
 }

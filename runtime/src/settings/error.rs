@@ -8,24 +8,24 @@ use crate::profile::{Profile, ProfileError};
 
 /// A setting that cannot be used: where it stands, what is wrong with it, and what it can be.
 #[derive(Clone, Debug)]
-pub struct SettingsError(SettingsErrorKind);
+pub struct SettingsError(Fault);
 
 #[derive(Clone, Debug)]
-enum SettingsErrorKind {
+enum Fault {
     Profile(ProfileError),
-    Invalid { source: SettingSource, problem: String },
+    Invalid { place: Place, problem: String },
 }
 
 /// Where a setting stands.
 #[derive(Clone, Debug)]
-pub(super) enum SettingSource {
+pub(super) enum Place {
     Variable(Cow<'static, str>),
     Property {
         name: &'static str,
         profile: String,
     },
     #[cfg(feature = "endpoint-rules")]
-    S3Property {
+    BelowS3 {
         name: &'static str,
         profile: String,
     },
@@ -35,7 +35,7 @@ pub(super) enum SettingSource {
     },
 }
 
-impl SettingSource {
+impl Place {
     pub(super) fn of_property(profile: Profile<'_>, name: &'static str) -> Self {
         Self::Property {
             name,
@@ -45,18 +45,18 @@ impl SettingSource {
 }
 
 impl SettingsError {
-    pub(super) fn invalid(source: SettingSource, problem: String) -> Self {
-        Self(SettingsErrorKind::Invalid { source, problem })
+    pub(super) fn invalid(place: Place, problem: String) -> Self {
+        Self(Fault::Invalid { place, problem })
     }
 }
 
 impl From<ProfileError> for SettingsError {
     fn from(error: ProfileError) -> Self {
-        Self(SettingsErrorKind::Profile(error))
+        Self(Fault::Profile(error))
     }
 }
 
-impl fmt::Display for SettingSource {
+impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Variable(name) => write!(f, "the variable {name}"),
@@ -64,7 +64,7 @@ impl fmt::Display for SettingSource {
                 write!(f, "endpoint_url of {service} in [services {section}]")
             }
             #[cfg(feature = "endpoint-rules")]
-            Self::S3Property { name, profile } => write!(f, "{name} below `s3` of the profile `{profile}`"),
+            Self::BelowS3 { name, profile } => write!(f, "{name} below `s3` of the profile `{profile}`"),
             Self::Property { name, profile } => write!(f, "{name} of the profile `{profile}`"),
         }
     }
@@ -73,8 +73,8 @@ impl fmt::Display for SettingSource {
 impl fmt::Display for SettingsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            SettingsErrorKind::Profile(error) => error.fmt(f),
-            SettingsErrorKind::Invalid { source, problem } => write!(f, "{source}: {problem}"),
+            Fault::Profile(error) => error.fmt(f),
+            Fault::Invalid { place, problem } => write!(f, "{place}: {problem}"),
         }
     }
 }
@@ -83,8 +83,8 @@ impl fmt::Display for SettingsError {
 impl StdError for SettingsError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0 {
-            SettingsErrorKind::Profile(error) => error.source(),
-            SettingsErrorKind::Invalid { .. } => None,
+            Fault::Profile(error) => error.source(),
+            Fault::Invalid { .. } => None,
         }
     }
 }

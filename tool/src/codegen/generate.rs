@@ -4,7 +4,6 @@ use tinsmith_model::{Diagnostics, ModelFolder, Place, Service, UnknownOperation}
 
 use super::models::Chosen;
 use crate::parallel;
-use crate::project::At;
 
 pub(super) use tinsmith_codegen::File;
 use tinsmith_codegen::Options;
@@ -27,7 +26,7 @@ pub(super) struct Client {
 }
 
 /// What became of a model.
-pub(super) struct Generation {
+pub(super) struct Outcome {
     /// The model: `sso-oidc/2019-06-10`.
     pub model: String,
     /// What was left out, each in one line or more.
@@ -41,29 +40,29 @@ pub(super) enum Failure {
     Model(Diagnostics),
     /// The model is right, but cannot become Rust: each fault as it is shown.
     Codegen(Vec<String>),
-    /// The service has no operation of a name that was chosen, on the command line or in a file.
-    Operation(UnknownOperation, Option<At>),
+    /// The service has no operation of a name that was chosen.
+    Operation(UnknownOperation),
 }
 
 /// Generates all clients, on all cores, and shows how far it is if people are watching.
-pub(super) fn generate_all(models: &[Chosen]) -> Vec<Generation> {
+pub(super) fn generate_all(models: &[Chosen]) -> Vec<Outcome> {
     let name = |model: &Chosen| model.folder.service.clone();
     parallel::map(models, "models generated", name, generate)
 }
 
-fn generate(chosen: &Chosen) -> Generation {
+fn generate(chosen: &Chosen) -> Outcome {
     let model = name(&chosen.folder);
     match chosen.folder.load() {
         Ok(loaded) => {
             let mut warnings = Diagnostics::grouped(&loaded.warnings);
             let result = client(chosen, loaded.service, &mut warnings);
-            Generation {
+            Outcome {
                 model,
                 warnings,
                 result,
             }
         }
-        Err(report) => Generation {
+        Err(report) => Outcome {
             model,
             warnings: Diagnostics::grouped(&report.warnings),
             result: Err(Failure::Model(report)),
@@ -76,12 +75,10 @@ fn client(model: &Chosen, mut service: Service, warnings: &mut Vec<String>) -> R
         folder,
         versioned,
         operations,
-        chosen_at,
     } = model;
     if !operations.is_empty() {
         let operations: Vec<&str> = operations.iter().map(String::as_str).collect();
-        let unknown = |unknown| Failure::Operation(unknown, chosen_at.clone());
-        service = service.subset(&operations).map_err(unknown)?;
+        service = service.subset(&operations).map_err(Failure::Operation)?;
     }
     let (generated, name) = if *versioned {
         let name = format!("{}-{}", folder.service, folder.version);

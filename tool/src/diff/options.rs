@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use tinsmith_codegen::review::Class;
 
 use super::NAME;
-use crate::{program, project};
+use crate::{program, workspace};
 
 const USAGE: &str = "\
 cargo xtask diff [OPTIONS] [--base REV]
@@ -80,24 +80,20 @@ pub(super) enum Format {
 }
 
 impl Options {
-    /// # Errors
-    ///
-    /// Neither the command line nor a project says where the models are.
-    pub(super) fn new(matches: &ArgMatches) -> anyhow::Result<Self> {
+    pub(super) fn new(matches: &ArgMatches) -> Self {
         let path = |name| matches.get_one::<PathBuf>(name).cloned();
         let base = matches.get_one::<String>("base").cloned();
-        let models = path("models").or_else(|| path("NEW"));
-        Ok(Self {
+        Self {
             compared: match path("OLD") {
                 Some(old) => Compared::Paths(old, path("NEW")),
                 None => Compared::Base(base.unwrap_or_else(|| "HEAD".to_owned())),
             },
-            models: project::folder_or(models, "--models", |target| target.models)?,
+            models: path("models").unwrap_or_else(|| workspace::path("model/services")),
             services: matches.get_many("service").into_iter().flatten().cloned().collect(),
             format: *matches.get_one("format").unwrap_or(&Format::Terminal),
             all: matches.get_flag("all"),
             fail_on: matches.get_one("fail-on").copied(),
-        })
+        }
     }
 }
 
@@ -124,7 +120,7 @@ pub(crate) fn command() -> Command {
                 .long("models")
                 .value_name("DIR")
                 .value_parser(value_parser!(PathBuf))
-                .help("The folder of models [default: that of the first target of tinsmith.json]"),
+                .help("The folder of models [default: model/services of the workspace]"),
         )
         .arg(
             text("service", "NAME")

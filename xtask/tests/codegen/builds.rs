@@ -4,22 +4,22 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use super::{CATS, TestFolder};
+use super::{CATS, Place};
 
 /// What is a folder, a file or a crate to Cargo, or a keyword in Rust.
 const AWKWARD: [&str; 6] = ["1abc", "bin", "lib", "self", "src", "tinsmith-runtime"];
 
 /// The services of the workspace, one a protocol of those in `demo`, and some with awkward names.
-fn models() -> TestFolder {
-    let folder = TestFolder::with(&[]);
+fn models() -> Place {
+    let place = Place::with(&[]);
     let workspace = workspace();
     for from in ["model/services", "demo/models"] {
-        copy(&workspace.join(from), &folder.path().join("models"));
+        copy(&workspace.join(from), &place.path().join("models"));
     }
     for name in AWKWARD {
-        folder.write(&format!("models/{name}/2024-01-31/service-2.json"), CATS);
+        place.write(&format!("models/{name}/2024-01-31/service-2.json"), CATS);
     }
-    folder
+    place
 }
 
 /// Generates crates, and checks them without a transport, with warnings denied.

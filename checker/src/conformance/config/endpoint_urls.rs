@@ -26,7 +26,6 @@ static S3: Service = Service {
     operations: &[&LIST],
     errors: &[],
     waiters: &[],
-    region_redirects: None,
 };
 
 pub(in crate::conformance) fn run(file: &Value, suite: &mut Suite) {

@@ -19,7 +19,6 @@ static SERVICE: Service = Service {
     operations: &[],
     errors: &[],
     waiters: &[],
-    region_redirects: None,
 };
 
 type Builder = ClientBuilder<ClientCore<Async>, ClientCore<Blocking>>;

@@ -49,7 +49,7 @@ enum ParamKind {
 #[derive(Clone, Debug)]
 struct Rule {
     conditions: Vec<Condition>,
-    kind: RuleKind,
+    outcome: Outcome,
 }
 
 #[derive(Clone, Debug)]
@@ -59,7 +59,7 @@ struct Condition {
 }
 
 #[derive(Clone, Debug)]
-enum RuleKind {
+enum Outcome {
     Tree(Vec<Rule>),
     Endpoint(EndpointRule),
     Error(Expr),

@@ -25,36 +25,36 @@ pub(super) struct XmlError {
 /// or no XML.
 pub(super) fn read(document: &str, limits: &ReadLimits, visit: &mut dyn FnMut(Leaf, &str, String)) -> Option<XmlError> {
     let mut pieces = Pieces { rest: document };
-    let mut state = ReaderState::default();
+    let mut place = Place::default();
     while let Some(piece) = pieces.next() {
         if limits.tick().is_err() {
             break;
         }
         match piece {
             Piece::Start { name, is_empty } => {
-                state.enter(name);
+                place.enter(name);
                 if is_empty {
-                    state.leave(visit);
+                    place.leave(visit);
                 }
             }
-            Piece::Text(text) => state.text.push_str(&text),
-            Piece::End => state.leave(visit),
+            Piece::Text(text) => place.text.push_str(&text),
+            Piece::End => place.leave(visit),
         }
     }
-    let root = state.root.filter(|root| !root.eq_ignore_ascii_case("html"))?;
-    if !state.has_error {
-        for (name, text) in state.below_root {
+    let root = place.root.filter(|root| !root.eq_ignore_ascii_case("html"))?;
+    if !place.has_error {
+        for (name, text) in place.below_root {
             visit(Leaf::OfError, &name, text);
         }
     }
     Some(XmlError {
-        root: (!state.has_error).then(|| root.to_owned()),
+        root: (!place.has_error).then(|| root.to_owned()),
     })
 }
 
 /// Where the reader is.
 #[derive(Default)]
-struct ReaderState<'a> {
+struct Place<'a> {
     depth: usize,
     root: Option<&'a str>,
     /// The depth of the error's element while it is open.
@@ -70,7 +70,7 @@ struct ReaderState<'a> {
 /// So many of these are kept at most.
 const MOST_BELOW_ROOT: usize = 64;
 
-impl<'a> ReaderState<'a> {
+impl<'a> Place<'a> {
     fn enter(&mut self, name: &'a str) {
         self.depth += 1;
         self.root.get_or_insert(name);

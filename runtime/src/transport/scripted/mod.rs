@@ -82,10 +82,10 @@ struct Progress {
 
 struct Answer {
     delay: Duration,
-    kind: AnswerKind,
+    outcome: Outcome,
 }
 
-enum AnswerKind {
+enum Outcome {
     Response(Response),
     Failure(TransportErrorKind),
     Stall,
@@ -149,20 +149,20 @@ impl Scripted {
     fn answer(&self, request: &Request, limits: Limits) -> Result<Response, TransportError> {
         let mut progress = self.progress();
         let answer = progress.accept(request)?;
-        let delay = match answer.kind {
-            AnswerKind::Stall => Duration::MAX,
+        let delay = match answer.outcome {
+            Outcome::Stall => Duration::MAX,
             _ => answer.delay,
         };
         progress.pass(delay.min(limits.exchange));
-        let (kind, reason) = match answer.kind {
+        let (kind, reason) = match answer.outcome {
             _ if delay > limits.exchange => (TransportErrorKind::TimedOut, "the script answers later than allowed"),
-            AnswerKind::Response(response) if response.body.len() <= limits.response_bytes => return Ok(response),
-            AnswerKind::Response(_) => (
+            Outcome::Response(response) if response.body.len() <= limits.response_bytes => return Ok(response),
+            Outcome::Response(_) => (
                 TransportErrorKind::ResponseTooLarge,
                 "the script answers more than allowed",
             ),
-            AnswerKind::Failure(kind) => (kind, "the script says so"),
-            AnswerKind::Stall => (TransportErrorKind::TimedOut, "the script does not answer"),
+            Outcome::Failure(kind) => (kind, "the script says so"),
+            Outcome::Stall => (TransportErrorKind::TimedOut, "the script does not answer"),
         };
         Err(TransportError::new(kind, reason))
     }
@@ -264,23 +264,23 @@ impl Step {
 
     /// Answers with that response.
     pub fn respond(self, response: Response) -> Scripted {
-        self.answer(AnswerKind::Response(response))
+        self.answer(Outcome::Response(response))
     }
 
     /// Fails the request.
     pub fn fail(self, kind: TransportErrorKind) -> Scripted {
-        self.answer(AnswerKind::Failure(kind))
+        self.answer(Outcome::Failure(kind))
     }
 
     /// Never answers: the request times out when the limit for the exchange has passed on the script's clock.
     pub fn stall(self) -> Scripted {
-        self.answer(AnswerKind::Stall)
+        self.answer(Outcome::Stall)
     }
 
-    fn answer(self, kind: AnswerKind) -> Scripted {
+    fn answer(self, outcome: Outcome) -> Scripted {
         let answer = Answer {
             delay: self.delay,
-            kind,
+            outcome,
         };
         self.script.progress().steps.push_back((self.expected, answer));
         self.script

@@ -6,15 +6,15 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-pub(crate) struct TestFolder(TempDir);
+pub(crate) struct Place(TempDir);
 
-impl TestFolder {
+impl Place {
     pub(crate) fn with(files: &[(&str, &str)]) -> Self {
-        let folder = Self(tempfile::tempdir().unwrap());
+        let place = Self(tempfile::tempdir().unwrap());
         for (path, text) in files {
-            folder.write(path, text);
+            place.write(path, text);
         }
-        folder
+        place
     }
 
     pub(crate) fn path(&self) -> &Path {

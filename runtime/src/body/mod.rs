@@ -1,0 +1,25 @@
+//! Bodies that stream: what a service sends is read in chunks, and is never in memory as a whole.
+//!
+//! An output with a streaming member has a [`ResponseBody`] there. Its type says how it is read: that of an async client is awaited,
+//! that of a blocking client waits on the calling thread.
+//!
+//! | to read it | with |
+//! |---|---|
+//! | chunk by chunk | `chunk()` |
+//! | as a whole, up to a limit | `collect(limit)` |
+//! | into a file | `save(path)` |
+//! | blocking: as any reader | [`std::io::Read`] |
+//! | async: as a stream, or as any reader | the traits of the features `futures`, `http-body` and `tokio-io` |
+//!
+//! The bytes are as the service stored them, whatever their content coding.
+
+mod error;
+mod incoming;
+#[cfg(any(feature = "futures", feature = "http-body", feature = "tokio-io"))]
+mod interop;
+mod response;
+mod save;
+
+pub use error::{BodyError, BodyErrorKind};
+pub use incoming::{BodySource, IncomingBody};
+pub use response::ResponseBody;
