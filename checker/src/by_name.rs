@@ -23,7 +23,7 @@ pub(crate) fn call(service: &'static Service, call: &Call) -> Result<Answer, Str
             text: error.to_string(),
             code: error.code().map(str::to_owned),
             message: error.message().map(str::to_owned),
-            modelled: match error.failure() {
+            modelled: match error.response() {
                 Some(_) => modelled(service, &call.response)?,
                 None => None,
             },

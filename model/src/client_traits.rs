@@ -71,6 +71,26 @@ pub struct PresignedUrl {
     pub destination_region: Option<String>,
 }
 
+/// How a service tells that something is in another region than a request went to (`regionRedirects` of the metadata). The request is
+/// sent again to that region, and the region is remembered for what the member says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RegionRedirects {
+    /// The member of inputs that says what is somewhere: `Bucket`.
+    pub member: String,
+    /// The header field of an answer with the right region.
+    pub header: String,
+    /// The member of an error with the right region, if there is one.
+    pub error_member: Option<String>,
+    /// Statuses of answers that tell so.
+    pub statuses: Vec<u16>,
+    /// Statuses of answers to HEAD that tell so: they have no body, and so no code.
+    pub head_statuses: Vec<u16>,
+    /// The codes of errors that tell so, each with the operations for which it means something else.
+    pub codes: Vec<(String, Vec<String>)>,
+    /// The operation whose answer has the header field, to be asked where an error does not name the region.
+    pub look_up: Option<String>,
+}
+
 /// A hash of the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum BodyHash {

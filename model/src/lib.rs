@@ -63,7 +63,7 @@ mod waiter;
 mod walk;
 
 pub use auth::{AuthScheme, SignatureVersion};
-pub use client_traits::{BodyHash, Check, Decoding, Encoding, InputTraits, PresignedUrl};
+pub use client_traits::{BodyHash, Check, Decoding, Encoding, InputTraits, PresignedUrl, RegionRedirects};
 pub use diagnostic::{Diagnostic, DiagnosticKind, Diagnostics, Severity, Subject};
 pub use diff::{Change, ChangeKind, Changes};
 pub use folder::ModelFolder;

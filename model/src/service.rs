@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::auth::{AuthScheme, SignatureVersion};
+use crate::client_traits::RegionRedirects;
 use crate::operation::Operation;
 use crate::paginator::Paginator;
 use crate::shape::{Deprecated, Shape, ShapeId};
@@ -103,6 +104,8 @@ pub struct Metadata {
     pub http2: Http2,
     /// Header fields that every request has unless a member sets them: names and values (`requestHeaders` of an overlay).
     pub request_headers: Vec<(String, String)>,
+    /// How it tells that something is in another region (`regionRedirects` of an overlay).
+    pub region_redirects: Option<RegionRedirects>,
 }
 
 /// How requests and responses are written.

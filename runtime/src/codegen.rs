@@ -3,18 +3,17 @@
 
 pub use crate::client::operation_builder::OperationBuilder;
 pub use crate::mode::{Set, Unset};
+pub use crate::modelled_errors::ModelledErrors;
 /// Behind a feature here, so that a generated crate with paginators does not compile without it.
 #[cfg(feature = "jmespath")]
 pub use crate::paginate::PaginatorSchema;
-pub use crate::service_errors::ServiceErrors;
 /// Behind a feature here, so that a generated crate with waiters does not compile without it.
 #[cfg(feature = "jmespath")]
 pub use crate::waiter::WaiterSchema;
 pub use crate::{
     __collections as collections, __input_structure as input_structure, __input_union as input_union,
     __open_enum as open_enum, __required as required, __schema as schema, __service_errors as service_errors,
-    __shape as shape, __streaming_structure as streaming_structure, __structure as structure, __union as union,
-    __union_type as union_type, __value_doc as value_doc,
+    __shape as shape, __structure as structure, __union as union, __union_type as union_type, __value_doc as value_doc,
 };
 
 /// What generated `Debug` implementations call.

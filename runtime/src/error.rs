@@ -8,10 +8,10 @@ use crate::credentials::CredentialsError;
 use crate::debug::REDACTED;
 use crate::endpoint::EndpointError;
 use crate::http::{Headers, Response};
+use crate::modelled_errors::ModelledErrors;
 use crate::protocol::Protocol;
 use crate::schema::{Service, UnknownOperation};
 use crate::secrets::Secrets;
-use crate::service_errors::ServiceErrors;
 use crate::transport::TransportError;
 
 #[cfg(feature = "jmespath")]
@@ -42,7 +42,7 @@ struct Inner<E> {
 
 #[derive(Debug)]
 pub(crate) enum Kind<E> {
-    Service(ServiceFailure<E>),
+    Service(ErrorResponse<E>),
     Other(Cause),
 }
 
@@ -117,7 +117,7 @@ fn with_sources(error: &dyn StdError, f: &mut fmt::Formatter<'_>) -> fmt::Result
 }
 
 /// An error that the service answered with.
-pub struct ServiceFailure<E> {
+pub struct ErrorResponse<E> {
     pub(crate) code: String,
     pub(crate) message: String,
     /// Whether the model calls the message a secret.
@@ -129,7 +129,7 @@ pub struct ServiceFailure<E> {
     pub(crate) secrets: Secrets,
 }
 
-impl<E> ServiceFailure<E> {
+impl<E> ErrorResponse<E> {
     /// The error with its members, where the model knows it.
     pub fn modelled(&self) -> Option<&E> {
         self.modelled.as_ref()
@@ -153,7 +153,7 @@ impl<E> ServiceFailure<E> {
     }
 }
 
-impl<E> ServiceFailure<E> {
+impl<E> ErrorResponse<E> {
     fn shown_message(&self) -> OneLine<'_> {
         OneLine(if self.message_is_secret {
             REDACTED
@@ -163,9 +163,9 @@ impl<E> ServiceFailure<E> {
     }
 }
 
-impl<E: fmt::Debug> fmt::Debug for ServiceFailure<E> {
+impl<E: fmt::Debug> fmt::Debug for ErrorResponse<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ServiceFailure")
+        f.debug_struct("ErrorResponse")
             .field("code", &self.code)
             .field("message", &self.shown_message().to_string())
             .field(
@@ -201,13 +201,13 @@ impl<E> Error<E> {
 
     /// The modelled error that the service answered with, whatever operation it belongs to in the model.
     pub fn service(&self) -> Option<&E> {
-        self.failure()?.modelled()
+        self.response()?.modelled()
     }
 
     /// All that is known of an error that the service answered with.
-    pub fn failure(&self) -> Option<&ServiceFailure<E>> {
+    pub fn response(&self) -> Option<&ErrorResponse<E>> {
         match &self.inner.kind {
-            Kind::Service(failure) => Some(failure),
+            Kind::Service(response) => Some(response),
             Kind::Other(_) => None,
         }
     }
@@ -222,12 +222,12 @@ impl<E> Error<E> {
 
     /// The service's code for the error, modelled or not; the status as text where it gave none.
     pub fn code(&self) -> Option<&str> {
-        self.failure().map(|failure| failure.code.as_str())
+        self.response().map(|response| response.code.as_str())
     }
 
     /// What the service says to people. It can be empty. Where the model calls it a secret, only this shows it.
     pub fn message(&self) -> Option<&str> {
-        self.failure().map(|failure| failure.message.as_str())
+        self.response().map(|response| response.message.as_str())
     }
 
     /// The HTTP status of the last response, where there was one.
@@ -274,13 +274,13 @@ impl<E> fmt::Display for Error<E> {
             write!(f, "{}: ", self.inner.operation)?;
         }
         match &self.inner.kind {
-            Kind::Service(failure) => {
-                match &*failure.code {
+            Kind::Service(response) => {
+                match &*response.code {
                     "" => f.write_str("an error without a code")?,
                     code => OneLine(code).fmt(f)?,
                 }
-                if !failure.message.is_empty() {
-                    write!(f, ": {}", failure.shown_message())?;
+                if !response.message.is_empty() {
+                    write!(f, ": {}", response.shown_message())?;
                 }
             }
             Kind::Other(cause) => cause.fmt(f)?,
@@ -356,7 +356,7 @@ impl fmt::Display for OneLine<'_> {
 impl<E: fmt::Debug> StdError for Error<E> {}
 
 /// Reads the members of a modelled error. Members that cannot be read must not hide the error itself, so they stay unset.
-pub(crate) fn modelled<E: ServiceErrors>(
+pub(crate) fn modelled<E: ModelledErrors>(
     service: &Service,
     index: Option<usize>,
     response: &Response,
@@ -378,7 +378,7 @@ mod tests {
     use super::*;
 
     fn error(message_is_secret: bool) -> Error<()> {
-        let failure = ServiceFailure {
+        let response = ErrorResponse {
             code: "Refused".to_owned(),
             message: "for\nreasons".to_owned(),
             message_is_secret,
@@ -387,7 +387,7 @@ mod tests {
             body: Vec::new(),
             secrets: Secrets::default(),
         };
-        Error::new("Get", Kind::Service(failure), Metadata::default())
+        Error::new("Get", Kind::Service(response), Metadata::default())
     }
 
     #[test]

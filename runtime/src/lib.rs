@@ -38,7 +38,6 @@
 mod macros;
 
 mod auth;
-pub mod body;
 mod call;
 #[cfg(feature = "checksums")]
 mod checksum;
@@ -62,6 +61,7 @@ pub mod internals;
 #[cfg(feature = "jmespath")]
 mod jmespath;
 mod mode;
+mod modelled_errors;
 mod paginate;
 mod park;
 pub mod profile;
@@ -71,7 +71,6 @@ mod retry;
 mod schema;
 mod secrets;
 mod service_clock;
-mod service_errors;
 mod settings;
 mod sign;
 pub mod timestamp;
@@ -82,7 +81,6 @@ mod validate;
 mod value;
 mod waiter;
 
-pub use body::ResponseBody;
 pub use client::{
     CallOptions, ClientBuilder, ConfigError, OutputWithMetadata, Paginator, PreparedRequest, PresignOptions, Presigned,
     Waiter,

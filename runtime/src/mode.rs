@@ -8,16 +8,11 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use crate::body::{BodyError, BodyErrorKind, IncomingBody, ResponseBody};
-use crate::call::{Action, Call, Outcome};
+use crate::call::{Action, Call, CallOutcome};
 use crate::client::ClientState;
 use crate::credentials::{Credentials, CredentialsError};
-use crate::http::{Headers, Request, Response};
 use crate::park;
-use crate::transport::{
-    AsyncTransport, BlockingTransport, BoxFuture, Limits, Now, StreamLimits, StreamedResponse, TransportError,
-    TransportErrorKind,
-};
+use crate::transport::{AsyncTransport, BlockingTransport, BoxFuture, Now};
 
 mod sealed {
     pub trait Sealed {}
@@ -62,7 +57,7 @@ pub struct Started(pub(crate) Call);
 /// A call that ran. Opaque.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Ended(pub(crate) Outcome);
+pub struct Ended(pub(crate) CallOutcome);
 
 /// `send` gives a future. It runs on any executor that the transport runs on, and does nothing until it is polled.
 #[derive(Clone, Copy, Debug)]
@@ -148,7 +143,7 @@ impl Mode for Blocking {
 }
 
 /// The async driver.
-async fn drive(transport: &dyn AsyncTransport, mut call: Call) -> Outcome {
+async fn drive(transport: &dyn AsyncTransport, mut call: Call) -> CallOutcome {
     loop {
         match call.action() {
             Action::Identity => {
@@ -159,22 +154,18 @@ async fn drive(transport: &dyn AsyncTransport, mut call: Call) -> Outcome {
                     None => call.on_deadline(),
                 }
             }
-            Action::Send(limits) => match call.stream() {
-                None => {
-                    let sent = transport.send(call.request(), limits);
-                    match within_deadline(transport, call.deadline(), sent).await {
-                        Some(response) => call.on_response(response, transport.now()),
-                        None => call.on_deadline(),
-                    }
+            Action::Send(limits) => {
+                let sent = transport.send(call.request(), limits);
+                let response = if transport.keeps_time() {
+                    Some(sent.await)
+                } else {
+                    within_deadline(transport, call.deadline(), sent).await
+                };
+                match response {
+                    Some(response) => call.on_response(response, transport.now()),
+                    None => call.on_deadline(),
                 }
-                Some(stream) => {
-                    let opened = Box::pin(open(transport, call.request(), limits, stream));
-                    match within_deadline(transport, call.deadline(), opened).await {
-                        Some(opened) => call.on_opened(opened, transport.now()),
-                        None => call.on_deadline(),
-                    }
-                }
-            },
+            }
             Action::Wait(duration) => {
                 transport.sleep(duration).await;
                 call.on_waited(transport.now());
@@ -184,58 +175,8 @@ async fn drive(transport: &dyn AsyncTransport, mut call: Call) -> Outcome {
     }
 }
 
-/// What opening gives: a response, and its body where that streams.
-type Opened = Result<(Response, Option<IncomingBody>), TransportError>;
-
-/// Sends a request for a body that streams. Only that of a success does: what is no success is read as a whole.
-async fn open(transport: &dyn AsyncTransport, request: &Request, limits: Limits, stream: StreamLimits) -> Opened {
-    let opened = transport.open(request, limits, stream).await?;
-    if is_success(opened.status) {
-        return Ok(streaming(opened));
-    }
-    let body = ResponseBody::<Async>::from(opened.body).collect(limits.response_bytes);
-    whole(opened.status, opened.headers, body.await)
-}
-
-/// The same, blocking.
-fn open_blocking(transport: &dyn BlockingTransport, request: &Request, limits: Limits, stream: StreamLimits) -> Opened {
-    let opened = transport.open(request, limits, stream)?;
-    if is_success(opened.status) {
-        return Ok(streaming(opened));
-    }
-    let body = ResponseBody::<Blocking>::from(opened.body).collect(limits.response_bytes);
-    whole(opened.status, opened.headers, body)
-}
-
-fn is_success(status: u16) -> bool {
-    (200..300).contains(&status)
-}
-
-fn streaming(opened: StreamedResponse) -> (Response, Option<IncomingBody>) {
-    let StreamedResponse { status, headers, body } = opened;
-    let body_is_elsewhere = Vec::new();
-    let head = Response {
-        status,
-        headers,
-        body: body_is_elsewhere,
-    };
-    (head, Some(body))
-}
-
-fn whole(status: u16, headers: Headers, body: Result<Vec<u8>, BodyError>) -> Opened {
-    let body = body.map_err(|error| {
-        let kind = match error.kind() {
-            BodyErrorKind::TooLarge => TransportErrorKind::ResponseTooLarge,
-            BodyErrorKind::Stalled => TransportErrorKind::TimedOut,
-            _ => TransportErrorKind::Broken,
-        };
-        TransportError::new(kind, error)
-    })?;
-    Ok((Response { status, headers, body }, None))
-}
-
 /// The result of a future, or `None` once the call's time is over. The timer is made only when the future is not ready at
-/// once, and a transport that keeps its own limits is given the chance to say how far it got.
+/// once.
 async fn within_deadline<T>(
     transport: &dyn AsyncTransport,
     deadline: Option<Instant>,
@@ -258,7 +199,7 @@ async fn within_deadline<T>(
 }
 
 /// The blocking driver. The transport keeps the time limits.
-fn drive_blocking(transport: &dyn BlockingTransport, mut call: Call) -> Outcome {
+fn drive_blocking(transport: &dyn BlockingTransport, mut call: Call) -> CallOutcome {
     loop {
         match call.action() {
             Action::Identity => {
@@ -268,16 +209,10 @@ fn drive_blocking(transport: &dyn BlockingTransport, mut call: Call) -> Outcome 
                     None => call.on_deadline(),
                 }
             }
-            Action::Send(limits) => match call.stream() {
-                None => {
-                    let response = transport.send(call.request(), limits);
-                    call.on_response(response, transport.now());
-                }
-                Some(stream) => {
-                    let opened = open_blocking(transport, call.request(), limits, stream);
-                    call.on_opened(opened, transport.now());
-                }
-            },
+            Action::Send(limits) => {
+                let response = transport.send(call.request(), limits);
+                call.on_response(response, transport.now());
+            }
             Action::Wait(duration) => {
                 transport.sleep(duration);
                 call.on_waited(transport.now());

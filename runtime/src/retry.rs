@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use crate::http::Response;
-use crate::protocol::ServiceFault;
+use crate::protocol::ParsedError;
 use crate::schema::{Operation, Service};
 use crate::transport::TransportErrorKind;
 
@@ -47,9 +47,9 @@ pub(crate) enum Reason {
 }
 
 /// Whether an error that the service answered with is worth another attempt.
-pub(crate) fn of_fault(service: &Service, fault: &ServiceFault, status: u16) -> Option<Reason> {
-    let modelled = fault.modelled.and_then(|index| service.errors.get(index));
-    let code = fault.code.as_str();
+pub(crate) fn of_error(service: &Service, error: &ParsedError, status: u16) -> Option<Reason> {
+    let modelled = error.modelled.and_then(|index| service.errors.get(index));
+    let code = error.code.as_str();
     if THROTTLING_CODES.contains(&code) || modelled.is_some_and(|error| error.throttling) {
         Some(Reason::Throttled)
     } else if TRANSIENT_STATUS.contains(&status)

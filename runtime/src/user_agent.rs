@@ -43,6 +43,7 @@ mod tests {
         operations: &[],
         errors: &[],
         waiters: &[],
+        region_redirects: None,
     };
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the macros make of the items that generated code hands them.
 
-use tinsmith_runtime::codegen::ServiceErrors;
+use tinsmith_runtime::codegen::ModelledErrors;
 use tinsmith_runtime::codegen::schema::{ListSchema, Location, MapSchema, Shape};
 use tinsmith_runtime::codegen::value::{Decode, DecodeStructure, DecodeUnion, Encode, Scalar, Structure, View};
 

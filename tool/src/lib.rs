@@ -13,6 +13,7 @@
 
 // Each command is a module with a `command`, its arguments, and a `run`.
 
+mod cargo;
 mod codegen;
 mod diff;
 mod folder_lock;
@@ -20,10 +21,10 @@ mod models;
 mod output;
 mod parallel;
 mod program;
+mod project;
 mod services;
 mod shown;
 mod usage;
-mod workspace;
 
 #[cfg(test)]
 mod test_folder;

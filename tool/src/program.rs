@@ -32,6 +32,11 @@ pub(crate) fn arguments() -> impl Iterator<Item = OsString> {
     words.next().into_iter().chain(words.skip(repeated))
 }
 
+/// Whether it is an installed program, and none that a workspace builds.
+pub(crate) fn is_installed() -> bool {
+    stem().starts_with(OF_CARGO)
+}
+
 /// Whether it was started as `cargo NAME`, being installed as `cargo-NAME`.
 fn is_command_of_cargo() -> bool {
     let first = env::args_os().nth(1);

@@ -18,10 +18,10 @@ pub trait Modelled {
 }
 
 /// The result of a call: the request id, and the output or the error.
-pub type Outcome = (Option<String>, Result<Value, Failure>);
+pub type CallResult = (Option<String>, Result<Value, Failure>);
 
 /// The result of a call, as JSON.
-pub fn outcome<O: Structure, E: Modelled>(result: Result<OutputWithMetadata<O>, Error<E>>) -> Outcome {
+pub fn call_result<O: Structure, E: Modelled>(result: Result<OutputWithMetadata<O>, Error<E>>) -> CallResult {
     match result {
         Ok(reply) => (reply.metadata.request_id, Ok(to_json(&reply.output))),
         Err(error) => {
@@ -45,7 +45,7 @@ pub fn outcome<O: Structure, E: Modelled>(result: Result<OutputWithMetadata<O>, 
 pub fn run<A, B: From<ClientCore<Blocking>>>(
     builder: ClientBuilder<A, B>,
     call: &Call,
-    send: impl FnOnce(&B) -> Result<Outcome, Refusal>,
+    send: impl FnOnce(&B) -> Result<CallResult, Refusal>,
 ) -> Result<Answer, Refusal> {
     let stub = Stub::new(call.response.clone());
     let client = call.settings.apply(stub.configured(builder)).build_blocking();

@@ -1,7 +1,7 @@
 //! A client without a network: it keeps the request, and gets the response of the case.
 
 use tinsmith_runtime::client::ClientCore;
-use tinsmith_runtime::codegen::ServiceErrors;
+use tinsmith_runtime::codegen::ModelledErrors;
 use tinsmith_runtime::codegen::schema::Service;
 use tinsmith_runtime::codegen::value::DecodeStructure;
 use tinsmith_runtime::credentials::{Credentials, Token};
@@ -17,7 +17,7 @@ pub type Builder = ClientBuilder<ClientCore<Async>, ClientCore<Blocking>>;
 #[derive(Debug)]
 pub enum NoModelledErrors {}
 
-impl ServiceErrors for NoModelledErrors {
+impl ModelledErrors for NoModelledErrors {
     fn at(_: usize) -> Option<Self> {
         None
     }

@@ -23,7 +23,6 @@ pub(super) fn operation(plan: &OperationPlan, shapes: &mut Shapes) -> Operation 
         accepts_bearer_token: plan.accepts_bearer_token,
         idempotent: plan.idempotent,
         single_use: plan.single_use,
-        streams_output: plan.streams_output(),
         errors_by_status: leak(errors_by_status.collect::<Vec<_>>()),
         input_rules: rules::input_rules(plan),
         request_hashes: rules::request_hashes(plan),

@@ -2,7 +2,9 @@
 
 use tinsmith_codegen::plan::{self, OperationPlan};
 use tinsmith_model as model;
-use tinsmith_runtime::codegen::schema::{BodyHash, Check, DefaultValue, Encoding, InputRule, PresignedUrl};
+use tinsmith_runtime::codegen::schema::{
+    BodyHash, Check, DefaultValue, Encoding, InputRule, PresignedUrl, RegionRedirects,
+};
 
 use super::{leak, maybe, text};
 
@@ -72,5 +74,22 @@ pub(super) fn presigned_url(url: &model::PresignedUrl) -> PresignedUrl {
         member: text(&url.member),
         source_region: text(&url.source_region),
         destination_region: maybe(url.destination_region.as_ref()),
+    }
+}
+
+/// How the service tells that something is in another region.
+pub(super) fn region_redirects(redirects: &model::RegionRedirects) -> RegionRedirects {
+    let codes = redirects.codes.iter().map(|(code, operations)| {
+        let operations: Vec<_> = operations.iter().map(|name| text(name)).collect();
+        (text(code), leak(operations).as_slice())
+    });
+    RegionRedirects {
+        member: text(&redirects.member),
+        header: text(&redirects.header),
+        error_member: maybe(redirects.error_member.as_ref()),
+        statuses: leak(redirects.statuses.clone()),
+        head_statuses: leak(redirects.head_statuses.clone()),
+        codes: leak(codes.collect::<Vec<_>>()),
+        look_up: maybe(redirects.look_up.as_ref()),
     }
 }

@@ -15,19 +15,19 @@ pub(super) struct Lists {
 enum Open {
     /// A list, with the number of its last item if it counts.
     List(Option<u64>),
-    /// An item, with its place once something of it is written.
-    Item(Option<Place>),
+    /// An item, with its columns once something of it is written.
+    Item(Option<Columns>),
 }
 
 #[derive(Clone, Copy)]
-struct Place {
+struct Columns {
     /// The column of the marker.
     start: usize,
     /// The column of the text.
     content: usize,
 }
 
-/// The place of a block.
+/// The columns of a block.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Position {
     /// The columns left of the text. A marker is at the end of them.
@@ -72,32 +72,32 @@ impl Lists {
         matches!(self.open.last(), Some(Open::Item(_)))
     }
 
-    /// The position of the next block. The first block of an item has the marker. It also has the place of the items around
+    /// The position of the next block. The first block of an item has the marker. It also has the columns of the items around
     /// it that nothing is written of: one that starts with a list shows as the first item of that list.
     pub(super) fn next_position(&mut self) -> Position {
         let Some(depth) = self.innermost_item() else {
             return Position::default();
         };
-        if let Some(Open::Item(Some(place))) = self.open.get(depth) {
+        if let Some(Open::Item(Some(columns))) = self.open.get(depth) {
             return Position {
-                indent: place.content,
+                indent: columns.content,
                 marker: None,
                 in_list: true,
             };
         }
         let marker = self.next_marker(depth);
         let start = self.column_in(depth);
-        let place = Place {
+        let columns = Columns {
             start,
             content: start + marker.len(),
         };
         for open in self.open.iter_mut().take(depth + 1) {
             if let Open::Item(unwritten @ None) = open {
-                *unwritten = Some(place);
+                *unwritten = Some(columns);
             }
         }
         Position {
-            indent: place.content,
+            indent: columns.content,
             marker: Some(marker),
             in_list: true,
         }
@@ -121,7 +121,7 @@ impl Lists {
     /// The column where a list at `depth` starts: below the text of the nearest item that is written.
     fn column_in(&self, depth: usize) -> usize {
         let outer = self.open.iter().take(depth).rev().find_map(|open| match open {
-            Open::Item(place) => *place,
+            Open::Item(columns) => *columns,
             Open::List(_) => None,
         });
         match outer {

@@ -1,8 +1,8 @@
-//! What overlays and amendments say of an operation, beyond what a protocol does.
+//! What overlays and amendments say of operations and services, beyond what a protocol does.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use tinsmith_model::{BodyHash, Check, Encoding, PresignedUrl};
+use tinsmith_model::{BodyHash, Check, Encoding, PresignedUrl, RegionRedirects};
 
 use crate::plan::{DefaultValue, InputRule, OperationPlan};
 
@@ -89,10 +89,7 @@ fn presigned_url(url: &PresignedUrl) -> TokenStream {
         source_region,
         destination_region,
     } = url;
-    let destination = match destination_region {
-        Some(name) => quote!(Some(#name)),
-        None => quote!(None),
-    };
+    let destination = optional(destination_region.as_ref());
     quote! {
         presigned_url: Some(schema::PresignedUrl {
             member: #member,
@@ -100,4 +97,52 @@ fn presigned_url(url: &PresignedUrl) -> TokenStream {
             destination_region: #destination
         })
     }
+}
+
+/// How the service tells that something is in another region.
+///
+/// ```text
+/// Some(schema::RegionRedirects { member: "Bucket", header: "x-amz-bucket-region", … })
+/// ```
+pub(super) fn region_redirects(redirects: Option<&RegionRedirects>) -> TokenStream {
+    let Some(redirects) = redirects else {
+        return quote!(None);
+    };
+    let RegionRedirects {
+        member,
+        header,
+        error_member,
+        statuses,
+        head_statuses,
+        codes,
+        look_up,
+    } = redirects;
+    let (error_member, look_up) = (optional(error_member.as_ref()), optional(look_up.as_ref()));
+    let (statuses, head_statuses) = (numbers(statuses), numbers(head_statuses));
+    let codes = codes
+        .iter()
+        .map(|(code, operations)| quote!((#code, &[#(#operations),*])));
+    quote! {
+        Some(schema::RegionRedirects {
+            member: #member,
+            header: #header,
+            error_member: #error_member,
+            statuses: &[#statuses],
+            head_statuses: &[#head_statuses],
+            codes: &[#(#codes),*],
+            look_up: #look_up,
+        })
+    }
+}
+
+fn optional(text: Option<&String>) -> TokenStream {
+    match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    }
+}
+
+fn numbers(numbers: &[u16]) -> TokenStream {
+    let numbers = numbers.iter().map(|number| Literal::u16_unsuffixed(*number));
+    quote!(#(#numbers),*)
 }

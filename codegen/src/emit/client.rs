@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::literal::raw;
-use super::{deprecated, waiter};
+use super::{amended, deprecated, waiter};
 use crate::plan::{EndpointPlan, OperationPlan, ProtocolPlan, ServiceMetadata, ServicePlan};
 
 /// All items of the client's file.
@@ -201,6 +201,7 @@ fn service(plan: &ServicePlan) -> TokenStream {
         .iter()
         .map(|OperationPlan { module, constant, .. }| quote!(&super::#module::#constant));
     let waiters = plan.waiters.iter().map(waiter::schema);
+    let redirects = amended::region_redirects(metadata.region_redirects.as_ref());
     quote! {
         static SERVICE: schema::Service = schema::Service {
             id: #id,
@@ -212,6 +213,7 @@ fn service(plan: &ServicePlan) -> TokenStream {
             operations: &[#(#operations),*],
             errors: super::error::ERRORS,
             waiters: &[#(#waiters),*],
+            region_redirects: #redirects,
         };
     }
 }

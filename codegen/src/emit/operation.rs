@@ -20,7 +20,7 @@ pub(super) fn items(plan: &OperationPlan) -> Vec<TokenStream> {
         construction(plan),
         methods(plan),
     ];
-    items.extend(given(plan));
+    items.extend(required_traits(plan));
     for own in plan.own_structures() {
         items.extend(structure::items(Here::module(&plan.module), own));
     }
@@ -35,7 +35,7 @@ pub(super) fn items(plan: &OperationPlan) -> Vec<TokenStream> {
 
 /// The required members, each with its trait.
 fn required(plan: &OperationPlan) -> impl Iterator<Item = (&MemberPlan, &TypeName)> {
-    members(plan).filter_map(|member| Some((member, &member.required.as_ref()?.given)))
+    members(plan).filter_map(|member| Some((member, &member.required.as_ref()?.set_trait)))
 }
 
 /// The members that the builder sets.
@@ -115,7 +115,7 @@ fn construction(plan: &OperationPlan) -> TokenStream {
 ///     /// Sends the request…
 ///     pub fn send(self) -> S::Sent<Result<CreateTokenResponse, super::Error>>
 ///     where
-///         ClientId: ClientIdGiven,
+///         ClientId: ClientIdSet,
 ///     {
 ///         self.prepare().send()
 ///     }
@@ -128,16 +128,12 @@ fn methods(plan: &OperationPlan) -> TokenStream {
         None => structure::optional_setter(Here::module(&plan.module), member),
     });
     let output = match &plan.output {
-        Some(output) => {
-            let output = type_path(Here::module(&plan.module), output);
-            let mode = plan.streams_output().then(|| quote!(<S>));
-            quote!(#output #mode)
-        }
+        Some(output) => type_path(Here::module(&plan.module), output),
         None => quote!(()),
     };
     let bounds = required(plan)
         .zip(&parameters)
-        .map(|((_, given), parameter)| quote!(#parameter: #given));
+        .map(|((_, set), parameter)| quote!(#parameter: #set));
     let bounds = (!parameters.is_empty()).then(|| quote!(where #(#bounds),*));
     let complex = plan.complex_setters.then(complex);
     quote! {
@@ -195,18 +191,18 @@ fn required_setter(plan: &OperationPlan, member: &MemberPlan, own: &TypeName) ->
 /// ```text
 /// runtime::codegen::required! {
 ///     #[unset("`client_id` is required by `CreateToken`", "call `.client_id(…)` before this")]
-///     pub trait ClientIdGiven {}
+///     pub trait ClientIdSet {}
 /// }
 /// ```
-fn given(plan: &OperationPlan) -> Option<TokenStream> {
+fn required_traits(plan: &OperationPlan) -> Option<TokenStream> {
     let traits: Vec<_> = required(plan)
-        .map(|(member, given)| {
+        .map(|(member, set)| {
             let name = &member.setter;
             let message = format!("`{name}` is required by `{}`", plan.builder);
             let label = format!("call `.{name}(…)` before this");
             quote! {
                 #[unset(#message, #label)]
-                pub trait #given {}
+                pub trait #set {}
             }
         })
         .collect();
@@ -247,7 +243,6 @@ fn operation(plan: &OperationPlan) -> TokenStream {
     let params = plan.endpoint_params.iter().map(endpoint_param);
     let params = (!plan.endpoint_params.is_empty()).then(|| quote!(endpoint_params: &[#(#params),*]));
     let paginator = plan.paginator.is_some().then(|| quote!(paginator: Some(&PAGINATOR)));
-    let streams_output = plan.streams_output().then(|| quote!(streams_output: true));
     let unsigned = plan.unsigned_payload.then(|| quote!(unsigned_payload: true));
     let headers = plan.headers.iter().map(|(name, value)| quote!((#name, #value)));
     let headers = (!plan.headers.is_empty()).then(|| quote!(headers: &[#(#headers),*]));
@@ -267,7 +262,6 @@ fn operation(plan: &OperationPlan) -> TokenStream {
         idempotent,
         single_use,
         errors,
-        streams_output,
         host_prefix,
         params,
         paginator,

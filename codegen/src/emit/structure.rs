@@ -30,9 +30,6 @@ pub(super) fn items(here: Here<'_>, plan: &StructurePlan) -> Vec<TokenStream> {
 ///     }
 /// }
 /// ```
-///
-/// An output with a body that streams is a `streaming_structure!`, and has the mode of the client as a parameter:
-/// `pub struct GetObjectOutput<S>`.
 fn definition(here: Here<'_>, plan: &StructurePlan) -> TokenStream {
     let StructurePlan {
         name,
@@ -46,15 +43,13 @@ fn definition(here: Here<'_>, plan: &StructurePlan) -> TokenStream {
     let (makes, docs, visible) = match plan.role {
         Role::OperationInput => (quote!(input_structure), None, None),
         Role::Input => (quote!(input_structure), Some(docs), Some(quote!(pub))),
-        Role::Output | Role::Both if plan.streams => (quote!(streaming_structure), Some(docs), Some(quote!(pub))),
         Role::Output | Role::Both => (quote!(structure), Some(docs), Some(quote!(pub))),
     };
-    let mode = plan.streams.then(|| quote!(<S>));
     quote! {
         runtime::codegen::#makes! {
             #docs
             #[schema(#schema = #model_name #traits)]
-            #visible struct #name #mode { #(#fields),* }
+            #visible struct #name { #(#fields),* }
         }
     }
 }

@@ -105,6 +105,7 @@ impl Context<'_> {
                 protocol: self.protocol(problems)?,
                 event_streams: self.reached().any(|(_, shape)| shape.is_event_stream()),
                 endpoint: endpoint::endpoint(self.service.endpoint_rules.as_ref(), &metadata.endpoint_prefix),
+                region_redirects: traits::region_redirects(self.service, &operations),
             },
             operations,
             left_out,

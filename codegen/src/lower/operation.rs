@@ -161,7 +161,7 @@ impl Context<'_> {
         let mut scope = Scope::<TypeName>::new(reserved);
         let traits: Vec<_> = members
             .iter()
-            .map(|member| format!("{}_given", member.code_name))
+            .map(|member| format!("{}_set", member.code_name))
             .collect();
         let traits = traits.iter().zip(members);
         let traits = scope.declare_all(traits.map(|(name, member)| (name.as_str(), origin(member))));
@@ -171,7 +171,7 @@ impl Context<'_> {
                 let pairs = traits.into_iter().zip(parameters);
                 Some(
                     pairs
-                        .map(|(given, parameter)| RequiredPlan { given, parameter })
+                        .map(|(set_trait, parameter)| RequiredPlan { set_trait, parameter })
                         .collect(),
                 )
             }

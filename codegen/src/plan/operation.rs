@@ -88,11 +88,6 @@ impl OperationPlan {
         input.map(|input| &input.structure).chain(&self.own_output)
     }
 
-    /// Whether the output has a body that is read as it comes.
-    pub fn streams_output(&self) -> bool {
-        self.own_output.as_ref().is_some_and(|output| output.streams)
-    }
-
     /// Whether the runtime makes an MD5 of a member.
     pub(super) fn has_digest(&self) -> bool {
         let is_digest = |rule: &InputRule| matches!(rule, InputRule::DigestOf(..));
@@ -122,8 +117,8 @@ pub struct InputPlan {
 /// How the compiler checks that a required member is set.
 #[derive(Debug)]
 pub struct RequiredPlan {
-    /// The trait that only a builder with the member implements: `ClientIdGiven`.
-    pub given: TypeName,
+    /// The trait that the type parameter implements once the member is set: `ClientIdSet`.
+    pub set_trait: TypeName,
     /// The type parameter of the builder: `ClientId`.
     pub parameter: TypeName,
 }

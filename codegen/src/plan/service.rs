@@ -1,6 +1,7 @@
 //! The plan of a whole service.
 
 use serde_json::Value;
+use tinsmith_model::RegionRedirects;
 
 use super::{Auth, ErrorPlan, LeftOut, OperationPlan, StructurePlan, TypesPlan, WaiterPlan};
 use crate::docs::DocText;
@@ -87,6 +88,8 @@ pub struct ServiceMetadata {
     pub event_streams: bool,
     /// Where requests go.
     pub endpoint: EndpointPlan,
+    /// How it tells that something is in another region, where it does.
+    pub region_redirects: Option<RegionRedirects>,
 }
 
 /// A protocol, with what it must know of the service: the types in the runtime's module `protocol`.

@@ -66,8 +66,6 @@ pub enum TypePlan {
     String,
     /// The runtime's `Blob`.
     Blob,
-    /// The runtime's `ResponseBody`, for the client's mode.
-    ResponseBody,
     /// The runtime's `Timestamp`.
     Timestamp,
     /// The runtime's `Document`.
@@ -91,7 +89,6 @@ impl fmt::Display for TypePlan {
             Self::Float => f.write_str("f64"),
             Self::String => f.write_str("String"),
             Self::Blob => f.write_str("Blob"),
-            Self::ResponseBody => f.write_str("ResponseBody"),
             Self::Timestamp => f.write_str("Timestamp"),
             Self::Document => f.write_str("Document"),
             Self::Named(target) => write!(f, "{}", target.name),

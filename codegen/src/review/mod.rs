@@ -89,11 +89,11 @@ pub fn review(old: &Service, new: &Service) -> Result<Review, Vec<Problem>> {
 /// # Errors
 ///
 /// Names of the service that clash.
-pub fn review_alone(service: &Service, kind: Alone) -> Result<Review, Vec<Problem>> {
+pub fn review_one_sided(service: &Service, kind: OneSided) -> Result<Review, Vec<Problem>> {
     let module = PublicApi::new(&generated(service))?.module();
     let kind = match kind {
-        Alone::Added => ChangeKind::ServiceAdded,
-        Alone::Removed => ChangeKind::ServiceRemoved,
+        OneSided::Added => ChangeKind::ServiceAdded,
+        OneSided::Removed => ChangeKind::ServiceRemoved,
     };
     let findings = RULES.iter().filter(|rule| rule.kind == kind).map(|rule| Finding {
         class: rule.class,
@@ -117,7 +117,7 @@ pub fn review_alone(service: &Service, kind: Alone) -> Result<Review, Vec<Proble
 
 /// Which side has the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Alone {
+pub enum OneSided {
     /// Only the newer one.
     Added,
     /// Only the older one.

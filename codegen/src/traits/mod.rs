@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 use tinsmith_model::{
-    AuthScheme, Member, MemberIndex, Operation, Protocol, QueryLiteral, Service, Shape, ShapeKind, SignatureVersion,
-    TemplatePart,
+    AuthScheme, Member, MemberIndex, Operation, Protocol, QueryLiteral, RegionRedirects, Service, Shape, ShapeKind,
+    SignatureVersion, TemplatePart,
 };
 
 use crate::names::{Clash, FnName, Origin, Scope};
-use crate::plan::{Auth, Checksum, DefaultValue, EndpointParam, InputRule, LeftOut, ParamSource};
+use crate::plan::{Auth, Checksum, DefaultValue, EndpointParam, InputRule, LeftOut, OperationPlan, ParamSource};
 
 /// The protocols, the best first. A service with several protocols answers the same in each, so the one that is smaller to build comes first.
 const PREFERENCE: [Protocol; 6] = [
@@ -187,6 +187,14 @@ pub(crate) fn input_rules(service: &Service, operation: &Operation) -> Vec<Input
         sent.extend(traits.not_sent.then(|| InputRule::NotSent(own())));
     }
     set.into_iter().chain(checked).chain(sent).collect()
+}
+
+/// How the service tells that something is in another region. Only an operation that the client has can be asked which one.
+pub(crate) fn region_redirects(service: &Service, operations: &[OperationPlan]) -> Option<RegionRedirects> {
+    let mut redirects = service.metadata.region_redirects.clone()?;
+    let is_planned = |name: &String| operations.iter().any(|operation| operation.wire_name == *name);
+    redirects.look_up = redirects.look_up.filter(is_planned);
+    Some(redirects)
 }
 
 fn default_value(value: &Value) -> Option<DefaultValue> {

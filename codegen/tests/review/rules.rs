@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use tinsmith_codegen::review::{Alone, Finding, review_alone, table};
+use tinsmith_codegen::review::{Finding, OneSided, review_one_sided, table};
 
 use crate::model::edited;
 use crate::{calm, compared, members, operations, services, shapes};
@@ -24,8 +24,8 @@ fn each_rule_has_a_case() {
     for case in all.into_iter().flatten().copied().flatten() {
         met.extend(compared(case.before, case.after).findings.iter().map(row));
     }
-    for kind in [Alone::Added, Alone::Removed] {
-        met.extend(review_alone(&edited(&[]), kind).unwrap().findings.iter().map(row));
+    for kind in [OneSided::Added, OneSided::Removed] {
+        met.extend(review_one_sided(&edited(&[]), kind).unwrap().findings.iter().map(row));
     }
     for line in table().lines().skip(2) {
         let cells: Vec<_> = line
@@ -45,7 +45,7 @@ fn each_rule_has_a_case() {
 
 #[test]
 fn a_service_comes_or_goes() {
-    let told = |kind| crate::told(&review_alone(&edited(&[]), kind).unwrap().findings[0]);
-    assert_eq!(told(Alone::Added), "additive service-added demo");
-    assert_eq!(told(Alone::Removed), "breaking service-removed demo");
+    let told = |kind| crate::told(&review_one_sided(&edited(&[]), kind).unwrap().findings[0]);
+    assert_eq!(told(OneSided::Added), "additive service-added demo");
+    assert_eq!(told(OneSided::Removed), "breaking service-removed demo");
 }

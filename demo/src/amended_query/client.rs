@@ -118,4 +118,5 @@ static SERVICE: schema::Service = schema::Service {
     operations: &[&super::ask::ASK, &super::copy_from::COPY_FROM],
     errors: super::error::ERRORS,
     waiters: &[],
+    region_redirects: None,
 };

@@ -131,4 +131,13 @@ static SERVICE: schema::Service = schema::Service {
     ],
     errors: super::error::ERRORS,
     waiters: &[],
+    region_redirects: Some(schema::RegionRedirects {
+        member: "Account",
+        header: "x-account-region",
+        error_member: Some("Region"),
+        statuses: &[301],
+        head_statuses: &[400],
+        codes: &[("Elsewhere", &["StoreThing"])],
+        look_up: None,
+    }),
 };

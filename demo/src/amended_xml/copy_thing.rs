@@ -77,8 +77,8 @@ impl<S: runtime::Mode, Id, Source> CopyThing<S, Id, Source> {
         self,
     ) -> runtime::PreparedRequest<S, CopyThingResult, super::ServiceError>
     where
-        Id: IdGiven,
-        Source: SourceGiven,
+        Id: IdSet,
+        Source: SourceSet,
     {
         self.0.prepare(&COPY_THING)
     }
@@ -86,8 +86,8 @@ impl<S: runtime::Mode, Id, Source> CopyThing<S, Id, Source> {
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<CopyThingResult, super::Error>>
     where
-        Id: IdGiven,
-        Source: SourceGiven,
+        Id: IdSet,
+        Source: SourceSet,
     {
         self.prepare().send()
     }
@@ -95,10 +95,10 @@ impl<S: runtime::Mode, Id, Source> CopyThing<S, Id, Source> {
 
 runtime::codegen::required! {
     #[unset("`id` is required by `CopyThing`", "call `.id(…)` before this")]
-    pub trait IdGiven {}
+    pub trait IdSet {}
 
     #[unset("`source` is required by `CopyThing`", "call `.source(…)` before this")]
-    pub trait SourceGiven {}
+    pub trait SourceSet {}
 }
 
 runtime::codegen::input_structure! {

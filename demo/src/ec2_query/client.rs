@@ -113,4 +113,5 @@ static SERVICE: schema::Service = schema::Service {
     operations: &[&super::echo::ECHO],
     errors: super::error::ERRORS,
     waiters: &[],
+    region_redirects: None,
 };

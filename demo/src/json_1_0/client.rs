@@ -115,4 +115,5 @@ static SERVICE: schema::Service = schema::Service {
     operations: &[&super::take::TAKE],
     errors: super::error::ERRORS,
     waiters: &[],
+    region_redirects: None,
 };

@@ -33,7 +33,7 @@ impl<S: runtime::Mode, Key> Take<S, Key> {
         self,
     ) -> runtime::PreparedRequest<S, TakeResponse, super::ServiceError>
     where
-        Key: KeyGiven,
+        Key: KeySet,
     {
         self.0.prepare(&TAKE)
     }
@@ -41,7 +41,7 @@ impl<S: runtime::Mode, Key> Take<S, Key> {
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<TakeResponse, super::Error>>
     where
-        Key: KeyGiven,
+        Key: KeySet,
     {
         self.prepare().send()
     }
@@ -49,7 +49,7 @@ impl<S: runtime::Mode, Key> Take<S, Key> {
 
 runtime::codegen::required! {
     #[unset("`key` is required by `Take`", "call `.key(…)` before this")]
-    pub trait KeyGiven {}
+    pub trait KeySet {}
 }
 
 runtime::codegen::input_structure! {

@@ -37,7 +37,7 @@ impl<S: runtime::Mode, Tenant> Tell<S, Tenant> {
     /// The call, to be sent with options of its own, with metadata, or presigned.
     pub fn prepare(self) -> runtime::PreparedRequest<S, (), super::ServiceError>
     where
-        Tenant: TenantGiven,
+        Tenant: TenantSet,
     {
         self.0.prepare(&TELL)
     }
@@ -45,7 +45,7 @@ impl<S: runtime::Mode, Tenant> Tell<S, Tenant> {
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<(), super::Error>>
     where
-        Tenant: TenantGiven,
+        Tenant: TenantSet,
     {
         self.prepare().send()
     }
@@ -53,7 +53,7 @@ impl<S: runtime::Mode, Tenant> Tell<S, Tenant> {
 
 runtime::codegen::required! {
     #[unset("`tenant` is required by `Tell`", "call `.tenant(…)` before this")]
-    pub trait TenantGiven {}
+    pub trait TenantSet {}
 }
 
 runtime::codegen::input_structure! {

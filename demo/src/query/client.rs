@@ -127,4 +127,5 @@ static SERVICE: schema::Service = schema::Service {
     ],
     errors: super::error::ERRORS,
     waiters: &[],
+    region_redirects: None,
 };

@@ -182,4 +182,5 @@ static SERVICE: schema::Service = schema::Service {
             ],
         ),
     ],
+    region_redirects: None,
 };

@@ -33,7 +33,7 @@ impl<S: runtime::Mode, Key> GetItem<S, Key> {
         self,
     ) -> runtime::PreparedRequest<S, GetItemResponse, super::ServiceError>
     where
-        Key: KeyGiven,
+        Key: KeySet,
     {
         self.0.prepare(&GET_ITEM)
     }
@@ -41,7 +41,7 @@ impl<S: runtime::Mode, Key> GetItem<S, Key> {
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<GetItemResponse, super::Error>>
     where
-        Key: KeyGiven,
+        Key: KeySet,
     {
         self.prepare().send()
     }
@@ -49,7 +49,7 @@ impl<S: runtime::Mode, Key> GetItem<S, Key> {
 
 runtime::codegen::required! {
     #[unset("`key` is required by `GetItem`", "call `.key(…)` before this")]
-    pub trait KeyGiven {}
+    pub trait KeySet {}
 }
 
 runtime::codegen::input_structure! {

@@ -47,7 +47,7 @@ impl<S: runtime::Mode, Tenant> ListItems<S, Tenant> {
         self,
     ) -> runtime::PreparedRequest<S, ListItemsResponse, super::ServiceError>
     where
-        Tenant: TenantGiven,
+        Tenant: TenantSet,
     {
         self.0.prepare(&LIST_ITEMS)
     }
@@ -55,7 +55,7 @@ impl<S: runtime::Mode, Tenant> ListItems<S, Tenant> {
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<ListItemsResponse, super::Error>>
     where
-        Tenant: TenantGiven,
+        Tenant: TenantSet,
     {
         self.prepare().send()
     }
@@ -63,7 +63,7 @@ impl<S: runtime::Mode, Tenant> ListItems<S, Tenant> {
 
 runtime::codegen::required! {
     #[unset("`tenant` is required by `ListItems`", "call `.tenant(…)` before this")]
-    pub trait TenantGiven {}
+    pub trait TenantSet {}
 }
 
 runtime::codegen::input_structure! {

@@ -119,8 +119,8 @@ impl<S: runtime::Mode, Shelf, Key> PutItem<S, Shelf, Key> {
         self,
     ) -> runtime::PreparedRequest<S, PutItemResponse, super::ServiceError>
     where
-        Shelf: ShelfGiven,
-        Key: KeyGiven,
+        Shelf: ShelfSet,
+        Key: KeySet,
     {
         self.0.prepare(&PUT_ITEM)
     }
@@ -128,8 +128,8 @@ impl<S: runtime::Mode, Shelf, Key> PutItem<S, Shelf, Key> {
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<PutItemResponse, super::Error>>
     where
-        Shelf: ShelfGiven,
-        Key: KeyGiven,
+        Shelf: ShelfSet,
+        Key: KeySet,
     {
         self.prepare().send()
     }
@@ -137,10 +137,10 @@ impl<S: runtime::Mode, Shelf, Key> PutItem<S, Shelf, Key> {
 
 runtime::codegen::required! {
     #[unset("`shelf` is required by `PutItem`", "call `.shelf(…)` before this")]
-    pub trait ShelfGiven {}
+    pub trait ShelfSet {}
 
     #[unset("`key` is required by `PutItem`", "call `.key(…)` before this")]
-    pub trait KeyGiven {}
+    pub trait KeySet {}
 }
 
 runtime::codegen::input_structure! {

@@ -33,17 +33,17 @@ impl<S: runtime::Mode, Key> GetContent<S, Key> {
     /// The call, to be sent with options of its own, with metadata, or presigned.
     pub fn prepare(
         self,
-    ) -> runtime::PreparedRequest<S, GetContentResponse<S>, super::ServiceError>
+    ) -> runtime::PreparedRequest<S, GetContentResponse, super::ServiceError>
     where
-        Key: KeyGiven,
+        Key: KeySet,
     {
         self.0.prepare(&GET_CONTENT)
     }
 
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
-    pub fn send(self) -> S::Sent<Result<GetContentResponse<S>, super::Error>>
+    pub fn send(self) -> S::Sent<Result<GetContentResponse, super::Error>>
     where
-        Key: KeyGiven,
+        Key: KeySet,
     {
         self.prepare().send()
     }
@@ -51,7 +51,7 @@ impl<S: runtime::Mode, Key> GetContent<S, Key> {
 
 runtime::codegen::required! {
     #[unset("`key` is required by `GetContent`", "call `.key(…)` before this")]
-    pub trait KeyGiven {}
+    pub trait KeySet {}
 }
 
 runtime::codegen::input_structure! {
@@ -62,13 +62,13 @@ runtime::codegen::input_structure! {
     }
 }
 
-runtime::codegen::streaming_structure! {
+runtime::codegen::structure! {
     /// The bytes.
     #[schema(GET_CONTENT_RESPONSE = "GetContentResponse")]
-    pub struct GetContentResponse<S> {
+    pub struct GetContentResponse {
         /// `content`, undocumented in the model.
         #[member("content", Blob, payload, wire("Bytes"))]
-        pub content: runtime::ResponseBody<S>,
+        pub content: Option<runtime::Blob>,
         /// `level`, undocumented in the model.
         #[member("level", Integer, header("X-Level"))]
         pub level: Option<i64>,
@@ -79,6 +79,5 @@ pub(super) static GET_CONTENT: schema::Operation = schema::Operation {
     input: &GET_CONTENT_REQUEST,
     output: &GET_CONTENT_RESPONSE,
     idempotent: true,
-    streams_output: true,
     ..schema::Operation::new("GetContent", "get_content", "GET", "/items/{Key+}")
 };

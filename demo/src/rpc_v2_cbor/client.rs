@@ -119,4 +119,5 @@ static SERVICE: schema::Service = schema::Service {
     operations: &[&super::echo::ECHO, &super::ping::PING],
     errors: super::error::ERRORS,
     waiters: &[],
+    region_redirects: None,
 };

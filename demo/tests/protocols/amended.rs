@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tinsmith_demo::{amended_query, amended_xml};
 use tinsmith_runtime::http::Request;
-use tinsmith_runtime::transport::scripted::Scripted;
+use tinsmith_runtime::transport::scripted::{Expected, Scripted};
 
 use crate::{body, client, headers, read, response, sent};
 
@@ -71,6 +71,21 @@ fn what_fails_a_check_is_not_sent() {
     ] {
         assert_eq!(client.call("copy_thing", input).unwrap_err().to_string(), expected);
     }
+}
+
+#[test]
+fn a_call_is_sent_again_to_the_region_that_an_error_names() {
+    let elsewhere = "<Error><Code>Elsewhere</Code><Region>eu-west-1</Region></Error>";
+    let transport = Scripted::new().expect(Expected::any()).reply(400, elsewhere);
+    let transport = transport.expect(Expected::any()).reply(200, "");
+    let client = client(amended_xml::Client::builder(), &transport);
+    client.copy_thing().account("1").id("7").source("s").send().unwrap();
+    let requests = transport.requests();
+    let urls: Vec<_> = requests.iter().map(Request::url).collect();
+    assert_eq!(
+        urls,
+        ["us-east-1", "eu-west-1"].map(|region| format!("https://amended-xml.{region}.amazonaws.com/things/1/7"))
+    );
 }
 
 #[test]

@@ -75,9 +75,9 @@ impl<
         self,
     ) -> runtime::PreparedRequest<S, GetRoleCredentialsResponse, super::ServiceError>
     where
-        RoleName: RoleNameGiven,
-        AccountId: AccountIdGiven,
-        AccessToken: AccessTokenGiven,
+        RoleName: RoleNameSet,
+        AccountId: AccountIdSet,
+        AccessToken: AccessTokenSet,
     {
         self.0.prepare(&GET_ROLE_CREDENTIALS)
     }
@@ -85,9 +85,9 @@ impl<
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<GetRoleCredentialsResponse, super::Error>>
     where
-        RoleName: RoleNameGiven,
-        AccountId: AccountIdGiven,
-        AccessToken: AccessTokenGiven,
+        RoleName: RoleNameSet,
+        AccountId: AccountIdSet,
+        AccessToken: AccessTokenSet,
     {
         self.prepare().send()
     }
@@ -98,19 +98,19 @@ runtime::codegen::required! {
         "`role_name` is required by `GetRoleCredentials`",
         "call `.role_name(…)` before this"
     )]
-    pub trait RoleNameGiven {}
+    pub trait RoleNameSet {}
 
     #[unset(
         "`account_id` is required by `GetRoleCredentials`",
         "call `.account_id(…)` before this"
     )]
-    pub trait AccountIdGiven {}
+    pub trait AccountIdSet {}
 
     #[unset(
         "`access_token` is required by `GetRoleCredentials`",
         "call `.access_token(…)` before this"
     )]
-    pub trait AccessTokenGiven {}
+    pub trait AccessTokenSet {}
 }
 
 runtime::codegen::input_structure! {

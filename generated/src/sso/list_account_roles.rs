@@ -75,8 +75,8 @@ impl<
         self,
     ) -> runtime::PreparedRequest<S, ListAccountRolesResponse, super::ServiceError>
     where
-        AccessToken: AccessTokenGiven,
-        AccountId: AccountIdGiven,
+        AccessToken: AccessTokenSet,
+        AccountId: AccountIdSet,
     {
         self.0.prepare(&LIST_ACCOUNT_ROLES)
     }
@@ -84,8 +84,8 @@ impl<
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<ListAccountRolesResponse, super::Error>>
     where
-        AccessToken: AccessTokenGiven,
-        AccountId: AccountIdGiven,
+        AccessToken: AccessTokenSet,
+        AccountId: AccountIdSet,
     {
         self.prepare().send()
     }
@@ -96,13 +96,13 @@ runtime::codegen::required! {
         "`access_token` is required by `ListAccountRoles`",
         "call `.access_token(…)` before this"
     )]
-    pub trait AccessTokenGiven {}
+    pub trait AccessTokenSet {}
 
     #[unset(
         "`account_id` is required by `ListAccountRoles`",
         "call `.account_id(…)` before this"
     )]
-    pub trait AccountIdGiven {}
+    pub trait AccountIdSet {}
 }
 
 runtime::codegen::input_structure! {

@@ -54,7 +54,7 @@ impl<S: runtime::Mode, AccessToken> ListAccounts<S, AccessToken> {
         self,
     ) -> runtime::PreparedRequest<S, ListAccountsResponse, super::ServiceError>
     where
-        AccessToken: AccessTokenGiven,
+        AccessToken: AccessTokenSet,
     {
         self.0.prepare(&LIST_ACCOUNTS)
     }
@@ -62,7 +62,7 @@ impl<S: runtime::Mode, AccessToken> ListAccounts<S, AccessToken> {
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<ListAccountsResponse, super::Error>>
     where
-        AccessToken: AccessTokenGiven,
+        AccessToken: AccessTokenSet,
     {
         self.prepare().send()
     }
@@ -73,7 +73,7 @@ runtime::codegen::required! {
         "`access_token` is required by `ListAccounts`",
         "call `.access_token(…)` before this"
     )]
-    pub trait AccessTokenGiven {}
+    pub trait AccessTokenSet {}
 }
 
 runtime::codegen::input_structure! {

@@ -40,7 +40,7 @@ impl<S: runtime::Mode, AccessToken> Logout<S, AccessToken> {
     /// The call, to be sent with options of its own, with metadata, or presigned.
     pub fn prepare(self) -> runtime::PreparedRequest<S, (), super::ServiceError>
     where
-        AccessToken: AccessTokenGiven,
+        AccessToken: AccessTokenSet,
     {
         self.0.prepare(&LOGOUT)
     }
@@ -48,7 +48,7 @@ impl<S: runtime::Mode, AccessToken> Logout<S, AccessToken> {
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<(), super::Error>>
     where
-        AccessToken: AccessTokenGiven,
+        AccessToken: AccessTokenSet,
     {
         self.prepare().send()
     }
@@ -59,7 +59,7 @@ runtime::codegen::required! {
         "`access_token` is required by `Logout`",
         "call `.access_token(…)` before this"
     )]
-    pub trait AccessTokenGiven {}
+    pub trait AccessTokenSet {}
 }
 
 runtime::codegen::input_structure! {

@@ -124,9 +124,9 @@ impl<
         self,
     ) -> runtime::PreparedRequest<S, CreateTokenResponse, super::ServiceError>
     where
-        ClientId: ClientIdGiven,
-        ClientSecret: ClientSecretGiven,
-        GrantType: GrantTypeGiven,
+        ClientId: ClientIdSet,
+        ClientSecret: ClientSecretSet,
+        GrantType: GrantTypeSet,
     {
         self.0.prepare(&CREATE_TOKEN)
     }
@@ -134,9 +134,9 @@ impl<
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<CreateTokenResponse, super::Error>>
     where
-        ClientId: ClientIdGiven,
-        ClientSecret: ClientSecretGiven,
-        GrantType: GrantTypeGiven,
+        ClientId: ClientIdSet,
+        ClientSecret: ClientSecretSet,
+        GrantType: GrantTypeSet,
     {
         self.prepare().send()
     }
@@ -147,19 +147,19 @@ runtime::codegen::required! {
         "`client_id` is required by `CreateToken`",
         "call `.client_id(…)` before this"
     )]
-    pub trait ClientIdGiven {}
+    pub trait ClientIdSet {}
 
     #[unset(
         "`client_secret` is required by `CreateToken`",
         "call `.client_secret(…)` before this"
     )]
-    pub trait ClientSecretGiven {}
+    pub trait ClientSecretSet {}
 
     #[unset(
         "`grant_type` is required by `CreateToken`",
         "call `.grant_type(…)` before this"
     )]
-    pub trait GrantTypeGiven {}
+    pub trait GrantTypeSet {}
 }
 
 runtime::codegen::input_structure! {

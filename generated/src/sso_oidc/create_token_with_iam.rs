@@ -135,8 +135,8 @@ impl<S: runtime::Mode, ClientId, GrantType> CreateTokenWithIAM<S, ClientId, Gran
         self,
     ) -> runtime::PreparedRequest<S, CreateTokenWithIAMResponse, super::ServiceError>
     where
-        ClientId: ClientIdGiven,
-        GrantType: GrantTypeGiven,
+        ClientId: ClientIdSet,
+        GrantType: GrantTypeSet,
     {
         self.0.prepare(&CREATE_TOKEN_WITH_IAM)
     }
@@ -144,8 +144,8 @@ impl<S: runtime::Mode, ClientId, GrantType> CreateTokenWithIAM<S, ClientId, Gran
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<CreateTokenWithIAMResponse, super::Error>>
     where
-        ClientId: ClientIdGiven,
-        GrantType: GrantTypeGiven,
+        ClientId: ClientIdSet,
+        GrantType: GrantTypeSet,
     {
         self.prepare().send()
     }
@@ -156,13 +156,13 @@ runtime::codegen::required! {
         "`client_id` is required by `CreateTokenWithIAM`",
         "call `.client_id(…)` before this"
     )]
-    pub trait ClientIdGiven {}
+    pub trait ClientIdSet {}
 
     #[unset(
         "`grant_type` is required by `CreateTokenWithIAM`",
         "call `.grant_type(…)` before this"
     )]
-    pub trait GrantTypeGiven {}
+    pub trait GrantTypeSet {}
 }
 
 runtime::codegen::input_structure! {

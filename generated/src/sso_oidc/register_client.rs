@@ -115,8 +115,8 @@ impl<
         self,
     ) -> runtime::PreparedRequest<S, RegisterClientResponse, super::ServiceError>
     where
-        ClientName: ClientNameGiven,
-        ClientType: ClientTypeGiven,
+        ClientName: ClientNameSet,
+        ClientType: ClientTypeSet,
     {
         self.0.prepare(&REGISTER_CLIENT)
     }
@@ -124,8 +124,8 @@ impl<
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<RegisterClientResponse, super::Error>>
     where
-        ClientName: ClientNameGiven,
-        ClientType: ClientTypeGiven,
+        ClientName: ClientNameSet,
+        ClientType: ClientTypeSet,
     {
         self.prepare().send()
     }
@@ -136,13 +136,13 @@ runtime::codegen::required! {
         "`client_name` is required by `RegisterClient`",
         "call `.client_name(…)` before this"
     )]
-    pub trait ClientNameGiven {}
+    pub trait ClientNameSet {}
 
     #[unset(
         "`client_type` is required by `RegisterClient`",
         "call `.client_type(…)` before this"
     )]
-    pub trait ClientTypeGiven {}
+    pub trait ClientTypeSet {}
 }
 
 runtime::codegen::input_structure! {

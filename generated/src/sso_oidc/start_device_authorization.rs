@@ -82,9 +82,9 @@ impl<
         super::ServiceError,
     >
     where
-        ClientId: ClientIdGiven,
-        ClientSecret: ClientSecretGiven,
-        StartUrl: StartUrlGiven,
+        ClientId: ClientIdSet,
+        ClientSecret: ClientSecretSet,
+        StartUrl: StartUrlSet,
     {
         self.0.prepare(&START_DEVICE_AUTHORIZATION)
     }
@@ -92,9 +92,9 @@ impl<
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<StartDeviceAuthorizationResponse, super::Error>>
     where
-        ClientId: ClientIdGiven,
-        ClientSecret: ClientSecretGiven,
-        StartUrl: StartUrlGiven,
+        ClientId: ClientIdSet,
+        ClientSecret: ClientSecretSet,
+        StartUrl: StartUrlSet,
     {
         self.prepare().send()
     }
@@ -105,19 +105,19 @@ runtime::codegen::required! {
         "`client_id` is required by `StartDeviceAuthorization`",
         "call `.client_id(…)` before this"
     )]
-    pub trait ClientIdGiven {}
+    pub trait ClientIdSet {}
 
     #[unset(
         "`client_secret` is required by `StartDeviceAuthorization`",
         "call `.client_secret(…)` before this"
     )]
-    pub trait ClientSecretGiven {}
+    pub trait ClientSecretSet {}
 
     #[unset(
         "`start_url` is required by `StartDeviceAuthorization`",
         "call `.start_url(…)` before this"
     )]
-    pub trait StartUrlGiven {}
+    pub trait StartUrlSet {}
 }
 
 runtime::codegen::input_structure! {

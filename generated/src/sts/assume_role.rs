@@ -145,8 +145,8 @@ impl<
         self,
     ) -> runtime::PreparedRequest<S, AssumeRoleResponse, super::ServiceError>
     where
-        RoleArn: RoleArnGiven,
-        RoleSessionName: RoleSessionNameGiven,
+        RoleArn: RoleArnSet,
+        RoleSessionName: RoleSessionNameSet,
     {
         self.0.prepare(&ASSUME_ROLE)
     }
@@ -154,8 +154,8 @@ impl<
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<AssumeRoleResponse, super::Error>>
     where
-        RoleArn: RoleArnGiven,
-        RoleSessionName: RoleSessionNameGiven,
+        RoleArn: RoleArnSet,
+        RoleSessionName: RoleSessionNameSet,
     {
         self.prepare().send()
     }
@@ -163,13 +163,13 @@ impl<
 
 runtime::codegen::required! {
     #[unset("`role_arn` is required by `AssumeRole`", "call `.role_arn(…)` before this")]
-    pub trait RoleArnGiven {}
+    pub trait RoleArnSet {}
 
     #[unset(
         "`role_session_name` is required by `AssumeRole`",
         "call `.role_session_name(…)` before this"
     )]
-    pub trait RoleSessionNameGiven {}
+    pub trait RoleSessionNameSet {}
 }
 
 runtime::codegen::input_structure! {

@@ -102,9 +102,9 @@ impl<
         self,
     ) -> runtime::PreparedRequest<S, AssumeRoleWithSAMLResponse, super::ServiceError>
     where
-        RoleArn: RoleArnGiven,
-        PrincipalArn: PrincipalArnGiven,
-        SAMLAssertion: SAMLAssertionGiven,
+        RoleArn: RoleArnSet,
+        PrincipalArn: PrincipalArnSet,
+        SAMLAssertion: SAMLAssertionSet,
     {
         self.0.prepare(&ASSUME_ROLE_WITH_SAML)
     }
@@ -112,9 +112,9 @@ impl<
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<AssumeRoleWithSAMLResponse, super::Error>>
     where
-        RoleArn: RoleArnGiven,
-        PrincipalArn: PrincipalArnGiven,
-        SAMLAssertion: SAMLAssertionGiven,
+        RoleArn: RoleArnSet,
+        PrincipalArn: PrincipalArnSet,
+        SAMLAssertion: SAMLAssertionSet,
     {
         self.prepare().send()
     }
@@ -125,19 +125,19 @@ runtime::codegen::required! {
         "`role_arn` is required by `AssumeRoleWithSAML`",
         "call `.role_arn(…)` before this"
     )]
-    pub trait RoleArnGiven {}
+    pub trait RoleArnSet {}
 
     #[unset(
         "`principal_arn` is required by `AssumeRoleWithSAML`",
         "call `.principal_arn(…)` before this"
     )]
-    pub trait PrincipalArnGiven {}
+    pub trait PrincipalArnSet {}
 
     #[unset(
         "`saml_assertion` is required by `AssumeRoleWithSAML`",
         "call `.saml_assertion(…)` before this"
     )]
-    pub trait SAMLAssertionGiven {}
+    pub trait SAMLAssertionSet {}
 }
 
 runtime::codegen::input_structure! {

@@ -121,9 +121,9 @@ impl<
         super::ServiceError,
     >
     where
-        RoleArn: RoleArnGiven,
-        RoleSessionName: RoleSessionNameGiven,
-        WebIdentityToken: WebIdentityTokenGiven,
+        RoleArn: RoleArnSet,
+        RoleSessionName: RoleSessionNameSet,
+        WebIdentityToken: WebIdentityTokenSet,
     {
         self.0.prepare(&ASSUME_ROLE_WITH_WEB_IDENTITY)
     }
@@ -131,9 +131,9 @@ impl<
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<AssumeRoleWithWebIdentityResponse, super::Error>>
     where
-        RoleArn: RoleArnGiven,
-        RoleSessionName: RoleSessionNameGiven,
-        WebIdentityToken: WebIdentityTokenGiven,
+        RoleArn: RoleArnSet,
+        RoleSessionName: RoleSessionNameSet,
+        WebIdentityToken: WebIdentityTokenSet,
     {
         self.prepare().send()
     }
@@ -144,19 +144,19 @@ runtime::codegen::required! {
         "`role_arn` is required by `AssumeRoleWithWebIdentity`",
         "call `.role_arn(…)` before this"
     )]
-    pub trait RoleArnGiven {}
+    pub trait RoleArnSet {}
 
     #[unset(
         "`role_session_name` is required by `AssumeRoleWithWebIdentity`",
         "call `.role_session_name(…)` before this"
     )]
-    pub trait RoleSessionNameGiven {}
+    pub trait RoleSessionNameSet {}
 
     #[unset(
         "`web_identity_token` is required by `AssumeRoleWithWebIdentity`",
         "call `.web_identity_token(…)` before this"
     )]
-    pub trait WebIdentityTokenGiven {}
+    pub trait WebIdentityTokenSet {}
 }
 
 runtime::codegen::input_structure! {

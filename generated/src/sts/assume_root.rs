@@ -68,8 +68,8 @@ impl<
         self,
     ) -> runtime::PreparedRequest<S, AssumeRootResponse, super::ServiceError>
     where
-        TargetPrincipal: TargetPrincipalGiven,
-        TaskPolicyArn: TaskPolicyArnGiven,
+        TargetPrincipal: TargetPrincipalSet,
+        TaskPolicyArn: TaskPolicyArnSet,
     {
         self.0.prepare(&ASSUME_ROOT)
     }
@@ -77,8 +77,8 @@ impl<
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<AssumeRootResponse, super::Error>>
     where
-        TargetPrincipal: TargetPrincipalGiven,
-        TaskPolicyArn: TaskPolicyArnGiven,
+        TargetPrincipal: TargetPrincipalSet,
+        TaskPolicyArn: TaskPolicyArnSet,
     {
         self.prepare().send()
     }
@@ -89,13 +89,13 @@ runtime::codegen::required! {
         "`target_principal` is required by `AssumeRoot`",
         "call `.target_principal(…)` before this"
     )]
-    pub trait TargetPrincipalGiven {}
+    pub trait TargetPrincipalSet {}
 
     #[unset(
         "`task_policy_arn` is required by `AssumeRoot`",
         "call `.task_policy_arn(…)` before this"
     )]
-    pub trait TaskPolicyArnGiven {}
+    pub trait TaskPolicyArnSet {}
 }
 
 runtime::codegen::input_structure! {

@@ -234,4 +234,5 @@ static SERVICE: schema::Service = schema::Service {
     ],
     errors: super::error::ERRORS,
     waiters: &[],
+    region_redirects: None,
 };

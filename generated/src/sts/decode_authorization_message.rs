@@ -50,7 +50,7 @@ impl<S: runtime::Mode, EncodedMessage> DecodeAuthorizationMessage<S, EncodedMess
         super::ServiceError,
     >
     where
-        EncodedMessage: EncodedMessageGiven,
+        EncodedMessage: EncodedMessageSet,
     {
         self.0.prepare(&DECODE_AUTHORIZATION_MESSAGE)
     }
@@ -60,7 +60,7 @@ impl<S: runtime::Mode, EncodedMessage> DecodeAuthorizationMessage<S, EncodedMess
         self,
     ) -> S::Sent<Result<DecodeAuthorizationMessageResponse, super::Error>>
     where
-        EncodedMessage: EncodedMessageGiven,
+        EncodedMessage: EncodedMessageSet,
     {
         self.prepare().send()
     }
@@ -71,7 +71,7 @@ runtime::codegen::required! {
         "`encoded_message` is required by `DecodeAuthorizationMessage`",
         "call `.encoded_message(…)` before this"
     )]
-    pub trait EncodedMessageGiven {}
+    pub trait EncodedMessageSet {}
 }
 
 runtime::codegen::input_structure! {

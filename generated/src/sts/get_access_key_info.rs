@@ -37,7 +37,7 @@ impl<S: runtime::Mode, AccessKeyId> GetAccessKeyInfo<S, AccessKeyId> {
         self,
     ) -> runtime::PreparedRequest<S, GetAccessKeyInfoResponse, super::ServiceError>
     where
-        AccessKeyId: AccessKeyIdGiven,
+        AccessKeyId: AccessKeyIdSet,
     {
         self.0.prepare(&GET_ACCESS_KEY_INFO)
     }
@@ -45,7 +45,7 @@ impl<S: runtime::Mode, AccessKeyId> GetAccessKeyInfo<S, AccessKeyId> {
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<GetAccessKeyInfoResponse, super::Error>>
     where
-        AccessKeyId: AccessKeyIdGiven,
+        AccessKeyId: AccessKeyIdSet,
     {
         self.prepare().send()
     }
@@ -56,7 +56,7 @@ runtime::codegen::required! {
         "`access_key_id` is required by `GetAccessKeyInfo`",
         "call `.access_key_id(…)` before this"
     )]
-    pub trait AccessKeyIdGiven {}
+    pub trait AccessKeyIdSet {}
 }
 
 runtime::codegen::input_structure! {

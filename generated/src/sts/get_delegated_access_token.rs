@@ -51,7 +51,7 @@ impl<S: runtime::Mode, TradeInToken> GetDelegatedAccessToken<S, TradeInToken> {
         super::ServiceError,
     >
     where
-        TradeInToken: TradeInTokenGiven,
+        TradeInToken: TradeInTokenSet,
     {
         self.0.prepare(&GET_DELEGATED_ACCESS_TOKEN)
     }
@@ -59,7 +59,7 @@ impl<S: runtime::Mode, TradeInToken> GetDelegatedAccessToken<S, TradeInToken> {
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<GetDelegatedAccessTokenResponse, super::Error>>
     where
-        TradeInToken: TradeInTokenGiven,
+        TradeInToken: TradeInTokenSet,
     {
         self.prepare().send()
     }
@@ -70,7 +70,7 @@ runtime::codegen::required! {
         "`trade_in_token` is required by `GetDelegatedAccessToken`",
         "call `.trade_in_token(…)` before this"
     )]
-    pub trait TradeInTokenGiven {}
+    pub trait TradeInTokenSet {}
 }
 
 runtime::codegen::input_structure! {

@@ -76,7 +76,7 @@ impl<S: runtime::Mode, Name> GetFederationToken<S, Name> {
         self,
     ) -> runtime::PreparedRequest<S, GetFederationTokenResponse, super::ServiceError>
     where
-        Name: NameGiven,
+        Name: NameSet,
     {
         self.0.prepare(&GET_FEDERATION_TOKEN)
     }
@@ -84,7 +84,7 @@ impl<S: runtime::Mode, Name> GetFederationToken<S, Name> {
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<GetFederationTokenResponse, super::Error>>
     where
-        Name: NameGiven,
+        Name: NameSet,
     {
         self.prepare().send()
     }
@@ -92,7 +92,7 @@ impl<S: runtime::Mode, Name> GetFederationToken<S, Name> {
 
 runtime::codegen::required! {
     #[unset("`name` is required by `GetFederationToken`", "call `.name(…)` before this")]
-    pub trait NameGiven {}
+    pub trait NameSet {}
 }
 
 runtime::codegen::input_structure! {

@@ -77,8 +77,8 @@ impl<
         self,
     ) -> runtime::PreparedRequest<S, GetWebIdentityTokenResponse, super::ServiceError>
     where
-        Audience: AudienceGiven,
-        SigningAlgorithm: SigningAlgorithmGiven,
+        Audience: AudienceSet,
+        SigningAlgorithm: SigningAlgorithmSet,
     {
         self.0.prepare(&GET_WEB_IDENTITY_TOKEN)
     }
@@ -86,8 +86,8 @@ impl<
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<GetWebIdentityTokenResponse, super::Error>>
     where
-        Audience: AudienceGiven,
-        SigningAlgorithm: SigningAlgorithmGiven,
+        Audience: AudienceSet,
+        SigningAlgorithm: SigningAlgorithmSet,
     {
         self.prepare().send()
     }
@@ -98,13 +98,13 @@ runtime::codegen::required! {
         "`audience` is required by `GetWebIdentityToken`",
         "call `.audience(…)` before this"
     )]
-    pub trait AudienceGiven {}
+    pub trait AudienceSet {}
 
     #[unset(
         "`signing_algorithm` is required by `GetWebIdentityToken`",
         "call `.signing_algorithm(…)` before this"
     )]
-    pub trait SigningAlgorithmGiven {}
+    pub trait SigningAlgorithmSet {}
 }
 
 runtime::codegen::input_structure! {

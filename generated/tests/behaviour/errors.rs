@@ -188,12 +188,12 @@ fn a_code_that_the_model_does_not_know_keeps_the_body() {
     );
     assert_eq!(error.service(), None);
     assert!(!error.is_retryable());
-    let failure = error.failure().unwrap();
+    let failure = error.response().unwrap();
     assert_eq!(failure.modelled(), None);
     assert_eq!(failure.raw_body(), body.as_bytes());
     assert_eq!(
         format!("{failure:?}"),
-        r#"ServiceFailure { code: "BrandNewException", message: "new", modelled: None, body: *** redacted *** (39 bytes) }"#
+        r#"ErrorResponse { code: "BrandNewException", message: "new", modelled: None, body: *** redacted *** (39 bytes) }"#
     );
 }
 
@@ -260,7 +260,7 @@ fn a_body_that_is_no_json_object_leaves_the_status_as_code() {
         assert_eq!(error.status(), Some(status), "{context}");
         assert_eq!(error.request_id(), Some("r-1"), "{context}");
         assert_eq!(error.service(), None, "{context}");
-        assert_eq!(error.failure().unwrap().raw_body(), body.as_bytes(), "{context}");
+        assert_eq!(error.response().unwrap().raw_body(), body.as_bytes(), "{context}");
     }
 }
 

@@ -193,7 +193,7 @@ fn an_error_of_the_service_does_not_show_what_is_not_meant_for_people() {
         let client = builder().max_attempts(1).transport(script).build().unwrap();
         let error = now(create_token(&client).send()).unwrap_err();
         assert_error_clean(&body, &error);
-        if let Some(failure) = error.failure() {
+        if let Some(failure) = error.response() {
             assert_debug_clean(&body, failure);
             assert_debug_clean(&body, &failure.modelled());
         }

@@ -84,6 +84,7 @@ static SERVICE: Service = Service {
             Acceptor::new(Matcher::Error(ExpectedError::Code("NotThere")), State::Retry),
         ],
     )],
+    region_redirects: None,
 };
 
 const fn status(text: &'static str) -> Matcher {

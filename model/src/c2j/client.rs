@@ -5,7 +5,7 @@ use serde_json::Value as Plain;
 use super::Named;
 use super::read::{self, Spanned, Text};
 use super::service::read_request_headers;
-use crate::client_traits::{BodyHash, Check, Decoding, Encoding};
+use crate::client_traits::{BodyHash, Check, Decoding, Encoding, RegionRedirects};
 use crate::collector::Collector;
 use crate::diagnostic::DiagnosticKind;
 use crate::json::Node;
@@ -168,4 +168,59 @@ fn presigned_url<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Presigned
     found.member = read::need(found.member, "member", node, collector);
     found.source_region = read::need(found.source_region, "sourceRegion", node, collector);
     found
+}
+
+/// `regionRedirects` of the metadata.
+pub(super) fn region_redirects(node: &Node<'_>, collector: &mut Collector) -> Option<RegionRedirects> {
+    let (mut member, mut header) = (None, None);
+    let mut found = RegionRedirects::default();
+    for entry in read::object(node, collector) {
+        let node = &entry.node;
+        match &*entry.key {
+            "member" => member = read::text(node, collector),
+            "header" => header = read::text(node, collector),
+            "errorMember" => found.error_member = owned(read::text(node, collector)),
+            "statuses" => found.statuses = statuses(node, collector),
+            "headStatuses" => found.head_statuses = statuses(node, collector),
+            "codes" => found.codes = codes(node, collector),
+            "lookUp" => found.look_up = owned(read::text(node, collector)),
+            _ => read::unknown_key_among(entry, REGION_REDIRECTS, collector),
+        }
+    }
+    found.member = owned(read::need(member, "member", node, collector))?;
+    found.header = owned(read::need(header, "header", node, collector))?;
+    Some(found)
+}
+
+const REGION_REDIRECTS: &[&str] = &[
+    "codes",
+    "errorMember",
+    "headStatuses",
+    "header",
+    "lookUp",
+    "member",
+    "statuses",
+];
+
+fn owned(text: Option<Text>) -> Option<String> {
+    text.map(|text| text.value.to_owned())
+}
+
+fn statuses(node: &Node<'_>, collector: &mut Collector) -> Vec<u16> {
+    let mut statuses = Vec::new();
+    for item in read::array(node, collector) {
+        let status = read::number(item, "an HTTP status", collector);
+        statuses.extend(status.map(|status: Spanned<u16>| status.value));
+    }
+    statuses
+}
+
+fn codes(node: &Node<'_>, collector: &mut Collector) -> Vec<(String, Vec<String>)> {
+    let mut codes = Vec::new();
+    for entry in read::object(node, collector) {
+        let operations = read::texts(&entry.node, collector);
+        let operations = operations.iter().map(|name| name.value.to_owned());
+        codes.push((entry.key.to_string(), operations.collect()));
+    }
+    codes
 }

@@ -21,6 +21,7 @@ pub(super) const METADATA: &[&str] = &[
     "protocol",
     "protocolSettings",
     "protocols",
+    "regionRedirects",
     "requestHeaders",
     "serviceAbbreviation",
     "serviceFullName",

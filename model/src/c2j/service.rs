@@ -1,6 +1,8 @@
 //! The top of `service-2.json`.
 
+use super::client::region_redirects;
 use super::{Deprecation, Named, Operation, Shape, Spanned, Text, keys, read};
+use crate::client_traits::RegionRedirects;
 use crate::collector::Collector;
 use crate::diagnostic::Subject;
 use crate::json::Node;
@@ -38,6 +40,7 @@ pub(crate) struct Metadata<'t> {
     pub(crate) query_compatible: bool,
     pub(crate) h2: Option<Text<'t>>,
     pub(crate) request_headers: Vec<Named<'t, Text<'t>>>,
+    pub(crate) region_redirects: Option<RegionRedirects>,
 }
 
 /// One of `clientContextParams`.
@@ -131,6 +134,7 @@ impl<'t> Metadata<'t> {
                 "awsQueryCompatible" => metadata.query_compatible = read_empty(node, collector),
                 "protocolSettings" => metadata.h2 = read_protocol_settings(node, collector),
                 "requestHeaders" => metadata.request_headers = read_request_headers(node, collector),
+                "regionRedirects" => metadata.region_redirects = region_redirects(node, collector),
                 "uid" | "ripServiceName" | "checksumFormat" => {}
                 _ => read::unknown_key_among(entry, keys::METADATA, collector),
             }

@@ -57,6 +57,7 @@ pub(super) fn metadata(source: &c2j::Metadata, collector: &mut Collector) -> Met
         query_compatible: source.query_compatible,
         http2: read::known_word(source.h2, "HTTP/2 setting", &HTTP2, collector).unwrap_or_default(),
         request_headers: request_headers(&source.request_headers, collector),
+        region_redirects: source.region_redirects.clone(),
     }
 }
 

@@ -8,10 +8,10 @@ use tinsmith_model::{Diagnostic, Diagnostics, SourceFile};
 const MARK: char = '»';
 
 /// File, line and column, both from 1.
-type Place = (String, usize, usize);
+type Marked = (String, usize, usize);
 
 /// The sources without marks, and the marked places.
-pub(crate) fn unmark(sources: &[(&str, &str)]) -> (Vec<SourceFile>, BTreeSet<Place>) {
+pub(crate) fn unmark(sources: &[(&str, &str)]) -> (Vec<SourceFile>, BTreeSet<Marked>) {
     let mut places = BTreeSet::new();
     let sources = sources.iter().map(|(path, text)| {
         for (end, _) in text.match_indices(MARK) {
@@ -29,7 +29,7 @@ pub(crate) fn unmark(sources: &[(&str, &str)]) -> (Vec<SourceFile>, BTreeSet<Pla
 }
 
 /// The places of diagnostics.
-fn places(diagnostics: &Diagnostics) -> BTreeSet<Place> {
+fn places(diagnostics: &Diagnostics) -> BTreeSet<Marked> {
     let place = |fault: &Diagnostic| (fault.file.clone(), fault.line, fault.column);
     diagnostics
         .errors
@@ -41,7 +41,7 @@ fn places(diagnostics: &Diagnostics) -> BTreeSet<Place> {
 
 /// Diagnostics are where the marks were.
 #[track_caller]
-pub(crate) fn assert_marked(diagnostics: &Diagnostics, marked: &BTreeSet<Place>) {
+pub(crate) fn assert_marked(diagnostics: &Diagnostics, marked: &BTreeSet<Marked>) {
     assert_eq!(
         &places(diagnostics),
         marked,

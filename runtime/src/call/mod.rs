@@ -5,24 +5,24 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::auth::{Authentication, Identity};
-use crate::body::IncomingBody;
 #[cfg(feature = "endpoint-rules")]
 use crate::client::ByAccount;
-use crate::client::{ClientState, CrossRegion};
+use crate::client::{ClientState, CrossRegion, Redirect};
 use crate::credentials::CredentialsError;
 #[cfg(feature = "endpoint-rules")]
 use crate::endpoint::EndpointError;
 use crate::entropy::{fraction, uuid};
 use crate::error::{Cause, Metadata};
 use crate::http::{Request, Response};
-use crate::protocol::ServiceFault;
+use crate::protocol::ParsedError;
 use crate::retry::{self, Reason};
 use crate::schema::{Operation, Service};
 use crate::secrets::Sent;
 use crate::timestamp::{Timestamp, clock_skew};
 use crate::trace::event;
-use crate::transport::{Limits, Now, StreamLimits, TransportError};
+use crate::transport::{Limits, Now, TransportError};
 use crate::value::Structure;
+use redirect::LookUp;
 
 const INVOCATION_ID: &str = "amz-sdk-invocation-id";
 const ATTEMPT: &str = "amz-sdk-request";
@@ -43,7 +43,7 @@ pub(crate) enum Action {
 
 /// How a call ended.
 #[derive(Debug)]
-pub(crate) struct Outcome {
+pub(crate) struct CallOutcome {
     pub(crate) end: End,
     pub(crate) meta: Metadata,
     /// Whether the same call may be made again: it may succeed then, and does no harm.
@@ -58,12 +58,8 @@ pub(crate) struct Outcome {
 /// The three ways to end.
 #[derive(Debug)]
 pub(crate) enum End {
-    /// With what streams of the body, where it does: the response itself has none then.
-    Success(Response, Option<IncomingBody>),
-    Fault {
-        fault: ServiceFault,
-        response: Response,
-    },
+    Success(Response),
+    Error { error: ParsedError, response: Response },
     Failed(Cause),
 }
 
@@ -79,12 +75,12 @@ pub(crate) struct Plan {
     pub(crate) by_account: Option<ByAccount>,
     /// Set where the body takes a presigned URL once there are credentials.
     pub(crate) cross_region: Option<Box<CrossRegion>>,
+    /// Set where the request may have to be sent again to another region.
+    pub(crate) redirect: Option<Box<Redirect>>,
     pub(crate) max_attempts: u32,
     pub(crate) connect_timeout: Duration,
     pub(crate) timeout: Duration,
     pub(crate) max_response_bytes: usize,
-    /// Set where the body of a success is read as it comes.
-    pub(crate) stream: Option<StreamLimits>,
 }
 
 /// One call of an operation, with all its attempts.
@@ -106,6 +102,8 @@ pub(crate) struct Call {
     paid: Option<u32>,
     /// What the next attempt costs, until it is made.
     reserved: Option<u32>,
+    /// Set while another operation is asked where the call belongs.
+    look_up: Option<Box<LookUp>>,
 }
 
 impl Call {
@@ -121,6 +119,7 @@ impl Call {
             signed_ahead: 0,
             paid: None,
             reserved: None,
+            look_up: None,
             state,
             plan,
             sent: Sent::default(),
@@ -143,12 +142,6 @@ impl Call {
     /// The request to send.
     pub(crate) fn request(&self) -> &Request {
         &self.plan.request
-    }
-
-    /// Set where the body of a success streams: then the driver opens the response, and gives what comes of it to
-    /// [`Call::on_opened`].
-    pub(crate) fn stream(&self) -> Option<StreamLimits> {
-        self.plan.stream
     }
 
     /// When the time for the whole call is over; `None` where that is never.
@@ -234,7 +227,7 @@ impl Call {
         {
             return self.finish(End::Failed(Cause::Sign(error)));
         }
-        self.meta.attempts += 1;
+        self.meta.attempts += u32::from(self.look_up.is_none());
         self.paid = self.reserved.take().or(self.paid);
         let id = id.unwrap_or_else(|| uuid(&*self.state.entropy));
         self.mark_attempt(id, now, left);
@@ -287,13 +280,11 @@ impl Call {
 
     /// Goes on with what the transport brought back.
     pub(crate) fn on_response(&mut self, result: Result<Response, TransportError>, now: Now) {
-        self.on_opened(result.map(|response| (response, None)), now);
-    }
-
-    /// The same where the body of a success streams.
-    pub(crate) fn on_opened(&mut self, result: Result<(Response, Option<IncomingBody>), TransportError>, now: Now) {
+        if let Some(look_up) = self.look_up.take() {
+            return self.on_looked_up(*look_up, result, now);
+        }
         match result {
-            Ok((response, body)) => self.on_answer(response, body, now),
+            Ok(response) => self.on_answer(response, now),
             Err(error) => {
                 event!(operation = self.plan.operation.name, attempt = self.meta.attempts, kind = ?error.kind(), "no answer");
                 let reason = retry::of_transport(error.kind(), self.may_send_twice());
@@ -308,7 +299,7 @@ impl Call {
         }
     }
 
-    fn on_answer(&mut self, mut response: Response, body: Option<IncomingBody>, now: Now) {
+    fn on_answer(&mut self, mut response: Response, now: Now) {
         self.meta
             .note_response(&response, self.state.service.protocol, self.deadline);
         let is_success = (200..300).contains(&response.status);
@@ -327,31 +318,38 @@ impl Call {
         let operation = self.plan.operation;
         let mut may_repeat = self.may_send_twice() || !retry::leaves_it_open(response.status);
         if is_success {
-            let Some(failure) = service.protocol.failure(operation, &mut response, self.deadline) else {
+            let Some(found) = service
+                .protocol
+                .error_in_success(operation, &mut response, self.deadline)
+            else {
                 self.state.quota.earn(self.paid);
-                return self.finish(End::Success(response, body));
+                return self.finish(End::Success(response));
             };
-            may_repeat = operation.idempotent || !failure.in_stream;
+            may_repeat = operation.idempotent || !found.in_stream;
         }
-        let mut fault = service.protocol.error(service, &response, self.deadline);
+        let mut error = service.protocol.error(service, &response, self.deadline);
         if self.meta.request_id.is_none() {
-            self.meta.request_id = fault.request_id.take();
+            self.meta.request_id = error.request_id.take();
         }
-        if fault.modelled.is_none() && response.body.is_empty() {
-            fault.modelled = error_by_status(service, operation, response.status);
+        if error.modelled.is_none() && response.body.is_empty() {
+            error.modelled = error_by_status(service, operation, response.status);
+        }
+        let told = self.plan.redirect.as_ref();
+        if let Some(told) = told.and_then(|redirect| redirect.told_by(&self.state, operation, &error, &response)) {
+            return self.redirect(told, End::Error { error, response }, now);
         }
         let date = response.headers.get("date");
         let is_signed = self.plan.authentication != Authentication::None;
         let clock = &self.state.clock;
-        if is_signed && clock.learn(&fault.code, date, now.wall, self.signed_ahead) {
-            let end = End::Fault { fault, response };
+        if is_signed && clock.learn(&error.code, date, now.wall, self.signed_ahead) {
+            let end = End::Error { error, response };
             return self.retry_or_finish(Some(Reason::Transient), Some(Duration::ZERO), end, now);
         }
-        let reason = retry::of_fault(service, &fault, response.status).filter(|_| may_repeat);
+        let reason = retry::of_error(service, &error, response.status).filter(|_| may_repeat);
         let delay = reason.map(|reason| self.delay(reason, Some(&response)));
         let date = date.filter(|_| reason.is_some());
         self.skew = date.and_then(|date| clock_skew(date, now.wall)).or(self.skew);
-        let end = End::Fault { fault, response };
+        let end = End::Error { error, response };
         self.retry_or_finish(reason, delay, end, now);
     }
 
@@ -414,9 +412,9 @@ impl Call {
     }
 
     /// The result.
-    pub(crate) fn into_outcome(mut self) -> Outcome {
+    pub(crate) fn into_outcome(mut self) -> CallOutcome {
         let end = self.end.take();
-        Outcome {
+        CallOutcome {
             sent: std::mem::take(&mut self.sent),
             end: end.unwrap_or(End::Failed(Cause::TimedOut(self.plan.timeout))),
             meta: std::mem::take(&mut self.meta),
@@ -443,5 +441,6 @@ fn error_by_status(service: &Service, operation: &Operation, status: u16) -> Opt
     service.errors.iter().position(|error| error.code == *code)
 }
 
+mod redirect;
 #[cfg(test)]
 mod tests;

@@ -22,6 +22,7 @@ static SERVICE: Service = Service {
     operations: &[&ONCE, &AGAIN, &SINGLE],
     errors: &[ErrorSchema::new("NoSuchThing", StructureSchema::EMPTY)],
     waiters: &[],
+    region_redirects: None,
 };
 
 static ONCE: Operation = Operation::new("Once", "once", "POST", "/");
@@ -86,11 +87,11 @@ impl Run {
             #[cfg(feature = "endpoint-rules")]
             by_account: None,
             cross_region: None,
+            redirect: None,
             max_attempts: 3,
             connect_timeout: SECOND,
             timeout: 10 * SECOND,
             max_response_bytes: 1000,
-            stream: None,
         };
         let now = Now {
             wall: std::time::SystemTime::UNIX_EPOCH + 1_704_067_200 * SECOND,
@@ -154,14 +155,14 @@ impl Run {
         self.call.request().headers.get(name)
     }
 
-    fn end(self) -> Outcome {
+    fn end(self) -> CallOutcome {
         assert_eq!(self.call.action(), Action::Done);
         self.call.into_outcome()
     }
 }
 
 /// Whether the whole call ran out of time, and whether it is worth another.
-fn timed_out(outcome: &Outcome) -> (bool, bool) {
+fn timed_out(outcome: &CallOutcome) -> (bool, bool) {
     let is_timed_out = matches!(outcome.end, End::Failed(Cause::TimedOut(limit)) if limit == 10 * SECOND);
     (is_timed_out, outcome.retryable)
 }
@@ -179,7 +180,7 @@ fn every_attempt_asks_for_credentials_and_is_signed_with_its_own_date() {
     assert!(first.is_some() && run.header("authorization") != first.as_deref());
     run.answer(200);
     let outcome = run.end();
-    assert!(matches!(outcome.end, End::Success(..)));
+    assert!(matches!(outcome.end, End::Success(_)));
     assert_eq!(outcome.meta.attempts, 2);
 }
 
@@ -261,7 +262,7 @@ fn a_signature_for_the_wrong_time_is_made_again_by_the_clock_of_the_service() {
     run.refuse("RequestTimeTooSkewed", "Mon, 01 Jan 2024 01:00:00 GMT");
     let state = Arc::clone(run.call.state());
     assert!(
-        matches!(run.end().end, End::Fault { .. }),
+        matches!(run.end().end, End::Error { .. }),
         "the same again would not help"
     );
 
@@ -354,7 +355,7 @@ fn an_answer_after_the_deadline_still_counts() {
     let mut run = Run::start(&ONCE, false);
     run.pass(20 * SECOND);
     run.answer(200);
-    assert!(matches!(run.end().end, End::Success(..)));
+    assert!(matches!(run.end().end, End::Success(_)));
 }
 
 #[test]
@@ -397,7 +398,7 @@ fn an_error_in_an_event_stream_is_tried_again_only_where_that_does_no_harm() {
     let mut run = Run::start(&SPEAK, false);
     run.answer_with(200, stream.clone());
     let outcome = run.end();
-    assert!(matches!(outcome.end, End::Fault { fault, .. } if fault.code == "ThrottlingException"));
+    assert!(matches!(outcome.end, End::Error { error, .. } if error.code == "ThrottlingException"));
     assert!(!outcome.retryable);
 
     let mut run = Run::start(&LISTEN, false);
@@ -411,7 +412,7 @@ fn an_error_without_a_body_is_typed_by_its_status_where_the_operation_has_one() 
         let mut run = Run::start(&PEEK, false);
         run.answer_with(status, body.into());
         match run.call.into_outcome().end {
-            End::Fault { fault, .. } => (fault.code, fault.modelled),
+            End::Error { error, .. } => (error.code, error.modelled),
             end => panic!("{end:?}"),
         }
     };

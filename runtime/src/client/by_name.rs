@@ -9,9 +9,9 @@ use super::{Paginator, Waiter};
 use crate::dynamic::DynamicStructure;
 use crate::error::{Cause, Error, Kind, Metadata};
 use crate::mode::Mode;
+use crate::modelled_errors::ModelledErrors;
 use crate::paginate::NotPageable;
 use crate::schema::{Operation, UnknownOperation};
-use crate::service_errors::ServiceErrors;
 use crate::value::Structure;
 use crate::waiter::UnknownWaiter;
 #[cfg(feature = "jmespath")]
@@ -20,7 +20,7 @@ use crate::waiter::find;
 impl<S: Mode> ClientCore<S> {
     /// A call of an operation with its input.
     #[doc(hidden)]
-    pub fn prepare<O, E: ServiceErrors>(
+    pub fn prepare<O, E: ModelledErrors>(
         &self,
         operation: &'static Operation,
         input: impl Structure + Send + 'static,
@@ -29,7 +29,7 @@ impl<S: Mode> ClientCore<S> {
     }
 
     /// A call by name.
-    pub(super) fn prepare_by_name<E: ServiceErrors>(
+    pub(super) fn prepare_by_name<E: ModelledErrors>(
         &self,
         operation: &str,
         parameters: &Value,
@@ -44,7 +44,7 @@ impl<S: Mode> ClientCore<S> {
 
     /// Calls an operation by its method name, with its input as JSON; its output comes as JSON.
     #[doc(hidden)]
-    pub fn call<E: ServiceErrors>(&self, operation: &str, parameters: &Value) -> S::Sent<Result<Value, Error<E>>> {
+    pub fn call<E: ModelledErrors>(&self, operation: &str, parameters: &Value) -> S::Sent<Result<Value, Error<E>>> {
         match self.prepare_by_name(operation, parameters) {
             Ok(prepared) => prepared.send_for_json(),
             Err(error) => S::ready(Err(error)),
@@ -53,7 +53,7 @@ impl<S: Mode> ClientCore<S> {
 
     /// Presigns an operation by its method name, with its input as JSON.
     #[doc(hidden)]
-    pub fn presign<E: ServiceErrors>(
+    pub fn presign<E: ModelledErrors>(
         &self,
         operation: &str,
         parameters: &Value,
@@ -81,7 +81,7 @@ impl<S: Mode> ClientCore<S> {
     ///
     /// There is no such operation, or its result does not come in pages.
     #[doc(hidden)]
-    pub fn paginator<E: ServiceErrors>(&self, operation: &str) -> Result<Paginator<S, E>, NotPageable> {
+    pub fn paginator<E: ModelledErrors>(&self, operation: &str) -> Result<Paginator<S, E>, NotPageable> {
         let service = self.state.service;
         #[cfg(feature = "jmespath")]
         if let Some(schema) = service.operation(operation).ok().and_then(|found| found.paginator) {
@@ -100,7 +100,7 @@ impl<S: Mode> ClientCore<S> {
     ///
     /// There is no such waiter.
     #[doc(hidden)]
-    pub fn waiter<E: ServiceErrors>(&self, name: &str) -> Result<Waiter<S, E>, UnknownWaiter> {
+    pub fn waiter<E: ModelledErrors>(&self, name: &str) -> Result<Waiter<S, E>, UnknownWaiter> {
         let waiters = self.state.service.waiters;
         #[cfg(feature = "jmespath")]
         if let Ok(schema) = find(waiters, name) {

@@ -18,6 +18,7 @@ mod options;
 mod pages;
 mod prepared;
 mod presign;
+mod redirect;
 mod request;
 mod result;
 mod state;
@@ -25,10 +26,7 @@ mod targets;
 #[cfg(feature = "jmespath")]
 mod waiter;
 
-pub use builder::{
-    ClientBuilder, ConfigError, DEFAULT_CONNECT_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_STALL_TIMEOUT,
-    DEFAULT_TIMEOUT,
-};
+pub use builder::{ClientBuilder, ConfigError, DEFAULT_CONNECT_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_TIMEOUT};
 #[cfg(feature = "endpoint-rules")]
 pub(crate) use by_account::ByAccount;
 pub use core::ClientCore;
@@ -40,6 +38,7 @@ pub use options::CallOptions;
 pub use pages::{PageError, Pages, Paginator};
 pub use prepared::PreparedRequest;
 pub use presign::{PresignOptions, Presigned};
+pub(crate) use redirect::{Redirect, Told};
 pub use result::OutputWithMetadata;
 pub(crate) use state::ClientState;
 #[cfg(feature = "jmespath")]

@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 use super::core::ClientCore;
 use super::prepared::PreparedRequest;
 use crate::mode::Mode;
+use crate::modelled_errors::ModelledErrors;
 use crate::schema::Operation;
-use crate::service_errors::ServiceErrors;
 use crate::value::Structure;
 
 /// The input of an operation, as far as it is set. `G` is a tuple with a type for each required member: `Set` or `Unset`.
@@ -50,7 +50,7 @@ impl<S: Mode, I, G> OperationBuilder<S, I, G> {
     }
 
     /// The call.
-    pub fn prepare<O, E: ServiceErrors>(self, operation: &'static Operation) -> PreparedRequest<S, O, E>
+    pub fn prepare<O, E: ModelledErrors>(self, operation: &'static Operation) -> PreparedRequest<S, O, E>
     where
         I: Structure + Send + 'static,
     {

@@ -94,7 +94,8 @@ pub(super) fn own_params(
 ) -> Result<CallParams, EndpointError> {
     let reads = |name: &str| state.resolver.reads_param(name);
     let mut params = CallParams::new(operation, input, reads)?;
-    params.region.clone_from(&options.region);
+    let known = || state.known_regions.of(state.service.region_redirects.as_ref(), input);
+    params.region = options.region.clone().or_else(known);
     params.endpoint.clone_from(&options.endpoint_url);
     Ok(params)
 }

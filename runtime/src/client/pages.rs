@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::core::ClientCore;
 use crate::error::Error;
 use crate::mode::{Async, Blocking, Mode};
+use crate::modelled_errors::ModelledErrors;
 use crate::paginate::{self, NextPage, PaginationError, PaginatorSchema};
-use crate::service_errors::ServiceErrors;
 
 /// Walks through the pages of an operation's result.
 pub struct Paginator<S: Mode, E> {
@@ -59,7 +59,7 @@ impl<S: Mode, E> fmt::Debug for Pages<S, E> {
     }
 }
 
-impl<S: Mode, E: ServiceErrors> Paginator<S, E> {
+impl<S: Mode, E: ModelledErrors> Paginator<S, E> {
     pub(super) fn new(core: ClientCore<S>, schema: &'static PaginatorSchema) -> Self {
         Self {
             core,
@@ -111,7 +111,7 @@ impl<S: Mode, E: ServiceErrors> Paginator<S, E> {
     }
 }
 
-impl<S: Mode, E: ServiceErrors> Pages<S, E> {
+impl<S: Mode, E: ModelledErrors> Pages<S, E> {
     /// What the page that came last lists, by the model's first result key.
     ///
     /// Where the starting token says to skip items of the first page, they are left out.
@@ -139,7 +139,7 @@ impl<S: Mode, E: ServiceErrors> Pages<S, E> {
     }
 }
 
-impl<E: ServiceErrors> Pages<Async, E> {
+impl<E: ModelledErrors> Pages<Async, E> {
     /// Fetches the next page; `None` after the last one.
     pub async fn next_page(&mut self) -> Option<Result<Value, PageError<E>>> {
         let input = self.input.take()?;
@@ -148,7 +148,7 @@ impl<E: ServiceErrors> Pages<Async, E> {
     }
 }
 
-impl<E: ServiceErrors> Iterator for Pages<Blocking, E> {
+impl<E: ModelledErrors> Iterator for Pages<Blocking, E> {
     type Item = Result<Value, PageError<E>>;
 
     fn next(&mut self) -> Option<Self::Item> {

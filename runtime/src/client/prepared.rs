@@ -10,14 +10,15 @@ use super::input_rules;
 use super::options::CallOptions;
 use super::presign::{PresignOptions, Presigned, checked_method};
 use super::request::{plan, plan_url};
-use super::result::{Called, OutputWithMetadata, Success};
+use super::result::{Called, OutputWithMetadata};
 use crate::call::Call;
 use crate::dynamic::DynamicStructure;
 use crate::error::{Cause, Error, Kind, Metadata};
+use crate::http::Response;
 use crate::mode::{Mode, Started};
+use crate::modelled_errors::ModelledErrors;
 use crate::protocol::DecodeError;
 use crate::schema::Operation;
-use crate::service_errors::ServiceErrors;
 use crate::sign;
 use crate::transport::Now;
 use crate::value::{DecodeStructure, Structure};
@@ -41,7 +42,7 @@ impl<S: Mode, O, E> fmt::Debug for PreparedRequest<S, O, E> {
     }
 }
 
-impl<S: Mode, O, E: ServiceErrors> PreparedRequest<S, O, E> {
+impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
     pub(super) fn new(core: ClientCore<S>, operation: &'static Operation, input: Box<dyn Structure + Send>) -> Self {
         Self {
             core,
@@ -63,8 +64,7 @@ impl<S: Mode, O, E: ServiceErrors> PreparedRequest<S, O, E> {
     where
         O: DecodeStructure + Default + Send + 'static,
     {
-        let streams = self.operation.streams_output;
-        self.run(streams, |call, mut success, _| call.read_streamed(&mut success))
+        self.run(|call, mut response, _| call.read(&mut response))
     }
 
     /// Sends it, and gives status, request id and header fields along with the output.
@@ -72,8 +72,7 @@ impl<S: Mode, O, E: ServiceErrors> PreparedRequest<S, O, E> {
     where
         O: DecodeStructure + Default + Send + 'static,
     {
-        let streams = self.operation.streams_output;
-        self.run_for_reply(streams, Called::read_streamed)
+        self.run_for_reply(Called::read)
     }
 
     /// Signs a URL that makes the call when someone else uses it. Nothing is sent.
@@ -105,25 +104,23 @@ impl<S: Mode, O, E: ServiceErrors> PreparedRequest<S, O, E> {
     /// Runs the call, and gives what is known of the exchange along with what `read` makes of a success.
     fn run_for_reply<T: Send + 'static>(
         self,
-        streams: bool,
-        read: fn(Called, &mut Success) -> Result<T, DecodeError>,
+        read: fn(Called, &mut Response) -> Result<T, DecodeError>,
     ) -> S::Sent<Result<OutputWithMetadata<T>, Error<E>>> {
-        self.run(streams, move |called, mut success, metadata| {
+        self.run(move |called, mut response, metadata| {
             Ok(OutputWithMetadata {
-                output: read(called, &mut success)?,
+                output: read(called, &mut response)?,
                 metadata: Metadata {
-                    headers: success.response.headers,
+                    headers: response.headers,
                     ..metadata.clone()
                 },
             })
         })
     }
 
-    /// Runs the call; `read` makes the result of a success, whose body can stream.
+    /// Runs the call; `read` makes the result of a success.
     fn run<T: Send + 'static>(
         self,
-        streams: bool,
-        read: impl FnOnce(Called, Success, &Metadata) -> Result<T, DecodeError> + Send + 'static,
+        read: impl FnOnce(Called, Response, &Metadata) -> Result<T, DecodeError> + Send + 'static,
     ) -> S::Sent<Result<T, Error<E>>> {
         let state = self.core.state;
         let called = Called {
@@ -134,8 +131,7 @@ impl<S: Mode, O, E: ServiceErrors> PreparedRequest<S, O, E> {
         };
         let input = self.input;
         match plan(&state, self.operation, &*input, &self.options) {
-            Ok(mut plan) => {
-                plan.stream = streams.then(|| state.stream_limits());
+            Ok(plan) => {
                 let start = move |now: Now| Started(Call::new(state, plan, now).with_input(input));
                 S::run(&self.core.transport, start, move |ended| called.finish(ended.0, read))
             }
@@ -144,15 +140,15 @@ impl<S: Mode, O, E: ServiceErrors> PreparedRequest<S, O, E> {
     }
 }
 
-impl<S: Mode, E: ServiceErrors> PreparedRequest<S, DynamicStructure, E> {
+impl<S: Mode, E: ModelledErrors> PreparedRequest<S, DynamicStructure, E> {
     /// Sends a call by name; the output comes as JSON.
     pub(super) fn send_for_json(self) -> S::Sent<Result<Value, Error<E>>> {
-        self.run(false, |called, mut success, _| called.read_json(&mut success.response))
+        self.run(|called, mut response, _| called.read_json(&mut response))
     }
 
     /// The same, with what is known of the exchange.
     #[cfg(feature = "jmespath")]
     pub(super) fn send_for_json_reply(self) -> S::Sent<Result<OutputWithMetadata<Value>, Error<E>>> {
-        self.run_for_reply(false, |called, success| called.read_json(&mut success.response))
+        self.run_for_reply(Called::read_json)
     }
 }

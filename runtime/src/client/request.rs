@@ -6,6 +6,7 @@ use super::cross_region::Regions;
 use super::input_rules::{self, Amended};
 use super::options::{CallOptions, own_params};
 use super::presign::Presigned;
+use super::redirect::Redirect;
 use super::state::ClientState;
 use crate::auth::{Authentication, SigningScope};
 use crate::call::Plan;
@@ -73,6 +74,7 @@ fn plan_amended(
     checksum::add(operation, input, &mut encoded.request).map_err(Cause::Encode)?;
     input_rules::add_hashes(operation, &mut encoded.request);
     let params = own_params(state, operation, input, options).map_err(Cause::Endpoint)?;
+    let redirect = Redirect::of(state, input, &params, &encoded);
     let mut placed = place(state, operation, encoded, params).map_err(Cause::Endpoint)?;
     if let Some((member, url)) = input_rules::endpoint(operation, input) {
         input_rules::aim_at(&mut placed.request, member, &url).map_err(Cause::Encode)?;
@@ -84,11 +86,11 @@ fn plan_amended(
         #[cfg(feature = "endpoint-rules")]
         by_account: placed.by_account,
         cross_region: cross_region.map(Box::new),
+        redirect,
         max_attempts: options.max_attempts.unwrap_or(state.max_attempts.get()).max(1),
         connect_timeout: options.connect_timeout.unwrap_or(state.connect_timeout),
         timeout: options.timeout.unwrap_or(state.timeout),
         max_response_bytes: options.max_response_bytes.unwrap_or(state.max_response_bytes),
-        stream: None,
     })
 }
 

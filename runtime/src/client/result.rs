@@ -5,15 +5,14 @@ use std::time::Instant;
 use serde_json::Value;
 
 use super::input_rules;
-use crate::body::IncomingBody;
-use crate::call::{End, Outcome};
+use crate::call::{CallOutcome, End};
 use crate::dynamic::DynamicStructure;
-use crate::error::{Cause, Error, Kind, Metadata, ServiceFailure, modelled};
+use crate::error::{Cause, Error, ErrorResponse, Kind, Metadata, modelled};
 use crate::http::Response;
+use crate::modelled_errors::ModelledErrors;
 use crate::protocol::DecodeError;
-use crate::schema::{ErrorSchema, Location, Member, Operation, Service, StructureSchema};
-use crate::service_errors::ServiceErrors;
-use crate::value::{DecodeStructure, WrongType};
+use crate::schema::{ErrorSchema, Member, Operation, Service};
+use crate::value::DecodeStructure;
 
 /// An output with what is known of the exchange behind it.
 #[derive(Clone, Debug)]
@@ -35,33 +34,6 @@ pub(super) struct Called {
     pub(super) deadline: Option<Instant>,
 }
 
-/// The response of a call that succeeded.
-pub(super) struct Success {
-    pub(super) response: Response,
-    /// Its body, where that streams.
-    pub(super) body: Option<IncomingBody>,
-}
-
-/// Puts a body into the member of an output that it is.
-fn set_body(
-    schema: &'static StructureSchema,
-    body: IncomingBody,
-    output: &mut dyn DecodeStructure,
-) -> Result<(), DecodeError> {
-    let index = schema
-        .members
-        .iter()
-        .position(|member| member.location == Location::Payload);
-    let mut body = Some(body);
-    let mut result = Err(WrongType);
-    output.fields_mut(&mut |fields| {
-        if let (Some(field), Some(body)) = (index.and_then(|index| fields.get_mut(index)), body.take()) {
-            result = field.set_body(body);
-        }
-    });
-    result.map_err(|WrongType| DecodeError::new("the output has no place for a body that streams"))
-}
-
 impl Called {
     pub(super) fn read<O: DecodeStructure + Default>(self, response: &mut Response) -> Result<O, DecodeError> {
         let mut output = O::default();
@@ -73,15 +45,6 @@ impl Called {
         let mut output = DynamicStructure::new(self.operation.output);
         self.decode(response, &mut output)?;
         Ok(output.to_json())
-    }
-
-    /// Reads what is in the head, and puts the body where whoever gets the output reads it.
-    pub(super) fn read_streamed<O: DecodeStructure + Default>(self, success: &mut Success) -> Result<O, DecodeError> {
-        let mut output: O = self.read(&mut success.response)?;
-        if let Some(body) = success.body.take() {
-            set_body(self.operation.output, body, &mut output)?;
-        }
-        Ok(output)
     }
 
     fn decode(self, response: &mut Response, output: &mut dyn DecodeStructure) -> Result<(), DecodeError> {
@@ -98,20 +61,20 @@ impl Called {
         }
     }
 
-    pub(super) fn failed<E: ServiceErrors>(self, cause: Cause, metadata: Metadata) -> Error<E> {
+    pub(super) fn failed<E: ModelledErrors>(self, cause: Cause, metadata: Metadata) -> Error<E> {
         Error::new(self.operation.name, Kind::Other(cause), metadata)
     }
 
     /// Makes a result of how the call ended.
-    pub(super) fn finish<T, E: ServiceErrors>(
+    pub(super) fn finish<T, E: ModelledErrors>(
         mut self,
-        outcome: Outcome,
-        read: impl FnOnce(Self, Success, &Metadata) -> Result<T, DecodeError>,
+        outcome: CallOutcome,
+        read: impl FnOnce(Self, Response, &Metadata) -> Result<T, DecodeError>,
     ) -> Result<T, Error<E>> {
         self.deadline = outcome.deadline;
         let mut metadata = outcome.meta;
         match outcome.end {
-            End::Success(response, body) => read(self, Success { response, body }, &metadata).map_err(|error| {
+            End::Success(response) => read(self, response, &metadata).map_err(|error| {
                 let cause = if error.is_late() {
                     Cause::TimedOut(outcome.timeout)
                 } else {
@@ -121,17 +84,17 @@ impl Called {
                 self.failed(cause, metadata)
             }),
             End::Failed(cause) => Err(self.failed(cause, metadata).retryable(outcome.retryable)),
-            End::Fault { mut fault, response } => {
-                let known = fault.modelled.and_then(|index| self.service.errors.get(index));
+            End::Error { mut error, response } => {
+                let known = error.modelled.and_then(|index| self.service.errors.get(index));
                 let secrets = outcome.sent.secrets();
-                fault.mask(&secrets);
+                error.mask(&secrets);
                 metadata.mask(&secrets);
-                let failure = ServiceFailure {
+                let error_response = ErrorResponse {
                     message_is_secret: known.is_some_and(ErrorSchema::has_secret_message),
-                    modelled: modelled(self.service, fault.modelled, &response, self.deadline),
-                    code: fault.code,
-                    message: fault.message,
-                    details: fault.details,
+                    modelled: modelled(self.service, error.modelled, &response, self.deadline),
+                    code: error.code,
+                    message: error.message,
+                    details: error.details,
                     body: response.body,
                     secrets,
                 };
@@ -139,8 +102,8 @@ impl Called {
                     headers: response.headers,
                     ..metadata
                 };
-                let error = Error::new(self.operation.name, Kind::Service(failure), metadata);
-                Err(error.retryable(outcome.retryable))
+                let failed = Error::new(self.operation.name, Kind::Service(error_response), metadata);
+                Err(failed.retryable(outcome.retryable))
             }
         }
     }

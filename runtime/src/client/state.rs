@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::config_source::ConfigSource;
+use super::redirect::KnownRegions;
 use super::targets::Targets;
 use crate::auth::{Authentication, Identity, SigningScope};
 use crate::credentials::{Credentials, CredentialsError, ProvideCredentials, ProvideToken};
@@ -17,7 +18,7 @@ use crate::retry::Quota;
 use crate::schema::{Operation, Service};
 use crate::service_clock::ServiceClock;
 use crate::sign::SigningError;
-use crate::transport::{BoxFuture, StreamLimits};
+use crate::transport::BoxFuture;
 
 /// A client's configuration, complete, and its state: endpoint, retry quota, the service's clock. Opaque.
 #[derive(Debug)]
@@ -32,6 +33,8 @@ pub struct ClientState {
     pub(crate) endpoint: OnceLock<Result<Arc<Target>, EndpointError>>,
     /// The endpoints of all others.
     pub(crate) other_endpoints: Targets,
+    /// The regions of what is not in the client's, as answers have told.
+    pub(crate) known_regions: KnownRegions,
     pub(crate) credentials: Option<Arc<dyn ProvideCredentials>>,
     pub(crate) token: Option<Arc<dyn ProvideToken>>,
     pub(crate) max_attempts: NonZeroU32,
@@ -42,7 +45,6 @@ pub struct ClientState {
     pub(crate) connect_timeout: Duration,
     pub(crate) timeout: Duration,
     pub(crate) max_response_bytes: usize,
-    pub(crate) stall_timeout: Option<Duration>,
     #[cfg(feature = "compression")]
     pub(crate) compression: crate::compression::Compression,
     pub(crate) user_agent: String,
@@ -62,13 +64,6 @@ pub(crate) struct Target {
 }
 
 impl ClientState {
-    /// What holds while a body streams.
-    pub(crate) fn stream_limits(&self) -> StreamLimits {
-        StreamLimits {
-            stall: self.stall_timeout,
-        }
-    }
-
     /// Gets credentials: now, and not earlier.
     pub(crate) fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
         match &self.credentials {

@@ -10,7 +10,7 @@ use super::core::ClientCore;
 use super::result::OutputWithMetadata;
 use crate::error::Error;
 use crate::mode::{Async, Blocking, Mode};
-use crate::service_errors::ServiceErrors;
+use crate::modelled_errors::ModelledErrors;
 use crate::waiter::{self, Outcome, Progress, WaiterError, WaiterSchema};
 
 /// Calls an operation again and again until the service is in the state that is waited for.
@@ -40,7 +40,7 @@ impl<S: Mode, E> fmt::Debug for Waiter<S, E> {
     }
 }
 
-impl<S: Mode, E: ServiceErrors> Waiter<S, E> {
+impl<S: Mode, E: ModelledErrors> Waiter<S, E> {
     pub(super) fn new(core: ClientCore<S>, schema: &'static WaiterSchema) -> Self {
         Self {
             core,
@@ -77,7 +77,7 @@ impl<S: Mode, E: ServiceErrors> Waiter<S, E> {
     }
 }
 
-impl<E: ServiceErrors> Waiter<Async, E> {
+impl<E: ModelledErrors> Waiter<Async, E> {
     /// Waits, with an input as JSON.
     ///
     /// # Errors
@@ -98,7 +98,7 @@ impl<E: ServiceErrors> Waiter<Async, E> {
     }
 }
 
-impl<E: ServiceErrors> Waiter<Blocking, E> {
+impl<E: ModelledErrors> Waiter<Blocking, E> {
     /// Waits, with an input as JSON.
     ///
     /// # Errors
@@ -120,7 +120,7 @@ impl<E: ServiceErrors> Waiter<Blocking, E> {
 }
 
 /// Tells the machine how a call ended.
-fn observe<E: ServiceErrors>(
+fn observe<E: ModelledErrors>(
     machine: &mut waiter::Waiter,
     answer: Result<OutputWithMetadata<Value>, Error<E>>,
 ) -> Result<Progress, WaitError<E>> {

@@ -30,18 +30,18 @@ impl Url {
     /// When a client could not send to it: there is no scheme or another than `http` and `https`, no host, a port that is
     /// none, a fragment, or a character that must be percent-encoded (in a host: written as punycode).
     pub fn parse(text: &str) -> Result<Self, UrlError> {
-        let fault = |kind| UrlError::new(text, kind);
-        let (scheme, rest) = text.split_once("://").ok_or_else(|| fault(Fault::NoScheme))?;
+        let problem = |kind| UrlError::new(text, kind);
+        let (scheme, rest) = text.split_once("://").ok_or_else(|| problem(UrlProblem::NoScheme))?;
         let scheme = match scheme {
             _ if scheme.eq_ignore_ascii_case("https") => "https",
             _ if scheme.eq_ignore_ascii_case("http") => "http",
-            _ => return Err(fault(Fault::Scheme)),
+            _ => return Err(problem(UrlProblem::Scheme)),
         };
         if rest.contains('#') {
-            return Err(fault(Fault::Fragment));
+            return Err(problem(UrlProblem::Fragment));
         }
         if !rest.bytes().all(may_stand_in_url) {
-            return Err(fault(Fault::Character));
+            return Err(problem(UrlProblem::Character));
         }
         let (rest, query) = match rest.split_once('?') {
             Some((rest, query)) => (rest, Some(query)),
@@ -54,10 +54,10 @@ impl Url {
         };
         let (host, port) = split_port(authority);
         if !is_name(host) && ipv6(host).is_none() {
-            return Err(fault(Fault::Host));
+            return Err(problem(UrlProblem::Host));
         }
         if port.is_some_and(|port| port.starts_with('+') || port.parse::<u16>().is_err()) {
-            return Err(fault(Fault::Port));
+            return Err(problem(UrlProblem::Port));
         }
         Ok(Self {
             scheme,
@@ -168,11 +168,11 @@ pub(crate) fn redacted(url: &str) -> Cow<'_, str> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UrlError {
     shown: String,
-    fault: Fault,
+    problem: UrlProblem,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fault {
+enum UrlProblem {
     NoScheme,
     Scheme,
     Host,
@@ -182,10 +182,10 @@ enum Fault {
 }
 
 impl UrlError {
-    fn new(text: &str, fault: Fault) -> Self {
+    fn new(text: &str, problem: UrlProblem) -> Self {
         Self {
             shown: redacted(text).into_owned(),
-            fault,
+            problem,
         }
     }
 }
@@ -194,13 +194,15 @@ impl fmt::Display for UrlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = &self.shown;
         write!(f, "invalid endpoint URL `{shown}`: ")?;
-        match self.fault {
-            Fault::NoScheme => write!(f, "it has no scheme; write `https://{shown}` or `http://{shown}`"),
-            Fault::Scheme => f.write_str("its scheme must be `https` or `http`"),
-            Fault::Host => f.write_str("it has no valid host"),
-            Fault::Port => f.write_str("its port must be a number from 0 to 65535"),
-            Fault::Fragment => f.write_str("it must not have a fragment (`#…`)"),
-            Fault::Character => f.write_str("it has a character that must be percent-encoded, or punycode in the host"),
+        match self.problem {
+            UrlProblem::NoScheme => write!(f, "it has no scheme; write `https://{shown}` or `http://{shown}`"),
+            UrlProblem::Scheme => f.write_str("its scheme must be `https` or `http`"),
+            UrlProblem::Host => f.write_str("it has no valid host"),
+            UrlProblem::Port => f.write_str("its port must be a number from 0 to 65535"),
+            UrlProblem::Fragment => f.write_str("it must not have a fragment (`#…`)"),
+            UrlProblem::Character => {
+                f.write_str("it has a character that must be percent-encoded, or punycode in the host")
+            }
         }
     }
 }
@@ -211,8 +213,8 @@ impl Error for UrlError {}
 mod tests {
     use super::*;
 
-    fn fault(text: &str) -> Fault {
-        Url::parse(text).unwrap_err().fault
+    fn problem(text: &str) -> UrlProblem {
+        Url::parse(text).unwrap_err().problem
     }
 
     #[test]
@@ -255,11 +257,11 @@ mod tests {
 
     #[test]
     fn what_no_client_could_send_to_is_refused() {
-        assert_eq!(fault(""), Fault::NoScheme);
-        assert_eq!(fault("localhost:8080"), Fault::NoScheme);
-        assert_eq!(fault("//example.com"), Fault::NoScheme);
-        assert_eq!(fault("ftp://example.com"), Fault::Scheme);
-        assert_eq!(fault(" https://example.com"), Fault::Scheme);
+        assert_eq!(problem(""), UrlProblem::NoScheme);
+        assert_eq!(problem("localhost:8080"), UrlProblem::NoScheme);
+        assert_eq!(problem("//example.com"), UrlProblem::NoScheme);
+        assert_eq!(problem("ftp://example.com"), UrlProblem::Scheme);
+        assert_eq!(problem(" https://example.com"), UrlProblem::Scheme);
         for text in [
             "https://",
             "https:///path",
@@ -272,7 +274,7 @@ mod tests {
             "https://a%2fb",
             "https://a,b",
         ] {
-            assert_eq!(fault(text), Fault::Host, "{text}");
+            assert_eq!(problem(text), UrlProblem::Host, "{text}");
         }
         for text in [
             "https://a:",
@@ -282,9 +284,9 @@ mod tests {
             "https://a:+1",
             "https://[::1]:",
         ] {
-            assert_eq!(fault(text), Fault::Port, "{text}");
+            assert_eq!(problem(text), UrlProblem::Port, "{text}");
         }
-        assert_eq!(fault("https://a/#b"), Fault::Fragment);
+        assert_eq!(problem("https://a/#b"), UrlProblem::Fragment);
         for text in [
             "https://a b",
             "https://a\r\nx: y",
@@ -293,15 +295,15 @@ mod tests {
             "https://a/\u{7f}",
             "https://a\\b",
         ] {
-            assert_eq!(fault(text), Fault::Character, "{text}");
+            assert_eq!(problem(text), UrlProblem::Character, "{text}");
         }
     }
 
     #[test]
     fn the_error_says_how_to_write_it_and_shows_no_secret() {
-        let fault = Url::parse("localhost:8080").unwrap_err();
+        let problem = Url::parse("localhost:8080").unwrap_err();
         assert_eq!(
-            fault.to_string(),
+            problem.to_string(),
             "invalid endpoint URL `localhost:8080`: it has no scheme; write `https://localhost:8080` or `http://localhost:8080`"
         );
         for text in [
@@ -309,8 +311,8 @@ mod tests {
             "user:hunter2@a#hunter2",
             "x://hunter2/hunter2@a",
         ] {
-            let fault = Url::parse(text).unwrap_err();
-            assert!(!format!("{fault} {fault:?}").contains("hunter2"), "{fault}");
+            let problem = Url::parse(text).unwrap_err();
+            assert!(!format!("{problem} {problem:?}").contains("hunter2"), "{problem}");
         }
         let url = Url::parse("https://user:hunter2@host/a?hunter2").unwrap();
         assert_eq!(format!("{url:?}"), "https://***@host/a?***");

@@ -27,6 +27,6 @@ pub(super) fn resolve(service: &Service, response: &Response, code: String) -> (
 
 /// `x-amzn-query-error: CODE;FAULT`.
 fn query_code(response: &Response) -> Option<&str> {
-    let (code, fault) = response.headers.get("x-amzn-query-error")?.split_once(';')?;
-    (!code.is_empty() && !fault.contains(';')).then_some(code)
+    let (code, party) = response.headers.get("x-amzn-query-error")?.split_once(';')?;
+    (!code.is_empty() && !party.contains(';')).then_some(code)
 }

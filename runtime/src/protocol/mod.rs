@@ -34,12 +34,12 @@ mod body;
 #[cfg(feature = "cbor")]
 mod cbor;
 mod document;
+mod error;
 mod error_body;
 mod error_code;
 mod error_xml;
 #[cfg(feature = "eventstream")]
 mod events;
-mod fault;
 mod gateway;
 mod json;
 mod limits;
@@ -118,20 +118,20 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
         output: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError>;
 
-    /// Whether a response says that it is a success, and is not: an event stream with an error in it, say. If so, it becomes the
-    /// failed response that it means: that goes to [`Self::error`] and [`Self::decode_error`].
-    fn failure(
+    /// Finds an error in a response with the status of a success: in an event stream, for example. If there is one, `response`
+    /// becomes the error response that it means, to be read by [`Self::error`] and [`Self::decode_error`].
+    fn error_in_success(
         &self,
         operation: &Operation,
         response: &mut Response,
         deadline: Option<Instant>,
-    ) -> Option<LateFailure> {
+    ) -> Option<ErrorInSuccess> {
         let _ = (operation, response, deadline);
         None
     }
 
     /// Finds out which error a response is.
-    fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ServiceFault;
+    fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ParsedError;
 
     /// Reads the members of a modelled error.
     ///
@@ -183,18 +183,18 @@ pub struct Encoded {
     pub members_in_url: Vec<&'static str>,
 }
 
-/// A failure that came after the service had said that all is well.
+/// An error that a response with the status of a success holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct LateFailure {
+pub struct ErrorInSuccess {
     /// Whether it came in an event stream: then the operation was under way, and sending it again can do harm.
     pub in_stream: bool,
 }
 
-/// Which error a response is, before its members are read.
+/// An error response as the protocol reads it, before the members of a modelled error are read.
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct ServiceFault {
+pub struct ParsedError {
     /// The code; the status as text where the response has none.
     pub code: String,
     /// The text for people; empty where there is none.
@@ -207,7 +207,7 @@ pub struct ServiceFault {
     pub details: Vec<(String, String)>,
 }
 
-impl ServiceFault {
+impl ParsedError {
     /// Masks the secrets of a call in what the service says.
     pub(crate) fn mask(&mut self, secrets: &Secrets) {
         let details = self.details.iter_mut().map(|(_, text)| text);
@@ -218,9 +218,9 @@ impl ServiceFault {
 }
 
 /// Without the message, which comes from outside.
-impl fmt::Debug for ServiceFault {
+impl fmt::Debug for ParsedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ServiceFault")
+        f.debug_struct("ParsedError")
             .field("code", &self.code)
             .field("modelled", &self.modelled)
             .finish()

@@ -15,7 +15,7 @@ pub use error::{ErrorAlias, ErrorSchema};
 pub(crate) use member::NameTag;
 pub use member::{Member, XmlNamespace};
 pub use operation::{Auth, Checksum, EndpointParam, Operation, ParamSource};
-pub use rule::{BodyHash, Check, Decoding, DefaultValue, Encoding, InputRule, PresignedUrl};
+pub use rule::{BodyHash, Check, Decoding, DefaultValue, Encoding, InputRule, PresignedUrl, RegionRedirects};
 pub use service::{Service, UnknownOperation};
 
 /// What kind of value stands somewhere, with all that a codec must know to write or read it.

@@ -110,8 +110,6 @@ pub struct Operation {
     pub query_as_form: bool,
     /// Whether presigned URLs do not sign the content type.
     pub presigned_without_content_type: bool,
-    /// Whether the body of a response is read as it comes, by whoever gets the output.
-    pub streams_output: bool,
     /// Whether the output of this very call comes percent-encoded since the client has asked for it ([`Decoding::PercentIfAsked`]).
     pub percent_encoded_output: bool,
     /// Whether the signature leaves the body out: it may be long, and TLS protects it.
@@ -163,7 +161,6 @@ impl Operation {
             presigned_url: None,
             query_as_form: false,
             presigned_without_content_type: false,
-            streams_output: false,
             percent_encoded_output: false,
             unsigned_payload: false,
             #[cfg(feature = "checksums")]
@@ -232,12 +229,6 @@ impl Operation {
     #[cfg(feature = "checksums")]
     pub const fn checksum(mut self, checksum: Checksum) -> Self {
         self.checksum = Some(checksum);
-        self
-    }
-
-    /// With a response that is read as it comes.
-    pub const fn streams_output(mut self) -> Self {
-        self.streams_output = true;
         self
     }
 

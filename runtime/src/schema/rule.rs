@@ -1,4 +1,6 @@
-//! What overlays and amendments say of operations: what a client does beyond what a protocol says.
+//! What overlays and amendments say of operations and services: what a client does beyond what a protocol says.
+
+use super::Operation;
 
 /// What happens to a member of an input before the request is written. Members go by their names in the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,4 +119,34 @@ pub struct PresignedUrl {
     pub source_region: &'static str,
     /// The parameter of the URL with the region of the call, if there is one. Where it is a member too, it is sent in the call.
     pub destination_region: Option<&'static str>,
+}
+
+/// How a service tells that something is in another region than a request went to. The request is sent again to that region, once, and
+/// the region is remembered for what the member says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RegionRedirects {
+    /// The member of inputs that says what is somewhere: `Bucket`.
+    pub member: &'static str,
+    /// The header field of an answer with the right region.
+    pub header: &'static str,
+    /// The member of an error with the right region, if there is one.
+    pub error_member: Option<&'static str>,
+    /// Statuses of answers that tell so.
+    pub statuses: &'static [u16],
+    /// Statuses of answers to HEAD that tell so: they have no body, and so no code.
+    pub head_statuses: &'static [u16],
+    /// The codes of errors that tell so, each with the operations for which it means something else.
+    pub codes: &'static [(&'static str, &'static [&'static str])],
+    /// The operation whose answer has the header field, to be asked where an error does not name the region.
+    pub look_up: Option<&'static str>,
+}
+
+impl RegionRedirects {
+    /// Whether an answer with this status and code tells it.
+    pub(crate) fn are_told_by(&self, operation: &Operation, status: u16, code: &str) -> bool {
+        let is_code = |(known, others): &(&str, &[&str])| *known == code && !others.contains(&operation.name);
+        self.statuses.contains(&status)
+            || (operation.http_method == "HEAD" && self.head_statuses.contains(&status))
+            || self.codes.iter().any(is_code)
+    }
 }

@@ -1,6 +1,6 @@
 //! Services.
 
-use super::{ErrorSchema, Operation};
+use super::{ErrorSchema, Location, Operation, RegionRedirects};
 use crate::endpoint::Rules;
 use crate::protocol::Protocol;
 use crate::waiter::WaiterSchema;
@@ -26,6 +26,8 @@ pub struct Service {
     pub errors: &'static [ErrorSchema],
     /// All waiters, sorted by name.
     pub waiters: &'static [WaiterSchema],
+    /// How it tells that something is in another region, where it does.
+    pub region_redirects: Option<RegionRedirects>,
 }
 
 impl Service {
@@ -44,6 +46,12 @@ impl Service {
                 name: method_name.to_owned(),
                 known: self.operations.iter().map(|operation| operation.method_name).collect(),
             })
+    }
+
+    /// Whether it has answers with a map in header fields, of which there can be many.
+    pub(crate) fn has_metadata_in_headers(&self) -> bool {
+        let mut members = self.operations.iter().flat_map(|operation| operation.output.members);
+        members.any(|member| member.location == Location::PrefixHeaders)
     }
 
     /// The method names of the operations whose results come in pages.

@@ -1,6 +1,6 @@
 //! Settings that only the endpoint rules of some services know.
 
-use super::{Found, Place, Settings, SettingsError};
+use super::{Found, SettingSource, Settings, SettingsError};
 use crate::endpoint::{BuiltIn, ParamValue};
 
 impl Settings {
@@ -31,7 +31,7 @@ impl Settings {
             let profile = profile.name().to_owned();
             Some(Found {
                 value: value.to_owned(),
-                place: Place::BelowS3 { name, profile },
+                source: SettingSource::S3Property { name, profile },
             })
         };
         Ok(own.or_else(below_s3))

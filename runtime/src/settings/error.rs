@@ -8,24 +8,24 @@ use crate::profile::{Profile, ProfileError};
 
 /// A setting that cannot be used: where it stands, what is wrong with it, and what it can be.
 #[derive(Clone, Debug)]
-pub struct SettingsError(Fault);
+pub struct SettingsError(SettingsErrorKind);
 
 #[derive(Clone, Debug)]
-enum Fault {
+enum SettingsErrorKind {
     Profile(ProfileError),
-    Invalid { place: Place, problem: String },
+    Invalid { source: SettingSource, problem: String },
 }
 
 /// Where a setting stands.
 #[derive(Clone, Debug)]
-pub(super) enum Place {
+pub(super) enum SettingSource {
     Variable(Cow<'static, str>),
     Property {
         name: &'static str,
         profile: String,
     },
     #[cfg(feature = "endpoint-rules")]
-    BelowS3 {
+    S3Property {
         name: &'static str,
         profile: String,
     },
@@ -35,7 +35,7 @@ pub(super) enum Place {
     },
 }
 
-impl Place {
+impl SettingSource {
     pub(super) fn of_property(profile: Profile<'_>, name: &'static str) -> Self {
         Self::Property {
             name,
@@ -45,18 +45,18 @@ impl Place {
 }
 
 impl SettingsError {
-    pub(super) fn invalid(place: Place, problem: String) -> Self {
-        Self(Fault::Invalid { place, problem })
+    pub(super) fn invalid(source: SettingSource, problem: String) -> Self {
+        Self(SettingsErrorKind::Invalid { source, problem })
     }
 }
 
 impl From<ProfileError> for SettingsError {
     fn from(error: ProfileError) -> Self {
-        Self(Fault::Profile(error))
+        Self(SettingsErrorKind::Profile(error))
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for SettingSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Variable(name) => write!(f, "the variable {name}"),
@@ -64,7 +64,7 @@ impl fmt::Display for Place {
                 write!(f, "endpoint_url of {service} in [services {section}]")
             }
             #[cfg(feature = "endpoint-rules")]
-            Self::BelowS3 { name, profile } => write!(f, "{name} below `s3` of the profile `{profile}`"),
+            Self::S3Property { name, profile } => write!(f, "{name} below `s3` of the profile `{profile}`"),
             Self::Property { name, profile } => write!(f, "{name} of the profile `{profile}`"),
         }
     }
@@ -73,8 +73,8 @@ impl fmt::Display for Place {
 impl fmt::Display for SettingsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Fault::Profile(error) => error.fmt(f),
-            Fault::Invalid { place, problem } => write!(f, "{place}: {problem}"),
+            SettingsErrorKind::Profile(error) => error.fmt(f),
+            SettingsErrorKind::Invalid { source, problem } => write!(f, "{source}: {problem}"),
         }
     }
 }
@@ -83,8 +83,8 @@ impl fmt::Display for SettingsError {
 impl StdError for SettingsError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0 {
-            Fault::Profile(error) => error.source(),
-            Fault::Invalid { .. } => None,
+            SettingsErrorKind::Profile(error) => error.source(),
+            SettingsErrorKind::Invalid { .. } => None,
         }
     }
 }

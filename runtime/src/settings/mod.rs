@@ -21,7 +21,7 @@ use crate::endpoint::Url;
 use crate::environment::Environment;
 use crate::profile::{Profile, ProfileError, Profiles};
 use crate::region::Region;
-use error::Place;
+use error::SettingSource;
 
 /// Looks settings up in an environment.
 pub(crate) struct Settings {
@@ -32,20 +32,20 @@ pub(crate) struct Settings {
 /// A value and where it stands.
 struct Found {
     value: String,
-    place: Place,
+    source: SettingSource,
 }
 
 impl Found {
     fn property(profile: Profile<'_>, name: &'static str) -> Option<Self> {
         let value = profile.get(name).filter(|value| !value.is_empty())?.to_owned();
-        let place = Place::of_property(profile, name);
-        Some(Self { value, place })
+        let source = SettingSource::of_property(profile, name);
+        Some(Self { value, source })
     }
 
     /// The error for a value that the setting cannot have.
     fn none_of(self, words: &[&str]) -> SettingsError {
         let problem = format!("{:?} is none of its values, which are {}", self.value, words.join(", "));
-        SettingsError::invalid(self.place, problem)
+        SettingsError::invalid(self.source, problem)
     }
 }
 
@@ -70,7 +70,7 @@ impl Settings {
         };
         match Region::new(found.value) {
             Ok(region) => Ok(Some(region)),
-            Err(error) => Err(SettingsError::invalid(found.place, error.to_string())),
+            Err(error) => Err(SettingsError::invalid(found.source, error.to_string())),
         }
     }
 
@@ -114,7 +114,7 @@ impl Settings {
         };
         match Url::parse(&found.value) {
             Ok(_) => Ok(Some(found.value)),
-            Err(error) => Err(SettingsError::invalid(found.place, error.to_string())),
+            Err(error) => Err(SettingsError::invalid(found.source, error.to_string())),
         }
     }
 
@@ -123,8 +123,8 @@ impl Settings {
         let own_variable = format!("AWS_ENDPOINT_URL_{}", service.to_ascii_uppercase());
         for name in [own_variable, "AWS_ENDPOINT_URL".to_owned()] {
             if let Some(value) = self.environment.variable(&name) {
-                let place = Place::Variable(name.into());
-                return Ok(Some(Found { value, place }));
+                let source = SettingSource::Variable(name.into());
+                return Ok(Some(Found { value, source }));
             }
         }
         let Some(profile) = self.profile()? else {
@@ -142,7 +142,7 @@ impl Settings {
         };
         let Some(services) = self.profiles()?.services(section)? else {
             return Err(SettingsError::invalid(
-                Place::of_property(profile, "services"),
+                SettingSource::of_property(profile, "services"),
                 format!("there is no section [services {section}] in the config file"),
             ));
         };
@@ -150,8 +150,8 @@ impl Settings {
         Ok(url.filter(|url| !url.is_empty()).map(|url| {
             let section = section.to_owned();
             let value = url.to_owned();
-            let place = Place::ServiceEndpoint { service, section };
-            Found { value, place }
+            let source = SettingSource::ServiceEndpoint { service, section };
+            Found { value, source }
         }))
     }
 
@@ -167,7 +167,7 @@ impl Settings {
         match found.value.trim().parse() {
             Ok(attempts) => Ok(Some(attempts)),
             Err(_) => Err(SettingsError::invalid(
-                found.place,
+                found.source,
                 format!(
                     "{:?} is not a number of attempts; it must be a whole number from 1 on",
                     found.value
@@ -192,7 +192,7 @@ impl Settings {
         match found.value.to_ascii_lowercase().as_str() {
             "standard" | "adaptive" | "legacy" => Ok(Some(RetryMode::Standard)),
             _ => Err(SettingsError::invalid(
-                found.place,
+                found.source,
                 format!(
                     "{:?} is not a retry mode; it can be standard (adaptive and legacy count as that)",
                     found.value
@@ -240,7 +240,7 @@ impl Settings {
         match found.value.trim().parse() {
             Ok(size @ 1..=Compression::MAX_MIN_SIZE) => Ok(Some(size)),
             _ => Err(SettingsError::invalid(
-                found.place,
+                found.source,
                 format!(
                     "{:?} is not a size to compress from; it must be a whole number from 1 to {}",
                     found.value,
@@ -295,8 +295,8 @@ impl Settings {
     fn find_variable(&self, names: &[&'static str]) -> Option<Found> {
         names.iter().find_map(|name| {
             let value = self.environment.variable(name)?;
-            let place = Place::Variable((*name).into());
-            Some(Found { value, place })
+            let source = SettingSource::Variable((*name).into());
+            Some(Found { value, source })
         })
     }
 

@@ -3,19 +3,21 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::io;
+use std::mem::MaybeUninit;
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
+use socket2::SockRef;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::runtime::{Handle, Id};
-use tokio::time::{Sleep, sleep, timeout};
+use tokio::time::timeout;
 
 use super::http1::{Engine, HEAD_START, Sockets, Stream, Tcp};
-use super::{
-    AsyncTransport, BoxFuture, HttpSettings, Limits, StreamLimits, StreamedResponse, TransportError, TransportErrorKind,
-};
+use super::{AsyncTransport, BoxFuture, HttpSettings, Limits, TransportError, TransportErrorKind};
 use crate::http::{Request, Response};
 
 /// Carries requests over HTTP/1.1 with hyper, rustls (*ring*) and Tokio. It is the transport of an async client that
@@ -67,15 +69,6 @@ impl AsyncTransport for Hyper {
         Box::pin(self.0.exchange(request, limits))
     }
 
-    fn open<'a>(
-        &'a self,
-        request: &'a Request,
-        limits: Limits,
-        stream: StreamLimits,
-    ) -> BoxFuture<'a, Result<StreamedResponse, TransportError>> {
-        Box::pin(self.0.open_response(request, limits, stream))
-    }
-
     /// Waits with Tokio's clock. Outside a runtime there is none to wait with, and it returns at once; `send` has
     /// failed there before.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
@@ -84,6 +77,10 @@ impl AsyncTransport for Hyper {
                 tokio::time::sleep(duration).await;
             }
         })
+    }
+
+    fn keeps_time(&self) -> bool {
+        true
     }
 }
 
@@ -94,14 +91,64 @@ impl fmt::Debug for Hyper {
     }
 }
 
+/// A socket that one looks at while hyper owns it. The lock is never held while anything waits.
+#[derive(Clone)]
+struct Socket(Arc<Mutex<TcpStream>>);
+
+impl Socket {
+    fn lock(&self) -> MutexGuard<'_, TcpStream> {
+        // A stream is whole after a panic elsewhere, too.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether there is anything to be read, the end among it. It asks the system, since the runtime may not have looked at its
+    /// sockets since the last call.
+    fn has_news(&self) -> bool {
+        let stream = self.lock();
+        let peeked = SockRef::from(&*stream).peek(&mut [MaybeUninit::uninit()]);
+        !peeked.is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
+    }
+}
+
+impl AsyncRead for Socket {
+    fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut *self.lock()).poll_read(context, into)
+    }
+}
+
+impl AsyncWrite for Socket {
+    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut *self.lock()).poll_write(context, bytes)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        true
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut *self.lock()).poll_write_vectored(context, slices)
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut *self.lock()).poll_flush(context)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut *self.lock()).poll_shutdown(context)
+    }
+}
+
 /// Sockets and time as Tokio has them.
 struct TokioSockets;
 
 impl Sockets for TokioSockets {
     /// A socket belongs to the runtime that opened it: it makes no progress while only another one runs.
     type Owner = Id;
-    type Socket = ();
-    type Timer = Option<Pin<Box<Sleep>>>;
+    type Socket = Socket;
 
     fn owner() -> Result<Id, TransportError> {
         match Handle::try_current() {
@@ -110,39 +157,31 @@ impl Sockets for TokioSockets {
         }
     }
 
-    async fn tcp(addresses: Vec<SocketAddr>, deadline: Option<Instant>) -> Option<io::Result<Tcp<()>>> {
+    async fn tcp(addresses: Vec<SocketAddr>, deadline: Option<Instant>) -> Option<io::Result<Tcp<Socket>>> {
         let stream = within(deadline, first_of(addresses, open, HEAD_START)).await?;
-        Some(stream.map(|stream| (Box::new(stream) as Box<dyn Stream>, ())))
+        let socket = stream.map(|stream| Socket(Arc::new(Mutex::new(stream))));
+        Some(socket.map(|socket| (Box::new(socket.clone()) as Box<dyn Stream>, socket)))
     }
 
     async fn signalled<T: Send>(deadline: Option<Instant>, work: impl Future<Output = T> + Send) -> Option<T> {
         within(deadline, work).await
     }
 
-    async fn waiting<T: Send>((): &(), deadline: Option<Instant>, work: impl Future<Output = T> + Send) -> Option<T> {
+    async fn waiting<T: Send>(
+        _: &Socket,
+        deadline: Option<Instant>,
+        work: impl Future<Output = T> + Send,
+    ) -> Option<T> {
         within(deadline, work).await
     }
 
-    fn poll_moving<T>(
-        (): &(),
-        timer: &mut Self::Timer,
-        most: Option<Duration>,
-        context: &mut Context<'_>,
-        mut work: impl FnMut(&mut Context<'_>) -> Poll<T>,
-    ) -> Poll<Option<T>> {
-        if let Poll::Ready(done) = work(context) {
-            *timer = None;
-            return Poll::Ready(Some(done));
+    async fn has_changed(socket: &Socket) -> bool {
+        let has_news = socket.has_news();
+        if has_news {
+            // Let the runtime see it, too.
+            tokio::task::yield_now().await;
         }
-        let Some(most) = most else { return Poll::Pending };
-        let timer = timer.get_or_insert_with(|| Box::pin(sleep(most)));
-        timer.as_mut().poll(context).map(|()| None)
-    }
-
-    /// The runtime may not have looked at its sockets since the last call. Let it.
-    async fn has_changed((): &()) -> bool {
-        tokio::task::yield_now().await;
-        true
+        has_news
     }
 }
 

@@ -10,10 +10,9 @@ use http::{Method, StatusCode};
 use super::{TransportError, TransportErrorKind};
 use crate::http::{Headers, Request, Response};
 
-/// Everything of a request but its body.
+/// Everything of a request but its place and its body.
 pub(super) struct Head {
     pub(super) method: Method,
-    pub(super) authority: Authority,
     pub(super) target: PathAndQuery,
     /// In the order of the wire: `Host`, what the request holds, `Content-Length`.
     pub(super) headers: HeaderMap,
@@ -36,15 +35,19 @@ impl Head {
             })?;
         Ok(Self {
             method: Method::from_bytes(request.method.as_bytes()).map_err(|_| invalid("the method is not a token"))?,
-            authority: Authority::try_from(request.authority.as_bytes())
-                .ok()
-                // Clients make a header of a user name.
-                .filter(|authority| !authority.as_str().contains('@'))
-                .ok_or_else(|| invalid("the endpoint's host is not valid"))?,
             target,
             headers: headers(request)?,
         })
     }
+}
+
+/// The host of a request, with its port where the endpoint names one.
+pub(super) fn authority(request: &Request) -> Result<Authority, TransportError> {
+    Authority::try_from(request.authority.as_bytes())
+        .ok()
+        // Clients make a header of a user name.
+        .filter(|authority| !authority.as_str().contains('@'))
+        .ok_or_else(|| invalid("the endpoint's host is not valid"))
 }
 
 fn headers(request: &Request) -> Result<HeaderMap, TransportError> {
@@ -52,6 +55,7 @@ fn headers(request: &Request) -> Result<HeaderMap, TransportError> {
     let host = request.headers.get("host").unwrap_or(&request.authority);
     map.insert(header::HOST, value(Bytes::copy_from_slice(host.as_bytes()), "host")?);
     let mut length = None;
+    let actual = request.body.len();
     // One copy of all values, of which each gets its part.
     let mut values = Bytes::from(owned_values(request));
     for (name, text) in request.headers.fields() {
@@ -61,28 +65,30 @@ fn headers(request: &Request) -> Result<HeaderMap, TransportError> {
             Cow::Borrowed(_) => Bytes::new(),
             Cow::Owned(text) => values.split_to(text.len()),
         };
+        let value = || match text {
+            // Checked when it was compiled, and not copied.
+            Cow::Borrowed(text) => Ok(HeaderValue::from_static(text)),
+            Cow::Owned(_) => value(own, name),
+        };
         match key {
             header::HOST => {}
-            header::CONTENT_LENGTH => length = Some(text),
+            header::CONTENT_LENGTH => {
+                if text.parse() != Ok(actual) {
+                    return Err(invalid("the header Content-Length does not say how long the body is"));
+                }
+                length = Some(value()?);
+            }
             header::TRANSFER_ENCODING => return Err(invalid("a transport frames the body itself")),
             _ => {
-                let value = match text {
-                    // Checked when it was compiled, and not copied.
-                    Cow::Borrowed(text) => HeaderValue::from_static(text),
-                    Cow::Owned(_) => value(own, name)?,
-                };
-                map.append(key, value);
+                map.append(key, value()?);
             }
         }
     }
-    let actual = request.body.len();
-    if length.is_some_and(|length| length.parse() != Ok(actual)) {
-        return Err(invalid("the header Content-Length does not say how long the body is"));
-    }
     // RFC 9110, section 8.6: a method that gives a body a meaning says when there is none.
-    let has_body = length.is_some() || actual > 0 || matches!(&*request.method, "POST" | "PUT" | "PATCH");
-    if has_body {
-        map.insert(header::CONTENT_LENGTH, HeaderValue::from(actual));
+    let has_body = actual > 0 || matches!(&*request.method, "POST" | "PUT" | "PATCH");
+    let length = length.or_else(|| has_body.then(|| HeaderValue::from(actual)));
+    if let Some(length) = length {
+        map.insert(header::CONTENT_LENGTH, length);
     }
     Ok(map)
 }
@@ -178,7 +184,7 @@ mod tests {
     fn refusal(change: impl FnOnce(&mut Request)) -> String {
         let mut request = request();
         change(&mut request);
-        let error = Head::of(&request).err().unwrap();
+        let error = Head::of(&request).err().or_else(|| authority(&request).err()).unwrap();
         assert_eq!(error.kind(), TransportErrorKind::Other);
         std::error::Error::source(&error).unwrap().to_string()
     }

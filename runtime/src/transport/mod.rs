@@ -40,8 +40,7 @@ pub use self::hyper::Hyper;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::Reqwest;
 pub use self::settings::{HttpSettings, ProxySettings, TransportSetupError};
-use crate::body::IncomingBody;
-use crate::http::{Headers, Request, Response};
+use crate::http::{Request, Response};
 
 /// A boxed future that can move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -81,38 +80,6 @@ pub struct Limits {
     pub send_once: bool,
 }
 
-/// What a transport must keep to while it carries a body that streams.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct StreamLimits {
-    /// The most time that the network may stand still while a body moves; `None` where that does not matter.
-    ///
-    /// What counts is that nothing could be sent or has come. That a program takes its time to read a body does not.
-    pub stall: Option<Duration>,
-}
-
-/// A response of which the head is here, and the body is read as it comes.
-#[derive(Debug)]
-pub struct StreamedResponse {
-    /// The status code.
-    pub status: u16,
-    /// The header fields.
-    pub headers: Headers,
-    /// The body.
-    pub body: IncomingBody,
-}
-
-/// What a transport that does not stream gives.
-impl From<Response> for StreamedResponse {
-    fn from(response: Response) -> Self {
-        Self {
-            status: response.status,
-            headers: response.headers,
-            body: IncomingBody::whole(response.body),
-        }
-    }
-}
-
 /// Carries requests for an async client.
 ///
 /// `send` must not follow redirects, retry, undo a content coding or add a header of its own beyond what HTTP/1.1 requires.
@@ -120,22 +87,14 @@ pub trait AsyncTransport: fmt::Debug + Send + Sync + 'static {
     /// Sends a request and reads the response to its end.
     fn send<'a>(&'a self, request: &'a Request, limits: Limits) -> BoxFuture<'a, Result<Response, TransportError>>;
 
-    /// Sends a request, and is done once the head of the response is here. [`Limits::exchange`] holds until then, and
-    /// [`Limits::response_bytes`] does not hold.
-    ///
-    /// A transport that does not implement it reads the whole body first, within all the limits.
-    fn open<'a>(
-        &'a self,
-        request: &'a Request,
-        limits: Limits,
-        stream: StreamLimits,
-    ) -> BoxFuture<'a, Result<StreamedResponse, TransportError>> {
-        let _ = stream;
-        Box::pin(async move { self.send(request, limits).await.map(StreamedResponse::from) })
-    }
-
     /// Waits.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
+
+    /// Whether [`send`](Self::send) ends by itself when [`Limits::exchange`] is over. Else the call sets a timer of its own,
+    /// with [`sleep`](Self::sleep).
+    fn keeps_time(&self) -> bool {
+        false
+    }
 
     /// The time now.
     fn now(&self) -> Now {
@@ -147,17 +106,6 @@ pub trait AsyncTransport: fmt::Debug + Send + Sync + 'static {
 pub trait BlockingTransport: fmt::Debug + Send + Sync + 'static {
     /// Sends a request and reads the response to its end.
     fn send(&self, request: &Request, limits: Limits) -> Result<Response, TransportError>;
-
-    /// Sends a request, and is done once the head of the response is here, as [`AsyncTransport::open`].
-    fn open(
-        &self,
-        request: &Request,
-        limits: Limits,
-        stream: StreamLimits,
-    ) -> Result<StreamedResponse, TransportError> {
-        let _ = stream;
-        self.send(request, limits).map(StreamedResponse::from)
-    }
 
     /// Waits.
     fn sleep(&self, duration: Duration) {
@@ -176,17 +124,12 @@ impl<T: AsyncTransport + ?Sized> AsyncTransport for Arc<T> {
         (**self).send(request, limits)
     }
 
-    fn open<'a>(
-        &'a self,
-        request: &'a Request,
-        limits: Limits,
-        stream: StreamLimits,
-    ) -> BoxFuture<'a, Result<StreamedResponse, TransportError>> {
-        (**self).open(request, limits, stream)
-    }
-
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
         (**self).sleep(duration)
+    }
+
+    fn keeps_time(&self) -> bool {
+        (**self).keeps_time()
     }
 
     fn now(&self) -> Now {
@@ -198,15 +141,6 @@ impl<T: AsyncTransport + ?Sized> AsyncTransport for Arc<T> {
 impl<T: BlockingTransport + ?Sized> BlockingTransport for Arc<T> {
     fn send(&self, request: &Request, limits: Limits) -> Result<Response, TransportError> {
         (**self).send(request, limits)
-    }
-
-    fn open(
-        &self,
-        request: &Request,
-        limits: Limits,
-        stream: StreamLimits,
-    ) -> Result<StreamedResponse, TransportError> {
-        (**self).open(request, limits, stream)
     }
 
     fn sleep(&self, duration: Duration) {

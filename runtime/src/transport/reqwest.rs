@@ -1,20 +1,14 @@
 //! The async transport over the caller's own reqwest client. What it promises stands at [`Reqwest`].
 
 use std::fmt;
-use std::io;
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use bytes::Bytes;
-use http_body::{Body as _, Frame};
 use reqwest::{Client, Url};
 use tokio::runtime::Handle;
-use tokio::time::{Sleep, sleep, timeout};
+use tokio::time::timeout;
 
-use super::message::{Head, response, too_large};
-use super::{AsyncTransport, BoxFuture, Limits, StreamLimits, StreamedResponse, TransportError, TransportErrorKind};
-use crate::body::{BodySource, IncomingBody};
+use super::message::{Head, authority, response, too_large};
+use super::{AsyncTransport, BoxFuture, Limits, TransportError, TransportErrorKind};
 use crate::http::{Request, Response};
 
 /// Carries requests with a [`reqwest::Client`] that the program has already: its TLS, proxies, DNS and pool stay as
@@ -66,45 +60,14 @@ impl Reqwest {
             .unwrap_or_else(|elapsed| Err(TransportError::new(TransportErrorKind::TimedOut, elapsed)))
     }
 
-    /// The same up to the head of the response.
-    async fn open_response(
-        &self,
-        request: &Request,
-        limits: Limits,
-        stream: StreamLimits,
-    ) -> Result<StreamedResponse, TransportError> {
-        Handle::try_current().map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
-        let message = message(request)?;
-        let answer = timeout(limits.exchange, self.head(message))
-            .await
-            .unwrap_or_else(|elapsed| Err(TransportError::new(TransportErrorKind::TimedOut, elapsed)))?;
-        let Response { status, headers, .. } = response(answer.status(), answer.headers(), Vec::new());
-        let length = answer.content_length();
-        let source = StreamedBody {
-            body: answer.into(),
-            stall: stream.stall,
-            timer: None,
-        };
-        Ok(StreamedResponse {
-            status,
-            headers,
-            body: IncomingBody::new(source, length),
-        })
-    }
-
-    async fn head(&self, message: reqwest::Request) -> Result<reqwest::Response, TransportError> {
+    async fn carry(&self, message: reqwest::Request, most: usize) -> Result<Response, TransportError> {
         let url = message.url().clone();
-        let answer = self.client.execute(message).await.map_err(failed)?;
+        let mut answer = self.client.execute(message).await.map_err(failed)?;
         if *answer.url() != url {
             return Err(other(
                 "the client followed a redirect; build it with redirect::Policy::none()",
             ));
         }
-        Ok(answer)
-    }
-
-    async fn carry(&self, message: reqwest::Request, most: usize) -> Result<Response, TransportError> {
-        let mut answer = self.head(message).await?;
         if answer.content_length().is_some_and(|length| length > most as u64) {
             return Err(too_large(most));
         }
@@ -119,39 +82,9 @@ impl Reqwest {
     }
 }
 
-/// A body that is read as it comes.
-struct StreamedBody {
-    body: reqwest::Body,
-    stall: Option<Duration>,
-    /// Runs while nothing comes.
-    timer: Option<Pin<Box<Sleep>>>,
-}
-
-impl BodySource for StreamedBody {
-    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
-        loop {
-            let Poll::Ready(next) = Pin::new(&mut self.body).poll_frame(context) else {
-                break;
-            };
-            self.timer = None;
-            match next.map(|frame| frame.map(Frame::into_data)) {
-                Some(Ok(Ok(data))) if !data.is_empty() => return Poll::Ready(Some(Ok(data))),
-                Some(Ok(_)) => {}
-                Some(Err(error)) => return Poll::Ready(Some(Err(failed(error)))),
-                None => return Poll::Ready(None),
-            }
-        }
-        let Some(stall) = self.stall else { return Poll::Pending };
-        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep(stall)));
-        ready!(timer.as_mut().poll(context));
-        let error = io::Error::from(io::ErrorKind::TimedOut);
-        Poll::Ready(Some(Err(TransportError::new(TransportErrorKind::TimedOut, error))))
-    }
-}
-
 fn message(request: &Request) -> Result<reqwest::Request, TransportError> {
     let head = Head::of(request)?;
-    let url = format!("{}://{}{}", request.scheme, head.authority, head.target);
+    let url = format!("{}://{}{}", request.scheme, authority(request)?, head.target);
     let url = Url::parse(&url).map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
     if url.path() != request.path || url.query().unwrap_or_default() != request.query {
         return Err(other("reqwest would change the path or the query of this request"));
@@ -187,15 +120,6 @@ impl AsyncTransport for Reqwest {
         Box::pin(self.exchange(request, limits))
     }
 
-    fn open<'a>(
-        &'a self,
-        request: &'a Request,
-        limits: Limits,
-        stream: StreamLimits,
-    ) -> BoxFuture<'a, Result<StreamedResponse, TransportError>> {
-        Box::pin(self.open_response(request, limits, stream))
-    }
-
     /// Waits with Tokio's clock. Outside a runtime there is none to wait with, and it returns at once; `send` has
     /// failed there before.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
@@ -204,6 +128,10 @@ impl AsyncTransport for Reqwest {
                 tokio::time::sleep(duration).await;
             }
         })
+    }
+
+    fn keeps_time(&self) -> bool {
+        true
     }
 }
 

@@ -38,6 +38,18 @@ pub struct HttpSettings {
     /// How many connections one host may have at the same time, idle ones included; at least 1. More calls than that wait,
     /// in the order in which they came. 50 by default, as in the AWS SDKs for Java and JavaScript.
     pub connections_per_host: usize,
+    /// The most header fields of an answer; one with more fails. 256 by default, for the metadata of S3's objects.
+    ///
+    /// hyper reads 100 fields without room of their own. Every other number costs about 4,000 instructions an answer, so a
+    /// client that makes its own transport asks for more only where the service has answers with metadata.
+    pub max_response_headers: usize,
+}
+
+impl HttpSettings {
+    /// For answers with metadata.
+    pub(crate) const MANY_HEADERS: usize = 256;
+    /// What hyper reads without room of their own.
+    pub(crate) const FEW_HEADERS: usize = 100;
 }
 
 impl Default for HttpSettings {
@@ -48,6 +60,7 @@ impl Default for HttpSettings {
             idle_limit: Duration::from_secs(4),
             idle_per_host: 10,
             connections_per_host: 50,
+            max_response_headers: Self::MANY_HEADERS,
         }
     }
 }

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fmt;
 
-use crate::body::IncomingBody;
 use crate::schema::StructureSchema;
 use crate::timestamp::Timestamp;
 
@@ -168,16 +167,6 @@ pub trait Decode {
     /// This is no text.
     fn set_text(&mut self, text: &str) -> Result<(), WrongType> {
         self.set(Scalar::Str(text))
-    }
-
-    /// Takes a body that is read as it comes.
-    ///
-    /// # Errors
-    ///
-    /// This is no such body.
-    fn set_body(&mut self, body: IncomingBody) -> Result<(), WrongType> {
-        drop(body);
-        Err(WrongType)
     }
 
     /// Becomes a list: an empty one, unless it is a list already.

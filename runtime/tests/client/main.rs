@@ -5,9 +5,10 @@ mod bodies;
 #[cfg(feature = "endpoint-rules")]
 mod built_ins;
 mod identity;
+mod redirects;
 
 use tinsmith_runtime::client::ClientCore;
-use tinsmith_runtime::codegen::ServiceErrors;
+use tinsmith_runtime::codegen::ModelledErrors;
 use tinsmith_runtime::codegen::endpoint::Rules;
 use tinsmith_runtime::codegen::protocol::RestJson;
 use tinsmith_runtime::codegen::schema::{Operation, Service};
@@ -20,7 +21,7 @@ type Builder = ClientBuilder<ClientCore<Async>, ClientCore<Blocking>>;
 #[derive(Debug)]
 enum NoError {}
 
-impl ServiceErrors for NoError {
+impl ModelledErrors for NoError {
     fn at(_: usize) -> Option<Self> {
         None
     }
@@ -41,5 +42,6 @@ const fn service(endpoint: Rules, operations: &'static [&'static Operation]) -> 
         operations,
         errors: &[],
         waiters: &[],
+        region_redirects: None,
     }
 }

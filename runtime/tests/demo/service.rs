@@ -18,6 +18,7 @@ pub(super) static SERVICE: Service = Service {
     operations: &[&PUT, &PUT_AGAIN],
     errors: ERRORS,
     waiters: &[],
+    region_redirects: None,
 };
 
 pub(super) static PUT: Operation = Operation::new("Put", "put", "POST", "/put")

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use tinsmith_runtime::client::ClientCore;
-use tinsmith_runtime::codegen::ServiceErrors;
+use tinsmith_runtime::codegen::ModelledErrors;
 use tinsmith_runtime::codegen::endpoint::{CommonRules, Rules};
 use tinsmith_runtime::codegen::protocol::RestJson;
 use tinsmith_runtime::codegen::schema::{Member, Operation, Service, Shape, StructureSchema};
@@ -41,12 +41,13 @@ static SERVICE: Service = Service {
     operations: &[&ASK],
     errors: &[],
     waiters: &[],
+    region_redirects: None,
 };
 
 #[derive(Debug)]
 enum NoError {}
 
-impl ServiceErrors for NoError {
+impl ModelledErrors for NoError {
     fn at(_: usize) -> Option<Self> {
         None
     }

@@ -5,9 +5,10 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use super::layout::{Layout, Listed};
+use super::layout::Listed;
 use super::left_over::Kept;
 use super::on_disk::{entries, is_ours, shape};
+use crate::project::Layout;
 
 /// The clients in a folder that stay though none of these is of them, if all are `kept`. Modules of a crate written by hand share no
 /// file, so there is nothing to say of them.

@@ -4,6 +4,7 @@ use tinsmith_model::{Diagnostics, ModelFolder, Place, Service, UnknownOperation}
 
 use super::models::Chosen;
 use crate::parallel;
+use crate::project::At;
 
 pub(super) use tinsmith_codegen::File;
 use tinsmith_codegen::Options;
@@ -26,7 +27,7 @@ pub(super) struct Client {
 }
 
 /// What became of a model.
-pub(super) struct Outcome {
+pub(super) struct Generation {
     /// The model: `sso-oidc/2019-06-10`.
     pub model: String,
     /// What was left out, each in one line or more.
@@ -40,29 +41,29 @@ pub(super) enum Failure {
     Model(Diagnostics),
     /// The model is right, but cannot become Rust: each fault as it is shown.
     Codegen(Vec<String>),
-    /// The service has no operation of a name that was chosen.
-    Operation(UnknownOperation),
+    /// The service has no operation of a name that was chosen, on the command line or in a file.
+    Operation(UnknownOperation, Option<At>),
 }
 
 /// Generates all clients, on all cores, and shows how far it is if people are watching.
-pub(super) fn generate_all(models: &[Chosen]) -> Vec<Outcome> {
+pub(super) fn generate_all(models: &[Chosen]) -> Vec<Generation> {
     let name = |model: &Chosen| model.folder.service.clone();
     parallel::map(models, "models generated", name, generate)
 }
 
-fn generate(chosen: &Chosen) -> Outcome {
+fn generate(chosen: &Chosen) -> Generation {
     let model = name(&chosen.folder);
     match chosen.folder.load() {
         Ok(loaded) => {
             let mut warnings = Diagnostics::grouped(&loaded.warnings);
             let result = client(chosen, loaded.service, &mut warnings);
-            Outcome {
+            Generation {
                 model,
                 warnings,
                 result,
             }
         }
-        Err(report) => Outcome {
+        Err(report) => Generation {
             model,
             warnings: Diagnostics::grouped(&report.warnings),
             result: Err(Failure::Model(report)),
@@ -75,10 +76,12 @@ fn client(model: &Chosen, mut service: Service, warnings: &mut Vec<String>) -> R
         folder,
         versioned,
         operations,
+        chosen_at,
     } = model;
     if !operations.is_empty() {
         let operations: Vec<&str> = operations.iter().map(String::as_str).collect();
-        service = service.subset(&operations).map_err(Failure::Operation)?;
+        let unknown = |unknown| Failure::Operation(unknown, chosen_at.clone());
+        service = service.subset(&operations).map_err(unknown)?;
     }
     let (generated, name) = if *versioned {
         let name = format!("{}-{}", folder.service, folder.version);

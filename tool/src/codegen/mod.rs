@@ -1,7 +1,7 @@
 //! `cargo xtask codegen`: models → the folder for generated code.
 //!
 //! 1. `options`: what is asked for.
-//! 2. `settings`, `models`: which models that is.
+//! 2. `models`: which models that is.
 //! 3. `generate`: models → files in memory, or faults.
 //! 4. `layout`, `beside`: where the files go, and what makes crates of them and of those that stay beside them.
 //! 5. `on_disk`, `left_over`, `compare`: those files and the ones on disk → changes.
@@ -21,8 +21,6 @@ mod on_disk;
 mod options;
 mod replace;
 mod report;
-mod settings;
-mod strict_json;
 mod wiring;
 
 use std::io::{self, Write};
@@ -33,17 +31,17 @@ use clap::ArgMatches;
 
 use compare::compare;
 use generate::{Client, generate_all};
-use layout::{Layout, Listed, Tree, lay_out};
+use layout::{Listed, Tree, lay_out};
 use left_over::Kept;
 use models::choose;
-use options::{Options, Target};
+use options::{Options, Task};
 
 use crate::folder_lock::FolderLock;
+use crate::project::Layout;
 
 pub(crate) use change::{Change, ChangeKind};
 pub(crate) use options::command;
 pub(crate) use replace::replace;
-pub(crate) use settings::Settings;
 
 pub(crate) const NAME: &str = "codegen";
 
@@ -58,11 +56,11 @@ pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
 fn codegen(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<bool> {
     let start = Instant::now();
     let mut made = Vec::new();
-    for target in &options.targets {
-        let chosen = choose(&target.models, &options.choice)?;
-        made.push(report::clients(generate_all(&chosen), &target.models, options, err)?);
+    for task in &options.tasks {
+        let chosen = choose(&task.target, &task.choice)?;
+        made.push(report::clients(generate_all(&chosen), options.keep_going, err)?);
     }
-    let outs = options.targets.iter().map(|target| target.out.as_path());
+    let outs = options.tasks.iter().map(|task| task.target.out.as_path());
     let lock = if options.check {
         FolderLock::for_reading
     } else {
@@ -70,14 +68,12 @@ fn codegen(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> anyho
     };
     let _locks: Vec<_> = outs.map(lock).collect();
     let (mut trees, mut failed) = (Vec::new(), Vec::new());
-    for (target, clients) in options.targets.iter().zip(made) {
-        trees.push(tree(target, options, clients.clients, kept(options, &clients.failed))?);
+    for (task, clients) in options.tasks.iter().zip(made) {
+        trees.push(tree(task, clients.clients, kept(task, options.prune, &clients.failed))?);
         failed.push(clients.failed);
     }
-    let changes = trees
-        .iter()
-        .zip(&failed)
-        .map(|(tree, failed)| compare(tree, kept(options, failed)));
+    let states = options.tasks.iter().zip(&trees).zip(&failed);
+    let changes = states.map(|((task, tree), failed)| compare(tree, kept(task, options.prune, failed)));
     let changes: Vec<_> = changes.collect::<Result<_, _>>()?;
     let up_to_date = changes.iter().all(Vec::is_empty);
     if options.check && !up_to_date {
@@ -90,27 +86,27 @@ fn codegen(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> anyho
         report::summarize(&trees, up_to_date, start.elapsed(), out)?;
     }
     let mut wired = true;
-    for tree in &trees {
-        wired &= is_wired(tree, options.layout, out, err)?;
+    for (task, tree) in options.tasks.iter().zip(&trees) {
+        wired &= is_wired(tree, task.target.layout, out, err)?;
     }
     let is_done = !options.check || (up_to_date && wired);
     Ok(is_done && failed.iter().all(Vec::is_empty))
 }
 
 /// Which clients of earlier runs stay, given the models that have faults. A run for some services leaves the others as they are.
-fn kept<'f>(options: &Options, failed: &'f [String]) -> Kept<'f> {
-    match options.layout {
-        _ if !options.choice.services.is_empty() && !options.prune => Kept::All,
+fn kept<'f>(task: &Task, prune: bool, failed: &'f [String]) -> Kept<'f> {
+    match task.target.layout {
+        _ if !task.choice.services.is_empty() && !prune => Kept::All,
         Layout::Modules => Kept::Models(failed),
         Layout::Crate | Layout::Crates => Kept::Models(&[]),
     }
 }
 
 /// The code of a target, each file with its place.
-fn tree(target: &Target, options: &Options, clients: Vec<Client>, kept: Kept) -> anyhow::Result<Tree> {
-    let Target { out, .. } = target;
-    let beside = beside::listed(options.layout, out, &Listed::of(&clients), kept)?;
-    lay_out(options.layout, out, clients, beside, &options.runtime)
+fn tree(task: &Task, clients: Vec<Client>, kept: Kept) -> anyhow::Result<Tree> {
+    let target = &task.target;
+    let beside = beside::listed(target.layout, &target.out, &Listed::of(&clients), kept)?;
+    lay_out(target, clients, beside, &task.runtime)
 }
 
 /// Whether the crate around the code declares every module and feature. Prints what to add, and warns if a workspace would claim a

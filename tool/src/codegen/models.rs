@@ -4,7 +4,7 @@ use std::path::Path;
 
 use tinsmith_model::{ModelFolder, Services};
 
-use super::settings::{FILE_NAME, Settings};
+use crate::project::{At, Chosen as ByFile, FILE_NAME, Located, Target};
 use crate::services::services;
 use crate::usage::Usage;
 
@@ -15,9 +15,12 @@ pub(super) struct Chosen {
     pub versioned: bool,
     /// Only these operations; empty: all.
     pub operations: Vec<String>,
+    /// Where a file chooses them.
+    pub chosen_at: Option<At>,
 }
 
 /// What the command line says of models.
+#[derive(Clone, Default)]
 pub(super) struct Choice {
     /// `NAME` or `NAME/VERSION`; empty: all.
     pub services: Vec<String>,
@@ -32,10 +35,11 @@ pub(super) struct Choice {
 /// # Errors
 ///
 /// If the folder has no models, or not those, or if its settings are wrong.
-pub(super) fn choose(root: &Path, choice: &Choice) -> anyhow::Result<Vec<Chosen>> {
+pub(super) fn choose(target: &Target, choice: &Choice) -> anyhow::Result<Vec<Chosen>> {
+    let root = &target.models;
     let services = services(root)?;
-    let mut settings = Settings::read(root, &services)?;
-    let folders = folders(root, &services, &settings, choice)?;
+    let mut by_file = target.choices.among(&services, root)?;
+    let folders = folders(root, &services, &by_file, choice)?;
     if !choice.operations.is_empty() && folders.len() != 1 {
         let message = format!(
             "--operations needs one service, and there are {}; add --service NAME, or write the choice of each into {}",
@@ -44,22 +48,26 @@ pub(super) fn choose(root: &Path, choice: &Choice) -> anyhow::Result<Vec<Chosen>
         );
         return Err(Usage::new(message).into());
     }
-    let chosen = folders.into_iter().map(|folder| Chosen {
-        versioned: choice.all_versions && !services.is_newest(&folder),
-        operations: match choice.operations.as_slice() {
-            [] => settings.take(&folder),
-            given => given.to_owned(),
-        },
-        folder,
+    let chosen = folders.into_iter().map(|folder| {
+        let (operations, chosen_at) = match (choice.operations.as_slice(), by_file.take(&folder)) {
+            ([], Some(Located { value, at })) => (value, Some(at)),
+            (given, _) => (given.to_owned(), None),
+        };
+        Chosen {
+            versioned: choice.all_versions && !services.is_newest(&folder),
+            operations,
+            chosen_at,
+            folder,
+        }
     });
     Ok(chosen.collect())
 }
 
-fn folders(root: &Path, services: &Services, settings: &Settings, choice: &Choice) -> Result<Vec<ModelFolder>, Usage> {
+fn folders(root: &Path, services: &Services, by_file: &ByFile, choice: &Choice) -> Result<Vec<ModelFolder>, Usage> {
     let mut folders = Vec::new();
     if choice.services.is_empty() {
         let all = services.all().map(|versions| {
-            let included = versions.iter().filter(|folder| !settings.excludes(folder));
+            let included = versions.iter().filter(|folder| by_file.has(folder));
             included.collect::<Vec<_>>()
         });
         folders.extend(all.flat_map(|versions| wanted(versions, choice)));

@@ -2,24 +2,22 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser as _};
+use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use tinsmith_model::Services;
 
 use super::NAME;
-use super::layout::{Layout, Runtime};
 use super::models::Choice;
-use super::settings::FILE_NAME;
 use crate::program;
+use crate::project::{FILE_NAME, Layout, Project, Runtime, Target};
 use crate::usage::Usage;
-use crate::workspace;
 
 const LONG_ABOUT: &str = "\
 Generates the clients of services from their models.
 
 Reads <models>/<service>/<api-version>/*.json or *.json.gz, the layout of botocore's data folder, and
 makes a folder of Rust for each service. Of a service with several versions, the newest is generated.
-Without options it does so for all generated code of this repository: generated/src from
-model/services, and demo/src from demo/models.
+Without options it does so for all targets of tinsmith.json, the file at the top of the repository.
 
 - Only files whose contents differ are written.
 - Files that are generated no more are deleted: those in the folders of the services that are
@@ -40,14 +38,15 @@ Layouts of what is generated, below --out:
 With --service, what earlier runs have made of other services in the same layout stays part of it;
 with --prune it is removed.
 
-A file tinsmith.json in the folder of models keeps a choice of operations, and models that are not
-generated unless --service names them:
+A target of tinsmith.json can have a choice of operations, the only services that are generated, and
+models that are not generated unless --service names them. So can a file tinsmith.json in the folder of
+models, which then has these keys alone:
   {\"services\": {\"ec2\": {\"operations\": [\"DescribeInstances\", \"RunInstances\"]}},
-   \"exclude\": [\"s3\", \"eks/2017-11-01\"]}";
+   \"include\": [\"ec2\", \"sts\"], \"exclude\": [\"s3\", \"eks/2017-11-01\"]}";
 
 const EXAMPLES: &str = "\
 Examples:
-  Bring all generated code of this repository up to date:
+  Bring all generated code of the repository up to date:
       cargo xtask codegen
   Say what would change, for continuous integration:
       cargo xtask codegen --check
@@ -63,9 +62,6 @@ Exit codes:
   1  out of date, a model has faults, or a file could not be read or written
   2  wrong usage: an option, a service, an operation or a folder of models that does not exist";
 
-/// The folders of generated code in this repository: a run that names no models and no folder covers all of them.
-const TARGETS: [(&str, &str); 2] = [("model/services", "generated/src"), ("demo/models", "demo/src")];
-
 /// What the command is asked to do.
 pub(super) struct Options {
     pub check: bool,
@@ -73,82 +69,144 @@ pub(super) struct Options {
     pub keep_going: bool,
     /// Whether services go that are not among those that are named.
     pub prune: bool,
-    /// Each folder of models, with the folder for its code.
-    pub targets: Vec<Target>,
-    /// Which of the models.
-    pub choice: Choice,
-    pub layout: Layout,
-    /// What generated crates depend on.
-    pub runtime: Runtime,
+    pub tasks: Vec<Task>,
     /// The command line that does what `--check` only compares.
     pub command: String,
 }
 
-/// Models, and where their code goes.
-pub(super) struct Target {
-    pub models: PathBuf,
-    pub out: PathBuf,
+/// A target, with what the command line says of it.
+pub(super) struct Task {
+    pub target: Target,
+    /// Which of its models.
+    pub choice: Choice,
+    /// What generated crates depend on.
+    pub runtime: Runtime,
 }
 
 impl Options {
     /// # Errors
     ///
-    /// If options do not go together.
-    pub(super) fn new(matches: &ArgMatches) -> Result<Self, Usage> {
-        let names = |name| matches.get_many(name).into_iter().flatten().cloned().collect();
+    /// If options do not go together, or if there is no project and they do not say enough.
+    pub(super) fn new(matches: &ArgMatches) -> anyhow::Result<Self> {
+        let project = Project::find()?;
         let runtime = matches.get_one::<String>("runtime");
-        let options = Self {
+        let runtime = runtime.map(|text| Runtime::parse(text)).transpose()?;
+        check_out(matches, project.as_ref())?;
+        let of_project = project.as_ref().and_then(|project| project.runtime.clone());
+        let all = matches.get_flag("all-versions");
+        let with_choice = |(target, services): (Target, Vec<String>)| {
+            let said = [&runtime, &target.runtime, &of_project].into_iter().flatten().next();
+            Task {
+                choice: Choice {
+                    services,
+                    all_versions: all || target.all_versions,
+                    operations: names(matches, "operations"),
+                },
+                runtime: said.cloned().unwrap_or_else(Runtime::of_this_version),
+                target,
+            }
+        };
+        let tasks: Vec<_> = targets(matches, project)?.into_iter().map(with_choice).collect();
+        if runtime.is_some() && tasks.iter().all(|task| task.target.layout == Layout::Modules) {
+            let message = "--runtime is for generated crates; add --layout crate or --layout crates";
+            return Err(Usage::new(message).into());
+        }
+        Ok(Self {
             check: matches.get_flag("check"),
             keep_going: matches.get_flag("keep-going"),
             prune: matches.get_flag("prune"),
-            targets: targets(matches),
-            choice: Choice {
-                services: names("service"),
-                all_versions: matches.get_flag("all-versions"),
-                operations: names("operations"),
-            },
-            layout: *matches.get_one("layout").unwrap_or(&Layout::Modules),
-            runtime: match runtime {
-                Some(text) => Runtime::parse(text)?,
-                None => Runtime::Path(workspace::path("runtime")),
-            },
+            tasks,
             command: command_line(matches),
-        };
-        let usage = |message: String| Err(Usage::new(message));
-        if !matches.contains_id("out") {
-            if options.layout != Layout::Modules {
-                return usage("a generated crate needs a folder of its own; add --out DIR".to_owned());
-            }
-            if !options.choice.operations.is_empty() {
-                return usage(format!(
-                    "--operations without --out would only last until the next run; to keep the choice, write it into {}, \
-                     or add --out DIR",
-                    options.targets[0].models.join(FILE_NAME).display()
-                ));
-            }
-        }
-        if runtime.is_some() && options.layout == Layout::Modules {
-            return usage("--runtime is for generated crates; add --layout crate or --layout crates".to_owned());
-        }
-        Ok(options)
+        })
     }
 }
 
-/// All of [`TARGETS`] where the options choose neither models nor a folder, else one. What the options leave out is that of the
-/// first.
-fn targets(matches: &ArgMatches) -> Vec<Target> {
-    let choices = ["models", "out", "service", "operations", "layout"];
-    let chosen = matches.get_flag("all-versions") || choices.iter().any(|name| matches.contains_id(name));
-    let path = |name: &str, default: &str| {
-        let given = matches.get_one::<PathBuf>(name).cloned();
-        given.unwrap_or_else(|| workspace::path(default))
+fn names(matches: &ArgMatches, name: &str) -> Vec<String> {
+    matches.get_many(name).into_iter().flatten().cloned().collect()
+}
+
+/// What would not last needs a folder of its own.
+fn check_out(matches: &ArgMatches, project: Option<&Project>) -> Result<(), Usage> {
+    if matches.contains_id("out") {
+        return Ok(());
+    }
+    if layout(matches).is_some_and(|layout| layout != Layout::Modules) {
+        return Err(Usage::new("a generated crate needs a folder of its own; add --out DIR"));
+    }
+    if matches.contains_id("operations") {
+        let of_target = || Some(project?.targets.first()?.models.clone());
+        let models = matches.get_one::<PathBuf>("models").cloned().or_else(of_target);
+        return Err(Usage::new(format!(
+            "--operations without --out would only last until the next run; to keep the choice, write it into {}, \
+             or add --out DIR",
+            models.unwrap_or_default().join(FILE_NAME).display()
+        )));
+    }
+    Ok(())
+}
+
+/// Each target, with the services that the command line names of it. If it chooses folders or a layout, there is one: that, with
+/// what the first target of the project has in the place of what is left out.
+fn targets(matches: &ArgMatches, project: Option<Project>) -> anyhow::Result<Vec<(Target, Vec<String>)>> {
+    let named = names(matches, "service");
+    let targets = project.map(|project| project.targets).unwrap_or_default();
+    if !["models", "out", "layout"].iter().any(|name| matches.contains_id(name)) {
+        if targets.is_empty() {
+            return Err(no_project());
+        }
+        return Ok(with_services(targets, named));
+    }
+    let path = |name: &str| matches.get_one::<PathBuf>(name).cloned();
+    let first = targets.into_iter().next();
+    let of_first = |folder: fn(&Target) -> &PathBuf| first.as_ref().map(folder).cloned();
+    let models = path("models").or_else(|| of_first(|target| &target.models));
+    let out = path("out").or_else(|| of_first(|target| &target.out));
+    let mut target = Target::new(models.ok_or_else(no_project)?, out.ok_or_else(no_project)?);
+    // Choices are those of the same models.
+    if let Some(first) = first.filter(|_| path("models").is_none()) {
+        target.choices = first.choices;
+        target.all_versions = first.all_versions;
+    }
+    target.layout = layout(matches).unwrap_or_default();
+    Ok(vec![(target, named)])
+}
+
+/// Those of several targets that have one of the named services, with these names.
+fn with_services(targets: Vec<Target>, named: Vec<String>) -> Vec<(Target, Vec<String>)> {
+    if named.is_empty() || targets.len() == 1 {
+        return targets.into_iter().map(|target| (target, named.clone())).collect();
+    }
+    let services: Vec<_> = targets.iter().map(|target| Services::of(&target.models).ok()).collect();
+    let has = |services: &Option<Services>, name: &str| {
+        let found = services.as_ref().map(|services| services.look_up(name).is_ok());
+        found.unwrap_or_default()
     };
-    let taken = if chosen { &TARGETS[..1] } else { &TARGETS[..] };
-    let target = |(models, out): &(&str, &str)| Target {
-        models: path("models", models),
-        out: path("out", out),
-    };
-    taken.iter().map(target).collect()
+    let mut chosen: Vec<_> = targets.into_iter().map(|target| (target, Vec::new())).collect();
+    for name in named {
+        let anywhere = services.iter().any(|services| has(services, &name));
+        for (index, ((_, names), services)) in chosen.iter_mut().zip(&services).enumerate() {
+            // What no target has is told of the first.
+            if has(services, &name) || (!anywhere && index == 0) {
+                names.push(name.clone());
+            }
+        }
+    }
+    chosen.retain(|(_, names)| !names.is_empty());
+    chosen
+}
+
+fn no_project() -> anyhow::Error {
+    let message = format!(
+        "there is no {FILE_NAME} with targets here or above; `{} init` makes one. Or give --models DIR and --out DIR",
+        program::name()
+    );
+    Usage::new(message).into()
+}
+
+fn layout(matches: &ArgMatches) -> Option<Layout> {
+    matches
+        .get_one::<String>("layout")
+        .and_then(|name| Layout::of_name(name))
 }
 
 pub(crate) fn command() -> Command {
@@ -171,21 +229,17 @@ pub(crate) fn command() -> Command {
             text("operations", "A,B", "Generate only these operations and what they reach; needs exactly one service [default: all, or what tinsmith.json says]")
                 .value_delimiter(','),
         )
-        .arg(folder("models", "model/services", "The folder of models"))
-        .arg(folder("out", "generated/src", "The folder for generated code; made if it is not there"))
+        .arg(folder("models", "The folder of models"))
+        .arg(folder("out", "The folder for generated code; made if it is not there"))
         .arg(
             Arg::new("layout")
                 .long("layout")
                 .value_name("LAYOUT")
                 .hide_possible_values(true)
-                .value_parser(PossibleValuesParser::new(["modules", "crate", "crates"]).map(|name| match name.as_str() {
-                    "crate" => Layout::Crate,
-                    "crates" => Layout::Crates,
-                    _ => Layout::Modules,
-                }))
-                .help("How the code lies in that folder: modules, crate or crates, see above [default: modules]"),
+                .value_parser(PossibleValuesParser::new(Layout::NAMES))
+                .help("How the code lies in that folder: modules, crate or crates, see above [default: modules, or what tinsmith.json says]"),
         )
-        .arg(text("runtime", "DIR|VERSION", "What generated crates depend on: the folder of tinsmith-runtime, or a version of it [default: runtime of the workspace]"))
+        .arg(text("runtime", "DIR|VERSION|URL#REV", "What generated crates depend on: the folder of tinsmith-runtime, a version of it, or a revision in Git [default: what tinsmith.json says, or the version of this tool]"))
 }
 
 fn flag(name: &'static str, help: &'static str) -> Arg {
@@ -201,8 +255,8 @@ fn text(name: &'static str, value: &'static str, help: &'static str) -> Arg {
         .help(help)
 }
 
-fn folder(name: &'static str, default: &str, help: &str) -> Arg {
-    let help = format!("{help} [default: {default} of the workspace]");
+fn folder(name: &'static str, help: &str) -> Arg {
+    let help = format!("{help} [default: what tinsmith.json says]");
     let parser = value_parser!(PathBuf);
     Arg::new(name)
         .long(name)

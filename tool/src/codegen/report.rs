@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::Path;
 use std::time::Duration;
 
 use anyhow::bail;
@@ -10,10 +9,8 @@ use indicatif::HumanCount;
 use tinsmith_model::Diagnostics;
 
 use super::change::{Change, ChangeKind};
-use super::generate::{Client, Failure, Outcome};
+use super::generate::{Client, Failure, Generation};
 use super::layout::Tree;
-use super::options::Options;
-use super::settings::FILE_NAME;
 use crate::shown::clean;
 use crate::usage::Usage;
 
@@ -29,26 +26,21 @@ pub(super) struct Clients {
 
 /// All clients, if no model has a fault, or the others are to be generated all the same. Prints all warnings and then all faults,
 /// in the order of the models.
-pub(super) fn clients(
-    outcomes: Vec<Outcome>,
-    models: &Path,
-    options: &Options,
-    err: &mut dyn Write,
-) -> anyhow::Result<Clients> {
-    let all = outcomes.len();
-    for warning in outcomes.iter().flat_map(|outcome| &outcome.warnings) {
+pub(super) fn clients(generations: Vec<Generation>, keep_going: bool, err: &mut dyn Write) -> anyhow::Result<Clients> {
+    let all = generations.len();
+    for warning in generations.iter().flat_map(|generation| &generation.warnings) {
         writeln!(err, "warning: {}", clean(warning))?;
     }
     let (mut clients, mut failed) = (Vec::new(), Vec::new());
-    for outcome in outcomes {
-        match outcome.result {
+    for generation in generations {
+        match generation.result {
             Ok(client) => clients.push(client),
-            Err(Failure::Operation(unknown)) if !options.choice.operations.is_empty() => {
+            Err(Failure::Operation(unknown, None)) => {
                 return Err(Usage::new(unknown.to_string()).into());
             }
             Err(failure) => {
-                failed.push(outcome.model);
-                for fault in faults(failure, models) {
+                failed.push(generation.model);
+                for fault in faults(failure) {
                     writeln!(err, "error: {}", clean(&fault))?;
                 }
             }
@@ -56,7 +48,7 @@ pub(super) fn clients(
     }
     if !failed.is_empty() {
         let faulty = format!("{} of {} could not be generated", failed.len(), count(all, "model"));
-        if !options.keep_going {
+        if !keep_going {
             bail!("{faulty}; nothing was changed. --keep-going generates the others");
         }
         writeln!(err, "error: {faulty}: {}", failed.join(", "))?;
@@ -64,11 +56,14 @@ pub(super) fn clients(
     Ok(Clients { clients, failed })
 }
 
-fn faults(failure: Failure, models: &Path) -> Vec<String> {
+fn faults(failure: Failure) -> Vec<String> {
     match failure {
         Failure::Model(report) => Diagnostics::grouped(&report.errors),
         Failure::Codegen(faults) => faults,
-        Failure::Operation(unknown) => vec![format!("{}: {unknown}", models.join(FILE_NAME).display())],
+        Failure::Operation(unknown, at) => {
+            let place = at.map(|at| format!("{at}: ")).unwrap_or_default();
+            vec![format!("{place}{unknown}")]
+        }
     }
 }
 

@@ -11,16 +11,21 @@ fn generated_code_is_up_to_date() {
 }
 
 #[test]
-fn without_options_all_generated_code_of_the_repository_is_covered() {
+fn without_options_all_targets_of_the_repository_are_covered() {
     let outs = |args: &[&str]| -> Vec<_> {
         let matches = command().get_matches_from([&[NAME], args].concat());
-        let targets = Options::new(&matches).unwrap().targets;
-        targets.into_iter().map(|target| target.out).collect()
+        let tasks = Options::new(&matches).unwrap().tasks;
+        let outs = tasks.into_iter().map(|task| task.target.out);
+        outs.map(|out| out.display().to_string()).collect()
     };
-    let all = ["generated/src", "demo/src"].map(crate::workspace::path);
+    let all = ["../generated/src", "../demo/src"];
     assert_eq!(outs(&["--check"]), all);
+    // The targets that have it.
     assert_eq!(outs(&["--service", "sso-oidc"]), all[..1]);
-    assert_eq!(outs(&["--out", "x"]), [std::path::Path::new("x")]);
+    assert_eq!(outs(&["--service", "rest-json"]), all[1..]);
+    assert_eq!(outs(&["--service", "sso-oidc", "--service", "rest-json"]), all);
+    assert_eq!(outs(&["--service", "nowhere"]), all[..1]);
+    assert_eq!(outs(&["--out", "x"]), ["x"]);
 }
 
 #[test]

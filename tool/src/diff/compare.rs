@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use tinsmith_codegen::review::{Alone, Review, review, review_alone};
+use tinsmith_codegen::review::{OneSided, Review, review, review_one_sided};
 use tinsmith_model::StoredFile;
 
 use super::side::{Model, Side};
 use crate::parallel;
 
 /// What became of a service.
-pub(super) struct Outcome {
+pub(super) struct Comparison {
     pub service: String,
     /// The version on each side that has the service.
     pub old_version: Option<String>,
@@ -21,20 +21,20 @@ pub(super) struct Outcome {
 }
 
 /// Compares every service of both sides, in the order of their names.
-pub(super) fn compare(old: &Side, new: &Side) -> Vec<Outcome> {
+pub(super) fn compare(old: &Side, new: &Side) -> Vec<Comparison> {
     let names: BTreeSet<&String> = old.models.keys().chain(new.models.keys()).collect();
     let names: Vec<_> = names.into_iter().collect();
     let one = |name: &&String| one(name, old.models.get(*name), new.models.get(*name));
     parallel::map(&names, "services compared", |name| (*name).clone(), one)
 }
 
-fn one(name: &str, old: Option<&Model>, new: Option<&Model>) -> Outcome {
+fn one(name: &str, old: Option<&Model>, new: Option<&Model>) -> Comparison {
     let version = |model: &Model| model.version.clone();
     let (review, failure) = match reviewed(name, old, new) {
         Ok(review) => (review, None),
         Err(error) => (None, Some(format!("{error:#}"))),
     };
-    Outcome {
+    Comparison {
         service: name.to_owned(),
         old_version: old.map(version),
         new_version: new.map(version),
@@ -50,7 +50,7 @@ fn reviewed(name: &str, old: Option<&Model>, new: Option<&Model>) -> anyhow::Res
     };
     let alone = |model: &Model, kind| {
         let service = model.load(name, &model.files()?)?;
-        review_alone(&service, kind).map_err(faults).map(Some)
+        review_one_sided(&service, kind).map_err(faults).map(Some)
     };
     match (old, new) {
         (Some(old), Some(new)) => {
@@ -62,14 +62,14 @@ fn reviewed(name: &str, old: Option<&Model>, new: Option<&Model>) -> anyhow::Res
             let old = old.load(name, &old_files)?;
             if is_same {
                 // Nothing has changed in a model, unless it is none.
-                review_alone(&old, Alone::Added).map_err(faults)?;
+                review_one_sided(&old, OneSided::Added).map_err(faults)?;
                 return Ok(None);
             }
             let new = new.load(name, &new_files)?;
             review(&old, &new).map_err(faults).map(Some)
         }
-        (Some(old), None) => alone(old, Alone::Removed),
-        (None, Some(new)) => alone(new, Alone::Added),
+        (Some(old), None) => alone(old, OneSided::Removed),
+        (None, Some(new)) => alone(new, OneSided::Added),
         (None, None) => Ok(None),
     }
 }

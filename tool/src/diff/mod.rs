@@ -33,7 +33,7 @@ pub(crate) use side::Side;
 pub(crate) const NAME: &str = "diff";
 
 pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
-    let options = Options::new(matches);
+    let options = Options::new(matches)?;
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let passes = diff(&options, &mut out, &mut err)?;
     let printed = output::print(&out);
@@ -71,12 +71,14 @@ pub(crate) fn tell(old: &Side, new: &Side, out: &mut dyn Write) -> anyhow::Resul
 
 /// The changes, and the services that could not be compared.
 fn compared(old: &Side, new: &Side) -> (Report, Vec<String>) {
-    let outcomes = compare::compare(old, new);
-    let (reviewed, failed): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(|outcome| outcome.failure.is_none());
+    let comparisons = compare::compare(old, new);
+    let (reviewed, failed): (Vec<_>, Vec<_>) = comparisons
+        .into_iter()
+        .partition(|comparison| comparison.failure.is_none());
     let report = Report::new(&old.label, &new.label, reviewed, failed.len());
     (
         report,
-        failed.into_iter().filter_map(|outcome| outcome.failure).collect(),
+        failed.into_iter().filter_map(|comparison| comparison.failure).collect(),
     )
 }
 

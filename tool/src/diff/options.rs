@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use tinsmith_codegen::review::Class;
 
 use super::NAME;
-use crate::{program, workspace};
+use crate::{program, project};
 
 const USAGE: &str = "\
 cargo xtask diff [OPTIONS] [--base REV]
@@ -80,20 +80,24 @@ pub(super) enum Format {
 }
 
 impl Options {
-    pub(super) fn new(matches: &ArgMatches) -> Self {
+    /// # Errors
+    ///
+    /// Neither the command line nor a project says where the models are.
+    pub(super) fn new(matches: &ArgMatches) -> anyhow::Result<Self> {
         let path = |name| matches.get_one::<PathBuf>(name).cloned();
         let base = matches.get_one::<String>("base").cloned();
-        Self {
+        let models = path("models").or_else(|| path("NEW"));
+        Ok(Self {
             compared: match path("OLD") {
                 Some(old) => Compared::Paths(old, path("NEW")),
                 None => Compared::Base(base.unwrap_or_else(|| "HEAD".to_owned())),
             },
-            models: path("models").unwrap_or_else(|| workspace::path("model/services")),
+            models: project::folder_or(models, "--models", |target| target.models)?,
             services: matches.get_many("service").into_iter().flatten().cloned().collect(),
             format: *matches.get_one("format").unwrap_or(&Format::Terminal),
             all: matches.get_flag("all"),
             fail_on: matches.get_one("fail-on").copied(),
-        }
+        })
     }
 }
 
@@ -120,7 +124,7 @@ pub(crate) fn command() -> Command {
                 .long("models")
                 .value_name("DIR")
                 .value_parser(value_parser!(PathBuf))
-                .help("The folder of models [default: model/services of the workspace]"),
+                .help("The folder of models [default: that of the first target of tinsmith.json]"),
         )
         .arg(
             text("service", "NAME")

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tinsmith_codegen::review::{Bump, Class, Finding};
 use tinsmith_model::{ChangeKind, Place};
 
-use super::compare::Outcome;
+use super::compare::Comparison;
 
 /// How many names of a line are shown where there are many.
 const SHOWN: usize = 8;
@@ -94,14 +94,14 @@ impl Line {
 }
 
 impl Report {
-    pub(super) fn new(old: &str, new: &str, outcomes: Vec<Outcome>, failed: usize) -> Self {
-        let compared = outcomes.len();
-        let services = outcomes.into_iter().filter_map(|outcome| {
-            let review = outcome.review.filter(|review| !review.findings.is_empty())?;
+    pub(super) fn new(old: &str, new: &str, comparisons: Vec<Comparison>, failed: usize) -> Self {
+        let compared = comparisons.len();
+        let services = comparisons.into_iter().filter_map(|comparison| {
+            let review = comparison.review.filter(|review| !review.findings.is_empty())?;
             Some(ServiceReport {
-                name: outcome.service,
-                old_version: outcome.old_version,
-                new_version: outcome.new_version,
+                name: comparison.service,
+                old_version: comparison.old_version,
+                new_version: comparison.new_version,
                 findings: review.findings,
             })
         });

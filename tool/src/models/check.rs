@@ -12,7 +12,7 @@ use tinsmith_model::ModelFolder;
 use super::finding::{Finding, findings};
 use super::snippet::Snippet;
 use super::{format_option, is_json, models_of, models_option};
-use crate::codegen::Settings;
+use crate::project::Choices;
 use crate::services::services;
 use crate::shown::clean;
 use crate::usage::Usage;
@@ -40,7 +40,7 @@ pub(super) fn command() -> Command {
 }
 
 pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
-    let root = models_of(matches);
+    let root = models_of(matches)?;
     let services = services(&root)?;
     let names = matches.get_many::<String>("service").into_iter().flatten();
     let folders = services.chosen(names.map(String::as_str));
@@ -57,7 +57,7 @@ pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
         print(&found, folders.len(), is_coloured, &mut out)?;
     }
     output::print(&out)?;
-    Settings::check(&root, &services)?;
+    Choices::default().among(&services, &root)?;
     let is_good = found.iter().all(|finding| finding.is_warning);
     Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -19,12 +19,12 @@ pub(super) struct Finding {
     /// What to do; empty where the message says it all.
     pub(super) help: String,
     /// Where it is, if it is at one place.
-    pub(super) place: Option<Spot>,
+    pub(super) place: Option<FilePosition>,
 }
 
 /// A place in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Spot {
+pub(super) struct FilePosition {
     pub(super) file: String,
     /// From 1.
     pub(super) line: usize,
@@ -34,7 +34,7 @@ pub(super) struct Spot {
     pub(super) snippet: Option<Snippet>,
 }
 
-impl Spot {
+impl FilePosition {
     fn new(sources: &[SourceFile], file: &str, line: usize, column: usize) -> Self {
         let source = sources.iter().find(|source| source.path == file);
         Self {
@@ -81,7 +81,7 @@ fn of_reader(model: &str, sources: &[SourceFile], report: &Diagnostics) -> Vec<F
             },
             message: fault.message.clone(),
             help: fault.help.clone(),
-            place: Some(Spot::new(sources, &fault.file, fault.line, fault.column)),
+            place: Some(FilePosition::new(sources, &fault.file, fault.line, fault.column)),
         }
     };
     report.errors.iter().chain(&report.warnings).map(finding).collect()
@@ -95,7 +95,7 @@ fn of_generator(model: &str, sources: &[SourceFile], service: &Service) -> Vec<F
     };
     let place = |place: &Place| {
         let Position { file, line, column } = place.position(sources)?;
-        Some(Spot::new(sources, &file, line, column))
+        Some(FilePosition::new(sources, &file, line, column))
     };
     let finding = |fault: tinsmith_codegen::Problem| Finding {
         is_warning,

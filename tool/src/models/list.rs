@@ -11,7 +11,7 @@ use tinsmith_model::{ModelFolder, Protocol};
 
 use super::{format_option, is_json, models_of, models_option};
 use crate::services::services;
-use crate::{output, parallel, program, workspace};
+use crate::{output, parallel, program, project};
 
 pub(super) const NAME: &str = "list";
 
@@ -21,7 +21,7 @@ pub(super) fn command() -> Command {
         .value_name("DIR")
         .value_parser(value_parser!(PathBuf))
         .help(
-            "The folder for generated code, of which to tell what is there [default: generated/src of the workspace]",
+            "The folder for generated code, of which to tell what is there [default: that of the first target of tinsmith.json]",
         );
     Command::new(NAME)
         .about("List models: their versions, protocols and operations, and what is generated")
@@ -33,9 +33,9 @@ pub(super) fn command() -> Command {
 }
 
 pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
-    let services = services(&models_of(matches))?;
+    let services = services(&models_of(matches)?)?;
     let out = matches.get_one::<PathBuf>("out").cloned();
-    let out = out.unwrap_or_else(|| workspace::path("generated/src"));
+    let out = project::folder_or(out, "--out", |target| target.out)?;
     let generated = generated(&out);
     let name = |folder: &ModelFolder| folder.service.clone();
     let lines = parallel::map(

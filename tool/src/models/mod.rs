@@ -18,8 +18,8 @@ use std::process::ExitCode;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command, value_parser};
 
+use crate::project;
 use crate::usage::Usage;
-use crate::workspace;
 
 /// The name of the command.
 pub(crate) const NAME: &str = "models";
@@ -50,12 +50,12 @@ fn models_option() -> Arg {
         .long("models")
         .value_name("DIR")
         .value_parser(value_parser!(PathBuf))
-        .help("The folder of models [default: model/services of the workspace]")
+        .help("The folder of models [default: that of the first target of tinsmith.json]")
 }
 
-fn models_of(matches: &ArgMatches) -> PathBuf {
+fn models_of(matches: &ArgMatches) -> anyhow::Result<PathBuf> {
     let given = matches.get_one::<PathBuf>("models").cloned();
-    given.unwrap_or_else(|| workspace::path("model/services"))
+    project::folder_or(given, "--models", |target| target.models)
 }
 
 fn format_option() -> Arg {

@@ -33,9 +33,9 @@ fn cats(food: &Value) -> Value {
     )
 }
 
-struct Place(TempDir);
+struct TestFolder(TempDir);
 
-impl Place {
+impl TestFolder {
     fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
@@ -90,8 +90,8 @@ const NEW: &str = "new/cats/2024-01-31";
 
 #[test]
 fn a_check_shows_each_finding_in_its_line() {
-    let place = Place::new();
-    let folder = place.path("cats/2024-01-31");
+    let dir = TestFolder::new();
+    let folder = dir.path("cats/2024-01-31");
     fs::create_dir_all(&folder).unwrap();
     let text = r#"{
   "metadata": {"apiVersion": "2024-01-31", "endpointPrefix": "cats", "protocol": "rest-json", "serviceId": "Cats", "signatureVersion": "v4"},
@@ -99,12 +99,12 @@ fn a_check_shows_each_finding_in_its_line() {
   "shapes": {"FeedRequest": {"type": "structure", "members": {}}}
 }"#;
     fs::write(folder.join("service-2.json"), text).unwrap();
-    let folders = ModelFolder::all(place.0.path()).unwrap();
+    let folders = ModelFolder::all(dir.0.path()).unwrap();
     let found = finding::findings(&folders[0]);
     let mut out = Vec::new();
     check::print(&found, 1, false, &mut out).unwrap();
     let out = String::from_utf8(out).unwrap();
-    insta::assert_snapshot!(out.replace(place.0.path().to_str().unwrap(), "…"));
+    insta::assert_snapshot!(out.replace(dir.0.path().to_str().unwrap(), "…"));
     let json = found[0].to_json();
     let part = |name: &str| json[name].clone();
     assert_eq!(
@@ -121,12 +121,12 @@ fn a_check_shows_each_finding_in_its_line() {
 
 #[test]
 fn a_check_shows_what_the_generator_refuses() {
-    let place = Place::new();
+    let dir = TestFolder::new();
     let members = json!({"aB": {"shape": "S"}, "a_b": {"shape": "S"}, "a-b": {"shape": "S"}});
     let shapes = json!({"In": {"type": "structure", "members": members}, "S": {"type": "string"}});
     let say = json!({"name": "Say", "http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "In"}});
-    place.write("cats/2024-01-31/service-2.json", &model(&json!({"Say": say}), &shapes));
-    let found = finding::findings(&ModelFolder::all(place.0.path()).unwrap()[0]);
+    dir.write("cats/2024-01-31/service-2.json", &model(&json!({"Say": say}), &shapes));
+    let found = finding::findings(&ModelFolder::all(dir.0.path()).unwrap()[0]);
     assert_eq!(found.len(), 1);
     assert!(!found[0].is_warning && found[0].help.contains("rename"), "{found:?}");
     let place = found[0].place.as_ref().unwrap();
@@ -136,20 +136,20 @@ fn a_check_shows_what_the_generator_refuses() {
 
 #[test]
 fn a_list_tells_of_each_model_what_there_is_of_it() {
-    let place = Place::new();
-    place.write(
+    let dir = TestFolder::new();
+    dir.write(
         "models/cats/2024-01-31/service-2.json",
         &cats(&json!({"shape": "Food"})),
     );
-    place.write("models/dogs/2024-01-31/service-2.json", &json!({}));
-    fs::create_dir_all(place.path("out/cats")).unwrap();
+    dir.write("models/dogs/2024-01-31/service-2.json", &json!({}));
+    fs::create_dir_all(dir.path("out/cats")).unwrap();
     fs::write(
-        place.path("out/cats/mod.rs"),
+        dir.path("out/cats/mod.rs"),
         "// @generated\n// Model: cats/2024-01-31\n",
     )
     .unwrap();
-    let generated = list::generated(&place.path("out"));
-    let folders = ModelFolder::all(&place.path("models")).unwrap();
+    let generated = list::generated(&dir.path("out"));
+    let folders = ModelFolder::all(&dir.path("models")).unwrap();
     let lines: Vec<_> = folders
         .iter()
         .map(|folder| list::Line::of(folder, &generated))
@@ -161,18 +161,18 @@ fn a_list_tells_of_each_model_what_there_is_of_it() {
 
 #[test]
 fn an_update_keeps_our_texts_and_overlay_and_takes_all_else() {
-    let place = Place::new();
+    let dir = TestFolder::new();
     let ours = cats(&json!({"shape": "Food", "documentation": "ours"}));
-    place.write(&format!("{OURS}/service-2.json"), &ours);
-    place.write(
+    dir.write(&format!("{OURS}/service-2.json"), &ours);
+    dir.write(
         &format!("{OURS}/overlay.json"),
         &json!({"shapes": {"Food": {"sensitive": true}}}),
     );
-    place.write(&format!("{OURS}/waiters-2.json"), &json!({"waiters": {}}));
+    dir.write(&format!("{OURS}/waiters-2.json"), &json!({"waiters": {}}));
     let mut new = cats(&json!({"shape": "Food", "documentation": "theirs", "location": "header"}));
     new["shapes"]["FeedRequest"]["members"]["bowl"] = json!({"shape": "Food", "documentation": "theirs"});
-    place.write(&format!("{NEW}/service-2.json"), &new);
-    let told = place.update("new", Docs::Keep).unwrap();
+    dir.write(&format!("{NEW}/service-2.json"), &new);
+    let told = dir.update("new", Docs::Keep).unwrap();
     for piece in [
         "bowl: member added",
         "cats/2024-01-31: changed: service-2.json, waiters-2.json\n  \
@@ -180,15 +180,15 @@ fn an_update_keeps_our_texts_and_overlay_and_takes_all_else() {
     ] {
         assert!(told.contains(piece), "{told}");
     }
-    let members = &place.read(&format!("{OURS}/service-2.json"))["shapes"]["FeedRequest"]["members"];
+    let members = &dir.read(&format!("{OURS}/service-2.json"))["shapes"]["FeedRequest"]["members"];
     assert_eq!(
         members["food"],
         json!({"shape": "Food", "documentation": "ours", "location": "header"})
     );
     assert_eq!(members["bowl"], json!({"shape": "Food"}));
-    assert!(place.has(&format!("{OURS}/overlay.json")));
-    assert!(!place.has(&format!("{OURS}/waiters-2.json")));
-    let again = place.update("new", Docs::Keep).unwrap();
+    assert!(dir.has(&format!("{OURS}/overlay.json")));
+    assert!(!dir.has(&format!("{OURS}/waiters-2.json")));
+    let again = dir.update("new", Docs::Keep).unwrap();
     assert!(
         again.contains("\ncats/2024-01-31: up to date\n  without a text of ours: "),
         "{again}"
@@ -197,60 +197,60 @@ fn an_update_keeps_our_texts_and_overlay_and_takes_all_else() {
 
 #[test]
 fn a_newer_version_gets_a_folder_of_its_own_with_the_overlay() {
-    let place = Place::new();
-    place.write(
+    let dir = TestFolder::new();
+    dir.write(
         &format!("{OURS}/service-2.json"),
         &cats(&json!({"shape": "Food", "documentation": "ours"})),
     );
-    place.write(
+    dir.write(
         &format!("{OURS}/overlay.json"),
         &json!({"shapes": {"Food": {"sensitive": true}}}),
     );
     let mut new = cats(&json!({"shape": "Food", "documentation": "theirs"}));
     new["metadata"]["apiVersion"] = json!("2025-01-31");
-    place.write("new/cats/2025-01-31/service-2.json", &new);
-    place.update("new", Docs::Keep).unwrap();
-    let member = &place.read("ours/cats/2025-01-31/service-2.json")["shapes"]["FeedRequest"]["members"]["food"];
+    dir.write("new/cats/2025-01-31/service-2.json", &new);
+    dir.update("new", Docs::Keep).unwrap();
+    let member = &dir.read("ours/cats/2025-01-31/service-2.json")["shapes"]["FeedRequest"]["members"]["food"];
     assert_eq!(member["documentation"], "ours");
-    assert!(place.has("ours/cats/2025-01-31/overlay.json"));
-    assert!(place.has(&format!("{OURS}/service-2.json")));
+    assert!(dir.has("ours/cats/2025-01-31/overlay.json"));
+    assert!(dir.has(&format!("{OURS}/service-2.json")));
 }
 
 #[test]
 fn an_overlay_that_is_there_for_a_newer_version_stays() {
-    let place = Place::new();
-    place.write(&format!("{OURS}/service-2.json"), &cats(&json!({"shape": "Food"})));
-    place.write(
+    let dir = TestFolder::new();
+    dir.write(&format!("{OURS}/service-2.json"), &cats(&json!({"shape": "Food"})));
+    dir.write(
         &format!("{OURS}/overlay.json"),
         &json!({"shapes": {"Food": {"sensitive": true}}}),
     );
     let prepared = json!({"shapes": {"FeedRequest": {"sensitive": true}}});
-    place.write("ours/cats/2025-01-31/overlay.json", &prepared);
+    dir.write("ours/cats/2025-01-31/overlay.json", &prepared);
     let mut new = cats(&json!({"shape": "Food"}));
     new["metadata"]["apiVersion"] = json!("2025-01-31");
-    place.write("new/cats/2025-01-31/service-2.json", &new);
-    place.update("new", Docs::Keep).unwrap();
-    assert_eq!(place.read("ours/cats/2025-01-31/overlay.json"), prepared);
-    assert!(place.has("ours/cats/2025-01-31/service-2.json"));
+    dir.write("new/cats/2025-01-31/service-2.json", &new);
+    dir.update("new", Docs::Keep).unwrap();
+    assert_eq!(dir.read("ours/cats/2025-01-31/overlay.json"), prepared);
+    assert!(dir.has("ours/cats/2025-01-31/service-2.json"));
 }
 
 #[test]
 fn a_version_older_than_ours_is_refused_and_changes_nothing() {
-    let place = Place::new();
+    let dir = TestFolder::new();
     let old = cats(&json!({"shape": "Food", "documentation": "older"}));
     for version in ["2020-01-01", "2024-01-31"] {
-        place.write(&format!("ours/cats/{version}/service-2.json"), &old);
+        dir.write(&format!("ours/cats/{version}/service-2.json"), &old);
     }
-    place.write("new/cats/2020-01-01/service-2.json", &cats(&json!({"shape": "Food"})));
-    let error = place.update("new", Docs::Keep).unwrap_err();
+    dir.write("new/cats/2020-01-01/service-2.json", &cats(&json!({"shape": "Food"})));
+    let error = dir.update("new", Docs::Keep).unwrap_err();
     assert!(error.contains("is older than ours, 2024-01-31"), "{error}");
-    assert_eq!(place.read("ours/cats/2020-01-01/service-2.json"), old);
+    assert_eq!(dir.read("ours/cats/2020-01-01/service-2.json"), old);
 }
 
 #[test]
 fn a_compressed_model_becomes_a_plain_one() {
-    let place = Place::new();
-    let folder = place.path(OURS);
+    let dir = TestFolder::new();
+    let folder = dir.path(OURS);
     fs::create_dir_all(&folder).unwrap();
     let file = fs::File::create(folder.join("service-2.json.gz")).unwrap();
     let mut packed = flate2::write::GzEncoder::new(file, flate2::Compression::fast());
@@ -259,10 +259,10 @@ fn a_compressed_model_becomes_a_plain_one() {
     packed.finish().unwrap();
     let mut new = cats(&json!({"shape": "Food", "documentation": "theirs"}));
     new["shapes"]["Food"]["max"] = json!(9);
-    place.write(&format!("{NEW}/service-2.json"), &new);
-    place.update("new", Docs::Keep).unwrap();
-    assert!(!place.has(&format!("{OURS}/service-2.json.gz")));
-    let read = place.read(&format!("{OURS}/service-2.json"));
+    dir.write(&format!("{NEW}/service-2.json"), &new);
+    dir.update("new", Docs::Keep).unwrap();
+    assert!(!dir.has(&format!("{OURS}/service-2.json.gz")));
+    let read = dir.read(&format!("{OURS}/service-2.json"));
     assert_eq!(
         read["shapes"]["FeedRequest"]["members"]["food"]["documentation"],
         "ours"
@@ -272,43 +272,43 @@ fn a_compressed_model_becomes_a_plain_one() {
 
 #[test]
 fn a_service_can_be_named_twice_and_not_with_a_version() {
-    let place = Place::new();
-    place.write(&format!("{OURS}/service-2.json"), &cats(&json!({"shape": "Food"})));
-    place.write(&format!("{OURS}/waiters-2.json"), &json!({"waiters": {}}));
-    place.write(&format!("{NEW}/service-2.json"), &cats(&json!({"shape": "Food"})));
-    let told = place.update_services("new", &["cats", "cats"]).unwrap();
+    let dir = TestFolder::new();
+    dir.write(&format!("{OURS}/service-2.json"), &cats(&json!({"shape": "Food"})));
+    dir.write(&format!("{OURS}/waiters-2.json"), &json!({"waiters": {}}));
+    dir.write(&format!("{NEW}/service-2.json"), &cats(&json!({"shape": "Food"})));
+    let told = dir.update_services("new", &["cats", "cats"]).unwrap();
     assert_eq!(told.matches("cats/2024-01-31: changed").count(), 1, "{told}");
-    let error = place.update_services("new", &["cats/2024-01-31"]).unwrap_err();
+    let error = dir.update_services("new", &["cats/2024-01-31"]).unwrap_err();
     assert!(error.contains("give the service alone"), "{error}");
 }
 
 #[test]
 fn an_update_to_which_our_overlay_does_not_fit_changes_nothing() {
-    let place = Place::new();
-    place.write(&format!("{OURS}/service-2.json"), &cats(&json!({"shape": "Food"})));
-    place.write(
+    let dir = TestFolder::new();
+    dir.write(&format!("{OURS}/service-2.json"), &cats(&json!({"shape": "Food"})));
+    dir.write(
         &format!("{OURS}/overlay.json"),
         &json!({"shapes": {"Food": {"sensitive": true}}}),
     );
     let mut new = cats(&json!({"shape": "Meal"}));
     new["shapes"] = json!({"FeedRequest": new["shapes"]["FeedRequest"], "Meal": {"type": "string"}});
-    place.write(&format!("{NEW}/service-2.json"), &new);
-    let error = place.update("new", Docs::Keep).unwrap_err();
+    dir.write(&format!("{NEW}/service-2.json"), &new);
+    let error = dir.update("new", Docs::Keep).unwrap_err();
     assert!(
         error.starts_with("nothing was changed") && error.contains("overlay.json:"),
         "{error}"
     );
     assert_eq!(
-        place.read(&format!("{OURS}/service-2.json")),
+        dir.read(&format!("{OURS}/service-2.json")),
         cats(&json!({"shape": "Food"}))
     );
 }
 
 #[test]
 fn an_update_reads_a_wheel() {
-    let place = Place::new();
-    place.write(&format!("{OURS}/service-2.json"), &cats(&json!({"shape": "Food"})));
-    let mut wheel = zip::ZipWriter::new(fs::File::create(place.path("botocore.whl")).unwrap());
+    let dir = TestFolder::new();
+    dir.write(&format!("{OURS}/service-2.json"), &cats(&json!({"shape": "Food"})));
+    let mut wheel = zip::ZipWriter::new(fs::File::create(dir.path("botocore.whl")).unwrap());
     let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for (model, docs) in [
         ("cats/2023-01-31", "older"),
@@ -322,52 +322,52 @@ fn an_update_reads_a_wheel() {
         wheel.write_all(text.as_bytes()).unwrap();
     }
     wheel.finish().unwrap();
-    let told = place.update("botocore.whl", Docs::Take).unwrap();
+    let told = dir.update("botocore.whl", Docs::Take).unwrap();
     assert!(told.contains("\ncats/2024-01-31: changed: service-2.json\n"), "{told}");
-    let error = place.update_services("botocore.whl", &["cats", "DOGS"]).unwrap_err();
+    let error = dir.update_services("botocore.whl", &["cats", "DOGS"]).unwrap_err();
     assert!(
         error.ends_with("has no service \"DOGS\"; did you mean \"dogs\"?"),
         "{error}"
     );
-    assert!(!Path::new(&place.path("ours/dogs")).exists());
+    assert!(!Path::new(&dir.path("ours/dogs")).exists());
 }
 
 #[test]
 fn what_an_update_cannot_come_from_is_told() {
-    let place = Place::new();
-    place.write(&format!("{OURS}/service-2.json"), &cats(&json!({"shape": "Food"})));
-    place.write("new/dogs/2024-01-31/service-2.json", &cats(&json!({"shape": "Food"})));
-    let error = |from| place.update(from, Docs::Keep).unwrap_err();
+    let dir = TestFolder::new();
+    dir.write(&format!("{OURS}/service-2.json"), &cats(&json!({"shape": "Food"})));
+    dir.write("new/dogs/2024-01-31/service-2.json", &cats(&json!({"shape": "Food"})));
+    let error = |from| dir.update(from, Docs::Keep).unwrap_err();
     assert!(error("nowhere").contains("give a folder of models or a wheel"));
     assert!(error("new").contains("has no service \"cats\""));
-    fs::write(place.path("file"), "text").unwrap();
+    fs::write(dir.path("file"), "text").unwrap();
     assert!(error("file").contains("file is no wheel, or is cut off"));
 }
 
 #[test]
 fn a_model_of_ours_with_faults_is_told_from_a_new_one() {
-    let place = Place::new();
-    place.write(&format!("{OURS}/service-2.json"), &cats(&json!({"shape": "Fodo"})));
-    place.write(&format!("{NEW}/service-2.json"), &cats(&json!({"shape": "Food"})));
-    let error = place.update("new", Docs::Keep).unwrap_err();
+    let dir = TestFolder::new();
+    dir.write(&format!("{OURS}/service-2.json"), &cats(&json!({"shape": "Fodo"})));
+    dir.write(&format!("{NEW}/service-2.json"), &cats(&json!({"shape": "Food"})));
+    let error = dir.update("new", Docs::Keep).unwrap_err();
     assert!(
         error.starts_with("nothing was changed, as the model that is there now has faults; mend it, or delete "),
         "{error}"
     );
-    fs::remove_dir_all(place.path("ours/cats")).unwrap();
+    fs::remove_dir_all(dir.path("ours/cats")).unwrap();
     // An empty folder is as good as none.
-    place.update_services("new", &["cats"]).unwrap();
-    assert!(place.has(&format!("{OURS}/service-2.json")));
+    dir.update_services("new", &["cats"]).unwrap();
+    assert!(dir.has(&format!("{OURS}/service-2.json")));
 }
 
 #[test]
 fn an_update_says_whether_it_was_written_and_what_is_next() {
-    let place = Place::new();
-    place.write(&format!("{OURS}/service-2.json"), &cats(&json!({"shape": "Food"})));
+    let dir = TestFolder::new();
+    dir.write(&format!("{OURS}/service-2.json"), &cats(&json!({"shape": "Food"})));
     let mut new = cats(&json!({"shape": "Food"}));
     new["shapes"]["Food"]["max"] = json!(9);
-    place.write(&format!("{NEW}/service-2.json"), &new);
-    let mut wanted = place.wanted("new", &[], Docs::Keep);
+    dir.write(&format!("{NEW}/service-2.json"), &new);
+    let mut wanted = dir.wanted("new", &[], Docs::Keep);
     wanted.dry_run = true;
     let told = |wanted: &Wanted| {
         let mut out = Vec::new();

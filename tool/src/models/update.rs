@@ -73,7 +73,7 @@ pub(super) fn command() -> Command {
 pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     let wanted = Wanted {
         from: matches.get_one::<PathBuf>("from").context("FROM is missing")?.clone(),
-        root: models_of(matches),
+        root: models_of(matches)?,
         services: matches.get_many("service").into_iter().flatten().cloned().collect(),
         docs: *matches.get_one("docs").unwrap_or(&Docs::Keep),
         dry_run: matches.get_flag("dry-run"),

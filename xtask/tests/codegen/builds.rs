@@ -4,22 +4,22 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use super::{CATS, Place};
+use super::{CATS, TestFolder};
 
 /// What is a folder, a file or a crate to Cargo, or a keyword in Rust.
 const AWKWARD: [&str; 6] = ["1abc", "bin", "lib", "self", "src", "tinsmith-runtime"];
 
 /// The services of the workspace, one a protocol of those in `demo`, and some with awkward names.
-fn models() -> Place {
-    let place = Place::with(&[]);
+fn models() -> TestFolder {
+    let folder = TestFolder::with(&[]);
     let workspace = workspace();
     for from in ["model/services", "demo/models"] {
-        copy(&workspace.join(from), &place.path().join("models"));
+        copy(&workspace.join(from), &folder.path().join("models"));
     }
     for name in AWKWARD {
-        place.write(&format!("models/{name}/2024-01-31/service-2.json"), CATS);
+        folder.write(&format!("models/{name}/2024-01-31/service-2.json"), CATS);
     }
-    place
+    folder
 }
 
 /// Generates crates, and checks them without a transport, with warnings denied.

@@ -2,15 +2,15 @@
 
 mod builds;
 mod layouts;
-#[path = "../place/mod.rs"]
-mod place;
+#[path = "../test_folder/mod.rs"]
+mod test_folder;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::SystemTime;
 
-use place::Place;
+use test_folder::TestFolder;
 
 /// A service with two operations, of which one reaches a shape.
 const CATS: &str = r#"{
@@ -28,7 +28,7 @@ const CATS: &str = r#"{
   }
 }"#;
 
-impl Place {
+impl TestFolder {
     fn with_cats() -> Self {
         Self::with(&[("models/cats/2024-01-31/service-2.json", CATS)])
     }
@@ -80,67 +80,67 @@ fn assert_up_to_date(out: &str) {
 
 #[test]
 fn the_help_says_all() {
-    let (code, out, _) = Place::with(&[]).xtask(&["codegen", "--help"]);
+    let (code, out, _) = TestFolder::with(&[]).xtask(&["codegen", "--help"]);
     assert_eq!(code, 0);
     insta::assert_snapshot!("help", out);
 }
 
 #[test]
 fn a_first_run_writes_all_files() {
-    let place = Place::with_cats();
-    let out = place.done(&[]);
-    let n = place.names("out/cats").len();
+    let folder = TestFolder::with_cats();
+    let out = folder.done(&[]);
+    let n = folder.names("out/cats").len();
     let start = format!("cats/2024-01-31: {n} files new\n1 model, 2 operations: {n} files, ");
     assert!(out.starts_with(&start) && out.ends_with(" s\n"), "{out}");
-    assert!(place.has("out/cats/feed.rs"));
+    assert!(folder.has("out/cats/feed.rs"));
 }
 
 #[test]
 fn a_second_run_writes_nothing() {
-    let place = Place::with_cats();
-    place.done(&[]);
+    let folder = TestFolder::with_cats();
+    folder.done(&[]);
     // So old that any write would show.
     let long_ago = SystemTime::UNIX_EPOCH;
-    for name in place.names("out/cats") {
-        let path = place.path().join("out/cats").join(name);
+    for name in folder.names("out/cats") {
+        let path = folder.path().join("out/cats").join(name);
         let file = fs::File::options().write(true).open(path).unwrap();
         file.set_modified(long_ago).unwrap();
     }
-    assert_up_to_date(&place.done(&[]));
-    for name in place.names("out/cats") {
-        let metadata = fs::metadata(place.path().join("out/cats").join(&name)).unwrap();
+    assert_up_to_date(&folder.done(&[]));
+    for name in folder.names("out/cats") {
+        let metadata = fs::metadata(folder.path().join("out/cats").join(&name)).unwrap();
         assert_eq!(metadata.modified().unwrap(), long_ago, "{name}");
     }
 }
 
 #[test]
 fn a_changed_model_replaces_and_removes_files() {
-    let place = Place::with_cats();
-    place.done(&[]);
-    place.write(
+    let folder = TestFolder::with_cats();
+    folder.done(&[]);
+    folder.write(
         "models/cats/2024-01-31/service-2.json",
         &CATS.replace("Stroke", "Brush").replace("/feed", "/meal"),
     );
-    let out = place.done(&[]);
+    let out = folder.done(&[]);
     assert!(
         out.starts_with("cats/2024-01-31: 1 file new, 3 files changed, 1 file removed\n"),
         "{out}"
     );
-    assert!(place.has("out/cats/brush.rs") && !place.has("out/cats/stroke.rs"));
-    assert!(place.read("out/cats/feed.rs").contains("/meal"));
+    assert!(folder.has("out/cats/brush.rs") && !folder.has("out/cats/stroke.rs"));
+    assert!(folder.read("out/cats/feed.rs").contains("/meal"));
 }
 
 #[test]
 fn check_lists_what_is_not_up_to_date_and_changes_nothing() {
-    let place = Place::with_cats();
-    place.done(&[]);
-    assert_up_to_date(&place.done(&["--check"]));
+    let folder = TestFolder::with_cats();
+    folder.done(&[]);
+    assert_up_to_date(&folder.done(&["--check"]));
 
-    let stale = place.read("out/cats/mod.rs") + "// more\n";
-    place.write("out/cats/mod.rs", &stale);
-    place.write("out/cats/old.rs", &stale);
-    fs::remove_file(place.path().join("out/cats/feed.rs")).unwrap();
-    let (code, out, err) = place.run(&["--check"]);
+    let stale = folder.read("out/cats/mod.rs") + "// more\n";
+    folder.write("out/cats/mod.rs", &stale);
+    folder.write("out/cats/old.rs", &stale);
+    fs::remove_file(folder.path().join("out/cats/feed.rs")).unwrap();
+    let (code, out, err) = folder.run(&["--check"]);
     assert_eq!((code, err.as_str()), (1, ""));
     insta::assert_snapshot!(out.replace('\\', "/"), @r"
     missing: out/cats/feed.rs
@@ -148,29 +148,29 @@ fn check_lists_what_is_not_up_to_date_and_changes_nothing() {
     left over: out/cats/old.rs
     3 files out of date. To bring all up to date, run: cargo xtask codegen --models models --out out
     ");
-    assert_eq!(place.read("out/cats/mod.rs"), stale);
-    assert!(place.has("out/cats/old.rs") && !place.has("out/cats/feed.rs"));
+    assert_eq!(folder.read("out/cats/mod.rs"), stale);
+    assert!(folder.has("out/cats/old.rs") && !folder.has("out/cats/feed.rs"));
 }
 
 #[test]
 fn other_ends_of_lines_are_up_to_date_and_stay() {
     for layout in ["modules", "crate", "crates"] {
-        let place = Place::with_cats();
+        let folder = TestFolder::with_cats();
         let arguments: &[_] = if layout == "modules" {
             &[]
         } else {
             &["--layout", layout, "--runtime", "0.1"]
         };
-        place.done(arguments);
-        for file in files(&place.path().join("out")) {
+        folder.done(arguments);
+        for file in files(&folder.path().join("out")) {
             let text = fs::read_to_string(&file).unwrap().replace('\n', "\r\n");
             fs::write(&file, text).unwrap();
         }
-        assert_up_to_date(&place.done(&[arguments, &["--check"]].concat()));
-        assert_up_to_date(&place.done(&[arguments, &["--service", "cats"]].concat()));
-        fs::remove_dir_all(place.path().join("models/cats")).unwrap();
-        place.write("models/dogs/2024-01-31/service-2.json", CATS);
-        let out = place.done(arguments);
+        assert_up_to_date(&folder.done(&[arguments, &["--check"]].concat()));
+        assert_up_to_date(&folder.done(&[arguments, &["--service", "cats"]].concat()));
+        fs::remove_dir_all(folder.path().join("models/cats")).unwrap();
+        folder.write("models/dogs/2024-01-31/service-2.json", CATS);
+        let out = folder.done(arguments);
         assert!(out.contains("out/cats: ") || out.contains("out/src/cats: "), "{out}");
     }
 }
@@ -185,9 +185,9 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 #[test]
 fn runs_at_once_in_one_folder_wait_for_each_other() {
     for _ in 0..10 {
-        let place = Place::with_cats();
+        let folder = TestFolder::with_cats();
         let run = || {
-            let mut command = place.command(&["codegen", "--models", "models", "--out", "out"]);
+            let mut command = folder.command(&["codegen", "--models", "models", "--out", "out"]);
             command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
         };
         let runs: Vec<_> = (0..4).map(|_| run()).collect();
@@ -195,9 +195,9 @@ fn runs_at_once_in_one_folder_wait_for_each_other() {
             let output = run.wait_with_output().unwrap();
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         }
-        assert_up_to_date(&place.done(&["--check"]));
+        assert_up_to_date(&folder.done(&["--check"]));
         assert!(
-            files(&place.path().join("out"))
+            files(&folder.path().join("out"))
                 .iter()
                 .all(|path| path.extension().is_some_and(|end| end == "rs"))
         );
@@ -206,64 +206,64 @@ fn runs_at_once_in_one_folder_wait_for_each_other() {
 
 #[test]
 fn folders_of_services_that_are_gone_are_removed() {
-    let place = Place::with_cats();
-    place.write(
+    let folder = TestFolder::with_cats();
+    folder.write(
         "models/dogs/2024-01-31/service-2.json",
         &CATS.replace("Cats", "Dogs").replace("cats", "dogs"),
     );
-    place.done(&[]);
-    fs::remove_dir_all(place.path().join("models/dogs")).unwrap();
-    assert_up_to_date(&place.done(&["--service", "cats"]));
-    assert_eq!(place.names("out"), ["cats", "dogs"]);
-    let out = place.done(&[]).replace('\\', "/");
+    folder.done(&[]);
+    fs::remove_dir_all(folder.path().join("models/dogs")).unwrap();
+    assert_up_to_date(&folder.done(&["--service", "cats"]));
+    assert_eq!(folder.names("out"), ["cats", "dogs"]);
+    let out = folder.done(&[]).replace('\\', "/");
     assert!(
         out.starts_with("out/dogs: ") && out.contains(" files removed\n"),
         "{out}"
     );
-    assert_eq!(place.names("out"), ["cats"]);
+    assert_eq!(folder.names("out"), ["cats"]);
 }
 
 #[test]
 fn a_service_that_has_lost_its_model_file_is_a_fault_and_loses_no_code() {
-    let place = Place::with_cats();
-    place.done(&[]);
-    let version = place.path().join("models/cats/2024-01-31");
+    let folder = TestFolder::with_cats();
+    folder.done(&[]);
+    let version = folder.path().join("models/cats/2024-01-31");
     fs::rename(version.join("service-2.json"), version.join("service2.json")).unwrap();
     // Another service, so that the folder is not one without models.
-    place.write("models/dogs/2024-01-31/service-2.json", &CATS.replace("Cats", "Dogs"));
-    let err = place.failed(1, &[]);
+    folder.write("models/dogs/2024-01-31/service-2.json", &CATS.replace("Cats", "Dogs"));
+    let err = folder.failed(1, &[]);
     assert!(
         err.starts_with("error: models/cats/2024-01-31 has JSON files but no service-2.json"),
         "{err}"
     );
-    assert!(place.has("out/cats/feed.rs") && !place.has("out/dogs"));
+    assert!(folder.has("out/cats/feed.rs") && !folder.has("out/dogs"));
 }
 
 #[test]
 fn files_that_are_not_ours_are_not_touched() {
-    let place = Place::with_cats();
-    place.write("out/cats/mod.rs", "pub fn by_hand() {}\n");
-    let err = place.failed(1, &[]).replace('\\', "/");
+    let folder = TestFolder::with_cats();
+    folder.write("out/cats/mod.rs", "pub fn by_hand() {}\n");
+    let err = folder.failed(1, &[]).replace('\\', "/");
     assert!(err.contains("\n    out/cats/mod.rs\n"), "{err}");
-    assert_eq!(place.names("out/cats"), ["mod.rs"]);
+    assert_eq!(folder.names("out/cats"), ["mod.rs"]);
 }
 
 #[test]
 fn faults_of_all_models_are_listed_and_nothing_changes() {
-    let place = Place::with_cats();
-    place.done(&[]);
-    place.write("models/cats/2024-01-31/service-2.json", &CATS.replace("/feed", "/meal"));
-    place.write(
+    let folder = TestFolder::with_cats();
+    folder.done(&[]);
+    folder.write("models/cats/2024-01-31/service-2.json", &CATS.replace("/feed", "/meal"));
+    folder.write(
         "models/dogs/2024-01-31/service-2.json",
         &CATS.replace("string", "sting"),
     );
-    place.write("models/eels/2024-01-31/service-2.json", "not JSON");
-    place.write(
+    folder.write("models/eels/2024-01-31/service-2.json", "not JSON");
+    folder.write(
         "models/foxes/2024-01-31/service-2.json",
         &CATS.replace("rest-json", "json"),
     );
-    let before = place.read("out/cats/feed.rs");
-    let err = place.failed(1, &[]);
+    let before = folder.read("out/cats/feed.rs");
+    let err = folder.failed(1, &[]);
     let expected = [
         "error: models/dogs/2024-01-31/service-2.json:12:",
         "error: models/eels/2024-01-31/service-2.json:1:",
@@ -272,25 +272,25 @@ fn faults_of_all_models_are_listed_and_nothing_changes() {
     ];
     let places: Vec<_> = expected.iter().map(|start| err.find(start)).collect();
     assert!(places.is_sorted() && !places.contains(&None), "{err}");
-    assert_eq!(place.read("out/cats/feed.rs"), before);
-    assert_eq!(place.names("out"), ["cats"]);
+    assert_eq!(folder.read("out/cats/feed.rs"), before);
+    assert_eq!(folder.names("out"), ["cats"]);
 }
 
 #[test]
 fn with_keep_going_the_others_are_written_and_old_code_of_faulty_models_stays() {
-    let place = Place::with_cats();
+    let folder = TestFolder::with_cats();
     let dogs = CATS.replace("Cats", "Dogs").replace("cats", "dogs");
-    place.write("models/dogs/2024-01-31/service-2.json", &dogs);
-    place.write("models/foxes/2024-01-31/service-2.json", CATS);
-    place.done(&[]);
-    let before = place.read("out/dogs/feed.rs");
-    place.write("models/cats/2024-01-31/service-2.json", &CATS.replace("/feed", "/meal"));
-    place.write(
+    folder.write("models/dogs/2024-01-31/service-2.json", &dogs);
+    folder.write("models/foxes/2024-01-31/service-2.json", CATS);
+    folder.done(&[]);
+    let before = folder.read("out/dogs/feed.rs");
+    folder.write("models/cats/2024-01-31/service-2.json", &CATS.replace("/feed", "/meal"));
+    folder.write(
         "models/dogs/2024-06-01/service-2.json",
         &dogs.replace("string", "sting"),
     );
-    fs::remove_dir_all(place.path().join("models/foxes")).unwrap();
-    let (code, out, err) = place.run(&["--keep-going"]);
+    fs::remove_dir_all(folder.path().join("models/foxes")).unwrap();
+    let (code, out, err) = folder.run(&["--keep-going"]);
     assert_eq!(code, 1, "{err}");
     assert!(
         err.starts_with("error: models/dogs/2024-06-01/service-2.json:12:")
@@ -298,22 +298,22 @@ fn with_keep_going_the_others_are_written_and_old_code_of_faulty_models_stays() 
         "{err}"
     );
     assert!(out.contains("cats/2024-01-31: 1 file changed\n"), "{out}");
-    assert!(place.read("out/cats/feed.rs").contains("/meal"));
-    assert_eq!(place.names("out"), ["cats", "dogs"]);
-    assert_eq!(place.read("out/dogs/feed.rs"), before);
-    let (code, out, _) = place.run(&["--keep-going", "--check"]);
+    assert!(folder.read("out/cats/feed.rs").contains("/meal"));
+    assert_eq!(folder.names("out"), ["cats", "dogs"]);
+    assert_eq!(folder.read("out/dogs/feed.rs"), before);
+    let (code, out, _) = folder.run(&["--keep-going", "--check"]);
     assert_eq!((code, out.contains("up to date")), (1, true), "{out}");
 }
 
 #[test]
 fn what_the_settings_exclude_is_generated_only_where_it_is_named() {
-    let place = Place::with_cats();
-    place.write("models/cats/2023-01-01/service-2.json", CATS);
-    place.write("models/dogs/2024-01-31/service-2.json", "not JSON");
-    place.write("models/tinsmith.json", r#"{"exclude": ["dogs", "cats/2024-01-31"]}"#);
-    let out = place.done(&[]);
+    let folder = TestFolder::with_cats();
+    folder.write("models/cats/2023-01-01/service-2.json", CATS);
+    folder.write("models/dogs/2024-01-31/service-2.json", "not JSON");
+    folder.write("models/tinsmith.json", r#"{"exclude": ["dogs", "cats/2024-01-31"]}"#);
+    let out = folder.done(&[]);
     assert!(out.starts_with("cats/2023-01-01: "), "{out}");
-    let err = place.failed(1, &["--service", "dogs"]);
+    let err = folder.failed(1, &["--service", "dogs"]);
     assert!(
         err.starts_with("error: models/dogs/2024-01-31/service-2.json:1:"),
         "{err}"
@@ -328,23 +328,23 @@ fn an_operation_that_the_runtime_cannot_do_is_left_out_with_a_warning() {
         "StrokeRequest": {"type": "structure", "payload": "touches", "members": {"touches": {"shape": "Touches"}}},
         "Food": "#;
     let cats = CATS.replace(r#""Stroke": {"#, stroke).replace(r#""Food": "#, stream);
-    let place = Place::with(&[("models/cats/2024-01-31/service-2.json", &cats)]);
-    let (code, _, err) = place.run(&[]);
+    let folder = TestFolder::with(&[("models/cats/2024-01-31/service-2.json", &cats)]);
+    let (code, _, err) = folder.run(&[]);
     assert_eq!(code, 0, "{err}");
     assert!(
         err.starts_with("warning: models/cats/2024-01-31/service-2.json:8:5: operation \"Stroke\": left out: "),
         "{err}"
     );
-    assert!(place.has("out/cats/feed.rs") && !place.has("out/cats/stroke.rs"));
+    assert!(folder.has("out/cats/feed.rs") && !folder.has("out/cats/stroke.rs"));
 }
 
 #[test]
 fn warnings_are_listed_and_do_not_fail() {
-    let place = Place::with(&[(
+    let folder = TestFolder::with(&[(
         "models/cats/2024-01-31/service-2.json",
         &CATS.replace(r#""type": "string""#, r#""type": "string", "colour": "red""#),
     )]);
-    let (code, out, err) = place.run(&[]);
+    let (code, out, err) = folder.run(&[]);
     assert_eq!(code, 0, "{err}");
     assert!(out.starts_with("cats/2024-01-31: "), "{out}");
     let start = "warning: models/cats/2024-01-31/service-2.json:";
@@ -353,21 +353,21 @@ fn warnings_are_listed_and_do_not_fail() {
 
 #[test]
 fn the_newest_version_is_generated_unless_one_is_given() {
-    let place = Place::with_cats();
-    place.write(
+    let folder = TestFolder::with_cats();
+    folder.write(
         "models/cats/2023-01-01/service-2.json",
         &CATS.replace("2024-01-31", "2023-01-01"),
     );
-    let out = place.done(&[]);
+    let out = folder.done(&[]);
     assert!(out.starts_with("cats/2024-01-31: "), "{out}");
-    let out = place.done(&["--service", "cats/2023-01-01"]);
+    let out = folder.done(&["--service", "cats/2023-01-01"]);
     assert!(out.starts_with("cats/2023-01-01: "), "{out}");
-    let err = place.failed(2, &["--service", "cats/2023-01-01", "--service", "cats"]);
+    let err = folder.failed(2, &["--service", "cats/2023-01-01", "--service", "cats"]);
     assert_eq!(
         err,
         "error: cats/2023-01-01 and cats/2024-01-31 would have the same name; give one of them, or cats with --all-versions\n"
     );
-    let err = place.failed(2, &["--service", "cats/2022-01-01"]);
+    let err = folder.failed(2, &["--service", "cats/2022-01-01"]);
     assert_eq!(
         err,
         "error: models has no \"cats/2022-01-01\"; cats has 2023-01-01, 2024-01-31\n"
@@ -376,41 +376,41 @@ fn the_newest_version_is_generated_unless_one_is_given() {
 
 #[test]
 fn older_versions_have_theirs_in_the_name() {
-    let place = Place::with_cats();
-    place.write(
+    let folder = TestFolder::with_cats();
+    folder.write(
         "models/cats/2023-01-01/service-2.json",
         &CATS.replace("2024-01-31", "2023-01-01"),
     );
-    let out = place.done(&["--all-versions"]);
+    let out = folder.done(&["--all-versions"]);
     assert!(out.contains("\n2 models, 4 operations: "), "{out}");
-    assert_eq!(place.names("out"), ["cats", "cats_2023_01_01"]);
+    assert_eq!(folder.names("out"), ["cats", "cats_2023_01_01"]);
     assert!(
-        place
+        folder
             .read("out/cats_2023_01_01/mod.rs")
             .contains("// Model: cats/2023-01-01\n")
     );
     assert_eq!(
-        place.failed(2, &["--all-versions", "--service", "cats/2023-01-01"]),
+        folder.failed(2, &["--all-versions", "--service", "cats/2023-01-01"]),
         "error: cats/2023-01-01 is one version; leave it out, or leave out --all-versions\n"
     );
 }
 
 #[test]
 fn what_is_said_of_many_services_is_short() {
-    let place = Place::with_cats();
+    let folder = TestFolder::with_cats();
     for index in 0..20 {
-        place.write(&format!("models/cats-{index}/2024-01-31/service-2.json"), CATS);
+        folder.write(&format!("models/cats-{index}/2024-01-31/service-2.json"), CATS);
     }
-    let out = place.done(&[]);
+    let out = folder.done(&[]);
     assert_eq!(out.lines().count(), 2, "{out}");
     assert!(out.contains(" files new\n21 models, 42 operations: "), "{out}");
 }
 
 #[test]
 fn options_that_do_not_go_together_are_refused() {
-    let place = Place::with_cats();
+    let folder = TestFolder::with_cats();
     let refused = |arguments: &[&str]| {
-        let (code, _, err) = place.xtask(&[&["codegen", "--models", "models"], arguments].concat());
+        let (code, _, err) = folder.xtask(&[&["codegen", "--models", "models"], arguments].concat());
         assert_eq!(code, 2);
         err
     };
@@ -436,36 +436,36 @@ fn options_that_do_not_go_together_are_refused() {
 
 #[test]
 fn the_folder_of_models_can_keep_a_choice_of_operations() {
-    let place = Place::with_cats();
-    place.write(
+    let folder = TestFolder::with_cats();
+    folder.write(
         "models/tinsmith.json",
         r#"{"services": {"cats": {"operations": ["Stroke"]}}}"#,
     );
-    place.done(&[]);
-    assert!(place.has("out/cats/stroke.rs") && !place.has("out/cats/feed.rs"));
-    assert_up_to_date(&place.done(&["--check"]));
-    place.done(&["--operations", "Feed"]);
-    assert!(place.has("out/cats/feed.rs") && !place.has("out/cats/stroke.rs"));
+    folder.done(&[]);
+    assert!(folder.has("out/cats/stroke.rs") && !folder.has("out/cats/feed.rs"));
+    assert_up_to_date(&folder.done(&["--check"]));
+    folder.done(&["--operations", "Feed"]);
+    assert!(folder.has("out/cats/feed.rs") && !folder.has("out/cats/stroke.rs"));
 
-    place.write(
+    folder.write(
         "models/tinsmith.json",
         r#"{"services": {"cats": {"operations": ["Strok"]}}}"#,
     );
     assert_eq!(
-        place.failed(1, &[]).replace('\\', "/"),
-        "error: models/tinsmith.json: service cats has no operation \"Strok\"; did you mean \"Stroke\"?\n\
+        folder.failed(1, &[]).replace('\\', "/"),
+        "error: models/tinsmith.json:1:15: service cats has no operation \"Strok\"; did you mean \"Stroke\"?\n\
          error: 1 of 1 model could not be generated; nothing was changed. --keep-going generates the others\n"
     );
 }
 
 #[test]
 fn only_the_operations_that_are_named_are_generated() {
-    let place = Place::with_cats();
-    place.done(&["--operations", "Stroke"]);
-    assert!(place.has("out/cats/stroke.rs") && !place.has("out/cats/feed.rs"));
+    let folder = TestFolder::with_cats();
+    folder.done(&["--operations", "Stroke"]);
+    assert!(folder.has("out/cats/stroke.rs") && !folder.has("out/cats/feed.rs"));
 
-    place.write("models/dogs/2024-01-31/service-2.json", CATS);
-    let err = place.failed(2, &["--operations", "Stroke"]);
+    folder.write("models/dogs/2024-01-31/service-2.json", CATS);
+    let err = folder.failed(2, &["--operations", "Stroke"]);
     assert_eq!(
         err,
         "error: --operations needs one service, and there are 2; add --service NAME, or write the choice of each into models/tinsmith.json\n"
@@ -474,25 +474,25 @@ fn only_the_operations_that_are_named_are_generated() {
 
 #[test]
 fn names_that_are_not_there_are_refused_with_the_nearest() {
-    let place = Place::with_cats();
+    let folder = TestFolder::with_cats();
     assert_eq!(
-        place.failed(2, &["--service", "cat"]),
+        folder.failed(2, &["--service", "cat"]),
         "error: models has no service \"cat\"; did you mean \"cats\"?\n"
     );
     assert_eq!(
-        place.failed(2, &["--operations", "Strok"]),
+        folder.failed(2, &["--operations", "Strok"]),
         "error: service cats has no operation \"Strok\"; did you mean \"Stroke\"?\n"
     );
 }
 
 #[test]
 fn folders_that_have_no_models_are_refused() {
-    let place = Place::with(&[("models/cats/readme.txt", "")]);
+    let folder = TestFolder::with(&[("models/cats/readme.txt", "")]);
     assert_eq!(
-        place.failed(2, &[]),
+        folder.failed(2, &[]),
         "error: models has no models; give with --models DIR a folder that has DIR/<service>/<api-version>/service-2.json\n"
     );
-    let (code, _, err) = Place::with(&[]).run(&[]);
+    let (code, _, err) = TestFolder::with(&[]).run(&[]);
     assert_eq!(
         (code, err.as_str()),
         (
@@ -506,17 +506,17 @@ fn folders_that_have_no_models_are_refused() {
 #[test]
 fn a_folder_that_may_not_be_written_is_an_error() {
     use std::os::unix::fs::PermissionsExt;
-    let place = Place::with_cats();
-    place.done(&[]);
-    fs::remove_file(place.path().join("out/cats/feed.rs")).unwrap();
-    let folder = place.path().join("out/cats");
-    fs::set_permissions(&folder, PermissionsExt::from_mode(0o555)).unwrap();
-    if fs::write(folder.join("probe"), "").is_ok() {
+    let folder = TestFolder::with_cats();
+    folder.done(&[]);
+    fs::remove_file(folder.path().join("out/cats/feed.rs")).unwrap();
+    let out = folder.path().join("out/cats");
+    fs::set_permissions(&out, PermissionsExt::from_mode(0o555)).unwrap();
+    if fs::write(out.join("probe"), "").is_ok() {
         // Root may write everywhere.
         return;
     }
-    let err = place.failed(1, &[]);
-    fs::set_permissions(&folder, PermissionsExt::from_mode(0o755)).unwrap();
+    let err = folder.failed(1, &[]);
+    fs::set_permissions(&out, PermissionsExt::from_mode(0o755)).unwrap();
     assert_eq!(
         err,
         "error: cannot write out/cats/feed.rs, so nothing was changed; check its permissions and the room on the disk: \
@@ -526,8 +526,8 @@ fn a_folder_that_may_not_be_written_is_an_error() {
 
 #[test]
 fn a_service_without_a_module_in_the_crate_gets_a_word() {
-    let place = Place::with_cats();
-    place.write("out/lib.rs", "pub mod cats_of_others;\n");
+    let folder = TestFolder::with_cats();
+    folder.write("out/lib.rs", "pub mod cats_of_others;\n");
     let help = "cats: its code is not part of the crate yet. Add\n  \
                 to [features] of its Cargo.toml:\n    \
                 cats = [\"tinsmith-runtime/rest-json\"]\n  \
@@ -535,12 +535,12 @@ fn a_service_without_a_module_in_the_crate_gets_a_word() {
                 #[cfg(feature = \"cats\")]\n    \
                 #[rustfmt::skip]\n    \
                 pub mod cats;\n";
-    let out = place.done(&[]);
+    let out = folder.done(&[]);
     assert!(out.ends_with(help), "{out}");
-    let (code, out, _) = place.run(&["--check"]);
+    let (code, out, _) = folder.run(&["--check"]);
     assert_eq!(code, 1);
     assert!(out.ends_with(help), "{out}");
 
-    place.write("out/lib.rs", "pub mod cats;\n");
-    assert_up_to_date(&place.done(&["--check"]));
+    folder.write("out/lib.rs", "pub mod cats;\n");
+    assert_up_to_date(&folder.done(&["--check"]));
 }

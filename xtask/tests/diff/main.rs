@@ -2,21 +2,21 @@
 
 #[path = "../../../codegen/tests/earlier/mod.rs"]
 mod earlier;
-#[path = "../place/mod.rs"]
-mod place;
+#[path = "../test_folder/mod.rs"]
+mod test_folder;
 
 use std::fs;
 use std::process::Command;
 
 use insta::assert_snapshot;
-use place::Place;
 use serde_json::Value;
+use test_folder::TestFolder;
 
 /// A service, and an update of it: something of each class.
 const OLD: &str = include_str!("cats-old.json");
 const NEW: &str = include_str!("cats-new.json");
 
-impl Place {
+impl TestFolder {
     fn with_cats() -> Self {
         Self::with(&[
             ("old/cats/2024-01-31/service-2.json", OLD),
@@ -66,11 +66,11 @@ impl Place {
 
     /// A repository whose last commit has a model at `models`.
     fn repository(model: &str) -> Self {
-        let place = Self::with(&[("models/cats/2024-01-31/service-2.json", model)]);
-        place.git(&["init", "--quiet"]);
-        place.git(&["add", "."]);
-        place.git(&["commit", "--quiet", "--message", "Cats"]);
-        place
+        let folder = Self::with(&[("models/cats/2024-01-31/service-2.json", model)]);
+        folder.git(&["init", "--quiet"]);
+        folder.git(&["add", "."]);
+        folder.git(&["commit", "--quiet", "--message", "Cats"]);
+        folder
     }
 }
 
@@ -81,17 +81,17 @@ fn verdict(out: &str) -> &str {
 
 #[test]
 fn the_help_says_all() {
-    assert_snapshot!("diff_help", Place::with(&[]).done(&["--help"]));
+    assert_snapshot!("diff_help", TestFolder::with(&[]).done(&["--help"]));
 }
 
 #[test]
 fn at_a_terminal_changes_are_grouped_and_the_worst_come_first() {
-    assert_snapshot!("diff_terminal", Place::with_cats().done(&["old", "new"]));
+    assert_snapshot!("diff_terminal", TestFolder::with_cats().done(&["old", "new"]));
 }
 
 #[test]
 fn all_shows_what_has_no_effect_too() {
-    let out = Place::with_cats().done(&["old", "new", "--all"]);
+    let out = TestFolder::with_cats().done(&["old", "new", "--all"]);
     assert!(
         out.contains("no effect Food: constraints changed; services check limits, clients do not"),
         "{out}"
@@ -100,23 +100,23 @@ fn all_shows_what_has_no_effect_too() {
 
 #[test]
 fn what_comes_with_an_operation_is_counted_in_its_line_and_all_shows_it() {
-    let place = Place::with_cats();
+    let folder = TestFolder::with_cats();
     let feast = r#""operations": {"Feast": {
         "name": "Feast", "http": {"method": "POST", "requestUri": "/feast"}, "output": {"shape": "FeastResponse"}
     },"#;
     let types = r#""shapes": {
         "FeastResponse": {"type": "structure", "members": {"seconds": {"shape": "Seconds"}}},"#;
     let new = OLD.replacen("\"operations\": {", feast, 1);
-    place.write(
+    folder.write(
         "feast/cats/2024-01-31/service-2.json",
         &new.replacen("\"shapes\": {", types, 1),
     );
-    let out = place.done(&["old", "feast"]);
+    let out = folder.done(&["old", "feast"]);
     assert!(
         out.contains("additive  Feast: operation added, with 1 type; ") && out.contains(": 2 additive, "),
         "{out}"
     );
-    let out = place.done(&["old", "feast", "--all"]);
+    let out = folder.done(&["old", "feast", "--all"]);
     assert!(
         out.contains(" Feast: operation added; ") && out.contains(" FeastResponse: shape added; "),
         "{out}"
@@ -127,73 +127,73 @@ fn what_comes_with_an_operation_is_counted_in_its_line_and_all_shows_it() {
 fn markdown_is_for_pull_requests() {
     assert_snapshot!(
         "diff_markdown",
-        Place::with_cats().done(&["old", "new", "--format", "markdown"])
+        TestFolder::with_cats().done(&["old", "new", "--format", "markdown"])
     );
 }
 
 #[test]
 fn json_is_for_programs() {
-    let out = Place::with_cats().done(&["old", "new", "--format", "json"]);
+    let out = TestFolder::with_cats().done(&["old", "new", "--format", "json"]);
     serde_json::from_str::<Value>(&out).unwrap();
     assert_snapshot!("diff_json", out);
 }
 
 #[test]
 fn a_class_can_fail_the_command() {
-    let place = Place::with_cats();
-    assert_eq!(place.run(&["old", "new", "--fail-on", "breaking"]).0, 1);
-    assert_eq!(place.run(&["old", "old", "--fail-on", "any"]).0, 0);
+    let folder = TestFolder::with_cats();
+    assert_eq!(folder.run(&["old", "new", "--fail-on", "breaking"]).0, 1);
+    assert_eq!(folder.run(&["old", "old", "--fail-on", "any"]).0, 0);
     let docs = OLD.replace("Feeds a cat.", "Feeds any cat.");
     let limits = OLD.replace("\"max\": 20", "\"max\": 40");
-    place.write("docs/cats/2024-01-31/service-2.json", &docs);
-    place.write("limits/cats/2024-01-31/service-2.json", &limits);
-    assert_eq!(place.run(&["old", "docs", "--fail-on", "additive"]).0, 0);
-    assert_eq!(place.run(&["old", "docs", "--fail-on", "any"]).0, 1);
+    folder.write("docs/cats/2024-01-31/service-2.json", &docs);
+    folder.write("limits/cats/2024-01-31/service-2.json", &limits);
+    assert_eq!(folder.run(&["old", "docs", "--fail-on", "additive"]).0, 0);
+    assert_eq!(folder.run(&["old", "docs", "--fail-on", "any"]).0, 1);
     // Nothing of it is in the generated code.
-    assert_eq!(place.run(&["old", "limits", "--fail-on", "any"]).0, 0);
+    assert_eq!(folder.run(&["old", "limits", "--fail-on", "any"]).0, 0);
 }
 
 #[test]
 fn two_files_or_two_folders_of_a_version_are_one_service() {
-    let place = Place::with_cats();
-    place.write("one.json", OLD);
-    place.write("two.json", NEW);
+    let folder = TestFolder::with_cats();
+    folder.write("one.json", OLD);
+    folder.write("two.json", NEW);
     let expected = "breaking: a major version (0.y.z: 0.(y+1).0)";
-    assert_eq!(verdict(&place.done(&["one.json", "two.json"])), expected);
+    assert_eq!(verdict(&folder.done(&["one.json", "two.json"])), expected);
     assert_eq!(
-        verdict(&place.done(&["old/cats/2024-01-31", "new/cats/2024-01-31"])),
+        verdict(&folder.done(&["old/cats/2024-01-31", "new/cats/2024-01-31"])),
         expected
     );
     let file = "old/cats/2024-01-31/service-2.json";
-    assert_eq!(verdict(&place.done(&[file, "new"])), expected);
+    assert_eq!(verdict(&folder.done(&[file, "new"])), expected);
     assert!(
-        place.done(&["one.json", "two.json"]).starts_with("cats "),
+        folder.done(&["one.json", "two.json"]).starts_with("cats "),
         "the service id names it"
     );
 }
 
 #[test]
 fn what_stands_beside_a_model_does_not_count_against_a_file() {
-    let place = Place::with_cats();
+    let folder = TestFolder::with_cats();
     let overlay = r#"{"shapes": {"Mood": {"sensitive": true}}}"#;
-    place.write("old/cats/2024-01-31/overlay.json", overlay);
-    let out = place.done(&["old/cats/2024-01-31/service-2.json", "old"]);
+    folder.write("old/cats/2024-01-31/overlay.json", overlay);
+    let out = folder.done(&["old/cats/2024-01-31/service-2.json", "old"]);
     assert!(out.starts_with("no changes "), "{out}");
 }
 
 #[test]
 fn models_of_two_services_are_not_compared() {
-    let place = Place::with_cats();
-    place.write("new/dogs/2024-01-31/service-2.json", NEW);
-    let err = place.failed(2, &["old/cats/2024-01-31", "new/dogs/2024-01-31"]);
+    let folder = TestFolder::with_cats();
+    folder.write("new/dogs/2024-01-31/service-2.json", NEW);
+    let err = folder.failed(2, &["old/cats/2024-01-31", "new/dogs/2024-01-31"]);
     assert!(err.contains("two services, cats and dogs"), "{err}");
 }
 
 #[test]
 fn where_no_model_can_be_compared_there_is_no_verdict_in_any_form() {
-    let place = Place::with_cats();
-    place.write("broken/cats/2024-01-31/service-2.json", "{");
-    let out = |format| place.run(&["old", "broken", "--format", format]).1;
+    let folder = TestFolder::with_cats();
+    folder.write("broken/cats/2024-01-31/service-2.json", "{");
+    let out = |format| folder.run(&["old", "broken", "--format", format]).1;
     assert!(out("markdown").starts_with("## Models: no verdict, 1 service could not be compared\n"));
     let expected = "no verdict: 1 service could not be compared\nnothing else has changed from old to broken\n";
     assert_eq!(out("terminal"), expected);
@@ -203,24 +203,24 @@ fn where_no_model_can_be_compared_there_is_no_verdict_in_any_form() {
 
 #[test]
 fn a_revision_without_models_is_wrong_usage() {
-    let place = Place::repository(OLD);
-    place.write("others/cats/2024-01-31/service-2.json", OLD);
-    let err = place.failed(2, &["--models", "others"]);
+    let folder = TestFolder::repository(OLD);
+    folder.write("others/cats/2024-01-31/service-2.json", OLD);
+    let err = folder.failed(2, &["--models", "others"]);
     assert!(err.contains("others has no models at HEAD"), "{err}");
 }
 
 #[test]
 fn services_are_matched_by_name_and_the_newest_version_counts() {
-    let place = Place::with_cats();
-    place.write("new/cats/2023-01-31/service-2.json", &OLD.replace("Feed", "Feast"));
-    place.write("new/dogs/2024-01-31/service-2.json", &OLD.replace("Cats", "Dogs"));
-    let out = place.done(&["old", "new"]);
+    let folder = TestFolder::with_cats();
+    folder.write("new/cats/2023-01-31/service-2.json", &OLD.replace("Feed", "Feast"));
+    folder.write("new/dogs/2024-01-31/service-2.json", &OLD.replace("Cats", "Dogs"));
+    let out = folder.done(&["old", "new"]);
     assert!(out.contains("\ndogs 2024-01-31: additive\n"), "{out}");
     assert!(!out.contains("Feast"), "{out}");
-    let only = place.done(&["old", "new", "--service", "dogs"]);
+    let only = folder.done(&["old", "new", "--service", "dogs"]);
     assert!(only.starts_with("dogs "), "{only}");
     assert!(
-        place
+        folder
             .failed(2, &["old", "new", "--service", "dog"])
             .contains("did you mean \"dogs\"?")
     );
@@ -228,25 +228,25 @@ fn services_are_matched_by_name_and_the_newest_version_counts() {
 
 #[test]
 fn the_working_tree_is_compared_with_a_revision() {
-    let place = Place::repository(OLD);
+    let folder = TestFolder::repository(OLD);
     let models = ["--models", "models"];
-    assert_eq!(place.done(&models), "no changes from HEAD to models\n");
-    place.write("models/cats/2024-01-31/service-2.json", NEW);
+    assert_eq!(folder.done(&models), "no changes from HEAD to models\n");
+    folder.write("models/cats/2024-01-31/service-2.json", NEW);
     assert_eq!(
-        verdict(&place.done(&models)),
+        verdict(&folder.done(&models)),
         "breaking: a major version (0.y.z: 0.(y+1).0)"
     );
-    place.git(&["commit", "--quiet", "--all", "--message", "More cats"]);
-    assert_eq!(place.done(&models), "no changes from HEAD to models\n");
-    let since = place.done(&["--models", "models", "--base", "HEAD~1"]);
+    folder.git(&["commit", "--quiet", "--all", "--message", "More cats"]);
+    assert_eq!(folder.done(&models), "no changes from HEAD to models\n");
+    let since = folder.done(&["--models", "models", "--base", "HEAD~1"]);
     assert!(since.contains("from HEAD~1 to models: "), "{since}");
 }
 
 #[test]
 fn what_a_hook_tells_of_its_repository_changes_nothing() {
-    let (place, other) = (Place::repository(OLD), Place::repository(NEW));
-    place.write("models/cats/2024-01-31/service-2.json", NEW);
-    let mut command = place.command(&["diff", "--models", "models"]);
+    let (folder, other) = (TestFolder::repository(OLD), TestFolder::repository(NEW));
+    folder.write("models/cats/2024-01-31/service-2.json", NEW);
+    let mut command = folder.command(&["diff", "--models", "models"]);
     let told = [
         ("GIT_DIR", ".git"),
         ("GIT_INDEX_FILE", ".git/index"),
@@ -263,17 +263,17 @@ fn what_a_hook_tells_of_its_repository_changes_nothing() {
 
 #[test]
 fn other_ends_of_lines_are_no_change() {
-    let place = Place::repository(OLD);
-    place.write("models/cats/2024-01-31/service-2.json", &OLD.replace('\n', "\r\n"));
-    assert_eq!(place.done(&["--models", "models"]), "no changes from HEAD to models\n");
+    let folder = TestFolder::repository(OLD);
+    folder.write("models/cats/2024-01-31/service-2.json", &OLD.replace('\n', "\r\n"));
+    assert_eq!(folder.done(&["--models", "models"]), "no changes from HEAD to models\n");
 }
 
 #[test]
 fn what_git_does_not_know_yet_is_new_and_what_is_deleted_is_gone() {
-    let place = Place::repository(OLD);
-    place.write("models/dogs/2024-01-31/service-2.json", &OLD.replace("Cats", "Dogs"));
-    fs::remove_dir_all(place.path().join("models/cats")).unwrap();
-    let out = place.done(&["--models", "models"]);
+    let folder = TestFolder::repository(OLD);
+    folder.write("models/dogs/2024-01-31/service-2.json", &OLD.replace("Cats", "Dogs"));
+    fs::remove_dir_all(folder.path().join("models/cats")).unwrap();
+    let out = folder.done(&["--models", "models"]);
     assert!(
         out.contains("service removed; the module is gone\n              cats\n"),
         "{out}"
@@ -286,30 +286,30 @@ fn what_git_does_not_know_yet_is_new_and_what_is_deleted_is_gone() {
 
 #[test]
 fn wrong_usage_is_told_from_a_report() {
-    let place = Place::repository(OLD);
-    let err = place.failed(2, &["--models", "models", "--base=--exec=x"]);
+    let folder = TestFolder::repository(OLD);
+    let err = folder.failed(2, &["--models", "models", "--base=--exec=x"]);
     assert!(err.contains("--exec=x"), "{err}");
-    let err = place.failed(2, &["--models", "models", "--base", "nowhere"]);
+    let err = folder.failed(2, &["--models", "models", "--base", "nowhere"]);
     assert_eq!(
         err,
         "error: git knows no revision \"nowhere\"; `git log --oneline` shows some\n"
     );
     assert!(
-        place
+        folder
             .failed(2, &["nothing", "models"])
             .contains("there is no file or folder nothing")
     );
-    let err = place.failed(2, &["models", "models", "--base", "HEAD"]);
+    let err = folder.failed(2, &["models", "models", "--base", "HEAD"]);
     let usage = "Usage: cargo xtask diff [OPTIONS] [--base REV]\n       cargo xtask diff [OPTIONS] OLD [NEW]\n";
     assert!(err.contains("cannot be used with") && err.contains(usage), "{err}");
 }
 
 #[test]
 fn a_faulty_model_does_not_hide_the_others_nor_the_verdict_on_them() {
-    let place = Place::with_cats();
-    place.write("old/dogs/2024-01-31/service-2.json", OLD);
-    place.write("new/dogs/2024-01-31/service-2.json", "{");
-    let (code, out, err) = place.run(&["old", "new"]);
+    let folder = TestFolder::with_cats();
+    folder.write("old/dogs/2024-01-31/service-2.json", OLD);
+    folder.write("new/dogs/2024-01-31/service-2.json", "{");
+    let (code, out, err) = folder.run(&["old", "new"]);
     assert_eq!(code, 1);
     assert!(
         out.starts_with("cats ") && out.contains(", but 1 service could not be compared\n"),
@@ -323,11 +323,11 @@ fn a_faulty_model_does_not_hide_the_others_nor_the_verdict_on_them() {
 
 #[test]
 fn a_service_that_has_lost_its_model_is_not_gone() {
-    let place = Place::repository(OLD);
-    place.write("models/cats/2024-01-31/overlay.json", "{}");
-    fs::remove_file(place.path().join("models/cats/2024-01-31/service-2.json")).unwrap();
+    let folder = TestFolder::repository(OLD);
+    folder.write("models/cats/2024-01-31/overlay.json", "{}");
+    fs::remove_file(folder.path().join("models/cats/2024-01-31/service-2.json")).unwrap();
     for sides in [["--models", "models"], ["models", "models"]] {
-        let err = place.failed(1, &sides);
+        let err = folder.failed(1, &sides);
         assert!(
             err.contains("models/cats/2024-01-31 has JSON files but no service-2.json"),
             "{err}"
@@ -337,28 +337,28 @@ fn a_service_that_has_lost_its_model_is_not_gone() {
 
 #[test]
 fn files_that_are_no_models_are_faults_even_if_they_are_the_same() {
-    let place = Place::with_cats();
-    place.write("a.json", "{}");
-    place.write("empty.json", "");
-    place.write("faulty/cats/2024-01-31/service-2.json", &OLD.replace("POST", "post"));
+    let folder = TestFolder::with_cats();
+    folder.write("a.json", "{}");
+    folder.write("empty.json", "");
+    folder.write("faulty/cats/2024-01-31/service-2.json", &OLD.replace("POST", "post"));
     for (path, fault) in [
         ("a.json", "error: a.json:1:1: "),
         ("empty.json", "error: empty.json:1:1: "),
         ("faulty", "error: faulty/cats/2024-01-31/service-2.json:"),
     ] {
-        let err = place.failed(1, &[path, path]);
+        let err = folder.failed(1, &[path, path]);
         assert!(err.starts_with(fault), "{err}");
     }
 }
 
 /// Runs a command whose output nobody reads. Gives the exit code and stderr.
-fn unread(place: &Place, arguments: &[&str]) -> (i32, String) {
+fn unread(folder: &TestFolder, arguments: &[&str]) -> (i32, String) {
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     let output = command
         .args(arguments)
-        .current_dir(place.path())
+        .current_dir(folder.path())
         .stdout(writer)
         .output()
         .unwrap();
@@ -367,21 +367,21 @@ fn unread(place: &Place, arguments: &[&str]) -> (i32, String) {
 
 #[test]
 fn a_reader_that_has_had_enough_changes_no_exit_code() {
-    let place = Place::with_cats();
-    assert_eq!(unread(&place, &["diff", "old", "new"]), (0, String::new()));
-    let (code, err) = unread(&place, &["diff", "old", "new", "--fail-on", "breaking"]);
+    let folder = TestFolder::with_cats();
+    assert_eq!(unread(&folder, &["diff", "old", "new"]), (0, String::new()));
+    let (code, err) = unread(&folder, &["diff", "old", "new", "--fail-on", "breaking"]);
     assert_eq!((code, err.as_str()), (1, ""));
 }
 
 #[test]
 fn an_update_is_done_even_if_nobody_reads_what_it_tells() {
-    let place = Place::with_cats();
+    let folder = TestFolder::with_cats();
     let done = unread(
-        &place,
+        &folder,
         &["models", "update", "new", "--models", "old", "--docs", "take"],
     );
     assert_eq!(done, (0, String::new()));
-    let read = |path| serde_json::from_str::<Value>(&fs::read_to_string(place.path().join(path)).unwrap()).unwrap();
+    let read = |path| serde_json::from_str::<Value>(&fs::read_to_string(folder.path().join(path)).unwrap()).unwrap();
     let [ours, new] = ["old", "new"].map(|side| read(format!("{side}/cats/2024-01-31/service-2.json")));
     assert_eq!(ours, new);
 }
@@ -389,10 +389,10 @@ fn an_update_is_done_even_if_nobody_reads_what_it_tells() {
 #[cfg(target_os = "linux")]
 #[test]
 fn an_output_that_is_full_is_named() {
-    let place = Place::with_cats();
+    let folder = TestFolder::with_cats();
     let full = fs::File::options().write(true).open("/dev/full").unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    let command = command.args(["diff", "old", "new"]).current_dir(place.path());
+    let command = command.args(["diff", "old", "new"]).current_dir(folder.path());
     let output = command.stdout(full).output().unwrap();
     let err = String::from_utf8(output.stderr).unwrap();
     assert!(
@@ -403,29 +403,29 @@ fn an_output_that_is_full_is_named() {
 
 #[test]
 fn a_model_cannot_steer_the_terminal_or_the_page() {
-    let place = Place::with_cats();
+    let folder = TestFolder::with_cats();
     let hostile = OLD.replace("Feeds a cat.", "Feeds \\u001b[31m @team `<b>` a cat.");
-    place.write("hostile/cats/2024-01-31/service-2.json", &hostile);
-    let out = place.done(&["old", "hostile"]);
+    folder.write("hostile/cats/2024-01-31/service-2.json", &hostile);
+    let out = folder.done(&["old", "hostile"]);
     assert!(!out.contains('\u{1b}'), "{out}");
-    let out = place.done(&["old", "hostile", "--format", "markdown"]);
+    let out = folder.done(&["old", "hostile", "--format", "markdown"]);
     assert!(!out.contains("@team") && !out.contains("<b>"), "{out}");
 }
 
 #[test]
 fn the_page_on_reviews_shows_the_report() {
-    let place = Place::with(&[]);
+    let folder = TestFolder::with(&[]);
     let write = |earlier| {
         for (path, source) in earlier::services(earlier) {
-            place.write(&format!("model/services/{path}/{}", source.path), &source.text);
+            folder.write(&format!("model/services/{path}/{}", source.path), &source.text);
         }
     };
     write(true);
-    place.git(&["init", "--quiet"]);
-    place.git(&["add", "."]);
-    place.git(&["commit", "--quiet", "--message", "Earlier"]);
+    folder.git(&["init", "--quiet"]);
+    folder.git(&["add", "."]);
+    folder.git(&["commit", "--quiet", "--message", "Earlier"]);
     write(false);
-    let report = format!("```text\n{}```\n", place.done(&["--models", "model/services"]));
+    let report = format!("```text\n{}```\n", folder.done(&["--models", "model/services"]));
     let page = earlier::page("reviewing-an-update.md");
     assert!(page.contains(&report), "{report}");
 }

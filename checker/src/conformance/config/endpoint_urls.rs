@@ -26,6 +26,7 @@ static S3: Service = Service {
     operations: &[&LIST],
     errors: &[],
     waiters: &[],
+    region_redirects: None,
 };
 
 pub(in crate::conformance) fn run(file: &Value, suite: &mut Suite) {

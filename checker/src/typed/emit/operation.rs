@@ -62,12 +62,12 @@ pub(super) fn operations(operations: &[OperationPlan]) -> Vec<TokenStream> {
 /// fn create_token(
 ///     client: &service::Client<runtime::Blocking>,
 ///     input: &runtime::Document,
-/// ) -> Result<driver::Outcome, driver::Refusal> {
+/// ) -> Result<driver::CallResult, driver::Refusal> {
 ///     let mut members = driver::Members::of(input)?;
 ///     let call = client.create_token();
 ///     …
 ///     members.finish()?;
-///     Ok(driver::outcome(call.prepare().send_with_metadata()))
+///     Ok(driver::call_result(call.prepare().send_with_metadata()))
 /// }
 /// ```
 fn operation(plan: &OperationPlan) -> TokenStream {
@@ -77,12 +77,12 @@ fn operation(plan: &OperationPlan) -> TokenStream {
         fn #method(
             client: &service::Client<runtime::Blocking>,
             input: &runtime::Document,
-        ) -> Result<driver::Outcome, driver::Refusal> {
+        ) -> Result<driver::CallResult, driver::Refusal> {
             let mut members = driver::Members::of(input)?;
             let call = client.#method();
             #(#setters)*
             members.finish()?;
-            Ok(driver::outcome(call.prepare().send_with_metadata()))
+            Ok(driver::call_result(call.prepare().send_with_metadata()))
         }
     }
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::file::Fault;
+use super::file::ContentError;
 
 /// Why the cache cannot be used: which file, what is wrong, what to do. It never shows the contents of a file.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ enum Kind {
         hint: &'static str,
         source: Arc<io::Error>,
     },
-    Content(PathBuf, Fault),
+    Content(PathBuf, ContentError),
     Date(PathBuf),
     Locked(PathBuf, Duration),
 }
@@ -67,8 +67,8 @@ impl CacheError {
         })
     }
 
-    pub(super) fn content(path: PathBuf, fault: Fault) -> Self {
-        Self(Kind::Content(path, fault))
+    pub(super) fn content(path: PathBuf, error: ContentError) -> Self {
+        Self(Kind::Content(path, error))
     }
 
     pub(super) fn date(path: PathBuf) -> Self {
@@ -91,10 +91,10 @@ impl fmt::Display for CacheError {
                 hint,
                 source,
             } => write!(f, "cannot {doing} {}: {source}; {hint}", path.display()),
-            Kind::Content(path, fault) => {
+            Kind::Content(path, error) => {
                 write!(
                     f,
-                    "{} is no token cache file: {fault}; log in again to replace it",
+                    "{} is no token cache file: {error}; log in again to replace it",
                     path.display()
                 )
             }

@@ -20,7 +20,7 @@ const REGISTRATION_EXPIRES_AT: &str = "registrationExpiresAt";
 
 /// What is wrong with the contents of a file. It shows nothing of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum ContentError {
     NotJson { line: usize, column: usize },
     NotAnObject,
     Missing(&'static str),
@@ -28,7 +28,7 @@ pub(super) enum Fault {
     NotADate(&'static str),
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for ContentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotJson { line, column } => write!(f, "it is not JSON (line {line}, column {column})"),
@@ -41,19 +41,19 @@ impl fmt::Display for Fault {
 }
 
 /// Reads a file.
-pub(super) fn parse(content: &[u8]) -> Result<SsoToken, Fault> {
-    let value: Value = serde_json::from_slice(content).map_err(|error| Fault::NotJson {
+pub(super) fn parse(content: &[u8]) -> Result<SsoToken, ContentError> {
+    let value: Value = serde_json::from_slice(content).map_err(|error| ContentError::NotJson {
         line: error.line(),
         column: error.column(),
     })?;
     let Value::Object(mut members) = value else {
-        return Err(Fault::NotAnObject);
+        return Err(ContentError::NotAnObject);
     };
     // `format` writes both from the session.
     members.remove(START_URL);
     members.remove(REGION);
-    let access_token = take_text(&mut members, ACCESS_TOKEN)?.ok_or(Fault::Missing(ACCESS_TOKEN))?;
-    let expires_at = take_date(&mut members, EXPIRES_AT)?.ok_or(Fault::Missing(EXPIRES_AT))?;
+    let access_token = take_text(&mut members, ACCESS_TOKEN)?.ok_or(ContentError::Missing(ACCESS_TOKEN))?;
+    let expires_at = take_date(&mut members, EXPIRES_AT)?.ok_or(ContentError::Missing(EXPIRES_AT))?;
     Ok(SsoToken {
         access_token,
         expires_at,
@@ -64,7 +64,7 @@ pub(super) fn parse(content: &[u8]) -> Result<SsoToken, Fault> {
 }
 
 /// A registration can be used only if it is complete.
-fn take_registration(members: &mut Map<String, Value>) -> Result<Option<Registration>, Fault> {
+fn take_registration(members: &mut Map<String, Value>) -> Result<Option<Registration>, ContentError> {
     let client_id = take_text(members, CLIENT_ID)?;
     let client_secret = take_text(members, CLIENT_SECRET)?;
     let expires_at = take_date(members, REGISTRATION_EXPIRES_AT)?;
@@ -79,18 +79,18 @@ fn take_registration(members: &mut Map<String, Value>) -> Result<Option<Registra
 }
 
 /// Removes a text from the members. A null or empty text counts as absent.
-fn take_text(members: &mut Map<String, Value>, name: &'static str) -> Result<Option<String>, Fault> {
+fn take_text(members: &mut Map<String, Value>, name: &'static str) -> Result<Option<String>, ContentError> {
     match members.remove(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text).filter(|text| !text.is_empty())),
-        Some(_) => Err(Fault::NotText(name)),
+        Some(_) => Err(ContentError::NotText(name)),
     }
 }
 
-fn take_date(members: &mut Map<String, Value>, name: &'static str) -> Result<Option<SystemTime>, Fault> {
+fn take_date(members: &mut Map<String, Value>, name: &'static str) -> Result<Option<SystemTime>, ContentError> {
     let text = take_text(members, name)?;
     let date = text.as_deref().map(date::read).transpose();
-    date.map_err(|_| Fault::NotADate(name))
+    date.map_err(|_| ContentError::NotADate(name))
 }
 
 /// The contents of a file, with the members that other tools wrote.
@@ -141,7 +141,7 @@ mod tests {
         members
     }
 
-    fn parsed(members: &Value) -> Result<SsoToken, Fault> {
+    fn parsed(members: &Value) -> Result<SsoToken, ContentError> {
         parse(members.to_string().as_bytes())
     }
 

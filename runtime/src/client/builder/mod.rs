@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use super::config_source::{AwsSettings, ConfigSource};
 use super::core::ClientCore;
+use super::redirect::KnownRegions;
 use super::state::ClientState;
 use super::targets::Targets;
 use crate::credentials::{ProvideCredentials, ProvideToken};
@@ -35,9 +36,6 @@ pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 /// The most bytes that the body of a response may have where nothing else is said: 64 MiB.
 pub const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 << 20;
 
-/// The most time that the network may stand still while a body streams, where nothing else is said.
-pub const DEFAULT_STALL_TIMEOUT: Duration = Duration::from_secs(20);
-
 /// Puts a client together. `A` is the async client, `B` the blocking one.
 ///
 /// What is set here counts more than what the environment says, in whatever order the two come. Without
@@ -59,7 +57,6 @@ pub struct ClientBuilder<A, B> {
     timeout: Duration,
     connect_timeout: Duration,
     max_response_bytes: usize,
-    stall_timeout: Option<Duration>,
     #[cfg(feature = "compression")]
     pub(super) compression: super::compression::CompressionOverrides,
     app_id: Option<String>,
@@ -99,7 +96,6 @@ impl<A, B> ClientBuilder<A, B> {
             timeout: DEFAULT_TIMEOUT,
             connect_timeout: DEFAULT_CONNECT_TIMEOUT,
             max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
-            stall_timeout: Some(DEFAULT_STALL_TIMEOUT),
             #[cfg(feature = "compression")]
             compression: super::compression::CompressionOverrides::default(),
             app_id: None,
@@ -194,14 +190,6 @@ impl<A, B> ClientBuilder<A, B> {
     /// The most time that connecting may take, for each attempt; [`DEFAULT_CONNECT_TIMEOUT`] where nothing is said.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.connect_timeout = limit;
-        self
-    }
-
-    /// The most time that the network may stand still while a body streams, or `None` for no such limit;
-    /// [`DEFAULT_STALL_TIMEOUT`] where nothing is said. There is no limit on the whole of such a body: [`timeout`](Self::timeout) ends
-    /// with the head of the response.
-    pub fn stall_timeout(mut self, limit: Option<Duration>) -> Self {
-        self.stall_timeout = limit;
         self
     }
 
@@ -311,6 +299,11 @@ impl<A, B> ClientBuilder<A, B> {
             ca_bundle,
             proxy: config_source.map(|found| found.proxies()).unwrap_or_default(),
             connections_per_host: self.connections_per_host.unwrap_or(usual.connections_per_host),
+            max_response_headers: if self.service.has_metadata_in_headers() {
+                HttpSettings::MANY_HEADERS
+            } else {
+                HttpSettings::FEW_HEADERS
+            },
             ..usual
         };
         let from_surroundings = || config_source.map(|found| found.credentials());
@@ -325,6 +318,7 @@ impl<A, B> ClientBuilder<A, B> {
             resolver,
             endpoint: OnceLock::new(),
             other_endpoints: Targets::default(),
+            known_regions: KnownRegions::default(),
             credentials: self.credentials.or_else(from_surroundings),
             token: self.token.or_else(token_in_surroundings),
             max_attempts: max_attempts.unwrap_or(retry::MAX_ATTEMPTS),
@@ -334,7 +328,6 @@ impl<A, B> ClientBuilder<A, B> {
             connect_timeout: self.connect_timeout,
             timeout: self.timeout,
             max_response_bytes: self.max_response_bytes,
-            stall_timeout: self.stall_timeout,
             #[cfg(feature = "compression")]
             compression: self.compression.resolve(config_source)?,
             user_agent: user_agent::header(self.service, app_id.as_deref(), execution_env.as_deref()),

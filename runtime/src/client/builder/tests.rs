@@ -19,6 +19,7 @@ static SERVICE: Service = Service {
     operations: &[],
     errors: &[],
     waiters: &[],
+    region_redirects: None,
 };
 
 type Builder = ClientBuilder<ClientCore<Async>, ClientCore<Blocking>>;

@@ -62,18 +62,18 @@ impl<T: Clone> Flight<T> {
 
     /// Polls the future without holding the lock: a provider may block, and others must be able to come and wait.
     fn drive(&self, mut future: BoxFuture<'static, T>) -> Poll<Option<T>> {
-        let mut landing = Landing {
+        let mut guard = StageGuard {
             flight: self,
             stage: Some(Stage::Lost),
         };
         let waker = Waker::from(self.waiting.clone());
         match future.as_mut().poll(&mut Context::from_waker(&waker)) {
             Poll::Ready(value) => {
-                landing.stage = Some(Stage::Ended(value.clone()));
+                guard.stage = Some(Stage::Ended(value.clone()));
                 Poll::Ready(Some(value))
             }
             Poll::Pending => {
-                landing.stage = Some(Stage::Idle(future));
+                guard.stage = Some(Stage::Idle(future));
                 Poll::Pending
             }
         }
@@ -85,12 +85,12 @@ impl<T: Clone> Flight<T> {
 }
 
 /// Puts the stage back after a poll, even after one that panicked.
-struct Landing<'a, T: Clone> {
+struct StageGuard<'a, T: Clone> {
     flight: &'a Flight<T>,
     stage: Option<Stage<T>>,
 }
 
-impl<T: Clone> Drop for Landing<'_, T> {
+impl<T: Clone> Drop for StageGuard<'_, T> {
     fn drop(&mut self) {
         let Some(next) = self.stage.take() else { return };
         let ended = !matches!(next, Stage::Idle(_));

@@ -10,7 +10,7 @@ use super::super::error::EndpointError;
 use super::super::host::{is_valid_host_label, is_virtual_hostable_bucket};
 use super::template::{Part, Template};
 use super::value::Value;
-use super::{Call, EndpointRule, Expr, Outcome, ParamSpec, Property, Rule, Slot, functions};
+use super::{Call, EndpointRule, Expr, ParamSpec, Property, Rule, RuleKind, Slot, functions};
 
 type Result<T> = std::result::Result<T, EndpointError>;
 
@@ -41,16 +41,16 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// The outcome of the first rule that applies.
+    /// The kind of the first rule that applies.
     pub(super) fn first(&mut self, rules: &[Rule]) -> Result<Option<Endpoint>> {
         for rule in rules {
             if !self.meets(rule)? {
                 continue;
             }
-            match &rule.outcome {
-                Outcome::Endpoint(endpoint) => return self.endpoint(endpoint).map(Some),
-                Outcome::Error(text) => return Err(EndpointError::Rule(self.text(text, "error")?.into_owned())),
-                Outcome::Tree(rules) => match self.first(rules)? {
+            match &rule.kind {
+                RuleKind::Endpoint(endpoint) => return self.endpoint(endpoint).map(Some),
+                RuleKind::Error(text) => return Err(EndpointError::Rule(self.text(text, "error")?.into_owned())),
+                RuleKind::Tree(rules) => match self.first(rules)? {
                     None => {}
                     found => return Ok(found),
                 },

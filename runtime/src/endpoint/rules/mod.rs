@@ -49,7 +49,7 @@ enum ParamKind {
 #[derive(Clone, Debug)]
 struct Rule {
     conditions: Vec<Condition>,
-    outcome: Outcome,
+    kind: RuleKind,
 }
 
 #[derive(Clone, Debug)]
@@ -59,7 +59,7 @@ struct Condition {
 }
 
 #[derive(Clone, Debug)]
-enum Outcome {
+enum RuleKind {
     Tree(Vec<Rule>),
     Endpoint(EndpointRule),
     Error(Expr),

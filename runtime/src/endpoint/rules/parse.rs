@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::super::error::RuleSetError;
 use super::super::params::ParamValue;
 use super::template::{Path, Template};
-use super::{Call, Condition, EndpointRule, Expr, Outcome, ParamKind, ParamSpec, Property, Rule, RuleSet, Slot};
+use super::{Call, Condition, EndpointRule, Expr, ParamKind, ParamSpec, Property, Rule, RuleKind, RuleSet, Slot};
 
 type Result<T> = std::result::Result<T, RuleSetError>;
 
@@ -117,16 +117,16 @@ fn rules(json: &Map<String, Json>, scope: &mut Scope) -> Result<Vec<Rule>> {
 fn rule(json: &Json, scope: &mut Scope) -> Result<Rule> {
     let json = object(json)?;
     let conditions = each(json, "conditions", |json| condition(json, scope))?;
-    let outcome = match text(json, "type")? {
-        "tree" => Outcome::Tree(rules(json, scope)?),
+    let kind = match text(json, "type")? {
+        "tree" => RuleKind::Tree(rules(json, scope)?),
         "endpoint" => {
             let endpoint = object(member(json, "endpoint")?).and_then(|json| endpoint(json, scope));
-            Outcome::Endpoint(endpoint.map_err(|fault| fault.at("endpoint"))?)
+            RuleKind::Endpoint(endpoint.map_err(|fault| fault.at("endpoint"))?)
         }
-        "error" => Outcome::Error(expr(member(json, "error")?, scope).map_err(|fault| fault.at("error"))?),
+        "error" => RuleKind::Error(expr(member(json, "error")?, scope).map_err(|fault| fault.at("error"))?),
         other => return Err(RuleSetError::new(format!("`{other}` is no type of rule")).at("type")),
     };
-    Ok(Rule { conditions, outcome })
+    Ok(Rule { conditions, kind })
 }
 
 fn condition(json: &Json, scope: &mut Scope) -> Result<Condition> {

@@ -4,10 +4,10 @@
 use std::time::Instant;
 
 use super::body::naming_coding;
-use super::fault::{ErrorForm, read_fault};
+use super::error::{ErrorForm, parse_error};
 use super::json::{BODY, move_body_to_query, write_structure};
 use super::limits::ReadLimits;
-use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault, rpc};
+use super::{DecodeError, EncodeError, Encoded, ParsedError, Protocol, rpc};
 use crate::http::Response;
 use crate::schema::{ErrorSchema, Operation, Service, StructureSchema};
 use crate::value::{DecodeStructure, Structure};
@@ -63,17 +63,17 @@ impl Protocol for AwsJson {
     }
 
     #[cfg(feature = "eventstream")]
-    fn failure(
+    fn error_in_success(
         &self,
         operation: &Operation,
         response: &mut Response,
         _: Option<Instant>,
-    ) -> Option<super::LateFailure> {
-        super::events::failure(operation.output, response, super::json::error_body)
+    ) -> Option<super::ErrorInSuccess> {
+        super::events::error_in_success(operation.output, response, super::json::error_body)
     }
 
-    fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ServiceFault {
-        read_fault(
+    fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ParsedError {
+        parse_error(
             service,
             response,
             &ReadLimits::new(&response.body, deadline),

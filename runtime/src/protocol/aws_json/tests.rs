@@ -4,7 +4,7 @@ use super::AwsJson;
 use crate::codegen::endpoint::{CommonRules, Rules};
 use crate::dynamic::DynamicStructure;
 use crate::http::{Headers, Response};
-use crate::protocol::{Encoded, Protocol, ServiceFault};
+use crate::protocol::{Encoded, ParsedError, Protocol};
 use crate::schema::{ErrorSchema, Member, Operation, Service, Shape, StructureSchema, TimestampFormat};
 
 static PROTOCOL: AwsJson = AwsJson {
@@ -45,6 +45,7 @@ static SERVICE: Service = Service {
         ErrorSchema::new("ThingsGone", &FULL),
     ],
     waiters: &[],
+    region_redirects: None,
 };
 
 fn encode(protocol: &AwsJson, operation: &Operation, input: &Value) -> Encoded {
@@ -60,7 +61,7 @@ fn response(headers: &[(&'static str, &'static str)], body: &str) -> Response {
     }
 }
 
-fn fault(headers: &[(&'static str, &'static str)], body: &str) -> ServiceFault {
+fn error(headers: &[(&'static str, &'static str)], body: &str) -> ParsedError {
     PROTOCOL.error(&SERVICE, &response(headers, body), None)
 }
 
@@ -137,7 +138,7 @@ fn what_comes_where_the_model_has_no_members_is_not_read() {
 
 #[test]
 fn the_type_beats_a_member_called_code() {
-    let found = fault(
+    let found = error(
         &[],
         r#"{"__type": "com.example#ThingsGone:http://x/", "code": "E17", "message": "gone"}"#,
     );
@@ -145,9 +146,9 @@ fn the_type_beats_a_member_called_code() {
         (found.code.as_str(), found.message.as_str(), found.modelled),
         ("ThingsGone", "gone", Some(1))
     );
-    assert_eq!(fault(&[], r#"{"code": "ThingsGone"}"#).modelled, Some(1));
+    assert_eq!(error(&[], r#"{"code": "ThingsGone"}"#).modelled, Some(1));
     assert_eq!(
-        fault(&[("x-amzn-errortype", "Things.Full")], r#"{"__type": "ThingsGone"}"#).modelled,
+        error(&[("x-amzn-errortype", "Things.Full")], r#"{"__type": "ThingsGone"}"#).modelled,
         Some(0)
     );
 }
@@ -156,7 +157,7 @@ fn the_type_beats_a_member_called_code() {
 fn the_old_code_of_the_query_protocol_counts() {
     let body = r#"{"__type": "com.example#ThingsGone"}"#;
     let found = |header| {
-        let found = fault(&[("x-amzn-query-error", header)], body);
+        let found = error(&[("x-amzn-query-error", header)], body);
         (found.code, found.modelled)
     };
     assert_eq!(found("Things.Full;Sender"), ("Things.Full".to_owned(), Some(0)));

@@ -63,7 +63,7 @@ impl Writer<'_> {
             View::String(value) => self.item(&value),
             View::Blob(value) => self.item(&types::Bytes(value)),
             View::Timestamp(value) => self.timestamp(value),
-            View::Document(_) => return fault(member, "is free JSON, which the protocol has no form for"),
+            View::Document(_) => return refused(member, "is free JSON, which the protocol has no form for"),
             View::Structure(value) => return self.structure(value),
             View::List(list) => return self.list(member, list),
             View::Map(map) => return self.map(member, map),
@@ -156,7 +156,7 @@ impl Write for Writer<'_> {
     }
 }
 
-fn fault(member: &Member, problem: &'static str) -> Result<(), EncodeError> {
+fn refused(member: &Member, problem: &'static str) -> Result<(), EncodeError> {
     Err(EncodeError {
         member: member.name,
         problem,

@@ -25,36 +25,36 @@ pub(super) struct XmlError {
 /// or no XML.
 pub(super) fn read(document: &str, limits: &ReadLimits, visit: &mut dyn FnMut(Leaf, &str, String)) -> Option<XmlError> {
     let mut pieces = Pieces { rest: document };
-    let mut place = Place::default();
+    let mut state = ReaderState::default();
     while let Some(piece) = pieces.next() {
         if limits.tick().is_err() {
             break;
         }
         match piece {
             Piece::Start { name, is_empty } => {
-                place.enter(name);
+                state.enter(name);
                 if is_empty {
-                    place.leave(visit);
+                    state.leave(visit);
                 }
             }
-            Piece::Text(text) => place.text.push_str(&text),
-            Piece::End => place.leave(visit),
+            Piece::Text(text) => state.text.push_str(&text),
+            Piece::End => state.leave(visit),
         }
     }
-    let root = place.root.filter(|root| !root.eq_ignore_ascii_case("html"))?;
-    if !place.has_error {
-        for (name, text) in place.below_root {
+    let root = state.root.filter(|root| !root.eq_ignore_ascii_case("html"))?;
+    if !state.has_error {
+        for (name, text) in state.below_root {
             visit(Leaf::OfError, &name, text);
         }
     }
     Some(XmlError {
-        root: (!place.has_error).then(|| root.to_owned()),
+        root: (!state.has_error).then(|| root.to_owned()),
     })
 }
 
 /// Where the reader is.
 #[derive(Default)]
-struct Place<'a> {
+struct ReaderState<'a> {
     depth: usize,
     root: Option<&'a str>,
     /// The depth of the error's element while it is open.
@@ -70,7 +70,7 @@ struct Place<'a> {
 /// So many of these are kept at most.
 const MOST_BELOW_ROOT: usize = 64;
 
-impl<'a> Place<'a> {
+impl<'a> ReaderState<'a> {
     fn enter(&mut self, name: &'a str) {
         self.depth += 1;
         self.root.get_or_insert(name);

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::body::{BodyReader, set, wrong_type};
 use super::limits::ReadLimits;
-use super::{DecodeError, LateFailure, Step};
+use super::{DecodeError, ErrorInSuccess, Step};
 use crate::eventstream::{HeaderValue, Message};
 use crate::http::Response;
 use crate::schema::{Location, Member, Shape, StructureSchema};
@@ -130,11 +130,11 @@ impl BodyReader {
 /// out of a code and a message.
 ///
 /// The code goes through the header that REST-JSON has for it: the body of an exception is its members alone, in every protocol.
-pub(super) fn failure(
+pub(super) fn error_in_success(
     schema: &'static StructureSchema,
     response: &mut Response,
     body_of_error: fn(&str, &str) -> Vec<u8>,
-) -> Option<LateFailure> {
+) -> Option<ErrorInSuccess> {
     let (_, member) = stream(schema)?;
     let mut rest = &*response.body;
     let message = loop {
@@ -158,7 +158,7 @@ pub(super) fn failure(
     response.status = STATUS;
     response.headers.set("X-Amzn-Errortype", code);
     response.body = body;
-    Some(LateFailure { in_stream: true })
+    Some(ErrorInSuccess { in_stream: true })
 }
 
 /// The name of the exception's shape, which is the code of the error, where the model knows it.

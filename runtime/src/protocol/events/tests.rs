@@ -143,7 +143,7 @@ fn what_is_wrong_with_an_event_is_told_with_its_place() {
 fn an_error_in_the_stream_makes_it_a_failure() {
     let failure = |messages: &[_]| {
         let mut failure = response(messages);
-        assert!(RestJson.failure(&WATCH, &mut failure, None)?.in_stream);
+        assert!(RestJson.error_in_success(&WATCH, &mut failure, None)?.in_stream);
         let code = failure.headers.get("X-Amzn-Errortype")?.to_owned();
         assert_eq!(
             (failure.status, failure.headers.get("x-amzn-requestid")),
@@ -185,13 +185,14 @@ fn an_exception_in_xml_is_known_by_its_name_in_the_stream() {
         operations: &[],
         errors: &[ErrorSchema::new("FullException", &FULL).message_member("message")],
         waiters: &[],
+        region_redirects: None,
     };
     let exception = vec![(":message-type", text("exception")), (":exception-type", text("full"))];
     let mut failure = response(&[(exception, "<FullException><message>no room</message></FullException>")]);
-    RestXml.failure(&WATCH, &mut failure, None).unwrap();
-    let fault = RestXml.error(&SERVICE, &failure, None);
+    RestXml.error_in_success(&WATCH, &mut failure, None).unwrap();
+    let found = RestXml.error(&SERVICE, &failure, None);
     assert_eq!(
-        (&*fault.code, &*fault.message, fault.modelled),
+        (&*found.code, &*found.message, found.modelled),
         ("FullException", "no room", Some(0))
     );
     let mut members = DynamicStructure::new(&FULL);
@@ -206,8 +207,8 @@ fn an_exception_in_xml_is_known_by_its_name_in_the_stream() {
         headers: Headers::new(),
         body: b"<Error><Code>FullException</Code><message>no room</message></Error>".to_vec(),
     };
-    let fault = RestXml.error(&SERVICE, &error, None);
-    assert_eq!((&*fault.code, &*fault.message), ("FullException", ""));
+    let found = RestXml.error(&SERVICE, &error, None);
+    assert_eq!((&*found.code, &*found.message), ("FullException", ""));
 }
 
 #[cfg(feature = "json")]

@@ -6,10 +6,10 @@ use std::fmt;
 use std::time::Instant;
 
 use super::body::naming_coding;
-use super::fault::{ErrorForm, read_fault};
+use super::error::{ErrorForm, parse_error};
 use super::limits::ReadLimits;
 use super::sealed::Sealed;
-use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault, rpc, xml};
+use super::{DecodeError, EncodeError, Encoded, ParsedError, Protocol, rpc, xml};
 use crate::http::Response;
 use crate::schema::{ErrorSchema, Operation, Service};
 use crate::value::{DecodeStructure, Structure, View};
@@ -103,8 +103,8 @@ impl<D: Dialect> Protocol for D {
         naming_coding(response, read)
     }
 
-    fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ServiceFault {
-        read_fault(
+    fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ParsedError {
+        parse_error(
             service,
             response,
             &ReadLimits::new(&response.body, deadline),

@@ -2,11 +2,11 @@
 
 use std::time::Instant;
 
-use super::fault::{ErrorForm, read_fault};
+use super::error::{ErrorForm, parse_error};
 use super::json::{BODY, body_members, move_body_to_query, write_structure, write_value};
 use super::limits::ReadLimits;
 use super::rest::{encode_bindings, payload};
-use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault};
+use super::{DecodeError, EncodeError, Encoded, ParsedError, Protocol};
 use crate::http::Response;
 use crate::schema::{ErrorSchema, Member, Operation, Service, Shape, StructureSchema};
 use crate::value::{DecodeStructure, Encode, Structure, View};
@@ -61,17 +61,17 @@ impl Protocol for RestJson {
     }
 
     #[cfg(feature = "eventstream")]
-    fn failure(
+    fn error_in_success(
         &self,
         operation: &Operation,
         response: &mut Response,
         _: Option<Instant>,
-    ) -> Option<super::LateFailure> {
-        super::events::failure(operation.output, response, super::json::error_body)
+    ) -> Option<super::ErrorInSuccess> {
+        super::events::error_in_success(operation.output, response, super::json::error_body)
     }
 
-    fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ServiceFault {
-        read_fault(
+    fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ParsedError {
+        parse_error(
             service,
             response,
             &ReadLimits::new(&response.body, deadline),

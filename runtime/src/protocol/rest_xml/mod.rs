@@ -3,10 +3,10 @@
 use std::time::Instant;
 
 use super::body::BodyReader;
-use super::fault::{ErrorForm, read_fault};
+use super::error::{ErrorForm, parse_error};
 use super::limits::ReadLimits;
 use super::rest::{encode_bindings, payload};
-use super::{DecodeError, EncodeError, Encoded, LateFailure, Protocol, ServiceFault, xml};
+use super::{DecodeError, EncodeError, Encoded, ErrorInSuccess, ParsedError, Protocol, xml};
 use crate::http::Response;
 use crate::schema::{Auth, ErrorSchema, Location, Member, Operation, Service, Shape, StructureSchema};
 use crate::value::{DecodeStructure, Encode, Structure, View};
@@ -81,14 +81,14 @@ impl Protocol for RestXml {
     /// before it failed. A body that is a blob or text is never one. Where S3 answers with XML, it is a failure too that the
     /// answer is cut off, as it can be after the blanks by which S3 keeps a connection open (botocore's `_handle_200_error`
     /// takes both for a status 500).
-    fn failure(
+    fn error_in_success(
         &self,
         operation: &Operation,
         response: &mut Response,
         deadline: Option<Instant>,
-    ) -> Option<LateFailure> {
+    ) -> Option<ErrorInSuccess> {
         #[cfg(feature = "eventstream")]
-        if let Some(failure) = super::events::failure(operation.output, response, xml::error_body) {
+        if let Some(failure) = super::events::error_in_success(operation.output, response, xml::error_body) {
             return Some(failure);
         }
         if !answers_in_xml(operation.output) {
@@ -103,11 +103,11 @@ impl Protocol for RestXml {
             return None;
         }
         response.status = LATE_FAILURE;
-        Some(LateFailure { in_stream: false })
+        Some(ErrorInSuccess { in_stream: false })
     }
 
-    fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ServiceFault {
-        read_fault(
+    fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ParsedError {
+        parse_error(
             service,
             response,
             &ReadLimits::new(&response.body, deadline),

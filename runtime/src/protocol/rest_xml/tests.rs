@@ -256,12 +256,15 @@ fn an_error_under_a_status_of_success_is_a_failure_of_the_service() {
         "<?xml version=\"1.0\"?>\n<Error><Code>InternalError</Code></Error>",
     );
     let mut failure = error.clone();
-    assert!(RestXml.failure(&GET, &mut failure, None).is_some());
+    assert!(RestXml.error_in_success(&GET, &mut failure, None).is_some());
     assert_eq!((failure.status, &failure.body), (500, &error.body));
     // The bytes that a caller asked for may look like anything.
-    assert_eq!(RestXml.failure(&PUT_BYTES, &mut error.clone(), None), None);
-    assert_eq!(RestXml.failure(&GET, &mut response(200, "<Owner/>"), None), None);
-    assert_eq!(RestXml.failure(&GET, &mut response(200, ""), None), None);
+    assert_eq!(RestXml.error_in_success(&PUT_BYTES, &mut error.clone(), None), None);
+    assert_eq!(
+        RestXml.error_in_success(&GET, &mut response(200, "<Owner/>"), None),
+        None
+    );
+    assert_eq!(RestXml.error_in_success(&GET, &mut response(200, ""), None), None);
 }
 
 #[test]
@@ -272,7 +275,7 @@ fn an_answer_of_s3_that_is_cut_off_is_a_failure_of_the_service() {
     let [members, header, payload, nothing] = [&OWNER, &HEADED, PUT_BYTES.output, StructureSchema::EMPTY].map(s3);
     let failed = |operation: &Operation, body: &str| {
         let mut response = response(200, body);
-        let failure = RestXml.failure(operation, &mut response, None);
+        let failure = RestXml.error_in_success(operation, &mut response, None);
         failure.is_some_and(|failure| response.status == 500 && !failure.in_stream)
     };
     for body in [

@@ -5,9 +5,9 @@ use std::time::Instant;
 
 use super::body::naming_coding;
 use super::cbor::{read_structure, write_structure};
-use super::fault::{ErrorForm, read_fault};
+use super::error::{ErrorForm, parse_error};
 use super::limits::ReadLimits;
-use super::{DecodeError, EncodeError, Encoded, Protocol, ServiceFault, rpc};
+use super::{DecodeError, EncodeError, Encoded, ParsedError, Protocol, rpc};
 use crate::http::Response;
 use crate::schema::{ErrorSchema, Member, Operation, Service};
 use crate::value::{DecodeStructure, Structure, View};
@@ -77,8 +77,8 @@ impl Protocol for RpcV2Cbor {
         naming_coding(response, read)
     }
 
-    fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ServiceFault {
-        read_fault(
+    fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ParsedError {
+        parse_error(
             service,
             response,
             &ReadLimits::new(&response.body, deadline),

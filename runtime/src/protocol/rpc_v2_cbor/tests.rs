@@ -4,7 +4,7 @@ use super::RpcV2Cbor;
 use crate::codegen::endpoint::{CommonRules, Rules};
 use crate::dynamic::DynamicStructure;
 use crate::http::{Headers, Request, Response};
-use crate::protocol::{EncodeError, Encoded, Protocol, ServiceFault};
+use crate::protocol::{EncodeError, Encoded, ParsedError, Protocol};
 use crate::schema::{ErrorSchema, Member, Operation, Service, Shape, StructureSchema};
 
 static THING: StructureSchema = StructureSchema::new(
@@ -37,6 +37,7 @@ static SERVICE: Service = Service {
     operations: &[],
     errors: &[ErrorSchema::new("Full", &ERROR)],
     waiters: &[],
+    region_redirects: None,
 };
 
 fn encode(protocol: &RpcV2Cbor, operation: &Operation, input: &Value) -> Encoded {
@@ -125,24 +126,24 @@ fn response(status: u16, headers: &[(&'static str, &str)], body: &[u8]) -> Respo
     }
 }
 
-fn fault(status: u16, headers: &[(&'static str, &str)], body: &[u8]) -> ServiceFault {
+fn error(status: u16, headers: &[(&'static str, &str)], body: &[u8]) -> ParsedError {
     PROTOCOL.error(&SERVICE, &response(status, headers, body), None)
 }
 
 #[test]
 fn an_error_is_known_by_its_type() {
-    let found = fault(400, &[], b"\xa2\x66__type\x6dcom.demo#Full\x67message\x67no room");
+    let found = error(400, &[], b"\xa2\x66__type\x6dcom.demo#Full\x67message\x67no room");
     assert_eq!(
         (&*found.code, &*found.message, found.modelled),
         ("Full", "no room", Some(0))
     );
-    let found = fault(400, &[], b"\xa2\x66__type\x65Other\x67Message\x63why");
+    let found = error(400, &[], b"\xa2\x66__type\x65Other\x67Message\x63why");
     assert_eq!((&*found.code, &*found.message, found.modelled), ("Other", "why", None));
 }
 
 #[test]
 fn an_error_keeps_the_code_that_it_had_in_the_query_protocol() {
-    let found = fault(
+    let found = error(
         400,
         &[("x-amzn-query-error", "Full;Sender")],
         b"\xa1\x66__type\x70OldFullException",
@@ -170,7 +171,7 @@ fn an_error_that_is_not_from_the_service_has_its_status_as_code() {
         (400, b"\xa1\x67message\x62hi", "hi"),
     ];
     for (status, body, message) in cases {
-        let found = fault(status, &[], body);
+        let found = error(status, &[], body);
         assert_eq!(
             (found.code, &*found.message, found.modelled),
             (status.to_string(), message, None)

@@ -4,17 +4,17 @@
 //! count, as in botocore: names are compared without it. A document type declaration is refused, so there are no entities
 //! but the five of XML itself.
 
-mod fault;
+mod error;
 mod read;
 mod reader;
 #[cfg(feature = "rest-xml")]
 mod write;
 
 #[cfg(all(feature = "rest-xml", feature = "eventstream"))]
-pub(super) use fault::error_body;
+pub(super) use error::error_body;
 #[cfg(feature = "rest-xml")]
-pub(super) use fault::{is_error, is_success};
-pub(super) use fault::{read_error, request_id};
+pub(super) use error::{is_error, is_success};
+pub(super) use error::{read_error, request_id};
 #[cfg(feature = "query")]
 pub(super) use read::read_result;
 pub(super) use read::read_structure;

@@ -4,7 +4,7 @@ use super::{read_error, read_structure, request_id};
 use crate::codegen::endpoint::{CommonRules, Rules};
 use crate::dynamic::DynamicStructure;
 use crate::http::{Headers, Response};
-use crate::protocol::fault::{ErrorForm, read_fault};
+use crate::protocol::error::{ErrorForm, parse_error};
 use crate::protocol::limits::ReadLimits;
 use crate::protocol::{DecodeError, RestJson};
 use crate::schema::{ErrorSchema, ListSchema, MapSchema, Member, Service, Shape, StructureSchema, TimestampFormat};
@@ -325,17 +325,18 @@ static SERVICE: Service = Service {
     operations: &[],
     errors: &ERRORS,
     waiters: &[],
+    region_redirects: None,
 };
 
 /// Code, message and the index of the modelled error.
-fn fault(status: u16, body: &str) -> (String, String, Option<usize>) {
+fn error(status: u16, body: &str) -> (String, String, Option<usize>) {
     let response = Response {
         status,
         headers: Headers::new(),
         body: body.into(),
     };
-    let fault = read_fault(&SERVICE, &response, &limits(), ErrorForm::XML);
-    (fault.code, fault.message, fault.modelled)
+    let error = parse_error(&SERVICE, &response, &limits(), ErrorForm::XML);
+    (error.code, error.message, error.modelled)
 }
 
 fn told(code: &str, message: &str, modelled: Option<usize>) -> (String, String, Option<usize>) {
@@ -344,13 +345,13 @@ fn told(code: &str, message: &str, modelled: Option<usize>) -> (String, String, 
 
 #[test]
 fn an_error_is_found_in_each_of_the_three_forms() {
-    let error = "<Error><Type>Sender</Type><Code>Gone</Code><Message>It was here</Message><name>x</name></Error>";
+    let element = "<Error><Type>Sender</Type><Code>Gone</Code><Message>It was here</Message><name>x</name></Error>";
     for body in [
-        error.to_owned(),
-        format!("<ErrorResponse xmlns='urn:x'>{error}<RequestId>r</RequestId></ErrorResponse>"),
-        format!("<Response><Errors>{error}</Errors><RequestID>r</RequestID></Response>"),
+        element.to_owned(),
+        format!("<ErrorResponse xmlns='urn:x'>{element}<RequestId>r</RequestId></ErrorResponse>"),
+        format!("<Response><Errors>{element}</Errors><RequestID>r</RequestID></Response>"),
     ] {
-        assert_eq!(fault(410, &body), told("Gone", "It was here", Some(0)), "{body}");
+        assert_eq!(error(410, &body), told("Gone", "It was here", Some(0)), "{body}");
         let mut members = DynamicStructure::new(&ITEM);
         read_error(body.as_bytes(), &limits(), &ITEM, &mut members).unwrap();
         assert_eq!(members.to_json(), json!({"Name": "x"}), "{body}");
@@ -360,25 +361,25 @@ fn an_error_is_found_in_each_of_the_three_forms() {
 #[test]
 fn an_error_has_its_message_where_the_protocol_or_the_model_puts_it() {
     let body = |code: &str, rest: &str| format!("<Error><Code>{code}</Code>{rest}</Error>");
-    assert_eq!(fault(400, &body("New", "")), told("New", "", None));
-    assert_eq!(fault(400, &body("Odd", "<name>n</name>")), told("Odd", "n", Some(1)));
+    assert_eq!(error(400, &body("New", "")), told("New", "", None));
+    assert_eq!(error(400, &body("Odd", "<name>n</name>")), told("Odd", "n", Some(1)));
 }
 
 #[test]
 fn the_status_is_the_error_where_the_body_has_none() {
-    assert_eq!(fault(404, ""), told("404", "Not Found", None));
-    assert_eq!(fault(304, ""), told("304", "Not Modified", None));
+    assert_eq!(error(404, ""), told("404", "Not Found", None));
+    assert_eq!(error(304, ""), told("304", "Not Modified", None));
     assert_eq!(
-        fault(503, "<html><body>busy</body></html>"),
+        error(503, "<html><body>busy</body></html>"),
         told("503", "Service Unavailable", None)
     );
     assert_eq!(
-        fault(403, "blocked by a proxy\n"),
+        error(403, "blocked by a proxy\n"),
         told("403", "blocked by a proxy", None)
     );
-    assert_eq!(fault(403, r#"{"token":"secret"}"#), told("403", "Forbidden", None));
-    assert_eq!(fault(400, "<Error><Code>Go"), told("400", "Bad Request", None));
-    assert_eq!(fault(400, "<Error><Code/></Error>"), told("400", "Bad Request", None));
+    assert_eq!(error(403, r#"{"token":"secret"}"#), told("403", "Forbidden", None));
+    assert_eq!(error(400, "<Error><Code>Go"), told("400", "Bad Request", None));
+    assert_eq!(error(400, "<Error><Code/></Error>"), told("400", "Bad Request", None));
 }
 
 #[test]

@@ -4,7 +4,6 @@ mod connect;
 mod socket;
 
 use std::fmt;
-use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -16,9 +15,7 @@ use tokio::task::unconstrained;
 
 use self::socket::{Link, Socket};
 use super::http1::{Engine, Sockets, Stream, Tcp};
-use super::{
-    BlockingTransport, HttpSettings, Limits, StreamLimits, StreamedResponse, TransportError, TransportErrorKind,
-};
+use super::{BlockingTransport, HttpSettings, Limits, TransportError, TransportErrorKind};
 use crate::http::{Request, Response};
 use crate::park;
 
@@ -42,30 +39,16 @@ impl BlockingHyper {
 
 impl BlockingTransport for BlockingHyper {
     fn send(&self, request: &Request, limits: Limits) -> Result<Response, TransportError> {
-        now(self.0.exchange(request, limits))
-    }
-
-    fn open(
-        &self,
-        request: &Request,
-        limits: Limits,
-        stream: StreamLimits,
-    ) -> Result<StreamedResponse, TransportError> {
-        now(self.0.open_response(request, limits, stream))
-    }
-}
-
-/// The outcome of an exchange.
-fn now<T>(exchange: impl Future<Output = Result<T, TransportError>>) -> Result<T, TransportError> {
-    // Called from a task of Tokio, the parts of Tokio inside hyper would say "not yet" once that task has had its share.
-    let exchange = pin!(unconstrained(exchange));
-    // Every wait in there blocks, so it is ready when it comes back.
-    match exchange.poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(outcome) => outcome,
-        Poll::Pending => Err(TransportError::new(
-            TransportErrorKind::Other,
-            "the exchange waits for something that no thread waits for",
-        )),
+        // Called from a task of Tokio, the parts of Tokio inside hyper would say "not yet" once that task has had its share.
+        let exchange = pin!(unconstrained(self.0.exchange(request, limits)));
+        // Every wait in there blocks, so it is ready when it comes back.
+        match exchange.poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(outcome) => outcome,
+            Poll::Pending => Err(TransportError::new(
+                TransportErrorKind::Other,
+                "the exchange waits for something that no thread waits for",
+            )),
+        }
     }
 }
 
@@ -82,7 +65,6 @@ struct MioSockets;
 impl Sockets for MioSockets {
     type Owner = ();
     type Socket = Arc<Link>;
-    type Timer = ();
 
     fn owner() -> Result<(), TransportError> {
         Ok(())
@@ -103,18 +85,6 @@ impl Sockets for MioSockets {
         work: impl Future<Output = T> + Send,
     ) -> Option<T> {
         socket.run(deadline, pin!(work))
-    }
-
-    fn poll_moving<T>(
-        socket: &Arc<Link>,
-        (): &mut (),
-        most: Option<Duration>,
-        _: &mut Context<'_>,
-        work: impl FnMut(&mut Context<'_>) -> Poll<T>,
-    ) -> Poll<Option<T>> {
-        let deadline = most.and_then(|most| Instant::now().checked_add(most));
-        let work = pin!(unconstrained(poll_fn(work)));
-        Poll::Ready(socket.run(deadline, work))
     }
 
     async fn has_changed(socket: &Arc<Link>) -> bool {

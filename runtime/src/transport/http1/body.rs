@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 
@@ -36,21 +36,12 @@ impl Body for Whole {
 
 /// The next bytes of a body, without its trailers.
 pub(super) async fn next(body: &mut Incoming) -> Option<Result<Bytes, hyper::Error>> {
-    poll_fn(|context| poll_next(body, context)).await
-}
-
-/// The same, as a poll.
-pub(super) fn poll_next(body: &mut Incoming, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, hyper::Error>>> {
     loop {
-        let Some(frame) = ready!(Pin::new(&mut *body).poll_frame(context)) else {
-            return Poll::Ready(None);
-        };
+        let frame = poll_fn(|context| Pin::new(&mut *body).poll_frame(context)).await?;
         match frame.map(Frame::into_data) {
-            // A chunk without bytes says nothing.
-            Ok(Ok(data)) if data.is_empty() => {}
-            Ok(Ok(data)) => return Poll::Ready(Some(Ok(data))),
+            Ok(Ok(data)) => return Some(Ok(data)),
             Ok(Err(_trailers)) => {}
-            Err(error) => return Poll::Ready(Some(Err(error))),
+            Err(error) => return Some(Err(error)),
         }
     }
 }

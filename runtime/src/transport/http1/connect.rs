@@ -12,12 +12,14 @@ use super::proxy::{MAX_TUNNEL_HEAD, Proxies, Proxy, tunnel_answer};
 use super::tls::Tls;
 use super::tls_stream::TlsStream;
 use super::{Open, Sockets, Stream};
+use crate::http::Request;
 use crate::transport::{HttpSettings, TransportError};
 
 pub(super) struct Connector {
     tls: Tls,
     proxies: Proxies,
     look_ups: LookUps,
+    max_headers: usize,
 }
 
 impl Connector {
@@ -26,12 +28,16 @@ impl Connector {
             tls: Tls::new(settings.ca_bundle.clone()),
             proxies: Proxies::new(&settings.proxy),
             look_ups: LookUps::new(),
+            max_headers: settings.max_response_headers,
         }
     }
 
-    /// The proxy to reach that target through, if any.
-    pub(super) fn proxy(&self, target: &Target) -> Result<Option<&Proxy>, TransportError> {
-        self.proxies.to(target)
+    /// The proxy that a request goes through, if any.
+    pub(super) fn proxy(&self, request: &Request) -> Result<Option<&Proxy>, TransportError> {
+        if self.proxies.are_none() {
+            return Ok(None);
+        }
+        self.proxies.to(&Target::of(request)?)
     }
 
     pub(super) async fn connect<S: Sockets>(
@@ -86,7 +92,7 @@ impl Connector {
         if target.tls {
             stream = self.secure(stream, target).await?;
         }
-        Connection::open(stream, target.tls)
+        Connection::open(stream, target.tls, self.max_headers)
             .await
             .map_err(|error| DialError::new("HTTP set-up", error))
     }

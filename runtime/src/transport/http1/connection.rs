@@ -2,9 +2,11 @@
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
-use std::task::{Context, Poll};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
 
-use hyper::body::{Body, Bytes, Incoming};
+use hyper::body::{Body, Incoming};
 use hyper::client::conn::http1;
 
 use super::Stream;
@@ -12,31 +14,20 @@ use super::body::{self, Whole};
 use super::guard::{Guard, Progress};
 use crate::http::Response;
 use crate::transport::message::{response, too_large};
-use crate::transport::{TransportError, TransportErrorKind};
+use crate::transport::{HttpSettings, TransportError, TransportErrorKind};
 
 pub(super) type Message = http::Request<Whole>;
-
-type Driver = http1::Connection<Guard, Whole>;
 
 /// The most memory to set aside for a body before its bytes have come.
 const MAX_EARLY_CAPACITY: usize = 64 * 1024;
 
-/// The most header fields of an answer. hyper's own limit is 100, which the metadata of an object of S3 can exceed; it makes room
-/// for all of them before it reads any, so each costs ten instructions.
-const MAX_HEADERS: usize = 256;
+/// The most turns of a connection in a row, before the task that waits gives others a turn.
+const TURNS_IN_A_ROW: usize = 16;
 
 pub(super) struct Connection {
     sender: http1::SendRequest<Whole>,
-    /// `None` once it has ended.
-    driver: Option<Driver>,
+    driver: Driver,
     progress: Progress,
-}
-
-/// What an exchange brought.
-pub(super) enum Answer {
-    Whole(Response),
-    /// The body is still to be read, with [`Connection::poll_body`].
-    Head(http::Response<Incoming>),
 }
 
 /// Why an exchange got no response.
@@ -49,63 +40,64 @@ pub(super) struct Failure {
 }
 
 impl Connection {
-    /// A connection over that stream. `end_is_marked`: whether its end cannot be mistaken for a broken one, as with TLS.
-    pub(super) async fn open(stream: Box<dyn Stream>, end_is_marked: bool) -> Result<Self, hyper::Error> {
-        let progress = Progress::default();
+    /// A connection over that stream, for answers of so many header fields. `end_is_marked`: whether its end cannot be mistaken
+    /// for a broken one, as with TLS.
+    pub(super) async fn open(
+        stream: Box<dyn Stream>,
+        end_is_marked: bool,
+        max_headers: usize,
+    ) -> Result<Self, hyper::Error> {
+        let progress = Progress::new();
         let guard = Guard::new(stream, progress.clone(), end_is_marked);
-        let (sender, driver) = http1::Builder::new()
-            .max_headers(MAX_HEADERS)
-            .allow_obsolete_multiline_headers_in_responses(true)
-            .handshake(guard)
-            .await?;
+        let mut builder = http1::Builder::new();
+        builder.allow_obsolete_multiline_headers_in_responses(true);
+        if max_headers != HttpSettings::FEW_HEADERS {
+            builder.max_headers(max_headers);
+        }
+        let (sender, driver) = builder.handshake(guard).await?;
         Ok(Self {
             sender,
-            driver: Some(driver),
+            driver: Driver::new(driver, progress.clone()),
             progress,
         })
     }
 
     /// Whether it can carry a request now.
-    pub(super) async fn is_ready(&mut self) -> bool {
-        poll_fn(|context| Poll::Ready(self.poll_is_ready(context))).await
-    }
-
-    pub(super) fn poll_is_ready(&mut self, context: &mut Context<'_>) -> bool {
-        run(&mut self.driver, context);
+    pub(super) fn is_ready(&mut self) -> bool {
+        let context = &mut Context::from_waker(Waker::noop());
+        self.driver.run(context);
         let is_ready = matches!(self.sender.poll_ready(context), Poll::Ready(Ok(())));
-        is_ready && self.driver.is_some()
+        is_ready && self.driver.connection.is_some()
     }
 
-    /// Sends a request and reads its response, of which the body may have so many bytes; the head alone where that is not said.
-    pub(super) async fn exchange(&mut self, message: Message, most: Option<usize>) -> Result<Answer, Failure> {
+    /// Sends a request and reads its response, of which the body may have so many bytes.
+    pub(super) async fn exchange(&mut self, message: Message, most: usize) -> Result<Response, Failure> {
         self.progress.restart();
         let sending = self.sender.send_request(message);
-        let answer = match drive(&mut self.driver, sending).await {
-            Ok(answer) => answer,
+        let (parts, body) = match self.driver.drive(sending).await {
+            Ok(answer) => answer.into_parts(),
             Err(error) => return Err(self.failure(failed(error))),
         };
-        let Some(most) = most else {
-            return Ok(Answer::Head(answer));
-        };
-        let (parts, body) = answer.into_parts();
-        match drive(&mut self.driver, read(body, most)).await {
-            Ok(body) => Ok(Answer::Whole(response(parts.status, &parts.headers, body))),
+        match self.read(body, most).await {
+            Ok(body) => Ok(response(parts.status, &parts.headers, body)),
             Err(error) => Err(self.failure(error)),
         }
     }
 
-    /// The next bytes of a body that comes over this connection.
-    pub(super) fn poll_body(
-        &mut self,
-        body: &mut Incoming,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Bytes, TransportError>>> {
-        let mut next = body::poll_next(body, context);
-        if next.is_pending() {
-            run(&mut self.driver, context);
-            next = body::poll_next(body, context);
+    async fn read(&mut self, mut body: Incoming, most: usize) -> Result<Vec<u8>, TransportError> {
+        let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+        if announced > most {
+            return Err(too_large(most));
         }
-        next.map(|data| data.map(|data| data.map_err(failed)))
+        let mut bytes = Vec::with_capacity(announced.min(MAX_EARLY_CAPACITY));
+        while let Some(data) = self.driver.drive(body::next(&mut body)).await {
+            let data = data.map_err(failed)?;
+            if data.len() > most - bytes.len() {
+                return Err(too_large(most));
+            }
+            bytes.extend_from_slice(&data);
+        }
+        Ok(bytes)
     }
 
     fn failure(&self, error: TransportError) -> Failure {
@@ -118,44 +110,76 @@ impl Connection {
     }
 }
 
-/// Works on something while the connection runs on: it is what moves the bytes.
-async fn drive<T>(driver: &mut Option<Driver>, work: impl Future<Output = T>) -> T {
-    let mut work = pin!(work);
-    poll_fn(|context| {
-        // First the work: what is there already needs no turn of the connection, which then knows what is asked for.
-        if let Poll::Ready(done) = work.as_mut().poll(context) {
-            return Poll::Ready(done);
-        }
-        // How a connection ended is told to the work, too.
-        run(driver, context);
-        work.as_mut().poll(context)
-    })
-    .await
+/// hyper's side of a connection, which moves the bytes. Whoever waits for something of the connection drives it.
+///
+/// hyper is not given the waker of the task that waits: the two sides of a connection wake each other at each step, and a task that
+/// gives both a turn anyway would be woken for nothing. Only the stream wakes the task, see [`Progress::set_task`].
+struct Driver {
+    /// `None` once it has ended.
+    connection: Option<http1::Connection<Guard, Whole>>,
+    progress: Progress,
+    signal: Arc<Signal>,
+    /// Of the signal.
+    waker: Waker,
 }
 
-/// Gives the connection a turn.
-fn run(driver: &mut Option<Driver>, context: &mut Context<'_>) {
-    if let Some(running) = driver
-        && Pin::new(running).poll(context).is_ready()
-    {
-        *driver = None;
+/// Whether one side of a connection has something for the other.
+struct Signal(AtomicBool);
+
+impl Wake for Signal {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.0.store(true, Ordering::Relaxed);
     }
 }
 
-async fn read(mut body: Incoming, most: usize) -> Result<Vec<u8>, TransportError> {
-    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
-    if announced > most {
-        return Err(too_large(most));
-    }
-    let mut bytes = Vec::with_capacity(announced.min(MAX_EARLY_CAPACITY));
-    while let Some(data) = body::next(&mut body).await {
-        let data = data.map_err(failed)?;
-        if data.len() > most - bytes.len() {
-            return Err(too_large(most));
+impl Driver {
+    fn new(connection: http1::Connection<Guard, Whole>, progress: Progress) -> Self {
+        let signal = Arc::new(Signal(AtomicBool::new(false)));
+        Self {
+            connection: Some(connection),
+            progress,
+            waker: Waker::from(Arc::clone(&signal)),
+            signal,
         }
-        bytes.extend_from_slice(&data);
     }
-    Ok(bytes)
+
+    /// Gives the connection a turn.
+    fn run(&mut self, context: &mut Context<'_>) {
+        if let Some(connection) = &mut self.connection
+            && Pin::new(connection).poll(context).is_ready()
+        {
+            self.connection = None;
+        }
+    }
+
+    /// Works on something while the connection runs on.
+    async fn drive<T>(&mut self, work: impl Future<Output = T>) -> T {
+        let mut work = pin!(work);
+        let waker = self.waker.clone();
+        poll_fn(|context| {
+            let inner = &mut Context::from_waker(&waker);
+            self.progress.set_task(context.waker());
+            for turn in 0..TURNS_IN_A_ROW {
+                // First the work: what is there already needs no turn of the connection, which then knows what is asked for.
+                // How a connection ended is told to the work, too.
+                if let Poll::Ready(done) = work.as_mut().poll(inner) {
+                    return Poll::Ready(done);
+                }
+                let is_signalled = self.signal.0.swap(false, Ordering::Relaxed);
+                if turn > 0 && !is_signalled {
+                    return Poll::Pending;
+                }
+                self.run(inner);
+            }
+            context.waker().wake_by_ref();
+            Poll::Pending
+        })
+        .await
+    }
 }
 
 /// What an error means that came after the request began to be sent.

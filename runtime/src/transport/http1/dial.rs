@@ -8,6 +8,8 @@ use std::time::Duration;
 use http::uri::Authority;
 use rustls::pki_types::ServerName;
 
+use crate::http::Request;
+use crate::transport::message::authority;
 use crate::transport::{TransportError, TransportErrorKind};
 
 /// How long one address of a host may keep the next one waiting (RFC 8305, section 5).
@@ -27,6 +29,10 @@ pub(super) struct Target {
 }
 
 impl Target {
+    pub(super) fn of(request: &Request) -> Result<Self, TransportError> {
+        Ok(Self::new(&request.scheme, &authority(request)?))
+    }
+
     pub(super) fn new(scheme: &str, authority: &Authority) -> Self {
         let tls = scheme == "https";
         Self {

@@ -2,9 +2,9 @@
 
 use std::io;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::task::{Context, Poll, ready};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker, ready};
 
 use tokio::io::ReadBuf;
 
@@ -16,9 +16,16 @@ const CHUNK: usize = 16 * 1024;
 /// The most reads in a row before others get a turn: the executor, and whoever keeps the time.
 const READS_IN_A_ROW: u8 = 16;
 
-/// How far an exchange got. It is shared with the [`Guard`], which hyper owns.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Progress(Arc<AtomicU8>);
+/// How far an exchange got, and who waits for it. It is shared with the [`Guard`], which hyper owns.
+#[derive(Clone, Debug)]
+pub(super) struct Progress(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    step: AtomicU8,
+    /// Whom the stream wakes.
+    task: Mutex<Waker>,
+}
 
 /// No byte of the request was written.
 const NOTHING: u8 = 0;
@@ -28,33 +35,51 @@ const WRITTEN: u8 = 1;
 const ANSWERED: u8 = 2;
 
 impl Progress {
+    pub(super) fn new() -> Self {
+        Self(Arc::new(Shared {
+            step: AtomicU8::new(NOTHING),
+            task: Mutex::new(Waker::noop().clone()),
+        }))
+    }
+
     /// A new exchange begins.
     pub(super) fn restart(&self) {
-        self.0.store(NOTHING, Ordering::Relaxed);
+        self.0.step.store(NOTHING, Ordering::Relaxed);
+    }
+
+    /// From now on, the stream wakes this task.
+    pub(super) fn set_task(&self, task: &Waker) {
+        self.lock_task().clone_from(task);
+    }
+
+    fn lock_task(&self) -> MutexGuard<'_, Waker> {
+        // A waker is whole after a panic elsewhere, too.
+        self.0.task.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether some of the request was written.
     pub(super) fn is_written(&self) -> bool {
-        self.0.load(Ordering::Relaxed) >= WRITTEN
+        self.0.step.load(Ordering::Relaxed) >= WRITTEN
     }
 
     /// Whether a byte of the answer has come.
     pub(super) fn is_answered(&self) -> bool {
-        self.0.load(Ordering::Relaxed) == ANSWERED
+        self.0.step.load(Ordering::Relaxed) == ANSWERED
     }
 
     fn reach(&self, step: u8) {
-        self.0.fetch_max(step, Ordering::Relaxed);
+        self.0.step.fetch_max(step, Ordering::Relaxed);
     }
 }
 
-/// A stream as hyper uses it, with three things done that hyper leaves to others:
+/// A stream as hyper uses it, with four things done that hyper leaves to others:
 ///
 /// - A server may answer before it has read the whole request, and then read no more or hang up. hyper gives up as soon as
 ///   a write fails, though the answer may be there to be read. So a failed write says "not yet" from then on, and the error
 ///   comes out where reading ends.
 /// - It notes how far an exchange got.
 /// - It yields now and then: a server that is never silent keeps hyper at reading, and the time limit from being looked at.
+/// - It has the stream wake the task that waits, not what hyper is given to wake (see [`Progress::set_task`]).
 pub(super) struct Guard {
     stream: Box<dyn Stream>,
     /// What was read, on its way to hyper. To fill hyper's own buffer in place is unsafe code.
@@ -80,15 +105,16 @@ impl Guard {
 
     fn write<T>(
         &mut self,
-        context: &mut Context<'_>,
         write: impl FnOnce(Pin<&mut dyn Stream>, &mut Context<'_>) -> Poll<io::Result<T>>,
     ) -> Poll<io::Result<T>> {
         if self.failed_write.is_some() {
             return Poll::Pending;
         }
-        match ready!(write(Pin::new(&mut *self.stream), context)) {
+        let task = self.progress.lock_task();
+        match ready!(write(Pin::new(&mut *self.stream), &mut Context::from_waker(&task))) {
             Ok(done) => Poll::Ready(Ok(done)),
             Err(error) => {
+                drop(task);
                 self.failed_write = Some(error);
                 Poll::Pending
             }
@@ -106,18 +132,21 @@ impl Guard {
 impl hyper::rt::Read for Guard {
     fn poll_read(
         self: Pin<&mut Self>,
-        context: &mut Context<'_>,
+        _: &mut Context<'_>,
         mut into: hyper::rt::ReadBufCursor<'_>,
     ) -> Poll<io::Result<()>> {
         let this = self.get_mut();
+        let task = this.progress.lock_task();
         if this.reads == READS_IN_A_ROW {
             this.reads = 0;
-            context.waker().wake_by_ref();
+            task.wake_by_ref();
             return Poll::Pending;
         }
         let most = into.remaining().min(CHUNK);
         let mut read = ReadBuf::new(&mut this.chunk[..most]);
-        let Poll::Ready(outcome) = Pin::new(&mut *this.stream).poll_read(context, &mut read) else {
+        let polled = Pin::new(&mut *this.stream).poll_read(&mut Context::from_waker(&task), &mut read);
+        drop(task);
+        let Poll::Ready(outcome) = polled else {
             this.reads = 0;
             return Poll::Pending;
         };
@@ -139,9 +168,9 @@ impl hyper::rt::Read for Guard {
 }
 
 impl hyper::rt::Write for Guard {
-    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
-        let outcome = this.write(context, |stream, context| stream.poll_write(context, bytes));
+        let outcome = this.write(|stream, context| stream.poll_write(context, bytes));
         this.wrote(outcome)
     }
 
@@ -152,24 +181,21 @@ impl hyper::rt::Write for Guard {
 
     fn poll_write_vectored(
         self: Pin<&mut Self>,
-        context: &mut Context<'_>,
+        _: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
-        let outcome = this.write(context, |stream, context| stream.poll_write_vectored(context, slices));
+        let outcome = this.write(|stream, context| stream.poll_write_vectored(context, slices));
         this.wrote(outcome)
     }
 
-    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.get_mut()
-            .write(context, |stream, context| stream.poll_flush(context))
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.get_mut().write(|stream, context| stream.poll_flush(context))
     }
 
     /// Nobody waits for it: the connection is about to be dropped.
-    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let _ = self
-            .get_mut()
-            .write(context, |stream, context| stream.poll_shutdown(context));
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let _ = self.get_mut().write(|stream, context| stream.poll_shutdown(context));
         Poll::Ready(Ok(()))
     }
 }

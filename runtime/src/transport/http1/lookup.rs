@@ -13,12 +13,12 @@ use std::thread;
 use tokio::sync::watch;
 
 type Found = Option<Result<Vec<SocketAddr>, Arc<io::Error>>>;
-type Place = (String, u16);
+type HostAndPort = (String, u16);
 
 /// The look-ups of one transport.
 #[derive(Clone)]
 pub(super) struct LookUps {
-    under_way: Arc<Mutex<HashMap<Place, watch::Receiver<Found>>>>,
+    under_way: Arc<Mutex<HashMap<HostAndPort, watch::Receiver<Found>>>>,
     resolve: Arc<Resolve>,
 }
 
@@ -75,7 +75,7 @@ impl LookUps {
         Ok(receiver)
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Place, watch::Receiver<Found>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<HostAndPort, watch::Receiver<Found>>> {
         self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

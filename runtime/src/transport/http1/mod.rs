@@ -12,31 +12,27 @@ mod guard;
 mod lookup;
 mod pool;
 mod proxy;
-mod streamed;
 mod tls;
 mod tls_stream;
 
 use std::io;
 use std::net::SocketAddr;
-use std::task::{Context, Poll};
+use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use http::uri::Parts;
 use http::{HeaderValue, Uri, header};
-use hyper::body::{Body as _, Incoming};
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use self::body::Whole;
 use self::connect::Connector;
-use self::connection::{Answer, Connection, Failure, Message};
+use self::connection::{Connection, Failure, Message};
 use self::dial::Target;
 pub(super) use self::dial::{DialError, HEAD_START};
 use self::pool::{Key, Lease, Pool};
 use self::proxy::Proxy;
-use self::streamed::StreamedBody;
-use super::message::{Head, response};
-use super::{HttpSettings, Limits, StreamLimits, StreamedResponse, TransportError, TransportErrorKind};
-use crate::body::IncomingBody;
+use super::message::{Head, authority};
+use super::{HttpSettings, Limits, TransportError, TransportErrorKind};
 use crate::http::{Request, Response};
 
 /// A request that must not be sent twice goes over a connection that was used this very moment, or over a new one: no server
@@ -57,8 +53,6 @@ pub(super) trait Sockets: Send + Sync + 'static {
     type Owner: Key;
     /// What to wait for while a stream is in use.
     type Socket: Send + Sync + 'static;
-    /// What tells that [`Sockets::poll_moving`] has waited for too long.
-    type Timer: Default + Send + 'static;
 
     /// The owner of the sockets that are opened here and now.
     fn owner() -> Result<Self::Owner, TransportError>;
@@ -82,15 +76,6 @@ pub(super) trait Sockets: Send + Sync + 'static {
         work: impl Future<Output = T> + Send,
     ) -> impl Future<Output = Option<T>> + Send;
 
-    /// Does work that waits for that socket, as a poll: `None` when it made no progress for that long.
-    fn poll_moving<T>(
-        socket: &Self::Socket,
-        timer: &mut Self::Timer,
-        most: Option<Duration>,
-        context: &mut Context<'_>,
-        work: impl FnMut(&mut Context<'_>) -> Poll<T>,
-    ) -> Poll<Option<T>>;
-
     /// Whether anything may have happened to a socket since it was last used.
     fn has_changed(socket: &Self::Socket) -> impl Future<Output = bool> + Send;
 }
@@ -98,22 +83,12 @@ pub(super) trait Sockets: Send + Sync + 'static {
 /// Carries requests in one style.
 pub(super) struct Engine<S: Sockets> {
     connector: Connector,
-    pool: Pool<Place<S>, Box<Open<S>>>,
+    pool: Pool<PoolKey<S>, Box<Open<S>>>,
 }
 
-/// Which calls can share a connection. The proxy is not in it, since the target decides which one it is.
-type Place<S> = (Target, <S as Sockets>::Owner);
-
-/// What came of a request.
-enum Carried<S: Sockets> {
-    Whole(Response),
-    /// The body is still to be read, over this connection.
-    Head(
-        http::Response<Incoming>,
-        Box<Open<S>>,
-        Lease<'static, Place<S>, Box<Open<S>>>,
-    ),
-}
+/// Which calls to the same host can share a connection: whether it has TLS, and its owner. The proxy is not in it, since host and
+/// TLS decide which one it is.
+type PoolKey<S> = (bool, <S as Sockets>::Owner);
 
 /// An open connection.
 struct Open<S: Sockets> {
@@ -129,52 +104,15 @@ impl<S: Sockets> Engine<S> {
         }
     }
 
-    /// Sends a request and reads the whole response.
     pub(super) async fn exchange(&self, request: &Request, limits: Limits) -> Result<Response, TransportError> {
-        match self.carry(request, limits, Some(limits.response_bytes)).await? {
-            Carried::Whole(response) => Ok(response),
-            Carried::Head(..) => Err(other(io::Error::other("the body of the response was not read"))),
-        }
-    }
-
-    /// Sends a request and reads the head of the response.
-    pub(super) async fn open_response(
-        &self,
-        request: &Request,
-        limits: Limits,
-        stream: StreamLimits,
-    ) -> Result<StreamedResponse, TransportError> {
-        let (answer, open, lease) = match self.carry(request, limits, None).await? {
-            Carried::Head(answer, open, lease) => (answer, open, lease),
-            Carried::Whole(response) => return Ok(response.into()),
-        };
-        let (parts, body) = answer.into_parts();
-        let Response { status, headers, .. } = response(parts.status, &parts.headers, Vec::new());
-        let length = body.size_hint().exact();
-        Ok(StreamedResponse {
-            status,
-            headers,
-            body: IncomingBody::new(StreamedBody::<S>::new(body, open, lease, stream.stall), length),
-        })
-    }
-
-    /// Sends a request; `most` is how many bytes of the body are read, where it is read.
-    async fn carry(
-        &self,
-        request: &Request,
-        limits: Limits,
-        most: Option<usize>,
-    ) -> Result<Carried<S>, TransportError> {
         let deadline = Instant::now().checked_add(limits.exchange);
-        let owner = S::owner()?;
-        let head = Head::of(request)?;
-        let place = (Target::new(&request.scheme, &head.authority), owner);
-        let target = &place.0;
-        let proxy = self.connector.proxy(target)?;
-        let mut message = message(head, request, proxy)?;
-        let mut lease = self.pool.lease(&place);
-        if !lease.is_served() && S::signalled(deadline, lease.turn()).await.is_none() {
-            let step = format!("waiting for one of the connections to {}", target.place());
+        let key = (request.scheme == "https", S::owner()?);
+        let proxy = self.connector.proxy(request)?;
+        let mut message = message(request, proxy)?;
+        let mut lease = self.pool.lease(key, &request.authority);
+        // What is seldom waited for has a box of its own: the future of a call is moved several times.
+        if !lease.is_served() && S::signalled(deadline, Box::pin(lease.turn())).await.is_none() {
+            let step = format!("waiting for one of the connections to {}", request.authority);
             return Err(DialError::new(
                 step,
                 "time ran out; more calls at once than `connections_per_host` allows",
@@ -186,20 +124,22 @@ impl<S: Sockets> Engine<S> {
             let reused = idle.is_some();
             let mut open = match idle.take() {
                 Some(open) => open,
-                None => self.open(&mut lease, target, proxy, limits.connect, deadline).await?,
+                None => Box::pin(self.open(&mut lease, request, limits.connect, deadline)).await?,
             };
-            let exchange = open.http.exchange(message, most);
-            match S::waiting(&open.socket, deadline, exchange).await {
-                Some(Ok(Answer::Whole(response))) => {
-                    if open.http.is_ready().await {
+            let outcome = {
+                let exchange = pin!(open.http.exchange(message, limits.response_bytes));
+                S::waiting(&open.socket, deadline, exchange).await
+            };
+            match outcome {
+                Some(Ok(response)) => {
+                    if open.http.is_ready() {
                         lease.keep(open);
                     }
-                    return Ok(Carried::Whole(response));
+                    return Ok(response);
                 }
-                Some(Ok(Answer::Head(answer))) => return Ok(Carried::Head(answer, open, lease.into_owned())),
                 Some(Err(failure)) if reused && goes_again(&failure, limits.send_once) => {
                     lease.close_idle();
-                    message = self::message(Head::of(request)?, request, proxy)?;
+                    message = self::message(request, proxy)?;
                 }
                 Some(Err(failure)) => return Err(failure.error),
                 None => {
@@ -213,12 +153,12 @@ impl<S: Sockets> Engine<S> {
     }
 
     /// An idle connection that the server has not closed meanwhile.
-    async fn idle(&self, lease: &mut Lease<'_, Place<S>, Box<Open<S>>>, send_once: bool) -> Option<Box<Open<S>>> {
+    async fn idle(&self, lease: &mut Lease<'_, PoolKey<S>, Box<Open<S>>>, send_once: bool) -> Option<Box<Open<S>>> {
         let most = if send_once { FRESH } else { Duration::MAX };
         loop {
             let mut open = lease.idle(most)?;
             // It was ready when it was given back.
-            if !S::has_changed(&open.socket).await || open.http.is_ready().await {
+            if !S::has_changed(&open.socket).await || open.http.is_ready() {
                 lease.open();
                 return Some(open);
             }
@@ -228,28 +168,29 @@ impl<S: Sockets> Engine<S> {
     /// A new connection. Where the system gives no more of them to this program, the call waits for another one to end.
     async fn open(
         &self,
-        lease: &mut Lease<'_, Place<S>, Box<Open<S>>>,
-        target: &Target,
-        proxy: Option<&Proxy>,
+        lease: &mut Lease<'_, PoolKey<S>, Box<Open<S>>>,
+        request: &Request,
         limit: Duration,
         deadline: Option<Instant>,
-    ) -> Result<Box<Open<S>>, DialError> {
+    ) -> Result<Box<Open<S>>, TransportError> {
+        let target = Target::of(request)?;
+        let proxy = self.connector.proxy(request)?;
         let mut is_last_try = false;
         loop {
             lease.open();
             let connect = Instant::now().checked_add(limit);
             let until = deadline.into_iter().chain(connect).min();
-            let error = match self.connector.connect::<S>(target, proxy, until).await {
+            let error = match self.connector.connect::<S>(&target, proxy, until).await {
                 Ok(open) => return Ok(Box::new(open)),
                 Err(error) => error,
             };
             if is_last_try || !error.is_too_many_files() {
-                return Err(error);
+                return Err(error.into());
             }
             // Others may have given up in the same moment: then there is room.
             match S::signalled(deadline, lease.room()).await {
                 Some(has_room) => is_last_try = !has_room,
-                None => return Err(error),
+                None => return Err(error.into()),
             }
         }
     }
@@ -264,12 +205,13 @@ fn goes_again(failure: &Failure, send_once: bool) -> bool {
 }
 
 /// The request as hyper sends it: a proxy is told the whole URL of a plain endpoint.
-fn message(head: Head, request: &Request, proxy: Option<&Proxy>) -> Result<Message, TransportError> {
+fn message(request: &Request, proxy: Option<&Proxy>) -> Result<Message, TransportError> {
+    let head = Head::of(request)?;
     let mut parts = Parts::default();
     let mut headers = head.headers;
     if let Some(proxy) = proxy.filter(|_| request.scheme == "http") {
         parts.scheme = Some(http::uri::Scheme::HTTP);
-        parts.authority = Some(head.authority);
+        parts.authority = Some(authority(request)?);
         if let Some(value) = &proxy.authorization {
             let mut value = HeaderValue::from_str(value).map_err(other)?;
             value.set_sensitive(true);

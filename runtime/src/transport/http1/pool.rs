@@ -3,7 +3,6 @@
 //! A call has a [`Lease`] while it uses a connection. There are so many of them for a host as it may have connections; the other
 //! calls wait in the order in which they came.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,21 +14,23 @@ use tokio::sync::{Notify, Semaphore};
 use super::expiry;
 use crate::transport::HttpSettings;
 
-/// Which calls can share a connection.
-pub(in crate::transport) trait Key: Clone + Eq + Hash + Send + Sync + 'static {}
+/// Which calls to the same host can share a connection.
+pub(in crate::transport) trait Key: Copy + Eq + Hash + Send + Sync + 'static {}
 
-impl<K: Clone + Eq + Hash + Send + Sync + 'static> Key for K {}
+impl<K: Copy + Eq + Hash + Send + Sync + 'static> Key for K {}
 
 pub(super) struct Pool<K, C>(Arc<Shared<K, C>>);
 
 struct Shared<K, C> {
-    hosts: Mutex<HashMap<K, Arc<Host<C>>>>,
+    hosts: Mutex<HashMap<K, HostsByName<C>>>,
     /// Whether [`expiry`] looks after the idle connections.
     is_looked_after: AtomicBool,
     idle_limit: Duration,
     idle_per_host: usize,
     connections_per_host: usize,
 }
+
+type HostsByName<C> = HashMap<String, Arc<Host<C>>>;
 
 struct Host<C> {
     /// One for each connection that it may have and no lease has.
@@ -65,20 +66,22 @@ impl<K: Key, C: Send + 'static> Pool<K, C> {
     }
 
     /// A place in the queue of a host; [`Lease::turn`] waits until it is served.
-    pub(super) fn lease<'p>(&'p self, key: &'p K) -> Lease<'p, K, C> {
+    pub(super) fn lease<'p>(&'p self, key: K, name: &'p str) -> Lease<'p, K, C> {
         let mut hosts = lock(&self.0.hosts);
-        let host = match hosts.get(key) {
+        let of_key = hosts.entry(key).or_default();
+        let host = match of_key.get(name) {
             Some(host) => Arc::clone(host),
             None => {
                 let host = Arc::new(Host::new(self.0.connections_per_host));
-                hosts.insert(key.clone(), Arc::clone(&host));
+                of_key.insert(name.to_owned(), Arc::clone(&host));
                 host
             }
         };
         lock(&host.state).leases += 1;
         Lease {
-            shared: Cow::Borrowed(&self.0),
-            key: Cow::Borrowed(key),
+            shared: &self.0,
+            key,
+            name,
             host,
             has_permit: false,
             is_open: false,
@@ -88,8 +91,9 @@ impl<K: Key, C: Send + 'static> Pool<K, C> {
 
 /// The right of a call to have a connection to a host. Dropping it gives it to the next call.
 pub(super) struct Lease<'p, K: Key, C: Send + 'static> {
-    shared: Cow<'p, Arc<Shared<K, C>>>,
-    key: Cow<'p, K>,
+    shared: &'p Arc<Shared<K, C>>,
+    key: K,
+    name: &'p str,
     host: Arc<Host<C>>,
     has_permit: bool,
     is_open: bool,
@@ -180,19 +184,6 @@ impl<K: Key, C: Send + 'static> Lease<'_, K, C> {
         self.shared.have_looked_after(now);
     }
 
-    /// The same right, for whoever outlives the call: a body that is still being read.
-    pub(super) fn into_owned(mut self) -> Lease<'static, K, C> {
-        // Dropping this one takes a lease away again.
-        self.state().leases += 1;
-        Lease {
-            shared: Cow::Owned(Arc::clone(&self.shared)),
-            key: Cow::Owned(K::clone(&self.key)),
-            host: Arc::clone(&self.host),
-            has_permit: std::mem::take(&mut self.has_permit),
-            is_open: std::mem::take(&mut self.is_open),
-        }
-    }
-
     fn state(&self) -> MutexGuard<'_, State<C>> {
         lock(&self.host.state)
     }
@@ -210,10 +201,16 @@ impl<K: Key, C: Send + 'static> Drop for Lease<'_, K, C> {
         drop(state);
         if is_unused {
             let mut hosts = lock(&self.shared.hosts);
+            let Some(of_key) = hosts.get_mut(&self.key) else {
+                return;
+            };
             // Another call may have come meanwhile.
-            let is_here = hosts.get(&*self.key).is_some_and(|host| Arc::ptr_eq(host, &self.host));
+            let is_here = of_key.get(self.name).is_some_and(|host| Arc::ptr_eq(host, &self.host));
             if is_here && lock(&self.host.state).is_unused() {
-                hosts.remove(&*self.key);
+                of_key.remove(self.name);
+            }
+            if of_key.is_empty() {
+                hosts.remove(&self.key);
             }
         }
     }
@@ -253,10 +250,13 @@ impl<K: Key, C: Send + 'static> Shared<K, C> {
     /// Takes those of the idle connections that are given up, and forgets the hosts that are left without any.
     fn give_up(&self, mut take: impl FnMut(&mut Vec<Idle<C>>) -> Vec<Idle<C>>) -> Vec<Idle<C>> {
         let mut all = Vec::new();
-        lock(&self.hosts).retain(|_, host| {
-            let mut state = lock(&host.state);
-            all.extend(take(&mut state.idle));
-            !state.is_unused()
+        lock(&self.hosts).retain(|_, of_key| {
+            of_key.retain(|_, host| {
+                let mut state = lock(&host.state);
+                all.extend(take(&mut state.idle));
+                !state.is_unused()
+            });
+            !of_key.is_empty()
         });
         all
     }

@@ -122,6 +122,11 @@ impl Proxies {
         }
     }
 
+    /// Whether every target is reached without one.
+    pub(super) fn are_none(&self) -> bool {
+        self.http.is_none() && self.https.is_none()
+    }
+
     /// The proxy to reach that target through.
     pub(super) fn to(&self, target: &Target) -> Result<Option<&Proxy>, TransportError> {
         let setting = if target.tls { &self.https } else { &self.http };

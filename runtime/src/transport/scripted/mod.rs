@@ -82,10 +82,10 @@ struct Progress {
 
 struct Answer {
     delay: Duration,
-    outcome: Outcome,
+    kind: AnswerKind,
 }
 
-enum Outcome {
+enum AnswerKind {
     Response(Response),
     Failure(TransportErrorKind),
     Stall,
@@ -149,20 +149,20 @@ impl Scripted {
     fn answer(&self, request: &Request, limits: Limits) -> Result<Response, TransportError> {
         let mut progress = self.progress();
         let answer = progress.accept(request)?;
-        let delay = match answer.outcome {
-            Outcome::Stall => Duration::MAX,
+        let delay = match answer.kind {
+            AnswerKind::Stall => Duration::MAX,
             _ => answer.delay,
         };
         progress.pass(delay.min(limits.exchange));
-        let (kind, reason) = match answer.outcome {
+        let (kind, reason) = match answer.kind {
             _ if delay > limits.exchange => (TransportErrorKind::TimedOut, "the script answers later than allowed"),
-            Outcome::Response(response) if response.body.len() <= limits.response_bytes => return Ok(response),
-            Outcome::Response(_) => (
+            AnswerKind::Response(response) if response.body.len() <= limits.response_bytes => return Ok(response),
+            AnswerKind::Response(_) => (
                 TransportErrorKind::ResponseTooLarge,
                 "the script answers more than allowed",
             ),
-            Outcome::Failure(kind) => (kind, "the script says so"),
-            Outcome::Stall => (TransportErrorKind::TimedOut, "the script does not answer"),
+            AnswerKind::Failure(kind) => (kind, "the script says so"),
+            AnswerKind::Stall => (TransportErrorKind::TimedOut, "the script does not answer"),
         };
         Err(TransportError::new(kind, reason))
     }
@@ -264,23 +264,23 @@ impl Step {
 
     /// Answers with that response.
     pub fn respond(self, response: Response) -> Scripted {
-        self.answer(Outcome::Response(response))
+        self.answer(AnswerKind::Response(response))
     }
 
     /// Fails the request.
     pub fn fail(self, kind: TransportErrorKind) -> Scripted {
-        self.answer(Outcome::Failure(kind))
+        self.answer(AnswerKind::Failure(kind))
     }
 
     /// Never answers: the request times out when the limit for the exchange has passed on the script's clock.
     pub fn stall(self) -> Scripted {
-        self.answer(Outcome::Stall)
+        self.answer(AnswerKind::Stall)
     }
 
-    fn answer(self, outcome: Outcome) -> Scripted {
+    fn answer(self, kind: AnswerKind) -> Scripted {
         let answer = Answer {
             delay: self.delay,
-            outcome,
+            kind,
         };
         self.script.progress().steps.push_back((self.expected, answer));
         self.script

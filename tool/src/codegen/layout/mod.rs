@@ -1,7 +1,6 @@
 //! The layout of clients: modules, one crate, or a crate for each client.
 
 mod manifest;
-mod runtime;
 
 use std::path::{Path, PathBuf};
 
@@ -12,18 +11,9 @@ use tinsmith_model::ModelFolder;
 use super::generate::{Client, File};
 use super::on_disk::{HEADER, Shape};
 
-pub(super) use runtime::Runtime;
+use manifest::Manifests;
 
-/// A layout of the folder for generated code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Layout {
-    /// A module for each client, for a crate that is written by hand.
-    Modules,
-    /// One crate, with a feature for each client.
-    Crate,
-    /// A workspace, with a crate for each client.
-    Crates,
-}
+use crate::project::{Layout, Runtime, Target};
 
 impl Layout {
     /// The folder in which each client has one.
@@ -121,12 +111,15 @@ const TAKEN_IN_CRATES: [&str; 2] = ["runtime", "target"];
 ///
 /// If a client has a name that something else has in this layout, or if there is no path to the runtime.
 pub(super) fn lay_out(
-    layout: Layout,
-    out: &Path,
+    target: &Target,
     clients: Vec<Client>,
     beside: Vec<Listed>,
     runtime: &Runtime,
 ) -> anyhow::Result<Tree> {
+    let Target {
+        layout, out, package, ..
+    } = target;
+    let layout = *layout;
     refuse_taken(layout, &clients)?;
     let mut listed = Listed::of(&clients);
     listed.extend(beside);
@@ -136,16 +129,19 @@ pub(super) fn lay_out(
         contents,
     };
     let rustfmt = || shared("rustfmt.toml", manifest::rustfmt());
+    let manifests = || Manifests::new(out, package, runtime);
     let (clients, shared) = match layout {
         Layout::Modules => (clients, Vec::new()),
         Layout::Crate => {
-            let manifest = manifest::of_crate(&listed, &runtime.dependency(out)?);
+            let manifest = manifests()?.of_crate(&listed)?;
             let library = shared("src/lib.rs", library(&listed));
             (clients, vec![shared("Cargo.toml", manifest), rustfmt(), library])
         }
         Layout::Crates => {
-            let manifest = manifest::of_workspace(&listed, &runtime.dependency(out)?);
-            let crates = clients.into_iter().map(into_crate).collect();
+            let manifests = manifests()?;
+            let manifest = manifests.of_workspace(&listed);
+            let crates = clients.into_iter().map(|client| into_crate(client, &manifests));
+            let crates = crates.collect::<anyhow::Result<_>>()?;
             (crates, vec![shared("Cargo.toml", manifest), rustfmt()])
         }
     };
@@ -192,7 +188,7 @@ fn library(clients: &[Listed]) -> String {
 }
 
 /// A client as a crate of its own, whose root is the module.
-fn into_crate(mut client: Client) -> Client {
+fn into_crate(mut client: Client, manifests: &Manifests) -> anyhow::Result<Client> {
     for file in &mut client.files {
         let (_, below) = file.path.split_once('/').unwrap_or_default();
         file.path = if below == "mod.rs" {
@@ -204,9 +200,9 @@ fn into_crate(mut client: Client) -> Client {
     }
     client.files.push(File {
         path: format!("{}/Cargo.toml", client.name),
-        contents: manifest::of_member(&client),
+        contents: manifests.of_member(&client)?,
     });
-    client
+    Ok(client)
 }
 
 #[cfg(test)]

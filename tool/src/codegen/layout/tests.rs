@@ -1,4 +1,5 @@
 use super::*;
+use crate::project::Package;
 
 /// Two clients, one with the version in its name, of files with a line each.
 fn clients() -> Vec<Client> {
@@ -21,10 +22,17 @@ fn clients() -> Vec<Client> {
     ]
 }
 
-/// All files of a layout, those of `client.rs` by path alone.
-fn shown(layout: Layout) -> String {
-    let runtime = Runtime::Version("0.1".to_owned());
-    let tree = lay_out(layout, Path::new("out"), clients(), Vec::new(), &runtime).unwrap();
+fn target(layout: Layout) -> Target {
+    Target {
+        layout,
+        ..Target::new("models".into(), "out".into())
+    }
+}
+
+/// All files of a target, those of `client.rs` by path alone.
+fn shown(target: &Target) -> String {
+    let runtime = Runtime::parse("0.1").unwrap();
+    let tree = lay_out(target, clients(), Vec::new(), &runtime).unwrap();
     let shared = tree.shared.into_iter().map(|file| (file.path, file.contents));
     let files = tree.clients.into_iter().flat_map(|client| client.files);
     let files = files.map(|file| (tree.home.join(file.path), file.contents));
@@ -41,12 +49,12 @@ fn shown(layout: Layout) -> String {
 
 #[test]
 fn one_crate_has_a_feature_a_service() {
-    insta::assert_snapshot!(shown(Layout::Crate));
+    insta::assert_snapshot!(shown(&target(Layout::Crate)));
 }
 
 #[test]
 fn a_workspace_has_a_crate_a_service() {
-    insta::assert_snapshot!(shown(Layout::Crates));
+    insta::assert_snapshot!(shown(&target(Layout::Crates)));
 }
 
 #[test]
@@ -55,16 +63,42 @@ fn all_services_with_a_name_that_the_crate_needs_are_refused() {
     for (client, name) in clients.iter_mut().zip(["hyper", "default"]) {
         client.name = name.to_owned();
     }
-    let error = lay_out(
-        Layout::Crate,
-        Path::new("out"),
-        clients,
-        Vec::new(),
-        &Runtime::Version("0.1".to_owned()),
-    );
+    let runtime = Runtime::parse("0.1").unwrap();
+    let error = lay_out(&target(Layout::Crate), clients, Vec::new(), &runtime);
     assert_eq!(
         error.err().unwrap().to_string(),
         "a generated crate has something else of the name of these services: \"hyper\", \"default\"; nothing was changed. \
          Name all others with --service, or generate these with --layout modules"
     );
+}
+
+#[test]
+fn manifests_have_the_fields_of_the_target() {
+    let package = Package {
+        name: Some("my-{service}".to_owned()),
+        version: Some("1.2.3".to_owned()),
+        license: Some("MIT".to_owned()),
+        description: Some("Calls \"{service}\"".to_owned()),
+        repository: Some("https://example.com/clients".to_owned()),
+        readme: Some("README.md".into()),
+        registry: Some("ours".to_owned()),
+    };
+    let target = Target {
+        package,
+        ..target(Layout::Crates)
+    };
+    let shown = shown(&target);
+    for line in [
+        "name = \"my-big-cats\"",
+        "description = \"Calls \\\"big-cats\\\"\"",
+        "version = \"1.2.3\"",
+        "license = \"MIT\"",
+        "license.workspace = true",
+        "repository = \"https://example.com/clients\"",
+        "repository.workspace = true",
+        "readme = \"../../README.md\"",
+        "publish = [\"ours\"]",
+    ] {
+        assert!(shown.contains(&format!("\n{line}\n")), "{line}\n{shown}");
+    }
 }

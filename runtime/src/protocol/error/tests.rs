@@ -1,11 +1,11 @@
 use std::time::Instant;
 
-use super::{ErrorForm, read_fault};
+use super::{ErrorForm, parse_error};
 use crate::codegen::endpoint::{CommonRules, Rules};
 use crate::http::{Headers, Response};
 use crate::protocol::limits::ReadLimits;
-use crate::protocol::{RestJson, ServiceFault};
-use crate::schema::{ErrorSchema, Service, StructureSchema};
+use crate::protocol::{ParsedError, RestJson};
+use crate::schema::{ErrorSchema, RegionRedirects, Service, StructureSchema};
 
 static SERVICE: Service = Service {
     id: "Things",
@@ -20,6 +20,15 @@ static SERVICE: Service = Service {
         ErrorSchema::new("Odd", StructureSchema::EMPTY),
     ],
     waiters: &[],
+    region_redirects: Some(RegionRedirects {
+        member: "Shelf",
+        header: "x-shelf-region",
+        error_member: None,
+        statuses: &[301],
+        head_statuses: &[400],
+        codes: &[],
+        look_up: None,
+    }),
 };
 
 const FORMS: [ErrorForm; 3] = [ErrorForm::REST_JSON, ErrorForm::RPC, ErrorForm::XML];
@@ -32,8 +41,8 @@ fn response(status: u16, headers: &[(&'static str, &'static str)], body: impl In
     }
 }
 
-fn fault(response: &Response, form: ErrorForm) -> ServiceFault {
-    read_fault(&SERVICE, response, &ReadLimits::new(&response.body, None), form)
+fn error(response: &Response, form: ErrorForm) -> ParsedError {
+    parse_error(&SERVICE, response, &ReadLimits::new(&response.body, None), form)
 }
 
 #[test]
@@ -49,7 +58,7 @@ fn an_error_is_read_in_whatever_format_it_comes() {
         "<Gone><Message>it left</Message><RequestId>r</RequestId></Gone>",
     ] {
         for form in FORMS {
-            let found = fault(&response(400, &[], body), form);
+            let found = error(&response(400, &[], body), form);
             assert_eq!(
                 (
                     &*found.code,
@@ -68,11 +77,11 @@ fn an_error_is_read_in_whatever_format_it_comes() {
 fn a_root_element_that_is_named_like_an_error_is_one() {
     let body = "<UnknownOperationException/>";
     for form in FORMS {
-        let found = fault(&response(404, &[], body), form);
+        let found = error(&response(404, &[], body), form);
         assert_eq!((&*found.code, &*found.message), ("UnknownOperationException", ""));
-        let page = fault(&response(502, &[], "<html><body>busy</body></html>"), form);
+        let page = error(&response(502, &[], "<html><body>busy</body></html>"), form);
         assert_eq!((&*page.code, &*page.message), ("502", "Bad Gateway"));
-        let other = fault(&response(400, &[], "<Things><Thing>a</Thing></Things>"), form);
+        let other = error(&response(400, &[], "<Things><Thing>a</Thing></Things>"), form);
         assert_eq!((&*other.code, &*other.message), ("400", "Bad Request"));
     }
 }
@@ -80,10 +89,10 @@ fn a_root_element_that_is_named_like_an_error_is_one() {
 #[test]
 fn what_an_error_has_beside_code_and_message_can_be_reached() {
     let body = "<Error><Code>Gone</Code><BucketName>b</BucketName><Key>a&amp;b</Key><List><a/></List></Error>";
-    let found = fault(&response(404, &[], body), ErrorForm::XML);
+    let found = error(&response(404, &[], body), ErrorForm::XML);
     let details: Vec<_> = found.details.iter().map(|(name, text)| (&**name, &**text)).collect();
     assert_eq!(details, [("Code", "Gone"), ("BucketName", "b"), ("Key", "a&b")]);
-    let found = fault(
+    let found = error(
         &response(404, &[], r#"{"code":"Gone","left":7,"list":[1],"none":null}"#),
         ErrorForm::REST_JSON,
     );
@@ -92,14 +101,14 @@ fn what_an_error_has_beside_code_and_message_can_be_reached() {
 }
 
 #[test]
-fn an_error_says_where_the_bucket_is_even_without_a_body() {
-    let region = &[("x-amz-bucket-region", "eu-west-1")];
-    let found = fault(&response(301, region, ""), ErrorForm::XML);
+fn an_error_says_which_region_is_the_right_one_even_without_a_body() {
+    let region = &[("x-shelf-region", "eu-west-1")];
+    let found = error(&response(301, region, ""), ErrorForm::XML);
     assert_eq!(
         (&*found.code, &*found.message),
-        ("301", "Moved Permanently (the bucket is in eu-west-1)")
+        ("301", "Moved Permanently (the shelf is in eu-west-1)")
     );
-    let found = fault(&response(404, region, ""), ErrorForm::XML);
+    let found = error(&response(404, region, ""), ErrorForm::XML);
     assert_eq!(&*found.message, "Not Found");
 }
 
@@ -117,7 +126,7 @@ fn a_body_without_an_end_of_parts_is_read_in_little_memory_and_time() {
         ),
         format!(r#"{{"message":"m","b":"{}"}}"#, "x".repeat(1 << 20)),
     ] {
-        let found = fault(&response(400, &[], body), ErrorForm::REST_JSON);
+        let found = error(&response(400, &[], body), ErrorForm::REST_JSON);
         assert_eq!((&*found.code, &*found.message), ("400", "m"));
         let kept: usize = found.details.iter().map(|(name, text)| name.len() + text.len()).sum();
         assert!(kept < 1 << 17, "{kept}");
@@ -132,7 +141,7 @@ fn reading_an_error_ends_at_the_deadline() {
     ] {
         let response = response(400, &[], body);
         let limits = ReadLimits::new(&response.body, Some(Instant::now()));
-        let found = read_fault(&SERVICE, &response, &limits, ErrorForm::REST_JSON);
+        let found = parse_error(&SERVICE, &response, &limits, ErrorForm::REST_JSON);
         assert!(limits.is_late());
         assert_ne!(found.message, "m");
     }

@@ -5,7 +5,7 @@
 
 use super::error_body::{ErrorBody, Format, Part};
 use super::limits::ReadLimits;
-use super::{ServiceFault, error_code, gateway, status};
+use super::{ParsedError, error_code, gateway, status};
 use crate::http::Response;
 use crate::schema::{ErrorAlias, ErrorSchema, Service};
 
@@ -39,7 +39,7 @@ impl ErrorForm {
 
 /// Finds code and message. Where the body has no code, and no header field either, an overlay's aliases tell the error, else the
 /// status is all there is.
-pub(super) fn read_fault(service: &Service, response: &Response, limits: &ReadLimits, form: ErrorForm) -> ServiceFault {
+pub(super) fn parse_error(service: &Service, response: &Response, limits: &ReadLimits, form: ErrorForm) -> ParsedError {
     let body = ErrorBody::read(&response.body, limits);
     let mut has_code = true;
     let (code, modelled) = match code(service, response, &body, form) {
@@ -64,8 +64,8 @@ pub(super) fn read_fault(service: &Service, response: &Response, limits: &ReadLi
         _ if is_silent => status::phrase(response.status).to_owned(),
         _ => String::new(),
     };
-    ServiceFault {
-        message: with_bucket_region(response, message),
+    ParsedError {
+        message: with_region(service, response, message),
         code,
         modelled,
         request_id: body.request_id,
@@ -151,11 +151,16 @@ fn xml_message(response: &Response, known: Option<&ErrorSchema>, body: &ErrorBod
 }
 
 /// An answer that is about the wrong region says which is the right one, in a header field even where it has no body.
-fn with_bucket_region(response: &Response, message: String) -> String {
-    match response.headers.get("x-amz-bucket-region") {
-        Some(region) if matches!(response.status, 301 | 307 | 400) => {
+fn with_region(service: &Service, response: &Response, message: String) -> String {
+    let Some(redirects) = &service.region_redirects else {
+        return message;
+    };
+    let is_told = redirects.statuses.contains(&response.status) || redirects.head_statuses.contains(&response.status);
+    match response.headers.get(redirects.header) {
+        Some(region) if is_told => {
             let space = if message.is_empty() { "" } else { " " };
-            format!("{message}{space}(the bucket is in {region})")
+            let subject = redirects.member.to_ascii_lowercase();
+            format!("{message}{space}(the {subject} is in {region})")
         }
         _ => message,
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::value::DecodeStructure;
 
 /// The modelled errors of a service, as one enum. Generated.
-pub trait ServiceErrors: fmt::Debug + Sized + Send + Sync + 'static {
+pub trait ModelledErrors: fmt::Debug + Sized + Send + Sync + 'static {
     /// The error at that index of the service's errors, with nothing set.
     fn at(index: usize) -> Option<Self>;
 

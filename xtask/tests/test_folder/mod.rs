@@ -6,15 +6,15 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-pub(crate) struct Place(TempDir);
+pub(crate) struct TestFolder(TempDir);
 
-impl Place {
+impl TestFolder {
     pub(crate) fn with(files: &[(&str, &str)]) -> Self {
-        let place = Self(tempfile::tempdir().unwrap());
+        let folder = Self(tempfile::tempdir().unwrap());
         for (path, text) in files {
-            place.write(path, text);
+            folder.write(path, text);
         }
-        place
+        folder
     }
 
     pub(crate) fn path(&self) -> &Path {

@@ -1,0 +1,68 @@
+//! A call that is sent again to another region.
+
+use super::{Call, End, INVOCATION_ID, Plan};
+use crate::client::Told;
+use crate::http::Response;
+use crate::transport::{Now, TransportError};
+
+/// A call that waits until another operation has told where it belongs.
+#[derive(Debug)]
+pub(super) struct LookUp {
+    plan: Plan,
+    /// How the call ends if that is not found out.
+    end: End,
+}
+
+impl Call {
+    /// Sends the call again where it belongs, or asks where that is. Neither is an attempt less.
+    pub(super) fn redirect(&mut self, told: Told, end: End, now: Now) {
+        let redirect = self.plan.redirect.as_ref();
+        match told {
+            Told::Region(region) => self.send_to(region, end, now),
+            Told::Another => match redirect.and_then(|redirect| redirect.look_up(&self.state)) {
+                Some(look_up) => self.ask(look_up, end, now),
+                None => self.finish(end),
+            },
+        }
+    }
+
+    fn ask(&mut self, look_up: Plan, end: End, now: Now) {
+        let look_up = Plan {
+            connect_timeout: self.plan.connect_timeout,
+            timeout: self.plan.timeout,
+            ..look_up
+        };
+        let plan = std::mem::replace(&mut self.plan, look_up);
+        self.look_up = Some(Box::new(LookUp { plan, end }));
+        self.begin_attempt(now);
+    }
+
+    /// Goes on with what the transport brought back of the operation that was asked.
+    pub(super) fn on_looked_up(&mut self, look_up: LookUp, result: Result<Response, TransportError>, now: Now) {
+        self.plan = look_up.plan;
+        let redirect = self.plan.redirect.as_ref();
+        let region = redirect.and_then(|redirect| redirect.told_by_look_up(&self.state, &result.ok()?));
+        match region {
+            Some(region) => self.send_to(region, look_up.end, now),
+            None => self.finish(look_up.end),
+        }
+    }
+
+    /// Sends the call again to a region. Where the endpoint rules know no such place, the service's own error says more.
+    fn send_to(&mut self, region: String, end: End, now: Now) {
+        let Some(redirect) = self.plan.redirect.take() else {
+            return self.finish(end);
+        };
+        let id = self.plan.request.headers.take(INVOCATION_ID);
+        match redirect.place(region, &self.state, self.plan.operation, &mut self.plan.request) {
+            Ok(authentication) => {
+                self.plan.authentication = authentication;
+                if let Some(id) = id {
+                    self.plan.request.headers.append(INVOCATION_ID, id);
+                }
+                self.begin_attempt(now);
+            }
+            Err(_) => self.finish(end),
+        }
+    }
+}
