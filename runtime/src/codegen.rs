@@ -1,5 +1,5 @@
-//! For generated code alone. No part of the public interface: it can change in every version, and then clients must be
-//! generated again.
+//! For generated code alone. No part of the public interface: it can change in every version that Cargo does not take for
+//! compatible, and then clients must be generated again. `generated_for!` says so.
 
 pub use crate::client::operation_builder::OperationBuilder;
 pub use crate::mode::{Set, Unset};
@@ -11,10 +11,26 @@ pub use crate::paginate::PaginatorSchema;
 #[cfg(feature = "jmespath")]
 pub use crate::waiter::WaiterSchema;
 pub use crate::{
-    __collections as collections, __input_structure as input_structure, __input_union as input_union,
-    __open_enum as open_enum, __required as required, __schema as schema, __service_errors as service_errors,
-    __shape as shape, __structure as structure, __union as union, __union_type as union_type, __value_doc as value_doc,
+    __collections as collections, __generated_for as generated_for, __input_structure as input_structure,
+    __input_union as input_union, __open_enum as open_enum, __required as required, __schema as schema,
+    __service_errors as service_errors, __shape as shape, __structure as structure, __union as union,
+    __union_type as union_type, __value_doc as value_doc,
 };
+
+/// The versions of this crate that are compatible with this one, as generated code names them.
+const COMPATIBLE: &str = concat!(env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
+
+/// Whether code that was generated for these versions fits this one.
+#[must_use]
+pub const fn fits(versions: &str) -> bool {
+    let (one, other) = (versions.as_bytes(), COMPATIBLE.as_bytes());
+    let mut index = 0;
+    // Constant functions have no iterators.
+    while index < one.len() && index < other.len() && one[index] == other[index] {
+        index += 1;
+    }
+    index == one.len() && index == other.len()
+}
 
 /// What generated `Debug` implementations call.
 pub mod debug {
@@ -51,4 +67,17 @@ pub mod value {
 /// Schemas of waiters, and the state machine that they describe.
 pub mod waiter {
     pub use crate::waiter::*;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COMPATIBLE, fits};
+
+    #[test]
+    fn generated_code_fits_compatible_versions_alone() {
+        assert!(fits(COMPATIBLE));
+        for other in ["", "0", "99.0", &format!("{COMPATIBLE}1"), &format!("1{COMPATIBLE}")] {
+            assert!(!fits(other), "{other}");
+        }
+    }
 }

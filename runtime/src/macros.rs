@@ -7,6 +7,28 @@
 //! `#[schema(TAG = "Tag", xml_namespace("https://example.com/"))]` calls methods of
 //! [`StructureSchema`](crate::schema::StructureSchema).
 
+/// Stops the compiler where generated code and this crate do not fit: it says what to do.
+///
+/// ```compile_fail,E0080
+/// tinsmith_runtime::codegen::generated_for!("99.0");
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __generated_for {
+    ($versions:literal) => {
+        const _: () = ::core::assert!(
+            $crate::codegen::fits($versions),
+            ::core::concat!(
+                "this client was generated for tinsmith-runtime ",
+                $versions,
+                ", and is built with another version. Bring tinsmith-tool to the version of tinsmith-runtime \
+                 (`cargo update tinsmith-tool`, or `cargo install tinsmith-tool`) and generate again: `cargo xtask codegen`, \
+                 or `cargo tinsmith codegen`"
+            )
+        );
+    };
+}
+
 /// A structure that only goes in: it can be written and shown.
 ///
 /// ```

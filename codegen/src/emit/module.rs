@@ -12,6 +12,7 @@ use crate::plan::{OperationPlan, ServicePlan, StructurePlan};
 ///
 /// ```text
 /// //! Signs in users.
+/// #![allow(dead_code, …, reason = "…")]
 ///
 /// mod client;
 /// mod create_token;
@@ -21,6 +22,8 @@ use crate::plan::{OperationPlan, ServicePlan, StructurePlan};
 ///
 /// pub use client::{Client, ClientBuilder};
 /// …
+///
+/// tinsmith_runtime::codegen::generated_for!("0.1");
 /// ```
 pub(super) fn items(plan: &ServicePlan) -> Vec<TokenStream> {
     let docs = plan.docs.inner();
@@ -40,9 +43,34 @@ pub(super) fn items(plan: &ServicePlan) -> Vec<TokenStream> {
     let mut files: Vec<_> = fixed.chain(operations).collect();
     files.sort_by_key(|(name, _)| *name);
     let declarations = files.iter().map(|(_, declaration)| declaration);
-    let mut items = vec![quote!(#docs #(#declarations)*), exports(plan)];
+    let lints = lints();
+    let mut items = vec![quote!(#docs #lints #(#declarations)*), exports(plan)];
     items.extend(operations_group(plan));
+    items.push(quote!(tinsmith_runtime::codegen::generated_for!(#RUNTIME);));
     items
+}
+
+/// The versions of the runtime that generated code fits: those that Cargo takes for compatible with this one.
+const RUNTIME: &str = concat!(env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
+
+/// Lints that a program may deny in its own code. A client has more than one program uses, so in a private module much of it is
+/// unused; and what the stricter groups of Clippy ask for changes with each version of Rust.
+///
+/// ```text
+/// #![allow(dead_code, unreachable_pub, …, reason = "…")]
+/// ```
+fn lints() -> TokenStream {
+    quote! {
+        #![allow(
+            dead_code,
+            unreachable_pub,
+            unused_imports,
+            clippy::enum_variant_names,
+            clippy::nursery,
+            clippy::pedantic,
+            reason = "these are for code by hand"
+        )]
+    }
 }
 
 /// What can be named without its group: everything. The groups themselves are pages, so the documentation shows a line for each

@@ -59,6 +59,71 @@ fn a_workspace_of_crates_builds() {
     build("crates", &["--workspace"]);
 }
 
+/// The root of a crate whose owners deny much.
+const STRICT: &str = "\
+#![forbid(unsafe_code)]
+#![deny(
+    missing_docs, missing_debug_implementations, unreachable_pub, unused, unused_qualifications, unused_results,
+    single_use_lifetimes, trivial_casts, rust_2018_idioms, rust_2021_compatibility, nonstandard_style, future_incompatible
+)]
+#![deny(clippy::all, clippy::pedantic, clippy::nursery, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+//! A crate whose owners deny much.
+";
+
+#[test]
+fn modules_hold_in_a_strict_crate_of_the_2021_edition_and_stay_as_they_are_when_it_is_formatted() {
+    let folder = TestFolder::with(&[]);
+    let workspace = workspace();
+    for from in ["model/services", "demo/models"] {
+        copy(&workspace.join(from), &folder.path().join("models"));
+    }
+    let runtime = workspace.join("runtime");
+    let features = "cbor checksums compression endpoint-rules eventstream jmespath json query rest-json rest-xml";
+    let manifest = format!(
+        "[package]\nname = \"strict\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[workspace]\n\n[dependencies]\n\
+         tinsmith-runtime = {{ path = {runtime:?}, features = {:?} }}\n",
+        features.split(' ').collect::<Vec<_>>()
+    );
+    folder.write("Cargo.toml", &manifest);
+    folder.write("rustfmt.toml", "max_width = 60\nuse_small_heuristics = \"Max\"\n");
+    fs::copy(workspace.join("Cargo.lock"), folder.path().join("Cargo.lock")).unwrap();
+    let arguments = ["codegen", "--models", "models", "--out", "src/services"];
+    let (code, _, err) = folder.xtask(&arguments);
+    assert_eq!((code, err.as_str()), (0, ""));
+    let modules = folder.names("src/services");
+    let modules: String = modules
+        .iter()
+        .map(|name| format!("#[rustfmt::skip]\npub mod {name};\n"))
+        .collect();
+    folder.write("src/services/mod.rs", &format!("//! Clients.\n\n{modules}"));
+    // Modules that all can see, and modules of a program that uses little of them.
+    folder.write("src/lib.rs", &format!("{STRICT}\npub mod services;\n"));
+    folder.write("src/main.rs", &format!("{STRICT}\nmod services;\n\nfn main() {{}}\n"));
+
+    cargo(&folder, &["fmt"]);
+    let (code, out, err) = folder.xtask(&[&arguments[..], &["--check"]].concat());
+    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("target");
+    cargo(
+        &folder,
+        &[
+            "clippy",
+            "--quiet",
+            "--offline",
+            "--target-dir",
+            target.to_str().unwrap(),
+        ],
+    );
+}
+
+/// Runs a command of Cargo, which must succeed.
+fn cargo(folder: &TestFolder, arguments: &[&str]) {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    let output = command.args(arguments).current_dir(folder.path()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
 fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
