@@ -7,16 +7,36 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
-use tinsmith::runtime::transport::{BoxFuture, Now};
-use tinsmith::runtime::{Async, Blocking, Mode};
+use tinsmith::runtime::client::ClientCore;
+use tinsmith::runtime::http::{Request, Response};
+use tinsmith::runtime::transport::{BoxFuture, Limits, Now, TransportError};
+use tinsmith::runtime::{Async, Blocking, ClientBuilder, ConfigError, Mode};
 
 /// Async or blocking, as futures. With [`Blocking`], every future blocks when it is first polled, and is ready then.
-pub(super) trait Drive: Mode {
+pub trait Drive: Mode {
     /// The result of a call.
     fn sent<T: Send + 'static>(sent: Self::Sent<T>) -> BoxFuture<'static, T>;
 
+    /// The client of a builder, with this transport.
+    ///
+    /// # Errors
+    ///
+    /// The configuration is at fault.
+    fn client<A, B>(builder: ClientBuilder<A, B>, transport: &Self::Transport) -> Result<ClientCore<Self>, ConfigError>
+    where
+        Self: Sized;
+
+    /// Sends a request that belongs to no client, and reads the response.
+    fn exchange<'a>(
+        transport: &'a Self::Transport,
+        request: &'a Request,
+        limits: Limits,
+    ) -> BoxFuture<'a, Result<Response, TransportError>>;
+
+    /// The time of the transport.
     fn now(transport: &Self::Transport) -> Now;
 
+    /// Waits.
     fn sleep(transport: &Self::Transport, duration: Duration) -> BoxFuture<'_, ()>;
 
     /// The result of a future that another thread completes, or `None` if that takes too long.
@@ -30,6 +50,21 @@ pub(super) trait Drive: Mode {
 impl Drive for Async {
     fn sent<T: Send + 'static>(sent: Self::Sent<T>) -> BoxFuture<'static, T> {
         sent
+    }
+
+    fn client<A, B>(
+        builder: ClientBuilder<A, B>,
+        transport: &Self::Transport,
+    ) -> Result<ClientCore<Self>, ConfigError> {
+        builder.transport(transport.clone()).build_core()
+    }
+
+    fn exchange<'a>(
+        transport: &'a Self::Transport,
+        request: &'a Request,
+        limits: Limits,
+    ) -> BoxFuture<'a, Result<Response, TransportError>> {
+        transport.send(request, limits)
     }
 
     fn now(transport: &Self::Transport) -> Now {
@@ -61,6 +96,21 @@ impl Drive for Blocking {
         Box::pin(ready(sent))
     }
 
+    fn client<A, B>(
+        builder: ClientBuilder<A, B>,
+        transport: &Self::Transport,
+    ) -> Result<ClientCore<Self>, ConfigError> {
+        builder.blocking_transport(transport.clone()).build_blocking_core()
+    }
+
+    fn exchange<'a>(
+        transport: &'a Self::Transport,
+        request: &'a Request,
+        limits: Limits,
+    ) -> BoxFuture<'a, Result<Response, TransportError>> {
+        Box::pin(async move { transport.send(request, limits) })
+    }
+
     fn now(transport: &Self::Transport) -> Now {
         transport.now()
     }
@@ -78,8 +128,8 @@ impl Drive for Blocking {
     }
 }
 
-/// Runs a blocking login on this thread.
-pub(super) fn run<T>(future: impl Future<Output = T>) -> T {
+/// Runs a blocking future on this thread.
+pub fn run<T>(future: impl Future<Output = T>) -> T {
     let mut future = pin!(future);
     let waker = waker();
     loop {

@@ -24,6 +24,8 @@
 mod drive;
 mod error;
 mod flow;
+#[doc(hidden)]
+pub mod internals;
 mod log_in;
 mod portal;
 mod session;

@@ -20,7 +20,7 @@ const NOT_OF_URLS: &AsciiSet = &CONTROLS
     .add(b'}');
 
 /// Makes text from a server safe to show: one line, nothing that steers a terminal or is not seen, limited length.
-pub(crate) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     visible(&text.chars().take(MAX_SHOWN_CHARS).collect::<String>())
 }
 

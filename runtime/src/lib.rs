@@ -70,7 +70,6 @@ pub mod region;
 mod retry;
 mod schema;
 mod secrets;
-mod service;
 mod service_clock;
 mod settings;
 mod sign;

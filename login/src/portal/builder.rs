@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::renew::LastFailure;
 use super::{AccessPortal, SessionClient, SessionError};
+use crate::drive::Drive;
 use crate::{SsoSession, TokenCache};
 use tinsmith::runtime::client::ClientCore;
 use tinsmith::runtime::transport::{AsyncTransport, BlockingTransport};
@@ -78,6 +79,13 @@ impl AccessPortalBuilder {
         let oidc = oidc.build_blocking_core()?;
         let portal = self.portal().blocking_transport(oidc.transport().clone());
         let portal = portal.build_blocking()?;
+        self.finish(oidc, portal)
+    }
+
+    /// Builds a portal of either style with this transport.
+    pub(crate) fn build_with<S: Drive>(self, transport: &S::Transport) -> Result<AccessPortal<S>, SessionError> {
+        let oidc = S::client(self.oidc(), transport)?;
+        let portal = sso::Client::from(S::client(self.portal(), transport)?);
         self.finish(oidc, portal)
     }
 

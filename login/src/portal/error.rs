@@ -191,12 +191,16 @@ impl From<ConfigError> for SessionError {
     }
 }
 
-/// Errors that may pass become `Failed`, all others `Unusable`. A chain of providers stops at both: a program that
+/// Errors that may pass become `Failed`, those of a session that has ended `Refused`, all others `Unusable`. A chain of providers stops at both: a program that
 /// names a role means that role.
 impl From<SessionError> for CredentialsError {
     fn from(error: SessionError) -> Self {
         match error {
             SessionError::Renewal(_) | SessionError::Portal(_) => Self::failed(error),
+            SessionError::NotLoggedIn { .. }
+            | SessionError::Expired { .. }
+            | SessionError::Unauthorized { .. }
+            | SessionError::NoSuchRole { .. } => Self::refused(error.to_string()),
             _ => Self::unusable(error.to_string()),
         }
     }

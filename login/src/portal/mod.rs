@@ -49,7 +49,7 @@ pub struct AccessPortal<S: Mode = Async>(SessionClient<S>);
 
 /// A session, with the clients and the cache that it needs.
 #[derive(Clone, Debug)]
-struct SessionClient<S: Mode> {
+pub(crate) struct SessionClient<S: Mode> {
     session: SsoSession,
     cache: TokenCache,
     oidc: sso_oidc::Client<S>,
@@ -137,6 +137,12 @@ impl ProvideToken for AccessPortal {
 impl ProvideToken for AccessPortal<Blocking> {
     fn token(&self) -> BoxFuture<'_, Result<Token, CredentialsError>> {
         Box::pin(self.0.bearer_token())
+    }
+}
+
+impl<S: Mode> AccessPortal<S> {
+    pub(crate) fn client(&self) -> &SessionClient<S> {
+        &self.0
     }
 }
 

@@ -33,7 +33,7 @@ impl LastFailure {
 }
 
 impl<S: Drive> SessionClient<S> {
-    pub(super) async fn fresh_token(&self) -> Result<SsoToken, SessionError> {
+    pub(crate) async fn fresh_token(&self) -> Result<SsoToken, SessionError> {
         let found = self.found(self.cache.read(&self.session))?;
         if found.lasts(REFRESH_WINDOW, self.now()) || self.failed_recently(&found) {
             return Ok(found);

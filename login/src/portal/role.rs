@@ -8,7 +8,9 @@ use super::{SessionClient, SessionError};
 use crate::drive::{Drive, run};
 #[cfg(doc)]
 use tinsmith::runtime::credentials::CredentialsErrorKind;
-use tinsmith::runtime::credentials::{CachedCredentials, Credentials, CredentialsError, ProvideCredentials};
+use tinsmith::runtime::credentials::{
+    CachedCredentials, Credentials, CredentialsError, OnRenewalFailure, ProvideCredentials,
+};
 use tinsmith::runtime::transport::BoxFuture;
 use tinsmith::runtime::{Async, Blocking, Mode};
 use tinsmith::sso::{self, ServiceError};
@@ -17,8 +19,8 @@ const OPERATION: &str = "GetRoleCredentials";
 
 /// The credentials of a role that the person has in an account: give it to any client that signs.
 ///
-/// They are fetched when they are first needed, and again five minutes before they expire. Calls that need them at the
-/// same time wait for one fetch. The session is renewed if necessary.
+/// They are fetched when they are first needed, and renewed as [`CachedCredentials`] says. Calls that need them at the same
+/// time wait for one fetch. The session is renewed if necessary.
 #[derive(Clone)]
 pub struct RoleCredentials<S: Mode = Async> {
     account_id: String,
@@ -32,7 +34,8 @@ impl RoleCredentials {
     ///
     /// # Errors
     ///
-    /// [`Unusable`](CredentialsErrorKind::Unusable) if the person must do something,
+    /// [`Refused`](CredentialsErrorKind::Refused) if the person must log in again, [`Unusable`](CredentialsErrorKind::Unusable) if
+    /// something else must be done,
     /// [`Failed`](CredentialsErrorKind::Failed) with a [`SessionError`] as its source if it may work later.
     pub async fn get(&self) -> Result<Credentials, CredentialsError> {
         self.kept.credentials().await
@@ -100,15 +103,26 @@ impl<S: Drive> ProvideCredentials for Source<S> {
 
 impl<S: Drive> Source<S> {
     async fn fetch(&self) -> Result<Credentials, SessionError> {
-        let token = self.session.fresh_token().await?;
+        self.session.role_credentials(&self.account_id, &self.role_name).await
+    }
+}
+
+impl<S: Drive> SessionClient<S> {
+    /// Fetches the credentials of a role.
+    pub(crate) async fn role_credentials(
+        &self,
+        account_id: &str,
+        role_name: &str,
+    ) -> Result<Credentials, SessionError> {
+        let token = self.fresh_token().await?;
         let call = self
-            .session
             .portal
             .get_role_credentials()
-            .account_id(&self.account_id)
-            .role_name(&self.role_name)
+            .account_id(account_id)
+            .role_name(role_name)
             .access_token(token.access_token());
-        let answer = S::sent(call.send()).await.map_err(|error| self.refused(error))?;
+        let answer = S::sent(call.send()).await;
+        let answer = answer.map_err(|error| self.refused(account_id, role_name, error))?;
         let found = answer.role_credentials.ok_or_else(|| missing("roleCredentials"))?;
         let text = |member, value: Option<String>| value.filter(|text| !text.is_empty()).ok_or_else(|| missing(member));
         let credentials = Credentials::new(
@@ -119,10 +133,11 @@ impl<S: Drive> Source<S> {
         Ok(credentials
             .with_session_token(text("sessionToken", found.session_token)?)
             .with_expiry(expires_at.ok_or_else(|| missing("expiration"))?)
-            .with_account_id(&self.account_id))
+            .with_account_id(account_id)
+            .with_on_renewal_failure(OnRenewalFailure::Keep))
     }
 
-    fn refused(&self, error: sso::Error) -> SessionError {
+    fn refused(&self, account_id: &str, role_name: &str, error: sso::Error) -> SessionError {
         let no_such_role = matches!(
             error.service(),
             // The portal answers with the second one if the account or the role has a wrong format.
@@ -130,13 +145,13 @@ impl<S: Drive> Source<S> {
         );
         match error.status() {
             Some(401) => SessionError::Unauthorized {
-                session: self.session.session.clone(),
+                session: self.session.clone(),
                 error,
             },
             // The model does not have 403 (`ForbiddenException`), but the portal answers with it.
             status if no_such_role || status == Some(403) => SessionError::NoSuchRole {
-                account_id: self.account_id.clone(),
-                role_name: self.role_name.clone(),
+                account_id: account_id.to_owned(),
+                role_name: role_name.to_owned(),
                 error,
             },
             _ => SessionError::Portal(error),

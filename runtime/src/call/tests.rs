@@ -8,8 +8,7 @@ use crate::credentials::Credentials;
 use crate::http::Headers;
 use crate::mode::{Async, Blocking};
 use crate::protocol::RestJson;
-use crate::schema::{ErrorSchema, StructureSchema};
-use crate::service::Service;
+use crate::schema::{ErrorSchema, Service, StructureSchema};
 use crate::sign::SigningSettings;
 use crate::transport::{BlockingTransport, TransportErrorKind};
 
@@ -420,4 +419,37 @@ fn an_error_without_a_body_is_typed_by_its_status_where_the_operation_has_one() 
     assert_eq!(modelled(404, ""), ("404".to_owned(), Some(0)));
     assert_eq!(modelled(403, ""), ("403".to_owned(), None));
     assert_eq!(modelled(404, r#"{"code":"Other"}"#), ("Other".to_owned(), None));
+}
+
+/// A provider that counts what it is told to drop.
+#[derive(Debug, Default)]
+struct Dropped(std::sync::atomic::AtomicUsize);
+
+impl crate::credentials::ProvideCredentials for Dropped {
+    fn credentials(&self) -> crate::transport::BoxFuture<'_, Result<Credentials, CredentialsError>> {
+        Box::pin(std::future::ready(Ok(Credentials::new("AKIDEXAMPLE", "secret"))))
+    }
+
+    fn invalidate(&self, credentials: &Credentials) {
+        assert_eq!(credentials.access_key_id(), "AKIDEXAMPLE");
+        self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    }
+}
+
+#[test]
+fn the_provider_drops_credentials_that_a_service_calls_expired_or_invalid() {
+    for (code, dropped) in [
+        ("ExpiredToken", 1),
+        ("ExpiredTokenException", 1),
+        ("InvalidToken", 1),
+        ("AccessDenied", 0),
+    ] {
+        let provider = Arc::new(Dropped::default());
+        let builder = Builder::new(&SERVICE).region("eu-west-1").credentials(provider.clone());
+        let core = builder.blocking_transport(NoTransport).build_blocking().unwrap();
+        let mut run = Run::of(core.state, &ONCE, true);
+        run.credentials();
+        run.refuse(code, "Mon, 01 Jan 2024 00:00:00 GMT");
+        assert_eq!(provider.0.load(std::sync::atomic::Ordering::Relaxed), dropped, "{code}");
+    }
 }

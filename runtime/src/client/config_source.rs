@@ -8,7 +8,7 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::credentials::{ProvideCredentials, Token, default_credentials};
+use crate::credentials::{ProvideCredentials, ProvideToken, Token};
 #[cfg(feature = "endpoint-rules")]
 use crate::endpoint::{BuiltIn, ParamValue};
 use crate::environment::Environment;
@@ -36,6 +36,7 @@ pub(crate) trait ConfigSource: fmt::Debug + Send + Sync {
     fn proxies(&self) -> ProxySettings;
     fn credentials(&self) -> Arc<dyn ProvideCredentials>;
     fn token(&self, signing_name: &str) -> Option<Token>;
+    fn fallback_token(&self) -> Option<Arc<dyn ProvideToken>>;
     fn add_trace_header(&self, headers: &mut Headers);
 }
 
@@ -120,7 +121,7 @@ impl ConfigSource for AwsSettings {
     }
 
     fn credentials(&self) -> Arc<dyn ProvideCredentials> {
-        Arc::new(default_credentials(&self.environment, None))
+        self.environment.credentials()
     }
 
     /// `AWS_BEARER_TOKEN_` and the signing name, as botocore's `ScopedEnvTokenProvider` has it.
@@ -129,6 +130,10 @@ impl ConfigSource for AwsSettings {
         self.environment
             .variable(&format!("AWS_BEARER_TOKEN_{name}"))
             .map(Token::new)
+    }
+
+    fn fallback_token(&self) -> Option<Arc<dyn ProvideToken>> {
+        self.environment.bearer_token()
     }
 
     fn add_trace_header(&self, headers: &mut Headers) {

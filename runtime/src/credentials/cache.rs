@@ -3,29 +3,34 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use super::flight::Flight;
+use super::renewal::{Need, Renewal};
 use super::{Credentials, CredentialsError, ProvideCredentials};
+use crate::entropy::{Entropy, SystemEntropy, fraction};
 use crate::transport::BoxFuture;
 
-/// How long before they expire credentials are resolved anew.
-const EXPIRY_WINDOW: Duration = Duration::from_secs(5 * 60);
-/// How long the provider is left alone after a failure, while what is kept will do.
-const RETRY_AFTER: Duration = Duration::from_secs(60);
-
-/// Keeps what a provider gave, and asks it again five minutes before that expires.
+/// Keeps what a provider gave, and asks it again some time before that expires.
 ///
-/// When the provider fails in those last five minutes, what is kept is used until it expires, and the provider is asked again
-/// after a minute: one that takes long to fail would hold each call up. Credentials without an expiry are kept for good.
+/// - Credentials are renewed 5, 15 or 60 minutes before they expire, if they last for at most 20, less than 90, or more minutes.
+///   One call renews them, and all others use the old ones meanwhile. In the last minute all calls wait for the new ones.
+/// - If the provider fails, or gives credentials that have expired, the old ones stay in use: see [`OnRenewalFailure`].
+///   Without old ones, the error is the answer to all calls for one to five seconds.
+/// - An error of the kind [`Refused`](super::CredentialsErrorKind::Refused) is the answer to all calls at once, for one to five
+///   seconds: asking again would not help.
+/// - Credentials without an expiry are kept for good.
 ///
 /// However many calls need credentials at the same time, from tasks or threads, the provider is asked once and its answer
 /// serves them all, be it an error. A call that is given up does not take that answer from the others. The provider's future
 /// is polled by any of the calls that wait for it, so all of them must run where it can.
+///
+/// [`OnRenewalFailure`]: super::OnRenewalFailure
 #[derive(Clone)]
 pub struct CachedCredentials {
     inner: Arc<Inner>,
     clock: Clock,
+    entropy: Arc<dyn Entropy>,
 }
 
 type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
@@ -38,9 +43,7 @@ struct Inner {
 
 #[derive(Default)]
 struct State {
-    kept: Option<Credentials>,
-    /// When the provider failed, and what is kept took its place.
-    failed_at: Option<SystemTime>,
+    renewal: Renewal,
     /// The provider's answer that is under way, as long as someone waits for it.
     flight: Weak<Flight<Answer>>,
 }
@@ -54,33 +57,45 @@ impl CachedCredentials {
                 state: Mutex::default(),
             }),
             clock: Arc::new(SystemTime::now),
+            entropy: Arc::new(SystemEntropy),
         }
     }
 
-    /// Tells the time by this clock and not by that of the machine.
+    /// Tells the time by this clock and not by that of the machine. It can step back.
     #[must_use]
     pub fn with_clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
+    /// Takes random numbers from here and not from the system. For tests.
+    #[must_use]
+    pub fn with_entropy(mut self, entropy: impl Entropy) -> Self {
+        self.entropy = Arc::new(entropy);
+        self
+    }
+
     /// What is kept and still good, else the flight that brings something new.
-    fn kept_or_flight(&self) -> Result<Credentials, Arc<Flight<Answer>>> {
+    fn kept_or_flight(&self) -> Result<Answer, Arc<Flight<Answer>>> {
         let mut state = self.inner.state();
-        if let Some(kept) = state.good_at((self.clock)()) {
-            return Ok(kept.clone());
+        let need = state.renewal.need((self.clock)());
+        let under_way = state.flight.upgrade();
+        match (need, under_way) {
+            (Need::Nothing(answer), _) => Ok(answer),
+            (Need::Soon(kept), Some(_)) => Ok(Ok(kept)),
+            (Need::Now, Some(flight)) => Err(flight),
+            (Need::Soon(_) | Need::Now, None) => {
+                let flight = Arc::new(Flight::new(Box::pin(self.clone().renewed())));
+                state.flight = Arc::downgrade(&flight);
+                Err(flight)
+            }
         }
-        Err(state.flight.upgrade().unwrap_or_else(|| {
-            let flight = Arc::new(Flight::new(Box::pin(refresh(self.inner.clone(), self.clock.clone()))));
-            state.flight = Arc::downgrade(&flight);
-            flight
-        }))
     }
 
     async fn resolve(&self) -> Answer {
         loop {
             let flight = match self.kept_or_flight() {
-                Ok(kept) => return Ok(kept),
+                Ok(answer) => return answer,
                 Err(flight) => flight,
             };
             if let Some(answer) = poll_fn(|cx| flight.poll(cx)).await {
@@ -90,46 +105,14 @@ impl CachedCredentials {
             self.inner.forget(&flight);
         }
     }
-}
 
-/// Asks the provider, keeps what it gives, and makes room for the next flight.
-async fn refresh(inner: Arc<Inner>, clock: Clock) -> Answer {
-    let answer = inner.provider.credentials().await.and_then(|fresh| {
-        if fresh.expire_within(Duration::ZERO, clock()) {
-            return Err(CredentialsError::unusable(format!(
-                "the credentials with the access key id {} have expired by this machine's clock; renew them where they come \
-                 from, or set the clock",
-                fresh.access_key_id()
-            )));
-        }
-        Ok(fresh)
-    });
-    let mut state = inner.state();
-    state.flight = Weak::new();
-    let now = clock();
-    match (answer, state.kept.clone()) {
-        (Ok(fresh), _) => {
-            state.failed_at = None;
-            state.kept = Some(fresh.clone());
-            Ok(fresh)
-        }
-        (Err(_), Some(kept)) if !kept.expire_within(Duration::ZERO, now) => {
-            state.failed_at = Some(now);
-            Ok(kept)
-        }
-        (failed, _) => failed,
-    }
-}
-
-impl State {
-    /// What is kept, if there is no need to ask for something new.
-    fn good_at(&self, now: SystemTime) -> Option<&Credentials> {
-        let failed = self.failed_at.and_then(|at| now.duration_since(at).ok());
-        let window = match failed {
-            Some(since) if since < RETRY_AFTER => Duration::ZERO,
-            _ => EXPIRY_WINDOW,
-        };
-        self.kept.as_ref().filter(|kept| !kept.expire_within(window, now))
+    /// Asks the provider, keeps what it gives, and makes room for the next flight.
+    async fn renewed(self) -> Answer {
+        let answer = self.inner.provider.credentials().await;
+        let now = (self.clock)();
+        let mut state = self.inner.state();
+        state.flight = Weak::new();
+        state.renewal.finish(answer, now, fraction(&*self.entropy))
     }
 }
 
@@ -150,13 +133,19 @@ impl ProvideCredentials for CachedCredentials {
     fn credentials(&self) -> BoxFuture<'_, Answer> {
         Box::pin(self.resolve())
     }
+
+    /// Drops what is kept, if it is still that.
+    fn invalidate(&self, credentials: &Credentials) {
+        self.inner.state().renewal.drop_kept(credentials);
+        self.inner.provider.invalidate(credentials);
+    }
 }
 
 impl fmt::Debug for CachedCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CachedCredentials")
             .field("provider", &self.inner.provider)
-            .field("kept", &self.inner.state().kept)
+            .field("kept", &self.inner.state().renewal.kept())
             .finish_non_exhaustive()
     }
 }

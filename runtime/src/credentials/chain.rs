@@ -3,6 +3,7 @@
 use std::future::ready;
 use std::sync::Arc;
 
+use super::error::WHOLE_CHAIN;
 use super::{
     CachedCredentials, Credentials, CredentialsError, CredentialsErrorKind, EnvironmentCredentials, ProfileCredentials,
     ProvideCredentials,
@@ -44,7 +45,8 @@ impl ProvideCredentials for CredentialsChain {
                 }
             }
             Err(CredentialsError::not_found(format!(
-                "no credentials found ({}); set them up in one of these places, or give the client a credentials provider",
+                "no credentials found ({}); set them up in one of these places, or give the client a credentials provider. All \
+                 other places are looked at by the crate tinsmith-credentials: {WHOLE_CHAIN}",
                 looked_at.join("; ")
             )))
         })

@@ -19,7 +19,7 @@ const WEB_IDENTITY: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
 /// Credentials from `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and what goes with them: `AWS_SESSION_TOKEN` (or
 /// `AWS_SECURITY_TOKEN`, which wins), `AWS_CREDENTIAL_EXPIRATION` (RFC 3339) and `AWS_ACCOUNT_ID`.
 ///
-/// One half of the pair without the other is an error. So is `AWS_WEB_IDENTITY_TOKEN_FILE` without a pair: other AWS
+/// A key id without its secret is an error; a secret without its key id counts as nothing, as in botocore. An error too is `AWS_WEB_IDENTITY_TOKEN_FILE` without a pair: other AWS
 /// tools would use it before any profile.
 #[derive(Clone, Debug)]
 pub struct EnvironmentCredentials {
@@ -32,20 +32,19 @@ impl EnvironmentCredentials {
         Self { environment }
     }
 
-    fn load(&self) -> Result<Credentials, CredentialsError> {
-        let pair = (self.variable(ACCESS_KEY_ID), self.variable(SECRET_ACCESS_KEY));
-        let (id, secret) = match pair {
-            (Some(id), Some(secret)) => (id, secret),
-            (Some(_), None) => return Err(half_a_pair(ACCESS_KEY_ID, SECRET_ACCESS_KEY)),
-            (None, Some(_)) => return Err(half_a_pair(SECRET_ACCESS_KEY, ACCESS_KEY_ID)),
-            (None, None) if self.variable(WEB_IDENTITY).is_some() => {
-                return Err(CredentialsError::unsupported("the environment", WEB_IDENTITY));
-            }
-            (None, None) => {
-                return Err(CredentialsError::not_found(format!(
-                    "the variable {ACCESS_KEY_ID} is not set"
-                )));
-            }
+    /// The key pair of the variables, with what goes with it; `None` where there is no key id.
+    ///
+    /// # Errors
+    ///
+    /// There is a key id and no secret, or the expiry is no date.
+    pub fn key_pair(&self) -> Result<Option<Credentials>, CredentialsError> {
+        let Some(id) = self.variable(ACCESS_KEY_ID) else {
+            return Ok(None);
+        };
+        let Some(secret) = self.variable(SECRET_ACCESS_KEY) else {
+            return Err(CredentialsError::unusable(format!(
+                "the variable {ACCESS_KEY_ID} is set but {SECRET_ACCESS_KEY} is not; set both or neither"
+            )));
         };
         let mut credentials = Credentials::new(id, secret);
         if let Some(token) = SESSION_TOKENS.iter().find_map(|name| self.variable(name)) {
@@ -57,18 +56,24 @@ impl EnvironmentCredentials {
         if let Some(expiration) = self.variable(EXPIRATION) {
             credentials = credentials.with_expiry(parse_expiration(&expiration)?);
         }
-        Ok(credentials)
+        Ok(Some(credentials))
+    }
+
+    fn load(&self) -> Result<Credentials, CredentialsError> {
+        if let Some(credentials) = self.key_pair()? {
+            return Ok(credentials);
+        }
+        if self.variable(WEB_IDENTITY).is_some() {
+            return Err(CredentialsError::unsupported("the environment", WEB_IDENTITY));
+        }
+        Err(CredentialsError::not_found(format!(
+            "the variable {ACCESS_KEY_ID} is not set"
+        )))
     }
 
     fn variable(&self, name: &str) -> Option<String> {
         self.environment.variable(name)
     }
-}
-
-fn half_a_pair(set: &str, missing: &str) -> CredentialsError {
-    CredentialsError::unusable(format!(
-        "the variable {set} is set but {missing} is not; set both or neither"
-    ))
 }
 
 /// The text is not shown: someone may have put a key in the wrong variable.

@@ -16,6 +16,10 @@ pub struct CredentialsError {
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
+/// The line for all that this crate has no source for.
+pub(super) const WHOLE_CHAIN: &str = "`Client::builder().environment(tinsmith_credentials::load().await?).build()?`, or \
+    `load_blocking()?` and `build_blocking()?`";
+
 /// What kind of failure it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -28,6 +32,8 @@ pub enum CredentialsErrorKind {
     Unsupported,
     /// The source failed.
     Failed,
+    /// The source refuses, and will refuse again: the role may not be taken, or somebody must log in.
+    Refused,
 }
 
 impl CredentialsError {
@@ -49,11 +55,19 @@ impl CredentialsError {
         }
     }
 
-    /// `place` asks for `feature`, which this runtime does not have.
+    /// The source failed, and this says why. It must not hold a secret.
+    pub fn failed_because(message: impl Into<String>) -> Self {
+        Self::new(CredentialsErrorKind::Failed, message)
+    }
+
+    /// The source refuses for good, for this reason. The reason must not hold a secret.
+    pub fn refused(message: impl Into<String>) -> Self {
+        Self::new(CredentialsErrorKind::Refused, message)
+    }
+
+    /// `place` asks for `feature`, which this crate does not have.
     pub(super) fn unsupported(place: &str, feature: &str) -> Self {
-        let message = format!(
-            "{place} uses `{feature}`, which is not supported here; give the client a credentials provider that does it"
-        );
+        let message = format!("{place} uses `{feature}`, which needs the crate tinsmith-credentials: {WHOLE_CHAIN}");
         Self::new(CredentialsErrorKind::Unsupported, message)
     }
 

@@ -1,8 +1,8 @@
 //! Credentials: what they are, and where they come from.
 //!
-//! Nothing is looked for until a signed operation asks. The sources that ship read variables and files alone; what needs
-//! the network (roles, single sign-on, instance metadata) or another program is for a provider of one's own, see
-//! [`from_fn`] and [`from_async_fn`].
+//! Nothing is looked for until a signed operation asks. The sources in this crate read variables and files alone. What needs
+//! the network (roles, single sign-on, containers, instances) or another program is in the crate `tinsmith-credentials`, or a
+//! provider of one's own, see [`from_fn`] and [`from_async_fn`].
 
 mod cache;
 mod chain;
@@ -11,6 +11,7 @@ mod error;
 mod flight;
 mod function;
 mod profile;
+mod renewal;
 mod token;
 
 #[cfg(test)]
@@ -40,6 +41,7 @@ pub struct Credentials {
     parts: Arc<Parts>,
     /// Derived from the access key, so the clones of it share them.
     keys: Arc<SigningKeys>,
+    on_renewal_failure: OnRenewalFailure,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -49,6 +51,18 @@ struct Parts {
     session_token: Option<String>,
     expires_at: Option<SystemTime>,
     account_id: Option<String>,
+}
+
+/// What [`CachedCredentials`] does with credentials when their source cannot renew them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OnRenewalFailure {
+    /// They are used until they expire, and for ten seconds after a failure. Then the error of the source counts.
+    #[default]
+    KeepBriefly,
+    /// They are used until the source has new ones, past their expiry too, and the source is asked again after five to ten
+    /// minutes. For sources of AWS: while one is disturbed, services may still accept what it gave.
+    Keep,
 }
 
 impl Credentials {
@@ -63,6 +77,7 @@ impl Credentials {
                 account_id: None,
             }),
             keys: Arc::default(),
+            on_renewal_failure: OnRenewalFailure::default(),
         }
     }
 
@@ -84,6 +99,13 @@ impl Credentials {
     #[must_use]
     pub fn with_account_id(mut self, account_id: impl Into<String>) -> Self {
         Arc::make_mut(&mut self.parts).account_id = Some(account_id.into());
+        self
+    }
+
+    /// With what happens to them when their source cannot renew them.
+    #[must_use]
+    pub fn with_on_renewal_failure(mut self, what: OnRenewalFailure) -> Self {
+        self.on_renewal_failure = what;
         self
     }
 
@@ -112,6 +134,11 @@ impl Credentials {
         self.parts.account_id.as_deref()
     }
 
+    /// What happens to them when their source cannot renew them.
+    pub fn on_renewal_failure(&self) -> OnRenewalFailure {
+        self.on_renewal_failure
+    }
+
     /// The keys that were derived from the secret access key so far.
     pub(crate) fn signing_keys(&self) -> &SigningKeys {
         &self.keys
@@ -127,7 +154,8 @@ impl Credentials {
     }
 }
 
-/// Keys that were derived count for nothing: they follow from the rest.
+/// Keys that were derived count for nothing: they follow from the rest. What happens when renewing fails is no part of who
+/// calls.
 impl PartialEq for Credentials {
     fn eq(&self, other: &Self) -> bool {
         self.parts == other.parts
@@ -157,6 +185,12 @@ pub trait ProvideCredentials: fmt::Debug + Send + Sync + 'static {
     /// [`CredentialsError`]; of the kind [`NotFound`](CredentialsErrorKind::NotFound) only where this source has nothing
     /// to say and another one may be asked.
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>>;
+
+    /// Takes note that a service said that these credentials have expired or are not valid. A provider that keeps credentials
+    /// drops them then, if they are still these. It does nothing where it is not implemented.
+    fn invalidate(&self, credentials: &Credentials) {
+        let _ = credentials;
+    }
 }
 
 impl ProvideCredentials for Credentials {
@@ -168,5 +202,9 @@ impl ProvideCredentials for Credentials {
 impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
         (**self).credentials()
+    }
+
+    fn invalidate(&self, credentials: &Credentials) {
+        (**self).invalidate(credentials);
     }
 }

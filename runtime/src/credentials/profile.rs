@@ -59,11 +59,11 @@ impl ProfileCredentials {
             None => Ok(()),
         };
         unsupported(&BEFORE_KEYS)?;
-        if let Some(credentials) = key_pair(&profile, FileKind::Credentials, &place)? {
+        if let Some(credentials) = Credentials::from_profile(&profile, FileKind::Credentials)? {
             return Ok(credentials);
         }
         unsupported(&BETWEEN_KEYS)?;
-        if let Some(credentials) = key_pair(&profile, FileKind::Config, &place)? {
+        if let Some(credentials) = Credentials::from_profile(&profile, FileKind::Config)? {
             return Ok(credentials);
         }
         unsupported(&AFTER_KEYS)?;
@@ -71,27 +71,31 @@ impl ProfileCredentials {
     }
 }
 
-/// What one file says. The halves of a pair, and the token, never come from two files.
-fn key_pair(profile: &Profile<'_>, file: FileKind, place: &str) -> Result<Option<Credentials>, CredentialsError> {
-    let get = |name| profile.get_in(file, name).filter(|value| !value.is_empty());
-    let half = |present, missing| {
-        Err(CredentialsError::unusable(format!(
-            "{place} has {present} in the {file} file but no {missing} beside it; add it there"
-        )))
-    };
-    let mut credentials = match (get(ACCESS_KEY_ID), get(SECRET_ACCESS_KEY)) {
-        (Some(id), Some(secret)) => Credentials::new(id, secret),
-        (Some(_), None) => return half(ACCESS_KEY_ID, SECRET_ACCESS_KEY),
-        (None, Some(_)) => return half(SECRET_ACCESS_KEY, ACCESS_KEY_ID),
-        (None, None) => return Ok(None),
-    };
-    if let Some(token) = SESSION_TOKENS.into_iter().find_map(get) {
-        credentials = credentials.with_session_token(token);
+impl Credentials {
+    /// The key pair of a profile in one of the two files, with the session token and the account beside it; `None` where there
+    /// is no key id. The halves of a pair, and the token, never come from two files.
+    ///
+    /// # Errors
+    ///
+    /// There is a key id and no secret beside it.
+    pub fn from_profile(profile: &Profile<'_>, file: FileKind) -> Result<Option<Self>, CredentialsError> {
+        let get = |name| profile.get_in(file, name).filter(|value| !value.is_empty());
+        let Some(id) = get(ACCESS_KEY_ID) else { return Ok(None) };
+        let Some(secret) = get(SECRET_ACCESS_KEY) else {
+            return Err(CredentialsError::unusable(format!(
+                "the profile `{}` has {ACCESS_KEY_ID} in the {file} file but no {SECRET_ACCESS_KEY} beside it; add it there",
+                profile.name()
+            )));
+        };
+        let mut credentials = Self::new(id, secret);
+        if let Some(token) = SESSION_TOKENS.into_iter().find_map(get) {
+            credentials = credentials.with_session_token(token);
+        }
+        if let Some(account_id) = get(ACCOUNT_ID) {
+            credentials = credentials.with_account_id(account_id);
+        }
+        Ok(Some(credentials))
     }
-    if let Some(account_id) = get(ACCOUNT_ID) {
-        credentials = credentials.with_account_id(account_id);
-    }
-    Ok(Some(credentials))
 }
 
 impl ProvideCredentials for ProfileCredentials {

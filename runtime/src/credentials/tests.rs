@@ -1,13 +1,14 @@
 use std::pin::pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, SystemTime};
 
 use super::{
     CachedCredentials, Credentials, CredentialsChain, CredentialsError, CredentialsErrorKind, EnvironmentCredentials,
-    ProfileCredentials, ProvideCredentials, default_credentials, from_async_fn, from_fn,
+    OnRenewalFailure, ProfileCredentials, ProvideCredentials, default_credentials, from_async_fn, from_fn,
 };
+use crate::entropy::Entropy;
 use crate::environment::Environment;
 
 const ID: (&str, &str) = ("AWS_ACCESS_KEY_ID", "AKID");
@@ -88,13 +89,12 @@ mod variables {
     }
 
     #[test]
-    fn half_a_pair_is_an_error_that_names_the_other_half() {
+    fn a_key_id_without_its_secret_is_an_error_and_a_secret_alone_is_nothing() {
         let (kind, message) = fault(&of_environment(&[ID]));
         assert_eq!(kind, CredentialsErrorKind::Unusable);
         assert!(message.contains("AWS_SECRET_ACCESS_KEY is not"), "{message}");
-        let (kind, message) = fault(&of_environment(&[SECRET, ("AWS_ACCESS_KEY_ID", "")]));
-        assert_eq!(kind, CredentialsErrorKind::Unusable);
-        assert!(message.contains("AWS_ACCESS_KEY_ID is not"), "{message}");
+        let (kind, _) = fault(&of_environment(&[SECRET, ("AWS_ACCESS_KEY_ID", "")]));
+        assert_eq!(kind, CredentialsErrorKind::NotFound);
     }
 
     #[test]
@@ -155,11 +155,7 @@ mod profiles {
             message.contains("aws_access_key_id in the credentials file but no aws_secret_access_key"),
             "{message}"
         );
-        let (_, message) = fault(&of_profile(config, ""));
-        assert!(
-            message.contains("aws_secret_access_key in the config file but no aws_access_key_id"),
-            "{message}"
-        );
+        assert_eq!(fault(&of_profile(config, "")).0, CredentialsErrorKind::NotFound);
     }
 
     #[test]
@@ -169,7 +165,8 @@ mod profiles {
             let (kind, message) = fault(&of_profile(&config, &format!("[default]\n{}", pair("AKID"))));
             assert_eq!(kind, CredentialsErrorKind::Unsupported, "{message}");
             assert!(
-                message.contains(&format!("uses `{name}`, which is not supported here")),
+                message.contains(&format!("uses `{name}`, which needs the crate tinsmith-credentials"))
+                    && message.contains("tinsmith_credentials::load()"),
                 "{message}"
             );
         }
@@ -242,6 +239,7 @@ mod chains {
             CREDENTIALS,
             "no such file",
             "give the client a credentials provider",
+            "tinsmith_credentials::load()",
         ] {
             assert!(message.contains(part), "{message}");
         }
@@ -299,72 +297,199 @@ mod closures {
 mod cache {
     use super::*;
 
-    /// A cache at a time that can be set, over a source whose credentials are good for an hour and numbered. The source
-    /// fails while the time ends in 7.
-    fn cache(now: &Arc<AtomicU64>) -> CachedCredentials {
-        let time = {
-            let now = now.clone();
-            move || now.load(Ordering::Relaxed)
-        };
-        let calls = AtomicUsize::new(0);
-        let source = {
-            let time = time.clone();
-            from_fn(move || match time() {
-                now if now % 10 == 7 => Err(CredentialsError::failed("the vault is locked")),
-                now => {
-                    let id = calls.fetch_add(1, Ordering::Relaxed).to_string();
-                    Ok(Credentials::new(id, "hunter2").with_expiry(at(now + 3600)))
-                }
-            })
-        };
-        CachedCredentials::new(source).with_clock(move || at(time()))
-    }
+    const HOUR: u64 = 3600;
 
-    fn id_at(seconds: u64, cache: &CachedCredentials, now: &AtomicU64) -> Option<String> {
-        now.store(seconds, Ordering::Relaxed);
-        ask(cache)
-            .ok()
-            .map(|credentials| credentials.access_key_id().to_owned())
-    }
+    /// Always the smallest pause.
+    #[derive(Debug)]
+    struct Zero;
 
-    #[test]
-    fn credentials_are_kept_until_five_minutes_before_they_expire() {
-        let now = Arc::default();
-        let cache = cache(&now);
-        for (seconds, id) in [(0, "0"), (3299, "0"), (3300, "1"), (3301, "1"), (99_999, "2")] {
-            assert_eq!(id_at(seconds, &cache, &now).as_deref(), Some(id), "at {seconds} s");
+    impl Entropy for Zero {
+        fn fill(&self, bytes: &mut [u8]) {
+            bytes.fill(0);
         }
     }
 
+    /// A cache at a time that can be set, over a source that can be told what to do.
+    struct Fixture {
+        cache: CachedCredentials,
+        now: Arc<AtomicU64>,
+        source: Arc<Mutex<Source>>,
+    }
+
+    struct Source {
+        lifetime: u64,
+        on_failure: OnRenewalFailure,
+        error: Option<CredentialsError>,
+        asked: usize,
+    }
+
+    impl Fixture {
+        fn new(lifetime: u64, on_failure: OnRenewalFailure) -> Self {
+            let source = Arc::new(Mutex::new(Source {
+                lifetime,
+                on_failure,
+                error: None,
+                asked: 0,
+            }));
+            let now = Arc::new(AtomicU64::new(100_000));
+            let provider = {
+                let (source, now) = (source.clone(), now.clone());
+                from_fn(move || {
+                    let mut source = source.lock().unwrap();
+                    source.asked += 1;
+                    if let Some(error) = &source.error {
+                        return Err(error.clone());
+                    }
+                    let expiry = at(now.load(Ordering::Relaxed) + source.lifetime);
+                    Ok(Credentials::new(source.asked.to_string(), "hunter2")
+                        .with_expiry(expiry)
+                        .with_on_renewal_failure(source.on_failure))
+                })
+            };
+            let clock = now.clone();
+            let cache = CachedCredentials::new(provider)
+                .with_clock(move || at(clock.load(Ordering::Relaxed)))
+                .with_entropy(Zero);
+            Self { cache, now, source }
+        }
+
+        fn fail(&self, error: CredentialsError) {
+            self.source.lock().unwrap().error = Some(error);
+        }
+
+        fn recover(&self) {
+            self.source.lock().unwrap().error = None;
+        }
+
+        /// The access key id at this time after the start, or `error`.
+        fn at(&self, seconds: u64) -> String {
+            self.now.store(100_000 + seconds, Ordering::Relaxed);
+            match ask(&self.cache) {
+                Ok(credentials) => credentials.access_key_id().to_owned(),
+                Err(_) => "error".to_owned(),
+            }
+        }
+
+        fn assert(&self, expected: &[(u64, &str)]) {
+            for &(seconds, id) in expected {
+                assert_eq!(self.at(seconds), id, "at {seconds} s");
+            }
+        }
+
+        fn asked(&self) -> usize {
+            self.source.lock().unwrap().asked
+        }
+    }
+
+    fn broken() -> CredentialsError {
+        CredentialsError::failed("the vault is locked")
+    }
+
     #[test]
-    fn when_the_source_fails_what_is_kept_is_used_until_it_expires() {
-        let now = Arc::default();
-        let cache = cache(&now);
-        for (seconds, id) in [
-            (7, None),
-            (10, Some("0")),
-            (3607, Some("0")),
-            (3617, None),
-            (3620, Some("1")),
+    fn the_longer_credentials_last_the_earlier_they_are_renewed() {
+        for (lifetime, window) in [
+            (15 * 60, 5 * 60),
+            (20 * 60, 5 * 60),
+            (20 * 60 + 1, 15 * 60),
+            (90 * 60 - 1, 15 * 60),
+            (90 * 60, 60 * 60),
+            (12 * HOUR, 60 * 60),
         ] {
-            assert_eq!(id_at(seconds, &cache, &now).as_deref(), id, "at {seconds} s");
+            let fixture = Fixture::new(lifetime, OnRenewalFailure::Keep);
+            let renewed = lifetime - window;
+            fixture.assert(&[(0, "1"), (renewed - 1, "1"), (renewed, "2"), (renewed + 1, "2")]);
         }
     }
 
     #[test]
-    fn after_a_failure_the_source_is_left_alone_for_a_minute() {
-        let now = Arc::default();
-        let cache = cache(&now);
-        for (seconds, id) in [
-            (0, "0"),
-            (3307, "0"),
-            (3308, "0"),
-            (3366, "0"),
-            (3367, "0"),
-            (3428, "1"),
-        ] {
-            assert_eq!(id_at(seconds, &cache, &now).as_deref(), Some(id), "at {seconds} s");
-        }
+    fn when_a_source_of_aws_fails_what_is_kept_is_used_past_its_expiry() {
+        let fixture = Fixture::new(HOUR, OnRenewalFailure::Keep);
+        assert_eq!(fixture.at(0), "1");
+        fixture.fail(broken());
+        fixture.assert(&[(2700, "1"), (2999, "1")]);
+        assert_eq!(fixture.asked(), 2);
+        fixture.assert(&[(3000, "1"), (3601, "1"), (9 * HOUR, "1")]);
+        assert_eq!(fixture.asked(), 5);
+        fixture.recover();
+        fixture.assert(&[(9 * HOUR + 299, "1"), (9 * HOUR + 300, "6")]);
+    }
+
+    #[test]
+    fn when_another_source_fails_what_is_kept_is_used_until_it_expires_and_ten_seconds_longer() {
+        let fixture = Fixture::new(HOUR, OnRenewalFailure::KeepBriefly);
+        assert_eq!(fixture.at(0), "1");
+        fixture.fail(broken());
+        fixture.assert(&[(2700, "1"), (2709, "1")]);
+        assert_eq!(fixture.asked(), 2);
+        fixture.assert(&[(2710, "1"), (3599, "1"), (3609, "1"), (3618, "1"), (3619, "error")]);
+        assert_eq!(fixture.asked(), 6, "2710, 3599, 3609 and 3619");
+    }
+
+    #[test]
+    fn new_credentials_that_have_expired_already_count_as_a_failure() {
+        let fixture = Fixture::new(HOUR, OnRenewalFailure::Keep);
+        assert_eq!(fixture.at(0), "1");
+        fixture.source.lock().unwrap().lifetime = 0;
+        fixture.assert(&[(2700, "1"), (2999, "1"), (4000, "1")]);
+        assert_eq!(fixture.asked(), 3);
+    }
+
+    #[test]
+    fn a_refusal_is_told_at_once_and_remembered_for_a_moment() {
+        let fixture = Fixture::new(HOUR, OnRenewalFailure::Keep);
+        assert_eq!(fixture.at(0), "1");
+        fixture.fail(CredentialsError::refused("the role may not be taken"));
+        assert_eq!(fixture.at(2700), "error");
+        fixture.recover();
+        assert_eq!(fixture.at(2700), "error");
+        assert_eq!(fixture.asked(), 2);
+        assert_eq!(fixture.at(2701), "3");
+    }
+
+    #[test]
+    fn an_error_without_anything_kept_is_remembered_for_a_moment() {
+        let fixture = Fixture::new(HOUR, OnRenewalFailure::Keep);
+        fixture.fail(broken());
+        fixture.assert(&[(0, "error"), (0, "error"), (1, "error")]);
+        assert_eq!(fixture.asked(), 2);
+    }
+
+    #[test]
+    fn a_clock_that_steps_back_ends_a_pause_and_nothing_else() {
+        let fixture = Fixture::new(HOUR, OnRenewalFailure::Keep);
+        fixture.fail(broken());
+        assert_eq!(fixture.at(50_000), "error");
+        fixture.recover();
+        assert_eq!(fixture.at(0), "2");
+        fixture.now.store(0, Ordering::Relaxed);
+        assert_eq!(ask(&fixture.cache).unwrap().access_key_id(), "2");
+        assert_eq!(fixture.asked(), 2);
+    }
+
+    #[test]
+    fn credentials_that_a_service_calls_expired_are_dropped_if_they_are_still_kept() {
+        let fixture = Fixture::new(HOUR, OnRenewalFailure::Keep);
+        assert_eq!(fixture.at(0), "1");
+        let used = ask(&fixture.cache).unwrap();
+        fixture.cache.invalidate(&used);
+        assert_eq!(fixture.at(0), "2");
+        fixture.cache.invalidate(&used);
+        assert_eq!(fixture.at(0), "2");
+    }
+
+    #[test]
+    fn clients_of_one_environment_share_what_is_kept() {
+        let environment = Environment::fixed([ID, SECRET]);
+        let first = environment.credentials();
+        assert!(Arc::ptr_eq(&first, &environment.clone().credentials()));
+        assert!(!Arc::ptr_eq(&first, &environment.with_profile("other").credentials()));
+    }
+
+    #[test]
+    fn another_profile_drops_the_credentials_that_an_environment_was_given() {
+        let environment = Environment::fixed([ID, SECRET]).with_credentials(Credentials::new("GIVEN", "s"));
+        assert_eq!(ask(&environment.credentials()).unwrap().access_key_id(), "GIVEN");
+        assert!(ask(&environment.with_profile("other").credentials()).is_err());
     }
 
     #[test]

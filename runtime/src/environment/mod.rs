@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::credentials::{ProvideCredentials, ProvideToken, default_credentials};
 use crate::http::Headers;
 
 #[cfg(test)]
@@ -22,22 +23,38 @@ mod tests;
 #[derive(Clone)]
 pub struct Environment(Arc<Sources>);
 
-#[derive(Clone)]
+#[derive(Clone, Default)]
 struct Sources {
     /// `None`: those of the process, and its disk.
     variables: Option<BTreeMap<String, String>>,
     files: BTreeMap<PathBuf, Result<Vec<u8>, io::ErrorKind>>,
     profile: Option<String>,
+    identity: ProvidedIdentity,
+    shared: SharedCredentials,
+}
+
+/// What a program found out for all clients of an environment.
+#[derive(Clone, Default)]
+struct ProvidedIdentity {
+    credentials: Option<Arc<dyn ProvideCredentials>>,
+    token: Option<Arc<dyn ProvideToken>>,
+    region: Option<String>,
+}
+
+/// The credentials of all clients that are given no provider. They follow from the rest, so a changed copy has its own.
+#[derive(Default)]
+struct SharedCredentials(OnceLock<Arc<dyn ProvideCredentials>>);
+
+impl Clone for SharedCredentials {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 impl Environment {
     /// The variables and the disk of this process, looked at anew each time.
     pub fn process() -> Self {
-        Self(Arc::new(Sources {
-            variables: None,
-            files: BTreeMap::new(),
-            profile: None,
-        }))
+        Self(Arc::default())
     }
 
     /// These variables and nothing else: no other variable, and no file until [`with_file`](Self::with_file) adds one.
@@ -45,33 +62,91 @@ impl Environment {
         let variables = variables.into_iter().map(|(name, value)| (name.into(), value.into()));
         Self(Arc::new(Sources {
             variables: Some(variables.collect()),
-            files: BTreeMap::new(),
-            profile: None,
+            ..Sources::default()
         }))
     }
 
     /// Adds a file that is in memory alone. It hides one on the disk with the same path.
     #[must_use]
-    pub fn with_file(mut self, path: impl Into<PathBuf>, contents: impl Into<Vec<u8>>) -> Self {
-        Arc::make_mut(&mut self.0)
-            .files
-            .insert(path.into(), Ok(contents.into()));
-        self
+    pub fn with_file(self, path: impl Into<PathBuf>, contents: impl Into<Vec<u8>>) -> Self {
+        let (path, contents) = (path.into(), contents.into());
+        self.changed(|sources| {
+            sources.files.insert(path, Ok(contents));
+        })
     }
 
     /// Makes reading a file fail in this way, whatever is on the disk.
     #[must_use]
-    pub fn with_unreadable_file(mut self, path: impl Into<PathBuf>, why: io::ErrorKind) -> Self {
-        Arc::make_mut(&mut self.0).files.insert(path.into(), Err(why));
-        self
+    pub fn with_unreadable_file(self, path: impl Into<PathBuf>, why: io::ErrorKind) -> Self {
+        let path = path.into();
+        self.changed(|sources| {
+            sources.files.insert(path, Err(why));
+        })
     }
 
     /// Chooses the profile for all that is made from this environment and names none itself, whatever `AWS_DEFAULT_PROFILE` and
     /// `AWS_PROFILE` say: for programs that are told a profile, as with an option `--profile`.
+    ///
+    /// Credentials, token and region that the environment was given before were those of another profile. They are dropped.
     #[must_use]
-    pub fn with_profile(mut self, name: impl Into<String>) -> Self {
-        Arc::make_mut(&mut self.0).profile = Some(name.into());
+    pub fn with_profile(self, name: impl Into<String>) -> Self {
+        let name = name.into();
+        self.changed(|sources| {
+            sources.profile = Some(name);
+            sources.identity = ProvidedIdentity::default();
+        })
+    }
+
+    /// Gives credentials to all clients that are made from this environment and are given none themselves. They share the
+    /// provider, and so what it keeps. Nothing else is looked for then. The provider must fit the clients: one that waits for an
+    /// async transport does not work in a blocking client.
+    #[must_use]
+    pub fn with_credentials(self, provider: impl ProvideCredentials) -> Self {
+        let provider = Arc::new(provider);
+        self.changed(|sources| sources.identity.credentials = Some(provider))
+    }
+
+    /// Gives a bearer token to all clients that are made from this environment and have none themselves. Only operations that ask
+    /// for a token before a signature go with it. A token in a variable (`AWS_BEARER_TOKEN_…`) counts more.
+    #[must_use]
+    pub fn with_bearer_token(self, provider: impl ProvideToken) -> Self {
+        let provider = Arc::new(provider);
+        self.changed(|sources| sources.identity.token = Some(provider))
+    }
+
+    /// The region where neither the program nor a variable nor the profile names one: that of the machine, for example.
+    #[must_use]
+    pub fn with_default_region(self, region: impl Into<String>) -> Self {
+        let region = region.into();
+        self.changed(|sources| sources.identity.region = Some(region))
+    }
+
+    /// The same sources with a change.
+    fn changed(mut self, change: impl FnOnce(&mut Sources)) -> Self {
+        let sources = Arc::make_mut(&mut self.0);
+        sources.shared = SharedCredentials::default();
+        change(sources);
         self
+    }
+
+    /// The credentials of all clients that are given no provider.
+    pub(crate) fn credentials(&self) -> Arc<dyn ProvideCredentials> {
+        let shared = self.0.shared.0.get_or_init(|| match &self.0.identity.credentials {
+            Some(provider) => provider.clone(),
+            // With sources of its own: to hold these would be a circle.
+            None => Arc::new(default_credentials(&Self(Arc::new((*self.0).clone())), None)),
+        });
+        shared.clone()
+    }
+
+    /// The bearer token of all clients that have none.
+    pub(crate) fn bearer_token(&self) -> Option<Arc<dyn ProvideToken>> {
+        self.0.identity.token.clone()
+    }
+
+    /// The region where nothing else names one.
+    pub(crate) fn default_region(&self) -> Option<&str> {
+        self.0.identity.region.as_deref()
     }
 
     /// The profile that was chosen with [`with_profile`](Self::with_profile).

@@ -4,7 +4,6 @@
 //! silent (comments with blanks before them, quoted profile names), what botocore accepts is accepted.
 
 mod error;
-mod file_kind;
 mod location;
 mod parse;
 mod sections;
@@ -13,8 +12,7 @@ mod sections;
 mod tests;
 
 pub use error::ProfileError;
-pub use file_kind::FileKind;
-pub use sections::Section;
+pub use sections::{FileKind, Section};
 
 use std::collections::BTreeMap;
 
@@ -127,8 +125,8 @@ impl Profiles {
         }
     }
 
-    /// Where was looked, for messages.
-    pub(crate) fn places(&self) -> String {
+    /// Where was looked, for messages: both paths, and why a file that is not there or was not read said nothing.
+    pub fn places(&self) -> String {
         format!("{} and {}", self.config, self.credentials)
     }
 

@@ -20,6 +20,7 @@ enum SettingsErrorKind {
 #[derive(Clone, Debug)]
 pub(super) enum SettingSource {
     Variable(Cow<'static, str>),
+    DefaultRegion,
     Property {
         name: &'static str,
         profile: String,
@@ -60,6 +61,7 @@ impl fmt::Display for SettingSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Variable(name) => write!(f, "the variable {name}"),
+            Self::DefaultRegion => f.write_str("the default region of the environment"),
             Self::ServiceEndpoint { service, section } => {
                 write!(f, "endpoint_url of {service} in [services {section}]")
             }

@@ -59,14 +59,15 @@ impl Settings {
     }
 
     /// The region: `AWS_REGION`, then `AWS_DEFAULT_REGION` (botocore knows the latter alone), then `region` of the
-    /// profile.
+    /// profile, then [`Environment::with_default_region`].
     ///
     /// # Errors
     ///
     /// [`SettingsError`] for a region that is no host label, or a profile that cannot be read.
     pub(crate) fn region(&self) -> Result<Option<Region>, SettingsError> {
         let Some(found) = self.find(&["AWS_REGION", "AWS_DEFAULT_REGION"], "region")? else {
-            return Ok(None);
+            let default = self.environment.default_region().map(Region::new).transpose();
+            return default.map_err(|error| SettingsError::invalid(SettingSource::DefaultRegion, error.to_string()));
         };
         match Region::new(found.value) {
             Ok(region) => Ok(Some(region)),

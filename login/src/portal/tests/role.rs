@@ -87,13 +87,13 @@ fn they_sign_the_calls_of_a_client() {
 }
 
 #[test]
-fn they_are_fetched_again_five_minutes_before_they_expire() {
+fn they_are_fetched_again_a_quarter_of_an_hour_before_they_expire() {
     let machine = logged_in();
     let script = answers(200, CREDENTIALS)
         .expect(fetch())
         .reply(200, CREDENTIALS.replace("AKID", "NEXT").replace("70800000", "80800000"));
     let role = role(&machine, &script);
-    for (sleep, id) in [(0, "AKID"), (3299, "AKID"), (1, "NEXT")] {
+    for (sleep, id) in [(0, "AKID"), (2699, "AKID"), (1, "NEXT")] {
         BlockingTransport::sleep(&script, Duration::from_secs(sleep));
         assert_eq!(role.get().unwrap().access_key_id(), id);
     }
@@ -124,7 +124,7 @@ fn the_session_is_renewed_on_the_way() {
 }
 
 #[test]
-fn what_the_person_can_mend_is_unusable_and_says_how() {
+fn what_the_person_can_mend_is_refused_and_says_how() {
     let machine = logged_in();
     for (status, body, expected) in [
         (
@@ -146,7 +146,7 @@ fn what_the_person_can_mend_is_unusable_and_says_how() {
     ] {
         let error = role(&machine, &answers(status, body)).get().unwrap_err();
         let (kind, message) = fault(&error);
-        assert_eq!(kind, CredentialsErrorKind::Unusable, "{message}");
+        assert_eq!(kind, CredentialsErrorKind::Refused, "{message}");
         assert!(message.contains(expected), "{message}");
     }
     let expired = Machine::new(&with(&[
@@ -154,7 +154,7 @@ fn what_the_person_can_mend_is_unusable_and_says_how() {
         ("refreshToken", Value::Null),
     ]));
     let (kind, message) = fault(&role(&expired, &Scripted::new()).get().unwrap_err());
-    assert_eq!(kind, CredentialsErrorKind::Unusable);
+    assert_eq!(kind, CredentialsErrorKind::Refused);
     assert!(message.contains("it has no refresh token"), "{message}");
 }
 

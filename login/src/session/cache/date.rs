@@ -6,13 +6,21 @@ use tinsmith::runtime::Timestamp;
 use tinsmith::runtime::timestamp::InvalidTimestamp;
 
 /// Writes a date as botocore and the AWS CLI do: `2026-01-31T12:00:00Z`, without fractions.
-pub(super) fn write(time: SystemTime) -> Result<String, InvalidTimestamp> {
+///
+/// # Errors
+///
+/// A year beyond 9999.
+pub fn write(time: SystemTime) -> Result<String, InvalidTimestamp> {
     Timestamp::new(Timestamp::try_from(time)?.seconds(), 0)?.to_iso8601()
 }
 
 /// Reads a date of any tool. Older tools write `UTC` for the `Z`, and botocore's parser takes any offset, any fraction
 /// of a second, and a blank for the `T`. A date without an offset is in UTC.
-pub(super) fn read(text: &str) -> Result<SystemTime, InvalidTimestamp> {
+///
+/// # Errors
+///
+/// It is no date.
+pub fn read(text: &str) -> Result<SystemTime, InvalidTimestamp> {
     let (moment, offset) = split_offset(text.trim());
     let moment = moment.trim_end().replacen(' ', "T", 1);
     Timestamp::from_iso8601(&format!("{moment}{offset}")).map(SystemTime::from)

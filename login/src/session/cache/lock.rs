@@ -1,6 +1,6 @@
 //! Locks of sessions: one writer at a time.
 
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -40,26 +40,12 @@ impl TokenCache {
     /// The lock file cannot be created or opened, or the file system has no locks.
     pub fn try_lock<'a>(&'a self, session: &'a SsoSession) -> Result<Option<LockedSession<'a>>, CacheError> {
         let path = self.path(session).with_extension("lock");
-        let error = |source| CacheError::lock(path.clone(), source);
-        store::make_folder(&self.folder).map_err(error)?;
-        match store::check_kind(&path) {
-            Err(source) if !super::is_absent(&source) => return Err(error(source)),
-            _ => {}
-        }
-        let file = store::private()
-            .create(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(error)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Some(LockedSession {
-                cache: self,
-                session,
-                _lock: file,
-            })),
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(source)) => Err(error(source)),
-        }
+        let file = store::try_lock(&path).map_err(|source| CacheError::lock(path, source))?;
+        Ok(file.map(|lock| LockedSession {
+            cache: self,
+            session,
+            _lock: lock,
+        }))
     }
 
     /// Locks a session. Waits for the lock with the sleep of this transport.

@@ -1,10 +1,10 @@
 //! [`TokenCache`]: the tokens on disk, which all AWS tools share.
 
-mod date;
+pub(crate) mod date;
 mod error;
 mod file;
 mod lock;
-mod store;
+pub(crate) mod store;
 
 #[cfg(test)]
 mod tests;

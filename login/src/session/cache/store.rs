@@ -1,7 +1,7 @@
 //! Replaces files as a whole.
 
 use std::ffi::OsString;
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use tinsmith::runtime::entropy::{Entropy, SystemEntropy};
 const MAX_FILE_BYTES: u64 = 1 << 20;
 
 /// Refuses what is there and is no file: opening a pipe would wait for somebody at its other end.
-pub(super) fn check_kind(path: &Path) -> io::Result<()> {
+pub(crate) fn check_kind(path: &Path) -> io::Result<()> {
     if fs::metadata(path)?.is_file() {
         return Ok(());
     }
@@ -19,7 +19,7 @@ pub(super) fn check_kind(path: &Path) -> io::Result<()> {
 }
 
 /// Whether others than the owner can write to a folder, and so replace the files in it. Not known on Windows.
-pub(super) fn is_writable_for_others(folder: &Path) -> bool {
+pub(crate) fn is_writable_for_others(folder: &Path) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -33,7 +33,7 @@ pub(super) fn is_writable_for_others(folder: &Path) -> bool {
 }
 
 /// Reads a file, unless it is larger than the limit.
-pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
     check_kind(path)?;
     let mut content = Vec::new();
     File::open(path)?.take(MAX_FILE_BYTES + 1).read_to_end(&mut content)?;
@@ -46,7 +46,7 @@ pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
 
 /// Replaces a file in one step: writes a new file beside it, and renames it. A reader sees the old contents or the new
 /// ones, even after a crash. Only the owner can read the file, from the first moment.
-pub(super) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     let temporary = path.with_file_name(temporary_name(path));
     let written = write_new(&temporary, content).and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {
@@ -59,7 +59,7 @@ pub(super) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
 }
 
 /// Checks whether a file with this content can be written to the folder. The file is removed again.
-pub(super) fn try_beside(path: &Path, content: &[u8]) -> io::Result<()> {
+pub(crate) fn try_beside(path: &Path, content: &[u8]) -> io::Result<()> {
     let temporary = path.with_file_name(temporary_name(path));
     let written = write_new(&temporary, content);
     // The file may not exist.
@@ -68,7 +68,7 @@ pub(super) fn try_beside(path: &Path, content: &[u8]) -> io::Result<()> {
 }
 
 /// Removes temporary files of writers that were killed. The caller holds the lock, so there is no other writer.
-pub(super) fn sweep(path: &Path) {
+pub(crate) fn sweep(path: &Path) {
     let (Some(folder), Some(stem)) = (path.parent(), path.file_stem().and_then(|stem| stem.to_str())) else {
         return;
     };
@@ -86,7 +86,7 @@ pub(super) fn sweep(path: &Path) {
 }
 
 /// Creates a folder and its parents, for the owner only. An existing folder is unchanged.
-pub(super) fn make_folder(path: &Path) -> io::Result<()> {
+pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -95,12 +95,29 @@ pub(super) fn make_folder(path: &Path) -> io::Result<()> {
 }
 
 /// Options for a file that only the owner can read, from the first moment.
-pub(super) fn private() -> OpenOptions {
+pub(crate) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.write(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
+}
+
+/// Locks this file, which is made with its folder if it is not there; `None` if another holds the lock.
+pub(crate) fn try_lock(path: &Path) -> io::Result<Option<File>> {
+    if let Some(folder) = path.parent() {
+        make_folder(folder)?;
+    }
+    match check_kind(path) {
+        Err(error) if !super::is_absent(&error) => return Err(error),
+        _ => {}
+    }
+    let file = private().create(true).truncate(false).open(path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
 }
 
 const TEMPORARY: &str = ".tmp";

@@ -10,9 +10,9 @@ use std::time::Duration;
 
 use super::config_source::{AwsSettings, ConfigSource};
 use super::core::ClientCore;
-use super::known_regions::KnownRegions;
+use super::redirect::KnownRegions;
 use super::state::ClientState;
-use super::target::Targets;
+use super::targets::Targets;
 use crate::credentials::{ProvideCredentials, ProvideToken};
 use crate::endpoint::{EndpointError, ParamValue, Params, Resolver, Url, UrlError};
 use crate::entropy::{Entropy, SystemEntropy};
@@ -20,7 +20,7 @@ use crate::environment::Environment;
 use crate::mode::{Async, Blocking};
 use crate::region::{InvalidRegion, Region};
 use crate::retry::{self, Quota};
-use crate::service::Service;
+use crate::schema::Service;
 use crate::service_clock::ServiceClock;
 use crate::settings::SettingsError;
 use crate::transport::{AsyncTransport, BlockingTransport, HttpSettings};
@@ -321,6 +321,7 @@ impl<A, B> ClientBuilder<A, B> {
             known_regions: KnownRegions::default(),
             credentials: self.credentials.or_else(from_surroundings),
             token: self.token.or_else(token_in_surroundings),
+            fallback_token: config_source.and_then(|found| found.fallback_token()),
             max_attempts: max_attempts.unwrap_or(retry::MAX_ATTEMPTS),
             quota: Quota::default(),
             strict_retries: self.strict_retries,

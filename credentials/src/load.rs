@@ -1,0 +1,90 @@
+//! The one line that most programs need.
+
+use std::fmt;
+
+use tinsmith::runtime::credentials::CredentialsError;
+use tinsmith::runtime::{ConfigError, Environment};
+
+use crate::Chain;
+
+/// The environment of this process with the whole chain of credentials, for async clients. Where nothing names a region, it is that
+/// of the instance that the program runs on.
+///
+/// ```no_run
+/// use tinsmith::sts::Client;
+///
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let client = Client::builder().environment(tinsmith_credentials::load().await?).build()?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// A setting is at fault, the profile files cannot be read, or there is no transport.
+pub async fn load() -> Result<Environment, LoadError> {
+    Ok(Chain::builder(&Environment::process())
+        .build()?
+        .environment_with_region()
+        .await?)
+}
+
+/// The same as [`load`], for blocking clients.
+///
+/// ```no_run
+/// use tinsmith::sts::Client;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let client = Client::builder().environment(tinsmith_credentials::load_blocking()?).build_blocking()?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn load_blocking() -> Result<Environment, LoadError> {
+    Ok(Chain::builder(&Environment::process())
+        .build_blocking()?
+        .environment_with_region()?)
+}
+
+/// Why the environment has no chain.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum LoadError {
+    /// A setting is at fault, or there is no transport.
+    Config(ConfigError),
+    /// The profile files cannot be read.
+    Credentials(CredentialsError),
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Config(error) => error.fmt(f),
+            Self::Credentials(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for LoadError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Config(error) => error.source(),
+            Self::Credentials(error) => error.source(),
+        }
+    }
+}
+
+impl From<ConfigError> for LoadError {
+    fn from(error: ConfigError) -> Self {
+        Self::Config(error)
+    }
+}
+
+impl From<CredentialsError> for LoadError {
+    fn from(error: CredentialsError) -> Self {
+        Self::Credentials(error)
+    }
+}

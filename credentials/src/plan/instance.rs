@@ -1,0 +1,74 @@
+//! How the metadata of an EC2 instance is asked.
+
+use std::time::Duration;
+
+use tinsmith::runtime::credentials::CredentialsError;
+use tinsmith::runtime::endpoint::Url;
+
+use super::Settings;
+
+const DISABLED: &str = "AWS_EC2_METADATA_DISABLED";
+const ENDPOINT: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
+const ENDPOINT_MODE: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE";
+const TIMEOUT: &str = "AWS_METADATA_SERVICE_TIMEOUT";
+const ATTEMPTS: &str = "AWS_METADATA_SERVICE_NUM_ATTEMPTS";
+
+const IPV4: &str = "http://169.254.169.254";
+const IPV6: &str = "http://[fd00:ec2::254]";
+
+/// How the metadata of an EC2 instance is asked: only by IMDSv2, so `AWS_EC2_METADATA_V1_DISABLED` changes nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct InstanceSettings {
+    /// Without a `/` at the end.
+    pub(crate) endpoint: String,
+    /// The most time for connecting, and for an answer.
+    pub(crate) timeout: Duration,
+    pub(crate) attempts: u32,
+}
+
+impl InstanceSettings {
+    /// Whether nothing is to be asked.
+    pub(crate) fn is_disabled(settings: &Settings) -> bool {
+        let disabled = settings.environment().variable(DISABLED);
+        disabled.is_some_and(|value| value.trim().eq_ignore_ascii_case("true"))
+    }
+
+    /// What variables and profile say.
+    ///
+    /// # Errors
+    ///
+    /// A setting has no value that it can have.
+    pub(crate) fn load(settings: &Settings) -> Result<Self, CredentialsError> {
+        let fault = |name: &str, problem: String| {
+            CredentialsError::unusable(format!(
+                "the variable {name}, or that property of the profile: {problem}"
+            ))
+        };
+        let number = |variable, property| -> Result<Option<u32>, CredentialsError> {
+            let Some(text) = settings.find(variable, property)? else {
+                return Ok(None);
+            };
+            match text.trim().parse() {
+                Ok(number @ 1..) => Ok(Some(number)),
+                _ => Err(fault(variable, format!("{text:?} is not a whole number from 1 on"))),
+            }
+        };
+        let endpoint = match settings.find(ENDPOINT, "ec2_metadata_service_endpoint")? {
+            Some(endpoint) => endpoint,
+            None => match settings.find(ENDPOINT_MODE, "ec2_metadata_service_endpoint_mode")? {
+                Some(mode) if mode.eq_ignore_ascii_case("IPv6") => IPV6.to_owned(),
+                Some(mode) if !mode.eq_ignore_ascii_case("IPv4") => {
+                    return Err(fault(ENDPOINT_MODE, format!("{mode:?} is neither IPv4 nor IPv6")));
+                }
+                _ => IPV4.to_owned(),
+            },
+        };
+        Url::parse(&endpoint).map_err(|error| fault(ENDPOINT, error.to_string()))?;
+        let timeout = number(TIMEOUT, "metadata_service_timeout")?.unwrap_or(1);
+        Ok(Self {
+            endpoint: endpoint.trim_end_matches('/').to_owned(),
+            timeout: Duration::from_secs(timeout.into()),
+            attempts: number(ATTEMPTS, "metadata_service_num_attempts")?.unwrap_or(4),
+        })
+    }
+}

@@ -1,0 +1,92 @@
+//! Gets credentials from the sources of a plan. Each source is one async function for both styles, see
+//! [`Drive`](tinsmith_login::internals::Drive).
+
+mod answer;
+mod container;
+mod instance;
+mod offload;
+mod process;
+mod role;
+mod single_sign_on;
+
+pub(crate) use instance::{Metadata, region as instance_region};
+pub(crate) use single_sign_on::token;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use tinsmith::runtime::credentials::{Credentials, CredentialsError};
+use tinsmith::runtime::transport::BoxFuture;
+use tinsmith::runtime::{Environment, Mode};
+use tinsmith_login::TokenCache;
+use tinsmith_login::internals::Drive;
+
+use crate::mfa::Mfa;
+use crate::plan::{Settings, Source};
+
+/// What all sources of a chain share.
+#[derive(Debug)]
+pub(crate) struct Sources<S: Mode> {
+    /// The clients that sources need take their settings from it. It holds no provider.
+    pub(crate) environment: Environment,
+    /// What carries the requests of these clients.
+    pub(crate) transport: S::Transport,
+    /// What carries the requests to a container or an instance, without a proxy.
+    pub(crate) local_transport: S::Transport,
+    pub(crate) metadata: Metadata,
+    pub(crate) options: SourceOptions,
+}
+
+/// What a program chooses.
+#[derive(Clone, Debug)]
+pub(crate) struct SourceOptions {
+    pub(crate) region: Option<String>,
+    pub(crate) mfa: Option<Arc<Mfa>>,
+    pub(crate) token_cache: Option<TokenCache>,
+    pub(crate) login_cache: Option<PathBuf>,
+    pub(crate) process_timeout: Duration,
+    pub(crate) process_prompts: bool,
+}
+
+impl Default for SourceOptions {
+    fn default() -> Self {
+        Self {
+            region: None,
+            mfa: None,
+            token_cache: None,
+            login_cache: None,
+            process_timeout: Duration::from_secs(60),
+            process_prompts: false,
+        }
+    }
+}
+
+impl<S: Drive> Sources<S> {
+    /// The credentials of a source, new ones each time.
+    pub(crate) fn get<'a>(
+        &'a self,
+        settings: &'a Settings,
+        source: &'a Source,
+    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        Box::pin(async move {
+            match source {
+                Source::Keys { credentials, .. } => Ok(credentials.clone()),
+                Source::Role { base, role } => {
+                    let base = self.get(settings, base).await?;
+                    role::with_credentials(self, settings, base, role).await
+                }
+                Source::WebIdentity(identity) => role::with_web_identity(self, settings, identity).await,
+                Source::SingleSignOn(profile) => single_sign_on::credentials(self, profile).await,
+                Source::Login { .. } => Err(CredentialsError::unusable("login sessions are not read yet")),
+                Source::Process(process) => process::run(&self.options, process).await,
+                Source::Container(container) => container::fetch(self, container).await,
+                Source::Instance => instance::credentials(self, settings).await,
+            }
+        })
+    }
+
+    fn now(&self) -> SystemTime {
+        S::now(&self.transport).wall
+    }
+}

@@ -1,0 +1,10 @@
+//! The chain over real HTTP on loopback, in both styles. Each secret of these tests contains `hidden`.
+
+mod containers;
+mod instances;
+mod order;
+mod processes;
+mod roles;
+mod server;
+mod setup;
+mod sharing;
