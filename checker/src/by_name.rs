@@ -56,19 +56,19 @@ pub(crate) fn output(service: &Service, operation: &Operation, response: &Respon
 ///
 /// The members of the modelled error cannot be read.
 pub(crate) fn error(service: &Service, response: &Response) -> Result<Failure, String> {
-    let fault = service.protocol.error(service, response, None);
+    let error = service.protocol.error(service.errors, response, None);
     Ok(Failure {
-        text: format!("{}: {}", fault.code, fault.message),
+        text: format!("{}: {}", error.code, error.message),
         modelled: modelled(service, response)?,
-        code: Some(fault.code),
-        message: Some(fault.message),
+        code: Some(error.code),
+        message: Some(error.message),
     })
 }
 
 /// The shape and the members of the modelled error in a response. `None` where the model does not know the error.
 fn modelled(service: &Service, response: &Response) -> Result<Option<(String, Value)>, String> {
-    let fault = service.protocol.error(service, response, None);
-    let Some(error) = fault.modelled.and_then(|index| service.errors.get(index)) else {
+    let error = service.protocol.error(service.errors, response, None);
+    let Some(error) = error.modelled.and_then(|index| service.errors.get(index)) else {
         return Ok(None);
     };
     let mut members = DynamicStructure::new(error.shape);

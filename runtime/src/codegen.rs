@@ -56,6 +56,7 @@ pub mod protocol {
 /// Schemas of shapes, operations and services.
 pub mod schema {
     pub use crate::schema::*;
+    pub use crate::service::Service;
 }
 
 /// How a codec looks into values.

@@ -70,6 +70,7 @@ pub mod region;
 mod retry;
 mod schema;
 mod secrets;
+mod service;
 mod service_clock;
 mod settings;
 mod sign;

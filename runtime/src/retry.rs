@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use crate::http::Response;
 use crate::protocol::ParsedError;
-use crate::schema::{Operation, Service};
+use crate::schema::Operation;
+use crate::service::Service;
 use crate::transport::TransportErrorKind;
 
 /// The most attempts of a call where nothing else is said, the first one among them.

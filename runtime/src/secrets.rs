@@ -7,7 +7,7 @@ use percent_encoding::utf8_percent_encode;
 
 use crate::auth::Identity;
 use crate::debug::REDACTED;
-use crate::protocol::RESERVED;
+use crate::protocol::{ParsedError, RESERVED};
 use crate::schema::{Member, Shape};
 use crate::value::{Encode, Structure, View};
 
@@ -71,6 +71,14 @@ impl Secrets {
     pub(crate) fn mask_in(&self, text: &mut String) {
         if let Cow::Owned(masked) = self.mask(text) {
             *text = masked;
+        }
+    }
+
+    /// Masks them in what the service says about an error.
+    pub(crate) fn mask_error(&self, error: &mut ParsedError) {
+        let details = error.details.iter_mut().map(|(_, text)| text);
+        for text in [&mut error.code, &mut error.message].into_iter().chain(details) {
+            self.mask_in(text);
         }
     }
 

@@ -1,6 +1,6 @@
 //! The user agent: who calls, in the form that AWS's own clients share.
 
-use crate::schema::Service;
+use crate::service::Service;
 
 /// `Tinsmith/0.1.0 ua/2.1 os/linux md/arch#x86_64 lang/rust api/sso-oidc#2019-06-10 cfg/retry-mode#standard exec-env/… app/…`.
 pub(crate) fn header(service: &Service, app_id: Option<&str>, execution_env: Option<&str>) -> String {
@@ -31,7 +31,7 @@ mod tests {
     use super::header;
     use crate::codegen::endpoint::{CommonRules, Rules};
     use crate::protocol::RestJson;
-    use crate::schema::Service;
+    use crate::service::Service;
 
     static SERVICE: Service = Service {
         id: "My Things",

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::auth::{Authentication, Identity};
-#[cfg(feature = "endpoint-rules")]
-use crate::client::ByAccount;
-use crate::client::{ClientState, CrossRegion, Redirect};
+use crate::client::{ClientState, Plan, name_region};
 use crate::credentials::CredentialsError;
 #[cfg(feature = "endpoint-rules")]
 use crate::endpoint::EndpointError;
@@ -16,8 +14,9 @@ use crate::error::{Cause, Metadata};
 use crate::http::{Request, Response};
 use crate::protocol::ParsedError;
 use crate::retry::{self, Reason};
-use crate::schema::{Operation, Service};
+use crate::schema::Operation;
 use crate::secrets::Sent;
+use crate::service::Service;
 use crate::timestamp::{Timestamp, clock_skew};
 use crate::trace::event;
 use crate::transport::{Limits, Now, TransportError};
@@ -63,26 +62,6 @@ pub(crate) enum End {
     Success(Response),
     Error { error: ParsedError, response: Response },
     Failed(Cause),
-}
-
-/// What a call sends and how it may behave; see [`Call::new`].
-#[derive(Debug)]
-pub(crate) struct Plan {
-    pub(crate) operation: &'static Operation,
-    /// The request without what is particular to an attempt.
-    pub(crate) request: Request,
-    pub(crate) authentication: Authentication,
-    /// Set where the request gets its place only once there are credentials.
-    #[cfg(feature = "endpoint-rules")]
-    pub(crate) by_account: Option<ByAccount>,
-    /// Set where the body takes a presigned URL once there are credentials.
-    pub(crate) cross_region: Option<Box<CrossRegion>>,
-    /// Set where the request may have to be sent again to another region.
-    pub(crate) redirect: Option<Box<Redirect>>,
-    pub(crate) max_attempts: u32,
-    pub(crate) connect_timeout: Duration,
-    pub(crate) timeout: Duration,
-    pub(crate) max_response_bytes: usize,
 }
 
 /// One call of an operation, with all its attempts.
@@ -329,7 +308,8 @@ impl Call {
             };
             may_repeat = operation.idempotent || !found.in_stream;
         }
-        let mut error = service.protocol.error(service, &response, self.deadline);
+        let mut error = service.protocol.error(service.errors, &response, self.deadline);
+        name_region(service.region_redirects.as_ref(), &response, &mut error.message);
         if self.meta.request_id.is_none() {
             self.meta.request_id = error.request_id.take();
         }

@@ -1,7 +1,7 @@
 //! A call that is sent again to another region.
 
-use super::{Call, End, INVOCATION_ID, Plan};
-use crate::client::Told;
+use super::{Call, End, INVOCATION_ID};
+use crate::client::{Plan, Told, plan_call};
 use crate::http::Response;
 use crate::transport::{Now, TransportError};
 
@@ -16,14 +16,19 @@ pub(super) struct LookUp {
 impl Call {
     /// Sends the call again where it belongs, or asks where that is. Neither is an attempt less.
     pub(super) fn redirect(&mut self, told: Told, end: End, now: Now) {
-        let redirect = self.plan.redirect.as_ref();
         match told {
             Told::Region(region) => self.send_to(region, end, now),
-            Told::Another => match redirect.and_then(|redirect| redirect.look_up(&self.state)) {
+            Told::Another => match self.look_up_plan() {
                 Some(look_up) => self.ask(look_up, end, now),
                 None => self.finish(end),
             },
         }
+    }
+
+    /// The call that asks for the region; `None` where the client cannot make it.
+    fn look_up_plan(&self) -> Option<Plan> {
+        let (operation, input, options) = self.plan.redirect.as_ref()?.look_up(self.state.service)?;
+        plan_call(&self.state, operation, &input, &options).ok()
     }
 
     fn ask(&mut self, look_up: Plan, end: End, now: Now) {

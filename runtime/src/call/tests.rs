@@ -8,7 +8,8 @@ use crate::credentials::Credentials;
 use crate::http::Headers;
 use crate::mode::{Async, Blocking};
 use crate::protocol::RestJson;
-use crate::schema::{ErrorSchema, Service, StructureSchema};
+use crate::schema::{ErrorSchema, StructureSchema};
+use crate::service::Service;
 use crate::sign::SigningSettings;
 use crate::transport::{BlockingTransport, TransportErrorKind};
 

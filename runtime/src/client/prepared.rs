@@ -9,7 +9,7 @@ use super::core::ClientCore;
 use super::input_rules;
 use super::options::CallOptions;
 use super::presign::{PresignOptions, Presigned, checked_method};
-use super::request::{plan, plan_url};
+use super::request::{plan_call, plan_url};
 use super::result::{Called, OutputWithMetadata};
 use crate::call::Call;
 use crate::dynamic::DynamicStructure;
@@ -130,7 +130,7 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
             deadline: None,
         };
         let input = self.input;
-        match plan(&state, self.operation, &*input, &self.options) {
+        match plan_call(&state, self.operation, &*input, &self.options) {
             Ok(plan) => {
                 let start = move |now: Now| Started(Call::new(state, plan, now).with_input(input));
                 S::run(&self.core.transport, start, move |ended| called.finish(ended.0, read))

@@ -2,63 +2,20 @@
 //! right region, once. The region is remembered, so that later calls go there at once. The rule is that of botocore's
 //! `S3RegionRedirectorv2`; what tells it, the amendments of a service say.
 
-use std::collections::HashMap;
-use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
 use serde_json::json;
 
+use super::known_regions::subject;
 use super::options::CallOptions;
-use super::request::plan;
 use super::state::ClientState;
 use crate::auth::Authentication;
-use crate::call::Plan;
 use crate::dynamic::DynamicStructure;
 use crate::endpoint::{CallParams, EndpointError};
 use crate::http::{Request, Response};
 use crate::protocol::{Encoded, ParsedError};
 use crate::region::Region;
 use crate::schema::{Operation, RegionRedirects};
-use crate::value::{self, Structure, View};
-
-/// The most regions that are remembered: then all are forgotten. A bucket takes about 100 bytes.
-const MOST_KEPT: usize = 10_000;
-
-/// The regions that a client has learnt, by what is there: the name of a bucket.
-#[derive(Default)]
-pub(crate) struct KnownRegions(Mutex<HashMap<String, String>>);
-
-impl KnownRegions {
-    /// The region of what the input is about.
-    pub(super) fn of(&self, redirects: Option<&RegionRedirects>, input: &dyn Structure) -> Option<String> {
-        let known = self.known();
-        if known.is_empty() {
-            return None;
-        }
-        known.get(&subject(redirects?, input)?).cloned()
-    }
-
-    fn remember(&self, subject: String, region: String) {
-        let mut known = self.known();
-        if known.len() >= MOST_KEPT {
-            known.clear();
-        }
-        known.insert(subject, region);
-    }
-
-    fn known(&self) -> MutexGuard<'_, HashMap<String, String>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// How many there are: the names come from the inputs of operations.
-impl fmt::Debug for KnownRegions {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("KnownRegions")
-            .field("known", &self.known().len())
-            .finish()
-    }
-}
+use crate::service::Service;
+use crate::value::Structure;
 
 /// What is needed to send a call again to another region.
 #[derive(Debug)]
@@ -125,7 +82,7 @@ impl Redirect {
         error: &ParsedError,
         response: &Response,
     ) -> Option<Told> {
-        if !self.spec.are_told_by(operation, response.status, &error.code) {
+        if !is_told(self.spec, operation, response.status, &error.code) {
             return None;
         }
         let in_error = || {
@@ -161,10 +118,10 @@ impl Redirect {
         is_another.then(|| region.to_owned())
     }
 
-    /// The call that asks for the region; `None` where the client cannot make it.
-    pub(crate) fn look_up(&self, state: &ClientState) -> Option<Plan> {
+    /// The call that asks for the region: its operation, input and options. `None` where the service has no such operation.
+    pub(crate) fn look_up(&self, service: &Service) -> Option<(&'static Operation, DynamicStructure, CallOptions)> {
         let name = self.spec.look_up?;
-        let operations = state.service.operations.iter().copied();
+        let operations = service.operations.iter().copied();
         let operation = operations.clone().find(|operation| operation.name == name)?;
         let input = DynamicStructure::from_json(operation.input, &json!({self.spec.member: self.subject})).ok()?;
         let options = CallOptions {
@@ -172,7 +129,7 @@ impl Redirect {
             endpoint_url: self.params.endpoint.clone(),
             ..CallOptions::default()
         };
-        plan(state, operation, &input, &options).ok()
+        Some((operation, input, options))
     }
 
     /// Gives the request its place in a region, which is remembered, and says what the request needs there.
@@ -193,13 +150,60 @@ impl Redirect {
     }
 }
 
-/// What an input is about.
-fn subject(redirects: &RegionRedirects, input: &dyn Structure) -> Option<String> {
-    let mut subject = None;
-    value::member(input, redirects.member, &mut |value| {
-        if let View::String(text) = value.view() {
-            subject = Some(text.to_owned());
-        }
-    });
-    subject
+/// Whether an error with this status and code tells that the call belongs in another region.
+fn is_told(redirects: &RegionRedirects, operation: &Operation, status: u16, code: &str) -> bool {
+    let is_code = |(known, others): &(&str, &[&str])| *known == code && !others.contains(&operation.name);
+    redirects.statuses.contains(&status)
+        || (operation.http_method == "HEAD" && redirects.head_statuses.contains(&status))
+        || redirects.codes.iter().any(is_code)
+}
+
+/// Adds the right region to the message of an error that is about the wrong one. The answer has it in a header field, even where it
+/// has no body.
+pub(crate) fn name_region(redirects: Option<&RegionRedirects>, response: &Response, message: &mut String) {
+    let Some(redirects) = redirects else { return };
+    let is_told = redirects.statuses.contains(&response.status) || redirects.head_statuses.contains(&response.status);
+    if let Some(region) = response.headers.get(redirects.header).filter(|_| is_told) {
+        let space = if message.is_empty() { "" } else { " " };
+        let subject = redirects.member.to_ascii_lowercase();
+        message.push_str(&format!("{space}(the {subject} is in {region})"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::Headers;
+
+    #[test]
+    fn the_message_of_an_error_about_the_wrong_region_names_the_right_one() {
+        let redirects = RegionRedirects {
+            member: "Shelf",
+            header: "x-shelf-region",
+            error_member: None,
+            statuses: &[301],
+            head_statuses: &[400],
+            codes: &[],
+            look_up: None,
+        };
+        let named = |redirects, status, message: &str| {
+            let mut headers = Headers::new();
+            headers.append("x-shelf-region", "eu-west-1");
+            let response = Response {
+                status,
+                headers,
+                body: Vec::new(),
+            };
+            let mut message = message.to_owned();
+            name_region(redirects, &response, &mut message);
+            message
+        };
+        assert_eq!(
+            named(Some(&redirects), 301, "Moved"),
+            "Moved (the shelf is in eu-west-1)"
+        );
+        assert_eq!(named(Some(&redirects), 400, ""), "(the shelf is in eu-west-1)");
+        assert_eq!(named(Some(&redirects), 404, "Not Found"), "Not Found");
+        assert_eq!(named(None, 301, "Moved"), "Moved");
+    }
 }

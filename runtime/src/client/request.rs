@@ -5,11 +5,11 @@ use super::by_account::ByAccount;
 use super::cross_region::Regions;
 use super::input_rules::{self, Amended};
 use super::options::{CallOptions, own_params};
+use super::plan::Plan;
 use super::presign::Presigned;
 use super::redirect::Redirect;
 use super::state::ClientState;
 use crate::auth::{Authentication, SigningScope};
-use crate::call::Plan;
 #[cfg(feature = "checksums")]
 use crate::checksum;
 use crate::credentials::Credentials;
@@ -23,7 +23,7 @@ use crate::validate;
 use crate::value::Structure;
 
 /// Checks, writes and places the request of a call.
-pub(super) fn plan(
+pub(crate) fn plan_call(
     state: &ClientState,
     operation: &'static Operation,
     input: &dyn Structure,

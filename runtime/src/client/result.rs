@@ -7,11 +7,12 @@ use serde_json::Value;
 use super::input_rules;
 use crate::call::{CallOutcome, End};
 use crate::dynamic::DynamicStructure;
-use crate::error::{Cause, Error, ErrorResponse, Kind, Metadata, modelled};
+use crate::error::{Cause, Error, ErrorResponse, Kind, Metadata};
 use crate::http::Response;
 use crate::modelled_errors::ModelledErrors;
 use crate::protocol::DecodeError;
-use crate::schema::{ErrorSchema, Member, Operation, Service};
+use crate::schema::{ErrorSchema, Member, Operation};
+use crate::service::Service;
 use crate::value::DecodeStructure;
 
 /// An output with what is known of the exchange behind it.
@@ -87,7 +88,7 @@ impl Called {
             End::Error { mut error, response } => {
                 let known = error.modelled.and_then(|index| self.service.errors.get(index));
                 let secrets = outcome.sent.secrets();
-                error.mask(&secrets);
+                secrets.mask_error(&mut error);
                 metadata.mask(&secrets);
                 let error_response = ErrorResponse {
                     message_is_secret: known.is_some_and(ErrorSchema::has_secret_message),
@@ -106,5 +107,23 @@ impl Called {
                 Err(failed.retryable(outcome.retryable))
             }
         }
+    }
+}
+
+/// Reads the members of a modelled error. Members that cannot be read must not hide the error itself, so they stay unset.
+fn modelled<E: ModelledErrors>(
+    service: &Service,
+    index: Option<usize>,
+    response: &Response,
+    deadline: Option<Instant>,
+) -> Option<E> {
+    let index = index?;
+    let mut error = E::at(index)?;
+    match service
+        .protocol
+        .decode_error(service.errors.get(index)?, response, deadline, error.members())
+    {
+        Ok(()) => Some(error),
+        Err(_) => E::at(index),
     }
 }

@@ -5,17 +5,18 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::config_source::ConfigSource;
-use super::redirect::KnownRegions;
-use super::targets::Targets;
+use super::known_regions::KnownRegions;
+use super::target::{Target, Targets};
 use crate::auth::{Authentication, Identity, SigningScope};
 use crate::credentials::{Credentials, CredentialsError, ProvideCredentials, ProvideToken};
-use crate::endpoint::{CallParams, Endpoint, EndpointError, Params, Resolver, Url};
+use crate::endpoint::{CallParams, EndpointError, Params, Resolver, Url};
 use crate::entropy::Entropy;
 use crate::error::Cause;
-use crate::http::{Headers, Request};
+use crate::http::Request;
 use crate::protocol::Encoded;
 use crate::retry::Quota;
-use crate::schema::{Operation, Service};
+use crate::schema::Operation;
+use crate::service::Service;
 use crate::service_clock::ServiceClock;
 use crate::sign::SigningError;
 use crate::transport::BoxFuture;
@@ -53,16 +54,6 @@ pub struct ClientState {
     pub(crate) entropy: Arc<dyn Entropy>,
     /// Where the identity of the surrounding function is looked for at each call; `None` where the client does not look.
     pub(crate) config_source: Option<Arc<dyn ConfigSource>>,
-}
-
-/// An endpoint with its URL taken apart, and the region and service that a signature for it is made out to unless it says
-/// otherwise.
-#[derive(Clone, Debug)]
-pub(crate) struct Target {
-    url: Url,
-    endpoint: Endpoint,
-    region: String,
-    service: &'static str,
 }
 
 impl ClientState {
@@ -161,42 +152,6 @@ impl ClientState {
         if let Some(config_source) = &self.config_source {
             config_source.add_trace_header(&mut request.headers);
         }
-        request
-    }
-}
-
-impl Target {
-    /// One that is nothing but its URL.
-    #[cfg(test)]
-    pub(super) fn of(url: &str) -> Self {
-        Self {
-            url: Url::parse(url).unwrap(),
-            endpoint: Endpoint::new(url),
-            region: String::new(),
-            service: "",
-        }
-    }
-
-    pub(super) fn url(&self) -> &Url {
-        &self.url
-    }
-
-    /// Gives an encoded request its place: the host, the base path, and header fields: `Host`, then its own, with room for
-    /// those that are still to come.
-    pub(crate) fn aim(&self, encoded: Encoded) -> Request {
-        let mut request = encoded.request;
-        request.scheme = self.url.scheme.into();
-        request.authority = encoded.host_prefix;
-        request.authority.push_str(self.url.host_field());
-        request.path = self.url.join(request.path);
-        if let Some(query) = self.url.query.as_deref().filter(|query| !query.is_empty()) {
-            let separator = if request.query.is_empty() { "" } else { "&" };
-            request.query = format!("{query}{separator}{}", request.query);
-        }
-        let own = std::mem::replace(&mut request.headers, Headers::with_capacity(16));
-        request.headers.append("Host", request.authority.as_str());
-        request.headers.extend(self.endpoint.headers.clone());
-        request.headers.extend(own);
         request
     }
 }

@@ -4,8 +4,9 @@ use std::fmt;
 use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 
+use super::ProfileError;
+use super::file_kind::FileKind;
 use super::parse::{RawSection, SyntaxError, parse};
-use super::{FileKind, ProfileError};
 use crate::environment::{Environment, Platform};
 
 /// Where a file is.

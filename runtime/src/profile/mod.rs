@@ -4,6 +4,7 @@
 //! silent (comments with blanks before them, quoted profile names), what botocore accepts is accepted.
 
 mod error;
+mod file_kind;
 mod location;
 mod parse;
 mod sections;
@@ -12,7 +13,8 @@ mod sections;
 mod tests;
 
 pub use error::ProfileError;
-pub use sections::{FileKind, Section};
+pub use file_kind::FileKind;
+pub use sections::Section;
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! The code of an error, which every protocol has, and the modelled error behind it.
 
 use crate::http::Response;
-use crate::schema::Service;
+use crate::schema::ErrorSchema;
 
 /// Only the name counts: not the namespace before a `#`, nor the address after a `:`.
 pub(super) fn bare(code: &str) -> &str {
@@ -14,8 +14,8 @@ pub(super) fn bare(code: &str) -> &str {
 /// A service that once spoke the query protocol sends the code that it had there beside the new one, which is the name of
 /// the error's shape (Smithy's `awsQueryCompatible`). The old one counts, and the model knows the error by either: that of SQS
 /// lacks the old ones. As in botocore, every service may send the header.
-pub(super) fn resolve(service: &Service, response: &Response, code: String) -> (String, Option<usize>) {
-    let find = |code: &str| service.errors.iter().position(|error| error.code == code);
+pub(super) fn resolve(errors: &[ErrorSchema], response: &Response, code: String) -> (String, Option<usize>) {
+    let find = |code: &str| errors.iter().position(|error| error.code == code);
     match query_code(response) {
         Some(old) => (old.to_owned(), find(old).or_else(|| find(&code))),
         None => {

@@ -23,8 +23,7 @@ use std::fmt;
 use std::time::Instant;
 
 use crate::http::{Request, Response};
-use crate::schema::{ErrorSchema, Member, Operation, Service, Shape, TimestampFormat};
-use crate::secrets::Secrets;
+use crate::schema::{ErrorSchema, Member, Operation, Shape, TimestampFormat};
 use crate::timestamp::Timestamp;
 use crate::value::{DecodeStructure, Structure};
 
@@ -130,8 +129,8 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
         None
     }
 
-    /// Finds out which error a response is.
-    fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ParsedError;
+    /// Finds out which of the service's errors a response is.
+    fn error(&self, errors: &[ErrorSchema], response: &Response, deadline: Option<Instant>) -> ParsedError;
 
     /// Reads the members of a modelled error.
     ///
@@ -205,16 +204,6 @@ pub struct ParsedError {
     pub request_id: Option<String>,
     /// The members or elements of the error that are plain values, by their names on the wire.
     pub details: Vec<(String, String)>,
-}
-
-impl ParsedError {
-    /// Masks the secrets of a call in what the service says.
-    pub(crate) fn mask(&mut self, secrets: &Secrets) {
-        let details = self.details.iter_mut().map(|(_, text)| text);
-        for text in [&mut self.code, &mut self.message].into_iter().chain(details) {
-            secrets.mask_in(text);
-        }
-    }
 }
 
 /// Without the message, which comes from outside.

@@ -8,7 +8,7 @@ mod error;
 mod member;
 mod operation;
 mod rule;
-mod service;
+mod unknown_operation;
 
 pub use aggregate::{ListSchema, MapSchema, StructureSchema};
 pub use error::{ErrorAlias, ErrorSchema};
@@ -16,7 +16,7 @@ pub(crate) use member::NameTag;
 pub use member::{Member, XmlNamespace};
 pub use operation::{Auth, Checksum, EndpointParam, Operation, ParamSource};
 pub use rule::{BodyHash, Check, Decoding, DefaultValue, Encoding, InputRule, PresignedUrl, RegionRedirects};
-pub use service::{Service, UnknownOperation};
+pub use unknown_operation::UnknownOperation;
 
 /// What kind of value stands somewhere, with all that a codec must know to write or read it.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,5 @@
 //! What overlays and amendments say of operations and services: what a client does beyond what a protocol says.
 
-use super::Operation;
-
 /// What happens to a member of an input before the request is written. Members go by their names in the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -139,14 +137,4 @@ pub struct RegionRedirects {
     pub codes: &'static [(&'static str, &'static [&'static str])],
     /// The operation whose answer has the header field, to be asked where an error does not name the region.
     pub look_up: Option<&'static str>,
-}
-
-impl RegionRedirects {
-    /// Whether an answer with this status and code tells it.
-    pub(crate) fn are_told_by(&self, operation: &Operation, status: u16, code: &str) -> bool {
-        let is_code = |(known, others): &(&str, &[&str])| *known == code && !others.contains(&operation.name);
-        self.statuses.contains(&status)
-            || (operation.http_method == "HEAD" && self.head_statuses.contains(&status))
-            || self.codes.iter().any(is_code)
-    }
 }

@@ -9,7 +9,7 @@ use super::json::{BODY, move_body_to_query, write_structure};
 use super::limits::ReadLimits;
 use super::{DecodeError, EncodeError, Encoded, ParsedError, Protocol, rpc};
 use crate::http::Response;
-use crate::schema::{ErrorSchema, Operation, Service, StructureSchema};
+use crate::schema::{ErrorSchema, Operation, StructureSchema};
 use crate::value::{DecodeStructure, Structure};
 
 /// The AWS JSON protocol.
@@ -72,9 +72,9 @@ impl Protocol for AwsJson {
         super::events::error_in_success(operation.output, response, super::json::error_body)
     }
 
-    fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ParsedError {
+    fn error(&self, errors: &[ErrorSchema], response: &Response, deadline: Option<Instant>) -> ParsedError {
         parse_error(
-            service,
+            errors,
             response,
             &ReadLimits::new(&response.body, deadline),
             ErrorForm::RPC,

@@ -1,11 +1,10 @@
 use serde_json::{Value, json};
 
 use super::AwsJson;
-use crate::codegen::endpoint::{CommonRules, Rules};
 use crate::dynamic::DynamicStructure;
 use crate::http::{Headers, Response};
 use crate::protocol::{Encoded, ParsedError, Protocol};
-use crate::schema::{ErrorSchema, Member, Operation, Service, Shape, StructureSchema, TimestampFormat};
+use crate::schema::{ErrorSchema, Member, Operation, Shape, StructureSchema, TimestampFormat};
 
 static PROTOCOL: AwsJson = AwsJson {
     version: "1.1",
@@ -32,21 +31,10 @@ static PUT: Operation = Operation::new("PutThing", "put_thing", "POST", "/")
 static PING: Operation = Operation::new("Ping", "ping", "POST", "/");
 
 static FULL: StructureSchema = StructureSchema::new("ThingsFull", &[Member::new("Size", Shape::Integer)]);
-static SERVICE: Service = Service {
-    id: "Demo",
-    name: "demo",
-    api_version: "2024-01-31",
-    signing_name: "demo",
-    protocol: &PROTOCOL,
-    endpoint: Rules::Common(CommonRules::new("demo")),
-    operations: &[],
-    errors: &[
-        ErrorSchema::new("Things.Full", &FULL),
-        ErrorSchema::new("ThingsGone", &FULL),
-    ],
-    waiters: &[],
-    region_redirects: None,
-};
+static ERRORS: &[ErrorSchema] = &[
+    ErrorSchema::new("Things.Full", &FULL),
+    ErrorSchema::new("ThingsGone", &FULL),
+];
 
 fn encode(protocol: &AwsJson, operation: &Operation, input: &Value) -> Encoded {
     let input = DynamicStructure::from_json(operation.input, input).unwrap();
@@ -62,7 +50,7 @@ fn response(headers: &[(&'static str, &'static str)], body: &str) -> Response {
 }
 
 fn error(headers: &[(&'static str, &'static str)], body: &str) -> ParsedError {
-    PROTOCOL.error(&SERVICE, &response(headers, body), None)
+    PROTOCOL.error(ERRORS, &response(headers, body), None)
 }
 
 #[test]
@@ -172,8 +160,6 @@ fn the_old_code_of_the_query_protocol_counts() {
 fn the_members_of_an_error_are_read() {
     let mut members = DynamicStructure::new(&FULL);
     let body = response(&[], r#"{"__type": "ThingsGone", "Size": 7}"#);
-    PROTOCOL
-        .decode_error(&SERVICE.errors[1], &body, None, &mut members)
-        .unwrap();
+    PROTOCOL.decode_error(&ERRORS[1], &body, None, &mut members).unwrap();
     assert_eq!(members.to_json(), json!({"Size": 7}));
 }

@@ -7,7 +7,7 @@ use super::error_body::{ErrorBody, Format, Part};
 use super::limits::ReadLimits;
 use super::{ParsedError, error_code, gateway, status};
 use crate::http::Response;
-use crate::schema::{ErrorAlias, ErrorSchema, Service};
+use crate::schema::{ErrorAlias, ErrorSchema};
 
 /// What protocols differ in when they tell errors.
 #[derive(Clone, Copy)]
@@ -39,12 +39,17 @@ impl ErrorForm {
 
 /// Finds code and message. Where the body has no code, and no header field either, an overlay's aliases tell the error, else the
 /// status is all there is.
-pub(super) fn parse_error(service: &Service, response: &Response, limits: &ReadLimits, form: ErrorForm) -> ParsedError {
+pub(super) fn parse_error(
+    errors: &[ErrorSchema],
+    response: &Response,
+    limits: &ReadLimits,
+    form: ErrorForm,
+) -> ParsedError {
     let body = ErrorBody::read(&response.body, limits);
     let mut has_code = true;
-    let (code, modelled) = match code(service, response, &body, form) {
-        Some(code) => error_code::resolve(service, response, code),
-        None => match by_alias(service.errors, &body) {
+    let (code, modelled) = match code(errors, response, &body, form) {
+        Some(code) => error_code::resolve(errors, response, code),
+        None => match by_alias(errors, &body) {
             Some((index, error)) => (error.code.to_owned(), Some(index)),
             None => {
                 has_code = false;
@@ -52,10 +57,10 @@ pub(super) fn parse_error(service: &Service, response: &Response, limits: &ReadL
             }
         },
     };
-    let known = modelled.and_then(|index| service.errors.get(index));
+    let known = modelled.and_then(|index| errors.get(index));
     let message = match body.format {
         Format::Xml => xml_message(response, known, &body),
-        Format::Members => message(service.errors, known, &body),
+        Format::Members => message(errors, known, &body),
         Format::Other => Some(gateway::message(response)),
     };
     let is_silent = !has_code && (form.has_phrase || body.format == Format::Xml);
@@ -65,7 +70,7 @@ pub(super) fn parse_error(service: &Service, response: &Response, limits: &ReadL
         _ => String::new(),
     };
     ParsedError {
-        message: with_region(service, response, message),
+        message,
         code,
         modelled,
         request_id: body.request_id,
@@ -79,12 +84,12 @@ fn details(parts: Vec<Part>) -> Vec<(String, String)> {
 }
 
 /// In JSON and CBOR the header beats the body. In XML the body beats the header, which is there for an exception in an event stream.
-fn code(service: &Service, response: &Response, body: &ErrorBody, form: ErrorForm) -> Option<String> {
+fn code(errors: &[ErrorSchema], response: &Response, body: &ErrorBody, form: ErrorForm) -> Option<String> {
     let header = || response.headers.get("x-amzn-errortype").map(error_code::bare);
     let code = match body.format {
         Format::Xml => {
             let in_body = body.text("Code").filter(|code| !code.is_empty());
-            in_body.or_else(header).or_else(|| named_by_root(service, body))
+            in_body.or_else(header).or_else(|| named_by_root(errors, body))
         }
         Format::Members => {
             let in_body = || {
@@ -101,9 +106,9 @@ fn code(service: &Service, response: &Response, body: &ErrorBody, form: ErrorFor
 }
 
 /// The root element where it is the error itself, as front ends of AWS answer: `<UnknownOperationException/>`.
-fn named_by_root<'a>(service: &Service, body: &'a ErrorBody) -> Option<&'a str> {
+fn named_by_root<'a>(errors: &[ErrorSchema], body: &'a ErrorBody) -> Option<&'a str> {
     let root = body.root.as_deref()?;
-    let is_known = service.errors.iter().any(|error| error.code == root);
+    let is_known = errors.iter().any(|error| error.code == root);
     let is_named_so = ["Exception", "Error", "Fault"]
         .iter()
         .any(|end| root.len() > end.len() && root.ends_with(end));
@@ -148,22 +153,6 @@ fn xml_message(response: &Response, known: Option<&ErrorSchema>, body: &ErrorBod
     };
     let message = body.text("Message").or_else(|| known.and_then(own_message));
     message.map(str::to_owned)
-}
-
-/// An answer that is about the wrong region says which is the right one, in a header field even where it has no body.
-fn with_region(service: &Service, response: &Response, message: String) -> String {
-    let Some(redirects) = &service.region_redirects else {
-        return message;
-    };
-    let is_told = redirects.statuses.contains(&response.status) || redirects.head_statuses.contains(&response.status);
-    match response.headers.get(redirects.header) {
-        Some(region) if is_told => {
-            let space = if message.is_empty() { "" } else { " " };
-            let subject = redirects.member.to_ascii_lowercase();
-            format!("{message}{space}(the {subject} is in {region})")
-        }
-        _ => message,
-    }
 }
 
 #[cfg(test)]

@@ -1,35 +1,15 @@
 use std::time::Instant;
 
 use super::{ErrorForm, parse_error};
-use crate::codegen::endpoint::{CommonRules, Rules};
 use crate::http::{Headers, Response};
+use crate::protocol::ParsedError;
 use crate::protocol::limits::ReadLimits;
-use crate::protocol::{ParsedError, RestJson};
-use crate::schema::{ErrorSchema, RegionRedirects, Service, StructureSchema};
+use crate::schema::{ErrorSchema, StructureSchema};
 
-static SERVICE: Service = Service {
-    id: "Things",
-    name: "things",
-    api_version: "2024-01-01",
-    signing_name: "things",
-    protocol: &RestJson,
-    endpoint: Rules::Common(CommonRules::new("things")),
-    operations: &[],
-    errors: &[
-        ErrorSchema::new("Gone", StructureSchema::EMPTY),
-        ErrorSchema::new("Odd", StructureSchema::EMPTY),
-    ],
-    waiters: &[],
-    region_redirects: Some(RegionRedirects {
-        member: "Shelf",
-        header: "x-shelf-region",
-        error_member: None,
-        statuses: &[301],
-        head_statuses: &[400],
-        codes: &[],
-        look_up: None,
-    }),
-};
+static ERRORS: &[ErrorSchema] = &[
+    ErrorSchema::new("Gone", StructureSchema::EMPTY),
+    ErrorSchema::new("Odd", StructureSchema::EMPTY),
+];
 
 const FORMS: [ErrorForm; 3] = [ErrorForm::REST_JSON, ErrorForm::RPC, ErrorForm::XML];
 
@@ -42,7 +22,7 @@ fn response(status: u16, headers: &[(&'static str, &'static str)], body: impl In
 }
 
 fn error(response: &Response, form: ErrorForm) -> ParsedError {
-    parse_error(&SERVICE, response, &ReadLimits::new(&response.body, None), form)
+    parse_error(ERRORS, response, &ReadLimits::new(&response.body, None), form)
 }
 
 #[test]
@@ -101,18 +81,6 @@ fn what_an_error_has_beside_code_and_message_can_be_reached() {
 }
 
 #[test]
-fn an_error_says_which_region_is_the_right_one_even_without_a_body() {
-    let region = &[("x-shelf-region", "eu-west-1")];
-    let found = error(&response(301, region, ""), ErrorForm::XML);
-    assert_eq!(
-        (&*found.code, &*found.message),
-        ("301", "Moved Permanently (the shelf is in eu-west-1)")
-    );
-    let found = error(&response(404, region, ""), ErrorForm::XML);
-    assert_eq!(&*found.message, "Not Found");
-}
-
-#[test]
 fn a_body_without_an_end_of_parts_is_read_in_little_memory_and_time() {
     let inner = r#"{"":0},"#.repeat(200_000);
     let many = r#""a":0,"#.repeat(200_000);
@@ -141,7 +109,7 @@ fn reading_an_error_ends_at_the_deadline() {
     ] {
         let response = response(400, &[], body);
         let limits = ReadLimits::new(&response.body, Some(Instant::now()));
-        let found = parse_error(&SERVICE, &response, &limits, ErrorForm::REST_JSON);
+        let found = parse_error(ERRORS, &response, &limits, ErrorForm::REST_JSON);
         assert!(limits.is_late());
         assert_ne!(found.message, "m");
     }

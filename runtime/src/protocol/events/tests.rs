@@ -171,34 +171,21 @@ fn an_error_in_the_stream_makes_it_a_failure() {
 #[cfg(feature = "rest-xml")]
 #[test]
 fn an_exception_in_xml_is_known_by_its_name_in_the_stream() {
-    use crate::codegen::endpoint::{CommonRules, Rules};
     use crate::protocol::RestXml;
-    use crate::schema::{ErrorSchema, Service};
+    use crate::schema::ErrorSchema;
 
-    static SERVICE: Service = Service {
-        id: "Demo",
-        name: "demo",
-        api_version: "2024-01-31",
-        signing_name: "demo",
-        protocol: &RestXml,
-        endpoint: Rules::Common(CommonRules::new("demo")),
-        operations: &[],
-        errors: &[ErrorSchema::new("FullException", &FULL).message_member("message")],
-        waiters: &[],
-        region_redirects: None,
-    };
+    static ERRORS: &[ErrorSchema] = &[ErrorSchema::new("FullException", &FULL).message_member("message")];
+
     let exception = vec![(":message-type", text("exception")), (":exception-type", text("full"))];
     let mut failure = response(&[(exception, "<FullException><message>no room</message></FullException>")]);
     RestXml.error_in_success(&WATCH, &mut failure, None).unwrap();
-    let found = RestXml.error(&SERVICE, &failure, None);
+    let found = RestXml.error(ERRORS, &failure, None);
     assert_eq!(
         (&*found.code, &*found.message, found.modelled),
         ("FullException", "no room", Some(0))
     );
     let mut members = DynamicStructure::new(&FULL);
-    RestXml
-        .decode_error(&SERVICE.errors[0], &failure, None, &mut members)
-        .unwrap();
+    RestXml.decode_error(&ERRORS[0], &failure, None, &mut members).unwrap();
     assert_eq!(members.to_json(), json!({"message": "no room"}));
 
     // Outside of a stream, the message is the protocol's own element.
@@ -207,7 +194,7 @@ fn an_exception_in_xml_is_known_by_its_name_in_the_stream() {
         headers: Headers::new(),
         body: b"<Error><Code>FullException</Code><message>no room</message></Error>".to_vec(),
     };
-    let found = RestXml.error(&SERVICE, &error, None);
+    let found = RestXml.error(ERRORS, &error, None);
     assert_eq!((&*found.code, &*found.message), ("FullException", ""));
 }
 

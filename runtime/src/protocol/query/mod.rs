@@ -11,7 +11,7 @@ use super::limits::ReadLimits;
 use super::sealed::Sealed;
 use super::{DecodeError, EncodeError, Encoded, ParsedError, Protocol, rpc, xml};
 use crate::http::Response;
-use crate::schema::{ErrorSchema, Operation, Service};
+use crate::schema::{ErrorSchema, Operation};
 use crate::value::{DecodeStructure, Structure, View};
 use form::{Form, Keys};
 
@@ -103,9 +103,9 @@ impl<D: Dialect> Protocol for D {
         naming_coding(response, read)
     }
 
-    fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ParsedError {
+    fn error(&self, errors: &[ErrorSchema], response: &Response, deadline: Option<Instant>) -> ParsedError {
         parse_error(
-            service,
+            errors,
             response,
             &ReadLimits::new(&response.body, deadline),
             ErrorForm::XML,

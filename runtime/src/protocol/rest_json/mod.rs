@@ -8,7 +8,7 @@ use super::limits::ReadLimits;
 use super::rest::{encode_bindings, payload};
 use super::{DecodeError, EncodeError, Encoded, ParsedError, Protocol};
 use crate::http::Response;
-use crate::schema::{ErrorSchema, Member, Operation, Service, Shape, StructureSchema};
+use crate::schema::{ErrorSchema, Member, Operation, Shape, StructureSchema};
 use crate::value::{DecodeStructure, Encode, Structure, View};
 
 /// The REST-JSON protocol.
@@ -70,9 +70,9 @@ impl Protocol for RestJson {
         super::events::error_in_success(operation.output, response, super::json::error_body)
     }
 
-    fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ParsedError {
+    fn error(&self, errors: &[ErrorSchema], response: &Response, deadline: Option<Instant>) -> ParsedError {
         parse_error(
-            service,
+            errors,
             response,
             &ReadLimits::new(&response.body, deadline),
             ErrorForm::REST_JSON,

@@ -8,7 +8,7 @@ use super::limits::ReadLimits;
 use super::rest::{encode_bindings, payload};
 use super::{DecodeError, EncodeError, Encoded, ErrorInSuccess, ParsedError, Protocol, xml};
 use crate::http::Response;
-use crate::schema::{Auth, ErrorSchema, Location, Member, Operation, Service, Shape, StructureSchema};
+use crate::schema::{Auth, ErrorSchema, Location, Member, Operation, Shape, StructureSchema};
 use crate::value::{DecodeStructure, Encode, Structure, View};
 
 /// The REST-XML protocol.
@@ -106,9 +106,9 @@ impl Protocol for RestXml {
         Some(ErrorInSuccess { in_stream: false })
     }
 
-    fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ParsedError {
+    fn error(&self, errors: &[ErrorSchema], response: &Response, deadline: Option<Instant>) -> ParsedError {
         parse_error(
-            service,
+            errors,
             response,
             &ReadLimits::new(&response.body, deadline),
             ErrorForm::XML,

@@ -9,7 +9,7 @@ use super::error::{ErrorForm, parse_error};
 use super::limits::ReadLimits;
 use super::{DecodeError, EncodeError, Encoded, ParsedError, Protocol, rpc};
 use crate::http::Response;
-use crate::schema::{ErrorSchema, Member, Operation, Service};
+use crate::schema::{ErrorSchema, Member, Operation};
 use crate::value::{DecodeStructure, Structure, View};
 
 const CONTENT_TYPE: &str = "application/cbor";
@@ -77,9 +77,9 @@ impl Protocol for RpcV2Cbor {
         naming_coding(response, read)
     }
 
-    fn error(&self, service: &Service, response: &Response, deadline: Option<Instant>) -> ParsedError {
+    fn error(&self, errors: &[ErrorSchema], response: &Response, deadline: Option<Instant>) -> ParsedError {
         parse_error(
-            service,
+            errors,
             response,
             &ReadLimits::new(&response.body, deadline),
             ErrorForm::RPC,

@@ -1,11 +1,10 @@
 use serde_json::{Value, json};
 
 use super::RpcV2Cbor;
-use crate::codegen::endpoint::{CommonRules, Rules};
 use crate::dynamic::DynamicStructure;
 use crate::http::{Headers, Request, Response};
 use crate::protocol::{EncodeError, Encoded, ParsedError, Protocol};
-use crate::schema::{ErrorSchema, Member, Operation, Service, Shape, StructureSchema};
+use crate::schema::{ErrorSchema, Member, Operation, Shape, StructureSchema};
 
 static THING: StructureSchema = StructureSchema::new(
     "Thing",
@@ -27,18 +26,7 @@ static PROTOCOL: RpcV2Cbor = RpcV2Cbor {
     service: "Demo_20240131",
     query_compatible: false,
 };
-static SERVICE: Service = Service {
-    id: "Demo",
-    name: "demo",
-    api_version: "2024-01-31",
-    signing_name: "demo",
-    protocol: &PROTOCOL,
-    endpoint: Rules::Common(CommonRules::new("demo")),
-    operations: &[],
-    errors: &[ErrorSchema::new("Full", &ERROR)],
-    waiters: &[],
-    region_redirects: None,
-};
+static ERRORS: &[ErrorSchema] = &[ErrorSchema::new("Full", &ERROR)];
 
 fn encode(protocol: &RpcV2Cbor, operation: &Operation, input: &Value) -> Encoded {
     let input = DynamicStructure::from_json(operation.input, input).unwrap();
@@ -127,7 +115,7 @@ fn response(status: u16, headers: &[(&'static str, &str)], body: &[u8]) -> Respo
 }
 
 fn error(status: u16, headers: &[(&'static str, &str)], body: &[u8]) -> ParsedError {
-    PROTOCOL.error(&SERVICE, &response(status, headers, body), None)
+    PROTOCOL.error(ERRORS, &response(status, headers, body), None)
 }
 
 #[test]
@@ -156,7 +144,7 @@ fn the_members_of_an_error_are_read() {
     let mut members = DynamicStructure::new(&ERROR);
     let response = response(400, &[], b"\xa2\x66__type\x64Full\x64Left\x03");
     PROTOCOL
-        .decode_error(&SERVICE.errors[0], &response, None, &mut members)
+        .decode_error(&ERRORS[0], &response, None, &mut members)
         .unwrap();
     assert_eq!(members.to_json(), json!({"Left": 3}));
 }

@@ -1,13 +1,12 @@
 use serde_json::{Value, json};
 
 use super::{read_error, read_structure, request_id};
-use crate::codegen::endpoint::{CommonRules, Rules};
 use crate::dynamic::DynamicStructure;
 use crate::http::{Headers, Response};
+use crate::protocol::DecodeError;
 use crate::protocol::error::{ErrorForm, parse_error};
 use crate::protocol::limits::ReadLimits;
-use crate::protocol::{DecodeError, RestJson};
-use crate::schema::{ErrorSchema, ListSchema, MapSchema, Member, Service, Shape, StructureSchema, TimestampFormat};
+use crate::schema::{ErrorSchema, ListSchema, MapSchema, Member, Shape, StructureSchema, TimestampFormat};
 
 static TEXTS: ListSchema = ListSchema::new(Shape::String);
 static ITEMS: ListSchema = ListSchema::new(Shape::Structure(&ITEM)).element_name("item");
@@ -315,19 +314,6 @@ static ERRORS: [ErrorSchema; 2] = [
     ErrorSchema::new("Gone", &ITEM),
     ErrorSchema::new("Odd", &ITEM).message_member("name"),
 ];
-static SERVICE: Service = Service {
-    id: "Things",
-    name: "things",
-    api_version: "2024-01-01",
-    signing_name: "things",
-    protocol: &RestJson,
-    endpoint: Rules::Common(CommonRules::new("things")),
-    operations: &[],
-    errors: &ERRORS,
-    waiters: &[],
-    region_redirects: None,
-};
-
 /// Code, message and the index of the modelled error.
 fn error(status: u16, body: &str) -> (String, String, Option<usize>) {
     let response = Response {
@@ -335,7 +321,7 @@ fn error(status: u16, body: &str) -> (String, String, Option<usize>) {
         headers: Headers::new(),
         body: body.into(),
     };
-    let error = parse_error(&SERVICE, &response, &limits(), ErrorForm::XML);
+    let error = parse_error(&ERRORS, &response, &limits(), ErrorForm::XML);
     (error.code, error.message, error.modelled)
 }
 

@@ -1,11 +1,58 @@
-//! The endpoints that a client has found out, kept for the next call: rules are evaluated once for the parameters that they read,
-//! not once a call.
+//! The endpoints of a client. They are kept for later calls: rules are evaluated once for the parameters that they read, not once a
+//! call.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::state::Target;
-use crate::endpoint::{CallParams, EndpointError};
+use crate::endpoint::{CallParams, Endpoint, EndpointError, Url};
+use crate::http::{Headers, Request};
+use crate::protocol::Encoded;
+
+/// An endpoint with its URL taken apart, and the region and service that a signature for it is made out to unless it says
+/// otherwise.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    pub(super) url: Url,
+    pub(super) endpoint: Endpoint,
+    pub(super) region: String,
+    pub(super) service: &'static str,
+}
+
+impl Target {
+    /// One that is nothing but its URL.
+    #[cfg(test)]
+    pub(super) fn of(url: &str) -> Self {
+        Self {
+            url: Url::parse(url).unwrap(),
+            endpoint: Endpoint::new(url),
+            region: String::new(),
+            service: "",
+        }
+    }
+
+    pub(super) fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// Gives an encoded request its place: the host, the base path, and header fields: `Host`, then its own, with room for
+    /// those that are still to come.
+    pub(crate) fn aim(&self, encoded: Encoded) -> Request {
+        let mut request = encoded.request;
+        request.scheme = self.url.scheme.into();
+        request.authority = encoded.host_prefix;
+        request.authority.push_str(self.url.host_field());
+        request.path = self.url.join(request.path);
+        if let Some(query) = self.url.query.as_deref().filter(|query| !query.is_empty()) {
+            let separator = if request.query.is_empty() { "" } else { "&" };
+            request.query = format!("{query}{separator}{}", request.query);
+        }
+        let own = std::mem::replace(&mut request.headers, Headers::with_capacity(16));
+        request.headers.append("Host", request.authority.as_str());
+        request.headers.extend(self.endpoint.headers.clone());
+        request.headers.extend(own);
+        request
+    }
+}
 
 /// The most endpoints that are kept: as many tables, buckets or accounts as a client is likely to work with in turns.
 const MOST_KEPT: usize = 32;

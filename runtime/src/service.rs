@@ -1,8 +1,8 @@
-//! Services.
+//! The static data of a service.
 
-use super::{ErrorSchema, Location, Operation, RegionRedirects};
 use crate::endpoint::Rules;
 use crate::protocol::Protocol;
+use crate::schema::{ErrorSchema, Location, Operation, RegionRedirects, UnknownOperation};
 use crate::waiter::WaiterSchema;
 
 /// A service: everything about it that is not a type.
@@ -60,25 +60,3 @@ impl Service {
         pageable.map(|operation| operation.method_name)
     }
 }
-
-/// A call by name went to an operation that the service does not have.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownOperation {
-    /// The name that was asked for.
-    pub name: String,
-    /// The names that there are.
-    pub known: Vec<&'static str>,
-}
-
-impl std::fmt::Display for UnknownOperation {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "the client does not have an operation {:?}; it has: {}",
-            self.name,
-            self.known.join(", ")
-        )
-    }
-}
-
-impl std::error::Error for UnknownOperation {}

@@ -1,0 +1,31 @@
+//! What a call sends and how it may behave.
+
+use std::time::Duration;
+
+#[cfg(feature = "endpoint-rules")]
+use super::by_account::ByAccount;
+use super::cross_region::CrossRegion;
+use super::redirect::Redirect;
+use crate::auth::Authentication;
+use crate::http::Request;
+use crate::schema::Operation;
+
+/// What a call sends and how it may behave.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) operation: &'static Operation,
+    /// The request without what is particular to an attempt.
+    pub(crate) request: Request,
+    pub(crate) authentication: Authentication,
+    /// Set where the request gets its place only once there are credentials.
+    #[cfg(feature = "endpoint-rules")]
+    pub(crate) by_account: Option<ByAccount>,
+    /// Set where the body takes a presigned URL once there are credentials.
+    pub(crate) cross_region: Option<Box<CrossRegion>>,
+    /// Set where the request may have to be sent again to another region.
+    pub(crate) redirect: Option<Box<Redirect>>,
+    pub(crate) max_attempts: u32,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) timeout: Duration,
+    pub(crate) max_response_bytes: usize,
+}

@@ -1,0 +1,65 @@
+//! Why a call failed, where it is not the service that answered with an error.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use super::one_line::OneLine;
+use crate::credentials::CredentialsError;
+use crate::endpoint::EndpointError;
+use crate::protocol::{DecodeError, EncodeError};
+use crate::schema::UnknownOperation;
+use crate::sign::SigningError;
+use crate::transport::TransportError;
+use crate::validate::ValidationReport;
+
+/// Why a call failed, where it is not the service that answered with an error.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Cause {
+    /// The service does not have such an operation. Nothing was sent.
+    UnknownOperation(UnknownOperation),
+    /// The input is at fault. Nothing was sent.
+    Invalid(ValidationReport),
+    /// A value of the input cannot be written. Nothing was sent.
+    Encode(EncodeError),
+    /// No endpoint follows from the configuration. Nothing was sent.
+    Endpoint(EndpointError),
+    /// There are no credentials, or no way to get them. Nothing was sent.
+    Credentials(CredentialsError),
+    /// The request cannot be signed: the clock is far off, or a presigned URL would be valid for too long. Nothing was sent.
+    Sign(SigningError),
+    /// The request got no response.
+    Transport(TransportError),
+    /// The time for the whole call ran out.
+    TimedOut(Duration),
+    /// The response is a success, but not what the model says.
+    Decode(DecodeError),
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownOperation(error) => error.fmt(f),
+            Self::Invalid(report) => report.fmt(f),
+            Self::Encode(error) => error.fmt(f),
+            Self::Endpoint(error) => error.fmt(f),
+            Self::Credentials(error) => with_sources(error, f),
+            Self::Sign(error) => error.fmt(f),
+            Self::Transport(error) => with_sources(error, f),
+            Self::TimedOut(limit) => write!(f, "no result within the time limit of {limit:?}"),
+            Self::Decode(error) => write!(f, "the response cannot be read: {error}"),
+        }
+    }
+}
+
+/// An error and why, as the layers below tell it, in one line.
+fn with_sources(error: &dyn StdError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{error}")?;
+    let mut source = error.source();
+    while let Some(error) = source {
+        write!(f, ": {}", OneLine(&error.to_string()))?;
+        source = error.source();
+    }
+    Ok(())
+}
