@@ -37,6 +37,8 @@ pub struct Operation {
     /// The input holds something that can be used once, such as a code or a token that is replaced (`singleUse` of an overlay):
     /// to send it twice does harm.
     pub single_use: bool,
+    /// A page whose token was there before is the last one (`repeatedTokenEnds` of an overlay): else it is an error.
+    pub repeated_token_ends: bool,
     /// The text before the host. Its labels are members with [`Member::host_label`](crate::Member::host_label).
     pub host_prefix: Option<Template>,
     /// How bodies have checksums.

@@ -16,6 +16,9 @@ pub use crate::{
     __service_errors as service_errors, __shape as shape, __structure as structure, __union as union,
     __union_type as union_type, __value_doc as value_doc,
 };
+/// Behind a feature here, so that a generated crate with paginators or waiters does not compile without it.
+#[cfg(feature = "jmespath")]
+pub use crate::{__pages as pages, __waits as waits};
 
 /// The versions of this crate that are compatible with this one, as generated code names them.
 const COMPATIBLE: &str = concat!(env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));

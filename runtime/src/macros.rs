@@ -80,7 +80,7 @@ macro_rules! __input_structure {
 
             // Whoever uses the field is warned, and this is no use of it.
             $($(#[allow(deprecated, reason = $old)])?)*
-            fn fields(&self, visit: &mut dyn FnMut(&[&dyn $crate::codegen::value::Encode])) {
+            fn fields<'a>(&'a self, visit: &mut dyn FnMut(&[&'a dyn $crate::codegen::value::Encode])) {
                 visit(&[$(&self.$field),*]);
             }
         }

@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::future::poll_fn;
+use std::ops::ControlFlow;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -25,7 +26,7 @@ pub trait Mode: sealed::Sealed + Copy + fmt::Debug + Send + Sync + 'static {
     type Transport: fmt::Debug + Clone + Send + Sync;
 
     /// What sending gives: for [`Async`] a future of `T`, for [`Blocking`] a `T`.
-    type Sent<T: Send + 'static>;
+    type Sent<T: Send + 'static>: Send;
 
     /// A result that is there at once, because nothing needs to be sent.
     #[doc(hidden)]
@@ -39,6 +40,12 @@ pub trait Mode: sealed::Sealed + Copy + fmt::Debug + Send + Sync + 'static {
         finish: impl FnOnce(Ended) -> T + Send + 'static,
     ) -> Self::Sent<T>;
 
+    /// Makes calls one after the other, with waits between them, until there is a result.
+    #[doc(hidden)]
+    fn repeat<R: Repeat<Self>>(transport: &Self::Transport, calls: R) -> Self::Sent<R::Result>
+    where
+        Self: Sized;
+
     /// Gets the client's credentials and makes a result with them.
     #[doc(hidden)]
     fn with_credentials<T: Send + 'static>(
@@ -47,6 +54,24 @@ pub trait Mode: sealed::Sealed + Copy + fmt::Debug + Send + Sync + 'static {
         limit: Duration,
         finish: impl FnOnce(Option<Result<Credentials, CredentialsError>>, Now) -> T + Send + 'static,
     ) -> Self::Sent<T>;
+}
+
+/// Calls that are made one after the other.
+#[doc(hidden)]
+pub trait Repeat<S: Mode>: Send + 'static {
+    /// How a call ends.
+    type Answer: Send + 'static;
+    /// What comes of it all.
+    type Result: Send + 'static;
+
+    /// Is told when the first call begins.
+    fn started(&mut self, now: Now);
+
+    /// Makes a call.
+    fn call(&mut self) -> S::Sent<Self::Answer>;
+
+    /// Takes in how a call ended: that was all, or there is another after this long.
+    fn answered(&mut self, answer: Self::Answer, now: Now) -> ControlFlow<Self::Result, Duration>;
 }
 
 /// A call that is about to run. Opaque.
@@ -98,6 +123,20 @@ impl Mode for Async {
         })
     }
 
+    fn repeat<R: Repeat<Self>>(transport: &Self::Transport, mut calls: R) -> Self::Sent<R::Result> {
+        let transport = transport.clone();
+        Box::pin(async move {
+            calls.started(transport.now());
+            loop {
+                let answer = calls.call().await;
+                match calls.answered(answer, transport.now()) {
+                    ControlFlow::Continue(delay) => transport.sleep(delay).await,
+                    ControlFlow::Break(result) => return result,
+                }
+            }
+        })
+    }
+
     fn with_credentials<T: Send + 'static>(
         transport: &Self::Transport,
         state: Arc<ClientState>,
@@ -128,6 +167,17 @@ impl Mode for Blocking {
     ) -> T {
         let call = start(transport.now()).0;
         finish(Ended(drive_blocking(&**transport, call)))
+    }
+
+    fn repeat<R: Repeat<Self>>(transport: &Self::Transport, mut calls: R) -> R::Result {
+        calls.started(transport.now());
+        loop {
+            let answer = calls.call();
+            match calls.answered(answer, transport.now()) {
+                ControlFlow::Continue(delay) => transport.sleep(delay),
+                ControlFlow::Break(result) => return result,
+            }
+        }
     }
 
     fn with_credentials<T: Send + 'static>(

@@ -25,7 +25,7 @@ pub struct Service {
     /// All modelled errors, sorted by shape name; a generated error enum has its variants in this order.
     pub errors: &'static [ErrorSchema],
     /// All waiters, sorted by name.
-    pub waiters: &'static [WaiterSchema],
+    pub waiters: &'static [&'static WaiterSchema],
     /// How it tells that something is in another region, where it does.
     pub region_redirects: Option<RegionRedirects>,
 }

@@ -4,18 +4,15 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::literal::raw;
-use super::{amended, deprecated, waiter};
+use super::{amended, deprecated};
 use crate::plan::{EndpointPlan, OperationPlan, ProtocolPlan, ServiceMetadata, ServicePlan};
 
 /// All items of the client's file.
 pub(super) fn items(plan: &ServicePlan) -> Vec<TokenStream> {
-    let modules = if plan.waiters.is_empty() {
-        quote!(schema)
-    } else {
-        quote!({schema, waiter})
-    };
     let mut items = vec![
-        quote!(use tinsmith_runtime::{self as runtime, codegen::#modules};),
+        quote!(
+            use tinsmith_runtime::{self as runtime, codegen::schema};
+        ),
         client(plan),
         builder(),
         making(),
@@ -200,8 +197,12 @@ fn service(plan: &ServicePlan) -> TokenStream {
         .operations
         .iter()
         .map(|OperationPlan { module, constant, .. }| quote!(&super::#module::#constant));
-    let waiters = plan.waiters.iter().map(waiter::schema);
     let redirects = amended::region_redirects(metadata.region_redirects.as_ref());
+    let waiters = plan.waiters();
+    let waiters = waiters.iter().map(|(operation, waiter)| {
+        let (module, constant) = (&operation.module, &waiter.constant);
+        quote!(&super::#module::#constant)
+    });
     quote! {
         static SERVICE: schema::Service = schema::Service {
             id: #id,

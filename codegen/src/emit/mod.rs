@@ -7,6 +7,7 @@ mod error;
 mod literal;
 mod module;
 mod operation;
+mod paginator;
 mod schema;
 mod structure;
 mod types;

@@ -4,22 +4,15 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use tinsmith_model::XmlNamespace;
 
-use super::{Here, amended, const_path, deprecated, structure, type_path};
+use super::{Here, amended, const_path, deprecated, paginator, structure, type_path, waiter};
 use crate::names::{Name as _, TypeName};
-use crate::plan::{
-    Auth, Checksum, EndpointParam, LimitKey, MemberPlan, OperationPlan, OperationXmlPlan, PaginatorPlan, ParamSource,
-};
+use crate::plan::{Auth, Checksum, EndpointParam, MemberPlan, OperationPlan, OperationXmlPlan, ParamSource};
 
 /// All items of an operation's file.
 pub(super) fn items(plan: &OperationPlan) -> Vec<TokenStream> {
-    let mut items = vec![
-        quote!(
-            use tinsmith_runtime::{self as runtime, codegen::schema};
-        ),
-        builder(plan),
-        construction(plan),
-        methods(plan),
-    ];
+    let mut items = vec![imports(plan), builder(plan), construction(plan), methods(plan)];
+    items.extend(paginator::walks(plan));
+    items.extend(waiter::waits(plan));
     items.extend(required_traits(plan));
     for own in plan.own_structures() {
         items.extend(structure::items(Here::module(&plan.module), own));
@@ -28,9 +21,24 @@ pub(super) fn items(plan: &OperationPlan) -> Vec<TokenStream> {
     items.extend(
         plan.paginator
             .as_ref()
-            .map(|paginator| self::paginator(plan, paginator)),
+            .map(|plan_of_pages| paginator::schema(plan, plan_of_pages)),
     );
+    items.extend(plan.waiters.iter().map(|waiter| waiter::schema(plan, waiter)));
     items
+}
+
+/// What the file names without a path.
+///
+/// ```text
+/// use tinsmith_runtime::{self as runtime, codegen::schema};
+/// ```
+fn imports(plan: &OperationPlan) -> TokenStream {
+    let modules = if plan.waiters.is_empty() {
+        quote!(schema)
+    } else {
+        quote!({schema, waiter})
+    };
+    quote!(use tinsmith_runtime::{self as runtime, codegen::#modules};)
 }
 
 /// The required members, each with its trait.
@@ -87,6 +95,32 @@ fn input_type(plan: &OperationPlan) -> TokenStream {
     }
 }
 
+/// The type of the output.
+pub(super) fn output_type(plan: &OperationPlan) -> TokenStream {
+    match &plan.output {
+        Some(output) => type_path(Here::module(&plan.module), output),
+        None => quote!(()),
+    }
+}
+
+/// The builder with the trait that says of each type parameter that the member is set: what the macros for walks and waits take.
+///
+/// ```text
+/// CreateToken<ClientId: ClientIdSet>
+/// ```
+pub(super) fn complete_builder(plan: &OperationPlan) -> TokenStream {
+    let builder = &plan.builder;
+    let parameters = required(plan).zip(parameters(plan));
+    let parameters: Vec<_> = parameters
+        .map(|((_, set), parameter)| quote!(#parameter: #set))
+        .collect();
+    if parameters.is_empty() {
+        quote!(#builder)
+    } else {
+        quote!(#builder<#(#parameters),*>)
+    }
+}
+
 /// How the client makes a builder.
 ///
 /// ```text
@@ -127,10 +161,7 @@ fn methods(plan: &OperationPlan) -> TokenStream {
         Some(required) => required_setter(plan, member, &required.parameter),
         None => structure::optional_setter(Here::module(&plan.module), member),
     });
-    let output = match &plan.output {
-        Some(output) => type_path(Here::module(&plan.module), output),
-        None => quote!(()),
-    };
+    let output = output_type(plan);
     let bounds = required(plan)
         .zip(&parameters)
         .map(|((_, set), parameter)| quote!(#parameter: #set));
@@ -291,7 +322,7 @@ fn errors_by_status(plan: &OperationPlan) -> Option<TokenStream> {
 }
 
 /// A value with the fields that differ from those of `base`.
-fn with_fields(
+pub(super) fn with_fields(
     ty: &TokenStream,
     fields: impl IntoIterator<Item = Option<TokenStream>>,
     base: &TokenStream,
@@ -374,46 +405,4 @@ fn endpoint_param(param: &EndpointParam) -> TokenStream {
         ParamSource::Path(path) => quote!(Path(#path)),
     };
     quote!(schema::EndpointParam::new(#name, schema::ParamSource::#source))
-}
-
-/// How the result comes in pages.
-///
-/// ```text
-/// static PAGINATOR: runtime::codegen::PaginatorSchema = runtime::codegen::PaginatorSchema {
-///     limit_key: Some(runtime::codegen::paginate::LimitKey::Number("maxResults")),
-///     result_keys: &["tags"],
-///     ..runtime::codegen::PaginatorSchema::new("list_tags", &["nextToken"], &["nextToken"])
-/// };
-/// ```
-fn paginator(plan: &OperationPlan, paginator: &PaginatorPlan) -> TokenStream {
-    let operation = plan.method.as_str();
-    let PaginatorPlan {
-        input_tokens,
-        output_tokens,
-        result_keys,
-        non_aggregate_keys,
-        ..
-    } = paginator;
-    let more = paginator
-        .more_results
-        .as_ref()
-        .map(|path| quote!(more_results: Some(#path)));
-    let limit = paginator.limit_key.as_ref().map(|limit_key| {
-        let limit_key = match limit_key {
-            LimitKey::Number(member) => quote!(Number(#member)),
-            LimitKey::Text(member) => quote!(Text(#member)),
-        };
-        quote!(limit_key: Some(runtime::codegen::paginate::LimitKey::#limit_key))
-    });
-    let results = (!result_keys.is_empty()).then(|| quote!(result_keys: &[#(#result_keys),*]));
-    let fixed = (!non_aggregate_keys.is_empty()).then(|| quote!(non_aggregate: &[#(#non_aggregate_keys),*]));
-    let tokens = quote!(&[#(#input_tokens),*], &[#(#output_tokens),*]);
-    let value = with_fields(
-        &quote!(runtime::codegen::PaginatorSchema),
-        [more, limit, results, fixed],
-        &quote!(runtime::codegen::PaginatorSchema::new(#operation, #tokens)),
-    );
-    quote! {
-        static PAGINATOR: runtime::codegen::PaginatorSchema = #value;
-    }
 }

@@ -4,33 +4,70 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use tinsmith_model::AcceptorState;
 
-use crate::plan::{AcceptorPlan, ExpectedPlan, MatcherPlan, WaiterPlan};
+use super::operation::{complete_builder, output_type};
+use crate::names::Name as _;
+use crate::plan::{AcceptorPlan, ExpectedPlan, MatcherPlan, OperationPlan, WaiterPlan};
 
-/// A waiter in the service's static.
+/// The schema of a waiter.
 ///
 /// ```text
-/// runtime::codegen::WaiterSchema::new(
+/// pub(super) static TABLE_EXISTS: runtime::codegen::WaiterSchema = runtime::codegen::WaiterSchema::new(
 ///     "table_exists",
 ///     "describe_table",
 ///     std::time::Duration::from_secs(20),
 ///     25,
 ///     &[waiter::Acceptor::new(waiter::Matcher::Status(200), waiter::State::Success)],
-/// )
+/// );
 /// ```
-pub(super) fn schema(plan: &WaiterPlan) -> TokenStream {
-    let WaiterPlan { name, operation, .. } = plan;
+pub(super) fn schema(operation: &OperationPlan, plan: &WaiterPlan) -> TokenStream {
+    let WaiterPlan { name, constant, .. } = plan;
+    let operation = operation.method.as_str();
     let delay = Literal::u64_unsuffixed(plan.delay_seconds);
     let attempts = Literal::u32_unsuffixed(plan.max_attempts);
     let acceptors = plan.acceptors.iter().map(acceptor);
     quote! {
-        runtime::codegen::WaiterSchema::new(
+        pub(super) static #constant: runtime::codegen::WaiterSchema = runtime::codegen::WaiterSchema::new(
             #name,
             #operation,
             std::time::Duration::from_secs(#delay),
             #attempts,
             &[#(#acceptors),*],
-        )
+        );
     }
+}
+
+/// The waits of a builder; nothing where no waiter calls the operation.
+///
+/// ```text
+/// runtime::codegen::waits! {
+///     #[waits(DESCRIBE_TABLE, DescribeTableOutput)]
+///     impl DescribeTable<TableName: TableNameSet> {
+///         /// Waits for `TableExists`: a call every 20 seconds, 25 at most.
+///         const wait_table_exists: DescribeTableOutput = TABLE_EXISTS;
+///     }
+/// }
+/// ```
+pub(super) fn waits(plan: &OperationPlan) -> Option<TokenStream> {
+    let (constant, output, builder) = (&plan.constant, output_type(plan), complete_builder(plan));
+    let waits = plan.waiters.iter().map(|waiter| {
+        let WaiterPlan {
+            docs, method, constant, ..
+        } = waiter;
+        let gives = if waiter.succeeds_by_error {
+            quote!(Option<#output>)
+        } else {
+            output.clone()
+        };
+        quote!(#docs const #method: #gives = #constant;)
+    });
+    (!plan.waiters.is_empty()).then(|| {
+        quote! {
+            runtime::codegen::waits! {
+                #[waits(#constant, #output)]
+                impl #builder { #(#waits)* }
+            }
+        }
+    })
 }
 
 fn acceptor(plan: &AcceptorPlan) -> TokenStream {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use tinsmith_model::{Deprecated, Member, Operation, Service, Shape};
+use tinsmith_model::{Deprecated, Member, Operation, Service, Shape, Waiter};
 
 use crate::docs::{self, DocText, Piece};
 use crate::names::{Name as _, TypeName};
@@ -114,6 +114,44 @@ impl Answer<'_> {
         }
         DocText::paragraph(pieces)
     }
+}
+
+/// The documentation of a builder's method that waits.
+pub(super) fn waiter(waiter: &Waiter) -> DocText {
+    let (delay, attempts) = (waiter.delay.as_secs().to_string(), waiter.max_attempts.to_string());
+    let limits = [
+        Piece::Text("Waits for "),
+        Piece::Code(&waiter.name),
+        Piece::Text(": a call every "),
+        Piece::Text(&delay),
+        Piece::Text(" seconds, "),
+        Piece::Text(&attempts),
+        Piece::Text(" at most."),
+    ];
+    DocText::paragraph(limits).then(DocText::from_html(&waiter.description))
+}
+
+/// What a walk over items gives, and which result keys it leaves out.
+pub(super) fn items(key: &str, others: &[&str]) -> DocText {
+    let mut pieces = vec![
+        Piece::Text("These are the items of "),
+        Piece::Code(key),
+        Piece::Text("."),
+    ];
+    for (index, other) in others.iter().enumerate() {
+        let before = if index == 0 { " A page also has " } else { ", " };
+        pieces.extend([Piece::Text(before), Piece::Code(other)]);
+    }
+    if !others.is_empty() {
+        pieces.extend([
+            Piece::Text(": take them with "),
+            Piece::Code("items_of"),
+            Piece::Text(" or "),
+            Piece::Code("pages"),
+            Piece::Text("."),
+        ]);
+    }
+    DocText::paragraph(pieces)
 }
 
 /// The documentation of a type.

@@ -74,7 +74,9 @@ impl<'a> Context<'a> {
         let naming = Naming::new(module, service, &walk, &Uses::count(service)).map_err(|clashes| {
             let source = source(service);
             let problems = clashes.iter().map(|clash| naming::problem(&source, clash));
-            problems.collect::<Vec<_>>()
+            let mut problems: Vec<_> = problems.collect();
+            problems.sort();
+            problems
         })?;
         Ok(Self {
             service,
@@ -112,7 +114,6 @@ impl Context<'_> {
             error_module: self.naming.error_module.clone(),
             errors,
             types,
-            waiters: self.waiters(problems),
         })
     }
 

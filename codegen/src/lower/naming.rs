@@ -39,6 +39,8 @@ pub(super) struct Naming {
     pub(super) error_module: ModuleName,
     /// The operations' names, in the model's order.
     pub(super) operations: Vec<OperationNames>,
+    /// The waiters' names, in the model's order: as botocore knows it, in snake case, and of the static.
+    pub(super) waiters: Vec<(FnName, ConstName)>,
     types: BTreeMap<ShapeId, TypeRef>,
     constants: BTreeMap<ShapeId, ConstRef>,
 }
@@ -71,6 +73,8 @@ impl Naming {
         let mut constant_scope = Scope::<ConstName>::new(OWN_CONSTANTS.into_iter().chain(constructors));
         let constants = constant_scope.declare_all(shape_names(&with_schema))?;
         let operation_constants = constant_scope.declare_all(operation_names())?;
+        let waiters = Scope::<FnName>::default().declare_all(waiter_names(service))?;
+        let waiter_constants = constant_scope.declare_all(waiter_names(service))?;
         let service_name = Scope::<ModuleName>::default()
             .declare(module, Origin::Service(service.name.clone()))
             .map_err(|clash| vec![clash])?;
@@ -112,6 +116,7 @@ impl Naming {
             types_module,
             error_module,
             operations,
+            waiters: waiters.into_iter().zip(waiter_constants).collect(),
             types,
             constants,
         })
@@ -132,6 +137,14 @@ impl Naming {
     pub(super) fn schema_of(&self, id: ShapeId) -> Option<&ConstRef> {
         self.constants.get(&id)
     }
+}
+
+/// The waiters by their names.
+fn waiter_names(service: &Service) -> impl Iterator<Item = (&str, Origin)> {
+    service.waiters.iter().map(|waiter| {
+        let origin = Origin::Waiter(waiter.name.clone());
+        (waiter.name.as_str(), origin)
+    })
 }
 
 fn shape_names<'a>(shapes: &'a [(ShapeId, &'a Shape)]) -> impl Iterator<Item = (&'a str, Origin)> {

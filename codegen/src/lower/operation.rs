@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use tinsmith_model::{Member, Operation, ShapeId, ShapeKind};
 
 use super::naming::OperationNames;
-use super::{Context, docs, schema};
+use super::structure::builder_names;
+use super::{Context, docs, schema, waiter};
 use crate::names::{Name as _, Origin, PRELUDE, Scope, TypeName};
 use crate::plan::{InputPlan, OperationPlan, RequiredPlan, Role, StructurePlan};
 use crate::problem::Problem;
@@ -16,15 +17,25 @@ use crate::traits;
 const COMPLEX_BUILDER: usize = 7;
 /// The same for what setters return, where the parameters are one level less deep.
 const COMPLEX_SETTERS: usize = 12;
+/// Methods of a builder of an operation whose result comes in pages.
+const PAGE_METHODS: [&str; 3] = ["items", "items_of", "pages"];
 /// Names that a builder's file uses for type parameters.
 const BUILDER_TYPES: [&str; 1] = ["S"];
 
 impl Context<'_> {
     pub(super) fn operations(&self, problems: &mut Vec<Problem>) -> Vec<OperationPlan> {
+        let waiters = self.waiters(problems);
         let pairs = self.service.operations.iter().zip(&self.naming.operations);
-        pairs
+        let mut operations: Vec<_> = pairs
             .filter_map(|(operation, names)| self.operation(operation, names, problems))
-            .collect()
+            .collect();
+        for (operation, waiter) in waiters {
+            let operation = operations.iter_mut().find(|plan| plan.model_name == operation);
+            if let Some(operation) = operation {
+                operation.waiters.push(waiter);
+            }
+        }
+        operations
     }
 
     fn operation(&self, op: &Operation, names: &OperationNames, problems: &mut Vec<Problem>) -> Option<OperationPlan> {
@@ -70,6 +81,7 @@ impl Context<'_> {
             complex_setters: required >= COMPLEX_SETTERS,
             own_output,
             paginator: self.paginator(op),
+            waiters: Vec::new(),
             unsigned_payload: op.unsigned_payload,
             headers: traits::headers(self.service, op),
             single_use: op.single_use,
@@ -118,6 +130,14 @@ impl Context<'_> {
             return None;
         };
         let mut structure = self.structure(id, shape, Role::OperationInput, problems)?;
+        let walks = self.walk_methods(op);
+        if !walks.is_empty() {
+            let names = builder_names(&self.service.shape(id).name, &shape.members, &walks);
+            let names = names.map_err(|clashes| self.report(clashes, problems)).ok()?;
+            for (member, (_, setter)) in structure.members.iter_mut().zip(names) {
+                member.setter = setter;
+            }
+        }
         let must_be_set: Vec<_> = shape.members.iter().filter(|member| member.must_be_set()).collect();
         let required = self.required(id, &must_be_set, self.taken_names(op, names), problems)?;
         let members = structure.members.iter_mut().zip(&shape.members);
@@ -131,6 +151,19 @@ impl Context<'_> {
             is_own: self.role(id) == Role::OperationInput,
             structure,
         })
+    }
+
+    /// The methods that an operation's builder has beyond those of all builders: walks through pages, and waits.
+    pub(super) fn walk_methods(&self, op: &Operation) -> Vec<String> {
+        let is_paged = self
+            .service
+            .paginators
+            .iter()
+            .any(|paginator| paginator.operation == op.name);
+        let pages = if is_paged { &PAGE_METHODS[..] } else { &[] };
+        let waiters = self.service.waiters.iter().filter(|waiter| waiter.operation == op.name);
+        let waits = waiters.filter_map(|waiter| Some(waiter::method(waiter).ok()?.as_str().to_owned()));
+        pages.iter().map(|name| (*name).to_owned()).chain(waits).collect()
     }
 
     /// The types that a builder's methods name without a path: a type parameter must not hide them.

@@ -132,6 +132,27 @@ pub(super) fn member_names(
     members: &[Member],
     role: Role,
 ) -> Result<Vec<(FieldName, FnName)>, Vec<Clash>> {
+    match role {
+        Role::OperationInput => builder_names(owner, members, &[]),
+        Role::Input | Role::Output | Role::Both => names_beside(owner, members, STRUCTURE_METHODS.into_iter()),
+    }
+}
+
+/// The same for a builder that has more methods than others.
+pub(super) fn builder_names(
+    owner: &str,
+    members: &[Member],
+    more_methods: &[String],
+) -> Result<Vec<(FieldName, FnName)>, Vec<Clash>> {
+    let more_methods = more_methods.iter().map(String::as_str);
+    names_beside(owner, members, BUILDER_METHODS.into_iter().chain(more_methods))
+}
+
+fn names_beside<'a>(
+    owner: &str,
+    members: &[Member],
+    own_methods: impl Iterator<Item = &'a str>,
+) -> Result<Vec<(FieldName, FnName)>, Vec<Clash>> {
     let wanted = || {
         members.iter().map(|member| {
             let origin = Origin::Member {
@@ -143,10 +164,6 @@ pub(super) fn member_names(
     };
     // Where fields have no names, setters have none for the same reason.
     let fields = Scope::<FieldName>::default().declare_all(wanted())?;
-    let own_methods: &[_] = match role {
-        Role::OperationInput => &BUILDER_METHODS,
-        Role::Input | Role::Output | Role::Both => &STRUCTURE_METHODS,
-    };
-    let setters = Scope::<FnName>::new(own_methods.iter().chain(&OPERATORS).copied()).declare_all(wanted())?;
+    let setters = Scope::<FnName>::new(own_methods.chain(OPERATORS)).declare_all(wanted())?;
     Ok(fields.into_iter().zip(setters).collect())
 }

@@ -1,38 +1,32 @@
 //! Waiters.
 
 use serde_json::Value;
-use tinsmith_model::{Acceptor, Matcher, Place, Waiter};
+use tinsmith_model::{Acceptor, AcceptorState, Matcher, Place, Waiter};
 
-use super::Context;
-use crate::names::{FnName, Name, Origin, Scope};
+use super::{Context, docs};
+use crate::names::{Clash, ConstName, FnName, Name, Origin, Scope};
 use crate::plan::{AcceptorPlan, ExpectedPlan, MatcherPlan, WaiterPlan};
 use crate::problem::Problem;
 
 impl Context<'_> {
-    pub(super) fn waiters(&self, problems: &mut Vec<Problem>) -> Vec<WaiterPlan> {
-        let waiters = &self.service.waiters;
-        // botocore knows a waiter by its name in snake case.
-        let wanted = waiters.iter().map(|waiter| {
-            let origin = Origin::Waiter(waiter.name.clone());
-            (waiter.name.as_str(), origin)
-        });
-        match Scope::<FnName>::default().declare_all(wanted) {
-            Ok(names) => {
-                let waiters = waiters.iter().zip(names);
-                waiters
-                    .filter_map(|(waiter, name)| self.waiter(waiter, &name, problems))
-                    .collect()
-            }
-            Err(clashes) => {
-                self.report(clashes, problems);
-                Vec::new()
-            }
-        }
+    /// The waiters, in the model's order, each with the name of the operation that it calls.
+    pub(super) fn waiters(&self, problems: &mut Vec<Problem>) -> Vec<(&str, WaiterPlan)> {
+        let waiters = self.service.waiters.iter().zip(&self.naming.waiters);
+        waiters
+            .filter_map(|(waiter, (name, constant))| {
+                let plan = self.waiter(waiter, name, constant, problems)?;
+                Some((waiter.operation.as_str(), plan))
+            })
+            .collect()
     }
 
-    fn waiter(&self, waiter: &Waiter, name: &FnName, problems: &mut Vec<Problem>) -> Option<WaiterPlan> {
-        let operations = self.service.operations.iter().zip(&self.naming.operations);
-        let (_, names) = operations.into_iter().find(|(op, _)| op.name == waiter.operation)?;
+    fn waiter(
+        &self,
+        waiter: &Waiter,
+        name: &FnName,
+        constant: &ConstName,
+        problems: &mut Vec<Problem>,
+    ) -> Option<WaiterPlan> {
         let acceptors: Option<Vec<_>> = waiter.acceptors.iter().map(acceptor).collect();
         if acceptors.is_none() {
             problems.push(self.problem(
@@ -43,12 +37,31 @@ impl Context<'_> {
         }
         Some(WaiterPlan {
             name: name.as_str().to_owned(),
-            operation: names.method.as_str().to_owned(),
+            method: method(waiter).ok()?,
+            constant: constant.clone(),
+            docs: docs::waiter(waiter),
+            succeeds_by_error: waiter.acceptors.iter().any(succeeds_by_error),
             delay_seconds: waiter.delay.as_secs(),
             max_attempts: waiter.max_attempts,
             acceptors: acceptors?,
         })
     }
+}
+
+/// The method of a builder that waits: `wait_table_exists`.
+pub(super) fn method(waiter: &Waiter) -> Result<FnName, Clash> {
+    let origin = Origin::Waiter(waiter.name.clone());
+    Scope::default().declare(&format!("Wait_{}", waiter.name), origin)
+}
+
+/// Whether an acceptor takes an error for success. A status of success comes with an output.
+fn succeeds_by_error(acceptor: &Acceptor) -> bool {
+    let is_error = match acceptor.matcher {
+        Matcher::Status(status) => !(200..300).contains(&status),
+        Matcher::Error(_) | Matcher::AnyError => true,
+        Matcher::Path { .. } | Matcher::PathAll { .. } | Matcher::PathAny { .. } | Matcher::NoError => false,
+    };
+    is_error && acceptor.state == AcceptorState::Success
 }
 
 fn acceptor(acceptor: &Acceptor) -> Option<AcceptorPlan> {

@@ -2,9 +2,9 @@
 
 use tinsmith_model::{BodyHash, Check, Encoding, PresignedUrl, XmlNamespace};
 
-use super::{ConstRef, StructurePlan, TypeRef};
+use super::{ConstRef, StructurePlan, TypePlan, TypeRef, WaiterPlan};
 use crate::docs::DocText;
-use crate::names::{ConstName, FnName, ModuleName, TypeName};
+use crate::names::{ConstName, FieldName, FnName, ModuleName, TypeName};
 
 /// An operation: its builder, and the input and output that are its own.
 #[derive(Debug)]
@@ -57,6 +57,8 @@ pub struct OperationPlan {
     pub complex_setters: bool,
     /// How its result is split into pages.
     pub paginator: Option<PaginatorPlan>,
+    /// The waiters that call it, in the order of their names.
+    pub waiters: Vec<WaiterPlan>,
     /// Whether the signature does not cover the body.
     pub unsigned_payload: bool,
     /// Header fields that are always sent: names and values.
@@ -97,7 +99,7 @@ impl OperationPlan {
     /// Whether the runtime evaluates a JMESPath expression for it.
     pub(super) fn has_paths(&self) -> bool {
         let is_path = |param: &EndpointParam| matches!(param.source, ParamSource::Path(_));
-        self.paginator.is_some() || self.endpoint_params.iter().any(is_path)
+        self.paginator.is_some() || !self.waiters.is_empty() || self.endpoint_params.iter().any(is_path)
     }
 }
 
@@ -227,6 +229,32 @@ pub struct PaginatorPlan {
     pub result_keys: Vec<String>,
     /// The JMESPath expressions that find what is the same on every page.
     pub non_aggregate_keys: Vec<String>,
+    /// What a token means that comes again.
+    pub repeated_token_ends: bool,
+    /// The list that the walk over items goes through; `None` where a page has none.
+    pub items: Option<ItemsPlan>,
+}
+
+/// The list of a page that the walk over items goes through.
+#[derive(Debug)]
+pub struct ItemsPlan {
+    /// What the walk gives, and what of the page it leaves out.
+    pub docs: DocText,
+    /// The type of an item.
+    pub item: TypePlan,
+    /// The fields that lead from the page to the list.
+    pub path: Vec<StepPlan>,
+    /// Why one of them is deprecated, if one is.
+    pub deprecated: Option<String>,
+}
+
+/// A field on the way to a list.
+#[derive(Debug)]
+pub struct StepPlan {
+    /// The field.
+    pub field: FieldName,
+    /// Whether it is an `Option`.
+    pub optional: bool,
 }
 
 /// The member of an input that limits a page, by the kind of its value: the variants of the runtime's `LimitKey`.

@@ -32,8 +32,6 @@ pub struct ServicePlan {
     pub errors: Vec<ErrorPlan>,
     /// Everything else that has a type or a schema of its own, sorted by name.
     pub types: TypesPlan,
-    /// The waiters, sorted by name.
-    pub waiters: Vec<WaiterPlan>,
 }
 
 impl ServicePlan {
@@ -48,7 +46,7 @@ impl ServicePlan {
         };
         let streams = self.metadata.event_streams.then_some("eventstream");
         let rules = matches!(self.metadata.endpoint, EndpointPlan::Json(_)).then_some("endpoint-rules");
-        let paths = self.operations.iter().any(OperationPlan::has_paths) || !self.waiters.is_empty();
+        let paths = self.operations.iter().any(OperationPlan::has_paths);
         let paths = paths.then_some("jmespath");
         let checksums = self
             .operations
@@ -61,6 +59,15 @@ impl ServicePlan {
         let sigv4a = sigv4a.then_some("sigv4a");
         let features = [Some(protocol), streams, rules, paths, checksums, compression, sigv4a];
         features.into_iter().flatten().collect()
+    }
+
+    /// The waiters, sorted by name, each with the operation that it calls.
+    pub fn waiters(&self) -> Vec<(&OperationPlan, &WaiterPlan)> {
+        let operations = self.operations.iter();
+        let waiters = operations.flat_map(|op| op.waiters.iter().map(move |waiter| (op, waiter)));
+        let mut waiters: Vec<_> = waiters.collect();
+        waiters.sort_by(|(_, one), (_, other)| one.name.cmp(&other.name));
+        waiters
     }
 
     /// Every structure that has a schema, each once: inputs and outputs of single operations, shared types, errors.

@@ -2,13 +2,22 @@
 
 use tinsmith_model::AcceptorState;
 
+use crate::docs::DocText;
+use crate::names::{ConstName, FnName};
+
 /// A waiter.
 #[derive(Debug)]
 pub struct WaiterPlan {
     /// The name that a call by name knows.
     pub name: String,
-    /// The method name of the operation that it calls.
-    pub operation: String,
+    /// The method of the builder that waits.
+    pub method: FnName,
+    /// The static with its schema.
+    pub constant: ConstName,
+    /// The documentation of the method.
+    pub docs: DocText,
+    /// Whether an error can tell that the state is there, so that there may be no output then.
+    pub succeeds_by_error: bool,
     /// Seconds between two calls.
     pub delay_seconds: u64,
     /// The most calls.

@@ -6,7 +6,7 @@ use tinsmith_codegen::{File, generate};
 use tinsmith_model::{Service, SourceFile};
 
 /// Of two that differ only in case there is one: the other would be a clash, which is reported.
-const NAMES: [&str; 106] = [
+const NAMES: [&str; 110] = [
     "A",
     "All",
     "Async",
@@ -44,6 +44,8 @@ const NAMES: [&str; 106] = [
     "Into",
     "IntoIterator",
     "Item",
+    "Items",
+    "ItemsOf",
     "Iterator",
     "Key",
     "M",
@@ -59,6 +61,7 @@ const NAMES: [&str; 106] = [
     "Output",
     "PAGINATOR",
     "PING",
+    "Pages",
     "PartialEq",
     "PreparedRequest",
     "R",
@@ -81,6 +84,7 @@ const NAMES: [&str; 106] = [
     "Unset",
     "Value",
     "Vec",
+    "WaitSend",
     "Waiter",
     "X",
     "alloc",
@@ -148,7 +152,8 @@ fn shapes() -> Service {
         json!({"type": "string", "enum": NAMES.as_slice()}),
     );
     let output = json!({"type": "structure", "members": {
-        "either": {"shape": "EitherOne"}, "enumerated": {"shape": "Enumerated"}, "do": {"shape": "DoInput"}}});
+        "either": {"shape": "EitherOne"}, "enumerated": {"shape": "Enumerated"}, "do": {"shape": "DoInput"}, "list": {"shape": "ListOfS"}, "token": {"shape": "S"}}});
+    shapes.insert("ListOfS".to_owned(), json!({"type": "list", "member": {"shape": "S"}}));
     shapes.insert("DoOutput".to_owned(), output);
     let mut operation = operation("Do", "DoInput");
     operation["output"] = json!({"shape": "DoOutput"});
@@ -175,6 +180,8 @@ fn service(name: &str, mut shapes: Map<String, Value>, operations: Map<String, V
         ((*name).to_owned(), waiter)
     };
     let waiters: Map<String, Value> = NAMES.iter().map(waiter).collect();
+    let paginator = json!({"input_token": "Items", "output_token": "token", "result_key": "list"});
+    let paginators = operations.contains_key("Do").then(|| json!({"Do": paginator}));
     let metadata =
         json!({"apiVersion": "2024-01-31", "endpointPrefix": name, "serviceId": name, "protocols": ["rest-json"]});
     let file = |path: &str, value: Value| SourceFile {
@@ -187,6 +194,10 @@ fn service(name: &str, mut shapes: Map<String, Value>, operations: Map<String, V
             json!({"metadata": metadata, "operations": operations, "shapes": shapes}),
         ),
         file("waiters-2.json", json!({"version": 2, "waiters": waiters})),
+        file(
+            "paginators-1.json",
+            json!({"pagination": paginators.unwrap_or_else(|| json!({}))}),
+        ),
     ];
     let loaded = Service::from_sources(name, "2024-01-31", &sources);
     loaded.unwrap_or_else(|diagnostics| panic!("{diagnostics}")).service

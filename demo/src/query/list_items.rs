@@ -46,6 +46,14 @@ impl<S: runtime::Mode> ListItems<S> {
     }
 }
 
+runtime::codegen::pages! {
+    #[pages(LIST_ITEMS, ListItemsResponse)]
+    impl ListItems {
+        /// These are the items of `Items`.
+        const items: String = |page| page.items;
+    }
+}
+
 runtime::codegen::input_structure! {
     #[schema(LIST_ITEMS_REQUEST = "ListItemsRequest")]
     struct ListItemsRequest {

@@ -61,6 +61,14 @@ impl<S: runtime::Mode, Tenant> ListItems<S, Tenant> {
     }
 }
 
+runtime::codegen::pages! {
+    #[pages(LIST_ITEMS, ListItemsResponse)]
+    impl ListItems<Tenant: TenantSet> {
+        /// These are the items of `items`. A page also has `also.groups`: take them with `items_of` or `pages`.
+        const items: String = |page| page.items;
+    }
+}
+
 runtime::codegen::required! {
     #[unset("`tenant` is required by `ListItems`", "call `.tenant(…)` before this")]
     pub trait TenantSet {}
@@ -85,6 +93,9 @@ runtime::codegen::structure! {
         /// `items`, undocumented in the model.
         #[member("items", List(super::types::TEXTS))]
         pub items: Option<Vec<String>>,
+        /// `also`, undocumented in the model.
+        #[member("also", Structure(super::types::ALSO))]
+        pub also: Option<super::Also>,
         /// `nextToken`, undocumented in the model.
         #[member("nextToken", String)]
         pub next_token: Option<String>,
@@ -102,6 +113,6 @@ pub(super) static LIST_ITEMS: schema::Operation = schema::Operation {
 
 static PAGINATOR: runtime::codegen::PaginatorSchema = runtime::codegen::PaginatorSchema {
     limit_key: Some(runtime::codegen::paginate::LimitKey::Number("limit")),
-    result_keys: &["items"],
+    result_keys: &["items", "also.groups"],
     ..runtime::codegen::PaginatorSchema::new("list_items", &["token"], &["nextToken"])
 };

@@ -6,6 +6,16 @@
 use tinsmith_runtime as runtime;
 
 runtime::codegen::structure! {
+    /// `Also`, undocumented in the model.
+    #[schema(ALSO = "Also")]
+    pub struct Also {
+        /// `groups`, undocumented in the model.
+        #[member("groups", List(TEXTS))]
+        pub groups: Option<Vec<String>>,
+    }
+}
+
+runtime::codegen::structure! {
     /// The payload is a structure.
     #[schema(DRAWN = "Drawn")]
     pub struct Drawn {

@@ -15,6 +15,8 @@ mod rest_json;
 mod rest_xml;
 mod rpc_v2_cbor;
 mod sample;
+mod waits;
+mod walks;
 
 use tinsmith_runtime::client::ClientCore;
 use tinsmith_runtime::credentials::Credentials;

@@ -79,7 +79,7 @@ fn a_waiter_ends_with_an_error_at_a_state_that_the_model_calls_a_failure() {
 }
 
 /// What each page lists.
-fn items<E: ModelledErrors>(mut pages: Pages<Blocking, E>) -> Vec<Value> {
+fn items<E: ModelledErrors>(mut pages: Pages<Blocking, Value, E>) -> Vec<Value> {
     let mut items = Vec::new();
     while let Some(page) = pages.next() {
         items.push(pages.items(&page.unwrap()).unwrap().into());

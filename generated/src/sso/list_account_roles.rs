@@ -91,6 +91,14 @@ impl<
     }
 }
 
+runtime::codegen::pages! {
+    #[pages(LIST_ACCOUNT_ROLES, ListAccountRolesResponse)]
+    impl ListAccountRoles<AccessToken: AccessTokenSet, AccountId: AccountIdSet> {
+        /// These are the items of `roleList`.
+        const items: super::RoleInfo = |page| page.role_list;
+    }
+}
+
 runtime::codegen::required! {
     #[unset(
         "`access_token` is required by `ListAccountRoles`",

@@ -68,6 +68,14 @@ impl<S: runtime::Mode, AccessToken> ListAccounts<S, AccessToken> {
     }
 }
 
+runtime::codegen::pages! {
+    #[pages(LIST_ACCOUNTS, ListAccountsResponse)]
+    impl ListAccounts<AccessToken: AccessTokenSet> {
+        /// These are the items of `accountList`.
+        const items: super::AccountInfo = |page| page.account_list;
+    }
+}
+
 runtime::codegen::required! {
     #[unset(
         "`access_token` is required by `ListAccounts`",

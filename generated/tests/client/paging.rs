@@ -4,14 +4,13 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use tinsmith::runtime::client::ClientCore;
-use tinsmith::runtime::client::{PageError, Pages, WaitError};
+use tinsmith::runtime::client::Pages;
 use tinsmith::runtime::codegen::endpoint::{CommonRules, Rules};
-use tinsmith::runtime::codegen::paginate::{LimitKey, PaginationError, PaginatorSchema};
+use tinsmith::runtime::codegen::paginate::{LimitKey, PaginatorSchema};
 use tinsmith::runtime::codegen::protocol::RestJson;
 use tinsmith::runtime::codegen::schema::{ListSchema, Member, Operation, Service, Shape, StructureSchema};
-use tinsmith::runtime::codegen::waiter::{
-    Acceptor, Expected as Wanted, ExpectedError, Matcher, State, WaiterError, WaiterSchema,
-};
+use tinsmith::runtime::codegen::waiter::{Acceptor, Expected as Wanted, ExpectedError, Matcher, State, WaiterSchema};
+use tinsmith::runtime::error::{Cause, PaginationError, WaiterError};
 use tinsmith::runtime::transport::TransportErrorKind;
 use tinsmith::runtime::transport::scripted::{Expected, Scripted};
 use tinsmith::runtime::{Async, Blocking, ClientBuilder, Paginator, Waiter};
@@ -73,7 +72,7 @@ static SERVICE: Service = Service {
     endpoint: Rules::Common(CommonRules::new("things")),
     operations: &[&GET_THING, &LIST_THINGS],
     errors: ERRORS,
-    waiters: &[WaiterSchema::new(
+    waiters: &[&WaiterSchema::new(
         "thing_ready",
         "get_thing",
         Duration::from_secs(5),
@@ -136,7 +135,7 @@ fn three_pages() -> Scripted {
     ])
 }
 
-fn pages(paginator: Paginator<Blocking, NoError>, parameters: Value) -> Pages<Blocking, NoError> {
+fn pages(paginator: Paginator<Blocking, NoError>, parameters: Value) -> Pages<Blocking, Value, NoError> {
     paginator.paginate(parameters).unwrap()
 }
 
@@ -159,12 +158,12 @@ fn an_async_client_asks_for_page_after_page() {
     let paginator: Paginator<Async, NoError> = in_async(&script).paginator("list_things").unwrap();
     let mut pages = paginator.paginate(json!({"kind": "big"})).unwrap();
     let mut sizes = Vec::new();
-    while let Some(page) = done(Box::pin(pages.next_page())) {
+    while let Some(page) = done(Box::pin(pages.next())) {
         sizes.push(pages.items(&page.unwrap()).unwrap().len());
     }
     script.finish().unwrap();
     assert_eq!(sizes, [2, 0, 1]);
-    assert!(done(Box::pin(pages.next_page())).is_none());
+    assert!(done(Box::pin(pages.next())).is_none());
 }
 
 #[test]
@@ -208,7 +207,7 @@ fn a_starting_token_that_skips_items_skips_them_on_its_first_page_alone() {
 }
 
 #[test]
-fn a_token_that_comes_twice_in_a_row_ends_the_walk() {
+fn a_token_that_comes_again_ends_the_walk_after_its_page() {
     let script = script(&[
         ("/things", json!({"things": ["a"], "nextToken": "hunter2"})),
         (
@@ -218,14 +217,16 @@ fn a_token_that_comes_twice_in_a_row_ends_the_walk() {
     ]);
     let mut pages = pages(paginator(&script), json!({}));
     pages.next().unwrap().unwrap();
+    assert_eq!(pages.next().unwrap().unwrap()["things"], json!(["b"]));
     let error = pages.next().unwrap().unwrap_err();
     assert!(matches!(
-        error,
-        PageError::Pagination(PaginationError::RepeatedToken { .. })
+        error.cause(),
+        Some(Cause::Pagination(PaginationError::RepeatedToken { .. }))
     ));
     assert_eq!(
         error.to_string(),
-        "paginating list_things: the service gave the same next token twice in a row"
+        "ListThings: paginating list_things: the service gave the same next token twice, \
+         so the pages would go round in a circle"
     );
     assert!(!format!("{error:?}{pages:?}").contains("hunter2"));
     assert!(pages.next().is_none());
@@ -243,10 +244,7 @@ fn an_error_ends_the_walk_and_says_what_an_error_of_a_call_says() {
     assert!(denied.next().is_none());
     script.finish().unwrap();
 
-    let faulty = pages(paginator(&Scripted::new()), json!({"kind": 5}))
-        .next()
-        .unwrap()
-        .unwrap_err();
+    let faulty = paginator(&Scripted::new()).paginate(json!({"kind": 5})).unwrap_err();
     let expected = "ListThings: Parameter validation failed:\n\
                     Invalid type for parameter kind, type: integer, valid types: string";
     assert_eq!(faulty.to_string(), expected);
@@ -304,10 +302,9 @@ fn the_caller_can_set_delay_and_attempts() {
     let script = script(&[new.clone(), new]);
     let waiter = waiter(&script).delay(Duration::from_millis(100)).max_attempts(2);
     let error = waiter.wait(&name()).unwrap_err();
-    assert!(matches!(
-        error,
-        WaitError::Waiter(WaiterError::TimedOut { attempts: 2, .. })
-    ));
+    assert!(matches!(error.reason(), WaiterError::TimedOut { attempts: 2, .. }));
+    assert!(error.is_timeout());
+    assert_eq!(error.output(), Some(&json!({"status": "NEW"})));
     assert_eq!(error.to_string(), "waiter thing_ready timed out after 2 attempts");
     script.finish().unwrap();
     assert_eq!(script.waits(), [Duration::from_millis(100)]);
@@ -324,13 +321,12 @@ fn a_wait_ends_at_a_state_of_failure_and_at_an_error_that_is_not_expected() {
         ),
         (
             403,
-            r#"{"code": "NotYours"}"#,
-            "waiter thing_ready failed: the service answered with the error NotYours",
+            r#"{"code": "NotYours", "message": "go away"}"#,
+            "waiter thing_ready failed: GetThing: NotYours: go away (HTTP 403, 1 attempt)",
         ),
     ] {
         let script = Scripted::new().expect(get()).reply(status, body);
         let error = waiter(&script).wait(&name()).unwrap_err();
-        assert!(matches!(error, WaitError::Waiter(_)));
         assert_eq!(error.to_string(), expected);
         script.finish().unwrap();
         assert!(script.waits().is_empty());
@@ -342,14 +338,14 @@ fn a_wait_ends_where_a_call_gets_no_answer_or_cannot_be_made() {
     let broken = |script: Scripted| script.expect(Expected::any()).fail(TransportErrorKind::Broken);
     let script = (0..3).fold(Scripted::new(), |script, _| broken(script));
     let error = waiter(&script).wait(&name()).unwrap_err();
-    assert!(matches!(error, WaitError::Call(_)));
+    assert!(matches!(error.reason(), WaiterError::CallFailed { .. }));
     assert_eq!(
         error.to_string(),
-        "GetThing: the connection broke: the script says so (3 attempts)"
+        "waiter thing_ready failed: GetThing: the connection broke: the script says so (3 attempts)"
     );
     script.finish().unwrap();
 
     let error = waiter(&Scripted::new()).wait(&json!({})).unwrap_err();
-    let expected = "GetThing: Parameter validation failed:\nMissing required parameter in input: \"name\"";
+    let expected = "waiter thing_ready failed: GetThing: Parameter validation failed:\nMissing required parameter in input: \"name\"";
     assert_eq!(error.to_string(), expected);
 }

@@ -52,6 +52,7 @@ pub(super) const OPERATION: &[&str] = &[
     "operationContextParams",
     "output",
     "presignedContentType",
+    "repeatedTokenEnds",
     "presignedUrl",
     "queryAsForm",
     "readonly",

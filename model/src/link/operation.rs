@@ -53,6 +53,7 @@ impl<'m, 't> Linker<'m, 't> {
             idempotent: op.idempotent,
             readonly: op.readonly,
             single_use: op.single_use,
+            repeated_token_ends: op.repeated_token_ends,
             host_prefix: self.host_prefix(op, members),
             http_checksum: self.http_checksum(op, members),
             request_compression: op.request_compression.iter().map(|e| e.value.to_owned()).collect(),

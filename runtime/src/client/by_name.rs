@@ -84,8 +84,12 @@ impl<S: Mode> ClientCore<S> {
     pub fn paginator<E: ModelledErrors>(&self, operation: &str) -> Result<Paginator<S, E>, NotPageable> {
         let service = self.state.service;
         #[cfg(feature = "jmespath")]
-        if let Some(schema) = service.operation(operation).ok().and_then(|found| found.paginator) {
-            return Ok(Paginator::new(self.clone(), schema));
+        if let Some(found) = service
+            .operation(operation)
+            .ok()
+            .filter(|found| found.paginator.is_some())
+        {
+            return Ok(Paginator::new(self.clone(), found));
         }
         Err(NotPageable {
             operation: operation.to_owned(),

@@ -1,6 +1,8 @@
 //! What is behind every generated client: its configuration, its calls typed and by name, and presigning.
 
 mod builder;
+#[macro_use]
+mod builder_macros;
 #[cfg(feature = "endpoint-rules")]
 mod by_account;
 mod by_name;
@@ -12,29 +14,49 @@ mod cross_region;
 #[cfg(not(feature = "jmespath"))]
 mod disabled;
 mod input_rules;
+#[cfg(feature = "jmespath")]
+mod items;
 mod known_regions;
 pub(crate) mod operation_builder;
 mod options;
 #[cfg(feature = "jmespath")]
+mod page;
+#[cfg(feature = "jmespath")]
 mod pages;
+#[cfg(feature = "jmespath")]
+mod paginator;
 mod plan;
 mod prepared;
 mod presign;
 mod redirect;
 mod request;
 mod result;
+#[cfg(feature = "jmespath")]
+mod shared_input;
 mod state;
 mod target;
 #[cfg(feature = "jmespath")]
+mod wait;
+#[cfg(feature = "jmespath")]
+mod wait_error;
+#[cfg(feature = "jmespath")]
 mod waiter;
 
+#[cfg(feature = "jmespath")]
+pub use crate::paginate::RepeatedToken;
 pub use builder::{ClientBuilder, ConfigError, DEFAULT_CONNECT_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_TIMEOUT};
 pub use core::ClientCore;
 #[cfg(not(feature = "jmespath"))]
 pub use disabled::{Paginator, Waiter};
+#[cfg(feature = "jmespath")]
+pub use items::{ItemList, Items};
 pub use options::CallOptions;
 #[cfg(feature = "jmespath")]
-pub use pages::{PageError, Pages, Paginator};
+pub use page::Output;
+#[cfg(feature = "jmespath")]
+pub use pages::Pages;
+#[cfg(feature = "jmespath")]
+pub use paginator::Paginator;
 pub(crate) use plan::Plan;
 pub use prepared::PreparedRequest;
 pub use presign::{PresignOptions, Presigned};
@@ -43,4 +65,8 @@ pub(crate) use request::plan_call;
 pub use result::OutputWithMetadata;
 pub(crate) use state::ClientState;
 #[cfg(feature = "jmespath")]
-pub use waiter::{WaitError, Waiter};
+pub use wait::{Polled, Wait, WaitOutput};
+#[cfg(feature = "jmespath")]
+pub use wait_error::WaitError;
+#[cfg(feature = "jmespath")]
+pub use waiter::Waiter;

@@ -2,13 +2,19 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+#[cfg(feature = "jmespath")]
+use std::sync::Arc;
 
 use super::core::ClientCore;
 use super::prepared::PreparedRequest;
+#[cfg(feature = "jmespath")]
+use super::{Output, Pages, Wait, WaitOutput};
 use crate::mode::Mode;
 use crate::modelled_errors::ModelledErrors;
 use crate::schema::Operation;
 use crate::value::Structure;
+#[cfg(feature = "jmespath")]
+use crate::waiter::WaiterSchema;
 
 /// The input of an operation, as far as it is set. `G` is a tuple with a type for each required member: `Set` or `Unset`.
 pub struct OperationBuilder<S: Mode, I, G> {
@@ -55,6 +61,23 @@ impl<S: Mode, I, G> OperationBuilder<S, I, G> {
         I: Structure + Send + 'static,
     {
         self.core.prepare(operation, self.input)
+    }
+}
+
+#[cfg(feature = "jmespath")]
+impl<S: Mode, I: Structure + Send + Sync + 'static, G> OperationBuilder<S, I, G> {
+    /// A walk through the pages of the result.
+    pub fn pages<O: Output, E: ModelledErrors>(self, operation: &'static Operation) -> Pages<S, O, E> {
+        Pages::new(self.core, operation, Arc::new(self.input))
+    }
+
+    /// A wait that calls the operation.
+    pub fn wait<O: Output, E: ModelledErrors, R: WaitOutput<O>>(
+        self,
+        operation: &'static Operation,
+        waiter: &'static WaiterSchema,
+    ) -> Wait<S, O, E, R> {
+        Wait::new(self.core, operation, waiter, Arc::new(self.input))
     }
 }
 

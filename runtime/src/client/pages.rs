@@ -1,177 +1,285 @@
-//! The pages of a result, by name: a driver for [`paginate`](crate::paginate).
+//! Walks through the pages of an operation's result.
 
 use std::fmt;
+use std::future::poll_fn;
 use std::marker::PhantomData;
-
-use serde_json::Value;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
 
 use super::core::ClientCore;
-use crate::error::Error;
+use super::items::{ItemList, Items};
+use super::options::CallOptions;
+use super::page::Output;
+use super::prepared::PreparedRequest;
+use super::shared_input::SharedInput;
+use crate::error::{Cause, Error, Kind, Metadata};
+use crate::jmespath::Item;
 use crate::mode::{Async, Blocking, Mode};
 use crate::modelled_errors::ModelledErrors;
-use crate::paginate::{self, NextPage, PaginationError, PaginatorSchema};
+use crate::paginate::{PageMachine, PaginationError, RepeatedToken};
+use crate::schema::Operation;
+use crate::transport::BoxFuture;
+use crate::value::Structure;
 
-/// Walks through the pages of an operation's result.
-pub struct Paginator<S: Mode, E> {
+/// A walk through the pages of an operation's result. Each page is a call; nothing is sent before it is asked for.
+///
+/// - async: [`next`](Self::next) or [`try_next`](Self::try_next), or a `Stream` with the feature `stream`. A future that is dropped
+///   before it is ready loses nothing: the next one goes on with the same call.
+/// - blocking: an iterator, and [`try_next`](Pages::<Blocking, O, E>::try_next).
+///
+/// After the last page, or an error, there is nothing more. [`resume_token`](Self::resume_token) then says where to go on.
+#[must_use = "nothing is sent before a page is asked for"]
+pub struct Pages<S: Mode, O: Output, E: ModelledErrors> {
     core: ClientCore<S>,
-    schema: &'static PaginatorSchema,
-    page_size: Option<u32>,
-    starting_token: Option<String>,
-    errors: PhantomData<fn() -> E>,
+    operation: &'static Operation,
+    input: Arc<dyn Structure + Send + Sync>,
+    options: CallOptions,
+    machine: Option<PageMachine>,
+    state: State,
+    /// The call that is under way. Behind a lock so that the walk can be shared between threads; it is never locked.
+    #[expect(clippy::type_complexity, reason = "the result of a call, as the mode gives it")]
+    call: Mutex<Option<S::Sent<Result<O::Read, Error<E>>>>>,
+    gives: PhantomData<fn() -> (O, E)>,
 }
 
-/// Pages that are fetched one by one: with [`next_page`](Pages::next_page) of an async client, as an iterator of a blocking
-/// one. After the last page, or the first error, there is nothing more.
-pub struct Pages<S: Mode, E> {
-    core: ClientCore<S>,
-    machine: paginate::Pages,
-    /// The input of the next page; `None` where there is none.
-    input: Option<Value>,
-    /// How many items of the page that came last the starting token says to skip.
-    skipped: usize,
-    errors: PhantomData<fn() -> E>,
+/// What comes next.
+enum State {
+    /// A call.
+    Page,
+    /// An error that goes no further.
+    Error(PaginationError),
+    /// Nothing.
+    End,
 }
 
-/// Why there is no next page.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum PageError<E> {
-    /// The call failed.
-    Call(Error<E>),
-    /// The model or the service's tokens are at fault.
-    Pagination(PaginationError),
-}
-
-impl<S: Mode, E> fmt::Debug for Paginator<S, E> {
+impl<S: Mode, O: Output, E: ModelledErrors> fmt::Debug for Pages<S, O, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Paginator")
-            .field("operation", &self.schema.operation)
-            .finish_non_exhaustive()
-    }
-}
-
-impl<S: Mode, E> fmt::Debug for Pages<S, E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let operation = self.machine.schema().operation;
         f.debug_struct("Pages")
-            .field("operation", &operation)
+            .field("operation", &self.operation.name)
             .finish_non_exhaustive()
     }
 }
 
-impl<S: Mode, E: ModelledErrors> Paginator<S, E> {
-    pub(super) fn new(core: ClientCore<S>, schema: &'static PaginatorSchema) -> Self {
+impl<S: Mode, O: Output, E: ModelledErrors> Pages<S, O, E> {
+    pub(super) fn new(
+        core: ClientCore<S>,
+        operation: &'static Operation,
+        input: Arc<dyn Structure + Send + Sync>,
+    ) -> Self {
+        let machine = match operation.paginator {
+            Some(schema) => PageMachine::new(schema, operation.input),
+            None => Err(PaginationError::NotPageable(crate::paginate::NotPageable {
+                operation: operation.method_name.to_owned(),
+                known: core.state.service.pageable().collect(),
+                unknown: None,
+            })),
+        };
+        let (machine, state) = match machine {
+            Ok(machine) => (Some(machine), State::Page),
+            Err(error) => (None, State::Error(error)),
+        };
         Self {
             core,
-            schema,
-            page_size: None,
-            starting_token: None,
-            errors: PhantomData,
-        }
-    }
-
-    /// With this many items a page. A service may give fewer.
-    #[must_use]
-    pub fn page_size(mut self, items: u32) -> Self {
-        self.page_size = Some(items);
-        self
-    }
-
-    /// From this token on, instead of from the start.
-    #[must_use]
-    pub fn starting_token(mut self, token: impl Into<String>) -> Self {
-        self.starting_token = Some(token.into());
-        self
-    }
-
-    /// The pages for an input, as JSON. Nothing is sent yet.
-    ///
-    /// # Errors
-    ///
-    /// The operation takes no page size, or the token is none.
-    pub fn paginate(self, parameters: Value) -> Result<Pages<S, E>, PaginationError> {
-        let mut machine = paginate::Pages::new(self.schema)?;
-        if let Some(items) = self.page_size {
-            machine = machine.with_page_size(items)?;
-        }
-        if let Some(token) = &self.starting_token {
-            machine = machine.with_starting_token(token)?;
-        }
-        let mut input = parameters;
-        if let Value::Object(members) = &mut input {
-            machine.start().apply(members);
-        }
-        Ok(Pages {
-            core: self.core,
+            operation,
+            input,
+            options: CallOptions::default(),
             machine,
-            input: Some(input),
-            skipped: 0,
-            errors: PhantomData,
+            state,
+            call: Mutex::new(None),
+            gives: PhantomData,
+        }
+    }
+
+    /// With this many items **a page** at most; a service may give fewer. It does not limit the walk:
+    /// [`Items::total`] does. Where the operation takes no page size, the first page is an error that says so.
+    pub fn page_size(self, items: u32) -> Self {
+        let input = self.operation.input;
+        self.set(|machine| machine.set_page_size(input, items))
+    }
+
+    /// From this place on, if there is one: a [`resume_token`](Self::resume_token) of an earlier walk, a token of the service, or one
+    /// of botocore's paginators or the AWS CLI. `None` begins at the start. If it does not fit the operation, the first page is an
+    /// error that says so.
+    pub fn resume(self, place: impl Into<Option<String>>) -> Self {
+        match place.into() {
+            Some(token) => self.set(|machine| machine.resume(&token)),
+            None => self,
+        }
+    }
+
+    /// What it means where the service gives a token that it gave before: an error unless the service's model says otherwise.
+    pub fn on_repeated_token(self, meaning: RepeatedToken) -> Self {
+        self.set(|machine| {
+            machine.set_on_repeated_token(meaning);
+            Ok(())
         })
     }
+
+    /// With what each call of the walk has otherwise than its client.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// The items of the pages that `list` takes out of each: `pages.items_of(|page| page.common_prefixes)`.
+    pub fn items_of<L: ItemList>(
+        self,
+        mut list: impl FnMut(O) -> L + Send + Sync + 'static,
+    ) -> Items<S, O, L::Item, E> {
+        Items::new(self, Box::new(move |page| list(page).into_items()))
+    }
+
+    /// Where a walk goes on that ends here: for [`resume`](Self::resume). `None` at the very start, and after the last page. A token
+    /// can be a secret.
+    pub fn resume_token(&self) -> Option<String> {
+        self.machine.as_ref()?.resume_token(None)
+    }
+
+    /// The walk, unless a setting of it is at fault.
+    pub(super) fn checked(mut self) -> Result<Self, Error<E>> {
+        match std::mem::replace(&mut self.state, State::Page) {
+            State::Error(error) => Err(self.error(error)),
+            state => {
+                self.state = state;
+                Ok(self)
+            }
+        }
+    }
+
+    pub(super) fn machine(&self) -> Option<&PageMachine> {
+        self.machine.as_ref()
+    }
+
+    fn set(mut self, set: impl FnOnce(&mut PageMachine) -> Result<(), PaginationError>) -> Self {
+        if let Some(Err(error)) = self.machine.as_mut().map(set) {
+            self.state = State::Error(error);
+        }
+        self
+    }
+
+    pub(super) fn error(&self, error: PaginationError) -> Error<E> {
+        Error::new(
+            self.operation.name,
+            Kind::Other(Cause::Pagination(error)),
+            Metadata::default(),
+        )
+    }
+
+    /// The call of the next page; an error where there is none, `None` at the end.
+    fn request(&mut self) -> Option<Result<PreparedRequest<S, O, E>, Error<E>>> {
+        match std::mem::replace(&mut self.state, State::End) {
+            State::End => None,
+            State::Error(error) => Some(Err(self.error(error))),
+            State::Page => {
+                self.state = State::Page;
+                let changes = self.machine.as_ref()?.changes();
+                let input = SharedInput::new(self.input.clone(), changes);
+                let request = PreparedRequest::new(self.core.clone(), self.operation, Box::new(input));
+                Some(Ok(request.options(self.options.clone())))
+            }
+        }
+    }
+
+    /// Takes in how the call of a page ended.
+    fn advance(&mut self, answer: Result<O::Read, Error<E>>) -> Result<O, Error<E>> {
+        self.state = State::End;
+        let page = answer?;
+        if let Some(machine) = &mut self.machine {
+            self.state = match machine.advance(&*self.input, &Item::Structure(&page)) {
+                Ok(true) => State::Page,
+                Ok(false) => State::End,
+                Err(error) => State::Error(error),
+            };
+        }
+        Ok(O::from_read(page))
+    }
 }
 
-impl<S: Mode, E: ModelledErrors> Pages<S, E> {
-    /// What the page that came last lists, by the model's first result key.
-    ///
-    /// Where the starting token says to skip items of the first page, they are left out.
+impl<O: Output, E: ModelledErrors> Pages<Async, O, E> {
+    /// The next page; `None` after the last one.
+    pub async fn next(&mut self) -> Option<Result<O, Error<E>>> {
+        poll_fn(|cx| self.poll_page(cx)).await
+    }
+
+    /// The next page; `None` after the last one.
     ///
     /// # Errors
     ///
-    /// The model's expression does not fit the page.
-    pub fn items(&self, page: &Value) -> Result<Vec<Value>, PaginationError> {
-        let items = self.machine.items(page)?;
-        Ok(items.into_iter().skip(self.skipped).collect())
+    /// The call failed, or the walk cannot go on.
+    pub async fn try_next(&mut self) -> Result<Option<O>, Error<E>> {
+        self.next().await.transpose()
     }
 
-    /// Takes in the answer to a page: the page, and the input of the next one.
-    fn advance(&mut self, mut input: Value, answer: Result<Value, Error<E>>) -> Result<Value, PageError<E>> {
-        let page = answer.map_err(PageError::Call)?;
-        // The machine goes on to the next page here, while the caller has yet to look at this one.
-        self.skipped = self.machine.skipped();
-        if let NextPage::With(changes) = self.machine.next(&page).map_err(PageError::Pagination)? {
-            if let Value::Object(members) = &mut input {
-                changes.apply(members);
-            }
-            self.input = Some(input);
+    /// All pages that are left.
+    ///
+    /// # Errors
+    ///
+    /// A call failed, or the walk cannot go on.
+    pub async fn collect<C: Default + Extend<O>>(mut self) -> Result<C, Error<E>> {
+        let mut all = C::default();
+        while let Some(page) = self.try_next().await? {
+            all.extend([page]);
         }
-        Ok(page)
+        Ok(all)
+    }
+
+    /// The next page, once it is there. The call under way is kept until then.
+    pub(super) fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<O, Error<E>>>> {
+        let mut call = match self.under_way().take() {
+            Some(call) => call,
+            None => match self.request() {
+                Some(Ok(request)) => request.send_unread(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            },
+        };
+        match call.as_mut().poll(cx) {
+            Poll::Ready(answer) => Poll::Ready(Some(self.advance(answer))),
+            Poll::Pending => {
+                *self.under_way() = Some(call);
+                Poll::Pending
+            }
+        }
+    }
+
+    fn under_way(&mut self) -> &mut Option<BoxFuture<'static, Result<O::Read, Error<E>>>> {
+        match self.call.get_mut() {
+            Ok(call) => call,
+            Err(poisoned) => poisoned.into_inner(),
+        }
     }
 }
 
-impl<E: ModelledErrors> Pages<Async, E> {
-    /// Fetches the next page; `None` after the last one.
-    pub async fn next_page(&mut self) -> Option<Result<Value, PageError<E>>> {
-        let input = self.input.take()?;
-        let answer = self.core.call(self.machine.schema().operation, &input).await;
-        Some(self.advance(input, answer))
+impl<O: Output, E: ModelledErrors> Pages<Blocking, O, E> {
+    /// The next page; `None` after the last one.
+    ///
+    /// # Errors
+    ///
+    /// The call failed, or the walk cannot go on.
+    pub fn try_next(&mut self) -> Result<Option<O>, Error<E>> {
+        self.next().transpose()
     }
 }
 
-impl<E: ModelledErrors> Iterator for Pages<Blocking, E> {
-    type Item = Result<Value, PageError<E>>;
+impl<O: Output, E: ModelledErrors> Iterator for Pages<Blocking, O, E> {
+    type Item = Result<O, Error<E>>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let input = self.input.take()?;
-        let answer = self.core.call(self.machine.schema().operation, &input);
-        Some(self.advance(input, answer))
-    }
-}
-
-impl<E> fmt::Display for PageError<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Call(error) => error.fmt(f),
-            Self::Pagination(error) => error.fmt(f),
+        match self.request()? {
+            Ok(request) => {
+                let answer = request.send_unread();
+                Some(self.advance(answer))
+            }
+            Err(error) => Some(Err(error)),
         }
     }
 }
 
-impl<E: fmt::Debug> std::error::Error for PageError<E> {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Call(error) => error.source(),
-            Self::Pagination(error) => error.source(),
-        }
+#[cfg(feature = "stream")]
+impl<O: Output, E: ModelledErrors> futures_core::Stream for Pages<Async, O, E> {
+    type Item = Result<O, Error<E>>;
+
+    fn poll_next(mut self: std::pin::Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_page(cx)
     }
 }

@@ -8,6 +8,8 @@ use serde_json::Value;
 use super::core::ClientCore;
 use super::input_rules;
 use super::options::CallOptions;
+#[cfg(feature = "jmespath")]
+use super::page::Output;
 use super::presign::{PresignOptions, Presigned, checked_method};
 use super::request::{plan_call, plan_url};
 use super::result::{Called, OutputWithMetadata};
@@ -145,10 +147,17 @@ impl<S: Mode, E: ModelledErrors> PreparedRequest<S, DynamicStructure, E> {
     pub(super) fn send_for_json(self) -> S::Sent<Result<Value, Error<E>>> {
         self.run(|called, mut response, _| called.read_json(&mut response))
     }
+}
+
+#[cfg(feature = "jmespath")]
+impl<S: Mode, O: Output, E: ModelledErrors> PreparedRequest<S, O, E> {
+    /// Sends it; the output comes as expressions look into it.
+    pub(super) fn send_unread(self) -> S::Sent<Result<O::Read, Error<E>>> {
+        self.run(|called, mut response, _| called.read_unread::<O>(&mut response))
+    }
 
     /// The same, with what is known of the exchange.
-    #[cfg(feature = "jmespath")]
-    pub(super) fn send_for_json_reply(self) -> S::Sent<Result<OutputWithMetadata<Value>, Error<E>>> {
-        self.run_for_reply(Called::read_json)
+    pub(super) fn send_unread_with_metadata(self) -> S::Sent<Result<OutputWithMetadata<O::Read>, Error<E>>> {
+        self.run_for_reply(Called::read_unread::<O>)
     }
 }

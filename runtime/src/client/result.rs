@@ -5,6 +5,8 @@ use std::time::Instant;
 use serde_json::Value;
 
 use super::input_rules;
+#[cfg(feature = "jmespath")]
+use super::page::Output;
 use crate::call::{CallOutcome, End};
 use crate::dynamic::DynamicStructure;
 use crate::error::{Cause, Error, ErrorResponse, Kind, Metadata};
@@ -38,6 +40,14 @@ pub(super) struct Called {
 impl Called {
     pub(super) fn read<O: DecodeStructure + Default>(self, response: &mut Response) -> Result<O, DecodeError> {
         let mut output = O::default();
+        self.decode(response, &mut output)?;
+        Ok(output)
+    }
+
+    /// An output as expressions look into it.
+    #[cfg(feature = "jmespath")]
+    pub(super) fn read_unread<O: Output>(self, response: &mut Response) -> Result<O::Read, DecodeError> {
+        let mut output = O::unread(self.operation);
         self.decode(response, &mut output)?;
         Ok(output)
     }

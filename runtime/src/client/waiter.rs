@@ -1,35 +1,27 @@
-//! Waiters, by name: a driver for [`waiter`](crate::waiter).
+//! Waiters by name.
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
 
 use super::core::ClientCore;
-use super::result::OutputWithMetadata;
-use crate::error::Error;
-use crate::mode::{Async, Blocking, Mode};
+use super::wait::Wait;
+use super::wait_error::{LastAnswer, WaitError};
+use crate::dynamic::DynamicStructure;
+use crate::error::{Cause, Error, Kind, Metadata};
+use crate::mode::Mode;
 use crate::modelled_errors::ModelledErrors;
-use crate::waiter::{self, Outcome, Progress, WaiterError, WaiterSchema};
+use crate::waiter::{WaitLimits, WaiterError, WaiterSchema};
 
-/// Calls an operation again and again until the service is in the state that is waited for.
+/// Calls an operation again and again until the service is in the state that is waited for, by name.
 pub struct Waiter<S: Mode, E> {
     core: ClientCore<S>,
     schema: &'static WaiterSchema,
-    delay: Option<Duration>,
-    max_attempts: Option<u32>,
+    limits: WaitLimits,
     errors: PhantomData<fn() -> E>,
-}
-
-/// Why a wait did not succeed.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum WaitError<E> {
-    /// A call failed without an answer of the service, or could not be made at all.
-    Call(Error<E>),
-    /// The service is in a state from which what was waited for will not come, or the wait took too long.
-    Waiter(WaiterError),
 }
 
 impl<S: Mode, E> fmt::Debug for Waiter<S, E> {
@@ -45,8 +37,7 @@ impl<S: Mode, E: ModelledErrors> Waiter<S, E> {
         Self {
             core,
             schema,
-            delay: None,
-            max_attempts: None,
+            limits: WaitLimits::default(),
             errors: PhantomData,
         }
     }
@@ -54,105 +45,50 @@ impl<S: Mode, E: ModelledErrors> Waiter<S, E> {
     /// With this long between two calls, instead of what the model says.
     #[must_use]
     pub fn delay(mut self, delay: Duration) -> Self {
-        self.delay = Some(delay);
+        self.limits.delay = Some(delay);
         self
     }
 
     /// With this many calls at most, instead of what the model says.
     #[must_use]
     pub fn max_attempts(mut self, attempts: u32) -> Self {
-        self.max_attempts = Some(attempts);
+        self.limits.max_attempts = Some(attempts);
         self
     }
 
-    fn machine(&self) -> Result<waiter::Waiter, WaitError<E>> {
-        let mut machine = waiter::Waiter::new(self.schema).map_err(WaitError::Waiter)?;
-        if let Some(delay) = self.delay {
-            machine = machine.with_delay(delay);
-        }
-        if let Some(attempts) = self.max_attempts {
-            machine = machine.with_max_attempts(attempts);
-        }
-        Ok(machine)
+    /// With this much time at most, instead of the model's limit on calls. The last call is made when the time is over.
+    #[must_use]
+    pub fn at_most(mut self, time: Duration) -> Self {
+        self.limits.at_most = Some(time);
+        self
     }
-}
 
-impl<E: ModelledErrors> Waiter<Async, E> {
-    /// Waits, with an input as JSON.
+    /// Waits, with an input as JSON. The last output comes as JSON; `None` where an error of the service says that the state is
+    /// there.
     ///
     /// # Errors
     ///
-    /// What was waited for did not come.
-    pub async fn wait(&self, parameters: &Value) -> Result<(), WaitError<E>> {
-        let mut machine = self.machine()?;
-        loop {
-            let call = self
-                .core
-                .prepare_by_name(self.schema.operation, parameters)
-                .map_err(WaitError::Call)?;
-            match observe(&mut machine, call.send_for_json_reply().await)? {
-                Progress::Done => return Ok(()),
-                Progress::WaitFor(delay) => self.core.transport.sleep(delay).await,
+    /// What was waited for did not come, or a call got no answer.
+    pub fn wait(&self, parameters: &Value) -> S::Sent<Result<Option<Value>, WaitError<Value, E>>> {
+        match self.with_input(parameters) {
+            Ok(wait) => wait.limits(self.limits).send(),
+            Err(error) => {
+                let waiter = self.schema.name;
+                S::ready(Err(WaitError::new(
+                    WaiterError::CallFailed { waiter },
+                    LastAnswer::Error(error),
+                )))
             }
         }
     }
-}
 
-impl<E: ModelledErrors> Waiter<Blocking, E> {
-    /// Waits, with an input as JSON.
-    ///
-    /// # Errors
-    ///
-    /// What was waited for did not come.
-    pub fn wait(&self, parameters: &Value) -> Result<(), WaitError<E>> {
-        let mut machine = self.machine()?;
-        loop {
-            let call = self
-                .core
-                .prepare_by_name(self.schema.operation, parameters)
-                .map_err(WaitError::Call)?;
-            match observe(&mut machine, call.send_for_json_reply())? {
-                Progress::Done => return Ok(()),
-                Progress::WaitFor(delay) => self.core.transport.sleep(delay),
-            }
-        }
-    }
-}
-
-/// Tells the machine how a call ended.
-fn observe<E: ModelledErrors>(
-    machine: &mut waiter::Waiter,
-    answer: Result<OutputWithMetadata<Value>, Error<E>>,
-) -> Result<Progress, WaitError<E>> {
-    let (status, code, output) = match answer {
-        Ok(reply) => (reply.metadata.status, None, reply.output),
-        Err(error) => match error.code() {
-            Some(code) => (error.status(), Some(code.to_owned()), Value::Null),
-            None => return Err(WaitError::Call(error)),
-        },
-    };
-    let outcome = Outcome {
-        status: status.unwrap_or_default(),
-        error: code.as_deref(),
-        output: &output,
-    };
-    machine.observe(&outcome).map_err(WaitError::Waiter)
-}
-
-impl<E> fmt::Display for WaitError<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Call(error) => error.fmt(f),
-            Self::Waiter(error) => error.fmt(f),
-        }
-    }
-}
-
-impl<E: fmt::Debug> std::error::Error for WaitError<E> {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Call(error) => error.source(),
-            Self::Waiter(error) => error.source(),
-        }
+    fn with_input(&self, parameters: &Value) -> Result<Wait<S, Value, E, Option<Value>>, Error<E>> {
+        let failed = |operation: &str, cause| Error::new(operation, Kind::Other(cause), Metadata::default());
+        let name = self.schema.operation;
+        let operation = self.core.state.service.operation(name);
+        let operation = operation.map_err(|error| failed(name, Cause::UnknownOperation(error)))?;
+        let input = DynamicStructure::from_json(operation.input, parameters);
+        let input = input.map_err(|report| failed(operation.name, Cause::Invalid(report)))?;
+        Ok(Wait::new(self.core.clone(), operation, self.schema, Arc::new(input)))
     }
 }

@@ -4,6 +4,9 @@
 //! JSON has no number for is `"NaN"`, `"Infinity"` or `"-Infinity"`; null means absent. In an output, a member of a union
 //! that the model does not know is `{"SDK_UNKNOWN_MEMBER": {"name": "…"}}`.
 
+#[cfg(feature = "jmespath")]
+mod found;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -28,7 +31,7 @@ pub struct DynamicStructure {
 
 /// A value along a shape; `Debug` of the structure around it goes by the schema.
 #[derive(Clone)]
-struct Dynamic {
+pub(crate) struct Dynamic {
     shape: Shape,
     value: Content,
 }
@@ -112,14 +115,47 @@ impl DynamicStructure {
 }
 
 impl Dynamic {
-    fn absent(shape: Shape) -> Self {
+    /// A value from JSON; `None` where it does not fit the shape.
+    #[cfg(feature = "jmespath")]
+    pub(crate) fn from_json(shape: Shape, json: &Value) -> Option<Self> {
+        let mut report = ValidationReport::default();
+        let value = read_value(shape, json, "", &mut report);
+        report.into_result().ok().map(|()| value)
+    }
+
+    /// A number.
+    #[cfg(feature = "jmespath")]
+    pub(crate) fn integer(number: i64) -> Self {
+        Self {
+            shape: Shape::Integer,
+            value: Content::Integer(number),
+        }
+    }
+
+    /// Text.
+    #[cfg(feature = "jmespath")]
+    pub(crate) fn text(text: impl Into<String>) -> Self {
+        Self {
+            shape: Shape::String,
+            value: Content::String(text.into()),
+        }
+    }
+
+    /// Nothing: it takes the place of a value that is not to be sent.
+    #[cfg(feature = "jmespath")]
+    pub(crate) const NOTHING: Self = Self {
+        shape: Shape::String,
+        value: Content::Absent,
+    };
+
+    pub(crate) fn absent(shape: Shape) -> Self {
         Self {
             shape,
             value: Content::Absent,
         }
     }
 
-    fn to_json(&self) -> Value {
+    pub(crate) fn to_json(&self) -> Value {
         match &self.value {
             Content::Absent => Value::Null,
             Content::Boolean(value) => Value::Bool(*value),
@@ -339,7 +375,7 @@ impl Structure for DynamicStructure {
         self.schema
     }
 
-    fn fields(&self, visit: &mut dyn FnMut(&[&dyn Encode])) {
+    fn fields<'a>(&'a self, visit: &mut dyn FnMut(&[&'a dyn Encode])) {
         let fields: Vec<&dyn Encode> = self.fields.iter().map(|field| field as &dyn Encode).collect();
         visit(&fields);
     }

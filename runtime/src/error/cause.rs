@@ -7,6 +7,8 @@ use std::time::Duration;
 use super::one_line::OneLine;
 use crate::credentials::CredentialsError;
 use crate::endpoint::EndpointError;
+#[cfg(feature = "jmespath")]
+use crate::paginate::PaginationError;
 use crate::protocol::{DecodeError, EncodeError};
 use crate::schema::UnknownOperation;
 use crate::sign::SigningError;
@@ -35,6 +37,9 @@ pub enum Cause {
     TimedOut(Duration),
     /// The response is a success, but not what the model says.
     Decode(DecodeError),
+    /// A walk through pages cannot begin or go on.
+    #[cfg(feature = "jmespath")]
+    Pagination(PaginationError),
 }
 
 impl fmt::Display for Cause {
@@ -49,6 +54,8 @@ impl fmt::Display for Cause {
             Self::Transport(error) => with_sources(error, f),
             Self::TimedOut(limit) => write!(f, "no result within the time limit of {limit:?}"),
             Self::Decode(error) => write!(f, "the response cannot be read: {error}"),
+            #[cfg(feature = "jmespath")]
+            Self::Pagination(error) => with_sources(error, f),
         }
     }
 }

@@ -19,6 +19,15 @@ pub(super) fn search(root: &Node, document: &Value) -> Result<Value, EvalError> 
     evaluator.json(&found)
 }
 
+pub(super) fn find<'v>(root: &'v Node, document: &Item<'v>) -> Result<Item<'v>, EvalError> {
+    Evaluator { steps_left: MAX_STEPS }.eval(root, document)
+}
+
+/// A value as JSON, a copy.
+pub(super) fn json(item: &Item<'_>) -> Result<Value, EvalError> {
+    Evaluator { steps_left: MAX_STEPS }.json(item)
+}
+
 pub(super) struct Evaluator {
     steps_left: usize,
 }
@@ -308,17 +317,19 @@ impl Evaluator {
             }
             Item::Number(number) => self.charge(1).map(|()| Value::Number(number.clone())),
             Item::Text(text) => self.charge_bytes(text.len()).map(|()| Value::from(&**text)),
-            Item::Array(made) => {
+            Item::Str(text) => self.charge_bytes(text.len()).map(|()| Value::from(*text)),
+            Item::Array(_) | Item::List(..) => {
                 self.charge(1)?;
-                let elements = made.content.iter().map(|item| self.json_below(item, below));
+                let elements = item.elements().unwrap_or_default();
+                let elements = elements.iter().map(|item| self.json_below(item, below));
                 elements.collect::<Result<_, _>>().map(Value::Array)
             }
-            Item::Object(made) => {
+            Item::Object(_) | Item::Structure(_) | Item::Union(..) | Item::Map(..) => {
                 self.charge(1)?;
                 let mut map = Map::new();
-                for (key, item) in &made.content {
+                for (key, item) in item.members().unwrap_or_default() {
                     self.charge_bytes(key.len())?;
-                    map.insert(key.clone(), self.json_below(item, below)?);
+                    map.insert(key.to_owned(), self.json_below(&item, below)?);
                 }
                 Ok(Value::Object(map))
             }

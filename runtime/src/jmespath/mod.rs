@@ -36,6 +36,7 @@ use serde_json::Value;
 
 use ast::Node;
 pub use error::{EvalError, ParseError, ParseErrorKind};
+pub(crate) use item::Item;
 
 /// The most bytes that the text of an expression may have.
 pub const MAX_LENGTH: usize = 16 * 1024;
@@ -75,5 +76,10 @@ impl Expression {
     /// A function gets an argument of a wrong type or makes a number too large, or the search exceeds a limit.
     pub fn search(&self, document: &Value) -> Result<Value, EvalError> {
         eval::search(&self.root, document)
+    }
+
+    /// What the expression finds in a typed value or in JSON, without a copy.
+    pub(crate) fn find<'v>(&'v self, document: &Item<'v>) -> Result<Item<'v>, EvalError> {
+        eval::find(&self.root, document)
     }
 }

@@ -3,7 +3,8 @@
 use serde_json::{Map, Number, Value};
 
 use super::error::PaginationError;
-use super::machine::Pages;
+use super::machine::PageMachine;
+use crate::jmespath::Item;
 
 /// What the pages of an operation list, put together as botocore's `build_full_result` does: lists are joined, numbers
 /// added up, strings strung together; what is the same in every page is taken from the first.
@@ -12,7 +13,7 @@ use super::machine::Pages;
 /// only for a token that says to skip items: the token of a service stands at the start of a page, of which nothing has
 /// been given out yet.
 #[derive(Default)]
-pub struct FullResult {
+pub(crate) struct FullResult {
     members: Map<String, Value>,
 }
 
@@ -25,33 +26,34 @@ impl std::fmt::Debug for FullResult {
 
 impl FullResult {
     /// Nothing yet.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a page. To be called before [`Pages::next`] takes it.
+    /// Adds the page that came last.
     ///
     /// # Errors
     ///
     /// An expression cannot be evaluated on the output, or is not made of names and dots alone, so that there is no
     /// place for what it finds.
-    pub fn add(&mut self, pages: &Pages, output: &Value) -> Result<(), PaginationError> {
+    pub(crate) fn add(&mut self, pages: &PageMachine, output: &Value) -> Result<(), PaginationError> {
         let schema = pages.schema;
-        if pages.is_first {
+        let page = Item::Borrowed(output);
+        if pages.is_first() {
             for path in &pages.non_aggregate {
-                let value = path.search(schema, output)?;
+                let value = json(&path.find(schema, &page)?);
                 if !value.is_null() {
                     *self.place(pages, path.text)? = value;
                 }
             }
         }
         for (index, path) in pages.result_keys.iter().enumerate() {
-            let value = trimmed(path.search(schema, output)?, index == 0, pages.skipped());
+            let value = trimmed(json(&path.find(schema, &page)?), index == 0, pages.skipped());
             if value.is_null() {
                 continue;
             }
             let place = self.place(pages, path.text)?;
-            if pages.is_first {
+            if pages.is_first() {
                 // What is the same in every page can hold a list as well, as in ECR's DescribeImageScanFindings.
                 *place = Value::Null;
             }
@@ -61,12 +63,12 @@ impl FullResult {
     }
 
     /// What has been put together, with the members named and nested as in an output.
-    pub fn into_value(self) -> Value {
+    pub(crate) fn into_value(self) -> Value {
         Value::Object(self.members)
     }
 
     /// The place that a path leads to. What is missing on the way is made.
-    fn place(&mut self, pages: &Pages, text: &'static str) -> Result<&mut Value, PaginationError> {
+    fn place(&mut self, pages: &PageMachine, text: &'static str) -> Result<&mut Value, PaginationError> {
         let not_a_path = PaginationError::NotAPath {
             operation: pages.schema.operation,
             expression: text,
@@ -86,6 +88,11 @@ impl FullResult {
         }
         Ok(members.entry(name).or_insert(Value::Null))
     }
+}
+
+/// What was found, as JSON; null where it is too large.
+fn json(found: &Item<'_>) -> Value {
+    found.to_json().unwrap_or_default()
 }
 
 /// What is left of a value where items of the page are skipped. They were given out with the rest of that page before,

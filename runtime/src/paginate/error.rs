@@ -38,7 +38,7 @@ pub enum PaginationError {
         /// The operation.
         operation: &'static str,
     },
-    /// The starting token holds more tokens than the operation has.
+    /// The starting token holds more tokens than the operation has, or one of another type.
     BadStartingToken {
         /// The operation.
         operation: &'static str,
@@ -52,7 +52,14 @@ pub enum PaginationError {
         /// What is wrong.
         error: EvalError,
     },
-    /// The service gave the same token twice in a row.
+    /// What an expression found in the output cannot be a token: the input has another type there.
+    WrongToken {
+        /// The operation.
+        operation: &'static str,
+        /// The expression.
+        expression: &'static str,
+    },
+    /// The service gave a token that it gave before.
     RepeatedToken {
         /// The operation.
         operation: &'static str,
@@ -87,7 +94,7 @@ impl fmt::Display for PaginationError {
             Self::BadStartingToken { operation } => {
                 write!(
                     f,
-                    "paginating {operation}: the starting token holds more tokens than the operation takes"
+                    "paginating {operation}: the starting token holds more tokens than the operation takes, or other ones"
                 )
             }
             Self::Evaluation {
@@ -98,12 +105,14 @@ impl fmt::Display for PaginationError {
                     "paginating {operation}: cannot evaluate `{expression}` on the output"
                 )
             }
-            Self::RepeatedToken { operation } => {
-                write!(
-                    f,
-                    "paginating {operation}: the service gave the same next token twice in a row"
-                )
-            }
+            Self::WrongToken { operation, expression } => write!(
+                f,
+                "paginating {operation}: what `{expression}` finds in the output is not of the type that the input takes"
+            ),
+            Self::RepeatedToken { operation } => write!(
+                f,
+                "paginating {operation}: the service gave the same next token twice, so the pages would go round in a circle"
+            ),
         }
     }
 }

@@ -1,55 +1,22 @@
 //! The machine: which call comes next.
 
-use serde_json::{Map, Value};
+use std::collections::HashSet;
+use std::hash::RandomState;
 
 use super::error::PaginationError;
-use super::schema::{LimitKey, PaginatorSchema};
+use super::schema::{LimitKey, PaginatorSchema, RepeatedToken};
 use super::starting_token::StartingToken;
-use crate::jmespath::Expression;
-
-/// What to change in the input of a call.
-#[derive(Clone, Default, PartialEq)]
-pub struct InputChanges(pub(super) Vec<(&'static str, Option<Value>)>);
-
-impl InputChanges {
-    /// The members to set, and those to take away (without a value).
-    pub fn members(&self) -> impl Iterator<Item = (&'static str, Option<&Value>)> {
-        self.0.iter().map(|(name, value)| (*name, value.as_ref()))
-    }
-
-    /// Makes the changes.
-    pub fn apply(self, input: &mut Map<String, Value>) {
-        for (name, value) in self.0 {
-            match value {
-                Some(value) => input.insert(name.to_owned(), value),
-                None => input.remove(name),
-            };
-        }
-    }
-}
-
-/// Only the names: a token may be a secret.
-impl std::fmt::Debug for InputChanges {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(self.members().map(|(name, _)| name)).finish()
-    }
-}
-
-/// What follows a page.
-#[derive(Clone, Debug, PartialEq)]
-#[must_use]
-pub enum NextPage {
-    /// Another page: make these changes in the input, then call again.
-    With(InputChanges),
-    /// It was the last one.
-    End,
-}
+use super::tokens::{TokenMember, Tokens};
+use crate::dynamic::Dynamic;
+use crate::jmespath::{Expression, Item};
+use crate::schema::{Member, StructureSchema};
+use crate::value::{self, Structure};
 
 /// An expression with its text, which errors show.
 #[derive(Debug)]
 pub(super) struct Path {
     pub(super) text: &'static str,
-    pub(super) expression: Expression,
+    expression: Expression,
 }
 
 impl Path {
@@ -62,8 +29,8 @@ impl Path {
         Ok(Self { text, expression })
     }
 
-    pub(super) fn search(&self, schema: &PaginatorSchema, output: &Value) -> Result<Value, PaginationError> {
-        let found = self.expression.search(output);
+    pub(super) fn find<'v>(&'v self, schema: &PaginatorSchema, page: &Item<'v>) -> Result<Item<'v>, PaginationError> {
+        let found = self.expression.find(page);
         found.map_err(|error| PaginationError::Evaluation {
             operation: schema.operation,
             expression: self.text,
@@ -73,46 +40,81 @@ impl Path {
 }
 
 /// A walk through the pages of one operation.
-#[derive(Debug)]
-pub struct Pages {
+pub(crate) struct PageMachine {
     pub(super) schema: &'static PaginatorSchema,
     /// Each token's member of the input, and where it comes from in the output.
-    pub(super) tokens: Vec<(&'static str, Path)>,
-    pub(super) more_results: Option<Path>,
+    tokens: Vec<(TokenMember, Path)>,
+    more_results: Option<Path>,
     pub(super) result_keys: Vec<Path>,
     pub(super) non_aggregate: Vec<Path>,
-    pub(super) page_size: Option<Value>,
-    pub(super) starting_token: Option<StartingToken>,
-    /// What the page before led to.
-    pub(super) previous: Option<InputChanges>,
-    pub(super) is_first: bool,
+    /// The member that limits the items of a page, and its value.
+    page_size: Option<(usize, Dynamic)>,
+    on_repeated_token: RepeatedToken,
+    /// The tokens of the page that comes next; `None` for the first page, whose input is as the caller gives it.
+    next: Option<Tokens>,
+    /// The tokens of the page that came last.
+    last: Option<Tokens>,
+    /// How many items of the page that comes next were taken before.
+    skip_next: usize,
+    /// The same for the page that came last.
+    skip_last: usize,
+    /// What tells the tokens that there were.
+    seen: HashSet<u64>,
+    hasher: RandomState,
+    /// How many pages came.
+    came: usize,
+    is_over: bool,
 }
 
-impl Pages {
+/// Without the tokens: they may be secrets.
+impl std::fmt::Debug for PageMachine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PageMachine")
+            .field("schema", self.schema)
+            .finish_non_exhaustive()
+    }
+}
+
+impl PageMachine {
     /// A walk from the first page.
     ///
     /// # Errors
     ///
-    /// The schema has an expression that does not parse, or not as many output tokens as input tokens.
-    pub fn new(schema: &'static PaginatorSchema) -> Result<Self, PaginationError> {
+    /// The schema has an expression that does not parse, not as many output tokens as input tokens, or a token that is no
+    /// member of the input.
+    pub(crate) fn new(
+        schema: &'static PaginatorSchema,
+        input: &'static StructureSchema,
+    ) -> Result<Self, PaginationError> {
+        let unpaired = PaginationError::UnpairedTokens {
+            operation: schema.operation,
+        };
         if schema.input_token.len() != schema.output_token.len() {
-            return Err(PaginationError::UnpairedTokens {
-                operation: schema.operation,
-            });
+            return Err(unpaired);
         }
         let parse = |text: &&'static str| Path::parse(schema, text);
         let parse_all = |texts: &[&'static str]| texts.iter().map(parse).collect::<Result<Vec<_>, _>>();
-        let outputs = parse_all(schema.output_token)?;
+        let mut tokens = Vec::with_capacity(schema.input_token.len());
+        for (name, path) in schema.input_token.iter().zip(schema.output_token) {
+            let (index, member) = member(input, name).ok_or(unpaired.clone())?;
+            tokens.push((TokenMember { index, member }, parse(path)?));
+        }
         Ok(Self {
             schema,
-            tokens: schema.input_token.iter().copied().zip(outputs).collect(),
+            tokens,
             more_results: schema.more_results.as_ref().map(parse).transpose()?,
             result_keys: parse_all(schema.result_keys)?,
             non_aggregate: parse_all(schema.non_aggregate)?,
             page_size: None,
-            starting_token: None,
-            previous: None,
-            is_first: true,
+            on_repeated_token: schema.on_repeated_token,
+            next: None,
+            last: None,
+            skip_next: 0,
+            skip_last: 0,
+            seen: HashSet::new(),
+            hasher: RandomState::new(),
+            came: 0,
+            is_over: false,
         })
     }
 
@@ -121,114 +123,179 @@ impl Pages {
     /// # Errors
     ///
     /// The operation has no member for it.
-    pub fn with_page_size(mut self, size: u32) -> Result<Self, PaginationError> {
-        self.page_size = Some(match self.schema.limit_key {
-            Some(LimitKey::Number(_)) => Value::from(size),
-            Some(LimitKey::Text(_)) => Value::from(size.to_string()),
-            None => {
-                return Err(PaginationError::NoPageSize {
-                    operation: self.schema.operation,
-                });
-            }
+    pub(crate) fn set_page_size(&mut self, input: &'static StructureSchema, size: u32) -> Result<(), PaginationError> {
+        let found = self.schema.limit_key.and_then(|key| {
+            let (index, _) = member(input, key.member())?;
+            Some((
+                index,
+                match key {
+                    LimitKey::Number(_) => Dynamic::integer(size.into()),
+                    LimitKey::Text(_) => Dynamic::text(size.to_string()),
+                },
+            ))
         });
-        Ok(self)
+        let operation = self.schema.operation;
+        self.page_size = Some(found.ok_or(PaginationError::NoPageSize { operation })?);
+        Ok(())
     }
 
-    /// Starts at a later page (botocore's `StartingToken`): with a token of the service, or with one that botocore's
-    /// paginator or the AWS CLI gave, which can hold several tokens and how many items of the page to skip.
+    /// Starts at a later page (botocore's `StartingToken`): with a token of the service, with one that
+    /// [`resume_token`](Self::resume_token) gave, or with one of botocore's paginators or the AWS CLI.
     ///
     /// # Errors
     ///
-    /// The token holds more tokens than the operation has.
-    pub fn with_starting_token(mut self, token: &str) -> Result<Self, PaginationError> {
-        let parsed = StartingToken::parse(token, self.schema)?;
-        self.starting_token = Some(parsed);
-        Ok(self)
+    /// The token does not fit the operation.
+    pub(crate) fn resume(&mut self, token: &str) -> Result<(), PaginationError> {
+        let members: Vec<TokenMember> = self.tokens.iter().map(|(token, _)| *token).collect();
+        let StartingToken { tokens, skip } = StartingToken::parse(token, &members, self.schema.operation)?;
+        self.next = Some(tokens);
+        self.skip_next = skip;
+        Ok(())
     }
 
-    /// The schema.
-    pub fn schema(&self) -> &'static PaginatorSchema {
-        self.schema
+    /// What happens where the service gives a token again.
+    pub(crate) fn set_on_repeated_token(&mut self, on_repeated_token: RepeatedToken) {
+        self.on_repeated_token = on_repeated_token;
     }
 
-    /// What to change in the input of the first call: the page size and the starting token, where they are given.
-    pub fn start(&self) -> InputChanges {
-        let mut changes = match &self.starting_token {
-            Some(starting) => starting.tokens.clone(),
-            None => InputChanges::default(),
-        };
-        if let (Some(member), Some(size)) = (self.schema.limit_key, &self.page_size) {
-            changes.0.push((member.member(), Some(size.clone())));
+    /// What the input of the next call has otherwise than the one that the caller gives, by the index of the member.
+    pub(crate) fn changes(&self) -> Vec<(usize, Dynamic)> {
+        let tokens = self.next.iter().flat_map(Tokens::values);
+        let tokens = tokens.map(|(index, value)| (index, value.clone()));
+        tokens.chain(self.page_size.clone()).collect()
+    }
+
+    /// Takes a page that came, and says whether another follows.
+    ///
+    /// # Errors
+    ///
+    /// The page leads to tokens that there were before, so that the walk would never end; or an expression cannot be evaluated
+    /// on the output, or finds no token. The page itself is good.
+    pub(crate) fn advance(&mut self, input: &dyn Structure, page: &Item<'_>) -> Result<bool, PaginationError> {
+        if self.came == 0 {
+            let start = self.next.clone().or_else(|| self.tokens_of(input));
+            self.note(start.as_ref());
         }
-        changes
+        self.came = self.came.saturating_add(1);
+        self.last = self.next.take();
+        self.skip_last = std::mem::take(&mut self.skip_next);
+        let next = match self.next_tokens(page) {
+            Ok(Some(next)) => next,
+            Ok(None) => {
+                self.is_over = true;
+                return Ok(false);
+            }
+            Err(error) => {
+                // The place is still that of this page.
+                self.next.clone_from(&self.last);
+                return Err(error);
+            }
+        };
+        let is_new = self.note(Some(&next));
+        if is_new || self.on_repeated_token == RepeatedToken::GoesOn {
+            self.next = Some(next);
+            return Ok(true);
+        }
+        if self.on_repeated_token == RepeatedToken::Ends {
+            self.is_over = true;
+            return Ok(false);
+        }
+        self.next = Some(next);
+        Err(PaginationError::RepeatedToken {
+            operation: self.schema.operation,
+        })
     }
 
-    /// Takes the output of a call and says how to ask for the next page.
-    ///
-    /// # Errors
-    ///
-    /// The page leads to the same tokens as the one before, so that the walk would never end; or an expression cannot
-    /// be evaluated on the output.
-    pub fn next(&mut self, output: &Value) -> Result<NextPage, PaginationError> {
-        self.is_first = false;
+    /// Remembers tokens, and says whether they are new.
+    fn note(&mut self, tokens: Option<&Tokens>) -> bool {
+        tokens.is_none_or(|tokens| self.seen.insert(tokens.fingerprint(&self.hasher)))
+    }
+
+    /// The tokens that an input has, if it has some.
+    fn tokens_of(&self, input: &dyn Structure) -> Option<Tokens> {
+        let tokens = self.tokens.iter().map(|(token, _)| {
+            let shape = token.member.shape;
+            let found = value::field(input, token.member.name).map(|field| Item::of(shape, field));
+            (*token, found.and_then(|found| Dynamic::from_found(shape, &found)))
+        });
+        let tokens = Tokens(tokens.collect());
+        (!tokens.is_empty()).then_some(tokens)
+    }
+
+    /// The tokens that a page leads to.
+    fn next_tokens(&self, page: &Item<'_>) -> Result<Option<Tokens>, PaginationError> {
         if let Some(more) = &self.more_results
-            && !is_true(&more.search(self.schema, output)?)
+            && !more.find(self.schema, page)?.is_true_in_python()
         {
-            return Ok(NextPage::End);
+            return Ok(None);
         }
         let mut tokens = Vec::with_capacity(self.tokens.len());
-        for (member, path) in &self.tokens {
-            let token = path.search(self.schema, output)?;
-            tokens.push((*member, is_true(&token).then_some(token)));
+        for (token, path) in &self.tokens {
+            let found = path.find(self.schema, page)?;
+            let value = if found.is_true_in_python() {
+                let value = Dynamic::from_found(token.member.shape, &found);
+                Some(value.ok_or(PaginationError::WrongToken {
+                    operation: self.schema.operation,
+                    expression: path.text,
+                })?)
+            } else {
+                None
+            };
+            tokens.push((*token, value));
         }
-        if tokens.iter().all(|(_, token)| token.is_none()) {
-            return Ok(NextPage::End);
-        }
-        let changes = InputChanges(tokens);
-        if self.previous.as_ref() == Some(&changes) {
-            return Err(PaginationError::RepeatedToken {
-                operation: self.schema.operation,
-            });
-        }
-        self.previous = Some(changes.clone());
-        Ok(NextPage::With(changes))
+        let tokens = Tokens(tokens);
+        Ok((!tokens.is_empty()).then_some(tokens))
     }
 
-    /// The items of a page: the list that the first result key finds, empty where there is none. To be asked for before
-    /// [`next`](Self::next).
-    ///
-    /// Where the starting token says to skip items of the first page, they are left out.
+    /// With what a walk goes on that ends here; `None` at the very start, and where there is no more. `taken` items of the page that
+    /// came last count as taken, if some are given; else all of it does.
+    pub(crate) fn resume_token(&self, taken: Option<usize>) -> Option<String> {
+        let token = match taken {
+            Some(taken) => StartingToken {
+                tokens: self.last.clone().unwrap_or_else(|| self.no_tokens()),
+                skip: taken,
+            },
+            None if self.is_over => return None,
+            None => StartingToken {
+                tokens: self.next.clone()?,
+                skip: self.skip_next,
+            },
+        };
+        Some(token.to_text())
+    }
+
+    /// The tokens of the first page.
+    fn no_tokens(&self) -> Tokens {
+        Tokens(self.tokens.iter().map(|(token, _)| (*token, None)).collect())
+    }
+
+    /// Whether the page that came last is the first one.
+    pub(super) fn is_first(&self) -> bool {
+        self.came == 1
+    }
+
+    /// How many items of the page that came last were taken before.
+    pub(crate) fn skipped(&self) -> usize {
+        self.skip_last
+    }
+
+    /// The items of the page that came last: the list that the first result key finds, empty where there is none. Those that
+    /// were taken before are left out.
     ///
     /// # Errors
     ///
     /// The expression cannot be evaluated on the output.
-    pub fn items(&self, output: &Value) -> Result<Vec<Value>, PaginationError> {
+    pub(crate) fn items(&self, page: &serde_json::Value) -> Result<Vec<serde_json::Value>, PaginationError> {
         let Some(path) = self.result_keys.first() else {
             return Ok(Vec::new());
         };
-        Ok(match path.search(self.schema, output)? {
-            Value::Array(items) => items.into_iter().skip(self.skipped()).collect(),
-            _ => Vec::new(),
-        })
-    }
-
-    /// How many items of the current page to skip.
-    pub(crate) fn skipped(&self) -> usize {
-        match &self.starting_token {
-            Some(starting) if self.is_first => starting.skip,
-            _ => 0,
-        }
+        let found = path.find(self.schema, &Item::Borrowed(page))?;
+        let items = found.elements().unwrap_or_default().into_iter().skip(self.skip_last);
+        Ok(items.filter_map(|item| item.to_json()).collect())
     }
 }
 
-/// What Python, and so botocore, takes for true: other than in JMESPath, 0 is not.
-pub(super) fn is_true(value: &Value) -> bool {
-    match value {
-        Value::Null => false,
-        Value::Bool(value) => *value,
-        Value::Number(number) => number.as_f64() != Some(0.0),
-        Value::String(text) => !text.is_empty(),
-        Value::Array(list) => !list.is_empty(),
-        Value::Object(map) => !map.is_empty(),
-    }
+fn member(input: &'static StructureSchema, name: &str) -> Option<(usize, &'static Member)> {
+    let index = input.index_of(name)?;
+    Some((index, input.members.get(index)?))
 }

@@ -1,12 +1,11 @@
 //! Pagination: an operation whose output comes in pages, each with a token with which to ask for the next.
 //!
-//! `Pages` is a machine without I/O. Its driver makes a call, hands it the output, and gets what to change in the
-//! input for the next call, or the end. Which members are tokens stands in a static [`PaginatorSchema`], which
-//! generated code holds. It behaves as botocore's `paginate.py` does, but for `FullResult` with a starting token (see
-//! there) and for `MaxItems`, which is left to the caller: items come one page at a time, so taking fewer is easy.
+//! `PageMachine` is a machine without I/O. Its driver makes a call, hands it the output, and learns which tokens the next call
+//! takes, or that there is no other. Which members are tokens is in a static [`PaginatorSchema`], which generated code holds. It
+//! behaves as botocore's `paginate.py` does, but for `FullResult` with a starting token (see there), for tokens that come again
+//! (it finds circles of any length), and for `MaxItems`, which the walk over items counts.
 //!
-//! Inputs and outputs are JSON values here, with the members named as in the model. A typed client turns an output into
-//! one only for an operation that has a waiter or a paginator.
+//! Outputs are typed values, or JSON where a call goes by name: expressions look into both.
 
 #[cfg(feature = "jmespath")]
 mod collect;
@@ -19,11 +18,13 @@ mod schema;
 mod starting_token;
 #[cfg(all(test, feature = "jmespath"))]
 mod tests;
+#[cfg(feature = "jmespath")]
+mod tokens;
 
 #[cfg(feature = "jmespath")]
-pub use collect::FullResult;
+pub(crate) use collect::FullResult;
 #[cfg(feature = "jmespath")]
 pub use error::PaginationError;
 #[cfg(feature = "jmespath")]
-pub use machine::{InputChanges, NextPage, Pages};
-pub use schema::{LimitKey, NotPageable, PaginatorSchema};
+pub(crate) use machine::PageMachine;
+pub use schema::{LimitKey, NotPageable, PaginatorSchema, RepeatedToken};

@@ -22,6 +22,22 @@ pub struct PaginatorSchema {
     pub result_keys: &'static [&'static str],
     /// What is the same in every page (JMESPath).
     pub non_aggregate: &'static [&'static str],
+    /// What it means where the service gives a token again.
+    pub on_repeated_token: RepeatedToken,
+}
+
+/// What it means where the service gives a token that it gave before, so that the same page comes again. The page that came
+/// with the token is given in any case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RepeatedToken {
+    /// An error: the walk would never end.
+    #[default]
+    Fails,
+    /// The walk has come to its end, as with services that always give a token.
+    Ends,
+    /// The walk asks again, as a reader of a log does who waits for more.
+    GoesOn,
 }
 
 /// The member of an input that limits the items of a page, with its type.
@@ -35,7 +51,7 @@ pub enum LimitKey {
 
 impl LimitKey {
     #[cfg(feature = "jmespath")]
-    pub(super) fn member(self) -> &'static str {
+    pub(super) const fn member(self) -> &'static str {
         match self {
             Self::Number(member) | Self::Text(member) => member,
         }
@@ -57,6 +73,7 @@ impl PaginatorSchema {
             limit_key: None,
             result_keys: &[],
             non_aggregate: &[],
+            on_repeated_token: RepeatedToken::Fails,
         }
     }
 
@@ -78,6 +95,13 @@ impl PaginatorSchema {
     #[must_use]
     pub const fn with_result_keys(mut self, expressions: &'static [&'static str]) -> Self {
         self.result_keys = expressions;
+        self
+    }
+
+    /// Sets what a token means that comes again.
+    #[must_use]
+    pub const fn with_on_repeated_token(mut self, meaning: RepeatedToken) -> Self {
+        self.on_repeated_token = meaning;
         self
     }
 

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Number, Value, json};
 
-use super::{Encode, Structure, UNKNOWN_MEMBER, View, special_float};
+use super::{Encode, Structure, UNKNOWN_MEMBER, View, is_absent, special_float};
 use crate::schema::Shape;
 
 /// A structure as JSON, as a call by name has it: members under their names in the model, absent ones left out. It shows
@@ -18,10 +18,6 @@ pub fn to_json(value: &dyn Structure) -> Value {
         object = Value::Object(entries.collect());
     });
     object
-}
-
-fn is_absent(value: &dyn Encode) -> bool {
-    matches!(value.view(), View::Absent) && value.unknown_member().is_none()
 }
 
 fn value_to_json(shape: Shape, value: &dyn Encode) -> Value {

@@ -71,7 +71,7 @@ pub trait List {
     }
 
     /// Shows each element in turn, until one is answered with `false`.
-    fn each(&self, visit: &mut dyn FnMut(&dyn Encode) -> bool);
+    fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a dyn Encode) -> bool);
 }
 
 /// A map that can be written.
@@ -85,7 +85,7 @@ pub trait Map {
     }
 
     /// Shows each entry in turn, in the order of the keys, until one is answered with `false`.
-    fn each(&self, visit: &mut dyn FnMut(&str, &dyn Encode) -> bool);
+    fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, &'a dyn Encode) -> bool);
 }
 
 /// A structure that can be written.
@@ -94,17 +94,44 @@ pub trait Structure {
     fn schema(&self) -> &'static StructureSchema;
 
     /// Shows all fields at once, in the order of the schema's members.
-    fn fields(&self, visit: &mut dyn FnMut(&[&dyn Encode]));
+    fn fields<'a>(&'a self, visit: &mut dyn FnMut(&[&'a dyn Encode]));
 }
 
 /// Shows the value of a member, by its name in the model.
 pub(crate) fn member(structure: &dyn Structure, name: &str, visit: &mut dyn FnMut(&dyn Encode)) {
-    let index = structure.schema().index_of(name);
-    structure.fields(&mut |fields| {
-        if let Some(field) = index.and_then(|index| fields.get(index)) {
-            visit(*field);
+    if let Some(value) = field(structure, name) {
+        visit(value);
+    }
+}
+
+/// Whether a value is not there at all. A member of a union that the model does not know is there.
+#[cfg(feature = "jmespath")]
+pub(crate) fn is_absent(value: &dyn Encode) -> bool {
+    matches!(value.view(), View::Absent) && value.unknown_member().is_none()
+}
+
+/// The value of a member, by its name in the model.
+pub(crate) fn field<'a>(structure: &'a dyn Structure, name: &str) -> Option<&'a dyn Encode> {
+    let index = structure.schema().index_of(name)?;
+    let mut found = None;
+    structure.fields(&mut |fields| found = fields.get(index).copied());
+    found
+}
+
+/// Shows all fields of a structure at once, with others in the place of some of them: each has the index of its member.
+pub(crate) fn fields_with<'a>(
+    structure: &'a dyn Structure,
+    replaced: impl Iterator<Item = (usize, &'a dyn Encode)>,
+    visit: &mut dyn FnMut(&[&'a dyn Encode]),
+) {
+    let mut fields = Vec::new();
+    structure.fields(&mut |own| fields = own.to_vec());
+    for (index, value) in replaced {
+        if let Some(field) = fields.get_mut(index) {
+            *field = value;
         }
-    });
+    }
+    visit(&fields);
 }
 
 /// A plain value as a codec found it.
@@ -315,7 +342,7 @@ impl Structure for () {
         StructureSchema::EMPTY
     }
 
-    fn fields(&self, visit: &mut dyn FnMut(&[&dyn Encode])) {
+    fn fields<'a>(&'a self, visit: &mut dyn FnMut(&[&'a dyn Encode])) {
         visit(&[]);
     }
 }
@@ -424,7 +451,7 @@ impl<T: Encode> List for Vec<T> {
         self.len()
     }
 
-    fn each(&self, visit: &mut dyn FnMut(&dyn Encode) -> bool) {
+    fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a dyn Encode) -> bool) {
         for element in self {
             if !visit(element) {
                 return;
@@ -466,7 +493,7 @@ impl<T: Encode> Map for BTreeMap<String, T> {
         self.len()
     }
 
-    fn each(&self, visit: &mut dyn FnMut(&str, &dyn Encode) -> bool) {
+    fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, &'a dyn Encode) -> bool) {
         for (key, value) in self {
             if !visit(key, value) {
                 return;

@@ -44,7 +44,7 @@ pub enum WaiterError {
         /// The error's code.
         code: String,
     },
-    /// The attempts are used up.
+    /// The attempts or the time are used up.
     TimedOut {
         /// The waiter.
         waiter: &'static str,
@@ -52,6 +52,18 @@ pub enum WaiterError {
         attempts: u32,
         /// The acceptor that matched last, if one did.
         last_match: Option<Acceptor>,
+    },
+    /// The program said to stop.
+    Stopped {
+        /// The waiter.
+        waiter: &'static str,
+        /// How many calls were made.
+        attempts: u32,
+    },
+    /// A call got no answer of the service, or could not be made.
+    CallFailed {
+        /// The waiter.
+        waiter: &'static str,
     },
 }
 
@@ -77,6 +89,8 @@ impl fmt::Display for WaiterError {
             Self::UnexpectedError { waiter, code } => {
                 write!(f, "waiter {waiter} failed: the service answered with the error {code}")
             }
+            Self::Stopped { waiter, attempts } => write!(f, "waiter {waiter} was stopped after {attempts} attempts"),
+            Self::CallFailed { waiter } => write!(f, "waiter {waiter} failed"),
             Self::TimedOut {
                 waiter,
                 attempts,

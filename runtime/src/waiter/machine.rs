@@ -1,63 +1,62 @@
 //! The machine: whether to call again, and when.
 
-use std::time::Duration;
-
-use serde_json::Value;
+use std::time::{Duration, Instant};
 
 use super::error::WaiterError;
 use super::schema::{Acceptor, ExpectedError, Matcher, State, WaiterSchema};
-use crate::jmespath::{EvalError, Expression};
+use crate::jmespath::{EvalError, Expression, Item};
 
 /// How a call went.
-#[derive(Clone, Copy)]
-pub struct Outcome<'a> {
+pub(crate) struct Outcome<'a> {
     /// The HTTP status.
-    pub status: u16,
+    pub(crate) status: u16,
     /// The code of the error that the service answered with, if it did.
-    pub error: Option<&'a str>,
-    /// The output; what it holds does not count where there is an error.
-    pub output: &'a Value,
-}
-
-/// Without the output: it may hold secrets.
-impl std::fmt::Debug for Outcome<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Outcome")
-            .field("status", &self.status)
-            .field("error", &self.error)
-            .finish_non_exhaustive()
-    }
+    pub(crate) error: Option<&'a str>,
+    /// The output, where there is no error.
+    pub(crate) output: Option<Item<'a>>,
 }
 
 /// What a waiter wants next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
-pub enum Progress {
+pub(crate) enum Progress {
     /// The state waited for is there.
     Done,
     /// Wait that long, then call again.
     WaitFor(Duration),
 }
 
+/// How long a wait may take; what is not set is as the model has it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct WaitLimits {
+    /// Between two calls (botocore's `Delay`).
+    pub(crate) delay: Option<Duration>,
+    /// The most calls (botocore's `MaxAttempts`). One is always made.
+    pub(crate) max_attempts: Option<u32>,
+    /// The most time in all. It takes the place of the model's limit on attempts.
+    pub(crate) at_most: Option<Duration>,
+}
+
 /// One wait.
 #[derive(Debug)]
-pub struct Waiter {
+pub(crate) struct WaitMachine {
     schema: &'static WaiterSchema,
     /// The acceptors, with the expression of each that has one.
     acceptors: Vec<(Acceptor, Option<Expression>)>,
-    delay: Duration,
-    max_attempts: u32,
+    limits: WaitLimits,
+    /// When the first call began.
+    started: Option<Instant>,
     attempts: u32,
     last_match: Option<Acceptor>,
 }
 
-impl Waiter {
+impl WaitMachine {
     /// A wait as the schema describes it.
     ///
     /// # Errors
     ///
     /// [`WaiterError::BadExpression`]: the schema has an expression that does not parse.
-    pub fn new(schema: &'static WaiterSchema) -> Result<Self, WaiterError> {
+    pub(crate) fn new(schema: &'static WaiterSchema, limits: WaitLimits) -> Result<Self, WaiterError> {
         let mut acceptors = Vec::with_capacity(schema.acceptors.len());
         for acceptor in schema.acceptors {
             let expression = acceptor.matcher.expression().map(|text| {
@@ -72,35 +71,27 @@ impl Waiter {
         Ok(Self {
             schema,
             acceptors,
-            delay: schema.delay,
-            max_attempts: schema.max_attempts,
+            limits,
+            started: None,
             attempts: 0,
             last_match: None,
         })
     }
 
-    /// Waits that long between two calls instead (botocore's `Delay`).
-    #[must_use]
-    pub fn with_delay(mut self, delay: Duration) -> Self {
-        self.delay = delay;
-        self
-    }
-
-    /// Makes that many calls at most instead (botocore's `MaxAttempts`). One call is always made.
-    #[must_use]
-    pub fn with_max_attempts(mut self, max_attempts: u32) -> Self {
-        self.max_attempts = max_attempts;
-        self
-    }
-
-    /// The schema.
-    pub fn schema(&self) -> &'static WaiterSchema {
-        self.schema
-    }
-
     /// How many outcomes the waiter has seen.
-    pub fn attempts(&self) -> u32 {
+    pub(crate) fn attempts(&self) -> u32 {
         self.attempts
+    }
+
+    /// Takes note of the time: the first time that it is told is when the wait begins.
+    pub(crate) fn start(&mut self, now: Instant) {
+        self.started.get_or_insert(now);
+    }
+
+    /// How long the wait has taken.
+    pub(crate) fn elapsed(&self, now: Instant) -> Duration {
+        self.started
+            .map_or(Duration::ZERO, |started| now.saturating_duration_since(started))
     }
 
     /// Takes the outcome of a call and says what comes next.
@@ -108,8 +99,8 @@ impl Waiter {
     /// # Errors
     ///
     /// The wait is over without success: an acceptor says so, the service answered with an error that no acceptor
-    /// expects, the attempts are used up, or an expression could not be evaluated on the output.
-    pub fn observe(&mut self, outcome: &Outcome<'_>) -> Result<Progress, WaiterError> {
+    /// expects, the attempts or the time are used up, or an expression could not be evaluated on the output.
+    pub(crate) fn observe(&mut self, outcome: &Outcome<'_>, now: Instant) -> Result<Progress, WaiterError> {
         self.attempts = self.attempts.saturating_add(1);
         match self.first_match(outcome)? {
             Some(acceptor) => {
@@ -132,14 +123,33 @@ impl Waiter {
                 }
             }
         }
-        if self.attempts >= self.max_attempts {
-            return Err(WaiterError::TimedOut {
-                waiter: self.schema.name,
-                attempts: self.attempts,
-                last_match: self.last_match,
-            });
+        self.delay(now).map(Progress::WaitFor).ok_or(WaiterError::TimedOut {
+            waiter: self.schema.name,
+            attempts: self.attempts,
+            last_match: self.last_match,
+        })
+    }
+
+    /// How long to wait before the next call; `None` where there is none. The last call is made when the time is over.
+    fn delay(&self, now: Instant) -> Option<Duration> {
+        let WaitLimits {
+            delay,
+            max_attempts,
+            at_most,
+        } = self.limits;
+        let delay = delay.unwrap_or(self.schema.delay);
+        let max_attempts = match at_most {
+            Some(_) => max_attempts.unwrap_or(u32::MAX),
+            None => max_attempts.unwrap_or(self.schema.max_attempts),
+        };
+        if self.attempts >= max_attempts {
+            return None;
         }
-        Ok(Progress::WaitFor(self.delay))
+        let Some(at_most) = at_most else {
+            return Some(delay);
+        };
+        let left = at_most.saturating_sub(self.elapsed(now));
+        (!left.is_zero()).then_some(delay.min(left))
     }
 
     fn first_match(&self, outcome: &Outcome<'_>) -> Result<Option<Acceptor>, WaiterError> {
@@ -175,18 +185,19 @@ fn answer_matches(matcher: Matcher, outcome: &Outcome<'_>) -> bool {
 
 /// Whether a matcher on the output accepts the outcome. With an error, there is no output to look at.
 fn path_matches(matcher: Matcher, expression: &Expression, outcome: &Outcome<'_>) -> Result<bool, EvalError> {
-    if outcome.error.is_some() {
+    let Some(output) = outcome.output.as_ref().filter(|_| outcome.error.is_none()) else {
         return Ok(false);
-    }
-    let found = expression.search(outcome.output)?;
-    let elements = found.as_array().map(Vec::as_slice).unwrap_or_default();
+    };
+    let found = expression.find(output)?;
+    let elements = || found.elements().unwrap_or_default();
     Ok(match matcher {
         Matcher::Path { expected, .. } => expected.is(&found),
         // An empty list is not all of anything.
         Matcher::PathAll { expected, .. } => {
+            let elements = elements();
             !elements.is_empty() && elements.iter().all(|element| expected.is(element))
         }
-        Matcher::PathAny { expected, .. } => elements.iter().any(|element| expected.is(element)),
+        Matcher::PathAny { expected, .. } => elements().iter().any(|element| expected.is(element)),
         Matcher::Status(_) | Matcher::Error(_) => false,
     })
 }

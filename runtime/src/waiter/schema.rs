@@ -5,7 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 #[cfg(feature = "jmespath")]
-use serde_json::Value;
+use crate::jmespath::Item;
 
 /// A waiter, as the model's `waiters-2.json` describes it.
 #[derive(Clone, Copy, Debug)]
@@ -47,10 +47,11 @@ impl WaiterSchema {
 /// # Errors
 ///
 /// The service has no such waiter.
-pub fn find(waiters: &'static [WaiterSchema], name: &str) -> Result<&'static WaiterSchema, UnknownWaiter> {
+pub fn find(waiters: &'static [&'static WaiterSchema], name: &str) -> Result<&'static WaiterSchema, UnknownWaiter> {
     waiters
         .iter()
         .find(|waiter| waiter.name == name)
+        .copied()
         .ok_or_else(|| UnknownWaiter {
             name: name.to_owned(),
             known: waiters.iter().map(|waiter| waiter.name).collect(),
@@ -163,10 +164,10 @@ pub enum Expected {
 
 #[cfg(feature = "jmespath")]
 impl Expected {
-    pub(super) fn is(self, value: &Value) -> bool {
+    pub(super) fn is(self, value: &Item<'_>) -> bool {
         match self {
-            Self::Text(text) => value.as_str() == Some(text),
-            Self::Flag(flag) => value.as_bool() == Some(flag),
+            Self::Text(text) => value.as_text() == Some(text),
+            Self::Flag(flag) => value.as_boolean() == Some(flag),
         }
     }
 }

@@ -1,11 +1,13 @@
 use std::error::Error;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
 use super::{
-    Acceptor, Expected, ExpectedError, Matcher, Outcome, Progress, State, Waiter, WaiterError, WaiterSchema, find,
+    Acceptor, Expected, ExpectedError, Matcher, Outcome, Progress, State, WaitLimits, WaitMachine, WaiterError,
+    WaiterSchema, find,
 };
+use crate::jmespath::Item;
 
 const RUNNING: Matcher = Matcher::PathAll {
     expression: "Machines[].State",
@@ -30,35 +32,48 @@ static MACHINES: WaiterSchema = WaiterSchema::new(
     ],
 );
 
-fn machines() -> Waiter {
-    Waiter::new(&MACHINES).expect("the schema is good")
+fn machines() -> WaitMachine {
+    limited(WaitLimits::default())
 }
 
-fn output(waiter: &mut Waiter, output: &Value) -> Result<Progress, WaiterError> {
-    waiter.observe(&Outcome {
+fn limited(limits: WaitLimits) -> WaitMachine {
+    WaitMachine::new(&MACHINES, limits).expect("the schema is good")
+}
+
+fn with_attempts(attempts: u32) -> WaitMachine {
+    limited(WaitLimits {
+        max_attempts: Some(attempts),
+        ..WaitLimits::default()
+    })
+}
+
+fn output(waiter: &mut WaitMachine, output: &Value) -> Result<Progress, WaiterError> {
+    let outcome = Outcome {
         status: 200,
         error: None,
-        output,
-    })
+        output: Some(Item::Borrowed(output)),
+    };
+    waiter.observe(&outcome, Instant::now())
 }
 
-fn error(waiter: &mut Waiter, status: u16, code: &str) -> Result<Progress, WaiterError> {
-    waiter.observe(&Outcome {
+fn error(waiter: &mut WaitMachine, status: u16, code: &str) -> Result<Progress, WaiterError> {
+    let outcome = Outcome {
         status,
         error: Some(code),
-        output: &Value::Null,
-    })
+        output: None,
+    };
+    waiter.observe(&outcome, Instant::now())
 }
 
 /// Whether a waiter with that one condition is done after an outcome.
 fn matches(schema: &'static WaiterSchema, status: u16, code: Option<&str>, output: &Value) -> bool {
-    let mut waiter = Waiter::new(schema).expect("the schema is good");
+    let mut waiter = WaitMachine::new(schema, WaitLimits::default()).expect("the schema is good");
     let outcome = Outcome {
         status,
         error: code,
-        output,
+        output: Some(Item::Borrowed(output)),
     };
-    waiter.observe(&outcome) == Ok(Progress::Done)
+    waiter.observe(&outcome, Instant::now()) == Ok(Progress::Done)
 }
 
 macro_rules! one_condition {
@@ -102,7 +117,7 @@ fn an_expected_error_lets_the_wait_go_on_and_another_ends_it() {
 
 #[test]
 fn used_up_attempts_end_the_wait_and_say_what_matched_last() {
-    let mut waiter = machines().with_max_attempts(2);
+    let mut waiter = with_attempts(2);
     let nothing = json!({});
     assert!(error(&mut waiter, 404, "MachineNotFound").is_ok());
     let failure = output(&mut waiter, &nothing).expect_err("no third attempt");
@@ -112,7 +127,7 @@ fn used_up_attempts_end_the_wait_and_say_what_matched_last() {
          last, the service answers with the error MachineNotFound"
     );
 
-    let failure = output(&mut machines().with_max_attempts(0), &nothing).expect_err("no second attempt");
+    let failure = output(&mut with_attempts(0), &nothing).expect_err("no second attempt");
     assert!(matches!(
         failure,
         WaiterError::TimedOut {
@@ -126,15 +141,16 @@ fn used_up_attempts_end_the_wait_and_say_what_matched_last() {
 #[test]
 fn success_counts_at_the_last_attempt_too() {
     let running = json!({"Machines": [{"State": "running"}]});
-    assert_eq!(
-        output(&mut machines().with_max_attempts(1), &running),
-        Ok(Progress::Done)
-    );
+    assert_eq!(output(&mut with_attempts(1), &running), Ok(Progress::Done));
 }
 
 #[test]
 fn a_caller_can_set_the_delay() {
-    let mut waiter = machines().with_delay(Duration::from_millis(20));
+    let delay = Some(Duration::from_millis(20));
+    let mut waiter = limited(WaitLimits {
+        delay,
+        ..WaitLimits::default()
+    });
     assert_eq!(
         output(&mut waiter, &json!({})),
         Ok(Progress::WaitFor(Duration::from_millis(20)))
@@ -235,7 +251,7 @@ fn an_expression_that_cannot_be_evaluated_ends_the_wait() {
         expression: "length(a) > `0`",
         expected: Expected::Flag(true),
     });
-    let mut waiter = Waiter::new(schema).expect("the schema is good");
+    let mut waiter = WaitMachine::new(schema, WaitLimits::default()).expect("the schema is good");
     let failure = output(&mut waiter, &json!({"b": "secret"})).expect_err("length of null");
     assert_eq!(
         failure.to_string(),
@@ -250,7 +266,7 @@ fn a_bad_expression_in_a_schema_is_an_error_value() {
         expression: "a[",
         expected: Expected::Flag(true),
     });
-    let error = Waiter::new(schema).expect_err("does not parse");
+    let error = WaitMachine::new(schema, WaitLimits::default()).expect_err("does not parse");
     assert_eq!(
         error.to_string(),
         "waiter w: the model's expression `a[` does not parse"
@@ -260,7 +276,7 @@ fn a_bad_expression_in_a_schema_is_an_error_value() {
 
 #[test]
 fn a_waiter_is_found_by_name_or_the_error_lists_what_there_is() {
-    static WAITERS: [WaiterSchema; 1] = [MACHINES];
+    static WAITERS: [&WaiterSchema; 1] = [&MACHINES];
     assert_eq!(
         find(&WAITERS, "machines_running").map(|waiter| waiter.operation),
         Ok("describe_machines")
@@ -278,11 +294,29 @@ fn a_waiter_is_found_by_name_or_the_error_lists_what_there_is() {
 }
 
 #[test]
-fn debug_of_an_outcome_shows_no_output() {
-    let outcome = Outcome {
-        status: 200,
-        error: None,
-        output: &json!({"a": "secret"}),
+fn a_time_limit_takes_the_place_of_the_attempts_and_its_end_is_the_last_call() {
+    let mut waiter = limited(WaitLimits {
+        at_most: Some(Duration::from_secs(50)),
+        ..WaitLimits::default()
+    });
+    let start = Instant::now();
+    waiter.start(start);
+    let after = |waiter: &mut WaitMachine, seconds| {
+        let pending = json!({});
+        let outcome = Outcome {
+            status: 200,
+            error: None,
+            output: Some(Item::Borrowed(&pending)),
+        };
+        waiter.observe(&outcome, start + Duration::from_secs(seconds))
     };
-    assert!(!format!("{outcome:?}").contains("secret"));
+    // The model has three attempts.
+    for seconds in [0, 15, 30] {
+        assert_eq!(after(&mut waiter, seconds), Ok(Progress::WaitFor(DELAY)));
+    }
+    assert_eq!(after(&mut waiter, 45), Ok(Progress::WaitFor(Duration::from_secs(5))));
+    assert!(matches!(
+        after(&mut waiter, 50),
+        Err(WaiterError::TimedOut { attempts: 5, .. })
+    ));
 }

@@ -50,19 +50,12 @@ impl Structure for Amended<'_> {
         self.input.schema()
     }
 
-    fn fields(&self, visit: &mut dyn FnMut(&[&dyn Encode])) {
+    fn fields<'v>(&'v self, visit: &mut dyn FnMut(&[&'v dyn Encode])) {
         if self.values.is_empty() {
             return self.input.fields(visit);
         }
-        self.input.fields(&mut |fields| {
-            let mut fields: Vec<&dyn Encode> = fields.to_vec();
-            for (index, value) in &self.values {
-                if let Some(field) = fields.get_mut(*index) {
-                    *field = value;
-                }
-            }
-            visit(&fields);
-        });
+        let values = self.values.iter().map(|(index, value)| (*index, value as &dyn Encode));
+        value::fields_with(self.input, values, visit);
     }
 }
 

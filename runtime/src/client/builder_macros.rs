@@ -1,0 +1,126 @@
+//! Macros that give an operation's builder its walks through pages and its waits.
+
+/// The walks of an operation whose result comes in pages. Beside the builder is its type parameter for each required member, with
+/// the trait that says that it is set. `items` is there where a page has a list: its type is that of an item, its value leads from a
+/// page to the list.
+///
+/// ```text
+/// runtime::codegen::pages! {
+///     #[pages(LIST_TAGS, ListTagsResponse)]
+///     impl ListTags<ResourceArn: ResourceArnSet> {
+///         /// These are the items of `tags`.
+///         const items: Tag = |page| page.tags;
+///     }
+/// }
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __pages {
+    (
+        #[pages($operation:ident, $output:ty)]
+        impl $builder:ident $(<$($parameter:ident: $set:ident),* $(,)?>)? {
+            $($items:tt)*
+        }
+    ) => {
+        $crate::codegen::pages! {
+            @items [$output, $builder, [$($($parameter: $set),*)?]]
+            $($items)*
+        }
+        $crate::codegen::pages! {
+            @pages $operation, $output, $builder, [$($($parameter: $set),*)?]
+        }
+    };
+    (@items [$($with:tt)*]) => {};
+    (
+        @items [$output:ty, $builder:ident, [$($parameter:ident: $set:ident),*]]
+        $(#[doc = $doc:expr])*
+        $(#[allow($($allowed:tt)*)])?
+        const items: $item:ty = $list:expr;
+    ) => {
+        impl<S: $crate::Mode, $($parameter),*> $builder<S, $($parameter),*> {
+            /// All items of the result, one by one: pages are fetched as they are needed.
+            ///
+            $(#[doc = $doc])*
+            $(#[allow($($allowed)*)])?
+            pub fn items(self) -> $crate::client::Items<S, $output, $item, super::ServiceError>
+            where
+                $($parameter: $set),*
+            {
+                self.pages().items_of($list)
+            }
+        }
+    };
+    (@pages $operation:ident, $output:ty, $builder:ident, [$($parameter:ident: $set:ident),*]) => {
+        /// Walks through the pages of the result.
+        impl<S: $crate::Mode, $($parameter),*> $builder<S, $($parameter),*> {
+            /// The items of all pages that `list` takes out of each: `.items_of(|page| page.some_list)`.
+            pub fn items_of<L: $crate::client::ItemList>(
+                self,
+                list: impl ::std::ops::FnMut($output) -> L + ::std::marker::Send + ::std::marker::Sync + 'static,
+            ) -> $crate::client::Items<S, $output, L::Item, super::ServiceError>
+            where
+                $($parameter: $set),*
+            {
+                self.pages().items_of(list)
+            }
+
+            /// All pages of the result, one by one: each is fetched when it is asked for.
+            pub fn pages(self) -> $crate::client::Pages<S, $output, super::ServiceError>
+            where
+                $($parameter: $set),*
+            {
+                self.0.pages(&$operation)
+            }
+        }
+    };
+}
+
+/// The waits of an operation: for each the method, what it gives, and the schema of the waiter. It gives the last output, or an
+/// `Option` of it where an error can tell that the state is there.
+///
+/// ```text
+/// runtime::codegen::waits! {
+///     #[waits(HEAD_BUCKET, HeadBucketOutput)]
+///     impl HeadBucket<Bucket: BucketSet> {
+///         /// Waits for `BucketExists`.
+///         const wait_bucket_exists: HeadBucketOutput = BUCKET_EXISTS;
+///     }
+/// }
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __waits {
+    (
+        #[waits($operation:ident, $output:ty)]
+        impl $builder:ident $(<$($parameter:ident: $set:ident),* $(,)?>)? {
+            $($waits:tt)*
+        }
+    ) => {
+        $crate::codegen::waits! {
+            @with [$operation, $output, $builder, [$($($parameter: $set),*)?]]
+            $($waits)*
+        }
+    };
+    (@with [$($with:tt)*]) => {};
+    (
+        @with [$operation:ident, $output:ty, $builder:ident, [$($parameter:ident: $set:ident),*]]
+        $(#[doc = $doc:expr])*
+        const $method:ident: $gives:ty = $waiter:ident;
+        $($more:tt)*
+    ) => {
+        impl<S: $crate::Mode, $($parameter),*> $builder<S, $($parameter),*> {
+            $(#[doc = $doc])*
+            pub fn $method(self) -> $crate::client::Wait<S, $output, super::ServiceError, $gives>
+            where
+                $($parameter: $set),*
+            {
+                self.0.wait(&$operation, &$waiter)
+            }
+        }
+
+        $crate::codegen::waits! {
+            @with [$operation, $output, $builder, [$($parameter: $set),*]]
+            $($more)*
+        }
+    };
+}

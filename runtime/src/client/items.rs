@@ -1,0 +1,231 @@
+//! Walks over what the pages of an operation's result list.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::future::poll_fn;
+use std::task::{Context, Poll, ready};
+
+use super::options::CallOptions;
+use super::page::Output;
+use super::pages::Pages;
+use crate::error::Error;
+use crate::mode::{Async, Blocking, Mode};
+use crate::modelled_errors::ModelledErrors;
+use crate::paginate::{PageMachine, RepeatedToken};
+
+/// A walk over the items that the pages of an operation's result list, one by one. Pages are fetched as they are needed.
+///
+/// - async: [`next`](Self::next), [`try_next`](Self::try_next) or [`collect`](Self::collect), or a `Stream` with the feature `stream`. A
+///   future that is dropped before it is ready loses nothing.
+/// - blocking: an iterator, and [`try_next`](Items::<Blocking, O, T, E>::try_next).
+///
+/// After the last item, or an error, there is nothing more. [`resume_token`](Self::resume_token) then says where to go on, in the
+/// middle of a page too.
+#[must_use = "nothing is sent before an item is asked for"]
+pub struct Items<S: Mode, O: Output, T, E: ModelledErrors> {
+    pages: Pages<S, O, E>,
+    list: Box<dyn FnMut(O) -> Vec<T> + Send + Sync>,
+    /// What is left of the page that came last.
+    page: std::vec::IntoIter<T>,
+    /// How many items of that page were taken, with those that were taken before this walk.
+    taken: usize,
+    /// How many more items there will be at most.
+    left: Option<usize>,
+}
+
+/// What a page lists: a list or a map, or one that can be absent.
+pub trait ItemList {
+    /// An element; of a map a key with its value.
+    type Item;
+
+    /// The elements.
+    fn into_items(self) -> Vec<Self::Item>;
+}
+
+impl<T> ItemList for Vec<T> {
+    type Item = T;
+
+    fn into_items(self) -> Self {
+        self
+    }
+}
+
+impl<T> ItemList for BTreeMap<String, T> {
+    type Item = (String, T);
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.into_iter().collect()
+    }
+}
+
+impl<L: ItemList> ItemList for Option<L> {
+    type Item = L::Item;
+
+    fn into_items(self) -> Vec<Self::Item> {
+        self.map(L::into_items).unwrap_or_default()
+    }
+}
+
+impl<S: Mode, O: Output, T, E: ModelledErrors> fmt::Debug for Items<S, O, T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items")
+            .field("pages", &self.pages)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<S: Mode, O: Output, T, E: ModelledErrors> Items<S, O, T, E> {
+    pub(super) fn new(pages: Pages<S, O, E>, list: Box<dyn FnMut(O) -> Vec<T> + Send + Sync>) -> Self {
+        Self {
+            pages,
+            list,
+            page: Vec::new().into_iter(),
+            taken: 0,
+            left: None,
+        }
+    }
+
+    /// Ends after this many items **in all**, however many the service has. Not to be taken for [`page_size`](Self::page_size), which
+    /// limits what one call asks for.
+    pub fn total(mut self, items: usize) -> Self {
+        self.left = Some(items);
+        self
+    }
+
+    /// With this many items **a page** at most; a service may give fewer. It does not limit the walk: [`total`](Self::total) does.
+    /// Where the operation takes no page size, the walk begins with an error that says so.
+    pub fn page_size(mut self, items: u32) -> Self {
+        self.pages = self.pages.page_size(items);
+        self
+    }
+
+    /// From this place on, if there is one, as [`Pages::resume`].
+    pub fn resume(mut self, place: impl Into<Option<String>>) -> Self {
+        self.pages = self.pages.resume(place);
+        self
+    }
+
+    /// What it means where the service gives a token that it gave before, as [`Pages::on_repeated_token`].
+    pub fn on_repeated_token(mut self, meaning: RepeatedToken) -> Self {
+        self.pages = self.pages.on_repeated_token(meaning);
+        self
+    }
+
+    /// With what each call of the walk has otherwise than its client.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.pages = self.pages.options(options);
+        self
+    }
+
+    /// Where a walk goes on that ends here: for [`resume`](Self::resume). `None` at the very start, and after the last item. A token
+    /// can be a secret.
+    pub fn resume_token(&self) -> Option<String> {
+        let is_in_page = self.page.len() > 0;
+        self.pages.machine()?.resume_token(is_in_page.then_some(self.taken))
+    }
+
+    /// An item of the page that came last.
+    fn take(&mut self) -> Option<T> {
+        let item = self.page.next()?;
+        self.taken = self.taken.saturating_add(1);
+        self.left = self.left.map(|left| left.saturating_sub(1));
+        Some(item)
+    }
+
+    /// Takes in a page.
+    fn turn(&mut self, page: O) {
+        self.page = (self.list)(page).into_iter();
+        self.taken = self.pages.machine().map_or(0, PageMachine::skipped);
+        if let Some(last) = self.taken.checked_sub(1) {
+            self.page.nth(last);
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.left == Some(0)
+    }
+}
+
+impl<O: Output, T, E: ModelledErrors> Items<Async, O, T, E> {
+    /// The next item; `None` after the last one.
+    pub async fn next(&mut self) -> Option<Result<T, Error<E>>> {
+        poll_fn(|cx| self.poll_item(cx)).await
+    }
+
+    /// The next item; `None` after the last one.
+    ///
+    /// # Errors
+    ///
+    /// A call failed, or the walk cannot go on.
+    pub async fn try_next(&mut self) -> Result<Option<T>, Error<E>> {
+        self.next().await.transpose()
+    }
+
+    /// All items that are left: `let names: Vec<String> = items.collect().await?`.
+    ///
+    /// # Errors
+    ///
+    /// A call failed, or the walk cannot go on.
+    pub async fn collect<C: Default + Extend<T>>(mut self) -> Result<C, Error<E>> {
+        let mut all = C::default();
+        while let Some(item) = self.try_next().await? {
+            all.extend([item]);
+        }
+        Ok(all)
+    }
+
+    fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, Error<E>>>> {
+        loop {
+            if self.is_over() {
+                return Poll::Ready(None);
+            }
+            if let Some(item) = self.take() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.pages.poll_page(cx)) {
+                Some(Ok(page)) => self.turn(page),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<O: Output, T, E: ModelledErrors> Items<Blocking, O, T, E> {
+    /// The next item; `None` after the last one.
+    ///
+    /// # Errors
+    ///
+    /// A call failed, or the walk cannot go on.
+    pub fn try_next(&mut self) -> Result<Option<T>, Error<E>> {
+        self.next().transpose()
+    }
+}
+
+impl<O: Output, T, E: ModelledErrors> Iterator for Items<Blocking, O, T, E> {
+    type Item = Result<T, Error<E>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if self.is_over() {
+                return None;
+            }
+            if let Some(item) = self.take() {
+                return Some(Ok(item));
+            }
+            match self.pages.next()? {
+                Ok(page) => self.turn(page),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+}
+
+#[cfg(feature = "stream")]
+impl<O: Output, T: Unpin, E: ModelledErrors> futures_core::Stream for Items<Async, O, T, E> {
+    type Item = Result<T, Error<E>>;
+
+    fn poll_next(mut self: std::pin::Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_item(cx)
+    }
+}

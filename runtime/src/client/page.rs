@@ -1,0 +1,56 @@
+//! Outputs that walks and waits look into: typed, or JSON where a call goes by name.
+
+use serde_json::Value;
+
+use crate::dynamic::DynamicStructure;
+use crate::schema::Operation;
+use crate::value::{DecodeStructure, Structure};
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// An output: a generated type, or [`Document`](crate::Document) where the call goes by name.
+pub trait Output: sealed::Sealed + Sized + Send + 'static {
+    /// What the response is read into, and what expressions look into.
+    #[doc(hidden)]
+    type Read: DecodeStructure + Structure + Send + 'static;
+
+    /// Nothing is read yet.
+    #[doc(hidden)]
+    fn unread(operation: &'static Operation) -> Self::Read;
+
+    /// The output that was read.
+    #[doc(hidden)]
+    fn from_read(read: Self::Read) -> Self;
+}
+
+impl<O> sealed::Sealed for O where O: DecodeStructure + Structure + Default + Send + 'static {}
+impl sealed::Sealed for Value {}
+
+impl<O> Output for O
+where
+    O: DecodeStructure + Structure + Default + Send + 'static,
+{
+    type Read = Self;
+
+    fn unread(_: &'static Operation) -> Self {
+        Self::default()
+    }
+
+    fn from_read(read: Self) -> Self {
+        read
+    }
+}
+
+impl Output for Value {
+    type Read = DynamicStructure;
+
+    fn unread(operation: &'static Operation) -> DynamicStructure {
+        DynamicStructure::new(operation.output)
+    }
+
+    fn from_read(read: DynamicStructure) -> Self {
+        read.to_json()
+    }
+}

@@ -1,0 +1,111 @@
+//! Why a wait did not succeed.
+
+use std::fmt;
+
+use crate::error::Error;
+use crate::waiter::WaiterError;
+
+/// A wait that did not succeed: why, and what the last call brought. `Display` says it in one line.
+pub struct WaitError<O, E> {
+    inner: Box<Inner<O, E>>,
+}
+
+struct Inner<O, E> {
+    reason: WaiterError,
+    last: LastAnswer<O, E>,
+}
+
+/// What the last call of a wait brought.
+pub(super) enum LastAnswer<O, E> {
+    /// There was no call.
+    None,
+    Output(O),
+    Error(Error<E>),
+}
+
+impl<O, E> LastAnswer<O, E> {
+    pub(super) fn output(&self) -> Option<&O> {
+        match self {
+            Self::Output(output) => Some(output),
+            _ => None,
+        }
+    }
+
+    pub(super) fn error(&self) -> Option<&Error<E>> {
+        match self {
+            Self::Error(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl<O, E> WaitError<O, E> {
+    pub(super) fn new(reason: WaiterError, last: LastAnswer<O, E>) -> Self {
+        Self {
+            inner: Box::new(Inner { reason, last }),
+        }
+    }
+
+    /// Why the wait ended.
+    pub fn reason(&self) -> &WaiterError {
+        &self.inner.reason
+    }
+
+    /// Whether the attempts or the time are used up.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.inner.reason, WaiterError::TimedOut { .. })
+    }
+
+    /// The output of the last call, where it has one.
+    pub fn output(&self) -> Option<&O> {
+        self.inner.last.output()
+    }
+
+    /// The error with which the last call ended, where it did: all that the service said, or why there was no answer.
+    pub fn error(&self) -> Option<&Error<E>> {
+        self.inner.last.error()
+    }
+
+    /// The output of the last call, to keep.
+    pub fn into_output(self) -> Option<O> {
+        match self.inner.last {
+            LastAnswer::Output(output) => Some(output),
+            _ => None,
+        }
+    }
+
+    /// The error with which the last call ended, to keep.
+    pub fn into_error(self) -> Option<Error<E>> {
+        match self.inner.last {
+            LastAnswer::Error(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl<O, E> fmt::Display for WaitError<O, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.inner.reason, self.error()) {
+            // The error itself has the code.
+            (WaiterError::UnexpectedError { waiter, .. }, Some(error)) => write!(f, "waiter {waiter} failed: {error}"),
+            (reason, Some(error)) => write!(f, "{reason}: {error}"),
+            (reason, None) => reason.fmt(f),
+        }
+    }
+}
+
+/// Without the output.
+impl<O, E: fmt::Debug> fmt::Debug for WaitError<O, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WaitError")
+            .field("reason", &self.inner.reason)
+            .field("error", &self.error())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<O, E: fmt::Debug> std::error::Error for WaitError<O, E> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.inner.reason.source()
+    }
+}
