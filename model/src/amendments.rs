@@ -100,8 +100,10 @@ fn merge<'a>(service: &mut Node<'a>, amendment: Node<'a>, collector: &mut Collec
         return;
     };
     let merged = entries.into_iter().find(|entry| entry.key == "merge");
-    let changes = merged.is_some_and(|Entry { node, .. }| overlay::apply_amendment(service, node, collector));
-    if !changes {
+    let effect = merged.map(|Entry { node, .. }| overlay::apply_amendment(service, node, collector));
+    let effect = effect.unwrap_or_default();
+    let is_live = effect.changes || effect.repeats;
+    if !is_live {
         let message = format!("this amendment changes nothing in the model: {reason}");
         let help = "it can go if the models of the service say so themselves, or no longer have what it names";
         collector.add(DiagnosticKind::DeadAmendment, place, message, help);

@@ -63,6 +63,12 @@ impl Collector {
         self.amendments = Some(amendments);
     }
 
+    /// Whether there are errors.
+    pub(crate) fn has_errors(&self) -> bool {
+        let mut kinds = self.list.iter().map(|collected| collected.kind);
+        kinds.any(|kind| kind.severity() == Severity::Error)
+    }
+
     /// How many diagnostics there are.
     pub(crate) fn len(&self) -> usize {
         self.list.len()

@@ -1,12 +1,14 @@
 //! Folders: the only place of the crate that touches files.
 //!
-//! The layout is botocore's: `<root>/<service>/<api-version>/<file>.json`, each file gzip or not.
+//! The layout is botocore's: `<root>/<service>/<api-version>/<file>.json`, each file gzip or not. Smithy ASTs can also be files of
+//! their own, with any name: in the root, or as AWS publishes them, `<root>/<service>/service/<api-version>/<file>.json`.
 
 use std::cmp::Ordering;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::ast;
 use crate::diagnostic::{Diagnostic, DiagnosticKind, Diagnostics};
 use crate::load::Loaded;
 use crate::service::Service;
@@ -21,7 +23,7 @@ pub struct ModelFolder {
     pub service: String,
     /// The version of its API.
     pub version: String,
-    /// Where it is.
+    /// Where it is: a folder, or a file that has the whole model (a Smithy AST).
     pub path: PathBuf,
 }
 
@@ -53,20 +55,23 @@ impl ModelFolder {
         compare_versions(one, other)
     }
 
-    /// Every model below a root, sorted by service and version. Folders without a `service-2.json` are passed over: botocore
-    /// keeps other data beside its models.
+    /// Every model below a root, or in a file, sorted by service and version. Folders and files without a model are passed over:
+    /// botocore keeps other data beside its models.
     ///
     /// # Errors
     ///
-    /// If a folder cannot be listed.
+    /// If a folder cannot be listed, or a file cannot be read.
     pub fn all(root: &Path) -> io::Result<Vec<Self>> {
+        if root.is_file() {
+            return Self::in_file(root);
+        }
         let mut found = Vec::new();
+        for name in file_names(root)?.iter().filter(|name| may_be_ast(name)) {
+            found.extend(Self::in_file(&root.join(name))?);
+        }
         for (service, path) in folders(root)? {
-            for (version, path) in folders(&path)? {
-                if file_names(&path)?
-                    .iter()
-                    .any(|name| FileKind::of(name) == Some(FileKind::Service))
-                {
+            for (version, path) in versions(&path)? {
+                if has_model(&path)? {
                     found.push(Self {
                         service: service.clone(),
                         version,
@@ -79,7 +84,25 @@ impl ModelFolder {
         Ok(found)
     }
 
-    /// The version folders that hold JSON files of services of which no version has a `service-2.json`, sorted. botocore
+    /// The services of a file that is a Smithy AST; none for any other file. They go by their own names and versions.
+    fn in_file(path: &Path) -> io::Result<Vec<Self>> {
+        // What is no text is no AST.
+        let Ok(file) = stored(path)?.unpack() else {
+            return Ok(Vec::new());
+        };
+        if !file.is_ast() {
+            return Ok(Vec::new());
+        }
+        let services = ast::services(&file.text).into_iter();
+        let services = services.map(|(service, version)| Self {
+            service,
+            version,
+            path: path.to_owned(),
+        });
+        Ok(services.collect())
+    }
+
+    /// The version folders that hold JSON files of services of which no version has a model, sorted. botocore
     /// keeps endpoint rules beside the models of another version, but a service without any model has lost it.
     ///
     /// # Errors
@@ -87,13 +110,17 @@ impl ModelFolder {
     /// If a folder cannot be listed.
     pub fn without_model(root: &Path) -> io::Result<Vec<PathBuf>> {
         let mut lost = Vec::new();
+        if root.is_file() {
+            return Ok(lost);
+        }
         for (_, path) in folders(root)? {
             let mut versions = Vec::new();
-            for (_, version) in folders(&path)? {
+            let mut has_any = false;
+            for (_, version) in self::versions(&path)? {
+                has_any |= has_model(&version)?;
                 versions.push((file_names(&version)?, version));
             }
-            let is_model = |name: &String| FileKind::of(name) == Some(FileKind::Service);
-            if versions.iter().any(|(names, _)| names.iter().any(is_model)) {
+            if has_any {
                 continue;
             }
             let has_json = |names: &[String]| names.iter().any(|name| is_json(name));
@@ -137,6 +164,12 @@ impl ModelFolder {
 
     fn each<T>(&self, read: impl Fn(&Path) -> io::Result<T>) -> Result<Vec<T>, Diagnostics> {
         let mut diagnostics = Diagnostics::default();
+        if self.path.is_file() {
+            return read(&self.path).map(|file| vec![file]).map_err(|error| {
+                diagnostics.errors.push(self.fault(&self.path, &error));
+                diagnostics
+            });
+        }
         let names = file_names(&self.path).unwrap_or_else(|error| {
             diagnostics.errors.push(self.fault(&self.path, &error));
             Vec::new()
@@ -226,6 +259,30 @@ fn folders(root: &Path) -> io::Result<Vec<(String, PathBuf)>> {
         }
     }
     Ok(found)
+}
+
+/// The folders of a service's versions.
+fn versions(service: &Path) -> io::Result<Vec<(String, PathBuf)>> {
+    let inner = service.join("service");
+    let is_of_aws = inner.is_dir() && !has_model(&inner)?;
+    folders(if is_of_aws { &inner } else { service })
+}
+
+/// Whether a folder has a model: a file with the name of one, or with any name an AST.
+fn has_model(folder: &Path) -> io::Result<bool> {
+    let names = file_names(folder)?;
+    if names.iter().any(|name| StoredFile::is_model(name)) {
+        return Ok(true);
+    }
+    let mut others = names.iter().filter(|name| may_be_ast(name));
+    // What cannot be read is told where the model is.
+    let is_ast = |name: &&String| stored(&folder.join(name)).and_then(|file| file.unpack());
+    Ok(others.any(|name| is_ast(&name).is_ok_and(|file| file.is_ast())))
+}
+
+/// A JSON file that is no known part of a model in C2J.
+fn may_be_ast(name: &str) -> bool {
+    is_json(name) && matches!(FileKind::of(name), None | Some(FileKind::Ast))
 }
 
 fn file_names(folder: &Path) -> io::Result<Vec<String>> {

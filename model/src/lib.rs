@@ -1,10 +1,11 @@
-//! Reads a service model in the C2J JSON form, merges overlays, links and checks it, and gives it as plain data.
+//! Reads a service model in the C2J JSON form, or a Smithy model in JSON, merges overlays, links and checks it, and gives it as plain data.
 //!
 //! A model is a folder `<service>/<api-version>/` of JSON files, as botocore ships them. It goes through these phases, each
 //! a module that knows only the one before it:
 //!
 //! 1. `folder`: a folder, gzip or not → [`SourceFile`]s. All file access of the crate is there. `services` finds models by name.
 //! 2. `json`: text → a tree in which every key and value knows its file and place.
+//!    `ast`: the tree of a Smithy model → the trees that the files of C2J would be.
 //! 3. `overlay`: changes by hand (`overlay.json`) and botocore's (`*.sdk-extras.json`) go over the tree.
 //! 4. `c2j`: the tree → private structs that mirror the file. Unknown keys are warnings, wrong types are errors.
 //! 5. `link`: names → ids, and every check that needs more than one place → [`Service`], or *all* errors at once.
@@ -38,6 +39,7 @@
 //! here knows the key. So no overlay stays that has no effect.
 
 mod amendments;
+mod ast;
 mod auth;
 mod c2j;
 mod client_traits;
@@ -67,7 +69,7 @@ pub use client_traits::{BodyHash, Check, Decoding, Encoding, InputTraits, Presig
 pub use diagnostic::{Diagnostic, DiagnosticKind, Diagnostics, Severity, Subject};
 pub use diff::{Change, ChangeKind, Changes};
 pub use folder::ModelFolder;
-pub use load::Loaded;
+pub use load::{Form, Loaded};
 pub use nearest::did_you_mean;
 pub use operation::{
     EndpointDiscovery, Http, HttpChecksum, Input, Operation, OperationContextParam, Output, QueryLiteral,

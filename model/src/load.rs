@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::amendments;
+use crate::ast;
 use crate::c2j;
 use crate::collector::Collector;
 use crate::diagnostic::{Diagnostic, DiagnosticKind, Diagnostics};
@@ -15,9 +16,30 @@ use crate::service::Service;
 use crate::source::{FileKind, SourceFile};
 use crate::span::FileOffset;
 
+/// The form of a model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// botocore's JSON: `service-2.json`, with files beside it.
+    C2j,
+    /// A Smithy model in JSON (an AST), in one file.
+    Smithy,
+}
+
+impl Form {
+    /// A word for it: `C2J` or `Smithy`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::C2j => "C2J",
+            Self::Smithy => "Smithy",
+        }
+    }
+}
+
 /// A service, and the warnings about its model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Loaded {
+    /// The form of its model.
+    pub form: Form,
     /// The service.
     pub service: Service,
     /// Unknown keys and values, sorted by file and place.
@@ -25,7 +47,7 @@ pub struct Loaded {
 }
 
 impl Service {
-    /// Links a model from its files: `service-2.json` and, where they exist, `paginators-1.json`, `waiters-2.json`,
+    /// Links a model from its files: `model.json`, a Smithy AST, with an `overlay.json` if there is one; or `service-2.json` and, where they exist, `paginators-1.json`, `waiters-2.json`,
     /// `endpoint-rule-set-1.json`, `overlay.json`, and the `.sdk-extras.json` of the first three. `examples-1.json` may be among
     /// them and is not read.
     ///
@@ -37,10 +59,13 @@ impl Service {
     pub fn from_sources(name: &str, version: &str, sources: &[SourceFile]) -> Result<Loaded, Diagnostics> {
         let mut collector = Collector::default();
         check_names(name, version, &mut collector);
-        let service = Files::parse(sources, &mut collector).link(name, version, &mut collector);
+        let files = Files::parse(sources, &mut collector);
+        let form = files.form();
+        let service = files.link(name, version, &mut collector);
         let diagnostics = collector.finish(name, sources);
         match service {
             Some(service) if diagnostics.errors.is_empty() => Ok(Loaded {
+                form,
                 service,
                 warnings: diagnostics.warnings,
             }),
@@ -79,13 +104,13 @@ impl<'a> Files<'a> {
         let mut files = Self::default();
         for (file, source) in (0..).zip(sources) {
             let start = FileOffset { file, offset: 0 };
-            match FileKind::of(&source.path) {
+            match source.kind() {
                 Some(FileKind::Examples) => {}
                 Some(role) if files.trees.iter().any(|(other, _)| *other == role) => {
                     let message = format!("there are two files {:?}", role.file_name());
                     collector.add(DiagnosticKind::File, start, message, "delete one of them");
                 }
-                Some(role) => match json::parse(file, &source.text, collector) {
+                Some(role) => match parse(role, file, &source.text, collector) {
                     Some(tree) => files.trees.push((role, tree)),
                     None => files.broken = true,
                 },
@@ -102,6 +127,15 @@ impl<'a> Files<'a> {
             }
         }
         files
+    }
+
+    fn form(&self) -> Form {
+        let mut kinds = self.trees.iter().map(|(kind, _)| *kind);
+        if kinds.any(|kind| kind == FileKind::Ast) {
+            Form::Smithy
+        } else {
+            Form::C2j
+        }
     }
 
     fn take(&mut self, role: FileKind) -> Option<Node<'a>> {
@@ -125,35 +159,21 @@ impl<'a> Files<'a> {
     }
 
     fn link(mut self, name: &str, version: &str, collector: &mut Collector) -> Option<Service> {
-        let mut service = self.take_merged(FileKind::Service, FileKind::ServiceExtras, collector);
-        if let Some((form, place)) = service.as_ref().and_then(|root| Some((other_form(root)?, root.place))) {
-            let message = format!("this is {form}, and what is read here is C2J, as botocore has it");
-            let help = "take the model of the service from botocore, or write one: docs/writing-a-model.md";
-            collector.add(DiagnosticKind::BadValue, place, message, help);
-            return None;
-        }
-        if let Some(service) = &mut service {
-            c2j::remove_nulls(service, collector);
-            amendments::apply(service, collector);
-        }
-        if let (Some(service), Some(overlay)) = (&mut service, self.take(FileKind::Overlay)) {
-            overlay::apply(service, overlay, collector);
-        }
-        let paginators = self.take_merged(FileKind::Paginators, FileKind::PaginatorsExtras, collector);
-        let waiters = self.take_merged(FileKind::Waiters, FileKind::WaitersExtras, collector);
-        let endpoint_rules = self.take(FileKind::EndpointRules);
-        let Some(service) = service else {
-            if !self.broken {
-                let message = format!("model {name} {version} has no service-2.json");
-                collector.add(
-                    DiagnosticKind::File,
-                    FileOffset::default(),
-                    message,
-                    "add the file, or delete the folder",
-                );
-            }
-            return None;
+        let ast = self.take(FileKind::Ast);
+        let model = match &ast {
+            Some(tree) => self.of_ast(tree, name, version, collector),
+            None => self.of_c2j(name, version, collector),
         };
+        let Model {
+            mut service,
+            paginators,
+            waiters,
+            endpoint_rules,
+        } = model?;
+        amendments::apply(&mut service, collector);
+        if let Some(overlay) = self.take(FileKind::Overlay) {
+            overlay::apply(&mut service, overlay, collector);
+        }
         let parts = Parts {
             service: c2j::Service::read(&service, collector),
             paginators: paginators
@@ -164,16 +184,85 @@ impl<'a> Files<'a> {
                 .as_ref()
                 .map(|tree| c2j::read_waiters(tree, collector))
                 .unwrap_or_default(),
-            endpoint_rules: endpoint_rules.and_then(|tree| plain_object(&tree, collector)),
+            endpoint_rules,
         };
         link(name, version, parts, collector)
     }
+
+    fn of_c2j(&mut self, name: &str, version: &str, collector: &mut Collector) -> Option<Model<'a>> {
+        let service = self.take_merged(FileKind::Service, FileKind::ServiceExtras, collector);
+        if let Some((form, place)) = service.as_ref().and_then(|root| Some((other_form(root)?, root.place))) {
+            let message = format!("this is {form}, and what is read here is C2J, as botocore has it, or a Smithy AST");
+            let help = "take the model of the service from botocore, or write one: docs/writing-a-model.md";
+            collector.add(DiagnosticKind::BadValue, place, message, help);
+            return None;
+        }
+        let Some(mut service) = service else {
+            if !self.broken {
+                let message = format!("model {name} {version} has no service-2.json, and no model.json");
+                collector.add(
+                    DiagnosticKind::File,
+                    FileOffset::default(),
+                    message,
+                    "add the file, or delete the folder",
+                );
+            }
+            return None;
+        };
+        c2j::remove_nulls(&mut service, collector);
+        let endpoint_rules = self.take(FileKind::EndpointRules);
+        Some(Model {
+            service,
+            paginators: self.take_merged(FileKind::Paginators, FileKind::PaginatorsExtras, collector),
+            waiters: self.take_merged(FileKind::Waiters, FileKind::WaitersExtras, collector),
+            endpoint_rules: endpoint_rules.and_then(|tree| plain_object(&tree, collector)),
+        })
+    }
+
+    /// An AST says all that the files of C2J do, so that none of them can be beside it.
+    fn of_ast<'t>(
+        &mut self,
+        tree: &'t Node<'t>,
+        name: &str,
+        version: &'t str,
+        collector: &mut Collector,
+    ) -> Option<Model<'t>> {
+        for (_, other) in self.trees.iter().filter(|(role, _)| *role != FileKind::Overlay) {
+            let message = "a Smithy AST is beside this file, and it says all that this file could say";
+            collector.add(DiagnosticKind::File, other.place, message, "delete one of the two");
+        }
+        let model = ast::read(tree, name, version, collector)?;
+        // What is wrong with an AST is told in its terms, and once.
+        if collector.has_errors() {
+            return None;
+        }
+        Some(Model {
+            service: model.service,
+            paginators: model.paginators,
+            waiters: model.waiters,
+            endpoint_rules: model.endpoint_rules.and_then(|rules| plain_object(rules, collector)),
+        })
+    }
+}
+
+fn parse<'a>(role: FileKind, file: u32, text: &'a str, collector: &mut Collector) -> Option<Node<'a>> {
+    match role {
+        FileKind::Ast => json::parse_without(ast::SKIPPED, file, text, collector),
+        _ => json::parse(file, text, collector),
+    }
+}
+
+/// What a model says, in the form of C2J.
+struct Model<'t> {
+    service: Node<'t>,
+    paginators: Option<Node<'t>>,
+    waiters: Option<Node<'t>>,
+    endpoint_rules: Option<Value>,
 }
 
 /// What a model is that has another form than is read here: told by the key that says its version.
 fn other_form(root: &Node) -> Option<&'static str> {
     let forms = [
-        ("smithy", "a Smithy model in JSON (an AST)"),
         ("openapi", "an OpenAPI description"),
         ("swagger", "an OpenAPI description"),
         ("asyncapi", "an AsyncAPI description"),

@@ -19,13 +19,22 @@ pub(crate) fn apply<'a>(base: &mut Node<'a>, overlay: Node<'a>, collector: &mut 
 }
 
 /// Merges what an amendment has below `merge`: it is for every model of the service, so that what one of them does not have is
-/// passed over. Whether it changes anything.
-pub(crate) fn apply_amendment<'a>(base: &mut Node<'a>, merged: Node<'a>, collector: &mut Collector) -> bool {
+/// passed over.
+pub(crate) fn apply_amendment<'a>(base: &mut Node<'a>, merged: Node<'a>, collector: &mut Collector) -> Effect {
     let mut merge = Merge::new(Mode::Amendment, collector);
     merge.node(Level::Root, base, merged);
-    let changes = merge.changes;
+    let effect = merge.effect;
     collector.set_subject(None);
-    changes
+    effect
+}
+
+/// What a merge does to a model.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Effect {
+    /// Something is another than before.
+    pub(crate) changes: bool,
+    /// Something is what the model says as well.
+    pub(crate) repeats: bool,
 }
 
 /// Merges what an `.sdk-extras.json` file has below `merge`. It may repeat what the model says: botocore has such
@@ -111,8 +120,7 @@ enum Mode {
 struct Merge<'f> {
     collector: &'f mut Collector,
     mode: Mode,
-    /// Whether anything is another than before.
-    changes: bool,
+    effect: Effect,
 }
 
 impl<'f> Merge<'f> {
@@ -120,7 +128,7 @@ impl<'f> Merge<'f> {
         Self {
             collector,
             mode,
-            changes: false,
+            effect: Effect::default(),
         }
     }
 
@@ -134,7 +142,8 @@ impl<'f> Merge<'f> {
             (_, value) => {
                 let overlay = Node { value, ..overlay };
                 let same = overlay.same(base);
-                self.changes |= !same;
+                self.effect.changes |= !same;
+                self.effect.repeats |= same;
                 if self.mode == Mode::Overlay && same {
                     let message = "the model says the same without the overlay";
                     self.collector.add(
@@ -154,7 +163,7 @@ impl<'f> Merge<'f> {
             match base.iter_mut().find(|b| b.key == entry.key) {
                 Some(old) => self.node(Level::Below, &mut old.node, entry.node),
                 None => {
-                    self.changes = true;
+                    self.effect.changes = true;
                     base.push(entry);
                 }
             }
@@ -190,7 +199,7 @@ impl<'f> Merge<'f> {
         if let Some(old) = base.iter_mut().find(|b| b.key == entry.key) {
             self.node(collection.level, &mut old.node, entry.node);
         } else if is_whole(collection, &entry.node) {
-            self.changes = true;
+            self.effect.changes = true;
             base.push(entry);
         } else if self.mode != Mode::Amendment {
             let (what, key) = (collection.what, collection.defining_key);

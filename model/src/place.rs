@@ -1,5 +1,6 @@
 //! Places in a model, and their positions in its files: for changes, and for problems that only code generation finds.
 
+use crate::ast;
 use crate::collector::Collector;
 use crate::json::{self, Node, Value};
 use crate::source::{FileKind, SourceFile};
@@ -63,25 +64,20 @@ impl Place {
         let way = self.way();
         let files = [
             FileKind::Service,
+            FileKind::Ast,
             FileKind::Waiters,
             FileKind::ServiceExtras,
             FileKind::WaitersExtras,
             FileKind::Overlay,
         ];
-        let with_role = |role| {
-            sources
-                .iter()
-                .filter(move |source| FileKind::of(&source.path) == Some(role))
-        };
+        let with_role = |role| sources.iter().filter(move |source| source.kind() == Some(role));
         files.into_iter().flat_map(with_role).find_map(|source| {
-            let tree = json::parse(0, &source.text, &mut Collector::default())?;
+            let tree = json::parse_without(ast::SKIPPED, 0, &source.text, &mut Collector::default())?;
+            if ast::is_ast(&tree) {
+                return in_ast(&tree, &way).map(|at| position_of(source, at));
+            }
             let merged = tree.entry("merge").and_then(|merged| place(&merged.node, &way));
-            let (line, column) = line_and_column(&source.text, place(&tree, &way).or(merged)?);
-            Some(Position {
-                file: source.path.clone(),
-                line,
-                column,
-            })
+            Some(position_of(source, place(&tree, &way).or(merged)?))
         })
     }
 
@@ -107,6 +103,24 @@ pub struct Position {
     pub line: usize,
     /// The column in characters, from 1.
     pub column: usize,
+}
+
+fn position_of(source: &SourceFile, at: FileOffset) -> Position {
+    let (line, column) = line_and_column(&source.text, at);
+    Position {
+        file: source.path.clone(),
+        line,
+        column,
+    }
+}
+
+/// The offset of a place in an AST, by the keys that it has in C2J.
+fn in_ast(tree: &Node, way: &[&str]) -> Option<FileOffset> {
+    ast::service_names(tree).iter().find_map(|name| {
+        let model = ast::read(tree, name, "", &mut Collector::default())?;
+        let in_waiters = model.waiters.as_ref().and_then(|waiters| place(waiters, way));
+        place(&model.service, way).or(in_waiters)
+    })
 }
 
 /// The offset of the last key of a path.

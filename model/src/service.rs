@@ -73,7 +73,7 @@ impl Service {
 pub struct Metadata {
     /// `2019-06-10`
     pub api_version: String,
-    /// The first label of its host (`oidc`), and the name to sign with where there is no other.
+    /// The first label of its host (`oidc`), and the name to sign with where there is no other. Empty where there is none.
     pub endpoint_prefix: String,
     /// The name by which configuration and documentation know it (`SSO OIDC`).
     pub service_id: String,

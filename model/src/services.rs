@@ -22,7 +22,7 @@ pub enum ServicesError {
     NoFolder(PathBuf),
     /// The folder has no model.
     NoModels(PathBuf),
-    /// This folder of a version has JSON files, but no version of its service has a `service-2.json`.
+    /// This folder of a version has JSON files, but no version of its service has a model.
     Lost(PathBuf),
     /// The folder cannot be listed.
     Unreadable(PathBuf, io::Error),
@@ -35,7 +35,7 @@ impl Services {
     ///
     /// The folder has no models, or a service has lost its model: it must not count as one that is gone, since its code would be deleted.
     pub fn of(root: &Path) -> Result<Self, ServicesError> {
-        if !root.is_dir() {
+        if !root.exists() {
             return Err(ServicesError::NoFolder(root.to_owned()));
         }
         let unreadable = |error| ServicesError::Unreadable(root.to_owned(), error);
@@ -133,7 +133,7 @@ impl fmt::Display for ServicesError {
                 let folder = folder.display();
                 write!(
                     f,
-                    "{folder} has no models: no {folder}/<service>/<api-version>/service-2.json"
+                    "{folder} has no models: no {folder}/<service>/<api-version>/service-2.json, and no Smithy AST"
                 )
             }
             Self::Lost(folder) => write!(

@@ -1,9 +1,12 @@
 //! Source files: the texts that a model is made of.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Read};
 
 use flate2::read::MultiGzDecoder;
+use serde_json::value::RawValue;
 
 /// A file that is longer when unpacked is refused. The longest of botocore's has 12 MB.
 const MAX_LENGTH: u64 = 256 << 20;
@@ -29,10 +32,36 @@ impl fmt::Debug for SourceFile {
 }
 
 impl SourceFile {
+    /// Whether it is a Smithy model in JSON (an AST): it says so at its top, whatever its name is.
+    pub fn is_ast(&self) -> bool {
+        let is_unknown = matches!(FileKind::of(&self.path), None | Some(FileKind::Service | FileKind::Ast));
+        is_unknown && is_ast(&self.text)
+    }
+
+    /// What is in it.
+    pub(crate) fn kind(&self) -> Option<FileKind> {
+        if self.is_ast() {
+            return Some(FileKind::Ast);
+        }
+        FileKind::of(&self.path)
+    }
+
     /// The last part of the path, without `.gz`.
     pub(crate) fn name(&self) -> &str {
         name_of(&self.path)
     }
+}
+
+/// Whether a JSON text has the key `smithy` at its top. The tools write it first.
+pub(crate) fn is_ast(text: &str) -> bool {
+    const KEY: &str = "\"smithy\"";
+    let first = text.trim_start().strip_prefix('{').unwrap_or_default().trim_start();
+    first.starts_with(KEY) || text.contains(KEY) && top_keys(text).is_some_and(|keys| keys.contains_key("smithy"))
+}
+
+/// The keys of an object with the texts of their values.
+pub(crate) fn top_keys(text: &str) -> Option<BTreeMap<Cow<'_, str>, &RawValue>> {
+    serde_json::from_str(text).ok()
 }
 
 /// The last part of a path, without `.gz`.
@@ -71,7 +100,7 @@ impl StoredFile {
 
     /// Whether a file of that name is the model itself, to which the others belong.
     pub fn is_model(path: &str) -> bool {
-        FileKind::of(path) == Some(FileKind::Service)
+        matches!(FileKind::of(path), Some(FileKind::Service | FileKind::Ast))
     }
 
     /// The last part of the path, without `.gz`.
@@ -127,6 +156,8 @@ fn check_length(length: usize) -> io::Result<()> {
 pub(crate) enum FileKind {
     /// The model itself.
     Service,
+    /// The model itself, as a Smithy AST.
+    Ast,
     /// botocore's changes to the model.
     ServiceExtras,
     /// Our changes to the model.
@@ -141,8 +172,9 @@ pub(crate) enum FileKind {
 }
 
 impl FileKind {
-    const NAMES: [(&str, Self); 9] = [
+    const NAMES: [(&str, Self); 10] = [
         ("service-2.json", Self::Service),
+        ("model.json", Self::Ast),
         ("service-2.sdk-extras.json", Self::ServiceExtras),
         ("overlay.json", Self::Overlay),
         ("paginators-1.json", Self::Paginators),

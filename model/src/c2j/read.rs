@@ -24,7 +24,7 @@ fn wrong_type(node: &Node, wanted: &str, collector: &mut Collector) {
 }
 
 /// The keys of an object.
-pub(super) fn object<'t>(node: &'t Node<'t>, collector: &mut Collector) -> &'t [Entry<'t>] {
+pub(crate) fn object<'t>(node: &'t Node<'t>, collector: &mut Collector) -> &'t [Entry<'t>] {
     match &node.value {
         Value::Object(entries) => entries,
         _ => {
@@ -35,7 +35,7 @@ pub(super) fn object<'t>(node: &'t Node<'t>, collector: &mut Collector) -> &'t [
 }
 
 /// The items of an array.
-pub(super) fn array<'t>(node: &'t Node<'t>, collector: &mut Collector) -> &'t [Node<'t>] {
+pub(crate) fn array<'t>(node: &'t Node<'t>, collector: &mut Collector) -> &'t [Node<'t>] {
     match &node.value {
         Value::Array(items) => items,
         _ => {
@@ -46,7 +46,7 @@ pub(super) fn array<'t>(node: &'t Node<'t>, collector: &mut Collector) -> &'t [N
 }
 
 /// A string.
-pub(super) fn text<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Option<Text<'t>> {
+pub(crate) fn text<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Option<Text<'t>> {
     match &node.value {
         Value::String(text) => Some(Spanned {
             value: text,
@@ -60,18 +60,18 @@ pub(super) fn text<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Option<
 }
 
 /// A string whose place is not needed; empty where the value is not a string.
-pub(super) fn words<'t>(node: &'t Node<'t>, collector: &mut Collector) -> &'t str {
+pub(crate) fn words<'t>(node: &'t Node<'t>, collector: &mut Collector) -> &'t str {
     text(node, collector).map_or("", |text| text.value)
 }
 
 /// An array of strings.
-pub(super) fn texts<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Vec<Text<'t>> {
+pub(crate) fn texts<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Vec<Text<'t>> {
     let items = array(node, collector).iter();
     items.filter_map(|item| text(item, collector)).collect()
 }
 
 /// A string, or an array of strings.
-pub(super) fn text_or_texts<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Vec<Text<'t>> {
+pub(crate) fn text_or_texts<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Vec<Text<'t>> {
     match &node.value {
         Value::Array(_) => texts(node, collector),
         Value::String(_) => text(node, collector).into_iter().collect(),
@@ -83,7 +83,7 @@ pub(super) fn text_or_texts<'t>(node: &'t Node<'t>, collector: &mut Collector) -
 }
 
 /// A boolean; `false` where the value is not a boolean.
-pub(super) fn flag(node: &Node, collector: &mut Collector) -> bool {
+pub(crate) fn flag(node: &Node, collector: &mut Collector) -> bool {
     match node.value {
         Value::Bool(flag) => flag,
         _ => {
@@ -94,7 +94,7 @@ pub(super) fn flag(node: &Node, collector: &mut Collector) -> bool {
 }
 
 /// The place of a boolean that is true.
-pub(super) fn flag_place(node: &Node, collector: &mut Collector) -> Option<FileOffset> {
+pub(crate) fn flag_place(node: &Node, collector: &mut Collector) -> Option<FileOffset> {
     flag(node, collector).then_some(node.place)
 }
 
@@ -114,7 +114,7 @@ pub(crate) fn number<T: FromStr>(node: &Node, wanted: &str, collector: &mut Coll
 }
 
 /// An HTTP status. It only informs, so that another thing in its place has no effect.
-pub(super) fn status(node: &Node, collector: &mut Collector) -> Option<Spanned<u16>> {
+pub(crate) fn status(node: &Node, collector: &mut Collector) -> Option<Spanned<u16>> {
     let place = node.place;
     let value = match node.value {
         Value::Number(text) => text.parse().ok(),
@@ -168,19 +168,26 @@ pub(crate) fn word_or<T: Copy>(
 }
 
 /// Reports a key that is not known.
-pub(super) fn unknown_key(entry: &Entry, collector: &mut Collector) {
+pub(crate) fn unknown_key(entry: &Entry, collector: &mut Collector) {
     unknown_key_among(entry, &[], collector);
 }
 
 /// Reports a key that is not known, in an object that may have the `known` keys.
-pub(super) fn unknown_key_among(entry: &Entry, known: &[&str], collector: &mut Collector) {
+pub(crate) fn unknown_key_among(entry: &Entry, known: &[&str], collector: &mut Collector) {
     let message = format!("unknown key {:?}", entry.key);
     let help = did_you_mean(&entry.key, known.iter().copied(), "");
     collector.add(DiagnosticKind::UnknownKey, entry.place, message, help);
 }
 
+/// Reports a trait that is not known.
+pub(crate) fn unknown_trait(entry: &Entry, known: &[&str], collector: &mut Collector) {
+    let message = format!("unknown trait {}", entry.key);
+    let help = did_you_mean(&entry.key, known.iter().copied(), "");
+    collector.add(DiagnosticKind::UnknownKey, entry.place, message, help);
+}
+
 /// The value of a key that an object must have. Where the object lacks the key, a diagnostic says so.
-pub(super) fn need<T>(value: Option<T>, key: &str, object: &Node, collector: &mut Collector) -> Option<T> {
+pub(crate) fn need<T>(value: Option<T>, key: &str, object: &Node, collector: &mut Collector) -> Option<T> {
     // A value that is no object, or a key with a value of the wrong type, has been reported already.
     let absent = match &object.value {
         Value::Object(entries) => entries.iter().all(|entry| entry.key != key),

@@ -140,7 +140,6 @@ impl<'t> Metadata<'t> {
             }
         }
         metadata.api_version = read::need(metadata.api_version, "apiVersion", node, collector);
-        metadata.endpoint_prefix = read::need(metadata.endpoint_prefix, "endpointPrefix", node, collector);
         metadata.service_id = read::need(metadata.service_id, "serviceId", node, collector);
         metadata
     }

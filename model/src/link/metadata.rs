@@ -40,12 +40,23 @@ pub(super) fn metadata(source: &c2j::Metadata, collector: &mut Collector) -> Met
     );
     let signature_version = version.unwrap_or(SignatureVersion::V4);
     let auth = source.auth.as_ref().map(|list| auth_schemes(list, collector));
+    let auth = auth.unwrap_or_else(|| vec![default_scheme(signature_version)]);
+    let signing_name = owned(source.signing_name).unwrap_or_else(|| endpoint_prefix.clone());
+    if signing_name.is_empty()
+        && auth
+            .iter()
+            .any(|scheme| matches!(scheme, AuthScheme::SigV4 | AuthScheme::SigV4a))
+    {
+        let message = "there is no key \"signingName\", which signatures are made for";
+        let help = "add it; a service of AWS can have \"endpointPrefix\" in its place";
+        collector.add(DiagnosticKind::MissingKey, source.place, message, help);
+    }
     Metadata {
         api_version: owned(source.api_version).unwrap_or_default(),
         service_id: owned(source.service_id).unwrap_or_default(),
         full_name: source.full_name.to_owned(),
         abbreviation: owned(source.abbreviation),
-        signing_name: owned(source.signing_name).unwrap_or_else(|| endpoint_prefix.clone()),
+        signing_name,
         endpoint_prefix,
         global_endpoint: owned(source.global_endpoint),
         signature_version,
@@ -53,7 +64,7 @@ pub(super) fn metadata(source: &c2j::Metadata, collector: &mut Collector) -> Met
         json_version: owned(source.json_version),
         target_prefix: owned(source.target_prefix),
         xml_namespace: owned(source.xml_namespace),
-        auth: auth.unwrap_or_else(|| vec![default_scheme(signature_version)]),
+        auth,
         query_compatible: source.query_compatible,
         http2: read::known_word(source.h2, "HTTP/2 setting", &HTTP2, collector).unwrap_or_default(),
         request_headers: request_headers(&source.request_headers, collector),

@@ -1,6 +1,7 @@
 //! Texts of models become services, or diagnostics.
 
 mod amendments;
+mod ast;
 mod diff;
 mod errors;
 mod files;

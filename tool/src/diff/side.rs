@@ -86,6 +86,12 @@ impl Found {
                 let message = format!("{shown} is no model: its name must end in .json or .json.gz");
                 return Err(Usage::new(message).into());
             }
+            // A Smithy AST has all that the files beside a C2J model have.
+            match ModelFolder::all(path).unwrap_or_default().as_slice() {
+                [] => {}
+                [one] => return Ok(Self::One(None, Model::folder(one.clone()))),
+                _ => return Side::folder(path).map(Self::Many),
+            }
             let folder = path.parent();
             let service = name(folder.and_then(Path::parent)).filter(|name| is_service(name));
             let version = name(folder).filter(|name| ModelFolder::is_version(name));
@@ -161,12 +167,12 @@ fn together(old: Found, new: Found, paths: (&Path, &Path)) -> anyhow::Result<(Si
             (one(&name, old, paths.0), one(&name, new, paths.1))
         }
         (Found::One(name, old), Found::Many(mut new)) => {
-            let name = name_of(name, &new, paths.0)?;
+            let name = name_of(name.or_else(|| old.own_name()), &new, paths.0)?;
             new.models.retain(|service, _| *service == name);
             (one(&name, old, paths.0), new)
         }
         (Found::Many(mut old), Found::One(name, new)) => {
-            let name = name_of(name, &old, paths.1)?;
+            let name = name_of(name.or_else(|| new.own_name()), &old, paths.1)?;
             old.models.retain(|service, _| *service == name);
             (old, one(&name, new, paths.1))
         }

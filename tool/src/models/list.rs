@@ -27,7 +27,8 @@ pub(super) fn command() -> Command {
         .about("List models: their versions, protocols and operations, and what is generated")
         .after_help(
             "The protocols are in the order of the model; the one in brackets is spoken.\n\n\
-             With --format json, prints a list of objects: service, version, protocols, speaks, operations, generated.",
+             The form is C2J (botocore's files) or Smithy (an AST).\n\n\
+             With --format json, prints a list of objects: service, version, form, protocols, speaks, operations, generated.",
         )
         .args([models_option(), out, format_option()])
 }
@@ -68,6 +69,7 @@ pub(super) struct Line {
 
 #[derive(Debug, PartialEq, Eq)]
 struct Facts {
+    form: &'static str,
     protocols: Vec<&'static str>,
     /// The one that a client speaks.
     speaks: Option<&'static str>,
@@ -79,6 +81,7 @@ impl Line {
         let facts = folder.load().ok().map(|loaded| {
             let protocols = &loaded.service.metadata.protocols;
             Facts {
+                form: loaded.form.name(),
                 protocols: protocols.iter().map(|protocol| protocol.name()).collect(),
                 speaks: tinsmith_codegen::protocol(protocols).map(Protocol::name),
                 operations: loaded.service.operations.len(),
@@ -98,6 +101,7 @@ impl Line {
         json!({
             "service": self.service,
             "version": self.version,
+            "form": facts.map(|facts| facts.form),
             "protocols": facts.map(|facts| &facts.protocols),
             "speaks": facts.and_then(|facts| facts.speaks),
             "operations": facts.map(|facts| facts.operations),
@@ -106,7 +110,7 @@ impl Line {
     }
 
     /// The texts of its columns.
-    fn columns(&self) -> [String; 5] {
+    fn columns(&self) -> [String; 6] {
         let facts = self.facts.as_ref();
         let protocols = facts.map(|facts| {
             let shown = facts.protocols.iter().map(|name| match facts.speaks {
@@ -118,6 +122,7 @@ impl Line {
         [
             self.service.clone(),
             self.version.clone(),
+            facts.map(|facts| facts.form.to_owned()).unwrap_or_default(),
             protocols.unwrap_or_else(|| format!("has faults; see `{} models check`", program::name())),
             facts.map(|facts| facts.operations.to_string()).unwrap_or_default(),
             if self.is_generated { "yes" } else { "no" }.to_owned(),
@@ -127,15 +132,15 @@ impl Line {
 
 /// Prints a table.
 pub(super) fn print(lines: &[Line], to: &mut dyn Write) -> io::Result<()> {
-    let titles = ["service", "version", "protocols", "operations", "generated"].map(str::to_owned);
+    let titles = ["service", "version", "form", "protocols", "operations", "generated"].map(str::to_owned);
     let rows: Vec<_> = std::iter::once(titles).chain(lines.iter().map(Line::columns)).collect();
     let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or_default();
-    let widths: [usize; 4] = std::array::from_fn(width);
-    for [service, version, protocols, operations, generated] in &rows {
-        let [a, b, c, d] = widths;
+    let widths: [usize; 5] = std::array::from_fn(width);
+    for [service, version, form, protocols, operations, generated] in &rows {
+        let [a, b, c, d, e] = widths;
         writeln!(
             to,
-            "{service:a$}  {version:b$}  {protocols:c$}  {operations:>d$}  {generated}"
+            "{service:a$}  {version:b$}  {form:c$}  {protocols:d$}  {operations:>e$}  {generated}"
         )?;
     }
     Ok(())
