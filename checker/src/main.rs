@@ -2,11 +2,13 @@
 //!
 //! - `conformance`, `wire`: the commands. Each has a `command`, its arguments, and a `run`.
 //! - `interpret`: a model → the schemas of a client that is called by name. Nothing is generated.
+//! - `ast`: C2J models → Smithy ASTs.
 //! - `by_name`: calls over such schemas.
 //! - `typed`: calls through generated clients, each built into a program.
 //! - `compare`, `problem`: what a case expects and what a client does → what differs.
 //! - `values`: JSON values of calls.
 
+mod ast;
 mod by_name;
 mod compare;
 mod conformance;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use checker_driver::{Answer, Call};
 use serde_json::{Map, Value};
+use tinsmith_model::Form;
 use tinsmith_runtime::codegen::schema::{Service, Shape, StructureSchema};
 
 use crate::by_name;
@@ -11,16 +12,23 @@ use crate::problem::Problem;
 use crate::typed::Clients;
 
 /// What a case needs besides its file.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Context {
     models: Option<PathBuf>,
     typed: Option<Clients>,
+    form: Form,
 }
 
 impl Context {
-    /// With the folder of the models of services. With generated clients, calls go through these, else by name.
-    pub(super) fn new(models: Option<PathBuf>, typed: Option<Clients>) -> Self {
-        Self { models, typed }
+    /// With the folder of the models of services. With generated clients, calls go through these, else by name. The models of cases
+    /// are read in that form.
+    pub(super) fn new(models: Option<PathBuf>, typed: Option<Clients>, form: Form) -> Self {
+        Self { models, typed, form }
+    }
+
+    /// The form in which the models of cases are read.
+    pub(super) fn form(&self) -> Form {
+        self.form
     }
 
     /// The folder of models.
@@ -128,6 +136,9 @@ mod tests {
         let wanted = json!({"items": [{}, {"n": 0}]});
         let counts = json!({"one": 1, "free": "", "items": [{}, {"n": 0}]});
         assert_eq!(without_zeros(&OUT, &wanted, &found), counts);
-        assert_eq!(Context::default().as_read(&OUT, &wanted, &found), found);
+        assert_eq!(
+            Context::new(None, None, Form::C2j).as_read(&OUT, &wanted, &found),
+            found
+        );
     }
 }

@@ -29,6 +29,7 @@ const SUITES: [&str; 10] = [
 pub(super) struct CaseFile {
     /// From the suite's folder on, without the ending: `protocols/input/rest-json`.
     name: String,
+    path: PathBuf,
     cases: Value,
     peers: Rc<Peers>,
 }
@@ -39,6 +40,7 @@ impl CaseFile {
     pub(super) fn of_test(name: &str, cases: Value) -> Self {
         Self {
             name: name.to_owned(),
+            path: PathBuf::new(),
             cases,
             peers: Rc::default(),
         }
@@ -46,6 +48,10 @@ impl CaseFile {
 
     pub(super) fn name(&self) -> &str {
         &self.name
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
     }
 
     pub(super) fn cases(&self) -> &Value {
@@ -59,6 +65,9 @@ impl CaseFile {
 
     /// The suite, as the table has it: its many files of the same kind are one.
     pub(super) fn suite(&self) -> String {
+        if self.cases.get("smithy").is_some() {
+            return "smithy".to_owned();
+        }
         match self.name.split('/').collect::<Vec<_>>().as_slice() {
             ["protocols", kind, _] => format!("protocols/{kind}"),
             ["endpoints", kind, _] => format!("endpoints/{kind}"),
@@ -91,6 +100,7 @@ pub(super) fn find(path: &Path) -> anyhow::Result<Vec<CaseFile>> {
         let cases = serde_json::from_slice(&text).with_context(|| format!("{} is not JSON", path.display()))?;
         files.push(CaseFile {
             name: name(&path),
+            path,
             cases,
             peers: peers.clone(),
         });

@@ -4,7 +4,7 @@
 //! through generated clients ([`crate::typed`]).
 //!
 //! 1. `files`: paths → case files, each with the name of its suite.
-//! 2. A module for each format: `protocols`, `parsing`, `cbor`, `eventstream`, `sigv4`, `endpoints`, `jmespath`, `timestamps`, `smoke`, `config`.
+//! 2. A module for each format: `smithy`, `protocols`, `parsing`, `cbor`, `eventstream`, `sigv4`, `endpoints`, `jmespath`, `timestamps`, `smoke`, `config`.
 //! 3. `context`: by name or typed; `typed`: which clients to generate.
 //! 4. `report`: counts, and what differs. `peers` and `departures` list the cases that are skipped, with reasons.
 
@@ -21,6 +21,7 @@ mod peers;
 mod protocols;
 mod report;
 mod sigv4;
+mod smithy;
 mod smoke;
 mod timestamps;
 mod typed;
@@ -31,6 +32,7 @@ use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde_json::Value;
+use tinsmith_model::Form;
 
 use crate::problem::Problem;
 use crate::usage;
@@ -52,6 +54,10 @@ pub(crate) fn command() -> Command {
         .long("typed")
         .action(ArgAction::SetTrue)
         .help("Go through generated clients, as users call them, in place of by name");
+    let smithy = Arg::new("smithy")
+        .long("smithy")
+        .action(ArgAction::SetTrue)
+        .help("Read the models of protocol cases as Smithy ASTs, into which they are put first");
     let paths = Arg::new("paths")
         .value_name("PATH")
         .value_parser(value_parser!(PathBuf))
@@ -65,9 +71,11 @@ pub(crate) fn command() -> Command {
              or none passed, 2 for wrong usage.\n\n\
              With --typed, the clients that the cases need are generated into target/typed and built, which takes a minute or \
              two at first and little later. Inputs are put together with setters, outputs and errors are read as their types. \
-             That concerns protocols and response-parsing; all other suites run as without it.",
+             That concerns protocols and response-parsing; all other suites run as without it.\n\n\
+             A Smithy AST among the files is a suite of its own: the cases of its trait smithy.rules#endpointTests. One whose name ends \
+             in .1.0.json or .2.0.json must give the same code as the file without that ending.",
         )
-        .args([models, typed, paths])
+        .args([models, typed, smithy, paths])
 }
 
 /// Runs the command.
@@ -83,9 +91,16 @@ pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     for path in matches.get_many::<PathBuf>("paths").into_iter().flatten() {
         files.extend(files::find(path)?);
     }
+    let form = if matches.get_flag("smithy") {
+        Form::Smithy
+    } else {
+        Form::C2j
+    };
     let typed = matches.get_flag("typed");
-    let typed = typed.then(|| typed::clients(&files, models.as_deref())).transpose()?;
-    let context = Context::new(models, typed);
+    let typed = typed
+        .then(|| typed::clients(&files, models.as_deref(), form))
+        .transpose()?;
+    let context = Context::new(models, typed, form);
     let mut report = Report::default();
     for file in files {
         let mut suite = Suite::new(file.suite(), file.protocol(), file.peers());
@@ -104,6 +119,9 @@ pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
 /// Runs the cases of a file by its format.
 fn run_file(file: &CaseFile, context: &Context, suite: &mut Suite) {
     let name = file.name();
+    if file.cases().get("smithy").is_some() {
+        return smithy::run(file, suite);
+    }
     match name.split_once('/') {
         Some(("protocols", "service-responses")) => parsing::run(file.cases(), context, suite),
         Some(("protocols", "service-requests")) => protocols::services::run(file.cases(), context, suite),
@@ -112,7 +130,7 @@ fn run_file(file: &CaseFile, context: &Context, suite: &mut Suite) {
         Some(("cbor", "decode-success")) => cbor::run(file.cases(), suite),
         Some(("cbor", "decode-error")) => cbor::run_errors(file.cases(), suite),
         Some(("eventstream", "frames")) => eventstream::run(file.cases(), suite),
-        Some(("eventstream", "rest-json")) => eventstream::events::run(file.cases(), suite),
+        Some(("eventstream", "rest-json")) => eventstream::events::run(file.cases(), context.form(), suite),
         Some(("eventstream", "frame-errors")) => eventstream::run_errors(file.cases(), suite),
         Some(("sigv4", "v4")) => sigv4::run(file.cases(), suite),
         Some(("sigv4", "v4a")) => sigv4::asymmetric::run(file.cases(), suite),

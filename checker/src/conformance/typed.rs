@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::Value;
-use tinsmith_model::{ModelFolder, Service};
+use tinsmith_model::{Form, ModelFolder, Service};
 
 use super::files::CaseFile;
 use super::{each, parsing, protocols};
@@ -13,7 +13,7 @@ use crate::models::load_model;
 use crate::typed::{Clients, Programs, key};
 
 /// Generates and builds the clients for files.
-pub(super) fn clients(files: &[CaseFile], models: Option<&Path>) -> anyhow::Result<Clients> {
+pub(super) fn clients(files: &[CaseFile], models: Option<&Path>, form: Form) -> anyhow::Result<Clients> {
     let mut programs = Programs::default();
     let mut services = BTreeMap::new();
     for file in files {
@@ -21,7 +21,7 @@ pub(super) fn clients(files: &[CaseFile], models: Option<&Path>) -> anyhow::Resu
             (Some(("response-parsing", _) | ("protocols", "service-requests" | "service-responses")), Some(models)) => {
                 add_operations(&mut services, models, file.cases());
             }
-            (Some(("protocols", _)), _) => add_models(&mut programs, file),
+            (Some(("protocols", _)), _) => add_models(&mut programs, file, form),
             _ => {}
         }
     }
@@ -50,12 +50,12 @@ fn add_operations(services: &mut BTreeMap<ModelFolder, Vec<String>>, models: &Pa
 }
 
 /// Adds the models of a file's cases, all of a protocol to one program.
-fn add_models(programs: &mut Programs, file: &CaseFile) {
+fn add_models(programs: &mut Programs, file: &CaseFile, form: Form) {
     let Some(half) = protocols::half(file) else { return };
     let program = format!("cases-{}", file.protocol());
     for group in file.cases().as_array().into_iter().flatten() {
         for case in each(group) {
-            let key = protocols::source(group, case, half).to_string();
+            let key = protocols::source(group, case, half, form).to_string();
             if !programs.has(&key) {
                 let service = protocols::loaded(&format!("case-{}", programs.len()), &key);
                 programs.add(&program, &key, service);

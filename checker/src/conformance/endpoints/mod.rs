@@ -6,7 +6,8 @@ use std::cell::LazyCell;
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
-use tinsmith_model::ModelFolder;
+use tinsmith_model::{ModelFolder, Service};
+use tinsmith_runtime::codegen::schema;
 use tinsmith_runtime::endpoint::{EndpointError, ParamValue};
 use tinsmith_runtime::internals::endpoint::{Endpoint, Params, Resolver, RuleSet};
 
@@ -45,8 +46,26 @@ pub(super) fn run_service(file: &Value, models: Option<&Path>, suite: &mut Suite
 fn rules(folder: &ModelFolder) -> Result<(Resolver, RuleSet), Problem> {
     let text = rule_set(folder)?;
     let json = serde_json::from_str(&text).map_err(|error| Problem::differs(error.to_string()))?;
-    let rule_set = RuleSet::parse(&text).map_err(|error| Problem::differs(error.to_string()))?;
-    Ok((Resolver::new(endpoint_rules(&json)), rule_set))
+    of_json(&json)
+}
+
+/// The rules as a generated client resolves them, and as the rules engine does.
+fn of_json(json: &Value) -> Result<(Resolver, RuleSet), Problem> {
+    let rule_set = RuleSet::parse(&json.to_string()).map_err(|error| Problem::differs(error.to_string()))?;
+    Ok((Resolver::new(endpoint_rules(json)), rule_set))
+}
+
+/// A case over the rules of a model: as a generated client resolves them, as the rules engine does, and through a client.
+pub(super) fn run_case(model: &Service, case: &Value) -> Result<(), Problem> {
+    let none = || Problem::NotThere("endpoint rules in the model".to_owned());
+    let (resolver, rule_set) = of_json(model.endpoint_rules.as_ref().ok_or_else(none)?)?;
+    check(case, resolver.resolve(&params(case)?))?;
+    check(case, rule_set.resolve(&params(case)?))
+}
+
+/// The same through a client that calls an operation: one of `operationInputs`.
+pub(super) fn run_input(service: &'static schema::Service, case: &Value, input: &Value) -> Result<(), Problem> {
+    inputs::run(service, &case["expect"], input)
 }
 
 /// Cases over a rule set of their own.

@@ -2,6 +2,7 @@
 
 use checker_driver::stub::{NoModelledErrors, Stub};
 use serde_json::{Map, Number, Value, json};
+use tinsmith_model::Form;
 use tinsmith_runtime::Timestamp;
 use tinsmith_runtime::http::{Headers, Response};
 
@@ -12,20 +13,21 @@ use crate::conformance::protocols::{Half, from_call, subject};
 use crate::conformance::report::Suite;
 use crate::problem::Problem;
 
-pub(in crate::conformance) fn run(file: &Value, suite: &mut Suite) {
+pub(in crate::conformance) fn run(file: &Value, form: Form, suite: &mut Suite) {
     let model = &file["model"];
     for case in each(file) {
-        suite.case(case, || check(model, case));
+        suite.case(case, || check(model, case, form));
     }
 }
 
-fn check(model: &Value, case: &Value) -> Result<(), Problem> {
+fn check(model: &Value, case: &Value, form: Form) -> Result<(), Problem> {
     let events: Vec<&Value> = case["events"].as_array().into_iter().flatten().collect();
     if events.iter().any(|event| event["type"] == "request") {
         return Err(Problem::NotThere("event streams in requests".to_owned()));
     }
     let name = case["operation"].as_str().unwrap_or_default();
-    let subject = subject(model, &json!({"given": model["operations"][name]}), Half::Response)?;
+    let given = json!({"given": model["operations"][name]});
+    let subject = subject(model, &given, Half::Response, form)?;
     let client = Stub::new(response(case, &events)?)
         .client(subject.schema)
         .region("us-east-1")

@@ -1,8 +1,9 @@
 //! The model of a case: a group of cases has the shapes, each case has the operation.
 
 use serde_json::{Map, Value, json};
-use tinsmith_model::{Service, SourceFile};
+use tinsmith_model::{Form, Service, SourceFile};
 
+use crate::ast::ast;
 use crate::interpret::{self, SchemaError};
 use crate::problem::Problem;
 
@@ -21,9 +22,9 @@ pub(in crate::conformance) enum Half {
     Response,
 }
 
-/// Links the model of a case.
-pub(in crate::conformance) fn subject(group: &Value, case: &Value, half: Half) -> Result<Subject, Problem> {
-    let key = source(group, case, half).to_string();
+/// Links the model of a case, in that form.
+pub(in crate::conformance) fn subject(group: &Value, case: &Value, half: Half, form: Form) -> Result<Subject, Problem> {
+    let key = source(group, case, half, form).to_string();
     let service = loaded("conformance", &key)?;
     let schema = interpret::service(&service)?;
     match schema.operations {
@@ -41,8 +42,17 @@ pub(in crate::conformance) fn loaded(name: &str, key: &str) -> Result<Service, S
         .service)
 }
 
-/// The text of the model. Keys that every model of a service has and the case lacks are added.
-pub(in crate::conformance) fn source(group: &Value, case: &Value, half: Half) -> Value {
+/// The model of a case, in that form.
+pub(in crate::conformance) fn source(group: &Value, case: &Value, half: Half, form: Form) -> Value {
+    let c2j = in_c2j(group, case, half);
+    match form {
+        Form::C2j => c2j,
+        Form::Smithy => ast(&c2j),
+    }
+}
+
+/// Keys that every model of a service has and the case lacks are added.
+fn in_c2j(group: &Value, case: &Value, half: Half) -> Value {
     let mut metadata = json!({
         "apiVersion": "2024-01-01",
         "endpointPrefix": "conformance",

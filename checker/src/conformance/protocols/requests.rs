@@ -18,7 +18,7 @@ const ENDPOINT: &str = "https://conformance.example.com";
 const CONTENT_LENGTH: &str = "Content-Length";
 
 pub(super) fn run(context: &Context, group: &Value, case: &Value) -> Result<(), Problem> {
-    let subject = subject(group, case, Half::Request)?;
+    let subject = subject(group, case, Half::Request, context.form())?;
     let endpoint = group["clientEndpoint"].as_str();
     let no_params = json!({});
     let params = Some(&case["params"])

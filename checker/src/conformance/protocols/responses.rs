@@ -15,7 +15,7 @@ use crate::problem::Problem;
 use crate::values::modelled;
 
 pub(super) fn run(context: &Context, group: &Value, case: &Value) -> Result<(), Problem> {
-    let subject = subject(group, case, Half::Response)?;
+    let subject = subject(group, case, Half::Response, context.form())?;
     let mut response = response(&case["response"]);
     let mut output = subject.operation.output.members.iter();
     let is_stream = output.any(|member| member.location == Location::EventStream);

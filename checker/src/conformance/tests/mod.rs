@@ -36,7 +36,11 @@ fn run_all(name: &str, cases: Value) -> Report {
 fn run_with(models: Option<&Path>, name: &str, cases: Value) -> Report {
     let file = CaseFile::of_test(name, cases);
     let mut suite = Suite::new(file.suite(), file.protocol(), file.peers());
-    run_file(&file, &Context::new(models.map(Path::to_owned), None), &mut suite);
+    run_file(
+        &file,
+        &Context::new(models.map(Path::to_owned), None, tinsmith_model::Form::C2j),
+        &mut suite,
+    );
     let mut report = Report::default();
     report.add(suite);
     report
