@@ -1,53 +1,20 @@
 //! SHA-256, HMAC over it, and hex: what every algorithm that signs is made of.
+//!
+//! *ring* hashes where it is there, which is below every transport over hyper: it uses the processor's instructions. Elsewhere
+//! `hmac-sha256` does, one crate with none below it. RustCrypto's `sha2` is as fast as *ring*, but six more crates come with it.
 
-use std::fmt;
+#[cfg(not(feature = "ring"))]
+mod portable;
+#[cfg(feature = "ring")]
+mod with_ring;
 
-use sha2::{Digest as _, Sha256};
+#[cfg(not(feature = "ring"))]
+use portable as backend;
+#[cfg(feature = "ring")]
+use with_ring as backend;
 
-/// The bytes of a block of SHA-256.
-const BLOCK: usize = 64;
-
-/// A key for HMAC-SHA256 (RFC 2104), with both its blocks hashed already: it can be used again and again.
-///
-/// The crate `hmac` would bring three more crates below every client for these few lines.
-#[derive(Clone)]
-pub(super) struct HmacKey {
-    inner: Sha256,
-    outer: Sha256,
-}
-
-impl HmacKey {
-    pub(super) fn new(key: &[u8]) -> Self {
-        let mut block = [0; BLOCK];
-        if key.len() > BLOCK {
-            let hash = sha256(key);
-            block[..hash.len()].copy_from_slice(&hash);
-        } else {
-            block[..key.len()].copy_from_slice(key);
-        }
-        let padded = |pad: u8| Sha256::new().chain_update(block.map(|byte| byte ^ pad));
-        Self {
-            inner: padded(0x36),
-            outer: padded(0x5c),
-        }
-    }
-
-    pub(super) fn mac(&self, text: &[u8]) -> [u8; 32] {
-        let inner = self.inner.clone().chain_update(text).finalize();
-        self.outer.clone().chain_update(inner).finalize().into()
-    }
-}
-
-/// A key is a secret.
-impl fmt::Debug for HmacKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HmacKey").finish_non_exhaustive()
-    }
-}
-
-pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
-    Sha256::digest(bytes).into()
-}
+pub(super) use backend::HmacKey;
+pub(crate) use backend::sha256;
 
 pub(super) fn sha256_hex(bytes: &[u8]) -> String {
     hex(&sha256(bytes))

@@ -1,0 +1,32 @@
+//! With `hmac-sha256`.
+
+use std::fmt;
+
+use hmac_sha256::{HMAC, Hash};
+
+/// A key for HMAC-SHA256 (RFC 2104), of which the first block is hashed already: it can be used again and again.
+#[derive(Clone)]
+pub(in crate::sign) struct HmacKey(HMAC);
+
+impl HmacKey {
+    pub(in crate::sign) fn new(key: &[u8]) -> Self {
+        Self(HMAC::new(key))
+    }
+
+    pub(in crate::sign) fn mac(&self, text: &[u8]) -> [u8; 32] {
+        let mut mac = self.0.clone();
+        mac.update(text);
+        mac.finalize()
+    }
+}
+
+/// A key is a secret.
+impl fmt::Debug for HmacKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HmacKey").finish_non_exhaustive()
+    }
+}
+
+pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Hash::hash(bytes)
+}

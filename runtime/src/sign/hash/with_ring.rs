@@ -1,0 +1,28 @@
+//! With *ring*.
+
+use ring::{digest, hmac};
+
+/// A key for HMAC-SHA256 (RFC 2104), with both its blocks hashed already: it can be used again and again.
+#[derive(Clone, Debug)]
+pub(in crate::sign) struct HmacKey(hmac::Key);
+
+impl HmacKey {
+    pub(in crate::sign) fn new(key: &[u8]) -> Self {
+        Self(hmac::Key::new(hmac::HMAC_SHA256, key))
+    }
+
+    pub(in crate::sign) fn mac(&self, text: &[u8]) -> [u8; 32] {
+        array(hmac::sign(&self.0, text).as_ref())
+    }
+}
+
+pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
+    array(digest::digest(&digest::SHA256, bytes).as_ref())
+}
+
+/// A hash in its true length.
+fn array(hash: &[u8]) -> [u8; 32] {
+    let mut array = [0; 32];
+    array.copy_from_slice(hash);
+    array
+}
