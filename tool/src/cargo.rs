@@ -32,3 +32,24 @@ pub(crate) fn metadata(manifest: &Path) -> Result<Value, Option<String>> {
     }
     serde_json::from_slice(&output.stdout).map_err(|_| None)
 }
+
+/// What Cargo knows of a manifest, with all packages of its lock file. `None` if Cargo cannot tell, which it cannot without a network
+/// where packages were never downloaded.
+pub(crate) fn locked(manifest: &Path) -> Option<Value> {
+    let output = command(manifest).output().ok()?;
+    serde_json::from_slice(&output.stdout).ok()
+}
+
+fn command(manifest: &Path) -> Command {
+    let mut command = cargo();
+    command.args([
+        "metadata",
+        "--offline",
+        "--quiet",
+        "--format-version",
+        "1",
+        "--manifest-path",
+    ]);
+    command.arg(manifest);
+    command
+}

@@ -1,4 +1,4 @@
-//! The commands that keep generated clients: `codegen`, `diff` and `models`.
+//! The commands that keep generated clients: `codegen`, `diff`, `init` and `models`.
 //!
 //! A program that calls [`main`] has all of them. In a repository of one's own that is an xtask, whose version of this crate is the
 //! one of the lock file:
@@ -17,6 +17,8 @@ mod cargo;
 mod codegen;
 mod diff;
 mod folder_lock;
+mod hash;
+mod init;
 mod models;
 mod output;
 mod parallel;
@@ -56,6 +58,32 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// For a build script: generates the services of folders of models into `OUT_DIR`, and writes nothing elsewhere. The folders are
+/// relative to the package; a `tinsmith.json` in one of them can choose services and operations.
+///
+/// ```no_run
+/// fn main() -> std::process::ExitCode {
+///     tinsmith_tool::build_script(&["models"])
+/// }
+/// ```
+///
+/// `include!(concat!(env!("OUT_DIR"), "/services.rs"));` in the crate declares a module for each service. Faults of models are shown as
+/// errors of the build script. Code that is committed is better nearly always: it can be reviewed, and those who build the crate do
+/// not build this one.
+#[must_use]
+pub fn build_script(folders: &[&str]) -> ExitCode {
+    match codegen::build_script(folders) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            println!(
+                "cargo::error={}",
+                shown::clean(&format!("{error:#}")).replace('\n', " ")
+            );
+            ExitCode::FAILURE
+        }
+    }
+}
+
 fn cli() -> Command {
     Command::new(program::name())
         .bin_name(program::name())
@@ -64,6 +92,7 @@ fn cli() -> Command {
         .arg_required_else_help(true)
         .subcommand(codegen::command())
         .subcommand(diff::command())
+        .subcommand(init::command())
         .subcommand(models::command())
 }
 
@@ -71,6 +100,7 @@ fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     match matches.subcommand() {
         Some((codegen::NAME, matches)) => codegen::run(matches),
         Some((diff::NAME, matches)) => diff::run(matches),
+        Some((init::NAME, matches)) => init::run(matches),
         Some((models::NAME, matches)) => models::run(matches),
         _ => Err(Usage::new("there is no such command").into()),
     }

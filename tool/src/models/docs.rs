@@ -15,6 +15,17 @@ pub(super) enum Docs {
     Drop,
 }
 
+impl Docs {
+    /// As options and files name it.
+    pub(super) fn of_name(name: &str) -> Self {
+        match name {
+            "take" => Self::Take,
+            "drop" => Self::Drop,
+            _ => Self::Keep,
+        }
+    }
+}
+
 /// The keys of texts. Where one of them is a name instead, it has an object.
 const TEXTS: [&str; 3] = ["documentation", "deprecatedMessage", "description"];
 

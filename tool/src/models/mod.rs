@@ -10,9 +10,11 @@ mod finding;
 mod list;
 mod origin;
 mod snippet;
+mod source;
 mod update;
 
-use std::path::PathBuf;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
@@ -20,6 +22,8 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 
 use crate::project;
 use crate::usage::Usage;
+
+pub(crate) use source::source;
 
 /// The name of the command.
 pub(crate) const NAME: &str = "models";
@@ -43,6 +47,18 @@ pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
         Some((update::NAME, matches)) => update::run(matches),
         _ => Err(Usage::new("there is no such command").into()),
     }
+}
+
+/// Takes the models of services into a folder, with the texts that they come with.
+pub(crate) fn take(from: &Path, root: &Path, services: Vec<String>, out: &mut dyn Write) -> anyhow::Result<()> {
+    let wanted = update::Wanted {
+        from: from.to_owned(),
+        root: root.to_owned(),
+        services,
+        docs: docs::Docs::Take,
+        dry_run: false,
+    };
+    update::update(&wanted, out)
 }
 
 fn models_option() -> Arg {

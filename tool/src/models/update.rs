@@ -13,10 +13,11 @@ use tinsmith_model::{Diagnostics, ModelFolder, Service, Services, SourceFile};
 
 use super::docs::{Docs, by_shape, settle};
 use super::origin::{NewModel, Origin};
-use super::{models_of, models_option};
+use super::{models_of, models_option, source};
 use crate::codegen::{Change, ChangeKind, replace};
 use crate::diff::{self, Side};
 use crate::folder_lock::FolderLock;
+use crate::project::{DOCS, Project};
 use crate::services::services;
 use crate::shown::clean;
 use crate::usage::Usage;
@@ -34,24 +35,23 @@ pub(super) fn command() -> Command {
     let from = Arg::new("from")
         .value_name("FROM")
         .value_parser(value_parser!(PathBuf))
-        .required(true)
-        .help("A folder of models such as botocore/data, or a wheel of botocore");
+        .help(
+            "A folder of models such as botocore/data, or a wheel of botocore [default: the sources of tinsmith.json]",
+        );
     let services = Arg::new("service")
         .value_name("SERVICE")
         .action(ArgAction::Append)
         .help("Update this service, or add it [default: all in the folder of models]");
+    let named = Arg::new("named")
+        .long("service")
+        .value_name("SERVICE")
+        .action(ArgAction::Append)
+        .help("The same, where FROM is left out");
     let docs = Arg::new("docs")
         .long("docs")
         .value_name("MODE")
-        .default_value("keep")
-        .value_parser(
-            PossibleValuesParser::new(["keep", "take", "drop"]).map(|name| match name.as_str() {
-                "take" => Docs::Take,
-                "drop" => Docs::Drop,
-                _ => Docs::Keep,
-            }),
-        )
-        .help("Texts for people: keep ours and list what has none, take those of the new model, or drop all");
+        .value_parser(PossibleValuesParser::new(DOCS).map(|name| Docs::of_name(&name)))
+        .help("Texts for people: keep ours and list what has none, take those of the new model, or drop all [default: what tinsmith.json says, or keep]");
     let dry_run = Arg::new("dry-run")
         .long("dry-run")
         .action(ArgAction::SetTrue)
@@ -67,22 +67,56 @@ pub(super) fn command() -> Command {
              cargo xtask models update …/botocore/data sts --docs take\n\n\
              Exit codes: 0 done; 1 a new model has faults, with our overlay, or a file could not be read or written; 2 wrong usage.",
         ))
-        .args([from, services, models_option(), docs, dry_run])
+        .args([from, services, named, models_option(), docs, dry_run])
 }
 
 pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
-    let wanted = Wanted {
-        from: matches.get_one::<PathBuf>("from").context("FROM is missing")?.clone(),
-        root: models_of(matches)?,
-        services: matches.get_many("service").into_iter().flatten().cloned().collect(),
-        docs: *matches.get_one("docs").unwrap_or(&Docs::Keep),
-        dry_run: matches.get_flag("dry-run"),
-    };
     // Printed at the end, so that a closed pipe does not stop the update.
     let mut out = Vec::new();
-    update(&wanted, &mut out)?;
+    for wanted in wanted(matches)? {
+        update(&wanted, &mut out)?;
+    }
     output::print(&out)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The update that the command line describes, or one for each target of the project that has a source.
+fn wanted(matches: &ArgMatches) -> anyhow::Result<Vec<Wanted>> {
+    let names = |name| matches.get_many::<String>(name).into_iter().flatten().cloned();
+    let services: Vec<_> = names("service").chain(names("named")).collect();
+    let docs = matches.get_one("docs").copied();
+    let with = |from: PathBuf, root: PathBuf, docs: Option<Docs>| Wanted {
+        from,
+        root,
+        services: services.clone(),
+        docs: docs.unwrap_or(Docs::Keep),
+        dry_run: matches.get_flag("dry-run"),
+    };
+    if let Some(from) = matches.get_one::<PathBuf>("from") {
+        return Ok(vec![with(from.clone(), models_of(matches)?, docs)]);
+    }
+    let project = Project::find()?;
+    let of_target = project.iter().flat_map(|project| {
+        let targets = project.targets.iter();
+        targets.filter_map(|target| Some((target, project.sources.get(&target.source.as_ref()?.value)?)))
+    });
+    let mut all: Vec<Wanted> = Vec::new();
+    for (target, source) in of_target {
+        let from = source::local(source)?;
+        // Targets can have one folder of models.
+        if all
+            .iter()
+            .all(|earlier| earlier.root != target.models || earlier.from != from)
+        {
+            let docs = docs.or(source.docs.as_deref().map(Docs::of_name));
+            all.push(with(from, target.models.clone(), docs));
+        }
+    }
+    if all.is_empty() {
+        let message = "no target of a tinsmith.json has a source; give FROM: a folder of models or a wheel of botocore";
+        return Err(Usage::new(message).into());
+    }
+    Ok(all)
 }
 
 /// The arguments of the command.

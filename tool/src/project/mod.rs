@@ -28,8 +28,8 @@ use document::{Document, Member, Reader, refuse_faults};
 pub(crate) use choices::{Choices, Chosen};
 pub(crate) use document::{At, Located};
 pub(crate) use package::{Package, SERVICE};
-pub(crate) use runtime::{Runtime, relative_to};
-pub(crate) use source::Source;
+pub(crate) use runtime::{NAME as NAME_OF_RUNTIME, Runtime, relative_to};
+pub(crate) use source::{DOCS, From, Source};
 pub(crate) use target::{Layout, Target};
 
 use crate::program;

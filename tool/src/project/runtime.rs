@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf, absolute};
 
 use anyhow::Context;
 use semver::VersionReq;
+use serde_json::{Value, json};
 
 use super::VERSION;
 use super::document::{Member, Reader};
@@ -113,6 +114,37 @@ impl Runtime {
         }
     }
 
+    /// What the file of a repository says of it, in this folder.
+    pub(crate) fn to_json(&self, folder: &Path) -> anyhow::Result<Value> {
+        Ok(match self {
+            Self::Workspace => json!({"workspace": true}),
+            Self::Git { url, revision } => json!({"git": url, "rev": revision}),
+            Self::Version { version, .. } => json!({"version": version}),
+            Self::Path { path, .. } => json!({"path": relative_to(folder, path)?}),
+        })
+    }
+
+    /// The command that makes a package depend on it, with these features.
+    pub(crate) fn add_command(&self, features: &[&str]) -> Vec<String> {
+        let mut words = ["cargo", "add"].map(str::to_owned).to_vec();
+        let mut add = |more: &[&str]| words.extend(more.iter().map(|word| (*word).to_owned()));
+        match self {
+            Self::Version { version, registry } => {
+                add(&[&format!("{NAME}@{version}")]);
+                if let Some(registry) = registry {
+                    add(&["--registry", registry]);
+                }
+            }
+            Self::Path { path, .. } => add(&[NAME, "--path", &path.display().to_string()]),
+            Self::Git { url, revision } => add(&[NAME, "--git", url, "--rev", revision]),
+            Self::Workspace => add(&[NAME]),
+        }
+        let mut features = features.to_vec();
+        features.sort_unstable();
+        add(&["--no-default-features", "--features", &features.join(",")]);
+        words
+    }
+
     /// What a manifest in a folder says: `path = "../runtime"`.
     ///
     /// # Errors
@@ -120,7 +152,7 @@ impl Runtime {
     /// The folder is not that of the runtime.
     pub(crate) fn dependency(&self, folder: &Path) -> anyhow::Result<String> {
         // A text of JSON is one of TOML, whatever quotes it has.
-        let text = |text: &str| serde_json::json!(text).to_string();
+        let text = |text: &str| json!(text).to_string();
         Ok(match self {
             Self::Workspace => "workspace = true".to_owned(),
             Self::Git { url, revision } => format!("git = {}, rev = {}", text(url), text(revision)),
@@ -176,7 +208,8 @@ fn has_name(manifest: &str) -> bool {
 /// The absolute path without links and `..`, as Cargo goes: `..` behind a link is above what the link points at. What is not there
 /// yet has no links.
 fn real(path: &Path) -> anyhow::Result<PathBuf> {
-    let path = absolute(path).with_context(|| format!("there is no path {}", path.display()))?;
+    // The empty path is the current folder.
+    let path = absolute(Path::new(".").join(path)).with_context(|| format!("there is no path {}", path.display()))?;
     let there = path
         .ancestors()
         .find_map(|folder| Some((folder, folder.canonicalize().ok()?)));

@@ -5,12 +5,17 @@ use std::path::{Path, PathBuf};
 
 use super::document::{At, Member, Reader};
 
+/// What can become of texts for people.
+pub(crate) const DOCS: [&str; 3] = ["keep", "take", "drop"];
+
 /// Models of others, outside the folder of models.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Source {
     pub(crate) from: From,
     /// The SHA-256 of the file, in hexadecimal.
     pub(crate) sha256: Option<String>,
+    /// What becomes of texts for people: `keep`, `take` or `drop`, as the option of `models update`.
+    pub(crate) docs: Option<String>,
     /// Where it is in the file of the project.
     pub(crate) at: At,
 }
@@ -40,8 +45,8 @@ impl Source {
     fn read<'d>(reader: &mut Reader<'d>, member: Member<'d>, root: &Path, at: At) -> Option<Self> {
         let what = format!("{:?}", member.key);
         let mut from = Vec::new();
-        let mut sha256 = None;
-        for member in reader.object(&what, member.value, Some(&["path", "url", "sha256"])) {
+        let (mut sha256, mut docs) = (None, None);
+        for member in reader.object(&what, member.value, Some(&["path", "url", "sha256", "docs"])) {
             let text = reader.text(&member)?;
             match &*member.key {
                 "path" => from.push((From::Path(root.join(&text.value)), text.at)),
@@ -54,6 +59,12 @@ impl Source {
                     }
                     from.push((From::Url(text.value), text.at));
                 }
+                "docs" => {
+                    if !DOCS.contains(&text.value.as_str()) {
+                        reader.fault(&text.at, format!("\"docs\" is none of {}", DOCS.join(", ")));
+                    }
+                    docs = Some(text.value);
+                }
                 _ => {
                     if text.value.len() != 64 || !text.value.bytes().all(|byte| byte.is_ascii_hexdigit()) {
                         reader.fault(&text.at, "a SHA-256 has 64 hexadecimal digits");
@@ -63,7 +74,7 @@ impl Source {
             }
         }
         match <[_; 1]>::try_from(from) {
-            Ok([(from, _)]) => Some(Self { from, sha256, at }),
+            Ok([(from, _)]) => Some(Self { from, sha256, docs, at }),
             Err(from) => {
                 let message = match from.as_slice() {
                     [(_, one), (_, other), ..] => format!("it is a path at {one} and a URL at {other}; keep one"),

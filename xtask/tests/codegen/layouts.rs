@@ -159,7 +159,50 @@ fn a_workspace_around_a_crate_that_does_not_have_it_gets_a_word() {
     );
     folder.write("Cargo.toml", "[workspace]\nexclude = [\"out\"]\n");
     folder.done(&layout("crate"));
-    // This one is a workspace itself.
-    folder.write("Cargo.toml", "[workspace]\n");
     folder.done(&layout("crates"));
+    // A workspace itself, whose crates the one around it would claim as soon as something there depends on one.
+    folder.write("Cargo.toml", "[workspace]\n");
+    let (code, _, err) = folder.run(&layout("crates"));
+    assert_eq!(code, 0);
+    assert!(
+        err.starts_with("warning: out is a workspace inside that of ")
+            && err.ends_with("; write `exclude = [\"out\"]` there, below [workspace]\n"),
+        "{err}"
+    );
+}
+
+#[test]
+fn a_manifest_that_was_edited_by_hand_is_not_written_over() {
+    let folder = cats_and_dogs();
+    let crates = ["--layout", "crates", "--runtime", "runtime"];
+    folder.done(&crates);
+    let edited = folder.read("out/cats/Cargo.toml") + "\n[dev-dependencies]\nours = \"1\"\n";
+    folder.write("out/cats/Cargo.toml", &edited);
+    let err = folder.failed(1, &crates).replace('\\', "/");
+    assert_eq!(
+        err,
+        "error: out/cats/Cargo.toml was edited by hand, and would be written over:\n    \
+         + [dev-dependencies]\n    + ours = \"1\"\n\
+         Nothing was changed. Write what \"package\" and \"runtime\" of tinsmith.json can say into that file, and delete \
+         out/cats/Cargo.toml\n"
+    );
+    assert_eq!(folder.read("out/cats/Cargo.toml"), edited);
+    fs::remove_file(folder.path().join("out/cats/Cargo.toml")).unwrap();
+    folder.done(&crates);
+}
+
+#[test]
+fn a_runtime_from_git_is_that_of_the_manifests() {
+    let folder = cats_and_dogs();
+    folder.done(&[
+        "--layout",
+        "crate",
+        "--runtime",
+        "https://example.com/tinsmith.git#1a2b3c",
+    ]);
+    let manifest = folder.read("out/Cargo.toml");
+    assert!(
+        manifest.contains("tinsmith-runtime = { git = \"https://example.com/tinsmith.git\", rev = \"1a2b3c\", default-features = false }"),
+        "{manifest}"
+    );
 }

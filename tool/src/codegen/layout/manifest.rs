@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::super::generate::Client;
 use super::super::on_disk::TOML_HEADER;
+use super::super::seal::sealed;
 use super::Listed;
 use crate::project::{Package, Runtime, SERVICE, relative_to};
 
@@ -63,7 +64,7 @@ impl<'a> Manifests<'a> {
         let name = self.package.name.as_deref().unwrap_or("tinsmith");
         let description = self.package.description.as_deref();
         let description = description.unwrap_or("Thin clients, generated from the models of services");
-        Ok(format!(
+        Ok(sealed(&format!(
             "{TOML_HEADER}. Do not edit.\n\n\
              [package]\n\
              name = {}\n\
@@ -88,13 +89,13 @@ impl<'a> Manifests<'a> {
             self.readme(self.out)?,
             features.collect::<String>(),
             self.dependency(),
-        ))
+        )))
     }
 
     /// The manifest of the workspace that has a crate for each client.
     pub(super) fn of_workspace(&self, clients: &[Listed]) -> String {
         let members = clients.iter().map(|client| format!("    \"{}\",\n", client.name));
-        format!(
+        sealed(&format!(
             "{TOML_HEADER}. Do not edit.\n\n\
              [workspace]\n\
              resolver = \"3\"\n\
@@ -108,7 +109,7 @@ impl<'a> Manifests<'a> {
             members.collect::<String>(),
             self.shared(),
             self.dependency(),
-        )
+        ))
     }
 
     /// The manifest of the crate of one client.
@@ -128,7 +129,7 @@ impl<'a> Manifests<'a> {
             .fields()
             .map(|(key, _)| format!("{key}.workspace = true\n"))
             .collect();
-        Ok(format!(
+        Ok(sealed(&format!(
             "{TOML_HEADER}. Do not edit.\n\
              # Model: {model}\n\n\
              [package]\n\
@@ -147,7 +148,7 @@ impl<'a> Manifests<'a> {
             json!(package.unwrap_or_else(|| format!("tinsmith-{name}"))),
             json!(description.unwrap_or_else(|| format!("A thin client, generated from the model {model}"))),
             self.readme(&self.out.join(name))?,
-        ))
+        )))
     }
 
     /// The fields that the packages of a workspace share, in the order in which they are written.

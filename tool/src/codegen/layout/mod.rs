@@ -178,6 +178,7 @@ fn library(clients: &[Listed]) -> String {
         .map(|Listed { name, module, .. }| format!("#[cfg(feature = \"{name}\")]\npub mod {module};\n"));
     format!(
         "{HEADER}. Do not edit.\n\n\
+         #![cfg_attr(docsrs, feature(doc_cfg))]\n\n\
          //! Thin clients, generated from the models of services. Each service is a module behind a feature of its name.\n\
          //!\n\
          //! What all of them share, errors and options among them, is in [`runtime`].\n\n\
