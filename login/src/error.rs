@@ -6,12 +6,12 @@ use std::io;
 use crate::shown::{one_line, visible};
 use crate::{CacheError, SsoSession};
 use tinsmith::runtime::ConfigError;
+use tinsmith::runtime::codegen::line_debug;
 use tinsmith::runtime::endpoint::EndpointError;
 use tinsmith::sso_oidc::{Error, ServiceError};
 
 /// Why nobody is logged in. `Display` says in one line what went wrong and what to do. Only [`Config`](Self::Config)
 /// has a [`source`](std::error::Error::source), because its line does not contain it.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum LoginError {
     /// The start URL is not valid. Nothing was sent.
@@ -259,6 +259,26 @@ fn fmt_start_url(url: &str, fault: StartUrlFault, f: &mut fmt::Formatter<'_>) ->
 fn fmt_reason(reason: Option<&str>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     reason.map_or(Ok(()), |reason| write!(f, " (it said: {reason})"))
 }
+
+line_debug!(LoginError {
+    StartUrl { start_url, fault },
+    WrongRegion { start_url, region, right_region, error },
+    Scopes { scopes, error },
+    Denied { reason },
+    Refused { code, description },
+    Expired,
+    Registration { error },
+    CodeSpent { error },
+    NoBrowser,
+    CannotListen(error),
+    Cancelled,
+    Incomplete { operation, member },
+    Config(error),
+    Endpoint(error),
+    Cache(error),
+    Random(error),
+    Call(error),
+});
 
 impl std::error::Error for LoginError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {

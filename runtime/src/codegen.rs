@@ -1,6 +1,7 @@
 //! For generated code alone. No part of the public interface: it can change in every version that Cargo does not take for
 //! compatible, and then clients must be generated again. `generated_for!` says so.
 
+pub use crate::__line_debug as line_debug;
 pub use crate::client::operation_builder::OperationBuilder;
 pub use crate::mode::{Set, Unset};
 pub use crate::modelled_errors::ModelledErrors;

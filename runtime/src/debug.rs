@@ -1,5 +1,6 @@
 //! `Debug` for generated structures: every field by its name in the model, secrets as `*** redacted ***`.
 
+use std::error::Error;
 use std::fmt;
 
 use crate::schema::{Member, Shape, StructureSchema};
@@ -41,6 +42,52 @@ pub fn union(schema: &'static StructureSchema, value: &dyn Encode, f: &mut fmt::
         out.field("Unknown", &name);
     }
     out.finish()
+}
+
+/// The line of an error, with what the layers below it say.
+///
+/// # Errors
+///
+/// As the formatter says.
+pub fn line(error: &dyn Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{error}")?;
+    let mut source = error.source();
+    while let Some(error) = source {
+        write!(f, ": {error}")?;
+        source = error.source();
+    }
+    Ok(())
+}
+
+/// `Debug` of an error is its line, since that is what `fn main() -> Result<…>` and `unwrap` print. `{:#?}` shows the variant.
+///
+/// ```text
+/// line_debug!(ConfigError { NoRegion, Region(error), Missing { section, properties } });
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __line_debug {
+    ($type:ident $(<$param:ident>)? { $($(#[$attribute:meta])* $variant:ident $(($field:ident))? $({ $($name:ident),* })?),* $(,)? }) => {
+        impl $(<$param: ::std::fmt::Debug>)? ::std::fmt::Debug for $type $(<$param>)? {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                if !f.alternate() {
+                    return $crate::codegen::debug::line(self, f);
+                }
+                match self {
+                    $($(#[$attribute])* Self::$variant $(($field))? $({ $($name),* })? => {
+                        $crate::__line_debug!(@show f, $variant $(($field))? $({ $($name),* })?)
+                    })*
+                }
+            }
+        }
+    };
+    (@show $f:ident, $variant:ident) => { $f.write_str(stringify!($variant)) };
+    (@show $f:ident, $variant:ident ($field:ident)) => {
+        $f.debug_tuple(stringify!($variant)).field($field).finish()
+    };
+    (@show $f:ident, $variant:ident { $($name:ident),* }) => {
+        $f.debug_struct(stringify!($variant))$(.field(stringify!($name), $name))*.finish()
+    };
 }
 
 /// A value as its member's schema lets it be shown.

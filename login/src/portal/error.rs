@@ -5,12 +5,12 @@ use std::fmt;
 use crate::shown::visible;
 use crate::{CacheError, SsoSession};
 use tinsmith::runtime::ConfigError;
+use tinsmith::runtime::codegen::line_debug;
 use tinsmith::runtime::credentials::CredentialsError;
 use tinsmith::{sso, sso_oidc};
 
 /// Why a session gives no token or no credentials. `Display` says in one line what went wrong and what to do. There is
 /// no [`source`](std::error::Error::source), because the line contains it.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SessionError {
     /// Nobody is logged in.
@@ -176,6 +176,19 @@ impl fmt::Display for LogIn<'_> {
         }
     }
 }
+
+line_debug!(SessionError {
+    NotLoggedIn { session },
+    Expired { session, why },
+    Unauthorized { session, error },
+    NoSuchRole { account_id, role_name, error },
+    Renewal(error),
+    Portal(error),
+    NotEnded(error),
+    Incomplete { operation, member },
+    Cache(error),
+    Config(error),
+});
 
 impl std::error::Error for SessionError {}
 

@@ -40,6 +40,8 @@ pub struct ClientState {
     pub(crate) token: Option<Arc<dyn ProvideToken>>,
     /// For operations that ask for a token anyway; it does not change how others say who calls.
     pub(crate) fallback_token: Option<Arc<dyn ProvideToken>>,
+    /// Whether nothing is signed.
+    pub(crate) anonymous: bool,
     pub(crate) max_attempts: NonZeroU32,
     pub(crate) quota: Quota,
     /// Whether only what is known to do no harm is tried again once the service may have seen it.
@@ -130,6 +132,9 @@ impl ClientState {
         target: &Target,
         operation: &Operation,
     ) -> Result<Authentication, EndpointError> {
+        if self.anonymous {
+            return Ok(Authentication::None);
+        }
         if self.prefers_token(operation) {
             return Ok(Authentication::Bearer);
         }

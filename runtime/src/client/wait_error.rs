@@ -97,6 +97,9 @@ impl<O, E> fmt::Display for WaitError<O, E> {
 /// Without the output.
 impl<O, E: fmt::Debug> fmt::Debug for WaitError<O, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return fmt::Display::fmt(self, f);
+        }
         f.debug_struct("WaitError")
             .field("reason", &self.inner.reason)
             .field("error", &self.error())

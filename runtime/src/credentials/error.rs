@@ -4,12 +4,13 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::debug;
 use crate::profile::ProfileError;
 
 /// Why there are no credentials: where was looked, what is amiss there and what to do about it. Never a secret.
 ///
 /// A clone is cheap: one failure can be told to many callers.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct CredentialsError {
     kind: CredentialsErrorKind,
     message: String,
@@ -88,6 +89,20 @@ impl CredentialsError {
 impl fmt::Display for CredentialsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
+    }
+}
+
+/// The line, with that of the source; `{:#?}` shows what it is made of.
+impl fmt::Debug for CredentialsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return debug::line(self, f);
+        }
+        f.debug_struct("CredentialsError")
+            .field("kind", &self.kind)
+            .field("message", &self.message)
+            .field("source", &self.source)
+            .finish()
     }
 }
 

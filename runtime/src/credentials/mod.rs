@@ -51,6 +51,7 @@ struct Parts {
     session_token: Option<String>,
     expires_at: Option<SystemTime>,
     account_id: Option<String>,
+    anonymous: bool,
 }
 
 /// What [`CachedCredentials`] does with credentials when their source cannot renew them.
@@ -75,10 +76,25 @@ impl Credentials {
                 session_token: None,
                 expires_at: None,
                 account_id: None,
+                anonymous: false,
             }),
             keys: Arc::default(),
             on_renewal_failure: OnRenewalFailure::default(),
         }
+    }
+
+    /// Nobody: requests go without a signature, and so do presigned URLs. As the last of a
+    /// [`CredentialsChain`], calls are signed only if one of the others has credentials.
+    /// [`ClientBuilder::anonymous`](crate::ClientBuilder::anonymous) is for a client that never signs.
+    pub fn anonymous() -> Self {
+        let mut credentials = Self::new("", "");
+        Arc::make_mut(&mut credentials.parts).anonymous = true;
+        credentials
+    }
+
+    /// Whether requests go without a signature.
+    pub fn is_anonymous(&self) -> bool {
+        self.parts.anonymous
     }
 
     /// With the session token that belongs to a temporary access key. An empty one counts as none.
@@ -167,6 +183,9 @@ impl Eq for Credentials {}
 /// The access key id alone: the rest is secret.
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_anonymous() {
+            return f.write_str("Credentials::anonymous()");
+        }
         f.debug_struct("Credentials")
             .field("access_key_id", &self.parts.access_key_id)
             .finish_non_exhaustive()

@@ -127,8 +127,12 @@ impl<E> Error<E> {
     }
 }
 
+/// The line of `Display`, since that is what `fn main() -> Result<…>` and `unwrap` print; `{:#?}` shows what it is made of.
 impl<E: fmt::Debug> fmt::Debug for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return fmt::Display::fmt(self, f);
+        }
         f.debug_struct("Error")
             .field("operation", &self.inner.operation)
             .field("kind", &self.inner.kind)
@@ -180,12 +184,26 @@ mod tests {
     }
 
     #[test]
+    fn debug_is_the_line_and_the_structure_is_behind_the_alternate_form() {
+        let error = error(false);
+        assert_eq!(format!("{error:?}"), error.to_string());
+        let structure = format!("{error:#?}");
+        assert!(
+            structure.starts_with("Error {\n    operation: \"Get\",\n"),
+            "{structure}"
+        );
+        let refused = crate::ConfigError::UnknownEndpointParam("Colour".to_owned());
+        assert_eq!(format!("{refused:?}"), refused.to_string());
+        assert_eq!(format!("{refused:#?}"), "UnknownEndpointParam(\n    \"Colour\",\n)");
+    }
+
+    #[test]
     fn a_message_that_the_model_calls_a_secret_is_not_printed() {
         let open = error(false);
         assert_eq!(open.to_string(), "Get: Refused: for reasons");
         let secret = error(true);
         assert_eq!(secret.to_string(), "Get: Refused: *** redacted ***");
-        assert!(!format!("{secret:?}").contains("reasons"));
+        assert!(!format!("{secret:?} {secret:#?}").contains("reasons"));
         assert_eq!(secret.message(), Some("for\nreasons"));
     }
 }

@@ -135,6 +135,8 @@ pub enum Payload {
 /// Signs a request in its header fields: sets `X-Amz-Date`, `X-Amz-Region-Set` for several regions, `X-Amz-Security-Token` for
 /// temporary credentials, and `Authorization`, in that order, in place of those that an earlier try left.
 ///
+/// With [`Credentials::anonymous`] nothing is set.
+///
 /// All other fields that the request has by now are signed, but for those that something on the way may change. What is
 /// not to be signed (botocore: `Content-Length`, `amz-sdk-invocation-id`, `amz-sdk-request`) is added later.
 ///
@@ -142,6 +144,10 @@ pub enum Payload {
 ///
 /// [`SigningError`]; the request is then as it was, but that the one of `SigV4a` that there is no key leaves it half signed.
 pub fn sign_headers(request: &mut Request, params: &SigningParams<'_>) -> Result<(), SigningError> {
+    if params.credentials.is_anonymous() {
+        remove_signature(request);
+        return Ok(());
+    }
     let scope = Scope::new(params)?;
     let settings = &params.settings;
     let payload_hash = payload_hash(request, settings);
@@ -209,6 +215,10 @@ pub fn set_token(request: &mut Request, token: &Token) -> Result<(), SigningErro
 pub fn presign(request: &mut Request, params: &SigningParams<'_>, expires: Duration) -> Result<(), SigningError> {
     if !(Duration::from_secs(1)..=MAX_PRESIGNED_LIFETIME).contains(&expires) {
         return Err(SigningError::Lifetime(expires));
+    }
+    if params.credentials.is_anonymous() {
+        remove_signature(request);
+        return Ok(());
     }
     let scope = Scope::new(params)?;
     let settings = &params.settings;

@@ -31,6 +31,9 @@ const ADDED: [&str; 6] = [
 ///
 /// [`SigningError`]; the request is then as it was.
 pub fn sign_form(request: &mut Request, credentials: &Credentials, time: SystemTime) -> Result<(), SigningError> {
+    if credentials.is_anonymous() {
+        return Ok(());
+    }
     let timestamp = timestamp(time).ok_or(SigningError::Time(time))?;
     check_sendable("access key id", credentials.access_key_id())?;
     check_secret(credentials.secret_access_key())?;

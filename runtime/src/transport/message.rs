@@ -161,7 +161,7 @@ fn text(value: &HeaderValue) -> String {
 pub(super) fn too_large(most: usize) -> TransportError {
     TransportError::new(
         TransportErrorKind::ResponseTooLarge,
-        format!("the body has more than the {most} bytes allowed"),
+        format!("the body has more than the {most} bytes that `max_response_bytes` allows"),
     )
 }
 

@@ -4,7 +4,7 @@ use serde_json::json;
 use tinsmith_runtime::PresignOptions;
 use tinsmith_runtime::codegen::endpoint::{CommonRules, Rules};
 use tinsmith_runtime::codegen::schema::{Auth, Operation, Service};
-use tinsmith_runtime::credentials::{Credentials, Token};
+use tinsmith_runtime::credentials::{Credentials, CredentialsChain, EnvironmentCredentials, Token};
 use tinsmith_runtime::environment::Environment;
 use tinsmith_runtime::http::Request;
 use tinsmith_runtime::transport::scripted::{Expected, Scripted};
@@ -83,6 +83,55 @@ fn a_profile_that_the_program_names_decides_who_calls_whatever_the_variables_say
     };
     assert_eq!(caller(variables(&[]).with_profile("p")), "AKIDPROFILE");
     assert_eq!(caller(variables(&[("AWS_PROFILE", "p")])), "AKIDVARIABLE");
+}
+
+#[test]
+fn an_anonymous_client_sends_every_call_without_signature_or_token() {
+    for operation in ["either", "of_s3", "old", "unsigned_body", "with_token"] {
+        let nothing = sent(operation, |builder| builder.anonymous(true));
+        let otherwise = sent(operation, |builder| {
+            with_credentials(builder)
+                .bearer_token(Token::new("t0ken"))
+                .anonymous(true)
+        });
+        for request in [nothing, otherwise] {
+            let names: Vec<_> = request
+                .headers
+                .iter()
+                .map(|(name, _)| name.to_ascii_lowercase())
+                .collect();
+            let of_signatures = ["authorization", "x-amz-date", "x-amz-content-sha256"];
+            assert!(!names.iter().any(|name| of_signatures.contains(&&**name)), "{names:?}");
+            assert!(request.body.is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_chain_that_ends_in_nobody_signs_only_if_there_are_credentials() {
+    let authorization = |environment: Environment| {
+        let chain = CredentialsChain::new()
+            .with(EnvironmentCredentials::new(environment))
+            .with(Credentials::anonymous());
+        sent("of_s3", |builder| builder.credentials(chain))
+            .headers
+            .get("authorization")
+            .is_some()
+    };
+    assert!(!authorization(Environment::fixed([("HOME", "/home/me")])));
+    assert!(authorization(Environment::fixed([
+        ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
+        ("AWS_SECRET_ACCESS_KEY", "secret"),
+    ])));
+}
+
+#[test]
+fn nobody_presigns_a_url_without_a_signature() {
+    let client = builder(&Scripted::new()).anonymous(true).build_blocking().unwrap();
+    let url = client
+        .presign::<NoError>("of_s3", &json!({}), &PresignOptions::new())
+        .unwrap();
+    assert_eq!(url.url(), "https://things.eu-west-1.amazonaws.com/a//b%20c");
 }
 
 #[test]

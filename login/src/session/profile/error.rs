@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use tinsmith::runtime::codegen::line_debug;
 use tinsmith::runtime::profile::ProfileError;
 
 /// Why a profile or an `sso-session` cannot be used. `Display` says in one line what is wrong, and what to do.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SsoProfileError {
     /// A file cannot be read or parsed, or the profile that was named does not exist.
@@ -77,6 +78,15 @@ impl fmt::Display for SsoProfileError {
         }
     }
 }
+
+line_debug!(SsoProfileError {
+    Profile(error),
+    NoProfile,
+    NoSession { name, profile },
+    NotSso { profile },
+    Missing { section, properties },
+    Contradiction { profile, session, property },
+});
 
 impl std::error::Error for SsoProfileError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {

@@ -13,7 +13,8 @@ use super::core::ClientCore;
 use super::known_regions::KnownRegions;
 use super::state::ClientState;
 use super::target::Targets;
-use crate::credentials::{ProvideCredentials, ProvideToken};
+use crate::codegen::line_debug;
+use crate::credentials::{Credentials, ProvideCredentials, ProvideToken};
 use crate::endpoint::{EndpointError, ParamValue, Params, Resolver, Url, UrlError};
 use crate::entropy::{Entropy, SystemEntropy};
 use crate::environment::Environment;
@@ -51,6 +52,7 @@ pub struct ClientBuilder<A, B> {
     endpoint_params: Vec<(Cow<'static, str>, ParamValue)>,
     credentials: Option<Arc<dyn ProvideCredentials>>,
     token: Option<Arc<dyn ProvideToken>>,
+    anonymous: bool,
     max_attempts: Option<u32>,
     strict_retries: bool,
     connections_per_host: Option<usize>,
@@ -90,6 +92,7 @@ impl<A, B> ClientBuilder<A, B> {
             endpoint_params: Vec::new(),
             credentials: None,
             token: None,
+            anonymous: false,
             max_attempts: None,
             strict_retries: false,
             connections_per_host: None,
@@ -156,6 +159,14 @@ impl<A, B> ClientBuilder<A, B> {
     /// one; the others go with [`credentials`](Self::credentials). An operation that takes either goes with the token.
     pub fn bearer_token(mut self, provider: impl ProvideToken) -> Self {
         self.token = Some(Arc::new(provider));
+        self
+    }
+
+    /// Whether every call goes without a signature or a token, as for objects of S3 that all may read. Credentials are neither needed nor
+    /// looked for, and presigned URLs have no signature. For a client that signs if it can, give it
+    /// [`Credentials::anonymous`](crate::credentials::Credentials::anonymous) as the last of a chain.
+    pub fn anonymous(mut self, on: bool) -> Self {
+        self.anonymous = on;
         self
     }
 
@@ -311,16 +322,21 @@ impl<A, B> ClientBuilder<A, B> {
         let state = ClientState {
             service: self.service,
             #[cfg(feature = "endpoint-rules")]
-            by_account: resolver
-                .wants_account_id(&endpoint_params)
-                .map_err(ConfigError::EndpointParam)?,
+            by_account: !self.anonymous
+                && resolver
+                    .wants_account_id(&endpoint_params)
+                    .map_err(ConfigError::EndpointParam)?,
             endpoint_params,
             resolver,
             endpoint: OnceLock::new(),
             other_endpoints: Targets::default(),
             known_regions: KnownRegions::default(),
-            credentials: self.credentials.or_else(from_surroundings),
-            token: self.token.or_else(token_in_surroundings),
+            credentials: match self.anonymous {
+                true => Some(Arc::new(Credentials::anonymous())),
+                false => self.credentials.or_else(from_surroundings),
+            },
+            token: self.token.or_else(token_in_surroundings).filter(|_| !self.anonymous),
+            anonymous: self.anonymous,
             fallback_token: config_source.and_then(|found| found.fallback_token()),
             max_attempts: max_attempts.unwrap_or(retry::MAX_ATTEMPTS),
             quota: Quota::default(),
@@ -427,7 +443,6 @@ fn default_blocking_transport(_: &HttpSettings) -> Result<Arc<dyn BlockingTransp
 }
 
 /// Why there is no client.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum ConfigError {
     /// No region is set.
@@ -485,6 +500,20 @@ impl fmt::Display for ConfigError {
         }
     }
 }
+
+line_debug!(ConfigError {
+    NoRegion,
+    Region(error),
+    EndpointUrl(error),
+    EndpointParam(error),
+    UnknownEndpointParam(name),
+    NoAttempts,
+    #[cfg(feature = "compression")]
+    CompressionSize(size),
+    Settings(error),
+    NoTransport,
+    NoBlockingTransport,
+});
 
 impl std::error::Error for ConfigError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {

@@ -9,7 +9,7 @@ use super::connection::Connection;
 use super::dial::{DialError, Target};
 use super::lookup::LookUps;
 use super::proxy::{MAX_TUNNEL_HEAD, Proxies, Proxy, tunnel_answer};
-use super::tls::Tls;
+use super::tls::{self, Tls};
 use super::tls_stream::TlsStream;
 use super::{Open, Sockets, Stream};
 use crate::http::Request;
@@ -100,7 +100,10 @@ impl Connector {
     async fn secure(&self, stream: Box<dyn Stream>, target: &Target) -> Result<Box<dyn Stream>, DialError> {
         match TlsStream::open(stream, self.tls.config()?, target.server_name()?).await {
             Ok(stream) => Ok(Box::new(stream)),
-            Err(error) => Err(DialError::new(format!("TLS with {}", target.place()), error)),
+            Err(error) => Err(DialError::new(
+                format!("TLS with {}", target.place()),
+                tls::explained(error),
+            )),
         }
     }
 }

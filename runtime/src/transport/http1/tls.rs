@@ -1,12 +1,13 @@
 //! Whom the transports trust: rustls with *ring*, and the system's roots or a CA bundle.
 
 use std::error::Error as StdError;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
-use rustls::{ClientConfig, RootCertStore};
+use rustls::{CertificateError, ClientConfig, RootCertStore};
 
 use super::dial::DialError;
 use crate::transport::TransportSetupError;
@@ -65,6 +66,22 @@ fn system_config() -> Result<Arc<ClientConfig>, String> {
         reason.push_str(&format!(" ({error})"));
     }
     Err(reason)
+}
+
+/// A certificate of an unknown authority is mostly one of a company's own, on a proxy that opens TLS or on an inner server.
+pub(super) fn explained(error: io::Error) -> io::Error {
+    let cause = error.get_ref().and_then(|cause| cause.downcast_ref());
+    let Some(rustls::Error::InvalidCertificate(problem)) = cause else {
+        return error;
+    };
+    match problem {
+        CertificateError::UnknownIssuer | CertificateError::BadSignature | CertificateError::Other(_) => {
+            io::Error::other(format!(
+                "{error}; if that is an authority of your own, name the file with its certificate with `ca_bundle` (`AWS_CA_BUNDLE`)"
+            ))
+        }
+        _ => error,
+    }
 }
 
 /// `None` where none of the certificates is a usable root. Some being odd is normal, in bundles as on systems.

@@ -93,7 +93,7 @@ pub(crate) fn a_server_is_trusted_through_the_ca_bundle(new: &New) {
     assert_eq!(connections, [0, 0]);
 }
 
-fn is_refused(new: &New, authority: &Authority, other: &Authority, name: &str) {
+fn refusal(new: &New, authority: &Authority, other: &Authority, name: &str) -> String {
     let server = Server::start([Connection {
         layers: vec![Layer::Tls(other.server(name))],
         acts: vec![Act::Send(OK)],
@@ -107,15 +107,18 @@ fn is_refused(new: &New, authority: &Authority, other: &Authority, name: &str) {
     );
     server.closed();
     assert_eq!(server.requests(), []);
+    text
 }
 
 pub(crate) fn a_server_of_another_authority_is_refused_before_the_request(new: &New) {
-    is_refused(new, &Authority::new("asked"), &Authority::new("other"), "127.0.0.1");
+    let text = refusal(new, &Authority::new("asked"), &Authority::new("other"), "127.0.0.1");
+    assert!(text.contains("`ca_bundle` (`AWS_CA_BUNDLE`)"), "{text}");
 }
 
 pub(crate) fn a_certificate_for_another_name_is_refused(new: &New) {
     let authority = Authority::new("name");
-    is_refused(new, &authority, &authority, "a.example");
+    let text = refusal(new, &authority, &authority, "a.example");
+    assert!(!text.contains("ca_bundle"), "{text}");
 }
 
 fn ends_at_the_connect_limit(new: &New, settings: &HttpSettings, request: &Request) {
