@@ -24,6 +24,9 @@ static STREAM: StructureSchema = StructureSchema::new(
 static EVENTS: ListSchema = ListSchema::new(Shape::Union(&STREAM));
 static OUTPUT: StructureSchema =
     StructureSchema::new("Output", &[Member::new("Events", Shape::List(&EVENTS)).event_stream()]);
-static OPERATION: Operation = Operation::new("Watch", "watch", "POST", "/").output(&OUTPUT);
+static OPERATION: Operation = Operation {
+    output: &OUTPUT,
+    ..Operation::new("Watch", "watch", "POST", "/")
+};
 
 fuzz_target!(|body: &[u8]| read(&RestJson, &OPERATION, &OUTPUT, &answer(body)));

@@ -1,9 +1,11 @@
 //! What the targets share: an operation with every kind of value in its input and output, and what must hold of its answers.
 
-use tinsmith_runtime::internals::dynamic::DynamicStructure;
-use tinsmith_runtime::http::{Headers, Response};
 use tinsmith_runtime::codegen::protocol::{AwsJson, Protocol};
-use tinsmith_runtime::codegen::schema::{ListSchema, MapSchema, Member, Operation, Shape, StructureSchema, TimestampFormat};
+use tinsmith_runtime::codegen::schema::{
+    ListSchema, MapSchema, Member, Operation, Shape, StructureSchema, TimestampFormat,
+};
+use tinsmith_runtime::http::{Headers, Response};
+use tinsmith_runtime::internals::dynamic::DynamicStructure;
 
 static TEXTS: ListSchema = ListSchema::new(Shape::String);
 static GAPS: ListSchema = ListSchema::new(Shape::Integer).sparse();
@@ -42,7 +44,11 @@ static ALL: StructureSchema = StructureSchema::new(
 );
 
 /// What goes in as it comes out, in the body.
-static BOTH: Operation = Operation::new("All", "all", "POST", "/").input(&ALL).output(&ALL);
+static BOTH: Operation = Operation {
+    input: &ALL,
+    output: &ALL,
+    ..Operation::new("All", "all", "POST", "/")
+};
 
 /// What stands for such a member.
 const UNKNOWN_MEMBER: &str = "SDK_UNKNOWN_MEMBER";
@@ -58,9 +64,12 @@ pub fn answer(body: &[u8]) -> Response {
 
 /// Reads an answer as everything that it can be: an output, or an error.
 pub fn read(protocol: &dyn Protocol, operation: &Operation, schema: &'static StructureSchema, response: &Response) {
-    let _ = protocol.failure(operation, &mut response.clone(), None);
+    let _ = protocol.error_in_success(operation, &mut response.clone(), None);
     let mut output = DynamicStructure::new(schema);
-    if protocol.decode(operation, &mut response.clone(), None, &mut output).is_ok() {
+    if protocol
+        .decode(operation, &mut response.clone(), None, &mut output)
+        .is_ok()
+    {
         let _ = output.to_json();
     }
 }
@@ -74,11 +83,18 @@ pub fn round_trip(protocol: &dyn Protocol, body: &[u8]) {
     if first.to_json().to_string().contains(UNKNOWN_MEMBER) {
         return;
     }
-    let Some(written) = encoded(protocol, &first) else { return };
+    let Some(written) = encoded(protocol, &first) else {
+        return;
+    };
     let second = decoded(protocol, &written).expect("what was written can be read");
     let again = encoded(protocol, &second).expect("what was read can be written");
     let third = decoded(protocol, &again).expect("what was written again can be read");
-    assert_eq!(second.to_json(), third.to_json(), "after {}", String::from_utf8_lossy(&written));
+    assert_eq!(
+        second.to_json(),
+        third.to_json(),
+        "after {}",
+        String::from_utf8_lossy(&written)
+    );
 }
 
 fn encoded(protocol: &dyn Protocol, input: &DynamicStructure) -> Option<Vec<u8>> {
@@ -92,9 +108,15 @@ pub fn one_way(protocol: &dyn Protocol, body: &[u8]) {
 }
 
 static FREE: StructureSchema = StructureSchema::new("Free", &[Member::new("Free", Shape::Document)]);
-static GET_FREE: Operation = Operation::new("Free", "free", "POST", "/").output(&FREE);
+static GET_FREE: Operation = Operation {
+    output: &FREE,
+    ..Operation::new("Free", "free", "POST", "/")
+};
 static NOTHING_KNOWN: StructureSchema = StructureSchema::new("Nothing", &[Member::new("Known", Shape::String)]);
-static GET_NOTHING: Operation = Operation::new("Nothing", "nothing", "POST", "/").output(&NOTHING_KNOWN);
+static GET_NOTHING: Operation = Operation {
+    output: &NOTHING_KNOWN,
+    ..Operation::new("Nothing", "nothing", "POST", "/")
+};
 
 /// Reads a text as free JSON and as a value that is passed over, and compares with what `serde_json` makes of it.
 pub fn compare_with_serde_json(text: &[u8]) {
@@ -105,7 +127,11 @@ pub fn compare_with_serde_json(text: &[u8]) {
         return;
     }
     let body = format!(r#"{{"Free":{text}}}"#);
-    let protocol = AwsJson { version: "1.1", target_prefix: "Free", query_compatible: false };
+    let protocol = AwsJson {
+        version: "1.1",
+        target_prefix: "Free",
+        query_compatible: false,
+    };
     let expected = serde_json::from_str::<serde_json::Map<_, serde_json::Value>>(&body);
     let mut output = DynamicStructure::new(&FREE);
     let found = protocol.decode(&GET_FREE, &mut answer(body.as_bytes()), None, &mut output);
@@ -114,7 +140,12 @@ pub fn compare_with_serde_json(text: &[u8]) {
             found.expect("what is JSON is read");
             let value = members.get("Free").filter(|value| !value.is_null());
             assert_eq!(output.to_json().get("Free"), value, "{text}");
-            let skipped = protocol.decode(&GET_NOTHING, &mut answer(body.as_bytes()), None, &mut DynamicStructure::new(&NOTHING_KNOWN));
+            let skipped = protocol.decode(
+                &GET_NOTHING,
+                &mut answer(body.as_bytes()),
+                None,
+                &mut DynamicStructure::new(&NOTHING_KNOWN),
+            );
             skipped.expect("what is JSON is passed over");
         }
         Err(_) => assert!(found.is_err(), "{text} is no JSON"),

@@ -233,7 +233,10 @@ mod tests {
             (Auth::SigV2, Authentication::SigV2),
             (Auth::Bearer, Authentication::Bearer),
         ] {
-            let operation = Operation::new("A", "a", "GET", "/").auth(auth);
+            let operation = Operation {
+                auth,
+                ..Operation::new("A", "a", "GET", "/")
+            };
             assert_eq!(choose(&operation, json!([])), Ok(authentication));
         }
         let scope = chosen_scope(&PLAIN, json!([]));
@@ -245,17 +248,27 @@ mod tests {
     fn the_first_known_scheme_of_the_endpoint_wins() {
         let schemes =
             json!([{"name": "sigv5"}, {"name": "sigv4", "signingRegion": "us-east-1", "signingName": "other"}]);
-        let old = Operation::new("A", "a", "GET", "/").auth(Auth::SigV2);
+        let old = Operation {
+            auth: Auth::SigV2,
+            ..Operation::new("A", "a", "GET", "/")
+        };
         let scope = chosen_scope(&old, schemes.clone());
         assert_eq!((scope.region.as_str(), scope.service.as_str()), ("us-east-1", "other"));
         assert_eq!(choose(&PLAIN, json!([{"name": "bearer"}])), Ok(Authentication::Bearer));
-        let open = Operation::new("A", "a", "GET", "/").auth(Auth::None);
+        let open = Operation {
+            auth: Auth::None,
+            ..Operation::new("A", "a", "GET", "/")
+        };
         assert_eq!(choose(&open, schemes), Ok(Authentication::None));
     }
 
     #[test]
     fn a_body_is_signed_where_tls_does_not_protect_it() {
-        static LONG: Operation = Operation::new("A", "a", "POST", "/").auth(Auth::S3).unsigned_payload();
+        static LONG: Operation = Operation {
+            auth: Auth::S3,
+            unsigned_payload: true,
+            ..Operation::new("A", "a", "POST", "/")
+        };
         let signed = |scheme: &'static str| {
             let mut request = Request {
                 scheme: scheme.into(),
@@ -324,7 +337,10 @@ mod tests {
     #[test]
     fn a_signature_for_several_regions_is_for_those_of_the_endpoint_else_for_that_of_the_client() {
         let anywhere = json!([{"name": "sigv4a", "signingRegionSet": ["a", "b"], "signingName": "other"}]);
-        let v4a = Operation::new("A", "a", "GET", "/").auth(Auth::SigV4a);
+        let v4a = Operation {
+            auth: Auth::SigV4a,
+            ..Operation::new("A", "a", "GET", "/")
+        };
         for operation in [&PLAIN, &v4a] {
             let scope = chosen_scope(operation, anywhere.clone());
             assert_eq!(scope.settings.algorithm, Algorithm::SigV4a);
@@ -346,7 +362,10 @@ mod tests {
 
     #[test]
     fn s3_and_schemes_that_say_so_sign_the_path_as_it_is_sent() {
-        let s3 = Operation::new("A", "a", "GET", "/").auth(Auth::S3);
+        let s3 = Operation {
+            auth: Auth::S3,
+            ..Operation::new("A", "a", "GET", "/")
+        };
         let settings = chosen_scope(&s3, json!([])).settings;
         assert!(!settings.double_encode_path && !settings.normalize_path && settings.content_sha256_header);
         let scheme = json!([{"name": "sigv4", "disableDoubleEncoding": true, "disableNormalizePath": true}]);
@@ -356,9 +375,15 @@ mod tests {
 
     #[test]
     fn a_payload_is_left_out_where_the_operation_says_so_and_in_urls_of_s3() {
-        let long = Operation::new("A", "a", "GET", "/").unsigned_payload();
+        let long = Operation {
+            unsigned_payload: true,
+            ..Operation::new("A", "a", "GET", "/")
+        };
         assert_eq!(chosen_scope(&long, json!([])).settings.payload, Payload::Unsigned);
-        let s3 = Operation::new("A", "a", "GET", "/").auth(Auth::S3);
+        let s3 = Operation {
+            auth: Auth::S3,
+            ..Operation::new("A", "a", "GET", "/")
+        };
         assert_eq!(chosen_scope(&s3, json!([])).settings.payload, Payload::Signed);
         let in_url = SigningScope::for_url(&s3, &endpoint(json!([])), "eu-west-1", "demo").unwrap();
         assert_eq!(in_url.settings.payload, Payload::Unsigned);
@@ -367,7 +392,10 @@ mod tests {
     #[test]
     fn a_url_is_for_signature_version_4_alone() {
         let for_url = |auth, schemes| {
-            let operation = Operation::new("A", "a", "GET", "/").auth(auth);
+            let operation = Operation {
+                auth,
+                ..Operation::new("A", "a", "GET", "/")
+            };
             SigningScope::for_url(&operation, &endpoint(schemes), "eu-west-1", "demo")
         };
         assert!(for_url(Auth::None, json!([])).is_ok());

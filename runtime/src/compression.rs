@@ -66,7 +66,10 @@ mod tests {
     use super::*;
     use crate::http::Headers;
 
-    static REPORT: Operation = Operation::new("Report", "report", "POST", "/").request_compression();
+    static REPORT: Operation = Operation {
+        request_compression: true,
+        ..Operation::new("Report", "report", "POST", "/")
+    };
 
     fn request(size: usize, headers: Headers) -> Request {
         Request {
@@ -124,9 +127,11 @@ mod tests {
         assert!(!is_compressed(off, &REPORT, 20_000));
         static PLAIN: Operation = Operation::new("Plain", "plain", "POST", "/");
         assert!(!is_compressed(default, &PLAIN, 20_000));
-        static OLD: Operation = Operation::new("Old", "old", "POST", "/")
-            .request_compression()
-            .auth(Auth::SigV2);
+        static OLD: Operation = Operation {
+            request_compression: true,
+            auth: Auth::SigV2,
+            ..Operation::new("Old", "old", "POST", "/")
+        };
         assert!(!is_compressed(default, &OLD, 20_000));
     }
 

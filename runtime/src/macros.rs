@@ -45,11 +45,11 @@ macro_rules! __generated_for {
 #[macro_export]
 macro_rules! __input_structure {
     (
-        $(#[doc = $doc:expr])*
+        $(#[doc = $doc:literal])*
         #[schema($schema:ident = $name:literal $(, $trait:ident($($trait_value:tt)*))* $(,)?)]
         $vis:vis struct $type:ident {
             $(
-                $(#[doc = $field_doc:expr])*
+                $(#[doc = $field_doc:literal])*
                 $(#[deprecated(note = $old:literal $(,)?)])?
                 #[member($member:literal, $shape:ident $(($($of:tt)*))? $(, $flag:ident $(($($value:tt)*))?)* $(,)?)]
                 $field_vis:vis $field:ident: $field_type:ty
@@ -104,11 +104,11 @@ macro_rules! __input_structure {
 #[macro_export]
 macro_rules! __structure {
     (
-        $(#[doc = $doc:expr])*
+        $(#[doc = $doc:literal])*
         #[schema($schema:ident = $name:literal $(, $trait:ident($($trait_value:tt)*))* $(,)?)]
         $vis:vis struct $type:ident {
             $(
-                $(#[doc = $field_doc:expr])*
+                $(#[doc = $field_doc:literal])*
                 $(#[deprecated(note = $old:literal $(,)?)])?
                 #[member($($member:tt)*)]
                 $field_vis:vis $field:ident: $field_type:ty
@@ -170,11 +170,11 @@ macro_rules! __input_union {
 #[macro_export]
 macro_rules! __union {
     (
-        $(#[doc = $doc:expr])*
+        $(#[doc = $doc:literal])*
         #[schema($schema:ident = $name:literal $(,)?)]
         $vis:vis enum $type:ident {
             $(
-                $(#[doc = $variant_doc:expr])*
+                $(#[doc = $variant_doc:literal])*
                 $(#[deprecated(note = $old:literal $(,)?)])?
                 #[member($($member:tt)*)]
                 $variant:ident($variant_type:ty $(,)?)
@@ -246,11 +246,11 @@ macro_rules! __union_type {
         [$($more:tt)*]
         [$($more_shown:tt)*]
         [$($more_said:tt)*]
-        $(#[doc = $doc:expr])*
+        $(#[doc = $doc:literal])*
         #[schema($schema:ident = $name:literal $(, $trait:ident($($trait_value:tt)*))* $(,)?)]
         $vis:vis enum $type:ident {
             $(
-                $(#[doc = $variant_doc:expr])*
+                $(#[doc = $variant_doc:literal])*
                 $(#[deprecated(note = $old:literal $(,)?)])?
                 #[member($member:literal, $shape:ident $(($($of:tt)*))? $(, $flag:ident $(($($value:tt)*))?)* $(,)?)]
                 $variant:ident($variant_type:ty $(,)?)
@@ -377,7 +377,7 @@ macro_rules! __shape {
 #[macro_export]
 macro_rules! __open_enum {
     (
-        $(#[doc = $doc:expr])*
+        $(#[doc = $doc:literal])*
         #[sensitive]
         $($enum:tt)*
     ) => {
@@ -517,11 +517,11 @@ macro_rules! __value_doc {
 #[macro_export]
 macro_rules! __service_errors {
     (
-        $(#[doc = $doc:expr])*
+        $(#[doc = $doc:literal])*
         #[table($table:ident)]
         $vis:vis enum $type:ident {
             $(
-                $(#[doc = $variant_doc:expr])*
+                $(#[doc = $variant_doc:literal])*
                 #[error($code:literal, $schema:path $(, $flag:ident)* $(,)?)]
                 $(#[message($message:literal $(,)?)])?
                 $(#[alias($member:literal, $text:literal $(, when_present($($beside:literal),* $(,)?))? $(,)?)])*

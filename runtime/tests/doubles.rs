@@ -9,10 +9,18 @@ use tinsmith_runtime::http::{Headers, Response};
 use tinsmith_runtime::internals::dynamic::DynamicStructure;
 
 static BODY: StructureSchema = StructureSchema::new("Body", &[Member::new("Value", Shape::Float)]);
-static IN_BODY: Operation = Operation::new("Do", "do", "POST", "/").input(&BODY).output(&BODY);
+static IN_BODY: Operation = Operation {
+    input: &BODY,
+    output: &BODY,
+    ..Operation::new("Do", "do", "POST", "/")
+};
 static HEADER: StructureSchema =
     StructureSchema::new("Header", &[Member::new("Value", Shape::Float).header("X-Value")]);
-static IN_HEADER: Operation = Operation::new("Do", "do", "POST", "/").input(&HEADER).output(&HEADER);
+static IN_HEADER: Operation = Operation {
+    input: &HEADER,
+    output: &HEADER,
+    ..Operation::new("Do", "do", "POST", "/")
+};
 
 /// So many random doubles of all sizes, always the same (splitmix64).
 fn doubles() -> impl Iterator<Item = f64> {

@@ -54,14 +54,18 @@ static PAGINATOR: PaginatorSchema = PaginatorSchema::new("list_things", &["nextT
     .with_limit_key(LimitKey::Number("maxResults"))
     .with_result_keys(&["things"]);
 
-static LIST_THINGS: Operation = Operation::new("ListThings", "list_things", "GET", "/things")
-    .input(&LIST_THINGS_REQUEST)
-    .output(&LIST_THINGS_RESPONSE)
-    .paginator(&PAGINATOR);
+static LIST_THINGS: Operation = Operation {
+    input: &LIST_THINGS_REQUEST,
+    output: &LIST_THINGS_RESPONSE,
+    paginator: Some(&PAGINATOR),
+    ..Operation::new("ListThings", "list_things", "GET", "/things")
+};
 
-static GET_THING: Operation = Operation::new("GetThing", "get_thing", "GET", "/things/{name}")
-    .input(&GET_THING_REQUEST)
-    .output(&GET_THING_RESPONSE);
+static GET_THING: Operation = Operation {
+    input: &GET_THING_REQUEST,
+    output: &GET_THING_RESPONSE,
+    ..Operation::new("GetThing", "get_thing", "GET", "/things/{name}")
+};
 
 static SERVICE: Service = Service {
     id: "Things",

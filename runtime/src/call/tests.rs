@@ -27,9 +27,18 @@ static SERVICE: Service = Service {
 };
 
 static ONCE: Operation = Operation::new("Once", "once", "POST", "/");
-static AGAIN: Operation = Operation::new("Again", "again", "GET", "/").idempotent();
-static PEEK: Operation = Operation::new("Peek", "peek", "HEAD", "/").errors_by_status(&[(404, "NoSuchThing")]);
-static SINGLE: Operation = Operation::new("Single", "single", "POST", "/").single_use();
+static AGAIN: Operation = Operation {
+    idempotent: true,
+    ..Operation::new("Again", "again", "GET", "/")
+};
+static PEEK: Operation = Operation {
+    errors_by_status: &[(404, "NoSuchThing")],
+    ..Operation::new("Peek", "peek", "HEAD", "/")
+};
+static SINGLE: Operation = Operation {
+    single_use: true,
+    ..Operation::new("Single", "single", "POST", "/")
+};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -379,10 +388,15 @@ fn an_error_in_an_event_stream_is_tried_again_only_where_that_does_no_harm() {
     static STREAM: ListSchema = ListSchema::new(Shape::Union(&EVENTS));
     static OUTPUT: StructureSchema =
         StructureSchema::new("Output", &[Member::new("Stream", Shape::List(&STREAM)).event_stream()]);
-    static SPEAK: Operation = Operation::new("Speak", "speak", "POST", "/").output(&OUTPUT);
-    static LISTEN: Operation = Operation::new("Listen", "listen", "POST", "/")
-        .output(&OUTPUT)
-        .idempotent();
+    static SPEAK: Operation = Operation {
+        output: &OUTPUT,
+        ..Operation::new("Speak", "speak", "POST", "/")
+    };
+    static LISTEN: Operation = Operation {
+        output: &OUTPUT,
+        idempotent: true,
+        ..Operation::new("Listen", "listen", "POST", "/")
+    };
 
     let mut stream = Vec::new();
     for headers in [

@@ -25,7 +25,10 @@ const REQUIRED: Checksum = Checksum {
 
 /// The header fields of a request with the body `123456789`, once it has its checksum.
 fn headers(checksum: Checksum, input: Value, headers: Headers) -> Result<Vec<(String, String)>, EncodeError> {
-    let operation = Operation::new("PutThing", "put_thing", "PUT", "/").checksum(checksum);
+    let operation = Operation {
+        checksum: Some(checksum),
+        ..Operation::new("PutThing", "put_thing", "PUT", "/")
+    };
     let input = DynamicStructure::from_json(&INPUT, &input).unwrap();
     let mut request = Request {
         method: "PUT".into(),

@@ -12,14 +12,14 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Map, Number, Value, json};
+use serde_json::Value;
 
 use crate::schema::{Shape, StructureSchema};
 use crate::timestamp::Timestamp;
 use crate::validate::{ValidationReport, Violation, member_path, within};
 use crate::value::{
-    Decode, DecodeList, DecodeMap, DecodeStructure, DecodeUnion, Encode, Scalar, Structure, UNKNOWN_MEMBER, View,
-    WrongType, growth, special_float,
+    self, Decode, DecodeList, DecodeMap, DecodeStructure, DecodeUnion, Encode, Scalar, Structure, View, WrongType,
+    growth,
 };
 
 /// A structure that has a schema but no Rust type of its own.
@@ -104,13 +104,7 @@ impl DynamicStructure {
 
     /// As JSON: members under their names in the model, absent ones left out.
     pub fn to_json(&self) -> Value {
-        let members = self.schema.members.iter().zip(&self.fields);
-        let present = members.filter(|(_, field)| !matches!(field.value, Content::Absent));
-        Value::Object(
-            present
-                .map(|(member, field)| (member.name.to_owned(), field.to_json()))
-                .collect(),
-        )
+        value::to_json(self)
     }
 }
 
@@ -156,42 +150,7 @@ impl Dynamic {
     }
 
     pub(crate) fn to_json(&self) -> Value {
-        match &self.value {
-            Content::Absent => Value::Null,
-            Content::Boolean(value) => Value::Bool(*value),
-            Content::Integer(value) => Value::Number((*value).into()),
-            Content::Float(value) => match Number::from_f64(*value) {
-                Some(number) => Value::Number(number),
-                None => Value::String(special_float(*value).unwrap_or_default().to_owned()),
-            },
-            Content::String(value) => Value::String(value.clone()),
-            Content::Blob(value) => Value::String(STANDARD.encode(value)),
-            Content::Timestamp(value) => Value::String(value.to_string()),
-            Content::Document(value) => value.clone(),
-            Content::List(list) => Value::Array(list.items.iter().map(Self::to_json).collect()),
-            Content::Map(map) => Value::Object(
-                map.entries
-                    .iter()
-                    .map(|(key, value)| (key.clone(), value.to_json()))
-                    .collect(),
-            ),
-            Content::Structure(value) => value.to_json(),
-            Content::Union(union) => union.to_json(),
-        }
-    }
-}
-
-impl DynamicUnion {
-    fn to_json(&self) -> Value {
-        match &self.chosen {
-            Some(Choice::Known(index, value)) => {
-                let member = self.schema.members.get(*index);
-                let member = member.map(|member| (member.name.to_owned(), value.to_json()));
-                Value::Object(member.into_iter().collect())
-            }
-            Some(Choice::Unknown(name)) => json!({ UNKNOWN_MEMBER: { "name": name } }),
-            None => Value::Object(Map::new()),
-        }
+        value::value_to_json(self.shape, self)
     }
 }
 
@@ -408,7 +367,9 @@ impl Encode for Dynamic {
             Content::Structure(value) => View::Structure(value),
             Content::Union(union) => match &union.chosen {
                 Some(Choice::Known(index, value)) => View::Union(*index, value),
-                Some(Choice::Unknown(_)) | None => View::Absent,
+                Some(Choice::Unknown(_)) => View::Absent,
+                // An answer can have a union of which nothing is set.
+                None => View::Structure(&()),
             },
         }
     }

@@ -170,13 +170,16 @@ mod tests {
 
     #[test]
     fn what_the_operation_fixes_and_what_the_input_says_goes_over_the_client() {
-        static OPERATION: Operation = Operation::new("A", "a", "GET", "/").endpoint_params(&[
-            EndpointParam::new("Bucket", ParamSource::Member("Bucket")),
-            EndpointParam::new("Names", ParamSource::Member("Names")),
-            EndpointParam::new("Kind", ParamSource::String("control")),
-            EndpointParam::new("UseFIPS", ParamSource::Bool(true)),
-            EndpointParam::new("Unread", ParamSource::Member("Bucket")),
-        ]);
+        static OPERATION: Operation = Operation {
+            endpoint_params: &[
+                EndpointParam::new("Bucket", ParamSource::Member("Bucket")),
+                EndpointParam::new("Names", ParamSource::Member("Names")),
+                EndpointParam::new("Kind", ParamSource::String("control")),
+                EndpointParam::new("UseFIPS", ParamSource::Bool(true)),
+                EndpointParam::new("Unread", ParamSource::Member("Bucket")),
+            ],
+            ..Operation::new("A", "a", "GET", "/")
+        };
         let found = params(&OPERATION, json!({"Bucket": "b", "Names": ["x", "y"]}));
         assert_eq!(found.get("Bucket"), Some(ParamRef::String("b")));
         assert_eq!(
@@ -194,10 +197,13 @@ mod tests {
 
     #[test]
     fn of_two_with_one_name_the_later_counts() {
-        static OPERATION: Operation = Operation::new("A", "a", "GET", "/").endpoint_params(&[
-            EndpointParam::new("Kind", ParamSource::Member("Bucket")),
-            EndpointParam::new("Kind", ParamSource::String("fixed")),
-        ]);
+        static OPERATION: Operation = Operation {
+            endpoint_params: &[
+                EndpointParam::new("Kind", ParamSource::Member("Bucket")),
+                EndpointParam::new("Kind", ParamSource::String("fixed")),
+            ],
+            ..Operation::new("A", "a", "GET", "/")
+        };
         assert_eq!(
             params(&OPERATION, json!({"Bucket": "b"})).get("Kind"),
             Some(ParamRef::String("fixed"))
@@ -207,11 +213,14 @@ mod tests {
     #[cfg(feature = "jmespath")]
     #[test]
     fn a_path_looks_into_the_input() {
-        static OPERATION: Operation = Operation::new("A", "a", "GET", "/").endpoint_params(&[
-            EndpointParam::new("All", ParamSource::Path("Names[?@ != 'x']")),
-            EndpointParam::new("First", ParamSource::Path("Names[0]")),
-            EndpointParam::new("Bucket", ParamSource::Path("Bucket")),
-        ]);
+        static OPERATION: Operation = Operation {
+            endpoint_params: &[
+                EndpointParam::new("All", ParamSource::Path("Names[?@ != 'x']")),
+                EndpointParam::new("First", ParamSource::Path("Names[0]")),
+                EndpointParam::new("Bucket", ParamSource::Path("Bucket")),
+            ],
+            ..Operation::new("A", "a", "GET", "/")
+        };
         let found = params(&OPERATION, json!({"Names": ["x", "y"]}));
         assert_eq!(found.get("All"), Some(ParamRef::StringArray(&["y".to_owned()])));
         assert_eq!(found.get("First"), Some(ParamRef::String("x")));

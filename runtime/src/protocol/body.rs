@@ -6,7 +6,7 @@ use super::limits::ReadLimits;
 use super::{DecodeError, Step};
 use crate::http::Response;
 use crate::schema::{Location, Member, Shape, StructureSchema};
-use crate::value::{Decode, DecodeStructure, Scalar};
+use crate::value::{Decode, DecodeStructure, Scalar, WrongType};
 
 type ReadStructure =
     fn(&[u8], &ReadLimits, &'static StructureSchema, &mut dyn DecodeStructure) -> Result<(), DecodeError>;
@@ -90,5 +90,5 @@ pub(super) fn set(field: &mut dyn Decode, value: Scalar<'_>) -> Result<(), Decod
 
 /// A value and its schema do not go together. Generated code never brings this about.
 pub(super) fn wrong_type() -> DecodeError {
-    DecodeError::new("is not of the type that the schema says")
+    DecodeError::new(WrongType::PROBLEM)
 }

@@ -25,7 +25,7 @@ use std::time::Instant;
 use crate::http::{Request, Response};
 use crate::schema::{ErrorSchema, Member, Operation, Shape, TimestampFormat};
 use crate::timestamp::Timestamp;
-use crate::value::{DecodeStructure, Structure};
+use crate::value::{DecodeStructure, Structure, WrongType};
 
 #[cfg(feature = "json")]
 mod aws_json;
@@ -239,7 +239,7 @@ impl EncodeError {
     pub(crate) fn wrong_type(member: &Member) -> Self {
         Self {
             member: member.name,
-            problem: "is not of the type that the schema says",
+            problem: WrongType::PROBLEM,
         }
     }
 }

@@ -8,7 +8,7 @@ use super::limits::ReadLimits;
 use super::scalar;
 use super::{DecodeError, Step};
 use crate::schema::{ListSchema, MapSchema, Member, Shape, StructureSchema};
-use crate::value::{Decode, DecodeStructure, DecodeUnion, Scalar};
+use crate::value::{Decode, DecodeStructure, DecodeUnion, Scalar, WrongType, with_fields_mut};
 
 /// How deep lists, maps and structures may nest.
 pub(super) const MAX_DEPTH: usize = 100;
@@ -208,7 +208,7 @@ impl<'l, S: Source> ValueReader<'l, S> {
 
     #[cold]
     fn wrong_type(&mut self) -> Failed {
-        self.fail("is not of the type that the schema says")
+        self.fail(WrongType::PROBLEM)
     }
 
     #[cold]
@@ -368,14 +368,12 @@ impl<'l, S: Source> ValueReader<'l, S> {
     ) -> Result<(), Failed> {
         self.enter()?;
         let mut left = Some(left);
-        let mut result = Ok(());
-        target.fields_mut(&mut |fields| {
-            if let Some(left) = left.take() {
-                result = self.members(left, schema, fields, level);
-            }
+        let read = with_fields_mut(target, |fields| match left.take() {
+            Some(left) => self.members(left, schema, fields, level),
+            None => Ok(()),
         });
         self.leave();
-        result
+        read
     }
 
     fn members(

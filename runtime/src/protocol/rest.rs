@@ -13,7 +13,9 @@ use super::template::{fill_host_prefix, fill_path, fill_query, is_label};
 use super::{BODY_CAPACITY, DecodeError, EncodeError, Encoded, Step, text};
 use crate::http::{Headers, Request, Response};
 use crate::schema::{Auth, Location, Member, Operation, Shape, StructureSchema, TimestampFormat};
-use crate::value::{Decode, DecodeStructure, Encode, Scalar, Structure, View};
+use crate::value::{
+    Decode, DecodeStructure, Encode, Scalar, Structure, View, try_elements, try_entries, try_members, with_fields_mut,
+};
 
 /// The request without a body: method, path, query and header fields.
 pub(super) fn encode_bindings(
@@ -22,15 +24,7 @@ pub(super) fn encode_bindings(
     token: &dyn Fn() -> String,
 ) -> Result<Encoded, EncodeError> {
     let mut parts = Parts::default();
-    let mut result = Ok(());
-    input.fields(&mut |fields| {
-        for (member, field) in input.schema().members.iter().zip(fields) {
-            if result.is_ok() {
-                result = parts.bind(member, *field, token);
-            }
-        }
-    });
-    result?;
+    try_members(input, |member, field| parts.bind(member, field, token))?;
     let (path, literal_query) = operation.uri.split_once('?').unwrap_or((operation.uri, ""));
     let query = parts.query(&fill_query(literal_query, &parts.labels)?);
     parts
@@ -110,19 +104,15 @@ impl Parts {
     }
 
     fn bind_query(&mut self, member: &Member, key: &str, value: &dyn Encode, free: bool) -> Result<(), EncodeError> {
-        let mut result = Ok(());
         match (value.view(), member.shape) {
-            (View::List(list), Shape::List(schema)) => list.each(&mut |element| {
-                result = self.push_query(&schema.member, key, element, free);
-                result.is_ok()
-            }),
-            (View::Map(map), Shape::Map(schema)) => map.each(&mut |key, value| {
-                result = self.bind_query(&schema.value, key, value, true);
-                result.is_ok()
-            }),
-            _ => result = self.push_query(member, key, value, free),
+            (View::List(list), Shape::List(schema)) => {
+                try_elements(list, |element| self.push_query(&schema.member, key, element, free))
+            }
+            (View::Map(map), Shape::Map(schema)) => {
+                try_entries(map, |key, value| self.bind_query(&schema.value, key, value, true))
+            }
+            _ => self.push_query(member, key, value, free),
         }
-        result
     }
 
     fn push_query(&mut self, member: &Member, key: &str, value: &dyn Encode, free: bool) -> Result<(), EncodeError> {
@@ -152,17 +142,14 @@ impl Parts {
         let joined = match (value.view(), member.shape) {
             (View::List(list), Shape::List(schema)) => {
                 let mut joined = String::new();
-                let mut result = Ok(());
-                list.each(&mut |element| {
-                    result = text::plain(&schema.member, element, TimestampFormat::HttpDate).map(|text| {
-                        if !joined.is_empty() {
-                            joined.push(',');
-                        }
-                        joined.push_str(&list_item(&schema.member, text));
-                    });
-                    result.is_ok()
-                });
-                result?;
+                try_elements(list, |element| {
+                    let text = text::plain(&schema.member, element, TimestampFormat::HttpDate)?;
+                    if !joined.is_empty() {
+                        joined.push(',');
+                    }
+                    joined.push_str(&list_item(&schema.member, text));
+                    Ok(())
+                })?;
                 joined
             }
             (View::Document(document), _) if member.json_value => STANDARD.encode(document.to_string()),
@@ -179,15 +166,13 @@ impl Parts {
                 problem: "is no map",
             });
         };
-        let mut result = Ok(());
-        map.each(&mut |key, value| {
-            result = text::plain(&schema.value, value, TimestampFormat::HttpDate)
-                .and_then(|text| header_value(member, text))
-                .and_then(|text| Ok((header_name(member, key)?, text)))
-                .map(|(key, text)| self.headers.set(format!("{}{key}", member.wire_name()), text));
-            result.is_ok()
-        });
-        result
+        try_entries(map, |key, value| {
+            let text = text::plain(&schema.value, value, TimestampFormat::HttpDate)?;
+            let text = header_value(member, text)?;
+            let key = header_name(member, key)?;
+            self.headers.set(format!("{}{key}", member.wire_name()), text);
+            Ok(())
+        })
     }
 }
 
@@ -257,13 +242,11 @@ impl BodyReader {
         let limits = ReadLimits::new(&body, deadline).percent_encoded(self.percent_encoded);
         if let Some((index, member)) = whole_body(schema) {
             let mut body = Some(body);
-            let mut result = Ok(());
-            target.fields_mut(&mut |fields| {
-                if let (Some(field), Some(body)) = (fields.get_mut(index), body.take()) {
-                    result = self.read_payload(member, body, &limits, &mut **field);
-                }
+            let read = with_fields_mut(target, |fields| match (fields.get_mut(index), body.take()) {
+                (Some(field), Some(body)) => self.read_payload(member, body, &limits, &mut **field),
+                _ => Ok(()),
             });
-            naming_coding(response, result)?;
+            naming_coding(response, read)?;
         } else if schema.members.iter().any(is_in_body) {
             naming_coding(response, (self.structure)(&body, &limits, schema, target))?;
         }
@@ -286,16 +269,13 @@ fn decode_bindings(
     response: &Response,
     target: &mut dyn DecodeStructure,
 ) -> Result<(), DecodeError> {
-    let mut result = Ok(());
-    target.fields_mut(&mut |fields| {
-        for (member, field) in schema.members.iter().zip(fields) {
-            if result.is_ok() {
-                result = decode_binding(member, schema, response, &mut **field)
-                    .map_err(|error| error.within(Step::Member(member.name)));
-            }
-        }
-    });
-    result
+    with_fields_mut(target, |fields| {
+        let mut members = schema.members.iter().zip(fields);
+        members.try_for_each(|(member, field)| {
+            let read = decode_binding(member, schema, response, &mut **field);
+            read.map_err(|error| error.within(Step::Member(member.name)))
+        })
+    })
 }
 
 fn decode_binding(

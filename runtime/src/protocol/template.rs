@@ -5,7 +5,7 @@ use percent_encoding::{AsciiSet, utf8_percent_encode};
 use super::EncodeError;
 use super::text::{self, RESERVED};
 use crate::schema::TimestampFormat;
-use crate::value::{Structure, View};
+use crate::value::{Structure, View, with_fields};
 
 /// All but RFC 3986's unreserved characters and the slash: a greedy label keeps its slashes.
 pub(crate) const RESERVED_BUT_SLASH: &AsciiSet = &RESERVED.remove(b'/');
@@ -60,17 +60,15 @@ fn check_label(member: &'static str, value: &str, keeps_dots: bool) -> Result<()
 
 /// Fills what goes in front of the host (Smithy's `endpoint` and `hostLabel` traits): `{AccountId}.`. Every protocol has it.
 pub(super) fn fill_host_prefix(template: &str, input: &dyn Structure) -> Result<String, EncodeError> {
-    let mut filled = Ok(String::new());
-    input.fields(&mut |fields| {
+    with_fields(input, |fields| {
         let members = input.schema().members.iter().zip(fields);
-        filled = fill(template, |name| {
+        fill(template, |name| {
             let (member, value) = members.clone().find(|(member, value)| {
                 member.host_label && member.name == name && !matches!(value.view(), View::Absent)
             })?;
             Some(text::plain(member, *value, TimestampFormat::Iso8601).and_then(|text| host_label(member.name, text)))
-        });
-    });
-    filled
+        })
+    })
 }
 
 fn host_label(member: &'static str, text: String) -> Result<String, EncodeError> {

@@ -137,7 +137,8 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// An operation that is signed and takes and gives nothing: the rest is set from there.
+    /// An operation that is signed, and has neither input nor output. Others take the fields that they do not set from it:
+    /// `Operation { idempotent: true, ..Operation::new(…) }`.
     pub const fn new(
         name: &'static str,
         method_name: &'static str,
@@ -175,115 +176,5 @@ impl Operation {
             input_namespace: None,
             result_wrapper: None,
         }
-    }
-
-    /// With this input.
-    pub const fn input(mut self, schema: &'static StructureSchema) -> Self {
-        self.input = schema;
-        self
-    }
-
-    /// With this output.
-    pub const fn output(mut self, schema: &'static StructureSchema) -> Self {
-        self.output = schema;
-        self
-    }
-
-    /// With this way to prove who calls.
-    pub const fn auth(mut self, auth: Auth) -> Self {
-        self.auth = auth;
-        self
-    }
-
-    /// With a bearer token in place of a signature, where the client has one.
-    pub const fn accepts_bearer_token(mut self) -> Self {
-        self.accepts_bearer_token = true;
-        self
-    }
-
-    /// May be sent twice without harm.
-    pub const fn idempotent(mut self) -> Self {
-        self.idempotent = true;
-        self
-    }
-
-    /// Must not be sent twice.
-    pub const fn single_use(mut self) -> Self {
-        self.single_use = true;
-        self
-    }
-
-    /// With these errors by their status.
-    pub const fn errors_by_status(mut self, errors: &'static [(u16, &'static str)]) -> Self {
-        self.errors_by_status = errors;
-        self
-    }
-
-    /// With a body that is not signed.
-    pub const fn unsigned_payload(mut self) -> Self {
-        self.unsigned_payload = true;
-        self
-    }
-
-    /// With this checksum in its requests.
-    #[cfg(feature = "checksums")]
-    pub const fn checksum(mut self, checksum: Checksum) -> Self {
-        self.checksum = Some(checksum);
-        self
-    }
-
-    /// With large requests compressed.
-    #[cfg(feature = "compression")]
-    pub const fn request_compression(mut self) -> Self {
-        self.request_compression = true;
-        self
-    }
-
-    /// With these header fields in its requests.
-    pub const fn headers(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
-        self.headers = headers;
-        self
-    }
-
-    /// With this in front of the host.
-    pub const fn host_prefix(mut self, prefix: &'static str) -> Self {
-        self.host_prefix = prefix;
-        self
-    }
-
-    /// With these parameters for the endpoint rules.
-    pub const fn endpoint_params(mut self, params: &'static [EndpointParam]) -> Self {
-        self.endpoint_params = params;
-        self
-    }
-
-    /// With a result that comes in pages.
-    pub const fn paginator(mut self, paginator: &'static PaginatorSchema) -> Self {
-        self.paginator = Some(paginator);
-        self
-    }
-
-    /// With an element of this name around the body of a request.
-    pub const fn input_root(mut self, name: &'static str) -> Self {
-        self.input_root = Some(name);
-        self
-    }
-
-    /// With that element in this default namespace.
-    pub const fn input_namespace(mut self, uri: &'static str) -> Self {
-        self.input_namespace = Some(XmlNamespace::new(uri));
-        self
-    }
-
-    /// With this namespace bound to a prefix on that element.
-    pub const fn input_namespace_prefixed(mut self, prefix: &'static str, uri: &'static str) -> Self {
-        self.input_namespace = Some(XmlNamespace::prefixed(prefix, uri));
-        self
-    }
-
-    /// With an element of this name around the members of the output.
-    pub const fn result_wrapper(mut self, name: &'static str) -> Self {
-        self.result_wrapper = Some(name);
-        self
     }
 }

@@ -10,12 +10,13 @@ use std::fmt;
 use crate::schema::StructureSchema;
 use crate::timestamp::Timestamp;
 
+mod each;
 pub(crate) mod growth;
-#[cfg(feature = "jmespath")]
 mod json;
 
-#[cfg(feature = "jmespath")]
+pub(crate) use each::{try_elements, try_entries, try_members, with_fields, with_fields_mut};
 pub use json::to_json;
+pub(crate) use json::value_to_json;
 
 /// Free JSON: the models' document type.
 pub type Document = serde_json::Value;
@@ -105,7 +106,6 @@ pub(crate) fn member(structure: &dyn Structure, name: &str, visit: &mut dyn FnMu
 }
 
 /// Whether a value is not there at all. A member of a union that the model does not know is there.
-#[cfg(feature = "jmespath")]
 pub(crate) fn is_absent(value: &dyn Encode) -> bool {
     matches!(value.view(), View::Absent) && value.unknown_member().is_none()
 }
@@ -174,6 +174,11 @@ pub(crate) const UNKNOWN_MEMBER: &str = "SDK_UNKNOWN_MEMBER";
 /// The schema and the type of a value do not go together. Generated code never brings this about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WrongType;
+
+impl WrongType {
+    /// What is wrong with the value.
+    pub(crate) const PROBLEM: &'static str = "is not of the type that the schema says";
+}
 
 /// A value that can be filled. Each type has one of these four ways; the others are refused.
 pub trait Decode {

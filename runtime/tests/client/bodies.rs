@@ -17,14 +17,16 @@ static INPUT: StructureSchema = StructureSchema::new(
         Member::new("text", Shape::String),
     ],
 );
-static PUT: Operation = Operation::new("Put", "put", "POST", "/")
-    .input(&INPUT)
-    .headers(&[("Accept", "application/json"), ("X-Version", "1")])
-    .request_compression()
-    .checksum(Checksum {
+static PUT: Operation = Operation {
+    input: &INPUT,
+    headers: &[("Accept", "application/json"), ("X-Version", "1")],
+    request_compression: true,
+    checksum: Some(Checksum {
         required: true,
         algorithm_member: Some("algorithm"),
-    });
+    }),
+    ..Operation::new("Put", "put", "POST", "/")
+};
 
 static SERVICE: Service = service(Rules::Common(CommonRules::new("things")), &[&PUT]);
 

@@ -13,10 +13,12 @@ use tinsmith_runtime::transport::scripted::{Expected, Scripted};
 use super::{Builder, NoError, service};
 
 static INPUT: StructureSchema = StructureSchema::new("Input", &[Member::new("Bucket", Shape::String)]);
-static LOOK: Operation = Operation::new("Look", "look", "POST", "/")
-    .input(&INPUT)
-    .idempotent()
-    .endpoint_params(&[EndpointParam::new("Bucket", ParamSource::Member("Bucket"))]);
+static LOOK: Operation = Operation {
+    input: &INPUT,
+    idempotent: true,
+    endpoint_params: &[EndpointParam::new("Bucket", ParamSource::Member("Bucket"))],
+    ..Operation::new("Look", "look", "POST", "/")
+};
 
 static OPERATIONS: [&Operation; 1] = [&LOOK];
 

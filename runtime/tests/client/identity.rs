@@ -11,11 +11,26 @@ use tinsmith_runtime::transport::scripted::{Expected, Scripted};
 
 use super::{Builder, NoError, service};
 
-static WITH_TOKEN: Operation = Operation::new("WithToken", "with_token", "GET", "/").auth(Auth::Bearer);
-static EITHER: Operation = Operation::new("Either", "either", "GET", "/").accepts_bearer_token();
-static UNSIGNED_BODY: Operation = Operation::new("UnsignedBody", "unsigned_body", "GET", "/").unsigned_payload();
-static OF_S3: Operation = Operation::new("OfS3", "of_s3", "GET", "/a//b%20c").auth(Auth::S3);
-static OLD: Operation = Operation::new("Old", "old", "POST", "/").auth(Auth::SigV2);
+static WITH_TOKEN: Operation = Operation {
+    auth: Auth::Bearer,
+    ..Operation::new("WithToken", "with_token", "GET", "/")
+};
+static EITHER: Operation = Operation {
+    accepts_bearer_token: true,
+    ..Operation::new("Either", "either", "GET", "/")
+};
+static UNSIGNED_BODY: Operation = Operation {
+    unsigned_payload: true,
+    ..Operation::new("UnsignedBody", "unsigned_body", "GET", "/")
+};
+static OF_S3: Operation = Operation {
+    auth: Auth::S3,
+    ..Operation::new("OfS3", "of_s3", "GET", "/a//b%20c")
+};
+static OLD: Operation = Operation {
+    auth: Auth::SigV2,
+    ..Operation::new("Old", "old", "POST", "/")
+};
 
 static SERVICE: Service = service(
     Rules::Common(CommonRules::new("things")),

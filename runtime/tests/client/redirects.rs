@@ -23,11 +23,19 @@ static INPUT: StructureSchema = StructureSchema::new(
         Member::new("Text", Shape::String),
     ],
 );
-static ASK: Operation = Operation::new("AskShelf", "ask_shelf", "HEAD", "/{Shelf}").input(&INPUT);
-static MAKE: Operation = Operation::new("MakeShelf", "make_shelf", "PUT", "/{Shelf}").input(&INPUT);
-static OPEN: Operation = Operation::new("OpenShelf", "open_shelf", "GET", "/{Shelf}")
-    .input(&INPUT)
-    .auth(Auth::None);
+static ASK: Operation = Operation {
+    input: &INPUT,
+    ..Operation::new("AskShelf", "ask_shelf", "HEAD", "/{Shelf}")
+};
+static MAKE: Operation = Operation {
+    input: &INPUT,
+    ..Operation::new("MakeShelf", "make_shelf", "PUT", "/{Shelf}")
+};
+static OPEN: Operation = Operation {
+    input: &INPUT,
+    auth: Auth::None,
+    ..Operation::new("OpenShelf", "open_shelf", "GET", "/{Shelf}")
+};
 
 static SERVICE: Service = Service {
     region_redirects: Some(RegionRedirects {
@@ -41,7 +49,10 @@ static SERVICE: Service = Service {
     }),
     ..service(Rules::Common(CommonRules::new("shelves")), &[&ASK, &MAKE, &OPEN, &PUT])
 };
-static PUT: Operation = Operation::new("PutThing", "put_thing", "POST", "/{Shelf}/things").input(&INPUT);
+static PUT: Operation = Operation {
+    input: &INPUT,
+    ..Operation::new("PutThing", "put_thing", "POST", "/{Shelf}/things")
+};
 
 fn builder() -> Builder {
     Builder::new(&SERVICE)

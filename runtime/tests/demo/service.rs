@@ -21,17 +21,21 @@ pub(super) static SERVICE: Service = Service {
     region_redirects: None,
 };
 
-pub(super) static PUT: Operation = Operation::new("Put", "put", "POST", "/put")
-    .input(&EVERYTHING)
-    .output(&EVERYTHING)
-    .auth(Auth::None);
+pub(super) static PUT: Operation = Operation {
+    input: &EVERYTHING,
+    output: &EVERYTHING,
+    auth: Auth::None,
+    ..Operation::new("Put", "put", "POST", "/put")
+};
 
 /// What can be sent twice without harm.
-pub(super) static PUT_AGAIN: Operation = Operation::new("PutAgain", "put_again", "PUT", "/put")
-    .input(&EVERYTHING)
-    .output(&EVERYTHING)
-    .auth(Auth::None)
-    .idempotent();
+pub(super) static PUT_AGAIN: Operation = Operation {
+    input: &EVERYTHING,
+    output: &EVERYTHING,
+    auth: Auth::None,
+    idempotent: true,
+    ..Operation::new("PutAgain", "put_again", "PUT", "/put")
+};
 
 service_errors! {
     #[table(ERRORS)]
@@ -135,10 +139,12 @@ input_structure! {
     }
 }
 
-pub(super) static NOTHING_MUCH: Operation = Operation::new("NothingMuch", "nothing_much", "POST", "/nothing")
-    .input(&NOTHING)
-    .output(StructureSchema::EMPTY)
-    .auth(Auth::None);
+pub(super) static NOTHING_MUCH: Operation = Operation {
+    input: &NOTHING,
+    output: StructureSchema::EMPTY,
+    auth: Auth::None,
+    ..Operation::new("NothingMuch", "nothing_much", "POST", "/nothing")
+};
 
 /// One with every member set.
 pub(super) fn everything() -> Everything {

@@ -30,7 +30,10 @@ static INPUT: StructureSchema = StructureSchema::new(
         Member::new("query", Shape::String).query("q"),
     ],
 );
-static ASK: Operation = Operation::new("Ask", "ask", "POST", "/ask").input(&INPUT);
+static ASK: Operation = Operation {
+    input: &INPUT,
+    ..Operation::new("Ask", "ask", "POST", "/ask")
+};
 static SERVICE: Service = Service {
     id: "Logs",
     name: "logs",

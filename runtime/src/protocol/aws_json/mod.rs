@@ -127,15 +127,13 @@ fn read_stream(
     deadline: Option<Instant>,
     target: &mut dyn DecodeStructure,
 ) -> Result<(), DecodeError> {
+    use crate::value::with_fields_mut;
     let limits = ReadLimits::new(&response.body, deadline);
     let events = BODY.read_initial(&response.body, &limits, schema, target)?;
-    let mut result = Ok(());
-    target.fields_mut(&mut |fields| {
-        if let Some(field) = fields.get_mut(index) {
-            result = BODY.read_events(events, &limits, stream, &mut **field);
-        }
-    });
-    result
+    with_fields_mut(target, |fields| match fields.get_mut(index) {
+        Some(field) => BODY.read_events(events, &limits, stream, &mut **field),
+        None => Ok(()),
+    })
 }
 
 #[cfg(test)]

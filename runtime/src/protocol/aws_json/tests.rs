@@ -25,9 +25,11 @@ static THING: StructureSchema = StructureSchema::new(
         Member::new("At", Shape::Timestamp(TimestampFormat::Default)),
     ],
 );
-static PUT: Operation = Operation::new("PutThing", "put_thing", "POST", "/")
-    .input(&THING)
-    .output(&THING);
+static PUT: Operation = Operation {
+    input: &THING,
+    output: &THING,
+    ..Operation::new("PutThing", "put_thing", "POST", "/")
+};
 static PING: Operation = Operation::new("Ping", "ping", "POST", "/");
 
 static FULL: StructureSchema = StructureSchema::new("ThingsFull", &[Member::new("Size", Shape::Integer)]);
@@ -85,9 +87,11 @@ fn a_query_compatible_service_is_asked_for_its_old_codes() {
 
 #[test]
 fn a_host_label_is_in_the_body_too() {
-    static PREFIXED: Operation = Operation::new("PutThing", "put_thing", "POST", "/")
-        .input(&THING)
-        .host_prefix("data-{Name}.");
+    static PREFIXED: Operation = Operation {
+        input: &THING,
+        host_prefix: "data-{Name}.",
+        ..Operation::new("PutThing", "put_thing", "POST", "/")
+    };
     let encoded = encode(&PROTOCOL, &PREFIXED, &json!({"Name": "x"}));
     assert_eq!(encoded.host_prefix, "data-x.");
     assert_eq!(encoded.request.body, br#"{"name":"x"}"#);

@@ -8,7 +8,7 @@ use cbor4ii::core::types;
 use crate::protocol::EncodeError;
 use crate::schema::{Member, Shape};
 use crate::timestamp::Timestamp;
-use crate::value::{Encode, List, Map, Structure, View};
+use crate::value::{Encode, List, Map, Structure, View, try_elements, try_entries, with_fields};
 
 /// The tag of a moment: seconds since 1970 (RFC 8949, section 3.4.2).
 const EPOCH_SECONDS: u64 = 1;
@@ -30,28 +30,21 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn structure(&mut self, value: &dyn Structure) -> Result<(), EncodeError> {
-        let mut result = Ok(());
-        value.fields(&mut |fields| {
+        with_fields(value, |fields| {
             let members = value.schema().members.iter().zip(fields);
-            let present = |(member, field): &(&Member, &&dyn Encode)| {
+            let is_present = |(member, field): &(&Member, &&dyn Encode)| {
                 member.idempotency_token || !matches!(field.view(), View::Absent)
             };
-            self.map_head(members.clone().filter(present).count());
-            for (member, field) in members.filter(present) {
-                if result.is_err() {
-                    return;
-                }
+            self.map_head(members.clone().filter(is_present).count());
+            for (member, field) in members.filter(is_present) {
                 self.item(&member.name);
-                result = match field.view() {
-                    View::Absent => {
-                        self.item(&(self.token)());
-                        Ok(())
-                    }
-                    _ => self.value(member, *field),
-                };
+                match field.view() {
+                    View::Absent => self.item(&(self.token)()),
+                    _ => self.value(member, *field)?,
+                }
             }
-        });
-        result
+            Ok(())
+        })
     }
 
     fn value(&mut self, member: &Member, value: &dyn Encode) -> Result<(), EncodeError> {
@@ -88,12 +81,7 @@ impl Writer<'_> {
         };
         let head = types::Array::bounded(list.len(), self);
         debug_assert!(head.is_ok(), "writing to memory does not fail");
-        let mut result = Ok(());
-        list.each(&mut |element| {
-            result = self.value(&schema.member, element);
-            result.is_ok()
-        });
-        result
+        try_elements(list, |element| self.value(&schema.member, element))
     }
 
     fn map(&mut self, member: &Member, map: &dyn Map) -> Result<(), EncodeError> {
@@ -101,13 +89,10 @@ impl Writer<'_> {
             return Err(EncodeError::wrong_type(member));
         };
         self.map_head(map.len());
-        let mut result = Ok(());
-        map.each(&mut |key, value| {
+        try_entries(map, |key, value| {
             self.item(&key);
-            result = self.value(&schema.value, value);
-            result.is_ok()
-        });
-        result
+            self.value(&schema.value, value)
+        })
     }
 
     fn map_head(&mut self, length: usize) {

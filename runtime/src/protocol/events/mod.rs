@@ -12,7 +12,7 @@ use super::{DecodeError, ErrorInSuccess, Step};
 use crate::eventstream::{HeaderValue, Message};
 use crate::http::Response;
 use crate::schema::{Location, Member, Shape, StructureSchema};
-use crate::value::{Decode, DecodeList, DecodeStructure, Scalar};
+use crate::value::{Decode, DecodeList, DecodeStructure, Scalar, with_fields_mut};
 
 /// The status of the failed response that an error in a stream stands for, as in botocore.
 const STATUS: u16 = 400;
@@ -103,22 +103,16 @@ impl BodyReader {
         event: &'static StructureSchema,
         target: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError> {
-        let mut result = Ok(());
-        target.fields_mut(&mut |fields| {
-            for (member, field) in event.members.iter().zip(fields) {
-                let read = match member.location {
-                    Location::EventHeader => read_header(message, member, &mut **field),
-                    Location::EventPayload => {
-                        self.read_payload(member, Cow::Borrowed(&message.payload), limits, &mut **field)
-                    }
-                    _ => Ok(()),
-                };
-                if result.is_ok() {
-                    result = read;
+        with_fields_mut(target, |fields| {
+            let mut members = event.members.iter().zip(fields);
+            members.try_for_each(|(member, field)| match member.location {
+                Location::EventHeader => read_header(message, member, &mut **field),
+                Location::EventPayload => {
+                    self.read_payload(member, Cow::Borrowed(&message.payload), limits, &mut **field)
                 }
-            }
-        });
-        result?;
+                _ => Ok(()),
+            })
+        })?;
         if event.members.iter().any(|member| member.location == Location::Body) {
             (self.structure)(&message.payload, limits, event, target)?;
         }

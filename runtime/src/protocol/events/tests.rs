@@ -40,7 +40,10 @@ static OUTPUT: StructureSchema = StructureSchema::new(
         Member::new("Stream", Shape::List(&STREAM)).event_stream(),
     ],
 );
-static WATCH: Operation = Operation::new("Watch", "watch", "POST", "/").output(&OUTPUT);
+static WATCH: Operation = Operation {
+    output: &OUTPUT,
+    ..Operation::new("Watch", "watch", "POST", "/")
+};
 
 /// The response whose body are these messages: headers of text (or of the type that is given), and a payload.
 fn response(messages: &[(Vec<(&str, HeaderValue)>, &str)]) -> Response {
@@ -208,7 +211,10 @@ fn without_http_bindings_the_members_beside_the_events_have_a_message_of_their_o
             Member::new("Stream", Shape::List(&STREAM)).event_stream(),
         ],
     );
-    static WATCH: Operation = Operation::new("Watch", "watch", "POST", "/").output(&OUTPUT);
+    static WATCH: Operation = Operation {
+        output: &OUTPUT,
+        ..Operation::new("Watch", "watch", "POST", "/")
+    };
     let protocol = crate::protocol::AwsJson {
         version: "1.1",
         target_prefix: "Demo",
@@ -268,7 +274,10 @@ mod typed {
 
     #[test]
     fn events_are_a_vector_of_a_union() {
-        static WATCH: Operation = Operation::new("Watch", "watch", "POST", "/").output(&shapes::OUTPUT);
+        static WATCH: Operation = Operation {
+            output: &shapes::OUTPUT,
+            ..Operation::new("Watch", "watch", "POST", "/")
+        };
         let mut output = shapes::Output::default();
         let mut stream = response(&[(event("whole"), "hi"), (event("new"), "")]);
         RestJson.decode(&WATCH, &mut stream, None, &mut output).unwrap();

@@ -7,7 +7,7 @@ use crate::protocol::read::Level;
 use crate::protocol::{EncodeError, timestamp_text};
 use crate::schema::{Location, Member, Shape, TimestampFormat};
 use crate::timestamp::Timestamp;
-use crate::value::{Encode, Structure, View};
+use crate::value::{Encode, List, Map, Structure, View, try_elements, try_entries, try_members};
 
 /// Appends the structure of a message: those of its members that are in the body, in the model's order, without blanks.
 pub(in crate::protocol) fn write_structure(
@@ -24,32 +24,25 @@ fn write_members(
     level: Level,
     token: &dyn Fn() -> String,
 ) -> Result<(), EncodeError> {
-    let mut result = Ok(());
-    value.fields(&mut |fields| {
-        out.push(b'{');
-        let start = out.len();
-        for (member, field) in value.schema().members.iter().zip(fields) {
-            let is_in_body = level == Level::Nested || member.location == Location::Body;
-            if !is_in_body || result.is_err() {
-                continue;
-            }
-            let absent = matches!(field.view(), View::Absent);
-            if absent && !member.idempotency_token {
-                continue;
-            }
-            separate(out, start);
-            write_string(out, member.wire_name());
-            out.push(b':');
-            result = if absent {
-                write_string(out, &token());
-                Ok(())
-            } else {
-                write_value(out, member, *field, token)
-            };
+    out.push(b'{');
+    let start = out.len();
+    try_members(value, |member, field| {
+        let is_in_body = level == Level::Nested || member.location == Location::Body;
+        let is_absent = matches!(field.view(), View::Absent);
+        if !is_in_body || is_absent && !member.idempotency_token {
+            return Ok(());
         }
-        out.push(b'}');
-    });
-    result
+        separate(out, start);
+        write_string(out, member.wire_name());
+        out.push(b':');
+        if is_absent {
+            write_string(out, &token());
+            return Ok(());
+        }
+        write_value(out, member, field, token)
+    })?;
+    out.push(b'}');
+    Ok(())
 }
 
 /// Appends a value.
@@ -91,45 +84,36 @@ pub(in crate::protocol) fn write_value(
 fn write_list(
     out: &mut Vec<u8>,
     member: &Member,
-    list: &dyn crate::value::List,
+    list: &dyn List,
     token: &dyn Fn() -> String,
 ) -> Result<(), EncodeError> {
     let Shape::List(schema) = member.shape else {
         return Err(EncodeError::wrong_type(member));
     };
-    let mut result = Ok(());
     out.push(b'[');
     let start = out.len();
-    list.each(&mut |element| {
+    try_elements(list, |element| {
         separate(out, start);
-        result = write_value(out, &schema.member, element, token);
-        result.is_ok()
-    });
+        write_value(out, &schema.member, element, token)
+    })?;
     out.push(b']');
-    result
+    Ok(())
 }
 
-fn write_map(
-    out: &mut Vec<u8>,
-    member: &Member,
-    map: &dyn crate::value::Map,
-    token: &dyn Fn() -> String,
-) -> Result<(), EncodeError> {
+fn write_map(out: &mut Vec<u8>, member: &Member, map: &dyn Map, token: &dyn Fn() -> String) -> Result<(), EncodeError> {
     let Shape::Map(schema) = member.shape else {
         return Err(EncodeError::wrong_type(member));
     };
-    let mut result = Ok(());
     out.push(b'{');
     let start = out.len();
-    map.each(&mut |key, value| {
+    try_entries(map, |key, value| {
         separate(out, start);
         write_string(out, key);
         out.push(b':');
-        result = write_value(out, &schema.value, value, token);
-        result.is_ok()
-    });
+        write_value(out, &schema.value, value, token)
+    })?;
     out.push(b'}');
-    result
+    Ok(())
 }
 
 /// A comma, but not in front of the first.

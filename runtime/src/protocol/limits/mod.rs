@@ -9,7 +9,7 @@ use std::cell::Cell;
 use std::time::Instant;
 
 use super::DecodeError;
-use crate::value::{Decode, DecodeList, DecodeMap, DecodeStructure, DecodeUnion};
+use crate::value::{Decode, DecodeList, DecodeMap, DecodeStructure, DecodeUnion, WrongType};
 
 /// The base budget, granted whatever the body's size. The largest structure in a list of any of AWS's models takes 57,256 bytes
 /// (`Visual` of QuickSight); two more take over 30,000, and of 9,500 in lists and maps 15 take over 4,000. A thousand of the
@@ -27,7 +27,7 @@ const VALUES_BETWEEN_LOOKS: u32 = 4096;
 type Problem = &'static str;
 
 /// Generated code never brings this about.
-const WRONG_TYPE: Problem = "is not of the type that the schema says";
+const WRONG_TYPE: Problem = WrongType::PROBLEM;
 
 /// What there is left for one answer. All that is read of it takes from the same.
 #[derive(Debug)]

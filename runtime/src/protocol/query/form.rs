@@ -4,7 +4,7 @@ use percent_encoding::utf8_percent_encode;
 
 use crate::protocol::{EncodeError, text};
 use crate::schema::{Member, Shape, TimestampFormat};
-use crate::value::{Encode, List, Map, Structure, View};
+use crate::value::{Encode, List, Map, Structure, View, try_elements, try_entries, try_members};
 
 /// The rules by which keys are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,15 +46,7 @@ impl<'a> Form<'a> {
 
     /// Writes the members of a structure, in the model's order.
     pub(super) fn structure(&mut self, value: &dyn Structure) -> Result<(), EncodeError> {
-        let mut result = Ok(());
-        value.fields(&mut |fields| {
-            for (member, field) in value.schema().members.iter().zip(fields) {
-                if result.is_ok() {
-                    result = self.member(member, *field);
-                }
-            }
-        });
-        result
+        try_members(value, |member, field| self.member(member, field))
     }
 
     fn member(&mut self, member: &Member, value: &dyn Encode) -> Result<(), EncodeError> {
@@ -134,29 +126,25 @@ impl<'a> Form<'a> {
     }
 
     fn elements(&mut self, element: &Member, list: &dyn List) -> Result<(), EncodeError> {
-        let (mut index, mut result) = (0, Ok(()));
-        list.each(&mut |value| {
+        let mut index = 0;
+        try_elements(list, |value| {
             index += 1;
-            result = self.within(&index.to_string(), |form| form.value(element, value));
-            result.is_ok()
-        });
-        result
+            self.within(&index.to_string(), |form| form.value(element, value))
+        })
     }
 
     fn map(&mut self, member: &Member, map: &dyn Map) -> Result<(), EncodeError> {
         let Shape::Map(schema) = member.shape else {
             return Err(no_form(member));
         };
-        let (mut index, mut result) = (0, Ok(()));
-        map.each(&mut |key, value| {
+        let mut index = 0;
+        try_entries(map, |key, value| {
             index += 1;
-            result = self.within(&index.to_string(), |form| {
+            self.within(&index.to_string(), |form| {
                 form.within(schema.key.wire_name(), |form| form.value(&schema.key, &key.to_owned()))?;
                 form.within(schema.value.wire_name(), |form| form.value(&schema.value, value))
-            });
-            result.is_ok()
-        });
-        result
+            })
+        })
     }
 }
 

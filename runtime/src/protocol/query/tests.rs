@@ -35,10 +35,15 @@ static INPUT: StructureSchema = StructureSchema::new(
         Member::new("Free", Shape::Document),
     ],
 );
-static DO: Operation = Operation::new("DoIt", "do_it", "POST", "/ignored?x=y").input(&INPUT);
-static GET: Operation = Operation::new("Get", "get", "POST", "/")
-    .output(&ITEM)
-    .result_wrapper("GetResult");
+static DO: Operation = Operation {
+    input: &INPUT,
+    ..Operation::new("DoIt", "do_it", "POST", "/ignored?x=y")
+};
+static GET: Operation = Operation {
+    output: &ITEM,
+    result_wrapper: Some("GetResult"),
+    ..Operation::new("Get", "get", "POST", "/")
+};
 
 /// The form, without what is the same in all.
 fn form(protocol: &dyn Protocol, input: &Value) -> String {
@@ -140,7 +145,10 @@ fn free_json_has_no_place_in_a_form() {
 fn an_idempotency_token_is_drawn() {
     static TOKEN: StructureSchema =
         StructureSchema::new("Token", &[Member::new("Token", Shape::String).idempotency_token()]);
-    static DRAW: Operation = Operation::new("Draw", "draw", "POST", "/").input(&TOKEN);
+    static DRAW: Operation = Operation {
+        input: &TOKEN,
+        ..Operation::new("Draw", "draw", "POST", "/")
+    };
     let input = DynamicStructure::new(&TOKEN);
     let request = EC2.encode(&DRAW, &input, &|| "drawn".to_owned()).unwrap().request;
     assert_eq!(request.body, b"Action=Draw&Version=2024-01-31&Token=drawn");

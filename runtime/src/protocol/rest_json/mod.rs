@@ -9,7 +9,7 @@ use super::rest::{encode_bindings, payload};
 use super::{DecodeError, EncodeError, Encoded, ParsedError, Protocol};
 use crate::http::Response;
 use crate::schema::{ErrorSchema, Member, Operation, Shape, StructureSchema};
-use crate::value::{DecodeStructure, Encode, Structure, View};
+use crate::value::{DecodeStructure, Encode, Structure, View, with_fields};
 
 /// The REST-JSON protocol.
 #[derive(Debug)]
@@ -104,13 +104,10 @@ fn write_body(
         write_structure(out, input, token)?;
         return Ok(Some("application/json"));
     };
-    let mut result = Ok(None);
-    input.fields(&mut |fields| {
-        if let Some(value) = fields.get(index) {
-            result = write_payload(out, member, *value, token);
-        }
-    });
-    result
+    with_fields(input, |fields| match fields.get(index) {
+        Some(value) => write_payload(out, member, *value, token),
+        None => Ok(None),
+    })
 }
 
 fn write_payload(

@@ -20,7 +20,10 @@ static BOUND: StructureSchema = StructureSchema::new(
         Member::new("More", Shape::Map(&TEXT_MAP)).query("More"),
     ],
 );
-static BIND: Operation = Operation::new("Bind", "bind", "GET", "/things?v=1&all").input(&BOUND);
+static BIND: Operation = Operation {
+    input: &BOUND,
+    ..Operation::new("Bind", "bind", "GET", "/things?v=1&all")
+};
 
 static TWICE: StructureSchema = StructureSchema::new(
     "Twice",
@@ -29,16 +32,21 @@ static TWICE: StructureSchema = StructureSchema::new(
         Member::new("More", Shape::Map(&TEXT_MAP)),
     ],
 );
-static GET_TWICE: Operation = Operation::new("Get", "get", "GET", "/").output(&TWICE);
+static GET_TWICE: Operation = Operation {
+    output: &TWICE,
+    ..Operation::new("Get", "get", "GET", "/")
+};
 
 /// An input and output whose body is the one member `Body`.
 macro_rules! with_payload {
     ($operation:ident, $shape:expr) => {
         static $operation: Operation = {
             static SCHEMA: StructureSchema = StructureSchema::new("Whole", &[Member::new("Body", $shape).payload()]);
-            Operation::new("Put", "put", "PUT", "/")
-                .input(&SCHEMA)
-                .output(&SCHEMA)
+            Operation {
+                input: &SCHEMA,
+                output: &SCHEMA,
+                ..Operation::new("Put", "put", "PUT", "/")
+            }
         };
     };
 }
@@ -160,10 +168,15 @@ fn of_a_member_that_is_there_twice_the_last_counts() {
 #[test]
 fn a_label_that_would_be_a_step_of_the_path_is_refused_but_where_keys_are_free() {
     static KEYED: StructureSchema = StructureSchema::new("Keyed", &[Member::new("Key", Shape::String).label("Key")]);
-    static GET: Operation = Operation::new("Get", "get", "GET", "/box/{Key+}").input(&KEYED);
-    static GET_FREE: Operation = Operation::new("Get", "get", "GET", "/box/{Key+}")
-        .input(&KEYED)
-        .auth(Auth::S3);
+    static GET: Operation = Operation {
+        input: &KEYED,
+        ..Operation::new("Get", "get", "GET", "/box/{Key+}")
+    };
+    static GET_FREE: Operation = Operation {
+        input: &KEYED,
+        auth: Auth::S3,
+        ..Operation::new("Get", "get", "GET", "/box/{Key+}")
+    };
     for key in ["..", ".", "a/../b", "a/."] {
         let input = json!({ "Key": key });
         let error = encode(&GET, &input).unwrap_err();
@@ -189,7 +202,10 @@ fn a_label_in_the_query_that_is_always_sent_is_filled() {
             Member::new("Version", Shape::String).query("versionId"),
         ],
     );
-    static HOLD: Operation = Operation::new("Hold", "hold", "POST", "/{Key+}?hold&add={Id}&for={Key}").input(&HELD);
+    static HOLD: Operation = Operation {
+        input: &HELD,
+        ..Operation::new("Hold", "hold", "POST", "/{Key+}?hold&add={Id}&for={Key}")
+    };
     let request = encode(&HOLD, &json!({"Key": "a/b", "Id": ".. &", "Version": "1"}))
         .unwrap()
         .request;
@@ -210,9 +226,11 @@ fn a_label_that_the_endpoint_rules_place_names_a_thing_of_its_own() {
             Member::new("Key", Shape::String).label("Key"),
         ],
     );
-    static GET: Operation = Operation::new("Get", "get", "GET", "/{Key+}")
-        .input(&BOXED)
-        .auth(Auth::S3);
+    static GET: Operation = Operation {
+        input: &BOXED,
+        auth: Auth::S3,
+        ..Operation::new("Get", "get", "GET", "/{Key+}")
+    };
     for (name, problem) in [
         ("", "`Box` is part of the path and must not be empty"),
         ("..", "`Box` has a step `.` or `..`, which would make another path"),
@@ -303,14 +321,21 @@ fn read_headers(schema: &'static StructureSchema, fields: &[(&'static str, &str)
         body: Vec::new(),
     };
     let mut output = DynamicStructure::new(schema);
-    let operation: &'static Operation = Box::leak(Box::new(Operation::new("Get", "get", "GET", "/").output(schema)));
+    let operation: &'static Operation = Box::leak(Box::new(Operation {
+        output: schema,
+        ..Operation::new("Get", "get", "GET", "/")
+    }));
     RestJson.decode(operation, &mut response, None, &mut output)?;
     Ok(output.to_json())
 }
 
 #[test]
 fn a_member_with_a_location_is_in_the_body_of_what_it_is_nested_in() {
-    static PUT: Operation = Operation::new("Put", "put", "PUT", "/").input(&OUTER).output(&OUTER);
+    static PUT: Operation = Operation {
+        input: &OUTER,
+        output: &OUTER,
+        ..Operation::new("Put", "put", "PUT", "/")
+    };
     static OUTER: StructureSchema = StructureSchema::new(
         "Outer",
         &[
@@ -328,7 +353,10 @@ fn a_member_with_a_location_is_in_the_body_of_what_it_is_nested_in() {
 
 #[test]
 fn what_a_request_has_in_its_url_is_in_the_body_of_an_answer() {
-    static GET: Operation = Operation::new("Get", "get", "GET", "/{Id}").output(&OUTPUT);
+    static GET: Operation = Operation {
+        output: &OUTPUT,
+        ..Operation::new("Get", "get", "GET", "/{Id}")
+    };
     static OUTPUT: StructureSchema = StructureSchema::new(
         "Output",
         &[

@@ -9,7 +9,7 @@ use super::rest::{encode_bindings, payload};
 use super::{DecodeError, EncodeError, Encoded, ErrorInSuccess, ParsedError, Protocol, xml};
 use crate::http::Response;
 use crate::schema::{Auth, ErrorSchema, Location, Member, Operation, Shape, StructureSchema};
-use crate::value::{DecodeStructure, Encode, Structure, View};
+use crate::value::{DecodeStructure, Encode, Structure, View, with_fields};
 
 /// The REST-XML protocol.
 #[derive(Debug)]
@@ -160,22 +160,20 @@ fn write_body(
     token: &dyn Fn() -> String,
 ) -> Result<Option<Body>, EncodeError> {
     let schema = operation.input;
-    let mut result = Ok(None);
-    input.fields(&mut |fields| {
+    with_fields(input, |fields| {
         let mut set = schema.members.iter().zip(fields).filter(|(member, field)| {
             let is_set = member.idempotency_token || !matches!(field.view(), View::Absent);
             is_set && matches!(member.location, Location::Body | Location::Payload)
         });
-        result = match (payload(schema), set.next()) {
+        match (payload(schema), set.next()) {
             (Some((index, member)), _) => match fields.get(index) {
                 Some(value) => write_payload(member, *value, token),
                 None => Ok(None),
             },
             (None, Some((member, _))) => write_members(operation, input, member.name, token).map(Some),
             (None, None) => Ok(None),
-        };
-    });
-    result
+        }
+    })
 }
 
 /// The element around the members is named by the shape, else where the operation names its input.

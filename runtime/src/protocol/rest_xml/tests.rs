@@ -4,7 +4,9 @@ use super::RestXml;
 use crate::dynamic::DynamicStructure;
 use crate::http::{Headers, Response};
 use crate::protocol::{EncodeError, Encoded, Protocol};
-use crate::schema::{Auth, ErrorSchema, ListSchema, MapSchema, Member, Operation, Shape, StructureSchema};
+use crate::schema::{
+    Auth, ErrorSchema, ListSchema, MapSchema, Member, Operation, Shape, StructureSchema, XmlNamespace,
+};
 
 static TEXTS: ListSchema = ListSchema::new(Shape::String).element_name("item");
 static TAGS: MapSchema = MapSchema::new(Shape::Integer).key_name("K").value_namespace("urn:v");
@@ -30,16 +32,21 @@ static THING: StructureSchema = StructureSchema::new(
         Member::new("Free", Shape::Document),
     ],
 );
-static PUT: Operation = Operation::new("PutThing", "put_thing", "PUT", "/{Id}").input(&THING);
+static PUT: Operation = Operation {
+    input: &THING,
+    ..Operation::new("PutThing", "put_thing", "PUT", "/{Id}")
+};
 
 /// The same input, and an output, whose body is the one member `Body`.
 macro_rules! with_payload {
     ($operation:ident, $member:expr) => {
         static $operation: Operation = {
             static SCHEMA: StructureSchema = StructureSchema::new("Whole", &[$member]);
-            Operation::new("Put", "put", "PUT", "/")
-                .input(&SCHEMA)
-                .output(&SCHEMA)
+            Operation {
+                input: &SCHEMA,
+                output: &SCHEMA,
+                ..Operation::new("Put", "put", "PUT", "/")
+            }
         };
     };
 }
@@ -113,7 +120,11 @@ fn what_is_empty_is_an_empty_element_unless_it_is_flattened() {
 
 #[test]
 fn text_reads_back_the_same_from_elements_and_attributes() {
-    static ECHO: Operation = Operation::new("Echo", "echo", "POST", "/").input(&OWNER).output(&OWNER);
+    static ECHO: Operation = Operation {
+        input: &OWNER,
+        output: &OWNER,
+        ..Operation::new("Echo", "echo", "POST", "/")
+    };
     let text = " <a href=\"x\">&amp;'\r\n\t]]> é😀 ";
     let input = json!({"Name": text, "Kind": text});
     let (body, _) = body(&ECHO, &input);
@@ -138,12 +149,21 @@ fn the_root_is_named_by_the_shape_then_by_the_operation_then_after_the_shape() {
     static PLAIN: StructureSchema = StructureSchema::new("Plain", &[Member::new("A", Shape::String)]);
     static NAMED: StructureSchema =
         StructureSchema::new("Plain", &[Member::new("A", Shape::String)]).location_name("Shape");
-    static AFTER: Operation = Operation::new("A", "a", "POST", "/").input(&PLAIN);
-    static BY_OPERATION: Operation = Operation::new("A", "a", "POST", "/")
-        .input(&PLAIN)
-        .input_root("Root")
-        .input_namespace("urn:r");
-    static BY_SHAPE: Operation = Operation::new("A", "a", "POST", "/").input(&NAMED).input_root("Root");
+    static AFTER: Operation = Operation {
+        input: &PLAIN,
+        ..Operation::new("A", "a", "POST", "/")
+    };
+    static BY_OPERATION: Operation = Operation {
+        input: &PLAIN,
+        input_root: Some("Root"),
+        input_namespace: Some(XmlNamespace::new("urn:r")),
+        ..Operation::new("A", "a", "POST", "/")
+    };
+    static BY_SHAPE: Operation = Operation {
+        input: &NAMED,
+        input_root: Some("Root"),
+        ..Operation::new("A", "a", "POST", "/")
+    };
     let body = |operation| body(operation, &json!({"A": "a"})).0;
     assert_eq!(body(&AFTER), "<Plain><A>a</A></Plain>");
     assert_eq!(body(&BY_OPERATION), r#"<Root xmlns="urn:r"><A>a</A></Root>"#);
@@ -161,7 +181,10 @@ fn without_a_member_in_the_body_there_is_none() {
 fn an_idempotency_token_is_drawn_into_the_body() {
     static TOKEN: StructureSchema =
         StructureSchema::new("Token", &[Member::new("Token", Shape::String).idempotency_token()]);
-    static DRAW: Operation = Operation::new("Draw", "draw", "POST", "/").input(&TOKEN);
+    static DRAW: Operation = Operation {
+        input: &TOKEN,
+        ..Operation::new("Draw", "draw", "POST", "/")
+    };
     assert_eq!(body(&DRAW, &json!({})).0, "<Token><Token>token</Token></Token>");
 }
 
@@ -250,7 +273,10 @@ fn what_needs_a_body_has_no_url() {
 
 #[test]
 fn an_error_under_a_status_of_success_is_a_failure_of_the_service() {
-    static GET: Operation = Operation::new("GetThing", "get_thing", "GET", "/").output(&OWNER);
+    static GET: Operation = Operation {
+        output: &OWNER,
+        ..Operation::new("GetThing", "get_thing", "GET", "/")
+    };
     let error = response(
         200,
         "<?xml version=\"1.0\"?>\n<Error><Code>InternalError</Code></Error>",
@@ -271,7 +297,11 @@ fn an_error_under_a_status_of_success_is_a_failure_of_the_service() {
 fn an_answer_of_s3_that_is_cut_off_is_a_failure_of_the_service() {
     static HEADED: StructureSchema =
         StructureSchema::new("Headed", &[Member::new("Mode", Shape::String).header("X-Mode")]);
-    let s3 = |output| Operation::new("Copy", "copy", "PUT", "/").auth(Auth::S3).output(output);
+    let s3 = |output| Operation {
+        auth: Auth::S3,
+        output,
+        ..Operation::new("Copy", "copy", "PUT", "/")
+    };
     let [members, header, payload, nothing] = [&OWNER, &HEADED, PUT_BYTES.output, StructureSchema::EMPTY].map(s3);
     let failed = |operation: &Operation, body: &str| {
         let mut response = response(200, body);

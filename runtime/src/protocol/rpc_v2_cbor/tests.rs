@@ -14,12 +14,20 @@ static THING: StructureSchema = StructureSchema::new(
     ],
 );
 static NO_MEMBERS: StructureSchema = StructureSchema::new("NoMembers", &[]);
-static GET_THING: Operation = Operation::new("GetThing", "get_thing", "GET", "/things/{Name}").input(&THING);
-static LIST_THINGS: Operation = Operation::new("ListThings", "list_things", "POST", "/").input(&NO_MEMBERS);
+static GET_THING: Operation = Operation {
+    input: &THING,
+    ..Operation::new("GetThing", "get_thing", "GET", "/things/{Name}")
+};
+static LIST_THINGS: Operation = Operation {
+    input: &NO_MEMBERS,
+    ..Operation::new("ListThings", "list_things", "POST", "/")
+};
 static PING: Operation = Operation::new("Ping", "ping", "POST", "/");
-static HOSTED: Operation = Operation::new("Hosted", "hosted", "POST", "/")
-    .input(&THING)
-    .host_prefix("{Account}.data-");
+static HOSTED: Operation = Operation {
+    input: &THING,
+    host_prefix: "{Account}.data-",
+    ..Operation::new("Hosted", "hosted", "POST", "/")
+};
 
 static ERROR: StructureSchema = StructureSchema::new("OldFullException", &[Member::new("Left", Shape::Integer)]);
 static PROTOCOL: RpcV2Cbor = RpcV2Cbor {

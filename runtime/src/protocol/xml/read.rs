@@ -11,7 +11,7 @@ use crate::protocol::body::{self, is_in_body, wrong_type};
 use crate::protocol::limits::ReadLimits;
 use crate::protocol::{DecodeError, Step, text};
 use crate::schema::{Decoding, ListSchema, MapSchema, Member, Shape, StructureSchema};
-use crate::value::{Decode, DecodeMap, DecodeStructure, DecodeUnion, Scalar};
+use crate::value::{Decode, DecodeMap, DecodeStructure, DecodeUnion, Scalar, with_fields_mut};
 
 /// Reads a body whose root element is a structure, whatever its name. A blank body sets nothing.
 pub(in crate::protocol) fn read_structure(
@@ -92,14 +92,12 @@ fn read_bare_value(
         return Ok(());
     };
     let mut text = Some(text);
-    let mut result = Ok(());
-    target.fields_mut(&mut |fields| {
-        if let (Some(field), Some(text)) = (fields.get_mut(index), text.take()) {
-            result = set(reader.limits(), member, text, &mut **field)
-                .map_err(|error| error.within(Step::Member(member.name)));
+    with_fields_mut(target, |fields| match (fields.get_mut(index), text.take()) {
+        (Some(field), Some(text)) => {
+            set(reader.limits(), member, text, &mut **field).map_err(|error| error.within(Step::Member(member.name)))
         }
-    });
-    result
+        _ => Ok(()),
+    })
 }
 
 /// Reads the innermost element as a structure.
@@ -109,11 +107,10 @@ pub(super) fn read_members(
     schema: &'static StructureSchema,
     target: &mut dyn DecodeStructure,
 ) -> Result<(), DecodeError> {
-    let mut result = Ok(());
-    target.fields_mut(&mut |fields| {
-        result = attributes(reader.limits(), element, schema, fields).and_then(|()| members(reader, schema, fields));
-    });
-    result
+    with_fields_mut(target, |fields| {
+        attributes(reader.limits(), element, schema, fields)?;
+        members(reader, schema, fields)
+    })
 }
 
 fn attributes(

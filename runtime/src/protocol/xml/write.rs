@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::protocol::{EncodeError, text};
 use crate::schema::{Location, Member, Shape, TimestampFormat, XmlNamespace};
-use crate::value::{Encode, List, Map, Structure, View};
+use crate::value::{Encode, List, Map, Structure, View, try_elements, try_entries, try_members};
 
 /// An XML document of one element, which holds the members of a structure that stand in the body.
 pub(in crate::protocol) fn write_document(
@@ -75,29 +75,23 @@ impl Writer<'_> {
         namespace: Option<XmlNamespace>,
         value: &dyn Structure,
     ) -> Result<(), EncodeError> {
-        let mut result = Ok(());
-        let members = value.schema().members;
         self.open(name, namespace);
-        value.fields(&mut |fields| {
-            result = self.attributes(members, fields);
-            self.out.push('>');
-            for (member, field) in members.iter().zip(fields) {
-                let is_element = member.location == Location::Body && !member.xml_attribute;
-                if is_element && result.is_ok() {
-                    result = self.member(member, *field);
-                }
-            }
-        });
-        self.close(name);
-        result
-    }
-
-    fn attributes(&mut self, members: &[Member], fields: &[&dyn Encode]) -> Result<(), EncodeError> {
-        for (member, field) in members.iter().zip(fields).filter(|(member, _)| member.xml_attribute) {
-            if let Some(text) = plain_text(member, *field)? {
+        try_members(value, |member, field| {
+            if member.xml_attribute
+                && let Some(text) = plain_text(member, field)?
+            {
                 self.attribute(member.wire_name(), &text);
             }
-        }
+            Ok(())
+        })?;
+        self.out.push('>');
+        try_members(value, |member, field| {
+            if member.location == Location::Body && !member.xml_attribute {
+                self.member(member, field)?;
+            }
+            Ok(())
+        })?;
+        self.close(name);
         Ok(())
     }
 
@@ -153,12 +147,7 @@ impl Writer<'_> {
     }
 
     fn elements(&mut self, name: &str, member: &Member, list: &dyn List) -> Result<(), EncodeError> {
-        let mut result = Ok(());
-        list.each(&mut |element| {
-            result = self.value(name, member, element);
-            result.is_ok()
-        });
-        result
+        try_elements(list, |element| self.value(name, member, element))
     }
 
     fn entries(
@@ -171,16 +160,13 @@ impl Writer<'_> {
         let Shape::Map(schema) = member.shape else {
             return Err(no_form(member));
         };
-        let mut result = Ok(());
-        map.each(&mut |key, value| {
+        try_entries(map, |key, value| {
             self.start(name, namespace);
-            result = self
-                .value(schema.key.wire_name(), &schema.key, &key.to_owned())
-                .and_then(|()| self.value(schema.value.wire_name(), &schema.value, value));
+            self.value(schema.key.wire_name(), &schema.key, &key.to_owned())?;
+            self.value(schema.value.wire_name(), &schema.value, value)?;
             self.close(name);
-            result.is_ok()
-        });
-        result
+            Ok(())
+        })
     }
 }
 
