@@ -230,7 +230,7 @@ async fn drive(transport: &dyn AsyncTransport, mut call: Call) -> CallOutcome {
 async fn within_deadline<T>(
     transport: &dyn AsyncTransport,
     deadline: Option<Instant>,
-    future: BoxFuture<'_, T>,
+    future: impl Future<Output = T>,
 ) -> Option<T> {
     let mut future = pin!(future);
     let mut timer = None;
@@ -273,7 +273,11 @@ fn drive_blocking(transport: &dyn BlockingTransport, mut call: Call) -> CallOutc
 }
 
 /// The result of a future, or `None` once the call's time is over. Credentials are mostly ready at once.
-fn block_on<T>(transport: &dyn BlockingTransport, deadline: Option<Instant>, future: BoxFuture<'_, T>) -> Option<T> {
+fn block_on<T>(
+    transport: &dyn BlockingTransport,
+    deadline: Option<Instant>,
+    future: impl Future<Output = T>,
+) -> Option<T> {
     park::block_on(future, || left(deadline, transport.now()))
 }
 

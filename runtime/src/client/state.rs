@@ -77,15 +77,15 @@ impl ClientState {
     }
 
     /// Gets a token or credentials: now, and not earlier.
-    pub(crate) fn identity(&self, wants_token: bool) -> BoxFuture<'_, Result<Identity, CredentialsError>> {
+    pub(crate) async fn identity(&self, wants_token: bool) -> Result<Identity, CredentialsError> {
         if !wants_token {
-            return Box::pin(async { self.credentials().await.map(Identity::Credentials) });
+            return self.credentials().await.map(Identity::Credentials);
         }
         match self.token.as_ref().or(self.fallback_token.as_ref()) {
-            Some(provider) => Box::pin(async { provider.token().await.map(Identity::Token) }),
-            None => Box::pin(std::future::ready(Err(CredentialsError::not_found(
+            Some(provider) => provider.token().await.map(Identity::Token),
+            None => Err(CredentialsError::not_found(
                 "Unable to locate a bearer token: give the client one with `bearer_token` of the builder",
-            )))),
+            )),
         }
     }
 

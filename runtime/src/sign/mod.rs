@@ -274,7 +274,7 @@ fn payload_hash(request: &Request, settings: &SigningSettings) -> Cow<'static, s
         Payload::Hash(hash) => hash.clone(),
         Payload::Signed => match request.headers.get(CONTENT_SHA256) {
             Some(hash) if !settings.content_sha256_header => hash.to_owned().into(),
-            _ => hash::sha256_hex(&request.body).into(),
+            _ => hash::sha256_hex(&request.body).to_owned().into(),
         },
     }
 }

@@ -87,7 +87,12 @@ impl<'a> Scope<'a> {
         credentials: &Credentials,
     ) -> Result<String, SigningError> {
         let hash = sha256_hex(canonical_request.as_bytes());
-        let string_to_sign = [self.algorithm(), &self.timestamp, scope, &hash].join("\n");
+        let mut string_to_sign = String::with_capacity(256);
+        for line in [self.algorithm(), &self.timestamp, scope] {
+            string_to_sign.push_str(line);
+            string_to_sign.push('\n');
+        }
+        string_to_sign.push_str(&hash);
         self.sign(&string_to_sign, credentials)
     }
 

@@ -59,8 +59,7 @@ fn headers(request: &Request) -> Result<HeaderMap, TransportError> {
     // One copy of all values, of which each gets its part.
     let mut values = Bytes::from(owned_values(request));
     for (name, text) in request.headers.fields() {
-        let key = HeaderName::from_bytes(name.as_bytes())
-            .map_err(|_| invalid(format!("the header name {name:?} is not a token")))?;
+        let key = header_name(name)?;
         let own = match text {
             Cow::Borrowed(_) => Bytes::new(),
             Cow::Owned(text) => values.split_to(text.len()),
@@ -91,6 +90,24 @@ fn headers(request: &Request) -> Result<HeaderMap, TransportError> {
         map.insert(header::CONTENT_LENGTH, length);
     }
     Ok(map)
+}
+
+/// Names that most requests have, and that the standard does not know: they need no memory of their own.
+static COMMON_NAMES: [HeaderName; 5] = [
+    HeaderName::from_static("amz-sdk-invocation-id"),
+    HeaderName::from_static("amz-sdk-request"),
+    HeaderName::from_static("x-amz-date"),
+    HeaderName::from_static("x-amz-security-token"),
+    HeaderName::from_static("x-amz-target"),
+];
+
+fn header_name(name: &str) -> Result<HeaderName, TransportError> {
+    let known = |known: &&HeaderName| known.as_str().eq_ignore_ascii_case(name);
+    match COMMON_NAMES.iter().find(known) {
+        Some(known) => Ok(known.clone()),
+        None => HeaderName::from_bytes(name.as_bytes())
+            .map_err(|_| invalid(format!("the header name {name:?} is not a token"))),
+    }
 }
 
 /// The values of all fields that were not known when this was compiled, one after the other.

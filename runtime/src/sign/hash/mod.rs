@@ -13,21 +13,42 @@ use portable as backend;
 #[cfg(feature = "ring")]
 use with_ring as backend;
 
+use std::ops::Deref;
+
 pub(super) use backend::HmacKey;
 pub(crate) use backend::sha256;
 
-pub(super) fn sha256_hex(bytes: &[u8]) -> String {
-    hex(&sha256(bytes))
+/// A hash in hex.
+pub(super) struct Hex([u8; 64]);
+
+impl Deref for Hex {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        // Digits are always UTF-8.
+        str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+pub(super) fn sha256_hex(bytes: &[u8]) -> Hex {
+    let mut digits = [0; 64];
+    write_hex(&sha256(bytes), &mut digits);
+    Hex(digits)
 }
 
 /// In lower case.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     let mut text = vec![0; 2 * bytes.len()];
-    for (pair, byte) in text.chunks_exact_mut(2).zip(bytes) {
-        pair.copy_from_slice(&PAIRS[usize::from(*byte)]);
-    }
+    write_hex(bytes, &mut text);
     // Digits are always UTF-8.
     String::from_utf8(text).unwrap_or_default()
+}
+
+fn write_hex(bytes: &[u8], digits: &mut [u8]) {
+    let (pairs, _) = digits.as_chunks_mut::<2>();
+    for (pair, byte) in pairs.iter_mut().zip(bytes) {
+        *pair = PAIRS[usize::from(*byte)];
+    }
 }
 
 /// The two digits of each byte.
