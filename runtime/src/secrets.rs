@@ -14,6 +14,9 @@ use crate::value::{Encode, Structure, View};
 /// A text with fewer bytes is not masked: it would be found in every message.
 const SHORTEST: usize = 3;
 
+/// A text with fewer bytes is masked only where it is a word of its own: it can be a part of ordinary ones, as `tok` is of `token`.
+const SHORTEST_INSIDE_WORDS: usize = 8;
+
 /// What of a call is sent and can be secret.
 #[derive(Default)]
 pub(crate) struct Sent {
@@ -60,8 +63,8 @@ impl Secrets {
     pub(crate) fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut masked = Cow::Borrowed(text);
         for secret in &self.0 {
-            if masked.contains(&**secret) {
-                masked = masked.replace(&**secret, REDACTED).into();
+            if let Some(without) = mask_one(&masked, secret) {
+                masked = without.into();
             }
         }
         masked
@@ -146,6 +149,27 @@ impl Secrets {
     }
 }
 
+/// A text without one secret; `None` where it does not have it.
+fn mask_one(text: &str, secret: &str) -> Option<String> {
+    let mut masked = String::new();
+    let mut shown = 0;
+    for (at, _) in text.match_indices(secret) {
+        let end = at + secret.len();
+        let is_inside_word = || {
+            let before = text[..at].chars().next_back();
+            let after = text[end..].chars().next();
+            before.into_iter().chain(after).any(char::is_alphanumeric)
+        };
+        if secret.len() < SHORTEST_INSIDE_WORDS && is_inside_word() {
+            continue;
+        }
+        masked.push_str(&text[shown..at]);
+        masked.push_str(REDACTED);
+        shown = end;
+    }
+    (shown > 0).then(|| masked + &text[shown..])
+}
+
 impl fmt::Debug for Secrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{REDACTED} ({} texts)", self.0.len())
@@ -175,6 +199,15 @@ mod tests {
     );
 
     #[test]
+    fn a_short_secret_is_masked_as_a_word_of_its_own_and_a_long_one_everywhere() {
+        let secrets = Secrets(vec!["secret-key".to_owned(), "tok".to_owned()]);
+        assert_eq!(
+            secrets.mask("the token tok (\"tok\", atok) of mysecret-key2 is no tok"),
+            format!("the token {REDACTED} (\"{REDACTED}\", atok) of my{REDACTED}2 is no {REDACTED}")
+        );
+    }
+
+    #[test]
     fn every_sensitive_text_of_an_input_is_masked_and_no_other() {
         let input = json!({
             "Open": "public", "Password": "hunter2", "Key": "c2VjcmV0LWtleQ==", "Codes": ["c0de one"],
@@ -197,7 +230,7 @@ mod tests {
         ] {
             assert_eq!(secrets.mask(&format!("<{secret}>")), format!("<{REDACTED}>"));
         }
-        for open in ["public", "valuename", "hunter", ""] {
+        for open in ["public", "valuename", "hunter", "", "hunter23 rehunter2"] {
             assert_eq!(secrets.mask(open), open);
         }
     }

@@ -35,7 +35,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// There is none; the error lists those that there are. As in botocore, the model's own spelling (`CreateToken`) is no
+    /// There is none; the error lists those that there are, or of many the nearest. As in botocore, the model's own spelling (`CreateToken`) is no
     /// method name.
     pub fn operation(&self, method_name: &str) -> Result<&'static Operation, UnknownOperation> {
         self.operations

@@ -16,7 +16,7 @@ use super::protocols::values;
 use super::report::Suite;
 use crate::by_name;
 use crate::compare::{equal, equal_json};
-use crate::interpret::{Operations, unsigned_service};
+use crate::interpret::{Operations, service_without_rules};
 use crate::models::{load_model, newest_model};
 use crate::problem::Problem;
 use crate::typed::key;
@@ -83,7 +83,7 @@ fn load(
     (service, version): (String, String),
 ) -> Result<(String, &'static Service, Operations), Problem> {
     let folder = folder(models, service, version).map_err(|error| Problem::differs(error.to_string()))?;
-    let (service, operations) = unsigned_service(&load_model(&folder)?)?;
+    let (service, operations) = service_without_rules(&load_model(&folder)?)?;
     Ok((key(&folder), service, operations))
 }
 

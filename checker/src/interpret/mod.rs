@@ -20,7 +20,7 @@ use std::fmt;
 use tinsmith_codegen::Options;
 use tinsmith_codegen::plan::{OperationPlan, ServicePlan};
 use tinsmith_model as model;
-use tinsmith_runtime::codegen::schema::{Auth, Member, Operation, Service, StructureSchema};
+use tinsmith_runtime::codegen::schema::{Member, Operation, Service, StructureSchema};
 
 use shapes::Shapes;
 
@@ -65,13 +65,13 @@ pub(crate) fn service(model: &model::Service) -> Result<&'static Service, Schema
 /// Operations by their names in the model, each with its schema or with the reason why it has none.
 pub(crate) type Operations = HashMap<String, Result<&'static Operation, SchemaError>>;
 
-/// A service for checks of how messages are written and read, without signatures and endpoints: paths and hosts are those of the
-/// model, also where the endpoint rules put a part of the path into the host.
+/// A service for checks of how messages are written and read, without endpoints: paths and hosts are those of the model, also where
+/// the endpoint rules put a part of the path into the host.
 ///
 /// # Errors
 ///
 /// The generator refuses the model.
-pub(crate) fn unsigned_service(model: &model::Service) -> Result<(&'static Service, Operations), SchemaError> {
+pub(crate) fn service_without_rules(model: &model::Service) -> Result<(&'static Service, Operations), SchemaError> {
     let plan = plan(model)?;
     let mut shapes = Shapes::new(model, &plan);
     let left_out = plan.left_out.iter();
@@ -85,7 +85,7 @@ pub(crate) fn unsigned_service(model: &model::Service) -> Result<(&'static Servi
         .collect();
     let mut made = Vec::new();
     for op in &plan.operations {
-        let operation: &Operation = leak(unsigned(op, model, operation::operation(op, &mut shapes)));
+        let operation: &Operation = leak(with_own_path(op, model, operation::operation(op, &mut shapes)));
         made.push(operation);
         operations.insert(op.model_name.clone(), Ok(operation));
     }
@@ -99,8 +99,8 @@ fn plan(model: &model::Service) -> Result<ServicePlan, SchemaError> {
     })
 }
 
-/// The operation without a signature, and with the path and the host prefix that the model has.
-fn unsigned(plan: &OperationPlan, model: &model::Service, operation: Operation) -> Operation {
+/// The operation with the path and the host prefix that the model has.
+fn with_own_path(plan: &OperationPlan, model: &model::Service, operation: Operation) -> Operation {
     let Some(op) = model.operation(&plan.model_name) else {
         return operation;
     };
@@ -109,7 +109,6 @@ fn unsigned(plan: &OperationPlan, model: &model::Service, operation: Operation) 
         None => op.http.path.text.clone(),
     };
     Operation {
-        auth: Auth::None,
         uri: text(&uri),
         host_prefix: op.host_prefix.as_ref().map_or("", |prefix| text(&prefix.text)),
         ..operation

@@ -17,6 +17,7 @@ pub(super) fn operation(plan: &OperationPlan, shapes: &mut Shapes) -> Operation 
         None => StructureSchema::EMPTY,
     };
     Operation {
+        model_name: text(&plan.model_name),
         input: structure(plan.input.as_ref().map(|input| &input.schema)),
         output: structure(plan.output_schema.as_ref()),
         auth: auth(plan.auth),

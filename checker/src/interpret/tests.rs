@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 use tinsmith_model::{Service as Model, SourceFile};
-use tinsmith_runtime::codegen::schema::Location;
+use tinsmith_runtime::codegen::schema::{Auth, Location};
 use tinsmith_runtime::internals::dynamic::DynamicStructure;
 
 use super::shapes::TURNS;

@@ -96,7 +96,7 @@ impl Loaded {
     fn new(model: Model) -> Self {
         let (rules, made) = match model.load() {
             Ok(service) => {
-                let made = interpret::unsigned_service(&service);
+                let made = interpret::service_without_rules(&service);
                 (service.endpoint_rules, made)
             }
             Err(error) => (None, Err(error)),

@@ -127,7 +127,7 @@ fn verdict_of(case: &Value, answer: &Value, operation: Option<&Operation>) -> Ve
         for departure in departures {
             match departure.level {
                 Level::Case(level) => level(&mut case, operation),
-                Level::Answer(level) => level(&mut answer, &case),
+                Level::Answer(level) => level(&mut answer, &case, operation),
             }
         }
         compare(&case, &answer, Some(operation)).is_ok()

@@ -23,11 +23,11 @@ pub(super) enum Level {
     /// Changes the case.
     Case(fn(&mut Value, &Operation)),
     /// Changes the answer, given the case.
-    Answer(fn(&mut Value, &Value)),
+    Answer(fn(&mut Value, &Value, &Operation)),
 }
 
 /// All accepted differences.
-pub(super) const DEPARTURES: [Departure; 6] = [
+pub(super) const DEPARTURES: [Departure; 7] = [
     Departure {
         reason: "the fraction of a second is sent without zeros at its end, as the timestamp cases have it; botocore sends six digits",
         level: Level::Case(trim_fractions),
@@ -35,6 +35,10 @@ pub(super) const DEPARTURES: [Departure; 6] = [
     Departure {
         reason: "a moment in a header keeps the fraction of its second, where the format has one; botocore cuts it off",
         level: Level::Answer(cut_fractions_in_headers),
+    },
+    Departure {
+        reason: "a moment in seconds since 1970 keeps the fraction of its second; botocore cuts it off",
+        level: Level::Answer(cut_fractions_of_seconds),
     },
     Departure {
         reason: "a body says what it is, as Smithy's cases have it; botocore leaves that out of XML and of streamed payloads",
@@ -125,7 +129,7 @@ fn trim_fractions(case: &mut Value, _: &Operation) {
 }
 
 /// Removes the `Content-Type` of bodies for which botocore sends none.
-fn leave_out_content_type(answer: &mut Value, _: &Value) {
+fn leave_out_content_type(answer: &mut Value, _: &Value, _: &Operation) {
     let ours = ["application/xml", "application/octet-stream", "text/plain"];
     if let Some(headers) = answer.pointer_mut("/request/headers").and_then(Value::as_array_mut) {
         headers.retain(|pair| {
@@ -140,7 +144,7 @@ fn leave_out_content_type(answer: &mut Value, _: &Value) {
 }
 
 /// Removes the checksums that the case does not have, and the name of their algorithm.
-fn leave_out_checksums(answer: &mut Value, case: &Value) {
+fn leave_out_checksums(answer: &mut Value, case: &Value, _: &Operation) {
     let is_checksum = |name: &str| {
         matches!(name, "content-md5" | "x-amz-sdk-checksum-algorithm") || name.starts_with("x-amz-checksum-")
     };
@@ -155,10 +159,61 @@ fn leave_out_checksums(answer: &mut Value, case: &Value) {
 }
 
 /// Removes the fractions of seconds in the header fields of a request.
-fn cut_fractions_in_headers(answer: &mut Value, _: &Value) {
+fn cut_fractions_in_headers(answer: &mut Value, _: &Value, _: &Operation) {
     let headers = answer.pointer_mut("/request/headers").and_then(Value::as_array_mut);
     for value in headers.into_iter().flatten().filter_map(|pair| pair.get_mut(1)) {
         *value = json!(without_fractions(value.as_str().unwrap_or_default(), |_| ""));
+    }
+}
+
+/// Cuts the fractions off the moments of a request that are numbers: in a body of JSON, and in the query.
+fn cut_fractions_of_seconds(answer: &mut Value, _: &Value, operation: &Operation) {
+    let Some(request) = answer.get_mut("request") else {
+        return;
+    };
+    let in_query = |member: &&Member| member.location == Location::Query && matches!(member.shape, Shape::Timestamp(_));
+    for member in operation.input.members.iter().filter(in_query) {
+        let pairs = request["query"].as_array_mut().into_iter().flatten();
+        for pair in pairs.filter(|pair| pair[0] == member.wire_name()) {
+            let number = pair[1].as_str().filter(|text| text.parse::<f64>().is_ok());
+            if let Some((whole, _)) = number.and_then(|text| text.split_once('.')) {
+                pair[1] = json!(whole);
+            }
+        }
+    }
+    let Ok(body) = body_of(request) else { return };
+    let Ok(mut body) = serde_json::from_slice(&body) else {
+        return;
+    };
+    let mut members = operation.input.members.iter();
+    match members.find(|member| member.location == Location::Payload) {
+        Some(payload) => cut_moments(&mut body, payload),
+        None => cut_moments_of(&mut body, operation.input.members),
+    }
+    request["body_base64"] = json!(STANDARD.encode(body.to_string()));
+}
+
+fn cut_moments_of(value: &mut Value, members: &[Member]) {
+    for member in members {
+        if let Some(value) = value.get_mut(member.wire_name()) {
+            cut_moments(value, member);
+        }
+    }
+}
+
+fn cut_moments(value: &mut Value, member: &Member) {
+    match (member.shape, &mut *value) {
+        (Shape::Timestamp(_), Value::Number(number)) => {
+            if let Some(seconds) = number.as_f64() {
+                *value = json!(seconds.trunc() as i64);
+            }
+        }
+        (Shape::List(list), Value::Array(items)) => items.iter_mut().for_each(|item| cut_moments(item, &list.member)),
+        (Shape::Map(map), Value::Object(entries)) => {
+            entries.values_mut().for_each(|entry| cut_moments(entry, &map.value));
+        }
+        (Shape::Structure(schema) | Shape::Union(schema), Value::Object(_)) => cut_moments_of(value, schema.members),
+        _ => {}
     }
 }
 
@@ -219,7 +274,7 @@ mod tests {
             ["x-amz-sdk-checksum-algorithm", "CRC32"],
             ["x-amz-meta-a", "b"],
         ]));
-        leave_out_checksums(&mut answer, &case);
+        leave_out_checksums(&mut answer, &case, &Operation::new("Do", "do", "POST", "/"));
         assert_eq!(
             answer,
             request(json!([["content-md5", "given"], ["x-amz-meta-a", "b"]]))

@@ -267,6 +267,8 @@ fn operation(plan: &OperationPlan) -> TokenStream {
         let schema = const_path(Here::module(&plan.module), output);
         quote!(output: &#schema)
     });
+    let name = &plan.model_name;
+    let model_name = (name != wire_name).then(|| quote!(model_name: #name));
     let auth = auth(plan.auth).map(|auth| quote!(auth: schema::Auth::#auth));
     let accepts_bearer_token = plan.accepts_bearer_token.then(|| quote!(accepts_bearer_token: true));
     let idempotent = plan.idempotent.then(|| quote!(idempotent: true));
@@ -282,6 +284,7 @@ fn operation(plan: &OperationPlan) -> TokenStream {
     let single_use = plan.single_use.then(|| quote!(single_use: true));
     let errors = errors_by_status(plan);
     let fields = [
+        model_name,
         input,
         output,
         auth,

@@ -203,6 +203,16 @@ impl<'a> ChangeContext<'a> {
         old != self.new_operation().map(|op| fact(self.new.service(), op))
     }
 
+    /// Whether a fact about any operation of both sides differs.
+    pub(super) fn any_differs<T: PartialEq>(&self, fact: fn(&Service, &Operation) -> T) -> bool {
+        let (old, new) = (self.old.service(), self.new.service());
+        let mut both = old
+            .operations
+            .iter()
+            .filter_map(|op| Some((op, new.operation(&op.name)?)));
+        both.any(|(op, now)| fact(old, op) != fact(new, now))
+    }
+
     /// Whether the protocol of one of the sides is of a kind.
     pub(super) fn speaks(&self, is_kind: fn(Protocol) -> bool) -> bool {
         let services = [self.old.service(), self.new.service()];

@@ -46,6 +46,7 @@ conditions! {
     HostDiffers = "the prefix that is sent changes", |context| context.differs(|service, op| traits::host_prefix(service, op).to_owned());
     ChecksumDiffers = "requests carry another checksum", |context| context.differs(traits::checksum);
     CompressionDiffers = "gzip comes or goes", |context| context.differs(|_, op| traits::request_compression(op));
+    HeadErrorsDiffer = "an error of an operation that is a `HEAD`", |context| context.any_differs(traits::errors_by_status);
     HasRequiredInput = "with a required member", |context| {
         context.new_operation().is_some_and(|op| context.new.has_required_input(op))
     };

@@ -187,6 +187,14 @@ const AN_ERROR_COMES_GOES_OR_IS_TOLD_OTHERWISE: &[Case] = {
             expect: &["no-effect error-status-changed demo::Bad"],
         },
         Case {
+            before: &["operations/Make/http/method \"HEAD\""],
+            after: &[
+                "operations/Make/http/method \"HEAD\"",
+                "shapes/Bad/error {\"httpStatusCode\": 400}",
+            ],
+            expect: &["wire-only error-status-changed demo::Bad"],
+        },
+        Case {
             before: &[],
             after: &["shapes/Bad/retryable {\"throttling\": true}"],
             expect: &["wire-only retryable-changed demo::Bad"],

@@ -213,7 +213,7 @@ impl Call {
         let id = id.unwrap_or_else(|| uuid(&*self.state.entropy));
         self.mark_attempt(id, now, left);
         event!(
-            operation = self.plan.operation.name,
+            operation = self.plan.operation.model_name,
             attempt = self.meta.attempts,
             "sending"
         );
@@ -267,7 +267,7 @@ impl Call {
         match result {
             Ok(response) => self.on_answer(response, now),
             Err(error) => {
-                event!(operation = self.plan.operation.name, attempt = self.meta.attempts, kind = ?error.kind(), "no answer");
+                event!(operation = self.plan.operation.model_name, attempt = self.meta.attempts, kind = ?error.kind(), "no answer");
                 let reason = retry::of_transport(error.kind(), self.may_send_twice());
                 if self.left(now).is_zero() {
                     self.on_deadline();
@@ -289,7 +289,7 @@ impl Call {
             self.meta.mask(&self.sent.secrets());
         }
         event!(
-            operation = self.plan.operation.name,
+            operation = self.plan.operation.model_name,
             attempt = self.meta.attempts,
             status = response.status,
             request_id = self.meta.request_id.as_deref(),
@@ -360,7 +360,7 @@ impl Call {
             return self.finish(end);
         };
         event!(
-            operation = self.plan.operation.name,
+            operation = self.plan.operation.model_name,
             attempt = self.meta.attempts,
             ?delay,
             ?reason,

@@ -38,7 +38,7 @@ impl<S: Mode> ClientCore<S> {
         let found = self.state.service.operation(operation);
         let found = found.map_err(|error| failed(operation, Cause::UnknownOperation(error)))?;
         let input = DynamicStructure::from_json(found.input, parameters);
-        let input = input.map_err(|report| failed(found.name, Cause::Invalid(report)))?;
+        let input = input.map_err(|report| failed(found.model_name, Cause::Invalid(report)))?;
         Ok(self.prepare(found, input))
     }
 

@@ -55,7 +55,7 @@ enum State {
 impl<S: Mode, O: Output, E: ModelledErrors> fmt::Debug for Pages<S, O, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages")
-            .field("operation", &self.operation.name)
+            .field("operation", &self.operation.model_name)
             .finish_non_exhaustive()
     }
 }
@@ -159,7 +159,7 @@ impl<S: Mode, O: Output, E: ModelledErrors> Pages<S, O, E> {
 
     pub(super) fn error(&self, error: PaginationError) -> Error<E> {
         Error::new(
-            self.operation.name,
+            self.operation.model_name,
             Kind::Other(Cause::Pagination(error)),
             Metadata::default(),
         )

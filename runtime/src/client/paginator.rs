@@ -27,7 +27,7 @@ pub struct Paginator<S: Mode, E> {
 impl<S: Mode, E> fmt::Debug for Paginator<S, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Paginator")
-            .field("operation", &self.operation.name)
+            .field("operation", &self.operation.model_name)
             .finish_non_exhaustive()
     }
 }
@@ -66,7 +66,7 @@ impl<S: Mode, E: ModelledErrors> Paginator<S, E> {
         let input = DynamicStructure::from_json(self.operation.input, &parameters);
         let input = input.map_err(|report| {
             Error::new(
-                self.operation.name,
+                self.operation.model_name,
                 Kind::Other(Cause::Invalid(report)),
                 Metadata::default(),
             )

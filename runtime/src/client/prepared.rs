@@ -38,7 +38,7 @@ pub struct PreparedRequest<S: Mode, O, E> {
 impl<S: Mode, O, E> fmt::Debug for PreparedRequest<S, O, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PreparedRequest")
-            .field("operation", &self.operation.name)
+            .field("operation", &self.operation.model_name)
             .field("options", &self.options)
             .finish()
     }
@@ -99,7 +99,7 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
                     sign::presign(&mut presigned.request, &params, options.expires).map_err(Cause::Sign)?;
                     Ok(presigned)
                 });
-            presigned.map_err(|cause| Error::new(operation.name, Kind::Other(cause), Metadata::default()))
+            presigned.map_err(|cause| Error::new(operation.model_name, Kind::Other(cause), Metadata::default()))
         })
     }
 

@@ -73,7 +73,7 @@ impl Called {
     }
 
     pub(super) fn failed<E: ModelledErrors>(self, cause: Cause, metadata: Metadata) -> Error<E> {
-        Error::new(self.operation.name, Kind::Other(cause), metadata)
+        Error::new(self.operation.model_name, Kind::Other(cause), metadata)
     }
 
     /// Makes a result of how the call ended.
@@ -113,7 +113,7 @@ impl Called {
                     headers: response.headers,
                     ..metadata
                 };
-                let failed = Error::new(self.operation.name, Kind::Service(error_response), metadata);
+                let failed = Error::new(self.operation.model_name, Kind::Service(error_response), metadata);
                 Err(failed.retryable(outcome.retryable))
             }
         }

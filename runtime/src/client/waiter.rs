@@ -88,7 +88,7 @@ impl<S: Mode, E: ModelledErrors> Waiter<S, E> {
         let operation = self.core.state.service.operation(name);
         let operation = operation.map_err(|error| failed(name, Cause::UnknownOperation(error)))?;
         let input = DynamicStructure::from_json(operation.input, parameters);
-        let input = input.map_err(|report| failed(operation.name, Cause::Invalid(report)))?;
+        let input = input.map_err(|report| failed(operation.model_name, Cause::Invalid(report)))?;
         Ok(Wait::new(self.core.clone(), operation, self.schema, Arc::new(input)))
     }
 }

@@ -6,6 +6,7 @@
 mod aggregate;
 mod error;
 mod member;
+mod nearest;
 mod operation;
 mod rule;
 mod unknown_operation;

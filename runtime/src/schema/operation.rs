@@ -79,6 +79,8 @@ pub struct Checksum {
 pub struct Operation {
     /// The name that the service knows it by.
     pub name: &'static str,
+    /// The name that people know it by: the key in the model. CloudFront's operations have a date in the other.
+    pub model_name: &'static str,
     /// The name of the client's method: what a call by name goes by.
     pub method_name: &'static str,
     /// The HTTP method.
@@ -147,6 +149,7 @@ impl Operation {
     ) -> Self {
         Self {
             name,
+            model_name: name,
             method_name,
             http_method,
             uri,

@@ -3,6 +3,11 @@
 use std::error::Error;
 use std::fmt;
 
+use super::nearest::nearest;
+
+/// Of more operations only the nearest are named.
+const MOST_LISTED: usize = 10;
+
 /// A call by name went to an operation that the service does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownOperation {
@@ -14,13 +19,42 @@ pub struct UnknownOperation {
 
 impl fmt::Display for UnknownOperation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the client does not have an operation {:?}; it has: {}",
-            self.name,
-            self.known.join(", ")
-        )
+        write!(f, "the client does not have an operation {:?}; ", self.name)?;
+        if self.known.len() <= MOST_LISTED {
+            return write!(f, "it has: {}", self.known.join(", "));
+        }
+        match &nearest(&self.name, self.known.iter().copied())[..] {
+            [] => write!(f, "it has {} others, which are methods of the client", self.known.len()),
+            near => write!(f, "did you mean {}?", near.join(" or ")),
+        }
     }
 }
 
 impl Error for UnknownOperation {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_few_operations_are_listed_and_of_many_the_nearest() {
+        let mut known = vec!["create_bucket", "delete_bucket", "get_object", "list_buckets"];
+        let text = |name: &str, known: &[&'static str]| {
+            let (name, known) = (name.to_owned(), known.to_vec());
+            UnknownOperation { name, known }.to_string()
+        };
+        assert_eq!(
+            text("get_objekt", &known),
+            "the client does not have an operation \"get_objekt\"; it has: create_bucket, delete_bucket, get_object, list_buckets"
+        );
+        known.extend(["a", "b", "c", "d", "e", "f", "g"]);
+        assert_eq!(
+            text("ListBucket", &known),
+            "the client does not have an operation \"ListBucket\"; did you mean list_buckets?"
+        );
+        assert_eq!(
+            text("invoke", &known),
+            "the client does not have an operation \"invoke\"; it has 11 others, which are methods of the client"
+        );
+    }
+}
