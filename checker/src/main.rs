@@ -1,6 +1,6 @@
 //! Checks clients against reference cases: `cargo checker --help`.
 //!
-//! - `conformance`, `wire`: the commands. Each has a `command`, its arguments, and a `run`.
+//! - `conformance`, `live`, `wire`: the commands. Each has a `command`, its arguments, and a `run`.
 //! - `interpret`: a model → the schemas of a client that is called by name. Nothing is generated.
 //! - `ast`: C2J models → Smithy ASTs.
 //! - `by_name`: calls over such schemas.
@@ -13,6 +13,7 @@ mod by_name;
 mod compare;
 mod conformance;
 mod interpret;
+mod live;
 mod models;
 mod problem;
 mod typed;
@@ -49,12 +50,14 @@ fn cli() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(conformance::command())
+        .subcommand(live::command())
         .subcommand(wire::command())
 }
 
 fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     match matches.subcommand() {
         Some((conformance::NAME, matches)) => conformance::run(matches),
+        Some((live::NAME, matches)) => live::run(matches),
         Some((wire::NAME, matches)) => wire::run(matches),
         _ => Err(usage::error("there is no such command")),
     }

@@ -13,7 +13,7 @@ mod check;
 mod departures;
 mod request;
 mod typed;
-mod values;
+pub(crate) mod values;
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};

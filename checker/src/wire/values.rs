@@ -7,7 +7,7 @@ use tinsmith_runtime::codegen::schema::{Shape, StructureSchema};
 use crate::values::map_leaves;
 
 /// The input of a call, from the notation of the cases.
-pub(super) fn to_call(json: &Value) -> Value {
+pub(crate) fn to_call(json: &Value) -> Value {
     match json {
         Value::Array(items) => items.iter().map(to_call).collect(),
         Value::Object(members) => {
@@ -25,7 +25,7 @@ pub(super) fn to_call(json: &Value) -> Value {
 }
 
 /// The output of a call, in the notation of the cases.
-pub(super) fn from_call(schema: &StructureSchema, json: &Value) -> Value {
+pub(crate) fn from_call(schema: &StructureSchema, json: &Value) -> Value {
     let leaf = |shape: Shape, value: &Value| match (shape, value) {
         (Shape::Blob, Value::String(text)) => json!({"$blob": text}),
         (Shape::Timestamp(_), Value::String(text)) => json!({"$ts": text}),
