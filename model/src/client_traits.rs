@@ -19,6 +19,8 @@ pub struct InputTraits {
     pub endpoint: bool,
     /// It is for the client only (`"sent": false`).
     pub not_sent: bool,
+    /// The forms of its text in which a call by name can give it as an object (`objectForms`): `{Bucket}/{Key}`.
+    pub object_forms: Vec<String>,
 }
 
 /// How the value of a text is changed before it is sent.

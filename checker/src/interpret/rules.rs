@@ -42,6 +42,10 @@ fn input_rule(rule: &plan::InputRule) -> InputRule {
         },
         Rule::Endpoint(member) => InputRule::Endpoint { member: text(member) },
         Rule::NotSent(member) => InputRule::NotSent { member: text(member) },
+        Rule::ObjectForms(member, forms) => InputRule::ObjectForms {
+            member: text(member),
+            forms: leak(forms.iter().map(|form| text(form)).collect::<Vec<_>>()),
+        },
     }
 }
 

@@ -65,6 +65,9 @@ fn input_rule(rule: &InputRule) -> TokenStream {
         }
         InputRule::Endpoint(member) => quote!(schema::InputRule::Endpoint { member: #member }),
         InputRule::NotSent(member) => quote!(schema::InputRule::NotSent { member: #member }),
+        InputRule::ObjectForms(member, forms) => {
+            quote!(schema::InputRule::ObjectForms { member: #member, forms: &[#(#forms),*] })
+        }
     }
 }
 

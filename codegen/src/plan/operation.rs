@@ -192,6 +192,8 @@ pub enum InputRule {
     Endpoint(String),
     /// It is not sent.
     NotSent(String),
+    /// A call by name can set its text with an object, in these forms.
+    ObjectForms(String, Vec<String>),
 }
 
 /// A value that a client sends where the caller sets none: the variants of the runtime's `DefaultValue`.

@@ -185,6 +185,9 @@ pub(crate) fn input_rules(service: &Service, operation: &Operation) -> Vec<Input
         sent.extend(traits.encoding.map(|encoding| InputRule::Encode(own(), encoding)));
         sent.extend(traits.endpoint.then(|| InputRule::Endpoint(own())));
         sent.extend(traits.not_sent.then(|| InputRule::NotSent(own())));
+        if !traits.object_forms.is_empty() {
+            sent.push(InputRule::ObjectForms(own(), traits.object_forms.clone()));
+        }
     }
     set.into_iter().chain(checked).chain(sent).collect()
 }

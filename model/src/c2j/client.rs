@@ -31,6 +31,7 @@ pub(crate) struct MemberTraits<'t> {
     pub(crate) check: Option<Check>,
     pub(crate) endpoint: bool,
     pub(crate) not_sent: bool,
+    pub(crate) object_forms: Vec<Text<'t>>,
 }
 
 impl<'t> MemberTraits<'t> {
@@ -43,6 +44,7 @@ impl<'t> MemberTraits<'t> {
             "check" => self.check = check(node, collector),
             "endpoint" => self.endpoint = read::flag(node, collector),
             "sent" => self.not_sent = !read::flag(node, collector),
+            "objectForms" => self.object_forms = read::texts(node, collector),
             _ => return false,
         }
         true
@@ -51,7 +53,8 @@ impl<'t> MemberTraits<'t> {
     /// Whether it says nothing.
     pub(crate) fn is_empty(&self) -> bool {
         let values = self.default.is_some() || self.encoding.is_some() || self.digest_of.is_some();
-        !(values || self.check.is_some() || self.endpoint || self.not_sent)
+        let forms = !self.object_forms.is_empty();
+        !(values || self.check.is_some() || self.endpoint || self.not_sent || forms)
     }
 }
 

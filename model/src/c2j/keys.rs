@@ -127,6 +127,7 @@ pub(super) const MEMBER: &[&str] = &[
     "jsonvalue",
     "location",
     "locationName",
+    "objectForms",
     "queryName",
     "rename",
     "sensitive",

@@ -143,6 +143,7 @@ impl<'m, 't> Linker<'m, 't> {
             check: check.cloned(),
             endpoint: own.endpoint,
             not_sent: own.not_sent,
+            object_forms: own.object_forms.iter().map(|form| form.value.to_owned()).collect(),
         }))
     }
 

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::core::ClientCore;
+use super::object_forms;
 use super::prepared::PreparedRequest;
 use super::presign::{PresignOptions, Presigned};
 use super::{Paginator, Waiter};
@@ -37,7 +38,7 @@ impl<S: Mode> ClientCore<S> {
         let failed = |operation: &str, cause| Error::new(operation, Kind::Other(cause), Metadata::default());
         let found = self.state.service.operation(operation);
         let found = found.map_err(|error| failed(operation, Cause::UnknownOperation(error)))?;
-        let input = DynamicStructure::from_json(found.input, parameters);
+        let input = DynamicStructure::from_json(found.input, &object_forms::with_texts(found, parameters));
         let input = input.map_err(|report| failed(found.model_name, Cause::Invalid(report)))?;
         Ok(self.prepare(found, input))
     }

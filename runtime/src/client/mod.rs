@@ -17,6 +17,7 @@ mod input_rules;
 #[cfg(feature = "jmespath")]
 mod items;
 mod known_regions;
+mod object_forms;
 pub(crate) mod operation_builder;
 mod options;
 #[cfg(feature = "jmespath")]

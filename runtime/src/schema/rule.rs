@@ -44,6 +44,14 @@ pub enum InputRule {
         /// The member.
         member: &'static str,
     },
+    /// A call by name can set the text of the member with an object.
+    ObjectForms {
+        /// The member.
+        member: &'static str,
+        /// The forms of the text, with labels for the members of the object: `{Bucket}/{Key}`. The first that has the members given
+        /// counts. A label `{Bucket:arn}` is for an ARN alone.
+        forms: &'static [&'static str],
+    },
 }
 
 /// A value that is sent where the caller sets none.

@@ -81,7 +81,10 @@ impl<'a> Amended<'a> {
                         });
                     }
                 }
-                InputRule::Encode { .. } | InputRule::Endpoint { .. } | InputRule::NotSent { .. } => {}
+                InputRule::Encode { .. }
+                | InputRule::Endpoint { .. }
+                | InputRule::NotSent { .. }
+                | InputRule::ObjectForms { .. } => {}
             }
         }
         Ok(amended)
@@ -182,12 +185,14 @@ fn encode(value: &dyn Encode, encoding: Encoding) -> Option<String> {
     })
 }
 
-/// `?versionId=` and what follows it, up to the end and without blanks, is no part of a path.
+/// What stands before the version in the path of an object.
+pub(super) const VERSION_MARK: &str = "?versionId=";
+
+/// The mark and what follows it, up to the end and without blanks, is no part of a path.
 fn split_version(text: &str) -> (&str, &str) {
-    const MARK: &str = "?versionId=";
-    let starts = text.match_indices(MARK).map(|(at, _)| at);
+    let starts = text.match_indices(VERSION_MARK).map(|(at, _)| at);
     let is_version = |at: &usize| {
-        let id = &text[at + MARK.len()..];
+        let id = &text[at + VERSION_MARK.len()..];
         !id.is_empty() && !id.contains(char::is_whitespace)
     };
     text.split_at(starts.into_iter().find(is_version).unwrap_or(text.len()))
