@@ -28,3 +28,6 @@ pub mod rest_xml;
 
 #[rustfmt::skip]
 pub mod rpc_v2_cbor;
+
+#[rustfmt::skip]
+pub mod storage;

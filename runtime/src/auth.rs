@@ -8,7 +8,7 @@ use crate::endpoint::{Endpoint, EndpointError};
 use crate::error::Cause;
 use crate::http::Request;
 use crate::schema::{Auth, Operation};
-use crate::sign::{self, Algorithm, Payload, SigningError, SigningParams, SigningSettings};
+use crate::sign::{self, Algorithm, ChunkSigner, Payload, SigningError, SigningParams, SigningSettings};
 
 /// What a request needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,18 +68,39 @@ impl Authentication {
         *self == Self::Bearer
     }
 
-    /// Signs a request, or puts the token in it.
+    /// Whether what follows a request can be signed, each piece over the one before.
+    pub(crate) fn can_sign_chunks(&self) -> bool {
+        matches!(self, Self::SigV4(scope) if scope.settings.algorithm == Algorithm::SigV4)
+    }
+
+    /// What signs the chunks that follow a request that was signed at that time.
+    pub(crate) fn chunk_signer(
+        &self,
+        request: &Request,
+        identity: &Identity,
+        time: SystemTime,
+    ) -> Result<ChunkSigner, SigningError> {
+        let (Self::SigV4(scope), Identity::Credentials(credentials)) = (self, identity) else {
+            return Err(SigningError::Identity);
+        };
+        ChunkSigner::new(&scope.params(credentials, time), sign::signature(request).to_owned())
+    }
+
+    /// Signs a request, or puts the token in it. `payload` is how the signature covers a body that is sent apart.
     pub(crate) fn apply(
         &self,
         request: &mut Request,
         identity: &Identity,
         time: SystemTime,
+        payload: Option<Payload>,
     ) -> Result<(), SigningError> {
         match (self, identity) {
             (Self::SigV4(scope), Identity::Credentials(credentials)) => {
                 let mut params = scope.params(credentials, time);
-                // Without TLS nothing else protects the body; botocore signs it then too.
-                if request.scheme != "https" {
+                if let Some(payload) = payload {
+                    params.settings.payload = payload;
+                } else if request.scheme != "https" {
+                    // Without TLS nothing else protects the body; botocore signs it then too.
                     params.settings.payload = Payload::Signed;
                 }
                 sign::sign_headers(request, &params)
@@ -277,7 +298,7 @@ mod tests {
             let credentials = Identity::Credentials(Credentials::new("AKID", "secret"));
             let authentication = choose(&LONG, json!([])).unwrap();
             authentication
-                .apply(&mut request, &credentials, SystemTime::UNIX_EPOCH)
+                .apply(&mut request, &credentials, SystemTime::UNIX_EPOCH, None)
                 .unwrap();
             request.headers.get("x-amz-content-sha256").unwrap().to_owned()
         };
@@ -309,7 +330,7 @@ mod tests {
             (Authentication::SigV2, token()),
             (Authentication::Bearer, credentials()),
         ] {
-            let applied = authentication.apply(&mut request(), &identity, SystemTime::UNIX_EPOCH);
+            let applied = authentication.apply(&mut request(), &identity, SystemTime::UNIX_EPOCH, None);
             assert_eq!(applied, Err(SigningError::Identity), "{authentication:?}");
         }
     }

@@ -2,6 +2,7 @@
 //! compatible, and then clients must be generated again. `generated_for!` says so.
 
 pub use crate::__line_debug as line_debug;
+pub use crate::body::BodyInput;
 pub use crate::client::operation_builder::OperationBuilder;
 pub use crate::mode::{Set, Unset};
 pub use crate::modelled_errors::ModelledErrors;
@@ -14,8 +15,8 @@ pub use crate::waiter::WaiterSchema;
 pub use crate::{
     __collections as collections, __generated_for as generated_for, __input_structure as input_structure,
     __input_union as input_union, __open_enum as open_enum, __required as required, __schema as schema,
-    __service_errors as service_errors, __shape as shape, __structure as structure, __union as union,
-    __union_type as union_type, __value_doc as value_doc,
+    __service_errors as service_errors, __shape as shape, __streaming_structure as streaming_structure,
+    __structure as structure, __union as union, __union_type as union_type, __value_doc as value_doc,
 };
 /// Behind a feature here, so that a generated crate with paginators or waiters does not compile without it.
 #[cfg(feature = "jmespath")]

@@ -38,6 +38,7 @@
 mod macros;
 
 mod auth;
+pub mod body;
 mod call;
 #[cfg(feature = "checksums")]
 mod checksum;
@@ -77,11 +78,13 @@ mod sign;
 pub mod timestamp;
 mod trace;
 pub mod transport;
+mod upload;
 mod user_agent;
 mod validate;
 mod value;
 mod waiter;
 
+pub use body::{RequestBody, ResponseBody};
 pub use client::{
     CallOptions, ClientBuilder, ConfigError, OutputWithMetadata, Paginator, PreparedRequest, PresignOptions, Presigned,
     Waiter,

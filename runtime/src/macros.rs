@@ -144,6 +144,74 @@ macro_rules! __structure {
     };
 }
 
+/// An output with a body that is read as it comes. It takes the same as `structure!`, and the mode of the client as its parameter.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __streaming_structure {
+    (
+        $(#[doc = $doc:expr])*
+        #[schema($schema:ident = $name:literal $(, $trait:ident($($trait_value:tt)*))* $(,)?)]
+        $vis:vis struct $type:ident<$mode:ident> {
+            $(
+                $(#[doc = $field_doc:expr])*
+                $(#[deprecated(note = $old:literal $(,)?)])?
+                #[member($member:literal, $shape:ident $(($($of:tt)*))? $(, $flag:ident $(($($value:tt)*))?)* $(,)?)]
+                $field_vis:vis $field:ident: $field_type:ty
+            ),* $(,)?
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[non_exhaustive]
+        $vis struct $type<$mode: $crate::Mode> {
+            $(
+                $(#[doc = $field_doc])*
+                $(#[deprecated(note = $old)])?
+                $field_vis $field: $field_type
+            ),*
+        }
+
+        $crate::codegen::schema! {
+            $schema = $name $(, $trait($($trait_value)*))* {
+                $($member, $shape $(($($of)*))? $(, $flag $(($($value)*))?)*;)*
+            }
+        }
+
+        $($(#[allow(deprecated, reason = $old)])?)*
+        impl<$mode: $crate::Mode> ::std::default::Default for $type<$mode> {
+            fn default() -> Self {
+                Self {
+                    $($field: ::std::default::Default::default()),*
+                }
+            }
+        }
+
+        impl<$mode: $crate::Mode> $crate::codegen::value::Structure for $type<$mode> {
+            fn schema(&self) -> &'static $crate::codegen::schema::StructureSchema {
+                &$schema
+            }
+
+            // Whoever uses the field is warned, and this is no use of it.
+            $($(#[allow(deprecated, reason = $old)])?)*
+            fn fields<'a>(&'a self, visit: &mut dyn FnMut(&[&'a dyn $crate::codegen::value::Encode])) {
+                visit(&[$(&self.$field),*]);
+            }
+        }
+
+        impl<$mode: $crate::Mode> $crate::codegen::value::DecodeStructure for $type<$mode> {
+            $($(#[allow(deprecated, reason = $old)])?)*
+            fn fields_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn $crate::codegen::value::Decode])) {
+                visit(&mut [$(&mut self.$field),*]);
+            }
+        }
+
+        impl<$mode: $crate::Mode> ::std::fmt::Debug for $type<$mode> {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::codegen::debug::structure(self, f)
+            }
+        }
+    };
+}
+
 /// A union that only goes in: exactly one of its members is set. It can be written and shown.
 ///
 /// ```

@@ -9,11 +9,16 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
+use crate::body::{BodyError, BodyErrorKind, IncomingBody, OutgoingBody, ResponseBody};
 use crate::call::{Action, Call, CallOutcome};
 use crate::client::ClientState;
 use crate::credentials::{Credentials, CredentialsError};
+use crate::http::{Headers, Request, Response};
 use crate::park;
-use crate::transport::{AsyncTransport, BlockingTransport, BoxFuture, Now};
+use crate::transport::{
+    AsyncTransport, BlockingTransport, BoxFuture, Limits, Now, StreamLimits, StreamedResponse, TransportError,
+    TransportErrorKind,
+};
 
 mod sealed {
     pub trait Sealed {}
@@ -196,6 +201,7 @@ impl Mode for Blocking {
 async fn drive(transport: &dyn AsyncTransport, mut call: Call) -> CallOutcome {
     loop {
         match call.action() {
+            Action::Measure => call.measure(transport.now()),
             Action::Identity => {
                 let state = call.state().clone();
                 let identity = state.identity(call.wants_token());
@@ -204,18 +210,38 @@ async fn drive(transport: &dyn AsyncTransport, mut call: Call) -> CallOutcome {
                     None => call.on_deadline(),
                 }
             }
-            Action::Send(limits) => {
-                let sent = transport.send(call.request(), limits);
-                let response = if transport.keeps_time() {
-                    Some(sent.await)
-                } else {
-                    within_deadline(transport, call.deadline(), sent).await
-                };
-                match response {
-                    Some(response) => call.on_response(response, transport.now()),
-                    None => call.on_deadline(),
+            Action::Send(limits) => match call.stream() {
+                None => {
+                    let sent = transport.send(call.request(), limits);
+                    let response = if transport.keeps_time() {
+                        Some(sent.await)
+                    } else {
+                        within_deadline(transport, call.deadline(), sent).await
+                    };
+                    match response {
+                        Some(response) => call.on_response(response, transport.now()),
+                        None => call.on_deadline(),
+                    }
                 }
-            }
+                Some(stream) => {
+                    let (body, since) = (call.open_body(), transport.now());
+                    if call.action() == Action::Done {
+                        continue;
+                    }
+                    let (has_upload, streams) = (call.has_upload(), call.streams_output());
+                    let deadline = call.deadline().filter(|_| !has_upload);
+                    let opened = Box::pin(open(transport, call.request(), body, limits, stream, streams));
+                    let opened = within_deadline(transport, deadline, opened).await;
+                    let now = transport.now();
+                    if has_upload {
+                        call.on_sent(since, now);
+                    }
+                    match opened {
+                        Some(opened) => call.on_opened(opened, now),
+                        None => call.on_deadline(),
+                    }
+                }
+            },
             Action::Wait(duration) => {
                 transport.sleep(duration).await;
                 call.on_waited(transport.now());
@@ -223,6 +249,71 @@ async fn drive(transport: &dyn AsyncTransport, mut call: Call) -> CallOutcome {
             Action::Done => return call.into_outcome(),
         }
     }
+}
+
+/// What opening gives: a response, and its body where that streams.
+type Opened = Result<(Response, Option<IncomingBody>), TransportError>;
+
+/// Sends a request of which a body streams. What is no success is read as a whole, and so is the body of an output that does not
+/// stream.
+async fn open(
+    transport: &dyn AsyncTransport,
+    request: &Request,
+    body: Option<OutgoingBody>,
+    limits: Limits,
+    stream: StreamLimits,
+    streams_output: bool,
+) -> Opened {
+    let opened = transport.open(request, body, limits, stream).await?;
+    if is_success(opened.status) && streams_output {
+        return Ok(streaming(opened));
+    }
+    let body = ResponseBody::<Async>::from(opened.body).collect(limits.response_bytes);
+    whole(opened.status, opened.headers, body.await)
+}
+
+/// The same, blocking.
+fn open_blocking(
+    transport: &dyn BlockingTransport,
+    request: &Request,
+    body: Option<OutgoingBody>,
+    limits: Limits,
+    stream: StreamLimits,
+    streams_output: bool,
+) -> Opened {
+    let opened = transport.open(request, body, limits, stream)?;
+    if is_success(opened.status) && streams_output {
+        return Ok(streaming(opened));
+    }
+    let body = ResponseBody::<Blocking>::from(opened.body).collect(limits.response_bytes);
+    whole(opened.status, opened.headers, body)
+}
+
+fn is_success(status: u16) -> bool {
+    (200..300).contains(&status)
+}
+
+fn streaming(opened: StreamedResponse) -> (Response, Option<IncomingBody>) {
+    let StreamedResponse { status, headers, body } = opened;
+    let body_is_elsewhere = Vec::new();
+    let head = Response {
+        status,
+        headers,
+        body: body_is_elsewhere,
+    };
+    (head, Some(body))
+}
+
+fn whole(status: u16, headers: Headers, body: Result<Vec<u8>, BodyError>) -> Opened {
+    let body = body.map_err(|error| {
+        let kind = match error.kind() {
+            BodyErrorKind::TooLarge => TransportErrorKind::ResponseTooLarge,
+            BodyErrorKind::Stalled => TransportErrorKind::TimedOut,
+            _ => TransportErrorKind::Broken,
+        };
+        TransportError::new(kind, error)
+    })?;
+    Ok((Response { status, headers, body }, None))
 }
 
 /// The result of a future, or `None` once the call's time is over. The timer is made only when the future is not ready at
@@ -252,6 +343,7 @@ async fn within_deadline<T>(
 fn drive_blocking(transport: &dyn BlockingTransport, mut call: Call) -> CallOutcome {
     loop {
         match call.action() {
+            Action::Measure => call.measure(transport.now()),
             Action::Identity => {
                 let state = call.state().clone();
                 match block_on(transport, call.deadline(), state.identity(call.wants_token())) {
@@ -259,10 +351,25 @@ fn drive_blocking(transport: &dyn BlockingTransport, mut call: Call) -> CallOutc
                     None => call.on_deadline(),
                 }
             }
-            Action::Send(limits) => {
-                let response = transport.send(call.request(), limits);
-                call.on_response(response, transport.now());
-            }
+            Action::Send(limits) => match call.stream() {
+                None => {
+                    let response = transport.send(call.request(), limits);
+                    call.on_response(response, transport.now());
+                }
+                Some(stream) => {
+                    let (body, since) = (call.open_body(), transport.now());
+                    if call.action() == Action::Done {
+                        continue;
+                    }
+                    let streams = call.streams_output();
+                    let opened = open_blocking(transport, call.request(), body, limits, stream, streams);
+                    let now = transport.now();
+                    if call.has_upload() {
+                        call.on_sent(since, now);
+                    }
+                    call.on_opened(opened, now);
+                }
+            },
             Action::Wait(duration) => {
                 transport.sleep(duration);
                 call.on_waited(transport.now());

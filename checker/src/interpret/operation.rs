@@ -24,6 +24,9 @@ pub(super) fn operation(plan: &OperationPlan, shapes: &mut Shapes) -> Operation 
         accepts_bearer_token: plan.accepts_bearer_token,
         idempotent: plan.idempotent,
         single_use: plan.single_use,
+        streams_input: plan.streams_input(),
+        requires_length: plan.requires_length,
+        streams_output: plan.streams_output(),
         errors_by_status: leak(errors_by_status.collect::<Vec<_>>()),
         input_rules: rules::input_rules(plan),
         request_hashes: rules::request_hashes(plan),
@@ -34,6 +37,7 @@ pub(super) fn operation(plan: &OperationPlan, shapes: &mut Shapes) -> Operation 
         checksum: plan.checksum.as_ref().map(|checksum| Checksum {
             required: checksum.required,
             algorithm_member: maybe(checksum.algorithm_member.as_ref()),
+            response_mode_member: maybe(checksum.response_mode_member.as_ref()),
         }),
         request_compression: plan.request_compression,
         headers: leak(headers.collect::<Vec<_>>()),

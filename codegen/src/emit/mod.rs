@@ -126,6 +126,8 @@ pub fn rust_type_with(value: &TypePlan, path: &dyn Fn(&TypeRef) -> TokenStream) 
         TypePlan::Float => quote!(f64),
         TypePlan::String => quote!(String),
         TypePlan::Blob => quote!(runtime::Blob),
+        TypePlan::RequestBody => quote!(runtime::codegen::BodyInput),
+        TypePlan::ResponseBody => quote!(runtime::ResponseBody<S>),
         TypePlan::Timestamp => quote!(runtime::Timestamp),
         TypePlan::Document => quote!(runtime::Document),
         TypePlan::Named(name) => path(name),

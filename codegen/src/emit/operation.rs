@@ -98,7 +98,11 @@ fn input_type(plan: &OperationPlan) -> TokenStream {
 /// The type of the output.
 pub(super) fn output_type(plan: &OperationPlan) -> TokenStream {
     match &plan.output {
-        Some(output) => type_path(Here::module(&plan.module), output),
+        Some(output) => {
+            let output = type_path(Here::module(&plan.module), output);
+            let mode = plan.streams_output().then(|| quote!(<S>));
+            quote!(#output #mode)
+        }
         None => quote!(()),
     }
 }
@@ -276,6 +280,9 @@ fn operation(plan: &OperationPlan) -> TokenStream {
     let params = plan.endpoint_params.iter().map(endpoint_param);
     let params = (!plan.endpoint_params.is_empty()).then(|| quote!(endpoint_params: &[#(#params),*]));
     let paginator = plan.paginator.is_some().then(|| quote!(paginator: Some(&PAGINATOR)));
+    let streams_input = plan.streams_input().then(|| quote!(streams_input: true));
+    let requires_length = (plan.streams_input() && plan.requires_length).then(|| quote!(requires_length: true));
+    let streams_output = plan.streams_output().then(|| quote!(streams_output: true));
     let unsigned = plan.unsigned_payload.then(|| quote!(unsigned_payload: true));
     let headers = plan.headers.iter().map(|(name, value)| quote!((#name, #value)));
     let headers = (!plan.headers.is_empty()).then(|| quote!(headers: &[#(#headers),*]));
@@ -296,6 +303,9 @@ fn operation(plan: &OperationPlan) -> TokenStream {
         idempotent,
         single_use,
         errors,
+        streams_input,
+        requires_length,
+        streams_output,
         host_prefix,
         params,
         paginator,
@@ -382,15 +392,24 @@ fn auth(auth: Auth) -> Option<TokenStream> {
 /// The checksum of the body.
 ///
 /// ```text
-/// checksum: Some(schema::Checksum { required: true, algorithm_member: Some("ChecksumAlgorithm") })
+/// checksum: Some(schema::Checksum {
+///     required: true,
+///     algorithm_member: Some("ChecksumAlgorithm"),
+///     response_mode_member: None,
+/// })
 /// ```
 fn checksum(checksum: &Checksum) -> TokenStream {
     let required = checksum.required;
-    let member = match &checksum.algorithm_member {
+    let name = |member: &Option<String>| match member {
         Some(member) => quote!(Some(#member)),
         None => quote!(None),
     };
-    quote!(checksum: Some(schema::Checksum { required: #required, algorithm_member: #member }))
+    let (algorithm, mode) = (name(&checksum.algorithm_member), name(&checksum.response_mode_member));
+    quote!(checksum: Some(schema::Checksum {
+        required: #required,
+        algorithm_member: #algorithm,
+        response_mode_member: #mode
+    }))
 }
 
 /// A parameter of the endpoint rules.

@@ -30,6 +30,9 @@ pub(super) fn items(here: Here<'_>, plan: &StructurePlan) -> Vec<TokenStream> {
 ///     }
 /// }
 /// ```
+///
+/// An output with a body that streams is a `streaming_structure!`, and has the mode of the client as a parameter:
+/// `pub struct GetObjectOutput<S>`.
 fn definition(here: Here<'_>, plan: &StructurePlan) -> TokenStream {
     let StructurePlan {
         name,
@@ -43,13 +46,15 @@ fn definition(here: Here<'_>, plan: &StructurePlan) -> TokenStream {
     let (makes, docs, visible) = match plan.role {
         Role::OperationInput => (quote!(input_structure), None, None),
         Role::Input => (quote!(input_structure), Some(docs), Some(quote!(pub))),
+        Role::Output | Role::Both if plan.streams => (quote!(streaming_structure), Some(docs), Some(quote!(pub))),
         Role::Output | Role::Both => (quote!(structure), Some(docs), Some(quote!(pub))),
     };
+    let mode = plan.streams.then(|| quote!(<S>));
     quote! {
         runtime::codegen::#makes! {
             #docs
             #[schema(#schema = #model_name #traits)]
-            #visible struct #name { #(#fields),* }
+            #visible struct #name #mode { #(#fields),* }
         }
     }
 }
@@ -186,6 +191,7 @@ pub(super) fn parameter(here: Here<'_>, value: &TypePlan) -> TokenStream {
     let ty = rust_type(here, value);
     match value {
         TypePlan::Boolean | TypePlan::Timestamp => ty,
+        TypePlan::RequestBody => quote!(impl Into<runtime::RequestBody<S>>),
         TypePlan::List(element) => {
             let element = rust_type(here, element);
             quote!(impl IntoIterator<Item = impl Into<#element>>)
@@ -202,6 +208,7 @@ pub(super) fn parameter(here: Here<'_>, value: &TypePlan) -> TokenStream {
 pub(super) fn assigned(plan: &MemberPlan, given: &TokenStream) -> TokenStream {
     let mut value = match &plan.value {
         TypePlan::Boolean | TypePlan::Timestamp => given.clone(),
+        TypePlan::RequestBody => quote!(#given.into().into_input()),
         TypePlan::List(_) => quote!(#given.into_iter().map(Into::into).collect()),
         TypePlan::Map(_) => quote!(#given.into_iter().map(|(key, value)| (key.into(), value.into())).collect()),
         _ => quote!(#given.into()),

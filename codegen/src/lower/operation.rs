@@ -91,6 +91,7 @@ impl Context<'_> {
             presigned_url: op.presigned_url.clone(),
             query_as_form: op.query_as_form,
             presigned_without_content_type: op.presigned_without_content_type,
+            requires_length: traits::requires_length(self.service, op),
             checksum: traits::checksum(self.service, op),
             request_compression: traits::request_compression(op),
             xml: schema::operation_xml(op),

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use tinsmith_model::{Enum, Member, Operation, Service, Shape, ShapeId, ShapeKind};
 
 use super::naming::OperationNames;
-use super::structure::{is_optional, member_names};
+use super::structure::member_names;
 use super::types::{member_variants, value_variants};
 use super::{Context, endpoint};
 use crate::names::{FieldName, FnName};
@@ -227,12 +227,16 @@ impl<'a> PublicApi<'a> {
 
     /// The type of a field, or of the value of a variant.
     pub(crate) fn member_type(&self, owner: ShapeId, member: &Member) -> String {
-        let mut text = self.cx.member_type(member).to_string();
+        let is_field = matches!(self.cx.service.shape(owner).kind, ShapeKind::Structure(_));
+        let (value, is_optional) = match is_field {
+            true => self.cx.field_type(owner, member, self.role(owner)),
+            false => (self.cx.member_type(member), false),
+        };
+        let mut text = value.to_string();
         if self.cx.recursion.mutual(owner, member.target) {
             text = format!("Box<{text}>");
         }
-        let is_field = matches!(self.cx.service.shape(owner).kind, ShapeKind::Structure(_));
-        if is_field && is_optional(self.role(owner), member) {
+        if is_optional {
             text = format!("Option<{text}>");
         }
         text

@@ -1,6 +1,6 @@
 //! Structures and their members.
 
-use tinsmith_model::{Element, Member, ShapeId, ShapeKind, Structure};
+use tinsmith_model::{Element, Location, Member, ShapeId, ShapeKind, Structure};
 
 use super::{Context, docs, schema};
 use crate::names::{Clash, FieldName, FnName, Origin, Scope};
@@ -26,15 +26,17 @@ impl Context<'_> {
         problems: &mut Vec<Problem>,
     ) -> Option<StructurePlan> {
         let shape = self.service.shape(id);
+        let members = self.members(id, &shape.name, &structure.members, role, problems)?;
         Some(StructurePlan {
             name: self.naming.type_of(id)?.name.clone(),
             schema: self.naming.schema_of(id)?.name.clone(),
             model_name: shape.name.clone(),
             traits: schema::structure_traits(shape),
             role,
+            streams: members.iter().any(|member| member.value == TypePlan::ResponseBody),
             docs: docs::shape(shape),
             deprecated: docs::deprecation(shape.deprecated.as_ref()),
-            members: self.members(id, &shape.name, &structure.members, role, problems)?,
+            members,
         })
     }
 
@@ -61,11 +63,12 @@ impl Context<'_> {
 
     fn member(&self, owner: ShapeId, member: &Member, field: FieldName, setter: FnName, role: Role) -> MemberPlan {
         let boxed = self.recursion.mutual(owner, member.target);
+        let (value, optional) = self.field_type(owner, member, role);
         MemberPlan {
             field,
             setter,
-            value: self.member_type(member),
-            optional: is_optional(role, member),
+            value,
+            optional,
             boxed,
             docs: match role {
                 Role::OperationInput | Role::Input => docs::setter(member),
@@ -74,6 +77,23 @@ impl Context<'_> {
             deprecated: docs::deprecation(member.deprecated.as_ref()),
             schema: self.member_schema(member),
             required: None,
+        }
+    }
+
+    /// Whether a member is a body that streams. Only a structure that one operation alone uses can have one: the type of any other is
+    /// the same in all places.
+    fn streams(&self, owner: ShapeId, member: &Member) -> bool {
+        let is_body = self.is_rest && member.location == Location::Payload && member.streaming;
+        let is_blob = || matches!(self.service.shape(member.target).kind, ShapeKind::Blob(_));
+        is_body && is_blob() && self.naming.is_own(owner)
+    }
+
+    /// The Rust type of a field without its `Option`, and whether it is in one.
+    pub(super) fn field_type(&self, owner: ShapeId, member: &Member, role: Role) -> (TypePlan, bool) {
+        match role {
+            Role::Output if self.streams(owner, member) => (TypePlan::ResponseBody, false),
+            Role::OperationInput if self.streams(owner, member) => (TypePlan::RequestBody, true),
+            _ => (self.member_type(member), is_optional(role, member)),
         }
     }
 

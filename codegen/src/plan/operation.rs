@@ -75,6 +75,8 @@ pub struct OperationPlan {
     pub query_as_form: bool,
     /// Whether presigned URLs do not sign the content type.
     pub presigned_without_content_type: bool,
+    /// Whether the service must be told how long the body is.
+    pub requires_length: bool,
     /// The checksum of the body.
     pub checksum: Option<Checksum>,
     /// Whether large requests are compressed.
@@ -88,6 +90,17 @@ impl OperationPlan {
     pub fn own_structures(&self) -> impl Iterator<Item = &StructurePlan> {
         let input = self.input.iter().filter(|input| input.is_own);
         input.map(|input| &input.structure).chain(&self.own_output)
+    }
+
+    /// Whether the input has a body that can be sent as it is read.
+    pub fn streams_input(&self) -> bool {
+        let mut members = self.input.iter().flat_map(|input| &input.structure.members);
+        members.any(|member| member.value == TypePlan::RequestBody)
+    }
+
+    /// Whether the output has a body that is read as it comes.
+    pub fn streams_output(&self) -> bool {
+        self.own_output.as_ref().is_some_and(|output| output.streams)
     }
 
     /// Whether the runtime makes an MD5 of a member.
@@ -214,6 +227,8 @@ pub struct Checksum {
     pub required: bool,
     /// The member of the input by which a caller picks the algorithm.
     pub algorithm_member: Option<String>,
+    /// The member of the input by which a caller asks for the checksum of the response.
+    pub response_mode_member: Option<String>,
 }
 
 /// How the result of an operation is split into pages: the runtime's `PaginatorSchema`.

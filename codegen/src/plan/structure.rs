@@ -30,6 +30,8 @@ pub struct StructurePlan {
     pub traits: Vec<StructureTrait>,
     /// What it is for.
     pub role: Role,
+    /// Whether a member is the body of a response that is read as it comes. The type then has the mode of the client as a parameter.
+    pub streams: bool,
     /// Its documentation.
     pub docs: DocText,
     /// Why it is deprecated, if it is. The note is on the constructor: generated signatures name the type, and a warning there

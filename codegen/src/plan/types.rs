@@ -66,6 +66,10 @@ pub enum TypePlan {
     String,
     /// The runtime's `Blob`.
     Blob,
+    /// What a builder keeps of the runtime's `RequestBody`, which its setter takes for the client's mode.
+    RequestBody,
+    /// The runtime's `ResponseBody`, for the client's mode.
+    ResponseBody,
     /// The runtime's `Timestamp`.
     Timestamp,
     /// The runtime's `Document`.
@@ -89,6 +93,8 @@ impl fmt::Display for TypePlan {
             Self::Float => f.write_str("f64"),
             Self::String => f.write_str("String"),
             Self::Blob => f.write_str("Blob"),
+            Self::RequestBody => f.write_str("RequestBody"),
+            Self::ResponseBody => f.write_str("ResponseBody"),
             Self::Timestamp => f.write_str("Timestamp"),
             Self::Document => f.write_str("Document"),
             Self::Named(target) => write!(f, "{}", target.name),

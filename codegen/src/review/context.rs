@@ -90,6 +90,25 @@ impl<'a> ChangeContext<'a> {
         ))
     }
 
+    /// Whether the type of a field that has the shape differs.
+    pub(super) fn type_differs_in_a_field(&self) -> bool {
+        let Some((id, _)) = self.new_shape().filter(|_| self.change.place.member().is_none()) else {
+            return false;
+        };
+        let differs = |owner: &Shape, new: &Member| {
+            let of = |api: &PublicApi| {
+                let (id, owner) = api.shape(&owner.name)?;
+                let member = owner.members().iter().find(|member| member.name == new.name)?;
+                Some(api.member_type(id, member))
+            };
+            of(self.old).is_some_and(|old| Some(old) != of(self.new))
+        };
+        self.new.service().shapes.iter().any(|owner| {
+            let mut users = owner.members().iter().filter(|member| member.target == id);
+            users.any(|member| differs(owner, member))
+        })
+    }
+
     /// The type of a value of the member or shape. `None` for shapes with types of their own.
     pub(super) fn value_types(&self) -> Option<(String, String)> {
         if let (Some((_, old)), Some((_, new))) = (self.old_member(), self.new_member()) {

@@ -82,6 +82,9 @@ conditions! {
         let union = context.new_shape().is_some_and(|(_, shape)| !matches!(shape.kind, ShapeKind::Structure(_)));
         When::FieldDiffers.holds(context) || union
     };
+    BodyStreams = "the body of a response", |context| {
+        When::FieldDiffers.holds(context) || context.type_differs_in_a_field()
+    };
     TypeDiffers = "it becomes another Rust type", |context| context.value_types().is_none_or(|(old, new)| old != new);
     LocationCounts = "REST, or an event", |context| {
         let event = |location| matches!(location, Location::EventHeader | Location::EventPayload);

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 use tinsmith_model::{
-    AuthScheme, Member, MemberIndex, Operation, Protocol, QueryLiteral, RegionRedirects, Service, Shape, ShapeKind,
-    SignatureVersion, TemplatePart,
+    AuthScheme, Location, Member, MemberIndex, Operation, Protocol, QueryLiteral, RegionRedirects, Service, Shape,
+    ShapeKind, SignatureVersion, TemplatePart,
 };
 
 use crate::names::{Clash, FnName, Origin, Scope};
@@ -127,13 +127,23 @@ fn is_s3(service: &Service) -> bool {
 /// The checksum of the body that requests carry. `None` where none is required and callers cannot ask for one.
 pub(crate) fn checksum(service: &Service, operation: &Operation) -> Option<Checksum> {
     let traits = operation.http_checksum.as_ref()?;
-    let member = traits.request_algorithm_member;
-    let member = member.and_then(|index| members(service, operation).get(index));
+    let name = |index: Option<MemberIndex>| Some(members(service, operation).get(index?)?.name.clone());
     let checksum = Checksum {
         required: traits.request_required,
-        algorithm_member: member.map(|member| member.name.clone()),
+        algorithm_member: name(traits.request_algorithm_member),
+        response_mode_member: name(traits.request_validation_mode_member),
     };
-    (checksum.required || checksum.algorithm_member.is_some()).then_some(checksum)
+    let is_of_use = checksum.required || checksum.algorithm_member.is_some() || checksum.response_mode_member.is_some();
+    is_of_use.then_some(checksum)
+}
+
+/// Whether the service must be told how long the body of a request is that is sent as it is read.
+pub(crate) fn requires_length(service: &Service, operation: &Operation) -> bool {
+    let payload = members(service, operation)
+        .iter()
+        .find(|member| member.location == Location::Payload);
+    let shape = payload.map(|member| &service.shape(member.target).kind);
+    matches!(shape, Some(ShapeKind::Blob(blob)) if blob.requires_length)
 }
 
 /// Whether a large request may be compressed with gzip, the one encoding that models name.

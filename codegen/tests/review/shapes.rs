@@ -359,6 +359,19 @@ const WHAT_THE_WIRE_HAS_OF_A_SHAPE: &[Case] = {
             expect: &["no-effect streaming-changed demo::Out::bytes"],
         },
         Case {
+            before: &[
+                "shapes/Bytes {\"type\": \"blob\"}",
+                "shapes/MakeResponse/members/bytes {\"shape\": \"Bytes\"}",
+                "shapes/MakeResponse/payload \"bytes\"",
+            ],
+            after: &[
+                "shapes/Bytes {\"type\": \"blob\", \"streaming\": true}",
+                "shapes/MakeResponse/members/bytes {\"shape\": \"Bytes\"}",
+                "shapes/MakeResponse/payload \"bytes\"",
+            ],
+            expect: &["breaking streaming-changed demo::MakeResponse::bytes"],
+        },
+        Case {
             before: &[],
             after: &["shapes/Out/event true"],
             expect: &["no-effect event-changed demo::Out"],

@@ -33,7 +33,7 @@ impl<S: runtime::Mode, Key> GetContent<S, Key> {
     /// The call, to be sent with options of its own, with metadata, or presigned.
     pub fn prepare(
         self,
-    ) -> runtime::PreparedRequest<S, GetContentResponse, super::ServiceError>
+    ) -> runtime::PreparedRequest<S, GetContentResponse<S>, super::ServiceError>
     where
         Key: KeySet,
     {
@@ -41,7 +41,7 @@ impl<S: runtime::Mode, Key> GetContent<S, Key> {
     }
 
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
-    pub fn send(self) -> S::Sent<Result<GetContentResponse, super::Error>>
+    pub fn send(self) -> S::Sent<Result<GetContentResponse<S>, super::Error>>
     where
         Key: KeySet,
     {
@@ -62,13 +62,13 @@ runtime::codegen::input_structure! {
     }
 }
 
-runtime::codegen::structure! {
+runtime::codegen::streaming_structure! {
     /// The bytes.
     #[schema(GET_CONTENT_RESPONSE = "GetContentResponse")]
-    pub struct GetContentResponse {
+    pub struct GetContentResponse<S> {
         /// `content`, undocumented in the model.
         #[member("content", Blob, payload, wire("Bytes"))]
-        pub content: Option<runtime::Blob>,
+        pub content: runtime::ResponseBody<S>,
         /// `level`, undocumented in the model.
         #[member("level", Integer, header("X-Level"))]
         pub level: Option<i64>,
@@ -79,5 +79,6 @@ pub(super) static GET_CONTENT: schema::Operation = schema::Operation {
     input: &GET_CONTENT_REQUEST,
     output: &GET_CONTENT_RESPONSE,
     idempotent: true,
+    streams_output: true,
     ..schema::Operation::new("GetContent", "get_content", "GET", "/items/{Key+}")
 };

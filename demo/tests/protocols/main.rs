@@ -15,6 +15,7 @@ mod rest_json;
 mod rest_xml;
 mod rpc_v2_cbor;
 mod sample;
+mod streams;
 mod waits;
 mod walks;
 

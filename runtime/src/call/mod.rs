@@ -5,6 +5,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::auth::{Authentication, Identity};
+use crate::body::{IncomingBody, OutgoingBody};
+#[cfg(feature = "checksums")]
+use crate::checksum;
 use crate::client::{ClientState, Plan, name_region};
 use crate::credentials::CredentialsError;
 #[cfg(feature = "endpoint-rules")]
@@ -14,12 +17,13 @@ use crate::error::{Cause, Metadata};
 use crate::http::{Request, Response};
 use crate::protocol::ParsedError;
 use crate::retry::{self, Reason};
-use crate::schema::Operation;
+use crate::schema::{Auth, Operation};
 use crate::secrets::Sent;
 use crate::service::Service;
+use crate::sign::SigningError;
 use crate::timestamp::{Timestamp, clock_skew};
 use crate::trace::event;
-use crate::transport::{Limits, Now, TransportError};
+use crate::transport::{Limits, Now, StreamLimits, TransportError};
 use crate::value::Structure;
 use redirect::LookUp;
 
@@ -32,6 +36,8 @@ const EXPIRED_CODES: [&str; 3] = ["ExpiredToken", "ExpiredTokenException", "Inva
 /// What the driver is to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
+    /// Find out how long the body of the request is: [`Call::measure`].
+    Measure,
     /// Get credentials, or a token if [`Call::wants_token`], and give them to [`Call::on_identity`].
     Identity,
     /// Send [`Call::request`] and give the result to [`Call::on_response`].
@@ -59,8 +65,12 @@ pub(crate) struct CallOutcome {
 /// The three ways to end.
 #[derive(Debug)]
 pub(crate) enum End {
-    Success(Response),
-    Error { error: ParsedError, response: Response },
+    /// With what streams of the body, where it does: the response itself has none then.
+    Success(Response, Option<IncomingBody>),
+    Error {
+        error: ParsedError,
+        response: Response,
+    },
     Failed(Cause),
 }
 
@@ -85,6 +95,8 @@ pub(crate) struct Call {
     reserved: Option<u32>,
     /// Set while another operation is asked where the call belongs.
     look_up: Option<Box<LookUp>>,
+    /// Whether the service does not understand that it is asked whether it wants a body.
+    refuses_to_be_asked: bool,
 }
 
 impl Call {
@@ -101,6 +113,7 @@ impl Call {
             paid: None,
             reserved: None,
             look_up: None,
+            refuses_to_be_asked: false,
             state,
             plan,
             sent: Sent::default(),
@@ -125,6 +138,44 @@ impl Call {
         &self.plan.request
     }
 
+    /// Set where a body streams: then the driver opens the exchange, and gives what comes of it to [`Call::on_opened`].
+    pub(crate) fn stream(&self) -> Option<StreamLimits> {
+        self.plan.stream
+    }
+
+    /// Whether the body of a success is read as it comes.
+    pub(crate) fn streams_output(&self) -> bool {
+        self.plan.streams_output
+    }
+
+    /// Whether the body of the request is sent as it is read. The time that it takes does not count.
+    pub(crate) fn has_upload(&self) -> bool {
+        self.plan.upload.is_some()
+    }
+
+    /// Finds out how long the body of the request is, and reads it where its hash is sent before it. Does I/O, and belongs to the driver.
+    pub(crate) fn measure(&mut self, now: Now) {
+        let measured = match &mut self.plan.upload {
+            Some(upload) => upload.measure(&self.plan.authentication),
+            None => Ok(()),
+        };
+        match measured {
+            Ok(()) => self.begin_attempt(now),
+            Err(error) => self.finish(End::Failed(Cause::Body(error))),
+        }
+    }
+
+    /// Begins to read the body of the request; `None` where it has none apart, or where this ended the call. Does I/O, and belongs to the driver.
+    pub(crate) fn open_body(&mut self) -> Option<OutgoingBody> {
+        match self.plan.upload.as_mut()?.open() {
+            Ok(body) => Some(body),
+            Err(error) => {
+                self.finish(End::Failed(Cause::Body(error)));
+                None
+            }
+        }
+    }
+
     /// When the time for the whole call is over; `None` where that is never.
     pub(crate) fn deadline(&self) -> Option<Instant> {
         self.deadline
@@ -141,7 +192,9 @@ impl Call {
 
     fn begin_attempt(&mut self, now: Now) {
         self.retryable = false;
-        if self.plan.authentication == Authentication::None {
+        if self.plan.upload.as_ref().is_some_and(|upload| !upload.is_measured()) {
+            self.action = Action::Measure;
+        } else if self.plan.authentication == Authentication::None {
             self.send(None, now);
         } else {
             self.action = Action::Identity;
@@ -200,14 +253,10 @@ impl Call {
             request.headers.remove(CONTENT_LENGTH);
         }
         self.signed_ahead = self.state.clock.ahead();
-        if let Some(identity) = identity
-            && let Err(error) = self
-                .plan
-                .authentication
-                .apply(request, identity, self.state.clock.time(now.wall))
-        {
+        if let Err(error) = self.sign(identity, now) {
             return self.finish(End::Failed(Cause::Sign(error)));
         }
+        self.ask_first();
         self.meta.attempts += u32::from(self.look_up.is_none());
         self.paid = self.reserved.take().or(self.paid);
         let id = id.unwrap_or_else(|| uuid(&*self.state.entropy));
@@ -225,17 +274,61 @@ impl Call {
         });
     }
 
+    /// Signs the request, and what follows it.
+    fn sign(&mut self, identity: Option<&Identity>, now: Now) -> Result<(), SigningError> {
+        let Plan {
+            request,
+            authentication,
+            upload,
+            ..
+        } = &mut self.plan;
+        let payload = upload
+            .as_mut()
+            .and_then(|upload| upload.prepare(request, authentication));
+        let Some(identity) = identity else { return Ok(()) };
+        let time = self.state.clock.time(now.wall);
+        authentication.apply(request, identity, time, payload)?;
+        if let Some(upload) = upload
+            && upload.signs_chunks(request, authentication)
+        {
+            upload.set_signer(authentication.chunk_signer(request, identity, time)?);
+        }
+        Ok(())
+    }
+
+    /// Has S3 asked whether it wants the body, where a refusal would cost a long upload.
+    fn ask_first(&mut self) {
+        const WAIT: Duration = Duration::from_secs(1);
+        let is_put_to_s3 = self.plan.operation.auth == Auth::S3 && self.plan.request.method == "PUT";
+        let is_long = |from| self.wire_length().is_none_or(|length| length >= from);
+        let asks = is_put_to_s3 && !self.refuses_to_be_asked && self.state.expect_continue_from.is_some_and(is_long);
+        let has_upload = self.has_upload();
+        if let Some(stream) = &mut self.plan.stream {
+            stream.expect_continue = (asks && has_upload).then_some(WAIT);
+        }
+    }
+
+    /// How long the body is on the wire, where that is known.
+    fn wire_length(&self) -> Option<u64> {
+        match &self.plan.upload {
+            Some(upload) => upload.wire_length(),
+            None => Some(self.plan.request.body.len() as u64),
+        }
+    }
+
     /// Adds the header fields that are not signed.
     fn mark_attempt(&mut self, id: String, now: Now, left: Duration) {
         let later = (self.meta.attempts > 1).then(|| self.later_attempt(now, left));
+        let length = self.wire_length();
         let request = &mut self.plan.request;
-        let length = request.body.len();
         request.headers.append(INVOCATION_ID, id);
         match later {
             Some(text) => request.headers.append(ATTEMPT, text),
             None => request.headers.append_static(ATTEMPT, "attempt=1"),
         }
-        if length > 0 || !matches!(&*request.method, "GET" | "HEAD" | "DELETE") {
+        if let Some(length) = length
+            && (length > 0 || !matches!(&*request.method, "GET" | "HEAD" | "DELETE"))
+        {
             request.headers.append(CONTENT_LENGTH, length.to_string());
         }
     }
@@ -264,8 +357,16 @@ impl Call {
         if let Some(look_up) = self.look_up.take() {
             return self.on_looked_up(*look_up, result, now);
         }
+        self.on_opened(result.map(|response| (response, None)), now);
+    }
+
+    /// The same where the body of a success streams.
+    pub(crate) fn on_opened(&mut self, result: Result<(Response, Option<IncomingBody>), TransportError>, now: Now) {
+        if let Some(error) = self.plan.upload.as_ref().and_then(|upload| upload.fault()) {
+            return self.finish(End::Failed(Cause::Body(error)));
+        }
         match result {
-            Ok(response) => self.on_answer(response, now),
+            Ok((response, body)) => self.on_answer(response, body, now),
             Err(error) => {
                 event!(operation = self.plan.operation.model_name, attempt = self.meta.attempts, kind = ?error.kind(), "no answer");
                 let reason = retry::of_transport(error.kind(), self.may_send_twice());
@@ -280,7 +381,14 @@ impl Call {
         }
     }
 
-    fn on_answer(&mut self, mut response: Response, now: Now) {
+    #[cfg_attr(not(feature = "checksums"), expect(unused_mut))]
+    fn on_answer(&mut self, mut response: Response, mut body: Option<IncomingBody>, now: Now) {
+        #[cfg(feature = "checksums")]
+        if let Some(body) = &mut body
+            && let Some(expected) = checksum::of_response(self.plan.operation, &self.plan.request, &response.headers)
+        {
+            body.expect_checksum(expected);
+        }
         self.meta
             .note_response(&response, self.state.service.protocol, self.deadline);
         let is_success = (200..300).contains(&response.status);
@@ -304,9 +412,15 @@ impl Call {
                 .error_in_success(operation, &mut response, self.deadline)
             else {
                 self.state.quota.earn(self.paid);
-                return self.finish(End::Success(response));
+                return self.finish(End::Success(response, body));
             };
             may_repeat = operation.idempotent || !found.in_stream;
+        }
+        const EXPECTATION_FAILED: u16 = 417;
+        if response.status == EXPECTATION_FAILED && self.plan.stream.is_some_and(|s| s.expect_continue.is_some()) {
+            // Once more, without asking. Nothing of the body was sent.
+            self.refuses_to_be_asked = true;
+            return self.begin_attempt(now);
         }
         let mut error = service.protocol.error(service.errors, &response, self.deadline);
         name_region(service.region_redirects.as_ref(), &response, &mut error.message);
@@ -352,6 +466,10 @@ impl Call {
             self.meta.max_attempts_reached = true;
             return self.finish(end);
         }
+        if self.plan.upload.as_ref().is_some_and(|upload| upload.is_used_up()) {
+            self.meta.body_is_used_up = true;
+            return self.finish(end);
+        }
         let delay = delay.unwrap_or_else(|| self.delay(reason, None));
         if delay >= self.left(now) {
             return self.finish(end);
@@ -369,6 +487,12 @@ impl Call {
         self.reserved = Some(paid);
         self.action = Action::Wait(delay);
         self.end = Some(end);
+    }
+
+    /// Leaves the time out of account in which the body of the request was sent: only standing still is limited then.
+    pub(crate) fn on_sent(&mut self, since: Now, now: Now) {
+        let took = now.instant.saturating_duration_since(since.instant);
+        self.deadline = self.deadline.and_then(|deadline| deadline.checked_add(took));
     }
 
     /// Goes on with the next attempt.

@@ -3,7 +3,7 @@
 //! An operation whose callers can pick an algorithm (Smithy's `httpChecksum` trait) has the checksum in
 //! `x-amz-checksum-<algorithm>`, and one that must have a checksum gets CRC32 where the caller picks none, as in botocore's
 //! `httpchecksum.py`. One that can pick none (`httpChecksumRequired`) gets `Content-MD5`, as that trait says; botocore sends CRC32
-//! there too. botocore also sends CRC32 where a checksum is possible and not required; here only a caller who asks for it gets it.
+//! there too. Where a checksum is possible and not required, it is CRC32 unless the client is set to `when_required`.
 //!
 //! The checksum is of the body as it is sent, so compression comes first; it is signed, so the signature comes after.
 
@@ -12,9 +12,11 @@ use base64::engine::general_purpose::STANDARD;
 use md5::Md5;
 use sha2::Digest as _;
 
-use crate::http::Request;
+use crate::body::{BodyHash, ExpectedChecksum};
+use crate::http::{Headers, Request};
 use crate::protocol::EncodeError;
 use crate::schema::{Location, Operation};
+use crate::upload::WantedChecksum;
 use crate::value::{self, Structure, View};
 
 #[cfg(test)]
@@ -23,57 +25,116 @@ mod tests;
 const CONTENT_MD5: &str = "Content-MD5";
 const PREFIX: &str = "x-amz-checksum-";
 
-static CRC32C: crc::Crc<u32> = crc::Crc::<u32>::new(&crc::CRC_32_ISCSI);
-static CRC64_NVME: crc::Crc<u64> = crc::Crc::<u64>::new(&crc::CRC_64_NVME);
-
 /// An algorithm that a caller can pick.
 #[derive(Clone, Copy)]
 struct Algorithm {
     /// As the models have it.
     name: &'static str,
     header: &'static str,
-    digest: fn(&[u8]) -> Vec<u8>,
+    hash: fn() -> Box<dyn BodyHash>,
 }
 
 const CRC32: Algorithm = Algorithm {
     name: "CRC32",
     header: "x-amz-checksum-crc32",
-    digest: |body| crc32fast::hash(body).to_be_bytes().into(),
+    hash: || Box::new(Crc32(crc32fast::Hasher::new())),
 };
 
+/// Those that can be computed. What else the caller or the service names is passed on.
 const ALGORITHMS: [Algorithm; 7] = [
     CRC32,
     Algorithm {
         name: "CRC32C",
         header: "x-amz-checksum-crc32c",
-        digest: |body| CRC32C.checksum(body).to_be_bytes().into(),
+        hash: || Box::new(Crc32c(0)),
     },
     Algorithm {
         name: "CRC64NVME",
         header: "x-amz-checksum-crc64nvme",
-        digest: |body| CRC64_NVME.checksum(body).to_be_bytes().into(),
+        hash: || Box::new(Crc64(crc64fast_nvme::Digest::new())),
     },
     Algorithm {
         name: "MD5",
         header: "x-amz-checksum-md5",
-        digest: |body| Md5::digest(body).to_vec(),
+        hash: || Box::new(Md5::new()),
     },
     Algorithm {
         name: "SHA1",
         header: "x-amz-checksum-sha1",
-        digest: |body| sha1::Sha1::digest(body).to_vec(),
+        hash: || Box::new(sha1::Sha1::new()),
     },
     Algorithm {
         name: "SHA256",
         header: "x-amz-checksum-sha256",
-        digest: |body| crate::sign::sha256(body).into(),
+        hash: || Box::new(sha2::Sha256::new()),
     },
     Algorithm {
         name: "SHA512",
         header: "x-amz-checksum-sha512",
-        digest: |body| sha2::Sha512::digest(body).to_vec(),
+        hash: || Box::new(sha2::Sha512::new()),
     },
 ];
+
+struct Crc32(crc32fast::Hasher);
+struct Crc32c(u32);
+struct Crc64(crc64fast_nvme::Digest);
+
+impl BodyHash for Crc32 {
+    fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn finish(&mut self) -> String {
+        STANDARD.encode(self.0.clone().finalize().to_be_bytes())
+    }
+
+    fn text_length(&self) -> u64 {
+        8
+    }
+}
+
+impl BodyHash for Crc32c {
+    fn update(&mut self, bytes: &[u8]) {
+        self.0 = crc32c::crc32c_append(self.0, bytes);
+    }
+
+    fn finish(&mut self) -> String {
+        STANDARD.encode(self.0.to_be_bytes())
+    }
+
+    fn text_length(&self) -> u64 {
+        8
+    }
+}
+
+impl BodyHash for Crc64 {
+    fn update(&mut self, bytes: &[u8]) {
+        self.0.write(bytes);
+    }
+
+    fn finish(&mut self) -> String {
+        STANDARD.encode(self.0.sum64().to_be_bytes())
+    }
+
+    fn text_length(&self) -> u64 {
+        12
+    }
+}
+
+/// MD5 and the SHA family.
+impl<D: sha2::digest::FixedOutputReset + sha2::digest::Update + Send + Sync> BodyHash for D {
+    fn update(&mut self, bytes: &[u8]) {
+        sha2::digest::Update::update(self, bytes);
+    }
+
+    fn finish(&mut self) -> String {
+        STANDARD.encode(self.finalize_fixed_reset())
+    }
+
+    fn text_length(&self) -> u64 {
+        (D::output_size() as u64).div_ceil(3) * 4
+    }
+}
 
 impl Algorithm {
     fn named(name: &str) -> Option<Self> {
@@ -82,36 +143,117 @@ impl Algorithm {
     }
 }
 
-/// Adds the checksum that the operation asks for, unless the request has one already.
+/// Whether a checksum that is only possible is sent, or looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ChecksumUse {
+    /// Wherever the operation supports it.
+    #[default]
+    WhenSupported,
+    /// Only where the operation requires it, or the caller asks for it.
+    WhenRequired,
+}
+
+impl ChecksumUse {
+    /// `when_supported` or `when_required`, in any case.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        if name.eq_ignore_ascii_case("when_supported") {
+            Some(Self::WhenSupported)
+        } else if name.eq_ignore_ascii_case("when_required") {
+            Some(Self::WhenRequired)
+        } else {
+            None
+        }
+    }
+}
+
+/// What a client does about checksums.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct ChecksumSettings {
+    pub(crate) requests: ChecksumUse,
+    pub(crate) responses: ChecksumUse,
+    /// Whether a body that streams has its checksum in a header, and no chunks.
+    pub(crate) in_header: bool,
+}
+
+/// Adds the checksum that the operation asks for, unless the request has one already. The checksum of a body that is sent apart is
+/// given back, to be computed on its way.
 ///
 /// # Errors
 ///
 /// The caller picks an algorithm that is not here.
-pub(crate) fn add(operation: &Operation, input: &dyn Structure, request: &mut Request) -> Result<(), EncodeError> {
+pub(crate) fn add(
+    operation: &Operation,
+    settings: ChecksumSettings,
+    input: &dyn Structure,
+    request: &mut Request,
+    is_apart: bool,
+) -> Result<Option<WantedChecksum>, EncodeError> {
     let Some(checksum) = operation.checksum else {
-        return Ok(());
+        return Ok(None);
     };
     if request.headers.iter().any(|(name, _)| is_checksum(name)) {
-        return Ok(());
+        return Ok(None);
     }
     let Some(member) = checksum.algorithm_member else {
-        if checksum.required && request.headers.get(CONTENT_MD5).is_none() {
+        if checksum.required && !is_apart && request.headers.get(CONTENT_MD5).is_none() {
             let digest = Md5::digest(&request.body);
             request.headers.append(CONTENT_MD5, STANDARD.encode(digest));
         }
-        return Ok(());
+        return Ok(None);
     };
     let algorithm = match picked(input, member)? {
         Some(algorithm) => algorithm,
-        None if checksum.required => {
+        None if checksum.required || settings.requests == ChecksumUse::WhenSupported => {
             say_which(input, member, request);
             CRC32
         }
-        None => return Ok(()),
+        None => return Ok(None),
     };
-    let digest = (algorithm.digest)(&request.body);
-    request.headers.append(algorithm.header, STANDARD.encode(digest));
-    Ok(())
+    let wanted = WantedChecksum {
+        header: algorithm.header,
+        hash: algorithm.hash,
+    };
+    if is_apart {
+        return Ok(Some(wanted));
+    }
+    let mut hash = (wanted.hash)();
+    hash.update(&request.body);
+    request.headers.append(wanted.header, hash.finish());
+    Ok(None)
+}
+
+/// Asks for the checksum of the response, unless the caller said whether it is wanted.
+pub(crate) fn ask(operation: &Operation, settings: ChecksumSettings, input: &dyn Structure, request: &mut Request) {
+    let Some(name) = operation.checksum.and_then(|checksum| checksum.response_mode_member) else {
+        return;
+    };
+    let mut members = input.schema().members.iter();
+    if settings.responses == ChecksumUse::WhenSupported
+        && let Some(member) = members.find(|known| known.name == name)
+        && request.headers.get(member.wire_name()).is_none()
+    {
+        request.headers.set(member.wire_name(), "ENABLED");
+    }
+}
+
+/// The checksum that the body of a response is to have, where the request asked for it. That of a whole object is not that of a range
+/// of it, nor is that of an object that was put together of parts that of its bytes.
+pub(crate) fn of_response(operation: &Operation, request: &Request, response: &Headers) -> Option<ExpectedChecksum> {
+    let mode = operation.checksum?.response_mode_member?;
+    let member = operation.input.members.iter().find(|member| member.name == mode)?;
+    let is_asked = request.headers.get(member.wire_name()) == Some("ENABLED");
+    if !is_asked || request.headers.get("range").is_some() {
+        return None;
+    }
+    ALGORITHMS.into_iter().find_map(|algorithm| {
+        let value = response.get(algorithm.header)?;
+        (!value.contains('-')).then(|| ExpectedChecksum {
+            name: algorithm.name,
+            value: value.to_owned(),
+            hash: (algorithm.hash)(),
+        })
+    })
 }
 
 /// The algorithm that the caller picks, if any.

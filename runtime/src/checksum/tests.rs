@@ -13,6 +13,7 @@ static INPUT: StructureSchema = StructureSchema::new(
 const CHOICE: Checksum = Checksum {
     required: false,
     algorithm_member: Some("Algorithm"),
+    response_mode_member: None,
 };
 const REQUIRED_CHOICE: Checksum = Checksum {
     required: true,
@@ -21,6 +22,7 @@ const REQUIRED_CHOICE: Checksum = Checksum {
 const REQUIRED: Checksum = Checksum {
     required: true,
     algorithm_member: None,
+    response_mode_member: None,
 };
 
 /// The header fields of a request with the body `123456789`, once it has its checksum.
@@ -30,6 +32,10 @@ fn headers(checksum: Checksum, input: Value, headers: Headers) -> Result<Vec<(St
         ..Operation::new("PutThing", "put_thing", "PUT", "/")
     };
     let input = DynamicStructure::from_json(&INPUT, &input).unwrap();
+    let settings = ChecksumSettings {
+        requests: ChecksumUse::WhenRequired,
+        ..ChecksumSettings::default()
+    };
     let mut request = Request {
         method: "PUT".into(),
         scheme: "https".into(),
@@ -39,7 +45,7 @@ fn headers(checksum: Checksum, input: Value, headers: Headers) -> Result<Vec<(St
         headers,
         body: b"123456789".to_vec(),
     };
-    add(&operation, &input, &mut request)?;
+    add(&operation, settings, &input, &mut request, false)?;
     let fields = request.headers.iter();
     Ok(fields
         .map(|(name, value)| (name.to_owned(), value.to_owned()))

@@ -8,6 +8,8 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+#[cfg(feature = "checksums")]
+use crate::checksum::ChecksumUse;
 use crate::credentials::{ProvideCredentials, ProvideToken, Token};
 #[cfg(feature = "endpoint-rules")]
 use crate::endpoint::{BuiltIn, ParamValue};
@@ -28,6 +30,10 @@ pub(crate) trait ConfigSource: fmt::Debug + Send + Sync {
     fn ca_bundle(&self) -> Result<Option<PathBuf>, SettingsError>;
     #[cfg(feature = "endpoint-rules")]
     fn built_in(&self, built_in: &'static BuiltIn) -> Result<Option<ParamValue>, SettingsError>;
+    #[cfg(feature = "checksums")]
+    fn request_checksums(&self) -> Result<Option<ChecksumUse>, SettingsError>;
+    #[cfg(feature = "checksums")]
+    fn response_checksums(&self) -> Result<Option<ChecksumUse>, SettingsError>;
     #[cfg(feature = "compression")]
     fn disable_request_compression(&self) -> Result<bool, SettingsError>;
     #[cfg(feature = "compression")]
@@ -94,6 +100,18 @@ impl ConfigSource for AwsSettings {
     #[cfg(feature = "endpoint-rules")]
     fn built_in(&self, built_in: &'static BuiltIn) -> Result<Option<ParamValue>, SettingsError> {
         self.settings.built_in(built_in)
+    }
+
+    #[cfg(feature = "checksums")]
+    fn request_checksums(&self) -> Result<Option<ChecksumUse>, SettingsError> {
+        self.settings
+            .checksums("AWS_REQUEST_CHECKSUM_CALCULATION", "request_checksum_calculation")
+    }
+
+    #[cfg(feature = "checksums")]
+    fn response_checksums(&self) -> Result<Option<ChecksumUse>, SettingsError> {
+        self.settings
+            .checksums("AWS_RESPONSE_CHECKSUM_VALIDATION", "response_checksum_validation")
     }
 
     #[cfg(feature = "compression")]

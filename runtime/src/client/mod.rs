@@ -6,6 +6,8 @@ mod builder_macros;
 #[cfg(feature = "endpoint-rules")]
 mod by_account;
 mod by_name;
+#[cfg(feature = "checksums")]
+mod checksums;
 #[cfg(feature = "compression")]
 mod compression;
 mod config_source;
@@ -43,9 +45,14 @@ mod wait_error;
 #[cfg(feature = "jmespath")]
 mod waiter;
 
+#[cfg(feature = "checksums")]
+pub use crate::checksum::ChecksumUse;
 #[cfg(feature = "jmespath")]
 pub use crate::paginate::RepeatedToken;
-pub use builder::{ClientBuilder, ConfigError, DEFAULT_CONNECT_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_TIMEOUT};
+pub use builder::{
+    ClientBuilder, ConfigError, DEFAULT_CONNECT_TIMEOUT, DEFAULT_EXPECT_CONTINUE_FROM, DEFAULT_MAX_RESPONSE_BYTES,
+    DEFAULT_STALL_TIMEOUT, DEFAULT_TIMEOUT,
+};
 pub use core::ClientCore;
 #[cfg(not(feature = "jmespath"))]
 pub use disabled::{Paginator, Waiter};

@@ -9,6 +9,8 @@ use super::redirect::Redirect;
 use crate::auth::Authentication;
 use crate::http::Request;
 use crate::schema::Operation;
+use crate::transport::StreamLimits;
+use crate::upload::Upload;
 
 /// What a call sends and how it may behave.
 #[derive(Debug)]
@@ -28,4 +30,10 @@ pub(crate) struct Plan {
     pub(crate) connect_timeout: Duration,
     pub(crate) timeout: Duration,
     pub(crate) max_response_bytes: usize,
+    /// Set where the body of a success is read as it comes, or that of the request is sent as it is read.
+    pub(crate) stream: Option<StreamLimits>,
+    /// Whether the body of a success is read as it comes.
+    pub(crate) streams_output: bool,
+    /// The body of the request, where it is sent as it is read.
+    pub(crate) upload: Option<Box<Upload>>,
 }

@@ -12,11 +12,10 @@ use super::options::CallOptions;
 use super::page::Output;
 use super::presign::{PresignOptions, Presigned, checked_method};
 use super::request::{plan_call, plan_url};
-use super::result::{Called, OutputWithMetadata};
+use super::result::{Called, OutputWithMetadata, Success};
 use crate::call::Call;
 use crate::dynamic::DynamicStructure;
 use crate::error::{Cause, Error, Kind, Metadata};
-use crate::http::Response;
 use crate::mode::{Mode, Started};
 use crate::modelled_errors::ModelledErrors;
 use crate::protocol::DecodeError;
@@ -66,7 +65,8 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
     where
         O: DecodeStructure + Default + Send + 'static,
     {
-        self.run(|call, mut response, _| call.read(&mut response))
+        let streams = self.operation.streams_output;
+        self.run(streams, |call, mut success, _| call.read_streamed(&mut success))
     }
 
     /// Sends it, and gives status, request id and header fields along with the output.
@@ -74,7 +74,8 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
     where
         O: DecodeStructure + Default + Send + 'static,
     {
-        self.run_for_reply(Called::read)
+        let streams = self.operation.streams_output;
+        self.run_for_reply(streams, Called::read_streamed)
     }
 
     /// Signs a URL that makes the call when someone else uses it. Nothing is sent.
@@ -106,23 +107,25 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
     /// Runs the call, and gives what is known of the exchange along with what `read` makes of a success.
     fn run_for_reply<T: Send + 'static>(
         self,
-        read: fn(Called, &mut Response) -> Result<T, DecodeError>,
+        streams: bool,
+        read: fn(Called, &mut Success) -> Result<T, DecodeError>,
     ) -> S::Sent<Result<OutputWithMetadata<T>, Error<E>>> {
-        self.run(move |called, mut response, metadata| {
+        self.run(streams, move |called, mut success, metadata| {
             Ok(OutputWithMetadata {
-                output: read(called, &mut response)?,
+                output: read(called, &mut success)?,
                 metadata: Metadata {
-                    headers: response.headers,
+                    headers: success.response.headers,
                     ..metadata.clone()
                 },
             })
         })
     }
 
-    /// Runs the call; `read` makes the result of a success.
+    /// Runs the call; `read` makes the result of a success, whose body can stream.
     fn run<T: Send + 'static>(
         self,
-        read: impl FnOnce(Called, Response, &Metadata) -> Result<T, DecodeError> + Send + 'static,
+        streams: bool,
+        read: impl FnOnce(Called, Success, &Metadata) -> Result<T, DecodeError> + Send + 'static,
     ) -> S::Sent<Result<T, Error<E>>> {
         let state = self.core.state;
         let called = Called {
@@ -133,7 +136,11 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
         };
         let input = self.input;
         match plan_call(&state, self.operation, &*input, &self.options) {
-            Ok(plan) => {
+            Ok(mut plan) => {
+                if streams {
+                    plan.stream = Some(state.stream_limits());
+                    plan.streams_output = true;
+                }
                 let start = move |now: Now| Started(Call::new(state, plan, now).with_input(input));
                 S::run(&self.core.transport, start, move |ended| called.finish(ended.0, read))
             }
@@ -145,7 +152,7 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
 impl<S: Mode, E: ModelledErrors> PreparedRequest<S, DynamicStructure, E> {
     /// Sends a call by name; the output comes as JSON.
     pub(super) fn send_for_json(self) -> S::Sent<Result<Value, Error<E>>> {
-        self.run(|called, mut response, _| called.read_json(&mut response))
+        self.run(false, |called, mut success, _| called.read_json(&mut success.response))
     }
 }
 
@@ -153,11 +160,13 @@ impl<S: Mode, E: ModelledErrors> PreparedRequest<S, DynamicStructure, E> {
 impl<S: Mode, O: Output, E: ModelledErrors> PreparedRequest<S, O, E> {
     /// Sends it; the output comes as expressions look into it.
     pub(super) fn send_unread(self) -> S::Sent<Result<O::Read, Error<E>>> {
-        self.run(|called, mut response, _| called.read_unread::<O>(&mut response))
+        self.run(false, |called, mut success, _| {
+            called.read_unread::<O>(&mut success.response)
+        })
     }
 
     /// The same, with what is known of the exchange.
     pub(super) fn send_unread_with_metadata(self) -> S::Sent<Result<OutputWithMetadata<O::Read>, Error<E>>> {
-        self.run_for_reply(Called::read_unread::<O>)
+        self.run_for_reply(false, |called, success| called.read_unread::<O>(&mut success.response))
     }
 }

@@ -10,6 +10,7 @@ use super::presign::Presigned;
 use super::redirect::Redirect;
 use super::state::ClientState;
 use crate::auth::{Authentication, SigningScope};
+use crate::body::BodyInput;
 #[cfg(feature = "checksums")]
 use crate::checksum;
 use crate::credentials::Credentials;
@@ -17,8 +18,9 @@ use crate::endpoint::{CallParams, EndpointError};
 use crate::entropy::uuid;
 use crate::error::Cause;
 use crate::http::Request;
-use crate::protocol::Encoded;
+use crate::protocol::{EncodeError, Encoded};
 use crate::schema::Operation;
+use crate::upload::Upload;
 use crate::validate;
 use crate::value::Structure;
 
@@ -70,8 +72,8 @@ fn plan_amended(
     }
     #[cfg(feature = "compression")]
     state.compression.apply(operation, &mut encoded.request);
-    #[cfg(feature = "checksums")]
-    checksum::add(operation, input, &mut encoded.request).map_err(Cause::Encode)?;
+    let body = uploaded(operation, input);
+    let upload = upload(state, operation, input, body, &mut encoded.request).map_err(Cause::Encode)?;
     input_rules::add_hashes(operation, &mut encoded.request);
     let params = own_params(state, operation, input, options).map_err(Cause::Endpoint)?;
     let redirect = Redirect::of(state, input, &params, &encoded);
@@ -91,7 +93,42 @@ fn plan_amended(
         connect_timeout: options.connect_timeout.unwrap_or(state.connect_timeout),
         timeout: options.timeout.unwrap_or(state.timeout),
         max_response_bytes: options.max_response_bytes.unwrap_or(state.max_response_bytes),
+        stream: upload.is_some().then(|| state.stream_limits()),
+        streams_output: false,
+        upload,
     })
+}
+
+/// The body of an input that is sent apart from the request.
+fn uploaded(operation: &Operation, input: &dyn Structure) -> Option<BodyInput> {
+    let mut found = None;
+    if operation.streams_input {
+        input.fields(&mut |fields| found = fields.iter().find_map(|field| field.body()).cloned());
+    }
+    found.filter(BodyInput::is_sent_apart)
+}
+
+/// Adds the checksum of the body, or has the upload compute it.
+#[cfg_attr(not(feature = "checksums"), expect(unused_variables))]
+fn upload(
+    state: &ClientState,
+    operation: &Operation,
+    input: &dyn Structure,
+    body: Option<BodyInput>,
+    request: &mut Request,
+) -> Result<Option<Box<Upload>>, EncodeError> {
+    #[cfg(not(feature = "checksums"))]
+    let (checksum, in_header) = (None, false);
+    #[cfg(feature = "checksums")]
+    let (checksum, in_header) = {
+        let settings = state.checksums;
+        checksum::ask(operation, settings, input, request);
+        (
+            checksum::add(operation, settings, input, request, body.is_some())?,
+            settings.in_header,
+        )
+    };
+    Ok(body.map(|body| Box::new(Upload::new(body, operation, checksum, in_header))))
 }
 
 /// Checks, writes and places a request that has all of its input in the URL. The account of the credentials, which sign the URL

@@ -7,15 +7,16 @@ use serde_json::Value;
 use super::input_rules;
 #[cfg(feature = "jmespath")]
 use super::page::Output;
+use crate::body::IncomingBody;
 use crate::call::{CallOutcome, End};
 use crate::dynamic::DynamicStructure;
 use crate::error::{Cause, Error, ErrorResponse, Kind, Metadata};
 use crate::http::Response;
 use crate::modelled_errors::ModelledErrors;
 use crate::protocol::DecodeError;
-use crate::schema::{ErrorSchema, Member, Operation};
+use crate::schema::{ErrorSchema, Location, Member, Operation, StructureSchema};
 use crate::service::Service;
-use crate::value::DecodeStructure;
+use crate::value::{DecodeStructure, WrongType};
 
 /// An output with what is known of the exchange behind it.
 #[derive(Clone, Debug)]
@@ -37,6 +38,33 @@ pub(super) struct Called {
     pub(super) deadline: Option<Instant>,
 }
 
+/// The response of a call that succeeded.
+pub(super) struct Success {
+    pub(super) response: Response,
+    /// Its body, where that streams.
+    pub(super) body: Option<IncomingBody>,
+}
+
+/// Puts a body into the member of an output that it is.
+fn set_body(
+    schema: &'static StructureSchema,
+    body: IncomingBody,
+    output: &mut dyn DecodeStructure,
+) -> Result<(), DecodeError> {
+    let index = schema
+        .members
+        .iter()
+        .position(|member| member.location == Location::Payload);
+    let mut body = Some(body);
+    let mut result = Err(WrongType);
+    output.fields_mut(&mut |fields| {
+        if let (Some(field), Some(body)) = (index.and_then(|index| fields.get_mut(index)), body.take()) {
+            result = field.set_body(body);
+        }
+    });
+    result.map_err(|WrongType| DecodeError::new("the output has no place for a body that streams"))
+}
+
 impl Called {
     pub(super) fn read<O: DecodeStructure + Default>(self, response: &mut Response) -> Result<O, DecodeError> {
         let mut output = O::default();
@@ -56,6 +84,15 @@ impl Called {
         let mut output = DynamicStructure::new(self.operation.output);
         self.decode(response, &mut output)?;
         Ok(output.to_json())
+    }
+
+    /// Reads what is in the head, and puts the body where whoever gets the output reads it.
+    pub(super) fn read_streamed<O: DecodeStructure + Default>(self, success: &mut Success) -> Result<O, DecodeError> {
+        let mut output: O = self.read(&mut success.response)?;
+        if let Some(body) = success.body.take() {
+            set_body(self.operation.output, body, &mut output)?;
+        }
+        Ok(output)
     }
 
     fn decode(self, response: &mut Response, output: &mut dyn DecodeStructure) -> Result<(), DecodeError> {
@@ -80,12 +117,12 @@ impl Called {
     pub(super) fn finish<T, E: ModelledErrors>(
         mut self,
         outcome: CallOutcome,
-        read: impl FnOnce(Self, Response, &Metadata) -> Result<T, DecodeError>,
+        read: impl FnOnce(Self, Success, &Metadata) -> Result<T, DecodeError>,
     ) -> Result<T, Error<E>> {
         self.deadline = outcome.deadline;
         let mut metadata = outcome.meta;
         match outcome.end {
-            End::Success(response) => read(self, response, &metadata).map_err(|error| {
+            End::Success(response, body) => read(self, Success { response, body }, &metadata).map_err(|error| {
                 let cause = if error.is_late() {
                     Cause::TimedOut(outcome.timeout)
                 } else {

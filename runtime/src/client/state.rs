@@ -19,7 +19,7 @@ use crate::schema::Operation;
 use crate::service::Service;
 use crate::service_clock::ServiceClock;
 use crate::sign::SigningError;
-use crate::transport::BoxFuture;
+use crate::transport::{BoxFuture, StreamLimits};
 
 /// A client's configuration, complete, and its state: endpoint, retry quota, the service's clock. Opaque.
 #[derive(Debug)]
@@ -50,6 +50,11 @@ pub struct ClientState {
     pub(crate) connect_timeout: Duration,
     pub(crate) timeout: Duration,
     pub(crate) max_response_bytes: usize,
+    pub(crate) stall_timeout: Option<Duration>,
+    /// From how many bytes on S3 is asked whether it wants a body.
+    pub(crate) expect_continue_from: Option<u64>,
+    #[cfg(feature = "checksums")]
+    pub(crate) checksums: crate::checksum::ChecksumSettings,
     #[cfg(feature = "compression")]
     pub(crate) compression: crate::compression::Compression,
     pub(crate) user_agent: String,
@@ -59,6 +64,14 @@ pub struct ClientState {
 }
 
 impl ClientState {
+    /// What holds while a body streams.
+    pub(crate) fn stream_limits(&self) -> StreamLimits {
+        StreamLimits {
+            stall: self.stall_timeout,
+            expect_continue: None,
+        }
+    }
+
     /// Gets credentials: now, and not earlier.
     pub(crate) fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
         match &self.credentials {

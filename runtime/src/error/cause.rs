@@ -5,6 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::one_line::OneLine;
+use crate::body::BodyError;
 use crate::credentials::CredentialsError;
 use crate::endpoint::EndpointError;
 #[cfg(feature = "jmespath")]
@@ -31,6 +32,8 @@ pub enum Cause {
     Credentials(CredentialsError),
     /// The request cannot be signed: the clock is far off, or a presigned URL would be valid for too long. Nothing was sent.
     Sign(SigningError),
+    /// The body of the request could not be read, or not again.
+    Body(BodyError),
     /// The request got no response.
     Transport(TransportError),
     /// The time for the whole call ran out.
@@ -51,6 +54,7 @@ impl fmt::Display for Cause {
             Self::Endpoint(error) => error.fmt(f),
             Self::Credentials(error) => with_sources(error, f),
             Self::Sign(error) => error.fmt(f),
+            Self::Body(error) => error.fmt(f),
             Self::Transport(error) => with_sources(error, f),
             Self::TimedOut(limit) => write!(f, "no result within the time limit of {limit:?}"),
             Self::Decode(error) => write!(f, "the response cannot be read: {error}"),

@@ -25,6 +25,8 @@ pub struct Metadata {
     pub attempts: u32,
     /// Whether there would have been another attempt, had the limit on attempts not been reached.
     pub max_attempts_reached: bool,
+    /// Whether there would have been another attempt, had the body of the request not been of a kind that can be read once alone.
+    pub body_is_used_up: bool,
 }
 
 impl Metadata {
@@ -68,6 +70,10 @@ impl Metadata {
             write!(f, "request id {}, ", OneLine(id))?;
         }
         let plural = if self.attempts == 1 { "" } else { "s" };
-        write!(f, "{} attempt{plural})", self.attempts)
+        write!(f, "{} attempt{plural}", self.attempts)?;
+        if self.body_is_used_up {
+            f.write_str("; the body of the request was read and cannot be sent again")?;
+        }
+        f.write_str(")")
     }
 }

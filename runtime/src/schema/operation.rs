@@ -68,10 +68,12 @@ pub enum ParamSource {
 /// The checksum of the body that a request carries: `httpChecksum` and `httpChecksumRequired` of the models.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Checksum {
-    /// Whether there must be one. Else only a caller who picks an algorithm gets one.
+    /// Whether there must be one, whatever the settings of the client are.
     pub required: bool,
     /// The member of the input by which a caller picks the algorithm, by its name in the model.
     pub algorithm_member: Option<&'static str>,
+    /// The member of the input by which a caller asks for the checksum of the response, by its name in the model.
+    pub response_mode_member: Option<&'static str>,
 }
 
 /// An operation of a service.
@@ -112,6 +114,12 @@ pub struct Operation {
     pub query_as_form: bool,
     /// Whether presigned URLs do not sign the content type.
     pub presigned_without_content_type: bool,
+    /// Whether the body of a request can be sent apart from it, as it is read.
+    pub streams_input: bool,
+    /// Whether the service must be told how long such a body is.
+    pub requires_length: bool,
+    /// Whether the body of a response is read as it comes, by whoever gets the output.
+    pub streams_output: bool,
     /// Whether the output of this very call comes percent-encoded since the client has asked for it ([`Decoding::PercentIfAsked`]).
     pub percent_encoded_output: bool,
     /// Whether the signature leaves the body out: it may be long, and TLS protects it.
@@ -165,6 +173,9 @@ impl Operation {
             presigned_url: None,
             query_as_form: false,
             presigned_without_content_type: false,
+            streams_input: false,
+            requires_length: false,
+            streams_output: false,
             percent_encoded_output: false,
             unsigned_payload: false,
             #[cfg(feature = "checksums")]

@@ -213,6 +213,30 @@ impl Settings {
             .map(|found| found.value.into()))
     }
 
+    /// Whether checksums are for where they are supported, or only for where they are required: the variable, then the property of the
+    /// profile.
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsError`] for anything but `when_supported` and `when_required`, in any case, or a profile that cannot be read.
+    #[cfg(feature = "checksums")]
+    pub(crate) fn checksums(
+        &self,
+        variable: &'static str,
+        property: &'static str,
+    ) -> Result<Option<crate::checksum::ChecksumUse>, SettingsError> {
+        let Some(found) = self.find(&[variable], property)? else {
+            return Ok(None);
+        };
+        match crate::checksum::ChecksumUse::named(found.value.trim()) {
+            Some(checksums) => Ok(Some(checksums)),
+            None => Err(SettingsError::invalid(
+                found.source,
+                format!("{:?} is neither when_supported nor when_required", found.value),
+            )),
+        }
+    }
+
     /// Whether requests stay uncompressed: `AWS_DISABLE_REQUEST_COMPRESSION`, then `disable_request_compression` of the
     /// profile, read as [`use_fips`](Self::use_fips).
     ///

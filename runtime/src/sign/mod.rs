@@ -6,6 +6,7 @@
 //! such as which header fields are signed, the choice is botocore's (`auth.py`).
 
 mod canonical;
+mod chunks;
 mod error;
 mod hash;
 mod keys;
@@ -17,8 +18,9 @@ mod v4a;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use chunks::ChunkSigner;
 pub use error::SigningError;
-pub(crate) use hash::{hex, sha256};
+pub(crate) use hash::{Sha256, hex, sha256};
 pub(crate) use keys::SigningKeys;
 pub use v2::sign_form;
 
@@ -188,6 +190,14 @@ pub fn sign_headers(request: &mut Request, params: &SigningParams<'_>) -> Result
     }
     request.headers.append(AUTHORIZATION, authorization);
     Ok(())
+}
+
+/// The signature of a request, in hex.
+pub(crate) fn signature(request: &Request) -> &str {
+    let authorization = request.headers.get(AUTHORIZATION).unwrap_or_default();
+    authorization
+        .rsplit_once("Signature=")
+        .map_or("", |(_, signature)| signature)
 }
 
 /// Sends a token along, in `Authorization` (RFC 6750, section 2.1).

@@ -1,6 +1,6 @@
 //! The string to sign, which is much the same for every algorithm of version 4, and the signature of it.
 
-use super::hash::{hex, sha256_hex};
+use super::hash::{HmacKey, hex, sha256_hex};
 #[cfg(feature = "sigv4a")]
 use super::v4a;
 use super::{Algorithm, SigningError, SigningParams};
@@ -96,6 +96,13 @@ impl<'a> Scope<'a> {
         self.sign(&string_to_sign, credentials)
     }
 
+    /// The key for what is signed in this scope.
+    pub(super) fn key(&self, credentials: &Credentials) -> HmacKey {
+        let secret = credentials.secret_access_key();
+        let keys = credentials.signing_keys();
+        keys.of_day(secret, self.date(), self.region, self.service)
+    }
+
     /// The signature, in hex, of a string to sign: that of a request, or of a chunk that follows one.
     ///
     /// # Errors
@@ -104,9 +111,7 @@ impl<'a> Scope<'a> {
     pub(super) fn sign(&self, string_to_sign: &str, credentials: &Credentials) -> Result<String, SigningError> {
         match self.algorithm {
             Algorithm::SigV4 => {
-                let secret = credentials.secret_access_key();
-                let keys = credentials.signing_keys();
-                let key = keys.of_day(secret, self.date(), self.region, self.service);
+                let key = self.key(credentials);
                 Ok(hex(&key.mac(string_to_sign.as_bytes())))
             }
             #[cfg(feature = "sigv4a")]

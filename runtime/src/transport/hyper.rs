@@ -14,10 +14,13 @@ use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::runtime::{Handle, Id};
-use tokio::time::timeout;
+use tokio::time::{Sleep, sleep, timeout};
 
 use super::http1::{Engine, HEAD_START, Sockets, Stream, Tcp};
-use super::{AsyncTransport, BoxFuture, HttpSettings, Limits, TransportError, TransportErrorKind};
+use super::{
+    AsyncTransport, BoxFuture, HttpSettings, Limits, StreamLimits, StreamedResponse, TransportError, TransportErrorKind,
+};
+use crate::body::OutgoingBody;
 use crate::http::{Request, Response};
 
 /// Carries requests over HTTP/1.1 with hyper, rustls (*ring*) and Tokio. It is the transport of an async client that
@@ -67,6 +70,16 @@ impl Hyper {
 impl AsyncTransport for Hyper {
     fn send<'a>(&'a self, request: &'a Request, limits: Limits) -> BoxFuture<'a, Result<Response, TransportError>> {
         Box::pin(self.0.exchange(request, limits))
+    }
+
+    fn open<'a>(
+        &'a self,
+        request: &'a Request,
+        body: Option<OutgoingBody>,
+        limits: Limits,
+        stream: StreamLimits,
+    ) -> BoxFuture<'a, Result<StreamedResponse, TransportError>> {
+        Box::pin(self.0.open_response(request, body, limits, stream))
     }
 
     /// Waits with Tokio's clock. Outside a runtime there is none to wait with, and it returns at once; `send` has
@@ -149,6 +162,7 @@ impl Sockets for TokioSockets {
     /// A socket belongs to the runtime that opened it: it makes no progress while only another one runs.
     type Owner = Id;
     type Socket = Socket;
+    type Timer = Option<Pin<Box<Sleep>>>;
 
     fn owner() -> Result<Id, TransportError> {
         match Handle::try_current() {
@@ -173,6 +187,22 @@ impl Sockets for TokioSockets {
         work: impl Future<Output = T> + Send,
     ) -> Option<T> {
         within(deadline, work).await
+    }
+
+    fn poll_moving<T>(
+        _: &Socket,
+        timer: &mut Self::Timer,
+        most: Option<Duration>,
+        context: &mut Context<'_>,
+        mut work: impl FnMut(&mut Context<'_>) -> Poll<T>,
+    ) -> Poll<Option<T>> {
+        if let Poll::Ready(done) = work(context) {
+            *timer = None;
+            return Poll::Ready(Some(done));
+        }
+        let Some(most) = most else { return Poll::Pending };
+        let timer = timer.get_or_insert_with(|| Box::pin(sleep(most)));
+        timer.as_mut().poll(context).map(|()| None)
     }
 
     async fn has_changed(socket: &Socket) -> bool {

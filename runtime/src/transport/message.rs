@@ -19,8 +19,8 @@ pub(super) struct Head {
 }
 
 impl Head {
-    /// Fails where the request cannot go out as it stands.
-    pub(super) fn of(request: &Request) -> Result<Self, TransportError> {
+    /// `body_length` is that of the body, where it is known. Fails where the request cannot go out as it is.
+    pub(super) fn of(request: &Request, body_length: Option<u64>) -> Result<Self, TransportError> {
         if request.scheme != "https" && request.scheme != "http" {
             return Err(invalid("the scheme is neither https nor http"));
         }
@@ -36,7 +36,7 @@ impl Head {
         Ok(Self {
             method: Method::from_bytes(request.method.as_bytes()).map_err(|_| invalid("the method is not a token"))?,
             target,
-            headers: headers(request)?,
+            headers: headers(request, body_length)?,
         })
     }
 }
@@ -50,12 +50,11 @@ pub(super) fn authority(request: &Request) -> Result<Authority, TransportError> 
         .ok_or_else(|| invalid("the endpoint's host is not valid"))
 }
 
-fn headers(request: &Request) -> Result<HeaderMap, TransportError> {
+fn headers(request: &Request, actual: Option<u64>) -> Result<HeaderMap, TransportError> {
     let mut map = HeaderMap::with_capacity(16);
     let host = request.headers.get("host").unwrap_or(&request.authority);
     map.insert(header::HOST, value(Bytes::copy_from_slice(host.as_bytes()), "host")?);
     let mut length = None;
-    let actual = request.body.len();
     // One copy of all values, of which each gets its part.
     let mut values = Bytes::from(owned_values(request));
     for (name, text) in request.headers.fields() {
@@ -72,7 +71,7 @@ fn headers(request: &Request) -> Result<HeaderMap, TransportError> {
         match key {
             header::HOST => {}
             header::CONTENT_LENGTH => {
-                if text.parse() != Ok(actual) {
+                if text.parse().ok() != actual {
                     return Err(invalid("the header Content-Length does not say how long the body is"));
                 }
                 length = Some(value()?);
@@ -84,8 +83,8 @@ fn headers(request: &Request) -> Result<HeaderMap, TransportError> {
         }
     }
     // RFC 9110, section 8.6: a method that gives a body a meaning says when there is none.
-    let has_body = actual > 0 || matches!(&*request.method, "POST" | "PUT" | "PATCH");
-    let length = length.or_else(|| has_body.then(|| HeaderValue::from(actual)));
+    let has_body = actual > Some(0) || matches!(&*request.method, "POST" | "PUT" | "PATCH");
+    let length = length.or_else(|| actual.filter(|_| has_body).map(HeaderValue::from));
     if let Some(length) = length {
         map.insert(header::CONTENT_LENGTH, length);
     }
@@ -201,7 +200,10 @@ mod tests {
     fn refusal(change: impl FnOnce(&mut Request)) -> String {
         let mut request = request();
         change(&mut request);
-        let error = Head::of(&request).err().or_else(|| authority(&request).err()).unwrap();
+        let error = Head::of(&request, Some(request.body.len() as u64))
+            .err()
+            .or_else(|| authority(&request).err())
+            .unwrap();
         assert_eq!(error.kind(), TransportErrorKind::Other);
         std::error::Error::source(&error).unwrap().to_string()
     }
@@ -238,7 +240,7 @@ mod tests {
     fn a_header_can_hold_utf8() {
         let mut request = request();
         request.headers.append("x-amz-meta-name", "Zoë");
-        let head = Head::of(&request).ok().unwrap();
+        let head = Head::of(&request, Some(request.body.len() as u64)).ok().unwrap();
         assert_eq!(head.headers["x-amz-meta-name"].as_bytes(), "Zoë".as_bytes());
     }
 

@@ -29,8 +29,10 @@ mod settings;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant, SystemTime};
 
 #[cfg(feature = "blocking")]
@@ -40,7 +42,8 @@ pub use self::hyper::Hyper;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::Reqwest;
 pub use self::settings::{HttpSettings, ProxySettings, TransportSetupError};
-use crate::http::{Request, Response};
+use crate::body::{BodyError, IncomingBody, OutgoingBody};
+use crate::http::{Headers, Request, Response};
 
 /// A boxed future that can move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -80,12 +83,84 @@ pub struct Limits {
     pub send_once: bool,
 }
 
+/// What a transport must keep to while it carries a body that streams.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StreamLimits {
+    /// The most time that the network may stand still while a body moves; `None` where that does not matter.
+    ///
+    /// What counts is that nothing could be sent or has come. That a program takes its time to read a body does not.
+    pub stall: Option<Duration>,
+    /// How long to wait for the service's word that it wants the body of the request, where it is to be asked (`Expect:
+    /// 100-continue`). A transport that cannot wait does not ask.
+    pub expect_continue: Option<Duration>,
+}
+
+/// A response of which the head is here, and the body is read as it comes.
+#[derive(Debug)]
+pub struct StreamedResponse {
+    /// The status code.
+    pub status: u16,
+    /// The header fields.
+    pub headers: Headers,
+    /// The body.
+    pub body: IncomingBody,
+}
+
+/// What a transport that does not stream gives.
+impl From<Response> for StreamedResponse {
+    fn from(response: Response) -> Self {
+        Self {
+            status: response.status,
+            headers: response.headers,
+            body: IncomingBody::whole(response.body),
+        }
+    }
+}
+
+fn with_body(request: &Request, body: Vec<u8>) -> Request {
+    Request {
+        body,
+        ..request.clone()
+    }
+}
+
+/// A body that could not be read to its end. The call knows why.
+fn unread(error: BodyError) -> TransportError {
+    TransportError::new(TransportErrorKind::Other, error)
+}
+
 /// Carries requests for an async client.
 ///
 /// `send` must not follow redirects, retry, undo a content coding or add a header of its own beyond what HTTP/1.1 requires.
 pub trait AsyncTransport: fmt::Debug + Send + Sync + 'static {
     /// Sends a request and reads the response to its end.
     fn send<'a>(&'a self, request: &'a Request, limits: Limits) -> BoxFuture<'a, Result<Response, TransportError>>;
+
+    /// Sends a request, and is done once the head of the response is here. [`Limits::exchange`] holds until then, but not while
+    /// `body` is sent, which takes the place of the request's own; [`Limits::response_bytes`] does not hold.
+    ///
+    /// A transport that does not implement it has both bodies in memory, within all the limits.
+    fn open<'a>(
+        &'a self,
+        request: &'a Request,
+        body: Option<OutgoingBody>,
+        limits: Limits,
+        stream: StreamLimits,
+    ) -> BoxFuture<'a, Result<StreamedResponse, TransportError>> {
+        let _ = stream;
+        Box::pin(async move {
+            let Some(mut body) = body else {
+                return self.send(request, limits).await.map(StreamedResponse::from);
+            };
+            let mut bytes = Vec::new();
+            while let Some(next) = poll_fn(|context| body.poll_next(context)).await {
+                bytes.extend_from_slice(&next.map_err(unread)?);
+            }
+            let request = with_body(request, bytes);
+            self.send(&request, limits).await.map(StreamedResponse::from)
+        })
+    }
 
     /// Waits.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
@@ -107,6 +182,27 @@ pub trait BlockingTransport: fmt::Debug + Send + Sync + 'static {
     /// Sends a request and reads the response to its end.
     fn send(&self, request: &Request, limits: Limits) -> Result<Response, TransportError>;
 
+    /// Sends a request, and is done once the head of the response is here, as [`AsyncTransport::open`].
+    fn open(
+        &self,
+        request: &Request,
+        body: Option<OutgoingBody>,
+        limits: Limits,
+        stream: StreamLimits,
+    ) -> Result<StreamedResponse, TransportError> {
+        let _ = stream;
+        let Some(mut body) = body else {
+            return self.send(request, limits).map(StreamedResponse::from);
+        };
+        let mut bytes = Vec::new();
+        let mut context = Context::from_waker(Waker::noop());
+        while let Poll::Ready(Some(next)) = body.poll_next(&mut context) {
+            bytes.extend_from_slice(&next.map_err(unread)?);
+        }
+        self.send(&with_body(request, bytes), limits)
+            .map(StreamedResponse::from)
+    }
+
     /// Waits.
     fn sleep(&self, duration: Duration) {
         std::thread::sleep(duration);
@@ -122,6 +218,16 @@ pub trait BlockingTransport: fmt::Debug + Send + Sync + 'static {
 impl<T: AsyncTransport + ?Sized> AsyncTransport for Arc<T> {
     fn send<'a>(&'a self, request: &'a Request, limits: Limits) -> BoxFuture<'a, Result<Response, TransportError>> {
         (**self).send(request, limits)
+    }
+
+    fn open<'a>(
+        &'a self,
+        request: &'a Request,
+        body: Option<OutgoingBody>,
+        limits: Limits,
+        stream: StreamLimits,
+    ) -> BoxFuture<'a, Result<StreamedResponse, TransportError>> {
+        (**self).open(request, body, limits, stream)
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
@@ -141,6 +247,16 @@ impl<T: AsyncTransport + ?Sized> AsyncTransport for Arc<T> {
 impl<T: BlockingTransport + ?Sized> BlockingTransport for Arc<T> {
     fn send(&self, request: &Request, limits: Limits) -> Result<Response, TransportError> {
         (**self).send(request, limits)
+    }
+
+    fn open(
+        &self,
+        request: &Request,
+        body: Option<OutgoingBody>,
+        limits: Limits,
+        stream: StreamLimits,
+    ) -> Result<StreamedResponse, TransportError> {
+        (**self).open(request, body, limits, stream)
     }
 
     fn sleep(&self, duration: Duration) {

@@ -1,14 +1,21 @@
 //! The async transport over the caller's own reqwest client. What it promises stands at [`Reqwest`].
 
 use std::fmt;
+use std::io;
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use bytes::Bytes;
+use http_body::{Body as _, Frame, SizeHint};
 use reqwest::{Client, Url};
 use tokio::runtime::Handle;
-use tokio::time::timeout;
+use tokio::time::{Sleep, sleep, timeout};
 
 use super::message::{Head, authority, response, too_large};
-use super::{AsyncTransport, BoxFuture, Limits, TransportError, TransportErrorKind};
+use super::{AsyncTransport, BoxFuture, Limits, StreamLimits, StreamedResponse, TransportError, TransportErrorKind};
+use crate::body::{BodyError, BodySource, IncomingBody, OutgoingBody};
 use crate::http::{Request, Response};
 
 /// Carries requests with a [`reqwest::Client`] that the program has already: its TLS, proxies, DNS and pool stay as
@@ -54,20 +61,61 @@ impl Reqwest {
 
     async fn exchange(&self, request: &Request, limits: Limits) -> Result<Response, TransportError> {
         Handle::try_current().map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
-        let message = message(request)?;
+        let message = message(request, Some(request.body.len() as u64))?;
         timeout(limits.exchange, self.carry(message, limits.response_bytes))
             .await
             .unwrap_or_else(|elapsed| Err(TransportError::new(TransportErrorKind::TimedOut, elapsed)))
     }
 
-    async fn carry(&self, message: reqwest::Request, most: usize) -> Result<Response, TransportError> {
+    /// The same up to the head of the response.
+    async fn open_response(
+        &self,
+        request: &Request,
+        body: Option<OutgoingBody>,
+        limits: Limits,
+        stream: StreamLimits,
+    ) -> Result<StreamedResponse, TransportError> {
+        Handle::try_current().map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
+        let length = body.as_ref().map_or(Some(request.body.len() as u64), OutgoingBody::len);
+        let mut message = message(request, length)?;
+        // The client tells nobody how much of a body was sent, so nothing but its own limits holds for one that streams.
+        let limit = match body {
+            Some(_) => Duration::MAX,
+            None => limits.exchange,
+        };
+        if let Some(body) = body {
+            *message.body_mut() = Some(reqwest::Body::wrap(Upload(Mutex::new(body))));
+        }
+        let answer = timeout(limit, self.head(message))
+            .await
+            .unwrap_or_else(|elapsed| Err(TransportError::new(TransportErrorKind::TimedOut, elapsed)))?;
+        let Response { status, headers, .. } = response(answer.status(), answer.headers(), Vec::new());
+        let length = answer.content_length();
+        let source = StreamedBody {
+            body: answer.into(),
+            stall: stream.stall,
+            timer: None,
+        };
+        Ok(StreamedResponse {
+            status,
+            headers,
+            body: IncomingBody::new(source, length),
+        })
+    }
+
+    async fn head(&self, message: reqwest::Request) -> Result<reqwest::Response, TransportError> {
         let url = message.url().clone();
-        let mut answer = self.client.execute(message).await.map_err(failed)?;
+        let answer = self.client.execute(message).await.map_err(failed)?;
         if *answer.url() != url {
             return Err(other(
                 "the client followed a redirect; build it with redirect::Policy::none()",
             ));
         }
+        Ok(answer)
+    }
+
+    async fn carry(&self, message: reqwest::Request, most: usize) -> Result<Response, TransportError> {
+        let mut answer = self.head(message).await?;
         if answer.content_length().is_some_and(|length| length > most as u64) {
             return Err(too_large(most));
         }
@@ -82,8 +130,57 @@ impl Reqwest {
     }
 }
 
-fn message(request: &Request) -> Result<reqwest::Request, TransportError> {
-    let head = Head::of(request)?;
+/// A body that is read as it comes.
+struct StreamedBody {
+    body: reqwest::Body,
+    stall: Option<Duration>,
+    /// Runs while nothing comes.
+    timer: Option<Pin<Box<Sleep>>>,
+}
+
+impl BodySource for StreamedBody {
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
+        loop {
+            let Poll::Ready(next) = Pin::new(&mut self.body).poll_frame(context) else {
+                break;
+            };
+            self.timer = None;
+            match next.map(|frame| frame.map(Frame::into_data)) {
+                Some(Ok(Ok(data))) if !data.is_empty() => return Poll::Ready(Some(Ok(data))),
+                Some(Ok(_)) => {}
+                Some(Err(error)) => return Poll::Ready(Some(Err(failed(error)))),
+                None => return Poll::Ready(None),
+            }
+        }
+        let Some(stall) = self.stall else { return Poll::Pending };
+        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep(stall)));
+        ready!(timer.as_mut().poll(context));
+        let error = io::Error::from(io::ErrorKind::TimedOut);
+        Poll::Ready(Some(Err(TransportError::new(TransportErrorKind::TimedOut, error))))
+    }
+}
+
+/// A body that is sent as it is read, in a lock that is never waited for: the client wants to share it between threads.
+struct Upload(Mutex<OutgoingBody>);
+
+impl http_body::Body for Upload {
+    type Data = Bytes;
+    type Error = BodyError;
+
+    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        let body = self.get_mut().0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let next = ready!(body.poll_next(context));
+        Poll::Ready(next.map(|bytes| bytes.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        body.len().map_or_else(SizeHint::new, SizeHint::with_exact)
+    }
+}
+
+fn message(request: &Request, length: Option<u64>) -> Result<reqwest::Request, TransportError> {
+    let head = Head::of(request, length)?;
     let url = format!("{}://{}{}", request.scheme, authority(request)?, head.target);
     let url = Url::parse(&url).map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
     if url.path() != request.path || url.query().unwrap_or_default() != request.query {
@@ -118,6 +215,16 @@ fn other(reason: &'static str) -> TransportError {
 impl AsyncTransport for Reqwest {
     fn send<'a>(&'a self, request: &'a Request, limits: Limits) -> BoxFuture<'a, Result<Response, TransportError>> {
         Box::pin(self.exchange(request, limits))
+    }
+
+    fn open<'a>(
+        &'a self,
+        request: &'a Request,
+        body: Option<OutgoingBody>,
+        limits: Limits,
+        stream: StreamLimits,
+    ) -> BoxFuture<'a, Result<StreamedResponse, TransportError>> {
+        Box::pin(self.open_response(request, body, limits, stream))
     }
 
     /// Waits with Tokio's clock. Outside a runtime there is none to wait with, and it returns at once; `send` has

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fmt;
 
+use crate::body::{BodyInput, IncomingBody};
 use crate::schema::StructureSchema;
 use crate::timestamp::Timestamp;
 
@@ -53,6 +54,11 @@ pub enum View<'a> {
 pub trait Encode {
     /// What it is.
     fn view(&self) -> View<'_>;
+
+    /// The body that it is, where it can be sent as it is read.
+    fn body(&self) -> Option<&BodyInput> {
+        None
+    }
 
     /// The name of the member that is set, for a union of which the model does not know that member. Nothing of it can be
     /// written, so [`view`](Self::view) says that it is absent.
@@ -201,6 +207,16 @@ pub trait Decode {
         self.set(Scalar::Str(text))
     }
 
+    /// Takes a body that is read as it comes.
+    ///
+    /// # Errors
+    ///
+    /// This is no such body.
+    fn set_body(&mut self, body: IncomingBody) -> Result<(), WrongType> {
+        drop(body);
+        Err(WrongType)
+    }
+
     /// Becomes a list: an empty one, unless it is a list already.
     fn list(&mut self) -> Option<&mut dyn DecodeList> {
         None
@@ -272,6 +288,10 @@ pub trait DecodeUnion {
 impl<T: Encode> Encode for Option<T> {
     fn view(&self) -> View<'_> {
         self.as_ref().map_or(View::Absent, Encode::view)
+    }
+
+    fn body(&self) -> Option<&BodyInput> {
+        self.as_ref()?.body()
     }
 
     fn unknown_member(&self) -> Option<&str> {

@@ -24,6 +24,7 @@ static PUT: Operation = Operation {
     checksum: Some(Checksum {
         required: true,
         algorithm_member: Some("algorithm"),
+        response_mode_member: None,
     }),
     ..Operation::new("Put", "put", "POST", "/")
 };

@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+use tinsmith_runtime::Blocking;
+use tinsmith_runtime::body::ResponseBody;
 use tinsmith_runtime::transport::{BlockingHyper, BlockingTransport, HttpSettings, Limits, TransportErrorKind};
 
 use crate::support::server::{Act, Server, plain};
+use crate::support::suite_streams::Streams;
 use crate::support::{Carry, chain, post, wide};
 
 const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
@@ -16,6 +19,21 @@ fn new(settings: &HttpSettings) -> Carry {
 
 behaves_as_a_transport!(new(&HttpSettings::default()));
 behaves_as_set_up!(new);
+streams_bodies!(streams());
+
+fn streams() -> Streams {
+    let transport = BlockingHyper::new(&HttpSettings::default());
+    Streams {
+        open: Box::new(move |request, limits, stream| transport.open(request, None, limits, stream)),
+        read: Box::new(|body, bytes| {
+            let mut body = ResponseBody::<Blocking>::from(body);
+            while let Some(chunk) = body.chunk()? {
+                bytes.extend_from_slice(&chunk);
+            }
+            Ok(())
+        }),
+    }
+}
 
 #[test]
 fn it_works_on_a_thread_of_an_executor_for_as_many_calls_as_come() {

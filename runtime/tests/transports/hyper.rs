@@ -8,6 +8,7 @@ use tinsmith_runtime::transport::{AsyncTransport, HttpSettings, Hyper, Transport
 use tokio::runtime::{Builder, Runtime};
 
 use crate::support::server::{Act, Server, plain};
+use crate::support::suite_streams::Streams;
 use crate::support::{Carry, post, wide};
 
 const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
@@ -24,6 +25,7 @@ fn new(settings: &HttpSettings) -> Carry {
 
 behaves_as_a_transport!(new(&HttpSettings::default()));
 behaves_as_set_up!(new);
+streams_bodies!(Streams::of_async(Hyper::new(&HttpSettings::default()), runtime()));
 
 #[test]
 fn a_connection_is_not_shared_with_another_runtime() {

@@ -5,6 +5,7 @@ use tinsmith_runtime::transport::{AsyncTransport, Reqwest, TransportErrorKind};
 use tokio::runtime::Builder;
 
 use crate::support::server::{Act, Server, plain};
+use crate::support::suite_streams::Streams;
 use crate::support::{Carry, chain, post, wide};
 
 fn over(client: reqwest::ClientBuilder) -> Carry {
@@ -32,6 +33,10 @@ fn as_documented() -> Carry {
 }
 
 behaves_as_a_transport!(as_documented());
+streams_bodies!(Streams::of_async(
+    Reqwest::new(reqwest::Client::builder().no_proxy().build().unwrap()),
+    Builder::new_current_thread().enable_all().build().unwrap(),
+));
 
 #[test]
 fn a_client_that_follows_redirects_is_found_out() {

@@ -144,6 +144,10 @@ fn goes_in(role: Role) -> bool {
 /// Vec<service::Tag>
 /// ```
 fn rust_type(value: &TypePlan) -> TokenStream {
+    if *value == TypePlan::RequestBody {
+        // The setter takes everything that can become a body.
+        return quote!(runtime::Blob);
+    }
     tinsmith_codegen::rust_type(value, &|target| {
         let name = &target.name;
         quote!(service::#name)

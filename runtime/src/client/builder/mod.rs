@@ -37,6 +37,12 @@ pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 /// The most bytes that the body of a response may have where nothing else is said: 64 MiB.
 pub const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 << 20;
 
+/// The most time that the network may stand still while a body streams, where nothing else is said.
+pub const DEFAULT_STALL_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// From how many bytes on S3 is asked whether it wants a body, where nothing else is said: 2 MiB.
+pub const DEFAULT_EXPECT_CONTINUE_FROM: u64 = 2 << 20;
+
 /// Puts a client together. `A` is the async client, `B` the blocking one.
 ///
 /// What is set here counts more than what the environment says, in whatever order the two come. Without
@@ -59,6 +65,10 @@ pub struct ClientBuilder<A, B> {
     timeout: Duration,
     connect_timeout: Duration,
     max_response_bytes: usize,
+    stall_timeout: Option<Duration>,
+    expect_continue_from: Option<u64>,
+    #[cfg(feature = "checksums")]
+    pub(super) checksums: super::checksums::ChecksumOverrides,
     #[cfg(feature = "compression")]
     pub(super) compression: super::compression::CompressionOverrides,
     app_id: Option<String>,
@@ -99,6 +109,10 @@ impl<A, B> ClientBuilder<A, B> {
             timeout: DEFAULT_TIMEOUT,
             connect_timeout: DEFAULT_CONNECT_TIMEOUT,
             max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
+            stall_timeout: Some(DEFAULT_STALL_TIMEOUT),
+            expect_continue_from: Some(DEFAULT_EXPECT_CONTINUE_FROM),
+            #[cfg(feature = "checksums")]
+            checksums: super::checksums::ChecksumOverrides::default(),
             #[cfg(feature = "compression")]
             compression: super::compression::CompressionOverrides::default(),
             app_id: None,
@@ -201,6 +215,21 @@ impl<A, B> ClientBuilder<A, B> {
     /// The most time that connecting may take, for each attempt; [`DEFAULT_CONNECT_TIMEOUT`] where nothing is said.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.connect_timeout = limit;
+        self
+    }
+
+    /// The most time that the network may stand still while a body streams, or `None` for no such limit;
+    /// [`DEFAULT_STALL_TIMEOUT`] where nothing is said. There is no limit on the whole of such a body: [`timeout`](Self::timeout) ends
+    /// with the head of the response.
+    pub fn stall_timeout(mut self, limit: Option<Duration>) -> Self {
+        self.stall_timeout = limit;
+        self
+    }
+
+    /// From how many bytes on S3 is asked whether it wants the body of a `PUT` before that is sent (`Expect: 100-continue`), so that a
+    /// refusal does not cost the upload; `None` for never. [`DEFAULT_EXPECT_CONTINUE_FROM`] where nothing is said.
+    pub fn expect_continue_from(mut self, bytes: Option<u64>) -> Self {
+        self.expect_continue_from = bytes;
         self
     }
 
@@ -345,6 +374,10 @@ impl<A, B> ClientBuilder<A, B> {
             connect_timeout: self.connect_timeout,
             timeout: self.timeout,
             max_response_bytes: self.max_response_bytes,
+            stall_timeout: self.stall_timeout,
+            expect_continue_from: self.expect_continue_from,
+            #[cfg(feature = "checksums")]
+            checksums: self.checksums.resolve(config_source)?,
             #[cfg(feature = "compression")]
             compression: self.compression.resolve(config_source)?,
             user_agent: user_agent::header(self.service, app_id.as_deref(), execution_env.as_deref()),

@@ -7,6 +7,7 @@ use super::json::{BODY, body_members, move_body_to_query, write_structure, write
 use super::limits::ReadLimits;
 use super::rest::{encode_bindings, payload};
 use super::{DecodeError, EncodeError, Encoded, ParsedError, Protocol};
+use crate::body::BodyInput;
 use crate::http::Response;
 use crate::schema::{ErrorSchema, Member, Operation, Shape, StructureSchema};
 use crate::value::{DecodeStructure, Encode, Structure, View, with_fields};
@@ -117,6 +118,8 @@ fn write_payload(
     token: &dyn Fn() -> String,
 ) -> Result<Option<&'static str>, EncodeError> {
     Ok(match (value.view(), member.shape) {
+        // It is not written into the request.
+        _ if value.body().is_some_and(BodyInput::is_sent_apart) => Some("application/octet-stream"),
         (View::Blob(bytes), _) => {
             out.extend_from_slice(bytes);
             Some("application/octet-stream")

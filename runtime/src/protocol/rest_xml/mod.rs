@@ -7,6 +7,7 @@ use super::error::{ErrorForm, parse_error};
 use super::limits::ReadLimits;
 use super::rest::{encode_bindings, payload};
 use super::{DecodeError, EncodeError, Encoded, ErrorInSuccess, ParsedError, Protocol, xml};
+use crate::body::BodyInput;
 use crate::http::Response;
 use crate::schema::{Auth, ErrorSchema, Location, Member, Operation, Shape, StructureSchema};
 use crate::value::{DecodeStructure, Encode, Structure, View, with_fields};
@@ -201,6 +202,8 @@ fn write_payload(
 ) -> Result<Option<Body>, EncodeError> {
     let (bytes, content_type) = match value.view() {
         View::Absent => return Ok(None),
+        // It is not written into the request.
+        _ if value.body().is_some_and(BodyInput::is_sent_apart) => (Vec::new(), "application/octet-stream"),
         View::Blob(bytes) => (bytes.to_vec(), "application/octet-stream"),
         View::String(text) => (text.as_bytes().to_vec(), "text/plain"),
         _ => {

@@ -16,7 +16,7 @@ use with_ring as backend;
 use std::ops::Deref;
 
 pub(super) use backend::HmacKey;
-pub(crate) use backend::sha256;
+pub(crate) use backend::{Sha256, sha256};
 
 /// A hash in hex.
 pub(super) struct Hex([u8; 64]);

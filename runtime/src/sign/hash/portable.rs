@@ -27,6 +27,23 @@ impl fmt::Debug for HmacKey {
     }
 }
 
+/// SHA-256 of what comes in pieces.
+pub(crate) struct Sha256(Hash);
+
+impl Sha256 {
+    pub(crate) fn new() -> Self {
+        Self(Hash::new())
+    }
+
+    pub(crate) fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    pub(crate) fn finish(self) -> [u8; 32] {
+        self.0.finalize()
+    }
+}
+
 pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
     Hash::hash(bytes)
 }

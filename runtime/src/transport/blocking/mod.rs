@@ -4,6 +4,7 @@ mod connect;
 mod socket;
 
 use std::fmt;
+use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -15,7 +16,10 @@ use tokio::task::unconstrained;
 
 use self::socket::{Link, Socket};
 use super::http1::{Engine, Sockets, Stream, Tcp};
-use super::{BlockingTransport, HttpSettings, Limits, TransportError, TransportErrorKind};
+use super::{
+    BlockingTransport, HttpSettings, Limits, StreamLimits, StreamedResponse, TransportError, TransportErrorKind,
+};
+use crate::body::OutgoingBody;
 use crate::http::{Request, Response};
 use crate::park;
 
@@ -39,16 +43,31 @@ impl BlockingHyper {
 
 impl BlockingTransport for BlockingHyper {
     fn send(&self, request: &Request, limits: Limits) -> Result<Response, TransportError> {
-        // Called from a task of Tokio, the parts of Tokio inside hyper would say "not yet" once that task has had its share.
-        let exchange = pin!(unconstrained(self.0.exchange(request, limits)));
-        // Every wait in there blocks, so it is ready when it comes back.
-        match exchange.poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(outcome) => outcome,
-            Poll::Pending => Err(TransportError::new(
-                TransportErrorKind::Other,
-                "the exchange waits for something that no thread waits for",
-            )),
-        }
+        now(self.0.exchange(request, limits))
+    }
+
+    fn open(
+        &self,
+        request: &Request,
+        body: Option<OutgoingBody>,
+        limits: Limits,
+        stream: StreamLimits,
+    ) -> Result<StreamedResponse, TransportError> {
+        now(self.0.open_response(request, body, limits, stream))
+    }
+}
+
+/// The outcome of an exchange.
+fn now<T>(exchange: impl Future<Output = Result<T, TransportError>>) -> Result<T, TransportError> {
+    // Called from a task of Tokio, the parts of Tokio inside hyper would say "not yet" once that task has had its share.
+    let exchange = pin!(unconstrained(exchange));
+    // Every wait in there blocks, so it is ready when it comes back.
+    match exchange.poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(outcome) => outcome,
+        Poll::Pending => Err(TransportError::new(
+            TransportErrorKind::Other,
+            "the exchange waits for something that no thread waits for",
+        )),
     }
 }
 
@@ -65,6 +84,7 @@ struct MioSockets;
 impl Sockets for MioSockets {
     type Owner = ();
     type Socket = Arc<Link>;
+    type Timer = ();
 
     fn owner() -> Result<(), TransportError> {
         Ok(())
@@ -85,6 +105,18 @@ impl Sockets for MioSockets {
         work: impl Future<Output = T> + Send,
     ) -> Option<T> {
         socket.run(deadline, pin!(work))
+    }
+
+    fn poll_moving<T>(
+        socket: &Arc<Link>,
+        (): &mut (),
+        most: Option<Duration>,
+        _: &mut Context<'_>,
+        work: impl FnMut(&mut Context<'_>) -> Poll<T>,
+    ) -> Poll<Option<T>> {
+        let deadline = most.and_then(|most| Instant::now().checked_add(most));
+        let work = pin!(unconstrained(poll_fn(work)));
+        Poll::Ready(socket.run(deadline, work))
     }
 
     async fn has_changed(socket: &Arc<Link>) -> bool {

@@ -1,47 +1,99 @@
 //! Bodies, as hyper sends and gives them.
 
-use std::convert::Infallible;
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 
-/// A body that is there as a whole.
-pub(super) struct Whole(Bytes);
+use super::guard::Progress;
+use crate::body::{BodyError, OutgoingBody};
 
-impl Whole {
+/// The body of a request.
+pub(super) enum Outgoing {
+    /// It is here as a whole.
+    Whole(Bytes),
+    /// It is sent as it is read.
+    Stream(Box<Upload>),
+}
+
+/// A body that is sent as it is read.
+pub(super) struct Upload {
+    body: OutgoingBody,
+    progress: Progress,
+}
+
+impl Outgoing {
     pub(super) fn copy_of(bytes: &[u8]) -> Self {
-        Self(Bytes::copy_from_slice(bytes))
+        Self::Whole(Bytes::copy_from_slice(bytes))
+    }
+
+    pub(super) fn stream(body: OutgoingBody, progress: Progress) -> Self {
+        Self::Stream(Box::new(Upload { body, progress }))
     }
 }
 
-impl Body for Whole {
-    type Data = Bytes;
-    type Error = Infallible;
+impl Upload {
+    fn poll_frame(&mut self) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        if !self.progress.wants_upload() {
+            return Poll::Pending;
+        }
+        // Whatever gives the bytes wakes the task that waits, not what hyper is given to wake.
+        let task = self.progress.task();
+        let next = ready!(self.body.poll_next(&mut Context::from_waker(&task)));
+        if next.is_none() {
+            self.progress.end_upload();
+        }
+        Poll::Ready(next.map(|bytes| bytes.map(Frame::data)))
+    }
+}
 
-    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let bytes = std::mem::take(&mut self.get_mut().0);
-        Poll::Ready((!bytes.is_empty()).then(|| Ok(Frame::data(bytes))))
+impl Body for Outgoing {
+    type Data = Bytes;
+    type Error = BodyError;
+
+    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        match self.get_mut() {
+            Self::Whole(bytes) => {
+                let bytes = std::mem::take(bytes);
+                Poll::Ready((!bytes.is_empty()).then(|| Ok(Frame::data(bytes))))
+            }
+            Self::Stream(upload) => upload.poll_frame(),
+        }
     }
 
     fn is_end_stream(&self) -> bool {
-        self.0.is_empty()
+        match self {
+            Self::Whole(bytes) => bytes.is_empty(),
+            Self::Stream(upload) => upload.body.is_empty(),
+        }
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.0.len() as u64)
+        match self {
+            Self::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Self::Stream(upload) => upload.body.len().map_or_else(SizeHint::new, SizeHint::with_exact),
+        }
     }
 }
 
 /// The next bytes of a body, without its trailers.
 pub(super) async fn next(body: &mut Incoming) -> Option<Result<Bytes, hyper::Error>> {
+    poll_fn(|context| poll_next(body, context)).await
+}
+
+/// The same, as a poll.
+pub(super) fn poll_next(body: &mut Incoming, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, hyper::Error>>> {
     loop {
-        let frame = poll_fn(|context| Pin::new(&mut *body).poll_frame(context)).await?;
+        let Some(frame) = ready!(Pin::new(&mut *body).poll_frame(context)) else {
+            return Poll::Ready(None);
+        };
         match frame.map(Frame::into_data) {
-            Ok(Ok(data)) => return Some(Ok(data)),
+            // A chunk without bytes says nothing.
+            Ok(Ok(data)) if data.is_empty() => {}
+            Ok(Ok(data)) => return Poll::Ready(Some(Ok(data))),
             Ok(Err(_trailers)) => {}
-            Err(error) => return Some(Err(error)),
+            Err(error) => return Poll::Ready(Some(Err(error))),
         }
     }
 }

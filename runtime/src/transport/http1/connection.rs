@@ -5,18 +5,21 @@ use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
+use std::time::Duration;
 
-use hyper::body::{Body, Incoming};
+use http::{HeaderValue, StatusCode, header};
+use hyper::body::{Body, Bytes, Incoming};
 use hyper::client::conn::http1;
 
 use super::Stream;
-use super::body::{self, Whole};
+use super::body::{self, Outgoing};
 use super::guard::{Guard, Progress};
+use crate::body::OutgoingBody;
 use crate::http::Response;
 use crate::transport::message::{response, too_large};
 use crate::transport::{HttpSettings, TransportError, TransportErrorKind};
 
-pub(super) type Message = http::Request<Whole>;
+pub(super) type Message = http::Request<Outgoing>;
 
 /// The most memory to set aside for a body before its bytes have come.
 const MAX_EARLY_CAPACITY: usize = 64 * 1024;
@@ -25,9 +28,16 @@ const MAX_EARLY_CAPACITY: usize = 64 * 1024;
 const TURNS_IN_A_ROW: usize = 16;
 
 pub(super) struct Connection {
-    sender: http1::SendRequest<Whole>,
+    sender: http1::SendRequest<Outgoing>,
     driver: Driver,
     progress: Progress,
+}
+
+/// What an exchange brought.
+pub(super) enum Answer {
+    Whole(Response),
+    /// The body is still to be read, with [`Connection::poll_body`].
+    Head(http::Response<Incoming>),
 }
 
 /// Why an exchange got no response.
@@ -70,18 +80,65 @@ impl Connection {
         is_ready && self.driver.connection.is_some()
     }
 
-    /// Sends a request and reads its response, of which the body may have so many bytes.
-    pub(super) async fn exchange(&mut self, message: Message, most: usize) -> Result<Response, Failure> {
+    /// How far the exchange is.
+    pub(super) fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    /// Sends a request and reads its response, of which the body may have so many bytes; the head alone where that is not said.
+    pub(super) async fn exchange(&mut self, message: Message, most: Option<usize>) -> Result<Answer, Failure> {
         self.progress.restart();
-        let sending = self.sender.send_request(message);
-        let (parts, body) = match self.driver.drive(sending).await {
-            Ok(answer) => answer.into_parts(),
-            Err(error) => return Err(self.failure(failed(error))),
+        let answer = self.send(message).await?;
+        let Some(most) = most else {
+            return Ok(Answer::Head(answer));
         };
+        let (parts, body) = answer.into_parts();
         match self.read(body, most).await {
-            Ok(body) => Ok(response(parts.status, &parts.headers, body)),
+            Ok(body) => Ok(Answer::Whole(response(parts.status, &parts.headers, body))),
             Err(error) => Err(self.failure(error)),
         }
+    }
+
+    /// Sends a request with a body that is read as it is sent, and reads the head of the response. The service is asked whether it
+    /// wants the body, where `wait` says for how long.
+    pub(super) async fn upload(
+        &mut self,
+        mut message: Message,
+        body: OutgoingBody,
+        wait: Option<Duration>,
+    ) -> Result<http::Response<Incoming>, Failure> {
+        self.progress.restart();
+        self.progress.begin_upload(wait);
+        *message.body_mut() = Outgoing::stream(body, self.progress.clone());
+        if wait.is_some() {
+            let asked = HeaderValue::from_static("100-continue");
+            message.headers_mut().insert(header::EXPECT, asked);
+            let progress = self.progress.clone();
+            hyper::ext::on_informational(&mut message, move |answer| {
+                if answer.status() == StatusCode::CONTINUE {
+                    progress.want_upload();
+                }
+            });
+        }
+        self.send(message).await
+    }
+
+    async fn send(&mut self, message: Message) -> Result<http::Response<Incoming>, Failure> {
+        let sending = self.sender.send_request(message);
+        match self.driver.drive(sending).await {
+            Ok(answer) => Ok(answer),
+            Err(error) => Err(self.failure(failed(error))),
+        }
+    }
+
+    /// The next bytes of a body that comes over this connection.
+    pub(super) fn poll_body(
+        &mut self,
+        body: &mut Incoming,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, TransportError>>> {
+        let next = self.driver.poll_drive(context, |inner| body::poll_next(body, inner));
+        next.map(|data| data.map(|data| data.map_err(failed)))
     }
 
     async fn read(&mut self, mut body: Incoming, most: usize) -> Result<Vec<u8>, TransportError> {
@@ -116,7 +173,7 @@ impl Connection {
 /// gives both a turn anyway would be woken for nothing. Only the stream wakes the task, see [`Progress::set_task`].
 struct Driver {
     /// `None` once it has ended.
-    connection: Option<http1::Connection<Guard, Whole>>,
+    connection: Option<http1::Connection<Guard, Outgoing>>,
     progress: Progress,
     signal: Arc<Signal>,
     /// Of the signal.
@@ -137,7 +194,7 @@ impl Wake for Signal {
 }
 
 impl Driver {
-    fn new(connection: http1::Connection<Guard, Whole>, progress: Progress) -> Self {
+    fn new(connection: http1::Connection<Guard, Outgoing>, progress: Progress) -> Self {
         let signal = Arc::new(Signal(AtomicBool::new(false)));
         Self {
             connection: Some(connection),
@@ -159,26 +216,32 @@ impl Driver {
     /// Works on something while the connection runs on.
     async fn drive<T>(&mut self, work: impl Future<Output = T>) -> T {
         let mut work = pin!(work);
+        poll_fn(|context| self.poll_drive(context, |inner| work.as_mut().poll(inner))).await
+    }
+
+    /// The same, as a poll.
+    fn poll_drive<T>(
+        &mut self,
+        context: &mut Context<'_>,
+        mut work: impl FnMut(&mut Context<'_>) -> Poll<T>,
+    ) -> Poll<T> {
         let waker = self.waker.clone();
-        poll_fn(|context| {
-            let inner = &mut Context::from_waker(&waker);
-            self.progress.set_task(context.waker());
-            for turn in 0..TURNS_IN_A_ROW {
-                // First the work: what is there already needs no turn of the connection, which then knows what is asked for.
-                // How a connection ended is told to the work, too.
-                if let Poll::Ready(done) = work.as_mut().poll(inner) {
-                    return Poll::Ready(done);
-                }
-                let is_signalled = self.signal.0.swap(false, Ordering::Relaxed);
-                if turn > 0 && !is_signalled {
-                    return Poll::Pending;
-                }
-                self.run(inner);
+        let inner = &mut Context::from_waker(&waker);
+        self.progress.set_task(context.waker());
+        for turn in 0..TURNS_IN_A_ROW {
+            // First the work: what is there already needs no turn of the connection, which then knows what is asked for.
+            // How a connection ended is told to the work, too.
+            if let Poll::Ready(done) = work(inner) {
+                return Poll::Ready(done);
             }
-            context.waker().wake_by_ref();
-            Poll::Pending
-        })
-        .await
+            let is_signalled = self.signal.0.swap(false, Ordering::Relaxed);
+            if turn > 0 && !is_signalled {
+                return Poll::Pending;
+            }
+            self.run(inner);
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
     }
 }
 

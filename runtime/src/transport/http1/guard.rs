@@ -2,9 +2,10 @@
 
 use std::io;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker, ready};
+use std::time::{Duration, Instant};
 
 use tokio::io::ReadBuf;
 
@@ -16,7 +17,8 @@ const CHUNK: usize = 16 * 1024;
 /// The most reads in a row before others get a turn: the executor, and whoever keeps the time.
 const READS_IN_A_ROW: u8 = 16;
 
-/// How far an exchange got, and who waits for it. It is shared with the [`Guard`], which hyper owns.
+/// How far an exchange got, and who waits for it. It is shared with the [`Guard`], which hyper owns, and with a body that
+/// is sent as it is read.
 #[derive(Clone, Debug)]
 pub(super) struct Progress(Arc<Shared>);
 
@@ -25,6 +27,24 @@ struct Shared {
     step: AtomicU8,
     /// Whom the stream wakes.
     task: Mutex<Waker>,
+    /// Whether a body is being sent that is read as it goes.
+    is_upload: AtomicBool,
+    upload: Mutex<Upload>,
+}
+
+/// What is known of a body that is being sent.
+#[derive(Debug, Default)]
+struct Upload {
+    /// Since when the network takes no more of it.
+    blocked_since: Option<Instant>,
+    /// When the last of it was written, or asked for.
+    moved: Option<Instant>,
+    /// Whether all of it was given to the connection.
+    is_over: bool,
+    /// Whether an answer came that makes the rest of the body superfluous.
+    is_stopped: bool,
+    /// Until when the service's word is waited for that it wants the body.
+    wait_until: Option<Instant>,
 }
 
 /// No byte of the request was written.
@@ -39,12 +59,98 @@ impl Progress {
         Self(Arc::new(Shared {
             step: AtomicU8::new(NOTHING),
             task: Mutex::new(Waker::noop().clone()),
+            is_upload: AtomicBool::new(false),
+            upload: Mutex::default(),
         }))
     }
 
     /// A new exchange begins.
     pub(super) fn restart(&self) {
         self.0.step.store(NOTHING, Ordering::Relaxed);
+        self.0.is_upload.store(false, Ordering::Relaxed);
+    }
+
+    /// A body is sent as it is read; first the service is asked whether it wants it, for as long as that.
+    pub(super) fn begin_upload(&self, wait: Option<Duration>) {
+        let now = Instant::now();
+        *self.upload() = Upload {
+            moved: Some(now),
+            wait_until: wait.and_then(|wait| now.checked_add(wait)),
+            ..Upload::default()
+        };
+        self.0.is_upload.store(true, Ordering::Relaxed);
+    }
+
+    /// All of the body was given to the connection.
+    pub(super) fn end_upload(&self) {
+        self.upload().is_over = true;
+    }
+
+    /// Sends no more of the body.
+    pub(super) fn stop_upload(&self) {
+        self.upload().is_stopped = true;
+    }
+
+    /// Whether the body is wanted now.
+    pub(super) fn wants_upload(&self) -> bool {
+        let mut upload = self.upload();
+        if upload.wait_until.is_some_and(|until| until <= Instant::now()) {
+            upload.wait_until = None;
+        }
+        !upload.is_stopped && upload.wait_until.is_none()
+    }
+
+    /// The service says that it wants the body.
+    pub(super) fn want_upload(&self) {
+        let mut upload = self.upload();
+        upload.wait_until = None;
+        upload.moved = Some(Instant::now());
+        drop(upload);
+        self.task().wake();
+    }
+
+    /// When to look again whether an upload stands still: the network may take that long for the next bytes, and the answer that long
+    /// after the last of them. `None` when that moment is past.
+    pub(super) fn next_look(&self, stall: Option<Duration>, answer: Duration) -> Option<Instant> {
+        const SELDOM: Duration = Duration::from_secs(60);
+        let now = Instant::now();
+        let upload = self.upload();
+        let limit = match (upload.wait_until, upload.blocked_since) {
+            (Some(until), _) => return Some(until),
+            (None, Some(since)) => stall.and_then(|stall| since.checked_add(stall)),
+            (None, None) if upload.is_over => upload.moved.and_then(|moved| moved.checked_add(answer)),
+            // Its source takes its time, which is nobody's fault.
+            (None, None) => None,
+        };
+        match limit {
+            Some(limit) if limit <= now => None,
+            Some(limit) => Some(limit),
+            None => now.checked_add(stall.unwrap_or(SELDOM).min(SELDOM)),
+        }
+    }
+
+    /// Notes that the network took something, or takes nothing more now.
+    fn note_write(&self, moves: bool) {
+        if !self.0.is_upload.load(Ordering::Relaxed) {
+            return;
+        }
+        let mut upload = self.upload();
+        let now = Instant::now();
+        if moves {
+            upload.blocked_since = None;
+            upload.moved = Some(now);
+        } else {
+            upload.blocked_since.get_or_insert(now);
+        }
+    }
+
+    fn upload(&self) -> MutexGuard<'_, Upload> {
+        self.0.upload.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The task that waits.
+    pub(super) fn task(&self) -> Waker {
+        self.lock_task().clone()
     }
 
     /// From now on, the stream wakes this task.
@@ -125,6 +231,7 @@ impl Guard {
         if let Poll::Ready(Ok(1..)) = outcome {
             self.progress.reach(WRITTEN);
         }
+        self.progress.note_write(outcome.is_ready());
         outcome
     }
 }

@@ -12,27 +12,32 @@ mod guard;
 mod lookup;
 mod pool;
 mod proxy;
+mod streamed;
 mod tls;
 mod tls_stream;
 
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use http::uri::Parts;
 use http::{HeaderValue, Uri, header};
+use hyper::body::{Body as _, Incoming};
 use tokio::io::{AsyncRead, AsyncWrite};
 
-use self::body::Whole;
+use self::body::Outgoing;
 use self::connect::Connector;
-use self::connection::{Connection, Failure, Message};
+use self::connection::{Answer, Connection, Failure, Message};
 use self::dial::Target;
 pub(super) use self::dial::{DialError, HEAD_START};
 use self::pool::{Key, Lease, Pool};
 use self::proxy::Proxy;
-use super::message::{Head, authority};
-use super::{HttpSettings, Limits, TransportError, TransportErrorKind};
+use self::streamed::StreamedBody;
+use super::message::{Head, authority, response};
+use super::{HttpSettings, Limits, StreamLimits, StreamedResponse, TransportError, TransportErrorKind};
+use crate::body::{IncomingBody, OutgoingBody};
 use crate::http::{Request, Response};
 
 /// A request that must not be sent twice goes over a connection that was used this very moment, or over a new one: no server
@@ -53,6 +58,8 @@ pub(super) trait Sockets: Send + Sync + 'static {
     type Owner: Key;
     /// What to wait for while a stream is in use.
     type Socket: Send + Sync + 'static;
+    /// What tells that [`Sockets::poll_moving`] has waited for too long.
+    type Timer: Default + Send + 'static;
 
     /// The owner of the sockets that are opened here and now.
     fn owner() -> Result<Self::Owner, TransportError>;
@@ -76,6 +83,15 @@ pub(super) trait Sockets: Send + Sync + 'static {
         work: impl Future<Output = T> + Send,
     ) -> impl Future<Output = Option<T>> + Send;
 
+    /// Does work that waits for that socket, as a poll: `None` when it made no progress for that long.
+    fn poll_moving<T>(
+        socket: &Self::Socket,
+        timer: &mut Self::Timer,
+        most: Option<Duration>,
+        context: &mut Context<'_>,
+        work: impl FnMut(&mut Context<'_>) -> Poll<T>,
+    ) -> Poll<Option<T>>;
+
     /// Whether anything may have happened to a socket since it was last used.
     fn has_changed(socket: &Self::Socket) -> impl Future<Output = bool> + Send;
 }
@@ -89,6 +105,16 @@ pub(super) struct Engine<S: Sockets> {
 /// Which calls to the same host can share a connection: whether it has TLS, and its owner. The proxy is not in it, since host and
 /// TLS decide which one it is.
 type PoolKey<S> = (bool, <S as Sockets>::Owner);
+
+/// A right to have a connection.
+type Right<'p, S> = Lease<'p, PoolKey<S>, Box<Open<S>>>;
+
+/// What came of a request.
+enum Carried<S: Sockets> {
+    Whole(Response),
+    /// The body is still to be read, over this connection.
+    Head(http::Response<Incoming>, Box<Open<S>>, Right<'static, S>),
+}
 
 /// An open connection.
 struct Open<S: Sockets> {
@@ -104,11 +130,85 @@ impl<S: Sockets> Engine<S> {
         }
     }
 
+    /// Sends a request and reads the whole response.
     pub(super) async fn exchange(&self, request: &Request, limits: Limits) -> Result<Response, TransportError> {
+        match self.carry(request, limits, Some(limits.response_bytes)).await? {
+            Carried::Whole(response) => Ok(response),
+            Carried::Head(..) => Err(other(io::Error::other("the body of the response was not read"))),
+        }
+    }
+
+    /// Sends a request, with a body that is read as it is sent where there is one, and reads the head of the response.
+    pub(super) async fn open_response(
+        &self,
+        request: &Request,
+        body: Option<OutgoingBody>,
+        limits: Limits,
+        stream: StreamLimits,
+    ) -> Result<StreamedResponse, TransportError> {
+        let carried = match body {
+            Some(body) => self.upload(request, body, limits, stream).await?,
+            None => self.carry(request, limits, None).await?,
+        };
+        let (answer, open, lease) = match carried {
+            Carried::Head(answer, open, lease) => (answer, open, lease),
+            Carried::Whole(response) => return Ok(response.into()),
+        };
+        let (parts, body) = answer.into_parts();
+        let Response { status, headers, .. } = response(parts.status, &parts.headers, Vec::new());
+        let length = body.size_hint().exact();
+        Ok(StreamedResponse {
+            status,
+            headers,
+            body: IncomingBody::new(StreamedBody::<S>::new(body, open, lease, stream.stall), length),
+        })
+    }
+
+    /// Sends a request with a body that is read as it is sent, and reads the head of the response. It goes out once: the call knows
+    /// whether the body can be read again.
+    async fn upload(
+        &self,
+        request: &Request,
+        body: OutgoingBody,
+        limits: Limits,
+        stream: StreamLimits,
+    ) -> Result<Carried<S>, TransportError> {
         let deadline = Instant::now().checked_add(limits.exchange);
-        let key = (request.scheme == "https", S::owner()?);
         let proxy = self.connector.proxy(request)?;
-        let mut message = message(request, proxy)?;
+        let message = message(request, body.len(), proxy)?;
+        let mut lease = self.lease(request, deadline).await?;
+        let mut open = match self.idle(&mut lease, true).await {
+            Some(open) => open,
+            None => self.open(&mut lease, request, limits.connect, deadline).await?,
+        };
+        let progress = open.http.progress().clone();
+        let answer = {
+            let Open { http, socket } = &mut *open;
+            let mut exchange = pin!(http.upload(message, body, stream.expect_continue));
+            let mut until = stream.stall.and_then(|stall| Instant::now().checked_add(stall));
+            loop {
+                if let Some(answer) = S::waiting(socket, until, exchange.as_mut()).await {
+                    break answer.map_err(|failure| failure.error)?;
+                }
+                let stalled =
+                    || TransportError::new(TransportErrorKind::TimedOut, "the upload stood still for too long");
+                until = Some(progress.next_look(stream.stall, limits.exchange).ok_or_else(stalled)?);
+            }
+        };
+        if !answer.status().is_success() {
+            // Nobody wants the rest of the body, and the connection is closed once the answer was read.
+            progress.stop_upload();
+        }
+        Ok(Carried::Head(answer, open, lease.into_owned()))
+    }
+
+    /// The right to have a connection, once it is this call's turn.
+    async fn lease<'p>(
+        &'p self,
+        request: &'p Request,
+        deadline: Option<Instant>,
+    ) -> Result<Right<'p, S>, TransportError> {
+        let key = (request.scheme == "https", S::owner()?);
         let mut lease = self.pool.lease(key, &request.authority);
         // What is seldom waited for has a box of its own: the future of a call is moved several times.
         if !lease.is_served() && S::signalled(deadline, Box::pin(lease.turn())).await.is_none() {
@@ -119,6 +219,21 @@ impl<S: Sockets> Engine<S> {
             )
             .into());
         }
+        Ok(lease)
+    }
+
+    /// Sends a request; `most` is how many bytes of the body are read, where it is read.
+    async fn carry(
+        &self,
+        request: &Request,
+        limits: Limits,
+        most: Option<usize>,
+    ) -> Result<Carried<S>, TransportError> {
+        let deadline = Instant::now().checked_add(limits.exchange);
+        let length = Some(request.body.len() as u64);
+        let proxy = self.connector.proxy(request)?;
+        let mut message = message(request, length, proxy)?;
+        let mut lease = self.lease(request, deadline).await?;
         let mut idle = self.idle(&mut lease, limits.send_once).await;
         loop {
             let reused = idle.is_some();
@@ -127,19 +242,20 @@ impl<S: Sockets> Engine<S> {
                 None => Box::pin(self.open(&mut lease, request, limits.connect, deadline)).await?,
             };
             let outcome = {
-                let exchange = pin!(open.http.exchange(message, limits.response_bytes));
+                let exchange = pin!(open.http.exchange(message, most));
                 S::waiting(&open.socket, deadline, exchange).await
             };
             match outcome {
-                Some(Ok(response)) => {
+                Some(Ok(Answer::Whole(response))) => {
                     if open.http.is_ready() {
                         lease.keep(open);
                     }
-                    return Ok(response);
+                    return Ok(Carried::Whole(response));
                 }
+                Some(Ok(Answer::Head(answer))) => return Ok(Carried::Head(answer, open, lease.into_owned())),
                 Some(Err(failure)) if reused && goes_again(&failure, limits.send_once) => {
                     lease.close_idle();
-                    message = self::message(request, proxy)?;
+                    message = self::message(request, length, proxy)?;
                 }
                 Some(Err(failure)) => return Err(failure.error),
                 None => {
@@ -153,7 +269,7 @@ impl<S: Sockets> Engine<S> {
     }
 
     /// An idle connection that the server has not closed meanwhile.
-    async fn idle(&self, lease: &mut Lease<'_, PoolKey<S>, Box<Open<S>>>, send_once: bool) -> Option<Box<Open<S>>> {
+    async fn idle(&self, lease: &mut Right<'_, S>, send_once: bool) -> Option<Box<Open<S>>> {
         let most = if send_once { FRESH } else { Duration::MAX };
         loop {
             let mut open = lease.idle(most)?;
@@ -168,7 +284,7 @@ impl<S: Sockets> Engine<S> {
     /// A new connection. Where the system gives no more of them to this program, the call waits for another one to end.
     async fn open(
         &self,
-        lease: &mut Lease<'_, PoolKey<S>, Box<Open<S>>>,
+        lease: &mut Right<'_, S>,
         request: &Request,
         limit: Duration,
         deadline: Option<Instant>,
@@ -204,9 +320,9 @@ fn goes_again(failure: &Failure, send_once: bool) -> bool {
     !failure.is_written || (failure.is_unanswered && !send_once)
 }
 
-/// The request as hyper sends it: a proxy is told the whole URL of a plain endpoint.
-fn message(request: &Request, proxy: Option<&Proxy>) -> Result<Message, TransportError> {
-    let head = Head::of(request)?;
+/// The request as hyper sends it, with a body of that length: a proxy is told the whole URL of a plain endpoint.
+fn message(request: &Request, length: Option<u64>, proxy: Option<&Proxy>) -> Result<Message, TransportError> {
+    let head = Head::of(request, length)?;
     let mut parts = Parts::default();
     let mut headers = head.headers;
     if let Some(proxy) = proxy.filter(|_| request.scheme == "http") {
@@ -221,7 +337,7 @@ fn message(request: &Request, proxy: Option<&Proxy>) -> Result<Message, Transpor
         }
     }
     parts.path_and_query = Some(head.target);
-    let mut message = http::Request::new(Whole::copy_of(&request.body));
+    let mut message = http::Request::new(Outgoing::copy_of(&request.body));
     *message.method_mut() = head.method;
     *message.uri_mut() = Uri::from_parts(parts).map_err(other)?;
     *message.headers_mut() = headers;

@@ -3,6 +3,7 @@
 //! A call has a [`Lease`] while it uses a connection. There are so many of them for a host as it may have connections; the other
 //! calls wait in the order in which they came.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -79,9 +80,9 @@ impl<K: Key, C: Send + 'static> Pool<K, C> {
         };
         lock(&host.state).leases += 1;
         Lease {
-            shared: &self.0,
+            shared: Cow::Borrowed(&self.0),
             key,
-            name,
+            name: Cow::Borrowed(name),
             host,
             has_permit: false,
             is_open: false,
@@ -91,9 +92,9 @@ impl<K: Key, C: Send + 'static> Pool<K, C> {
 
 /// The right of a call to have a connection to a host. Dropping it gives it to the next call.
 pub(super) struct Lease<'p, K: Key, C: Send + 'static> {
-    shared: &'p Arc<Shared<K, C>>,
+    shared: Cow<'p, Arc<Shared<K, C>>>,
     key: K,
-    name: &'p str,
+    name: Cow<'p, str>,
     host: Arc<Host<C>>,
     has_permit: bool,
     is_open: bool,
@@ -184,6 +185,20 @@ impl<K: Key, C: Send + 'static> Lease<'_, K, C> {
         self.shared.have_looked_after(now);
     }
 
+    /// The same right, for whoever outlives the call: a body that is still being read.
+    pub(super) fn into_owned(mut self) -> Lease<'static, K, C> {
+        // Dropping this one takes a lease away again.
+        self.state().leases += 1;
+        Lease {
+            shared: Cow::Owned(Arc::clone(&self.shared)),
+            key: self.key,
+            name: Cow::Owned(self.name.as_ref().to_owned()),
+            host: Arc::clone(&self.host),
+            has_permit: std::mem::take(&mut self.has_permit),
+            is_open: std::mem::take(&mut self.is_open),
+        }
+    }
+
     fn state(&self) -> MutexGuard<'_, State<C>> {
         lock(&self.host.state)
     }
@@ -205,9 +220,11 @@ impl<K: Key, C: Send + 'static> Drop for Lease<'_, K, C> {
                 return;
             };
             // Another call may have come meanwhile.
-            let is_here = of_key.get(self.name).is_some_and(|host| Arc::ptr_eq(host, &self.host));
+            let is_here = of_key
+                .get(&*self.name)
+                .is_some_and(|host| Arc::ptr_eq(host, &self.host));
             if is_here && lock(&self.host.state).is_unused() {
-                of_key.remove(self.name);
+                of_key.remove(&*self.name);
             }
             if of_key.is_empty() {
                 hosts.remove(&self.key);

@@ -5,6 +5,8 @@ pub(crate) mod server;
 pub(crate) mod suite;
 #[macro_use]
 pub(crate) mod suite_settings;
+#[macro_use]
+pub(crate) mod suite_streams;
 pub(crate) mod tls;
 
 use std::time::Duration;

@@ -1,0 +1,187 @@
+//! A body on its way in, in either mode.
+
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+
+use super::outgoing::BodyHash;
+use super::{BodyError, BodyErrorKind};
+use crate::transport::TransportError;
+
+/// Where the bytes of a response's body come from: what a transport gives.
+pub trait BodySource: Send {
+    /// The next bytes, never none of them; `None` at the end.
+    ///
+    /// For an async client it wakes the task when there is more. For a blocking client it waits on the calling thread, and is always
+    /// ready.
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>>;
+}
+
+/// The checksum that a body is to have.
+pub(crate) struct ExpectedChecksum {
+    /// The name of the algorithm.
+    pub(crate) name: &'static str,
+    /// In base64.
+    pub(crate) value: String,
+    pub(crate) hash: Box<dyn BodyHash>,
+}
+
+/// A body that is read as it comes.
+pub struct IncomingBody {
+    source: Source,
+    /// In a lock that is never waited for, as the source.
+    checksum: Option<Mutex<ExpectedChecksum>>,
+    /// The algorithm of the checksum that the whole body had.
+    verified_by: Option<&'static str>,
+    received: u64,
+    expected: Option<u64>,
+    failed: Option<BodyError>,
+}
+
+enum Source {
+    /// All of it is here.
+    Whole(Bytes),
+    /// In a lock that is never waited for, so that bodies can be shared between threads though what is in them cannot.
+    Stream(Mutex<Box<dyn BodySource>>),
+    /// There is no more.
+    End,
+}
+
+impl IncomingBody {
+    /// A body from there. `expected` is its length, where that is known: a body that ends before it is cut short.
+    pub fn new(source: impl BodySource + 'static, expected: Option<u64>) -> Self {
+        Self {
+            source: Source::Stream(Mutex::new(Box::new(source))),
+            checksum: None,
+            verified_by: None,
+            received: 0,
+            expected,
+            failed: None,
+        }
+    }
+
+    /// A body that is here already.
+    pub fn whole(bytes: impl Into<Bytes>) -> Self {
+        let bytes = bytes.into();
+        Self {
+            expected: Some(bytes.len() as u64),
+            source: Source::Whole(bytes),
+            checksum: None,
+            verified_by: None,
+            received: 0,
+            failed: None,
+        }
+    }
+
+    /// What is here of a body of which nothing was read, where that is all of it.
+    pub(crate) fn unread(&self) -> Option<&[u8]> {
+        match &self.source {
+            Source::Whole(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+
+    /// Compares the body with that checksum while it is read.
+    #[cfg(feature = "checksums")]
+    pub(crate) fn expect_checksum(&mut self, checksum: ExpectedChecksum) {
+        self.checksum = Some(Mutex::new(checksum));
+    }
+
+    pub(crate) fn verified_by(&self) -> Option<&'static str> {
+        self.verified_by
+    }
+
+    pub(crate) fn received(&self) -> u64 {
+        self.received
+    }
+
+    pub(crate) fn expected(&self) -> Option<u64> {
+        self.expected
+    }
+
+    pub(crate) fn is_end(&self) -> bool {
+        matches!(self.source, Source::End) && self.failed.is_none()
+    }
+
+    #[cfg(any(feature = "stream", feature = "http-body"))]
+    pub(crate) fn has_failed(&self) -> bool {
+        self.failed.is_some()
+    }
+
+    /// The next bytes, never none of them; `None` at the end. An error comes again each time.
+    pub(crate) fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, BodyError>> {
+        if let Some(error) = &self.failed {
+            return Poll::Ready(Err(error.clone()));
+        }
+        let next = match &mut self.source {
+            Source::End => None,
+            Source::Whole(bytes) if bytes.is_empty() => None,
+            Source::Whole(bytes) => Some(Ok(std::mem::take(bytes))),
+            Source::Stream(source) => {
+                let source = source.get_mut().unwrap_or_else(PoisonError::into_inner);
+                match source.poll_next(context) {
+                    Poll::Pending => return Poll::Pending,
+                    Poll::Ready(next) => next,
+                }
+            }
+        };
+        Poll::Ready(match next {
+            Some(Ok(bytes)) => {
+                self.received += bytes.len() as u64;
+                if let Some(checksum) = &mut self.checksum {
+                    let checksum = checksum.get_mut().unwrap_or_else(PoisonError::into_inner);
+                    checksum.hash.update(&bytes);
+                }
+                Ok(Some(bytes))
+            }
+            Some(Err(error)) => Err(self.fail(BodyError::of_transport(error, self.received, self.expected))),
+            None => self.end().map(|()| None),
+        })
+    }
+
+    fn end(&mut self) -> Result<(), BodyError> {
+        self.source = Source::End;
+        if self.expected.is_some_and(|expected| self.received < expected) {
+            let kind = BodyErrorKind::UnexpectedEof;
+            return Err(self.fail(BodyError::new(kind, self.received, self.expected)));
+        }
+        let Some(checksum) = self.checksum.take() else {
+            return Ok(());
+        };
+        let mut checksum = checksum.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let found = checksum.hash.finish();
+        if found == checksum.value {
+            self.verified_by = Some(checksum.name);
+            return Ok(());
+        }
+        let reason = format!("{} is {found}, and not {}", checksum.name, checksum.value);
+        let error = BodyError::new(BodyErrorKind::ChecksumMismatch, self.received, self.expected);
+        Err(self.fail(error.because(reason)))
+    }
+
+    /// Gives the connection back, and keeps the error for later reads.
+    fn fail(&mut self, error: BodyError) -> BodyError {
+        self.source = Source::End;
+        self.failed = Some(error.clone());
+        error
+    }
+}
+
+/// A body without bytes.
+impl Default for IncomingBody {
+    fn default() -> Self {
+        Self::whole(Bytes::new())
+    }
+}
+
+/// Only how far it is.
+impl fmt::Debug for IncomingBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("IncomingBody")
+            .field("received", &self.received)
+            .field("expected", &self.expected)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,234 @@
+//! A body that is yet to be sent, whatever the mode of the client.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+
+use super::reading::Reading;
+use super::{BodyError, BodyErrorKind, BodySource};
+use crate::value::{Encode, View};
+
+/// From how many bytes on a body in memory is sent from where it is, and not written into the request first.
+const LARGE: usize = 64 * 1024;
+
+/// The body of an input. Clones share a reader: whoever is sent first has it.
+#[derive(Clone, PartialEq)]
+pub struct BodyInput {
+    source: Source,
+    /// How long the caller says that it is.
+    length: Option<u64>,
+}
+
+#[derive(Clone)]
+pub(super) enum Source {
+    Bytes(Bytes),
+    Path(PathBuf),
+    Seekable(Arc<Mutex<Seekable>>),
+    Once(Arc<Mutex<Once>>),
+}
+
+/// A reader that can go back.
+pub(super) struct Seekable {
+    pub(super) reader: Box<dyn ReadSeek>,
+    /// Where the body begins; `None` until it was asked where it stands.
+    start: Option<u64>,
+}
+
+/// What can be read a single time.
+pub(super) struct Once {
+    pub(super) reader: OnceReader,
+    /// Whether some of it was read.
+    pub(super) is_taken: bool,
+}
+
+pub(super) enum OnceReader {
+    Read(Box<dyn Read + Send>),
+    Source(Box<dyn BodySource>),
+}
+
+pub(super) trait ReadSeek: Read + Seek + Send {}
+
+impl<R: Read + Seek + Send> ReadSeek for R {}
+
+impl Source {
+    pub(super) fn seekable(reader: impl Read + Seek + Send + 'static, start: Option<u64>) -> Self {
+        Self::Seekable(Arc::new(Mutex::new(Seekable {
+            reader: Box::new(reader),
+            start,
+        })))
+    }
+
+    pub(super) fn reader(reader: impl Read + Send + 'static) -> Self {
+        Self::once(OnceReader::Read(Box::new(reader)))
+    }
+
+    pub(super) fn of_source(source: impl BodySource + 'static) -> Self {
+        Self::once(OnceReader::Source(Box::new(source)))
+    }
+
+    fn once(reader: OnceReader) -> Self {
+        Self::Once(Arc::new(Mutex::new(Once {
+            reader,
+            is_taken: false,
+        })))
+    }
+}
+
+/// The same bytes, path or reader.
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Bytes(one), Self::Bytes(other)) => one == other,
+            (Self::Path(one), Self::Path(other)) => one == other,
+            (Self::Seekable(one), Self::Seekable(other)) => Arc::ptr_eq(one, other),
+            (Self::Once(one), Self::Once(other)) => Arc::ptr_eq(one, other),
+            _ => false,
+        }
+    }
+}
+
+/// What is known of a body once the call begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Measured {
+    pub(crate) length: Option<u64>,
+    /// Whether it can be read more than once.
+    pub(crate) is_repeatable: bool,
+}
+
+impl BodyInput {
+    pub(super) fn new(source: Source, length: Option<u64>) -> Self {
+        Self { source, length }
+    }
+
+    pub(super) fn set_length(&mut self, length: u64) {
+        self.length = Some(length);
+    }
+
+    /// All of it, where it is in memory.
+    pub(crate) fn in_memory(&self) -> Option<&Bytes> {
+        match &self.source {
+            Source::Bytes(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+
+    /// Whether it goes out from where it is: what is small and in memory is written into the request.
+    pub(crate) fn is_sent_apart(&self) -> bool {
+        self.in_memory().is_none_or(|bytes| bytes.len() >= LARGE)
+    }
+
+    /// Whether nothing is left to be sent, since it can be read once alone.
+    pub(crate) fn is_used_up(&self) -> bool {
+        matches!(&self.source, Source::Once(once) if lock(once).is_taken)
+    }
+
+    /// Finds out how long it is. A file that grows afterwards is sent up to here.
+    pub(crate) fn measure(&self) -> Result<Measured, BodyError> {
+        let (found, is_repeatable) = match &self.source {
+            Source::Bytes(bytes) => (Some(bytes.len() as u64), true),
+            Source::Path(path) => {
+                let data = std::fs::metadata(path).map_err(|error| file_failed(path, &error))?;
+                // The length of a pipe or a device says nothing, and what was read of it is gone.
+                (data.is_file().then_some(data.len()), data.is_file())
+            }
+            Source::Seekable(seekable) => (Some(lock(seekable).measure().map_err(reader_failed)?), true),
+            Source::Once(_) => (None, false),
+        };
+        let length = match (self.length, found, &self.source) {
+            (Some(said), Some(found), Source::Seekable(_)) if said <= found => Some(said),
+            (Some(said), Some(found), _) if said != found => {
+                let kind = BodyErrorKind::LengthDiffers;
+                return Err(BodyError::new(kind, found, Some(said)));
+            }
+            (said, found, _) => said.or(found),
+        };
+        Ok(Measured { length, is_repeatable })
+    }
+
+    /// Begins to read it.
+    pub(crate) fn open(&self, length: Option<u64>) -> Result<Reading, BodyError> {
+        Ok(match &self.source {
+            Source::Bytes(bytes) => Reading::bytes(bytes.clone()),
+            Source::Path(path) => {
+                let file = File::open(path).map_err(|error| file_failed(path, &error))?;
+                Reading::file(file, length)
+            }
+            Source::Seekable(seekable) => {
+                lock(seekable).go_back().map_err(reader_failed)?;
+                Reading::seekable(Arc::clone(seekable), length)
+            }
+            Source::Once(once) => {
+                if lock(once).is_taken {
+                    return Err(BodyError::new(BodyErrorKind::CannotRepeat, 0, length));
+                }
+                Reading::once(Arc::clone(once), length)
+            }
+        })
+    }
+}
+
+impl Seekable {
+    /// How many bytes there are from where the body begins.
+    fn measure(&mut self) -> io::Result<u64> {
+        let start = match self.start {
+            Some(start) => start,
+            None => *self.start.insert(self.reader.stream_position()?),
+        };
+        let end = self.reader.seek(SeekFrom::End(0))?;
+        self.go_back()?;
+        Ok(end.saturating_sub(start))
+    }
+
+    fn go_back(&mut self) -> io::Result<()> {
+        if let Some(start) = self.start {
+            self.reader.seek(SeekFrom::Start(start))?;
+        }
+        Ok(())
+    }
+}
+
+/// A reader that panicked is as good as one that fails: the next read tells.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn file_failed(path: &std::path::Path, error: &io::Error) -> BodyError {
+    BodyError::new(BodyErrorKind::File, 0, None).because(format!("{}: {error}", path.display()))
+}
+
+fn reader_failed(error: io::Error) -> BodyError {
+    BodyError::new(BodyErrorKind::Source, 0, None).because(error)
+}
+
+/// Nothing.
+impl Default for BodyInput {
+    fn default() -> Self {
+        Self::new(Source::Bytes(Bytes::new()), None)
+    }
+}
+
+/// Without its bytes: they may be a secret.
+impl fmt::Debug for BodyInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.source {
+            Source::Bytes(bytes) => write!(f, "Body({} bytes)", bytes.len()),
+            Source::Path(path) => write!(f, "Body({})", path.display()),
+            Source::Seekable(_) | Source::Once(_) => f.write_str("Body(a reader)"),
+        }
+    }
+}
+
+/// What is not in memory is seen as a blob without bytes: it is there, and nothing is read by looking at it.
+impl Encode for BodyInput {
+    fn view(&self) -> View<'_> {
+        View::Blob(self.in_memory().map_or(&[], |bytes| bytes))
+    }
+
+    fn body(&self) -> Option<&BodyInput> {
+        Some(self)
+    }
+}

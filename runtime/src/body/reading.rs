@@ -1,0 +1,176 @@
+//! Reading a body that goes out, chunk by chunk.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{self, Read};
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, ready};
+
+use bytes::{Bytes, BytesMut};
+
+use super::input::{Once, OnceReader, Seekable, lock};
+use super::{BodyError, BodyErrorKind};
+
+/// How much is read at a time.
+const CHUNK: usize = 64 * 1024;
+/// How many chunks are kept to be filled again: as many as are on their way at the same time.
+const MOST_SPARES: usize = 4;
+
+/// A body that is being read. It gives exactly as many bytes as it is to have, where that is known.
+pub(crate) struct Reading {
+    from: From,
+    length: Option<u64>,
+    read: u64,
+    spares: VecDeque<Bytes>,
+}
+
+enum From {
+    Bytes(Bytes),
+    File(File),
+    Seekable(Arc<Mutex<Seekable>>),
+    Once(Arc<Mutex<Once>>),
+}
+
+impl Reading {
+    pub(super) fn bytes(bytes: Bytes) -> Self {
+        let length = Some(bytes.len() as u64);
+        Self::new(From::Bytes(bytes), length)
+    }
+
+    pub(super) fn file(file: File, length: Option<u64>) -> Self {
+        Self::new(From::File(file), length)
+    }
+
+    pub(super) fn seekable(reader: Arc<Mutex<Seekable>>, length: Option<u64>) -> Self {
+        Self::new(From::Seekable(reader), length)
+    }
+
+    pub(super) fn once(reader: Arc<Mutex<Once>>, length: Option<u64>) -> Self {
+        Self::new(From::Once(reader), length)
+    }
+
+    fn new(from: From, length: Option<u64>) -> Self {
+        Self {
+            from,
+            length,
+            read: 0,
+            spares: VecDeque::new(),
+        }
+    }
+
+    /// Whether all bytes were read that it is to have, and it is not known yet whether its source has more.
+    pub(super) fn is_complete(&self) -> bool {
+        matches!(self.from, From::Once(_)) && self.length == Some(self.read)
+    }
+
+    /// The next bytes, never none of them; `None` at the end.
+    pub(crate) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, BodyError>> {
+        loop {
+            match ready!(self.poll_piece(context)) {
+                // A stream may give pieces without bytes.
+                Ok(Some(bytes)) if bytes.is_empty() => {}
+                next => return Poll::Ready(next),
+            }
+        }
+    }
+
+    fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, BodyError>> {
+        let left = self.length.map(|length| length - self.read);
+        if left == Some(0) && !matches!(self.from, From::Once(_)) {
+            return Poll::Ready(Ok(None));
+        }
+        let next = match self.poll_source(left, context) {
+            Poll::Pending => return Poll::Pending,
+            Poll::Ready(next) => next,
+        };
+        Poll::Ready(match next {
+            Err(error) => Err(BodyError::new(BodyErrorKind::Source, self.read, self.length).because(error)),
+            Ok(None) => match left {
+                Some(1..) => Err(self.length_differs()),
+                _ => Ok(None),
+            },
+            Ok(Some(bytes)) => {
+                self.read += bytes.len() as u64;
+                match self.length {
+                    Some(length) if self.read > length => Err(self.length_differs()),
+                    _ => Ok(Some(bytes)),
+                }
+            }
+        })
+    }
+
+    fn poll_source(
+        &mut self,
+        left: Option<u64>,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Option<Bytes>, Box<dyn std::error::Error + Send + Sync>>> {
+        let most = left.map_or(CHUNK, |left| usize::try_from(left).unwrap_or(CHUNK).min(CHUNK));
+        let spares = &mut self.spares;
+        Poll::Ready(match &mut self.from {
+            From::Bytes(bytes) if bytes.is_empty() => Ok(None),
+            From::Bytes(bytes) => Ok(Some(bytes.split_to(most))),
+            From::File(file) => fill(spares, file, most).map_err(Into::into),
+            From::Seekable(seekable) => fill(spares, &mut *lock(seekable).reader, most).map_err(Into::into),
+            From::Once(once) => {
+                let once = &mut *lock(once);
+                match &mut once.reader {
+                    // One byte more, so that a reader that has too many is found out.
+                    OnceReader::Read(reader) => {
+                        once.is_taken = true;
+                        fill(spares, &mut **reader, most.max(1)).map_err(Into::into)
+                    }
+                    OnceReader::Source(source) => match source.poll_next(context) {
+                        Poll::Pending => return Poll::Pending,
+                        Poll::Ready(next) => {
+                            once.is_taken = true;
+                            next.transpose().map_err(Into::into)
+                        }
+                    },
+                }
+            }
+        })
+    }
+
+    /// With both numbers: a file that shrinks, or a reader that does not have what it was said to.
+    fn length_differs(&self) -> BodyError {
+        BodyError::new(BodyErrorKind::LengthDiffers, self.read, self.length)
+    }
+}
+
+/// So many bytes, or those up to the end. Reads until then, whatever pieces the reader gives.
+fn fill(spares: &mut VecDeque<Bytes>, reader: &mut (impl Read + ?Sized), most: usize) -> io::Result<Option<Bytes>> {
+    let mut chunk = spare(spares);
+    // Fills with zeros only what was never read into.
+    chunk.resize(most, 0);
+    let mut filled = 0;
+    while filled < most {
+        match reader.read(&mut chunk[filled..]) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    if filled == 0 {
+        return Ok(None);
+    }
+    chunk.truncate(filled);
+    let chunk = chunk.freeze();
+    if spares.len() < MOST_SPARES {
+        spares.push_back(chunk.clone());
+    }
+    Ok(Some(chunk))
+}
+
+/// Memory for a chunk: that of an earlier one, once it was sent.
+fn spare(spares: &mut VecDeque<Bytes>) -> BytesMut {
+    if spares.front().is_some_and(Bytes::is_unique)
+        && let Some(Ok(chunk)) = spares.pop_front().map(Bytes::try_into_mut)
+    {
+        return chunk;
+    }
+    if spares.len() == MOST_SPARES {
+        spares.pop_front();
+    }
+    BytesMut::with_capacity(CHUNK)
+}

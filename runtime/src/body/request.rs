@@ -1,0 +1,143 @@
+//! The body of an input, as a caller gives it.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{Read, Seek};
+use std::marker::PhantomData;
+use std::path::PathBuf;
+
+use bytes::Bytes;
+
+use super::input::{BodyInput, Source};
+use super::{BodySource, ResponseBody};
+use crate::mode::{Async, Blocking, Mode};
+use crate::value::Blob;
+
+/// The body of a request: bytes, a file, a reader or a stream.
+///
+/// What can be read again is sent again in a retry: bytes, files, and readers that can seek. Any other is sent again only as long as
+/// no byte was taken from it.
+pub struct RequestBody<S: Mode> {
+    input: BodyInput,
+    mode: PhantomData<fn() -> S>,
+}
+
+impl<S: Mode> RequestBody<S> {
+    fn new(source: Source, length: Option<u64>) -> Self {
+        Self {
+            input: BodyInput::new(source, length),
+            mode: PhantomData,
+        }
+    }
+
+    /// The file at that path. It is opened when the call is made, and its length then is that of the body. With an async client it is
+    /// read on the task's thread.
+    pub fn from_path(path: impl Into<PathBuf>) -> Self {
+        Self::new(Source::Path(path.into()), None)
+    }
+
+    /// So many bytes of an open file, from that offset on; all that follow it where no length is given.
+    pub fn from_file(file: File, offset: u64, length: Option<u64>) -> Self {
+        Self::new(Source::seekable(file, Some(offset)), length)
+    }
+
+    /// All that a reader has from where it stands, to which it goes back for a retry.
+    pub fn from_seekable(reader: impl Read + Seek + Send + 'static) -> Self {
+        Self::new(Source::seekable(reader, None), None)
+    }
+
+    /// How many bytes the body has: for a reader or a stream that does not say so itself. If it has more or fewer, the call fails.
+    #[must_use]
+    pub fn content_length(mut self, bytes: u64) -> Self {
+        self.input.set_length(bytes);
+        self
+    }
+
+    /// Without its mode, for the input that holds it.
+    #[doc(hidden)]
+    pub fn into_input(self) -> BodyInput {
+        self.input
+    }
+}
+
+impl RequestBody<Blocking> {
+    /// What a reader gives. It is read once.
+    pub fn from_reader(reader: impl Read + Send + 'static) -> Self {
+        Self::new(Source::reader(reader), None)
+    }
+}
+
+impl RequestBody<Async> {
+    /// What a source gives. It is read once.
+    pub fn from_source(source: impl BodySource + 'static) -> Self {
+        Self::new(Source::of_source(source), None)
+    }
+
+    /// What a stream gives. It is read once. Behind the feature `stream`.
+    #[cfg(feature = "stream")]
+    pub fn from_stream<T, E>(stream: impl futures_core::Stream<Item = Result<T, E>> + Send + 'static) -> Self
+    where
+        T: Into<Bytes>,
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        Self::from_source(super::interop::FromStream(Box::pin(stream)))
+    }
+
+    /// What another body gives. It is read once, and its length is known if it knows it. Behind the feature `http-body`.
+    #[cfg(feature = "http-body")]
+    pub fn from_body<B>(body: B) -> Self
+    where
+        B: http_body::Body + Send + 'static,
+        B::Data: Send,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let length = body.size_hint().exact();
+        let this = Self::from_source(super::interop::FromBody(Box::pin(body)));
+        match length {
+            Some(length) => this.content_length(length),
+            None => this,
+        }
+    }
+}
+
+macro_rules! from_bytes {
+    ($($type:ty: |$value:ident| $bytes:expr;)*) => {
+        $(
+            impl<S: Mode> From<$type> for RequestBody<S> {
+                fn from($value: $type) -> Self {
+                    Self::new(Source::Bytes($bytes), None)
+                }
+            }
+        )*
+    };
+}
+
+from_bytes! {
+    Bytes: |bytes| bytes;
+    Vec<u8>: |bytes| bytes.into();
+    &[u8]: |bytes| Bytes::copy_from_slice(bytes);
+    String: |text| text.into();
+    &str: |text| Bytes::copy_from_slice(text.as_bytes());
+    Blob: |blob| blob.into_inner().into();
+}
+
+impl<S: Mode, const N: usize> From<&[u8; N]> for RequestBody<S> {
+    fn from(bytes: &[u8; N]) -> Self {
+        Self::from(&bytes[..])
+    }
+}
+
+/// The body of a response, which is read once: from one service to another, without being in memory as a whole.
+impl<S: Mode> From<ResponseBody<S>> for RequestBody<S> {
+    fn from(body: ResponseBody<S>) -> Self {
+        let (source, length) = body.into_source();
+        Self::new(Source::of_source(source), length)
+    }
+}
+
+/// Without its bytes: they may be a secret.
+impl<S: Mode> fmt::Debug for RequestBody<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.input.fmt(f)
+    }
+}

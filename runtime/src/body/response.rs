@@ -1,0 +1,293 @@
+//! The body of an output.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::marker::PhantomData;
+use std::path::Path;
+use std::task::{Context, Poll, Waker};
+
+use bytes::Bytes;
+
+use super::{BodyError, BodyErrorKind, BodySource, IncomingBody, save};
+use crate::mode::{Async, Blocking, Mode};
+use crate::transport::{TransportError, TransportErrorKind};
+use crate::value::{Decode, Encode, Scalar, View, WrongType};
+
+/// A body that is read as it comes from the service. Dropping it before its end gives up the rest: the connection is used again where
+/// little is left of the body, and closed otherwise.
+///
+/// While it is read, [`stall_timeout`](crate::ClientBuilder::stall_timeout) limits how long the network may stand still. There is no
+/// limit on the whole.
+pub struct ResponseBody<S: Mode> {
+    incoming: IncomingBody,
+    /// What came and was not read yet, for readers that bring small buffers.
+    rest: Bytes,
+    mode: PhantomData<fn() -> S>,
+}
+
+impl<S: Mode> ResponseBody<S> {
+    /// How many bytes the body has, where the service says so.
+    pub fn len(&self) -> Option<u64> {
+        self.incoming.expected()
+    }
+
+    /// Whether the service says that the body has no bytes.
+    pub fn is_empty(&self) -> bool {
+        self.len() == Some(0)
+    }
+
+    /// How many bytes have come.
+    pub fn received(&self) -> u64 {
+        self.incoming.received()
+    }
+
+    /// The algorithm of the checksum by which the body was found to be as the service has it, once it was read to its end: `CRC32`,
+    /// say. `None` where the service gave no checksum that can be compared.
+    pub fn verified_by(&self) -> Option<&'static str> {
+        self.incoming.verified_by()
+    }
+
+    /// Whether the body was read to its end, without an error.
+    pub fn is_end(&self) -> bool {
+        self.rest.is_empty() && self.incoming.is_end()
+    }
+
+    /// How many bytes are still to be read, where the service says how many there are.
+    #[cfg(feature = "http-body")]
+    pub(super) fn left(&self) -> Option<u64> {
+        let read = self.received() - self.rest.len() as u64;
+        self.len().map(|length| length.saturating_sub(read))
+    }
+
+    /// Whether reading has failed: a stream ends with its error.
+    #[cfg(any(feature = "stream", feature = "http-body"))]
+    pub(super) fn has_told_failure(&self) -> bool {
+        self.rest.is_empty() && self.incoming.has_failed()
+    }
+
+    /// What is left of it, and how long that is.
+    pub(super) fn into_source(mut self) -> (impl BodySource + 'static, Option<u64>) {
+        let read = self.incoming.received() - self.rest.len() as u64;
+        let left = self.len().map(|length| length.saturating_sub(read));
+        let first = self.take_rest();
+        (
+            Rest {
+                first,
+                incoming: self.incoming,
+            },
+            left,
+        )
+    }
+
+    fn take_rest(&mut self) -> Option<Bytes> {
+        (!self.rest.is_empty()).then(|| std::mem::take(&mut self.rest))
+    }
+
+    pub(super) fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, BodyError>> {
+        match self.take_rest() {
+            Some(rest) => Poll::Ready(Ok(Some(rest))),
+            None => self.incoming.poll_chunk(context),
+        }
+    }
+
+    /// The next bytes, at most so many: what is left is kept for the next read.
+    #[cfg(any(feature = "futures-io", feature = "tokio-io"))]
+    pub(super) fn poll_at_most(
+        &mut self,
+        context: &mut Context<'_>,
+        most: usize,
+    ) -> Poll<Result<Option<Bytes>, BodyError>> {
+        let next = std::task::ready!(self.poll_chunk(context));
+        Poll::Ready(next.map(|chunk| chunk.map(|chunk| self.keep_rest(chunk, most))))
+    }
+
+    fn keep_rest(&mut self, mut chunk: Bytes, most: usize) -> Bytes {
+        if chunk.len() > most {
+            self.rest = chunk.split_off(most);
+        }
+        chunk
+    }
+
+    /// Adds a chunk to what was collected.
+    fn add(&self, whole: &mut Vec<u8>, chunk: &[u8], limit: usize) -> Result<(), BodyError> {
+        if chunk.len() > limit - whole.len() {
+            return Err(self.too_large());
+        }
+        whole.extend_from_slice(chunk);
+        Ok(())
+    }
+
+    /// Memory for a body to be collected, as far as that is safe before its bytes have come.
+    fn room(&self, limit: usize) -> Result<Vec<u8>, BodyError> {
+        const MOST: u64 = 1 << 20;
+        match self.len() {
+            Some(length) if length > limit as u64 => Err(self.too_large()),
+            length => Ok(Vec::with_capacity(length.unwrap_or_default().min(MOST) as usize)),
+        }
+    }
+
+    fn too_large(&self) -> BodyError {
+        BodyError::new(BodyErrorKind::TooLarge, self.received(), self.len())
+    }
+}
+
+/// What is left of a body.
+struct Rest {
+    first: Option<Bytes>,
+    incoming: IncomingBody,
+}
+
+impl BodySource for Rest {
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
+        if let Some(first) = self.first.take() {
+            return Poll::Ready(Some(Ok(first)));
+        }
+        let next = std::task::ready!(self.incoming.poll_chunk(context)).transpose();
+        Poll::Ready(next.map(|chunk| chunk.map_err(|error| TransportError::new(TransportErrorKind::Other, error))))
+    }
+}
+
+impl ResponseBody<Async> {
+    /// The next bytes, as many as came at once; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// The body was cut short or stood still for too long, or its checksum is wrong. The same error comes again at each further read.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, BodyError> {
+        poll_fn(|context| self.poll_chunk(context)).await
+    }
+
+    /// All bytes, where they are not more than `limit`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::chunk`], and for a body that is larger.
+    pub async fn collect(mut self, limit: usize) -> Result<Vec<u8>, BodyError> {
+        let mut whole = self.room(limit)?;
+        while let Some(chunk) = self.chunk().await? {
+            self.add(&mut whole, &chunk, limit)?;
+        }
+        Ok(whole)
+    }
+
+    /// Writes all bytes to a file, and says how many there were. The bytes go to a temporary file beside it, which takes its name once
+    /// all have come: a failure leaves the file as it was. The file is written on the task's thread.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::chunk`], and where the file cannot be written.
+    pub async fn save(mut self, path: impl AsRef<Path>) -> Result<u64, BodyError> {
+        let mut file = save::Saving::begin(path.as_ref())?;
+        while let Some(chunk) = self.chunk().await? {
+            file.write(&chunk)?;
+        }
+        file.finish()
+    }
+}
+
+impl ResponseBody<Blocking> {
+    /// The next bytes, as many as came at once; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// The body was cut short or stood still for too long, or its checksum is wrong. The same error comes again at each further read.
+    pub fn chunk(&mut self) -> Result<Option<Bytes>, BodyError> {
+        match self.poll_chunk(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(next) => next,
+            Poll::Pending => {
+                let error = BodyError::new(BodyErrorKind::Other, self.received(), self.len());
+                Err(error.because("the body waits for something that no thread waits for"))
+            }
+        }
+    }
+
+    /// All bytes, where they are not more than `limit`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::chunk`], and for a body that is larger.
+    pub fn collect(mut self, limit: usize) -> Result<Vec<u8>, BodyError> {
+        let mut whole = self.room(limit)?;
+        while let Some(chunk) = self.chunk()? {
+            self.add(&mut whole, &chunk, limit)?;
+        }
+        Ok(whole)
+    }
+
+    /// Writes all bytes to a file, and says how many there were. The bytes go to a temporary file beside it, which takes its name once
+    /// all have come: a failure leaves the file as it was.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::chunk`], and where the file cannot be written.
+    pub fn save(mut self, path: impl AsRef<Path>) -> Result<u64, BodyError> {
+        let mut file = save::Saving::begin(path.as_ref())?;
+        while let Some(chunk) = self.chunk()? {
+            file.write(&chunk)?;
+        }
+        file.finish()
+    }
+}
+
+impl std::io::Read for ResponseBody<Blocking> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        if into.is_empty() {
+            return Ok(0);
+        }
+        let Some(chunk) = self.chunk()? else { return Ok(0) };
+        let chunk = self.keep_rest(chunk, into.len());
+        into[..chunk.len()].copy_from_slice(&chunk);
+        Ok(chunk.len())
+    }
+}
+
+impl<S: Mode> From<IncomingBody> for ResponseBody<S> {
+    fn from(incoming: IncomingBody) -> Self {
+        Self {
+            incoming,
+            rest: Bytes::new(),
+            mode: PhantomData,
+        }
+    }
+}
+
+/// A body without bytes.
+impl<S: Mode> Default for ResponseBody<S> {
+    fn default() -> Self {
+        IncomingBody::default().into()
+    }
+}
+
+/// Only how far it is.
+impl<S: Mode> fmt::Debug for ResponseBody<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseBody")
+            .field("received", &self.received())
+            .field("length", &self.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A body that is here as a whole is seen as its bytes. Any other is absent: nothing is read by looking at it.
+impl<S: Mode> Encode for ResponseBody<S> {
+    fn view(&self) -> View<'_> {
+        match self.incoming.unread() {
+            Some(bytes) if !bytes.is_empty() => View::Blob(bytes),
+            _ => View::Absent,
+        }
+    }
+}
+
+impl<S: Mode> Decode for ResponseBody<S> {
+    fn set(&mut self, value: Scalar<'_>) -> Result<(), WrongType> {
+        let Scalar::Blob(bytes) = value else {
+            return Err(WrongType);
+        };
+        self.set_body(IncomingBody::whole(bytes))
+    }
+
+    fn set_body(&mut self, body: IncomingBody) -> Result<(), WrongType> {
+        *self = body.into();
+        Ok(())
+    }
+}

@@ -1,0 +1,86 @@
+//! A body that becomes a file: all of it, or nothing.
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::{BodyError, BodyErrorKind};
+
+/// How often another name is tried for the temporary file.
+const TRIES: u32 = 16;
+
+/// A file that is being written under another name. Dropping it removes what was written.
+pub(super) struct Saving {
+    path: PathBuf,
+    temporary: PathBuf,
+    file: Option<File>,
+    written: u64,
+}
+
+impl Saving {
+    pub(super) fn begin(path: &Path) -> Result<Self, BodyError> {
+        let (file, temporary) = create_beside(path).map_err(|error| failed(path, 0, &error))?;
+        Ok(Self {
+            path: path.to_owned(),
+            temporary,
+            file: Some(file),
+            written: 0,
+        })
+    }
+
+    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), BodyError> {
+        if let Some(file) = &mut self.file {
+            let written = file.write_all(bytes);
+            written.map_err(|error| failed(&self.path, self.written, &error))?;
+            self.written += bytes.len() as u64;
+        }
+        Ok(())
+    }
+
+    /// Gives the file its name.
+    pub(super) fn finish(mut self) -> Result<u64, BodyError> {
+        // Windows renames no file that is open.
+        drop(self.file.take());
+        if let Err(error) = fs::rename(&self.temporary, &self.path) {
+            let _ = fs::remove_file(&self.temporary);
+            return Err(failed(&self.path, self.written, &error));
+        }
+        Ok(self.written)
+    }
+}
+
+impl Drop for Saving {
+    fn drop(&mut self) {
+        if self.file.take().is_some() {
+            // Whoever gave the body up has no use for the reason why this fails.
+            let _ = fs::remove_file(&self.temporary);
+        }
+    }
+}
+
+/// A new file in the same folder, so that renaming moves no bytes.
+fn create_beside(path: &Path) -> io::Result<(File, PathBuf)> {
+    let name = path
+        .file_name()
+        .ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
+    let mut last = io::Error::from(io::ErrorKind::AlreadyExists);
+    for _ in 0..TRIES {
+        let mut random = [0; 6];
+        getrandom::fill(&mut random).map_err(io::Error::other)?;
+        let mut temporary = OsString::from(".");
+        temporary.push(name);
+        temporary.push(format!(".{}.part", crate::sign::hex(&random)));
+        let temporary = path.with_file_name(temporary);
+        match OpenOptions::new().write(true).create_new(true).open(&temporary) {
+            Ok(file) => return Ok((file, temporary)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => last = error,
+            Err(error) => return Err(error),
+        }
+    }
+    Err(last)
+}
+
+fn failed(path: &Path, written: u64, error: &io::Error) -> BodyError {
+    BodyError::new(BodyErrorKind::File, written, None).because(format!("{}: {error}", path.display()))
+}

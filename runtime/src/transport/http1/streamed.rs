@@ -1,0 +1,100 @@
+//! The body of a response that is read as it comes, with the connection that it comes over.
+
+use std::io;
+use std::task::{Context, Poll, Waker, ready};
+use std::time::Duration;
+
+use hyper::body::{Body as _, Bytes, Incoming};
+
+use super::{Open, Right, Sockets};
+use crate::body::BodySource;
+use crate::transport::{TransportError, TransportErrorKind};
+
+/// How many bytes are read of a body that nobody wants any more, so that its connection can be used again.
+const MOST_TO_PASS: u64 = 64 * 1024;
+
+pub(super) struct StreamedBody<S: Sockets> {
+    body: Incoming,
+    /// `None` once the connection was given back, or is of no use any more.
+    connection: Option<Held<S>>,
+    stall: Option<Duration>,
+    timer: S::Timer,
+}
+
+/// A connection, and the right to have it.
+struct Held<S: Sockets> {
+    open: Box<Open<S>>,
+    lease: Right<'static, S>,
+}
+
+impl<S: Sockets> StreamedBody<S> {
+    pub(super) fn new(body: Incoming, open: Box<Open<S>>, lease: Right<'static, S>, stall: Option<Duration>) -> Self {
+        let mut this = Self {
+            body,
+            connection: Some(Held { open, lease }),
+            stall,
+            timer: S::Timer::default(),
+        };
+        if this.body.is_end_stream() {
+            this.give_back();
+        }
+        this
+    }
+
+    /// Lets another call have the connection, if it can carry one.
+    fn give_back(&mut self) {
+        if let Some(mut held) = self.connection.take()
+            && held.open.http.is_ready()
+        {
+            held.lease.keep(held.open);
+        }
+    }
+
+    /// Reads what is left of the body, where that is little and here already.
+    fn pass_rest(&mut self) {
+        let mut left = match self.body.size_hint().upper() {
+            Some(left) if left <= MOST_TO_PASS => left,
+            _ => return,
+        };
+        let mut context = Context::from_waker(Waker::noop());
+        while let Some(held) = &mut self.connection {
+            match held.open.http.poll_body(&mut self.body, &mut context) {
+                Poll::Ready(Some(Ok(bytes))) if bytes.len() as u64 <= left => left -= bytes.len() as u64,
+                Poll::Ready(None) => self.give_back(),
+                _ => self.connection = None,
+            }
+        }
+    }
+}
+
+impl<S: Sockets> BodySource for StreamedBody<S> {
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
+        let Some(Held { open, .. }) = &mut self.connection else {
+            return Poll::Ready(None);
+        };
+        let Open { http, socket } = &mut **open;
+        let body = &mut self.body;
+        let work = |context: &mut Context<'_>| http.poll_body(body, context);
+        let next = match ready!(S::poll_moving(socket, &mut self.timer, self.stall, context, work)) {
+            Some(next) => next,
+            None => Some(Err(TransportError::new(
+                TransportErrorKind::TimedOut,
+                io::Error::from(io::ErrorKind::TimedOut),
+            ))),
+        };
+        match &next {
+            // With the last bytes, so that the connection does not wait for whoever asks whether there are more.
+            Some(Ok(_)) if self.body.is_end_stream() => self.give_back(),
+            Some(Ok(_)) => {}
+            None => self.give_back(),
+            Some(Err(_)) => self.connection = None,
+        }
+        Poll::Ready(next)
+    }
+}
+
+impl<S: Sockets> Drop for StreamedBody<S> {
+    fn drop(&mut self) {
+        self.pass_rest();
+    }
+}

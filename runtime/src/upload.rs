@@ -1,0 +1,262 @@
+//! What a call decides about a body that is sent apart from its request: how it is framed and signed, and whether it can be sent again.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll, Waker};
+
+use crate::auth::Authentication;
+use crate::body::{BodyError, BodyErrorKind, BodyHash, BodyInput, Fault, Framing, Measured, OutgoingBody, Trailer};
+use crate::http::{Headers, Request};
+use crate::schema::{Auth, Operation};
+use crate::sign::{ChunkSigner, Payload, Sha256, hex};
+
+const CONTENT_ENCODING: &str = "Content-Encoding";
+const DECODED_LENGTH: &str = "x-amz-decoded-content-length";
+const TRAILER: &str = "x-amz-trailer";
+const CONTENT_SHA256: &str = "X-Amz-Content-SHA256";
+const AWS_CHUNKED: &str = "aws-chunked";
+
+/// The checksum that a body is to have: the header or trailer, and what computes it.
+#[derive(Clone, Copy)]
+pub(crate) struct WantedChecksum {
+    pub(crate) header: &'static str,
+    pub(crate) hash: fn() -> Box<dyn BodyHash>,
+}
+
+/// A body that is sent apart from its request.
+pub(crate) struct Upload {
+    input: BodyInput,
+    /// Whether it is signed as S3 has it.
+    is_s3: bool,
+    is_unsigned: bool,
+    requires_length: bool,
+    checksum: Option<WantedChecksum>,
+    /// Whether the checksum goes in a header, so that nothing is framed.
+    checksum_in_header: bool,
+    /// The checksum in base64, once it is known.
+    value: Arc<OnceLock<String>>,
+    measured: Option<Measured>,
+    /// The SHA-256 in hex, where the body is signed by it.
+    sha256: Option<String>,
+    framing: Framing,
+    fault: Fault,
+}
+
+/// How a body goes out.
+enum Way {
+    /// As it is, and the signature covers it so.
+    Plain(Option<Payload>),
+    /// Framed, and its name for the signature. Chunks can be signed.
+    Chunked { name: &'static str, is_signed: bool },
+}
+
+impl Upload {
+    pub(crate) fn new(
+        input: BodyInput,
+        operation: &Operation,
+        checksum: Option<WantedChecksum>,
+        checksum_in_header: bool,
+    ) -> Self {
+        Self {
+            input,
+            is_s3: operation.auth == Auth::S3 && !operation.unsigned_payload,
+            is_unsigned: operation.unsigned_payload,
+            requires_length: operation.requires_length,
+            checksum,
+            checksum_in_header,
+            value: Arc::default(),
+            measured: None,
+            sha256: None,
+            framing: Framing::Plain,
+            fault: Fault::default(),
+        }
+    }
+
+    pub(crate) fn is_measured(&self) -> bool {
+        self.measured.is_some()
+    }
+
+    /// Finds out how long the body is, and reads it where the signature or a header has its hash. For the driver: it does I/O.
+    pub(crate) fn measure(&mut self, authentication: &Authentication) -> Result<(), BodyError> {
+        let measured = self.input.measure()?;
+        if measured.length.is_none() && (self.is_s3 || self.requires_length) {
+            return Err(BodyError::new(BodyErrorKind::LengthUnknown, 0, None));
+        }
+        self.measured = Some(measured);
+        if self.is_hashed_before(authentication) {
+            if !measured.is_repeatable && measured.length != Some(0) {
+                return Err(BodyError::new(BodyErrorKind::CannotRepeat, 0, measured.length));
+            }
+            self.hash(measured)?;
+        }
+        Ok(())
+    }
+
+    fn length(&self) -> Option<u64> {
+        self.measured.and_then(|measured| measured.length)
+    }
+
+    /// Whether what is sent before the body says what its hash is.
+    fn is_hashed_before(&self, authentication: &Authentication) -> bool {
+        if self.is_plain() {
+            return true;
+        }
+        let is_signed = !matches!(authentication, Authentication::None | Authentication::Bearer);
+        match self.is_s3 {
+            true => self.checksum_in_header,
+            false => (is_signed && !self.is_unsigned) || self.checksum.is_some(),
+        }
+    }
+
+    /// Whether it goes like a body that was written into the request.
+    fn is_plain(&self) -> bool {
+        self.input.in_memory().is_some() || self.length() == Some(0)
+    }
+
+    fn hash(&mut self, measured: Measured) -> Result<(), BodyError> {
+        let mut sha256 = Sha256::new();
+        let mut checksum = self.checksum.map(|wanted| (wanted.hash)());
+        let mut update = |bytes: &[u8]| {
+            sha256.update(bytes);
+            if let Some(checksum) = &mut checksum {
+                checksum.update(bytes);
+            }
+        };
+        if measured.length != Some(0) {
+            let mut reading = self.input.open(measured.length)?;
+            let mut context = Context::from_waker(Waker::noop());
+            // What can be read again is never waited for.
+            while let Poll::Ready(next) = reading.poll_next(&mut context) {
+                match next? {
+                    Some(bytes) => update(&bytes),
+                    None => break,
+                }
+            }
+        }
+        self.sha256 = Some(hex(&sha256.finish()));
+        if let Some(mut checksum) = checksum {
+            let _ = self.value.set(checksum.finish());
+        }
+        Ok(())
+    }
+
+    /// Adds what says how the body goes out, and gives how the signature covers it.
+    pub(crate) fn prepare(&mut self, request: &mut Request, authentication: &Authentication) -> Option<Payload> {
+        match self.way(request, authentication) {
+            Way::Plain(payload) => {
+                self.framing = Framing::Plain;
+                if let (Some(checksum), Some(value)) = (&self.checksum, self.value.get()) {
+                    request.headers.set(checksum.header, value.as_str());
+                }
+                payload
+            }
+            Way::Chunked { name, is_signed: _ } => {
+                add_coding(&mut request.headers);
+                let length = self.length().unwrap_or_default();
+                request.headers.set(DECODED_LENGTH, length.to_string());
+                let trailer = self.checksum.map(|wanted| {
+                    request.headers.set(TRAILER, wanted.header);
+                    Trailer {
+                        name: wanted.header,
+                        value: Arc::clone(&self.value),
+                        hash: (wanted.hash)(),
+                    }
+                });
+                self.framing = Framing::Chunked { signer: None, trailer };
+                if *authentication == Authentication::None {
+                    request.headers.set(CONTENT_SHA256, name);
+                }
+                Some(Payload::Hash(Cow::Borrowed(name)))
+            }
+        }
+    }
+
+    /// As the table of S3's streams has it: over TLS chunks are not signed.
+    fn way(&self, request: &Request, authentication: &Authentication) -> Way {
+        let hash = || self.sha256.clone().map(|hash| Payload::Hash(hash.into()));
+        if !self.is_s3 {
+            return Way::Plain(match self.is_unsigned {
+                true => Some(Payload::Unsigned),
+                false => hash(),
+            });
+        }
+        let is_safe = request.scheme == "https" || *authentication == Authentication::None;
+        if self.is_plain() || self.checksum_in_header || (!is_safe && !authentication.can_sign_chunks()) {
+            return Way::Plain(hash());
+        }
+        match (is_safe, self.checksum.is_some()) {
+            (true, true) => Way::Chunked {
+                name: "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+                is_signed: false,
+            },
+            (true, false) => Way::Plain(Some(Payload::Unsigned)),
+            (false, true) => Way::Chunked {
+                name: "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
+                is_signed: true,
+            },
+            (false, false) => Way::Chunked {
+                name: "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
+                is_signed: true,
+            },
+        }
+    }
+
+    /// Whether the chunks of this attempt are signed, each over the one before.
+    pub(crate) fn signs_chunks(&self, request: &Request, authentication: &Authentication) -> bool {
+        matches!(self.way(request, authentication), Way::Chunked { is_signed: true, .. })
+    }
+
+    pub(crate) fn set_signer(&mut self, chunks: ChunkSigner) {
+        if let Framing::Chunked { signer, .. } = &mut self.framing {
+            *signer = Some(Box::new(chunks));
+        }
+    }
+
+    /// How many bytes go over the wire, where that is known.
+    pub(crate) fn wire_length(&self) -> Option<u64> {
+        self.length().map(|length| self.framing.length(length))
+    }
+
+    /// Begins to read the body for an attempt. For the driver: it does I/O.
+    pub(crate) fn open(&mut self) -> Result<OutgoingBody, BodyError> {
+        let length = self.length();
+        let reading = self.input.open(length)?;
+        let framing = std::mem::replace(&mut self.framing, Framing::Plain);
+        Ok(OutgoingBody::new(reading, length, framing, self.fault.clone()))
+    }
+
+    /// Why the body could not be read, where that is what went wrong.
+    pub(crate) fn fault(&self) -> Option<BodyError> {
+        self.fault.take()
+    }
+
+    /// Whether it was read, and cannot be again.
+    pub(crate) fn is_used_up(&self) -> bool {
+        self.input.is_used_up()
+    }
+}
+
+/// Adds the coding of the framing to the caller's own, once.
+fn add_coding(headers: &mut Headers) {
+    let own = headers.joined(CONTENT_ENCODING).map(Cow::into_owned);
+    let is_there = |own: &String| own.split(',').any(|coding| coding.trim() == AWS_CHUNKED);
+    match own {
+        Some(own) if is_there(&own) => {}
+        Some(own) if !own.is_empty() => {
+            headers.remove(CONTENT_ENCODING);
+            headers.append(CONTENT_ENCODING, format!("{own},{AWS_CHUNKED}"));
+        }
+        _ => headers.set(CONTENT_ENCODING, AWS_CHUNKED),
+    }
+}
+
+/// Without its bytes: they may be a secret.
+impl fmt::Debug for Upload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Upload")
+            .field("input", &self.input)
+            .field("measured", &self.measured)
+            .finish_non_exhaustive()
+    }
+}
