@@ -12,6 +12,7 @@ mod cases;
 mod check;
 mod departures;
 mod request;
+mod reviewed;
 mod typed;
 pub(crate) mod values;
 
@@ -28,6 +29,7 @@ use crate::models::newest_model;
 use crate::usage;
 use crate::workspace;
 use check::Check;
+use reviewed::Reviewed;
 
 /// The name of the command.
 pub(crate) const NAME: &str = "wire";
@@ -55,6 +57,12 @@ pub(crate) fn command() -> Command {
         .action(ArgAction::SetTrue)
         .conflicts_with("service")
         .help("Compare what comes of each case with what the case says; print only what differs");
+    let reviewed = Arg::new("reviewed")
+        .long("reviewed")
+        .value_name("FILE")
+        .requires("check")
+        .value_parser(value_parser!(PathBuf))
+        .help("Accept the cases of this list if they differ, and refuse those that do not any more");
     let service = Arg::new("service")
         .value_name("SERVICE")
         .requires("operation")
@@ -79,7 +87,7 @@ pub(crate) fn command() -> Command {
              for a large service at first and little later. Each case is a whole call then: inputs are put together with \
              setters, outputs and errors are read as their types.",
         )
-        .args([models, typed, services, check, service, operation, params])
+        .args([models, typed, services, check, reviewed, service, operation, params])
 }
 
 /// Runs the command.
@@ -103,7 +111,10 @@ pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     };
     let typed = matches.get_flag("typed");
     let is_good = if matches.get_flag("check") {
-        streams.check(models, typed, wanted)?
+        let reviewed = matches.get_one::<PathBuf>("reviewed");
+        let reviewed = reviewed.map(|path| Reviewed::read(path)).transpose()?;
+        let check = Check::with_reviewed(reviewed.unwrap_or_default());
+        streams.check(check, models, typed, wanted)?
     } else {
         streams.answer(models, typed, wanted)?
     };
@@ -132,8 +143,13 @@ impl Streams<'_> {
     }
 
     /// Compares each answer with the answer that its case expects. Returns whether nothing differs.
-    fn check(self, models: &Path, typed: bool, wanted: impl Fn(&str) -> bool) -> anyhow::Result<bool> {
-        let mut check = Check::default();
+    fn check(
+        self,
+        mut check: Check,
+        models: &Path,
+        typed: bool,
+        wanted: impl Fn(&str) -> bool,
+    ) -> anyhow::Result<bool> {
         let mut unanswered = BTreeMap::<String, usize>::new();
         cases::run(models, typed, wanted, self.cases, &mut |case, answer| match answer {
             Ok(answer) => match check.take(case, &answer) {
@@ -149,7 +165,7 @@ impl Streams<'_> {
                 *unanswered.entry(problem.to_string()).or_default() += 1;
                 Ok(())
             }
-            Err(problem) if check.refused(&problem) => Ok(()),
+            Err(problem) if check.refused(case, &problem) => Ok(()),
             Err(problem) => complain(self.err, case, &problem),
         })?;
         if check.is_empty() && unanswered.is_empty() {

@@ -3,6 +3,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use super::check::Check;
+use super::reviewed::Reviewed;
 use super::{Streams, request};
 
 /// A folder with all models.
@@ -132,7 +134,13 @@ fn streamed(cases: &[Value], run: impl FnOnce(Streams<'_>, &Path) -> anyhow::Res
 }
 
 fn checked(cases: &[Value]) -> (bool, String, String) {
-    streamed(cases, |streams, models| streams.check(models, false, |_| true))
+    checked_but_for("", cases)
+}
+
+/// The same with a list of reviewed cases.
+fn checked_but_for(reviewed: &str, cases: &[Value]) -> (bool, String, String) {
+    let check = Check::with_reviewed(Reviewed::parse(reviewed).unwrap());
+    streamed(cases, |streams, models| streams.check(check, models, false, |_| true))
 }
 
 #[test]
@@ -363,13 +371,31 @@ fn a_check_accepts_that_botocore_does_not_say_what_a_body_is_but_not_that_it_say
 }
 
 #[test]
+fn a_check_accepts_a_reviewed_case_as_long_as_it_differs() {
+    let error = |code: &str| {
+        let response = json!({"status": 410, "headers": [], "body_base64": ""});
+        case(
+            "error",
+            "Call",
+            &json!({
+                "response": response, "parsed": {"Error": {"Code": code, "Message": "Gone"}, "fields": {}},
+            }),
+        )
+    };
+    let (is_good, out, _) = checked_but_for("# It is old.\n1", &[error("Other")]);
+    assert!(is_good && out.contains("accepted: 1 × It is old."), "{out}");
+    let (is_good, out, _) = checked_but_for("# It is old.\n1", &[error("410")]);
+    assert!(!is_good && out.contains("it does not differ any more"), "{out}");
+}
+
+#[test]
 fn a_check_of_nothing_is_no_success() {
     let error = Streams {
         cases: &mut "\n".as_bytes(),
         out: &mut Vec::new(),
         err: &mut Vec::new(),
     }
-    .check(models().path(), false, |_| true)
+    .check(Check::default(), models().path(), false, |_| true)
     .unwrap_err();
     assert!(error.to_string().contains("no case to check"), "{error}");
 }
