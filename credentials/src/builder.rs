@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tinsmith::runtime::credentials::CredentialsError;
 use tinsmith::runtime::transport::{AsyncTransport, BlockingTransport, HttpSettings};
 use tinsmith::runtime::{Blocking, ConfigError, Environment};
 use tinsmith::sts;
@@ -12,7 +13,7 @@ use tinsmith_login::TokenCache;
 
 use crate::Chain;
 use crate::mfa::Mfa;
-use crate::plan::{Scope, Settings};
+use crate::plan::{InstanceSettings, Scope, Settings};
 use crate::source::{Metadata, SourceOptions, Sources};
 
 /// Builds a [`Chain`].
@@ -41,8 +42,8 @@ impl ChainBuilder {
         }
     }
 
-    /// The region of STS for roles, and of [`Chain::region`], whatever the environment says. Where nothing names one, roles are
-    /// taken in `us-east-1`.
+    /// The region of STS for roles, and of [`Chain::region`], whatever the environment says. Roles that are
+    /// taken with credentials need one.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.options.region = Some(region.into());
         self
@@ -67,6 +68,18 @@ impl ChainBuilder {
     /// Reads sessions of `aws login` from this folder, whatever `AWS_LOGIN_CACHE_DIRECTORY` says.
     pub fn login_cache(mut self, folder: impl Into<PathBuf>) -> Self {
         self.options.login_cache = Some(folder.into());
+        self
+    }
+
+    /// Where the metadata of the instance is, whatever the environment says: a URL.
+    pub fn metadata_endpoint(mut self, url: impl Into<String>) -> Self {
+        self.options.metadata_endpoint = Some(url.into());
+        self
+    }
+
+    /// Whether the metadata of the instance is asked over IPv6, where neither the program nor the environment says where it is.
+    pub fn metadata_over_ipv6(mut self, on: bool) -> Self {
+        self.options.metadata_over_ipv6 = Some(on);
         self
     }
 
@@ -106,6 +119,11 @@ impl ChainBuilder {
     pub fn local_blocking_transport(mut self, transport: impl BlockingTransport) -> Self {
         self.local_blocking_transport = Some(Arc::new(transport));
         self
+    }
+
+    /// Where the metadata of the instance is.
+    pub(crate) fn instance_settings(&self) -> Result<InstanceSettings, CredentialsError> {
+        InstanceSettings::load(&Settings::load(&self.environment)?, &self.options)
     }
 
     /// Looks at the profile alone.

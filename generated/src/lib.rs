@@ -26,6 +26,10 @@
 //! - `build` makes an async client, `build_blocking` a blocking one. Each needs a transport: a feature of this crate (`hyper`,
 //!   `blocking`, `reqwest`), or one of your own, see [`runtime::transport`].
 
+#[cfg(feature = "signin")]
+#[rustfmt::skip]
+pub mod signin;
+
 #[cfg(feature = "sso")]
 #[rustfmt::skip]
 pub mod sso;

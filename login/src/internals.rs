@@ -4,6 +4,8 @@
 use std::io;
 use std::path::Path;
 
+use sha2::{Digest as _, Sha256};
+
 use crate::session::cache::{date, store};
 use crate::{AccessPortal, AccessPortalBuilder, SessionError, SsoToken};
 use tinsmith::runtime::credentials::Credentials;
@@ -64,6 +66,11 @@ pub fn replace_file(path: &Path, content: &[u8]) -> io::Result<()> {
 /// Those of the operating system.
 pub fn try_replace_file(path: &Path, content: &[u8]) -> io::Result<()> {
     store::try_beside(path, content)
+}
+
+/// The name of a cache file: the SHA-256 of a text, in hexadecimal.
+pub fn sha256_hex(text: &str) -> String {
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Locks a file of a cache; `None` if another holds the lock. It ends when the file that is returned is dropped.

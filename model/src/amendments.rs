@@ -64,6 +64,7 @@ static ALL: &[Amendments] = amendments![
     "route-53",
     "s3",
     "sagemaker",
+    "signin",
     "sso-oidc",
     "xray",
 ];

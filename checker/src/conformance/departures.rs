@@ -27,6 +27,21 @@ const DEPARTURES: &[(&str, &str, &str)] = &[
         ENCODED_LISTING,
     ),
     (SERVICE_REQUESTS, "S3VirtualHostDualstackAddressing", ENCODED_LISTING),
+    (
+        CREDENTIALS_CHAIN,
+        "default-credential-provider-chain/web_identity_token_env, as it was recorded",
+        RECORDED_OTHERWISE,
+    ),
+    (
+        CREDENTIALS_CHAIN,
+        "default-credential-provider-chain/web_identity_token_profile, as it was recorded",
+        RECORDED_OTHERWISE,
+    ),
+    (
+        CREDENTIALS_CHAIN,
+        "profile-provider/region_override, as it was recorded",
+        RECORDED_OTHERWISE,
+    ),
     (XML_RESPONSES, "ec2-attach-volume", PLACEHOLDER),
     (XML_RESPONSES, "ec2-create-snapshot", PLACEHOLDER),
     (XML_RESPONSES, "ec2-create-volume", PLACEHOLDER),
@@ -41,6 +56,8 @@ const SERVICE_REQUESTS: &str = "protocols/service-requests";
 const BUCKET_NAME: &str = "a name that no bucket can have is refused before the endpoint rules see it, as in botocore";
 const ENCODED_LISTING: &str =
     "listings are asked for with percent-encoded keys and give them decoded, as in botocore: XML cannot hold every key";
+const CREDENTIALS_CHAIN: &str = "config/credentials-chain";
+const RECORDED_OTHERWISE: &str = "the traffic was recorded with another role, token or region than the case configures; what the case configures is sent";
 const XML_RESPONSES: &str = "response-parsing/xml-responses";
 const PLACEHOLDER: &str =
     "the response has letters such as YYYY-MM-DD where a moment should be, and no service sends that";

@@ -147,6 +147,10 @@ fn run_file(file: &CaseFile, context: &Context, suite: &mut Suite) {
         Some(("config", "profile-locations")) => config::locations::run(file.cases(), suite),
         Some(("config", "endpoint-urls")) => config::endpoint_urls::run(file.cases(), suite),
         Some(("config", "recursion-detection")) => config::trace::run(file.cases(), suite),
+        Some(("config", "credentials-chain")) => config::credentials::run(file.cases(), suite),
+        Some(("config", "assume-role-chain")) => config::assume_role::run(file.cases(), suite),
+        Some(("config", "ecs-endpoint")) => config::metadata::run_container(file.cases(), suite),
+        Some(("config", "imds-endpoint")) => config::metadata::run_instance(file.cases(), suite),
         _ => not_there(file.cases(), "a runner for the suite", suite),
     }
 }

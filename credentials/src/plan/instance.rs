@@ -6,12 +6,16 @@ use tinsmith::runtime::credentials::CredentialsError;
 use tinsmith::runtime::endpoint::Url;
 
 use super::Settings;
+use crate::source::SourceOptions;
 
 const DISABLED: &str = "AWS_EC2_METADATA_DISABLED";
 const ENDPOINT: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
 const ENDPOINT_MODE: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE";
 const TIMEOUT: &str = "AWS_METADATA_SERVICE_TIMEOUT";
 const ATTEMPTS: &str = "AWS_METADATA_SERVICE_NUM_ATTEMPTS";
+
+/// Where the service has its tokens.
+pub(crate) const TOKEN_PATH: &str = "/latest/api/token";
 
 const IPV4: &str = "http://169.254.169.254";
 const IPV6: &str = "http://[fd00:ec2::254]";
@@ -33,12 +37,17 @@ impl InstanceSettings {
         disabled.is_some_and(|value| value.trim().eq_ignore_ascii_case("true"))
     }
 
-    /// What variables and profile say.
+    /// Where a token is asked for.
+    pub(crate) fn token_url(&self) -> String {
+        format!("{}{TOKEN_PATH}", self.endpoint)
+    }
+
+    /// What the program, variables and profile say.
     ///
     /// # Errors
     ///
     /// A setting has no value that it can have.
-    pub(crate) fn load(settings: &Settings) -> Result<Self, CredentialsError> {
+    pub(crate) fn load(settings: &Settings, options: &SourceOptions) -> Result<Self, CredentialsError> {
         let fault = |name: &str, problem: String| {
             CredentialsError::unusable(format!(
                 "the variable {name}, or that property of the profile: {problem}"
@@ -53,15 +62,24 @@ impl InstanceSettings {
                 _ => Err(fault(variable, format!("{text:?} is not a whole number from 1 on"))),
             }
         };
-        let endpoint = match settings.find(ENDPOINT, "ec2_metadata_service_endpoint")? {
-            Some(endpoint) => endpoint,
+        let endpoint = match &options.metadata_endpoint {
+            Some(endpoint) => Some(endpoint.clone()),
+            None => settings.find(ENDPOINT, "ec2_metadata_service_endpoint")?,
+        };
+        let over_ipv6 = || match options.metadata_over_ipv6 {
+            Some(over_ipv6) => Ok(over_ipv6),
             None => match settings.find(ENDPOINT_MODE, "ec2_metadata_service_endpoint_mode")? {
-                Some(mode) if mode.eq_ignore_ascii_case("IPv6") => IPV6.to_owned(),
+                Some(mode) if mode.eq_ignore_ascii_case("IPv6") => Ok(true),
                 Some(mode) if !mode.eq_ignore_ascii_case("IPv4") => {
-                    return Err(fault(ENDPOINT_MODE, format!("{mode:?} is neither IPv4 nor IPv6")));
+                    Err(fault(ENDPOINT_MODE, format!("{mode:?} is neither IPv4 nor IPv6")))
                 }
-                _ => IPV4.to_owned(),
+                _ => Ok(false),
             },
+        };
+        let endpoint = match endpoint {
+            Some(endpoint) => endpoint,
+            None if over_ipv6()? => IPV6.to_owned(),
+            None => IPV4.to_owned(),
         };
         Url::parse(&endpoint).map_err(|error| fault(ENDPOINT, error.to_string()))?;
         let timeout = number(TIMEOUT, "metadata_service_timeout")?.unwrap_or(1);

@@ -4,7 +4,7 @@
 //! The order, and what stops the search, are botocore's (`credentials.py`, `create_credential_resolver`).
 
 pub(crate) mod container;
-mod instance;
+pub(crate) mod instance;
 mod process;
 mod profile;
 mod settings;

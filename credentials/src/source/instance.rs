@@ -11,9 +11,9 @@ use tinsmith_login::internals::{Drive, one_line};
 use super::Sources;
 use super::answer::Answer;
 use super::container::{limits, plain_request};
+use crate::plan::instance::TOKEN_PATH;
 use crate::plan::{InstanceSettings, Settings};
 
-const TOKEN: &str = "/latest/api/token";
 const ROLES: &str = "/latest/meta-data/iam/security-credentials/";
 const REGION: &str = "/latest/meta-data/placement/region";
 
@@ -117,7 +117,7 @@ impl<'a, S: Drive> MetadataService<'a, S> {
     fn new(sources: &'a Sources<S>, settings: &Settings) -> Result<Self, CredentialsError> {
         Ok(Self {
             sources,
-            settings: InstanceSettings::load(settings)?,
+            settings: InstanceSettings::load(settings, &sources.options)?,
         })
     }
 
@@ -158,7 +158,7 @@ impl<'a, S: Drive> MetadataService<'a, S> {
             self.pause(attempt).await;
             let lifetime = TOKEN_LIFETIME.as_secs().to_string();
             match self
-                .send("PUT", TOKEN, ("X-Aws-Ec2-Metadata-Token-Ttl-Seconds", &lifetime))
+                .send("PUT", TOKEN_PATH, ("X-Aws-Ec2-Metadata-Token-Ttl-Seconds", &lifetime))
                 .await
             {
                 Ok((200, body)) => return self.keep(body),

@@ -4,6 +4,8 @@
 mod answer;
 mod container;
 mod instance;
+#[cfg(feature = "ring")]
+mod login;
 mod offload;
 mod process;
 mod role;
@@ -45,6 +47,8 @@ pub(crate) struct SourceOptions {
     pub(crate) mfa: Option<Arc<Mfa>>,
     pub(crate) token_cache: Option<TokenCache>,
     pub(crate) login_cache: Option<PathBuf>,
+    pub(crate) metadata_endpoint: Option<String>,
+    pub(crate) metadata_over_ipv6: Option<bool>,
     pub(crate) process_timeout: Duration,
     pub(crate) process_prompts: bool,
 }
@@ -56,6 +60,8 @@ impl Default for SourceOptions {
             mfa: None,
             token_cache: None,
             login_cache: None,
+            metadata_endpoint: None,
+            metadata_over_ipv6: None,
             process_timeout: Duration::from_secs(60),
             process_prompts: false,
         }
@@ -78,12 +84,24 @@ impl<S: Drive> Sources<S> {
                 }
                 Source::WebIdentity(identity) => role::with_web_identity(self, settings, identity).await,
                 Source::SingleSignOn(profile) => single_sign_on::credentials(self, profile).await,
-                Source::Login { .. } => Err(CredentialsError::unusable("login sessions are not read yet")),
+                Source::Login { session } => self.login(settings, session).await,
                 Source::Process(process) => process::run(&self.options, process).await,
                 Source::Container(container) => container::fetch(self, container).await,
                 Source::Instance => instance::credentials(self, settings).await,
             }
         })
+    }
+
+    #[cfg(feature = "ring")]
+    async fn login(&self, settings: &Settings, session: &str) -> Result<Credentials, CredentialsError> {
+        login::credentials(self, settings, session).await
+    }
+
+    #[cfg(not(feature = "ring"))]
+    async fn login(&self, _: &Settings, session: &str) -> Result<Credentials, CredentialsError> {
+        Err(CredentialsError::unusable(format!(
+            "the login session {session} needs the feature `ring` of the crate tinsmith-credentials"
+        )))
     }
 
     fn now(&self) -> SystemTime {

@@ -9,8 +9,8 @@ use tinsmith_login::internals::Drive;
 use super::{Sources, offload};
 use crate::plan::{Role, Settings, WebIdentity};
 
-/// The region of STS where neither the program nor the environment names one.
-const DEFAULT_REGION: &str = "us-east-1";
+/// The region of STS for requests that are not signed, where nothing names one: as in botocore, that of the first endpoint.
+const UNSIGNED_REGION: &str = "us-east-1";
 
 /// Errors of STS that stay the same however often the role is asked for.
 const REFUSALS: [&str; 6] = [
@@ -33,7 +33,10 @@ pub(super) async fn with_credentials<S: Drive>(
         Some(serial) => Some((serial, mfa_code(sources, role, serial).await?)),
         None => None,
     };
-    let mut builder = builder(sources, settings)?.credentials(base);
+    let region = region(sources, settings)?.ok_or_else(|| {
+        unusable("a role needs a region for STS: set AWS_REGION, `region` of the profile, or `region` of the chain")
+    })?;
+    let mut builder = builder(sources, region).credentials(base);
     if code.is_some() {
         // A code is for one request.
         builder = builder.max_attempts(1).strict_retries(true);
@@ -71,12 +74,13 @@ pub(super) async fn with_web_identity<S: Drive>(
         content.map_err(|error| unusable(format!("cannot read the web identity token in {path}: {error}")))?;
     let token =
         String::from_utf8(content).map_err(|_| unusable(format!("the web identity token in {path} is no text")))?;
-    let client = S::client(builder(sources, settings)?, &sources.transport).map_err(unusable)?;
+    let region = region(sources, settings)?.unwrap_or_else(|| UNSIGNED_REGION.to_owned());
+    let client = S::client(builder(sources, region), &sources.transport).map_err(unusable)?;
     let call = sts::Client::from(client)
         .assume_role_with_web_identity()
         .role_arn(&identity.role_arn)
         .role_session_name(session_name(identity.session_name.as_deref(), sources.now()))
-        .web_identity_token(token.trim());
+        .web_identity_token(token);
     let what = || format!("the role {} with the token in {path}", identity.role_arn);
     match S::sent(call.send()).await {
         Ok(answer) => of_answer(answer.credentials, answer.assumed_role_user.as_ref(), &what()),
@@ -84,14 +88,18 @@ pub(super) async fn with_web_identity<S: Drive>(
     }
 }
 
-fn builder<S: Drive>(sources: &Sources<S>, settings: &Settings) -> Result<sts::ClientBuilder, CredentialsError> {
-    let region = match &sources.options.region {
-        Some(region) => Some(region.clone()),
-        None => settings.region()?,
-    };
-    Ok(sts::Client::builder()
+fn builder<S: Drive>(sources: &Sources<S>, region: String) -> sts::ClientBuilder {
+    sts::Client::builder()
         .environment(sources.environment.clone())
-        .region(region.unwrap_or_else(|| DEFAULT_REGION.to_owned())))
+        .region(region)
+}
+
+/// The region of STS: the one of the selected profile for all roles of a chain.
+fn region<S: Drive>(sources: &Sources<S>, settings: &Settings) -> Result<Option<String>, CredentialsError> {
+    match &sources.options.region {
+        Some(region) => Ok(Some(region.clone())),
+        None => settings.region(),
+    }
 }
 
 /// Asks the program for a code. It may wait for a person, so an async program does not wait with it.

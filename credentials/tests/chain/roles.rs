@@ -111,7 +111,7 @@ fn a_web_identity_is_not_signed_and_its_file_is_read_anew() {
         ("AWS_ROLE_SESSION_NAME", "pod"),
         ("AWS_ENDPOINT_URL_STS", &server.url()),
     ];
-    let environment = machine(&variables, "", "").with_file("/t", "hidden-jwt\n");
+    let environment = machine(&variables, "", "").with_file("/t", "hidden-jwt");
     assert_eq!(find(&environment).unwrap().access_key_id(), "NOBODY-ROLE");
     let request = server.received().remove(0);
     assert_eq!(

@@ -1,7 +1,10 @@
-//! `config/`: profile files, endpoint settings, and what a Lambda function passes on.
+//! `config/`: profile files, endpoint settings, the chain of credentials, and what a Lambda function passes on.
 
+pub(super) mod assume_role;
+pub(super) mod credentials;
 pub(super) mod endpoint_urls;
 pub(super) mod locations;
+pub(super) mod metadata;
 pub(super) mod profiles;
 pub(super) mod trace;
 
