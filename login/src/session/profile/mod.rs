@@ -147,6 +147,11 @@ impl SsoProfile {
         })
     }
 
+    /// The name of the profile.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The session.
     pub fn session(&self) -> &SsoSession {
         &self.session

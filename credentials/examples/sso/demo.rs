@@ -25,6 +25,15 @@ pub(crate) fn start() -> Result<Demo, Box<dyn Error>> {
     })
 }
 
+/// The profile of the demo.
+const CONFIG: &str = "[profile demo]
+sso_session = demo
+sso_account_id = 123456789012
+sso_role_name = ReadOnly
+[sso-session demo]
+sso_start_url = https://demo.awsapps.com/start
+sso_region = eu-west-1";
+
 /// The variables that decide whether a browser is expected.
 const SCREEN: [&str; 4] = ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "SSH_CONNECTION"];
 
@@ -33,7 +42,10 @@ impl Demo {
     fn environment(&self) -> Environment {
         let screen = SCREEN.map(|name| (name, std::env::var(name).unwrap_or_default()));
         let endpoint = ("AWS_ENDPOINT_URL", self.identity_center.url());
-        Environment::fixed(screen.into_iter().chain([endpoint]))
+        let home = ("HOME", "/home/demo".to_owned());
+        Environment::fixed(screen.into_iter().chain([endpoint, home]))
+            .with_file("/home/demo/.aws/config", CONFIG)
+            .with_profile("demo")
     }
 
     /// The configuration for a command. For all commands except `login`, somebody is logged in.

@@ -1,7 +1,8 @@
-//! Logs in to IAM Identity Center, and prints credentials: a small tool over `tinsmith_login`.
+//! Logs in to IAM Identity Center, and prints credentials: a small tool over `tinsmith_login` and
+//! `tinsmith_credentials`.
 //!
 //! ```text
-//! cargo run --package tinsmith-login --features blocking --example sso -- --demo login
+//! cargo run --package tinsmith-credentials --features blocking --example sso -- --demo login
 //! sso [--profile NAME] login [--no-browser] [--device]
 //! sso [--profile NAME] status
 //! sso [--profile NAME] credentials [--format env|json|process]

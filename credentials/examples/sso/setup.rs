@@ -2,7 +2,8 @@
 
 use std::error::Error;
 
-use tinsmith_login::runtime::{Blocking, Environment};
+use tinsmith_credentials::Chain;
+use tinsmith_login::runtime::{Blocking, ConfigError, Environment};
 use tinsmith_login::{AccessPortal, SessionError, SsoProfile, SsoSession, TokenCache};
 
 /// The configuration that all commands need.
@@ -21,6 +22,8 @@ impl Setup {
             environment = environment.with_profile(name);
         }
         let profile = SsoProfile::load(&environment, None)?;
+        // The chain is to mean this profile, whatever variables have.
+        let environment = environment.with_profile(profile.name());
         let role = profile.account_id().zip(profile.role_name());
         Ok(Self {
             session: profile.session().clone(),
@@ -33,6 +36,11 @@ impl Setup {
     pub(crate) fn portal(&self) -> Result<AccessPortal<Blocking>, SessionError> {
         let portal = AccessPortal::builder(&self.session, &self.environment);
         portal.cache(self.cache.clone()).build_blocking()
+    }
+
+    pub(crate) fn chain(&self) -> Result<Chain<Blocking>, ConfigError> {
+        let chain = Chain::builder(&self.environment).token_cache(self.cache.clone());
+        chain.build_blocking()
     }
 
     pub(crate) fn role(&self) -> Result<(&str, &str), &'static str> {

@@ -1,4 +1,4 @@
-//! Prints the credentials of a role.
+//! Prints the credentials of a role, as the chain finds them.
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -35,8 +35,8 @@ impl FromStr for Format {
 }
 
 pub(crate) fn print(setup: &Setup, format: Format) -> Result<(), Box<dyn Error>> {
-    let (account, role) = setup.role()?;
-    let credentials = setup.portal()?.role_credentials(account, role).get()?;
+    let (account, _) = setup.role()?;
+    let credentials = setup.chain()?.get()?;
     let expiration = credentials.expires_at().map(iso8601).transpose()?;
     let mut members = json!({
         "AccessKeyId": credentials.access_key_id(),
