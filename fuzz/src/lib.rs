@@ -50,7 +50,7 @@ static BOTH: Operation = Operation {
     ..Operation::new("All", "all", "POST", "/")
 };
 
-/// What stands for such a member.
+/// The name that such a member gets.
 const UNKNOWN_MEMBER: &str = "SDK_UNKNOWN_MEMBER";
 
 /// An answer of that body.

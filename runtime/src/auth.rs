@@ -126,7 +126,7 @@ impl SigningScope {
     ///
     /// # Errors
     ///
-    /// Nothing but signature version 4 can stand in a URL.
+    /// Only signature version 4 can be in a URL.
     pub(crate) fn for_url(
         operation: &Operation,
         endpoint: &Endpoint,

@@ -36,7 +36,7 @@ impl Compression {
 
     /// Compresses the body, if the operation and the client let it be.
     pub(crate) fn apply(self, operation: &Operation, request: &mut Request) {
-        // A signature of version 2 stands in the body.
+        // A signature of version 2 is in the body.
         let can_be = operation.request_compression && operation.auth != Auth::SigV2;
         let is_large = u32::try_from(request.body.len()).is_ok_and(|size| size >= self.min_size);
         if self.disabled || !can_be || !is_large {

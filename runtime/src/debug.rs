@@ -6,7 +6,7 @@ use std::fmt;
 use crate::schema::{Member, Shape, StructureSchema};
 use crate::value::{Encode, Structure, View};
 
-/// What stands in place of a secret.
+/// The text in place of a secret.
 pub const REDACTED: &str = "*** redacted ***";
 
 /// Prints a structure as `Name { member: value, … }`. Absent members are left out.

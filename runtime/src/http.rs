@@ -144,7 +144,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// The path and the query, as they stand in the request line.
+    /// The path and the query, as in the request line.
     pub fn target(&self) -> String {
         if self.query.is_empty() {
             self.path.clone()

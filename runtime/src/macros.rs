@@ -1,9 +1,9 @@
 //! What is the same for every generated type, kept out of the generated files: each macro takes an item and makes of it the
 //! type, its schema, and what reads, writes and shows it.
 //!
-//! Beside each member stands what the model says of it: `#[member("clientSecret", String, required, sensitive)]` is
+//! Each member has its traits from the model: `#[member("clientSecret", String, required, sensitive)]` is
 //! [`Member::new`](crate::schema::Member::new) with the name and the [`Shape`](crate::schema::Shape), and then a call of each method
-//! of `Member` that is named. What the model says of the structure itself stands beside its schema in the same way:
+//! of `Member` that is named. The schema of the structure has its traits in the same way:
 //! `#[schema(TAG = "Tag", xml_namespace("https://example.com/"))]` calls methods of
 //! [`StructureSchema`](crate::schema::StructureSchema).
 

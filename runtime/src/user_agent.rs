@@ -20,7 +20,7 @@ pub(crate) fn header(service: &Service, app_id: Option<&str>, execution_env: Opt
     text
 }
 
-/// Only what may stand in a token (RFC 9110, section 5.6.2); anything else becomes a hyphen.
+/// Only characters that a token may have (RFC 9110, section 5.6.2); anything else becomes a hyphen.
 fn clean(text: &str) -> String {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "!$%&'*+-.^_`|~".contains(c);
     text.chars().map(|c| if allowed(c) { c } else { '-' }).collect()

@@ -33,7 +33,7 @@ pub enum Violation {
     },
     /// A value of the wrong type.
     WrongType {
-        /// Where it stands: `scope[1]`.
+        /// Where it is: `scope[1]`.
         path: String,
         /// What it is.
         found: &'static str,

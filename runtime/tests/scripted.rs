@@ -1,4 +1,4 @@
-//! The scripted transport: it is what other tests stand on.
+//! The scripted transport, which other tests use.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;

@@ -303,7 +303,7 @@ impl fmt::Display for Clash {
             Reason::Taken { second_choice, holder } => {
                 write!(f, "{origin} gets no {kind} name: `{name}` ")?;
                 match holder {
-                    Some(holder) => write!(f, "stands for {holder}")?,
+                    Some(holder) => write!(f, "is the name of {holder}")?,
                     None => write!(f, "is reserved for generated code")?,
                 }
                 write!(f, " and `{second_choice}` is taken too")

@@ -221,7 +221,7 @@ fn a_clash_names_both_sides() {
     assert_eq!(
         clashes.iter().map(ToString::to_string).collect::<Vec<_>>(),
         [
-            "value \"c++\" of shape \"Parent\" gets no variant name: `C` stands for value \"c\" of shape \"Parent\" and \
+            "value \"c++\" of shape \"Parent\" gets no variant name: `C` is the name of value \"c\" of shape \"Parent\" and \
              `CValue` is taken too"
         ]
     );

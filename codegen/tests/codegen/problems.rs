@@ -69,7 +69,7 @@ fn members_whose_names_clash_twice() {
             »"aB": {"shape": "Text"}, "a_b": {"shape": "Text"}, "a-b": {"shape": "Text"}
         }}
     "#), @r#"
-    demo/2024-01-31: names: member "aB" of shape "SayRequest" gets no field name: `a_b` stands for member "a_b" of shape "SayRequest" and `a_b_member` is taken too
+    demo/2024-01-31: names: member "aB" of shape "SayRequest" gets no field name: `a_b` is the name of member "a_b" of shape "SayRequest" and `a_b_member` is taken too
         help: give one of them another name with "rename" in overlay.json
     "#);
 }
@@ -92,7 +92,7 @@ fn values_whose_names_clash_twice() {
         "Mark": {"type": "string", "enum": ["c", "c+", »"c++"]},
         "SayRequest": {"type": "structure", "members": {"mark": {"shape": "Mark"}}}
     "#), @r#"
-    demo/2024-01-31: names: value "c++" of shape "Mark" gets no variant name: `C` stands for value "c" of shape "Mark" and `CValue` is taken too
+    demo/2024-01-31: names: value "c++" of shape "Mark" gets no variant name: `C` is the name of value "c" of shape "Mark" and `CValue` is taken too
         help: delete one of them: as text, it can still be sent and received
     "#);
 }
@@ -114,9 +114,9 @@ fn everything_is_reported_at_once_and_once() {
     "#), @r#"
     demo/2024-01-31: metadata: there is no key "jsonVersion"
         help: the protocol of the service needs it
-    demo/2024-01-31: names: member "aB" of shape "SayRequest" gets no field name: `a_b` stands for member "a_b" of shape "SayRequest" and `a_b_member` is taken too
+    demo/2024-01-31: names: member "aB" of shape "SayRequest" gets no field name: `a_b` is the name of member "a_b" of shape "SayRequest" and `a_b_member` is taken too
         help: give one of them another name with "rename" in overlay.json
-    demo/2024-01-31: names: member "aB" of shape "SayResponse" gets no field name: `a_b` stands for member "a_b" of shape "SayResponse" and `a_b_member` is taken too
+    demo/2024-01-31: names: member "aB" of shape "SayResponse" gets no field name: `a_b` is the name of member "a_b" of shape "SayResponse" and `a_b_member` is taken too
         help: give one of them another name with "rename" in overlay.json
     "#);
 }
@@ -143,7 +143,7 @@ fn waiters_whose_names_clash_or_are_too_long() {
     let faults: Vec<_> = faults.iter().map(at).collect();
     let report = faults.join("\n").replace(&long[..80], "a…");
     assert_snapshot!(report, @r#"
-    waiters-2.json:3:1: names: waiter "a_B" gets no function name: `a_b` stands for waiter "a_b" and `a_b_waiter` is taken too
+    waiters-2.json:3:1: names: waiter "a_B" gets no function name: `a_b` is the name of waiter "a_b" and `a_b_waiter` is taken too
         help: delete one of them, or give it another name
     waiters-2.json:5:1: names: waiter "a…"… gets no function name: it would have 201 characters, and the limit is 200
         help: delete one of them, or give it another name

@@ -226,7 +226,7 @@ impl<'a> Reader<'a, '_> {
                 !seen.insert(&*entry.key)
             };
             if twice {
-                let message = format!("key {:?} stands twice in this object", entry.key);
+                let message = format!("key {:?} is there twice in this object", entry.key);
                 self.collector
                     .add(DiagnosticKind::DuplicateKey, entry.place, message, "keep one of them");
             }

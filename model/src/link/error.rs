@@ -23,7 +23,7 @@ impl<'m, 't> Linker<'m, 't> {
             .map(|aliases| ("errorAliases", aliases.place));
         for (key, place) in [message_member, aliases].into_iter().flatten() {
             if !shape.exception {
-                let message = format!("{key:?} stands in a shape that is no error");
+                let message = format!("{key:?} is in a shape that is not an error");
                 let help = "a shape with \"exception\": true is an error";
                 self.collector.add(DiagnosticKind::NoEffect, place, message, help);
             }

@@ -192,7 +192,7 @@ impl<'m, 't> Linker<'m, 't> {
         let Some(wanted) = self.misfit(location, target) else {
             return location;
         };
-        let message = format!("what stands there must be {wanted}");
+        let message = format!("the value there must be {wanted}");
         let help = "change the location, or the shape of the member";
         if bindings.has(location) {
             self.collector.add(DiagnosticKind::Mismatch, place, message, help);

@@ -193,7 +193,7 @@ impl<'m, 't> Linker<'m, 't> {
                 Piece::Label { name, greedy } => (name, greedy),
             };
             if !seen.insert(name) {
-                let message = format!("label {{{}}} stands twice in {text:?}", name.escape_debug());
+                let message = format!("label {{{}}} is there twice in {text:?}", name.escape_debug());
                 self.collector.add(DiagnosticKind::Template, at.place, message, "");
             }
             let Some(names) = &names else { continue };

@@ -92,9 +92,9 @@ fn only_errors_have_aliases_and_only_structures_are_errors() {
     assert_snapshot!(report(&shapes(r#"
         "A": {"type": "structure", "members": {}, "errorMessageMember": »"a", "errorAliases": »[]},
         »"B": {"type": "string", "exception": true}"#)), @r#"
-    warning: service-2.json:5:73: shape "A": "errorMessageMember" stands in a shape that is no error
+    warning: service-2.json:5:73: shape "A": "errorMessageMember" is in a shape that is not an error
         help: a shape with "exception": true is an error
-    warning: service-2.json:5:94: shape "A": "errorAliases" stands in a shape that is no error
+    warning: service-2.json:5:94: shape "A": "errorAliases" is in a shape that is not an error
         help: a shape with "exception": true is an error
     warning: service-2.json:6:9: shape "B": an error must be a structure
     0 errors and 3 warnings

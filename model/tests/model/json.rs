@@ -98,9 +98,9 @@ fn duplicate_keys_are_found_in_small_and_large_objects() {
     error: service-2.json:1:1: there is no key "metadata"
     error: service-2.json:1:1: there is no key "operations"
     error: service-2.json:1:1: there is no key "shapes"
-    error: service-2.json:2:2: key "a" stands twice in this object
+    error: service-2.json:2:2: key "a" is there twice in this object
         help: keep one of them
-    error: service-2.json:3:169: key "0" stands twice in this object
+    error: service-2.json:3:169: key "0" is there twice in this object
         help: keep one of them
     warning: service-2.json:1:2: unknown key "a"
     warning: service-2.json:2:2: unknown key "a"

@@ -55,23 +55,23 @@ fn what_stands_at_a_location_fits_it() {
         "E": {"type": "structure", "event": true, "members": {
             "h": {"shape": "L", "eventheader": »true},
             "p": {"shape": "N", "eventpayload": »true}}}"#, operations)), @r#"
-    error: service-2.json:10:47: shape "A", member "p": what stands there must be a structure, union, event stream, list, map, document, string or blob
+    error: service-2.json:10:47: shape "A", member "p": the value there must be a structure, union, event stream, list, map, document, string or blob
         help: change the location, or the shape of the member
-    error: service-2.json:12:45: shape "A", member "u": what stands there must be a string, number, boolean or timestamp
+    error: service-2.json:12:45: shape "A", member "u": the value there must be a string, number, boolean or timestamp
         help: change the location, or the shape of the member
-    error: service-2.json:13:46: shape "A", member "q": what stands there must be a string, number, boolean, timestamp, a list of such, or a map
+    error: service-2.json:13:46: shape "A", member "q": the value there must be a string, number, boolean, timestamp, a list of such, or a map
         help: change the location, or the shape of the member
-    error: service-2.json:14:46: shape "A", member "m": what stands there must be a map whose values are strings or lists of strings
+    error: service-2.json:14:46: shape "A", member "m": the value there must be a map whose values are strings or lists of strings
         help: change the location, or the shape of the member
-    error: service-2.json:15:46: shape "A", member "h": what stands there must be a string, number, boolean, timestamp, blob, or a list of such
+    error: service-2.json:15:46: shape "A", member "h": the value there must be a string, number, boolean, timestamp, blob, or a list of such
         help: change the location, or the shape of the member
-    error: service-2.json:16:45: shape "A", member "x": what stands there must be a map
+    error: service-2.json:16:45: shape "A", member "x": the value there must be a map
         help: change the location, or the shape of the member
-    error: service-2.json:17:45: shape "A", member "s": what stands there must be an integer
+    error: service-2.json:17:45: shape "A", member "s": the value there must be an integer
         help: change the location, or the shape of the member
-    error: service-2.json:19:48: shape "E", member "h": what stands there must be a string, number, boolean, timestamp or blob
+    error: service-2.json:19:48: shape "E", member "h": the value there must be a string, number, boolean, timestamp or blob
         help: change the location, or the shape of the member
-    error: service-2.json:20:49: shape "E", member "p": what stands there must be a structure, union, document, string or blob
+    error: service-2.json:20:49: shape "E", member "p": the value there must be a structure, union, document, string or blob
         help: change the location, or the shape of the member
     warning: service-2.json:3:68: operation "O": member "u" of the input goes into the path, which has no label for it: it is not sent
         help: add {u} to the URI, or change the location
@@ -93,13 +93,13 @@ fn a_location_that_nothing_looks_at_need_not_fit() {
     assert_snapshot!(report(&model(shapes, operations)), @r#"
     error: service-2.json:6:48: shape "In": "payload" names "no", which is not a member
         help: name one of the members
-    warning: service-2.json:7:45: shape "In", member "s": what stands there must be an integer
+    warning: service-2.json:7:45: shape "In", member "s": the value there must be an integer
         help: change the location, or the shape of the member
     warning: service-2.json:9:51: shape "Inner": "payload" names "no", which is not a member
         help: name one of the members
-    warning: service-2.json:10:45: shape "Inner", member "l": what stands there must be a string, number, boolean, timestamp, a list of such, or a map
+    warning: service-2.json:10:45: shape "Inner", member "l": the value there must be a string, number, boolean, timestamp, a list of such, or a map
         help: change the location, or the shape of the member
-    warning: service-2.json:11:48: shape "Inner", member "e": what stands there must be a string, number, boolean, timestamp or blob
+    warning: service-2.json:11:48: shape "Inner", member "e": the value there must be a string, number, boolean, timestamp or blob
         help: change the location, or the shape of the member
     1 error and 4 warnings
     "#);

@@ -86,7 +86,7 @@ fn paths_are_well_formed() {
         help: write a label as {name}
     error: service-2.json:6:68: operation "D": "/{}" has a label without a name, or a label in a label
         help: write a label as {name}
-    error: service-2.json:7:68: operation "E": label {Id} stands twice in "/{Id}/{Id}"
+    error: service-2.json:7:68: operation "E": label {Id} is there twice in "/{Id}/{Id}"
     error: service-2.json:8:68: operation "F": no member of the input goes into label {b}
         help: add the member with "location": "uri" (or "hostLabel": true in a host prefix)
     6 errors and 0 warnings

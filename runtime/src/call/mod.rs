@@ -245,7 +245,7 @@ impl Call {
             return self.on_deadline();
         }
         let request = &mut self.plan.request;
-        // These stand behind the signature, so they make way for the new one. The id stays the same for all attempts.
+        // These come after the signature, so they are removed before the next one. The id stays the same for all attempts.
         let mut id = None;
         if self.meta.attempts > 0 {
             id = request.headers.take(INVOCATION_ID);

@@ -1,6 +1,6 @@
 //! What a client finds in its environment.
 //!
-//! It stands behind a trait object that only [`ClientBuilder::environment`](super::ClientBuilder::environment) makes. So a
+//! It is behind a trait object that only [`ClientBuilder::environment`](super::ClientBuilder::environment) makes. So a
 //! program that never looks at the environment contains none of the code for profile files, settings and the rest.
 
 use std::fmt;

@@ -23,7 +23,7 @@ const EXPIRES: Duration = Duration::from_secs(3600);
 pub(crate) struct CrossRegion {
     url: Request,
     scope: SigningScope,
-    /// What stands in the body of the call where the URL goes.
+    /// The text in the body of the call that the URL replaces.
     placeholder: String,
 }
 

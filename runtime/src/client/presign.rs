@@ -72,7 +72,7 @@ impl Presigned {
             .filter(|(name, _)| !name.eq_ignore_ascii_case("host"))
     }
 
-    /// Which members of the input stand in the URL, by their names in the model. Think of logs and browser histories.
+    /// Which members of the input are in the URL, by their names in the model. Think of logs and browser histories.
     pub fn members_in_url(&self) -> &[&'static str] {
         &self.members_in_url
     }

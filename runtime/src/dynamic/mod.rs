@@ -149,6 +149,8 @@ impl Dynamic {
         }
     }
 
+    /// As JSON.
+    #[cfg(feature = "jmespath")]
     pub(crate) fn to_json(&self) -> Value {
         value::value_to_json(self.shape, self)
     }
@@ -302,7 +304,7 @@ fn kind(json: &Value) -> &'static str {
     }
 }
 
-/// What should stand for a shape, for people.
+/// What JSON a shape takes, in words for people.
 fn wanted(shape: Shape) -> &'static str {
     match shape {
         Shape::Boolean => "boolean",

@@ -181,7 +181,7 @@ impl Resolver {
         Ok(!is_given && mode != Some(ParamRef::String("disabled")) && self.has_param(ACCOUNT_ID)?)
     }
 
-    /// Settles whether buckets stand in the path, unless code says so. What the environment says gives way where it cannot be:
+    /// Decides whether buckets are in the path, unless code says so. What the environment says gives way where it cannot be:
     /// an ARN in place of a bucket's name has no such form, nor has acceleration (botocore's
     /// `customize_endpoint_resolver_builtins` and `compute_endpoint_resolver_builtin_defaults`). Where nothing is said, they do
     /// at an endpoint of the user's own: such a host seldom has a name for each bucket.

@@ -76,7 +76,7 @@ impl From<InvalidRegion> for EndpointError {
     }
 }
 
-/// A rule set's fault stands in the text already, so there is no source.
+/// The text already has the fault of the rule set, so there is no source.
 impl Error for EndpointError {}
 
 /// A fault in a rule set: where it is and what it is.

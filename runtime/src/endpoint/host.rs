@@ -1,4 +1,4 @@
-//! Names that may stand in a host.
+//! Names that are allowed in a host.
 
 /// Whether a text is one label of a host name, as RFC 1123 has it: 1 to 63 ASCII letters, digits and hyphens, no hyphen at
 /// either end. With `allow_dots` it may be several such labels with dots between.

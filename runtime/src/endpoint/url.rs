@@ -17,7 +17,7 @@ pub struct Url {
     pub userinfo: Option<String>,
     /// The host, with the port where there is one; an IPv6 address in brackets.
     pub authority: String,
-    /// The path as it stands: empty, or starting with `/`.
+    /// The path, unchanged: empty, or starting with `/`.
     pub path: String,
     /// The query, without the `?`.
     pub query: Option<String>,
@@ -74,7 +74,7 @@ impl Url {
         looks_like_ipv4(host) || ipv6(host).is_some()
     }
 
-    /// The authority as it stands in a `Host` field: without the port that is the scheme's default. Clients leave that port
+    /// The authority as in a `Host` field: without the port that is the scheme's default. Clients leave that port
     /// out, so a signature must not cover it (botocore's `_host_from_url`).
     pub(crate) fn host_field(&self) -> &str {
         match (self.scheme, split_port(&self.authority)) {

@@ -162,7 +162,7 @@ impl<E> fmt::Display for Error<E> {
     }
 }
 
-/// Without a source: what the layers below say stands in the line already, so nothing is printed twice.
+/// Without a source: the line already has what the layers below say, so nothing is printed twice.
 impl<E: fmt::Debug> StdError for Error<E> {}
 
 #[cfg(test)]

@@ -63,7 +63,7 @@ pub(super) struct Slice {
 #[derive(Clone, Debug)]
 pub(super) struct Call {
     pub(super) definition: &'static Definition,
-    /// Where the name stands in the text.
+    /// Where the name is in the text.
     pub(super) position: usize,
     pub(super) arguments: Vec<Argument>,
 }

@@ -69,7 +69,7 @@ pub enum EvalError {
     InvalidType {
         /// The function.
         function: &'static str,
-        /// Where its name stands in the text: an offset in bytes.
+        /// Where its name is in the text: an offset in bytes.
         position: usize,
         /// Which argument, counted from 1.
         argument: usize,
@@ -82,7 +82,7 @@ pub enum EvalError {
     NotFinite {
         /// The function.
         function: &'static str,
-        /// Where its name stands in the text: an offset in bytes.
+        /// Where its name is in the text: an offset in bytes.
         position: usize,
     },
     /// Values nest deeper than [`MAX_VALUE_DEPTH`](super::MAX_VALUE_DEPTH).

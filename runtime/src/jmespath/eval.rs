@@ -34,7 +34,7 @@ pub(super) struct Evaluator {
 
 type Found<'v> = Result<Item<'v>, EvalError>;
 
-/// The size of a `Value`, and so what a step stands for in memory.
+/// The size of a `Value`, and so the memory that a step counts for.
 const BYTES_PER_STEP: usize = 32;
 
 /// Each kind of part has a function of its own, so that the stack frame of the recursion stays small.

@@ -242,7 +242,7 @@ fn to_number<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
         return Ok(subject.clone());
     }
     let text = subject.as_text().unwrap_or_default();
-    // JSON would let blanks stand around it.
+    // JSON would allow blanks around it.
     let is_bare =
         text.starts_with(|c: char| c == '-' || c.is_ascii_digit()) && text.ends_with(|c: char| c.is_ascii_digit());
     match serde_json::from_str(text) {

@@ -28,7 +28,7 @@ pub(super) enum Token {
     CloseBrace,
     OpenBracket,
     CloseBracket,
-    /// `[?`, which is one token: no blank may stand in it.
+    /// `[?`, which is one token: there can be no blank in it.
     OpenFilter,
     /// `[]`, one token as well.
     Flatten,
@@ -174,7 +174,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// What stands up to the delimiter, which is consumed. A backslash takes the next character's meaning away.
+    /// The text up to the delimiter, which is consumed. A character after a backslash has no special meaning.
     fn delimited(&mut self, start: usize, delimiter: char) -> Result<&'t str, ParseError> {
         let from = self.position;
         while let Some(c) = self.next() {

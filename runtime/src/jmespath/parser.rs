@@ -32,7 +32,7 @@ pub(super) fn parse(text: &str) -> Result<Node, ParseError> {
 enum Within {
     /// No projection: only an operator ends it.
     Expression,
-    /// `[*]`, `*`, `[]` or a slice. `[]` ends it, and is applied to the projected list. So is all that stands behind a
+    /// `[*]`, `*`, `[]` or a slice. `[]` ends it, and is applied to the projected list. So is everything after a
     /// multi-select that follows at once: `a[*].[b, c][0]` is the first of the lists.
     Projection,
     /// `[?…]`: another `[?…]` ends it too, unless it follows at once.

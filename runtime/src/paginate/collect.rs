@@ -10,7 +10,7 @@ use crate::jmespath::Item;
 /// added up, strings strung together; what is the same in every page is taken from the first.
 ///
 /// Unlike botocore, which empties all but the first result key of the first page for every starting token, this does so
-/// only for a token that says to skip items: the token of a service stands at the start of a page, of which nothing has
+/// only for a token that says to skip items: the token of a service is for the start of a page, of which nothing has
 /// been given out yet.
 #[derive(Default)]
 pub(crate) struct FullResult {

@@ -83,7 +83,7 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
     ///
     /// # Errors
     ///
-    /// A value cannot stand where the model puts it: an empty path label, say.
+    /// A value cannot be where the model puts it: an empty path label, for example.
     fn encode(
         &self,
         operation: &Operation,
@@ -178,7 +178,7 @@ pub struct Encoded {
     pub request: Request,
     /// What goes in front of the endpoint's host.
     pub host_prefix: String,
-    /// The members that stand in the URL, by their names in the model.
+    /// The members that are in the URL, by their names in the model.
     pub members_in_url: Vec<&'static str>,
 }
 
@@ -233,7 +233,7 @@ impl EncodeError {
     pub const CHECKSUM: &'static str = "names a checksum algorithm that is not supported; there are CRC32, CRC32C, CRC64NVME, MD5, \
          SHA1, SHA256 and SHA512, or you can set the member for the checksum itself";
     /// The problem of a member that is the body of a request, where the request is to be a URL.
-    pub(crate) const NOT_IN_URL: &'static str = "stands in the body, which cannot go into a URL";
+    pub(crate) const NOT_IN_URL: &'static str = "is in the body, which cannot go into a URL";
 
     /// A value and its schema do not go together. Generated code never brings this about.
     pub(crate) fn wrong_type(member: &Member) -> Self {

@@ -121,7 +121,7 @@ pub(super) trait Source {
         false
     }
 
-    /// Passes over a value that stands so deep in others.
+    /// Skips a value at that depth.
     fn skip(&mut self, limits: &ReadLimits, depth: usize) -> Result<(), Failed>;
 
     /// Makes sure that nothing is left.

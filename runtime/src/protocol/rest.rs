@@ -1,4 +1,4 @@
-//! HTTP bindings: members that stand in the path, the query, the header fields or the status of a message. They are the same
+//! HTTP bindings: members in the path, the query, the header fields or the status of a message. They are the same
 //! for every REST protocol (Smithy's HTTP binding traits; botocore's `BaseRestSerializer` and `BaseRestParser`).
 
 use std::borrow::Cow;
@@ -263,7 +263,7 @@ fn whole_body(schema: &'static StructureSchema) -> Option<(usize, &'static Membe
     payload(schema)
 }
 
-/// Reads the members that stand in the status and the header fields of a response.
+/// Reads the members that are in the status and the header fields of a response.
 fn decode_bindings(
     schema: &'static StructureSchema,
     response: &Response,

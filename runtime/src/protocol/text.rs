@@ -33,7 +33,7 @@ pub(super) fn push_pair(query: &mut String, key: &str, value: &str) {
     query.extend(utf8_percent_encode(value, RESERVED));
 }
 
-/// A plain value as the text that stands in a URL or a header.
+/// A plain value as text for a URL or a header.
 pub(super) fn plain(member: &Member, value: &dyn Encode, default: TimestampFormat) -> Result<String, EncodeError> {
     if let View::Document(value) = value.view() {
         return Ok(value.to_string());
@@ -41,7 +41,7 @@ pub(super) fn plain(member: &Member, value: &dyn Encode, default: TimestampForma
     let text = write(member, value, default)?;
     text.map(Cow::into_owned).ok_or(EncodeError {
         member: member.name,
-        problem: "cannot stand in a URL or a header",
+        problem: "cannot be in a URL or a header",
     })
 }
 
@@ -81,7 +81,7 @@ pub fn decoded<'a>(member: &Member, text: Cow<'a, str>) -> Cow<'a, str> {
     }
 }
 
-/// A value as it stands in a form or a query.
+/// A value, escaped for a form or a query.
 pub(crate) fn form_value(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }

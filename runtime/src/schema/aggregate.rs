@@ -137,7 +137,7 @@ pub struct StructureSchema {
     pub name: &'static str,
     /// The members, in the order in which values list theirs.
     pub members: &'static [Member],
-    /// XML: the name of its element where it stands at the top of a body.
+    /// XML: the name of its element where it is at the top of a body.
     pub location_name: Option<&'static str>,
     /// XML: the namespace of its element.
     pub xml_namespace: Option<XmlNamespace>,

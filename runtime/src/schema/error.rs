@@ -32,7 +32,7 @@ impl ErrorSchema {
         }
     }
 
-    /// Its text for people stands in this member.
+    /// Its message is in this member.
     pub const fn message_member(mut self, name: &'static str) -> Self {
         self.message_member = Some(name);
         self

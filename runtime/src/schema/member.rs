@@ -54,7 +54,7 @@ impl NameTag {
     }
 }
 
-/// A member of a structure, or what stands in a list or a map.
+/// A member of a structure, or the element of a list or map.
 #[derive(Clone, Copy, Debug)]
 pub struct Member {
     /// The name in the model.
@@ -63,7 +63,7 @@ pub struct Member {
     tag: NameTag,
     /// The kind of value.
     pub shape: Shape,
-    /// Where it stands.
+    /// Where it is in a message.
     pub location: Location,
     /// Whether a request is faulty without it.
     pub required: bool,
@@ -75,7 +75,7 @@ pub struct Member {
     pub host_label: bool,
     /// Whether it is JSON in base64, in a header.
     pub json_value: bool,
-    /// XML and query: the elements of a list, or entries of a map, stand beside each other, with nothing around them.
+    /// XML and query: the elements of a list, or entries of a map, follow each other, with no element around them.
     pub flattened: bool,
     /// XML: it is an attribute of the element, not an element in it.
     pub xml_attribute: bool,

@@ -19,7 +19,7 @@ pub use operation::{Auth, Checksum, EndpointParam, Operation, ParamSource};
 pub use rule::{BodyHash, Check, Decoding, DefaultValue, Encoding, InputRule, PresignedUrl, RegionRedirects};
 pub use unknown_operation::UnknownOperation;
 
-/// What kind of value stands somewhere, with all that a codec must know to write or read it.
+/// The kind of a value, with everything that a codec needs to write or read it.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Shape {
@@ -60,7 +60,7 @@ pub enum TimestampFormat {
     EpochSeconds,
 }
 
-/// Where in an HTTP message a member stands.
+/// Where a member is in an HTTP message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {
     /// In the body, beside other members.

@@ -132,7 +132,7 @@ pub struct Operation {
     pub request_compression: bool,
     /// Header fields that its requests have unless the input says otherwise: names and values.
     pub headers: &'static [(&'static str, &'static str)],
-    /// What stands before the endpoint's host, with labels; empty for most.
+    /// A prefix of the endpoint's host, with labels; empty for most.
     pub host_prefix: &'static str,
     /// The parameters of the endpoint rules that it sets, beside those of the client. Of two with one name the later counts.
     pub endpoint_params: &'static [EndpointParam],

@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::profile::{Profile, ProfileError};
 
-/// A setting that cannot be used: where it stands, what is wrong with it, and what it can be.
+/// A setting that cannot be used: where it is, what is wrong with it, and which values it can have.
 #[derive(Clone, Debug)]
 pub struct SettingsError(SettingsErrorKind);
 
@@ -16,7 +16,7 @@ enum SettingsErrorKind {
     Invalid { source: SettingSource, problem: String },
 }
 
-/// Where a setting stands.
+/// Where a setting is.
 #[derive(Clone, Debug)]
 pub(super) enum SettingSource {
     Variable(Cow<'static, str>),

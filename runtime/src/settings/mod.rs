@@ -29,7 +29,7 @@ pub(crate) struct Settings {
     profiles: OnceLock<Result<Profiles, ProfileError>>,
 }
 
-/// A value and where it stands.
+/// A value and where it is.
 struct Found {
     value: String,
     source: SettingSource,
@@ -352,7 +352,7 @@ pub(crate) enum RetryMode {
     Standard,
 }
 
-/// The proxies that the variables name, as they stand there.
+/// The proxies that the variables name, unchanged.
 ///
 /// A name in lower case comes before the one in upper case, as is the custom. `HTTP_PROXY` in upper case does not count
 /// where `REQUEST_METHOD` is set: in a CGI program, whoever sends the request chooses its value.

@@ -13,7 +13,7 @@ pub enum SigningError {
     Lifetime(Duration),
     /// A part of the credentials has a character that cannot be sent, or has a blank or line end at an end; which part.
     Credentials(&'static str),
-    /// The operation goes with a bearer token or with Signature Version 2, which cannot stand in a URL.
+    /// The operation goes with a bearer token or with Signature Version 2, which cannot be in a URL.
     NotInUrl,
     /// No key for a signature for several regions follows from the credentials.
     #[cfg(feature = "sigv4a")]
@@ -39,7 +39,7 @@ impl fmt::Display for SigningError {
                  see that it was copied whole and alone"
             ),
             Self::NotInUrl => {
-                f.write_str("cannot presign: what the operation authenticates with cannot stand in a URL")
+                f.write_str("cannot presign: what the operation authenticates with cannot be in a URL")
             }
             Self::Identity => f.write_str("cannot sign: a token is not credentials, nor are credentials a token"),
             #[cfg(feature = "sigv4a")]

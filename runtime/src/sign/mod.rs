@@ -277,7 +277,7 @@ fn remove_signature(request: &mut Request) {
         .remove_all(&[AUTHORIZATION, DATE, REGION_SET, SECURITY_TOKEN]);
 }
 
-/// What stands for the body in the canonical request.
+/// The hash of the body in the canonical request, or the text in its place.
 fn payload_hash(request: &Request, settings: &SigningSettings) -> Cow<'static, str> {
     match &settings.payload {
         Payload::Unsigned => UNSIGNED_PAYLOAD.into(),

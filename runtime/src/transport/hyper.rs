@@ -1,4 +1,4 @@
-//! The async transport over hyper. What it promises stands at [`Hyper`].
+//! The async transport over hyper. Its promises are documented at [`Hyper`].
 
 use std::fmt;
 use std::future::poll_fn;

@@ -11,7 +11,7 @@
 //! | `scripted` | `scripted::Scripted` | both | nothing: a double for tests |
 //!
 //! All of them keep header names in lower case, send one HTTP/1.1 request for one call, and hand back every response
-//! as it came, whatever its status. What each does with connections stands at its type.
+//! as it came, whatever its status. The documentation of each type says what it does with connections.
 
 #[cfg(feature = "blocking")]
 mod blocking;

@@ -1,4 +1,4 @@
-//! The async transport over the caller's own reqwest client. What it promises stands at [`Reqwest`].
+//! The async transport over the caller's own reqwest client. Its promises are documented at [`Reqwest`].
 
 use std::fmt;
 use std::io;
@@ -45,7 +45,7 @@ use crate::http::{Request, Response};
 ///
 /// # What differs from the other transports
 ///
-/// [`Limits::connect`] cannot be passed on; the client's own `connect_timeout` stands in for it. When the time for the
+/// [`Limits::connect`] cannot be passed on; the client's own `connect_timeout` takes its place. When the time for the
 /// exchange runs out while connecting, that shows as [`TransportErrorKind::TimedOut`]. reqwest adds `accept: */*` to a
 /// request without an `accept`, and the client's default headers.
 #[derive(Clone)]

@@ -17,6 +17,7 @@ mod json;
 
 pub(crate) use each::{try_elements, try_entries, try_members, with_fields, with_fields_mut};
 pub use json::to_json;
+#[cfg(feature = "jmespath")]
 pub(crate) use json::value_to_json;
 
 /// Free JSON: the models' document type.
@@ -174,7 +175,7 @@ pub(crate) fn special_float(value: f64) -> Option<&'static str> {
     }
 }
 
-/// What stands for a member of a union that the model does not know, as in botocore.
+/// The member that takes the place of a union member which the model does not know, as in botocore.
 pub(crate) const UNKNOWN_MEMBER: &str = "SDK_UNKNOWN_MEMBER";
 
 /// The schema and the type of a value do not go together. Generated code never brings this about.

@@ -194,7 +194,7 @@ fn what_goes_with_a_token_is_not_presigned() {
     let client = with_credentials(builder(&Scripted::new())).build_blocking().unwrap();
     let presigned = client.presign::<NoError>("with_token", &json!({}), &PresignOptions::new());
     let error = presigned.unwrap_err().to_string();
-    assert!(error.contains("cannot stand in a URL"), "{error}");
+    assert!(error.contains("cannot be in a URL"), "{error}");
     assert!(
         client
             .presign::<NoError>("either", &json!({}), &PresignOptions::new())
@@ -205,5 +205,5 @@ fn what_goes_with_a_token_is_not_presigned() {
     let client = with_token.build_blocking().unwrap();
     let presigned = client.presign::<NoError>("either", &json!({}), &PresignOptions::new());
     let error = presigned.unwrap_err().to_string();
-    assert!(error.contains("cannot stand in a URL"), "{error}");
+    assert!(error.contains("cannot be in a URL"), "{error}");
 }

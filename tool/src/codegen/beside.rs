@@ -78,7 +78,7 @@ fn in_crate(out: &Path, module: &str, model: String) -> anyhow::Result<Listed> {
     })
 }
 
-/// The feature that a module stands behind, in the root of a generated crate.
+/// The feature of a module, in the root of a generated crate.
 fn feature_of(library: &str, module: &str) -> Option<String> {
     let declaration = format!("pub mod {module};");
     let (before, _) = library.split_once(&declaration)?;

@@ -15,7 +15,7 @@ const KEYS: [&str; 7] = [
     "registry",
 ];
 
-/// What stands for the name of a service.
+/// The placeholder for the name of a service.
 pub(crate) const SERVICE: &str = "{service}";
 
 /// The fields of generated packages. What is not given has a default, or is left out.

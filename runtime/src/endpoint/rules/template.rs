@@ -59,7 +59,7 @@ impl Template {
 }
 
 impl Part {
-    /// What stands between braces: a name, or a name, `#` and a path.
+    /// The text between braces: a name, or a name, `#` and a path.
     fn parse(reference: &str, scope: &Scope) -> Result<Self, RuleSetError> {
         match reference.split_once('#') {
             Some((name, path)) => Ok(Self::Reference(scope.find(name)?, Path::parse(path)?)),

@@ -17,7 +17,7 @@ use crate::value::{DecodeStructure, Structure};
 pub struct AwsJson {
     /// `1.0` or `1.1`: the end of the content type.
     pub version: &'static str,
-    /// What stands before the operation's name in `X-Amz-Target`.
+    /// The prefix of the operation's name in `X-Amz-Target`.
     pub target_prefix: &'static str,
     /// Whether the service is to say which code an error had in the query protocol.
     pub query_compatible: bool,

@@ -14,7 +14,7 @@ use crate::http::Response;
 use crate::schema::{Location, Member, Shape, StructureSchema};
 use crate::value::{Decode, DecodeList, DecodeStructure, Scalar, with_fields_mut};
 
-/// The status of the failed response that an error in a stream stands for, as in botocore.
+/// The status that an error in a stream gives the response, as in botocore.
 const STATUS: u16 = 400;
 
 /// The member that is an event stream, with its index.

@@ -27,7 +27,7 @@ pub(super) fn error_body(_code: &str, message: &str) -> Vec<u8> {
     serde_json::json!({ "message": message }).to_string().into_bytes()
 }
 
-/// The members that stand in the body, beside each other.
+/// The members that are in the body.
 pub(super) fn body_members(schema: &'static StructureSchema) -> impl Iterator<Item = &'static Member> {
     schema.members.iter().filter(|member| member.location == Location::Body)
 }

@@ -20,7 +20,7 @@ pub(super) struct Form<'a> {
     keys: Keys,
     token: &'a dyn Fn() -> String,
     out: String,
-    /// The key of where the writer is: `Tags.member.1`. Its characters are such that stand in a form as they are, or are escaped
+    /// The key of where the writer is: `Tags.member.1`. Its characters need no escapes in a form, or are escaped
     /// already.
     key: String,
 }

@@ -1,4 +1,4 @@
-//! REST-JSON: HTTP bindings, and JSON for the members that stand in the body (`aws.protocols#restJson1`).
+//! REST-JSON: HTTP bindings, and JSON for the members in the body (`aws.protocols#restJson1`).
 
 use std::time::Instant;
 

@@ -132,10 +132,7 @@ fn a_payload_that_says_anything_has_no_url() {
         (&PUT_UNION, json!({"A": "a"})),
     ] {
         let error = url(operation, json!({ "Body": payload })).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "`Body` stands in the body, which cannot go into a URL"
-        );
+        assert_eq!(error.to_string(), "`Body` is in the body, which cannot go into a URL");
         assert!(url(operation, json!({})).unwrap().request.body.is_empty());
     }
 }

@@ -1,4 +1,4 @@
-//! REST-XML: HTTP bindings, and XML for the members that stand in the body (`aws.protocols#restXml`).
+//! REST-XML: HTTP bindings, and XML for the members in the body (`aws.protocols#restXml`).
 
 use std::time::Instant;
 

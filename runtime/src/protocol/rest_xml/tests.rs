@@ -72,7 +72,7 @@ fn body(operation: &Operation, input: &Value) -> (String, Option<String>) {
     (String::from_utf8(request.body).unwrap(), content_type)
 }
 
-/// What stands for some members of a thing.
+/// Values for some members of a thing.
 fn members(input: &Value) -> String {
     let mut input = input.clone();
     input["Id"] = json!("7");
@@ -265,7 +265,7 @@ fn what_needs_a_body_has_no_url() {
     assert_eq!((&*encoded.request.path, encoded.members_in_url), ("/7", vec!["Id"]));
     assert_eq!(
         url(&PUT, json!({"Id": "7", "Names": ["n"]})).unwrap_err().to_string(),
-        "`Names` stands in the body, which cannot go into a URL"
+        "`Names` is in the body, which cannot go into a URL"
     );
     assert!(url(&PUT_BYTES, json!({"Body": "aGk="})).is_err());
     assert!(url(&PUT_BYTES, json!({"Body": ""})).is_ok());

@@ -57,7 +57,7 @@ impl Protocol for RpcV2Cbor {
         if let Some(member) = first_set(input) {
             return Err(EncodeError {
                 member: member.name,
-                problem: "cannot stand in a URL: the protocol has only a form for bodies",
+                problem: "cannot be in a URL: the protocol has only a form for bodies",
             });
         }
         let mut encoded = self.encode(operation, input, token)?;

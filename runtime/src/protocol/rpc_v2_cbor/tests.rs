@@ -104,7 +104,7 @@ fn only_an_input_with_nothing_set_fits_into_a_url() {
     };
     assert!(as_url(&LIST_THINGS, &json!({})).unwrap().request.body.is_empty());
     let refused = as_url(&GET_THING, &json!({"Account": "a1"})).unwrap_err();
-    let problem = "cannot stand in a URL: the protocol has only a form for bodies";
+    let problem = "cannot be in a URL: the protocol has only a form for bodies";
     assert_eq!(
         refused,
         EncodeError {

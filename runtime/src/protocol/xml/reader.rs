@@ -13,7 +13,7 @@ use crate::protocol::limits::ReadLimits;
 /// three elements each.
 const MAX_DEPTH: usize = 200;
 
-/// Reads XML. At each moment one element is the innermost that is open; what is read next stands in it.
+/// Reads XML. One element is the innermost open one; what is read next is in it.
 pub(super) struct Reader<'a> {
     events: quick_xml::Reader<&'a [u8]>,
     /// The text that the events are of, from the first on.

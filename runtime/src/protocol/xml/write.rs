@@ -6,7 +6,7 @@ use crate::protocol::{EncodeError, text};
 use crate::schema::{Location, Member, Shape, TimestampFormat, XmlNamespace};
 use crate::value::{Encode, List, Map, Structure, View, try_elements, try_entries, try_members};
 
-/// An XML document of one element, which holds the members of a structure that stand in the body.
+/// An XML document of one element, which has the members of a structure that are in the body.
 pub(in crate::protocol) fn write_document(
     root: &'static str,
     namespace: Option<XmlNamespace>,

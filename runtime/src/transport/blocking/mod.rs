@@ -1,4 +1,4 @@
-//! The blocking transport over hyper. What it promises stands at [`BlockingHyper`].
+//! The blocking transport over hyper. Its promises are documented at [`BlockingHyper`].
 
 mod connect;
 mod socket;

@@ -42,7 +42,7 @@ impl Target {
         }
     }
 
-    /// Host and port, as they stand in a `CONNECT` request.
+    /// Host and port, as in a `CONNECT` request.
     pub(super) fn place(&self) -> String {
         if self.host.contains(':') {
             format!("[{}]:{}", self.host, self.port)

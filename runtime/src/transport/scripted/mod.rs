@@ -92,12 +92,12 @@ enum AnswerKind {
 }
 
 impl Scripted {
-    /// An empty script, of which the clock stands at 2024-01-01T00:00:00Z.
+    /// An empty script. Its clock starts at 2024-01-01T00:00:00Z.
     pub fn new() -> Self {
         Self::starting_at(SystemTime::UNIX_EPOCH + Duration::from_secs(DEFAULT_START))
     }
 
-    /// An empty script, of which the clock stands at that time. It moves only as the script says and as the caller
+    /// An empty script. Its clock starts at that time. It moves only as the script says and as the caller
     /// sleeps.
     pub fn starting_at(wall: SystemTime) -> Self {
         let start = Now {

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 /// What the server does with one request, once it has read it.
 pub(crate) enum Act {
-    /// Sends that, as it stands.
+    /// Sends that, unchanged.
     Send(&'static str),
     /// Sends those bytes and hangs up.
     Cut(&'static str),
