@@ -9,7 +9,7 @@
 //!
 //! # Doors
 //!
-//! A model is text that nobody here has written. There are exactly three ways for its strings into Rust, each with a type of its own:
+//! A model is text from elsewhere. There are exactly three ways for its strings into Rust, each with a type of its own:
 //!
 //! - [`names`]: an identifier, or the name of a file. Letters and digits of ASCII are all that comes out, in words and never a
 //!   keyword, at most 200 characters. A [`Scope`](names::Scope) is the only maker of the types that emitters accept as names.

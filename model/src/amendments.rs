@@ -28,7 +28,7 @@ pub(crate) struct Amendments {
 }
 
 impl Amendments {
-    /// The file of places in them: no model has so many files.
+    /// The number of the file for places in them: no model has that many files.
     pub(crate) const FILE: u32 = u32::MAX;
 }
 

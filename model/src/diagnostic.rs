@@ -90,7 +90,7 @@ pub enum DiagnosticKind {
     UnknownKey,
     /// Warning: a value that nothing here knows. It is left out.
     UnknownValue,
-    /// Warning: what is said has no effect in its place, so it is left out.
+    /// Warning: it has no effect in this place, so it is left out.
     NoEffect,
     /// Warning: an amendment that ships with this crate changes nothing in the model.
     DeadAmendment,

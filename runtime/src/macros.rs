@@ -646,7 +646,7 @@ macro_rules! __required {
             #[diagnostic::on_unimplemented(message = $message, label = $label)]
             pub trait $given {}
 
-            // To know that `Set` has the trait helps nobody: what helps is the setter, which the label names.
+            // That `Set` has the trait is no help. The setter is, and the label names it.
             #[diagnostic::do_not_recommend]
             impl $given for $crate::codegen::Set {}
         )*

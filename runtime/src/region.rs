@@ -35,7 +35,7 @@ impl Region {
         &self.0
     }
 
-    /// For a pseudo region of old, such as `fips-us-east-1` or `us-east-1-fips`, the region that it stands for, to be
+    /// For an old pseudo region, such as `fips-us-east-1` or `us-east-1-fips`, the region that it stands for, to be
     /// used with FIPS endpoints (as botocore's `ClientCreator` does).
     pub fn without_fips(&self) -> Option<Self> {
         let name = self.0.replace("fips-", "").replace("-fips", "");

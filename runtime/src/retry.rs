@@ -11,7 +11,7 @@ use crate::schema::Operation;
 use crate::service::Service;
 use crate::transport::TransportErrorKind;
 
-/// The most attempts of a call where nothing else is said, the first one among them.
+/// The most attempts of a call by default, the first one included.
 pub(crate) const MAX_ATTEMPTS: NonZeroU32 = NonZeroU32::new(3).unwrap();
 const BASE: Duration = Duration::from_millis(50);
 const THROTTLED_BASE: Duration = Duration::from_secs(1);

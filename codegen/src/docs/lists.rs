@@ -1,6 +1,6 @@
 //! The position of a block in the open lists.
 
-/// A list in an item whose text starts right of this column is shown beside the item: a page has only so many columns.
+/// A list in an item whose text starts right of this column is shown beside the item: a page has few columns.
 const MAX_INDENT: usize = 18;
 
 /// Lists that are opened within this many lists and items are not seen as lists.

@@ -255,7 +255,7 @@ pub struct Clash {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Reason {
-    /// Both choices are taken. The first one has this holder; nobody means that it is reserved.
+    /// Both choices are taken. The first one has this holder; `None` means that it is reserved.
     Taken {
         second_choice: String,
         holder: Option<Origin>,

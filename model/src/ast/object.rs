@@ -22,7 +22,7 @@ impl<'t> Object<'t> {
         }
     }
 
-    /// An empty object with room for so many keys.
+    /// An empty object with room for that many keys.
     pub(super) fn with_room(place: FileOffset, room: usize) -> Self {
         Self {
             place,

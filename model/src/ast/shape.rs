@@ -173,7 +173,7 @@ impl<'t> Reader<'t> {
     pub(super) fn shape(&mut self, target: Text<'t>, collector: &mut Collector) -> Option<Shape<'t>> {
         let Some(entry) = self.file.shape(target.value) else {
             let message = format!("there is no shape {:?}", target.value);
-            // Looking for like names is slow. A model with so many diagnostics has another problem.
+            // Looking for similar names is slow. A model with that many diagnostics has another problem.
             let help = match collector.len() {
                 0..100 => did_you_mean(target.value, self.file.ids(), "add the shape, or name another"),
                 _ => "add the shape, or name another".to_owned(),

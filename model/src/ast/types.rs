@@ -12,7 +12,7 @@ use crate::c2j::{Text, read};
 use crate::diagnostic::DiagnosticKind;
 use crate::json::{Entry, Node, Value};
 
-/// How shapes are used, as far as it changes what is said of them.
+/// How shapes are used, as far as that changes their traits.
 #[derive(Debug, Default)]
 pub(super) struct Uses<'t> {
     /// The structures that an event stream sends.

@@ -181,7 +181,7 @@ impl<'m, 't> Linker<'m, 't> {
         names: impl IntoIterator<Item = &'n str>,
         otherwise: &'static str,
     ) {
-        // Looking for like names is slow. A model with so many diagnostics has another problem.
+        // Looking for similar names is slow. A model with that many diagnostics has another problem.
         let help = match self.collector.len() {
             0..100 => did_you_mean(name.value, names, otherwise),
             _ => otherwise.to_owned(),

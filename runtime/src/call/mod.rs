@@ -206,7 +206,7 @@ impl Call {
         self.plan.authentication.wants_token()
     }
 
-    /// Goes on as somebody, or ends as nobody.
+    /// Sends with the resolved identity, or ends the call with the credentials error.
     pub(crate) fn on_identity(&mut self, identity: Result<Identity, CredentialsError>, now: Now) {
         match identity {
             Ok(identity) => {

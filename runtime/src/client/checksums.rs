@@ -4,7 +4,7 @@ use super::builder::{ClientBuilder, ConfigError};
 use super::config_source::ConfigSource;
 use crate::checksum::{ChecksumSettings, ChecksumUse};
 
-/// What is said in code; what is not said is as the environment has it.
+/// Values set on the builder; unset ones come from the environment.
 #[derive(Clone, Copy, Default)]
 pub(super) struct ChecksumOverrides {
     requests: Option<ChecksumUse>,

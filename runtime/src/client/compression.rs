@@ -4,7 +4,7 @@ use super::builder::{ClientBuilder, ConfigError};
 use super::config_source::ConfigSource;
 use crate::compression::Compression;
 
-/// What is said in code; what is not said is as the environment has it.
+/// Values set on the builder; unset ones come from the environment.
 #[derive(Clone, Copy, Default)]
 pub(super) struct CompressionOverrides {
     disabled: Option<bool>,
@@ -38,7 +38,7 @@ impl<A, B> ClientBuilder<A, B> {
         self
     }
 
-    /// The least size of a body that is compressed, in bytes: 1 to 1,048,576; 10,240 where nothing is said.
+    /// The least size of a body that is compressed, in bytes: 1 to 1,048,576; 10,240 by default.
     pub fn request_min_compression_size_bytes(mut self, size: u32) -> Self {
         self.compression.min_size = Some(size);
         self

@@ -45,7 +45,7 @@ impl PresignOptions {
     }
 }
 
-/// A presigned request: whoever has the URL can make it. It holds the members of the input and a signature, so it does not
+/// A presigned request: anyone who has the URL can send it. It holds the members of the input and a signature, so it does not
 /// show itself in `Debug`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Presigned {
@@ -88,7 +88,7 @@ impl fmt::Debug for Presigned {
     }
 }
 
-/// A method must be a token (RFC 9110, section 9.1): whoever uses the URL puts it in front of it.
+/// A method must be a token (RFC 9110, section 9.1): the user of the URL writes it in front of the URL.
 pub(super) fn checked_method(method: String) -> Result<String, Cause> {
     let is_token = !method.is_empty()
         && method

@@ -33,7 +33,7 @@ pub enum CredentialsErrorKind {
     Unsupported,
     /// The source failed.
     Failed,
-    /// The source refuses, and will refuse again: the role may not be taken, or somebody must log in.
+    /// The source refuses, and will refuse again: the role may not be taken, or a person must log in.
     Refused,
 }
 

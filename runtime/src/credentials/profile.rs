@@ -9,7 +9,7 @@ use crate::transport::BoxFuture;
 
 const ACCESS_KEY_ID: &str = "aws_access_key_id";
 const SECRET_ACCESS_KEY: &str = "aws_secret_access_key";
-/// In this order, which is botocore's: the name of old wins.
+/// In this order, as in botocore: the older name wins.
 const SESSION_TOKENS: [&str; 2] = ["aws_security_token", "aws_session_token"];
 const ACCOUNT_ID: &str = "aws_account_id";
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::CredentialsError;
 use crate::transport::BoxFuture;
 
-/// A bearer token (RFC 6750). It is a secret: whoever has it is let in.
+/// A bearer token (RFC 6750). It is a secret: anyone who has it has access.
 ///
 /// It is a provider of itself, so it can be given to a client as it is.
 #[derive(Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Settings of clients that rule sets know by a name of the rules language (`builtIn`), beyond the four that nearly every rule
 //! set has. They are those of Smithy's "AWS rules engine" that rule sets use; where their values come from, and what holds
-//! where nothing is said, is as in botocore (`args.py`, `configprovider.py`).
+//! where nothing is configured, is as in botocore (`args.py`, `configprovider.py`).
 
 use super::params::ParamRef;
 use super::{EndpointError, ParamValue, Params, Resolver, Url};
@@ -123,7 +123,7 @@ static BUILT_INS: [BuiltIn; 10] = [
 ];
 
 impl BuiltIn {
-    /// The value where nobody says one.
+    /// The value where none is configured.
     pub(crate) fn default(&self) -> Option<ParamValue> {
         self.values.read(self.default?).ok()?
     }
@@ -183,7 +183,7 @@ impl Resolver {
 
     /// Decides whether buckets are in the path, unless code says so. What the environment says gives way where it cannot be:
     /// an ARN in place of a bucket's name has no such form, nor has acceleration (botocore's
-    /// `customize_endpoint_resolver_builtins` and `compute_endpoint_resolver_builtin_defaults`). Where nothing is said, they do
+    /// `customize_endpoint_resolver_builtins` and `compute_endpoint_resolver_builtin_defaults`). Where nothing is configured, they do
     /// at an endpoint of the user's own: such a host seldom has a name for each bucket.
     pub(crate) fn fill_path_style(&self, params: &mut Params) -> Result<(), EndpointError> {
         let get = |name: &str, setting: &str| params.get(name).or_else(|| params.get(setting));
@@ -215,7 +215,7 @@ fn is_own(endpoint: &str) -> bool {
 }
 
 impl Params {
-    /// Sets what the environment says, or what holds where nothing is said.
+    /// Sets what the environment configures, or else the default.
     pub(crate) fn set_built_in(&mut self, built_in: &BuiltIn, value: ParamValue) -> Result<(), EndpointError> {
         let name = match built_in.name {
             PATH_STYLE => ADDRESSING_STYLE,

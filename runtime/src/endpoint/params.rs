@@ -58,7 +58,7 @@ impl Params {
         }
     }
 
-    /// Sets the region. A pseudo region of old, such as `fips-us-east-1`, sets the region that it stands for, and FIPS.
+    /// Sets the region. An old pseudo region, such as `fips-us-east-1`, sets the region that it stands for, and FIPS.
     pub fn set_region(&mut self, region: &Region) {
         let of_fips = region.without_fips();
         if of_fips.is_some() {

@@ -128,7 +128,7 @@ fn may_stand_in_url(b: u8) -> bool {
     b.is_ascii_graphic() && !br#""<>\^`{|}"#.contains(&b)
 }
 
-/// A host name or an IPv4 address. Its labels are not looked at: names with underscores, say, are in use.
+/// A host name or an IPv4 address. Its labels are not checked: names with underscores are in use, for example.
 fn is_name(host: &str) -> bool {
     !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b))
 }

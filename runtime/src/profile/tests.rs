@@ -22,7 +22,7 @@ fn value(lines: &str) -> Option<String> {
     profiles.get("default").unwrap().unwrap().get("p").map(str::to_owned)
 }
 
-/// What is said to who asks for the profile `default`.
+/// The message for a program that asks for the profile `default`.
 fn fault(text: &str) -> String {
     match load_config(text) {
         Ok(profiles) => profiles.get("default").map(|_| ()).unwrap_err().to_string(),

@@ -8,7 +8,7 @@ use super::limits::ReadLimits;
 use super::read::{Failed, Number, Source, Token};
 use super::text;
 
-/// So many members and elements are kept at most. Real errors have a dozen.
+/// The most members and elements that are kept. Real errors have a dozen.
 const MOST: usize = 64;
 
 /// No text of a member that is longer is kept. What is longer is in the raw body.

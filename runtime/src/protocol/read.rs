@@ -13,7 +13,7 @@ use crate::value::{Decode, DecodeStructure, DecodeUnion, Scalar, WrongType, with
 /// How deep lists, maps and structures may nest.
 pub(super) const MAX_DEPTH: usize = 100;
 
-/// Reading has failed. What is wrong is kept by whoever found it: the source, the [`ValueReader`] or the [`ReadLimits`].
+/// Reading has failed. The part that found the problem keeps it: the source, the [`ValueReader`] or the [`ReadLimits`].
 #[derive(Debug)]
 pub(super) struct Failed;
 

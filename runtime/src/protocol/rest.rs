@@ -287,7 +287,7 @@ fn decode_binding(
     match member.location {
         Location::StatusCode => set(field, Scalar::Integer(response.status.into())),
         Location::Header => match response.headers.joined(member.wire_name()) {
-            // S3 passes on what whoever put an object there called its `Expires`. As text it is there all the same.
+            // S3 passes on the `Expires` that the owner of an object has set, whatever it is. As text it is always there.
             Some(value) if is_text_beside(member, schema) && scalar(member, &value).is_err() => Ok(()),
             Some(value) => decode_header(member, &value, field),
             None => Ok(()),

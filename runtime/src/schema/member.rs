@@ -32,7 +32,7 @@ impl XmlNamespace {
 pub(crate) struct NameTag(u64);
 
 impl NameTag {
-    /// So many bytes of a name are in its tag. A shorter name is all in it.
+    /// How many bytes of a name its tag has. A shorter name is in it as a whole.
     pub(crate) const BYTES: usize = 7;
 
     /// The tag of a name.

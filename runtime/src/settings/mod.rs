@@ -355,7 +355,7 @@ pub(crate) enum RetryMode {
 /// The proxies that the variables name, unchanged.
 ///
 /// A name in lower case comes before the one in upper case, as is the custom. `HTTP_PROXY` in upper case does not count
-/// where `REQUEST_METHOD` is set: in a CGI program, whoever sends the request chooses its value.
+/// where `REQUEST_METHOD` is set: in a CGI program, the sender of the request chooses its value.
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub(crate) struct Proxies {

@@ -211,8 +211,8 @@ pub fn set_token(request: &mut Request, token: &Token) -> Result<(), SigningErro
     Ok(())
 }
 
-/// Signs a request in its query, so that its URL is good for `expires` from [`SigningParams::time`] on, for whoever has
-/// it. The header fields that the request has, such as `Content-Type`, are signed: whoever sends it has to send them too.
+/// Signs a request in its query, so that anyone who has its URL can use it for `expires` from [`SigningParams::time`]
+/// on. The header fields that the request has, such as `Content-Type`, are signed, so the sender has to send them too.
 ///
 /// The parameters go behind those that are there, in botocore's order. Fractions of a second in `expires` are dropped.
 /// The body is signed as [`SigningSettings::payload`] says; botocore signs the empty body that is left once it has moved

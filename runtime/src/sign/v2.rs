@@ -1,4 +1,4 @@
-//! AWS Signature Version 2, for a service of old that takes nothing else: parameters in the form that is the body.
+//! AWS Signature Version 2, for an old service that takes nothing else: parameters in the form that is the body.
 //!
 //! The rules are botocore's (`SigV2Auth`), with HMAC-SHA256.
 
@@ -14,7 +14,7 @@ use crate::timestamp::Timestamp;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-/// What a signature adds to a form. No service of old has parameters of these names.
+/// What a signature adds to a form. No such service has parameters with these names.
 const ADDED: [&str; 6] = [
     "AWSAccessKeyId",
     "SignatureVersion",

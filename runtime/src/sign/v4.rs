@@ -120,7 +120,7 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// A line end from a file, say, would end the header field or be refused by the transport with less of an explanation.
+/// A line end, from a file for example, would end the header field, or the transport would refuse it with a worse message.
 pub(super) fn check_sendable(what: &'static str, text: &str) -> Result<(), SigningError> {
     if text.bytes().all(|b| b.is_ascii_graphic()) {
         Ok(())

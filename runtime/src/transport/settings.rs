@@ -7,7 +7,7 @@ use std::time::Duration;
 
 /// How a transport connects: whom it trusts, through which proxy it goes, how long it keeps connections.
 ///
-/// No environment variable is read for it; whoever resolves the caller's configuration fills it in.
+/// It reads no environment variable; the code that resolves the caller's configuration fills it in.
 ///
 /// ```
 /// use tinsmith_runtime::transport::HttpSettings;

@@ -22,7 +22,7 @@ pub(crate) fn of_list<T>(list: &Vec<T>) -> usize {
     list.capacity().max(first).saturating_mul(size_of::<T>())
 }
 
-/// How many bytes a map with so many entries sets aside for one more entry, over all of its entries: a node for every five.
+/// How many bytes a map of that length sets aside for one more entry, on average: a node for every five.
 pub(crate) fn of_map<V>(entries: usize) -> usize {
     if entries.is_multiple_of(NODE_FILLED) {
         NODE.saturating_mul(size_of::<(String, V)>())

@@ -6,7 +6,7 @@ use serde_json::{Deserializer, Value};
 
 use crate::shown::visible;
 
-/// What is longer is not for people: a file without line breaks, say.
+/// Longer lines are not for people: a file without line breaks, for example.
 const LONGEST: usize = 2_000;
 
 /// A line of a file, and what in it is meant.

@@ -1,4 +1,4 @@
-//! The pages that the browser shows at the end. They contain nothing of the request, so nobody can inject anything.
+//! The pages that the browser shows at the end. They contain nothing of the request, so nothing can be injected.
 
 use sha2::{Digest as _, Sha256};
 

@@ -10,7 +10,7 @@ use tinsmith::runtime::entropy::{Entropy, SystemEntropy};
 /// The limit for the size of a file. A session has a few KiB.
 const MAX_FILE_BYTES: u64 = 1 << 20;
 
-/// Refuses what is there and is no file: opening a pipe would wait for somebody at its other end.
+/// Refuses anything but a file: opening a pipe would wait for a program at its other end.
 pub(crate) fn check_kind(path: &Path) -> io::Result<()> {
     if fs::metadata(path)?.is_file() {
         return Ok(());

@@ -40,7 +40,7 @@ fn empty() -> (TempDir, TokenCache) {
     (folder, cache)
 }
 
-/// Takes the lock of a session that nobody else wants. A test beside this one that starts a program can keep it for a moment:
+/// Takes the lock of a session that no one else wants. A test beside this one that starts a program can keep it for a moment:
 /// the new process has all open files until the program runs.
 fn lock<'a>(cache: &'a TokenCache, session: &'a SsoSession) -> LockedSession<'a> {
     loop {

@@ -30,11 +30,11 @@ use crate::user_agent;
 #[cfg(test)]
 mod tests;
 
-/// The most time that connecting may take where nothing else is said.
+/// The most time that connecting may take, by default.
 pub const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_millis(3100);
-/// The most time that a call with all its attempts may take where nothing else is said.
+/// The most time that a call with all its attempts may take, by default.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
-/// The most bytes that the body of a response may have where nothing else is said: 64 MiB.
+/// The most bytes that the body of a response may have by default: 64 MiB.
 pub const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 << 20;
 
 /// The most time that the network may stand still while a body streams, where nothing else is said.
@@ -155,7 +155,7 @@ impl<A, B> ClientBuilder<A, B> {
         self
     }
 
-    /// A setting that only the endpoint rules of this service know, by its name there: `ForcePathStyle` of S3, say. An
+    /// A setting that only the endpoint rules of this service know, by its name there: `ForcePathStyle` of S3, for example. An
     /// operation or its input can set the same parameter, and then counts more.
     pub fn endpoint_param(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<ParamValue>) -> Self {
         self.endpoint_params.push((name.into(), value.into()));
@@ -184,7 +184,7 @@ impl<A, B> ClientBuilder<A, B> {
         self
     }
 
-    /// The most attempts of a call, the first one among them; 3 where nothing is said.
+    /// The most attempts of a call, the first one included; 3 by default.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = Some(attempts);
         self
@@ -198,7 +198,7 @@ impl<A, B> ClientBuilder<A, B> {
         self
     }
 
-    /// How many connections a host may have at the same time; 50 where nothing is said. More calls than that wait for their
+    /// How many connections a host may have at the same time; 50 by default. More calls than that wait for their
     /// turn, and that time counts. Only for the transports that ship.
     pub fn connections_per_host(mut self, connections: usize) -> Self {
         self.connections_per_host = Some(connections);
@@ -212,7 +212,7 @@ impl<A, B> ClientBuilder<A, B> {
         self
     }
 
-    /// The most time that connecting may take, for each attempt; [`DEFAULT_CONNECT_TIMEOUT`] where nothing is said.
+    /// The most time that connecting may take, for each attempt; [`DEFAULT_CONNECT_TIMEOUT`] by default.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.connect_timeout = limit;
         self
@@ -233,7 +233,7 @@ impl<A, B> ClientBuilder<A, B> {
         self
     }
 
-    /// The most bytes that the body of a response may have; [`DEFAULT_MAX_RESPONSE_BYTES`] where nothing is said.
+    /// The most bytes that the body of a response may have; [`DEFAULT_MAX_RESPONSE_BYTES`] by default.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = bytes;
         self
@@ -251,7 +251,7 @@ impl<A, B> ClientBuilder<A, B> {
         self
     }
 
-    /// Where random numbers come from; the system where nothing is said. For tests.
+    /// Where random numbers come from; the system by default. For tests.
     pub fn entropy(mut self, entropy: impl Entropy) -> Self {
         self.entropy = Arc::new(entropy);
         self
@@ -432,7 +432,7 @@ impl<A, B> ClientBuilder<A, B> {
                     .map_err(ConfigError::EndpointParam)?;
             }
         }
-        // What is said in code counts most.
+        // A value set in code counts most.
         params.use_dual_stack = self.use_dual_stack.or(params.use_dual_stack);
         for (name, value) in &self.endpoint_params {
             params
@@ -443,7 +443,7 @@ impl<A, B> ClientBuilder<A, B> {
     }
 }
 
-/// What is said in code, else what the environment says, where the client looks at one.
+/// The value set in code, else that of the environment, where the client looks at one.
 fn said_or<T>(
     said: Option<T>,
     config_source: Option<&dyn ConfigSource>,

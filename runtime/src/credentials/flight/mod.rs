@@ -37,7 +37,7 @@ impl<T: Clone> Flight<T> {
         }
     }
 
-    /// The result once there is one; `None` if the future panicked under whoever polled it.
+    /// The result once there is one; `None` if the future panicked.
     pub(super) fn poll(&self, cx: &Context<'_>) -> Poll<Option<T>> {
         let mut stage = self.stage();
         self.waiting.add(cx.waker());

@@ -67,7 +67,7 @@ struct ReaderState<'a> {
     below_root: Vec<(String, String)>,
 }
 
-/// So many of these are kept at most.
+/// The most of these that are kept.
 const MOST_BELOW_ROOT: usize = 64;
 
 impl<'a> ReaderState<'a> {

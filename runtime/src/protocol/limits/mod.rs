@@ -16,11 +16,11 @@ use crate::value::{Decode, DecodeList, DecodeMap, DecodeStructure, DecodeUnion, 
 /// largest, which is a large page, take 55 MiB, and twice that where lists have just grown.
 const BASE: usize = 128 << 20;
 
-/// So many more are granted for each byte of the body. Even what is dense keeps to it: a number of one byte takes 8, and 16 where
+/// How many more are granted for each byte of the body. Dense bodies keep to it too: a number of one byte takes 8, and 16 where
 /// a list has just grown; a text of one letter, four bytes in JSON, takes 24 and 48.
 const FOR_EACH_BYTE: usize = 16;
 
-/// So many values are read between two looks at the clock: a few milliseconds at most.
+/// How many values are read between two looks at the clock: a few milliseconds at most.
 const VALUES_BETWEEN_LOOKS: u32 = 4096;
 
 /// What is wrong, for people.
@@ -62,7 +62,7 @@ impl ReadLimits {
         self.percent_encoded
     }
 
-    /// Takes so many bytes, or says what is wrong with a body that needs more than there are.
+    /// Takes that many bytes from the budget, or gives the problem of a body that needs more than there are.
     #[inline]
     pub(super) fn take(&self, bytes: usize) -> Result<(), Problem> {
         match self.bytes.get().checked_sub(bytes) {

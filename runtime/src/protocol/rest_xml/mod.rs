@@ -54,7 +54,7 @@ impl Protocol for RestXml {
         input: &dyn Structure,
         token: &dyn Fn() -> String,
     ) -> Result<Encoded, EncodeError> {
-        // What has no body as a request must have none: whoever uses the URL sends it.
+        // A request without a body has no body here either: the user of the URL sends it.
         match write_body(operation, input, token)? {
             Some(body) if !body.bytes.is_empty() => Err(EncodeError {
                 member: body.member,

@@ -28,7 +28,7 @@ pub(in crate::protocol) fn is_error(body: &[u8], limits: &ReadLimits) -> bool {
 }
 
 /// Whether a body is XML that ends with its root element, and no such error. Only its start and end are looked at, so that it is
-/// read once: what is wrong between them is told by whoever reads it.
+/// read once: the reader reports what is wrong between them.
 #[cfg(feature = "rest-xml")]
 pub(in crate::protocol) fn is_success(body: &[u8], limits: &ReadLimits) -> bool {
     let Ok(Some((reader, root))) = Reader::open(body, limits) else {

@@ -1,4 +1,4 @@
-//! One HTTP/1.1 connection, driven by whoever uses it.
+//! One HTTP/1.1 connection, driven by its user.
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
@@ -50,7 +50,7 @@ pub(super) struct Failure {
 }
 
 impl Connection {
-    /// A connection over that stream, for answers of so many header fields. `end_is_marked`: whether its end cannot be mistaken
+    /// A connection over that stream, for answers with at most that many header fields. `end_is_marked`: whether its end cannot be mistaken
     /// for a broken one, as with TLS.
     pub(super) async fn open(
         stream: Box<dyn Stream>,

@@ -14,7 +14,7 @@ use super::Stream;
 /// The most bytes of one read.
 const CHUNK: usize = 16 * 1024;
 
-/// The most reads in a row before others get a turn: the executor, and whoever keeps the time.
+/// The most reads in a row before others get a turn: the executor and the timer.
 const READS_IN_A_ROW: u8 = 16;
 
 /// How far an exchange got, and who waits for it. It is shared with the [`Guard`], which hyper owns, and with a body that

@@ -1,6 +1,6 @@
 //! The connections of a transport: how many a host may have, who gets the next one, and which lie idle.
 //!
-//! A call has a [`Lease`] while it uses a connection. There are so many of them for a host as it may have connections; the other
+//! A call has a [`Lease`] while it uses a connection. A host has as many of them as it may have connections; the other
 //! calls wait in the order in which they came.
 
 use std::borrow::Cow;
@@ -112,7 +112,7 @@ impl<K: Key, C: Send + 'static> Lease<'_, K, C> {
 
     /// Waits until it may.
     pub(super) async fn turn(&mut self) {
-        // It fails only once it is closed, which nobody does.
+        // It fails only once it is closed, and it never is.
         if let Ok(permit) = self.host.permits.acquire().await {
             permit.forget();
             self.has_permit = true;

@@ -68,7 +68,7 @@ impl TlsStream {
 }
 
 impl AsyncRead for TlsStream {
-    /// Without TLS's own mark, the end of the stream below is an error: somebody may have cut it.
+    /// Without TLS's own mark, the end of the stream below is an error: an attacker may have cut it.
     fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         for _ in 0..READS_IN_A_ROW {

@@ -114,7 +114,7 @@ impl Step {
         })
     }
 
-    /// One rename: nobody ever sees the target missing while there is something to replace it.
+    /// One rename: no other program ever sees the target missing while it is replaced.
     fn commit(&mut self) -> io::Result<()> {
         match (&self.new, &self.old) {
             (Some(new), _) => fs::rename(&new.0, &self.target)?,

@@ -1,7 +1,7 @@
 //! JSON text (RFC 8259) from front to back.
 //!
 //! The body is checked to be UTF-8 once; from there on places between ASCII characters cut it into texts. Text without escapes is
-//! lent from the body. Numbers are lent as their digits, so that whoever knows the type makes the value.
+//! lent from the body. Numbers are lent as their digits: the caller knows the type, and makes the value.
 
 use crate::protocol::limits::ReadLimits;
 use crate::protocol::read::{Failed, Key, Level, Number, Source, Token};
