@@ -57,8 +57,9 @@ pub(crate) fn take(from: &Path, root: &Path, services: Vec<String>, out: &mut dy
         services,
         docs: docs::Docs::Take,
         dry_run: false,
+        keep_going: false,
     };
-    update::update(&wanted, out)
+    update::update(&wanted, out).map(drop)
 }
 
 fn models_option() -> Arg {

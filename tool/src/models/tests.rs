@@ -74,6 +74,7 @@ impl TestFolder {
             services: services.iter().map(|name| (*name).to_owned()).collect(),
             docs,
             dry_run: false,
+            keep_going: false,
         }
     }
 
@@ -245,6 +246,38 @@ fn a_version_older_than_ours_is_refused_and_changes_nothing() {
     let error = dir.update("new", Docs::Keep).unwrap_err();
     assert!(error.contains("is older than ours, 2024-01-31"), "{error}");
     assert_eq!(dir.read("ours/cats/2020-01-01/service-2.json"), old);
+}
+
+#[test]
+fn what_has_no_faults_is_updated_where_the_caller_keeps_going_and_the_rest_is_told() {
+    let dir = TestFolder::new();
+    for service in ["cats", "dogs"] {
+        let path = format!("{service}/2024-01-31/service-2.json");
+        dir.write(&format!("ours/{path}"), &cats(&json!({"shape": "Food"})));
+        dir.write(
+            &format!("new/{path}"),
+            &cats(&json!({"shape": "Food", "documentation": "theirs"})),
+        );
+    }
+    dir.write(
+        "new/dogs/2024-01-31/service-2.json",
+        &cats(&json!({"shape": "Nowhere"})),
+    );
+    let before = dir.read("ours/dogs/2024-01-31/service-2.json");
+    let wanted = Wanted {
+        keep_going: true,
+        ..dir.wanted("new", &[], Docs::Take)
+    };
+    let mut out = Vec::new();
+    assert!(!update(&wanted, &mut out).unwrap());
+    let told = String::from_utf8(out).unwrap();
+    assert!(
+        told.contains("cats/2024-01-31: changed") && told.contains("\ndogs: "),
+        "{told}"
+    );
+    assert!(told.contains("Nowhere"), "{told}");
+    assert_eq!(dir.read("ours/dogs/2024-01-31/service-2.json"), before);
+    assert_ne!(dir.read("ours/cats/2024-01-31/service-2.json"), before);
 }
 
 #[test]

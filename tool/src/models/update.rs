@@ -56,6 +56,10 @@ pub(super) fn command() -> Command {
         .long("dry-run")
         .action(ArgAction::SetTrue)
         .help("Say what would change; write nothing");
+    let keep_going = Arg::new("keep-going")
+        .long("keep-going")
+        .action(ArgAction::SetTrue)
+        .help("Update the models that have no faults, list those that have, and exit with 1 then");
     Command::new(NAME)
         .about("Bring in newer models: all of them, or nothing if one has faults")
         .after_help(program::named(
@@ -67,17 +71,17 @@ pub(super) fn command() -> Command {
              cargo xtask models update …/botocore/data sts --docs take\n\n\
              Exit codes: 0 done; 1 a new model has faults, with our overlay, or a file could not be read or written; 2 wrong usage.",
         ))
-        .args([from, services, named, models_option(), docs, dry_run])
+        .args([from, services, named, models_option(), docs, dry_run, keep_going])
 }
 
 pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     // Printed at the end, so that a closed pipe does not stop the update.
-    let mut out = Vec::new();
+    let (mut out, mut all) = (Vec::new(), true);
     for wanted in wanted(matches)? {
-        update(&wanted, &mut out)?;
+        all &= update(&wanted, &mut out)?;
     }
     output::print(&out)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(if all { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// The update that the command line describes, or one for each target of the project that has a source.
@@ -91,6 +95,7 @@ fn wanted(matches: &ArgMatches) -> anyhow::Result<Vec<Wanted>> {
         services: services.clone(),
         docs: docs.unwrap_or(Docs::Keep),
         dry_run: matches.get_flag("dry-run"),
+        keep_going: matches.get_flag("keep-going"),
     };
     if let Some(from) = matches.get_one::<PathBuf>("from") {
         return Ok(vec![with(from.clone(), models_of(matches)?, docs)]);
@@ -128,10 +133,12 @@ pub(super) struct Wanted {
     pub(super) services: Vec<String>,
     pub(super) docs: Docs,
     pub(super) dry_run: bool,
+    /// Whether models with faults are left as they are, and the others updated.
+    pub(super) keep_going: bool,
 }
 
-/// Updates the models, and writes what changes.
-pub(super) fn update(wanted: &Wanted, out: &mut dyn Write) -> anyhow::Result<()> {
+/// Updates the models, and writes what changes. Whether all could be updated.
+pub(super) fn update(wanted: &Wanted, out: &mut dyn Write) -> anyhow::Result<bool> {
     let Wanted { from, root, .. } = wanted;
     let lock = if wanted.dry_run {
         FolderLock::for_reading
@@ -142,23 +149,24 @@ pub(super) fn update(wanted: &Wanted, out: &mut dyn Write) -> anyhow::Result<()>
     let ours = if is_there(root)? { Some(services(root)?) } else { None };
     let names = names(wanted, ours.as_ref())?;
     let origin = Origin::open(from, &names)?;
-    let mut updates = Vec::new();
+    let (mut updates, mut refused) = (Vec::new(), Vec::new());
     for name in &names {
-        let new = origin.newest(name)?;
         let old = ours.as_ref().and_then(|ours| ours.look_up(name).ok()?.last());
-        if let Some(old) = old.filter(|old| ModelFolder::compare_versions(&old.version, &new.version).is_gt()) {
-            let (ours, theirs) = (&old.version, &new.version);
-            bail!(
-                "nothing was changed: {name}/{theirs} of {} is older than ours, {ours}",
-                from.display()
-            );
+        let update = prepared(wanted, &origin, name, old).and_then(|update| {
+            if wanted.keep_going {
+                check(std::slice::from_ref(&update), from)?;
+            }
+            Ok(update)
+        });
+        match update {
+            Ok(update) => updates.push(update),
+            Err(problem) if wanted.keep_going => refused.push((name, problem)),
+            Err(problem) => return Err(problem),
         }
-        if let Some(old) = old {
-            check_ours(old)?;
-        }
-        updates.push(Update::of(root, old, &new, wanted.docs)?);
     }
-    check(&updates, from)?;
+    if !wanted.keep_going {
+        check(&updates, from)?;
+    }
     let (mut before, mut after) = (
         Side::new(root.display().to_string()),
         Side::new(from.display().to_string()),
@@ -183,7 +191,26 @@ pub(super) fn update(wanted: &Wanted, out: &mut dyn Write) -> anyhow::Result<()>
             program::name()
         )?;
     }
-    Ok(())
+    for (name, problem) in &refused {
+        writeln!(out, "{name}: {}", clean(&format!("{problem:#}")))?;
+    }
+    Ok(refused.is_empty())
+}
+
+/// The update of a service. Its faults are not looked for yet.
+fn prepared(wanted: &Wanted, origin: &Origin, name: &str, old: Option<&ModelFolder>) -> anyhow::Result<Update> {
+    let new = origin.newest(name)?;
+    if let Some(old) = old.filter(|old| ModelFolder::compare_versions(&old.version, &new.version).is_gt()) {
+        let (ours, theirs) = (&old.version, &new.version);
+        bail!(
+            "nothing was changed: {name}/{theirs} of {} is older than ours, {ours}",
+            wanted.from.display()
+        );
+    }
+    if let Some(old) = old {
+        check_ours(old)?;
+    }
+    Update::of(&wanted.root, old, &new, wanted.docs)
 }
 
 /// The services to update, each once.
