@@ -17,6 +17,7 @@
 //! devices, a transport of one's own. [`Chain::explain`] says where credentials were looked for and what came of it.
 //!
 //! No secret shows in a log, an error, an explanation or `Debug`.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod builder;
 mod chain;

@@ -25,6 +25,7 @@
 //! - [`runtime`] has the types that all services share: builders, errors, options, credentials, transports.
 //! - `build` makes an async client, `build_blocking` a blocking one. Each needs a transport: a feature of this crate (`hyper`,
 //!   `blocking`, `reqwest`), or one of your own, see [`runtime::transport`].
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "signin")]
 #[rustfmt::skip]

@@ -20,6 +20,7 @@
 //!
 //! Tokens, codes and secrets show in no log, error or `Debug`. Time comes from the client's transport, so that a test needs no
 //! patience.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod drive;
 mod error;

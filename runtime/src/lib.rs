@@ -33,6 +33,7 @@
 //!
 //! Two modules are hidden from these pages, and no part of the public interface: `codegen` is for generated code, `internals`
 //! for the checker and the fuzz targets. Both can change in every version.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[macro_use]
 mod macros;
