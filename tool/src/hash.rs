@@ -5,22 +5,22 @@ use std::io::{self, BufReader, Read as _};
 use std::path::Path;
 
 use anyhow::Context as _;
-use sha2::{Digest as _, Sha256};
+use hmac_sha256::Hash;
 
 /// That of a text.
 pub(crate) fn of_text(text: &str) -> String {
-    hexadecimal(Sha256::new().chain_update(text))
+    hexadecimal(Hash::hash(text.as_bytes()))
 }
 
 /// That of a file.
 pub(crate) fn of_file(path: &Path) -> anyhow::Result<String> {
-    let hash = || -> io::Result<Sha256> {
+    let hash = || -> io::Result<[u8; 32]> {
         let mut file = BufReader::new(File::open(path)?);
-        let mut hash = Sha256::new();
+        let mut hash = Hash::new();
         let mut buffer = [0; 1 << 16];
         loop {
             match file.read(&mut buffer)? {
-                0 => return Ok(hash),
+                0 => return Ok(hash.finalize()),
                 read => hash.update(&buffer[..read]),
             }
         }
@@ -29,8 +29,8 @@ pub(crate) fn of_file(path: &Path) -> anyhow::Result<String> {
     Ok(hexadecimal(hash))
 }
 
-fn hexadecimal(hash: Sha256) -> String {
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+fn hexadecimal(hash: [u8; 32]) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
