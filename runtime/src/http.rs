@@ -51,10 +51,14 @@ impl Headers {
         self.0.push((Cow::Borrowed(name), Cow::Borrowed(value)));
     }
 
-    /// The same at a place among the fields, or at the end where there are fewer.
-    pub(crate) fn insert_static(&mut self, place: usize, name: &'static str, value: &'static str) {
+    /// Adds a field at a place among the others, or at the end where there are fewer.
+    pub(crate) fn insert(&mut self, place: usize, name: &'static str, value: impl Into<Cow<'static, str>>) {
         let place = place.min(self.0.len());
-        self.0.insert(place, (Cow::Borrowed(name), Cow::Borrowed(value)));
+        self.0.insert(place, (Cow::Borrowed(name), value.into()));
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// No fields, and room for that many.

@@ -165,7 +165,7 @@ impl ClientState {
     /// An encoded request at its place, with the header fields that all requests have.
     pub(crate) fn placed(&self, target: &Target, encoded: Encoded) -> Request {
         let mut request = target.aim(encoded);
-        request.headers.insert_static(1, "Accept-Encoding", "identity");
+        request.headers.insert(1, "Accept-Encoding", "identity");
         request.headers.append("User-Agent", self.user_agent.as_str());
         if let Some(config_source) = &self.config_source {
             config_source.add_trace_header(&mut request.headers);

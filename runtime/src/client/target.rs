@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::endpoint::{CallParams, Endpoint, EndpointError, Url};
-use crate::http::{Headers, Request};
+use crate::http::Request;
 use crate::protocol::Encoded;
 
 /// An endpoint with its URL taken apart, and the region and service that a signature for it is made out to unless it says
@@ -46,10 +46,11 @@ impl Target {
             let separator = if request.query.is_empty() { "" } else { "&" };
             request.query = format!("{query}{separator}{}", request.query);
         }
-        let own = std::mem::replace(&mut request.headers, Headers::with_capacity(16));
-        request.headers.append("Host", request.authority.as_str());
-        request.headers.extend(self.endpoint.headers.clone());
-        request.headers.extend(own);
+        if !self.endpoint.headers.is_empty() {
+            let own = std::mem::replace(&mut request.headers, self.endpoint.headers.clone());
+            request.headers.extend(own);
+        }
+        request.headers.insert(0, "Host", request.authority.clone());
         request
     }
 }

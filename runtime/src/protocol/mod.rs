@@ -77,6 +77,9 @@ pub(crate) use text::{RESERVED, form_value};
 /// Enough for most bodies, so that they are written in one go.
 const BODY_CAPACITY: usize = 512;
 
+/// Room for the header fields of most requests, with those that are still to come.
+const FIELDS_CAPACITY: usize = 12;
+
 /// A protocol. Those of this module are all there are.
 pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
     /// Writes the request for an input. Host and credentials come later. `token` draws an idempotency token.

@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::body::{BodyReader, is_in_body, naming_coding, set, wrong_type};
 use super::limits::ReadLimits;
 use super::template::{fill_host_prefix, fill_path, fill_query, is_label};
-use super::{BODY_CAPACITY, DecodeError, EncodeError, Encoded, Step, text};
+use super::{BODY_CAPACITY, DecodeError, EncodeError, Encoded, FIELDS_CAPACITY, Step, text};
 use crate::http::{Headers, Request, Response};
 use crate::schema::{Auth, Location, Member, Operation, Shape, StructureSchema, TimestampFormat};
 use crate::value::{
@@ -23,7 +23,10 @@ pub(super) fn encode_bindings(
     input: &dyn Structure,
     token: &dyn Fn() -> String,
 ) -> Result<Encoded, EncodeError> {
-    let mut parts = Parts::default();
+    let mut parts = Parts {
+        headers: Headers::with_capacity(FIELDS_CAPACITY),
+        ..Parts::default()
+    };
     try_members(input, |member, field| parts.bind(member, field, token))?;
     let (path, literal_query) = operation.uri.split_once('?').unwrap_or((operation.uri, ""));
     let query = parts.query(&fill_query(literal_query, &parts.labels)?);

@@ -1,7 +1,7 @@
 //! What the protocols without HTTP bindings share: they know an operation by its name, not by its path.
 
 use super::template::fill_host_prefix;
-use super::{BODY_CAPACITY, EncodeError, Encoded};
+use super::{BODY_CAPACITY, EncodeError, Encoded, FIELDS_CAPACITY};
 use crate::http::{Headers, Request};
 use crate::schema::Operation;
 use crate::value::Structure;
@@ -15,7 +15,7 @@ pub(super) fn request(operation: &Operation, input: &dyn Structure, path: &str) 
             authority: String::new(),
             path: path.to_owned(),
             query: String::new(),
-            headers: Headers::new(),
+            headers: Headers::with_capacity(FIELDS_CAPACITY),
             body: Vec::with_capacity(BODY_CAPACITY),
         },
         host_prefix: fill_host_prefix(operation.host_prefix, input)?,

@@ -172,7 +172,7 @@ pub fn sign_headers(request: &mut Request, params: &SigningParams<'_>) -> Result
     let signed = SignedHeaders::new(request);
     let canonical = canonical_request(request, &request.query, &signed, settings, &payload_hash);
     let scope_text = scope.text();
-    let signature = scope.sign_request(&canonical, &scope_text, params.credentials)?;
+    let signature = scope.sign_request(canonical, &scope_text, params.credentials)?;
     let authorization = [
         scope.algorithm(),
         " Credential=",
@@ -260,7 +260,7 @@ pub fn presign(request: &mut Request, params: &SigningParams<'_>, expires: Durat
         add(SECURITY_TOKEN, token);
     }
     let canonical = canonical_request(request, &query, &signed, settings, &payload_hash);
-    let signature = scope.sign_request(&canonical, &scope_text, params.credentials)?;
+    let signature = scope.sign_request(canonical, &scope_text, params.credentials)?;
     let mut add = |name: &str, value: &str| query.push_str(&format!("&{name}={}", encode(value)));
     if let Some(token) = unsigned_token {
         add(SECURITY_TOKEN, token);

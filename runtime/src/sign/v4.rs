@@ -1,6 +1,6 @@
 //! The string to sign, which is much the same for every algorithm of version 4, and the signature of it.
 
-use super::hash::{HmacKey, hex, sha256_hex};
+use super::hash::{Hex, HmacKey, sha256_hex};
 #[cfg(feature = "sigv4a")]
 use super::v4a;
 use super::{Algorithm, SigningError, SigningParams};
@@ -70,7 +70,7 @@ impl<'a> Scope<'a> {
     /// As it goes on the wire, after the access key id and a slash.
     pub(super) fn text(&self) -> String {
         match self.region_set() {
-            None => [self.date(), self.region, self.service, "aws4_request"].join("/"),
+            None => [self.date(), "/", self.region, "/", self.service, "/aws4_request"].concat(),
             Some(_) => [self.date(), self.service, "aws4_request"].join("/"),
         }
     }
@@ -82,12 +82,14 @@ impl<'a> Scope<'a> {
     /// No key follows from the credentials.
     pub(super) fn sign_request(
         &self,
-        canonical_request: &str,
+        canonical_request: String,
         scope: &str,
         credentials: &Credentials,
     ) -> Result<String, SigningError> {
         let hash = sha256_hex(canonical_request.as_bytes());
-        let mut string_to_sign = String::with_capacity(256);
+        // The same memory once more.
+        let mut string_to_sign = canonical_request;
+        string_to_sign.clear();
         for line in [self.algorithm(), &self.timestamp, scope] {
             string_to_sign.push_str(line);
             string_to_sign.push('\n');
@@ -112,7 +114,7 @@ impl<'a> Scope<'a> {
         match self.algorithm {
             Algorithm::SigV4 => {
                 let key = self.key(credentials);
-                Ok(hex(&key.mac(string_to_sign.as_bytes())))
+                Ok(Hex::of(&key.mac(string_to_sign.as_bytes())).to_owned())
             }
             #[cfg(feature = "sigv4a")]
             Algorithm::SigV4a => v4a::sign(string_to_sign, credentials).ok_or(SigningError::Key),
@@ -122,7 +124,8 @@ impl<'a> Scope<'a> {
 
 /// A line end, from a file for example, would end the header field, or the transport would refuse it with a worse message.
 pub(super) fn check_sendable(what: &'static str, text: &str) -> Result<(), SigningError> {
-    if text.bytes().all(|b| b.is_ascii_graphic()) {
+    // A loop without an exit takes many bytes at once.
+    if text.bytes().fold(true, |all, byte| all & byte.is_ascii_graphic()) {
         Ok(())
     } else {
         Err(SigningError::Credentials(what))
@@ -132,7 +135,7 @@ pub(super) fn check_sendable(what: &'static str, text: &str) -> Result<(), Signi
 /// A secret access key is not sent, so it may have any character; but what a file or a form left at its ends, or a line end in it,
 /// would give signatures that the service refuses without saying why.
 pub(super) fn check_secret(text: &str) -> Result<(), SigningError> {
-    if text == text.trim() && !text.bytes().any(|byte| byte.is_ascii_control()) {
+    if text == text.trim() && !text.bytes().fold(false, |any, byte| any | byte.is_ascii_control()) {
         Ok(())
     } else {
         Err(SigningError::Credentials("secret access key"))

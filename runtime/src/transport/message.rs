@@ -51,7 +51,7 @@ pub(super) fn authority(request: &Request) -> Result<Authority, TransportError> 
 }
 
 fn headers(request: &Request, actual: Option<u64>) -> Result<HeaderMap, TransportError> {
-    let mut map = HeaderMap::with_capacity(16);
+    let mut map = HeaderMap::with_capacity(12);
     let host = request.headers.get("host").unwrap_or(&request.authority);
     map.insert(header::HOST, value(Bytes::copy_from_slice(host.as_bytes()), "host")?);
     let mut length = None;

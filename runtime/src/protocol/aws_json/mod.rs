@@ -32,8 +32,12 @@ impl Protocol for AwsJson {
     ) -> Result<Encoded, EncodeError> {
         let mut encoded = rpc::request(operation, input, "/")?;
         let headers = &mut encoded.request.headers;
-        headers.set("Content-Type", format!("application/x-amz-json-{}", self.version));
-        headers.set("X-Amz-Target", format!("{}.{}", self.target_prefix, operation.name));
+        match self.version {
+            "1.0" => headers.append_static("Content-Type", "application/x-amz-json-1.0"),
+            "1.1" => headers.append_static("Content-Type", "application/x-amz-json-1.1"),
+            other => headers.append("Content-Type", format!("application/x-amz-json-{other}")),
+        }
+        headers.append("X-Amz-Target", [self.target_prefix, ".", operation.name].concat());
         if self.query_compatible {
             headers.set("x-amzn-query-mode", "true");
         }

@@ -30,10 +30,16 @@ impl Deref for Hex {
     }
 }
 
+impl Hex {
+    pub(super) fn of(hash: &[u8; 32]) -> Self {
+        let mut digits = [0; 64];
+        write_hex(hash, &mut digits);
+        Self(digits)
+    }
+}
+
 pub(super) fn sha256_hex(bytes: &[u8]) -> Hex {
-    let mut digits = [0; 64];
-    write_hex(&sha256(bytes), &mut digits);
-    Hex(digits)
+    Hex::of(&sha256(bytes))
 }
 
 /// In lower case.
