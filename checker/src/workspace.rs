@@ -1,9 +1,7 @@
-//! Where the workspace is, and the Cargo that builds it.
+//! Where the workspace is.
 
 use std::env;
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// A path of the workspace. Cargo says at run time where this crate is, so the program has no path of the machine that built it.
 /// Without Cargo the current folder is taken for the workspace.
@@ -11,9 +9,4 @@ pub(crate) fn path(below: &str) -> PathBuf {
     let this_crate = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let root = this_crate.as_deref().and_then(Path::parent);
     root.unwrap_or(Path::new(".")).join(below)
-}
-
-/// The Cargo that runs this, or else the one that a shell finds.
-pub(crate) fn cargo() -> Command {
-    Command::new(env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")))
 }

@@ -2,12 +2,12 @@
 //!
 //! 1. [`Programs`]: which clients are needed, each in which program.
 //! 2. `emit`: the source of a program.
-//! 3. `scratch`: the programs as crates below `target`, and their build.
+//! 3. `program_workspace`: the programs as crates below `target`, and their build.
 //! 4. `program`: a program that runs.
 
 mod emit;
 mod program;
-mod scratch;
+mod program_workspace;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -19,7 +19,7 @@ use tinsmith_model::{ModelFolder, Service};
 use crate::interpret::SchemaError;
 use emit::Driver;
 use program::Program;
-use scratch::Scratch;
+use program_workspace::ProgramWorkspace;
 
 /// The clients that are needed, each in a program. Cases find a client by its key.
 #[derive(Debug, Default)]
@@ -64,14 +64,14 @@ impl Programs {
         self.clients.insert(key.to_owned(), path);
     }
 
-    /// Writes and builds all programs, in the scratch workspace with this name.
-    pub(crate) fn build(self, scratch: &str) -> anyhow::Result<Clients> {
-        let scratch = Scratch::new(scratch)?;
+    /// Writes and builds all programs, in the workspace with this name.
+    pub(crate) fn build(self, workspace: &str) -> anyhow::Result<Clients> {
+        let workspace = ProgramWorkspace::new(workspace)?;
         for (name, clients) in &self.programs {
-            scratch.write(name, clients)?;
+            workspace.write(name, clients)?;
         }
         let names = self.programs.into_keys();
-        let programs = scratch.build(&names.collect::<Vec<_>>())?;
+        let programs = workspace.build(&names.collect::<Vec<_>>())?;
         Ok(Clients {
             clients: self.clients,
             programs: programs

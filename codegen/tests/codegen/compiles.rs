@@ -2,23 +2,23 @@
 
 use tinsmith_model::ModelFolder;
 
+use crate::generated_crate::GeneratedCrate;
 use crate::own_names;
-use crate::scratch::Scratch;
 use crate::{files, root};
 
 #[test]
 fn compiler_clippy_and_rustdoc_have_nothing_to_say() {
-    let scratch = Scratch::new("generated-from-models", "");
+    let made = GeneratedCrate::new("generated-from-models", "");
     let mut lib = "//! Generated from models.\n".to_owned();
     for folder in ModelFolder::all(root()).unwrap() {
-        scratch.write_all("src", &files(&folder));
+        made.write_all("src", &files(&folder));
         lib += &format!("pub mod {};\n", folder.service.replace('-', "_"));
     }
     for (module, files) in own_names::files() {
-        scratch.write_all("src", &files);
+        made.write_all("src", &files);
         lib += &format!("pub mod {module};\n");
     }
-    scratch.write("src/lib.rs", &lib);
-    scratch.must("clippy", &["--", "-D", "warnings"]);
-    scratch.must("doc", &["--no-deps"]);
+    made.write("src/lib.rs", &lib);
+    made.must("clippy", &["--", "-D", "warnings"]);
+    made.must("doc", &["--no-deps"]);
 }

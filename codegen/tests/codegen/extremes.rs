@@ -3,7 +3,7 @@
 use tinsmith_codegen::generate;
 use tinsmith_model::{Diagnostics, Service, SourceFile};
 
-use crate::scratch::Scratch;
+use crate::generated_crate::GeneratedCrate;
 
 /// A model of which the input and the output of the one operation have these members, with these other shapes.
 fn model(members: &str, shapes: &str) -> Result<Service, Diagnostics> {
@@ -111,20 +111,20 @@ fn what_is_within_the_limits_compiles() {
     models.push(("circle", DEEP.to_owned(), circle(19)));
     models.push(("members", text_members(2_000), String::new()));
     models.push(("enumeration", OF_VALUES.to_owned(), values(5_000)));
-    let scratch = Scratch::new("extremes", "");
+    let made = GeneratedCrate::new("extremes", "");
     let mut lib = "//! Models at the limits.\n".to_owned();
     for (name, members, shapes) in models {
         let generated = generate(&model(&members, &shapes).unwrap()).unwrap_or_else(|faults| panic!("{faults:#?}"));
-        scratch.write_all(&format!("src/{name}"), &generated.files);
-        scratch.write(
+        made.write_all(&format!("src/{name}"), &generated.files);
+        made.write(
             &format!("src/{name}/mod.rs"),
             "//! A model.\n\npub mod caller;\npub mod demo;\n",
         );
-        scratch.write(&format!("src/{name}/caller.rs"), &format!("//! A program.\n{CALLER}"));
+        made.write(&format!("src/{name}/caller.rs"), &format!("//! A program.\n{CALLER}"));
         lib += &format!("pub mod {name};\n");
     }
-    scratch.write("src/lib.rs", &lib);
-    scratch.must("build", &[]);
+    made.write("src/lib.rs", &lib);
+    made.must("build", &[]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use tinsmith_codegen::{File, generate};
 use tinsmith_model::{Service, SourceFile};
 
-use crate::scratch::Scratch;
+use crate::generated_crate::GeneratedCrate;
 
 /// Texts that would end a literal, a comment, an attribute, a line, a block or a path, or would look like something else.
 const TEXTS: [&str; 24] = [
@@ -241,7 +241,7 @@ fn is_invisible(c: char) -> bool {
 
 #[test]
 fn any_text_can_stand_anywhere_and_is_the_same_on_the_wire() {
-    let scratch = Scratch::new("hostile", "");
+    let made = GeneratedCrate::new("hostile", "");
     let mut lib = "//! Hostile models.\n".to_owned();
     for protocol in ["rest-json", "json"] {
         let mut hostile = Hostile::new();
@@ -268,22 +268,22 @@ fn any_text_can_stand_anywhere_and_is_the_same_on_the_wire() {
             .filter(|text| protocol != "json" || !http.iter().any(|word| text.starts_with(word)));
         assert_eq!(missing.collect::<Vec<_>>(), Vec::<&String>::new());
         let module = protocol.replace('-', "_");
-        scratch.write_all(&format!("src/{module}"), &files);
-        scratch.write(
+        made.write_all(&format!("src/{module}"), &files);
+        made.write(
             &format!("src/{module}/mod.rs"),
             "//! A hostile model.\n\npub mod demo;\n",
         );
         lib += &format!("pub mod {module};\n");
     }
     let (module, files) = ("names", self::files(&names()));
-    scratch.write_all(&format!("src/{module}"), &files);
-    scratch.write(
+    made.write_all(&format!("src/{module}"), &files);
+    made.write(
         &format!("src/{module}/mod.rs"),
         "//! A hostile model.\n\npub mod demo;\n",
     );
-    scratch.write("src/lib.rs", &(lib + "pub mod names;\n"));
-    scratch.must("clippy", &["--", "-D", "warnings"]);
-    scratch.must("doc", &["--no-deps"]);
+    made.write("src/lib.rs", &(lib + "pub mod names;\n"));
+    made.must("clippy", &["--", "-D", "warnings"]);
+    made.must("doc", &["--no-deps"]);
 }
 
 /// A model in which everything has a name that is something else in Rust.

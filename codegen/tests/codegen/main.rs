@@ -9,6 +9,7 @@ mod errors;
 mod extras;
 mod extremes;
 
+mod generated_crate;
 mod hostile;
 mod left_out;
 mod many_types;
@@ -18,7 +19,6 @@ mod plan;
 mod problems;
 mod protocols;
 mod requirements;
-mod scratch;
 mod stable;
 mod structures;
 mod titles;

@@ -4,7 +4,7 @@
 use tinsmith_codegen::generate;
 use tinsmith_model::{ModelFolder, Service, ShapeKind};
 
-use crate::scratch::{Scratch, workspace};
+use crate::generated_crate::{GeneratedCrate, workspace};
 
 /// A program that sets every member which is required by some operation, and the device code.
 const CALLER: &str = r#"
@@ -54,42 +54,42 @@ fn set_required(service: &mut Service, shape: &str, member: &str, required: bool
 }
 
 /// Adds the program and a service to a crate: as a module of `lib`, which is the text of its root.
-fn add(scratch: &Scratch, lib: &mut String, module: &str, service: &Service) {
-    scratch.write_all(&format!("src/{module}"), &generate(service).unwrap().files);
-    scratch.write(
+fn add(made: &GeneratedCrate, lib: &mut String, module: &str, service: &Service) {
+    made.write_all(&format!("src/{module}"), &generate(service).unwrap().files);
+    made.write(
         &format!("src/{module}/mod.rs"),
         "//! A service and a program.\n\npub mod sso_oidc;\npub mod caller;\n",
     );
-    scratch.write(&format!("src/{module}/caller.rs"), &format!("//! A program.\n{CALLER}"));
+    made.write(&format!("src/{module}/caller.rs"), &format!("//! A program.\n{CALLER}"));
     lib.push_str(&format!("pub mod {module};\n"));
 }
 
 #[test]
 fn only_a_member_that_becomes_required_is_an_error_and_it_has_the_name() {
-    let scratch = Scratch::new("requirements", "tightened = []");
+    let made = GeneratedCrate::new("requirements", "tightened = []");
     let mut lib = "//! A program and the versions of a service.\n".to_owned();
     let current = sso_oidc();
-    add(&scratch, &mut lib, "current", &current);
+    add(&made, &mut lib, "current", &current);
 
     // As it was once: the device code became optional when other grants came.
     let mut older = current.clone();
     set_required(&mut older, "CreateTokenRequest", "deviceCode", true);
-    add(&scratch, &mut lib, "device_code_required", &older);
+    add(&made, &mut lib, "device_code_required", &older);
 
     for (index, (shape, member)) in required_members(&current).iter().enumerate() {
         let mut relaxed = current.clone();
         set_required(&mut relaxed, shape, member, false);
-        add(&scratch, &mut lib, &format!("relaxed_{index}"), &relaxed);
+        add(&made, &mut lib, &format!("relaxed_{index}"), &relaxed);
     }
 
     let mut tightened = current;
     set_required(&mut tightened, "CreateTokenRequest", "code", true);
     lib.push_str("#[cfg(feature = \"tightened\")]\n");
-    add(&scratch, &mut lib, "code_required", &tightened);
-    scratch.write("src/lib.rs", &lib);
+    add(&made, &mut lib, "code_required", &tightened);
+    made.write("src/lib.rs", &lib);
 
-    scratch.must("check", &[]);
-    let output = scratch.cargo("check", &["--features", "tightened"]);
+    made.must("check", &[]);
+    let output = made.cargo("check", &["--features", "tightened"]);
     let message = String::from_utf8_lossy(&output.stderr);
     assert!(
         message.contains("error[E0277]: `code` is required by `CreateToken`"),

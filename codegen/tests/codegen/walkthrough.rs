@@ -8,7 +8,7 @@ use tinsmith_codegen::{File, generate};
 use tinsmith_model::{Service, SourceFile};
 
 use crate::earlier::{page, services};
-use crate::scratch::Scratch;
+use crate::generated_crate::GeneratedCrate;
 use crate::{below_header, root};
 
 /// A program of the earlier time: it signs in with a device code, and sets it.
@@ -129,13 +129,13 @@ fn the_page_shows_what_there_is() {
 
 #[test]
 fn a_program_that_sets_the_device_code_compiles_before_and_after() {
-    let scratch = Scratch::new("walkthrough", "refresh = []\nearlier = []");
+    let made = GeneratedCrate::new("walkthrough", "refresh = []\nearlier = []");
     let mut lib = "//! A program, before and after an update.\n".to_owned();
     for (module, earlier) in [("before", true), ("after", false)] {
-        scratch.write_all(&format!("src/{module}"), &client(earlier));
+        made.write_all(&format!("src/{module}"), &client(earlier));
         let text = "//! A service and a program.\n\npub mod caller;\npub mod sso_oidc;\n";
-        scratch.write(&format!("src/{module}/mod.rs"), text);
-        scratch.write(
+        made.write(&format!("src/{module}/mod.rs"), text);
+        made.write(
             &format!("src/{module}/caller.rs"),
             &format!("//! A program.\n{CALLER}{NEWER_CALLER}"),
         );
@@ -146,10 +146,10 @@ fn a_program_that_sets_the_device_code_compiles_before_and_after() {
         };
         lib += &format!("{only_if}pub mod {module};\n");
     }
-    scratch.write("src/lib.rs", &lib);
-    scratch.must("check", &[]);
-    scratch.must("check", &["--features", "refresh"]);
-    let output = scratch.cargo("check", &["--features", "refresh,earlier"]);
+    made.write("src/lib.rs", &lib);
+    made.must("check", &[]);
+    made.must("check", &["--features", "refresh"]);
+    let output = made.cargo("check", &["--features", "refresh,earlier"]);
     let message = String::from_utf8_lossy(&output.stderr);
     let expected = "error[E0277]: `device_code` is required by `CreateToken`";
     assert_eq!(

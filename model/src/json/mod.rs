@@ -100,7 +100,9 @@ impl Node<'_> {
 
 /// Parses a file. `None`, with a diagnostic, where it is not JSON.
 ///
-/// serde_json decides what is JSON, with the messages that people know from it. `reader` knows the places.
+/// serde_json decides what is JSON, with the messages that people know from it. It only scans here and makes no values; `reader` makes
+/// them once, with their places. One parse cannot do both: serde_json tells no places, and a reader that checks all by itself would be a
+/// second definition of JSON.
 pub(crate) fn parse<'a>(file: u32, text: &'a str, collector: &mut Collector) -> Option<Node<'a>> {
     parse_without(&[], file, text, collector)
 }

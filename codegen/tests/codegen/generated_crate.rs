@@ -1,9 +1,10 @@
-//! Crates that are made of generated files, in the folder for builds, as trybuild does it.
+//! A crate of generated files, which the tests build, lint and document.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use std::{env, fs};
+use std::fs;
+use std::path::Path;
+use std::process::Output;
 
+use scratch::Scratch;
 use tinsmith_codegen::File;
 
 /// The root of the workspace.
@@ -12,21 +13,18 @@ pub(crate) fn workspace() -> &'static Path {
 }
 
 /// A crate of its own, linted as the workspace is.
-pub(crate) struct Scratch {
-    folder: PathBuf,
-}
+pub(crate) struct GeneratedCrate(Scratch);
 
-impl Scratch {
+impl GeneratedCrate {
     /// The crate of that name, with this table of features. What an earlier run wrote is still there.
     pub(crate) fn new(name: &str, features: &str) -> Self {
-        let scratch = Self {
-            folder: Path::new(env!("CARGO_TARGET_TMPDIR")).join(name),
-        };
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let made = Self(Scratch::open(&folder, workspace()).unwrap());
         let runtime = workspace().join("runtime");
         let manifest = fs::read_to_string(workspace().join("Cargo.toml")).unwrap();
         let (_, lints) = manifest.split_once("[workspace.lints").unwrap();
         let lints = format!("[lints{}", lints.replace("[workspace.lints", "[lints"));
-        scratch.write(
+        made.write(
             "Cargo.toml",
             &format!(
                 "[package]\nname = \"{name}\"\nedition = \"2024\"\nrust-version = \"{}\"\n\n[workspace]\n\n[features]\n{features}\n\n\
@@ -36,20 +34,12 @@ impl Scratch {
                 serde_json::json!(runtime)
             ),
         );
-        // The versions that the workspace has, so that nothing is downloaded.
-        let lock = fs::read_to_string(workspace().join("Cargo.lock")).unwrap();
-        fs::write(scratch.folder.join("Cargo.lock"), lock).unwrap();
-        scratch
+        made
     }
 
-    /// Writes a file, but for one that is there as it is: cargo would build it again.
+    /// Writes a file.
     pub(crate) fn write(&self, path: &str, text: &str) {
-        let path = self.folder.join(path);
-        if fs::read_to_string(&path).is_ok_and(|there| there == text) {
-            return;
-        }
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        self.0.write(path, text).unwrap();
     }
 
     /// Writes generated files below a folder.
@@ -61,13 +51,11 @@ impl Scratch {
 
     /// Runs cargo on the crate, without network.
     pub(crate) fn cargo(&self, command: &str, arguments: &[&str]) -> Output {
-        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        Command::new(cargo)
-            .args([command, "--quiet", "--offline", "--target-dir"])
-            .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"))
+        self.0
+            .cargo(command)
+            .arg("--quiet")
             .args(arguments)
             .env("RUSTDOCFLAGS", "-D warnings")
-            .current_dir(&self.folder)
             .output()
             .unwrap()
     }

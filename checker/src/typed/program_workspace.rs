@@ -1,14 +1,13 @@
-//! A scratch workspace below `target/typed`, with a crate for each program. It is kept, so that the next run builds only what has
-//! changed.
+//! A workspace below `target/typed`, with a crate for each program.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::fs;
 use std::io::{self, IsTerminal as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Stdio;
 
 use anyhow::{Context as _, anyhow, bail};
+use scratch::Scratch;
 use serde_json::{Value, json};
 
 use super::emit::{self, Driver};
@@ -17,21 +16,18 @@ use crate::workspace;
 /// Fast builds matter more than fast programs.
 const PROFILE: &str = "[profile.dev]\ndebug = false\nincremental = false\n";
 
-/// A scratch workspace.
-pub(super) struct Scratch {
-    folder: PathBuf,
+/// The workspace.
+pub(super) struct ProgramWorkspace {
+    scratch: Scratch,
 }
 
-impl Scratch {
+impl ProgramWorkspace {
     /// Opens the workspace with this name, with the files of earlier runs.
     pub(super) fn new(name: &str) -> anyhow::Result<Self> {
         let folder = workspace::path("target/typed").join(name);
-        fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-        let folder = folder.canonicalize()?;
-        // The same versions as the main workspace, so that nothing is downloaded.
-        let lock = fs::read_to_string(workspace::path("Cargo.lock")).context("cannot read Cargo.lock")?;
-        fs::write(folder.join("Cargo.lock"), lock)?;
-        Ok(Self { folder })
+        let scratch = Scratch::open(&folder, &workspace::path(""))
+            .with_context(|| format!("cannot make {}", folder.display()))?;
+        Ok(Self { scratch })
     }
 
     /// Writes the crate of a program.
@@ -62,42 +58,27 @@ impl Scratch {
             writeln!(manifest, "{name} = {{ path = {} }}", json!(path))?;
         }
         self.write_file("Cargo.toml", &format!("{manifest}\n{PROFILE}"))?;
-        // Shared by all scratch workspaces, so that the runtime is built once.
-        let target = self.folder.with_file_name("target");
         let quiet = (!io::stderr().is_terminal()).then_some("--quiet");
-        let output = workspace::cargo()
-            .args([
-                "build",
-                "--offline",
-                "--message-format=json-render-diagnostics",
-                "--target-dir",
-            ])
-            .arg(&target)
+        let output = self
+            .scratch
+            .cargo("build")
+            .arg("--message-format=json-render-diagnostics")
             .args(quiet)
-            .current_dir(&self.folder)
             .stderr(Stdio::inherit())
             .output()
             .context("cannot run cargo")?;
         if !output.status.success() {
             bail!(
                 "what was generated does not compile; it is in {}",
-                self.folder.display()
+                self.scratch.folder().display()
             );
         }
         Ok(executables(&output.stdout))
     }
 
-    /// Writes a file, unless it has this text already: a newer file would make Cargo build again.
     fn write_file(&self, path: &str, text: &str) -> anyhow::Result<()> {
-        let path = self.folder.join(path);
-        if fs::read_to_string(&path).is_ok_and(|there| there == text) {
-            return Ok(());
-        }
-        let write = || {
-            fs::create_dir_all(path.parent().unwrap_or(Path::new("")))?;
-            fs::write(&path, text)
-        };
-        write().with_context(|| format!("cannot write {}", path.display()))
+        let written = self.scratch.write(path, text);
+        written.with_context(|| format!("cannot write {}", self.scratch.folder().join(path).display()))
     }
 }
 
