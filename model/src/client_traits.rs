@@ -46,7 +46,7 @@ pub enum Check {
         allowed: String,
         /// The most of them.
         max: u32,
-        /// Whether an ARN does as well.
+        /// Whether an ARN is accepted too.
         or_arn: bool,
     },
 }
@@ -77,17 +77,17 @@ pub struct PresignedUrl {
 /// sent again to that region, and the region is remembered for what the member says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RegionRedirects {
-    /// The member of inputs that says what is somewhere: `Bucket`.
+    /// The member of inputs that names what is in a region: `Bucket`.
     pub member: String,
     /// The header field of an answer with the right region.
     pub header: String,
     /// The member of an error with the right region, if there is one.
     pub error_member: Option<String>,
-    /// Statuses of answers that tell so.
+    /// The statuses of such answers.
     pub statuses: Vec<u16>,
-    /// Statuses of answers to HEAD that tell so: they have no body, and so no code.
+    /// The statuses of such answers to HEAD: they have no body, and so no code.
     pub head_statuses: Vec<u16>,
-    /// The codes of errors that tell so, each with the operations for which it means something else.
+    /// The codes of such errors, each with the operations for which it means something else.
     pub codes: Vec<(String, Vec<String>)>,
     /// The operation whose answer has the header field, to be asked where an error does not name the region.
     pub look_up: Option<String>,

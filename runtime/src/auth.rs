@@ -1,4 +1,4 @@
-//! How a request says who sends it: what the operation and its endpoint ask for, and doing it.
+//! Authentication of requests: which signature or token an operation and its endpoint ask for, and adding it.
 
 use std::time::SystemTime;
 
@@ -10,19 +10,19 @@ use crate::http::Request;
 use crate::schema::{Auth, Operation};
 use crate::sign::{self, Algorithm, ChunkSigner, Payload, SigningError, SigningParams, SigningSettings};
 
-/// What a request needs.
+/// What authenticates a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Authentication {
     None,
     SigV4(SigningScope),
     SigV2,
     Bearer,
-    /// Credentials; what they are for is known once they are there.
+    /// Credentials; the kind of signature is chosen once they are there, since the endpoint depends on them.
     #[cfg(feature = "endpoint-rules")]
     Credentials,
 }
 
-/// Whom a signature is made out to, and in what way.
+/// The region and service that a signature is for, and how it is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SigningScope {
     pub(crate) region: String,
@@ -38,13 +38,13 @@ pub(crate) enum Identity {
 }
 
 impl Authentication {
-    /// What an operation needs at an endpoint. Of the schemes that the endpoint lists, the first that we have counts, as in
+    /// The authentication of an operation at an endpoint: the first scheme of the endpoint's list that is supported, as in
     /// botocore; the operation's own only if there is no list. The region and the service's name are for where the endpoint
     /// names none.
     ///
     /// # Errors
     ///
-    /// The endpoint lists schemes, and none that we have.
+    /// The endpoint lists schemes, and none of them is supported.
     pub(crate) fn choose(
         operation: &Operation,
         endpoint: &Endpoint,
@@ -63,7 +63,7 @@ impl Authentication {
         }
     }
 
-    /// Whether it is a token that is needed, not credentials.
+    /// Whether a token is needed, not credentials.
     pub(crate) fn wants_token(&self) -> bool {
         *self == Self::Bearer
     }
@@ -121,7 +121,7 @@ impl SigningScope {
         }
     }
 
-    /// Whom a presigned URL is made out to. One can be made for an operation that goes unsigned as well, as in botocore. S3
+    /// The signing scope of a presigned URL. An unsigned operation can be presigned too, as in botocore. S3
     /// does not sign the body that will come with it.
     ///
     /// # Errors
@@ -147,16 +147,16 @@ impl SigningScope {
     }
 }
 
-/// The scheme of an endpoint's list that is taken.
+/// The scheme that is chosen from an endpoint's list.
 enum Listed<'a> {
     /// There is no list.
     Nothing,
-    /// Of either algorithm.
+    /// Signature Version 4, of either algorithm.
     SigV4(AuthScheme<'a>),
     Bearer,
 }
 
-/// A signature for several regions is made only where nothing else is listed that we have: that a service needs the feature for
+/// A signature for several regions is made only where no other supported scheme is listed: that a service needs the feature for
 /// it must not change how others sign. botocore goes on to the next scheme too where it cannot make one.
 fn listed(endpoint: &Endpoint) -> Result<Listed<'_>, EndpointError> {
     let mut names = Vec::new();

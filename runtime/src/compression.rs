@@ -31,10 +31,10 @@ impl Default for Compression {
 }
 
 impl Compression {
-    /// The greatest `min_size` that there can be. The least is 1.
+    /// The greatest valid `min_size`. The least is 1.
     pub(crate) const MAX_MIN_SIZE: u32 = 1_048_576;
 
-    /// Compresses the body, if the operation and the client let it be.
+    /// Compresses the body, if the operation and the client allow it.
     pub(crate) fn apply(self, operation: &Operation, request: &mut Request) {
         // A signature of version 2 is in the body.
         let can_be = operation.request_compression && operation.auth != Auth::SigV2;
@@ -42,7 +42,7 @@ impl Compression {
         if self.disabled || !can_be || !is_large {
             return;
         }
-        // Writing to memory cannot fail. If it could, the body would go as it is.
+        // Writing to memory cannot fail. If it did, the body would be sent uncompressed.
         let Some(compressed) = gzip(&request.body) else { return };
         request.body = compressed;
         let encoding = match request.headers.get(CONTENT_ENCODING) {

@@ -1,4 +1,4 @@
-//! Randomness: invocation ids, idempotency tokens and the jitter of retries. A client takes it from the system; a test brings
+//! Randomness: invocation ids, idempotency tokens and the jitter of retries. A client takes it from the system; a test has
 //! its own.
 
 use std::fmt;
@@ -15,8 +15,8 @@ pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
     fn fill(&self, bytes: &mut [u8]) {
-        // The system refuses only on platforms without a source of randomness. Ids of zeros are then the worst that can come
-        // of it: nothing secret is drawn from here.
+        // The system refuses only on platforms without a source of randomness. Then ids are all zeros, which
+        // is harmless: nothing secret comes from here.
         if getrandom::fill(bytes).is_err() {
             bytes.fill(0);
         }

@@ -41,12 +41,12 @@ impl Headers {
         }
     }
 
-    /// Adds a field at the end, whatever else has that name.
+    /// Adds a field at the end, beside others of that name.
     pub fn append(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) {
         self.0.push((name.into(), Cow::Owned(value.into())));
     }
 
-    /// The same for a value that is known beforehand.
+    /// The same for a static value.
     pub(crate) fn append_static(&mut self, name: &'static str, value: &'static str) {
         self.0.push((Cow::Borrowed(name), Cow::Borrowed(value)));
     }
@@ -66,24 +66,24 @@ impl Headers {
         Self(Vec::with_capacity(fields))
     }
 
-    /// Takes away every field of that name.
+    /// Removes every field of that name.
     pub fn remove(&mut self, name: &str) {
         self.0.retain(|(n, _)| !n.eq_ignore_ascii_case(name));
     }
 
-    /// Takes away every field of any of these names.
+    /// Removes every field of any of these names.
     pub(crate) fn remove_all(&mut self, names: &[&str]) {
         self.0
             .retain(|(n, _)| !names.iter().any(|name| n.eq_ignore_ascii_case(name)));
     }
 
-    /// The fields in order, with what is known beforehand of their values.
+    /// The fields in order, with their static values as such.
     #[cfg(any(feature = "blocking", feature = "hyper", feature = "reqwest"))]
     pub(crate) fn fields(&self) -> impl Iterator<Item = (&str, &Cow<'static, str>)> {
         self.0.iter().map(|(name, value)| (&**name, value))
     }
 
-    /// Takes away the first field of that name and gives its value.
+    /// Removes the first field of that name and gives its value.
     pub(crate) fn take(&mut self, name: &str) -> Option<String> {
         let place = self.0.iter().position(|(n, _)| n.eq_ignore_ascii_case(name))?;
         Some(self.0.remove(place).1.into_owned())

@@ -1,4 +1,4 @@
-//! Async or blocking: the two ways to run a call. A client is of one style, and its operations' `send` gives what fits: a
+//! Async or blocking: the two ways to run a call. A client has one mode, and `send` of its operations gives what fits: a
 //! future, or the result itself.
 
 use std::fmt;
@@ -24,7 +24,7 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// A style of client: [`Async`] or [`Blocking`]. It is [`Copy`] and [`Debug`](fmt::Debug), so that code for both styles can
+/// The mode of a client: [`Async`] or [`Blocking`]. It is [`Copy`] and [`Debug`](fmt::Debug), so that code for both modes can
 /// clone and print clients and calls.
 pub trait Mode: sealed::Sealed + Copy + fmt::Debug + Send + Sync + 'static {
     /// What carries requests.
@@ -66,7 +66,7 @@ pub trait Mode: sealed::Sealed + Copy + fmt::Debug + Send + Sync + 'static {
 pub trait Repeat<S: Mode>: Send + 'static {
     /// How a call ends.
     type Answer: Send + 'static;
-    /// What comes of it all.
+    /// The result of all calls.
     type Result: Send + 'static;
 
     /// Is told when the first call begins.
@@ -75,7 +75,7 @@ pub trait Repeat<S: Mode>: Send + 'static {
     /// Makes a call.
     fn call(&mut self) -> S::Sent<Self::Answer>;
 
-    /// Takes in how a call ended: that was all, or there is another after this long.
+    /// Is told how a call ended. Gives the wait before the next call, or nothing where it was the last.
     fn answered(&mut self, answer: Self::Answer, now: Now) -> ControlFlow<Self::Result, Duration>;
 }
 

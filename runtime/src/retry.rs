@@ -69,7 +69,7 @@ pub(crate) fn may_send_twice(operation: &Operation, strict: bool) -> bool {
     !operation.single_use && (operation.idempotent || !strict)
 }
 
-/// Whether an answer with that status leaves it open whether the service has acted: it comes from a gateway that lost the service.
+/// Whether the service may have acted though the answer has this status: the answer is from a gateway that lost the service.
 pub(crate) fn leaves_it_open(status: u16) -> bool {
     matches!(status, 502 | 504)
 }
@@ -106,7 +106,7 @@ fn retry_after(response: &Response) -> Option<Duration> {
     Some(Duration::from_millis(millis))
 }
 
-/// What a client may spend on retries, so that many clients do not hold down a service that is struggling.
+/// The budget of a client for retries, so that many clients do not overload a service that is in trouble.
 #[derive(Debug)]
 pub(crate) struct Quota(Mutex<u32>);
 

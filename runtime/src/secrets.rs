@@ -17,7 +17,7 @@ const SHORTEST: usize = 3;
 /// A text with fewer bytes is masked only where it is a word of its own: it can be a part of ordinary ones, as `tok` is of `token`.
 const SHORTEST_INSIDE_WORDS: usize = 8;
 
-/// What of a call is sent and can be secret.
+/// The parts of a call that are sent and can be secret.
 #[derive(Default)]
 pub(crate) struct Sent {
     pub(crate) input: Option<Box<dyn Structure + Send>>,
@@ -70,7 +70,7 @@ impl Secrets {
         masked
     }
 
-    /// The same in the place of the text.
+    /// The same in place.
     pub(crate) fn mask_in(&self, text: &mut String) {
         if let Cow::Owned(masked) = self.mask(text) {
             *text = masked;
@@ -130,7 +130,7 @@ impl Secrets {
         }
     }
 
-    /// Bytes as they are sent, and as the text that they may be.
+    /// Bytes in base64, as they are sent, and as text where they are text.
     fn add_bytes(&mut self, bytes: &[u8]) {
         use base64::Engine as _;
         self.add(&base64::engine::general_purpose::STANDARD.encode(bytes));

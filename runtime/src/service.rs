@@ -14,7 +14,7 @@ pub struct Service {
     pub name: &'static str,
     /// The version of the API: a date.
     pub api_version: &'static str,
-    /// The name that a signature is made out to.
+    /// The service's name in signatures.
     pub signing_name: &'static str,
     /// How requests and responses are written.
     pub protocol: &'static dyn Protocol,

@@ -31,7 +31,7 @@ impl ServiceClock {
         self.0.load(Ordering::Relaxed)
     }
 
-    /// The service's time, when it is that time here.
+    /// The service's time at this local time.
     pub(crate) fn time(&self, ours: SystemTime) -> SystemTime {
         let ahead = self.ahead();
         let by = Duration::from_secs(ahead.unsigned_abs());

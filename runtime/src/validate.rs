@@ -112,7 +112,7 @@ pub(crate) fn member_path(path: &str, member: &str) -> String {
     }
 }
 
-/// Finds required members that are absent, at any depth. What else could be wrong, the compiler has ruled out.
+/// Finds required members that are absent, at any depth. The compiler rules out all other faults.
 pub(crate) fn missing_members(input: &dyn Structure) -> ValidationReport {
     let mut report = ValidationReport::default();
     structure(input, &Path::Input, &mut report);
@@ -158,7 +158,7 @@ fn structure(value: &dyn Structure, path: &Path<'_>, report: &mut ValidationRepo
     });
 }
 
-/// Plain values and lists of plain values are done with at once: most inputs have nothing else.
+/// Plain values and lists of plain values are skipped: most inputs have nothing else.
 fn may_hold_structures(shape: Shape) -> bool {
     match shape {
         Shape::Structure(_) | Shape::Union(_) => true,

@@ -180,9 +180,9 @@ pub struct EndpointParam {
 pub enum ParamSource {
     /// It is always this.
     Bool(bool),
-    /// It is always this.
+    /// A fixed string.
     String(String),
-    /// It is always this.
+    /// A fixed string.
     StringArray(Vec<String>),
     /// A member of the input.
     Member(String),

@@ -144,7 +144,7 @@ pub enum ShapePlan {
     Blob,
     /// Free JSON.
     Document,
-    /// A moment.
+    /// A timestamp.
     Timestamp(TimestampFormat),
     /// A structure.
     Structure(ConstRef),

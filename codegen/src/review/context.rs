@@ -20,7 +20,7 @@ pub(super) struct ChangeContext<'a> {
     pub(super) old_names: &'a BTreeMap<&'a str, &'a str>,
 }
 
-/// How an operation proves who calls.
+/// The authentication of an operation.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Signing {
     pub(super) auth: Auth,

@@ -1,4 +1,4 @@
-//! A call as a state machine: it says what to do next (get credentials, send this, wait that long) and is told how it went.
+//! A call as a state machine. It says what to do next (get credentials, send this, wait that long), and takes the result of that.
 //! It does no I/O and reads no clock, so the async driver, the blocking driver and tests all run the same machine.
 
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The machine by itself, told by hand how things go.
+//! The machine by itself, driven by hand.
 
 use super::*;
 use crate::auth::SigningScope;

@@ -40,7 +40,7 @@ const CRC32: Algorithm = Algorithm {
     hash: || Box::new(Crc32(crc32fast::Hasher::new())),
 };
 
-/// Those that can be computed. What else the caller or the service names is passed on.
+/// Those that can be computed. Other names of the caller or the service are passed on.
 const ALGORITHMS: [Algorithm; 7] = [
     CRC32,
     Algorithm {

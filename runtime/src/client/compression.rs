@@ -1,4 +1,4 @@
-//! What a program says of the compression of requests.
+//! The settings of a program for the compression of requests.
 
 use super::builder::{ClientBuilder, ConfigError};
 use super::config_source::ConfigSource;

@@ -1,4 +1,4 @@
-//! What a client finds in its environment.
+//! The configuration that a client finds in its environment.
 //!
 //! It is behind a trait object that only [`ClientBuilder::environment`](super::ClientBuilder::environment) makes. So a
 //! program that never looks at the environment contains none of the code for profile files, settings and the rest.
@@ -19,7 +19,7 @@ use crate::region::Region;
 use crate::settings::{Settings, SettingsError};
 use crate::transport::ProxySettings;
 
-/// What can be looked up. An error only concerns the setting that is asked for.
+/// A source of settings. An error only concerns the setting that is looked up.
 pub(crate) trait ConfigSource: fmt::Debug + Send + Sync {
     fn region(&self) -> Result<Option<Region>, SettingsError>;
     fn endpoint_url(&self, service_id: &str) -> Result<Option<String>, SettingsError>;
@@ -59,7 +59,7 @@ impl AwsSettings {
     }
 }
 
-/// Nothing of it: what is in an environment can be secret.
+/// Without contents: an environment can have secrets.
 impl fmt::Debug for AwsSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Environment")
@@ -83,7 +83,7 @@ impl ConfigSource for AwsSettings {
         self.settings.use_dual_stack()
     }
 
-    /// There is one retry mode; a setting that names none is an error all the same.
+    /// There is only one retry mode, but an invalid name is still an error.
     fn max_attempts(&self) -> Result<Option<NonZeroU32>, SettingsError> {
         self.settings.retry_mode()?;
         self.settings.max_attempts()

@@ -7,7 +7,7 @@ use super::state::ClientState;
 use crate::endpoint::{EndpointError, Url};
 use crate::mode::Mode;
 
-/// A client's inside. Cheap to clone; clones share connections, credentials and the retry quota.
+/// Shared state behind a generated client. Cheap to clone; clones share connections, credentials and the retry quota.
 pub struct ClientCore<S: Mode> {
     pub(crate) state: Arc<ClientState>,
     pub(crate) transport: S::Transport,
@@ -34,7 +34,7 @@ impl<S: Mode> Clone for ClientCore<S> {
 }
 
 impl<S: Mode> ClientCore<S> {
-    /// What carries the client's requests, and tells its time.
+    /// The transport, which sends the requests of the client and has its clock.
     pub fn transport(&self) -> &S::Transport {
         &self.transport
     }

@@ -1,4 +1,4 @@
-//! A parameter that is the same call, presigned for another region: how a service gets at what is to be copied from there.
+//! A parameter that is the same call, presigned for another region: with it the service reads what it copies from there.
 
 use std::time::{Duration, SystemTime};
 
@@ -18,7 +18,7 @@ use crate::value::{self, Structure, View};
 /// How long the URL is valid, as in botocore.
 const EXPIRES: Duration = Duration::from_secs(3600);
 
-/// What is needed to make the URL once there are credentials.
+/// Everything for the URL but the credentials.
 #[derive(Debug)]
 pub(crate) struct CrossRegion {
     url: Request,

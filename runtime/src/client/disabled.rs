@@ -1,5 +1,5 @@
-//! Paginators and waiters where the feature `jmespath` is off: the types are there, so that clients are the same, but no
-//! value of them can be.
+//! Paginators and waiters where the feature `jmespath` is off: the types exist, so that clients are the same, but have no
+//! values.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 /// service that has paginators turns on.
 pub struct Paginator<S, E>(Infallible, PhantomData<fn() -> (S, E)>);
 
-/// Calls an operation until the service is in the state that is waited for. There is none without the feature `jmespath`,
+/// Calls an operation until the service is in the desired state. There is none without the feature `jmespath`,
 /// which the feature of a service that has waiters turns on.
 pub struct Waiter<S, E>(Infallible, PhantomData<fn() -> (S, E)>);
 

@@ -111,7 +111,7 @@ impl<S: Mode, O: Output, T, E: ModelledErrors> Items<S, O, T, E> {
         self
     }
 
-    /// With what each call of the walk has otherwise than its client.
+    /// With options for each call of the walk.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.pages = self.pages.options(options);
         self

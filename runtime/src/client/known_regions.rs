@@ -7,15 +7,15 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::schema::RegionRedirects;
 use crate::value::{self, Structure, View};
 
-/// The most regions that are remembered: then all are forgotten. A bucket takes about 100 bytes.
+/// The most regions that are remembered. At more, all are forgotten. A bucket takes about 100 bytes.
 const MOST_KEPT: usize = 10_000;
 
-/// The regions that a client has learnt, by what is there: the name of a bucket.
+/// The regions that a client has learnt, by the name of what is there, such as a bucket.
 #[derive(Default)]
 pub(crate) struct KnownRegions(Mutex<HashMap<String, String>>);
 
 impl KnownRegions {
-    /// The region of what the input is about.
+    /// The known region of the subject of an input.
     pub(super) fn of(&self, redirects: Option<&RegionRedirects>, input: &dyn Structure) -> Option<String> {
         let known = self.known();
         if known.is_empty() {
@@ -46,7 +46,7 @@ impl fmt::Debug for KnownRegions {
     }
 }
 
-/// What an input is about.
+/// The subject of an input: the name of a bucket, for example.
 pub(super) fn subject(redirects: &RegionRedirects, input: &dyn Structure) -> Option<String> {
     let mut subject = None;
     value::member(input, redirects.member, &mut |value| {

@@ -1,4 +1,4 @@
-//! What one call has other than its client.
+//! The options of one call.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use crate::endpoint::{CallParams, EndpointError};
 use crate::schema::Operation;
 use crate::value::Structure;
 
-/// What one call has otherwise than its client. What is not set is as the client has it.
+/// The options of one call. Unset ones are those of the client.
 #[derive(Clone, Default)]
 pub struct CallOptions {
     pub(super) timeout: Option<Duration>,
@@ -20,7 +20,7 @@ pub struct CallOptions {
 }
 
 impl CallOptions {
-    /// Nothing otherwise.
+    /// The options of the client.
     pub fn new() -> Self {
         Self::default()
     }
@@ -39,7 +39,7 @@ impl CallOptions {
         self
     }
 
-    /// The most attempts, the first one among them. Zero counts as one.
+    /// The most attempts, the first one included. Zero counts as one.
     #[must_use]
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = Some(attempts);

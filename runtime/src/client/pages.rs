@@ -115,7 +115,7 @@ impl<S: Mode, O: Output, E: ModelledErrors> Pages<S, O, E> {
         })
     }
 
-    /// With what each call of the walk has otherwise than its client.
+    /// With options for each call of the walk.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.options = options;
         self

@@ -16,13 +16,13 @@ use crate::upload::Upload;
 #[derive(Debug)]
 pub(crate) struct Plan {
     pub(crate) operation: &'static Operation,
-    /// The request without what is particular to an attempt.
+    /// The request without the header fields of an attempt.
     pub(crate) request: Request,
     pub(crate) authentication: Authentication,
-    /// Set where the request gets its place only once there are credentials.
+    /// Set if the endpoint depends on the credentials.
     #[cfg(feature = "endpoint-rules")]
     pub(crate) by_account: Option<ByAccount>,
-    /// Set where the body takes a presigned URL once there are credentials.
+    /// Set if the body gets a presigned URL, which needs the credentials.
     pub(crate) cross_region: Option<Box<CrossRegion>>,
     /// Set where the request may have to be sent again to another region.
     pub(crate) redirect: Option<Box<Redirect>>,

@@ -54,7 +54,7 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
         }
     }
 
-    /// With what this call has otherwise than its client.
+    /// With options for this call.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.options = options;
         self
@@ -78,7 +78,7 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
         self.run_for_reply(streams, Called::read_streamed)
     }
 
-    /// Signs a URL that makes the call when someone else uses it. Nothing is sent.
+    /// Signs a URL with which someone else can make the call. Nothing is sent.
     ///
     /// # Errors
     ///

@@ -1,6 +1,6 @@
-//! Calls that went to another region than the one that has what they are about. The answer tells so, and the call is sent again to the
-//! right region, once. The region is remembered, so that later calls go there at once. The rule is that of botocore's
-//! `S3RegionRedirectorv2`; what tells it, the amendments of a service say.
+//! Redirects to another region. A service can answer that the subject of a call, such as a bucket, is in another region. The call is
+//! then sent again to that region, once, and the region is remembered for later calls. The rule is that of botocore's
+//! `S3RegionRedirectorv2`; the amendments of a service say which answers mean it.
 
 use serde_json::json;
 
@@ -21,25 +21,25 @@ use crate::value::Structure;
 #[derive(Debug)]
 pub(crate) struct Redirect {
     spec: &'static RegionRedirects,
-    /// What the call is about.
+    /// The subject of the call: the name of a bucket, for example.
     subject: String,
     /// The endpoint parameters of the call.
     params: CallParams,
-    /// The request before it got its place, without its body.
+    /// The request before it got its endpoint, without its body.
     unplaced: Encoded,
 }
 
-/// What an answer tells of the region.
+/// What an answer says about the region.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Told {
-    /// That this is the right one.
+    /// The right one.
     Region(String),
-    /// That it is another one. Another operation can be asked which.
+    /// It is another one. Another operation can be asked which.
     Another,
 }
 
 impl Redirect {
-    /// `None` where the service tells no regions, or the call is about nothing that is in one: an ARN names its region itself.
+    /// `None` where the service has no redirects, or the subject has no region to learn: an ARN names its region itself.
     pub(super) fn of(
         state: &ClientState,
         input: &dyn Structure,
@@ -74,7 +74,7 @@ impl Redirect {
         }))
     }
 
-    /// What an error tells of the region; `None` where it tells nothing, or that it went to the right one.
+    /// What an error says about the region; `None` where it says nothing, or the request went to the right one.
     pub(crate) fn told_by(
         &self,
         state: &ClientState,
@@ -102,7 +102,7 @@ impl Redirect {
         }
     }
 
-    /// The region that the answer of the operation to be asked tells.
+    /// The region in the answer of the look-up operation.
     pub(crate) fn told_by_look_up(&self, state: &ClientState, response: &Response) -> Option<String> {
         self.usable(state, response.headers.get(self.spec.header)?)
     }
@@ -132,7 +132,7 @@ impl Redirect {
         Some((operation, input, options))
     }
 
-    /// Gives the request its place in a region, which is remembered, and says what the request needs there.
+    /// Gives the request its endpoint in a region, which is remembered. Gives the authentication there.
     pub(crate) fn place(
         mut self,
         region: String,
@@ -150,7 +150,7 @@ impl Redirect {
     }
 }
 
-/// Whether an error with this status and code tells that the call belongs in another region.
+/// Whether an error with this status and code means that the call belongs in another region.
 fn is_told(redirects: &RegionRedirects, operation: &Operation, status: u16, code: &str) -> bool {
     let is_code = |(known, others): &(&str, &[&str])| *known == code && !others.contains(&operation.name);
     redirects.statuses.contains(&status)

@@ -1,4 +1,4 @@
-//! From how a call ended to its result.
+//! The result of a call, from how it ended.
 
 use std::time::Instant;
 
@@ -33,7 +33,7 @@ pub struct OutputWithMetadata<O> {
 pub(super) struct Called {
     pub(super) service: &'static Service,
     pub(super) operation: &'static Operation,
-    /// The member of the output, and its value, by which the service says that it has done what a default asked for.
+    /// The member of the output, and its value, that confirm that the service did what a default asked for.
     pub(super) asked: Option<(&'static Member, &'static str)>,
     pub(super) deadline: Option<Instant>,
 }
@@ -45,7 +45,7 @@ pub(super) struct Success {
     pub(super) body: Option<IncomingBody>,
 }
 
-/// Puts a body into the member of an output that it is.
+/// Puts a body into its member of an output.
 fn set_body(
     schema: &'static StructureSchema,
     body: IncomingBody,
@@ -86,7 +86,7 @@ impl Called {
         Ok(output.to_json())
     }
 
-    /// Reads what is in the head, and puts the body where whoever gets the output reads it.
+    /// Reads what is in the head, and puts the body where the caller reads it.
     pub(super) fn read_streamed<O: DecodeStructure + Default>(self, success: &mut Success) -> Result<O, DecodeError> {
         let mut output: O = self.read(&mut success.response)?;
         if let Some(body) = success.body.take() {

@@ -34,17 +34,17 @@ pub struct ClientState {
     pub(crate) endpoint: OnceLock<Result<Arc<Target>, EndpointError>>,
     /// The endpoints of all others.
     pub(crate) other_endpoints: Targets,
-    /// The regions of what is not in the client's, as answers have told.
+    /// The regions of subjects that are not in the region of the client, from answers.
     pub(crate) known_regions: KnownRegions,
     pub(crate) credentials: Option<Arc<dyn ProvideCredentials>>,
     pub(crate) token: Option<Arc<dyn ProvideToken>>,
-    /// For operations that ask for a token anyway; it does not change how others say who calls.
+    /// For operations that ask for a token anyway; it does not change the authentication of others.
     pub(crate) fallback_token: Option<Arc<dyn ProvideToken>>,
     /// Whether nothing is signed.
     pub(crate) anonymous: bool,
     pub(crate) max_attempts: NonZeroU32,
     pub(crate) quota: Quota,
-    /// Whether only what is known to do no harm is tried again once the service may have seen it.
+    /// Whether only idempotent operations are retried once the service may have seen the request.
     pub(crate) strict_retries: bool,
     pub(crate) clock: ServiceClock,
     pub(crate) connect_timeout: Duration,
@@ -72,7 +72,7 @@ impl ClientState {
         }
     }
 
-    /// Gets credentials: now, and not earlier.
+    /// Gets credentials. The provider is asked when this is called, not before.
     pub(crate) fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
         match &self.credentials {
             Some(provider) => provider.credentials(),
@@ -89,7 +89,7 @@ impl ClientState {
         }
     }
 
-    /// Gets a token or credentials: now, and not earlier.
+    /// Gets a token or credentials. The provider is asked when this is called, not before.
     pub(crate) async fn identity(&self, wants_token: bool) -> Result<Identity, CredentialsError> {
         if !wants_token {
             return self.credentials().await.map(Identity::Credentials);
@@ -102,7 +102,7 @@ impl ClientState {
         }
     }
 
-    /// The client's endpoint, found out at the first call.
+    /// The client's endpoint, resolved at the first call.
     pub(crate) fn target(&self) -> Result<&Arc<Target>, EndpointError> {
         let found = self
             .endpoint
@@ -139,7 +139,7 @@ impl ClientState {
         operation.accepts_bearer_token && self.token.is_some()
     }
 
-    /// What a request of an operation needs at an endpoint.
+    /// The authentication of an operation at an endpoint.
     pub(crate) fn authentication(
         &self,
         target: &Target,
@@ -154,7 +154,7 @@ impl ClientState {
         Authentication::choose(operation, &target.endpoint, &target.region, target.service)
     }
 
-    /// Whom a presigned URL of an operation is made out to.
+    /// The signing scope of a presigned URL of an operation.
     pub(crate) fn scope_for_url(&self, target: &Target, operation: &Operation) -> Result<SigningScope, Cause> {
         if self.prefers_token(operation) {
             return Err(Cause::Sign(SigningError::NotInUrl));
@@ -162,7 +162,7 @@ impl ClientState {
         SigningScope::for_url(operation, &target.endpoint, &target.region, target.service)
     }
 
-    /// An encoded request at its place, with the header fields that all requests have.
+    /// An encoded request at its endpoint, with the header fields that all requests have.
     pub(crate) fn placed(&self, target: &Target, encoded: Encoded) -> Request {
         let mut request = target.aim(encoded);
         request.headers.insert(1, "Accept-Encoding", "identity");

@@ -8,8 +8,7 @@ use crate::endpoint::{CallParams, Endpoint, EndpointError, Url};
 use crate::http::Request;
 use crate::protocol::Encoded;
 
-/// An endpoint with its URL taken apart, and the region and service that a signature for it is made out to unless it says
-/// otherwise.
+/// An endpoint with its parsed URL, and the region and service for signatures unless the endpoint has its own.
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
     pub(super) url: Url,
@@ -19,7 +18,7 @@ pub(crate) struct Target {
 }
 
 impl Target {
-    /// One that is nothing but its URL.
+    /// A target with nothing but its URL.
     #[cfg(test)]
     pub(super) fn of(url: &str) -> Self {
         Self {
@@ -34,7 +33,7 @@ impl Target {
         &self.url
     }
 
-    /// Gives an encoded request its place: the host, the base path, and header fields: `Host`, then its own, with room for
+    /// Gives an encoded request its endpoint: the host, the base path, and header fields: `Host`, then its own, with room for
     /// those that are still to come.
     pub(crate) fn aim(&self, encoded: Encoded) -> Request {
         let mut request = encoded.request;
@@ -58,7 +57,7 @@ impl Target {
 /// The most endpoints that are kept: as many tables, buckets or accounts as a client is likely to work with in turns.
 const MOST_KEPT: usize = 32;
 
-/// Endpoints by the parameters that lead to them, the one that was used last at the end.
+/// Endpoints by their parameters, the most recently used at the end.
 #[derive(Default)]
 pub(crate) struct Targets(Mutex<Vec<(CallParams, Arc<Target>)>>);
 

@@ -22,8 +22,8 @@ use crate::transport::Now;
 use crate::value::Structure;
 use crate::waiter::{Outcome, Progress, WaitLimits, WaitMachine, WaiterError, WaiterSchema};
 
-/// A wait that is about to begin. It calls its operation, waits, and calls it again, until the service is in the state that is
-/// waited for. `R` is what it gives: the last output, or an `Option` of it where the state can also be told by an error, such as
+/// A wait that is about to begin. It calls its operation, waits, and calls it again, until the service is in the desired
+/// state. `R` is what it gives: the last output, or an `Option` of it where the state can also be told by an error, such as
 /// that something is gone.
 #[must_use = "nothing is sent before `send`"]
 pub struct Wait<S: Mode, O: Output, E, R = O> {
@@ -141,7 +141,7 @@ impl<S: Mode, O: Output, E: ModelledErrors, R: WaitOutput<O>> Wait<S, O, E, R> {
         self
     }
 
-    /// With what each call has otherwise than its client.
+    /// With options for each call.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.options = options;
         self
@@ -151,7 +151,7 @@ impl<S: Mode, O: Output, E: ModelledErrors, R: WaitOutput<O>> Wait<S, O, E, R> {
     ///
     /// # Errors
     ///
-    /// What was waited for did not come, or a call got no answer.
+    /// The service did not get into the state, or a call got no answer.
     pub fn send(self) -> S::Sent<Result<R, WaitError<O, E>>> {
         let transport = self.core.transport.clone();
         match WaitMachine::new(self.schema, self.limits) {
@@ -211,7 +211,7 @@ impl<S: Mode, O: Output, E: ModelledErrors, R: WaitOutput<O>> Repeat<S> for Poll
 }
 
 impl<S: Mode, O: Output, E: ModelledErrors, R: WaitOutput<O>> Polls<S, O, E, R> {
-    /// Tells the machine how a call ended.
+    /// Gives the end of a call to the machine.
     fn observe(
         &mut self,
         answer: Result<OutputWithMetadata<O::Read>, Error<E>>,

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::error::Error;
 use crate::waiter::WaiterError;
 
-/// A wait that did not succeed: why, and what the last call brought. `Display` says it in one line.
+/// A wait that did not succeed: why, and the result of the last call. `Display` says it in one line.
 pub struct WaitError<O, E> {
     inner: Box<Inner<O, E>>,
 }
@@ -15,7 +15,7 @@ struct Inner<O, E> {
     last: LastAnswer<O, E>,
 }
 
-/// What the last call of a wait brought.
+/// The result of the last call of a wait.
 pub(super) enum LastAnswer<O, E> {
     /// There was no call.
     None,

@@ -68,7 +68,7 @@ impl<S: Mode, E: ModelledErrors> Waiter<S, E> {
     ///
     /// # Errors
     ///
-    /// What was waited for did not come, or a call got no answer.
+    /// The service did not get into the state, or a call got no answer.
     pub fn wait(&self, parameters: &Value) -> S::Sent<Result<Option<Value>, WaitError<Value, E>>> {
         match self.with_input(parameters) {
             Ok(wait) => wait.limits(self.limits).send(),

@@ -5,7 +5,7 @@ use super::{Member, Shape, XmlNamespace};
 /// A list shape.
 #[derive(Debug)]
 pub struct ListSchema {
-    /// What the elements are. Their wire name (`member`, unless the model says otherwise) is that of their XML elements.
+    /// The schema of the elements. Their wire name (`member`, unless the model says otherwise) is that of their XML elements.
     pub member: Member,
     /// Whether an element may be null.
     pub sparse: bool,
@@ -54,9 +54,9 @@ impl ListSchema {
 /// A map shape. Keys are text.
 #[derive(Debug)]
 pub struct MapSchema {
-    /// What the keys are: text. The wire name (`key`, unless the model says otherwise) is that of their XML elements.
+    /// The schema of the keys, which are text. The wire name (`key`, unless the model says otherwise) is that of their XML elements.
     pub key: Member,
-    /// What the values are. The wire name (`value`, unless the model says otherwise) is that of their XML elements.
+    /// The schema of the values. The wire name (`value`, unless the model says otherwise) is that of their XML elements.
     pub value: Member,
     /// Whether a value may be null.
     pub sparse: bool,

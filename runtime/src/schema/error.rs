@@ -9,7 +9,7 @@ pub struct ErrorSchema {
     pub code: &'static str,
     /// Its members.
     pub shape: &'static StructureSchema,
-    /// The member that holds the text for people where the body has no `message`.
+    /// The member that has the message where the body has no `message`.
     pub message_member: Option<&'static str>,
     /// Other signs of this error, in a response that carries no code.
     pub aliases: &'static [ErrorAlias],
@@ -38,14 +38,14 @@ impl ErrorSchema {
         self
     }
 
-    /// Whether the model calls the text for people a secret.
+    /// Whether the model calls the message a secret.
     pub fn has_secret_message(&self) -> bool {
         let is_message = |name: &str| name.eq_ignore_ascii_case("message") || self.message_member == Some(name);
         let mut members = self.shape.members.iter();
         members.any(|member| member.sensitive && is_message(member.name))
     }
 
-    /// Known by these signs too.
+    /// With these aliases.
     pub const fn aliases(mut self, aliases: &'static [ErrorAlias]) -> Self {
         self.aliases = aliases;
         self

@@ -1,4 +1,4 @@
-//! Members, and what a model says of each.
+//! Members and their traits.
 
 use super::{Decoding, Location, Shape};
 
@@ -26,7 +26,7 @@ impl XmlNamespace {
     }
 }
 
-/// The first bytes of a name and its length, so that names are told apart by one comparison of numbers, but for long ones of the
+/// The first bytes of a name and its length, so that one comparison of numbers tells names apart, except long ones with the
 /// same start and length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NameTag(u64);
@@ -242,7 +242,7 @@ impl Member {
         self
     }
 
-    /// Read from percent-encoded text where the client has asked for that on its own account.
+    /// Read from percent-encoded text where the client, not the caller, has asked for that.
     pub const fn percent_decoded_if_asked(mut self) -> Self {
         self.decoding = Some(Decoding::PercentIfAsked);
         self

@@ -1,4 +1,4 @@
-//! Schemas: what a model says of its shapes, operations and errors, as static data that a generated crate holds.
+//! Schemas: the traits of the shapes, operations and errors of a model, as static data of a generated crate.
 //!
 //! A codec walks a schema and a value ([`crate::value`]) side by side, so that how a protocol works is written once, here,
 //! and a generated crate has no parsing or printing code of its own. Names and terms are those of the service model.
@@ -33,7 +33,7 @@ pub enum Shape {
     String,
     /// Bytes.
     Blob,
-    /// A moment, in the given format.
+    /// A timestamp, in the given format.
     Timestamp(TimestampFormat),
     /// Free JSON.
     Document,

@@ -1,4 +1,4 @@
-//! Which names a misspelt one may mean.
+//! Suggestions for misspelt names.
 
 /// The most that are given.
 const MOST: usize = 3;
@@ -6,7 +6,7 @@ const MOST: usize = 3;
 /// Longer names are not compared: the time it takes grows with the square of the length.
 const LONGEST: usize = 128;
 
-/// The names that are most like the given one, the likest first. Case, hyphens and underscores do not count, so that the model's
+/// The names that are most like the given one, the most similar first. Case, hyphens and underscores do not count, so that the model's
 /// `CreateToken` finds `create_token`.
 pub(super) fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
     let wanted = letters(name);

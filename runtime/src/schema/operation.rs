@@ -5,11 +5,11 @@ use super::Decoding;
 use super::{BodyHash, InputRule, PresignedUrl, StructureSchema, XmlNamespace};
 use crate::paginate::PaginatorSchema;
 
-/// How an operation proves who calls.
+/// The authentication of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Auth {
-    /// It does not.
+    /// No authentication.
     None,
     /// With a signature in the `Authorization` header (AWS Signature Version 4).
     SigV4,
@@ -54,9 +54,9 @@ impl EndpointParam {
 pub enum ParamSource {
     /// It is always this.
     Bool(bool),
-    /// It is always this.
+    /// A fixed string.
     String(&'static str),
-    /// It is always this.
+    /// A fixed string.
     StringArray(&'static [&'static str]),
     /// A member of the input, by its name in the model: text, a boolean or a list of texts.
     Member(&'static str),
@@ -89,18 +89,18 @@ pub struct Operation {
     pub http_method: &'static str,
     /// The path with its labels, and the query that is always sent.
     pub uri: &'static str,
-    /// What it takes.
+    /// The schema of its input.
     pub input: &'static StructureSchema,
-    /// What it gives.
+    /// The schema of its output.
     pub output: &'static StructureSchema,
-    /// How the caller proves who they are.
+    /// Its authentication.
     pub auth: Auth,
-    /// Whether a bearer token does as well: it goes in place of a signature where the client has one.
+    /// Whether a bearer token is accepted too: it takes the place of the signature where the client has one.
     pub accepts_bearer_token: bool,
-    /// Whether to send it twice does no harm: the model says `idempotent` or `readonly`, the method of a REST protocol is
+    /// Whether sending it twice is harmless: the model says `idempotent` or `readonly`, the method of a REST protocol is
     /// idempotent, or a member is an idempotency token.
     pub idempotent: bool,
-    /// Whether to send it twice does harm: its input holds what is good for one use.
+    /// Whether sending it twice does harm: its input has a value that is valid for one use only.
     pub single_use: bool,
     /// Codes of errors by their status, for answers that have no body: those to `HEAD`.
     pub errors_by_status: &'static [(u16, &'static str)],
@@ -118,9 +118,9 @@ pub struct Operation {
     pub streams_input: bool,
     /// Whether the service must be told how long such a body is.
     pub requires_length: bool,
-    /// Whether the body of a response is read as it comes, by whoever gets the output.
+    /// Whether the caller reads the body of a response while it comes.
     pub streams_output: bool,
-    /// Whether the output of this very call comes percent-encoded since the client has asked for it ([`Decoding::PercentIfAsked`]).
+    /// Whether the output of this call comes percent-encoded because the client has asked for it ([`Decoding::PercentIfAsked`]).
     pub percent_encoded_output: bool,
     /// Whether the signature leaves the body out: it may be long, and TLS protects it.
     pub unsigned_payload: bool,

@@ -1,4 +1,4 @@
-//! What overlays and amendments say of operations and services: what a client does beyond what a protocol says.
+//! Traits from overlays and amendments: what a client does beyond the protocol.
 
 /// What happens to a member of an input before the request is written. Members go by their names in the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub enum InputRule {
         /// The value.
         value: DefaultValue,
     },
-    /// Where the member is not set and the other one is, it is the base64 of the MD5 of that one, which goes in base64 itself.
+    /// Where only the other member is set, this one is the base64 of its MD5, and the other one is sent in base64.
     /// Behind the feature `checksums`.
     #[cfg(feature = "checksums")]
     DigestOf {
@@ -85,7 +85,7 @@ pub enum Decoding {
     Percent,
     /// It is percent-encoded, with `+` for a blank, where the client has asked for that and the caller has not.
     PercentIfAsked,
-    /// It is in base64. What is no base64 is left as it is.
+    /// It is in base64. Other text is left as it is.
     Base64,
 }
 
@@ -101,7 +101,7 @@ pub enum Check {
         allowed: &'static str,
         /// The most of them.
         max: usize,
-        /// Whether an ARN does as well.
+        /// Whether an ARN is accepted too.
         or_arn: bool,
     },
 }
@@ -127,21 +127,21 @@ pub struct PresignedUrl {
     pub destination_region: Option<&'static str>,
 }
 
-/// How a service tells that something is in another region than a request went to. The request is sent again to that region, once, and
+/// How a service says that something is in another region than the request went to. The request is sent again to that region, once, and
 /// the region is remembered for what the member says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RegionRedirects {
-    /// The member of inputs that says what is somewhere: `Bucket`.
+    /// The member of inputs that names what is in a region: `Bucket`.
     pub member: &'static str,
     /// The header field of an answer with the right region.
     pub header: &'static str,
     /// The member of an error with the right region, if there is one.
     pub error_member: Option<&'static str>,
-    /// Statuses of answers that tell so.
+    /// The statuses of such answers.
     pub statuses: &'static [u16],
-    /// Statuses of answers to HEAD that tell so: they have no body, and so no code.
+    /// The statuses of such answers to HEAD: they have no body, and so no code.
     pub head_statuses: &'static [u16],
-    /// The codes of errors that tell so, each with the operations for which it means something else.
+    /// The codes of such errors, each with the operations for which it means something else.
     pub codes: &'static [(&'static str, &'static [&'static str])],
     /// The operation whose answer has the header field, to be asked where an error does not name the region.
     pub look_up: Option<&'static str>,

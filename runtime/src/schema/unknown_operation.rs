@@ -1,4 +1,4 @@
-//! The error of a call by a name that is none.
+//! The error of a call by an unknown name.
 
 use std::error::Error;
 use std::fmt;

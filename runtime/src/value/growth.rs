@@ -1,5 +1,5 @@
-//! What lists and maps set aside when they grow, known before they do. The numbers are those of the standard library; were they
-//! to change, what is known would be a little off.
+//! How much memory lists and maps allocate when they grow, computed before they do. The numbers are those of the standard library; if
+//! they change, the results are a little off.
 
 /// How many elements `Vec` sets aside at least, unless they are [large](LARGE).
 const FIRST: usize = 4;

@@ -1,7 +1,7 @@
 //! Values: how a codec looks into a typed value and fills one, without knowing its type.
 //!
 //! [`Encode`] and [`Decode`] are object-safe, so each codec is compiled once, in this crate, however many shapes a service
-//! has. A generated structure lists its fields once; [`input!`](crate::input) and [`output!`](crate::output) do the rest.
+//! has. A generated structure lists its fields once; the macros of `macros.rs` do the rest.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -23,7 +23,7 @@ pub(crate) use json::value_to_json;
 /// Free JSON: the models' document type.
 pub type Document = serde_json::Value;
 
-/// What a value looks like to a codec that writes it.
+/// A value as a codec sees it that writes it.
 pub enum View<'a> {
     /// Nothing: an optional member that is not set, or a null in a sparse list or map.
     Absent,
@@ -37,7 +37,7 @@ pub enum View<'a> {
     String(&'a str),
     /// Bytes.
     Blob(&'a [u8]),
-    /// A moment.
+    /// A timestamp.
     Timestamp(Timestamp),
     /// Free JSON.
     Document(&'a Document),
@@ -156,7 +156,7 @@ pub enum Scalar<'a> {
     String(String),
     /// Bytes.
     Blob(Vec<u8>),
-    /// A moment.
+    /// A timestamp.
     Timestamp(Timestamp),
     /// Free JSON.
     Document(Document),
