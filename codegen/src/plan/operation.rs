@@ -182,7 +182,7 @@ pub enum ParamSource {
     Bool(bool),
     /// A fixed string.
     String(String),
-    /// A fixed string.
+    /// A fixed list of strings.
     StringArray(Vec<String>),
     /// A member of the input.
     Member(String),

@@ -56,7 +56,7 @@ pub enum ParamSource {
     Bool(bool),
     /// A fixed string.
     String(&'static str),
-    /// A fixed string.
+    /// A fixed list of strings.
     StringArray(&'static [&'static str]),
     /// A member of the input, by its name in the model: text, a boolean or a list of texts.
     Member(&'static str),
