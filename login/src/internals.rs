@@ -4,7 +4,7 @@
 use std::io;
 use std::path::Path;
 
-use sha2::{Digest as _, Sha256};
+use hmac_sha256::Hash;
 
 use crate::session::cache::{date, store};
 use crate::{AccessPortal, AccessPortalBuilder, SessionError, SsoToken};
@@ -70,7 +70,10 @@ pub fn try_replace_file(path: &Path, content: &[u8]) -> io::Result<()> {
 
 /// The name of a cache file: the SHA-256 of a text, in hexadecimal.
 pub fn sha256_hex(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    Hash::hash(text.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Locks a file of a cache; `None` if another holds the lock. It ends when the file that is returned is dropped.

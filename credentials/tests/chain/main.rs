@@ -8,3 +8,4 @@ mod roles;
 mod server;
 mod setup;
 mod sharing;
+mod single_sign_on;

@@ -5,7 +5,7 @@ use std::io;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use sha2::{Digest as _, Sha256};
+use hmac_sha256::Hash;
 
 /// 32 random bytes, as section 4.1 recommends: 43 characters.
 const RANDOM_BYTES: usize = 32;
@@ -32,7 +32,7 @@ impl Secret {
 
     /// The code challenge of this verifier, by the method `S256`.
     pub(crate) fn challenge(&self) -> String {
-        URL_SAFE_NO_PAD.encode(Sha256::digest(self.0.as_bytes()))
+        URL_SAFE_NO_PAD.encode(Hash::hash(self.0.as_bytes()))
     }
 }
 

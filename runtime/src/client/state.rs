@@ -46,6 +46,8 @@ pub struct ClientState {
     pub(crate) quota: Quota,
     /// Whether only idempotent operations are retried once the service may have seen the request.
     pub(crate) strict_retries: bool,
+    /// Whether a token makes no operation go with it that takes a signature too.
+    pub(crate) prefer_signature: bool,
     pub(crate) clock: ServiceClock,
     pub(crate) connect_timeout: Duration,
     pub(crate) timeout: Duration,
@@ -136,7 +138,7 @@ impl ClientState {
     /// Whether an operation that is signed goes with a token instead, since the client has one. That counts more than what the
     /// endpoint asks for, as in botocore (`_set_auth_scheme_preference_signer`).
     pub(crate) fn prefers_token(&self, operation: &Operation) -> bool {
-        operation.accepts_bearer_token && self.token.is_some()
+        operation.accepts_bearer_token && self.token.is_some() && !self.prefer_signature
     }
 
     /// The authentication of an operation at an endpoint.

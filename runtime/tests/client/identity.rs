@@ -76,6 +76,29 @@ fn a_token_goes_in_place_of_a_signature_only_where_an_operation_takes_it() {
         with_credentials(builder).environment(Environment::fixed([variable]))
     };
     assert_eq!(authorization("either", in_environment), "Bearer fr0m-outside");
+    let prefers_signature = |builder: Builder| {
+        let variable = ("AWS_BEARER_TOKEN_THINGS", "fr0m-outside");
+        let builder = with_credentials(builder).environment(Environment::fixed([variable]));
+        builder.prefer_signature(true)
+    };
+    assert!(authorization("either", prefers_signature).starts_with("AWS4-HMAC-SHA256 "));
+    assert_eq!(authorization("with_token", prefers_signature), "Bearer fr0m-outside");
+}
+
+#[test]
+fn a_token_that_an_environment_was_given_goes_only_where_a_token_is_asked_for_first() {
+    let environment = Environment::fixed([("A", "a")]).with_bearer_token(Token::new("0f-the-session"));
+    let authorization = |operation, environment: &Environment| {
+        let request = sent(operation, |builder| {
+            with_credentials(builder).environment(environment.clone())
+        });
+        request.headers.get("authorization").unwrap_or_default().to_owned()
+    };
+    assert!(authorization("either", &environment).starts_with("AWS4-HMAC-SHA256 "));
+    assert_eq!(authorization("with_token", &environment), "Bearer 0f-the-session");
+    let variable = Environment::fixed([("AWS_BEARER_TOKEN_THINGS", "fr0m-outside")]);
+    let both = variable.with_bearer_token(Token::new("0f-the-session"));
+    assert_eq!(authorization("with_token", &both), "Bearer fr0m-outside");
 }
 
 #[test]

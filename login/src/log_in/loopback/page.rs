@@ -1,6 +1,6 @@
 //! The pages that the browser shows at the end. They contain nothing of the request, so nothing can be injected.
 
-use sha2::{Digest as _, Sha256};
+use hmac_sha256::Hash;
 
 /// `style-src` contains the hash of [`STYLE`], so that no other style is applied.
 const HEADERS: &str = "\
@@ -84,5 +84,5 @@ impl Page {
 
 fn style_hash() -> String {
     use base64::Engine as _;
-    base64::engine::general_purpose::STANDARD.encode(Sha256::digest(STYLE.as_bytes()))
+    base64::engine::general_purpose::STANDARD.encode(Hash::hash(STYLE.as_bytes()))
 }

@@ -17,7 +17,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use sha1::{Digest as _, Sha1};
+use sha1_smol::Sha1;
 
 use crate::{SsoSession, SsoToken};
 use tinsmith::runtime::Environment;
@@ -60,8 +60,7 @@ impl TokenCache {
     /// The file of a session: the SHA-1 of its name, in the old form of its start URL, in hexadecimal.
     pub fn path(&self, session: &SsoSession) -> PathBuf {
         let key = session.name().unwrap_or(session.start_url());
-        let hash: String = Sha1::digest(key).iter().map(|byte| format!("{byte:02x}")).collect();
-        let name = format!("{hash}.json");
+        let name = format!("{}.json", Sha1::from(key).digest());
         self.folder.join(name)
     }
 

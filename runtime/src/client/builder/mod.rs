@@ -61,6 +61,7 @@ pub struct ClientBuilder<A, B> {
     anonymous: bool,
     max_attempts: Option<u32>,
     strict_retries: bool,
+    prefer_signature: bool,
     connections_per_host: Option<usize>,
     timeout: Duration,
     connect_timeout: Duration,
@@ -105,6 +106,7 @@ impl<A, B> ClientBuilder<A, B> {
             anonymous: false,
             max_attempts: None,
             strict_retries: false,
+            prefer_signature: false,
             connections_per_host: None,
             timeout: DEFAULT_TIMEOUT,
             connect_timeout: DEFAULT_CONNECT_TIMEOUT,
@@ -181,6 +183,12 @@ impl<A, B> ClientBuilder<A, B> {
     /// [`Credentials::anonymous`](crate::credentials::Credentials::anonymous) as the last of a chain.
     pub fn anonymous(mut self, on: bool) -> Self {
         self.anonymous = on;
+        self
+    }
+
+    /// Whether operations that take a token or a signature go with a signature, though there is a token: one in a variable, say.
+    pub fn prefer_signature(mut self, on: bool) -> Self {
+        self.prefer_signature = on;
         self
     }
 
@@ -370,6 +378,7 @@ impl<A, B> ClientBuilder<A, B> {
             max_attempts: max_attempts.unwrap_or(retry::MAX_ATTEMPTS),
             quota: Quota::default(),
             strict_retries: self.strict_retries,
+            prefer_signature: self.prefer_signature,
             clock: ServiceClock::default(),
             connect_timeout: self.connect_timeout,
             timeout: self.timeout,
