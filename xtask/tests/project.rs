@@ -176,3 +176,30 @@ fn a_source_with_a_url_is_downloaded() {
     let output = update(&folder);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+#[test]
+fn checking_and_listing_cover_all_targets_in_whatever_layout() {
+    let dogs = CATS.replace("Cats", "Dogs").replace("cats", "dogs");
+    let folder = TestFolder::with(&[
+        ("a/cats/2024-01-31/service-2.json", CATS),
+        ("b/dogs/2024-01-31/service-2.json", &dogs),
+        (
+            "tinsmith.json",
+            r#"{"targets": [{"models": "a", "out": "src"}, {"models": "b", "out": "clients", "layout": "crates"}]}"#,
+        ),
+    ]);
+    let (code, _, err) = run(&folder, &["codegen"]);
+    assert_eq!(code, 0, "{err}");
+    let (_, out, _) = run(&folder, &["models", "check"]);
+    assert_eq!(out, "2 models: 0 faults, 0 warnings\n");
+    let (_, out, _) = run(&folder, &["models", "check", "dogs"]);
+    assert_eq!(out, "1 model: 0 faults, 0 warnings\n");
+    let (code, _, err) = run(&folder, &["models", "check", "birds"]);
+    assert!(
+        code == 2 && err.starts_with("error: a has no service \"birds\""),
+        "{err}"
+    );
+    let (_, out, _) = run(&folder, &["models", "list"]);
+    let generated = out.lines().filter(|line| line.ends_with("  yes"));
+    assert_eq!(generated.count(), 2, "{out}");
+}

@@ -92,7 +92,7 @@ impl Options {
                 Some(old) => Compared::Paths(old, path("NEW")),
                 None => Compared::Base(base.unwrap_or_else(|| "HEAD".to_owned())),
             },
-            models: project::folder_or(models, "--models", |target| target.models)?,
+            models: project::models_or(models)?,
             services: matches.get_many("service").into_iter().flatten().cloned().collect(),
             format: *matches.get_one("format").unwrap_or(&Format::Terminal),
             all: matches.get_flag("all"),

@@ -11,8 +11,8 @@ use tinsmith_model::ModelFolder;
 
 use super::finding::{Finding, findings};
 use super::snippet::Snippet;
-use super::{format_option, is_json, models_of, models_option};
-use crate::project::Choices;
+use super::{format_option, is_json, models_option, targets_of};
+use crate::project::Target;
 use crate::services::services;
 use crate::shown::clean;
 use crate::usage::Usage;
@@ -27,7 +27,7 @@ pub(super) fn command() -> Command {
     let service = Arg::new("service")
         .value_name("SERVICE[/VERSION]")
         .action(ArgAction::Append)
-        .help("Check this service, in all its versions or in one [default: all in the folder of models]");
+        .help("Check this service, in all its versions or in one [default: all in the folders of models]");
     Command::new(NAME)
         .about("Check models: list every fault and every unknown key, with the lines where they are")
         .after_help(
@@ -40,11 +40,9 @@ pub(super) fn command() -> Command {
 }
 
 pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
-    let root = models_of(matches)?;
-    let services = services(&root)?;
+    let targets = targets_of(matches)?;
     let names = matches.get_many::<String>("service").into_iter().flatten();
-    let folders = services.chosen(names.map(String::as_str));
-    let folders = folders.map_err(|missing| Usage::new(format!("{} has {missing}", root.display())))?;
+    let folders = folders(&targets, names.map(String::as_str).collect())?;
     let name = |folder: &ModelFolder| folder.service.clone();
     let found = parallel::map(&folders, "models checked", name, findings);
     let found: Vec<_> = found.into_iter().flatten().collect();
@@ -57,9 +55,43 @@ pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
         print(&found, folders.len(), is_coloured, &mut out)?;
     }
     output::print(&out)?;
-    Choices::default().among(&services, &root)?;
+    for target in &targets {
+        target.choices.among(&services(&target.models)?, &target.models)?;
+    }
     let is_good = found.iter().all(|finding| finding.is_warning);
     Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The models of these names, or all. A name that one of several folders has need not be in the others.
+fn folders(targets: &[Target], names: Vec<&str>) -> anyhow::Result<Vec<ModelFolder>> {
+    let mut folders = Vec::new();
+    let mut missing = Vec::new();
+    let mut roots: Vec<_> = targets.iter().map(|target| &target.models).collect();
+    roots.sort();
+    roots.dedup();
+    for root in roots {
+        let services = services(root)?;
+        if names.is_empty() {
+            folders.extend(services.all().flatten().cloned());
+        }
+        for name in &names {
+            match services.look_up(name) {
+                Ok(found) => folders.extend_from_slice(found),
+                Err(error) => missing.push((*name, format!("{} has {error}", root.display()))),
+            }
+        }
+    }
+    let is_found = |name: &str| {
+        let (service, version) = name.split_once('/').unwrap_or((name, ""));
+        let mut found = folders.iter();
+        found.any(|folder| folder.service == service && [&folder.version, ""].contains(&version))
+    };
+    if let Some((_, message)) = missing.into_iter().find(|(name, _)| !is_found(name)) {
+        return Err(Usage::new(message).into());
+    }
+    folders.sort();
+    folders.dedup();
+    Ok(folders)
 }
 
 /// Prints what is found, and last how much.

@@ -9,9 +9,9 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use serde_json::{Value, json};
 use tinsmith_model::{ModelFolder, Protocol};
 
-use super::{format_option, is_json, models_of, models_option};
+use super::{format_option, is_json, models_option, targets_of};
 use crate::services::services;
-use crate::{output, parallel, program, project};
+use crate::{output, parallel, program};
 
 pub(super) const NAME: &str = "list";
 
@@ -20,9 +20,7 @@ pub(super) fn command() -> Command {
         .long("out")
         .value_name("DIR")
         .value_parser(value_parser!(PathBuf))
-        .help(
-            "The folder for generated code, of which to tell what is there [default: that of the first target of tinsmith.json]",
-        );
+        .help("The folder for generated code, of which to tell what is there [default: what tinsmith.json says]");
     Command::new(NAME)
         .about("List models: their versions, protocols and operations, and what is generated")
         .after_help(
@@ -34,17 +32,17 @@ pub(super) fn command() -> Command {
 }
 
 pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
-    let services = services(&models_of(matches)?)?;
-    let out = matches.get_one::<PathBuf>("out").cloned();
-    let out = project::folder_or(out, "--out", |target| target.out)?;
-    let generated = generated(&out);
-    let name = |folder: &ModelFolder| folder.service.clone();
-    let lines = parallel::map(
-        &services.all().flatten().cloned().collect::<Vec<_>>(),
-        "models read",
-        name,
-        |folder| Line::of(folder, &generated),
-    );
+    let out = matches.get_one::<PathBuf>("out");
+    let mut models = Vec::new();
+    for target in targets_of(matches)? {
+        let generated = generated(out.unwrap_or(&target.out));
+        let all = services(&target.models)?;
+        models.extend(all.all().flatten().map(|folder| (folder.clone(), generated.clone())));
+    }
+    let name = |(folder, _): &(ModelFolder, _)| folder.service.clone();
+    let lines = parallel::map(&models, "models read", name, |(folder, generated)| {
+        Line::of(folder, generated)
+    });
     let mut to = Vec::new();
     if is_json(matches) {
         let list: Vec<Value> = lines.iter().map(Line::to_json).collect();
@@ -146,15 +144,16 @@ pub(super) fn print(lines: &[Line], to: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// The models that the modules in a folder were generated from, as their headers say: `sts/2011-06-15`.
+/// The models that the clients in a folder were generated from, in whatever layout, as their headers say: `sts/2011-06-15`.
 pub(super) fn generated(out: &Path) -> Vec<String> {
-    let Ok(folders) = fs::read_dir(out) else {
-        return Vec::new();
-    };
-    let models = folders.flatten().filter_map(|folder| {
-        let text = fs::read_to_string(folder.path().join("mod.rs")).ok()?;
-        let second = text.lines().nth(1)?;
-        Some(second.strip_prefix("// Model: ")?.to_owned())
+    let entries = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
+    let folders = entries(out).chain(entries(&out.join("src"))).map(|entry| entry.path());
+    let models = folders.filter_map(|folder| {
+        let files = [("mod.rs", "// Model: "), ("Cargo.toml", "# Model: ")];
+        files.iter().find_map(|(name, start)| {
+            let text = fs::read_to_string(folder.join(name)).ok()?;
+            Some(text.lines().nth(1)?.strip_prefix(start)?.to_owned())
+        })
     });
     models.collect()
 }

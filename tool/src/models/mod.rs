@@ -20,7 +20,7 @@ use std::process::ExitCode;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command, value_parser};
 
-use crate::project;
+use crate::project::{self, Project, Target};
 use crate::usage::Usage;
 
 pub(crate) use source::source;
@@ -67,12 +67,28 @@ fn models_option() -> Arg {
         .long("models")
         .value_name("DIR")
         .value_parser(value_parser!(PathBuf))
-        .help("The folder of models [default: that of the first target of tinsmith.json]")
+        .help("The folder of models [default: what tinsmith.json says]")
 }
 
 fn models_of(matches: &ArgMatches) -> anyhow::Result<PathBuf> {
     let given = matches.get_one::<PathBuf>("models").cloned();
-    project::folder_or(given, "--models", |target| target.models)
+    project::models_or(given)
+}
+
+/// The targets that a command covers: the folder that is given, or else all of the project.
+fn targets_of(matches: &ArgMatches) -> anyhow::Result<Vec<Target>> {
+    let project = Project::find()?;
+    let targets = project.map(|project| project.targets).unwrap_or_default();
+    match matches.get_one::<PathBuf>("models") {
+        Some(given) => {
+            let known = targets.into_iter().find(|target| target.models == *given);
+            Ok(vec![
+                known.unwrap_or_else(|| Target::new(given.clone(), PathBuf::new())),
+            ])
+        }
+        None if targets.is_empty() => Err(project::no_project("--models")),
+        None => Ok(targets),
+    }
 }
 
 fn format_option() -> Arg {

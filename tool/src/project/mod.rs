@@ -25,7 +25,7 @@ use semver::{Version, VersionReq};
 
 use document::{Document, Member, Reader, refuse_faults};
 
-pub(crate) use choices::{Choices, Chosen};
+pub(crate) use choices::Chosen;
 pub(crate) use document::{At, Located};
 pub(crate) use package::{Package, SERVICE};
 pub(crate) use runtime::{NAME as NAME_OF_RUNTIME, Runtime, relative_to};
@@ -125,26 +125,25 @@ impl Project {
     }
 }
 
-/// The folder that is given, or else that of the project's first target.
+/// The folder of models that is given, or else that of the project's first target.
 ///
 /// # Errors
 ///
 /// There is no project, or its file has faults.
-pub(crate) fn folder_or(
-    given: Option<PathBuf>,
-    option: &str,
-    of_target: fn(Target) -> PathBuf,
-) -> anyhow::Result<PathBuf> {
+pub(crate) fn models_or(given: Option<PathBuf>) -> anyhow::Result<PathBuf> {
     if let Some(given) = given {
         return Ok(given);
     }
     let first = Project::find()?.and_then(|project| project.targets.into_iter().next());
-    let message = || {
-        Usage::new(format!(
-            "there is no {FILE_NAME} with targets here or above; give {option} DIR"
-        ))
-    };
-    Ok(of_target(first.ok_or_else(message)?))
+    Ok(first.ok_or_else(|| no_project("--models"))?.models)
+}
+
+/// What a command says that needs a project, or this option.
+pub(crate) fn no_project(option: &str) -> anyhow::Error {
+    Usage::new(format!(
+        "there is no {FILE_NAME} with targets here or above; give {option} DIR"
+    ))
+    .into()
 }
 
 /// Whether the file is that of a repository, and not one in a folder of models.
