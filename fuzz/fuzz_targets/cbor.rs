@@ -5,4 +5,10 @@ use libfuzzer_sys::fuzz_target;
 use tinsmith_fuzz::round_trip;
 use tinsmith_runtime::codegen::protocol::RpcV2Cbor;
 
-fuzz_target!(|body: &[u8]| round_trip(&RpcV2Cbor { service: "All", query_compatible: true }, body));
+fuzz_target!(|body: &[u8]| round_trip(
+    &RpcV2Cbor {
+        service: "All",
+        query_compatible: true
+    },
+    body
+));

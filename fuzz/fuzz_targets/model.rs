@@ -16,7 +16,11 @@ fuzz_target!(|text: &str| {
         return;
     };
     for file in generated.files {
-        assert!(file.path.starts_with("demo/") && !file.path.contains(".."), "{}", file.path);
+        assert!(
+            file.path.starts_with("demo/") && !file.path.contains(".."),
+            "{}",
+            file.path
+        );
         if let Err(error) = syn::parse_file(&file.contents) {
             panic!("{}: {error}\n{}", file.path, file.contents);
         }

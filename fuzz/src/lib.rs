@@ -1,8 +1,12 @@
 //! What the targets share: an operation with every kind of value in its input and output, and what must hold of its answers.
 
-use tinsmith_runtime::codegen::protocol::{AwsJson, Protocol};
+mod events;
+
+pub use events::read_events;
+
+use tinsmith_runtime::codegen::protocol::{AwsJson, AwsQuery, Ec2Query, Protocol, RestJson, RestXml, RpcV2Cbor};
 use tinsmith_runtime::codegen::schema::{
-    ListSchema, MapSchema, Member, Operation, Shape, StructureSchema, TimestampFormat,
+    ErrorAlias, ErrorSchema, ListSchema, MapSchema, Member, Operation, Shape, StructureSchema, TimestampFormat,
 };
 use tinsmith_runtime::http::{Headers, Response};
 use tinsmith_runtime::internals::dynamic::DynamicStructure;
@@ -95,6 +99,42 @@ pub fn round_trip(protocol: &dyn Protocol, body: &[u8]) {
         "after {}",
         String::from_utf8_lossy(&written)
     );
+}
+
+static PROTOCOLS: [&dyn Protocol; 6] = [
+    &AwsJson {
+        version: "1.1",
+        target_prefix: "All",
+        query_compatible: true,
+    },
+    &RestJson,
+    &RestXml,
+    &AwsQuery { version: "2024-01-31" },
+    &Ec2Query { version: "2024-01-31" },
+    &RpcV2Cbor {
+        service: "All",
+        query_compatible: true,
+    },
+];
+
+static ALIASES: [ErrorAlias; 1] = [ErrorAlias::new("error", "worse")];
+static ERRORS: [ErrorSchema; 2] = [
+    ErrorSchema::new("Bad", &ALL),
+    ErrorSchema {
+        aliases: &ALIASES,
+        ..ErrorSchema::new("Worse", &ALL)
+    },
+];
+
+/// Reads a response as an error, and as the members of each that is modelled.
+pub fn read_error(protocol: u8, response: &Response) {
+    let protocol = PROTOCOLS[usize::from(protocol) % PROTOCOLS.len()];
+    let error = protocol.error(&ERRORS, response, None);
+    assert!(error.modelled.is_none_or(|index| index < ERRORS.len()));
+    for schema in &ERRORS {
+        let mut members = DynamicStructure::new(schema.shape);
+        let _ = protocol.decode_error(schema, response, None, &mut members);
+    }
 }
 
 fn encoded(protocol: &dyn Protocol, input: &DynamicStructure) -> Option<Vec<u8>> {

@@ -7,7 +7,7 @@ use std::path::Path;
 use hmac_sha256::Hash;
 
 use crate::session::cache::{date, store};
-use crate::{AccessPortal, AccessPortalBuilder, SessionError, SsoToken};
+use crate::{AccessPortal, AccessPortalBuilder, Returned, SessionError, SsoToken};
 use tinsmith::runtime::credentials::Credentials;
 use tinsmith::runtime::transport::BoxFuture;
 
@@ -39,6 +39,17 @@ pub fn role_credentials<'a, S: Drive>(
     role_name: &'a str,
 ) -> BoxFuture<'a, Result<Credentials, SessionError>> {
     Box::pin(portal.client().role_credentials(account_id, role_name))
+}
+
+/// Reads the content of a file of a cache; `None` if that is no token.
+pub fn parse_token(content: &[u8]) -> Option<SsoToken> {
+    crate::session::cache::parse(content)
+}
+
+/// What the listener of the login with that `state` makes of the bytes that a connection sent; `None` if they are no whole request
+/// for a page.
+pub fn read_browser_request(bytes: &[u8], state: &str) -> Option<Returned> {
+    crate::log_in::loopback::returned(bytes, state)
 }
 
 /// Reads a file of a cache. One that is no plain file, or is larger than any session, is an error.

@@ -15,6 +15,11 @@ const RANDOM_BYTES: usize = 32;
 pub(crate) struct Secret(String);
 
 impl Secret {
+    /// A known one, for fuzzing.
+    pub(crate) fn known(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
     /// A new one.
     ///
     /// # Errors

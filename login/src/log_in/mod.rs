@@ -3,7 +3,7 @@
 mod browser;
 pub(crate) mod cancellation;
 pub(crate) mod expects_browser;
-mod loopback;
+pub(crate) mod loopback;
 pub(crate) mod prompt;
 #[cfg(test)]
 mod tests;

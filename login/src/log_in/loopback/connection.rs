@@ -67,7 +67,7 @@ pub(super) fn read(mut stream: &TcpStream, start: Instant) -> io::Result<Option<
 }
 
 /// The request, once its head is complete.
-fn parse(bytes: &[u8]) -> Option<Request> {
+pub(super) fn parse(bytes: &[u8]) -> Option<Request> {
     let mut fields = [httparse::EMPTY_HEADER; MAX_FIELDS];
     let mut head = httparse::Request::new(&mut fields);
     match head.parse(bytes) {

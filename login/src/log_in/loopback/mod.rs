@@ -15,7 +15,8 @@ use std::task::{Poll, Waker};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use crate::flow::callback::{Callback, CallbackCheck};
+use crate::flow::callback::{Callback, CallbackCheck, Returned};
+use crate::flow::pkce::Secret;
 
 /// The limit of open connections. A browser opens a few, and does not use all of them.
 const MAX_CONNECTIONS: usize = 32;
@@ -31,6 +32,14 @@ const WAKE_TIMEOUT: Duration = Duration::from_secs(1);
 pub(crate) struct Loopback {
     listener: TcpListener,
     address: SocketAddr,
+}
+
+/// What the bytes of a connection are to the login with that `state`, for fuzzing.
+pub(crate) fn returned(bytes: &[u8], state: &str) -> Option<Returned> {
+    match connection::parse(bytes)? {
+        connection::Request::Get(target) => Some(CallbackCheck::new(Secret::known(state)).check(&target)),
+        connection::Request::Other | connection::Request::Faulty => None,
+    }
 }
 
 impl Loopback {

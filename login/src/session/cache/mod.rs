@@ -36,6 +36,11 @@ pub struct TokenCache {
     folder: PathBuf,
 }
 
+/// The token in a file of a cache, for fuzzing.
+pub(crate) fn parse(content: &[u8]) -> Option<SsoToken> {
+    file::parse(content).ok()
+}
+
 impl TokenCache {
     /// The cache that all tools share: `.aws/sso/cache` in the home directory.
     ///
