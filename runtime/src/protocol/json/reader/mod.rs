@@ -509,20 +509,62 @@ fn zeros(word: u64) -> u64 {
 #[inline]
 fn plain_end(bytes: &[u8], start: usize) -> usize {
     let mut end = start;
-    while let Some(chunk) = bytes.get(end..).and_then(|rest| rest.first_chunk()) {
-        let word = u64::from_le_bytes(*chunk);
-        let control = word.wrapping_sub(ONES * 0x20) & !word;
-        let quote = zeros(word ^ (ONES * u64::from(b'"')));
-        let backslash = zeros(word ^ (ONES * u64::from(b'\\')));
-        let special = (control | quote | backslash) & TOP_BITS;
+    // Most text is short.
+    for _ in 0..WIDE / 8 {
+        match special_in_word(bytes, end) {
+            Some(0) => end += 8,
+            Some(special) => return end + special.trailing_zeros() as usize / 8,
+            None => return end_of_rest(bytes, end),
+        }
+    }
+    long_plain_end(bytes, end)
+}
+
+/// The same for text that is long already.
+#[inline(never)]
+fn long_plain_end(bytes: &[u8], start: usize) -> usize {
+    let mut end = start;
+    // A loop without an exit or a branch takes many bytes at once.
+    let has_special = |chunk: &[u8; WIDE]| {
+        let special = |byte: u8| u8::from(byte < 0x20) | u8::from(byte == b'"') | u8::from(byte == b'\\');
+        chunk.iter().fold(0, |found, byte| found | special(*byte)) != 0
+    };
+    while bytes
+        .get(end..)
+        .and_then(|rest| rest.first_chunk())
+        .is_some_and(|chunk| !has_special(chunk))
+    {
+        end += WIDE;
+    }
+    while let Some(special) = special_in_word(bytes, end) {
         if special != 0 {
             return end + special.trailing_zeros() as usize / 8;
         }
         end += 8;
     }
-    let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
-    let rest = bytes.get(end..).unwrap_or_default();
-    end + rest.iter().position(is_special).unwrap_or(rest.len())
+    end_of_rest(bytes, end)
+}
+
+/// How many bytes of long text are looked at at once.
+const WIDE: usize = 32;
+
+fn is_special(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\\' | 0..0x20)
+}
+
+/// The top bit of each of the next eight bytes that is special; exact for the first of them.
+#[inline]
+fn special_in_word(bytes: &[u8], at: usize) -> Option<u64> {
+    let word = u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?);
+    let control = word.wrapping_sub(ONES * 0x20) & !word;
+    let quote = zeros(word ^ (ONES * u64::from(b'"')));
+    let backslash = zeros(word ^ (ONES * u64::from(b'\\')));
+    Some((control | quote | backslash) & TOP_BITS)
+}
+
+fn end_of_rest(bytes: &[u8], start: usize) -> usize {
+    let rest = bytes.get(start..).unwrap_or_default();
+    start + rest.iter().position(|byte| is_special(*byte)).unwrap_or(rest.len())
 }
 
 #[cfg(test)]
