@@ -17,7 +17,7 @@ use crate::paginate::{PageMachine, RepeatedToken};
 ///
 /// - async: [`next`](Self::next), [`try_next`](Self::try_next) or [`collect`](Self::collect), or a `Stream` with the feature `stream`. A
 ///   future that is dropped before it is ready loses nothing.
-/// - blocking: an iterator, and [`try_next`](Items::<Blocking, O, T, E>::try_next).
+/// - blocking: an iterator, and `try_next`.
 ///
 /// After the last item, or an error, there is nothing more. [`resume_token`](Self::resume_token) then says where to go on, in the
 /// middle of a page too.

@@ -25,7 +25,7 @@ use crate::value::Structure;
 ///
 /// - async: [`next`](Self::next) or [`try_next`](Self::try_next), or a `Stream` with the feature `stream`. A future that is dropped
 ///   before it is ready loses nothing: the next one goes on with the same call.
-/// - blocking: an iterator, and [`try_next`](Pages::<Blocking, O, E>::try_next).
+/// - blocking: an iterator, and `try_next`.
 ///
 /// After the last page, or an error, there is nothing more. [`resume_token`](Self::resume_token) then says where to go on.
 #[must_use = "nothing is sent before a page is asked for"]
