@@ -19,6 +19,8 @@ const DEPARTURES: &[(&str, &str, &str)] = &[
     ),
     ("endpoints/services/s3", "5aeb876c60, through a client", BUCKET_NAME),
     ("endpoints/services/s3", "ebf45fa73c, through a client", BUCKET_NAME),
+    ("s3-2006-03-01", "24, through a client", BUCKET_NAME),
+    ("s3-2006-03-01", "25, through a client", BUCKET_NAME),
     (SERVICE_REQUESTS, "S3PathAddressing", ENCODED_LISTING),
     (SERVICE_REQUESTS, "S3VirtualHostAddressing", ENCODED_LISTING),
     (
