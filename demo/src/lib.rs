@@ -18,6 +18,9 @@ pub mod json_1_0;
 pub mod json_1_1;
 
 #[rustfmt::skip]
+pub mod notes;
+
+#[rustfmt::skip]
 pub mod query;
 
 #[rustfmt::skip]

@@ -13,6 +13,21 @@ pub enum AuthScheme {
     SigV2,
     /// A token in the `Authorization` header: `smithy.api#httpBearerAuth`.
     Bearer,
+    /// A name and a password in the `Authorization` header: `smithy.api#httpBasicAuth`.
+    Basic,
+    /// A key, where [`Metadata::api_key`](crate::Metadata::api_key) says: `smithy.api#httpApiKeyAuth`.
+    ApiKey,
+}
+
+/// Where requests have an API key (`apiKey` of the metadata).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiKey {
+    /// Whether it is a parameter of the query; else it is a header field.
+    pub in_query: bool,
+    /// The name of the parameter or the field.
+    pub name: String,
+    /// What comes before the key in the field, with a blank between.
+    pub scheme: Option<String>,
 }
 
 /// `signatureVersion` of the metadata.

@@ -64,7 +64,7 @@ mod span;
 mod waiter;
 mod walk;
 
-pub use auth::{AuthScheme, SignatureVersion};
+pub use auth::{ApiKey, AuthScheme, SignatureVersion};
 pub use client_traits::{BodyHash, Check, Decoding, Encoding, InputTraits, PresignedUrl, RegionRedirects};
 pub use diagnostic::{Diagnostic, DiagnosticKind, Diagnostics, Severity, Subject};
 pub use diff::{Change, ChangeKind, Changes};

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::auth::{AuthScheme, SignatureVersion};
+use crate::auth::{ApiKey, AuthScheme, SignatureVersion};
 use crate::client_traits::RegionRedirects;
 use crate::operation::Operation;
 use crate::paginator::Paginator;
@@ -61,6 +61,15 @@ impl Service {
             .map(|(i, shape)| (ShapeId::new(i), shape))
     }
 
+    /// Whether it is a service of AWS: its model has endpoint rules, or an endpoint prefix and signatures of AWS. Of any other a
+    /// client knows neither regions nor an address.
+    pub fn is_aws(&self) -> bool {
+        let is_signature =
+            |scheme: &AuthScheme| matches!(scheme, AuthScheme::SigV4 | AuthScheme::SigV4a | AuthScheme::SigV2);
+        let is_signed = self.metadata.auth.iter().any(is_signature);
+        self.endpoint_rules.is_some() || is_signed && !self.metadata.endpoint_prefix.is_empty()
+    }
+
     /// The operation with a name (the key in the model).
     pub fn operation(&self, name: &str) -> Option<&Operation> {
         let found = self.operations.binary_search_by(|op| op.name.as_str().cmp(name));
@@ -98,6 +107,8 @@ pub struct Metadata {
     pub xml_namespace: Option<String>,
     /// How requests may be signed where an operation does not say, the best first. Never empty.
     pub auth: Vec<AuthScheme>,
+    /// Where requests have an API key, if one of the schemes is one.
+    pub api_key: Option<ApiKey>,
     /// Errors can carry the code that the service's older query protocol had (`x-amzn-query-error`).
     pub query_compatible: bool,
     /// Which calls need HTTP/2.

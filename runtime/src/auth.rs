@@ -17,6 +17,14 @@ pub(crate) enum Authentication {
     SigV4(SigningScope),
     SigV2,
     Bearer,
+    Basic,
+    ApiKeyInHeader {
+        name: &'static str,
+        scheme: &'static str,
+    },
+    ApiKeyInQuery {
+        name: &'static str,
+    },
     /// Credentials; the kind of signature is chosen once they are there, since the endpoint depends on them.
     #[cfg(feature = "endpoint-rules")]
     Credentials,
@@ -30,7 +38,16 @@ pub(crate) struct SigningScope {
     pub(crate) settings: SigningSettings,
 }
 
-/// Who sends a request.
+/// The kind of identity that a request takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    Credentials,
+    Token,
+    Password,
+    ApiKey,
+}
+
+/// Who sends a request: credentials, or one text that is a bearer token, a key, or a name with its password.
 #[derive(Debug)]
 pub(crate) enum Identity {
     Credentials(Credentials),
@@ -46,14 +63,18 @@ impl Authentication {
     ///
     /// The endpoint lists schemes, and none of them is supported.
     pub(crate) fn choose(
+        auth: Auth,
         operation: &Operation,
         endpoint: &Endpoint,
         region: &str,
         service: &str,
     ) -> Result<Self, EndpointError> {
         let sigv4 = |scheme: Option<&AuthScheme<'_>>| Self::SigV4(scope(operation, scheme, region, service));
-        match (operation.auth, listed(endpoint)?) {
+        match (auth, listed(endpoint)?) {
             (Auth::None, _) => Ok(Self::None),
+            (Auth::Basic, _) => Ok(Self::Basic),
+            (Auth::ApiKeyInHeader { name, scheme }, _) => Ok(Self::ApiKeyInHeader { name, scheme }),
+            (Auth::ApiKeyInQuery { name }, _) => Ok(Self::ApiKeyInQuery { name }),
             (_, Listed::SigV4(scheme)) => Ok(sigv4(Some(&scheme))),
             #[cfg(feature = "sigv4a")]
             (Auth::SigV4a, Listed::Nothing) => Ok(sigv4(None)),
@@ -63,9 +84,14 @@ impl Authentication {
         }
     }
 
-    /// Whether a token is needed, not credentials.
-    pub(crate) fn wants_token(&self) -> bool {
-        *self == Self::Bearer
+    /// What it takes.
+    pub(crate) fn wants(&self) -> Wanted {
+        match self {
+            Self::Bearer => Wanted::Token,
+            Self::Basic => Wanted::Password,
+            Self::ApiKeyInHeader { .. } | Self::ApiKeyInQuery { .. } => Wanted::ApiKey,
+            _ => Wanted::Credentials,
+        }
     }
 
     /// Whether what follows a request can be signed, each piece over the one before.
@@ -107,6 +133,12 @@ impl Authentication {
             }
             (Self::SigV2, Identity::Credentials(credentials)) => sign::sign_form(request, credentials, time),
             (Self::Bearer, Identity::Token(token)) => sign::set_token(request, token),
+            (Self::Basic, Identity::Token(token)) => sign::set_key(request, "Authorization", "Basic", token),
+            (Self::ApiKeyInHeader { name, scheme }, Identity::Token(key)) => sign::set_key(request, name, scheme, key),
+            (Self::ApiKeyInQuery { name }, Identity::Token(key)) => {
+                sign::set_key_in_query(request, name, key);
+                Ok(())
+            }
             (Self::None, _) => Ok(()),
             _ => Err(SigningError::Identity),
         }
@@ -138,7 +170,7 @@ impl SigningScope {
             (Auth::None | Auth::SigV4 | Auth::S3, Listed::Nothing) => scope(operation, None, region, service),
             #[cfg(feature = "sigv4a")]
             (Auth::SigV4a, Listed::Nothing) => scope(operation, None, region, service),
-            (Auth::SigV2 | Auth::Bearer, _) | (_, Listed::Bearer) => return Err(Cause::Sign(SigningError::NotInUrl)),
+            (_, _) => return Err(Cause::Sign(SigningError::NotInUrl)),
         };
         if operation.auth == Auth::S3 {
             scope.settings.payload = Payload::Unsigned;
@@ -237,7 +269,7 @@ mod tests {
     }
 
     fn choose(operation: &Operation, schemes: Value) -> Result<Authentication, EndpointError> {
-        Authentication::choose(operation, &endpoint(schemes), "eu-west-1", "demo")
+        Authentication::choose(operation.auth, operation, &endpoint(schemes), "eu-west-1", "demo")
     }
 
     fn chosen_scope(operation: &Operation, schemes: Value) -> SigningScope {

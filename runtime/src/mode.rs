@@ -204,7 +204,8 @@ async fn drive(transport: &dyn AsyncTransport, mut call: Call) -> CallOutcome {
             Action::Measure => call.measure(transport.now()),
             Action::Identity => {
                 let state = call.state().clone();
-                let identity = state.identity(call.wants_token());
+                let (wanted, own) = call.wants();
+                let identity = state.identity(wanted, &own);
                 match within_deadline(transport, call.deadline(), identity).await {
                     Some(identity) => call.on_identity(identity, transport.now()),
                     None => call.on_deadline(),
@@ -346,7 +347,8 @@ fn drive_blocking(transport: &dyn BlockingTransport, mut call: Call) -> CallOutc
             Action::Measure => call.measure(transport.now()),
             Action::Identity => {
                 let state = call.state().clone();
-                match block_on(transport, call.deadline(), state.identity(call.wants_token())) {
+                let (wanted, own) = call.wants();
+                match block_on(transport, call.deadline(), state.identity(wanted, &own)) {
                     Some(identity) => call.on_identity(identity, transport.now()),
                     None => call.on_deadline(),
                 }

@@ -3,12 +3,13 @@
 
 use std::num::NonZeroU32;
 use std::sync::Mutex;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::http::Response;
 use crate::protocol::ParsedError;
 use crate::schema::Operation;
 use crate::service::Service;
+use crate::timestamp::Timestamp;
 use crate::transport::TransportErrorKind;
 
 /// The most attempts of a call by default, the first one included.
@@ -51,7 +52,8 @@ pub(crate) enum Reason {
 pub(crate) fn of_error(service: &Service, error: &ParsedError, status: u16) -> Option<Reason> {
     let modelled = error.modelled.and_then(|index| service.errors.get(index));
     let code = error.code.as_str();
-    if THROTTLING_CODES.contains(&code) || modelled.is_some_and(|error| error.throttling) {
+    let is_throttled = THROTTLING_CODES.contains(&code) || status == 429 && !service.is_aws();
+    if is_throttled || modelled.is_some_and(|error| error.throttling) {
         Some(Reason::Throttled)
     } else if TRANSIENT_STATUS.contains(&status)
         || TRANSIENT_CODES.contains(&code)
@@ -106,6 +108,23 @@ fn retry_after(response: &Response) -> Option<Duration> {
     Some(Duration::from_millis(millis))
 }
 
+/// What a service that is not AWS's asks for with `Retry-After` (RFC 9110, section 10.2.3): seconds, or a date. Its own clock counts
+/// where it tells the time.
+pub(crate) fn asked(service: &Service, response: &Response, now: SystemTime) -> Duration {
+    let text = response.headers.get("retry-after").filter(|_| !service.is_aws());
+    let Some(text) = text.map(str::trim) else {
+        return Duration::ZERO;
+    };
+    if let Ok(seconds) = text.parse() {
+        return Duration::from_secs(seconds);
+    }
+    let date = |text: &str| Timestamp::from_http_date(text).ok().map(SystemTime::from);
+    let now = response.headers.get("date").and_then(date).unwrap_or(now);
+    date(text)
+        .and_then(|until| until.duration_since(now).ok())
+        .unwrap_or_default()
+}
+
 /// The budget of a client for retries, so that many clients do not overload a service that is in trouble.
 #[derive(Debug)]
 pub(crate) struct Quota(Mutex<u32>);
@@ -155,7 +174,9 @@ impl Quota {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codegen::endpoint::{CommonRules, Rules};
     use crate::http::Headers;
+    use crate::user_agent::service_of_tests;
 
     fn asking(millis: &str) -> Response {
         let headers = Headers::from_iter([("x-amz-retry-after", millis)]);
@@ -187,6 +208,31 @@ mod tests {
         assert_eq!(after("60000"), 5025);
         assert_eq!(after("-1"), 25, "what is no number is ignored");
         assert_eq!(after("soon"), 25);
+    }
+
+    #[test]
+    fn retry_after_is_kept_in_seconds_and_as_a_date_but_for_services_of_aws() {
+        static OWN: Service = service_of_tests(Rules::Given);
+        static AWS: Service = service_of_tests(Rules::Common(CommonRules::new("a")));
+        let after = |service: &Service, headers: &[(&'static str, &str)]| {
+            let headers = Headers::from_iter(headers.iter().map(|(name, value)| (*name, *value)));
+            let response = Response {
+                status: 429,
+                headers,
+                body: Vec::new(),
+            };
+            asked(service, &response, SystemTime::UNIX_EPOCH + Duration::from_secs(10)).as_secs()
+        };
+        assert_eq!(after(&OWN, &[("Retry-After", "120")]), 120);
+        assert_eq!(after(&OWN, &[("Retry-After", "Thu, 01 Jan 1970 00:01:00 GMT")]), 50);
+        let dated = [
+            ("Retry-After", "Thu, 01 Jan 1970 00:01:00 GMT"),
+            ("Date", "Thu, 01 Jan 1970 00:00:58 GMT"),
+        ];
+        assert_eq!(after(&OWN, &dated), 2);
+        assert_eq!(after(&OWN, &[("Retry-After", "Thu, 01 Jan 1970 00:00:01 GMT")]), 0);
+        assert_eq!(after(&OWN, &[("Retry-After", "soon")]), 0);
+        assert_eq!(after(&AWS, &[("Retry-After", "120")]), 0);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::endpoint::Rules;
 use crate::protocol::Protocol;
-use crate::schema::{ErrorSchema, Location, Operation, RegionRedirects, UnknownOperation};
+use crate::schema::{Auth, ErrorSchema, Location, Operation, RegionRedirects, UnknownOperation};
 use crate::waiter::WaiterSchema;
 
 /// A service: everything about it that is not a type.
@@ -46,6 +46,17 @@ impl Service {
                 name: method_name.to_owned(),
                 known: self.operations.iter().map(|operation| operation.method_name).collect(),
             })
+    }
+
+    /// Whether it is a service of AWS. Others have no regions, and nothing of AWS is looked for or sent.
+    pub(crate) fn is_aws(&self) -> bool {
+        self.endpoint != Rules::Given
+    }
+
+    /// Whether an operation is signed for a region.
+    pub(crate) fn signs(&self) -> bool {
+        let mut ways = self.operations.iter().map(|operation| operation.auth);
+        ways.any(Auth::is_signature)
     }
 
     /// Whether it has answers with a map in header fields, of which there can be many.

@@ -4,6 +4,9 @@ use crate::service::Service;
 
 /// `Tinsmith/0.1.0 ua/2.1 os/linux md/arch#x86_64 lang/rust api/sso-oidc#2019-06-10 cfg/retry-mode#standard exec-env/… app/…`.
 pub(crate) fn header(service: &Service, app_id: Option<&str>, execution_env: Option<&str>) -> String {
+    if !service.is_aws() {
+        return of_its_own(service, app_id);
+    }
     let mut text = format!(
         "Tinsmith/{} ua/2.1 os/{} md/arch#{} lang/rust api/{}#{} cfg/retry-mode#standard",
         env!("CARGO_PKG_VERSION"),
@@ -20,31 +23,44 @@ pub(crate) fn header(service: &Service, app_id: Option<&str>, execution_env: Opt
     text
 }
 
+/// `city-weather/2024-01-31 Tinsmith/0.1.0 my-app`, for a service that is not AWS's.
+fn of_its_own(service: &Service, app_id: Option<&str>) -> String {
+    let (name, version) = (clean(service.name), clean(service.api_version));
+    let app = app_id.filter(|app| !app.is_empty());
+    let app = app.map(|app| format!(" {}", clean(app))).unwrap_or_default();
+    format!("{name}/{version} Tinsmith/{}{app}", env!("CARGO_PKG_VERSION"))
+}
+
 /// Only characters that a token may have (RFC 9110, section 5.6.2); anything else becomes a hyphen.
 fn clean(text: &str) -> String {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "!$%&'*+-.^_`|~".contains(c);
     text.chars().map(|c| if allowed(c) { c } else { '-' }).collect()
 }
 
+/// A service without operations, with these endpoint rules.
 #[cfg(test)]
-mod tests {
-    use super::header;
-    use crate::codegen::endpoint::{CommonRules, Rules};
-    use crate::protocol::RestJson;
-    use crate::service::Service;
-
-    static SERVICE: Service = Service {
+pub(crate) const fn service_of_tests(endpoint: crate::endpoint::Rules) -> Service {
+    Service {
         id: "My Things",
         name: "my/things",
         api_version: "2024 01",
         signing_name: "things",
-        protocol: &RestJson,
-        endpoint: Rules::Common(CommonRules::new("things")),
+        protocol: &crate::protocol::RestJson,
+        endpoint,
         operations: &[],
         errors: &[],
         waiters: &[],
         region_redirects: None,
-    };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{header, service_of_tests};
+    use crate::codegen::endpoint::{CommonRules, Rules};
+    use crate::service::Service;
+
+    static SERVICE: Service = service_of_tests(Rules::Common(CommonRules::new("things")));
 
     #[test]
     fn the_optional_parts_come_last_and_only_where_there_is_something_to_say() {
@@ -65,5 +81,14 @@ mod tests {
         let header = header(&SERVICE, Some("my app/1.0 (é)"), Some("a\r\nX-B: c"));
         let end = " api/my-things#2024-01 cfg/retry-mode#standard exec-env/a--X-B--c app/my-app-1.0----";
         assert!(header.ends_with(end), "{header}");
+    }
+
+    #[test]
+    fn a_service_that_is_not_of_aws_has_a_user_agent_of_its_own() {
+        static OWN: Service = service_of_tests(Rules::Given);
+        let version = env!("CARGO_PKG_VERSION");
+        let plain = format!("my-things/2024-01 Tinsmith/{version}");
+        assert_eq!(header(&OWN, None, Some("env")), plain);
+        assert_eq!(header(&OWN, Some("app"), None), format!("{plain} app"));
     }
 }

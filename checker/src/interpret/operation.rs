@@ -12,6 +12,7 @@ pub(super) fn operation(plan: &OperationPlan, shapes: &mut Shapes) -> Operation 
     let headers = plan.headers.iter().map(|(name, value)| (text(name), text(value)));
     let params = plan.endpoint_params.iter().map(endpoint_param);
     let errors_by_status = plan.errors_by_status.iter().map(|(status, code)| (*status, text(code)));
+    let other_auth = plan.other_auth.iter().map(|other| auth(*other, plan.api_key.as_ref()));
     let mut structure = |schema: Option<&plan::ConstRef>| match schema {
         Some(schema) => shapes.structure(&schema.name),
         None => StructureSchema::EMPTY,
@@ -20,7 +21,8 @@ pub(super) fn operation(plan: &OperationPlan, shapes: &mut Shapes) -> Operation 
         model_name: text(&plan.model_name),
         input: structure(plan.input.as_ref().map(|input| &input.schema)),
         output: structure(plan.output_schema.as_ref()),
-        auth: auth(plan.auth),
+        auth: auth(plan.auth, plan.api_key.as_ref()),
+        other_auth: leak(other_auth.collect::<Vec<_>>()),
         accepts_bearer_token: plan.accepts_bearer_token,
         idempotent: plan.idempotent,
         single_use: plan.single_use,
@@ -55,7 +57,7 @@ pub(super) fn operation(plan: &OperationPlan, shapes: &mut Shapes) -> Operation 
     }
 }
 
-fn auth(auth: plan::Auth) -> Auth {
+fn auth(auth: plan::Auth, key: Option<&plan::ApiKey>) -> Auth {
     match auth {
         plan::Auth::None => Auth::None,
         plan::Auth::SigV4 => Auth::SigV4,
@@ -63,6 +65,14 @@ fn auth(auth: plan::Auth) -> Auth {
         plan::Auth::SigV4a => Auth::SigV4a,
         plan::Auth::SigV2 => Auth::SigV2,
         plan::Auth::Bearer => Auth::Bearer,
+        plan::Auth::Basic => Auth::Basic,
+        plan::Auth::ApiKey => match key {
+            Some(key) if key.in_query => Auth::ApiKeyInQuery { name: text(&key.name) },
+            _ => Auth::ApiKeyInHeader {
+                name: text(key.map_or("", |key| &key.name)),
+                scheme: text(key.and_then(|key| key.scheme.as_deref()).unwrap_or_default()),
+            },
+        },
     }
 }
 

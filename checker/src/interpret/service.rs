@@ -60,6 +60,7 @@ fn rules(plan: &EndpointPlan) -> Rules {
     let common = match plan {
         EndpointPlan::Common(common) => common,
         EndpointPlan::Json(rule_set) => return Rules::Json(text(rule_set)),
+        EndpointPlan::Given => return Rules::Given,
     };
     let mut rules = CommonRules::new(text(&common.prefix));
     if common.plain_fips_in_gov {

@@ -15,7 +15,7 @@ pub(super) fn items(plan: &ServicePlan) -> Vec<TokenStream> {
         ),
         client(plan),
         builder(),
-        making(),
+        making(plan),
     ];
     items.extend(operations(plan));
     items.extend([by_name(), conversion(), service(plan)]);
@@ -49,14 +49,10 @@ fn builder() -> TokenStream {
     }
 }
 
-fn making() -> TokenStream {
-    quote! {
-        impl Client {
-            /// A builder, for clients async and blocking. Only what is set there counts.
-            pub fn builder() -> ClientBuilder {
-                ClientBuilder::new(&SERVICE)
-            }
-
+/// The ways to a client. One of a service that is not AWS's has nothing to look for in AWS's variables and files.
+fn making(plan: &ServicePlan) -> TokenStream {
+    let from_env = plan.metadata.is_aws().then(|| {
+        quote! {
             /// An async client with everything from environment variables and AWS's profile files.
             ///
             /// # Errors
@@ -65,6 +61,16 @@ fn making() -> TokenStream {
             pub fn from_env() -> Result<Self, runtime::ConfigError> {
                 Self::builder().environment(runtime::Environment::process()).build()
             }
+        }
+    });
+    quote! {
+        impl Client {
+            /// A builder, for clients async and blocking. Only what is set there counts.
+            pub fn builder() -> ClientBuilder {
+                ClientBuilder::new(&SERVICE)
+            }
+
+            #from_env
         }
     }
 }
@@ -266,6 +272,7 @@ fn endpoint(plan: &EndpointPlan) -> TokenStream {
                 runtime::codegen::endpoint::CommonRules::new(#prefix)#(#flags)*
             ))
         }
+        EndpointPlan::Given => quote!(runtime::codegen::endpoint::Rules::Given),
         EndpointPlan::Json(json) => {
             let json = raw(json);
             quote!(runtime::codegen::endpoint::Rules::Json(#json))

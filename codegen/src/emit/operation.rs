@@ -6,7 +6,7 @@ use tinsmith_model::XmlNamespace;
 
 use super::{Here, amended, const_path, deprecated, paginator, structure, type_path, waiter};
 use crate::names::{Name as _, TypeName};
-use crate::plan::{Auth, Checksum, EndpointParam, MemberPlan, OperationPlan, OperationXmlPlan, ParamSource};
+use crate::plan::{ApiKey, Auth, Checksum, EndpointParam, MemberPlan, OperationPlan, OperationXmlPlan, ParamSource};
 
 /// All items of an operation's file.
 pub(super) fn items(plan: &OperationPlan) -> Vec<TokenStream> {
@@ -273,7 +273,13 @@ fn operation(plan: &OperationPlan) -> TokenStream {
     });
     let name = &plan.model_name;
     let model_name = (name != wire_name).then(|| quote!(model_name: #name));
-    let auth = auth(plan.auth).map(|auth| quote!(auth: schema::Auth::#auth));
+    let key = plan.api_key.as_ref();
+    let auth = (plan.auth != Auth::SigV4).then(|| {
+        let auth = auth_of(plan.auth, key);
+        quote!(auth: schema::Auth::#auth)
+    });
+    let other_auth = plan.other_auth.iter().map(|other| auth_of(*other, key));
+    let other_auth = (!plan.other_auth.is_empty()).then(|| quote!(other_auth: &[#(schema::Auth::#other_auth),*]));
     let accepts_bearer_token = plan.accepts_bearer_token.then(|| quote!(accepts_bearer_token: true));
     let idempotent = plan.idempotent.then(|| quote!(idempotent: true));
     let host_prefix = (!host_prefix.is_empty()).then(|| quote!(host_prefix: #host_prefix));
@@ -295,6 +301,7 @@ fn operation(plan: &OperationPlan) -> TokenStream {
         input,
         output,
         auth,
+        other_auth,
         accepts_bearer_token,
         unsigned,
         headers,
@@ -378,15 +385,24 @@ fn xml_namespace(XmlNamespace { uri, prefix }: &XmlNamespace) -> TokenStream {
 }
 
 /// The variant of the runtime's `Auth`; `None` for signature version 4, which is the default.
-fn auth(auth: Auth) -> Option<TokenStream> {
-    Some(match auth {
-        Auth::SigV4 => return None,
+fn auth_of(auth: Auth, key: Option<&ApiKey>) -> TokenStream {
+    match auth {
         Auth::None => quote!(None),
+        Auth::SigV4 => quote!(SigV4),
         Auth::S3 => quote!(S3),
         Auth::SigV4a => quote!(SigV4a),
         Auth::SigV2 => quote!(SigV2),
         Auth::Bearer => quote!(Bearer),
-    })
+        Auth::Basic => quote!(Basic),
+        Auth::ApiKey => {
+            let name = key.map_or("", |key| &key.name);
+            let scheme = key.and_then(|key| key.scheme.as_deref()).unwrap_or_default();
+            match key.is_some_and(|key| key.in_query) {
+                true => quote!(ApiKeyInQuery { name: #name }),
+                false => quote!(ApiKeyInHeader { name: #name, scheme: #scheme }),
+            }
+        }
+    }
 }
 
 /// The checksum of the body.

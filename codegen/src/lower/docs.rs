@@ -29,11 +29,15 @@ fn start(service: &Service, has_types: bool) -> DocText {
         return DocText::default();
     }
     let item = |path| Piece::Item { text: path, path };
-    let start = [
-        item("Client::builder"),
-        Piece::Text(" and "),
-        item("Client::from_env"),
-        Piece::Text(" make a client. It has a method for each of the "),
+    let from_env = [Piece::Text(" and "), item("Client::from_env"), Piece::Text(" make")];
+    let makes = if service.is_aws() {
+        from_env.to_vec()
+    } else {
+        vec![Piece::Text(" makes")]
+    };
+    let start = [item("Client::builder")].into_iter().chain(makes);
+    let rest = [
+        Piece::Text(" a client. It has a method for each of the "),
         item("operations"),
         Piece::Text(": set what the call needs on the builder that it gives, then send it with "),
         Piece::Code(".send().await"),
@@ -45,7 +49,7 @@ fn start(service: &Service, has_types: bool) -> DocText {
         item("types"),
     ];
     let types = has_types.then_some(types).into_iter().flatten();
-    DocText::paragraph(start.into_iter().chain(types).chain([Piece::Text(".")]))
+    DocText::paragraph(start.chain(rest).chain(types).chain([Piece::Text(".")]))
 }
 
 /// The documentation of a service's client.
@@ -79,6 +83,8 @@ pub(super) fn operation(
         _ if accepts_bearer_token => ", sent with a bearer token if the client has one, else signed with credentials.",
         Auth::SigV4 | Auth::S3 | Auth::SigV4a | Auth::SigV2 => ", signed with credentials.",
         Auth::Bearer => ", sent with a bearer token.",
+        Auth::Basic => ", sent with a name and a password.",
+        Auth::ApiKey => ", sent with an API key.",
     };
     text(&operation.documentation, &operation.name)
         .then(DocText::paragraph([Piece::Code(&request), Piece::Text(auth)]))

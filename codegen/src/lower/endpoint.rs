@@ -1,14 +1,16 @@
 //! Endpoint rules: the common ones by their few differences, others whole.
 
-use serde_json::Value;
+use tinsmith_model::Service;
 
 use crate::endpoint::CommonEndpoint;
 use crate::plan::EndpointPlan;
 
-/// The plan for a rule set. A model without one gets the rules that most services have.
-pub(super) fn endpoint(rule_set: Option<&Value>, endpoint_prefix: &str) -> EndpointPlan {
-    let Some(rule_set) = rule_set else {
-        return EndpointPlan::Common(CommonEndpoint::new(endpoint_prefix));
-    };
-    EndpointPlan::of(rule_set)
+/// Where the requests of a service go. A service of AWS whose model has no rules has those that most services have; any other has
+/// no address but what a program gives it.
+pub(super) fn endpoint(service: &Service) -> EndpointPlan {
+    match &service.endpoint_rules {
+        Some(rule_set) => EndpointPlan::of(rule_set),
+        None if service.is_aws() => EndpointPlan::Common(CommonEndpoint::new(&service.metadata.endpoint_prefix)),
+        None => EndpointPlan::Given,
+    }
 }

@@ -106,7 +106,7 @@ impl Context<'_> {
                 signing_name: metadata.signing_name.clone(),
                 protocol: self.protocol(problems)?,
                 event_streams: self.reached().any(|(_, shape)| shape.is_event_stream()),
-                endpoint: endpoint::endpoint(self.service.endpoint_rules.as_ref(), &metadata.endpoint_prefix),
+                endpoint: endpoint::endpoint(self.service),
                 region_redirects: traits::region_redirects(self.service, &operations),
             },
             operations,

@@ -67,6 +67,8 @@ impl Context<'_> {
             wire_name: op.wire_name.clone(),
             http_method: op.http.method.clone(),
             auth,
+            other_auth: traits::other_auth(self.service, op),
+            api_key: traits::api_key(self.service, op),
             accepts_bearer_token,
             endpoint_params: traits::endpoint_params(self.service, op),
             idempotent: traits::is_repeatable(self.service, op),

@@ -268,8 +268,7 @@ impl<'a> PublicApi<'a> {
     }
 
     pub(crate) fn endpoint(&self) -> EndpointPlan {
-        let service = self.cx.service;
-        endpoint::endpoint(service.endpoint_rules.as_ref(), &service.metadata.endpoint_prefix)
+        endpoint::endpoint(self.cx.service)
     }
 }
 

@@ -20,8 +20,8 @@ mod waiter;
 
 pub use error::{AliasPlan, ErrorPlan, ErrorTrait};
 pub use operation::{
-    Auth, Checksum, DefaultValue, EndpointParam, InputPlan, InputRule, ItemsPlan, LeftOut, LimitKey, OperationPlan,
-    OperationXmlPlan, PaginatorPlan, ParamSource, RequiredPlan, StepPlan,
+    ApiKey, Auth, Checksum, DefaultValue, EndpointParam, InputPlan, InputRule, ItemsPlan, LeftOut, LimitKey,
+    OperationPlan, OperationXmlPlan, PaginatorPlan, ParamSource, RequiredPlan, StepPlan,
 };
 pub use schema::{
     ConstRef, ListPlan, ListTrait, MapPlan, MapTrait, MemberSchemaPlan, MemberTrait, ShapePlan, StructureTrait,

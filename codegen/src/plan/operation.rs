@@ -1,5 +1,6 @@
 //! The plan of an operation.
 
+pub use tinsmith_model::ApiKey;
 use tinsmith_model::{BodyHash, Check, Encoding, PresignedUrl, XmlNamespace};
 
 use super::{ConstRef, StructurePlan, TypePlan, TypeRef, WaiterPlan};
@@ -27,6 +28,10 @@ pub struct OperationPlan {
     pub uri: String,
     /// How it proves who calls.
     pub auth: Auth,
+    /// The other ways: a client takes the first for which it has an identity. Only for services that are not AWS's.
+    pub other_auth: Vec<Auth>,
+    /// Where its requests have an API key, if one of the ways is one.
+    pub api_key: Option<ApiKey>,
     /// Whether a bearer token can replace the signature.
     pub accepts_bearer_token: bool,
     /// Whether it may be sent twice.
@@ -164,6 +169,10 @@ pub enum Auth {
     SigV2,
     /// A bearer token.
     Bearer,
+    /// A name and a password.
+    Basic,
+    /// A key, where [`OperationPlan::api_key`] says.
+    ApiKey,
 }
 
 /// A parameter of the endpoint rules that an operation sets.

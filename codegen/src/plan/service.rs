@@ -99,6 +99,13 @@ pub struct ServiceMetadata {
     pub region_redirects: Option<RegionRedirects>,
 }
 
+impl ServiceMetadata {
+    /// Whether it is a service of AWS.
+    pub fn is_aws(&self) -> bool {
+        self.endpoint != EndpointPlan::Given
+    }
+}
+
 /// A protocol, with what it must know of the service: the types in the runtime's module `protocol`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProtocolPlan {
@@ -141,6 +148,8 @@ pub enum EndpointPlan {
     Common(CommonEndpoint),
     /// Another rule set, as JSON.
     Json(String),
+    /// It is no service of AWS: requests go where the program says.
+    Given,
 }
 
 impl EndpointPlan {

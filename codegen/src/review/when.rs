@@ -147,6 +147,8 @@ fn needs_other_credentials(context: &ChangeContext) -> bool {
         Auth::None => 0,
         Auth::SigV4 | Auth::S3 | Auth::SigV4a | Auth::SigV2 => 1,
         Auth::Bearer => 2,
+        Auth::Basic => 3,
+        Auth::ApiKey => 4,
     };
     let lost_token =
         |old: Signing, new: Signing| old.accepts_bearer_token && !new.accepts_bearer_token && new.auth != Auth::Bearer;

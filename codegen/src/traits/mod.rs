@@ -7,7 +7,9 @@ use tinsmith_model::{
 };
 
 use crate::names::{Clash, FnName, Origin, Scope};
-use crate::plan::{Auth, Checksum, DefaultValue, EndpointParam, InputRule, LeftOut, OperationPlan, ParamSource};
+use crate::plan::{
+    ApiKey, Auth, Checksum, DefaultValue, EndpointParam, InputRule, LeftOut, OperationPlan, ParamSource,
+};
 
 /// The protocols, the best first. A service with several protocols answers the same in each, so the one that is smaller to build comes first.
 const PREFERENCE: [Protocol; 6] = [
@@ -77,21 +79,49 @@ pub(crate) fn auth(service: &Service, operation: &Operation) -> Auth {
         AuthScheme::SigV4 => Some(Auth::SigV4),
         AuthScheme::SigV2 => Some(Auth::SigV2),
         AuthScheme::Bearer => Some(Auth::Bearer),
+        AuthScheme::Basic => Some(Auth::Basic),
+        AuthScheme::ApiKey => Some(Auth::ApiKey),
         AuthScheme::SigV4a => None,
     });
     light.unwrap_or(Auth::SigV4a)
 }
 
-/// Whether a bearer token can replace the signature of the operation.
-pub(crate) fn accepts_bearer_token(service: &Service, operation: &Operation) -> bool {
-    let is_signed = !matches!(auth(service, operation), Auth::None | Auth::Bearer);
-    is_signed && operation.auth.contains(&AuthScheme::Bearer)
+/// The other schemes of an operation of a service that is not AWS's, in the model's order: a client takes the first for which it has
+/// an identity.
+pub(crate) fn other_auth(service: &Service, operation: &Operation) -> Vec<Auth> {
+    let listed = operation.auth.iter().filter(|_| !service.is_aws());
+    let all = listed.map(|scheme| match scheme {
+        AuthScheme::None => Auth::None,
+        AuthScheme::SigV4 => Auth::SigV4,
+        AuthScheme::SigV4a => Auth::SigV4a,
+        AuthScheme::SigV2 => Auth::SigV2,
+        AuthScheme::Bearer => Auth::Bearer,
+        AuthScheme::Basic => Auth::Basic,
+        AuthScheme::ApiKey => Auth::ApiKey,
+    });
+    let first = auth(service, operation);
+    all.filter(|other| *other != first).collect()
 }
 
-/// The codes of an operation's errors by their status, where the answer to it has no body that could tell the code: the answer to
-/// `HEAD`. Of two errors with one status neither counts.
+/// Where requests of the operation have an API key, if a scheme of it is one.
+pub(crate) fn api_key(service: &Service, operation: &Operation) -> Option<ApiKey> {
+    let has_key = operation.auth.contains(&AuthScheme::ApiKey);
+    service.metadata.api_key.clone().filter(|_| has_key)
+}
+
+/// Whether a bearer token can replace the signature of the operation.
+pub(crate) fn accepts_bearer_token(service: &Service, operation: &Operation) -> bool {
+    let is_signed = matches!(
+        auth(service, operation),
+        Auth::SigV4 | Auth::S3 | Auth::SigV4a | Auth::SigV2
+    );
+    is_signed && service.is_aws() && operation.auth.contains(&AuthScheme::Bearer)
+}
+
+/// The codes of an operation's errors by their status, where an answer can be without a code: the answer to `HEAD`, which has no
+/// body, and any answer of a service that is not AWS's. Of two errors with one status neither counts.
 pub(crate) fn errors_by_status(service: &Service, operation: &Operation) -> Vec<(u16, String)> {
-    if operation.http.method != "HEAD" {
+    if operation.http.method != "HEAD" && service.is_aws() {
         return Vec::new();
     }
     let errors = operation.errors.iter().filter_map(|id| match &service.shape(*id).kind {

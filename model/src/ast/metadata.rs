@@ -172,6 +172,9 @@ impl<'t> Converter<'t, '_> {
                 break;
             }
         }
+        if let Some(key) = service.traits.get("smithy.api#httpApiKeyAuth") {
+            object.set("apiKey", same(key));
+        }
         let has = |id| service.traits.get(id).is_some();
         if has("smithy.api#httpBearerAuth") && !has("aws.auth#sigv4") {
             object.set("signatureVersion", string("bearer", place));

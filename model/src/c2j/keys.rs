@@ -12,6 +12,7 @@ pub(super) const SERVICE: &[&str] = &[
 ];
 
 pub(super) const METADATA: &[&str] = &[
+    "apiKey",
     "apiVersion",
     "auth",
     "awsQueryCompatible",

@@ -37,10 +37,36 @@ pub(crate) struct Metadata<'t> {
     pub(crate) target_prefix: Option<Text<'t>>,
     pub(crate) xml_namespace: Option<Text<'t>>,
     pub(crate) auth: Option<Spanned<Vec<Text<'t>>>>,
+    pub(crate) api_key: Option<ApiKey<'t>>,
     pub(crate) query_compatible: bool,
     pub(crate) h2: Option<Text<'t>>,
     pub(crate) request_headers: Vec<Named<'t, Text<'t>>>,
     pub(crate) region_redirects: Option<RegionRedirects>,
+}
+
+/// `apiKey`: `{"in": "header", "name": "X-Api-Key", "scheme": "Key"}`
+#[derive(Debug, Default)]
+pub(crate) struct ApiKey<'t> {
+    pub(crate) place: Option<Text<'t>>,
+    pub(crate) name: Option<Text<'t>>,
+    pub(crate) scheme: Option<Text<'t>>,
+}
+
+impl<'t> ApiKey<'t> {
+    fn read(object: &'t Node<'t>, collector: &mut Collector) -> Self {
+        let mut key = Self::default();
+        for entry in read::object(object, collector) {
+            match &*entry.key {
+                "in" => key.place = read::text(&entry.node, collector),
+                "name" => key.name = read::text(&entry.node, collector),
+                "scheme" => key.scheme = read::text(&entry.node, collector),
+                _ => read::unknown_key_among(entry, &["in", "name", "scheme"], collector),
+            }
+        }
+        key.place = read::need(key.place, "in", object, collector);
+        key.name = read::need(key.name, "name", object, collector);
+        key
+    }
 }
 
 /// One of `clientContextParams`.
@@ -131,6 +157,7 @@ impl<'t> Metadata<'t> {
                 "targetPrefix" => metadata.target_prefix = read::text(node, collector),
                 "xmlNamespace" => metadata.xml_namespace = read::text(node, collector),
                 "auth" => metadata.auth = Some(spanned_texts(node, collector)),
+                "apiKey" => metadata.api_key = Some(ApiKey::read(node, collector)),
                 "awsQueryCompatible" => metadata.query_compatible = read_empty(node, collector),
                 "protocolSettings" => metadata.h2 = read_protocol_settings(node, collector),
                 "requestHeaders" => metadata.request_headers = read_request_headers(node, collector),

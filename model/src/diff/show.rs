@@ -78,6 +78,8 @@ impl Show for AuthScheme {
             Self::SigV4a => "sigv4a",
             Self::SigV2 => "sigv2",
             Self::Bearer => "bearer",
+            Self::Basic => "basic",
+            Self::ApiKey => "api-key",
         };
         name.show()
     }

@@ -3,8 +3,41 @@
 use super::Linker;
 use super::shape::Kind;
 use crate::c2j::{self, Named};
-use crate::diagnostic::DiagnosticKind;
+use crate::collector::Collector;
+use crate::diagnostic::{DiagnosticKind, Subject};
+use crate::service::Service;
 use crate::shape::{ErrorAlias, ErrorTraits, MemberIndex};
+
+/// The statuses that errors have which say nothing of it.
+const USUAL: [u16; 2] = [400, 500];
+
+/// A service that sends no codes tells errors by their status, which then must be that of one error.
+pub(super) fn check_statuses(service: &Service, model: &c2j::Service, collector: &mut Collector) {
+    for (operation, source) in service.operations.iter().zip(&model.operations) {
+        collector.set_subject(Some(Subject::Operation(operation.name.clone())));
+        let mut seen: Vec<(u16, &str)> = Vec::new();
+        for reference in &source.value.errors {
+            let id = service.shape_id(reference.value);
+            let status = id.and_then(|id| service.shape(id).error()?.status);
+            let Some(status) = status.filter(|status| !USUAL.contains(status)) else {
+                continue;
+            };
+            let other = seen
+                .iter()
+                .find(|(of_other, name)| *of_other == status && *name != reference.value);
+            if let Some((_, other)) = other {
+                let message = format!(
+                    "{} has the status {status} of {other}: neither is told by it alone",
+                    reference.value
+                );
+                let help = "give them different statuses, or have the service send the code of the error";
+                collector.add(DiagnosticKind::NoEffect, reference.place, message, help);
+            }
+            seen.push((status, reference.value));
+        }
+    }
+    collector.set_subject(None);
+}
 
 impl<'m, 't> Linker<'m, 't> {
     /// Keys that only an error can have.

@@ -1,6 +1,6 @@
 //! Metadata: protocols and signing.
 
-use crate::auth::{AuthScheme, SignatureVersion};
+use crate::auth::{ApiKey, AuthScheme, SignatureVersion};
 use crate::c2j::{self, Named, Spanned, Text, read};
 use crate::collector::Collector;
 use crate::diagnostic::DiagnosticKind;
@@ -15,10 +15,12 @@ const SIGNATURE_VERSIONS: [(&str, SignatureVersion); 5] = [
     ("bearer", SignatureVersion::Bearer),
 ];
 
-const AUTH_SCHEMES: [(&str, AuthScheme); 4] = [
+const AUTH_SCHEMES: [(&str, AuthScheme); 6] = [
     ("aws.auth#sigv4", AuthScheme::SigV4),
     ("aws.auth#sigv4a", AuthScheme::SigV4a),
     ("smithy.api#httpBearerAuth", AuthScheme::Bearer),
+    ("smithy.api#httpBasicAuth", AuthScheme::Basic),
+    ("smithy.api#httpApiKeyAuth", AuthScheme::ApiKey),
     ("smithy.api#noAuth", AuthScheme::None),
 ];
 
@@ -64,6 +66,7 @@ pub(super) fn metadata(source: &c2j::Metadata, collector: &mut Collector) -> Met
         json_version: owned(source.json_version),
         target_prefix: owned(source.target_prefix),
         xml_namespace: owned(source.xml_namespace),
+        api_key: api_key(source, &auth, collector),
         auth,
         query_compatible: source.query_compatible,
         http2: read::known_word(source.h2, "HTTP/2 setting", &HTTP2, collector).unwrap_or_default(),
@@ -88,6 +91,32 @@ pub(super) fn request_headers(source: &[Named<Text>], collector: &mut Collector)
     headers
 }
 
+/// The scheme alone does not say where the key is.
+fn api_key(source: &c2j::Metadata, auth: &[AuthScheme], collector: &mut Collector) -> Option<ApiKey> {
+    let Some(key) = &source.api_key else {
+        if let Some(list) = source.auth.as_ref().filter(|_| auth.contains(&AuthScheme::ApiKey)) {
+            let message = "there is no key \"apiKey\" that says where the API key is";
+            let help = "add to the metadata \"apiKey\": {\"in\": \"header\", \"name\": \"X-Api-Key\"}";
+            collector.add(DiagnosticKind::MissingKey, list.place, message, help);
+        }
+        return None;
+    };
+    let places = [("header", false), ("query", true)];
+    let in_query = read::word(key.place, "place of a key", &places, collector)?;
+    let name = key.name?;
+    let is_token = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    if name.value.is_empty() || !is_token(name.value) {
+        let message = format!("{:?} cannot be the name of a header field or a parameter", name.value);
+        let help = "a name has letters, digits, \"-\", \"_\" and \".\"";
+        collector.add(DiagnosticKind::BadValue, name.place, message, help);
+    }
+    Some(ApiKey {
+        in_query,
+        name: name.value.to_owned(),
+        scheme: owned(key.scheme).filter(|_| !in_query),
+    })
+}
+
 fn default_scheme(version: SignatureVersion) -> AuthScheme {
     match version {
         SignatureVersion::V2 => AuthScheme::SigV2,
@@ -100,7 +129,8 @@ fn default_scheme(version: SignatureVersion) -> AuthScheme {
 pub(super) fn auth_schemes(list: &Spanned<Vec<Text>>, collector: &mut Collector) -> Vec<AuthScheme> {
     let known = known(&list.value, "auth scheme", &AUTH_SCHEMES, collector);
     if known.is_empty() {
-        let help = "known are aws.auth#sigv4, aws.auth#sigv4a, smithy.api#httpBearerAuth and smithy.api#noAuth";
+        let names = AUTH_SCHEMES.map(|(name, _)| name);
+        let help = format!("known are {}", names.join(", "));
         collector.add(
             DiagnosticKind::BadValue,
             list.place,

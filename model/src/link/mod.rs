@@ -64,7 +64,7 @@ pub(crate) fn link(name: &str, version: &str, mut parts: Parts, collector: &mut 
         .collect();
     linker.collector.set_subject(None);
     let client_context_params = linker.client_context_params();
-    Some(Service {
+    let service = Service {
         name: name.to_owned(),
         version: version.to_owned(),
         metadata: metadata?,
@@ -76,7 +76,11 @@ pub(crate) fn link(name: &str, version: &str, mut parts: Parts, collector: &mut 
         waiters,
         endpoint_rules: parts.endpoint_rules,
         client_context_params,
-    })
+    };
+    if !service.is_aws() {
+        error::check_statuses(&service, &parts.service, collector);
+    }
+    Some(service)
 }
 
 /// The model, and an index of it.

@@ -143,7 +143,7 @@ fn values_of_the_metadata_must_be_known() {
     error: service-2.json:2:22: none of the protocols is known: "telepathy"
         help: known are smithy-rpc-v2-cbor, json, rest-json, rest-xml, query, ec2
     error: service-2.json:2:71: none of the auth schemes is known
-        help: known are aws.auth#sigv4, aws.auth#sigv4a, smithy.api#httpBearerAuth and smithy.api#noAuth
+        help: known are aws.auth#sigv4, aws.auth#sigv4a, smithy.api#httpBearerAuth, smithy.api#httpBasicAuth, smithy.api#httpApiKeyAuth, smithy.api#noAuth
     warning: service-2.json:2:23: unknown protocol "telepathy", left out
     warning: service-2.json:2:57: unknown signature version "v9"
         help: known are v2, v4, s3, s3v4, bearer

@@ -253,3 +253,61 @@ fn names_are_found_and_unknown_ones_are_not() {
     assert_eq!(service.operation("A2024"), None);
     assert_eq!(service.shape_id("T"), None);
 }
+
+#[test]
+fn a_service_is_of_aws_by_its_rules_or_by_its_prefix_and_signatures() {
+    let rules = ("endpoint-rule-set-1.json", "{\"version\": \"1.0\"}");
+    for (metadata, files, is_aws) in [
+        (r#""endpointPrefix": "cats", "signatureVersion": "v4""#, vec![], true),
+        (
+            r#""endpointPrefix": "cats", "auth": ["smithy.api#httpBearerAuth"]"#,
+            vec![],
+            false,
+        ),
+        (r#""auth": ["smithy.api#httpBearerAuth"]"#, vec![rules], true),
+        (r#""auth": ["aws.auth#sigv4"], "signingName": "cats""#, vec![], false),
+        (r#""auth": ["smithy.api#noAuth"]"#, vec![], false),
+    ] {
+        let model = format!(
+            r#"{{"metadata": {{"apiVersion": "1", "serviceId": "Cats", "protocols": ["rest-json"], {metadata}}}, "operations": {{}}, "shapes": {{}}}}"#
+        );
+        let mut files = files;
+        files.push(("service-2.json", &model));
+        assert_eq!(crate::files(&files).unwrap().service.is_aws(), is_aws, "{metadata}");
+    }
+}
+
+#[test]
+fn a_key_is_where_the_metadata_says() {
+    let metadata =
+        r#""apiVersion": "1", "serviceId": "Cats", "protocols": ["rest-json"], "auth": ["smithy.api#httpApiKeyAuth"]"#;
+    let model = |key: &str| format!(r#"{{"metadata": {{{metadata}{key}}}, "operations": {{}}, "shapes": {{}}}}"#);
+    let key = service(&model(
+        r#", "apiKey": {"in": "header", "name": "X-Key", "scheme": "Key"}"#,
+    ))
+    .metadata
+    .api_key;
+    let key = key.unwrap();
+    assert_eq!(
+        (key.in_query, &*key.name, key.scheme.as_deref()),
+        (false, "X-Key", Some("Key"))
+    );
+    let missing = crate::report(&model("").replace("[\"smithy", "»[\"smithy"));
+    assert!(
+        missing.contains("there is no key \"apiKey\" that says where the API key is"),
+        "{missing}"
+    );
+}
+
+#[test]
+fn errors_that_share_a_status_are_a_warning_where_it_alone_tells_them() {
+    let text = r#"{"metadata": {"apiVersion": "1", "serviceId": "Cats", "protocols": ["rest-json"], "auth": ["smithy.api#noAuth"]},
+        "operations": {"A": {"name": "A", "http": {"method": "GET", "requestUri": "/"},
+            "errors": [{"shape": "One"}, {"shape": »"Two"}, {"shape": "Three"}, {"shape": "Four"}]}},
+        "shapes": {
+            "One": {"type": "structure", "members": {}, "exception": true, "error": {"httpStatusCode": 404}},
+            "Two": {"type": "structure", "members": {}, "exception": true, "error": {"httpStatusCode": 404}},
+            "Three": {"type": "structure", "members": {}, "exception": true, "error": {"httpStatusCode": 400}},
+            "Four": {"type": "structure", "members": {}, "exception": true, "error": {"httpStatusCode": 400}}}}"#;
+    assert!(crate::report(text).contains("Two has the status 404 of One: neither is told by it alone"));
+}

@@ -156,7 +156,7 @@ fn auth_is_known() {
     error: service-2.json:3:86: operation "A": unknown auth type "v5"
         help: known are none, v4, v4a, v4-unsigned-body, bearer
     error: service-2.json:5:82: operation "C": none of the auth schemes is known
-        help: known are aws.auth#sigv4, aws.auth#sigv4a, smithy.api#httpBearerAuth and smithy.api#noAuth
+        help: known are aws.auth#sigv4, aws.auth#sigv4a, smithy.api#httpBearerAuth, smithy.api#httpBasicAuth, smithy.api#httpApiKeyAuth, smithy.api#noAuth
     warning: service-2.json:4:104: operation "B": unknown auth scheme "x", left out
     warning: service-2.json:5:83: operation "C": unknown auth scheme "x", left out
     2 errors and 2 warnings

@@ -4,11 +4,11 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::auth::{Authentication, Identity};
+use crate::auth::{Authentication, Identity, Wanted};
 use crate::body::{IncomingBody, OutgoingBody};
 #[cfg(feature = "checksums")]
 use crate::checksum;
-use crate::client::{ClientState, Plan, name_region};
+use crate::client::{ClientState, Identities, Plan, name_region};
 use crate::credentials::CredentialsError;
 #[cfg(feature = "endpoint-rules")]
 use crate::endpoint::EndpointError;
@@ -38,7 +38,7 @@ const EXPIRED_CODES: [&str; 3] = ["ExpiredToken", "ExpiredTokenException", "Inva
 pub(crate) enum Action {
     /// Find out how long the body of the request is: [`Call::measure`].
     Measure,
-    /// Get credentials, or a token if [`Call::wants_token`], and give them to [`Call::on_identity`].
+    /// Get what [`Call::wants`] says, and give it to [`Call::on_identity`].
     Identity,
     /// Send [`Call::request`] and give the result to [`Call::on_response`].
     Send(Limits),
@@ -201,9 +201,9 @@ impl Call {
         }
     }
 
-    /// Whether a token is wanted, not credentials.
-    pub(crate) fn wants_token(&self) -> bool {
-        self.plan.authentication.wants_token()
+    /// What is wanted, and what the call has of it itself.
+    pub(crate) fn wants(&self) -> (Wanted, Identities) {
+        (self.plan.authentication.wants(), self.plan.identities.clone())
     }
 
     /// Sends with the resolved identity, or ends the call with the credentials error.
@@ -321,10 +321,12 @@ impl Call {
         let later = (self.meta.attempts > 1).then(|| self.later_attempt(now, left));
         let length = self.wire_length();
         let request = &mut self.plan.request;
-        request.headers.append(INVOCATION_ID, id);
-        match later {
-            Some(text) => request.headers.append(ATTEMPT, text),
-            None => request.headers.append_static(ATTEMPT, "attempt=1"),
+        if self.state.service.is_aws() {
+            request.headers.append(INVOCATION_ID, id);
+            match later {
+                Some(text) => request.headers.append(ATTEMPT, text),
+                None => request.headers.append_static(ATTEMPT, "attempt=1"),
+            }
         }
         if let Some(length) = length
             && (length > 0 || !matches!(&*request.method, "GET" | "HEAD" | "DELETE"))
@@ -435,6 +437,12 @@ impl Call {
         if error.modelled.is_none() && response.body.is_empty() {
             error.modelled = error_by_status(service, operation, response.status);
         }
+        // A service that is not AWS's need not send codes. One that it sends goes first.
+        if error.modelled.is_none() && !service.is_aws() && error.code == response.status.to_string() {
+            error.modelled = error_by_status(service, operation, response.status);
+            let modelled = error.modelled.and_then(|index| service.errors.get(index));
+            error.code = modelled.map_or(error.code, |modelled| modelled.code.to_owned());
+        }
         let told = self.plan.redirect.as_ref();
         if let Some(told) = told.and_then(|redirect| redirect.told_by(&self.state, operation, &error, &response)) {
             return self.redirect(told, End::Error { error, response }, now);
@@ -447,7 +455,8 @@ impl Call {
             return self.retry_or_finish(Some(Reason::Transient), Some(Duration::ZERO), end, now);
         }
         let reason = retry::of_error(service, &error, response.status).filter(|_| may_repeat);
-        let delay = reason.map(|reason| self.delay(reason, Some(&response)));
+        let asked = retry::asked(service, &response, now.wall);
+        let delay = reason.map(|reason| self.delay(reason, Some(&response)).max(asked));
         let date = date.filter(|_| reason.is_some());
         self.skew = date.and_then(|date| clock_skew(date, now.wall)).or(self.skew);
         let end = End::Error { error, response };

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::auth::SigningScope;
-use crate::client::{ClientBuilder, ClientCore};
+use crate::client::{ClientBuilder, ClientCore, Identities};
 use crate::codegen::endpoint::{CommonRules, Rules};
 use crate::credentials::Credentials;
 use crate::http::Headers;
@@ -89,6 +89,7 @@ impl Run {
                 headers: Headers::from_iter([("Host", "demo.example")]),
                 body: Vec::new(),
             },
+            identities: Identities::default(),
             authentication: if is_signed {
                 Authentication::SigV4(scope)
             } else {

@@ -1,6 +1,7 @@
 //! Requests whose endpoint depends on the account that the credentials are of: they get their place once the credentials are
 //! there.
 
+use super::options::Identities;
 use super::state::ClientState;
 use crate::auth::Authentication;
 use crate::credentials::Credentials;
@@ -34,7 +35,7 @@ impl ByAccount {
         };
         Ok((
             state.placed(&target, encoded),
-            state.authentication(&target, operation)?,
+            state.authentication(&target, operation, &Identities::default())?,
         ))
     }
 }

@@ -59,6 +59,7 @@ pub use disabled::{Paginator, Waiter};
 #[cfg(feature = "jmespath")]
 pub use items::{ItemList, Items};
 pub use options::CallOptions;
+pub(crate) use options::Identities;
 #[cfg(feature = "jmespath")]
 pub use page::Output;
 #[cfg(feature = "jmespath")]

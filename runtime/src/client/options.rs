@@ -1,9 +1,11 @@
 //! The options of one call.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::state::ClientState;
+use crate::credentials::{ProvideCredentials, ProvideToken, Token};
 use crate::endpoint::{CallParams, EndpointError};
 use crate::schema::Operation;
 use crate::value::Structure;
@@ -17,6 +19,23 @@ pub struct CallOptions {
     pub(super) max_response_bytes: Option<usize>,
     pub(super) region: Option<String>,
     pub(super) endpoint_url: Option<String>,
+    pub(super) identities: Identities,
+}
+
+/// Who calls, where a call says so itself.
+#[derive(Clone, Default)]
+pub(crate) struct Identities {
+    pub(crate) credentials: Option<Arc<dyn ProvideCredentials>>,
+    pub(crate) token: Option<Arc<dyn ProvideToken>>,
+    pub(crate) api_key: Option<Arc<dyn ProvideToken>>,
+    pub(crate) password: Option<Arc<dyn ProvideToken>>,
+}
+
+/// Nothing of them: they are secrets.
+impl fmt::Debug for Identities {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Identities").finish_non_exhaustive()
+    }
 }
 
 impl CallOptions {
@@ -60,7 +79,35 @@ impl CallOptions {
         self
     }
 
-    /// Another endpoint.
+    /// Other credentials.
+    #[must_use]
+    pub fn credentials(mut self, provider: impl ProvideCredentials) -> Self {
+        self.identities.credentials = Some(Arc::new(provider));
+        self
+    }
+
+    /// Another bearer token.
+    #[must_use]
+    pub fn bearer_token(mut self, provider: impl ProvideToken) -> Self {
+        self.identities.token = Some(Arc::new(provider));
+        self
+    }
+
+    /// Another API key.
+    #[must_use]
+    pub fn api_key(mut self, provider: impl ProvideToken) -> Self {
+        self.identities.api_key = Some(Arc::new(provider));
+        self
+    }
+
+    /// Another name and password.
+    #[must_use]
+    pub fn basic_auth(mut self, name: &str, password: &str) -> Self {
+        self.identities.password = Some(Arc::new(Token::basic(name, password)));
+        self
+    }
+
+    /// Another endpoint: scheme, host and base path.
     #[must_use]
     pub fn endpoint_url(mut self, url: impl Into<String>) -> Self {
         self.endpoint_url = Some(url.into());

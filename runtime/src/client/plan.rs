@@ -5,6 +5,7 @@ use std::time::Duration;
 #[cfg(feature = "endpoint-rules")]
 use super::by_account::ByAccount;
 use super::cross_region::CrossRegion;
+use super::options::Identities;
 use super::redirect::Redirect;
 use crate::auth::Authentication;
 use crate::http::Request;
@@ -19,6 +20,8 @@ pub(crate) struct Plan {
     /// The request without the header fields of an attempt.
     pub(crate) request: Request,
     pub(crate) authentication: Authentication,
+    /// Who calls, where the call says so itself.
+    pub(crate) identities: Identities,
     /// Set if the endpoint depends on the credentials.
     #[cfg(feature = "endpoint-rules")]
     pub(crate) by_account: Option<ByAccount>,

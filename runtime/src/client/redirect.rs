@@ -5,7 +5,7 @@
 use serde_json::json;
 
 use super::known_regions::subject;
-use super::options::CallOptions;
+use super::options::{CallOptions, Identities};
 use super::state::ClientState;
 use crate::auth::Authentication;
 use crate::dynamic::DynamicStructure;
@@ -142,7 +142,7 @@ impl Redirect {
     ) -> Result<Authentication, EndpointError> {
         self.params.region = Some(region.clone());
         let target = state.target_for(self.params)?;
-        let authentication = state.authentication(&target, operation)?;
+        let authentication = state.authentication(&target, operation, &Identities::default())?;
         self.unplaced.request.body = std::mem::take(&mut request.body);
         *request = state.placed(&target, self.unplaced);
         state.known_regions.remember(self.subject, region);

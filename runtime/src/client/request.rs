@@ -4,7 +4,7 @@
 use super::by_account::ByAccount;
 use super::cross_region::Regions;
 use super::input_rules::{self, Amended};
-use super::options::{CallOptions, own_params};
+use super::options::{CallOptions, Identities, own_params};
 use super::plan::Plan;
 use super::presign::Presigned;
 use super::redirect::Redirect;
@@ -77,7 +77,7 @@ fn plan_amended(
     input_rules::add_hashes(operation, &mut encoded.request);
     let params = own_params(state, operation, input, options).map_err(Cause::Endpoint)?;
     let redirect = Redirect::of(state, input, &params, &encoded);
-    let mut placed = place(state, operation, encoded, params).map_err(Cause::Endpoint)?;
+    let mut placed = place(state, operation, encoded, params, &options.identities).map_err(Cause::Endpoint)?;
     if let Some((member, url)) = input_rules::endpoint(operation, input) {
         input_rules::aim_at(&mut placed.request, member, &url).map_err(Cause::Encode)?;
     }
@@ -85,6 +85,7 @@ fn plan_amended(
         operation,
         request: placed.request,
         authentication: placed.authentication,
+        identities: options.identities.clone(),
         #[cfg(feature = "endpoint-rules")]
         by_account: placed.by_account,
         cross_region: cross_region.map(Box::new),
@@ -184,6 +185,7 @@ fn place(
     operation: &'static Operation,
     encoded: Encoded,
     params: CallParams,
+    own: &Identities,
 ) -> Result<Placed, EndpointError> {
     #[cfg(feature = "endpoint-rules")]
     if goes_by_account(state, operation) {
@@ -199,7 +201,7 @@ fn place(
     let target = state.target_for(params)?;
     Ok(Placed {
         request: state.placed(&target, encoded),
-        authentication: state.authentication(&target, operation)?,
+        authentication: state.authentication(&target, operation, own)?,
         #[cfg(feature = "endpoint-rules")]
         by_account: None,
     })

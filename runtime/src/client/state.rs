@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use super::config_source::ConfigSource;
 use super::known_regions::KnownRegions;
+use super::options::Identities;
 use super::target::{Target, Targets};
-use crate::auth::{Authentication, Identity, SigningScope};
+use crate::auth::{Authentication, Identity, SigningScope, Wanted};
 use crate::credentials::{Credentials, CredentialsError, ProvideCredentials, ProvideToken};
 use crate::endpoint::{CallParams, EndpointError, Params, Resolver, Url};
 use crate::entropy::Entropy;
@@ -15,7 +16,7 @@ use crate::error::Cause;
 use crate::http::Request;
 use crate::protocol::Encoded;
 use crate::retry::Quota;
-use crate::schema::Operation;
+use crate::schema::{Auth, Operation};
 use crate::service::Service;
 use crate::service_clock::ServiceClock;
 use crate::sign::SigningError;
@@ -38,6 +39,9 @@ pub struct ClientState {
     pub(crate) known_regions: KnownRegions,
     pub(crate) credentials: Option<Arc<dyn ProvideCredentials>>,
     pub(crate) token: Option<Arc<dyn ProvideToken>>,
+    pub(crate) api_key: Option<Arc<dyn ProvideToken>>,
+    /// A name and a password, as they are sent.
+    pub(crate) password: Option<Arc<dyn ProvideToken>>,
     /// For operations that ask for a token anyway; it does not change the authentication of others.
     pub(crate) fallback_token: Option<Arc<dyn ProvideToken>>,
     /// Whether nothing is signed.
@@ -91,17 +95,52 @@ impl ClientState {
         }
     }
 
-    /// Gets a token or credentials. The provider is asked when this is called, not before.
-    pub(crate) async fn identity(&self, wants_token: bool) -> Result<Identity, CredentialsError> {
-        if !wants_token {
-            return self.credentials().await.map(Identity::Credentials);
-        }
-        match self.token.as_ref().or(self.fallback_token.as_ref()) {
-            Some(provider) => provider.token().await.map(Identity::Token),
-            None => Err(CredentialsError::not_found(
+    /// Gets what a request takes: now, and not earlier. `own` is what this call has of its own.
+    pub(crate) async fn identity(&self, wanted: Wanted, own: &Identities) -> Result<Identity, CredentialsError> {
+        let (provider, missing) = match wanted {
+            Wanted::Credentials => {
+                let credentials = match &own.credentials {
+                    Some(own) => own.credentials().await,
+                    None => self.credentials().await,
+                };
+                return credentials.map(Identity::Credentials);
+            }
+            Wanted::Token => (
+                own.token
+                    .as_ref()
+                    .or(self.token.as_ref())
+                    .or(self.fallback_token.as_ref()),
                 "Unable to locate a bearer token: give the client one with `bearer_token` of the builder",
-            )),
+            ),
+            Wanted::ApiKey => (
+                own.api_key.as_ref().or(self.api_key.as_ref()),
+                "there is no API key: give the client one with `api_key` of the builder",
+            ),
+            Wanted::Password => (
+                own.password.as_ref().or(self.password.as_ref()),
+                "there is no name and password: give the client both with `basic_auth` of the builder",
+            ),
+        };
+        match provider {
+            Some(provider) => provider.token().await.map(Identity::Token),
+            None => Err(CredentialsError::not_found(missing)),
         }
+    }
+
+    /// The way in which an operation says who calls: the first of the model for which there is an identity, else the first.
+    fn way(&self, operation: &Operation, own: &Identities) -> Auth {
+        let has = |auth: &Auth| match auth {
+            Auth::None => true,
+            Auth::Bearer => own.token.is_some() || self.token.is_some(),
+            Auth::Basic => own.password.is_some() || self.password.is_some(),
+            Auth::ApiKeyInHeader { .. } | Auth::ApiKeyInQuery { .. } => own.api_key.is_some() || self.api_key.is_some(),
+            _ => own.credentials.is_some() || self.credentials.is_some(),
+        };
+        if operation.other_auth.is_empty() || has(&operation.auth) {
+            return operation.auth;
+        }
+        let mut others = operation.other_auth.iter().copied();
+        others.find(has).unwrap_or(operation.auth)
     }
 
     /// The client's endpoint, resolved at the first call.
@@ -146,14 +185,16 @@ impl ClientState {
         &self,
         target: &Target,
         operation: &Operation,
+        own: &Identities,
     ) -> Result<Authentication, EndpointError> {
         if self.anonymous {
             return Ok(Authentication::None);
         }
-        if self.prefers_token(operation) {
+        if self.prefers_token(operation) || operation.accepts_bearer_token && own.token.is_some() {
             return Ok(Authentication::Bearer);
         }
-        Authentication::choose(operation, &target.endpoint, &target.region, target.service)
+        let auth = self.way(operation, own);
+        Authentication::choose(auth, operation, &target.endpoint, &target.region, target.service)
     }
 
     /// The signing scope of a presigned URL of an operation.

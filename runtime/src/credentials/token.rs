@@ -4,10 +4,13 @@ use std::fmt;
 use std::future::ready;
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::CredentialsError;
 use crate::transport::BoxFuture;
 
-/// A bearer token (RFC 6750). It is a secret: anyone who has it has access.
+/// A bearer token (RFC 6750), or an API key. It is a secret: anyone who has it has access.
 ///
 /// It is a provider of itself, so it can be given to a client as it is.
 #[derive(Clone, PartialEq, Eq)]
@@ -17,6 +20,11 @@ impl Token {
     /// This token.
     pub fn new(token: impl Into<String>) -> Self {
         Self(token.into())
+    }
+
+    /// A name and a password, as basic authentication sends them (RFC 7617).
+    pub(crate) fn basic(name: &str, password: &str) -> Self {
+        Self(STANDARD.encode(format!("{name}:{password}")))
     }
 
     /// The token itself.

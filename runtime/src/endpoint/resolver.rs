@@ -25,6 +25,8 @@ pub enum Rules {
     /// Any other rule set: the text of `endpoint-rule-set-1.json`. Behind the feature `endpoint-rules`.
     #[cfg(feature = "endpoint-rules")]
     Json(&'static str),
+    /// There are none, as the service is not AWS's: requests go where the program says.
+    Given,
 }
 
 /// Resolves the endpoints of one client. A rule set in JSON is read when it is needed first, and once.
@@ -54,6 +56,11 @@ impl Resolver {
             Rules::Common(common) => common.resolve(params),
             #[cfg(feature = "endpoint-rules")]
             Rules::Json(json) => self.rule_set(json)?.resolve(params),
+            Rules::Given => params
+                .endpoint
+                .as_ref()
+                .map(Endpoint::new)
+                .ok_or(EndpointError::NoMatch),
         }
     }
 
@@ -66,6 +73,7 @@ impl Resolver {
             Rules::Common(_) => Ok(Params::is_typed(name)),
             #[cfg(feature = "endpoint-rules")]
             Rules::Json(json) => Ok(self.rule_set(json)?.has_param(name)),
+            Rules::Given => Ok(false),
         }
     }
 
@@ -78,6 +86,7 @@ impl Resolver {
             Rules::Common(_) => Ok(Params::is_typed(name)),
             #[cfg(feature = "endpoint-rules")]
             Rules::Json(json) => Ok(built_ins::path_style_reads(name) || self.rule_set(json)?.reads_param(name)),
+            Rules::Given => Ok(false),
         }
     }
 

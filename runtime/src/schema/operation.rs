@@ -22,13 +22,37 @@ pub enum Auth {
     SigV2,
     /// With a bearer token.
     Bearer,
+    /// With a name and a password in the `Authorization` header (RFC 7617).
+    Basic,
+    /// With a key in a header field.
+    ApiKeyInHeader {
+        /// The name of the field.
+        name: &'static str,
+        /// What comes before the key, with a blank between; empty for nothing.
+        scheme: &'static str,
+    },
+    /// With a key in the query.
+    ApiKeyInQuery {
+        /// The name of the parameter.
+        name: &'static str,
+    },
 }
 
 impl Auth {
+    /// Whether it is a signature, for which there must be credentials and a region.
+    pub(crate) fn is_signature(self) -> bool {
+        match self {
+            Self::SigV4 | Self::S3 | Self::SigV2 => true,
+            #[cfg(feature = "sigv4a")]
+            Self::SigV4a => true,
+            Self::None | Self::Bearer | Self::Basic | Self::ApiKeyInHeader { .. } | Self::ApiKeyInQuery { .. } => false,
+        }
+    }
+
     /// Whether it takes credentials.
     #[cfg(feature = "endpoint-rules")]
     pub(crate) fn wants_credentials(self) -> bool {
-        !matches!(self, Self::None | Self::Bearer)
+        self.is_signature()
     }
 }
 
@@ -95,6 +119,8 @@ pub struct Operation {
     pub output: &'static StructureSchema,
     /// Its authentication.
     pub auth: Auth,
+    /// The other ways, in the order of the model: the first counts for which there is an identity.
+    pub other_auth: &'static [Auth],
     /// Whether a bearer token is accepted too: it takes the place of the signature where the client has one.
     pub accepts_bearer_token: bool,
     /// Whether sending it twice is harmless: the model says `idempotent` or `readonly`, the method of a REST protocol is
@@ -164,6 +190,7 @@ impl Operation {
             input: StructureSchema::EMPTY,
             output: StructureSchema::EMPTY,
             auth: Auth::SigV4,
+            other_auth: &[],
             accepts_bearer_token: false,
             idempotent: false,
             single_use: false,

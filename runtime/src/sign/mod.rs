@@ -27,6 +27,8 @@ pub use v2::sign_form;
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
 use canonical::{SignedHeaders, canonical_request, encode};
 use v4::Scope;
 
@@ -209,6 +211,38 @@ pub fn set_token(request: &mut Request, token: &Token) -> Result<(), SigningErro
     v4::check_sendable("bearer token", token.as_str())?;
     request.headers.set(AUTHORIZATION, format!("Bearer {}", token.as_str()));
     Ok(())
+}
+
+/// Puts a key into a header field, after `scheme` and a blank if there is one.
+///
+/// # Errors
+///
+/// [`SigningError`]: the key cannot stand in a header field.
+pub(crate) fn set_key(
+    request: &mut Request,
+    name: &'static str,
+    scheme: &str,
+    key: &Token,
+) -> Result<(), SigningError> {
+    v4::check_sendable("key", key.as_str())?;
+    let blank = if scheme.is_empty() { "" } else { " " };
+    request.headers.set(name, format!("{scheme}{blank}{}", key.as_str()));
+    Ok(())
+}
+
+/// Puts a key into the query, in the place of the one of an earlier attempt.
+pub(crate) fn set_key_in_query(request: &mut Request, name: &str, key: &Token) {
+    let name = utf8_percent_encode(name, NON_ALPHANUMERIC).to_string();
+    let others = request.query.split('&').filter(|pair| !pair.is_empty());
+    let mut pairs: Vec<_> = others
+        .filter(|pair| pair.split('=').next() != Some(&name))
+        .map(str::to_owned)
+        .collect();
+    pairs.push(format!(
+        "{name}={}",
+        utf8_percent_encode(key.as_str(), NON_ALPHANUMERIC)
+    ));
+    request.query = pairs.join("&");
 }
 
 /// Signs a request in its query, so that anyone who has its URL can use it for `expires` from [`SigningParams::time`]

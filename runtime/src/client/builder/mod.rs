@@ -14,7 +14,7 @@ use super::known_regions::KnownRegions;
 use super::state::ClientState;
 use super::target::Targets;
 use crate::codegen::line_debug;
-use crate::credentials::{Credentials, ProvideCredentials, ProvideToken};
+use crate::credentials::{Credentials, ProvideCredentials, ProvideToken, Token};
 use crate::endpoint::{EndpointError, ParamValue, Params, Resolver, Url, UrlError};
 use crate::entropy::{Entropy, SystemEntropy};
 use crate::environment::Environment;
@@ -59,6 +59,8 @@ pub struct ClientBuilder<A, B> {
     credentials: Option<Arc<dyn ProvideCredentials>>,
     token: Option<Arc<dyn ProvideToken>>,
     anonymous: bool,
+    api_key: Option<Arc<dyn ProvideToken>>,
+    password: Option<Arc<dyn ProvideToken>>,
     max_attempts: Option<u32>,
     strict_retries: bool,
     prefer_signature: bool,
@@ -104,6 +106,8 @@ impl<A, B> ClientBuilder<A, B> {
             credentials: None,
             token: None,
             anonymous: false,
+            api_key: None,
+            password: None,
             max_attempts: None,
             strict_retries: false,
             prefer_signature: false,
@@ -127,7 +131,7 @@ impl<A, B> ClientBuilder<A, B> {
     }
 
     /// Takes what is not set here from environment variables and from AWS's profile files, as botocore does:
-    /// [`Environment::process`] for those of the process.
+    /// [`Environment::process`] for those of the process. For a service that is not AWS's, proxies alone are looked for.
     pub fn environment(mut self, environment: Environment) -> Self {
         self.config_source = Some(Arc::new(AwsSettings::new(environment)));
         self
@@ -189,6 +193,19 @@ impl<A, B> ClientBuilder<A, B> {
     /// Whether operations that take a token or a signature go with a signature, though there is a token: one in a variable, say.
     pub fn prefer_signature(mut self, on: bool) -> Self {
         self.prefer_signature = on;
+        self
+    }
+
+    /// Where API keys come from: a [`Token`](crate::credentials::Token) itself, or any provider. Only for services that take one; the
+    /// model says in which header field, or in which parameter of the query.
+    pub fn api_key(mut self, provider: impl ProvideToken) -> Self {
+        self.api_key = Some(Arc::new(provider));
+        self
+    }
+
+    /// A name and a password, for services that take them (RFC 7617).
+    pub fn basic_auth(mut self, name: &str, password: &str) -> Self {
+        self.password = Some(Arc::new(Token::basic(name, password)));
         self
     }
 
@@ -333,7 +350,10 @@ impl<A, B> ClientBuilder<A, B> {
 
     /// Puts together what is set here and what the environment says, and checks it.
     fn resolve(self) -> Result<(Arc<ClientState>, HttpSettings), ConfigError> {
-        let config_source = self.config_source.as_deref();
+        let proxies = self.config_source.as_deref().map(|found| found.proxies());
+        // What is there of AWS is for services of AWS: it would divert the keys of others.
+        let config_source = self.config_source.clone().filter(|_| self.service.is_aws());
+        let config_source = config_source.as_deref();
         let resolver = self.resolver()?;
         let endpoint_params = self.endpoint_params(&resolver, config_source)?;
         let attempts = self.max_attempts;
@@ -345,7 +365,7 @@ impl<A, B> ClientBuilder<A, B> {
         let usual = HttpSettings::default();
         let http = HttpSettings {
             ca_bundle,
-            proxy: config_source.map(|found| found.proxies()).unwrap_or_default(),
+            proxy: proxies.unwrap_or_default(),
             connections_per_host: self.connections_per_host.unwrap_or(usual.connections_per_host),
             max_response_headers: if self.service.has_metadata_in_headers() {
                 HttpSettings::MANY_HEADERS
@@ -374,6 +394,8 @@ impl<A, B> ClientBuilder<A, B> {
             },
             token: self.token.or_else(token_in_surroundings).filter(|_| !self.anonymous),
             anonymous: self.anonymous,
+            api_key: self.api_key,
+            password: self.password,
             fallback_token: config_source.and_then(|found| found.fallback_token()),
             max_attempts: max_attempts.unwrap_or(retry::MAX_ATTEMPTS),
             quota: Quota::default(),
@@ -391,7 +413,7 @@ impl<A, B> ClientBuilder<A, B> {
             compression: self.compression.resolve(config_source)?,
             user_agent: user_agent::header(self.service, app_id.as_deref(), execution_env.as_deref()),
             entropy: self.entropy,
-            config_source: self.config_source.clone(),
+            config_source: self.config_source.filter(|_| self.service.is_aws()),
         };
         Ok((Arc::new(state), http))
     }
@@ -428,10 +450,18 @@ impl<A, B> ClientBuilder<A, B> {
         let mut params = Params::new();
         params.use_fips = Some(use_fips.unwrap_or(false));
         params.use_dual_stack = Some(use_dual_stack.unwrap_or(false));
-        params.set_region(&region.ok_or(ConfigError::NoRegion)?);
+        match region {
+            Some(region) => params.set_region(&region),
+            None if self.service.is_aws() => return Err(ConfigError::NoRegion),
+            None if self.service.signs() => return Err(ConfigError::NoSigningRegion),
+            None => {}
+        }
         params.endpoint = said_or(self.endpoint_url.clone(), config_source, |found| {
             found.endpoint_url(self.service.id)
         })?;
+        if params.endpoint.is_none() && !self.service.is_aws() {
+            return Err(ConfigError::NoEndpoint);
+        }
         #[cfg(feature = "endpoint-rules")]
         for built_in in resolver.built_ins().map_err(ConfigError::EndpointParam)? {
             let value = said_or(None, config_source, |found| found.built_in(built_in))?;
@@ -489,6 +519,10 @@ fn default_blocking_transport(_: &HttpSettings) -> Result<Arc<dyn BlockingTransp
 pub enum ConfigError {
     /// No region is set.
     NoRegion,
+    /// No region is set, and the signatures of a service that is not AWS's need one.
+    NoSigningRegion,
+    /// The service is not AWS's, and no endpoint is set.
+    NoEndpoint,
     /// The region is no host label.
     Region(InvalidRegion),
     /// The endpoint URL is none.
@@ -517,6 +551,10 @@ impl fmt::Display for ConfigError {
                 "you must specify a region: with `region` of the builder, or with `environment` by AWS_REGION, \
                  AWS_DEFAULT_REGION or the profile",
             ),
+            Self::NoSigningRegion => f.write_str("you must specify the region that requests are signed for: `region` of the builder"),
+            Self::NoEndpoint => {
+                f.write_str("you must specify where the service is: `endpoint_url` of the builder")
+            }
             Self::Region(error) => error.fmt(f),
             Self::EndpointUrl(error) => error.fmt(f),
             Self::EndpointParam(error) => error.fmt(f),
@@ -545,6 +583,8 @@ impl fmt::Display for ConfigError {
 
 line_debug!(ConfigError {
     NoRegion,
+    NoSigningRegion,
+    NoEndpoint,
     Region(error),
     EndpointUrl(error),
     EndpointParam(error),

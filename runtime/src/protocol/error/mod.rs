@@ -47,7 +47,12 @@ pub(super) fn parse_error(
 ) -> ParsedError {
     let body = ErrorBody::read(&response.body, limits);
     let mut has_code = true;
-    let (code, modelled) = match code(errors, response, &body, form) {
+    let problem = is_problem(response).then(|| by_problem_type(errors, &body));
+    let code = match problem {
+        Some(code) => code,
+        None => code(errors, response, &body, form),
+    };
+    let (code, modelled) = match code {
         Some(code) => error_code::resolve(errors, response, code),
         None => match by_alias(errors, &body) {
             Some((index, error)) => (error.code.to_owned(), Some(index)),
@@ -60,7 +65,7 @@ pub(super) fn parse_error(
     let known = modelled.and_then(|index| errors.get(index));
     let message = match body.format {
         Format::Xml => xml_message(response, known, &body),
-        Format::Members => message(errors, known, &body),
+        Format::Members => message(errors, known, &body, is_problem(response)),
         Format::Other => Some(gateway::message(response)),
     };
     let is_silent = !has_code && (form.has_phrase || body.format == Format::Xml);
@@ -129,12 +134,33 @@ fn by_alias<'e>(errors: &'e [ErrorSchema], body: &ErrorBody) -> Option<(usize, &
     find(true).or_else(|| find(false))
 }
 
+/// Whether a body is a problem of RFC 9457.
+fn is_problem(response: &Response) -> bool {
+    let media_type = response.headers.get("content-type").unwrap_or_default();
+    media_type.split(';').next().unwrap_or_default().trim() == "application/problem+json"
+}
+
+/// What the `type` of a problem names: the last part of its URI is the code, or the code of an error in other letters
+/// (`https://example.com/problems/out-of-stock` is `OutOfStock`). `about:blank` says no more than the status.
+fn by_problem_type(errors: &[ErrorSchema], body: &ErrorBody) -> Option<String> {
+    let uri = body.text("type").filter(|uri| *uri != "about:blank")?;
+    let name = uri
+        .trim_end_matches('/')
+        .rsplit(['/', '#', ':'])
+        .next()
+        .unwrap_or_default();
+    let plain = |name: &str| name.replace(['-', '_'], "").to_ascii_lowercase();
+    let known = errors.iter().find(|error| plain(error.code) == plain(name));
+    Some(known.map_or(name, |error| error.code).to_owned()).filter(|code| !code.is_empty())
+}
+
 /// `message`, then `Message`, then the member that the overlay names: of the error itself, or of any error where the model
 /// does not know this one (an overlay that names a member does so for a service's whole family of errors).
-fn message(errors: &[ErrorSchema], known: Option<&ErrorSchema>, body: &ErrorBody) -> Option<String> {
+fn message(errors: &[ErrorSchema], known: Option<&ErrorSchema>, body: &ErrorBody, problem: bool) -> Option<String> {
     let named = |name: &str| body.text(name);
     let message = named("message")
         .or_else(|| named("Message").filter(|text| !text.is_empty()))
+        .or_else(|| problem.then(|| named("detail").or_else(|| named("title")))?)
         .or_else(|| match known {
             Some(error) => named(error.message_member?),
             None => errors.iter().filter_map(|error| error.message_member).find_map(named),

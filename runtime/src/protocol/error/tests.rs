@@ -114,3 +114,25 @@ fn reading_an_error_ends_at_the_deadline() {
         assert_ne!(found.message, "m");
     }
 }
+
+#[test]
+fn a_problem_is_told_by_the_end_of_its_type_and_its_text_is_the_detail_else_the_title() {
+    let headers = [("Content-Type", "application/problem+json; charset=utf-8")];
+    let read = |body: &str| {
+        let found = error(&response(410, &headers, body), ErrorForm::REST_JSON);
+        (found.code, found.message, found.modelled)
+    };
+    let text = |text: &str| text.to_owned();
+    assert_eq!(
+        read(r#"{"type": "https://example.com/problems/gone", "title": "It is gone.", "detail": "Since May."}"#),
+        (text("Gone"), text("Since May."), Some(0))
+    );
+    assert_eq!(
+        read(r#"{"type": "urn:problem:new-one", "title": "It is new."}"#),
+        (text("new-one"), text("It is new."), None)
+    );
+    assert_eq!(
+        read(r#"{"type": "about:blank", "title": "Gone"}"#),
+        (text("410"), text("Gone"), None)
+    );
+}
