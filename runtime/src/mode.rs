@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use crate::body::{BodyError, BodyErrorKind, IncomingBody, OutgoingBody, ResponseBody};
 use crate::call::{Action, Call, CallOutcome};
 use crate::client::ClientState;
-use crate::credentials::{Credentials, CredentialsError};
+use crate::credentials::{Credentials, CredentialsError, ProvideCredentials};
 use crate::http::{Headers, Request, Response};
 use crate::park;
 use crate::transport::{
@@ -56,6 +56,7 @@ pub trait Mode: sealed::Sealed + Copy + fmt::Debug + Send + Sync + 'static {
     fn with_credentials<T: Send + 'static>(
         transport: &Self::Transport,
         state: Arc<ClientState>,
+        own: Option<Arc<dyn ProvideCredentials>>,
         limit: Duration,
         finish: impl FnOnce(Option<Result<Credentials, CredentialsError>>, Now) -> T + Send + 'static,
     ) -> Self::Sent<T>;
@@ -145,13 +146,14 @@ impl Mode for Async {
     fn with_credentials<T: Send + 'static>(
         transport: &Self::Transport,
         state: Arc<ClientState>,
+        own: Option<Arc<dyn ProvideCredentials>>,
         limit: Duration,
         finish: impl FnOnce(Option<Result<Credentials, CredentialsError>>, Now) -> T + Send + 'static,
     ) -> Self::Sent<T> {
         let transport = transport.clone();
         Box::pin(async move {
             let deadline = transport.now().instant.checked_add(limit);
-            let credentials = within_deadline(&*transport, deadline, state.credentials()).await;
+            let credentials = within_deadline(&*transport, deadline, state.credentials_of(own.as_ref())).await;
             finish(credentials, transport.now())
         })
     }
@@ -188,11 +190,12 @@ impl Mode for Blocking {
     fn with_credentials<T: Send + 'static>(
         transport: &Self::Transport,
         state: Arc<ClientState>,
+        own: Option<Arc<dyn ProvideCredentials>>,
         limit: Duration,
         finish: impl FnOnce(Option<Result<Credentials, CredentialsError>>, Now) -> T + Send + 'static,
     ) -> T {
         let deadline = transport.now().instant.checked_add(limit);
-        let credentials = block_on(&**transport, deadline, state.credentials());
+        let credentials = block_on(&**transport, deadline, state.credentials_of(own.as_ref()));
         finish(credentials, transport.now())
     }
 }

@@ -163,6 +163,27 @@ mod tests {
     }
 
     #[test]
+    fn the_schema_for_editors_has_keys_that_are_known() {
+        let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/service-2.schema.json"));
+        let schema: serde_json::Value = serde_json::from_str(&text.unwrap()).unwrap();
+        let of = |object: &serde_json::Value| object["properties"].as_object().unwrap().clone();
+        for (object, known) in [
+            (&schema, SERVICE),
+            (&schema["$defs"]["metadata"], METADATA),
+            (&schema["$defs"]["operation"], OPERATION),
+            (&schema["$defs"]["shape"], SHAPE),
+            (&schema["$defs"]["member"], MEMBER),
+        ] {
+            let keys = of(object);
+            // What overlays have besides is for overlays.
+            assert!(keys.len() * 4 > known.len() * 2, "{}", keys.len());
+            for key in keys.keys() {
+                assert!(known.contains(&&**key), "{key}");
+            }
+        }
+    }
+
+    #[test]
     fn what_is_listed_is_known() {
         for (model, keys) in [
             ("#", SERVICE),

@@ -88,20 +88,27 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
         let (operation, input, call_options) = (self.operation, self.input, self.options);
         let options = options.clone();
         let limit = call_options.timeout.unwrap_or(state.timeout);
-        S::with_credentials(&self.core.transport, state.clone(), limit, move |credentials, now| {
-            let found = credentials.as_ref().and_then(|found| found.as_ref().ok());
-            let presigned =
-                plan_url(&state, operation, &*input, &call_options, found).and_then(|(mut presigned, scope)| {
-                    let credentials = credentials.ok_or(Cause::TimedOut(limit))?.map_err(Cause::Credentials)?;
-                    if let Some(method) = options.http_method {
-                        presigned.request.method = checked_method(method)?.into();
-                    }
-                    let params = scope.params(&credentials, state.clock.time(now.wall));
-                    sign::presign(&mut presigned.request, &params, options.expires).map_err(Cause::Sign)?;
-                    Ok(presigned)
-                });
-            presigned.map_err(|cause| Error::new(operation.model_name, Kind::Other(cause), Metadata::default()))
-        })
+        let own = call_options.identities.credentials.clone();
+        S::with_credentials(
+            &self.core.transport,
+            state.clone(),
+            own,
+            limit,
+            move |credentials, now| {
+                let found = credentials.as_ref().and_then(|found| found.as_ref().ok());
+                let presigned =
+                    plan_url(&state, operation, &*input, &call_options, found).and_then(|(mut presigned, scope)| {
+                        let credentials = credentials.ok_or(Cause::TimedOut(limit))?.map_err(Cause::Credentials)?;
+                        if let Some(method) = options.http_method {
+                            presigned.request.method = checked_method(method)?.into();
+                        }
+                        let params = scope.params(&credentials, state.clock.time(now.wall));
+                        sign::presign(&mut presigned.request, &params, options.expires).map_err(Cause::Sign)?;
+                        Ok(presigned)
+                    });
+                presigned.map_err(|cause| Error::new(operation.model_name, Kind::Other(cause), Metadata::default()))
+            },
+        )
     }
 
     /// Runs the call, and gives what is known of the exchange along with what `read` makes of a success.

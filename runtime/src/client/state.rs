@@ -78,9 +78,12 @@ impl ClientState {
         }
     }
 
-    /// Gets credentials. The provider is asked when this is called, not before.
-    pub(crate) fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
-        match &self.credentials {
+    /// Gets credentials, the call's own if it has any: now, and not earlier.
+    pub(crate) fn credentials_of<'a>(
+        &'a self,
+        own: Option<&'a Arc<dyn ProvideCredentials>>,
+    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+        match own.or(self.credentials.as_ref()) {
             Some(provider) => provider.credentials(),
             None => Box::pin(std::future::ready(Err(CredentialsError::not_found(
                 "Unable to locate credentials: give the client a provider, or have it look at the environment",
@@ -99,10 +102,7 @@ impl ClientState {
     pub(crate) async fn identity(&self, wanted: Wanted, own: &Identities) -> Result<Identity, CredentialsError> {
         let (provider, missing) = match wanted {
             Wanted::Credentials => {
-                let credentials = match &own.credentials {
-                    Some(own) => own.credentials().await,
-                    None => self.credentials().await,
-                };
+                let credentials = self.credentials_of(own.credentials.as_ref()).await;
                 return credentials.map(Identity::Credentials);
             }
             Wanted::Token => (
