@@ -9,7 +9,7 @@
 //!      "merge": {"metadata": {"requestHeaders": {"x-amz-glacier-version": "{apiVersion}"}}}}]}
 //! ```
 //!
-//! `apiVersions` can be left out. What a model does not have is passed over; an amendment that changes nothing in a model is a warning.
+//! `apiVersions` can be left out. Parts that a model does not have are skipped; an amendment that changes nothing in a model is a warning.
 
 use crate::collector::Collector;
 use crate::diagnostic::DiagnosticKind;
@@ -69,7 +69,7 @@ static ALL: &[Amendments] = amendments![
     "xray",
 ];
 
-/// Lays the amendments of the service over its model.
+/// Merges the amendments of the service into its model.
 pub(crate) fn apply<'a>(service: &mut Node<'a>, collector: &mut Collector) {
     let metadata = |key| text(&service.entry("metadata")?.node, key).map(str::to_owned);
     let (Some(id), version) = (metadata("serviceId"), metadata("apiVersion")) else {

@@ -1,6 +1,6 @@
 //! How requests are authenticated.
 
-/// How a request proves who sends it.
+/// The authentication of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AuthScheme {
     /// No authentication: `smithy.api#noAuth`, `authtype` `none`.

@@ -81,7 +81,7 @@ pub(super) fn presigned_url(url: &model::PresignedUrl) -> PresignedUrl {
     }
 }
 
-/// How the service tells that something is in another region.
+/// How the service says that something is in another region.
 pub(super) fn region_redirects(redirects: &model::RegionRedirects) -> RegionRedirects {
     let codes = redirects.codes.iter().map(|(code, operations)| {
         let operations: Vec<_> = operations.iter().map(|name| text(name)).collect();

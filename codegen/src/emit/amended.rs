@@ -1,4 +1,4 @@
-//! What overlays and amendments say of operations and services, beyond what a protocol does.
+//! Traits from overlays and amendments: what clients do beyond the protocol.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -102,7 +102,7 @@ fn presigned_url(url: &PresignedUrl) -> TokenStream {
     }
 }
 
-/// How the service tells that something is in another region.
+/// How the service says that something is in another region.
 ///
 /// ```text
 /// Some(schema::RegionRedirects { member: "Bucket", header: "x-amz-bucket-region", … })

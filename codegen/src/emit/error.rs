@@ -30,7 +30,7 @@ fn alias() -> TokenStream {
     }
 }
 
-/// One enum for all errors, since a service can answer with any of them, and how a response is told to be one.
+/// One enum for all errors, since a service can answer with any of them, with the codes and aliases that identify them.
 ///
 /// ```text
 /// runtime::codegen::service_errors! {

@@ -4,7 +4,7 @@
 
 use proc_macro2::Literal;
 
-/// Text with many quotes, as it is, its lines too. Text with characters that cannot be seen is better off with escapes.
+/// Text with many quotes, as it is, its lines too. Text with invisible characters gets escapes.
 ///
 /// ```text
 /// r#"{"version":"1.0"}"#

@@ -83,7 +83,7 @@ fn builder(plan: &OperationPlan) -> TokenStream {
     }
 }
 
-/// Allows types with many parameters, which clippy would complain about.
+/// Allows types with many parameters, against clippy's lint.
 fn complex() -> TokenStream {
     quote!(#[allow(clippy::type_complexity, reason = "there is a type parameter for each required member")])
 }
@@ -328,7 +328,7 @@ fn operation(plan: &OperationPlan) -> TokenStream {
     }
 }
 
-/// The errors that a status alone tells.
+/// The errors that the status alone identifies.
 ///
 /// ```text
 /// errors_by_status: &[(404, "NotFound")]

@@ -187,7 +187,7 @@ pub struct EndpointParam {
 /// Where the value of an endpoint parameter comes from: the variants of the runtime's `ParamSource`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ParamSource {
-    /// It is always this.
+    /// A fixed boolean.
     Bool(bool),
     /// A fixed string.
     String(String),

@@ -232,7 +232,7 @@ pub(crate) fn input_rules(service: &Service, operation: &Operation) -> Vec<Input
     set.into_iter().chain(checked).chain(sent).collect()
 }
 
-/// How the service tells that something is in another region. Only an operation that the client has can be asked which one.
+/// How the service says that something is in another region. Only an operation that the client has can be asked which one.
 pub(crate) fn region_redirects(service: &Service, operations: &[OperationPlan]) -> Option<RegionRedirects> {
     let mut redirects = service.metadata.region_redirects.clone()?;
     let is_planned = |name: &String| operations.iter().any(|operation| operation.wire_name == *name);

@@ -1,4 +1,4 @@
-//! Keys that only overlays and amendments have: what clients do beyond what a protocol says.
+//! Keys that only overlays and amendments have: what clients do beyond the protocol.
 
 use serde_json::Value as Plain;
 
@@ -22,7 +22,7 @@ const DECODINGS: [(&str, Decoding); 3] = [
 ];
 const HASHES: [(&str, BodyHash); 2] = [("sha256", BodyHash::Sha256), ("sha256-tree", BodyHash::Sha256Tree)];
 
-/// What a member says of itself.
+/// The traits of a member.
 #[derive(Debug, Default)]
 pub(crate) struct MemberTraits<'t> {
     pub(crate) default: Option<Plain>,
@@ -50,7 +50,7 @@ impl<'t> MemberTraits<'t> {
         true
     }
 
-    /// Whether it says nothing.
+    /// Whether it has no traits.
     pub(crate) fn is_empty(&self) -> bool {
         let values = self.default.is_some() || self.encoding.is_some() || self.digest_of.is_some();
         let forms = !self.object_forms.is_empty();
@@ -58,7 +58,7 @@ impl<'t> MemberTraits<'t> {
     }
 }
 
-/// What an operation says of itself.
+/// The traits of an operation.
 #[derive(Debug, Default)]
 pub(crate) struct OperationTraits<'t> {
     pub(crate) request_headers: Vec<Named<'t, Text<'t>>>,

@@ -1,10 +1,10 @@
-//! Keys with `null`: some makers of models write it where there is nothing to say. It means what leaving the key out means.
+//! Keys with `null`: some tools that make models write it for a missing value. It means the same as no key.
 
 use crate::collector::Collector;
 use crate::diagnostic::{DiagnosticKind, Subject};
 use crate::json::{Node, Value};
 
-/// Takes out of `service-2.json` every key whose value is null, with a warning each.
+/// Removes every key of `service-2.json` whose value is null, with a warning for each.
 pub(crate) fn remove_nulls(root: &mut Node, collector: &mut Collector) {
     remove(root, collector);
     let Value::Object(entries) = &mut root.value else {
@@ -31,7 +31,7 @@ pub(crate) fn remove_nulls(root: &mut Node, collector: &mut Collector) {
     }
 }
 
-/// In a node and in all that is in it.
+/// In a node and in everything in it.
 fn remove_below(node: &mut Node, collector: &mut Collector) {
     remove(node, collector);
     match &mut node.value {

@@ -9,14 +9,14 @@ const ACCELERATE: &str = "AWS::S3::Accelerate";
 const ACCOUNT_ID: &str = "AWS::Auth::AccountId";
 const ACCOUNT_ID_MODE: &str = "AWS::Auth::AccountIdEndpointMode";
 const PATH_STYLE: &str = "AWS::S3::ForcePathStyle";
-/// What the environment says of path style. It is no parameter of any rules, see [`Resolver::fill_path_style`].
+/// The path style of the environment. It is not a parameter of rules, see [`Resolver::fill_path_style`].
 const ADDRESSING_STYLE: &str = "(addressing style)";
 const S3_CONTROL_ARN_REGION: &str = "AWS::S3Control::UseArnRegion";
 
-/// Hosts of AWS that take buckets only in front of them.
+/// Hosts of AWS that take buckets only as a prefix.
 const ACCELERATE_HOSTS: [&str; 2] = ["s3-accelerate.amazonaws.com", "s3-accelerate.dualstack.amazonaws.com"];
 
-/// A setting that the environment can say.
+/// A setting that the environment can have.
 #[derive(Debug)]
 pub(crate) struct BuiltIn {
     pub(crate) name: &'static str,
@@ -26,9 +26,9 @@ pub(crate) struct BuiltIn {
     pub(crate) property: Option<&'static str>,
     /// The property below `s3 =` of the profile, which comes last.
     pub(crate) below_s3: Option<&'static str>,
-    /// What its text means.
+    /// The meaning of its text.
     pub(crate) values: Values,
-    /// The text that counts where there is none.
+    /// The default text.
     default: Option<&'static str>,
     /// For a setting that the rules of most services know: it is only for those whose rules know one of these too.
     only_with: &'static [&'static str],
@@ -37,7 +37,7 @@ pub(crate) struct BuiltIn {
 /// What the text of a setting can be.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Values {
-    /// These words, each with what it says; some say nothing.
+    /// These words, each with its value; some have none.
     Words(&'static [(&'static str, Option<bool>)]),
     /// These words, as they are.
     Texts(&'static [&'static str]),
@@ -130,7 +130,7 @@ impl BuiltIn {
 }
 
 impl Values {
-    /// What a text says; it may be nothing.
+    /// The value of a text, if it has one.
     ///
     /// # Errors
     ///
@@ -172,7 +172,7 @@ impl Resolver {
         Ok(names.is_empty())
     }
 
-    /// Whether the endpoint is another for each account, with these parameters of a client.
+    /// Whether the endpoint depends on the account, with these parameters of a client.
     pub(crate) fn wants_account_id(&self, params: &Params) -> Result<bool, EndpointError> {
         let mode = params
             .get("AccountIdEndpointMode")
@@ -181,8 +181,8 @@ impl Resolver {
         Ok(!is_given && mode != Some(ParamRef::String("disabled")) && self.has_param(ACCOUNT_ID)?)
     }
 
-    /// Decides whether buckets are in the path, unless code says so. What the environment says gives way where it cannot be:
-    /// an ARN in place of a bucket's name has no such form, nor has acceleration (botocore's
+    /// Decides whether buckets are in the path, unless code says so. The environment does not count where path style is impossible:
+    /// for an ARN in place of a bucket's name, and with acceleration (botocore's
     /// `customize_endpoint_resolver_builtins` and `compute_endpoint_resolver_builtin_defaults`). Where nothing is configured, they do
     /// at an endpoint of the user's own: such a host seldom has a name for each bucket.
     pub(crate) fn fill_path_style(&self, params: &mut Params) -> Result<(), EndpointError> {

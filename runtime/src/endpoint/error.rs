@@ -1,4 +1,4 @@
-//! What can go wrong between parameters and an endpoint.
+//! Why there is no endpoint.
 
 use std::error::Error;
 use std::fmt;
@@ -34,7 +34,7 @@ pub enum EndpointError {
     Url(UrlError),
     /// A region is no host label.
     Region(InvalidRegion),
-    /// The endpoint can only be used with ways to authenticate that this runtime does not have; which.
+    /// The endpoint needs one of these authentication schemes, which this runtime does not have.
     AuthSchemes(Vec<String>),
 }
 
@@ -95,7 +95,7 @@ impl RuleSetError {
         }
     }
 
-    /// The same fault, seen from one level further out: `step` leads to the place known so far.
+    /// The same fault with one more step at the start of its path.
     pub(super) fn at(mut self, step: impl fmt::Display) -> Self {
         self.path = match self.path.as_str() {
             "" => step.to_string(),

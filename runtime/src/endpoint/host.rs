@@ -3,7 +3,7 @@
 /// Whether a text is one label of a host name, as RFC 1123 has it: 1 to 63 ASCII letters, digits and hyphens, no hyphen at
 /// either end. With `allow_dots` it may be several such labels with dots between.
 ///
-/// A region must be one, or it could turn a request to another host.
+/// A region must be one: else it could lead a request to another host.
 pub(crate) fn is_valid_host_label(text: &str, allow_dots: bool) -> bool {
     if allow_dots {
         text.split('.').all(is_label)
@@ -29,7 +29,7 @@ pub(super) fn is_virtual_hostable_bucket(name: &str, allow_dots: bool) -> bool {
         && is_valid_host_label(name, allow_dots)
 }
 
-/// Whether a text has the form of an IPv4 address, be its numbers in range or not.
+/// Whether a text has the form of an IPv4 address, with numbers in range or not.
 pub(super) fn looks_like_ipv4(text: &str) -> bool {
     let is_number = |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
     text.split('.').count() == 4 && text.split('.').all(is_number)

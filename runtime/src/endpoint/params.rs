@@ -1,4 +1,4 @@
-//! What endpoint rules are asked with.
+//! The parameters of endpoint rules.
 
 use std::borrow::Cow;
 use std::fmt;

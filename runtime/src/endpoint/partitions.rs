@@ -1,8 +1,8 @@
-//! The partitions of AWS: groups of regions that share nothing with each other, not even the domain.
+//! The partitions of AWS: separate groups of regions, each with its own domain.
 //!
 //! The facts are those of the partitions file that the SDKs share (`partitions.json`, version 1.1).
 
-/// A partition: what endpoint rules know of it.
+/// A partition, as endpoint rules know it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub(crate) struct Partition {

@@ -117,7 +117,7 @@ impl Endpoint {
         }
     }
 
-    /// The authentication schemes that the endpoint asks for, the one it likes best first. None: the service's own.
+    /// The authentication schemes that the endpoint asks for, the preferred one first. Without any, the scheme of the service counts.
     pub fn auth_schemes(&self) -> impl Iterator<Item = AuthScheme<'_>> {
         let schemes = self.properties.get("authSchemes").and_then(Value::as_array);
         schemes.into_iter().flatten().filter_map(AuthScheme::read)
@@ -135,7 +135,7 @@ impl fmt::Debug for Endpoint {
     }
 }
 
-/// How requests to an endpoint are to be signed. What is `None` (or empty) is as the service's model has it.
+/// How requests to an endpoint are to be signed. `None` (or empty) means as in the service's model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AuthScheme<'a> {

@@ -1,4 +1,4 @@
-//! Bodies of responses, whatever they are written in.
+//! Bodies of responses, in any format.
 
 use std::borrow::Cow;
 
@@ -12,8 +12,8 @@ type ReadStructure =
     fn(&[u8], &ReadLimits, &'static StructureSchema, &mut dyn DecodeStructure) -> Result<(), DecodeError>;
 type ReadValue = fn(&[u8], &ReadLimits, &'static Member, &mut dyn Decode) -> Result<(), DecodeError>;
 
-/// How a protocol reads what is no plain text or bytes: a body with the members of a structure, and one that is a member's value.
-/// Both set nothing where the body is blank, and take what they make from the limits of the answer.
+/// How a protocol reads bodies in its format: a body with the members of a structure, and a body that is the value of a member.
+/// Both set nothing if the body is blank, and count what they make against the limits of the answer.
 pub(super) struct BodyReader {
     pub(super) structure: ReadStructure,
     pub(super) value: ReadValue,
@@ -22,7 +22,7 @@ pub(super) struct BodyReader {
 }
 
 impl BodyReader {
-    /// Reads a member that is all of a body or of an event's payload.
+    /// Reads a member that is a whole body, or the whole payload of an event.
     pub(super) fn read_payload(
         &self,
         member: &'static Member,
@@ -45,8 +45,8 @@ impl BodyReader {
     }
 }
 
-/// Names the content coding of a body that cannot be read, where it has one: none was asked for. (A member that is all of a body is
-/// as it was stored, in whatever coding.)
+/// Names the content coding in the error of a body that cannot be read. No coding was asked for. (A member that is the whole body is
+/// as it was stored, in any coding.)
 pub(super) fn naming_coding(response: &Response, read: Result<(), DecodeError>) -> Result<(), DecodeError> {
     read.map_err(|error| match coding(response) {
         Some(coding) if !error.is_late() => DecodeError::new(coding_problem(coding)),
@@ -54,7 +54,7 @@ pub(super) fn naming_coding(response: &Response, read: Result<(), DecodeError>) 
     })
 }
 
-/// The content coding of a body, if it has one. A name that is not registered is text from outside.
+/// The content coding of a body, if it has one. An unregistered name is text from outside, so it is not shown.
 pub(super) fn coding(response: &Response) -> Option<&'static str> {
     let named = response.headers.joined("content-encoding")?;
     let mut codings = named.split(',').map(str::trim);
@@ -88,7 +88,7 @@ pub(super) fn set(field: &mut dyn Decode, value: Scalar<'_>) -> Result<(), Decod
     field.set(value).map_err(|_| wrong_type())
 }
 
-/// A value and its schema do not go together. Generated code never brings this about.
+/// A value and its schema do not go together. Generated code never does this.
 pub(super) fn wrong_type() -> DecodeError {
     DecodeError::new(WrongType::PROBLEM)
 }

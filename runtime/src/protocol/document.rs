@@ -1,4 +1,4 @@
-//! Free JSON in a body: read as it comes, for no schema says what it is.
+//! Free JSON in a body, which has no schema.
 
 use serde_json::{Map, Number as JsonNumber, Value};
 
@@ -6,7 +6,7 @@ use super::read::{Failed, Number, Source, Token, ValueReader};
 use crate::value::growth;
 
 impl<S: Source> ValueReader<'_, S> {
-    /// Reads free JSON, which takes what its lists and objects do from the limits of the answer. Texts come on top.
+    /// Reads free JSON. Its lists and objects count against the limits of the answer, its texts do not.
     pub(super) fn document(&mut self) -> Result<Value, Failed> {
         self.tick()?;
         Ok(match self.source.token()? {

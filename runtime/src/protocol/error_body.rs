@@ -1,4 +1,4 @@
-//! The body of an error as a few texts, read once and without values for what else is in it.
+//! The body of an error as a few texts. It is read once, and makes no values for the rest.
 
 #[cfg(feature = "cbor")]
 use super::cbor::Items;
@@ -11,23 +11,23 @@ use super::text;
 /// The most members and elements that are kept. Real errors have a dozen.
 const MOST: usize = 64;
 
-/// No text of a member that is longer is kept. What is longer is in the raw body.
+/// The longest text of a member that is kept. Longer ones are in the raw body.
 const LONGEST: usize = 64 << 10;
 
 /// An error in JSON can be an object in another, under one of these names.
 const WRAPPERS: [&str; 4] = ["Error", "Errors", "ErrorResponse", "error"];
 
-/// So deep such objects can be.
+/// How deep such objects can be.
 const DEEPEST_WRAPPER: usize = 3;
 
-/// What format a body is in.
+/// The format of a body.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
-    /// XML that is no page for people.
+    /// XML, but not a page for people.
     Xml,
     /// JSON or CBOR with named members.
     Members,
-    /// None that errors have.
+    /// Another format.
     Other,
 }
 
@@ -56,7 +56,7 @@ impl PartValue {
     }
 }
 
-/// What a body says of an error.
+/// The parts of an error in a body.
 pub(super) struct ErrorBody {
     pub(super) format: Format,
     /// The members or elements of the error.
@@ -68,7 +68,7 @@ pub(super) struct ErrorBody {
 }
 
 impl ErrorBody {
-    /// Reads what there is of it. What is not well-formed ends it.
+    /// Reads it up to where it is not well-formed.
     pub(super) fn read(body: &[u8], limits: &ReadLimits) -> Self {
         let mut read = Self {
             format: Format::Other,
@@ -170,7 +170,7 @@ impl ErrorBody {
         Ok(())
     }
 
-    /// Of a member that is there twice the last counts.
+    /// Of two members with one name the last counts.
     fn keep_member(&mut self, name: String, value: PartValue) {
         if let (PartValue::Text(id), "RequestId" | "requestId" | "RequestID") = (&value, &*name) {
             self.request_id = Some(id.clone());

@@ -9,7 +9,7 @@ pub(super) fn bare(code: &str) -> &str {
     name.rsplit('#').next().unwrap_or_default().trim()
 }
 
-/// The code that counts, and the index of the error that the model has for it.
+/// The code of the error, and the index of the modelled error with it.
 ///
 /// A service that once spoke the query protocol sends the code that it had there beside the new one, which is the name of
 /// the error's shape (Smithy's `awsQueryCompatible`). The old one counts, and the model knows the error by either: that of SQS

@@ -1,11 +1,11 @@
-//! Errors whose body is in no format that errors have: from something on the way to the service, as a rule.
+//! Errors whose body is in no format of errors. They mostly come from something on the way to the service.
 
 use super::body::{coding, coding_problem};
 use super::json;
 use super::status::phrase;
 use crate::http::Response;
 
-/// No message for people is longer. What is longer is a page or data.
+/// The longest message for people. Longer text is a page or data.
 const LONGEST: usize = 16 << 10;
 
 /// What the body says, if that is for people. JSON, markup and forms are not, even cut off, and may hold a secret. The status's own

@@ -80,7 +80,7 @@ const BODY_CAPACITY: usize = 512;
 /// Room for the header fields of most requests, with those that are still to come.
 const FIELDS_CAPACITY: usize = 12;
 
-/// A protocol. Those of this module are all there are.
+/// A protocol. Only this module has implementations.
 pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
     /// Writes the request for an input. Host and credentials come later. `token` draws an idempotency token.
     ///
@@ -155,7 +155,7 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
     }
 }
 
-/// So that a protocol can learn to do more without breaking anybody's.
+/// No other crate can implement protocols, so that the trait can get more methods.
 mod sealed {
     pub trait Sealed {}
 
@@ -173,13 +173,13 @@ mod sealed {
     impl Sealed for super::RpcV2Cbor {}
 }
 
-/// A request for an endpoint that is yet to be found: scheme and authority are empty.
+/// A request without an endpoint: scheme and authority are empty.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Encoded {
     /// The request.
     pub request: Request,
-    /// What goes in front of the endpoint's host.
+    /// The prefix of the endpoint's host.
     pub host_prefix: String,
     /// The members that are in the URL, by their names in the model.
     pub members_in_url: Vec<&'static str>,
@@ -199,7 +199,7 @@ pub struct ErrorInSuccess {
 pub struct ParsedError {
     /// The code; the status as text where the response has none.
     pub code: String,
-    /// The text for people; empty where there is none.
+    /// The message; empty where there is none.
     pub message: String,
     /// Its index among the service's errors, where the model knows it.
     pub modelled: Option<usize>,
@@ -238,7 +238,7 @@ impl EncodeError {
     /// The problem of a member that is the body of a request, where the request is to be a URL.
     pub(crate) const NOT_IN_URL: &'static str = "is in the body, which cannot go into a URL";
 
-    /// A value and its schema do not go together. Generated code never brings this about.
+    /// A value and its schema do not go together. Generated code never does this.
     pub(crate) fn wrong_type(member: &Member) -> Self {
         Self {
             member: member.name,
@@ -255,7 +255,7 @@ impl fmt::Display for EncodeError {
 
 impl std::error::Error for EncodeError {}
 
-/// A moment as its member's schema says, else as the protocol does it there.
+/// A timestamp in the format of its member, else in that of the protocol.
 pub(crate) fn timestamp_text(
     member: &Member,
     value: Timestamp,
@@ -271,7 +271,7 @@ pub(crate) fn timestamp_text(
     })
 }
 
-/// One step of the way from the top of a message to a value in it.
+/// A step of the path from the top of a message to a value in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     /// Into a member.

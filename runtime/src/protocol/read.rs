@@ -1,7 +1,7 @@
-//! Bodies to values: goes down the schema and the value with it, whatever format the source below reads.
+//! Bodies to values, along the schema, for any format: a source reads the format.
 //!
 //! Reading is tolerant where services are known to be loose (unknown members, numbers as text and text as numbers, nulls for
-//! absent members) and strict where a wrong answer would go unseen (wrong types, nulls in dense lists, anything after the end).
+//! absent members) and strict where a wrong answer would be missed (wrong types, nulls in dense lists, anything after the end).
 
 use super::body::is_in_body;
 use super::limits::ReadLimits;
@@ -17,7 +17,7 @@ pub(super) const MAX_DEPTH: usize = 100;
 #[derive(Debug)]
 pub(super) struct Failed;
 
-/// What a source met.
+/// What a source has read.
 pub(super) enum Token<'t, Left> {
     Null,
     Boolean(bool),
@@ -142,7 +142,7 @@ pub(super) struct ValueReader<'l, S> {
     limits: &'l ReadLimits,
     depth: usize,
     problem: Option<String>,
-    /// The way to a fault, from the value outwards.
+    /// The path to a fault, from the value outwards.
     steps: Vec<Step>,
 }
 
@@ -199,7 +199,7 @@ impl<'l, S: Source> ValueReader<'l, S> {
         Failed
     }
 
-    /// Notes a step of the way outwards, on the way back from a fault.
+    /// Adds a step to the path of a fault.
     #[cold]
     fn within(&mut self, step: Step, failed: Failed) -> Failed {
         self.steps.push(step);

@@ -54,7 +54,7 @@ pub(super) fn payload(schema: &'static StructureSchema) -> Option<(usize, &'stat
     members.find(|(_, member)| member.location == Location::Payload)
 }
 
-/// What the members of an input put where.
+/// The parts of a request that come from members of the input.
 #[derive(Default)]
 struct Parts {
     labels: Vec<(&'static str, String)>,
@@ -257,7 +257,7 @@ impl BodyReader {
     }
 }
 
-/// The member whose value is the body, be it as it is or as an event stream, and its index.
+/// The member whose value is the body, as a payload or an event stream, and its index.
 fn whole_body(schema: &'static StructureSchema) -> Option<(usize, &'static Member)> {
     #[cfg(feature = "eventstream")]
     if let Some(stream) = super::events::stream(schema) {
@@ -306,7 +306,7 @@ fn decode_binding(
     }
 }
 
-/// Whether a member is a moment, and another has the same header field as text.
+/// Whether a member is a timestamp, and another has the same header field as text.
 fn is_text_beside(member: &Member, schema: &StructureSchema) -> bool {
     let is_same_text = |other: &Member| {
         let is_text = matches!(other.shape, Shape::String) && other.location == Location::Header;

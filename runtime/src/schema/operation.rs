@@ -76,7 +76,7 @@ impl EndpointParam {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ParamSource {
-    /// It is always this.
+    /// A fixed boolean.
     Bool(bool),
     /// A fixed string.
     String(&'static str),

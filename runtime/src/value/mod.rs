@@ -178,7 +178,7 @@ pub(crate) fn special_float(value: f64) -> Option<&'static str> {
 /// The member that takes the place of a union member which the model does not know, as in botocore.
 pub(crate) const UNKNOWN_MEMBER: &str = "SDK_UNKNOWN_MEMBER";
 
-/// The schema and the type of a value do not go together. Generated code never brings this about.
+/// The schema and the type of a value do not go together. Generated code never does this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WrongType;
 

@@ -21,7 +21,7 @@ const MAX_TEXT: usize = 1 << 20;
 /// The values of one evaluation.
 pub(super) struct Evaluator<'a> {
     params: &'a [ParamSpec],
-    /// Only slots whose condition was met are read: the reader of the rule set saw to it that none is named elsewhere.
+    /// Only slots whose condition was met are read: the reader of the rule set refuses other names.
     slots: Vec<Option<Value<'a>>>,
     text_left: Cell<usize>,
 }
@@ -260,7 +260,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// The error for a value of another kind than is needed. `user` is the function, or what else the value is for.
+    /// The error for a value of the wrong kind. `user` is the function, or another use of the value.
     fn unsuitable(&self, slot: Option<Slot>, user: &str, needed: &str, value: Option<Value<'_>>) -> EndpointError {
         let param = slot.and_then(|slot| self.params.get(slot.0));
         match (value, param) {

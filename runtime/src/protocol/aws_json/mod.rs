@@ -96,7 +96,7 @@ impl Protocol for AwsJson {
     }
 }
 
-/// Where the model has no members, whatever the body is says nothing.
+/// Without members in the model, the body is ignored, whatever it is.
 fn read(
     schema: &'static StructureSchema,
     response: &Response,

@@ -1,7 +1,7 @@
 //! CBOR items from front to back.
 //!
-//! An item is read as its own head says: of any width, of definite or indefinite length. Tags are looked through: the one
-//! that the protocol uses says that a number is a moment, and the schema says so too.
+//! Items have any width, and definite or indefinite length. Tags are skipped: the one that the protocol uses marks timestamps, and the
+//! schema has them too.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ use crate::protocol::limits::ReadLimits;
 use crate::protocol::read::{Failed, Key, Level, MAX_DEPTH, Number, Source, Token};
 use crate::schema::StructureSchema;
 
-/// The items of a body, and how far they are read.
+/// The items of a body, and the position of the reader.
 pub(in crate::protocol) struct Items<'de> {
     reader: SliceReader<'de>,
     length: usize,

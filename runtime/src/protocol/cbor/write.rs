@@ -10,7 +10,7 @@ use crate::schema::{Member, Shape};
 use crate::timestamp::Timestamp;
 use crate::value::{Encode, List, Map, Structure, View, try_elements, try_entries, with_fields};
 
-/// The tag of a moment: seconds since 1970 (RFC 8949, section 3.4.2).
+/// The tag of a timestamp: seconds since 1970 (RFC 8949, section 3.4.2).
 const EPOCH_SECONDS: u64 = 1;
 
 /// Appends a structure with all of its members, in the model's order, under their names in the model: RPC v2 has no HTTP
@@ -100,7 +100,7 @@ impl Writer<'_> {
         debug_assert!(head.is_ok(), "writing to memory does not fail");
     }
 
-    /// As botocore does it: 64 bits, but 16 for what is no number or not finite.
+    /// As botocore does it: 64 bits, but 16 for NaN and infinities.
     fn float(&mut self, value: f64) {
         if value.is_nan() {
             self.item(&types::F16(0x7e00));

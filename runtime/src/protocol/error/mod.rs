@@ -1,7 +1,7 @@
-//! Which error a response is, in whatever format its body is.
+//! Reads error responses, in any format.
 //!
-//! A service answers in its own protocol, as a rule. What is on the way to it (a gateway, a firewall) and what emulates it answers in
-//! another: a JSON service with XML, a query service with JSON. The body itself says which it is, so one reader does for all.
+//! A service usually answers in its own protocol. A gateway, a firewall or an emulator can answer in another: for a JSON service with
+//! XML, for a query service with JSON. The format is found from the body, so there is one reader for all protocols.
 
 use super::error_body::{ErrorBody, Format, Part};
 use super::limits::ReadLimits;
@@ -9,12 +9,12 @@ use super::{ParsedError, error_code, gateway, status};
 use crate::http::Response;
 use crate::schema::{ErrorAlias, ErrorSchema};
 
-/// What protocols differ in when they tell errors.
+/// The differences of the protocols in their errors.
 #[derive(Clone, Copy)]
 pub(super) struct ErrorForm {
     /// The members of a body in JSON or CBOR that can hold the code, the best first.
     code_members: [&'static str; 3],
-    /// Whether the phrase of the status is the message of an answer that says nothing.
+    /// Whether an answer without a message gets the phrase of its status.
     has_phrase: bool,
 }
 
@@ -37,8 +37,8 @@ impl ErrorForm {
     };
 }
 
-/// Finds code and message. Where the body has no code, and no header field either, an overlay's aliases tell the error, else the
-/// status is all there is.
+/// Finds code and message. Where the body has no code, and no header field either, the aliases of an overlay identify the error;
+/// else the code is the status.
 pub(super) fn parse_error(
     errors: &[ErrorSchema],
     response: &Response,
@@ -88,7 +88,7 @@ fn details(parts: Vec<Part>) -> Vec<(String, String)> {
     details.flatten().collect()
 }
 
-/// In JSON and CBOR the header beats the body. In XML the body beats the header, which is there for an exception in an event stream.
+/// In JSON and CBOR the header comes before the body. In XML the body comes before the header, which is for exceptions in event streams.
 fn code(errors: &[ErrorSchema], response: &Response, body: &ErrorBody, form: ErrorForm) -> Option<String> {
     let header = || response.headers.get("x-amzn-errortype").map(error_code::bare);
     let code = match body.format {
@@ -110,7 +110,7 @@ fn code(errors: &[ErrorSchema], response: &Response, body: &ErrorBody, form: Err
     code.map(str::to_owned)
 }
 
-/// The root element where it is the error itself, as front ends of AWS answer: `<UnknownOperationException/>`.
+/// The name of the root element if it is the error itself, as in answers of AWS front ends: `<UnknownOperationException/>`.
 fn named_by_root<'a>(errors: &[ErrorSchema], body: &'a ErrorBody) -> Option<&'a str> {
     let root = body.root.as_deref()?;
     let is_known = errors.iter().any(|error| error.code == root);
@@ -168,8 +168,8 @@ fn message(errors: &[ErrorSchema], known: Option<&ErrorSchema>, body: &ErrorBody
     message.map(str::to_owned)
 }
 
-/// What models call `message` is the protocol's own `Message`, but in an exception of an event stream. Another name is one that
-/// an overlay gives.
+/// The `message` of models is the `Message` of the protocol, except in exceptions of event streams. Other names come from an
+/// overlay.
 fn xml_message(response: &Response, known: Option<&ErrorSchema>, body: &ErrorBody) -> Option<String> {
     let in_stream = response.headers.get("x-amzn-errortype").is_some();
     let own_message = |error: &ErrorSchema| {

@@ -1,13 +1,13 @@
-//! Errors in XML, read without a library: a build for JSON services has none, and has to read what front ends of AWS answer.
+//! Errors in XML, read without a library. A build for JSON services has no XML library, and AWS front ends answer in XML.
 //!
 //! There are these forms: `<ErrorResponse><Error>…` of the query protocol and most of REST-XML, `<Response><Errors><Error>…` of
-//! EC2, `<Error>…` of S3, and a root element that is the error. What is read of each are elements with nothing but text.
+//! EC2, `<Error>…` of S3, and a root element that is the error. Only elements with nothing but text are read.
 
 use std::borrow::Cow;
 
 use super::limits::ReadLimits;
 
-/// What an element with nothing but text is.
+/// The meaning of an element with nothing but text.
 pub(super) enum Leaf {
     /// A part of the error.
     OfError,
@@ -21,7 +21,7 @@ pub(super) struct XmlError {
     pub(super) root: Option<String>,
 }
 
-/// Visits the parts of the error in a document, up to where that is not well-formed. `None` where it is no error: a page for people,
+/// Visits the parts of the error in a document, up to where that is not well-formed. `None` if it is not an error: a page for people,
 /// or no XML.
 pub(super) fn read(document: &str, limits: &ReadLimits, visit: &mut dyn FnMut(Leaf, &str, String)) -> Option<XmlError> {
     let mut pieces = Pieces { rest: document };
@@ -60,10 +60,10 @@ struct ReaderState<'a> {
     /// The depth of the error's element while it is open.
     error: Option<usize>,
     has_error: bool,
-    /// The innermost element, as long as it has nothing but text, and that.
+    /// The innermost element, if it has nothing but text, and its text.
     innermost: Option<&'a str>,
     text: String,
-    /// Elements of the root with nothing but text: parts of the error, if the root turns out to be that.
+    /// Elements of the root with nothing but text: parts of the error, if the root is the error.
     below_root: Vec<(String, String)>,
 }
 

@@ -1,7 +1,7 @@
-//! Events: what the messages of an event stream say, as a list of unions (Smithy's event stream specification; botocore's
+//! Events: the messages of an event stream as a list of unions (Smithy's event stream specification; botocore's
 //! `EventStreamJSONParser`).
 //!
-//! The stream is read to its end before any of it is looked at. So a stream that ends with an error is a failed response, and
+//! The whole stream is read before its events are. So a stream that ends with an error is an error response, and
 //! the events before the error are not seen.
 
 use std::borrow::Cow;
@@ -120,8 +120,8 @@ impl BodyReader {
     }
 }
 
-/// Makes a response with an error in its stream the failed response that it means. `body_of_error` makes the body of an error of the protocol
-/// out of a code and a message.
+/// Turns a response with an error in its stream into an error response. `body_of_error` makes the body of an error in the protocol from
+/// a code and a message.
 ///
 /// The code goes through the header that REST-JSON has for it: the body of an exception is its members alone, in every protocol.
 pub(super) fn error_in_success(

@@ -1,9 +1,9 @@
-//! What reading an answer may cost: memory for its values, and time.
+//! Limits for reading an answer: memory for its values, and time.
 //!
 //! A structure takes the memory of all of its members, however few of them come, and nested ones lie inside it unless they are
-//! boxed: three bytes of JSON can become 57,000. The limit on the size of a response therefore says little about memory; this
-//! does. What is counted is what lists and maps set aside for their elements, and what lies in boxes. All else lies in these
-//! or in the value that the caller made. Texts and bytes come on top: they are as long as in the body.
+//! boxed: three bytes of JSON can become 57,000. So the limit on the size of a response does not limit memory; this
+//! one does. It counts what lists and maps allocate for their elements, and what is in boxes. Everything else is inside these or in
+//! the value of the caller. Texts and bytes are not counted: they are as long as in the body.
 
 use std::cell::Cell;
 use std::time::Instant;
@@ -26,10 +26,10 @@ const VALUES_BETWEEN_LOOKS: u32 = 4096;
 /// What is wrong, for people.
 type Problem = &'static str;
 
-/// Generated code never brings this about.
+/// Generated code never does this.
 const WRONG_TYPE: Problem = WrongType::PROBLEM;
 
-/// What there is left for one answer. All that is read of it takes from the same.
+/// The budget that is left for one answer.
 #[derive(Debug)]
 pub(super) struct ReadLimits {
     bytes: Cell<usize>,
@@ -40,7 +40,7 @@ pub(super) struct ReadLimits {
 }
 
 impl ReadLimits {
-    /// What an answer with a body of that many bytes gets, where reading has to end by the deadline.
+    /// The limits for a body of that size. Reading ends by the deadline.
     pub(super) fn new(body: &[u8], deadline: Option<Instant>) -> Self {
         Self {
             bytes: Cell::new(body.len().saturating_mul(FOR_EACH_BYTE).saturating_add(BASE)),
@@ -96,7 +96,7 @@ impl ReadLimits {
         Ok(())
     }
 
-    /// Whether reading was given up because the time is over.
+    /// Whether reading ended because the time is over.
     pub(super) fn is_late(&self) -> bool {
         self.is_late.get()
     }

@@ -171,7 +171,7 @@ fn in_upper_case(name: &str) -> String {
     }
 }
 
-/// Free JSON, or a value and a schema that do not go together; generated code never brings the latter about.
+/// Free JSON, or a value and a schema that do not go together; generated code never has the latter.
 fn no_form(member: &Member) -> EncodeError {
     EncodeError {
         member: member.name,

@@ -1,4 +1,4 @@
-//! The query protocols: a form out, XML back (`aws.protocols#awsQuery`, and `aws.protocols#ec2Query`, its elder cousin).
+//! The query protocols: requests are forms, responses are XML (`aws.protocols#awsQuery` and `aws.protocols#ec2Query`).
 
 mod form;
 
@@ -15,7 +15,7 @@ use crate::schema::{ErrorSchema, Operation};
 use crate::value::{DecodeStructure, Structure, View};
 use form::{Form, Keys};
 
-/// What botocore sends, to the letter.
+/// Exactly as botocore sends it.
 const CONTENT_TYPE: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
 /// The query protocol.
@@ -32,7 +32,7 @@ pub struct Ec2Query {
     pub version: &'static str,
 }
 
-/// What the two differ in.
+/// The differences of the two.
 trait Dialect: fmt::Debug + Sync + Sealed {
     /// How the keys of a form are written.
     const KEYS: Keys;

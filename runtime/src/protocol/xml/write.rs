@@ -203,7 +203,7 @@ fn escape(out: &mut String, text: &str) {
     }
 }
 
-/// Free JSON, or a value and a schema that do not go together; generated code never brings the latter about.
+/// Free JSON, or a value and a schema that do not go together; generated code never has the latter.
 fn no_form(member: &Member) -> EncodeError {
     EncodeError {
         member: member.name,
