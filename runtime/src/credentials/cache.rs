@@ -9,6 +9,7 @@ use super::flight::Flight;
 use super::renewal::{Need, Renewal};
 use super::{Credentials, CredentialsError, ProvideCredentials};
 use crate::entropy::{Entropy, SystemEntropy, fraction};
+use crate::trace::event;
 use crate::transport::BoxFuture;
 
 /// Keeps what a provider gave, and asks it again some time before that expires.
@@ -109,10 +110,19 @@ impl CachedCredentials {
     /// Asks the provider, keeps what it gives, and makes room for the next flight.
     async fn renewed(self) -> Answer {
         let answer = self.inner.provider.credentials().await;
+        let failed = answer.is_err();
         let now = (self.clock)();
         let mut state = self.inner.state();
         state.flight = Weak::new();
-        state.renewal.finish(answer, now, fraction(&*self.entropy))
+        let answer = state.renewal.finish(answer, now, fraction(&*self.entropy));
+        if let (true, Ok(kept)) = (failed, &answer) {
+            event!(
+                access_key_id = kept.access_key_id(),
+                "renewing credentials failed; the old ones stay in use"
+            );
+            let _ = kept;
+        }
+        answer
     }
 }
 
