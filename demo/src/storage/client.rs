@@ -125,5 +125,13 @@ static SERVICE: schema::Service = schema::Service {
     ],
     errors: super::error::ERRORS,
     waiters: &[],
-    region_redirects: None,
+    region_redirects: Some(schema::RegionRedirects {
+        member: "Key",
+        header: "x-object-region",
+        error_member: None,
+        statuses: &[301],
+        head_statuses: &[],
+        codes: &[],
+        look_up: None,
+    }),
 };

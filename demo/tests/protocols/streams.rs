@@ -281,6 +281,30 @@ fn what_was_read_and_cannot_be_again_is_not_sent_again_and_the_error_says_so() {
 }
 
 #[test]
+fn a_body_follows_to_another_region_if_it_can_be_read_again_and_else_the_next_call_goes_there() {
+    let elsewhere = || response(301, &[("x-object-region", "eu-west-1")], "");
+    let script = Scripted::new().expect(Expected::any()).respond(elsewhere());
+    let script = script.expect(Expected::any()).respond(response(200, &[], ""));
+    persistent(&script).put_object().key("k").body("234").send().unwrap();
+    let [first, second] = &*script.requests() else { panic!() };
+    assert!(text(first).contains("234") && second.authority.contains("eu-west-1"));
+    assert_eq!(first.body, second.body);
+
+    let script = Scripted::new().expect(Expected::any()).respond(elsewhere());
+    let script = script.expect(Expected::any()).respond(response(200, &[], ""));
+    let client = persistent(&script);
+    let error = client.put_object().key("k").body(reader("hello")).send().unwrap_err();
+    assert!(error.metadata().body_is_used_up);
+    client.put_object().key("k").body(reader("hello")).send().unwrap();
+    let regions: Vec<_> = script
+        .requests()
+        .iter()
+        .map(|request| request.authority.contains("eu-west-1"))
+        .collect();
+    assert_eq!(regions, [false, true]);
+}
+
+#[test]
 fn a_reader_that_fails_is_told_as_it_is_and_not_tried_again() {
     struct Fails;
     impl Read for Fails {

@@ -16,6 +16,14 @@ pub(super) struct LookUp {
 impl Call {
     /// Sends the call again where it belongs, or asks where that is. Neither is an attempt less.
     pub(super) fn redirect(&mut self, told: Told, end: End, now: Now) {
+        if self.plan.upload.as_ref().is_some_and(|upload| upload.is_used_up()) {
+            // The next call goes to the right region.
+            if let (Told::Region(region), Some(redirect)) = (told, self.plan.redirect.take()) {
+                redirect.remember(region, &self.state);
+            }
+            self.meta.body_is_used_up = true;
+            return self.finish(end);
+        }
         match told {
             Told::Region(region) => self.send_to(region, end, now),
             Told::Another => match self.look_up_plan() {

@@ -132,6 +132,11 @@ impl Redirect {
         Some((operation, input, options))
     }
 
+    /// Has later calls go to a region.
+    pub(crate) fn remember(self, region: String, state: &ClientState) {
+        state.known_regions.remember(self.subject, region);
+    }
+
     /// Gives the request its endpoint in a region, which is remembered. Gives the authentication there.
     pub(crate) fn place(
         mut self,
