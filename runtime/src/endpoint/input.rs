@@ -115,15 +115,32 @@ fn plain(value: &dyn Encode) -> Option<ParamValue> {
 mod path {
     //! Parameters by an expression over the input.
 
+    use std::collections::HashMap;
+    use std::sync::{Arc, Mutex, PoisonError};
+
     use serde_json::Value;
 
     use super::{EndpointError, ParamValue};
-    use crate::jmespath::Expression;
+    use crate::jmespath::{Expression, ParseError};
     use crate::value::Structure;
 
-    pub(super) fn find(input: &dyn Structure, path: &str) -> Result<Option<ParamValue>, EndpointError> {
+    /// The expressions that were parsed. They are part of the program, so there are only so many.
+    static PARSED: Mutex<Option<HashMap<&'static str, Arc<Expression>>>> = Mutex::new(None);
+
+    fn parsed(path: &'static str) -> Result<Arc<Expression>, ParseError> {
+        let mut all = PARSED.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = all.get_or_insert_default();
+        if let Some(known) = all.get(path) {
+            return Ok(Arc::clone(known));
+        }
+        let expression = Arc::new(Expression::parse(path)?);
+        all.insert(path, Arc::clone(&expression));
+        Ok(expression)
+    }
+
+    pub(super) fn find(input: &dyn Structure, path: &'static str) -> Result<Option<ParamValue>, EndpointError> {
         let faulty = |error: &dyn std::fmt::Display| EndpointError::Evaluation(format!("`{path}`: {error}"));
-        let expression = Expression::parse(path).map_err(|error| faulty(&error))?;
+        let expression = parsed(path).map_err(|error| faulty(&error))?;
         let found = expression
             .search(&crate::value::to_json(input))
             .map_err(|error| faulty(&error))?;
