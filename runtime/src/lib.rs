@@ -36,6 +36,8 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[macro_use]
+mod enum_macros;
+#[macro_use]
 mod macros;
 
 mod auth;

@@ -4,6 +4,16 @@ use serde_json::{Map, Value, json};
 
 use super::{entries, protocols, target};
 
+/// Keys of a member that are true, and their traits.
+const FLAGS: [(&str, &str); 6] = [
+    ("idempotencyToken", "smithy.api#idempotencyToken"),
+    ("hostLabel", "smithy.api#hostLabel"),
+    ("xmlAttribute", "smithy.api#xmlAttribute"),
+    ("eventheader", "smithy.api#eventHeader"),
+    ("eventpayload", "smithy.api#eventPayload"),
+    ("sensitive", "smithy.api#sensitive"),
+];
+
 /// Writes shapes of a model.
 pub(super) struct Writer<'a> {
     shapes: &'a Value,
@@ -128,14 +138,7 @@ impl<'a> Writer<'a> {
         if is_listed("required") {
             set("smithy.api#required", json!({}));
         }
-        for (key, id) in [
-            ("idempotencyToken", "smithy.api#idempotencyToken"),
-            ("hostLabel", "smithy.api#hostLabel"),
-            ("xmlAttribute", "smithy.api#xmlAttribute"),
-            ("eventheader", "smithy.api#eventHeader"),
-            ("eventpayload", "smithy.api#eventPayload"),
-            ("sensitive", "smithy.api#sensitive"),
-        ] {
+        for (key, id) in FLAGS {
             if member[key] == true {
                 set(id, json!({}));
             }

@@ -273,51 +273,36 @@ fn operation(plan: &OperationPlan) -> TokenStream {
     });
     let name = &plan.model_name;
     let model_name = (name != wire_name).then(|| quote!(model_name: #name));
-    let key = plan.api_key.as_ref();
-    let auth = (plan.auth != Auth::SigV4).then(|| {
-        let auth = auth_of(plan.auth, key);
-        quote!(auth: schema::Auth::#auth)
-    });
-    let other_auth = plan.other_auth.iter().map(|other| auth_of(*other, key));
-    let other_auth = (!plan.other_auth.is_empty()).then(|| quote!(other_auth: &[#(schema::Auth::#other_auth),*]));
-    let accepts_bearer_token = plan.accepts_bearer_token.then(|| quote!(accepts_bearer_token: true));
     let idempotent = plan.idempotent.then(|| quote!(idempotent: true));
     let host_prefix = (!host_prefix.is_empty()).then(|| quote!(host_prefix: #host_prefix));
     let params = plan.endpoint_params.iter().map(endpoint_param);
     let params = (!plan.endpoint_params.is_empty()).then(|| quote!(endpoint_params: &[#(#params),*]));
     let paginator = plan.paginator.is_some().then(|| quote!(paginator: Some(&PAGINATOR)));
-    let streams_input = plan.streams_input().then(|| quote!(streams_input: true));
-    let requires_length = (plan.streams_input() && plan.requires_length).then(|| quote!(requires_length: true));
-    let streams_output = plan.streams_output().then(|| quote!(streams_output: true));
-    let unsigned = plan.unsigned_payload.then(|| quote!(unsigned_payload: true));
-    let headers = plan.headers.iter().map(|(name, value)| quote!((#name, #value)));
-    let headers = (!plan.headers.is_empty()).then(|| quote!(headers: &[#(#headers),*]));
-    let checksum = plan.checksum.as_ref().map(checksum);
-    let compression = plan.request_compression.then(|| quote!(request_compression: true));
     let single_use = plan.single_use.then(|| quote!(single_use: true));
     let errors = errors_by_status(plan);
-    let fields = [
-        model_name,
-        input,
-        output,
-        auth,
-        other_auth,
-        accepts_bearer_token,
+    let [
         unsigned,
         headers,
         checksum,
         compression,
-        idempotent,
-        single_use,
-        errors,
         streams_input,
         requires_length,
         streams_output,
-        host_prefix,
-        params,
-        paginator,
+    ] = body_fields(plan);
+    let [auth, other_auth, accepts_bearer_token] = auth_fields(plan);
+    let fields = [
+        vec![model_name, input, output, auth, other_auth, accepts_bearer_token],
+        vec![unsigned, headers, checksum, compression, idempotent, single_use, errors],
+        vec![
+            streams_input,
+            requires_length,
+            streams_output,
+            host_prefix,
+            params,
+            paginator,
+        ],
     ];
-    let fields = fields.into_iter().chain(amended::fields(plan));
+    let fields = fields.concat().into_iter().chain(amended::fields(plan));
     let value = with_fields(
         &quote!(schema::Operation),
         fields.chain(xml(&plan.xml)),
@@ -326,6 +311,48 @@ fn operation(plan: &OperationPlan) -> TokenStream {
     quote! {
         pub(super) static #constant: schema::Operation = #value;
     }
+}
+
+/// The fields about authentication.
+///
+/// ```text
+/// auth: schema::Auth::None
+/// ```
+fn auth_fields(plan: &OperationPlan) -> [Option<TokenStream>; 3] {
+    let key = plan.api_key.as_ref();
+    let auth = (plan.auth != Auth::SigV4).then(|| {
+        let auth = auth_of(plan.auth, key);
+        quote!(auth: schema::Auth::#auth)
+    });
+    let other_auth = plan.other_auth.iter().map(|other| auth_of(*other, key));
+    let other_auth = (!plan.other_auth.is_empty()).then(|| quote!(other_auth: &[#(schema::Auth::#other_auth),*]));
+    let accepts_bearer_token = plan.accepts_bearer_token.then(|| quote!(accepts_bearer_token: true));
+    [auth, other_auth, accepts_bearer_token]
+}
+
+/// The fields about bodies.
+///
+/// ```text
+/// unsigned_payload: true
+/// ```
+fn body_fields(plan: &OperationPlan) -> [Option<TokenStream>; 7] {
+    let streams_input = plan.streams_input().then(|| quote!(streams_input: true));
+    let requires_length = (plan.streams_input() && plan.requires_length).then(|| quote!(requires_length: true));
+    let streams_output = plan.streams_output().then(|| quote!(streams_output: true));
+    let unsigned = plan.unsigned_payload.then(|| quote!(unsigned_payload: true));
+    let headers = plan.headers.iter().map(|(name, value)| quote!((#name, #value)));
+    let headers = (!plan.headers.is_empty()).then(|| quote!(headers: &[#(#headers),*]));
+    let checksum = plan.checksum.as_ref().map(checksum);
+    let compression = plan.request_compression.then(|| quote!(request_compression: true));
+    [
+        unsigned,
+        headers,
+        checksum,
+        compression,
+        streams_input,
+        requires_length,
+        streams_output,
+    ]
 }
 
 /// The errors that the status alone identifies.

@@ -83,15 +83,7 @@ impl Naming {
         let modules = Scope::<ModuleName>::new(own_modules).declare_all(operation_names())?;
         let methods = traits::method_names(&service.operations)?;
 
-        let names = modules.into_iter().zip(builders).zip(methods).zip(operation_constants);
-        let operations: Vec<_> = names
-            .map(|(((module, builder), method), constant)| OperationNames {
-                module,
-                builder,
-                method,
-                constant,
-            })
-            .collect();
+        let operations = operations(modules, builders, methods, operation_constants);
         let places = places(service, uses, &operations);
         let (types_module, error_module) = (fixed("types")?, fixed("error")?);
         let module_of = |id: ShapeId, shape: &Shape| {
@@ -194,4 +186,21 @@ pub(super) fn problem(service: &str, clash: &Clash) -> Problem {
         help: clash.help().to_owned(),
         place: clash.origin().place(),
     }
+}
+
+/// The names of the operations, in the order of the model.
+fn operations(
+    modules: Vec<ModuleName>,
+    builders: Vec<TypeName>,
+    methods: Vec<FnName>,
+    constants: Vec<ConstName>,
+) -> Vec<OperationNames> {
+    let names = modules.into_iter().zip(builders).zip(methods).zip(constants);
+    let names = names.map(|(((module, builder), method), constant)| OperationNames {
+        module,
+        builder,
+        method,
+        constant,
+    });
+    names.collect()
 }

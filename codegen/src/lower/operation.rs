@@ -51,13 +51,6 @@ impl Context<'_> {
         };
         let members = input.iter().flat_map(|input| &input.structure.members);
         let required = members.filter(|member| member.required.is_some()).count();
-        let type_name = |id| self.naming.type_of(id).map(|target| &target.name);
-        // By name: their order in the model means nothing.
-        let errors: BTreeSet<_> = op.errors.iter().filter_map(|id| type_name(*id)).collect();
-        let answer = docs::Answer {
-            output: output.and_then(type_name),
-            errors: errors.into_iter().collect(),
-        };
         Some(OperationPlan {
             model_name: op.name.clone(),
             module: names.module.clone(),
@@ -73,7 +66,7 @@ impl Context<'_> {
             endpoint_params: traits::endpoint_params(self.service, op),
             idempotent: traits::is_repeatable(self.service, op),
             host_prefix: traits::host_prefix(self.service, op).to_owned(),
-            docs: docs::operation(op, &uri, auth, accepts_bearer_token, &answer),
+            docs: docs::operation(op, &uri, auth, accepts_bearer_token, &self.answer(op)),
             method_docs: docs::summary(&op.documentation, &op.name),
             deprecated: docs::deprecation(op.deprecated.as_ref()),
             input,
@@ -99,6 +92,17 @@ impl Context<'_> {
             xml: schema::operation_xml(op),
             uri,
         })
+    }
+
+    /// The output and the errors, for the documentation of an operation.
+    fn answer(&self, op: &Operation) -> docs::Answer<'_> {
+        let type_name = |id| self.naming.type_of(id).map(|target| &target.name);
+        // By name: their order in the model means nothing.
+        let errors: BTreeSet<_> = op.errors.iter().filter_map(|id| type_name(*id)).collect();
+        docs::Answer {
+            output: op.output.as_ref().and_then(|output| type_name(output.shape)),
+            errors: errors.into_iter().collect(),
+        }
     }
 
     /// What a structure or union is for: it decides what is public.

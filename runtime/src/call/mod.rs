@@ -424,25 +424,7 @@ impl Call {
             self.refuses_to_be_asked = true;
             return self.begin_attempt(now);
         }
-        let mut error = service.protocol.error(service.errors, &response, self.deadline);
-        name_region(service.region_redirects.as_ref(), &response, &mut error.message);
-        if self.meta.request_id.is_none() {
-            self.meta.request_id = error.request_id.take();
-        }
-        if EXPIRED_CODES.contains(&&*error.code)
-            && let Some(Identity::Credentials(credentials)) = &self.sent.identity
-        {
-            self.state.invalidate(credentials);
-        }
-        if error.modelled.is_none() && response.body.is_empty() {
-            error.modelled = error_by_status(service, operation, response.status);
-        }
-        // A service that is not AWS's need not send codes. One that it sends goes first.
-        if error.modelled.is_none() && !service.is_aws() && error.code == response.status.to_string() {
-            error.modelled = error_by_status(service, operation, response.status);
-            let modelled = error.modelled.and_then(|index| service.errors.get(index));
-            error.code = modelled.map_or(error.code, |modelled| modelled.code.to_owned());
-        }
+        let error = self.identified(&response);
         let told = self.plan.redirect.as_ref();
         if let Some(told) = told.and_then(|redirect| redirect.told_by(&self.state, operation, &error, &response)) {
             return self.redirect(told, End::Error { error, response }, now);
@@ -461,6 +443,32 @@ impl Call {
         self.skew = date.and_then(|date| clock_skew(date, now.wall)).or(self.skew);
         let end = End::Error { error, response };
         self.retry_or_finish(reason, delay, end, now);
+    }
+
+    /// Which error a response is.
+    fn identified(&mut self, response: &Response) -> ParsedError {
+        let service = self.state.service;
+        let operation = self.plan.operation;
+        let mut error = service.protocol.error(service.errors, response, self.deadline);
+        name_region(service.region_redirects.as_ref(), response, &mut error.message);
+        if self.meta.request_id.is_none() {
+            self.meta.request_id = error.request_id.take();
+        }
+        if EXPIRED_CODES.contains(&&*error.code)
+            && let Some(Identity::Credentials(credentials)) = &self.sent.identity
+        {
+            self.state.invalidate(credentials);
+        }
+        if error.modelled.is_none() && response.body.is_empty() {
+            error.modelled = error_by_status(service, operation, response.status);
+        }
+        // A service that is not AWS's need not send codes. One that it sends goes first.
+        if error.modelled.is_none() && !service.is_aws() && error.code == response.status.to_string() {
+            error.modelled = error_by_status(service, operation, response.status);
+            let modelled = error.modelled.and_then(|index| service.errors.get(index));
+            error.code = modelled.map_or(error.code, |modelled| modelled.code.to_owned());
+        }
+        error
     }
 
     fn delay(&self, reason: Reason, response: Option<&Response>) -> Duration {
@@ -534,6 +542,7 @@ impl Call {
     /// The result.
     pub(crate) fn into_outcome(mut self) -> CallOutcome {
         let end = self.end.take();
+        debug_assert!(end.is_some(), "a driver takes the outcome once the call is done");
         CallOutcome {
             sent: std::mem::take(&mut self.sent),
             end: end.unwrap_or(End::Failed(Cause::TimedOut(self.plan.timeout))),

@@ -1,5 +1,7 @@
 //! How a client comes about: what the program says, and where it wishes, what the environment says.
 
+mod error;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,24 +10,46 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+pub use error::ConfigError;
+
 use super::config_source::{AwsSettings, ConfigSource};
 use super::core::ClientCore;
 use super::known_regions::KnownRegions;
 use super::state::ClientState;
 use super::target::Targets;
-use crate::codegen::line_debug;
 use crate::credentials::{Credentials, ProvideCredentials, ProvideToken, Token};
-use crate::endpoint::{EndpointError, ParamValue, Params, Resolver, Url, UrlError};
+use crate::endpoint::{ParamValue, Params, Resolver, Url};
 use crate::entropy::{Entropy, SystemEntropy};
 use crate::environment::Environment;
 use crate::mode::{Async, Blocking};
-use crate::region::{InvalidRegion, Region};
+use crate::region::Region;
 use crate::retry::{self, Quota};
 use crate::service::Service;
 use crate::service_clock::ServiceClock;
 use crate::settings::SettingsError;
-use crate::transport::{AsyncTransport, BlockingTransport, HttpSettings};
+use crate::transport::{AsyncTransport, BlockingTransport, HttpSettings, ProxySettings};
 use crate::user_agent;
+
+/// The settings of a transport that is made for the client.
+fn http_settings(
+    service: &Service,
+    connections_per_host: Option<usize>,
+    ca_bundle: Option<PathBuf>,
+    proxy: ProxySettings,
+) -> HttpSettings {
+    let usual = HttpSettings::default();
+    HttpSettings {
+        ca_bundle,
+        proxy,
+        connections_per_host: connections_per_host.unwrap_or(usual.connections_per_host),
+        max_response_headers: if service.has_metadata_in_headers() {
+            HttpSettings::MANY_HEADERS
+        } else {
+            HttpSettings::FEW_HEADERS
+        },
+        ..usual
+    }
+}
 
 #[cfg(test)]
 mod tests;
@@ -362,18 +386,12 @@ impl<A, B> ClientBuilder<A, B> {
         let app_id = said_or(self.app_id, config_source, |found| found.app_id())?;
         let execution_env = config_source.and_then(|found| found.execution_environment());
         let ca_bundle = said_or(self.ca_bundle, config_source, |found| found.ca_bundle())?;
-        let usual = HttpSettings::default();
-        let http = HttpSettings {
+        let http = http_settings(
+            self.service,
+            self.connections_per_host,
             ca_bundle,
-            proxy: proxies.unwrap_or_default(),
-            connections_per_host: self.connections_per_host.unwrap_or(usual.connections_per_host),
-            max_response_headers: if self.service.has_metadata_in_headers() {
-                HttpSettings::MANY_HEADERS
-            } else {
-                HttpSettings::FEW_HEADERS
-            },
-            ..usual
-        };
+            proxies.unwrap_or_default(),
+        );
         let from_surroundings = || config_source.map(|found| found.credentials());
         let token_in_surroundings = || Some(Arc::new(config_source?.token(self.service.signing_name)?) as _);
         let state = ClientState {
@@ -512,102 +530,4 @@ fn default_blocking_transport(http: &HttpSettings) -> Result<Arc<dyn BlockingTra
 #[cfg(not(feature = "blocking"))]
 fn default_blocking_transport(_: &HttpSettings) -> Result<Arc<dyn BlockingTransport>, ConfigError> {
     Err(ConfigError::NoBlockingTransport)
-}
-
-/// Why there is no client.
-#[non_exhaustive]
-pub enum ConfigError {
-    /// No region is set.
-    NoRegion,
-    /// No region is set, and the signatures of a service that is not AWS's need one.
-    NoSigningRegion,
-    /// The service is not AWS's, and no endpoint is set.
-    NoEndpoint,
-    /// The region is no host label.
-    Region(InvalidRegion),
-    /// The endpoint URL is none.
-    EndpointUrl(UrlError),
-    /// A parameter for the endpoint rules is of a wrong type, or the rules are faulty.
-    EndpointParam(EndpointError),
-    /// The endpoint rules have no parameter of this name.
-    UnknownEndpointParam(String),
-    /// The limit on attempts is zero.
-    NoAttempts,
-    /// The least size of a body that is compressed is zero or too large.
-    #[cfg(feature = "compression")]
-    CompressionSize(u32),
-    /// A variable or a profile file is at fault.
-    Settings(SettingsError),
-    /// No async transport was given, and none is compiled in.
-    NoTransport,
-    /// No blocking transport was given, and none is compiled in.
-    NoBlockingTransport,
-}
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoRegion => f.write_str(
-                "you must specify a region: with `region` of the builder, or with `environment` by AWS_REGION, \
-                 AWS_DEFAULT_REGION or the profile",
-            ),
-            Self::NoSigningRegion => f.write_str("you must specify the region that requests are signed for: `region` of the builder"),
-            Self::NoEndpoint => {
-                f.write_str("you must specify where the service is: `endpoint_url` of the builder")
-            }
-            Self::Region(error) => error.fmt(f),
-            Self::EndpointUrl(error) => error.fmt(f),
-            Self::EndpointParam(error) => error.fmt(f),
-            Self::UnknownEndpointParam(name) => write!(
-                f,
-                "the endpoint rules of this service have no parameter `{name}`; the service's documentation of client settings \
-                 names those that there are"
-            ),
-            Self::NoAttempts => f.write_str("the limit on attempts must be at least 1: the first attempt counts"),
-            #[cfg(feature = "compression")]
-            Self::CompressionSize(size) => write!(
-                f,
-                "requests cannot be compressed from {size} bytes on; it can be from 1 to {} bytes",
-                crate::compression::Compression::MAX_MIN_SIZE
-            ),
-            Self::Settings(error) => error.fmt(f),
-            Self::NoTransport => f.write_str(
-                "no async transport: turn on the feature `hyper`, or give one with `transport` of the builder",
-            ),
-            Self::NoBlockingTransport => f.write_str(
-                "no blocking transport: turn on the feature `blocking`, or give one with `blocking_transport` of the builder",
-            ),
-        }
-    }
-}
-
-line_debug!(ConfigError {
-    NoRegion,
-    NoSigningRegion,
-    NoEndpoint,
-    Region(error),
-    EndpointUrl(error),
-    EndpointParam(error),
-    UnknownEndpointParam(name),
-    NoAttempts,
-    #[cfg(feature = "compression")]
-    CompressionSize(size),
-    Settings(error),
-    NoTransport,
-    NoBlockingTransport,
-});
-
-impl std::error::Error for ConfigError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Settings(error) => error.source(),
-            _ => None,
-        }
-    }
-}
-
-impl From<SettingsError> for ConfigError {
-    fn from(error: SettingsError) -> Self {
-        Self::Settings(error)
-    }
 }

@@ -1,0 +1,153 @@
+//! The macro that turns a generated enum of texts into its type and its codec impls.
+
+/// An open enum: text with values that the model knows. It has `as_str`, comes from any text, and can be written, read and
+/// shown. The variant `Unknown` is added, for all other values. With `#[sensitive]` it has no `Display`, and `Debug` does not
+/// show the value.
+///
+/// ```
+/// tinsmith_runtime::codegen::open_enum! {
+///     /// Why not.
+///     pub enum Reason {
+///         KmsDisabled = "KMS_DisabledException",
+///     }
+/// }
+/// # fn main() {
+/// assert_eq!(Reason::from("KMS_DisabledException"), Reason::KmsDisabled);
+/// assert_eq!(Reason::from("other").as_str(), "other");
+/// # }
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __open_enum {
+    (
+        $(#[doc = $doc:literal])*
+        #[sensitive]
+        $($enum:tt)*
+    ) => {
+        $crate::codegen::open_enum! {
+            @with [
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    f.write_str($crate::codegen::debug::REDACTED)
+                }
+            ]
+            $(#[doc = $doc])*
+            $($enum)*
+        }
+    };
+    (
+        @with [$($debug:tt)*]
+        $(#[$meta:meta])*
+        $vis:vis enum $type:ident {
+            $($(#[doc = $variant_doc:literal])* $variant:ident = $value:literal),* $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        $vis enum $type {
+            $(
+                #[doc = $crate::codegen::value_doc!($value $(, $variant_doc)*)]
+                $variant,
+            )*
+            /// A value that this version of the model does not know.
+            Unknown(::std::string::String),
+        }
+
+        impl $type {
+            /// The value as it goes on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Unknown(value) => value,
+                }
+            }
+        }
+
+        impl ::std::convert::From<::std::string::String> for $type {
+            fn from(value: ::std::string::String) -> Self {
+                match value.as_str() {
+                    $($value => Self::$variant,)*
+                    _ => Self::Unknown(value),
+                }
+            }
+        }
+
+        impl ::std::convert::From<&str> for $type {
+            fn from(value: &str) -> Self {
+                Self::from(::std::string::String::from(value))
+            }
+        }
+
+        impl ::std::convert::AsRef<str> for $type {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::std::default::Default for $type {
+            fn default() -> Self {
+                Self::from("")
+            }
+        }
+
+        impl ::std::fmt::Debug for $type {
+            $($debug)*
+        }
+
+        impl $crate::codegen::value::Encode for $type {
+            fn view(&self) -> $crate::codegen::value::View<'_> {
+                $crate::codegen::value::View::String(self.as_str())
+            }
+        }
+
+        impl $crate::codegen::value::Decode for $type {
+            fn set(
+                &mut self,
+                value: $crate::codegen::value::Scalar<'_>,
+            ) -> ::std::result::Result<(), $crate::codegen::value::WrongType> {
+                *self = match value {
+                    $crate::codegen::value::Scalar::String(value) => Self::from(value),
+                    $crate::codegen::value::Scalar::Str(value) => Self::from(value),
+                    _ => return ::std::result::Result::Err($crate::codegen::value::WrongType),
+                };
+                ::std::result::Result::Ok(())
+            }
+        }
+    };
+    (
+        $(#[$meta:meta])*
+        $vis:vis enum $type:ident {
+            $($variants:tt)*
+        }
+    ) => {
+        $crate::codegen::open_enum! {
+            @with [
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    ::std::fmt::Debug::fmt(self.as_str(), f)
+                }
+            ]
+            $(#[$meta])*
+            $vis enum $type {
+                $($variants)*
+            }
+        }
+
+        impl ::std::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+/// The documentation of a value of an enum: its own, or else the value.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __value_doc {
+    ($value:literal) => {
+        concat!("`", $value, "`")
+    };
+    ($value:literal $(, $doc:literal)+) => {
+        concat!($($doc, "\n"),+)
+    };
+}
