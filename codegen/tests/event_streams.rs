@@ -36,13 +36,14 @@ fn watch() -> Value {
 }
 
 #[test]
-fn an_output_has_the_events_as_a_vector_of_a_union() {
+fn an_output_has_the_events_as_a_stream_of_a_union() {
     for protocol in ["rest-json", "json"] {
         let generated = generated(protocol, watch());
         let text: String = generated.files.iter().map(|file| file.contents.as_str()).collect();
         for part in [
             r#"#[member("levels", EventStream(super::types::LEVELS), event_stream)]"#,
-            "pub levels: Option<Vec<super::Levels>>,",
+            "pub levels: runtime::EventStream<S, super::Levels, super::ServiceError>,",
+            "streams_output: true,",
             r#"#[schema(LEVELS = "Levels")]"#,
             r#"#[member("level", Structure(LEVEL))]"#,
             r#"#[member("level", Integer, event_header)]"#,

@@ -88,6 +88,8 @@ mod value;
 mod waiter;
 
 pub use body::{RequestBody, ResponseBody};
+#[cfg(feature = "eventstream")]
+pub use client::EventStream;
 pub use client::{
     CallOptions, ClientBuilder, ConfigError, OutputWithMetadata, Paginator, PreparedRequest, PresignOptions, Presigned,
     Waiter,

@@ -10,7 +10,7 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use crate::body::{BodyError, BodyErrorKind, IncomingBody, OutgoingBody, ResponseBody};
-use crate::call::{Action, Call, CallOutcome};
+use crate::call::{Action, Call, CallOutcome, StreamedOutput};
 use crate::client::ClientState;
 use crate::credentials::{Credentials, CredentialsError, ProvideCredentials};
 use crate::http::{Headers, Request, Response};
@@ -232,7 +232,7 @@ async fn drive(transport: &dyn AsyncTransport, mut call: Call) -> CallOutcome {
                     if call.action() == Action::Done {
                         continue;
                     }
-                    let (has_upload, streams) = (call.has_upload(), call.streams_output());
+                    let (has_upload, streams) = (call.has_upload(), call.streamed_output());
                     let deadline = call.deadline().filter(|_| !has_upload);
                     let opened = Box::pin(open(transport, call.request(), body, limits, stream, streams));
                     let opened = within_deadline(transport, deadline, opened).await;
@@ -266,11 +266,15 @@ async fn open(
     body: Option<OutgoingBody>,
     limits: Limits,
     stream: StreamLimits,
-    streams_output: bool,
+    output: StreamedOutput,
 ) -> Opened {
     let opened = transport.open(request, body, limits, stream).await?;
-    if is_success(opened.status) && streams_output {
-        return Ok(streaming(opened));
+    if is_success(opened.status) && output.is_streamed {
+        let head_and_body = streaming(opened);
+        #[cfg(feature = "eventstream")]
+        let head_and_body = initial::read(head_and_body, output.has_initial).await.map_err(broken)?;
+        let (head, body) = head_and_body;
+        return Ok((head, Some(body)));
     }
     let body = ResponseBody::<Async>::from(opened.body).collect(limits.response_bytes);
     whole(opened.status, opened.headers, body.await)
@@ -283,11 +287,15 @@ fn open_blocking(
     body: Option<OutgoingBody>,
     limits: Limits,
     stream: StreamLimits,
-    streams_output: bool,
+    output: StreamedOutput,
 ) -> Opened {
     let opened = transport.open(request, body, limits, stream)?;
-    if is_success(opened.status) && streams_output {
-        return Ok(streaming(opened));
+    if is_success(opened.status) && output.is_streamed {
+        let head_and_body = streaming(opened);
+        #[cfg(feature = "eventstream")]
+        let head_and_body = initial::read_blocking(head_and_body, output.has_initial).map_err(broken)?;
+        let (head, body) = head_and_body;
+        return Ok((head, Some(body)));
     }
     let body = ResponseBody::<Blocking>::from(opened.body).collect(limits.response_bytes);
     whole(opened.status, opened.headers, body)
@@ -297,7 +305,7 @@ fn is_success(status: u16) -> bool {
     (200..300).contains(&status)
 }
 
-fn streaming(opened: StreamedResponse) -> (Response, Option<IncomingBody>) {
+fn streaming(opened: StreamedResponse) -> (Response, IncomingBody) {
     let StreamedResponse { status, headers, body } = opened;
     let body_is_elsewhere = Vec::new();
     let head = Response {
@@ -305,19 +313,84 @@ fn streaming(opened: StreamedResponse) -> (Response, Option<IncomingBody>) {
         headers,
         body: body_is_elsewhere,
     };
-    (head, Some(body))
+    (head, body)
 }
 
 fn whole(status: u16, headers: Headers, body: Result<Vec<u8>, BodyError>) -> Opened {
-    let body = body.map_err(|error| {
-        let kind = match error.kind() {
-            BodyErrorKind::TooLarge => TransportErrorKind::ResponseTooLarge,
-            BodyErrorKind::Stalled => TransportErrorKind::TimedOut,
-            _ => TransportErrorKind::Broken,
-        };
-        TransportError::new(kind, error)
-    })?;
+    let body = body.map_err(broken)?;
     Ok((Response { status, headers, body }, None))
+}
+
+fn broken(error: BodyError) -> TransportError {
+    let kind = match error.kind() {
+        BodyErrorKind::TooLarge => TransportErrorKind::ResponseTooLarge,
+        BodyErrorKind::Stalled => TransportErrorKind::TimedOut,
+        _ => TransportErrorKind::Broken,
+    };
+    TransportError::new(kind, error)
+}
+
+/// The message with the members of an output that are beside its events, where the protocol has no place for them in the head.
+#[cfg(feature = "eventstream")]
+mod initial {
+    use std::future::poll_fn;
+    use std::task::{Context, Poll, Waker, ready};
+
+    use bytes::Bytes;
+
+    use crate::body::{BodyError, IncomingBody};
+    use crate::eventstream::{HeaderValue, Message};
+    use crate::http::Response;
+
+    type HeadAndBody = (Response, IncomingBody);
+
+    /// Reads the first message of a stream, where it can be the initial response: then it becomes the body of the response.
+    pub(super) async fn read((mut head, mut body): HeadAndBody, has_initial: bool) -> Result<HeadAndBody, BodyError> {
+        if has_initial {
+            poll_fn(|context| poll(&mut head, &mut body, context)).await?;
+        }
+        Ok((head, body))
+    }
+
+    /// The same on the calling thread.
+    pub(super) fn read_blocking(
+        (mut head, mut body): HeadAndBody,
+        has_initial: bool,
+    ) -> Result<HeadAndBody, BodyError> {
+        let mut context = Context::from_waker(Waker::noop());
+        if has_initial && let Poll::Ready(read) = poll(&mut head, &mut body, &mut context) {
+            read?;
+        }
+        Ok((head, body))
+    }
+
+    fn poll(head: &mut Response, body: &mut IncomingBody, context: &mut Context<'_>) -> Poll<Result<(), BodyError>> {
+        loop {
+            // What is wrong with a message is told to whoever reads the events.
+            if let Ok(Some((message, length))) = Message::read(&head.body) {
+                let is_initial = matches!(
+                    message.header(":event-type"),
+                    Some(HeaderValue::String(name)) if name == "initial-response"
+                );
+                let rest = head.body.split_off(if is_initial { length } else { 0 });
+                body.give_first(rest.into());
+                return Poll::Ready(Ok(()));
+            }
+            let is_damaged = Message::read(&head.body).is_err();
+            match if is_damaged {
+                Ok(None)
+            } else {
+                ready!(body.poll_chunk(context))
+            } {
+                Ok(Some(bytes)) => head.body.extend_from_slice(&bytes),
+                Ok(None) => {
+                    body.give_first(Bytes::from(std::mem::take(&mut head.body)));
+                    return Poll::Ready(Ok(()));
+                }
+                Err(error) => return Poll::Ready(Err(error)),
+            }
+        }
+    }
 }
 
 /// The result of a future, or `None` once the call's time is over. The timer is made only when the future is not ready at
@@ -366,7 +439,7 @@ fn drive_blocking(transport: &dyn BlockingTransport, mut call: Call) -> CallOutc
                     if call.action() == Action::Done {
                         continue;
                     }
-                    let streams = call.streams_output();
+                    let streams = call.streamed_output();
                     let opened = open_blocking(transport, call.request(), body, limits, stream, streams);
                     let now = transport.now();
                     if call.has_upload() {

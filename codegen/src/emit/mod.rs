@@ -126,6 +126,11 @@ pub fn rust_type_with(value: &TypePlan, path: &dyn Fn(&TypeRef) -> TokenStream) 
         TypePlan::Float => quote!(f64),
         TypePlan::String => quote!(String),
         TypePlan::Blob => quote!(runtime::Blob),
+        TypePlan::EventStream(events) => {
+            // Only the file of an operation has one, in the operation's own output.
+            let events = path(events);
+            quote!(runtime::EventStream<S, #events, super::ServiceError>)
+        }
         TypePlan::RequestBody => quote!(runtime::codegen::BodyInput),
         TypePlan::ResponseBody => quote!(runtime::ResponseBody<S>),
         TypePlan::Timestamp => quote!(runtime::Timestamp),

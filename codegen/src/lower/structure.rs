@@ -4,7 +4,7 @@ use tinsmith_model::{Element, Location, Member, ShapeId, ShapeKind, Structure};
 
 use super::{Context, docs, schema};
 use crate::names::{Clash, FieldName, FnName, Origin, Scope};
-use crate::plan::{MemberPlan, Role, StructurePlan, TypePlan};
+use crate::plan::{MemberPlan, Role, StructurePlan, TypePlan, TypeRef};
 use crate::problem::Problem;
 
 /// Methods of a builder that set nothing.
@@ -33,7 +33,7 @@ impl Context<'_> {
             model_name: shape.name.clone(),
             traits: schema::structure_traits(shape),
             role,
-            streams: members.iter().any(|member| member.value == TypePlan::ResponseBody),
+            streams: members.iter().any(|member| member.value.streams()),
             docs: docs::shape(shape),
             deprecated: docs::deprecation(shape.deprecated.as_ref()),
             members,
@@ -88,8 +88,18 @@ impl Context<'_> {
         is_body && is_blob() && self.naming.is_own(owner)
     }
 
+    /// The union of a member that is a stream of events, under the same condition.
+    fn events(&self, owner: ShapeId, member: &Member) -> Option<TypeRef> {
+        let is_stream = self.service.shape(member.target).is_event_stream() && self.naming.is_own(owner);
+        self.naming.type_of(member.target).filter(|_| is_stream).cloned()
+    }
+
     /// The Rust type of a field without its `Option`, and whether it is in one.
     pub(super) fn field_type(&self, owner: ShapeId, member: &Member, role: Role) -> (TypePlan, bool) {
+        let events = self.events(owner, member).filter(|_| role == Role::Output);
+        if let Some(events) = events {
+            return (TypePlan::EventStream(events), false);
+        }
         match role {
             Role::Output if self.streams(owner, member) => (TypePlan::ResponseBody, false),
             Role::OperationInput if self.streams(owner, member) => (TypePlan::RequestBody, true),

@@ -70,6 +70,8 @@ pub enum TypePlan {
     RequestBody,
     /// The runtime's `ResponseBody`, for the client's mode.
     ResponseBody,
+    /// The runtime's `EventStream` of a union, for the client's mode.
+    EventStream(TypeRef),
     /// The runtime's `Timestamp`.
     Timestamp,
     /// The runtime's `Document`.
@@ -84,6 +86,13 @@ pub enum TypePlan {
     Sparse(Box<TypePlan>),
 }
 
+impl TypePlan {
+    /// Whether it is read as it comes, so that it has the client's mode.
+    pub fn streams(&self) -> bool {
+        matches!(self, Self::ResponseBody | Self::EventStream(_))
+    }
+}
+
 /// As people read it: generated types have their names alone.
 impl fmt::Display for TypePlan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -94,6 +103,7 @@ impl fmt::Display for TypePlan {
             Self::String => f.write_str("String"),
             Self::Blob => f.write_str("Blob"),
             Self::RequestBody => f.write_str("RequestBody"),
+            Self::EventStream(events) => write!(f, "EventStream<{}>", events.name),
             Self::ResponseBody => f.write_str("ResponseBody"),
             Self::Timestamp => f.write_str("Timestamp"),
             Self::Document => f.write_str("Document"),

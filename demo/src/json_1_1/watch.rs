@@ -23,30 +23,31 @@ impl<S: runtime::Mode> Watch<S> {
     /// The call, to be sent with options of its own, with metadata, or presigned.
     pub fn prepare(
         self,
-    ) -> runtime::PreparedRequest<S, WatchResponse, super::ServiceError> {
+    ) -> runtime::PreparedRequest<S, WatchResponse<S>, super::ServiceError> {
         self.0.prepare(&WATCH)
     }
 
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
-    pub fn send(self) -> S::Sent<Result<WatchResponse, super::Error>> {
+    pub fn send(self) -> S::Sent<Result<WatchResponse<S>, super::Error>> {
         self.prepare().send()
     }
 }
 
-runtime::codegen::structure! {
+runtime::codegen::streaming_structure! {
     /// What happened.
     #[schema(WATCH_RESPONSE = "WatchResponse")]
-    pub struct WatchResponse {
+    pub struct WatchResponse<S> {
         /// `shelf`, undocumented in the model.
         #[member("shelf", String)]
         pub shelf: Option<String>,
         /// `changes`, undocumented in the model.
         #[member("changes", EventStream(super::types::CHANGES), event_stream)]
-        pub changes: Option<Vec<super::Changes>>,
+        pub changes: runtime::EventStream<S, super::Changes, super::ServiceError>,
     }
 }
 
 pub(super) static WATCH: schema::Operation = schema::Operation {
     output: &WATCH_RESPONSE,
+    streams_output: true,
     ..schema::Operation::new("Watch", "watch", "POST", "/")
 };

@@ -1,5 +1,8 @@
-//! Responses that are event streams: a list of events.
+//! Responses that are event streams: events that are read one by one.
 
+use tinsmith_runtime::Blocking;
+use tinsmith_runtime::body::BodyErrorKind;
+use tinsmith_runtime::error::Cause;
 use tinsmith_runtime::internals::eventstream::{HeaderValue, Message};
 
 use crate::sample::moment;
@@ -21,7 +24,7 @@ fn events_have_members_in_headers_and_in_payloads() {
     ];
     let output = watch(&[("X-Shelf", "s")], stream.concat()).unwrap();
     assert_eq!(output.shelf.as_deref(), Some("s"));
-    let changes = output.changes.unwrap();
+    let changes = all(output.changes);
     let [
         rest_json::Changes::Moved(moved),
         rest_json::Changes::Noted(noted),
@@ -41,18 +44,23 @@ fn events_have_members_in_headers_and_in_payloads() {
 }
 
 #[test]
-fn an_error_in_the_stream_fails_the_call_and_has_its_members() {
+fn an_error_in_the_stream_comes_after_its_events_and_has_its_members() {
     let headers = [text(":message-type", "exception"), text(":exception-type", "missing")];
     let body = r#"{"message": "no such item", "key": "k"}"#;
     let stream = [
         event("noted", &[], b"a note"),
         message(headers.to_vec(), body.as_bytes()),
     ];
-    let error = watch(&[], stream.concat()).unwrap_err();
+    let mut changes = watch(&[("x-amzn-requestid", "id")], stream.concat()).unwrap().changes;
+    assert!(matches!(changes.recv(), Ok(Some(rest_json::Changes::Noted(_)))));
+    let error = changes.recv().unwrap_err();
     let Some(rest_json::ServiceError::ItemMissing(missing)) = error.service() else {
         panic!("{error}");
     };
     assert_eq!(missing.key.as_deref(), Some("k"));
+    assert_eq!(error.request_id(), Some("id"));
+    assert_eq!((error.is_retryable(), error.is_throttling()), (false, false));
+    assert!(changes.recv().unwrap().is_none(), "nothing comes after an error");
 }
 
 #[test]
@@ -62,7 +70,7 @@ fn an_error_of_the_stream_itself_has_a_code_and_a_message() {
         text(":error-code", "InternalError"),
         text(":error-message", "something broke"),
     ];
-    let error = watch(&[], message(headers.to_vec(), b"")).unwrap_err();
+    let error = only_error(message(headers.to_vec(), b""));
     assert_eq!(
         (error.code(), error.message()),
         (Some("InternalError"), Some("something broke"))
@@ -73,7 +81,49 @@ fn an_error_of_the_stream_itself_has_a_code_and_a_message() {
 fn a_stream_that_is_cut_short_is_an_error() {
     let mut stream = event("noted", &[], b"a note");
     stream.pop();
-    assert!(watch(&[], stream).is_err());
+    let error = only_error(stream);
+    let Some(Cause::Body(body)) = error.cause() else {
+        panic!("{error}");
+    };
+    assert_eq!(body.kind(), BodyErrorKind::UnexpectedEof);
+}
+
+#[test]
+fn bytes_behind_the_last_event_are_an_error() {
+    let stream = [event("noted", &[], b"a note"), b"stray".to_vec()].concat();
+    let mut changes = watch(&[], stream).unwrap().changes;
+    assert!(changes.recv().unwrap().is_some());
+    assert!(changes.recv().is_err());
+}
+
+#[test]
+fn a_throttled_stream_says_so() {
+    let headers = [
+        text(":message-type", "exception"),
+        text(":exception-type", "ThrottlingException"),
+    ];
+    let error = only_error(message(headers.to_vec(), b"{}"));
+    assert!(error.is_retryable() && error.is_throttling());
+}
+
+#[test]
+fn a_stream_that_was_stopped_ends_without_an_error() {
+    let stream = [event("noted", &[], b"a note"), event("noted", &[], b"a note")].concat();
+    let mut changes = watch(&[], stream).unwrap().changes;
+    let stop = changes.stop_handle();
+    assert!(changes.recv().unwrap().is_some());
+    std::thread::spawn(move || stop.stop()).join().unwrap();
+    assert!(changes.recv().unwrap().is_none());
+}
+
+#[test]
+fn without_an_initial_response_the_first_event_is_not_lost() {
+    let stream = event("moved", &[], br#"{"key": "k"}"#);
+    let output = read(json_1_1::Client::builder(), response(200, &[], stream), |client| {
+        client.watch().send()
+    });
+    let output = output.unwrap();
+    assert_eq!((output.shelf.as_deref(), all(output.changes).len()), (None, 1));
 }
 
 /// The message is written by hand; its checksums are from zlib.
@@ -89,7 +139,7 @@ fn over_aws_json_other_members_come_in_a_message_before_the_events() {
     });
     let output = output.unwrap();
     assert_eq!(output.shelf.as_deref(), Some("s"));
-    let changes = output.changes.unwrap();
+    let changes = all(output.changes);
     let [json_1_1::Changes::Moved(moved)] = &*changes else {
         panic!("{changes:?}");
     };
@@ -108,7 +158,7 @@ fn over_rest_xml_payloads_are_xml() {
         response(200, &[], stream.concat()),
         |client| client.watch().send(),
     );
-    let changes = output.unwrap().changes.unwrap();
+    let changes = all(output.unwrap().changes);
     let [rest_xml::Changes::Moved(moved), rest_xml::Changes::Raw(raw)] = &*changes else {
         panic!("{changes:?}");
     };
@@ -116,7 +166,20 @@ fn over_rest_xml_payloads_are_xml() {
     assert_eq!(raw.bytes, Some(b"<".to_vec().into()));
 }
 
-fn watch(headers: &[(&'static str, &str)], stream: Vec<u8>) -> Result<rest_json::WatchResponse, rest_json::Error> {
+/// All events of a stream that ends without an error.
+fn all<T, E: std::fmt::Debug>(stream: impl Iterator<Item = Result<T, E>>) -> Vec<T> {
+    stream.collect::<Result<_, _>>().unwrap()
+}
+
+/// The error of a stream that has nothing else.
+fn only_error(stream: Vec<u8>) -> rest_json::Error {
+    watch(&[], stream).unwrap().changes.recv().unwrap_err()
+}
+
+fn watch(
+    headers: &[(&'static str, &str)],
+    stream: Vec<u8>,
+) -> Result<rest_json::WatchResponse<Blocking>, rest_json::Error> {
     read(rest_json::Client::builder(), response(200, headers, stream), |client| {
         client.watch().send()
     })

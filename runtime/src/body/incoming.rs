@@ -1,7 +1,7 @@
 //! A body on its way in, in either mode.
 
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
@@ -17,7 +17,15 @@ pub trait BodySource: Send {
     /// For an async client it wakes the task when there is more. For a blocking client it waits on the calling thread, and is always
     /// ready.
     fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>>;
+
+    /// What ends the waiting of another thread for the next bytes; `None` where there is nothing of the kind.
+    fn stop_handle(&self) -> Option<StopBody> {
+        None
+    }
 }
+
+/// Ends the waiting for the next bytes of a body.
+pub type StopBody = Arc<dyn Fn() + Send + Sync>;
 
 /// The checksum that a body is to have.
 pub(crate) struct ExpectedChecksum {
@@ -31,6 +39,8 @@ pub(crate) struct ExpectedChecksum {
 /// A body that is read as it comes.
 pub struct IncomingBody {
     source: Source,
+    /// What was read of it already and is given again.
+    first: Bytes,
     /// In a lock that is never waited for, as the source.
     checksum: Option<Mutex<ExpectedChecksum>>,
     /// The algorithm of the checksum that the whole body had.
@@ -54,6 +64,7 @@ impl IncomingBody {
     pub fn new(source: impl BodySource + 'static, expected: Option<u64>) -> Self {
         Self {
             source: Source::Stream(Mutex::new(Box::new(source))),
+            first: Bytes::new(),
             checksum: None,
             verified_by: None,
             received: 0,
@@ -68,6 +79,7 @@ impl IncomingBody {
         Self {
             expected: Some(bytes.len() as u64),
             source: Source::Whole(bytes),
+            first: Bytes::new(),
             checksum: None,
             verified_by: None,
             received: 0,
@@ -87,6 +99,20 @@ impl IncomingBody {
     #[cfg(feature = "checksums")]
     pub(crate) fn expect_checksum(&mut self, checksum: ExpectedChecksum) {
         self.checksum = Some(Mutex::new(checksum));
+    }
+
+    /// Gives these bytes before any others. They count as received already.
+    #[cfg(feature = "eventstream")]
+    pub(crate) fn give_first(&mut self, bytes: Bytes) {
+        self.first = bytes;
+    }
+
+    #[cfg(feature = "eventstream")]
+    pub(crate) fn stop_handle(&self) -> Option<StopBody> {
+        match &self.source {
+            Source::Stream(source) => source.lock().unwrap_or_else(PoisonError::into_inner).stop_handle(),
+            _ => None,
+        }
     }
 
     pub(crate) fn verified_by(&self) -> Option<&'static str> {
@@ -114,6 +140,9 @@ impl IncomingBody {
     pub(crate) fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, BodyError>> {
         if let Some(error) = &self.failed {
             return Poll::Ready(Err(error.clone()));
+        }
+        if !self.first.is_empty() {
+            return Poll::Ready(Ok(Some(std::mem::take(&mut self.first))));
         }
         let next = match &mut self.source {
             Source::End => None,

@@ -32,7 +32,7 @@ mod save;
 pub use error::{BodyError, BodyErrorKind};
 #[cfg_attr(not(feature = "checksums"), expect(unused_imports))]
 pub(crate) use incoming::ExpectedChecksum;
-pub use incoming::{BodySource, IncomingBody};
+pub use incoming::{BodySource, IncomingBody, StopBody};
 #[doc(hidden)]
 pub use input::BodyInput;
 pub(crate) use input::Measured;

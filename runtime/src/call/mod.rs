@@ -17,7 +17,7 @@ use crate::error::{Cause, Metadata};
 use crate::http::{Request, Response};
 use crate::protocol::ParsedError;
 use crate::retry::{self, Reason};
-use crate::schema::{Auth, Operation};
+use crate::schema::{Auth, Location, Operation};
 use crate::secrets::Sent;
 use crate::service::Service;
 use crate::sign::SigningError;
@@ -46,6 +46,16 @@ pub(crate) enum Action {
     Wait(Duration),
     /// Take the result: [`Call::into_outcome`].
     Done,
+}
+
+/// How the body of a success is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct StreamedOutput {
+    /// Whether it is read as it comes.
+    pub(crate) is_streamed: bool,
+    /// Whether its first event has members of the output.
+    #[cfg_attr(not(feature = "eventstream"), expect(dead_code))]
+    pub(crate) has_initial: bool,
 }
 
 /// How a call ended.
@@ -143,9 +153,14 @@ impl Call {
         self.plan.stream
     }
 
-    /// Whether the body of a success is read as it comes.
-    pub(crate) fn streams_output(&self) -> bool {
-        self.plan.streams_output
+    /// How the body of a success is read.
+    pub(crate) fn streamed_output(&self) -> StreamedOutput {
+        let output = self.plan.operation.output;
+        let mut members = output.members.iter();
+        StreamedOutput {
+            is_streamed: self.plan.streams_output,
+            has_initial: output.has_events() && members.any(|member| member.location == Location::Body),
+        }
     }
 
     /// Whether the body of the request is sent as it is read. The time that it takes does not count.

@@ -15,6 +15,8 @@ mod core;
 mod cross_region;
 #[cfg(not(feature = "jmespath"))]
 mod disabled;
+#[cfg(feature = "eventstream")]
+mod events;
 mod input_rules;
 #[cfg(feature = "jmespath")]
 mod items;
@@ -56,6 +58,8 @@ pub use builder::{
 pub use core::ClientCore;
 #[cfg(not(feature = "jmespath"))]
 pub use disabled::{Paginator, Waiter};
+#[cfg(feature = "eventstream")]
+pub use events::{EventStream, Origin, Stop};
 #[cfg(feature = "jmespath")]
 pub use items::{ItemList, Items};
 pub use options::CallOptions;

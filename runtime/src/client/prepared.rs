@@ -145,7 +145,7 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
         match plan_call(&state, self.operation, &*input, &self.options) {
             Ok(mut plan) => {
                 if streams {
-                    plan.stream = Some(state.stream_limits());
+                    plan.stream = Some(state.stream_limits(self.operation));
                     plan.streams_output = true;
                 }
                 let start = move |now: Now| Started(Call::new(state, plan, now).with_input(input));

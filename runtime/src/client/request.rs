@@ -94,7 +94,7 @@ fn plan_amended(
         connect_timeout: options.connect_timeout.unwrap_or(state.connect_timeout),
         timeout: options.timeout.unwrap_or(state.timeout),
         max_response_bytes: options.max_response_bytes.unwrap_or(state.max_response_bytes),
-        stream: upload.is_some().then(|| state.stream_limits()),
+        stream: upload.is_some().then(|| state.stream_limits(operation)),
         streams_output: false,
         upload,
     })

@@ -4,6 +4,8 @@ use std::time::Instant;
 
 use serde_json::Value;
 
+#[cfg(feature = "eventstream")]
+use super::events::Origin;
 use super::input_rules;
 #[cfg(feature = "jmespath")]
 use super::page::Output;
@@ -13,8 +15,9 @@ use crate::dynamic::DynamicStructure;
 use crate::error::{Cause, Error, ErrorResponse, Kind, Metadata};
 use crate::http::Response;
 use crate::modelled_errors::ModelledErrors;
-use crate::protocol::DecodeError;
-use crate::schema::{ErrorSchema, Location, Member, Operation, StructureSchema};
+use crate::protocol::{DecodeError, ParsedError};
+use crate::schema::{ErrorSchema, Location, Member, Operation};
+use crate::secrets::Secrets;
 use crate::service::Service;
 use crate::value::{DecodeStructure, WrongType};
 
@@ -41,28 +44,8 @@ pub(super) struct Called {
 /// The response of a call that succeeded.
 pub(super) struct Success {
     pub(super) response: Response,
-    /// Its body, where that streams.
-    pub(super) body: Option<IncomingBody>,
-}
-
-/// Puts a body into its member of an output.
-fn set_body(
-    schema: &'static StructureSchema,
-    body: IncomingBody,
-    output: &mut dyn DecodeStructure,
-) -> Result<(), DecodeError> {
-    let index = schema
-        .members
-        .iter()
-        .position(|member| member.location == Location::Payload);
-    let mut body = Some(body);
-    let mut result = Err(WrongType);
-    output.fields_mut(&mut |fields| {
-        if let (Some(field), Some(body)) = (index.and_then(|index| fields.get_mut(index)), body.take()) {
-            result = field.set_body(body);
-        }
-    });
-    result.map_err(|WrongType| DecodeError::new("the output has no place for a body that streams"))
+    /// Its body, where that streams, and what is known of the exchange.
+    pub(super) body: Option<(IncomingBody, Metadata)>,
 }
 
 impl Called {
@@ -89,10 +72,45 @@ impl Called {
     /// Reads what is in the head, and puts the body where the caller reads it.
     pub(super) fn read_streamed<O: DecodeStructure + Default>(self, success: &mut Success) -> Result<O, DecodeError> {
         let mut output: O = self.read(&mut success.response)?;
-        if let Some(body) = success.body.take() {
-            set_body(self.operation.output, body, &mut output)?;
+        if let Some((body, metadata)) = success.body.take() {
+            self.set_body(body, metadata, &mut output)?;
         }
         Ok(output)
+    }
+
+    /// Puts a body into the member of an output that it is.
+    #[cfg_attr(not(feature = "eventstream"), expect(unused_variables))]
+    fn set_body(
+        self,
+        body: IncomingBody,
+        metadata: Metadata,
+        output: &mut dyn DecodeStructure,
+    ) -> Result<(), DecodeError> {
+        let is_body = |member: &Member| matches!(member.location, Location::Payload | Location::EventStream);
+        let mut members = self.operation.output.members.iter().enumerate();
+        let found = members.find(|(_, member)| is_body(member));
+        let mut given = Some((body, metadata));
+        let mut result = Err(WrongType);
+        output.fields_mut(&mut |fields| {
+            let Some((index, member)) = found else { return };
+            if let (Some(field), Some((body, metadata))) = (fields.get_mut(index), given.take()) {
+                result = match member.location {
+                    #[cfg(feature = "eventstream")]
+                    Location::EventStream => field.set_events(body, self.origin(metadata)),
+                    _ => field.set_body(body),
+                };
+            }
+        });
+        result.map_err(|WrongType| DecodeError::new("the output has no place for a body that streams"))
+    }
+
+    #[cfg(feature = "eventstream")]
+    fn origin(self, metadata: Metadata) -> Origin {
+        Origin {
+            service: self.service,
+            operation: self.operation,
+            metadata,
+        }
     }
 
     fn decode(self, response: &mut Response, output: &mut dyn DecodeStructure) -> Result<(), DecodeError> {
@@ -122,7 +140,11 @@ impl Called {
         self.deadline = outcome.deadline;
         let mut metadata = outcome.meta;
         match outcome.end {
-            End::Success(response, body) => read(self, Success { response, body }, &metadata).map_err(|error| {
+            End::Success(response, body) => {
+                let body = body.map(|body| (body, metadata.clone()));
+                read(self, Success { response, body }, &metadata)
+            }
+            .map_err(|error| {
                 let cause = if error.is_late() {
                     Cause::TimedOut(outcome.timeout)
                 } else {
@@ -133,28 +155,39 @@ impl Called {
             }),
             End::Failed(cause) => Err(self.failed(cause, metadata).retryable(outcome.retryable)),
             End::Error { mut error, response } => {
-                let known = error.modelled.and_then(|index| self.service.errors.get(index));
                 let secrets = outcome.sent.secrets();
                 secrets.mask_error(&mut error);
                 metadata.mask(&secrets);
-                let error_response = ErrorResponse {
-                    message_is_secret: known.is_some_and(ErrorSchema::has_secret_message),
-                    modelled: modelled(self.service, error.modelled, &response, self.deadline),
-                    code: error.code,
-                    message: error.message,
-                    details: error.details,
-                    body: response.body,
-                    secrets,
-                };
-                let metadata = Metadata {
-                    headers: response.headers,
-                    ..metadata
-                };
-                let failed = Error::new(self.operation.model_name, Kind::Service(error_response), metadata);
+                let failed = error_of_response(self, error, response, metadata, secrets);
                 Err(failed.retryable(outcome.retryable))
             }
         }
     }
+}
+
+/// The error that a failed response is.
+pub(super) fn error_of_response<E: ModelledErrors>(
+    called: Called,
+    error: ParsedError,
+    response: Response,
+    metadata: Metadata,
+    secrets: Secrets,
+) -> Error<E> {
+    let known = error.modelled.and_then(|index| called.service.errors.get(index));
+    let error_response = ErrorResponse {
+        message_is_secret: known.is_some_and(ErrorSchema::has_secret_message),
+        modelled: modelled(called.service, error.modelled, &response, called.deadline),
+        code: error.code,
+        message: error.message,
+        details: error.details,
+        body: response.body,
+        secrets,
+    };
+    let metadata = Metadata {
+        headers: response.headers,
+        ..metadata
+    };
+    Error::new(called.operation.model_name, Kind::Service(error_response), metadata)
 }
 
 /// Reads the members of a modelled error. Members that cannot be read must not hide the error itself, so they stay unset.

@@ -71,9 +71,11 @@ pub struct ClientState {
 
 impl ClientState {
     /// What holds while a body streams.
-    pub(crate) fn stream_limits(&self) -> StreamLimits {
+    pub(crate) fn stream_limits(&self, operation: &Operation) -> StreamLimits {
+        // A service can be silent between two events for as long as it likes.
+        let has_events = operation.streams_output && operation.output.has_events();
         StreamLimits {
-            stall: self.stall_timeout,
+            stall: self.stall_timeout.filter(|_| !has_events),
             expect_continue: None,
         }
     }

@@ -38,6 +38,7 @@ struct Inner<E> {
     kind: Kind<E>,
     meta: Metadata,
     retryable: bool,
+    throttling: bool,
 }
 
 #[derive(Debug)]
@@ -54,6 +55,7 @@ impl<E> Error<E> {
                 kind,
                 meta,
                 retryable: false,
+                throttling: false,
             }),
         }
     }
@@ -61,6 +63,17 @@ impl<E> Error<E> {
     pub(crate) fn retryable(mut self, retryable: bool) -> Self {
         self.inner.retryable = retryable;
         self
+    }
+
+    #[cfg(feature = "eventstream")]
+    pub(crate) fn throttling(mut self, throttling: bool) -> Self {
+        self.inner.throttling = throttling;
+        self
+    }
+
+    /// Whether an error in a stream of events says that the caller is too fast.
+    pub fn is_throttling(&self) -> bool {
+        self.inner.throttling
     }
 
     /// The operation that was called.

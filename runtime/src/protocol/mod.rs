@@ -22,9 +22,13 @@
 use std::fmt;
 use std::time::Instant;
 
+#[cfg(feature = "eventstream")]
+use crate::eventstream::Message;
 use crate::http::{Request, Response};
 use crate::schema::{ErrorSchema, Member, Operation, Shape, TimestampFormat};
 use crate::timestamp::Timestamp;
+#[cfg(feature = "eventstream")]
+use crate::value::DecodeList;
 use crate::value::{DecodeStructure, Structure, WrongType};
 
 #[cfg(feature = "json")]
@@ -147,6 +151,29 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
         deadline: Option<Instant>,
         members: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError>;
+
+    /// Reads an event of a stream, and adds it to a list of the union that its events are.
+    ///
+    /// # Errors
+    ///
+    /// The event is not what the model says.
+    #[cfg(feature = "eventstream")]
+    fn read_event(
+        &self,
+        stream: &'static Member,
+        message: &Message,
+        events: &mut dyn DecodeList,
+    ) -> Result<(), DecodeError> {
+        let _ = (stream, message, events);
+        Err(DecodeError::new("the protocol has no events"))
+    }
+
+    /// The failed response that a message of a stream means, where it is an error.
+    #[cfg(feature = "eventstream")]
+    fn event_error(&self, stream: &'static Member, message: &Message) -> Option<Response> {
+        let _ = (stream, message);
+        None
+    }
 
     /// The service's id of the request by the body of the response, for when no header field has it.
     fn request_id(&self, response: &Response, deadline: Option<Instant>) -> Option<String> {

@@ -1,6 +1,6 @@
 //! Shapes made of others: lists, maps, structures and unions.
 
-use super::{Member, Shape, XmlNamespace};
+use super::{Location, Member, Shape, XmlNamespace};
 
 /// A list shape.
 #[derive(Debug)]
@@ -144,6 +144,13 @@ pub struct StructureSchema {
 }
 
 impl StructureSchema {
+    /// Whether a member is a stream of events.
+    pub(crate) fn has_events(&self) -> bool {
+        self.members
+            .iter()
+            .any(|member| member.location == Location::EventStream)
+    }
+
     /// The schema of an operation that takes or gives nothing.
     pub const EMPTY: &'static Self = &Self::new(NOTHING, &[]);
 

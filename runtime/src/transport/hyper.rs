@@ -20,7 +20,7 @@ use super::http1::{Engine, HEAD_START, Sockets, Stream, Tcp};
 use super::{
     AsyncTransport, BoxFuture, HttpSettings, Limits, StreamLimits, StreamedResponse, TransportError, TransportErrorKind,
 };
-use crate::body::OutgoingBody;
+use crate::body::{OutgoingBody, StopBody};
 use crate::http::{Request, Response};
 
 /// Carries requests over HTTP/1.1 with hyper, rustls (*ring*) and Tokio. It is the transport of an async client that
@@ -203,6 +203,10 @@ impl Sockets for TokioSockets {
         let Some(most) = most else { return Poll::Pending };
         let timer = timer.get_or_insert_with(|| Box::pin(sleep(most)));
         timer.as_mut().poll(context).map(|()| None)
+    }
+
+    fn stop_handle(_: &Socket) -> Option<StopBody> {
+        None
     }
 
     async fn has_changed(socket: &Socket) -> bool {

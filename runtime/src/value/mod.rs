@@ -8,6 +8,8 @@ use std::collections::btree_map::Entry;
 use std::fmt;
 
 use crate::body::{BodyInput, IncomingBody};
+#[cfg(feature = "eventstream")]
+use crate::client::Origin;
 use crate::schema::StructureSchema;
 use crate::timestamp::Timestamp;
 
@@ -215,6 +217,17 @@ pub trait Decode {
     /// This is no such body.
     fn set_body(&mut self, body: IncomingBody) -> Result<(), WrongType> {
         drop(body);
+        Err(WrongType)
+    }
+
+    /// Takes a body whose events are read as they come.
+    ///
+    /// # Errors
+    ///
+    /// This is no stream of events.
+    #[cfg(feature = "eventstream")]
+    fn set_events(&mut self, body: IncomingBody, origin: Origin) -> Result<(), WrongType> {
+        drop((body, origin));
         Err(WrongType)
     }
 

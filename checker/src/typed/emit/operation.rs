@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use tinsmith_codegen::names::Name as _;
-use tinsmith_codegen::plan::{MemberPlan, OperationPlan};
+use tinsmith_codegen::plan::{MemberPlan, OperationPlan, TypePlan};
 
 use super::rust_type;
 
@@ -67,12 +67,26 @@ pub(super) fn operations(operations: &[OperationPlan]) -> Vec<TokenStream> {
 ///     let call = client.create_token();
 ///     …
 ///     members.finish()?;
-///     Ok(driver::call_result(call.prepare().send_with_metadata()))
+///     let result = call.prepare().send_with_metadata();
+///     Ok(driver::call_result(result))
 /// }
 /// ```
+///
+/// The events of an output are all read, so that they are seen as a list.
 fn operation(plan: &OperationPlan) -> TokenStream {
     let method = &plan.method;
     let setters = plan.input.iter().flat_map(|input| &input.structure.members).map(set);
+    let output = plan.own_output.iter().flat_map(|output| &output.members);
+    let events = output.filter(|member| matches!(member.value, TypePlan::EventStream(_)));
+    let read_events = events.map(|member| {
+        let field = &member.field;
+        quote! {
+            let result = result.and_then(|mut reply| {
+                reply.output.#field.read_all()?;
+                Ok(reply)
+            });
+        }
+    });
     quote! {
         fn #method(
             client: &service::Client<runtime::Blocking>,
@@ -82,7 +96,9 @@ fn operation(plan: &OperationPlan) -> TokenStream {
             let call = client.#method();
             #(#setters)*
             members.finish()?;
-            Ok(driver::call_result(call.prepare().send_with_metadata()))
+            let result = call.prepare().send_with_metadata();
+            #(#read_events)*
+            Ok(driver::call_result(result))
         }
     }
 }

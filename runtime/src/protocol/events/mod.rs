@@ -10,7 +10,7 @@ use super::body::{BodyReader, set, wrong_type};
 use super::limits::ReadLimits;
 use super::{DecodeError, ErrorInSuccess, Step};
 use crate::eventstream::{HeaderValue, Message};
-use crate::http::Response;
+use crate::http::{Headers, Response};
 use crate::schema::{Location, Member, Shape, StructureSchema};
 use crate::value::{Decode, DecodeList, DecodeStructure, Scalar, with_fields_mut};
 
@@ -33,7 +33,10 @@ impl BodyReader {
         target: &mut dyn Decode,
     ) -> Result<(), DecodeError> {
         let events = events(member).ok_or_else(wrong_type)?;
-        let list = target.list().ok_or_else(wrong_type)?;
+        let Some(list) = target.list() else {
+            // Whoever has the output reads them as they come.
+            return if body.is_empty() { Ok(()) } else { Err(wrong_type()) };
+        };
         list.clear();
         let mut rest = body;
         for index in 0.. {
@@ -64,6 +67,17 @@ impl BodyReader {
             }
             _ => Ok(body),
         }
+    }
+
+    /// Reads one event, and adds it to a list.
+    pub(super) fn read_one(
+        &self,
+        stream: &'static Member,
+        message: &Message,
+        list: &mut dyn DecodeList,
+    ) -> Result<(), DecodeError> {
+        let limits = ReadLimits::new(&message.payload, None);
+        self.read_event(message, &limits, events(stream).ok_or_else(wrong_type)?, list)
     }
 
     fn read_event(
@@ -122,8 +136,6 @@ impl BodyReader {
 
 /// Turns a response with an error in its stream into an error response. `body_of_error` makes the body of an error in the protocol from
 /// a code and a message.
-///
-/// The code goes through the header that REST-JSON has for it: the body of an exception is its members alone, in every protocol.
 pub(super) fn error_in_success(
     schema: &'static StructureSchema,
     response: &mut Response,
@@ -138,21 +150,37 @@ pub(super) fn error_in_success(
             break message;
         }
     };
-    let (code, body) = match text(&message, ":message-type").ok()? {
+    let failed = error_of(member, &message, body_of_error)?;
+    response.status = failed.status;
+    response.headers.extend(failed.headers);
+    response.body = failed.body;
+    Some(ErrorInSuccess { in_stream: true })
+}
+
+/// The failed response that a message means, where it is an error.
+///
+/// The code goes through the header that REST-JSON has for it: the body of an exception is its members alone, in every protocol.
+pub(super) fn error_of(
+    stream: &'static Member,
+    message: &Message,
+    body_of_error: fn(&str, &str) -> Vec<u8>,
+) -> Option<Response> {
+    let (code, body) = match text(message, ":message-type").ok()? {
         "exception" => {
-            let name = text(&message, ":exception-type").ok()?;
-            (exception_code(member, name).to_owned(), message.payload)
+            let name = text(message, ":exception-type").ok()?;
+            (exception_code(stream, name).to_owned(), message.payload.clone())
         }
         "error" => {
-            let [code, text] = [":error-code", ":error-message"].map(|name| text(&message, name).unwrap_or_default());
+            let [code, text] = [":error-code", ":error-message"].map(|name| text(message, name).unwrap_or_default());
             (code.to_owned(), body_of_error(code, text))
         }
         _ => return None,
     };
-    response.status = STATUS;
-    response.headers.set("X-Amzn-Errortype", code);
-    response.body = body;
-    Some(ErrorInSuccess { in_stream: true })
+    Some(Response {
+        status: STATUS,
+        headers: Headers::from_iter([("X-Amzn-Errortype", code)]),
+        body,
+    })
 }
 
 /// The name of the exception's shape, which is the code of the error, where the model knows it.

@@ -71,6 +71,25 @@ impl Protocol for RestJson {
         super::events::error_in_success(operation.output, response, super::json::error_body)
     }
 
+    #[cfg(feature = "eventstream")]
+    fn read_event(
+        &self,
+        stream: &'static crate::schema::Member,
+        message: &crate::eventstream::Message,
+        events: &mut dyn crate::value::DecodeList,
+    ) -> Result<(), DecodeError> {
+        BODY.read_one(stream, message, events)
+    }
+
+    #[cfg(feature = "eventstream")]
+    fn event_error(
+        &self,
+        stream: &'static crate::schema::Member,
+        message: &crate::eventstream::Message,
+    ) -> Option<Response> {
+        super::events::error_of(stream, message, super::json::error_body)
+    }
+
     fn error(&self, errors: &[ErrorSchema], response: &Response, deadline: Option<Instant>) -> ParsedError {
         parse_error(
             errors,

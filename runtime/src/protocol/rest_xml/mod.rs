@@ -107,6 +107,25 @@ impl Protocol for RestXml {
         Some(ErrorInSuccess { in_stream: false })
     }
 
+    #[cfg(feature = "eventstream")]
+    fn read_event(
+        &self,
+        stream: &'static crate::schema::Member,
+        message: &crate::eventstream::Message,
+        events: &mut dyn crate::value::DecodeList,
+    ) -> Result<(), DecodeError> {
+        BODY.read_one(stream, message, events)
+    }
+
+    #[cfg(feature = "eventstream")]
+    fn event_error(
+        &self,
+        stream: &'static crate::schema::Member,
+        message: &crate::eventstream::Message,
+    ) -> Option<Response> {
+        super::events::error_of(stream, message, xml::error_body)
+    }
+
     fn error(&self, errors: &[ErrorSchema], response: &Response, deadline: Option<Instant>) -> ParsedError {
         parse_error(
             errors,

@@ -19,7 +19,7 @@ use super::http1::{Engine, Sockets, Stream, Tcp};
 use super::{
     BlockingTransport, HttpSettings, Limits, StreamLimits, StreamedResponse, TransportError, TransportErrorKind,
 };
-use crate::body::OutgoingBody;
+use crate::body::{OutgoingBody, StopBody};
 use crate::http::{Request, Response};
 use crate::park;
 
@@ -117,6 +117,11 @@ impl Sockets for MioSockets {
         let deadline = most.and_then(|most| Instant::now().checked_add(most));
         let work = pin!(unconstrained(poll_fn(work)));
         Poll::Ready(socket.run(deadline, work))
+    }
+
+    fn stop_handle(socket: &Arc<Link>) -> Option<StopBody> {
+        let socket = Arc::clone(socket);
+        Some(Arc::new(move || socket.shut_down()))
     }
 
     async fn has_changed(socket: &Arc<Link>) -> bool {

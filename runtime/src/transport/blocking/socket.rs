@@ -66,6 +66,12 @@ impl Link {
         }
     }
 
+    /// Ends the connection for whoever uses it, also in another thread.
+    pub(super) fn shut_down(&self) {
+        // One that has ended already is as good.
+        let _ = self.tcp.shutdown(std::net::Shutdown::Both);
+    }
+
     /// Whether anything happened meanwhile.
     pub(super) fn has_changed(&self) -> bool {
         self.wait(Duration::ZERO)

@@ -37,7 +37,7 @@ use self::proxy::Proxy;
 use self::streamed::StreamedBody;
 use super::message::{Head, authority, response};
 use super::{HttpSettings, Limits, StreamLimits, StreamedResponse, TransportError, TransportErrorKind};
-use crate::body::{IncomingBody, OutgoingBody};
+use crate::body::{IncomingBody, OutgoingBody, StopBody};
 use crate::http::{Request, Response};
 
 /// A request that must not be sent twice goes over a connection that was used this very moment, or over a new one: no server
@@ -91,6 +91,9 @@ pub(super) trait Sockets: Send + Sync + 'static {
         context: &mut Context<'_>,
         work: impl FnMut(&mut Context<'_>) -> Poll<T>,
     ) -> Poll<Option<T>>;
+
+    /// What ends the waiting of another thread for that socket, where a thread waits.
+    fn stop_handle(socket: &Self::Socket) -> Option<StopBody>;
 
     /// Whether anything may have happened to a socket since it was last used.
     fn has_changed(socket: &Self::Socket) -> impl Future<Output = bool> + Send;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use hyper::body::{Body as _, Bytes, Incoming};
 
 use super::{Open, Right, Sockets};
-use crate::body::BodySource;
+use crate::body::{BodySource, StopBody};
 use crate::transport::{TransportError, TransportErrorKind};
 
 /// How many bytes are read of a body that nobody wants any more, so that its connection can be used again.
@@ -90,6 +90,10 @@ impl<S: Sockets> BodySource for StreamedBody<S> {
             Some(Err(_)) => self.connection = None,
         }
         Poll::Ready(next)
+    }
+
+    fn stop_handle(&self) -> Option<StopBody> {
+        S::stop_handle(&self.connection.as_ref()?.open.socket)
     }
 }
 

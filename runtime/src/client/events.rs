@@ -1,0 +1,274 @@
+//! The events of an output, read one by one as the service sends them.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, Waker, ready};
+
+use super::result::{Called, error_of_response};
+use crate::body::{BodyError, BodyErrorKind, IncomingBody, StopBody};
+use crate::error::{Cause, Error, Kind, Metadata};
+use crate::eventstream::{Decoder, Message};
+use crate::mode::{Async, Blocking, Mode};
+use crate::modelled_errors::ModelledErrors;
+use crate::protocol::DecodeError;
+use crate::retry::{self, Reason};
+use crate::schema::{Location, Member, Operation};
+use crate::secrets::Secrets;
+use crate::service::Service;
+use crate::value::{Decode, Encode, List, View, WrongType};
+
+/// A stream of events, typed by the union that the model has for them. Dropping it ends it.
+///
+/// An event that this version of the model does not know is the variant `Unknown` of the union. An error in the stream is an error of
+/// the call, with [`Error::is_retryable`] and [`Error::is_throttling`], and nothing comes after it. There is no limit on the time
+/// between two events: `timeout` of the client holds until the stream begins.
+pub struct EventStream<S: Mode, T, E> {
+    body: IncomingBody,
+    decoder: Decoder,
+    origin: Option<Origin>,
+    is_over: bool,
+    is_stopped: Arc<AtomicBool>,
+    /// Events that were read to be looked at.
+    read: Vec<T>,
+    gives: PhantomData<fn() -> (S, E)>,
+}
+
+/// Which call a stream belongs to.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    pub(super) service: &'static Service,
+    pub(super) operation: &'static Operation,
+    pub(super) metadata: Metadata,
+}
+
+impl Origin {
+    fn called(&self) -> Called {
+        Called {
+            service: self.service,
+            operation: self.operation,
+            asked: None,
+            deadline: None,
+        }
+    }
+
+    fn stream(&self) -> Option<&'static Member> {
+        let mut members = self.operation.output.members.iter();
+        members.find(|member| member.location == Location::EventStream)
+    }
+}
+
+/// Stops the reading of a stream from another thread.
+#[derive(Clone)]
+pub struct Stop {
+    is_stopped: Arc<AtomicBool>,
+    body: Option<StopBody>,
+}
+
+impl Stop {
+    /// Ends the stream: whoever waits for its next event gets `None`.
+    pub fn stop(&self) {
+        self.is_stopped.store(true, Ordering::Release);
+        if let Some(stop) = &self.body {
+            stop();
+        }
+    }
+}
+
+impl fmt::Debug for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stop").finish_non_exhaustive()
+    }
+}
+
+impl<S: Mode, T: Decode + Default, E: ModelledErrors> EventStream<S, T, E> {
+    fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error<E>>>> {
+        loop {
+            if self.is_over || self.is_stopped.load(Ordering::Acquire) {
+                return Poll::Ready(None);
+            }
+            match self.decoder.message() {
+                Ok(Some(message)) => return Poll::Ready(Some(self.event(&message))),
+                Ok(None) => {}
+                Err(error) => {
+                    let error = DecodeError::new(error.to_string());
+                    return Poll::Ready(Some(Err(self.failed(Cause::Decode(error)))));
+                }
+            }
+            match ready!(self.body.poll_chunk(context)) {
+                Ok(Some(bytes)) => self.decoder.push(&bytes),
+                Ok(None) => return Poll::Ready(self.end().map(Err)),
+                // Stopping looks like a broken connection.
+                Err(_) if self.is_stopped.load(Ordering::Acquire) => return Poll::Ready(None),
+                Err(error) => return Poll::Ready(Some(Err(self.failed(Cause::Body(error))))),
+            }
+        }
+    }
+
+    /// Only between two messages is the end of the body the end of the stream.
+    fn end(&mut self) -> Option<Error<E>> {
+        self.is_over = true;
+        match std::mem::take(&mut self.decoder).finish() {
+            Ok(()) => None,
+            Err(_) => {
+                let error = BodyError::new(BodyErrorKind::UnexpectedEof, self.body.received(), None);
+                Some(self.failed(Cause::Body(error.because("the stream ends within an event"))))
+            }
+        }
+    }
+
+    fn event(&mut self, message: &Message) -> Result<T, Error<E>> {
+        let Some((origin, stream)) = self.origin.as_ref().and_then(|origin| Some((origin, origin.stream()?))) else {
+            return Err(self.failed(Cause::Decode(DecodeError::new("the stream belongs to no call"))));
+        };
+        let protocol = origin.service.protocol;
+        if let Some(response) = protocol.event_error(stream, message) {
+            let error = protocol.error(origin.service.errors, &response, None);
+            let reason = retry::of_error(origin.service, &error, response.status);
+            let (metadata, secrets) = (origin.metadata.clone(), Secrets::default());
+            let failed = error_of_response(origin.called(), error, response, metadata, secrets);
+            self.is_over = true;
+            let failed = failed.retryable(reason.is_some());
+            return Err(failed.throttling(reason == Some(Reason::Throttled)));
+        }
+        let mut events = Vec::<T>::new();
+        match protocol.read_event(stream, message, &mut events) {
+            Ok(()) => Ok(events.pop().unwrap_or_default()),
+            Err(error) => Err(self.failed(Cause::Decode(error))),
+        }
+    }
+
+    fn failed(&mut self, cause: Cause) -> Error<E> {
+        self.is_over = true;
+        let (name, metadata) = match &self.origin {
+            Some(origin) => (origin.operation.model_name, origin.metadata.clone()),
+            None => ("", Metadata::default()),
+        };
+        Error::new(name, Kind::Other(cause), metadata)
+    }
+
+    /// What stops the reading of this stream, for another thread or task.
+    pub fn stop_handle(&self) -> Stop {
+        Stop {
+            is_stopped: Arc::clone(&self.is_stopped),
+            body: self.body.stop_handle(),
+        }
+    }
+}
+
+impl<T: Decode + Default, E: ModelledErrors> EventStream<Async, T, E> {
+    /// The next event, once it is here; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// The service sent an error, the connection broke, or what came is not what the model says. It is the last that comes.
+    pub async fn recv(&mut self) -> Result<Option<T>, Error<E>> {
+        poll_fn(|context| self.poll_event(context)).await.transpose()
+    }
+}
+
+impl<T: Decode + Default, E: ModelledErrors> EventStream<Blocking, T, E> {
+    /// The next event, once it is here; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// The service sent an error, the connection broke, or what came is not what the model says. It is the last that comes.
+    pub fn recv(&mut self) -> Result<Option<T>, Error<E>> {
+        match self.poll_event(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(event) => event.transpose(),
+            Poll::Pending => {
+                let error = BodyError::new(BodyErrorKind::Other, self.body.received(), None);
+                let error = error.because("the stream waits for something that no thread waits for");
+                Err(self.failed(Cause::Body(error)))
+            }
+        }
+    }
+
+    /// Reads all events, to be looked at as a list. For the checker.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::recv`].
+    #[doc(hidden)]
+    pub fn read_all(&mut self) -> Result<(), Error<E>> {
+        while let Some(event) = self.recv()? {
+            self.read.push(event);
+        }
+        Ok(())
+    }
+}
+
+/// Ends with the first error.
+impl<T: Decode + Default, E: ModelledErrors> Iterator for EventStream<Blocking, T, E> {
+    type Item = Result<T, Error<E>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.recv().transpose()
+    }
+}
+
+#[cfg(feature = "stream")]
+impl<T: Decode + Default + Unpin, E: ModelledErrors> futures_core::Stream for EventStream<Async, T, E> {
+    type Item = Result<T, Error<E>>;
+
+    fn poll_next(self: std::pin::Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_event(context)
+    }
+}
+
+/// A stream without events.
+impl<S: Mode, T, E> Default for EventStream<S, T, E> {
+    fn default() -> Self {
+        Self {
+            body: IncomingBody::default(),
+            decoder: Decoder::default(),
+            origin: None,
+            is_over: false,
+            is_stopped: Arc::default(),
+            read: Vec::new(),
+            gives: PhantomData,
+        }
+    }
+}
+
+/// Without events.
+impl<S: Mode, T, E> fmt::Debug for EventStream<S, T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventStream")
+            .field("received", &self.body.received())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Events that were read all at once are seen as a list. Any others are absent: nothing is read by looking at them.
+impl<S: Mode, T: Encode, E> Encode for EventStream<S, T, E> {
+    fn view(&self) -> View<'_> {
+        match self.is_over {
+            true => View::List(self),
+            false => View::Absent,
+        }
+    }
+}
+
+impl<S: Mode, T: Encode, E> List for EventStream<S, T, E> {
+    fn len(&self) -> usize {
+        self.read.len()
+    }
+
+    fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a dyn Encode) -> bool) {
+        List::each(&self.read, visit);
+    }
+}
+
+impl<S: Mode, T, E> Decode for EventStream<S, T, E> {
+    fn set_events(&mut self, body: IncomingBody, origin: Origin) -> Result<(), WrongType> {
+        *self = Self {
+            body,
+            origin: Some(origin),
+            ..Self::default()
+        };
+        Ok(())
+    }
+}
