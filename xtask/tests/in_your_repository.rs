@@ -141,12 +141,8 @@ fn server() -> String {
 #[test]
 fn an_empty_project_gets_to_a_call_in_three_steps_and_stays_up_to_date() {
     let place = tempfile::tempdir().unwrap();
-    run(
-        place.path(),
-        "cargo",
-        &["new", "--quiet", "--vcs", "none", "hello"],
-        &[],
-    );
+    let new = ["new", "--quiet", "--vcs", "none", "hello"];
+    run(place.path(), "cargo", &new, &[]);
     let hello = place.path().join("hello");
     // The versions that the workspace has, so that nothing is downloaded.
     fs::copy(root().join("Cargo.lock"), hello.join("Cargo.lock")).unwrap();

@@ -30,6 +30,12 @@ use crate::settings::SettingsError;
 use crate::transport::{AsyncTransport, BlockingTransport, HttpSettings, ProxySettings};
 use crate::user_agent;
 
+/// The limit on attempts that is set.
+fn attempts(limit: Option<u32>) -> Result<Option<NonZeroU32>, ConfigError> {
+    let limit = limit.map(|limit| NonZeroU32::new(limit).ok_or(ConfigError::NoAttempts));
+    limit.transpose()
+}
+
 /// The settings of a transport that is made for the client.
 fn http_settings(
     service: &Service,
@@ -380,20 +386,21 @@ impl<A, B> ClientBuilder<A, B> {
         let config_source = config_source.as_deref();
         let resolver = self.resolver()?;
         let endpoint_params = self.endpoint_params(&resolver, config_source)?;
-        let attempts = self.max_attempts;
-        let attempts = attempts.map(|attempts| NonZeroU32::new(attempts).ok_or(ConfigError::NoAttempts));
-        let max_attempts = said_or(attempts.transpose()?, config_source, |found| found.max_attempts())?;
-        let app_id = said_or(self.app_id, config_source, |found| found.app_id())?;
+        let max_attempts = set_or_configured(attempts(self.max_attempts)?, config_source, |found| {
+            found.max_attempts()
+        })?;
+        let app_id = set_or_configured(self.app_id, config_source, |found| found.app_id())?;
         let execution_env = config_source.and_then(|found| found.execution_environment());
-        let ca_bundle = said_or(self.ca_bundle, config_source, |found| found.ca_bundle())?;
+        let ca_bundle = set_or_configured(self.ca_bundle, config_source, |found| found.ca_bundle())?;
         let http = http_settings(
             self.service,
             self.connections_per_host,
             ca_bundle,
             proxies.unwrap_or_default(),
         );
-        let from_surroundings = || config_source.map(|found| found.credentials());
-        let token_in_surroundings = || Some(Arc::new(config_source?.token(self.service.signing_name)?) as _);
+        let from_environment = || config_source.map(|found| found.credentials());
+        let token_from_environment = || Some(Arc::new(config_source?.token(self.service.signing_name)?) as _);
+        let anonymous = self.anonymous.then(|| Arc::new(Credentials::anonymous()) as _);
         let state = ClientState {
             service: self.service,
             #[cfg(feature = "endpoint-rules")]
@@ -406,11 +413,8 @@ impl<A, B> ClientBuilder<A, B> {
             endpoint: OnceLock::new(),
             other_endpoints: Targets::default(),
             known_regions: KnownRegions::default(),
-            credentials: match self.anonymous {
-                true => Some(Arc::new(Credentials::anonymous())),
-                false => self.credentials.or_else(from_surroundings),
-            },
-            token: self.token.or_else(token_in_surroundings).filter(|_| !self.anonymous),
+            credentials: anonymous.or(self.credentials).or_else(from_environment),
+            token: self.token.or_else(token_from_environment).filter(|_| !self.anonymous),
             anonymous: self.anonymous,
             api_key: self.api_key,
             password: self.password,
@@ -458,11 +462,11 @@ impl<A, B> ClientBuilder<A, B> {
             Url::parse(url).map_err(ConfigError::EndpointUrl)?;
         }
         let region = self.region.as_ref().map(Region::new).transpose();
-        let region = said_or(region.map_err(ConfigError::Region)?, config_source, |found| {
+        let region = set_or_configured(region.map_err(ConfigError::Region)?, config_source, |found| {
             found.region()
         })?;
-        let use_fips = said_or(self.use_fips, config_source, |found| found.use_fips().map(Some))?;
-        let use_dual_stack = said_or(self.use_dual_stack, config_source, |found| {
+        let use_fips = set_or_configured(self.use_fips, config_source, |found| found.use_fips().map(Some))?;
+        let use_dual_stack = set_or_configured(self.use_dual_stack, config_source, |found| {
             found.use_dual_stack().map(Some)
         })?;
         let mut params = Params::new();
@@ -474,7 +478,7 @@ impl<A, B> ClientBuilder<A, B> {
             None if self.service.signs() => return Err(ConfigError::NoSigningRegion),
             None => {}
         }
-        params.endpoint = said_or(self.endpoint_url.clone(), config_source, |found| {
+        params.endpoint = set_or_configured(self.endpoint_url.clone(), config_source, |found| {
             found.endpoint_url(self.service.id)
         })?;
         if params.endpoint.is_none() && !self.service.is_aws() {
@@ -482,7 +486,7 @@ impl<A, B> ClientBuilder<A, B> {
         }
         #[cfg(feature = "endpoint-rules")]
         for built_in in resolver.built_ins().map_err(ConfigError::EndpointParam)? {
-            let value = said_or(None, config_source, |found| found.built_in(built_in))?;
+            let value = set_or_configured(None, config_source, |found| found.built_in(built_in))?;
             if let Some(value) = value.or_else(|| built_in.default()) {
                 params
                     .set_built_in(built_in, value)
@@ -501,7 +505,7 @@ impl<A, B> ClientBuilder<A, B> {
 }
 
 /// The value set in code, else that of the environment, where the client looks at one.
-fn said_or<T>(
+fn set_or_configured<T>(
     said: Option<T>,
     config_source: Option<&dyn ConfigSource>,
     find: impl FnOnce(&dyn ConfigSource) -> Result<Option<T>, SettingsError>,
