@@ -4,7 +4,6 @@ use serde_json::Value as Plain;
 
 use super::Named;
 use super::read::{self, Spanned, Text};
-use super::service::read_request_headers;
 use crate::client_traits::{BodyHash, Check, Decoding, Encoding, RegionRedirects};
 use crate::collector::Collector;
 use crate::diagnostic::DiagnosticKind;
@@ -80,7 +79,7 @@ impl<'t> OperationTraits<'t> {
     /// Reads one of the keys; `false` where it is another.
     pub(super) fn read(&mut self, key: &str, node: &'t Node<'t>, collector: &mut Collector) -> bool {
         match key {
-            "requestHeaders" => self.request_headers = read_request_headers(node, collector),
+            "requestHeaders" => self.request_headers = read::request_headers(node, collector),
             "requestHashes" => self.request_hashes = hashes(node, collector),
             "presignedUrl" => self.presigned_url = Some(presigned_url(node, collector)),
             "queryAsForm" => self.query_as_form = read::flag(node, collector),

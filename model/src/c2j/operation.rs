@@ -1,6 +1,5 @@
 //! Operations.
 
-use super::service::spanned_texts;
 use super::{Deprecation, Named, OperationTraits, Spanned, Text, keys, read, single, xml_namespace};
 use crate::collector::Collector;
 use crate::json::Node;
@@ -76,7 +75,7 @@ impl<'t> Operation<'t> {
                 "input" => op.input = Some(Io::read(node, collector)),
                 "output" => op.output = Some(Io::read(node, collector)),
                 "errors" => op.errors = read_errors(node, collector),
-                "auth" => op.auth = Some(spanned_texts(node, collector)),
+                "auth" => op.auth = Some(read::spanned_texts(node, collector)),
                 "authtype" => op.authtype = read::text(node, collector),
                 "unsignedPayload" => op.unsigned_payload = read::flag(node, collector),
                 "idempotent" => op.idempotent = read::flag(node, collector),

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use super::Named;
 use crate::collector::Collector;
 use crate::diagnostic::DiagnosticKind;
 use crate::json::{Entry, Node, Value};
@@ -198,4 +199,27 @@ pub(crate) fn need<T>(value: Option<T>, key: &str, object: &Node, collector: &mu
         collector.add(DiagnosticKind::MissingKey, object.place, message, "");
     }
     value
+}
+
+/// An array of strings, with its place.
+pub(super) fn spanned_texts<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Spanned<Vec<Text<'t>>> {
+    Spanned {
+        value: texts(node, collector),
+        place: node.place,
+    }
+}
+
+/// `requestHeaders`: header fields by their names.
+pub(super) fn request_headers<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Vec<Named<'t, Text<'t>>> {
+    let mut headers = Vec::new();
+    for entry in object(node, collector) {
+        if let Some(value) = text(&entry.node, collector) {
+            headers.push(Named {
+                name: &entry.key,
+                place: entry.place,
+                value,
+            });
+        }
+    }
+    headers
 }

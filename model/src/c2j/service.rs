@@ -152,15 +152,15 @@ impl<'t> Metadata<'t> {
                 "globalEndpoint" => metadata.global_endpoint = read::text(node, collector),
                 "signatureVersion" => metadata.signature_version = read::text(node, collector),
                 "protocol" => metadata.protocol = read::text(node, collector),
-                "protocols" => metadata.protocols = Some(spanned_texts(node, collector)),
+                "protocols" => metadata.protocols = Some(read::spanned_texts(node, collector)),
                 "jsonVersion" => metadata.json_version = read::text(node, collector),
                 "targetPrefix" => metadata.target_prefix = read::text(node, collector),
                 "xmlNamespace" => metadata.xml_namespace = read::text(node, collector),
-                "auth" => metadata.auth = Some(spanned_texts(node, collector)),
+                "auth" => metadata.auth = Some(read::spanned_texts(node, collector)),
                 "apiKey" => metadata.api_key = Some(ApiKey::read(node, collector)),
                 "awsQueryCompatible" => metadata.query_compatible = read_empty(node, collector),
                 "protocolSettings" => metadata.h2 = read_protocol_settings(node, collector),
-                "requestHeaders" => metadata.request_headers = read_request_headers(node, collector),
+                "requestHeaders" => metadata.request_headers = read::request_headers(node, collector),
                 "regionRedirects" => metadata.region_redirects = region_redirects(node, collector),
                 "uid" | "ripServiceName" | "checksumFormat" => {}
                 _ => read::unknown_key_among(entry, keys::METADATA, collector),
@@ -180,14 +180,6 @@ fn read_empty(node: &Node<'_>, collector: &mut Collector) -> bool {
     true
 }
 
-/// An array of strings, with its place.
-pub(super) fn spanned_texts<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Spanned<Vec<Text<'t>>> {
-    Spanned {
-        value: read::texts(node, collector),
-        place: node.place,
-    }
-}
-
 fn read_protocol_settings<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Option<Text<'t>> {
     let mut h2 = None;
     for entry in read::object(node, collector) {
@@ -197,20 +189,6 @@ fn read_protocol_settings<'t>(node: &'t Node<'t>, collector: &mut Collector) -> 
         }
     }
     h2
-}
-
-pub(super) fn read_request_headers<'t>(node: &'t Node<'t>, collector: &mut Collector) -> Vec<Named<'t, Text<'t>>> {
-    let mut headers = Vec::new();
-    for entry in read::object(node, collector) {
-        if let Some(value) = read::text(&entry.node, collector) {
-            headers.push(Named {
-                name: &entry.key,
-                place: entry.place,
-                value,
-            });
-        }
-    }
-    headers
 }
 
 fn read_client_context_params<'t>(

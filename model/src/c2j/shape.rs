@@ -175,7 +175,7 @@ impl<'t> Shape<'t> {
             "value" => self.value = Some(Element::read(node, collector)),
             "flattened" => self.flattened = read::flag(node, collector),
             "sparse" => self.sparse = read::flag(node, collector),
-            "enum" => self.enumeration = Some(super::service::spanned_texts(node, collector)),
+            "enum" => self.enumeration = Some(read::spanned_texts(node, collector)),
             "pattern" => self.pattern = Some(read::words(node, collector)),
             "min" => self.min = Some(node),
             "max" => self.max = Some(node),

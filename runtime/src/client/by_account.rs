@@ -1,7 +1,7 @@
 //! Requests whose endpoint depends on the account that the credentials are of: they get their place once the credentials are
 //! there.
 
-use super::options::Identities;
+use super::identities::Identities;
 use super::state::ClientState;
 use crate::auth::Authentication;
 use crate::credentials::Credentials;

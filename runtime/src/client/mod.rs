@@ -17,6 +17,7 @@ mod cross_region;
 mod disabled;
 #[cfg(feature = "eventstream")]
 mod events;
+mod identities;
 mod input_rules;
 #[cfg(feature = "jmespath")]
 mod items;
@@ -60,10 +61,10 @@ pub use core::ClientCore;
 pub use disabled::{Paginator, Waiter};
 #[cfg(feature = "eventstream")]
 pub use events::{EventStream, Origin, Stop};
+pub(crate) use identities::Identities;
 #[cfg(feature = "jmespath")]
 pub use items::{ItemList, Items};
 pub use options::CallOptions;
-pub(crate) use options::Identities;
 #[cfg(feature = "jmespath")]
 pub use page::Output;
 #[cfg(feature = "jmespath")]

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::identities::Identities;
 use super::state::ClientState;
 use crate::credentials::{ProvideCredentials, ProvideToken, Token};
 use crate::endpoint::{CallParams, EndpointError};
@@ -20,22 +21,6 @@ pub struct CallOptions {
     pub(super) region: Option<String>,
     pub(super) endpoint_url: Option<String>,
     pub(super) identities: Identities,
-}
-
-/// Who calls, where a call says so itself.
-#[derive(Clone, Default)]
-pub(crate) struct Identities {
-    pub(crate) credentials: Option<Arc<dyn ProvideCredentials>>,
-    pub(crate) token: Option<Arc<dyn ProvideToken>>,
-    pub(crate) api_key: Option<Arc<dyn ProvideToken>>,
-    pub(crate) password: Option<Arc<dyn ProvideToken>>,
-}
-
-/// Nothing of them: they are secrets.
-impl fmt::Debug for Identities {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Identities").finish_non_exhaustive()
-    }
 }
 
 impl CallOptions {

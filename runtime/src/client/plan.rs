@@ -5,7 +5,7 @@ use std::time::Duration;
 #[cfg(feature = "endpoint-rules")]
 use super::by_account::ByAccount;
 use super::cross_region::CrossRegion;
-use super::options::Identities;
+use super::identities::Identities;
 use super::redirect::Redirect;
 use crate::auth::Authentication;
 use crate::http::Request;

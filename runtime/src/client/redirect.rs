@@ -4,8 +4,9 @@
 
 use serde_json::json;
 
+use super::identities::Identities;
 use super::known_regions::subject;
-use super::options::{CallOptions, Identities};
+use super::options::CallOptions;
 use super::state::ClientState;
 use crate::auth::Authentication;
 use crate::dynamic::DynamicStructure;

@@ -3,8 +3,9 @@
 #[cfg(feature = "endpoint-rules")]
 use super::by_account::ByAccount;
 use super::cross_region::Regions;
+use super::identities::Identities;
 use super::input_rules::{self, Amended};
-use super::options::{CallOptions, Identities, own_params};
+use super::options::{CallOptions, own_params};
 use super::plan::Plan;
 use super::presign::Presigned;
 use super::redirect::Redirect;

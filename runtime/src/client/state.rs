@@ -5,8 +5,8 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::config_source::ConfigSource;
+use super::identities::Identities;
 use super::known_regions::KnownRegions;
-use super::options::Identities;
 use super::target::{Target, Targets};
 use crate::auth::{Authentication, Identity, SigningScope, Wanted};
 use crate::credentials::{Credentials, CredentialsError, ProvideCredentials, ProvideToken};

@@ -26,7 +26,7 @@ Each change has a class:
   additive   there is more to use; code that compiled still does
   wire-only  nothing changes for the compiler, but requests, their reading or what is printed do
   docs-only  only people read it
-  no-effect  generated code does not show it: limits, say, or which operation lists which errors
+  no-effect  generated code does not show it: limits, or which operation lists which errors
 The worst class of all is the verdict, and says which part of the crate's version goes up. The rules are
 in docs/model-changes.md. Of models that have faults there is no telling: they are listed, and the verdict
 is that on the others.";
