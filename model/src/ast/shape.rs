@@ -37,35 +37,44 @@ pub(super) struct Member<'t> {
 
 /// Traits by their ids, each once.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Traits<'t>(Vec<&'t Entry<'t>>);
+pub(super) struct Traits<'t> {
+    /// As the file has them in one place.
+    own: &'t [Entry<'t>],
+    /// All of them, where they are in several places; else empty.
+    mixed: Vec<&'t Entry<'t>>,
+}
 
 impl<'t> Traits<'t> {
     /// The value of a trait.
     pub(super) fn get(&self, id: &str) -> Option<&'t Node<'t>> {
-        let found = self.0.iter().find(|entry| entry.key == id);
+        let found = self.iter().find(|entry| entry.key == id);
         found.map(|entry| &entry.node)
     }
 
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.own.len() + self.mixed.len()
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &'t Entry<'t>> {
-        self.0.iter().copied()
+        self.own.iter().chain(self.mixed.iter().copied())
     }
 
     /// Adds a trait, in the place of an earlier one.
     fn put(&mut self, entry: &'t Entry<'t>) {
-        match self.0.iter_mut().find(|earlier| earlier.key == entry.key) {
+        if !self.own.is_empty() {
+            self.mixed = std::mem::take(&mut self.own).iter().collect();
+        }
+        match self.mixed.iter_mut().find(|earlier| earlier.key == entry.key) {
             Some(earlier) => *earlier = entry,
-            None => self.0.push(entry),
+            None => self.mixed.push(entry),
         }
     }
 
     fn put_all(&mut self, node: Option<&'t Node<'t>>, collector: &mut Collector) {
-        let entries = node.map_or(&[][..], |node| read::object(node, collector));
-        if self.0.is_empty() {
-            self.0.extend(entries);
+        let Some(node) = node else { return };
+        let entries = read::object(node, collector);
+        if self.len() == 0 {
+            self.own = entries;
         } else {
             entries.iter().for_each(|entry| self.put(entry));
         }
