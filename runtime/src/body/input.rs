@@ -34,7 +34,7 @@ pub(super) enum Source {
 /// A reader that can go back.
 pub(super) struct Seekable {
     pub(super) reader: Box<dyn ReadSeek>,
-    /// Where the body begins; `None` until it was asked where it stands.
+    /// Where the body begins; `None` until its position was asked.
     start: Option<u64>,
 }
 

@@ -41,7 +41,7 @@ impl<S: Mode> RequestBody<S> {
         Self::new(Source::seekable(file, Some(offset)), length)
     }
 
-    /// All that a reader has from where it stands, to which it goes back for a retry.
+    /// Everything from the current position of a reader. It goes back to that position for a retry.
     pub fn from_seekable(reader: impl Read + Seek + Send + 'static) -> Self {
         Self::new(Source::seekable(reader, None), None)
     }

@@ -16,7 +16,7 @@ use crate::value::{Decode, Encode, Scalar, View, WrongType};
 /// A body that is read as it comes from the service. Dropping it before its end gives up the rest: the connection is used again where
 /// little is left of the body, and closed otherwise.
 ///
-/// While it is read, [`stall_timeout`](crate::ClientBuilder::stall_timeout) limits how long the network may stand still. There is no
+/// While it is read, [`stall_timeout`](crate::ClientBuilder::stall_timeout) limits how long the network may make no progress. There is no
 /// limit on the whole.
 pub struct ResponseBody<S: Mode> {
     incoming: IncomingBody,
@@ -152,7 +152,7 @@ impl ResponseBody<Async> {
     ///
     /// # Errors
     ///
-    /// The body was cut short or stood still for too long, or its checksum is wrong. The same error comes again at each further read.
+    /// The body was cut short or made no progress for too long, or its checksum is wrong. The same error comes again at each further read.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, BodyError> {
         poll_fn(|context| self.poll_chunk(context)).await
     }
@@ -190,7 +190,7 @@ impl ResponseBody<Blocking> {
     ///
     /// # Errors
     ///
-    /// The body was cut short or stood still for too long, or its checksum is wrong. The same error comes again at each further read.
+    /// The body was cut short or made no progress for too long, or its checksum is wrong. The same error comes again at each further read.
     pub fn chunk(&mut self) -> Result<Option<Bytes>, BodyError> {
         match self.poll_chunk(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(next) => next,

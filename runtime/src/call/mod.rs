@@ -521,7 +521,7 @@ impl Call {
         self.end = Some(end);
     }
 
-    /// Leaves the time out of account in which the body of the request was sent: only standing still is limited then.
+    /// Does not count the time for sending the body of the request: only time without progress is limited then.
     pub(crate) fn on_sent(&mut self, since: Now, now: Now) {
         let took = now.instant.saturating_duration_since(since.instant);
         self.deadline = self.deadline.and_then(|deadline| deadline.checked_add(took));

@@ -217,7 +217,7 @@ pub fn set_token(request: &mut Request, token: &Token) -> Result<(), SigningErro
 ///
 /// # Errors
 ///
-/// [`SigningError`]: the key cannot stand in a header field.
+/// [`SigningError`]: the key cannot be in a header field.
 pub(crate) fn set_key(
     request: &mut Request,
     name: &'static str,

@@ -87,7 +87,7 @@ pub struct Limits {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StreamLimits {
-    /// The most time that the network may stand still while a body moves; `None` where that does not matter.
+    /// The most time without progress while a body moves; `None` for no limit.
     ///
     /// What counts is that nothing could be sent or has come. That a program takes its time to read a body does not.
     pub stall: Option<Duration>,

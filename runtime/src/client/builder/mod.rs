@@ -67,7 +67,7 @@ pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 /// The most bytes that the body of a response may have by default: 64 MiB.
 pub const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 << 20;
 
-/// The most time that the network may stand still while a body streams, where nothing else is said.
+/// The most time without progress while a body streams, by default.
 pub const DEFAULT_STALL_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// From how many bytes on S3 is asked whether it wants a body, where nothing else is said: 2 MiB.
@@ -273,7 +273,7 @@ impl<A, B> ClientBuilder<A, B> {
         self
     }
 
-    /// The most time that the network may stand still while a body streams, or `None` for no such limit;
+    /// The most time without progress while a body streams, or `None` for no such limit;
     /// [`DEFAULT_STALL_TIMEOUT`] where nothing is said. There is no limit on the whole of such a body: [`timeout`](Self::timeout) ends
     /// with the head of the response.
     pub fn stall_timeout(mut self, limit: Option<Duration>) -> Self {

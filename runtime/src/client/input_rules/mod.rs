@@ -185,7 +185,7 @@ fn encode(value: &dyn Encode, encoding: Encoding) -> Option<String> {
     })
 }
 
-/// What stands before the version in the path of an object.
+/// The prefix of the version in the path of an object.
 pub(super) const VERSION_MARK: &str = "?versionId=";
 
 /// The mark and what follows it, up to the end and without blanks, is no part of a path.

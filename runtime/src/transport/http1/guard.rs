@@ -109,7 +109,7 @@ impl Progress {
         self.task().wake();
     }
 
-    /// When to look again whether an upload stands still: the network may take that long for the next bytes, and the answer that long
+    /// When to look again whether an upload makes no progress: the network may take that long for the next bytes, and the answer that long
     /// after the last of them. `None` when that moment is past.
     pub(super) fn next_look(&self, stall: Option<Duration>, answer: Duration) -> Option<Instant> {
         const SELDOM: Duration = Duration::from_secs(60);
