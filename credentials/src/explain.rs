@@ -143,7 +143,7 @@ impl fmt::Display for Outcome {
                 if let Some(account) = account_id {
                     write!(f, ", account {account}")?;
                 }
-                let until = expires_at.and_then(|at| Timestamp::try_from(at).ok()?.to_iso8601().ok());
+                let until = expires_at.and_then(|at| Timestamp::from_system_time(at).ok()?.to_iso8601().ok());
                 match until {
                     Some(until) => write!(f, ", until {until}"),
                     None => Ok(()),

@@ -3,20 +3,22 @@
 
 pub use crate::__line_debug as line_debug;
 pub use crate::body::BodyInput;
-pub use crate::client::operation_builder::OperationBuilder;
+pub use crate::client::operation_builder::{BuilderOf, OperationBuilder};
 pub use crate::mode::{Set, Unset};
 pub use crate::modelled_errors::ModelledErrors;
 /// Behind a feature here, so that a generated crate with paginators does not compile without it.
 #[cfg(feature = "jmespath")]
 pub use crate::paginate::PaginatorSchema;
+pub use crate::value::{extend_list, extend_map};
 /// Behind a feature here, so that a generated crate with waiters does not compile without it.
 #[cfg(feature = "jmespath")]
 pub use crate::waiter::WaiterSchema;
 pub use crate::{
-    __collections as collections, __generated_for as generated_for, __input_structure as input_structure,
-    __input_union as input_union, __open_enum as open_enum, __required as required, __schema as schema,
-    __service_errors as service_errors, __shape as shape, __streaming_structure as streaming_structure,
-    __structure as structure, __union as union, __union_type as union_type, __value_doc as value_doc,
+    __builder as builder, __collections as collections, __generated_for as generated_for,
+    __input_structure as input_structure, __input_union as input_union, __open_enum as open_enum,
+    __required as required, __schema as schema, __service_errors as service_errors, __shape as shape,
+    __streaming_structure as streaming_structure, __structure as structure, __union as union,
+    __union_type as union_type, __value_doc as value_doc,
 };
 /// Behind a feature here, so that a generated crate with paginators or waiters does not compile without it.
 #[cfg(feature = "jmespath")]

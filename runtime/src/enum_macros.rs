@@ -54,6 +54,9 @@ macro_rules! __open_enum {
         }
 
         impl $type {
+            /// The values that this version of the model knows, as they go on the wire.
+            pub const KNOWN_VALUES: &'static [&'static str] = &[$($value),*];
+
             /// The value as it goes on the wire.
             pub fn as_str(&self) -> &str {
                 match self {
@@ -75,6 +78,26 @@ macro_rules! __open_enum {
         impl ::std::convert::From<&str> for $type {
             fn from(value: &str) -> Self {
                 Self::from(::std::string::String::from(value))
+            }
+        }
+
+        impl ::std::str::FromStr for $type {
+            type Err = ::std::convert::Infallible;
+
+            fn from_str(value: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
+                ::std::result::Result::Ok(Self::from(value))
+            }
+        }
+
+        impl ::std::cmp::PartialEq<str> for $type {
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl ::std::cmp::PartialEq<&str> for $type {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
             }
         }
 

@@ -15,6 +15,8 @@ use crate::client::ClientState;
 use crate::credentials::{Credentials, CredentialsError, ProvideCredentials};
 use crate::http::{Headers, Request, Response};
 use crate::park;
+#[cfg(feature = "tracing")]
+use crate::trace;
 use crate::transport::{
     AsyncTransport, BlockingTransport, BoxFuture, Limits, Now, StreamLimits, StreamedResponse, TransportError,
     TransportErrorKind,
@@ -125,7 +127,7 @@ impl Mode for Async {
         let transport = transport.clone();
         Box::pin(async move {
             let call = start(transport.now()).0;
-            finish(Ended(drive(&*transport, call).await))
+            finish(Ended(traced(&*transport, call).await))
         })
     }
 
@@ -173,7 +175,7 @@ impl Mode for Blocking {
         finish: impl FnOnce(Ended) -> T + Send + 'static,
     ) -> T {
         let call = start(transport.now()).0;
-        finish(Ended(drive_blocking(&**transport, call)))
+        finish(Ended(traced_blocking(&**transport, call)))
     }
 
     fn repeat<R: Repeat<Self>>(transport: &Self::Transport, mut calls: R) -> R::Result {
@@ -200,6 +202,33 @@ impl Mode for Blocking {
     }
 }
 
+/// Runs a call in its span.
+#[cfg(feature = "tracing")]
+async fn traced(transport: &dyn AsyncTransport, call: Call) -> CallOutcome {
+    use tracing::Instrument as _;
+    let (span, began) = (trace::call_span(&call), transport.now().instant);
+    let outcome = drive(transport, call).instrument(span.clone()).await;
+    let elapsed = transport.now().instant.saturating_duration_since(began);
+    trace::call_ended(&span, &outcome.meta, elapsed);
+    outcome
+}
+
+#[cfg(not(feature = "tracing"))]
+use drive as traced;
+
+/// Runs a call in its span.
+#[cfg(feature = "tracing")]
+fn traced_blocking(transport: &dyn BlockingTransport, call: Call) -> CallOutcome {
+    let (span, began) = (trace::call_span(&call), transport.now().instant);
+    let outcome = span.in_scope(|| drive_blocking(transport, call));
+    let elapsed = transport.now().instant.saturating_duration_since(began);
+    trace::call_ended(&span, &outcome.meta, elapsed);
+    outcome
+}
+
+#[cfg(not(feature = "tracing"))]
+use drive_blocking as traced_blocking;
+
 /// The async driver.
 async fn drive(transport: &dyn AsyncTransport, mut call: Call) -> CallOutcome {
     loop {
@@ -220,11 +249,11 @@ async fn drive(transport: &dyn AsyncTransport, mut call: Call) -> CallOutcome {
                     let response = if transport.keeps_time() {
                         Some(sent.await)
                     } else {
-                        within_deadline(transport, call.deadline(), sent).await
+                        within_deadline(transport, call.attempt_deadline(), sent).await
                     };
                     match response {
                         Some(response) => call.on_response(response, transport.now()),
-                        None => call.on_deadline(),
+                        None => call.on_attempt_deadline(transport.now()),
                     }
                 }
                 Some(stream) => {
@@ -233,7 +262,7 @@ async fn drive(transport: &dyn AsyncTransport, mut call: Call) -> CallOutcome {
                         continue;
                     }
                     let (has_upload, streams) = (call.has_upload(), call.streamed_output());
-                    let deadline = call.deadline().filter(|_| !has_upload);
+                    let deadline = call.attempt_deadline().filter(|_| !has_upload);
                     let opened = Box::pin(open(transport, call.request(), body, limits, stream, streams));
                     let opened = within_deadline(transport, deadline, opened).await;
                     let now = transport.now();
@@ -242,7 +271,7 @@ async fn drive(transport: &dyn AsyncTransport, mut call: Call) -> CallOutcome {
                     }
                     match opened {
                         Some(opened) => call.on_opened(opened, now),
-                        None => call.on_deadline(),
+                        None => call.on_attempt_deadline(now),
                     }
                 }
             },

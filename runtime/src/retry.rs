@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::http::Response;
 use crate::protocol::ParsedError;
-use crate::schema::Operation;
+use crate::schema::{ErrorSchema, Operation};
 use crate::service::Service;
 use crate::timestamp::Timestamp;
 use crate::transport::TransportErrorKind;
@@ -52,8 +52,8 @@ pub(crate) enum Reason {
 pub(crate) fn of_error(service: &Service, error: &ParsedError, status: u16) -> Option<Reason> {
     let modelled = error.modelled.and_then(|index| service.errors.get(index));
     let code = error.code.as_str();
-    let is_throttled = THROTTLING_CODES.contains(&code) || status == 429 && !service.is_aws();
-    if is_throttled || modelled.is_some_and(|error| error.throttling) {
+    let is_throttled = is_throttling(code, modelled) || status == 429 && !service.is_aws();
+    if is_throttled {
         Some(Reason::Throttled)
     } else if TRANSIENT_STATUS.contains(&status)
         || TRANSIENT_CODES.contains(&code)
@@ -63,6 +63,11 @@ pub(crate) fn of_error(service: &Service, error: &ParsedError, status: u16) -> O
     } else {
         None
     }
+}
+
+/// Whether an error says that the caller is too fast.
+pub(crate) fn is_throttling(code: &str, modelled: Option<&ErrorSchema>) -> bool {
+    THROTTLING_CODES.contains(&code) || modelled.is_some_and(|error| error.throttling)
 }
 
 /// Whether an operation may be sent again though the service may have seen it already. By default that is so for all but those

@@ -54,7 +54,7 @@ impl ServiceClock {
         };
         let ahead = theirs
             .seconds()
-            .saturating_sub(Timestamp::try_from(ours).map_or(0, Timestamp::seconds));
+            .saturating_sub(Timestamp::from_system_time(ours).map_or(0, Timestamp::seconds));
         if ahead.abs_diff(signed_ahead) < TOLERANCE {
             return false;
         }

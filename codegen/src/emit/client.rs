@@ -63,6 +63,20 @@ fn making(plan: &ServicePlan) -> TokenStream {
             }
         }
     });
+    let from_env_blocking = plan.metadata.is_aws().then(|| {
+        quote! {
+            impl Client<runtime::Blocking> {
+                /// A blocking client with everything from environment variables and AWS's profile files.
+                ///
+                /// # Errors
+                ///
+                /// There is no region, or what there is cannot be used.
+                pub fn from_env_blocking() -> Result<Self, runtime::ConfigError> {
+                    Client::builder().environment(runtime::Environment::process()).build_blocking()
+                }
+            }
+        }
+    });
     quote! {
         impl Client {
             /// A builder, for clients async and blocking. Only what is set there counts.
@@ -71,6 +85,16 @@ fn making(plan: &ServicePlan) -> TokenStream {
             }
 
             #from_env
+        }
+
+        #from_env_blocking
+
+        impl<S: runtime::Mode> Client<S> {
+            /// This client with something changed for all its calls: over the same connections, with the same credentials unless
+            /// they are what changes.
+            pub fn with_options(&self, options: runtime::CallOptions) -> Self {
+                Self { core: self.core.with_options(options) }
+            }
         }
     }
 }

@@ -125,22 +125,18 @@ pub(super) fn complete_builder(plan: &OperationPlan) -> TokenStream {
     }
 }
 
-/// How the client makes a builder.
+/// How the client makes a builder, and what all builders have.
 ///
 /// ```text
-/// impl<S: runtime::Mode> CreateToken<S> {
-///     pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-///         Self(runtime::codegen::OperationBuilder::new(core))
-///     }
+/// runtime::codegen::builder! {
+///     impl CreateToken<ClientId: ClientIdSet> {}
 /// }
 /// ```
 fn construction(plan: &OperationPlan) -> TokenStream {
-    let builder = &plan.builder;
+    let builder = complete_builder(plan);
     quote! {
-        impl<S: runtime::Mode> #builder<S> {
-            pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-                Self(runtime::codegen::OperationBuilder::new(core))
-            }
+        runtime::codegen::builder! {
+            impl #builder {}
         }
     }
 }
@@ -203,7 +199,7 @@ fn required_setter(plan: &OperationPlan, member: &MemberPlan, own: &TypeName) ->
     let (field, name, docs) = (&member.field, &member.setter, &member.docs);
     let old = deprecated(member.deprecated.as_ref());
     let value = structure::parameter(Here::module(&plan.module), &member.value);
-    let assigned = structure::assigned(member, &quote!(#field));
+    let set = structure::set(member, &quote!(self.0.input));
     let after = parameters(plan).into_iter().map(|parameter| {
         if parameter == own {
             quote!(runtime::codegen::Set)
@@ -215,7 +211,7 @@ fn required_setter(plan: &OperationPlan, member: &MemberPlan, own: &TypeName) ->
         #docs
         #old
         pub fn #name(mut self, #field: #value) -> #builder<S, #(#after),*> {
-            self.0.input.#field = #assigned;
+            #set;
             #builder(self.0.mark_set())
         }
     }

@@ -130,7 +130,7 @@ fn setter(here: Here<'_>, role: Role, plan: &MemberPlan) -> TokenStream {
     let MemberPlan {
         field, setter, docs, ..
     } = plan;
-    let (value, assigned) = (parameter(here, &plan.value), assigned(plan, &quote!(#field)));
+    let (value, set) = (parameter(here, &plan.value), set(plan, &quote!(self)));
     let old = deprecated(plan.deprecated.as_ref());
     let (docs, old) = match role {
         Role::Both => {
@@ -154,7 +154,7 @@ fn setter(here: Here<'_>, role: Role, plan: &MemberPlan) -> TokenStream {
         #old
         #[must_use]
         pub fn #setter(mut self, #field: #value) -> Self {
-            self.#field = #assigned;
+            #set;
             self
         }
     }
@@ -175,12 +175,12 @@ pub(super) fn optional_setter(here: Here<'_>, plan: &MemberPlan) -> TokenStream 
     } = plan;
     let value = parameter(here, &plan.value);
     let old = deprecated(plan.deprecated.as_ref());
-    let assigned = assigned(plan, &quote!(#field));
+    let set = set(plan, &quote!(self.0.input));
     quote! {
         #docs
         #old
         pub fn #setter(mut self, #field: #value) -> Self {
-            self.0.input.#field = #assigned;
+            #set;
             self
         }
     }
@@ -190,7 +190,7 @@ pub(super) fn optional_setter(here: Here<'_>, plan: &MemberPlan) -> TokenStream 
 pub(super) fn parameter(here: Here<'_>, value: &TypePlan) -> TokenStream {
     let ty = rust_type(here, value);
     match value {
-        TypePlan::Boolean | TypePlan::Timestamp => ty,
+        TypePlan::Boolean => ty,
         TypePlan::RequestBody => quote!(impl Into<runtime::RequestBody<S>>),
         TypePlan::List(element) => {
             let element = rust_type(here, element);
@@ -204,10 +204,31 @@ pub(super) fn parameter(here: Here<'_>, value: &TypePlan) -> TokenStream {
     }
 }
 
+/// What a setter does: it adds to a list or a map, and sets everything else.
+///
+/// ```text
+/// runtime::codegen::extend_list(&mut self.tags, tags)
+/// ```
+pub(super) fn set(plan: &MemberPlan, owner: &TokenStream) -> TokenStream {
+    let field = &plan.field;
+    match &plan.value {
+        TypePlan::List(_) if plan.optional && !plan.boxed => {
+            quote!(runtime::codegen::extend_list(&mut #owner.#field, #field))
+        }
+        TypePlan::Map(_) if plan.optional && !plan.boxed => {
+            quote!(runtime::codegen::extend_map(&mut #owner.#field, #field))
+        }
+        _ => {
+            let assigned = assigned(plan, &quote!(#field));
+            quote!(#owner.#field = #assigned)
+        }
+    }
+}
+
 /// What a setter writes into the field.
-pub(super) fn assigned(plan: &MemberPlan, given: &TokenStream) -> TokenStream {
+fn assigned(plan: &MemberPlan, given: &TokenStream) -> TokenStream {
     let mut value = match &plan.value {
-        TypePlan::Boolean | TypePlan::Timestamp => given.clone(),
+        TypePlan::Boolean => given.clone(),
         TypePlan::RequestBody => quote!(#given.into().into_input()),
         TypePlan::List(_) => quote!(#given.into_iter().map(Into::into).collect()),
         TypePlan::Map(_) => quote!(#given.into_iter().map(|(key, value)| (key.into(), value.into())).collect()),

@@ -8,7 +8,7 @@ use crate::plan::{MemberPlan, Role, StructurePlan, TypePlan, TypeRef};
 use crate::problem::Problem;
 
 /// Methods of a builder that set nothing.
-const BUILDER_METHODS: [&str; 3] = ["new", "prepare", "send"];
+const BUILDER_METHODS: [&str; 4] = ["maybe", "new", "prepare", "send"];
 /// Methods of a structure that set nothing, with those of the traits that it implements.
 const STRUCTURE_METHODS: [&str; 5] = ["clone", "default", "eq", "ne", "new"];
 /// Methods of operators. A method of such a name that is no operator looks like a mistake; clippy warns of it.

@@ -6,7 +6,7 @@ use tinsmith_codegen::{File, generate};
 use tinsmith_model::{Service, SourceFile};
 
 /// Of two that differ only in case there is one: the other would be a clash, which is reported.
-const NAMES: [&str; 110] = [
+const NAMES: [&str; 111] = [
     "A",
     "All",
     "Async",
@@ -48,6 +48,7 @@ const NAMES: [&str; 110] = [
     "ItemsOf",
     "Iterator",
     "Key",
+    "L",
     "M",
     "Member",
     "Mode",

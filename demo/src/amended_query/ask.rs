@@ -10,10 +10,8 @@ use tinsmith_runtime::{self as runtime, codegen::schema};
 #[must_use = "a call does nothing until it is sent"]
 pub struct Ask<S: runtime::Mode>(runtime::codegen::OperationBuilder<S, AskRequest, ()>);
 
-impl<S: runtime::Mode> Ask<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl Ask {}
 }
 
 impl<S: runtime::Mode> Ask<S> {

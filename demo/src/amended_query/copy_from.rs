@@ -12,10 +12,8 @@ pub struct CopyFrom<S: runtime::Mode>(
     runtime::codegen::OperationBuilder<S, CopyFromRequest, ()>,
 );
 
-impl<S: runtime::Mode> CopyFrom<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl CopyFrom {}
 }
 
 impl<S: runtime::Mode> CopyFrom<S> {

@@ -18,10 +18,8 @@ pub struct CopyThing<
     runtime::codegen::OperationBuilder<S, CopyThingRequest, (Id, Source)>,
 );
 
-impl<S: runtime::Mode> CopyThing<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl CopyThing<Id: IdSet, Source: SourceSet> {}
 }
 
 impl<S: runtime::Mode, Id, Source> CopyThing<S, Id, Source> {
@@ -66,9 +64,7 @@ impl<S: runtime::Mode, Id, Source> CopyThing<S, Id, Source> {
         mut self,
         notes: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        self.0.input.notes = Some(
-            notes.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        runtime::codegen::extend_map(&mut self.0.input.notes, notes);
         self
     }
 

@@ -14,10 +14,8 @@ pub struct ListThings<S: runtime::Mode>(
     runtime::codegen::OperationBuilder<S, ListThingsRequest, ()>,
 );
 
-impl<S: runtime::Mode> ListThings<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl ListThings {}
 }
 
 impl<S: runtime::Mode> ListThings<S> {

@@ -12,10 +12,8 @@ pub struct SearchThings<S: runtime::Mode>(
     runtime::codegen::OperationBuilder<S, SearchThingsRequest, ()>,
 );
 
-impl<S: runtime::Mode> SearchThings<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl SearchThings {}
 }
 
 impl<S: runtime::Mode> SearchThings<S> {

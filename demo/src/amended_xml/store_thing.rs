@@ -12,10 +12,8 @@ pub struct StoreThing<S: runtime::Mode>(
     runtime::codegen::OperationBuilder<S, StoreThingRequest, ()>,
 );
 
-impl<S: runtime::Mode> StoreThing<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl StoreThing {}
 }
 
 impl<S: runtime::Mode> StoreThing<S> {

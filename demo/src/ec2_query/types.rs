@@ -47,7 +47,7 @@ impl Tree {
         mut self,
         branches: impl IntoIterator<Item = impl Into<Tree>>,
     ) -> Self {
-        self.branches = Some(branches.into_iter().map(Into::into).collect());
+        runtime::codegen::extend_list(&mut self.branches, branches);
         self
     }
 }

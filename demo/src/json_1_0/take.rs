@@ -15,10 +15,8 @@ pub struct Take<S: runtime::Mode, Key = runtime::codegen::Unset>(
     runtime::codegen::OperationBuilder<S, TakeRequest, (Key,)>,
 );
 
-impl<S: runtime::Mode> Take<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl Take<Key: KeySet> {}
 }
 
 impl<S: runtime::Mode, Key> Take<S, Key> {

@@ -12,10 +12,8 @@ pub struct Tell<S: runtime::Mode, Tenant = runtime::codegen::Unset>(
     runtime::codegen::OperationBuilder<S, TellRequest, (Tenant,)>,
 );
 
-impl<S: runtime::Mode> Tell<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl Tell<Tenant: TenantSet> {}
 }
 
 impl<S: runtime::Mode, Tenant> Tell<S, Tenant> {

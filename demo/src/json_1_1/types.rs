@@ -129,29 +129,29 @@ impl Sample {
 
     /// Sets [`moment`](field@Self::moment).
     #[must_use]
-    pub fn moment(mut self, moment: runtime::Timestamp) -> Self {
-        self.moment = Some(moment);
+    pub fn moment(mut self, moment: impl Into<runtime::Timestamp>) -> Self {
+        self.moment = Some(moment.into());
         self
     }
 
     /// Sets [`epoch`](field@Self::epoch).
     #[must_use]
-    pub fn epoch(mut self, epoch: runtime::Timestamp) -> Self {
-        self.epoch = Some(epoch);
+    pub fn epoch(mut self, epoch: impl Into<runtime::Timestamp>) -> Self {
+        self.epoch = Some(epoch.into());
         self
     }
 
     /// Sets [`iso`](field@Self::iso).
     #[must_use]
-    pub fn iso(mut self, iso: runtime::Timestamp) -> Self {
-        self.iso = Some(iso);
+    pub fn iso(mut self, iso: impl Into<runtime::Timestamp>) -> Self {
+        self.iso = Some(iso.into());
         self
     }
 
     /// Sets [`http`](field@Self::http).
     #[must_use]
-    pub fn http(mut self, http: runtime::Timestamp) -> Self {
-        self.http = Some(http);
+    pub fn http(mut self, http: impl Into<runtime::Timestamp>) -> Self {
+        self.http = Some(http.into());
         self
     }
 
@@ -165,7 +165,7 @@ impl Sample {
     /// Sets [`texts`](field@Self::texts).
     #[must_use]
     pub fn texts(mut self, texts: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.texts = Some(texts.into_iter().map(Into::into).collect());
+        runtime::codegen::extend_list(&mut self.texts, texts);
         self
     }
 
@@ -175,7 +175,7 @@ impl Sample {
         mut self,
         gaps: impl IntoIterator<Item = impl Into<Option<String>>>,
     ) -> Self {
-        self.gaps = Some(gaps.into_iter().map(Into::into).collect());
+        runtime::codegen::extend_list(&mut self.gaps, gaps);
         self
     }
 
@@ -185,9 +185,7 @@ impl Sample {
         mut self,
         counts: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>,
     ) -> Self {
-        self.counts = Some(
-            counts.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        runtime::codegen::extend_map(&mut self.counts, counts);
         self
     }
 
@@ -197,9 +195,7 @@ impl Sample {
         mut self,
         holes: impl IntoIterator<Item = (impl Into<String>, impl Into<Option<i64>>)>,
     ) -> Self {
-        self.holes = Some(
-            holes.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        runtime::codegen::extend_map(&mut self.holes, holes);
         self
     }
 
@@ -274,7 +270,7 @@ impl Tree {
         mut self,
         branches: impl IntoIterator<Item = impl Into<Tree>>,
     ) -> Self {
-        self.branches = Some(branches.into_iter().map(Into::into).collect());
+        runtime::codegen::extend_list(&mut self.branches, branches);
         self
     }
 }

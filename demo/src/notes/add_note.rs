@@ -14,10 +14,8 @@ pub struct AddNote<S: runtime::Mode, Text = runtime::codegen::Unset>(
     runtime::codegen::OperationBuilder<S, AddNoteInput, (Text,)>,
 );
 
-impl<S: runtime::Mode> AddNote<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl AddNote<Text: TextSet> {}
 }
 
 impl<S: runtime::Mode, Text> AddNote<S, Text> {

@@ -20,6 +20,16 @@ impl Client {
 }
 
 impl<S: runtime::Mode> Client<S> {
+    /// This client with something changed for all its calls: over the same connections, with the same credentials unless
+    /// they are what changes.
+    pub fn with_options(&self, options: runtime::CallOptions) -> Self {
+        Self {
+            core: self.core.with_options(options),
+        }
+    }
+}
+
+impl<S: runtime::Mode> Client<S> {
     /// Adds a note.
     pub fn add_note(&self) -> super::AddNote<S> {
         super::AddNote::new(self.core.clone())

@@ -14,10 +14,8 @@ pub struct DeleteNote<S: runtime::Mode, Id = runtime::codegen::Unset>(
     runtime::codegen::OperationBuilder<S, DeleteNoteInput, (Id,)>,
 );
 
-impl<S: runtime::Mode> DeleteNote<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl DeleteNote<Id: IdSet> {}
 }
 
 impl<S: runtime::Mode, Id> DeleteNote<S, Id> {

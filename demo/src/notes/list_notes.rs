@@ -14,10 +14,8 @@ pub struct ListNotes<S: runtime::Mode>(
     runtime::codegen::OperationBuilder<S, ListNotesInput, ()>,
 );
 
-impl<S: runtime::Mode> ListNotes<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl ListNotes {}
 }
 
 impl<S: runtime::Mode> ListNotes<S> {

@@ -28,6 +28,27 @@ impl Client {
     }
 }
 
+impl Client<runtime::Blocking> {
+    /// A blocking client with everything from environment variables and AWS's profile files.
+    ///
+    /// # Errors
+    ///
+    /// There is no region, or what there is cannot be used.
+    pub fn from_env_blocking() -> Result<Self, runtime::ConfigError> {
+        Client::builder().environment(runtime::Environment::process()).build_blocking()
+    }
+}
+
+impl<S: runtime::Mode> Client<S> {
+    /// This client with something changed for all its calls: over the same connections, with the same credentials unless
+    /// they are what changes.
+    pub fn with_options(&self, options: runtime::CallOptions) -> Self {
+        Self {
+            core: self.core.with_options(options),
+        }
+    }
+}
+
 impl<S: runtime::Mode> Client<S> {
     /// Sends something of every kind.
     pub fn echo(&self) -> super::Echo<S> {

@@ -14,10 +14,8 @@ pub struct ListItems<S: runtime::Mode>(
     runtime::codegen::OperationBuilder<S, ListItemsRequest, ()>,
 );
 
-impl<S: runtime::Mode> ListItems<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl ListItems {}
 }
 
 impl<S: runtime::Mode> ListItems<S> {

@@ -14,10 +14,8 @@ pub struct Echo<S: runtime::Mode>(
     runtime::codegen::OperationBuilder<S, super::Sample, ()>,
 );
 
-impl<S: runtime::Mode> Echo<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl Echo {}
 }
 
 impl<S: runtime::Mode> Echo<S> {
@@ -58,26 +56,26 @@ impl<S: runtime::Mode> Echo<S> {
     }
 
     /// `moment`, undocumented in the model.
-    pub fn moment(mut self, moment: runtime::Timestamp) -> Self {
-        self.0.input.moment = Some(moment);
+    pub fn moment(mut self, moment: impl Into<runtime::Timestamp>) -> Self {
+        self.0.input.moment = Some(moment.into());
         self
     }
 
     /// `epoch`, undocumented in the model.
-    pub fn epoch(mut self, epoch: runtime::Timestamp) -> Self {
-        self.0.input.epoch = Some(epoch);
+    pub fn epoch(mut self, epoch: impl Into<runtime::Timestamp>) -> Self {
+        self.0.input.epoch = Some(epoch.into());
         self
     }
 
     /// `iso`, undocumented in the model.
-    pub fn iso(mut self, iso: runtime::Timestamp) -> Self {
-        self.0.input.iso = Some(iso);
+    pub fn iso(mut self, iso: impl Into<runtime::Timestamp>) -> Self {
+        self.0.input.iso = Some(iso.into());
         self
     }
 
     /// `http`, undocumented in the model.
-    pub fn http(mut self, http: runtime::Timestamp) -> Self {
-        self.0.input.http = Some(http);
+    pub fn http(mut self, http: impl Into<runtime::Timestamp>) -> Self {
+        self.0.input.http = Some(http.into());
         self
     }
 
@@ -89,7 +87,7 @@ impl<S: runtime::Mode> Echo<S> {
 
     /// `texts`, undocumented in the model.
     pub fn texts(mut self, texts: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.input.texts = Some(texts.into_iter().map(Into::into).collect());
+        runtime::codegen::extend_list(&mut self.0.input.texts, texts);
         self
     }
 
@@ -98,7 +96,7 @@ impl<S: runtime::Mode> Echo<S> {
         mut self,
         gaps: impl IntoIterator<Item = impl Into<Option<String>>>,
     ) -> Self {
-        self.0.input.gaps = Some(gaps.into_iter().map(Into::into).collect());
+        runtime::codegen::extend_list(&mut self.0.input.gaps, gaps);
         self
     }
 
@@ -107,9 +105,7 @@ impl<S: runtime::Mode> Echo<S> {
         mut self,
         counts: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>,
     ) -> Self {
-        self.0.input.counts = Some(
-            counts.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        runtime::codegen::extend_map(&mut self.0.input.counts, counts);
         self
     }
 
@@ -118,9 +114,7 @@ impl<S: runtime::Mode> Echo<S> {
         mut self,
         holes: impl IntoIterator<Item = (impl Into<String>, impl Into<Option<i64>>)>,
     ) -> Self {
-        self.0.input.holes = Some(
-            holes.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        runtime::codegen::extend_map(&mut self.0.input.holes, holes);
         self
     }
 

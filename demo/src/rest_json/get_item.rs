@@ -15,10 +15,8 @@ pub struct GetItem<S: runtime::Mode, Key = runtime::codegen::Unset>(
     runtime::codegen::OperationBuilder<S, GetItemRequest, (Key,)>,
 );
 
-impl<S: runtime::Mode> GetItem<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl GetItem<Key: KeySet> {}
 }
 
 impl<S: runtime::Mode, Key> GetItem<S, Key> {

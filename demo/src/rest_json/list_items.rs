@@ -14,10 +14,8 @@ pub struct ListItems<S: runtime::Mode, Tenant = runtime::codegen::Unset>(
     runtime::codegen::OperationBuilder<S, ListItemsRequest, (Tenant,)>,
 );
 
-impl<S: runtime::Mode> ListItems<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl ListItems<Tenant: TenantSet> {}
 }
 
 impl<S: runtime::Mode, Tenant> ListItems<S, Tenant> {

@@ -14,10 +14,8 @@ pub struct PutFigure<S: runtime::Mode>(
     runtime::codegen::OperationBuilder<S, super::FigureBody, ()>,
 );
 
-impl<S: runtime::Mode> PutFigure<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl PutFigure {}
 }
 
 impl<S: runtime::Mode> PutFigure<S> {

@@ -19,10 +19,8 @@ pub struct PutItem<
     runtime::codegen::OperationBuilder<S, PutItemRequest, (Shelf, Key)>,
 );
 
-impl<S: runtime::Mode> PutItem<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl PutItem<Shelf: ShelfSet, Key: KeySet> {}
 }
 
 impl<S: runtime::Mode, Shelf, Key> PutItem<S, Shelf, Key> {
@@ -45,8 +43,8 @@ impl<S: runtime::Mode, Shelf, Key> PutItem<S, Shelf, Key> {
     }
 
     /// `due`, undocumented in the model.
-    pub fn due(mut self, due: runtime::Timestamp) -> Self {
-        self.0.input.due = Some(due);
+    pub fn due(mut self, due: impl Into<runtime::Timestamp>) -> Self {
+        self.0.input.due = Some(due.into());
         self
     }
 
@@ -55,7 +53,7 @@ impl<S: runtime::Mode, Shelf, Key> PutItem<S, Shelf, Key> {
         mut self,
         colors: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.0.input.colors = Some(colors.into_iter().map(Into::into).collect());
+        runtime::codegen::extend_list(&mut self.0.input.colors, colors);
         self
     }
 
@@ -64,9 +62,7 @@ impl<S: runtime::Mode, Shelf, Key> PutItem<S, Shelf, Key> {
         mut self,
         extra: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        self.0.input.extra = Some(
-            extra.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        runtime::codegen::extend_map(&mut self.0.input.extra, extra);
         self
     }
 
@@ -81,13 +77,13 @@ impl<S: runtime::Mode, Shelf, Key> PutItem<S, Shelf, Key> {
         mut self,
         labels: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.0.input.labels = Some(labels.into_iter().map(Into::into).collect());
+        runtime::codegen::extend_list(&mut self.0.input.labels, labels);
         self
     }
 
     /// `since`, undocumented in the model.
-    pub fn since(mut self, since: runtime::Timestamp) -> Self {
-        self.0.input.since = Some(since);
+    pub fn since(mut self, since: impl Into<runtime::Timestamp>) -> Self {
+        self.0.input.since = Some(since.into());
         self
     }
 
@@ -102,9 +98,7 @@ impl<S: runtime::Mode, Shelf, Key> PutItem<S, Shelf, Key> {
         mut self,
         tags: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        self.0.input.tags = Some(
-            tags.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        runtime::codegen::extend_map(&mut self.0.input.tags, tags);
         self
     }
 

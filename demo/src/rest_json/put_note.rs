@@ -14,10 +14,8 @@ pub struct PutNote<S: runtime::Mode>(
     runtime::codegen::OperationBuilder<S, super::NoteBody, ()>,
 );
 
-impl<S: runtime::Mode> PutNote<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl PutNote {}
 }
 
 impl<S: runtime::Mode> PutNote<S> {

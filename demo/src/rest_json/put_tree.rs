@@ -14,10 +14,8 @@ pub struct PutTree<S: runtime::Mode>(
     runtime::codegen::OperationBuilder<S, super::TreeBody, ()>,
 );
 
-impl<S: runtime::Mode> PutTree<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl PutTree {}
 }
 
 impl<S: runtime::Mode> PutTree<S> {

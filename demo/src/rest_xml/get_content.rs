@@ -14,10 +14,8 @@ pub struct GetContent<S: runtime::Mode, Key = runtime::codegen::Unset>(
     runtime::codegen::OperationBuilder<S, GetContentRequest, (Key,)>,
 );
 
-impl<S: runtime::Mode> GetContent<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl GetContent<Key: KeySet> {}
 }
 
 impl<S: runtime::Mode, Key> GetContent<S, Key> {

@@ -19,10 +19,8 @@ pub struct PutItem<
     runtime::codegen::OperationBuilder<S, PutItemRequest, (Shelf, Key)>,
 );
 
-impl<S: runtime::Mode> PutItem<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl PutItem<Shelf: ShelfSet, Key: KeySet> {}
 }
 
 impl<S: runtime::Mode, Shelf, Key> PutItem<S, Shelf, Key> {
@@ -51,8 +49,8 @@ impl<S: runtime::Mode, Shelf, Key> PutItem<S, Shelf, Key> {
     }
 
     /// `since`, undocumented in the model.
-    pub fn since(mut self, since: runtime::Timestamp) -> Self {
-        self.0.input.since = Some(since);
+    pub fn since(mut self, since: impl Into<runtime::Timestamp>) -> Self {
+        self.0.input.since = Some(since.into());
         self
     }
 
@@ -61,9 +59,7 @@ impl<S: runtime::Mode, Shelf, Key> PutItem<S, Shelf, Key> {
         mut self,
         tags: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        self.0.input.tags = Some(
-            tags.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        runtime::codegen::extend_map(&mut self.0.input.tags, tags);
         self
     }
 

@@ -212,29 +212,29 @@ impl Sample {
 
     /// Sets [`moment`](field@Self::moment).
     #[must_use]
-    pub fn moment(mut self, moment: runtime::Timestamp) -> Self {
-        self.moment = Some(moment);
+    pub fn moment(mut self, moment: impl Into<runtime::Timestamp>) -> Self {
+        self.moment = Some(moment.into());
         self
     }
 
     /// Sets [`epoch`](field@Self::epoch).
     #[must_use]
-    pub fn epoch(mut self, epoch: runtime::Timestamp) -> Self {
-        self.epoch = Some(epoch);
+    pub fn epoch(mut self, epoch: impl Into<runtime::Timestamp>) -> Self {
+        self.epoch = Some(epoch.into());
         self
     }
 
     /// Sets [`iso`](field@Self::iso).
     #[must_use]
-    pub fn iso(mut self, iso: runtime::Timestamp) -> Self {
-        self.iso = Some(iso);
+    pub fn iso(mut self, iso: impl Into<runtime::Timestamp>) -> Self {
+        self.iso = Some(iso.into());
         self
     }
 
     /// Sets [`http`](field@Self::http).
     #[must_use]
-    pub fn http(mut self, http: runtime::Timestamp) -> Self {
-        self.http = Some(http);
+    pub fn http(mut self, http: impl Into<runtime::Timestamp>) -> Self {
+        self.http = Some(http.into());
         self
     }
 
@@ -248,21 +248,21 @@ impl Sample {
     /// Sets [`texts`](field@Self::texts).
     #[must_use]
     pub fn texts(mut self, texts: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.texts = Some(texts.into_iter().map(Into::into).collect());
+        runtime::codegen::extend_list(&mut self.texts, texts);
         self
     }
 
     /// Sets [`named`](field@Self::named).
     #[must_use]
     pub fn named(mut self, named: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.named = Some(named.into_iter().map(Into::into).collect());
+        runtime::codegen::extend_list(&mut self.named, named);
         self
     }
 
     /// Sets [`flat`](field@Self::flat).
     #[must_use]
     pub fn flat(mut self, flat: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.flat = Some(flat.into_iter().map(Into::into).collect());
+        runtime::codegen::extend_list(&mut self.flat, flat);
         self
     }
 
@@ -272,7 +272,7 @@ impl Sample {
         mut self,
         flat_named: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.flat_named = Some(flat_named.into_iter().map(Into::into).collect());
+        runtime::codegen::extend_list(&mut self.flat_named, flat_named);
         self
     }
 
@@ -282,9 +282,7 @@ impl Sample {
         mut self,
         counts: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>,
     ) -> Self {
-        self.counts = Some(
-            counts.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+        runtime::codegen::extend_map(&mut self.counts, counts);
         self
     }
 
@@ -294,12 +292,7 @@ impl Sample {
         mut self,
         flat_counts: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>,
     ) -> Self {
-        self.flat_counts = Some(
-            flat_counts
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
+        runtime::codegen::extend_map(&mut self.flat_counts, flat_counts);
         self
     }
 
@@ -337,7 +330,7 @@ impl Sample {
         mut self,
         spaced: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.spaced = Some(spaced.into_iter().map(Into::into).collect());
+        runtime::codegen::extend_list(&mut self.spaced, spaced);
         self
     }
 }
@@ -384,7 +377,7 @@ impl Tree {
         mut self,
         branches: impl IntoIterator<Item = impl Into<Tree>>,
     ) -> Self {
-        self.branches = Some(branches.into_iter().map(Into::into).collect());
+        runtime::codegen::extend_list(&mut self.branches, branches);
         self
     }
 }

@@ -10,10 +10,8 @@ use tinsmith_runtime::{self as runtime, codegen::schema};
 #[must_use = "a call does nothing until it is sent"]
 pub struct Ping<S: runtime::Mode>(runtime::codegen::OperationBuilder<S, (), ()>);
 
-impl<S: runtime::Mode> Ping<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl Ping {}
 }
 
 impl<S: runtime::Mode> Ping<S> {

@@ -14,10 +14,8 @@ pub struct GetObject<S: runtime::Mode, Key = runtime::codegen::Unset>(
     runtime::codegen::OperationBuilder<S, GetObjectRequest, (Key,)>,
 );
 
-impl<S: runtime::Mode> GetObject<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl GetObject<Key: KeySet> {}
 }
 
 impl<S: runtime::Mode, Key> GetObject<S, Key> {

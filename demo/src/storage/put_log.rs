@@ -12,10 +12,8 @@ pub struct PutLog<S: runtime::Mode>(
     runtime::codegen::OperationBuilder<S, PutLogRequest, ()>,
 );
 
-impl<S: runtime::Mode> PutLog<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl PutLog {}
 }
 
 impl<S: runtime::Mode> PutLog<S> {

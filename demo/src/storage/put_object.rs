@@ -14,10 +14,8 @@ pub struct PutObject<S: runtime::Mode, Key = runtime::codegen::Unset>(
     runtime::codegen::OperationBuilder<S, PutObjectRequest, (Key,)>,
 );
 
-impl<S: runtime::Mode> PutObject<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl PutObject<Key: KeySet> {}
 }
 
 impl<S: runtime::Mode, Key> PutObject<S, Key> {

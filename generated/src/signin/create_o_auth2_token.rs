@@ -22,10 +22,8 @@ pub struct CreateOAuth2Token<S: runtime::Mode, TokenInput = runtime::codegen::Un
     runtime::codegen::OperationBuilder<S, CreateOAuth2TokenRequest, (TokenInput,)>,
 );
 
-impl<S: runtime::Mode> CreateOAuth2Token<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl CreateOAuth2Token<TokenInput: TokenInputSet> {}
 }
 
 impl<S: runtime::Mode, TokenInput> CreateOAuth2Token<S, TokenInput> {

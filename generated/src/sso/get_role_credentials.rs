@@ -30,10 +30,12 @@ pub struct GetRoleCredentials<
     >,
 );
 
-impl<S: runtime::Mode> GetRoleCredentials<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl GetRoleCredentials<
+        RoleName: RoleNameSet,
+        AccountId: AccountIdSet,
+        AccessToken: AccessTokenSet,
+    > {}
 }
 
 impl<

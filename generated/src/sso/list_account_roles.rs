@@ -28,10 +28,8 @@ pub struct ListAccountRoles<
     >,
 );
 
-impl<S: runtime::Mode> ListAccountRoles<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl ListAccountRoles<AccessToken: AccessTokenSet, AccountId: AccountIdSet> {}
 }
 
 impl<

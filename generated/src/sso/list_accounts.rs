@@ -20,10 +20,8 @@ pub struct ListAccounts<S: runtime::Mode, AccessToken = runtime::codegen::Unset>
     runtime::codegen::OperationBuilder<S, ListAccountsRequest, (AccessToken,)>,
 );
 
-impl<S: runtime::Mode> ListAccounts<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl ListAccounts<AccessToken: AccessTokenSet> {}
 }
 
 impl<S: runtime::Mode, AccessToken> ListAccounts<S, AccessToken> {

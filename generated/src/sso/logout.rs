@@ -20,10 +20,8 @@ pub struct Logout<S: runtime::Mode, AccessToken = runtime::codegen::Unset>(
     runtime::codegen::OperationBuilder<S, LogoutRequest, (AccessToken,)>,
 );
 
-impl<S: runtime::Mode> Logout<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl Logout<AccessToken: AccessTokenSet> {}
 }
 
 impl<S: runtime::Mode, AccessToken> Logout<S, AccessToken> {

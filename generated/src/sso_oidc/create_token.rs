@@ -39,10 +39,12 @@ pub struct CreateToken<
     >,
 );
 
-impl<S: runtime::Mode> CreateToken<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl CreateToken<
+        ClientId: ClientIdSet,
+        ClientSecret: ClientSecretSet,
+        GrantType: GrantTypeSet,
+    > {}
 }
 
 impl<
@@ -102,7 +104,7 @@ impl<
 
     /// Ignored: the token carries all scopes of the registration, whatever is asked for here.
     pub fn scope(mut self, scope: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.input.scope = Some(scope.into_iter().map(Into::into).collect());
+        runtime::codegen::extend_list(&mut self.0.input.scope, scope);
         self
     }
 

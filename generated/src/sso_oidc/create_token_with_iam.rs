@@ -39,10 +39,8 @@ pub struct CreateTokenWithIAM<
     >,
 );
 
-impl<S: runtime::Mode> CreateTokenWithIAM<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl CreateTokenWithIAM<ClientId: ClientIdSet, GrantType: GrantTypeSet> {}
 }
 
 impl<S: runtime::Mode, ClientId, GrantType> CreateTokenWithIAM<S, ClientId, GrantType> {
@@ -89,7 +87,7 @@ impl<S: runtime::Mode, ClientId, GrantType> CreateTokenWithIAM<S, ClientId, Gran
     /// Scopes to ask for. If left out, all scopes of the application, with `openid`, `aws` and
     /// `sts:identity_context` among them.
     pub fn scope(mut self, scope: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.0.input.scope = Some(scope.into_iter().map(Into::into).collect());
+        runtime::codegen::extend_list(&mut self.0.input.scope, scope);
         self
     }
 

@@ -32,10 +32,8 @@ pub struct RegisterClient<
     >,
 );
 
-impl<S: runtime::Mode> RegisterClient<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl RegisterClient<ClientName: ClientNameSet, ClientType: ClientTypeSet> {}
 }
 
 impl<
@@ -66,7 +64,7 @@ impl<
         mut self,
         scopes: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.0.input.scopes = Some(scopes.into_iter().map(Into::into).collect());
+        runtime::codegen::extend_list(&mut self.0.input.scopes, scopes);
         self
     }
 
@@ -75,9 +73,7 @@ impl<
         mut self,
         redirect_uris: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.0.input.redirect_uris = Some(
-            redirect_uris.into_iter().map(Into::into).collect(),
-        );
+        runtime::codegen::extend_list(&mut self.0.input.redirect_uris, redirect_uris);
         self
     }
 
@@ -87,9 +83,7 @@ impl<
         mut self,
         grant_types: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.0.input.grant_types = Some(
-            grant_types.into_iter().map(Into::into).collect(),
-        );
+        runtime::codegen::extend_list(&mut self.0.input.grant_types, grant_types);
         self
     }
 

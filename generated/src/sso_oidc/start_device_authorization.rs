@@ -32,10 +32,12 @@ pub struct StartDeviceAuthorization<
     >,
 );
 
-impl<S: runtime::Mode> StartDeviceAuthorization<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl StartDeviceAuthorization<
+        ClientId: ClientIdSet,
+        ClientSecret: ClientSecretSet,
+        StartUrl: StartUrlSet,
+    > {}
 }
 
 impl<

@@ -26,10 +26,8 @@ pub struct AssumeRole<
     runtime::codegen::OperationBuilder<S, AssumeRoleRequest, (RoleArn, RoleSessionName)>,
 );
 
-impl<S: runtime::Mode> AssumeRole<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl AssumeRole<RoleArn: RoleArnSet, RoleSessionName: RoleSessionNameSet> {}
 }
 
 impl<
@@ -62,9 +60,7 @@ impl<
         mut self,
         policy_arns: impl IntoIterator<Item = impl Into<super::PolicyDescriptorType>>,
     ) -> Self {
-        self.0.input.policy_arns = Some(
-            policy_arns.into_iter().map(Into::into).collect(),
-        );
+        runtime::codegen::extend_list(&mut self.0.input.policy_arns, policy_arns);
         self
     }
 
@@ -87,7 +83,7 @@ impl<
         mut self,
         tags: impl IntoIterator<Item = impl Into<super::Tag>>,
     ) -> Self {
-        self.0.input.tags = Some(tags.into_iter().map(Into::into).collect());
+        runtime::codegen::extend_list(&mut self.0.input.tags, tags);
         self
     }
 
@@ -96,8 +92,9 @@ impl<
         mut self,
         transitive_tag_keys: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.0.input.transitive_tag_keys = Some(
-            transitive_tag_keys.into_iter().map(Into::into).collect(),
+        runtime::codegen::extend_list(
+            &mut self.0.input.transitive_tag_keys,
+            transitive_tag_keys,
         );
         self
     }
@@ -134,8 +131,9 @@ impl<
         mut self,
         provided_contexts: impl IntoIterator<Item = impl Into<super::ProvidedContext>>,
     ) -> Self {
-        self.0.input.provided_contexts = Some(
-            provided_contexts.into_iter().map(Into::into).collect(),
+        runtime::codegen::extend_list(
+            &mut self.0.input.provided_contexts,
+            provided_contexts,
         );
         self
     }

@@ -32,10 +32,12 @@ pub struct AssumeRoleWithSAML<
     >,
 );
 
-impl<S: runtime::Mode> AssumeRoleWithSAML<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl AssumeRoleWithSAML<
+        RoleArn: RoleArnSet,
+        PrincipalArn: PrincipalArnSet,
+        SAMLAssertion: SAMLAssertionSet,
+    > {}
 }
 
 impl<
@@ -77,9 +79,7 @@ impl<
         mut self,
         policy_arns: impl IntoIterator<Item = impl Into<super::PolicyDescriptorType>>,
     ) -> Self {
-        self.0.input.policy_arns = Some(
-            policy_arns.into_iter().map(Into::into).collect(),
-        );
+        runtime::codegen::extend_list(&mut self.0.input.policy_arns, policy_arns);
         self
     }
 

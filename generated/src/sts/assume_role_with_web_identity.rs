@@ -34,10 +34,12 @@ pub struct AssumeRoleWithWebIdentity<
     >,
 );
 
-impl<S: runtime::Mode> AssumeRoleWithWebIdentity<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl AssumeRoleWithWebIdentity<
+        RoleArn: RoleArnSet,
+        RoleSessionName: RoleSessionNameSet,
+        WebIdentityToken: WebIdentityTokenSet,
+    > {}
 }
 
 impl<
@@ -92,9 +94,7 @@ impl<
         mut self,
         policy_arns: impl IntoIterator<Item = impl Into<super::PolicyDescriptorType>>,
     ) -> Self {
-        self.0.input.policy_arns = Some(
-            policy_arns.into_iter().map(Into::into).collect(),
-        );
+        runtime::codegen::extend_list(&mut self.0.input.policy_arns, policy_arns);
         self
     }
 

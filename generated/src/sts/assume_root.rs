@@ -27,10 +27,8 @@ pub struct AssumeRoot<
     >,
 );
 
-impl<S: runtime::Mode> AssumeRoot<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl AssumeRoot<TargetPrincipal: TargetPrincipalSet, TaskPolicyArn: TaskPolicyArnSet> {}
 }
 
 impl<

@@ -25,10 +25,8 @@ pub struct DecodeAuthorizationMessage<
     >,
 );
 
-impl<S: runtime::Mode> DecodeAuthorizationMessage<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl DecodeAuthorizationMessage<EncodedMessage: EncodedMessageSet> {}
 }
 
 impl<S: runtime::Mode, EncodedMessage> DecodeAuthorizationMessage<S, EncodedMessage> {

@@ -16,10 +16,8 @@ pub struct GetAccessKeyInfo<S: runtime::Mode, AccessKeyId = runtime::codegen::Un
     runtime::codegen::OperationBuilder<S, GetAccessKeyInfoRequest, (AccessKeyId,)>,
 );
 
-impl<S: runtime::Mode> GetAccessKeyInfo<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl GetAccessKeyInfo<AccessKeyId: AccessKeyIdSet> {}
 }
 
 impl<S: runtime::Mode, AccessKeyId> GetAccessKeyInfo<S, AccessKeyId> {

@@ -16,10 +16,8 @@ pub struct GetCallerIdentity<S: runtime::Mode>(
     runtime::codegen::OperationBuilder<S, GetCallerIdentityRequest, ()>,
 );
 
-impl<S: runtime::Mode> GetCallerIdentity<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl GetCallerIdentity {}
 }
 
 impl<S: runtime::Mode> GetCallerIdentity<S> {

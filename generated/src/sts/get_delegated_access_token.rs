@@ -26,10 +26,8 @@ pub struct GetDelegatedAccessToken<
     >,
 );
 
-impl<S: runtime::Mode> GetDelegatedAccessToken<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl GetDelegatedAccessToken<TradeInToken: TradeInTokenSet> {}
 }
 
 impl<S: runtime::Mode, TradeInToken> GetDelegatedAccessToken<S, TradeInToken> {

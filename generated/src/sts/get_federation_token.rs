@@ -21,10 +21,8 @@ pub struct GetFederationToken<S: runtime::Mode, Name = runtime::codegen::Unset>(
     runtime::codegen::OperationBuilder<S, GetFederationTokenRequest, (Name,)>,
 );
 
-impl<S: runtime::Mode> GetFederationToken<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl GetFederationToken<Name: NameSet> {}
 }
 
 impl<S: runtime::Mode, Name> GetFederationToken<S, Name> {
@@ -50,9 +48,7 @@ impl<S: runtime::Mode, Name> GetFederationToken<S, Name> {
         mut self,
         policy_arns: impl IntoIterator<Item = impl Into<super::PolicyDescriptorType>>,
     ) -> Self {
-        self.0.input.policy_arns = Some(
-            policy_arns.into_iter().map(Into::into).collect(),
-        );
+        runtime::codegen::extend_list(&mut self.0.input.policy_arns, policy_arns);
         self
     }
 
@@ -67,7 +63,7 @@ impl<S: runtime::Mode, Name> GetFederationToken<S, Name> {
         mut self,
         tags: impl IntoIterator<Item = impl Into<super::Tag>>,
     ) -> Self {
-        self.0.input.tags = Some(tags.into_iter().map(Into::into).collect());
+        runtime::codegen::extend_list(&mut self.0.input.tags, tags);
         self
     }
 

@@ -19,10 +19,8 @@ pub struct GetSessionToken<S: runtime::Mode>(
     runtime::codegen::OperationBuilder<S, GetSessionTokenRequest, ()>,
 );
 
-impl<S: runtime::Mode> GetSessionToken<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl GetSessionToken {}
 }
 
 impl<S: runtime::Mode> GetSessionToken<S> {

@@ -28,10 +28,8 @@ pub struct GetWebIdentityToken<
     >,
 );
 
-impl<S: runtime::Mode> GetWebIdentityToken<S> {
-    pub(super) fn new(core: runtime::client::ClientCore<S>) -> Self {
-        Self(runtime::codegen::OperationBuilder::new(core))
-    }
+runtime::codegen::builder! {
+    impl GetWebIdentityToken<Audience: AudienceSet, SigningAlgorithm: SigningAlgorithmSet> {}
 }
 
 impl<
@@ -44,7 +42,7 @@ impl<
         mut self,
         audience: impl IntoIterator<Item = impl Into<String>>,
     ) -> GetWebIdentityToken<S, runtime::codegen::Set, SigningAlgorithm> {
-        self.0.input.audience = Some(audience.into_iter().map(Into::into).collect());
+        runtime::codegen::extend_list(&mut self.0.input.audience, audience);
         GetWebIdentityToken(self.0.mark_set())
     }
 
@@ -68,7 +66,7 @@ impl<
         mut self,
         tags: impl IntoIterator<Item = impl Into<super::Tag>>,
     ) -> Self {
-        self.0.input.tags = Some(tags.into_iter().map(Into::into).collect());
+        runtime::codegen::extend_list(&mut self.0.input.tags, tags);
         self
     }
 

@@ -23,7 +23,7 @@ use crate::service::Service;
 use crate::sign::SigningError;
 use crate::timestamp::{Timestamp, clock_skew};
 use crate::trace::event;
-use crate::transport::{Limits, Now, StreamLimits, TransportError};
+use crate::transport::{Limits, Now, StreamLimits, TransportError, TransportErrorKind};
 use crate::value::Structure;
 use redirect::LookUp;
 
@@ -91,6 +91,7 @@ pub(crate) struct Call {
     plan: Plan,
     sent: Sent,
     deadline: Option<Instant>,
+    attempt_deadline: Option<Instant>,
     action: Action,
     end: Option<End>,
     meta: Metadata,
@@ -114,6 +115,7 @@ impl Call {
     pub(crate) fn new(state: Arc<ClientState>, plan: Plan, now: Now) -> Self {
         let mut call = Self {
             deadline: now.instant.checked_add(plan.timeout),
+            attempt_deadline: None,
             action: Action::Done,
             end: None,
             meta: Metadata::default(),
@@ -136,6 +138,13 @@ impl Call {
     pub(crate) fn with_input(mut self, input: Box<dyn Structure + Send>) -> Self {
         self.sent.input = Some(input);
         self
+    }
+
+    /// The service, the operation and the region.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn names(&self) -> (&'static str, &'static str, Option<&str>) {
+        let region = self.state.endpoint_params.region.as_deref();
+        (self.state.service.id, self.plan.operation.name, region)
     }
 
     /// What to do next.
@@ -194,6 +203,11 @@ impl Call {
     /// When the time for the whole call is over; `None` where that is never.
     pub(crate) fn deadline(&self) -> Option<Instant> {
         self.deadline
+    }
+
+    /// When the time for this attempt is over; `None` where that is never.
+    pub(crate) fn attempt_deadline(&self) -> Option<Instant> {
+        self.attempt_deadline
     }
 
     /// Where credentials come from.
@@ -281,9 +295,11 @@ impl Call {
             attempt = self.meta.attempts,
             "sending"
         );
+        let exchange = self.plan.attempt_timeout.map_or(left, |limit| limit.min(left));
+        self.attempt_deadline = now.instant.checked_add(exchange);
         self.action = Action::Send(Limits {
-            connect: self.plan.connect_timeout.min(left),
-            exchange: left,
+            connect: self.plan.connect_timeout.min(exchange),
+            exchange,
             response_bytes: self.plan.max_response_bytes,
             send_once: !self.may_send_twice(),
         });
@@ -361,7 +377,9 @@ impl Call {
             } else {
                 end.checked_sub(by)?
             };
-            Timestamp::try_from(end).and_then(Timestamp::to_basic_iso8601).ok()
+            Timestamp::from_system_time(end)
+                .and_then(Timestamp::to_basic_iso8601)
+                .ok()
         });
         match ttl {
             Some(ttl) => format!("ttl={ttl}; attempt={attempt}; max={max}"),
@@ -451,7 +469,11 @@ impl Call {
             let end = End::Error { error, response };
             return self.retry_or_finish(Some(Reason::Transient), Some(Duration::ZERO), end, now);
         }
-        let reason = retry::of_error(service, &error, response.status).filter(|_| may_repeat);
+        let reason = retry::of_error(service, &error, response.status);
+        let is_asked_for = self.plan.retry_codes.contains(&error.code);
+        let reason = reason
+            .or(is_asked_for.then_some(Reason::Transient))
+            .filter(|_| may_repeat);
         let asked = retry::asked(service, &response, now.wall);
         let delay = reason.map(|reason| self.delay(reason, Some(&response)).max(asked));
         let date = date.filter(|_| reason.is_some());
@@ -472,7 +494,10 @@ impl Call {
         if EXPIRED_CODES.contains(&&*error.code)
             && let Some(Identity::Credentials(credentials)) = &self.sent.identity
         {
-            self.state.invalidate(credentials);
+            match &self.plan.identities.credentials {
+                Some(own) => own.invalidate(credentials),
+                None => self.state.invalidate(credentials),
+            }
         }
         if error.modelled.is_none() && response.body.is_empty() {
             error.modelled = error_by_status(service, operation, response.status);
@@ -530,6 +555,15 @@ impl Call {
     /// Goes on with the next attempt.
     pub(crate) fn on_waited(&mut self, now: Now) {
         self.begin_attempt(now);
+    }
+
+    /// Goes on after the time for an attempt was over: the call's time may be over too.
+    pub(crate) fn on_attempt_deadline(&mut self, now: Now) {
+        if self.left(now).is_zero() || self.plan.attempt_timeout.is_none() {
+            return self.on_deadline();
+        }
+        let late = TransportError::new(TransportErrorKind::TimedOut, "the time limit of the attempt is over");
+        self.on_response(Err(late), now);
     }
 
     /// Ends the call because its time is over. What an earlier attempt brought does not belong to one that is under way.

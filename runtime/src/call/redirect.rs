@@ -43,6 +43,8 @@ impl Call {
         let look_up = Plan {
             connect_timeout: self.plan.connect_timeout,
             timeout: self.plan.timeout,
+            attempt_timeout: self.plan.attempt_timeout,
+            identities: self.plan.identities.clone(),
             ..look_up
         };
         let plan = std::mem::replace(&mut self.plan, look_up);

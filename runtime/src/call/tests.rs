@@ -102,6 +102,8 @@ impl Run {
             max_attempts: 3,
             connect_timeout: SECOND,
             timeout: 10 * SECOND,
+            attempt_timeout: None,
+            retry_codes: Vec::new(),
             max_response_bytes: 1000,
             stream: None,
             streams_output: false,
@@ -274,7 +276,7 @@ fn a_signature_for_the_wrong_time_is_made_again_by_the_clock_of_the_service() {
     run.credentials();
     assert_eq!(run.header("x-amz-date"), Some("20240101T010000Z"));
     run.refuse("RequestTimeTooSkewed", "Mon, 01 Jan 2024 01:00:00 GMT");
-    let state = Arc::clone(run.call.state());
+    let state = Arc::clone(&run.call.state);
     assert!(
         matches!(run.end().end, End::Error { .. }),
         "the same again would not help"
@@ -288,7 +290,7 @@ fn a_signature_for_the_wrong_time_is_made_again_by_the_clock_of_the_service() {
 #[test]
 fn a_retry_that_is_not_made_costs_nothing() {
     let run = Run::start(&ONCE, false);
-    let state = Arc::clone(run.call.state());
+    let state = Arc::clone(&run.call.state);
     drop(run);
     for _ in 0..100 {
         let mut run = Run::of(Arc::clone(&state), &ONCE, false);

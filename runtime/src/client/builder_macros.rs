@@ -1,4 +1,49 @@
-//! Macros that give an operation's builder its walks through pages and its waits.
+//! Macros that give an operation's builder what all builders have, its walks through pages and its waits.
+//!
+//! Type parameters of methods begin with two underscores, as no name of a model does: those of the builder are named for members.
+
+/// How the client makes a builder, and what all builders have. Beside the builder is its type parameter for each required member,
+/// with the trait that says that it is set.
+///
+/// ```text
+/// runtime::codegen::builder! {
+///     impl CreateToken<ClientId: ClientIdSet> {}
+/// }
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __builder {
+    (impl $builder:ident $(<$($parameter:ident: $set:ident),* $(,)?>)? {}) => {
+        impl<S: $crate::Mode> $builder<S> {
+            pub(super) fn new(core: $crate::client::ClientCore<S>) -> Self {
+                Self($crate::codegen::OperationBuilder::new(core))
+            }
+        }
+
+        impl<S: $crate::Mode, $($($parameter),*)?> $builder<S, $($($parameter),*)?> {
+            /// Sets a member if there is a value for it: `.maybe(policy, AssumeRole::policy)`. For a required member, sending fails
+            /// where there is none, and the error names the member.
+            pub fn maybe<__T, __B: $crate::codegen::BuilderOf<$builder<S>>>(
+                self,
+                value: ::std::option::Option<__T>,
+                set: impl ::std::ops::FnOnce(Self, __T) -> __B,
+            ) -> __B {
+                match value {
+                    ::std::option::Option::Some(value) => set(self, value),
+                    ::std::option::Option::None => __B::from_base($builder(self.0.mark_set())),
+                }
+            }
+        }
+
+        impl<S: $crate::Mode, $($($parameter),*)?> $crate::codegen::BuilderOf<$builder<S>>
+            for $builder<S, $($($parameter),*)?>
+        {
+            fn from_base(base: $builder<S>) -> Self {
+                Self(base.0.mark_set())
+            }
+        }
+    };
+}
 
 /// The walks of an operation whose result comes in pages. Beside the builder is its type parameter for each required member, with
 /// the trait that says that it is set. `items` is there where a page has a list: its type is that of an item, its value leads from a
@@ -54,10 +99,10 @@ macro_rules! __pages {
         /// Walks through the pages of the result.
         impl<S: $crate::Mode, $($parameter),*> $builder<S, $($parameter),*> {
             /// The items of all pages that `list` takes out of each: `.items_of(|page| page.some_list)`.
-            pub fn items_of<L: $crate::client::ItemList>(
+            pub fn items_of<__L: $crate::client::ItemList>(
                 self,
-                list: impl ::std::ops::FnMut($output) -> L + ::std::marker::Send + ::std::marker::Sync + 'static,
-            ) -> $crate::client::Items<S, $output, L::Item, super::ServiceError>
+                list: impl ::std::ops::FnMut($output) -> __L + ::std::marker::Send + ::std::marker::Sync + 'static,
+            ) -> $crate::client::Items<S, $output, __L::Item, super::ServiceError>
             where
                 $($parameter: $set),*
             {

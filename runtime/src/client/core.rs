@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::options::CallOptions;
 use super::state::ClientState;
 use crate::endpoint::{EndpointError, Url};
 use crate::mode::Mode;
@@ -11,6 +12,8 @@ use crate::mode::Mode;
 pub struct ClientCore<S: Mode> {
     pub(crate) state: Arc<ClientState>,
     pub(crate) transport: S::Transport,
+    /// What its calls have otherwise than the state says.
+    pub(super) options: Option<Arc<CallOptions>>,
 }
 
 impl<S: Mode> fmt::Debug for ClientCore<S> {
@@ -29,11 +32,26 @@ impl<S: Mode> Clone for ClientCore<S> {
         Self {
             state: self.state.clone(),
             transport: self.transport.clone(),
+            options: self.options.clone(),
         }
     }
 }
 
 impl<S: Mode> ClientCore<S> {
+    /// The same with something changed for all calls. Options of a call count more.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_options(&self, options: CallOptions) -> Self {
+        let options = match &self.options {
+            Some(own) => options.over(own),
+            None => options,
+        };
+        Self {
+            options: Some(Arc::new(options)),
+            ..self.clone()
+        }
+    }
+
     /// The transport, which sends the requests of the client and has its clock.
     pub fn transport(&self) -> &S::Transport {
         &self.transport

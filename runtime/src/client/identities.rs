@@ -14,6 +14,18 @@ pub(crate) struct Identities {
     pub(crate) password: Option<Arc<dyn ProvideToken>>,
 }
 
+impl Identities {
+    /// These, and what is not set here as in others.
+    pub(super) fn over(self, others: &Self) -> Self {
+        Self {
+            credentials: self.credentials.or_else(|| others.credentials.clone()),
+            token: self.token.or_else(|| others.token.clone()),
+            api_key: self.api_key.or_else(|| others.api_key.clone()),
+            password: self.password.or_else(|| others.password.clone()),
+        }
+    }
+}
+
 /// Without contents: they are secrets.
 impl fmt::Debug for Identities {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -24,6 +24,12 @@ pub struct OperationBuilder<S: Mode, I, G> {
     required: PhantomData<G>,
 }
 
+/// A builder of an operation, whichever required members are set. `Base` is the one on which none is.
+pub trait BuilderOf<Base> {
+    /// What is set stays set, and what is required counts as set: sending finds what is missing.
+    fn from_base(base: Base) -> Self;
+}
+
 impl<S: Mode, I: Clone, G> Clone for OperationBuilder<S, I, G> {
     fn clone(&self) -> Self {
         Self {

@@ -8,6 +8,8 @@ use super::identities::Identities;
 use super::state::ClientState;
 use crate::credentials::{ProvideCredentials, ProvideToken, Token};
 use crate::endpoint::{CallParams, EndpointError};
+use crate::http::Request;
+use crate::protocol::EncodeError;
 use crate::schema::Operation;
 use crate::value::Structure;
 
@@ -20,13 +22,46 @@ pub struct CallOptions {
     pub(super) max_response_bytes: Option<usize>,
     pub(super) region: Option<String>,
     pub(super) endpoint_url: Option<String>,
+    pub(super) attempt_timeout: Option<Duration>,
+    pub(super) retry_codes: Vec<String>,
+    pub(super) headers: Vec<(String, String)>,
     pub(super) identities: Identities,
 }
+
+/// Header fields that the client itself writes.
+const OWN_HEADERS: [&str; 10] = [
+    "accept-encoding",
+    "amz-sdk-invocation-id",
+    "amz-sdk-request",
+    "authorization",
+    "connection",
+    "content-length",
+    "host",
+    "transfer-encoding",
+    "x-amz-date",
+    "x-amz-security-token",
+];
 
 impl CallOptions {
     /// The options of the client.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// These, and what is not set here as in others. Header fields and codes of both count.
+    pub(super) fn over(self, others: &Self) -> Self {
+        Self {
+            timeout: self.timeout.or(others.timeout),
+            connect_timeout: self.connect_timeout.or(others.connect_timeout),
+            max_attempts: self.max_attempts.or(others.max_attempts),
+            max_response_bytes: self.max_response_bytes.or(others.max_response_bytes),
+            region: self.region.or_else(|| others.region.clone()),
+            endpoint_url: self.endpoint_url.or_else(|| others.endpoint_url.clone()),
+            attempt_timeout: self.attempt_timeout.or(others.attempt_timeout),
+            retry_codes: others.retry_codes.iter().cloned().chain(self.retry_codes).collect(),
+            headers: others.headers.iter().cloned().chain(self.headers).collect(),
+            identities: self.identities.over(&others.identities),
+        }
     }
 
     /// The most time that the call may take, with all its attempts and the waits between them.
@@ -40,6 +75,35 @@ impl CallOptions {
     #[must_use]
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.connect_timeout = Some(limit);
+        self
+    }
+
+    /// The most time that an attempt may take. An attempt that takes longer is given up, and tried again as one whose connection
+    /// broke.
+    #[must_use]
+    pub fn attempt_timeout(mut self, limit: Duration) -> Self {
+        self.attempt_timeout = Some(limit);
+        self
+    }
+
+    /// Errors of these codes are tried again too, as those that pass.
+    #[must_use]
+    pub fn retry_codes(mut self, codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.retry_codes.extend(codes.into_iter().map(Into::into));
+        self
+    }
+
+    /// One attempt, whatever comes of it.
+    #[must_use]
+    pub fn no_retries(self) -> Self {
+        self.max_attempts(1)
+    }
+
+    /// A header field, in place of one of that name which the input sets. It is signed where the request is. The call fails where it
+    /// is no header field, or one that the client itself writes.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
         self
     }
 
@@ -100,7 +164,7 @@ impl CallOptions {
     }
 }
 
-/// The endpoint without password and query.
+/// The endpoint without password and query, and of header fields the names.
 impl fmt::Debug for CallOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CallOptions")
@@ -108,6 +172,12 @@ impl fmt::Debug for CallOptions {
             .field("connect_timeout", &self.connect_timeout)
             .field("max_attempts", &self.max_attempts)
             .field("max_response_bytes", &self.max_response_bytes)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("retry_codes", &self.retry_codes)
+            .field(
+                "headers",
+                &self.headers.iter().map(|(name, _)| name).collect::<Vec<_>>(),
+            )
             .field("region", &self.region)
             .field(
                 "endpoint_url",
@@ -115,6 +185,30 @@ impl fmt::Debug for CallOptions {
             )
             .finish()
     }
+}
+
+/// Sets the header fields of the options.
+pub(super) fn set_headers(request: &mut Request, options: &CallOptions) -> Result<(), EncodeError> {
+    for (name, value) in &options.headers {
+        let is_token = !name.is_empty()
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b));
+        let is_value = value.trim() == value && value.bytes().all(|b| b == b'\t' || (b' '..=b'~').contains(&b));
+        let problem = if OWN_HEADERS.iter().any(|own| name.eq_ignore_ascii_case(own)) {
+            "is one that the client itself writes"
+        } else if !(is_token && is_value) {
+            "is not a header field of visible ASCII characters"
+        } else {
+            request.headers.set(name.clone(), value.as_str());
+            continue;
+        };
+        return Err(EncodeError {
+            member: "CallOptions::header",
+            problem,
+        });
+    }
+    Ok(())
 }
 
 /// The endpoint parameters that a call has over those of its client.

@@ -32,6 +32,10 @@ pub(crate) struct Plan {
     pub(crate) max_attempts: u32,
     pub(crate) connect_timeout: Duration,
     pub(crate) timeout: Duration,
+    /// The most time of an attempt.
+    pub(crate) attempt_timeout: Option<Duration>,
+    /// Codes of errors that are tried again, beside those that pass by themselves.
+    pub(crate) retry_codes: Vec<String>,
     pub(crate) max_response_bytes: usize,
     /// Set where the body of a success is read as it comes, or that of the request is sent as it is read.
     pub(crate) stream: Option<StreamLimits>,

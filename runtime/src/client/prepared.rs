@@ -46,17 +46,20 @@ impl<S: Mode, O, E> fmt::Debug for PreparedRequest<S, O, E> {
 impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
     pub(super) fn new(core: ClientCore<S>, operation: &'static Operation, input: Box<dyn Structure + Send>) -> Self {
         Self {
-            core,
             operation,
             input,
-            options: CallOptions::default(),
+            options: core.options.as_deref().cloned().unwrap_or_default(),
+            core,
             gives: PhantomData,
         }
     }
 
     /// With options for this call.
     pub fn options(mut self, options: CallOptions) -> Self {
-        self.options = options;
+        self.options = match &self.core.options {
+            Some(own) => options.over(own),
+            None => options,
+        };
         self
     }
 
@@ -67,6 +70,23 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
     {
         let streams = self.operation.streams_output;
         self.run(streams, |call, mut success, _| call.read_streamed(&mut success))
+    }
+
+    /// Sends it; `None` where the service says that what is asked for is not there ([`Error::is_not_found`]).
+    pub fn send_if_found(self) -> S::Sent<Result<Option<O>, Error<E>>>
+    where
+        O: DecodeStructure + Default + Send + 'static,
+    {
+        let streams = self.operation.streams_output;
+        self.run_and(
+            streams,
+            |call, mut success, _| call.read_streamed(&mut success),
+            |result| match result {
+                Ok(output) => Ok(Some(output)),
+                Err(error) if error.is_not_found() => Ok(None),
+                Err(error) => Err(error),
+            },
+        )
     }
 
     /// Sends it, and gives status, request id and header fields along with the output.
@@ -134,6 +154,16 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
         streams: bool,
         read: impl FnOnce(Called, Success, &Metadata) -> Result<T, DecodeError> + Send + 'static,
     ) -> S::Sent<Result<T, Error<E>>> {
+        self.run_and(streams, read, |result| result)
+    }
+
+    /// The same, and makes another result of that.
+    fn run_and<T: Send + 'static, U: Send + 'static>(
+        self,
+        streams: bool,
+        read: impl FnOnce(Called, Success, &Metadata) -> Result<T, DecodeError> + Send + 'static,
+        and: impl FnOnce(Result<T, Error<E>>) -> Result<U, Error<E>> + Send + 'static,
+    ) -> S::Sent<Result<U, Error<E>>> {
         let state = self.core.state;
         let called = Called {
             service: state.service,
@@ -149,9 +179,11 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
                     plan.streams_output = true;
                 }
                 let start = move |now: Now| Started(Call::new(state, plan, now).with_input(input));
-                S::run(&self.core.transport, start, move |ended| called.finish(ended.0, read))
+                S::run(&self.core.transport, start, move |ended| {
+                    and(called.finish(ended.0, read))
+                })
             }
-            Err(cause) => S::ready(Err(called.failed(cause, Metadata::default()))),
+            Err(cause) => S::ready(and(Err(called.failed(cause, Metadata::default())))),
         }
     }
 }

@@ -5,7 +5,7 @@ use super::by_account::ByAccount;
 use super::cross_region::Regions;
 use super::identities::Identities;
 use super::input_rules::{self, Amended};
-use super::options::{CallOptions, own_params};
+use super::options::{CallOptions, own_params, set_headers};
 use super::plan::Plan;
 use super::presign::Presigned;
 use super::redirect::Redirect;
@@ -68,6 +68,7 @@ fn plan_amended(
             encoded.request.headers.append_static(name, value);
         }
     }
+    set_headers(&mut encoded.request, options).map_err(Cause::Encode)?;
     if operation.query_as_form {
         input_rules::query_to_body(&mut encoded.request);
     }
@@ -94,6 +95,8 @@ fn plan_amended(
         max_attempts: options.max_attempts.unwrap_or(state.max_attempts.get()).max(1),
         connect_timeout: options.connect_timeout.unwrap_or(state.connect_timeout),
         timeout: options.timeout.unwrap_or(state.timeout),
+        attempt_timeout: options.attempt_timeout,
+        retry_codes: options.retry_codes.clone(),
         max_response_bytes: options.max_response_bytes.unwrap_or(state.max_response_bytes),
         stream: upload.is_some().then(|| state.stream_limits(operation)),
         streams_output: false,
@@ -154,6 +157,7 @@ pub(super) fn plan_url(
     if operation.presigned_without_content_type {
         encoded.request.headers.remove("Content-Type");
     }
+    set_headers(&mut encoded.request, options).map_err(Cause::Encode)?;
     let members_in_url = std::mem::take(&mut encoded.members_in_url);
     #[cfg_attr(not(feature = "endpoint-rules"), expect(unused_mut))]
     let mut params = own_params(state, operation, input, options).map_err(Cause::Endpoint)?;

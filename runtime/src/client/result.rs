@@ -175,6 +175,7 @@ pub(super) fn error_of_response<E: ModelledErrors>(
 ) -> Error<E> {
     let known = error.modelled.and_then(|index| called.service.errors.get(index));
     let error_response = ErrorResponse {
+        known,
         message_is_secret: known.is_some_and(ErrorSchema::has_secret_message),
         modelled: modelled(called.service, error.modelled, &response, called.deadline),
         code: error.code,

@@ -1,6 +1,8 @@
 //! What can go wrong with a call, with everything that helps to find out why.
 
 mod cause;
+mod kinds;
+mod made;
 mod metadata;
 mod one_line;
 mod response;
@@ -69,11 +71,6 @@ impl<E> Error<E> {
     pub(crate) fn throttling(mut self, throttling: bool) -> Self {
         self.inner.throttling = throttling;
         self
-    }
-
-    /// Whether an error in a stream of events says that the caller is too fast.
-    pub fn is_throttling(&self) -> bool {
-        self.inner.throttling
     }
 
     /// The operation that was called.
@@ -189,6 +186,7 @@ mod tests {
             message: "for\nreasons".to_owned(),
             message_is_secret,
             modelled: None,
+            known: None,
             details: Vec::new(),
             body: Vec::new(),
             secrets: Secrets::default(),

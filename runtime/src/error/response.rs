@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::one_line::OneLine;
 use crate::debug::REDACTED;
+use crate::schema::ErrorSchema;
 use crate::secrets::Secrets;
 
 /// An error that the service answered with.
@@ -13,6 +14,8 @@ pub struct ErrorResponse<E> {
     /// Whether the model calls the message a secret.
     pub(crate) message_is_secret: bool,
     pub(crate) modelled: Option<E>,
+    /// What the model says of it, where the model knows it.
+    pub(crate) known: Option<&'static ErrorSchema>,
     pub(crate) details: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
     /// What `Debug` must not show of the modelled error.

@@ -66,7 +66,7 @@ fn without_signature(form: &str) -> String {
 
 /// To the second.
 fn timestamp(time: SystemTime) -> Option<String> {
-    let seconds = Timestamp::try_from(time).ok()?.seconds();
+    let seconds = Timestamp::from_system_time(time).ok()?.seconds();
     Timestamp::new(seconds, 0).ok()?.to_iso8601().ok()
 }
 

@@ -25,7 +25,7 @@ impl<'a> Scope<'a> {
     ///
     /// For a time that has no date of four digits, and for credentials that cannot be sent.
     pub(super) fn new(params: &SigningParams<'a>) -> Result<Self, SigningError> {
-        let time = Timestamp::try_from(params.time).map_err(|_| SigningError::Time(params.time))?;
+        let time = Timestamp::from_system_time(params.time).map_err(|_| SigningError::Time(params.time))?;
         if time < Timestamp::default() {
             return Err(SigningError::Time(params.time));
         }

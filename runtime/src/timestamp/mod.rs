@@ -3,11 +3,12 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, TimeZone as _, Timelike, Utc};
 
 use crate::schema::TimestampFormat;
 
 mod http_date;
+mod others;
 
 /// A moment between the years -9999 and 9999, to the nanosecond.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -285,10 +286,13 @@ impl fmt::Debug for Timestamp {
     }
 }
 
-impl TryFrom<SystemTime> for Timestamp {
-    type Error = InvalidTimestamp;
-
-    fn try_from(time: SystemTime) -> Result<Self, InvalidTimestamp> {
+impl Timestamp {
+    /// From the system's time.
+    ///
+    /// # Errors
+    ///
+    /// It is a time that the type cannot hold.
+    pub fn from_system_time(time: SystemTime) -> Result<Self, InvalidTimestamp> {
         let (distance, sign) = match time.duration_since(SystemTime::UNIX_EPOCH) {
             Ok(after) => (after, 1),
             Err(error) => (error.duration(), -1),
@@ -296,6 +300,23 @@ impl TryFrom<SystemTime> for Timestamp {
         let seconds = i64::try_from(distance.as_secs()).map_err(|_| InvalidTimestamp)?;
         let nanoseconds = i32::try_from(distance.subsec_nanos()).map_err(|_| InvalidTimestamp)?;
         Self::new(i64::from(sign) * seconds, sign * nanoseconds)
+    }
+
+    /// The earliest or the latest second of the type.
+    fn end(earliest: bool) -> Self {
+        let end = if earliest {
+            Utc.with_ymd_and_hms(-9999, 1, 1, 0, 0, 0)
+        } else {
+            Utc.with_ymd_and_hms(9999, 12, 31, 23, 59, 59)
+        };
+        end.single().map(Self).unwrap_or_default()
+    }
+}
+
+/// What is too early or too late for the type becomes its earliest or latest moment.
+impl From<SystemTime> for Timestamp {
+    fn from(time: SystemTime) -> Self {
+        Self::from_system_time(time).unwrap_or_else(|_| Self::end(time < SystemTime::UNIX_EPOCH))
     }
 }
 

@@ -479,6 +479,21 @@ impl fmt::Debug for Blob {
 
 scalar!(Blob, |value| View::Blob(&value.0), Scalar::Blob(found) => Self(found));
 
+/// Adds to a list that a setter fills.
+pub fn extend_list<T>(list: &mut Option<Vec<T>>, elements: impl IntoIterator<Item = impl Into<T>>) {
+    list.get_or_insert_default()
+        .extend(elements.into_iter().map(Into::into));
+}
+
+/// Adds to a map that a setter fills. An entry takes the place of one with the same key.
+pub fn extend_map<T>(
+    map: &mut Option<BTreeMap<String, T>>,
+    entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
+) {
+    let entries = entries.into_iter().map(|(key, value)| (key.into(), value.into()));
+    map.get_or_insert_default().extend(entries);
+}
+
 impl<T: Encode> Encode for Vec<T> {
     fn view(&self) -> View<'_> {
         View::List(self)

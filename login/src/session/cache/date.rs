@@ -11,7 +11,7 @@ use tinsmith::runtime::timestamp::InvalidTimestamp;
 ///
 /// A year beyond 9999.
 pub fn write(time: SystemTime) -> Result<String, InvalidTimestamp> {
-    Timestamp::new(Timestamp::try_from(time)?.seconds(), 0)?.to_iso8601()
+    Timestamp::new(Timestamp::from_system_time(time)?.seconds(), 0)?.to_iso8601()
 }
 
 /// Reads a date of any tool. Older tools write `UTC` for the `Z`, and botocore's parser takes any offset, any fraction

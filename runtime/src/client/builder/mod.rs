@@ -360,7 +360,11 @@ impl<A, B> ClientBuilder<A, B> {
             Some(transport) => transport,
             None => default_transport(&http)?,
         };
-        Ok(ClientCore { state, transport })
+        Ok(ClientCore {
+            state,
+            transport,
+            options: None,
+        })
     }
 
     /// What a blocking client holds, as with [`build_core`](Self::build_core).
@@ -375,7 +379,11 @@ impl<A, B> ClientBuilder<A, B> {
             Some(transport) => transport,
             None => default_blocking_transport(&http)?,
         };
-        Ok(ClientCore { state, transport })
+        Ok(ClientCore {
+            state,
+            transport,
+            options: None,
+        })
     }
 
     /// Puts together what is set here and what the environment says, and checks it.

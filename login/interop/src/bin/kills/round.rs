@@ -128,11 +128,11 @@ impl Stage {
             "startUrl": session().start_url(),
             "region": session().region(),
             "accessToken": issued.access_token,
-            "expiresAt": Timestamp::try_from(issued.expires_at)?.to_iso8601()?,
+            "expiresAt": Timestamp::from_system_time(issued.expires_at)?.to_iso8601()?,
             "refreshToken": issued.refresh_token,
             "clientId": issued.client_id,
             "clientSecret": issued.client_secret,
-            "registrationExpiresAt": Timestamp::try_from(issued.registration_expires_at)?.to_iso8601()?,
+            "registrationExpiresAt": Timestamp::from_system_time(issued.registration_expires_at)?.to_iso8601()?,
         }))
     }
 
