@@ -50,11 +50,19 @@ fn refused_call(builder: ClientBuilder) -> String {
 }
 
 #[test]
-fn a_client_needs_a_region_even_with_an_endpoint() {
+fn a_client_needs_a_region_or_an_endpoint_and_a_signed_call_a_region() {
     let expected = "you must specify a region: with `region` of the builder, or with `environment` by AWS_REGION, \
                     AWS_DEFAULT_REGION or the profile";
     assert_eq!(refusal(Client::builder()), expected);
-    assert_eq!(refusal(Client::builder().endpoint_url("http://localhost")), expected);
+    let local = || {
+        Client::builder()
+            .endpoint_url("http://localhost")
+            .credentials(credentials())
+    };
+    let request = sent(local(), |client| create_token(client).unwrap());
+    assert_eq!(request.authority, "localhost");
+    let error = create_token_with_iam(&blocking(local(), &Scripted::new())).unwrap_err();
+    assert_eq!(error.to_string(), format!("CreateTokenWithIAM: {expected}"));
     assert_eq!(refusal(from(&[], "")), expected);
     let of_async = Client::builder().transport(Scripted::new()).build();
     assert!(matches!(of_async, Err(ConfigError::NoRegion)));

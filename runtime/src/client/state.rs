@@ -196,7 +196,10 @@ impl ClientState {
             return Ok(Authentication::Bearer);
         }
         let auth = self.way(operation, own);
-        Authentication::choose(auth, operation, &target.endpoint, &target.region, target.service)
+        match Authentication::choose(auth, operation, &target.endpoint, &target.region, target.service)? {
+            Authentication::SigV4(scope) if scope.region.is_empty() => Err(EndpointError::NoRegion),
+            chosen => Ok(chosen),
+        }
     }
 
     /// The signing scope of a presigned URL of an operation.
@@ -204,7 +207,11 @@ impl ClientState {
         if self.prefers_token(operation) {
             return Err(Cause::Sign(SigningError::NotInUrl));
         }
-        SigningScope::for_url(operation, &target.endpoint, &target.region, target.service)
+        let scope = SigningScope::for_url(operation, &target.endpoint, &target.region, target.service)?;
+        if scope.region.is_empty() {
+            return Err(Cause::Endpoint(EndpointError::NoRegion));
+        }
+        Ok(scope)
     }
 
     /// An encoded request at its endpoint, with the header fields that all requests have.

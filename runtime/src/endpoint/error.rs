@@ -32,6 +32,8 @@ pub enum EndpointError {
     RuleSet(RuleSetError),
     /// The endpoint's URL cannot be used.
     Url(UrlError),
+    /// No region is set, and the call must be signed for one, or the rules need it.
+    NoRegion,
     /// A region is no host label.
     Region(InvalidRegion),
     /// The endpoint needs one of these authentication schemes, which this runtime does not have.
@@ -50,6 +52,10 @@ impl fmt::Display for EndpointError {
             Self::Evaluation(text) => write!(f, "faulty endpoint rules: {text}"),
             Self::RuleSet(fault) => fault.fmt(f),
             Self::Url(error) => error.fmt(f),
+            Self::NoRegion => f.write_str(
+                "you must specify a region: with `region` of the builder, or with `environment` by AWS_REGION, \
+                 AWS_DEFAULT_REGION or the profile",
+            ),
             Self::Region(error) => error.fmt(f),
             Self::AuthSchemes(names) => {
                 let (wanted, lacks_sigv4a) = (names.join(" or "), names.iter().any(|name| name == "sigv4a"));

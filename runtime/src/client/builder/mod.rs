@@ -480,15 +480,16 @@ impl<A, B> ClientBuilder<A, B> {
         let mut params = Params::new();
         params.use_fips = Some(use_fips.unwrap_or(false));
         params.use_dual_stack = Some(use_dual_stack.unwrap_or(false));
-        match region {
-            Some(region) => params.set_region(&region),
-            None if self.service.is_aws() => return Err(ConfigError::NoRegion),
-            None if self.service.signs() => return Err(ConfigError::NoSigningRegion),
-            None => {}
-        }
         params.endpoint = set_or_configured(self.endpoint_url.clone(), config_source, |found| {
             found.endpoint_url(self.service.id)
         })?;
+        match region {
+            Some(region) => params.set_region(&region),
+            // With an endpoint, a region is needed only where a call is signed or the rules read it.
+            None if self.service.is_aws() && params.endpoint.is_none() => return Err(ConfigError::NoRegion),
+            None if !self.service.is_aws() && self.service.signs() => return Err(ConfigError::NoSigningRegion),
+            None => {}
+        }
         if params.endpoint.is_none() && !self.service.is_aws() {
             return Err(ConfigError::NoEndpoint);
         }
