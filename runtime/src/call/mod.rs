@@ -21,7 +21,7 @@ use crate::schema::{Auth, Location, Operation};
 use crate::secrets::Sent;
 use crate::service::Service;
 use crate::sign::SigningError;
-use crate::timestamp::{Timestamp, clock_skew};
+use crate::timestamp::clock_skew;
 use crate::trace::event;
 use crate::transport::{Limits, Now, StreamLimits, TransportError, TransportErrorKind};
 use crate::value::Structure;
@@ -347,46 +347,6 @@ impl Call {
         }
     }
 
-    /// Adds the header fields that are not signed.
-    fn mark_attempt(&mut self, id: String, now: Now, left: Duration) {
-        let later = (self.meta.attempts > 1).then(|| self.later_attempt(now, left));
-        let length = self.wire_length();
-        let request = &mut self.plan.request;
-        if self.state.service.is_aws() {
-            request.headers.append(INVOCATION_ID, id);
-            match later {
-                Some(text) => request.headers.append(ATTEMPT, text),
-                None => request.headers.append_static(ATTEMPT, "attempt=1"),
-            }
-        }
-        if let Some(length) = length
-            && (length > 0 || !matches!(&*request.method, "GET" | "HEAD" | "DELETE"))
-        {
-            request.headers.append(CONTENT_LENGTH, length.to_string());
-        }
-    }
-
-    /// Which attempt it is, how many there can be and, once the service's clock is known, until when (by that clock) an answer
-    /// is of use.
-    fn later_attempt(&self, now: Now, left: Duration) -> String {
-        let (attempt, max) = (self.meta.attempts, self.plan.max_attempts);
-        let ttl = self.skew.and_then(|(by, ahead)| {
-            let end = now.wall.checked_add(left)?;
-            let end = if ahead {
-                end.checked_add(by)?
-            } else {
-                end.checked_sub(by)?
-            };
-            Timestamp::from_system_time(end)
-                .and_then(Timestamp::to_basic_iso8601)
-                .ok()
-        });
-        match ttl {
-            Some(ttl) => format!("ttl={ttl}; attempt={attempt}; max={max}"),
-            None => format!("attempt={attempt}; max={max}"),
-        }
-    }
-
     /// Goes on with what the transport brought back.
     pub(crate) fn on_response(&mut self, result: Result<Response, TransportError>, now: Now) {
         if let Some(look_up) = self.look_up.take() {
@@ -619,6 +579,7 @@ fn error_by_status(service: &Service, operation: &Operation, status: u16) -> Opt
     service.errors.iter().position(|error| error.code == *code)
 }
 
+mod attempt;
 mod redirect;
 #[cfg(test)]
 mod tests;
