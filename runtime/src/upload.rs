@@ -6,10 +6,10 @@ use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, Waker};
 
 use crate::auth::Authentication;
-use crate::body::{BodyError, BodyErrorKind, BodyHash, BodyInput, Fault, Framing, Measured, OutgoingBody, Trailer};
+use crate::body::{BodyError, BodyErrorKind, BodyInput, Fault, Framing, Measured, OutgoingBody, RunningHash, Trailer};
 use crate::http::{Headers, Request};
-use crate::schema::{Auth, Operation};
-use crate::sign::{ChunkSigner, Payload, Sha256, hex};
+use crate::schema::{self, Auth, Operation};
+use crate::sign::{ChunkSigner, Payload, Sha256, TreeHash, hex};
 
 const CONTENT_ENCODING: &str = "Content-Encoding";
 const DECODED_LENGTH: &str = "x-amz-decoded-content-length";
@@ -21,7 +21,37 @@ const AWS_CHUNKED: &str = "aws-chunked";
 #[derive(Clone, Copy)]
 pub(crate) struct WantedChecksum {
     pub(crate) header: &'static str,
-    pub(crate) hash: fn() -> Box<dyn BodyHash>,
+    pub(crate) hash: fn() -> Box<dyn RunningHash>,
+}
+
+/// A hash of a body that a header field of its operation has.
+pub(crate) enum RequestHash {
+    Sha256(Sha256),
+    Tree(TreeHash),
+}
+
+impl RequestHash {
+    pub(crate) fn new(hash: schema::BodyHash) -> Self {
+        match hash {
+            schema::BodyHash::Sha256 => Self::Sha256(Sha256::new()),
+            schema::BodyHash::Sha256Tree => Self::Tree(TreeHash::new()),
+        }
+    }
+
+    pub(crate) fn update(&mut self, bytes: &[u8]) {
+        match self {
+            Self::Sha256(hash) => hash.update(bytes),
+            Self::Tree(hash) => hash.update(bytes),
+        }
+    }
+
+    /// In hex.
+    pub(crate) fn finish(self) -> String {
+        hex(&match self {
+            Self::Sha256(hash) => hash.finish(),
+            Self::Tree(hash) => hash.finish(),
+        })
+    }
 }
 
 /// A body that is sent apart from its request.
@@ -32,6 +62,10 @@ pub(crate) struct Upload {
     is_unsigned: bool,
     requires_length: bool,
     checksum: Option<WantedChecksum>,
+    /// The header fields of the operation that hash the body.
+    request_hashes: &'static [(&'static str, schema::BodyHash)],
+    /// The values of those fields, once they are known.
+    hashes: Vec<String>,
     /// Whether the checksum goes in a header, so that nothing is framed.
     checksum_in_header: bool,
     /// The checksum in base64, once it is known.
@@ -64,6 +98,8 @@ impl Upload {
             is_unsigned: operation.unsigned_payload,
             requires_length: operation.requires_length,
             checksum,
+            request_hashes: operation.request_hashes,
+            hashes: Vec::new(),
             checksum_in_header,
             value: Arc::default(),
             measured: None,
@@ -99,7 +135,7 @@ impl Upload {
 
     /// Whether what is sent before the body says what its hash is.
     fn is_hashed_before(&self, authentication: &Authentication) -> bool {
-        if self.is_plain() {
+        if self.is_plain() || !self.request_hashes.is_empty() {
             return true;
         }
         let is_signed = !matches!(authentication, Authentication::None | Authentication::Bearer);
@@ -117,8 +153,14 @@ impl Upload {
     fn hash(&mut self, measured: Measured) -> Result<(), BodyError> {
         let mut sha256 = Sha256::new();
         let mut checksum = self.checksum.map(|wanted| (wanted.hash)());
+        let mut hashes: Vec<_> = self
+            .request_hashes
+            .iter()
+            .map(|(_, hash)| RequestHash::new(*hash))
+            .collect();
         let mut update = |bytes: &[u8]| {
             sha256.update(bytes);
+            hashes.iter_mut().for_each(|hash| hash.update(bytes));
             if let Some(checksum) = &mut checksum {
                 checksum.update(bytes);
             }
@@ -135,6 +177,7 @@ impl Upload {
             }
         }
         self.sha256 = Some(hex(&sha256.finish()));
+        self.hashes = hashes.into_iter().map(RequestHash::finish).collect();
         if let Some(mut checksum) = checksum {
             let _ = self.value.set(checksum.finish());
         }
@@ -143,6 +186,11 @@ impl Upload {
 
     /// Adds what says how the body goes out, and gives how the signature covers it.
     pub(crate) fn prepare(&mut self, request: &mut Request, authentication: &Authentication) -> Option<Payload> {
+        for ((header, _), hash) in self.request_hashes.iter().zip(&self.hashes) {
+            if request.headers.get(header).is_none() {
+                request.headers.append(*header, hash.clone());
+            }
+        }
         match self.way(request, authentication) {
             Way::Plain(payload) => {
                 self.framing = Framing::Plain;

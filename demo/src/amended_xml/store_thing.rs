@@ -18,8 +18,8 @@ runtime::codegen::builder! {
 
 impl<S: runtime::Mode> StoreThing<S> {
     /// Its bytes.
-    pub fn body(mut self, body: impl Into<runtime::Blob>) -> Self {
-        self.0.input.body = Some(body.into());
+    pub fn body(mut self, body: impl Into<runtime::RequestBody<S>>) -> Self {
+        self.0.input.body = Some(body.into().into_input());
         self
     }
 
@@ -44,7 +44,7 @@ runtime::codegen::input_structure! {
     #[schema(STORE_THING_REQUEST = "StoreThingRequest")]
     struct StoreThingRequest {
         #[member("Body", Blob, payload, wire("Bytes"))]
-        body: Option<runtime::Blob>,
+        body: Option<runtime::codegen::BodyInput>,
         #[member("Hash", String, header("x-tree"))]
         hash: Option<String>,
     }
@@ -53,6 +53,7 @@ runtime::codegen::input_structure! {
 pub(super) static STORE_THING: schema::Operation = schema::Operation {
     input: &STORE_THING_REQUEST,
     headers: &[("x-kind", "thing"), ("x-version", "2024-01-31")],
+    streams_input: true,
     request_hashes: &[
         ("x-hash", schema::BodyHash::Sha256),
         ("x-tree", schema::BodyHash::Sha256Tree),

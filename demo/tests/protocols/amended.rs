@@ -1,7 +1,10 @@
 //! What overlays add to requests and answers beyond the protocol. Typed calls and calls by name do the same.
 
+use std::io::Cursor;
+
 use serde_json::{Value, json};
 use tinsmith_demo::{amended_query, amended_xml};
+use tinsmith_runtime::RequestBody;
 use tinsmith_runtime::http::Request;
 use tinsmith_runtime::transport::scripted::{Expected, Scripted};
 
@@ -107,6 +110,21 @@ fn a_body_is_hashed_in_header_fields_unless_a_member_sets_them() {
         client.store_thing().body("hello").hash("own").send()
     });
     assert!(headers(&request).contains(&("x-tree", "own")));
+}
+
+#[test]
+fn a_body_that_is_read_is_hashed_in_header_fields_too() {
+    let request = sent(amended_xml::Client::builder(), |client| {
+        let body = RequestBody::from_seekable(Cursor::new("hello"));
+        client.store_thing().body(body).send()
+    });
+    let hash = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+    let found = headers(&request);
+    assert!(
+        found.contains(&("x-hash", hash)) && found.contains(&("x-tree", hash)),
+        "{found:?}"
+    );
+    assert_eq!(request.body, b"hello");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 
-use super::outgoing::BodyHash;
+use super::outgoing::RunningHash;
 use super::{BodyError, BodyErrorKind};
 use crate::transport::TransportError;
 
@@ -33,7 +33,7 @@ pub(crate) struct ExpectedChecksum {
     pub(crate) name: &'static str,
     /// In base64.
     pub(crate) value: String,
-    pub(crate) hash: Box<dyn BodyHash>,
+    pub(crate) hash: Box<dyn RunningHash>,
 }
 
 /// A body that is read as it comes.

@@ -37,6 +37,6 @@ pub use incoming::{BodySource, IncomingBody, StopBody};
 pub use input::BodyInput;
 pub(crate) use input::Measured;
 pub use outgoing::OutgoingBody;
-pub(crate) use outgoing::{BodyHash, Fault, Framing, Trailer};
+pub(crate) use outgoing::{Fault, Framing, RunningHash, Trailer};
 pub use request::RequestBody;
 pub use response::ResponseBody;

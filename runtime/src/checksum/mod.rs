@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use md5::Md5;
 use sha2::Digest as _;
 
-use crate::body::{BodyHash, ExpectedChecksum};
+use crate::body::{ExpectedChecksum, RunningHash};
 use crate::http::{Headers, Request};
 use crate::protocol::EncodeError;
 use crate::schema::{Location, Operation};
@@ -31,7 +31,7 @@ struct Algorithm {
     /// As the models have it.
     name: &'static str,
     header: &'static str,
-    hash: fn() -> Box<dyn BodyHash>,
+    hash: fn() -> Box<dyn RunningHash>,
 }
 
 const CRC32: Algorithm = Algorithm {
@@ -79,7 +79,7 @@ struct Crc32(crc32fast::Hasher);
 struct Crc32c(u32);
 struct Crc64(crc64fast_nvme::Digest);
 
-impl BodyHash for Crc32 {
+impl RunningHash for Crc32 {
     fn update(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
     }
@@ -93,7 +93,7 @@ impl BodyHash for Crc32 {
     }
 }
 
-impl BodyHash for Crc32c {
+impl RunningHash for Crc32c {
     fn update(&mut self, bytes: &[u8]) {
         self.0 = crc32c::crc32c_append(self.0, bytes);
     }
@@ -107,7 +107,7 @@ impl BodyHash for Crc32c {
     }
 }
 
-impl BodyHash for Crc64 {
+impl RunningHash for Crc64 {
     fn update(&mut self, bytes: &[u8]) {
         self.0.write(bytes);
     }
@@ -122,7 +122,7 @@ impl BodyHash for Crc64 {
 }
 
 /// MD5 and the SHA family.
-impl<D: sha2::digest::FixedOutputReset + sha2::digest::Update + Send + Sync> BodyHash for D {
+impl<D: sha2::digest::FixedOutputReset + sha2::digest::Update + Send + Sync> RunningHash for D {
     fn update(&mut self, bytes: &[u8]) {
         sha2::digest::Update::update(self, bytes);
     }

@@ -76,7 +76,9 @@ fn plan_amended(
     state.compression.apply(operation, &mut encoded.request);
     let body = uploaded(operation, input);
     let upload = upload(state, operation, input, body, &mut encoded.request).map_err(Cause::Encode)?;
-    input_rules::add_hashes(operation, &mut encoded.request);
+    if upload.is_none() {
+        input_rules::add_hashes(operation, &mut encoded.request);
+    }
     let params = own_params(state, operation, input, options).map_err(Cause::Endpoint)?;
     let redirect = Redirect::of(state, input, &params, &encoded);
     let mut placed = place(state, operation, encoded, params, &options.identities).map_err(Cause::Endpoint)?;

@@ -20,7 +20,7 @@ mod tests;
 
 pub(crate) use chunks::ChunkSigner;
 pub use error::SigningError;
-pub(crate) use hash::{Sha256, hex, sha256};
+pub(crate) use hash::{Sha256, TreeHash, hex};
 pub(crate) use keys::SigningKeys;
 pub use v2::sign_form;
 

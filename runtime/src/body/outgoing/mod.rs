@@ -64,11 +64,11 @@ pub(crate) struct Trailer {
     pub(crate) name: &'static str,
     /// The checksum in base64, once it was computed: another attempt sends the same.
     pub(crate) value: Arc<OnceLock<String>>,
-    pub(crate) hash: Box<dyn BodyHash>,
+    pub(crate) hash: Box<dyn RunningHash>,
 }
 
 /// A hash that is computed while a body goes by.
-pub(crate) trait BodyHash: Send + Sync {
+pub(crate) trait RunningHash: Send + Sync {
     fn update(&mut self, bytes: &[u8]);
 
     /// In base64.

@@ -10,8 +10,8 @@ use percent_encoding::utf8_percent_encode;
 use crate::endpoint::Url;
 use crate::http::{Request, Response};
 use crate::protocol::{EncodeError, RESERVED_BUT_SLASH};
-use crate::schema::{BodyHash, Check, DefaultValue, Encoding, InputRule, Member, Operation, StructureSchema};
-use crate::sign;
+use crate::schema::{Check, DefaultValue, Encoding, InputRule, Member, Operation, StructureSchema};
+use crate::upload::RequestHash;
 use crate::value::{self, Encode, Structure, View};
 
 #[cfg(test)]
@@ -299,34 +299,15 @@ pub(super) fn aim_at(request: &mut Request, member: &'static str, url: &str) -> 
     Ok(())
 }
 
-/// Sets the header fields that hash the body.
+/// Sets the header fields that hash the body, which is in the request as a whole.
 pub(super) fn add_hashes(operation: &Operation, request: &mut Request) {
     for (header, hash) in operation.request_hashes {
         if request.headers.get(header).is_none() {
-            let hash = match hash {
-                BodyHash::Sha256 => sign::sha256(&request.body),
-                BodyHash::Sha256Tree => tree_hash(&request.body),
-            };
-            request.headers.append(*header, sign::hex(&hash));
+            let mut hash = RequestHash::new(*hash);
+            hash.update(&request.body);
+            request.headers.append(*header, hash.finish());
         }
     }
-}
-
-/// The hashes of pieces of 1 MiB, joined two by two.
-fn tree_hash(body: &[u8]) -> [u8; 32] {
-    let mut hashes: Vec<[u8; 32]> = body.chunks(1 << 20).map(sign::sha256).collect();
-    if hashes.is_empty() {
-        hashes.push(sign::sha256(&[]));
-    }
-    while hashes.len() > 1 {
-        let pairs = hashes.chunks(2).map(|pair| match pair {
-            [one, other] => sign::sha256(&[*one, *other].concat()),
-            [one, ..] => *one,
-            [] => sign::sha256(&[]),
-        });
-        hashes = pairs.collect();
-    }
-    hashes.swap_remove(0)
 }
 
 /// Sends the query as a form in the body.

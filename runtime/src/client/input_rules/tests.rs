@@ -186,33 +186,3 @@ fn a_request_goes_to_the_scheme_and_host_of_the_url_that_a_member_has() {
     let error = aim_at(&mut request, "endpoint", "nonsense secret").unwrap_err();
     assert_eq!(error.to_string(), "`endpoint` is no URL that a request could go to");
 }
-
-#[test]
-fn a_tree_hash_joins_pieces_of_a_mebibyte_two_by_two() {
-    let hex = |body: &[u8]| sign::hex(&tree_hash(body));
-    // What botocore's `calculate_tree_hash` gives.
-    assert_eq!(
-        hex(b""),
-        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-    );
-    assert_eq!(
-        hex(b"abc"),
-        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    );
-    assert_eq!(
-        hex(&[1; 1 << 20]),
-        "ee78cd29d3a534713b36e6ff6fa3668c8a8f851a542d5eb2401c25ca4e057d02"
-    );
-    assert_eq!(
-        hex(&[1; (1 << 20) + 1]),
-        "01780b579f0d31d3d0aae4fc7d751e7139324dd52b42f9ad831177273bf81d9d"
-    );
-    assert_eq!(
-        hex(&[1; 3 << 20]),
-        "13aa3fd2f522e90c22f368c65295e993bc7bc09dbcd27b2725274089306a122a"
-    );
-    assert_eq!(
-        hex(&[1; (5 << 20) + 7]),
-        "fcdcf832812017d8a4d64a2955dca8e60af5af13c3eb7cbcab434ad3b115601d"
-    );
-}

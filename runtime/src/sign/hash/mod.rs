@@ -5,6 +5,7 @@
 
 #[cfg(not(feature = "ring"))]
 mod portable;
+mod tree;
 #[cfg(feature = "ring")]
 mod with_ring;
 
@@ -17,6 +18,7 @@ use std::ops::Deref;
 
 pub(super) use backend::HmacKey;
 pub(crate) use backend::{Sha256, sha256};
+pub(crate) use tree::TreeHash;
 
 /// A hash in hex.
 pub(super) struct Hex([u8; 64]);
