@@ -147,10 +147,11 @@ fn the_course_of_a_call_is_logged_and_no_secret() {
     });
     let text = log.0.lock().unwrap();
     assert!(!text.contains("S3CR3T"), "{text}");
-    let course: Vec<&str> = text.lines().take(8).collect();
+    let course: Vec<&str> = text.lines().take(12).collect();
     assert_eq!(
         course,
         [
+            r#"call service="SSO OIDC" operation="CreateTokenWithIAM" region="eu-west-1""#,
             r#"tinsmith message=sending operation="CreateTokenWithIAM" attempt=1"#,
             r#"tinsmith message=no answer operation="CreateTokenWithIAM" attempt=1 kind=Connect"#,
             r#"tinsmith message=trying again operation="CreateTokenWithIAM" attempt=1 delay=0ns reason=Transient"#,
@@ -159,6 +160,9 @@ fn the_course_of_a_call_is_logged_and_no_secret() {
             r#"tinsmith message=trying again operation="CreateTokenWithIAM" attempt=2 delay=0ns reason=Transient"#,
             r#"tinsmith message=sending operation="CreateTokenWithIAM" attempt=3"#,
             r#"tinsmith message=answered operation="CreateTokenWithIAM" attempt=3 status=200 request_id="r-1""#,
+            "record attempts=3",
+            "record status=200",
+            r#"record request_id="r-1""#,
         ]
     );
 }
