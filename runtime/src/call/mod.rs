@@ -429,6 +429,12 @@ impl Call {
             let end = End::Error { error, response };
             return self.retry_or_finish(Some(Reason::Transient), Some(Duration::ZERO), end, now);
         }
+        self.retry_error(error, response, may_repeat, now);
+    }
+
+    /// Tries again after an error of the service, if that makes sense; else the call ends with it.
+    fn retry_error(&mut self, error: ParsedError, response: Response, may_repeat: bool, now: Now) {
+        let service = self.state.service;
         let reason = retry::of_error(service, &error, response.status);
         let is_asked_for = self.plan.retry_codes.contains(&error.code);
         let reason = reason
@@ -436,7 +442,7 @@ impl Call {
             .filter(|_| may_repeat);
         let asked = retry::asked(service, &response, now.wall);
         let delay = reason.map(|reason| self.delay(reason, Some(&response)).max(asked));
-        let date = date.filter(|_| reason.is_some());
+        let date = response.headers.get("date").filter(|_| reason.is_some());
         self.skew = date.and_then(|date| clock_skew(date, now.wall)).or(self.skew);
         let end = End::Error { error, response };
         self.retry_or_finish(reason, delay, end, now);

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "endpoint-rules")]
 use super::by_account::ByAccount;
-use super::cross_region::Regions;
+use super::cross_region::{CrossRegion, Regions};
 use super::identities::Identities;
 use super::input_rules::{self, Amended};
 use super::options::{CallOptions, own_params, set_headers};
@@ -48,32 +48,7 @@ fn plan_amended(
     options: &CallOptions,
 ) -> Result<Plan, Cause> {
     validate::missing_members(input).into_result().map_err(Cause::Invalid)?;
-    let token = || uuid(&*state.entropy);
-    let encode = |sent: &dyn Structure| {
-        let encoded = state.service.protocol.encode(operation, sent, &token);
-        encoded.map_err(Cause::Encode)
-    };
-    let (mut encoded, cross_region) = match Regions::of(state, operation, input, options) {
-        None => (encode(sent)?, None),
-        Some(regions) => {
-            let encoded = encode(&regions.in_call(sent))?;
-            (
-                encoded,
-                Some(regions.url(state, operation, input, options, encode(sent)?)?),
-            )
-        }
-    };
-    for (name, value) in operation.headers {
-        if encoded.request.headers.get(name).is_none() {
-            encoded.request.headers.append_static(name, value);
-        }
-    }
-    set_headers(&mut encoded.request, options).map_err(Cause::Encode)?;
-    if operation.query_as_form {
-        input_rules::query_to_body(&mut encoded.request);
-    }
-    #[cfg(feature = "compression")]
-    state.compression.apply(operation, &mut encoded.request);
+    let (mut encoded, cross_region) = written(state, operation, input, sent, options)?;
     let body = uploaded(operation, input);
     let upload = upload(state, operation, input, body, &mut encoded.request).map_err(Cause::Encode)?;
     if upload.is_none() {
@@ -104,6 +79,44 @@ fn plan_amended(
         streams_output: false,
         upload,
     })
+}
+
+/// Writes an input and what the operation and the options add to every request. Where a member has the request of another region,
+/// presigned, it is made here, and given too.
+fn written(
+    state: &ClientState,
+    operation: &'static Operation,
+    input: &dyn Structure,
+    sent: &dyn Structure,
+    options: &CallOptions,
+) -> Result<(Encoded, Option<CrossRegion>), Cause> {
+    let token = || uuid(&*state.entropy);
+    let encode = |sent: &dyn Structure| {
+        let encoded = state.service.protocol.encode(operation, sent, &token);
+        encoded.map_err(Cause::Encode)
+    };
+    let (mut encoded, cross_region) = match Regions::of(state, operation, input, options) {
+        None => (encode(sent)?, None),
+        Some(regions) => {
+            let encoded = encode(&regions.in_call(sent))?;
+            (
+                encoded,
+                Some(regions.url(state, operation, input, options, encode(sent)?)?),
+            )
+        }
+    };
+    for (name, value) in operation.headers {
+        if encoded.request.headers.get(name).is_none() {
+            encoded.request.headers.append_static(name, value);
+        }
+    }
+    set_headers(&mut encoded.request, options).map_err(Cause::Encode)?;
+    if operation.query_as_form {
+        input_rules::query_to_body(&mut encoded.request);
+    }
+    #[cfg(feature = "compression")]
+    state.compression.apply(operation, &mut encoded.request);
+    Ok((encoded, cross_region))
 }
 
 /// The body of an input that is sent apart from the request.
