@@ -18,6 +18,7 @@ Generates the clients of services from their models.
 Reads <models>/<service>/<api-version>/*.json or *.json.gz, the layout of botocore's data folder, and
 makes a folder of Rust for each service. Of a service with several versions, the newest is generated.
 Without options it does so for all targets of tinsmith.json, the file at the top of the repository.
+In place of those files, a folder can have a Smithy JSON AST, model.json.
 
 - Only files whose contents differ are written.
 - Files that are generated no more are deleted: those in the folders of the services that are

@@ -16,9 +16,9 @@ cargo xtask diff [OPTIONS] [--base REV]
 const LONG_ABOUT: &str = "\
 Says what a change of models means for callers of the generated code.
 
-Compares OLD with NEW: two model files (service-2.json or .json.gz), two folders of one version, or two
-folders of models, where services are matched by name and of each the newest version counts, as codegen
-does. NEW defaults to the folder of models. Without OLD, the models at a git revision are compared with
+Compares OLD with NEW: two model files (service-2.json or .json.gz, or a Smithy JSON AST), two folders of
+one version, or two folders of models, where services are matched by name and of each the newest version
+counts, as codegen does. NEW defaults to the folder of models. Without OLD, the models at a git revision are compared with
 those in the working tree. All operations count: tinsmith.json is not looked at.
 
 Each change has a class:

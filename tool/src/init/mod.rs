@@ -55,7 +55,7 @@ pub(crate) fn command() -> Command {
         .action(ArgAction::SetTrue)
         .help("Turn the blocking transport on, and not the async one");
     Command::new(NAME)
-        .about("Set up a repository: write its tinsmith.json, and generate first clients")
+        .about("Sets up a repository: writes its tinsmith.json, and generates first clients")
         .after_help(program::named(
             "Asks nothing. What it writes is a start; docs/tinsmith-json.md has all that the file can say. A file that is there is \
              not changed.\n\n\

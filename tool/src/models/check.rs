@@ -29,7 +29,7 @@ pub(super) fn command() -> Command {
         .action(ArgAction::Append)
         .help("Check this service, in all its versions or in one [default: all in the folders of models]");
     Command::new(NAME)
-        .about("Check models: list every fault and every unknown key, with the lines where they are")
+        .about("Checks models: lists every fault and every unknown key, with the lines where they are")
         .after_help(
             "Finds what the reader and the generator find. Warnings are what this version does not know and leaves out.\n\n\
              With --format json, prints a list of objects: severity (error or warning), kind, model, subject, message, help, and \

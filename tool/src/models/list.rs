@@ -22,7 +22,7 @@ pub(super) fn command() -> Command {
         .value_parser(value_parser!(PathBuf))
         .help("The folder for generated code, of which to tell what is there [default: what tinsmith.json says]");
     Command::new(NAME)
-        .about("List models: their versions, protocols and operations, and what is generated")
+        .about("Lists models: their versions, protocols and operations, and what is generated")
         .after_help(
             "The protocols are in the order of the model; the one in brackets is spoken.\n\n\
              The form is C2J (botocore's files) or Smithy (an AST).\n\n\

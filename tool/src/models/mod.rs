@@ -31,7 +31,7 @@ pub(crate) const NAME: &str = "models";
 /// The arguments of the command.
 pub(crate) fn command() -> Command {
     Command::new(NAME)
-        .about("Check, list and update the models that clients are generated from")
+        .about("Checks, lists and updates the models that clients are generated from")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(check::command())

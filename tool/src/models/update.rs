@@ -61,7 +61,7 @@ pub(super) fn command() -> Command {
         .action(ArgAction::SetTrue)
         .help("Update the models that have no faults, list those that have, and exit with 1 then");
     Command::new(NAME)
-        .about("Bring in newer models: all of them, or nothing if one has faults")
+        .about("Brings in newer models: all of them, or nothing if one has faults")
         .after_help(program::named(
             "Takes of each service the newest version there is. A version that is newer than ours gets a folder of its own, with a \
              copy of our overlay; the older one stays. Files are written with two spaces of indentation; what says the same as \
