@@ -1,6 +1,6 @@
 //! The canonical form of a request. It is the same for every algorithm that signs one.
 //!
-//! It holds header values and the query, hence secrets: it is never logged nor shown.
+//! It contains header values and the query, which can be secret: it is never logged or shown.
 
 use std::borrow::Cow;
 
@@ -9,11 +9,11 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_e
 use super::SigningSettings;
 use crate::http::Request;
 
-/// All but the unreserved characters of RFC 3986.
+/// Escapes every character except the unreserved ones of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
-/// For a path: the slashes between its segments stay.
+/// The same for a path: the slashes between its segments are kept.
 const PATH: &AsciiSet = &RESERVED.remove(b'/');
-/// For a part of a query or path that is encoded already: what is escaped stays, what was forgotten is escaped.
+/// The same for a part of a query or path that is already encoded: existing escapes are kept, and missing ones are added.
 const ENCODED: &AsciiSet = &RESERVED.remove(b'%');
 const ENCODED_PATH: &AsciiSet = &PATH.remove(b'%');
 
@@ -35,7 +35,7 @@ const UNSIGNED_HEADERS: &[&str] = &[
     "x-amzn-trace-id",
 ];
 
-/// The lengths of their names, a bit each: most other names need not be compared.
+/// The lengths of these names, one bit for each length. With it, most other names need not be compared.
 const UNSIGNED_LENGTHS: u32 = {
     let (mut lengths, mut place) = (0, 0);
     while place < UNSIGNED_HEADERS.len() {
@@ -47,7 +47,7 @@ const UNSIGNED_LENGTHS: u32 = {
 
 const HOST: &str = "host";
 
-/// Escapes all but the unreserved characters.
+/// Escapes every character except the unreserved ones.
 pub(super) fn encode(text: &str) -> PercentEncode<'_> {
     utf8_percent_encode(text, RESERVED)
 }
@@ -86,7 +86,7 @@ impl<'a> SignedHeaders<'a> {
         &self.names
     }
 
-    /// One line a name; values of equal names are joined with commas.
+    /// One line for each name. The values of equal names are joined with commas.
     fn write(&self, text: &mut String) {
         let mut before = "";
         for (name, value) in &self.fields {
@@ -128,9 +128,9 @@ fn push_lower_case(text: &mut String, name: &str) {
     text[start..].make_ascii_lowercase();
 }
 
-/// Without blanks at its ends; several in a row become one.
+/// Removes blanks at both ends, and makes several blanks in a row one.
 fn push_folded(text: &mut String, value: &str) {
-    // Few values have a blank. A loop without an exit takes many bytes at once.
+    // Few values have a blank. A loop without an early exit can compare many bytes at once.
     let has_blanks = value.bytes().fold(false, |found, byte| found | (byte <= b' '));
     if !has_blanks {
         return text.push_str(value);
@@ -144,7 +144,7 @@ fn push_folded(text: &mut String, value: &str) {
     }
 }
 
-/// The canonical request: with this query, and with what takes the place of the body.
+/// The canonical request, with this query and with the text that replaces the body.
 pub(super) fn canonical_request(
     request: &Request,
     query_text: &str,
@@ -168,7 +168,7 @@ pub(super) fn canonical_request(
 }
 
 fn path<'a>(path: &'a str, settings: &SigningSettings) -> Cow<'a, str> {
-    // Whatever there is to take away begins with one of these.
+    // Every step that is removed begins with one of these.
     let has_dots_or_doubles = path.is_empty() || path.contains("//") || path.contains("/.") || !path.starts_with('/');
     let normalized = if settings.normalize_path && has_dots_or_doubles {
         Cow::Owned(remove_dot_segments(path))
@@ -186,7 +186,7 @@ fn path<'a>(path: &'a str, settings: &SigningSettings) -> Cow<'a, str> {
     }
 }
 
-/// RFC 3986, section 5.2.4; empty segments go as well, as in botocore's function of that name.
+/// RFC 3986, section 5.2.4. Empty segments are removed too, as botocore's `remove_dot_segments` does.
 fn remove_dot_segments(path: &str) -> String {
     let mut segments = Vec::new();
     for segment in path.split('/') {
@@ -204,7 +204,7 @@ fn remove_dot_segments(path: &str) -> String {
     format!("/{}{end}", segments.join("/"))
 }
 
-/// The pairs sorted by name, then value, as they are once encoded.
+/// The encoded pairs, sorted by name, then by value.
 fn query(query: &str) -> String {
     if query.is_empty() {
         return String::new();

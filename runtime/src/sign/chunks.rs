@@ -1,21 +1,22 @@
-//! Signatures of the chunks of a body, each over the one before: `AWS4-HMAC-SHA256-PAYLOAD`, and the trailer's.
+//! Signatures of the chunks of a body, and of its trailer (`AWS4-HMAC-SHA256-PAYLOAD`). Each one covers the signature before it.
 
 use super::SigningParams;
 use super::error::SigningError;
 use super::hash::{HmacKey, Sha256, hex, sha256_hex};
 use super::v4::Scope;
 
-/// Signs what follows a request that was signed.
+/// Signs the chunks that follow a signed request.
 pub(crate) struct ChunkSigner {
     key: HmacKey,
-    /// The lines of a string to sign between the name of the algorithm and the signature before: the time and the scope.
+    /// The lines of a string to sign that are between the name of the algorithm and the previous signature: the time and the
+    /// scope.
     place: String,
-    /// The signature before, in hex.
+    /// The previous signature, in hex.
     before: String,
 }
 
 impl ChunkSigner {
-    /// For a request that was signed with these parameters, and got that signature.
+    /// For a request that was signed with these parameters and got this signature.
     ///
     /// # Errors
     ///
@@ -43,7 +44,7 @@ impl ChunkSigner {
         self.sign(&text)
     }
 
-    /// The signature of the trailer, of which each line ends with a line feed, in hex.
+    /// The signature of the trailer, in hex. Each line of the trailer ends with a line feed.
     pub(crate) fn sign_trailer(&mut self, trailer: &str) -> &str {
         let text = format!(
             "AWS4-HMAC-SHA256-TRAILER\n{}\n{}\n{}",

@@ -7,20 +7,21 @@ use std::time::{Duration, SystemTime};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SigningError {
-    /// The time of the signature is before 1970 or after 9999: the clock is wrong.
+    /// The time of the signature is before 1970 or after 9999, so the clock is wrong.
     Time(SystemTime),
-    /// A presigned URL cannot be good for that long, or that short, a time.
+    /// A presigned URL cannot be valid for such a long or short time.
     Lifetime(Duration),
-    /// A part of the credentials has a character that cannot be sent, or has a blank or line end at an end; which part.
+    /// A part of the credentials has a character that cannot be sent, or begins or ends with a blank or a line end. It names the
+    /// part.
     Credentials(&'static str),
-    /// The operation goes with a bearer token or with Signature Version 2, which cannot be in a URL.
+    /// The operation uses a bearer token or Signature Version 2, and neither can be part of a URL.
     NotInUrl,
-    /// No key for a signature for several regions follows from the credentials.
+    /// No key for a signature for several regions can be derived from the credentials.
     #[cfg(feature = "sigv4a")]
     Key,
-    /// Signature Version 2 signs forms, and the body is none.
+    /// Signature Version 2 signs forms, and the body is not a form.
     Body,
-    /// There is a token where credentials are needed, or the other way round.
+    /// The client has a token where credentials are needed, or the reverse.
     Identity,
 }
 

@@ -1,14 +1,14 @@
-//! The keys that follow from a secret access key, kept for the next request.
+//! The keys that are derived from a secret access key, kept for the next request.
 
 use std::sync::{Mutex, PoisonError};
 
 use super::hash::HmacKey;
 
-/// The most keys that are kept: as many services and regions as a program is likely to call with the same credentials.
+/// The maximum number of keys that are kept: more services and regions than most programs call with the same credentials.
 const MOST_KEPT: usize = 32;
 
-/// The keys that were derived from one secret access key. Credentials own them: other credentials have other keys, and clones
-/// share them.
+/// The keys that were derived from one secret access key. They belong to the credentials, and clones of the credentials share
+/// them.
 #[derive(Default)]
 pub(crate) struct SigningKeys {
     kept: Mutex<Vec<KeptKey>>,
@@ -24,8 +24,8 @@ struct KeptKey {
 }
 
 impl SigningKeys {
-    /// The key of AWS4-HMAC-SHA256 for a day (as `20240101`), a region and a service. It takes 16 blocks of SHA-256 to derive,
-    /// about as many as the rest of a small request, so it is derived once.
+    /// The key of AWS4-HMAC-SHA256 for a day (such as `20240101`), a region and a service. To derive it takes 16 blocks of
+    /// SHA-256, about as many as the rest of a small request, so it is derived once.
     pub(super) fn of_day(&self, secret: &str, date: &str, region: &str, service: &str) -> HmacKey {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let found = kept
@@ -47,7 +47,7 @@ impl SigningKeys {
         key
     }
 
-    /// The key pair of AWS4-ECDSA-P256-SHA256, which is good for every day, region and service.
+    /// The key pair of AWS4-ECDSA-P256-SHA256. It is valid for every day, region and service.
     #[cfg(feature = "sigv4a")]
     pub(super) fn key_pair(
         &self,

@@ -1,6 +1,6 @@
-//! Signing with AWS Signature Version 4: in header fields, or in the query for a URL that someone else will use. And the
-//! two other ways to say who sends a request: Signature Version 2, and a bearer token. Behind the feature `sigv4a`, a signature
-//! of version 4 can be good for several regions.
+//! Signing with AWS Signature Version 4: in header fields, or in the query of a URL that somebody else will use. Also the two
+//! other ways to say who sends a request: Signature Version 2 and a bearer token. With the feature `sigv4a`, a signature of
+//! version 4 can be valid for several regions.
 //!
 //! The rules are those of "AWS Signature Version 4 for API requests" in the IAM user guide; where it leaves a choice,
 //! such as which header fields are signed, the choice is botocore's (`auth.py`).
@@ -42,28 +42,28 @@ const SECURITY_TOKEN: &str = "X-Amz-Security-Token";
 const CONTENT_SHA256: &str = "X-Amz-Content-SHA256";
 const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
-/// The longest time that a presigned URL can be good for: seven days.
+/// The maximum time that a presigned URL can be valid: seven days.
 pub const MAX_PRESIGNED_LIFETIME: Duration = Duration::from_secs(604_800);
 
-/// Who signs, for which service and region, when and how.
+/// Who signs, for which service and region, when, and how.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SigningParams<'a> {
-    /// Whose signature it is.
+    /// The credentials that sign.
     pub credentials: &'a Credentials,
-    /// The region that the signature is for. The endpoint may name another than the one that the client was given. For several
-    /// regions (`SigV4a`): their names, joined by commas, or `*` for all.
+    /// The region of the signature. The endpoint may name another region than the one of the client. For several regions
+    /// (`SigV4a`): their names, joined by commas, or `*` for all.
     pub region: &'a str,
-    /// The signing name of the service, which need not be part of its host name: `sso-oauth` for SSO OIDC.
+    /// The signing name of the service. It can differ from the host name: `sso-oauth` for SSO OIDC.
     pub service: &'a str,
-    /// The date of the signature. Services refuse one that is more than a few minutes off.
+    /// The date of the signature. Services refuse a date that is more than a few minutes wrong.
     pub time: SystemTime,
-    /// What differs between services and operations.
+    /// The settings that differ between services and operations.
     pub settings: SigningSettings,
 }
 
 impl<'a> SigningParams<'a> {
-    /// With the settings that most services go by.
+    /// With the settings that most services use.
     pub fn new(credentials: &'a Credentials, region: &'a str, service: &'a str, time: SystemTime) -> Self {
         Self {
             credentials,
@@ -75,23 +75,23 @@ impl<'a> SigningParams<'a> {
     }
 }
 
-/// What differs between services and operations. The default is what most services want; S3 wants neither
-/// `double_encode_path` nor `normalize_path`, and does want `content_sha256_header`.
+/// The settings that differ between services and operations. The default is right for most services. S3 needs
+/// `content_sha256_header`, and neither `double_encode_path` nor `normalize_path`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SigningSettings {
     /// The algorithm.
     pub algorithm: Algorithm,
-    /// Whether the path, which is percent-encoded already, is encoded once more before it is signed.
+    /// Whether the path, which is already percent-encoded, is encoded a second time before it is signed.
     pub double_encode_path: bool,
-    /// Whether `.`, `..` and doubled slashes are taken out of the path that is signed (they stay in the one that is sent).
+    /// Whether `.`, `..` and double slashes are removed from the path that is signed. The path that is sent keeps them.
     pub normalize_path: bool,
-    /// How the body enters the signature.
+    /// How the signature covers the body.
     pub payload: Payload,
-    /// Whether the hash of the body is also sent, in `X-Amz-Content-SHA256`. It always is for [`Payload::Unsigned`], as
-    /// the service could not know otherwise. Presigned URLs never have it.
+    /// Whether the hash of the body is sent too, in `X-Amz-Content-SHA256`. For [`Payload::Unsigned`] it is always sent, because
+    /// the service could not know it otherwise. Presigned URLs never have it.
     pub content_sha256_header: bool,
-    /// Whether the session token is added only after signing, as a few services ask for.
+    /// Whether the session token is added only after signing. A few services need this.
     pub omit_session_token: bool,
 }
 
@@ -120,33 +120,33 @@ pub enum Algorithm {
     SigV4a,
 }
 
-/// How the body enters the signature.
+/// How the signature covers the body.
 ///
-/// A request that comes with an `X-Amz-Content-SHA256` field of its own is signed with the value of that field when the
-/// body is [`Signed`](Self::Signed) and [`SigningSettings::content_sha256_header`] is off, as botocore does.
+/// If a request already has an `X-Amz-Content-SHA256` field, the body is [`Signed`](Self::Signed) and
+/// [`SigningSettings::content_sha256_header`] is off, the value of that field is signed, as botocore does.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Payload {
-    /// By its SHA-256.
+    /// With its SHA-256.
     #[default]
     Signed,
-    /// Not at all: only TLS protects it.
+    /// Not at all: only TLS protects the body.
     Unsigned,
-    /// By this text, which is the SHA-256 in hex or one of the constants for streams.
+    /// With this text: the SHA-256 in hex, or one of the constants for streams.
     Hash(Cow<'static, str>),
 }
 
-/// Signs a request in its header fields: sets `X-Amz-Date`, `X-Amz-Region-Set` for several regions, `X-Amz-Security-Token` for
-/// temporary credentials, and `Authorization`, in that order, in place of those that an earlier try left.
+/// Signs a request in its header fields. Sets `X-Amz-Date`, `X-Amz-Region-Set` for several regions, `X-Amz-Security-Token` for
+/// temporary credentials, and `Authorization`, in this order. They replace the fields of an earlier attempt.
 ///
 /// With [`Credentials::anonymous`] nothing is set.
 ///
-/// All other fields that the request has by now are signed, but for those that something on the way may change. What is
-/// not to be signed (botocore: `Content-Length`, `amz-sdk-invocation-id`, `amz-sdk-request`) is added later.
+/// All other fields that the request has are signed, except those that proxies may change. Fields that must not be signed (in
+/// botocore: `Content-Length`, `amz-sdk-invocation-id`, `amz-sdk-request`) are added later.
 ///
 /// # Errors
 ///
-/// [`SigningError`]; the request is then as it was, but that the one of `SigV4a` that there is no key leaves it half signed.
+/// [`SigningError`]. The request is then unchanged, with one exception: if no key of `SigV4a` can be derived, it is half signed.
 pub fn sign_headers(request: &mut Request, params: &SigningParams<'_>) -> Result<(), SigningError> {
     if params.credentials.is_anonymous() {
         remove_signature(request);
@@ -202,7 +202,7 @@ pub(crate) fn signature(request: &Request) -> &str {
         .map_or("", |(_, signature)| signature)
 }
 
-/// Sends a token along, in `Authorization` (RFC 6750, section 2.1).
+/// Sends a token in `Authorization` (RFC 6750, section 2.1).
 ///
 /// # Errors
 ///
@@ -213,11 +213,11 @@ pub fn set_token(request: &mut Request, token: &Token) -> Result<(), SigningErro
     Ok(())
 }
 
-/// Puts a key into a header field, after `scheme` and a blank if there is one.
+/// Puts a key into a header field, after `scheme` and a blank if there is a scheme.
 ///
 /// # Errors
 ///
-/// [`SigningError`]: the key cannot be in a header field.
+/// [`SigningError`]: the key has a character that a header field cannot have.
 pub(crate) fn set_key(
     request: &mut Request,
     name: &'static str,
@@ -230,7 +230,7 @@ pub(crate) fn set_key(
     Ok(())
 }
 
-/// Puts a key into the query, in the place of the one of an earlier attempt.
+/// Puts a key into the query. It replaces the key of an earlier attempt.
 pub(crate) fn set_key_in_query(request: &mut Request, name: &str, key: &Token) {
     let name = utf8_percent_encode(name, NON_ALPHANUMERIC).to_string();
     let others = request.query.split('&').filter(|pair| !pair.is_empty());
@@ -245,17 +245,18 @@ pub(crate) fn set_key_in_query(request: &mut Request, name: &str, key: &Token) {
     request.query = pairs.join("&");
 }
 
-/// Signs a request in its query, so that anyone who has its URL can use it for `expires` from [`SigningParams::time`]
-/// on. The header fields that the request has, such as `Content-Type`, are signed, so the sender has to send them too.
+/// Signs a request in its query, so that anyone who has its URL can use it. It is valid for `expires` from
+/// [`SigningParams::time`] on. The header fields that the request has, such as `Content-Type`, are signed, so the sender has to
+/// send them too.
 ///
-/// The parameters go behind those that are there, in botocore's order. Fractions of a second in `expires` are dropped.
-/// The body is signed as [`SigningSettings::payload`] says; botocore signs the empty body that is left once it has moved
-/// the members into the query, and S3 does not sign it.
+/// The parameters are added after the existing ones, in botocore's order. Fractions of a second in `expires` are dropped. The
+/// body is signed as [`SigningSettings::payload`] says. botocore moves the members into the query and signs the empty body that
+/// is left; for S3 the body is not signed.
 ///
 /// # Errors
 ///
-/// [`SigningError`]: among them, for an `expires` outside of one second to [`MAX_PRESIGNED_LIFETIME`]. The request is
-/// then as it was, but that the one of `SigV4a` that there is no key leaves it half signed.
+/// [`SigningError`]: for example for an `expires` that is not between one second and [`MAX_PRESIGNED_LIFETIME`]. The request is
+/// then unchanged, with one exception: if no key of `SigV4a` can be derived, it is half signed.
 pub fn presign(request: &mut Request, params: &SigningParams<'_>, expires: Duration) -> Result<(), SigningError> {
     if !(Duration::from_secs(1)..=MAX_PRESIGNED_LIFETIME).contains(&expires) {
         return Err(SigningError::Lifetime(expires));
@@ -304,14 +305,14 @@ pub fn presign(request: &mut Request, params: &SigningParams<'_>, expires: Durat
     Ok(())
 }
 
-/// Takes away what an earlier signature left, so that a request can be signed again for another try.
+/// Removes an earlier signature, so that a request can be signed again for another attempt.
 fn remove_signature(request: &mut Request) {
     request
         .headers
         .remove_all(&[AUTHORIZATION, DATE, REGION_SET, SECURITY_TOKEN]);
 }
 
-/// The hash of the body in the canonical request, or the text in its place.
+/// The hash of the body in the canonical request, or the text that replaces it.
 fn payload_hash(request: &Request, settings: &SigningSettings) -> Cow<'static, str> {
     match &settings.payload {
         Payload::Unsigned => UNSIGNED_PAYLOAD.into(),

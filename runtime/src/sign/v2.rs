@@ -1,4 +1,4 @@
-//! AWS Signature Version 2, for an old service that takes nothing else: parameters in the form that is the body.
+//! AWS Signature Version 2, for old services that accept nothing else. Its parameters are added to the form that is the body.
 //!
 //! The rules are botocore's (`SigV2Auth`), with HMAC-SHA256.
 
@@ -14,7 +14,7 @@ use crate::timestamp::Timestamp;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-/// What a signature adds to a form. No such service has parameters with these names.
+/// The parameters that a signature adds to a form. No service has parameters of its own with these names.
 const ADDED: [&str; 6] = [
     "AWSAccessKeyId",
     "SignatureVersion",
@@ -24,12 +24,12 @@ const ADDED: [&str; 6] = [
     "Signature",
 ];
 
-/// Signs a request whose body is a form, with its names and values percent-encoded: adds the signature and what it needs, in place
-/// of an earlier one.
+/// Signs a request whose body is a form with percent-encoded names and values: adds the signature and its parameters. They
+/// replace those of an earlier attempt.
 ///
 /// # Errors
 ///
-/// [`SigningError`]; the request is then as it was.
+/// [`SigningError`]. The request is then unchanged.
 pub fn sign_form(request: &mut Request, credentials: &Credentials, time: SystemTime) -> Result<(), SigningError> {
     if credentials.is_anonymous() {
         return Ok(());
@@ -64,7 +64,7 @@ fn without_signature(form: &str) -> String {
     pairs.join("&")
 }
 
-/// To the second.
+/// Without fractions of a second.
 fn timestamp(time: SystemTime) -> Option<String> {
     let seconds = Timestamp::from_system_time(time).ok()?.seconds();
     Timestamp::new(seconds, 0).ok()?.to_iso8601().ok()

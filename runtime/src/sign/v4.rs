@@ -1,4 +1,4 @@
-//! The string to sign, which is much the same for every algorithm of version 4, and the signature of it.
+//! The string to sign, which is nearly the same for every algorithm of version 4, and its signature.
 
 use super::hash::{Hex, HmacKey, sha256_hex};
 #[cfg(feature = "sigv4a")]
@@ -7,11 +7,11 @@ use super::{Algorithm, SigningError, SigningParams};
 use crate::credentials::Credentials;
 use crate::timestamp::Timestamp;
 
-/// What a signature is good for: a day, a region (for several regions: not here, but in a field of its own) and a service. And
-/// its exact time.
+/// The scope of a signature: a day, a region and a service, with the exact time. (The regions of a signature for several regions
+/// are not part of it; they have a header field.)
 pub(super) struct Scope<'a> {
     algorithm: Algorithm,
-    /// As `20240101T000000Z`; the day is the part before the `T`.
+    /// Such as `20240101T000000Z`. The part before the `T` is the day.
     timestamp: String,
     region: &'a str,
     service: &'a str,
@@ -23,7 +23,7 @@ const DATE: usize = "20240101".len();
 impl<'a> Scope<'a> {
     /// # Errors
     ///
-    /// For a time that has no date of four digits, and for credentials that cannot be sent.
+    /// If the time has no date with a year of four digits, and if the credentials cannot be sent.
     pub(super) fn new(params: &SigningParams<'a>) -> Result<Self, SigningError> {
         let time = Timestamp::from_system_time(params.time).map_err(|_| SigningError::Time(params.time))?;
         if time < Timestamp::default() {
@@ -50,7 +50,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The regions, where they are not part of the scope.
+    /// The regions, if they are not part of the scope.
     pub(super) fn region_set(&self) -> Option<&str> {
         match self.algorithm {
             Algorithm::SigV4 => None,
@@ -67,7 +67,7 @@ impl<'a> Scope<'a> {
         &self.timestamp[..DATE]
     }
 
-    /// As it goes on the wire, after the access key id and a slash.
+    /// As it is sent, after the access key id and a slash.
     pub(super) fn text(&self) -> String {
         match self.region_set() {
             None => [self.date(), "/", self.region, "/", self.service, "/aws4_request"].concat(),
@@ -79,7 +79,7 @@ impl<'a> Scope<'a> {
     ///
     /// # Errors
     ///
-    /// No key follows from the credentials.
+    /// No key can be derived from the credentials.
     pub(super) fn sign_request(
         &self,
         canonical_request: String,
@@ -87,7 +87,7 @@ impl<'a> Scope<'a> {
         credentials: &Credentials,
     ) -> Result<String, SigningError> {
         let hash = sha256_hex(canonical_request.as_bytes());
-        // The same memory once more.
+        // This uses the same memory again.
         let mut string_to_sign = canonical_request;
         string_to_sign.clear();
         for line in [self.algorithm(), &self.timestamp, scope] {
@@ -98,18 +98,18 @@ impl<'a> Scope<'a> {
         self.sign(&string_to_sign, credentials)
     }
 
-    /// The key for what is signed in this scope.
+    /// The key for signatures in this scope.
     pub(super) fn key(&self, credentials: &Credentials) -> HmacKey {
         let secret = credentials.secret_access_key();
         let keys = credentials.signing_keys();
         keys.of_day(secret, self.date(), self.region, self.service)
     }
 
-    /// The signature, in hex, of a string to sign: that of a request, or of a chunk that follows one.
+    /// The signature, in hex, of a string to sign: of a request, or of a chunk that follows one.
     ///
     /// # Errors
     ///
-    /// No key follows from the credentials.
+    /// No key can be derived from the credentials.
     pub(super) fn sign(&self, string_to_sign: &str, credentials: &Credentials) -> Result<String, SigningError> {
         match self.algorithm {
             Algorithm::SigV4 => {
@@ -122,9 +122,9 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// A line end, from a file for example, would end the header field, or the transport would refuse it with a worse message.
+/// A line end, for example from a file, would end the header field, or the transport would refuse it with a less helpful message.
 pub(super) fn check_sendable(what: &'static str, text: &str) -> Result<(), SigningError> {
-    // A loop without an exit takes many bytes at once.
+    // A loop without an early exit can compare many bytes at once.
     if text.bytes().fold(true, |all, byte| all & byte.is_ascii_graphic()) {
         Ok(())
     } else {
@@ -132,8 +132,8 @@ pub(super) fn check_sendable(what: &'static str, text: &str) -> Result<(), Signi
     }
 }
 
-/// A secret access key is not sent, so it may have any character; but what a file or a form left at its ends, or a line end in it,
-/// would give signatures that the service refuses without saying why.
+/// A secret access key is not sent, so any character is valid. But blanks at its ends, or a line end in it, come from a file or a
+/// form by mistake. They would give signatures that the service refuses without a reason.
 pub(super) fn check_secret(text: &str) -> Result<(), SigningError> {
     if text == text.trim() && !text.bytes().fold(false, |any, byte| any | byte.is_ascii_control()) {
         Ok(())

@@ -23,45 +23,45 @@ use super::{
 use crate::body::{OutgoingBody, StopBody};
 use crate::http::{Request, Response};
 
-/// Carries requests over HTTP/1.1 with hyper, rustls (*ring*) and Tokio. It is the transport of an async client that
-/// brings none of its own.
+/// Sends requests over HTTP/1.1 with hyper, rustls (*ring*) and Tokio. An async client uses it unless it is given another
+/// transport.
 ///
-/// It has to be awaited on a Tokio runtime with I/O and time enabled. It spawns no task: a connection is driven by the
-/// call that uses it, and dropping a call closes its connection.
+/// It must be awaited on a Tokio runtime with I/O and time enabled. It starts no task: the call that uses a connection drives it,
+/// and a call that is dropped closes its connection.
 ///
 /// # What it is made of
 ///
-/// hyper's connection type, without hyper-util's `legacy` client: the pool of that client can neither keep to a connect
-/// limit of a single call nor tell how far a failed call got, and it brings eight more crates with its TLS connector.
-/// rustls with *ring*, because aws-lc-rs takes longer to build and needs more tools. The roots are the system's, and
-/// none are compiled in, so that a company's own are trusted and a withdrawn one is not. They are read when the first TLS
-/// connection is opened, and so is a CA bundle.
+/// The connection type of hyper, without the `legacy` client of hyper-util: the pool of that client can neither respect the
+/// connect limit of a single call nor say how far a failed call got, and its TLS connector brings eight more crates. TLS is
+/// rustls with *ring*, because aws-lc-rs takes longer to build and needs more tools. The roots are those of the system, and none
+/// are compiled in: so the roots of a company are trusted, and withdrawn ones are not. Roots and a CA bundle are read when the
+/// first TLS connection is opened.
 ///
 /// # Connections
 ///
-/// A connection is used again if it was left in order, has been idle for less than [`HttpSettings::idle_limit`] and the
-/// server has not closed it meanwhile, which is looked at before anything is sent. If it ends all the same before the first
-/// byte of an answer, the request is sent once more over a new connection, see [`Limits::send_once`]; a request that may not
-/// be goes over a connection that was used within 20 ms, or a new one. Idle connections are closed when their time is over,
-/// by a thread that is there while there are any.
+/// A connection is used again if its last exchange ended well, it has been idle for less than [`HttpSettings::idle_limit`] and
+/// the server has not closed it, which is checked before anything is sent. If it still ends before the first byte of an answer,
+/// the request is sent once more over a new connection, see [`Limits::send_once`]. A request that must not be sent twice uses a
+/// connection that was used within the last 20 ms, or a new one. Idle connections are closed when their time is over, by a thread
+/// that runs while there are any.
 ///
-/// A host has at most [`HttpSettings::connections_per_host`] connections; further calls wait, and the time that they wait
-/// counts. So it is where the system lets the program open no more files. Name look-ups have threads of their own, one for each
-/// name, that take none of the executor's and do not hold up its end.
+/// A host has at most [`HttpSettings::connections_per_host`] connections. Further calls wait, and their waiting time counts for
+/// the call. They also wait if the system lets the program open no more files. Name look-ups have threads of their own, one for
+/// each name: they use none of the executor's threads and do not delay its end.
 ///
-/// A host with several addresses is tried at one after the other, 250 ms apart, until one answers (RFC 8305).
-/// A proxy gets `CONNECT` for an `https` endpoint, and the whole URL in the request line for an `http` one. A proxy or a CA
-/// bundle that cannot be used fails the calls that need it.
+/// If a host has several addresses, they are tried one after the other, 250 ms apart, until one answers (RFC 8305). A proxy gets
+/// `CONNECT` for an `https` endpoint, and the whole URL in the request line for an `http` one. A proxy or a CA bundle that cannot
+/// be used fails the calls that need it.
 ///
 /// # On the wire
 ///
-/// Header names are in lower case: `host`, then those of the request in their order, `content-length`. Nothing is added
-/// but those two and, to a proxy, `proxy-authorization`. An answer that comes before the whole request was sent is read, also
-/// when the server then hangs up. Nothing of a request or an answer is logged.
+/// Header names are in lower case: `host`, then the fields of the request in their order, then `content-length`. Nothing else is
+/// added except `proxy-authorization`, to a proxy. An answer that comes before the whole request was sent is read, also if the
+/// server then closes the connection. Nothing of a request or an answer is logged.
 pub struct Hyper(Engine<TokioSockets>);
 
 impl Hyper {
-    /// A transport with those settings.
+    /// A transport with these settings.
     pub fn new(settings: &HttpSettings) -> Self {
         Self(Engine::new(settings))
     }
@@ -82,8 +82,7 @@ impl AsyncTransport for Hyper {
         Box::pin(self.0.open_response(request, body, limits, stream))
     }
 
-    /// Waits with Tokio's clock. Outside a runtime there is none to wait with, and it returns at once; `send` has
-    /// failed there before.
+    /// Waits with Tokio's clock. Outside a runtime there is no clock, and it returns at once; `send` has already failed there.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
         Box::pin(async move {
             if Handle::try_current().is_ok() {
@@ -104,18 +103,18 @@ impl fmt::Debug for Hyper {
     }
 }
 
-/// A socket that one looks at while hyper owns it. The lock is never held while anything waits.
+/// A socket that can be looked at while hyper owns it. The lock is never held during a wait.
 #[derive(Clone)]
 struct Socket(Arc<Mutex<TcpStream>>);
 
 impl Socket {
     fn lock(&self) -> MutexGuard<'_, TcpStream> {
-        // A stream is whole after a panic elsewhere, too.
+        // A stream is valid even after a panic in another thread.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether there is anything to be read, the end among it. It asks the system, since the runtime may not have looked at its
-    /// sockets since the last call.
+    /// Whether there is anything to read, or the end. It asks the system, because the runtime may not have looked at its sockets
+    /// since the last call.
     fn has_news(&self) -> bool {
         let stream = self.lock();
         let peeked = SockRef::from(&*stream).peek(&mut [MaybeUninit::uninit()]);
@@ -155,11 +154,11 @@ impl AsyncWrite for Socket {
     }
 }
 
-/// Sockets and time as Tokio has them.
+/// Sockets and time of Tokio.
 struct TokioSockets;
 
 impl Sockets for TokioSockets {
-    /// A socket belongs to the runtime that opened it: it makes no progress while only another one runs.
+    /// A socket belongs to the runtime that opened it. It makes no progress while only another runtime runs.
     type Owner = Id;
     type Socket = Socket;
     type Timer = Option<Pin<Box<Sleep>>>;
@@ -212,7 +211,7 @@ impl Sockets for TokioSockets {
     async fn has_changed(socket: &Socket) -> bool {
         let has_news = socket.has_news();
         if has_news {
-            // Let the runtime see it, too.
+            // The runtime must see it, too.
             tokio::task::yield_now().await;
         }
         has_news
@@ -234,8 +233,8 @@ fn open(address: SocketAddr) -> BoxFuture<'static, io::Result<TcpStream>> {
     })
 }
 
-/// The first connection to come about. Each address has a head start on the next one, so one that does not answer
-/// does not use up the time of all.
+/// The first connection that is established. Each address has a head start on the next one, so that one address that does not
+/// answer cannot use up the time of all.
 async fn first_of<T>(
     addresses: Vec<SocketAddr>,
     open: impl Fn(SocketAddr) -> BoxFuture<'static, io::Result<T>>,

@@ -1,4 +1,4 @@
-//! Requests and responses in the types of the `http` crate, which all clients below the transports speak.
+//! Requests and responses in the types of the `http` crate, which all HTTP clients below the transports use.
 
 use std::borrow::Cow;
 
@@ -10,16 +10,16 @@ use http::{Method, StatusCode};
 use super::{TransportError, TransportErrorKind};
 use crate::http::{Headers, Request, Response};
 
-/// Everything of a request but its place and its body.
+/// All of a request except its address and its body.
 pub(super) struct Head {
     pub(super) method: Method,
     pub(super) target: PathAndQuery,
-    /// In the order of the wire: `Host`, what the request holds, `Content-Length`.
+    /// In the order in which they are sent: `Host`, the fields of the request, `Content-Length`.
     pub(super) headers: HeaderMap,
 }
 
 impl Head {
-    /// `body_length` is that of the body, where it is known. Fails where the request cannot go out as it is.
+    /// `body_length` is the length of the body, if it is known. Fails if the request cannot be sent unchanged.
     pub(super) fn of(request: &Request, body_length: Option<u64>) -> Result<Self, TransportError> {
         if request.scheme != "https" && request.scheme != "http" {
             return Err(invalid("the scheme is neither https nor http"));
@@ -28,7 +28,7 @@ impl Head {
         let length = text.len();
         let target = PathAndQuery::try_from(text)
             .ok()
-            // The type drops what it takes for a fragment.
+            // The type removes what it takes for a fragment.
             .filter(|target| target.as_str().len() == length)
             .ok_or_else(|| {
                 invalid("the path and the query are too long, or hold characters that must be percent-encoded")
@@ -45,7 +45,7 @@ impl Head {
 pub(super) fn authority(request: &Request) -> Result<Authority, TransportError> {
     Authority::try_from(request.authority.as_bytes())
         .ok()
-        // Clients make a header of a user name.
+        // Clients turn a user name into a header field.
         .filter(|authority| !authority.as_str().contains('@'))
         .ok_or_else(|| invalid("the endpoint's host is not valid"))
 }
@@ -55,7 +55,7 @@ fn headers(request: &Request, actual: Option<u64>) -> Result<HeaderMap, Transpor
     let host = request.headers.get("host").unwrap_or(&request.authority);
     map.insert(header::HOST, value(Bytes::copy_from_slice(host.as_bytes()), "host")?);
     let mut length = None;
-    // One copy of all values, of which each gets its part.
+    // One copy of all values. Each field gets its part of it.
     let mut values = Bytes::from(owned_values(request));
     for (name, text) in request.headers.fields() {
         let key = header_name(name)?;
@@ -64,7 +64,7 @@ fn headers(request: &Request, actual: Option<u64>) -> Result<HeaderMap, Transpor
             Cow::Owned(text) => values.split_to(text.len()),
         };
         let value = || match text {
-            // Checked when it was compiled, and not copied.
+            // This name was checked at compile time and is not copied.
             Cow::Borrowed(text) => Ok(HeaderValue::from_static(text)),
             Cow::Owned(_) => value(own, name),
         };
@@ -82,7 +82,7 @@ fn headers(request: &Request, actual: Option<u64>) -> Result<HeaderMap, Transpor
             }
         }
     }
-    // RFC 9110, section 8.6: a method that gives a body a meaning says when there is none.
+    // RFC 9110, section 8.6: if the method gives a body a meaning, the request says that there is none.
     let has_body = actual > Some(0) || matches!(&*request.method, "POST" | "PUT" | "PATCH");
     let length = length.or_else(|| actual.filter(|_| has_body).map(HeaderValue::from));
     if let Some(length) = length {
@@ -91,7 +91,7 @@ fn headers(request: &Request, actual: Option<u64>) -> Result<HeaderMap, Transpor
     Ok(map)
 }
 
-/// Names that most requests have, and that the standard does not know: they need no memory of their own.
+/// Names that most requests have and that the crate does not know: they need no allocation.
 static COMMON_NAMES: [HeaderName; 5] = [
     HeaderName::from_static("amz-sdk-invocation-id"),
     HeaderName::from_static("amz-sdk-request"),
@@ -109,7 +109,7 @@ fn header_name(name: &str) -> Result<HeaderName, TransportError> {
     }
 }
 
-/// The values of all fields that were not known when this was compiled, one after the other.
+/// The values of all fields that were not known at compile time, one after the other.
 fn owned_values(request: &Request) -> Vec<u8> {
     let owned = || {
         request.headers.fields().filter_map(|(_, text)| match text {
@@ -141,7 +141,7 @@ pub(super) fn response(status: StatusCode, headers: &HeaderMap, body: Vec<u8>) -
     }
 }
 
-/// The names that nearly every response has need no memory of their own.
+/// The names that nearly every response has. They need no allocation.
 fn name_of(name: &HeaderName) -> Cow<'static, str> {
     const COMMON: [&str; 6] = [
         "date",
@@ -165,7 +165,7 @@ fn received(map: &HeaderMap) -> Headers {
     headers
 }
 
-/// A header's value as text: UTF-8, or else Latin-1, which every byte has a meaning in.
+/// A header value as text: UTF-8, or else Latin-1, in which every byte is valid.
 fn text(value: &HeaderValue) -> String {
     match str::from_utf8(value.as_bytes()) {
         Ok(text) => text.to_owned(),
@@ -173,7 +173,7 @@ fn text(value: &HeaderValue) -> String {
     }
 }
 
-/// The error for a body that goes past the limit.
+/// The error for a body that is longer than the limit.
 pub(super) fn too_large(most: usize) -> TransportError {
     TransportError::new(
         TransportErrorKind::ResponseTooLarge,

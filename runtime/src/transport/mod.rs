@@ -1,6 +1,6 @@
-//! Transports: what carries a request to the service and brings the response back, and what tells the time meanwhile.
+//! Transports: they send a request to the service and return the response, and they have the clock.
 //!
-//! The core has none. Each one that ships is behind a feature of its own; a program can bring its own by implementing
+//! The core has none. Each one that we provide has a feature of its own. A program can have its own: it implements
 //! [`AsyncTransport`] or [`BlockingTransport`].
 //!
 //! | feature | transport | style | over |
@@ -10,8 +10,8 @@
 //! | `blocking` | `BlockingHyper` | blocking | hyper, rustls, mio |
 //! | `scripted` | `scripted::Scripted` | both | nothing: a double for tests |
 //!
-//! All of them keep header names in lower case, send one HTTP/1.1 request for one call, and hand back every response
-//! as it came, whatever its status. The documentation of each type says what it does with connections.
+//! All of them keep header names in lower case, send one HTTP/1.1 request for one call, and return every response as it came,
+//! whatever its status. The documentation of each type says how it uses connections.
 
 #[cfg(feature = "blocking")]
 mod blocking;
@@ -45,15 +45,15 @@ pub use self::settings::{HttpSettings, ProxySettings, TransportSetupError};
 use crate::body::{BodyError, IncomingBody, OutgoingBody};
 use crate::http::{Headers, Request, Response};
 
-/// A boxed future that can move between threads.
+/// A boxed future that can be moved between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// A moment on both clocks.
+/// The same moment on two clocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
-    /// The wall clock: what a signature is dated with.
+    /// The wall clock. Signatures are dated with it.
     pub wall: SystemTime,
-    /// The monotonic clock: what time limits are measured with.
+    /// The monotonic clock. Time limits are measured with it.
     pub instant: Instant,
 }
 
@@ -67,36 +67,37 @@ impl Now {
     }
 }
 
-/// What a transport must keep to while it carries one request.
+/// The limits for one exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// The most time that connecting (name look-up, TCP and TLS together) may take.
+    /// The maximum time for connecting: name look-up, TCP and TLS together.
     pub connect: Duration,
-    /// The most time that the whole exchange may take, connecting included.
+    /// The maximum time for the whole exchange, with connecting.
     pub exchange: Duration,
-    /// The most bytes that the body of the response may have.
+    /// The maximum length of the response body in bytes.
     pub response_bytes: usize,
-    /// Whether the request must not be sent twice: a transport sends it again only if no byte of it was written.
+    /// Whether the request must not be sent twice. If so, a transport sends it again only if no byte of it was written.
     ///
-    /// Otherwise it may be sent once more if a connection that was used before ends before the first byte of an answer. A
-    /// server closes a connection that lies idle, and that is what it looks like when it does so in the wrong moment.
+    /// Otherwise it may send the request once more if a connection that was used before ends before the first byte of an answer.
+    /// This is what it looks like when the server closes an idle connection at the wrong moment.
     pub send_once: bool,
 }
 
-/// What a transport must keep to while it carries a body that streams.
+/// The limits while a body streams.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StreamLimits {
-    /// The most time without progress while a body moves; `None` for no limit.
+    /// The maximum time without progress while a body is sent or received; `None` for no limit.
     ///
-    /// What counts is that nothing could be sent or has come. That a program takes its time to read a body does not.
+    /// There is no progress when no byte could be sent or received. The time in which the program does not read a body does not
+    /// count.
     pub stall: Option<Duration>,
-    /// How long to wait for the service's word that it wants the body of the request, where it is to be asked (`Expect:
+    /// How long to wait until the service says that it wants the body of the request, if it should be asked (`Expect:
     /// 100-continue`). A transport that cannot wait does not ask.
     pub expect_continue: Option<Duration>,
 }
 
-/// A response of which the head is here, and the body is read as it comes.
+/// A response whose head has come. Its body is read while it comes.
 #[derive(Debug)]
 pub struct StreamedResponse {
     /// The status code.
@@ -107,7 +108,7 @@ pub struct StreamedResponse {
     pub body: IncomingBody,
 }
 
-/// What a transport that does not stream gives.
+/// A response of a transport that does not stream.
 impl From<Response> for StreamedResponse {
     fn from(response: Response) -> Self {
         Self {
@@ -125,22 +126,22 @@ fn with_body(request: &Request, body: Vec<u8>) -> Request {
     }
 }
 
-/// A body that could not be read to its end. The call knows why.
+/// A body that could not be read to its end. Only the call knows the reason.
 fn unread(error: BodyError) -> TransportError {
     TransportError::new(TransportErrorKind::Other, error)
 }
 
-/// Carries requests for an async client.
+/// Sends requests for an async client.
 ///
-/// `send` must not follow redirects, retry, undo a content coding or add a header of its own beyond what HTTP/1.1 requires.
+/// `send` must not follow redirects, retry, undo a content coding or add header fields that HTTP/1.1 does not require.
 pub trait AsyncTransport: fmt::Debug + Send + Sync + 'static {
     /// Sends a request and reads the response to its end.
     fn send<'a>(&'a self, request: &'a Request, limits: Limits) -> BoxFuture<'a, Result<Response, TransportError>>;
 
-    /// Sends a request, and is done once the head of the response is here. [`Limits::exchange`] holds until then, but not while
-    /// `body` is sent, which takes the place of the request's own; [`Limits::response_bytes`] does not hold.
+    /// Sends a request and returns when the head of the response has come. [`Limits::exchange`] holds until then, but not while
+    /// `body` is sent; `body` replaces the body of the request. [`Limits::response_bytes`] does not hold.
     ///
-    /// A transport that does not implement it has both bodies in memory, within all the limits.
+    /// A transport that does not implement this method has both bodies in memory, within all the limits.
     fn open<'a>(
         &'a self,
         request: &'a Request,
@@ -165,7 +166,7 @@ pub trait AsyncTransport: fmt::Debug + Send + Sync + 'static {
     /// Waits.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
 
-    /// Whether [`send`](Self::send) ends by itself when [`Limits::exchange`] is over. Else the call sets a timer of its own,
+    /// Whether [`send`](Self::send) ends by itself when [`Limits::exchange`] is over. If not, the call sets a timer of its own,
     /// with [`sleep`](Self::sleep).
     fn keeps_time(&self) -> bool {
         false
@@ -177,12 +178,12 @@ pub trait AsyncTransport: fmt::Debug + Send + Sync + 'static {
     }
 }
 
-/// Carries requests for a blocking client; like [`AsyncTransport`] in all else.
+/// Sends requests for a blocking client. In all else it is like [`AsyncTransport`].
 pub trait BlockingTransport: fmt::Debug + Send + Sync + 'static {
     /// Sends a request and reads the response to its end.
     fn send(&self, request: &Request, limits: Limits) -> Result<Response, TransportError>;
 
-    /// Sends a request, and is done once the head of the response is here, as [`AsyncTransport::open`].
+    /// Sends a request and returns when the head of the response has come, as [`AsyncTransport::open`].
     fn open(
         &self,
         request: &Request,
@@ -214,7 +215,7 @@ pub trait BlockingTransport: fmt::Debug + Send + Sync + 'static {
     }
 }
 
-/// So that several clients can share one, and their program its clock.
+/// So that several clients can share a transport, and their program its clock.
 impl<T: AsyncTransport + ?Sized> AsyncTransport for Arc<T> {
     fn send<'a>(&'a self, request: &'a Request, limits: Limits) -> BoxFuture<'a, Result<Response, TransportError>> {
         (**self).send(request, limits)
@@ -243,7 +244,7 @@ impl<T: AsyncTransport + ?Sized> AsyncTransport for Arc<T> {
     }
 }
 
-/// So that several clients can share one, and their program its clock.
+/// So that several clients can share a transport, and their program its clock.
 impl<T: BlockingTransport + ?Sized> BlockingTransport for Arc<T> {
     fn send(&self, request: &Request, limits: Limits) -> Result<Response, TransportError> {
         (**self).send(request, limits)
@@ -268,24 +269,24 @@ impl<T: BlockingTransport + ?Sized> BlockingTransport for Arc<T> {
     }
 }
 
-/// How far an exchange got before it failed. It decides whether the call may be tried again.
+/// How far an exchange got before it failed. This decides whether the call may be tried again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// No connection came about (name not found, refused, TLS refused, connect limit reached): the service has seen
+    /// No connection was established (name not found, connection or TLS refused, connect limit reached): the service has seen
     /// nothing.
     Connect,
-    /// The time for the exchange ran out after the request began to be sent.
+    /// The time for the exchange was over after the first bytes of the request were sent.
     TimedOut,
-    /// The connection broke after the request began to be sent.
+    /// The connection broke after the first bytes of the request were sent.
     Broken,
     /// The response has more bytes than [`Limits::response_bytes`] allows.
     ResponseTooLarge,
-    /// The request or the transport's own set-up is at fault; another try would fail likewise.
+    /// The request or the configuration of the transport is wrong. Another attempt would fail in the same way.
     Other,
 }
 
-/// A request that got no response.
+/// The reason why a request got no response.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
@@ -293,7 +294,7 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// An error of that kind, with what the layer below said.
+    /// An error of this kind, with the error of the layer below.
     pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self {
             kind,

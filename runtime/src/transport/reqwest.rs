@@ -18,16 +18,15 @@ use super::{AsyncTransport, BoxFuture, Limits, StreamLimits, StreamedResponse, T
 use crate::body::{BodyError, BodySource, IncomingBody, OutgoingBody};
 use crate::http::{Request, Response};
 
-/// Carries requests with a [`reqwest::Client`] that the program has already: its TLS, proxies, DNS and pool stay as
-/// they are.
+/// Sends requests with a [`reqwest::Client`] that the program already has, with its TLS, proxies, DNS and pool.
 ///
-/// This crate switches on no feature of reqwest, so a client for `https` needs one of its TLS features in the program's
-/// own `Cargo.toml`. It has to be awaited on a Tokio runtime with I/O and time enabled.
+/// This crate turns on no feature of reqwest, so a client for `https` needs one of the TLS features of reqwest in the program's
+/// own `Cargo.toml`. It must be awaited on a Tokio runtime with I/O and time enabled.
 ///
 /// # What the client must not do
 ///
-/// A signed request has to arrive as it was signed, and retries are the business of the call. Build the client like
-/// this, and without its `gzip`, `brotli`, `deflate`, `zstd` and `cookie_store` options:
+/// A signed request must arrive as it was signed, and the call itself does the retries. Build the client like this, and without
+/// its options `gzip`, `brotli`, `deflate`, `zstd` and `cookie_store`:
 ///
 /// ```
 /// use tinsmith_runtime::transport::Reqwest;
@@ -45,16 +44,16 @@ use crate::http::{Request, Response};
 ///
 /// # What differs from the other transports
 ///
-/// [`Limits::connect`] cannot be passed on; the client's own `connect_timeout` takes its place. When the time for the
-/// exchange runs out while connecting, that shows as [`TransportErrorKind::TimedOut`]. reqwest adds `accept: */*` to a
-/// request without an `accept`, and the client's default headers.
+/// [`Limits::connect`] cannot be passed on; the client's own `connect_timeout` holds instead. If the time for the exchange is
+/// over while it connects, the error is [`TransportErrorKind::TimedOut`]. reqwest adds `accept: */*` to a request without an
+/// `accept`, and the default headers of the client.
 #[derive(Clone)]
 pub struct Reqwest {
     client: Client,
 }
 
 impl Reqwest {
-    /// A transport over that client. Cloning a client shares its connections.
+    /// A transport over this client. Clones of a client share its connections.
     pub fn new(client: Client) -> Self {
         Self { client }
     }
@@ -78,7 +77,7 @@ impl Reqwest {
         Handle::try_current().map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
         let length = body.as_ref().map_or(Some(request.body.len() as u64), OutgoingBody::len);
         let mut message = message(request, length)?;
-        // The client tells nobody how much of a body was sent, so nothing but its own limits holds for one that streams.
+        // The client does not say how much of a body was sent, so only its own limits hold for a body that streams.
         let limit = match body {
             Some(_) => Duration::MAX,
             None => limits.exchange,
@@ -130,11 +129,11 @@ impl Reqwest {
     }
 }
 
-/// A body that is read as it comes.
+/// A body that is read while it comes.
 struct StreamedBody {
     body: reqwest::Body,
     stall: Option<Duration>,
-    /// Runs while nothing comes.
+    /// The timer that runs while nothing comes.
     timer: Option<Pin<Box<Sleep>>>,
 }
 
@@ -160,7 +159,8 @@ impl BodySource for StreamedBody {
     }
 }
 
-/// A body that is sent as it is read, in a lock that is never waited for: the client wants to share it between threads.
+/// A body that is read while it is sent. It is in a lock because the client wants to share it between threads; nobody waits for
+/// the lock.
 struct Upload(Mutex<OutgoingBody>);
 
 impl http_body::Body for Upload {
@@ -227,8 +227,7 @@ impl AsyncTransport for Reqwest {
         Box::pin(self.open_response(request, body, limits, stream))
     }
 
-    /// Waits with Tokio's clock. Outside a runtime there is none to wait with, and it returns at once; `send` has
-    /// failed there before.
+    /// Waits with Tokio's clock. Outside a runtime there is no clock, and it returns at once; `send` has already failed there.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
         Box::pin(async move {
             if Handle::try_current().is_ok() {

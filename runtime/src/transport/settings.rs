@@ -1,13 +1,13 @@
-//! What the transports that open their own connections are set up with.
+//! The settings of the transports that open connections themselves.
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// How a transport connects: whom it trusts, through which proxy it goes, how long it keeps connections.
+/// How a transport connects: whom it trusts, which proxies it uses, how long it keeps connections.
 ///
-/// It reads no environment variable; the code that resolves the caller's configuration fills it in.
+/// It reads no environment variables. The code that resolves the configuration fills it in.
 ///
 /// ```
 /// use tinsmith_runtime::transport::HttpSettings;
@@ -22,33 +22,34 @@ use std::time::Duration;
 pub struct HttpSettings {
     /// A file of PEM certificates to trust in place of the system's (`AWS_CA_BUNDLE`).
     ///
-    /// Without one, the system's are looked for where the crate `rustls-native-certs` knows them to be; that crate does
-    /// heed `SSL_CERT_FILE` and `SSL_CERT_DIR`.
+    /// Without one, the certificates are looked for where the crate `rustls-native-certs` expects them. That crate respects
+    /// `SSL_CERT_FILE` and `SSL_CERT_DIR`.
     pub ca_bundle: Option<PathBuf>,
     /// The proxies.
     pub proxy: ProxySettings,
-    /// How long a connection may lie idle before it is closed; zero means a new connection for each call.
+    /// How long a connection may be idle before it is closed. Zero means a new connection for each call.
     ///
-    /// 4 seconds by default. A client that hangs up first loses no request to a connection that the server is closing, so
-    /// this is below what common servers allow: 5 seconds for Apache, Node.js, uvicorn and hypercorn, 20 for Tomcat, 60 for
-    /// AWS load balancers, 75 for nginx. The second between is for the way of the request.
+    /// 4 seconds by default. A client that closes first loses no request to a connection that the server is closing, so this is
+    /// less than what common servers allow: 5 seconds for Apache, Node.js, uvicorn and hypercorn, 20 for Tomcat, 60 for AWS load
+    /// balancers, 75 for nginx. The second in between is for the time that a request needs to arrive.
     pub idle_limit: Duration,
-    /// How many idle connections to keep for one host. 10 by default, as botocore's `max_pool_connections`.
+    /// How many idle connections to keep for one host. 10 by default, like botocore's `max_pool_connections`.
     pub idle_per_host: usize,
-    /// How many connections one host may have at the same time, idle ones included; at least 1. More calls than that wait,
-    /// in the order in which they came. 50 by default, as in the AWS SDKs for Java and JavaScript.
+    /// How many connections one host may have at the same time, with idle ones; at least 1. Further calls wait, in the order in
+    /// which they came. 50 by default, as in the AWS SDKs for Java and JavaScript.
     pub connections_per_host: usize,
-    /// The most header fields of an answer; one with more fails. 256 by default, for the metadata of S3's objects.
+    /// The maximum number of header fields of an answer. An answer with more fails. 256 by default, for the metadata of S3's
+    /// objects.
     ///
-    /// hyper reads 100 fields without room of their own. Every other number costs about 4,000 instructions an answer, so a
-    /// client that makes its own transport asks for more only where the service has answers with metadata.
+    /// hyper reads 100 fields without an allocation. Every other number costs about 4,000 instructions for each answer, so a
+    /// client with its own transport asks for more only if the service has answers with metadata.
     pub max_response_headers: usize,
 }
 
 impl HttpSettings {
-    /// For answers with metadata.
+    /// The maximum for answers with metadata.
     pub(crate) const MANY_HEADERS: usize = 256;
-    /// What hyper reads without room of their own.
+    /// The number that hyper reads without an allocation.
     pub(crate) const FEW_HEADERS: usize = 100;
 }
 
@@ -65,22 +66,22 @@ impl Default for HttpSettings {
     }
 }
 
-/// The proxies, as the customary environment variables give them. An empty text is the same as none.
+/// The proxies, with the meaning of the usual environment variables. An empty text is the same as none.
 ///
-/// A proxy is `http://host:port`, `https://host:port` or `host:port`, with `user:password@` before the host where the
-/// proxy asks for it (each percent-encoded). SOCKS is not supported.
+/// A proxy is `http://host:port`, `https://host:port` or `host:port`, with `user:password@` before the host if the proxy asks for
+/// it (each percent-encoded). SOCKS is not supported.
 #[derive(Clone, Default)]
 pub struct ProxySettings {
     /// The proxy for `http` endpoints (`HTTP_PROXY`).
     pub http: Option<String>,
     /// The proxy for `https` endpoints (`HTTPS_PROXY`).
     pub https: Option<String>,
-    /// The proxy for endpoints that have none of their scheme (`ALL_PROXY`).
+    /// The proxy for endpoints whose scheme has no proxy of its own (`ALL_PROXY`).
     pub all: Option<String>,
-    /// The hosts to reach without a proxy, separated by commas (`NO_PROXY`).
+    /// The hosts that are reached without a proxy, separated by commas (`NO_PROXY`).
     ///
-    /// As botocore reads it: a name stands for itself and all names below it, with a port for that port alone; a
-    /// leading dot changes nothing; a lone `*` stands for all hosts; ranges of addresses are not understood.
+    /// As botocore reads it: a name means itself and all names below it, and with a port only that port. A leading dot changes
+    /// nothing. A single `*` means all hosts. Ranges of addresses are not understood.
     pub no_proxy: Option<String>,
 }
 
@@ -96,7 +97,7 @@ impl fmt::Debug for ProxySettings {
     }
 }
 
-/// A proxy's URL with everything before the last `@` masked, so that no odd password can slip through.
+/// The URL of a proxy with everything before the last `@` masked, so that no unusual password is shown.
 fn without_credentials(url: &str) -> String {
     match url.rsplit_once('@') {
         Some((_, place)) => format!("***@{place}"),
@@ -109,18 +110,18 @@ fn without_credentials(url: &str) -> String {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TransportSetupError {
-    /// The CA bundle cannot be read or has no usable certificate in it.
+    /// The CA bundle cannot be read, or has no usable certificate.
     CaBundle {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
         source: Box<dyn StdError + Send + Sync>,
     },
-    /// No CA bundle is set, and the system has no root certificates; the text says what was tried.
+    /// No CA bundle is set, and the system has no root certificates. The text says where they were looked for.
     SystemRoots(String),
-    /// A proxy's URL cannot be used. The URL is left out: it may hold a password.
+    /// The URL of a proxy cannot be used. The URL is left out, because it may contain a password.
     Proxy {
-        /// The variable that customarily holds it: `HTTP_PROXY`, `HTTPS_PROXY` or `ALL_PROXY`.
+        /// The variable that usually contains it: `HTTP_PROXY`, `HTTPS_PROXY` or `ALL_PROXY`.
         variable: &'static str,
         /// What is wrong with it.
         reason: &'static str,

@@ -1,7 +1,8 @@
-//! SHA-256, HMAC over it, and hex: what every algorithm that signs is made of.
+//! SHA-256, HMAC with SHA-256, and hex: the parts that every signing algorithm uses.
 //!
-//! *ring* hashes where it is there, which is below every transport over hyper: it uses the processor's instructions. Elsewhere
-//! `hmac-sha256` does, one crate with none below it. RustCrypto's `sha2` is as fast as *ring*, but six more crates come with it.
+//! Where *ring* is part of the build (it is below every transport over hyper), it computes the hashes, with the instructions of
+//! the processor. Elsewhere `hmac-sha256` computes them: one crate without dependencies. RustCrypto's `sha2` is as fast as
+//! *ring*, but brings six more crates.
 
 #[cfg(not(feature = "ring"))]
 mod portable;

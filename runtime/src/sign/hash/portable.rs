@@ -1,10 +1,10 @@
-//! With `hmac-sha256`.
+//! Hashes with the crate `hmac-sha256`.
 
 use std::fmt;
 
 use hmac_sha256::{HMAC, Hash};
 
-/// A key for HMAC-SHA256 (RFC 2104), of which the first block is hashed already: it can be used again and again.
+/// A key for HMAC-SHA256 (RFC 2104). Its first block is already hashed, and it can be used many times.
 #[derive(Clone)]
 pub(in crate::sign) struct HmacKey(HMAC);
 
@@ -27,7 +27,7 @@ impl fmt::Debug for HmacKey {
     }
 }
 
-/// SHA-256 of what comes in pieces.
+/// SHA-256 of data that comes in pieces.
 pub(crate) struct Sha256(Hash);
 
 impl Sha256 {

@@ -4,12 +4,12 @@ use super::{Sha256, sha256};
 
 const PIECE: usize = 1 << 20;
 
-/// The tree hash of what comes in pieces of any size.
+/// The tree hash of data that comes in pieces of any size.
 pub(crate) struct TreeHash {
     /// The hashes of the whole pieces.
     pieces: Vec<[u8; 32]>,
     piece: Sha256,
-    /// How many bytes of the piece there are.
+    /// How many bytes of the current piece were hashed.
     length: usize,
 }
 

@@ -1,8 +1,8 @@
-//! With *ring*.
+//! Hashes with *ring*.
 
 use ring::{digest, hmac};
 
-/// A key for HMAC-SHA256 (RFC 2104), with both its blocks hashed already: it can be used again and again.
+/// A key for HMAC-SHA256 (RFC 2104). Both its blocks are already hashed, and it can be used many times.
 #[derive(Clone, Debug)]
 pub(in crate::sign) struct HmacKey(hmac::Key);
 
@@ -16,7 +16,7 @@ impl HmacKey {
     }
 }
 
-/// SHA-256 of what comes in pieces.
+/// SHA-256 of data that comes in pieces.
 pub(crate) struct Sha256(digest::Context);
 
 impl Sha256 {
@@ -37,7 +37,7 @@ pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
     array(digest::digest(&digest::SHA256, bytes).as_ref())
 }
 
-/// A hash in its true length.
+/// A hash as an array of its length.
 fn array(hash: &[u8]) -> [u8; 32] {
     let mut array = [0; 32];
     array.copy_from_slice(hash);

@@ -1,7 +1,7 @@
-//! What is particular to AWS4-ECDSA-P256-SHA256: the key pair that follows from the credentials, and the signature.
+//! The parts that only AWS4-ECDSA-P256-SHA256 has: the key pair that is derived from the credentials, and the signature.
 //!
-//! Both are as in the AWS SDKs, whose signing libraries are the reference: the key by the counter mode of NIST SP 800-108 over
-//! HMAC-SHA256, the signature in DER.
+//! Both are as in the signing libraries of the AWS SDKs: the key is derived by the counter mode of NIST SP 800-108 with
+//! HMAC-SHA256, and the signature is in DER.
 
 use p256::ecdsa::signature::Signer as _;
 use p256::ecdsa::{Signature, SigningKey};
@@ -13,8 +13,8 @@ use crate::credentials::Credentials;
 
 pub(super) const ALGORITHM: &str = "AWS4-ECDSA-P256-SHA256";
 
-/// The signature, in hex, of a string to sign. `None` if no key follows from the credentials, which takes bad luck 254 times
-/// over, each time one in four thousand million.
+/// The signature, in hex, of a string to sign. `None` if none of 254 rounds gives a key from these credentials. One round fails
+/// with a probability of one in four thousand million.
 pub(super) fn sign(string_to_sign: &str, credentials: &Credentials) -> Option<String> {
     let key = credentials.signing_keys().key_pair(|| key(credentials))?;
     let signature: Signature = key.sign(string_to_sign.as_bytes());
@@ -26,7 +26,7 @@ fn key(credentials: &Credentials) -> Option<SigningKey> {
     (1..=254).find_map(|counter| candidate(&secret, credentials.access_key_id(), counter))
 }
 
-/// The key of one round, where it is below the order of the curve less one.
+/// The key of one round, if it is less than the order of the curve minus one.
 fn candidate(secret: &HmacKey, access_key_id: &str, counter: u8) -> Option<SigningKey> {
     let mut input = 1_u32.to_be_bytes().to_vec();
     input.extend_from_slice(ALGORITHM.as_bytes());

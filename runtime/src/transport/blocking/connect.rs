@@ -11,11 +11,11 @@ use super::left;
 use super::socket::Link;
 use crate::transport::http1::HEAD_START;
 
-/// Two for each address that is being tried: what counts is that all who are done are seen.
+/// Two for each address that is tried: enough to see all that are ready.
 const EVENTS: usize = 16;
 
-/// The first connection to come about; `None` once the time is over. Each address has a head start on the next one, so one that
-/// does not answer does not use up the time of all.
+/// The first connection that is established; `None` when the time is over. Each address has a head start on the next one, so that
+/// one address that does not answer cannot use up the time of all.
 pub(super) fn first_of(addresses: &[SocketAddr], deadline: Option<Instant>) -> Option<io::Result<Link>> {
     let mut attempts = match Attempts::new() {
         Ok(attempts) => attempts,
@@ -49,7 +49,7 @@ pub(super) fn first_of(addresses: &[SocketAddr], deadline: Option<Instant>) -> O
     }
 }
 
-/// Connections that are being opened. The token of each is its place.
+/// The connections that are being opened. The token of each is its position.
 struct Attempts {
     selector: Selector,
     events: Events,
@@ -79,7 +79,7 @@ impl Attempts {
         self.sockets.iter().all(Option::is_none)
     }
 
-    /// Waits until one comes about or fails, or as long as that.
+    /// Waits until one connection is established or fails, at most for this time.
     fn wait(&mut self, most: std::time::Duration) -> io::Result<Option<TcpStream>> {
         match self.selector.poll(&mut self.events, Some(most)) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(None),
@@ -102,7 +102,7 @@ impl Attempts {
         Ok(None)
     }
 
-    /// The others are given up.
+    /// All others are given up.
     fn into_link(self, tcp: TcpStream) -> io::Result<Link> {
         tcp.set_nodelay(true)?;
         Ok(Link::new(tcp, self.selector, self.events))
@@ -116,7 +116,7 @@ fn is_connected(tcp: &TcpStream) -> io::Result<bool> {
     match tcp.peer_addr() {
         Ok(_) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::NotConnected => Ok(false),
-        // What some systems say instead of it.
+        // Some systems report this error instead.
         Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(false),
         Err(error) => Err(error),
     }

@@ -23,19 +23,19 @@ use crate::body::{OutgoingBody, StopBody};
 use crate::http::{Request, Response};
 use crate::park;
 
-/// Carries requests over HTTP/1.1 with hyper and rustls (*ring*), on the calling thread. It is the transport of a blocking
-/// client that brings none of its own.
+/// Sends requests over HTTP/1.1 with hyper and rustls (*ring*), on the calling thread. A blocking client uses it unless it is
+/// given another transport.
 ///
 /// # What it is made of
 ///
-/// The same as the async transport: the HTTP, TLS, proxies, pool, limits and promises are those of `Hyper`, from the same code.
-/// Only the sockets differ: they are mio's, and the calling thread itself waits for them. There is no executor and no thread
-/// beside it but those for name look-ups and for closing idle connections. It works inside an executor, too, though it blocks
-/// the thread there.
+/// The same parts as the async transport: HTTP, TLS, proxies, pool, limits and guarantees are those of `Hyper`, from the same
+/// code. Only the sockets differ: they are those of mio, and the calling thread itself waits for them. There is no executor, and
+/// there are no other threads, except for name look-ups and for closing idle connections. It also works inside an executor, but
+/// blocks the thread there.
 pub struct BlockingHyper(Engine<MioSockets>);
 
 impl BlockingHyper {
-    /// A transport with those settings.
+    /// A transport with these settings.
     pub fn new(settings: &HttpSettings) -> Self {
         Self(Engine::new(settings))
     }
@@ -59,9 +59,9 @@ impl BlockingTransport for BlockingHyper {
 
 /// The outcome of an exchange.
 fn now<T>(exchange: impl Future<Output = Result<T, TransportError>>) -> Result<T, TransportError> {
-    // Called from a task of Tokio, the parts of Tokio inside hyper would say "not yet" once that task has had its share.
+    // Inside a task of Tokio, the parts of Tokio in hyper would return `Pending` when that task has used up its share.
     let exchange = pin!(unconstrained(exchange));
-    // Every wait in there blocks, so it is ready when it comes back.
+    // Every wait inside blocks, so the future is ready when it returns.
     match exchange.poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(outcome) => outcome,
         Poll::Pending => Err(TransportError::new(
@@ -78,7 +78,7 @@ impl fmt::Debug for BlockingHyper {
     }
 }
 
-/// Sockets of mio, and a thread that waits for them. Each of these futures is ready when it is first polled.
+/// Sockets of mio, and a thread that waits for them. Each of these futures is ready at its first poll.
 struct MioSockets;
 
 impl Sockets for MioSockets {
@@ -129,7 +129,7 @@ impl Sockets for MioSockets {
     }
 }
 
-/// The time until a deadline.
+/// The time that is left until a deadline.
 fn left(deadline: Option<Instant>) -> Duration {
     deadline.map_or(Duration::MAX, |deadline| {
         deadline.saturating_duration_since(Instant::now())

@@ -1,4 +1,4 @@
-//! A socket that never blocks, and the loop that waits for it.
+//! A non-blocking socket, and the loop that waits for it.
 
 use std::io::{self, Read, Write};
 use std::pin::Pin;
@@ -13,15 +13,15 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::left;
 
-/// The longest wait that is asked of the system; there is another one after it.
+/// The longest single wait that the system is asked for. Longer waits take several.
 const LONGEST: Duration = Duration::from_secs(60 * 60);
 
-/// A TCP connection, registered with a selector of its own.
+/// A TCP connection that is registered with a selector of its own.
 pub(super) struct Link {
     tcp: TcpStream,
     selector: Mutex<(Selector, Events)>,
-    /// Whether there may be something to read, and room to write. The system tells each change once, so this keeps it until
-    /// reading or writing finds that it is no longer so.
+    /// Whether there may be something to read, and room to write. The system reports each change once, so this keeps it until a
+    /// read or a write would block.
     readable: AtomicBool,
     writable: AtomicBool,
     woken: Arc<Woken>,
@@ -47,7 +47,7 @@ impl Link {
         }
     }
 
-    /// Does work of which all waiting is for this socket; `None` once the time is over.
+    /// Does work that waits for this socket only; `None` when the time is over.
     pub(super) fn run<T>(&self, deadline: Option<Instant>, mut work: Pin<&mut impl Future<Output = T>>) -> Option<T> {
         let waker = Waker::from(Arc::clone(&self.woken));
         let mut context = Context::from_waker(&waker);
@@ -55,7 +55,7 @@ impl Link {
             if let Poll::Ready(value) = work.as_mut().poll(&mut context) {
                 return Some(value);
             }
-            // In each turn: a peer that is never silent must not outlast the limit.
+            // It is checked in each turn, because a peer that never stops sending must not outlast the limit.
             let left = left(deadline);
             if left.is_zero() {
                 return None;
@@ -66,22 +66,22 @@ impl Link {
         }
     }
 
-    /// Ends the connection for whoever uses it, also in another thread.
+    /// Ends the connection for everybody who uses it, also in other threads.
     pub(super) fn shut_down(&self) {
-        // One that has ended already is as good.
+        // A connection that has already ended is fine too.
         let _ = self.tcp.shutdown(std::net::Shutdown::Both);
     }
 
-    /// Whether anything happened meanwhile.
+    /// Whether anything has happened since the last wait.
     pub(super) fn has_changed(&self) -> bool {
         self.wait(Duration::ZERO)
     }
 
-    /// Waits until something happens, or as long as that, and says whether it did.
+    /// Waits until something happens, at most for this time, and says whether it did.
     fn wait(&self, most: Duration) -> bool {
         let (selector, events) = &mut *self.selector.lock().unwrap_or_else(PoisonError::into_inner);
         if selector.poll(events, Some(most.min(LONGEST))).is_err() {
-            // A signal, for one. The next read and write tell how things are.
+            // For example a signal. The next read and write show the state.
             self.readable.store(true, Ordering::Relaxed);
             self.writable.store(true, Ordering::Relaxed);
             return true;
@@ -99,8 +99,8 @@ impl Link {
     }
 }
 
-/// Does it unless it is known that it would block, and notes when it would. `Pending` has no waker: [`Link::run`] knows what it
-/// waits for.
+/// Does an operation unless it is known to block, and records when it would block. `Pending` has no waker, because [`Link::run`]
+/// knows what it waits for.
 fn attempt<T>(may: &AtomicBool, mut attempt: impl FnMut() -> io::Result<T>) -> Poll<io::Result<T>> {
     if !may.load(Ordering::Relaxed) {
         return Poll::Pending;
@@ -124,7 +124,7 @@ impl AsyncRead for Socket {
     fn poll_read(self: Pin<&mut Self>, _: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let link = &self.0;
         attempt(&link.readable, || {
-            // All who read here bring memory that is initialized, so this clears nothing.
+            // All callers pass memory that is already initialized, so this clears nothing.
             let count = (&link.tcp).read(into.initialize_unfilled())?;
             into.advance(count);
             Ok(())

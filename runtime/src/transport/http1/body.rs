@@ -1,4 +1,4 @@
-//! Bodies, as hyper sends and gives them.
+//! Bodies, as hyper sends and returns them.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -11,7 +11,7 @@ use crate::body::{BodyError, OutgoingBody};
 
 /// The body of a request.
 pub(super) enum Outgoing {
-    /// It is here as a whole.
+    /// All of it is in memory.
     Whole(Bytes),
     /// It is sent as it is read.
     Stream(Box<Upload>),
@@ -38,7 +38,7 @@ impl Upload {
         if !self.progress.wants_upload() {
             return Poll::Pending;
         }
-        // Whatever gives the bytes wakes the task that waits, not what hyper is given to wake.
+        // The source of the bytes wakes the task that waits, not the waker that hyper gets.
         let task = self.progress.task();
         let next = ready!(self.body.poll_next(&mut Context::from_waker(&task)));
         if next.is_none() {
@@ -82,14 +82,14 @@ pub(super) async fn next(body: &mut Incoming) -> Option<Result<Bytes, hyper::Err
     poll_fn(|context| poll_next(body, context)).await
 }
 
-/// The same, as a poll.
+/// The same, as a poll function.
 pub(super) fn poll_next(body: &mut Incoming, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, hyper::Error>>> {
     loop {
         let Some(frame) = ready!(Pin::new(&mut *body).poll_frame(context)) else {
             return Poll::Ready(None);
         };
         match frame.map(Frame::into_data) {
-            // A chunk without bytes says nothing.
+            // An empty chunk means nothing.
             Ok(Ok(data)) if data.is_empty() => {}
             Ok(Ok(data)) => return Poll::Ready(Some(Ok(data))),
             Ok(Err(_trailers)) => {}

@@ -54,7 +54,7 @@ impl Connector {
         };
         let next = proxy.map_or(target, |proxy| &proxy.target);
         if target.tls || next.tls {
-            // What is wrong with it is told before anybody is asked for anything.
+            // A bad setting is reported before any host is asked for anything.
             self.tls.config()?;
         }
         let addresses = S::signalled(deadline, self.look_ups.addresses(&next.host, next.port))
@@ -71,7 +71,7 @@ impl Connector {
         Ok(Open { http, socket })
     }
 
-    /// Makes a connection for requests of one that TCP made.
+    /// Turns a TCP connection into one for requests.
     async fn set_up(
         &self,
         mut stream: Box<dyn Stream>,

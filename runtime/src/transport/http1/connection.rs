@@ -1,4 +1,4 @@
-//! One HTTP/1.1 connection, driven by its user.
+//! One HTTP/1.1 connection. Its user drives it.
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
@@ -21,10 +21,10 @@ use crate::transport::{HttpSettings, TransportError, TransportErrorKind};
 
 pub(super) type Message = http::Request<Outgoing>;
 
-/// The most memory to set aside for a body before its bytes have come.
+/// The maximum of memory that is allocated for a body before its bytes have come.
 const MAX_EARLY_CAPACITY: usize = 64 * 1024;
 
-/// The most turns of a connection in a row, before the task that waits gives others a turn.
+/// The maximum of turns of a connection in a row, before other tasks run.
 const TURNS_IN_A_ROW: usize = 16;
 
 pub(super) struct Connection {
@@ -33,7 +33,7 @@ pub(super) struct Connection {
     progress: Progress,
 }
 
-/// What an exchange brought.
+/// The result of an exchange.
 pub(super) enum Answer {
     Whole(Response),
     /// The body is still to be read, with [`Connection::poll_body`].
@@ -43,15 +43,15 @@ pub(super) enum Answer {
 /// Why an exchange got no response.
 pub(super) struct Failure {
     pub(super) error: TransportError,
-    /// Whether some of the request was written.
+    /// Whether a part of the request was written.
     pub(super) is_written: bool,
     /// Whether the connection ended before the first byte of an answer.
     pub(super) is_unanswered: bool,
 }
 
 impl Connection {
-    /// A connection over that stream, for answers with at most that many header fields. `end_is_marked`: whether its end cannot be mistaken
-    /// for a broken one, as with TLS.
+    /// A connection over this stream, for answers with at most `max_headers` header fields. `end_is_marked` says whether the end
+    /// of the stream can be told from a broken connection, as with TLS.
     pub(super) async fn open(
         stream: Box<dyn Stream>,
         end_is_marked: bool,
@@ -80,12 +80,12 @@ impl Connection {
         is_ready && self.driver.connection.is_some()
     }
 
-    /// How far the exchange is.
+    /// The progress of the exchange.
     pub(super) fn progress(&self) -> &Progress {
         &self.progress
     }
 
-    /// Sends a request and reads its response, of which the body may have so many bytes; the head alone where that is not said.
+    /// Sends a request and reads its response. The body may have this many bytes; without a number, only the head is read.
     pub(super) async fn exchange(&mut self, message: Message, most: Option<usize>) -> Result<Answer, Failure> {
         self.progress.restart();
         let answer = self.send(message).await?;
@@ -99,8 +99,8 @@ impl Connection {
         }
     }
 
-    /// Sends a request with a body that is read as it is sent, and reads the head of the response. The service is asked whether it
-    /// wants the body, where `wait` says for how long.
+    /// Sends a request with a body that is read while it is sent, and reads the head of the response. With `wait`, the service is
+    /// first asked whether it wants the body, and has this long to answer.
     pub(super) async fn upload(
         &mut self,
         mut message: Message,
@@ -167,20 +167,20 @@ impl Connection {
     }
 }
 
-/// hyper's side of a connection, which moves the bytes. Whoever waits for something of the connection drives it.
+/// hyper's side of a connection, which moves the bytes. Whoever waits for the connection drives it.
 ///
-/// hyper is not given the waker of the task that waits: the two sides of a connection wake each other at each step, and a task that
-/// gives both a turn anyway would be woken for nothing. Only the stream wakes the task, see [`Progress::set_task`].
+/// hyper does not get the waker of the waiting task. The two sides of a connection wake each other at each step, and a task that
+/// polls both of them anyway would be woken for nothing. Only the stream wakes the task, see [`Progress::set_task`].
 struct Driver {
     /// `None` once it has ended.
     connection: Option<http1::Connection<Guard, Outgoing>>,
     progress: Progress,
     signal: Arc<Signal>,
-    /// Of the signal.
+    /// The value of the signal below.
     waker: Waker,
 }
 
-/// Whether one side of a connection has something for the other.
+/// Whether one side of a connection has something for the other side.
 struct Signal(AtomicBool);
 
 impl Wake for Signal {
@@ -204,7 +204,7 @@ impl Driver {
         }
     }
 
-    /// Gives the connection a turn.
+    /// Polls the connection once.
     fn run(&mut self, context: &mut Context<'_>) {
         if let Some(connection) = &mut self.connection
             && Pin::new(connection).poll(context).is_ready()
@@ -213,13 +213,13 @@ impl Driver {
         }
     }
 
-    /// Works on something while the connection runs on.
+    /// Works on something while the connection goes on.
     async fn drive<T>(&mut self, work: impl Future<Output = T>) -> T {
         let mut work = pin!(work);
         poll_fn(|context| self.poll_drive(context, |inner| work.as_mut().poll(inner))).await
     }
 
-    /// The same, as a poll.
+    /// The same, as a poll function.
     fn poll_drive<T>(
         &mut self,
         context: &mut Context<'_>,
@@ -229,8 +229,9 @@ impl Driver {
         let inner = &mut Context::from_waker(&waker);
         self.progress.set_task(context.waker());
         for turn in 0..TURNS_IN_A_ROW {
-            // First the work: what is there already needs no turn of the connection, which then knows what is asked for.
-            // How a connection ended is told to the work, too.
+            // The work goes first. It may be ready without a turn of the connection, and afterwards the connection knows what it
+            // is asked for.
+            // The work is told, too, how the connection ended.
             if let Poll::Ready(done) = work(inner) {
                 return Poll::Ready(done);
             }
@@ -245,7 +246,7 @@ impl Driver {
     }
 }
 
-/// What an error means that came after the request began to be sent.
+/// What an error means that came after the first bytes of the request were sent.
 fn failed(error: hyper::Error) -> TransportError {
     let kind = if error.is_user() {
         TransportErrorKind::Other

@@ -1,4 +1,4 @@
-//! What opening a connection means, whatever opens it.
+//! What it means to open a connection, independent of who opens it.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -12,18 +12,18 @@ use crate::http::Request;
 use crate::transport::message::authority;
 use crate::transport::{TransportError, TransportErrorKind};
 
-/// How long one address of a host may keep the next one waiting (RFC 8305, section 5).
+/// How long one address of a host may delay the next one (RFC 8305, section 5).
 pub(in crate::transport) const HEAD_START: Duration = Duration::from_millis(250);
 
 /// `EMFILE` and `ENFILE`: this program, or the whole system, may open no more files. The numbers are those of every Unix;
 /// Windows has no such limit.
 const TOO_MANY_FILES: [i32; 2] = [24, 23];
 
-/// What to connect to.
+/// The target of a connection.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct Target {
     pub(super) tls: bool,
-    /// The name or the address, the latter without brackets.
+    /// The name or the address, without brackets.
     pub(super) host: String,
     pub(super) port: u16,
 }
@@ -51,7 +51,7 @@ impl Target {
         }
     }
 
-    /// The name that the server's certificate has to be for.
+    /// The name that the server's certificate must be valid for.
     pub(super) fn server_name(&self) -> Result<ServerName<'static>, DialError> {
         ServerName::try_from(self.host.clone())
             .map_err(|error| DialError::new(format!("TLS with {}", self.host), error).for_good())
@@ -65,7 +65,7 @@ pub(super) fn without_brackets(host: &str) -> &str {
         .unwrap_or(host)
 }
 
-/// A connection that did not come about.
+/// A connection that could not be opened.
 #[derive(Debug)]
 pub(in crate::transport) struct DialError {
     step: String,
@@ -94,7 +94,7 @@ impl DialError {
                 .is_some_and(|code| TOO_MANY_FILES.contains(&code))
     }
 
-    /// Another try would fail likewise.
+    /// Another attempt would fail in the same way.
     pub(super) fn for_good(self) -> Self {
         Self {
             kind: TransportErrorKind::Other,

@@ -1,7 +1,7 @@
-//! Closes idle connections when their time is over, also when nothing calls any more.
+//! Closes idle connections when their time is over, also when the program makes no more calls.
 //!
-//! One thread does it for all transports of a program, of both styles: it needs no executor, and an async program need not
-//! run for it. It starts with the first idle connection and ends when there is none left.
+//! One thread does this for all transports of a program, of both styles. It needs no executor, and no executor has to run for it.
+//! It starts with the first idle connection and ends when none is left.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -9,15 +9,15 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread;
 use std::time::Instant;
 
-/// What has idle connections.
+/// An owner of idle connections.
 pub(super) trait Expiring: Send + Sync {
-    /// Closes those whose time is over, and says when to come again, if ever.
+    /// Closes the connections whose time is over, and returns when to call it next, if at all.
     fn close_expired(&self, now: Instant) -> Option<Instant>;
 }
 
 struct Appointments {
     next: BinaryHeap<Reverse<Appointment>>,
-    /// Whether the thread is there.
+    /// Whether the thread is running.
     is_kept: bool,
 }
 
@@ -29,7 +29,7 @@ static APPOINTMENTS: Mutex<Appointments> = Mutex::new(Appointments {
 });
 static CHANGED: Condvar = Condvar::new();
 
-/// Looks after that pool at that moment, and as long as it says so.
+/// Calls the pool at this moment, and again as long as the pool asks for it.
 pub(super) fn look_after(pool: Weak<dyn Expiring>, at: Instant) {
     let mut appointments = lock();
     appointments.next.push(Reverse(Appointment(at, pool)));
@@ -37,7 +37,7 @@ pub(super) fn look_after(pool: Weak<dyn Expiring>, at: Instant) {
         CHANGED.notify_one();
         return;
     }
-    // Where no thread can be had, a later call that wants one of the connections finds that its time is over.
+    // If no thread can be started, a later call that wants one of these connections sees that its time is over.
     appointments.is_kept = thread::Builder::new()
         .name("tinsmith-idle".to_owned())
         .spawn(keep)

@@ -1,4 +1,4 @@
-//! What lies between hyper's connection and the stream below it.
+//! The layer between hyper's connection and the stream below it.
 
 use std::io;
 use std::pin::Pin;
@@ -11,45 +11,45 @@ use tokio::io::ReadBuf;
 
 use super::Stream;
 
-/// The most bytes of one read.
+/// The maximum of bytes in one read.
 const CHUNK: usize = 16 * 1024;
 
-/// The most reads in a row before others get a turn: the executor and the timer.
+/// The maximum of reads in a row before the executor and the timer get a turn.
 const READS_IN_A_ROW: u8 = 16;
 
-/// How far an exchange got, and who waits for it. It is shared with the [`Guard`], which hyper owns, and with a body that
-/// is sent as it is read.
+/// The progress of an exchange, and who waits for it. It is shared with the [`Guard`], which hyper owns, and with a body that is
+/// read while it is sent.
 #[derive(Clone, Debug)]
 pub(super) struct Progress(Arc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
     step: AtomicU8,
-    /// Whom the stream wakes.
+    /// The task that the stream wakes.
     task: Mutex<Waker>,
-    /// Whether a body is being sent that is read as it goes.
+    /// Whether a body is being sent that is read while it is sent.
     is_upload: AtomicBool,
     upload: Mutex<Upload>,
 }
 
-/// What is known of a body that is being sent.
+/// The state of a body that is being sent.
 #[derive(Debug, Default)]
 struct Upload {
-    /// Since when the network takes no more of it.
+    /// The time since which the network accepts no more bytes.
     blocked_since: Option<Instant>,
-    /// When the last of it was written, or asked for.
+    /// When the last bytes were written, or asked for.
     moved: Option<Instant>,
-    /// Whether all of it was given to the connection.
+    /// Whether the connection has got all of it.
     is_over: bool,
-    /// Whether an answer came that makes the rest of the body superfluous.
+    /// Whether an answer came, so that the rest of the body is not needed.
     is_stopped: bool,
-    /// Until when the service's word is waited for that it wants the body.
+    /// Until when to wait for the service to say that it wants the body.
     wait_until: Option<Instant>,
 }
 
 /// No byte of the request was written.
 const NOTHING: u8 = 0;
-/// Some of the request was written, and no byte has come back.
+/// A part of the request was written, and no byte of the answer has come.
 const WRITTEN: u8 = 1;
 /// A byte of the answer has come.
 const ANSWERED: u8 = 2;
@@ -70,7 +70,8 @@ impl Progress {
         self.0.is_upload.store(false, Ordering::Relaxed);
     }
 
-    /// A body is sent as it is read; first the service is asked whether it wants it, for as long as that.
+    /// A body is sent while it is read. With a time, the service is first asked whether it wants the body, and has this long to
+    /// answer.
     pub(super) fn begin_upload(&self, wait: Option<Duration>) {
         let now = Instant::now();
         *self.upload() = Upload {
@@ -81,17 +82,17 @@ impl Progress {
         self.0.is_upload.store(true, Ordering::Relaxed);
     }
 
-    /// All of the body was given to the connection.
+    /// The connection has got all of the body.
     pub(super) fn end_upload(&self) {
         self.upload().is_over = true;
     }
 
-    /// Sends no more of the body.
+    /// Stops sending the body.
     pub(super) fn stop_upload(&self) {
         self.upload().is_stopped = true;
     }
 
-    /// Whether the body is wanted now.
+    /// Whether the body may be sent now.
     pub(super) fn wants_upload(&self) -> bool {
         let mut upload = self.upload();
         if upload.wait_until.is_some_and(|until| until <= Instant::now()) {
@@ -100,7 +101,7 @@ impl Progress {
         !upload.is_stopped && upload.wait_until.is_none()
     }
 
-    /// The service says that it wants the body.
+    /// The service has said that it wants the body.
     pub(super) fn want_upload(&self) {
         let mut upload = self.upload();
         upload.wait_until = None;
@@ -109,8 +110,8 @@ impl Progress {
         self.task().wake();
     }
 
-    /// When to look again whether an upload makes no progress: the network may take that long for the next bytes, and the answer that long
-    /// after the last of them. `None` when that moment is past.
+    /// When to check again whether an upload makes no progress. The network may take this long to accept the next bytes, and the
+    /// answer this long after the last bytes. `None` when that moment has passed.
     pub(super) fn next_look(&self, stall: Option<Duration>, answer: Duration) -> Option<Instant> {
         const SELDOM: Duration = Duration::from_secs(60);
         let now = Instant::now();
@@ -119,7 +120,7 @@ impl Progress {
             (Some(until), _) => return Some(until),
             (None, Some(since)) => stall.and_then(|stall| since.checked_add(stall)),
             (None, None) if upload.is_over => upload.moved.and_then(|moved| moved.checked_add(answer)),
-            // Its source takes its time, which is nobody's fault.
+            // The source of the body is slow. That is not a fault of the network.
             (None, None) => None,
         };
         match limit {
@@ -129,7 +130,7 @@ impl Progress {
         }
     }
 
-    /// Notes that the network took something, or takes nothing more now.
+    /// Records whether the network accepted bytes, or accepts no more now.
     fn note_write(&self, moves: bool) {
         if !self.0.is_upload.load(Ordering::Relaxed) {
             return;
@@ -159,11 +160,11 @@ impl Progress {
     }
 
     fn lock_task(&self) -> MutexGuard<'_, Waker> {
-        // A waker is whole after a panic elsewhere, too.
+        // A waker is valid even after a panic in another thread.
         self.0.task.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether some of the request was written.
+    /// Whether a part of the request was written.
     pub(super) fn is_written(&self) -> bool {
         self.0.step.load(Ordering::Relaxed) >= WRITTEN
     }
@@ -178,21 +179,22 @@ impl Progress {
     }
 }
 
-/// A stream as hyper uses it, with four things done that hyper leaves to others:
+/// A stream as hyper uses it, with four things that hyper leaves to others:
 ///
-/// - A server may answer before it has read the whole request, and then read no more or hang up. hyper gives up as soon as
-///   a write fails, though the answer may be there to be read. So a failed write says "not yet" from then on, and the error
-///   comes out where reading ends.
-/// - It notes how far an exchange got.
-/// - It yields now and then: a server that is never silent keeps hyper at reading, and the time limit from being looked at.
-/// - It has the stream wake the task that waits, not what hyper is given to wake (see [`Progress::set_task`]).
+/// - A server may answer before it has read the whole request, and then stop reading or close the connection. hyper gives up at
+///   the first write that fails, although the answer may be there to read. So after a failed write, writing is `Pending`, and the
+///   error is returned when reading ends.
+/// - It records the progress of an exchange.
+/// - It yields regularly. Otherwise a server that never stops sending would keep hyper reading, and the time limit would not be
+///   checked.
+/// - The stream wakes the task that waits, not the waker that hyper gets (see [`Progress::set_task`]).
 pub(super) struct Guard {
     stream: Box<dyn Stream>,
-    /// What was read, on its way to hyper. To fill hyper's own buffer in place is unsafe code.
+    /// Bytes that were read and that hyper has not taken yet. To fill hyper's own buffer in place would need unsafe code.
     chunk: Box<[u8]>,
     progress: Progress,
     failed_write: Option<io::Error>,
-    /// Whether the end of the stream cannot be mistaken for a broken connection, as with TLS.
+    /// Whether the end of the stream can be told from a broken connection, as with TLS.
     end_is_marked: bool,
     reads: u8,
 }
@@ -300,7 +302,7 @@ impl hyper::rt::Write for Guard {
         self.get_mut().write(|stream, context| stream.poll_flush(context))
     }
 
-    /// Nobody waits for it: the connection is about to be dropped.
+    /// No task waits for it: the connection is about to be dropped.
     fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
         let _ = self.get_mut().write(|stream, context| stream.poll_shutdown(context));
         Poll::Ready(Ok(()))

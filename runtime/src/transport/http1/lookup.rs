@@ -1,8 +1,8 @@
 //! Name look-ups.
 //!
-//! The system's look-up blocks, knows no time limit and cannot be stopped. So it has a thread of its own, which may outlive the
-//! calls that wait for it: a look-up that hangs takes no thread of an executor, and does not hold up its end. Calls that want
-//! the same name at the same time share one look-up.
+//! The look-up of the system blocks, has no time limit and cannot be stopped. So it runs in a thread of its own, which may
+//! outlive the calls that wait for it. A look-up that hangs uses no thread of an executor and does not delay its end. Calls that
+//! need the same name at the same time share one look-up.
 
 use std::collections::HashMap;
 use std::io;
@@ -64,7 +64,7 @@ impl LookUps {
         let look_ups = self.clone();
         let work = move || {
             let found = (look_ups.resolve)(&place.0, place.1);
-            // Whoever comes later looks again: addresses change.
+            // Later calls look the name up again, because addresses change.
             look_ups.lock().remove(&place);
             let _ = sender.send(Some(found.map_err(Arc::new)));
         };

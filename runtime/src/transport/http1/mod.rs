@@ -1,7 +1,7 @@
-//! HTTP/1.1 for both styles: everything that does not depend on how one waits.
+//! HTTP/1.1 for both styles: everything that does not depend on the way of waiting.
 //!
-//! hyper speaks the protocol over a [`Stream`]. [`Engine`] decides which connection carries a request, and whether it goes out
-//! once more; the [`Sockets`] of a style open TCP connections and wait.
+//! hyper implements the protocol over a [`Stream`]. [`Engine`] decides which connection a request uses, and whether it is sent a
+//! second time. The [`Sockets`] of a style open TCP connections and wait.
 
 mod body;
 mod connect;
@@ -40,50 +40,50 @@ use super::{HttpSettings, Limits, StreamLimits, StreamedResponse, TransportError
 use crate::body::{IncomingBody, OutgoingBody, StopBody};
 use crate::http::{Request, Response};
 
-/// A request that must not be sent twice goes over a connection that was used this very moment, or over a new one: no server
-/// hangs up so soon after an answer, and a request that meets a closed connection is lost.
+/// A request that must not be sent twice uses a connection that was in use until this moment, or a new one. No server closes a
+/// connection so soon after an answer, and a request that meets a closed connection is lost.
 const FRESH: Duration = Duration::from_millis(20);
 
-/// What a connection runs over: TCP, or TLS over it, or, through a proxy, TLS in TLS.
+/// The stream below a connection: TCP, or TLS over TCP, or, through a proxy, TLS in TLS.
 pub(super) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
-/// A TCP connection, and what to wait for while it is in use.
+/// A TCP connection, and what to wait for while it is used.
 pub(super) type Tcp<S> = (Box<dyn Stream>, S);
 
 /// How a style opens sockets and waits. `None` means that the time was over first.
 pub(super) trait Sockets: Send + Sync + 'static {
-    /// Whose sockets a call can use.
+    /// Identifies whose sockets a call can use.
     type Owner: Key;
     /// What to wait for while a stream is in use.
     type Socket: Send + Sync + 'static;
-    /// What tells that [`Sockets::poll_moving`] has waited for too long.
+    /// The timer of [`Sockets::poll_moving`].
     type Timer: Default + Send + 'static;
 
-    /// The owner of the sockets that are opened here and now.
+    /// The owner of sockets that are opened by this thread at this moment.
     fn owner() -> Result<Self::Owner, TransportError>;
 
-    /// A TCP connection to the first of the addresses that answers.
+    /// A TCP connection to the first of these addresses that answers.
     fn tcp(
         addresses: Vec<SocketAddr>,
         deadline: Option<Instant>,
     ) -> impl Future<Output = Option<io::Result<Tcp<Self::Socket>>>> + Send;
 
-    /// Does work that waits for another thread or task.
+    /// Runs work that waits for another thread or task.
     fn signalled<T: Send>(
         deadline: Option<Instant>,
         work: impl Future<Output = T> + Send,
     ) -> impl Future<Output = Option<T>> + Send;
 
-    /// Does work that waits for that socket.
+    /// Runs work that waits for this socket.
     fn waiting<T: Send>(
         socket: &Self::Socket,
         deadline: Option<Instant>,
         work: impl Future<Output = T> + Send,
     ) -> impl Future<Output = Option<T>> + Send;
 
-    /// Does work that waits for that socket, as a poll: `None` when it made no progress for that long.
+    /// Runs work that waits for this socket, as a poll function: `None` if it made no progress for this long.
     fn poll_moving<T>(
         socket: &Self::Socket,
         timer: &mut Self::Timer,
@@ -92,27 +92,27 @@ pub(super) trait Sockets: Send + Sync + 'static {
         work: impl FnMut(&mut Context<'_>) -> Poll<T>,
     ) -> Poll<Option<T>>;
 
-    /// What ends the waiting of another thread for that socket, where a thread waits.
+    /// A handle that ends the waiting of another thread for this socket, if a thread waits.
     fn stop_handle(socket: &Self::Socket) -> Option<StopBody>;
 
-    /// Whether anything may have happened to a socket since it was last used.
+    /// Whether anything may have happened to a socket since its last use.
     fn has_changed(socket: &Self::Socket) -> impl Future<Output = bool> + Send;
 }
 
-/// Carries requests in one style.
+/// Sends requests in one style.
 pub(super) struct Engine<S: Sockets> {
     connector: Connector,
     pool: Pool<PoolKey<S>, Box<Open<S>>>,
 }
 
-/// Which calls to the same host can share a connection: whether it has TLS, and its owner. The proxy is not in it, since host and
-/// TLS decide which one it is.
+/// Calls with the same key can share a connection: the host, whether it has TLS, and the owner of the socket. The proxy is not
+/// part of it, because host and TLS decide which one is used.
 type PoolKey<S> = (bool, <S as Sockets>::Owner);
 
-/// A right to have a connection.
+/// The right to have a connection.
 type Right<'p, S> = Lease<'p, PoolKey<S>, Box<Open<S>>>;
 
-/// What came of a request.
+/// The result of a request.
 enum Carried<S: Sockets> {
     Whole(Response),
     /// The body is still to be read, over this connection.
@@ -141,7 +141,7 @@ impl<S: Sockets> Engine<S> {
         }
     }
 
-    /// Sends a request, with a body that is read as it is sent where there is one, and reads the head of the response.
+    /// Sends a request and reads the head of the response. A body that streams is read while it is sent.
     pub(super) async fn open_response(
         &self,
         request: &Request,
@@ -167,8 +167,8 @@ impl<S: Sockets> Engine<S> {
         })
     }
 
-    /// Sends a request with a body that is read as it is sent, and reads the head of the response. It goes out once: the call knows
-    /// whether the body can be read again.
+    /// Sends a request with a body that is read while it is sent, and reads the head of the response. It is sent once: only the
+    /// call knows whether the body can be read again.
     async fn upload(
         &self,
         request: &Request,
@@ -199,13 +199,13 @@ impl<S: Sockets> Engine<S> {
             }
         };
         if !answer.status().is_success() {
-            // Nobody wants the rest of the body, and the connection is closed once the answer was read.
+            // The rest of the body is not needed, and the connection is closed after the answer was read.
             progress.stop_upload();
         }
         Ok(Carried::Head(answer, open, lease.into_owned()))
     }
 
-    /// The right to have a connection, once it is this call's turn.
+    /// The right to have a connection, when it is this call's turn.
     async fn lease<'p>(
         &'p self,
         request: &'p Request,
@@ -213,7 +213,7 @@ impl<S: Sockets> Engine<S> {
     ) -> Result<Right<'p, S>, TransportError> {
         let key = (request.scheme == "https", S::owner()?);
         let mut lease = self.pool.lease(key, &request.authority);
-        // What is seldom waited for has a box of its own: the future of a call is moved several times.
+        // A wait that is rare has a box of its own, because the future of a call is moved several times.
         if !lease.is_served() && S::signalled(deadline, Box::pin(lease.turn())).await.is_none() {
             let step = format!("waiting for one of the connections to {}", request.authority);
             return Err(DialError::new(
@@ -225,7 +225,7 @@ impl<S: Sockets> Engine<S> {
         Ok(lease)
     }
 
-    /// Sends a request; `most` is how many bytes of the body are read, where it is read.
+    /// Sends a request. `most` is the maximum of bytes of the body, if the body is read.
     async fn carry(
         &self,
         request: &Request,
@@ -276,7 +276,7 @@ impl<S: Sockets> Engine<S> {
         let most = if send_once { FRESH } else { Duration::MAX };
         loop {
             let mut open = lease.idle(most)?;
-            // It was ready when it was given back.
+            // It was ready when it was returned.
             if !S::has_changed(&open.socket).await || open.http.is_ready() {
                 lease.open();
                 return Some(open);
@@ -284,7 +284,7 @@ impl<S: Sockets> Engine<S> {
         }
     }
 
-    /// A new connection. Where the system gives no more of them to this program, the call waits for another one to end.
+    /// A new connection. If the system opens no more files for this program, the call waits until another connection is closed.
     async fn open(
         &self,
         lease: &mut Right<'_, S>,
@@ -306,7 +306,7 @@ impl<S: Sockets> Engine<S> {
             if is_last_try || !error.is_too_many_files() {
                 return Err(error.into());
             }
-            // Others may have given up in the same moment: then there is room.
+            // Other calls may have given up at the same moment. Then there is room.
             match S::signalled(deadline, lease.room()).await {
                 Some(has_room) => is_last_try = !has_room,
                 None => return Err(error.into()),
@@ -315,15 +315,15 @@ impl<S: Sockets> Engine<S> {
     }
 }
 
-/// Whether a request goes out again that failed over a connection which had been used before.
+/// Whether a request is sent again that failed over a connection which had been used before.
 ///
-/// A server may close a connection that lies idle in the very moment in which a request goes out. Before the first byte of an
-/// answer, that is nearly always what happened; when nothing was written, the service has seen nothing for sure.
+/// A server may close an idle connection at the very moment when a request is sent. If it ends before the first byte of an
+/// answer, this is nearly always the reason. If nothing was written, it is certain that the service has seen nothing.
 fn goes_again(failure: &Failure, send_once: bool) -> bool {
     !failure.is_written || (failure.is_unanswered && !send_once)
 }
 
-/// The request as hyper sends it, with a body of that length: a proxy is told the whole URL of a plain endpoint.
+/// The request as hyper sends it, with a body of this length. A proxy gets the whole URL of an `http` endpoint.
 fn message(request: &Request, length: Option<u64>, proxy: Option<&Proxy>) -> Result<Message, TransportError> {
     let head = Head::of(request, length)?;
     let mut parts = Parts::default();

@@ -1,7 +1,7 @@
-//! The connections of a transport: how many a host may have, who gets the next one, and which lie idle.
+//! The connections of a transport: how many a host may have, which call gets the next one, and which are idle.
 //!
-//! A call has a [`Lease`] while it uses a connection. A host has as many of them as it may have connections; the other
-//! calls wait in the order in which they came.
+//! A call has a [`Lease`] while it uses a connection. A host has as many leases as it may have connections. The other calls wait
+//! in the order in which they came.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -15,7 +15,7 @@ use tokio::sync::{Notify, Semaphore};
 use super::expiry;
 use crate::transport::HttpSettings;
 
-/// Which calls to the same host can share a connection.
+/// Calls with an equal key can share a connection.
 pub(in crate::transport) trait Key: Copy + Eq + Hash + Send + Sync + 'static {}
 
 impl<K: Copy + Eq + Hash + Send + Sync + 'static> Key for K {}
@@ -34,19 +34,19 @@ struct Shared<K, C> {
 type HostsByName<C> = HashMap<String, Arc<Host<C>>>;
 
 struct Host<C> {
-    /// One for each connection that it may have and no lease has.
+    /// One permit for each connection that the host may have and that no lease holds.
     permits: Semaphore,
-    /// Told when a connection is given back or closed.
+    /// It is notified when a connection is returned or closed.
     freed: Notify,
     state: Mutex<State<C>>,
 }
 
 struct State<C> {
-    /// The connection that was used last comes last.
+    /// The connection that was used last is the last.
     idle: Vec<Idle<C>>,
-    /// Leases, waiting ones included.
+    /// The number of leases, with those that wait.
     leases: usize,
-    /// Those of them that have a connection or open one.
+    /// How many of them have a connection or open one.
     open: usize,
 }
 
@@ -66,7 +66,7 @@ impl<K: Key, C: Send + 'static> Pool<K, C> {
         }))
     }
 
-    /// A place in the queue of a host; [`Lease::turn`] waits until it is served.
+    /// A place in the queue of a host. [`Lease::turn`] waits until it is served.
     pub(super) fn lease<'p>(&'p self, key: K, name: &'p str) -> Lease<'p, K, C> {
         let mut hosts = lock(&self.0.hosts);
         let of_key = hosts.entry(key).or_default();
@@ -110,29 +110,29 @@ impl<K: Key, C: Send + 'static> Lease<'_, K, C> {
         self.has_permit
     }
 
-    /// Waits until it may.
+    /// Waits until the host may have one more.
     pub(super) async fn turn(&mut self) {
-        // It fails only once it is closed, and it never is.
+        // It fails only after it was closed, and nobody closes it.
         if let Ok(permit) = self.host.permits.acquire().await {
             permit.forget();
             self.has_permit = true;
         }
     }
 
-    /// The idle connection that was used last, if it lay idle for less than that.
+    /// The idle connection that was used last, if it was idle for less than this time.
     pub(super) fn idle(&mut self, most: Duration) -> Option<C> {
         let most = most.min(self.shared.idle_limit);
         let found = self.state().idle.pop_if(|idle| idle.since.elapsed() < most);
         Some(found?.connection)
     }
 
-    /// Closes what lies idle for this host: one of them was found dead, and the others are older.
+    /// Closes all idle connections of this host: one of them was found closed, and the others are older.
     pub(super) fn close_idle(&mut self) {
         let closed = std::mem::take(&mut self.state().idle);
         drop(closed);
     }
 
-    /// Notes that a connection is in use or being opened. An idle one makes way where there would be too many.
+    /// Records that a connection is used or opened. If there would be too many, an idle one is closed.
     pub(super) fn open(&mut self) {
         if self.is_open {
             return;
@@ -146,7 +146,7 @@ impl<K: Key, C: Send + 'static> Lease<'_, K, C> {
         drop(surplus);
     }
 
-    /// Notes the contrary.
+    /// Records that it is no longer used.
     fn close(&mut self) {
         if self.is_open {
             self.is_open = false;
@@ -155,8 +155,8 @@ impl<K: Key, C: Send + 'static> Lease<'_, K, C> {
         }
     }
 
-    /// For when the system lets the program open no more files: closes all that lies idle, else waits until another call to
-    /// this host is done with its connection. False where there is nothing to hope for.
+    /// For a system that lets the program open no more files: closes all idle connections, or waits until another call to this
+    /// host is done with its connection. It returns false if neither can help.
     pub(super) async fn room(&mut self) -> bool {
         self.close();
         if self.shared.close_all_idle() {
@@ -169,7 +169,7 @@ impl<K: Key, C: Send + 'static> Lease<'_, K, C> {
         true
     }
 
-    /// Gives a connection back that can carry another request.
+    /// Returns a connection that can be used for another request.
     pub(super) fn keep(self, connection: C) {
         let now = Instant::now();
         let per_host = self.shared.idle_per_host;
@@ -177,7 +177,7 @@ impl<K: Key, C: Send + 'static> Lease<'_, K, C> {
             return;
         }
         let mut state = self.state();
-        // The oldest makes way: it is the next that the server closes.
+        // The oldest is closed, because it is the next one that the server closes.
         let surplus = (state.idle.len() >= per_host).then(|| state.idle.remove(0));
         state.idle.push(Idle { connection, since: now });
         drop(state);
@@ -185,9 +185,9 @@ impl<K: Key, C: Send + 'static> Lease<'_, K, C> {
         self.shared.have_looked_after(now);
     }
 
-    /// The same right, for whoever outlives the call: a body that is still being read.
+    /// The same right, for an owner that outlives the call: a body that is still being read.
     pub(super) fn into_owned(mut self) -> Lease<'static, K, C> {
-        // Dropping this one takes a lease away again.
+        // Dropping this one decreases the number of leases.
         self.state().leases += 1;
         Lease {
             shared: Cow::Owned(Arc::clone(&self.shared)),
@@ -219,7 +219,7 @@ impl<K: Key, C: Send + 'static> Drop for Lease<'_, K, C> {
             let Some(of_key) = hosts.get_mut(&self.key) else {
                 return;
             };
-            // Another call may have come meanwhile.
+            // Another call may have come in the meantime.
             let is_here = of_key
                 .get(&*self.name)
                 .is_some_and(|host| Arc::ptr_eq(host, &self.host));
@@ -264,7 +264,7 @@ impl<K: Key, C: Send + 'static> Shared<K, C> {
         }
     }
 
-    /// Takes those of the idle connections that are given up, and forgets the hosts that are left without any.
+    /// Takes the idle connections whose time is over, and forgets hosts that have no connection left.
     fn give_up(&self, mut take: impl FnMut(&mut Vec<Idle<C>>) -> Vec<Idle<C>>) -> Vec<Idle<C>> {
         let mut all = Vec::new();
         lock(&self.hosts).retain(|_, of_key| {
@@ -285,7 +285,7 @@ impl<K: Key, C: Send + 'static> Shared<K, C> {
 
 impl<K: Key, C: Send + 'static> expiry::Expiring for Shared<K, C> {
     fn close_expired(&self, now: Instant) -> Option<Instant> {
-        // First: whoever gives a connection back from now on makes a new appointment, unless this finds it.
+        // This is first: a connection that is returned later sets a new time, unless this loop finds it.
         self.is_looked_after.store(false, Ordering::SeqCst);
         let mut oldest: Option<Instant> = None;
         let closed = self.give_up(|idle| {
@@ -300,7 +300,7 @@ impl<K: Key, C: Send + 'static> expiry::Expiring for Shared<K, C> {
     }
 }
 
-/// Numbers and lists are never left half-written, so a panic elsewhere does no harm.
+/// Numbers and lists are never half written, so a panic in another thread does no harm.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

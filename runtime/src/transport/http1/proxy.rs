@@ -1,4 +1,4 @@
-//! Which proxy a request goes through, and the words spoken to it.
+//! Which proxy a request uses, and the messages that are exchanged with it.
 
 use std::str;
 
@@ -18,7 +18,7 @@ pub(super) const MAX_TUNNEL_HEAD: usize = 16 * 1024;
 pub(super) struct Proxy {
     /// How to reach it.
     pub(super) target: Target,
-    /// The value of `Proxy-Authorization`, where it asks for one.
+    /// The value of `Proxy-Authorization`, if the proxy asks for one.
     pub(super) authorization: Option<String>,
 }
 
@@ -34,7 +34,7 @@ impl Proxy {
         if scheme != "http" && scheme != "https" {
             return Err("only http and https proxies are supported");
         }
-        // The last `@` ends the credentials: a password may hold one that is not encoded.
+        // The last `@` ends the credentials: a password may contain one that is not encoded.
         let (credentials, place) = match rest.rsplit_once('@') {
             Some((credentials, place)) => (Some(credentials), place),
             None => (None, rest),
@@ -44,7 +44,7 @@ impl Proxy {
         if authority.host().is_empty() {
             return Err("it has no valid host");
         }
-        // What follows the host is a colon and a number, or nothing at all.
+        // A colon and a number follow the host, or nothing at all.
         let port = &authority.as_str()[authority.host().len()..];
         if !port.is_empty() && !matches!(authority.port_u16(), Some(1..)) {
             return Err("its port is not a number from 1 to 65535");
@@ -56,7 +56,7 @@ impl Proxy {
         })
     }
 
-    /// The head of the request for a tunnel to that target.
+    /// The head of the request for a tunnel to this target.
     pub(super) fn tunnel_request(&self, to: &Target) -> String {
         let place = to.place();
         let mut head = format!("CONNECT {place} HTTP/1.1\r\nHost: {place}\r\n");
@@ -83,14 +83,14 @@ fn authorization(credentials: &str) -> Result<String, &'static str> {
     Ok(format!("Basic {}", BASE64_STANDARD.encode(plain)))
 }
 
-/// Reads a proxy's answer to `CONNECT`: `None` while its head is not complete.
+/// Reads the answer of a proxy to `CONNECT`: `None` while its head is not complete.
 pub(super) fn tunnel_answer(received: &[u8]) -> Option<Result<(), String>> {
     let end = received.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
     let status = received
         .strip_prefix(b"HTTP/1.")
         .and_then(|rest| str::from_utf8(rest.get(2..5)?).ok()?.parse::<u16>().ok());
     Some(match status {
-        // Whoever waits for TLS to begin has nothing to say yet.
+        // The server cannot send anything before TLS has begun.
         Some(200..300) if end < received.len() => Err("the proxy sent more than its answer".to_owned()),
         Some(200..300) => Ok(()),
         Some(407) => Err("the proxy asks for other credentials (status 407)".to_owned()),
@@ -106,7 +106,7 @@ pub(super) struct Proxies {
     bypass: Bypass,
 }
 
-/// A proxy, or what is wrong with it.
+/// A proxy, or the reason why it cannot be used.
 struct Setting {
     variable: &'static str,
     proxy: Result<Proxy, &'static str>,
@@ -122,12 +122,12 @@ impl Proxies {
         }
     }
 
-    /// Whether every target is reached without one.
+    /// Whether no target is reached through a proxy.
     pub(super) fn are_none(&self) -> bool {
         self.http.is_none() && self.https.is_none()
     }
 
-    /// The proxy to reach that target through.
+    /// The proxy for this target.
     pub(super) fn to(&self, target: &Target) -> Result<Option<&Proxy>, TransportError> {
         let setting = if target.tls { &self.https } else { &self.http };
         let Some(setting) = setting.as_ref().filter(|_| !self.bypass.covers(target)) else {

@@ -1,4 +1,4 @@
-//! The body of a response that is read as it comes, with the connection that it comes over.
+//! The body of a response that is read while it comes, and its connection.
 
 use std::io;
 use std::task::{Context, Poll, Waker, ready};
@@ -10,12 +10,12 @@ use super::{Open, Right, Sockets};
 use crate::body::{BodySource, StopBody};
 use crate::transport::{TransportError, TransportErrorKind};
 
-/// How many bytes are read of a body that nobody wants any more, so that its connection can be used again.
+/// How many bytes of an unwanted body are read so that its connection can be used again.
 const MOST_TO_PASS: u64 = 64 * 1024;
 
 pub(super) struct StreamedBody<S: Sockets> {
     body: Incoming,
-    /// `None` once the connection was given back, or is of no use any more.
+    /// `None` after the connection was returned, or when it cannot be used again.
     connection: Option<Held<S>>,
     stall: Option<Duration>,
     timer: S::Timer,
@@ -41,7 +41,7 @@ impl<S: Sockets> StreamedBody<S> {
         this
     }
 
-    /// Lets another call have the connection, if it can carry one.
+    /// Returns the connection for other calls, if it can be used again.
     fn give_back(&mut self) {
         if let Some(mut held) = self.connection.take()
             && held.open.http.is_ready()
@@ -50,7 +50,7 @@ impl<S: Sockets> StreamedBody<S> {
         }
     }
 
-    /// Reads what is left of the body, where that is little and here already.
+    /// Reads the rest of the body, if it is short and has already come.
     fn pass_rest(&mut self) {
         let mut left = match self.body.size_hint().upper() {
             Some(left) if left <= MOST_TO_PASS => left,
@@ -83,7 +83,7 @@ impl<S: Sockets> BodySource for StreamedBody<S> {
             ))),
         };
         match &next {
-            // With the last bytes, so that the connection does not wait for whoever asks whether there are more.
+            // This comes with the last bytes, so that the connection need not wait until the caller asks for more.
             Some(Ok(_)) if self.body.is_end_stream() => self.give_back(),
             Some(Ok(_)) => {}
             None => self.give_back(),

@@ -1,4 +1,4 @@
-//! Whom the transports trust: rustls with *ring*, and the system's roots or a CA bundle.
+//! Trust: rustls with *ring*, and the roots of the system or a CA bundle.
 
 use std::error::Error as StdError;
 use std::io;
@@ -12,8 +12,8 @@ use rustls::{CertificateError, ClientConfig, RootCertStore};
 use super::dial::DialError;
 use crate::transport::TransportSetupError;
 
-/// The TLS set-up. Roots are read when the first TLS connection is opened, so a program that never opens one does not pay for
-/// them, and needs none. A failure is not kept: a file may be there the next time.
+/// The TLS configuration. Roots are read when the first TLS connection is opened: a program that opens none does not pay for them
+/// and needs none. A failure is not kept, because the file may exist the next time.
 pub(super) struct Tls {
     ca_bundle: Option<PathBuf>,
     config: Mutex<Option<Arc<ClientConfig>>>,
@@ -28,7 +28,7 @@ impl Tls {
     }
 
     pub(super) fn config(&self) -> Result<Arc<ClientConfig>, DialError> {
-        // Calls that come at the same time wait for the one that reads.
+        // Calls that come at the same time wait for the call that reads.
         let mut config = self.config.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(config) = &*config {
             return Ok(Arc::clone(config));
@@ -68,7 +68,7 @@ fn system_config() -> Result<Arc<ClientConfig>, String> {
     Err(reason)
 }
 
-/// A certificate of an unknown authority is mostly one of a company's own, on a proxy that opens TLS or on an inner server.
+/// A certificate of an unknown authority is usually that of a company, on a proxy that inspects TLS or on an internal server.
 pub(super) fn explained(error: io::Error) -> io::Error {
     let cause = error.get_ref().and_then(|cause| cause.downcast_ref());
     let Some(rustls::Error::InvalidCertificate(problem)) = cause else {
@@ -84,7 +84,7 @@ pub(super) fn explained(error: io::Error) -> io::Error {
     }
 }
 
-/// `None` where none of the certificates is a usable root. Some being odd is normal, in bundles as on systems.
+/// `None` if none of the certificates is a usable root. Some unusable ones are normal, in bundles and in systems.
 fn config(certificates: Vec<CertificateDer<'static>>) -> Result<Option<Arc<ClientConfig>>, rustls::Error> {
     let mut roots = RootCertStore::empty();
     let (added, _ignored) = roots.add_parsable_certificates(certificates);

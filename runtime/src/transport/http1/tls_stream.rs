@@ -12,7 +12,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::Stream;
 
-/// The most reads in a row that bring nothing for the user, before others get a turn.
+/// The maximum of reads in a row that bring no data, before other tasks run.
 const READS_IN_A_ROW: usize = 16;
 
 pub(super) struct TlsStream {
@@ -21,7 +21,7 @@ pub(super) struct TlsStream {
 }
 
 impl TlsStream {
-    /// A stream whose server has shown that it has that name.
+    /// A stream whose server has proved that it has this name.
     pub(super) async fn open(
         below: Box<dyn Stream>,
         config: Arc<ClientConfig>,
@@ -43,19 +43,19 @@ impl TlsStream {
         self.flush(context)
     }
 
-    /// Takes what has come from below.
+    /// Takes the bytes that have come from below.
     fn receive(&mut self, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
         let mut below = Below(&mut *self.below, context);
         let count = ready!(or_pending(self.tls.read_tls(&mut below)))?;
         if let Err(error) = self.tls.process_new_packets() {
-            // The server is told why, if it still listens.
+            // The server is told the reason, if it still reads.
             let _ = self.flush(context);
             return Poll::Ready(Err(io::Error::new(io::ErrorKind::InvalidData, error)));
         }
         Poll::Ready(Ok(count))
     }
 
-    /// Sends everything that is to be sent.
+    /// Sends all bytes that wait to be sent.
     fn flush(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         while self.tls.wants_write() {
             let mut below = Below(&mut *self.below, context);
@@ -68,7 +68,7 @@ impl TlsStream {
 }
 
 impl AsyncRead for TlsStream {
-    /// Without TLS's own mark, the end of the stream below is an error: an attacker may have cut it.
+    /// Without TLS's own end mark, the end of the stream below is an error: an attacker may have cut it.
     fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         for _ in 0..READS_IN_A_ROW {
@@ -108,7 +108,7 @@ impl AsyncWrite for TlsStream {
         loop {
             let count = this.tls.writer().write_vectored(slices)?;
             let sent = this.flush(context);
-            // What was taken must not be given again: the rest goes out with the next write or flush.
+            // Bytes that were accepted must not be offered again: the rest is sent with the next write or flush.
             if count > 0 || slices.iter().all(|slice| slice.is_empty()) {
                 return match sent {
                     Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
@@ -131,7 +131,7 @@ impl AsyncWrite for TlsStream {
     }
 }
 
-/// The stream below as rustls uses it, which knows no `Poll`.
+/// The stream below as rustls uses it. rustls has no `Poll`.
 struct Below<'s, 'c, 'w>(&'s mut dyn Stream, &'c mut Context<'w>);
 
 impl Read for Below<'_, '_, '_> {

@@ -1,4 +1,4 @@
-//! Where two queries or two JSON texts differ, told without their values.
+//! Where two queries or two JSON texts differ, without their values.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +24,7 @@ pub(super) fn query_differences(expected: &str, actual: &str, differences: &mut 
     }
 }
 
-/// Each parameter with all its values. One without `=` is not the same as one with an empty value.
+/// Each parameter with all its values. A parameter without `=` differs from one with an empty value.
 fn parameters(query: &str) -> BTreeMap<&str, Vec<Option<&str>>> {
     let mut parameters: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
@@ -37,11 +37,11 @@ fn parameters(query: &str) -> BTreeMap<&str, Vec<Option<&str>>> {
     parameters
 }
 
-/// Adds every place where the second differs from the first. `path` is that of the values, such as `body/tags/0`.
+/// Adds every place where the second one differs from the first. `path` is the path of the values, such as `body/tags/0`.
 pub(super) fn json_differences(path: &mut String, expected: &Value, actual: &Value, differences: &mut Vec<String>) {
     match (expected, actual) {
         (Value::Object(expected), Value::Object(actual)) => {
-            // In an order that does not depend on how `serde_json` is built.
+            // The order must not depend on the features of `serde_json`.
             let by_name: BTreeMap<_, _> = expected.iter().collect();
             for (name, value) in by_name {
                 match actual.get(name) {
