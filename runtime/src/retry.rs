@@ -1,5 +1,6 @@
-//! Retries: whether a failed attempt is worth another, and after how long. botocore's mode `standard`, with the numbers that
-//! it has used since 2026: backoff from 0.05 s (1 s where the caller is too fast), full jitter, a cap of 20 s, a quota a client.
+//! Retries: whether a failed attempt is repeated, and after which time. This is botocore's mode `standard`, with the numbers that
+//! it has used since 2026: backoff from 0.05 s (1 s if the service throttles), full jitter, at most 20 s, and a quota for each
+//! client.
 
 use std::num::NonZeroU32;
 use std::sync::Mutex;
@@ -12,7 +13,7 @@ use crate::service::Service;
 use crate::timestamp::Timestamp;
 use crate::transport::TransportErrorKind;
 
-/// The most attempts of a call by default, the first one included.
+/// The default maximum of attempts of a call, with the first one.
 pub(crate) const MAX_ATTEMPTS: NonZeroU32 = NonZeroU32::new(3).unwrap();
 const BASE: Duration = Duration::from_millis(50);
 const THROTTLED_BASE: Duration = Duration::from_secs(1);
@@ -42,13 +43,13 @@ const THROTTLING_CODES: [&str; 14] = [
 /// Why another attempt may succeed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reason {
-    /// Something went wrong that passes.
+    /// A transient failure.
     Transient,
-    /// The caller is too fast.
+    /// The service throttles the caller.
     Throttled,
 }
 
-/// Whether an error that the service answered with is worth another attempt.
+/// Whether an attempt that ended with this error of the service is repeated.
 pub(crate) fn of_error(service: &Service, error: &ParsedError, status: u16) -> Option<Reason> {
     let modelled = error.modelled.and_then(|index| service.errors.get(index));
     let code = error.code.as_str();
@@ -65,23 +66,24 @@ pub(crate) fn of_error(service: &Service, error: &ParsedError, status: u16) -> O
     }
 }
 
-/// Whether an error says that the caller is too fast.
+/// Whether an error says that the service throttles the caller.
 pub(crate) fn is_throttling(code: &str, modelled: Option<&ErrorSchema>) -> bool {
     THROTTLING_CODES.contains(&code) || modelled.is_some_and(|error| error.throttling)
 }
 
-/// Whether an operation may be sent again though the service may have seen it already. By default that is so for all but those
-/// that are good for a single use; the strict rule is to do it only where it does no harm.
+/// Whether an operation may be sent again although the service may have seen it already. By default this is true for all
+/// operations except those for a single use. With the strict rule it is true only for operations that can be repeated without
+/// harm.
 pub(crate) fn may_send_twice(operation: &Operation, strict: bool) -> bool {
     !operation.single_use && (operation.idempotent || !strict)
 }
 
-/// Whether the service may have acted though the answer has this status: the answer is from a gateway that lost the service.
+/// Whether the service may have acted although the answer has this status: it comes from a gateway that lost the service.
 pub(crate) fn leaves_it_open(status: u16) -> bool {
     matches!(status, 502 | 504)
 }
 
-/// Whether a request that got no response may be sent again. Once it began to be sent the service may have seen it.
+/// Whether a request without a response may be sent again. After its first bytes were sent, the service may have seen it.
 pub(crate) fn of_transport(kind: TransportErrorKind, may_send_twice: bool) -> Option<Reason> {
     let again = match kind {
         TransportErrorKind::Connect => true,
@@ -91,7 +93,7 @@ pub(crate) fn of_transport(kind: TransportErrorKind, may_send_twice: bool) -> Op
     again.then_some(Reason::Transient)
 }
 
-/// How long to wait after the given attempt (the first is 1). `jitter` is a random number from 0 to below 1.
+/// How long to wait after this attempt (the first is 1). `jitter` is a random number that is at least 0 and less than 1.
 pub(crate) fn delay(reason: Reason, attempt: u32, jitter: f64, response: Option<&Response>) -> Duration {
     let base = match reason {
         Reason::Transient => BASE,
@@ -107,14 +109,14 @@ pub(crate) fn delay(reason: Reason, attempt: u32, jitter: f64, response: Option<
     }
 }
 
-/// What the service asks for: `x-amz-retry-after`, in milliseconds.
+/// The wait that the service asks for: `x-amz-retry-after`, in milliseconds.
 fn retry_after(response: &Response) -> Option<Duration> {
     let millis = response.headers.get("x-amz-retry-after")?.trim().parse().ok()?;
     Some(Duration::from_millis(millis))
 }
 
-/// What a service that is not AWS's asks for with `Retry-After` (RFC 9110, section 10.2.3): seconds, or a date. Its own clock counts
-/// where it tells the time.
+/// The wait that a service which is not AWS's asks for with `Retry-After` (RFC 9110, section 10.2.3): seconds, or a date. The
+/// date is compared with the clock of the service, if the answer has one.
 pub(crate) fn asked(service: &Service, response: &Response, now: SystemTime) -> Duration {
     let text = response.headers.get("retry-after").filter(|_| !service.is_aws());
     let Some(text) = text.map(str::trim) else {
@@ -130,7 +132,7 @@ pub(crate) fn asked(service: &Service, response: &Response, now: SystemTime) -> 
         .unwrap_or_default()
 }
 
-/// The budget of a client for retries, so that many clients do not overload a service that is in trouble.
+/// The retry quota of a client, so that many clients do not overload a service that has problems.
 #[derive(Debug)]
 pub(crate) struct Quota(Mutex<u32>);
 
@@ -146,8 +148,8 @@ impl Default for Quota {
 }
 
 impl Quota {
-    /// Pays for a retry; `None` where there is not enough left. The amount comes back with [`Self::earn`], or with
-    /// [`Self::give_back`] where the retry is not made.
+    /// Pays for a retry; `None` if the quota is too low. [`Self::earn`] gives the amount back, and so does [`Self::give_back`] if
+    /// the retry is not made.
     pub(crate) fn pay(&self, reason: Reason) -> Option<u32> {
         let cost = match reason {
             Reason::Transient => COST,
@@ -158,19 +160,19 @@ impl Quota {
         Some(cost)
     }
 
-    /// After a success: gives back what its last retry cost, or a little where it had none.
+    /// After a success: gives back the cost of the last retry, or a little if there was none.
     pub(crate) fn earn(&self, paid: Option<u32>) {
         let mut left = self.lock();
         *left = (*left + paid.unwrap_or(EARNED_BY_FIRST_SUCCESS)).min(QUOTA);
     }
 
-    /// Gives back what was paid for a retry that was not made.
+    /// Gives back the cost of a retry that was not made.
     pub(crate) fn give_back(&self, paid: u32) {
         let mut left = self.lock();
         *left = (*left + paid).min(QUOTA);
     }
 
-    /// A number is never left half-written, so a panic elsewhere does no harm.
+    /// A number is never half written, so a panic in another thread does no harm.
     fn lock(&self) -> std::sync::MutexGuard<'_, u32> {
         self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }

@@ -1,4 +1,4 @@
-//! Keeping credentials until shortly before they expire.
+//! A provider that keeps credentials until shortly before they expire.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -12,19 +12,19 @@ use crate::entropy::{Entropy, SystemEntropy, fraction};
 use crate::trace::event;
 use crate::transport::BoxFuture;
 
-/// Keeps what a provider gave, and asks it again some time before that expires.
+/// Keeps the credentials of a provider, and asks it again some time before they expire.
 ///
 /// - Credentials are renewed 5, 15 or 60 minutes before they expire, if they last for at most 20, less than 90, or more minutes.
-///   One call renews them, and all others use the old ones meanwhile. In the last minute all calls wait for the new ones.
-/// - If the provider fails, or gives credentials that have expired, the old ones stay in use: see [`OnRenewalFailure`].
-///   Without old ones, the error is the answer to all calls for one to five seconds.
-/// - An error of the kind [`Refused`](super::CredentialsErrorKind::Refused) is the answer to all calls at once, for one to five
+///   One call renews them, and all others use the old ones in the meantime. In the last minute all calls wait for the new ones.
+/// - If the provider fails, or gives credentials that have expired, the old ones stay in use: see [`OnRenewalFailure`]. Without
+///   old ones, all calls get the error for one to five seconds.
+/// - If the error is of the kind [`Refused`](super::CredentialsErrorKind::Refused), all calls get it at once, for one to five
 ///   seconds: asking again would not help.
-/// - Credentials without an expiry are kept for good.
+/// - Credentials without an expiry are kept for ever.
 ///
-/// However many calls need credentials at the same time, from tasks or threads, the provider is asked once and its answer
-/// serves them all, be it an error. A call that is given up does not take that answer from the others. The provider's future
-/// is polled by any of the calls that wait for it, so all of them must run where it can.
+/// However many calls need credentials at the same time, from tasks or threads, the provider is asked once, and all get its
+/// result or its error. If one call is dropped, the others still get the result. Any of the waiting calls polls the future of the
+/// provider, so all of them must run where that future can run.
 ///
 /// [`OnRenewalFailure`]: super::OnRenewalFailure
 #[derive(Clone)]
@@ -45,12 +45,12 @@ struct Inner {
 #[derive(Default)]
 struct State {
     renewal: Renewal,
-    /// The provider's answer that is under way, as long as someone waits for it.
+    /// The request to the provider that is in progress, while somebody waits for it.
     flight: Weak<Flight<Answer>>,
 }
 
 impl CachedCredentials {
-    /// Keeps what this provider gives. Clones share what is kept.
+    /// Keeps the credentials of this provider. Clones share them.
     pub fn new(provider: impl ProvideCredentials) -> Self {
         Self {
             inner: Arc::new(Inner {
@@ -62,21 +62,21 @@ impl CachedCredentials {
         }
     }
 
-    /// Tells the time by this clock and not by that of the machine. It can step back.
+    /// Uses this clock instead of the clock of the machine. It can step back.
     #[must_use]
     pub fn with_clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// Takes random numbers from here and not from the system. For tests.
+    /// Uses these random numbers instead of those of the system. For tests.
     #[must_use]
     pub fn with_entropy(mut self, entropy: impl Entropy) -> Self {
         self.entropy = Arc::new(entropy);
         self
     }
 
-    /// What is kept and still good, else the flight that brings something new.
+    /// The credentials that are kept, if they are still valid; else the flight that brings new ones.
     fn kept_or_flight(&self) -> Result<Answer, Arc<Flight<Answer>>> {
         let mut state = self.inner.state();
         let need = state.renewal.need((self.clock)());
@@ -102,12 +102,12 @@ impl CachedCredentials {
             if let Some(answer) = poll_fn(|cx| flight.poll(cx)).await {
                 return answer;
             }
-            // The provider panicked for another caller. It is for each caller to meet that by itself.
+            // The provider panicked for another caller. Each caller must see that for itself.
             self.inner.forget(&flight);
         }
     }
 
-    /// Asks the provider, keeps what it gives, and makes room for the next flight.
+    /// Asks the provider, keeps its result, and makes room for the next flight.
     async fn renewed(self) -> Answer {
         let answer = self.inner.provider.credentials().await;
         let failed = answer.is_err();
@@ -144,7 +144,7 @@ impl ProvideCredentials for CachedCredentials {
         Box::pin(self.resolve())
     }
 
-    /// Drops what is kept, if it is still that.
+    /// Forgets the credentials, if they are still these.
     fn invalidate(&self, credentials: &Credentials) {
         self.inner.state().renewal.drop_kept(credentials);
         self.inner.provider.invalidate(credentials);

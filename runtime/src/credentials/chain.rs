@@ -1,4 +1,4 @@
-//! Several sources, one after the other.
+//! Several sources, asked one after the other.
 
 use std::future::ready;
 use std::sync::Arc;
@@ -11,10 +11,10 @@ use super::{
 use crate::environment::Environment;
 use crate::transport::BoxFuture;
 
-/// Asks one source after the other; the first that has credentials gives them.
+/// Asks one source after the other. The first one that has credentials gives them.
 ///
-/// A source that fails in any other way than [`NotFound`](CredentialsErrorKind::NotFound) ends the search: what someone
-/// set up there was meant to be used.
+/// A source that fails with another error than [`NotFound`](CredentialsErrorKind::NotFound) ends the search: somebody configured
+/// it, and wanted it to be used.
 #[derive(Clone, Debug, Default)]
 pub struct CredentialsChain {
     sources: Vec<Arc<dyn ProvideCredentials>>,
@@ -26,7 +26,7 @@ impl CredentialsChain {
         Self::default()
     }
 
-    /// Asks this source after all that are there.
+    /// Asks this source after all the sources before it.
     #[must_use]
     pub fn with(mut self, source: impl ProvideCredentials) -> Self {
         self.sources.push(Arc::new(source));
@@ -53,11 +53,11 @@ impl ProvideCredentials for CredentialsChain {
     }
 }
 
-/// What a client uses unless it is given a provider: the variables, then the profile, both looked at when first asked.
+/// The provider of a client that is not given one: the variables, then the profile. Both are read when the first call needs them.
 ///
-/// With a profile named in code, here or by [`Environment::with_profile`], the variables are left out, as in botocore: who
-/// names a profile means that one. A profile that `AWS_PROFILE` names comes after the variables.
-/// Containers that offer credentials over HTTP get an error that says so; instance metadata is not asked.
+/// If code names the profile, here or with [`Environment::with_profile`], the variables are not used, as in botocore: who names a
+/// profile wants that one. A profile that `AWS_PROFILE` names comes after the variables. If a container offers credentials over
+/// HTTP, an error says that this provider cannot get them; instance metadata is not asked.
 pub fn default_credentials(environment: &Environment, profile: Option<&str>) -> CachedCredentials {
     let from_profile = ProfileCredentials::new(environment.clone());
     let chain = match profile.or_else(|| environment.profile()) {
@@ -69,7 +69,7 @@ pub fn default_credentials(environment: &Environment, profile: Option<&str>) -> 
     CachedCredentials::new(chain.with(ContainerCredentials(environment.clone())))
 }
 
-/// Tells that a container offers credentials which this runtime does not fetch.
+/// The error for a container that offers credentials over HTTP.
 #[derive(Debug)]
 struct ContainerCredentials(Environment);
 

@@ -1,4 +1,4 @@
-//! Credentials from variables.
+//! Credentials from environment variables.
 
 use std::future::ready;
 use std::time::SystemTime;
@@ -16,11 +16,11 @@ const EXPIRATION: &str = "AWS_CREDENTIAL_EXPIRATION";
 const ACCOUNT_ID: &str = "AWS_ACCOUNT_ID";
 const WEB_IDENTITY: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
 
-/// Credentials from `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and what goes with them: `AWS_SESSION_TOKEN` (or
+/// Credentials from `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and the variables that belong to them: `AWS_SESSION_TOKEN` (or
 /// `AWS_SECURITY_TOKEN`, which wins), `AWS_CREDENTIAL_EXPIRATION` (RFC 3339) and `AWS_ACCOUNT_ID`.
 ///
-/// A key id without its secret is an error; a secret without its key id counts as nothing, as in botocore. An error too is `AWS_WEB_IDENTITY_TOKEN_FILE` without a pair: other AWS
-/// tools would use it before any profile.
+/// A key id without its secret is an error. A secret without its key id is ignored, as in botocore. `AWS_WEB_IDENTITY_TOKEN_FILE`
+/// without a key pair is an error too, because other AWS tools would use it before any profile.
 #[derive(Clone, Debug)]
 pub struct EnvironmentCredentials {
     environment: Environment,
@@ -32,11 +32,11 @@ impl EnvironmentCredentials {
         Self { environment }
     }
 
-    /// The key pair of the variables, with what goes with it; `None` where there is no key id.
+    /// The key pair of the variables, with the values that belong to it; `None` if there is no key id.
     ///
     /// # Errors
     ///
-    /// There is a key id and no secret, or the expiry is no date.
+    /// There is a key id without a secret, or the expiry is not a date.
     pub fn key_pair(&self) -> Result<Option<Credentials>, CredentialsError> {
         let Some(id) = self.variable(ACCESS_KEY_ID) else {
             return Ok(None);
@@ -76,7 +76,7 @@ impl EnvironmentCredentials {
     }
 }
 
-/// The text is not shown: someone may have put a key in the wrong variable.
+/// The text is not shown: somebody may have put a key into the wrong variable.
 fn parse_expiration(text: &str) -> Result<SystemTime, CredentialsError> {
     let time = Timestamp::from_iso8601(text);
     time.map(SystemTime::from).map_err(|_| {

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use crate::debug;
 use crate::profile::ProfileError;
 
-/// Why there are no credentials: where was looked, what is amiss there and what to do about it. Never a secret.
+/// Why there are no credentials: where they were looked for, what is wrong there and what to do. It never contains a secret.
 ///
-/// A clone is cheap: one failure can be told to many callers.
+/// A clone is cheap, so many callers can get the same failure.
 #[derive(Clone)]
 pub struct CredentialsError {
     kind: CredentialsErrorKind,
@@ -17,7 +17,7 @@ pub struct CredentialsError {
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
-/// The line for all that this crate has no source for.
+/// The last line of errors about sources that this crate does not have.
 pub(super) const WHOLE_CHAIN: &str = "`Client::builder().environment(tinsmith_credentials::load().await?).build()?`, or \
     `load_blocking()?` and `build_blocking()?`";
 
@@ -25,30 +25,30 @@ pub(super) const WHOLE_CHAIN: &str = "`Client::builder().environment(tinsmith_cr
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CredentialsErrorKind {
-    /// There are none in that place. A [`CredentialsChain`](super::CredentialsChain) goes on to the next one.
+    /// This place has none. A [`CredentialsChain`](super::CredentialsChain) asks the next one.
     NotFound,
-    /// What is there cannot be used: half a key pair, a date that is none, credentials that have expired.
+    /// The credentials in this place cannot be used: half a key pair, an invalid date, or credentials that have expired.
     Unusable,
-    /// What is there names a source that this runtime does not have.
+    /// This place names a source that this runtime does not have.
     Unsupported,
     /// The source failed.
     Failed,
-    /// The source refuses, and will refuse again: the role may not be taken, or a person must log in.
+    /// The source refuses, and will refuse again: the role may not be assumed, or a person must log in.
     Refused,
 }
 
 impl CredentialsError {
-    /// There are none in this place; the message says which place that is.
+    /// This place has none. The message says which place it is.
     pub fn not_found(message: impl Into<String>) -> Self {
         Self::new(CredentialsErrorKind::NotFound, message)
     }
 
-    /// What is there cannot be used.
+    /// The credentials in this place cannot be used.
     pub fn unusable(message: impl Into<String>) -> Self {
         Self::new(CredentialsErrorKind::Unusable, message)
     }
 
-    /// The source failed, for this reason. The reason must not hold a secret.
+    /// The source failed, for this reason. The reason must not contain a secret.
     pub fn failed(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self {
             source: Some(Arc::from(source.into())),
@@ -56,17 +56,17 @@ impl CredentialsError {
         }
     }
 
-    /// The source failed, and this says why. It must not hold a secret.
+    /// The source failed with this error. It must not contain a secret.
     pub fn failed_because(message: impl Into<String>) -> Self {
         Self::new(CredentialsErrorKind::Failed, message)
     }
 
-    /// The source refuses for good, for this reason. The reason must not hold a secret.
+    /// The source refuses permanently, for this reason. The reason must not contain a secret.
     pub fn refused(message: impl Into<String>) -> Self {
         Self::new(CredentialsErrorKind::Refused, message)
     }
 
-    /// `place` asks for `feature`, which this crate does not have.
+    /// `place` needs `feature`, which this crate does not have.
     pub(super) fn unsupported(place: &str, feature: &str) -> Self {
         let message = format!("{place} uses `{feature}`, which needs the crate tinsmith-credentials: {WHOLE_CHAIN}");
         Self::new(CredentialsErrorKind::Unsupported, message)
@@ -92,7 +92,7 @@ impl fmt::Display for CredentialsError {
     }
 }
 
-/// The line, with that of the source; `{:#?}` shows what it is made of.
+/// The line, and the line of its source. `{:#?}` shows the fields.
 impl fmt::Debug for CredentialsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !f.alternate() {
@@ -112,7 +112,7 @@ impl StdError for CredentialsError {
     }
 }
 
-/// Says what the profile error says, so that nothing prints twice.
+/// The source of the profile error, because this error prints the profile error itself.
 impl From<ProfileError> for CredentialsError {
     fn from(error: ProfileError) -> Self {
         Self::unusable(error.to_string())

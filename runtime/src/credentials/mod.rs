@@ -1,8 +1,8 @@
 //! Credentials: what they are, and where they come from.
 //!
-//! Nothing is looked for until a signed operation asks. The sources in this crate read variables and files alone. What needs
-//! the network (roles, single sign-on, containers, instances) or another program is in the crate `tinsmith-credentials`, or a
-//! provider of one's own, see [`from_fn`] and [`from_async_fn`].
+//! Nothing is looked for until a signed operation needs it. The sources in this crate only read variables and files. Sources that
+//! need the network (roles, single sign-on, containers, instances) or another program are in the crate `tinsmith-credentials`; a
+//! program can also write a provider of its own, see [`from_fn`] and [`from_async_fn`].
 
 mod cache;
 mod chain;
@@ -33,13 +33,13 @@ use std::time::{Duration, SystemTime};
 use crate::sign::SigningKeys;
 use crate::transport::BoxFuture;
 
-/// Who signs: an access key, with a session token when it is a temporary one.
+/// Credentials that sign: an access key, with a session token if it is temporary.
 ///
-/// They are a provider of themselves, so they can be given to a client as they are.
+/// They are also a provider, so they can be given to a client directly.
 #[derive(Clone)]
 pub struct Credentials {
     parts: Arc<Parts>,
-    /// Derived from the access key, so the clones of it share them.
+    /// The keys that were derived from the secret access key. Clones share them.
     keys: Arc<SigningKeys>,
     on_renewal_failure: OnRenewalFailure,
 }
@@ -54,15 +54,15 @@ struct Parts {
     anonymous: bool,
 }
 
-/// What [`CachedCredentials`] does with credentials when their source cannot renew them.
+/// How [`CachedCredentials`] uses credentials when their source cannot renew them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OnRenewalFailure {
-    /// They are used until they expire, and for ten seconds after a failure. Then the error of the source counts.
+    /// They are used until they expire, and for ten seconds after a failure. After that, calls get the error of the source.
     #[default]
     KeepBriefly,
-    /// They are used until the source has new ones, past their expiry too, and the source is asked again after five to ten
-    /// minutes. For sources of AWS: while one is disturbed, services may still accept what it gave.
+    /// They are used until the source gives new ones, also after they expired. The source is asked again after five to ten
+    /// minutes. This is for sources of AWS: while such a source is out of order, services may still accept its old credentials.
     Keep,
 }
 
@@ -83,8 +83,8 @@ impl Credentials {
         }
     }
 
-    /// Nobody: requests go without a signature, and so do presigned URLs. As the last of a
-    /// [`CredentialsChain`], calls are signed only if one of the others has credentials.
+    /// Nobody: requests and presigned URLs are not signed. As the last provider of a [`CredentialsChain`], it means that calls
+    /// are signed only if one of the others has credentials.
     /// [`ClientBuilder::anonymous`](crate::ClientBuilder::anonymous) is for a client that never signs.
     pub fn anonymous() -> Self {
         let mut credentials = Self::new("", "");
@@ -92,40 +92,40 @@ impl Credentials {
         credentials
     }
 
-    /// Whether requests go without a signature.
+    /// Whether requests are not signed.
     pub fn is_anonymous(&self) -> bool {
         self.parts.anonymous
     }
 
-    /// With the session token that belongs to a temporary access key. An empty one counts as none.
+    /// With the session token of a temporary access key. An empty one is ignored.
     #[must_use]
     pub fn with_session_token(mut self, token: impl Into<String>) -> Self {
         Arc::make_mut(&mut self.parts).session_token = Some(token.into()).filter(|token| !token.is_empty());
         self
     }
 
-    /// With the time from which on the service refuses them.
+    /// With the time from which the service refuses them.
     #[must_use]
     pub fn with_expiry(mut self, expires_at: SystemTime) -> Self {
         Arc::make_mut(&mut self.parts).expires_at = Some(expires_at);
         self
     }
 
-    /// With the account that the access key belongs to; some endpoints are chosen by it.
+    /// With the account of the access key. Some endpoints depend on it.
     #[must_use]
     pub fn with_account_id(mut self, account_id: impl Into<String>) -> Self {
         Arc::make_mut(&mut self.parts).account_id = Some(account_id.into());
         self
     }
 
-    /// With what happens to them when their source cannot renew them.
+    /// With what to do when their source cannot renew them.
     #[must_use]
     pub fn with_on_renewal_failure(mut self, what: OnRenewalFailure) -> Self {
         self.on_renewal_failure = what;
         self
     }
 
-    /// The access key id. It names the key and is no secret.
+    /// The access key id. It names the key and is not secret.
     pub fn access_key_id(&self) -> &str {
         &self.parts.access_key_id
     }
@@ -140,27 +140,27 @@ impl Credentials {
         self.parts.session_token.as_deref()
     }
 
-    /// The time from which on the service refuses them.
+    /// The time from which the service refuses them.
     pub fn expires_at(&self) -> Option<SystemTime> {
         self.parts.expires_at
     }
 
-    /// The account that the access key belongs to, where the source says so.
+    /// The account of the access key, if the source says it.
     pub fn account_id(&self) -> Option<&str> {
         self.parts.account_id.as_deref()
     }
 
-    /// What happens to them when their source cannot renew them.
+    /// What to do when their source cannot renew them.
     pub fn on_renewal_failure(&self) -> OnRenewalFailure {
         self.on_renewal_failure
     }
 
-    /// The keys that were derived from the secret access key so far.
+    /// The keys that were derived from the secret access key.
     pub(crate) fn signing_keys(&self) -> &SigningKeys {
         &self.keys
     }
 
-    /// Whether no more than `window` is left before they expire.
+    /// Whether they expire within `window`.
     fn expire_within(&self, window: Duration, now: SystemTime) -> bool {
         match self.parts.expires_at.map(|at| at.duration_since(now)) {
             None => false,
@@ -170,8 +170,8 @@ impl Credentials {
     }
 }
 
-/// Keys that were derived count for nothing: they follow from the rest. What happens when renewing fails is no part of who
-/// calls.
+/// Derived keys are not compared, because they follow from the other fields. Neither is what to do when renewal fails, because it
+/// does not change who calls.
 impl PartialEq for Credentials {
     fn eq(&self, other: &Self) -> bool {
         self.parts == other.parts
@@ -180,7 +180,7 @@ impl PartialEq for Credentials {
 
 impl Eq for Credentials {}
 
-/// The access key id alone: the rest is secret.
+/// Only the access key id: the rest is secret.
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_anonymous() {
@@ -192,21 +192,21 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// Where credentials come from.
+/// A source of credentials.
 ///
-/// An implementation must not show a secret in its `Debug` nor in its errors.
+/// An implementation must not show a secret in its `Debug` or in its errors.
 pub trait ProvideCredentials: fmt::Debug + Send + Sync + 'static {
-    /// The credentials to sign with now. It is asked before each signed call, so a source that is slow belongs in
+    /// The credentials to sign with now. They are asked for before each signed call, so a slow source belongs into
     /// [`CachedCredentials`].
     ///
     /// # Errors
     ///
-    /// [`CredentialsError`]; of the kind [`NotFound`](CredentialsErrorKind::NotFound) only where this source has nothing
-    /// to say and another one may be asked.
+    /// [`CredentialsError`]. The kind is [`NotFound`](CredentialsErrorKind::NotFound) only if this source has none and another
+    /// one may be asked.
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>>;
 
-    /// Takes note that a service said that these credentials have expired or are not valid. A provider that keeps credentials
-    /// drops them then, if they are still these. It does nothing where it is not implemented.
+    /// A service said that these credentials have expired or are not valid. A provider that keeps credentials forgets them, if it
+    /// still has these. By default nothing is done.
     fn invalidate(&self, credentials: &Credentials) {
         let _ = credentials;
     }

@@ -13,18 +13,18 @@ const SECRET_ACCESS_KEY: &str = "aws_secret_access_key";
 const SESSION_TOKENS: [&str; 2] = ["aws_security_token", "aws_session_token"];
 const ACCOUNT_ID: &str = "aws_account_id";
 
-/// What other AWS tools use before the key pair of a profile.
+/// Settings that other AWS tools use before the key pair of a profile.
 const BEFORE_KEYS: [&str; 4] = ["role_arn", "web_identity_token_file", "sso_role_name", "sso_account_id"];
-/// What they use between the key pair in the credentials file and the one in the config file.
+/// Settings that they use between the key pair in the credentials file and the pair in the config file.
 const BETWEEN_KEYS: [&str; 2] = ["login_session", "credential_process"];
-/// What tells that someone expected credentials to come from elsewhere.
+/// Settings that show that somebody expected credentials from another source.
 const AFTER_KEYS: [&str; 2] = ["sso_session", "sso_start_url"];
 
-/// The key pair of a profile, from the credentials file before the config file. Both files are read anew each time.
+/// The key pair of a profile, from the credentials file before the config file. Both files are read again each time.
 ///
-/// The order of sources is botocore's. Where it comes to one that needs the network or another program (`role_arn`,
-/// `web_identity_token_file`, `sso_…`, `login_session`, `credential_process`), that is an error rather than the credentials
-/// of someone else.
+/// The order of sources is botocore's. If the next one needs the network or another program (`role_arn`,
+/// `web_identity_token_file`, `sso_…`, `login_session`, `credential_process`), this is an error. The credentials of somebody else
+/// are never used instead.
 #[derive(Clone, Debug)]
 pub struct ProfileCredentials {
     environment: Environment,
@@ -32,7 +32,7 @@ pub struct ProfileCredentials {
 }
 
 impl ProfileCredentials {
-    /// Of the profile that the variables name, else of `default`.
+    /// Of the profile that the variables name, or of `default`.
     pub fn new(environment: Environment) -> Self {
         Self {
             environment,
@@ -72,12 +72,12 @@ impl ProfileCredentials {
 }
 
 impl Credentials {
-    /// The key pair of a profile in one of the two files, with the session token and the account beside it; `None` where there
-    /// is no key id. The halves of a pair, and the token, never come from two files.
+    /// The key pair of a profile in one of the two files, with the session token and the account in the same file; `None` if
+    /// there is no key id. A key pair and its token never come from two files.
     ///
     /// # Errors
     ///
-    /// There is a key id and no secret beside it.
+    /// There is a key id without a secret in the same place.
     pub fn from_profile(profile: &Profile<'_>, file: FileKind) -> Result<Option<Self>, CredentialsError> {
         let get = |name| profile.get_in(file, name).filter(|value| !value.is_empty());
         let Some(id) = get(ACCESS_KEY_ID) else { return Ok(None) };

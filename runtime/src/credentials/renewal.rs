@@ -1,5 +1,5 @@
-//! When credentials that are kept are renewed, and what is used meanwhile. No clock and no provider: both are asked by
-//! [`CachedCredentials`](super::CachedCredentials).
+//! When kept credentials are renewed, and which ones are used until then. This has no clock and no provider:
+//! [`CachedCredentials`](super::CachedCredentials) asks both.
 //!
 //! The rules are those that the AWS SDKs have in common.
 
@@ -10,14 +10,14 @@ use super::{Credentials, CredentialsError, CredentialsErrorKind, OnRenewalFailur
 const MINUTE: Duration = Duration::from_secs(60);
 /// In this time before the expiry, all calls wait for new credentials.
 const MANDATORY_WINDOW: Duration = MINUTE;
-/// How long a source that keeps old credentials is left alone after a failure: at least, and at most.
+/// How long a source whose credentials stay in use is not asked after a failure: at least, and at most.
 const LONG_PAUSE: [f64; 2] = [300.0, 600.0];
-/// How long an error is the answer to all calls: at least, and at most.
+/// How long all calls get an error: at least, and at most.
 const ERROR_PAUSE: [f64; 2] = [1.0, 5.0];
-/// How long old credentials are used after a failure where a source keeps them briefly.
+/// How long old credentials are used after a failure, if the source keeps them only briefly.
 const BRIEF_PAUSE: Duration = Duration::from_secs(10);
 
-/// What is kept, and what came of the last attempt to renew it.
+/// The credentials that are kept, and the result of the last attempt to renew them.
 #[derive(Default)]
 pub(super) struct Renewal {
     kept: Option<Kept>,
@@ -28,30 +28,30 @@ struct Kept {
     credentials: Credentials,
     /// How long before they expire one call begins to renew them.
     advisory_window: Duration,
-    /// Whether renewing failed after they had expired.
+    /// Whether renewal failed after they had expired.
     failed_expired: bool,
 }
 
-/// A time in which the provider is not asked, because it failed.
+/// A time in which the provider is not asked, because it has failed.
 struct Pause {
     since: SystemTime,
     until: SystemTime,
-    /// The answer meanwhile; `None` for what is kept.
+    /// What calls get in this time: an error, or `None` for the kept credentials.
     error: Option<CredentialsError>,
 }
 
 /// What a call needs.
 pub(super) enum Need {
-    /// This is the answer.
+    /// This result.
     Nothing(Result<Credentials, CredentialsError>),
-    /// New ones, from this call, unless another call gets them already: then these will do.
+    /// New ones, which this call gets. If another call is already getting them: these.
     Soon(Credentials),
     /// New ones.
     Now,
 }
 
 impl Renewal {
-    /// What is kept.
+    /// The credentials that are kept.
     pub(super) fn kept(&self) -> Option<&Credentials> {
         self.kept.as_ref().map(|kept| &kept.credentials)
     }
@@ -76,7 +76,7 @@ impl Renewal {
         }
     }
 
-    /// Keeps what the provider gave, or decides what takes its place. `random` is from 0 to below 1.
+    /// Keeps the result of the provider, or decides what is used instead. `random` is at least 0 and less than 1.
     pub(super) fn finish(
         &mut self,
         answer: Result<Credentials, CredentialsError>,
@@ -105,7 +105,7 @@ impl Renewal {
         Err(error)
     }
 
-    /// Drops what is kept if it is this, so that the next call gets something new.
+    /// Forgets the credentials if they are these, so that the next call gets new ones.
     pub(super) fn drop_kept(&mut self, credentials: &Credentials) {
         if self.kept() == Some(credentials) {
             self.kept = None;
@@ -124,7 +124,7 @@ impl Kept {
         }
     }
 
-    /// How long they are used before the provider is asked again; `None` if its error is the answer.
+    /// How long they are used before the provider is asked again; `None` if calls get its error.
     fn after_failure(&mut self, now: SystemTime, long_pause: Duration) -> Option<Duration> {
         if self.credentials.on_renewal_failure() == OnRenewalFailure::Keep {
             return Some(long_pause);
@@ -148,7 +148,7 @@ impl Pause {
     }
 }
 
-/// How long before their expiry credentials of this lifetime are renewed.
+/// How long before their expiry credentials with this lifetime are renewed.
 fn advisory_window(lifetime: Duration) -> Duration {
     if lifetime <= 20 * MINUTE {
         5 * MINUTE

@@ -1,4 +1,4 @@
-//! Bearer tokens, for the few services that take one in place of a signature.
+//! Bearer tokens, for the services that take one instead of a signature.
 
 use std::fmt;
 use std::future::ready;
@@ -12,7 +12,7 @@ use crate::transport::BoxFuture;
 
 /// A bearer token (RFC 6750), or an API key. It is a secret: anyone who has it has access.
 ///
-/// It is a provider of itself, so it can be given to a client as it is.
+/// It is also a provider, so it can be given to a client directly.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
 
@@ -39,15 +39,15 @@ impl fmt::Debug for Token {
     }
 }
 
-/// Where bearer tokens come from.
+/// A source of bearer tokens.
 ///
-/// An implementation must not show a token in its `Debug` nor in its errors.
+/// An implementation must not show a token in its `Debug` or in its errors.
 pub trait ProvideToken: fmt::Debug + Send + Sync + 'static {
-    /// The token to send now. It is asked before each attempt, so a source that is slow should keep what it has.
+    /// The token to send now. It is asked for before each attempt, so a slow source should keep its token.
     ///
     /// # Errors
     ///
-    /// [`CredentialsError`]: there is none, or no way to get it.
+    /// [`CredentialsError`]: there is no token, or it cannot be had.
     fn token(&self) -> BoxFuture<'_, Result<Token, CredentialsError>>;
 }
 

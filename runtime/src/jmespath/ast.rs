@@ -6,8 +6,8 @@ use super::functions::Definition;
 
 /// A part of an expression. Each is evaluated on a current value.
 ///
-/// Whatever only grows to the left (`a.b.c`, `a | b`, `a || b`) is one list, so that the depth of the tree is bounded
-/// by the nesting that the parser counts, not by the length of the text.
+/// Everything that only grows to the left (`a.b.c`, `a | b`, `a || b`) is one list. So the nesting that the parser counts limits
+/// the depth of the tree, and not the length of the text.
 #[derive(Clone, Debug)]
 pub(super) enum Node {
     /// `@`
@@ -15,12 +15,12 @@ pub(super) enum Node {
     Literal(Value),
     Field(String),
     Index(i64),
-    /// Each part is evaluated on what the one before it gave. Sub-expressions, index expressions and pipes are all
-    /// this.
+    /// Each part is evaluated on the result of the part before it. Sub-expressions, index expressions and pipes are all of this
+    /// form.
     Chain(Vec<Node>),
     /// `[]`, without its projection.
     Flatten,
-    /// `[*]`, without its projection: a list as it is, null for all else.
+    /// `[*]`, without its projection: a list unchanged, null for all other values.
     Elements,
     /// `*`, without its projection: the values of an object.
     Values,
@@ -37,7 +37,7 @@ pub(super) enum Node {
     Or(Vec<Node>),
     And(Vec<Node>),
     Not(Box<Node>),
-    /// Compared from the left: the outcome of the first is the left side of the second.
+    /// Compared from the left: the result of the first comparison is the left side of the second.
     Compare(Box<Node>, Vec<(Comparison, Node)>),
     Call(Call),
 }
@@ -72,6 +72,6 @@ pub(super) struct Call {
 pub(super) enum Argument {
     /// Evaluated before the call.
     Value(Node),
-    /// `&…`: evaluated by the function, on values of its choice.
+    /// `&…`: the function evaluates it, on values that it chooses.
     Expression(Node),
 }

@@ -1,4 +1,4 @@
-//! A call under way: a function takes its arguments from here, each as the type that it asks for.
+//! A call of a function. The function takes its arguments from here, each in the type that it needs.
 
 use serde_json::Number;
 
@@ -17,7 +17,7 @@ pub(super) struct Arguments<'v> {
     pub(super) list: Vec<Argument<'v>>,
 }
 
-/// Every method fails with `invalid-type` where the argument is of another type. Arguments count from 0.
+/// Every method fails with `invalid-type` if the argument has another type. Arguments count from 0.
 impl<'v> Arguments<'v> {
     pub(super) fn value(&self, index: usize) -> Result<&Item<'v>, EvalError> {
         match self.list.get(index) {
@@ -95,7 +95,7 @@ impl<'v> Arguments<'v> {
         }
     }
 
-    /// The error for an argument that is not what the function takes.
+    /// The error for an argument that the function does not accept.
     pub(super) fn mismatch(&self, index: usize, expected: &'static str) -> EvalError {
         let found = match self.list.get(index) {
             Some(Argument::Value(item)) => match item.elements() {

@@ -67,18 +67,18 @@ impl Error for ParseError {}
 pub enum EvalError {
     /// `invalid-type`: a function got an argument that it does not take.
     InvalidType {
-        /// The function.
+        /// The name of the function.
         function: &'static str,
         /// Where its name is in the text: an offset in bytes.
         position: usize,
         /// Which argument, counted from 1.
         argument: usize,
-        /// What the function takes.
+        /// The types that the function accepts.
         expected: &'static str,
-        /// The type of what it got.
+        /// The type of the argument.
         found: &'static str,
     },
-    /// A function made a number that is too large for a double.
+    /// The result of a function is a number that is too large for a double.
     NotFinite {
         /// The function.
         function: &'static str,

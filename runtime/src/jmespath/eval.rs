@@ -34,10 +34,10 @@ pub(super) struct Evaluator {
 
 type Found<'v> = Result<Item<'v>, EvalError>;
 
-/// The size of a `Value`, and so the memory that a step counts for.
+/// The size of a `Value`, which is the memory that one step counts for.
 const BYTES_PER_STEP: usize = 32;
 
-/// Each kind of part has a function of its own, so that the stack frame of the recursion stays small.
+/// Each kind of part has a function of its own, so that the stack frames of the recursion stay small.
 impl Evaluator {
     pub(super) fn eval<'v>(&mut self, node: &'v Node, current: &Item<'v>) -> Found<'v> {
         self.charge(1)?;
@@ -151,7 +151,7 @@ impl Evaluator {
         self.object(selected)
     }
 
-    /// The first part that counts as `truth`, or else the last one.
+    /// The first part whose truth is `truth`, or else the last part.
     fn first_where<'v>(&mut self, parts: &'v [Node], current: &Item<'v>, truth: bool) -> Found<'v> {
         let mut last = Item::null();
         for part in parts {
@@ -172,7 +172,7 @@ impl Evaluator {
         Ok(left)
     }
 
-    /// Only numbers have an order; of all else, the answer is null.
+    /// Only numbers have an order. For all other values, the result is null.
     fn compare<'v>(&mut self, comparison: Comparison, left: &Item<'v>, right: &Item<'v>) -> Found<'v> {
         let ordered = |accept: fn(Ordering) -> bool| match (left.as_number(), right.as_number()) {
             (Some(left), Some(right)) => Item::boolean(accept(number::compare(left, right))),
@@ -209,7 +209,7 @@ impl Evaluator {
     }
 }
 
-/// What values cost, and how they are made, compared and turned into JSON.
+/// The cost of values, and how they are made, compared and turned into JSON.
 impl Evaluator {
     pub(super) fn charge(&mut self, steps: usize) -> Result<(), EvalError> {
         self.steps_left = self.steps_left.checked_sub(steps).ok_or(EvalError::TooLarge)?;
@@ -220,7 +220,7 @@ impl Evaluator {
         self.charge(1 + bytes / BYTES_PER_STEP)
     }
 
-    /// Charges for looking at a text, or at all elements or members, once.
+    /// Counts the steps for reading a text, or all elements or members, once.
     fn charge_size(&mut self, item: &Item<'_>) -> Result<(), EvalError> {
         match item.as_text() {
             Some(text) => self.charge_bytes(text.len()),
@@ -228,7 +228,7 @@ impl Evaluator {
         }
     }
 
-    /// Charges for the comparisons of a sort.
+    /// Counts the steps for the comparisons of a sort.
     pub(super) fn charge_sort(&mut self, keys: &[Item<'_>]) -> Result<(), EvalError> {
         let rounds = 1 + keys.len().checked_ilog2().unwrap_or(0);
         keys.iter().try_for_each(|key| {
@@ -262,7 +262,7 @@ impl Evaluator {
         Ok(Item::Text(text))
     }
 
-    /// Whether two values are the same: numbers by value, objects without regard to order.
+    /// Whether two values are equal: numbers by value, objects independent of the order.
     pub(super) fn equal(&mut self, a: &Item<'_>, b: &Item<'_>) -> Result<bool, EvalError> {
         self.equal_below(a, b, MAX_VALUE_DEPTH)
     }
@@ -336,7 +336,7 @@ impl Evaluator {
         }
     }
 
-    /// Charges for a copy of a value.
+    /// Counts the steps for a copy of a value.
     fn weigh(&mut self, value: &Value, levels: usize) -> Result<(), EvalError> {
         let Some(levels) = levels.checked_sub(1) else {
             return Err(EvalError::TooDeep);
@@ -367,8 +367,8 @@ fn only<'v>(kind: Kind, item: &Item<'v>) -> Item<'v> {
     }
 }
 
-/// The height of a list or object over those items. Made values get half of the depth, so that with a document below
-/// them they stay within [`MAX_VALUE_DEPTH`].
+/// The height of a list or object of these items. Values that the search makes get half of the depth: then they stay within
+/// [`MAX_VALUE_DEPTH`] together with a document below them.
 fn height_over<'i, 'v: 'i>(items: impl Iterator<Item = &'i Item<'v>>) -> Result<usize, EvalError> {
     let height = 1 + items.map(Item::height).max().unwrap_or(0);
     if height > MAX_VALUE_DEPTH / 2 {
@@ -381,7 +381,7 @@ fn height_over<'i, 'v: 'i>(items: impl Iterator<Item = &'i Item<'v>>) -> Result<
 fn slice_indices(slice: Slice, length: usize) -> impl Iterator<Item = usize> {
     let length = i64::try_from(length).unwrap_or(i64::MAX);
     let forward = slice.step > 0;
-    // Going back, the list is left at -1, not at 0.
+    // Backwards, the list ends at -1, not at 0.
     let (lowest, highest) = if forward { (0, length) } else { (-1, length - 1) };
     let bound = |index: i64| {
         let index = if index < 0 { index.saturating_add(length) } else { index };

@@ -123,7 +123,7 @@ fn avg<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
     number_item(arguments, Numeric::Float(average))
 }
 
-/// In a string, only a string can be contained.
+/// A string can contain only a string.
 fn contains<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
     let (subject, search) = (arguments.value(0)?, arguments.value(1)?);
     if let Some(subject) = subject.as_text() {
@@ -153,7 +153,7 @@ fn join<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
     let mut joined = String::new();
     for (index, part) in parts.iter().filter_map(Item::as_text).enumerate() {
         let separator = if index == 0 { "" } else { separator };
-        // Charged before it is written: a short list may hold one long text many times.
+        // Counted before it is written: a short list may contain one long text many times.
         evaluator.charge_bytes(separator.len() + part.len())?;
         joined.push_str(separator);
         joined.push_str(part);
@@ -195,7 +195,7 @@ fn length<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
     }
 }
 
-/// Keeps nulls, other than a projection.
+/// It keeps nulls; a projection does not.
 fn map<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
     let (expression, elements) = (arguments.expression(0)?, arguments.array(1)?);
     let mut mapped = Vec::with_capacity(elements.len());
@@ -235,7 +235,7 @@ fn to_array<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'
     }
 }
 
-/// A string becomes a number where it is one by JSON's grammar, else null.
+/// A string becomes a number if it is one in JSON's grammar, else null.
 fn to_number<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
     let subject = arguments.value(0)?;
     if subject.kind() == Kind::Number {
@@ -251,7 +251,7 @@ fn to_number<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
     }
 }
 
-/// A string stays as it is; all else becomes JSON.
+/// A string is unchanged; all other values become JSON.
 fn to_string<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
     let subject = arguments.value(0)?;
     if subject.kind() == Kind::String {
@@ -290,7 +290,7 @@ fn sort<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
     evaluator.array(elements)
 }
 
-/// The elements of the array with their keys, which must be all numbers or all strings.
+/// The elements of the array with their keys. The keys must be all numbers or all strings.
 fn keyed<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Result<Vec<(Item<'v>, Item<'v>)>, EvalError> {
     let (elements, expression) = (arguments.array(0)?, arguments.expression(1)?);
     let mut keys = Vec::with_capacity(elements.len());
@@ -310,7 +310,7 @@ fn sort_by<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v
     evaluator.array(keyed.into_iter().map(|(_, element)| element).collect())
 }
 
-/// Of equal keys, the first one's element, as in Python.
+/// If several keys are equal, the first element is taken, as in Python.
 fn max_by<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
     let keyed = keyed(evaluator, arguments)?;
     let greatest = keyed.into_iter().rev().max_by(|(a, _), (b, _)| order(a, b));

@@ -1,4 +1,4 @@
-//! The values of a search: parts of the document, of the expression's literals, or made on the way.
+//! The values of a search: parts of the document, of literals in the expression, or results of the search.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -14,7 +14,7 @@ static NULL: Value = Value::Null;
 static TRUE: Value = Value::Bool(true);
 static FALSE: Value = Value::Bool(false);
 
-/// A value. Cheap to clone: what is borrowed stays so, what is made is shared.
+/// A value. It is cheap to clone: borrowed parts stay borrowed, and results are shared.
 #[derive(Clone)]
 pub(crate) enum Item<'v> {
     /// JSON.
@@ -25,9 +25,9 @@ pub(crate) enum Item<'v> {
     Union(&'static Member, &'v dyn Encode),
     /// A typed list, with the shape of its elements.
     List(Shape, &'v dyn List),
-    /// A typed map, with the shape of its values.
+    /// Text in a typed value.
     Map(Shape, &'v dyn Map),
-    /// Text of a typed value.
+    /// A list or an object that the search made.
     Str(&'v str),
     Number(Number),
     Text(Rc<str>),
@@ -38,7 +38,7 @@ pub(crate) enum Item<'v> {
 /// A list or an object that the search made.
 pub(crate) struct Made<T> {
     pub(super) content: T,
-    /// How many levels of such lists and objects there are, this one included.
+    /// The number of levels of such lists and objects, with this one.
     pub(super) height: usize,
 }
 
@@ -67,7 +67,7 @@ impl Kind {
 }
 
 impl<'v> Item<'v> {
-    /// A typed value, as a call by name has it: blobs are text in base64, timestamps text as in RFC 3339.
+    /// A typed value in the form of calls by name: blobs are base64 text, timestamps are RFC 3339 text.
     pub(crate) fn of(shape: Shape, value: &'v dyn Encode) -> Self {
         match (value.view(), shape) {
             (View::Boolean(value), _) => Self::boolean(value),
@@ -88,7 +88,7 @@ impl<'v> Item<'v> {
                 None => Self::null(),
             },
             (View::Absent, _) => value.unknown_member().map_or_else(Self::null, Self::unknown_member),
-            // A value that does not go with its schema, which generated code never has.
+            // The value does not fit its schema. Generated code never has such a value.
             (View::List(_) | View::Map(_) | View::Union(..), _) => Self::null(),
         }
     }
@@ -136,7 +136,7 @@ impl<'v> Item<'v> {
         self.kind() == Kind::Null
     }
 
-    /// Whether it counts as true: all but null, false, and an empty text, list or object. So 0 does.
+    /// Whether it is true: everything except null, false, and an empty text, list or object. So 0 is true.
     pub(super) fn is_true(&self) -> bool {
         match self {
             Self::Borrowed(Value::Bool(value)) => *value,
@@ -144,12 +144,12 @@ impl<'v> Item<'v> {
         }
     }
 
-    /// What Python, and so botocore, takes for true: other than in JMESPath, 0 is not.
+    /// Whether Python, and so botocore, takes it for true. Other than in JMESPath, 0 is not.
     pub(crate) fn is_true_in_python(&self) -> bool {
         self.is_true() && self.as_number().is_none_or(|number| number.as_f64() != Some(0.0))
     }
 
-    /// How many elements or members there are, or bytes of text.
+    /// The number of elements or members, or of bytes of text.
     pub(super) fn length(&self) -> Option<usize> {
         match self {
             Self::Borrowed(Value::Array(list)) => Some(list.len()),

@@ -1,4 +1,4 @@
-//! From the text to tokens.
+//! Turns the text into tokens.
 
 use serde_json::Value;
 
@@ -28,14 +28,14 @@ pub(super) enum Token {
     CloseBrace,
     OpenBracket,
     CloseBracket,
-    /// `[?`, which is one token: there can be no blank in it.
+    /// `[?`, one token: no blank can be in it.
     OpenFilter,
-    /// `[]`, one token as well.
+    /// `[]`, also one token.
     Flatten,
     End,
 }
 
-/// How a token reads in an error. Literals are not shown: they can be long.
+/// How an error shows a token. Literals are not shown, because they can be long.
 impl std::fmt::Display for Token {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
@@ -210,7 +210,7 @@ impl<'t> Lexer<'t> {
     }
 }
 
-/// Takes the backslash from an escaped delimiter. Other escapes stay as they are.
+/// Removes the backslash of an escaped delimiter. Other escapes are unchanged.
 fn unescape(text: &str, delimiter: char) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars();

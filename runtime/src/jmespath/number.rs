@@ -47,13 +47,13 @@ impl Numeric {
         }
     }
 
-    /// Rounds as told; an integer where one can hold the result.
+    /// Rounds in this way. The result is an integer if it fits.
     pub(super) fn round(self, rounding: impl Fn(f64) -> f64) -> Self {
         let Self::Float(float) = self else {
             return self;
         };
         let rounded = rounding(float);
-        // Up to here every integral double is an exact i64.
+        // Up to this limit, every integral double is an exact i64.
         if rounded.abs() < 9e18 {
             Self::Integer(rounded as i128)
         } else {
@@ -61,7 +61,7 @@ impl Numeric {
         }
     }
 
-    /// As JSON; nothing where the number is not finite.
+    /// As JSON; `None` if the number is not finite.
     pub(super) fn into_number(self) -> Option<Number> {
         match self {
             Self::Integer(integer) => i64::try_from(integer)
@@ -74,7 +74,7 @@ impl Numeric {
     }
 }
 
-/// The order of two numbers. It is exact, hence total: a sort would rely on that.
+/// The order of two numbers. It is exact, and so total: a sort relies on that.
 pub(super) fn compare(a: &Number, b: &Number) -> Ordering {
     match (Numeric::of(a), Numeric::of(b)) {
         (Numeric::Integer(a), Numeric::Integer(b)) => a.cmp(&b),
@@ -84,7 +84,7 @@ pub(super) fn compare(a: &Number, b: &Number) -> Ordering {
     }
 }
 
-/// Integers of JSON have 64 bits, so the cast, which saturates, orders every double rightly.
+/// Integers of JSON have 64 bits, so the saturating cast orders every double correctly.
 fn compare_mixed(integer: i128, float: f64) -> Ordering {
     let fraction = float.fract();
     let by_fraction = 0.0_f64.partial_cmp(&fraction).unwrap_or(Ordering::Equal);

@@ -1,8 +1,8 @@
-//! From tokens to the tree, by recursive descent.
+//! Turns tokens into the tree, by recursive descent.
 //!
-//! From the loosest to the tightest: `|`, `||`, `&&`, comparisons, then a path: a start with `.name` and `[…]` behind
-//! it. A projection takes what is left of its path. How far that is, the specification shows by examples only; where it
-//! is silent, the rules are those that the implementations share (see [`Within`]).
+//! From the loosest to the tightest: `|`, `||`, `&&`, comparisons, then a path, which is a start with `.name` and `[…]` after it.
+//! A projection takes the rest of its path. The specification shows only by examples how far that goes; where it says nothing,
+//! the rules are those that the implementations share (see [`Within`]).
 
 use super::ast::{Argument, Call, Comparison, Node, Slice};
 use super::error::{ParseError, ParseErrorKind};
@@ -27,29 +27,29 @@ pub(super) fn parse(text: &str) -> Result<Node, ParseError> {
     }
 }
 
-/// What a path is a part of. It decides where the path ends.
+/// The context of a path. It decides where the path ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Within {
-    /// No projection: only an operator ends it.
+    /// No projection: only an operator ends the path.
     Expression,
-    /// `[*]`, `*`, `[]` or a slice. `[]` ends it, and is applied to the projected list. So is everything after a
-    /// multi-select that follows at once: `a[*].[b, c][0]` is the first of the lists.
+    /// `[*]`, `*`, `[]` or a slice. A `[]` ends the path, and is applied to the projected list. So is everything directly after a
+    /// multi-select: `a[*].[b, c][0]` is the first of the lists.
     Projection,
-    /// `[?…]`: another `[?…]` ends it too, unless it follows at once.
+    /// `[?…]`: another `[?…]` ends the path too, unless it follows directly.
     FilterProjection,
-    /// `!`: it binds tighter than `.`, less than `[…]`. So `!a.b` is `(!a).b`.
+    /// `!`: it binds tighter than `.`, and less tightly than `[…]`. So `!a.b` is `(!a).b`.
     Not,
 }
 
-/// How many levels a path takes that is in a projection or behind `!`.
+/// How many levels a path counts in a projection or after `!`.
 const PATH: usize = 1;
-/// How many an expression in brackets takes: it goes through all the operators, with so much more stack.
+/// How many levels an expression in brackets counts: it passes all the operators, so it takes more stack.
 const EXPRESSION: usize = 2;
 
 struct Parser {
     tokens: Vec<(Token, usize)>,
     next: usize,
-    /// How deep the parser is, as [`MAX_NESTING`] counts it.
+    /// The current depth of the parser, as [`MAX_NESTING`] counts it.
     level: usize,
 }
 
@@ -93,7 +93,7 @@ impl Parser {
         ParseError::syntax(self.position(), message)
     }
 
-    /// Goes down for what `parse` reads. Every recursion passes through here.
+    /// Goes one level deeper for `parse`. Every recursion passes here.
     fn nested<T>(
         &mut self,
         levels: usize,
@@ -155,7 +155,7 @@ impl Parser {
         })
     }
 
-    /// A start and the steps behind it.
+    /// A start, and the steps after it.
     fn path(&mut self, within: Within) -> Result<Node, ParseError> {
         let mut steps = Vec::new();
         self.start(&mut steps)?;
@@ -163,7 +163,7 @@ impl Parser {
         Ok(chain(steps))
     }
 
-    /// A projection over what the steps so far give.
+    /// A projection over the result of the steps before it.
     fn project(&mut self, steps: &mut Vec<Node>, within: Within) -> Result<(), ParseError> {
         let projected = self.nested(PATH, |parser| {
             let mut steps = Vec::new();
@@ -206,7 +206,7 @@ impl Parser {
         Ok(())
     }
 
-    /// All that can follow in a path, as far as the surroundings let it.
+    /// All that can follow in a path, as far as the context allows.
     fn steps(&mut self, steps: &mut Vec<Node>, within: Within) -> Result<(), ParseError> {
         loop {
             match self.peek() {
@@ -323,7 +323,7 @@ impl Parser {
         Some(number)
     }
 
-    /// A field, or a call where `(` follows.
+    /// A field, or a call if `(` follows.
     fn name(&mut self) -> Result<Node, ParseError> {
         let position = self.position();
         let calls = self.peek_at(1) == &Token::OpenParen;

@@ -6,18 +6,18 @@ use super::error::PaginationError;
 use super::machine::PageMachine;
 use crate::jmespath::Item;
 
-/// What the pages of an operation list, put together as botocore's `build_full_result` does: lists are joined, numbers
-/// added up, strings strung together; what is the same in every page is taken from the first.
+/// The lists of all pages of an operation in one result, as botocore's `build_full_result` makes it: lists are joined, numbers
+/// added, strings concatenated; values that are the same in every page are taken from the first.
 ///
-/// Unlike botocore, which empties all but the first result key of the first page for every starting token, this does so
-/// only for a token that says to skip items: the token of a service is for the start of a page, of which nothing has
-/// been given out yet.
+/// Unlike botocore, which empties all result keys but the first of the first page for every starting token, this does so only for
+/// a token that says how many items to skip: a token of the service is for the start of a page, of which nothing has been
+/// returned yet.
 #[derive(Default)]
 pub(crate) struct FullResult {
     members: Map<String, Value>,
 }
 
-/// Only the names: a value may be a secret.
+/// Only the names: a value may be secret.
 impl std::fmt::Debug for FullResult {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_list().entries(self.members.keys()).finish()
@@ -30,12 +30,12 @@ impl FullResult {
         Self::default()
     }
 
-    /// Adds the page that came last.
+    /// Adds the last page.
     ///
     /// # Errors
     ///
-    /// An expression cannot be evaluated on the output, or is not made of names and dots alone, so that there is no
-    /// place for what it finds.
+    /// An expression cannot be evaluated on the output, or is not made of names and dots alone, so that there is no place for its
+    /// result.
     pub(crate) fn add(&mut self, pages: &PageMachine, output: &Value) -> Result<(), PaginationError> {
         let schema = pages.schema;
         let page = Item::Borrowed(output);
@@ -54,7 +54,7 @@ impl FullResult {
             }
             let place = self.place(pages, path.text)?;
             if pages.is_first() {
-                // What is the same in every page can hold a list as well, as in ECR's DescribeImageScanFindings.
+                // Values that are the same in every page can be lists too, as in ECR's DescribeImageScanFindings.
                 *place = Value::Null;
             }
             join(place, value);
@@ -62,12 +62,12 @@ impl FullResult {
         Ok(())
     }
 
-    /// What has been put together, with the members named and nested as in an output.
+    /// The result, with members named and nested as in an output.
     pub(crate) fn into_value(self) -> Value {
         Value::Object(self.members)
     }
 
-    /// The place that a path leads to. What is missing on the way is made.
+    /// The place of a path. Missing parts of the path are created.
     fn place(&mut self, pages: &PageMachine, text: &'static str) -> Result<&mut Value, PaginationError> {
         let not_a_path = PaginationError::NotAPath {
             operation: pages.schema.operation,
@@ -90,13 +90,13 @@ impl FullResult {
     }
 }
 
-/// What was found, as JSON; null where it is too large.
+/// The value as JSON; null if it is too large.
 fn json(found: &Item<'_>) -> Value {
     found.to_json().unwrap_or_default()
 }
 
-/// What is left of a value where items of the page are skipped. They were given out with the rest of that page before,
-/// so the other lists and strings are left out whole. Numbers are counts of the page and stay, as in botocore.
+/// What is left of a value if items of the page are skipped. They were returned with the rest of that page before, so the other
+/// lists and strings are empty. Numbers are counts of the page and are kept, as in botocore.
 fn trimmed(value: Value, is_primary: bool, skip: usize) -> Value {
     match value {
         value if skip == 0 => value,
@@ -119,7 +119,7 @@ fn join(place: &mut Value, value: Value) {
             }
         }
         (place @ Value::Null, value) => *place = value,
-        // Nothing else can be put together; the first page's stays.
+        // Other values cannot be joined: the value of the first page is kept.
         _ => {}
     }
 }

@@ -6,13 +6,13 @@ use std::fmt;
 use super::schema::NotPageable;
 use crate::jmespath::{EvalError, ParseError};
 
-/// A walk through pages that could not begin or cannot go on. It shows no token and nothing of an output.
+/// A walk through pages that could not begin or cannot go on. It shows no token and no part of an output.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PaginationError {
     /// The operation has no paginator.
     NotPageable(NotPageable),
-    /// The schema has not as many output tokens as input tokens.
+    /// The schema does not have as many output tokens as input tokens.
     UnpairedTokens {
         /// The operation.
         operation: &'static str,
@@ -26,7 +26,7 @@ pub enum PaginationError {
         /// What is wrong with it.
         error: ParseError,
     },
-    /// A result is to be collected under an expression that is not just names with dots.
+    /// A result is to be collected for an expression that is not made of names and dots alone.
     NotAPath {
         /// The operation.
         operation: &'static str,
@@ -38,7 +38,7 @@ pub enum PaginationError {
         /// The operation.
         operation: &'static str,
     },
-    /// The starting token holds more tokens than the operation has, or one of another type.
+    /// The starting token has more tokens than the operation, or one of another type.
     BadStartingToken {
         /// The operation.
         operation: &'static str,
@@ -52,14 +52,14 @@ pub enum PaginationError {
         /// What is wrong.
         error: EvalError,
     },
-    /// What an expression found in the output cannot be a token: the input has another type there.
+    /// The result of an expression cannot be a token, because the input has another type.
     WrongToken {
         /// The operation.
         operation: &'static str,
         /// The expression.
         expression: &'static str,
     },
-    /// The service gave a token that it gave before.
+    /// The service gave the same token again.
     RepeatedToken {
         /// The operation.
         operation: &'static str,

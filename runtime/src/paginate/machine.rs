@@ -1,4 +1,4 @@
-//! The machine: which call comes next.
+//! The machine: it decides which call comes next.
 
 use std::collections::HashSet;
 use std::hash::RandomState;
@@ -42,31 +42,31 @@ impl Path {
 /// A walk through the pages of one operation.
 pub(crate) struct PageMachine {
     pub(super) schema: &'static PaginatorSchema,
-    /// Each token's member of the input, and where it comes from in the output.
+    /// The input member of each token, and where the output has it.
     tokens: Vec<(TokenMember, Path)>,
     more_results: Option<Path>,
     pub(super) result_keys: Vec<Path>,
     pub(super) non_aggregate: Vec<Path>,
-    /// The member that limits the items of a page, and its value.
+    /// The member for the number of items on a page, and its value.
     page_size: Option<(usize, Dynamic)>,
     on_repeated_token: RepeatedToken,
-    /// The tokens of the page that comes next; `None` for the first page, whose input is as the caller gives it.
+    /// The tokens of the next page; `None` for the first page, whose input is what the caller gives.
     next: Option<Tokens>,
-    /// The tokens of the page that came last.
+    /// The tokens of the last page.
     last: Option<Tokens>,
-    /// How many items of the page that comes next were taken before.
+    /// How many items of the next page were taken before.
     skip_next: usize,
-    /// The same for the page that came last.
+    /// How many items of the last page were taken before.
     skip_last: usize,
-    /// What tells the tokens that there were.
+    /// Digests of the tokens so far.
     seen: HashSet<u64>,
     hasher: RandomState,
-    /// How many pages came.
+    /// The number of pages so far.
     came: usize,
     is_over: bool,
 }
 
-/// Without the tokens: they may be secrets.
+/// Without the tokens, which may be secret.
 impl std::fmt::Debug for PageMachine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PageMachine")
@@ -80,7 +80,7 @@ impl PageMachine {
     ///
     /// # Errors
     ///
-    /// The schema has an expression that does not parse, not as many output tokens as input tokens, or a token that is no
+    /// The schema has an expression that does not parse, a different number of output and input tokens, or a token that is not a
     /// member of the input.
     pub(crate) fn new(
         schema: &'static PaginatorSchema,
@@ -118,7 +118,7 @@ impl PageMachine {
         })
     }
 
-    /// Asks for that many items a page at most (botocore's `PageSize`).
+    /// Asks for at most this many items on a page (botocore's `PageSize`).
     ///
     /// # Errors
     ///
@@ -139,8 +139,8 @@ impl PageMachine {
         Ok(())
     }
 
-    /// Starts at a later page (botocore's `StartingToken`): with a token of the service, with one that
-    /// [`resume_token`](Self::resume_token) gave, or with one of botocore's paginators or the AWS CLI.
+    /// Starts at a later page (botocore's `StartingToken`): with a token of the service, a token of
+    /// [`resume_token`](Self::resume_token), or one of botocore's paginators or the AWS CLI.
     ///
     /// # Errors
     ///
@@ -153,24 +153,24 @@ impl PageMachine {
         Ok(())
     }
 
-    /// What happens where the service gives a token again.
+    /// Sets what happens if the service gives the same token again.
     pub(crate) fn set_on_repeated_token(&mut self, on_repeated_token: RepeatedToken) {
         self.on_repeated_token = on_repeated_token;
     }
 
-    /// What the input of the next call has otherwise than the one that the caller gives, by the index of the member.
+    /// The members of the next input that differ from the input of the caller, by the index of the member.
     pub(crate) fn changes(&self) -> Vec<(usize, Dynamic)> {
         let tokens = self.next.iter().flat_map(Tokens::values);
         let tokens = tokens.map(|(index, value)| (index, value.clone()));
         tokens.chain(self.page_size.clone()).collect()
     }
 
-    /// Takes a page that came, and says whether another follows.
+    /// Takes the next page, and says whether another one follows.
     ///
     /// # Errors
     ///
-    /// The page leads to tokens that there were before, so that the walk would never end; or an expression cannot be evaluated
-    /// on the output, or finds no token. The page itself is good.
+    /// The page leads to tokens that were there before, so that the walk would never end; or an expression cannot be evaluated on
+    /// the output, or finds no token. The page itself is good.
     pub(crate) fn advance(&mut self, input: &dyn Structure, page: &Item<'_>) -> Result<bool, PaginationError> {
         if self.came == 0 {
             let start = self.next.clone().or_else(|| self.tokens_of(input));
@@ -186,7 +186,7 @@ impl PageMachine {
                 return Ok(false);
             }
             Err(error) => {
-                // The place is still that of this page.
+                // The position is still that of this page.
                 self.next.clone_from(&self.last);
                 return Err(error);
             }
@@ -211,7 +211,7 @@ impl PageMachine {
         tokens.is_none_or(|tokens| self.seen.insert(tokens.fingerprint(&self.hasher)))
     }
 
-    /// The tokens that an input has, if it has some.
+    /// The tokens of an input, if it has any.
     fn tokens_of(&self, input: &dyn Structure) -> Option<Tokens> {
         let tokens = self.tokens.iter().map(|(token, _)| {
             let shape = token.member.shape;
@@ -222,7 +222,7 @@ impl PageMachine {
         (!tokens.is_empty()).then_some(tokens)
     }
 
-    /// The tokens that a page leads to.
+    /// The tokens of the page after this one.
     fn next_tokens(&self, page: &Item<'_>) -> Result<Option<Tokens>, PaginationError> {
         if let Some(more) = &self.more_results
             && !more.find(self.schema, page)?.is_true_in_python()
@@ -247,8 +247,8 @@ impl PageMachine {
         Ok((!tokens.is_empty()).then_some(tokens))
     }
 
-    /// With what a walk goes on that ends here; `None` at the very start, and where there is no more. `taken` items of the page that
-    /// came last count as taken, if some are given; else all of it does.
+    /// The token with which a walk that ends here can be continued; `None` at the very start, and if there are no more pages. Of
+    /// the last page, `taken` items count as taken; without a number, all of them do.
     pub(crate) fn resume_token(&self, taken: Option<usize>) -> Option<String> {
         let token = match taken {
             Some(taken) => StartingToken {
@@ -269,18 +269,17 @@ impl PageMachine {
         Tokens(self.tokens.iter().map(|(token, _)| (*token, None)).collect())
     }
 
-    /// Whether the page that came last is the first one.
+    /// Whether the last page is the first one.
     pub(super) fn is_first(&self) -> bool {
         self.came == 1
     }
 
-    /// How many items of the page that came last were taken before.
+    /// How many items of the last page were taken before.
     pub(crate) fn skipped(&self) -> usize {
         self.skip_last
     }
 
-    /// The items of the page that came last: the list that the first result key finds, empty where there is none. Those that
-    /// were taken before are left out.
+    /// The items of the last page: the list that the first result key finds, or none. Items that were taken before are left out.
     ///
     /// # Errors
     ///

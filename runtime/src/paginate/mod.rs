@@ -1,11 +1,11 @@
-//! Pagination: an operation whose output comes in pages, each with a token with which to ask for the next.
+//! Pagination: an operation whose output comes in pages. Each page has a token for the next page.
 //!
-//! `PageMachine` is a machine without I/O. Its driver makes a call, hands it the output, and learns which tokens the next call
-//! takes, or that there is no other. Which members are tokens is in a static [`PaginatorSchema`], which generated code holds. It
-//! behaves as botocore's `paginate.py` does, but for `FullResult` with a starting token (see there), for tokens that come again
-//! (it finds circles of any length), and for `MaxItems`, which the walk over items counts.
+//! `PageMachine` is a machine without I/O. Its driver makes a call, gives it the output, and learns which tokens the next call
+//! has, or that there is no next call. A static [`PaginatorSchema`] in generated code says which members are tokens. It behaves
+//! as botocore's `paginate.py`, with three exceptions: `FullResult` with a starting token (see there), repeated tokens (it finds
+//! circles of any length), and `MaxItems`, which the walk over items counts.
 //!
-//! Outputs are typed values, or JSON where a call goes by name: expressions look into both.
+//! Outputs are typed values, or JSON in calls by name. Expressions work on both.
 
 #[cfg(feature = "jmespath")]
 mod collect;

@@ -1,51 +1,51 @@
-//! What generated code holds about a paginator.
+//! The static data of generated code about a paginator.
 
 use std::error::Error;
 use std::fmt;
 
 use crate::schema::UnknownOperation;
 
-/// How an operation is paginated, as the model's `paginators-1.json` describes it.
+/// How an operation is paginated, as `paginators-1.json` of the model describes it.
 #[derive(Clone, Copy, Debug)]
 pub struct PaginatorSchema {
     /// The operation, by its name in snake case.
     pub operation: &'static str,
-    /// The members of the input that take the tokens.
+    /// The input members for the tokens.
     pub input_token: &'static [&'static str],
     /// Where the output has the token for each of them (JMESPath).
     pub output_token: &'static [&'static str],
-    /// Where the output says whether there is another page (JMESPath). Without it, a token says so.
+    /// Where the output says whether there is another page (JMESPath). Without it, a token means that there is one.
     pub more_results: Option<&'static str>,
-    /// The member of the input that limits the items of a page.
+    /// The input member for the number of items on a page.
     pub limit_key: Option<LimitKey>,
-    /// Where the output has what it lists (JMESPath). The first is the one that counts for items.
+    /// Where the output has its lists (JMESPath). The first one has the items.
     pub result_keys: &'static [&'static str],
-    /// What is the same in every page (JMESPath).
+    /// Values that are the same in every page (JMESPath).
     pub non_aggregate: &'static [&'static str],
-    /// What it means where the service gives a token again.
+    /// What happens if the service gives the same token again.
     pub on_repeated_token: RepeatedToken,
 }
 
-/// What it means where the service gives a token that it gave before, so that the same page comes again. The page that came
-/// with the token is given in any case.
+/// What happens if the service gives a token that it gave before, so that the same page comes again. The page that came with the
+/// token is always returned.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RepeatedToken {
     /// An error: the walk would never end.
     #[default]
     Fails,
-    /// The walk has come to its end, as with services that always give a token.
+    /// The walk is at its end, as with services that always give a token.
     Ends,
-    /// The walk asks again, as a reader of a log does who waits for more.
+    /// The walk asks again, like a reader of a log that waits for new lines.
     GoesOn,
 }
 
-/// The member of an input that limits the items of a page, with its type.
+/// The input member for the number of items on a page, with its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LimitKey {
-    /// It is a number.
+    /// A number.
     Number(&'static str),
-    /// It is a string that holds a number, as in API Gateway V2.
+    /// A string that contains a number, as in API Gateway V2.
     Text(&'static str),
 }
 
@@ -59,7 +59,7 @@ impl LimitKey {
 }
 
 impl PaginatorSchema {
-    /// A schema with nothing but tokens. There must be as many output tokens as input tokens.
+    /// A schema with only tokens. There must be as many output tokens as input tokens.
     pub const fn new(
         operation: &'static str,
         input_token: &'static [&'static str],
@@ -84,28 +84,28 @@ impl PaginatorSchema {
         self
     }
 
-    /// Sets the member that limits the items of a page.
+    /// Sets the input member for the number of items on a page.
     #[must_use]
     pub const fn with_limit_key(mut self, member: LimitKey) -> Self {
         self.limit_key = Some(member);
         self
     }
 
-    /// Sets where the output has what it lists.
+    /// Sets where the output has its lists.
     #[must_use]
     pub const fn with_result_keys(mut self, expressions: &'static [&'static str]) -> Self {
         self.result_keys = expressions;
         self
     }
 
-    /// Sets what a token means that comes again.
+    /// Sets what a repeated token means.
     #[must_use]
     pub const fn with_on_repeated_token(mut self, meaning: RepeatedToken) -> Self {
         self.on_repeated_token = meaning;
         self
     }
 
-    /// Sets what is the same in every page.
+    /// Sets which values are the same in every page.
     #[must_use]
     pub const fn with_non_aggregate(mut self, expressions: &'static [&'static str]) -> Self {
         self.non_aggregate = expressions;
@@ -113,14 +113,14 @@ impl PaginatorSchema {
     }
 }
 
-/// An operation that has no paginator, or that the service does not have at all.
+/// The operation has no paginator, or the service does not have the operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotPageable {
-    /// The name asked for.
+    /// The name that was asked for.
     pub operation: String,
     /// The operations that can be paginated.
     pub known: Vec<&'static str>,
-    /// Set where the service has no such operation at all: what it has.
+    /// If the service does not have the operation: the operations that it has.
     pub unknown: Option<UnknownOperation>,
 }
 

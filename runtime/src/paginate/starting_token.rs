@@ -1,4 +1,4 @@
-//! Tokens with which a walk starts at a later page, in the forms that botocore's `PageIterator` takes and gives.
+//! Tokens that start a walk at a later page, in the forms that botocore's `PageIterator` reads and writes.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -8,9 +8,9 @@ use super::PaginationError;
 use super::tokens::{TokenMember, Tokens};
 use crate::dynamic::Dynamic;
 
-/// How many items of the page were taken already.
+/// How many items of the page were taken before.
 const SKIP: &str = "boto_truncate_amount";
-/// Which values are bytes, written in base64: so they are in JSON anyway.
+/// Which values are bytes, in base64, as they always are in JSON.
 const BYTES: &str = "boto_encoded_keys";
 
 pub(super) struct StartingToken {
@@ -42,7 +42,7 @@ impl StartingToken {
         })
     }
 
-    /// The text that [`parse`](Self::parse) takes, in the newer form.
+    /// The text that [`parse`](Self::parse) reads, in the newer form.
     pub(super) fn to_text(&self) -> String {
         let mut values = self.tokens.to_json();
         if self.skip > 0 {
@@ -52,8 +52,8 @@ impl StartingToken {
     }
 }
 
-/// The older form: the tokens joined with `___`, `None` for one that is not set, and a last part that says how many items to
-/// skip. A plain token of a service is the simplest case of it.
+/// The older form: the tokens joined with `___`, `None` for a token that is not set, and a last part with the number of items to
+/// skip. A plain token of a service is the simplest case.
 fn parts(text: &str, members: &[TokenMember]) -> Option<(Map<String, Value>, usize)> {
     let mut parts: Vec<&str> = text.split("___").collect();
     let mut skip = 0;
@@ -74,8 +74,8 @@ fn parts(text: &str, members: &[TokenMember]) -> Option<(Map<String, Value>, usi
     Some((values.collect(), skip))
 }
 
-/// The members of a token in the newer form: a JSON object in base64. A service's own token can have that form as well,
-/// so the object must hold what a paginator writes and nothing else.
+/// The members of a token in the newer form: a JSON object in base64. A token of a service can have that form as well, so the
+/// object must have what a paginator writes and nothing else.
 fn encoded(text: &str, members: &[TokenMember]) -> Option<Map<String, Value>> {
     let json = STANDARD.decode(text).ok()?;
     let Ok(Value::Object(values)) = serde_json::from_slice(&json) else {

@@ -1,4 +1,4 @@
-//! Tokens: the members of an input that say where a page begins.
+//! Tokens: the input members that say where a page begins.
 
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::dynamic::Dynamic;
 use crate::schema::Member;
 
-/// A member of the input that takes a token.
+/// An input member for a token.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TokenMember {
     /// Its index in the input.
@@ -16,7 +16,7 @@ pub(super) struct TokenMember {
     pub(super) member: &'static Member,
 }
 
-/// A value for each token member of an input; `None` takes the member away.
+/// A value for each token member of an input; `None` removes the member.
 #[derive(Clone)]
 pub(crate) struct Tokens(pub(super) Vec<(TokenMember, Option<Dynamic>)>);
 
@@ -41,13 +41,13 @@ impl Tokens {
         entries.collect()
     }
 
-    /// By what tokens are told to be the same. The text itself is not kept: it can be long, and a secret.
+    /// A digest by which tokens are compared. The text itself is not kept: it can be long, and secret.
     pub(super) fn fingerprint(&self, hasher: &RandomState) -> u64 {
         hasher.hash_one(Value::Object(self.to_json()).to_string())
     }
 }
 
-/// Only the names: a token may be a secret.
+/// Only the names: a token may be secret.
 impl fmt::Debug for Tokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list()

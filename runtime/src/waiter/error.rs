@@ -6,7 +6,7 @@ use std::fmt;
 use super::schema::{Acceptor, UnknownWaiter};
 use crate::jmespath::{EvalError, ParseError};
 
-/// A wait that could not begin or did not succeed. It shows nothing of an output.
+/// A wait that could not begin or did not succeed. It shows no part of an output.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WaiterError {
@@ -21,7 +21,7 @@ pub enum WaiterError {
         /// What is wrong with it.
         error: ParseError,
     },
-    /// An expression could not be evaluated on the output; botocore ends the wait then, too.
+    /// An expression could not be evaluated on the output. botocore ends the wait in this case, too.
     Evaluation {
         /// The waiter.
         waiter: &'static str,
@@ -30,7 +30,7 @@ pub enum WaiterError {
         /// What is wrong.
         error: EvalError,
     },
-    /// What was waited for will not come, an acceptor says.
+    /// An acceptor says that the state will not come.
     FailureState {
         /// The waiter.
         waiter: &'static str,
@@ -44,16 +44,16 @@ pub enum WaiterError {
         /// The error's code.
         code: String,
     },
-    /// The attempts or the time are used up.
+    /// The maximum of attempts or of time is reached.
     TimedOut {
         /// The waiter.
         waiter: &'static str,
         /// How many calls were made.
         attempts: u32,
-        /// The acceptor that matched last, if one did.
+        /// The last acceptor that matched, if any did.
         last_match: Option<Acceptor>,
     },
-    /// The program said to stop.
+    /// The program asked to stop.
     Stopped {
         /// The waiter.
         waiter: &'static str,

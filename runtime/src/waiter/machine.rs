@@ -1,4 +1,4 @@
-//! The machine: whether to call again, and when.
+//! The machine: it decides whether to call again, and when.
 
 use std::time::{Duration, Instant};
 
@@ -6,34 +6,34 @@ use super::error::WaiterError;
 use super::schema::{Acceptor, ExpectedError, Matcher, State, WaiterSchema};
 use crate::jmespath::{EvalError, Expression, Item};
 
-/// How a call went.
+/// The result of a call.
 pub(crate) struct Outcome<'a> {
     /// The HTTP status.
     pub(crate) status: u16,
-    /// The code of the error that the service answered with, if it did.
+    /// The code of the error, if the service answered with one.
     pub(crate) error: Option<&'a str>,
-    /// The output, where there is no error.
+    /// The output, if there is no error.
     pub(crate) output: Option<Item<'a>>,
 }
 
-/// What a waiter wants next.
+/// The next step of a wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub(crate) enum Progress {
-    /// The state waited for is there.
+    /// The state has come.
     Done,
-    /// Wait that long, then call again.
+    /// Wait for this time, then call again.
     WaitFor(Duration),
 }
 
-/// How long a wait may take; what is not set is as the model has it.
+/// The limits of a wait. For a limit that is not set, the model's value holds.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct WaitLimits {
-    /// Between two calls (botocore's `Delay`).
+    /// The time between two calls (botocore's `Delay`).
     pub(crate) delay: Option<Duration>,
-    /// The most calls (botocore's `MaxAttempts`). One is always made.
+    /// The maximum number of calls (botocore's `MaxAttempts`). One call is always made.
     pub(crate) max_attempts: Option<u32>,
-    /// The most time in all. It takes the place of the model's limit on attempts.
+    /// The maximum total time. It replaces the model's limit on attempts.
     pub(crate) at_most: Option<Duration>,
 }
 
@@ -41,7 +41,7 @@ pub(crate) struct WaitLimits {
 #[derive(Debug)]
 pub(crate) struct WaitMachine {
     schema: &'static WaiterSchema,
-    /// The acceptors, with the expression of each that has one.
+    /// The acceptors, with the parsed expression of each that has one.
     acceptors: Vec<(Acceptor, Option<Expression>)>,
     limits: WaitLimits,
     /// When the first call began.
@@ -78,28 +78,28 @@ impl WaitMachine {
         })
     }
 
-    /// How many outcomes the waiter has seen.
+    /// The number of calls so far.
     pub(crate) fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// Takes note of the time: the first time that it is told is when the wait begins.
+    /// Sets the time. The wait begins at the first time that is set.
     pub(crate) fn start(&mut self, now: Instant) {
         self.started.get_or_insert(now);
     }
 
-    /// How long the wait has taken.
+    /// The time since the wait began.
     pub(crate) fn elapsed(&self, now: Instant) -> Duration {
         self.started
             .map_or(Duration::ZERO, |started| now.saturating_duration_since(started))
     }
 
-    /// Takes the outcome of a call and says what comes next.
+    /// Takes the result of a call and returns the next step.
     ///
     /// # Errors
     ///
-    /// The wait is over without success: an acceptor says so, the service answered with an error that no acceptor
-    /// expects, the attempts or the time are used up, or an expression could not be evaluated on the output.
+    /// The wait has ended without success: an acceptor says so, the service answered with an error that no acceptor expects, the
+    /// maximum of attempts or of time is reached, or an expression could not be evaluated on the output.
     pub(crate) fn observe(&mut self, outcome: &Outcome<'_>, now: Instant) -> Result<Progress, WaiterError> {
         self.attempts = self.attempts.saturating_add(1);
         match self.first_match(outcome)? {
@@ -130,7 +130,7 @@ impl WaitMachine {
         })
     }
 
-    /// How long to wait before the next call; `None` where there is none. The last call is made when the time is over.
+    /// How long to wait before the next call; `None` if there is none. The last call is made when the time is over.
     fn delay(&self, now: Instant) -> Option<Duration> {
         let WaitLimits {
             delay,
@@ -172,7 +172,7 @@ impl WaitMachine {
     }
 }
 
-/// Whether a matcher on the status or the error accepts the outcome.
+/// Whether a matcher on the status or the error accepts the result.
 fn answer_matches(matcher: Matcher, outcome: &Outcome<'_>) -> bool {
     match matcher {
         Matcher::Status(status) => outcome.status == status,
@@ -183,7 +183,7 @@ fn answer_matches(matcher: Matcher, outcome: &Outcome<'_>) -> bool {
     }
 }
 
-/// Whether a matcher on the output accepts the outcome. With an error, there is no output to look at.
+/// Whether a matcher on the output accepts the result. With an error there is no output.
 fn path_matches(matcher: Matcher, expression: &Expression, outcome: &Outcome<'_>) -> Result<bool, EvalError> {
     let Some(output) = outcome.output.as_ref().filter(|_| outcome.error.is_none()) else {
         return Ok(false);
@@ -192,7 +192,7 @@ fn path_matches(matcher: Matcher, expression: &Expression, outcome: &Outcome<'_>
     let elements = || found.elements().unwrap_or_default();
     Ok(match matcher {
         Matcher::Path { expected, .. } => expected.is(&found),
-        // An empty list is not all of anything.
+        // "All" is false for an empty list.
         Matcher::PathAll { expected, .. } => {
             let elements = elements();
             !elements.is_empty() && elements.iter().all(|element| expected.is(element))

@@ -1,12 +1,12 @@
-//! Waiters: call an operation again and again until the service is in a certain state.
+//! Waiters: they call an operation again and again until the service is in a certain state.
 //!
-//! `WaitMachine` is a machine without I/O. Its driver makes a call, tells it the `Outcome`, and does what it says: stop, or
-//! wait that long and call again. What it waits for is in a static [`WaiterSchema`], which generated code holds. It
-//! behaves as botocore's `waiter.py` does: the delay is constant, the first acceptor that matches decides, and an error
-//! of the service that none expects ends the wait.
+//! `WaitMachine` is a machine without I/O. Its driver makes a call, gives it the `Outcome`, and does the next step: stop, or wait
+//! and call again. A static [`WaiterSchema`] in generated code says what it waits for. It behaves as botocore's `waiter.py`: the
+//! delay is constant, the first acceptor that matches decides, and an error of the service that no acceptor expects ends the
+//! wait.
 //!
-//! Outputs are typed values, or JSON where a call goes by name: expressions look into both. A call that got no answer (no
-//! connection, a time limit) is none of this machine's business: the driver ends the wait with that error.
+//! Outputs are typed values, or JSON in calls by name. Expressions work on both. The machine does not see a call that got no
+//! answer (no connection, a time limit): the driver ends the wait with that error.
 
 #[cfg(feature = "jmespath")]
 mod error;

@@ -1,4 +1,4 @@
-//! What generated code holds about a waiter.
+//! The static data of generated code about a waiter.
 
 use std::error::Error;
 use std::fmt;
@@ -7,19 +7,19 @@ use std::time::Duration;
 #[cfg(feature = "jmespath")]
 use crate::jmespath::Item;
 
-/// A waiter, as the model's `waiters-2.json` describes it.
+/// A waiter, as `waiters-2.json` of the model describes it.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct WaiterSchema {
-    /// The name by which a caller asks for it, in snake case: `bucket_exists`.
+    /// Its name for callers, in snake case: `bucket_exists`.
     pub name: &'static str,
     /// The operation to call, by its name in snake case.
     pub operation: &'static str,
-    /// How long to wait between two calls.
+    /// The time between two calls.
     pub delay: Duration,
-    /// How many calls to make at most.
+    /// The maximum number of calls.
     pub max_attempts: u32,
-    /// What decides after each call, in order: the first that matches.
+    /// The acceptors, in order. The first one that matches decides.
     pub acceptors: &'static [Acceptor],
 }
 
@@ -58,7 +58,7 @@ pub fn find(waiters: &'static [&'static WaiterSchema], name: &str) -> Result<&'s
         })
 }
 
-/// A condition on an outcome, and the state that the wait is in where it holds.
+/// A condition on a result, and the state of the wait if it is true.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Acceptor {
@@ -75,41 +75,41 @@ impl Acceptor {
     }
 }
 
-/// What an acceptor makes of the wait.
+/// The state of a wait after an acceptor matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// It is over: what was waited for is there.
+    /// It has ended: the state has come.
     Success,
-    /// It is over: what was waited for will not come.
+    /// It has ended: the state will not come.
     Failure,
-    /// It goes on, even where the service answered with an error.
+    /// It goes on, even if the service answered with an error.
     Retry,
 }
 
-/// A condition on an outcome. Expressions are JMESPath.
+/// A condition on the result of a call. Expressions are JMESPath.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Matcher {
-    /// The HTTP status is that one.
+    /// The HTTP status is this one.
     Status(u16),
     /// The service answered with such an error.
     Error(ExpectedError),
-    /// The output has that value there.
+    /// The expression finds this value in the output.
     Path {
-        /// Where.
+        /// The expression.
         expression: &'static str,
         /// The value.
         expected: Expected,
     },
-    /// The output has a list there, not empty, all of whose elements are that value.
+    /// The expression finds a list in the output that is not empty, and all its elements are this value.
     PathAll {
-        /// Where.
+        /// The expression.
         expression: &'static str,
         /// The value.
         expected: Expected,
     },
-    /// The output has a list there with that value in it.
+    /// The expression finds a list in the output that contains this value.
     PathAny {
-        /// Where.
+        /// The expression.
         expression: &'static str,
         /// The value.
         expected: Expected,
@@ -145,15 +145,15 @@ impl fmt::Display for Matcher {
 /// An error that an acceptor expects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExpectedError {
-    /// One of that code.
+    /// An error with this code.
     Code(&'static str),
-    /// One of any code (`true` in the model).
+    /// Any error (`true` in the model).
     Any,
-    /// None at all (`false` in the model).
+    /// No error (`false` in the model).
     None,
 }
 
-/// A value that an acceptor expects. Models have no others than these.
+/// A value that an acceptor expects. Models have no other types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expected {
     /// A string.
@@ -181,12 +181,12 @@ impl fmt::Display for Expected {
     }
 }
 
-/// A name that no waiter of the service has.
+/// The service has no waiter of this name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownWaiter {
-    /// The name asked for.
+    /// The name that was asked for.
     pub name: String,
-    /// The names that there are.
+    /// The names of its waiters.
     pub known: Vec<&'static str>,
 }
 

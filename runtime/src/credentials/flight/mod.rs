@@ -1,4 +1,4 @@
-//! One answer for all who ask at the same time.
+//! One result for all who ask at the same time.
 
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,17 +11,17 @@ mod tests;
 
 /// A future that several tasks and threads wait for.
 ///
-/// Whoever waits also drives it. So it does not matter who gives up, or is not polled for a while: the others bring it to
-/// its end. When the last one lets go of it, it is dropped.
+/// Whoever waits also polls the future. So it does not matter if somebody gives up or is not polled for some time: the others
+/// complete it. When the last one is dropped, the future is dropped.
 pub(super) struct Flight<T> {
     stage: Mutex<Stage<T>>,
     waiting: Arc<Waiting>,
 }
 
 enum Stage<T> {
-    /// Nobody polls it now.
+    /// Nobody polls it at the moment.
     Idle(BoxFuture<'static, T>),
-    /// Someone polls it now. With whether another one came meanwhile and was sent away.
+    /// Somebody polls it at the moment. The flag says whether another waiter came in the meantime and was sent away.
     Polled { missed: bool },
     /// It has ended.
     Ended(T),
@@ -84,7 +84,7 @@ impl<T: Clone> Flight<T> {
     }
 }
 
-/// Puts the stage back after a poll, even after one that panicked.
+/// Restores the stage after a poll, even after a panic.
 struct StageGuard<'a, T: Clone> {
     flight: &'a Flight<T>,
     stage: Option<Stage<T>>,
@@ -96,22 +96,22 @@ impl<T: Clone> Drop for StageGuard<'_, T> {
         let ended = !matches!(next, Stage::Idle(_));
         let before = mem::replace(&mut *self.flight.stage(), next);
         let missed = matches!(before, Stage::Polled { missed: true });
-        // A wake during the poll reached none of those who came after it, and one of them may be the only one left by now. To
-        // wake them without that would let many who wait wake each other all the time.
+        // A wake during the poll did not reach the waiters that came after it, and one of them may be the last one left. Without
+        // a wake during the poll nobody is woken: otherwise many waiters would wake each other all the time.
         if ended || (missed && self.flight.waiting.lock().woken) {
             self.flight.waiting.wake_all();
         }
     }
 }
 
-/// Those who wait. The future holds it in its wakers, and must not hold the flight: nothing would end that circle.
+/// The waiters. The wakers of the future hold it, and they must not hold the flight, because such a circle would never be freed.
 #[derive(Default)]
 struct Waiting(Mutex<Wakers>);
 
 #[derive(Default)]
 struct Wakers {
     wakers: Vec<Waker>,
-    /// Whether the future woke them since the last poll began.
+    /// Whether the future was woken since the last poll began.
     woken: bool,
 }
 
