@@ -26,8 +26,8 @@ impl Call {
         }
     }
 
-    /// Which attempt it is, how many there can be and, once the service's clock is known, until when (by that clock) an answer
-    /// is of use.
+    /// The number of the attempt, the maximum of attempts and, once the service's clock is known, until when (by that clock) an
+    /// answer is useful.
     fn later_attempt(&self, now: Now, left: Duration) -> String {
         let (attempt, max) = (self.meta.attempts, self.plan.max_attempts);
         let ttl = self.skew.and_then(|(by, ahead)| {

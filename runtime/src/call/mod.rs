@@ -1,5 +1,5 @@
-//! A call as a state machine. It says what to do next (get credentials, send this, wait that long), and takes the result of that.
-//! It does no I/O and reads no clock, so the async driver, the blocking driver and tests all run the same machine.
+//! A call as a state machine. It says what to do next (get credentials, send this request, wait for this time), and takes the
+//! result. It does no I/O and reads no clock, so the async driver, the blocking driver and tests all run the same machine.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -30,15 +30,15 @@ use redirect::LookUp;
 const INVOCATION_ID: &str = "amz-sdk-invocation-id";
 const ATTEMPT: &str = "amz-sdk-request";
 const CONTENT_LENGTH: &str = "Content-Length";
-/// What services call credentials that are good no more.
+/// The codes with which services say that credentials are no longer valid.
 const EXPIRED_CODES: [&str; 3] = ["ExpiredToken", "ExpiredTokenException", "InvalidToken"];
 
-/// What the driver is to do next.
+/// What the driver must do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
     /// Find out how long the body of the request is: [`Call::measure`].
     Measure,
-    /// Get what [`Call::wants`] says, and give it to [`Call::on_identity`].
+    /// Get the identity that [`Call::wants`] names, and give it to [`Call::on_identity`].
     Identity,
     /// Send [`Call::request`] and give the result to [`Call::on_response`].
     Send(Limits),
@@ -51,7 +51,7 @@ pub(crate) enum Action {
 /// How the body of a success is read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct StreamedOutput {
-    /// Whether it is read as it comes.
+    /// Whether the body is read while it comes.
     pub(crate) is_streamed: bool,
     /// Whether its first event has members of the output.
     #[cfg_attr(not(feature = "eventstream"), expect(dead_code))]
@@ -63,19 +63,19 @@ pub(crate) struct StreamedOutput {
 pub(crate) struct CallOutcome {
     pub(crate) end: End,
     pub(crate) meta: Metadata,
-    /// Whether the same call may be made again: it may succeed then, and does no harm.
+    /// Whether the call may be made again: it may then succeed, and does no harm.
     pub(crate) retryable: bool,
-    /// What the service may echo.
+    /// The secrets that the service may echo.
     pub(crate) sent: Sent,
-    /// When the time for the whole call is over, and how long that was.
+    /// When the time for the whole call is over, and how long it was.
     pub(crate) deadline: Option<Instant>,
     pub(crate) timeout: Duration,
 }
 
-/// The three ways to end.
+/// The three results of a call.
 #[derive(Debug)]
 pub(crate) enum End {
-    /// With what streams of the body, where it does: the response itself has none then.
+    /// With the body, if it streams: then the response itself has none.
     Success(Response, Option<IncomingBody>),
     Error {
         error: ParsedError,
@@ -96,22 +96,22 @@ pub(crate) struct Call {
     end: Option<End>,
     meta: Metadata,
     retryable: bool,
-    /// How far the service's clock is ahead of ours (`true`) or behind, as the last response before a retry said.
+    /// How far the service's clock is ahead (`true`) of ours or behind it, from the last response before a retry.
     skew: Option<(Duration, bool)>,
-    /// How far ahead the service's clock was taken to be for this attempt's signature, in seconds.
+    /// How far ahead the service's clock was assumed to be in the signature of this attempt, in seconds.
     signed_ahead: i64,
-    /// What the last retry cost.
+    /// The cost of the last retry.
     paid: Option<u32>,
-    /// What the next attempt costs, until it is made.
+    /// The cost of the next attempt, until it is made.
     reserved: Option<u32>,
-    /// Set while another operation is asked where the call belongs.
+    /// Set while another operation is asked for the region of the call.
     look_up: Option<Box<LookUp>>,
-    /// Whether the service does not understand that it is asked whether it wants a body.
+    /// Whether the service does not understand the question whether it wants a body.
     refuses_to_be_asked: bool,
 }
 
 impl Call {
-    /// A call of that plan, starting now.
+    /// A call of this plan, which starts now.
     pub(crate) fn new(state: Arc<ClientState>, plan: Plan, now: Now) -> Self {
         let mut call = Self {
             deadline: now.instant.checked_add(plan.timeout),
@@ -134,7 +134,7 @@ impl Call {
         call
     }
 
-    /// With its input, whose secrets are masked in what the service says.
+    /// With its input, whose secrets are masked in messages of the service.
     pub(crate) fn with_input(mut self, input: Box<dyn Structure + Send>) -> Self {
         self.sent.input = Some(input);
         self
@@ -157,7 +157,7 @@ impl Call {
         &self.plan.request
     }
 
-    /// Set where a body streams: then the driver opens the exchange, and gives what comes of it to [`Call::on_opened`].
+    /// Set if a body streams. Then the driver opens the exchange, and gives the result to [`Call::on_opened`].
     pub(crate) fn stream(&self) -> Option<StreamLimits> {
         self.plan.stream
     }
@@ -172,12 +172,13 @@ impl Call {
         }
     }
 
-    /// Whether the body of the request is sent as it is read. The time that it takes does not count.
+    /// Whether the body of the request is read while it is sent. The time for that does not count.
     pub(crate) fn has_upload(&self) -> bool {
         self.plan.upload.is_some()
     }
 
-    /// Finds out how long the body of the request is, and reads it where its hash is sent before it. Does I/O, and belongs to the driver.
+    /// Finds out the length of the body of the request, and reads it if its hash is sent before it. It does I/O, so it is part of
+    /// the driver.
     pub(crate) fn measure(&mut self, now: Now) {
         let measured = match &mut self.plan.upload {
             Some(upload) => upload.measure(&self.plan.authentication),
@@ -189,7 +190,8 @@ impl Call {
         }
     }
 
-    /// Begins to read the body of the request; `None` where it has none apart, or where this ended the call. Does I/O, and belongs to the driver.
+    /// Begins to read the body of the request; `None` if there is no separate body, or if this ended the call. It does I/O, so it
+    /// is part of the driver.
     pub(crate) fn open_body(&mut self) -> Option<OutgoingBody> {
         match self.plan.upload.as_mut()?.open() {
             Ok(body) => Some(body),
@@ -200,17 +202,17 @@ impl Call {
         }
     }
 
-    /// When the time for the whole call is over; `None` where that is never.
+    /// When the time for the whole call is over; `None` if there is no limit.
     pub(crate) fn deadline(&self) -> Option<Instant> {
         self.deadline
     }
 
-    /// When the time for this attempt is over; `None` where that is never.
+    /// When the time for this attempt is over; `None` if there is no limit.
     pub(crate) fn attempt_deadline(&self) -> Option<Instant> {
         self.attempt_deadline
     }
 
-    /// Where credentials come from.
+    /// The providers of credentials.
     pub(crate) fn state(&self) -> &Arc<ClientState> {
         &self.state
     }
@@ -230,12 +232,12 @@ impl Call {
         }
     }
 
-    /// What is wanted, and what the call has of it itself.
+    /// The kind of identity that is needed, and the one that the call itself has.
     pub(crate) fn wants(&self) -> (Wanted, Identities) {
         (self.plan.authentication.wants(), self.plan.identities.clone())
     }
 
-    /// Sends with the resolved identity, or ends the call with the credentials error.
+    /// Sends with this identity, or ends the call with the credentials error.
     pub(crate) fn on_identity(&mut self, identity: Result<Identity, CredentialsError>, now: Now) {
         match identity {
             Ok(identity) => {
@@ -256,7 +258,7 @@ impl Call {
         }
     }
 
-    /// Gives the request its place, if it has none yet. Later attempts go to the same.
+    /// Gives the request its endpoint, if it has none yet. Later attempts go to the same endpoint.
     #[cfg(feature = "endpoint-rules")]
     fn place_by_account(&mut self, identity: &Identity) -> Result<(), EndpointError> {
         if let (Identity::Credentials(credentials), Some(by_account)) = (identity, self.plan.by_account.take()) {
@@ -267,14 +269,14 @@ impl Call {
         Ok(())
     }
 
-    /// Makes the request of this attempt. What comes after the signature is not signed, as in botocore.
+    /// Makes the request of this attempt. Fields that are added after the signature are not signed, as in botocore.
     fn send(&mut self, identity: Option<&Identity>, now: Now) {
         let left = self.left(now);
         if left.is_zero() {
             return self.on_deadline();
         }
         let request = &mut self.plan.request;
-        // These come after the signature, so they are removed before the next one. The id stays the same for all attempts.
+        // These are added after the signature, so they are removed before the next one. The id is the same for all attempts.
         let mut id = None;
         if self.meta.attempts > 0 {
             id = request.headers.take(INVOCATION_ID);
@@ -305,7 +307,7 @@ impl Call {
         });
     }
 
-    /// Signs the request, and what follows it.
+    /// Signs the request and the body after it.
     fn sign(&mut self, identity: Option<&Identity>, now: Now) -> Result<(), SigningError> {
         let Plan {
             request,
@@ -327,7 +329,7 @@ impl Call {
         Ok(())
     }
 
-    /// Has S3 asked whether it wants the body, where a refusal would cost a long upload.
+    /// Asks S3 whether it wants the body, if a refusal would cost a long upload.
     fn ask_first(&mut self) {
         const WAIT: Duration = Duration::from_secs(1);
         let is_put_to_s3 = self.plan.operation.auth == Auth::S3 && self.plan.request.method == "PUT";
@@ -339,7 +341,7 @@ impl Call {
         }
     }
 
-    /// How long the body is on the wire, where that is known.
+    /// The length of the body as it is sent, if it is known.
     fn wire_length(&self) -> Option<u64> {
         match &self.plan.upload {
             Some(upload) => upload.wire_length(),
@@ -347,7 +349,7 @@ impl Call {
         }
     }
 
-    /// Goes on with what the transport brought back.
+    /// Continues with the result of the transport.
     pub(crate) fn on_response(&mut self, result: Result<Response, TransportError>, now: Now) {
         if let Some(look_up) = self.look_up.take() {
             return self.on_looked_up(*look_up, result, now);
@@ -355,7 +357,7 @@ impl Call {
         self.on_opened(result.map(|response| (response, None)), now);
     }
 
-    /// The same where the body of a success streams.
+    /// The same if the body of a success streams.
     pub(crate) fn on_opened(&mut self, result: Result<(Response, Option<IncomingBody>), TransportError>, now: Now) {
         if let Some(error) = self.plan.upload.as_ref().and_then(|upload| upload.fault()) {
             return self.finish(End::Failed(Cause::Body(error)));
@@ -387,7 +389,7 @@ impl Call {
         self.meta
             .note_response(&response, self.state.service.protocol, self.deadline);
         let is_success = (200..300).contains(&response.status);
-        // Only an error and a log show what a service says.
+        // Only errors and logs show messages of the service.
         if !is_success || cfg!(feature = "tracing") {
             self.meta.mask(&self.sent.secrets());
         }
@@ -413,7 +415,7 @@ impl Call {
         }
         const EXPECTATION_FAILED: u16 = 417;
         if response.status == EXPECTATION_FAILED && self.plan.stream.is_some_and(|s| s.expect_continue.is_some()) {
-            // Once more, without asking. Nothing of the body was sent.
+            // One more attempt, without the question. Nothing of the body was sent.
             self.refuses_to_be_asked = true;
             return self.begin_attempt(now);
         }
@@ -432,7 +434,7 @@ impl Call {
         self.retry_error(error, response, may_repeat, now);
     }
 
-    /// Tries again after an error of the service, if that makes sense; else the call ends with it.
+    /// Retries after an error of the service if that makes sense; otherwise the call ends with the error.
     fn retry_error(&mut self, error: ParsedError, response: Response, may_repeat: bool, now: Now) {
         let service = self.state.service;
         let reason = retry::of_error(service, &error, response.status);
@@ -448,7 +450,7 @@ impl Call {
         self.retry_or_finish(reason, delay, end, now);
     }
 
-    /// Which error a response is.
+    /// The error in a response.
     fn identified(&mut self, response: &Response) -> ParsedError {
         let service = self.state.service;
         let operation = self.plan.operation;
@@ -468,7 +470,7 @@ impl Call {
         if error.modelled.is_none() && response.body.is_empty() {
             error.modelled = error_by_status(service, operation, response.status);
         }
-        // A service that is not AWS's need not send codes. One that it sends goes first.
+        // A service that is not AWS's need not send codes. If it sends one, the code has priority.
         if error.modelled.is_none() && !service.is_aws() && error.code == response.status.to_string() {
             error.modelled = error_by_status(service, operation, response.status);
             let modelled = error.modelled.and_then(|index| service.errors.get(index));
@@ -481,7 +483,7 @@ impl Call {
         retry::delay(reason, self.meta.attempts, fraction(&*self.state.entropy), response)
     }
 
-    /// Waits for the next attempt where there is a reason, an attempt, time and quota left; else ends.
+    /// Waits for the next attempt if there is a reason for it, and attempts, time and quota are left; otherwise ends the call.
     fn retry_or_finish(&mut self, reason: Option<Reason>, delay: Option<Duration>, end: End, now: Now) {
         self.retryable = reason.is_some();
         let Some(reason) = reason else { return self.finish(end) };
@@ -512,18 +514,18 @@ impl Call {
         self.end = Some(end);
     }
 
-    /// Does not count the time for sending the body of the request: only time without progress is limited then.
+    /// Removes the time for sending the body of the request: there, only time without progress is limited.
     pub(crate) fn on_sent(&mut self, since: Now, now: Now) {
         let took = now.instant.saturating_duration_since(since.instant);
         self.deadline = self.deadline.and_then(|deadline| deadline.checked_add(took));
     }
 
-    /// Goes on with the next attempt.
+    /// Begins the next attempt.
     pub(crate) fn on_waited(&mut self, now: Now) {
         self.begin_attempt(now);
     }
 
-    /// Goes on after the time for an attempt was over: the call's time may be over too.
+    /// Continues after the time for an attempt was over. The time of the call may be over too.
     pub(crate) fn on_attempt_deadline(&mut self, now: Now) {
         if self.left(now).is_zero() || self.plan.attempt_timeout.is_none() {
             return self.on_deadline();
@@ -532,7 +534,7 @@ impl Call {
         self.on_response(Err(late), now);
     }
 
-    /// Ends the call because its time is over. What an earlier attempt brought does not belong to one that is under way.
+    /// Ends the call because its time is over. The result of an earlier attempt does not belong to the current one.
     pub(crate) fn on_deadline(&mut self) {
         let is_under_way = matches!(self.action, Action::Send(_));
         self.retryable = !is_under_way || self.may_send_twice();
@@ -569,7 +571,7 @@ impl Call {
     }
 }
 
-/// A retry that was paid for and is not made, because the caller gave the call up or its time was over, costs nothing.
+/// A retry that was paid for and is not made, because the caller dropped the call or its time was over, is not charged.
 impl Drop for Call {
     fn drop(&mut self) {
         if let Some(reserved) = self.reserved.take() {
@@ -578,7 +580,7 @@ impl Drop for Call {
     }
 }
 
-/// The index of the error that an answer without a body is by its status.
+/// The index of the error that an answer without a body is, by its status.
 fn error_by_status(service: &Service, operation: &Operation, status: u16) -> Option<usize> {
     let mut errors = operation.errors_by_status.iter();
     let (_, code) = errors.find(|(of_error, _)| *of_error == status)?;

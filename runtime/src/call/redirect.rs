@@ -5,16 +5,16 @@ use crate::client::{Plan, Told, plan_call};
 use crate::http::Response;
 use crate::transport::{Now, TransportError};
 
-/// A call that waits until another operation has told where it belongs.
+/// A call that waits until another operation has found its region.
 #[derive(Debug)]
 pub(super) struct LookUp {
     plan: Plan,
-    /// How the call ends if that is not found out.
+    /// How the call ends if the region is not found.
     end: End,
 }
 
 impl Call {
-    /// Sends the call again where it belongs, or asks where that is. Neither is an attempt less.
+    /// Sends the call again to its region, or asks for the region. Neither uses up an attempt.
     pub(super) fn redirect(&mut self, told: Told, end: End, now: Now) {
         if self.plan.upload.as_ref().is_some_and(|upload| upload.is_used_up()) {
             // The next call goes to the right region.
@@ -52,7 +52,7 @@ impl Call {
         self.begin_attempt(now);
     }
 
-    /// Goes on with what the transport brought back of the operation that was asked.
+    /// Continues with the result of the operation that was asked.
     pub(super) fn on_looked_up(&mut self, look_up: LookUp, result: Result<Response, TransportError>, now: Now) {
         self.plan = look_up.plan;
         let redirect = self.plan.redirect.as_ref();
@@ -63,7 +63,7 @@ impl Call {
         }
     }
 
-    /// Sends the call again to a region. Where the endpoint rules know no such place, the service's own error says more.
+    /// Sends the call again to a region. If the endpoint rules do not know this region, the service's own error is more helpful.
     fn send_to(&mut self, region: String, end: End, now: Now) {
         let Some(redirect) = self.plan.redirect.take() else {
             return self.finish(end);

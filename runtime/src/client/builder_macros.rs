@@ -1,6 +1,7 @@
-//! Macros that give an operation's builder what all builders have, its walks through pages and its waits.
+//! Macros for operation builders: what all builders have, walks through pages, and waits.
 //!
-//! Type parameters of methods begin with two underscores, as no name of a model does: those of the builder are named for members.
+//! Type parameters of methods begin with two underscores, which no name of a model does: the type parameters of builders have the
+//! names of members.
 
 /// How the client makes a builder, and what all builders have. Beside the builder is its type parameter for each required member,
 /// with the trait that says that it is set.
@@ -46,8 +47,8 @@ macro_rules! __builder {
 }
 
 /// The walks of an operation whose result comes in pages. Beside the builder is its type parameter for each required member, with
-/// the trait that says that it is set. `items` is there where a page has a list: its type is that of an item, its value leads from a
-/// page to the list.
+/// the trait that says that it is set. `items` is there if a page has a list: its type is the type of an item, and its value gets
+/// the list of a page.
 ///
 /// ```text
 /// runtime::codegen::pages! {
@@ -83,7 +84,7 @@ macro_rules! __pages {
         const items: $item:ty = $list:expr;
     ) => {
         impl<S: $crate::Mode, $($parameter),*> $builder<S, $($parameter),*> {
-            /// All items of the result, one by one: pages are fetched as they are needed.
+            /// All items of the result, one by one. Pages are fetched when they are needed.
             ///
             $(#[doc = $doc])*
             $(#[allow($($allowed)*)])?
@@ -98,7 +99,7 @@ macro_rules! __pages {
     (@pages $operation:ident, $output:ty, $builder:ident, [$($parameter:ident: $set:ident),*]) => {
         /// Walks through the pages of the result.
         impl<S: $crate::Mode, $($parameter),*> $builder<S, $($parameter),*> {
-            /// The items of all pages that `list` takes out of each: `.items_of(|page| page.some_list)`.
+            /// The items of the list that `list` takes from each page: `.items_of(|page| page.some_list)`.
             pub fn items_of<__L: $crate::client::ItemList>(
                 self,
                 list: impl ::std::ops::FnMut($output) -> __L + ::std::marker::Send + ::std::marker::Sync + 'static,
@@ -109,7 +110,7 @@ macro_rules! __pages {
                 self.pages().items_of(list)
             }
 
-            /// All pages of the result, one by one: each is fetched when it is asked for.
+            /// All pages of the result, one by one. Each is fetched when it is asked for.
             pub fn pages(self) -> $crate::client::Pages<S, $output, super::ServiceError>
             where
                 $($parameter: $set),*
@@ -120,8 +121,8 @@ macro_rules! __pages {
     };
 }
 
-/// The waits of an operation: for each the method, what it gives, and the schema of the waiter. It gives the last output, or an
-/// `Option` of it where an error can tell that the state is there.
+/// The waits of an operation: for each one the method, its result, and the schema of the waiter. The result is the last output,
+/// or an `Option` of it if an error can mean that the state has come.
 ///
 /// ```text
 /// runtime::codegen::waits! {

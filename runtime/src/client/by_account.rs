@@ -1,5 +1,4 @@
-//! Requests whose endpoint depends on the account that the credentials are of: they get their place once the credentials are
-//! there.
+//! Requests whose endpoint depends on the account of the credentials. They get their endpoint when the credentials are known.
 
 use super::identities::Identities;
 use super::state::ClientState;
@@ -10,7 +9,7 @@ use crate::http::Request;
 use crate::protocol::Encoded;
 use crate::schema::Operation;
 
-/// What is needed to give a request its place.
+/// The data to give a request its endpoint.
 #[derive(Debug)]
 pub(crate) struct ByAccount {
     pub(crate) params: CallParams,
@@ -18,7 +17,7 @@ pub(crate) struct ByAccount {
 }
 
 impl ByAccount {
-    /// The request at its place, and what it needs there.
+    /// The request at its endpoint, and the authentication there.
     pub(crate) fn place(
         mut self,
         state: &ClientState,

@@ -1,4 +1,4 @@
-//! What a program says of checksums.
+//! The settings of a program for checksums.
 
 use super::builder::{ClientBuilder, ConfigError};
 use super::config_source::ConfigSource;
@@ -28,24 +28,24 @@ impl ChecksumOverrides {
     }
 }
 
-/// Behind the feature `checksums`, which the features of services with checksums turn on.
+/// With the feature `checksums`, which the features of services with checksums turn on.
 impl<A, B> ClientBuilder<A, B> {
-    /// Whether requests have a checksum where it is only possible: wherever it is supported, unless said otherwise. Stores that
-    /// speak S3's protocol and know no such checksums want [`ChecksumUse::WhenRequired`].
+    /// When requests have a checksum; by default always, if the operation supports it. Stores that speak S3's protocol and do not
+    /// know such checksums need [`ChecksumUse::WhenRequired`].
     pub fn request_checksums(mut self, checksums: ChecksumUse) -> Self {
         self.checksums.requests = Some(checksums);
         self
     }
 
-    /// Whether the checksum of a response is asked for, and compared while its body is read: wherever it is supported, unless said
-    /// otherwise.
+    /// When the checksum of a response is asked for, and compared while its body is read; by default always, if the operation
+    /// supports it.
     pub fn response_checksums(mut self, checksums: ChecksumUse) -> Self {
         self.checksums.responses = Some(checksums);
         self
     }
 
-    /// Whether a body that streams has its checksum in a header field, for stores that take one and no chunks (`aws-chunked`). Such a
-    /// body is read twice, so it cannot be one that is read once alone.
+    /// Whether a streamed body has its checksum in a header field, for stores that accept checksums but no chunks
+    /// (`aws-chunked`). Such a body is read twice, so it must be one that can be read twice.
     pub fn checksum_in_header(mut self, on: bool) -> Self {
         self.checksums.in_header = on;
         self

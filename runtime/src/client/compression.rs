@@ -30,15 +30,15 @@ impl CompressionOverrides {
     }
 }
 
-/// Behind the feature `compression`, which the features of services whose operations take compressed requests turn on.
+/// With the feature `compression`, which the features of services with operations that accept compressed requests turn on.
 impl<A, B> ClientBuilder<A, B> {
-    /// Whether to leave requests uncompressed, even the large ones of operations that take them compressed.
+    /// Whether to leave large requests uncompressed if the operation accepts compressed ones.
     pub fn disable_request_compression(mut self, on: bool) -> Self {
         self.compression.disabled = Some(on);
         self
     }
 
-    /// The least size of a body that is compressed, in bytes: 1 to 1,048,576; 10,240 by default.
+    /// The minimum size of a body that is compressed, in bytes: 1 to 1,048,576; 10,240 by default.
     pub fn request_min_compression_size_bytes(mut self, size: u32) -> Self {
         self.compression.min_size = Some(size);
         self

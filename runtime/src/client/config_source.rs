@@ -1,7 +1,7 @@
 //! The configuration that a client finds in its environment.
 //!
-//! It is behind a trait object that only [`ClientBuilder::environment`](super::ClientBuilder::environment) makes. So a
-//! program that never looks at the environment contains none of the code for profile files, settings and the rest.
+//! It is behind a trait object that only [`ClientBuilder::environment`](super::ClientBuilder::environment) makes. So a program
+//! that does not read the environment does not contain the code for profile files and settings.
 
 use std::fmt;
 use std::num::NonZeroU32;

@@ -1,4 +1,4 @@
-//! What a generated client is made from: its state and its transport.
+//! The core of a generated client: its state and its transport.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,11 +8,11 @@ use super::state::ClientState;
 use crate::endpoint::{EndpointError, Url};
 use crate::mode::Mode;
 
-/// Shared state behind a generated client. Cheap to clone; clones share connections, credentials and the retry quota.
+/// The shared state of a generated client. It is cheap to clone; clones share connections, credentials and the retry quota.
 pub struct ClientCore<S: Mode> {
     pub(crate) state: Arc<ClientState>,
     pub(crate) transport: S::Transport,
-    /// What its calls have otherwise than the state says.
+    /// The options that its calls have in addition to the state.
     pub(super) options: Option<Arc<CallOptions>>,
 }
 
@@ -38,7 +38,7 @@ impl<S: Mode> Clone for ClientCore<S> {
 }
 
 impl<S: Mode> ClientCore<S> {
-    /// The same with something changed for all calls. Options of a call count more.
+    /// The same core with other options for all calls. The options of a call win.
     #[doc(hidden)]
     #[must_use]
     pub fn with_options(&self, options: CallOptions) -> Self {
@@ -52,16 +52,17 @@ impl<S: Mode> ClientCore<S> {
         }
     }
 
-    /// The transport, which sends the requests of the client and has its clock.
+    /// The transport. It sends the requests of the client and has its clock.
     pub fn transport(&self) -> &S::Transport {
         &self.transport
     }
 
-    /// Where the client's requests go. Nothing is sent. Operations with endpoint parameters of their own can go elsewhere.
+    /// The endpoint of the client's requests. Nothing is sent. Operations with endpoint parameters of their own can use another
+    /// one.
     ///
     /// # Errors
     ///
-    /// No endpoint follows from the configuration.
+    /// The configuration gives no endpoint.
     pub fn endpoint(&self) -> Result<&Url, EndpointError> {
         self.state.target().map(|target| target.url())
     }

@@ -1,4 +1,4 @@
-//! A parameter that is the same call, presigned for another region: with it the service reads what it copies from there.
+//! A parameter that contains the same call, presigned for another region. The service reads from there what it copies.
 
 use std::time::{Duration, SystemTime};
 
@@ -18,7 +18,7 @@ use crate::value::{self, Structure, View};
 /// How long the URL is valid, as in botocore.
 const EXPIRES: Duration = Duration::from_secs(3600);
 
-/// Everything for the URL but the credentials.
+/// Everything for the URL except the credentials.
 #[derive(Debug)]
 pub(crate) struct CrossRegion {
     url: Request,
@@ -27,7 +27,7 @@ pub(crate) struct CrossRegion {
     placeholder: String,
 }
 
-/// The regions that a call goes from and to, where it needs such a URL.
+/// The regions that a call copies from and to, if it needs such a URL.
 pub(super) struct Regions {
     spec: PresignedUrl,
     source: String,
@@ -36,7 +36,7 @@ pub(super) struct Regions {
 }
 
 impl Regions {
-    /// `None` where the caller names no region, or gives the URL.
+    /// `None` if the caller names no region, or gives the URL.
     pub(super) fn of(
         state: &ClientState,
         operation: &Operation,
@@ -67,7 +67,7 @@ impl Regions {
         Amended::with_texts(sent, [Some(url), destination].into_iter().flatten())
     }
 
-    /// What the URL needs, given the call as it would be without it.
+    /// The data for the URL, from the call without it.
     pub(super) fn url(
         self,
         state: &ClientState,

@@ -1,16 +1,16 @@
-//! Paginators and waiters where the feature `jmespath` is off: the types exist, so that clients are the same, but have no
-//! values.
+//! Paginators and waiters without the feature `jmespath`: the types exist, so that the code of clients is the same, but they have
+//! no values.
 
 use std::convert::Infallible;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// Walks through the pages of an operation's result. There is none without the feature `jmespath`, which the feature of a
-/// service that has paginators turns on.
+/// Walks through the pages of an operation's result. Without the feature `jmespath` there are none; the feature of a service that
+/// has paginators turns it on.
 pub struct Paginator<S, E>(Infallible, PhantomData<fn() -> (S, E)>);
 
-/// Calls an operation until the service is in the desired state. There is none without the feature `jmespath`,
-/// which the feature of a service that has waiters turns on.
+/// Calls an operation until the service is in the desired state. Without the feature `jmespath` there are none; the feature of a
+/// service that has waiters turns it on.
 pub struct Waiter<S, E>(Infallible, PhantomData<fn() -> (S, E)>);
 
 impl<S, E> fmt::Debug for Paginator<S, E> {

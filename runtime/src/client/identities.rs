@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::credentials::{ProvideCredentials, ProvideToken};
 
-/// The identities that a call has of its own, in place of those of its client.
+/// The identities that a call has instead of those of its client.
 #[derive(Clone, Default)]
 pub(crate) struct Identities {
     pub(crate) credentials: Option<Arc<dyn ProvideCredentials>>,
@@ -15,7 +15,7 @@ pub(crate) struct Identities {
 }
 
 impl Identities {
-    /// These, and what is not set here as in others.
+    /// These, and for those that are not set, the other ones.
     pub(super) fn over(self, others: &Self) -> Self {
         Self {
             credentials: self.credentials.or_else(|| others.credentials.clone()),

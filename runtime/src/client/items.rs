@@ -1,4 +1,4 @@
-//! Walks over what the pages of an operation's result list.
+//! Walks over the items in the pages of an operation's result.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,29 +13,29 @@ use crate::mode::{Async, Blocking, Mode};
 use crate::modelled_errors::ModelledErrors;
 use crate::paginate::{PageMachine, RepeatedToken};
 
-/// A walk over the items that the pages of an operation's result list, one by one. Pages are fetched as they are needed.
+/// A walk over the items in the pages of an operation's result, one by one. Pages are fetched when they are needed.
 ///
 /// - async: [`next`](Self::next), [`try_next`](Self::try_next) or [`collect`](Self::collect), or a `Stream` with the feature `stream`. A
 ///   future that is dropped before it is ready loses nothing.
 /// - blocking: an iterator, and `try_next`.
 ///
-/// After the last item, or an error, there is nothing more. [`resume_token`](Self::resume_token) then says where to go on, in the
+/// After the last item, or an error, the walk has ended. [`resume_token`](Self::resume_token) then says where to continue, in the
 /// middle of a page too.
 #[must_use = "nothing is sent before an item is asked for"]
 pub struct Items<S: Mode, O: Output, T, E: ModelledErrors> {
     pages: Pages<S, O, E>,
     list: Box<dyn FnMut(O) -> Vec<T> + Send + Sync>,
-    /// What is left of the page that came last.
+    /// The items of the last page that were not returned yet.
     page: std::vec::IntoIter<T>,
     /// How many items of that page were taken, with those that were taken before this walk.
     taken: usize,
-    /// How many more items there will be at most.
+    /// The maximum number of further items.
     left: Option<usize>,
 }
 
-/// What a page lists: a list or a map, or one that can be absent.
+/// The items of a page: a list or a map, which can be absent.
 pub trait ItemList {
-    /// An element; of a map a key with its value.
+    /// An element; of a map, a key with its value.
     type Item;
 
     /// The elements.
@@ -85,27 +85,27 @@ impl<S: Mode, O: Output, T, E: ModelledErrors> Items<S, O, T, E> {
         }
     }
 
-    /// Ends after this many items **in all**, however many the service has. Not to be taken for [`page_size`](Self::page_size), which
+    /// Ends after this many items **in all**, however many the service has. [`page_size`](Self::page_size) is different: it
     /// limits what one call asks for.
     pub fn total(mut self, items: usize) -> Self {
         self.left = Some(items);
         self
     }
 
-    /// With this many items **a page** at most; a service may give fewer. It does not limit the walk: [`total`](Self::total) does.
-    /// Where the operation takes no page size, the walk begins with an error that says so.
+    /// At most this many items **on a page**; a service may return fewer. It does not limit the walk: [`total`](Self::total)
+    /// does. If the operation takes no page size, the walk begins with an error that says so.
     pub fn page_size(mut self, items: u32) -> Self {
         self.pages = self.pages.page_size(items);
         self
     }
 
-    /// From this place on, if there is one, as [`Pages::resume`].
+    /// Starts at this place, if there is one, as [`Pages::resume`].
     pub fn resume(mut self, place: impl Into<Option<String>>) -> Self {
         self.pages = self.pages.resume(place);
         self
     }
 
-    /// What it means where the service gives a token that it gave before, as [`Pages::on_repeated_token`].
+    /// What happens if the service gives a token that it gave before, as [`Pages::on_repeated_token`].
     pub fn on_repeated_token(mut self, meaning: RepeatedToken) -> Self {
         self.pages = self.pages.on_repeated_token(meaning);
         self
@@ -117,14 +117,14 @@ impl<S: Mode, O: Output, T, E: ModelledErrors> Items<S, O, T, E> {
         self
     }
 
-    /// Where a walk goes on that ends here: for [`resume`](Self::resume). `None` at the very start, and after the last item. A token
-    /// can be a secret.
+    /// Where to continue a walk that ends here, for [`resume`](Self::resume). `None` at the very start, and after the last item.
+    /// A token can be secret.
     pub fn resume_token(&self) -> Option<String> {
         let is_in_page = self.page.len() > 0;
         self.pages.machine()?.resume_token(is_in_page.then_some(self.taken))
     }
 
-    /// An item of the page that came last.
+    /// An item of the last page.
     fn take(&mut self) -> Option<T> {
         let item = self.page.next()?;
         self.taken = self.taken.saturating_add(1);
@@ -132,7 +132,7 @@ impl<S: Mode, O: Output, T, E: ModelledErrors> Items<S, O, T, E> {
         Some(item)
     }
 
-    /// Takes in a page.
+    /// Takes a new page.
     fn turn(&mut self, page: O) {
         self.page = (self.list)(page).into_iter();
         self.taken = self.pages.machine().map_or(0, PageMachine::skipped);

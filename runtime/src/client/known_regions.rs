@@ -1,4 +1,4 @@
-//! The regions that answers have told, for later calls.
+//! The regions that answers have named, for later calls.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -7,10 +7,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::schema::RegionRedirects;
 use crate::value::{self, Structure, View};
 
-/// The most regions that are remembered. At more, all are forgotten. A bucket takes about 100 bytes.
+/// The maximum number of regions that are remembered. With more, all are forgotten. A bucket takes about 100 bytes.
 const MOST_KEPT: usize = 10_000;
 
-/// The regions that a client has learnt, by the name of what is there, such as a bucket.
+/// The regions that a client has learnt, by the name of the subject, such as a bucket.
 #[derive(Default)]
 pub(crate) struct KnownRegions(Mutex<HashMap<String, String>>);
 
@@ -37,7 +37,7 @@ impl KnownRegions {
     }
 }
 
-/// How many there are: the names come from the inputs of operations.
+/// Their number is limited: the names come from the inputs of operations.
 impl fmt::Debug for KnownRegions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("KnownRegions")

@@ -1,4 +1,4 @@
-//! What is behind every generated client: its configuration, its calls typed and by name, and presigning.
+//! The part of every generated client that is the same: its configuration, its calls typed and by name, and presigning.
 
 mod builder;
 #[macro_use]

@@ -1,4 +1,4 @@
-//! Members of text that a call by name can also set with an object: S3's `CopySource`, as people know it from boto3.
+//! Text members that a call by name can also set with an object: S3's `CopySource`, as in boto3.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 use super::input_rules::VERSION_MARK;
 use crate::schema::{InputRule, Operation};
 
-/// The parameters with a text in the place of each such object. An object that no form fits stays, and is refused as no text.
+/// The parameters with a text instead of each such object. An object that fits no form is kept, and refused because it is not
+/// text.
 pub(super) fn with_texts<'p>(operation: &Operation, parameters: &'p Value) -> Cow<'p, Value> {
     let mut parameters = Cow::Borrowed(parameters);
     for rule in operation.input_rules {
@@ -22,8 +23,8 @@ pub(super) fn with_texts<'p>(operation: &Operation, parameters: &'p Value) -> Co
     parameters
 }
 
-/// A form with a value for each of its labels, `{Key}`, or `{Bucket:arn}` for one that is an ARN. `None` where a value is missing or
-/// left over, or would be taken for something else in the text.
+/// A form with a value for each of its labels, `{Key}`, or `{Bucket:arn}` for an ARN. `None` if a value is missing or left over,
+/// or would mean something else in the text.
 fn fill(form: &str, object: &Map<String, Value>) -> Option<String> {
     let (mut text, mut rest, mut used) = (String::new(), form, 0);
     while let Some((before, after)) = rest.split_once('{') {

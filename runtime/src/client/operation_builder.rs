@@ -1,4 +1,4 @@
-//! A call that is being put together: what the builder of every operation holds.
+//! A call that is being built: the state of every operation's builder.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -16,7 +16,7 @@ use crate::value::Structure;
 #[cfg(feature = "jmespath")]
 use crate::waiter::WaiterSchema;
 
-/// The input of an operation, as far as it is set. `G` is a tuple with a type for each required member: `Set` or `Unset`.
+/// The input of an operation so far. `G` is a tuple with a type for each required member: `Set` or `Unset`.
 pub struct OperationBuilder<S: Mode, I, G> {
     core: ClientCore<S>,
     /// The input.
@@ -24,9 +24,9 @@ pub struct OperationBuilder<S: Mode, I, G> {
     required: PhantomData<G>,
 }
 
-/// A builder of an operation, whichever required members are set. `Base` is the one on which none is.
+/// A builder of an operation, with any required members set. `Base` is the builder without any.
 pub trait BuilderOf<Base> {
-    /// What is set stays set, and what is required counts as set: sending finds what is missing.
+    /// Members that are set stay set, and required members count as set: sending finds those that are missing.
     fn from_base(base: Base) -> Self;
 }
 
@@ -52,7 +52,7 @@ impl<S: Mode, I: Default, G> OperationBuilder<S, I, G> {
 }
 
 impl<S: Mode, I, G> OperationBuilder<S, I, G> {
-    /// The same, once a required member was set.
+    /// The same after a required member was set.
     pub fn mark_set<H>(self) -> OperationBuilder<S, I, H> {
         OperationBuilder {
             core: self.core,

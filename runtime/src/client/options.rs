@@ -48,7 +48,7 @@ impl CallOptions {
         Self::default()
     }
 
-    /// These, and what is not set here as in others. Header fields and codes of both count.
+    /// These options, and for those that are not set, the other ones. Header fields and codes of both are used.
     pub(super) fn over(self, others: &Self) -> Self {
         Self {
             timeout: self.timeout.or(others.timeout),
@@ -64,57 +64,56 @@ impl CallOptions {
         }
     }
 
-    /// The most time that the call may take, with all its attempts and the waits between them.
+    /// The maximum time for the call, with all its attempts and the waits between them.
     #[must_use]
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = Some(limit);
         self
     }
 
-    /// The most time that connecting may take, for each attempt.
+    /// The maximum time for connecting, in each attempt.
     #[must_use]
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.connect_timeout = Some(limit);
         self
     }
 
-    /// The most time that an attempt may take. An attempt that takes longer is given up, and tried again as one whose connection
-    /// broke.
+    /// The maximum time for an attempt. An attempt that takes longer is stopped and retried like one whose connection broke.
     #[must_use]
     pub fn attempt_timeout(mut self, limit: Duration) -> Self {
         self.attempt_timeout = Some(limit);
         self
     }
 
-    /// Errors of these codes are tried again too, as those that pass.
+    /// Errors with these codes are retried too, like transient failures.
     #[must_use]
     pub fn retry_codes(mut self, codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.retry_codes.extend(codes.into_iter().map(Into::into));
         self
     }
 
-    /// One attempt, whatever comes of it.
+    /// Exactly one attempt, whatever its result.
     #[must_use]
     pub fn no_retries(self) -> Self {
         self.max_attempts(1)
     }
 
-    /// A header field, in place of one of that name which the input sets. It is signed where the request is. The call fails where it
-    /// is no header field, or one that the client itself writes.
+    /// A header field. It replaces a field of the same name that the input sets. It is signed if the request is. The call fails
+    /// if it is not a valid header field, or one that the client itself writes.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// The most attempts, the first one included. Zero counts as one.
+    /// The maximum number of attempts, with the first one. Zero counts as one.
     #[must_use]
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = Some(attempts);
         self
     }
 
-    /// The most bytes that the body of the response may have.
+    /// The maximum length of the response body in bytes.
     #[must_use]
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = Some(bytes);
@@ -164,7 +163,7 @@ impl CallOptions {
     }
 }
 
-/// The endpoint without password and query, and of header fields the names.
+/// The endpoint without password and query; of header fields only the names.
 impl fmt::Debug for CallOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CallOptions")
@@ -211,7 +210,7 @@ pub(super) fn set_headers(request: &mut Request, options: &CallOptions) -> Resul
     Ok(())
 }
 
-/// The endpoint parameters that a call has over those of its client.
+/// The endpoint parameters of a call that replace those of its client.
 pub(super) fn own_params(
     state: &ClientState,
     operation: &Operation,

@@ -1,4 +1,4 @@
-//! Outputs that walks and waits look into: typed, or JSON where a call goes by name.
+//! Outputs that walks and waits read: typed, or JSON in calls by name.
 
 use serde_json::Value;
 
@@ -10,17 +10,17 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// An output: a generated type, or [`Document`](crate::Document) where the call goes by name.
+/// An output: a generated type, or [`Document`](crate::Document) in calls by name.
 pub trait Output: sealed::Sealed + Sized + Send + 'static {
-    /// What the response is read into, and what expressions look into.
+    /// The value that the response is read into and that expressions work on.
     #[doc(hidden)]
     type Read: DecodeStructure + Structure + Send + 'static;
 
-    /// Nothing is read yet.
+    /// An empty value, before the response is read.
     #[doc(hidden)]
     fn unread(operation: &'static Operation) -> Self::Read;
 
-    /// The output that was read.
+    /// The output after it was read.
     #[doc(hidden)]
     fn from_read(read: Self::Read) -> Self;
 }

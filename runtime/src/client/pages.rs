@@ -21,13 +21,13 @@ use crate::schema::Operation;
 use crate::transport::BoxFuture;
 use crate::value::Structure;
 
-/// A walk through the pages of an operation's result. Each page is a call; nothing is sent before it is asked for.
+/// A walk through the pages of an operation's result. Each page is one call, which is sent when the page is asked for.
 ///
-/// - async: [`next`](Self::next) or [`try_next`](Self::try_next), or a `Stream` with the feature `stream`. A future that is dropped
-///   before it is ready loses nothing: the next one goes on with the same call.
+/// - async: [`next`](Self::next) or [`try_next`](Self::try_next), or a `Stream` with the feature `stream`. A future that is
+///   dropped before it is ready loses nothing: the next one continues the same call.
 /// - blocking: an iterator, and `try_next`.
 ///
-/// After the last page, or an error, there is nothing more. [`resume_token`](Self::resume_token) then says where to go on.
+/// After the last page, or an error, the walk has ended. [`resume_token`](Self::resume_token) then says where to continue.
 #[must_use = "nothing is sent before a page is asked for"]
 pub struct Pages<S: Mode, O: Output, E: ModelledErrors> {
     core: ClientCore<S>,
@@ -36,7 +36,7 @@ pub struct Pages<S: Mode, O: Output, E: ModelledErrors> {
     options: CallOptions,
     machine: Option<PageMachine>,
     state: State,
-    /// The call that is under way. Behind a lock so that the walk can be shared between threads; it is never locked.
+    /// The call in progress. The lock makes the walk shareable between threads; it is never locked.
     #[expect(clippy::type_complexity, reason = "the result of a call, as the mode gives it")]
     call: Mutex<Option<S::Sent<Result<O::Read, Error<E>>>>>,
     gives: PhantomData<fn() -> (O, E)>,
@@ -46,7 +46,7 @@ pub struct Pages<S: Mode, O: Output, E: ModelledErrors> {
 enum State {
     /// A call.
     Page,
-    /// An error that goes no further.
+    /// An error that ends the walk.
     Error(PaginationError),
     /// Nothing.
     End,
@@ -90,16 +90,16 @@ impl<S: Mode, O: Output, E: ModelledErrors> Pages<S, O, E> {
         }
     }
 
-    /// With this many items **a page** at most; a service may give fewer. It does not limit the walk:
-    /// [`Items::total`] does. Where the operation takes no page size, the first page is an error that says so.
+    /// At most this many items **on a page**; a service may return fewer. It does not limit the walk: [`Items::total`] does. If
+    /// the operation takes no page size, the first page is an error that says so.
     pub fn page_size(self, items: u32) -> Self {
         let input = self.operation.input;
         self.set(|machine| machine.set_page_size(input, items))
     }
 
-    /// From this place on, if there is one: a [`resume_token`](Self::resume_token) of an earlier walk, a token of the service, or one
-    /// of botocore's paginators or the AWS CLI. `None` begins at the start. If it does not fit the operation, the first page is an
-    /// error that says so.
+    /// Starts at this place, if there is one: a [`resume_token`](Self::resume_token) of an earlier walk, a token of the service,
+    /// or one of botocore's paginators or the AWS CLI. `None` begins at the start. If it does not fit the operation, the first
+    /// page is an error that says so.
     pub fn resume(self, place: impl Into<Option<String>>) -> Self {
         match place.into() {
             Some(token) => self.set(|machine| machine.resume(&token)),
@@ -107,7 +107,7 @@ impl<S: Mode, O: Output, E: ModelledErrors> Pages<S, O, E> {
         }
     }
 
-    /// What it means where the service gives a token that it gave before: an error unless the service's model says otherwise.
+    /// What happens if the service gives a token that it gave before: an error, unless the model of the service says otherwise.
     pub fn on_repeated_token(self, meaning: RepeatedToken) -> Self {
         self.set(|machine| {
             machine.set_on_repeated_token(meaning);
@@ -121,7 +121,7 @@ impl<S: Mode, O: Output, E: ModelledErrors> Pages<S, O, E> {
         self
     }
 
-    /// The items of the pages that `list` takes out of each: `pages.items_of(|page| page.common_prefixes)`.
+    /// The items of the list that `list` takes from each page: `pages.items_of(|page| page.common_prefixes)`.
     pub fn items_of<L: ItemList>(
         self,
         mut list: impl FnMut(O) -> L + Send + Sync + 'static,
@@ -129,13 +129,13 @@ impl<S: Mode, O: Output, E: ModelledErrors> Pages<S, O, E> {
         Items::new(self, Box::new(move |page| list(page).into_items()))
     }
 
-    /// Where a walk goes on that ends here: for [`resume`](Self::resume). `None` at the very start, and after the last page. A token
-    /// can be a secret.
+    /// Where to continue a walk that ends here, for [`resume`](Self::resume). `None` at the very start, and after the last page.
+    /// A token can be secret.
     pub fn resume_token(&self) -> Option<String> {
         self.machine.as_ref()?.resume_token(None)
     }
 
-    /// The walk, unless a setting of it is at fault.
+    /// The walk, unless one of its settings is wrong.
     pub(super) fn checked(mut self) -> Result<Self, Error<E>> {
         match std::mem::replace(&mut self.state, State::Page) {
             State::Error(error) => Err(self.error(error)),
@@ -165,7 +165,7 @@ impl<S: Mode, O: Output, E: ModelledErrors> Pages<S, O, E> {
         )
     }
 
-    /// The call of the next page; an error where there is none, `None` at the end.
+    /// The call of the next page; an error if it cannot be made, `None` at the end.
     fn request(&mut self) -> Option<Result<PreparedRequest<S, O, E>, Error<E>>> {
         match std::mem::replace(&mut self.state, State::End) {
             State::End => None,
@@ -180,7 +180,7 @@ impl<S: Mode, O: Output, E: ModelledErrors> Pages<S, O, E> {
         }
     }
 
-    /// Takes in how the call of a page ended.
+    /// Takes the result of the call of a page.
     fn advance(&mut self, answer: Result<O::Read, Error<E>>) -> Result<O, Error<E>> {
         self.state = State::End;
         let page = answer?;
@@ -223,7 +223,7 @@ impl<O: Output, E: ModelledErrors> Pages<Async, O, E> {
         Ok(all)
     }
 
-    /// The next page, once it is there. The call under way is kept until then.
+    /// The next page when it has come. The call in progress is kept until then.
     pub(super) fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<O, Error<E>>>> {
         let mut call = match self.under_way().take() {
             Some(call) => call,

@@ -43,14 +43,15 @@ impl<S: Mode, E: ModelledErrors> Paginator<S, E> {
         }
     }
 
-    /// With this many items a page. A service may give fewer.
+    /// Asks for this many items on a page. A service may return fewer.
     #[must_use]
     pub fn page_size(mut self, items: u32) -> Self {
         self.page_size = Some(items);
         self
     }
 
-    /// From this token on, instead of from the start: one of the service, of [`Pages::resume_token`], or of botocore's paginators.
+    /// Starts at this token, instead of at the start: a token of the service, of [`Pages::resume_token`], or of botocore's
+    /// paginators.
     #[must_use]
     pub fn starting_token(mut self, token: impl Into<String>) -> Self {
         self.starting_token = Some(token.into());
@@ -61,7 +62,7 @@ impl<S: Mode, E: ModelledErrors> Paginator<S, E> {
     ///
     /// # Errors
     ///
-    /// The input is at fault, the operation takes no page size, or the token does not fit it.
+    /// The input is wrong, the operation takes no page size, or the token does not fit it.
     pub fn paginate(self, parameters: Value) -> Result<Pages<S, Value, E>, Error<E>> {
         let input = DynamicStructure::from_json(self.operation.input, &parameters);
         let input = input.map_err(|report| {
@@ -80,13 +81,13 @@ impl<S: Mode, E: ModelledErrors> Paginator<S, E> {
 }
 
 impl<S: Mode, E: ModelledErrors> Pages<S, Value, E> {
-    /// What the page that came last lists, by the model's first result key.
+    /// The items of the last page, by the first result key of the model.
     ///
-    /// Where the starting token says to skip items of the first page, they are left out.
+    /// If the starting token says to skip items of the first page, they are left out.
     ///
     /// # Errors
     ///
-    /// The model's expression does not fit the page.
+    /// The expression of the model does not fit the page.
     pub fn items(&self, page: &Value) -> Result<Vec<Value>, PaginationError> {
         self.machine()
             .map_or_else(|| Ok(Vec::new()), |machine| machine.items(page))
@@ -99,8 +100,8 @@ impl<S: Mode, E: ModelledErrors> Pages<S, Value, E> {
 }
 
 impl<E: ModelledErrors> Pages<Async, Value, E> {
-    /// All that is left, as one result: lists are joined, numbers added up, texts strung together, as botocore's
-    /// `build_full_result` does it.
+    /// All remaining pages as one result: lists are joined, numbers added, texts concatenated, as in botocore's
+    /// `build_full_result`.
     ///
     /// # Errors
     ///
@@ -115,8 +116,8 @@ impl<E: ModelledErrors> Pages<Async, Value, E> {
 }
 
 impl<E: ModelledErrors> Pages<Blocking, Value, E> {
-    /// All that is left, as one result: lists are joined, numbers added up, texts strung together, as botocore's
-    /// `build_full_result` does it.
+    /// All remaining pages as one result: lists are joined, numbers added, texts concatenated, as in botocore's
+    /// `build_full_result`.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! A call with all its input, ready to be sent or presigned.
+//! A call with its complete input, ready to be sent or presigned.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -24,7 +24,7 @@ use crate::sign;
 use crate::transport::Now;
 use crate::value::{DecodeStructure, Structure};
 
-/// A call with all its input.
+/// A call with its complete input.
 #[must_use = "a call does nothing until it is sent"]
 pub struct PreparedRequest<S: Mode, O, E> {
     core: ClientCore<S>,
@@ -72,7 +72,7 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
         self.run(streams, |call, mut success, _| call.read_streamed(&mut success))
     }
 
-    /// Sends it; `None` where the service says that what is asked for is not there ([`Error::is_not_found`]).
+    /// Sends it; `None` if the service says that the thing does not exist ([`Error::is_not_found`]).
     pub fn send_if_found(self) -> S::Sent<Result<Option<O>, Error<E>>>
     where
         O: DecodeStructure + Default + Send + 'static,
@@ -89,7 +89,7 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
         )
     }
 
-    /// Sends it, and gives status, request id and header fields along with the output.
+    /// Sends it, and returns status, request id and header fields with the output.
     pub fn send_with_metadata(self) -> S::Sent<Result<OutputWithMetadata<O>, Error<E>>>
     where
         O: DecodeStructure + Default + Send + 'static,
@@ -98,11 +98,11 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
         self.run_for_reply(streams, Called::read_streamed)
     }
 
-    /// Signs a URL with which someone else can make the call. Nothing is sent.
+    /// Signs a URL with which somebody else can make the call. Nothing is sent.
     ///
     /// # Errors
     ///
-    /// The input is at fault, there are no credentials, or the URL would be valid for too long or too short a time.
+    /// The input is wrong, there are no credentials, or the URL would be valid for too long or too short a time.
     pub fn presign(self, options: &PresignOptions) -> S::Sent<Result<Presigned, Error<E>>> {
         let state = self.core.state.clone();
         let (operation, input, call_options) = (self.operation, self.input, self.options);
@@ -131,7 +131,7 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
         )
     }
 
-    /// Runs the call, and gives what is known of the exchange along with what `read` makes of a success.
+    /// Runs the call. The result of a success is what `read` makes of it, with the metadata of the exchange.
     fn run_for_reply<T: Send + 'static>(
         self,
         streams: bool,
@@ -148,7 +148,7 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
         })
     }
 
-    /// Runs the call; `read` makes the result of a success, whose body can stream.
+    /// Runs the call. `read` makes the result of a success, whose body can stream.
     fn run<T: Send + 'static>(
         self,
         streams: bool,
@@ -157,7 +157,7 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
         self.run_and(streams, read, |result| result)
     }
 
-    /// The same, and makes another result of that.
+    /// The same, with another function for the result.
     fn run_and<T: Send + 'static, U: Send + 'static>(
         self,
         streams: bool,
@@ -197,14 +197,14 @@ impl<S: Mode, E: ModelledErrors> PreparedRequest<S, DynamicStructure, E> {
 
 #[cfg(feature = "jmespath")]
 impl<S: Mode, O: Output, E: ModelledErrors> PreparedRequest<S, O, E> {
-    /// Sends it; the output comes as expressions look into it.
+    /// Sends it. Expressions can read the output.
     pub(super) fn send_unread(self) -> S::Sent<Result<O::Read, Error<E>>> {
         self.run(false, |called, mut success, _| {
             called.read_unread::<O>(&mut success.response)
         })
     }
 
-    /// The same, with what is known of the exchange.
+    /// The same, with the metadata of the exchange.
     pub(super) fn send_unread_with_metadata(self) -> S::Sent<Result<OutputWithMetadata<O::Read>, Error<E>>> {
         self.run_for_reply(false, |called, success| called.read_unread::<O>(&mut success.response))
     }

@@ -30,14 +30,14 @@ impl PresignOptions {
         Self::default()
     }
 
-    /// Valid for that long: 1 second to 7 days.
+    /// Valid for this time: 1 second to 7 days.
     #[must_use]
     pub fn expires_in(mut self, expires: Duration) -> Self {
         self.expires = expires;
         self
     }
 
-    /// To be used with this HTTP method, in whatever case.
+    /// For this HTTP method, in upper or lower case.
     #[must_use]
     pub fn http_method(mut self, method: impl AsRef<str>) -> Self {
         self.http_method = Some(method.as_ref().to_ascii_uppercase());
@@ -45,8 +45,8 @@ impl PresignOptions {
     }
 }
 
-/// A presigned request: anyone who has the URL can send it. It holds the members of the input and a signature, so it does not
-/// show itself in `Debug`.
+/// A presigned request: anyone who has the URL can send it. It contains the members of the input and a signature, so `Debug` does
+/// not show it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Presigned {
     pub(super) request: Request,
@@ -59,12 +59,12 @@ impl Presigned {
         self.request.url()
     }
 
-    /// The HTTP method that it is to be used with: any other makes the signature invalid.
+    /// The HTTP method of the request. With any other, the signature is invalid.
     pub fn http_method(&self) -> &str {
         &self.request.method
     }
 
-    /// The header fields that must be sent along, as they are signed.
+    /// The header fields that must be sent too, because they are signed.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.request
             .headers
@@ -72,7 +72,8 @@ impl Presigned {
             .filter(|(name, _)| !name.eq_ignore_ascii_case("host"))
     }
 
-    /// Which members of the input are in the URL, by their names in the model. Think of logs and browser histories.
+    /// Which members of the input are in the URL, by their names in the model. Remember that logs and browser histories contain
+    /// URLs.
     pub fn members_in_url(&self) -> &[&'static str] {
         &self.members_in_url
     }
@@ -88,7 +89,7 @@ impl fmt::Debug for Presigned {
     }
 }
 
-/// A method must be a token (RFC 9110, section 9.1): the user of the URL writes it in front of the URL.
+/// A method must be a token (RFC 9110, section 9.1), because the user of the URL writes it before the URL.
 pub(super) fn checked_method(method: String) -> Result<String, Cause> {
     let is_token = !method.is_empty()
         && method

@@ -1,6 +1,6 @@
-//! Redirects to another region. A service can answer that the subject of a call, such as a bucket, is in another region. The call is
-//! then sent again to that region, once, and the region is remembered for later calls. The rule is that of botocore's
-//! `S3RegionRedirectorv2`; the amendments of a service say which answers mean it.
+//! Redirects to another region. A service can answer that the subject of a call, such as a bucket, is in another region. The call
+//! is then sent again to that region, once, and the region is remembered for later calls. The rule is that of botocore's
+//! `S3RegionRedirectorv2`; the amendments of a service say which answers mean this.
 
 use serde_json::json;
 
@@ -18,7 +18,7 @@ use crate::schema::{Operation, RegionRedirects};
 use crate::service::Service;
 use crate::value::Structure;
 
-/// What is needed to send a call again to another region.
+/// The data to send a call again to another region.
 #[derive(Debug)]
 pub(crate) struct Redirect {
     spec: &'static RegionRedirects,
@@ -26,7 +26,7 @@ pub(crate) struct Redirect {
     subject: String,
     /// The endpoint parameters of the call.
     params: CallParams,
-    /// The request before it got its endpoint, without its body.
+    /// The request without endpoint and body.
     unplaced: Encoded,
 }
 
@@ -35,12 +35,12 @@ pub(crate) struct Redirect {
 pub(crate) enum Told {
     /// The right one.
     Region(String),
-    /// It is another one. Another operation can be asked which.
+    /// The region of the call is wrong. Another operation can be asked for the right one.
     Another,
 }
 
 impl Redirect {
-    /// `None` where the service has no redirects, or the subject has no region to learn: an ARN names its region itself.
+    /// `None` if the service has no redirects, or the subject has no unknown region: an ARN names its region itself.
     pub(super) fn of(
         state: &ClientState,
         input: &dyn Structure,
@@ -75,7 +75,7 @@ impl Redirect {
         }))
     }
 
-    /// What an error says about the region; `None` where it says nothing, or the request went to the right one.
+    /// What an error says about the region; `None` if it says nothing, or the request went to the right one.
     pub(crate) fn told_by(
         &self,
         state: &ClientState,
@@ -108,7 +108,7 @@ impl Redirect {
         self.usable(state, response.headers.get(self.spec.header)?)
     }
 
-    /// A region that is a host label, and not the one that the call went to.
+    /// A region that is a valid host label and not the region of the call.
     fn usable(&self, state: &ClientState, region: &str) -> Option<String> {
         let own = self
             .params
@@ -119,7 +119,7 @@ impl Redirect {
         is_another.then(|| region.to_owned())
     }
 
-    /// The call that asks for the region: its operation, input and options. `None` where the service has no such operation.
+    /// The call that asks for the region: its operation, input and options. `None` if the service has no such operation.
     pub(crate) fn look_up(&self, service: &Service) -> Option<(&'static Operation, DynamicStructure, CallOptions)> {
         let name = self.spec.look_up?;
         let operations = service.operations.iter().copied();
@@ -133,12 +133,12 @@ impl Redirect {
         Some((operation, input, options))
     }
 
-    /// Has later calls go to a region.
+    /// Remembers a region for later calls.
     pub(crate) fn remember(self, region: String, state: &ClientState) {
         state.known_regions.remember(self.subject, region);
     }
 
-    /// Gives the request its endpoint in a region, which is remembered. Gives the authentication there.
+    /// Gives the request its endpoint in a region, remembers the region, and returns the authentication there.
     pub(crate) fn place(
         mut self,
         region: String,
@@ -164,8 +164,8 @@ fn is_told(redirects: &RegionRedirects, operation: &Operation, status: u16, code
         || redirects.codes.iter().any(is_code)
 }
 
-/// Adds the right region to the message of an error that is about the wrong one. The answer has it in a header field, even where it
-/// has no body.
+/// Adds the right region to the message of an error about the wrong one. The answer has it in a header field, even if it has no
+/// body.
 pub(crate) fn name_region(redirects: Option<&RegionRedirects>, response: &Response, message: &mut String) {
     let Some(redirects) = redirects else { return };
     let is_told = redirects.statuses.contains(&response.status) || redirects.head_statuses.contains(&response.status);

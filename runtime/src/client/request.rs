@@ -1,4 +1,4 @@
-//! From the input of a call to the request that is sent, but for the signature.
+//! From the input of a call to the complete request, without the signature.
 
 #[cfg(feature = "endpoint-rules")]
 use super::by_account::ByAccount;
@@ -25,7 +25,7 @@ use crate::upload::Upload;
 use crate::validate;
 use crate::value::Structure;
 
-/// Checks, writes and places the request of a call.
+/// Checks and writes the input of a call, and gives the request its endpoint.
 pub(crate) fn plan_call(
     state: &ClientState,
     operation: &'static Operation,
@@ -39,7 +39,7 @@ pub(crate) fn plan_call(
     plan_amended(state, operation, &amended, &amended.sent(operation), options)
 }
 
-/// The same for an input to which the rules of the operation have been applied, and as it is to be sent.
+/// The same for an input to which the rules of the operation have been applied, as it is to be sent.
 fn plan_amended(
     state: &ClientState,
     operation: &'static Operation,
@@ -81,8 +81,8 @@ fn plan_amended(
     })
 }
 
-/// Writes an input and what the operation and the options add to every request. Where a member has the request of another region,
-/// presigned, it is made here, and given too.
+/// Writes an input, and what the operation and the options add to every request. If a member contains a presigned request for
+/// another region, it is prepared here and returned too.
 fn written(
     state: &ClientState,
     operation: &'static Operation,
@@ -119,7 +119,7 @@ fn written(
     Ok((encoded, cross_region))
 }
 
-/// The body of an input that is sent apart from the request.
+/// The body of an input that is sent separately from the request.
 fn uploaded(operation: &Operation, input: &dyn Structure) -> Option<BodyInput> {
     let mut found = None;
     if operation.streams_input {
@@ -128,7 +128,7 @@ fn uploaded(operation: &Operation, input: &dyn Structure) -> Option<BodyInput> {
     found.filter(BodyInput::is_sent_apart)
 }
 
-/// Adds the checksum of the body, or has the upload compute it.
+/// Adds the checksum of the body, or lets the upload compute it.
 #[cfg_attr(not(feature = "checksums"), expect(unused_variables))]
 fn upload(
     state: &ClientState,
@@ -151,8 +151,8 @@ fn upload(
     Ok(body.map(|body| Box::new(Upload::new(body, operation, checksum, in_header))))
 }
 
-/// Checks, writes and places a request that has all of its input in the URL. The account of the credentials, which sign the URL
-/// later, is part of the endpoint where it is for a call.
+/// Checks and writes a request that has all of its input in the URL, and gives it its endpoint. The account of the credentials
+/// that sign the URL later is part of the endpoint, if it is for calls.
 #[cfg_attr(not(feature = "endpoint-rules"), expect(unused_variables))]
 pub(super) fn plan_url(
     state: &ClientState,
@@ -191,11 +191,11 @@ pub(super) fn plan_url(
     ))
 }
 
-/// A request at its place.
+/// A request at its endpoint.
 struct Placed {
     request: Request,
     authentication: Authentication,
-    /// Set where the place is still to be found.
+    /// Set if the endpoint is not yet known.
     #[cfg(feature = "endpoint-rules")]
     by_account: Option<ByAccount>,
 }
@@ -227,7 +227,7 @@ fn place(
     })
 }
 
-/// Whether the endpoint of an operation is another for each account.
+/// Whether the endpoint of an operation depends on the account.
 #[cfg(feature = "endpoint-rules")]
 fn goes_by_account(state: &ClientState, operation: &Operation) -> bool {
     state.by_account && operation.auth.wants_credentials() && !state.prefers_token(operation)

@@ -1,4 +1,4 @@
-//! The result of a call, from how it ended.
+//! The result of a call.
 
 use std::time::Instant;
 
@@ -21,7 +21,7 @@ use crate::secrets::Secrets;
 use crate::service::Service;
 use crate::value::{DecodeStructure, WrongType};
 
-/// An output with what is known of the exchange behind it.
+/// An output with the metadata of its exchange.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OutputWithMetadata<O> {
@@ -36,7 +36,7 @@ pub struct OutputWithMetadata<O> {
 pub(super) struct Called {
     pub(super) service: &'static Service,
     pub(super) operation: &'static Operation,
-    /// The member of the output, and its value, that confirm that the service did what a default asked for.
+    /// The output member, and its value, which confirm that the service respected a default.
     pub(super) asked: Option<(&'static Member, &'static str)>,
     pub(super) deadline: Option<Instant>,
 }
@@ -44,7 +44,7 @@ pub(super) struct Called {
 /// The response of a call that succeeded.
 pub(super) struct Success {
     pub(super) response: Response,
-    /// Its body, where that streams, and what is known of the exchange.
+    /// Its body, if it streams, and the metadata of the exchange.
     pub(super) body: Option<(IncomingBody, Metadata)>,
 }
 
@@ -55,7 +55,7 @@ impl Called {
         Ok(output)
     }
 
-    /// An output as expressions look into it.
+    /// An output that expressions can read.
     #[cfg(feature = "jmespath")]
     pub(super) fn read_unread<O: Output>(self, response: &mut Response) -> Result<O::Read, DecodeError> {
         let mut output = O::unread(self.operation);
@@ -69,7 +69,7 @@ impl Called {
         Ok(output.to_json())
     }
 
-    /// Reads what is in the head, and puts the body where the caller reads it.
+    /// Reads the head, and puts the body where the caller reads it.
     pub(super) fn read_streamed<O: DecodeStructure + Default>(self, success: &mut Success) -> Result<O, DecodeError> {
         let mut output: O = self.read(&mut success.response)?;
         if let Some((body, metadata)) = success.body.take() {
@@ -78,7 +78,7 @@ impl Called {
         Ok(output)
     }
 
-    /// Puts a body into the member of an output that it is.
+    /// Puts a body into the output member for it.
     #[cfg_attr(not(feature = "eventstream"), expect(unused_variables))]
     fn set_body(
         self,
@@ -131,7 +131,7 @@ impl Called {
         Error::new(self.operation.model_name, Kind::Other(cause), metadata)
     }
 
-    /// Makes a result of how the call ended.
+    /// Makes the result of a call that has ended.
     pub(super) fn finish<T, E: ModelledErrors>(
         mut self,
         outcome: CallOutcome,
@@ -165,7 +165,7 @@ impl Called {
     }
 }
 
-/// The error that a failed response is.
+/// The error in a failed response.
 pub(super) fn error_of_response<E: ModelledErrors>(
     called: Called,
     error: ParsedError,
@@ -191,7 +191,7 @@ pub(super) fn error_of_response<E: ModelledErrors>(
     Error::new(called.operation.model_name, Kind::Service(error_response), metadata)
 }
 
-/// Reads the members of a modelled error. Members that cannot be read must not hide the error itself, so they stay unset.
+/// Reads the members of a modelled error. Members that cannot be read must not hide the error itself, so they are left unset.
 fn modelled<E: ModelledErrors>(
     service: &Service,
     index: Option<usize>,

@@ -1,4 +1,4 @@
-//! The input of repeated calls: the same for all of them but for a few members.
+//! The input of repeated calls: the same for all of them, except for a few members.
 
 use std::sync::Arc;
 

@@ -22,33 +22,33 @@ use crate::service_clock::ServiceClock;
 use crate::sign::SigningError;
 use crate::transport::{BoxFuture, StreamLimits};
 
-/// A client's configuration, complete, and its state: endpoint, retry quota, the service's clock. Opaque.
+/// The complete configuration of a client, and its state: endpoint, retry quota, the service's clock. Opaque.
 #[derive(Debug)]
 pub struct ClientState {
     pub(crate) service: &'static Service,
     pub(crate) endpoint_params: Params,
     pub(crate) resolver: Resolver,
-    /// Whether the endpoint is another for each account.
+    /// Whether the endpoint depends on the account.
     #[cfg(feature = "endpoint-rules")]
     pub(crate) by_account: bool,
     /// The endpoint of all operations that have no endpoint parameters of their own.
     pub(crate) endpoint: OnceLock<Result<Arc<Target>, EndpointError>>,
-    /// The endpoints of all others.
+    /// The endpoints of all other operations.
     pub(crate) other_endpoints: Targets,
-    /// The regions of subjects that are not in the region of the client, from answers.
+    /// The regions of subjects that are in another region than the client, from answers.
     pub(crate) known_regions: KnownRegions,
     pub(crate) credentials: Option<Arc<dyn ProvideCredentials>>,
     pub(crate) token: Option<Arc<dyn ProvideToken>>,
     pub(crate) api_key: Option<Arc<dyn ProvideToken>>,
-    /// A name and a password, as they are sent.
+    /// A name and a password, in the form in which they are sent.
     pub(crate) password: Option<Arc<dyn ProvideToken>>,
-    /// For operations that ask for a token anyway; it does not change the authentication of others.
+    /// For operations that ask for a token anyway. It does not change the authentication of others.
     pub(crate) fallback_token: Option<Arc<dyn ProvideToken>>,
     /// Whether nothing is signed.
     pub(crate) anonymous: bool,
     pub(crate) max_attempts: NonZeroU32,
     pub(crate) quota: Quota,
-    /// Whether only idempotent operations are retried once the service may have seen the request.
+    /// Whether a request that the service may have seen is retried only for idempotent operations.
     pub(crate) strict_retries: bool,
     /// Whether a token makes no operation go with it that takes a signature too.
     pub(crate) prefer_signature: bool,
@@ -57,7 +57,7 @@ pub struct ClientState {
     pub(crate) timeout: Duration,
     pub(crate) max_response_bytes: usize,
     pub(crate) stall_timeout: Option<Duration>,
-    /// From how many bytes on S3 is asked whether it wants a body.
+    /// From which size on S3 is asked whether it wants a body.
     pub(crate) expect_continue_from: Option<u64>,
     #[cfg(feature = "checksums")]
     pub(crate) checksums: crate::checksum::ChecksumSettings,
@@ -65,14 +65,14 @@ pub struct ClientState {
     pub(crate) compression: crate::compression::Compression,
     pub(crate) user_agent: String,
     pub(crate) entropy: Arc<dyn Entropy>,
-    /// Where the identity of the surrounding function is looked for at each call; `None` where the client does not look.
+    /// Where the function's environment names its identity, which each call reads; `None` if the client does not read it.
     pub(crate) config_source: Option<Arc<dyn ConfigSource>>,
 }
 
 impl ClientState {
-    /// What holds while a body streams.
+    /// The limits while a body streams.
     pub(crate) fn stream_limits(&self, operation: &Operation) -> StreamLimits {
-        // A service can be silent between two events for as long as it likes.
+        // A service may be silent between two events for any time.
         let has_events = operation.streams_output && operation.output.has_events();
         StreamLimits {
             stall: self.stall_timeout.filter(|_| !has_events),
@@ -80,7 +80,7 @@ impl ClientState {
         }
     }
 
-    /// Gets credentials, the call's own if it has any: now, and not earlier.
+    /// Gets credentials, those of the call if it has any. They are not needed before this moment.
     pub(crate) fn credentials_of<'a>(
         &'a self,
         own: Option<&'a Arc<dyn ProvideCredentials>>,
@@ -93,14 +93,14 @@ impl ClientState {
         }
     }
 
-    /// Has the provider drop credentials that a service called expired or invalid.
+    /// Tells the provider to forget credentials that a service called expired or invalid.
     pub(crate) fn invalidate(&self, credentials: &Credentials) {
         if let Some(provider) = &self.credentials {
             provider.invalidate(credentials);
         }
     }
 
-    /// Gets what a request takes: now, and not earlier. `own` is what this call has of its own.
+    /// Gets the identity for a request. It is not needed before this moment. `own` has the identities of this call.
     pub(crate) async fn identity(&self, wanted: Wanted, own: &Identities) -> Result<Identity, CredentialsError> {
         let (provider, missing) = match wanted {
             Wanted::Credentials => {
@@ -129,7 +129,7 @@ impl ClientState {
         }
     }
 
-    /// The way in which an operation says who calls: the first of the model for which there is an identity, else the first.
+    /// The authentication scheme of an operation: the first one of the model for which there is an identity, or the first one.
     fn way(&self, operation: &Operation, own: &Identities) -> Auth {
         let has = |auth: &Auth| match auth {
             Auth::None => true,
@@ -145,7 +145,7 @@ impl ClientState {
         others.find(has).unwrap_or(operation.auth)
     }
 
-    /// The client's endpoint, resolved at the first call.
+    /// The endpoint of the client. The first call resolves it.
     pub(crate) fn target(&self) -> Result<&Arc<Target>, EndpointError> {
         let found = self
             .endpoint
@@ -176,8 +176,8 @@ impl ClientState {
         })
     }
 
-    /// Whether an operation that is signed goes with a token instead, since the client has one. That counts more than what the
-    /// endpoint asks for, as in botocore (`_set_auth_scheme_preference_signer`).
+    /// Whether an operation that is signed uses a token instead, because the client has one. This wins over the scheme of the
+    /// endpoint, as in botocore (`_set_auth_scheme_preference_signer`).
     pub(crate) fn prefers_token(&self, operation: &Operation) -> bool {
         operation.accepts_bearer_token && self.token.is_some() && !self.prefer_signature
     }
@@ -214,7 +214,7 @@ impl ClientState {
         Ok(scope)
     }
 
-    /// An encoded request at its endpoint, with the header fields that all requests have.
+    /// An encoded request at its endpoint, with the header fields of all requests.
     pub(crate) fn placed(&self, target: &Target, encoded: Encoded) -> Request {
         let mut request = target.aim(encoded);
         request.headers.insert(1, "Accept-Encoding", "identity");

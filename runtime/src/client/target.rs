@@ -1,5 +1,5 @@
-//! The endpoints of a client. They are kept for later calls: rules are evaluated once for the parameters that they read, not once a
-//! call.
+//! The endpoints of a client. They are kept for later calls: the rules are evaluated once for the parameters that they read, not
+//! for each call.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,7 +8,7 @@ use crate::endpoint::{CallParams, Endpoint, EndpointError, Url};
 use crate::http::Request;
 use crate::protocol::Encoded;
 
-/// An endpoint with its parsed URL, and the region and service for signatures unless the endpoint has its own.
+/// An endpoint with its parsed URL, and the region and service for signatures, unless the endpoint has its own.
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
     pub(super) url: Url,
@@ -18,7 +18,7 @@ pub(crate) struct Target {
 }
 
 impl Target {
-    /// A target with nothing but its URL.
+    /// A target with only a URL.
     #[cfg(test)]
     pub(super) fn of(url: &str) -> Self {
         Self {
@@ -33,8 +33,8 @@ impl Target {
         &self.url
     }
 
-    /// Gives an encoded request its endpoint: the host, the base path, and header fields: `Host`, then its own, with room for
-    /// those that are still to come.
+    /// Gives an encoded request its endpoint: the host, the base path, and header fields: `Host`, then those of the request, with
+    /// space for those that are added later.
     pub(crate) fn aim(&self, encoded: Encoded) -> Request {
         let mut request = encoded.request;
         request.scheme = self.url.scheme.into();
@@ -54,7 +54,7 @@ impl Target {
     }
 }
 
-/// The most endpoints that are kept: as many tables, buckets or accounts as a client is likely to work with in turns.
+/// The maximum number of endpoints that are kept: as many tables, buckets or accounts as most clients use alternately.
 const MOST_KEPT: usize = 32;
 
 /// Endpoints by their parameters, the most recently used at the end.
@@ -62,7 +62,7 @@ const MOST_KEPT: usize = 32;
 pub(crate) struct Targets(Mutex<Vec<(CallParams, Arc<Target>)>>);
 
 impl Targets {
-    /// The endpoint for these parameters: one that is kept, else what `resolve` finds.
+    /// The endpoint for these parameters: a kept one, or the result of `resolve`.
     ///
     /// # Errors
     ///
@@ -96,7 +96,7 @@ impl Targets {
     }
 }
 
-/// How many there are: they can hold what came from the inputs of operations.
+/// Their number is limited: they can contain values from the inputs of operations.
 impl fmt::Debug for Targets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Targets").field("kept", &self.kept().len()).finish()
@@ -131,7 +131,7 @@ mod tests {
         for account in 2..MOST_KEPT {
             get(account);
         }
-        // One more than can be kept: 1 goes, as 0 was used after it.
+        // One more than the maximum: 1 is removed, because 0 was used after it.
         assert_eq!(
             (get(0), get(MOST_KEPT), get(0)),
             (MOST_KEPT, MOST_KEPT + 1, MOST_KEPT + 1)

@@ -22,9 +22,9 @@ use crate::transport::Now;
 use crate::value::Structure;
 use crate::waiter::{Outcome, Progress, WaitLimits, WaitMachine, WaiterError, WaiterSchema};
 
-/// A wait that is about to begin. It calls its operation, waits, and calls it again, until the service is in the desired
-/// state. `R` is what it gives: the last output, or an `Option` of it where the state can also be told by an error, such as
-/// that something is gone.
+/// A wait before it begins. It calls its operation, waits, and calls it again, until the service is in the desired state. `R` is
+/// its result: the last output, or an `Option` of it if an error can also mean that the state has come, for example when
+/// something is deleted.
 #[must_use = "nothing is sent before `send`"]
 pub struct Wait<S: Mode, O: Output, E, R = O> {
     core: ClientCore<S>,
@@ -41,25 +41,25 @@ pub struct Wait<S: Mode, O: Output, E, R = O> {
 type OnPoll<O, E> = dyn FnMut(&Polled<'_, O, E>) + Send + Sync;
 type StopIf<O, E> = dyn FnMut(&Polled<'_, O, E>) -> bool + Send + Sync;
 
-/// How one call of a wait ended, where the wait goes on after it.
+/// The result of one call of a wait, if the wait goes on after it.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Polled<'a, O, E> {
-    /// Which call it is, from 1.
+    /// The number of the call, from 1.
     pub attempt: u32,
-    /// How long the wait has taken.
+    /// The time since the wait began.
     pub elapsed: Duration,
-    /// How long it is until the next call.
+    /// The time until the next call.
     pub next_in: Duration,
-    /// The output, where there is one.
+    /// The output, if there is one.
     pub output: Option<&'a O>,
-    /// The error that the service answered with, where it did.
+    /// The error with which the service answered, if it did.
     pub error: Option<&'a Error<E>>,
 }
 
-/// What a wait gives: the last output, or an `Option` of it.
+/// The result of a wait: the last output, or an `Option` of it.
 pub trait WaitOutput<O>: Sized + Send + 'static {
-    /// The result, out of the last output; `None` where it needs one that is not there.
+    /// The result, from the last output; `None` if it needs an output and there is none.
     #[doc(hidden)]
     fn from_last(output: Option<O>) -> Option<Self>;
 }
@@ -111,19 +111,19 @@ impl<S: Mode, O: Output, E: ModelledErrors, R: WaitOutput<O>> Wait<S, O, E, R> {
         self
     }
 
-    /// With this long between two calls, instead of what the model says.
+    /// Waits this long between two calls, instead of the time of the model.
     pub fn delay(mut self, delay: Duration) -> Self {
         self.limits.delay = Some(delay);
         self
     }
 
-    /// With this many calls at most, instead of what the model says. One is always made.
+    /// Makes at most this many calls, instead of the number of the model. One call is always made.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.limits.max_attempts = Some(attempts);
         self
     }
 
-    /// With this much time at most, instead of the model's limit on calls. The last call is made when the time is over.
+    /// Takes at most this much time, instead of the model's limit on calls. The last call is made when the time is over.
     pub fn at_most(mut self, time: Duration) -> Self {
         self.limits.at_most = Some(time);
         self
@@ -135,7 +135,7 @@ impl<S: Mode, O: Output, E: ModelledErrors, R: WaitOutput<O>> Wait<S, O, E, R> {
         self
     }
 
-    /// Ends the wait with an error where `stop` says so: it is asked after each call that does not end the wait by itself.
+    /// Ends the wait with an error if `stop` says so. It is asked after each call that does not itself end the wait.
     pub fn stop_if(mut self, stop: impl FnMut(&Polled<'_, O, E>) -> bool + Send + Sync + 'static) -> Self {
         self.stop_if = Some(Box::new(stop));
         self
@@ -161,7 +161,7 @@ impl<S: Mode, O: Output, E: ModelledErrors, R: WaitOutput<O>> Wait<S, O, E, R> {
     }
 }
 
-/// A wait under way.
+/// A wait in progress.
 struct Polls<S: Mode, O: Output, E, R> {
     wait: Wait<S, O, E, R>,
     machine: WaitMachine,
@@ -211,7 +211,7 @@ impl<S: Mode, O: Output, E: ModelledErrors, R: WaitOutput<O>> Repeat<S> for Poll
 }
 
 impl<S: Mode, O: Output, E: ModelledErrors, R: WaitOutput<O>> Polls<S, O, E, R> {
-    /// Gives the end of a call to the machine.
+    /// Gives the result of a call to the machine.
     fn observe(
         &mut self,
         answer: Result<OutputWithMetadata<O::Read>, Error<E>>,

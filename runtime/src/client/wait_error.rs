@@ -5,7 +5,7 @@ use std::fmt;
 use crate::error::Error;
 use crate::waiter::WaiterError;
 
-/// A wait that did not succeed: why, and the result of the last call. `Display` says it in one line.
+/// The reason why a wait did not succeed, and the result of its last call. `Display` shows both in one line.
 pub struct WaitError<O, E> {
     inner: Box<Inner<O, E>>,
 }
@@ -51,22 +51,22 @@ impl<O, E> WaitError<O, E> {
         &self.inner.reason
     }
 
-    /// Whether the attempts or the time are used up.
+    /// Whether the maximum of attempts or of time was reached.
     pub fn is_timeout(&self) -> bool {
         matches!(self.inner.reason, WaiterError::TimedOut { .. })
     }
 
-    /// The output of the last call, where it has one.
+    /// The output of the last call, if it had one.
     pub fn output(&self) -> Option<&O> {
         self.inner.last.output()
     }
 
-    /// The error with which the last call ended, where it did: all that the service said, or why there was no answer.
+    /// The error of the last call, if it failed: all that the service said, or why there was no answer.
     pub fn error(&self) -> Option<&Error<E>> {
         self.inner.last.error()
     }
 
-    /// The output of the last call, to keep.
+    /// The output of the last call, by value.
     pub fn into_output(self) -> Option<O> {
         match self.inner.last {
             LastAnswer::Output(output) => Some(output),
@@ -74,7 +74,7 @@ impl<O, E> WaitError<O, E> {
         }
     }
 
-    /// The error with which the last call ended, to keep.
+    /// The error of the last call, by value.
     pub fn into_error(self) -> Option<Error<E>> {
         match self.inner.last {
             LastAnswer::Error(error) => Some(error),

@@ -42,29 +42,29 @@ impl<S: Mode, E: ModelledErrors> Waiter<S, E> {
         }
     }
 
-    /// With this long between two calls, instead of what the model says.
+    /// Waits this long between two calls, instead of the time of the model.
     #[must_use]
     pub fn delay(mut self, delay: Duration) -> Self {
         self.limits.delay = Some(delay);
         self
     }
 
-    /// With this many calls at most, instead of what the model says.
+    /// Makes at most this many calls, instead of the number of the model. One call is always made.
     #[must_use]
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.limits.max_attempts = Some(attempts);
         self
     }
 
-    /// With this much time at most, instead of the model's limit on calls. The last call is made when the time is over.
+    /// Takes at most this much time, instead of the model's limit on calls. The last call is made when the time is over.
     #[must_use]
     pub fn at_most(mut self, time: Duration) -> Self {
         self.limits.at_most = Some(time);
         self
     }
 
-    /// Waits, with an input as JSON. The last output comes as JSON; `None` where an error of the service says that the state is
-    /// there.
+    /// Waits, with an input as JSON. The last output is returned as JSON; `None` if an error of the service means that the state
+    /// has come.
     ///
     /// # Errors
     ///

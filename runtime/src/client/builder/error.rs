@@ -12,24 +12,24 @@ use crate::settings::SettingsError;
 pub enum ConfigError {
     /// No region is set.
     NoRegion,
-    /// No region is set, and the signatures of a service that is not AWS's need one.
+    /// No region is set. The service is not AWS's, but its signatures need one.
     NoSigningRegion,
-    /// The service is not AWS's, and no endpoint is set.
+    /// No endpoint is set, and the service is not AWS's.
     NoEndpoint,
-    /// The region is no host label.
+    /// The region is not a valid host label.
     Region(InvalidRegion),
-    /// The endpoint URL is none.
+    /// The endpoint URL is not valid.
     EndpointUrl(UrlError),
-    /// A parameter for the endpoint rules is of a wrong type, or the rules are faulty.
+    /// A parameter for the endpoint rules has a wrong type, or the rules have a fault.
     EndpointParam(EndpointError),
     /// The endpoint rules have no parameter of this name.
     UnknownEndpointParam(String),
     /// The limit on attempts is zero.
     NoAttempts,
-    /// The least size of a body that is compressed is zero or too large.
+    /// The minimum size of a compressed body is zero or too large.
     #[cfg(feature = "compression")]
     CompressionSize(u32),
-    /// A variable or a profile file is at fault.
+    /// A variable or a profile file has a fault.
     Settings(SettingsError),
     /// No async transport was given, and none is compiled in.
     NoTransport,

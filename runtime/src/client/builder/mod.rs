@@ -1,4 +1,4 @@
-//! How a client comes about: what the program says, and where it wishes, what the environment says.
+//! The builder of a client: the settings of the program and, if it wants, those of the environment.
 
 mod error;
 
@@ -60,23 +60,23 @@ fn http_settings(
 #[cfg(test)]
 mod tests;
 
-/// The most time that connecting may take, by default.
+/// The default maximum time for connecting.
 pub const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_millis(3100);
-/// The most time that a call with all its attempts may take, by default.
+/// The default maximum time for a call with all its attempts.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
-/// The most bytes that the body of a response may have by default: 64 MiB.
+/// The default maximum length of a response body in bytes: 64 MiB.
 pub const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 << 20;
 
-/// The most time without progress while a body streams, by default.
+/// The default maximum time without progress while a body streams.
 pub const DEFAULT_STALL_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// From how many bytes on S3 is asked whether it wants a body, where nothing else is said: 2 MiB.
+/// The default size from which on S3 is asked whether it wants a body: 2 MiB.
 pub const DEFAULT_EXPECT_CONTINUE_FROM: u64 = 2 << 20;
 
-/// Puts a client together. `A` is the async client, `B` the blocking one.
+/// Makes a client. `A` is the async client, `B` the blocking one.
 ///
-/// What is set here counts more than what the environment says, in whatever order the two come. Without
-/// [`environment`](Self::environment), nothing is looked for anywhere.
+/// Settings of the builder win over those of the environment, in whatever order they are given. Without
+/// [`environment`](Self::environment), no environment is read.
 #[must_use]
 pub struct ClientBuilder<A, B> {
     service: &'static Service,
@@ -160,8 +160,8 @@ impl<A, B> ClientBuilder<A, B> {
         }
     }
 
-    /// Takes what is not set here from environment variables and from AWS's profile files, as botocore does:
-    /// [`Environment::process`] for those of the process. For a service that is not AWS's, proxies alone are looked for.
+    /// Reads settings that the builder does not have from environment variables and AWS's profile files, as botocore does:
+    /// [`Environment::process`] for those of the process. For a service that is not AWS's, only proxies are read.
     pub fn environment(mut self, environment: Environment) -> Self {
         self.config_source = Some(Arc::new(AwsSettings::new(environment)));
         self
@@ -179,42 +179,42 @@ impl<A, B> ClientBuilder<A, B> {
         self
     }
 
-    /// Whether to use only endpoints that speak both IPv4 and IPv6.
+    /// Whether to use only endpoints with both IPv4 and IPv6.
     pub fn use_dual_stack(mut self, on: bool) -> Self {
         self.use_dual_stack = Some(on);
         self
     }
 
-    /// Where to send requests, in place of where the endpoint rules say: a URL with a scheme.
+    /// Where to send requests, instead of to the endpoint of the rules: a URL with a scheme.
     pub fn endpoint_url(mut self, url: impl Into<String>) -> Self {
         self.endpoint_url = Some(url.into());
         self
     }
 
-    /// A setting that only the endpoint rules of this service know, by its name there: `ForcePathStyle` of S3, for example. An
-    /// operation or its input can set the same parameter, and then counts more.
+    /// A parameter that only the endpoint rules of this service have, by its name: for example `ForcePathStyle` of S3. If an
+    /// operation or its input sets the same parameter, that value wins.
     pub fn endpoint_param(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<ParamValue>) -> Self {
         self.endpoint_params.push((name.into(), value.into()));
         self
     }
 
-    /// Where credentials come from: [`Credentials`](crate::credentials::Credentials) themselves, or any provider. Nothing is
-    /// asked of it until an operation is called that must be signed.
+    /// The source of credentials: [`Credentials`](crate::credentials::Credentials) themselves, or any provider. It is not asked
+    /// before the first call that must be signed.
     pub fn credentials(mut self, provider: impl ProvideCredentials) -> Self {
         self.credentials = Some(Arc::new(provider));
         self
     }
 
-    /// Where bearer tokens come from: a [`Token`](crate::credentials::Token) itself, or any provider. Only a few services take
-    /// one; the others go with [`credentials`](Self::credentials). An operation that takes either goes with the token.
+    /// The source of bearer tokens: a [`Token`](crate::credentials::Token) itself, or any provider. Only a few services take one;
+    /// the others use [`credentials`](Self::credentials). An operation that takes both uses the token.
     pub fn bearer_token(mut self, provider: impl ProvideToken) -> Self {
         self.token = Some(Arc::new(provider));
         self
     }
 
-    /// Whether every call goes without a signature or a token, as for objects of S3 that all may read. Credentials are neither needed nor
+    /// Whether no call has a signature or a token, for example to read public objects of S3. Credentials are not needed and not
     /// looked for, and presigned URLs have no signature. For a client that signs if it can, give it
-    /// [`Credentials::anonymous`](crate::credentials::Credentials::anonymous) as the last of a chain.
+    /// [`Credentials::anonymous`](crate::credentials::Credentials::anonymous) as the last provider of a chain.
     pub fn anonymous(mut self, on: bool) -> Self {
         self.anonymous = on;
         self
@@ -226,8 +226,8 @@ impl<A, B> ClientBuilder<A, B> {
         self
     }
 
-    /// Where API keys come from: a [`Token`](crate::credentials::Token) itself, or any provider. Only for services that take one; the
-    /// model says in which header field, or in which parameter of the query.
+    /// The source of API keys: a [`Token`](crate::credentials::Token) itself, or any provider. Only for services that take one.
+    /// The model says in which header field or query parameter it is sent.
     pub fn api_key(mut self, provider: impl ProvideToken) -> Self {
         self.api_key = Some(Arc::new(provider));
         self
@@ -239,56 +239,54 @@ impl<A, B> ClientBuilder<A, B> {
         self
     }
 
-    /// The most attempts of a call, the first one included; 3 by default.
+    /// The maximum number of attempts of a call, with the first one; 3 by default.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = Some(attempts);
         self
     }
 
-    /// Whether a call that the service may have seen is made again only where that is known to do no harm: operations that
-    /// the model calls `idempotent` or `readonly`, that have an idempotent HTTP method, or an idempotency token. Otherwise all
-    /// operations are but those that are marked as good for a single use, as in every AWS SDK.
+    /// Whether a call that the service may have seen is retried only if that does no harm: for operations that the model calls
+    /// `idempotent` or `readonly`, that have an idempotent HTTP method, or an idempotency token. Otherwise all operations are
+    /// retried, except those that are marked as single-use, as in every AWS SDK.
     pub fn strict_retries(mut self, on: bool) -> Self {
         self.strict_retries = on;
         self
     }
 
-    /// How many connections a host may have at the same time; 50 by default. More calls than that wait for their
-    /// turn, and that time counts. Only for the transports that ship.
+    /// The maximum number of connections to one host at the same time; 50 by default. Further calls wait for their turn, and
+    /// their waiting time counts. Only for the transports of this crate.
     pub fn connections_per_host(mut self, connections: usize) -> Self {
         self.connections_per_host = Some(connections);
         self
     }
 
-    /// The most time that a call may take, with all its attempts and the waits between them; [`DEFAULT_TIMEOUT`] where nothing is
-    /// said.
+    /// The maximum time for a call, with all its attempts and the waits between them; [`DEFAULT_TIMEOUT`] by default.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = limit;
         self
     }
 
-    /// The most time that connecting may take, for each attempt; [`DEFAULT_CONNECT_TIMEOUT`] by default.
+    /// The maximum time for connecting, in each attempt; [`DEFAULT_CONNECT_TIMEOUT`] by default.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.connect_timeout = limit;
         self
     }
 
-    /// The most time without progress while a body streams, or `None` for no such limit;
-    /// [`DEFAULT_STALL_TIMEOUT`] where nothing is said. There is no limit on the whole of such a body: [`timeout`](Self::timeout) ends
-    /// with the head of the response.
+    /// The maximum time without progress while a body streams, or `None` for no limit; [`DEFAULT_STALL_TIMEOUT`] by default.
+    /// There is no limit on the whole of such a body: [`timeout`](Self::timeout) ends with the head of the response.
     pub fn stall_timeout(mut self, limit: Option<Duration>) -> Self {
         self.stall_timeout = limit;
         self
     }
 
-    /// From how many bytes on S3 is asked whether it wants the body of a `PUT` before that is sent (`Expect: 100-continue`), so that a
-    /// refusal does not cost the upload; `None` for never. [`DEFAULT_EXPECT_CONTINUE_FROM`] where nothing is said.
+    /// From which size on S3 is asked whether it wants the body of a `PUT` before the body is sent (`Expect: 100-continue`), so
+    /// that a refusal does not cost the upload; `None` for never. [`DEFAULT_EXPECT_CONTINUE_FROM`] by default.
     pub fn expect_continue_from(mut self, bytes: Option<u64>) -> Self {
         self.expect_continue_from = bytes;
         self
     }
 
-    /// The most bytes that the body of a response may have; [`DEFAULT_MAX_RESPONSE_BYTES`] by default.
+    /// The maximum length of a response body in bytes; [`DEFAULT_MAX_RESPONSE_BYTES`] by default.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = bytes;
         self
@@ -300,25 +298,25 @@ impl<A, B> ClientBuilder<A, B> {
         self
     }
 
-    /// A file of certificates in PEM, to trust in place of those of the system. Only for the transports that ship.
+    /// A file of PEM certificates to trust instead of those of the system. Only for the transports of this crate.
     pub fn ca_bundle(mut self, path: impl Into<PathBuf>) -> Self {
         self.ca_bundle = Some(path.into());
         self
     }
 
-    /// Where random numbers come from; the system by default. For tests.
+    /// The source of random numbers; the system by default. For tests.
     pub fn entropy(mut self, entropy: impl Entropy) -> Self {
         self.entropy = Arc::new(entropy);
         self
     }
 
-    /// What carries the requests of an async client, in place of the one that ships.
+    /// The transport of an async client, instead of the default one.
     pub fn transport(mut self, transport: impl AsyncTransport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// What carries the requests of a blocking client, in place of the one that ships.
+    /// The transport of a blocking client, instead of the default one.
     pub fn blocking_transport(mut self, transport: impl BlockingTransport) -> Self {
         self.blocking_transport = Some(Arc::new(transport));
         self
@@ -328,7 +326,7 @@ impl<A, B> ClientBuilder<A, B> {
     ///
     /// # Errors
     ///
-    /// Something in the configuration is at fault or missing; the error says what.
+    /// A setting is wrong or missing; the error says which.
     pub fn build(self) -> Result<A, ConfigError>
     where
         A: From<ClientCore<Async>>,
@@ -340,7 +338,7 @@ impl<A, B> ClientBuilder<A, B> {
     ///
     /// # Errors
     ///
-    /// Something in the configuration is at fault or missing; the error says what.
+    /// A setting is wrong or missing; the error says which.
     pub fn build_blocking(self) -> Result<B, ConfigError>
     where
         B: From<ClientCore<Blocking>>,
@@ -348,7 +346,7 @@ impl<A, B> ClientBuilder<A, B> {
         self.build_blocking_core().map(B::from)
     }
 
-    /// What an async client holds. The client is made `from` it; code that needs its transport or endpoint too keeps a clone.
+    /// The core of an async client. The client is made `from` it. Code that also needs its transport or endpoint keeps a clone.
     ///
     /// # Errors
     ///
@@ -367,7 +365,7 @@ impl<A, B> ClientBuilder<A, B> {
         })
     }
 
-    /// What a blocking client holds, as with [`build_core`](Self::build_core).
+    /// The core of a blocking client, as [`build_core`](Self::build_core).
     ///
     /// # Errors
     ///
@@ -386,10 +384,10 @@ impl<A, B> ClientBuilder<A, B> {
         })
     }
 
-    /// Puts together what is set here and what the environment says, and checks it.
+    /// Combines the settings of the builder and the environment, and checks them.
     fn resolve(self) -> Result<(Arc<ClientState>, HttpSettings), ConfigError> {
         let proxies = self.config_source.as_deref().map(|found| found.proxies());
-        // What is there of AWS is for services of AWS: it would divert the keys of others.
+        // Settings of AWS in the environment are for services of AWS: otherwise keys would be sent to others.
         let config_source = self.config_source.clone().filter(|_| self.service.is_aws());
         let config_source = config_source.as_deref();
         let resolver = self.resolver()?;
@@ -448,7 +446,7 @@ impl<A, B> ClientBuilder<A, B> {
         Ok((Arc::new(state), http))
     }
 
-    /// The endpoint rules, once they know every parameter that is set for them.
+    /// The endpoint rules, after a check that they have every parameter that is set for them.
     fn resolver(&self) -> Result<Resolver, ConfigError> {
         let resolver = Resolver::new(self.service.endpoint);
         for (name, _) in &self.endpoint_params {
@@ -459,7 +457,7 @@ impl<A, B> ClientBuilder<A, B> {
         Ok(resolver)
     }
 
-    /// What decides where requests go.
+    /// The settings that decide where requests go.
     #[cfg_attr(not(feature = "endpoint-rules"), expect(unused_variables))]
     fn endpoint_params(
         &self,
@@ -485,7 +483,7 @@ impl<A, B> ClientBuilder<A, B> {
         })?;
         match region {
             Some(region) => params.set_region(&region),
-            // With an endpoint, a region is needed only where a call is signed or the rules read it.
+            // With an endpoint, a region is needed only if calls are signed or the rules read it.
             None if self.service.is_aws() && params.endpoint.is_none() => return Err(ConfigError::NoRegion),
             None if !self.service.is_aws() && self.service.signs() => return Err(ConfigError::NoSigningRegion),
             None => {}
@@ -502,7 +500,7 @@ impl<A, B> ClientBuilder<A, B> {
                     .map_err(ConfigError::EndpointParam)?;
             }
         }
-        // A value set in code counts most.
+        // A value that is set in code wins.
         params.use_dual_stack = self.use_dual_stack.or(params.use_dual_stack);
         for (name, value) in &self.endpoint_params {
             params
@@ -513,7 +511,7 @@ impl<A, B> ClientBuilder<A, B> {
     }
 }
 
-/// The value set in code, else that of the environment, where the client looks at one.
+/// The value that is set in code, or that of the environment, if the client reads one.
 fn set_or_configured<T>(
     said: Option<T>,
     config_source: Option<&dyn ConfigSource>,

@@ -1,5 +1,5 @@
-//! What overlays and amendments say of an input: applied before it is checked and written, so that typed calls, calls by name and
-//! presigned URLs are the same.
+//! The rules of overlays and amendments for an input. They are applied before it is checked and written, so that typed calls,
+//! calls by name and presigned URLs are the same.
 
 use std::borrow::Cow;
 
@@ -24,7 +24,7 @@ pub(super) struct Amended<'a> {
     values: Vec<(usize, Value)>,
 }
 
-/// A value that takes the place of another.
+/// A value that replaces another one.
 enum Value {
     Absent,
     Text(String),
@@ -60,7 +60,7 @@ impl Structure for Amended<'_> {
 }
 
 impl<'a> Amended<'a> {
-    /// The input with its defaults set and its values checked, before anything is encoded: endpoint rules look at this.
+    /// The input with its defaults set and its values checked, before anything is encoded. The endpoint rules read this one.
     pub(super) fn set(operation: &Operation, input: &'a dyn Structure) -> Result<Self, EncodeError> {
         let mut amended = Self {
             input,
@@ -90,7 +90,7 @@ impl<'a> Amended<'a> {
         Ok(amended)
     }
 
-    /// The same as it is sent.
+    /// The input as it is sent.
     pub(super) fn sent(&'a self, operation: &Operation) -> Self {
         let mut sent = Self {
             input: self,
@@ -110,7 +110,7 @@ impl<'a> Amended<'a> {
         sent
     }
 
-    /// An input with these texts for some members; for those that it does not have, nothing.
+    /// An input with these texts for some members. Members that it does not have are ignored.
     pub(super) fn with_texts<'t>(input: &'a dyn Structure, texts: impl Iterator<Item = (&'t str, &'t str)>) -> Self {
         let mut amended = Self {
             input,
@@ -127,7 +127,7 @@ impl<'a> Amended<'a> {
         self.values.extend(index.zip(value));
     }
 
-    /// Shows the value of a member, if it has one.
+    /// Shows the value of a member, if it is set.
     fn look(&self, member: &str, visit: &mut dyn FnMut(&dyn Encode)) {
         value::member(self, member, &mut |value| {
             if !matches!(value.view(), View::Absent) {
@@ -188,7 +188,7 @@ fn encode(value: &dyn Encode, encoding: Encoding) -> Option<String> {
 /// The prefix of the version in the path of an object.
 pub(super) const VERSION_MARK: &str = "?versionId=";
 
-/// The mark and what follows it, up to the end and without blanks, is no part of a path.
+/// The mark and the text after it, up to the end and without blanks, are not part of a path.
 fn split_version(text: &str) -> (&str, &str) {
     let starts = text.match_indices(VERSION_MARK).map(|(at, _)| at);
     let is_version = |at: &usize| {
@@ -217,7 +217,7 @@ fn passes(value: &dyn Encode, check: Check) -> bool {
     }
 }
 
-/// Whether a character is among others and ranges of them: `A-Z._-`.
+/// Whether a character is one of these characters and ranges: `A-Z._-`.
 fn is_among(c: char, allowed: &str) -> bool {
     let mut rest = allowed.chars();
     while let Some(first) = rest.next() {
@@ -245,7 +245,7 @@ fn problem(check: Check) -> &'static str {
     }
 }
 
-/// The member of the output that repeats what a default asks for, where the caller does not set it: how S3 says that a listing is
+/// The member of the output that repeats a default, if the caller does not set it: S3 says in this way that a listing is
 /// percent-encoded.
 pub(super) fn asked(operation: &Operation, input: &dyn Structure) -> Option<(&'static Member, &'static str)> {
     operation.input_rules.iter().find_map(|rule| {
@@ -263,18 +263,18 @@ pub(super) fn asked(operation: &Operation, input: &dyn Structure) -> Option<(&'s
     })
 }
 
-/// Whether a response in XML has a member with that value.
+/// Whether a response in XML has a member with this value.
 pub(super) fn says(response: &Response, member: &Member, value: &str) -> bool {
     let name = member.wire_name();
     let element = format!("<{name}>{value}</{name}>");
-    // What callers have written is escaped.
+    // Text that callers have written is escaped.
     response
         .body
         .windows(element.len())
         .any(|part| part == element.as_bytes())
 }
 
-/// The URL whose scheme and host the request goes to, if a member says so.
+/// The URL whose scheme and host the request uses, if a member has one.
 pub(super) fn endpoint(operation: &Operation, input: &dyn Structure) -> Option<(&'static str, String)> {
     let member = operation.input_rules.iter().find_map(|rule| match rule {
         InputRule::Endpoint { member } => Some(*member),
@@ -289,7 +289,7 @@ pub(super) fn endpoint(operation: &Operation, input: &dyn Structure) -> Option<(
     Some((member, url?))
 }
 
-/// Sends a request to the scheme and host of a URL that a member has.
+/// Changes the scheme and host of a request to those of the URL in a member.
 pub(super) fn aim_at(request: &mut Request, member: &'static str, url: &str) -> Result<(), EncodeError> {
     let problem = "is no URL that a request could go to";
     let url = Url::parse(url).map_err(|_| EncodeError { member, problem })?;
@@ -299,7 +299,7 @@ pub(super) fn aim_at(request: &mut Request, member: &'static str, url: &str) -> 
     Ok(())
 }
 
-/// Sets the header fields that hash the body, which is in the request as a whole.
+/// Sets the header fields with hashes of the body, which is complete in the request.
 pub(super) fn add_hashes(operation: &Operation, request: &mut Request) {
     for (header, hash) in operation.request_hashes {
         if request.headers.get(header).is_none() {
