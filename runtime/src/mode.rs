@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use crate::body::{BodyError, BodyErrorKind, IncomingBody, OutgoingBody, ResponseBody};
+use crate::body::{BodyError, IncomingBody, OutgoingBody, ResponseBody};
 use crate::call::{Action, Call, CallOutcome, StreamedOutput};
 use crate::client::ClientState;
 use crate::credentials::{Credentials, CredentialsError, ProvideCredentials};
@@ -19,7 +19,6 @@ use crate::park;
 use crate::trace;
 use crate::transport::{
     AsyncTransport, BlockingTransport, BoxFuture, Limits, Now, StreamLimits, StreamedResponse, TransportError,
-    TransportErrorKind,
 };
 
 mod sealed {
@@ -301,7 +300,9 @@ async fn open(
     if is_success(opened.status) && output.is_streamed {
         let head_and_body = streaming(opened);
         #[cfg(feature = "eventstream")]
-        let head_and_body = initial::read(head_and_body, output.has_initial).await.map_err(broken)?;
+        let head_and_body = initial::read(head_and_body, output.has_initial)
+            .await
+            .map_err(BodyError::into_transport)?;
         let (head, body) = head_and_body;
         return Ok((head, Some(body)));
     }
@@ -322,7 +323,8 @@ fn open_blocking(
     if is_success(opened.status) && output.is_streamed {
         let head_and_body = streaming(opened);
         #[cfg(feature = "eventstream")]
-        let head_and_body = initial::read_blocking(head_and_body, output.has_initial).map_err(broken)?;
+        let head_and_body =
+            initial::read_blocking(head_and_body, output.has_initial).map_err(BodyError::into_transport)?;
         let (head, body) = head_and_body;
         return Ok((head, Some(body)));
     }
@@ -346,17 +348,8 @@ fn streaming(opened: StreamedResponse) -> (Response, IncomingBody) {
 }
 
 fn whole(status: u16, headers: Headers, body: Result<Vec<u8>, BodyError>) -> Opened {
-    let body = body.map_err(broken)?;
+    let body = body.map_err(BodyError::into_transport)?;
     Ok((Response { status, headers, body }, None))
-}
-
-fn broken(error: BodyError) -> TransportError {
-    let kind = match error.kind() {
-        BodyErrorKind::TooLarge => TransportErrorKind::ResponseTooLarge,
-        BodyErrorKind::Stalled => TransportErrorKind::TimedOut,
-        _ => TransportErrorKind::Broken,
-    };
-    TransportError::new(kind, error)
 }
 
 /// The message with the members of an output that are beside its events, where the protocol has no place for them in the head.

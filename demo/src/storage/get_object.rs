@@ -31,6 +31,12 @@ impl<S: runtime::Mode, Key> GetObject<S, Key> {
         self
     }
 
+    /// `IfMatch`, undocumented in the model.
+    pub fn if_match(mut self, if_match: impl Into<String>) -> Self {
+        self.0.input.if_match = Some(if_match.into());
+        self
+    }
+
     /// `ChecksumMode`, undocumented in the model.
     pub fn checksum_mode(mut self, checksum_mode: impl Into<String>) -> Self {
         self.0.input.checksum_mode = Some(checksum_mode.into());
@@ -68,6 +74,8 @@ runtime::codegen::input_structure! {
         key: Option<String>,
         #[member("Range", String, header("Range"))]
         range: Option<String>,
+        #[member("IfMatch", String, header("If-Match"))]
+        if_match: Option<String>,
         #[member("ChecksumMode", String, header("x-amz-checksum-mode"))]
         checksum_mode: Option<String>,
     }

@@ -16,6 +16,7 @@ mod rest_json;
 mod rest_xml;
 mod rpc_v2_cbor;
 mod sample;
+mod scripted_streams;
 mod setters;
 mod streams;
 mod waits;

@@ -68,6 +68,16 @@ impl BodyError {
         Self::new(kind, moved, expected).because(error)
     }
 
+    /// What it means for a response whose body was read as a whole.
+    pub(crate) fn into_transport(self) -> TransportError {
+        let kind = match self.kind {
+            BodyErrorKind::TooLarge => TransportErrorKind::ResponseTooLarge,
+            BodyErrorKind::Stalled => TransportErrorKind::TimedOut,
+            _ => TransportErrorKind::Broken,
+        };
+        TransportError::new(kind, self)
+    }
+
     /// What happened.
     pub fn kind(&self) -> BodyErrorKind {
         self.kind

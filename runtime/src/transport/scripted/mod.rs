@@ -35,16 +35,26 @@
 
 mod difference;
 mod expected;
+mod stream;
 
 use std::collections::VecDeque;
 use std::error::Error as StdError;
 use std::fmt;
+use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant, SystemTime};
 
 pub use self::expected::Expected;
-use super::{AsyncTransport, BlockingTransport, BoxFuture, Limits, Now, TransportError, TransportErrorKind};
+pub use self::stream::StreamedReply;
+use self::stream::Taking;
+use super::{
+    AsyncTransport, BlockingTransport, BoxFuture, Limits, Now, StreamLimits, StreamedResponse, TransportError,
+    TransportErrorKind,
+};
+use crate::body::{BodyError, OutgoingBody, ResponseBody};
 use crate::http::{Headers, Request, Response};
+use crate::mode::Blocking;
 
 /// 2024-01-01T00:00:00Z, in seconds since the Unix epoch.
 const DEFAULT_START: u64 = 1_704_067_200;
@@ -83,10 +93,13 @@ struct Progress {
 struct Answer {
     delay: Duration,
     kind: AnswerKind,
+    /// The most bytes that are taken before it of a body that streams.
+    most_bytes: usize,
 }
 
 enum AnswerKind {
     Response(Response),
+    Stream(StreamedReply),
     Failure(TransportErrorKind),
     Stall,
 }
@@ -118,10 +131,12 @@ impl Scripted {
             script: self,
             expected,
             delay: Duration::ZERO,
+            most_bytes: usize::MAX,
         }
     }
 
-    /// The requests so far, in order, the unexpected ones among them.
+    /// The requests so far, in order, the unexpected ones among them. The body of one that streamed is what was taken of it, as it is on
+    /// the wire.
     pub fn requests(&self) -> Vec<Request> {
         self.progress().requests.clone()
     }
@@ -146,25 +161,68 @@ impl Scripted {
         self.state.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The answer of a request whose bodies are in memory.
     fn answer(&self, request: &Request, limits: Limits) -> Result<Response, TransportError> {
+        let StreamedResponse { status, headers, body } =
+            self.open_answer(request, limits.exchange, StreamLimits::default())?;
+        let body = ResponseBody::<Blocking>::from(body).collect(limits.response_bytes);
+        let body = body.map_err(BodyError::into_transport)?;
+        Ok(Response { status, headers, body })
+    }
+
+    /// The same up to the head of the answer. `most` is how long the caller waits for it.
+    fn open_answer(
+        &self,
+        request: &Request,
+        most: Duration,
+        stream: StreamLimits,
+    ) -> Result<StreamedResponse, TransportError> {
         let mut progress = self.progress();
         let answer = progress.accept(request)?;
         let delay = match answer.kind {
             AnswerKind::Stall => Duration::MAX,
             _ => answer.delay,
         };
-        progress.pass(delay.min(limits.exchange));
+        progress.pass(delay.min(most));
+        drop(progress);
         let (kind, reason) = match answer.kind {
-            _ if delay > limits.exchange => (TransportErrorKind::TimedOut, "the script answers later than allowed"),
-            AnswerKind::Response(response) if response.body.len() <= limits.response_bytes => return Ok(response),
-            AnswerKind::Response(_) => (
-                TransportErrorKind::ResponseTooLarge,
-                "the script answers more than allowed",
-            ),
+            _ if delay > most => (TransportErrorKind::TimedOut, "the script answers later than allowed"),
+            AnswerKind::Response(response) => return Ok(response.into()),
+            AnswerKind::Stream(reply) => return Ok(reply.open(self, stream.stall)),
             AnswerKind::Failure(kind) => (kind, "the script says so"),
             AnswerKind::Stall => (TransportErrorKind::TimedOut, "the script does not answer"),
         };
         Err(TransportError::new(kind, reason))
+    }
+
+    /// What is taken of a body that streams, for the next answer of the script.
+    fn taking(&self, body: OutgoingBody, stream: StreamLimits) -> Taking {
+        let progress = self.progress();
+        let most = progress
+            .steps
+            .front()
+            .map_or(usize::MAX, |(_, answer)| answer.most_bytes);
+        Taking::new(body, most, stream.expect_continue.is_some())
+    }
+
+    /// Answers a request of which as much was taken as the script wants. One that is not taken as a whole stalls while it is sent.
+    fn taken(
+        &self,
+        request: &Request,
+        (taking, outcome): (Taking, Result<(), BodyError>),
+        limits: Limits,
+        stream: StreamLimits,
+    ) -> Result<StreamedResponse, TransportError> {
+        let most = match stream.stall {
+            Some(stall) if !taking.is_over() => stall,
+            _ => limits.exchange,
+        };
+        let request = taking.onto(request);
+        if let Err(error) = outcome {
+            self.progress().requests.push(request);
+            return Err(super::unread(error));
+        }
+        self.open_answer(&request, most, stream)
     }
 
     fn wait(&self, duration: Duration) {
@@ -244,9 +302,16 @@ pub struct Step {
     script: Scripted,
     expected: Expected,
     delay: Duration,
+    most_bytes: usize,
 }
 
 impl Step {
+    /// Takes so many bytes of a body that streams, and no more: the answer comes, or the connection breaks, before the rest is sent.
+    /// While the script waits with a delay or stalls, the upload stands still.
+    pub fn after_bytes(self, most_bytes: usize) -> Self {
+        Self { most_bytes, ..self }
+    }
+
     /// Lets that time pass on the script's clock before the answer. Past the limit for the exchange, the request times
     /// out.
     pub fn after(self, delay: Duration) -> Self {
@@ -267,6 +332,11 @@ impl Step {
         self.answer(AnswerKind::Response(response))
     }
 
+    /// Answers with a body that comes piece by piece.
+    pub fn stream(self, reply: StreamedReply) -> Scripted {
+        self.answer(AnswerKind::Stream(reply))
+    }
+
     /// Fails the request.
     pub fn fail(self, kind: TransportErrorKind) -> Scripted {
         self.answer(AnswerKind::Failure(kind))
@@ -281,6 +351,7 @@ impl Step {
         let answer = Answer {
             delay: self.delay,
             kind,
+            most_bytes: self.most_bytes,
         };
         self.script.progress().steps.push_back((self.expected, answer));
         self.script
@@ -307,6 +378,23 @@ impl AsyncTransport for Scripted {
         Box::pin(async move { self.answer(request, limits) })
     }
 
+    fn open<'a>(
+        &'a self,
+        request: &'a Request,
+        body: Option<OutgoingBody>,
+        limits: Limits,
+        stream: StreamLimits,
+    ) -> BoxFuture<'a, Result<StreamedResponse, TransportError>> {
+        Box::pin(async move {
+            let Some(body) = body else {
+                return self.open_answer(request, limits.exchange, stream);
+            };
+            let mut taking = self.taking(body, stream);
+            let outcome = poll_fn(|context| taking.poll(context)).await;
+            self.taken(request, (taking, outcome), limits, stream)
+        })
+    }
+
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
         Box::pin(async move { self.wait(duration) })
     }
@@ -319,6 +407,26 @@ impl AsyncTransport for Scripted {
 impl BlockingTransport for Scripted {
     fn send(&self, request: &Request, limits: Limits) -> Result<Response, TransportError> {
         self.answer(request, limits)
+    }
+
+    fn open(
+        &self,
+        request: &Request,
+        body: Option<OutgoingBody>,
+        limits: Limits,
+        stream: StreamLimits,
+    ) -> Result<StreamedResponse, TransportError> {
+        let Some(body) = body else {
+            return self.open_answer(request, limits.exchange, stream);
+        };
+        let mut taking = self.taking(body, stream);
+        let Poll::Ready(outcome) = taking.poll(&mut Context::from_waker(Waker::noop())) else {
+            return Err(TransportError::new(
+                TransportErrorKind::Other,
+                "a body of a blocking client is awaited",
+            ));
+        };
+        self.taken(request, (taking, outcome), limits, stream)
     }
 
     fn sleep(&self, duration: Duration) {
