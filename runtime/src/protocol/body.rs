@@ -12,12 +12,12 @@ type ReadStructure =
     fn(&[u8], &ReadLimits, &'static StructureSchema, &mut dyn DecodeStructure) -> Result<(), DecodeError>;
 type ReadValue = fn(&[u8], &ReadLimits, &'static Member, &mut dyn Decode) -> Result<(), DecodeError>;
 
-/// How a protocol reads bodies in its format: a body with the members of a structure, and a body that is the value of a member.
-/// Both set nothing if the body is blank, and count what they make against the limits of the answer.
+/// How a protocol reads bodies in its format: a body with the members of a structure, and a body that is the value of one member.
+/// Both set nothing if the body is blank, and count what they allocate against the limits of the answer.
 pub(super) struct BodyReader {
     pub(super) structure: ReadStructure,
     pub(super) value: ReadValue,
-    /// Whether the answer is percent-encoded, as the client has asked.
+    /// Whether the answer is percent-encoded, because the client asked for it.
     pub(super) percent_encoded: bool,
 }
 
@@ -45,8 +45,8 @@ impl BodyReader {
     }
 }
 
-/// Names the content coding in the error of a body that cannot be read. No coding was asked for. (A member that is the whole body is
-/// as it was stored, in any coding.)
+/// Names the content coding in the error of a body that cannot be read. The client asked for no coding. (A member that is the
+/// whole body is returned as it was stored, in any coding.)
 pub(super) fn naming_coding(response: &Response, read: Result<(), DecodeError>) -> Result<(), DecodeError> {
     read.map_err(|error| match coding(response) {
         Some(coding) if !error.is_late() => DecodeError::new(coding_problem(coding)),
@@ -54,7 +54,7 @@ pub(super) fn naming_coding(response: &Response, read: Result<(), DecodeError>) 
     })
 }
 
-/// The content coding of a body, if it has one. An unregistered name is text from outside, so it is not shown.
+/// The content coding of a body, if it has one. An unregistered name is text of the service, so it is not shown.
 pub(super) fn coding(response: &Response) -> Option<&'static str> {
     let named = response.headers.joined("content-encoding")?;
     let mut codings = named.split(',').map(str::trim);
@@ -64,13 +64,13 @@ pub(super) fn coding(response: &Response) -> Option<&'static str> {
     Some(known.unwrap_or("unknown"))
 }
 
-/// What is wrong with a body in that coding.
+/// The problem of a body in this coding.
 pub(super) fn coding_problem(coding: &str) -> String {
     format!("the body has the content coding {coding}, which was not asked for")
 }
 
-/// Whether a member of a response is in the body, if that is no payload. What a request has in its path or query is there too
-/// (Smithy's HTTP binding traits; botocore's `_handle_structure`).
+/// Whether a member of a response is in the body without being its payload. Members that a request has in its path or query are
+/// in the body too (Smithy's HTTP binding traits; botocore's `_handle_structure`).
 pub(super) fn is_in_body(member: &Member) -> bool {
     match member.location {
         Location::Body | Location::Query | Location::Label => true,
@@ -88,7 +88,7 @@ pub(super) fn set(field: &mut dyn Decode, value: Scalar<'_>) -> Result<(), Decod
     field.set(value).map_err(|_| wrong_type())
 }
 
-/// A value and its schema do not go together. Generated code never does this.
+/// The value does not fit its schema. Generated code never does this.
 pub(super) fn wrong_type() -> DecodeError {
     DecodeError::new(WrongType::PROBLEM)
 }

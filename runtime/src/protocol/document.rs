@@ -47,11 +47,11 @@ impl<S: Source> ValueReader<'_, S> {
     }
 }
 
-/// A whole number where it is written as one and fits, else the nearest double.
+/// A whole number if it is written as one and fits, otherwise the nearest double.
 fn number_value(number: Number<'_>) -> Option<JsonNumber> {
     let whole = match number {
         Number::Digits(digits) => match digits.parse::<i64>() {
-            // That is a double, and no zero of an integer.
+            // The text is a double, and not an integer that is zero.
             Ok(0) if digits.starts_with('-') => None,
             Ok(value) => Some(value.into()),
             Err(_) => digits.parse::<u64>().ok().map(JsonNumber::from),

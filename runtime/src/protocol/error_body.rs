@@ -1,4 +1,4 @@
-//! The body of an error as a few texts. It is read once, and makes no values for the rest.
+//! The body of an error as a few texts. It is read once, and the rest of it is not turned into values.
 
 #[cfg(feature = "cbor")]
 use super::cbor::Items;
@@ -8,22 +8,22 @@ use super::limits::ReadLimits;
 use super::read::{Failed, Number, Source, Token};
 use super::text;
 
-/// The most members and elements that are kept. Real errors have a dozen.
+/// The maximum number of members and elements that are kept. Real errors have about ten.
 const MOST: usize = 64;
 
 /// The longest text of a member that is kept. Longer ones are in the raw body.
 const LONGEST: usize = 64 << 10;
 
-/// An error in JSON can be an object in another, under one of these names.
+/// An error in JSON can be an object inside another one, under one of these names.
 const WRAPPERS: [&str; 4] = ["Error", "Errors", "ErrorResponse", "error"];
 
-/// How deep such objects can be.
+/// The maximum nesting of such objects.
 const DEEPEST_WRAPPER: usize = 3;
 
 /// The format of a body.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
-    /// XML, but not a page for people.
+    /// XML, but not an HTML page.
     Xml,
     /// JSON or CBOR with named members.
     Members,
@@ -37,7 +37,7 @@ pub(super) struct Part {
     pub(super) value: PartValue,
 }
 
-/// What it is.
+/// The value of the member.
 pub(super) enum PartValue {
     Text(String),
     /// A number or a boolean, as text.
@@ -61,14 +61,14 @@ pub(super) struct ErrorBody {
     pub(super) format: Format,
     /// The members or elements of the error.
     pub(super) parts: Vec<Part>,
-    /// The name of the root element, where that is the error.
+    /// The name of the root element, if the root is the error.
     pub(super) root: Option<String>,
     /// The service's id of the request.
     pub(super) request_id: Option<String>,
 }
 
 impl ErrorBody {
-    /// Reads it up to where it is not well-formed.
+    /// Reads the body up to the first place that is not well-formed.
     pub(super) fn read(body: &[u8], limits: &ReadLimits) -> Self {
         let mut read = Self {
             format: Format::Other,
@@ -190,7 +190,7 @@ impl ErrorBody {
     }
 }
 
-/// Reads a value that is no text and no object.
+/// Reads a value that is neither text nor an object.
 fn other<S: Source>(source: &mut S, limits: &ReadLimits) -> Result<PartValue, Failed> {
     let plain = match source.token()? {
         Token::Number(Number::Digits(digits)) => digits.to_owned(),

@@ -1,22 +1,22 @@
-//! Errors whose body is in no format of errors. They mostly come from something on the way to the service.
+//! Errors whose body is in no known format. Most of them come from a proxy or gateway before the service.
 
 use super::body::{coding, coding_problem};
 use super::json;
 use super::status::phrase;
 use crate::http::Response;
 
-/// The longest message for people. Longer text is a page or data.
+/// The maximum length of a message for people. Longer text is a page or data.
 const LONGEST: usize = 16 << 10;
 
-/// What the body says, if that is for people. JSON, markup and forms are not, even cut off, and may hold a secret. The status's own
-/// phrase is there for a page, and where a gateway failed and says nothing better.
+/// The text of the body, if it is for people. JSON, markup and forms are not, not even a part of them, and may contain a secret.
+/// For a page, or if a gateway failed and says nothing better, the text is the phrase of the status.
 pub(super) fn message(response: &Response) -> String {
     let phrase = || phrase(response.status).to_owned();
     if let Some(coding) = coding(response) {
         return coding_problem(coding);
     }
     let is_short = response.body.len() <= LONGEST;
-    // No text starts with the head of a map in CBOR.
+    // No text begins with the first byte of a CBOR map.
     let is_data = !is_short || matches!(response.body.first(), Some(0xa0..=0xbf));
     let text = String::from_utf8_lossy(if is_data { &[] } else { &response.body });
     let text = match text.trim_start_matches('\u{feff}').trim() {

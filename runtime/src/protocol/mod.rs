@@ -1,7 +1,7 @@
-//! Protocols: how an operation's input becomes a request, and a response an output or an error.
+//! Protocols: how the input of an operation becomes a request, and a response an output or an error.
 //!
-//! A protocol walks schemas and values; it knows no service. A service's static data name the one it speaks, so a program
-//! contains only the codecs it uses.
+//! A protocol walks over schemas and values, and knows no service. The static data of a service name its protocol, so a program
+//! contains only the codecs that it uses.
 
 #![cfg_attr(
     not(all(
@@ -78,15 +78,15 @@ pub(crate) use template::RESERVED_BUT_SLASH;
 pub use text::decoded as decoded_text;
 pub(crate) use text::{RESERVED, form_value};
 
-/// Enough for most bodies, so that they are written in one go.
+/// Enough for most bodies, so that they need one allocation.
 const BODY_CAPACITY: usize = 512;
 
-/// Room for the header fields of most requests, with those that are still to come.
+/// Space for the header fields of most requests, with those that are added later.
 const FIELDS_CAPACITY: usize = 12;
 
 /// A protocol. Only this module has implementations.
 pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
-    /// Writes the request for an input. Host and credentials come later. `token` draws an idempotency token.
+    /// Writes the request for an input. Host and credentials are added later. `token` draws an idempotency token.
     ///
     /// # Errors
     ///
@@ -98,7 +98,7 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
         token: &dyn Fn() -> String,
     ) -> Result<Encoded, EncodeError>;
 
-    /// Writes a request that has all of its input in the URL, for presigning: what would be in the body goes into the query.
+    /// Writes a request that has all of its input in the URL, for presigning: the members of the body are put into the query.
     ///
     /// # Errors
     ///
@@ -110,12 +110,12 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
         token: &dyn Fn() -> String,
     ) -> Result<Encoded, EncodeError>;
 
-    /// Reads a success (status 200 to 299) into an output with nothing set. A body that is one member's bytes or text is moved there.
-    /// Reading ends at the deadline, here and below.
+    /// Reads a success (status 200 to 299) into an output with nothing set. A body that is the bytes or text of one member is
+    /// moved there. Reading ends at the deadline, here and below.
     ///
     /// # Errors
     ///
-    /// The response is not what the model says.
+    /// The response does not fit the model.
     fn decode(
         &self,
         operation: &Operation,
@@ -124,8 +124,8 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
         output: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError>;
 
-    /// Finds an error in a response with the status of a success: in an event stream, for example. If there is one, `response`
-    /// becomes the error response that it means, to be read by [`Self::error`] and [`Self::decode_error`].
+    /// Finds an error in a response with the status of a success, for example in an event stream. If there is one, `response`
+    /// becomes the error response, to be read by [`Self::error`] and [`Self::decode_error`].
     fn error_in_success(
         &self,
         operation: &Operation,
@@ -136,14 +136,14 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
         None
     }
 
-    /// Finds out which of the service's errors a response is.
+    /// Finds the error of the service that a response is.
     fn error(&self, errors: &[ErrorSchema], response: &Response, deadline: Option<Instant>) -> ParsedError;
 
     /// Reads the members of a modelled error.
     ///
     /// # Errors
     ///
-    /// The response is not what the model says.
+    /// The response does not fit the model.
     fn decode_error(
         &self,
         error: &ErrorSchema,
@@ -152,11 +152,11 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
         members: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError>;
 
-    /// Reads an event of a stream, and adds it to a list of the union that its events are.
+    /// Reads an event of a stream, and adds it to a list of its union.
     ///
     /// # Errors
     ///
-    /// The event is not what the model says.
+    /// The event does not fit the model.
     #[cfg(feature = "eventstream")]
     fn read_event(
         &self,
@@ -168,21 +168,21 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
         Err(DecodeError::new("the protocol has no events"))
     }
 
-    /// The failed response that a message of a stream means, where it is an error.
+    /// The failed response that a message of a stream means, if it is an error.
     #[cfg(feature = "eventstream")]
     fn event_error(&self, stream: &'static Member, message: &Message) -> Option<Response> {
         let _ = (stream, message);
         None
     }
 
-    /// The service's id of the request by the body of the response, for when no header field has it.
+    /// The service's id of the request from the body of the response, for responses without it in a header field.
     fn request_id(&self, response: &Response, deadline: Option<Instant>) -> Option<String> {
         let _ = (response, deadline);
         None
     }
 }
 
-/// No other crate can implement protocols, so that the trait can get more methods.
+/// Other crates cannot implement protocols, so that methods can be added to the trait.
 mod sealed {
     pub trait Sealed {}
 
@@ -212,11 +212,11 @@ pub struct Encoded {
     pub members_in_url: Vec<&'static str>,
 }
 
-/// An error that a response with the status of a success holds.
+/// An error in a response with the status of a success.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ErrorInSuccess {
-    /// Whether it came in an event stream: then the operation was under way, and sending it again can do harm.
+    /// Whether it came in an event stream. If so, the operation was in progress, and sending it again can do harm.
     pub in_stream: bool,
 }
 
@@ -224,19 +224,19 @@ pub struct ErrorInSuccess {
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ParsedError {
-    /// The code; the status as text where the response has none.
+    /// The code, or the status as text if the response has no code.
     pub code: String,
     /// The message; empty where there is none.
     pub message: String,
-    /// Its index among the service's errors, where the model knows it.
+    /// Its index among the service's errors, if the model knows it.
     pub modelled: Option<usize>,
-    /// The service's id of the request, where the body has it.
+    /// The service's id of the request, if the body has it.
     pub request_id: Option<String>,
     /// The members or elements of the error that are plain values, by their names on the wire.
     pub details: Vec<(String, String)>,
 }
 
-/// Without the message, which comes from outside.
+/// Without the message, which is text of the service.
 impl fmt::Debug for ParsedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ParsedError")
@@ -252,20 +252,20 @@ impl fmt::Debug for ParsedError {
 pub struct EncodeError {
     /// The member, by its name in the model.
     pub member: &'static str,
-    /// What is wrong with it.
+    /// The problem.
     pub problem: &'static str,
 }
 
 impl EncodeError {
-    /// The problem of a label that would change where the path leads: `..`.
+    /// The problem of a label that would change the path: `..`.
     pub const STEP: &'static str = "has a step `.` or `..`, which would make another path";
-    /// The problem of a member that picks a checksum which is not known.
+    /// The problem of a member that chooses an unknown checksum algorithm.
     pub const CHECKSUM: &'static str = "names a checksum algorithm that is not supported; there are CRC32, CRC32C, CRC64NVME, MD5, \
          SHA1, SHA256 and SHA512, or you can set the member for the checksum itself";
-    /// The problem of a member that is the body of a request, where the request is to be a URL.
+    /// The problem of a member that is the body of a request, if the request must be a URL.
     pub(crate) const NOT_IN_URL: &'static str = "is in the body, which cannot go into a URL";
 
-    /// A value and its schema do not go together. Generated code never does this.
+    /// The value does not fit its schema. Generated code never does this.
     pub(crate) fn wrong_type(member: &Member) -> Self {
         Self {
             member: member.name,
@@ -282,7 +282,7 @@ impl fmt::Display for EncodeError {
 
 impl std::error::Error for EncodeError {}
 
-/// A timestamp in the format of its member, else in that of the protocol.
+/// A timestamp in the format of its member, or in that of the protocol.
 pub(crate) fn timestamp_text(
     member: &Member,
     value: Timestamp,
@@ -305,11 +305,11 @@ pub(crate) enum Step {
     Member(&'static str),
     /// To an element.
     Index(usize),
-    /// To an entry; its key comes from outside.
+    /// To an entry. Its key is text of the service.
     Entry,
 }
 
-/// A response that is not what the model says. It never shows what the response holds.
+/// A response that does not fit the model. It never shows the contents of the response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
     /// From the value outwards.
@@ -319,10 +319,10 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// The problem of an answer that takes too long to read.
+    /// The problem of an answer whose reading takes too long.
     pub(crate) const LATE: &'static str = "the time for the call was over while it was read";
 
-    /// A fault of the message as a whole.
+    /// A problem of the whole message.
     pub(crate) fn new(problem: impl Into<String>) -> Self {
         Self {
             steps: Vec::new(),
@@ -342,13 +342,13 @@ impl DecodeError {
         self.is_late
     }
 
-    /// The same, one step further out.
+    /// The same, with one more step outwards.
     pub(crate) fn within(mut self, step: Step) -> Self {
         self.steps.push(step);
         self
     }
 
-    /// Where in the message: `items[2].name`; empty where it is the message as a whole. Keys of maps are left out.
+    /// The place in the message: `items[2].name`; empty for the whole message. Keys of maps are left out.
     pub fn path(&self) -> String {
         let mut path = String::new();
         for step in self.steps.iter().rev() {
@@ -365,7 +365,7 @@ impl DecodeError {
         path
     }
 
-    /// What is wrong there.
+    /// The problem at that place.
     pub fn problem(&self) -> &str {
         &self.problem
     }

@@ -1,7 +1,8 @@
-//! Bodies to values, along the schema, for any format: a source reads the format.
+//! Reads bodies into values, along the schema, for any format. A source reads the format.
 //!
-//! Reading is tolerant where services are known to be loose (unknown members, numbers as text and text as numbers, nulls for
-//! absent members) and strict where a wrong answer would be missed (wrong types, nulls in dense lists, anything after the end).
+//! Reading is tolerant where services are known to differ from their models (unknown members, numbers as text and text as
+//! numbers, nulls for absent members), and strict where nobody would see a wrong answer (wrong types, nulls in dense lists,
+//! anything after the end).
 
 use super::body::is_in_body;
 use super::limits::ReadLimits;
@@ -10,14 +11,14 @@ use super::{DecodeError, Step};
 use crate::schema::{ListSchema, MapSchema, Member, Shape, StructureSchema};
 use crate::value::{Decode, DecodeStructure, DecodeUnion, Scalar, WrongType, with_fields_mut};
 
-/// How deep lists, maps and structures may nest.
+/// The maximum nesting of lists, maps and structures.
 pub(super) const MAX_DEPTH: usize = 100;
 
-/// Reading has failed. The part that found the problem keeps it: the source, the [`ValueReader`] or the [`ReadLimits`].
+/// Reading has failed. The problem is kept by the part that found it: the source, the [`ValueReader`] or the [`ReadLimits`].
 #[derive(Debug)]
 pub(super) struct Failed;
 
-/// What a source has read.
+/// The next piece that a source has read.
 pub(super) enum Token<'t, Left> {
     Null,
     Boolean(bool),
@@ -31,7 +32,7 @@ pub(super) enum Token<'t, Left> {
 }
 
 impl<Left> Token<'_, Left> {
-    /// What it is, for people.
+    /// The name of the piece, for people.
     fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -56,16 +57,16 @@ pub(super) enum Number<'t> {
 
 /// The next name in a structure or union.
 pub(super) enum Key<'t> {
-    /// That of the member at this index.
+    /// The name of the member at this index.
     Member(usize),
-    /// One that the schema does not have.
+    /// A name that the schema does not have.
     Unknown(&'t str),
     /// There is none: the structure ends.
     End,
 }
 
-/// Whether a structure is all of a message, so that members with an HTTP binding are elsewhere. Nested in another a binding means
-/// nothing, and the member is in the body (Smithy's HTTP binding traits).
+/// Whether a structure is the whole message. In a whole message, members with an HTTP binding are not in the body. In a nested
+/// structure a binding has no meaning, and the member is in the body (Smithy's HTTP binding traits).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Level {
     Top,
@@ -81,7 +82,7 @@ impl Level {
 
 /// The text of a body in some format, from front to back.
 pub(super) trait Source {
-    /// What a list or map has left to be read.
+    /// The position in a list or map.
     type Left: Copy;
 
     /// Whether bytes are text in base64.
@@ -93,20 +94,20 @@ pub(super) trait Source {
     /// Reads the text that is next, if text is.
     fn text(&mut self) -> Result<Option<&str>, Failed>;
 
-    /// Enters the map or structure that is next, if one is.
+    /// Enters the next value, if it is a map or structure.
     fn open_map(&mut self) -> Result<Option<Self::Left>, Failed>;
 
     /// Reads a plain value, or enters a list or map.
     fn token(&mut self) -> Result<Token<'_, Self::Left>, Failed>;
 
-    /// Goes to the next element of a list. `false` where it ends.
+    /// Goes to the next element of a list. `false` at its end.
     fn element(&mut self, left: &mut Self::Left) -> Result<bool, Failed>;
 
-    /// Goes to the value of the next entry of a map, and gives the key. `None` where it ends.
+    /// Goes to the value of the next entry of a map, and gives the key. `None` at its end.
     fn entry(&mut self, left: &mut Self::Left) -> Result<Option<String>, Failed>;
 
-    /// Goes to the value of the next member of a structure. `expected` is the index of the one that comes next in the model's
-    /// order.
+    /// Goes to the value of the next member of a structure. `expected` is the index of the member that is next in the order of
+    /// the model.
     fn member(
         &mut self,
         left: &mut Self::Left,
@@ -115,24 +116,24 @@ pub(super) trait Source {
         level: Level,
     ) -> Result<Key<'_>, Failed>;
 
-    /// Whether a map or structure ends here. If so, the end is read. It may say no where it ends all the same.
+    /// Whether a map or structure ends here. If so, the end is read. The answer may be no although it ends.
     fn ends(&mut self, left: Self::Left) -> bool {
         let _ = left;
         false
     }
 
-    /// Skips a value at that depth.
+    /// Skips a value at this depth.
     fn skip(&mut self, limits: &ReadLimits, depth: usize) -> Result<(), Failed>;
 
-    /// Makes sure that nothing is left.
+    /// Checks that nothing is left.
     fn end(&mut self) -> Result<(), Failed>;
 
-    /// How long the body is, for people, to go behind a problem with all of it.
+    /// The length of the body, for people, to add to a problem with all of it.
     fn extent(&self) -> String {
         String::new()
     }
 
-    /// What the source found wrong.
+    /// The problem that the source found.
     fn into_problem(self) -> Option<String>;
 }
 
@@ -142,7 +143,7 @@ pub(super) struct ValueReader<'l, S> {
     limits: &'l ReadLimits,
     depth: usize,
     problem: Option<String>,
-    /// The path to a fault, from the value outwards.
+    /// The path to a problem, from the value outwards.
     steps: Vec<Step>,
 }
 
@@ -157,7 +158,7 @@ impl<'l, S: Source> ValueReader<'l, S> {
         }
     }
 
-    /// What was found wrong, and where.
+    /// The problem, and where it is.
     pub(super) fn into_error(self) -> DecodeError {
         let problem = match self.problem {
             Some(problem) => problem,
@@ -168,7 +169,7 @@ impl<'l, S: Source> ValueReader<'l, S> {
         self.steps.into_iter().fold(error, DecodeError::within)
     }
 
-    /// Reads what is a structure: all of a message.
+    /// Reads a structure that is the whole message.
     pub(super) fn read_structure(
         &mut self,
         schema: &'static StructureSchema,
@@ -184,7 +185,7 @@ impl<'l, S: Source> ValueReader<'l, S> {
         }
     }
 
-    /// Reads what is one member's value.
+    /// Reads the value of one member.
     pub(super) fn read_value(&mut self, member: &'static Member, target: &mut dyn Decode) -> Result<(), Failed> {
         if self.source.null()? {
             return Ok(());
@@ -199,7 +200,7 @@ impl<'l, S: Source> ValueReader<'l, S> {
         Failed
     }
 
-    /// Adds a step to the path of a fault.
+    /// Adds a step to the path of a problem.
     #[cold]
     fn within(&mut self, step: Step, failed: Failed) -> Failed {
         self.steps.push(step);
@@ -250,7 +251,7 @@ impl<'l, S: Source> ValueReader<'l, S> {
         Ok(())
     }
 
-    /// Reads a value that is no null. Text, the most frequent of all, takes the shortest way.
+    /// Reads a value that is not null. Text is the most frequent, so it has the shortest way.
     #[inline(always)]
     fn value(&mut self, member: &'static Member, target: &mut dyn Decode) -> Result<(), Failed> {
         if let Shape::String = member.shape
@@ -261,7 +262,7 @@ impl<'l, S: Source> ValueReader<'l, S> {
         self.aggregate(member, target)
     }
 
-    /// Reads a value of which the schema says that it is made of others. If it is, what it is is looked for first.
+    /// Reads a list, map, structure or union of the schema. It first checks that the body has one.
     #[inline(never)]
     fn aggregate(&mut self, member: &'static Member, target: &mut dyn Decode) -> Result<(), Failed> {
         match member.shape {
@@ -331,7 +332,7 @@ impl<'l, S: Source> ValueReader<'l, S> {
     fn element(&mut self, schema: &'static ListSchema, element: &mut dyn Decode) -> Result<(), Failed> {
         match self.source.null()? {
             false => self.value(&schema.member, element),
-            // The element is there, and has no value.
+            // The element exists, but has no value.
             true if schema.sparse => Ok(()),
             true => Err(self.fail("null in a list that has no nulls")),
         }
@@ -343,7 +344,7 @@ impl<'l, S: Source> ValueReader<'l, S> {
         self.enter()?;
         while let Some(key) = self.source.entry(&mut left)? {
             self.tick()?;
-            // A null in a sparse map is an entry; in a dense one it drops the entry, as Smithy's protocol tests say.
+            // A null in a sparse map is an entry. In a dense one it removes the entry, as Smithy's protocol tests say.
             let is_null = self.source.null()?;
             if is_null && !schema.sparse {
                 continue;
@@ -405,8 +406,7 @@ impl<'l, S: Source> ValueReader<'l, S> {
         }
     }
 
-    /// One member that is set. Of one that the model does not know only the name is kept. `__type` says the same once more, and
-    /// is no member.
+    /// One member that is set. Of an unknown one, only the name is kept. `__type` only repeats the type, and is not a member.
     fn union(
         &mut self,
         mut left: S::Left,
@@ -436,7 +436,7 @@ impl<'l, S: Source> ValueReader<'l, S> {
             self.choose(union, index, member, is_chosen)
                 .map_err(|failed| self.within(Step::Member(member.name), failed))?;
             is_chosen = true;
-            // As a rule there is one member.
+            // In most cases there is one member.
             if self.source.ends(left) {
                 break;
             }
@@ -445,7 +445,7 @@ impl<'l, S: Source> ValueReader<'l, S> {
         Ok(())
     }
 
-    /// A member that the model does not know. It counts where it is not null and no member is set that the model does know.
+    /// A member that the model does not know. It is taken if it is not null and no known member is set.
     fn unknown_choice(&mut self, name: &str, union: &mut dyn DecodeUnion, is_chosen: bool) -> Result<(), Failed> {
         self.tick()?;
         if self.source.null()? {

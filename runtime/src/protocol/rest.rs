@@ -127,7 +127,7 @@ impl Parts {
         Ok(())
     }
 
-    /// The query: what is always sent, then the members. Keys of the model win over those of a map (Smithy's
+    /// The query: the parameters that are always sent, then the members. Keys of the model win over those of a map (Smithy's
     /// `httpQueryParams`).
     fn query(&self, literal: &str) -> String {
         let mut query = literal.to_owned();
@@ -179,7 +179,7 @@ impl Parts {
     }
 }
 
-/// A string of a list in a header goes in quotes where it has a comma or a quote in it (RFC 9110, section 5.6.4).
+/// A string of a list in a header is quoted if it contains a comma or a quote (RFC 9110, section 5.6.4).
 fn list_item(member: &Member, text: String) -> String {
     if matches!(member.shape, Shape::String) && text.contains([',', '"']) {
         format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
@@ -188,7 +188,7 @@ fn list_item(member: &Member, text: String) -> String {
     }
 }
 
-/// Header values end at a line break, so one inside would let a caller's data write header fields of its own.
+/// A header value ends at a line break. With one inside, the data of a caller could add header fields.
 fn header_value(member: &Member, value: String) -> Result<String, EncodeError> {
     if value.contains(|c: char| c.is_ascii_control() && c != '\t') {
         return Err(EncodeError {
@@ -211,7 +211,7 @@ fn header_name<'a>(member: &Member, name: &'a str) -> Result<&'a str, EncodeErro
 }
 
 impl BodyReader {
-    /// Reads all members of a success. The body is moved where it is one member's value.
+    /// Reads all members of a success. A body that is the value of one member is moved.
     pub(super) fn read_output(
         &self,
         schema: &'static StructureSchema,
@@ -290,7 +290,7 @@ fn decode_binding(
     match member.location {
         Location::StatusCode => set(field, Scalar::Integer(response.status.into())),
         Location::Header => match response.headers.joined(member.wire_name()) {
-            // S3 passes on the `Expires` that the owner of an object has set, whatever it is. As text it is always there.
+            // S3 sends the `Expires` that the owner of an object has set, whatever it is. As text it is always there.
             Some(value) if is_text_beside(member, schema) && scalar(member, &value).is_err() => Ok(()),
             Some(value) => decode_header(member, &value, field),
             None => Ok(()),
@@ -347,8 +347,8 @@ fn decode_header(member: &'static Member, value: &str, field: &mut dyn Decode) -
     Ok(())
 }
 
-/// The elements of a list in a header: parts between commas, where a quoted one may have commas, and a date in the HTTP form
-/// has one of its own.
+/// The elements of a list in a header: parts between commas. A quoted part may contain commas, and a date in the HTTP form has a
+/// comma of its own.
 fn list_items(member: &Member, value: &str) -> Result<Vec<String>, DecodeError> {
     if let Shape::Timestamp(TimestampFormat::Default | TimestampFormat::HttpDate) = member.shape {
         let parts: Vec<&str> = value.split(',').map(str::trim).collect();
@@ -373,12 +373,12 @@ fn list_items(member: &Member, value: &str) -> Result<Vec<String>, DecodeError> 
     Ok(items)
 }
 
-/// A quoted element that does not end, or goes on behind its quotes.
+/// A quoted element that does not end, or text after its closing quote.
 fn no_list(index: usize) -> DecodeError {
     DecodeError::new("expected text in quotes, then a comma or the end, in the header").within(Step::Index(index))
 }
 
-/// The text up to the closing quote, its escapes undone, and what follows. `None` where no quote closes it.
+/// The decoded text up to the closing quote, and the text after it. `None` if there is no closing quote.
 fn unquote(quoted: &str) -> Option<(String, &str)> {
     let mut text = String::new();
     let mut chars = quoted.char_indices();
@@ -392,7 +392,7 @@ fn unquote(quoted: &str) -> Option<(String, &str)> {
     None
 }
 
-/// Text from a header as the plain value that the member's shape says.
+/// Text from a header as the plain value that the shape of the member describes.
 fn scalar<'a>(member: &Member, text: &'a str) -> Result<Scalar<'a>, DecodeError> {
     let wrong = |wanted: &str| DecodeError::new(format!("expected {wanted} in the header"));
     if member.json_value {

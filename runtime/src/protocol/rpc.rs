@@ -1,4 +1,4 @@
-//! What the protocols without HTTP bindings share: they know an operation by its name, not by its path.
+//! The common part of the protocols without HTTP bindings: they identify an operation by its name, not by its path.
 
 use super::template::fill_host_prefix;
 use super::{BODY_CAPACITY, EncodeError, Encoded, FIELDS_CAPACITY};
@@ -6,7 +6,7 @@ use crate::http::{Headers, Request};
 use crate::schema::Operation;
 use crate::value::Structure;
 
-/// A request that has only its method, path and host prefix yet.
+/// A request with only its method, path and host prefix.
 pub(super) fn request(operation: &Operation, input: &dyn Structure, path: &str) -> Result<Encoded, EncodeError> {
     Ok(Encoded {
         request: Request {

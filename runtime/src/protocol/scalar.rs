@@ -1,5 +1,5 @@
-//! What a body has as the plain value that the model says: text for numbers and numbers for text are understood, as services and
-//! their emulators mix them up. `Err` says what was found where it is no such value.
+//! Plain values of a body, as the model describes them. Text is accepted for numbers and numbers for text, because services and
+//! emulators confuse them. `Err` says what was found instead of such a value.
 
 use super::read::Number;
 use super::text;
@@ -70,7 +70,7 @@ impl Number<'_> {
         }
     }
 
-    /// The nearest double. JSON has no number that is not finite; text of too many digits is none either.
+    /// The nearest double. JSON has no numbers that are not finite, and text with too many digits is not accepted either.
     pub(super) fn float(self) -> Option<f64> {
         match self {
             Self::Digits(digits) => text::float(digits).filter(|value| value.is_finite()),

@@ -1,7 +1,7 @@
-//! What HTTP statuses say to people.
+//! The phrases of HTTP statuses, for people.
 
-/// The phrase of a status that is no success (RFC 9110, section 15, and those that came later); of a failure of the service at
-/// least that it is one, else empty for one without.
+/// The phrase of a status that is not a success (RFC 9110, section 15, and later ones). For an unknown 5xx status it says that
+/// the service failed; for other unknown ones it is empty.
 pub(super) fn phrase(status: u16) -> &'static str {
     match status {
         300 => "Multiple Choices",

@@ -1,4 +1,4 @@
-//! Templates with labels: the path of an operation, and what goes in front of the host.
+//! Templates with labels: the path of an operation, and its prefix of the host.
 
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 
@@ -7,10 +7,11 @@ use super::text::{self, RESERVED};
 use crate::schema::TimestampFormat;
 use crate::value::{Structure, View, with_fields};
 
-/// All but RFC 3986's unreserved characters and the slash: a greedy label keeps its slashes.
+/// All characters except the unreserved ones of RFC 3986 and the slash: a greedy label keeps its slashes.
 pub(crate) const RESERVED_BUT_SLASH: &AsciiSet = &RESERVED.remove(b'/');
 
-/// Fills the labels of a path: `/{Bucket}/{Key+}`. `keeps_dots` is for a service whose keys are free, and signed as they are.
+/// Fills the labels of a path: `/{Bucket}/{Key+}`. `keeps_dots` is for a service whose keys may be any text and are signed
+/// unchanged.
 ///
 /// Members can be labels that the template does not have: the endpoint rules put them into the URL. They are checked too.
 pub(super) fn fill_path(
@@ -29,7 +30,7 @@ pub(super) fn fill_query(template: &str, labels: &[(&'static str, String)]) -> R
     fill(template, |name| filled(name, labels))
 }
 
-/// What takes the place of a label.
+/// The text that replaces a label.
 fn filled(name: &str, labels: &[(&'static str, String)]) -> Option<Result<String, EncodeError>> {
     let (name, set) = match name.strip_suffix('+') {
         Some(name) => (name, RESERVED_BUT_SLASH),
@@ -39,14 +40,14 @@ fn filled(name: &str, labels: &[(&'static str, String)]) -> Option<Result<String
     Some(Ok(utf8_percent_encode(value, set).to_string()))
 }
 
-/// Whether a template has a label of that name.
+/// Whether a template has a label with this name.
 pub(super) fn is_label(template: &str, label: &str) -> bool {
     let mut found = template.split('{').skip(1).filter_map(|part| part.split('}').next());
     found.any(|name| name.strip_suffix('+').unwrap_or(name) == label)
 }
 
-/// An empty label would make another path, and so perhaps another operation. So would `..`, for whatever takes it for a step
-/// back; the signature does.
+/// An empty label would be another path, and so perhaps another operation. So would `..`, for a reader that takes it for a step
+/// back, as the signature does.
 fn check_label(member: &'static str, value: &str, keeps_dots: bool) -> Result<(), EncodeError> {
     let refused = |problem| Err(EncodeError { member, problem });
     if value.is_empty() {
@@ -58,7 +59,7 @@ fn check_label(member: &'static str, value: &str, keeps_dots: bool) -> Result<()
     Ok(())
 }
 
-/// Fills what goes in front of the host (Smithy's `endpoint` and `hostLabel` traits): `{AccountId}.`. Every protocol has it.
+/// Fills the prefix of the host (Smithy's `endpoint` and `hostLabel` traits): `{AccountId}.`. Every protocol has it.
 pub(super) fn fill_host_prefix(template: &str, input: &dyn Structure) -> Result<String, EncodeError> {
     with_fields(input, |fields| {
         let members = input.schema().members.iter().zip(fields);

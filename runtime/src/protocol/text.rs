@@ -1,5 +1,5 @@
-//! Plain values as text: in the path, the query and the header fields of a message, in forms and in XML. All write and read
-//! them the same way but for timestamps.
+//! Plain values as text: in the path, the query and the header fields of a message, in forms and in XML. All write and read them
+//! in the same way, except for timestamps.
 
 use std::borrow::Cow;
 
@@ -14,10 +14,10 @@ use crate::schema::{Decoding, Member, Shape, TimestampFormat};
 use crate::timestamp::Timestamp;
 use crate::value::{Encode, Scalar, View, special_float};
 
-/// All but RFC 3986's unreserved characters.
+/// All characters except the unreserved ones of RFC 3986.
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// Services leave padding off now and then; so does botocore's reader allow.
+/// Some services leave the padding out; botocore's reader allows that too.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
@@ -45,7 +45,7 @@ pub(super) fn plain(member: &Member, value: &dyn Encode, default: TimestampForma
     })
 }
 
-/// A plain value as text; `None` for lists, maps, structures and free JSON, and where there is no value.
+/// A plain value as text; `None` for lists, maps, structures and free JSON, and if there is no value.
 pub(super) fn write<'a>(
     member: &Member,
     value: &'a dyn Encode,
@@ -64,7 +64,7 @@ pub(super) fn write<'a>(
     }))
 }
 
-/// As JSON has it: always with a point or an exponent, the shortest that reads back the same.
+/// As in JSON: always with a point or an exponent, and the shortest text that reads back the same.
 pub(super) fn decimal(value: f64) -> String {
     serde_json::to_string(&value).unwrap_or_default()
 }
@@ -86,18 +86,18 @@ pub(crate) fn form_value(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// Without percent-encoding; what is no UTF-8 then becomes U+FFFD.
+/// Without percent-encoding. Bytes that are not UTF-8 become U+FFFD.
 fn percent_decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// The same for forms, where `+` is a blank.
+/// The same for forms, in which `+` is a blank.
 #[cfg(any(feature = "query", feature = "rest-xml"))]
 pub(super) fn form_decoded(text: &str) -> String {
     percent_decoded(&text.replace('+', " "))
 }
 
-/// Text as the plain value that the member's shape says; what should be there where the text is nothing like it.
+/// Text as the plain value that the shape of the member describes. The error names the expected value.
 pub(super) fn read<'a>(member: &Member, text: Cow<'a, str>) -> Result<Scalar<'a>, &'static str> {
     Ok(match member.shape {
         Shape::String => match decoded(member, text) {
@@ -115,7 +115,7 @@ pub(super) fn read<'a>(member: &Member, text: Cow<'a, str>) -> Result<Scalar<'a>
     })
 }
 
-/// `true` or `1`, `false` or `0`, in whatever case.
+/// `true` or `1`, `false` or `0`, in upper or lower case.
 pub(super) fn boolean(text: &str) -> Option<bool> {
     match text.trim() {
         "1" => Some(true),
@@ -125,7 +125,7 @@ pub(super) fn boolean(text: &str) -> Option<bool> {
     }
 }
 
-/// A whole number. `3600.0` and `3.6e3` are one too.
+/// A whole number. `3600.0` and `3.6e3` are whole numbers too.
 pub(super) fn integer(text: &str) -> Option<i64> {
     let text = text.trim();
     text.parse().ok().or_else(|| whole(text.parse().ok()?))
@@ -148,7 +148,7 @@ pub(super) fn moment(text: &str) -> Option<Timestamp> {
     Timestamp::parse(text.trim()).ok()
 }
 
-/// The bytes behind base64, which may be broken into lines.
+/// The bytes of base64, which may contain line breaks.
 pub(super) fn bytes(text: &str) -> Option<Vec<u8>> {
     if !text.contains(|c: char| c.is_ascii_whitespace()) {
         return BASE64.decode(text).ok();

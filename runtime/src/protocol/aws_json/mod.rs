@@ -1,5 +1,5 @@
-//! AWS JSON 1.0 and 1.1: the whole input as a JSON body, the operation named in a header (`aws.protocols#awsJson1_0`,
-//! `#awsJson1_1`; botocore's `JSONSerializer` and `JSONParser`). The versions differ in nothing but their content type.
+//! AWS JSON 1.0 and 1.1: the whole input is a JSON body, and a header names the operation (`aws.protocols#awsJson1_0`,
+//! `#awsJson1_1`; botocore's `JSONSerializer` and `JSONParser`). Only the content type differs between the versions.
 
 use std::time::Instant;
 
@@ -19,7 +19,7 @@ pub struct AwsJson {
     pub version: &'static str,
     /// The prefix of the operation's name in `X-Amz-Target`.
     pub target_prefix: &'static str,
-    /// Whether the service is to say which code an error had in the query protocol.
+    /// Whether to ask the service for the code that an error had in the query protocol.
     pub query_compatible: bool,
 }
 
@@ -115,7 +115,7 @@ impl Protocol for AwsJson {
     }
 }
 
-/// Without members in the model, the body is ignored, whatever it is.
+/// If the model has no members, the body is ignored, whatever it is.
 fn read(
     schema: &'static StructureSchema,
     response: &Response,

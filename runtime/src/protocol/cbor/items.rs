@@ -1,7 +1,7 @@
 //! CBOR items from front to back.
 //!
-//! Items have any width, and definite or indefinite length. Tags are skipped: the one that the protocol uses marks timestamps, and the
-//! schema has them too.
+//! Items have any width, and definite or indefinite length. Tags are skipped: the protocol uses only the tag for timestamps, and
+//! the schema says which members those are.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ use crate::schema::StructureSchema;
 pub(in crate::protocol) struct Items<'de> {
     reader: SliceReader<'de>,
     length: usize,
-    /// The last text and the last bytes: in one piece in the body, or put together.
+    /// The last text and the last bytes: borrowed from the body in one piece, or joined.
     text: Cow<'de, str>,
     bytes: Cow<'de, [u8]>,
     problem: Option<&'static str>,
@@ -37,7 +37,7 @@ impl<'de> Items<'de> {
     fn rest(&mut self) -> &'de [u8] {
         match self.reader.fill(usize::MAX) {
             Ok(Reference::Long(rest)) => rest,
-            // A reader of a slice lends no other way.
+            // A reader of a slice borrows in no other way.
             Ok(Reference::Short(_)) => &[],
             Err(never) => match never {},
         }
@@ -49,7 +49,7 @@ impl<'de> Items<'de> {
         Failed
     }
 
-    /// The first byte of the next item, which says what it is.
+    /// The first byte of the next item. It says what the item is.
     fn head(&mut self) -> Result<u8, Failed> {
         match self.rest().first() {
             Some(head) => Ok(*head),
@@ -57,7 +57,7 @@ impl<'de> Items<'de> {
         }
     }
 
-    /// The same behind tags.
+    /// The same for the item after tags.
     fn untagged_head(&mut self) -> Result<u8, Failed> {
         loop {
             let head = self.head()?;
@@ -112,13 +112,13 @@ impl<'de> Items<'de> {
         })
     }
 
-    /// The length of a list or map, of which the head is read.
+    /// The length of a list or map whose head was read.
     fn length(&mut self, length: Result<Option<usize>, dec::Error<std::convert::Infallible>>) -> Result<Left, Failed> {
         length.map_err(|error| self.malformed(describe(&error)))
     }
 }
 
-/// How many elements or entries are left; `None` where all up to a break are.
+/// How many elements or entries are left; `None` for all up to a break.
 type Left = Option<usize>;
 
 impl Source for Items<'_> {
@@ -197,7 +197,7 @@ impl Source for Items<'_> {
         Ok(Some(self.take::<Cow<'_, str>>()?.into_owned()))
     }
 
-    /// A member goes by its name in the model, wherever it is with HTTP bindings.
+    /// The name of a member is its name in the model, also if it has an HTTP binding.
     fn member(
         &mut self,
         left: &mut Left,
@@ -275,7 +275,7 @@ fn half(bits: u16) -> f64 {
 const ENDS_EARLY: &str = "it ends in the middle";
 const TOO_DEEP: &str = "it nests too deep";
 
-/// What is wrong with the items, without what they hold.
+/// The problem of the items, without their contents.
 fn describe(error: &dec::Error<std::convert::Infallible>) -> &'static str {
     match error {
         dec::Error::Eof { .. } => ENDS_EARLY,

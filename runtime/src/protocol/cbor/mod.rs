@@ -1,4 +1,4 @@
-//! CBOR bodies (RFC 8949), as Smithy's RPC v2 has them: values to items and back.
+//! CBOR bodies (RFC 8949) of Smithy's RPC v2: values to items and back.
 
 mod items;
 mod write;

@@ -1,4 +1,4 @@
-//! Values to CBOR items: of definite length, and integers as short as they can be.
+//! Writes values as CBOR items: with definite lengths, and integers as short as possible.
 
 use std::convert::Infallible;
 
@@ -100,7 +100,7 @@ impl Writer<'_> {
         debug_assert!(head.is_ok(), "writing to memory does not fail");
     }
 
-    /// As botocore does it: 64 bits, but 16 for NaN and infinities.
+    /// As botocore writes them: 64 bits, but 16 for NaN and infinities.
     fn float(&mut self, value: f64) {
         if value.is_nan() {
             self.item(&types::F16(0x7e00));

@@ -24,21 +24,21 @@ impl ErrorForm {
         code_members: ["code", "Code", "__type"],
         has_phrase: false,
     };
-    /// botocore's `JSONParser` knows only `__type`, Smithy's awsJson protocols know `code` too. Some services have errors with
-    /// a `code` that is something else, so it goes last.
+    /// botocore's `JSONParser` knows only `__type`, and Smithy's awsJson protocols know `code` too. Some services have errors
+    /// with a `code` that means something else, so it is last.
     pub(super) const RPC: Self = Self {
         code_members: ["__type", "code", "Code"],
         has_phrase: false,
     };
-    /// Of protocols whose errors are XML.
+    /// For protocols with errors in XML.
     pub(super) const XML: Self = Self {
         code_members: ["Code", "code", "__type"],
         has_phrase: true,
     };
 }
 
-/// Finds code and message. Where the body has no code, and no header field either, the aliases of an overlay identify the error;
-/// else the code is the status.
+/// Finds code and message. If neither the body nor a header field has a code, the aliases of an overlay identify the error.
+/// Otherwise the code is the status.
 pub(super) fn parse_error(
     errors: &[ErrorSchema],
     response: &Response,
@@ -88,7 +88,8 @@ fn details(parts: Vec<Part>) -> Vec<(String, String)> {
     details.flatten().collect()
 }
 
-/// In JSON and CBOR the header comes before the body. In XML the body comes before the header, which is for exceptions in event streams.
+/// In JSON and CBOR the header wins over the body. In XML the body wins over the header, which is for exceptions in event
+/// streams.
 fn code(errors: &[ErrorSchema], response: &Response, body: &ErrorBody, form: ErrorForm) -> Option<String> {
     let header = || response.headers.get("x-amzn-errortype").map(error_code::bare);
     let code = match body.format {
@@ -140,7 +141,7 @@ fn is_problem(response: &Response) -> bool {
     media_type.split(';').next().unwrap_or_default().trim() == "application/problem+json"
 }
 
-/// What the `type` of a problem names: the last part of its URI is the code, or the code of an error in other letters
+/// The code in the `type` of a problem: the last part of its URI is the code, or the code of an error in other letters
 /// (`https://example.com/problems/out-of-stock` is `OutOfStock`). `about:blank` says no more than the status.
 fn by_problem_type(errors: &[ErrorSchema], body: &ErrorBody) -> Option<String> {
     let uri = body.text("type").filter(|uri| *uri != "about:blank")?;
@@ -154,8 +155,8 @@ fn by_problem_type(errors: &[ErrorSchema], body: &ErrorBody) -> Option<String> {
     Some(known.map_or(name, |error| error.code).to_owned()).filter(|code| !code.is_empty())
 }
 
-/// `message`, then `Message`, then the member that the overlay names: of the error itself, or of any error where the model
-/// does not know this one (an overlay that names a member does so for a service's whole family of errors).
+/// `message`, then `Message`, then the member that the overlay names: of this error, or of any error if the model does not know
+/// this one (an overlay that names a member does so for all errors of a service).
 fn message(errors: &[ErrorSchema], known: Option<&ErrorSchema>, body: &ErrorBody, problem: bool) -> Option<String> {
     let named = |name: &str| body.text(name);
     let message = named("message")

@@ -1,13 +1,13 @@
-//! Errors in XML, read without a library. A build for JSON services has no XML library, and AWS front ends answer in XML.
+//! Errors in XML, read without a library. A build for JSON services has no XML library, but AWS front ends answer in XML.
 //!
 //! There are these forms: `<ErrorResponse><Error>…` of the query protocol and most of REST-XML, `<Response><Errors><Error>…` of
-//! EC2, `<Error>…` of S3, and a root element that is the error. Only elements with nothing but text are read.
+//! EC2, `<Error>…` of S3, and a root element that is the error. Only elements that contain nothing but text are read.
 
 use std::borrow::Cow;
 
 use super::limits::ReadLimits;
 
-/// The meaning of an element with nothing but text.
+/// The meaning of an element that contains nothing but text.
 pub(super) enum Leaf {
     /// A part of the error.
     OfError,
@@ -17,12 +17,12 @@ pub(super) enum Leaf {
 
 /// An error that was found.
 pub(super) struct XmlError {
-    /// The name of the root element, where that is the error.
+    /// The name of the root element, if the root is the error.
     pub(super) root: Option<String>,
 }
 
-/// Visits the parts of the error in a document, up to where that is not well-formed. `None` if it is not an error: a page for people,
-/// or no XML.
+/// Visits the parts of the error in a document, up to the first place that is not well-formed. `None` if it is not an error: an
+/// HTML page, or not XML.
 pub(super) fn read(document: &str, limits: &ReadLimits, visit: &mut dyn FnMut(Leaf, &str, String)) -> Option<XmlError> {
     let mut pieces = Pieces { rest: document };
     let mut state = ReaderState::default();
@@ -52,7 +52,7 @@ pub(super) fn read(document: &str, limits: &ReadLimits, visit: &mut dyn FnMut(Le
     })
 }
 
-/// Where the reader is.
+/// The position of the reader.
 #[derive(Default)]
 struct ReaderState<'a> {
     depth: usize,
@@ -60,14 +60,14 @@ struct ReaderState<'a> {
     /// The depth of the error's element while it is open.
     error: Option<usize>,
     has_error: bool,
-    /// The innermost element, if it has nothing but text, and its text.
+    /// The innermost element, if it contains nothing but text, and its text.
     innermost: Option<&'a str>,
     text: String,
-    /// Elements of the root with nothing but text: parts of the error, if the root is the error.
+    /// Elements in the root that contain nothing but text: they are parts of the error if the root is the error.
     below_root: Vec<(String, String)>,
 }
 
-/// The most of these that are kept.
+/// The maximum number of these that are kept.
 const MOST_BELOW_ROOT: usize = 64;
 
 impl<'a> ReaderState<'a> {
@@ -107,7 +107,7 @@ enum Piece<'a> {
     End,
 }
 
-/// The pieces of a document from front to back. What is not well-formed ends them, and so does a document type.
+/// The pieces of a document from front to back. A place that is not well-formed ends them, and so does a document type.
 struct Pieces<'a> {
     rest: &'a str,
 }
@@ -139,7 +139,7 @@ impl<'a> Pieces<'a> {
         }
     }
 
-    /// A start tag behind its bracket. A value of an attribute can have one that does not end it.
+    /// A start tag after its bracket. The value of an attribute can contain a `>` that does not end the tag.
     fn start(&mut self, tag: &'a str) -> Option<Piece<'a>> {
         let mut quote = None;
         let end = tag.find(|c| {
@@ -159,7 +159,7 @@ impl<'a> Pieces<'a> {
     }
 }
 
-/// Text with the five references that XML itself has and those to characters by their numbers; any other is left as it is.
+/// Text with XML's own five references and references to characters by their numbers. Any other reference is unchanged.
 fn unescaped(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return text.into();

@@ -134,8 +134,8 @@ impl BodyReader {
     }
 }
 
-/// Turns a response with an error in its stream into an error response. `body_of_error` makes the body of an error in the protocol from
-/// a code and a message.
+/// Turns a response with an error in its stream into an error response. `body_of_error` makes the body of an error in the format
+/// of the protocol from a code and a message.
 pub(super) fn error_in_success(
     schema: &'static StructureSchema,
     response: &mut Response,
@@ -157,9 +157,10 @@ pub(super) fn error_in_success(
     Some(ErrorInSuccess { in_stream: true })
 }
 
-/// The failed response that a message means, where it is an error.
+/// The failed response that a message means, if it is an error.
 ///
-/// The code goes through the header that REST-JSON has for it: the body of an exception is its members alone, in every protocol.
+/// The code is put into the header that REST-JSON has for it, because the body of an exception contains only its members, in
+/// every protocol.
 pub(super) fn error_of(
     stream: &'static Member,
     message: &Message,
@@ -183,7 +184,7 @@ pub(super) fn error_of(
     })
 }
 
-/// The name of the exception's shape, which is the code of the error, where the model knows it.
+/// The name of the exception's shape, which is the code of the error, if the model knows it.
 fn exception_code<'a>(stream: &Member, name: &'a str) -> &'a str {
     match events(stream).and_then(|events| find(events, name)) {
         Some((_, member)) => match member.shape {

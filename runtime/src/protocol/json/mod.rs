@@ -1,4 +1,4 @@
-//! JSON bodies: values to text and back, for every protocol that has them.
+//! JSON bodies: values to text and back, for every protocol that uses them.
 
 mod parse;
 mod reader;

@@ -7,7 +7,7 @@ use crate::protocol::Encoded;
 use crate::protocol::text::push_pair;
 use crate::schema::StructureSchema;
 
-/// Takes the body away and makes parameters of its top-level members, as botocore's `SigV4QueryAuth` does.
+/// Removes the body and turns its top-level members into parameters, as botocore's `SigV4QueryAuth` does.
 pub(in crate::protocol) fn move_body_to_query(encoded: &mut Encoded, schema: &'static StructureSchema) {
     let body = std::mem::take(&mut encoded.request.body);
     let Ok(Value::Object(members)) = serde_json::from_slice::<Value>(&body) else {
@@ -21,7 +21,7 @@ pub(in crate::protocol) fn move_body_to_query(encoded: &mut Encoded, schema: &'s
     }
 }
 
-/// A value of the JSON body as parameters: a list repeats the key, what is nested stays JSON.
+/// A value of the JSON body as parameters: a list repeats the key, and nested values remain JSON.
 fn push_json(query: &mut String, key: &str, value: &Value) {
     match value {
         Value::String(text) => push_pair(query, key, text),

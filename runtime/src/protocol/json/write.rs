@@ -9,7 +9,7 @@ use crate::schema::{Location, Member, Shape, TimestampFormat};
 use crate::timestamp::Timestamp;
 use crate::value::{Encode, List, Map, Structure, View, try_elements, try_entries, try_members};
 
-/// Appends the structure of a message: those of its members that are in the body, in the model's order, without blanks.
+/// Appends the structure of a message: the members that are in the body, in the order of the model, without blanks.
 pub(in crate::protocol) fn write_structure(
     out: &mut Vec<u8>,
     value: &dyn Structure,
@@ -116,7 +116,7 @@ fn write_map(out: &mut Vec<u8>, member: &Member, map: &dyn Map, token: &dyn Fn()
     Ok(())
 }
 
-/// A comma, but not in front of the first.
+/// A comma, except before the first element.
 fn separate(out: &mut Vec<u8>, start: usize) {
     if out.len() > start {
         out.push(b',');
@@ -132,7 +132,7 @@ fn write_timestamp(out: &mut Vec<u8>, member: &Member, value: Timestamp) -> Resu
     Ok(())
 }
 
-/// A number; what JSON has no number for goes as text, as in every AWS JSON protocol.
+/// A number. Values that JSON has no numbers for are written as text, as in every AWS JSON protocol.
 fn write_float(out: &mut Vec<u8>, value: f64) {
     match crate::value::special_float(value) {
         Some(name) => write_string(out, name),
@@ -140,9 +140,9 @@ fn write_float(out: &mut Vec<u8>, value: f64) {
     }
 }
 
-/// Most text needs no escapes and goes out as it is.
+/// Most text needs no escapes and is written unchanged.
 fn write_string(out: &mut Vec<u8>, text: &str) {
-    // Without a branch for each byte, so that the compiler looks at many at a time.
+    // There is no branch for each byte, so that the compiler compares many bytes at a time.
     let needs_escapes = text
         .bytes()
         .fold(false, |found, b| found | (b < b' ') | (b == b'"') | (b == b'\\'));
@@ -154,7 +154,7 @@ fn write_string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
-/// `serde_json` cannot fail for what goes through it here when it writes to memory.
+/// `serde_json` cannot fail for these values when it writes to memory.
 fn written(result: serde_json::Result<()>) {
     debug_assert!(result.is_ok(), "writing to memory does not fail");
 }

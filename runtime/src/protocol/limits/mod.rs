@@ -1,9 +1,9 @@
 //! Limits for reading an answer: memory for its values, and time.
 //!
-//! A structure takes the memory of all of its members, however few of them come, and nested ones lie inside it unless they are
-//! boxed: three bytes of JSON can become 57,000. So the limit on the size of a response does not limit memory; this
-//! one does. It counts what lists and maps allocate for their elements, and what is in boxes. Everything else is inside these or in
-//! the value of the caller. Texts and bytes are not counted: they are as long as in the body.
+//! A structure takes the memory of all of its members, however few of them come, and nested structures are inside it unless they
+//! are boxed: three bytes of JSON can become 57,000 bytes. So a limit on the size of a response does not limit the memory, but
+//! this one does. It counts the allocations of lists and maps for their elements, and those of boxes. Everything else is inside
+//! these or in the value of the caller. Texts and bytes are not counted: they are as long as in the body.
 
 use std::cell::Cell;
 use std::time::Instant;
@@ -11,19 +11,19 @@ use std::time::Instant;
 use super::DecodeError;
 use crate::value::{Decode, DecodeList, DecodeMap, DecodeStructure, DecodeUnion, WrongType};
 
-/// The base budget, granted whatever the body's size. The largest structure in a list of any of AWS's models takes 57,256 bytes
-/// (`Visual` of QuickSight); two more take over 30,000, and of 9,500 in lists and maps 15 take over 4,000. A thousand of the
-/// largest, which is a large page, take 55 MiB, and twice that where lists have just grown.
+/// The base budget, which does not depend on the size of the body. The largest structure in a list of any of AWS's models takes
+/// 57,256 bytes (`Visual` of QuickSight); two more take over 30,000, and of 9,500 in lists and maps 15 take over 4,000. A large
+/// page of a thousand of the largest takes 55 MiB, and twice that just after lists have grown.
 const BASE: usize = 128 << 20;
 
-/// How many more are granted for each byte of the body. Dense bodies keep to it too: a number of one byte takes 8, and 16 where
-/// a list has just grown; a text of one letter, four bytes in JSON, takes 24 and 48.
+/// The additional budget for each byte of the body. It is enough for dense bodies: a number of one byte takes 8, and 16 just
+/// after a list has grown; a text of one letter, which is four bytes in JSON, takes 24 and 48.
 const FOR_EACH_BYTE: usize = 16;
 
-/// How many values are read between two looks at the clock: a few milliseconds at most.
+/// How many values are read between two looks at the clock: at most a few milliseconds.
 const VALUES_BETWEEN_LOOKS: u32 = 4096;
 
-/// What is wrong, for people.
+/// The problem, for people.
 type Problem = &'static str;
 
 /// Generated code never does this.
@@ -40,7 +40,7 @@ pub(super) struct ReadLimits {
 }
 
 impl ReadLimits {
-    /// The limits for a body of that size. Reading ends by the deadline.
+    /// The limits for a body of this size. Reading ends at the deadline.
     pub(super) fn new(body: &[u8], deadline: Option<Instant>) -> Self {
         Self {
             bytes: Cell::new(body.len().saturating_mul(FOR_EACH_BYTE).saturating_add(BASE)),
@@ -51,18 +51,18 @@ impl ReadLimits {
         }
     }
 
-    /// The same for an answer that is percent-encoded, as the client has asked.
+    /// The same for an answer that is percent-encoded, because the client asked for it.
     pub(super) fn percent_encoded(mut self, percent_encoded: bool) -> Self {
         self.percent_encoded = percent_encoded;
         self
     }
 
-    /// Whether the answer is percent-encoded, as the client has asked.
+    /// Whether the answer is percent-encoded, because the client asked for it.
     pub(super) fn is_percent_encoded(&self) -> bool {
         self.percent_encoded
     }
 
-    /// Takes that many bytes from the budget, or gives the problem of a body that needs more than there are.
+    /// Takes bytes from the budget. If there are not enough, it returns the problem of a body that needs too much.
     #[inline]
     pub(super) fn take(&self, bytes: usize) -> Result<(), Problem> {
         match self.bytes.get().checked_sub(bytes) {
@@ -74,7 +74,7 @@ impl ReadLimits {
         }
     }
 
-    /// Counts a value. Now and then it looks at the clock; `Err` where the time is over.
+    /// Counts a value. It looks at the clock from time to time; `Err` if the time is over.
     #[inline]
     pub(super) fn tick(&self) -> Result<(), Problem> {
         match self.values_to_look.get().checked_sub(1) {
@@ -101,8 +101,8 @@ impl ReadLimits {
         self.is_late.get()
     }
 
-    /// Takes the bytes of what was made for a place of that size. If it is no larger, it lies in there, and the bytes of the
-    /// place are taken; else it lies in a box.
+    /// Takes the bytes of a value in a place of this size. If it fits, it is inside the place, and the bytes of the place are
+    /// taken. If not, it is in a box.
     #[inline]
     fn take_beside(&self, place: usize, bytes: usize) -> Result<(), Problem> {
         if bytes > place { self.take(bytes) } else { Ok(()) }
@@ -140,7 +140,7 @@ impl ReadLimits {
         Ok(union)
     }
 
-    /// Makes a union the member at that index of the schema.
+    /// Sets a union to the member at this index of the schema.
     #[inline]
     pub(super) fn select<'a>(
         &self,

@@ -1,4 +1,4 @@
-//! Values to a form: `Action=…&Version=…&Tags.member.1.Key=…`.
+//! Writes values as a form: `Action=…&Version=…&Tags.member.1.Key=…`.
 
 use percent_encoding::utf8_percent_encode;
 
@@ -6,12 +6,12 @@ use crate::protocol::{EncodeError, text};
 use crate::schema::{Member, Shape, TimestampFormat};
 use crate::value::{Encode, List, Map, Structure, View, try_elements, try_entries, try_members};
 
-/// The rules by which keys are made.
+/// The rules for keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Keys {
-    /// As `aws.protocols#awsQuery` has them.
+    /// The rules of `aws.protocols#awsQuery`.
     Query,
-    /// As `aws.protocols#ec2Query` has them: names begin in upper case, and no list has a name for its elements.
+    /// The rules of `aws.protocols#ec2Query`: names begin in upper case, and the elements of lists have no name.
     Ec2,
 }
 
@@ -20,13 +20,12 @@ pub(super) struct Form<'a> {
     keys: Keys,
     token: &'a dyn Fn() -> String,
     out: String,
-    /// The key of where the writer is: `Tags.member.1`. Its characters need no escapes in a form, or are escaped
-    /// already.
+    /// The key of the current position: `Tags.member.1`. Its characters need no escapes in a form, or are already escaped.
     key: String,
 }
 
 impl<'a> Form<'a> {
-    /// One with these two pairs, which come first.
+    /// A form that begins with these two pairs.
     pub(super) fn new(keys: Keys, action: &str, version: &str, token: &'a dyn Fn() -> String) -> Self {
         let mut form = Self {
             keys,
@@ -66,7 +65,7 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// Does something one step further down.
+    /// Runs a function one level deeper.
     fn within(
         &mut self,
         step: &str,
@@ -111,7 +110,7 @@ impl<'a> Form<'a> {
         self.out.extend(utf8_percent_encode(value, text::RESERVED));
     }
 
-    /// An empty list is a key without a value; for EC2 it is nothing.
+    /// An empty list is a key without a value; in EC2 it is left out.
     fn list(&mut self, member: &Member, element: &Member, list: &dyn List) -> Result<(), EncodeError> {
         if list.is_empty() {
             if self.keys == Keys::Query {
@@ -148,7 +147,7 @@ impl<'a> Form<'a> {
     }
 }
 
-/// A flattened list goes by the name that the model has for its elements, if it has any.
+/// The key of a flattened list is the name that the model has for its elements, if it has one.
 fn query_name(member: &Member, value: &dyn Encode) -> &'static str {
     match (member.shape, value.view()) {
         (Shape::List(schema), View::List(list)) if member.flattened && !list.is_empty() => {
@@ -171,7 +170,7 @@ fn in_upper_case(name: &str) -> String {
     }
 }
 
-/// Free JSON, or a value and a schema that do not go together; generated code never has the latter.
+/// Free JSON, or a value that does not fit its schema. Generated code never has the latter.
 fn no_form(member: &Member) -> EncodeError {
     EncodeError {
         member: member.name,

@@ -15,7 +15,7 @@ use crate::schema::{ErrorSchema, Operation};
 use crate::value::{DecodeStructure, Structure, View};
 use form::{Form, Keys};
 
-/// Exactly as botocore sends it.
+/// The exact value that botocore sends.
 const CONTENT_TYPE: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
 /// The query protocol.
@@ -32,7 +32,7 @@ pub struct Ec2Query {
     pub version: &'static str,
 }
 
-/// The differences of the two.
+/// The differences between the two protocols.
 trait Dialect: fmt::Debug + Sync + Sealed {
     /// How the keys of a form are written.
     const KEYS: Keys;
@@ -40,7 +40,7 @@ trait Dialect: fmt::Debug + Sync + Sealed {
     /// The version of the service's API.
     fn version(&self) -> &'static str;
 
-    /// The element below the root that holds the output; `None` where the root is the output.
+    /// The element below the root that contains the output; `None` if the root is the output.
     fn result_wrapper(operation: &Operation) -> Option<&'static str>;
 }
 
@@ -132,7 +132,7 @@ impl<D: Dialect> Protocol for D {
     }
 }
 
-/// Reads an output that is the root element. A service never answers with nothing: no body is not an empty list.
+/// Reads an output that is the root element. A service never answers without a body: no body does not mean an empty list.
 fn read_root(
     operation: &Operation,
     response: &Response,

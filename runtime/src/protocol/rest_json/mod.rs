@@ -110,7 +110,7 @@ impl Protocol for RestJson {
     }
 }
 
-/// Writes the body and says what its content type is.
+/// Writes the body and returns its content type.
 fn write_body(
     out: &mut Vec<u8>,
     schema: &'static StructureSchema,
@@ -137,7 +137,7 @@ fn write_payload(
     token: &dyn Fn() -> String,
 ) -> Result<Option<&'static str>, EncodeError> {
     Ok(match (value.view(), member.shape) {
-        // It is not written into the request.
+        // It is sent separately from the request.
         _ if value.body().is_some_and(BodyInput::is_sent_apart) => Some("application/octet-stream"),
         (View::Blob(bytes), _) => {
             out.extend_from_slice(bytes);
@@ -147,7 +147,7 @@ fn write_payload(
             out.extend_from_slice(text.as_bytes());
             Some("text/plain")
         }
-        // A structure that is the body is never left out; a union has no empty form.
+        // A structure that is the body is never left out. A union has no empty form.
         (View::Absent, Shape::Structure(_)) => {
             out.extend_from_slice(b"{}");
             Some("application/json")

@@ -54,7 +54,7 @@ impl Protocol for RestXml {
         input: &dyn Structure,
         token: &dyn Fn() -> String,
     ) -> Result<Encoded, EncodeError> {
-        // A request without a body has no body here either: the user of the URL sends it.
+        // A presigned request contains no body: the user of the URL sends it.
         match write_body(operation, input, token)? {
             Some(body) if !body.bytes.is_empty() => Err(EncodeError {
                 member: body.member,
@@ -78,10 +78,10 @@ impl Protocol for RestXml {
         reader.read_output(operation.output, response, deadline, output)
     }
 
-    /// An error in an event stream; or else, as S3 answers, an error under a status of success: the service had begun to answer
-    /// before it failed. A body that is a blob or text is never one. Where S3 answers with XML, it is a failure too that the
-    /// answer is cut off, as it can be after the blanks by which S3 keeps a connection open (botocore's `_handle_200_error`
-    /// takes both for a status 500).
+    /// An error in an event stream; or, as S3 answers, an error with the status of a success: the service failed after it had
+    /// begun to answer. A body that is a blob or text is never one. If S3 answers with XML, an answer that is cut off is a
+    /// failure too. That can happen after the blanks with which S3 keeps a connection open (botocore's `_handle_200_error` treats
+    /// both as status 500).
     fn error_in_success(
         &self,
         operation: &Operation,
@@ -145,7 +145,7 @@ impl Protocol for RestXml {
         ERROR_BODY.read_error(error.shape, response, deadline, members)
     }
 
-    /// Where it is a success, the body is the service's own, and a `RequestId` in it can be anything.
+    /// In a success, the body belongs to the service, and a `RequestId` in it can mean anything.
     fn request_id(&self, response: &Response, deadline: Option<Instant>) -> Option<String> {
         let is_success = (200..300).contains(&response.status);
         if is_success {
@@ -156,7 +156,7 @@ impl Protocol for RestXml {
     }
 }
 
-/// Whether the body of a success, where there is one, is XML. Nobody looks at it where the output has no members.
+/// Whether the body of a success, if there is one, is XML. It is not read if the output has no members.
 fn answers_in_xml(output: &StructureSchema) -> bool {
     let is_stream = |member: &Member| match member.location {
         Location::Payload => matches!(member.shape, Shape::Blob | Shape::String),
@@ -165,15 +165,15 @@ fn answers_in_xml(output: &StructureSchema) -> bool {
     !output.members.is_empty() && !output.members.iter().any(is_stream)
 }
 
-/// What goes into a body.
+/// The content of a body.
 struct Body {
     bytes: Vec<u8>,
     content_type: &'static str,
-    /// A member that is in it.
+    /// A member that is in the body.
     member: &'static str,
 }
 
-/// Writes the body; `None` where no member of it is set.
+/// Writes the body; `None` if no member of it is set.
 fn write_body(
     operation: &Operation,
     input: &dyn Structure,
@@ -221,7 +221,7 @@ fn write_payload(
 ) -> Result<Option<Body>, EncodeError> {
     let (bytes, content_type) = match value.view() {
         View::Absent => return Ok(None),
-        // It is not written into the request.
+        // It is sent separately from the request.
         _ if value.body().is_some_and(BodyInput::is_sent_apart) => (Vec::new(), "application/octet-stream"),
         View::Blob(bytes) => (bytes.to_vec(), "application/octet-stream"),
         View::String(text) => (text.as_bytes().to_vec(), "text/plain"),

@@ -1,4 +1,4 @@
-//! Smithy RPC v2 CBOR: the whole input as a CBOR body, the operation named in the path (`smithy.protocols#rpcv2Cbor`; botocore's
+//! Smithy RPC v2 CBOR: the whole input is a CBOR body, and the path names the operation (`smithy.protocols#rpcv2Cbor`; botocore's
 //! `RpcV2CBORSerializer` and `RpcV2CBORParser`).
 
 use std::time::Instant;
@@ -19,7 +19,7 @@ const CONTENT_TYPE: &str = "application/cbor";
 pub struct RpcV2Cbor {
     /// The service's name in the path: the model's `targetPrefix`.
     pub service: &'static str,
-    /// Whether the service is to say which code an error had in the query protocol.
+    /// Whether to ask the service for the code that an error had in the query protocol.
     pub query_compatible: bool,
 }
 
@@ -33,7 +33,7 @@ impl Protocol for RpcV2Cbor {
         let path = format!("/service/{}/operation/{}", self.service, operation.name);
         let mut encoded = rpc::request(operation, input, &path)?;
         let request = &mut encoded.request;
-        // Whatever a model says for protocols with HTTP bindings.
+        // Path and method of the model are for protocols with HTTP bindings, and are ignored.
         request.method = "POST".into();
         request.headers.set("smithy-protocol", "rpc-v2-cbor");
         request.headers.set("Accept", CONTENT_TYPE);
@@ -47,7 +47,7 @@ impl Protocol for RpcV2Cbor {
         Ok(encoded)
     }
 
-    /// CBOR has no form for a URL, so this takes an input of which nothing is set.
+    /// CBOR has no form for a URL, so this accepts only an input with nothing set.
     fn encode_as_url(
         &self,
         operation: &Operation,

@@ -21,14 +21,14 @@ pub(in crate::protocol) fn read_error(
     reader.finish()
 }
 
-/// Whether a body is an error of the form that S3 has. Only its start is looked at.
+/// Whether a body is an error in the form of S3. Only its start is read.
 #[cfg(feature = "rest-xml")]
 pub(in crate::protocol) fn is_error(body: &[u8], limits: &ReadLimits) -> bool {
     matches!(Reader::open(body, limits), Ok(Some((_, root))) if root.name() == "Error")
 }
 
-/// Whether a body is XML that ends with its root element, and no such error. Only its start and end are looked at, so that it is
-/// read once: the reader reports what is wrong between them.
+/// Whether a body is XML that ends with its root element and is not such an error. Only its start and end are checked, so that it
+/// is read once: the reader reports problems in between.
 #[cfg(feature = "rest-xml")]
 pub(in crate::protocol) fn is_success(body: &[u8], limits: &ReadLimits) -> bool {
     let Ok(Some((reader, root))) = Reader::open(body, limits) else {
@@ -47,19 +47,19 @@ pub(in crate::protocol) fn is_success(body: &[u8], limits: &ReadLimits) -> bool 
             let name = last_tag.get(2..).and_then(|name| name.strip_suffix(b">"));
             name.is_some_and(|name| name.trim_ascii() == root.full_name().as_bytes())
         }
-        // The root is one tag, or something follows it.
+        // The root is a single tag, or something follows it.
         _ => reader.finish().is_ok(),
     }
 }
 
-/// The body of an error that has a code and a message.
+/// The body of an error with a code and a message.
 #[cfg(all(feature = "rest-xml", feature = "eventstream"))]
 pub(in crate::protocol) fn error_body(code: &str, message: &str) -> Vec<u8> {
     let [code, message] = [code, message].map(quick_xml::escape::escape);
     format!("<Error><Code>{code}</Code><Message>{message}</Message></Error>").into_bytes()
 }
 
-/// The id of a request by the body: in `<ResponseMetadata>` or at the top, in as many spellings as there are protocols.
+/// The id of a request from the body: in `<ResponseMetadata>` or at the top, with as many spellings as there are protocols.
 pub(in crate::protocol) fn request_id(body: &[u8], limits: &ReadLimits) -> Option<String> {
     let (mut reader, _) = Reader::open(body, limits).ok()??;
     while let Some(child) = reader.child().ok()? {
@@ -72,7 +72,7 @@ pub(in crate::protocol) fn request_id(body: &[u8], limits: &ReadLimits) -> Optio
     None
 }
 
-/// Opens the element that holds the error. An exception in an event stream is an element by itself.
+/// Opens the element that contains the error. An exception in an event stream is an element itself.
 fn open_error<'a>(body: &'a [u8], limits: &'a ReadLimits) -> Result<Option<(Reader<'a>, Element<'a>)>, DecodeError> {
     let Some((mut reader, root)) = Reader::open(body, limits)? else {
         return Ok(None);
@@ -83,7 +83,7 @@ fn open_error<'a>(body: &'a [u8], limits: &'a ReadLimits) -> Result<Option<(Read
     while let Some(child) = reader.child()? {
         match child.name() {
             "Error" => return Ok(Some((reader, child))),
-            // From here on its children are looked at.
+            // From here on, its children are read.
             "Errors" => {}
             _ => reader.skip()?,
         }

@@ -1,8 +1,8 @@
-//! XML bodies: values to text and back, for every protocol that has them.
+//! XML bodies: values to text and back, for every protocol that uses them.
 //!
-//! Reading goes once over the text, down the schema and the value with it; no tree is built. What a prefix is bound to does not
-//! count, as in botocore: names are compared without it. A document type declaration is refused, so there are no entities
-//! but the five of XML itself.
+//! Reading goes over the text once, along the schema and the value; no tree is built. The binding of prefixes is ignored, as in
+//! botocore: names are compared without them. A document type declaration is refused, so there are no entities except XML's own
+//! five.
 
 mod error;
 mod read;

@@ -1,8 +1,8 @@
-//! XML elements to values, along a schema.
+//! Reads XML elements into values, along a schema.
 //!
-//! Reading is tolerant where services are loose: elements that no member names are skipped, the order is free, and what is in
-//! a list is an element of it whatever its name. Of an element that is there twice, though it is no element of a flattened
-//! list or map, the last counts.
+//! Reading is tolerant where services differ from their models: elements that no member names are skipped, the order is free, and
+//! every child of a list is an element of it, whatever its name. If an element comes twice and is not an element of a flattened
+//! list or map, the last one wins.
 
 use std::borrow::Cow;
 
@@ -30,7 +30,7 @@ pub(in crate::protocol) fn read_structure(
     reader.finish()
 }
 
-/// Reads a body whose root element holds an element of that name, which is a structure.
+/// Reads a body whose root element contains an element with this name, which is a structure.
 #[cfg(feature = "query")]
 pub(in crate::protocol) fn read_result(
     body: &[u8],
@@ -67,8 +67,8 @@ pub(in crate::protocol) fn read_value(
         .map_err(|error| error.within(Step::Member(member.name)))
 }
 
-/// The member that a root element is the value of, without a structure around it: the only one there is, a plain value, by
-/// that name. So S3 says where a bucket is; Smithy has a trait for it, models in this format do not.
+/// The member whose value is the root element, without a structure around it: the only one there is, a plain value, with this
+/// name. S3 returns the region of a bucket in this way. Smithy has a trait for it, models in this format do not.
 fn bare_value(schema: &'static StructureSchema, root: &str) -> Option<usize> {
     let mut members = schema.members.iter().enumerate();
     let (index, member) = members.find(|(_, member)| is_in_body(member))?;
@@ -80,7 +80,7 @@ fn bare_value(schema: &'static StructureSchema, root: &str) -> Option<usize> {
     (is_plain && is_only && member.wire_name() == root).then_some(index)
 }
 
-/// An element with nothing in it is an absent value.
+/// An empty element is an absent value.
 fn read_bare_value(
     reader: &mut Reader<'_>,
     schema: &'static StructureSchema,
@@ -151,7 +151,7 @@ fn members(
     Ok(())
 }
 
-/// The index of the member whose element has that name. Services mostly keep to the model's order, so the search begins where
+/// The index of the member whose element has this name. Services mostly keep the order of the model, so the search begins where
 /// the last one ended.
 fn find(schema: &'static StructureSchema, name: &str, start: usize) -> Option<usize> {
     let (before, after) = schema.members.split_at_checked(start)?;
@@ -160,8 +160,8 @@ fn find(schema: &'static StructureSchema, name: &str, start: usize) -> Option<us
     found.or_else(|| before.iter().position(is))
 }
 
-/// Whether an element of that name is the member. A flattened list can go by the name that the model has for its elements, as
-/// botocore reads it, or by its own, as Smithy has it.
+/// Whether an element with this name is the member. A flattened list can have the name that the model has for its elements, as
+/// botocore reads it, or its own, as in Smithy.
 fn is_named(member: &Member, name: &str) -> bool {
     if member.wire_name() == name {
         return true;
@@ -174,7 +174,7 @@ fn is_named(member: &Member, name: &str) -> bool {
     }
 }
 
-/// Reads the innermost element as a member, or, where that is flattened, as one more element of it.
+/// Reads the innermost element as a member or, if the member is flattened, as one more element of it.
 fn member_value(
     reader: &mut Reader<'_>,
     element: &Element<'_>,
@@ -237,8 +237,8 @@ fn elements(reader: &mut Reader<'_>, schema: &'static ListSchema, target: &mut d
     Ok(())
 }
 
-/// Reads the innermost element as an entry: a key and a value in either order. An entry without a value is one only where
-/// values may be null.
+/// Reads the innermost element as an entry: a key and a value in either order. An entry without a value is valid only if values
+/// may be null.
 fn entry(reader: &mut Reader<'_>, schema: &'static MapSchema, map: &mut dyn DecodeMap) -> Result<(), DecodeError> {
     let mut key = None;
     let mut value_ahead = None;
@@ -275,7 +275,7 @@ fn entry_value(
         .map_err(|error| error.within(Step::Entry))
 }
 
-/// Reads the innermost element as a union: one member that is set. Of one that the model does not know only the name is kept.
+/// Reads the innermost element as a union: one member that is set. Of an unknown one, only the name is kept.
 fn choice(
     reader: &mut Reader<'_>,
     schema: &'static StructureSchema,
@@ -322,7 +322,7 @@ fn chosen_value<'a>(
 }
 
 fn set(limits: &ReadLimits, member: &Member, text: Cow<'_, str>, target: &mut dyn Decode) -> Result<(), DecodeError> {
-    // An empty element is there: empty text, no bytes, and false, as botocore reads it.
+    // An empty element is a value: empty text, no bytes, and false, as botocore reads it.
     if matches!(member.shape, Shape::Boolean) && text.trim().is_empty() {
         return body::set(target, Scalar::Boolean(false));
     }

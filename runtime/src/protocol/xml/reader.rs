@@ -1,4 +1,4 @@
-//! XML text as elements: opened, gone through from child to child, and closed.
+//! XML text as elements. They are opened, read from child to child, and closed.
 
 use std::borrow::Cow;
 
@@ -9,19 +9,19 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use crate::protocol::DecodeError;
 use crate::protocol::limits::ReadLimits;
 
-/// How deep elements may nest that a schema knows; others are skipped, however deep. A list or map in a value takes two or
-/// three elements each.
+/// The maximum nesting of elements that a schema knows. Other elements are skipped, at any depth. A list or map in a value takes
+/// two or three elements each.
 const MAX_DEPTH: usize = 200;
 
-/// Reads XML. One element is the innermost open one; what is read next is in it.
+/// Reads XML. The innermost open element is the one that is read next.
 pub(super) struct Reader<'a> {
     events: quick_xml::Reader<&'a [u8]>,
-    /// The text that the events are of, from the first on.
+    /// The text of the events, from the first one on.
     text: &'a [u8],
     /// How many elements are open.
     depth: usize,
     limits: &'a ReadLimits,
-    /// Whether the innermost is written as one tag, `<a/>`: nothing in the text says that it ends.
+    /// Whether the innermost element is a single tag, `<a/>`: nothing in the text marks its end.
     is_empty: bool,
 }
 
@@ -29,9 +29,9 @@ pub(super) struct Reader<'a> {
 pub(super) struct Element<'a>(BytesStart<'a>);
 
 impl<'a> Reader<'a> {
-    /// Opens the root element of a document, which is read within those limits; `None` where there is nothing but blanks.
+    /// Opens the root element of a document, which is read within these limits; `None` if the document is blank.
     pub(super) fn open(text: &'a [u8], limits: &'a ReadLimits) -> Result<Option<(Self, Element<'a>)>, DecodeError> {
-        // The library takes it away too, but then its positions are off.
+        // The library removes it too, but then its positions are wrong.
         let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
         let mut reader = Self {
             events: quick_xml::Reader::from_reader(text),
@@ -52,12 +52,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A second reader at the same place, to look ahead in the innermost element.
+    /// A second reader at the same position, to look ahead in the innermost element.
     pub(super) fn ahead(&self) -> Self {
         let position = usize::try_from(self.events.buffer_position()).unwrap_or(usize::MAX);
         let text = self.text.get(position..).unwrap_or_default();
         let mut events = quick_xml::Reader::from_reader(text);
-        // A copy of all names of open elements would cost as much as a hostile document has in them.
+        // A copy of the names of all open elements would cost as much as a hostile document wants.
         events.config_mut().allow_unmatched_ends = true;
         Self {
             events,
@@ -73,12 +73,12 @@ impl<'a> Reader<'a> {
         Ok(self)
     }
 
-    /// What reading the answer may cost.
+    /// The limits for reading the answer.
     pub(super) fn limits(&self) -> &'a ReadLimits {
         self.limits
     }
 
-    /// Makes something that the limits have to allow.
+    /// Makes a value that the limits must allow.
     pub(super) fn make<T>(&self, make: impl FnOnce(&ReadLimits) -> Result<T, &'static str>) -> Result<T, DecodeError> {
         make(self.limits).map_err(DecodeError::new)
     }
@@ -97,15 +97,14 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Closes the innermost element if it is written as one tag.
+    /// Closes the innermost element if it is a single tag.
     fn leave_empty(&mut self) -> bool {
         let is_empty = std::mem::take(&mut self.is_empty);
         self.depth -= usize::from(is_empty);
         is_empty
     }
 
-    /// Opens the next child of the innermost element, or closes that where there is none. Text between children is passed
-    /// over.
+    /// Opens the next child of the innermost element, or closes the element if there is none. Text between children is skipped.
     pub(super) fn child(&mut self) -> Result<Option<Element<'a>>, DecodeError> {
         if self.leave_empty() {
             return Ok(None);
@@ -130,7 +129,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether the innermost element holds elements.
+    /// Whether the innermost element contains elements.
     pub(super) fn has_children(mut self) -> Result<bool, DecodeError> {
         Ok(self.child()?.is_some())
     }
@@ -165,7 +164,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Closes the innermost element, whatever it holds.
+    /// Closes the innermost element, whatever it contains.
     pub(super) fn skip(&mut self) -> Result<(), DecodeError> {
         if self.leave_empty() {
             return Ok(());
@@ -185,7 +184,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Closes what is still open and makes sure that nothing follows.
+    /// Closes all open elements and checks that nothing follows.
     pub(super) fn finish(mut self) -> Result<(), DecodeError> {
         while self.depth > 0 {
             self.skip()?;
@@ -210,7 +209,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// What a reference stands for: one of the five that XML itself has, or a character by its number.
+    /// The character of a reference: one of XML's own five, or a character by its number.
     fn referred(&self, reference: &BytesRef<'_>) -> Result<char, DecodeError> {
         Ok(match &**reference {
             "lt" => '<',
@@ -246,12 +245,12 @@ impl Element<'_> {
         self.0.name().into_inner()
     }
 
-    /// Whether there is anything beside the name.
+    /// Whether there is anything besides the name.
     pub(super) fn has_attributes(&self) -> bool {
         !self.0.attributes_raw().is_empty()
     }
 
-    /// The value of the attribute of that name. Prefixes need not be the same, but both names must have one or neither.
+    /// The value of the attribute with this name. Prefixes may differ, but both names must have one or neither.
     pub(super) fn attribute(&self, name: &str) -> Result<Option<String>, DecodeError> {
         let (has_prefix, local) = match name.split_once(':') {
             Some((_, local)) => (true, local),
@@ -275,7 +274,7 @@ fn is_blank(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_whitespace())
 }
 
-/// What is wrong with a document, without the names in it.
+/// The problem of a document, without the names in it.
 fn describe(error: &Error) -> String {
     match error {
         Error::Syntax(error) => error.to_string(),

@@ -1,4 +1,4 @@
-//! Values to XML elements, along a schema.
+//! Writes values as XML elements, along a schema.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use crate::protocol::{EncodeError, text};
 use crate::schema::{Location, Member, Shape, TimestampFormat, XmlNamespace};
 use crate::value::{Encode, List, Map, Structure, View, try_elements, try_entries, try_members};
 
-/// An XML document of one element, which has the members of a structure that are in the body.
+/// An XML document of one element with the members of a structure that are in the body.
 pub(in crate::protocol) fn write_document(
     root: &'static str,
     namespace: Option<XmlNamespace>,
@@ -21,7 +21,7 @@ pub(in crate::protocol) fn write_document(
     Ok(writer.out)
 }
 
-/// An XML document of one element: a member's value under that name.
+/// An XML document of one element: the value of a member, with this name.
 pub(in crate::protocol) fn write_value(
     root: &'static str,
     member: &Member,
@@ -42,7 +42,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// Opens an element but for the `>`, so that attributes can follow.
+    /// Opens an element without the `>`, so that attributes can follow.
     fn open(&mut self, name: &str, namespace: Option<XmlNamespace>) {
         self.out.push('<');
         self.out.push_str(name);
@@ -95,7 +95,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// A member of a structure; an absent one is left out.
+    /// A member of a structure. An absent one is left out.
     fn member(&mut self, member: &Member, value: &dyn Encode) -> Result<(), EncodeError> {
         match (value.view(), member.shape) {
             (View::Absent, _) if member.idempotency_token => self.value(member.wire_name(), member, &(self.token)()),
@@ -170,7 +170,7 @@ impl Writer<'_> {
     }
 }
 
-/// A plain value as text that XML can carry.
+/// A plain value as text that is valid in XML.
 fn plain_text<'a>(member: &Member, value: &'a dyn Encode) -> Result<Option<Cow<'a, str>>, EncodeError> {
     let text = text::write(member, value, TimestampFormat::Iso8601)?;
     if text.as_ref().is_some_and(|text| text.contains(is_not_xml)) {
@@ -182,12 +182,12 @@ fn plain_text<'a>(member: &Member, value: &'a dyn Encode) -> Result<Option<Cow<'
     Ok(text)
 }
 
-/// Characters that no document has, not even as a reference (XML 1.0, section 2.2).
+/// Characters that are not valid in any document, not even as a reference (XML 1.0, section 2.2).
 fn is_not_xml(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// Appends text so that it reads back the same: in an attribute too, where blanks would become spaces.
+/// Appends text so that it reads back the same, also in an attribute, where line breaks would become spaces.
 fn escape(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
@@ -203,7 +203,7 @@ fn escape(out: &mut String, text: &str) {
     }
 }
 
-/// Free JSON, or a value and a schema that do not go together; generated code never has the latter.
+/// Free JSON, or a value that does not fit its schema. Generated code never has the latter.
 fn no_form(member: &Member) -> EncodeError {
     EncodeError {
         member: member.name,

@@ -1,28 +1,28 @@
 //! JSON text (RFC 8259) from front to back.
 //!
-//! The body is checked to be UTF-8 once; from there on places between ASCII characters cut it into texts. Text without escapes is
-//! lent from the body. Numbers are lent as their digits: the caller knows the type, and makes the value.
+//! The body is checked to be UTF-8 once. After that, texts are cut out of it between ASCII characters. Text without escapes is
+//! borrowed from the body. Numbers are borrowed as their digits: the caller knows the type and makes the value.
 
 use crate::protocol::limits::ReadLimits;
 use crate::protocol::read::{Failed, Key, Level, Number, Source, Token};
 use crate::schema::{Member, NameTag, StructureSchema};
 
-/// A text in JSON and how far it is read.
+/// A text in JSON, and the position in it.
 pub(in crate::protocol) struct Reader<'a> {
     text: &'a str,
     position: usize,
-    /// The last text with escapes, without them.
+    /// The last text that had escapes, decoded.
     unescaped: String,
     problem: Option<Problem>,
 }
 
-/// What is wrong with the text, and where.
+/// The problem of the text, and where it is.
 struct Problem {
     what: &'static str,
     position: usize,
 }
 
-/// Whether a list or object is at its start.
+/// Whether the reader is at the start of a list or object.
 #[derive(Clone, Copy)]
 pub(in crate::protocol) struct AtStart(bool);
 
@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
         self.text.as_bytes().get(position).copied()
     }
 
-    /// Passes over blanks. The next byte is not yet read.
+    /// Skips blanks. The next byte is not yet read.
     #[inline]
     fn peek(&mut self) -> Option<u8> {
         loop {
@@ -84,7 +84,7 @@ impl<'a> Reader<'a> {
         Err(self.malformed("an unknown word"))
     }
 
-    /// Goes to the next element or name. `false` where `close` ends it.
+    /// Goes to the next element or name. `false` if `close` ends the list or object.
     #[inline]
     fn next_item(&mut self, at_start: &mut AtStart, close: u8) -> Result<bool, Failed> {
         let next = self.peek();
@@ -103,7 +103,7 @@ impl<'a> Reader<'a> {
         Err(self.malformed("no comma where one should be"))
     }
 
-    /// Goes to the text of the next name of an object. `false` where there is none.
+    /// Goes to the text of the next name of an object. `false` if there is none.
     #[inline]
     fn next_name(&mut self, at_start: &mut AtStart) -> Result<bool, Failed> {
         if !self.next_item(at_start, b'}')? {
@@ -118,7 +118,7 @@ impl<'a> Reader<'a> {
         self.expect(b':', "no colon after a name")
     }
 
-    /// Reads text, of which the opening quote is read. Where it has escapes, it is in [`Self::unescaped`].
+    /// Reads text after its opening quote. If it has escapes, the result is in [`Self::unescaped`].
     #[inline]
     fn string(&mut self) -> Result<Option<&'a str>, Failed> {
         let start = self.position;
@@ -175,8 +175,8 @@ impl<'a> Reader<'a> {
         Ok(plain)
     }
 
-    /// Reads the digits of an escape, and the second half of a pair of surrogates. One without the other is no character, and
-    /// becomes the one that says so.
+    /// Reads the digits of an escape, and the second half of a surrogate pair. Half a pair is not a character, and becomes
+    /// U+FFFD.
     fn unicode_escape(&mut self) -> Result<char, Failed> {
         let unit = self.unit()?;
         if let 0xD800..0xDC00 = unit
@@ -234,7 +234,7 @@ impl<'a> Reader<'a> {
         Ok(self.text.get(start..self.position).unwrap_or_default())
     }
 
-    /// Passes over digits, of which there must be one.
+    /// Skips digits. There must be at least one.
     #[inline]
     fn digits(&mut self) -> Result<(), Failed> {
         let start = self.position;
@@ -247,7 +247,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// The tag of a name that is all in it, and where its quote ends, if one such is next.
+    /// The tag of the next name if the name is short enough to be in it completely, and where its closing quote is.
     #[inline]
     fn short_name(&self) -> Option<(NameTag, usize)> {
         let bytes = self.text.as_bytes().get(self.position..)?.first_chunk()?;
@@ -282,7 +282,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Passes over a value that is no list and no object.
+    /// Skips a value that is neither a list nor an object.
     fn skip_plain(&mut self) -> Result<(), Failed> {
         if self.peek() == Some(b'"') {
             self.position += 1;
@@ -291,14 +291,14 @@ impl<'a> Reader<'a> {
         self.token().map(|_| ())
     }
 
-    /// Passes over a name and its colon.
+    /// Skips a name and its colon.
     fn skip_name(&mut self) -> Result<(), Failed> {
         self.expect(b'"', "no name where one should be")?;
         self.skip_string()?;
         self.colon()
     }
 
-    /// Passes over text without undoing its escapes.
+    /// Skips text without decoding its escapes.
     fn skip_string(&mut self) -> Result<(), Failed> {
         loop {
             self.position = plain_end(self.text.as_bytes(), self.position);
@@ -426,9 +426,9 @@ impl Source for Reader<'_> {
         ends
     }
 
-    /// However deep lists and objects are in each other: what is passed over is not kept.
+    /// Lists and objects may be nested to any depth here, because what is skipped is not kept.
     fn skip(&mut self, limits: &ReadLimits, _: usize) -> Result<(), Failed> {
-        // What closes each list and object that is open.
+        // The closing bytes of the lists and objects that are open.
         let mut closers = Vec::new();
         loop {
             limits.tick().map_err(|_| Failed)?;
@@ -479,7 +479,8 @@ impl Source for Reader<'_> {
     }
 }
 
-/// The index of the member with that tag of which `is` says so, looking first at the one that would come next in the model's order.
+/// The index of the member with this tag for which `is` is true. The member that comes next in the order of the model is tried
+/// first.
 #[inline]
 fn find(
     schema: &'static StructureSchema,
@@ -494,18 +495,17 @@ fn find(
     schema.members.iter().position(is)
 }
 
-/// Eight bytes are looked at together, as one number.
+/// Eight bytes are compared together, as one number.
 const ONES: u64 = u64::from_ne_bytes([1; 8]);
 const TOP_BITS: u64 = ONES << 7;
 
-/// Sets the top bit of each byte that is zero. It can be set by a borrow in bytes above such a one too.
+/// Sets the top bit of each byte that is zero. A borrow can set it in higher bytes too.
 #[inline]
 fn zeros(word: u64) -> u64 {
     word.wrapping_sub(ONES) & !word
 }
 
-/// Where text from `start` on ends or has something other than plain characters: a quote, a backslash, a control character, or the
-/// end.
+/// Where plain text from `start` ends: at a quote, a backslash, a control character, or the end.
 #[inline]
 fn plain_end(bytes: &[u8], start: usize) -> usize {
     let mut end = start;
@@ -520,11 +520,11 @@ fn plain_end(bytes: &[u8], start: usize) -> usize {
     long_plain_end(bytes, end)
 }
 
-/// The same for text that is long already.
+/// The same for long text.
 #[inline(never)]
 fn long_plain_end(bytes: &[u8], start: usize) -> usize {
     let mut end = start;
-    // A loop without an exit or a branch takes many bytes at once.
+    // A loop without an early exit or a branch compares many bytes at once.
     let has_special = |chunk: &[u8; WIDE]| {
         let special = |byte: u8| u8::from(byte < 0x20) | u8::from(byte == b'"') | u8::from(byte == b'\\');
         chunk.iter().fold(0, |found, byte| found | special(*byte)) != 0
@@ -545,14 +545,14 @@ fn long_plain_end(bytes: &[u8], start: usize) -> usize {
     end_of_rest(bytes, end)
 }
 
-/// How many bytes of long text are looked at at once.
+/// How many bytes of long text are compared at once.
 const WIDE: usize = 32;
 
 fn is_special(byte: u8) -> bool {
     matches!(byte, b'"' | b'\\' | 0..0x20)
 }
 
-/// The top bit of each of the next eight bytes that is special; exact for the first of them.
+/// The top bit of each of the next eight bytes that is special. It is exact for the first of them.
 #[inline]
 fn special_in_word(bytes: &[u8], at: usize) -> Option<u64> {
     let word = u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?);
