@@ -3,8 +3,7 @@
 
 pub use crate::__line_debug as line_debug;
 pub use crate::body::BodyInput;
-pub use crate::client::operation_builder::{BuilderOf, OperationBuilder};
-pub use crate::mode::{Set, Unset};
+pub use crate::client::operation_builder::{BuilderOf, OperationBuilder, Set, Unset};
 pub use crate::modelled_errors::ModelledErrors;
 /// Behind a feature here, so that a generated crate with paginators does not compile without it.
 #[cfg(feature = "jmespath")]

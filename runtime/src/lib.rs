@@ -52,6 +52,7 @@ pub mod codegen;
 mod compression;
 pub mod credentials;
 mod debug;
+mod driver;
 mod dynamic;
 pub mod endpoint;
 pub mod entropy;
@@ -59,6 +60,7 @@ pub mod environment;
 pub mod error;
 #[cfg(feature = "eventstream")]
 mod eventstream;
+mod future;
 pub mod http;
 #[doc(hidden)]
 pub mod internals;
@@ -67,7 +69,6 @@ mod jmespath;
 mod mode;
 mod modelled_errors;
 mod paginate;
-mod park;
 pub mod profile;
 mod protocol;
 pub mod region;
@@ -94,9 +95,10 @@ pub use client::{
     CallOptions, ClientBuilder, ConfigError, OutputWithMetadata, Paginator, PreparedRequest, PresignOptions, Presigned,
     Waiter,
 };
+pub use driver::Mode;
 pub use environment::Environment;
 pub use error::Error;
-pub use mode::{Async, Blocking, Mode};
+pub use mode::{Async, Blocking};
 pub use paginate::NotPageable;
 pub use schema::UnknownOperation;
 pub use timestamp::Timestamp;

@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 use std::sync::Arc;
 
-use crate::transport::{TransportError, TransportErrorKind};
+use crate::http::error::{TransportError, TransportErrorKind};
 
 /// Why a body was not moved to its end.
 #[derive(Clone, Debug)]

@@ -8,7 +8,7 @@ use bytes::Bytes;
 
 use super::outgoing::RunningHash;
 use super::{BodyError, BodyErrorKind};
-use crate::transport::TransportError;
+use crate::http::error::TransportError;
 
 /// Where the bytes of a response's body come from: what a transport gives.
 pub trait BodySource: Send {

@@ -10,7 +10,6 @@ use bytes::Bytes;
 
 use super::reading::Reading;
 use super::{BodyError, BodyErrorKind, BodySource};
-use crate::value::{Encode, View};
 
 /// From how many bytes on a body in memory is sent from where it is, and not written into the request first.
 const LARGE: usize = 64 * 1024;
@@ -219,16 +218,5 @@ impl fmt::Debug for BodyInput {
             Source::Path(path) => write!(f, "Body({})", path.display()),
             Source::Seekable(_) | Source::Once(_) => f.write_str("Body(a reader)"),
         }
-    }
-}
-
-/// What is not in memory is seen as a blob without bytes: it is there, and nothing is read by looking at it.
-impl Encode for BodyInput {
-    fn view(&self) -> View<'_> {
-        View::Blob(self.in_memory().map_or(&[], |bytes| bytes))
-    }
-
-    fn body(&self) -> Option<&BodyInput> {
-        Some(self)
     }
 }

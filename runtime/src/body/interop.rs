@@ -6,9 +6,9 @@ use std::task::{Context, Poll, ready};
 #[cfg(any(feature = "stream", feature = "http-body"))]
 use super::BodySource;
 use super::ResponseBody;
-use crate::mode::Async;
 #[cfg(any(feature = "stream", feature = "http-body"))]
-use crate::transport::{TransportError, TransportErrorKind};
+use crate::http::error::{TransportError, TransportErrorKind};
+use crate::mode::Async;
 
 /// A stream as a source.
 #[cfg(feature = "stream")]

@@ -10,19 +10,20 @@ use bytes::Bytes;
 
 use super::input::{BodyInput, Source};
 use super::{BodySource, ResponseBody};
-use crate::mode::{Async, Blocking, Mode};
-use crate::value::Blob;
+use crate::mode::{Async, Blocking};
 
 /// The body of a request: bytes, a file, a reader or a stream.
 ///
 /// What can be read again is sent again in a retry: bytes, files, and readers that can seek. Any other is sent again only as long as
 /// no byte was taken from it.
-pub struct RequestBody<S: Mode> {
+///
+/// `S` is the mode of the client: [`Async`] or [`Blocking`].
+pub struct RequestBody<S> {
     input: BodyInput,
     mode: PhantomData<fn() -> S>,
 }
 
-impl<S: Mode> RequestBody<S> {
+impl<S> RequestBody<S> {
     fn new(source: Source, length: Option<u64>) -> Self {
         Self {
             input: BodyInput::new(source, length),
@@ -103,7 +104,7 @@ impl RequestBody<Async> {
 macro_rules! from_bytes {
     ($($type:ty: |$value:ident| $bytes:expr;)*) => {
         $(
-            impl<S: Mode> From<$type> for RequestBody<S> {
+            impl<S> From<$type> for RequestBody<S> {
                 fn from($value: $type) -> Self {
                     Self::new(Source::Bytes($bytes), None)
                 }
@@ -118,17 +119,16 @@ from_bytes! {
     &[u8]: |bytes| Bytes::copy_from_slice(bytes);
     String: |text| text.into();
     &str: |text| Bytes::copy_from_slice(text.as_bytes());
-    Blob: |blob| blob.into_inner().into();
 }
 
-impl<S: Mode, const N: usize> From<&[u8; N]> for RequestBody<S> {
+impl<S, const N: usize> From<&[u8; N]> for RequestBody<S> {
     fn from(bytes: &[u8; N]) -> Self {
         Self::from(&bytes[..])
     }
 }
 
 /// The body of a response, which is read once: from one service to another, without being in memory as a whole.
-impl<S: Mode> From<ResponseBody<S>> for RequestBody<S> {
+impl<S> From<ResponseBody<S>> for RequestBody<S> {
     fn from(body: ResponseBody<S>) -> Self {
         let (source, length) = body.into_source();
         Self::new(Source::of_source(source), length)
@@ -136,7 +136,7 @@ impl<S: Mode> From<ResponseBody<S>> for RequestBody<S> {
 }
 
 /// Without its bytes: they may be a secret.
-impl<S: Mode> fmt::Debug for RequestBody<S> {
+impl<S> fmt::Debug for RequestBody<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.input.fmt(f)
     }

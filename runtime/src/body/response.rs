@@ -9,23 +9,24 @@ use std::task::{Context, Poll, Waker};
 use bytes::Bytes;
 
 use super::{BodyError, BodyErrorKind, BodySource, IncomingBody, save};
-use crate::mode::{Async, Blocking, Mode};
-use crate::transport::{TransportError, TransportErrorKind};
-use crate::value::{Decode, Encode, Scalar, View, WrongType};
+use crate::http::error::{TransportError, TransportErrorKind};
+use crate::mode::{Async, Blocking};
 
 /// A body that is read as it comes from the service. Dropping it before its end gives up the rest: the connection is used again where
 /// little is left of the body, and closed otherwise.
 ///
 /// While it is read, [`stall_timeout`](crate::ClientBuilder::stall_timeout) limits how long the network may make no progress. There is no
 /// limit on the whole.
-pub struct ResponseBody<S: Mode> {
+///
+/// `S` is the mode of the client: [`Async`] or [`Blocking`].
+pub struct ResponseBody<S> {
     incoming: IncomingBody,
     /// What came and was not read yet, for readers that bring small buffers.
     rest: Bytes,
     mode: PhantomData<fn() -> S>,
 }
 
-impl<S: Mode> ResponseBody<S> {
+impl<S> ResponseBody<S> {
     /// How many bytes the body has, where the service says so.
     pub fn len(&self) -> Option<u64> {
         self.incoming.expected()
@@ -77,6 +78,11 @@ impl<S: Mode> ResponseBody<S> {
             },
             left,
         )
+    }
+
+    /// What is here of a body of which nothing was read, where that is all of it.
+    pub(crate) fn unread(&self) -> Option<&[u8]> {
+        self.incoming.unread()
     }
 
     fn take_rest(&mut self) -> Option<Bytes> {
@@ -241,7 +247,7 @@ impl std::io::Read for ResponseBody<Blocking> {
     }
 }
 
-impl<S: Mode> From<IncomingBody> for ResponseBody<S> {
+impl<S> From<IncomingBody> for ResponseBody<S> {
     fn from(incoming: IncomingBody) -> Self {
         Self {
             incoming,
@@ -252,42 +258,18 @@ impl<S: Mode> From<IncomingBody> for ResponseBody<S> {
 }
 
 /// A body without bytes.
-impl<S: Mode> Default for ResponseBody<S> {
+impl<S> Default for ResponseBody<S> {
     fn default() -> Self {
         IncomingBody::default().into()
     }
 }
 
 /// Only how far it is.
-impl<S: Mode> fmt::Debug for ResponseBody<S> {
+impl<S> fmt::Debug for ResponseBody<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ResponseBody")
             .field("received", &self.received())
             .field("length", &self.len())
             .finish_non_exhaustive()
-    }
-}
-
-/// A body that is here as a whole is seen as its bytes. Any other is absent: nothing is read by looking at it.
-impl<S: Mode> Encode for ResponseBody<S> {
-    fn view(&self) -> View<'_> {
-        match self.incoming.unread() {
-            Some(bytes) if !bytes.is_empty() => View::Blob(bytes),
-            _ => View::Absent,
-        }
-    }
-}
-
-impl<S: Mode> Decode for ResponseBody<S> {
-    fn set(&mut self, value: Scalar<'_>) -> Result<(), WrongType> {
-        let Scalar::Blob(bytes) = value else {
-            return Err(WrongType);
-        };
-        self.set_body(IncomingBody::whole(bytes))
-    }
-
-    fn set_body(&mut self, body: IncomingBody) -> Result<(), WrongType> {
-        *self = body.into();
-        Ok(())
     }
 }

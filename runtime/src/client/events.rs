@@ -1,5 +1,6 @@
 //! The events of an output, read one by one as the service sends them.
 
+use std::any::Any;
 use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
@@ -9,9 +10,10 @@ use std::task::{Context, Poll, Waker, ready};
 
 use super::result::{Called, error_of_response};
 use crate::body::{BodyError, BodyErrorKind, IncomingBody, StopBody};
+use crate::driver::Mode;
 use crate::error::{Cause, Error, Kind, Metadata};
 use crate::eventstream::{Decoder, Message};
-use crate::mode::{Async, Blocking, Mode};
+use crate::mode::{Async, Blocking};
 use crate::modelled_errors::ModelledErrors;
 use crate::protocol::DecodeError;
 use crate::retry::{self, Reason};
@@ -38,7 +40,7 @@ pub struct EventStream<S: Mode, T, E> {
 
 /// Which call a stream belongs to.
 #[derive(Clone, Debug)]
-pub struct Origin {
+pub(super) struct Origin {
     pub(super) service: &'static Service,
     pub(super) operation: &'static Operation,
     pub(super) metadata: Metadata,
@@ -263,7 +265,8 @@ impl<S: Mode, T: Encode, E> List for EventStream<S, T, E> {
 }
 
 impl<S: Mode, T, E> Decode for EventStream<S, T, E> {
-    fn set_events(&mut self, body: IncomingBody, origin: Origin) -> Result<(), WrongType> {
+    fn set_events(&mut self, body: IncomingBody, origin: &dyn Any) -> Result<(), WrongType> {
+        let origin = origin.downcast_ref::<Origin>().ok_or(WrongType)?.clone();
         *self = Self {
             body,
             origin: Some(origin),

@@ -8,8 +8,9 @@ use std::task::{Context, Poll, ready};
 use super::options::CallOptions;
 use super::page::Output;
 use super::pages::Pages;
+use crate::driver::Mode;
 use crate::error::Error;
-use crate::mode::{Async, Blocking, Mode};
+use crate::mode::{Async, Blocking};
 use crate::modelled_errors::ModelledErrors;
 use crate::paginate::{PageMachine, RepeatedToken};
 

@@ -60,7 +60,7 @@ pub use core::ClientCore;
 #[cfg(not(feature = "jmespath"))]
 pub use disabled::{Paginator, Waiter};
 #[cfg(feature = "eventstream")]
-pub use events::{EventStream, Origin, Stop};
+pub use events::{EventStream, Stop};
 pub(crate) use identities::Identities;
 #[cfg(feature = "jmespath")]
 pub use items::{ItemList, Items};

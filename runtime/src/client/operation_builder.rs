@@ -9,12 +9,20 @@ use super::core::ClientCore;
 use super::prepared::PreparedRequest;
 #[cfg(feature = "jmespath")]
 use super::{Output, Pages, Wait, WaitOutput};
-use crate::mode::Mode;
+use crate::driver::Mode;
 use crate::modelled_errors::ModelledErrors;
 use crate::schema::Operation;
 use crate::value::Structure;
 #[cfg(feature = "jmespath")]
 use crate::waiter::WaiterSchema;
+
+/// In a builder's type: a required member that is set.
+#[derive(Clone, Copy, Debug)]
+pub enum Set {}
+
+/// In a builder's type: a required member that is not set yet.
+#[derive(Clone, Copy, Debug)]
+pub enum Unset {}
 
 /// The input of an operation so far. `G` is a tuple with a type for each required member: `Set` or `Unset`.
 pub struct OperationBuilder<S: Mode, I, G> {

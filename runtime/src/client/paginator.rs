@@ -8,9 +8,10 @@ use serde_json::Value;
 
 use super::core::ClientCore;
 use super::pages::Pages;
+use crate::driver::Mode;
 use crate::dynamic::DynamicStructure;
 use crate::error::{Cause, Error, Kind, Metadata};
-use crate::mode::{Async, Blocking, Mode};
+use crate::mode::{Async, Blocking};
 use crate::modelled_errors::ModelledErrors;
 use crate::paginate::{FullResult, PaginationError};
 use crate::schema::Operation;

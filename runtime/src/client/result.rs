@@ -96,7 +96,7 @@ impl Called {
             if let (Some(field), Some((body, metadata))) = (fields.get_mut(index), given.take()) {
                 result = match member.location {
                     #[cfg(feature = "eventstream")]
-                    Location::EventStream => field.set_events(body, self.origin(metadata)),
+                    Location::EventStream => field.set_events(body, &self.origin(metadata)),
                     _ => field.set_body(body),
                 };
             }

@@ -10,9 +10,9 @@ use serde_json::Value;
 use super::core::ClientCore;
 use super::wait::Wait;
 use super::wait_error::{LastAnswer, WaitError};
+use crate::driver::Mode;
 use crate::dynamic::DynamicStructure;
 use crate::error::{Cause, Error, Kind, Metadata};
-use crate::mode::Mode;
 use crate::modelled_errors::ModelledErrors;
 use crate::waiter::{WaitLimits, WaiterError, WaiterSchema};
 

@@ -9,8 +9,8 @@ use super::flight::Flight;
 use super::renewal::{Need, Renewal};
 use super::{Credentials, CredentialsError, ProvideCredentials};
 use crate::entropy::{Entropy, SystemEntropy, fraction};
+use crate::future::BoxFuture;
 use crate::trace::event;
-use crate::transport::BoxFuture;
 
 /// Keeps the credentials of a provider, and asks it again some time before they expire.
 ///

@@ -9,7 +9,7 @@ use super::{
     ProvideCredentials,
 };
 use crate::environment::Environment;
-use crate::transport::BoxFuture;
+use crate::future::BoxFuture;
 
 /// Asks one source after the other. The first one that has credentials gives them.
 ///

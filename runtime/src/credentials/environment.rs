@@ -5,8 +5,8 @@ use std::time::SystemTime;
 
 use super::{Credentials, CredentialsError, ProvideCredentials};
 use crate::environment::Environment;
+use crate::future::BoxFuture;
 use crate::timestamp::Timestamp;
-use crate::transport::BoxFuture;
 
 const ACCESS_KEY_ID: &str = "AWS_ACCESS_KEY_ID";
 const SECRET_ACCESS_KEY: &str = "AWS_SECRET_ACCESS_KEY";

@@ -4,7 +4,7 @@ use std::fmt;
 use std::future::ready;
 
 use super::{Credentials, CredentialsError, ProvideCredentials};
-use crate::transport::BoxFuture;
+use crate::future::BoxFuture;
 
 /// A provider that calls a closure, see [`from_fn`].
 #[derive(Clone)]

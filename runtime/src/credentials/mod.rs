@@ -30,8 +30,8 @@ use std::future::ready;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use crate::future::BoxFuture;
 use crate::sign::SigningKeys;
-use crate::transport::BoxFuture;
 
 /// Credentials that sign: an access key, with a session token if it is temporary.
 ///

@@ -4,8 +4,8 @@ use std::future::ready;
 
 use super::{Credentials, CredentialsError, ProvideCredentials};
 use crate::environment::Environment;
+use crate::future::BoxFuture;
 use crate::profile::{FileKind, Profile, Profiles};
-use crate::transport::BoxFuture;
 
 const ACCESS_KEY_ID: &str = "aws_access_key_id";
 const SECRET_ACCESS_KEY: &str = "aws_secret_access_key";

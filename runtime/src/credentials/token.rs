@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::CredentialsError;
-use crate::transport::BoxFuture;
+use crate::future::BoxFuture;
 
 /// A bearer token (RFC 6750), or an API key. It is a secret: anyone who has it has access.
 ///

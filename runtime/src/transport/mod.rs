@@ -27,10 +27,8 @@ mod reqwest;
 pub mod scripted;
 mod settings;
 
-use std::error::Error as StdError;
 use std::fmt;
 use std::future::poll_fn;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant, SystemTime};
@@ -43,10 +41,9 @@ pub use self::hyper::Hyper;
 pub use self::reqwest::Reqwest;
 pub use self::settings::{HttpSettings, ProxySettings, TransportSetupError};
 use crate::body::{BodyError, IncomingBody, OutgoingBody};
+pub use crate::future::BoxFuture;
+pub use crate::http::error::{TransportError, TransportErrorKind};
 use crate::http::{Headers, Request, Response};
-
-/// A boxed future that can be moved between threads.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// The same moment on two clocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -266,62 +263,5 @@ impl<T: BlockingTransport + ?Sized> BlockingTransport for Arc<T> {
 
     fn now(&self) -> Now {
         (**self).now()
-    }
-}
-
-/// How far an exchange got before it failed. This decides whether the call may be tried again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TransportErrorKind {
-    /// No connection was established (name not found, connection or TLS refused, connect limit reached): the service has seen
-    /// nothing.
-    Connect,
-    /// The time for the exchange was over after the first bytes of the request were sent.
-    TimedOut,
-    /// The connection broke after the first bytes of the request were sent.
-    Broken,
-    /// The response has more bytes than [`Limits::response_bytes`] allows.
-    ResponseTooLarge,
-    /// The request or the configuration of the transport is wrong. Another attempt would fail in the same way.
-    Other,
-}
-
-/// The reason why a request got no response.
-#[derive(Debug)]
-pub struct TransportError {
-    kind: TransportErrorKind,
-    source: Box<dyn StdError + Send + Sync>,
-}
-
-impl TransportError {
-    /// An error of this kind, with the error of the layer below.
-    pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self {
-            kind,
-            source: source.into(),
-        }
-    }
-
-    /// How far the exchange got.
-    pub fn kind(&self) -> TransportErrorKind {
-        self.kind
-    }
-}
-
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.kind {
-            TransportErrorKind::Connect => "could not connect",
-            TransportErrorKind::TimedOut => "timed out",
-            TransportErrorKind::Broken => "the connection broke",
-            TransportErrorKind::ResponseTooLarge => "the response is too large",
-            TransportErrorKind::Other => "could not send the request",
-        })
-    }
-}
-
-impl StdError for TransportError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&*self.source)
     }
 }

@@ -3,16 +3,17 @@
 //! [`Encode`] and [`Decode`] are object-safe, so each codec is compiled once, in this crate, however many shapes a service
 //! has. A generated structure lists its fields once; the macros of `macros.rs` do the rest.
 
+#[cfg(feature = "eventstream")]
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fmt;
 
 use crate::body::{BodyInput, IncomingBody};
-#[cfg(feature = "eventstream")]
-use crate::client::Origin;
 use crate::schema::StructureSchema;
 use crate::timestamp::Timestamp;
 
+mod body;
 mod each;
 pub(crate) mod growth;
 mod json;
@@ -220,13 +221,14 @@ pub trait Decode {
         Err(WrongType)
     }
 
-    /// Takes a body whose events are read as they come.
+    /// Takes a body whose events are read as they come. `origin` is what a stream of events needs to know of its call; only the
+    /// client and its type of stream know what that is.
     ///
     /// # Errors
     ///
     /// This is no stream of events.
     #[cfg(feature = "eventstream")]
-    fn set_events(&mut self, body: IncomingBody, origin: Origin) -> Result<(), WrongType> {
+    fn set_events(&mut self, body: IncomingBody, origin: &dyn Any) -> Result<(), WrongType> {
         drop((body, origin));
         Err(WrongType)
     }

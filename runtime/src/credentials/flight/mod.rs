@@ -4,7 +4,7 @@ use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 
-use crate::transport::BoxFuture;
+use crate::future::BoxFuture;
 
 #[cfg(test)]
 mod tests;

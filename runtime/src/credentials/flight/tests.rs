@@ -11,7 +11,7 @@ use std::thread;
 use crate::credentials::{
     CachedCredentials, Credentials, CredentialsError, ProvideCredentials, from_async_fn, from_fn,
 };
-use crate::transport::BoxFuture;
+use crate::future::BoxFuture;
 
 type Answer = Result<Credentials, CredentialsError>;
 

@@ -20,8 +20,8 @@ use super::{
     BlockingTransport, HttpSettings, Limits, StreamLimits, StreamedResponse, TransportError, TransportErrorKind,
 };
 use crate::body::{OutgoingBody, StopBody};
+use crate::future;
 use crate::http::{Request, Response};
-use crate::park;
 
 /// Sends requests over HTTP/1.1 with hyper and rustls (*ring*), on the calling thread. A blocking client uses it unless it is
 /// given another transport.
@@ -96,7 +96,7 @@ impl Sockets for MioSockets {
     }
 
     async fn signalled<T: Send>(deadline: Option<Instant>, work: impl Future<Output = T> + Send) -> Option<T> {
-        park::block_on(work, || left(deadline))
+        future::block_on(work, || left(deadline))
     }
 
     async fn waiting<T: Send>(

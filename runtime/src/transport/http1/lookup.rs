@@ -87,7 +87,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::park::block_on;
+    use crate::future::block_on;
 
     fn address() -> SocketAddr {
         SocketAddr::from(([127, 0, 0, 1], 80))

@@ -2,6 +2,8 @@
 //!
 //! The core has no HTTP library below it, so these types are its own. A transport turns them into those of its library.
 
+pub(crate) mod error;
+
 use std::borrow::Cow;
 use std::fmt;
 

@@ -1,10 +1,13 @@
-//! Waiting for a future on this thread.
+//! Futures: in a box, and waited for on this thread.
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::Thread;
 use std::time::Duration;
+
+/// A boxed future that can be moved between threads.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 struct Unpark(Thread);
 

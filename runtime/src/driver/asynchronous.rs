@@ -1,0 +1,161 @@
+//! The async driver.
+
+use std::future::poll_fn;
+use std::ops::ControlFlow;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use super::{Ended, Mode, Repeat, Started, left, opened, sealed};
+use crate::call::{Action, Call, CallOutcome};
+use crate::client::ClientState;
+use crate::credentials::{Credentials, CredentialsError, ProvideCredentials};
+use crate::mode::Async;
+#[cfg(feature = "tracing")]
+use crate::trace;
+use crate::transport::{AsyncTransport, BoxFuture, Now};
+
+impl sealed::Sealed for Async {}
+
+impl Mode for Async {
+    type Transport = Arc<dyn AsyncTransport>;
+    type Sent<T: Send + 'static> = BoxFuture<'static, T>;
+
+    fn ready<T: Send + 'static>(value: T) -> Self::Sent<T> {
+        Box::pin(std::future::ready(value))
+    }
+
+    fn run<T: Send + 'static>(
+        transport: &Self::Transport,
+        start: impl FnOnce(Now) -> Started + Send + 'static,
+        finish: impl FnOnce(Ended) -> T + Send + 'static,
+    ) -> Self::Sent<T> {
+        let transport = transport.clone();
+        Box::pin(async move {
+            let call = start(transport.now()).0;
+            finish(Ended(traced(&*transport, call).await))
+        })
+    }
+
+    fn repeat<R: Repeat<Self>>(transport: &Self::Transport, mut calls: R) -> Self::Sent<R::Result> {
+        let transport = transport.clone();
+        Box::pin(async move {
+            calls.started(transport.now());
+            loop {
+                let answer = calls.call().await;
+                match calls.answered(answer, transport.now()) {
+                    ControlFlow::Continue(delay) => transport.sleep(delay).await,
+                    ControlFlow::Break(result) => return result,
+                }
+            }
+        })
+    }
+
+    fn with_credentials<T: Send + 'static>(
+        transport: &Self::Transport,
+        state: Arc<ClientState>,
+        own: Option<Arc<dyn ProvideCredentials>>,
+        limit: Duration,
+        finish: impl FnOnce(Option<Result<Credentials, CredentialsError>>, Now) -> T + Send + 'static,
+    ) -> Self::Sent<T> {
+        let transport = transport.clone();
+        Box::pin(async move {
+            let deadline = transport.now().instant.checked_add(limit);
+            let credentials = within_deadline(&*transport, deadline, state.credentials_of(own.as_ref())).await;
+            finish(credentials, transport.now())
+        })
+    }
+}
+
+/// Runs a call in its span.
+#[cfg(feature = "tracing")]
+async fn traced(transport: &dyn AsyncTransport, call: Call) -> CallOutcome {
+    use tracing::Instrument as _;
+    let (span, began) = (trace::call_span(&call), transport.now().instant);
+    let outcome = drive(transport, call).instrument(span.clone()).await;
+    let elapsed = transport.now().instant.saturating_duration_since(began);
+    trace::call_ended(&span, &outcome.meta, elapsed);
+    outcome
+}
+
+#[cfg(not(feature = "tracing"))]
+use drive as traced;
+
+/// Does what the call says until it is done.
+async fn drive(transport: &dyn AsyncTransport, mut call: Call) -> CallOutcome {
+    loop {
+        match call.action() {
+            Action::Measure => call.measure(transport.now()),
+            Action::Identity => {
+                let state = call.state().clone();
+                let (wanted, own) = call.wants();
+                let identity = state.identity(wanted, &own);
+                match within_deadline(transport, call.deadline(), identity).await {
+                    Some(identity) => call.on_identity(identity, transport.now()),
+                    None => call.on_deadline(),
+                }
+            }
+            Action::Send(limits) => match call.stream() {
+                None => {
+                    let sent = transport.send(call.request(), limits);
+                    let response = if transport.keeps_time() {
+                        Some(sent.await)
+                    } else {
+                        within_deadline(transport, call.attempt_deadline(), sent).await
+                    };
+                    match response {
+                        Some(response) => call.on_response(response, transport.now()),
+                        None => call.on_attempt_deadline(transport.now()),
+                    }
+                }
+                Some(stream) => {
+                    let (body, since) = (call.open_body(), transport.now());
+                    if call.action() == Action::Done {
+                        continue;
+                    }
+                    let (has_upload, streams) = (call.has_upload(), call.streamed_output());
+                    let deadline = call.attempt_deadline().filter(|_| !has_upload);
+                    let opened = Box::pin(opened::open(transport, call.request(), body, limits, stream, streams));
+                    let opened = within_deadline(transport, deadline, opened).await;
+                    let now = transport.now();
+                    if has_upload {
+                        call.on_sent(since, now);
+                    }
+                    match opened {
+                        Some(opened) => call.on_opened(opened, now),
+                        None => call.on_attempt_deadline(now),
+                    }
+                }
+            },
+            Action::Wait(duration) => {
+                transport.sleep(duration).await;
+                call.on_waited(transport.now());
+            }
+            Action::Done => return call.into_outcome(),
+        }
+    }
+}
+
+/// The result of a future, or `None` once the call's time is over. The timer is made only when the future is not ready at
+/// once.
+async fn within_deadline<T>(
+    transport: &dyn AsyncTransport,
+    deadline: Option<Instant>,
+    future: impl Future<Output = T>,
+) -> Option<T> {
+    let mut future = pin!(future);
+    let mut timer = None;
+    let left = || left(deadline, transport.now());
+    poll_fn(|cx: &mut Context<'_>| {
+        if let Poll::Ready(value) = future.as_mut().poll(cx) {
+            return Poll::Ready(Some(value));
+        }
+        let timer = timer.get_or_insert_with(|| transport.sleep(left()));
+        match timer.as_mut().poll(cx) {
+            Poll::Ready(()) => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        }
+    })
+    .await
+}

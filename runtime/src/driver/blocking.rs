@@ -1,0 +1,121 @@
+//! The blocking driver.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::{Ended, Mode, Repeat, Started, left, opened, sealed};
+use crate::call::{Action, Call, CallOutcome};
+use crate::client::ClientState;
+use crate::credentials::{Credentials, CredentialsError, ProvideCredentials};
+use crate::future;
+use crate::mode::Blocking;
+#[cfg(feature = "tracing")]
+use crate::trace;
+use crate::transport::{BlockingTransport, Now};
+
+impl sealed::Sealed for Blocking {}
+
+impl Mode for Blocking {
+    type Transport = Arc<dyn BlockingTransport>;
+    type Sent<T: Send + 'static> = T;
+
+    fn ready<T: Send + 'static>(value: T) -> T {
+        value
+    }
+
+    fn run<T: Send + 'static>(
+        transport: &Self::Transport,
+        start: impl FnOnce(Now) -> Started + Send + 'static,
+        finish: impl FnOnce(Ended) -> T + Send + 'static,
+    ) -> T {
+        let call = start(transport.now()).0;
+        finish(Ended(traced(&**transport, call)))
+    }
+
+    fn repeat<R: Repeat<Self>>(transport: &Self::Transport, mut calls: R) -> R::Result {
+        calls.started(transport.now());
+        loop {
+            let answer = calls.call();
+            match calls.answered(answer, transport.now()) {
+                ControlFlow::Continue(delay) => transport.sleep(delay),
+                ControlFlow::Break(result) => return result,
+            }
+        }
+    }
+
+    fn with_credentials<T: Send + 'static>(
+        transport: &Self::Transport,
+        state: Arc<ClientState>,
+        own: Option<Arc<dyn ProvideCredentials>>,
+        limit: Duration,
+        finish: impl FnOnce(Option<Result<Credentials, CredentialsError>>, Now) -> T + Send + 'static,
+    ) -> T {
+        let deadline = transport.now().instant.checked_add(limit);
+        let credentials = block_on(&**transport, deadline, state.credentials_of(own.as_ref()));
+        finish(credentials, transport.now())
+    }
+}
+
+/// Runs a call in its span.
+#[cfg(feature = "tracing")]
+fn traced(transport: &dyn BlockingTransport, call: Call) -> CallOutcome {
+    let (span, began) = (trace::call_span(&call), transport.now().instant);
+    let outcome = span.in_scope(|| drive(transport, call));
+    let elapsed = transport.now().instant.saturating_duration_since(began);
+    trace::call_ended(&span, &outcome.meta, elapsed);
+    outcome
+}
+
+#[cfg(not(feature = "tracing"))]
+use drive as traced;
+
+/// Does what the call says until it is done. The transport keeps the time limits.
+fn drive(transport: &dyn BlockingTransport, mut call: Call) -> CallOutcome {
+    loop {
+        match call.action() {
+            Action::Measure => call.measure(transport.now()),
+            Action::Identity => {
+                let state = call.state().clone();
+                let (wanted, own) = call.wants();
+                match block_on(transport, call.deadline(), state.identity(wanted, &own)) {
+                    Some(identity) => call.on_identity(identity, transport.now()),
+                    None => call.on_deadline(),
+                }
+            }
+            Action::Send(limits) => match call.stream() {
+                None => {
+                    let response = transport.send(call.request(), limits);
+                    call.on_response(response, transport.now());
+                }
+                Some(stream) => {
+                    let (body, since) = (call.open_body(), transport.now());
+                    if call.action() == Action::Done {
+                        continue;
+                    }
+                    let streams = call.streamed_output();
+                    let opened = opened::open_blocking(transport, call.request(), body, limits, stream, streams);
+                    let now = transport.now();
+                    if call.has_upload() {
+                        call.on_sent(since, now);
+                    }
+                    call.on_opened(opened, now);
+                }
+            },
+            Action::Wait(duration) => {
+                transport.sleep(duration);
+                call.on_waited(transport.now());
+            }
+            Action::Done => return call.into_outcome(),
+        }
+    }
+}
+
+/// The result of a future, or `None` once the call's time is over. Credentials are mostly ready at once.
+fn block_on<T>(
+    transport: &dyn BlockingTransport,
+    deadline: Option<Instant>,
+    future: impl Future<Output = T>,
+) -> Option<T> {
+    future::block_on(future, || left(deadline, transport.now()))
+}

@@ -1,0 +1,96 @@
+//! Drives calls: a call says what comes next, and a driver does it, with the client's transport. Each mode has a driver.
+
+mod asynchronous;
+mod blocking;
+#[cfg(feature = "eventstream")]
+mod initial_response;
+mod opened;
+
+use std::fmt;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::call::{Call, CallOutcome};
+use crate::client::ClientState;
+use crate::credentials::{Credentials, CredentialsError, ProvideCredentials};
+#[cfg(doc)]
+use crate::mode::{Async, Blocking};
+use crate::transport::Now;
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// The mode of a client: [`Async`] or [`Blocking`]. It is [`Copy`] and [`Debug`](fmt::Debug), so that code for both modes can
+/// clone and print clients and calls.
+pub trait Mode: sealed::Sealed + Copy + fmt::Debug + Send + Sync + 'static {
+    /// What carries requests.
+    type Transport: fmt::Debug + Clone + Send + Sync;
+
+    /// What sending gives: for [`Async`] a future of `T`, for [`Blocking`] a `T`.
+    type Sent<T: Send + 'static>: Send;
+
+    /// A result that is there at once, because nothing needs to be sent.
+    #[doc(hidden)]
+    fn ready<T: Send + 'static>(value: T) -> Self::Sent<T>;
+
+    /// Starts a call with `start`, runs it, and makes a result of how it ended.
+    #[doc(hidden)]
+    fn run<T: Send + 'static>(
+        transport: &Self::Transport,
+        start: impl FnOnce(Now) -> Started + Send + 'static,
+        finish: impl FnOnce(Ended) -> T + Send + 'static,
+    ) -> Self::Sent<T>;
+
+    /// Makes calls one after the other, with waits between them, until there is a result.
+    #[doc(hidden)]
+    fn repeat<R: Repeat<Self>>(transport: &Self::Transport, calls: R) -> Self::Sent<R::Result>
+    where
+        Self: Sized;
+
+    /// Gets the client's credentials and makes a result with them.
+    #[doc(hidden)]
+    fn with_credentials<T: Send + 'static>(
+        transport: &Self::Transport,
+        state: Arc<ClientState>,
+        own: Option<Arc<dyn ProvideCredentials>>,
+        limit: Duration,
+        finish: impl FnOnce(Option<Result<Credentials, CredentialsError>>, Now) -> T + Send + 'static,
+    ) -> Self::Sent<T>;
+}
+
+/// Calls that are made one after the other.
+#[doc(hidden)]
+pub trait Repeat<S: Mode>: Send + 'static {
+    /// How a call ends.
+    type Answer: Send + 'static;
+    /// The result of all calls.
+    type Result: Send + 'static;
+
+    /// Is told when the first call begins.
+    fn started(&mut self, now: Now);
+
+    /// Makes a call.
+    fn call(&mut self) -> S::Sent<Self::Answer>;
+
+    /// Is told how a call ended. Gives the wait before the next call, or nothing where it was the last.
+    fn answered(&mut self, answer: Self::Answer, now: Now) -> ControlFlow<Self::Result, Duration>;
+}
+
+/// A call that is about to run. Opaque.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Started(pub(crate) Call);
+
+/// A call that ran. Opaque.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Ended(pub(crate) CallOutcome);
+
+/// The time until a deadline.
+fn left(deadline: Option<Instant>, now: Now) -> Duration {
+    deadline.map_or(Duration::MAX, |deadline| {
+        deadline.saturating_duration_since(now.instant)
+    })
+}

@@ -1,0 +1,78 @@
+//! Sends a request of which a body streams.
+
+#[cfg(feature = "eventstream")]
+use super::initial_response;
+use crate::body::{BodyError, IncomingBody, OutgoingBody, ResponseBody};
+use crate::call::StreamedOutput;
+use crate::http::{Headers, Request, Response};
+use crate::mode::{Async, Blocking};
+use crate::transport::{AsyncTransport, BlockingTransport, Limits, StreamLimits, StreamedResponse, TransportError};
+
+/// What opening gives: a response, and its body where that streams.
+type Opened = Result<(Response, Option<IncomingBody>), TransportError>;
+
+/// Sends a request of which a body streams. What is no success is read as a whole, and so is the body of an output that does not
+/// stream.
+pub(super) async fn open(
+    transport: &dyn AsyncTransport,
+    request: &Request,
+    body: Option<OutgoingBody>,
+    limits: Limits,
+    stream: StreamLimits,
+    output: StreamedOutput,
+) -> Opened {
+    let opened = transport.open(request, body, limits, stream).await?;
+    if is_success(opened.status) && output.is_streamed {
+        let head_and_body = streaming(opened);
+        #[cfg(feature = "eventstream")]
+        let head_and_body = initial_response::read(head_and_body, output.has_initial)
+            .await
+            .map_err(BodyError::into_transport)?;
+        let (head, body) = head_and_body;
+        return Ok((head, Some(body)));
+    }
+    let body = ResponseBody::<Async>::from(opened.body).collect(limits.response_bytes);
+    whole(opened.status, opened.headers, body.await)
+}
+
+/// The same, blocking.
+pub(super) fn open_blocking(
+    transport: &dyn BlockingTransport,
+    request: &Request,
+    body: Option<OutgoingBody>,
+    limits: Limits,
+    stream: StreamLimits,
+    output: StreamedOutput,
+) -> Opened {
+    let opened = transport.open(request, body, limits, stream)?;
+    if is_success(opened.status) && output.is_streamed {
+        let head_and_body = streaming(opened);
+        #[cfg(feature = "eventstream")]
+        let head_and_body =
+            initial_response::read_blocking(head_and_body, output.has_initial).map_err(BodyError::into_transport)?;
+        let (head, body) = head_and_body;
+        return Ok((head, Some(body)));
+    }
+    let body = ResponseBody::<Blocking>::from(opened.body).collect(limits.response_bytes);
+    whole(opened.status, opened.headers, body)
+}
+
+fn is_success(status: u16) -> bool {
+    (200..300).contains(&status)
+}
+
+fn streaming(opened: StreamedResponse) -> (Response, IncomingBody) {
+    let StreamedResponse { status, headers, body } = opened;
+    let body_is_elsewhere = Vec::new();
+    let head = Response {
+        status,
+        headers,
+        body: body_is_elsewhere,
+    };
+    (head, body)
+}
+
+fn whole(status: u16, headers: Headers, body: Result<Vec<u8>, BodyError>) -> Opened {
+    let body = body.map_err(BodyError::into_transport)?;
+    Ok((Response { status, headers, body }, None))
+}

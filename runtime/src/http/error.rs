@@ -1,0 +1,63 @@
+//! Why an exchange gave no response.
+//!
+//! It is here, and not with the transports, since bodies end with it too, and transports are above bodies.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+/// How far an exchange got before it failed. This decides whether the call may be tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection was established (name not found, connection or TLS refused, connect limit reached): the service has seen
+    /// nothing.
+    Connect,
+    /// The time for the exchange was over after the first bytes of the request were sent.
+    TimedOut,
+    /// The connection broke after the first bytes of the request were sent.
+    Broken,
+    /// The response has more bytes than [`Limits::response_bytes`](crate::transport::Limits::response_bytes) allows.
+    ResponseTooLarge,
+    /// The request or the configuration of the transport is wrong. Another attempt would fail in the same way.
+    Other,
+}
+
+/// The reason why a request got no response.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    source: Box<dyn StdError + Send + Sync>,
+}
+
+impl TransportError {
+    /// An error of this kind, with the error of the layer below.
+    pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self {
+            kind,
+            source: source.into(),
+        }
+    }
+
+    /// How far the exchange got.
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            TransportErrorKind::Connect => "could not connect",
+            TransportErrorKind::TimedOut => "timed out",
+            TransportErrorKind::Broken => "the connection broke",
+            TransportErrorKind::ResponseTooLarge => "the response is too large",
+            TransportErrorKind::Other => "could not send the request",
+        })
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.source)
+    }
+}
