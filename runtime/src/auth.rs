@@ -10,7 +10,7 @@ use crate::http::Request;
 use crate::schema::{Auth, Operation};
 use crate::sign::{self, Algorithm, ChunkSigner, Payload, SigningError, SigningParams, SigningSettings};
 
-/// What authenticates a request.
+/// How a request is authenticated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Authentication {
     None,
@@ -25,12 +25,12 @@ pub(crate) enum Authentication {
     ApiKeyInQuery {
         name: &'static str,
     },
-    /// Credentials; the kind of signature is chosen once they are there, since the endpoint depends on them.
+    /// With credentials. The kind of signature is chosen when they are known, because the endpoint depends on them.
     #[cfg(feature = "endpoint-rules")]
     Credentials,
 }
 
-/// The region and service that a signature is for, and how it is made.
+/// The region and service of a signature, and how it is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SigningScope {
     pub(crate) region: String,
@@ -38,7 +38,7 @@ pub(crate) struct SigningScope {
     pub(crate) settings: SigningSettings,
 }
 
-/// The kind of identity that a request takes.
+/// The kind of identity that a request needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wanted {
     Credentials,
@@ -56,8 +56,8 @@ pub(crate) enum Identity {
 
 impl Authentication {
     /// The authentication of an operation at an endpoint: the first scheme of the endpoint's list that is supported, as in
-    /// botocore; the operation's own only if there is no list. The region and the service's name are for where the endpoint
-    /// names none.
+    /// botocore. Only if there is no list, it is the operation's own. The region and the name of the service are used if the
+    /// endpoint names none.
     ///
     /// # Errors
     ///
@@ -84,7 +84,7 @@ impl Authentication {
         }
     }
 
-    /// What it takes.
+    /// The kind of identity that it needs.
     pub(crate) fn wants(&self) -> Wanted {
         match self {
             Self::Bearer => Wanted::Token,
@@ -94,12 +94,12 @@ impl Authentication {
         }
     }
 
-    /// Whether what follows a request can be signed, each piece over the one before.
+    /// Whether the chunks after a request can be signed, each with the signature before it.
     pub(crate) fn can_sign_chunks(&self) -> bool {
         matches!(self, Self::SigV4(scope) if scope.settings.algorithm == Algorithm::SigV4)
     }
 
-    /// What signs the chunks that follow a request that was signed at that time.
+    /// Signs the chunks after a request that was signed at this time.
     pub(crate) fn chunk_signer(
         &self,
         request: &Request,
@@ -112,7 +112,7 @@ impl Authentication {
         ChunkSigner::new(&scope.params(credentials, time), sign::signature(request).to_owned())
     }
 
-    /// Signs a request, or puts the token in it. `payload` is how the signature covers a body that is sent apart.
+    /// Signs a request, or adds the token. `payload` is how the signature covers a body that is sent separately.
     pub(crate) fn apply(
         &self,
         request: &mut Request,
@@ -126,7 +126,7 @@ impl Authentication {
                 if let Some(payload) = payload {
                     params.settings.payload = payload;
                 } else if request.scheme != "https" {
-                    // Without TLS nothing else protects the body; botocore signs it then too.
+                    // Without TLS nothing else protects the body. botocore signs it in this case too.
                     params.settings.payload = Payload::Signed;
                 }
                 sign::sign_headers(request, &params)
@@ -153,12 +153,12 @@ impl SigningScope {
         }
     }
 
-    /// The signing scope of a presigned URL. An unsigned operation can be presigned too, as in botocore. S3
-    /// does not sign the body that will come with it.
+    /// The signing scope of a presigned URL. An unsigned operation can be presigned too, as in botocore. In S3 the body that
+    /// comes with it is not signed.
     ///
     /// # Errors
     ///
-    /// Only signature version 4 can be in a URL.
+    /// Only a signature of version 4 can be in a URL.
     pub(crate) fn for_url(
         operation: &Operation,
         endpoint: &Endpoint,
@@ -179,7 +179,7 @@ impl SigningScope {
     }
 }
 
-/// The scheme that is chosen from an endpoint's list.
+/// The scheme that was chosen from the list of an endpoint.
 enum Listed<'a> {
     /// There is no list.
     Nothing,
@@ -188,8 +188,8 @@ enum Listed<'a> {
     Bearer,
 }
 
-/// A signature for several regions is made only where no other supported scheme is listed: that a service needs the feature for
-/// it must not change how others sign. botocore goes on to the next scheme too where it cannot make one.
+/// A signature for several regions is made only if no other supported scheme is in the list: turning on the feature for one
+/// service must not change how requests to others are signed. botocore also goes on to the next scheme if it cannot make one.
 fn listed(endpoint: &Endpoint) -> Result<Listed<'_>, EndpointError> {
     let mut names = Vec::new();
     for scheme in endpoint.auth_schemes() {
@@ -243,7 +243,7 @@ fn algorithm(_: &Operation, _: Option<&AuthScheme<'_>>) -> Algorithm {
     Algorithm::SigV4
 }
 
-/// The endpoint's algorithm, or that of an operation where the endpoint names none.
+/// The algorithm of the endpoint, or that of the operation if the endpoint names none.
 #[cfg(feature = "sigv4a")]
 fn algorithm(operation: &Operation, scheme: Option<&AuthScheme<'_>>) -> Algorithm {
     let is_v4a = match scheme {

@@ -1,4 +1,4 @@
-//! For generated code alone. No part of the public interface: it can change in every version that Cargo does not take for
+//! Only for generated code. It is not part of the public interface: it can change in every version that Cargo does not treat as
 //! compatible, and then clients must be generated again. `generated_for!` says so.
 
 pub use crate::__line_debug as line_debug;
@@ -65,7 +65,7 @@ pub mod schema {
     pub use crate::service::Service;
 }
 
-/// How a codec looks into values.
+/// How codecs read and write typed values.
 pub mod value {
     pub use crate::value::*;
 }

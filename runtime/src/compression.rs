@@ -1,7 +1,7 @@
 //! Compression of request bodies: gzip, where the operation allows it and the body is large (Smithy's `requestCompression`
 //! trait; botocore's `compress.py`).
 //!
-//! Bodies are bytes in memory here, so the least size counts for streaming ones too; botocore compresses those whatever their size.
+//! Bodies are in memory here, so the minimum size also holds for streaming ones. botocore compresses those whatever their size.
 
 use std::io::Write as _;
 
@@ -16,11 +16,11 @@ const CONTENT_ENCODING: &str = "Content-Encoding";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Compression {
     pub(crate) disabled: bool,
-    /// The least size of a body, in bytes.
+    /// The minimum size of a body, in bytes.
     pub(crate) min_size: u32,
 }
 
-/// As botocore has it.
+/// The defaults of botocore.
 impl Default for Compression {
     fn default() -> Self {
         Self {
@@ -31,12 +31,12 @@ impl Default for Compression {
 }
 
 impl Compression {
-    /// The greatest valid `min_size`. The least is 1.
+    /// The maximum valid `min_size`. The minimum is 1.
     pub(crate) const MAX_MIN_SIZE: u32 = 1_048_576;
 
     /// Compresses the body, if the operation and the client allow it.
     pub(crate) fn apply(self, operation: &Operation, request: &mut Request) {
-        // A signature of version 2 is in the body.
+        // A signature of version 2 is part of the body.
         let can_be = operation.request_compression && operation.auth != Auth::SigV2;
         let is_large = u32::try_from(request.body.len()).is_ok_and(|size| size >= self.min_size);
         if self.disabled || !can_be || !is_large {
@@ -83,7 +83,7 @@ mod tests {
         }
     }
 
-    /// Whether a body of that size is compressed.
+    /// Whether a body of this size is compressed.
     fn is_compressed(compression: Compression, operation: &Operation, size: usize) -> bool {
         let mut request = request(size, Headers::new());
         compression.apply(operation, &mut request);

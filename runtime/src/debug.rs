@@ -6,7 +6,7 @@ use std::fmt;
 use crate::schema::{Member, Shape, StructureSchema};
 use crate::value::{Encode, Structure, View};
 
-/// The text in place of a secret.
+/// The text that replaces a secret.
 pub const REDACTED: &str = "*** redacted ***";
 
 /// Prints a structure as `Name { member: value, … }`. Absent members are left out.
@@ -44,7 +44,7 @@ pub fn union(schema: &'static StructureSchema, value: &dyn Encode, f: &mut fmt::
     out.finish()
 }
 
-/// The line of an error, with what the layers below it say.
+/// The line of an error, with the text of its sources.
 ///
 /// # Errors
 ///
@@ -59,7 +59,7 @@ pub fn line(error: &dyn Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     Ok(())
 }
 
-/// `Debug` of an error is its line, since that is what `fn main() -> Result<…>` and `unwrap` print. `{:#?}` shows the variant.
+/// `Debug` of an error is its line, because `fn main() -> Result<…>` and `unwrap` print it. `{:#?}` shows the variant.
 ///
 /// ```text
 /// line_debug!(ConfigError { NoRegion, Region(error), Missing { section, properties } });
@@ -90,7 +90,7 @@ macro_rules! __line_debug {
     };
 }
 
-/// A value as its member's schema lets it be shown.
+/// A value, as far as the schema of its member allows to show it.
 struct Shown<'a> {
     member: &'a Member,
     value: &'a dyn Encode,
@@ -141,7 +141,7 @@ impl fmt::Debug for Shown<'_> {
                 });
                 out.finish()
             }
-            // A value and a schema that do not go together: show nothing rather than perhaps a secret.
+            // The value does not fit its schema. Nothing is shown, because it could be a secret.
             (View::List(_) | View::Map(_) | View::Union(..), _) => f.write_str(REDACTED),
         }
     }

@@ -1,5 +1,5 @@
-//! Randomness: invocation ids, idempotency tokens and the jitter of retries. A client takes it from the system; a test has
-//! its own.
+//! Randomness: invocation ids, idempotency tokens and the jitter of retries. A client uses that of the system, and a test its
+//! own.
 
 use std::fmt;
 
@@ -42,7 +42,7 @@ pub(crate) fn uuid(entropy: &dyn Entropy) -> String {
 
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
-/// A random number from 0 to below 1.
+/// A random number that is at least 0 and less than 1.
 pub(crate) fn fraction(entropy: &dyn Entropy) -> f64 {
     let mut bytes = [0; 4];
     entropy.fill(&mut bytes);

@@ -1,7 +1,7 @@
-//! The macro that turns a generated enum of texts into its type and its codec impls.
+//! The macro that makes the type of a generated text enum, and its codec impls.
 
-/// An open enum: text with values that the model knows. It has `as_str`, comes from any text, and can be written, read and
-/// shown. The variant `Unknown` is added, for all other values. With `#[sensitive]` it has no `Display`, and `Debug` does not
+/// An open enum: text with the values that the model knows. It has `as_str`, can be made from any text, and can be written, read
+/// and shown. The variant `Unknown` is added for all other values. With `#[sensitive]` it has no `Display`, and `Debug` does not
 /// show the value.
 ///
 /// ```
@@ -54,10 +54,10 @@ macro_rules! __open_enum {
         }
 
         impl $type {
-            /// The values that this version of the model knows, as they go on the wire.
+            /// The values that this version of the model knows, as they are sent.
             pub const KNOWN_VALUES: &'static [&'static str] = &[$($value),*];
 
-            /// The value as it goes on the wire.
+            /// The value as it is sent.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
@@ -163,7 +163,7 @@ macro_rules! __open_enum {
     };
 }
 
-/// The documentation of a value of an enum: its own, or else the value.
+/// The documentation of an enum value: its own, or the value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __value_doc {

@@ -17,7 +17,7 @@ impl Wake for Unpark {
     }
 }
 
-/// The result of a future that another thread drives, or `None` once no time is left.
+/// The result of a future that another thread drives, or `None` when the time is over.
 pub(crate) fn block_on<T>(future: impl Future<Output = T>, left: impl Fn() -> Duration) -> Option<T> {
     let mut future = pin!(future);
     let waker = Waker::from(Arc::new(Unpark(std::thread::current())));

@@ -1,5 +1,5 @@
-//! For the checker and the fuzz targets alone: parts of the runtime that they test one by one. No part of the public interface:
-//! it can change in every version.
+//! Only for the checker and the fuzz targets: parts of the runtime that they test separately. It is not part of the public
+//! interface: it can change in every version.
 
 use crate::environment::Environment;
 use crate::http::Headers;
@@ -9,7 +9,7 @@ pub mod dynamic {
     pub use crate::dynamic::*;
 }
 
-/// The endpoint rules: their parameters and what they resolve to.
+/// The endpoint rules: their parameters and their result.
 pub mod endpoint {
     pub use crate::endpoint::params::{ParamRef, Params};
     pub use crate::endpoint::resolver::{AuthScheme, Endpoint, Resolver};

@@ -1,4 +1,4 @@
-//! What generated error enums implement.
+//! The trait of generated error enums.
 
 use std::fmt;
 
@@ -6,9 +6,9 @@ use crate::value::DecodeStructure;
 
 /// The modelled errors of a service, as one enum. Generated.
 pub trait ModelledErrors: fmt::Debug + Sized + Send + Sync + 'static {
-    /// The error at that index of the service's errors, with nothing set.
+    /// The error with this index in the service's list, with no member set.
     fn at(index: usize) -> Option<Self>;
 
-    /// Its members, to be read into.
+    /// Its members, to be read.
     fn members(&mut self) -> &mut dyn DecodeStructure;
 }

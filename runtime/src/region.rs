@@ -4,8 +4,8 @@ use std::fmt;
 
 /// The name of a region, such as `eu-west-1`.
 ///
-/// It goes into host names, so it has to be a host label. That is the rule of botocore's `validate_region_name`; it keeps
-/// a region such as `evil.example/#` from choosing the host. Whether a region exists is not checked.
+/// It is used in host names, so it must be a valid host label. This is the rule of botocore's `validate_region_name`. It prevents
+/// a region such as `evil.example/#` from changing the host. Whether a region exists is not checked.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Region(String);
 
@@ -14,8 +14,8 @@ impl Region {
     ///
     /// # Errors
     ///
-    /// [`InvalidRegion`] for anything that is no host label: 1 to 63 ASCII letters, digits and hyphens, no hyphen at
-    /// either end, not digits alone.
+    /// [`InvalidRegion`] for a text that is not a valid host label: 1 to 63 ASCII letters, digits and hyphens, without a hyphen
+    /// at either end, and not only digits.
     pub fn new(name: impl Into<String>) -> Result<Self, InvalidRegion> {
         let name = name.into();
         let usable = (1..=63).contains(&name.len())
@@ -35,8 +35,8 @@ impl Region {
         &self.0
     }
 
-    /// For an old pseudo region, such as `fips-us-east-1` or `us-east-1-fips`, the region that it stands for, to be
-    /// used with FIPS endpoints (as botocore's `ClientCreator` does).
+    /// For an old pseudo region, such as `fips-us-east-1` or `us-east-1-fips`, its real region, to be used with FIPS endpoints
+    /// (as botocore's `ClientCreator` does).
     pub fn without_fips(&self) -> Option<Self> {
         let name = self.0.replace("fips-", "").replace("-fips", "");
         if name == self.0 { None } else { Self::new(name).ok() }
@@ -49,7 +49,7 @@ impl fmt::Display for Region {
     }
 }
 
-/// A name that no region can have.
+/// A name that is not valid for a region.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidRegion(String);
 

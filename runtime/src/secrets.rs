@@ -1,4 +1,4 @@
-//! The secrets of one call, to be masked in what a server says about it: servers echo what they were sent.
+//! The secrets of one call. They are masked in messages of the server, because servers echo what they were sent.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,10 +11,10 @@ use crate::protocol::{ParsedError, RESERVED};
 use crate::schema::{Member, Shape};
 use crate::value::{Encode, Structure, View};
 
-/// A text with fewer bytes is not masked: it would be found in every message.
+/// Shorter texts are not masked: they would be found in every message.
 const SHORTEST: usize = 3;
 
-/// A text with fewer bytes is masked only where it is a word of its own: it can be a part of ordinary ones, as `tok` is of `token`.
+/// Shorter texts are masked only if they are a separate word: they can be a part of ordinary ones, as `tok` is of `token`.
 const SHORTEST_INSIDE_WORDS: usize = 8;
 
 /// The parts of a call that are sent and can be secret.
@@ -25,7 +25,7 @@ pub(crate) struct Sent {
 }
 
 impl Sent {
-    /// The secrets in it. Only an error or a log needs them.
+    /// The secrets in them. Only errors and logs need them.
     pub(crate) fn secrets(&self) -> Secrets {
         let mut secrets = Secrets::default();
         if let Some(input) = &self.input {
@@ -41,7 +41,7 @@ impl Sent {
             Some(Identity::Token(token)) => secrets.add(token.as_str()),
             None => {}
         }
-        // A secret can be a part of another.
+        // A secret can be a part of another one.
         secrets.0.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
         secrets.0.dedup();
         secrets
@@ -77,7 +77,7 @@ impl Secrets {
         }
     }
 
-    /// Masks them in what the service says about an error.
+    /// Masks them in an error of the service.
     pub(crate) fn mask_error(&self, error: &mut ParsedError) {
         let details = error.details.iter_mut().map(|(_, text)| text);
         for text in [&mut error.code, &mut error.message].into_iter().chain(details) {
@@ -130,7 +130,7 @@ impl Secrets {
         }
     }
 
-    /// Bytes in base64, as they are sent, and as text where they are text.
+    /// Bytes in base64, as they are sent, and as text if they are text.
     fn add_bytes(&mut self, bytes: &[u8]) {
         use base64::Engine as _;
         self.add(&base64::engine::general_purpose::STANDARD.encode(bytes));
@@ -149,7 +149,7 @@ impl Secrets {
     }
 }
 
-/// A text without one secret; `None` where it does not have it.
+/// A text without one secret; `None` if it does not contain it.
 fn mask_one(text: &str, secret: &str) -> Option<String> {
     let mut masked = String::new();
     let mut shown = 0;

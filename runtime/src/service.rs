@@ -5,20 +5,20 @@ use crate::protocol::Protocol;
 use crate::schema::{Auth, ErrorSchema, Location, Operation, RegionRedirects, UnknownOperation};
 use crate::waiter::WaiterSchema;
 
-/// A service: everything about it that is not a type.
+/// A service: everything except types.
 #[derive(Debug)]
 pub struct Service {
-    /// The service id, as in `SSO OIDC`.
+    /// The service id, such as `SSO OIDC`.
     pub id: &'static str,
-    /// The name of the model's folder, as in `sso-oidc`.
+    /// The name of the model's folder, such as `sso-oidc`.
     pub name: &'static str,
     /// The version of the API: a date.
     pub api_version: &'static str,
     /// The service's name in signatures.
     pub signing_name: &'static str,
-    /// How requests and responses are written.
+    /// The protocol of requests and responses.
     pub protocol: &'static dyn Protocol,
-    /// Where the service is.
+    /// The endpoint rules.
     pub endpoint: Rules,
     /// All operations, sorted by name.
     pub operations: &'static [&'static Operation],
@@ -26,17 +26,17 @@ pub struct Service {
     pub errors: &'static [ErrorSchema],
     /// All waiters, sorted by name.
     pub waiters: &'static [&'static WaiterSchema],
-    /// How it tells that something is in another region, where it does.
+    /// How it says that a subject is in another region, if it does.
     pub region_redirects: Option<RegionRedirects>,
 }
 
 impl Service {
-    /// The operation whose method has that name.
+    /// The operation whose method has this name.
     ///
     /// # Errors
     ///
-    /// There is none; the error lists those that there are, or of many the nearest. As in botocore, the model's own spelling (`CreateToken`) is no
-    /// method name.
+    /// There is none. The error lists all names, or the nearest of many. As in botocore, the spelling of the model
+    /// (`CreateToken`) is not a method name.
     pub fn operation(&self, method_name: &str) -> Result<&'static Operation, UnknownOperation> {
         self.operations
             .iter()
@@ -48,7 +48,7 @@ impl Service {
             })
     }
 
-    /// Whether it is a service of AWS. Others have no regions, and nothing of AWS is looked for or sent.
+    /// Whether it is a service of AWS. Others have no regions, and no setting of AWS is read or sent.
     pub(crate) fn is_aws(&self) -> bool {
         self.endpoint != Rules::Given
     }
@@ -59,7 +59,7 @@ impl Service {
         ways.any(Auth::is_signature)
     }
 
-    /// Whether it has answers with a map in header fields, of which there can be many.
+    /// Whether it has answers with a map in header fields, which can be many.
     pub(crate) fn has_metadata_in_headers(&self) -> bool {
         let mut members = self.operations.iter().flat_map(|operation| operation.output.members);
         members.any(|member| member.location == Location::PrefixHeaders)

@@ -1,15 +1,15 @@
-//! The service's clock, where it differs from ours.
+//! The clock of the service, if it differs from ours.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use crate::timestamp::Timestamp;
 
-/// How far the clocks must be apart before a refused signature is blamed on it, as in the AWS SDKs. Services refuse signatures
-/// that are 5 minutes off, S3 those that are 15.
+/// The minimum difference of the clocks to treat it as the reason for a refused signature, as in the AWS SDKs. Services refuse
+/// signatures that are 5 minutes wrong; S3 refuses those that are 15 minutes wrong.
 const TOLERANCE: u64 = 4 * 60;
 
-/// Codes of errors that mean that the clocks differ, or that can mean it.
+/// Codes of errors that mean, or can mean, that the clocks differ.
 const CODES: [&str; 7] = [
     "RequestTimeTooSkewed",
     "RequestExpired",
@@ -17,11 +17,11 @@ const CODES: [&str; 7] = [
     "InvalidSignatureException",
     "SignatureDoesNotMatch",
     "AuthFailure",
-    // The status in place of a code: an answer to HEAD has none.
+    // The status instead of a code, because an answer to HEAD has none.
     "403",
 ];
 
-/// What a client has learned of the service's clock: how many seconds it is ahead of ours.
+/// The clock of the service, as far as a client knows it: how many seconds it is ahead of ours.
 #[derive(Debug, Default)]
 pub(crate) struct ServiceClock(AtomicI64);
 
@@ -43,8 +43,8 @@ impl ServiceClock {
         theirs.unwrap_or(ours)
     }
 
-    /// Learns from an error with that code and date. True where the request was signed for another time than the service has,
-    /// so that another signature may do; `signed_ahead` is what [`ahead`](Self::ahead) was then.
+    /// Learns from an error with this code and date. True if the request was signed with another time than that of the service,
+    /// so that a new signature may succeed. `signed_ahead` is the value of [`ahead`](Self::ahead) at the time of the signature.
     pub(crate) fn learn(&self, code: &str, date: Option<&str>, ours: SystemTime, signed_ahead: i64) -> bool {
         if !CODES.contains(&code) {
             return false;

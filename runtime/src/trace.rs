@@ -1,5 +1,6 @@
-//! What a call tells `tracing`, behind the feature of that name: a span for the call with its service, operation and region, and in
-//! it events for attempts and waits. Never an input, an output, a header's value or a URL's query: any of them can hold a secret.
+//! The spans and events of `tracing`, with the feature of that name: a span for the call with its service, operation and region,
+//! and in it events for attempts and waits. They never contain an input, an output, the value of a header or the query of a URL,
+//! because any of them can be secret.
 
 /// An event of level debug with target `tinsmith`; nothing without the feature.
 macro_rules! event {
@@ -11,7 +12,7 @@ macro_rules! event {
 
 pub(crate) use event;
 
-/// The span of a call. Its fields are set when the call has ended, but for the first three.
+/// The span of a call. Its fields, except the first three, are set when the call has ended.
 #[cfg(feature = "tracing")]
 pub(crate) fn call_span(call: &crate::call::Call) -> tracing::Span {
     use tracing::field::Empty;

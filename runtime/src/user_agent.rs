@@ -31,7 +31,7 @@ fn of_its_own(service: &Service, app_id: Option<&str>) -> String {
     format!("{name}/{version} Tinsmith/{}{app}", env!("CARGO_PKG_VERSION"))
 }
 
-/// Only characters that a token may have (RFC 9110, section 5.6.2); anything else becomes a hyphen.
+/// Only characters that are valid in a token (RFC 9110, section 5.6.2). Any other becomes a hyphen.
 fn clean(text: &str) -> String {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "!$%&'*+-.^_`|~".contains(c);
     text.chars().map(|c| if allowed(c) { c } else { '-' }).collect()

@@ -1,4 +1,4 @@
-//! Checking an input before anything is sent: all violations at once, in botocore's words, without a value in them.
+//! Checks an input before anything is sent: all violations at once, in botocore's words, without values.
 
 use std::fmt;
 
@@ -11,11 +11,11 @@ pub struct ValidationReport {
     violations: Vec<Violation>,
 }
 
-/// One thing that is wrong with an input. It never holds a value of the input.
+/// One violation. It never contains a value of the input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Violation {
-    /// A required member is not there.
+    /// A required member is missing.
     Missing {
         /// The structure that lacks it: `input`, or `Tags[0]`.
         within: String,
@@ -40,7 +40,7 @@ pub enum Violation {
         /// What it should be.
         wanted: &'static str,
     },
-    /// A union in which not exactly one member is set.
+    /// A union that does not have exactly one member set.
     NotOneOf {
         /// The union.
         within: String,
@@ -50,7 +50,7 @@ pub enum Violation {
 }
 
 impl ValidationReport {
-    /// The violations: missing members first, then unknown ones, then what is wrong with those that are there.
+    /// The violations: missing members first, then unknown ones, then wrong ones.
     pub fn violations(&self) -> &[Violation] {
         &self.violations
     }
@@ -98,12 +98,12 @@ impl fmt::Display for Violation {
 
 impl std::error::Error for ValidationReport {}
 
-/// How a report names a structure: the top one is `input`.
+/// The name of a structure in a report: the top one is `input`.
 pub(crate) fn within(path: &str) -> String {
     if path.is_empty() { "input" } else { path }.to_owned()
 }
 
-/// The path of a member of what is at `path`.
+/// The path of a member of the value at `path`.
 pub(crate) fn member_path(path: &str, member: &str) -> String {
     if path.is_empty() {
         member.to_owned()
@@ -112,14 +112,14 @@ pub(crate) fn member_path(path: &str, member: &str) -> String {
     }
 }
 
-/// Finds required members that are absent, at any depth. The compiler rules out all other faults.
+/// Finds required members that are missing, at any depth. The compiler prevents all other violations.
 pub(crate) fn missing_members(input: &dyn Structure) -> ValidationReport {
     let mut report = ValidationReport::default();
     structure(input, &Path::Input, &mut report);
     report
 }
 
-/// The way to a value. It becomes text only where there is a violation: nearly every input has none.
+/// The path to a value. It becomes text only for a violation: nearly every input has none.
 enum Path<'a> {
     Input,
     Member(&'a Self, &'static str),

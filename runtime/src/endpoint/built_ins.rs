@@ -1,6 +1,6 @@
-//! Settings of clients that rule sets know by a name of the rules language (`builtIn`), beyond the four that nearly every rule
-//! set has. They are those of Smithy's "AWS rules engine" that rule sets use; where their values come from, and what holds
-//! where nothing is configured, is as in botocore (`args.py`, `configprovider.py`).
+//! Settings of clients to which rule sets refer by a name of the rules language (`builtIn`), beyond the four that nearly every
+//! rule set has. They are those of Smithy's "AWS rules engine" that rule sets use. Where their values come from, and the
+//! defaults, are as in botocore (`args.py`, `configprovider.py`).
 
 use super::params::ParamRef;
 use super::{EndpointError, ParamValue, Params, Resolver, Url};
@@ -9,11 +9,11 @@ const ACCELERATE: &str = "AWS::S3::Accelerate";
 const ACCOUNT_ID: &str = "AWS::Auth::AccountId";
 const ACCOUNT_ID_MODE: &str = "AWS::Auth::AccountIdEndpointMode";
 const PATH_STYLE: &str = "AWS::S3::ForcePathStyle";
-/// The path style of the environment. It is not a parameter of rules, see [`Resolver::fill_path_style`].
+/// The setting of the environment for path style. It is not a parameter of the rules, see [`Resolver::fill_path_style`].
 const ADDRESSING_STYLE: &str = "(addressing style)";
 const S3_CONTROL_ARN_REGION: &str = "AWS::S3Control::UseArnRegion";
 
-/// Hosts of AWS that take buckets only as a prefix.
+/// Hosts of AWS that accept buckets only as a prefix.
 const ACCELERATE_HOSTS: [&str; 2] = ["s3-accelerate.amazonaws.com", "s3-accelerate.dualstack.amazonaws.com"];
 
 /// A setting that the environment can have.
@@ -30,16 +30,16 @@ pub(crate) struct BuiltIn {
     pub(crate) values: Values,
     /// The default text.
     default: Option<&'static str>,
-    /// For a setting that the rules of most services know: it is only for those whose rules know one of these too.
+    /// For a setting that the rules of most services know: it is read only for services whose rules know one of these too.
     only_with: &'static [&'static str],
 }
 
-/// What the text of a setting can be.
+/// The values that the text of a setting can have.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Values {
-    /// These words, each with its value; some have none.
+    /// These words, each with its value. Some have no value.
     Words(&'static [(&'static str, Option<bool>)]),
-    /// These words, as they are.
+    /// These words, unchanged.
     Texts(&'static [&'static str]),
 }
 
@@ -48,7 +48,7 @@ const BOOLEAN: Values = Values::Words(&[("true", Some(true)), ("false", Some(fal
 const TRUE_OR_NOTHING: Values = Values::Words(&[("true", Some(true)), ("false", None)]);
 const REGIONAL: Values = Values::Words(&[("legacy", Some(true)), ("regional", Some(false))]);
 
-/// A setting without a place and a default.
+/// A setting without a source and a default.
 const fn built_in(name: &'static str, values: Values) -> BuiltIn {
     BuiltIn {
         name,
@@ -123,7 +123,7 @@ static BUILT_INS: [BuiltIn; 10] = [
 ];
 
 impl BuiltIn {
-    /// The value where none is configured.
+    /// The value if none is configured.
     pub(crate) fn default(&self) -> Option<ParamValue> {
         self.values.read(self.default?).ok()?
     }
@@ -134,7 +134,7 @@ impl Values {
     ///
     /// # Errors
     ///
-    /// The words that there are.
+    /// The words that are valid.
     pub(crate) fn read(self, text: &str) -> Result<Option<ParamValue>, Vec<&'static str>> {
         let text = text.trim();
         match self {
@@ -151,7 +151,7 @@ impl Values {
 }
 
 impl Resolver {
-    /// The settings that the rules know.
+    /// The settings that the rules have.
     pub(crate) fn built_ins(&self) -> Result<Vec<&'static BuiltIn>, EndpointError> {
         let mut known = Vec::new();
         for built_in in &BUILT_INS {
@@ -162,7 +162,7 @@ impl Resolver {
         Ok(known)
     }
 
-    /// Whether the rules know one of these settings, if there are any.
+    /// Whether the rules have one of these settings, if there are any.
     fn has_one_of(&self, names: &[&str]) -> Result<bool, EndpointError> {
         for name in names {
             if self.has_param(name)? {
@@ -181,10 +181,10 @@ impl Resolver {
         Ok(!is_given && mode != Some(ParamRef::String("disabled")) && self.has_param(ACCOUNT_ID)?)
     }
 
-    /// Decides whether buckets are in the path, unless code says so. The environment does not count where path style is impossible:
-    /// for an ARN in place of a bucket's name, and with acceleration (botocore's
-    /// `customize_endpoint_resolver_builtins` and `compute_endpoint_resolver_builtin_defaults`). Where nothing is configured, they do
-    /// at an endpoint of the user's own: such a host seldom has a name for each bucket.
+    /// Decides whether buckets are in the path, unless code says so. The environment is ignored if path style is impossible: for
+    /// an ARN instead of a bucket's name, and with acceleration (botocore's `customize_endpoint_resolver_builtins` and
+    /// `compute_endpoint_resolver_builtin_defaults`). If nothing is configured, buckets are in the path of a custom endpoint:
+    /// such a host seldom has a name for each bucket.
     pub(crate) fn fill_path_style(&self, params: &mut Params) -> Result<(), EndpointError> {
         let get = |name: &str, setting: &str| params.get(name).or_else(|| params.get(setting));
         let is_arn = matches!(params.get("Bucket"), Some(ParamRef::String(bucket)) if bucket.starts_with("arn:"));
@@ -208,14 +208,14 @@ pub(super) fn path_style_reads(name: &str) -> bool {
     ["Bucket", "Accelerate", ACCELERATE, "ForcePathStyle", PATH_STYLE].contains(&name)
 }
 
-/// Whether an endpoint is the user's own, as far as buckets go.
+/// Whether an endpoint is a custom one, for the rules about buckets.
 fn is_own(endpoint: &str) -> bool {
     let host = Url::parse(endpoint).map(|url| url.authority);
     host.is_ok_and(|host| !ACCELERATE_HOSTS.contains(&&*host))
 }
 
 impl Params {
-    /// Sets what the environment configures, or else the default.
+    /// Sets the configured value, or the default.
     pub(crate) fn set_built_in(&mut self, built_in: &BuiltIn, value: ParamValue) -> Result<(), EndpointError> {
         let name = match built_in.name {
             PATH_STYLE => ADDRESSING_STYLE,

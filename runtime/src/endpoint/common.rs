@@ -7,9 +7,9 @@ use super::error::EndpointError;
 use super::params::Params;
 use super::partitions::Partition;
 
-/// The rule set that most services share, but for the host's first label: `https://PREFIX[-fips].REGION.DOMAIN`.
+/// The rule set of most services. Only the first label of the host differs: `https://PREFIX[-fips].REGION.DOMAIN`.
 ///
-/// Of the 458 rule sets that botocore 1.43.11 ships, 336 are this one or one of the variants that the flags stand for.
+/// Of the 458 rule sets in botocore 1.43.11, 336 are this one, or this one with some of the flags below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CommonRules {
     prefix: &'static str,
@@ -19,7 +19,7 @@ pub struct CommonRules {
 }
 
 impl CommonRules {
-    /// The rules for hosts that begin with this prefix, which may have dots in it.
+    /// The rules for hosts that begin with this prefix. It may contain dots.
     pub const fn new(prefix: &'static str) -> Self {
         Self {
             prefix,
@@ -29,7 +29,7 @@ impl CommonRules {
         }
     }
 
-    /// In the partition `aws-us-gov` the ordinary host is the FIPS host, unless dual-stack is asked for as well.
+    /// In the partition `aws-us-gov` the ordinary host is the FIPS host, unless dual-stack is asked for too.
     pub const fn plain_fips_in_gov(self) -> Self {
         Self {
             plain_fips_in_gov: true,
@@ -37,7 +37,7 @@ impl CommonRules {
         }
     }
 
-    /// Every host is a dual-stack host, asked for or not.
+    /// Every host is a dual-stack host, whether asked for or not.
     pub const fn dual_stack_only(self) -> Self {
         Self {
             dual_stack_only: true,
@@ -45,7 +45,7 @@ impl CommonRules {
         }
     }
 
-    /// There is one host for a partition: that of its implicit global region, which also signs.
+    /// There is one host for each partition: that of its implicit global region, which is also used for signatures.
     pub const fn global(self) -> Self {
         Self { global: true, ..self }
     }
@@ -53,7 +53,7 @@ impl CommonRules {
     /// The endpoint for these parameters.
     ///
     /// # Errors
-    /// [`EndpointError::Rule`] with the text that the models' rules have.
+    /// [`EndpointError::Rule`] with the text of the model's rules.
     pub fn resolve(&self, params: &Params) -> Result<Endpoint, EndpointError> {
         let fips = params.use_fips.unwrap_or(false);
         let dual_stack = params.use_dual_stack.unwrap_or(false) && !self.dual_stack_only;

@@ -10,14 +10,14 @@ use crate::region::InvalidRegion;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EndpointError {
-    /// The rules refuse the parameters; the text is the rule's own.
+    /// The rules refuse the parameters. The text comes from the rule.
     Rule(String),
     /// A parameter that the rule set requires is not set and has no default.
     MissingParam {
         /// The parameter's name in the rule set.
         name: String,
     },
-    /// A parameter is of another type than the rule set declares.
+    /// A parameter has another type than the rule set declares.
     ParamType {
         /// The parameter's name.
         name: String,
@@ -26,17 +26,17 @@ pub enum EndpointError {
     },
     /// No rule applies: the rule set does not cover these parameters.
     NoMatch,
-    /// A rule could not be evaluated: the rule set is at fault.
+    /// A rule could not be evaluated: the rule set has a fault.
     Evaluation(String),
     /// The rule set could not be read.
     RuleSet(RuleSetError),
-    /// The endpoint's URL cannot be used.
+    /// The URL of the endpoint cannot be used.
     Url(UrlError),
-    /// No region is set, and the call must be signed for one, or the rules need it.
+    /// No region is set, and the signature or the rules need it.
     NoRegion,
-    /// A region is no host label.
+    /// A region is not a valid host label.
     Region(InvalidRegion),
-    /// The endpoint needs one of these authentication schemes, which this runtime does not have.
+    /// The endpoint needs one of these authentication schemes, and this runtime has none of them.
     AuthSchemes(Vec<String>),
 }
 
@@ -82,7 +82,7 @@ impl From<InvalidRegion> for EndpointError {
     }
 }
 
-/// The text already has the fault of the rule set, so there is no source.
+/// The text already contains the fault of the rule set, so there is no source.
 impl Error for EndpointError {}
 
 /// A fault in a rule set: where it is and what it is.
@@ -110,7 +110,7 @@ impl RuleSetError {
         self
     }
 
-    /// The path to the faulty place, such as `rules[0].conditions[1]`; empty for the rule set as a whole.
+    /// The path to the fault, such as `rules[0].conditions[1]`; empty for the whole rule set.
     pub fn path(&self) -> &str {
         &self.path
     }

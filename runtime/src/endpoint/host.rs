@@ -1,9 +1,9 @@
-//! Names that are allowed in a host.
+//! Valid names in a host.
 
-/// Whether a text is one label of a host name, as RFC 1123 has it: 1 to 63 ASCII letters, digits and hyphens, no hyphen at
-/// either end. With `allow_dots` it may be several such labels with dots between.
+/// Whether a text is one label of a host name by RFC 1123: 1 to 63 ASCII letters, digits and hyphens, without a hyphen at either
+/// end. With `allow_dots` it may be several such labels, separated by dots.
 ///
-/// A region must be one: else it could lead a request to another host.
+/// A region must be one label: otherwise it could send a request to another host.
 pub(crate) fn is_valid_host_label(text: &str, allow_dots: bool) -> bool {
     if allow_dots {
         text.split('.').all(is_label)
@@ -20,8 +20,9 @@ fn is_label(text: &str) -> bool {
 }
 
 #[cfg(any(test, feature = "endpoint-rules"))]
-/// Whether a bucket's name can be the first label (with `allow_dots`, labels) of a host, as `aws.isVirtualHostableS3Bucket`
-/// of the rules language says: a host label of 3 to 63 characters without capitals that is no IPv4 address.
+/// Whether the name of a bucket can be the first label (with `allow_dots`, labels) of a host. The rule is
+/// `aws.isVirtualHostableS3Bucket` of the rules language: a host label of 3 to 63 characters without capitals that is not an IPv4
+/// address.
 pub(super) fn is_virtual_hostable_bucket(name: &str, allow_dots: bool) -> bool {
     (3..=63).contains(&name.len())
         && !name.bytes().any(|b| b.is_ascii_uppercase())
@@ -29,7 +30,7 @@ pub(super) fn is_virtual_hostable_bucket(name: &str, allow_dots: bool) -> bool {
         && is_valid_host_label(name, allow_dots)
 }
 
-/// Whether a text has the form of an IPv4 address, with numbers in range or not.
+/// Whether a text has the form of an IPv4 address, also with numbers that are out of range.
 pub(super) fn looks_like_ipv4(text: &str) -> bool {
     let is_number = |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
     text.split('.').count() == 4 && text.split('.').all(is_number)

@@ -1,4 +1,4 @@
-//! Endpoint parameters that a call sets: those of its operation, fixed or out of its input, and those that its caller chose.
+//! Endpoint parameters of a call: those of its operation, fixed or from its input, and those that its caller chose.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use crate::region::Region;
 use crate::schema::{Operation, ParamSource};
 use crate::value::{self, Encode, Structure, View};
 
-/// What a call sets, over the parameters of its client.
+/// The parameters of a call that replace those of its client.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(crate) struct CallParams {
     of_operation: Vec<(&'static str, ParamValue)>,
@@ -17,7 +17,7 @@ pub(crate) struct CallParams {
 }
 
 impl CallParams {
-    /// Those of an operation that its input sets, as far as the rules read them (`reads`).
+    /// The parameters that the input of an operation sets, if the rules read them (`reads`).
     ///
     /// # Errors
     ///
@@ -47,16 +47,16 @@ impl CallParams {
         Ok(params)
     }
 
-    /// Whether the call has no other parameters than its client.
+    /// Whether the call has only the parameters of its client.
     pub(crate) fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// The parameters of a client, with these over them.
+    /// The parameters of a client, changed by these.
     ///
     /// # Errors
     ///
-    /// A value is not of the type that the parameter has, or the region is none.
+    /// A value does not have the type of the parameter, or the region is not valid.
     pub(crate) fn over(self, client: &Params) -> Result<Params, EndpointError> {
         let mut params = client.clone();
         for (name, value) in self.of_operation {
@@ -74,7 +74,7 @@ impl CallParams {
     }
 }
 
-/// The endpoint without password, and of the operation's only the names: a value can come from its input.
+/// The endpoint without its password. Of the operation's parameters only the names, because a value can come from the input.
 impl fmt::Debug for CallParams {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let of_operation: Vec<&str> = self.of_operation.iter().map(|(name, _)| *name).collect();
@@ -113,7 +113,7 @@ fn plain(value: &dyn Encode) -> Option<ParamValue> {
 
 #[cfg(feature = "jmespath")]
 mod path {
-    //! Parameters by an expression over the input.
+    //! Parameters from an expression over the input.
 
     use std::collections::HashMap;
     use std::sync::{Arc, Mutex, PoisonError};
@@ -124,7 +124,7 @@ mod path {
     use crate::jmespath::{Expression, ParseError};
     use crate::value::Structure;
 
-    /// The expressions that were parsed. They are part of the program, so there are only so many.
+    /// The parsed expressions. They are part of the program, so their number is limited.
     static PARSED: Mutex<Option<HashMap<&'static str, Arc<Expression>>>> = Mutex::new(None);
 
     fn parsed(path: &'static str) -> Result<Arc<Expression>, ParseError> {

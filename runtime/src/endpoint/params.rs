@@ -9,15 +9,15 @@ use crate::region::Region;
 
 /// The parameters of endpoint rules: the four that nearly every service has, and any others by name.
 ///
-/// A parameter that a rule set ties to a setting of the client (`builtIn`) is found under the parameter's own name or under
-/// that of the setting, so `AWS::S3::Accelerate` can be set without knowing what the rule set calls it.
+/// A parameter that a rule set binds to a setting of the client (`builtIn`) has two names: its own and that of the setting. So
+/// `AWS::S3::Accelerate` can be set without knowing the name in the rule set.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Params {
     /// `Region` (`AWS::Region`).
     pub region: Option<String>,
     /// `UseFIPS` (`AWS::UseFIPS`): only endpoints with FIPS-validated cryptography.
     pub use_fips: Option<bool>,
-    /// `UseDualStack` (`AWS::UseDualStack`): only endpoints that speak IPv6 as well.
+    /// `UseDualStack` (`AWS::UseDualStack`): only endpoints with IPv6 too.
     pub use_dual_stack: Option<bool>,
     /// `Endpoint` (`SDK::Endpoint`): the URL that the user asks for.
     pub endpoint: Option<String>,
@@ -58,7 +58,7 @@ impl Params {
         }
     }
 
-    /// Sets the region. An old pseudo region, such as `fips-us-east-1`, sets the region that it stands for, and FIPS.
+    /// Sets the region. An old pseudo region, such as `fips-us-east-1`, sets its real region, and FIPS.
     pub fn set_region(&mut self, region: &Region) {
         let of_fips = region.without_fips();
         if of_fips.is_some() {
@@ -70,9 +70,9 @@ impl Params {
     /// Sets a parameter by its name in the rule set, or by the name of the client's setting (`AWS::…`).
     ///
     /// # Errors
-    /// [`EndpointError::Region`] for a region that is no host label: it would lead requests to another host.
-    /// [`EndpointError::ParamType`] when one of the four typed parameters is given a value of another type. For all others
-    /// the rule set knows the type, and resolving checks it.
+    /// [`EndpointError::Region`] for a region that is not a valid host label: it would send requests to another host.
+    /// [`EndpointError::ParamType`] if one of the four typed parameters gets a value of another type. For all others the rule set
+    /// knows the type, and resolving checks it.
     pub fn set(
         &mut self,
         name: impl Into<Cow<'static, str>>,
@@ -105,7 +105,7 @@ impl Params {
             || typed[..3].iter().any(|known| name.strip_prefix("AWS::") == Some(known))
     }
 
-    /// The value of a parameter under exactly this name, if it is set.
+    /// The value of the parameter with exactly this name, if it is set.
     pub fn get(&self, name: &str) -> Option<ParamRef<'_>> {
         match name {
             "Region" | "AWS::Region" => self.region.as_deref().map(ParamRef::String),
@@ -127,7 +127,7 @@ fn wrong_type(name: Cow<'static, str>, expected: &'static str) -> EndpointError 
     }
 }
 
-/// The endpoint without password, and of the others only the names: a value can come from the input of an operation.
+/// The endpoint without its password. Of the others only the names, because a value can come from the input of an operation.
 impl fmt::Debug for Params {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let others: Vec<&str> = self.others.iter().map(|(name, _)| &**name).collect();

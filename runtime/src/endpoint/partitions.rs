@@ -1,6 +1,6 @@
 //! The partitions of AWS: separate groups of regions, each with its own domain.
 //!
-//! The facts are those of the partitions file that the SDKs share (`partitions.json`, version 1.1).
+//! The facts are those of the partitions file that all SDKs share (`partitions.json`, version 1.1).
 
 /// A partition, as endpoint rules know it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,22 +10,22 @@ pub(crate) struct Partition {
     pub id: &'static str,
     /// The domain of ordinary endpoints.
     pub dns_suffix: &'static str,
-    /// The domain of endpoints that speak IPv4 and IPv6.
+    /// The domain of endpoints with IPv4 and IPv6.
     pub dual_stack_dns_suffix: &'static str,
     /// Whether it has FIPS endpoints.
     pub supports_fips: bool,
     /// Whether it has dual-stack endpoints.
     pub supports_dual_stack: bool,
-    /// The region that signs for services without regions.
+    /// The region in the signatures of services without regions.
     pub implicit_global_region: &'static str,
-    /// What a region's name begins with; `-word-digits` follows.
+    /// How the names of its regions begin; `-word-digits` follows.
     region_prefixes: &'static [&'static str],
-    /// The one listed region that is not of that form, where there is one.
+    /// The one region in the file whose name has another form, if there is one.
     pseudo_region: Option<&'static str>,
 }
 
 impl Partition {
-    /// The partition that a region is in. An unknown region is in the partition whose names look like its own, else in `aws`.
+    /// The partition of a region. An unknown region is in the partition whose region names have the same form, or in `aws`.
     pub(crate) fn of(region: &str) -> &'static Self {
         PARTITIONS.iter().find(|p| p.has(region)).unwrap_or(&AWS)
     }
@@ -39,7 +39,8 @@ impl Partition {
     }
 }
 
-/// The end of the patterns in the partitions file: `\w+-\d+`. No prefix and word can be read in two ways, as a word has no hyphen.
+/// The end of the patterns in the partitions file: `\w+-\d+`. There is only one way to divide a name into prefix and word,
+/// because a word has no hyphen.
 fn is_word_and_digits(text: &str) -> bool {
     let Some((word, digits)) = text.split_once('-') else {
         return false;

@@ -1,4 +1,4 @@
-//! What endpoint rules resolve to, and the resolver of a client.
+//! The result of endpoint rules, and the resolver of a client.
 
 use std::fmt;
 
@@ -16,20 +16,20 @@ use super::rules::RuleSet;
 use super::url::redacted;
 use crate::http::Headers;
 
-/// The endpoint rules of a service, as its generated static holds them.
+/// The endpoint rules of a service, in the static data of generated code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rules {
     /// One of the rule sets that most services share.
     Common(CommonRules),
-    /// Any other rule set: the text of `endpoint-rule-set-1.json`. Behind the feature `endpoint-rules`.
+    /// Any other rule set: the text of `endpoint-rule-set-1.json`. With the feature `endpoint-rules`.
     #[cfg(feature = "endpoint-rules")]
     Json(&'static str),
-    /// There are none, as the service is not AWS's: requests go where the program says.
+    /// No rules, because the service is not AWS's: requests go to the endpoint that the program sets.
     Given,
 }
 
-/// Resolves the endpoints of one client. A rule set in JSON is read when it is needed first, and once.
+/// Resolves the endpoints of one client. A rule set in JSON is read once, when it is first needed.
 #[derive(Debug)]
 pub struct Resolver {
     rules: Rules,
@@ -50,7 +50,7 @@ impl Resolver {
     /// The endpoint for these parameters.
     ///
     /// # Errors
-    /// What the rules say, and [`EndpointError::RuleSet`] where the rule set itself is faulty.
+    /// What the rules say, and [`EndpointError::RuleSet`] if the rule set itself has a fault.
     pub fn resolve(&self, params: &Params) -> Result<Endpoint, EndpointError> {
         match self.rules {
             Rules::Common(common) => common.resolve(params),
@@ -64,10 +64,10 @@ impl Resolver {
         }
     }
 
-    /// Whether the rules have a parameter with that name, or one that comes from the client's setting with that name.
+    /// Whether the rules have a parameter with this name, or one that is bound to the client's setting with this name.
     ///
     /// # Errors
-    /// [`EndpointError::RuleSet`] where the rule set itself is faulty.
+    /// [`EndpointError::RuleSet`] if the rule set itself has a fault.
     pub fn has_param(&self, name: &str) -> Result<bool, EndpointError> {
         match self.rules {
             Rules::Common(_) => Ok(Params::is_typed(name)),
@@ -77,10 +77,10 @@ impl Resolver {
         }
     }
 
-    /// Whether the value of a parameter of an operation can make a difference. Rule sets have parameters that no rule reads.
+    /// Whether the value of a parameter of an operation can make a difference. Some rule sets have parameters that no rule reads.
     ///
     /// # Errors
-    /// [`EndpointError::RuleSet`] where the rule set itself is faulty.
+    /// [`EndpointError::RuleSet`] if the rule set itself has a fault.
     pub(crate) fn reads_param(&self, name: &str) -> Result<bool, EndpointError> {
         match self.rules {
             Rules::Common(_) => Ok(Params::is_typed(name)),
@@ -97,19 +97,19 @@ impl Resolver {
     }
 }
 
-/// What rules resolve to.
+/// The result of endpoint rules.
 #[derive(Clone, Default, PartialEq)]
 pub struct Endpoint {
-    /// The URL that requests of the operation start with. `Url::parse` takes it apart.
+    /// The URL at which requests of the operation begin. `Url::parse` splits it.
     pub url: String,
-    /// Header fields that every request to the endpoint carries besides its own.
+    /// Header fields that every request to the endpoint has in addition to its own.
     pub headers: Headers,
-    /// Everything else that the rules say of the endpoint, such as `authSchemes`.
+    /// All other properties of the endpoint, such as `authSchemes`.
     pub properties: Map<String, Value>,
 }
 
 impl Endpoint {
-    /// An endpoint that is nothing but its URL.
+    /// An endpoint with only a URL.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -117,14 +117,15 @@ impl Endpoint {
         }
     }
 
-    /// The authentication schemes that the endpoint asks for, the preferred one first. Without any, the scheme of the service counts.
+    /// The authentication schemes that the endpoint asks for, the preferred one first. If there are none, the scheme of the
+    /// service is used.
     pub fn auth_schemes(&self) -> impl Iterator<Item = AuthScheme<'_>> {
         let schemes = self.properties.get("authSchemes").and_then(Value::as_array);
         schemes.into_iter().flatten().filter_map(AuthScheme::read)
     }
 }
 
-/// A URL can hold a password, headers can hold anything: what may be secret is left out.
+/// A URL can contain a password, and headers can contain anything: what may be secret is left out.
 impl fmt::Debug for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Endpoint")
@@ -135,7 +136,7 @@ impl fmt::Debug for Endpoint {
     }
 }
 
-/// How requests to an endpoint are to be signed. `None` (or empty) means as in the service's model.
+/// How requests to an endpoint must be signed. `None` (or empty) means: as in the model of the service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AuthScheme<'a> {
@@ -145,16 +146,16 @@ pub struct AuthScheme<'a> {
     pub signing_name: Option<&'a str>,
     /// The region in the credential scope.
     pub signing_region: Option<&'a str>,
-    /// The regions that a `sigv4a` signature is valid in; may be empty.
+    /// The regions for which a `sigv4a` signature is valid; may be empty.
     pub signing_region_set: Vec<&'a str>,
     /// The path is encoded once, not twice, in the canonical request.
     pub disable_double_encoding: bool,
-    /// Dots and empty segments stay in the path of the canonical request.
+    /// The path of the canonical request keeps dots and empty segments.
     pub disable_normalize_path: bool,
 }
 
 impl<'a> AuthScheme<'a> {
-    /// `None` for what is not an object with a name.
+    /// `None` for a value that is not an object with a name.
     fn read(scheme: &'a Value) -> Option<Self> {
         let text = |name: &str| scheme.get(name).and_then(Value::as_str);
         let flag = |name: &str| scheme.get(name).and_then(Value::as_bool).unwrap_or(false);

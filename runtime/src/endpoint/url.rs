@@ -1,4 +1,4 @@
-//! URLs of endpoints: taken apart, checked, and shown without their secrets.
+//! URLs of endpoints: split, checked, and shown without their secrets.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -7,7 +7,7 @@ use std::net::Ipv6Addr;
 
 use super::host::looks_like_ipv4;
 
-/// The URL of an endpoint, taken apart. Nothing in it is decoded or encoded.
+/// The parts of an endpoint's URL. Nothing in them is decoded or encoded.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Url {
@@ -15,7 +15,7 @@ pub struct Url {
     pub scheme: &'static str,
     /// The user and password before the host, without the `@`. It does not belong in a `Host` header.
     pub userinfo: Option<String>,
-    /// The host, with the port where there is one; an IPv6 address in brackets.
+    /// The host, with the port if there is one; an IPv6 address in brackets.
     pub authority: String,
     /// The path, unchanged: empty, or starting with `/`.
     pub path: String,
@@ -24,11 +24,11 @@ pub struct Url {
 }
 
 impl Url {
-    /// Takes a URL apart.
+    /// Splits a URL.
     ///
     /// # Errors
-    /// When a client could not send to it: there is no scheme or another than `http` and `https`, no host, a port that is
-    /// none, a fragment, or a character that must be percent-encoded (in a host: written as punycode).
+    /// If a client could not send to it: there is no scheme or another one than `http` and `https`, no host, an invalid port, a
+    /// fragment, or a character that must be percent-encoded (in a host: written as punycode).
     pub fn parse(text: &str) -> Result<Self, UrlError> {
         let problem = |kind| UrlError::new(text, kind);
         let (scheme, rest) = text.split_once("://").ok_or_else(|| problem(UrlProblem::NoScheme))?;
@@ -68,14 +68,14 @@ impl Url {
         })
     }
 
-    /// Whether the host is an IP address, so that no label can be put in front of it.
+    /// Whether the host is an IP address, so that it cannot have a label before it.
     pub fn is_ip(&self) -> bool {
         let (host, _) = split_port(&self.authority);
         looks_like_ipv4(host) || ipv6(host).is_some()
     }
 
-    /// The authority as in a `Host` field: without the port that is the scheme's default. Clients leave that port
-    /// out, so a signature must not cover it (botocore's `_host_from_url`).
+    /// The authority for a `Host` field: without the default port of the scheme. Clients do not send that port, so a signature
+    /// must not cover it (botocore's `_host_from_url`).
     pub(crate) fn host_field(&self) -> &str {
         match (self.scheme, split_port(&self.authority)) {
             ("https", (host, Some("443"))) | ("http", (host, Some("80"))) => host,
@@ -83,8 +83,8 @@ impl Url {
         }
     }
 
-    /// The path of a request under this URL: both paths with one slash between. Where the request has no path, that of this
-    /// URL stays as it is.
+    /// The path of a request at this URL: both paths with one slash between them. If the request has no path, the path of this
+    /// URL is unchanged.
     pub fn join(&self, path: String) -> String {
         let base = self.path.strip_suffix('/').unwrap_or(&self.path);
         match path.as_str() {
@@ -123,7 +123,7 @@ impl fmt::Debug for Url {
     }
 }
 
-/// What RFC 3986 allows somewhere in a URL, the percent sign of an encoded character among it.
+/// The characters that RFC 3986 allows in a URL, with the percent sign of encoded characters.
 fn may_stand_in_url(b: u8) -> bool {
     b.is_ascii_graphic() && !br#""<>\^`{|}"#.contains(&b)
 }
@@ -141,14 +141,14 @@ fn split_port(authority: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// The address in brackets, its zone left aside.
+/// The address in brackets. The zone is ignored.
 fn ipv6(host: &str) -> Option<Ipv6Addr> {
     let address = host.strip_prefix('[')?.strip_suffix(']')?;
     let address = address.split_once('%').map_or(address, |(address, _zone)| address);
     address.parse().ok()
 }
 
-/// A URL as it may be shown: user, password and query are left out.
+/// A URL as it may be shown: without user, password and query.
 pub(crate) fn redacted(url: &str) -> Cow<'_, str> {
     let start = url.find("://").map_or(0, |at| at + 3);
     let (scheme, rest) = url.split_at(start);
@@ -156,7 +156,7 @@ pub(crate) fn redacted(url: &str) -> Cow<'_, str> {
         Some(at) => (rest.split_at(at).0, "?***"),
         None => (rest, ""),
     };
-    // A password that is not encoded may have slashes in it, so everything before the last `@` goes.
+    // A password that is not encoded may contain slashes, so everything before the last `@` is removed.
     match (rest.rsplit_once('@'), query) {
         (None, "") => Cow::Borrowed(url),
         (None, _) => Cow::Owned(format!("{scheme}{rest}{query}")),

@@ -1,4 +1,4 @@
-//! Why a call failed, where it is not the service that answered with an error.
+//! Why a call failed, if the service did not answer with an error.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -16,31 +16,31 @@ use crate::sign::SigningError;
 use crate::transport::TransportError;
 use crate::validate::ValidationReport;
 
-/// Why a call failed, where it is not the service that answered with an error.
+/// Why a call failed, if the service did not answer with an error.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Cause {
-    /// The service does not have such an operation. Nothing was sent.
+    /// The service does not have this operation. Nothing was sent.
     UnknownOperation(UnknownOperation),
-    /// The input is at fault. Nothing was sent.
+    /// The input has violations. Nothing was sent.
     Invalid(ValidationReport),
     /// A value of the input cannot be written. Nothing was sent.
     Encode(EncodeError),
-    /// No endpoint follows from the configuration. Nothing was sent.
+    /// The configuration gives no endpoint. Nothing was sent.
     Endpoint(EndpointError),
-    /// There are no credentials, or no way to get them. Nothing was sent.
+    /// There are no credentials, or they cannot be had. Nothing was sent.
     Credentials(CredentialsError),
-    /// The request cannot be signed: the clock is far off, or a presigned URL would be valid for too long. Nothing was sent.
+    /// The request cannot be signed: the clock is wrong, or a presigned URL would be valid for too long. Nothing was sent.
     Sign(SigningError),
-    /// The body of the request could not be read, or not again.
+    /// The body of the request could not be read, or not a second time.
     Body(BodyError),
     /// The request got no response.
     Transport(TransportError),
-    /// The time for the whole call ran out.
+    /// The time for the whole call was over.
     TimedOut(Duration),
-    /// The response is a success, but not what the model says.
+    /// The response is a success, but does not fit the model.
     Decode(DecodeError),
-    /// A walk through pages cannot begin or go on.
+    /// A walk through pages cannot begin or continue.
     #[cfg(feature = "jmespath")]
     Pagination(PaginationError),
 }
@@ -64,7 +64,7 @@ impl fmt::Display for Cause {
     }
 }
 
-/// An error and why, as the layers below tell it, in one line.
+/// An error with its sources, in one line.
 fn with_sources(error: &dyn StdError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "{error}")?;
     let mut source = error.source();

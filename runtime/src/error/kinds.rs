@@ -1,10 +1,10 @@
-//! What kind of error it is: questions that programs ask.
+//! Questions of programs about an error.
 
 use super::{Cause, Error, ErrorResponse};
 use crate::retry;
 use crate::transport::TransportErrorKind;
 
-/// What the codes of errors say where something is not there.
+/// Parts of codes that mean that something does not exist.
 const NOT_FOUND: [&str; 6] = [
     "NotFound",
     "NoSuch",
@@ -15,8 +15,8 @@ const NOT_FOUND: [&str; 6] = [
 ];
 
 impl<E> Error<E> {
-    /// Whether the service answered with this error, by its code or by its name in the model: `error.is("NoSuchKey")`. It holds whether
-    /// the model knows the error or not, so it still holds once the model learns it.
+    /// Whether the service answered with this error, by its code or by its name in the model: `error.is("NoSuchKey")`. It works
+    /// whether the model knows the error or not, so it still works when a later model knows it.
     pub fn is(&self, code: &str) -> bool {
         self.response().is_some_and(|response| {
             let by_model = |known: &crate::schema::ErrorSchema| known.code == code || known.shape.name == code;
@@ -24,8 +24,8 @@ impl<E> Error<E> {
         })
     }
 
-    /// Whether the service says that the caller is too fast: by a code that says so, by the model, by the status 429, or by an error in a
-    /// stream of events.
+    /// Whether the service throttles the caller: by its code, by the model, by the status 429, or by an error in a stream of
+    /// events.
     pub fn is_throttling(&self) -> bool {
         let says_so = |response: &ErrorResponse<E>| retry::is_throttling(&response.code, response.known);
         self.inner.throttling
@@ -43,7 +43,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// Whether the service says that something is not there: by the status 404, or by a code such as `NoSuchKey`,
+    /// Whether the service says that something does not exist: by the status 404, or by a code such as `NoSuchKey`,
     /// `ResourceNotFoundException` or `QueueDoesNotExist`.
     pub fn is_not_found(&self) -> bool {
         self.response().is_some_and(|response| {

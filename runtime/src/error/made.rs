@@ -1,4 +1,4 @@
-//! Errors that a program makes: in its tests, and where it stands in for a service.
+//! Errors that a program makes: in its tests, or if it replaces a service.
 
 use super::{Cause, Error, ErrorResponse, Kind, Metadata};
 use crate::secrets::Secrets;
@@ -36,7 +36,7 @@ impl<E> Error<E> {
         Self::new(operation, Kind::Other(cause), Metadata::default())
     }
 
-    /// The same with the modelled error, which [`service`](Self::service) then gives.
+    /// The same with a modelled error, which [`service`](Self::service) then returns.
     #[must_use]
     pub fn with_service(mut self, modelled: E) -> Self {
         if let Kind::Service(response) = &mut self.inner.kind {
@@ -59,7 +59,7 @@ impl<E> Error<E> {
         self
     }
 
-    /// The same with whether another try is worth it.
+    /// The same, with whether a retry can succeed.
     #[must_use]
     pub fn with_retryable(self, retryable: bool) -> Self {
         self.retryable(retryable)

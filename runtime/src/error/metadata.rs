@@ -1,4 +1,4 @@
-//! What is known of the exchange behind a result or an error.
+//! The metadata of the exchange behind a result or an error.
 
 use std::fmt;
 use std::time::Instant;
@@ -8,24 +8,23 @@ use crate::http::{Headers, Response};
 use crate::protocol::Protocol;
 use crate::secrets::Secrets;
 
-/// What is known of the exchange behind a result or an error.
+/// The metadata of the exchange behind a result or an error.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Metadata {
-    /// The status of the last response; `None` where none came.
+    /// The status of the last response; `None` if there was none.
     pub status: Option<u16>,
-    /// The service's id of the request (`x-amzn-requestid`, else `x-amz-request-id`, else in the body): what its support asks
-    /// for.
+    /// The service's id of the request (`x-amzn-requestid`, or `x-amz-request-id`, or from the body). Support asks for it.
     pub request_id: Option<String>,
     /// A second id that some services give (`x-amz-id-2`).
     pub extended_request_id: Option<String>,
-    /// The header fields of the last response. `Debug` shows their names alone.
+    /// The header fields of the last response. `Debug` shows only their names.
     pub headers: Headers,
-    /// How often the request was sent.
+    /// How many times the request was sent.
     pub attempts: u32,
-    /// Whether there would have been another attempt, had the limit on attempts not been reached.
+    /// Whether only the limit on attempts prevented another attempt.
     pub max_attempts_reached: bool,
-    /// Whether there would have been another attempt, had the body of the request not been of a kind that can be read once alone.
+    /// Whether another attempt was not possible only because the body of the request can be read once.
     pub body_is_used_up: bool,
 }
 
@@ -39,7 +38,7 @@ impl Metadata {
         self.extended_request_id = header("x-amz-id-2");
     }
 
-    /// Masks the secrets of the call in what the service says.
+    /// Masks the secrets of the call in texts of the service.
     pub(crate) fn mask(&mut self, secrets: &Secrets) {
         for id in [&mut self.request_id, &mut self.extended_request_id]
             .into_iter()
@@ -49,7 +48,7 @@ impl Metadata {
         }
     }
 
-    /// The last attempt got no response, so what an earlier one brought does not belong to the result.
+    /// The last attempt got no response, so the response of an earlier one is not part of the result.
     pub(crate) fn clear_response(&mut self) {
         *self = Self {
             attempts: self.attempts,
@@ -57,7 +56,7 @@ impl Metadata {
         };
     }
 
-    /// ` (HTTP 400, request id 1234, 2 attempts)`: what there is of it.
+    /// ` (HTTP 400, request id 1234, 2 attempts)`: the parts that are known.
     pub(super) fn fmt_suffix(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.attempts == 0 {
             return Ok(());

@@ -1,4 +1,4 @@
-//! What can go wrong with a call, with everything that helps to find out why.
+//! The errors of calls, with everything that helps to find the reason.
 
 mod cause;
 mod kinds;
@@ -29,8 +29,8 @@ pub use crate::waiter::WaiterError;
 
 /// A call that failed.
 ///
-/// `Display` says it all in one line: operation, code or cause (with what the layers below say), message, HTTP status, request
-/// id, attempts; only the report on an input has a line for each fault. So there is no [`source`](StdError::source).
+/// `Display` shows everything in one line: operation, code or cause (with its sources), message, HTTP status, request id,
+/// attempts. Only a report on an input has a line for each violation. So there is no [`source`](StdError::source).
 pub struct Error<E> {
     inner: Box<Inner<E>>,
 }
@@ -78,12 +78,12 @@ impl<E> Error<E> {
         &self.inner.operation
     }
 
-    /// The modelled error that the service answered with, whatever operation it belongs to in the model.
+    /// The modelled error with which the service answered, whatever operation it belongs to in the model.
     pub fn service(&self) -> Option<&E> {
         self.response()?.modelled()
     }
 
-    /// All that is known of an error that the service answered with.
+    /// The whole error with which the service answered.
     pub fn response(&self) -> Option<&ErrorResponse<E>> {
         match &self.inner.kind {
             Kind::Service(response) => Some(response),
@@ -91,7 +91,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// Why the call failed, where it is not the service that answered with an error.
+    /// Why the call failed, if the service did not answer with an error.
     pub fn cause(&self) -> Option<&Cause> {
         match &self.inner.kind {
             Kind::Service(_) => None,
@@ -99,45 +99,45 @@ impl<E> Error<E> {
         }
     }
 
-    /// The service's code for the error, modelled or not; the status as text where it gave none.
+    /// The service's code for the error, modelled or not; the status as text if it sent none.
     pub fn code(&self) -> Option<&str> {
         self.response().map(|response| response.code.as_str())
     }
 
-    /// What the service says to people. It can be empty. Where the model calls it a secret, only this shows it.
+    /// The message of the service, for people. It can be empty. If the model calls it secret, only this method shows it.
     pub fn message(&self) -> Option<&str> {
         self.response().map(|response| response.message.as_str())
     }
 
-    /// The HTTP status of the last response, where there was one.
+    /// The HTTP status of the last response, if there was one.
     pub fn status(&self) -> Option<u16> {
         self.inner.meta.status
     }
 
-    /// The service's id of the request, where there is one.
+    /// The service's id of the request, if there is one.
     pub fn request_id(&self) -> Option<&str> {
         self.inner.meta.request_id.as_deref()
     }
 
-    /// How often the request was sent: 0 where the call failed before.
+    /// How many times the request was sent: 0 if the call failed before.
     pub fn attempts(&self) -> u32 {
         self.inner.meta.attempts
     }
 
-    /// All that is known of the exchange.
+    /// The metadata of the exchange.
     pub fn metadata(&self) -> &Metadata {
         &self.inner.meta
     }
 
-    /// Whether the same call is worth making again: the service answered with an error that passes, or has seen nothing of the
-    /// call, or may see it twice. After a time-out or a broken connection that is not so for operations that are good for a
-    /// single use, nor, with [`strict_retries`](crate::ClientBuilder::strict_retries), for those that are not idempotent.
+    /// Whether the same call may be made again: the service answered with a transient error, or has seen nothing of the call, or
+    /// may see it twice. After a time-out or a broken connection this is false for single-use operations and, with
+    /// [`strict_retries`](crate::ClientBuilder::strict_retries), for those that are not idempotent.
     pub fn is_retryable(&self) -> bool {
         self.inner.retryable
     }
 }
 
-/// The line of `Display`, since that is what `fn main() -> Result<…>` and `unwrap` print; `{:#?}` shows what it is made of.
+/// The line of `Display`, because `fn main() -> Result<…>` and `unwrap` print it. `{:#?}` shows the fields.
 impl<E: fmt::Debug> fmt::Debug for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !f.alternate() {
@@ -172,7 +172,7 @@ impl<E> fmt::Display for Error<E> {
     }
 }
 
-/// Without a source: the line already has what the layers below say, so nothing is printed twice.
+/// Without a source: the line already contains the texts of the sources, so nothing is printed twice.
 impl<E: fmt::Debug> StdError for Error<E> {}
 
 #[cfg(test)]

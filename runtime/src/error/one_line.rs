@@ -1,11 +1,11 @@
-//! Text from outside, as it is shown in the line of an error.
+//! Text of a service, as the line of an error shows it.
 
 use std::fmt;
 
-/// Text from outside on one line, without control characters, cut where it is long.
+/// Text of a service on one line, without control characters, and cut if it is long.
 pub(super) struct OneLine<'a>(pub(super) &'a str);
 
-/// Enough for any message that is meant for people; a page of HTML is not.
+/// Enough for any message for people; an HTML page is longer.
 const LONGEST_SHOWN: usize = 500;
 
 impl fmt::Display for OneLine<'_> {

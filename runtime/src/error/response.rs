@@ -14,23 +14,23 @@ pub struct ErrorResponse<E> {
     /// Whether the model calls the message a secret.
     pub(crate) message_is_secret: bool,
     pub(crate) modelled: Option<E>,
-    /// What the model says of it, where the model knows it.
+    /// What the model says about it, if the model knows it.
     pub(crate) known: Option<&'static ErrorSchema>,
     pub(crate) details: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
-    /// What `Debug` must not show of the modelled error.
+    /// The parts of the modelled error that `Debug` must not show.
     pub(crate) secrets: Secrets,
 }
 
 impl<E> ErrorResponse<E> {
-    /// The error with its members, where the model knows it.
+    /// The error with its members, if the model knows it.
     pub fn modelled(&self) -> Option<&E> {
         self.modelled.as_ref()
     }
 
-    /// What the error has beside code and message, by its names on the wire: members of JSON and elements of XML that are plain values
-    /// (`BucketName`, `Key` and `Region` of S3, `Type` of the query protocol), code and message among them. At most 64 of at most
-    /// 64 KiB. The secrets of the call are masked.
+    /// All plain values of the error by their names on the wire, with code and message: members of JSON and elements of XML
+    /// (`BucketName`, `Key` and `Region` of S3, `Type` of the query protocol). At most 64 of at most 64 KiB. The secrets of the
+    /// call are masked.
     pub fn details(&self) -> impl Iterator<Item = (&str, &str)> {
         self.details.iter().map(|(name, text)| (&**name, &**text))
     }
@@ -40,7 +40,7 @@ impl<E> ErrorResponse<E> {
         self.details().find(|(known, _)| *known == name).map(|(_, text)| text)
     }
 
-    /// The body as it came: for codes that the model does not know. It can hold secrets.
+    /// The body as it came, for codes that the model does not know. It can contain secrets.
     pub fn raw_body(&self) -> &[u8] {
         &self.body
     }

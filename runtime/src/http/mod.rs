@@ -1,13 +1,13 @@
 //! Requests and responses as plain data: what a codec writes, a signer signs and a transport sends.
 //!
-//! The core has no HTTP library below it, so these types are its own. A transport turns them into those of its library.
+//! The core has no HTTP library, so these types are its own. A transport turns them into the types of its library.
 
 pub(crate) mod error;
 
 use std::borrow::Cow;
 use std::fmt;
 
-/// Header fields in the order in which they go on the wire. Names compare without regard to case.
+/// Header fields in the order in which they are sent. The case of names is ignored.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Headers(Vec<(Cow<'static, str>, Cow<'static, str>)>);
 
@@ -24,7 +24,7 @@ impl Headers {
             .map(|(_, value)| value)
     }
 
-    /// The values of all fields of that name as one, joined with commas: RFC 9110, section 5.3, gives them that meaning.
+    /// The values of all fields with this name as one, joined with commas: by RFC 9110, section 5.3, they mean the same.
     pub(crate) fn joined(&self, name: &str) -> Option<Cow<'_, str>> {
         let mut values = self
             .iter()
@@ -34,7 +34,7 @@ impl Headers {
         Some(values.fold(first, |joined, value| Cow::Owned(format!("{joined}, {value}"))))
     }
 
-    /// Sets a field: in its old place where there is one of that name, else at the end.
+    /// Sets a field: in its old place if there is one with this name, otherwise at the end.
     pub fn set(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) {
         let name = name.into();
         match self.0.iter_mut().find(|(n, _)| n.eq_ignore_ascii_case(&name)) {
@@ -43,7 +43,7 @@ impl Headers {
         }
     }
 
-    /// Adds a field at the end, beside others of that name.
+    /// Adds a field at the end. Other fields with this name are kept.
     pub fn append(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) {
         self.0.push((name.into(), Cow::Owned(value.into())));
     }
@@ -53,7 +53,7 @@ impl Headers {
         self.0.push((Cow::Borrowed(name), Cow::Borrowed(value)));
     }
 
-    /// Adds a field at a place among the others, or at the end where there are fewer.
+    /// Adds a field at this index, or at the end if there are fewer fields.
     pub(crate) fn insert(&mut self, place: usize, name: &'static str, value: impl Into<Cow<'static, str>>) {
         let place = place.min(self.0.len());
         self.0.insert(place, (Cow::Borrowed(name), value.into()));
@@ -63,7 +63,7 @@ impl Headers {
         self.0.is_empty()
     }
 
-    /// No fields, and room for that many.
+    /// No fields, with space for this many.
     pub(crate) fn with_capacity(fields: usize) -> Self {
         Self(Vec::with_capacity(fields))
     }
@@ -79,13 +79,13 @@ impl Headers {
             .retain(|(n, _)| !names.iter().any(|name| n.eq_ignore_ascii_case(name)));
     }
 
-    /// The fields in order, with their static values as such.
+    /// The fields in order. Static values are returned as static.
     #[cfg(any(feature = "blocking", feature = "hyper", feature = "reqwest"))]
     pub(crate) fn fields(&self) -> impl Iterator<Item = (&str, &Cow<'static, str>)> {
         self.0.iter().map(|(name, value)| (&**name, value))
     }
 
-    /// Removes the first field of that name and gives its value.
+    /// Removes the first field with this name and returns its value.
     pub(crate) fn take(&mut self, name: &str) -> Option<String> {
         let place = self.0.iter().position(|(n, _)| n.eq_ignore_ascii_case(name))?;
         Some(self.0.remove(place).1.into_owned())
@@ -130,22 +130,22 @@ impl fmt::Debug for Headers {
     }
 }
 
-/// One HTTP/1.1 request, complete but for what the connection adds.
+/// One HTTP/1.1 request, complete except for what the connection adds.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Request {
     /// The method, upper case.
     pub method: Cow<'static, str>,
     /// `https` or `http`.
     pub scheme: Cow<'static, str>,
-    /// The host, with its port where the endpoint names one.
+    /// The host, with its port if the endpoint names one.
     pub authority: String,
     /// The path, percent-encoded, starting with `/`.
     pub path: String,
-    /// The query, percent-encoded, without the `?`; empty where there is none.
+    /// The query, percent-encoded, without the `?`; empty if there is none.
     pub query: String,
-    /// All header fields, `Host` and `Content-Length` among them.
+    /// All header fields, with `Host` and `Content-Length`.
     pub headers: Headers,
-    /// The body, empty where there is none.
+    /// The body; empty if there is none.
     pub body: Vec<u8>,
 }
 
@@ -159,13 +159,13 @@ impl Request {
         }
     }
 
-    /// The whole URL. It can hold secrets when the request is presigned.
+    /// The whole URL. The URL of a presigned request contains secrets.
     pub fn url(&self) -> String {
         format!("{}://{}{}", self.scheme, self.authority, self.target())
     }
 }
 
-/// Without path, query, header values and body: they may hold secrets.
+/// Without path, query, header values and body, because they may contain secrets.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
@@ -177,7 +177,7 @@ impl fmt::Debug for Request {
     }
 }
 
-/// One HTTP response, read to its end.
+/// One HTTP response, completely read.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Response {
     /// The status code.
@@ -188,7 +188,7 @@ pub struct Response {
     pub body: Vec<u8>,
 }
 
-/// Without header values and body: they may hold secrets.
+/// Without header values and body, because they may contain secrets.
 impl fmt::Debug for Response {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")

@@ -1,4 +1,4 @@
-//! What is wrong with a profile file, or with the choice of a profile.
+//! The problem with a profile file, or with the choice of a profile.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -6,8 +6,8 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-/// What is wrong with a profile file, or with the choice of a profile: where, what, and what to do. Never a value from
-/// a file, as that may be a secret.
+/// The problem with a profile file, or with the choice of a profile: where it is, what it is, and what to do. It never contains a
+/// value from a file, because that may be secret.
 #[derive(Clone, Debug)]
 pub struct ProfileError {
     message: String,

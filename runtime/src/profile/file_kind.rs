@@ -1,4 +1,4 @@
-//! The two files that have profiles.
+//! The two files with profiles.
 
 use std::fmt;
 
@@ -19,7 +19,7 @@ impl FileKind {
         }
     }
 
-    /// The variable that names another place for it.
+    /// The variable that names another path for it.
     pub(super) const fn variable(self) -> &'static str {
         match self {
             Self::Config => "AWS_CONFIG_FILE",

@@ -13,11 +13,11 @@ use crate::environment::{Environment, Platform};
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Location {
     pub(super) path: PathBuf,
-    /// Whether it is not the default place.
+    /// Whether it is not the default path.
     pub(super) named: bool,
 }
 
-/// Where both files are; `None` where no home directory is known.
+/// Where both files are; `None` if no home directory is known.
 pub(super) struct Locations {
     pub(super) config: Option<Location>,
     pub(super) credentials: Option<Location>,
@@ -57,7 +57,7 @@ fn locate(environment: &Environment, platform: Platform, kind: FileKind) -> Opti
     })
 }
 
-/// One of the two files: where it is, and why it said nothing.
+/// One of the two files: its path, and why it was not used.
 #[derive(Debug)]
 pub(super) struct File {
     kind: FileKind,
@@ -109,7 +109,7 @@ fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
-/// For messages: the path, and why it said nothing if it did not.
+/// For messages: the path, and why it was not used.
 impl fmt::Display for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(location) = &self.location else {

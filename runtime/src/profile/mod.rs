@@ -1,7 +1,7 @@
 //! The config and credentials files that all AWS tools share, and the profiles in them.
 //!
-//! The format is the one in "Shared config and credentials files" of the AWS SDKs and Tools reference guide. Where that is
-//! silent (comments with blanks before them, quoted profile names), what botocore accepts is accepted.
+//! The format is that of "Shared config and credentials files" in the AWS SDKs and Tools reference guide. Where the guide says
+//! nothing (comments after blanks, quoted profile names), everything that botocore accepts is accepted.
 
 mod error;
 mod file_kind;
@@ -24,9 +24,9 @@ use sections::Ignored;
 
 const DEFAULT_PROFILE: &str = "default";
 
-/// All that the config file and the credentials file say.
+/// The contents of the config file and the credentials file.
 ///
-/// Where both have a property of a profile, the credentials file wins.
+/// If both have a property of a profile, the one in the credentials file wins.
 #[derive(Debug)]
 pub struct Profiles {
     profiles: BTreeMap<String, Section>,
@@ -41,13 +41,13 @@ impl Profiles {
     /// Reads both files: `AWS_CONFIG_FILE` or `~/.aws/config`, and `AWS_SHARED_CREDENTIALS_FILE` or
     /// `~/.aws/credentials`.
     ///
-    /// A file that does not exist is an empty one. So is one in its default place that cannot be read: who never set up
-    /// profiles should not have to think of them.
+    /// A file that does not exist is empty. So is a file at its default path that cannot be read: people who do not use profiles
+    /// need not care about it.
     ///
     /// # Errors
     ///
-    /// [`ProfileError`] for a file that a variable names and that cannot be read, and, with path and line, for one that is
-    /// no profile file at all. A fault in one section is an error only for those who ask for that section.
+    /// [`ProfileError`] for a file that a variable names and that cannot be read, and, with path and line, for one that is not a
+    /// profile file at all. A fault in one section is an error only when that section is used.
     pub fn load(environment: &Environment) -> Result<Self, ProfileError> {
         let locations = Locations::new(environment, Platform::CURRENT);
         let mut profiles = Self {
@@ -97,12 +97,12 @@ impl Profiles {
         self.services.get(name).map(Section::usable).transpose()
     }
 
-    /// The profile to use: the one named here, else by [`Environment::with_profile`], else by `AWS_DEFAULT_PROFILE`, else by
-    /// `AWS_PROFILE` (botocore's order), else `default`. The last need not exist.
+    /// The profile to use: this one, or that of [`Environment::with_profile`], or `AWS_DEFAULT_PROFILE`, or `AWS_PROFILE`
+    /// (botocore's order), or `default`. The last one need not exist.
     ///
     /// # Errors
     ///
-    /// [`ProfileError`] for a profile that is named and does not exist (it lists those that do), and for one with a line that
+    /// [`ProfileError`] for a profile that is named and does not exist (it lists those that exist), and for one with a line that
     /// cannot be read.
     pub fn select<'a>(
         &'a self,
@@ -127,7 +127,7 @@ impl Profiles {
         }
     }
 
-    /// Where was looked, for messages: both paths, and why a file that is not there or was not read said nothing.
+    /// Where the files were looked for, for messages: both paths, and why a file was not used.
     pub fn places(&self) -> String {
         format!("{} and {}", self.config, self.credentials)
     }
@@ -179,7 +179,7 @@ impl<'a> Profile<'a> {
         self.section.sub_property(property, name)
     }
 
-    /// A property as one file has it, see [`Section::get_in`].
+    /// A property in one of the files, see [`Section::get_in`].
     pub fn get_in(&self, file: FileKind, property: &str) -> Option<&'a str> {
         self.section.get_in(file, property)
     }

@@ -1,4 +1,4 @@
-//! From the text of a file to its sections. What the sections are is decided in `sections`.
+//! Reads the text of a file into sections. `sections` decides what they are.
 
 use std::collections::BTreeMap;
 
@@ -7,26 +7,26 @@ use std::collections::BTreeMap;
 pub(super) struct RawSection {
     /// The text between the brackets, without the blanks around it.
     pub(super) header: String,
-    /// The line of the header, from 1 on.
+    /// The line of the header, from 1.
     pub(super) line: usize,
     /// By name in lower case.
     pub(super) properties: BTreeMap<String, String>,
-    /// The first line that cannot be read. The other sections of the file can be used all the same.
+    /// The first line that cannot be read. The other sections of the file can still be used.
     pub(super) fault: Option<SyntaxError>,
 }
 
-/// What is wrong with the text. It shows nothing of the text: a line without `=` may be a secret.
+/// A fault in the text. It shows nothing of the text: a line without `=` may be a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct SyntaxError {
     pub(super) line: usize,
     pub(super) problem: &'static str,
 }
 
-/// The sections of a file, in order; one that comes twice is there twice.
+/// The sections of a file, in order. A section that comes twice is in the result twice.
 ///
 /// # Errors
 ///
-/// There is something before the first section. A fault in a section is kept with the section.
+/// There is text before the first section. A fault in a section is kept with the section.
 pub(super) fn parse(text: &str) -> Result<Vec<RawSection>, SyntaxError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut parser = Parser::default();
@@ -42,7 +42,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<RawSection>, SyntaxError> {
     Ok(parser.sections)
 }
 
-/// The lines of a text, whichever line ends it has: LF, CR LF, or CR alone.
+/// The lines of a text, with any line ends: LF, CR LF, or only CR.
 fn lines(text: &str) -> impl Iterator<Item = &str> {
     let lines = text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
     lines.flat_map(|line| line.split('\r'))
@@ -55,10 +55,10 @@ struct Parser {
     property: Option<Property>,
 }
 
-/// A property whose value can go on.
+/// A property whose value can continue in the next line.
 struct Property {
     name: String,
-    /// How many blanks are before it.
+    /// The number of blanks before it.
     indentation: usize,
 }
 
@@ -83,11 +83,11 @@ impl Parser {
         }
     }
 
-    /// Begins a section. What is behind its name is a comment, whatever it looks like: botocore reads no more either.
+    /// Begins a section. Everything after its name is a comment: botocore ignores it, too.
     fn section(&mut self, rest: &str, line: usize) -> Result<(), &'static str> {
         let (header, behind) = rest.split_once(']').unwrap_or((rest, ""));
         let behind = behind.trim_start();
-        // A name can have no bracket, so this is no name; it is kept for the hint.
+        // A name cannot contain a bracket, so this is not a name. It is kept for the hint.
         let header = match behind.rsplit_once(']') {
             Some(_) if !behind.starts_with(COMMENT) => rest.rsplit_once(']').map_or(rest, |(header, _)| header),
             _ => header,
@@ -126,8 +126,8 @@ impl Parser {
         Ok(())
     }
 
-    /// A line with more indentation than its property: a sub-property if the property's own line has no value, else more
-    /// of the value. Either way it becomes a line of the value, comments and all.
+    /// A line with more indentation than its property: a sub-property if the line of the property has no value, otherwise a part
+    /// of the value. In both cases it becomes a line of the value, with its comments.
     fn continuation(&mut self, property: &str, text: &str) -> Result<(), &'static str> {
         let section = self.sections.last_mut();
         let Some(value) = section.and_then(|section| section.properties.get_mut(property)) else {
@@ -147,10 +147,10 @@ impl Parser {
 
 const COMMENT: [char; 2] = ['#', ';'];
 
-/// The name and the value of a property, without a comment; a comment in a line begins behind a blank.
+/// The name and the value of a property, without a comment. A comment in a line begins after a blank.
 ///
-/// Between them is the first `=`. As botocore reads it, it can be a `:` too, but only right behind the name and before a
-/// blank: the format of the reference guide has no such thing, and refuses `name : value`.
+/// They are separated by the first `=`. As in botocore, it can also be a `:`, but only directly after the name and before a
+/// blank: the format of the reference guide does not have it, and `name : value` is refused.
 pub(super) fn name_and_value(text: &str) -> Option<(&str, &str)> {
     let comment = text
         .char_indices()

@@ -1,4 +1,4 @@
-//! What a section is: a profile, single sign-on session, set of services, or nothing that is known.
+//! The kinds of sections: profiles, single sign-on sessions, sets of services, and unknown ones.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -34,12 +34,12 @@ impl Section {
             .or_else(|| self.get_in(FileKind::Config, property))
     }
 
-    /// The value that one of the files has.
+    /// The value in one of the files.
     pub fn get_in(&self, file: FileKind, property: &str) -> Option<&str> {
         self.of(file).get(property).map(String::as_str)
     }
 
-    /// The value of a sub-property: `endpoint_url` in `s3 =`, followed by the indented line `endpoint_url = …`.
+    /// The value of a sub-property: `endpoint_url` in `s3 =`, with the indented line `endpoint_url = …` after it.
     pub fn sub_property(&self, property: &str, name: &str) -> Option<&str> {
         let lines = self.get(property)?.strip_prefix('\n')?.lines();
         let mut pairs = lines.filter_map(name_and_value);
@@ -67,7 +67,7 @@ impl Section {
         }
     }
 
-    /// Adds a section of that file, but for properties with a name that none can have.
+    /// Adds a section of this file, without properties whose names are not valid.
     fn add(&mut self, file: &File, section: RawSection) {
         let of_file = match file.kind() {
             FileKind::Config => &mut self.config,
@@ -79,14 +79,14 @@ impl Section {
     }
 }
 
-/// Only the names: a value may be a secret.
+/// Only the names: a value may be secret.
 impl fmt::Debug for Section {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.names()).finish()
     }
 }
 
-/// A section that was passed over. It is kept for the hint that it gives when a profile is missed.
+/// A section that is ignored. It is kept for the hint if a profile is not found.
 #[derive(Debug)]
 pub(super) struct Ignored {
     file: FileKind,
@@ -99,7 +99,7 @@ impl Ignored {
         self.file
     }
 
-    /// Whether someone who wants the profile `name` may have meant this section.
+    /// Whether somebody who wants the profile `name` may have meant this section.
     pub(super) fn seems_to_be(&self, name: &str) -> bool {
         self.header == name
             || self
@@ -125,8 +125,8 @@ impl Ignored {
 }
 
 impl Profiles {
-    /// In the config file, profiles say that they are profiles. `[default]` need not, and counts only if there is no
-    /// `[profile default]`.
+    /// In the config file, the header says that a section is a profile. `[default]` need not say it, and is used only if there is
+    /// no `[profile default]`.
     pub(super) fn add_config(&mut self, sections: Vec<RawSection>) {
         let prefixed_default = sections
             .iter()
@@ -171,8 +171,8 @@ impl Profiles {
     }
 }
 
-/// The kind and the name in the header of a section of the config file. A quoted name, which the AWS CLI writes and
-/// botocore reads, may have any characters.
+/// The kind and the name in the header of a section of the config file. A quoted name, which the AWS CLI writes and botocore
+/// reads, may contain any characters.
 fn config_section(header: &str) -> Option<(&str, &str)> {
     let (kind, name) = header.split_once(char::is_whitespace)?;
     let name = name.trim();
@@ -184,7 +184,7 @@ fn config_section(header: &str) -> Option<(&str, &str)> {
     Some((kind, name))
 }
 
-/// Whether a profile or a property can have this name. Letters of any script count, as for botocore.
+/// Whether this name is valid for a profile or a property. Letters of any script are valid, as in botocore.
 fn is_name(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "-_./%@:+".contains(c))
 }

@@ -1,11 +1,11 @@
-//! Shapes made of others: lists, maps, structures and unions.
+//! Shapes that consist of others: lists, maps, structures and unions.
 
 use super::{Location, Member, Shape, XmlNamespace};
 
 /// A list shape.
 #[derive(Debug)]
 pub struct ListSchema {
-    /// The schema of the elements. Their wire name (`member`, unless the model says otherwise) is that of their XML elements.
+    /// The schema of the elements. Their wire name (`member`, unless the model says otherwise) is the name of their XML elements.
     pub member: Member,
     /// Whether an element may be null.
     pub sparse: bool,
@@ -20,19 +20,19 @@ impl ListSchema {
         }
     }
 
-    /// Elements go by this name.
+    /// Sets the wire name of the elements.
     pub const fn element_name(mut self, name: &'static str) -> Self {
         self.member = self.member.wire(name);
         self
     }
 
-    /// Elements are in this default namespace.
+    /// Sets the default namespace of the elements.
     pub const fn element_namespace(mut self, uri: &'static str) -> Self {
         self.member = self.member.xml_namespace(uri);
         self
     }
 
-    /// Elements have this namespace bound to a prefix.
+    /// Binds a namespace of the elements to a prefix.
     pub const fn element_namespace_prefixed(mut self, prefix: &'static str, uri: &'static str) -> Self {
         self.member = self.member.xml_namespace_prefixed(prefix, uri);
         self
@@ -54,9 +54,10 @@ impl ListSchema {
 /// A map shape. Keys are text.
 #[derive(Debug)]
 pub struct MapSchema {
-    /// The schema of the keys, which are text. The wire name (`key`, unless the model says otherwise) is that of their XML elements.
+    /// The schema of the keys, which are text. The wire name (`key`, unless the model says otherwise) is the name of their XML
+    /// elements.
     pub key: Member,
-    /// The schema of the values. The wire name (`value`, unless the model says otherwise) is that of their XML elements.
+    /// The schema of the values. The wire name (`value`, unless the model says otherwise) is the name of their XML elements.
     pub value: Member,
     /// Whether a value may be null.
     pub sparse: bool,
@@ -72,37 +73,37 @@ impl MapSchema {
         }
     }
 
-    /// Keys go by this name.
+    /// Sets the wire name of the keys.
     pub const fn key_name(mut self, name: &'static str) -> Self {
         self.key = self.key.wire(name);
         self
     }
 
-    /// Keys are in this default namespace.
+    /// Sets the default namespace of the keys.
     pub const fn key_namespace(mut self, uri: &'static str) -> Self {
         self.key = self.key.xml_namespace(uri);
         self
     }
 
-    /// Keys have this namespace bound to a prefix.
+    /// Binds a namespace of the keys to a prefix.
     pub const fn key_namespace_prefixed(mut self, prefix: &'static str, uri: &'static str) -> Self {
         self.key = self.key.xml_namespace_prefixed(prefix, uri);
         self
     }
 
-    /// Values go by this name.
+    /// Sets the wire name of the values.
     pub const fn value_name(mut self, name: &'static str) -> Self {
         self.value = self.value.wire(name);
         self
     }
 
-    /// Values are in this default namespace.
+    /// Sets the default namespace of the values.
     pub const fn value_namespace(mut self, uri: &'static str) -> Self {
         self.value = self.value.xml_namespace(uri);
         self
     }
 
-    /// Values have this namespace bound to a prefix.
+    /// Binds a namespace of the values to a prefix.
     pub const fn value_namespace_prefixed(mut self, prefix: &'static str, uri: &'static str) -> Self {
         self.value = self.value.xml_namespace_prefixed(prefix, uri);
         self
@@ -137,7 +138,7 @@ pub struct StructureSchema {
     pub name: &'static str,
     /// The members, in the order in which values list theirs.
     pub members: &'static [Member],
-    /// XML: the name of its element where it is at the top of a body.
+    /// XML: the name of its element, if it is at the top of a body.
     pub location_name: Option<&'static str>,
     /// XML: the namespace of its element.
     pub xml_namespace: Option<XmlNamespace>,
@@ -151,7 +152,7 @@ impl StructureSchema {
             .any(|member| member.location == Location::EventStream)
     }
 
-    /// The schema of an operation that takes or gives nothing.
+    /// The schema of an operation without input or output.
     pub const EMPTY: &'static Self = &Self::new(NOTHING, &[]);
 
     /// A structure with these members.
@@ -164,25 +165,25 @@ impl StructureSchema {
         }
     }
 
-    /// In an element of this name at the top of a body.
+    /// Sets the name of its element at the top of a body.
     pub const fn location_name(mut self, name: &'static str) -> Self {
         self.location_name = Some(name);
         self
     }
 
-    /// In this default namespace.
+    /// Sets the default namespace of its element.
     pub const fn xml_namespace(mut self, uri: &'static str) -> Self {
         self.xml_namespace = Some(XmlNamespace::new(uri));
         self
     }
 
-    /// With this namespace bound to a prefix.
+    /// Binds the namespace of its element to a prefix.
     pub const fn xml_namespace_prefixed(mut self, prefix: &'static str, uri: &'static str) -> Self {
         self.xml_namespace = Some(XmlNamespace::prefixed(prefix, uri));
         self
     }
 
-    /// Whether this is [`Self::EMPTY`], and not a structure of the model that happens to have no members.
+    /// Whether this is [`Self::EMPTY`], and not a structure of the model that has no members.
     pub fn is_nothing(&self) -> bool {
         self.name == NOTHING
     }

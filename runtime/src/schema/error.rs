@@ -9,18 +9,18 @@ pub struct ErrorSchema {
     pub code: &'static str,
     /// Its members.
     pub shape: &'static StructureSchema,
-    /// The member that has the message where the body has no `message`.
+    /// The member that has the message if the body has no `message`.
     pub message_member: Option<&'static str>,
-    /// Other signs of this error, in a response that carries no code.
+    /// Other signs of this error, for responses without a code.
     pub aliases: &'static [ErrorAlias],
-    /// Whether the model says that another try may succeed.
+    /// Whether the model says that a retry may succeed.
     pub retryable: bool,
-    /// Whether the model says that the caller is too fast.
+    /// Whether the model says that the error means throttling.
     pub throttling: bool,
 }
 
 impl ErrorSchema {
-    /// An error with that code.
+    /// An error with this code.
     pub const fn new(code: &'static str, shape: &'static StructureSchema) -> Self {
         Self {
             code,
@@ -51,32 +51,32 @@ impl ErrorSchema {
         self
     }
 
-    /// Worth another try.
+    /// May be retried.
     pub const fn retryable(mut self) -> Self {
         self.retryable = true;
         self
     }
 
-    /// The caller is too fast.
+    /// Means throttling.
     pub const fn throttling(mut self) -> Self {
         self.throttling = true;
         self
     }
 }
 
-/// A sign of an error other than its code: a member of the body with a certain text. It comes from an overlay.
+/// A sign of an error other than its code: a member of the body with this text. It comes from an overlay.
 #[derive(Debug)]
 pub struct ErrorAlias {
     /// The member of the body.
     pub member: &'static str,
     /// Its text.
     pub value: &'static str,
-    /// Where this is not empty, one of these members must be in the body too. Such an alias is tried before those without.
+    /// If this is not empty, one of these members must be in the body too. Such an alias is tried before those without.
     pub when_present: &'static [&'static str],
 }
 
 impl ErrorAlias {
-    /// A sign that always counts.
+    /// A sign without a condition.
     pub const fn new(member: &'static str, value: &'static str) -> Self {
         Self {
             member,
@@ -85,7 +85,7 @@ impl ErrorAlias {
         }
     }
 
-    /// A sign that counts only beside one of these members.
+    /// A sign that is valid only beside one of these members.
     pub const fn when_present(mut self, members: &'static [&'static str]) -> Self {
         self.when_present = members;
         self

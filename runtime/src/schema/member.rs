@@ -26,13 +26,13 @@ impl XmlNamespace {
     }
 }
 
-/// The first bytes of a name and its length, so that one comparison of numbers tells names apart, except long ones with the
-/// same start and length.
+/// The first bytes of a name, and its length. So one comparison of numbers distinguishes names, except long ones with the same
+/// start and length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NameTag(u64);
 
 impl NameTag {
-    /// How many bytes of a name its tag has. A shorter name is in it as a whole.
+    /// How many bytes of a name are in its tag. A shorter name is completely in it.
     pub(crate) const BYTES: usize = 7;
 
     /// The tag of a name.
@@ -46,7 +46,7 @@ impl NameTag {
         Self::new(start, name.len())
     }
 
-    /// The tag of a name with these first bytes, of which the lowest is the first, and of that length.
+    /// The tag of a name with these first bytes, of which the lowest is the first, and this length.
     #[inline]
     pub(crate) const fn new(start: u64, length: usize) -> Self {
         let length = if length < 0xff { length as u64 } else { 0xff };
@@ -65,30 +65,30 @@ pub struct Member {
     pub shape: Shape,
     /// Where it is in a message.
     pub location: Location,
-    /// Whether a request is faulty without it.
+    /// Whether a request without it is invalid.
     pub required: bool,
     /// Whether its value is a secret: never printed.
     pub sensitive: bool,
-    /// Whether a random token is sent where the caller gives none.
+    /// Whether a random token is sent if the caller sets none.
     pub idempotency_token: bool,
-    /// Whether its value takes the place of its name in the operation's host prefix.
+    /// Whether its value replaces its name in the host prefix of the operation.
     pub host_label: bool,
     /// Whether it is JSON in base64, in a header.
     pub json_value: bool,
-    /// XML and query: the elements of a list, or entries of a map, follow each other, with no element around them.
+    /// XML and query: the elements of a list, or entries of a map, follow each other, without an element around them.
     pub flattened: bool,
-    /// XML: it is an attribute of the element, not an element in it.
+    /// XML: it is an attribute of the element, and not an element in it.
     pub xml_attribute: bool,
     /// XML: the namespace of its element.
     pub xml_namespace: Option<XmlNamespace>,
-    /// EC2: the name in requests, where it is not the wire name with its first letter in upper case.
+    /// EC2: the name in requests, if it is not the wire name with its first letter in upper case.
     pub query_name: Option<&'static str>,
-    /// XML and header fields: how its text is read, where that is not as it comes.
+    /// XML and header fields: how its text is decoded, if it is encoded.
     pub decoding: Option<Decoding>,
 }
 
 impl Member {
-    /// An optional member of the body with one name for both the model and the wire.
+    /// An optional member of the body whose name is the same in the model and on the wire.
     pub const fn new(name: &'static str, shape: Shape) -> Self {
         Self {
             name,
@@ -109,7 +109,7 @@ impl Member {
         }
     }
 
-    /// The name on the wire: the model's `locationName`, or else the name.
+    /// The name on the wire: the model's `locationName`, or the name.
     pub const fn wire_name(&self) -> &'static str {
         self.wire
     }
@@ -120,7 +120,7 @@ impl Member {
         self.tag
     }
 
-    /// Under another name on the wire.
+    /// Sets the name on the wire.
     pub const fn wire(mut self, wire: &'static str) -> Self {
         self.wire = wire;
         self.tag = NameTag::of(wire.as_bytes());
@@ -132,58 +132,58 @@ impl Member {
         self.wire(wire)
     }
 
-    /// The body as a whole.
+    /// Is the whole body.
     pub const fn payload(self) -> Self {
         let name = self.name;
         self.at(Location::Payload, name)
     }
 
-    /// In the header field of that name.
+    /// Is in the header field with this name.
     pub const fn header(self, name: &'static str) -> Self {
         self.at(Location::Header, name)
     }
 
-    /// In all header fields whose names start with that.
+    /// Is in all header fields whose names begin with this.
     pub const fn prefix_headers(self, prefix: &'static str) -> Self {
         self.at(Location::PrefixHeaders, prefix)
     }
 
-    /// In the query, under that name; the entries of a map under their own keys.
+    /// Is in the query, with this name; the entries of a map with their own keys.
     pub const fn query(self, name: &'static str) -> Self {
         self.at(Location::Query, name)
     }
 
-    /// In the path, at the label of that name.
+    /// Is in the path, at the label with this name.
     pub const fn label(self, name: &'static str) -> Self {
         self.at(Location::Label, name)
     }
 
-    /// The status code of the response.
+    /// Is the status code of the response.
     pub const fn status_code(self) -> Self {
         let name = self.name;
         self.at(Location::StatusCode, name)
     }
 
-    /// The body as a whole, as an event stream.
+    /// Is the whole body, as an event stream.
     #[cfg(feature = "eventstream")]
     pub const fn event_stream(self) -> Self {
         let name = self.name;
         self.at(Location::EventStream, name)
     }
 
-    /// A header of the event's message.
+    /// Is a header of the event's message.
     pub const fn event_header(self) -> Self {
         let name = self.name;
         self.at(Location::EventHeader, name)
     }
 
-    /// The payload of the event's message.
+    /// Is the payload of the event's message.
     pub const fn event_payload(self) -> Self {
         let name = self.name;
         self.at(Location::EventPayload, name)
     }
 
-    /// Must be given.
+    /// Must be set.
     pub const fn required(mut self) -> Self {
         self.required = true;
         self
@@ -195,66 +195,66 @@ impl Member {
         self
     }
 
-    /// Filled with a random token where it is absent.
+    /// Gets a random token if it is not set.
     pub const fn idempotency_token(mut self) -> Self {
         self.idempotency_token = true;
         self
     }
 
-    /// Part of the host name.
+    /// Is part of the host name.
     pub const fn host_label(mut self) -> Self {
         self.host_label = true;
         self
     }
 
-    /// JSON in base64, in a header.
+    /// Is JSON in base64, in a header.
     pub const fn json_value(mut self) -> Self {
         self.json_value = true;
         self
     }
-    /// With nothing around its elements or entries.
+    /// Has no element around its elements or entries.
     pub const fn flattened(mut self) -> Self {
         self.flattened = true;
         self
     }
 
-    /// An attribute.
+    /// Is an attribute.
     pub const fn xml_attribute(mut self) -> Self {
         self.xml_attribute = true;
         self
     }
 
-    /// In this default namespace.
+    /// Sets the default namespace of its element.
     pub const fn xml_namespace(mut self, uri: &'static str) -> Self {
         self.xml_namespace = Some(XmlNamespace::new(uri));
         self
     }
 
-    /// With this namespace bound to a prefix.
+    /// Binds the namespace of its element to a prefix.
     pub const fn xml_namespace_prefixed(mut self, prefix: &'static str, uri: &'static str) -> Self {
         self.xml_namespace = Some(XmlNamespace::prefixed(prefix, uri));
         self
     }
 
-    /// Read from percent-encoded text.
+    /// Is percent-decoded.
     pub const fn percent_decoded(mut self) -> Self {
         self.decoding = Some(Decoding::Percent);
         self
     }
 
-    /// Read from percent-encoded text where the client, not the caller, has asked for that.
+    /// Is percent-decoded if the client, not the caller, has asked for the encoding.
     pub const fn percent_decoded_if_asked(mut self) -> Self {
         self.decoding = Some(Decoding::PercentIfAsked);
         self
     }
 
-    /// Read from text in base64.
+    /// Is decoded from base64.
     pub const fn base64_decoded(mut self) -> Self {
         self.decoding = Some(Decoding::Base64);
         self
     }
 
-    /// Under this name in requests to EC2.
+    /// Sets its name in requests to EC2.
     pub const fn query_name(mut self, name: &'static str) -> Self {
         self.query_name = Some(name);
         self

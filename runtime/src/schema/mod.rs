@@ -1,7 +1,7 @@
 //! Schemas: the traits of the shapes, operations and errors of a model, as static data of a generated crate.
 //!
-//! A codec walks a schema and a value ([`crate::value`]) side by side, so that how a protocol works is written once, here,
-//! and a generated crate has no parsing or printing code of its own. Names and terms are those of the service model.
+//! A codec walks over a schema and a value ([`crate::value`]) together. So a protocol is written once, here, and a generated
+//! crate has no code of its own for reading or writing. Names and terms are those of the service model.
 
 mod aggregate;
 mod error;
@@ -19,7 +19,7 @@ pub use operation::{Auth, Checksum, EndpointParam, Operation, ParamSource};
 pub use rule::{BodyHash, Check, Decoding, DefaultValue, Encoding, InputRule, PresignedUrl, RegionRedirects};
 pub use unknown_operation::UnknownOperation;
 
-/// The kind of a value, with everything that a codec needs to write or read it.
+/// The kind of a value, with everything that a codec needs to write and read it.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Shape {
@@ -29,7 +29,7 @@ pub enum Shape {
     Integer,
     /// A floating-point number: the models' `float` and `double`.
     Float,
-    /// Text; enums too, as they are open.
+    /// Text. Enums are text too, because they are open.
     String,
     /// Bytes.
     Blob,
@@ -50,7 +50,7 @@ pub enum Shape {
 /// How a timestamp is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimestampFormat {
-    /// As the protocol does it at that place.
+    /// As the protocol writes it at this place.
     Default,
     /// `2015-01-01T00:00:00Z`.
     Iso8601,
@@ -63,21 +63,21 @@ pub enum TimestampFormat {
 /// Where a member is in an HTTP message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {
-    /// In the body, beside other members.
+    /// In the body, together with other members.
     Body,
-    /// The body as a whole.
+    /// The whole body.
     Payload,
     /// In the header field with the member's wire name.
     Header,
     /// In all header fields whose name starts with the member's wire name.
     PrefixHeaders,
-    /// In the query, under the member's wire name (a map: under its own keys).
+    /// In the query, with the member's wire name (a map: with its own keys).
     Query,
     /// In the path, at the label with the member's wire name.
     Label,
     /// The status code of the response.
     StatusCode,
-    /// The body as a whole, as an event stream: each element of the list is an event, and so a message.
+    /// The whole body, as an event stream: each element of the list is an event, and so a message.
     EventStream,
     /// In an event: the header of its message with the member's name.
     EventHeader,

@@ -1,13 +1,13 @@
 //! Suggestions for misspelt names.
 
-/// The most that are given.
+/// The maximum number of suggestions.
 const MOST: usize = 3;
 
-/// Longer names are not compared: the time it takes grows with the square of the length.
+/// Longer names are not compared, because the time grows with the square of the length.
 const LONGEST: usize = 128;
 
-/// The names that are most like the given one, the most similar first. Case, hyphens and underscores do not count, so that the model's
-/// `CreateToken` finds `create_token`.
+/// The names that are most similar to this one, the most similar first. Case, hyphens and underscores are ignored, so that the
+/// model's `CreateToken` finds `create_token`.
 pub(super) fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
     let wanted = letters(name);
     let allowed = wanted.len() / 3;
@@ -25,7 +25,7 @@ fn letters(name: &str) -> Vec<char> {
     letters.flat_map(char::to_lowercase).take(LONGEST).collect()
 }
 
-/// How many letters have to be put in, taken out or replaced (Levenshtein).
+/// How many letters must be inserted, deleted or replaced (Levenshtein distance).
 fn distance(one: &[char], other: &[char]) -> usize {
     let mut row: Vec<usize> = (0..=other.len()).collect();
     for (i, a) in one.iter().enumerate() {

@@ -13,12 +13,12 @@ pub enum Auth {
     None,
     /// With a signature in the `Authorization` header (AWS Signature Version 4).
     SigV4,
-    /// With the same signature as S3 has it: the path is signed as it is sent, and the body's hash is sent too.
+    /// With the signature of S3: the path is signed as it is sent, and the hash of the body is sent too.
     S3,
-    /// With a signature in the `Authorization` header that is good for several regions. Behind the feature `sigv4a`.
+    /// With a signature in the `Authorization` header that is valid for several regions. With the feature `sigv4a`.
     #[cfg(feature = "sigv4a")]
     SigV4a,
-    /// With a signature in the form that is the body (Signature Version 2), unless the endpoint asks for another.
+    /// With a signature in the form that is the body (Signature Version 2), unless the endpoint asks for another one.
     SigV2,
     /// With a bearer token.
     Bearer,
@@ -28,7 +28,7 @@ pub enum Auth {
     ApiKeyInHeader {
         /// The name of the field.
         name: &'static str,
-        /// What comes before the key, with a blank between; empty for nothing.
+        /// The text before the key and a blank; empty for none.
         scheme: &'static str,
     },
     /// With a key in the query.
@@ -39,7 +39,7 @@ pub enum Auth {
 }
 
 impl Auth {
-    /// Whether it is a signature, for which there must be credentials and a region.
+    /// Whether it is a signature, which needs credentials and a region.
     pub(crate) fn is_signature(self) -> bool {
         match self {
             Self::SigV4 | Self::S3 | Self::SigV2 => true,
@@ -49,7 +49,7 @@ impl Auth {
         }
     }
 
-    /// Whether it takes credentials.
+    /// Whether it needs credentials.
     #[cfg(feature = "endpoint-rules")]
     pub(crate) fn wants_credentials(self) -> bool {
         self.is_signature()
@@ -61,18 +61,18 @@ impl Auth {
 pub struct EndpointParam {
     /// Its name in the rules.
     pub name: &'static str,
-    /// Where its value comes from.
+    /// The source of its value.
     pub source: ParamSource,
 }
 
 impl EndpointParam {
-    /// A parameter with a value from there.
+    /// A parameter whose value has this source.
     pub const fn new(name: &'static str, source: ParamSource) -> Self {
         Self { name, source }
     }
 }
 
-/// Where the value of an endpoint parameter comes from.
+/// The source of an endpoint parameter's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ParamSource {
@@ -84,30 +84,30 @@ pub enum ParamSource {
     StringArray(&'static [&'static str]),
     /// A member of the input, by its name in the model: text, a boolean or a list of texts.
     Member(&'static str),
-    /// What a JMESPath expression finds in the input. Behind the feature `jmespath`.
+    /// The result of a JMESPath expression on the input. With the feature `jmespath`.
     #[cfg(feature = "jmespath")]
     Path(&'static str),
 }
 
-/// The checksum of the body that a request carries: `httpChecksum` and `httpChecksumRequired` of the models.
+/// The checksum of the body of a request: `httpChecksum` and `httpChecksumRequired` of the models.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Checksum {
-    /// Whether there must be one, whatever the settings of the client are.
+    /// Whether the checksum is required, whatever the settings of the client are.
     pub required: bool,
-    /// The member of the input by which a caller picks the algorithm, by its name in the model.
+    /// The input member with which a caller chooses the algorithm, by its name in the model.
     pub algorithm_member: Option<&'static str>,
-    /// The member of the input by which a caller asks for the checksum of the response, by its name in the model.
+    /// The input member with which a caller asks for the checksum of the response, by its name in the model.
     pub response_mode_member: Option<&'static str>,
 }
 
 /// An operation of a service.
 #[derive(Debug)]
 pub struct Operation {
-    /// The name that the service knows it by.
+    /// The name on the wire.
     pub name: &'static str,
-    /// The name that people know it by: the key in the model. CloudFront's operations have a date in the other.
+    /// The name for people: the key in the model. In CloudFront, the other name contains a date.
     pub model_name: &'static str,
-    /// The name of the client's method: what a call by name goes by.
+    /// The name of the client's method, which calls by name use too.
     pub method_name: &'static str,
     /// The HTTP method.
     pub http_method: &'static str,
@@ -119,20 +119,20 @@ pub struct Operation {
     pub output: &'static StructureSchema,
     /// Its authentication.
     pub auth: Auth,
-    /// The other ways, in the order of the model: the first counts for which there is an identity.
+    /// The other authentication schemes, in the order of the model. The first one for which there is an identity is used.
     pub other_auth: &'static [Auth],
-    /// Whether a bearer token is accepted too: it takes the place of the signature where the client has one.
+    /// Whether a bearer token is accepted too. If the client has one, it is sent instead of a signature.
     pub accepts_bearer_token: bool,
-    /// Whether sending it twice is harmless: the model says `idempotent` or `readonly`, the method of a REST protocol is
+    /// Whether it may be sent twice without harm: the model says `idempotent` or `readonly`, the method of a REST protocol is
     /// idempotent, or a member is an idempotency token.
     pub idempotent: bool,
-    /// Whether sending it twice does harm: its input has a value that is valid for one use only.
+    /// Whether sending it twice does harm: its input has a value that is valid for a single use.
     pub single_use: bool,
-    /// Codes of errors by their status, for answers that have no body: those to `HEAD`.
+    /// Codes of errors by their status, for answers without a body: those to `HEAD`.
     pub errors_by_status: &'static [(u16, &'static str)],
-    /// What happens to the input before the request is written, in order.
+    /// The rules for the input, in their order. They are applied before the request is written.
     pub input_rules: &'static [InputRule],
-    /// Header fields that hash the body, unless the input sets them.
+    /// Header fields with hashes of the body, unless the input sets them.
     pub request_hashes: &'static [(&'static str, BodyHash)],
     /// The member that is the same call for another region.
     pub presigned_url: Option<PresignedUrl>,
@@ -140,31 +140,32 @@ pub struct Operation {
     pub query_as_form: bool,
     /// Whether presigned URLs do not sign the content type.
     pub presigned_without_content_type: bool,
-    /// Whether the body of a request can be sent apart from it, as it is read.
+    /// Whether the body of a request can be sent separately, while it is read.
     pub streams_input: bool,
-    /// Whether the service must be told how long such a body is.
+    /// Whether the service must be told the length of such a body.
     pub requires_length: bool,
     /// Whether the caller reads the body of a response while it comes.
     pub streams_output: bool,
-    /// Whether the output of this call comes percent-encoded because the client has asked for it ([`Decoding::PercentIfAsked`]).
+    /// Whether the output of this call is percent-encoded because the client has asked for it ([`Decoding::PercentIfAsked`]).
     pub percent_encoded_output: bool,
-    /// Whether the signature leaves the body out: it may be long, and TLS protects it.
+    /// Whether the signature does not cover the body, because it may be long and TLS protects it.
     pub unsigned_payload: bool,
-    /// The checksum of the body that its requests carry. Behind the feature `checksums`.
+    /// The checksum of the body of its requests. With the feature `checksums`.
     #[cfg(feature = "checksums")]
     pub checksum: Option<Checksum>,
-    /// Whether a large body of a request may be compressed with gzip. Behind the feature `compression`.
+    /// Whether a large body of a request may be compressed with gzip. With the feature `compression`.
     #[cfg(feature = "compression")]
     pub request_compression: bool,
-    /// Header fields that its requests have unless the input says otherwise: names and values.
+    /// Header fields of its requests, unless the input sets them: names and values.
     pub headers: &'static [(&'static str, &'static str)],
-    /// A prefix of the endpoint's host, with labels; empty for most.
+    /// A prefix of the endpoint's host, with labels; empty for most operations.
     pub host_prefix: &'static str,
-    /// The parameters of the endpoint rules that it sets, beside those of the client. Of two with one name the later counts.
+    /// The parameters of the endpoint rules that it sets, in addition to those of the client. If two have the same name, the
+    /// later one is used.
     pub endpoint_params: &'static [EndpointParam],
-    /// How its result comes in pages, where it does.
+    /// How its result comes in pages, if it does.
     pub paginator: Option<&'static PaginatorSchema>,
-    /// REST-XML: the name of the element around the body, where it is not that of the input's shape.
+    /// REST-XML: the name of the element around the body, if it is not the name of the input's shape.
     pub input_root: Option<&'static str>,
     /// REST-XML: the namespace of that element.
     pub input_namespace: Option<XmlNamespace>,
@@ -173,7 +174,7 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// An operation that is signed, and has neither input nor output. Others take the fields that they do not set from it:
+    /// An operation that is signed and has neither input nor output. Others take the fields that they do not set from it:
     /// `Operation { idempotent: true, ..Operation::new(…) }`.
     pub const fn new(
         name: &'static str,

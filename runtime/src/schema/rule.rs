@@ -1,26 +1,26 @@
-//! Traits from overlays and amendments: what a client does beyond the protocol.
+//! Traits from overlays and amendments: what a client does in addition to the protocol.
 
-/// What happens to a member of an input before the request is written. Members go by their names in the model.
+/// A rule for a member of an input, applied before the request is written. Members have their names in the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InputRule {
-    /// The member has this value where the caller sets none.
+    /// The member gets this value if the caller sets none.
     Default {
         /// The member.
         member: &'static str,
         /// The value.
         value: DefaultValue,
     },
-    /// Where only the other member is set, this one is the base64 of its MD5, and the other one is sent in base64.
-    /// Behind the feature `checksums`.
+    /// If only the other member is set, this one is the base64 of its MD5, and the other one is sent in base64. With the feature
+    /// `checksums`.
     #[cfg(feature = "checksums")]
     DigestOf {
         /// The member.
         member: &'static str,
-        /// What the digest is of.
+        /// The member whose digest it is.
         of: &'static str,
     },
-    /// The member must be like this, or nothing is sent.
+    /// The member must have this form, or nothing is sent.
     Check {
         /// The member.
         member: &'static str,
@@ -39,7 +39,7 @@ pub enum InputRule {
         /// The member.
         member: &'static str,
     },
-    /// The member is for the client only.
+    /// The member is for the client, and is not sent.
     NotSent {
         /// The member.
         member: &'static str,
@@ -48,13 +48,13 @@ pub enum InputRule {
     ObjectForms {
         /// The member.
         member: &'static str,
-        /// The forms of the text, with labels for the members of the object: `{Bucket}/{Key}`. The first that has the members given
-        /// counts. A label `{Bucket:arn}` is for an ARN alone.
+        /// The forms of the text, with labels for the members of the object: `{Bucket}/{Key}`. The first form with exactly these
+        /// members is used. A label `{Bucket:arn}` accepts only an ARN.
         forms: &'static [&'static str],
     },
 }
 
-/// A value that is sent where the caller sets none.
+/// A value that is sent if the caller sets none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DefaultValue {
     /// Text, or the value of an enum.
@@ -65,27 +65,27 @@ pub enum DefaultValue {
     Boolean(bool),
 }
 
-/// How a text is sent.
+/// The form in which a text is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Encoding {
     /// In base64.
     Base64,
-    /// Percent-encoded as a path is, but for `?versionId=…` at its end.
+    /// Percent-encoded like a path, except for `?versionId=…` at its end.
     PercentPath,
-    /// Only what follows its last slash.
+    /// Only the part after its last slash.
     LastSegment,
 }
 
-/// How a text is read that comes in another form.
+/// How an encoded text is decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Decoding {
     /// It is percent-encoded.
     Percent,
-    /// It is percent-encoded, with `+` for a blank, where the client has asked for that and the caller has not.
+    /// It is percent-encoded, with `+` for a blank, if the client has asked for this and the caller has not.
     PercentIfAsked,
-    /// It is in base64. Other text is left as it is.
+    /// It is in base64. Other text is unchanged.
     Base64,
 }
 
@@ -93,13 +93,13 @@ pub enum Decoding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Check {
-    /// A text, or the keys and values of a map, are ASCII.
+    /// A text, or the keys and values of a map, must be ASCII.
     Ascii,
-    /// A text has 1 to `max` of these characters, or it is an ARN, which the endpoint rules check.
+    /// A text must have 1 to `max` of these characters, or be an ARN, which the endpoint rules check.
     Characters {
         /// Characters, and ranges of them: `A-Za-z0-9._-`. A hyphen at the end is itself.
         allowed: &'static str,
-        /// The most of them.
+        /// The maximum number of characters.
         max: usize,
         /// Whether an ARN is accepted too.
         or_arn: bool,
@@ -116,22 +116,22 @@ pub enum BodyHash {
     Sha256Tree,
 }
 
-/// A parameter that is the same call, presigned for the region that the input names.
+/// A parameter that is the same call, presigned for the region in the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PresignedUrl {
     /// The member that takes the URL, unless the caller sets it.
     pub member: &'static str,
-    /// The member with the region that the URL is for.
+    /// The member with the region for which the URL is.
     pub source_region: &'static str,
-    /// The parameter of the URL with the region of the call, if there is one. Where it is a member too, it is sent in the call.
+    /// The parameter of the URL with the region of the call, if there is one. If it is also a member, it is sent in the call too.
     pub destination_region: Option<&'static str>,
 }
 
-/// How a service says that something is in another region than the request went to. The request is sent again to that region, once, and
-/// the region is remembered for what the member says.
+/// How a service says that the subject of a request is in another region. The request is sent again to that region, once, and the
+/// region is remembered for the value of the member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RegionRedirects {
-    /// The member of inputs that names what is in a region: `Bucket`.
+    /// The input member that names the subject: `Bucket`.
     pub member: &'static str,
     /// The header field of an answer with the right region.
     pub header: &'static str,
@@ -139,10 +139,10 @@ pub struct RegionRedirects {
     pub error_member: Option<&'static str>,
     /// The statuses of such answers.
     pub statuses: &'static [u16],
-    /// The statuses of such answers to HEAD: they have no body, and so no code.
+    /// The statuses of such answers to HEAD, which have no body and so no code.
     pub head_statuses: &'static [u16],
-    /// The codes of such errors, each with the operations for which it means something else.
+    /// The codes of such errors, each with the operations in which it means something else.
     pub codes: &'static [(&'static str, &'static [&'static str])],
-    /// The operation whose answer has the header field, to be asked where an error does not name the region.
+    /// The operation whose answer has the header field. It is called if an error does not name the region.
     pub look_up: Option<&'static str>,
 }

@@ -1,11 +1,11 @@
-//! The error of a call by an unknown name.
+//! The error of a call by name for an unknown operation.
 
 use std::error::Error;
 use std::fmt;
 
 use super::nearest::nearest;
 
-/// Of more operations only the nearest are named.
+/// If there are more operations, only the nearest are named.
 const MOST_LISTED: usize = 10;
 
 /// A call by name went to an operation that the service does not have.

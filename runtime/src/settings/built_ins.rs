@@ -1,4 +1,4 @@
-//! Settings that only the endpoint rules of some services know.
+//! Settings that only the endpoint rules of some services have.
 
 use super::{Found, SettingSource, Settings, SettingsError};
 use crate::endpoint::{BuiltIn, ParamValue};
@@ -8,7 +8,7 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// [`SettingsError`] for a word that the setting does not have, or a profile that cannot be read.
+    /// [`SettingsError`] for a word that is not valid for the setting, or a profile that cannot be read.
     pub(crate) fn built_in(&self, built_in: &'static BuiltIn) -> Result<Option<ParamValue>, SettingsError> {
         let Some(found) = self.find_built_in(built_in)? else {
             return Ok(None);

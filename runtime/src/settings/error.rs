@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::profile::{Profile, ProfileError};
 
-/// A setting that cannot be used: where it is, what is wrong with it, and which values it can have.
+/// A setting that cannot be used: where it is, what is wrong with it, and which values are valid.
 #[derive(Clone, Debug)]
 pub struct SettingsError(SettingsErrorKind);
 
@@ -81,7 +81,7 @@ impl fmt::Display for SettingsError {
     }
 }
 
-/// A profile error is shown as its own, so its source comes next.
+/// A profile error is shown as it is, so the source is the source of the profile error.
 impl StdError for SettingsError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0 {

@@ -1,7 +1,7 @@
-//! The settings that all AWS tools share: from variables, else from the profile.
+//! The settings that all AWS tools share: from variables, or from the profile.
 //!
-//! What a program sets in code comes before all of these and is no concern of this module. Each setting is looked up when
-//! it is asked for; the profile files are read once, by the first setting that needs them.
+//! Settings in code win over all of these, and this module does not see them. Each setting is read when it is asked for. The
+//! profile files are read once, for the first setting that needs them.
 
 #[cfg(feature = "endpoint-rules")]
 mod built_ins;
@@ -29,7 +29,7 @@ pub(crate) struct Settings {
     profiles: OnceLock<Result<Profiles, ProfileError>>,
 }
 
-/// A value and where it is.
+/// A value and its source.
 struct Found {
     value: String,
     source: SettingSource,
@@ -50,7 +50,7 @@ impl Found {
 }
 
 impl Settings {
-    /// With the profile that the variables name, else `default`. Nothing is read yet.
+    /// With the profile that the variables name, or `default`. Nothing is read yet.
     pub(crate) fn new(environment: Environment) -> Self {
         Self {
             environment,
@@ -58,12 +58,12 @@ impl Settings {
         }
     }
 
-    /// The region: `AWS_REGION`, then `AWS_DEFAULT_REGION` (botocore knows the latter alone), then `region` of the
-    /// profile, then [`Environment::with_default_region`].
+    /// The region: `AWS_REGION`, then `AWS_DEFAULT_REGION` (botocore knows only the latter), then `region` of the profile, then
+    /// [`Environment::with_default_region`].
     ///
     /// # Errors
     ///
-    /// [`SettingsError`] for a region that is no host label, or a profile that cannot be read.
+    /// [`SettingsError`] for a region that is not a valid host label, or a profile that cannot be read.
     pub(crate) fn region(&self) -> Result<Option<Region>, SettingsError> {
         let Some(found) = self.find(&["AWS_REGION", "AWS_DEFAULT_REGION"], "region")? else {
             let default = self.environment.default_region().map(Region::new).transpose();
@@ -76,7 +76,7 @@ impl Settings {
     }
 
     /// Whether to use FIPS endpoints: `AWS_USE_FIPS_ENDPOINT`, then `use_fips_endpoint` of the profile. The value is `true` or
-    /// `false`, in any case. (botocore takes everything else for `false`, so `1` would silently mean no FIPS.)
+    /// `false`, in upper or lower case. (botocore takes everything else for `false`, so `1` would silently mean no FIPS.)
     ///
     /// # Errors
     ///
@@ -95,17 +95,17 @@ impl Settings {
         self.flag("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")
     }
 
-    /// The endpoint that takes the place of the service's own. The service is given by its service id, such as
-    /// `SSO OIDC`, and goes by that in lower or upper case with underscores for what is no letter or digit.
+    /// The endpoint that replaces the service's own. The service is given by its service id, such as `SSO OIDC`. In names of
+    /// settings it is in lower or upper case, with underscores for characters other than letters and digits.
     ///
-    /// In order: `AWS_ENDPOINT_URL_SSO_OIDC`; `AWS_ENDPOINT_URL`; `endpoint_url` below `sso_oidc` in the section
-    /// `[services …]` that the profile names; `endpoint_url` of the profile. None of them counts if
-    /// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`, or else `ignore_configured_endpoint_urls` of the profile, is `true`.
+    /// In order: `AWS_ENDPOINT_URL_SSO_OIDC`; `AWS_ENDPOINT_URL`; `endpoint_url` below `sso_oidc` in the section `[services …]`
+    /// that the profile names; `endpoint_url` of the profile. All of them are ignored if `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`,
+    /// or else `ignore_configured_endpoint_urls` of the profile, is `true`.
     ///
     /// # Errors
     ///
-    /// [`SettingsError`] for what is no URL of an endpoint or no boolean, and for a profile that cannot be read or that names a `services`
-    /// section which does not exist.
+    /// [`SettingsError`] for an invalid URL or boolean, and for a profile that cannot be read or that names a `services` section
+    /// which does not exist.
     pub(crate) fn endpoint_url(&self, service_id: &str) -> Result<Option<String>, SettingsError> {
         if self.flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")? {
             return Ok(None);
@@ -156,11 +156,11 @@ impl Settings {
         }))
     }
 
-    /// The most attempts that a call makes, the first among them: `AWS_MAX_ATTEMPTS`, then `max_attempts` of the profile.
+    /// The maximum number of attempts of a call, with the first one: `AWS_MAX_ATTEMPTS`, then `max_attempts` of the profile.
     ///
     /// # Errors
     ///
-    /// [`SettingsError`] for anything but a whole number from 1 on, or a profile that cannot be read.
+    /// [`SettingsError`] for anything except a whole number of at least 1, or a profile that cannot be read.
     pub(crate) fn max_attempts(&self) -> Result<Option<NonZeroU32>, SettingsError> {
         let Some(found) = self.find(&["AWS_MAX_ATTEMPTS"], "max_attempts")? else {
             return Ok(None);
@@ -177,11 +177,11 @@ impl Settings {
         }
     }
 
-    /// How calls are tried again: `AWS_RETRY_MODE`, then `retry_mode` of the profile.
+    /// The retry mode: `AWS_RETRY_MODE`, then `retry_mode` of the profile.
     ///
     /// All tools on a machine share this setting, so the two other modes that they know are accepted and give
-    /// [`RetryMode::Standard`]: `legacy` is what it replaced, and `adaptive` adds to it a limit on the rate of requests,
-    /// which this runtime does not have.
+    /// [`RetryMode::Standard`]: `legacy` is its predecessor, and `adaptive` adds a limit on the rate of requests, which this
+    /// runtime does not have.
     ///
     /// # Errors
     ///
@@ -213,12 +213,13 @@ impl Settings {
             .map(|found| found.value.into()))
     }
 
-    /// Whether checksums are for where they are supported, or only for where they are required: the variable, then the property of the
+    /// Whether checksums are used when they are supported, or only when they are required: the variable, then the property of the
     /// profile.
     ///
     /// # Errors
     ///
-    /// [`SettingsError`] for anything but `when_supported` and `when_required`, in any case, or a profile that cannot be read.
+    /// [`SettingsError`] for anything except `when_supported` and `when_required`, in upper or lower case, or a profile that
+    /// cannot be read.
     #[cfg(feature = "checksums")]
     pub(crate) fn checksums(
         &self,
@@ -248,12 +249,12 @@ impl Settings {
         self.flag("AWS_DISABLE_REQUEST_COMPRESSION", "disable_request_compression")
     }
 
-    /// The least size of a body that is compressed, in bytes: `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES`, then
+    /// The minimum size of a body that is compressed, in bytes: `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES`, then
     /// `request_min_compression_size_bytes` of the profile.
     ///
     /// # Errors
     ///
-    /// [`SettingsError`] for anything but a whole number from 1 to 1,048,576, or a profile that cannot be read.
+    /// [`SettingsError`] for anything except a whole number from 1 to 1,048,576, or a profile that cannot be read.
     #[cfg(feature = "compression")]
     pub(crate) fn request_min_compression_size_bytes(&self) -> Result<Option<u32>, SettingsError> {
         use crate::compression::Compression;
@@ -286,7 +287,7 @@ impl Settings {
             .map(|found| found.value))
     }
 
-    /// What the program runs in, for the `User-Agent`: `AWS_EXECUTION_ENV`.
+    /// The environment of the program, for the `User-Agent`: `AWS_EXECUTION_ENV`.
     pub(crate) fn execution_environment(&self) -> Option<String> {
         self.environment.variable("AWS_EXECUTION_ENV")
     }
@@ -296,7 +297,7 @@ impl Settings {
         Proxies::new(&self.environment)
     }
 
-    /// A boolean; `false` where it is not set.
+    /// A boolean; `false` if it is not set.
     fn flag(&self, variable: &'static str, property: &'static str) -> Result<bool, SettingsError> {
         match self.find(&[variable], property)? {
             None => Ok(false),
@@ -308,7 +309,7 @@ impl Settings {
         }
     }
 
-    /// The first variable that is set, else the property of the profile. An empty one counts as not set.
+    /// The first variable that is set, or the property of the profile. An empty one counts as not set.
     fn find(&self, variables: &[&'static str], property: &'static str) -> Result<Option<Found>, SettingsError> {
         if let Some(found) = self.find_variable(variables) {
             return Ok(Some(found));
@@ -343,7 +344,7 @@ impl fmt::Debug for Settings {
     }
 }
 
-/// How calls are tried again.
+/// The retry mode.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub(crate) enum RetryMode {
@@ -354,18 +355,18 @@ pub(crate) enum RetryMode {
 
 /// The proxies that the variables name, unchanged.
 ///
-/// A name in lower case comes before the one in upper case, as is the custom. `HTTP_PROXY` in upper case does not count
-/// where `REQUEST_METHOD` is set: in a CGI program, the sender of the request chooses its value.
+/// A name in lower case wins over the one in upper case, as is usual. `HTTP_PROXY` in upper case is ignored if `REQUEST_METHOD`
+/// is set: in a CGI program, the sender of the request chooses its value.
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub(crate) struct Proxies {
-    /// `http_proxy`: for endpoints with `http`. It may hold a password, as the others may.
+    /// `http_proxy`: for endpoints with `http`. It may contain a password, and so may the others.
     pub http: Option<String>,
     /// `https_proxy`: for endpoints with `https`.
     pub https: Option<String>,
-    /// `all_proxy`: for endpoints that have no proxy of their scheme.
+    /// `all_proxy`: for endpoints whose scheme has no proxy of its own.
     pub all: Option<String>,
-    /// `no_proxy`: the hosts to reach without a proxy, separated by commas.
+    /// `no_proxy`: the hosts that are reached without a proxy, separated by commas.
     pub no_proxy: Option<String>,
 }
 
@@ -389,7 +390,7 @@ impl Proxies {
     }
 }
 
-/// Only which are set: a URL of a proxy may hold a password.
+/// Only which ones are set: the URL of a proxy may contain a password.
 impl fmt::Debug for Proxies {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Proxies")

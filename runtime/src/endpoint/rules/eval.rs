@@ -14,14 +14,14 @@ use super::{Call, EndpointRule, Expr, ParamSpec, Property, Rule, RuleKind, Slot,
 
 type Result<T> = std::result::Result<T, EndpointError>;
 
-/// The most bytes that templates may write during one evaluation. A template can name what another one wrote, so a hostile
-/// rule set could double a text with every line.
+/// The maximum number of bytes that templates may write in one evaluation. A template can use the result of another one, so a
+/// hostile rule set could double a text with every line.
 const MAX_TEXT: usize = 1 << 20;
 
 /// The values of one evaluation.
 pub(super) struct Evaluator<'a> {
     params: &'a [ParamSpec],
-    /// Only slots whose condition was met are read: the reader of the rule set refuses other names.
+    /// Only slots whose condition was true are read: the reader of the rule set refuses other names.
     slots: Vec<Option<Value<'a>>>,
     text_left: Cell<usize>,
 }
@@ -59,7 +59,7 @@ impl<'a> Evaluator<'a> {
         Ok(None)
     }
 
-    /// Whether every condition has a value that is not `false`. What they assign is filled in on the way.
+    /// Whether every condition has a value other than `false`. The values that they assign are set.
     fn meets(&mut self, rule: &Rule) -> Result<bool> {
         for condition in &rule.conditions {
             let value = match self.call(&condition.call)? {
@@ -260,7 +260,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// The error for a value of the wrong kind. `user` is the function, or another use of the value.
+    /// The error for a value of the wrong kind. `user` is the function, or another place that uses the value.
     fn unsuitable(&self, slot: Option<Slot>, user: &str, needed: &str, value: Option<Value<'_>>) -> EndpointError {
         let param = slot.and_then(|slot| self.params.get(slot.0));
         match (value, param) {

@@ -1,4 +1,4 @@
-//! What the functions of the rules language compute, apart from expressions and errors.
+//! The functions of the rules language, without expressions and errors.
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -9,7 +9,7 @@ use super::super::partitions;
 use super::super::url::Url;
 use super::value::Value;
 
-/// Everything but the unreserved characters of RFC 3986.
+/// All characters except the unreserved ones of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// `uriEncode`.
@@ -17,7 +17,7 @@ pub(super) fn uri_encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// `substring`: nothing unless the text is ASCII and has these characters; counted from the end when `reverse`.
+/// `substring`: no value unless the text is ASCII and has these characters. With `reverse` they are counted from the end.
 pub(super) fn substring(text: &str, start: i64, stop: i64, reverse: bool) -> Option<&str> {
     let start = usize::try_from(start).ok()?;
     let stop = usize::try_from(stop).ok()?;
@@ -31,7 +31,7 @@ pub(super) fn substring(text: &str, start: i64, stop: i64, reverse: bool) -> Opt
     }
 }
 
-/// `split` with a delimiter that is not empty: at most `limit` parts, without bound where it is 0.
+/// `split` with a delimiter that is not empty: at most `limit` parts, or any number if it is 0.
 pub(super) fn split(text: &str, delimiter: &str, limit: usize) -> Vec<String> {
     match limit {
         0 => text.split(delimiter).map(str::to_owned).collect(),
@@ -39,8 +39,9 @@ pub(super) fn split(text: &str, delimiter: &str, limit: usize) -> Vec<String> {
     }
 }
 
-/// `parseURL`: nothing for what is no URL that a client could send to, and for one with a query. A user name, which is never
-/// sent, is not part of the authority: rules put labels in front of that, and it would take them in.
+/// `parseURL`: no value for a text that is not a URL to which a client could send, and for a URL with a query. A user name, which
+/// is never sent, is not part of the authority: rules put labels before the authority, and the user name would become a part of
+/// them.
 pub(super) fn parse_url(text: &str) -> Option<Value<'static>> {
     let url = Url::parse(text).ok().filter(|url| url.query.is_none())?;
     Some(record([
@@ -65,7 +66,7 @@ pub(super) fn partition(region: &str) -> Value<'static> {
     ])
 }
 
-/// `aws.parseArn`: `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`, where only region and account may be empty.
+/// `aws.parseArn`: `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`. Only region and account may be empty.
 pub(super) fn parse_arn(text: &str) -> Option<Value<'static>> {
     let mut parts = text.strip_prefix("arn:")?.splitn(5, ':');
     let mut part = || parts.next();

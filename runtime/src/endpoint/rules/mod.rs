@@ -1,8 +1,9 @@
-//! The rules engine: a rule set is read once into a small tree, in which every name is an index, and evaluated for every
-//! set of parameters.
+//! The rules engine. A rule set is read once into a small tree, in which every name is an index, and is evaluated for every set
+//! of parameters.
 //!
-//! Names are checked when a rule set is read: what a condition assigns is visible to the conditions after it and to what
-//! the rule leads to, and may hide nothing. A tree of which no rule applies falls through to the rule after it, as in botocore.
+//! Names are checked when a rule set is read: the value that a condition assigns is visible to the conditions after it and to the
+//! result of the rule, and must not hide another name. If no rule of a tree applies, the rule after the tree is tried, as in
+//! botocore.
 
 mod eval;
 mod functions;
@@ -23,7 +24,7 @@ use super::params::{ParamRef, ParamValue, Params};
 pub struct RuleSet {
     params: Vec<ParamSpec>,
     rules: Vec<Rule>,
-    /// How many values there can be at once: the parameters, and what conditions assign after them.
+    /// The maximum number of values at the same time: the parameters, and the values that conditions assign.
     slots: usize,
 }
 
@@ -31,7 +32,7 @@ pub struct RuleSet {
 struct ParamSpec {
     name: String,
     kind: ParamKind,
-    /// The setting of the client that the value comes from, such as `AWS::Region`.
+    /// The setting of the client that has the value, such as `AWS::Region`.
     built_in: Option<String>,
     required: bool,
     default: Option<ParamValue>,
@@ -81,7 +82,7 @@ enum Property {
     Plain(Json),
 }
 
-/// The place of a parameter or of an assigned value.
+/// The slot of a parameter or of an assigned value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Slot(usize);
 
@@ -95,13 +96,13 @@ enum Expr {
 }
 
 impl RuleSet {
-    /// Whether there is a parameter with that name, or for the client's setting with that name.
+    /// Whether there is a parameter with this name, or for the client's setting with this name.
     pub fn has_param(&self, name: &str) -> bool {
         let is = |param: &ParamSpec| param.name == name || param.built_in.as_deref() == Some(name);
         self.params.iter().any(is)
     }
 
-    /// Whether there is such a parameter, and its value or that it is missing makes a difference.
+    /// Whether there is such a parameter, and its value, or its absence, makes a difference.
     pub(super) fn reads_param(&self, name: &str) -> bool {
         let is = |param: &ParamSpec| param.name == name || param.built_in.as_deref() == Some(name);
         self.params
@@ -119,7 +120,7 @@ impl Expr {
     }
 }
 
-/// A call of a function, each with as many arguments as it takes.
+/// A call of a function, with as many arguments as the function has.
 #[derive(Clone, Debug)]
 enum Call {
     IsSet([Expr; 1]),
@@ -143,19 +144,19 @@ impl RuleSet {
     /// Reads a rule set from its JSON.
     ///
     /// # Errors
-    /// When it is not JSON (or nested beyond 128 levels, which bounds the stack for all that follows), when a rule, function
-    /// or parameter is not of the language, or when a name is not known where it is used.
+    /// If it is not JSON (or is nested deeper than 128 levels, which limits the stack for everything after it), if a rule,
+    /// function or parameter is not part of the language, or if a name is not known where it is used.
     pub fn parse(json: &str) -> Result<Self, RuleSetError> {
         let json: Json = serde_json::from_str(json).map_err(|fault| RuleSetError::new(fault.to_string()))?;
         parse::rule_set(&json)
     }
 
-    /// The endpoint for these parameters. Parameters that the rule set does not know are left aside.
+    /// The endpoint for these parameters. Parameters that the rule set does not have are ignored.
     ///
     /// # Errors
-    /// [`EndpointError::Rule`] when the rules say so, [`EndpointError::MissingParam`] and [`EndpointError::ParamType`] when
-    /// the parameters do not suit the rule set, [`EndpointError::NoMatch`] and [`EndpointError::Evaluation`] when the rule
-    /// set is at fault.
+    /// [`EndpointError::Rule`] if the rules say so, [`EndpointError::MissingParam`] and [`EndpointError::ParamType`] if the
+    /// parameters do not fit the rule set, [`EndpointError::NoMatch`] and [`EndpointError::Evaluation`] if the rule set has a
+    /// fault.
     pub fn resolve(&self, params: &Params) -> Result<Endpoint, EndpointError> {
         let mut evaluator = Evaluator::new(&self.params, self.slots);
         for (index, spec) in self.params.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! From JSON to a rule set. Every fault carries the path to its place.
+//! Reads a rule set from JSON. Every fault has the path to its place.
 
 use std::cell::Cell;
 
@@ -11,16 +11,16 @@ use super::{Call, Condition, EndpointRule, Expr, ParamKind, ParamSpec, Property,
 
 type Result<T> = std::result::Result<T, RuleSetError>;
 
-/// The most names that may be visible at one place. The rule set of S3, the largest of all, needs 25.
+/// The maximum number of names that may be visible at one place. The rule set of S3, the largest of all, needs 25.
 const MAX_NAMES: usize = 256;
 
-/// The names that are visible at a place. A name's index is its slot.
+/// The names that are visible at a place. The index of a name is its slot.
 #[derive(Default)]
 pub(super) struct Scope {
     names: Vec<String>,
-    /// Which parameters were referred to. They are the first of the names.
+    /// Which parameters the rules use. They are the first of the names.
     read: Vec<Cell<bool>>,
-    /// The most names that there were at once.
+    /// The maximum number of names at the same time.
     slots: usize,
 }
 
@@ -219,7 +219,7 @@ fn call(json: &Map<String, Json>, scope: &Scope) -> Result<Call> {
     })
 }
 
-/// The path of `getAttr` is a plain string, no template.
+/// The path of `getAttr` is a plain string and not a template.
 fn get_attr(json: &Map<String, Json>, scope: &Scope) -> Result<Call> {
     let fault = || RuleSetError::new("getAttr takes a value and a path").at("argv");
     let (value, path) = match member(json, "argv")? {

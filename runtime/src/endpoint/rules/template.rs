@@ -1,10 +1,10 @@
-//! Strings with references in them, and the paths that references and `getAttr` follow.
+//! Strings that contain references, and the paths that references and `getAttr` follow.
 
 use super::super::error::RuleSetError;
 use super::Slot;
 use super::parse::Scope;
 
-/// A string with references: `https://{Region}.{PartitionResult#dnsSuffix}`. `{{` and `}}` stand for braces.
+/// A string with references: `https://{Region}.{PartitionResult#dnsSuffix}`. `{{` and `}}` mean braces.
 #[derive(Clone, Debug)]
 pub(super) struct Template(pub(super) Vec<Part>);
 
@@ -14,7 +14,7 @@ pub(super) enum Part {
     Reference(Slot, Path),
 }
 
-/// The way from a value to one inside it: `resourceId[0]`, `a.b`, `[1]`.
+/// The path from a value to one inside it: `resourceId[0]`, `a.b`, `[1]`.
 #[derive(Clone, Debug)]
 pub(super) struct Path(pub(super) Vec<Step>);
 

@@ -1,4 +1,4 @@
-//! The values that expressions have while rules are evaluated.
+//! The values of expressions while rules are evaluated.
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -6,14 +6,14 @@ use std::rc::Rc;
 use super::super::params::ParamRef;
 use super::template::Step;
 
-/// A value that is set; one that is not is a `None` around it.
+/// A value that is set. A value that is not set is `None` in an `Option` around it.
 #[derive(Clone, Debug)]
 pub(super) enum Value<'a> {
     Bool(bool),
     Int(i64),
     Text(Cow<'a, str>),
     List(Cow<'a, [String]>),
-    /// What `aws.partition`, `aws.parseArn` and `parseURL` give. It owns its values.
+    /// The result of `aws.partition`, `aws.parseArn` and `parseURL`. It owns its values.
     Record(Rc<[(&'static str, Value<'static>)]>),
 }
 
@@ -39,7 +39,7 @@ impl Value<'_> {
         }
     }
 
-    /// The value at the end of a path; `None` where the path leads nowhere.
+    /// The value at the end of a path; `None` if the path leads to nothing.
     pub(super) fn at(&self, path: &[Step]) -> Option<Value<'_>> {
         match (path, self) {
             ([], _) => Some(self.borrowed()),
