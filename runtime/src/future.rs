@@ -1,4 +1,4 @@
-//! Futures: in a box, and waited for on this thread.
+//! Futures: boxed ones, and waiting for one on this thread.
 
 use std::pin::{Pin, pin};
 use std::sync::Arc;

@@ -1,9 +1,9 @@
-//! Async or blocking: the two modes of a client, as types. What each does is in `driver`.
+//! Async or blocking: the two modes of a client, as types. `driver` implements them.
 
-/// `send` gives a future. It runs on any executor that the transport runs on, and does nothing until it is polled.
+/// `send` returns a future. It runs on any executor on which the transport runs, and does nothing until it is polled.
 #[derive(Clone, Copy, Debug)]
 pub enum Async {}
 
-/// `send` gives the result. No executor is started, here or anywhere.
+/// `send` returns the result. No executor is started.
 #[derive(Clone, Copy, Debug)]
 pub enum Blocking {}

@@ -82,7 +82,7 @@ async fn traced(transport: &dyn AsyncTransport, call: Call) -> CallOutcome {
 #[cfg(not(feature = "tracing"))]
 use drive as traced;
 
-/// Does what the call says until it is done.
+/// Does what the call asks for until the call has ended.
 async fn drive(transport: &dyn AsyncTransport, mut call: Call) -> CallOutcome {
     loop {
         match call.action() {
@@ -137,7 +137,7 @@ async fn drive(transport: &dyn AsyncTransport, mut call: Call) -> CallOutcome {
     }
 }
 
-/// The result of a future, or `None` once the call's time is over. The timer is made only when the future is not ready at
+/// The result of a future, or `None` when the time for the call is over. The timer is made only if the future is not ready at
 /// once.
 async fn within_deadline<T>(
     transport: &dyn AsyncTransport,

@@ -70,7 +70,7 @@ fn traced(transport: &dyn BlockingTransport, call: Call) -> CallOutcome {
 #[cfg(not(feature = "tracing"))]
 use drive as traced;
 
-/// Does what the call says until it is done. The transport keeps the time limits.
+/// Does what the call asks for until the call has ended. The transport keeps the time limits.
 fn drive(transport: &dyn BlockingTransport, mut call: Call) -> CallOutcome {
     loop {
         match call.action() {
@@ -111,7 +111,7 @@ fn drive(transport: &dyn BlockingTransport, mut call: Call) -> CallOutcome {
     }
 }
 
-/// The result of a future, or `None` once the call's time is over. Credentials are mostly ready at once.
+/// The result of a future, or `None` when the time for the call is over. Credentials are usually ready at once.
 fn block_on<T>(
     transport: &dyn BlockingTransport,
     deadline: Option<Instant>,

@@ -1,5 +1,5 @@
-//! The initial response of a stream of events: the message with the members of an output that are beside its events, where the
-//! protocol has no place for them in the head.
+//! The initial response of an event stream: the message with the other members of an output, in protocols that have no place for
+//! them in the head.
 
 use std::future::poll_fn;
 use std::task::{Context, Poll, Waker, ready};
@@ -12,7 +12,7 @@ use crate::http::Response;
 
 type HeadAndBody = (Response, IncomingBody);
 
-/// Reads the first message of a stream, where it can be the initial response: then it becomes the body of the response.
+/// Reads the first message of a stream if it can be the initial response. If it is, it becomes the body of the response.
 pub(super) async fn read((mut head, mut body): HeadAndBody, has_initial: bool) -> Result<HeadAndBody, BodyError> {
     if has_initial {
         poll_fn(|context| poll(&mut head, &mut body, context)).await?;
@@ -31,7 +31,7 @@ pub(super) fn read_blocking((mut head, mut body): HeadAndBody, has_initial: bool
 
 fn poll(head: &mut Response, body: &mut IncomingBody, context: &mut Context<'_>) -> Poll<Result<(), BodyError>> {
     loop {
-        // What is wrong with a message is told to whoever reads the events.
+        // The reader of the events gets the problem of a message.
         if let Ok(Some((message, length))) = Message::read(&head.body) {
             let is_initial = matches!(
                 message.header(":event-type"),

@@ -1,4 +1,4 @@
-//! Drives calls: a call says what comes next, and a driver does it, with the client's transport. Each mode has a driver.
+//! Drives calls: a call says what to do next, and a driver does it with the client's transport. Each mode has a driver.
 
 mod asynchronous;
 mod blocking;
@@ -25,17 +25,17 @@ mod sealed {
 /// The mode of a client: [`Async`] or [`Blocking`]. It is [`Copy`] and [`Debug`](fmt::Debug), so that code for both modes can
 /// clone and print clients and calls.
 pub trait Mode: sealed::Sealed + Copy + fmt::Debug + Send + Sync + 'static {
-    /// What carries requests.
+    /// The transport of the mode.
     type Transport: fmt::Debug + Clone + Send + Sync;
 
-    /// What sending gives: for [`Async`] a future of `T`, for [`Blocking`] a `T`.
+    /// What sending returns: for [`Async`] a future of `T`, for [`Blocking`] a `T`.
     type Sent<T: Send + 'static>: Send;
 
-    /// A result that is there at once, because nothing needs to be sent.
+    /// A result that is ready, because nothing needs to be sent.
     #[doc(hidden)]
     fn ready<T: Send + 'static>(value: T) -> Self::Sent<T>;
 
-    /// Starts a call with `start`, runs it, and makes a result of how it ended.
+    /// Starts a call with `start`, runs it, and makes its result.
     #[doc(hidden)]
     fn run<T: Send + 'static>(
         transport: &Self::Transport,
@@ -49,7 +49,7 @@ pub trait Mode: sealed::Sealed + Copy + fmt::Debug + Send + Sync + 'static {
     where
         Self: Sized;
 
-    /// Gets the client's credentials and makes a result with them.
+    /// Gets the credentials of the client and makes a result with them.
     #[doc(hidden)]
     fn with_credentials<T: Send + 'static>(
         transport: &Self::Transport,
@@ -63,32 +63,32 @@ pub trait Mode: sealed::Sealed + Copy + fmt::Debug + Send + Sync + 'static {
 /// Calls that are made one after the other.
 #[doc(hidden)]
 pub trait Repeat<S: Mode>: Send + 'static {
-    /// How a call ends.
+    /// The result of one call.
     type Answer: Send + 'static;
     /// The result of all calls.
     type Result: Send + 'static;
 
-    /// Is told when the first call begins.
+    /// It is called when the first call begins.
     fn started(&mut self, now: Now);
 
     /// Makes a call.
     fn call(&mut self) -> S::Sent<Self::Answer>;
 
-    /// Is told how a call ended. Gives the wait before the next call, or nothing where it was the last.
+    /// Takes the result of a call. Returns the wait before the next call, or `None` if it was the last one.
     fn answered(&mut self, answer: Self::Answer, now: Now) -> ControlFlow<Self::Result, Duration>;
 }
 
-/// A call that is about to run. Opaque.
+/// A call before it runs. Opaque.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Started(pub(crate) Call);
 
-/// A call that ran. Opaque.
+/// A call that has ended. Opaque.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Ended(pub(crate) CallOutcome);
 
-/// The time until a deadline.
+/// The time that is left until a deadline.
 fn left(deadline: Option<Instant>, now: Now) -> Duration {
     deadline.map_or(Duration::MAX, |deadline| {
         deadline.saturating_duration_since(now.instant)

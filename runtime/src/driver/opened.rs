@@ -1,4 +1,4 @@
-//! Sends a request of which a body streams.
+//! Sends a request whose body, or whose response body, streams.
 
 #[cfg(feature = "eventstream")]
 use super::initial_response;
@@ -8,11 +8,11 @@ use crate::http::{Headers, Request, Response};
 use crate::mode::{Async, Blocking};
 use crate::transport::{AsyncTransport, BlockingTransport, Limits, StreamLimits, StreamedResponse, TransportError};
 
-/// What opening gives: a response, and its body where that streams.
+/// The result: a response, and its body if that streams.
 type Opened = Result<(Response, Option<IncomingBody>), TransportError>;
 
-/// Sends a request of which a body streams. What is no success is read as a whole, and so is the body of an output that does not
-/// stream.
+/// Sends a request whose body, or whose response body, streams. The body of an error is read completely, and so is the body of an
+/// output that does not stream.
 pub(super) async fn open(
     transport: &dyn AsyncTransport,
     request: &Request,
@@ -35,7 +35,7 @@ pub(super) async fn open(
     whole(opened.status, opened.headers, body.await)
 }
 
-/// The same, blocking.
+/// The same for blocking clients.
 pub(super) fn open_blocking(
     transport: &dyn BlockingTransport,
     request: &Request,

@@ -1,6 +1,6 @@
-//! Why an exchange gave no response.
+//! Why an exchange returned no response.
 //!
-//! It is here, and not with the transports, since bodies end with it too, and transports are above bodies.
+//! It is not in `transport`, because bodies can end with it too, and transports depend on bodies.
 
 use std::error::Error as StdError;
 use std::fmt;
