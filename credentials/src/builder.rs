@@ -42,15 +42,15 @@ impl ChainBuilder {
         }
     }
 
-    /// The region of STS for roles, and of [`Chain::region`], whatever the environment says. Roles that are
-    /// taken with credentials need one.
+    /// The region of STS for roles, and of [`Chain::region`], whatever the environment says. Roles that are assumed with
+    /// credentials need a region.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.options.region = Some(region.into());
         self
     }
 
-    /// Asks this function for the codes of MFA devices: for roles with `mfa_serial`, each time they are taken. It is given the
-    /// serial number or ARN, and can block. A code that was sent is not sent again.
+    /// Asks this function for the codes of MFA devices, each time a role with `mfa_serial` is assumed. It gets the serial number
+    /// or ARN, and may block. No code is sent twice.
     pub fn mfa(
         mut self,
         ask: impl Fn(&str) -> Result<String, Box<dyn Error + Send + Sync>> + Send + Sync + 'static,
@@ -59,7 +59,7 @@ impl ChainBuilder {
         self
     }
 
-    /// Reads single sign-on sessions from this cache, not from the one that all AWS tools share.
+    /// Reads single sign-on sessions from this cache, instead of the one that all AWS tools share.
     pub fn token_cache(mut self, cache: TokenCache) -> Self {
         self.options.token_cache = Some(cache);
         self
@@ -71,39 +71,40 @@ impl ChainBuilder {
         self
     }
 
-    /// Where the metadata of the instance is, whatever the environment says: a URL.
+    /// The URL of the instance metadata, whatever the environment says.
     pub fn metadata_endpoint(mut self, url: impl Into<String>) -> Self {
         self.options.metadata_endpoint = Some(url.into());
         self
     }
 
-    /// Whether the metadata of the instance is asked over IPv6, where neither the program nor the environment says where it is.
+    /// Whether the instance metadata is read over IPv6, if neither the program nor the environment has its URL.
     pub fn metadata_over_ipv6(mut self, on: bool) -> Self {
         self.options.metadata_over_ipv6 = Some(on);
         self
     }
 
-    /// The most time that a `credential_process` may take; 60 seconds where nothing is set.
+    /// The maximum time for a `credential_process`; 60 seconds by default.
     pub fn process_timeout(mut self, timeout: Duration) -> Self {
         self.options.process_timeout = timeout;
         self
     }
 
-    /// Whether a `credential_process` writes to the standard error of this program, so that it can ask a person. Its errors do not
-    /// have its words then. It stays in the process group of this program, so programs that it started are not killed with it.
+    /// Whether a `credential_process` writes to the standard error of this program, so that it can ask a person. Its errors then
+    /// do not contain its output. It stays in the process group of this program, so programs that it starts are not killed with
+    /// it.
     pub fn process_prompts(mut self, on: bool) -> Self {
         self.options.process_prompts = on;
         self
     }
 
-    /// The transport of an async chain. It is also the clock. Requests to containers and instances go over it too, unless
+    /// The transport of an async chain, and its clock. Requests to containers and instances use it too, unless
     /// [`local_transport`](Self::local_transport) is set: it must not use a proxy for them.
     pub fn transport(mut self, transport: impl AsyncTransport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// What carries the requests of an async chain to containers and instances. It must not use a proxy.
+    /// The transport of an async chain to containers and instances. It must not use a proxy.
     pub fn local_transport(mut self, transport: impl AsyncTransport) -> Self {
         self.local_transport = Some(Arc::new(transport));
         self
@@ -126,17 +127,17 @@ impl ChainBuilder {
         InstanceSettings::load(&Settings::load(&self.environment)?, &self.options)
     }
 
-    /// Looks at the profile alone.
+    /// Reads only the profile.
     pub(crate) fn profile_alone(mut self) -> Self {
         self.scope = Scope::ProfileAlone;
         self
     }
 
-    /// Builds an async chain. Nothing is looked for.
+    /// Builds an async chain. Nothing is looked for yet.
     ///
     /// # Errors
     ///
-    /// A setting is at fault, or there is no transport.
+    /// A setting is wrong, or there is no transport.
     pub fn build(self) -> Result<Chain, ConfigError> {
         let mut sts = self.sts();
         if let Some(transport) = &self.transport {
@@ -160,7 +161,7 @@ impl ChainBuilder {
         ))
     }
 
-    /// Builds a blocking chain. Nothing is looked for.
+    /// Builds a blocking chain. Nothing is looked for yet.
     ///
     /// # Errors
     ///
@@ -188,14 +189,14 @@ impl ChainBuilder {
         ))
     }
 
-    /// A client of which only the transport is wanted, with the proxies and certificates of the environment.
+    /// A client that is needed only for its transport, with the proxies and certificates of the environment.
     fn sts(&self) -> sts::ClientBuilder {
         sts::Client::builder()
             .environment(self.environment.clone())
             .region("us-east-1")
     }
 
-    /// How containers and instances are reached: with the certificates of the environment, and without a proxy.
+    /// The transport to containers and instances: with the certificates of the environment, and without a proxy.
     fn http(&self) -> HttpSettings {
         let bundle = Settings::load(&self.environment).and_then(|settings| settings.find("AWS_CA_BUNDLE", "ca_bundle"));
         let mut http = HttpSettings::default();

@@ -17,11 +17,11 @@ use crate::plan::{Finding, Place, Plan, Scope, Settings};
 use crate::source::{self, Sources};
 use crate::trace::event;
 
-/// Looks for credentials where the AWS CLI and the SDKs look for them, in the same order, and keeps what it finds.
+/// Looks for credentials where the AWS CLI and the SDKs look for them, in the same order, and keeps them.
 ///
-/// It is a provider of credentials, and of the bearer token of a single sign-on session. Clones share what is kept. Nothing is
-/// looked for until a client asks; from then on it is renewed as [`CachedCredentials`] says. [`environment`](Self::environment)
-/// gives it to all clients that are made from an environment.
+/// It is a provider of credentials, and of the bearer token of a single sign-on session. Clones share what they keep. Nothing is
+/// looked for until a client needs it; after that it is renewed as [`CachedCredentials`] describes.
+/// [`environment`](Self::environment) gives it to all clients that are made from an environment.
 ///
 /// ```no_run
 /// use tinsmith::sts::Client;
@@ -43,7 +43,7 @@ pub struct Chain<S: Mode = Async> {
     kept: CachedCredentials,
 }
 
-/// The chain without what it keeps.
+/// The chain without the credentials that it keeps.
 #[derive(Debug)]
 struct Search<S: Mode> {
     sources: Sources<S>,
@@ -52,7 +52,7 @@ struct Search<S: Mode> {
 }
 
 impl Chain {
-    /// A builder of async and blocking chains. The environment decides where is looked, and how services are reached.
+    /// A builder of async and blocking chains. The environment decides where to look, and how services are reached.
     pub fn builder(environment: &Environment) -> ChainBuilder {
         ChainBuilder::new(environment)
     }
@@ -61,13 +61,13 @@ impl Chain {
     ///
     /// # Errors
     ///
-    /// There are none, or the place that has some failed.
+    /// There are none, or a place that has some failed.
     pub async fn get(&self) -> Result<Credentials, CredentialsError> {
         self.kept.credentials().await
     }
 
-    /// The region: of the builder, else of the environment, else of the instance that the program runs on. The last is asked only
-    /// if nothing else says it.
+    /// The region of the builder, or of the environment, or of the instance on which the program runs. The instance is asked only
+    /// if nothing else names a region.
     ///
     /// # Errors
     ///
@@ -146,8 +146,8 @@ impl<S: Drive> Chain<S> {
             .with_bearer_token(self.clone())
     }
 
-    /// Where credentials were looked for in the last search, and what came of it. Before the first search: what the configuration
-    /// says; no source is asked for that.
+    /// Where the last search looked for credentials, and the result. Before the first search: what the configuration says; no
+    /// source is asked for it.
     pub fn explain(&self) -> Explanation {
         let last = self.search.last.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(last) = &*last {
@@ -157,7 +157,7 @@ impl<S: Drive> Chain<S> {
     }
 }
 
-/// Credentials of a blocking chain are fetched on the thread that asks for them: in an async program they block the executor.
+/// A blocking chain gets credentials on the thread that asks for them: in an async program this blocks the executor.
 impl<S: Mode> ProvideCredentials for Chain<S> {
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
         self.kept.credentials()
@@ -196,7 +196,7 @@ impl<S: Drive> Search<S> {
         Ok((settings, plan))
     }
 
-    /// Looks in all places, and remembers what came of it.
+    /// Looks in all places, and remembers the result.
     async fn find(&self) -> Result<Credentials, CredentialsError> {
         let mut looks = Vec::new();
         let found = match self.plan() {
@@ -276,7 +276,7 @@ impl<S: Drive> Search<S> {
     }
 }
 
-/// What was set up and failed was meant to be used: no other provider is to be asked.
+/// A place that is configured and failed was meant to be used: no other provider may be asked.
 fn stopping(error: CredentialsError) -> CredentialsError {
     match error.kind() {
         CredentialsErrorKind::NotFound => CredentialsError::failed_because(error.to_string()),

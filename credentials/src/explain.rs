@@ -8,14 +8,14 @@ use tinsmith::runtime::credentials::{Credentials, CredentialsError};
 
 use crate::plan::{Finding, Place, Plan};
 
-/// Where credentials were looked for, what each place said, and which one gave them. It has no secret. `Display` shows a line for
-/// each place.
+/// Where credentials were looked for, what each place said, and which one gave them. It contains no secret. `Display` shows a
+/// line for each place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Explanation {
     /// The places in their order, up to the one that ended the search.
     pub looks: Vec<Look>,
-    /// Whether it is what came of a search. Otherwise it is what the configuration says, and no source was asked.
+    /// Whether it is the result of a search. If not, it is what the configuration says, and no source was asked.
     pub is_resolved: bool,
 }
 
@@ -25,17 +25,17 @@ pub struct Explanation {
 pub struct Look {
     /// The place; `None` for the profile files as a whole.
     pub place: Option<Place>,
-    /// What came of it.
+    /// The result.
     pub outcome: Outcome,
 }
 
-/// What came of looking at a place.
+/// The result of looking at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Outcome {
     /// It has nothing, for this reason. The search went on.
     Nothing(String),
-    /// It would be asked: this is the source.
+    /// It would be asked. This is the source.
     WouldAsk(String),
     /// It gave credentials.
     #[non_exhaustive]
@@ -44,12 +44,12 @@ pub enum Outcome {
         source: String,
         /// The access key id, which is no secret.
         access_key_id: String,
-        /// The account that the access key belongs to, where the source says so.
+        /// The account of the access key, if the source says it.
         account_id: Option<String>,
-        /// Until when they are good; `None` for keys that do not expire.
+        /// Until when they are valid; `None` for keys that do not expire.
         expires_at: Option<SystemTime>,
     },
-    /// It is at fault, or failed, which ended the search: the error.
+    /// It is wrong, or failed, which ended the search. This is the error.
     Failed(String),
 }
 
@@ -74,7 +74,7 @@ impl Explanation {
         }
     }
 
-    /// The profile files are at fault.
+    /// The profile files have a fault.
     pub(crate) fn of_fault(error: &CredentialsError, is_resolved: bool) -> Self {
         let look = Look {
             place: None,

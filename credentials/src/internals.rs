@@ -1,5 +1,5 @@
-//! For the checker alone: parts of the chain that it tests one by one. No part of the public interface: it can change in every
-//! version.
+//! Only for the checker: parts of the chain that it tests separately. It is not part of the public interface: it can change in
+//! every version.
 
 use std::path::PathBuf;
 
@@ -15,11 +15,11 @@ pub fn profile_alone(builder: ChainBuilder) -> ChainBuilder {
     builder.profile_alone()
 }
 
-/// Where a container is asked for credentials.
+/// The URL at which a container is asked for credentials.
 ///
 /// # Errors
 ///
-/// The variables name no address, or one that is not asked.
+/// The variables contain no URL, or one that must not be asked.
 pub fn container_url(environment: &Environment) -> Result<String, CredentialsError> {
     match Container::configured(environment)? {
         Some(container) => Ok(container.url),
@@ -27,11 +27,11 @@ pub fn container_url(environment: &Environment) -> Result<String, CredentialsErr
     }
 }
 
-/// Where an instance is asked for a token.
+/// The URL at which an instance is asked for a token.
 ///
 /// # Errors
 ///
-/// A setting is at fault.
+/// A setting is wrong.
 pub fn instance_token_url(builder: &ChainBuilder) -> Result<String, CredentialsError> {
     Ok(builder.instance_settings()?.token_url())
 }
@@ -41,7 +41,7 @@ pub fn instance_token_url(builder: &ChainBuilder) -> Result<String, CredentialsE
 pub enum Link {
     /// A key pair.
     AccessKey(Credentials),
-    /// A role that is taken with the credentials of the link before.
+    /// A role that is assumed with the credentials of the previous link.
     AssumeRole {
         /// `role_arn`.
         role_arn: String,
@@ -50,7 +50,7 @@ pub enum Link {
         /// `role_session_name`.
         session_name: Option<String>,
     },
-    /// A role that is taken with a token in a file.
+    /// A role that is assumed with a token in a file.
     WebIdentity {
         /// `role_arn`.
         role_arn: String,
@@ -69,7 +69,7 @@ pub enum Link {
 ///
 /// # Errors
 ///
-/// The profile is at fault, or says nothing of credentials and tokens.
+/// The profile is wrong, or says nothing about credentials and tokens.
 pub fn links(environment: &Environment) -> Result<Vec<Link>, CredentialsError> {
     let plan = Plan::new(&Settings::load(environment)?, Scope::ProfileAlone)?;
     match plan.steps.into_iter().next_back().map(|step| step.finding) {

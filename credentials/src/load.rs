@@ -7,8 +7,8 @@ use tinsmith::runtime::{ConfigError, Environment};
 
 use crate::Chain;
 
-/// The environment of this process with the whole chain of credentials, for async clients. Where nothing names a region, it is that
-/// of the instance that the program runs on.
+/// The environment of this process with the whole chain of credentials, for async clients. If nothing names a region, it is the
+/// region of the instance on which the program runs.
 ///
 /// ```no_run
 /// use tinsmith::sts::Client;
@@ -21,7 +21,7 @@ use crate::Chain;
 ///
 /// # Errors
 ///
-/// A setting is at fault, the profile files cannot be read, or there is no transport.
+/// A setting is wrong, the profile files cannot be read, or there is no transport.
 pub async fn load() -> Result<Environment, LoadError> {
     Ok(Chain::builder(&Environment::process())
         .build()?
@@ -53,7 +53,7 @@ pub fn load_blocking() -> Result<Environment, LoadError> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum LoadError {
-    /// A setting is at fault, or there is no transport.
+    /// A setting is wrong, or there is no transport.
     Config(ConfigError),
     /// The profile files cannot be read.
     Credentials(CredentialsError),

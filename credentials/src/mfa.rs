@@ -8,7 +8,7 @@ use tinsmith::runtime::credentials::CredentialsError;
 
 type Ask = dyn Fn(&str) -> Result<String, Box<dyn Error + Send + Sync>> + Send + Sync;
 
-/// A function that asks a person for a code, and the code that was used last: none is sent twice.
+/// A function that asks a person for a code, and the last code that was used: no code is sent twice.
 pub(crate) struct Mfa {
     ask: Box<Ask>,
     last: Mutex<Option<String>>,

@@ -1,4 +1,5 @@
-//! What a search tells `tracing`, behind the feature of that name: places and what they said. Never a secret.
+//! The events of a search for `tracing`, with the feature of that name: the places and what they said. They never contain a
+//! secret.
 
 /// An event of level debug with target `tinsmith`; nothing without the feature.
 macro_rules! event {

@@ -1,13 +1,12 @@
-//! What is the same for every generated type, kept out of the generated files: each macro takes an item and makes of it the
-//! type, its schema, and what reads, writes and shows it.
+//! The parts that are the same in every generated type, so that generated files do not contain them. Each macro takes an item and
+//! makes the type, its schema, and the code that reads, writes and shows it.
 //!
 //! Each member has its traits from the model: `#[member("clientSecret", String, required, sensitive)]` is
-//! [`Member::new`](crate::schema::Member::new) with the name and the [`Shape`](crate::schema::Shape), and then a call of each method
-//! of `Member` that is named. The schema of the structure has its traits in the same way:
-//! `#[schema(TAG = "Tag", xml_namespace("https://example.com/"))]` calls methods of
-//! [`StructureSchema`](crate::schema::StructureSchema).
+//! [`Member::new`](crate::schema::Member::new) with the name and the [`Shape`](crate::schema::Shape), followed by a call of each
+//! method of `Member` that is named. The traits of the structure are written in the same way: `#[schema(TAG = "Tag",
+//! xml_namespace("https://example.com/"))]` calls methods of [`StructureSchema`](crate::schema::StructureSchema).
 
-/// Stops the compiler where generated code and this crate do not fit: it says what to do.
+/// Stops the compiler if generated code and this crate do not fit, and says what to do.
 ///
 /// ```compile_fail,E0080
 /// tinsmith_runtime::codegen::generated_for!("99.0");
@@ -29,7 +28,7 @@ macro_rules! __generated_for {
     };
 }
 
-/// A structure that only goes in: it can be written and shown.
+/// A structure that is only part of inputs: it can be written and shown.
 ///
 /// ```
 /// tinsmith_runtime::codegen::input_structure! {
@@ -78,7 +77,7 @@ macro_rules! __input_structure {
                 &$schema
             }
 
-            // Whoever uses the field is warned, and this is no use of it.
+            // Uses of a deprecated field get a warning, but this is not such a use.
             $($(#[allow(deprecated, reason = $old)])?)*
             fn fields<'a>(&'a self, visit: &mut dyn FnMut(&[&'a dyn $crate::codegen::value::Encode])) {
                 visit(&[$(&self.$field),*]);
@@ -99,7 +98,7 @@ macro_rules! __input_structure {
     };
 }
 
-/// A structure that comes out: it can be written, shown and read. Takes the same as `input_structure!`.
+/// A structure that is part of outputs: it can be written, shown and read. It takes the same as `input_structure!`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __structure {
@@ -144,7 +143,8 @@ macro_rules! __structure {
     };
 }
 
-/// An output with a body that is read as it comes. It takes the same as `structure!`, and the mode of the client as its parameter.
+/// An output with a body that is read while it comes. It takes the same as `structure!`, and the mode of the client as its
+/// parameter.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __streaming_structure {
@@ -190,7 +190,7 @@ macro_rules! __streaming_structure {
                 &$schema
             }
 
-            // Whoever uses the field is warned, and this is no use of it.
+            // Uses of a deprecated field get a warning, but this is not such a use.
             $($(#[allow(deprecated, reason = $old)])?)*
             fn fields<'a>(&'a self, visit: &mut dyn FnMut(&[&'a dyn $crate::codegen::value::Encode])) {
                 visit(&[$(&self.$field),*]);
@@ -212,7 +212,7 @@ macro_rules! __streaming_structure {
     };
 }
 
-/// A union that only goes in: exactly one of its members is set. It can be written and shown.
+/// A union that is only part of inputs: exactly one of its members is set. It can be written and shown.
 ///
 /// ```
 /// tinsmith_runtime::codegen::input_union! {
@@ -232,8 +232,8 @@ macro_rules! __input_union {
     };
 }
 
-/// A union that comes out: it can be written, shown and read. Takes the same as `input_union!`. The variant
-/// `Unknown` is added: a member that this version of the model does not know, by its name.
+/// A union that is part of outputs: it can be written, shown and read. It takes the same as `input_union!`. The variant `Unknown`
+/// is added, for a member that this version of the model does not know; it has the name of the member.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
@@ -251,7 +251,7 @@ macro_rules! __union {
     ) => {
         $crate::codegen::union_type! {
             [
-                /// The name of a member that this version of the model does not know; empty where none was there at all.
+                /// The name of a member that this version of the model does not know; empty if there was no member.
                 Unknown(::std::string::String),
             ]
             [Self::Unknown(_) => $crate::codegen::value::View::Absent,]
@@ -305,8 +305,8 @@ macro_rules! __union {
     };
 }
 
-/// What both kinds of unions have. The lists in front are one more variant, which is no member, the arm that shows it, and what
-/// else there is to say of it.
+/// The common part of both kinds of unions. The lists at the front are an additional variant, which is not a member, the match
+/// arm that shows it, and its documentation.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union_type {
@@ -366,7 +366,7 @@ macro_rules! __union_type {
     };
 }
 
-/// Schemas of lists and maps: what the elements or values are, and above it calls of methods of
+/// Schemas of lists and maps: the type of the elements or values, and above it calls of methods of
 /// [`ListSchema`](crate::schema::ListSchema) or [`MapSchema`](crate::schema::MapSchema).
 #[doc(hidden)]
 #[macro_export]
@@ -425,10 +425,9 @@ macro_rules! __shape {
     };
 }
 
-/// The modelled errors of a service as one enum, and the table by which a response is told to be one of them. Each variant
-/// has its code on the wire and its schema, then calls of methods of [`ErrorSchema`](crate::schema::ErrorSchema); below, where
-/// it has one, the member with the text for people; below that, other signs of it, each an
-/// [`ErrorAlias`](crate::schema::ErrorAlias).
+/// The modelled errors of a service as one enum, and the table that finds the error in a response. Each variant has its code on
+/// the wire and its schema, then calls of methods of [`ErrorSchema`](crate::schema::ErrorSchema). Below are the member with the
+/// text for people, if there is one, and other signs of the error, each an [`ErrorAlias`](crate::schema::ErrorAlias).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __service_errors {
@@ -481,7 +480,7 @@ macro_rules! __service_errors {
     };
 }
 
-/// Traits that a builder has once a required member is set, each with what the compiler says where it is not.
+/// Traits that a builder has when a required member is set, each with the compiler's message for a builder that does not have it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __required {
@@ -494,7 +493,7 @@ macro_rules! __required {
             #[diagnostic::on_unimplemented(message = $message, label = $label)]
             pub trait $given {}
 
-            // That `Set` has the trait is no help. The setter is, and the label names it.
+            // A note that `Set` has the trait would not help. The setter helps, and the label names it.
             #[diagnostic::do_not_recommend]
             impl $given for $crate::codegen::Set {}
         )*

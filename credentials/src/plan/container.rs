@@ -1,4 +1,4 @@
-//! The address at which a container gives credentials.
+//! The URL at which a container gives credentials.
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -15,7 +15,7 @@ const TOKEN_FILE: &str = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
 /// The agent of ECS tasks.
 const ECS: &str = "http://169.254.170.2";
 
-/// Where the credentials of a container are, and how a request says that it may have them.
+/// Where the credentials of a container are, and the token that allows to get them.
 #[derive(Clone)]
 pub(crate) struct Container {
     pub(crate) url: String,
@@ -25,7 +25,7 @@ pub(crate) struct Container {
 /// The value of the header `Authorization`.
 #[derive(Clone)]
 pub(crate) enum Authorization {
-    /// In this file, at each request anew.
+    /// In this file, which is read again for each request.
     File(PathBuf),
     Token(String),
 }
@@ -44,7 +44,7 @@ impl Container {
     ///
     /// # Errors
     ///
-    /// The address is none, or one that credentials are not asked of.
+    /// The URL is not valid, or credentials must not be asked for there.
     pub(crate) fn configured(environment: &Environment) -> Result<Option<Self>, CredentialsError> {
         let url = match (environment.variable(RELATIVE_URI), environment.variable(FULL_URI)) {
             (Some(path), _) => format!("{ECS}/{}", path.trim_start_matches('/')),
@@ -65,7 +65,7 @@ impl Container {
         parts.map_or_else(String::new, |url| format!("{}://{}", url.scheme, url.authority))
     }
 
-    /// The name whose addresses must all qualify; `None` where the URL has an address, or is `https`.
+    /// The name whose addresses must all be allowed; `None` if the URL has an address, or is `https`.
     pub(crate) fn name_to_check(&self) -> Option<String> {
         let url = Url::parse(&self.url).ok()?;
         if url.scheme == "https" {
@@ -82,7 +82,7 @@ fn check(url: &str) -> Result<(), CredentialsError> {
             "the variable {FULL_URI}: {problem}"
         )))
     };
-    // The error of the URL would show its path, which can be a secret.
+    // The error of the URL would show its path, which can be secret.
     let Ok(parsed) = Url::parse(url) else {
         return fault("it is no URL with a scheme (https or http) and a host".to_owned());
     };
@@ -106,7 +106,7 @@ fn host(authority: &str) -> &str {
     authority.split_once(':').map_or(authority, |(host, _)| host)
 }
 
-/// Whether credentials may be asked of an address without TLS: this machine, ECS, and EKS.
+/// Whether credentials may be asked for at an address without TLS: this machine, ECS, and EKS.
 pub(crate) fn is_allowed(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => {

@@ -1,4 +1,4 @@
-//! How the metadata of an EC2 instance is asked.
+//! How the instance metadata of EC2 is read.
 
 use std::time::Duration;
 
@@ -20,18 +20,18 @@ pub(crate) const TOKEN_PATH: &str = "/latest/api/token";
 const IPV4: &str = "http://169.254.169.254";
 const IPV6: &str = "http://[fd00:ec2::254]";
 
-/// How the metadata of an EC2 instance is asked: only by IMDSv2, so `AWS_EC2_METADATA_V1_DISABLED` changes nothing.
+/// How the instance metadata of EC2 is read: only with IMDSv2, so `AWS_EC2_METADATA_V1_DISABLED` changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct InstanceSettings {
     /// Without a `/` at the end.
     pub(crate) endpoint: String,
-    /// The most time for connecting, and for an answer.
+    /// The maximum time for connecting, and for an answer.
     pub(crate) timeout: Duration,
     pub(crate) attempts: u32,
 }
 
 impl InstanceSettings {
-    /// Whether nothing is to be asked.
+    /// Whether it must not be asked.
     pub(crate) fn is_disabled(settings: &Settings) -> bool {
         let disabled = settings.environment().variable(DISABLED);
         disabled.is_some_and(|value| value.trim().eq_ignore_ascii_case("true"))
@@ -46,7 +46,7 @@ impl InstanceSettings {
     ///
     /// # Errors
     ///
-    /// A setting has no value that it can have.
+    /// A setting has an invalid value.
     pub(crate) fn load(settings: &Settings, options: &SourceOptions) -> Result<Self, CredentialsError> {
         let fault = |name: &str, problem: String| {
             CredentialsError::unusable(format!(

@@ -1,5 +1,5 @@
-//! What the configuration says about who calls: the places in their order, and what each says. Reads variables and profile
-//! files; makes no call and starts no program.
+//! What the configuration says about who calls: the places in their order, and what each says. It reads variables and profile
+//! files. It makes no call and starts no program.
 //!
 //! The order, and what stops the search, are botocore's (`credentials.py`, `create_credential_resolver`).
 
@@ -21,11 +21,11 @@ use tinsmith::runtime::Environment;
 use tinsmith::runtime::credentials::{Credentials, CredentialsError, EnvironmentCredentials};
 use tinsmith::runtime::profile::Profile;
 
-/// A place where credentials are looked for. In this order.
+/// A place where credentials are looked for, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Place {
-    /// `AWS_ACCESS_KEY_ID` and what goes with it.
+    /// `AWS_ACCESS_KEY_ID` and the variables that belong to it.
     Environment,
     /// `role_arn` of the profile, with `source_profile` or `credential_source`.
     Role,
@@ -64,10 +64,10 @@ impl fmt::Display for Place {
     }
 }
 
-/// Where credentials come from, and all that is needed to get them.
+/// The source of credentials, with everything that is needed to get them.
 #[derive(Clone, Debug)]
 pub(crate) enum Source {
-    /// They are here.
+    /// The credentials themselves.
     Keys {
         credentials: Credentials,
         from: String,
@@ -77,7 +77,7 @@ pub(crate) enum Source {
         role: Role,
     },
     WebIdentity(WebIdentity),
-    /// Single sign-on, as this profile has it.
+    /// Single sign-on, as this profile describes it.
     SingleSignOn(tinsmith_login::SsoProfile),
     Login {
         session: String,
@@ -90,10 +90,10 @@ pub(crate) enum Source {
 /// What a place says.
 #[derive(Clone, Debug)]
 pub(crate) enum Finding {
-    /// Nothing, for this reason. The search goes on.
+    /// Nothing, for this reason. The search continues.
     Nothing(String),
     Source(Source),
-    /// It is at fault. The search ends.
+    /// It is wrong. The search ends.
     Fault(CredentialsError),
 }
 
@@ -120,7 +120,7 @@ impl Step {
         Self { place, finding }
     }
 
-    /// Whether nothing after it is looked at.
+    /// Whether the places after it are not looked at.
     fn ends_the_search(&self) -> bool {
         !matches!(self.finding, Finding::Nothing(_))
     }
@@ -130,11 +130,11 @@ impl Step {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scope {
     All,
-    /// What the profile says, and nothing beyond.
+    /// Only what the profile says.
     ProfileAlone,
 }
 
-/// The places up to the first that says something.
+/// The places up to the first one that says something.
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
     pub(crate) steps: Vec<Step>,
@@ -215,7 +215,7 @@ fn instance(settings: &Settings) -> Step {
     Step::new(Place::Instance, finding)
 }
 
-/// For people: what it is, without a secret.
+/// What it is, for people, without a secret.
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -11,11 +11,11 @@ pub(crate) struct Process {
     pub(crate) profile: String,
     /// The whole line.
     pub(crate) command: String,
-    /// The account, where the program does not say it.
+    /// The account, if the program does not print it.
     pub(crate) account_id: Option<String>,
 }
 
-/// Without the line: it can have a secret among its arguments.
+/// Without the line, because its arguments can contain a secret.
 impl std::fmt::Debug for Process {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Process")
@@ -33,11 +33,11 @@ impl Process {
         })
     }
 
-    /// Program and arguments, by the rules of this platform. No shell reads the line.
+    /// The program and its arguments, by the rules of this platform. No shell reads the line.
     ///
     /// # Errors
     ///
-    /// A quotation has no end.
+    /// A quotation is not closed.
     pub(crate) fn words(&self) -> Result<Vec<String>, UnclosedQuote> {
         if cfg!(windows) {
             split_windows(&self.command)
@@ -47,12 +47,12 @@ impl Process {
     }
 }
 
-/// A quotation that has no end.
+/// A quotation that is not closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct UnclosedQuote;
 
-/// As Python's `shlex.split`, which the AWS CLI uses: blanks part words, single quotes keep all, double quotes keep all but
-/// backslashes before `"` and `\`.
+/// Like Python's `shlex.split`, which the AWS CLI uses: blanks separate words, single quotes keep everything, double quotes keep
+/// everything except backslashes before `"` and `\`.
 fn split_unix(line: &str) -> Result<Vec<String>, UnclosedQuote> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
@@ -90,8 +90,8 @@ fn split_unix(line: &str) -> Result<Vec<String>, UnclosedQuote> {
     Ok(words)
 }
 
-/// As Microsoft's C runtime parts a command line, which the AWS CLI does too: blanks part words, double quotes keep blanks,
-/// and backslashes are themselves unless a double quote follows them.
+/// Like the C runtime of Microsoft, as in the AWS CLI: blanks separate words, double quotes keep blanks, and backslashes are
+/// plain characters unless a double quote follows them.
 fn split_windows(line: &str) -> Result<Vec<String>, UnclosedQuote> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;

@@ -9,7 +9,7 @@ use tinsmith_login::SsoProfile;
 use super::settings::property_of;
 use super::{Container, Finding, Place, Process, Settings, Source, Step};
 
-/// A role, and how to take it.
+/// A role, and how to assume it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Role {
     /// The profile that names it.
@@ -21,7 +21,7 @@ pub(crate) struct Role {
     pub(crate) mfa_serial: Option<String>,
 }
 
-/// A role that is taken with a token in a file.
+/// A role that is assumed with a token in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct WebIdentity {
     pub(crate) token_file: PathBuf,
@@ -29,7 +29,7 @@ pub(crate) struct WebIdentity {
     pub(crate) session_name: Option<String>,
 }
 
-/// The role of a profile, with the source of the credentials that take it.
+/// The role of a profile, with the source of the credentials for assuming it.
 ///
 /// # Errors
 ///
@@ -44,12 +44,12 @@ pub(super) fn role(
     role_after(settings, profile, &mut vec![profile.name().to_owned()]).map(Some)
 }
 
-/// Whether a profile takes a role with credentials. One with a token file does it with the token.
+/// Whether a profile assumes a role with credentials. A profile with a token file uses the token instead.
 fn has_role(profile: &Profile<'_>) -> bool {
     property_of(profile, "role_arn").is_some() && property_of(profile, "web_identity_token_file").is_none()
 }
 
-/// The same for a profile that others led to.
+/// The same for a profile that another profile named.
 fn role_after(
     settings: &Settings,
     profile: &Profile<'_>,
@@ -84,7 +84,7 @@ fn fault<T>(message: String) -> Result<T, CredentialsError> {
     Err(CredentialsError::unusable(message))
 }
 
-/// Where the credentials for the role of `parent` come from.
+/// The source of the credentials for the role of `parent`.
 fn source_profile(
     settings: &Settings,
     parent: &str,
@@ -132,7 +132,7 @@ fn has_keys(profile: &Profile<'_>) -> bool {
         .any(|name| property_of(profile, name).is_some())
 }
 
-/// `credential_source`, whatever the case of its letters.
+/// `credential_source`, in upper or lower case.
 fn credential_source(settings: &Settings, profile: &str, source: &str) -> Result<Source, CredentialsError> {
     let none = |what: &str| {
         fault(format!(
@@ -156,7 +156,7 @@ fn credential_source(settings: &Settings, profile: &str, source: &str) -> Result
     }
 }
 
-/// A token file and its role: each from a variable, where variables count, else from the profile.
+/// A token file and its role: each from a variable, if variables are used, or from the profile.
 pub(super) fn web_identity(
     settings: &Settings,
     profile: Option<&Profile<'_>>,
@@ -184,7 +184,7 @@ pub(super) fn web_identity(
     })))
 }
 
-/// What a profile says by itself: all but roles and web identities.
+/// What a profile itself says, without roles and web identities.
 pub(super) fn own_steps(settings: &Settings, profile: &Profile<'_>) -> Vec<Step> {
     let keys = |file| {
         let keys = Credentials::from_profile(profile, file);
@@ -207,8 +207,8 @@ pub(super) fn own_steps(settings: &Settings, profile: &Profile<'_>) -> Vec<Step>
     ]
 }
 
-/// A profile with an account or a role of Identity Center must have all that belongs to it. One with a session alone is for
-/// tokens.
+/// A profile with an account or a role of Identity Center must have everything that belongs to it. A profile with only a session
+/// is for tokens.
 fn single_sign_on(settings: &Settings, profile: &Profile<'_>) -> Finding {
     let names_role = ["sso_account_id", "sso_role_name"]
         .iter()
@@ -230,7 +230,7 @@ fn single_sign_on(settings: &Settings, profile: &Profile<'_>) -> Finding {
     }
 }
 
-/// A name that STS takes for a session: 2 to 64 letters, digits and `_+=,.@-`.
+/// A valid session name for STS: 2 to 64 letters, digits and `_+=,.@-`.
 fn session_name(profile: &str, name: Option<&str>) -> Result<Option<String>, CredentialsError> {
     let Some(name) = name else { return Ok(None) };
     let is_allowed = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);

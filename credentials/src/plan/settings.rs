@@ -4,7 +4,7 @@ use tinsmith::runtime::Environment;
 use tinsmith::runtime::credentials::CredentialsError;
 use tinsmith::runtime::profile::{Profile, Profiles};
 
-/// The environment at a moment. Where a setting is in a variable and in the profile, the variable counts.
+/// The environment at one moment. If a setting is in a variable and in the profile, the variable wins.
 #[derive(Debug)]
 pub(crate) struct Settings {
     environment: Environment,
@@ -33,7 +33,7 @@ impl Settings {
         self.profiles.places()
     }
 
-    /// The selected profile; `None` for `default` that is not there.
+    /// The selected profile; `None` if it is `default` and does not exist.
     ///
     /// # Errors
     ///
@@ -54,17 +54,17 @@ impl Settings {
         Ok(self.profiles.select(&self.environment, Some(name))?)
     }
 
-    /// Whether the program names a profile: who does that means it, so variables that say who calls do not count.
+    /// Whether the program names a profile. If it does, the variables that say who calls are ignored.
     pub(crate) fn profile_is_named_in_code(&self) -> bool {
         self.environment.profile().is_some()
     }
 
-    /// Whether the variables of a web identity count.
+    /// Whether the variables of a web identity are used.
     pub(crate) fn reads_web_identity_variables(&self) -> bool {
         !self.profile_is_named_in_code()
     }
 
-    /// A variable, else a property of the selected profile.
+    /// A variable, or a property of the selected profile.
     ///
     /// # Errors
     ///

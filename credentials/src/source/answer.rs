@@ -1,4 +1,4 @@
-//! Credentials in JSON, as containers, instances and programs give them.
+//! Credentials in JSON, as containers, instances and programs return them.
 
 use std::time::SystemTime;
 
@@ -12,7 +12,7 @@ pub(super) struct Answer(Map<String, Value>);
 impl Answer {
     /// # Errors
     ///
-    /// It is no JSON object.
+    /// It is not a JSON object.
     pub(super) fn parse(body: &[u8]) -> Result<Self, String> {
         match serde_json::from_slice(body) {
             Ok(Value::Object(members)) => Ok(Self(members)),
@@ -25,21 +25,21 @@ impl Answer {
         }
     }
 
-    /// A member as it is.
+    /// A member, unchanged.
     pub(super) fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name)
     }
 
-    /// A member that is a text and not empty.
+    /// A member that is text and not empty.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.as_str().filter(|text| !text.trim().is_empty())
     }
 
-    /// The key pair, its expiry and its account. `token` is what the session token is called.
+    /// The key pair, its expiry and its account. `token` is the name of the session token.
     ///
     /// # Errors
     ///
-    /// A member is missing, or no date.
+    /// A member is missing, or is not a date.
     pub(super) fn credentials(&self, token: &str) -> Result<Credentials, String> {
         let required = |name: &str| self.text(name).ok_or_else(|| format!("it has no `{name}`"));
         let mut credentials = Credentials::new(required("AccessKeyId")?, required("SecretAccessKey")?);

@@ -1,4 +1,4 @@
-//! Credentials that a container is offered over HTTP.
+//! Credentials that a container gets over HTTP.
 
 use std::borrow::Cow;
 use std::net::ToSocketAddrs as _;
@@ -19,10 +19,10 @@ use crate::plan::container::{Authorization, is_allowed};
 const TIMEOUT: Duration = Duration::from_secs(2);
 const ATTEMPTS: u32 = 3;
 const PAUSE: Duration = Duration::from_secs(1);
-/// More than an answer has.
+/// More bytes than an answer has.
 pub(super) const MAX_ANSWER_BYTES: usize = 64 << 10;
 
-/// Fetches the credentials of a container. No error has a body, a path or a token.
+/// Gets the credentials of a container. No error contains a body, a path or a token.
 pub(super) async fn fetch<S: Drive>(
     sources: &Sources<S>,
     container: &Container,
@@ -75,7 +75,7 @@ fn request(environment: &Environment, container: &Container) -> Result<Request, 
     Ok(request)
 }
 
-/// A request for a URL, with nothing but the host.
+/// A request for a URL, with only the header field `Host`.
 pub(super) fn plain_request(method: &'static str, url: &Url) -> Request {
     let mut headers = Headers::new();
     headers.append("Host", url.authority.as_str());
@@ -94,7 +94,7 @@ pub(super) fn plain_request(method: &'static str, url: &Url) -> Request {
     }
 }
 
-/// The token, from its file anew each time. One with a line end would add a header field.
+/// The token. Its file is read again each time. A line end in it would add a header field.
 fn token(environment: &Environment, container: &Container) -> Result<Option<String>, CredentialsError> {
     let (token, place) = match &container.authorization {
         None => return Ok(None),

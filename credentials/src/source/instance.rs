@@ -1,4 +1,4 @@
-//! The metadata of an EC2 instance, by version 2 of its service (IMDSv2).
+//! The instance metadata of EC2, by version 2 of its service (IMDSv2).
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -17,12 +17,12 @@ use crate::plan::{InstanceSettings, Settings};
 const ROLES: &str = "/latest/meta-data/iam/security-credentials/";
 const REGION: &str = "/latest/meta-data/placement/region";
 
-/// How long a token lasts, and how long before its end a new one is fetched.
+/// How long a token is valid, and how long before its end a new one is requested.
 const TOKEN_LIFETIME: Duration = Duration::from_secs(21_600);
 const TOKEN_WINDOW: Duration = Duration::from_secs(120);
-/// The wait before the second attempt; it doubles with each.
+/// The wait before the second attempt. It doubles with each attempt.
 const PAUSE: Duration = Duration::from_millis(100);
-/// How long an instance that did not answer is taken for none.
+/// How long a machine that did not answer is treated as one that is not an instance.
 const SILENCE: Duration = Duration::from_secs(5);
 
 /// What is known of the instance.
@@ -50,9 +50,9 @@ impl Metadata {
 
 /// Why there is no answer.
 enum Fault {
-    /// This is no instance, or it has no role. Another place may be asked.
+    /// This machine is not an instance, or has no role. Another place may be asked.
     NotThere(String),
-    /// It is one, and it failed.
+    /// It is an instance, and it failed.
     Failed(String),
 }
 
@@ -95,7 +95,7 @@ pub(super) async fn credentials<S: Drive>(
     }
 }
 
-/// The region of the instance; `None` where there is none.
+/// The region of the instance; `None` if there is none.
 pub(crate) async fn region<S: Drive>(sources: &Sources<S>, settings: &Settings) -> Option<String> {
     if InstanceSettings::is_disabled(settings) {
         return None;
@@ -121,7 +121,7 @@ impl<'a, S: Drive> MetadataService<'a, S> {
         })
     }
 
-    /// What is at a path; `None` where there is nothing.
+    /// The value at a path; `None` if there is none.
     async fn get(&self, path: &str) -> Result<Option<Vec<u8>>, Fault> {
         let mut last = String::new();
         for attempt in 0..self.settings.attempts {
@@ -142,7 +142,7 @@ impl<'a, S: Drive> MetadataService<'a, S> {
         Err(Fault::Failed(last))
     }
 
-    /// A token that is good for a while.
+    /// A token that is still valid for some time.
     async fn token(&self) -> Result<String, Fault> {
         let now = self.now();
         {
@@ -189,7 +189,7 @@ impl<'a, S: Drive> MetadataService<'a, S> {
         Ok(token)
     }
 
-    /// Most machines are no instances. For some time nothing is asked again.
+    /// Most machines are not instances. For some time nothing is asked again.
     fn silent(&self, error: &TransportError) -> Fault {
         let hint = match error.kind() {
             TransportErrorKind::TimedOut | TransportErrorKind::Connect => {

@@ -27,20 +27,20 @@ use tinsmith_login::internals::Drive;
 use crate::mfa::Mfa;
 use crate::plan::{Settings, Source};
 
-/// What all sources of a chain share.
+/// The parts that all sources of a chain share.
 #[derive(Debug)]
 pub(crate) struct Sources<S: Mode> {
-    /// The clients that sources need take their settings from it. It holds no provider.
+    /// The clients of the sources take their settings from it. It contains no provider.
     pub(crate) environment: Environment,
-    /// What carries the requests of these clients.
+    /// The transport of these clients.
     pub(crate) transport: S::Transport,
-    /// What carries the requests to a container or an instance, without a proxy.
+    /// The transport to containers and instances, without a proxy.
     pub(crate) local_transport: S::Transport,
     pub(crate) metadata: Metadata,
     pub(crate) options: SourceOptions,
 }
 
-/// What a program chooses.
+/// The choices of a program.
 #[derive(Clone, Debug)]
 pub(crate) struct SourceOptions {
     pub(crate) region: Option<String>,

@@ -1,4 +1,4 @@
-//! Work that blocks, on a thread of its own.
+//! Blocking work, on a thread of its own.
 
 use std::future::poll_fn;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,7 +13,7 @@ struct Shared<T> {
     waker: Option<Waker>,
 }
 
-/// Runs `work` on a thread of that name, and waits for it without blocking.
+/// Runs `work` on a thread with this name, and waits for it without blocking.
 pub(super) fn offload<T: Send + 'static>(
     name: &str,
     work: impl FnOnce() -> T + Send + 'static,
@@ -44,7 +44,7 @@ pub(super) fn offload<T: Send + 'static>(
     })
 }
 
-/// Tells who waits, also when the work panics.
+/// Wakes the waiting task, also if the work panics.
 struct Finish<T>(Arc<Mutex<Shared<T>>>);
 
 impl<T> Finish<T> {

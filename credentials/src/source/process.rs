@@ -14,9 +14,9 @@ use super::answer::Answer;
 use super::{SourceOptions, offload};
 use crate::plan::Process;
 
-/// More than credentials have.
+/// More bytes than credentials have.
 const MAX_OUTPUT_BYTES: u64 = 64 << 10;
-/// How often it is looked whether a program that has closed its output has ended.
+/// How often to check whether a program that has closed its output has ended.
 const POLL: Duration = Duration::from_millis(5);
 
 /// Runs a program and reads what it prints.
@@ -41,7 +41,7 @@ fn run_here(process: &Process, timeout: Duration, prompts: bool) -> Result<Crede
     let (program, arguments) = words.split_first().ok_or("names no program")?;
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped());
-    // Who asks a person needs the terminal, which a group of its own would not have.
+    // A program that asks a person needs the terminal, which a process group of its own would not have.
     command.stderr(if prompts { Stdio::inherit() } else { Stdio::piped() });
     #[cfg(unix)]
     if !prompts {
@@ -57,7 +57,7 @@ fn run_here(process: &Process, timeout: Duration, prompts: bool) -> Result<Crede
     credentials(process, &output.stdout).map_err(|problem| format!("printed what cannot be used: {problem}"))
 }
 
-/// What a program wrote to standard error, cut.
+/// The text that a program wrote to standard error, cut.
 fn said(stderr: &[u8]) -> String {
     let text = String::from_utf8_lossy(stderr);
     match one_line(text.trim()).trim() {
@@ -105,7 +105,7 @@ impl Running {
         }
     }
 
-    /// Waits for its end, and kills it where that takes too long or it prints too much.
+    /// Waits for its end. Kills it if that takes too long or it prints too much.
     fn finish(mut self, timeout: Duration) -> Result<Output, String> {
         let deadline = Instant::now() + timeout;
         let left = || deadline.saturating_duration_since(Instant::now());
@@ -121,7 +121,7 @@ impl Running {
         loop {
             match self.child.try_wait() {
                 Ok(Some(status)) => {
-                    // Another program may hold it open; what it says counts for nothing.
+                    // Another program may keep it open. What that one writes is ignored.
                     let stderr = self.stderr.recv_timeout(POLL * 20).unwrap_or_default();
                     return Ok(Output { status, stdout, stderr });
                 }
@@ -135,13 +135,13 @@ impl Running {
         }
     }
 
-    /// Ends it with all programs that it started.
+    /// Kills it with all programs that it started.
     fn kill(&mut self) {
         #[cfg(unix)]
         if self.leads_group
             && let Some(group) = rustix::process::Pid::from_raw(self.child.id().cast_signed())
         {
-            // It may have ended by itself.
+            // It may have ended already.
             let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
         }
         let _ = self.leads_group;
@@ -156,7 +156,7 @@ fn read_on_a_thread(from: Option<impl Read + Send + 'static>) -> Receiver<Vec<u8
     if let Some(from) = from {
         thread::spawn(move || {
             let mut bytes = Vec::new();
-            // What could be read counts.
+            // The part that could be read is used.
             let _ = from.take(MAX_OUTPUT_BYTES + 1).read_to_end(&mut bytes);
             let _ = sender.send(bytes);
         });

@@ -1,4 +1,4 @@
-//! Roles, taken at STS.
+//! Roles, assumed at STS.
 
 use std::time::SystemTime;
 
@@ -9,10 +9,10 @@ use tinsmith_login::internals::Drive;
 use super::{Sources, offload};
 use crate::plan::{Role, Settings, WebIdentity};
 
-/// The region of STS for requests that are not signed, where nothing names one: as in botocore, that of the first endpoint.
+/// The region of STS for unsigned requests if nothing names one: as in botocore, that of the first endpoint.
 const UNSIGNED_REGION: &str = "us-east-1";
 
-/// Errors of STS that stay the same however often the role is asked for.
+/// Errors of STS that do not change however often the role is requested.
 const REFUSALS: [&str; 6] = [
     "AccessDenied",
     "IDPRejectedClaim",
@@ -22,7 +22,7 @@ const REFUSALS: [&str; 6] = [
     "RegionDisabled",
 ];
 
-/// Takes a role with credentials.
+/// Assumes a role with credentials.
 pub(super) async fn with_credentials<S: Drive>(
     sources: &Sources<S>,
     settings: &Settings,
@@ -38,7 +38,7 @@ pub(super) async fn with_credentials<S: Drive>(
     })?;
     let mut builder = builder(sources, region).credentials(base);
     if code.is_some() {
-        // A code is for one request.
+        // A code is valid for one request.
         builder = builder.max_attempts(1).strict_retries(true);
     }
     let client = sts::Client::from(S::client(builder, &sources.transport).map_err(unusable)?);
@@ -62,7 +62,7 @@ pub(super) async fn with_credentials<S: Drive>(
     }
 }
 
-/// Takes a role with the token in a file, which is read anew each time.
+/// Assumes a role with the token in a file, which is read again each time.
 pub(super) async fn with_web_identity<S: Drive>(
     sources: &Sources<S>,
     settings: &Settings,
@@ -102,7 +102,7 @@ fn region<S: Drive>(sources: &Sources<S>, settings: &Settings) -> Result<Option<
     }
 }
 
-/// Asks the program for a code. It may wait for a person, so an async program does not wait with it.
+/// Asks the program for a code. It may wait for a person, so it does not block an async program.
 async fn mfa_code<S: Drive>(sources: &Sources<S>, role: &Role, serial: &str) -> Result<String, CredentialsError> {
     let Some(mfa) = sources.options.mfa.clone() else {
         return Err(unusable(format!(
@@ -152,7 +152,7 @@ fn unusable(message: impl ToString) -> CredentialsError {
     CredentialsError::unusable(message.to_string())
 }
 
-/// The error of STS, which says whether asking again can help.
+/// The error of STS. It says whether asking again can help.
 fn failed(error: sts::Error, what: &str) -> CredentialsError {
     let code = error.code().unwrap_or_default();
     let code = code.strip_suffix("Exception").unwrap_or(code);

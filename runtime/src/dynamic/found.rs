@@ -1,4 +1,5 @@
-//! Values that an expression found in a typed value, as values of their own: a token that goes from an output into the next input.
+//! Values that an expression found in a typed value, as owned values: for example a token that is copied from an output to the
+//! next input.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +12,7 @@ use crate::schema::{Shape, StructureSchema};
 use crate::timestamp::Timestamp;
 
 impl Dynamic {
-    /// A copy of what was found, along the shape of the member that takes it; `None` where it does not fit.
+    /// A copy of the value, by the shape of the member that gets it; `None` if it does not fit.
     pub(crate) fn from_found(shape: Shape, found: &Item<'_>) -> Option<Self> {
         let value = match shape {
             Shape::Boolean => Content::Boolean(found.as_boolean()?),
@@ -50,7 +51,7 @@ impl Dynamic {
         Some(Self { shape, value })
     }
 
-    /// An element or the value of an entry, which can be null.
+    /// An element, or the value of an entry. It can be null.
     fn from_inner(shape: Shape, found: &Item<'_>) -> Option<Self> {
         if found.is_null() {
             return Some(Self::absent(shape));

@@ -1,8 +1,8 @@
-//! Values by name: what a caller who has no Rust types gives and gets, as JSON, along a schema.
+//! Values by name: JSON along a schema, for callers without Rust types.
 //!
-//! In that JSON a blob is text in base64, a timestamp text as in RFC 3339 (seconds since 1970 are taken too), a float that
-//! JSON has no number for is `"NaN"`, `"Infinity"` or `"-Infinity"`; null means absent. In an output, a member of a union
-//! that the model does not know is `{"SDK_UNKNOWN_MEMBER": {"name": "…"}}`.
+//! In this JSON a blob is base64 text and a timestamp is RFC 3339 text (seconds since 1970 are accepted too). A float that JSON
+//! has no number for is `"NaN"`, `"Infinity"` or `"-Infinity"`. Null means absent. In an output, an unknown member of a union is
+//! `{"SDK_UNKNOWN_MEMBER": {"name": "…"}}`.
 
 #[cfg(feature = "jmespath")]
 mod found;
@@ -22,14 +22,14 @@ use crate::value::{
     growth,
 };
 
-/// A structure that has a schema but no Rust type of its own.
+/// A structure with a schema but without a Rust type of its own.
 #[derive(Clone)]
 pub struct DynamicStructure {
     schema: &'static StructureSchema,
     fields: Vec<Dynamic>,
 }
 
-/// A value along a shape; `Debug` of the structure around it goes by the schema.
+/// A value of a shape. `Debug` of the structure around it uses the schema.
 #[derive(Clone)]
 pub(crate) struct Dynamic {
     shape: Shape,
@@ -72,14 +72,14 @@ struct DynamicUnion {
 
 #[derive(Clone)]
 enum Choice {
-    /// The member at that index.
+    /// The member at this index.
     Known(usize, Box<Dynamic>),
-    /// A member of that name, which the schema does not know.
+    /// A member with this name, which the schema does not know.
     Unknown(String),
 }
 
 impl DynamicStructure {
-    /// One with nothing set: to read an output into.
+    /// A structure with nothing set, for reading an output.
     pub fn new(schema: &'static StructureSchema) -> Self {
         let fields = schema
             .members
@@ -93,8 +93,8 @@ impl DynamicStructure {
     ///
     /// # Errors
     ///
-    /// The report has every violation in botocore's words, without the values: missing members, then unknown ones, then what is
-    /// wrong with those that are there, in the model's order (an object in JSON has none of its own).
+    /// The report has every violation in botocore's words, without the values: missing members, then unknown ones, then wrong
+    /// ones, in the order of the model (an object in JSON has no order).
     pub fn from_json(schema: &'static StructureSchema, json: &Value) -> Result<Self, ValidationReport> {
         let mut report = ValidationReport::default();
         let value = read_structure(schema, json, "", &mut report);
@@ -102,14 +102,14 @@ impl DynamicStructure {
         Ok(value)
     }
 
-    /// As JSON: members under their names in the model, absent ones left out.
+    /// As JSON: members with their names in the model, without absent ones.
     pub fn to_json(&self) -> Value {
         value::to_json(self)
     }
 }
 
 impl Dynamic {
-    /// A value from JSON; `None` where it does not fit the shape.
+    /// A value from JSON; `None` if it does not fit the shape.
     #[cfg(feature = "jmespath")]
     pub(crate) fn from_json(shape: Shape, json: &Value) -> Option<Self> {
         let mut report = ValidationReport::default();
@@ -135,7 +135,7 @@ impl Dynamic {
         }
     }
 
-    /// Nothing: it takes the place of a value that is not to be sent.
+    /// Nothing. It replaces a value that must not be sent.
     #[cfg(feature = "jmespath")]
     pub(crate) const NOTHING: Self = Self {
         shape: Shape::String,
@@ -237,7 +237,7 @@ fn read_value(shape: Shape, json: &Value, path: &str, report: &mut ValidationRep
     Dynamic { shape, value }
 }
 
-/// An element or the value of an entry: null only where the model says so.
+/// An element, or the value of an entry: null only if the model allows it.
 fn read_inner(shape: Shape, sparse: bool, json: &Value, path: &str, report: &mut ValidationReport) -> Dynamic {
     if sparse && json.is_null() {
         return Dynamic::absent(shape);
@@ -291,7 +291,7 @@ fn read_scalar(shape: Shape, json: &Value) -> Option<Content> {
     })
 }
 
-/// What a piece of JSON is, for people.
+/// The type of a piece of JSON, for people.
 fn kind(json: &Value) -> &'static str {
     match json {
         Value::Null => "null",
@@ -304,7 +304,7 @@ fn kind(json: &Value) -> &'static str {
     }
 }
 
-/// What JSON a shape takes, in words for people.
+/// The JSON that a shape accepts, for people.
 fn wanted(shape: Shape) -> &'static str {
     match shape {
         Shape::Boolean => "boolean",
@@ -370,7 +370,7 @@ impl Encode for Dynamic {
             Content::Union(union) => match &union.chosen {
                 Some(Choice::Known(index, value)) => View::Union(*index, value),
                 Some(Choice::Unknown(_)) => View::Absent,
-                // An answer can have a union of which nothing is set.
+                // A union in an answer can have nothing set.
                 None => View::Structure(&()),
             },
         }

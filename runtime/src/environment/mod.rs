@@ -1,7 +1,7 @@
-//! Where the runtime looks for variables, the home directory and files.
+//! Where the runtime reads variables, the home directory and files.
 //!
-//! All that the runtime reads from its surroundings goes through an [`Environment`], so a test can say what is there
-//! without touching what belongs to the whole process.
+//! Everything that the runtime reads from its environment goes through an [`Environment`], so a test can have its own without
+//! changing the whole process.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -41,7 +41,7 @@ struct ProvidedIdentity {
     region: Option<String>,
 }
 
-/// The credentials of all clients that are given no provider. They follow from the rest, so a changed copy has its own.
+/// The credentials of all clients that are given no provider. They depend on the other fields, so a changed copy has its own.
 #[derive(Default)]
 struct SharedCredentials(OnceLock<Arc<dyn ProvideCredentials>>);
 
@@ -52,12 +52,12 @@ impl Clone for SharedCredentials {
 }
 
 impl Environment {
-    /// The variables and the disk of this process, looked at anew each time.
+    /// The variables and the disk of this process, read again each time.
     pub fn process() -> Self {
         Self(Arc::default())
     }
 
-    /// These variables and nothing else: no other variable, and no file until [`with_file`](Self::with_file) adds one.
+    /// Only these variables: no other variable, and no file until [`with_file`](Self::with_file) adds one.
     pub fn fixed<N: Into<String>, V: Into<String>>(variables: impl IntoIterator<Item = (N, V)>) -> Self {
         let variables = variables.into_iter().map(|(name, value)| (name.into(), value.into()));
         Self(Arc::new(Sources {
@@ -66,7 +66,7 @@ impl Environment {
         }))
     }
 
-    /// Adds a file that is in memory alone. It hides one on the disk with the same path.
+    /// Adds a file that is only in memory. It hides a file on the disk with the same path.
     #[must_use]
     pub fn with_file(self, path: impl Into<PathBuf>, contents: impl Into<Vec<u8>>) -> Self {
         let (path, contents) = (path.into(), contents.into());
@@ -75,7 +75,7 @@ impl Environment {
         })
     }
 
-    /// Makes reading a file fail in this way, whatever is on the disk.
+    /// Makes reading a file fail with this error, whatever is on the disk.
     #[must_use]
     pub fn with_unreadable_file(self, path: impl Into<PathBuf>, why: io::ErrorKind) -> Self {
         let path = path.into();
@@ -84,10 +84,11 @@ impl Environment {
         })
     }
 
-    /// Chooses the profile for all that is made from this environment and names none itself, whatever `AWS_DEFAULT_PROFILE` and
-    /// `AWS_PROFILE` say: for programs that are told a profile, as with an option `--profile`.
+    /// Chooses the profile for everything that is made from this environment and names none itself, whatever
+    /// `AWS_DEFAULT_PROFILE` and `AWS_PROFILE` say. This is for programs that are told a profile, for example with an option
+    /// `--profile`.
     ///
-    /// Credentials, token and region that the environment was given before were those of another profile. They are dropped.
+    /// Credentials, token and region that the environment had belong to another profile. They are removed.
     #[must_use]
     pub fn with_profile(self, name: impl Into<String>) -> Self {
         let name = name.into();
@@ -106,22 +107,22 @@ impl Environment {
         self.changed(|sources| sources.identity.credentials = Some(provider))
     }
 
-    /// Gives a bearer token to all clients that are made from this environment and have none themselves. Only operations that ask
-    /// for a token before a signature go with it. A token in a variable (`AWS_BEARER_TOKEN_…`) counts more.
+    /// Gives a bearer token to all clients that are made from this environment and have none themselves. Only operations that
+    /// prefer a token to a signature use it. A token in a variable (`AWS_BEARER_TOKEN_…`) wins.
     #[must_use]
     pub fn with_bearer_token(self, provider: impl ProvideToken) -> Self {
         let provider = Arc::new(provider);
         self.changed(|sources| sources.identity.token = Some(provider))
     }
 
-    /// The region where neither the program nor a variable nor the profile names one: that of the machine, for example.
+    /// The region if neither the program nor a variable nor the profile names one: for example that of the machine.
     #[must_use]
     pub fn with_default_region(self, region: impl Into<String>) -> Self {
         let region = region.into();
         self.changed(|sources| sources.identity.region = Some(region))
     }
 
-    /// The same sources with a change.
+    /// The same sources, with a change.
     fn changed(mut self, change: impl FnOnce(&mut Sources)) -> Self {
         let sources = Arc::make_mut(&mut self.0);
         sources.shared = SharedCredentials::default();
@@ -133,7 +134,7 @@ impl Environment {
     pub(crate) fn credentials(&self) -> Arc<dyn ProvideCredentials> {
         let shared = self.0.shared.0.get_or_init(|| match &self.0.identity.credentials {
             Some(provider) => provider.clone(),
-            // With sources of its own: to hold these would be a circle.
+            // With sources of its own, because a reference to these would be a circle.
             None => Arc::new(default_credentials(&Self(Arc::new((*self.0).clone())), None)),
         });
         shared.clone()
@@ -144,7 +145,7 @@ impl Environment {
         self.0.identity.token.clone()
     }
 
-    /// The region where nothing else names one.
+    /// The region if nothing else names one.
     pub(crate) fn default_region(&self) -> Option<&str> {
         self.0.identity.region.as_deref()
     }
@@ -156,7 +157,7 @@ impl Environment {
 
     /// The value of a variable. One that is empty or blank counts as not set.
     ///
-    /// A value that is not Unicode is read with replacement characters, so that what complains about it later shows it.
+    /// A value that is not Unicode is read with replacement characters, so that a later error can show it.
     pub fn variable(&self, name: &str) -> Option<String> {
         let value = match &self.0.variables {
             Some(variables) => variables.get(name).cloned(),
@@ -165,7 +166,7 @@ impl Environment {
         value.filter(|value| !value.trim().is_empty())
     }
 
-    /// Reads a whole file. It blocks while it does; the files that the runtime reads are small.
+    /// Reads a whole file. It blocks meanwhile; the files that the runtime reads are small.
     ///
     /// # Errors
     ///
@@ -178,8 +179,8 @@ impl Environment {
         }
     }
 
-    /// The home directory: `HOME`; on Windows then `USERPROFILE`, then `HOMEDRIVE` and `HOMEPATH` together; for the
-    /// process, at last, what the operating system says.
+    /// The home directory: `HOME`; on Windows then `USERPROFILE`, then `HOMEDRIVE` and `HOMEPATH` together; for the process,
+    /// finally, that of the operating system.
     pub fn home(&self) -> Option<PathBuf> {
         let of_system = || match self.0.variables {
             None => std::env::home_dir(),
@@ -188,7 +189,7 @@ impl Environment {
         self.home_on(Platform::CURRENT).map(PathBuf::from).or_else(of_system)
     }
 
-    /// The home directory that the variables name, by the rules of a platform.
+    /// The home directory in the variables, by the rules of a platform.
     pub(crate) fn home_on(&self, platform: Platform) -> Option<String> {
         let home = self.variable("HOME");
         match platform {
@@ -199,11 +200,11 @@ impl Environment {
         }
     }
 
-    /// Adds `X-Amzn-Trace-Id` inside a Lambda function, unless the headers have it: with it the service notices a
-    /// function that calls itself without end.
+    /// Adds `X-Amzn-Trace-Id` inside a Lambda function, unless the headers have it. With it the service finds functions that call
+    /// themselves for ever.
     ///
-    /// It is there when `AWS_LAMBDA_FUNCTION_NAME` and `_X_AMZN_TRACE_ID` are. Lambda changes the latter with each
-    /// invocation, so this is called for each call. The characters that are not escaped are those of botocore's
+    /// It is added if `AWS_LAMBDA_FUNCTION_NAME` and `_X_AMZN_TRACE_ID` are set. Lambda changes the latter with each invocation,
+    /// so this is called for each call. The characters that are not escaped are those of botocore's
     /// `add_recursion_detection_header`.
     pub(crate) fn add_trace_header(&self, headers: &mut Headers) {
         const NAME: &str = "X-Amzn-Trace-Id";
@@ -235,7 +236,7 @@ const TRACE_ID_ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'\'')
     .remove(b',');
 
-/// Only names: a value may be a secret.
+/// Only names, because a value may be secret.
 impl fmt::Debug for Environment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Environment");

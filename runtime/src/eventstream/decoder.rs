@@ -1,11 +1,11 @@
-//! Messages out of a stream of bytes.
+//! Reads messages from a stream of bytes.
 
 use std::fmt;
 
 use super::{Message, MessageError};
 
-/// Puts messages together from the pieces in which their bytes arrive. It holds no more than one message and what was pushed
-/// behind it.
+/// Joins messages from the pieces in which their bytes arrive. It contains at most one message and the bytes that were pushed
+/// after it.
 ///
 /// ```
 /// use tinsmith_runtime::internals::eventstream::{Decoder, Message};
@@ -25,7 +25,7 @@ use super::{Message, MessageError};
 #[derive(Default)]
 pub struct Decoder {
     buffer: Vec<u8>,
-    /// How much of the buffer is read.
+    /// How many bytes of the buffer were read.
     start: usize,
 }
 
@@ -41,7 +41,7 @@ impl Decoder {
     ///
     /// # Errors
     ///
-    /// The message is damaged or too long. Nothing behind it can be found then: every further call says the same.
+    /// The message is damaged or too long. Nothing after it can be found, so every further call gives the same error.
     pub fn message(&mut self) -> Result<Option<Message>, MessageError> {
         let rest = self.buffer.get(self.start..).unwrap_or_default();
         let Some((message, length)) = Message::read(rest)? else {
@@ -51,7 +51,7 @@ impl Decoder {
         Ok(Some(message))
     }
 
-    /// Makes sure, at the end of the stream, that it does not end in a message.
+    /// Checks, at the end of the stream, that it does not end inside a message.
     ///
     /// # Errors
     ///

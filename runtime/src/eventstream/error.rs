@@ -1,4 +1,4 @@
-//! What can be wrong with a message.
+//! The problems of a message.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MessageError {
-    /// A checksum is not that of the bytes before it: they were damaged on the way.
+    /// A checksum does not fit the bytes before it: they were damaged on the way.
     Checksum,
     /// The lengths in the message do not fit together, or the bytes end before the message does.
     Length,
@@ -16,9 +16,9 @@ pub enum MessageError {
     PayloadTooLong,
     /// The name of a header is empty, too long or not UTF-8.
     HeaderName,
-    /// The type of a header is none that there is.
+    /// The type of a header is unknown.
     HeaderType,
-    /// The value of a header is too long, cut off, or not of its type.
+    /// The value of a header is too long, cut off, or does not have its type.
     HeaderValue,
     /// Two headers have the same name.
     DuplicateHeader,

@@ -1,7 +1,7 @@
-//! Messages of event streams: `application/vnd.amazon.eventstream`, as Smithy's specification of that name has it.
+//! Messages of event streams: `application/vnd.amazon.eventstream`, by Smithy's specification of that name.
 //!
-//! A message is a few typed headers and a payload, between lengths and checksums. This module knows nothing of events: it
-//! reads and writes messages, and does no I/O.
+//! A message is a few typed headers and a payload, with lengths and checksums around them. This module knows nothing about
+//! events: it reads and writes messages, and does no I/O.
 
 mod decoder;
 mod error;
@@ -15,36 +15,36 @@ pub use error::MessageError;
 
 use crate::timestamp::Timestamp;
 
-/// The bytes before the headers: the message's length, that of the headers, and a checksum of the two.
+/// The bytes before the headers: the length of the message, the length of the headers, and a checksum of both.
 const PRELUDE: usize = 12;
-/// The bytes behind the payload: a checksum of all before.
+/// The bytes after the payload: a checksum of everything before.
 const CHECKSUM: usize = 4;
-/// The most bytes that the headers of a message may take, as in botocore.
+/// The maximum length of a message's headers in bytes, as in botocore.
 const MAX_HEADERS: usize = 128 * 1024;
-/// The most bytes that the payload of a message may take, as in botocore.
+/// The maximum length of a message's payload in bytes, as in botocore.
 const MAX_PAYLOAD: usize = 24 * 1024 * 1024;
 
 /// A message.
 #[derive(Clone, Default, PartialEq)]
 pub struct Message {
-    /// The headers, in order. No name comes twice.
+    /// The headers, in order. Names are unique.
     pub headers: Vec<(String, HeaderValue)>,
-    /// What the message carries.
+    /// The contents of the message.
     pub payload: Vec<u8>,
 }
 
 impl Message {
-    /// The value of the header of that name. Names are as they are: case counts.
+    /// The value of the header with this name. Upper and lower case differ.
     pub fn header(&self, name: &str) -> Option<&HeaderValue> {
         let header = self.headers.iter().find(|(known, _)| known == name);
         header.map(|(_, value)| value)
     }
 
-    /// Reads the message at the start of `bytes`, and says how many bytes it takes. `None` asks for more bytes.
+    /// Reads the message at the start of `bytes`, and returns its length. `None` means that more bytes are needed.
     ///
     /// # Errors
     ///
-    /// It is damaged or too long. Nothing that follows it can be found then.
+    /// It is damaged or too long. Nothing after it can be found.
     pub fn read(bytes: &[u8]) -> Result<Option<(Self, usize)>, MessageError> {
         read::message(bytes)
     }
@@ -53,14 +53,14 @@ impl Message {
     ///
     /// # Errors
     ///
-    /// A header has no name, too long a name or value, or one that comes twice; or the whole is too long. Nothing is
-    /// appended then.
+    /// A header has no name, a name or value that is too long, or a name that is not unique; or the message is too long. Nothing
+    /// is appended then.
     pub fn write(&self, out: &mut Vec<u8>) -> Result<(), MessageError> {
         write::message(self, out)
     }
 }
 
-/// Without header values and payload: they may hold secrets.
+/// Without header values and payload, because they may contain secrets.
 impl fmt::Debug for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
@@ -88,13 +88,13 @@ pub enum HeaderValue {
     Blob(Vec<u8>),
     /// Text.
     String(String),
-    /// A moment. Only whole milliseconds are written.
+    /// A moment. It is written in whole milliseconds.
     Timestamp(Timestamp),
     /// A UUID.
     Uuid([u8; 16]),
 }
 
-/// Only the type: the value may be a secret.
+/// Only the type, because the value may be secret.
 impl fmt::Debug for HeaderValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

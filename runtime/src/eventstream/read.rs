@@ -1,4 +1,4 @@
-//! Bytes to messages.
+//! Reads messages from bytes.
 
 use std::collections::BTreeSet;
 
@@ -16,14 +16,14 @@ pub(super) fn message(bytes: &[u8]) -> Result<Option<(Message, usize)>, MessageE
     let (before, checksum) = bytes.split_last_chunk::<CHECKSUM>().ok_or(MessageError::Length)?;
     let body = before.get(PRELUDE..).ok_or(MessageError::Length)?;
     let (headers, payload) = body.split_at_checked(headers_length).ok_or(MessageError::Length)?;
-    // Headers go first, so that a writer's fault is told as such, and not as one of the way.
+    // The headers are checked first, so that a fault of the writer is not reported as damage on the way.
     let headers = Rest(headers).headers()?;
     check(before, *checksum)?;
     let payload = payload.to_vec();
     Ok(Some((Message { headers, payload }, length)))
 }
 
-/// The length of the message and that of its headers.
+/// The length of the message, and that of its headers.
 fn lengths(prelude: &[u8; PRELUDE]) -> Result<(usize, usize), MessageError> {
     let mut rest = Rest(prelude);
     let mut number = || rest.array().map(u32::from_be_bytes).ok_or(MessageError::Length);
@@ -53,7 +53,7 @@ fn check(bytes: &[u8], checksum: [u8; CHECKSUM]) -> Result<(), MessageError> {
     }
 }
 
-/// Bytes that are yet to be read.
+/// Bytes that are still to be read.
 struct Rest<'a>(&'a [u8]);
 
 impl<'a> Rest<'a> {

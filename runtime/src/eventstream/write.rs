@@ -1,4 +1,4 @@
-//! Messages to bytes.
+//! Writes messages as bytes.
 
 use std::collections::BTreeSet;
 
@@ -67,7 +67,7 @@ fn write_value(value: &HeaderValue, out: &mut Vec<u8>) -> Result<(), MessageErro
     Ok(())
 }
 
-/// The length is a signed number of 16 bits in the specification, so half of what would fit is allowed.
+/// The length is a signed number of 16 bits in the specification, so only half of the possible lengths are valid.
 fn sized(bytes: &[u8]) -> Result<Vec<u8>, MessageError> {
     let length = i16::try_from(bytes.len()).map_err(|_| MessageError::HeaderValue)?;
     Ok([&length.to_be_bytes(), bytes].concat())

@@ -1,7 +1,7 @@
 //! Dates in HTTP and mail: the three forms of RFC 9110, section 5.6.7, and what services make of them.
 //!
-//! `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`. As in botocore, the day of the week
-//! does not count, an offset may be there in place of `GMT` or nothing, and seconds may have a fraction.
+//! `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`. As in botocore, the day of
+//! the week is ignored, there may be an offset or nothing instead of `GMT`, and seconds may have a fraction.
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
@@ -34,7 +34,7 @@ const ZONES: [(&str, i64); 12] = [
     ("PDT", -7),
 ];
 
-/// The moment that a date says.
+/// The moment of a date.
 pub(super) fn parse(text: &str) -> Option<DateTime<Utc>> {
     let mut words = text
         .split(|c: char| c.is_ascii_whitespace() || c == ',')
@@ -80,7 +80,7 @@ fn month(word: &str) -> Option<u32> {
     u32::try_from(index + 1).ok()
 }
 
-/// Of a year with two digits, 70 to 99 are in the last century, as POSIX has it.
+/// In years with two digits, 70 to 99 are in the last century, as in POSIX.
 fn year(digits: &str) -> Option<i32> {
     let year: i32 = digits
         .parse()

@@ -14,10 +14,10 @@ mod others;
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(DateTime<Utc>);
 
-/// In a second.
+/// The nanoseconds of a second.
 const NANOSECONDS: i32 = 1_000_000_000;
 
-/// Text or a number that is no moment, or one too far away.
+/// Text or a number that is not a moment, or not in the range of the type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidTimestamp;
 
@@ -30,11 +30,11 @@ impl fmt::Display for InvalidTimestamp {
 impl std::error::Error for InvalidTimestamp {}
 
 impl Timestamp {
-    /// The moment that many seconds and nanoseconds after the start of 1970, both of one sign or zero.
+    /// The moment that is this many seconds and nanoseconds after the start of 1970. Both have the same sign, or are zero.
     ///
     /// # Errors
     ///
-    /// It is too far away.
+    /// It is not in the range of the type.
     pub fn new(seconds: i64, nanoseconds: i32) -> Result<Self, InvalidTimestamp> {
         DateTime::from_timestamp(seconds, 0)
             .and_then(|whole| whole.checked_add_signed(TimeDelta::nanoseconds(nanoseconds.into())))
@@ -43,7 +43,7 @@ impl Timestamp {
     }
 
     fn within_range(moment: DateTime<Utc>) -> Result<Self, InvalidTimestamp> {
-        // A leap second counts as the first of the next minute, as it does in the number of seconds.
+        // A leap second counts as the first second of the next minute, as it does in the number of seconds.
         let moment = match moment.timestamp_subsec_nanos().checked_sub(NANOSECONDS.unsigned_abs()) {
             Some(beyond) => DateTime::from_timestamp(moment.timestamp() + 1, beyond).ok_or(InvalidTimestamp)?,
             None => moment,
@@ -75,33 +75,33 @@ impl Timestamp {
         }
     }
 
-    /// Reads `2015-01-01T00:00:00.5Z`; an offset in place of the `Z` is taken into account.
+    /// Reads `2015-01-01T00:00:00.5Z`. There may be an offset instead of the `Z`.
     ///
     /// # Errors
     ///
-    /// The text is nothing like it.
+    /// The text does not have this form.
     pub fn from_iso8601(text: &str) -> Result<Self, InvalidTimestamp> {
         let moment = DateTime::parse_from_rfc3339(text).map_err(|_| InvalidTimestamp)?;
         Self::within_range(moment.to_utc())
     }
 
-    /// Reads `Thu, 01 Jan 2015 00:00:00 GMT` and the two older forms of RFC 9110 (section 5.6.7). A fraction of the second is read
-    /// too, as Smithy allows (`00:00:00.5`), an offset is taken into account, and without one it is UTC.
+    /// Reads `Thu, 01 Jan 2015 00:00:00 GMT` and the two older forms of RFC 9110 (section 5.6.7). There may be a fraction of the
+    /// second, as Smithy allows (`00:00:00.5`), and an offset. Without an offset it is UTC.
     ///
     /// # Errors
     ///
-    /// The text is nothing like it.
+    /// The text does not have this form.
     pub fn from_http_date(text: &str) -> Result<Self, InvalidTimestamp> {
         http_date::parse(text)
             .ok_or(InvalidTimestamp)
             .and_then(Self::within_range)
     }
 
-    /// Reads `1420070400.5`: seconds since 1970, to the nanosecond, without the detour through a double.
+    /// Reads `1420070400.5`: seconds since 1970, to the nanosecond, without using a double.
     ///
     /// # Errors
     ///
-    /// The text is no number, or one too far away.
+    /// The text is not a number, or not in the range of the type.
     pub fn parse_epoch_seconds(text: &str) -> Result<Self, InvalidTimestamp> {
         let text = text.trim();
         let (unsigned, sign) = match text.strip_prefix('-') {
@@ -110,24 +110,24 @@ impl Timestamp {
         };
         let (whole, digits) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
         if !whole.bytes().chain(digits.bytes()).all(|b| b.is_ascii_digit()) {
-            // An exponent, or no number at all.
+            // It has an exponent, or is not a number.
             return Self::from_epoch_seconds(text.parse().map_err(|_| InvalidTimestamp)?);
         }
         let seconds: i64 = whole.parse().map_err(|_| InvalidTimestamp)?;
         Self::new(sign * seconds, i32::try_from(sign).unwrap_or(1) * fraction(digits)?)
     }
 
-    /// Takes seconds since 1970 with a fraction, kept to the microsecond as far as a double goes.
+    /// From seconds since 1970 with a fraction, to the microsecond if the double is precise enough.
     ///
     /// # Errors
     ///
-    /// The number is not finite or too far away.
+    /// The number is not finite, or not in the range of the type.
     pub fn from_epoch_seconds(seconds: f64) -> Result<Self, InvalidTimestamp> {
         if !seconds.is_finite() || seconds.abs() > 1e12 {
             return Err(InvalidTimestamp);
         }
         let micros = ((seconds - seconds.trunc()) * 1e6).round();
-        // Both casts are exact: the values were bounded above.
+        // Both casts are exact, because the range of the values was checked above.
         #[expect(clippy::cast_possible_truncation, reason = "bounded above")]
         let (whole, nanos) = (seconds.trunc() as i64, micros as i64 * 1000);
         DateTime::from_timestamp(whole, 0)
@@ -136,7 +136,7 @@ impl Timestamp {
             .and_then(Self::within_range)
     }
 
-    /// As `2015-01-01T00:00:00.5Z`: to the microsecond, rounded down, and no fraction where it is zero.
+    /// As `2015-01-01T00:00:00.5Z`: to the microsecond, rounded down, without a fraction if it is zero.
     ///
     /// # Errors
     ///
@@ -156,7 +156,7 @@ impl Timestamp {
         format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}Z")
     }
 
-    /// As `20150101T000000Z`, rounded down to the second: the form that signatures and `amz-sdk-request` have.
+    /// As `20150101T000000Z`, rounded down to the second: the form in signatures and `amz-sdk-request`.
     ///
     /// # Errors
     ///
@@ -188,7 +188,7 @@ impl Timestamp {
             "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
         ];
         self.check_year()?;
-        // Both `Display` and the table have the English names that RFC 9110 wants.
+        // Both `Display` and the table have the English names that RFC 9110 requires.
         let (weekday, day, year) = (self.0.weekday(), self.0.day(), self.0.year());
         let month = usize::try_from(self.0.month0())
             .ok()
@@ -208,7 +208,7 @@ impl Timestamp {
         }
     }
 
-    /// As seconds since 1970: no fraction where it is zero.
+    /// As seconds since 1970, without a fraction if it is zero.
     pub fn to_epoch_seconds(self) -> String {
         let nanos = self.subsecond_nanoseconds();
         if nanos == 0 {
@@ -223,11 +223,11 @@ impl Timestamp {
         )
     }
 
-    /// In the given format; what `default` says where the format is left to the protocol.
+    /// In this format, or in `default` if the format is left to the protocol.
     ///
     /// # Errors
     ///
-    /// The format cannot say it: see [`Self::to_iso8601`].
+    /// The format cannot express it: see [`Self::to_iso8601`].
     pub fn format(self, format: TimestampFormat, default: TimestampFormat) -> Result<String, InvalidTimestamp> {
         match (format, default) {
             (TimestampFormat::HttpDate, _) | (TimestampFormat::Default, TimestampFormat::HttpDate) => {
@@ -240,12 +240,12 @@ impl Timestamp {
         }
     }
 
-    /// From text in any of the three formats. Services are not strict about which one they send, and neither is botocore. A
-    /// date and time without an offset is taken as UTC.
+    /// From text in any of the three formats. Services do not always send the right one, and botocore reads all of them. A date
+    /// and time without an offset is UTC.
     ///
     /// # Errors
     ///
-    /// The text is in none of them.
+    /// The text has none of these formats.
     pub fn parse(text: &str) -> Result<Self, InvalidTimestamp> {
         Self::from_iso8601(text)
             .or_else(|_| Self::from_http_date(text))
@@ -261,7 +261,7 @@ fn push_two_digits(text: &mut String, number: u32) {
     }
 }
 
-/// The digits behind the point as nanoseconds; those beyond the ninth are dropped.
+/// The digits after the point as nanoseconds. Digits after the ninth are dropped.
 fn fraction(digits: &str) -> Result<i32, InvalidTimestamp> {
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return Err(InvalidTimestamp);
@@ -270,7 +270,7 @@ fn fraction(digits: &str) -> Result<i32, InvalidTimestamp> {
     nanoseconds.collect::<String>().parse().map_err(|_| InvalidTimestamp)
 }
 
-/// In ISO 8601, to the nanosecond; before the year 0, which that format cannot say, in seconds since 1970.
+/// In ISO 8601, to the nanosecond. Before the year 0, which that format cannot express, in seconds since 1970.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&match self.check_year() {
@@ -291,7 +291,7 @@ impl Timestamp {
     ///
     /// # Errors
     ///
-    /// It is a time that the type cannot hold.
+    /// It is not in the range of the type.
     pub fn from_system_time(time: SystemTime) -> Result<Self, InvalidTimestamp> {
         let (distance, sign) = match time.duration_since(SystemTime::UNIX_EPOCH) {
             Ok(after) => (after, 1),
@@ -313,7 +313,7 @@ impl Timestamp {
     }
 }
 
-/// What is too early or too late for the type becomes its earliest or latest moment.
+/// A moment that is too early or too late for the type becomes its earliest or latest moment.
 impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
         Self::from_system_time(time).unwrap_or_else(|_| Self::end(time < SystemTime::UNIX_EPOCH))
@@ -326,7 +326,7 @@ impl From<Timestamp> for SystemTime {
             moment.seconds().unsigned_abs(),
             moment.subsecond_nanoseconds().unsigned_abs(),
         );
-        // Every moment of the type lies within what the system's clock can say.
+        // Every moment of the type is in the range of the system's clock.
         let found = if moment < Timestamp::default() {
             Self::UNIX_EPOCH.checked_sub(distance)
         } else {
@@ -336,7 +336,7 @@ impl From<Timestamp> for SystemTime {
     }
 }
 
-/// How far the service's clock is ahead of ours, from the `Date` of a response; `None` where that is no date.
+/// How far the clock of the service is ahead of ours, from the `Date` of a response; `None` if that is not a date.
 pub(crate) fn clock_skew(date: &str, now: SystemTime) -> Option<(Duration, bool)> {
     let theirs = SystemTime::from(Timestamp::from_http_date(date).ok()?);
     Some(match theirs.duration_since(now) {

@@ -1,4 +1,4 @@
-//! Moments of other crates, each behind a feature of its name.
+//! Timestamps of other crates, each with a feature of its name.
 
 #[cfg(feature = "chrono")]
 mod of_chrono {

@@ -1,9 +1,9 @@
-//! How codecs look into bodies that stream, and fill them.
+//! How codecs read and write bodies that stream.
 
 use super::{Blob, Decode, Encode, Scalar, View, WrongType};
 use crate::body::{BodyInput, IncomingBody, RequestBody, ResponseBody};
 
-/// What is not in memory is seen as a blob without bytes: it is there, and nothing is read by looking at it.
+/// A body that is not in memory looks like a blob without bytes: it is present, and looking at it reads nothing.
 impl Encode for BodyInput {
     fn view(&self) -> View<'_> {
         View::Blob(self.in_memory().map_or(&[], |bytes| bytes))
@@ -14,7 +14,7 @@ impl Encode for BodyInput {
     }
 }
 
-/// A body that is here as a whole is seen as its bytes. Any other is absent: nothing is read by looking at it.
+/// A body that is completely in memory looks like its bytes. Any other looks absent: looking at it reads nothing.
 impl<S> Encode for ResponseBody<S> {
     fn view(&self) -> View<'_> {
         match self.unread() {

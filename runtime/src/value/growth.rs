@@ -1,19 +1,19 @@
-//! How much memory lists and maps allocate when they grow, computed before they do. The numbers are those of the standard library; if
-//! they change, the results are a little off.
+//! How much memory lists and maps allocate when they grow, computed before they do it. The numbers are those of the standard
+//! library. If they change, the results are slightly wrong.
 
-/// How many elements `Vec` sets aside at least, unless they are [large](LARGE).
+/// The minimum number of elements for which `Vec` allocates, unless they are [large](LARGE).
 const FIRST: usize = 4;
 
-/// Of elements larger than that `Vec` sets aside one at first. In bytes.
+/// For elements larger than this, `Vec` allocates one at first. In bytes.
 const LARGE: usize = 1024;
 
-/// How many entries a node of a `BTreeMap` has room for.
+/// The maximum number of entries in a node of a `BTreeMap`.
 const NODE: usize = 11;
 
-/// How many entries there are at least in each of its nodes but one.
+/// The minimum number of entries in each of its nodes except the root.
 const NODE_FILLED: usize = 5;
 
-/// How many bytes a list sets aside for one more element: none while there is room in it, else as much as it has.
+/// How many bytes a list allocates for one more element: none if there is room in it, otherwise as much as it has.
 pub(crate) fn of_list<T>(list: &Vec<T>) -> usize {
     if list.len() < list.capacity() {
         return 0;
@@ -22,7 +22,7 @@ pub(crate) fn of_list<T>(list: &Vec<T>) -> usize {
     list.capacity().max(first).saturating_mul(size_of::<T>())
 }
 
-/// How many bytes a map of that length sets aside for one more entry, on average: a node for every five.
+/// How many bytes a map of this length allocates for one more entry, on average: a node for every five entries.
 pub(crate) fn of_map<V>(entries: usize) -> usize {
     if entries.is_multiple_of(NODE_FILLED) {
         NODE.saturating_mul(size_of::<(String, V)>())

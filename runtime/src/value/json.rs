@@ -1,4 +1,4 @@
-//! Values as JSON, under the names of the model: what expressions look into.
+//! Values as JSON, with the names of the model. Expressions work on it.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -7,8 +7,8 @@ use serde_json::{Number, Value, json};
 use super::{Encode, Structure, UNKNOWN_MEMBER, View, is_absent, special_float};
 use crate::schema::Shape;
 
-/// A structure as JSON, as a call by name has it: members under their names in the model, absent ones left out. It shows
-/// everything, secrets too.
+/// A structure as JSON, in the form of calls by name: members with their names in the model, without absent ones. It shows
+/// everything, also secrets.
 pub fn to_json(value: &dyn Structure) -> Value {
     let mut object = Value::Null;
     value.fields(&mut |fields| {
@@ -62,7 +62,7 @@ pub(crate) fn value_to_json(shape: Shape, value: &dyn Encode) -> Value {
             Some(name) => json!({ UNKNOWN_MEMBER: { "name": name } }),
             None => Value::Null,
         },
-        // A value that does not go with its schema, which generated code never has.
+        // The value does not fit its schema. Generated code never has such a value.
         (View::List(_) | View::Map(_) | View::Union(..), _) => Value::Null,
     }
 }

@@ -1,7 +1,7 @@
-//! Values: how a codec looks into a typed value and fills one, without knowing its type.
+//! Values: how a codec reads and writes a typed value without knowing its type.
 //!
-//! [`Encode`] and [`Decode`] are object-safe, so each codec is compiled once, in this crate, however many shapes a service
-//! has. A generated structure lists its fields once; the macros of `macros.rs` do the rest.
+//! [`Encode`] and [`Decode`] are object-safe, so each codec is compiled once, in this crate, however many shapes a service has. A
+//! generated structure lists its fields once, and the macros of `macros.rs` do the rest.
 
 #[cfg(feature = "eventstream")]
 use std::any::Any;
@@ -26,7 +26,7 @@ pub(crate) use json::value_to_json;
 /// Free JSON: the models' document type.
 pub type Document = serde_json::Value;
 
-/// A value as a codec sees it that writes it.
+/// A value as a codec that writes it sees it.
 pub enum View<'a> {
     /// Nothing: an optional member that is not set, or a null in a sparse list or map.
     Absent,
@@ -56,16 +56,16 @@ pub enum View<'a> {
 
 /// A value that can be written.
 pub trait Encode {
-    /// What it is.
+    /// The value for the codec.
     fn view(&self) -> View<'_>;
 
-    /// The body that it is, where it can be sent as it is read.
+    /// The body, if it can be read while it is sent.
     fn body(&self) -> Option<&BodyInput> {
         None
     }
 
-    /// The name of the member that is set, for a union of which the model does not know that member. Nothing of it can be
-    /// written, so [`view`](Self::view) says that it is absent.
+    /// The name of the member that is set, for a union whose member the model does not know. Nothing of it can be written, so
+    /// [`view`](Self::view) is absent.
     fn unknown_member(&self) -> Option<&str> {
         None
     }
@@ -81,7 +81,7 @@ pub trait List {
         self.len() == 0
     }
 
-    /// Shows each element in turn, until one is answered with `false`.
+    /// Shows each element in turn, until one call returns `false`.
     fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a dyn Encode) -> bool);
 }
 
@@ -95,7 +95,7 @@ pub trait Map {
         self.len() == 0
     }
 
-    /// Shows each entry in turn, in the order of the keys, until one is answered with `false`.
+    /// Shows each entry in turn, in the order of the keys, until one call returns `false`.
     fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, &'a dyn Encode) -> bool);
 }
 
@@ -115,7 +115,7 @@ pub(crate) fn member(structure: &dyn Structure, name: &str, visit: &mut dyn FnMu
     }
 }
 
-/// Whether a value is not there at all. A member of a union that the model does not know is there.
+/// Whether there is no value. An unknown member of a union is a value.
 pub(crate) fn is_absent(value: &dyn Encode) -> bool {
     matches!(value.view(), View::Absent) && value.unknown_member().is_none()
 }
@@ -128,7 +128,7 @@ pub(crate) fn field<'a>(structure: &'a dyn Structure, name: &str) -> Option<&'a 
     found
 }
 
-/// Shows all fields of a structure at once, with others in the place of some of them: each has the index of its member.
+/// Shows all fields of a structure at once, with other values for some of them. Each of these has the index of its member.
 pub(crate) fn fields_with<'a>(
     structure: &'a dyn Structure,
     replaced: impl Iterator<Item = (usize, &'a dyn Encode)>,
@@ -144,7 +144,7 @@ pub(crate) fn fields_with<'a>(
     visit(&fields);
 }
 
-/// A plain value as a codec found it.
+/// A plain value that a codec has read.
 #[derive(Debug)]
 pub enum Scalar<'a> {
     /// A boolean.
@@ -153,9 +153,9 @@ pub enum Scalar<'a> {
     Integer(i64),
     /// A floating-point number.
     Float(f64),
-    /// Text, still in the reader's hands.
+    /// Text that the reader keeps.
     Str(&'a str),
-    /// Text to keep.
+    /// Text that the value keeps.
     String(String),
     /// Bytes.
     Blob(Vec<u8>),
@@ -165,7 +165,7 @@ pub enum Scalar<'a> {
     Document(Document),
 }
 
-/// The name that AWS's protocols have for a float that JSON has no number for.
+/// The name that AWS's protocols use for a float that JSON has no number for.
 pub(crate) fn special_float(value: f64) -> Option<&'static str> {
     if value.is_nan() {
         Some("NaN")
@@ -178,25 +178,25 @@ pub(crate) fn special_float(value: f64) -> Option<&'static str> {
     }
 }
 
-/// The member that takes the place of a union member which the model does not know, as in botocore.
+/// The member that replaces an unknown union member, as in botocore.
 pub(crate) const UNKNOWN_MEMBER: &str = "SDK_UNKNOWN_MEMBER";
 
-/// The schema and the type of a value do not go together. Generated code never does this.
+/// The value does not fit its schema. Generated code never does this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WrongType;
 
 impl WrongType {
-    /// What is wrong with the value.
+    /// The problem of the value.
     pub(crate) const PROBLEM: &'static str = "is not of the type that the schema says";
 }
 
-/// A value that can be filled. Each type has one of these four ways; the others are refused.
+/// A value that can be read. Each type accepts one of these kinds of values and refuses the others.
 pub trait Decode {
     /// Takes a plain value.
     ///
     /// # Errors
     ///
-    /// This is no such plain value.
+    /// It does not accept this plain value.
     fn set(&mut self, value: Scalar<'_>) -> Result<(), WrongType> {
         let _ = value;
         Err(WrongType)
@@ -206,27 +206,27 @@ pub trait Decode {
     ///
     /// # Errors
     ///
-    /// This is no text.
+    /// It does not accept text.
     fn set_text(&mut self, text: &str) -> Result<(), WrongType> {
         self.set(Scalar::Str(text))
     }
 
-    /// Takes a body that is read as it comes.
+    /// Takes a body that is read while it comes.
     ///
     /// # Errors
     ///
-    /// This is no such body.
+    /// It is not such a body.
     fn set_body(&mut self, body: IncomingBody) -> Result<(), WrongType> {
         drop(body);
         Err(WrongType)
     }
 
-    /// Takes a body whose events are read as they come. `origin` is what a stream of events needs to know of its call; only the
-    /// client and its type of stream know what that is.
+    /// Takes a body whose events are read while they come. `origin` is what a stream of events needs to know about its call. Only
+    /// the client and its type of stream know what it is.
     ///
     /// # Errors
     ///
-    /// This is no stream of events.
+    /// It is not a stream of events.
     #[cfg(feature = "eventstream")]
     fn set_events(&mut self, body: IncomingBody, origin: &dyn Any) -> Result<(), WrongType> {
         drop((body, origin));
@@ -259,10 +259,10 @@ pub trait DecodeList {
     /// Drops all elements.
     fn clear(&mut self);
 
-    /// How many bytes the list sets aside for one more element.
+    /// How many bytes the list allocates for one more element.
     fn growth(&self) -> usize;
 
-    /// Adds an element and lends it to be filled. A null in a sparse list is an element that is left as it is.
+    /// Adds an element and lends it to be set. A null in a sparse list is an element that is left unchanged.
     fn push(&mut self) -> &mut dyn Decode;
 }
 
@@ -271,17 +271,17 @@ pub trait DecodeMap {
     /// Drops all entries.
     fn clear(&mut self);
 
-    /// How many bytes the map sets aside for one more entry, over all of its entries.
+    /// How many bytes the map allocates for one more entry, as an average of all its entries.
     fn growth(&self) -> usize;
 
-    /// Adds an entry, in place of one with that key, and lends it to be filled. A null in a sparse map is an entry that is
-    /// left as it is.
+    /// Adds an entry, or replaces the one with this key, and lends it to be set. A null in a sparse map is an entry that is left
+    /// unchanged.
     fn insert(&mut self, key: String) -> &mut dyn Decode;
 }
 
 /// A structure that can be filled.
 pub trait DecodeStructure {
-    /// How many bytes it takes with its fields, though nothing is set.
+    /// How many bytes it takes with its fields, even if nothing is set.
     fn size(&self) -> usize {
         size_of_val(self)
     }
@@ -292,10 +292,10 @@ pub trait DecodeStructure {
 
 /// A union that can be filled.
 pub trait DecodeUnion {
-    /// Becomes the member at that index of the schema and lends it to be filled.
+    /// Becomes the member at this index of the schema and lends it to be set.
     fn select(&mut self, index: usize) -> Option<&mut dyn Decode>;
 
-    /// Is told that a member is set which the schema does not know. Nothing has to come of it.
+    /// A member is set that the schema does not know. By default it is ignored.
     fn select_unknown(&mut self, name: &str) {
         let _ = name;
     }
@@ -377,7 +377,7 @@ impl<T: Decode + ?Sized> Decode for Box<T> {
     }
 }
 
-/// Nothing: the input or output of an operation that has none.
+/// Nothing: the input or output of an operation without one.
 impl Structure for () {
     fn schema(&self) -> &'static StructureSchema {
         StructureSchema::EMPTY
@@ -394,7 +394,7 @@ impl DecodeStructure for () {
     }
 }
 
-/// A type that is one plain value: how it is viewed, and which plain values it takes.
+/// A type that is one plain value: how it is viewed, and which plain values it accepts.
 macro_rules! scalar {
     ($type:ty, |$value:ident| $view:expr, $($scalar:pat => $take:expr),+) => {
         impl Encode for $type {
@@ -454,7 +454,7 @@ impl Blob {
         Self(bytes.into())
     }
 
-    /// The bytes, to keep.
+    /// The bytes, by value.
     pub fn into_inner(self) -> Vec<u8> {
         self.0
     }
@@ -472,7 +472,7 @@ impl AsRef<[u8]> for Blob {
     }
 }
 
-/// Only the length: bytes are long, and may be a secret.
+/// Only the length, because bytes are long and may be secret.
 impl fmt::Debug for Blob {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Blob({} bytes)", self.0.len())
@@ -481,13 +481,13 @@ impl fmt::Debug for Blob {
 
 scalar!(Blob, |value| View::Blob(&value.0), Scalar::Blob(found) => Self(found));
 
-/// Adds to a list that a setter fills.
+/// Adds to a list in a setter.
 pub fn extend_list<T>(list: &mut Option<Vec<T>>, elements: impl IntoIterator<Item = impl Into<T>>) {
     list.get_or_insert_default()
         .extend(elements.into_iter().map(Into::into));
 }
 
-/// Adds to a map that a setter fills. An entry takes the place of one with the same key.
+/// Adds to a map in a setter. An entry replaces one with the same key.
 pub fn extend_map<T>(
     map: &mut Option<BTreeMap<String, T>>,
     entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,

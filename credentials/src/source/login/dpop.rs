@@ -1,4 +1,4 @@
-//! Proofs that a program has the key of a login (DPoP, RFC 9449), signed with the cryptography of the TLS library.
+//! Proofs that a program has the key of a login (DPoP, RFC 9449), signed with *ring*.
 
 use std::time::SystemTime;
 
@@ -17,7 +17,7 @@ impl Key {
     ///
     /// # Errors
     ///
-    /// It is none. The error shows nothing of it.
+    /// It is not such a key. The error shows nothing of it.
     pub(super) fn parse(pem: &str) -> Result<Self, String> {
         let fault = || "its key is no EC private key of the curve P-256 with its public key".to_owned();
         let text: String = pem
@@ -37,7 +37,7 @@ impl Key {
     ///
     /// # Errors
     ///
-    /// There is no randomness.
+    /// The system has no randomness.
     pub(super) fn proof(&self, method: &str, url: &str, now: SystemTime) -> Result<String, String> {
         let public = self.0.public_key().as_ref();
         // An uncompressed point: 4, and both coordinates.
@@ -78,7 +78,7 @@ fn parts(der: &[u8]) -> Option<(&[u8], &[u8])> {
         let (content, after) = element(rest, tag)?;
         if tag == 0xa1 {
             let (bits, _) = element(content, 0x03)?;
-            // The first byte says how many bits of the last one do not count.
+            // The first byte says how many bits of the last byte are unused.
             let (0, public) = bits.split_first().map(|(unused, public)| (*unused, public))? else {
                 return None;
             };
@@ -89,7 +89,7 @@ fn parts(der: &[u8]) -> Option<(&[u8], &[u8])> {
     None
 }
 
-/// The content of the element with this tag at the start, and what comes after it (DER).
+/// The content of the element with this tag at the start, and the bytes after it (DER).
 fn element(bytes: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
     let (&found, rest) = bytes.split_first()?;
     let (&first, rest) = rest.split_first()?;
@@ -116,7 +116,7 @@ pub(super) mod tests {
         let (_, rest) = element(rest, 0x30).unwrap();
         let (private_key, _) = element(rest, 0x04).unwrap();
         let (private, public) = parts(private_key).unwrap();
-        // With the name of the curve, which the document has elsewhere.
+        // With the name of the curve, which the other document has in another place.
         let curve = [0xa0, 10, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7];
         let tagged = |tag: u8, content: &[u8]| [&[tag, u8::try_from(content.len()).unwrap()], content].concat();
         let bits = tagged(0x03, &[&[0], public].concat());

@@ -8,7 +8,7 @@ use tinsmith::runtime::credentials::{Credentials, OnRenewalFailure};
 use tinsmith::signin::CreateOAuth2TokenResponseBody;
 use tinsmith_login::internals::{read_date, write_date};
 
-/// A session. Members that other tools wrote are kept.
+/// A session. Members of other tools are kept.
 #[derive(Clone, PartialEq)]
 pub(super) struct Session {
     members: Map<String, Value>,
@@ -75,16 +75,16 @@ impl Session {
         self.credentials.clone()
     }
 
-    /// Whether it is good for longer than that.
+    /// Whether it is valid for longer than this.
     pub(super) fn lasts(&self, window: Duration, now: SystemTime) -> bool {
         self.expires_at.duration_since(now).is_ok_and(|left| left > window)
     }
 
-    /// The session with what the service answered.
+    /// The session after an answer of the service.
     ///
     /// # Errors
     ///
-    /// The answer lacks a member.
+    /// A member of the answer is missing.
     pub(super) fn renewed(&self, answer: &CreateOAuth2TokenResponseBody, now: SystemTime) -> Result<Self, String> {
         let incomplete = || "the answer is not whole".to_owned();
         let seconds = u64::try_from(answer.expires_in).ok().filter(|&seconds| seconds > 0);

@@ -24,11 +24,11 @@ const REFRESH_WINDOW: Duration = Duration::from_secs(5 * 60);
 /// How long to wait for another program that renews the session.
 const LOCK_PAUSE: Duration = Duration::from_millis(100);
 const LOCK_ATTEMPTS: u32 = 900;
-/// How often to try to write the new session: the old refresh token is used up.
+/// How often to try to write the new session. The old refresh token cannot be used any more.
 const WRITE_ATTEMPTS: u32 = 5;
 const WRITE_PAUSE: Duration = Duration::from_millis(200);
 
-/// The credentials of a session, renewed where it has little time left.
+/// The credentials of a session. It is renewed if little time is left.
 pub(super) async fn credentials<S: Drive>(
     sources: &Sources<S>,
     settings: &Settings,
@@ -47,7 +47,7 @@ pub(super) async fn credentials<S: Drive>(
     }
     let renewed = match renewed(sources, settings, name, &session, &path).await {
         Ok(renewed) => renewed,
-        // A tool that does not use the lock may have been faster, and used the refresh token.
+        // A tool that does not use the lock may have been faster, and may have used the refresh token.
         Err(error) => match read(&path, name) {
             Ok(theirs) if theirs != session && theirs.lasts(Duration::ZERO, sources.now()) => {
                 return Ok(theirs.credentials());
@@ -184,7 +184,7 @@ fn refusal(name: &str, error: signin::Error) -> CredentialsError {
     }
 }
 
-/// Where the request for a token goes: the proof is for this URL.
+/// The URL of the request for a token, because the proof is for this URL.
 fn token_url<S: Drive>(core: &ClientCore<S>) -> Result<String, CredentialsError> {
     let url = core
         .endpoint()
