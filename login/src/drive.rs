@@ -21,7 +21,7 @@ pub trait Drive: Mode {
     ///
     /// # Errors
     ///
-    /// The configuration is at fault.
+    /// The configuration is wrong.
     fn client<A, B>(builder: ClientBuilder<A, B>, transport: &Self::Transport) -> Result<ClientCore<Self>, ConfigError>
     where
         Self: Sized;

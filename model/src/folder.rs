@@ -86,7 +86,7 @@ impl ModelFolder {
 
     /// The services of a file that is a Smithy AST; none for any other file. They go by their own names and versions.
     fn in_file(path: &Path) -> io::Result<Vec<Self>> {
-        // What is no text is no AST.
+        // A file that is not text is not an AST.
         let Ok(file) = stored(path)?.unpack() else {
             return Ok(Vec::new());
         };
@@ -144,7 +144,7 @@ impl ModelFolder {
         Service::from_sources(&self.service, &self.version, &self.read()?)
     }
 
-    /// Reads the files of the model, sorted by name. Whatever ends in `.json` or `.json.gz` belongs to it, but for examples.
+    /// Reads the files of the model, sorted by name: every file whose name ends in `.json` or `.json.gz`, except examples.
     ///
     /// # Errors
     ///
@@ -275,12 +275,12 @@ fn has_model(folder: &Path) -> io::Result<bool> {
         return Ok(true);
     }
     let mut others = names.iter().filter(|name| may_be_ast(name));
-    // What cannot be read is told where the model is.
+    // A file that cannot be read is reported when the model is read.
     let is_ast = |name: &&String| stored(&folder.join(name)).and_then(|file| file.unpack());
     Ok(others.any(|name| is_ast(&name).is_ok_and(|file| file.is_ast())))
 }
 
-/// A JSON file that is no known part of a model in C2J.
+/// A JSON file that is not a known part of a C2J model.
 fn may_be_ast(name: &str) -> bool {
     is_json(name) && matches!(FileKind::of(name), None | Some(FileKind::Ast))
 }

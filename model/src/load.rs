@@ -19,7 +19,7 @@ use crate::span::FileOffset;
 /// The form of a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Form {
-    /// botocore's JSON: `service-2.json`, with files beside it.
+    /// botocore's JSON: `service-2.json`, with other files beside it.
     C2j,
     /// A Smithy model in JSON (an AST), in one file.
     Smithy,
@@ -232,7 +232,7 @@ impl<'a> Files<'a> {
             collector.add(DiagnosticKind::File, other.place, message, "delete one of the two");
         }
         let model = ast::read(tree, name, version, collector)?;
-        // What is wrong with an AST is told in its terms, and once.
+        // A problem of an AST is reported in terms of the AST, and once.
         if collector.has_errors() {
             return None;
         }

@@ -11,11 +11,11 @@ use crate::shape::{Deprecated, MemberIndex, ShapeId, XmlNamespace};
 pub struct Operation {
     /// The key in the model, unique in the service.
     pub name: String,
-    /// What code calls it: `rename` of an overlay, else the name.
+    /// Its name in code: `rename` of an overlay, or the name.
     pub code_name: String,
     /// The name on the wire. Not always the key: CloudFront puts a version at its end.
     pub wire_name: String,
-    /// HTML as the model has it; empty where it has none.
+    /// The HTML of the model; empty if it has none.
     pub documentation: String,
     /// Method, path and query, and the status of a success.
     pub http: Http,
@@ -93,7 +93,7 @@ pub struct QueryLiteral {
 /// Text with labels, each of which is replaced by a member of the input.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Template {
-    /// As the model has it; for a path, without the query.
+    /// The text of the model; for a path, without the query.
     pub text: String,
     /// Its pieces in order.
     pub parts: Vec<TemplatePart>,

@@ -19,19 +19,19 @@ pub struct Service {
     pub version: String,
     /// Properties of the whole service.
     pub metadata: Metadata,
-    /// HTML as the model has it; empty where it has none.
+    /// The HTML of the model; empty if it has none.
     pub documentation: String,
     /// Why it is deprecated, if it is.
     pub deprecated: Option<Deprecated>,
     /// The operations, sorted by name.
     pub operations: Vec<Operation>,
-    /// The shapes, sorted by name, so that a [`ShapeId`] counts along them.
+    /// The shapes, sorted by name. A [`ShapeId`] is an index into them.
     pub shapes: Vec<Shape>,
     /// The paginators, sorted by operation.
     pub paginators: Vec<Paginator>,
     /// The waiters, sorted by name.
     pub waiters: Vec<Waiter>,
-    /// The endpoint rule set as the file has it, with its order of keys.
+    /// The endpoint rule set of the file, with its order of keys.
     pub endpoint_rules: Option<Value>,
     /// Settings of a client that the endpoint rules know, sorted by name.
     pub client_context_params: Vec<ClientContextParam>,
@@ -82,7 +82,7 @@ impl Service {
 pub struct Metadata {
     /// `2019-06-10`
     pub api_version: String,
-    /// The first label of its host (`oidc`), and the name to sign with where there is no other. Empty where there is none.
+    /// The first label of its host (`oidc`), and the signing name if there is no other. Empty if there is none.
     pub endpoint_prefix: String,
     /// The name by which configuration and documentation know it (`SSO OIDC`).
     pub service_id: String,
@@ -94,7 +94,7 @@ pub struct Metadata {
     pub signing_name: String,
     /// The host for all regions, where there is one.
     pub global_endpoint: Option<String>,
-    /// How requests are signed, by an older key of models. [`Operation::auth`] is what counts.
+    /// How requests are signed, by an older key of models. [`Operation::auth`] is used instead.
     pub signature_version: SignatureVersion,
     /// The protocols that the service speaks and this crate knows, in the model's order (`protocols`, else `protocol`).
     /// Never empty.
@@ -159,7 +159,8 @@ impl Protocol {
         }
     }
 
-    /// Whether the protocol binds members to parts of the HTTP message. Only then does [`Member::location`](crate::Member::location) count.
+    /// Whether the protocol binds members to parts of the HTTP message. Only then [`Member::location`](crate::Member::location)
+    /// has an effect.
     pub fn is_rest(self) -> bool {
         matches!(self, Self::RestJson | Self::RestXml)
     }
@@ -182,7 +183,7 @@ pub enum Http2 {
 pub struct ClientContextParam {
     /// Its name in the rules.
     pub name: String,
-    /// HTML as the model has it; empty where it has none.
+    /// The HTML of the model; empty if it has none.
     pub documentation: String,
     /// The type of its value.
     pub kind: ContextParamKind,

@@ -33,7 +33,8 @@ impl Services {
     ///
     /// # Errors
     ///
-    /// The folder has no models, or a service has lost its model: it must not count as one that is gone, since its code would be deleted.
+    /// The folder has no models, or a service has lost its model. It must not be treated as a service that is gone, because its
+    /// code would be deleted.
     pub fn of(root: &Path) -> Result<Self, ServicesError> {
         if !root.exists() {
             return Err(ServicesError::NoFolder(root.to_owned()));

@@ -32,11 +32,11 @@ pub type MemberIndex = usize;
 /// A named type of the model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shape {
-    /// The name in the model, unique in the service (but for case: pairs such as `name` and `Name` exist).
+    /// The name in the model, unique in the service (but pairs such as `name` and `Name` exist).
     pub name: String,
-    /// What code calls it: `rename` of an overlay, else the name.
+    /// Its name in code: `rename` of an overlay, or the name.
     pub code_name: String,
-    /// HTML as the model has it; empty where it has none.
+    /// The HTML of the model; empty if it has none.
     pub documentation: String,
     /// The kind of the shape, with the properties of that kind.
     pub kind: ShapeKind,
@@ -55,9 +55,9 @@ pub struct Shape {
 pub enum ShapeKind {
     /// Named members, each present or absent. Errors are structures with [`Structure::error`].
     Structure(Structure),
-    /// Named members of which exactly one is present.
+    /// Named members, exactly one of which is set.
     Union(Union),
-    /// Named members of which each is a kind of event, sent one after the other.
+    /// Named members, each of which is a kind of event. Events are sent one after the other.
     EventStream(EventStream),
     /// Items in order.
     List(List),
@@ -206,7 +206,7 @@ impl<T> Default for Range<T> {
 /// What makes a structure an error.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ErrorTraits {
-    /// The code on the wire: `error.code`, else the name of the shape.
+    /// The code on the wire: `error.code`, or the name of the shape.
     pub code: String,
     /// The HTTP status of the error. Informative: clients read the code.
     pub status: Option<u16>,
@@ -230,14 +230,14 @@ pub struct Retryable {
     pub throttling: bool,
 }
 
-/// A body that means an error although no code says so: its string member has this value.
+/// A body that means an error without a code: its string member has this value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ErrorAlias {
     /// The member of the error that is compared.
     pub member: MemberIndex,
     /// The text that it has.
     pub value: String,
-    /// It counts only if one of these members of the error is in the body. Without any it always counts.
+    /// Valid only if one of these members of the error is in the body. If it is empty, there is no condition.
     pub when_present: Vec<MemberIndex>,
 }
 
@@ -246,12 +246,12 @@ pub struct ErrorAlias {
 pub struct Member {
     /// The name in the model, unique in its shape.
     pub name: String,
-    /// What code calls it: `rename` of an overlay, else the name.
+    /// Its name in code: `rename` of an overlay, or the name.
     pub code_name: String,
     /// Its shape.
     pub target: ShapeId,
-    /// HTML as the model has it: that of the member, else that of its shape, where the shape is no type of its own (neither
-    /// structure, union nor enum). Empty where there is none.
+    /// The HTML of the model: that of the member, or that of its shape, if the shape has no type of its own (it is neither
+    /// structure, union nor enum). Empty if there is none.
     pub documentation: String,
     /// The member must be present.
     pub required: bool,
@@ -280,13 +280,13 @@ pub struct Member {
     pub xml_attribute: bool,
     /// The namespace of its XML element.
     pub xml_namespace: Option<XmlNamespace>,
-    /// The format of the timestamp: its own, else its shape's.
+    /// The format of the timestamp: its own, or that of its shape.
     pub timestamp_format: Option<TimestampFormat>,
     /// It or its shape is sent and read piece by piece.
     pub streaming: bool,
     /// What a client does with it before it writes a request; nothing for nearly all.
     pub input_traits: Option<Box<InputTraits>>,
-    /// How a client reads it: it, or its shape, says so.
+    /// How a client decodes it: it, or its shape, says so.
     pub decoding: Option<Decoding>,
     /// Why it is deprecated, if it is.
     pub deprecated: Option<Deprecated>,
@@ -326,7 +326,7 @@ impl Member {
         self.required && !self.idempotency_token
     }
 
-    /// The name in bodies, headers and queries: `location_name`, else the member's own.
+    /// The name in bodies, headers and queries: `location_name`, or the member's own name.
     pub fn wire_name(&self) -> &str {
         self.location_name.as_deref().unwrap_or(&self.name)
     }
@@ -352,7 +352,7 @@ impl Member {
 /// The location of a member in a request or response.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Location {
-    /// In the body, beside other members.
+    /// In the body, with other members.
     #[default]
     Body,
     /// The member is the body.

@@ -32,7 +32,7 @@ impl fmt::Debug for SourceFile {
 }
 
 impl SourceFile {
-    /// Whether it is a Smithy model in JSON (an AST): it says so at its top, whatever its name is.
+    /// Whether it is a Smithy model in JSON (an AST): its first key says so, whatever its name is.
     pub fn is_ast(&self) -> bool {
         let is_unknown = matches!(FileKind::of(&self.path), None | Some(FileKind::Service | FileKind::Ast));
         is_unknown && is_ast(&self.text)
@@ -92,7 +92,8 @@ impl StoredFile {
         Ok(Self { path, bytes })
     }
 
-    /// Whether a file of that name is read as a part of a model: whatever ends in `.json` or `.json.gz`, but for examples.
+    /// Whether a file with this name is read as a part of a model: every name that ends in `.json` or `.json.gz`, except
+    /// examples.
     pub fn is_part(path: &str) -> bool {
         let json = path.ends_with(".json") || path.ends_with(".json.gz");
         json && FileKind::of(path) != Some(FileKind::Examples)
@@ -112,7 +113,7 @@ impl StoredFile {
     ///
     /// # Errors
     ///
-    /// What is in it is no gzip, no UTF-8, or longer than 256 MiB.
+    /// The contents are not gzip, not UTF-8, or longer than 256 MiB.
     pub fn unpack(&self) -> io::Result<SourceFile> {
         let text = if self.path.ends_with(".gz") {
             text(MultiGzDecoder::new(self.bytes.as_slice()))

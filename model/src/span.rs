@@ -7,12 +7,12 @@ pub(crate) struct FileOffset {
     pub(crate) offset: u32,
 }
 
-/// The line and column of a single place, both from 1. The column counts characters.
+/// The line and column of a single place, both from 1. The column is a number of characters.
 pub(crate) fn line_and_column(text: &str, place: FileOffset) -> (usize, usize) {
     LineCounter::default().line_and_column(text, place)
 }
 
-/// Counts lines from the last place on, so that many places in a large file cost one pass.
+/// Counts lines from the previous place on, so that many places in a large file need one pass.
 #[derive(Default)]
 pub(crate) struct LineCounter {
     at: FileOffset,
@@ -21,7 +21,7 @@ pub(crate) struct LineCounter {
 }
 
 impl LineCounter {
-    /// The line and column of a place, both from 1. The column counts characters.
+    /// The line and column of a place, both from 1. The column is a number of characters.
     pub(crate) fn line_and_column(&mut self, text: &str, place: FileOffset) -> (usize, usize) {
         if place.file != self.at.file || place.offset < self.at.offset {
             *self = Self::default();

@@ -172,7 +172,7 @@ impl Service {
         }
     }
 
-    /// Removes the shapes that a walk did not reach, and numbers the others anew.
+    /// Removes the shapes that a walk did not reach, and renumbers the others.
     fn keep_shapes(&mut self, walk: &Walk) {
         let mut ids = vec![None; self.shapes.len()];
         for (new, old) in walk.reached().enumerate() {

@@ -1,4 +1,4 @@
-//! One writer of a folder at a time: two runs at once would take each other's new files for left over ones.
+//! One writer of a folder at a time: two runs at once would delete each other's new files as left-over ones.
 //!
 //! A lock of the operating system, which ends with the process in whatever way. On Unix it is on the folder itself, so nothing of
 //! it is left in there. Elsewhere folders cannot be locked; a file in the system's folder for temporary files has the lock.
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// A folder that no other run writes to while this lives. Folders that were made for it go with it if they are still empty.
 pub(crate) struct FolderLock {
-    /// None where there is no lock to be had. The run goes on then, as runs at once are rare.
+    /// `None` if no lock can be had. The run continues then, because runs at once are rare.
     _lock: Option<File>,
     made: Vec<PathBuf>,
 }
@@ -21,7 +21,7 @@ impl FolderLock {
         let lock = loop {
             let is_missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
             let missing: Vec<_> = folder.ancestors().take_while(is_missing).map(Path::to_owned).collect();
-            // What cannot be made or locked is told where it is written.
+            // A file that cannot be created or locked is reported when the folder is written.
             if fs::create_dir_all(folder).is_err() {
                 break None;
             }
@@ -29,7 +29,7 @@ impl FolderLock {
             let Some(lock) = lock(folder, File::try_lock, File::lock) else {
                 break None;
             };
-            // Whoever had the lock may have removed the folder that it had made.
+            // The previous owner of the lock may have removed the folder that it had created.
             if is_at(&lock, folder) {
                 break Some(lock);
             }

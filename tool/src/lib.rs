@@ -45,7 +45,7 @@ use usage::Usage;
 pub fn main() -> ExitCode {
     match run(&cli().get_matches_from(program::arguments())) {
         Ok(code) => code,
-        // Whoever reads the output, such as `head`, has had enough.
+        // The reader of the output, such as `head`, has closed it.
         Err(error) if is_broken_pipe(&error) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("error: {}", shown::clean(&format!("{error:#}")));

@@ -20,7 +20,7 @@ pub(crate) fn name() -> &'static str {
     })
 }
 
-/// `text` with that name in the place of `cargo xtask`.
+/// `text` with this name instead of `cargo xtask`.
 pub(crate) fn named(text: &str) -> String {
     text.replace("cargo xtask", name())
 }

@@ -13,7 +13,7 @@ use crate::compare::cbor::{Floats, Items};
 use crate::compare::equal_json;
 use crate::problem::Problem;
 
-/// Items that are good.
+/// Valid items.
 pub(super) fn run(file: &Value, suite: &mut Suite) {
     for case in each(file) {
         suite.case(case, || {

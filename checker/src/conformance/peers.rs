@@ -1,4 +1,4 @@
-//! Cases that say nothing of a client, by `peer-skips.json`.
+//! Cases that do not test a client, from `peer-skips.json`.
 
 use std::collections::HashMap;
 use std::fs;
@@ -13,12 +13,12 @@ pub(super) const FILE: &str = "peer-skips.json";
 /// The classes that hold for everyone: the model in the case has lost what the case is about, or no client sends that.
 const CLASSES: [&str; 2] = ["model", "tool"];
 
-/// Why a case does not count, by file and id.
+/// Why a case is skipped, by file and id.
 #[derive(Debug, Default)]
 pub(super) struct Peers(HashMap<(String, String), String>);
 
 impl Peers {
-    /// Reads the file that lies beside or above a path; there may be none.
+    /// Reads the file beside or above a path. It may not exist.
     pub(super) fn near(path: &Path) -> anyhow::Result<Self> {
         let Some(file) = path
             .ancestors()
@@ -46,7 +46,7 @@ impl Peers {
         Self(reasons)
     }
 
-    /// Why a case does not count.
+    /// Why a case is skipped.
     pub(super) fn reason(&self, file: &str, id: &str) -> Option<&str> {
         self.0.get(&(file.to_owned(), id.to_owned())).map(String::as_str)
     }

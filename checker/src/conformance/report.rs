@@ -1,4 +1,4 @@
-//! What came of the cases: counts by suite, what differs, and why some do not count.
+//! The results of the cases: numbers by suite, differences, and why some are skipped.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -39,7 +39,7 @@ impl Suite {
         }
     }
 
-    /// Runs a case, unless it does not count, and puts down what came of it. A panic is a failure like any other.
+    /// Runs a case unless it is skipped, and records the result. A panic is a failure like any other.
     pub(super) fn case(&mut self, case: &Value, run: impl FnOnce() -> Result<(), Problem>) {
         self.part(case, "", run);
     }

@@ -28,7 +28,7 @@ fn run_case(case: &Value, models: Option<&Path>) -> Result<(), Problem> {
     let client = stub.client(service).region("us-west-2").build_blocking();
     let client = client.map_err(|error| Problem::differs(format!("no client: {error}")))?;
     let params = values::to_call(operation.input, &case["params"]);
-    // The empty answer may well be no output of the operation. What counts is whether something was sent.
+    // The empty answer may not be an output of the operation. It is only checked whether something was sent.
     let called = client.call::<NoModelledErrors>(operation.method_name, &params);
     match (stub.request(), called) {
         (Some(_), _) => Ok(()),
@@ -38,7 +38,7 @@ fn run_case(case: &Value, models: Option<&Path>) -> Result<(), Problem> {
     }
 }
 
-/// Whether the service itself would say that the parameters are no good.
+/// Whether the service itself would refuse the parameters.
 fn is_meant_to_be_refused(case: &Value) -> bool {
     let error = case["expect"]["failure"]["errorId"].as_str();
     error.is_some_and(|error| error.ends_with("#ValidationException"))

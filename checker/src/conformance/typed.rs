@@ -39,7 +39,7 @@ pub(super) fn clients(files: &[CaseFile], models: Option<&Path>, form: Form) -> 
     programs.build("conformance")
 }
 
-/// Notes which operations the cases call. Where there is no such service, the case will tell.
+/// Collects the operations that the cases call. If there is no such service, running the case reports it.
 fn add_operations(services: &mut BTreeMap<ModelFolder, Vec<String>>, models: &Path, cases: &Value) {
     let text = |case: &Value, name: &str| case[name].as_str().unwrap_or_default().to_owned();
     for case in each(cases) {

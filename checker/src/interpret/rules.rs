@@ -1,4 +1,4 @@
-//! What overlays and amendments say of an operation, as a generated static has it.
+//! The rules of overlays and amendments for an operation, in the form of generated statics.
 
 use tinsmith_codegen::plan::{self, OperationPlan};
 use tinsmith_model as model;

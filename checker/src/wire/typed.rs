@@ -16,7 +16,7 @@ use crate::values::minimal_input;
 
 /// The host of all requests. Text before it is a host prefix.
 const HOST: &str = "wire.invalid";
-/// The endpoint parameter that keeps a part of the input in the path, as the model has it, instead of moving it to the host.
+/// The endpoint parameter that keeps a part of the input in the path, as the model says, instead of moving it to the host.
 const PATH_STYLE: &str = "ForcePathStyle";
 
 /// The key of the generated client of a model.

@@ -9,7 +9,7 @@ use super::lists::Position;
 pub(super) struct Block {
     pub(super) position: Position,
     pub(super) body: Body,
-    /// It is in a note or the like, beside the text.
+    /// It is in a note or a similar aside.
     pub(super) is_aside: bool,
 }
 
@@ -55,7 +55,7 @@ impl Body {
         }
     }
 
-    /// Whether it is a paragraph of these words, in whatever case and style.
+    /// Whether it is a paragraph of these words, in any case and style.
     pub(super) fn says(&self, words: &str) -> bool {
         let Self::Paragraph(runs) = self else { return false };
         let text: String = runs.iter().map(|run| run.text.as_str()).collect();

@@ -13,7 +13,7 @@ pub(super) struct Lists {
 }
 
 enum Open {
-    /// A list, with the number of its last item if it counts.
+    /// A list; if it is numbered, with the number of its last item.
     List(Option<u64>),
     /// An item, with its columns once something of it is written.
     Item(Option<Columns>),

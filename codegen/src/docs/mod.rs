@@ -154,7 +154,7 @@ fn runs<'a>(pieces: impl IntoIterator<Item = Piece<'a>>) -> Vec<Run> {
         match piece {
             Piece::Text(text) => paragraph.push(text, &Style::default()),
             Piece::Code(text) => paragraph.push(text, &code),
-            // rustdoc finds an item by what is shown, and warns where its path is that once more.
+            // rustdoc finds an item by the text of its link, and warns if the path repeats the text.
             Piece::Item { text, path } => paragraph.push(
                 text,
                 &Style {

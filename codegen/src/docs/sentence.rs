@@ -2,7 +2,7 @@
 
 use super::block::Run;
 
-/// Words with a period that are no end of a sentence, without the period.
+/// Words with a period that do not end a sentence, without the period.
 const ABBREVIATIONS: [&str; 7] = ["e.g", "i.e", "etc", "vs", "cf", "approx", "incl"];
 
 /// The first sentence of a paragraph: up to the first `.`, `!` or `?` after which a space and a capital come. Code is never

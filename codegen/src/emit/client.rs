@@ -49,7 +49,7 @@ fn builder() -> TokenStream {
     }
 }
 
-/// The ways to a client. One of a service that is not AWS's has nothing to look for in AWS's variables and files.
+/// The constructors of a client. A service that is not AWS's reads nothing of AWS's variables and files.
 fn making(plan: &ServicePlan) -> TokenStream {
     let from_env = plan.metadata.is_aws().then(|| {
         quote! {

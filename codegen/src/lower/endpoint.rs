@@ -5,8 +5,8 @@ use tinsmith_model::Service;
 use crate::endpoint::CommonEndpoint;
 use crate::plan::EndpointPlan;
 
-/// Where the requests of a service go. A service of AWS whose model has no rules has those that most services have; any other has
-/// no address but what a program gives it.
+/// The endpoint rules of a service. A service of AWS whose model has no rules gets those of most services. Any other service has
+/// no endpoint except the one that a program sets.
 pub(super) fn endpoint(service: &Service) -> EndpointPlan {
     match &service.endpoint_rules {
         Some(rule_set) => EndpointPlan::of(rule_set),

@@ -6,19 +6,19 @@ use tinsmith_model::{Place, Recursion, Service, Shape, ShapeId, ShapeKind};
 use super::Context;
 use crate::problem::Problem;
 
-/// The most required members that the input of an operation can have: its builder has a type parameter for each, and each setter
-/// names them all, so that code grows with the square. The models of AWS have up to 11.
+/// The maximum number of required members of an operation's input: its builder has a type parameter for each, and each setter
+/// names them all, so the code grows with the square. The models of AWS have up to 11.
 const REQUIRED: usize = 64;
-/// The most members of a structure or a union. The compiler's time grows with the square: 2,000 take it 3 seconds, 5,000 take 20,
-/// and at 10,000 it crashes. The models of AWS have up to 228.
+/// The maximum number of members of a structure or a union. The compiler's time grows with the square: 2,000 take 3 seconds,
+/// 5,000 take 20, and at 10,000 it crashes. The models of AWS have up to 228.
 const MEMBERS: usize = 2_000;
-/// The most values of an enum. Time and memory grow with the square here too: 30,000 take a minute and 4 GB. The models of AWS have
-/// up to 1,212.
+/// The maximum number of values of an enum. Time and memory grow with the square here too: 30,000 take a minute and 4 GB. The
+/// models of AWS have up to 1,212.
 const VALUES: usize = 5_000;
-/// The most errors, which are one enum: 2,000 take the compiler 16 seconds, 5,000 take 68. The models of AWS have up to 189.
+/// The maximum number of errors, which are one enum: 2,000 take 16 seconds, 5,000 take 68. The models of AWS have up to 189.
 const ERRORS: usize = 1_000;
-/// How deep types can be in each other, counted in types of Rust: the compiler gives up at 128 (its `recursion_limit`), and what
-/// callers put around a call counts too. The models of AWS go up to 58.
+/// The maximum nesting of types, counted in types of Rust: the compiler gives up at 128 (its `recursion_limit`), and the types
+/// around a call are part of it too. The models of AWS have up to 58.
 const LAYERS: usize = 80;
 
 const HELP: &str = "generate only operations that do without it: see \"operations\" in tinsmith.json";

@@ -46,7 +46,7 @@ impl Context<'_> {
         traits.into_iter().flatten().collect()
     }
 
-    /// Where the member is in a message, under which name. The model's bindings to HTTP count only for a protocol that has them.
+    /// The location and the wire name of the member. The HTTP bindings of the model are used only if the protocol has them.
     fn location(&self, member: &Member) -> Option<MemberTrait> {
         let wire = member.wire_name();
         let in_body = (wire != member.name).then(|| MemberTrait::Wire(wire.to_owned()));

@@ -11,7 +11,7 @@ use crate::problem::Problem;
 const BUILDER_METHODS: [&str; 4] = ["maybe", "new", "prepare", "send"];
 /// Methods of a structure that set nothing, with those of the traits that it implements.
 const STRUCTURE_METHODS: [&str; 5] = ["clone", "default", "eq", "ne", "new"];
-/// Methods of operators. A method of such a name that is no operator looks like a mistake; clippy warns of it.
+/// Methods of operators. A method with such a name that is not an operator looks like a mistake; clippy warns about it.
 const OPERATORS: [&str; 10] = [
     "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub",
 ];

@@ -1,8 +1,8 @@
-//! The only place where an identifier is born.
+//! The only place that makes identifiers.
 //!
-//! A [`Scope`] takes names of the model as they are and gives out Rust names, each a type of its own for its kind. What it
-//! gives out is a valid identifier of the 2024 edition, in ASCII, spelled as Rust spells that kind, and unique in the
-//! scope. All of it goes by rule; nothing here knows a name of a service.
+//! A [`Scope`] takes names of the model and returns Rust names. Each kind of name has a type of its own. The names are valid
+//! identifiers of the 2024 edition, in ASCII, spelled as Rust spells that kind, and unique in the scope. Everything follows
+//! rules; no code here knows a name of a service.
 //!
 //! | name of the model | as a | Rust |
 //! |---|---|---|
@@ -80,7 +80,7 @@ macro_rules! name {
         }
 
         impl fmt::Display for $name {
-            /// As Rust source has it: with `r#` where it is a keyword.
+            /// In the form of Rust source: with `r#` if it is a keyword.
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 let raw = if keyword::is_keyword(&self.0) { "r#" } else { "" };
                 write!(f, "{raw}{}", self.0)

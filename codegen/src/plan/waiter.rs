@@ -20,7 +20,7 @@ pub struct WaiterPlan {
     pub succeeds_by_error: bool,
     /// Seconds between two calls.
     pub delay_seconds: u64,
-    /// The most calls.
+    /// The maximum number of calls.
     pub max_attempts: u32,
     /// What ends the wait.
     pub acceptors: Vec<AcceptorPlan>,

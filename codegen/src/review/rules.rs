@@ -5,7 +5,7 @@ use tinsmith_model::ChangeKind::{self as Kind, *};
 use super::Class::{self, *};
 use super::when::When::{self, *};
 
-/// A rule. For a change, the first rule of its kind counts whose condition holds.
+/// A rule. For a change, the first rule of its kind whose condition is true is used.
 pub(super) struct Rule {
     /// The change.
     pub(super) kind: Kind,

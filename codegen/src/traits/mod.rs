@@ -167,7 +167,7 @@ pub(crate) fn checksum(service: &Service, operation: &Operation) -> Option<Check
     is_of_use.then_some(checksum)
 }
 
-/// Whether the service must be told how long the body of a request is that is sent as it is read.
+/// Whether the service must be told the length of a body that is read while it is sent.
 pub(crate) fn requires_length(service: &Service, operation: &Operation) -> bool {
     let payload = members(service, operation)
         .iter()

@@ -14,7 +14,7 @@ pub(crate) fn required<T>(operation: &'static str, member: &'static str, value: 
     value.ok_or(LoginError::Incomplete { operation, member })
 }
 
-/// A text of an answer. An empty text counts as absent: nobody can log in with an empty token.
+/// A text of an answer. An empty text is treated as absent: nobody can log in with an empty token.
 pub(crate) fn given(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.is_empty())
 }

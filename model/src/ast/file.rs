@@ -7,7 +7,7 @@ use crate::collector::Collector;
 use crate::diagnostic::DiagnosticKind;
 use crate::json::{Entry, Node};
 
-/// Kinds of shapes that are no types of data.
+/// Kinds of shapes that are not data types.
 pub(super) const SERVICE: &str = "service";
 pub(super) const RESOURCE: &str = "resource";
 pub(super) const OPERATION: &str = "operation";

@@ -29,7 +29,7 @@ impl<'t> Converter<'t, '_> {
         object.node()
     }
 
-    /// Traits whose presence counts.
+    /// Traits whose presence is their value.
     fn flag(&mut self, object: &mut Object<'t>, entry: &'t Entry<'t>) -> bool {
         let key = match &*entry.key {
             "smithy.api#sensitive" => "sensitive",

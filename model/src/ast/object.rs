@@ -1,4 +1,4 @@
-//! Makes trees out of parts of other trees. Every part keeps its place, so that faults are shown where the AST has them.
+//! Makes trees from parts of other trees. Every part keeps its place, so that diagnostics point into the AST.
 
 use std::borrow::Cow;
 
@@ -22,7 +22,7 @@ impl<'t> Object<'t> {
         }
     }
 
-    /// An empty object with room for that many keys.
+    /// An empty object with space for this many keys.
     pub(super) fn with_room(place: FileOffset, room: usize) -> Self {
         Self {
             place,
@@ -76,7 +76,7 @@ pub(super) fn string<'t>(value: impl Into<Cow<'t, str>>, place: FileOffset) -> N
     }
 }
 
-/// A number as it is written.
+/// A number, unchanged.
 pub(super) fn number(value: &str, place: FileOffset) -> Node<'_> {
     Node {
         value: Value::Number(value),

@@ -59,7 +59,7 @@ impl<'t> Traits<'t> {
         self.own.iter().chain(self.mixed.iter().copied())
     }
 
-    /// Adds a trait, in the place of an earlier one.
+    /// Adds a trait, or replaces an earlier one.
     fn put(&mut self, entry: &'t Entry<'t>) {
         if !self.own.is_empty() {
             self.mixed = std::mem::take(&mut self.own).iter().collect();
@@ -82,7 +82,7 @@ impl<'t> Traits<'t> {
 }
 
 impl<'t> Shape<'t> {
-    /// A shape that is no part of the file.
+    /// A shape that is not part of the file.
     pub(super) fn of_prelude(id: &'t str, kind: &'static str, place: FileOffset) -> Self {
         Self {
             id,
@@ -178,11 +178,11 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The shape that a target names. `None`, with a diagnostic, where there is none.
+    /// The shape that a target names. `None`, with a diagnostic, if it does not exist.
     pub(super) fn shape(&mut self, target: Text<'t>, collector: &mut Collector) -> Option<Shape<'t>> {
         let Some(entry) = self.file.shape(target.value) else {
             let message = format!("there is no shape {:?}", target.value);
-            // Looking for similar names is slow. A model with that many diagnostics has another problem.
+            // Looking for similar names is slow. A model with so many diagnostics has another problem.
             let help = match collector.len() {
                 0..100 => did_you_mean(target.value, self.file.ids(), "add the shape, or name another"),
                 _ => "add the shape, or name another".to_owned(),

@@ -1,4 +1,4 @@
-//! Which traits say nothing to a client, and which of the others count in a protocol.
+//! Which traits have no effect on a client, and which of the others have one in a protocol.
 
 use super::object::Object;
 use crate::c2j::read;
@@ -17,7 +17,7 @@ pub(super) const PROTOCOLS: [(&str, Protocol); 7] = [
     ("smithy.protocols#rpcv2Cbor", Protocol::RpcV2Cbor),
 ];
 
-/// What counts where a service speaks a protocol. A trait that another protocol has in mind is passed over.
+/// The traits that have an effect in a protocol. Traits for other protocols are ignored.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rules {
     /// Members have places in the HTTP message.

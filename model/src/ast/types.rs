@@ -343,7 +343,7 @@ fn is_mergeable(shape: &Shape) -> bool {
     !matches!(shape.kind, "structure" | "union") && !is_enum(shape.kind)
 }
 
-/// Whether two shapes are the same but for their documentation.
+/// Whether two shapes are equal apart from their documentation.
 fn same_but_for_words(one: &Node, other: &Node) -> bool {
     let (Value::Object(one), Value::Object(other)) = (&one.value, &other.value) else {
         return false;

@@ -175,7 +175,7 @@ mod tests {
             (&schema["$defs"]["member"], MEMBER),
         ] {
             let keys = of(object);
-            // What overlays have besides is for overlays.
+            // Other keys of overlays are for overlays.
             assert!(keys.len() * 4 > known.len() * 2, "{}", keys.len());
             for key in keys.keys() {
                 assert!(known.contains(&&**key), "{key}");

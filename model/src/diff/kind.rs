@@ -3,7 +3,7 @@
 /// Defines [`ChangeKind`] with the name of each kind.
 macro_rules! kinds {
     ($($(#[doc = $doc:expr])* $kind:ident = $name:literal,)*) => {
-        /// What has changed. Where the direction of a change counts, there is a kind for each direction.
+        /// What has changed. If the direction of a change matters, there is a kind for each direction.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum ChangeKind {
@@ -130,7 +130,7 @@ kinds! {
     MembersReordered = "members-reordered",
     /// An error is new.
     ErrorAdded = "error-added",
-    /// An error is gone, or is none any more.
+    /// An error is gone, or is no longer an error.
     ErrorRemoved = "error-removed",
     /// The code of an error on the wire.
     ErrorCodeChanged = "error-code-changed",

@@ -68,7 +68,7 @@ impl Node<'_> {
         }
     }
 
-    /// Whether two trees have the same values. Places and the order of keys do not count.
+    /// Whether two trees have the same values. Places and the order of keys are ignored.
     pub(crate) fn same(&self, other: &Node) -> bool {
         match (&self.value, &other.value) {
             (Value::Null, Value::Null) => true,
@@ -133,7 +133,7 @@ pub(crate) fn parse_without<'a>(
     reader::read(skipped, file, text, collector)
 }
 
-/// serde_json counts lines from 1, and columns in bytes from 1. Of a control character in a string it gives the place before.
+/// serde_json numbers lines from 1, and columns in bytes from 1. For a control character in a string it gives the place before.
 fn offset_of(text: &str, error: &serde_json::Error) -> usize {
     let mut starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
     let start = starts.nth(error.line().saturating_sub(1)).unwrap_or(text.len());

@@ -1,4 +1,4 @@
-//! Where the location of a member counts: in the top structure of a REST message, and in events.
+//! Where the location of a member has an effect: in the top structure of a REST message, and in events.
 
 use std::collections::HashMap;
 

@@ -8,7 +8,7 @@ use crate::diagnostic::{DiagnosticKind, Subject};
 use crate::service::Service;
 use crate::shape::{ErrorAlias, ErrorTraits, MemberIndex};
 
-/// The statuses that errors have which say nothing of it.
+/// Statuses that do not identify an error.
 const USUAL: [u16; 2] = [400, 500];
 
 /// A service that sends no codes tells errors by their status, which then must be that of one error.

@@ -28,7 +28,7 @@ const HTTP2: [(&str, Http2); 2] = [("eventstream", Http2::EventStreams), ("optio
 
 pub(super) fn metadata(source: &c2j::Metadata, collector: &mut Collector) -> Metadata {
     let endpoint_prefix = owned(source.endpoint_prefix).unwrap_or_default();
-    // Where `auth` lists the schemes, the older key does not count.
+    // If `auth` lists the schemes, the older key is ignored.
     let unknown = match source.auth {
         Some(_) => DiagnosticKind::UnknownValue,
         None => DiagnosticKind::BadValue,

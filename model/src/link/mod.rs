@@ -90,7 +90,7 @@ struct Linker<'m, 't> {
     shapes: HashMap<&'t str, ShapeId>,
     /// The kind of each shape, if it is known.
     kinds: Vec<Option<Kind>>,
-    /// Where locations of members count, for each shape.
+    /// The locations of members that have an effect, for each shape.
     bindings: Vec<Bindings>,
     collector: &'m mut Collector,
 }
@@ -185,7 +185,7 @@ impl<'m, 't> Linker<'m, 't> {
         names: impl IntoIterator<Item = &'n str>,
         otherwise: &'static str,
     ) {
-        // Looking for similar names is slow. A model with that many diagnostics has another problem.
+        // Looking for similar names is slow. A model with so many diagnostics has another problem.
         let help = match self.collector.len() {
             0..100 => did_you_mean(name.value, names, otherwise),
             _ => otherwise.to_owned(),

@@ -5,7 +5,8 @@
 //! `httpchecksum.py`. One that can pick none (`httpChecksumRequired`) gets `Content-MD5`, as that trait says; botocore sends CRC32
 //! there too. Where a checksum is possible and not required, it is CRC32 unless the client is set to `when_required`.
 //!
-//! The checksum is of the body as it is sent, so compression comes first; it is signed, so the signature comes after.
+//! The checksum is computed over the body as it is sent, so compression comes first; it is signed, so the signature comes after
+//! it.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -28,7 +29,7 @@ const PREFIX: &str = "x-amz-checksum-";
 /// An algorithm that a caller can pick.
 #[derive(Clone, Copy)]
 struct Algorithm {
-    /// As the models have it.
+    /// The name in models.
     name: &'static str,
     header: &'static str,
     hash: fn() -> Box<dyn RunningHash>,
@@ -40,7 +41,7 @@ const CRC32: Algorithm = Algorithm {
     hash: || Box::new(Crc32(crc32fast::Hasher::new())),
 };
 
-/// Those that can be computed. Other names of the caller or the service are passed on.
+/// The algorithms that can be computed. Other names of the caller or the service are passed on.
 const ALGORITHMS: [Algorithm; 7] = [
     CRC32,
     Algorithm {
@@ -143,19 +144,19 @@ impl Algorithm {
     }
 }
 
-/// Whether a checksum that is only possible is sent, or looked at.
+/// When a checksum is sent or compared that is supported but not required.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ChecksumUse {
-    /// Wherever the operation supports it.
+    /// If the operation supports it.
     #[default]
     WhenSupported,
-    /// Only where the operation requires it, or the caller asks for it.
+    /// Only if the operation requires it, or the caller asks for it.
     WhenRequired,
 }
 
 impl ChecksumUse {
-    /// `when_supported` or `when_required`, in any case.
+    /// `when_supported` or `when_required`, in upper or lower case.
     pub(crate) fn named(name: &str) -> Option<Self> {
         if name.eq_ignore_ascii_case("when_supported") {
             Some(Self::WhenSupported)
@@ -167,7 +168,7 @@ impl ChecksumUse {
     }
 }
 
-/// What a client does about checksums.
+/// The settings of a client for checksums.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct ChecksumSettings {
     pub(crate) requests: ChecksumUse,
@@ -176,12 +177,12 @@ pub(crate) struct ChecksumSettings {
     pub(crate) in_header: bool,
 }
 
-/// Adds the checksum that the operation asks for, unless the request has one already. The checksum of a body that is sent apart is
-/// given back, to be computed on its way.
+/// Adds the checksum that the operation asks for, unless the request already has one. The checksum of a body that is sent
+/// separately is returned, to be computed while it is sent.
 ///
 /// # Errors
 ///
-/// The caller picks an algorithm that is not here.
+/// The caller chose an algorithm that cannot be computed.
 pub(crate) fn add(
     operation: &Operation,
     settings: ChecksumSettings,
@@ -223,7 +224,7 @@ pub(crate) fn add(
     Ok(None)
 }
 
-/// Asks for the checksum of the response, unless the caller said whether it is wanted.
+/// Asks for the checksum of the response, unless the caller has said whether it is wanted.
 pub(crate) fn ask(operation: &Operation, settings: ChecksumSettings, input: &dyn Structure, request: &mut Request) {
     let Some(name) = operation.checksum.and_then(|checksum| checksum.response_mode_member) else {
         return;
@@ -237,8 +238,8 @@ pub(crate) fn ask(operation: &Operation, settings: ChecksumSettings, input: &dyn
     }
 }
 
-/// The checksum that the body of a response is to have, where the request asked for it. That of a whole object is not that of a range
-/// of it, nor is that of an object that was put together of parts that of its bytes.
+/// The expected checksum of a response body, if the request asked for it. The checksum of a whole object is not that of a range
+/// of it, and the checksum of an object that was uploaded in parts is not that of its bytes.
 pub(crate) fn of_response(operation: &Operation, request: &Request, response: &Headers) -> Option<ExpectedChecksum> {
     let mode = operation.checksum?.response_mode_member?;
     let member = operation.input.members.iter().find(|member| member.name == mode)?;
@@ -256,7 +257,7 @@ pub(crate) fn of_response(operation: &Operation, request: &Request, response: &H
     })
 }
 
-/// The algorithm that the caller picks, if any.
+/// The algorithm that the caller chose, if any.
 fn picked(input: &dyn Structure, member: &'static str) -> Result<Option<Algorithm>, EncodeError> {
     let mut found = Ok(None);
     value::member(input, member, &mut |field| {
@@ -270,7 +271,7 @@ fn picked(input: &dyn Structure, member: &'static str) -> Result<Option<Algorith
     found
 }
 
-/// The field that would say which algorithm the caller picked says the one that is taken in its stead.
+/// Corrects the field with the chosen algorithm if another one is used instead.
 fn say_which(input: &dyn Structure, member: &str, request: &mut Request) {
     let mut members = input.schema().members.iter();
     let found = members.find(|known| known.name == member && known.location == Location::Header);
@@ -279,7 +280,7 @@ fn say_which(input: &dyn Structure, member: &str, request: &mut Request) {
     }
 }
 
-/// Whether a field is the checksum of a body, whatever its algorithm: `x-amz-checksum-` and letters and digits.
+/// Whether a field is the checksum of a body, with any algorithm: `x-amz-checksum-` and letters and digits.
 fn is_checksum(name: &str) -> bool {
     let (prefix, rest) = name.split_at_checked(PREFIX.len()).unwrap_or_default();
     prefix.eq_ignore_ascii_case(PREFIX) && rest.bytes().all(|b| b.is_ascii_alphanumeric())

@@ -12,9 +12,9 @@ use tinsmith_codegen::Options;
 /// The client of one service.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Client {
-    /// The model it was made of: `sso-oidc/2019-06-10`.
+    /// Its model: `sso-oidc/2019-06-10`.
     pub model: String,
-    /// What features and crates call it: `sso-oidc`, or `ec2-2014-09-01` beside a newer version.
+    /// Its name as a feature and a crate: `sso-oidc`, or `ec2-2014-09-01` beside a newer version.
     pub name: String,
     /// Its module, as `mod` takes it: `sso_oidc`.
     pub module: String,
@@ -26,7 +26,7 @@ pub(super) struct Client {
     pub files: Vec<File>,
 }
 
-/// What became of a model.
+/// The result for a model.
 pub(super) struct Generation {
     /// The model: `sso-oidc/2019-06-10`.
     pub model: String,
@@ -39,7 +39,7 @@ pub(super) struct Generation {
 pub(super) enum Failure {
     /// The model is wrong.
     Model(Diagnostics),
-    /// The model is right, but cannot become Rust: each fault as it is shown.
+    /// The model is valid, but cannot become Rust. Each fault as it is shown.
     Codegen(Vec<String>),
     /// The service has no operation of a name that was chosen, on the command line or in a file.
     Operation(UnknownOperation, Option<At>),

@@ -32,7 +32,7 @@ pub(super) fn is_temporary(path: &Path) -> bool {
 /// The files on disk, by path.
 pub(super) type OnDisk<'a> = BTreeMap<PathBuf, Found<'a>>;
 
-/// A file, link or other entry on disk that is no folder.
+/// A file, link or other entry on disk that is not a folder.
 pub(super) struct Found<'a> {
     /// The model of the client whose folder it is in.
     pub model: Option<&'a str>,

@@ -87,7 +87,7 @@ pub(super) struct Task {
 impl Options {
     /// # Errors
     ///
-    /// If options do not go together, or if there is no project and they do not say enough.
+    /// If options contradict each other, or if there is no project and the options are not enough.
     pub(super) fn new(matches: &ArgMatches) -> anyhow::Result<Self> {
         let project = Project::find()?;
         let runtime = matches.get_one::<String>("runtime");
@@ -186,7 +186,7 @@ fn with_services(targets: Vec<Target>, named: Vec<String>) -> Vec<(Target, Vec<S
     for name in named {
         let anywhere = services.iter().any(|services| has(services, &name));
         for (index, ((_, names), services)) in chosen.iter_mut().zip(&services).enumerate() {
-            // What no target has is told of the first.
+            // A missing value is reported for the first target.
             if has(services, &name) || (!anywhere && index == 0) {
                 names.push(name.clone());
             }

@@ -14,7 +14,7 @@ use super::layout::Tree;
 use crate::shown::clean;
 use crate::usage::Usage;
 
-/// Where more than these have changed, they are not listed one by one.
+/// If more files than this have changed, they are not listed one by one.
 const SHOWN: usize = 20;
 
 /// What could be generated.

@@ -7,7 +7,7 @@ use super::layout::Tree;
 use crate::cargo;
 use crate::project::Layout;
 
-/// The most features of a crate that the registry of Rust takes.
+/// The maximum number of features of a crate in the registry of Rust.
 const MOST_FEATURES: usize = 300;
 
 /// What is against crates where they are. Nothing where all is well, or where it is not known.

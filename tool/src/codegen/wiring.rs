@@ -15,7 +15,7 @@ use crate::project::Runtime;
 pub(super) struct Surrounding {
     /// Where the modules are declared: the first is the one to add to.
     roots: Vec<(PathBuf, String)>,
-    /// What Cargo says of the package; `None` if there is no manifest, or if Cargo does not take it.
+    /// What Cargo says about the package; `None` if there is no manifest, or if Cargo does not accept it.
     package: Option<Value>,
 }
 

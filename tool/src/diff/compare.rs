@@ -8,15 +8,15 @@ use tinsmith_model::StoredFile;
 use super::side::{Model, Side};
 use crate::parallel;
 
-/// What became of a service.
+/// The result for a service.
 pub(super) struct Comparison {
     pub service: String,
     /// The version on each side that has the service.
     pub old_version: Option<String>,
     pub new_version: Option<String>,
-    /// `None` where the files are the same, or there is no telling.
+    /// `None` if the files are the same, or cannot be compared.
     pub review: Option<Review>,
-    /// Why there is no telling.
+    /// Why they cannot be compared.
     pub failure: Option<String>,
 }
 
@@ -61,7 +61,7 @@ fn reviewed(name: &str, old: Option<&Model>, new: Option<&Model>) -> anyhow::Res
             }
             let old = old.load(name, &old_files)?;
             if is_same {
-                // Nothing has changed in a model, unless it is none.
+                // Nothing has changed in a model, unless it is not a model.
                 review_one_sided(&old, OneSided::Added).map_err(faults)?;
                 return Ok(None);
             }

@@ -9,7 +9,7 @@ use super::compare::Comparison;
 
 /// How many names of a line are shown where there are many.
 const SHOWN: usize = 8;
-/// From how many places on a change is told once for all of them.
+/// From this number of places on, a change is reported once for all of them.
 const MANY: usize = 4;
 
 /// Everything that was found.
@@ -304,7 +304,7 @@ fn likeness(finding: &Finding) -> Likeness<'_> {
     (finding.class, change.kind, &change.old, &change.new)
 }
 
-/// Changes of whole operations and shapes that there are several of, with the title of the group that they make.
+/// Changes of whole operations and shapes that occur several times, with the title of their group.
 fn repeated<'a>(findings: &[&'a Finding]) -> BTreeMap<Likeness<'a>, Title> {
     let mut counts: BTreeMap<_, usize> = BTreeMap::new();
     let whole = findings
@@ -393,7 +393,7 @@ fn line(finding: &Finding) -> Line {
     }
 }
 
-/// What it was and what it is, where that is more than the change itself says.
+/// The old and the new value, if that says more than the change itself.
 fn values(finding: &Finding) -> String {
     let change = &finding.change;
     let one_sided = ["-added", "-removed", "-listed", "-unlisted"];

@@ -39,7 +39,7 @@ enum Source {
 ///
 /// # Errors
 ///
-/// There are no such models, or the two sides do not go together.
+/// There are no such models, or the two sides do not fit.
 pub(super) fn sides(options: &Options) -> anyhow::Result<(Side, Side)> {
     let (mut old, mut new) = match &options.compared {
         Compared::Base(revision) => {
@@ -229,7 +229,7 @@ fn at_revision(folder: &Path, revision: &str) -> anyhow::Result<Side> {
     }
     versions.retain(|_, files| files.iter().any(|file| StoredFile::is_model(&file.path)));
     if versions.is_empty() {
-        // Else every service would count as added, and whatever breaks would pass.
+        // Otherwise every service would be reported as added, and breaking changes would pass.
         let message = format!(
             "{} has no models at {revision}; give another revision with --base",
             folder.display()
@@ -304,7 +304,7 @@ impl Model {
         Ok(loaded.service)
     }
 
-    /// The name that its service goes by, told by itself: `sso-oidc` for `SSO OIDC`.
+    /// The name of the service from its own data: `sso-oidc` for `SSO OIDC`.
     fn own_name(&self) -> Option<String> {
         let service = self.load("service", &self.files().ok()?).ok()?;
         let name = service.metadata.service_id.to_ascii_lowercase().replace(' ', "-");

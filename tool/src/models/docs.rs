@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 /// What an update does with the texts of the new model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Docs {
-    /// Our texts stay. Where we have none there is none, however much the new model says.
+    /// Our texts are kept. If we have no text there is none, whatever the new model says.
     Keep,
     /// Those of the new model take the place of ours.
     Take,

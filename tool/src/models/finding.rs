@@ -119,7 +119,7 @@ impl Finding {
         }
     }
 
-    /// As `--format json` has it.
+    /// In the form of `--format json`.
     pub(super) fn to_json(&self) -> Value {
         let place = self.place.as_ref();
         let end = place.and_then(|place| Some(place.column + place.snippet.as_ref()?.width()));

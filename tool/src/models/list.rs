@@ -55,7 +55,7 @@ pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// What is told of a model.
+/// What is listed about a model.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Line {
     service: String,

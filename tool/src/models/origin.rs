@@ -15,7 +15,7 @@ use crate::usage::Usage;
 /// Where the models are in the package.
 const DATA: &str = "botocore/data/";
 
-/// The most bytes that are read from a wheel. All models of botocore have 0.1 GB.
+/// The maximum number of bytes that are read from a wheel. All models of botocore have 0.1 GB.
 const MOST: usize = 1 << 30;
 
 /// Where newer models come from.

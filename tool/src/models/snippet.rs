@@ -19,8 +19,8 @@ pub(super) struct Snippet {
 }
 
 impl Snippet {
-    /// The line with that number, from 1, of which what begins at a column, from 1, is meant: a name, text or number, or the bracket
-    /// of what is longer. None if there is no such place, or the line is too long to be shown.
+    /// The line with this number, from 1, with the name, text or number at a column, from 1, or the bracket of a longer value.
+    /// `None` if there is no such place, or the line is too long to be shown.
     pub(super) fn at(file: &str, line: usize, column: usize) -> Option<Self> {
         let text = file.lines().nth(line.checked_sub(1)?)?;
         if text.len() > LONGEST {

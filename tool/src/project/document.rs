@@ -40,7 +40,7 @@ pub(crate) struct Member<'d> {
     pub(crate) value: Value<'d>,
 }
 
-/// Reads the values of a document. What is wrong is kept, so that all of it is told at once.
+/// Reads the values of a document. Faults are collected, so that all of them are reported at once.
 pub(crate) struct Reader<'d> {
     document: &'d Document,
     pub(crate) faults: &'d mut Vec<String>,

@@ -30,7 +30,7 @@ pub(crate) struct Package {
     pub(crate) repository: Option<String>,
     /// The path of the file.
     pub(crate) readme: Option<PathBuf>,
-    /// Where it may be published; nowhere if there is none.
+    /// The registries to which it may be published; none if it is empty.
     pub(crate) registry: Option<String>,
 }
 

@@ -26,7 +26,7 @@ pub(crate) enum Runtime {
     Version { version: String, registry: Option<String> },
     /// In a repository, at this revision.
     Git { url: String, revision: String },
-    /// As the workspace around the generated crate has it.
+    /// As the workspace around the generated crate declares it.
     Workspace,
 }
 
@@ -39,7 +39,7 @@ impl Runtime {
         }
     }
 
-    /// What `--runtime` takes: a folder, a URL of Git with a revision, or else what Cargo takes for a version.
+    /// The value of `--runtime`: a folder, a URL of Git with a revision, or otherwise a version.
     ///
     /// # Errors
     ///
@@ -186,7 +186,7 @@ fn check_folder(path: &Path) -> anyhow::Result<()> {
     Err(Usage::new(message).into())
 }
 
-/// The way from a folder to a path, as manifests have it.
+/// The relative path from a folder to a path, in the form of manifests.
 ///
 /// # Errors
 ///

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::document::{At, Member, Reader};
 
-/// What can become of texts for people.
+/// What to do with documentation texts.
 pub(crate) const DOCS: [&str; 3] = ["keep", "take", "drop"];
 
 /// Models of others, outside the folder of models.
@@ -14,7 +14,7 @@ pub(crate) struct Source {
     pub(crate) from: From,
     /// The SHA-256 of the file, in hexadecimal.
     pub(crate) sha256: Option<String>,
-    /// What becomes of texts for people: `keep`, `take` or `drop`, as the option of `models update`.
+    /// What to do with documentation texts: `keep`, `take` or `drop`, as in the option of `models update`.
     pub(crate) docs: Option<String>,
     /// Where it is in the file of the project.
     pub(crate) at: At,

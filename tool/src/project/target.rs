@@ -155,7 +155,7 @@ fn read<'d>(reader: &mut Reader<'d>, item: jsonc_parser::ast::Value<'d>, root: &
     }
     match (models, out) {
         (Some(models), Some(out)) => (target.models, target.out) = (models, out),
-        // One that is there and wrong is told already.
+        // A wrong one is already reported.
         _ => {
             if reader.faults.len() == before {
                 reader.fault(&start, "the target needs \"models\" and \"out\", both folders");

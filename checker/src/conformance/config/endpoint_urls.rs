@@ -1,4 +1,4 @@
-//! `config/endpoint-urls`: which of the places that can name an endpoint counts, through a client.
+//! `config/endpoint-urls`: which of the settings that can name an endpoint wins, through a client.
 
 use checker_driver::stub::{NoModelledErrors, Stub};
 use serde_json::{Value, json};

@@ -1,6 +1,6 @@
 //! `config/profile-parser`: texts of both files, and the profiles in them.
 //!
-//! Where a text must be refused, that it is refused is what counts: the words are our own.
+//! If a text must be refused, only the refusal is compared: the words are our own.
 
 use serde_json::{Map, Value, json};
 use tinsmith_runtime::Environment;

@@ -12,7 +12,7 @@ use super::report::Suite;
 use crate::compare::{equal, equal_json};
 use crate::problem::Problem;
 
-/// Messages that are good: reading gives their parts, writing the parts gives them back.
+/// Valid messages: reading gives their parts, and writing the parts gives the same bytes.
 pub(super) fn run(file: &Value, suite: &mut Suite) {
     for case in each(file) {
         suite.case(case, || check(case));
@@ -36,7 +36,7 @@ fn check(case: &Value) -> Result<(), Problem> {
     equal("bytes", &bytes, &written)
 }
 
-/// A header as cases have it.
+/// A header in the form of the cases.
 fn header(name: &str, value: &HeaderValue) -> Value {
     let (kind, value) = match value {
         HeaderValue::Boolean(value) => ("boolean", json!(value)),

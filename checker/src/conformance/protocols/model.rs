@@ -122,7 +122,7 @@ fn wrap_result(operation: &mut Value, metadata: &Value, shapes: &Value) {
     }
 }
 
-/// Some cases have a namespace's URI in place of an object with it. No model of a service does.
+/// Some cases have the URI of a namespace instead of an object with it. No model of a service does.
 fn spell_out_namespaces(shapes: &mut Value) {
     match shapes {
         Value::Object(members) => {

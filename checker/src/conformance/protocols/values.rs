@@ -18,7 +18,8 @@ pub(in crate::conformance) fn to_call(schema: &StructureSchema, json: &Value) ->
     map_leaves(schema, json, &leaf)
 }
 
-/// The output of a call, as a case has it. What is not as a call writes it stays as it is, and so differs from the case.
+/// The output of a call in the form of the cases. A value that a call does not write in this form is unchanged, and so differs
+/// from the case.
 pub(in crate::conformance) fn from_call(schema: &StructureSchema, json: &Value) -> Value {
     let leaf = |shape: Shape, value: &Value| match (shape, value) {
         (Shape::Blob, Value::String(text)) => blob(text).unwrap_or_else(|| value.clone()),

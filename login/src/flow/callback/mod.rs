@@ -13,7 +13,7 @@ mod tests;
 /// The only path that the browser comes back to.
 pub(crate) const PATH: &str = "/oauth/callback";
 
-/// The outcome of the login page, as the browser brings it back.
+/// The result of the login page, as the browser returns it.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Callback {

@@ -131,7 +131,7 @@ impl Shared {
         self.mailbox.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The first callback counts. Reloading the page sends the same callback again.
+    /// Only the first callback is used. Reloading the page sends the same callback again.
     fn deliver(&self, callback: Callback) {
         let mut mailbox = self.mailbox();
         mailbox.callback.get_or_insert(callback);

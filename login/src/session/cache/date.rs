@@ -19,7 +19,7 @@ pub fn write(time: SystemTime) -> Result<String, InvalidTimestamp> {
 ///
 /// # Errors
 ///
-/// It is no date.
+/// It is not a date.
 pub fn read(text: &str) -> Result<SystemTime, InvalidTimestamp> {
     let (moment, offset) = split_offset(text.trim());
     let moment = moment.trim_end().replacen(' ', "T", 1);

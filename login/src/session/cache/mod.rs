@@ -101,9 +101,9 @@ impl TokenCache {
         store::is_writable_for_others(&self.folder)
     }
 
-    /// Checks whether a session could be written after a login: before the person is asked, for nothing would come of it.
+    /// Checks whether a session could be written after a login, before the person is asked: otherwise the login would be in vain.
     pub(crate) fn check_writable(&self, session: &SsoSession) -> Result<(), CacheError> {
-        // Whoever holds the lock has it for moments.
+        // The lock is never held for long.
         drop(self.try_lock(session)?);
         let path = self.path(session);
         if path.is_dir() {

@@ -46,7 +46,7 @@ impl Layout {
 pub(super) struct Listed {
     /// `sso-oidc/2019-06-10`
     pub model: String,
-    /// As [`Client`] has it, like the next two.
+    /// The same as in [`Client`], like the next two.
     pub name: String,
     pub module: String,
     pub features: Vec<String>,

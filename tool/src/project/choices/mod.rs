@@ -19,7 +19,7 @@ use super::{FILE_NAME, is_project};
 /// The keys of choices.
 pub(crate) const KEYS: [&str; 3] = ["services", "include", "exclude"];
 
-/// Choices as they are written.
+/// Choices as they are written in the file.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Choices {
     /// The operations of services.
@@ -28,7 +28,7 @@ pub(crate) struct Choices {
     exclude: Vec<Located<String>>,
 }
 
-/// Choices among the models that there are.
+/// Choices, resolved to existing models.
 #[derive(Default)]
 pub(crate) struct Chosen {
     /// The operations to generate, of each model that has a choice.
@@ -87,7 +87,7 @@ impl Choices {
         self.operations.push((name, operations));
     }
 
-    /// These choices and those of the folder of models, among the models that there are.
+    /// These choices and those of the folder of models, resolved to existing models.
     ///
     /// # Errors
     ///
