@@ -8,7 +8,7 @@ use crate::render::RenderError;
 
 /// Something in a model that cannot become Rust. The model is valid: what is wrong with the model itself is a
 /// [`Diagnostic`](tinsmith_model::Diagnostic).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
     /// The service, as `sso-oidc/2019-06-10`.
     pub service: String,
@@ -54,6 +54,13 @@ impl fmt::Display for Problem {
             write!(f, "\n    help: {}", self.help)?;
         }
         Ok(())
+    }
+}
+
+/// The line of `Display`, since that is what `fn main() -> Result<…>` and `unwrap` print.
+impl fmt::Debug for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

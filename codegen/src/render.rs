@@ -50,7 +50,7 @@ pub fn render(about: &str, fragments: impl IntoIterator<Item = TokenStream>) -> 
 }
 
 /// Generated code that does not parse.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct RenderError {
     message: String,
     tokens: String,
@@ -71,6 +71,13 @@ impl fmt::Display for RenderError {
             "generated code does not parse: {}, in: {:.2000}",
             self.message, self.tokens
         )
+    }
+}
+
+/// The line of `Display`, since that is what `fn main() -> Result<…>` and `unwrap` print.
+impl fmt::Debug for RenderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

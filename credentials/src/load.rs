@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use tinsmith::runtime::codegen::line_debug;
 use tinsmith::runtime::credentials::CredentialsError;
 use tinsmith::runtime::{ConfigError, Environment};
 
@@ -50,7 +51,6 @@ pub fn load_blocking() -> Result<Environment, LoadError> {
 }
 
 /// Why the environment has no chain.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum LoadError {
     /// A setting is wrong, or there is no transport.
@@ -67,6 +67,11 @@ impl fmt::Display for LoadError {
         }
     }
 }
+
+line_debug!(LoadError {
+    Config(error),
+    Credentials(error),
+});
 
 impl std::error::Error for LoadError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {

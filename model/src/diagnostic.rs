@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// Something that is wrong with a model, or that should be looked at.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// What kind of problem it is.
     pub kind: DiagnosticKind,
@@ -146,10 +146,17 @@ impl fmt::Display for Diagnostic {
     }
 }
 
+/// The line of `Display`, since that is what `fn main() -> Result<…>` and `unwrap` print.
+impl fmt::Debug for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 impl std::error::Error for Diagnostic {}
 
 /// All diagnostics of a model, sorted by file and place.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     /// Those with [`Severity::Error`].
     pub errors: Vec<Diagnostic>,
@@ -198,6 +205,13 @@ impl fmt::Display for Diagnostics {
         }
         let (errors, warnings) = (self.errors.len(), self.warnings.len());
         write!(f, "{} and {}", count_of(errors, "error"), count_of(warnings, "warning"))
+    }
+}
+
+/// The line of `Display`, since that is what `fn main() -> Result<…>` and `unwrap` print.
+impl fmt::Debug for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -16,7 +16,6 @@ pub struct Services {
 }
 
 /// Why a folder cannot be used as a folder of models.
-#[derive(Debug)]
 pub enum ServicesError {
     /// There is no such folder.
     NoFolder(PathBuf),
@@ -147,6 +146,13 @@ impl fmt::Display for ServicesError {
                 write!(f, "cannot read the folder of models {}: {error}", folder.display())
             }
         }
+    }
+}
+
+/// The line of `Display`, since that is what `fn main() -> Result<…>` and `unwrap` print.
+impl fmt::Debug for ServicesError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -207,7 +207,7 @@ impl Service {
 }
 
 /// There is no operation of that name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct UnknownOperation {
     /// The name of the service.
     pub service: String,
@@ -229,6 +229,13 @@ impl fmt::Display for UnknownOperation {
         } else {
             write!(f, "?")
         }
+    }
+}
+
+/// The line of `Display`, since that is what `fn main() -> Result<…>` and `unwrap` print.
+impl fmt::Debug for UnknownOperation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

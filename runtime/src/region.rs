@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::__line_debug as line_debug;
+
 /// The name of a region, such as `eu-west-1`.
 ///
 /// It is used in host names, so it must be a valid host label. This is the rule of botocore's `validate_region_name`. It prevents
@@ -50,7 +52,7 @@ impl fmt::Display for Region {
 }
 
 /// A name that is not valid for a region.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct InvalidRegion(String);
 
 impl fmt::Display for InvalidRegion {
@@ -63,6 +65,8 @@ impl fmt::Display for InvalidRegion {
         )
     }
 }
+
+line_debug!(struct InvalidRegion(text));
 
 impl std::error::Error for InvalidRegion {}
 

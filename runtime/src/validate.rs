@@ -2,11 +2,12 @@
 
 use std::fmt;
 
+use crate::__line_debug as line_debug;
 use crate::schema::{Shape, StructureSchema};
 use crate::value::{Encode, Structure, View};
 
 /// Everything that is wrong with the input of a call.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct ValidationReport {
     violations: Vec<Violation>,
 }
@@ -95,6 +96,8 @@ impl fmt::Display for Violation {
         }
     }
 }
+
+line_debug!(struct ValidationReport { violations });
 
 impl std::error::Error for ValidationReport {}
 

@@ -245,7 +245,7 @@ impl<N: Name> Scope<N> {
 }
 
 /// No Rust name is free; a person must rename something.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Clash {
     kind: &'static str,
     name: String,
@@ -253,7 +253,7 @@ pub struct Clash {
     reason: Box<Reason>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 enum Reason {
     /// Both choices are taken. The first one has this holder; `None` means that it is reserved.
     Taken {
@@ -316,6 +316,13 @@ impl fmt::Display for Clash {
                 Self::MAX_LEN
             ),
         }
+    }
+}
+
+/// The line of `Display`, since that is what `fn main() -> Result<…>` and `unwrap` print.
+impl fmt::Debug for Clash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -5,10 +5,11 @@ use std::fmt;
 use std::io;
 use std::sync::Arc;
 
+use crate::__line_debug as line_debug;
 use crate::http::error::{TransportError, TransportErrorKind};
 
 /// Why a body was not moved to its end.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct BodyError {
     kind: BodyErrorKind,
     moved: u64,
@@ -128,6 +129,8 @@ impl fmt::Display for BodyError {
         Ok(())
     }
 }
+
+line_debug!(struct BodyError { kind, moved, expected, source });
 
 /// Without a source: what the layers below say is in the line already.
 impl StdError for BodyError {}

@@ -4,10 +4,11 @@ use std::error::Error;
 use std::fmt;
 
 use super::url::UrlError;
+use crate::__line_debug as line_debug;
 use crate::region::InvalidRegion;
 
 /// Why there is no endpoint.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EndpointError {
     /// The rules refuse the parameters. The text comes from the rule.
@@ -82,11 +83,24 @@ impl From<InvalidRegion> for EndpointError {
     }
 }
 
+line_debug!(EndpointError {
+    Rule(value),
+    MissingParam { name },
+    ParamType { name, expected },
+    NoMatch,
+    Evaluation(value),
+    RuleSet(error),
+    Url(error),
+    NoRegion,
+    Region(error),
+    AuthSchemes(value),
+});
+
 /// The text already contains the fault of the rule set, so there is no source.
 impl Error for EndpointError {}
 
 /// A fault in a rule set: where it is and what it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct RuleSetError {
     path: String,
     message: String,
@@ -125,5 +139,7 @@ impl fmt::Display for RuleSetError {
         f.write_str(&self.message)
     }
 }
+
+line_debug!(struct RuleSetError { path, message });
 
 impl Error for RuleSetError {}

@@ -6,6 +6,7 @@ use std::fmt;
 use std::net::Ipv6Addr;
 
 use super::host::looks_like_ipv4;
+use crate::__line_debug as line_debug;
 
 /// The parts of an endpoint's URL. Nothing in them is decoded or encoded.
 #[derive(Clone, PartialEq, Eq)]
@@ -165,7 +166,7 @@ pub(crate) fn redacted(url: &str) -> Cow<'_, str> {
 }
 
 /// Why a text is not the URL of an endpoint. It is shown without password and query.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct UrlError {
     shown: String,
     problem: UrlProblem,
@@ -206,6 +207,8 @@ impl fmt::Display for UrlError {
         }
     }
 }
+
+line_debug!(struct UrlError { shown, problem });
 
 impl Error for UrlError {}
 

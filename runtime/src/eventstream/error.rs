@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use crate::__line_debug as line_debug;
+
 /// A message that cannot be read or written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MessageError {
     /// A checksum does not fit the bytes before it: they were damaged on the way.
@@ -40,5 +42,16 @@ impl fmt::Display for MessageError {
         })
     }
 }
+
+line_debug!(MessageError {
+    Checksum,
+    Length,
+    HeadersTooLong,
+    PayloadTooLong,
+    HeaderName,
+    HeaderType,
+    HeaderValue,
+    DuplicateHeader,
+});
 
 impl std::error::Error for MessageError {}

@@ -5,6 +5,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use crate::__line_debug as line_debug;
+
 /// How far an exchange got before it failed. This decides whether the call may be tried again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -23,7 +25,6 @@ pub enum TransportErrorKind {
 }
 
 /// The reason why a request got no response.
-#[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
     source: Box<dyn StdError + Send + Sync>,
@@ -55,6 +56,8 @@ impl fmt::Display for TransportError {
         })
     }
 }
+
+line_debug!(struct TransportError { kind, source });
 
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {

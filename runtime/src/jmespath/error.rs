@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
+use crate::__line_debug as line_debug;
+
 /// What kind of fault an expression has. The first four are those of the specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -22,7 +24,7 @@ pub enum ParseErrorKind {
 }
 
 /// A text that is not a valid expression.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ParseError {
     kind: ParseErrorKind,
     position: usize,
@@ -59,10 +61,12 @@ impl fmt::Display for ParseError {
     }
 }
 
+line_debug!(struct ParseError { kind, position, message });
+
 impl Error for ParseError {}
 
 /// A search that failed. It never shows a value of the document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EvalError {
     /// `invalid-type`: a function got an argument that it does not take.
@@ -115,5 +119,12 @@ impl fmt::Display for EvalError {
         }
     }
 }
+
+line_debug!(EvalError {
+    InvalidType { function, position, argument, expected, found },
+    NotFinite { function, position },
+    TooDeep,
+    TooLarge,
+});
 
 impl Error for EvalError {}

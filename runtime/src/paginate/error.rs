@@ -4,10 +4,11 @@ use std::error::Error;
 use std::fmt;
 
 use super::schema::NotPageable;
+use crate::__line_debug as line_debug;
 use crate::jmespath::{EvalError, ParseError};
 
 /// A walk through pages that could not begin or cannot go on. It shows no token and no part of an output.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PaginationError {
     /// The operation has no paginator.
@@ -116,6 +117,18 @@ impl fmt::Display for PaginationError {
         }
     }
 }
+
+line_debug!(PaginationError {
+    NotPageable(error),
+    UnpairedTokens { operation },
+    BadExpression { operation, expression, error },
+    NotAPath { operation, expression },
+    NoPageSize { operation },
+    BadStartingToken { operation },
+    Evaluation { operation, expression, error },
+    WrongToken { operation, expression },
+    RepeatedToken { operation },
+});
 
 impl Error for PaginationError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
+use crate::__line_debug as line_debug;
 use crate::schema::UnknownOperation;
 
 /// How an operation is paginated, as `paginators-1.json` of the model describes it.
@@ -114,7 +115,7 @@ impl PaginatorSchema {
 }
 
 /// The operation has no paginator, or the service does not have the operation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct NotPageable {
     /// The name that was asked for.
     pub operation: String,
@@ -136,5 +137,7 @@ impl fmt::Display for NotPageable {
         Ok(())
     }
 }
+
+line_debug!(struct NotPageable { operation, known, unknown });
 
 impl Error for NotPageable {}

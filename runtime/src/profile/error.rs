@@ -6,9 +6,11 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::__line_debug as line_debug;
+
 /// The problem with a profile file, or with the choice of a profile: where it is, what it is, and what to do. It never contains a
 /// value from a file, because that may be secret.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ProfileError {
     message: String,
     source: Option<Arc<io::Error>>,
@@ -37,6 +39,8 @@ impl fmt::Display for ProfileError {
         f.write_str(&self.message)
     }
 }
+
+line_debug!(struct ProfileError { message, source });
 
 impl StdError for ProfileError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {

@@ -22,6 +22,7 @@
 use std::fmt;
 use std::time::Instant;
 
+use crate::__line_debug as line_debug;
 #[cfg(feature = "eventstream")]
 use crate::eventstream::Message;
 use crate::http::{Request, Response};
@@ -247,7 +248,7 @@ impl fmt::Debug for ParsedError {
 }
 
 /// An input that cannot be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EncodeError {
     /// The member, by its name in the model.
@@ -280,6 +281,8 @@ impl fmt::Display for EncodeError {
     }
 }
 
+line_debug!(struct EncodeError { member, problem });
+
 impl std::error::Error for EncodeError {}
 
 /// A timestamp in the format of its member, or in that of the protocol.
@@ -310,7 +313,7 @@ pub(crate) enum Step {
 }
 
 /// A response that does not fit the model. It never shows the contents of the response.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct DecodeError {
     /// From the value outwards.
     steps: Vec<Step>,
@@ -381,5 +384,7 @@ impl fmt::Display for DecodeError {
         }
     }
 }
+
+line_debug!(struct DecodeError { steps, problem, is_late });
 
 impl std::error::Error for DecodeError {}

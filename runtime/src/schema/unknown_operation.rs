@@ -4,12 +4,13 @@ use std::error::Error;
 use std::fmt;
 
 use super::nearest::nearest;
+use crate::__line_debug as line_debug;
 
 /// If there are more operations, only the nearest are named.
 const MOST_LISTED: usize = 10;
 
 /// A call by name went to an operation that the service does not have.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct UnknownOperation {
     /// The name that was asked for.
     pub name: String,
@@ -29,6 +30,8 @@ impl fmt::Display for UnknownOperation {
         }
     }
 }
+
+line_debug!(struct UnknownOperation { name, known });
 
 impl Error for UnknownOperation {}
 

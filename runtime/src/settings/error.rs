@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
+use crate::__line_debug as line_debug;
 use crate::profile::{Profile, ProfileError};
 
 /// A setting that cannot be used: where it is, what is wrong with it, and which values are valid.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SettingsError(SettingsErrorKind);
 
 #[derive(Clone, Debug)]
@@ -80,6 +81,8 @@ impl fmt::Display for SettingsError {
         }
     }
 }
+
+line_debug!(struct SettingsError(kind));
 
 /// A profile error is shown as it is, so the source is the source of the profile error.
 impl StdError for SettingsError {

@@ -3,8 +3,10 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
+use crate::__line_debug as line_debug;
+
 /// Why a request could not be signed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SigningError {
     /// The time of the signature is before 1970 or after 9999, so the clock is wrong.
@@ -51,5 +53,15 @@ impl fmt::Display for SigningError {
         }
     }
 }
+
+line_debug!(SigningError {
+    Time(value),
+    Lifetime(value),
+    Credentials(value),
+    NotInUrl,
+    #[cfg(feature = "sigv4a")] Key,
+    Body,
+    Identity,
+});
 
 impl std::error::Error for SigningError {}

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, Datelike, TimeDelta, TimeZone as _, Timelike, Utc};
 
+use crate::__line_debug as line_debug;
 use crate::schema::TimestampFormat;
 
 mod http_date;
@@ -18,7 +19,7 @@ pub struct Timestamp(DateTime<Utc>);
 const NANOSECONDS: i32 = 1_000_000_000;
 
 /// Text or a number that is not a moment, or not in the range of the type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct InvalidTimestamp;
 
 impl fmt::Display for InvalidTimestamp {
@@ -26,6 +27,8 @@ impl fmt::Display for InvalidTimestamp {
         f.write_str("not a timestamp, or one out of range")
     }
 }
+
+line_debug!(struct InvalidTimestamp);
 
 impl std::error::Error for InvalidTimestamp {}
 

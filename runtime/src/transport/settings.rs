@@ -5,6 +5,8 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::__line_debug as line_debug;
+
 /// How a transport connects: whom it trusts, which proxies it uses, how long it keeps connections.
 ///
 /// It reads no environment variables. The code that resolves the configuration fills it in.
@@ -107,7 +109,6 @@ fn without_credentials(url: &str) -> String {
 
 /// A setting that cannot be used. It fails the calls that need it, and no others: it is the source of a
 /// [`TransportError`](super::TransportError).
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum TransportSetupError {
     /// The CA bundle cannot be read, or has no usable certificate.
@@ -145,6 +146,12 @@ impl fmt::Display for TransportSetupError {
         }
     }
 }
+
+line_debug!(TransportSetupError {
+    CaBundle { path, source },
+    SystemRoots(value),
+    Proxy { variable, reason },
+});
 
 impl StdError for TransportSetupError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {

@@ -4,10 +4,11 @@ use std::error::Error;
 use std::fmt;
 
 use super::schema::{Acceptor, UnknownWaiter};
+use crate::__line_debug as line_debug;
 use crate::jmespath::{EvalError, ParseError};
 
 /// A wait that could not begin or did not succeed. It shows no part of an output.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WaiterError {
     /// The service has no waiter of that name.
@@ -105,6 +106,17 @@ impl fmt::Display for WaiterError {
         }
     }
 }
+
+line_debug!(WaiterError {
+    DoesNotExist(error),
+    BadExpression { waiter, expression, error },
+    Evaluation { waiter, expression, error },
+    FailureState { waiter, acceptor },
+    UnexpectedError { waiter, code },
+    TimedOut { waiter, attempts, last_match },
+    Stopped { waiter, attempts },
+    CallFailed { waiter },
+});
 
 impl Error for WaiterError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
+use crate::__line_debug as line_debug;
 #[cfg(feature = "jmespath")]
 use crate::jmespath::Item;
 
@@ -182,7 +183,7 @@ impl fmt::Display for Expected {
 }
 
 /// The service has no waiter of this name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct UnknownWaiter {
     /// The name that was asked for.
     pub name: String,
@@ -199,5 +200,7 @@ impl fmt::Display for UnknownWaiter {
         Ok(())
     }
 }
+
+line_debug!(struct UnknownWaiter { name, known });
 
 impl Error for UnknownWaiter {}

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::file::ContentError;
+use tinsmith::runtime::codegen::line_debug;
 
 /// Why the cache cannot be used: which file, what is wrong, what to do. It never shows the contents of a file.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct CacheError(Kind);
 
 #[derive(Clone, Debug)]
@@ -108,6 +109,8 @@ impl fmt::Display for CacheError {
         }
     }
 }
+
+line_debug!(struct CacheError(kind));
 
 /// It has no source: the line contains the message of the operating system.
 impl std::error::Error for CacheError {}

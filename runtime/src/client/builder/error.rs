@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::codegen::line_debug;
+use crate::__line_debug as line_debug;
 use crate::endpoint::{EndpointError, UrlError};
 use crate::region::InvalidRegion;
 use crate::settings::SettingsError;

@@ -52,6 +52,7 @@ use super::{
     AsyncTransport, BlockingTransport, BoxFuture, Limits, Now, StreamLimits, StreamedResponse, TransportError,
     TransportErrorKind,
 };
+use crate::__line_debug as line_debug;
 use crate::body::{BodyError, OutgoingBody, ResponseBody};
 use crate::http::{Headers, Request, Response};
 use crate::mode::Blocking;
@@ -359,7 +360,6 @@ impl Step {
 }
 
 /// A script that was not kept to. Its text lists every difference, one a line.
-#[derive(Debug)]
 pub struct ScriptError {
     faults: Vec<String>,
 }
@@ -370,6 +370,8 @@ impl fmt::Display for ScriptError {
         self.faults.iter().try_for_each(|fault| write!(f, "\n  {fault}"))
     }
 }
+
+line_debug!(struct ScriptError { faults });
 
 impl StdError for ScriptError {}
 
