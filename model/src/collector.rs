@@ -12,7 +12,8 @@ use crate::span::{FileOffset, LineCounter};
 pub(crate) struct Collector {
     list: Vec<Collected>,
     subject: Option<Subject>,
-    member: Option<String>,
+    /// Empty for none: it is set for each member of a model, and keeps its memory.
+    member: String,
     /// The amendments of the service, which are no file of the model.
     amendments: Option<&'static Amendments>,
 }
@@ -41,7 +42,7 @@ impl Collector {
             kind,
             place,
             subject: self.subject.clone(),
-            member: self.member.clone(),
+            member: Some(&self.member).filter(|name| !name.is_empty()).cloned(),
             message: message.into().into_owned(),
             help: help.into().into_owned(),
         });
@@ -50,12 +51,13 @@ impl Collector {
     /// Sets the part of the model that the next diagnostics are about.
     pub(crate) fn set_subject(&mut self, subject: Option<Subject>) {
         self.subject = subject;
-        self.member = None;
+        self.member.clear();
     }
 
     /// Sets the member of the subject that the next diagnostics are about.
     pub(crate) fn set_member(&mut self, member: Option<&str>) {
-        self.member = member.map(str::to_owned);
+        self.member.clear();
+        self.member.push_str(member.unwrap_or_default());
     }
 
     /// From here on, places can be in these amendments.

@@ -247,7 +247,7 @@ impl<'a> Files<'a> {
 
 fn parse<'a>(role: FileKind, file: u32, text: &'a str, collector: &mut Collector) -> Option<Node<'a>> {
     match role {
-        FileKind::Ast => json::parse_without(ast::SKIPPED, file, text, collector),
+        FileKind::Ast => json::parse_without(ast::is_skipped, file, text, collector),
         _ => json::parse(file, text, collector),
     }
 }

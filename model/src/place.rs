@@ -72,7 +72,7 @@ impl Place {
         ];
         let with_role = |role| sources.iter().filter(move |source| source.kind() == Some(role));
         files.into_iter().flat_map(with_role).find_map(|source| {
-            let tree = json::parse_without(ast::SKIPPED, 0, &source.text, &mut Collector::default())?;
+            let tree = json::parse_without(ast::is_skipped, 0, &source.text, &mut Collector::default())?;
             if ast::is_ast(&tree) {
                 return in_ast(&tree, &way).map(|at| position_of(source, at));
             }

@@ -1,7 +1,7 @@
 //! The closure of a service: its operations, those of its resources, and every shape that they reach. What else a file has is not
 //! looked at.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::file::{File, OPERATION, RESOURCE, SERVICE};
 use super::prelude::{self, UNIT};
@@ -37,7 +37,7 @@ struct Walk<'t, 'c> {
     reader: Reader<'t>,
     collector: &'c mut Collector,
     /// What has been reached.
-    seen: HashSet<&'t str>,
+    seen: FxHashSet<&'t str>,
     operations: Vec<Operation<'t>>,
     service_errors: Vec<Text<'t>>,
 }
@@ -47,7 +47,7 @@ pub(super) fn closure<'t>(reader: Reader<'t>, service: Text<'t>, collector: &mut
     let mut walk = Walk {
         reader,
         collector,
-        seen: HashSet::new(),
+        seen: FxHashSet::default(),
         operations: Vec::new(),
         service_errors: Vec::new(),
     };

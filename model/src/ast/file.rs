@@ -1,6 +1,6 @@
 //! The file: its version, and an index of its shapes.
 
-use std::collections::HashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::c2j::read;
 use crate::collector::Collector;
@@ -17,9 +17,9 @@ const APPLY: &str = "apply";
 /// The shapes of a file, by their ids.
 #[derive(Debug)]
 pub(super) struct File<'t> {
-    shapes: HashMap<&'t str, &'t Entry<'t>>,
+    shapes: FxHashMap<&'t str, &'t Entry<'t>>,
     /// `apply`, by the id of the shape or the member (`smithy.example#Cat$name`).
-    applied: HashMap<&'t str, &'t Node<'t>>,
+    applied: FxHashMap<&'t str, &'t Node<'t>>,
     /// In the order of the file.
     entries: &'t [Entry<'t>],
 }
@@ -37,10 +37,11 @@ impl<'t> File<'t> {
             }
         }
         let shapes = read::need(shapes, "shapes", root, collector)?;
+        let entries = read::object(shapes, collector);
         let mut file = Self {
-            shapes: HashMap::new(),
-            applied: HashMap::new(),
-            entries: read::object(shapes, collector),
+            shapes: FxHashMap::with_capacity_and_hasher(entries.len(), FxBuildHasher),
+            applied: FxHashMap::default(),
+            entries,
         };
         for entry in file.entries {
             if kind(entry) == Some(APPLY) {

@@ -27,8 +27,8 @@ mod traits;
 mod types;
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
 use crate::c2j::{Text, read};
@@ -44,14 +44,17 @@ use shape::{Reader, Shape};
 use traits::Rules;
 use types::Uses;
 
-/// Traits that are not read: examples and tests, which can be half of a file.
-pub(crate) const SKIPPED: &[&str] = &[
-    "smithy.api#examples",
-    "smithy.rules#endpointTests",
-    "smithy.test#httpRequestTests",
-    "smithy.test#httpResponseTests",
-    "smithy.test#smokeTests",
-];
+/// Whether a trait is not read: examples and tests, which can be half of a file.
+pub(crate) fn is_skipped(id: &str) -> bool {
+    matches!(
+        id,
+        "smithy.api#examples"
+            | "smithy.rules#endpointTests"
+            | "smithy.test#httpRequestTests"
+            | "smithy.test#httpResponseTests"
+            | "smithy.test#smokeTests"
+    )
+}
 
 /// The version of a service that says none.
 const WITHOUT_VERSION: &str = "1";
@@ -91,7 +94,8 @@ pub(crate) fn read<'t>(
 
 /// The name of a shape without its namespace.
 fn local_name(id: &str) -> &str {
-    id.rsplit_once('#').map_or(id, |(_, name)| name)
+    let name = memchr::memchr(b'#', id.as_bytes()).and_then(|at| id.get(at + 1..));
+    name.unwrap_or(id)
 }
 
 /// The element that a structure is where it is a whole body.
@@ -111,13 +115,13 @@ struct Converter<'t, 'c> {
     /// XML: the namespace of the service.
     namespace: Option<&'t Node<'t>>,
     /// REST-XML: how the shapes are called that can be bodies.
-    roots: HashMap<&'t str, Root<'t>>,
+    roots: FxHashMap<&'t str, Root<'t>>,
     /// Strings that hold JSON.
-    json_texts: HashSet<&'t str>,
+    json_texts: FxHashSet<&'t str>,
     /// Lists whose elements have a name.
-    flat_forms: HashSet<&'t str>,
+    flat_forms: FxHashSet<&'t str>,
     /// The codes of errors, by the names of their shapes, where they differ.
-    codes: HashMap<&'t str, Cow<'t, str>>,
+    codes: FxHashMap<&'t str, Cow<'t, str>>,
     /// The operation that tells endpoints.
     discovery_operation: Option<&'t str>,
     /// `paginated` of the service.
@@ -191,13 +195,13 @@ fn file_of<'t>(key: &'static str, object: Object<'t>) -> Option<Node<'t>> {
     Some(file.node())
 }
 
-fn shapes_with<'t>(closure: &Closure<'t>, is_meant: impl Fn(&Shape<'t>) -> bool) -> HashSet<&'t str> {
+fn shapes_with<'t>(closure: &Closure<'t>, is_meant: impl Fn(&Shape<'t>) -> bool) -> FxHashSet<&'t str> {
     let found = closure.shapes.iter().filter(|shape| is_meant(shape));
     found.map(|shape| shape.id).collect()
 }
 
-fn roots<'t>(closure: &Closure<'t>, collector: &mut Collector) -> HashMap<&'t str, Root<'t>> {
-    let mut roots = HashMap::new();
+fn roots<'t>(closure: &Closure<'t>, collector: &mut Collector) -> FxHashMap<&'t str, Root<'t>> {
+    let mut roots = FxHashMap::default();
     for shape in &closure.shapes {
         let name = shape.traits.get("smithy.api#xmlName");
         let name = name.and_then(|node| read::text(node, collector));
@@ -209,8 +213,8 @@ fn roots<'t>(closure: &Closure<'t>, collector: &mut Collector) -> HashMap<&'t st
     roots
 }
 
-fn codes<'t>(closure: &Closure<'t>, rules: Rules) -> HashMap<&'t str, Cow<'t, str>> {
-    let mut codes = HashMap::new();
+fn codes<'t>(closure: &Closure<'t>, rules: Rules) -> FxHashMap<&'t str, Cow<'t, str>> {
+    let mut codes = FxHashMap::default();
     for shape in closure.shapes.iter().filter(|_| rules.is_query) {
         let error = shape.traits.get("aws.protocols#awsQueryError");
         let code = error

@@ -1,7 +1,8 @@
 //! Names of shapes: those of a service are unique without their namespaces, and `rename` makes them so.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+
+use rustc_hash::FxHashMap;
 
 use super::closure::Closure;
 use super::local_name;
@@ -12,11 +13,11 @@ use crate::collector::Collector;
 
 /// The names that are others than those of the ids: nearly always none.
 #[derive(Debug)]
-pub(super) struct Names<'t>(HashMap<&'t str, Cow<'t, str>>);
+pub(super) struct Names<'t>(FxHashMap<&'t str, Cow<'t, str>>);
 
 impl<'t> Names<'t> {
     pub(super) fn of(closure: &Closure<'t>, collector: &mut Collector) -> Self {
-        let mut names = Self(HashMap::new());
+        let mut names = Self(FxHashMap::default());
         for node in closure.service.properties("rename") {
             for entry in read::object(node, collector) {
                 if let Some(name) = read::text(&entry.node, collector) {
@@ -25,13 +26,14 @@ impl<'t> Names<'t> {
             }
         }
         let is_of_prelude = |shape: &&Shape| shape.id.starts_with("smithy.api#");
+        let own = closure.shapes.iter().filter(|shape| !is_of_prelude(shape));
+        let own: Vec<_> = own.map(|shape| (names.name(shape.id), shape)).collect();
         for shape in closure.shapes.iter().filter(is_of_prelude) {
             let mut name = Cow::Borrowed(shape.name());
-            let is_taken = |names: &Self, name: &str| {
-                let mut own = closure.shapes.iter().filter(|own| !is_of_prelude(own));
-                own.any(|own| names.name(own.id) == name && !is_the_same(own, shape))
-            };
-            while is_taken(&names, &name) {
+            while own
+                .iter()
+                .any(|(taken, own)| *taken == name && !is_the_same(own, shape))
+            {
                 name = Cow::Owned(format!("Smithy{name}"));
                 names.0.insert(shape.id, name.clone());
             }

@@ -1,7 +1,8 @@
 //! Shapes as the file has them, with what their mixins and `apply` add.
 
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::file::File;
 use super::local_name;
@@ -164,7 +165,7 @@ const OTHER_KEYS: &[&str] = &["key", "member", "members", "mixins", "traits", "t
 pub(super) struct Reader<'t> {
     pub(super) file: File<'t>,
     /// The mixins that have been read.
-    mixins: HashMap<&'t str, Option<Rc<Shape<'t>>>>,
+    mixins: FxHashMap<&'t str, Option<Rc<Shape<'t>>>>,
     /// The shapes that are being read, each a mixin of the one before.
     open: Vec<&'t str>,
 }
@@ -173,7 +174,7 @@ impl<'t> Reader<'t> {
     pub(super) fn new(file: File<'t>) -> Self {
         Self {
             file,
-            mixins: HashMap::new(),
+            mixins: FxHashMap::default(),
             open: Vec::new(),
         }
     }
@@ -228,8 +229,10 @@ impl<'t> Reader<'t> {
         }
         shape.traits.put_all(traits, collector);
         shape.traits.put_all(self.applied_traits(id, collector), collector);
+        let mixed = shape.members.len();
+        shape.members.reserve(members.len());
         for member in members {
-            put_member(&mut shape, member, collector);
+            put_member(&mut shape, mixed, member, collector);
         }
         if self.file.has_applied() {
             self.apply_to_members(&mut shape, collector);
@@ -347,8 +350,8 @@ fn mix_member<'t>(shape: &mut Shape<'t>, member: &Member<'t>, mixin: Text, colle
     member.traits.iter().for_each(|entry| earlier.traits.put(entry));
 }
 
-/// A member of the shape itself. One that a mixin has too keeps its place and gets more traits.
-fn put_member<'t>(shape: &mut Shape<'t>, entry: &'t Entry<'t>, collector: &mut Collector) {
+/// A member of the shape itself. One that a mixin has too, among the first `mixed`, keeps its place and gets more traits.
+fn put_member<'t>(shape: &mut Shape<'t>, mixed: usize, entry: &'t Entry<'t>, collector: &mut Collector) {
     collector.set_member(Some(&entry.key));
     let (mut target, mut traits) = (None, None);
     for inner in read::object(&entry.node, collector) {
@@ -359,8 +362,8 @@ fn put_member<'t>(shape: &mut Shape<'t>, entry: &'t Entry<'t>, collector: &mut C
         }
     }
     let target = read::need(target, "target", &entry.node, collector);
-    // Only mixins can have brought members before.
-    let earlier = shape.members.iter_mut().find(|earlier| earlier.name == entry.key);
+    let mut of_mixins = shape.members.iter_mut().take(mixed);
+    let earlier = of_mixins.find(|earlier| earlier.name == entry.key);
     match (earlier, target) {
         (Some(earlier), Some(target)) => {
             if earlier.target.value != target.value {

@@ -1,6 +1,6 @@
 //! Shapes → `shapes` of a C2J model.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::closure::Closure;
 use super::object::{Object, array, number, same, string};
@@ -16,11 +16,11 @@ use crate::json::{Entry, Node, Value};
 #[derive(Debug, Default)]
 pub(super) struct Uses<'t> {
     /// The structures that an event stream sends.
-    events: HashSet<&'t str>,
+    events: FxHashSet<&'t str>,
     /// The lists that a member flattens. Smithy has the name of their elements on that member, and not on the list.
-    flattened: HashSet<&'t str>,
+    flattened: FxHashSet<&'t str>,
     /// The lists that are used as they are.
-    unflattened: HashSet<&'t str>,
+    unflattened: FxHashSet<&'t str>,
 }
 
 impl<'t> Uses<'t> {

@@ -104,12 +104,12 @@ impl Node<'_> {
 /// them once, with their places. One parse cannot do both: serde_json tells no places, and a reader that checks all by itself would be a
 /// second definition of JSON.
 pub(crate) fn parse<'a>(file: u32, text: &'a str, collector: &mut Collector) -> Option<Node<'a>> {
-    parse_without(&[], file, text, collector)
+    parse_without(|_| false, file, text, collector)
 }
 
-/// Parses a file; the values of the `skipped` keys are passed over, and null is in their places.
+/// Parses a file; the values of the keys that are skipped are passed over, and null is in their places.
 pub(crate) fn parse_without<'a>(
-    skipped: &[&str],
+    is_skipped: fn(&str) -> bool,
     file: u32,
     text: &'a str,
     collector: &mut Collector,
@@ -130,7 +130,7 @@ pub(crate) fn parse_without<'a>(
         fault(DiagnosticKind::Syntax, at, format!("not JSON: {message}"));
         return None;
     }
-    reader::read(skipped, file, text, collector)
+    reader::read(is_skipped, file, text, collector)
 }
 
 /// serde_json numbers lines from 1, and columns in bytes from 1. For a control character in a string it gives the place before.

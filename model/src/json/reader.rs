@@ -2,7 +2,8 @@
 //! there twice, numbers that nothing can hold, halves of surrogate pairs, and how deep values are nested.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+
+use rustc_hash::FxHashSet;
 
 use super::{Entry, Node, Value};
 use crate::collector::Collector;
@@ -12,14 +13,22 @@ use crate::span::FileOffset;
 /// Values are nested no deeper, so that walking them takes little of the stack.
 const DEEPEST: usize = 256;
 
+/// Memory that is reserved for a string with escapes, in bytes: such strings are documentation.
+const USUAL_LENGTH: usize = 128;
+
 /// Reads the whole text.
-pub(super) fn read<'a>(skipped: &[&str], file: u32, text: &'a str, collector: &mut Collector) -> Option<Node<'a>> {
+pub(super) fn read<'a>(
+    is_skipped: fn(&str) -> bool,
+    file: u32,
+    text: &'a str,
+    collector: &mut Collector,
+) -> Option<Node<'a>> {
     let mut reader = Reader {
         text,
         at: 0,
         file,
         depth: 0,
-        skipped,
+        is_skipped,
         collector,
         items: Vec::new(),
         entries: Vec::new(),
@@ -33,7 +42,7 @@ struct Reader<'a, 'c> {
     at: usize,
     file: u32,
     depth: usize,
-    skipped: &'c [&'c str],
+    is_skipped: fn(&str) -> bool,
     collector: &'c mut Collector,
     /// The items and entries of what is open: a list is made when it is known how long it is.
     items: Vec<Node<'a>>,
@@ -44,6 +53,10 @@ impl<'a> Reader<'a, '_> {
     /// The next byte that is not blank.
     fn peek(&mut self) -> Option<u8> {
         let rest = self.text.as_bytes().get(self.at..)?;
+        // Compact files have no blanks.
+        if let Some(first) = rest.first().filter(|first| !first.is_ascii_whitespace()) {
+            return Some(*first);
+        }
         let blanks = rest.iter().take_while(|b| b.is_ascii_whitespace()).count();
         self.at += blanks;
         rest.get(blanks).copied()
@@ -124,7 +137,7 @@ impl<'a> Reader<'a, '_> {
             let place = self.place();
             let key = self.string()?;
             self.take(b':');
-            let node = if self.skipped.contains(&&*key) {
+            let node = if (self.is_skipped)(&key) {
                 self.skip()
             } else {
                 self.value()?
@@ -141,13 +154,38 @@ impl<'a> Reader<'a, '_> {
 
     /// A string. Only one with escapes is copied.
     fn string(&mut self) -> Option<Cow<'a, str>> {
-        let start = self.at;
-        let has_escapes = self.pass_string();
-        let quoted = self.text.get(start..self.at)?;
-        if !has_escapes {
-            return Some(Cow::Borrowed(quoted.get(1..quoted.len().checked_sub(1)?)?));
+        let (text, start) = (self.text, self.at);
+        self.at += 1;
+        let mut plain = String::new();
+        loop {
+            let from = self.at;
+            let rest = text.get(from..)?;
+            let (part, end) = rest.split_at(memchr::memchr2(b'"', b'\\', rest.as_bytes())?);
+            self.at += part.len() + 1;
+            if end.starts_with('"') {
+                let is_copied = from > start + 1;
+                plain.push_str(if is_copied { part } else { "" });
+                return Some(if is_copied {
+                    Cow::Owned(plain)
+                } else {
+                    Cow::Borrowed(part)
+                });
+            }
+            let Some(escaped) = end.as_bytes().get(1).copied().and_then(escaped) else {
+                return self.string_with_digits(start);
+            };
+            self.at += 1;
+            plain.reserve(part.len() + USUAL_LENGTH);
+            plain.push_str(part);
+            plain.push(escaped);
         }
-        if let Ok(text) = serde_json::from_str(quoted) {
+    }
+
+    /// A string with `\u00e9`.
+    fn string_with_digits(&mut self, start: usize) -> Option<Cow<'a, str>> {
+        self.at = start;
+        self.pass_string();
+        if let Ok(text) = serde_json::from_str(self.text.get(start..self.at)?) {
             return Some(Cow::Owned(text));
         }
         self.at = start;
@@ -156,10 +194,9 @@ impl<'a> Reader<'a, '_> {
         None
     }
 
-    /// Passes over a string. Whether it has escapes.
-    fn pass_string(&mut self) -> bool {
+    /// Passes over a string.
+    fn pass_string(&mut self) {
         let bytes = self.text.as_bytes();
-        let mut has_escapes = false;
         self.at += 1;
         while let Some(rest) = bytes.get(self.at..) {
             let Some(found) = memchr::memchr2(b'"', b'\\', rest) else {
@@ -170,10 +207,8 @@ impl<'a> Reader<'a, '_> {
             if rest.get(found) == Some(&b'"') {
                 break;
             }
-            has_escapes = true;
             self.at += 1;
         }
-        has_escapes
     }
 
     /// Passes over a value without reading it.
@@ -181,11 +216,9 @@ impl<'a> Reader<'a, '_> {
         self.peek();
         let place = self.place();
         let mut open = 0_usize;
-        while let Some(byte) = self.peek() {
+        while let Some(byte) = self.text.as_bytes().get(self.at) {
             match byte {
-                b'"' => {
-                    self.pass_string();
-                }
+                b'"' => self.pass_string(),
                 b'{' | b'[' => {
                     open += 1;
                     self.at += 1;
@@ -218,7 +251,7 @@ impl<'a> Reader<'a, '_> {
 
     fn duplicates(&mut self, entries: &[Entry]) {
         // Most objects have a few keys: for those, looking at each pair is faster than hashing.
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         for (i, entry) in entries.iter().enumerate() {
             let twice = if entries.len() <= 8 {
                 entries.iter().take(i).any(|earlier| earlier.key == entry.key)
@@ -232,4 +265,17 @@ impl<'a> Reader<'a, '_> {
             }
         }
     }
+}
+
+/// The character that is meant by a backslash and this one. `None` for the rare `u`, which digits follow.
+fn escaped(byte: u8) -> Option<char> {
+    Some(match byte {
+        b'"' | b'\\' | b'/' => char::from(byte),
+        b'b' => '\u{8}',
+        b'f' => '\u{c}',
+        b'n' => '\n',
+        b'r' => '\r',
+        b't' => '\t',
+        _ => return None,
+    })
 }

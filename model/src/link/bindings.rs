@@ -1,6 +1,6 @@
 //! Where the location of a member has an effect: in the top structure of a REST message, and in events.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::c2j;
 use crate::shape::{Location, ShapeId};
@@ -30,7 +30,7 @@ impl Bindings {
 }
 
 /// The bindings of each shape. Without HTTP bindings, as in protocols such as JSON, only events have any.
-pub(super) fn bindings(model: &c2j::Service, ids: &HashMap<&str, ShapeId>, is_rest: bool) -> Vec<Bindings> {
+pub(super) fn bindings(model: &c2j::Service, ids: &FxHashMap<&str, ShapeId>, is_rest: bool) -> Vec<Bindings> {
     let mut bindings: Vec<_> = model
         .shapes
         .iter()

@@ -1,6 +1,6 @@
 //! Members: targets, locations, and the properties that they inherit from their shape.
 
-use std::collections::HashSet;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::Linker;
 use super::bindings::Bindings;
@@ -44,10 +44,10 @@ impl<'m, 't> Linker<'m, 't> {
         members
     }
 
-    fn required(&mut self, shape: &c2j::Shape<'t>, members: &'m [Named<'t, c2j::Member<'t>>]) -> HashSet<&'t str> {
-        let mut required = HashSet::with_capacity(shape.required.len());
-        let names: HashSet<_> = match shape.required.len() {
-            0 => HashSet::new(),
+    fn required(&mut self, shape: &c2j::Shape<'t>, members: &'m [Named<'t, c2j::Member<'t>>]) -> FxHashSet<&'t str> {
+        let mut required = FxHashSet::with_capacity_and_hasher(shape.required.len(), FxBuildHasher);
+        let names: FxHashSet<_> = match shape.required.len() {
+            0 => FxHashSet::default(),
             _ => members.iter().map(|member| member.name).collect(),
         };
         for name in &shape.required {

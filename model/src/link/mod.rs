@@ -13,8 +13,7 @@ mod shape;
 mod template;
 mod waiter;
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use crate::c2j::{self, Named, Text, read};
@@ -87,7 +86,7 @@ pub(crate) fn link(name: &str, version: &str, mut parts: Parts, collector: &mut 
 struct Linker<'m, 't> {
     /// Shapes and operations are sorted by name.
     model: &'m c2j::Service<'t>,
-    shapes: HashMap<&'t str, ShapeId>,
+    shapes: FxHashMap<&'t str, ShapeId>,
     /// The kind of each shape, if it is known.
     kinds: Vec<Option<Kind>>,
     /// The locations of members that have an effect, for each shape.

@@ -1,6 +1,6 @@
 //! Operations: HTTP, input, output, errors, auth and endpoint parameters.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::Linker;
 use super::metadata::{auth_schemes, request_headers};
@@ -86,7 +86,7 @@ impl<'m, 't> Linker<'m, 't> {
     }
 
     fn errors(&mut self, errors: &[Text]) -> Vec<ShapeId> {
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         let mut ids = Vec::with_capacity(errors.len());
         for error in errors {
             let Some(id) = self.target(Some(*error)) else { continue };
@@ -182,7 +182,7 @@ impl<'m, 't> Linker<'m, 't> {
             Vec::new()
         });
         let names: Option<Vec<_>> = members.map(|members| members.iter().map(|m| label(self, m)).collect());
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         let mut parts = Vec::with_capacity(pieces.len());
         for piece in pieces {
             let (name, greedy) = match piece {

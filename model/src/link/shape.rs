@@ -1,7 +1,8 @@
 //! Shapes: the options of the file → one kind with its properties.
 
-use std::collections::HashSet;
 use std::str::FromStr;
+
+use rustc_hash::FxHashSet;
 
 use super::Linker;
 use crate::c2j::{self, Named, read};
@@ -228,7 +229,7 @@ impl<'m, 't> Linker<'m, 't> {
                 pattern: shape.pattern.map(str::to_owned),
             });
         };
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         let mut values = Vec::with_capacity(listed.value.len());
         for value in &listed.value {
             if seen.insert(value.value) {
