@@ -2,11 +2,11 @@
 
 use std::time::SystemTime;
 
-use crate::credentials::{Credentials, Token};
 use crate::endpoint::resolver::AuthScheme;
 use crate::endpoint::{Endpoint, EndpointError};
 use crate::error::Cause;
 use crate::http::Request;
+use crate::identity::{Credentials, Identity, IdentityKind};
 use crate::schema::{Auth, Operation};
 use crate::sign::{self, Algorithm, ChunkSigner, Payload, SigningError, SigningParams, SigningSettings};
 
@@ -36,22 +36,6 @@ pub(crate) struct SigningScope {
     pub(crate) region: String,
     pub(crate) service: String,
     pub(crate) settings: SigningSettings,
-}
-
-/// The kind of identity that a request needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Wanted {
-    Credentials,
-    Token,
-    Password,
-    ApiKey,
-}
-
-/// Who sends a request: credentials, or one text that is a bearer token, a key, or a name with its password.
-#[derive(Debug)]
-pub(crate) enum Identity {
-    Credentials(Credentials),
-    Token(Token),
 }
 
 impl Authentication {
@@ -85,12 +69,12 @@ impl Authentication {
     }
 
     /// The kind of identity that it needs.
-    pub(crate) fn wants(&self) -> Wanted {
+    pub(crate) fn wants(&self) -> IdentityKind {
         match self {
-            Self::Bearer => Wanted::Token,
-            Self::Basic => Wanted::Password,
-            Self::ApiKeyInHeader { .. } | Self::ApiKeyInQuery { .. } => Wanted::ApiKey,
-            _ => Wanted::Credentials,
+            Self::Bearer => IdentityKind::Token,
+            Self::Basic => IdentityKind::Password,
+            Self::ApiKeyInHeader { .. } | Self::ApiKeyInQuery { .. } => IdentityKind::ApiKey,
+            _ => IdentityKind::Credentials,
         }
     }
 
@@ -259,6 +243,7 @@ mod tests {
 
     use super::*;
     use crate::http::Headers;
+    use crate::identity::Token;
 
     static PLAIN: Operation = Operation::new("A", "a", "GET", "/");
 

@@ -41,6 +41,7 @@ pub const fn fits(versions: &str) -> bool {
 /// What generated `Debug` implementations call.
 pub mod debug {
     pub use crate::debug::*;
+    pub use crate::value::debug::*;
 }
 
 /// The endpoint rules of a service.

@@ -61,7 +61,9 @@ pub mod error;
 #[cfg(feature = "eventstream")]
 mod eventstream;
 mod future;
+mod hash;
 pub mod http;
+mod identity;
 #[doc(hidden)]
 pub mod internals;
 #[cfg(feature = "jmespath")]

@@ -5,8 +5,8 @@ use std::fmt;
 
 use percent_encoding::utf8_percent_encode;
 
-use crate::auth::Identity;
 use crate::debug::REDACTED;
+use crate::identity::Identity;
 use crate::protocol::{ParsedError, RESERVED};
 use crate::schema::{Member, Shape};
 use crate::value::{Encode, Structure, View};

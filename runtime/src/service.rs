@@ -2,8 +2,8 @@
 
 use crate::endpoint::Rules;
 use crate::protocol::Protocol;
+use crate::schema::waiter::WaiterSchema;
 use crate::schema::{Auth, ErrorSchema, Location, Operation, RegionRedirects, UnknownOperation};
-use crate::waiter::WaiterSchema;
 
 /// A service: everything except types.
 #[derive(Debug)]

@@ -7,9 +7,10 @@ use std::task::{Context, Poll, Waker};
 
 use crate::auth::Authentication;
 use crate::body::{BodyError, BodyErrorKind, BodyInput, Fault, Framing, Measured, OutgoingBody, RunningHash, Trailer};
+use crate::hash::{Sha256, TreeHash, hex};
 use crate::http::{Headers, Request};
 use crate::schema::{self, Auth, Operation};
-use crate::sign::{ChunkSigner, Payload, Sha256, TreeHash, hex};
+use crate::sign::{ChunkSigner, Payload};
 
 const CONTENT_ENCODING: &str = "Content-Encoding";
 const DECODED_LENGTH: &str = "x-amz-decoded-content-length";

@@ -70,7 +70,7 @@ fn create_beside(path: &Path) -> io::Result<(File, PathBuf)> {
         getrandom::fill(&mut random).map_err(io::Error::other)?;
         let mut temporary = OsString::from(".");
         temporary.push(name);
-        temporary.push(format!(".{}.part", crate::sign::hex(&random)));
+        temporary.push(format!(".{}.part", crate::hash::hex(&random)));
         let temporary = path.with_file_name(temporary);
         match OpenOptions::new().write(true).create_new(true).open(&temporary) {
             Ok(file) => return Ok((file, temporary)),

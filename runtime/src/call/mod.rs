@@ -4,17 +4,18 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::auth::{Authentication, Identity, Wanted};
+use crate::auth::Authentication;
 use crate::body::{IncomingBody, OutgoingBody};
 #[cfg(feature = "checksums")]
 use crate::checksum;
 use crate::client::{ClientState, Identities, Plan, name_region};
-use crate::credentials::CredentialsError;
 #[cfg(feature = "endpoint-rules")]
 use crate::endpoint::EndpointError;
 use crate::entropy::{fraction, uuid};
 use crate::error::{Cause, Metadata};
 use crate::http::{Request, Response};
+use crate::identity::CredentialsError;
+use crate::identity::{Identity, IdentityKind};
 use crate::protocol::ParsedError;
 use crate::retry::{self, Reason};
 use crate::schema::{Auth, Location, Operation};
@@ -233,7 +234,7 @@ impl Call {
     }
 
     /// The kind of identity that is needed, and the one that the call itself has.
-    pub(crate) fn wants(&self) -> (Wanted, Identities) {
+    pub(crate) fn wants(&self) -> (IdentityKind, Identities) {
         (self.plan.authentication.wants(), self.plan.identities.clone())
     }
 

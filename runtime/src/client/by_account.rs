@@ -3,9 +3,9 @@
 use super::identities::Identities;
 use super::state::ClientState;
 use crate::auth::Authentication;
-use crate::credentials::Credentials;
 use crate::endpoint::{CallParams, EndpointError};
 use crate::http::Request;
+use crate::identity::Credentials;
 use crate::protocol::Encoded;
 use crate::schema::Operation;
 

@@ -10,11 +10,12 @@ use std::sync::Arc;
 
 #[cfg(feature = "checksums")]
 use crate::checksum::ChecksumUse;
-use crate::credentials::{ProvideCredentials, ProvideToken, Token};
+use crate::credentials::shared_credentials;
 #[cfg(feature = "endpoint-rules")]
 use crate::endpoint::{BuiltIn, ParamValue};
 use crate::environment::Environment;
 use crate::http::Headers;
+use crate::identity::{ProvideCredentials, ProvideToken, Token};
 use crate::region::Region;
 use crate::settings::{Settings, SettingsError};
 use crate::transport::ProxySettings;
@@ -139,7 +140,7 @@ impl ConfigSource for AwsSettings {
     }
 
     fn credentials(&self) -> Arc<dyn ProvideCredentials> {
-        self.environment.credentials()
+        shared_credentials(&self.environment)
     }
 
     /// `AWS_BEARER_TOKEN_` and the signing name, as botocore's `ScopedEnvTokenProvider` has it.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::credentials::{ProvideCredentials, ProvideToken};
+use crate::identity::{ProvideCredentials, ProvideToken};
 
 /// The identities that a call has instead of those of its client.
 #[derive(Clone, Default)]

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use super::identities::Identities;
 use super::state::ClientState;
-use crate::credentials::{ProvideCredentials, ProvideToken, Token};
 use crate::endpoint::{CallParams, EndpointError};
 use crate::http::Request;
+use crate::identity::{ProvideCredentials, ProvideToken, Token};
 use crate::protocol::EncodeError;
 use crate::schema::Operation;
 use crate::value::Structure;

@@ -14,11 +14,11 @@ use crate::auth::{Authentication, SigningScope};
 use crate::body::BodyInput;
 #[cfg(feature = "checksums")]
 use crate::checksum;
-use crate::credentials::Credentials;
 use crate::endpoint::{CallParams, EndpointError};
 use crate::entropy::uuid;
 use crate::error::Cause;
 use crate::http::Request;
+use crate::identity::Credentials;
 use crate::protocol::{EncodeError, Encoded};
 use crate::schema::Operation;
 use crate::upload::Upload;

@@ -8,12 +8,13 @@ use super::config_source::ConfigSource;
 use super::identities::Identities;
 use super::known_regions::KnownRegions;
 use super::target::{Target, Targets};
-use crate::auth::{Authentication, Identity, SigningScope, Wanted};
-use crate::credentials::{Credentials, CredentialsError, ProvideCredentials, ProvideToken};
+use crate::auth::{Authentication, SigningScope};
 use crate::endpoint::{CallParams, EndpointError, Params, Resolver, Url};
 use crate::entropy::Entropy;
 use crate::error::Cause;
 use crate::http::Request;
+use crate::identity::{Credentials, CredentialsError, ProvideCredentials, ProvideToken};
+use crate::identity::{Identity, IdentityKind};
 use crate::protocol::Encoded;
 use crate::retry::Quota;
 use crate::schema::{Auth, Operation};
@@ -101,24 +102,24 @@ impl ClientState {
     }
 
     /// Gets the identity for a request. It is not needed before this moment. `own` has the identities of this call.
-    pub(crate) async fn identity(&self, wanted: Wanted, own: &Identities) -> Result<Identity, CredentialsError> {
+    pub(crate) async fn identity(&self, wanted: IdentityKind, own: &Identities) -> Result<Identity, CredentialsError> {
         let (provider, missing) = match wanted {
-            Wanted::Credentials => {
+            IdentityKind::Credentials => {
                 let credentials = self.credentials_of(own.credentials.as_ref()).await;
                 return credentials.map(Identity::Credentials);
             }
-            Wanted::Token => (
+            IdentityKind::Token => (
                 own.token
                     .as_ref()
                     .or(self.token.as_ref())
                     .or(self.fallback_token.as_ref()),
                 "Unable to locate a bearer token: give the client one with `bearer_token` of the builder",
             ),
-            Wanted::ApiKey => (
+            IdentityKind::ApiKey => (
                 own.api_key.as_ref().or(self.api_key.as_ref()),
                 "there is no API key: give the client one with `api_key` of the builder",
             ),
-            Wanted::Password => (
+            IdentityKind::Password => (
                 own.password.as_ref().or(self.password.as_ref()),
                 "there is no name and password: give the client both with `basic_auth` of the builder",
             ),

@@ -3,13 +3,24 @@
 use std::future::ready;
 use std::sync::Arc;
 
-use super::error::WHOLE_CHAIN;
 use super::{
     CachedCredentials, Credentials, CredentialsError, CredentialsErrorKind, EnvironmentCredentials, ProfileCredentials,
     ProvideCredentials,
 };
 use crate::environment::Environment;
 use crate::future::BoxFuture;
+
+/// The last line of errors about sources that this crate does not have.
+const WHOLE_CHAIN: &str = "`Client::builder().environment(tinsmith_credentials::load().await?).build()?`, or \
+    `load_blocking()?` and `build_blocking()?`";
+
+impl CredentialsError {
+    /// `place` needs `feature`, which this crate does not have.
+    pub(super) fn unsupported(place: &str, feature: &str) -> Self {
+        let message = format!("{place} uses `{feature}`, which needs the crate tinsmith-credentials: {WHOLE_CHAIN}");
+        Self::new(CredentialsErrorKind::Unsupported, message)
+    }
+}
 
 /// Asks one source after the other. The first one that has credentials gives them.
 ///
@@ -67,6 +78,11 @@ pub fn default_credentials(environment: &Environment, profile: Option<&str>) -> 
             .with(from_profile),
     };
     CachedCredentials::new(chain.with(ContainerCredentials(environment.clone())))
+}
+
+/// The credentials of all clients of an environment that have no provider of their own.
+pub(crate) fn shared_credentials(environment: &Environment) -> Arc<dyn ProvideCredentials> {
+    environment.shared_credentials(|environment| Arc::new(default_credentials(&environment, None)))
 }
 
 /// The error for a container that offers credentials over HTTP.

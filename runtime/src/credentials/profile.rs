@@ -5,7 +5,7 @@ use std::future::ready;
 use super::{Credentials, CredentialsError, ProvideCredentials};
 use crate::environment::Environment;
 use crate::future::BoxFuture;
-use crate::profile::{FileKind, Profile, Profiles};
+use crate::profile::{FileKind, Profile, ProfileError, Profiles};
 
 const ACCESS_KEY_ID: &str = "aws_access_key_id";
 const SECRET_ACCESS_KEY: &str = "aws_secret_access_key";
@@ -95,6 +95,13 @@ impl Credentials {
             credentials = credentials.with_account_id(account_id);
         }
         Ok(Some(credentials))
+    }
+}
+
+/// The source of the profile error, because this error prints the profile error itself.
+impl From<ProfileError> for CredentialsError {
+    fn from(error: ProfileError) -> Self {
+        Self::unusable(error.to_string())
     }
 }
 

@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use super::{
     CachedCredentials, Credentials, CredentialsChain, CredentialsError, CredentialsErrorKind, EnvironmentCredentials,
     OnRenewalFailure, ProfileCredentials, ProvideCredentials, default_credentials, from_async_fn, from_fn,
+    shared_credentials,
 };
 use crate::entropy::Entropy;
 use crate::environment::Environment;
@@ -480,16 +481,19 @@ mod cache {
     #[test]
     fn clients_of_one_environment_share_what_is_kept() {
         let environment = Environment::fixed([ID, SECRET]);
-        let first = environment.credentials();
-        assert!(Arc::ptr_eq(&first, &environment.clone().credentials()));
-        assert!(!Arc::ptr_eq(&first, &environment.with_profile("other").credentials()));
+        let first = shared_credentials(&environment);
+        assert!(Arc::ptr_eq(&first, &shared_credentials(&environment.clone())));
+        assert!(!Arc::ptr_eq(
+            &first,
+            &shared_credentials(&environment.with_profile("other"))
+        ));
     }
 
     #[test]
     fn another_profile_drops_the_credentials_that_an_environment_was_given() {
         let environment = Environment::fixed([ID, SECRET]).with_credentials(Credentials::new("GIVEN", "s"));
-        assert_eq!(ask(&environment.credentials()).unwrap().access_key_id(), "GIVEN");
-        assert!(ask(&environment.with_profile("other").credentials()).is_err());
+        assert_eq!(ask(&shared_credentials(&environment)).unwrap().access_key_id(), "GIVEN");
+        assert!(ask(&shared_credentials(&environment.with_profile("other"))).is_err());
     }
 
     #[test]

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
+#[cfg(feature = "tracing")]
+use super::span;
 use super::{Ended, Mode, Repeat, Started, left, opened, sealed};
 use crate::call::{Action, Call, CallOutcome};
 use crate::client::ClientState;
-use crate::credentials::{Credentials, CredentialsError, ProvideCredentials};
+use crate::identity::{Credentials, CredentialsError, ProvideCredentials};
 use crate::mode::Async;
-#[cfg(feature = "tracing")]
-use crate::trace;
 use crate::transport::{AsyncTransport, BoxFuture, Now};
 
 impl sealed::Sealed for Async {}
@@ -72,10 +72,10 @@ impl Mode for Async {
 #[cfg(feature = "tracing")]
 async fn traced(transport: &dyn AsyncTransport, call: Call) -> CallOutcome {
     use tracing::Instrument as _;
-    let (span, began) = (trace::call_span(&call), transport.now().instant);
+    let (span, began) = (span::call_span(&call), transport.now().instant);
     let outcome = drive(transport, call).instrument(span.clone()).await;
     let elapsed = transport.now().instant.saturating_duration_since(began);
-    trace::call_ended(&span, &outcome.meta, elapsed);
+    span::call_ended(&span, &outcome.meta, elapsed);
     outcome
 }
 

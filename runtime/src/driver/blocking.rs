@@ -4,14 +4,14 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+#[cfg(feature = "tracing")]
+use super::span;
 use super::{Ended, Mode, Repeat, Started, left, opened, sealed};
 use crate::call::{Action, Call, CallOutcome};
 use crate::client::ClientState;
-use crate::credentials::{Credentials, CredentialsError, ProvideCredentials};
 use crate::future;
+use crate::identity::{Credentials, CredentialsError, ProvideCredentials};
 use crate::mode::Blocking;
-#[cfg(feature = "tracing")]
-use crate::trace;
 use crate::transport::{BlockingTransport, Now};
 
 impl sealed::Sealed for Blocking {}
@@ -60,10 +60,10 @@ impl Mode for Blocking {
 /// Runs a call in its span.
 #[cfg(feature = "tracing")]
 fn traced(transport: &dyn BlockingTransport, call: Call) -> CallOutcome {
-    let (span, began) = (trace::call_span(&call), transport.now().instant);
+    let (span, began) = (span::call_span(&call), transport.now().instant);
     let outcome = span.in_scope(|| drive(transport, call));
     let elapsed = transport.now().instant.saturating_duration_since(began);
-    trace::call_ended(&span, &outcome.meta, elapsed);
+    span::call_ended(&span, &outcome.meta, elapsed);
     outcome
 }
 

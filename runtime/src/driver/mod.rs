@@ -5,6 +5,8 @@ mod blocking;
 #[cfg(feature = "eventstream")]
 mod initial_response;
 mod opened;
+#[cfg(feature = "tracing")]
+mod span;
 
 use std::fmt;
 use std::ops::ControlFlow;
@@ -13,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use crate::call::{Call, CallOutcome};
 use crate::client::ClientState;
-use crate::credentials::{Credentials, CredentialsError, ProvideCredentials};
+use crate::identity::{Credentials, CredentialsError, ProvideCredentials};
 #[cfg(doc)]
 use crate::mode::{Async, Blocking};
 use crate::transport::Now;

@@ -321,7 +321,7 @@ fn wanted(shape: Shape) -> &'static str {
 
 impl fmt::Debug for DynamicStructure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        crate::debug::structure(self, f)
+        crate::value::debug::structure(self, f)
     }
 }
 

@@ -11,8 +11,8 @@ use std::sync::{Arc, OnceLock};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::credentials::{ProvideCredentials, ProvideToken, default_credentials};
 use crate::http::Headers;
+use crate::identity::{ProvideCredentials, ProvideToken};
 
 #[cfg(test)]
 mod tests;
@@ -130,12 +130,16 @@ impl Environment {
         self
     }
 
-    /// The credentials of all clients that are given no provider.
-    pub(crate) fn credentials(&self) -> Arc<dyn ProvideCredentials> {
+    /// The credentials of all clients that are given no provider: those that the program gave, or else the result of `find`, which
+    /// is called once.
+    pub(crate) fn shared_credentials(
+        &self,
+        find: impl FnOnce(Self) -> Arc<dyn ProvideCredentials>,
+    ) -> Arc<dyn ProvideCredentials> {
         let shared = self.0.shared.0.get_or_init(|| match &self.0.identity.credentials {
             Some(provider) => provider.clone(),
             // With sources of its own, because a reference to these would be a circle.
-            None => Arc::new(default_credentials(&Self(Arc::new((*self.0).clone())), None)),
+            None => find(Self(Arc::new((*self.0).clone()))),
         });
         shared.clone()
     }

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use super::one_line::OneLine;
 use crate::body::BodyError;
-use crate::credentials::CredentialsError;
 use crate::endpoint::EndpointError;
+use crate::identity::CredentialsError;
 #[cfg(feature = "jmespath")]
 use crate::paginate::PaginationError;
 use crate::protocol::{DecodeError, EncodeError};

@@ -3,9 +3,9 @@
 use std::error::Error;
 use std::fmt;
 
-use super::schema::NotPageable;
 use crate::__line_debug as line_debug;
 use crate::jmespath::{EvalError, ParseError};
+use crate::schema::paginator::NotPageable;
 
 /// A walk through pages that could not begin or cannot go on. It shows no token and no part of an output.
 #[derive(Clone, PartialEq, Eq)]

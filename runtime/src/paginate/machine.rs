@@ -4,11 +4,11 @@ use std::collections::HashSet;
 use std::hash::RandomState;
 
 use super::error::PaginationError;
-use super::schema::{LimitKey, PaginatorSchema, RepeatedToken};
 use super::starting_token::StartingToken;
 use super::tokens::{TokenMember, Tokens};
 use crate::dynamic::Dynamic;
 use crate::jmespath::{Expression, Item};
+use crate::schema::paginator::{LimitKey, PaginatorSchema, RepeatedToken};
 use crate::schema::{Member, StructureSchema};
 use crate::value::{self, Structure};
 

@@ -13,7 +13,6 @@ mod collect;
 mod error;
 #[cfg(feature = "jmespath")]
 mod machine;
-mod schema;
 #[cfg(feature = "jmespath")]
 mod starting_token;
 #[cfg(all(test, feature = "jmespath"))]
@@ -21,10 +20,10 @@ mod tests;
 #[cfg(feature = "jmespath")]
 mod tokens;
 
+pub use crate::schema::paginator::{LimitKey, NotPageable, PaginatorSchema, RepeatedToken};
 #[cfg(feature = "jmespath")]
 pub(crate) use collect::FullResult;
 #[cfg(feature = "jmespath")]
 pub use error::PaginationError;
 #[cfg(feature = "jmespath")]
 pub(crate) use machine::PageMachine;
-pub use schema::{LimitKey, NotPageable, PaginatorSchema, RepeatedToken};

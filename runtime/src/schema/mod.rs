@@ -8,8 +8,10 @@ mod error;
 mod member;
 mod nearest;
 mod operation;
+pub(crate) mod paginator;
 mod rule;
 mod unknown_operation;
+pub(crate) mod waiter;
 
 pub use aggregate::{ListSchema, MapSchema, StructureSchema};
 pub use error::{ErrorAlias, ErrorSchema};

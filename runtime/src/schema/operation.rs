@@ -2,8 +2,8 @@
 
 #[cfg(doc)]
 use super::Decoding;
+use super::paginator::PaginatorSchema;
 use super::{BodyHash, InputRule, PresignedUrl, StructureSchema, XmlNamespace};
-use crate::paginate::PaginatorSchema;
 
 /// The authentication of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

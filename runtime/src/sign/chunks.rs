@@ -2,8 +2,8 @@
 
 use super::SigningParams;
 use super::error::SigningError;
-use super::hash::{HmacKey, Sha256, hex, sha256_hex};
 use super::v4::Scope;
+use crate::hash::{HmacKey, Sha256, hex, sha256_hex};
 
 /// Signs the chunks that follow a signed request.
 pub(crate) struct ChunkSigner {
@@ -66,7 +66,7 @@ mod tests {
     use std::time::{Duration, SystemTime};
 
     use super::*;
-    use crate::credentials::Credentials;
+    use crate::identity::Credentials;
 
     /// The examples of S3's documentation, "Transferring payload in multiple chunks": 66,560 times the letter a.
     fn signer(seed: &str) -> ChunkSigner {

@@ -8,8 +8,6 @@
 mod canonical;
 mod chunks;
 mod error;
-mod hash;
-mod keys;
 mod v2;
 mod v4;
 #[cfg(feature = "sigv4a")]
@@ -20,8 +18,6 @@ mod tests;
 
 pub(crate) use chunks::ChunkSigner;
 pub use error::SigningError;
-pub(crate) use hash::{Sha256, TreeHash, hex};
-pub(crate) use keys::SigningKeys;
 pub use v2::sign_form;
 
 use std::borrow::Cow;
@@ -32,8 +28,8 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use canonical::{SignedHeaders, canonical_request, encode};
 use v4::Scope;
 
-use crate::credentials::{Credentials, Token};
 use crate::http::Request;
+use crate::identity::{Credentials, Token};
 
 const AUTHORIZATION: &str = "Authorization";
 const DATE: &str = "X-Amz-Date";
@@ -319,7 +315,7 @@ fn payload_hash(request: &Request, settings: &SigningSettings) -> Cow<'static, s
         Payload::Hash(hash) => hash.clone(),
         Payload::Signed => match request.headers.get(CONTENT_SHA256) {
             Some(hash) if !settings.content_sha256_header => hash.to_owned().into(),
-            _ => hash::sha256_hex(&request.body).to_owned().into(),
+            _ => crate::hash::sha256_hex(&request.body).to_owned().into(),
         },
     }
 }

@@ -4,8 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use super::canonical::{SignedHeaders, canonical_request};
 use super::{MAX_PRESIGNED_LIFETIME, Payload, SigningError, SigningParams, SigningSettings, presign, sign_headers};
-use crate::credentials::Credentials;
 use crate::http::{Headers, Request};
+use crate::identity::Credentials;
 
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 const TOKEN: &str = "SESSIONTOKENEXAMPLE";

@@ -6,10 +6,10 @@ use std::time::SystemTime;
 
 use super::SigningError;
 use super::canonical::encode;
-use super::hash::HmacKey;
 use super::v4::{check_secret, check_sendable};
-use crate::credentials::Credentials;
+use crate::hash::HmacKey;
 use crate::http::Request;
+use crate::identity::Credentials;
 use crate::timestamp::Timestamp;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

@@ -1,10 +1,10 @@
 //! The string to sign, which is nearly the same for every algorithm of version 4, and its signature.
 
-use super::hash::{Hex, HmacKey, sha256_hex};
 #[cfg(feature = "sigv4a")]
 use super::v4a;
 use super::{Algorithm, SigningError, SigningParams};
-use crate::credentials::Credentials;
+use crate::hash::{Hex, HmacKey, sha256_hex};
+use crate::identity::Credentials;
 use crate::timestamp::Timestamp;
 
 /// The scope of a signature: a day, a region and a service, with the exact time. (The regions of a signature for several regions

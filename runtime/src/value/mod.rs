@@ -14,6 +14,7 @@ use crate::schema::StructureSchema;
 use crate::timestamp::Timestamp;
 
 mod body;
+pub(crate) mod debug;
 mod each;
 pub(crate) mod growth;
 mod json;

@@ -3,9 +3,9 @@
 use std::error::Error;
 use std::fmt;
 
-use super::schema::{Acceptor, UnknownWaiter};
 use crate::__line_debug as line_debug;
 use crate::jmespath::{EvalError, ParseError};
+use crate::schema::waiter::{Acceptor, UnknownWaiter};
 
 /// A wait that could not begin or did not succeed. It shows no part of an output.
 #[derive(Clone, PartialEq, Eq)]

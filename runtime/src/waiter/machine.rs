@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use super::error::WaiterError;
-use super::schema::{Acceptor, ExpectedError, Matcher, State, WaiterSchema};
 use crate::jmespath::{EvalError, Expression, Item};
+use crate::schema::waiter::{Acceptor, Expected, ExpectedError, Matcher, State, WaiterSchema};
 
 /// The result of a call.
 pub(crate) struct Outcome<'a> {
@@ -191,13 +191,21 @@ fn path_matches(matcher: Matcher, expression: &Expression, outcome: &Outcome<'_>
     let found = expression.find(output)?;
     let elements = || found.elements().unwrap_or_default();
     Ok(match matcher {
-        Matcher::Path { expected, .. } => expected.is(&found),
+        Matcher::Path { expected, .. } => is(expected, &found),
         // "All" is false for an empty list.
         Matcher::PathAll { expected, .. } => {
             let elements = elements();
-            !elements.is_empty() && elements.iter().all(|element| expected.is(element))
+            !elements.is_empty() && elements.iter().all(|element| is(expected, element))
         }
-        Matcher::PathAny { expected, .. } => elements().iter().any(|element| expected.is(element)),
+        Matcher::PathAny { expected, .. } => elements().iter().any(|element| is(expected, element)),
         Matcher::Status(_) | Matcher::Error(_) => false,
     })
+}
+
+/// Whether a value is the one that an acceptor expects.
+fn is(expected: Expected, value: &Item<'_>) -> bool {
+    match expected {
+        Expected::Text(text) => value.as_text() == Some(text),
+        Expected::Flag(flag) => value.as_boolean() == Some(flag),
+    }
 }

@@ -12,12 +12,11 @@
 mod error;
 #[cfg(feature = "jmespath")]
 mod machine;
-mod schema;
 #[cfg(all(test, feature = "jmespath"))]
 mod tests;
 
+pub use crate::schema::waiter::{Acceptor, Expected, ExpectedError, Matcher, State, UnknownWaiter, WaiterSchema, find};
 #[cfg(feature = "jmespath")]
 pub use error::WaiterError;
 #[cfg(feature = "jmespath")]
 pub(crate) use machine::{Outcome, Progress, WaitLimits, WaitMachine};
-pub use schema::{Acceptor, Expected, ExpectedError, Matcher, State, UnknownWaiter, WaiterSchema, find};

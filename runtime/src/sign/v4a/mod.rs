@@ -8,8 +8,8 @@ use p256::ecdsa::{Signature, SigningKey};
 use p256::elliptic_curve::Curve as _;
 use p256::elliptic_curve::bigint::{Encoding as _, U256};
 
-use super::hash::{HmacKey, hex};
-use crate::credentials::Credentials;
+use crate::hash::{HmacKey, hex};
+use crate::identity::Credentials;
 
 pub(super) const ALGORITHM: &str = "AWS4-ECDSA-P256-SHA256";
 

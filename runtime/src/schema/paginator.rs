@@ -3,8 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
+use super::UnknownOperation;
 use crate::__line_debug as line_debug;
-use crate::schema::UnknownOperation;
 
 /// How an operation is paginated, as `paginators-1.json` of the model describes it.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +52,7 @@ pub enum LimitKey {
 
 impl LimitKey {
     #[cfg(feature = "jmespath")]
-    pub(super) const fn member(self) -> &'static str {
+    pub(crate) const fn member(self) -> &'static str {
         match self {
             Self::Number(member) | Self::Text(member) => member,
         }

@@ -1,4 +1,4 @@
-//! SHA-256, HMAC with SHA-256, and hex: the parts that every signing algorithm uses.
+//! SHA-256, HMAC with SHA-256, and hex: signatures and bodies need them.
 //!
 //! Where *ring* is part of the build (it is below every transport over hyper), it computes the hashes, with the instructions of
 //! the processor. Elsewhere `hmac-sha256` computes them: one crate without dependencies. RustCrypto's `sha2` is as fast as
@@ -17,12 +17,12 @@ use with_ring as backend;
 
 use std::ops::Deref;
 
-pub(super) use backend::HmacKey;
+pub(crate) use backend::HmacKey;
 pub(crate) use backend::{Sha256, sha256};
 pub(crate) use tree::TreeHash;
 
 /// A hash in hex.
-pub(super) struct Hex([u8; 64]);
+pub(crate) struct Hex([u8; 64]);
 
 impl Deref for Hex {
     type Target = str;
@@ -34,14 +34,14 @@ impl Deref for Hex {
 }
 
 impl Hex {
-    pub(super) fn of(hash: &[u8; 32]) -> Self {
+    pub(crate) fn of(hash: &[u8; 32]) -> Self {
         let mut digits = [0; 64];
         write_hex(hash, &mut digits);
         Self(digits)
     }
 }
 
-pub(super) fn sha256_hex(bytes: &[u8]) -> Hex {
+pub(crate) fn sha256_hex(bytes: &[u8]) -> Hex {
     Hex::of(&sha256(bytes))
 }
 

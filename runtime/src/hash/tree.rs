@@ -60,7 +60,7 @@ impl TreeHash {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sign::hex;
+    use crate::hash::hex;
 
     fn tree_hash(pieces: &[&[u8]]) -> String {
         let mut hash = TreeHash::new();

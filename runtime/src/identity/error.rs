@@ -5,7 +5,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::debug;
-use crate::profile::ProfileError;
 
 /// Why there are no credentials: where they were looked for, what is wrong there and what to do. It never contains a secret.
 ///
@@ -17,15 +16,11 @@ pub struct CredentialsError {
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
-/// The last line of errors about sources that this crate does not have.
-pub(super) const WHOLE_CHAIN: &str = "`Client::builder().environment(tinsmith_credentials::load().await?).build()?`, or \
-    `load_blocking()?` and `build_blocking()?`";
-
 /// What kind of failure it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CredentialsErrorKind {
-    /// This place has none. A [`CredentialsChain`](super::CredentialsChain) asks the next one.
+    /// This place has none. A [`CredentialsChain`](crate::credentials::CredentialsChain) asks the next one.
     NotFound,
     /// The credentials in this place cannot be used: half a key pair, an invalid date, or credentials that have expired.
     Unusable,
@@ -66,13 +61,7 @@ impl CredentialsError {
         Self::new(CredentialsErrorKind::Refused, message)
     }
 
-    /// `place` needs `feature`, which this crate does not have.
-    pub(super) fn unsupported(place: &str, feature: &str) -> Self {
-        let message = format!("{place} uses `{feature}`, which needs the crate tinsmith-credentials: {WHOLE_CHAIN}");
-        Self::new(CredentialsErrorKind::Unsupported, message)
-    }
-
-    pub(super) fn new(kind: CredentialsErrorKind, message: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: CredentialsErrorKind, message: impl Into<String>) -> Self {
         Self {
             kind,
             message: message.into(),
@@ -109,12 +98,5 @@ impl fmt::Debug for CredentialsError {
 impl StdError for CredentialsError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         Some(&**self.source.as_ref()?)
-    }
-}
-
-/// The source of the profile error, because this error prints the profile error itself.
-impl From<ProfileError> for CredentialsError {
-    fn from(error: ProfileError) -> Self {
-        Self::unusable(error.to_string())
     }
 }

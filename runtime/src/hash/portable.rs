@@ -6,14 +6,14 @@ use hmac_sha256::{HMAC, Hash};
 
 /// A key for HMAC-SHA256 (RFC 2104). Its first block is already hashed, and it can be used many times.
 #[derive(Clone)]
-pub(in crate::sign) struct HmacKey(HMAC);
+pub(crate) struct HmacKey(HMAC);
 
 impl HmacKey {
-    pub(in crate::sign) fn new(key: &[u8]) -> Self {
+    pub(crate) fn new(key: &[u8]) -> Self {
         Self(HMAC::new(key))
     }
 
-    pub(in crate::sign) fn mac(&self, text: &[u8]) -> [u8; 32] {
+    pub(crate) fn mac(&self, text: &[u8]) -> [u8; 32] {
         let mut mac = self.0.clone();
         mac.update(text);
         mac.finalize()

@@ -5,8 +5,6 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::__line_debug as line_debug;
-#[cfg(feature = "jmespath")]
-use crate::jmespath::Item;
 
 /// A waiter, as `waiters-2.json` of the model describes it.
 #[derive(Clone, Copy, Debug)]
@@ -119,7 +117,7 @@ pub enum Matcher {
 
 #[cfg(feature = "jmespath")]
 impl Matcher {
-    pub(super) fn expression(self) -> Option<&'static str> {
+    pub(crate) fn expression(self) -> Option<&'static str> {
         match self {
             Self::Path { expression, .. } | Self::PathAll { expression, .. } | Self::PathAny { expression, .. } => {
                 Some(expression)
@@ -161,16 +159,6 @@ pub enum Expected {
     Text(&'static str),
     /// A boolean.
     Flag(bool),
-}
-
-#[cfg(feature = "jmespath")]
-impl Expected {
-    pub(super) fn is(self, value: &Item<'_>) -> bool {
-        match self {
-            Self::Text(text) => value.as_text() == Some(text),
-            Self::Flag(flag) => value.as_boolean() == Some(flag),
-        }
-    }
 }
 
 impl fmt::Display for Expected {

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::hash::HmacKey;
+use crate::hash::HmacKey;
 
 /// The maximum number of keys that are kept: more services and regions than most programs call with the same credentials.
 const MOST_KEPT: usize = 32;
@@ -26,7 +26,7 @@ struct KeptKey {
 impl SigningKeys {
     /// The key of AWS4-HMAC-SHA256 for a day (such as `20240101`), a region and a service. To derive it takes 16 blocks of
     /// SHA-256, about as many as the rest of a small request, so it is derived once.
-    pub(super) fn of_day(&self, secret: &str, date: &str, region: &str, service: &str) -> HmacKey {
+    pub(crate) fn of_day(&self, secret: &str, date: &str, region: &str, service: &str) -> HmacKey {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let found = kept
             .iter()
@@ -49,7 +49,7 @@ impl SigningKeys {
 
     /// The key pair of AWS4-ECDSA-P256-SHA256. It is valid for every day, region and service.
     #[cfg(feature = "sigv4a")]
-    pub(super) fn key_pair(
+    pub(crate) fn key_pair(
         &self,
         derive: impl FnOnce() -> Option<p256::ecdsa::SigningKey>,
     ) -> Option<&p256::ecdsa::SigningKey> {

@@ -4,14 +4,14 @@ use ring::{digest, hmac};
 
 /// A key for HMAC-SHA256 (RFC 2104). Both its blocks are already hashed, and it can be used many times.
 #[derive(Clone, Debug)]
-pub(in crate::sign) struct HmacKey(hmac::Key);
+pub(crate) struct HmacKey(hmac::Key);
 
 impl HmacKey {
-    pub(in crate::sign) fn new(key: &[u8]) -> Self {
+    pub(crate) fn new(key: &[u8]) -> Self {
         Self(hmac::Key::new(hmac::HMAC_SHA256, key))
     }
 
-    pub(in crate::sign) fn mac(&self, text: &[u8]) -> [u8; 32] {
+    pub(crate) fn mac(&self, text: &[u8]) -> [u8; 32] {
         array(hmac::sign(&self.0, text).as_ref())
     }
 }
