@@ -29,16 +29,16 @@ pub(crate) fn uuid(entropy: &dyn Entropy) -> String {
     entropy.fill(&mut bytes);
     // Version 4 and the variant of RFC 9562.
     let bits = u128::from_be_bytes(bytes) & !(0xf << 76) & !(0b11 << 62) | 0x4 << 76 | 0b10 << 62;
-    let mut text = String::with_capacity(36);
-    for (place, byte) in bits.to_be_bytes().into_iter().enumerate() {
-        if matches!(place, 4 | 6 | 8 | 10) {
-            text.push('-');
-        }
-        text.push(char::from(HEX[usize::from(byte >> 4)]));
-        text.push(char::from(HEX[usize::from(byte & 0xf)]));
+    let mut text = *b"........-....-....-....-............";
+    for (place, byte) in PLACES.into_iter().zip(bits.to_be_bytes()) {
+        text[place] = HEX[usize::from(byte >> 4)];
+        text[place + 1] = HEX[usize::from(byte & 0xf)];
     }
-    text
+    String::from_utf8_lossy(&text).into_owned()
 }
+
+/// Where the digits of each byte of a UUID are in its text.
+const PLACES: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
 
 const HEX: &[u8; 16] = b"0123456789abcdef";
 

@@ -89,7 +89,8 @@ pub(crate) enum End {
 #[derive(Debug)]
 pub(crate) struct Call {
     state: Arc<ClientState>,
-    plan: Plan,
+    /// Boxed, because a call is moved several times before it runs.
+    plan: Box<Plan>,
     sent: Sent,
     deadline: Option<Instant>,
     attempt_deadline: Option<Instant>,
@@ -112,8 +113,13 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// A call of this plan, which starts now.
-    pub(crate) fn new(state: Arc<ClientState>, plan: Plan, now: Now) -> Self {
+    /// A call of this plan, which starts now. The secrets of its input are masked in messages of the service.
+    pub(crate) fn new(
+        state: Arc<ClientState>,
+        plan: Box<Plan>,
+        input: Option<Box<dyn Structure + Send>>,
+        now: Now,
+    ) -> Self {
         let mut call = Self {
             deadline: now.instant.checked_add(plan.timeout),
             attempt_deadline: None,
@@ -129,16 +135,10 @@ impl Call {
             refuses_to_be_asked: false,
             state,
             plan,
-            sent: Sent::default(),
+            sent: Sent { input, identity: None },
         };
         call.begin_attempt(now);
         call
-    }
-
-    /// With its input, whose secrets are masked in messages of the service.
-    pub(crate) fn with_input(mut self, input: Box<dyn Structure + Send>) -> Self {
-        self.sent.input = Some(input);
-        self
     }
 
     /// The service, the operation and the region.
@@ -315,7 +315,7 @@ impl Call {
             authentication,
             upload,
             ..
-        } = &mut self.plan;
+        } = &mut *self.plan;
         let payload = upload
             .as_mut()
             .and_then(|upload| upload.prepare(request, authentication));

@@ -8,7 +8,7 @@ use crate::transport::{Now, TransportError};
 /// A call that waits until another operation has found its region.
 #[derive(Debug)]
 pub(super) struct LookUp {
-    plan: Plan,
+    plan: Box<Plan>,
     /// How the call ends if the region is not found.
     end: End,
 }
@@ -34,19 +34,16 @@ impl Call {
     }
 
     /// The call that asks for the region; `None` where the client cannot make it.
-    fn look_up_plan(&self) -> Option<Plan> {
+    fn look_up_plan(&self) -> Option<Box<Plan>> {
         let (operation, input, options) = self.plan.redirect.as_ref()?.look_up(self.state.service)?;
         plan_call(&self.state, operation, &input, &options).ok()
     }
 
-    fn ask(&mut self, look_up: Plan, end: End, now: Now) {
-        let look_up = Plan {
-            connect_timeout: self.plan.connect_timeout,
-            timeout: self.plan.timeout,
-            attempt_timeout: self.plan.attempt_timeout,
-            identities: self.plan.identities.clone(),
-            ..look_up
-        };
+    fn ask(&mut self, mut look_up: Box<Plan>, end: End, now: Now) {
+        look_up.connect_timeout = self.plan.connect_timeout;
+        look_up.timeout = self.plan.timeout;
+        look_up.attempt_timeout = self.plan.attempt_timeout;
+        look_up.identities = self.plan.identities.clone();
         let plan = std::mem::replace(&mut self.plan, look_up);
         self.look_up = Some(Box::new(LookUp { plan, end }));
         self.begin_attempt(now);

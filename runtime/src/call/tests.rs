@@ -113,7 +113,7 @@ impl Run {
             wall: std::time::SystemTime::UNIX_EPOCH + 1_704_067_200 * SECOND,
             instant: Instant::now(),
         };
-        let call = Call::new(state, plan, now);
+        let call = Call::new(state, Box::new(plan), None, now);
         Self { call, now }
     }
 

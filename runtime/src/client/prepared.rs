@@ -178,7 +178,7 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
                     plan.stream = Some(state.stream_limits(self.operation));
                     plan.streams_output = true;
                 }
-                let start = move |now: Now| Started(Call::new(state, plan, now).with_input(input));
+                let start = move |now: Now| Started(Call::new(state, plan, Some(input), now));
                 S::run(&self.core.transport, start, move |ended| {
                     and(called.finish(ended.0, read))
                 })

@@ -31,7 +31,7 @@ pub(crate) fn plan_call(
     operation: &'static Operation,
     input: &dyn Structure,
     options: &CallOptions,
-) -> Result<Plan, Cause> {
+) -> Result<Box<Plan>, Cause> {
     if operation.input_rules.is_empty() {
         return plan_amended(state, operation, input, input, options);
     }
@@ -46,7 +46,7 @@ fn plan_amended(
     input: &dyn Structure,
     sent: &dyn Structure,
     options: &CallOptions,
-) -> Result<Plan, Cause> {
+) -> Result<Box<Plan>, Cause> {
     validate::missing_members(input).into_result().map_err(Cause::Invalid)?;
     let (mut encoded, cross_region) = written(state, operation, input, sent, options)?;
     let body = uploaded(operation, input);
@@ -60,7 +60,7 @@ fn plan_amended(
     if let Some((member, url)) = input_rules::endpoint(operation, input) {
         input_rules::aim_at(&mut placed.request, member, &url).map_err(Cause::Encode)?;
     }
-    Ok(Plan {
+    Ok(Box::new(Plan {
         operation,
         request: placed.request,
         authentication: placed.authentication,
@@ -78,7 +78,7 @@ fn plan_amended(
         stream: upload.is_some().then(|| state.stream_limits(operation)),
         streams_output: false,
         upload,
-    })
+    }))
 }
 
 /// Writes an input, and what the operation and the options add to every request. If a member contains a presigned request for

@@ -52,8 +52,12 @@ pub(super) fn authority(request: &Request) -> Result<Authority, TransportError> 
 
 fn headers(request: &Request, actual: Option<u64>) -> Result<HeaderMap, TransportError> {
     let mut map = HeaderMap::with_capacity(12);
-    let host = request.headers.get("host").unwrap_or(&request.authority);
-    map.insert(header::HOST, value(Bytes::copy_from_slice(host.as_bytes()), "host")?);
+    // As a rule it is the first field already, and is not copied twice.
+    let first = request.headers.fields().next();
+    if !first.is_some_and(|(name, _)| name.eq_ignore_ascii_case("host")) {
+        let host = request.headers.get("host").unwrap_or(&request.authority);
+        map.insert(header::HOST, value(Bytes::copy_from_slice(host.as_bytes()), "host")?);
+    }
     let mut length = None;
     // One copy of all values. Each field gets its part of it.
     let mut values = Bytes::from(owned_values(request));
@@ -69,6 +73,9 @@ fn headers(request: &Request, actual: Option<u64>) -> Result<HeaderMap, Transpor
             Cow::Owned(_) => value(own, name),
         };
         match key {
+            header::HOST if map.is_empty() => {
+                map.insert(key, value()?);
+            }
             header::HOST => {}
             header::CONTENT_LENGTH => {
                 if text.parse().ok() != actual {
@@ -91,19 +98,26 @@ fn headers(request: &Request, actual: Option<u64>) -> Result<HeaderMap, Transpor
     Ok(map)
 }
 
-/// Names that most requests have and that the crate does not know: they need no allocation.
-static COMMON_NAMES: [HeaderName; 5] = [
-    HeaderName::from_static("amz-sdk-invocation-id"),
-    HeaderName::from_static("amz-sdk-request"),
-    HeaderName::from_static("x-amz-date"),
-    HeaderName::from_static("x-amz-security-token"),
-    HeaderName::from_static("x-amz-target"),
+/// The names that most requests have, as the runtime spells them. They need neither an allocation nor a check of every character.
+static COMMON_NAMES: [(&str, HeaderName); 10] = [
+    ("Host", header::HOST),
+    ("Accept-Encoding", header::ACCEPT_ENCODING),
+    ("Content-Type", header::CONTENT_TYPE),
+    ("User-Agent", header::USER_AGENT),
+    ("Authorization", header::AUTHORIZATION),
+    ("X-Amz-Date", HeaderName::from_static("x-amz-date")),
+    ("X-Amz-Target", HeaderName::from_static("x-amz-target")),
+    ("X-Amz-Security-Token", HeaderName::from_static("x-amz-security-token")),
+    ("amz-sdk-request", HeaderName::from_static("amz-sdk-request")),
+    (
+        "amz-sdk-invocation-id",
+        HeaderName::from_static("amz-sdk-invocation-id"),
+    ),
 ];
 
 fn header_name(name: &str) -> Result<HeaderName, TransportError> {
-    let known = |known: &&HeaderName| known.as_str().eq_ignore_ascii_case(name);
-    match COMMON_NAMES.iter().find(known) {
-        Some(known) => Ok(known.clone()),
+    match COMMON_NAMES.iter().find(|(common, _)| *common == name) {
+        Some((_, known)) => Ok(known.clone()),
         None => HeaderName::from_bytes(name.as_bytes())
             .map_err(|_| invalid(format!("the header name {name:?} is not a token"))),
     }

@@ -510,7 +510,7 @@ fn zeros(word: u64) -> u64 {
 fn plain_end(bytes: &[u8], start: usize) -> usize {
     let mut end = start;
     // Most text is short.
-    for _ in 0..WIDE / 8 {
+    for _ in 0..SHORT / 8 {
         match special_in_word(bytes, end) {
             Some(0) => end += 8,
             Some(special) => return end + special.trailing_zeros() as usize / 8,
@@ -524,18 +524,13 @@ fn plain_end(bytes: &[u8], start: usize) -> usize {
 #[inline(never)]
 fn long_plain_end(bytes: &[u8], start: usize) -> usize {
     let mut end = start;
-    // A loop without an early exit or a branch compares many bytes at once.
+    // The distance is zero for a special byte. A loop without an early exit or a branch compares many bytes at once.
     let has_special = |chunk: &[u8; WIDE]| {
-        let special = |byte: u8| u8::from(byte < 0x20) | u8::from(byte == b'"') | u8::from(byte == b'\\');
-        chunk.iter().fold(0, |found, byte| found | special(*byte)) != 0
+        let distance = |byte: u8| (byte & 0xe0).min(byte ^ b'"').min(byte ^ b'\\');
+        chunk.iter().fold(u8::MAX, |least, byte| least.min(distance(*byte))) == 0
     };
-    while bytes
-        .get(end..)
-        .and_then(|rest| rest.first_chunk())
-        .is_some_and(|chunk| !has_special(chunk))
-    {
-        end += WIDE;
-    }
+    let (chunks, _) = bytes.get(end..).unwrap_or_default().as_chunks::<WIDE>();
+    end += WIDE * chunks.iter().position(has_special).unwrap_or(chunks.len());
     while let Some(special) = special_in_word(bytes, end) {
         if special != 0 {
             return end + special.trailing_zeros() as usize / 8;
@@ -545,8 +540,11 @@ fn long_plain_end(bytes: &[u8], start: usize) -> usize {
     end_of_rest(bytes, end)
 }
 
+/// How many bytes are compared eight at a time, before a text is taken for a long one.
+const SHORT: usize = 32;
+
 /// How many bytes of long text are compared at once.
-const WIDE: usize = 32;
+const WIDE: usize = 64;
 
 fn is_special(byte: u8) -> bool {
     matches!(byte, b'"' | b'\\' | 0..0x20)
