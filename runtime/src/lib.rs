@@ -74,6 +74,7 @@ mod paginate;
 pub mod profile;
 mod protocol;
 pub mod region;
+mod request;
 mod retry;
 mod schema;
 mod secrets;

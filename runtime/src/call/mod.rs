@@ -8,7 +8,6 @@ use crate::auth::Authentication;
 use crate::body::{IncomingBody, OutgoingBody};
 #[cfg(feature = "checksums")]
 use crate::checksum;
-use crate::client::{ClientState, Identities, Plan, name_region};
 #[cfg(feature = "endpoint-rules")]
 use crate::endpoint::EndpointError;
 use crate::entropy::{fraction, uuid};
@@ -17,6 +16,7 @@ use crate::http::{Request, Response};
 use crate::identity::CredentialsError;
 use crate::identity::{Identity, IdentityKind};
 use crate::protocol::ParsedError;
+use crate::request::{ClientState, Identities, Plan, name_region};
 use crate::retry::{self, Reason};
 use crate::schema::{Auth, Location, Operation};
 use crate::secrets::Sent;

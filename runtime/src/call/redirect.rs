@@ -1,8 +1,8 @@
 //! A call that is sent again to another region.
 
 use super::{Call, End, INVOCATION_ID};
-use crate::client::{Plan, Told, plan_call};
 use crate::http::Response;
+use crate::request::{Plan, Told, plan_call};
 use crate::transport::{Now, TransportError};
 
 /// A call that waits until another operation has found its region.

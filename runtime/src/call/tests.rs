@@ -2,12 +2,13 @@
 
 use super::*;
 use crate::auth::SigningScope;
-use crate::client::{ClientBuilder, ClientCore, Identities};
+use crate::client::{ClientBuilder, ClientCore};
 use crate::codegen::endpoint::{CommonRules, Rules};
 use crate::http::Headers;
 use crate::identity::Credentials;
 use crate::mode::{Async, Blocking};
 use crate::protocol::RestJson;
+use crate::request::Identities;
 use crate::schema::{ErrorSchema, StructureSchema};
 use crate::service::Service;
 use crate::sign::SigningSettings;

@@ -1,8 +1,8 @@
 //! The settings of a program for checksums.
 
 use super::builder::{ClientBuilder, ConfigError};
-use super::config_source::ConfigSource;
 use crate::checksum::{ChecksumSettings, ChecksumUse};
+use crate::settings::ConfigSource;
 
 /// Values set on the builder; unset ones come from the environment.
 #[derive(Clone, Copy, Default)]

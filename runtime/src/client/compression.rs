@@ -1,8 +1,8 @@
 //! The settings of a program for the compression of requests.
 
 use super::builder::{ClientBuilder, ConfigError};
-use super::config_source::ConfigSource;
 use crate::compression::Compression;
+use crate::settings::ConfigSource;
 
 /// Values set on the builder; unset ones come from the environment.
 #[derive(Clone, Copy, Default)]

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::options::CallOptions;
-use super::state::ClientState;
 use crate::driver::Mode;
 use crate::endpoint::{EndpointError, Url};
+use crate::request::CallOptions;
+use crate::request::ClientState;
 
 /// The shared state of a generated client. It is cheap to clone; clones share connections, credentials and the retry quota.
 pub struct ClientCore<S: Mode> {

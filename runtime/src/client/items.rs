@@ -5,7 +5,6 @@ use std::fmt;
 use std::future::poll_fn;
 use std::task::{Context, Poll, ready};
 
-use super::options::CallOptions;
 use super::page::Output;
 use super::pages::Pages;
 use crate::driver::Mode;
@@ -13,6 +12,7 @@ use crate::error::Error;
 use crate::mode::{Async, Blocking};
 use crate::modelled_errors::ModelledErrors;
 use crate::paginate::{PageMachine, RepeatedToken};
+use crate::request::CallOptions;
 
 /// A walk over the items in the pages of an operation's result, one by one. Pages are fetched when they are needed.
 ///

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::input_rules::VERSION_MARK;
+use crate::request::input_rules::VERSION_MARK;
 use crate::schema::{InputRule, Operation};
 
 /// The parameters with a text instead of each such object. An object that fits no form is kept, and refused because it is not

@@ -8,7 +8,6 @@ use std::task::{Context, Poll};
 
 use super::core::ClientCore;
 use super::items::{ItemList, Items};
-use super::options::CallOptions;
 use super::page::Output;
 use super::prepared::PreparedRequest;
 use super::shared_input::SharedInput;
@@ -18,6 +17,7 @@ use crate::jmespath::Item;
 use crate::mode::{Async, Blocking};
 use crate::modelled_errors::ModelledErrors;
 use crate::paginate::{PageMachine, PaginationError, RepeatedToken};
+use crate::request::CallOptions;
 use crate::schema::Operation;
 use crate::transport::BoxFuture;
 use crate::value::Structure;

@@ -6,12 +6,9 @@ use std::marker::PhantomData;
 use serde_json::Value;
 
 use super::core::ClientCore;
-use super::input_rules;
-use super::options::CallOptions;
 #[cfg(feature = "jmespath")]
 use super::page::Output;
 use super::presign::{PresignOptions, Presigned, checked_method};
-use super::request::{plan_call, plan_url};
 use super::result::{Called, OutputWithMetadata, Success};
 use crate::call::Call;
 use crate::driver::{Mode, Started};
@@ -19,6 +16,9 @@ use crate::dynamic::DynamicStructure;
 use crate::error::{Cause, Error, Kind, Metadata};
 use crate::modelled_errors::ModelledErrors;
 use crate::protocol::DecodeError;
+use crate::request::CallOptions;
+use crate::request::input_rules;
+use crate::request::{plan_call, plan_url};
 use crate::schema::Operation;
 use crate::sign;
 use crate::transport::Now;
@@ -116,16 +116,18 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
             limit,
             move |credentials, now| {
                 let found = credentials.as_ref().and_then(|found| found.as_ref().ok());
-                let presigned =
-                    plan_url(&state, operation, &*input, &call_options, found).and_then(|(mut presigned, scope)| {
-                        let credentials = credentials.ok_or(Cause::TimedOut(limit))?.map_err(Cause::Credentials)?;
-                        if let Some(method) = options.http_method {
-                            presigned.request.method = checked_method(method)?.into();
-                        }
-                        let params = scope.params(&credentials, state.clock.time(now.wall));
-                        sign::presign(&mut presigned.request, &params, options.expires).map_err(Cause::Sign)?;
-                        Ok(presigned)
-                    });
+                let presigned = plan_url(&state, operation, &*input, &call_options, found).and_then(|mut plan| {
+                    let credentials = credentials.ok_or(Cause::TimedOut(limit))?.map_err(Cause::Credentials)?;
+                    if let Some(method) = options.http_method {
+                        plan.request.method = checked_method(method)?.into();
+                    }
+                    let params = plan.scope.params(&credentials, state.clock.time(now.wall));
+                    sign::presign(&mut plan.request, &params, options.expires).map_err(Cause::Sign)?;
+                    Ok(Presigned {
+                        request: plan.request,
+                        members_in_url: plan.members_in_url,
+                    })
+                });
                 presigned.map_err(|cause| Error::new(operation.model_name, Kind::Other(cause), Metadata::default()))
             },
         )

@@ -6,7 +6,6 @@ use serde_json::Value;
 
 #[cfg(feature = "eventstream")]
 use super::events::Origin;
-use super::input_rules;
 #[cfg(feature = "jmespath")]
 use super::page::Output;
 use crate::body::IncomingBody;
@@ -16,6 +15,7 @@ use crate::error::{Cause, Error, ErrorResponse, Kind, Metadata};
 use crate::http::Response;
 use crate::modelled_errors::ModelledErrors;
 use crate::protocol::{DecodeError, ParsedError};
+use crate::request::input_rules;
 use crate::schema::{ErrorSchema, Location, Member, Operation};
 use crate::secrets::Secrets;
 use crate::service::Service;

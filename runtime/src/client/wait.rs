@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::core::ClientCore;
-use super::options::CallOptions;
 use super::page::Output;
 use super::prepared::PreparedRequest;
 use super::result::OutputWithMetadata;
@@ -17,6 +16,7 @@ use crate::driver::{Mode, Repeat};
 use crate::error::Error;
 use crate::jmespath::Item;
 use crate::modelled_errors::ModelledErrors;
+use crate::request::CallOptions;
 use crate::schema::Operation;
 use crate::transport::Now;
 use crate::value::Structure;

@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 use super::span;
 use super::{Ended, Mode, Repeat, Started, left, opened, sealed};
 use crate::call::{Action, Call, CallOutcome};
-use crate::client::ClientState;
 use crate::identity::{Credentials, CredentialsError, ProvideCredentials};
 use crate::mode::Async;
+use crate::request::ClientState;
 use crate::transport::{AsyncTransport, BoxFuture, Now};
 
 impl sealed::Sealed for Async {}

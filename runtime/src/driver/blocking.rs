@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 use super::span;
 use super::{Ended, Mode, Repeat, Started, left, opened, sealed};
 use crate::call::{Action, Call, CallOutcome};
-use crate::client::ClientState;
 use crate::future;
 use crate::identity::{Credentials, CredentialsError, ProvideCredentials};
 use crate::mode::Blocking;
+use crate::request::ClientState;
 use crate::transport::{BlockingTransport, Now};
 
 impl sealed::Sealed for Blocking {}

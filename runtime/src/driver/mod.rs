@@ -14,10 +14,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::call::{Call, CallOutcome};
-use crate::client::ClientState;
 use crate::identity::{Credentials, CredentialsError, ProvideCredentials};
 #[cfg(doc)]
 use crate::mode::{Async, Blocking};
+use crate::request::ClientState;
 use crate::transport::Now;
 
 mod sealed {

@@ -5,11 +5,13 @@
 
 #[cfg(feature = "endpoint-rules")]
 mod built_ins;
+mod config_source;
 mod error;
 
 #[cfg(test)]
 mod tests;
 
+pub(crate) use config_source::{AwsSettings, ConfigSource};
 pub use error::SettingsError;
 
 use std::fmt;

@@ -12,21 +12,21 @@ use std::time::Duration;
 
 pub use error::ConfigError;
 
-use super::config_source::{AwsSettings, ConfigSource};
 use super::core::ClientCore;
-use super::known_regions::KnownRegions;
-use super::state::ClientState;
-use super::target::Targets;
 use crate::endpoint::{ParamValue, Params, Resolver, Url};
 use crate::entropy::{Entropy, SystemEntropy};
 use crate::environment::Environment;
 use crate::identity::{Credentials, ProvideCredentials, ProvideToken, Token};
 use crate::mode::{Async, Blocking};
 use crate::region::Region;
+use crate::request::ClientState;
+use crate::request::KnownRegions;
+use crate::request::Targets;
 use crate::retry::{self, Quota};
 use crate::service::Service;
 use crate::service_clock::ServiceClock;
 use crate::settings::SettingsError;
+use crate::settings::{AwsSettings, ConfigSource};
 use crate::transport::{AsyncTransport, BlockingTransport, HttpSettings, ProxySettings};
 use crate::user_agent;
 

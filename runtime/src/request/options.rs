@@ -16,7 +16,7 @@ use crate::value::Structure;
 /// The options of one call. Unset ones are those of the client.
 #[derive(Clone, Default)]
 pub struct CallOptions {
-    pub(super) timeout: Option<Duration>,
+    pub(crate) timeout: Option<Duration>,
     pub(super) connect_timeout: Option<Duration>,
     pub(super) max_attempts: Option<u32>,
     pub(super) max_response_bytes: Option<usize>,
@@ -25,7 +25,7 @@ pub struct CallOptions {
     pub(super) attempt_timeout: Option<Duration>,
     pub(super) retry_codes: Vec<String>,
     pub(super) headers: Vec<(String, String)>,
-    pub(super) identities: Identities,
+    pub(crate) identities: Identities,
 }
 
 /// Header fields that the client itself writes.
@@ -49,7 +49,7 @@ impl CallOptions {
     }
 
     /// These options, and for those that are not set, the other ones. Header fields and codes of both are used.
-    pub(super) fn over(self, others: &Self) -> Self {
+    pub(crate) fn over(self, others: &Self) -> Self {
         Self {
             timeout: self.timeout.or(others.timeout),
             connect_timeout: self.connect_timeout.or(others.connect_timeout),

@@ -1,15 +1,25 @@
 //! From the input of a call to the complete request, without the signature.
 
 #[cfg(feature = "endpoint-rules")]
-use super::by_account::ByAccount;
-use super::cross_region::{CrossRegion, Regions};
-use super::identities::Identities;
-use super::input_rules::{self, Amended};
-use super::options::{CallOptions, own_params, set_headers};
-use super::plan::Plan;
-use super::presign::Presigned;
-use super::redirect::Redirect;
-use super::state::ClientState;
+mod by_account;
+mod cross_region;
+mod identities;
+pub(crate) mod input_rules;
+mod known_regions;
+mod options;
+mod plan;
+mod redirect;
+mod state;
+mod target;
+
+pub(crate) use identities::Identities;
+pub(crate) use known_regions::KnownRegions;
+pub use options::CallOptions;
+pub(crate) use plan::Plan;
+pub(crate) use redirect::{Told, name_region};
+pub(crate) use state::ClientState;
+pub(crate) use target::Targets;
+
 use crate::auth::{Authentication, SigningScope};
 use crate::body::BodyInput;
 #[cfg(feature = "checksums")]
@@ -24,6 +34,12 @@ use crate::schema::Operation;
 use crate::upload::Upload;
 use crate::validate;
 use crate::value::Structure;
+#[cfg(feature = "endpoint-rules")]
+use by_account::ByAccount;
+use cross_region::{CrossRegion, Regions};
+use input_rules::Amended;
+use options::{own_params, set_headers};
+use redirect::Redirect;
 
 /// Checks and writes the input of a call, and gives the request its endpoint.
 pub(crate) fn plan_call(
@@ -151,16 +167,24 @@ fn upload(
     Ok(body.map(|body| Box::new(Upload::new(body, operation, checksum, in_header))))
 }
 
+/// A request that has all of its input in the URL, and everything for its signature except the credentials.
+pub(crate) struct UrlPlan {
+    pub(crate) request: Request,
+    /// The names of the members of the input that are in the URL.
+    pub(crate) members_in_url: Vec<&'static str>,
+    pub(crate) scope: SigningScope,
+}
+
 /// Checks and writes a request that has all of its input in the URL, and gives it its endpoint. The account of the credentials
 /// that sign the URL later is part of the endpoint, if it is for calls.
 #[cfg_attr(not(feature = "endpoint-rules"), expect(unused_variables))]
-pub(super) fn plan_url(
+pub(crate) fn plan_url(
     state: &ClientState,
     operation: &'static Operation,
     input: &dyn Structure,
     options: &CallOptions,
     credentials: Option<&Credentials>,
-) -> Result<(Presigned, SigningScope), Cause> {
+) -> Result<UrlPlan, Cause> {
     let input = &Amended::set(operation, input).map_err(Cause::Encode)?;
     validate::missing_members(input).into_result().map_err(Cause::Invalid)?;
     let token = || uuid(&*state.entropy);
@@ -182,13 +206,11 @@ pub(super) fn plan_url(
     }
     let target = state.target_for(params).map_err(Cause::Endpoint)?;
     let request = target.aim(encoded);
-    Ok((
-        Presigned {
-            request,
-            members_in_url,
-        },
-        state.scope_for_url(&target, operation)?,
-    ))
+    Ok(UrlPlan {
+        request,
+        members_in_url,
+        scope: state.scope_for_url(&target, operation)?,
+    })
 }
 
 /// A request at its endpoint.

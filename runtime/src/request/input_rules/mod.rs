@@ -186,7 +186,7 @@ fn encode(value: &dyn Encode, encoding: Encoding) -> Option<String> {
 }
 
 /// The prefix of the version in the path of an object.
-pub(super) const VERSION_MARK: &str = "?versionId=";
+pub(crate) const VERSION_MARK: &str = "?versionId=";
 
 /// The mark and the text after it, up to the end and without blanks, are not part of a path.
 fn split_version(text: &str) -> (&str, &str) {
@@ -247,7 +247,7 @@ fn problem(check: Check) -> &'static str {
 
 /// The member of the output that repeats a default, if the caller does not set it: S3 says in this way that a listing is
 /// percent-encoded.
-pub(super) fn asked(operation: &Operation, input: &dyn Structure) -> Option<(&'static Member, &'static str)> {
+pub(crate) fn asked(operation: &Operation, input: &dyn Structure) -> Option<(&'static Member, &'static str)> {
     operation.input_rules.iter().find_map(|rule| {
         let InputRule::Default {
             member: name,
@@ -264,7 +264,7 @@ pub(super) fn asked(operation: &Operation, input: &dyn Structure) -> Option<(&'s
 }
 
 /// Whether a response in XML has a member with this value.
-pub(super) fn says(response: &Response, member: &Member, value: &str) -> bool {
+pub(crate) fn says(response: &Response, member: &Member, value: &str) -> bool {
     let name = member.wire_name();
     let element = format!("<{name}>{value}</{name}>");
     // Text that callers have written is escaped.

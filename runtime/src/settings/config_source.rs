@@ -1,6 +1,6 @@
 //! The configuration that a client finds in its environment.
 //!
-//! It is behind a trait object that only [`ClientBuilder::environment`](super::ClientBuilder::environment) makes. So a program
+//! It is behind a trait object that only [`ClientBuilder::environment`](crate::ClientBuilder::environment) makes. So a program
 //! that does not read the environment does not contain the code for profile files and settings.
 
 use std::fmt;
@@ -8,6 +8,7 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::{Settings, SettingsError};
 #[cfg(feature = "checksums")]
 use crate::checksum::ChecksumUse;
 use crate::credentials::shared_credentials;
@@ -17,7 +18,6 @@ use crate::environment::Environment;
 use crate::http::Headers;
 use crate::identity::{ProvideCredentials, ProvideToken, Token};
 use crate::region::Region;
-use crate::settings::{Settings, SettingsError};
 use crate::transport::ProxySettings;
 
 /// A source of settings. An error only concerns the setting that is looked up.
@@ -48,13 +48,13 @@ pub(crate) trait ConfigSource: fmt::Debug + Send + Sync {
 }
 
 /// The settings that all AWS tools share.
-pub(super) struct AwsSettings {
+pub(crate) struct AwsSettings {
     environment: Environment,
     settings: Settings,
 }
 
 impl AwsSettings {
-    pub(super) fn new(environment: Environment) -> Self {
+    pub(crate) fn new(environment: Environment) -> Self {
         let settings = Settings::new(environment.clone());
         Self { environment, settings }
     }

@@ -4,7 +4,6 @@ use std::num::NonZeroU32;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use super::config_source::ConfigSource;
 use super::identities::Identities;
 use super::known_regions::KnownRegions;
 use super::target::{Target, Targets};
@@ -20,6 +19,7 @@ use crate::retry::Quota;
 use crate::schema::{Auth, Operation};
 use crate::service::Service;
 use crate::service_clock::ServiceClock;
+use crate::settings::ConfigSource;
 use crate::sign::SigningError;
 use crate::transport::{BoxFuture, StreamLimits};
 
