@@ -8,6 +8,8 @@ use crate::error::Cause;
 use crate::http::Request;
 use crate::identity::{Credentials, Identity, IdentityKind};
 use crate::schema::{Auth, Operation};
+#[cfg(feature = "eventstream")]
+use crate::sign::EventSigner;
 use crate::sign::{self, Algorithm, ChunkSigner, Payload, SigningError, SigningParams, SigningSettings};
 
 /// How a request is authenticated.
@@ -94,6 +96,29 @@ impl Authentication {
             return Err(SigningError::Identity);
         };
         ChunkSigner::new(&scope.params(credentials, time), sign::signature(request).to_owned())
+    }
+
+    /// What signs the events that follow a request that was signed; `None` where nothing is.
+    ///
+    /// # Errors
+    ///
+    /// The signature is one that events cannot have.
+    #[cfg(feature = "eventstream")]
+    pub(crate) fn event_signer(
+        &self,
+        request: &Request,
+        identity: &Identity,
+        time: SystemTime,
+    ) -> Result<Option<EventSigner>, SigningError> {
+        match (self, identity) {
+            (Self::SigV4(_), Identity::Credentials(credentials)) if credentials.is_anonymous() => Ok(None),
+            (Self::SigV4(scope), Identity::Credentials(credentials)) if self.can_sign_chunks() => {
+                let seed = sign::signature(request).to_owned();
+                Ok(Some(EventSigner::new(&scope.params(credentials, time), seed)))
+            }
+            (Self::SigV4(_) | Self::SigV2, _) => Err(SigningError::Events),
+            _ => Ok(None),
+        }
     }
 
     /// Signs a request, or adds the token. `payload` is how the signature covers a body that is sent separately.

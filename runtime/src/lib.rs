@@ -59,6 +59,8 @@ pub mod entropy;
 pub mod environment;
 pub mod error;
 #[cfg(feature = "eventstream")]
+pub mod events;
+#[cfg(feature = "eventstream")]
 mod eventstream;
 mod future;
 mod hash;
@@ -101,6 +103,8 @@ pub use client::{
 pub use driver::Mode;
 pub use environment::Environment;
 pub use error::Error;
+#[cfg(feature = "eventstream")]
+pub use events::{EventSender, RequestEvents};
 pub use mode::{Async, Blocking};
 pub use paginate::NotPageable;
 pub use schema::UnknownOperation;

@@ -7,6 +7,8 @@ use std::task::{Context, Poll, Waker};
 
 use crate::auth::Authentication;
 use crate::body::{BodyError, BodyErrorKind, BodyInput, Fault, Framing, Measured, OutgoingBody, RunningHash, Trailer};
+#[cfg(feature = "eventstream")]
+use crate::events::{Clock, EventPlan, SIGNED_PAYLOAD};
 use crate::hash::{Sha256, TreeHash, hex};
 use crate::http::{Headers, Request};
 use crate::schema::{self, Auth, Operation};
@@ -76,6 +78,9 @@ pub(crate) struct Upload {
     sha256: Option<String>,
     framing: Framing,
     fault: Fault,
+    /// Set where it is made of events.
+    #[cfg(feature = "eventstream")]
+    events: Option<EventPlan>,
 }
 
 /// How a body goes out.
@@ -107,6 +112,18 @@ impl Upload {
             sha256: None,
             framing: Framing::Plain,
             fault: Fault::default(),
+            #[cfg(feature = "eventstream")]
+            events: None,
+        }
+    }
+
+    /// A body that is made of events.
+    #[cfg(feature = "eventstream")]
+    pub(crate) fn of_events(input: BodyInput, operation: &Operation, events: EventPlan) -> Self {
+        Self {
+            is_s3: false,
+            events: Some(events),
+            ..Self::new(input, operation, None, false)
         }
     }
 
@@ -136,6 +153,10 @@ impl Upload {
 
     /// Whether what is sent before the body says what its hash is.
     fn is_hashed_before(&self, authentication: &Authentication) -> bool {
+        #[cfg(feature = "eventstream")]
+        if self.events.is_some() {
+            return false;
+        }
         if self.is_plain() || !self.request_hashes.is_empty() {
             return true;
         }
@@ -191,6 +212,14 @@ impl Upload {
             if request.headers.get(header).is_none() {
                 request.headers.append(*header, hash.clone());
             }
+        }
+        #[cfg(feature = "eventstream")]
+        if self.events.is_some() {
+            let is_signed = authentication.can_sign_chunks();
+            return is_signed.then(|| {
+                request.headers.set(CONTENT_SHA256, SIGNED_PAYLOAD);
+                Payload::Hash(SIGNED_PAYLOAD.into())
+            });
         }
         match self.way(request, authentication) {
             Way::Plain(payload) => {
@@ -260,6 +289,19 @@ impl Upload {
         if let Framing::Chunked { signer, .. } = &mut self.framing {
             *signer = Some(Box::new(chunks));
         }
+    }
+
+    /// What says how the events of this attempt are signed, where it is made of events.
+    #[cfg(feature = "eventstream")]
+    pub(crate) fn events(&mut self) -> Option<&mut EventPlan> {
+        self.events.as_mut()
+    }
+
+    /// Begins to read the events for an attempt; `None` where it is not made of any.
+    #[cfg(feature = "eventstream")]
+    pub(crate) fn open_events(&mut self, clock: Clock) -> Option<Result<OutgoingBody, BodyError>> {
+        let reading = self.events.as_mut()?.open(&self.input, clock);
+        Some(reading.map(|reading| OutgoingBody::new(reading, None, Framing::Plain, self.fault.clone())))
     }
 
     /// How many bytes go over the wire, where that is known.

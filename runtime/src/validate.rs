@@ -122,7 +122,15 @@ pub(crate) fn missing_members(input: &dyn Structure) -> ValidationReport {
     report
 }
 
-/// The path to a value. It becomes text only for a violation: nearly every input has none.
+/// The same in a value of that shape.
+#[cfg(feature = "eventstream")]
+pub(crate) fn missing_in(value: &dyn Encode, shape: Shape) -> ValidationReport {
+    let mut report = ValidationReport::default();
+    inner(value, shape, &Path::Input, &mut report);
+    report
+}
+
+/// The way to a value. It becomes text only where there is a violation: nearly every input has none.
 enum Path<'a> {
     Input,
     Member(&'a Self, &'static str),

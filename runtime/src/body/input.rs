@@ -8,6 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 
+#[cfg(feature = "eventstream")]
+use super::events::EventInput;
 use super::reading::Reading;
 use super::{BodyError, BodyErrorKind, BodySource};
 
@@ -28,6 +30,8 @@ pub(super) enum Source {
     Path(PathBuf),
     Seekable(Arc<Mutex<Seekable>>),
     Once(Arc<Mutex<Once>>),
+    #[cfg(feature = "eventstream")]
+    Events(Arc<dyn EventInput>),
 }
 
 /// A reader that can go back.
@@ -85,6 +89,8 @@ impl PartialEq for Source {
             (Self::Path(one), Self::Path(other)) => one == other,
             (Self::Seekable(one), Self::Seekable(other)) => Arc::ptr_eq(one, other),
             (Self::Once(one), Self::Once(other)) => Arc::ptr_eq(one, other),
+            #[cfg(feature = "eventstream")]
+            (Self::Events(one), Self::Events(other)) => Arc::ptr_eq(one, other),
             _ => false,
         }
     }
@@ -122,7 +128,12 @@ impl BodyInput {
 
     /// Whether nothing is left to be sent, since it can be read once alone.
     pub(crate) fn is_used_up(&self) -> bool {
-        matches!(&self.source, Source::Once(once) if lock(once).is_taken)
+        match &self.source {
+            Source::Once(once) => lock(once).is_taken,
+            #[cfg(feature = "eventstream")]
+            Source::Events(events) => events.is_used_up(),
+            _ => false,
+        }
     }
 
     /// Finds out how long it is. A file that grows afterwards is sent up to here.
@@ -136,6 +147,8 @@ impl BodyInput {
             }
             Source::Seekable(seekable) => (Some(lock(seekable).measure().map_err(reader_failed)?), true),
             Source::Once(_) => (None, false),
+            #[cfg(feature = "eventstream")]
+            Source::Events(events) => (None, events.is_repeatable()),
         };
         let length = match (self.length, found, &self.source) {
             (Some(said), Some(found), Source::Seekable(_)) if said <= found => Some(said),
@@ -166,7 +179,24 @@ impl BodyInput {
                 }
                 Reading::once(Arc::clone(once), length)
             }
+            #[cfg(feature = "eventstream")]
+            Source::Events(_) => return Err(BodyError::new(BodyErrorKind::Other, 0, length)),
         })
+    }
+
+    /// Events in place of bytes.
+    #[cfg(feature = "eventstream")]
+    pub(crate) fn of_events(events: impl EventInput) -> Self {
+        Self::new(Source::Events(Arc::new(events)), None)
+    }
+
+    /// Its events, where it is made of any.
+    #[cfg(feature = "eventstream")]
+    pub(crate) fn events(&self) -> Option<&Arc<dyn EventInput>> {
+        match &self.source {
+            Source::Events(events) => Some(events),
+            _ => None,
+        }
     }
 }
 
@@ -217,6 +247,8 @@ impl fmt::Debug for BodyInput {
             Source::Bytes(bytes) => write!(f, "Body({} bytes)", bytes.len()),
             Source::Path(path) => write!(f, "Body({})", path.display()),
             Source::Seekable(_) | Source::Once(_) => f.write_str("Body(a reader)"),
+            #[cfg(feature = "eventstream")]
+            Source::Events(_) => f.write_str("Body(events)"),
         }
     }
 }

@@ -14,6 +14,8 @@
 //! The bytes are as the service stored them, whatever their content coding.
 
 mod error;
+#[cfg(feature = "eventstream")]
+mod events;
 mod incoming;
 mod input;
 #[cfg(any(
@@ -30,6 +32,8 @@ mod response;
 mod save;
 
 pub use error::{BodyError, BodyErrorKind};
+#[cfg(feature = "eventstream")]
+pub(crate) use events::{EventBytes, EventInput};
 #[cfg_attr(not(feature = "checksums"), expect(unused_imports))]
 pub(crate) use incoming::ExpectedChecksum;
 pub use incoming::{BodySource, IncomingBody, StopBody};
@@ -38,5 +42,7 @@ pub use input::BodyInput;
 pub(crate) use input::Measured;
 pub use outgoing::OutgoingBody;
 pub(crate) use outgoing::{Fault, Framing, RunningHash, Trailer};
+#[cfg(feature = "eventstream")]
+pub(crate) use reading::Reading;
 pub use request::RequestBody;
 pub use response::ResponseBody;

@@ -8,6 +8,8 @@ use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
 
+#[cfg(feature = "eventstream")]
+use super::events::EventBytes;
 use super::input::{Once, OnceReader, Seekable, lock};
 use super::{BodyError, BodyErrorKind};
 
@@ -29,6 +31,8 @@ enum From {
     File(File),
     Seekable(Arc<Mutex<Seekable>>),
     Once(Arc<Mutex<Once>>),
+    #[cfg(feature = "eventstream")]
+    Events(Box<dyn EventBytes>),
 }
 
 impl Reading {
@@ -47,6 +51,11 @@ impl Reading {
 
     pub(super) fn once(reader: Arc<Mutex<Once>>, length: Option<u64>) -> Self {
         Self::new(From::Once(reader), length)
+    }
+
+    #[cfg(feature = "eventstream")]
+    pub(crate) fn events(events: impl EventBytes + 'static) -> Self {
+        Self::new(From::Events(Box::new(events)), None)
     }
 
     fn new(from: From, length: Option<u64>) -> Self {
@@ -111,6 +120,8 @@ impl Reading {
             From::Bytes(bytes) => Ok(Some(bytes.split_to(most))),
             From::File(file) => fill(spares, file, most).map_err(Into::into),
             From::Seekable(seekable) => fill(spares, &mut *lock(seekable).reader, most).map_err(Into::into),
+            #[cfg(feature = "eventstream")]
+            From::Events(events) => return events.poll_next(context),
             From::Once(once) => {
                 let once = &mut *lock(once);
                 match &mut once.reader {

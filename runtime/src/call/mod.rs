@@ -193,8 +193,19 @@ impl Call {
 
     /// Begins to read the body of the request; `None` if there is no separate body, or if this ended the call. It does I/O, so it
     /// is part of the driver.
-    pub(crate) fn open_body(&mut self) -> Option<OutgoingBody> {
-        match self.plan.upload.as_mut()?.open() {
+    /// Events are dated by `now` when they are sent.
+    #[cfg_attr(not(feature = "eventstream"), expect(unused_variables))]
+    pub(crate) fn open_body(&mut self, now: impl Fn() -> Now + Send + 'static) -> Option<OutgoingBody> {
+        let upload = self.plan.upload.as_mut()?;
+        #[cfg(feature = "eventstream")]
+        let opened = {
+            let state = Arc::clone(&self.state);
+            let clock = Box::new(move || state.clock.time(now().wall));
+            upload.open_events(clock).unwrap_or_else(|| upload.open())
+        };
+        #[cfg(not(feature = "eventstream"))]
+        let opened = upload.open();
+        match opened {
             Ok(body) => Some(body),
             Err(error) => {
                 self.finish(End::Failed(Cause::Body(error)));
@@ -326,6 +337,10 @@ impl Call {
             && upload.signs_chunks(request, authentication)
         {
             upload.set_signer(authentication.chunk_signer(request, identity, time)?);
+        }
+        #[cfg(feature = "eventstream")]
+        if let Some(events) = upload.as_mut().and_then(|upload| upload.events()) {
+            events.set_signer(authentication.event_signer(request, identity, time)?);
         }
         Ok(())
     }

@@ -34,7 +34,7 @@ impl Mode for Async {
         let transport = transport.clone();
         Box::pin(async move {
             let call = start(transport.now()).0;
-            finish(Ended(traced(&*transport, call).await))
+            finish(Ended(traced(&transport, call).await))
         })
     }
 
@@ -70,7 +70,7 @@ impl Mode for Async {
 
 /// Runs a call in its span.
 #[cfg(feature = "tracing")]
-async fn traced(transport: &dyn AsyncTransport, call: Call) -> CallOutcome {
+async fn traced(transport: &Arc<dyn AsyncTransport>, call: Call) -> CallOutcome {
     use tracing::Instrument as _;
     let (span, began) = (span::call_span(&call), transport.now().instant);
     let outcome = drive(transport, call).instrument(span.clone()).await;
@@ -83,7 +83,8 @@ async fn traced(transport: &dyn AsyncTransport, call: Call) -> CallOutcome {
 use drive as traced;
 
 /// Does what the call asks for until the call has ended.
-async fn drive(transport: &dyn AsyncTransport, mut call: Call) -> CallOutcome {
+async fn drive(shared: &Arc<dyn AsyncTransport>, mut call: Call) -> CallOutcome {
+    let transport = &**shared;
     loop {
         match call.action() {
             Action::Measure => call.measure(transport.now()),
@@ -110,7 +111,8 @@ async fn drive(transport: &dyn AsyncTransport, mut call: Call) -> CallOutcome {
                     }
                 }
                 Some(stream) => {
-                    let (body, since) = (call.open_body(), transport.now());
+                    let clock = Arc::clone(shared);
+                    let (body, since) = (call.open_body(move || clock.now()), transport.now());
                     if call.action() == Action::Done {
                         continue;
                     }

@@ -30,7 +30,7 @@ impl Mode for Blocking {
         finish: impl FnOnce(Ended) -> T + Send + 'static,
     ) -> T {
         let call = start(transport.now()).0;
-        finish(Ended(traced(&**transport, call)))
+        finish(Ended(traced(transport, call)))
     }
 
     fn repeat<R: Repeat<Self>>(transport: &Self::Transport, mut calls: R) -> R::Result {
@@ -59,7 +59,7 @@ impl Mode for Blocking {
 
 /// Runs a call in its span.
 #[cfg(feature = "tracing")]
-fn traced(transport: &dyn BlockingTransport, call: Call) -> CallOutcome {
+fn traced(transport: &Arc<dyn BlockingTransport>, call: Call) -> CallOutcome {
     let (span, began) = (span::call_span(&call), transport.now().instant);
     let outcome = span.in_scope(|| drive(transport, call));
     let elapsed = transport.now().instant.saturating_duration_since(began);
@@ -71,7 +71,8 @@ fn traced(transport: &dyn BlockingTransport, call: Call) -> CallOutcome {
 use drive as traced;
 
 /// Does what the call asks for until the call has ended. The transport keeps the time limits.
-fn drive(transport: &dyn BlockingTransport, mut call: Call) -> CallOutcome {
+fn drive(shared: &Arc<dyn BlockingTransport>, mut call: Call) -> CallOutcome {
+    let transport = &**shared;
     loop {
         match call.action() {
             Action::Measure => call.measure(transport.now()),
@@ -89,7 +90,8 @@ fn drive(transport: &dyn BlockingTransport, mut call: Call) -> CallOutcome {
                     call.on_response(response, transport.now());
                 }
                 Some(stream) => {
-                    let (body, since) = (call.open_body(), transport.now());
+                    let clock = Arc::clone(shared);
+                    let (body, since) = (call.open_body(move || clock.now()), transport.now());
                     if call.action() == Action::Done {
                         continue;
                     }

@@ -12,6 +12,7 @@ use std::fmt;
 
 pub use decoder::Decoder;
 pub use error::MessageError;
+pub(crate) use write::headers as header_bytes;
 
 use crate::timestamp::Timestamp;
 

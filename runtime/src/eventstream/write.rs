@@ -32,7 +32,8 @@ pub(super) fn message(message: &Message, out: &mut Vec<u8>) -> Result<(), Messag
     Ok(())
 }
 
-fn headers(headers: &[(String, HeaderValue)]) -> Result<Vec<u8>, MessageError> {
+/// Headers alone, as they are in a message.
+pub(crate) fn headers(headers: &[(String, HeaderValue)]) -> Result<Vec<u8>, MessageError> {
     let mut out = Vec::new();
     let mut names = BTreeSet::new();
     for (name, value) in headers {

@@ -80,6 +80,7 @@ pub(super) fn is_in_body(member: &Member) -> bool {
         | Location::Payload
         | Location::EventStream
         | Location::EventHeader
+        | Location::LongEventHeader
         | Location::EventPayload => false,
     }
 }

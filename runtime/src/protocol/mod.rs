@@ -29,7 +29,7 @@ use crate::http::{Request, Response};
 use crate::schema::{ErrorSchema, Member, Operation, Shape, TimestampFormat};
 use crate::timestamp::Timestamp;
 #[cfg(feature = "eventstream")]
-use crate::value::DecodeList;
+use crate::value::{DecodeList, Encode};
 use crate::value::{DecodeStructure, Structure, WrongType};
 
 #[cfg(feature = "json")]
@@ -173,6 +173,34 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
     #[cfg(feature = "eventstream")]
     fn event_error(&self, stream: &'static Member, message: &Message) -> Option<Response> {
         let _ = (stream, message);
+        None
+    }
+
+    /// Writes an event of a request, of that stream, as a message. `token` draws an idempotency token.
+    ///
+    /// # Errors
+    ///
+    /// The model does not know the event, or a value cannot be where the model puts it.
+    #[cfg(feature = "eventstream")]
+    fn write_event(
+        &self,
+        errors: &[ErrorSchema],
+        stream: &Member,
+        event: &dyn Encode,
+        token: &dyn Fn() -> String,
+    ) -> Result<Message, EncodeError> {
+        let _ = (errors, event, token);
+        Err(EncodeError {
+            member: stream.name,
+            problem: "is a stream of events, which the protocol does not have",
+        })
+    }
+
+    /// The message before all events, from the body that a request without events would have; `None` where the members beside the events
+    /// are in the head.
+    #[cfg(feature = "eventstream")]
+    fn initial_request(&self, body: Vec<u8>) -> Option<Message> {
+        let _ = body;
         None
     }
 

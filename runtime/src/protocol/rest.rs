@@ -101,6 +101,7 @@ impl Parts {
             | Location::StatusCode
             | Location::EventStream
             | Location::EventHeader
+            | Location::LongEventHeader
             | Location::EventPayload => {}
         }
         Ok(())
@@ -302,6 +303,7 @@ fn decode_binding(
         | Location::Label
         | Location::EventStream
         | Location::EventHeader
+        | Location::LongEventHeader
         | Location::EventPayload => Ok(()),
     }
 }

@@ -27,9 +27,11 @@ use crate::checksum;
 use crate::endpoint::{CallParams, EndpointError};
 use crate::entropy::uuid;
 use crate::error::Cause;
+#[cfg(feature = "eventstream")]
+use crate::events::EventPlan;
 use crate::http::Request;
 use crate::identity::Credentials;
-use crate::protocol::{EncodeError, Encoded};
+use crate::protocol::Encoded;
 use crate::schema::Operation;
 use crate::upload::Upload;
 use crate::validate;
@@ -65,8 +67,7 @@ fn plan_amended(
 ) -> Result<Box<Plan>, Cause> {
     validate::missing_members(input).into_result().map_err(Cause::Invalid)?;
     let (mut encoded, cross_region) = written(state, operation, input, sent, options)?;
-    let body = uploaded(operation, input);
-    let upload = upload(state, operation, input, body, &mut encoded.request).map_err(Cause::Encode)?;
+    let upload = upload(state, operation, input, &mut encoded.request)?;
     if upload.is_none() {
         input_rules::add_hashes(operation, &mut encoded.request);
     }
@@ -144,15 +145,19 @@ fn uploaded(operation: &Operation, input: &dyn Structure) -> Option<BodyInput> {
     found.filter(BodyInput::is_sent_apart)
 }
 
-/// Adds the checksum of the body, or lets the upload compute it.
-#[cfg_attr(not(feature = "checksums"), expect(unused_variables))]
+/// What is sent apart from the request. Adds the checksum of a body, or has the upload compute it.
+#[cfg_attr(not(any(feature = "checksums", feature = "eventstream")), expect(unused_variables))]
 fn upload(
     state: &ClientState,
-    operation: &Operation,
+    operation: &'static Operation,
     input: &dyn Structure,
-    body: Option<BodyInput>,
     request: &mut Request,
-) -> Result<Option<Box<Upload>>, EncodeError> {
+) -> Result<Option<Box<Upload>>, Cause> {
+    #[cfg(feature = "eventstream")]
+    if let Some((events, body)) = EventPlan::of(state.service, operation, input, request, &state.entropy)? {
+        return Ok(Some(Box::new(Upload::of_events(body, operation, events))));
+    }
+    let body = uploaded(operation, input);
     #[cfg(not(feature = "checksums"))]
     let (checksum, in_header) = (None, false);
     #[cfg(feature = "checksums")]
@@ -160,7 +165,7 @@ fn upload(
         let settings = state.checksums;
         checksum::ask(operation, settings, input, request);
         (
-            checksum::add(operation, settings, input, request, body.is_some())?,
+            checksum::add(operation, settings, input, request, body.is_some()).map_err(Cause::Encode)?,
             settings.in_header,
         )
     };

@@ -75,9 +75,11 @@ impl ClientState {
     pub(crate) fn stream_limits(&self, operation: &Operation) -> StreamLimits {
         // A service may be silent between two events for any time.
         let has_events = operation.streams_output && operation.output.has_events();
+        let sends_events = operation.input.has_events();
         StreamLimits {
-            stall: self.stall_timeout.filter(|_| !has_events),
+            stall: self.stall_timeout.filter(|_| !has_events && !sends_events),
             expect_continue: None,
+            both_ways: sends_events,
         }
     }
 

@@ -177,7 +177,13 @@ impl Member {
         self.at(Location::EventHeader, name)
     }
 
-    /// Is the payload of the event's message.
+    /// A header of the event's message that is a number of 64 bits.
+    pub const fn long_event_header(self) -> Self {
+        let name = self.name;
+        self.at(Location::LongEventHeader, name)
+    }
+
+    /// The payload of the event's message.
     pub const fn event_payload(self) -> Self {
         let name = self.name;
         self.at(Location::EventPayload, name)

@@ -83,6 +83,8 @@ pub enum Location {
     EventStream,
     /// In an event: the header of its message with the member's name.
     EventHeader,
+    /// The same, as a number of 64 bits.
+    LongEventHeader,
     /// In an event: the payload of its message.
     EventPayload,
 }

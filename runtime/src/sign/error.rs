@@ -21,6 +21,8 @@ pub enum SigningError {
     /// No key for a signature for several regions can be derived from the credentials.
     #[cfg(feature = "sigv4a")]
     Key,
+    /// Events of a request are signed with Signature Version 4 for one region, and the operation or its endpoint asks for another.
+    Events,
     /// Signature Version 2 signs forms, and the body is not a form.
     Body,
     /// The client has a token where credentials are needed, or the reverse.
@@ -49,6 +51,9 @@ impl fmt::Display for SigningError {
             Self::Key => f.write_str(
                 "cannot sign: no key for SigV4a follows from the secret access key, by sheer bad luck; make another access key",
             ),
+            Self::Events => f.write_str(
+                "cannot sign: events of a request are signed with signature version 4 for one region, and the endpoint asks for another",
+            ),
             Self::Body => f.write_str("cannot sign: signature version 2 is for forms, and the body is none"),
         }
     }
@@ -61,6 +66,7 @@ line_debug!(SigningError {
     NotInUrl,
     #[cfg(feature = "sigv4a")] Key,
     Body,
+    Events,
     Identity,
 });
 

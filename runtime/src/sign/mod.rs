@@ -8,6 +8,8 @@
 mod canonical;
 mod chunks;
 mod error;
+#[cfg(feature = "eventstream")]
+mod events;
 mod v2;
 mod v4;
 #[cfg(feature = "sigv4a")]
@@ -18,6 +20,8 @@ mod tests;
 
 pub(crate) use chunks::ChunkSigner;
 pub use error::SigningError;
+#[cfg(feature = "eventstream")]
+pub(crate) use events::EventSigner;
 pub use v2::sign_form;
 
 use std::borrow::Cow;

@@ -18,7 +18,8 @@ use tokio::time::{Sleep, sleep, timeout};
 
 use super::http1::{Engine, HEAD_START, Sockets, Stream, Tcp};
 use super::{
-    AsyncTransport, BoxFuture, HttpSettings, Limits, StreamLimits, StreamedResponse, TransportError, TransportErrorKind,
+    AsyncTransport, BoxFuture, HttpSettings, Limits, StreamLimits, StreamedResponse, TransportError,
+    TransportErrorKind, refuse_both_ways,
 };
 use crate::body::{OutgoingBody, StopBody};
 use crate::http::{Request, Response};
@@ -79,7 +80,10 @@ impl AsyncTransport for Hyper {
         limits: Limits,
         stream: StreamLimits,
     ) -> BoxFuture<'a, Result<StreamedResponse, TransportError>> {
-        Box::pin(self.0.open_response(request, body, limits, stream))
+        Box::pin(async move {
+            refuse_both_ways(stream)?;
+            self.0.open_response(request, body, limits, stream).await
+        })
     }
 
     /// Waits with Tokio's clock. Outside a runtime there is no clock, and it returns at once; `send` has already failed there.

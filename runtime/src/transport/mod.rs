@@ -92,6 +92,9 @@ pub struct StreamLimits {
     /// How long to wait until the service says that it wants the body of the request, if it should be asked (`Expect:
     /// 100-continue`). A transport that cannot wait does not ask.
     pub expect_continue: Option<Duration>,
+    /// Whether the answer may come, head and body, while the body of the request goes on: an operation that sends events. It takes HTTP/2,
+    /// and a transport that cannot do it fails before it takes anything of the body.
+    pub both_ways: bool,
 }
 
 /// A response whose head has come. Its body is read while it comes.
@@ -123,6 +126,16 @@ fn with_body(request: &Request, body: Vec<u8>) -> Request {
     }
 }
 
+/// The error of a transport that waits with the answer until it has sent the request.
+fn refuse_both_ways(stream: StreamLimits) -> Result<(), TransportError> {
+    if !stream.both_ways {
+        return Ok(());
+    }
+    let reason = "the operation sends events, and this transport does not: an async client with the transport `hyper` of the runtime and \
+                  its feature `http2` does";
+    Err(TransportError::new(TransportErrorKind::Other, reason))
+}
+
 /// A body that could not be read to its end. Only the call knows the reason.
 fn unread(error: BodyError) -> TransportError {
     TransportError::new(TransportErrorKind::Other, error)
@@ -146,11 +159,11 @@ pub trait AsyncTransport: fmt::Debug + Send + Sync + 'static {
         limits: Limits,
         stream: StreamLimits,
     ) -> BoxFuture<'a, Result<StreamedResponse, TransportError>> {
-        let _ = stream;
         Box::pin(async move {
             let Some(mut body) = body else {
                 return self.send(request, limits).await.map(StreamedResponse::from);
             };
+            refuse_both_ways(stream)?;
             let mut bytes = Vec::new();
             while let Some(next) = poll_fn(|context| body.poll_next(context)).await {
                 bytes.extend_from_slice(&next.map_err(unread)?);
@@ -188,10 +201,10 @@ pub trait BlockingTransport: fmt::Debug + Send + Sync + 'static {
         limits: Limits,
         stream: StreamLimits,
     ) -> Result<StreamedResponse, TransportError> {
-        let _ = stream;
         let Some(mut body) = body else {
             return self.send(request, limits).map(StreamedResponse::from);
         };
+        refuse_both_ways(stream)?;
         let mut bytes = Vec::new();
         let mut context = Context::from_waker(Waker::noop());
         while let Poll::Ready(Some(next)) = body.poll_next(&mut context) {

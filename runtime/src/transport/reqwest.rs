@@ -14,7 +14,10 @@ use tokio::runtime::Handle;
 use tokio::time::{Sleep, sleep, timeout};
 
 use super::message::{Head, authority, response, too_large};
-use super::{AsyncTransport, BoxFuture, Limits, StreamLimits, StreamedResponse, TransportError, TransportErrorKind};
+use super::{
+    AsyncTransport, BoxFuture, Limits, StreamLimits, StreamedResponse, TransportError, TransportErrorKind,
+    refuse_both_ways,
+};
 use crate::body::{BodyError, BodySource, IncomingBody, OutgoingBody};
 use crate::http::{Request, Response};
 
@@ -224,7 +227,10 @@ impl AsyncTransport for Reqwest {
         limits: Limits,
         stream: StreamLimits,
     ) -> BoxFuture<'a, Result<StreamedResponse, TransportError>> {
-        Box::pin(self.open_response(request, body, limits, stream))
+        Box::pin(async move {
+            refuse_both_ways(stream)?;
+            self.open_response(request, body, limits, stream).await
+        })
     }
 
     /// Waits with Tokio's clock. Outside a runtime there is no clock, and it returns at once; `send` has already failed there.

@@ -1,17 +1,36 @@
 //! How codecs read and write bodies that stream.
 
+#[cfg(feature = "eventstream")]
+use super::List;
 use super::{Blob, Decode, Encode, Scalar, View, WrongType};
 use crate::body::{BodyInput, IncomingBody, RequestBody, ResponseBody};
 
 /// A body that is not in memory looks like a blob without bytes: it is present, and looking at it reads nothing.
 impl Encode for BodyInput {
     fn view(&self) -> View<'_> {
+        #[cfg(feature = "eventstream")]
+        if self.events().is_some() {
+            return View::List(&NoEvents);
+        }
         View::Blob(self.in_memory().map_or(&[], |bytes| bytes))
     }
 
     fn body(&self) -> Option<&BodyInput> {
         Some(self)
     }
+}
+
+/// How events look that are yet to come: looking at them takes none.
+#[cfg(feature = "eventstream")]
+struct NoEvents;
+
+#[cfg(feature = "eventstream")]
+impl List for NoEvents {
+    fn len(&self) -> usize {
+        0
+    }
+
+    fn each<'a>(&'a self, _: &mut dyn FnMut(&'a dyn Encode) -> bool) {}
 }
 
 /// A body that is completely in memory looks like its bytes. Any other looks absent: looking at it reads nothing.

@@ -95,6 +95,22 @@ impl Protocol for AwsJson {
         super::events::error_of(stream, message, super::json::error_body)
     }
 
+    #[cfg(feature = "eventstream")]
+    fn write_event(
+        &self,
+        errors: &[ErrorSchema],
+        stream: &crate::schema::Member,
+        event: &dyn crate::value::Encode,
+        token: &dyn Fn() -> String,
+    ) -> Result<crate::eventstream::Message, EncodeError> {
+        super::json::EVENTS.event(errors, stream, event, token)
+    }
+
+    #[cfg(feature = "eventstream")]
+    fn initial_request(&self, body: Vec<u8>) -> Option<crate::eventstream::Message> {
+        Some(super::json::EVENTS.initial_request(body))
+    }
+
     fn error(&self, errors: &[ErrorSchema], response: &Response, deadline: Option<Instant>) -> ParsedError {
         parse_error(
             errors,

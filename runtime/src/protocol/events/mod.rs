@@ -1,8 +1,10 @@
 //! Events: the messages of an event stream as a list of unions (Smithy's event stream specification; botocore's
 //! `EventStreamJSONParser`).
 //!
-//! The whole stream is read before its events are. So a stream that ends with an error is an error response, and
-//! the events before the error are not seen.
+//! Where a call by name gives events as a list, the whole stream is read before they are. So a stream that ends with an error is an error
+//! response, and the events before the error are not seen.
+
+mod write;
 
 use std::borrow::Cow;
 
@@ -13,6 +15,7 @@ use crate::eventstream::{HeaderValue, Message};
 use crate::http::{Headers, Response};
 use crate::schema::{Location, Member, Shape, StructureSchema};
 use crate::value::{Decode, DecodeList, DecodeStructure, Scalar, with_fields_mut};
+pub(super) use write::PayloadWriter;
 
 /// The status that an error in a stream gives the response, as in botocore.
 const STATUS: u16 = 400;
@@ -120,7 +123,7 @@ impl BodyReader {
         with_fields_mut(target, |fields| {
             let mut members = event.members.iter().zip(fields);
             members.try_for_each(|(member, field)| match member.location {
-                Location::EventHeader => read_header(message, member, &mut **field),
+                Location::EventHeader | Location::LongEventHeader => read_header(message, member, &mut **field),
                 Location::EventPayload => {
                     self.read_payload(member, Cow::Borrowed(&message.payload), limits, &mut **field)
                 }

@@ -21,6 +21,14 @@ pub(super) const BODY: BodyReader = BodyReader {
     percent_encoded: false,
 };
 
+/// JSON in the messages of events that are sent.
+#[cfg(feature = "eventstream")]
+pub(super) const EVENTS: super::events::PayloadWriter = super::events::PayloadWriter {
+    structure: write_structure,
+    value: write_value,
+    content_type: "application/json",
+};
+
 /// The body of an error that has only a message.
 #[cfg(feature = "eventstream")]
 pub(super) fn error_body(_code: &str, message: &str) -> Vec<u8> {

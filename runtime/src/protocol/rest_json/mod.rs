@@ -90,6 +90,17 @@ impl Protocol for RestJson {
         super::events::error_of(stream, message, super::json::error_body)
     }
 
+    #[cfg(feature = "eventstream")]
+    fn write_event(
+        &self,
+        errors: &[ErrorSchema],
+        stream: &crate::schema::Member,
+        event: &dyn crate::value::Encode,
+        token: &dyn Fn() -> String,
+    ) -> Result<crate::eventstream::Message, EncodeError> {
+        super::json::EVENTS.event(errors, stream, event, token)
+    }
+
     fn error(&self, errors: &[ErrorSchema], response: &Response, deadline: Option<Instant>) -> ParsedError {
         parse_error(
             errors,

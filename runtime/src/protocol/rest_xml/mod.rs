@@ -30,6 +30,24 @@ const ERROR_BODY: BodyReader = BodyReader {
     percent_encoded: false,
 };
 
+/// XML in the messages of events that are sent.
+#[cfg(feature = "eventstream")]
+const EVENTS: super::events::PayloadWriter = super::events::PayloadWriter {
+    structure: |out, value, token| {
+        let schema = value.schema();
+        let root = schema.location_name.unwrap_or(schema.name);
+        let text = xml::write_document(root, schema.xml_namespace, value, token)?;
+        out.extend_from_slice(text.as_bytes());
+        Ok(())
+    },
+    value: |out, member, value, token| {
+        let text = xml::write_value(member.wire_name(), member, value, token)?;
+        out.extend_from_slice(text.as_bytes());
+        Ok(())
+    },
+    content_type: "application/xml",
+};
+
 impl Protocol for RestXml {
     fn encode(
         &self,
@@ -124,6 +142,17 @@ impl Protocol for RestXml {
         message: &crate::eventstream::Message,
     ) -> Option<Response> {
         super::events::error_of(stream, message, xml::error_body)
+    }
+
+    #[cfg(feature = "eventstream")]
+    fn write_event(
+        &self,
+        errors: &[ErrorSchema],
+        stream: &crate::schema::Member,
+        event: &dyn crate::value::Encode,
+        token: &dyn Fn() -> String,
+    ) -> Result<crate::eventstream::Message, EncodeError> {
+        EVENTS.event(errors, stream, event, token)
     }
 
     fn error(&self, errors: &[ErrorSchema], response: &Response, deadline: Option<Instant>) -> ParsedError {

@@ -18,6 +18,7 @@ use self::socket::{Link, Socket};
 use super::http1::{Engine, Sockets, Stream, Tcp};
 use super::{
     BlockingTransport, HttpSettings, Limits, StreamLimits, StreamedResponse, TransportError, TransportErrorKind,
+    refuse_both_ways,
 };
 use crate::body::{OutgoingBody, StopBody};
 use crate::future;
@@ -53,6 +54,7 @@ impl BlockingTransport for BlockingHyper {
         limits: Limits,
         stream: StreamLimits,
     ) -> Result<StreamedResponse, TransportError> {
+        refuse_both_ways(stream)?;
         now(self.0.open_response(request, body, limits, stream))
     }
 }
