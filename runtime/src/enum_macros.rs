@@ -1,4 +1,4 @@
-//! The macro that makes the type of a generated text enum, and its codec impls.
+//! The macro that makes the type of a generated text enum, and its codec impls. Every function is `#[inline]`, as in `macros.rs`.
 
 /// An open enum: text with the values that the model knows. It has `as_str`, can be made from any text, and can be written, read
 /// and shown. The variant `Unknown` is added for all other values. With `#[sensitive]` it has no `Display`, and `Debug` does not
@@ -26,6 +26,7 @@ macro_rules! __open_enum {
     ) => {
         $crate::codegen::open_enum! {
             @with [
+                #[inline]
                 fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                     f.write_str($crate::codegen::debug::REDACTED)
                 }
@@ -58,6 +59,7 @@ macro_rules! __open_enum {
             pub const KNOWN_VALUES: &'static [&'static str] = &[$($value),*];
 
             /// The value as it is sent.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
@@ -67,6 +69,7 @@ macro_rules! __open_enum {
         }
 
         impl ::std::convert::From<::std::string::String> for $type {
+            #[inline]
             fn from(value: ::std::string::String) -> Self {
                 match value.as_str() {
                     $($value => Self::$variant,)*
@@ -76,6 +79,7 @@ macro_rules! __open_enum {
         }
 
         impl ::std::convert::From<&str> for $type {
+            #[inline]
             fn from(value: &str) -> Self {
                 Self::from(::std::string::String::from(value))
             }
@@ -84,30 +88,35 @@ macro_rules! __open_enum {
         impl ::std::str::FromStr for $type {
             type Err = ::std::convert::Infallible;
 
+            #[inline]
             fn from_str(value: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
                 ::std::result::Result::Ok(Self::from(value))
             }
         }
 
         impl ::std::cmp::PartialEq<str> for $type {
+            #[inline]
             fn eq(&self, other: &str) -> bool {
                 self.as_str() == other
             }
         }
 
         impl ::std::cmp::PartialEq<&str> for $type {
+            #[inline]
             fn eq(&self, other: &&str) -> bool {
                 self.as_str() == *other
             }
         }
 
         impl ::std::convert::AsRef<str> for $type {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl ::std::default::Default for $type {
+            #[inline]
             fn default() -> Self {
                 Self::from("")
             }
@@ -118,12 +127,14 @@ macro_rules! __open_enum {
         }
 
         impl $crate::codegen::value::Encode for $type {
+            #[inline]
             fn view(&self) -> $crate::codegen::value::View<'_> {
                 $crate::codegen::value::View::String(self.as_str())
             }
         }
 
         impl $crate::codegen::value::Decode for $type {
+            #[inline]
             fn set(
                 &mut self,
                 value: $crate::codegen::value::Scalar<'_>,
@@ -145,6 +156,7 @@ macro_rules! __open_enum {
     ) => {
         $crate::codegen::open_enum! {
             @with [
+                #[inline]
                 fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                     ::std::fmt::Debug::fmt(self.as_str(), f)
                 }
@@ -156,6 +168,7 @@ macro_rules! __open_enum {
         }
 
         impl ::std::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(self.as_str())
             }
