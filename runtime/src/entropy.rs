@@ -2,6 +2,7 @@
 //! own.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// A source of random bytes.
 pub trait Entropy: fmt::Debug + Send + Sync + 'static {
@@ -9,10 +10,12 @@ pub trait Entropy: fmt::Debug + Send + Sync + 'static {
     fn fill(&self, bytes: &mut [u8]);
 }
 
-/// The operating system's randomness.
+/// The operating system's randomness. There is none on `wasm32-unknown-unknown`, where a program brings its own.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemEntropy;
 
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 impl Entropy for SystemEntropy {
     fn fill(&self, bytes: &mut [u8]) {
         // The system refuses only on platforms without a source of randomness. Then ids are all zeros, which
@@ -21,6 +24,14 @@ impl Entropy for SystemEntropy {
             bytes.fill(0);
         }
     }
+}
+
+/// The randomness of the system, if it has some.
+pub(crate) fn of_system() -> Option<Arc<dyn Entropy>> {
+    #[cfg(all(target_family = "wasm", target_os = "unknown"))]
+    return None;
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+    Some(Arc::new(SystemEntropy))
 }
 
 /// A random UUID (version 4, RFC 9562) as text.

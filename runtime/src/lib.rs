@@ -46,6 +46,7 @@ mod call;
 #[cfg(feature = "checksums")]
 mod checksum;
 pub mod client;
+mod clock;
 #[doc(hidden)]
 pub mod codegen;
 #[cfg(feature = "compression")]

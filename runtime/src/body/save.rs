@@ -59,6 +59,17 @@ impl Drop for Saving {
     }
 }
 
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+fn random_name(bytes: &mut [u8]) -> io::Result<()> {
+    getrandom::fill(bytes).map_err(io::Error::other)
+}
+
+/// There are no files on this target either.
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+fn random_name(_: &mut [u8]) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
 /// A new file in the same folder, so that renaming moves no bytes.
 fn create_beside(path: &Path) -> io::Result<(File, PathBuf)> {
     let name = path
@@ -67,7 +78,7 @@ fn create_beside(path: &Path) -> io::Result<(File, PathBuf)> {
     let mut last = io::Error::from(io::ErrorKind::AlreadyExists);
     for _ in 0..TRIES {
         let mut random = [0; 6];
-        getrandom::fill(&mut random).map_err(io::Error::other)?;
+        random_name(&mut random)?;
         let mut temporary = OsString::from(".");
         temporary.push(name);
         temporary.push(format!(".{}.part", crate::hash::hex(&random)));

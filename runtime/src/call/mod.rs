@@ -2,12 +2,13 @@
 //! result. It does no I/O and reads no clock, so the async driver, the blocking driver and tests all run the same machine.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::auth::Authentication;
 use crate::body::{IncomingBody, OutgoingBody};
 #[cfg(feature = "checksums")]
 use crate::checksum;
+use crate::clock::Instant;
 #[cfg(feature = "endpoint-rules")]
 use crate::endpoint::EndpointError;
 use crate::entropy::{fraction, uuid};

@@ -1,7 +1,5 @@
 //! The result of a call.
 
-use std::time::Instant;
-
 use serde_json::Value;
 
 #[cfg(feature = "eventstream")]
@@ -10,6 +8,7 @@ use super::events::Origin;
 use super::page::Output;
 use crate::body::IncomingBody;
 use crate::call::{CallOutcome, End};
+use crate::clock::Instant;
 use crate::dynamic::DynamicStructure;
 use crate::error::{Cause, Error, ErrorResponse, Kind, Metadata};
 use crate::http::Response;

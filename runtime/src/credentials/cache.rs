@@ -8,7 +8,8 @@ use std::time::SystemTime;
 use super::flight::Flight;
 use super::renewal::{Need, Renewal};
 use super::{Credentials, CredentialsError, ProvideCredentials};
-use crate::entropy::{Entropy, SystemEntropy, fraction};
+use crate::clock::{self, WallClock};
+use crate::entropy::{self, Entropy, fraction};
 use crate::future::BoxFuture;
 use crate::trace::event;
 
@@ -26,15 +27,17 @@ use crate::trace::event;
 /// result or its error. If one call is dropped, the others still get the result. Any of the waiting calls polls the future of the
 /// provider, so all of them must run where that future can run.
 ///
+/// On `wasm32-unknown-unknown`, which has no clock, nothing is kept until [`with_clock`](Self::with_clock) brings one: each call
+/// asks the provider.
+///
 /// [`OnRenewalFailure`]: super::OnRenewalFailure
 #[derive(Clone)]
 pub struct CachedCredentials {
     inner: Arc<Inner>,
-    clock: Clock,
-    entropy: Arc<dyn Entropy>,
+    clock: Option<WallClock>,
+    entropy: Option<Arc<dyn Entropy>>,
 }
 
-type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 type Answer = Result<Credentials, CredentialsError>;
 
 struct Inner {
@@ -57,36 +60,36 @@ impl CachedCredentials {
                 provider: Arc::new(provider),
                 state: Mutex::default(),
             }),
-            clock: Arc::new(SystemTime::now),
-            entropy: Arc::new(SystemEntropy),
+            clock: clock::wall(),
+            entropy: entropy::of_system(),
         }
     }
 
     /// Uses this clock instead of the clock of the machine. It can step back.
     #[must_use]
     pub fn with_clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        self.clock = Arc::new(clock);
+        self.clock = Some(Arc::new(clock));
         self
     }
 
     /// Uses these random numbers instead of those of the system. For tests.
     #[must_use]
     pub fn with_entropy(mut self, entropy: impl Entropy) -> Self {
-        self.entropy = Arc::new(entropy);
+        self.entropy = Some(Arc::new(entropy));
         self
     }
 
     /// The credentials that are kept, if they are still valid; else the flight that brings new ones.
-    fn kept_or_flight(&self) -> Result<Answer, Arc<Flight<Answer>>> {
+    fn kept_or_flight(&self, clock: &WallClock) -> Result<Answer, Arc<Flight<Answer>>> {
         let mut state = self.inner.state();
-        let need = state.renewal.need((self.clock)());
+        let need = state.renewal.need(clock());
         let under_way = state.flight.upgrade();
         match (need, under_way) {
             (Need::Nothing(answer), _) => Ok(answer),
             (Need::Soon(kept), Some(_)) => Ok(Ok(kept)),
             (Need::Now, Some(flight)) => Err(flight),
             (Need::Soon(_) | Need::Now, None) => {
-                let flight = Arc::new(Flight::new(Box::pin(self.clone().renewed())));
+                let flight = Arc::new(Flight::new(Box::pin(self.clone().renewed(clock.clone()))));
                 state.flight = Arc::downgrade(&flight);
                 Err(flight)
             }
@@ -94,8 +97,11 @@ impl CachedCredentials {
     }
 
     async fn resolve(&self) -> Answer {
+        let Some(clock) = &self.clock else {
+            return self.inner.provider.credentials().await;
+        };
         loop {
-            let flight = match self.kept_or_flight() {
+            let flight = match self.kept_or_flight(clock) {
                 Ok(answer) => return answer,
                 Err(flight) => flight,
             };
@@ -108,13 +114,15 @@ impl CachedCredentials {
     }
 
     /// Asks the provider, keeps its result, and makes room for the next flight.
-    async fn renewed(self) -> Answer {
+    async fn renewed(self, clock: WallClock) -> Answer {
         let answer = self.inner.provider.credentials().await;
         let failed = answer.is_err();
-        let now = (self.clock)();
+        let now = clock();
         let mut state = self.inner.state();
         state.flight = Weak::new();
-        let answer = state.renewal.finish(answer, now, fraction(&*self.entropy));
+        // Without randomness, all machines take the middle.
+        let random = self.entropy.as_deref().map_or(0.5, fraction);
+        let answer = state.renewal.finish(answer, now, random);
         if let (true, Ok(kept)) = (failed, &answer) {
             event!(
                 access_key_id = kept.access_key_id(),

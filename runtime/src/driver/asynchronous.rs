@@ -5,12 +5,13 @@ use std::ops::ControlFlow;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 #[cfg(feature = "tracing")]
 use super::span;
 use super::{Ended, Mode, Repeat, Started, left, opened, sealed};
 use crate::call::{Action, Call, CallOutcome};
+use crate::clock::Instant;
 use crate::identity::{Credentials, CredentialsError, ProvideCredentials};
 use crate::mode::Async;
 use crate::request::ClientState;

@@ -2,12 +2,13 @@
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 #[cfg(feature = "tracing")]
 use super::span;
 use super::{Ended, Mode, Repeat, Started, left, opened, sealed};
 use crate::call::{Action, Call, CallOutcome};
+use crate::clock::Instant;
 use crate::future;
 use crate::identity::{Credentials, CredentialsError, ProvideCredentials};
 use crate::mode::Blocking;

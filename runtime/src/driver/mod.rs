@@ -11,9 +11,10 @@ mod span;
 use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::call::{Call, CallOutcome};
+use crate::clock::Instant;
 use crate::identity::{Credentials, CredentialsError, ProvideCredentials};
 #[cfg(doc)]
 use crate::mode::{Async, Blocking};

@@ -1,9 +1,9 @@
 //! The metadata of the exchange behind a result or an error.
 
 use std::fmt;
-use std::time::Instant;
 
 use super::one_line::OneLine;
+use crate::clock::Instant;
 use crate::http::{Headers, Response};
 use crate::protocol::Protocol;
 use crate::secrets::Secrets;

@@ -20,9 +20,9 @@
 )]
 
 use std::fmt;
-use std::time::Instant;
 
 use crate::__line_debug as line_debug;
+use crate::clock::Instant;
 #[cfg(feature = "eventstream")]
 use crate::eventstream::Message;
 use crate::http::{Request, Response};

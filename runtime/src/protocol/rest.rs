@@ -2,7 +2,6 @@
 //! for every REST protocol (Smithy's HTTP binding traits; botocore's `BaseRestSerializer` and `BaseRestParser`).
 
 use std::borrow::Cow;
-use std::time::Instant;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -11,6 +10,7 @@ use super::body::{BodyReader, is_in_body, naming_coding, set, wrong_type};
 use super::limits::ReadLimits;
 use super::template::{fill_host_prefix, fill_path, fill_query, is_label};
 use super::{BODY_CAPACITY, DecodeError, EncodeError, Encoded, FIELDS_CAPACITY, Step, text};
+use crate::clock::Instant;
 use crate::http::{Headers, Request, Response};
 use crate::schema::{Auth, Location, Member, Operation, Shape, StructureSchema, TimestampFormat};
 use crate::value::{

@@ -27,11 +27,20 @@ mod reqwest;
 pub mod scripted;
 mod settings;
 
+#[cfg(all(
+    target_family = "wasm",
+    target_os = "unknown",
+    any(feature = "blocking", feature = "hyper", feature = "reqwest")
+))]
+compile_error!(
+    "the features `blocking`, `hyper` and `reqwest` need sockets, which this target does not have: give the client a transport of your own"
+);
+
 use std::fmt;
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 #[cfg(feature = "blocking")]
 pub use self::blocking::BlockingHyper;
@@ -41,6 +50,7 @@ pub use self::hyper::Hyper;
 pub use self::reqwest::Reqwest;
 pub use self::settings::{HttpSettings, ProxySettings, TransportSetupError};
 use crate::body::{BodyError, IncomingBody, OutgoingBody};
+pub use crate::clock::Instant;
 pub use crate::future::BoxFuture;
 pub use crate::http::error::{TransportError, TransportErrorKind};
 use crate::http::{Headers, Request, Response};
@@ -56,6 +66,7 @@ pub struct Now {
 
 impl Now {
     /// The machine's clocks.
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     pub fn system() -> Self {
         Self {
             wall: SystemTime::now(),
@@ -182,10 +193,15 @@ pub trait AsyncTransport: fmt::Debug + Send + Sync + 'static {
         false
     }
 
-    /// The time now.
+    /// The time now: that of the machine, where it has clocks. On `wasm32-unknown-unknown` each transport must tell it.
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     fn now(&self) -> Now {
         Now::system()
     }
+
+    /// The time now. This target has no clock that the library could ask.
+    #[cfg(all(target_family = "wasm", target_os = "unknown"))]
+    fn now(&self) -> Now;
 }
 
 /// Sends requests for a blocking client. In all else it is like [`AsyncTransport`].
@@ -215,14 +231,24 @@ pub trait BlockingTransport: fmt::Debug + Send + Sync + 'static {
     }
 
     /// Waits.
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     fn sleep(&self, duration: Duration) {
         std::thread::sleep(duration);
     }
 
-    /// The time now.
+    /// Waits. This target has no threads that the library could stop.
+    #[cfg(all(target_family = "wasm", target_os = "unknown"))]
+    fn sleep(&self, duration: Duration);
+
+    /// The time now: that of the machine, where it has clocks. On `wasm32-unknown-unknown` each transport must tell it.
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     fn now(&self) -> Now {
         Now::system()
     }
+
+    /// The time now. This target has no clock that the library could ask.
+    #[cfg(all(target_family = "wasm", target_os = "unknown"))]
+    fn now(&self) -> Now;
 }
 
 /// So that several clients can share a transport, and their program its clock.

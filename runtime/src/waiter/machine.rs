@@ -1,8 +1,9 @@
 //! The machine: it decides whether to call again, and when.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::error::WaiterError;
+use crate::clock::Instant;
 use crate::jmespath::{EvalError, Expression, Item};
 use crate::schema::waiter::{Acceptor, Expected, ExpectedError, Matcher, State, WaiterSchema};
 

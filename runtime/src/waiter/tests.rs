@@ -1,5 +1,5 @@
 use std::error::Error;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -7,6 +7,7 @@ use super::{
     Acceptor, Expected, ExpectedError, Matcher, Outcome, Progress, State, WaitLimits, WaitMachine, WaiterError,
     WaiterSchema, find,
 };
+use crate::clock::Instant;
 use crate::jmespath::Item;
 
 const RUNNING: Matcher = Matcher::PathAll {

@@ -31,6 +31,8 @@ pub enum ConfigError {
     CompressionSize(u32),
     /// A variable or a profile file has a fault.
     Settings(SettingsError),
+    /// The system has no randomness, and none was given: on `wasm32-unknown-unknown`.
+    NoEntropy,
     /// No async transport was given, and none is compiled in.
     NoTransport,
     /// No blocking transport was given, and none is compiled in.
@@ -64,6 +66,9 @@ impl fmt::Display for ConfigError {
                 crate::compression::Compression::MAX_MIN_SIZE
             ),
             Self::Settings(error) => error.fmt(f),
+            Self::NoEntropy => f.write_str(
+                "this system has no source of random numbers: give one with `entropy` of the builder",
+            ),
             Self::NoTransport => f.write_str(
                 "no async transport: turn on the feature `hyper`, or give one with `transport` of the builder",
             ),
@@ -86,6 +91,7 @@ line_debug!(ConfigError {
     #[cfg(feature = "compression")]
     CompressionSize(size),
     Settings(error),
+    NoEntropy,
     NoTransport,
     NoBlockingTransport,
 });

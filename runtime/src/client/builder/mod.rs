@@ -14,7 +14,7 @@ pub use error::ConfigError;
 
 use super::core::ClientCore;
 use crate::endpoint::{ParamValue, Params, Resolver, Url};
-use crate::entropy::{Entropy, SystemEntropy};
+use crate::entropy::{self, Entropy};
 use crate::environment::Environment;
 use crate::identity::{Credentials, ProvideCredentials, ProvideToken, Token};
 use crate::mode::{Async, Blocking};
@@ -106,7 +106,7 @@ pub struct ClientBuilder<A, B> {
     pub(super) compression: super::compression::CompressionOverrides,
     app_id: Option<String>,
     ca_bundle: Option<PathBuf>,
-    entropy: Arc<dyn Entropy>,
+    entropy: Option<Arc<dyn Entropy>>,
     transport: Option<Arc<dyn AsyncTransport>>,
     blocking_transport: Option<Arc<dyn BlockingTransport>>,
     clients: PhantomData<fn() -> (A, B)>,
@@ -153,7 +153,7 @@ impl<A, B> ClientBuilder<A, B> {
             compression: super::compression::CompressionOverrides::default(),
             app_id: None,
             ca_bundle: None,
-            entropy: Arc::new(SystemEntropy),
+            entropy: entropy::of_system(),
             transport: None,
             blocking_transport: None,
             clients: PhantomData,
@@ -304,9 +304,9 @@ impl<A, B> ClientBuilder<A, B> {
         self
     }
 
-    /// The source of random numbers; the system by default. For tests.
+    /// The source of random numbers; the system by default. For tests, and for `wasm32-unknown-unknown`, where the system has none.
     pub fn entropy(mut self, entropy: impl Entropy) -> Self {
-        self.entropy = Arc::new(entropy);
+        self.entropy = Some(Arc::new(entropy));
         self
     }
 
@@ -440,7 +440,7 @@ impl<A, B> ClientBuilder<A, B> {
             #[cfg(feature = "compression")]
             compression: self.compression.resolve(config_source)?,
             user_agent: user_agent::header(self.service, app_id.as_deref(), execution_env.as_deref()),
-            entropy: self.entropy,
+            entropy: self.entropy.ok_or(ConfigError::NoEntropy)?,
             config_source: self.config_source.filter(|_| self.service.is_aws()),
         };
         Ok((Arc::new(state), http))

@@ -1,13 +1,12 @@
 //! AWS JSON 1.0 and 1.1: the whole input is a JSON body, and a header names the operation (`aws.protocols#awsJson1_0`,
 //! `#awsJson1_1`; botocore's `JSONSerializer` and `JSONParser`). Only the content type differs between the versions.
 
-use std::time::Instant;
-
 use super::body::naming_coding;
 use super::error::{ErrorForm, parse_error};
 use super::json::{BODY, move_body_to_query, write_structure};
 use super::limits::ReadLimits;
 use super::{DecodeError, EncodeError, Encoded, ParsedError, Protocol, rpc};
+use crate::clock::Instant;
 use crate::http::Response;
 use crate::schema::{ErrorSchema, Operation, StructureSchema};
 use crate::value::{DecodeStructure, Structure};

@@ -1,6 +1,5 @@
-use std::time::Instant;
-
 use super::{ErrorForm, parse_error};
+use crate::clock::Instant;
 use crate::http::{Headers, Response};
 use crate::protocol::ParsedError;
 use crate::protocol::limits::ReadLimits;

@@ -6,9 +6,9 @@
 //! these or in the value of the caller. Texts and bytes are not counted: they are as long as in the body.
 
 use std::cell::Cell;
-use std::time::Instant;
 
 use super::DecodeError;
+use crate::clock::{Instant, is_over};
 use crate::value::{Decode, DecodeList, DecodeMap, DecodeStructure, DecodeUnion, WrongType};
 
 /// The base budget, which does not depend on the size of the body. The largest structure in a list of any of AWS's models takes
@@ -89,7 +89,7 @@ impl ReadLimits {
     #[cold]
     fn look(&self) -> Result<(), Problem> {
         self.values_to_look.set(VALUES_BETWEEN_LOOKS);
-        if self.deadline.is_some_and(|deadline| Instant::now() > deadline) {
+        if self.deadline.is_some_and(is_over) {
             self.is_late.set(true);
             return Err(DecodeError::LATE);
         }

@@ -3,13 +3,13 @@
 mod form;
 
 use std::fmt;
-use std::time::Instant;
 
 use super::body::naming_coding;
 use super::error::{ErrorForm, parse_error};
 use super::limits::ReadLimits;
 use super::sealed::Sealed;
 use super::{DecodeError, EncodeError, Encoded, ParsedError, Protocol, rpc, xml};
+use crate::clock::Instant;
 use crate::http::Response;
 use crate::schema::{ErrorSchema, Operation};
 use crate::value::{DecodeStructure, Structure, View};

@@ -1,13 +1,12 @@
 //! REST-JSON: HTTP bindings, and JSON for the members in the body (`aws.protocols#restJson1`).
 
-use std::time::Instant;
-
 use super::error::{ErrorForm, parse_error};
 use super::json::{BODY, body_members, move_body_to_query, write_structure, write_value};
 use super::limits::ReadLimits;
 use super::rest::{encode_bindings, payload};
 use super::{DecodeError, EncodeError, Encoded, ParsedError, Protocol};
 use crate::body::BodyInput;
+use crate::clock::Instant;
 use crate::http::Response;
 use crate::schema::{ErrorSchema, Member, Operation, Shape, StructureSchema};
 use crate::value::{DecodeStructure, Encode, Structure, View, with_fields};

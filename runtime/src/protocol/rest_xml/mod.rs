@@ -1,13 +1,12 @@
 //! REST-XML: HTTP bindings, and XML for the members in the body (`aws.protocols#restXml`).
 
-use std::time::Instant;
-
 use super::body::BodyReader;
 use super::error::{ErrorForm, parse_error};
 use super::limits::ReadLimits;
 use super::rest::{encode_bindings, payload};
 use super::{DecodeError, EncodeError, Encoded, ErrorInSuccess, ParsedError, Protocol, xml};
 use crate::body::BodyInput;
+use crate::clock::Instant;
 use crate::http::Response;
 use crate::schema::{Auth, ErrorSchema, Location, Member, Operation, Shape, StructureSchema};
 use crate::value::{DecodeStructure, Encode, Structure, View, with_fields};

@@ -1,13 +1,12 @@
 //! Smithy RPC v2 CBOR: the whole input is a CBOR body, and the path names the operation (`smithy.protocols#rpcv2Cbor`; botocore's
 //! `RpcV2CBORSerializer` and `RpcV2CBORParser`).
 
-use std::time::Instant;
-
 use super::body::naming_coding;
 use super::cbor::{read_structure, write_structure};
 use super::error::{ErrorForm, parse_error};
 use super::limits::ReadLimits;
 use super::{DecodeError, EncodeError, Encoded, ParsedError, Protocol, rpc};
+use crate::clock::Instant;
 use crate::http::Response;
 use crate::schema::{ErrorSchema, Member, Operation};
 use crate::value::{DecodeStructure, Structure, View};

@@ -43,7 +43,7 @@ use std::fmt;
 use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 pub use self::expected::Expected;
 pub use self::stream::StreamedReply;
@@ -54,6 +54,7 @@ use super::{
 };
 use crate::__line_debug as line_debug;
 use crate::body::{BodyError, OutgoingBody, ResponseBody};
+use crate::clock::some_instant;
 use crate::http::{Headers, Request, Response};
 use crate::mode::Blocking;
 
@@ -116,7 +117,7 @@ impl Scripted {
     pub fn starting_at(wall: SystemTime) -> Self {
         let start = Now {
             wall,
-            instant: Instant::now(),
+            instant: some_instant(),
         };
         Self {
             state: Arc::new(State {
