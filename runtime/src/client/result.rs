@@ -14,7 +14,6 @@ use crate::error::{Cause, Error, ErrorResponse, Kind, Metadata};
 use crate::http::Response;
 use crate::modelled_errors::ModelledErrors;
 use crate::protocol::{DecodeError, ParsedError};
-use crate::request::input_rules;
 use crate::schema::{ErrorSchema, Location, Member, Operation};
 use crate::secrets::Secrets;
 use crate::service::Service;
@@ -115,7 +114,7 @@ impl Called {
     fn decode(self, response: &mut Response, output: &mut dyn DecodeStructure) -> Result<(), DecodeError> {
         let protocol = self.service.protocol;
         match self.asked {
-            Some((member, value)) if input_rules::says(response, member, value) => {
+            Some((member, value)) if protocol.output_says(response, member, value) => {
                 let operation = Operation {
                     percent_encoded_output: true,
                     ..*self.operation

@@ -209,6 +209,12 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
         let _ = (response, deadline);
         None
     }
+
+    /// Whether a member of an output has this text, before the output is read. Only XML has outputs whose reading depends on it.
+    fn output_says(&self, response: &Response, member: &Member, text: &str) -> bool {
+        let _ = (response, member, text);
+        false
+    }
 }
 
 /// Other crates cannot implement protocols, so that methods can be added to the trait.

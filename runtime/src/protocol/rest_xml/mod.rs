@@ -182,6 +182,12 @@ impl Protocol for RestXml {
             xml::request_id(&response.body, &ReadLimits::new(&response.body, deadline))
         }
     }
+
+    fn output_says(&self, response: &Response, member: &Member, text: &str) -> bool {
+        let name = member.wire_name();
+        // Text that callers have written is escaped, so it cannot look like this.
+        memchr::memmem::find(&response.body, format!("<{name}>{text}</{name}>").as_bytes()).is_some()
+    }
 }
 
 /// Whether the body of a success, if there is one, is XML. It is not read if the output has no members.

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use percent_encoding::utf8_percent_encode;
 
 use crate::endpoint::Url;
-use crate::http::{Request, Response};
+use crate::http::Request;
 use crate::protocol::{EncodeError, RESERVED_BUT_SLASH};
 use crate::schema::{Check, DefaultValue, Encoding, InputRule, Member, Operation, StructureSchema};
 use crate::upload::RequestHash;
@@ -261,17 +261,6 @@ pub(crate) fn asked(operation: &Operation, input: &dyn Structure) -> Option<(&'s
         value::member(input, name, &mut |value| is_set = !matches!(value.view(), View::Absent));
         (!is_set).then_some((member, value))
     })
-}
-
-/// Whether a response in XML has a member with this value.
-pub(crate) fn says(response: &Response, member: &Member, value: &str) -> bool {
-    let name = member.wire_name();
-    let element = format!("<{name}>{value}</{name}>");
-    // Text that callers have written is escaped.
-    response
-        .body
-        .windows(element.len())
-        .any(|part| part == element.as_bytes())
 }
 
 /// The URL whose scheme and host the request uses, if a member has one.
