@@ -215,7 +215,7 @@ impl<'a> Files<'a> {
             service,
             paginators: self.take_merged(FileKind::Paginators, FileKind::PaginatorsExtras, collector),
             waiters: self.take_merged(FileKind::Waiters, FileKind::WaitersExtras, collector),
-            endpoint_rules: endpoint_rules.and_then(|tree| plain_object(&tree, collector)),
+            endpoint_rules: endpoint_rules.and_then(|tree| c2j::read::plain_object(&tree, collector)),
         })
     }
 
@@ -240,7 +240,7 @@ impl<'a> Files<'a> {
             service: model.service,
             paginators: model.paginators,
             waiters: model.waiters,
-            endpoint_rules: model.endpoint_rules.and_then(|rules| plain_object(rules, collector)),
+            endpoint_rules: model.endpoint_rules,
         })
     }
 }
@@ -272,16 +272,4 @@ fn other_form(root: &Node) -> Option<&'static str> {
     let is_c2j = metadata.is_some_and(|entry| entry.node.entry("apiVersion").is_some());
     let found = forms.into_iter().find(|(key, _)| root.entry(key).is_some());
     found.filter(|_| !is_c2j).map(|(_, form)| form)
-}
-
-/// The endpoint rules stay JSON: the runtime reads them.
-fn plain_object(tree: &Node, collector: &mut Collector) -> Option<Value> {
-    match tree.to_plain() {
-        object @ Value::Object(_) => Some(object),
-        _ => {
-            let message = format!("{} where an object should be", tree.kind());
-            collector.add(DiagnosticKind::WrongType, tree.place, message, "");
-            None
-        }
-    }
 }

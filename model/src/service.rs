@@ -31,7 +31,8 @@ pub struct Service {
     pub paginators: Vec<Paginator>,
     /// The waiters, sorted by name.
     pub waiters: Vec<Waiter>,
-    /// The endpoint rule set of the file, with its order of keys.
+    /// The endpoint rule set of the file, with its order of keys: JSON, which the runtime reads. Of a Smithy model that has the trait
+    /// `endpointBdd` alone it is that trait, with its nodes as arrays of numbers.
     pub endpoint_rules: Option<Value>,
     /// Settings of a client that the endpoint rules know, sorted by name.
     pub client_context_params: Vec<ClientContextParam>,

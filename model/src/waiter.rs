@@ -29,6 +29,8 @@ pub struct Acceptor {
     pub matcher: Matcher,
     /// What a match means.
     pub state: AcceptorState,
+    /// The expression of the matcher sees `{"input": …, "output": …}`, and not the output alone.
+    pub reads_input: bool,
 }
 
 /// When an acceptor matches.

@@ -37,22 +37,28 @@ pub(super) fn run(file: &CaseFile, suite: &mut Suite) {
     }
 }
 
-/// The cases of `smithy.rules#endpointTests`.
+/// The cases of `smithy.rules#endpointTests`, over the rule set, and over the decision diagram where the service has both.
 fn endpoint_tests(file: &CaseFile, folder: &ModelFolder, suite: &mut Suite) {
     let model = load_model(folder);
+    let rules = match &model {
+        Ok(service) => endpoints::rules_of(service),
+        Err(error) => Err(error.clone().into()),
+    };
+    let diagram = diagram_alone(file.cases(), folder).map(|service| endpoints::rules_of(&service?));
     let service = model.as_ref().ok().map(interpret::service);
     let shapes = file.cases()["shapes"].as_object().into_iter().flatten();
     let tests = shapes.map(|(_, shape)| &shape["traits"]["smithy.rules#endpointTests"]["testCases"]);
     for (index, case) in tests.filter_map(Value::as_array).flatten().enumerate() {
         let mut case = case.clone();
         case["id"] = json!(format!("{index}"));
-        let is_dated = is_dated(&case);
-        suite.case(&case, || {
-            match endpoints::run_case(model.as_ref().map_err(Clone::clone)?, &case) {
-                Err(Problem::Differs(_)) if is_dated => Err(Problem::NotThere(DATED.to_owned())),
-                result => result,
-            }
-        });
+        let run = |rules: &Result<_, Problem>| match endpoints::run_case(rules.as_ref().map_err(Clone::clone)?, &case) {
+            Err(Problem::Differs(_)) if is_dated(&case) => Err(Problem::NotThere(DATED.to_owned())),
+            result => result,
+        };
+        suite.case(&case, || run(&rules));
+        if let Some(diagram) = &diagram {
+            suite.part(&case, "through endpointBdd", || run(diagram));
+        }
         for input in case["operationInputs"].as_array().into_iter().flatten() {
             suite.part(&case, "through a client", || match &service {
                 Some(Ok(service)) => endpoints::run_input(service, &case, input),
@@ -61,6 +67,24 @@ fn endpoint_tests(file: &CaseFile, folder: &ModelFolder, suite: &mut Suite) {
             });
         }
     }
+}
+
+/// The service without its rule set, so that its decision diagram counts. `None` where it does not have both.
+fn diagram_alone(ast: &Value, folder: &ModelFolder) -> Option<Result<Service, Problem>> {
+    let mut ast = ast.clone();
+    let mut shapes = ast["shapes"].as_object_mut().into_iter().flatten();
+    let traits = shapes.find_map(|(_, shape)| {
+        let traits = shape.get_mut("traits")?.as_object_mut()?;
+        traits.contains_key("smithy.rules#endpointBdd").then_some(traits)
+    });
+    traits?.remove("smithy.rules#endpointRuleSet")?;
+    let source = SourceFile {
+        path: "model.json".to_owned(),
+        text: ast.to_string(),
+    };
+    let loaded = Service::from_sources(&folder.service, &folder.version, &[source]);
+    let service = loaded.map(|loaded| loaded.service);
+    Some(service.map_err(|report| Problem::differs(report.to_string())))
 }
 
 /// Why some cases of older models do not hold.

@@ -70,6 +70,11 @@ pub(super) fn waits(plan: &OperationPlan) -> Option<TokenStream> {
     })
 }
 
+/// What ends a wait, `with_input` where its expression sees the input too.
+///
+/// ```text
+/// waiter::Acceptor::new(waiter::Matcher::Status(200), waiter::State::Success)
+/// ```
 fn acceptor(plan: &AcceptorPlan) -> TokenStream {
     let state = match plan.state {
         AcceptorState::Success => quote!(Success),
@@ -101,7 +106,8 @@ fn acceptor(plan: &AcceptorPlan) -> TokenStream {
         MatcherPlan::AnyError => quote!(Error(waiter::ExpectedError::Any)),
         MatcherPlan::NoError => quote!(Error(waiter::ExpectedError::None)),
     };
-    quote!(waiter::Acceptor::new(waiter::Matcher::#matcher, waiter::State::#state))
+    let with_input = plan.reads_input.then(|| quote!(.with_input()));
+    quote!(waiter::Acceptor::new(waiter::Matcher::#matcher, waiter::State::#state) #with_input)
 }
 
 fn expected(plan: &ExpectedPlan) -> TokenStream {

@@ -54,7 +54,7 @@ pub(crate) fn common(rule_set: &Value) -> Option<CommonEndpoint> {
 }
 
 /// The text of a rule set as it goes into a generated static: without documentation, and with a line for each parameter and each
-/// rule, so that what an update changes can be read. Keys are sorted, as their order means nothing.
+/// rule (each condition, result and node of a decision diagram), so that what an update changes can be read. Keys are sorted, as their order means nothing.
 pub(crate) fn text(rule_set: &Value) -> String {
     let mut rule_set = rule_set.clone();
     strip(&mut rule_set);
@@ -78,6 +78,10 @@ fn node(value: &Value, depth: usize) -> String {
         ("parameters", Value::Object(params)) if depth == 0 => {
             let params = params.iter().map(|(name, param)| member(name, param));
             format!("\"parameters\":{{{}}}", lines(params, depth))
+        }
+        ("conditions" | "results" | "nodes", Value::Array(items)) if depth == 0 => {
+            let items = items.iter().map(Value::to_string);
+            format!("{}:[{}]", Value::from(&**name), lines(items, depth))
         }
         _ => member(name, value),
     });
@@ -108,10 +112,12 @@ fn strip(json: &mut Value) {
 }
 
 fn strip_rules(parent: &mut Value) {
-    let rules = parent.get_mut("rules").and_then(Value::as_array_mut);
-    for rule in rules.into_iter().flatten() {
-        strip(rule);
-        strip_rules(rule);
+    for name in ["rules", "results"] {
+        let rules = parent.get_mut(name).and_then(Value::as_array_mut);
+        for rule in rules.into_iter().flatten() {
+            strip(rule);
+            strip_rules(rule);
+        }
     }
 }
 

@@ -151,3 +151,23 @@ fn the_text_has_a_line_for_each_parameter_and_rule_and_no_documentation() {
     ],"version":"1.0"}
     "#);
 }
+
+#[test]
+fn a_decision_diagram_has_a_line_for_each_condition_result_and_node() {
+    let condition = json!({"fn": "isSet", "argv": [{"ref": "Endpoint"}]});
+    let result = json!({"type": "error", "conditions": [], "error": "no", "documentation": "d"});
+    let rules = json!({"version": "1.1", "root": 2, "parameters": {}, "conditions": [condition], "results": [result],
+        "nodes": [[-1, 1, -1], [0, 100_000_001, 1]]});
+    assert_eq!(common(&rules), None);
+    assert_eq!(
+        text(&rules),
+        r#"{"conditions":[
+  {"argv":[{"ref":"Endpoint"}],"fn":"isSet"}
+],"nodes":[
+  [-1,1,-1],
+  [0,100000001,1]
+],"parameters":{},"results":[
+  {"conditions":[],"error":"no","type":"error"}
+],"root":2,"version":"1.1"}"#
+    );
+}

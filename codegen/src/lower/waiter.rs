@@ -77,6 +77,7 @@ fn acceptor(acceptor: &Acceptor) -> Option<AcceptorPlan> {
     Some(AcceptorPlan {
         matcher,
         state: acceptor.state,
+        reads_input: acceptor.reads_input,
     })
 }
 

@@ -33,6 +33,8 @@ pub struct AcceptorPlan {
     pub matcher: MatcherPlan,
     /// What the match means: the variants have the names of the runtime's `State`.
     pub state: AcceptorState,
+    /// The expression of the matcher sees the input as well.
+    pub reads_input: bool,
 }
 
 /// When an acceptor matches: the variants of the runtime's `Matcher`, and of its `ExpectedError`.

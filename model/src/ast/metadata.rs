@@ -1,11 +1,13 @@
 //! The service → `metadata`, and what else a C2J model has at its top.
 
+use serde_json::Value as PlainValue;
+
 use super::closure::Closure;
 use super::file::File;
 use super::object::{Object, array, same, string};
 use super::shape::Shape;
 use super::traits::PROTOCOLS;
-use super::{Converter, traits};
+use super::{Converter, endpoint_bdd, traits};
 use crate::c2j::{Text, read};
 use crate::collector::Collector;
 use crate::diagnostic::DiagnosticKind;
@@ -192,20 +194,13 @@ impl<'t> Converter<'t, '_> {
         }
     }
 
-    /// The endpoint rules. The newer form alone cannot be evaluated, and no other endpoint may take its place.
-    pub(super) fn endpoint_rules(&mut self, service: &Shape<'t>) -> Option<&'t Node<'t>> {
-        let rules = service.traits.get("smithy.rules#endpointRuleSet");
-        if rules.is_none()
-            && let Some(bdd) = service
-                .traits
-                .iter()
-                .find(|entry| entry.key == "smithy.rules#endpointBdd")
-        {
-            let message = "the endpoint rules are there as smithy.rules#endpointBdd alone, which cannot be read yet";
-            let help = "take a model that has smithy.rules#endpointRuleSet too";
-            self.collector.add(DiagnosticKind::BadValue, bdd.place, message, help);
+    /// The endpoint rules: the rule set if there is one, else the newer form.
+    pub(super) fn endpoint_rules(&mut self, service: &Shape<'t>) -> Option<PlainValue> {
+        if let Some(rule_set) = service.traits.get("smithy.rules#endpointRuleSet") {
+            return read::plain_object(rule_set, self.collector);
         }
-        rules
+        let bdd = service.traits.get("smithy.rules#endpointBdd")?;
+        endpoint_bdd::read(bdd, self.collector)
     }
 }
 

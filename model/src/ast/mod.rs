@@ -8,12 +8,14 @@
 //! 2. `shape`: one shape with what mixins and `apply` add to it.
 //! 3. `closure`: what the service reaches. Everything else in the file is passed over, definitions of traits among it.
 //! 4. `names`: names without namespaces.
-//! 5. `metadata`, `operation`, `types`, `member` and `steps`: the keys of C2J. `traits` has the traits without effect.
+//! 5. `metadata`, `operation`, `types`, `member` and `steps`: the keys of C2J. `traits` has the traits without effect. `endpoint_bdd`
+//!    reads the newer form of endpoint rules.
 //!
 //! A trait counts only where the protocol uses it: `jsonName` in REST-JSON, names of elements in the XML protocols, bindings to
 //! HTTP in the REST protocols. Elsewhere it is passed over without a word. A trait that nothing here knows is a warning.
 
 mod closure;
+mod endpoint_bdd;
 mod file;
 mod member;
 mod metadata;
@@ -64,8 +66,8 @@ pub(crate) struct Model<'t> {
     pub(crate) service: Node<'t>,
     pub(crate) paginators: Option<Node<'t>>,
     pub(crate) waiters: Option<Node<'t>>,
-    /// As the AST has it.
-    pub(crate) endpoint_rules: Option<&'t Node<'t>>,
+    /// As the AST has them; see `endpoint_bdd` for the newer form.
+    pub(crate) endpoint_rules: Option<Value>,
 }
 
 /// Whether a file is an AST.

@@ -97,12 +97,16 @@ impl<'t> Converter<'t, '_> {
         }
         let matcher = read::need(matcher, "matcher", node, self.collector)?;
         let [entry] = read::object(matcher, self.collector) else {
-            let message = "a matcher has one key: output, success or errorType";
+            let message = "a matcher has one key: output, inputOutput, success or errorType";
             self.collector.add(DiagnosticKind::BadValue, matcher.place, message, "");
             return None;
         };
         match &*entry.key {
             "output" => self.path_matcher(&mut object, &entry.node)?,
+            "inputOutput" => {
+                object.flag("inputOutput", entry.place);
+                self.path_matcher(&mut object, &entry.node)?;
+            }
             "success" => {
                 object.set("matcher", string("error", entry.place));
                 let is_error = !read::flag(&entry.node, self.collector);
@@ -122,7 +126,7 @@ impl<'t> Converter<'t, '_> {
             }
             other => {
                 let message = format!("unknown matcher {other:?}: the waiter is left out");
-                let help = "known are output, success and errorType";
+                let help = "known are output, inputOutput, success and errorType";
                 self.collector
                     .add(DiagnosticKind::UnknownValue, entry.place, message, help);
                 return None;

@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use serde_json::Value as PlainValue;
+
 use super::Named;
 use crate::collector::Collector;
 use crate::diagnostic::DiagnosticKind;
@@ -199,6 +201,17 @@ pub(crate) fn need<T>(value: Option<T>, key: &str, object: &Node, collector: &mu
         collector.add(DiagnosticKind::MissingKey, object.place, message, "");
     }
     value
+}
+
+/// An object as plain JSON.
+pub(crate) fn plain_object(node: &Node, collector: &mut Collector) -> Option<PlainValue> {
+    match node.to_plain() {
+        object @ PlainValue::Object(_) => Some(object),
+        _ => {
+            wrong_type(node, "an object", collector);
+            None
+        }
+    }
 }
 
 /// An array of strings, with its place.

@@ -22,6 +22,8 @@ pub(crate) struct Acceptor<'t> {
     pub(crate) argument: Option<Text<'t>>,
     pub(crate) expected: Option<&'t Node<'t>>,
     pub(crate) state: Option<Text<'t>>,
+    /// A key of ours, for what Smithy has and C2J lacks.
+    pub(crate) reads_input: bool,
 }
 
 /// Reads the whole file.
@@ -77,12 +79,14 @@ impl<'t> Waiter<'t> {
 impl<'t> Acceptor<'t> {
     fn read(object: &'t Node<'t>, collector: &mut Collector) -> Self {
         let (mut matcher, mut argument, mut expected, mut state) = (None, None, None, None);
+        let mut reads_input = false;
         for entry in read::object(object, collector) {
             let node = &entry.node;
             match &*entry.key {
                 "matcher" => matcher = read::text(node, collector),
                 "argument" => argument = read::text(node, collector),
                 "expected" => expected = Some(node),
+                "inputOutput" => reads_input = read::flag(node, collector),
                 "state" => state = read::text(node, collector),
                 _ => read::unknown_key(entry, collector),
             }
@@ -92,6 +96,7 @@ impl<'t> Acceptor<'t> {
             argument,
             expected: read::need(expected, "expected", object, collector),
             state: read::need(state, "state", object, collector),
+            reads_input,
         }
     }
 }

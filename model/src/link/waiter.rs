@@ -68,7 +68,11 @@ impl Linker<'_, '_> {
         let state = read::known_word(acceptor.state, "state", &STATES, self.collector);
         let word = read::known_word(acceptor.matcher, "matcher", &MATCHERS, self.collector)?;
         let matcher = self.matcher(word, acceptor.matcher?, acceptor)?;
-        Some(Acceptor { matcher, state: state? })
+        Some(Acceptor {
+            matcher,
+            state: state?,
+            reads_input: acceptor.reads_input,
+        })
     }
 
     fn matcher(&mut self, word: Word, at: Text, acceptor: &c2j::Acceptor) -> Option<Matcher> {

@@ -1,5 +1,7 @@
 //! Smithy models in JSON (ASTs) become the services that C2J would give.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use insta::assert_snapshot;
 use tinsmith_model::{Location, Place, Service, ShapeKind, SourceFile, TimestampFormat};
 
@@ -215,19 +217,78 @@ fn an_unknown_protocol_is_named() {
     ");
 }
 
-#[test]
-fn endpoint_rules_in_the_newer_form_alone_are_a_fault() {
-    let zoo = ZOO.replacen(
-        "\"smithy.api#title\"",
-        "»\"smithy.rules#endpointBdd\": {}, \"smithy.api#title\"",
-        1,
+/// A decision diagram of two conditions and two results, with these nodes. One says: `[condition, high, low]`, where 1 is the end
+/// and 100000000 the first result.
+fn zoo_with_diagram(nodes: &[[i32; 3]], node_count: usize) -> String {
+    let bytes: Vec<_> = nodes.iter().flatten().flat_map(|number| number.to_be_bytes()).collect();
+    let condition = r#"{"fn": "isSet", "argv": [{"ref": "Endpoint"}]}"#;
+    let result = r#"{"type": "error", "conditions": [], "error": "no"}"#;
+    let bdd = format!(
+        "\"smithy.rules#endpointBdd\": {{\"version\": \"1.1\", \"parameters\": {{\"Endpoint\": {{\"type\": \"string\"}}}},
+        \"conditions\": [{condition}, {condition}], \"results\": [{result}, {result}], \"root\": 2, \"nodeCount\": {node_count},
+        \"nodes\": »\"{}\"}}, \"smithy.api#title\"",
+        STANDARD.encode(bytes)
     );
+    ZOO.replacen("\"smithy.api#title\"", &bdd, 1)
+}
+
+const END: [i32; 3] = [-1, 1, -1];
+
+#[test]
+fn a_decision_diagram_alone_is_the_endpoint_rules_with_nodes_that_can_be_read() {
     let cat = "\"demo#Cat\": {\"type\": \"structure\", \"members\": {}}";
-    assert_snapshot!(report_of_cat(&zoo, cat), @r"
-    error: model.json:3:47: the endpoint rules are there as smithy.rules#endpointBdd alone, which cannot be read yet
-        help: take a model that has smithy.rules#endpointRuleSet too
-    1 error and 0 warnings
-    ");
+    let zoo = zoo_with_diagram(&[END, [0, 100_000_001, -3], [1, 100_000_002, 100_000_000]], 3).replace('»', "");
+    let rules = service(&model(&zoo, &format!("{FEED},\n{cat}")))
+        .endpoint_rules
+        .unwrap();
+    assert_eq!(
+        rules["nodes"].to_string(),
+        "[[-1,1,-1],[0,100000001,-3],[1,100000002,100000000]]"
+    );
+    assert_eq!((&rules["root"], rules.get("nodeCount")), (&2.into(), None));
+    let rule_set = "\"smithy.rules#endpointRuleSet\": {\"version\": \"1.0\"}, \"smithy.api#title\"";
+    let both = zoo.replacen("\"smithy.api#title\"", rule_set, 1);
+    let rules = service(&model(&both, &format!("{FEED},\n{cat}")))
+        .endpoint_rules
+        .unwrap();
+    assert_eq!(
+        rules.to_string(),
+        "{\"version\":\"1.0\"}",
+        "a rule set counts before a diagram"
+    );
+}
+
+#[test]
+fn a_decision_diagram_that_leads_nowhere_is_a_fault() {
+    let cat = "\"demo#Cat\": {\"type\": \"structure\", \"members\": {}}";
+    let fault = |nodes: &[[i32; 3]], node_count| {
+        let report = report_of_cat(&zoo_with_diagram(nodes, node_count), cat);
+        let first = report.lines().next().unwrap_or_default();
+        first.split_once("model.json:5:18: ").expect(first).1.to_owned()
+    };
+    let node = [0, 100_000_001, 100_000_000];
+    assert_eq!(fault(&[END, node], 3), "there are 2 nodes, and \"nodeCount\" is 3");
+    assert_eq!(fault(&[END], 1), "root leads to 2, which is no node and no result");
+    assert_eq!(fault(&[END, [7, 1, 1]], 2), "node 2 asks condition 7, and there are 2");
+    assert_eq!(
+        fault(&[END, [0, 3, 1]], 2),
+        "node 2 leads to 3, which is no node and no result"
+    );
+    assert_eq!(
+        fault(&[END, [0, 100_000_003, 1]], 2),
+        "node 2 leads to 100000003, which is no node and no result"
+    );
+    assert_eq!(
+        fault(&[END, [0, 2, 1]], 2),
+        "node 2 leads to 2, which asks a condition that does not come later"
+    );
+    let cut = zoo_with_diagram(&[END], 1).replace("H/////", "H/");
+    assert!(report_of_cat(&cut, cat).contains("the nodes are not base64 of three numbers each"));
+    let without = zoo_with_diagram(&[END], 1)
+        .replace('»', "")
+        .replace("Bdd\": {", "Bdd\": »{")
+        .replace("\"nodes\"", "\"knots\"");
+    assert!(report_of_cat(&without, cat).contains("there is no key \"nodes\" with text"));
 }
 
 #[test]
@@ -307,6 +368,8 @@ fn pages_and_waits_come_from_traits() {
         "traits": {"smithy.api#http": {"method": "POST", "uri": "/feed"}, "smithy.api#paginated": {"items": "cats"},
             "smithy.waiters#waitable": {"CatFed": {"minDelay": 30, "acceptors": [
                 {"state": "success", "matcher": {"output": {"path": "fed", "expected": "true", "comparator": "booleanEquals"}}},
+                {"state": "success", "matcher": {"inputOutput": {"path": "input.next == output.next", "expected": "true",
+                    "comparator": "booleanEquals"}}},
                 {"state": "failure", "matcher": {"errorType": "demo#Gone"}}, {"state": "retry", "matcher": {"success": false}}]}}}},
         "demo#Cat": {"type": "structure", "members": {"next": {"target": "smithy.api#String"}}},
         "demo#Cats": {"type": "structure", "members": {"next": {"target": "smithy.api#String"}, "fed": {"target": "smithy.api#Boolean"},
@@ -328,16 +391,27 @@ fn pages_and_waits_come_from_traits() {
                     expected: Bool(true),
                 },
                 state: Success,
+                reads_input: false,
+            },
+            Acceptor {
+                matcher: Path {
+                    argument: "input.next == output.next",
+                    expected: Bool(true),
+                },
+                state: Success,
+                reads_input: true,
             },
             Acceptor {
                 matcher: Error(
                     "Gone",
                 ),
                 state: Failure,
+                reads_input: false,
             },
             Acceptor {
                 matcher: AnyError,
                 state: Retry,
+                reads_input: false,
             },
         ],
     }

@@ -217,9 +217,11 @@ impl<S: Mode, O: Output, E: ModelledErrors, R: WaitOutput<O>> Polls<S, O, E, R> 
         answer: Result<OutputWithMetadata<O::Read>, Error<E>>,
         now: Now,
     ) -> (Result<Progress, WaiterError>, LastAnswer<O, E>) {
+        let input = Item::Structure(&*self.wait.input);
         match answer {
             Ok(answer) => {
                 let outcome = Outcome {
+                    input,
                     status: answer.metadata.status.unwrap_or_default(),
                     error: None,
                     output: Some(Item::Structure(&answer.output)),
@@ -231,6 +233,7 @@ impl<S: Mode, O: Output, E: ModelledErrors, R: WaitOutput<O>> Polls<S, O, E, R> 
                 let progress = match error.code() {
                     Some(code) => {
                         let outcome = Outcome {
+                            input,
                             status: error.status().unwrap_or_default(),
                             error: Some(code),
                             output: None,

@@ -104,6 +104,12 @@ impl<'v> Item<'v> {
         object(UNKNOWN_MEMBER, object("name", Self::Str(name)))
     }
 
+    /// An object of these values.
+    pub(crate) fn object<const N: usize>(members: [(&str, Self); N]) -> Self {
+        let content = members.map(|(name, value)| (name.to_owned(), value)).into();
+        Self::Object(Rc::new(Made { content, height: 1 }))
+    }
+
     pub(super) fn null() -> Self {
         Self::Borrowed(&NULL)
     }

@@ -65,12 +65,26 @@ pub struct Acceptor {
     pub matcher: Matcher,
     /// The state.
     pub state: State,
+    /// Whether the expression of the condition sees `{"input": …, "output": …}`, and not the output alone.
+    pub reads_input: bool,
 }
 
 impl Acceptor {
     /// An acceptor.
     pub const fn new(matcher: Matcher, state: State) -> Self {
-        Self { matcher, state }
+        Self {
+            matcher,
+            state,
+            reads_input: false,
+        }
+    }
+
+    /// The expression of its condition sees the input and the output.
+    pub const fn with_input(self) -> Self {
+        Self {
+            reads_input: true,
+            ..self
+        }
     }
 }
 

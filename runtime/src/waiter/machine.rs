@@ -13,6 +13,8 @@ pub(crate) struct Outcome<'a> {
     pub(crate) status: u16,
     /// The code of the error, if the service answered with one.
     pub(crate) error: Option<&'a str>,
+    /// The input of the call.
+    pub(crate) input: Item<'a>,
     /// The output, if there is no error.
     pub(crate) output: Option<Item<'a>>,
 }
@@ -157,7 +159,7 @@ impl WaitMachine {
         for (acceptor, expression) in &self.acceptors {
             let matches = match expression {
                 Some(expression) => {
-                    path_matches(acceptor.matcher, expression, outcome).map_err(|error| WaiterError::Evaluation {
+                    path_matches(*acceptor, expression, outcome).map_err(|error| WaiterError::Evaluation {
                         waiter: self.schema.name,
                         expression: acceptor.matcher.expression().unwrap_or_default(),
                         error,
@@ -184,14 +186,18 @@ fn answer_matches(matcher: Matcher, outcome: &Outcome<'_>) -> bool {
     }
 }
 
-/// Whether a matcher on the output accepts the result. With an error there is no output.
-fn path_matches(matcher: Matcher, expression: &Expression, outcome: &Outcome<'_>) -> Result<bool, EvalError> {
+/// Whether a matcher on the output, or on the input and the output, accepts the result. With an error there is no output.
+fn path_matches(acceptor: Acceptor, expression: &Expression, outcome: &Outcome<'_>) -> Result<bool, EvalError> {
     let Some(output) = outcome.output.as_ref().filter(|_| outcome.error.is_none()) else {
         return Ok(false);
     };
-    let found = expression.find(output)?;
+    let both = acceptor.reads_input.then(|| {
+        let input = outcome.input.clone();
+        Item::object([("input", input), ("output", output.clone())])
+    });
+    let found = expression.find(both.as_ref().unwrap_or(output))?;
     let elements = || found.elements().unwrap_or_default();
-    Ok(match matcher {
+    Ok(match acceptor.matcher {
         Matcher::Path { expected, .. } => is(expected, &found),
         // "All" is false for an empty list.
         Matcher::PathAll { expected, .. } => {

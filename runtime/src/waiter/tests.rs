@@ -50,6 +50,7 @@ fn with_attempts(attempts: u32) -> WaitMachine {
 
 fn output(waiter: &mut WaitMachine, output: &Value) -> Result<Progress, WaiterError> {
     let outcome = Outcome {
+        input: Item::Borrowed(&Value::Null),
         status: 200,
         error: None,
         output: Some(Item::Borrowed(output)),
@@ -59,6 +60,7 @@ fn output(waiter: &mut WaitMachine, output: &Value) -> Result<Progress, WaiterEr
 
 fn error(waiter: &mut WaitMachine, status: u16, code: &str) -> Result<Progress, WaiterError> {
     let outcome = Outcome {
+        input: Item::Borrowed(&Value::Null),
         status,
         error: Some(code),
         output: None,
@@ -70,6 +72,7 @@ fn error(waiter: &mut WaitMachine, status: u16, code: &str) -> Result<Progress, 
 fn matches(schema: &'static WaiterSchema, status: u16, code: Option<&str>, output: &Value) -> bool {
     let mut waiter = WaitMachine::new(schema, WaitLimits::default()).expect("the schema is good");
     let outcome = Outcome {
+        input: Item::Borrowed(&Value::Null),
         status,
         error: code,
         output: Some(Item::Borrowed(output)),
@@ -305,6 +308,7 @@ fn a_time_limit_takes_the_place_of_the_attempts_and_its_end_is_the_last_call() {
     let after = |waiter: &mut WaitMachine, seconds| {
         let pending = json!({});
         let outcome = Outcome {
+            input: Item::Borrowed(&Value::Null),
             status: 200,
             error: None,
             output: Some(Item::Borrowed(&pending)),
@@ -320,4 +324,37 @@ fn a_time_limit_takes_the_place_of_the_attempts_and_its_end_is_the_last_call() {
         after(&mut waiter, 50),
         Err(WaiterError::TimedOut { attempts: 5, .. })
     ));
+}
+
+#[test]
+fn a_condition_can_compare_the_output_with_the_input() {
+    static ALL_THERE: WaiterSchema = WaiterSchema::new(
+        "w",
+        "o",
+        DELAY,
+        2,
+        &[Acceptor::new(
+            Matcher::Path {
+                expression: "length(input.Ids) == length(output.Machines[?State == 'running'])",
+                expected: Expected::Flag(true),
+            },
+            State::Success,
+        )
+        .with_input()],
+    );
+    let input = json!({"Ids": ["a", "b"]});
+    let progress = |states: &[&str]| {
+        let machines: Vec<_> = states.iter().map(|state| json!({"State": state})).collect();
+        let output = json!({"Machines": machines});
+        let outcome = Outcome {
+            input: Item::Borrowed(&input),
+            status: 200,
+            error: None,
+            output: Some(Item::Borrowed(&output)),
+        };
+        let mut waiter = WaitMachine::new(&ALL_THERE, WaitLimits::default()).expect("the schema is good");
+        waiter.observe(&outcome, Instant::now())
+    };
+    assert_eq!(progress(&["running", "pending"]), Ok(Progress::WaitFor(DELAY)));
+    assert_eq!(progress(&["running", "running"]), Ok(Progress::Done));
 }

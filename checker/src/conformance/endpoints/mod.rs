@@ -55,10 +55,14 @@ fn of_json(json: &Value) -> Result<(Resolver, RuleSet), Problem> {
     Ok((Resolver::new(endpoint_rules(json)), rule_set))
 }
 
-/// A case over the rules of a model: as a generated client resolves them, as the rules engine does, and through a client.
-pub(super) fn run_case(model: &Service, case: &Value) -> Result<(), Problem> {
+/// The rules of a model: as a generated client resolves them, and as the rules engine does.
+pub(super) fn rules_of(model: &Service) -> Result<(Resolver, RuleSet), Problem> {
     let none = || Problem::NotThere("endpoint rules in the model".to_owned());
-    let (resolver, rule_set) = of_json(model.endpoint_rules.as_ref().ok_or_else(none)?)?;
+    of_json(model.endpoint_rules.as_ref().ok_or_else(none)?)
+}
+
+/// A case over the rules of a model.
+pub(super) fn run_case((resolver, rule_set): &(Resolver, RuleSet), case: &Value) -> Result<(), Problem> {
     check(case, resolver.resolve(&params(case)?))?;
     check(case, rule_set.resolve(&params(case)?))
 }

@@ -8,9 +8,10 @@ use serde_json::Value as Json;
 use super::super::Endpoint;
 use super::super::error::EndpointError;
 use super::super::host::{is_valid_host_label, is_virtual_hostable_bucket};
+use super::diagram::{Diagram, Target};
 use super::template::{Part, Template};
 use super::value::Value;
-use super::{Call, EndpointRule, Expr, ParamSpec, Property, Rule, RuleKind, Slot, functions};
+use super::{Call, Condition, EndpointRule, Expr, ParamSpec, Property, Rule, RuleKind, Slot, functions};
 
 type Result<T> = std::result::Result<T, EndpointError>;
 
@@ -62,16 +63,47 @@ impl<'a> Evaluator<'a> {
     /// Whether every condition has a value other than `false`. The values that they assign are set.
     fn meets(&mut self, rule: &Rule) -> Result<bool> {
         for condition in &rule.conditions {
-            let value = match self.call(&condition.call)? {
-                None | Some(Value::Bool(false)) => return Ok(false),
-                Some(value) => value,
-            };
-            if let Some(slot) = condition.assign {
-                let value = value.into_owned();
-                self.fill(slot, value);
+            if !self.holds(condition)? {
+                return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    /// Whether a condition has a value other than `false`, which then is assigned.
+    fn holds(&mut self, condition: &Condition) -> Result<bool> {
+        let value = match self.call(&condition.call)? {
+            None | Some(Value::Bool(false)) => return Ok(false),
+            Some(value) => value,
+        };
+        if let Some(slot) = condition.assign {
+            let value = value.into_owned();
+            self.fill(slot, value);
+        }
+        Ok(true)
+    }
+
+    /// The result to which a diagram leads.
+    pub(super) fn result(&mut self, diagram: &Diagram) -> Result<Option<Endpoint>> {
+        let mut next = diagram.root;
+        // Each step of a sound diagram goes to a node that was not there before.
+        for _ in 0..=diagram.nodes.len() {
+            let (node, is_negated) = match next {
+                Target::Nothing => return Ok(None),
+                Target::Result(index) => return self.first(diagram.results.get(index..=index).unwrap_or_default()),
+                Target::Node { index, is_negated } => (diagram.nodes.get(index), is_negated),
+            };
+            let asked = node.and_then(|node| Some((node, diagram.conditions.get(node.condition)?)));
+            let Some((node, condition)) = asked else {
+                return Ok(None);
+            };
+            next = if self.holds(condition)? == is_negated {
+                node.low
+            } else {
+                node.high
+            };
+        }
+        Err(EndpointError::Evaluation("the nodes form a circle".to_owned()))
     }
 
     fn endpoint(&self, rule: &EndpointRule) -> Result<Endpoint> {

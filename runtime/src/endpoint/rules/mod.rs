@@ -4,7 +4,10 @@
 //! Names are checked when a rule set is read: the value that a condition assigns is visible to the conditions after it and to the
 //! result of the rule, and must not hide another name. If no rule of a tree applies, the rule after the tree is tried, as in
 //! botocore.
+//!
+//! Rules are a tree, or a decision diagram (`diagram`), in which they share conditions.
 
+mod diagram;
 mod eval;
 mod functions;
 mod parse;
@@ -13,6 +16,7 @@ mod value;
 
 use serde_json::Value as Json;
 
+use self::diagram::Diagram;
 use self::eval::Evaluator;
 use self::template::{Path, Template};
 use super::Endpoint;
@@ -23,9 +27,16 @@ use super::params::{ParamRef, ParamValue, Params};
 #[derive(Clone, Debug)]
 pub struct RuleSet {
     params: Vec<ParamSpec>,
-    rules: Vec<Rule>,
+    rules: Rules,
     /// The maximum number of values at the same time: the parameters, and the values that conditions assign.
     slots: usize,
+}
+
+#[derive(Clone, Debug)]
+enum Rules {
+    /// The first that applies counts.
+    Tree(Vec<Rule>),
+    Diagram(Diagram),
 }
 
 #[derive(Clone, Debug)]
@@ -141,7 +152,7 @@ enum Call {
 }
 
 impl RuleSet {
-    /// Reads a rule set from its JSON.
+    /// Reads a rule set from its JSON: Smithy's `endpointRuleSet`, or `endpointBdd` with its nodes as arrays of numbers.
     ///
     /// # Errors
     /// If it is not JSON (or is nested deeper than 128 levels, which limits the stack for everything after it), if a rule,
@@ -164,7 +175,11 @@ impl RuleSet {
                 evaluator.fill(Slot(index), value.into());
             }
         }
-        evaluator.first(&self.rules)?.ok_or(EndpointError::NoMatch)
+        let found = match &self.rules {
+            Rules::Tree(rules) => evaluator.first(rules),
+            Rules::Diagram(diagram) => evaluator.result(diagram),
+        };
+        found?.ok_or(EndpointError::NoMatch)
     }
 }
 

@@ -7,9 +7,11 @@ use serde_json::{Map, Value as Json};
 use super::super::error::RuleSetError;
 use super::super::params::ParamValue;
 use super::template::{Path, Template};
-use super::{Call, Condition, EndpointRule, Expr, ParamKind, ParamSpec, Property, Rule, RuleKind, RuleSet, Slot};
+use super::{
+    Call, Condition, EndpointRule, Expr, ParamKind, ParamSpec, Property, Rule, RuleKind, RuleSet, Rules, Slot, diagram,
+};
 
-type Result<T> = std::result::Result<T, RuleSetError>;
+pub(super) type Result<T> = std::result::Result<T, RuleSetError>;
 
 /// The maximum number of names that may be visible at one place. The rule set of S3, the largest of all, needs 25.
 const MAX_NAMES: usize = 256;
@@ -59,7 +61,10 @@ pub(super) fn rule_set(json: &Json) -> Result<RuleSet> {
         params.push(spec.map_err(|fault| fault.at(name).at("parameters"))?);
     }
     scope.read = vec![Cell::new(false); params.len()];
-    let rules = rules(json, &mut scope)?;
+    let rules = match json.get("nodes") {
+        Some(_) => Rules::Diagram(diagram::parse(json, &mut scope)?),
+        None => Rules::Tree(rules(json, &mut scope)?),
+    };
     for (param, read) in params.iter_mut().zip(&scope.read) {
         param.is_read = read.get();
     }
@@ -114,7 +119,7 @@ fn rules(json: &Map<String, Json>, scope: &mut Scope) -> Result<Vec<Rule>> {
     })
 }
 
-fn rule(json: &Json, scope: &mut Scope) -> Result<Rule> {
+pub(super) fn rule(json: &Json, scope: &mut Scope) -> Result<Rule> {
     let json = object(json)?;
     let conditions = each(json, "conditions", |json| condition(json, scope))?;
     let kind = match text(json, "type")? {
@@ -129,7 +134,7 @@ fn rule(json: &Json, scope: &mut Scope) -> Result<Rule> {
     Ok(Rule { conditions, kind })
 }
 
-fn condition(json: &Json, scope: &mut Scope) -> Result<Condition> {
+pub(super) fn condition(json: &Json, scope: &mut Scope) -> Result<Condition> {
     let json = object(json)?;
     let call = call(json, scope)?;
     let assign = match json.get("assign") {
@@ -245,7 +250,7 @@ fn object(json: &Json) -> Result<&Map<String, Json>> {
     json.as_object().ok_or_else(|| RuleSetError::new("must be an object"))
 }
 
-fn member<'a>(json: &'a Map<String, Json>, name: &str) -> Result<&'a Json> {
+pub(super) fn member<'a>(json: &'a Map<String, Json>, name: &str) -> Result<&'a Json> {
     json.get(name)
         .ok_or_else(|| RuleSetError::new(format!("`{name}` is missing")))
 }
@@ -256,7 +261,11 @@ fn text<'a>(json: &'a Map<String, Json>, name: &str) -> Result<&'a str> {
 }
 
 /// Reads every item of the array that is called `name`.
-fn each<T>(json: &Map<String, Json>, name: &str, mut read: impl FnMut(&Json) -> Result<T>) -> Result<Vec<T>> {
+pub(super) fn each<T>(
+    json: &Map<String, Json>,
+    name: &str,
+    mut read: impl FnMut(&Json) -> Result<T>,
+) -> Result<Vec<T>> {
     let items = member(json, name)?.as_array();
     let items = items.ok_or_else(|| RuleSetError::new("must be an array").at(name))?;
     let item = |(index, item)| read(item).map_err(|fault| fault.at(format_args!("{name}[{index}]")));

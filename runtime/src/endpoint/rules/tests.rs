@@ -499,3 +499,75 @@ fn text_that_doubles_with_every_condition_is_bounded() {
         "faulty endpoint rules: more than 1048576 bytes of text"
     );
 }
+
+/// A diagram that asks whether `Text` is set, and whether it is the host label that the first condition assigns.
+fn diagram(nodes: Json, root: Json) -> Result<RuleSet, RuleSetError> {
+    let conditions = json!([
+        {"fn": "split", "argv": [{"ref": "Text"}, "-", 0], "assign": "parts"},
+        {"fn": "booleanEquals", "argv": [{"ref": "On"}, true]},
+    ]);
+    let error = |text: &str| json!({"type": "error", "conditions": [], "error": text});
+    let endpoint =
+        json!({"type": "endpoint", "conditions": [], "endpoint": {"url": "https://{parts#[0]}.example.com"}});
+    let params = json!({"Text": {"type": "string"}, "On": {"type": "boolean", "default": false, "required": true}});
+    let json = json!({"version": "1.1", "parameters": params, "conditions": conditions, "results": [endpoint, error("off")],
+        "root": root, "nodes": nodes});
+    RuleSet::parse(&json.to_string())
+}
+
+const RESULT: i64 = 100_000_000;
+
+#[test]
+fn a_diagram_leads_from_condition_to_condition_to_a_result() {
+    let resolve = |nodes: &Json, root: i64, is_on: bool| {
+        let mut params = Params::new();
+        params.set("Text", "a-b".to_owned()).unwrap();
+        params.set("On", is_on).unwrap();
+        let found = diagram(nodes.clone(), json!(root)).unwrap().resolve(&params);
+        found.map_or_else(|error| error.to_string(), |endpoint| endpoint.url)
+    };
+    let nodes = json!([[-1, 1, -1], [0, 3, RESULT], [1, RESULT + 1, RESULT + 2]]);
+    assert_eq!(resolve(&nodes, 2, true), "https://a.example.com");
+    assert_eq!(resolve(&nodes, 2, false), "off");
+    let swapped = json!([[-1, 1, -1], [0, -3, RESULT], [1, RESULT + 2, RESULT + 1]]);
+    assert_eq!(
+        resolve(&swapped, 2, true),
+        "https://a.example.com",
+        "a negative reference swaps the ways out"
+    );
+    assert_eq!(resolve(&swapped, -2, true), EndpointError::NoMatch.to_string());
+    for end in [1, -1, RESULT] {
+        assert_eq!(resolve(&nodes, end, true), EndpointError::NoMatch.to_string());
+    }
+    let circle = json!([[-1, 1, -1], [1, 2, 2]]);
+    assert_eq!(
+        resolve(&circle, 2, true),
+        "faulty endpoint rules: the nodes form a circle"
+    );
+}
+
+#[test]
+fn a_faulty_diagram_is_refused_with_the_place() {
+    let fault = |nodes: Json, root: Json| diagram(nodes, root).unwrap_err().to_string();
+    let end = json!([-1, 1, -1]);
+    for (node, text) in [
+        (json!([2, 1, 1]), "names a condition, node or result that is not there"),
+        (json!([0, 3, 1]), "names a condition, node or result that is not there"),
+        (
+            json!([0, RESULT + 3, 1]),
+            "names a condition, node or result that is not there",
+        ),
+        (json!([0, 1]), "must be an array of three integers"),
+        (json!([-1, 1, 1]), "must start with the index of a condition"),
+        (json!([0, 0, 1]), "0 is no reference"),
+        (json!([0, "1", 1]), "must be an integer"),
+    ] {
+        let found = fault(json!([end, node]), json!(2));
+        assert!(found.contains("nodes[1]") && found.contains(text), "{found}");
+    }
+    let found = fault(json!([end]), json!(2));
+    assert!(
+        found.contains("root") && found.contains("names a node or result that is not there"),
+        "{found}"
+    );
+}
