@@ -65,6 +65,8 @@ mod waiter;
 mod walk;
 
 pub use auth::{ApiKey, AuthScheme, SignatureVersion};
+#[doc(hidden)]
+pub use c2j::keys as known_keys;
 pub use client_traits::{BodyHash, Check, Decoding, Encoding, InputTraits, PresignedUrl, RegionRedirects};
 pub use diagnostic::{Diagnostic, DiagnosticKind, Diagnostics, Severity, Subject};
 pub use diff::{Change, ChangeKind, Changes};

@@ -46,6 +46,9 @@ conditions! {
     HostDiffers = "the prefix that is sent changes", |context| context.differs(|service, op| traits::host_prefix(service, op).to_owned());
     ChecksumDiffers = "requests carry another checksum", |context| context.differs(traits::checksum);
     CompressionDiffers = "gzip comes or goes", |context| context.differs(|_, op| traits::request_compression(op));
+    DescribesEndpoints = "whether the operation is the one that describes endpoints", |context| {
+        context.differs(|_, op| op.endpoint_operation)
+    };
     HeadErrorsDiffer = "an error of an operation that is a `HEAD`", |context| context.any_differs(traits::errors_by_status);
     HasRequiredInput = "with a required member", |context| {
         context.new_operation().is_some_and(|op| context.new.has_required_input(op))
@@ -81,6 +84,9 @@ conditions! {
     FieldOrVariantDiffers = "a field of an output, or a variant of a union", |context| {
         let union = context.new_shape().is_some_and(|(_, shape)| !matches!(shape.kind, ShapeKind::Structure(_)));
         When::FieldDiffers.holds(context) || union
+    };
+    RequestBodyStreams = "the body of a request", |context| {
+        context.speaks(Protocol::is_rest) && context.any_differs(streamed_member)
     };
     BodyStreams = "the body of a response", |context| {
         When::FieldDiffers.holds(context) || context.type_differs_in_a_field()
@@ -204,4 +210,13 @@ fn sees_more(context: &ChangeContext) -> bool {
         }
         _ => false,
     }
+}
+
+/// The member of an input that is the body, as a stream.
+fn streamed_member(service: &Service, operation: &Operation) -> Option<String> {
+    let members = service.shape(operation.input.as_ref()?.shape).members();
+    let mut streamed = members
+        .iter()
+        .filter(|member| member.streaming && member.location == Location::Payload);
+    streamed.next().map(|member| member.name.clone())
 }

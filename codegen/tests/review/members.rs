@@ -437,7 +437,89 @@ const A_MEMBER_IS_A_SECRET_DEPRECATED_OR_DESCRIBED: &[Case] = &[
     },
 ];
 
+const A_BODY_IS_SENT_PIECE_BY_PIECE: &[Case] = &[
+    Case {
+        before: &[
+            "shapes/Bytes {\"type\": \"blob\"}",
+            "shapes/MakeRequest {\"type\": \"structure\", \"members\": {\"id\": {\"shape\": \"Text\", \"location\": \"uri\", \"locationName\": \"id\"}, \"body\": {\"shape\": \"Bytes\"}}, \"required\": [\"id\"], \"payload\": \"body\"}",
+        ],
+        after: &[
+            "shapes/Bytes {\"type\": \"blob\"}",
+            "shapes/MakeRequest {\"type\": \"structure\", \"members\": {\"id\": {\"shape\": \"Text\", \"location\": \"uri\", \"locationName\": \"id\"}, \"body\": {\"shape\": \"Bytes\"}}, \"required\": [\"id\"], \"payload\": \"body\"}",
+            "shapes/MakeRequest/members/body/streaming true",
+        ],
+        expect: &["breaking streaming-changed demo::Make::body"],
+    },
+    Case {
+        before: &[
+            "shapes/Bytes {\"type\": \"blob\"}",
+            "shapes/MakeRequest {\"type\": \"structure\", \"members\": {\"id\": {\"shape\": \"Text\", \"location\": \"uri\", \"locationName\": \"id\"}, \"body\": {\"shape\": \"Bytes\"}}, \"required\": [\"id\"], \"payload\": \"body\"}",
+            "shapes/Bytes/streaming true",
+        ],
+        after: &[
+            "shapes/Bytes {\"type\": \"blob\"}",
+            "shapes/MakeRequest {\"type\": \"structure\", \"members\": {\"id\": {\"shape\": \"Text\", \"location\": \"uri\", \"locationName\": \"id\"}, \"body\": {\"shape\": \"Bytes\"}}, \"required\": [\"id\"], \"payload\": \"body\"}",
+            "shapes/Bytes/streaming true",
+            "shapes/Bytes/requiresLength true",
+        ],
+        expect: &["wire-only length-required-changed demo::Make::body"],
+    },
+];
+
+const A_CLIENT_DOES_MORE_WITH_A_MEMBER: &[Case] = &[
+    Case {
+        before: &[],
+        after: &["shapes/MakeRequest/members/name/default \"cat\""],
+        expect: &["wire-only default-changed demo::Make::name"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/MakeRequest/members/name/encode \"base64\""],
+        expect: &["wire-only encoding-changed demo::Make::name"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/Out/members/note/decode \"percent\""],
+        expect: &["wire-only decoding-changed demo::Out::note"],
+    },
+    Case {
+        before: &["shapes/MakeRequest/members/digest {\"shape\": \"Text\"}"],
+        after: &[
+            "shapes/MakeRequest/members/digest {\"shape\": \"Text\"}",
+            "shapes/MakeRequest/members/digest/digestOf \"name\"",
+        ],
+        expect: &["wire-only digest-changed demo::Make::digest"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/MakeRequest/members/name/check {\"ascii\": true}"],
+        expect: &["wire-only check-changed demo::Make::name"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/MakeRequest/members/name/endpoint true"],
+        expect: &["wire-only endpoint-member-changed demo::Make::name"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/MakeRequest/members/name/sent false"],
+        expect: &["wire-only sent-changed demo::Make::name"],
+    },
+    Case {
+        before: &[],
+        after: &["shapes/MakeRequest/members/name/objectForms [\"{Bucket}/{Key}\"]"],
+        expect: &["additive object-forms-added demo::Make::name"],
+    },
+    Case {
+        before: &["shapes/MakeRequest/members/name/objectForms [\"{Bucket}/{Key}\"]"],
+        after: &["shapes/MakeRequest/members/name/objectForms [\"{Key}\"]"],
+        expect: &["breaking object-forms-removed demo::Make::name"],
+    },
+];
+
 cases! {
+    a_body_is_sent_piece_by_piece: A_BODY_IS_SENT_PIECE_BY_PIECE;
+    a_client_does_more_with_a_member: A_CLIENT_DOES_MORE_WITH_A_MEMBER;
     a_member_comes_or_goes: A_MEMBER_COMES_OR_GOES;
     required_comes_or_goes: REQUIRED_COMES_OR_GOES;
     a_value_is_made_up_where_callers_give_none: A_VALUE_IS_MADE_UP_WHERE_CALLERS_GIVE_NONE;

@@ -112,12 +112,12 @@ const WHAT_AN_OPERATION_GIVES: &[Case] = {
         Case {
             before: &[],
             after: &["operations/Ping/errors [{\"shape\": \"Bad\"}]"],
-            expect: &["no-effect error-listed demo::Client::ping"],
+            expect: &["docs-only error-listed demo::Client::ping"],
         },
         Case {
             before: &[],
             after: &["operations/Make/errors []"],
-            expect: &["no-effect error-unlisted demo::Client::make"],
+            expect: &["docs-only error-unlisted demo::Client::make"],
         },
     ]
 };
@@ -198,7 +198,7 @@ const WHAT_AN_OPERATION_SENDS: &[Case] = {
         },
         Case {
             before: &[],
-            after: &["operations/Ping/endpointoperation true"],
+            after: &["operations/Ping/endpointdiscovery {\"required\": true}"],
             expect: &["no-effect endpoint-discovery-changed demo::Client::ping"],
         },
         Case {
@@ -301,7 +301,69 @@ const PAGES_AND_WAITERS: &[Case] = {
     ]
 };
 
+const AN_ERROR_WITHOUT_A_BODY: &[Case] = &[
+    Case {
+        before: &[
+            "operations/Ping/http/method \"HEAD\"",
+            "shapes/Bad/error {\"httpStatusCode\": 404}",
+        ],
+        after: &[
+            "operations/Ping/http/method \"HEAD\"",
+            "shapes/Bad/error {\"httpStatusCode\": 404}",
+            "operations/Ping/errors [{\"shape\": \"Bad\"}]",
+        ],
+        expect: &["wire-only error-listed demo::Client::ping"],
+    },
+    Case {
+        before: &[
+            "operations/Ping/http/method \"HEAD\"",
+            "shapes/Bad/error {\"httpStatusCode\": 404}",
+            "operations/Ping/errors [{\"shape\": \"Bad\"}]",
+        ],
+        after: &[
+            "operations/Ping/http/method \"HEAD\"",
+            "shapes/Bad/error {\"httpStatusCode\": 404}",
+        ],
+        expect: &["wire-only error-unlisted demo::Client::ping"],
+    },
+];
+
+const WHAT_AN_OPERATION_SENDS_BEYOND_ITS_PROTOCOL: &[Case] = &[
+    Case {
+        before: &[],
+        after: &["operations/Ping/endpointoperation true"],
+        expect: &["wire-only endpoint-discovery-changed demo::Client::ping"],
+    },
+    Case {
+        before: &[],
+        after: &["operations/Make/requestHeaders {\"X-Kind\": \"cat\"}"],
+        expect: &["wire-only request-headers-changed demo::Client::make"],
+    },
+    Case {
+        before: &[],
+        after: &["operations/Make/requestHashes {\"X-Hash\": \"sha256\"}"],
+        expect: &["wire-only request-hashes-changed demo::Client::make"],
+    },
+    Case {
+        before: &[],
+        after: &["operations/Make/presignedUrl {\"member\": \"name\", \"sourceRegion\": \"name\"}"],
+        expect: &["wire-only presigned-url-changed demo::Client::make"],
+    },
+    Case {
+        before: &[],
+        after: &["operations/Make/presignedContentType false"],
+        expect: &["wire-only presigned-content-type-changed demo::Client::make"],
+    },
+    Case {
+        before: &[],
+        after: &["operations/Make/queryAsForm true"],
+        expect: &["wire-only query-as-form-changed demo::Client::make"],
+    },
+];
+
 cases! {
+    an_error_without_a_body: AN_ERROR_WITHOUT_A_BODY;
+    what_an_operation_sends_beyond_its_protocol: WHAT_AN_OPERATION_SENDS_BEYOND_ITS_PROTOCOL;
     an_operation_comes_or_goes: AN_OPERATION_COMES_OR_GOES;
     what_an_operation_takes: WHAT_AN_OPERATION_TAKES;
     what_an_operation_gives: WHAT_AN_OPERATION_GIVES;

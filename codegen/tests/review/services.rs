@@ -155,7 +155,29 @@ const WHAT_IS_SAID_OF_A_SERVICE: &[Case] = {
     ]
 };
 
+const WHAT_A_CLIENT_DOES_BEYOND_THE_PROTOCOL: &[Case] = &[
+    Case {
+        before: &[],
+        after: &[
+            "metadata/regionRedirects {\"member\": \"name\", \"header\": \"x-region\", \"statuses\": [301], \"headStatuses\": [400], \"codes\": {\"Moved\": []}}",
+        ],
+        expect: &["wire-only region-redirects-changed demo"],
+    },
+    Case {
+        before: &[
+            "metadata/auth [\"smithy.api#httpApiKeyAuth\"]",
+            "metadata/apiKey {\"in\": \"header\", \"name\": \"X-Key\"}",
+        ],
+        after: &[
+            "metadata/auth [\"smithy.api#httpApiKeyAuth\"]",
+            "metadata/apiKey {\"in\": \"header\", \"name\": \"X-Other\"}",
+        ],
+        expect: &["wire-only api-key-changed demo"],
+    },
+];
+
 cases! {
+    what_a_client_does_beyond_the_protocol: WHAT_A_CLIENT_DOES_BEYOND_THE_PROTOCOL;
     names_and_versions: NAMES_AND_VERSIONS;
     what_is_spoken: WHAT_IS_SPOKEN;
     how_requests_are_signed: HOW_REQUESTS_ARE_SIGNED;

@@ -1,6 +1,7 @@
 //! The keys of the objects that people write or amend by hand, so that a misspelt key gets a suggestion.
 
-pub(super) const SERVICE: &[&str] = &[
+/// Of a service.
+pub const SERVICE: &[&str] = &[
     "clientContextParams",
     "deprecated",
     "deprecatedMessage",
@@ -11,7 +12,8 @@ pub(super) const SERVICE: &[&str] = &[
     "shapes",
 ];
 
-pub(super) const METADATA: &[&str] = &[
+/// Of its metadata.
+pub const METADATA: &[&str] = &[
     "apiKey",
     "apiVersion",
     "auth",
@@ -33,7 +35,8 @@ pub(super) const METADATA: &[&str] = &[
     "xmlNamespace",
 ];
 
-pub(super) const OPERATION: &[&str] = &[
+/// Of an operation.
+pub const OPERATION: &[&str] = &[
     "auth",
     "authtype",
     "deprecated",
@@ -66,7 +69,8 @@ pub(super) const OPERATION: &[&str] = &[
     "unsignedPayload",
 ];
 
-pub(super) const SHAPE: &[&str] = &[
+/// Of a shape.
+pub const SHAPE: &[&str] = &[
     "check",
     "decode",
     "deprecated",
@@ -107,7 +111,8 @@ pub(super) const SHAPE: &[&str] = &[
     "xmlNamespace",
 ];
 
-pub(super) const MEMBER: &[&str] = &[
+/// Of a member.
+pub const MEMBER: &[&str] = &[
     "check",
     "contextParam",
     "decode",

@@ -12,7 +12,7 @@
 //! - `examples` and `version` of a file.
 
 mod client;
-mod keys;
+pub mod keys;
 mod nulls;
 mod operation;
 mod paginator;

@@ -41,8 +41,12 @@ kinds! {
     ProtocolSettingsChanged = "protocol-settings-changed",
     /// The namespace of bodies that the metadata name.
     ServiceNamespaceChanged = "service-namespace-changed",
-    /// Header fields that every request has.
+    /// Header fields that every request has, of the service or of an operation.
     RequestHeadersChanged = "request-headers-changed",
+    /// How a service tells that something is in another region.
+    RegionRedirectsChanged = "region-redirects-changed",
+    /// Where an API key goes.
+    ApiKeyChanged = "api-key-changed",
     /// Which calls need HTTP/2.
     Http2Changed = "http2-changed",
     /// The name that signatures are made for.
@@ -94,6 +98,14 @@ kinds! {
     HostPrefixChanged = "host-prefix-changed",
     /// Checksums of bodies.
     ChecksumChanged = "checksum-changed",
+    /// Header fields with hashes of the body.
+    RequestHashesChanged = "request-hashes-changed",
+    /// The member that is the same call, presigned for another region.
+    PresignedUrlChanged = "presigned-url-changed",
+    /// Whether presigned URLs sign the content type.
+    PresignedContentTypeChanged = "presigned-content-type-changed",
+    /// Whether the query goes as a form in the body.
+    QueryAsFormChanged = "query-as-form-changed",
     /// How large requests are compressed.
     CompressionChanged = "compression-changed",
     /// The endpoint parameters that an operation sets.
@@ -185,6 +197,24 @@ kinds! {
     ContextParamChanged = "context-param-changed",
     /// XML: whether a member is an attribute.
     XmlAttributeChanged = "xml-attribute-changed",
+    /// What a client sends where the caller sets nothing (`default`).
+    DefaultChanged = "default-changed",
+    /// The form in which a value is sent (`encode`).
+    EncodingChanged = "encoding-changed",
+    /// The form in which a value comes (`decode`).
+    DecodingChanged = "decoding-changed",
+    /// The member of which a member is the hash (`digestOf`).
+    DigestChanged = "digest-changed",
+    /// What a value must be (`check`).
+    CheckChanged = "check-changed",
+    /// Whether a member says where the request goes (`endpoint`).
+    EndpointMemberChanged = "endpoint-member-changed",
+    /// Whether a member is sent, or is for the client alone (`sent`).
+    SentChanged = "sent-changed",
+    /// Calls by name can give a member as an object in more ways (`objectForms`).
+    ObjectFormsAdded = "object-forms-added",
+    /// Calls by name can give a member as an object in fewer ways.
+    ObjectFormsRemoved = "object-forms-removed",
     /// A type contains itself, or does not any more.
     RecursionChanged = "recursion-changed",
 
@@ -208,6 +238,8 @@ kinds! {
     TimestampFormatChanged = "timestamp-format-changed",
     /// Whether bytes can be sent and read piece by piece.
     StreamingChanged = "streaming-changed",
+    /// Whether the length of bytes must be known before they are sent.
+    LengthRequiredChanged = "length-required-changed",
     /// Whether a structure is an event of a stream.
     EventChanged = "event-changed",
     /// The documentation.

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{ChangeKind as Kind, Diff};
+use super::{ChangeKind as Kind, Diff, Show};
 use crate::Place;
+use crate::client_traits::InputTraits;
 use crate::shape::{Location, Member, Shape, ShapeId, ShapeKind};
 
 impl Diff<'_> {
@@ -23,6 +24,12 @@ impl Diff<'_> {
             match now {
                 Some(now) => {
                     self.member(&place(member), member, now);
+                    let digest_of = |shape: &'_ Shape, member: &Member| {
+                        let index = member.input_traits.as_deref()?.digest_of?;
+                        Some(shape.members().get(index)?.name.clone())
+                    };
+                    let (digest, new_digest) = (digest_of(old, member), digest_of(new, now));
+                    self.value(&place(member), Kind::DigestChanged, &digest, &new_digest);
                     self.recursion(&place(member), (old_id, member), (new_id, now));
                 }
                 None => self.note(&place(member), Kind::MemberRemoved),
@@ -96,6 +103,28 @@ impl Diff<'_> {
             &new.documentation,
         );
         self.inherited(place, old, new);
+        self.client_traits(place, old, new);
+    }
+
+    /// What a client does with a member beyond the protocol. It is reported for each member, also where a shape says it.
+    fn client_traits(&mut self, place: &Place, old: &Member, new: &Member) {
+        self.value(place, Kind::DecodingChanged, &old.decoding, &new.decoding);
+        let none = InputTraits::default();
+        let before = old.input_traits.as_deref().unwrap_or(&none);
+        let now = new.input_traits.as_deref().unwrap_or(&none);
+        self.value(place, Kind::DefaultChanged, &before.default, &now.default);
+        self.value(place, Kind::EncodingChanged, &before.encoding, &now.encoding);
+        if before.check != now.check {
+            self.note(place, Kind::CheckChanged);
+        }
+        self.value(place, Kind::EndpointMemberChanged, &before.endpoint, &now.endpoint);
+        self.value(place, Kind::SentChanged, &!before.not_sent, &!now.not_sent);
+        let (forms, new_forms) = (&before.object_forms, &now.object_forms);
+        if forms.iter().any(|form| !new_forms.contains(form)) {
+            self.push(place, Kind::ObjectFormsRemoved, forms.show(), new_forms.show());
+        } else if forms != new_forms {
+            self.push(place, Kind::ObjectFormsAdded, forms.show(), new_forms.show());
+        }
     }
 
     /// Compares the properties that a member can inherit from its shape: what a member comes to counts, wherever it is said. Where

@@ -29,7 +29,7 @@ impl Diff<'_> {
         self.auth(&place, old, new);
         self.behaviour(&place, old, new);
         self.endpoint(&place, old, new);
-        self.pages(&place, &new.name);
+        self.pages(&place, old, new);
         self.deprecated(&place, &old.deprecated, &new.deprecated);
         self.value(
             &place,
@@ -115,12 +115,32 @@ impl Diff<'_> {
                 new.http_checksum.as_ref().and_then(super::Show::show),
             );
         }
+        self.requests(place, old, new);
         self.value(
             place,
             Kind::CompressionChanged,
             &old.request_compression,
             &new.request_compression,
         );
+    }
+
+    /// What requests have beyond the protocol.
+    fn requests(&mut self, place: &Place, old: &Operation, new: &Operation) {
+        self.value(
+            place,
+            Kind::RequestHeadersChanged,
+            &old.request_headers,
+            &new.request_headers,
+        );
+        if old.request_hashes != new.request_hashes {
+            self.note(place, Kind::RequestHashesChanged);
+        }
+        if old.presigned_url != new.presigned_url {
+            self.note(place, Kind::PresignedUrlChanged);
+        }
+        let (bare, new_bare) = (old.presigned_without_content_type, new.presigned_without_content_type);
+        self.value(place, Kind::PresignedContentTypeChanged, &!bare, &!new_bare);
+        self.value(place, Kind::QueryAsFormChanged, &old.query_as_form, &new.query_as_form);
     }
 
     /// Members are compared by name. Their order means nothing.
@@ -150,15 +170,16 @@ impl Diff<'_> {
         self.value(place, Kind::EndpointDiscoveryChanged, &discovery(old), &discovery(new));
     }
 
-    fn pages(&mut self, place: &Place, operation: &str) {
+    fn pages(&mut self, place: &Place, old: &Operation, new: &Operation) {
+        let ends = (old.repeated_token_ends, new.repeated_token_ends);
         let (old, new) = (
-            paginator(self.old.service, operation),
-            paginator(self.new.service, operation),
+            paginator(self.old.service, &old.name),
+            paginator(self.new.service, &new.name),
         );
         match (old, new) {
             (None, Some(_)) => self.note(place, Kind::PaginatorAdded),
             (Some(_), None) => self.note(place, Kind::PaginatorRemoved),
-            _ if old != new => self.note(place, Kind::PaginatorChanged),
+            (Some(_), Some(_)) if old != new || ends.0 != ends.1 => self.note(place, Kind::PaginatorChanged),
             _ => {}
         }
     }

@@ -53,6 +53,12 @@ impl Diff<'_> {
             &old.request_headers,
             &new.request_headers,
         );
+        if old.region_redirects != new.region_redirects {
+            self.note(place, Kind::RegionRedirectsChanged);
+        }
+        if old.api_key != new.api_key {
+            self.note(place, Kind::ApiKeyChanged);
+        }
         self.value(place, Kind::Http2Changed, &old.http2, &new.http2);
         self.value(place, Kind::SigningNameChanged, &old.signing_name, &new.signing_name);
         let (signature, new_signature) = (&old.signature_version, &new.signature_version);

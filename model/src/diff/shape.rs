@@ -181,12 +181,8 @@ impl Diff<'_> {
             (S::Blob(old), S::Blob(new)) => {
                 self.value(place, Kind::ConstraintsChanged, &old.length, &new.length);
                 self.value(place, Kind::StreamingChanged, &old.streaming, &new.streaming);
-                self.value(
-                    place,
-                    Kind::StreamingChanged,
-                    &old.requires_length,
-                    &new.requires_length,
-                );
+                let (length, new_length) = (old.requires_length, new.requires_length);
+                self.value(place, Kind::LengthRequiredChanged, &length, &new_length);
             }
             (S::Timestamp(old), S::Timestamp(new)) => self.value(place, Kind::TimestampFormatChanged, old, new),
             _ => {}

@@ -5,6 +5,7 @@ use std::fmt::Display;
 use serde_json::Value;
 
 use crate::auth::{AuthScheme, SignatureVersion};
+use crate::client_traits::{Decoding, Encoding};
 use crate::operation::{HttpChecksum, OperationContextParam, QueryLiteral, StaticContextParam, Template};
 use crate::service::{ClientContextParam, Http2, Protocol};
 use crate::shape::{ErrorAlias, Location, Range, Retryable, TimestampFormat, XmlNamespace};
@@ -132,6 +133,28 @@ impl Show for TimestampFormat {
             Self::Iso8601 => "iso8601",
             Self::UnixTimestamp => "unixTimestamp",
             Self::Rfc822 => "rfc822",
+        };
+        name.show()
+    }
+}
+
+impl Show for Encoding {
+    fn show(&self) -> Option<String> {
+        let name = match self {
+            Self::Base64 => "base64",
+            Self::PercentPath => "percent-path",
+            Self::LastSegment => "last-segment",
+        };
+        name.show()
+    }
+}
+
+impl Show for Decoding {
+    fn show(&self) -> Option<String> {
+        let name = match self {
+            Self::Percent => "percent",
+            Self::Base64 => "base64",
+            Self::PercentIfDefaulted => "percent-if-defaulted",
         };
         name.show()
     }
