@@ -98,8 +98,8 @@ pub use body::{RequestBody, ResponseBody};
 #[cfg(feature = "eventstream")]
 pub use client::EventStream;
 pub use client::{
-    CallOptions, ClientBuilder, ConfigError, OutputWithMetadata, Paginator, PreparedRequest, PresignOptions, Presigned,
-    Waiter,
+    CallOptions, ClientBuilder, ConfigError, OutputWithBody, OutputWithMetadata, Paginator, PreparedRequest,
+    PresignOptions, Presigned, StreamingCall, Waiter,
 };
 pub use driver::Mode;
 pub use environment::Environment;

@@ -1,18 +1,20 @@
 //! One line of the input.
 
+use std::path::PathBuf;
+
 use anyhow::Context as _;
 use serde_json::Value;
 use tinsmith_runtime::credentials::{Credentials, Token};
-
-use crate::wire::values;
 
 /// A call, and the client that makes it.
 pub(super) struct LiveCall {
     pub(super) service: String,
     pub(super) version: String,
     pub(super) operation: String,
-    /// As a call by name takes it.
-    pub(super) input: Value,
+    /// In the notation of the cases of `wire`.
+    pub(super) params: Value,
+    /// Where the body of the output goes.
+    pub(super) save: Option<PathBuf>,
     pub(super) caller: Caller,
 }
 
@@ -45,7 +47,8 @@ impl LiveCall {
             service: text("service")?,
             version: text("version")?,
             operation: text("operation")?,
-            input: values::to_call(&json["params"]),
+            params: json["params"].clone(),
+            save: json["save"].as_str().map(PathBuf::from),
             caller: Caller {
                 endpoint: text("endpoint")?,
                 region: text("region")?,

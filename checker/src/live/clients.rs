@@ -8,16 +8,16 @@ use checker_driver::Failure;
 use checker_driver::stub::{Builder, NoModelledErrors};
 use serde_json::{Value, json};
 use tinsmith_model::ModelFolder;
-use tinsmith_runtime::Blocking;
 use tinsmith_runtime::client::ClientCore;
 use tinsmith_runtime::codegen::schema::{Operation, Service};
 use tinsmith_runtime::error::Error;
+use tinsmith_runtime::{Blocking, RequestBody};
 
 use super::call::{Caller, LiveCall};
 use super::recording::{Exchange, Recording};
 use crate::models::load_model;
 use crate::values::modelled;
-use crate::wire::values;
+use crate::wire::{files, values};
 use crate::{by_name, interpret};
 
 /// Services by name and version, and clients of them.
@@ -50,10 +50,10 @@ impl Clients {
         let service = self.service(call)?;
         let operation = find(service, &call.operation)?;
         let client = self.client(call, service)?;
-        let result = client.core.call::<NoModelledErrors>(operation.method_name, &call.input);
+        let result = client.call(operation, call)?;
         let exchanges = client.recording.take();
         let mut answer = match result {
-            Ok(output) => json!({"parsed": values::from_call(operation.output, &output)}),
+            Ok(output) => json!({ "parsed": output }),
             Err(error) => json!({"failed": failed(service, &error, exchanges.last())?}),
         };
         answer["exchanges"] = exchanges.iter().map(Exchange::to_json).collect();
@@ -101,6 +101,33 @@ impl Client {
             .build_blocking()
             .map_err(|error| anyhow!("no client: {error}"))?;
         Ok(Self { core, recording })
+    }
+
+    /// The output of a call, in the notation of the cases. Files go in and out as they are read and written.
+    fn call(&self, operation: &Operation, call: &LiveCall) -> anyhow::Result<Result<Value, Error<NoModelledErrors>>> {
+        let mut params = call.params.clone();
+        let file = files::take(operation, &mut params)?;
+        let input = values::to_call(&params);
+        if file.is_none() && call.save.is_none() {
+            let output = self.core.call(operation.method_name, &input);
+            return Ok(output.map(|output| values::from_call(operation.output, &output)));
+        }
+        let mut streaming = self.core.call_streaming(operation.method_name, input);
+        if let Some(path) = file {
+            streaming = streaming.body(RequestBody::from_path(path));
+        }
+        let answer = match streaming.send() {
+            Ok(answer) => answer,
+            Err(error) => return Ok(Err(error)),
+        };
+        let mut output = values::from_call(operation.output, &answer.output);
+        if let Some(path) = &call.save {
+            let payload = files::payload(operation.output).filter(|_| operation.streams_output);
+            let payload = payload.context("the output has no body that could be a file")?;
+            answer.body.save(path)?;
+            files::note(payload, &mut output, path);
+        }
+        Ok(Ok(output))
     }
 }
 

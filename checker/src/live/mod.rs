@@ -38,7 +38,8 @@ pub(crate) fn command() -> Command {
         .after_help(
             "Reads calls, one JSON object a line, and prints an answer for each, at once. A call has `id`, `service`, `version`, \
              `operation` (its name in the model, on the wire, or that of the method), `params`, `endpoint` and `region`, and maybe \
-             `keys` ([id, secret, session token]) and `bearer`; without `keys` it is anonymous. An answer has `id`, `parsed` or \
+             `keys` ([id, secret, session token]) and `bearer`; without `keys` it is anonymous. A body that streams can be {\"$file\": path}, and \
+             `save` is the path of the file that gets the body of the output. An answer has `id`, `parsed` or \
              `failed`, and `exchanges`: each request that was sent, with its response. If there is no such operation or model, it has \
              `broken`. Values are written as in the cases of `wire`.",
         )

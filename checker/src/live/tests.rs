@@ -10,11 +10,15 @@ use super::answer_all;
 const MODEL: &str = r#"{
   "metadata": {"apiVersion": "2024-01-31", "endpointPrefix": "cats", "serviceId": "Cats", "protocols": ["rest-json"]},
   "operations": {"GetCat": {"name": "GetCat2024", "http": {"method": "GET", "requestUri": "/cats/{name}"},
-    "input": {"shape": "In"}, "output": {"shape": "Out"}, "errors": [{"shape": "Gone"}]}},
+    "input": {"shape": "In"}, "output": {"shape": "Out"}, "errors": [{"shape": "Gone"}]},
+    "SwapCat": {"name": "SwapCat", "http": {"method": "POST", "requestUri": "/swap"}, "input": {"shape": "GivenCat"}, "output": {"shape": "GotCat"}}},
   "shapes": {
     "Text": {"type": "string"}, "Bytes": {"type": "blob"},
     "In": {"type": "structure", "required": ["name"], "members": {"name": {"shape": "Text", "location": "uri", "locationName": "name"}}},
     "Out": {"type": "structure", "members": {"picture": {"shape": "Bytes"}}},
+    "Stream": {"type": "blob", "streaming": true},
+    "GivenCat": {"type": "structure", "payload": "cat", "members": {"cat": {"shape": "Stream"}}},
+    "GotCat": {"type": "structure", "payload": "cat", "members": {"cat": {"shape": "Stream"}}},
     "Gone": {"type": "structure", "exception": true, "members": {"since": {"shape": "Text"}}}
   }
 }"#;
@@ -122,5 +126,25 @@ fn what_cannot_be_called_is_told_and_the_next_call_is_made() {
         told[3]
     );
     assert_eq!(told[4]["parsed"], json!({}));
+    served.join().unwrap();
+}
+
+#[test]
+fn a_file_goes_in_and_another_comes_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    fs::write(path("tom"), "purr").unwrap();
+    let (url, served) = server(&["HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nmeow"; 2]);
+    let params = json!({"cat": {"$file": path("tom")}});
+    let told = answers(&[
+        call(&url, "SwapCat", &json!({"params": params, "save": path("tim")})),
+        call(&url, "SwapCat", &json!({"params": params})),
+        call(&url, "GetCat", &json!({"params": {"name": {"$file": path("tom")}}})),
+    ]);
+    assert_eq!(told[0]["parsed"], json!({"cat": {"$file": path("tim")}}));
+    assert_eq!(fs::read_to_string(path("tim")).unwrap(), "meow");
+    assert_eq!(told[0]["exchanges"][0]["request"]["body_base64"], "cHVycg==");
+    assert_eq!(told[1]["parsed"], json!({}));
+    assert_eq!(told[2]["broken"], "`name` does not stream, so it cannot be a file");
     served.join().unwrap();
 }

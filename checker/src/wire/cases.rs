@@ -16,7 +16,7 @@ use tinsmith_runtime::internals::dynamic::DynamicStructure;
 
 use super::case::{Model, text};
 use super::typed::{self, Client};
-use super::values;
+use super::{files, values};
 use crate::by_name;
 use crate::interpret::{self, Operations, SchemaError};
 use crate::typed::Clients;
@@ -129,11 +129,12 @@ fn answer(loaded: &Loaded, clients: Option<&Clients>, case: &Value) -> anyhow::R
     let (what, answer, operation) = match text(case, "kind") {
         "input" => {
             let operation = operation()?;
+            let params = files::read(&case["params"])?;
             let (request, host_prefix) = match client {
-                Some(client) => client.request(operation, &case["params"])?,
-                None => request(service, operation, &case["params"])?,
+                Some(client) => client.request(operation, &params)?,
+                None => request(service, operation, &params)?,
             };
-            without_token = RequestsWithoutToken::of(service, operation, case)?;
+            without_token = RequestsWithoutToken::of(service, operation, &params)?;
             ("request", request_to_json(&request, &host_prefix), Some(operation))
         }
         "output" => {
@@ -143,7 +144,10 @@ fn answer(loaded: &Loaded, clients: Option<&Clients>, case: &Value) -> anyhow::R
                 Some(client) => client.output(operation, response)?,
                 None => by_name::output(service, operation, &response).map_err(anyhow::Error::msg)?,
             };
-            let output = values::from_call(operation.output, &output);
+            let mut output = values::from_call(operation.output, &output);
+            if let Some(path) = case["save"].as_str() {
+                files::save(operation, &mut output, path)?;
+            }
             ("parsed", output, Some(operation))
         }
         "error" => {
@@ -165,8 +169,7 @@ fn answer(loaded: &Loaded, clients: Option<&Clients>, case: &Value) -> anyhow::R
 }
 
 impl RequestsWithoutToken {
-    fn of(service: &Service, operation: &Operation, case: &Value) -> anyhow::Result<Option<Self>> {
-        let params = &case["params"];
+    fn of(service: &Service, operation: &Operation, params: &Value) -> anyhow::Result<Option<Self>> {
         let lacks = |member: &Member| member.idempotency_token && params.get(member.name).is_none();
         if !operation.input.members.iter().any(lacks) {
             return Ok(None);

@@ -4,13 +4,14 @@
 //! 1. `cases`, `case`: lines of cases → lines of answers.
 //! 2. `typed`: answers of generated clients.
 //! 3. `check`, `departures`: cases and answers → what differs.
-//! 4. `values`: values in the notation of the cases.
+//! 4. `values`, `files`: values in the notation of the cases.
 //! 5. `request`: one request, in a readable form.
 
 mod case;
 mod cases;
 mod check;
 mod departures;
+pub(crate) mod files;
 mod request;
 mod reviewed;
 mod typed;
@@ -73,7 +74,7 @@ pub(crate) fn command() -> Command {
     let params = Arg::new("params")
         .value_name("JSON")
         .default_value("{}")
-        .help("What to call it with: names as in the model, blobs in base64, moments as text (2024-01-31T00:00:00Z) or seconds");
+        .help("What to call it with: names as in the model, blobs in base64, moments as text (2024-01-31T00:00:00Z) or seconds; a body that streams can be {\"$file\": path}");
     Command::new(NAME)
         .about("Show what goes over the wire, without sending anything.")
         .after_help(

@@ -6,7 +6,9 @@ use std::path::Path;
 use checker_driver::stub::{NoModelledErrors, Stub};
 use serde_json::Value;
 use tinsmith_model::did_you_mean;
+use tinsmith_runtime::RequestBody;
 
+use super::files;
 use crate::interpret;
 use crate::models::{load_model, newest_model};
 use crate::usage;
@@ -19,7 +21,7 @@ pub(super) fn print(
     params: &str,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    let params: Value = serde_json::from_str(params).map_err(|error| usage::error(format!("not JSON: {error}")))?;
+    let mut params: Value = serde_json::from_str(params).map_err(|error| usage::error(format!("not JSON: {error}")))?;
     let service = interpret::service(&load_model(&newest_model(models, service)?)?)?;
     let mut operations = service.operations.iter();
     let found = operations.find(|known| known.name == operation || known.method_name == operation);
@@ -28,10 +30,15 @@ pub(super) fn print(
         let help = did_you_mean(operation, names, "the names are those of the model");
         usage::error(format!("there is no operation {operation:?}; {help}"))
     })?;
+    let file = files::take(found, &mut params).map_err(usage::error)?;
     let stub = Stub::empty();
     let client = stub.client(service).region("us-east-1").build_blocking()?;
     // The empty response may not be a valid output. Only the request matters.
-    let called = client.call::<NoModelledErrors>(found.method_name, &params);
+    let mut call = client.call_streaming::<NoModelledErrors>(found.method_name, params);
+    if let Some(path) = file {
+        call = call.body(RequestBody::from_path(path));
+    }
+    let called = call.send();
     let Some(request) = stub.request() else {
         called?;
         return Ok(());

@@ -61,6 +61,7 @@ fn marks() -> Value {
             "Mark": {"name": "Mark", "http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "MarkRequest"}},
             "Look": {"name": "Look", "http": {"method": "GET", "requestUri": "/{Id}"}, "input": {"shape": "LookRequest"}},
             "Store": {"name": "Store", "http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "StoreRequest"}},
+            "Fetch": {"name": "Fetch", "http": {"method": "GET", "requestUri": "/"}, "output": {"shape": "FetchResponse"}},
             "Make": {"name": "Make", "http": {"method": "POST", "requestUri": "/"}, "input": {"shape": "MakeRequest"}},
         },
         "shapes": {
@@ -71,6 +72,7 @@ fn marks() -> Value {
             "MakeRequest": {"type": "structure", "members": {"Token": {"shape": "S", "idempotencyToken": true}}},
             "B": {"type": "blob", "streaming": true},
             "StoreRequest": {"type": "structure", "payload": "Data", "members": {"Data": {"shape": "B"}}},
+            "FetchResponse": {"type": "structure", "payload": "Data", "members": {"Data": {"shape": "B"}}},
             "MarkRequest": {"type": "structure", "members": {
                 "At": {"shape": "T"}, "Since": {"shape": "T", "location": "header", "locationName": "X-Since"},
             }},
@@ -408,6 +410,53 @@ fn a_check_accepts_that_a_step_of_the_path_is_refused() {
     assert!(is_good && err.is_empty(), "{out}{err}");
     assert!(
         out.contains("accepted: 1 × a label that is a step of the path"),
+        "{out}"
+    );
+}
+
+/// A case of the service `marks`.
+fn mark(kind: &str, operation: &str, more: &Value) -> Value {
+    let mut case = case(kind, operation, more);
+    case["service"] = json!("marks");
+    case
+}
+
+#[test]
+fn bodies_that_stream_are_read_from_files_and_written_to_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    fs::write(path("in"), "hi").unwrap();
+    let (answers, err) = run(&[
+        mark("input", "Store", &json!({"params": {"Data": {"$file": path("in")}}})),
+        mark(
+            "output",
+            "Fetch",
+            &json!({"save": path("out"), "response": {"status": 200, "headers": [], "body_base64": "aGk="}}),
+        ),
+        mark("input", "Store", &json!({"params": {"Data": {"$file": path("none")}}})),
+    ]);
+    assert_eq!(answers[0]["request"]["body_base64"], "aGk=");
+    assert_eq!(answers[1]["parsed"], json!({"Data": {"$file": path("out")}}));
+    assert_eq!(fs::read_to_string(path("out")).unwrap(), "hi");
+    assert!(err.contains(&path("none")), "{err}");
+}
+
+#[test]
+fn a_request_is_shown_with_a_file_as_its_body_where_that_streams() {
+    let (models, folder) = (models(), tempfile::tempdir().unwrap());
+    let path = folder.path().join("in");
+    fs::write(&path, "of the file").unwrap();
+    let mut out = Vec::new();
+    let mut print = |service, operation, member: &str| {
+        let params = json!({ member: {"$file": path} }).to_string();
+        request::print(models.path(), service, operation, &params, &mut out)
+    };
+    print("marks", "store", "Data").unwrap();
+    let error = print("things", "put2024_01", "data").unwrap_err().to_string();
+    assert!(error.contains("`data` does not stream"), "{error}");
+    let out = String::from_utf8(out).unwrap();
+    assert!(
+        out.contains("Content-Length: 11\n") && out.ends_with("\n\nof the file\n"),
         "{out}"
     );
 }

@@ -22,9 +22,10 @@ const PREFERENCE: [Protocol; 6] = [
 ];
 
 /// Methods that every generated client has, and those of traits that it implements; and `new`, which people expect to make a client.
-const CLIENT_METHODS: [&str; 13] = [
+const CLIENT_METHODS: [&str; 14] = [
     "builder",
     "call",
+    "call_streaming",
     "can_paginate",
     "clone",
     "clone_into",

@@ -82,6 +82,15 @@ impl<S: runtime::Mode> Client<S> {
         self.core.call(operation, &parameters)
     }
 
+    /// Calls an operation by its method name: its payload is a body that streams, in, out or both.
+    pub fn call_streaming(
+        &self,
+        operation: &str,
+        parameters: runtime::Document,
+    ) -> runtime::StreamingCall<S, super::ServiceError> {
+        self.core.call_streaming(operation, parameters)
+    }
+
     /// Presigns an operation by its method name. The URL holds the parameters, secrets too.
     pub fn generate_presigned_url(
         &self,

@@ -19,6 +19,7 @@ mod sample;
 mod scripted_streams;
 mod setters;
 mod streams;
+mod streams_by_name;
 mod waits;
 mod walks;
 

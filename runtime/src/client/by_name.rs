@@ -6,13 +6,15 @@ use super::core::ClientCore;
 use super::object_forms;
 use super::prepared::PreparedRequest;
 use super::presign::{PresignOptions, Presigned};
-use super::{Paginator, Waiter};
+use super::{Paginator, StreamingCall, Waiter};
+use crate::body::BodyInput;
 use crate::driver::Mode;
 use crate::dynamic::DynamicStructure;
 use crate::error::{Cause, Error, Kind, Metadata};
 use crate::modelled_errors::ModelledErrors;
 use crate::paginate::NotPageable;
-use crate::schema::{Operation, UnknownOperation};
+use crate::protocol::EncodeError;
+use crate::schema::{Location, Operation, UnknownOperation};
 use crate::value::Structure;
 use crate::waiter::UnknownWaiter;
 #[cfg(feature = "jmespath")]
@@ -29,27 +31,48 @@ impl<S: Mode> ClientCore<S> {
         PreparedRequest::new(self.clone(), operation, Box::new(input))
     }
 
-    /// A call by name.
+    /// A call by name, with a payload that streams where there is one.
     pub(super) fn prepare_by_name<E: ModelledErrors>(
         &self,
         operation: &str,
         parameters: &Value,
+        body: Option<BodyInput>,
     ) -> Result<PreparedRequest<S, DynamicStructure, E>, Error<E>> {
         let failed = |operation: &str, cause| Error::new(operation, Kind::Other(cause), Metadata::default());
         let found = self.state.service.operation(operation);
         let found = found.map_err(|error| failed(operation, Cause::UnknownOperation(error)))?;
-        let input = DynamicStructure::from_json(found.input, &object_forms::with_texts(found, parameters));
-        let input = input.map_err(|report| failed(found.model_name, Cause::Invalid(report)))?;
+        let mut parameters = object_forms::with_texts(found, parameters);
+        let payload = match &body {
+            Some(_) => Some(streaming_payload(found).map_err(|error| failed(found.model_name, Cause::Encode(error)))?),
+            None => None,
+        };
+        if let Some(payload) = payload
+            && parameters.is_object()
+        {
+            // The member is there, for whoever looks for those that are required.
+            parameters.to_mut()[payload] = Value::String(String::new());
+        }
+        let input = DynamicStructure::from_json(found.input, &parameters);
+        let mut input = input.map_err(|report| failed(found.model_name, Cause::Invalid(report)))?;
+        if let (Some(payload), Some(body)) = (payload, body) {
+            input.set_body(payload, body);
+        }
         Ok(self.prepare(found, input))
     }
 
     /// Calls an operation by its method name, with its input as JSON; its output comes as JSON.
     #[doc(hidden)]
     pub fn call<E: ModelledErrors>(&self, operation: &str, parameters: &Value) -> S::Sent<Result<Value, Error<E>>> {
-        match self.prepare_by_name(operation, parameters) {
+        match self.prepare_by_name(operation, parameters, None) {
             Ok(prepared) => prepared.send_for_json(),
             Err(error) => S::ready(Err(error)),
         }
+    }
+
+    /// A call of an operation by its method name, with its input as JSON, whose bodies stream.
+    #[doc(hidden)]
+    pub fn call_streaming<E: ModelledErrors>(&self, operation: &str, parameters: Value) -> StreamingCall<S, E> {
+        StreamingCall::new(self.clone(), operation, parameters)
     }
 
     /// Presigns an operation by its method name, with its input as JSON.
@@ -60,7 +83,7 @@ impl<S: Mode> ClientCore<S> {
         parameters: &Value,
         options: &PresignOptions,
     ) -> S::Sent<Result<Presigned, Error<E>>> {
-        match self.prepare_by_name::<E>(operation, parameters) {
+        match self.prepare_by_name::<E>(operation, parameters, None) {
             Ok(prepared) => prepared.presign(options),
             Err(error) => S::ready(Err(error)),
         }
@@ -116,4 +139,14 @@ impl<S: Mode> ClientCore<S> {
             known: waiters.iter().map(|waiter| waiter.name).collect(),
         })
     }
+}
+
+/// The member of an input that is its body, where that streams.
+fn streaming_payload(operation: &'static Operation) -> Result<&'static str, EncodeError> {
+    let mut members = operation.input.members.iter();
+    let payload = members.find(|member| operation.streams_input && member.location == Location::Payload);
+    payload.map(|member| member.name).ok_or(EncodeError {
+        member: operation.model_name,
+        problem: EncodeError::NO_STREAM,
+    })
 }

@@ -28,6 +28,7 @@ mod presign;
 mod result;
 #[cfg(feature = "jmespath")]
 mod shared_input;
+mod streaming_call;
 #[cfg(feature = "jmespath")]
 mod wait;
 #[cfg(feature = "jmespath")]
@@ -60,6 +61,7 @@ pub use paginator::Paginator;
 pub use prepared::PreparedRequest;
 pub use presign::{PresignOptions, Presigned};
 pub use result::OutputWithMetadata;
+pub use streaming_call::{OutputWithBody, StreamingCall};
 #[cfg(feature = "jmespath")]
 pub use wait::{Polled, Wait, WaitOutput};
 #[cfg(feature = "jmespath")]

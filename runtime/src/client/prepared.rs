@@ -10,6 +10,7 @@ use super::core::ClientCore;
 use super::page::Output;
 use super::presign::{PresignOptions, Presigned, checked_method};
 use super::result::{Called, OutputWithMetadata, Success};
+use super::streaming_call::OutputWithBody;
 use crate::call::Call;
 use crate::driver::{Mode, Started};
 use crate::dynamic::DynamicStructure;
@@ -194,6 +195,14 @@ impl<S: Mode, E: ModelledErrors> PreparedRequest<S, DynamicStructure, E> {
     /// Sends a call by name; the output comes as JSON.
     pub(super) fn send_for_json(self) -> S::Sent<Result<Value, Error<E>>> {
         self.run(false, |called, mut success, _| called.read_json(&mut success.response))
+    }
+
+    /// Sends a call by name; the output comes as JSON, and its body is read by the caller where it streams. Events come in the JSON.
+    pub(super) fn send_for_body(self) -> S::Sent<Result<OutputWithBody<S>, Error<E>>> {
+        let streams = self.operation.streams_output && !self.operation.output.has_events();
+        self.run(streams, |called, mut success, _| {
+            called.read_json_and_body(&mut success)
+        })
     }
 }
 

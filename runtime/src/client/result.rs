@@ -6,9 +6,11 @@ use serde_json::Value;
 use super::events::Origin;
 #[cfg(feature = "jmespath")]
 use super::page::Output;
+use super::streaming_call::OutputWithBody;
 use crate::body::IncomingBody;
 use crate::call::{CallOutcome, End};
 use crate::clock::Instant;
+use crate::driver::Mode;
 use crate::dynamic::DynamicStructure;
 use crate::error::{Cause, Error, ErrorResponse, Kind, Metadata};
 use crate::http::Response;
@@ -74,6 +76,20 @@ impl Called {
             self.set_body(body, metadata, &mut output)?;
         }
         Ok(output)
+    }
+
+    /// Reads the head of the response as JSON, and leaves the body to the caller.
+    pub(super) fn read_json_and_body<S: Mode>(self, success: &mut Success) -> Result<OutputWithBody<S>, DecodeError> {
+        let mut output = DynamicStructure::new(self.operation.output);
+        self.decode(&mut success.response, &mut output)?;
+        let body = success.body.take().map(|(body, _)| {
+            output.clear_payload();
+            body
+        });
+        Ok(OutputWithBody {
+            output: output.to_json(),
+            body: body.unwrap_or_default().into(),
+        })
     }
 
     /// Puts a body into the output member for it.

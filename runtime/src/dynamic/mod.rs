@@ -14,7 +14,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-use crate::schema::{Shape, StructureSchema};
+use crate::body::BodyInput;
+use crate::schema::{Location, Shape, StructureSchema};
 use crate::timestamp::Timestamp;
 use crate::validate::{ValidationReport, Violation, member_path, within};
 use crate::value::{
@@ -44,6 +45,8 @@ enum Content {
     Float(f64),
     String(String),
     Blob(Vec<u8>),
+    /// A payload that is sent as it is read.
+    Body(BodyInput),
     Timestamp(Timestamp),
     Document(Value),
     List(DynamicList),
@@ -100,6 +103,23 @@ impl DynamicStructure {
         let value = read_structure(schema, json, "", &mut report);
         report.into_result()?;
         Ok(value)
+    }
+
+    /// Sets a member that is the body of a request.
+    pub(crate) fn set_body(&mut self, member: &str, body: BodyInput) {
+        let index = self.schema.index_of(member);
+        if let Some(field) = index.and_then(|index| self.fields.get_mut(index)) {
+            field.value = Content::Body(body);
+        }
+    }
+
+    /// Takes the body of a response out, which is read elsewhere.
+    pub(crate) fn clear_payload(&mut self) {
+        for (member, field) in self.schema.members.iter().zip(&mut self.fields) {
+            if member.location == Location::Payload {
+                field.value = Content::Absent;
+            }
+        }
     }
 
     /// As JSON: members with their names in the model, without absent ones.
@@ -362,6 +382,7 @@ impl Encode for Dynamic {
             Content::Float(value) => View::Float(*value),
             Content::String(value) => View::String(value),
             Content::Blob(value) => View::Blob(value),
+            Content::Body(body) => body.view(),
             Content::Timestamp(value) => View::Timestamp(*value),
             Content::Document(value) => View::Document(value),
             Content::List(list) => View::List(&list.items),
@@ -373,6 +394,13 @@ impl Encode for Dynamic {
                 // A union in an answer can have nothing set.
                 None => View::Structure(&()),
             },
+        }
+    }
+
+    fn body(&self) -> Option<&BodyInput> {
+        match &self.value {
+            Content::Body(body) => Some(body),
+            _ => None,
         }
     }
 

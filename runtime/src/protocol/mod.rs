@@ -285,7 +285,7 @@ impl fmt::Debug for ParsedError {
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EncodeError {
-    /// The member, by its name in the model.
+    /// The member, by its name in the model; the operation where it has no member for what is given.
     pub member: &'static str,
     /// The problem.
     pub problem: &'static str,
@@ -299,6 +299,9 @@ impl EncodeError {
          SHA1, SHA256 and SHA512, or you can set the member for the checksum itself";
     /// The problem of a member that is the body of a request, if the request must be a URL.
     pub(crate) const NOT_IN_URL: &'static str = "is in the body, which cannot go into a URL";
+
+    /// The problem of an operation that is given a body and takes none that streams.
+    pub(crate) const NO_STREAM: &'static str = "takes no body that streams; give what it takes among its parameters";
 
     /// The value does not fit its schema. Generated code never does this.
     pub(crate) fn wrong_type(member: &Member) -> Self {
