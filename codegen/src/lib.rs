@@ -38,7 +38,7 @@ pub use emit::rust_type_with as rust_type;
 pub use problem::Problem;
 pub use traits::protocol;
 
-use plan::{LeftOut, ServicePlan};
+use plan::{Derive, LeftOut, ServicePlan};
 use tinsmith_model::{Place, Service};
 
 /// A file to be written.
@@ -65,11 +65,26 @@ pub struct Generated {
 }
 
 /// How a service is generated.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// The module has the version of the model in its name (`ec2_2014_09_01`), so that a client can have several versions of a
     /// service. Without it, the module has the name of the service.
     pub versioned: bool,
+    /// All types that can have serde's traits have them, and so have the builders of operations.
+    pub serde: bool,
+    /// What single types have beyond what all have.
+    pub derives: Vec<DeriveChoice>,
+}
+
+/// Traits that are chosen for a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeriveChoice {
+    /// The name of the generated type; `*` is every type that can have them.
+    pub type_name: String,
+    /// The traits.
+    pub derives: Vec<Derive>,
+    /// Where that is written, for messages: `tinsmith.json:7:20`.
+    pub place: String,
 }
 
 /// Makes the plan for a service: every decision about its client, as data. Operations that the runtime cannot call are not in
@@ -79,11 +94,11 @@ pub struct Options {
 ///
 /// Everything in the model that cannot become Rust.
 pub fn plan(service: &Service, options: &Options) -> Result<ServicePlan, Vec<Problem>> {
-    if options.versioned {
-        lower::lower(&format!("{}-{}", service.name, service.version), service)
-    } else {
-        lower::lower(&service.name, service)
-    }
+    let module = match options.versioned {
+        true => format!("{}-{}", service.name, service.version),
+        false => service.name.clone(),
+    };
+    lower::lower(&module, service, options)
 }
 
 /// Generates the client for a service.

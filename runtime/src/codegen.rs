@@ -22,6 +22,9 @@ pub use crate::{
 /// Behind a feature here, so that a generated crate with paginators or waiters does not compile without it.
 #[cfg(feature = "jmespath")]
 pub use crate::{__pages as pages, __waits as waits};
+/// Behind a feature here, so that a generated crate with serde does not compile without it.
+#[cfg(feature = "serde")]
+pub use crate::{__serde as serde, __serde_builder as serde_builder, __serde_impl as serde_impl, __set as set};
 
 /// The versions of this crate that are compatible with this one, as generated code names them.
 const COMPATIBLE: &str = concat!(env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
@@ -64,6 +67,12 @@ pub mod protocol {
 pub mod schema {
     pub use crate::schema::*;
     pub use crate::service::Service;
+}
+
+/// What serde's implementations of generated types name.
+#[cfg(feature = "serde")]
+pub mod serde {
+    pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 }
 
 /// How codecs read and write typed values.

@@ -81,6 +81,8 @@ mod request;
 mod retry;
 mod schema;
 mod secrets;
+#[cfg(feature = "serde")]
+pub mod serde;
 mod service;
 mod service_clock;
 mod settings;

@@ -48,6 +48,7 @@ macro_rules! __generated_for {
 macro_rules! __input_structure {
     (
         $(#[doc = $doc:literal])*
+        $(#[derive($($derive:ident),* $(,)?)])?
         #[schema($schema:ident = $name:literal $(, $trait:ident($($trait_value:tt)*))* $(,)?)]
         $vis:vis struct $type:ident {
             $(
@@ -59,7 +60,7 @@ macro_rules! __input_structure {
         }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Default, PartialEq)]
+        #[derive(Clone, Default, PartialEq $($(, $derive)*)?)]
         #[non_exhaustive]
         $vis struct $type {
             $(
@@ -111,6 +112,7 @@ macro_rules! __input_structure {
 macro_rules! __structure {
     (
         $(#[doc = $doc:literal])*
+        $(#[derive($($derive:ident),* $(,)?)])?
         #[schema($schema:ident = $name:literal $(, $trait:ident($($trait_value:tt)*))* $(,)?)]
         $vis:vis struct $type:ident {
             $(
@@ -123,6 +125,7 @@ macro_rules! __structure {
     ) => {
         $crate::codegen::input_structure! {
             $(#[doc = $doc])*
+            $(#[derive($($derive),*)])?
             #[schema($schema = $name $(, $trait($($trait_value)*))*)]
             $vis struct $type {
                 $(
@@ -253,6 +256,7 @@ macro_rules! __input_union {
 macro_rules! __union {
     (
         $(#[doc = $doc:literal])*
+        $(#[derive($($derive:ident),* $(,)?)])?
         #[schema($schema:ident = $name:literal $(,)?)]
         $vis:vis enum $type:ident {
             $(
@@ -279,6 +283,7 @@ macro_rules! __union {
                 }
             ]
             $(#[doc = $doc])*
+            $(#[derive($($derive),*)])?
             #[schema($schema = $name)]
             $vis enum $type {
                 $(
@@ -334,6 +339,7 @@ macro_rules! __union_type {
         [$($more_shown:tt)*]
         [$($more_said:tt)*]
         $(#[doc = $doc:literal])*
+        $(#[derive($($derive:ident),* $(,)?)])?
         #[schema($schema:ident = $name:literal $(, $trait:ident($($trait_value:tt)*))* $(,)?)]
         $vis:vis enum $type:ident {
             $(
@@ -345,7 +351,7 @@ macro_rules! __union_type {
         }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone, PartialEq $($(, $derive)*)?)]
         #[non_exhaustive]
         $vis enum $type {
             $(

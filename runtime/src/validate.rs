@@ -131,7 +131,7 @@ pub(crate) fn missing_in(value: &dyn Encode, shape: Shape) -> ValidationReport {
 }
 
 /// The way to a value. It becomes text only where there is a violation: nearly every input has none.
-enum Path<'a> {
+pub(crate) enum Path<'a> {
     Input,
     Member(&'a Self, &'static str),
     Element(&'a Self, usize),
@@ -139,7 +139,7 @@ enum Path<'a> {
 }
 
 impl Path<'_> {
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         match self {
             Self::Input => String::new(),
             Self::Member(parent, name) => member_path(&parent.text(), name),

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::serde::{self, Listed};
 use super::{Here, structure};
 use crate::plan::{AliasPlan, ErrorPlan, ErrorTrait, ServicePlan};
 
@@ -20,6 +21,11 @@ pub(super) fn items(plan: &ServicePlan) -> Vec<TokenStream> {
     for error in &plan.errors {
         items.extend(structure::items(Here::module(&plan.error_module), &error.structure));
     }
+    items.extend(serde::types(
+        plan.errors
+            .iter()
+            .filter_map(|error| Listed::structure(&error.structure)),
+    ));
     items
 }
 

@@ -9,6 +9,7 @@ mod module;
 mod operation;
 mod paginator;
 mod schema;
+mod serde;
 mod structure;
 mod types;
 mod waiter;
@@ -17,7 +18,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::names::{ModuleName, Name};
-use crate::plan::{ConstRef, ServicePlan, TypePlan, TypeRef, TypesPartPlan};
+use crate::plan::{ConstRef, Derive, ServicePlan, TypePlan, TypeRef, TypesPartPlan};
 
 /// A file of a service, as items that are yet to be rendered.
 pub(crate) struct FileItems {
@@ -149,6 +150,16 @@ pub fn rust_type_with(value: &TypePlan, path: &dyn Fn(&TypeRef) -> TokenStream) 
             quote!(Option<#value>)
         }
     }
+}
+
+/// The traits that are derived beyond those that all types have.
+///
+/// ```text
+/// #[derive(Eq, Hash)]
+/// ```
+fn derives(derives: &[Derive]) -> Option<TokenStream> {
+    let names = derives.iter().map(|derive| schema::ident(derive.name()));
+    (!derives.is_empty()).then(|| quote!(#[derive(#(#names),*)]))
 }
 
 /// A deprecation.

@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use tinsmith_model::XmlNamespace;
 
+use super::serde::{self, Listed};
 use super::{Here, amended, const_path, deprecated, paginator, structure, type_path, waiter};
 use crate::names::{Name as _, TypeName};
 use crate::plan::{ApiKey, Auth, Checksum, EndpointParam, MemberPlan, OperationPlan, OperationXmlPlan, ParamSource};
@@ -17,6 +18,8 @@ pub(super) fn items(plan: &OperationPlan) -> Vec<TokenStream> {
     for own in plan.own_structures() {
         items.extend(structure::items(Here::module(&plan.module), own));
     }
+    items.extend(serde::types(plan.own_output.iter().filter_map(Listed::structure)));
+    items.extend(plan.serde.then(|| serde_builder(plan)));
     items.push(operation(plan));
     items.extend(
         plan.paginator
@@ -136,6 +139,22 @@ fn construction(plan: &OperationPlan) -> TokenStream {
     let builder = complete_builder(plan);
     quote! {
         runtime::codegen::builder! {
+            impl #builder {}
+        }
+    }
+}
+
+/// What makes the builder known to serde.
+///
+/// ```text
+/// runtime::codegen::serde_builder! {
+///     impl CreateToken<ClientId: ClientIdSet> {}
+/// }
+/// ```
+fn serde_builder(plan: &OperationPlan) -> TokenStream {
+    let builder = complete_builder(plan);
+    quote! {
+        runtime::codegen::serde_builder! {
             impl #builder {}
         }
     }

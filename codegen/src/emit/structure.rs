@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Here, deprecated, rust_type, schema};
+use super::{Here, deprecated, derives, rust_type, schema};
 use crate::docs::{DocText, Piece};
 use crate::names::Name;
 use crate::plan::{MemberPlan, Role, StructurePlan, TypePlan};
@@ -44,18 +44,29 @@ fn definition(here: Here<'_>, plan: &StructurePlan) -> TokenStream {
     let traits = schema::structure_traits(&plan.traits);
     let fields = plan.members.iter().map(|member| field(here, plan.role, member));
     let (makes, docs, visible) = match plan.role {
-        Role::OperationInput => (quote!(input_structure), None, None),
-        Role::Input => (quote!(input_structure), Some(docs), Some(quote!(pub))),
+        Role::OperationInput => (input_macro(plan.serde), None, None),
+        Role::Input => (input_macro(plan.serde), Some(docs), Some(quote!(pub))),
         Role::Output | Role::Both if plan.streams => (quote!(streaming_structure), Some(docs), Some(quote!(pub))),
         Role::Output | Role::Both => (quote!(structure), Some(docs), Some(quote!(pub))),
     };
     let mode = plan.streams.then(|| quote!(<S>));
+    let derives = derives(&plan.derives);
     quote! {
         runtime::codegen::#makes! {
             #docs
+            #derives
             #[schema(#schema = #model_name #traits)]
             #visible struct #name #mode { #(#fields),* }
         }
+    }
+}
+
+/// What makes the type of a structure that only goes in. To be read by serde, it is like one that comes out.
+fn input_macro(serde: bool) -> TokenStream {
+    if serde {
+        quote!(structure)
+    } else {
+        quote!(input_structure)
     }
 }
 

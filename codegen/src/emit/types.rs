@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{FileItems, Here, deprecated, file, rust_type, schema, structure};
+use super::{FileItems, Here, deprecated, derives, file, rust_type, schema, serde, structure};
 use crate::names::Name;
 use crate::plan::{EnumPlan, EnumVariantPlan, Role, TypesPartPlan, TypesPlan, UnionPlan};
 
@@ -71,6 +71,9 @@ fn items(here: Here<'_>, plan: &TypesPlan, head: TokenStream, is_here: &dyn Fn(&
     let lists = plan.lists.iter().filter(|plan| is_here(plan.schema.as_str()));
     let maps = plan.maps.iter().filter(|plan| is_here(plan.schema.as_str()));
     items.extend(schema::collections(here, lists, maps));
+    items.extend(serde::types(
+        serde::of_types(plan).filter(|listed| is_here(listed.name.as_str())),
+    ));
     items
 }
 
@@ -108,12 +111,14 @@ fn union(here: Here<'_>, plan: &UnionPlan) -> TokenStream {
         }
     });
     let makes = match plan.role {
-        Role::OperationInput | Role::Input => quote!(input_union),
-        Role::Output | Role::Both => quote!(union),
+        Role::OperationInput | Role::Input if !plan.serde => quote!(input_union),
+        _ => quote!(union),
     };
+    let derives = derives(&plan.derives);
     quote! {
         runtime::codegen::#makes! {
             #docs
+            #derives
             #[schema(#schema = #model_name #traits)]
             pub enum #name { #(#variants),* }
         }

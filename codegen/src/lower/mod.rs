@@ -1,5 +1,6 @@
 //! Lower: a model → a plan. Every decision about the generated code is made here.
 
+mod derives;
 mod docs;
 mod endpoint;
 mod error;
@@ -17,6 +18,7 @@ mod waiter;
 
 use tinsmith_model::{Place, Protocol, Service, ShapeId, Walk};
 
+use crate::Options;
 use crate::names::Clash;
 use crate::plan::{LeftOut, ServiceMetadata, ServicePlan};
 use crate::problem::Problem;
@@ -30,17 +32,22 @@ use uses::Uses;
 /// # Errors
 ///
 /// Everything in the model that cannot become Rust.
-pub(crate) fn lower(module: &str, service: &Service) -> Result<ServicePlan, Vec<Problem>> {
+pub(crate) fn lower(module: &str, service: &Service, options: &Options) -> Result<ServicePlan, Vec<Problem>> {
     let left_out = traits::left_out(service);
     if left_out.is_empty() {
-        return lower_all(module, service, left_out);
+        return lower_all(module, service, left_out, options);
     }
     let names: Vec<&str> = left_out.iter().map(|left_out| left_out.operation.as_str()).collect();
     let service = service.without(&names);
-    lower_all(module, &service, left_out)
+    lower_all(module, &service, left_out, options)
 }
 
-fn lower_all(module: &str, service: &Service, left_out: Vec<LeftOut>) -> Result<ServicePlan, Vec<Problem>> {
+fn lower_all(
+    module: &str,
+    service: &Service,
+    left_out: Vec<LeftOut>,
+    options: &Options,
+) -> Result<ServicePlan, Vec<Problem>> {
     let cx = Context::new(module, service)?;
     let mut problems = cx.beyond_limits();
     if !problems.is_empty() {
@@ -48,7 +55,7 @@ fn lower_all(module: &str, service: &Service, left_out: Vec<LeftOut>) -> Result<
     }
     let plan = cx.service_plan(left_out, &mut problems);
     match plan {
-        Some(plan) if problems.is_empty() => Ok(plan),
+        Some(plan) if problems.is_empty() => derives::add(plan, options),
         _ => {
             // An input that two operations share is planned for both builders.
             problems.sort();

@@ -69,6 +69,7 @@ impl Context<'_> {
             docs: docs::operation(op, &uri, auth, accepts_bearer_token, &self.answer(op)),
             method_docs: docs::summary(&op.documentation, &op.name),
             deprecated: docs::deprecation(op.deprecated.as_ref()),
+            serde: false,
             input,
             output: output.and_then(|id| self.naming.type_of(id)).cloned(),
             output_schema: output.and_then(|id| self.naming.schema_of(id)).cloned(),

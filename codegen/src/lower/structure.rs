@@ -8,7 +8,7 @@ use crate::plan::{MemberPlan, Role, StructurePlan, TypePlan, TypeRef};
 use crate::problem::Problem;
 
 /// Methods of a builder that set nothing.
-const BUILDER_METHODS: [&str; 4] = ["maybe", "new", "prepare", "send"];
+const BUILDER_METHODS: [&str; 5] = ["input_from", "maybe", "new", "prepare", "send"];
 /// Methods of a structure that set nothing, with those of the traits that it implements.
 const STRUCTURE_METHODS: [&str; 5] = ["clone", "default", "eq", "ne", "new"];
 /// Methods of operators. A method with such a name that is not an operator looks like a mistake; clippy warns about it.
@@ -34,6 +34,8 @@ impl Context<'_> {
             traits: schema::structure_traits(shape),
             role,
             streams: members.iter().any(|member| member.value.streams()),
+            derives: Vec::new(),
+            serde: false,
             docs: docs::shape(shape),
             deprecated: docs::deprecation(shape.deprecated.as_ref()),
             members,

@@ -74,6 +74,8 @@ impl Context<'_> {
             model_name: shape.name.clone(),
             traits: schema::structure_traits(shape),
             role: self.role(id),
+            derives: Vec::new(),
+            serde: false,
             docs: docs::shape(shape),
         })
     }
@@ -93,6 +95,7 @@ impl Context<'_> {
             name: self.naming.type_of(id)?.name.clone(),
             docs: docs::shape(shape),
             sensitive: shape.sensitive,
+            serde: false,
         })
     }
 

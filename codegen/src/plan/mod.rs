@@ -10,6 +10,7 @@
 //!
 //! A plan is made by [`plan`](crate::plan()).
 
+mod derive;
 mod error;
 mod operation;
 mod schema;
@@ -18,6 +19,7 @@ mod structure;
 mod types;
 mod waiter;
 
+pub use derive::Derive;
 pub use error::{AliasPlan, ErrorPlan, ErrorTrait};
 pub use operation::{
     ApiKey, Auth, Checksum, DefaultValue, EndpointParam, InputPlan, InputRule, ItemsPlan, LeftOut, LimitKey,

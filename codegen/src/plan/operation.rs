@@ -48,6 +48,8 @@ pub struct OperationPlan {
     pub method_docs: DocText,
     /// Why it is deprecated, if it is. The note is on the client's method.
     pub deprecated: Option<String>,
+    /// Whether the builder has serde's traits.
+    pub serde: bool,
     /// Its input; `None` where there is none.
     pub input: Option<InputPlan>,
     /// The type of its output; `None` where there is none.

@@ -57,8 +57,26 @@ impl ServicePlan {
         let compression = compression.then_some("compression");
         let sigv4a = self.operations.iter().any(|operation| operation.auth == Auth::SigV4a);
         let sigv4a = sigv4a.then_some("sigv4a");
-        let features = [Some(protocol), streams, rules, paths, checksums, compression, sigv4a];
+        let serde = self.has_serde().then_some("serde");
+        let features = [
+            Some(protocol),
+            streams,
+            rules,
+            paths,
+            checksums,
+            compression,
+            sigv4a,
+            serde,
+        ];
         features.into_iter().flatten().collect()
+    }
+
+    /// Whether a type or a builder has serde's traits.
+    fn has_serde(&self) -> bool {
+        let operations = self.operations.iter().any(|operation| operation.serde);
+        let structures = self.structures().any(|structure| structure.serde);
+        let unions = self.types.unions.iter().any(|union| union.serde);
+        operations || structures || unions || self.types.enums.iter().any(|enumeration| enumeration.serde)
     }
 
     /// The waiters, sorted by name, each with the operation that it calls.

@@ -1,6 +1,6 @@
 //! The plan of a structure.
 
-use super::{MemberSchemaPlan, RequiredPlan, StructureTrait, TypePlan};
+use super::{Derive, MemberSchemaPlan, RequiredPlan, StructureTrait, TypePlan};
 use crate::docs::DocText;
 use crate::names::{ConstName, FieldName, FnName, TypeName};
 
@@ -32,6 +32,10 @@ pub struct StructurePlan {
     pub role: Role,
     /// Whether a member is the body of a response that is read as it comes. The type then has the mode of the client as a parameter.
     pub streams: bool,
+    /// What is derived beyond what all structures have.
+    pub derives: Vec<Derive>,
+    /// Whether it has serde's traits.
+    pub serde: bool,
     /// Its documentation.
     pub docs: DocText,
     /// Why it is deprecated, if it is. The note is on the constructor: generated signatures name the type, and a warning there

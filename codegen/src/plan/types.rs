@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{ListPlan, MapPlan, MemberSchemaPlan, Role, StructurePlan, StructureTrait};
+use super::{Derive, ListPlan, MapPlan, MemberSchemaPlan, Role, StructurePlan, StructureTrait};
 use crate::docs::DocText;
 use crate::names::{ConstName, ModuleName, TypeName, VariantName};
 
@@ -137,6 +137,10 @@ pub struct UnionPlan {
     pub role: Role,
     /// What else its schema says.
     pub traits: Vec<StructureTrait>,
+    /// What is derived beyond what all unions have.
+    pub derives: Vec<Derive>,
+    /// Whether it has serde's traits.
+    pub serde: bool,
     /// Its documentation.
     pub docs: DocText,
     /// Its variants.
@@ -169,6 +173,8 @@ pub struct EnumPlan {
     pub docs: DocText,
     /// Whether its values are secrets.
     pub sensitive: bool,
+    /// Whether it has serde's traits.
+    pub serde: bool,
     /// The values that the model knows.
     pub variants: Vec<EnumVariantPlan>,
 }

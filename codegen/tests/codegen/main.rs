@@ -2,6 +2,7 @@
 //! shows it. To see all files of one: `cargo xtask codegen --models codegen/tests/models --out target/demo --service unions`.
 
 mod compiles;
+mod derives;
 mod doors;
 #[path = "../earlier/mod.rs"]
 mod earlier;

@@ -97,7 +97,7 @@ runtime::codegen::required! {
     pub trait SourceSet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::structure! {
     #[schema(COPY_THING_REQUEST = "CopyThingRequest")]
     struct CopyThingRequest {
         #[member("Account", String, label("Account"))]
@@ -126,6 +126,14 @@ runtime::codegen::structure! {
         #[member("Log", String, base64_decoded)]
         pub log: Option<String>,
     }
+}
+
+runtime::codegen::serde! {
+    const _: CopyThingResult = Structure(COPY_THING_RESULT);
+}
+
+runtime::codegen::serde_builder! {
+    impl CopyThing<Id: IdSet, Source: SourceSet> {}
 }
 
 pub(super) static COPY_THING: schema::Operation = schema::Operation {

@@ -41,7 +41,7 @@ impl<S: runtime::Mode> ListThings<S> {
     }
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::structure! {
     #[schema(LIST_THINGS_REQUEST = "ListThingsRequest")]
     struct ListThingsRequest {
         #[member("EncodingType", String, query("encoding-type"))]
@@ -63,6 +63,14 @@ runtime::codegen::structure! {
         #[member("Things", List(super::types::THING_LIST))]
         pub things: Option<Vec<super::Thing>>,
     }
+}
+
+runtime::codegen::serde! {
+    const _: ListThingsResult = Structure(LIST_THINGS_RESULT);
+}
+
+runtime::codegen::serde_builder! {
+    impl ListThings {}
 }
 
 pub(super) static LIST_THINGS: schema::Operation = schema::Operation {

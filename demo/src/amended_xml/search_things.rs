@@ -34,12 +34,16 @@ impl<S: runtime::Mode> SearchThings<S> {
     }
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::structure! {
     #[schema(SEARCH_THINGS_REQUEST = "SearchThingsRequest")]
     struct SearchThingsRequest {
         #[member("Query", String, query("q"))]
         query: Option<String>,
     }
+}
+
+runtime::codegen::serde_builder! {
+    impl SearchThings {}
 }
 
 pub(super) static SEARCH_THINGS: schema::Operation = schema::Operation {

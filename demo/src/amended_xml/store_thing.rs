@@ -40,7 +40,7 @@ impl<S: runtime::Mode> StoreThing<S> {
     }
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::structure! {
     #[schema(STORE_THING_REQUEST = "StoreThingRequest")]
     struct StoreThingRequest {
         #[member("Body", Blob, payload, wire("Bytes"))]
@@ -48,6 +48,10 @@ runtime::codegen::input_structure! {
         #[member("Hash", String, header("x-tree"))]
         hash: Option<String>,
     }
+}
+
+runtime::codegen::serde_builder! {
+    impl StoreThing {}
 }
 
 pub(super) static STORE_THING: schema::Operation = schema::Operation {

@@ -29,3 +29,8 @@ runtime::codegen::collections! {
     static THING_LIST: ListSchema = Structure(THING);
     static NOTES: MapSchema = String;
 }
+
+runtime::codegen::serde! {
+    const _: Thing = Structure(THING);
+    const _: EncodingType = String;
+}

@@ -163,6 +163,10 @@ impl<S: runtime::Mode> Echo<S> {
     }
 }
 
+runtime::codegen::serde_builder! {
+    impl Echo {}
+}
+
 pub(super) static ECHO: schema::Operation = schema::Operation {
     input: &super::types::SAMPLE,
     output: &super::types::SAMPLE,

@@ -23,6 +23,7 @@ runtime::codegen::service_errors! {
 
 runtime::codegen::structure! {
     /// Too many calls.
+    #[derive(PartialOrd)]
     #[schema(BUSY = "Busy")]
     pub struct Busy {
         /// `message`, undocumented in the model.
@@ -33,6 +34,7 @@ runtime::codegen::structure! {
 
 runtime::codegen::structure! {
     /// There is no such item.
+    #[derive(PartialOrd)]
     #[schema(ITEM_MISSING = "ItemMissing")]
     pub struct ItemMissing {
         /// `message`, undocumented in the model.
@@ -45,4 +47,9 @@ runtime::codegen::structure! {
         #[member("shelf", String, header("X-Shelf"))]
         pub shelf: Option<String>,
     }
+}
+
+runtime::codegen::serde! {
+    const _: Busy = Structure(BUSY);
+    const _: ItemMissing = Structure(ITEM_MISSING);
 }

@@ -61,7 +61,7 @@ runtime::codegen::required! {
     pub trait KeySet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::structure! {
     #[schema(GET_ITEM_REQUEST = "GetItemRequest")]
     struct GetItemRequest {
         #[member("key", String, label("key"), required)]
@@ -71,12 +71,21 @@ runtime::codegen::input_structure! {
 
 runtime::codegen::structure! {
     /// The item.
+    #[derive(PartialOrd)]
     #[schema(GET_ITEM_RESPONSE = "GetItemResponse")]
     pub struct GetItemResponse {
         /// `state`, undocumented in the model.
         #[member("state", String)]
         pub state: Option<String>,
     }
+}
+
+runtime::codegen::serde! {
+    const _: GetItemResponse = Structure(GET_ITEM_RESPONSE);
+}
+
+runtime::codegen::serde_builder! {
+    impl GetItem<Key: KeySet> {}
 }
 
 pub(super) static GET_ITEM: schema::Operation = schema::Operation {

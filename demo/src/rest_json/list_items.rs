@@ -72,7 +72,7 @@ runtime::codegen::required! {
     pub trait TenantSet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::structure! {
     #[schema(LIST_ITEMS_REQUEST = "ListItemsRequest")]
     struct ListItemsRequest {
         #[member("tenant", String, header("X-Tenant"), required, host_label)]
@@ -86,6 +86,7 @@ runtime::codegen::input_structure! {
 
 runtime::codegen::structure! {
     /// A page of items.
+    #[derive(PartialOrd)]
     #[schema(LIST_ITEMS_RESPONSE = "ListItemsResponse")]
     pub struct ListItemsResponse {
         /// `items`, undocumented in the model.
@@ -98,6 +99,14 @@ runtime::codegen::structure! {
         #[member("nextToken", String)]
         pub next_token: Option<String>,
     }
+}
+
+runtime::codegen::serde! {
+    const _: ListItemsResponse = Structure(LIST_ITEMS_RESPONSE);
+}
+
+runtime::codegen::serde_builder! {
+    impl ListItems<Tenant: TenantSet> {}
 }
 
 pub(super) static LIST_ITEMS: schema::Operation = schema::Operation {

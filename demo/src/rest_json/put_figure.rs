@@ -38,6 +38,10 @@ impl<S: runtime::Mode> PutFigure<S> {
     }
 }
 
+runtime::codegen::serde_builder! {
+    impl PutFigure {}
+}
+
 pub(super) static PUT_FIGURE: schema::Operation = schema::Operation {
     input: &super::types::FIGURE_BODY,
     output: &super::types::FIGURE_BODY,

@@ -137,7 +137,7 @@ runtime::codegen::required! {
     pub trait KeySet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::structure! {
     #[schema(PUT_ITEM_REQUEST = "PutItemRequest")]
     struct PutItemRequest {
         #[member("shelf", String, label("Shelf"), required)]
@@ -191,6 +191,14 @@ runtime::codegen::structure! {
         #[member("content", Blob, payload)]
         pub content: Option<runtime::Blob>,
     }
+}
+
+runtime::codegen::serde! {
+    const _: PutItemResponse = Structure(PUT_ITEM_RESPONSE);
+}
+
+runtime::codegen::serde_builder! {
+    impl PutItem<Shelf: ShelfSet, Key: KeySet> {}
 }
 
 pub(super) static PUT_ITEM: schema::Operation = schema::Operation {

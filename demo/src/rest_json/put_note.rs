@@ -44,6 +44,10 @@ impl<S: runtime::Mode> PutNote<S> {
     }
 }
 
+runtime::codegen::serde_builder! {
+    impl PutNote {}
+}
+
 pub(super) static PUT_NOTE: schema::Operation = schema::Operation {
     input: &super::types::NOTE_BODY,
     output: &super::types::NOTE_BODY,

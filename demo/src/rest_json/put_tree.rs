@@ -38,6 +38,10 @@ impl<S: runtime::Mode> PutTree<S> {
     }
 }
 
+runtime::codegen::serde_builder! {
+    impl PutTree {}
+}
+
 pub(super) static PUT_TREE: schema::Operation = schema::Operation {
     input: &super::types::TREE_BODY,
     output: &super::types::TREE_BODY,

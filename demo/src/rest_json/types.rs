@@ -7,6 +7,7 @@ use tinsmith_runtime as runtime;
 
 runtime::codegen::structure! {
     /// `Also`, undocumented in the model.
+    #[derive(PartialOrd)]
     #[schema(ALSO = "Also")]
     pub struct Also {
         /// `groups`, undocumented in the model.
@@ -17,6 +18,7 @@ runtime::codegen::structure! {
 
 runtime::codegen::structure! {
     /// The payload is a structure.
+    #[derive(PartialOrd)]
     #[schema(DRAWN = "Drawn")]
     pub struct Drawn {
         /// `tree`, undocumented in the model.
@@ -27,6 +29,7 @@ runtime::codegen::structure! {
 
 runtime::codegen::structure! {
     /// A figure.
+    #[derive(PartialOrd)]
     #[schema(FIGURE_BODY = "FigureBody")]
     pub struct FigureBody {
         /// `figure`, undocumented in the model.
@@ -51,6 +54,7 @@ impl FigureBody {
 
 runtime::codegen::structure! {
     /// Its own members are the payload.
+    #[derive(PartialOrd)]
     #[schema(MOVED = "Moved")]
     pub struct Moved {
         /// `count`, undocumented in the model.
@@ -67,6 +71,7 @@ runtime::codegen::structure! {
 
 runtime::codegen::structure! {
     /// A note.
+    #[derive(PartialOrd)]
     #[schema(NOTE_BODY = "NoteBody")]
     pub struct NoteBody {
         /// `kind`, undocumented in the model.
@@ -101,6 +106,7 @@ impl NoteBody {
 
 runtime::codegen::structure! {
     /// The payload is a text.
+    #[derive(PartialOrd)]
     #[schema(NOTED = "Noted")]
     pub struct Noted {
         /// `note`, undocumented in the model.
@@ -111,6 +117,7 @@ runtime::codegen::structure! {
 
 runtime::codegen::structure! {
     /// The payload is bytes.
+    #[derive(PartialOrd)]
     #[schema(RAW = "Raw")]
     pub struct Raw {
         /// `bytes`, undocumented in the model.
@@ -344,6 +351,7 @@ impl Sample {
 
 runtime::codegen::structure! {
     /// A tree, which holds trees.
+    #[derive(Eq, Hash, Ord, PartialOrd)]
     #[schema(TREE = "Tree")]
     pub struct Tree {
         /// `name`, undocumented in the model.
@@ -391,6 +399,7 @@ impl Tree {
 
 runtime::codegen::structure! {
     /// A tree.
+    #[derive(PartialOrd)]
     #[schema(TREE_BODY = "TreeBody")]
     pub struct TreeBody {
         /// `tree`, undocumented in the model.
@@ -415,6 +424,7 @@ impl TreeBody {
 
 runtime::codegen::union! {
     /// What happens to items.
+    #[derive(PartialOrd)]
     #[schema(CHANGES = "Changes")]
     pub enum Changes {
         /// `moved`, undocumented in the model.
@@ -437,6 +447,7 @@ runtime::codegen::union! {
 
 runtime::codegen::union! {
     /// One of these.
+    #[derive(PartialOrd)]
     #[schema(FIGURE = "Figure")]
     pub enum Figure {
         /// `name`, undocumented in the model.
@@ -471,4 +482,20 @@ runtime::codegen::collections! {
     static SPARSE_COUNTS: MapSchema = Integer;
 
     static TEXT_MAP: MapSchema = String;
+}
+
+runtime::codegen::serde! {
+    const _: Also = Structure(ALSO);
+    const _: Drawn = Structure(DRAWN);
+    const _: FigureBody = Structure(FIGURE_BODY);
+    const _: Moved = Structure(MOVED);
+    const _: NoteBody = Structure(NOTE_BODY);
+    const _: Noted = Structure(NOTED);
+    const _: Raw = Structure(RAW);
+    const _: Sample = Structure(SAMPLE);
+    const _: Tree = Structure(TREE);
+    const _: TreeBody = Structure(TREE_BODY);
+    const _: Changes = Union(CHANGES);
+    const _: Figure = Union(FIGURE);
+    const _: Color = String;
 }

@@ -44,6 +44,10 @@ runtime::codegen::streaming_structure! {
     }
 }
 
+runtime::codegen::serde_builder! {
+    impl Watch {}
+}
+
 pub(super) static WATCH: schema::Operation = schema::Operation {
     output: &WATCH_RESPONSE,
     streams_output: true,

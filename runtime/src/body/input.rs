@@ -113,6 +113,11 @@ impl BodyInput {
         self.length = Some(length);
     }
 
+    /// These bytes.
+    pub(crate) fn of_bytes(bytes: impl Into<Bytes>) -> Self {
+        Self::new(Source::Bytes(bytes.into()), None)
+    }
+
     /// All of it, where it is in memory.
     pub(crate) fn in_memory(&self) -> Option<&Bytes> {
         match &self.source {

@@ -78,6 +78,14 @@ impl<S: Mode, I, G> OperationBuilder<S, I, G> {
     }
 }
 
+#[cfg(feature = "serde")]
+impl<S: Mode, I: Structure + crate::value::DecodeStructure, G> OperationBuilder<S, I, G> {
+    /// Reads members of the input over those that are set.
+    pub fn read_input<'de, D: serde_core::Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+        crate::serde::read_fields(&mut self.input, deserializer)
+    }
+}
+
 #[cfg(feature = "jmespath")]
 impl<S: Mode, I: Structure + Send + Sync + 'static, G> OperationBuilder<S, I, G> {
     /// A walk through the pages of the result.

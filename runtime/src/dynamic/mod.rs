@@ -293,12 +293,7 @@ fn read_scalar(shape: Shape, json: &Value) -> Option<Content> {
         (Shape::Boolean, Value::Bool(value)) => Content::Boolean(*value),
         (Shape::Integer, Value::Number(value)) => Content::Integer(value.as_i64()?),
         (Shape::Float, Value::Number(value)) => Content::Float(value.as_f64()?),
-        (Shape::Float, Value::String(text)) => Content::Float(match text.as_str() {
-            "NaN" => f64::NAN,
-            "Infinity" => f64::INFINITY,
-            "-Infinity" => f64::NEG_INFINITY,
-            _ => return None,
-        }),
+        (Shape::Float, Value::String(text)) => Content::Float(value::float_named(text)?),
         (Shape::String, Value::String(value)) => Content::String(value.clone()),
         (Shape::Blob, Value::String(value)) => Content::Blob(STANDARD.decode(value).ok()?),
         (Shape::Timestamp(_), Value::String(text)) => Content::Timestamp(Timestamp::parse(text).ok()?),
@@ -325,7 +320,7 @@ fn kind(json: &Value) -> &'static str {
 }
 
 /// The JSON that a shape accepts, for people.
-fn wanted(shape: Shape) -> &'static str {
+pub(crate) fn wanted(shape: Shape) -> &'static str {
     match shape {
         Shape::Boolean => "boolean",
         Shape::Integer => "integer",

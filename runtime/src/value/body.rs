@@ -62,3 +62,14 @@ impl<S> From<Blob> for RequestBody<S> {
         blob.into_inner().into()
     }
 }
+
+/// Bytes, where the input is read from a file.
+impl Decode for BodyInput {
+    fn set(&mut self, value: Scalar<'_>) -> Result<(), WrongType> {
+        let Scalar::Blob(bytes) = value else {
+            return Err(WrongType);
+        };
+        *self = Self::of_bytes(bytes);
+        Ok(())
+    }
+}

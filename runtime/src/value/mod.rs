@@ -179,6 +179,16 @@ pub(crate) fn special_float(value: f64) -> Option<&'static str> {
     }
 }
 
+/// The float that has that name.
+pub(crate) fn float_named(name: &str) -> Option<f64> {
+    match name {
+        "NaN" => Some(f64::NAN),
+        "Infinity" => Some(f64::INFINITY),
+        "-Infinity" => Some(f64::NEG_INFINITY),
+        _ => None,
+    }
+}
+
 /// The member that replaces an unknown union member, as in botocore.
 pub(crate) const UNKNOWN_MEMBER: &str = "SDK_UNKNOWN_MEMBER";
 
@@ -446,7 +456,7 @@ impl Decode for String {
 }
 
 /// Bytes. A type of its own, so that bytes are not a list of numbers.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Blob(Vec<u8>);
 
 impl Blob {

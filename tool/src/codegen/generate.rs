@@ -7,7 +7,6 @@ use crate::parallel;
 use crate::project::At;
 
 pub(super) use tinsmith_codegen::File;
-use tinsmith_codegen::Options;
 
 /// The client of one service.
 #[derive(Debug, PartialEq, Eq)]
@@ -74,7 +73,7 @@ fn generate(chosen: &Chosen) -> Generation {
 fn client(model: &Chosen, mut service: Service, warnings: &mut Vec<String>) -> Result<Client, Failure> {
     let Chosen {
         folder,
-        versioned,
+        options,
         operations,
         chosen_at,
     } = model;
@@ -83,15 +82,11 @@ fn client(model: &Chosen, mut service: Service, warnings: &mut Vec<String>) -> R
         let unknown = |unknown| Failure::Operation(unknown, chosen_at.clone());
         service = service.subset(&operations).map_err(unknown)?;
     }
-    let (generated, name) = if *versioned {
-        let name = format!("{}-{}", folder.service, folder.version);
-        (
-            tinsmith_codegen::generate_with(&service, &Options { versioned: true }),
-            name,
-        )
-    } else {
-        (tinsmith_codegen::generate(&service), folder.service.clone())
+    let name = match options.versioned {
+        true => format!("{}-{}", folder.service, folder.version),
+        false => folder.service.clone(),
     };
+    let generated = tinsmith_codegen::generate_with(&service, options);
     let generated = generated.map_err(|faults| Failure::Codegen(located(&faults, folder)))?;
     warnings.extend(located(&generated.warnings, folder));
     Ok(Client {

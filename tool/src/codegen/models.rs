@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use tinsmith_codegen::Options;
 use tinsmith_model::{ModelFolder, Services};
 
 use crate::project::{At, Chosen as ByFile, FILE_NAME, Located, Target};
@@ -11,8 +12,9 @@ use crate::usage::Usage;
 /// A model to generate.
 pub(super) struct Chosen {
     pub folder: ModelFolder,
-    /// A newer version has the name of the service, so the module of this one has its version in the name.
-    pub versioned: bool,
+    /// How it is generated. `versioned`: a newer version has the name of the service, so the module of this one has its version in
+    /// the name.
+    pub options: Options,
     /// Only these operations; empty: all.
     pub operations: Vec<String>,
     /// Where a file chooses them.
@@ -28,6 +30,8 @@ pub(super) struct Choice {
     pub all_versions: bool,
     /// Only these operations, whatever the settings say; empty: what the settings say.
     pub operations: Vec<String>,
+    /// Types have serde's traits.
+    pub serde: bool,
 }
 
 /// The models that are asked for; of each service the newest if no version is given, or all of them.
@@ -54,7 +58,11 @@ pub(super) fn choose(target: &Target, choice: &Choice) -> anyhow::Result<Vec<Cho
             (given, _) => (given.to_owned(), None),
         };
         Chosen {
-            versioned: choice.all_versions && !services.is_newest(&folder),
+            options: Options {
+                versioned: choice.all_versions && !services.is_newest(&folder),
+                serde: choice.serde,
+                derives: by_file.take_derives(&folder),
+            },
             operations,
             chosen_at,
             folder,

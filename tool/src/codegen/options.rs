@@ -39,10 +39,12 @@ Layouts of what is generated, below --out:
 With --service, what earlier runs have made of other services in the same layout stays part of it;
 with --prune it is removed.
 
-A target of tinsmith.json can have a choice of operations, the only services that are generated, and
-models that are not generated unless --service names them. So can a file tinsmith.json in the folder of
-models, which then has these keys alone:
-  {\"services\": {\"ec2\": {\"operations\": [\"DescribeInstances\", \"RunInstances\"]}},
+A target of tinsmith.json can have a choice of operations, of what types derive (Eq, Hash, Ord,
+PartialOrd, serde), the only services that are generated, and models that are not generated unless
+--service names them. So can a file tinsmith.json in the folder of models, which then has these keys
+alone:
+  {\"services\": {\"ec2\": {\"operations\": [\"DescribeInstances\", \"RunInstances\"],
+                        \"derive\": {\"Tag\": [\"Eq\", \"Hash\"]}}},
    \"include\": [\"ec2\", \"sts\"], \"exclude\": [\"s3\", \"eks/2017-11-01\"]}";
 
 const EXAMPLES: &str = "\
@@ -94,13 +96,14 @@ impl Options {
         let runtime = runtime.map(|text| Runtime::parse(text)).transpose()?;
         check_out(matches, project.as_ref())?;
         let of_project = project.as_ref().and_then(|project| project.runtime.clone());
-        let all = matches.get_flag("all-versions");
+        let (all, serde) = (matches.get_flag("all-versions"), matches.get_flag("serde"));
         let with_choice = |(target, services): (Target, Vec<String>)| {
             let said = [&runtime, &target.runtime, &of_project].into_iter().flatten().next();
             Task {
                 choice: Choice {
                     services,
                     all_versions: all || target.all_versions,
+                    serde: serde || target.serde,
                     operations: names(matches, "operations"),
                 },
                 runtime: said.cloned().unwrap_or_else(Runtime::of_this_version),
@@ -167,6 +170,7 @@ fn targets(matches: &ArgMatches, project: Option<Project>) -> anyhow::Result<Vec
     if let Some(first) = first.filter(|_| path("models").is_none()) {
         target.choices = first.choices;
         target.all_versions = first.all_versions;
+        target.serde = first.serde;
     }
     target.layout = layout(matches).unwrap_or_default();
     Ok(vec![(target, named)])
@@ -230,6 +234,7 @@ pub(crate) fn command() -> Command {
             text("operations", "A,B", "Generate only these operations and what they reach; needs exactly one service [default: all, or what tinsmith.json says]")
                 .value_delimiter(','),
         )
+        .arg(flag("serde", "Give all types serde's Serialize and Deserialize, and builders with them [default: what tinsmith.json says]"))
         .arg(folder("models", "The folder of models"))
         .arg(folder("out", "The folder for generated code; made if it is not there"))
         .arg(
@@ -276,7 +281,7 @@ fn command_line(matches: &ArgMatches) -> String {
             .flatten()
             .map(|value| value.to_string_lossy())
     };
-    for name in ["all-versions", "keep-going", "prune"] {
+    for name in ["all-versions", "keep-going", "prune", "serde"] {
         if matches.get_flag(name) {
             line.push_str(&format!(" --{name}"));
         }

@@ -7,13 +7,14 @@ use super::document::{At, Located, Member, Reader};
 use super::package::{Package, SERVICE};
 use super::runtime::Runtime;
 
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 11] = [
     "models",
     "source",
     OF_CHOICES[0],
     OF_CHOICES[1],
     OF_CHOICES[2],
     "all-versions",
+    "serde",
     "layout",
     "out",
     "runtime",
@@ -52,6 +53,8 @@ pub(crate) struct Target {
     pub(crate) choices: Choices,
     /// All versions of a service, not just the newest.
     pub(crate) all_versions: bool,
+    /// Types have serde's traits.
+    pub(crate) serde: bool,
     pub(crate) layout: Layout,
     pub(crate) out: PathBuf,
     pub(crate) runtime: Option<Runtime>,
@@ -66,6 +69,7 @@ impl Target {
             source: None,
             choices: Choices::default(),
             all_versions: false,
+            serde: false,
             layout: Layout::default(),
             out,
             runtime: None,
@@ -138,6 +142,7 @@ fn read<'d>(reader: &mut Reader<'d>, item: jsonc_parser::ast::Value<'d>, root: &
             }
             "source" => target.source = reader.text(&member),
             "all-versions" => target.all_versions = reader.flag(&member),
+            "serde" => target.serde = reader.flag(&member),
             "layout" => {
                 target.layout = layout(reader, &member);
                 places.layout = Some(member.at);

@@ -1,7 +1,8 @@
-//! Which models of a folder are generated, and which of their operations.
+//! Which models of a folder are generated, which of their operations, and what their types have beyond what all have.
 //!
 //! ```json
-//! {"services": {"ec2": {"operations": ["DescribeInstances"]}}, "include": ["ec2", "sts"], "exclude": ["s3"]}
+//! {"services": {"ec2": {"operations": ["DescribeInstances"], "derive": {"Tag": ["Eq", "Hash"]}}},
+//!  "include": ["ec2", "sts"], "exclude": ["s3"]}
 //! ```
 //!
 //! These keys are in a target of the project's file, and in a file of the same name in the folder of models, which holds for every
@@ -11,7 +12,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use tinsmith_model::{ModelFolder, Services};
+use tinsmith_codegen::DeriveChoice;
+use tinsmith_codegen::plan::Derive;
+use tinsmith_model::{ModelFolder, Services, did_you_mean};
 
 use super::document::{At, Document, Located, Member, Reader, refuse_faults};
 use super::{FILE_NAME, is_project};
@@ -24,6 +27,8 @@ pub(crate) const KEYS: [&str; 3] = ["services", "include", "exclude"];
 pub(crate) struct Choices {
     /// The operations of services.
     operations: Vec<(Located<String>, Vec<String>)>,
+    /// The traits of types of services.
+    derives: Vec<(Located<String>, Vec<DeriveChoice>)>,
     include: Vec<Located<String>>,
     exclude: Vec<Located<String>>,
 }
@@ -33,6 +38,8 @@ pub(crate) struct Choices {
 pub(crate) struct Chosen {
     /// The operations to generate, of each model that has a choice.
     operations: BTreeMap<ModelFolder, Located<Vec<String>>>,
+    /// The traits of types, of each model that has a choice.
+    derives: BTreeMap<ModelFolder, Vec<DeriveChoice>>,
     /// The only models that are generated; none: all.
     included: BTreeMap<ModelFolder, At>,
     /// The models that are generated only where the command line names them.
@@ -79,11 +86,16 @@ impl Choices {
             at: service.at,
         };
         let what = format!("{:?}", name.value);
-        let mut operations = Vec::new();
-        for member in reader.object(&what, service.value, Some(&["operations"])) {
+        let (mut operations, mut derives) = (Vec::new(), Vec::new());
+        for member in reader.object(&what, service.value, Some(&["operations", "derive"])) {
+            if member.key == "derive" {
+                derives = read_derives(reader, member);
+                continue;
+            }
             let names = reader.texts(&member, &format!("; to generate all, delete {what}"));
             operations.extend(names.into_iter().map(|name| name.value));
         }
+        self.derives.push((name.clone(), derives));
         self.operations.push((name, operations));
     }
 
@@ -128,6 +140,13 @@ impl Chosen {
             let versions = look_up(name).iter().cloned();
             self.included.extend(versions.map(|folder| (folder, name.at.clone())));
         }
+        for (name, derives) in &choices.derives {
+            // A service that is not there is told of below.
+            if let Ok([.., folder]) = services.look_up(&name.value) {
+                let all = self.derives.entry(folder.clone()).or_default();
+                all.extend(derives.iter().cloned());
+            }
+        }
         let mut found = Vec::new();
         for (name, operations) in &choices.operations {
             found.extend(look_up(name).last().map(|folder| (folder, name, operations)));
@@ -170,6 +189,39 @@ impl Chosen {
     pub(crate) fn take(&mut self, folder: &ModelFolder) -> Option<Located<Vec<String>>> {
         self.operations.remove(folder)
     }
+
+    /// The traits that are chosen for types of a model.
+    pub(crate) fn take_derives(&mut self, folder: &ModelFolder) -> Vec<DeriveChoice> {
+        self.derives.remove(folder).unwrap_or_default()
+    }
+}
+
+/// Reads `{"Tag": ["Eq", "Hash"], "*": ["serde"]}`.
+fn read_derives<'d>(reader: &mut Reader<'d>, member: Member<'d>) -> Vec<DeriveChoice> {
+    let mut choices = Vec::new();
+    for of_type in reader.object("\"derive\"", member.value, None) {
+        let names = reader.texts(&of_type, ", such as \"Eq\"");
+        let mut derives = Vec::new();
+        for name in names {
+            match Derive::of_name(&name.value) {
+                Some(derive) => derives.push(derive),
+                None => {
+                    let all = format!("there is {}", Derive::NAMES.join(", "));
+                    let help = did_you_mean(&name.value, Derive::NAMES, &all);
+                    reader.fault(
+                        &name.at,
+                        format!("{:?} cannot be chosen for a type; {help}", name.value),
+                    );
+                }
+            }
+        }
+        choices.push(DeriveChoice {
+            type_name: of_type.key.to_string(),
+            derives,
+            place: of_type.at.to_string(),
+        });
+    }
+    choices
 }
 
 #[cfg(test)]

@@ -122,3 +122,29 @@ fn a_key_that_is_there_twice_is_refused_with_the_place() {
         "{message}"
     );
 }
+
+#[test]
+fn types_have_the_traits_that_are_chosen_here_and_there() {
+    let target = of_target(r#"{"services": {"cats": {"derive": {"Tag": ["Eq"]}}}}"#);
+    let mut chosen = read_with(
+        &target,
+        r#"{"services": {"cats": {"derive": {"*": ["Hash", "serde"]}}}}"#,
+    )
+    .unwrap();
+    let (folder, derives) = chosen.derives.pop_first().unwrap();
+    let types: Vec<_> = derives.iter().map(|choice| choice.type_name.as_str()).collect();
+    assert_eq!((folder.version.as_str(), types), ("2024-01-31", vec!["Tag", "*"]));
+    assert_eq!(derives[1].derives, [Derive::Hash, Derive::Serde]);
+    assert!(derives[0].place.ends_with("target.json:1:35"), "{}", derives[0].place);
+}
+
+#[test]
+fn a_trait_that_cannot_be_chosen_is_a_fault_with_those_that_can() {
+    let fault = read(r#"{"services": {"cats": {"derive": {"Tag": ["eq", "Copy"]}}}}"#)
+        .err()
+        .unwrap();
+    let expected = "the settings have faults; nothing was changed:\
+        \n    models/tinsmith.json:1:43: \"eq\" cannot be chosen for a type; did you mean \"Eq\"?\
+        \n    models/tinsmith.json:1:49: \"Copy\" cannot be chosen for a type; there is Eq, Hash, Ord, PartialOrd, serde";
+    assert_eq!(fault, expected);
+}
