@@ -63,8 +63,12 @@ fn a_workspace_of_crates_builds() {
 const STRICT: &str = "\
 #![forbid(unsafe_code)]
 #![deny(
-    missing_docs, missing_debug_implementations, unreachable_pub, unused, unused_qualifications, unused_results,
-    single_use_lifetimes, trivial_casts, rust_2018_idioms, rust_2021_compatibility, nonstandard_style, future_incompatible
+    missing_docs, missing_debug_implementations, missing_copy_implementations, unreachable_pub, unused, unused_qualifications,
+    unused_results, unused_lifetimes, unused_import_braces, unused_macro_rules, single_use_lifetimes, redundant_lifetimes,
+    elided_lifetimes_in_paths, explicit_outlives_requirements, trivial_casts, trivial_numeric_casts, variant_size_differences,
+    let_underscore_drop, macro_use_extern_crate, meta_variable_misuse, non_ascii_idents, redundant_imports, unit_bindings,
+    absolute_paths_not_starting_with_crate, rust_2018_idioms, rust_2021_compatibility, rust_2024_compatibility, keyword_idents,
+    nonstandard_style, future_incompatible
 )]
 #![deny(clippy::all, clippy::pedantic, clippy::nursery, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 //! A crate whose owners deny much.
@@ -78,7 +82,7 @@ fn modules_hold_in_a_strict_crate_of_the_2021_edition_and_stay_as_they_are_when_
         copy(&workspace.join(from), &folder.path().join("models"));
     }
     let runtime = workspace.join("runtime");
-    let features = "cbor checksums compression endpoint-rules eventstream jmespath json query rest-json rest-xml";
+    let features = "cbor checksums compression endpoint-rules eventstream jmespath json query rest-json rest-xml serde";
     let manifest = format!(
         "[package]\nname = \"strict\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[workspace]\n\n[dependencies]\n\
          tinsmith-runtime = {{ path = {runtime:?}, features = {:?} }}\n",
@@ -87,7 +91,7 @@ fn modules_hold_in_a_strict_crate_of_the_2021_edition_and_stay_as_they_are_when_
     folder.write("Cargo.toml", &manifest);
     folder.write("rustfmt.toml", "max_width = 60\nuse_small_heuristics = \"Max\"\n");
     fs::copy(workspace.join("Cargo.lock"), folder.path().join("Cargo.lock")).unwrap();
-    let arguments = ["codegen", "--models", "models", "--out", "src/services"];
+    let arguments = ["codegen", "--models", "models", "--out", "src/services", "--serde"];
     let (code, _, err) = folder.xtask(&arguments);
     assert_eq!((code, err.as_str()), (0, ""));
     let modules = folder.names("src/services");
