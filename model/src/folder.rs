@@ -211,7 +211,7 @@ pub(crate) fn is_version(name: &str) -> bool {
 }
 
 /// Compares part by part, where a part is a number or what is between numbers.
-fn compare_versions(one: &str, other: &str) -> Ordering {
+pub(crate) fn compare_versions(one: &str, other: &str) -> Ordering {
     let (mut one_rest, mut other_rest) = (one, other);
     while !one_rest.is_empty() && !other_rest.is_empty() {
         let ((one, one_after), (other, other_after)) = (first_part(one_rest), first_part(other_rest));
@@ -274,14 +274,18 @@ fn has_model(folder: &Path) -> io::Result<bool> {
     if names.iter().any(|name| StoredFile::is_model(name)) {
         return Ok(true);
     }
-    let mut others = names.iter().filter(|name| may_be_ast(name));
     // A file that cannot be read is reported when the model is read.
-    let is_ast = |name: &&String| stored(&folder.join(name)).and_then(|file| file.unpack());
-    Ok(others.any(|name| is_ast(&name).is_ok_and(|file| file.is_ast())))
+    let mut others = names.iter().filter(|name| may_be_ast(name));
+    Ok(others.any(|name| stored(&folder.join(name)).is_ok_and(|file| is_ast_file(&file))))
+}
+
+/// Whether a file is an AST, whatever its name is.
+pub(crate) fn is_ast_file(file: &StoredFile) -> bool {
+    may_be_ast(file.name()) && file.unpack().is_ok_and(|source| source.is_ast())
 }
 
 /// A JSON file that is not a known part of a C2J model.
-fn may_be_ast(name: &str) -> bool {
+pub(crate) fn may_be_ast(name: &str) -> bool {
     is_json(name) && matches!(FileKind::of(name), None | Some(FileKind::Ast))
 }
 

@@ -61,6 +61,7 @@ mod services;
 mod shape;
 mod source;
 mod span;
+mod stored_model;
 mod waiter;
 mod walk;
 
@@ -87,5 +88,6 @@ pub use shape::{
     Range, Retryable, Shape, ShapeId, ShapeKind, Structure, Text, TimestampFormat, Union, XmlNamespace,
 };
 pub use source::{SourceFile, StoredFile};
+pub use stored_model::StoredModel;
 pub use waiter::{Acceptor, AcceptorState, Matcher, Waiter};
 pub use walk::{UnknownOperation, Usage, Walk};

@@ -10,12 +10,18 @@ use tinsmith_model::StoredFile;
 
 use crate::usage::Usage;
 
-/// The files below a folder at a revision: their paths below the folder, and what is in them.
+/// The files below a folder, or one file, at a revision: their paths below the folder, and what is in them.
 ///
 /// # Errors
 ///
 /// There is no git, no repository, or no such revision.
-pub(super) fn files(folder: &Path, revision: &str) -> anyhow::Result<Vec<StoredFile>> {
+pub(super) fn files(path: &Path, revision: &str) -> anyhow::Result<Vec<StoredFile>> {
+    let file = path.file_name().filter(|_| path.is_file());
+    let folder = match path.parent() {
+        Some(parent) if file.is_some() && parent.as_os_str().is_empty() => Path::new("."),
+        Some(parent) if file.is_some() => parent,
+        _ => path,
+    };
     if !folder.is_dir() {
         let message = format!(
             "there is no folder {}; give the folder of models with --models DIR",
@@ -25,7 +31,9 @@ pub(super) fn files(folder: &Path, revision: &str) -> anyhow::Result<Vec<StoredF
     }
     let commit = commit(folder, revision)?;
     let listed = output(git(folder).args(["ls-tree", "-r", "-z", &commit]))?;
-    let blobs: Vec<_> = listed.split(|byte| *byte == 0).filter_map(blob).collect();
+    let is_wanted = |path: &str| file.is_none_or(|file| file == path);
+    let blobs = listed.split(|byte| *byte == 0).filter_map(blob);
+    let blobs: Vec<_> = blobs.filter(|(_, path)| is_wanted(path)).collect();
     contents(folder, &blobs)
 }
 

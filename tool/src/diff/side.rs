@@ -5,7 +5,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use tinsmith_model::{Diagnostics, ModelFolder, Service, Services, SourceFile, StoredFile, did_you_mean};
+use tinsmith_model::{Diagnostics, ModelFolder, Service, Services, SourceFile, StoredFile, StoredModel, did_you_mean};
 
 use super::git;
 use super::options::{Compared, Options};
@@ -218,28 +218,24 @@ impl Side {
     }
 }
 
-fn at_revision(folder: &Path, revision: &str) -> anyhow::Result<Side> {
-    let mut versions: BTreeMap<(String, String), Vec<StoredFile>> = BTreeMap::new();
-    for file in git::files(folder, revision)? {
-        let parts: Vec<_> = file.path.split('/').collect();
-        if let [service, version, _] = parts.as_slice() {
-            let key = ((*service).to_owned(), (*version).to_owned());
-            versions.entry(key).or_default().push(file);
-        }
-    }
-    versions.retain(|_, files| files.iter().any(|file| StoredFile::is_model(&file.path)));
-    if versions.is_empty() {
+/// The models of a folder, or of a file, at a revision.
+fn at_revision(path: &Path, revision: &str) -> anyhow::Result<Side> {
+    let models = StoredModel::all(git::files(path, revision)?);
+    if models.is_empty() {
         // Otherwise every service would be reported as added, and breaking changes would pass.
         let message = format!(
             "{} has no models at {revision}; give another revision with --base",
-            folder.display()
+            path.display()
         );
         return Err(Usage::new(message).into());
     }
-    let mut versions: Vec<_> = versions.into_iter().collect();
-    versions.sort_by(|((_, one), _), ((_, other), _)| ModelFolder::compare_versions(one, other));
     // The newest comes last, and takes the place of those before.
-    let models = versions.into_iter().map(|((service, version), files)| {
+    let models = models.into_iter().map(|model| {
+        let StoredModel {
+            service,
+            version,
+            files,
+        } = model;
         let source = Source::Files(files);
         let alone = false;
         (service, Model { version, source, alone })

@@ -32,7 +32,7 @@ pub(crate) fn command() -> Command {
         .value_name("FROM")
         .requires("service")
         .value_parser(value_parser!(PathBuf))
-        .help("Where models come from: a folder of models such as botocore/data, or a wheel of botocore");
+        .help("Where models come from: a folder of models such as botocore/data, a wheel of botocore, a tarball, or a Smithy AST");
     let folder = |name: &'static str, help: &'static str| {
         let parser = value_parser!(PathBuf);
         Arg::new(name)

@@ -27,13 +27,20 @@ impl Docs {
 }
 
 /// The keys of texts. Where one of them is a name instead, it has an object.
-const TEXTS: [&str; 3] = ["documentation", "deprecatedMessage", "description"];
+const TEXTS: [&str; 4] = ["documentation", "deprecatedMessage", "description", DOCUMENTATION_TRAIT];
+
+const DOCUMENTATION_TRAIT: &str = "smithy.api#documentation";
+
+/// The trait of which the `message` is a text.
+const DEPRECATED_TRAIT: &str = "smithy.api#deprecated";
 
 /// Settles the texts of a new file against those of ours. Gives the paths at which it has one and we have none, if ours are kept.
 pub(super) fn settle(new: &mut Value, ours: Option<&Value>, docs: Docs) -> Vec<String> {
     let mut settler = Settler {
         docs,
         speaking: speaking(new),
+        is_ast: new.get("smithy").is_some(),
+        is_simple: false,
         path: Vec::new(),
         lacking: Vec::new(),
     };
@@ -53,6 +60,9 @@ fn speaking(model: &Value) -> HashSet<String> {
 struct Settler {
     docs: Docs,
     speaking: HashSet<String>,
+    is_ast: bool,
+    /// Whether the shape of an AST that is being settled needs no text.
+    is_simple: bool,
     path: Vec<String>,
     lacking: Vec<String>,
 }
@@ -72,7 +82,11 @@ impl Settler {
 
     fn object(&mut self, new: &mut Map<String, Value>, ours: Option<&Map<String, Value>>) {
         let text_of_ours = |key: &str| ours.and_then(|ours| ours.get(key)).filter(|text| text.is_string());
-        for key in TEXTS {
+        if let [shapes, _] = self.path.as_slice() {
+            self.is_simple = shapes == "shapes" && !is_documented(new);
+        }
+        let of_trait = self.path.last().is_some_and(|key| key == DEPRECATED_TRAIT);
+        for key in TEXTS.into_iter().chain(of_trait.then_some("message")) {
             let is_there = new.get(key).is_some_and(Value::is_string);
             let is_said = is_there || key == "documentation" && self.is_said_by_shape(new);
             match (self.docs, text_of_ours(key)) {
@@ -81,13 +95,14 @@ impl Settler {
                     new.insert(key.to_owned(), text.clone());
                 }
                 (Docs::Keep, None) if is_said => {
-                    if key == "documentation" && is_documented(new) {
-                        let path = if self.path.is_empty() {
-                            "the service".to_owned()
-                        } else {
-                            self.path.join(".")
-                        };
-                        self.lacking.push(path);
+                    let is_needed = match key {
+                        DOCUMENTATION_TRAIT => self.is_needed(),
+                        // In an AST it is a text of endpoint rules and tests.
+                        "documentation" => !self.is_ast && is_documented(new),
+                        _ => false,
+                    };
+                    if is_needed {
+                        self.lacking.push(self.place());
                     }
                     new.shift_remove(key);
                 }
@@ -101,6 +116,20 @@ impl Settler {
             self.path.push(key.clone());
             self.value(value, ours.and_then(|ours| ours.get(key)));
             self.path.pop();
+        }
+    }
+
+    /// Whether the traits that are being settled are those of a member, or of a shape that needs a text.
+    fn is_needed(&self) -> bool {
+        !self.is_simple || self.path.len() > 3
+    }
+
+    /// The path of the part that is being settled. The traits of a shape or a member are its own.
+    fn place(&self) -> String {
+        match self.path.as_slice() {
+            [] => "the service".to_owned(),
+            [path @ .., last] if last == "traits" => path.join("."),
+            path => path.join("."),
         }
     }
 
@@ -137,7 +166,7 @@ pub(super) fn by_shape(paths: &[String]) -> Vec<String> {
 /// Simple shapes, lists and maps need no text of their own; the members that use them have one.
 fn is_documented(object: &Map<String, Value>) -> bool {
     match object.get("type").and_then(Value::as_str) {
-        Some("structure") | None => true,
+        Some("structure" | "union" | "enum" | "intEnum" | "service" | "operation" | "resource") | None => true,
         Some(_) => object.contains_key("enum"),
     }
 }
@@ -182,6 +211,30 @@ mod tests {
         });
         assert_eq!(kept, wanted);
         assert_eq!(lacking, ["shapes.A.members.b", "shapes.A.members.c"]);
+    }
+
+    #[test]
+    fn the_texts_of_an_ast_are_traits() {
+        let text = |text: &str| json!({"smithy.api#documentation": text, "smithy.api#deprecated": {"message": text}});
+        let ast = |docs: &str| {
+            json!({"smithy": "2.0", "shapes": {
+                "a#Cat": {"type": "structure", "traits": text(docs),
+                    "members": {"name": {"target": "a#Name", "traits": text(docs)}}},
+                "a#Name": {"type": "string", "traits": {"smithy.api#documentation": docs}},
+            }})
+        };
+        let mut new = ast("theirs");
+        let ours = json!({"shapes": {"a#Cat": {"traits": {"smithy.api#documentation": "ours"}}}});
+        let lacking = settle(&mut new, Some(&ours), Docs::Keep);
+        assert_eq!(lacking, ["shapes.a#Cat.members.name"]);
+        assert_eq!(
+            new["shapes"]["a#Cat"]["traits"],
+            json!({"smithy.api#documentation": "ours", "smithy.api#deprecated": {}})
+        );
+        assert_eq!(new["shapes"]["a#Name"]["traits"], json!({}));
+        let mut taken = ast("theirs");
+        assert!(settle(&mut taken, Some(&ours), Docs::Take).is_empty());
+        assert_eq!(taken, ast("theirs"));
     }
 
     #[test]

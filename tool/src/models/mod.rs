@@ -4,6 +4,7 @@
 //! - `list`: all models, and whether they are generated.
 //! - `update`: takes newer models.
 
+mod archive;
 mod check;
 mod docs;
 mod finding;

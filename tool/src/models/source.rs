@@ -24,7 +24,7 @@ pub(crate) fn source(path: &Path, folder: &Path) -> anyhow::Result<Value> {
     }
     if !path.is_file() {
         let message = format!(
-            "there is no {}; give a folder of models or a wheel of botocore",
+            "there is no {}; give a folder of models, a Smithy AST, a wheel of botocore or a tarball",
             path.display()
         );
         return Err(Usage::new(message).into());

@@ -365,16 +365,113 @@ fn an_update_reads_a_wheel() {
     assert!(!Path::new(&dir.path("ours/dogs")).exists());
 }
 
+/// A Smithy model of cats with one operation of this name.
+fn smithy_cats(operation: &str) -> Value {
+    json!({"smithy": "2.0", "shapes": {
+        "zoo#Cats": {"type": "service", "version": "2024-01-31", "operations": [{"target": format!("zoo#{operation}")}],
+            "traits": {"aws.protocols#restJson1": {}, "aws.auth#sigv4": {"name": "cats"}, "aws.api#service": {"sdkId": "Cats"}}},
+        format!("zoo#{operation}"): {"type": "operation", "traits": {"smithy.api#http": {"method": "POST", "uri": "/"}}},
+    }})
+}
+
+#[test]
+fn an_update_reads_smithy_models_in_the_layout_of_aws() {
+    let dir = TestFolder::new();
+    dir.write(
+        "new/models/cats/service/2024-01-31/cats-2024-01-31.json",
+        &smithy_cats("Feed"),
+    );
+    dir.write("new/package.json", &json!({}));
+    dir.update_services("new", &["cats"]).unwrap();
+    assert_eq!(dir.read(&format!("{OURS}/model.json")), smithy_cats("Feed"));
+    dir.write(
+        "new/models/cats/service/2024-01-31/cats-2024-01-31.json",
+        &smithy_cats("Groom"),
+    );
+    let told = dir.update("new", Docs::Take).unwrap();
+    assert!(
+        told.contains("\ncats/2024-01-31: changed: model.json\n") && told.contains("Groom"),
+        "{told}"
+    );
+}
+
+#[test]
+fn an_update_from_smithy_takes_the_place_of_c2j_and_keeps_the_overlay() {
+    let dir = TestFolder::new();
+    dir.write(&format!("{OURS}/service-2.json"), &cats(&json!({"shape": "Food"})));
+    dir.write(
+        &format!("{OURS}/overlay.json"),
+        &json!({"operations": {"Feed": {"rename": "GiveFood"}}}),
+    );
+    dir.write("cats.json", &smithy_cats("Feed"));
+    let told = dir.update("cats.json", Docs::Take).unwrap();
+    assert!(
+        dir.has(&format!("{OURS}/model.json")) && !dir.has(&format!("{OURS}/service-2.json")),
+        "{told}"
+    );
+    assert!(dir.has(&format!("{OURS}/overlay.json")));
+}
+
+#[test]
+fn a_smithy_model_stays_where_it_is() {
+    let dir = TestFolder::new();
+    let ours = "ours/cats/service/2024-01-31/cats.json";
+    dir.write(ours, &smithy_cats("Feed"));
+    dir.write("cats.json", &smithy_cats("Groom"));
+    dir.update("cats.json", Docs::Take).unwrap();
+    assert_eq!(dir.read(ours), smithy_cats("Groom"));
+    fs::remove_dir_all(dir.path("ours")).unwrap();
+    dir.write("ours/zoo.json", &smithy_cats("Feed"));
+    dir.update("cats.json", Docs::Take).unwrap();
+    assert_eq!(dir.read("ours/zoo.json"), smithy_cats("Groom"));
+    assert!(!dir.has("ours/cats"));
+    dir.write(&format!("{NEW}/service-2.json"), &cats(&json!({"shape": "Food"})));
+    let error = dir.update("new", Docs::Take).unwrap_err();
+    assert!(
+        error.contains("zoo.json is a Smithy AST, and the new model of cats is C2J"),
+        "{error}"
+    );
+}
+
+#[test]
+fn an_update_reads_a_tarball() {
+    let dir = TestFolder::new();
+    let packed = flate2::write::GzEncoder::new(
+        fs::File::create(dir.path("models.tar.gz")).unwrap(),
+        flate2::Compression::fast(),
+    );
+    let mut archive = tar::Builder::new(packed);
+    for (path, operation) in [
+        ("models-1a2b3c/models/cats/service/2023-01-31/cats.json", "Older"),
+        ("models-1a2b3c/models/cats/service/2024-01-31/cats.json", "Feed"),
+        ("models-1a2b3c/models/dogs/service/2024-01-31/dogs.json", "Walk"),
+    ] {
+        let text = smithy_cats(operation).to_string();
+        let mut header = tar::Header::new_gnu();
+        header.set_size(text.len() as u64);
+        header.set_mode(0o644);
+        archive.append_data(&mut header, path, text.as_bytes()).unwrap();
+    }
+    archive.into_inner().unwrap().finish().unwrap();
+    dir.update_services("models.tar.gz", &["cats"]).unwrap();
+    assert_eq!(dir.read(&format!("{OURS}/model.json")), smithy_cats("Feed"));
+    let error = dir.update_services("models.tar.gz", &["DOGS"]).unwrap_err();
+    assert!(
+        error.ends_with("has no service \"DOGS\"; did you mean \"dogs\"?"),
+        "{error}"
+    );
+}
+
 #[test]
 fn what_an_update_cannot_come_from_is_told() {
     let dir = TestFolder::new();
     dir.write(&format!("{OURS}/service-2.json"), &cats(&json!({"shape": "Food"})));
     dir.write("new/dogs/2024-01-31/service-2.json", &cats(&json!({"shape": "Food"})));
     let error = |from| dir.update(from, Docs::Keep).unwrap_err();
-    assert!(error("nowhere").contains("give a folder of models or a wheel"));
+    assert!(error("nowhere").contains("give a folder of models, a Smithy AST, a wheel"));
     assert!(error("new").contains("has no service \"cats\""));
     fs::write(dir.path("file"), "text").unwrap();
-    assert!(error("file").contains("file is no wheel, or is cut off"));
+    assert!(error("file").contains("file is no wheel and no tarball, or is cut off"));
 }
 
 #[test]

@@ -31,12 +31,15 @@ const SHOWN: usize = 10;
 /// The file of our own changes, which no model of others has.
 const OVERLAY: &str = "overlay.json";
 
+/// The name of a Smithy AST in a folder of its own.
+const AST: &str = "model.json";
+
 pub(super) fn command() -> Command {
     let from = Arg::new("from")
         .value_name("FROM")
         .value_parser(value_parser!(PathBuf))
         .help(
-            "A folder of models such as botocore/data, or a wheel of botocore [default: the sources of tinsmith.json]",
+            "A folder of models such as botocore/data, a wheel of botocore, a tarball of models, or a Smithy AST [default: the sources of tinsmith.json]",
         );
     let services = Arg::new("service")
         .value_name("SERVICE")
@@ -68,7 +71,8 @@ pub(super) fn command() -> Command {
              before stays as it is. `cargo xtask codegen` brings the clients up to date then.\n\n\
              Examples:\n  \
              cargo xtask models update botocore-1.43.11-py3-none-any.whl\n  \
-             cargo xtask models update …/botocore/data sts --docs take\n\n\
+             cargo xtask models update …/botocore/data sts --docs take\n  \
+             cargo xtask models update api-models-aws-1a2b3c.tar.gz kms\n\n\
              Exit codes: 0 done; 1 a new model has faults, with our overlay, or a file could not be read or written; 2 wrong usage.",
         ))
         .args([from, services, named, models_option(), docs, dry_run, keep_going])
@@ -118,7 +122,7 @@ fn wanted(matches: &ArgMatches) -> anyhow::Result<Vec<Wanted>> {
         }
     }
     if all.is_empty() {
-        let message = "no target of a tinsmith.json has a source; give FROM: a folder of models or a wheel of botocore";
+        let message = "no target of a tinsmith.json has a source; give FROM: a folder of models, a wheel of botocore, a tarball, or a Smithy AST";
         return Err(Usage::new(message).into());
     }
     Ok(all)
@@ -297,16 +301,12 @@ impl Update {
     fn of(root: &Path, old: Option<&ModelFolder>, new: &NewModel, docs: Docs) -> anyhow::Result<Self> {
         let read = |folder: &ModelFolder| folder.read().map_err(|report| anyhow!("{report}"));
         let old_files = old.map(read).transpose()?.unwrap_or_default();
-        let folder = ModelFolder {
-            service: new.service.clone(),
-            version: new.version.clone(),
-            path: root.join(&new.service).join(&new.version),
-        };
+        let home = home(root, old, new)?;
         // Of a newer version there may be an overlay already.
-        let there = if folder.path.is_dir() {
-            read(&folder)?
-        } else {
-            Vec::new()
+        let there = if home.path.exists() { read(&home)? } else { Vec::new() };
+        let folder = match home.path.parent() {
+            Some(parent) if home.path.is_file() => parent,
+            _ => &home.path,
         };
         let mut update = Self {
             service: new.service.clone(),
@@ -316,18 +316,25 @@ impl Update {
             lacking: Vec::new(),
         };
         for source in &new.files {
-            let name = plain_name(source);
-            let old = old_files.iter().find(|old| plain_name(old) == name);
-            let text = update.settled(source, old, docs)?;
-            update.put(&there, folder.path.join(name), text);
+            let is_old = |old: &&SourceFile| match source.is_ast() {
+                true => old.is_ast(),
+                false => plain_name(old) == plain_name(source),
+            };
+            let name = match there.iter().find(|file| file.is_ast()) {
+                Some(ours) if source.is_ast() => plain_name(ours),
+                None if source.is_ast() => AST,
+                _ => plain_name(source),
+            };
+            let text = update.settled(source, old_files.iter().find(is_old), docs)?;
+            update.put(&there, folder.join(name), text);
         }
         let overlay = |files: &[SourceFile]| files.iter().find(|file| plain_name(file) == OVERLAY).cloned();
         if let Some(overlay) = overlay(&there).or_else(|| overlay(&old_files)) {
-            let kept = overlay_path(&there, &folder.path);
+            let kept = overlay_path(&there, folder);
             update.put(&there, kept, overlay.text);
         }
         for file in &there {
-            let path = folder.path.join(file_name(file));
+            let path = folder.join(file_name(file));
             if update.files.iter().all(|new| new.path != path) {
                 update.files.push(NewFile::gone(path));
             }
@@ -386,6 +393,28 @@ impl Update {
         });
         sources.collect()
     }
+}
+
+/// Where a new model goes: to the place of ours, or into a folder for its version beside ours.
+fn home(root: &Path, old: Option<&ModelFolder>, new: &NewModel) -> anyhow::Result<ModelFolder> {
+    let path = match old {
+        Some(old) if old.path.is_file() => {
+            if !new.files.iter().all(SourceFile::is_ast) {
+                let (service, path) = (&new.service, old.path.display());
+                bail!(
+                    "nothing was changed: {path} is a Smithy AST, and the new model of {service} is C2J, of several files; move ours first"
+                );
+            }
+            old.path.clone()
+        }
+        Some(old) => old.path.with_file_name(&new.version),
+        None => root.join(&new.service).join(&new.version),
+    };
+    Ok(ModelFolder {
+        service: new.service.clone(),
+        version: new.version.clone(),
+        path,
+    })
 }
 
 /// Whether two files have the same content in the same order.

@@ -23,9 +23,9 @@ pub(crate) struct Source {
 /// Where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum From {
-    /// A folder of models, a wheel or a model file.
+    /// A folder of models, an archive or a model file.
     Path(PathBuf),
-    /// A wheel or a model file that is downloaded.
+    /// An archive or a model file that is downloaded.
     Url(String),
 }
 

@@ -242,6 +242,68 @@ fn the_working_tree_is_compared_with_a_revision() {
     assert!(since.contains("from HEAD~1 to models: "), "{since}");
 }
 
+/// A Smithy model of a service without an endpoint of its own, with these operations.
+fn smithy_zoo(operations: &[&str]) -> String {
+    let targets: Vec<_> = operations
+        .iter()
+        .map(|name| format!("{{\"target\": \"zoo#{name}\"}}"))
+        .collect();
+    let shapes = operations.iter().map(|name| {
+        format!(",\n\"zoo#{name}\": {{\"type\": \"operation\", \"traits\": {{\"smithy.api#http\": {{\"method\": \"POST\", \"uri\": \"/{name}\"}}}}}}")
+    });
+    format!(
+        "{{\"smithy\": \"2.0\", \"shapes\": {{\n\"zoo#Zoo\": {{\"type\": \"service\", \"version\": \"2024-01-31\", \"operations\": [{}], \
+         \"traits\": {{\"aws.protocols#restJson1\": {{}}}}}}{}\n}}}}",
+        targets.join(", "),
+        shapes.collect::<String>()
+    )
+}
+
+#[test]
+fn smithy_models_are_compared_with_a_revision_in_every_layout() {
+    for (models, file) in [
+        ("models", "models/zoo/2024-01-31/model.json"),
+        ("models", "models/zoo/2024-01-31/any-name.json"),
+        ("models", "models/zoo/service/2024-01-31/zoo-2024-01-31.json"),
+        ("models", "models/zoo.json"),
+        ("models/zoo.json", "models/zoo.json"),
+        ("zoo.json", "zoo.json"),
+    ] {
+        let folder = TestFolder::repository(OLD);
+        fs::remove_dir_all(folder.path().join("models")).unwrap();
+        folder.write(file, &smithy_zoo(&["Feed"]));
+        folder.git(&["add", "--all"]);
+        folder.git(&["commit", "--quiet", "--message", "Zoo"]);
+        let out = folder.done(&["--models", models]);
+        assert_eq!(out, format!("no changes from HEAD to {models}\n"), "{file}");
+        folder.write(file, &smithy_zoo(&["Feed", "Groom"]));
+        let out = folder.done(&["--models", models]);
+        assert!(
+            out.contains("Groom") && verdict(&out).starts_with("additive"),
+            "{file}: {out}"
+        );
+    }
+}
+
+#[test]
+fn a_model_that_has_moved_to_smithy_is_compared_with_what_it_was() {
+    let old = r#"{"metadata": {"apiVersion": "2024-01-31", "protocol": "rest-json", "serviceId": "Zoo", "auth": ["smithy.api#noAuth"]},
+        "operations": {"Feed": {"name": "Feed", "http": {"method": "POST", "requestUri": "/Feed"}}}, "shapes": {}}"#;
+    let folder = TestFolder::repository(old);
+    fs::rename(folder.path().join("models/cats"), folder.path().join("models/zoo")).unwrap();
+    folder.git(&["add", "--all"]);
+    folder.git(&["commit", "--quiet", "--message", "Zoo"]);
+    let model = folder.path().join("models/zoo/2024-01-31");
+    fs::remove_file(model.join("service-2.json")).unwrap();
+    folder.write(
+        "models/zoo/service/2024-01-31/zoo.json",
+        &smithy_zoo(&["Feed", "Groom"]),
+    );
+    fs::remove_dir_all(model).unwrap();
+    let out = folder.done(&["--models", "models"]);
+    assert!(out.contains("Groom") && verdict(&out).starts_with("additive"), "{out}");
+}
+
 #[test]
 fn what_a_hook_tells_of_its_repository_changes_nothing() {
     let (folder, other) = (TestFolder::repository(OLD), TestFolder::repository(NEW));
