@@ -12,6 +12,57 @@ use crate::schema::{Auth, Operation};
 use crate::sign::EventSigner;
 use crate::sign::{self, Algorithm, ChunkSigner, Payload, SigningError, SigningParams, SigningSettings};
 
+/// Which schemes are taken first where an operation or its endpoint offers several (`AWS_AUTH_SCHEME_PREFERENCE`). Names are those of
+/// botocore: `sigv4`, `sigv4a`, `httpBearerAuth`, `httpBasicAuth`, `httpApiKeyAuth`, `noAuth`. Others are passed over.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AuthPreference {
+    /// The best first.
+    names: Vec<String>,
+    /// Whether the program says it itself: then it is stronger than a token in a variable.
+    in_code: bool,
+}
+
+impl AuthPreference {
+    pub(crate) fn in_code(names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let names = names.into_iter().map(Into::into).collect();
+        Self { names, in_code: true }
+    }
+
+    /// The list of a variable or a profile. Blanks and tabs have no meaning in it, and neither do empty entries.
+    pub(crate) fn configured(list: &str) -> Self {
+        let names = list.split(',').map(|name| name.replace([' ', '\t'], ""));
+        Self {
+            names: names.filter(|name| !name.is_empty()).collect(),
+            in_code: false,
+        }
+    }
+
+    /// The first of these that the preference names; `None` where it names none of them.
+    fn first<'a, T>(&self, offered: impl Iterator<Item = T> + Clone, name: impl Fn(&T) -> &'a str) -> Option<T> {
+        let mut wanted = self.names.iter();
+        wanted.find_map(|wanted| offered.clone().find(|scheme| name(scheme) == wanted))
+    }
+
+    /// Whether an operation that takes a token or this signature goes with the token. `has_token` says that the program or a variable
+    /// has one.
+    pub(crate) fn prefers_token(&self, signature: Auth, has_token: bool) -> bool {
+        let first = self.first([Auth::Bearer.name(), signature.name()].into_iter(), |name| name);
+        let says_token = first.map(|name| name == Auth::Bearer.name());
+        match says_token {
+            Some(says_token) if self.in_code => says_token,
+            Some(true) => true,
+            _ => has_token,
+        }
+    }
+
+    /// The schemes of an operation, those that are preferred first.
+    pub(crate) fn sorted(&self, mut offered: Vec<Auth>) -> Vec<Auth> {
+        let place = |auth: &Auth| self.names.iter().position(|name| name == auth.name());
+        offered.sort_by_key(|auth| place(auth).unwrap_or(usize::MAX));
+        offered
+    }
+}
+
 /// How a request is authenticated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Authentication {
@@ -50,13 +101,13 @@ impl Authentication {
     /// The endpoint lists schemes, and none of them is supported.
     pub(crate) fn choose(
         auth: Auth,
+        preference: &AuthPreference,
         operation: &Operation,
         endpoint: &Endpoint,
-        region: &str,
-        service: &str,
+        (region, service): (&str, &str),
     ) -> Result<Self, EndpointError> {
         let sigv4 = |scheme: Option<&AuthScheme<'_>>| Self::SigV4(scope(operation, scheme, region, service));
-        match (auth, listed(endpoint)?) {
+        match (auth, listed(endpoint, preference)?) {
             (Auth::None, _) => Ok(Self::None),
             (Auth::Basic, _) => Ok(Self::Basic),
             (Auth::ApiKeyInHeader { name, scheme }, _) => Ok(Self::ApiKeyInHeader { name, scheme }),
@@ -169,12 +220,13 @@ impl SigningScope {
     ///
     /// Only a signature of version 4 can be in a URL.
     pub(crate) fn for_url(
+        preference: &AuthPreference,
         operation: &Operation,
         endpoint: &Endpoint,
         region: &str,
         service: &str,
     ) -> Result<Self, Cause> {
-        let mut scope = match (operation.auth, listed(endpoint).map_err(Cause::Endpoint)?) {
+        let mut scope = match (operation.auth, listed(endpoint, preference).map_err(Cause::Endpoint)?) {
             (_, Listed::SigV4(scheme)) => scope(operation, Some(&scheme), region, service),
             (Auth::None | Auth::SigV4 | Auth::S3, Listed::Nothing) => scope(operation, None, region, service),
             #[cfg(feature = "sigv4a")]
@@ -189,6 +241,7 @@ impl SigningScope {
 }
 
 /// The scheme that was chosen from the list of an endpoint.
+#[derive(Clone)]
 enum Listed<'a> {
     /// There is no list.
     Nothing,
@@ -199,7 +252,12 @@ enum Listed<'a> {
 
 /// A signature for several regions is made only if no other supported scheme is in the list: turning on the feature for one
 /// service must not change how requests to others are signed. botocore also goes on to the next scheme if it cannot make one.
-fn listed(endpoint: &Endpoint) -> Result<Listed<'_>, EndpointError> {
+/// A preference of the user decides before that.
+fn listed<'a>(endpoint: &'a Endpoint, preference: &AuthPreference) -> Result<Listed<'a>, EndpointError> {
+    let supported = endpoint.auth_schemes().filter_map(supported).collect::<Vec<_>>();
+    if let Some((_, scheme)) = preference.first(supported.into_iter(), |(name, _)| name) {
+        return Ok(scheme);
+    }
     let mut names = Vec::new();
     for scheme in endpoint.auth_schemes() {
         match scheme.name {
@@ -216,6 +274,17 @@ fn listed(endpoint: &Endpoint) -> Result<Listed<'_>, EndpointError> {
         Ok(Listed::Nothing)
     } else {
         Err(EndpointError::AuthSchemes(names))
+    }
+}
+
+/// A scheme of an endpoint's list, with its name in preferences.
+fn supported(scheme: AuthScheme<'_>) -> Option<(&'static str, Listed<'_>)> {
+    match scheme.name {
+        "sigv4" => Some(("sigv4", Listed::SigV4(scheme))),
+        #[cfg(feature = "sigv4a")]
+        "sigv4a" => Some(("sigv4a", Listed::SigV4(scheme))),
+        "bearer" => Some(("httpBearerAuth", Listed::Bearer)),
+        _ => None,
     }
 }
 
@@ -279,7 +348,13 @@ mod tests {
     }
 
     fn choose(operation: &Operation, schemes: Value) -> Result<Authentication, EndpointError> {
-        Authentication::choose(operation.auth, operation, &endpoint(schemes), "eu-west-1", "demo")
+        Authentication::choose(
+            operation.auth,
+            &AuthPreference::default(),
+            operation,
+            &endpoint(schemes),
+            ("eu-west-1", "demo"),
+        )
     }
 
     fn chosen_scope(operation: &Operation, schemes: Value) -> SigningScope {
@@ -323,6 +398,25 @@ mod tests {
             ..Operation::new("A", "a", "GET", "/")
         };
         assert_eq!(choose(&open, schemes), Ok(Authentication::None));
+    }
+
+    #[cfg(feature = "sigv4a")]
+    #[test]
+    fn a_preference_decides_between_the_schemes_of_an_endpoint() {
+        let schemes = endpoint(json!([
+            {"name": "sigv4a", "signingRegionSet": ["*"]}, {"name": "sigv4"}, {"name": "sigv5"}
+        ]));
+        let algorithm = |list: &str| {
+            let preference = AuthPreference::configured(list);
+            let place = ("eu-west-1", "demo");
+            match Authentication::choose(Auth::SigV4, &preference, &PLAIN, &schemes, place) {
+                Ok(Authentication::SigV4(scope)) => scope.settings.algorithm,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(algorithm(""), Algorithm::SigV4);
+        assert_eq!(algorithm("sigv4,sigv4a"), Algorithm::SigV4);
+        assert_eq!(algorithm("sigv5, httpBearerAuth, sigv4a"), Algorithm::SigV4a);
     }
 
     #[test]
@@ -448,7 +542,14 @@ mod tests {
             ..Operation::new("A", "a", "GET", "/")
         };
         assert_eq!(chosen_scope(&s3, json!([])).settings.payload, Payload::Signed);
-        let in_url = SigningScope::for_url(&s3, &endpoint(json!([])), "eu-west-1", "demo").unwrap();
+        let in_url = SigningScope::for_url(
+            &AuthPreference::default(),
+            &s3,
+            &endpoint(json!([])),
+            "eu-west-1",
+            "demo",
+        )
+        .unwrap();
         assert_eq!(in_url.settings.payload, Payload::Unsigned);
     }
 
@@ -459,7 +560,13 @@ mod tests {
                 auth,
                 ..Operation::new("A", "a", "GET", "/")
             };
-            SigningScope::for_url(&operation, &endpoint(schemes), "eu-west-1", "demo")
+            SigningScope::for_url(
+                &AuthPreference::default(),
+                &operation,
+                &endpoint(schemes),
+                "eu-west-1",
+                "demo",
+            )
         };
         assert!(for_url(Auth::None, json!([])).is_ok());
         assert!(for_url(Auth::SigV2, json!([{"name": "sigv4"}])).is_ok());

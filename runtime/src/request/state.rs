@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::identities::Identities;
 use super::known_regions::KnownRegions;
 use super::target::{Target, Targets};
-use crate::auth::{Authentication, SigningScope};
+use crate::auth::{AuthPreference, Authentication, SigningScope};
 use crate::endpoint::{CallParams, EndpointError, Params, Resolver, Url};
 use crate::entropy::Entropy;
 use crate::error::Cause;
@@ -53,6 +53,7 @@ pub struct ClientState {
     pub(crate) strict_retries: bool,
     /// Whether a token makes no operation go with it that takes a signature too.
     pub(crate) prefer_signature: bool,
+    pub(crate) auth_preference: AuthPreference,
     pub(crate) clock: ServiceClock,
     pub(crate) connect_timeout: Duration,
     pub(crate) timeout: Duration,
@@ -141,11 +142,12 @@ impl ClientState {
             Auth::ApiKeyInHeader { .. } | Auth::ApiKeyInQuery { .. } => own.api_key.is_some() || self.api_key.is_some(),
             _ => own.credentials.is_some() || self.credentials.is_some(),
         };
-        if operation.other_auth.is_empty() || has(&operation.auth) {
+        if operation.other_auth.is_empty() {
             return operation.auth;
         }
-        let mut others = operation.other_auth.iter().copied();
-        others.find(has).unwrap_or(operation.auth)
+        let all = [&[operation.auth], operation.other_auth].concat();
+        let all = self.auth_preference.sorted(all);
+        all.into_iter().find(has).unwrap_or(operation.auth)
     }
 
     /// The endpoint of the client. The first call resolves it.
@@ -179,10 +181,12 @@ impl ClientState {
         })
     }
 
-    /// Whether an operation that is signed uses a token instead, because the client has one. This wins over the scheme of the
+    /// Whether an operation that is signed uses a token instead: because the client has one, or prefers it. This wins over the scheme of the
     /// endpoint, as in botocore (`_set_auth_scheme_preference_signer`).
     pub(crate) fn prefers_token(&self, operation: &Operation) -> bool {
-        operation.accepts_bearer_token && self.token.is_some() && !self.prefer_signature
+        operation.accepts_bearer_token
+            && !self.prefer_signature
+            && self.auth_preference.prefers_token(operation.auth, self.token.is_some())
     }
 
     /// The authentication of an operation at an endpoint.
@@ -199,7 +203,13 @@ impl ClientState {
             return Ok(Authentication::Bearer);
         }
         let auth = self.way(operation, own);
-        match Authentication::choose(auth, operation, &target.endpoint, &target.region, target.service)? {
+        match Authentication::choose(
+            auth,
+            &self.auth_preference,
+            operation,
+            &target.endpoint,
+            (&target.region, target.service),
+        )? {
             Authentication::SigV4(scope) if scope.region.is_empty() => Err(EndpointError::NoRegion),
             chosen => Ok(chosen),
         }
@@ -210,7 +220,13 @@ impl ClientState {
         if self.prefers_token(operation) {
             return Err(Cause::Sign(SigningError::NotInUrl));
         }
-        let scope = SigningScope::for_url(operation, &target.endpoint, &target.region, target.service)?;
+        let scope = SigningScope::for_url(
+            &self.auth_preference,
+            operation,
+            &target.endpoint,
+            &target.region,
+            target.service,
+        )?;
         if scope.region.is_empty() {
             return Err(Cause::Endpoint(EndpointError::NoRegion));
         }

@@ -39,6 +39,19 @@ pub enum Auth {
 }
 
 impl Auth {
+    /// Its name in a preference of schemes.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::None => "noAuth",
+            Self::SigV4 | Self::S3 | Self::SigV2 => "sigv4",
+            #[cfg(feature = "sigv4a")]
+            Self::SigV4a => "sigv4a",
+            Self::Bearer => "httpBearerAuth",
+            Self::Basic => "httpBasicAuth",
+            Self::ApiKeyInHeader { .. } | Self::ApiKeyInQuery { .. } => "httpApiKeyAuth",
+        }
+    }
+
     /// Whether it is a signature, which needs credentials and a region.
     pub(crate) fn is_signature(self) -> bool {
         match self {

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{Settings, SettingsError};
+use crate::auth::AuthPreference;
 #[cfg(feature = "checksums")]
 use crate::checksum::ChecksumUse;
 use crate::credentials::shared_credentials;
@@ -28,6 +29,7 @@ pub(crate) trait ConfigSource: fmt::Debug + Send + Sync {
     fn use_dual_stack(&self) -> Result<bool, SettingsError>;
     fn max_attempts(&self) -> Result<Option<NonZeroU32>, SettingsError>;
     fn app_id(&self) -> Result<Option<String>, SettingsError>;
+    fn auth_preference(&self) -> Result<Option<AuthPreference>, SettingsError>;
     fn ca_bundle(&self) -> Result<Option<PathBuf>, SettingsError>;
     #[cfg(feature = "endpoint-rules")]
     fn built_in(&self, built_in: &'static BuiltIn) -> Result<Option<ParamValue>, SettingsError>;
@@ -92,6 +94,10 @@ impl ConfigSource for AwsSettings {
 
     fn app_id(&self) -> Result<Option<String>, SettingsError> {
         self.settings.app_id()
+    }
+
+    fn auth_preference(&self) -> Result<Option<AuthPreference>, SettingsError> {
+        self.settings.auth_preference()
     }
 
     fn ca_bundle(&self) -> Result<Option<PathBuf>, SettingsError> {

@@ -19,6 +19,7 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+use crate::auth::AuthPreference;
 use crate::endpoint::Url;
 use crate::environment::Environment;
 use crate::profile::{Profile, ProfileError, Profiles};
@@ -287,6 +288,16 @@ impl Settings {
         Ok(self
             .find(&["AWS_SDK_UA_APP_ID"], "sdk_ua_app_id")?
             .map(|found| found.value))
+    }
+
+    /// The preferred authentication schemes: `AWS_AUTH_SCHEME_PREFERENCE`, then `auth_scheme_preference` of the profile.
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsError`] for a profile that cannot be read.
+    pub(crate) fn auth_preference(&self) -> Result<Option<AuthPreference>, SettingsError> {
+        let found = self.find(&["AWS_AUTH_SCHEME_PREFERENCE"], "auth_scheme_preference")?;
+        Ok(found.map(|found| AuthPreference::configured(&found.value)))
     }
 
     /// The environment of the program, for the `User-Agent`: `AWS_EXECUTION_ENV`.

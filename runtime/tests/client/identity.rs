@@ -85,6 +85,74 @@ fn a_token_goes_in_place_of_a_signature_only_where_an_operation_takes_it() {
     assert_eq!(authorization("with_token", prefers_signature), "Bearer fr0m-outside");
 }
 
+/// What botocore does for an operation of Bedrock, which takes a signature or a token.
+#[test]
+fn a_preference_of_schemes_decides_between_a_token_and_a_signature_as_in_botocore() {
+    const SIGNATURE: &str = "AWS4-HMAC-SHA256";
+    const TOKEN: &str = "Bearer";
+    let scheme = |variable: Option<&str>, code: Option<&str>, has_token: bool| {
+        let preference = variable.map(|value| ("AWS_AUTH_SCHEME_PREFERENCE", value));
+        let token = has_token.then_some(("AWS_BEARER_TOKEN_THINGS", "fr0m-outside"));
+        let environment = Environment::fixed(preference.into_iter().chain(token).chain([("A", "a")]));
+        let transport = Scripted::new().expect(Expected::any()).reply(200, "{}");
+        let mut builder = with_credentials(builder(&transport)).environment(environment);
+        if let Some(list) = code {
+            builder = builder.auth_scheme_preference(list.split(','));
+        }
+        let result = builder.build_blocking().unwrap().call::<NoError>("either", &json!({}));
+        let requests = transport.requests();
+        // Not all scripts are followed to their end.
+        let _ = transport.finish();
+        let Some(request) = requests.first() else {
+            assert!(
+                result
+                    .unwrap_err()
+                    .to_string()
+                    .contains("Unable to locate a bearer token")
+            );
+            return "no token".to_owned();
+        };
+        let authorization = request.headers.get("authorization").unwrap_or_default();
+        authorization.split(' ').next().unwrap_or_default().to_owned()
+    };
+    for (variable, code, without_token, with_token) in [
+        (None, None, SIGNATURE, TOKEN),
+        (None, Some("sigv4"), SIGNATURE, SIGNATURE),
+        (None, Some("httpBearerAuth"), "no token", TOKEN),
+        (Some(""), None, SIGNATURE, TOKEN),
+        (Some("httpBearerAuth"), None, "no token", TOKEN),
+        (Some("httpBearerAuth"), Some("sigv4"), SIGNATURE, SIGNATURE),
+        (Some("sigv4"), None, SIGNATURE, TOKEN),
+        (Some("sigv4"), Some("httpBearerAuth"), "no token", TOKEN),
+        (Some(" httpBearerAuth ,\tsigv4"), None, "no token", TOKEN),
+        (Some("sigv4,httpBearerAuth"), None, SIGNATURE, TOKEN),
+        (Some("sigv4a,httpBearerAuth"), None, "no token", TOKEN),
+        (Some("x,,httpBearerAuth"), None, "no token", TOKEN),
+        (Some("HTTPBearerAuth"), None, SIGNATURE, TOKEN),
+        (Some("noAuth"), None, SIGNATURE, TOKEN),
+    ] {
+        let found = (scheme(variable, code, false), scheme(variable, code, true));
+        let expected = (without_token.to_owned(), with_token.to_owned());
+        assert_eq!(found, expected, "{variable:?} {code:?}");
+    }
+}
+
+#[test]
+fn a_preference_of_the_profile_counts_after_the_variable() {
+    let authorization = |variables: &[(&str, &str)]| {
+        let environment = Environment::fixed([("HOME", "/home/me")].iter().chain(variables).copied());
+        let environment = environment.with_file(
+            "/home/me/.aws/config",
+            "[default]\nauth_scheme_preference = httpBearerAuth",
+        );
+        let environment = environment.with_bearer_token(Token::new("0f-the-session"));
+        let request = sent("either", |builder| with_credentials(builder).environment(environment));
+        request.headers.get("authorization").unwrap_or_default().to_owned()
+    };
+    assert_eq!(authorization(&[]), "Bearer 0f-the-session");
+    assert!(authorization(&[("AWS_AUTH_SCHEME_PREFERENCE", "sigv4")]).starts_with("AWS4-HMAC-SHA256 "));
+}
+
 #[test]
 fn a_token_that_an_environment_was_given_goes_only_where_a_token_is_asked_for_first() {
     let environment = Environment::fixed([("A", "a")]).with_bearer_token(Token::new("0f-the-session"));

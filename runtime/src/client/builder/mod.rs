@@ -13,6 +13,7 @@ use std::time::Duration;
 pub use error::ConfigError;
 
 use super::core::ClientCore;
+use crate::auth::AuthPreference;
 use crate::endpoint::{ParamValue, Params, Resolver, Url};
 use crate::entropy::{self, Entropy};
 use crate::environment::Environment;
@@ -94,6 +95,7 @@ pub struct ClientBuilder<A, B> {
     max_attempts: Option<u32>,
     strict_retries: bool,
     prefer_signature: bool,
+    auth_preference: Option<AuthPreference>,
     connections_per_host: Option<usize>,
     timeout: Duration,
     connect_timeout: Duration,
@@ -141,6 +143,7 @@ impl<A, B> ClientBuilder<A, B> {
             max_attempts: None,
             strict_retries: false,
             prefer_signature: false,
+            auth_preference: None,
             connections_per_host: None,
             timeout: DEFAULT_TIMEOUT,
             connect_timeout: DEFAULT_CONNECT_TIMEOUT,
@@ -223,6 +226,14 @@ impl<A, B> ClientBuilder<A, B> {
     /// Whether operations that take a token or a signature go with a signature, though there is a token: one in a variable, say.
     pub fn prefer_signature(mut self, on: bool) -> Self {
         self.prefer_signature = on;
+        self
+    }
+
+    /// Which authentication schemes are taken first where an operation or its endpoint offers several, the best first: `sigv4`,
+    /// `sigv4a`, `httpBearerAuth`, `httpBasicAuth`, `httpApiKeyAuth`, `noAuth`. Other names, and those that are not offered, are passed
+    /// over. It is stronger than a token in a variable; that one is stronger than `AWS_AUTH_SCHEME_PREFERENCE`.
+    pub fn auth_scheme_preference(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.auth_preference = Some(AuthPreference::in_code(names));
         self
     }
 
@@ -396,6 +407,7 @@ impl<A, B> ClientBuilder<A, B> {
             found.max_attempts()
         })?;
         let app_id = set_or_configured(self.app_id, config_source, |found| found.app_id())?;
+        let auth_preference = set_or_configured(self.auth_preference, config_source, |found| found.auth_preference())?;
         let execution_env = config_source.and_then(|found| found.execution_environment());
         let ca_bundle = set_or_configured(self.ca_bundle, config_source, |found| found.ca_bundle())?;
         let http = http_settings(
@@ -429,6 +441,7 @@ impl<A, B> ClientBuilder<A, B> {
             quota: Quota::default(),
             strict_retries: self.strict_retries,
             prefer_signature: self.prefer_signature,
+            auth_preference: auth_preference.unwrap_or_default(),
             clock: ServiceClock::default(),
             connect_timeout: self.connect_timeout,
             timeout: self.timeout,
