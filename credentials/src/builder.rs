@@ -13,8 +13,9 @@ use tinsmith_login::TokenCache;
 
 use crate::Chain;
 use crate::mfa::Mfa;
+use crate::options::SourceOptions;
 use crate::plan::{InstanceSettings, Scope, Settings};
-use crate::source::{Metadata, SourceOptions, Sources};
+use crate::source::{Metadata, Sources};
 
 /// Builds a [`Chain`].
 #[derive(Debug)]

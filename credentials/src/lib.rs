@@ -26,6 +26,7 @@ mod explain;
 pub mod internals;
 mod load;
 mod mfa;
+mod options;
 mod plan;
 mod source;
 mod trace;

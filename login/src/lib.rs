@@ -29,6 +29,7 @@ mod flow;
 pub mod internals;
 mod log_in;
 mod portal;
+mod prompt;
 mod session;
 mod shown;
 #[cfg(test)]
@@ -40,9 +41,9 @@ pub use flow::callback::{Callback, CallbackCheck, Returned};
 pub use flow::device::{DeviceAction, DeviceFlow, PollDevice, RegisterDevice, StartDevice};
 pub use log_in::cancellation::Cancellation;
 pub use log_in::expects_browser::expects_browser;
-pub use log_in::prompt::{Instructions, Prompt, Terminal};
 pub use log_in::{Login, Method};
 pub use portal::{AccessPortal, AccessPortalBuilder, NotRenewed, RoleCredentials, SessionError};
+pub use prompt::{Instructions, Prompt, Terminal};
 pub use session::cache::{CacheError, LockedSession, TokenCache};
 pub use session::profile::{SsoProfile, SsoProfileError, SsoSession};
 use session::token::Registration;

@@ -15,29 +15,24 @@ use crate::collector::Collector;
 use crate::diagnostic::DiagnosticKind;
 use crate::json::{self, Entry, Node, Value};
 use crate::overlay;
+use crate::source::BuiltInFile;
 
 /// The amendments of a service.
 #[derive(Debug)]
-pub(crate) struct Amendments {
+struct Amendments {
     /// The service id of its models in lower case, with hyphens for blanks.
     service: &'static str,
-    /// The label of the file.
-    pub(crate) path: &'static str,
-    /// The file.
-    pub(crate) text: &'static str,
-}
-
-impl Amendments {
-    /// The number of the file for places in them: no model has that many files.
-    pub(crate) const FILE: u32 = u32::MAX;
+    file: BuiltInFile,
 }
 
 macro_rules! amendments {
     ($($service:literal),* $(,)?) => {
         &[$(Amendments {
             service: $service,
-            path: concat!("amendments/", $service, ".json"),
-            text: include_str!(concat!("../amendments/", $service, ".json")),
+            file: BuiltInFile {
+                path: concat!("amendments/", $service, ".json"),
+                text: include_str!(concat!("../amendments/", $service, ".json")),
+            },
         }),*]
     };
 }
@@ -79,8 +74,9 @@ pub(crate) fn apply<'a>(service: &mut Node<'a>, collector: &mut Collector) {
     let Some(amendments) = ALL.iter().find(|amendments| amendments.service == name) else {
         return;
     };
-    collector.set_amendments(amendments);
-    let Some(file) = json::parse(Amendments::FILE, amendments.text, collector) else {
+    let file = amendments.file;
+    collector.set_amendments(file);
+    let Some(file) = json::parse(BuiltInFile::NUMBER, file.text, collector) else {
         return;
     };
     for amendment in items(file) {
@@ -155,7 +151,7 @@ mod tests {
 
     #[test]
     fn every_amendment_has_a_reason_and_a_source_and_no_other_keys() {
-        for file in ALL {
+        for file in ALL.iter().map(|amendments| amendments.file) {
             let value: Value = serde_json::from_str(file.text).unwrap();
             assert_eq!(value.as_object().unwrap().len(), 1, "{}", file.path);
             for amendment in value["amendments"].as_array().unwrap() {

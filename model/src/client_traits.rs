@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::shape::MemberIndex;
+use crate::ids::MemberIndex;
 
 /// What a client does with a member of an input before it writes the request.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::amendments::Amendments;
 use crate::diagnostic::{Diagnostic, DiagnosticKind, Diagnostics, Severity, Subject};
-use crate::source::{FileKind, SourceFile};
+use crate::source::{BuiltInFile, FileKind, SourceFile};
 use crate::span::{FileOffset, LineCounter};
 
 /// The diagnostics so far, and the part of the model that new ones are about.
@@ -15,7 +14,7 @@ pub(crate) struct Collector {
     /// Empty for none: it is set for each member of a model, and keeps its memory.
     member: String,
     /// The amendments of the service, which are no file of the model.
-    amendments: Option<&'static Amendments>,
+    amendments: Option<BuiltInFile>,
 }
 
 /// A diagnostic whose place is not yet a line and a column.
@@ -61,7 +60,7 @@ impl Collector {
     }
 
     /// From here on, places can be in these amendments.
-    pub(crate) fn set_amendments(&mut self, amendments: &'static Amendments) {
+    pub(crate) fn set_amendments(&mut self, amendments: BuiltInFile) {
         self.amendments = Some(amendments);
     }
 
@@ -101,13 +100,13 @@ impl Collector {
 /// What places are in.
 struct Texts<'a> {
     sources: &'a [SourceFile],
-    amendments: Option<&'static Amendments>,
+    amendments: Option<BuiltInFile>,
 }
 
 impl<'a> Texts<'a> {
     /// The label and the text of a place's file.
     fn of(&self, place: FileOffset) -> Option<(&'a str, &'a str)> {
-        if place.file == Amendments::FILE {
+        if place.file == BuiltInFile::NUMBER {
             return self.amendments.map(|amendments| (amendments.path, amendments.text));
         }
         let source = self.sources.get(place.file as usize)?;

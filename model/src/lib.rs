@@ -47,6 +47,7 @@ mod collector;
 mod diagnostic;
 mod diff;
 mod folder;
+mod ids;
 mod json;
 mod link;
 mod load;
@@ -62,6 +63,7 @@ mod shape;
 mod source;
 mod span;
 mod stored_model;
+mod version;
 mod waiter;
 mod walk;
 
@@ -72,6 +74,7 @@ pub use client_traits::{BodyHash, Check, Decoding, Encoding, InputTraits, Presig
 pub use diagnostic::{Diagnostic, DiagnosticKind, Diagnostics, Severity, Subject};
 pub use diff::{Change, ChangeKind, Changes};
 pub use folder::ModelFolder;
+pub use ids::{MemberIndex, ShapeId};
 pub use load::{Form, Loaded};
 pub use nearest::did_you_mean;
 pub use operation::{
@@ -84,8 +87,8 @@ pub use recursion::Recursion;
 pub use service::{ClientContextParam, ContextParamKind, Http2, Metadata, Protocol, Service};
 pub use services::{Services, ServicesError};
 pub use shape::{
-    Blob, Deprecated, Element, Enum, ErrorAlias, ErrorTraits, EventStream, List, Location, Map, Member, MemberIndex,
-    Range, Retryable, Shape, ShapeId, ShapeKind, Structure, Text, TimestampFormat, Union, XmlNamespace,
+    Blob, Deprecated, Element, Enum, ErrorAlias, ErrorTraits, EventStream, List, Location, Map, Member, Range,
+    Retryable, Shape, ShapeKind, Structure, Text, TimestampFormat, Union, XmlNamespace,
 };
 pub use source::{SourceFile, StoredFile};
 pub use stored_model::StoredModel;

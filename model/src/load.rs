@@ -7,7 +7,6 @@ use crate::ast;
 use crate::c2j;
 use crate::collector::Collector;
 use crate::diagnostic::{Diagnostic, DiagnosticKind, Diagnostics};
-use crate::folder;
 use crate::json::{self, Node};
 use crate::link::{Parts, link};
 use crate::nearest::did_you_mean;
@@ -15,6 +14,7 @@ use crate::overlay;
 use crate::service::Service;
 use crate::source::{FileKind, SourceFile};
 use crate::span::FileOffset;
+use crate::version::is_version;
 
 /// The form of a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -84,7 +84,7 @@ fn check_names(name: &str, version: &str, collector: &mut Collector) {
         let help = "a name is of lower case letters, digits and hyphens, and does not start with a hyphen";
         collector.add(DiagnosticKind::BadValue, start, message, help);
     }
-    if !folder::is_version(version) {
+    if !is_version(version) {
         let message = format!("{version:?} cannot be the version of a service");
         let help = "a version is of letters, digits, hyphens and dots, and starts with a letter or a digit: 2024-01-31";
         collector.add(DiagnosticKind::BadValue, start, message, help);

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use crate::auth::AuthScheme;
 use crate::client_traits::{BodyHash, PresignedUrl};
-use crate::shape::{Deprecated, MemberIndex, ShapeId, XmlNamespace};
+use crate::ids::{MemberIndex, ShapeId};
+use crate::shape::{Deprecated, XmlNamespace};
 
 /// One operation.
 #[derive(Clone, Debug, PartialEq)]

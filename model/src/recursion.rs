@@ -1,7 +1,8 @@
 //! Recursion: which shapes contain themselves.
 
+use crate::ids::ShapeId;
 use crate::service::Service;
-use crate::shape::{Shape, ShapeId, ShapeKind};
+use crate::shape::{Shape, ShapeKind};
 
 /// The shapes that contain themselves, in groups of those that contain each other. Made by [`Service::recursion`] and
 /// [`Service::direct_recursion`].

@@ -4,9 +4,10 @@ use serde_json::Value;
 
 use crate::auth::{ApiKey, AuthScheme, SignatureVersion};
 use crate::client_traits::RegionRedirects;
+use crate::ids::ShapeId;
 use crate::operation::Operation;
 use crate::paginator::Paginator;
-use crate::shape::{Deprecated, Shape, ShapeId};
+use crate::shape::{Deprecated, Shape};
 use crate::waiter::Waiter;
 
 /// A linked and checked service model. Every id in it is valid.

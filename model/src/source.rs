@@ -21,6 +21,19 @@ pub struct SourceFile {
     pub text: String,
 }
 
+/// A file that is part of this crate.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BuiltInFile {
+    /// The label that diagnostics show.
+    pub(crate) path: &'static str,
+    pub(crate) text: &'static str,
+}
+
+impl BuiltInFile {
+    /// The number of the file for places in it: no model has that many files.
+    pub(crate) const NUMBER: u32 = u32::MAX;
+}
+
 /// Without the text: models are long.
 impl fmt::Debug for SourceFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

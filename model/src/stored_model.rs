@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::ast;
-use crate::folder::{compare_versions, is_ast_file, may_be_ast};
+use crate::folder::{is_ast_file, may_be_ast};
 use crate::source::StoredFile;
+use crate::version::compare_versions;
 
 /// A model of which the files are in memory.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use crate::ids::ShapeId;
 use crate::nearest::nearest;
 use crate::operation::Operation;
 use crate::service::Service;
-use crate::shape::{Member, Shape, ShapeId, ShapeKind, Structure};
+use crate::shape::{Member, Shape, ShapeKind, Structure};
 
 /// Where values of a shape are used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -2,6 +2,7 @@
 //! here. Text becomes tokens only through the doors that [the crate](crate#doors) lists.
 
 mod amended;
+mod builder;
 mod client;
 mod error;
 mod literal;

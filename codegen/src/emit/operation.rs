@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use tinsmith_model::XmlNamespace;
 
+use super::builder::{complete_builder, members, output_type, parameters, required, with_fields};
 use super::serde::{self, Listed};
 use super::{Here, amended, const_path, deprecated, paginator, structure, type_path, waiter};
 use crate::names::{Name as _, TypeName};
@@ -44,24 +45,6 @@ fn imports(plan: &OperationPlan) -> TokenStream {
     quote!(use tinsmith_runtime::{self as runtime, codegen::#modules};)
 }
 
-/// The required members, each with its trait.
-fn required(plan: &OperationPlan) -> impl Iterator<Item = (&MemberPlan, &TypeName)> {
-    members(plan).filter_map(|member| Some((member, &member.required.as_ref()?.set_trait)))
-}
-
-/// The members that the builder sets.
-fn members(plan: &OperationPlan) -> impl Iterator<Item = &MemberPlan> {
-    plan.input.iter().flat_map(|input| &input.structure.members)
-}
-
-/// The type parameters that tell which required members are set.
-fn parameters(plan: &OperationPlan) -> Vec<&TypeName> {
-    let members = members(plan);
-    members
-        .filter_map(|member| Some(&member.required.as_ref()?.parameter))
-        .collect()
-}
-
 /// The builder.
 ///
 /// ```text
@@ -95,36 +78,6 @@ fn input_type(plan: &OperationPlan) -> TokenStream {
     match &plan.input {
         Some(input) => type_path(Here::module(&plan.module), &input.type_ref),
         None => quote!(()),
-    }
-}
-
-/// The type of the output.
-pub(super) fn output_type(plan: &OperationPlan) -> TokenStream {
-    match &plan.output {
-        Some(output) => {
-            let output = type_path(Here::module(&plan.module), output);
-            let mode = plan.streams_output().then(|| quote!(<S>));
-            quote!(#output #mode)
-        }
-        None => quote!(()),
-    }
-}
-
-/// The builder with the trait that says of each type parameter that the member is set: what the macros for walks and waits take.
-///
-/// ```text
-/// CreateToken<ClientId: ClientIdSet>
-/// ```
-pub(super) fn complete_builder(plan: &OperationPlan) -> TokenStream {
-    let builder = &plan.builder;
-    let parameters = required(plan).zip(parameters(plan));
-    let parameters: Vec<_> = parameters
-        .map(|((_, set), parameter)| quote!(#parameter: #set))
-        .collect();
-    if parameters.is_empty() {
-        quote!(#builder)
-    } else {
-        quote!(#builder<#(#parameters),*>)
     }
 }
 
@@ -381,20 +334,6 @@ fn errors_by_status(plan: &OperationPlan) -> Option<TokenStream> {
         quote!((#status, #code))
     });
     (!plan.errors_by_status.is_empty()).then(|| quote!(errors_by_status: &[#(#errors),*]))
-}
-
-/// A value with the fields that differ from those of `base`.
-pub(super) fn with_fields(
-    ty: &TokenStream,
-    fields: impl IntoIterator<Item = Option<TokenStream>>,
-    base: &TokenStream,
-) -> TokenStream {
-    let fields: Vec<_> = fields.into_iter().flatten().collect();
-    if fields.is_empty() {
-        base.clone()
-    } else {
-        quote!(#ty { #(#fields,)* ..#base })
-    }
 }
 
 /// What the XML and query protocols must know.

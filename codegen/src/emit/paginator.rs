@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::operation::{complete_builder, output_type, with_fields};
+use super::builder::{complete_builder, output_type, with_fields};
 use super::{Here, rust_type};
 use crate::names::Name as _;
 use crate::plan::{ItemsPlan, LimitKey, OperationPlan, PaginatorPlan, StepPlan};

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use tinsmith_model::AcceptorState;
 
-use super::operation::{complete_builder, output_type};
+use super::builder::{complete_builder, output_type};
 use crate::names::Name as _;
 use crate::plan::{AcceptorPlan, ExpectedPlan, MatcherPlan, OperationPlan, WaiterPlan};
 

@@ -15,6 +15,7 @@ mod error;
 mod operation;
 mod schema;
 mod service;
+mod shared;
 mod structure;
 mod types;
 mod waiter;
@@ -23,13 +24,14 @@ pub use derive::Derive;
 pub use error::{AliasPlan, ErrorPlan, ErrorTrait};
 pub use operation::{
     ApiKey, Auth, Checksum, DefaultValue, EndpointParam, InputPlan, InputRule, ItemsPlan, LeftOut, LimitKey,
-    OperationPlan, OperationXmlPlan, PaginatorPlan, ParamSource, RequiredPlan, StepPlan,
+    OperationPlan, OperationXmlPlan, PaginatorPlan, ParamSource, StepPlan,
 };
 pub use schema::{
     ConstRef, ListPlan, ListTrait, MapPlan, MapTrait, MemberSchemaPlan, MemberTrait, ShapePlan, StructureTrait,
     TimestampFormat,
 };
 pub use service::{CommonEndpoint, EndpointPlan, ProtocolPlan, ServiceMetadata, ServicePlan};
-pub use structure::{MemberPlan, Role, StructurePlan};
-pub use types::{EnumPlan, EnumVariantPlan, TypePlan, TypeRef, TypesPartPlan, TypesPlan, UnionPlan, UnionVariantPlan};
+pub use shared::{EnumPlan, EnumVariantPlan, TypesPartPlan, TypesPlan, UnionPlan, UnionVariantPlan};
+pub use structure::{MemberPlan, RequiredPlan, Role, StructurePlan};
+pub use types::{TypePlan, TypeRef};
 pub use waiter::{AcceptorPlan, ExpectedPlan, MatcherPlan, WaiterPlan};

@@ -136,15 +136,6 @@ pub struct InputPlan {
     pub is_own: bool,
 }
 
-/// How the compiler checks that a required member is set.
-#[derive(Debug)]
-pub struct RequiredPlan {
-    /// The trait that the type parameter implements once the member is set: `ClientIdSet`.
-    pub set_trait: TypeName,
-    /// The type parameter of the builder: `ClientId`.
-    pub parameter: TypeName,
-}
-
 /// What the XML and query protocols must know of an operation.
 #[derive(Debug)]
 pub struct OperationXmlPlan {

@@ -1,6 +1,6 @@
 //! The plan of a structure.
 
-use super::{Derive, MemberSchemaPlan, RequiredPlan, StructureTrait, TypePlan};
+use super::{Derive, MemberSchemaPlan, StructureTrait, TypePlan};
 use crate::docs::DocText;
 use crate::names::{ConstName, FieldName, FnName, TypeName};
 
@@ -66,4 +66,13 @@ pub struct MemberPlan {
     pub schema: MemberSchemaPlan,
     /// How the compiler checks that it is set. Only for a member of an operation's input that the caller must set.
     pub required: Option<RequiredPlan>,
+}
+
+/// How the compiler checks that a required member is set.
+#[derive(Debug)]
+pub struct RequiredPlan {
+    /// The trait that the type parameter implements once the member is set: `ClientIdSet`.
+    pub set_trait: TypeName,
+    /// The type parameter of the builder: `ClientId`.
+    pub parameter: TypeName,
 }

@@ -6,7 +6,7 @@ use tinsmith::runtime::credentials::CredentialsError;
 use tinsmith::runtime::endpoint::Url;
 
 use super::Settings;
-use crate::source::SourceOptions;
+use crate::options::SourceOptions;
 
 const DISABLED: &str = "AWS_EC2_METADATA_DISABLED";
 const ENDPOINT: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT";

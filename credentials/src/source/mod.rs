@@ -14,17 +14,14 @@ mod single_sign_on;
 pub(crate) use instance::{Metadata, region as instance_region};
 pub(crate) use single_sign_on::token;
 
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use tinsmith::runtime::credentials::{Credentials, CredentialsError};
 use tinsmith::runtime::transport::BoxFuture;
 use tinsmith::runtime::{Environment, Mode};
-use tinsmith_login::TokenCache;
 use tinsmith_login::internals::Drive;
 
-use crate::mfa::Mfa;
+use crate::options::SourceOptions;
 use crate::plan::{Settings, Source};
 
 /// The parts that all sources of a chain share.
@@ -38,34 +35,6 @@ pub(crate) struct Sources<S: Mode> {
     pub(crate) local_transport: S::Transport,
     pub(crate) metadata: Metadata,
     pub(crate) options: SourceOptions,
-}
-
-/// The choices of a program.
-#[derive(Clone, Debug)]
-pub(crate) struct SourceOptions {
-    pub(crate) region: Option<String>,
-    pub(crate) mfa: Option<Arc<Mfa>>,
-    pub(crate) token_cache: Option<TokenCache>,
-    pub(crate) login_cache: Option<PathBuf>,
-    pub(crate) metadata_endpoint: Option<String>,
-    pub(crate) metadata_over_ipv6: Option<bool>,
-    pub(crate) process_timeout: Duration,
-    pub(crate) process_prompts: bool,
-}
-
-impl Default for SourceOptions {
-    fn default() -> Self {
-        Self {
-            region: None,
-            mfa: None,
-            token_cache: None,
-            login_cache: None,
-            metadata_endpoint: None,
-            metadata_over_ipv6: None,
-            process_timeout: Duration::from_secs(60),
-            process_prompts: false,
-        }
-    }
 }
 
 impl<S: Drive> Sources<S> {

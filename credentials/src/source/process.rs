@@ -11,7 +11,8 @@ use tinsmith::runtime::credentials::{Credentials, CredentialsError};
 use tinsmith_login::internals::one_line;
 
 use super::answer::Answer;
-use super::{SourceOptions, offload};
+use super::offload;
+use crate::options::SourceOptions;
 use crate::plan::Process;
 
 /// More bytes than credentials have.

@@ -4,7 +4,6 @@ mod browser;
 pub(crate) mod cancellation;
 pub(crate) mod expects_browser;
 pub(crate) mod loopback;
-pub(crate) mod prompt;
 #[cfg(test)]
 mod tests;
 

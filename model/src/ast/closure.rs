@@ -4,6 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::file::{File, OPERATION, RESOURCE, SERVICE};
+use super::id::service_name;
 use super::prelude::{self, UNIT};
 use super::shape::{self, Reader, Shape};
 use crate::c2j::{Text, read};
@@ -181,7 +182,7 @@ pub(super) fn choose<'t>(
     collector: &mut Collector,
 ) -> Option<Text<'t>> {
     let services: Vec<_> = reader.file.services().collect();
-    let names: Vec<_> = services.iter().map(|entry| super::service_name(entry)).collect();
+    let names: Vec<_> = services.iter().map(|entry| service_name(entry)).collect();
     let chosen = match services.as_slice() {
         [one] => Some(one),
         several => several

@@ -17,6 +17,7 @@
 mod closure;
 mod endpoint_bdd;
 mod file;
+mod id;
 mod member;
 mod metadata;
 mod names;
@@ -40,6 +41,7 @@ use crate::service::Protocol;
 use crate::source::top_keys;
 use closure::{Closure, choose, closure};
 use file::File;
+use id::{folder_name, service_name};
 use names::Names;
 use object::Object;
 use shape::{Reader, Shape};
@@ -92,12 +94,6 @@ pub(crate) fn read<'t>(
     closure.operations.sort_by_key(|operation| operation.shape.name());
     let converter = Converter::new(&closure, protocols, collector);
     Some(converter.convert(&closure, version))
-}
-
-/// The name of a shape without its namespace.
-fn local_name(id: &str) -> &str {
-    let name = memchr::memchr(b'#', id.as_bytes()).and_then(|at| id.get(at + 1..));
-    name.unwrap_or(id)
 }
 
 /// The element that a structure is where it is a whole body.
@@ -227,35 +223,6 @@ fn codes<'t>(closure: &Closure<'t>, rules: Rules) -> FxHashMap<&'t str, Cow<'t, 
         }
     }
     codes
-}
-
-/// What a service is called in the name of a folder.
-pub(crate) fn service_name(entry: &Entry) -> String {
-    let sdk_id = entry
-        .node
-        .entry("traits")
-        .and_then(|traits| traits.node.entry("aws.api#service"));
-    let sdk_id = sdk_id
-        .and_then(|service| service.node.entry("sdkId"))
-        .and_then(|id| id.node.as_str());
-    folder_name(sdk_id, &entry.key)
-}
-
-/// The SDK id with hyphens for blanks (`SSO OIDC` → `sso-oidc`), else the words of the shape's name (`CityWeather` → `city-weather`).
-pub(crate) fn folder_name(sdk_id: Option<&str>, shape: &str) -> String {
-    let mut text = String::new();
-    let mut was_lower = false;
-    for c in sdk_id.unwrap_or(local_name(shape)).chars() {
-        let is_new_word = sdk_id.is_none() && c.is_ascii_uppercase() && was_lower;
-        was_lower = c.is_ascii_lowercase() || c.is_ascii_digit();
-        if (is_new_word || !c.is_ascii_alphanumeric()) && !text.is_empty() && !text.ends_with('-') {
-            text.push('-');
-        }
-        if c.is_ascii_alphanumeric() {
-            text.push(c.to_ascii_lowercase());
-        }
-    }
-    text.trim_end_matches('-').to_owned()
 }
 
 /// The names and versions of the services in the text of an AST, without reading all of it: none if it is no JSON.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use super::closure::Closure;
-use super::local_name;
+use super::id::local_name;
 use super::prelude;
 use super::shape::Shape;
 use crate::c2j::read;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::file::File;
-use super::local_name;
+use super::id::local_name;
 use crate::c2j::{Text, read};
 use crate::collector::Collector;
 use crate::diagnostic::{DiagnosticKind, Subject};

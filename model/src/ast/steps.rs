@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::Converter;
+use super::id::local_name;
 use super::object::{Object, number, same, string};
-use super::{Converter, local_name};
 use crate::c2j::{Text, read};
 use crate::diagnostic::{DiagnosticKind, Subject};
 use crate::json::{Entry, Node, Value};

@@ -25,7 +25,7 @@ pub(crate) use client::{MemberTraits, OperationTraits};
 pub(crate) use nulls::remove_nulls;
 pub(crate) use operation::{Http, Io, Operation};
 pub(crate) use paginator::{Paginator, read as read_paginators};
-pub(crate) use read::{Spanned, Text};
+pub(crate) use read::{Named, Spanned, Text};
 pub(crate) use service::{Metadata, Service};
 pub(crate) use shape::{Element, Member, Shape};
 pub(crate) use waiter::{Acceptor, Waiter, read as read_waiters};
@@ -33,15 +33,6 @@ pub(crate) use waiter::{Acceptor, Waiter, read as read_waiters};
 use crate::collector::Collector;
 use crate::json::Node;
 use crate::shape::{Deprecated, XmlNamespace};
-use crate::span::FileOffset;
-
-/// A value with its name, and the place of the name.
-#[derive(Debug)]
-pub(crate) struct Named<'t, T> {
-    pub(crate) name: &'t str,
-    pub(crate) place: FileOffset,
-    pub(crate) value: T,
-}
 
 /// The keys for a deprecation.
 #[derive(Debug, Default)]

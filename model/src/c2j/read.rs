@@ -4,7 +4,6 @@ use std::str::FromStr;
 
 use serde_json::Value as PlainValue;
 
-use super::Named;
 use crate::collector::Collector;
 use crate::diagnostic::DiagnosticKind;
 use crate::json::{Entry, Node, Value};
@@ -16,6 +15,14 @@ use crate::span::FileOffset;
 pub(crate) struct Spanned<T> {
     pub(crate) value: T,
     pub(crate) place: FileOffset,
+}
+
+/// A value with its name, and the place of the name.
+#[derive(Debug)]
+pub(crate) struct Named<'t, T> {
+    pub(crate) name: &'t str,
+    pub(crate) place: FileOffset,
+    pub(crate) value: T,
 }
 
 /// A string of the model.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::{ChangeKind as Kind, Diff, Show};
 use crate::Place;
 use crate::client_traits::InputTraits;
-use crate::shape::{Location, Member, Shape, ShapeId, ShapeKind};
+use crate::ids::ShapeId;
+use crate::shape::{Location, Member, Shape, ShapeKind};
 
 impl Diff<'_> {
     pub(super) fn members(&mut self, old_id: ShapeId, new_id: ShapeId) {

@@ -13,16 +13,17 @@ mod pairs;
 mod service;
 mod shape;
 mod show;
+mod side;
 
 pub use kind::ChangeKind;
 
 use crate::Place;
-use crate::recursion::Recursion;
+use crate::ids::ShapeId;
 use crate::service::Service;
-use crate::shape::{Deprecated, Shape, ShapeId};
-use crate::walk::Walk;
+use crate::shape::{Deprecated, Shape};
 use pairs::Pairs;
 use show::Show;
+use side::Side;
 
 /// One thing that has changed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,28 +66,6 @@ struct Diff<'a> {
     new: Side<'a>,
     pairs: Pairs,
     changes: Vec<Change>,
-}
-
-/// One of the two models, with what the comparison needs of it.
-struct Side<'a> {
-    service: &'a Service,
-    walk: Walk,
-    recursion: Recursion,
-}
-
-impl<'a> Side<'a> {
-    fn new(service: &'a Service) -> Self {
-        Self {
-            service,
-            walk: service.walk_with_errors(),
-            recursion: service.direct_recursion(),
-        }
-    }
-
-    fn reaches(&self, name: &str) -> bool {
-        let id = self.service.shape_id(name);
-        id.is_some_and(|id| self.walk.usage(id).any())
-    }
 }
 
 impl<'a> Diff<'a> {

@@ -2,10 +2,10 @@
 
 use super::{ChangeKind as Kind, Diff};
 use crate::Place;
+use crate::ids::ShapeId;
 use crate::operation::Operation;
 use crate::paginator::Paginator;
 use crate::service::Service;
-use crate::shape::ShapeId;
 
 impl Diff<'_> {
     pub(super) fn operations(&mut self) {

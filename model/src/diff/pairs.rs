@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem::discriminant;
 
-use super::Side;
+use super::side::Side;
+use crate::ids::ShapeId;
 use crate::service::Service;
-use crate::shape::{ShapeId, ShapeKind};
+use crate::shape::ShapeKind;
 
 /// Pairs of shapes: those with the same name, and those with a new name in the place of an old shape.
 pub(super) struct Pairs {

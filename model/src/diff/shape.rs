@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::{ChangeKind as Kind, Diff};
 use crate::Place;
+use crate::ids::{MemberIndex, ShapeId};
 use crate::link::DEEPEST;
 use crate::service::Service;
-use crate::shape::{Element, Enum, ErrorTraits, List, Map, MemberIndex, Range, Shape, ShapeId, ShapeKind, Structure};
+use crate::shape::{Element, Enum, ErrorTraits, List, Map, Range, Shape, ShapeKind, Structure};
 use crate::walk::Usage;
 
 impl Diff<'_> {

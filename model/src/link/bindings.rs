@@ -3,7 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use crate::c2j;
-use crate::shape::{Location, ShapeId};
+use crate::ids::ShapeId;
+use crate::shape::Location;
 
 /// What a shape is the top of.
 #[derive(Clone, Copy, Debug, Default)]

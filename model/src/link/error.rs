@@ -5,8 +5,9 @@ use super::shape::Kind;
 use crate::c2j::{self, Named};
 use crate::collector::Collector;
 use crate::diagnostic::{DiagnosticKind, Subject};
+use crate::ids::MemberIndex;
 use crate::service::Service;
-use crate::shape::{ErrorAlias, ErrorTraits, MemberIndex};
+use crate::shape::{ErrorAlias, ErrorTraits};
 
 /// Statuses that do not identify an error.
 const USUAL: [u16; 2] = [400, 500];

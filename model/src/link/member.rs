@@ -8,7 +8,8 @@ use super::shape::{Kind, TIMESTAMP_FORMATS};
 use crate::c2j::{self, Named, Text, read};
 use crate::client_traits::InputTraits;
 use crate::diagnostic::DiagnosticKind;
-use crate::shape::{Location, Member, ShapeId};
+use crate::ids::ShapeId;
+use crate::shape::{Location, Member};
 use crate::span::FileOffset;
 
 /// The members of a shape.

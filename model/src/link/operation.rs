@@ -10,12 +10,12 @@ use crate::auth::AuthScheme;
 use crate::c2j::{self, Named, Text, read};
 use crate::client_traits::{BodyHash, PresignedUrl};
 use crate::diagnostic::{DiagnosticKind, Subject};
+use crate::ids::{MemberIndex, ShapeId};
 use crate::json::{Node, Value};
 use crate::operation::{
     EndpointDiscovery, Http, HttpChecksum, Input, Operation, OperationContextParam, Output, QueryLiteral,
     StaticContextParam, Template, TemplatePart,
 };
-use crate::shape::{MemberIndex, ShapeId};
 
 const AUTH_TYPES: [(&str, AuthScheme); 5] = [
     ("none", AuthScheme::None),

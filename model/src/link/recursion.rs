@@ -8,7 +8,8 @@
 
 use super::Linker;
 use crate::diagnostic::{DiagnosticKind, Subject};
-use crate::shape::{Shape, ShapeId, ShapeKind};
+use crate::ids::ShapeId;
+use crate::shape::{Shape, ShapeKind};
 
 /// How many lists and maps can be in each other. AWS's models have up to four.
 pub(crate) const DEEPEST: usize = 64;

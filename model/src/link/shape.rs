@@ -7,10 +7,10 @@ use rustc_hash::FxHashSet;
 use super::Linker;
 use crate::c2j::{self, Named, read};
 use crate::diagnostic::{DiagnosticKind, Subject};
+use crate::ids::ShapeId;
 use crate::json::{Node, Value};
 use crate::shape::{
-    Blob, Element, Enum, EventStream, List, Map, Range, Shape, ShapeId, ShapeKind, Structure, Text, TimestampFormat,
-    Union,
+    Blob, Element, Enum, EventStream, List, Map, Range, Shape, ShapeKind, Structure, Text, TimestampFormat, Union,
 };
 
 /// The kind of a shape, without its contents.

@@ -1,0 +1,70 @@
+//! Parts that several items of an operation share: the type of its builder, and the type of its output.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Here, type_path};
+use crate::names::TypeName;
+use crate::plan::{MemberPlan, OperationPlan};
+
+/// The required members, each with its trait.
+pub(super) fn required(plan: &OperationPlan) -> impl Iterator<Item = (&MemberPlan, &TypeName)> {
+    members(plan).filter_map(|member| Some((member, &member.required.as_ref()?.set_trait)))
+}
+
+/// The members that the builder sets.
+pub(super) fn members(plan: &OperationPlan) -> impl Iterator<Item = &MemberPlan> {
+    plan.input.iter().flat_map(|input| &input.structure.members)
+}
+
+/// The type parameters that tell which required members are set.
+pub(super) fn parameters(plan: &OperationPlan) -> Vec<&TypeName> {
+    let members = members(plan);
+    members
+        .filter_map(|member| Some(&member.required.as_ref()?.parameter))
+        .collect()
+}
+
+/// The type of the output.
+pub(super) fn output_type(plan: &OperationPlan) -> TokenStream {
+    match &plan.output {
+        Some(output) => {
+            let output = type_path(Here::module(&plan.module), output);
+            let mode = plan.streams_output().then(|| quote!(<S>));
+            quote!(#output #mode)
+        }
+        None => quote!(()),
+    }
+}
+
+/// The builder with the trait that says of each type parameter that the member is set: what the macros for walks and waits take.
+///
+/// ```text
+/// CreateToken<ClientId: ClientIdSet>
+/// ```
+pub(super) fn complete_builder(plan: &OperationPlan) -> TokenStream {
+    let builder = &plan.builder;
+    let parameters = required(plan).zip(parameters(plan));
+    let parameters: Vec<_> = parameters
+        .map(|((_, set), parameter)| quote!(#parameter: #set))
+        .collect();
+    if parameters.is_empty() {
+        quote!(#builder)
+    } else {
+        quote!(#builder<#(#parameters),*>)
+    }
+}
+
+/// A value with the fields that differ from those of `base`.
+pub(super) fn with_fields(
+    ty: &TokenStream,
+    fields: impl IntoIterator<Item = Option<TokenStream>>,
+    base: &TokenStream,
+) -> TokenStream {
+    let fields: Vec<_> = fields.into_iter().flatten().collect();
+    if fields.is_empty() {
+        base.clone()
+    } else {
+        quote!(#ty { #(#fields,)* ..#base })
+    }
+}
