@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use crate::endpoint::resolver::AuthScheme;
+use crate::endpoint::result::AuthScheme;
 use crate::endpoint::{Endpoint, EndpointError};
 use crate::error::Cause;
 use crate::http::Request;

@@ -12,7 +12,8 @@ pub mod dynamic {
 /// The endpoint rules: their parameters and their result.
 pub mod endpoint {
     pub use crate::endpoint::params::{ParamRef, Params};
-    pub use crate::endpoint::resolver::{AuthScheme, Endpoint, Resolver};
+    pub use crate::endpoint::resolver::Resolver;
+    pub use crate::endpoint::result::{AuthScheme, Endpoint};
     #[cfg(feature = "endpoint-rules")]
     pub use crate::endpoint::rules::RuleSet;
 }

@@ -7,7 +7,7 @@ use tinsmith_runtime::codegen::protocol::{Protocol as _, RpcV2Cbor};
 use tinsmith_runtime::codegen::schema::Operation;
 use tinsmith_runtime::http::{Headers, Response};
 
-use super::each;
+use super::cases::each;
 use super::report::Suite;
 use crate::compare::cbor::{Floats, Items};
 use crate::compare::equal_json;

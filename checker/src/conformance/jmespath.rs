@@ -3,7 +3,7 @@
 use serde_json::Value;
 use tinsmith_runtime::internals::jmespath::{EvalError, Expression, ParseErrorKind};
 
-use super::each;
+use super::cases::each;
 use super::report::Suite;
 use crate::compare::{equal, equal_json};
 use crate::problem::Problem;

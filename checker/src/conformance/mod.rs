@@ -4,10 +4,11 @@
 //! through generated clients ([`crate::typed`]).
 //!
 //! 1. `files`: paths → case files, each with the name of its suite.
-//! 2. A module for each format: `smithy`, `protocols`, `parsing`, `cbor`, `eventstream`, `sigv4`, `endpoints`, `jmespath`, `timestamps`, `smoke`, `config`.
+//! 2. `cases`: a case file → its cases. A module for each format: `smithy`, `protocols`, `parsing`, `cbor`, `eventstream`, `sigv4`, `endpoints`, `jmespath`, `timestamps`, `smoke`, `config`.
 //! 3. `context`: by name or typed; `typed`: which clients to generate.
 //! 4. `report`: counts, and what differs. `peers` and `departures` list the cases that are skipped, with reasons.
 
+mod cases;
 mod cbor;
 mod config;
 mod context;
@@ -31,11 +32,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use serde_json::Value;
 use tinsmith_model::Form;
 
-use crate::problem::Problem;
 use crate::usage;
+use cases::not_there;
 use context::Context;
 use files::CaseFile;
 use report::{Report, Suite};
@@ -152,22 +152,6 @@ fn run_file(file: &CaseFile, context: &Context, suite: &mut Suite) {
         Some(("config", "ecs-endpoint")) => config::metadata::run_container(file.cases(), suite),
         Some(("config", "imds-endpoint")) => config::metadata::run_instance(file.cases(), suite),
         _ => not_there(file.cases(), "a runner for the suite", suite),
-    }
-}
-
-/// Skips every case of a file, because something is missing.
-fn not_there(cases: &Value, what: &str, suite: &mut Suite) {
-    for case in each(cases) {
-        suite.case(case, || Err(Problem::NotThere(what.to_owned())));
-    }
-}
-
-/// The cases of a file: a list of cases, a list of groups with `cases`, or an object with `cases`.
-fn each(file: &Value) -> Box<dyn Iterator<Item = &Value> + '_> {
-    match (file, file.get("cases")) {
-        (Value::Array(items), _) => Box::new(items.iter().flat_map(each)),
-        (_, Some(cases)) => each(cases),
-        _ => Box::new(std::iter::once(file)),
     }
 }
 

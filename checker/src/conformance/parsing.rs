@@ -10,8 +10,8 @@ use tinsmith_runtime::Timestamp;
 use tinsmith_runtime::codegen::schema::{Operation, Service, Shape, StructureSchema};
 use tinsmith_runtime::http::{Headers, Response};
 
+use super::cases::each;
 use super::context::Context;
-use super::each;
 use super::protocols::values;
 use super::report::Suite;
 use crate::by_name;

@@ -5,7 +5,7 @@ use std::path::Path;
 use checker_driver::stub::{NoModelledErrors, Stub};
 use serde_json::Value;
 
-use super::each;
+use super::cases::each;
 use super::protocols::{services, values};
 use super::report::Suite;
 use crate::problem::Problem;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use tinsmith_runtime::Timestamp;
 
-use super::each;
+use super::cases::each;
 use super::report::Suite;
 use crate::compare::equal;
 use crate::problem::Problem;

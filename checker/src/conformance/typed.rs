@@ -6,8 +6,9 @@ use std::path::Path;
 use serde_json::Value;
 use tinsmith_model::{Form, ModelFolder, Service};
 
+use super::cases::each;
 use super::files::CaseFile;
-use super::{each, parsing, protocols};
+use super::{parsing, protocols};
 use crate::interpret::SchemaError;
 use crate::models::load_model;
 use crate::typed::{Clients, Programs, key};

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Waker, ready};
 
-use super::result::{Called, error_of_response};
+use super::result::{Origin, error_of_response};
 use crate::body::{BodyError, BodyErrorKind, IncomingBody, StopBody};
 use crate::driver::Mode;
 use crate::error::{Cause, Error, Kind, Metadata};
@@ -17,9 +17,7 @@ use crate::mode::{Async, Blocking};
 use crate::modelled_errors::ModelledErrors;
 use crate::protocol::DecodeError;
 use crate::retry::{self, Reason};
-use crate::schema::{Location, Member, Operation};
 use crate::secrets::Secrets;
-use crate::service::Service;
 use crate::value::{Decode, Encode, List, View, WrongType};
 
 /// A stream of events, typed by the union that the model has for them. Dropping it ends it.
@@ -36,30 +34,6 @@ pub struct EventStream<S: Mode, T, E> {
     /// Events that were read to be looked at.
     read: Vec<T>,
     gives: PhantomData<fn() -> (S, E)>,
-}
-
-/// Which call a stream belongs to.
-#[derive(Clone, Debug)]
-pub(super) struct Origin {
-    pub(super) service: &'static Service,
-    pub(super) operation: &'static Operation,
-    pub(super) metadata: Metadata,
-}
-
-impl Origin {
-    fn called(&self) -> Called {
-        Called {
-            service: self.service,
-            operation: self.operation,
-            asked: None,
-            deadline: None,
-        }
-    }
-
-    fn stream(&self) -> Option<&'static Member> {
-        let mut members = self.operation.output.members.iter();
-        members.find(|member| member.location == Location::EventStream)
-    }
 }
 
 /// Stops the reading of a stream from another thread.

@@ -34,6 +34,16 @@ pub struct Items<S: Mode, O: Output, T, E: ModelledErrors> {
     left: Option<usize>,
 }
 
+impl<S: Mode, O: Output, E: ModelledErrors> Pages<S, O, E> {
+    /// The items of the list that `list` takes from each page: `pages.items_of(|page| page.common_prefixes)`.
+    pub fn items_of<L: ItemList>(
+        self,
+        mut list: impl FnMut(O) -> L + Send + Sync + 'static,
+    ) -> Items<S, O, L::Item, E> {
+        Items::new(self, Box::new(move |page| list(page).into_items()))
+    }
+}
+
 /// The items of a page: a list or a map, which can be absent.
 pub trait ItemList {
     /// An element; of a map, a key with its value.

@@ -4,10 +4,6 @@ mod builder;
 #[macro_use]
 mod builder_macros;
 mod by_name;
-#[cfg(feature = "checksums")]
-mod checksums;
-#[cfg(feature = "compression")]
-mod compression;
 mod core;
 #[cfg(not(feature = "jmespath"))]
 mod disabled;

@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 
 use super::core::ClientCore;
-use super::items::{ItemList, Items};
 use super::page::Output;
 use super::prepared::PreparedRequest;
 use super::shared_input::SharedInput;
@@ -120,14 +119,6 @@ impl<S: Mode, O: Output, E: ModelledErrors> Pages<S, O, E> {
     pub fn options(mut self, options: CallOptions) -> Self {
         self.options = options;
         self
-    }
-
-    /// The items of the list that `list` takes from each page: `pages.items_of(|page| page.common_prefixes)`.
-    pub fn items_of<L: ItemList>(
-        self,
-        mut list: impl FnMut(O) -> L + Send + Sync + 'static,
-    ) -> Items<S, O, L::Item, E> {
-        Items::new(self, Box::new(move |page| list(page).into_items()))
     }
 
     /// Where to continue a walk that ends here, for [`resume`](Self::resume). `None` at the very start, and after the last page.

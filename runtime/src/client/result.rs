@@ -2,8 +2,6 @@
 
 use serde_json::Value;
 
-#[cfg(feature = "eventstream")]
-use super::events::Origin;
 #[cfg(feature = "jmespath")]
 use super::page::Output;
 use super::streaming_call::OutputWithBody;
@@ -39,6 +37,32 @@ pub(super) struct Called {
     /// The output member, and its value, which confirm that the service respected a default.
     pub(super) asked: Option<(&'static Member, &'static str)>,
     pub(super) deadline: Option<Instant>,
+}
+
+/// Which call a stream belongs to.
+#[cfg(feature = "eventstream")]
+#[derive(Clone, Debug)]
+pub(super) struct Origin {
+    pub(super) service: &'static Service,
+    pub(super) operation: &'static Operation,
+    pub(super) metadata: Metadata,
+}
+
+#[cfg(feature = "eventstream")]
+impl Origin {
+    pub(super) fn called(&self) -> Called {
+        Called {
+            service: self.service,
+            operation: self.operation,
+            asked: None,
+            deadline: None,
+        }
+    }
+
+    pub(super) fn stream(&self) -> Option<&'static Member> {
+        let mut members = self.operation.output.members.iter();
+        members.find(|member| member.location == Location::EventStream)
+    }
 }
 
 /// The response of a call that succeeded.

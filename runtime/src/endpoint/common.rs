@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use super::Endpoint;
 use super::error::EndpointError;
 use super::params::Params;
 use super::partitions::Partition;
+use super::result::Endpoint;
 
 /// The rule set of most services. Only the first label of the host differs: `https://PREFIX[-fips].REGION.DOMAIN`.
 ///

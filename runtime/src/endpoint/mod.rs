@@ -5,8 +5,6 @@
 //! `CommonRules`, a few bytes in a static. The others keep their rule set as JSON, which `RuleSet` reads and evaluates, behind
 //! the feature `endpoint-rules`. A `Resolver` holds either.
 
-#[cfg(feature = "endpoint-rules")]
-mod built_ins;
 pub(crate) mod common;
 mod error;
 mod host;
@@ -14,18 +12,20 @@ mod input;
 pub(crate) mod params;
 mod partitions;
 pub(crate) mod resolver;
+pub(crate) mod result;
 #[cfg(feature = "endpoint-rules")]
 pub(crate) mod rules;
 mod url;
 
-#[cfg(feature = "endpoint-rules")]
-pub(crate) use built_ins::BuiltIn;
 pub use error::{EndpointError, RuleSetError};
 pub(crate) use host::is_valid_host_label;
 pub(crate) use input::CallParams;
 pub use params::ParamValue;
 pub(crate) use params::Params;
-pub(crate) use resolver::{Endpoint, Resolver, Rules};
+#[cfg(feature = "endpoint-rules")]
+pub(crate) use resolver::BuiltIn;
+pub(crate) use resolver::{Resolver, Rules};
+pub(crate) use result::Endpoint;
 pub(crate) use url::redacted;
 pub use url::{Url, UrlError};
 

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
+use super::limits::{MAX_STEPS, MAX_VALUE_DEPTH};
 use crate::__line_debug as line_debug;
 
 /// What kind of fault an expression has. The first four are those of the specification.
@@ -114,8 +115,8 @@ impl fmt::Display for EvalError {
                     "JMESPath function {function} at byte {position}: the result is too large for a number"
                 )
             }
-            Self::TooDeep => write!(f, "JMESPath: values nest deeper than {} levels", super::MAX_VALUE_DEPTH),
-            Self::TooLarge => write!(f, "JMESPath: the search takes more than {} steps", super::MAX_STEPS),
+            Self::TooDeep => write!(f, "JMESPath: values nest deeper than {} levels", MAX_VALUE_DEPTH),
+            Self::TooLarge => write!(f, "JMESPath: the search takes more than {} steps", MAX_STEPS),
         }
     }
 }

@@ -10,8 +10,8 @@ use super::ast::{self, Comparison, Node, Slice};
 use super::call::{Argument, Arguments};
 use super::error::EvalError;
 use super::item::{Item, Kind, Made};
+use super::limits::{MAX_STEPS, MAX_VALUE_DEPTH};
 use super::number;
-use super::{MAX_STEPS, MAX_VALUE_DEPTH};
 
 pub(super) fn search(root: &Node, document: &Value) -> Result<Value, EvalError> {
     let mut evaluator = Evaluator { steps_left: MAX_STEPS };
@@ -23,9 +23,11 @@ pub(super) fn find<'v>(root: &'v Node, document: &Item<'v>) -> Result<Item<'v>, 
     Evaluator { steps_left: MAX_STEPS }.eval(root, document)
 }
 
-/// A value as JSON, a copy.
-pub(super) fn json(item: &Item<'_>) -> Result<Value, EvalError> {
-    Evaluator { steps_left: MAX_STEPS }.json(item)
+impl Item<'_> {
+    /// A copy as JSON; `None` where it is too large.
+    pub(crate) fn to_json(&self) -> Option<Value> {
+        Evaluator { steps_left: MAX_STEPS }.json(self).ok()
+    }
 }
 
 pub(super) struct Evaluator {

@@ -118,11 +118,6 @@ impl<'v> Item<'v> {
         Self::Borrowed(if value { &TRUE } else { &FALSE })
     }
 
-    /// A copy as JSON; `None` where it is too large.
-    pub(crate) fn to_json(&self) -> Option<Value> {
-        super::eval::json(self).ok()
-    }
-
     pub(super) fn kind(&self) -> Kind {
         match self {
             Self::Borrowed(Value::Null) => Kind::Null,

@@ -8,7 +8,7 @@ use super::ast::{Argument, Call, Comparison, Node, Slice};
 use super::error::{ParseError, ParseErrorKind};
 use super::functions;
 use super::lexer::{self, Token};
-use super::{MAX_LENGTH, MAX_NESTING};
+use super::limits::{MAX_LENGTH, MAX_NESTING};
 
 pub(super) fn parse(text: &str) -> Result<Node, ParseError> {
     if text.len() > MAX_LENGTH {

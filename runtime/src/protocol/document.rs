@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Number as JsonNumber, Value};
 
-use super::read::{Failed, Number, Source, Token, ValueReader};
+use super::read::{Failed, Source, Token, ValueReader};
+use super::scalar::Number;
 use crate::value::growth;
 
 impl<S: Source> ValueReader<'_, S> {

@@ -5,7 +5,8 @@ use super::cbor::Items;
 use super::error_xml::{self, Leaf};
 use super::json::Reader;
 use super::limits::ReadLimits;
-use super::read::{Failed, Number, Source, Token};
+use super::read::{Failed, Source, Token};
+use super::scalar::Number;
 use super::text;
 
 /// The maximum number of members and elements that are kept. Real errors have about ten.

@@ -6,7 +6,7 @@
 
 use super::body::is_in_body;
 use super::limits::ReadLimits;
-use super::scalar;
+use super::scalar::{self, Number};
 use super::{DecodeError, Step};
 use crate::schema::{ListSchema, MapSchema, Member, Shape, StructureSchema};
 use crate::value::{Decode, DecodeStructure, DecodeUnion, Scalar, WrongType, with_fields_mut};
@@ -44,15 +44,6 @@ impl<Left> Token<'_, Left> {
             Self::Map(_) => "an object",
         }
     }
-}
-
-/// A number as the format has it.
-#[derive(Clone, Copy)]
-pub(super) enum Number<'t> {
-    /// Digits, as JSON writes them.
-    Digits(&'t str),
-    Integer(i64),
-    Float(f64),
 }
 
 /// The next name in a structure or union.

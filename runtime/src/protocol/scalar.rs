@@ -1,11 +1,19 @@
 //! Plain values of a body, as the model describes them. Text is accepted for numbers and numbers for text, because services and
 //! emulators confuse them. `Err` says what was found instead of such a value.
 
-use super::read::Number;
 use super::text;
 use crate::schema::{Member, Shape};
 use crate::timestamp::Timestamp;
 use crate::value::Scalar;
+
+/// A number as the format has it.
+#[derive(Clone, Copy)]
+pub(super) enum Number<'t> {
+    /// Digits, as JSON writes them.
+    Digits(&'t str),
+    Integer(i64),
+    Float(f64),
+}
 
 type Found = &'static str;
 

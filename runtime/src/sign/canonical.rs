@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
-use super::SigningSettings;
+use super::params::SigningSettings;
 use crate::http::Request;
 
 /// Escapes every character except the unreserved ones of RFC 3986.

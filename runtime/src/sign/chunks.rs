@@ -1,7 +1,7 @@
 //! Signatures of the chunks of a body, and of its trailer (`AWS4-HMAC-SHA256-PAYLOAD`). Each one covers the signature before it.
 
-use super::SigningParams;
 use super::error::SigningError;
+use super::params::SigningParams;
 use super::v4::Scope;
 use crate::hash::{HmacKey, Sha256, hex, sha256_hex};
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
+use super::params::MAX_PRESIGNED_LIFETIME;
 use crate::__line_debug as line_debug;
 
 /// Why a request could not be signed.
@@ -36,7 +37,7 @@ impl fmt::Display for SigningError {
             Self::Lifetime(expires) => write!(
                 f,
                 "a presigned URL cannot be good for {expires:?}; it can be for 1 to {} seconds",
-                super::MAX_PRESIGNED_LIFETIME.as_secs()
+                MAX_PRESIGNED_LIFETIME.as_secs()
             ),
             Self::Credentials(part) => write!(
                 f,

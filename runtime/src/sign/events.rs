@@ -4,8 +4,8 @@
 use std::time::SystemTime;
 
 use super::error::SigningError;
+use super::params::{SigningParams, SigningSettings};
 use super::v4::Scope;
-use super::{SigningParams, SigningSettings};
 use crate::hash::{hex, sha256_hex};
 use crate::identity::Credentials;
 

@@ -4,8 +4,8 @@
 
 use std::time::SystemTime;
 
-use super::SigningError;
 use super::canonical::encode;
+use super::error::SigningError;
 use super::v4::{check_secret, check_sendable};
 use crate::hash::HmacKey;
 use crate::http::Request;

@@ -1,8 +1,9 @@
 //! The string to sign, which is nearly the same for every algorithm of version 4, and its signature.
 
+use super::error::SigningError;
+use super::params::{Algorithm, SigningParams};
 #[cfg(feature = "sigv4a")]
 use super::v4a;
-use super::{Algorithm, SigningError, SigningParams};
 use crate::hash::{Hex, HmacKey, sha256_hex};
 use crate::identity::Credentials;
 use crate::timestamp::Timestamp;

@@ -13,7 +13,7 @@ use tinsmith_login::TokenCache;
 
 use super::pairs;
 use crate::compare::equal_json;
-use crate::conformance::each;
+use crate::conformance::cases::each;
 use crate::conformance::report::Suite;
 use crate::problem::Problem;
 

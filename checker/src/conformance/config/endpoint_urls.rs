@@ -9,7 +9,7 @@ use tinsmith_runtime::codegen::schema::{Operation, Service};
 
 use super::pairs;
 use crate::compare::equal;
-use crate::conformance::each;
+use crate::conformance::cases::each;
 use crate::conformance::report::Suite;
 use crate::problem::Problem;
 

@@ -6,7 +6,7 @@ use tinsmith_credentials::{Chain, internals};
 
 use super::pairs;
 use crate::compare::equal;
-use crate::conformance::each;
+use crate::conformance::cases::each;
 use crate::conformance::report::Suite;
 use crate::problem::Problem;
 

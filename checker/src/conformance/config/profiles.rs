@@ -7,7 +7,7 @@ use tinsmith_runtime::Environment;
 use tinsmith_runtime::profile::{ProfileError, Profiles, Section};
 
 use crate::compare::equal_json;
-use crate::conformance::each;
+use crate::conformance::cases::each;
 use crate::conformance::report::Suite;
 use crate::problem::Problem;
 

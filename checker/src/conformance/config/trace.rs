@@ -7,7 +7,7 @@ use tinsmith_runtime::internals::add_trace_header;
 
 use super::pairs;
 use crate::compare::equal;
-use crate::conformance::each;
+use crate::conformance::cases::each;
 use crate::conformance::report::Suite;
 
 pub(in crate::conformance) fn run(file: &Value, suite: &mut Suite) {

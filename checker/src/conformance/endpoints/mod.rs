@@ -11,7 +11,7 @@ use tinsmith_runtime::codegen::schema;
 use tinsmith_runtime::endpoint::{EndpointError, ParamValue};
 use tinsmith_runtime::internals::endpoint::{Endpoint, Params, Resolver, RuleSet};
 
-use super::each;
+use super::cases::each;
 use super::report::Suite;
 use crate::compare::{equal, equal_json};
 use crate::interpret::endpoint_rules;

@@ -8,7 +8,7 @@ use tinsmith_runtime::http::{Headers, Response};
 
 use super::bytes;
 use crate::compare::{equal, equal_json};
-use crate::conformance::each;
+use crate::conformance::cases::each;
 use crate::conformance::protocols::{Half, from_call, subject};
 use crate::conformance::report::Suite;
 use crate::problem::Problem;

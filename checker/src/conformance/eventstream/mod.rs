@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use tinsmith_runtime::internals::eventstream::{HeaderValue, Message, MessageError};
 
-use super::each;
+use super::cases::each;
 use super::report::Suite;
 use crate::compare::{equal, equal_json};
 use crate::problem::Problem;

@@ -11,10 +11,10 @@ use serde_json::Value;
 pub(super) use model::{Half, loaded, source, subject};
 pub(super) use values::from_call;
 
+use super::cases::{each, not_there};
 use super::context::Context;
 use super::files::CaseFile;
 use super::report::Suite;
-use super::{each, not_there};
 use crate::problem::Problem;
 
 /// The protocol whose bodies are base64 in the cases, as they are no text.

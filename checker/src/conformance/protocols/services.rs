@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use tinsmith_runtime::codegen::schema::Service;
 
 use super::{requests, values};
+use crate::conformance::cases::each;
 use crate::conformance::context::Context;
-use crate::conformance::each;
 use crate::conformance::report::Suite;
 use crate::interpret;
 use crate::models::{load_model, newest_model};

@@ -7,7 +7,7 @@ use serde_json::Value;
 use tinsmith_runtime::internals::sign::Algorithm;
 
 use super::{Signed, problem};
-use crate::conformance::each;
+use crate::conformance::cases::each;
 use crate::conformance::report::Suite;
 use crate::problem::Problem;
 

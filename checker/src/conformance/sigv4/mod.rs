@@ -11,7 +11,7 @@ use tinsmith_runtime::credentials::Credentials;
 use tinsmith_runtime::http::{Headers, Request};
 use tinsmith_runtime::internals::sign::{Algorithm, SigningParams, presign, sign_headers};
 
-use super::each;
+use super::cases::each;
 use super::report::Suite;
 use crate::compare::equal;
 use crate::problem::Problem;

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use std::fs;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 

@@ -1,5 +1,9 @@
 //! The builder of a client: the settings of the program and, if it wants, those of the environment.
 
+#[cfg(feature = "checksums")]
+mod checksums;
+#[cfg(feature = "compression")]
+mod compression;
 mod error;
 
 use std::borrow::Cow;
@@ -103,9 +107,9 @@ pub struct ClientBuilder<A, B> {
     stall_timeout: Option<Duration>,
     expect_continue_from: Option<u64>,
     #[cfg(feature = "checksums")]
-    pub(super) checksums: super::checksums::ChecksumOverrides,
+    checksums: checksums::ChecksumOverrides,
     #[cfg(feature = "compression")]
-    pub(super) compression: super::compression::CompressionOverrides,
+    compression: compression::CompressionOverrides,
     app_id: Option<String>,
     ca_bundle: Option<PathBuf>,
     entropy: Option<Arc<dyn Entropy>>,
@@ -151,9 +155,9 @@ impl<A, B> ClientBuilder<A, B> {
             stall_timeout: Some(DEFAULT_STALL_TIMEOUT),
             expect_continue_from: Some(DEFAULT_EXPECT_CONTINUE_FROM),
             #[cfg(feature = "checksums")]
-            checksums: super::checksums::ChecksumOverrides::default(),
+            checksums: checksums::ChecksumOverrides::default(),
             #[cfg(feature = "compression")]
-            compression: super::compression::CompressionOverrides::default(),
+            compression: compression::CompressionOverrides::default(),
             app_id: None,
             ca_bundle: None,
             entropy: entropy::of_system(),

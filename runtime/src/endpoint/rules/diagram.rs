@@ -7,8 +7,9 @@
 use serde_json::{Map, Value as Json};
 
 use super::super::error::RuleSetError;
-use super::parse::{Result, Scope, condition, each, member, rule};
-use super::{Condition, Rule};
+use super::ast::{Condition, Rule};
+use super::parse::{Result, condition, each, member, rule};
+use super::scope::Scope;
 
 /// References from here on are results, of which the first is none.
 const FIRST_RESULT: i64 = 100_000_000;

@@ -5,13 +5,15 @@ use std::cell::Cell;
 
 use serde_json::Value as Json;
 
-use super::super::Endpoint;
 use super::super::error::EndpointError;
 use super::super::host::{is_valid_host_label, is_virtual_hostable_bucket};
+use super::super::result::Endpoint;
+use super::ast::{Call, Condition, EndpointRule, Expr, ParamSpec, Property, Rule, RuleKind};
 use super::diagram::{Diagram, Target};
+use super::functions;
+use super::scope::Slot;
 use super::template::{Part, Template};
 use super::value::Value;
-use super::{Call, Condition, EndpointRule, Expr, ParamSpec, Property, Rule, RuleKind, Slot, functions};
 
 type Result<T> = std::result::Result<T, EndpointError>;
 

@@ -7,104 +7,24 @@
 //!
 //! Rules are a tree, or a decision diagram (`diagram`), in which they share conditions.
 
+mod ast;
 mod diagram;
 mod eval;
 mod functions;
 mod parse;
+mod scope;
 mod template;
 mod value;
 
 use serde_json::Value as Json;
 
-use self::diagram::Diagram;
+pub use self::ast::RuleSet;
+use self::ast::{ParamKind, ParamSpec, Rules};
 use self::eval::Evaluator;
-use self::template::{Path, Template};
-use super::Endpoint;
+use self::scope::Slot;
 use super::error::{EndpointError, RuleSetError};
 use super::params::{ParamRef, ParamValue, Params};
-
-/// The rule set of a service, ready to be evaluated.
-#[derive(Clone, Debug)]
-pub struct RuleSet {
-    params: Vec<ParamSpec>,
-    rules: Rules,
-    /// The maximum number of values at the same time: the parameters, and the values that conditions assign.
-    slots: usize,
-}
-
-#[derive(Clone, Debug)]
-enum Rules {
-    /// The first that applies counts.
-    Tree(Vec<Rule>),
-    Diagram(Diagram),
-}
-
-#[derive(Clone, Debug)]
-struct ParamSpec {
-    name: String,
-    kind: ParamKind,
-    /// The setting of the client that has the value, such as `AWS::Region`.
-    built_in: Option<String>,
-    required: bool,
-    default: Option<ParamValue>,
-    /// Whether a rule refers to it.
-    is_read: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ParamKind {
-    String,
-    Boolean,
-    StringArray,
-}
-
-#[derive(Clone, Debug)]
-struct Rule {
-    conditions: Vec<Condition>,
-    kind: RuleKind,
-}
-
-#[derive(Clone, Debug)]
-struct Condition {
-    call: Call,
-    assign: Option<Slot>,
-}
-
-#[derive(Clone, Debug)]
-enum RuleKind {
-    Tree(Vec<Rule>),
-    Endpoint(EndpointRule),
-    Error(Expr),
-}
-
-#[derive(Clone, Debug)]
-struct EndpointRule {
-    url: Expr,
-    headers: Vec<(String, Vec<Expr>)>,
-    properties: Vec<(String, Property)>,
-}
-
-/// A JSON value in which every string is a template.
-#[derive(Clone, Debug)]
-enum Property {
-    Text(Template),
-    List(Vec<Property>),
-    Object(Vec<(String, Property)>),
-    Plain(Json),
-}
-
-/// The slot of a parameter or of an assigned value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Slot(usize);
-
-#[derive(Clone, Debug)]
-enum Expr {
-    Bool(bool),
-    Int(i64),
-    Text(Template),
-    Slot(Slot),
-    Call(Box<Call>),
-}
+use super::result::Endpoint;
 
 impl RuleSet {
     /// Whether there is a parameter with this name, or for the client's setting with this name.
@@ -120,35 +40,6 @@ impl RuleSet {
             .iter()
             .any(|param| is(param) && (param.is_read || param.required))
     }
-}
-
-impl Expr {
-    fn slot(&self) -> Option<Slot> {
-        match self {
-            Self::Slot(slot) => Some(*slot),
-            _ => None,
-        }
-    }
-}
-
-/// A call of a function, with as many arguments as the function has.
-#[derive(Clone, Debug)]
-enum Call {
-    IsSet([Expr; 1]),
-    Not([Expr; 1]),
-    BooleanEquals([Expr; 2]),
-    StringEquals([Expr; 2]),
-    GetAttr([Expr; 1], Path),
-    Substring([Expr; 4]),
-    UriEncode([Expr; 1]),
-    ParseUrl([Expr; 1]),
-    IsValidHostLabel([Expr; 2]),
-    Partition([Expr; 1]),
-    ParseArn([Expr; 1]),
-    IsVirtualHostableBucket([Expr; 2]),
-    Coalesce(Vec<Expr>),
-    Ite([Expr; 3]),
-    Split([Expr; 3]),
 }
 
 impl RuleSet {

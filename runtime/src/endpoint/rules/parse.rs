@@ -6,47 +6,12 @@ use serde_json::{Map, Value as Json};
 
 use super::super::error::RuleSetError;
 use super::super::params::ParamValue;
+use super::ast::{Call, Condition, EndpointRule, Expr, ParamKind, ParamSpec, Property, Rule, RuleKind, RuleSet, Rules};
+use super::diagram;
+use super::scope::Scope;
 use super::template::{Path, Template};
-use super::{
-    Call, Condition, EndpointRule, Expr, ParamKind, ParamSpec, Property, Rule, RuleKind, RuleSet, Rules, Slot, diagram,
-};
 
 pub(super) type Result<T> = std::result::Result<T, RuleSetError>;
-
-/// The maximum number of names that may be visible at one place. The rule set of S3, the largest of all, needs 25.
-const MAX_NAMES: usize = 256;
-
-/// The names that are visible at a place. The index of a name is its slot.
-#[derive(Default)]
-pub(super) struct Scope {
-    names: Vec<String>,
-    /// Which parameters the rules use. They are the first of the names.
-    read: Vec<Cell<bool>>,
-    /// The maximum number of names at the same time.
-    slots: usize,
-}
-
-impl Scope {
-    pub(super) fn find(&self, name: &str) -> Result<Slot> {
-        let slot = self.names.iter().position(|known| known == name).map(Slot);
-        if let Some(read) = slot.and_then(|slot| self.read.get(slot.0)) {
-            read.set(true);
-        }
-        slot.ok_or_else(|| RuleSetError::new(format!("`{name}` is neither a parameter nor assigned before")))
-    }
-
-    fn add(&mut self, name: &str) -> Result<Slot> {
-        if self.names.iter().any(|known| known == name) {
-            return Err(RuleSetError::new(format!("`{name}` is taken already")));
-        }
-        if self.names.len() == MAX_NAMES {
-            return Err(RuleSetError::new(format!("more than {MAX_NAMES} names at once")));
-        }
-        self.names.push(name.to_owned());
-        self.slots = self.slots.max(self.names.len());
-        Ok(Slot(self.names.len() - 1))
-    }
-}
 
 pub(super) fn rule_set(json: &Json) -> Result<RuleSet> {
     let json = object(json)?;

@@ -1,8 +1,7 @@
 //! Strings that contain references, and the paths that references and `getAttr` follow.
 
 use super::super::error::RuleSetError;
-use super::Slot;
-use super::parse::Scope;
+use super::scope::{Scope, Slot};
 
 /// A string with references: `https://{Region}.{PartitionResult#dnsSuffix}`. `{{` and `}}` mean braces.
 #[derive(Clone, Debug)]

@@ -10,7 +10,8 @@ use cbor4ii::core::utils::SliceReader;
 use cbor4ii::core::{major, marker, types};
 
 use crate::protocol::limits::ReadLimits;
-use crate::protocol::read::{Failed, Key, Level, MAX_DEPTH, Number, Source, Token};
+use crate::protocol::read::{Failed, Key, Level, MAX_DEPTH, Source, Token};
+use crate::protocol::scalar::Number;
 use crate::schema::StructureSchema;
 
 /// The items of a body, and the position of the reader.

@@ -7,8 +7,7 @@ use std::time::Instant;
 use mio::net::TcpStream;
 use mio::{Events, Interest, Poll as Selector, Token};
 
-use super::left;
-use super::socket::Link;
+use super::socket::{Link, left};
 use crate::transport::http1::HEAD_START;
 
 /// Two for each address that is tried: enough to see all that are ready.

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use tokio::task::unconstrained;
 
-use self::socket::{Link, Socket};
+use self::socket::{Link, Socket, left};
 use super::http1::{Engine, Sockets, Stream, Tcp};
 use super::{
     BlockingTransport, HttpSettings, Limits, StreamLimits, StreamedResponse, TransportError, TransportErrorKind,
@@ -129,11 +129,4 @@ impl Sockets for MioSockets {
     async fn has_changed(socket: &Arc<Link>) -> bool {
         socket.has_changed()
     }
-}
-
-/// The time that is left until a deadline.
-fn left(deadline: Option<Instant>) -> Duration {
-    deadline.map_or(Duration::MAX, |deadline| {
-        deadline.saturating_duration_since(Instant::now())
-    })
 }

@@ -11,8 +11,6 @@ use mio::net::TcpStream;
 use mio::{Events, Poll as Selector};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::left;
-
 /// The longest single wait that the system is asked for. Longer waits take several.
 const LONGEST: Duration = Duration::from_secs(60 * 60);
 
@@ -156,4 +154,11 @@ impl AsyncWrite for Socket {
     fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
         Poll::Ready(self.0.tcp.shutdown(std::net::Shutdown::Write))
     }
+}
+
+/// The time that is left until a deadline.
+pub(super) fn left(deadline: Option<Instant>) -> Duration {
+    deadline.map_or(Duration::MAX, |deadline| {
+        deadline.saturating_duration_since(Instant::now())
+    })
 }

@@ -8,10 +8,11 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use super::connection::Connection;
 use super::dial::{DialError, Target};
 use super::lookup::LookUps;
+use super::open::Open;
 use super::proxy::{MAX_TUNNEL_HEAD, Proxies, Proxy, tunnel_answer};
+use super::sockets::{Sockets, Stream};
 use super::tls::{self, Tls};
 use super::tls_stream::TlsStream;
-use super::{Open, Sockets, Stream};
 use crate::http::Request;
 use crate::transport::{HttpSettings, TransportError};
 

@@ -11,9 +11,9 @@ use http::{HeaderValue, StatusCode, header};
 use hyper::body::{Body, Bytes, Incoming};
 use hyper::client::conn::http1;
 
-use super::Stream;
 use super::body::{self, Outgoing};
 use super::guard::{Guard, Progress};
+use super::sockets::Stream;
 use crate::body::OutgoingBody;
 use crate::http::Response;
 use crate::transport::message::{response, too_large};

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use tokio::io::ReadBuf;
 
-use super::Stream;
+use super::sockets::Stream;
 
 /// The maximum of bytes in one read.
 const CHUNK: usize = 16 * 1024;

@@ -10,94 +10,40 @@ mod dial;
 mod expiry;
 mod guard;
 mod lookup;
+mod open;
 mod pool;
 mod proxy;
+mod sockets;
 mod streamed;
 mod tls;
 mod tls_stream;
 
 use std::io;
-use std::net::SocketAddr;
 use std::pin::pin;
-use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use http::uri::Parts;
 use http::{HeaderValue, Uri, header};
 use hyper::body::{Body as _, Incoming};
-use tokio::io::{AsyncRead, AsyncWrite};
 
 use self::body::Outgoing;
 use self::connect::Connector;
-use self::connection::{Answer, Connection, Failure, Message};
+use self::connection::{Answer, Failure, Message};
 use self::dial::Target;
 pub(super) use self::dial::{DialError, HEAD_START};
-use self::pool::{Key, Lease, Pool};
+use self::open::{Open, OpenLease, PoolKey};
+use self::pool::Pool;
 use self::proxy::Proxy;
+pub(super) use self::sockets::{Sockets, Stream, Tcp};
 use self::streamed::StreamedBody;
 use super::message::{Head, authority, response};
 use super::{HttpSettings, Limits, StreamLimits, StreamedResponse, TransportError, TransportErrorKind};
-use crate::body::{IncomingBody, OutgoingBody, StopBody};
+use crate::body::{IncomingBody, OutgoingBody};
 use crate::http::{Request, Response};
 
 /// A request that must not be sent twice uses a connection that was in use until this moment, or a new one. No server closes a
 /// connection so soon after an answer, and a request that meets a closed connection is lost.
 const FRESH: Duration = Duration::from_millis(20);
-
-/// The stream below a connection: TCP, or TLS over TCP, or, through a proxy, TLS in TLS.
-pub(super) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
-
-impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
-
-/// A TCP connection, and what to wait for while it is used.
-pub(super) type Tcp<S> = (Box<dyn Stream>, S);
-
-/// How a style opens sockets and waits. `None` means that the time was over first.
-pub(super) trait Sockets: Send + Sync + 'static {
-    /// Identifies whose sockets a call can use.
-    type Owner: Key;
-    /// What to wait for while a stream is in use.
-    type Socket: Send + Sync + 'static;
-    /// The timer of [`Sockets::poll_moving`].
-    type Timer: Default + Send + 'static;
-
-    /// The owner of sockets that are opened by this thread at this moment.
-    fn owner() -> Result<Self::Owner, TransportError>;
-
-    /// A TCP connection to the first of these addresses that answers.
-    fn tcp(
-        addresses: Vec<SocketAddr>,
-        deadline: Option<Instant>,
-    ) -> impl Future<Output = Option<io::Result<Tcp<Self::Socket>>>> + Send;
-
-    /// Runs work that waits for another thread or task.
-    fn signalled<T: Send>(
-        deadline: Option<Instant>,
-        work: impl Future<Output = T> + Send,
-    ) -> impl Future<Output = Option<T>> + Send;
-
-    /// Runs work that waits for this socket.
-    fn waiting<T: Send>(
-        socket: &Self::Socket,
-        deadline: Option<Instant>,
-        work: impl Future<Output = T> + Send,
-    ) -> impl Future<Output = Option<T>> + Send;
-
-    /// Runs work that waits for this socket, as a poll function: `None` if it made no progress for this long.
-    fn poll_moving<T>(
-        socket: &Self::Socket,
-        timer: &mut Self::Timer,
-        most: Option<Duration>,
-        context: &mut Context<'_>,
-        work: impl FnMut(&mut Context<'_>) -> Poll<T>,
-    ) -> Poll<Option<T>>;
-
-    /// A handle that ends the waiting of another thread for this socket, if a thread waits.
-    fn stop_handle(socket: &Self::Socket) -> Option<StopBody>;
-
-    /// Whether anything may have happened to a socket since its last use.
-    fn has_changed(socket: &Self::Socket) -> impl Future<Output = bool> + Send;
-}
 
 /// Sends requests in one style.
 pub(super) struct Engine<S: Sockets> {
@@ -105,24 +51,11 @@ pub(super) struct Engine<S: Sockets> {
     pool: Pool<PoolKey<S>, Box<Open<S>>>,
 }
 
-/// Calls with the same key can share a connection: the host, whether it has TLS, and the owner of the socket. The proxy is not
-/// part of it, because host and TLS decide which one is used.
-type PoolKey<S> = (bool, <S as Sockets>::Owner);
-
-/// The right to have a connection.
-type Right<'p, S> = Lease<'p, PoolKey<S>, Box<Open<S>>>;
-
 /// The result of a request.
 enum Carried<S: Sockets> {
     Whole(Response),
     /// The body is still to be read, over this connection.
-    Head(http::Response<Incoming>, Box<Open<S>>, Right<'static, S>),
-}
-
-/// An open connection.
-struct Open<S: Sockets> {
-    http: Connection,
-    socket: S::Socket,
+    Head(http::Response<Incoming>, Box<Open<S>>, OpenLease<'static, S>),
 }
 
 impl<S: Sockets> Engine<S> {
@@ -210,7 +143,7 @@ impl<S: Sockets> Engine<S> {
         &'p self,
         request: &'p Request,
         deadline: Option<Instant>,
-    ) -> Result<Right<'p, S>, TransportError> {
+    ) -> Result<OpenLease<'p, S>, TransportError> {
         let key = (request.scheme == "https", S::owner()?);
         let mut lease = self.pool.lease(key, &request.authority);
         // A wait that is rare has a box of its own, because the future of a call is moved several times.
@@ -272,7 +205,7 @@ impl<S: Sockets> Engine<S> {
     }
 
     /// An idle connection that the server has not closed meanwhile.
-    async fn idle(&self, lease: &mut Right<'_, S>, send_once: bool) -> Option<Box<Open<S>>> {
+    async fn idle(&self, lease: &mut OpenLease<'_, S>, send_once: bool) -> Option<Box<Open<S>>> {
         let most = if send_once { FRESH } else { Duration::MAX };
         loop {
             let mut open = lease.idle(most)?;
@@ -287,7 +220,7 @@ impl<S: Sockets> Engine<S> {
     /// A new connection. If the system opens no more files for this program, the call waits until another connection is closed.
     async fn open(
         &self,
-        lease: &mut Right<'_, S>,
+        lease: &mut OpenLease<'_, S>,
         request: &Request,
         limit: Duration,
         deadline: Option<Instant>,

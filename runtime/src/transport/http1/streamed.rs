@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use hyper::body::{Body as _, Bytes, Incoming};
 
-use super::{Open, Right, Sockets};
+use super::open::{Open, OpenLease};
+use super::sockets::Sockets;
 use crate::body::{BodySource, StopBody};
 use crate::transport::{TransportError, TransportErrorKind};
 
@@ -24,11 +25,16 @@ pub(super) struct StreamedBody<S: Sockets> {
 /// A connection, and the right to have it.
 struct Held<S: Sockets> {
     open: Box<Open<S>>,
-    lease: Right<'static, S>,
+    lease: OpenLease<'static, S>,
 }
 
 impl<S: Sockets> StreamedBody<S> {
-    pub(super) fn new(body: Incoming, open: Box<Open<S>>, lease: Right<'static, S>, stall: Option<Duration>) -> Self {
+    pub(super) fn new(
+        body: Incoming,
+        open: Box<Open<S>>,
+        lease: OpenLease<'static, S>,
+        stall: Option<Duration>,
+    ) -> Self {
         let mut this = Self {
             body,
             connection: Some(Held { open, lease }),

@@ -10,7 +10,7 @@ use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::Stream;
+use super::sockets::Stream;
 
 /// The maximum of reads in a row that bring no data, before other tasks run.
 const READS_IN_A_ROW: usize = 16;

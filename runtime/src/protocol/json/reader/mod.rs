@@ -4,7 +4,8 @@
 //! borrowed from the body. Numbers are borrowed as their digits: the caller knows the type and makes the value.
 
 use crate::protocol::limits::ReadLimits;
-use crate::protocol::read::{Failed, Key, Level, Number, Source, Token};
+use crate::protocol::read::{Failed, Key, Level, Source, Token};
+use crate::protocol::scalar::Number;
 use crate::schema::{Member, NameTag, StructureSchema};
 
 /// A text in JSON, and the position in it.

@@ -1,6 +1,6 @@
 //! The settings of a program for the compression of requests.
 
-use super::builder::{ClientBuilder, ConfigError};
+use super::{ClientBuilder, ConfigError};
 use crate::compression::Compression;
 use crate::settings::ConfigSource;
 

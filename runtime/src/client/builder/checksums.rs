@@ -1,6 +1,6 @@
 //! The settings of a program for checksums.
 
-use super::builder::{ClientBuilder, ConfigError};
+use super::{ClientBuilder, ConfigError};
 use crate::checksum::{ChecksumSettings, ChecksumUse};
 use crate::settings::ConfigSource;
 

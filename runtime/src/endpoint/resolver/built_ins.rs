@@ -2,8 +2,9 @@
 //! rule set has. They are those of Smithy's "AWS rules engine" that rule sets use. Where their values come from, and the
 //! defaults, are as in botocore (`args.py`, `configprovider.py`).
 
-use super::params::ParamRef;
-use super::{EndpointError, ParamValue, Params, Resolver, Url};
+use super::super::params::ParamRef;
+use super::super::{EndpointError, ParamValue, Params, Url};
+use super::Resolver;
 
 const ACCELERATE: &str = "AWS::S3::Accelerate";
 const ACCOUNT_ID: &str = "AWS::Auth::AccountId";
