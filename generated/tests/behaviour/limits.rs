@@ -345,7 +345,7 @@ fn a_response_that_is_too_large_is_an_error_and_not_asked_for_again() {
         assert_eq!(cause.kind(), TransportErrorKind::ResponseTooLarge);
         assert_eq!(
             error.to_string(),
-            "CreateToken: the response is too large: the script answers more than allowed (1 attempt)"
+            "CreateToken: the response is too large: the body has more bytes than `max_response_bytes` allows (1 attempt)"
         );
         assert!(!error.is_retryable());
     }

@@ -72,7 +72,10 @@ impl BodyError {
     /// What it means for a response whose body was read as a whole.
     pub(crate) fn into_transport(self) -> TransportError {
         let kind = match self.kind {
-            BodyErrorKind::TooLarge => TransportErrorKind::ResponseTooLarge,
+            BodyErrorKind::TooLarge => {
+                let text = "the body has more bytes than `max_response_bytes` allows";
+                return TransportError::new(TransportErrorKind::ResponseTooLarge, text);
+            }
             BodyErrorKind::Stalled => TransportErrorKind::TimedOut,
             _ => TransportErrorKind::Broken,
         };
