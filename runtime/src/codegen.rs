@@ -8,7 +8,7 @@ pub use crate::modelled_errors::ModelledErrors;
 /// Behind a feature here, so that a generated crate with paginators does not compile without it.
 #[cfg(feature = "jmespath")]
 pub use crate::paginate::PaginatorSchema;
-pub use crate::value::{extend_list, extend_map};
+pub use crate::value::{UnknownValue, extend_list, extend_map};
 /// Behind a feature here, so that a generated crate with waiters does not compile without it.
 #[cfg(feature = "jmespath")]
 pub use crate::waiter::WaiterSchema;
@@ -25,6 +25,11 @@ pub use crate::{__pages as pages, __waits as waits};
 /// Behind a feature here, so that a generated crate with serde does not compile without it.
 #[cfg(feature = "serde")]
 pub use crate::{__serde as serde, __serde_builder as serde_builder, __serde_impl as serde_impl, __set as set};
+
+/// The text of the variant `Unknown`, for an enum that does not know it.
+pub fn unknown_value(text: String) -> UnknownValue {
+    UnknownValue::new(text)
+}
 
 /// The versions of this crate that are compatible with this one, as generated code names them.
 const COMPATIBLE: &str = concat!(env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));

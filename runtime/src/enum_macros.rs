@@ -51,7 +51,7 @@ macro_rules! __open_enum {
                 $variant,
             )*
             /// A value that this version of the model does not know.
-            Unknown(::std::string::String),
+            Unknown($crate::codegen::UnknownValue),
         }
 
         impl $type {
@@ -63,7 +63,7 @@ macro_rules! __open_enum {
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
-                    Self::Unknown(value) => value,
+                    Self::Unknown(value) => value.as_str(),
                 }
             }
         }
@@ -73,7 +73,7 @@ macro_rules! __open_enum {
             fn from(value: ::std::string::String) -> Self {
                 match value.as_str() {
                     $($value => Self::$variant,)*
-                    _ => Self::Unknown(value),
+                    _ => Self::Unknown($crate::codegen::unknown_value(value)),
                 }
             }
         }

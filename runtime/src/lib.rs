@@ -112,5 +112,5 @@ pub use mode::{Async, Blocking};
 pub use paginate::NotPageable;
 pub use schema::UnknownOperation;
 pub use timestamp::Timestamp;
-pub use value::{Blob, Document};
+pub use value::{Blob, Document, UnknownValue};
 pub use waiter::UnknownWaiter;

@@ -9,8 +9,8 @@ use crate::plan::{
 };
 
 impl Context<'_> {
-    /// A member in a schema.
-    pub(super) fn member_schema(&self, member: &Member) -> MemberSchemaPlan {
+    /// A member of a shape in its schema.
+    pub(super) fn member_schema(&self, owner: ShapeId, member: &Member) -> MemberSchemaPlan {
         let shape = match (member.is_json_header(), member.timestamp_format) {
             (true, _) => ShapePlan::Document,
             (false, Some(format)) => ShapePlan::Timestamp(timestamp_format(Some(format))),
@@ -19,12 +19,13 @@ impl Context<'_> {
         MemberSchemaPlan {
             name: member.name.clone(),
             shape,
-            traits: self.member_traits(member),
+            traits: self.member_traits(owner, member),
         }
     }
 
-    /// The location and the wire name, then everything else.
-    fn member_traits(&self, member: &Member) -> Vec<MemberTrait> {
+    /// The location and the wire name, then everything else. Of a structure that is a secret as a whole, each member is one: a program
+    /// can take the structure out of what it is in.
+    fn member_traits(&self, owner: ShapeId, member: &Member) -> Vec<MemberTrait> {
         use MemberTrait::{
             Flattened, HostLabel, IdempotencyToken, JsonValue, QueryName, Required, Sensitive, XmlAttribute,
             XmlNamespace,
@@ -33,7 +34,7 @@ impl Context<'_> {
             self.location(member),
             self.payload_name(member),
             member.required.then_some(Required),
-            member.sensitive.then_some(Sensitive),
+            (member.sensitive || self.service.shape(owner).sensitive).then_some(Sensitive),
             member.idempotency_token.then_some(IdempotencyToken),
             member.host_label.then_some(HostLabel),
             member.is_json_header().then_some(JsonValue),

@@ -77,7 +77,7 @@ impl Context<'_> {
                 Role::Output | Role::Both => docs::text(&member.documentation, &member.name),
             },
             deprecated: docs::deprecation(member.deprecated.as_ref()),
-            schema: self.member_schema(member),
+            schema: self.member_schema(owner, member),
             required: None,
         }
     }

@@ -65,7 +65,7 @@ impl Context<'_> {
             boxed: self.recursion.mutual(id, member.target),
             docs: docs::text(&member.documentation, &member.name),
             deprecated: docs::deprecation(member.deprecated.as_ref()),
-            schema: self.member_schema(member),
+            schema: self.member_schema(id, member),
         });
         Some(UnionPlan {
             variants: variants.collect(),

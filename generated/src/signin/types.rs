@@ -11,7 +11,7 @@ runtime::codegen::structure! {
     #[schema(ACCESS_TOKEN = "AccessToken")]
     pub struct AccessToken {
         /// Identifier of the access key.
-        #[member("accessKeyId", String, required)]
+        #[member("accessKeyId", String, required, sensitive)]
         pub access_key_id: String,
         /// Secret of the access key, which makes the signatures.
         #[member("secretAccessKey", String, required, sensitive)]

@@ -326,7 +326,7 @@ fn a_reason_that_the_model_does_not_know_is_kept() {
             "KMS_DisabledException",
             InvalidRequestExceptionReason::KmsDisabledException,
         ),
-        ("KMS_New", InvalidRequestExceptionReason::Unknown("KMS_New".to_owned())),
+        ("KMS_New", InvalidRequestExceptionReason::from("KMS_New")),
     ] {
         let error = error_of(
             400,

@@ -18,11 +18,13 @@ pub(crate) mod debug;
 mod each;
 pub(crate) mod growth;
 mod json;
+mod unknown;
 
 pub(crate) use each::{try_elements, try_entries, try_members, with_fields, with_fields_mut};
 pub use json::to_json;
 #[cfg(feature = "jmespath")]
 pub(crate) use json::value_to_json;
+pub use unknown::UnknownValue;
 
 /// Free JSON: the models' document type.
 pub type Document = serde_json::Value;

@@ -155,7 +155,7 @@ pub(super) fn everything() -> Everything {
     Everything {
         attributes: Some(BTreeMap::from([("a".to_owned(), tag("k"))])),
         choice: Some(Choice::Tag(tag("chosen"))),
-        color: Some(Color::Unknown("hunter2".to_owned())),
+        color: Some(Color::from("hunter2")),
         data: Some(Blob::new(*b"hunter2")),
         free: Some(serde_json::json!({ "a": [1, null] })),
         inner: Some(Box::new(Everything {
