@@ -5,6 +5,7 @@ mod bodies;
 #[cfg(feature = "endpoint-rules")]
 mod built_ins;
 mod identity;
+mod own_service;
 mod redirects;
 
 use tinsmith_runtime::client::ClientCore;
