@@ -21,7 +21,7 @@ use crate::value::Encode;
 /// # use tinsmith_runtime::codegen::value::Encode;
 /// # fn example<T: Encode + Send + 'static>(first: T, list: Vec<T>) {
 /// // From a task that makes them while the call goes on.
-/// let (sender, events) = RequestEvents::channel();
+/// let (sender, events) = RequestEvents::<T>::channel();
 /// // sender.send(first).await?;
 /// # let _ = (sender, RequestEvents::<T>::from([first]));
 ///
