@@ -25,6 +25,8 @@
 //! - [`runtime`] has the types that all services share: builders, errors, options, credentials, transports.
 //! - `build` makes an async client, `build_blocking` a blocking one. Each needs a transport: a feature of this crate (`hyper`,
 //!   `blocking`, `reqwest`), or one of your own, see [`runtime::transport`].
+//! - Tests need neither a network nor keys: the feature `scripted` has a transport that answers by rules, see
+//!   [`ClientBuilder::scripted`](runtime::ClientBuilder::scripted).
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "signin")]
@@ -44,3 +46,8 @@ pub mod sso_oidc;
 pub mod sts;
 
 pub use tinsmith_runtime as runtime;
+
+/// The examples of the chapter on testing are tests.
+#[cfg(all(doctest, feature = "scripted", feature = "sso"))]
+#[doc = include_str!("../../docs/testing.md")]
+mod testing {}

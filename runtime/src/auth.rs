@@ -454,6 +454,7 @@ mod tests {
             query: String::new(),
             headers: Headers::new(),
             body: Vec::new(),
+            call: None,
         }
     }
 

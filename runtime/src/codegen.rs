@@ -8,6 +8,8 @@ pub use crate::modelled_errors::ModelledErrors;
 /// Behind a feature here, so that a generated crate with paginators does not compile without it.
 #[cfg(feature = "jmespath")]
 pub use crate::paginate::PaginatorSchema;
+#[cfg(feature = "scripted")]
+pub use crate::transport::scripted::ScriptedCall;
 pub use crate::value::{UnknownValue, extend_list, extend_map};
 /// Behind a feature here, so that a generated crate with waiters does not compile without it.
 #[cfg(feature = "jmespath")]

@@ -80,6 +80,7 @@ mod tests {
             query: String::new(),
             headers,
             body: vec![b'x'; size],
+            call: None,
         }
     }
 

@@ -500,7 +500,7 @@ macro_rules! __service_errors {
             }
 
             #[inline]
-            fn members(&mut self) -> &mut dyn $crate::codegen::value::DecodeStructure {
+            fn members(&mut self) -> &mut dyn $crate::codegen::value::ErrorMembers {
                 match *self {
                     $(Self::$variant(ref mut error) => error,)*
                 }

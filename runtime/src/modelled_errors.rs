@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use crate::value::DecodeStructure;
+use crate::value::ErrorMembers;
 
 /// The modelled errors of a service, as one enum. Generated.
 pub trait ModelledErrors: fmt::Debug + Sized + Send + Sync + 'static {
     /// The error with this index in the service's list, with no member set.
     fn at(index: usize) -> Option<Self>;
 
-    /// Its members, to be read.
-    fn members(&mut self) -> &mut dyn DecodeStructure;
+    /// Its members.
+    fn members(&mut self) -> &mut dyn ErrorMembers;
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use percent_encoding::utf8_percent_encode;
 
@@ -20,7 +21,7 @@ const SHORTEST_INSIDE_WORDS: usize = 8;
 /// The parts of a call that are sent and can be secret.
 #[derive(Default)]
 pub(crate) struct Sent {
-    pub(crate) input: Option<Box<dyn Structure + Send>>,
+    pub(crate) input: Option<Arc<dyn Structure + Send + Sync>>,
     pub(crate) identity: Option<Identity>,
 }
 
@@ -215,7 +216,7 @@ mod tests {
         });
         let input = DynamicStructure::from_json(&INPUT, &input).unwrap();
         let sent = Sent {
-            input: Some(Box::new(input)),
+            input: Some(Arc::new(input)),
             identity: None,
         };
         let secrets = sent.secrets();

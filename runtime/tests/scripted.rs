@@ -27,6 +27,7 @@ fn request() -> Request {
             .into_iter()
             .collect(),
         body: br#"{"secret":"hidden","tags":["hidden"],"n":1}"#.to_vec(),
+        call: None,
     }
 }
 

@@ -121,6 +121,7 @@ fn request_from_json(json: &Value) -> Option<Request> {
         query: text(&json["query"])?,
         headers: read_headers(&json["headers"])?,
         body: bytes(&json["body"])?,
+        call: None,
     })
 }
 
@@ -188,6 +189,7 @@ mod tests {
             query: "b".to_owned(),
             headers: some_headers(),
             body: vec![0, 255],
+            call: None,
         };
         let failure = Failure {
             text: "Put: Gone".to_owned(),

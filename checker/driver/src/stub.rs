@@ -3,7 +3,7 @@
 use tinsmith_runtime::client::ClientCore;
 use tinsmith_runtime::codegen::ModelledErrors;
 use tinsmith_runtime::codegen::schema::Service;
-use tinsmith_runtime::codegen::value::DecodeStructure;
+use tinsmith_runtime::codegen::value::ErrorMembers;
 use tinsmith_runtime::credentials::{Credentials, Token};
 use tinsmith_runtime::entropy::Entropy;
 use tinsmith_runtime::http::{Headers, Request, Response};
@@ -22,7 +22,7 @@ impl ModelledErrors for NoModelledErrors {
         None
     }
 
-    fn members(&mut self) -> &mut dyn DecodeStructure {
+    fn members(&mut self) -> &mut dyn ErrorMembers {
         match *self {}
     }
 }

@@ -251,6 +251,7 @@ fn request(found: &Value) -> Result<Request, Problem> {
             .map(|(name, value)| (name.to_owned(), value))
             .collect(),
         body: body_of(found)?,
+        call: None,
     })
 }
 

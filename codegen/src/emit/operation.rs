@@ -85,13 +85,15 @@ fn input_type(plan: &OperationPlan) -> TokenStream {
 ///
 /// ```text
 /// runtime::codegen::builder! {
+///     #[builder(CREATE_TOKEN, CreateTokenResponse)]
 ///     impl CreateToken<ClientId: ClientIdSet> {}
 /// }
 /// ```
 fn construction(plan: &OperationPlan) -> TokenStream {
-    let builder = complete_builder(plan);
+    let (builder, constant, output) = (complete_builder(plan), &plan.constant, output_type(plan));
     quote! {
         runtime::codegen::builder! {
+            #[builder(#constant, #output)]
             impl #builder {}
         }
     }

@@ -11,6 +11,7 @@ use tinsmith_runtime::{self as runtime, codegen::schema};
 pub struct Ask<S: runtime::Mode>(runtime::codegen::OperationBuilder<S, AskRequest, ()>);
 
 runtime::codegen::builder! {
+    #[builder(ASK, ())]
     impl Ask {}
 }
 

@@ -13,6 +13,7 @@ pub struct CopyFrom<S: runtime::Mode>(
 );
 
 runtime::codegen::builder! {
+    #[builder(COPY_FROM, ())]
     impl CopyFrom {}
 }
 

@@ -19,6 +19,7 @@ pub struct CopyThing<
 );
 
 runtime::codegen::builder! {
+    #[builder(COPY_THING, CopyThingResult)]
     impl CopyThing<Id: IdSet, Source: SourceSet> {}
 }
 

@@ -15,6 +15,7 @@ pub struct ListThings<S: runtime::Mode>(
 );
 
 runtime::codegen::builder! {
+    #[builder(LIST_THINGS, ListThingsResult)]
     impl ListThings {}
 }
 

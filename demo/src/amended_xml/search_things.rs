@@ -13,6 +13,7 @@ pub struct SearchThings<S: runtime::Mode>(
 );
 
 runtime::codegen::builder! {
+    #[builder(SEARCH_THINGS, ())]
     impl SearchThings {}
 }
 

@@ -13,6 +13,7 @@ pub struct StoreThing<S: runtime::Mode>(
 );
 
 runtime::codegen::builder! {
+    #[builder(STORE_THING, ())]
     impl StoreThing {}
 }
 

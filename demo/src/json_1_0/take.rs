@@ -16,6 +16,7 @@ pub struct Take<S: runtime::Mode, Key = runtime::codegen::Unset>(
 );
 
 runtime::codegen::builder! {
+    #[builder(TAKE, TakeResponse)]
     impl Take<Key: KeySet> {}
 }
 

@@ -11,6 +11,7 @@ use tinsmith_runtime::{self as runtime, codegen::schema};
 pub struct Ping<S: runtime::Mode>(runtime::codegen::OperationBuilder<S, (), ()>);
 
 runtime::codegen::builder! {
+    #[builder(PING, ())]
     impl Ping {}
 }
 

@@ -13,6 +13,7 @@ pub struct Tell<S: runtime::Mode, Tenant = runtime::codegen::Unset>(
 );
 
 runtime::codegen::builder! {
+    #[builder(TELL, ())]
     impl Tell<Tenant: TenantSet> {}
 }
 

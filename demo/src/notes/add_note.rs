@@ -15,6 +15,7 @@ pub struct AddNote<S: runtime::Mode, Text = runtime::codegen::Unset>(
 );
 
 runtime::codegen::builder! {
+    #[builder(ADD_NOTE, super::Note)]
     impl AddNote<Text: TextSet> {}
 }
 

@@ -15,6 +15,7 @@ pub struct DeleteNote<S: runtime::Mode, Id = runtime::codegen::Unset>(
 );
 
 runtime::codegen::builder! {
+    #[builder(DELETE_NOTE, ())]
     impl DeleteNote<Id: IdSet> {}
 }
 

@@ -15,6 +15,7 @@ pub struct ListNotes<S: runtime::Mode>(
 );
 
 runtime::codegen::builder! {
+    #[builder(LIST_NOTES, ListNotesOutput)]
     impl ListNotes {}
 }
 

@@ -15,6 +15,7 @@ pub struct ListItems<S: runtime::Mode>(
 );
 
 runtime::codegen::builder! {
+    #[builder(LIST_ITEMS, ListItemsResponse)]
     impl ListItems {}
 }
 

@@ -16,6 +16,7 @@ pub struct GetItem<S: runtime::Mode, Key = runtime::codegen::Unset>(
 );
 
 runtime::codegen::builder! {
+    #[builder(GET_ITEM, GetItemResponse)]
     impl GetItem<Key: KeySet> {}
 }
 

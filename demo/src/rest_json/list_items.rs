@@ -15,6 +15,7 @@ pub struct ListItems<S: runtime::Mode, Tenant = runtime::codegen::Unset>(
 );
 
 runtime::codegen::builder! {
+    #[builder(LIST_ITEMS, ListItemsResponse)]
     impl ListItems<Tenant: TenantSet> {}
 }
 

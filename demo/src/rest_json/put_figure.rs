@@ -15,6 +15,7 @@ pub struct PutFigure<S: runtime::Mode>(
 );
 
 runtime::codegen::builder! {
+    #[builder(PUT_FIGURE, super::FigureBody)]
     impl PutFigure {}
 }
 

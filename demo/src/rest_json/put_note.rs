@@ -15,6 +15,7 @@ pub struct PutNote<S: runtime::Mode>(
 );
 
 runtime::codegen::builder! {
+    #[builder(PUT_NOTE, super::NoteBody)]
     impl PutNote {}
 }
 

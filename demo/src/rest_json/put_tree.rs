@@ -15,6 +15,7 @@ pub struct PutTree<S: runtime::Mode>(
 );
 
 runtime::codegen::builder! {
+    #[builder(PUT_TREE, super::TreeBody)]
     impl PutTree {}
 }
 

@@ -15,6 +15,7 @@ pub struct Echo<S: runtime::Mode>(
 );
 
 runtime::codegen::builder! {
+    #[builder(ECHO, super::Sample)]
     impl Echo {}
 }
 

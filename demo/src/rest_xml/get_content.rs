@@ -15,6 +15,7 @@ pub struct GetContent<S: runtime::Mode, Key = runtime::codegen::Unset>(
 );
 
 runtime::codegen::builder! {
+    #[builder(GET_CONTENT, GetContentResponse<S>)]
     impl GetContent<Key: KeySet> {}
 }
 

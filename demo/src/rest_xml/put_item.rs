@@ -20,6 +20,7 @@ pub struct PutItem<
 );
 
 runtime::codegen::builder! {
+    #[builder(PUT_ITEM, PutItemResponse)]
     impl PutItem<Shelf: ShelfSet, Key: KeySet> {}
 }
 

@@ -14,6 +14,7 @@ use tinsmith_runtime::{self as runtime, codegen::schema};
 pub struct Watch<S: runtime::Mode>(runtime::codegen::OperationBuilder<S, (), ()>);
 
 runtime::codegen::builder! {
+    #[builder(WATCH, WatchResponse<S>)]
     impl Watch {}
 }
 

@@ -15,6 +15,7 @@ pub struct GetObject<S: runtime::Mode, Key = runtime::codegen::Unset>(
 );
 
 runtime::codegen::builder! {
+    #[builder(GET_OBJECT, GetObjectResponse<S>)]
     impl GetObject<Key: KeySet> {}
 }
 

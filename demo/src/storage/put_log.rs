@@ -13,6 +13,7 @@ pub struct PutLog<S: runtime::Mode>(
 );
 
 runtime::codegen::builder! {
+    #[builder(PUT_LOG, ())]
     impl PutLog {}
 }
 

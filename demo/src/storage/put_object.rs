@@ -15,6 +15,7 @@ pub struct PutObject<S: runtime::Mode, Key = runtime::codegen::Unset>(
 );
 
 runtime::codegen::builder! {
+    #[builder(PUT_OBJECT, PutObjectResponse)]
     impl PutObject<Key: KeySet> {}
 }
 

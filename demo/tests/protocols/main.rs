@@ -17,6 +17,7 @@ mod rest_xml;
 mod rpc_v2_cbor;
 mod sample;
 mod scripted_streams;
+mod scripts;
 mod setters;
 mod streams;
 mod streams_by_name;

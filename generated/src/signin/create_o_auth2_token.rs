@@ -23,6 +23,7 @@ pub struct CreateOAuth2Token<S: runtime::Mode, TokenInput = runtime::codegen::Un
 );
 
 runtime::codegen::builder! {
+    #[builder(CREATE_O_AUTH2_TOKEN, CreateOAuth2TokenResponse)]
     impl CreateOAuth2Token<TokenInput: TokenInputSet> {}
 }
 

@@ -31,6 +31,7 @@ pub struct GetRoleCredentials<
 );
 
 runtime::codegen::builder! {
+    #[builder(GET_ROLE_CREDENTIALS, GetRoleCredentialsResponse)]
     impl GetRoleCredentials<
         RoleName: RoleNameSet,
         AccountId: AccountIdSet,

@@ -29,6 +29,7 @@ pub struct ListAccountRoles<
 );
 
 runtime::codegen::builder! {
+    #[builder(LIST_ACCOUNT_ROLES, ListAccountRolesResponse)]
     impl ListAccountRoles<AccessToken: AccessTokenSet, AccountId: AccountIdSet> {}
 }
 

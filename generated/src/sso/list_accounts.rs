@@ -21,6 +21,7 @@ pub struct ListAccounts<S: runtime::Mode, AccessToken = runtime::codegen::Unset>
 );
 
 runtime::codegen::builder! {
+    #[builder(LIST_ACCOUNTS, ListAccountsResponse)]
     impl ListAccounts<AccessToken: AccessTokenSet> {}
 }
 

@@ -21,6 +21,7 @@ pub struct Logout<S: runtime::Mode, AccessToken = runtime::codegen::Unset>(
 );
 
 runtime::codegen::builder! {
+    #[builder(LOGOUT, ())]
     impl Logout<AccessToken: AccessTokenSet> {}
 }
 

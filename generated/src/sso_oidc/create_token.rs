@@ -40,6 +40,7 @@ pub struct CreateToken<
 );
 
 runtime::codegen::builder! {
+    #[builder(CREATE_TOKEN, CreateTokenResponse)]
     impl CreateToken<
         ClientId: ClientIdSet,
         ClientSecret: ClientSecretSet,

@@ -40,6 +40,7 @@ pub struct CreateTokenWithIAM<
 );
 
 runtime::codegen::builder! {
+    #[builder(CREATE_TOKEN_WITH_IAM, CreateTokenWithIAMResponse)]
     impl CreateTokenWithIAM<ClientId: ClientIdSet, GrantType: GrantTypeSet> {}
 }
 

@@ -33,6 +33,7 @@ pub struct RegisterClient<
 );
 
 runtime::codegen::builder! {
+    #[builder(REGISTER_CLIENT, RegisterClientResponse)]
     impl RegisterClient<ClientName: ClientNameSet, ClientType: ClientTypeSet> {}
 }
 

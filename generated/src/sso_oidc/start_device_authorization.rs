@@ -33,6 +33,7 @@ pub struct StartDeviceAuthorization<
 );
 
 runtime::codegen::builder! {
+    #[builder(START_DEVICE_AUTHORIZATION, StartDeviceAuthorizationResponse)]
     impl StartDeviceAuthorization<
         ClientId: ClientIdSet,
         ClientSecret: ClientSecretSet,

@@ -27,6 +27,7 @@ pub struct AssumeRole<
 );
 
 runtime::codegen::builder! {
+    #[builder(ASSUME_ROLE, AssumeRoleResponse)]
     impl AssumeRole<RoleArn: RoleArnSet, RoleSessionName: RoleSessionNameSet> {}
 }
 

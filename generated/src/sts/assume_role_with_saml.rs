@@ -33,6 +33,7 @@ pub struct AssumeRoleWithSAML<
 );
 
 runtime::codegen::builder! {
+    #[builder(ASSUME_ROLE_WITH_SAML, AssumeRoleWithSAMLResponse)]
     impl AssumeRoleWithSAML<
         RoleArn: RoleArnSet,
         PrincipalArn: PrincipalArnSet,

@@ -35,6 +35,7 @@ pub struct AssumeRoleWithWebIdentity<
 );
 
 runtime::codegen::builder! {
+    #[builder(ASSUME_ROLE_WITH_WEB_IDENTITY, AssumeRoleWithWebIdentityResponse)]
     impl AssumeRoleWithWebIdentity<
         RoleArn: RoleArnSet,
         RoleSessionName: RoleSessionNameSet,

@@ -28,6 +28,7 @@ pub struct AssumeRoot<
 );
 
 runtime::codegen::builder! {
+    #[builder(ASSUME_ROOT, AssumeRootResponse)]
     impl AssumeRoot<TargetPrincipal: TargetPrincipalSet, TaskPolicyArn: TaskPolicyArnSet> {}
 }
 

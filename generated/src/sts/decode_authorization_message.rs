@@ -26,6 +26,7 @@ pub struct DecodeAuthorizationMessage<
 );
 
 runtime::codegen::builder! {
+    #[builder(DECODE_AUTHORIZATION_MESSAGE, DecodeAuthorizationMessageResponse)]
     impl DecodeAuthorizationMessage<EncodedMessage: EncodedMessageSet> {}
 }
 

@@ -17,6 +17,7 @@ pub struct GetAccessKeyInfo<S: runtime::Mode, AccessKeyId = runtime::codegen::Un
 );
 
 runtime::codegen::builder! {
+    #[builder(GET_ACCESS_KEY_INFO, GetAccessKeyInfoResponse)]
     impl GetAccessKeyInfo<AccessKeyId: AccessKeyIdSet> {}
 }
 

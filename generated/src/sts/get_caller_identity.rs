@@ -17,6 +17,7 @@ pub struct GetCallerIdentity<S: runtime::Mode>(
 );
 
 runtime::codegen::builder! {
+    #[builder(GET_CALLER_IDENTITY, GetCallerIdentityResponse)]
     impl GetCallerIdentity {}
 }
 

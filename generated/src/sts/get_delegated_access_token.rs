@@ -27,6 +27,7 @@ pub struct GetDelegatedAccessToken<
 );
 
 runtime::codegen::builder! {
+    #[builder(GET_DELEGATED_ACCESS_TOKEN, GetDelegatedAccessTokenResponse)]
     impl GetDelegatedAccessToken<TradeInToken: TradeInTokenSet> {}
 }
 

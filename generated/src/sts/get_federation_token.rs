@@ -22,6 +22,7 @@ pub struct GetFederationToken<S: runtime::Mode, Name = runtime::codegen::Unset>(
 );
 
 runtime::codegen::builder! {
+    #[builder(GET_FEDERATION_TOKEN, GetFederationTokenResponse)]
     impl GetFederationToken<Name: NameSet> {}
 }
 

@@ -20,6 +20,7 @@ pub struct GetSessionToken<S: runtime::Mode>(
 );
 
 runtime::codegen::builder! {
+    #[builder(GET_SESSION_TOKEN, GetSessionTokenResponse)]
     impl GetSessionToken {}
 }
 

@@ -29,6 +29,7 @@ pub struct GetWebIdentityToken<
 );
 
 runtime::codegen::builder! {
+    #[builder(GET_WEB_IDENTITY_TOKEN, GetWebIdentityTokenResponse)]
     impl GetWebIdentityToken<Audience: AudienceSet, SigningAlgorithm: SigningAlgorithmSet> {}
 }
 

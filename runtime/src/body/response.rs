@@ -257,6 +257,13 @@ impl<S> From<IncomingBody> for ResponseBody<S> {
     }
 }
 
+/// A body that is complete: for an output that a test makes.
+impl<S> From<Vec<u8>> for ResponseBody<S> {
+    fn from(bytes: Vec<u8>) -> Self {
+        IncomingBody::whole(bytes).into()
+    }
+}
+
 /// A body without bytes.
 impl<S> Default for ResponseBody<S> {
     fn default() -> Self {

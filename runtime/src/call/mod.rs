@@ -118,7 +118,7 @@ impl Call {
     pub(crate) fn new(
         state: Arc<ClientState>,
         plan: Box<Plan>,
-        input: Option<Box<dyn Structure + Send>>,
+        input: Option<Arc<dyn Structure + Send + Sync>>,
         now: Now,
     ) -> Self {
         let mut call = Self {

@@ -89,6 +89,7 @@ impl Run {
                 query: String::new(),
                 headers: Headers::from_iter([("Host", "demo.example")]),
                 body: Vec::new(),
+                call: None,
             },
             identities: Identities::default(),
             authentication: if is_signed {

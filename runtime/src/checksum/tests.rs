@@ -44,6 +44,7 @@ fn headers(checksum: Checksum, input: Value, headers: Headers) -> Result<Vec<(St
         query: String::new(),
         headers,
         body: b"123456789".to_vec(),
+        call: None,
     };
     add(&operation, settings, &input, &mut request, false)?;
     let fields = request.headers.iter();

@@ -8,13 +8,19 @@
 ///
 /// ```text
 /// runtime::codegen::builder! {
+///     #[builder(CREATE_TOKEN, CreateTokenResponse)]
 ///     impl CreateToken<ClientId: ClientIdSet> {}
 /// }
 /// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __builder {
-    (impl $builder:ident $(<$($parameter:ident: $set:ident),* $(,)?>)? {}) => {
+    (
+        #[builder($operation:ident, $output:ty)]
+        impl $builder:ident $(<$($parameter:ident: $set:ident),* $(,)?>)? {}
+    ) => {
+        $crate::__scripted_call! { [$operation, $output] $builder [$($($parameter),*)?] }
+
         impl<S: $crate::Mode> $builder<S> {
             pub(super) fn new(core: $crate::client::ClientCore<S>) -> Self {
                 Self($crate::codegen::OperationBuilder::new(core))
@@ -44,6 +50,31 @@ macro_rules! __builder {
             }
         }
     };
+}
+
+/// Has rules of a script made from a builder.
+#[cfg(feature = "scripted")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __scripted_call {
+    ([$operation:ident, $output:ty] $builder:ident [$($parameter:ident),*]) => {
+        impl<S: $crate::Mode, $($parameter),*> $crate::codegen::ScriptedCall for $builder<S, $($parameter),*> {
+            type Output = $output;
+            type Error = super::ServiceError;
+
+            fn into_call(self) -> $crate::http::CallInfo {
+                self.0.scripted(&$operation)
+            }
+        }
+    };
+}
+
+/// Nothing, without scripts.
+#[cfg(not(feature = "scripted"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __scripted_call {
+    ($($call:tt)*) => {};
 }
 
 /// The walks of an operation whose result comes in pages. Beside the builder is its type parameter for each required member, with

@@ -1,5 +1,7 @@
 //! Calls, pages and waiters of a client: typed, and by name.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::core::ClientCore;
@@ -26,9 +28,9 @@ impl<S: Mode> ClientCore<S> {
     pub fn prepare<O, E: ModelledErrors>(
         &self,
         operation: &'static Operation,
-        input: impl Structure + Send + 'static,
+        input: impl Structure + Send + Sync + 'static,
     ) -> PreparedRequest<S, O, E> {
-        PreparedRequest::new(self.clone(), operation, Box::new(input))
+        PreparedRequest::new(self.clone(), operation, Arc::new(input))
     }
 
     /// A call by name, with a payload that streams where there is one.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-#[cfg(feature = "jmespath")]
+#[cfg(any(feature = "jmespath", feature = "scripted"))]
 use std::sync::Arc;
 
 use super::core::ClientCore;
@@ -10,6 +10,8 @@ use super::prepared::PreparedRequest;
 #[cfg(feature = "jmespath")]
 use super::{Output, Pages, Wait, WaitOutput};
 use crate::driver::Mode;
+#[cfg(feature = "scripted")]
+use crate::http::CallInfo;
 use crate::modelled_errors::ModelledErrors;
 use crate::schema::Operation;
 use crate::value::Structure;
@@ -72,7 +74,7 @@ impl<S: Mode, I, G> OperationBuilder<S, I, G> {
     /// The call.
     pub fn prepare<O, E: ModelledErrors>(self, operation: &'static Operation) -> PreparedRequest<S, O, E>
     where
-        I: Structure + Send + 'static,
+        I: Structure + Send + Sync + 'static,
     {
         self.core.prepare(operation, self.input)
     }
@@ -83,6 +85,17 @@ impl<S: Mode, I: Structure + crate::value::DecodeStructure, G> OperationBuilder<
     /// Reads members of the input over those that are set.
     pub fn read_input<'de, D: serde_core::Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
         crate::serde::read_fields(&mut self.input, deserializer)
+    }
+}
+
+#[cfg(feature = "scripted")]
+impl<S: Mode, I: Structure + Send + Sync + 'static, G> OperationBuilder<S, I, G> {
+    /// The call as a rule of a script has it: the members that are set are those that count.
+    pub fn scripted(self, operation: &'static Operation) -> CallInfo {
+        CallInfo {
+            input: Some(Arc::new(self.input)),
+            ..CallInfo::new(self.core.state.service, operation)
+        }
     }
 }
 

@@ -166,7 +166,7 @@ impl<S: Mode, O: Output, E: ModelledErrors> Pages<S, O, E> {
                 self.state = State::Page;
                 let changes = self.machine.as_ref()?.changes();
                 let input = SharedInput::new(self.input.clone(), changes);
-                let request = PreparedRequest::new(self.core.clone(), self.operation, Box::new(input));
+                let request = PreparedRequest::new(self.core.clone(), self.operation, Arc::new(input));
                 Some(Ok(request.options(self.options.clone())))
             }
         }

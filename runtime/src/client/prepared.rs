@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -30,7 +31,7 @@ use crate::value::{DecodeStructure, Structure};
 pub struct PreparedRequest<S: Mode, O, E> {
     core: ClientCore<S>,
     operation: &'static Operation,
-    input: Box<dyn Structure + Send>,
+    input: Arc<dyn Structure + Send + Sync>,
     options: CallOptions,
     gives: PhantomData<fn() -> (O, E)>,
 }
@@ -45,7 +46,11 @@ impl<S: Mode, O, E> fmt::Debug for PreparedRequest<S, O, E> {
 }
 
 impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
-    pub(super) fn new(core: ClientCore<S>, operation: &'static Operation, input: Box<dyn Structure + Send>) -> Self {
+    pub(super) fn new(
+        core: ClientCore<S>,
+        operation: &'static Operation,
+        input: Arc<dyn Structure + Send + Sync>,
+    ) -> Self {
         Self {
             operation,
             input,
@@ -180,6 +185,10 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
                 if streams {
                     plan.stream = Some(state.stream_limits(self.operation));
                     plan.streams_output = true;
+                }
+                #[cfg(feature = "scripted")]
+                if let Some(call) = &mut plan.request.call {
+                    call.input = Some(input.clone());
                 }
                 let start = move |now: Now| Started(Call::new(state, plan, Some(input), now));
                 S::run(&self.core.transport, start, move |ended| {

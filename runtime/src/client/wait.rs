@@ -178,7 +178,7 @@ impl<S: Mode, O: Output, E: ModelledErrors, R: WaitOutput<O>> Repeat<S> for Poll
     fn call(&mut self) -> S::Sent<Self::Answer> {
         let wait = &self.wait;
         let input = SharedInput::new(wait.input.clone(), Vec::new());
-        let request = PreparedRequest::<S, O, E>::new(wait.core.clone(), wait.operation, Box::new(input));
+        let request = PreparedRequest::<S, O, E>::new(wait.core.clone(), wait.operation, Arc::new(input));
         request.options(wait.options.clone()).send_unread_with_metadata()
     }
 

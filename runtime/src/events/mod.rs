@@ -247,6 +247,7 @@ mod tests {
             query: String::new(),
             headers: Headers::new(),
             body: body.to_vec(),
+            call: None,
         }
     }
 

@@ -2,10 +2,13 @@
 //!
 //! The core has no HTTP library, so these types are its own. A transport turns them into the types of its library.
 
+mod call_info;
 pub(crate) mod error;
 
 use std::borrow::Cow;
 use std::fmt;
+
+pub use call_info::CallInfo;
 
 /// Header fields in the order in which they are sent. The case of names is ignored.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -147,6 +150,8 @@ pub struct Request {
     pub headers: Headers,
     /// The body; empty if there is none.
     pub body: Vec<u8>,
+    /// Which call this is a request of; `None` for a request that no client made.
+    pub call: Option<CallInfo>,
 }
 
 impl Request {
@@ -169,6 +174,7 @@ impl Request {
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
+            .field("call", &self.call)
             .field("method", &self.method)
             .field("endpoint", &format_args!("{}://{}", self.scheme, self.authority))
             .field("headers", &self.headers)

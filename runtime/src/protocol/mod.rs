@@ -32,6 +32,8 @@ use crate::timestamp::Timestamp;
 use crate::value::{DecodeList, Encode};
 use crate::value::{DecodeStructure, Structure, WrongType};
 
+#[cfg(feature = "scripted")]
+mod answer;
 #[cfg(feature = "json")]
 mod aws_json;
 mod body;
@@ -65,6 +67,8 @@ mod text;
 #[cfg(any(feature = "query", feature = "rest-xml"))]
 mod xml;
 
+#[cfg(feature = "scripted")]
+pub use answer::ErrorAnswer;
 #[cfg(feature = "json")]
 pub use aws_json::AwsJson;
 #[cfg(feature = "query")]
@@ -215,6 +219,22 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
         let _ = (response, member, text);
         false
     }
+
+    /// The response with which a service gives an output.
+    ///
+    /// # Errors
+    ///
+    /// A value cannot be where the model puts it.
+    #[cfg(feature = "scripted")]
+    fn answer(&self, operation: &Operation, output: &dyn Structure) -> Result<Response, EncodeError>;
+
+    /// The response with which a service says that an operation has failed.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::answer`].
+    #[cfg(feature = "scripted")]
+    fn answer_with_error(&self, operation: &Operation, error: &ErrorAnswer<'_>) -> Result<Response, EncodeError>;
 }
 
 /// Other crates cannot implement protocols, so that methods can be added to the trait.

@@ -42,10 +42,33 @@ pub(super) fn encode_bindings(
             query,
             headers: parts.headers,
             body: Vec::with_capacity(BODY_CAPACITY),
+            call: None,
         },
         host_prefix: fill_host_prefix(operation.host_prefix, input)?,
         members_in_url: parts.members_in_url,
     })
+}
+
+/// The status and the header fields of an answer, from the members that are there.
+#[cfg(feature = "scripted")]
+pub(super) fn answer_head(output: &dyn Structure) -> Result<(u16, Headers), EncodeError> {
+    let (mut status, mut parts) = (200, Parts::default());
+    try_members(output, |member, value| {
+        match (member.location, value.view()) {
+            (_, View::Absent) => {}
+            (Location::StatusCode, View::Integer(code)) => status = u16::try_from(code).unwrap_or(status),
+            (Location::Header, View::String(text)) if member.decoding.is_some() => {
+                parts
+                    .headers
+                    .set(member.wire_name(), text::encoded(member, text, false));
+            }
+            (Location::Header, _) => parts.bind_header(member, value)?,
+            (Location::PrefixHeaders, _) => parts.bind_prefix_headers(member, value)?,
+            _ => {}
+        }
+        Ok(())
+    })?;
+    Ok((status, parts.headers))
 }
 
 /// The member that is the body, and its index.

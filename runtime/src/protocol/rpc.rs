@@ -17,6 +17,7 @@ pub(super) fn request(operation: &Operation, input: &dyn Structure, path: &str) 
             query: String::new(),
             headers: Headers::with_capacity(FIELDS_CAPACITY),
             body: Vec::with_capacity(BODY_CAPACITY),
+            call: None,
         },
         host_prefix: fill_host_prefix(operation.host_prefix, input)?,
         members_in_url: Vec::new(),

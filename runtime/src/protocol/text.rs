@@ -81,6 +81,17 @@ pub fn decoded<'a>(member: &Member, text: Cow<'a, str>) -> Cow<'a, str> {
     }
 }
 
+/// Text in the form that it is sent in: what [`decoded`] turns into the text that callers see.
+#[cfg(feature = "scripted")]
+pub(super) fn encoded(member: &Member, text: &str, is_percent_encoded: bool) -> String {
+    match member.decoding {
+        Some(Decoding::Percent) => form_value(text),
+        Some(Decoding::PercentIfAsked) if is_percent_encoded => form_value(text),
+        Some(Decoding::Base64) => STANDARD.encode(text),
+        Some(Decoding::PercentIfAsked) | None => text.to_owned(),
+    }
+}
+
 /// A value, escaped for a form or a query.
 pub(crate) fn form_value(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()

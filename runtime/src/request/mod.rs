@@ -29,7 +29,7 @@ use crate::entropy::uuid;
 use crate::error::Cause;
 #[cfg(feature = "eventstream")]
 use crate::events::EventPlan;
-use crate::http::Request;
+use crate::http::{CallInfo, Request};
 use crate::identity::Credentials;
 use crate::protocol::Encoded;
 use crate::schema::Operation;
@@ -67,6 +67,7 @@ fn plan_amended(
 ) -> Result<Box<Plan>, Cause> {
     validate::missing_members(input).into_result().map_err(Cause::Invalid)?;
     let (mut encoded, cross_region) = written(state, operation, input, sent, options)?;
+    encoded.request.call = Some(CallInfo::new(state.service, operation));
     let upload = upload(state, operation, input, &mut encoded.request)?;
     if upload.is_none() {
         input_rules::add_hashes(operation, &mut encoded.request);

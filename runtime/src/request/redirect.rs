@@ -63,6 +63,7 @@ impl Redirect {
                 query: request.query.clone(),
                 headers: request.headers.clone(),
                 body: Default::default(),
+                call: None,
             },
             host_prefix: host_prefix.clone(),
             members_in_url: members_in_url.clone(),
@@ -150,6 +151,7 @@ impl Redirect {
         let target = state.target_for(self.params)?;
         let authentication = state.authentication(&target, operation, &Identities::default())?;
         self.unplaced.request.body = std::mem::take(&mut request.body);
+        self.unplaced.request.call = request.call.take();
         *request = state.placed(&target, self.unplaced);
         state.known_regions.remember(self.subject, region);
         Ok(authentication)

@@ -50,6 +50,7 @@ fn request(method: &'static str, host: &str, path: &str, query: &str, headers: &
         query: query.into(),
         headers: Headers::from_iter([host_field].iter().chain(headers).map(|(name, value)| (*name, *value))),
         body: Vec::new(),
+        call: None,
     }
 }
 

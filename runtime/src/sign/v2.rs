@@ -112,6 +112,7 @@ mod tests {
             query: String::new(),
             headers: Headers::new(),
             body: b"Action=Select&Version=2009-04-15&SelectExpression=select%20%2A%20from%20d~x".to_vec(),
+            call: None,
         }
     }
 

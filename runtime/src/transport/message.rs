@@ -208,6 +208,7 @@ mod tests {
             query: String::new(),
             headers: Headers::new(),
             body: b"{}".to_vec(),
+            call: None,
         }
     }
 

@@ -303,6 +303,11 @@ pub trait DecodeStructure {
     fn fields_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Decode]));
 }
 
+/// The members of a modelled error: they can be read into, and written.
+pub trait ErrorMembers: Structure + DecodeStructure {}
+
+impl<T: Structure + DecodeStructure> ErrorMembers for T {}
+
 /// A union that can be filled.
 pub trait DecodeUnion {
     /// Becomes the member at this index of the schema and lends it to be set.

@@ -13,7 +13,7 @@ use tinsmith_runtime::codegen::ModelledErrors;
 use tinsmith_runtime::codegen::endpoint::Rules;
 use tinsmith_runtime::codegen::protocol::RestJson;
 use tinsmith_runtime::codegen::schema::{Operation, Service};
-use tinsmith_runtime::codegen::value::DecodeStructure;
+use tinsmith_runtime::codegen::value::ErrorMembers;
 use tinsmith_runtime::{Async, Blocking, ClientBuilder};
 
 type Builder = ClientBuilder<ClientCore<Async>, ClientCore<Blocking>>;
@@ -27,7 +27,7 @@ impl ModelledErrors for NoError {
         None
     }
 
-    fn members(&mut self) -> &mut dyn DecodeStructure {
+    fn members(&mut self) -> &mut dyn ErrorMembers {
         match *self {}
     }
 }

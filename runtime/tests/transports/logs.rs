@@ -10,7 +10,7 @@ use tinsmith_runtime::codegen::ModelledErrors;
 use tinsmith_runtime::codegen::endpoint::{CommonRules, Rules};
 use tinsmith_runtime::codegen::protocol::RestJson;
 use tinsmith_runtime::codegen::schema::{Member, Operation, Service, Shape, StructureSchema};
-use tinsmith_runtime::codegen::value::DecodeStructure;
+use tinsmith_runtime::codegen::value::ErrorMembers;
 use tinsmith_runtime::credentials::Credentials;
 use tinsmith_runtime::transport::{BlockingHyper, HttpSettings, Hyper, Reqwest};
 use tinsmith_runtime::{Async, Blocking, ClientBuilder};
@@ -55,7 +55,7 @@ impl ModelledErrors for NoError {
         None
     }
 
-    fn members(&mut self) -> &mut dyn DecodeStructure {
+    fn members(&mut self) -> &mut dyn ErrorMembers {
         match *self {}
     }
 }

@@ -151,6 +151,7 @@ fn request(text: &Value) -> Result<Request, Problem> {
         query: query.to_owned(),
         headers,
         body: body.into(),
+        call: None,
     })
 }
 

@@ -5,6 +5,8 @@ mod checksums;
 #[cfg(feature = "compression")]
 mod compression;
 mod error;
+#[cfg(feature = "scripted")]
+mod scripted;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -115,6 +117,8 @@ pub struct ClientBuilder<A, B> {
     entropy: Option<Arc<dyn Entropy>>,
     transport: Option<Arc<dyn AsyncTransport>>,
     blocking_transport: Option<Arc<dyn BlockingTransport>>,
+    #[cfg(feature = "scripted")]
+    is_scripted: bool,
     clients: PhantomData<fn() -> (A, B)>,
 }
 
@@ -163,6 +167,8 @@ impl<A, B> ClientBuilder<A, B> {
             entropy: entropy::of_system(),
             transport: None,
             blocking_transport: None,
+            #[cfg(feature = "scripted")]
+            is_scripted: false,
             clients: PhantomData,
         }
     }
@@ -400,7 +406,14 @@ impl<A, B> ClientBuilder<A, B> {
     }
 
     /// Combines the settings of the builder and the environment, and checks them.
-    fn resolve(self) -> Result<(Arc<ClientState>, HttpSettings), ConfigError> {
+    #[cfg_attr(not(feature = "scripted"), expect(unused_mut))]
+    fn resolve(mut self) -> Result<(Arc<ClientState>, HttpSettings), ConfigError> {
+        #[cfg(feature = "scripted")]
+        self.set_for_script();
+        #[cfg(feature = "scripted")]
+        let made_up_token = self.token_for_script();
+        #[cfg(not(feature = "scripted"))]
+        let made_up_token = None;
         let proxies = self.config_source.as_deref().map(|found| found.proxies());
         // Settings of AWS in the environment are for services of AWS: otherwise keys would be sent to others.
         let config_source = self.config_source.clone().filter(|_| self.service.is_aws());
@@ -440,7 +453,7 @@ impl<A, B> ClientBuilder<A, B> {
             anonymous: self.anonymous,
             api_key: self.api_key,
             password: self.password,
-            fallback_token: config_source.and_then(|found| found.fallback_token()),
+            fallback_token: config_source.and_then(|found| found.fallback_token()).or(made_up_token),
             max_attempts: max_attempts.unwrap_or(retry::MAX_ATTEMPTS),
             quota: Quota::default(),
             strict_retries: self.strict_retries,

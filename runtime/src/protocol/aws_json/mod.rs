@@ -128,6 +128,22 @@ impl Protocol for AwsJson {
     ) -> Result<(), DecodeError> {
         read(error.shape, response, deadline, members)
     }
+
+    #[cfg(feature = "scripted")]
+    fn answer(&self, operation: &Operation, output: &dyn Structure) -> Result<Response, EncodeError> {
+        let _ = operation;
+        super::answer::json(output, "application/x-amz-json")
+    }
+
+    #[cfg(feature = "scripted")]
+    fn answer_with_error(
+        &self,
+        operation: &Operation,
+        error: &super::ErrorAnswer<'_>,
+    ) -> Result<Response, EncodeError> {
+        let _ = operation;
+        super::answer::json_error(error, "application/x-amz-json")
+    }
 }
 
 /// If the model has no members, the body is ignored, whatever it is.

@@ -4,6 +4,8 @@ mod items;
 mod write;
 
 pub(super) use items::Items;
+#[cfg(feature = "scripted")]
+pub(super) use write::write_output;
 pub(super) use write::write_structure;
 
 use super::DecodeError;

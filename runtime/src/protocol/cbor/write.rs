@@ -20,26 +20,43 @@ pub(in crate::protocol) fn write_structure(
     value: &dyn Structure,
     token: &dyn Fn() -> String,
 ) -> Result<(), EncodeError> {
-    Writer { out, token }.structure(value)
+    let token = Some(token);
+    Writer { out, token }.structure(value, &[])
+}
+
+/// Appends the structure of an answer, with texts in front of its members.
+#[cfg(feature = "scripted")]
+pub(in crate::protocol) fn write_output(
+    out: &mut Vec<u8>,
+    texts: &[(&str, String)],
+    value: &dyn Structure,
+) -> Result<(), EncodeError> {
+    Writer { out, token: None }.structure(value, texts)
 }
 
 struct Writer<'a> {
     out: &'a mut Vec<u8>,
-    token: &'a dyn Fn() -> String,
+    /// Draws an idempotency token. Answers have none.
+    token: Option<&'a dyn Fn() -> String>,
 }
 
 impl Writer<'_> {
-    fn structure(&mut self, value: &dyn Structure) -> Result<(), EncodeError> {
+    fn structure(&mut self, value: &dyn Structure, texts: &[(&str, String)]) -> Result<(), EncodeError> {
+        let token = self.token;
         with_fields(value, |fields| {
             let members = value.schema().members.iter().zip(fields);
             let is_present = |(member, field): &(&Member, &&dyn Encode)| {
-                member.idempotency_token || !matches!(field.view(), View::Absent)
+                token.is_some() && member.idempotency_token || !matches!(field.view(), View::Absent)
             };
-            self.map_head(members.clone().filter(is_present).count());
+            self.map_head(texts.len() + members.clone().filter(is_present).count());
+            for (name, text) in texts {
+                self.item(name);
+                self.item(&text.as_str());
+            }
             for (member, field) in members.filter(is_present) {
                 self.item(&member.name);
-                match field.view() {
-                    View::Absent => self.item(&(self.token)()),
+                match (field.view(), token) {
+                    (View::Absent, Some(token)) => self.item(&token()),
                     _ => self.value(member, *field)?,
                 }
             }
@@ -57,7 +74,7 @@ impl Writer<'_> {
             View::Blob(value) => self.item(&types::Bytes(value)),
             View::Timestamp(value) => self.timestamp(value),
             View::Document(_) => return refused(member, "is free JSON, which the protocol has no form for"),
-            View::Structure(value) => return self.structure(value),
+            View::Structure(value) => return self.structure(value, &[]),
             View::List(list) => return self.list(member, list),
             View::Map(map) => return self.map(member, map),
             View::Union(index, inner) => {

@@ -12,6 +12,8 @@ pub(super) use parse::is_json;
 use parse::{read_structure, read_value};
 pub(super) use reader::Reader;
 pub(super) use url::move_body_to_query;
+#[cfg(feature = "scripted")]
+pub(super) use write::{write_output, write_output_value};
 pub(super) use write::{write_structure, write_value};
 
 /// JSON in a body or in the messages of an event stream.

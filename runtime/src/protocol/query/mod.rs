@@ -37,6 +37,10 @@ trait Dialect: fmt::Debug + Sync + Sealed {
     /// How the keys of a form are written.
     const KEYS: Keys;
 
+    /// The elements around an error, the outermost first.
+    #[cfg(feature = "scripted")]
+    const AROUND_ERROR: &'static [&'static str];
+
     /// The version of the service's API.
     fn version(&self) -> &'static str;
 
@@ -46,6 +50,9 @@ trait Dialect: fmt::Debug + Sync + Sealed {
 
 impl Dialect for AwsQuery {
     const KEYS: Keys = Keys::Query;
+
+    #[cfg(feature = "scripted")]
+    const AROUND_ERROR: &'static [&'static str] = &["ErrorResponse"];
 
     fn version(&self) -> &'static str {
         self.version
@@ -58,6 +65,9 @@ impl Dialect for AwsQuery {
 
 impl Dialect for Ec2Query {
     const KEYS: Keys = Keys::Ec2;
+
+    #[cfg(feature = "scripted")]
+    const AROUND_ERROR: &'static [&'static str] = &["Response", "Errors"];
 
     fn version(&self) -> &'static str {
         self.version
@@ -129,6 +139,20 @@ impl<D: Dialect> Protocol for D {
 
     fn request_id(&self, response: &Response, deadline: Option<Instant>) -> Option<String> {
         xml::request_id(&response.body, &ReadLimits::new(&response.body, deadline))
+    }
+
+    #[cfg(feature = "scripted")]
+    fn answer(&self, operation: &Operation, output: &dyn Structure) -> Result<Response, EncodeError> {
+        super::answer::query(operation, output, D::result_wrapper(operation))
+    }
+
+    #[cfg(feature = "scripted")]
+    fn answer_with_error(
+        &self,
+        operation: &Operation,
+        error: &super::ErrorAnswer<'_>,
+    ) -> Result<Response, EncodeError> {
+        super::answer::xml_error(operation, error, D::AROUND_ERROR)
     }
 }
 

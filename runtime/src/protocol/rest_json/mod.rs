@@ -118,6 +118,20 @@ impl Protocol for RestJson {
     ) -> Result<(), DecodeError> {
         BODY.read_error(error.shape, response, deadline, members)
     }
+
+    #[cfg(feature = "scripted")]
+    fn answer(&self, operation: &Operation, output: &dyn Structure) -> Result<Response, EncodeError> {
+        super::answer::rest_json(operation, output)
+    }
+
+    #[cfg(feature = "scripted")]
+    fn answer_with_error(
+        &self,
+        operation: &Operation,
+        error: &super::ErrorAnswer<'_>,
+    ) -> Result<Response, EncodeError> {
+        super::answer::rest_json_error(operation, error)
+    }
 }
 
 /// Writes the body and returns its content type.

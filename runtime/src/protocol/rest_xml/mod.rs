@@ -188,6 +188,26 @@ impl Protocol for RestXml {
         // Text that callers have written is escaped, so it cannot look like this.
         memchr::memmem::find(&response.body, format!("<{name}>{text}</{name}>").as_bytes()).is_some()
     }
+
+    #[cfg(feature = "scripted")]
+    fn answer(&self, operation: &Operation, output: &dyn Structure) -> Result<Response, EncodeError> {
+        super::answer::rest_xml(operation, output)
+    }
+
+    /// S3 has no element around its errors.
+    #[cfg(feature = "scripted")]
+    fn answer_with_error(
+        &self,
+        operation: &Operation,
+        error: &super::ErrorAnswer<'_>,
+    ) -> Result<Response, EncodeError> {
+        let around: &[&str] = if operation.auth == Auth::S3 {
+            &[]
+        } else {
+            &["ErrorResponse"]
+        };
+        super::answer::xml_error(operation, error, around)
+    }
 }
 
 /// Whether the body of a success, if there is one, is XML. It is not read if the output has no members.

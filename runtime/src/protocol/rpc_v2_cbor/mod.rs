@@ -99,6 +99,22 @@ impl Protocol for RpcV2Cbor {
             members,
         )
     }
+
+    #[cfg(feature = "scripted")]
+    fn answer(&self, operation: &Operation, output: &dyn Structure) -> Result<Response, EncodeError> {
+        let _ = operation;
+        super::answer::cbor(output)
+    }
+
+    #[cfg(feature = "scripted")]
+    fn answer_with_error(
+        &self,
+        operation: &Operation,
+        error: &super::ErrorAnswer<'_>,
+    ) -> Result<Response, EncodeError> {
+        let _ = operation;
+        super::answer::cbor_error(error)
+    }
 }
 
 fn first_set(input: &dyn Structure) -> Option<&'static Member> {

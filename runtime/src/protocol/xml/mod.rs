@@ -7,7 +7,7 @@
 mod error;
 mod read;
 mod reader;
-#[cfg(feature = "rest-xml")]
+#[cfg(any(feature = "rest-xml", feature = "scripted"))]
 mod write;
 
 #[cfg(all(feature = "rest-xml", feature = "eventstream"))]
@@ -22,6 +22,8 @@ pub(super) use read::read_structure;
 pub(super) use read::read_value;
 #[cfg(feature = "rest-xml")]
 pub(super) use write::{write_document, write_value};
+#[cfg(feature = "scripted")]
+pub(super) use write::{write_output, write_output_value};
 
 #[cfg(test)]
 mod tests;

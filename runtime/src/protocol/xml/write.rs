@@ -2,46 +2,115 @@
 
 use std::borrow::Cow;
 
+use crate::protocol::body::is_in_body;
 use crate::protocol::{EncodeError, text};
 use crate::schema::{Location, Member, Shape, TimestampFormat, XmlNamespace};
 use crate::value::{Encode, List, Map, Structure, View, try_elements, try_entries, try_members};
 
 /// An XML document of one element with the members of a structure that are in the body.
+#[cfg(feature = "rest-xml")]
 pub(in crate::protocol) fn write_document(
     root: &'static str,
     namespace: Option<XmlNamespace>,
     value: &dyn Structure,
     token: &dyn Fn() -> String,
 ) -> Result<String, EncodeError> {
-    let mut writer = Writer {
-        out: String::new(),
-        token,
-    };
+    let mut writer = Writer::of_request(token);
     writer.structure(root, namespace, value)?;
     Ok(writer.out)
 }
 
 /// An XML document of one element: the value of a member, with this name.
+#[cfg(feature = "rest-xml")]
 pub(in crate::protocol) fn write_value(
     root: &'static str,
     member: &Member,
     value: &dyn Encode,
     token: &dyn Fn() -> String,
 ) -> Result<String, EncodeError> {
-    let mut writer = Writer {
-        out: String::new(),
-        token,
-    };
+    let mut writer = Writer::of_request(token);
     writer.value(root, member, value)?;
+    Ok(writer.out)
+}
+
+/// An element of an answer with the members of a structure that are in the body. In front of them are elements with nothing but text.
+#[cfg(feature = "scripted")]
+pub(in crate::protocol) fn write_output(
+    root: &str,
+    texts: &[(&str, String)],
+    value: &dyn Structure,
+    is_percent_encoded: bool,
+) -> Result<String, EncodeError> {
+    let mut writer = Writer::of_answer(is_percent_encoded);
+    writer.open(root, value.schema().xml_namespace);
+    writer.attributes(value)?;
+    writer.out.push('>');
+    for (name, text) in texts {
+        writer.start(name, None);
+        escape(&mut writer.out, text);
+        writer.close(name);
+    }
+    writer.members(value)?;
+    writer.close(root);
+    Ok(writer.out)
+}
+
+/// An element of an answer: a member's value.
+#[cfg(feature = "scripted")]
+pub(in crate::protocol) fn write_output_value(member: &Member, value: &dyn Encode) -> Result<String, EncodeError> {
+    let mut writer = Writer::of_answer(false);
+    writer.value(member.wire_name(), member, value)?;
     Ok(writer.out)
 }
 
 struct Writer<'a> {
     out: String,
-    token: &'a dyn Fn() -> String,
+    /// Draws an idempotency token. Answers have none.
+    token: Option<&'a dyn Fn() -> String>,
+    /// Whether texts are percent-encoded that can be; `None` in a request, where no text is in another form.
+    percent_encoded: Option<bool>,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    #[cfg(feature = "rest-xml")]
+    fn of_request(token: &'a dyn Fn() -> String) -> Self {
+        Self {
+            out: String::new(),
+            token: Some(token),
+            percent_encoded: None,
+        }
+    }
+
+    #[cfg(feature = "scripted")]
+    fn of_answer(is_percent_encoded: bool) -> Self {
+        Self {
+            out: String::new(),
+            token: None,
+            percent_encoded: Some(is_percent_encoded),
+        }
+    }
+
+    /// Whether a member of a structure is in its element.
+    fn has(&self, member: &Member) -> bool {
+        if self.percent_encoded.is_some() {
+            is_in_body(member)
+        } else {
+            member.location == Location::Body
+        }
+    }
+
+    /// A plain value, as text in the form that is sent.
+    fn text<'v>(&self, member: &Member, value: &'v dyn Encode) -> Result<Option<Cow<'v, str>>, EncodeError> {
+        let text = plain_text(member, value)?;
+        #[cfg(feature = "scripted")]
+        if let (Some(is_percent_encoded), Some(text)) = (self.percent_encoded, &text)
+            && member.decoding.is_some()
+        {
+            return Ok(Some(Cow::Owned(text::encoded(member, text, is_percent_encoded))));
+        }
+        Ok(text)
+    }
+
     /// Opens an element without the `>`, so that attributes can follow.
     fn open(&mut self, name: &str, namespace: Option<XmlNamespace>) {
         self.out.push('<');
@@ -76,30 +145,40 @@ impl Writer<'_> {
         value: &dyn Structure,
     ) -> Result<(), EncodeError> {
         self.open(name, namespace);
+        self.attributes(value)?;
+        self.out.push('>');
+        self.members(value)?;
+        self.close(name);
+        Ok(())
+    }
+
+    fn attributes(&mut self, value: &dyn Structure) -> Result<(), EncodeError> {
         try_members(value, |member, field| {
             if member.xml_attribute
-                && let Some(text) = plain_text(member, field)?
+                && let Some(text) = self.text(member, field)?
             {
                 self.attribute(member.wire_name(), &text);
             }
             Ok(())
-        })?;
-        self.out.push('>');
+        })
+    }
+
+    fn members(&mut self, value: &dyn Structure) -> Result<(), EncodeError> {
         try_members(value, |member, field| {
-            if member.location == Location::Body && !member.xml_attribute {
+            if self.has(member) && !member.xml_attribute {
                 self.member(member, field)?;
             }
             Ok(())
-        })?;
-        self.close(name);
-        Ok(())
+        })
     }
 
     /// A member of a structure. An absent one is left out.
     fn member(&mut self, member: &Member, value: &dyn Encode) -> Result<(), EncodeError> {
         match (value.view(), member.shape) {
-            (View::Absent, _) if member.idempotency_token => self.value(member.wire_name(), member, &(self.token)()),
-            (View::Absent, _) => Ok(()),
+            (View::Absent, _) => match self.token.filter(|_| member.idempotency_token) {
+                Some(token) => self.value(member.wire_name(), member, &token()),
+                None => Ok(()),
+            },
             (View::List(list), Shape::List(schema)) if member.flattened => {
                 let mut element = schema.member;
                 element.xml_namespace = element.xml_namespace.or(member.xml_namespace);
@@ -132,7 +211,7 @@ impl Writer<'_> {
             }
             (View::Absent, _) => self.start(name, namespace),
             _ => {
-                let text = plain_text(member, value)?.ok_or_else(|| no_form(member))?;
+                let text = self.text(member, value)?.ok_or_else(|| no_form(member))?;
                 self.start(name, namespace);
                 escape(&mut self.out, &text);
             }

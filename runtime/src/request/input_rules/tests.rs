@@ -176,6 +176,7 @@ fn a_request_goes_to_the_scheme_and_host_of_the_url_that_a_member_has() {
         query: String::new(),
         headers: Default::default(),
         body: Vec::new(),
+        call: None,
     };
     request
         .headers

@@ -23,6 +23,7 @@
 //! #         query: String::new(),
 //! #         headers: Default::default(),
 //! #         body: br#"{"grantType":"refresh_token"}"#.to_vec(),
+//! #         call: None,
 //! #     };
 //! #     let _ = BlockingTransport::send(&transport, &request, limits);
 //! # }
@@ -30,11 +31,17 @@
 //! # Ok::<(), tinsmith_runtime::transport::scripted::ScriptError>(())
 //! ```
 //!
-//! Tests log where many can read. So nothing here shows the value of a header, a query parameter or a JSON
-//! member, be it expected or sent; only the names and places of those that differ. [`Scripted::requests`] has it all.
+//! A script can have [rules](Scripted::on) too: by operation and input, with outputs and errors in the types of the client. What they
+//! give is written as the service would write it, and so a test goes through all of the client.
+//!
+//! Tests log where many can read. So nothing here shows the value of a header, a query parameter or a member of a body, be it expected
+//! or sent; only the names and places of those that differ. [`Scripted::requests`] has it all. Where no rule fits a call, its input is
+//! shown as `Debug` shows it: without the secrets of the model.
 
 mod difference;
 mod expected;
+mod rule;
+mod rules;
 mod stream;
 
 use std::collections::VecDeque;
@@ -45,7 +52,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, SystemTime};
 
+use serde_json::Value;
+
 pub use self::expected::Expected;
+pub use self::rule::{ByName, ReceivedCall, Rule, ScriptedCall};
+use self::rules::{Answers, Subject};
 pub use self::stream::StreamedReply;
 use self::stream::Taking;
 use super::{
@@ -55,7 +66,7 @@ use super::{
 use crate::__line_debug as line_debug;
 use crate::body::{BodyError, OutgoingBody, ResponseBody};
 use crate::clock::some_instant;
-use crate::http::{Headers, Request, Response};
+use crate::http::{CallInfo, Headers, Request, Response};
 use crate::mode::Blocking;
 
 /// 2024-01-01T00:00:00Z, in seconds since the Unix epoch.
@@ -84,6 +95,7 @@ struct State {
 #[derive(Default)]
 struct Progress {
     steps: VecDeque<(Expected, Answer)>,
+    rules: Vec<Answers>,
     requests: Vec<Request>,
     waits: Vec<Duration>,
     /// The time that has passed on the script's clock.
@@ -99,11 +111,14 @@ struct Answer {
     most_bytes: usize,
 }
 
+#[derive(Clone)]
 enum AnswerKind {
     Response(Response),
     Stream(StreamedReply),
     Failure(TransportErrorKind),
     Stall,
+    /// The script itself is at fault.
+    Fault(String),
 }
 
 impl Scripted {
@@ -137,6 +152,22 @@ impl Scripted {
         }
     }
 
+    /// A rule for calls of an operation. The call is a builder of the client with the members that count: a call whose input has others,
+    /// or more, fits too. `script.on(client.describe_table())` is for every call of that operation.
+    ///
+    /// Of the rules that fit a call, the first answers that has an answer left. A call that no rule fits is a request of the script's
+    /// [steps](Self::expect), if there are any left.
+    pub fn on<C: ScriptedCall>(&self, call: C) -> Rule<C::Output, C::Error> {
+        Rule::new(self.clone(), Subject::Typed(call.into_call()))
+    }
+
+    /// A rule for calls of an operation by its name (`describe_table` or `DescribeTable`), in JSON. The members of the input are those
+    /// that count.
+    pub fn on_name(&self, operation: impl Into<String>, input: Value) -> Rule<Value, ByName> {
+        let operation = operation.into();
+        Rule::new(self.clone(), Subject::Named { operation, input })
+    }
+
     /// The requests so far, in order, the unexpected ones among them. The body of one that streamed is what was taken of it, as it is on
     /// the wire.
     pub fn requests(&self) -> Vec<Request> {
@@ -157,6 +188,20 @@ impl Scripted {
         let mut progress = self.progress();
         progress.checked = true;
         progress.verdict()
+    }
+
+    fn add_rule(&self, subject: Subject) -> usize {
+        let mut progress = self.progress();
+        progress.rules.push(Answers::new(subject));
+        progress.rules.len() - 1
+    }
+
+    fn change_rule(&self, index: usize, change: impl FnOnce(&mut Answers)) {
+        self.progress().rules.get_mut(index).map(change);
+    }
+
+    fn rule_call(&self, index: usize) -> Option<CallInfo> {
+        self.progress().rules.get(index)?.call()
     }
 
     fn progress(&self) -> MutexGuard<'_, Progress> {
@@ -193,6 +238,10 @@ impl Scripted {
             AnswerKind::Stream(reply) => return Ok(reply.open(self, stream.stall)),
             AnswerKind::Failure(kind) => (kind, "the script says so"),
             AnswerKind::Stall => (TransportErrorKind::TimedOut, "the script does not answer"),
+            AnswerKind::Fault(fault) => {
+                self.progress().faults.push(fault.clone());
+                return Err(TransportError::new(TransportErrorKind::Other, fault));
+            }
         };
         Err(TransportError::new(kind, reason))
     }
@@ -253,9 +302,15 @@ impl Progress {
     /// Takes the next step if the request is what it expects.
     fn accept(&mut self, request: &Request) -> Result<Answer, TransportError> {
         self.requests.push(request.clone());
+        if let Some(answer) = request.call.as_ref().and_then(|call| self.by_rule(call, request)) {
+            return Ok(answer);
+        }
         let name = format!("request {} ({} {})", self.requests.len(), request.method, request.path);
         let fault = match self.steps.pop_front() {
-            None => format!("{name} is not in the script"),
+            None => match &request.call {
+                Some(call) if !self.rules.is_empty() => self.no_rule_fits(call),
+                _ => format!("{name} is not in the script"),
+            },
             Some((expected, answer)) => {
                 let differences = expected.differences(request);
                 if differences.is_empty() {
@@ -268,6 +323,25 @@ impl Progress {
         Err(TransportError::new(TransportErrorKind::Other, fault))
     }
 
+    fn by_rule(&mut self, call: &CallInfo, request: &Request) -> Option<Answer> {
+        self.rules.iter_mut().find_map(|rule| rule.answer(call, request))
+    }
+
+    fn no_rule_fits(&self, call: &CallInfo) -> String {
+        let rules: Vec<String> = (1..)
+            .zip(&self.rules)
+            .map(|(number, rule)| match rule.is_used_up() {
+                true => format!("{number}. {rule}, which has no answer left"),
+                false => format!("{number}. {rule}"),
+            })
+            .collect();
+        let (number, call) = (self.requests.len(), rules::shown(call));
+        format!(
+            "no rule fits request {number}, {call}; the rules are: {}",
+            rules.join("; ")
+        )
+    }
+
     fn pass(&mut self, duration: Duration) {
         self.elapsed = self.elapsed.saturating_add(duration);
     }
@@ -277,7 +351,8 @@ impl Progress {
             .steps
             .iter()
             .map(|(expected, _)| format!("{expected} was not sent"));
-        let faults: Vec<String> = self.faults.iter().cloned().chain(unsent).collect();
+        let left = (1..).zip(&self.rules).filter_map(|(number, rule)| rule.fault(number));
+        let faults: Vec<String> = self.faults.iter().cloned().chain(unsent).chain(left).collect();
         if faults.is_empty() {
             Ok(())
         } else {

@@ -41,6 +41,7 @@ pub(crate) fn post(server: &Server) -> Request {
             .into_iter()
             .collect(),
         body: b"{}".to_vec(),
+        call: None,
     }
 }
 

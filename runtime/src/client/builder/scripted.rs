@@ -1,0 +1,43 @@
+//! Clients of a script: they need nothing else.
+
+use std::sync::Arc;
+
+use super::ClientBuilder;
+use crate::credentials::{Credentials, ProvideToken, Token};
+use crate::transport::scripted::Scripted;
+
+fn made_up_token() -> Arc<dyn ProvideToken> {
+    Arc::new(Token::new("made-up-token"))
+}
+
+impl<A, B> ClientBuilder<A, B> {
+    /// A client for a test, in either style: the script answers its calls, and has its clock. What the client lacks to make calls (region,
+    /// endpoint, credentials, tokens) it gets made up. Behind the feature `scripted`.
+    pub fn scripted(mut self, script: &Scripted) -> Self {
+        self.transport = Some(Arc::new(script.clone()));
+        self.blocking_transport = Some(Arc::new(script.clone()));
+        self.is_scripted = true;
+        self
+    }
+
+    /// Sets what a client of a script lacks.
+    pub(super) fn set_for_script(&mut self) {
+        if !self.is_scripted {
+            return;
+        }
+        self.region.get_or_insert_with(|| "us-east-1".to_owned());
+        if !self.service.is_aws() {
+            self.endpoint_url
+                .get_or_insert_with(|| "https://scripted.example".to_owned());
+        }
+        self.credentials
+            .get_or_insert_with(|| Arc::new(Credentials::new("AKIDEXAMPLE", "made-up-secret")));
+        self.api_key.get_or_insert_with(made_up_token);
+        self.password.get_or_insert_with(made_up_token);
+    }
+
+    /// A token for operations that take nothing else.
+    pub(super) fn token_for_script(&self) -> Option<Arc<dyn ProvideToken>> {
+        self.is_scripted.then(made_up_token)
+    }
+}
