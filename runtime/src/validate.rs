@@ -118,7 +118,7 @@ pub(crate) fn member_path(path: &str, member: &str) -> String {
 /// Finds required members that are missing, at any depth. The compiler prevents all other violations.
 pub(crate) fn missing_members(input: &dyn Structure) -> ValidationReport {
     let mut report = ValidationReport::default();
-    structure(input, &Path::Input, &mut report);
+    structure(input, &ValuePath::Input, &mut report);
     report
 }
 
@@ -126,19 +126,19 @@ pub(crate) fn missing_members(input: &dyn Structure) -> ValidationReport {
 #[cfg(feature = "eventstream")]
 pub(crate) fn missing_in(value: &dyn Encode, shape: Shape) -> ValidationReport {
     let mut report = ValidationReport::default();
-    inner(value, shape, &Path::Input, &mut report);
+    inner(value, shape, &ValuePath::Input, &mut report);
     report
 }
 
 /// The way to a value. It becomes text only where there is a violation: nearly every input has none.
-pub(crate) enum Path<'a> {
+pub(crate) enum ValuePath<'a> {
     Input,
     Member(&'a Self, &'static str),
     Element(&'a Self, usize),
     Value(&'a Self),
 }
 
-impl Path<'_> {
+impl ValuePath<'_> {
     pub(crate) fn text(&self) -> String {
         match self {
             Self::Input => String::new(),
@@ -149,7 +149,7 @@ impl Path<'_> {
     }
 }
 
-fn structure(value: &dyn Structure, path: &Path<'_>, report: &mut ValidationReport) {
+fn structure(value: &dyn Structure, path: &ValuePath<'_>, report: &mut ValidationReport) {
     let schema: &StructureSchema = value.schema();
     value.fields(&mut |fields| {
         for (member, field) in schema.members.iter().zip(fields) {
@@ -163,7 +163,7 @@ fn structure(value: &dyn Structure, path: &Path<'_>, report: &mut ValidationRepo
         }
         for (member, field) in schema.members.iter().zip(fields) {
             if may_hold_structures(member.shape) {
-                inner(*field, member.shape, &Path::Member(path, member.name), report);
+                inner(*field, member.shape, &ValuePath::Member(path, member.name), report);
             }
         }
     });
@@ -179,24 +179,24 @@ fn may_hold_structures(shape: Shape) -> bool {
     }
 }
 
-fn inner(value: &dyn Encode, shape: Shape, path: &Path<'_>, report: &mut ValidationReport) {
+fn inner(value: &dyn Encode, shape: Shape, path: &ValuePath<'_>, report: &mut ValidationReport) {
     match (value.view(), shape) {
         (View::Structure(value), _) => structure(value, path, report),
         (View::Union(index, value), Shape::Union(schema)) => {
             if let Some(member) = schema.members.get(index) {
-                inner(value, member.shape, &Path::Member(path, member.name), report);
+                inner(value, member.shape, &ValuePath::Member(path, member.name), report);
             }
         }
         (View::List(list), Shape::List(schema)) => {
             let mut index = 0;
             list.each(&mut |element| {
-                inner(element, schema.member.shape, &Path::Element(path, index), report);
+                inner(element, schema.member.shape, &ValuePath::Element(path, index), report);
                 index += 1;
                 true
             });
         }
         (View::Map(map), Shape::Map(schema)) => map.each(&mut |_, value| {
-            inner(value, schema.value.shape, &Path::Value(path), report);
+            inner(value, schema.value.shape, &ValuePath::Value(path), report);
             true
         }),
         _ => {}

@@ -38,7 +38,7 @@ pub(crate) struct ExpectedChecksum {
 
 /// A body that is read as it comes.
 pub struct IncomingBody {
-    source: Source,
+    source: Unread,
     /// What was read of it already and is given again.
     first: Bytes,
     /// In a lock that is never waited for, as the source.
@@ -50,7 +50,7 @@ pub struct IncomingBody {
     failed: Option<BodyError>,
 }
 
-enum Source {
+enum Unread {
     /// All of it is here.
     Whole(Bytes),
     /// In a lock that is never waited for, so that bodies can be shared between threads though what is in them cannot.
@@ -63,7 +63,7 @@ impl IncomingBody {
     /// A body from there. `expected` is its length, where that is known: a body that ends before it is cut short.
     pub fn new(source: impl BodySource + 'static, expected: Option<u64>) -> Self {
         Self {
-            source: Source::Stream(Mutex::new(Box::new(source))),
+            source: Unread::Stream(Mutex::new(Box::new(source))),
             first: Bytes::new(),
             checksum: None,
             verified_by: None,
@@ -78,7 +78,7 @@ impl IncomingBody {
         let bytes = bytes.into();
         Self {
             expected: Some(bytes.len() as u64),
-            source: Source::Whole(bytes),
+            source: Unread::Whole(bytes),
             first: Bytes::new(),
             checksum: None,
             verified_by: None,
@@ -90,7 +90,7 @@ impl IncomingBody {
     /// What is here of a body of which nothing was read, where that is all of it.
     pub(crate) fn unread(&self) -> Option<&[u8]> {
         match &self.source {
-            Source::Whole(bytes) => Some(bytes),
+            Unread::Whole(bytes) => Some(bytes),
             _ => None,
         }
     }
@@ -110,7 +110,7 @@ impl IncomingBody {
     #[cfg(feature = "eventstream")]
     pub(crate) fn stop_handle(&self) -> Option<StopBody> {
         match &self.source {
-            Source::Stream(source) => source.lock().unwrap_or_else(PoisonError::into_inner).stop_handle(),
+            Unread::Stream(source) => source.lock().unwrap_or_else(PoisonError::into_inner).stop_handle(),
             _ => None,
         }
     }
@@ -128,7 +128,7 @@ impl IncomingBody {
     }
 
     pub(crate) fn is_end(&self) -> bool {
-        matches!(self.source, Source::End) && self.failed.is_none()
+        matches!(self.source, Unread::End) && self.failed.is_none()
     }
 
     #[cfg(any(feature = "stream", feature = "http-body"))]
@@ -145,10 +145,10 @@ impl IncomingBody {
             return Poll::Ready(Ok(Some(std::mem::take(&mut self.first))));
         }
         let next = match &mut self.source {
-            Source::End => None,
-            Source::Whole(bytes) if bytes.is_empty() => None,
-            Source::Whole(bytes) => Some(Ok(std::mem::take(bytes))),
-            Source::Stream(source) => {
+            Unread::End => None,
+            Unread::Whole(bytes) if bytes.is_empty() => None,
+            Unread::Whole(bytes) => Some(Ok(std::mem::take(bytes))),
+            Unread::Stream(source) => {
                 let source = source.get_mut().unwrap_or_else(PoisonError::into_inner);
                 match source.poll_next(context) {
                     Poll::Pending => return Poll::Pending,
@@ -171,7 +171,7 @@ impl IncomingBody {
     }
 
     fn end(&mut self) -> Result<(), BodyError> {
-        self.source = Source::End;
+        self.source = Unread::End;
         if self.expected.is_some_and(|expected| self.received < expected) {
             let kind = BodyErrorKind::UnexpectedEof;
             return Err(self.fail(BodyError::new(kind, self.received, self.expected)));
@@ -192,7 +192,7 @@ impl IncomingBody {
 
     /// Gives the connection back, and keeps the error for later reads.
     fn fail(&mut self, error: BodyError) -> BodyError {
-        self.source = Source::End;
+        self.source = Unread::End;
         self.failed = Some(error.clone());
         error
     }

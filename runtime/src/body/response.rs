@@ -72,7 +72,7 @@ impl<S> ResponseBody<S> {
         let left = self.len().map(|length| length.saturating_sub(read));
         let first = self.take_rest();
         (
-            Rest {
+            RestOfBody {
                 first,
                 incoming: self.incoming,
             },
@@ -138,12 +138,12 @@ impl<S> ResponseBody<S> {
 }
 
 /// What is left of a body.
-struct Rest {
+struct RestOfBody {
     first: Option<Bytes>,
     incoming: IncomingBody,
 }
 
-impl BodySource for Rest {
+impl BodySource for RestOfBody {
     fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
         if let Some(first) = self.first.take() {
             return Poll::Ready(Some(Ok(first)));

@@ -35,7 +35,7 @@ pub struct Pages<S: Mode, O: Output, E: ModelledErrors> {
     input: Arc<dyn Structure + Send + Sync>,
     options: CallOptions,
     machine: Option<PageMachine>,
-    state: State,
+    state: WalkState,
     /// The call in progress. The lock makes the walk shareable between threads; it is never locked.
     #[expect(clippy::type_complexity, reason = "the result of a call, as the mode gives it")]
     call: Mutex<Option<S::Sent<Result<O::Read, Error<E>>>>>,
@@ -43,7 +43,7 @@ pub struct Pages<S: Mode, O: Output, E: ModelledErrors> {
 }
 
 /// What comes next.
-enum State {
+enum WalkState {
     /// A call.
     Page,
     /// An error that ends the walk.
@@ -75,8 +75,8 @@ impl<S: Mode, O: Output, E: ModelledErrors> Pages<S, O, E> {
             })),
         };
         let (machine, state) = match machine {
-            Ok(machine) => (Some(machine), State::Page),
-            Err(error) => (None, State::Error(error)),
+            Ok(machine) => (Some(machine), WalkState::Page),
+            Err(error) => (None, WalkState::Error(error)),
         };
         Self {
             core,
@@ -129,8 +129,8 @@ impl<S: Mode, O: Output, E: ModelledErrors> Pages<S, O, E> {
 
     /// The walk, unless one of its settings is wrong.
     pub(super) fn checked(mut self) -> Result<Self, Error<E>> {
-        match std::mem::replace(&mut self.state, State::Page) {
-            State::Error(error) => Err(self.error(error)),
+        match std::mem::replace(&mut self.state, WalkState::Page) {
+            WalkState::Error(error) => Err(self.error(error)),
             state => {
                 self.state = state;
                 Ok(self)
@@ -144,7 +144,7 @@ impl<S: Mode, O: Output, E: ModelledErrors> Pages<S, O, E> {
 
     fn set(mut self, set: impl FnOnce(&mut PageMachine) -> Result<(), PaginationError>) -> Self {
         if let Some(Err(error)) = self.machine.as_mut().map(set) {
-            self.state = State::Error(error);
+            self.state = WalkState::Error(error);
         }
         self
     }
@@ -159,11 +159,11 @@ impl<S: Mode, O: Output, E: ModelledErrors> Pages<S, O, E> {
 
     /// The call of the next page; an error if it cannot be made, `None` at the end.
     fn request(&mut self) -> Option<Result<PreparedRequest<S, O, E>, Error<E>>> {
-        match std::mem::replace(&mut self.state, State::End) {
-            State::End => None,
-            State::Error(error) => Some(Err(self.error(error))),
-            State::Page => {
-                self.state = State::Page;
+        match std::mem::replace(&mut self.state, WalkState::End) {
+            WalkState::End => None,
+            WalkState::Error(error) => Some(Err(self.error(error))),
+            WalkState::Page => {
+                self.state = WalkState::Page;
                 let changes = self.machine.as_ref()?.changes();
                 let input = SharedInput::new(self.input.clone(), changes);
                 let request = PreparedRequest::new(self.core.clone(), self.operation, Arc::new(input));
@@ -174,13 +174,13 @@ impl<S: Mode, O: Output, E: ModelledErrors> Pages<S, O, E> {
 
     /// Takes the result of the call of a page.
     fn advance(&mut self, answer: Result<O::Read, Error<E>>) -> Result<O, Error<E>> {
-        self.state = State::End;
+        self.state = WalkState::End;
         let page = answer?;
         if let Some(machine) = &mut self.machine {
             self.state = match machine.advance(&*self.input, &Item::Structure(&page)) {
-                Ok(true) => State::Page,
-                Ok(false) => State::End,
-                Err(error) => State::Error(error),
+                Ok(true) => WalkState::Page,
+                Ok(false) => WalkState::End,
+                Err(error) => WalkState::Error(error),
             };
         }
         Ok(O::from_read(page))

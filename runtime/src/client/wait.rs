@@ -20,7 +20,7 @@ use crate::request::CallOptions;
 use crate::schema::Operation;
 use crate::transport::Now;
 use crate::value::Structure;
-use crate::waiter::{Outcome, Progress, WaitLimits, WaitMachine, WaiterError, WaiterSchema};
+use crate::waiter::{Outcome, WaitLimits, WaitMachine, WaitStep, WaiterError, WaiterSchema};
 
 /// A wait before it begins. It calls its operation, waits, and calls it again, until the service is in the desired state. `R` is
 /// its result: the last output, or an `Option` of it if an error can also mean that the state has come, for example when
@@ -185,8 +185,8 @@ impl<S: Mode, O: Output, E: ModelledErrors, R: WaitOutput<O>> Repeat<S> for Poll
     fn answered(&mut self, answer: Self::Answer, now: Now) -> ControlFlow<Self::Result, Duration> {
         let (progress, last) = self.observe(answer, now);
         let delay = match progress {
-            Ok(Progress::WaitFor(delay)) => delay,
-            Ok(Progress::Done) => return ControlFlow::Break(self.done(last)),
+            Ok(WaitStep::WaitFor(delay)) => delay,
+            Ok(WaitStep::Done) => return ControlFlow::Break(self.done(last)),
             Err(reason) => return ControlFlow::Break(Err(WaitError::new(reason, last))),
         };
         let polled = Polled {
@@ -216,7 +216,7 @@ impl<S: Mode, O: Output, E: ModelledErrors, R: WaitOutput<O>> Polls<S, O, E, R> 
         &mut self,
         answer: Result<OutputWithMetadata<O::Read>, Error<E>>,
         now: Now,
-    ) -> (Result<Progress, WaiterError>, LastAnswer<O, E>) {
+    ) -> (Result<WaitStep, WaiterError>, LastAnswer<O, E>) {
         let input = Item::Structure(&*self.wait.input);
         match answer {
             Ok(answer) => {

@@ -7,10 +7,10 @@ use crate::waiter::WaiterError;
 
 /// The reason why a wait did not succeed, and the result of its last call. `Display` shows both in one line.
 pub struct WaitError<O, E> {
-    inner: Box<Inner<O, E>>,
+    inner: Box<WaitErrorParts<O, E>>,
 }
 
-struct Inner<O, E> {
+struct WaitErrorParts<O, E> {
     reason: WaiterError,
     last: LastAnswer<O, E>,
 }
@@ -42,7 +42,7 @@ impl<O, E> LastAnswer<O, E> {
 impl<O, E> WaitError<O, E> {
     pub(super) fn new(reason: WaiterError, last: LastAnswer<O, E>) -> Self {
         Self {
-            inner: Box::new(Inner { reason, last }),
+            inner: Box::new(WaitErrorParts { reason, last }),
         }
     }
 

@@ -33,30 +33,30 @@ use crate::trace::event;
 /// [`OnRenewalFailure`]: super::OnRenewalFailure
 #[derive(Clone)]
 pub struct CachedCredentials {
-    inner: Arc<Inner>,
+    inner: Arc<CacheShared>,
     clock: Option<WallClock>,
     entropy: Option<Arc<dyn Entropy>>,
 }
 
-type Answer = Result<Credentials, CredentialsError>;
+type ProviderResult = Result<Credentials, CredentialsError>;
 
-struct Inner {
+struct CacheShared {
     provider: Arc<dyn ProvideCredentials>,
-    state: Mutex<State>,
+    state: Mutex<CacheState>,
 }
 
 #[derive(Default)]
-struct State {
+struct CacheState {
     renewal: Renewal,
     /// The request to the provider that is in progress, while somebody waits for it.
-    flight: Weak<Flight<Answer>>,
+    flight: Weak<Flight<ProviderResult>>,
 }
 
 impl CachedCredentials {
     /// Keeps the credentials of this provider. Clones share them.
     pub fn new(provider: impl ProvideCredentials) -> Self {
         Self {
-            inner: Arc::new(Inner {
+            inner: Arc::new(CacheShared {
                 provider: Arc::new(provider),
                 state: Mutex::default(),
             }),
@@ -80,7 +80,7 @@ impl CachedCredentials {
     }
 
     /// The credentials that are kept, if they are still valid; else the flight that brings new ones.
-    fn kept_or_flight(&self, clock: &WallClock) -> Result<Answer, Arc<Flight<Answer>>> {
+    fn kept_or_flight(&self, clock: &WallClock) -> Result<ProviderResult, Arc<Flight<ProviderResult>>> {
         let mut state = self.inner.state();
         let need = state.renewal.need(clock());
         let under_way = state.flight.upgrade();
@@ -96,7 +96,7 @@ impl CachedCredentials {
         }
     }
 
-    async fn resolve(&self) -> Answer {
+    async fn resolve(&self) -> ProviderResult {
         let Some(clock) = &self.clock else {
             return self.inner.provider.credentials().await;
         };
@@ -114,7 +114,7 @@ impl CachedCredentials {
     }
 
     /// Asks the provider, keeps its result, and makes room for the next flight.
-    async fn renewed(self, clock: WallClock) -> Answer {
+    async fn renewed(self, clock: WallClock) -> ProviderResult {
         let answer = self.inner.provider.credentials().await;
         let failed = answer.is_err();
         let now = clock();
@@ -134,12 +134,12 @@ impl CachedCredentials {
     }
 }
 
-impl Inner {
-    fn state(&self) -> MutexGuard<'_, State> {
+impl CacheShared {
+    fn state(&self) -> MutexGuard<'_, CacheState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn forget(&self, flight: &Arc<Flight<Answer>>) {
+    fn forget(&self, flight: &Arc<Flight<ProviderResult>>) {
         let mut state = self.state();
         if state.flight.as_ptr() == Arc::as_ptr(flight) {
             state.flight = Weak::new();
@@ -148,7 +148,7 @@ impl Inner {
 }
 
 impl ProvideCredentials for CachedCredentials {
-    fn credentials(&self) -> BoxFuture<'_, Answer> {
+    fn credentials(&self) -> BoxFuture<'_, ProviderResult> {
         Box::pin(self.resolve())
     }
 

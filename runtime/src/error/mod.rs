@@ -32,10 +32,10 @@ pub use crate::waiter::WaiterError;
 /// `Display` shows everything in one line: operation, code or cause (with its sources), message, HTTP status, request id,
 /// attempts. Only a report on an input has a line for each violation. So there is no [`source`](StdError::source).
 pub struct Error<E> {
-    inner: Box<Inner<E>>,
+    inner: Box<ErrorParts<E>>,
 }
 
-struct Inner<E> {
+struct ErrorParts<E> {
     operation: String,
     kind: Kind<E>,
     meta: Metadata,
@@ -52,7 +52,7 @@ pub(crate) enum Kind<E> {
 impl<E> Error<E> {
     pub(crate) fn new(operation: impl Into<String>, kind: Kind<E>, meta: Metadata) -> Self {
         Self {
-            inner: Box::new(Inner {
+            inner: Box::new(ErrorParts {
                 operation: operation.into(),
                 kind,
                 meta,

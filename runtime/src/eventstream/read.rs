@@ -17,7 +17,7 @@ pub(super) fn message(bytes: &[u8]) -> Result<Option<(Message, usize)>, MessageE
     let body = before.get(PRELUDE..).ok_or(MessageError::Length)?;
     let (headers, payload) = body.split_at_checked(headers_length).ok_or(MessageError::Length)?;
     // The headers are checked first, so that a fault of the writer is not reported as damage on the way.
-    let headers = Rest(headers).headers()?;
+    let headers = RestOfHeaders(headers).headers()?;
     check(before, *checksum)?;
     let payload = payload.to_vec();
     Ok(Some((Message { headers, payload }, length)))
@@ -25,7 +25,7 @@ pub(super) fn message(bytes: &[u8]) -> Result<Option<(Message, usize)>, MessageE
 
 /// The length of the message, and that of its headers.
 fn lengths(prelude: &[u8; PRELUDE]) -> Result<(usize, usize), MessageError> {
-    let mut rest = Rest(prelude);
+    let mut rest = RestOfHeaders(prelude);
     let mut number = || rest.array().map(u32::from_be_bytes).ok_or(MessageError::Length);
     let (length, headers, checksum) = (number()?, number()?, number()?);
     check(&prelude[..PRELUDE - CHECKSUM], checksum.to_be_bytes())?;
@@ -54,9 +54,9 @@ fn check(bytes: &[u8], checksum: [u8; CHECKSUM]) -> Result<(), MessageError> {
 }
 
 /// Bytes that are still to be read.
-struct Rest<'a>(&'a [u8]);
+struct RestOfHeaders<'a>(&'a [u8]);
 
-impl<'a> Rest<'a> {
+impl<'a> RestOfHeaders<'a> {
     fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (array, rest) = self.0.split_first_chunk()?;
         self.0 = rest;

@@ -16,14 +16,14 @@ use crate::future::BoxFuture;
 /// They are also a provider, so they can be given to a client directly.
 #[derive(Clone)]
 pub struct Credentials {
-    parts: Arc<Parts>,
+    parts: Arc<KeyParts>,
     /// The keys that were derived from the secret access key. Clones share them.
     keys: Arc<SigningKeys>,
     on_renewal_failure: OnRenewalFailure,
 }
 
 #[derive(Clone, PartialEq, Eq)]
-struct Parts {
+struct KeyParts {
     access_key_id: String,
     secret_access_key: String,
     session_token: Option<String>,
@@ -48,7 +48,7 @@ impl Credentials {
     /// An access key that does not expire.
     pub fn new(access_key_id: impl Into<String>, secret_access_key: impl Into<String>) -> Self {
         Self {
-            parts: Arc::new(Parts {
+            parts: Arc::new(KeyParts {
                 access_key_id: access_key_id.into(),
                 secret_access_key: secret_access_key.into(),
                 session_token: None,

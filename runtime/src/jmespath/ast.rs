@@ -39,7 +39,7 @@ pub(super) enum Node {
     Not(Box<Node>),
     /// Compared from the left: the result of the first comparison is the left side of the second.
     Compare(Box<Node>, Vec<(Comparison, Node)>),
-    Call(Call),
+    Call(FunctionCall),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ pub(super) struct Slice {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Call {
+pub(super) struct FunctionCall {
     pub(super) definition: &'static Definition,
     /// Where the name is in the text.
     pub(super) position: usize,

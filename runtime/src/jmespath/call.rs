@@ -6,7 +6,7 @@ use super::ast::Node;
 use super::error::EvalError;
 use super::item::Item;
 
-pub(super) enum Argument<'v> {
+pub(super) enum ArgumentValue<'v> {
     Value(Item<'v>),
     Expression(&'v Node),
 }
@@ -14,14 +14,14 @@ pub(super) enum Argument<'v> {
 pub(super) struct Arguments<'v> {
     pub(super) function: &'static str,
     pub(super) position: usize,
-    pub(super) list: Vec<Argument<'v>>,
+    pub(super) list: Vec<ArgumentValue<'v>>,
 }
 
 /// Every method fails with `invalid-type` if the argument has another type. Arguments count from 0.
 impl<'v> Arguments<'v> {
     pub(super) fn value(&self, index: usize) -> Result<&Item<'v>, EvalError> {
         match self.list.get(index) {
-            Some(Argument::Value(item)) => Ok(item),
+            Some(ArgumentValue::Value(item)) => Ok(item),
             _ => Err(self.mismatch(index, "a value")),
         }
     }
@@ -32,7 +32,7 @@ impl<'v> Arguments<'v> {
 
     pub(super) fn expression(&self, index: usize) -> Result<&'v Node, EvalError> {
         match self.list.get(index) {
-            Some(Argument::Expression(node)) => Ok(node),
+            Some(ArgumentValue::Expression(node)) => Ok(node),
             _ => Err(self.mismatch(index, "an expression (`&…`)")),
         }
     }
@@ -90,7 +90,7 @@ impl<'v> Arguments<'v> {
 
     fn item(&self, index: usize) -> Option<&Item<'v>> {
         match self.list.get(index) {
-            Some(Argument::Value(item)) => Some(item),
+            Some(ArgumentValue::Value(item)) => Some(item),
             _ => None,
         }
     }
@@ -98,11 +98,11 @@ impl<'v> Arguments<'v> {
     /// The error for an argument that the function does not accept.
     pub(super) fn mismatch(&self, index: usize, expected: &'static str) -> EvalError {
         let found = match self.list.get(index) {
-            Some(Argument::Value(item)) => match item.elements() {
+            Some(ArgumentValue::Value(item)) => match item.elements() {
                 Some(list) => kind_of_array(&list),
                 None => item.kind().name(),
             },
-            Some(Argument::Expression(_)) => "expression",
+            Some(ArgumentValue::Expression(_)) => "expression",
             None => "missing",
         };
         EvalError::InvalidType {

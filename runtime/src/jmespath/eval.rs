@@ -7,9 +7,9 @@ use std::rc::Rc;
 use serde_json::{Map, Value};
 
 use super::ast::{self, Comparison, Node, Slice};
-use super::call::{Argument, Arguments};
+use super::call::{ArgumentValue, Arguments};
 use super::error::EvalError;
-use super::item::{Item, Kind, Made};
+use super::item::{Item, ItemKind, Made};
 use super::limits::{MAX_STEPS, MAX_VALUE_DEPTH};
 use super::number;
 
@@ -34,14 +34,14 @@ pub(super) struct Evaluator {
     steps_left: usize,
 }
 
-type Found<'v> = Result<Item<'v>, EvalError>;
+type ItemResult<'v> = Result<Item<'v>, EvalError>;
 
 /// The size of a `Value`, which is the memory that one step counts for.
 const BYTES_PER_STEP: usize = 32;
 
 /// Each kind of part has a function of its own, so that the stack frames of the recursion stay small.
 impl Evaluator {
-    pub(super) fn eval<'v>(&mut self, node: &'v Node, current: &Item<'v>) -> Found<'v> {
+    pub(super) fn eval<'v>(&mut self, node: &'v Node, current: &Item<'v>) -> ItemResult<'v> {
         self.charge(1)?;
         match node {
             Node::Current => Ok(current.clone()),
@@ -50,7 +50,7 @@ impl Evaluator {
             Node::Index(index) => Ok(current.element(*index).unwrap_or_else(Item::null)),
             Node::Chain(parts) => self.chain(parts, current),
             Node::Flatten => self.flatten(current),
-            Node::Elements => Ok(only(Kind::Array, current)),
+            Node::Elements => Ok(only(ItemKind::Array, current)),
             Node::Values => self.values(current),
             Node::Slice(slice) => self.slice(*slice, current),
             Node::Filter(condition) => self.filter(condition, current),
@@ -65,7 +65,7 @@ impl Evaluator {
         }
     }
 
-    fn chain<'v>(&mut self, parts: &'v [Node], current: &Item<'v>) -> Found<'v> {
+    fn chain<'v>(&mut self, parts: &'v [Node], current: &Item<'v>) -> ItemResult<'v> {
         let mut current = current.clone();
         for part in parts {
             current = self.eval(part, &current)?;
@@ -73,7 +73,7 @@ impl Evaluator {
         Ok(current)
     }
 
-    fn flatten<'v>(&mut self, current: &Item<'v>) -> Found<'v> {
+    fn flatten<'v>(&mut self, current: &Item<'v>) -> ItemResult<'v> {
         let Some(elements) = self.elements(current)? else {
             return Ok(Item::null());
         };
@@ -87,14 +87,14 @@ impl Evaluator {
         self.array(flat)
     }
 
-    fn values<'v>(&mut self, current: &Item<'v>) -> Found<'v> {
+    fn values<'v>(&mut self, current: &Item<'v>) -> ItemResult<'v> {
         let Some(members) = current.members() else {
             return Ok(Item::null());
         };
         self.array(members.into_iter().map(|(_, value)| value).collect())
     }
 
-    fn slice<'v>(&mut self, slice: Slice, current: &Item<'v>) -> Found<'v> {
+    fn slice<'v>(&mut self, slice: Slice, current: &Item<'v>) -> ItemResult<'v> {
         let Some(elements) = self.elements(current)? else {
             return Ok(Item::null());
         };
@@ -104,7 +104,7 @@ impl Evaluator {
         self.array(picked)
     }
 
-    fn filter<'v>(&mut self, condition: &'v Node, current: &Item<'v>) -> Found<'v> {
+    fn filter<'v>(&mut self, condition: &'v Node, current: &Item<'v>) -> ItemResult<'v> {
         let Some(elements) = self.elements(current)? else {
             return Ok(Item::null());
         };
@@ -117,7 +117,7 @@ impl Evaluator {
         self.array(kept)
     }
 
-    fn each<'v>(&mut self, part: &'v Node, current: &Item<'v>) -> Found<'v> {
+    fn each<'v>(&mut self, part: &'v Node, current: &Item<'v>) -> ItemResult<'v> {
         let Some(elements) = self.elements(current)? else {
             return Ok(Item::null());
         };
@@ -131,7 +131,7 @@ impl Evaluator {
         self.array(projected)
     }
 
-    fn multi_select_list<'v>(&mut self, parts: &'v [Node], current: &Item<'v>) -> Found<'v> {
+    fn multi_select_list<'v>(&mut self, parts: &'v [Node], current: &Item<'v>) -> ItemResult<'v> {
         if current.is_null() {
             return Ok(Item::null());
         }
@@ -142,7 +142,7 @@ impl Evaluator {
         self.array(selected)
     }
 
-    fn multi_select_hash<'v>(&mut self, parts: &'v [(String, Node)], current: &Item<'v>) -> Found<'v> {
+    fn multi_select_hash<'v>(&mut self, parts: &'v [(String, Node)], current: &Item<'v>) -> ItemResult<'v> {
         if current.is_null() {
             return Ok(Item::null());
         }
@@ -154,7 +154,7 @@ impl Evaluator {
     }
 
     /// The first part whose truth is `truth`, or else the last part.
-    fn first_where<'v>(&mut self, parts: &'v [Node], current: &Item<'v>, truth: bool) -> Found<'v> {
+    fn first_where<'v>(&mut self, parts: &'v [Node], current: &Item<'v>, truth: bool) -> ItemResult<'v> {
         let mut last = Item::null();
         for part in parts {
             last = self.eval(part, current)?;
@@ -165,7 +165,12 @@ impl Evaluator {
         Ok(last)
     }
 
-    fn comparisons<'v>(&mut self, left: &'v Node, rest: &'v [(Comparison, Node)], current: &Item<'v>) -> Found<'v> {
+    fn comparisons<'v>(
+        &mut self,
+        left: &'v Node,
+        rest: &'v [(Comparison, Node)],
+        current: &Item<'v>,
+    ) -> ItemResult<'v> {
         let mut left = self.eval(left, current)?;
         for (comparison, right) in rest {
             let right = self.eval(right, current)?;
@@ -175,7 +180,7 @@ impl Evaluator {
     }
 
     /// Only numbers have an order. For all other values, the result is null.
-    fn compare<'v>(&mut self, comparison: Comparison, left: &Item<'v>, right: &Item<'v>) -> Found<'v> {
+    fn compare<'v>(&mut self, comparison: Comparison, left: &Item<'v>, right: &Item<'v>) -> ItemResult<'v> {
         let ordered = |accept: fn(Ordering) -> bool| match (left.as_number(), right.as_number()) {
             (Some(left), Some(right)) => Item::boolean(accept(number::compare(left, right))),
             _ => Item::null(),
@@ -190,16 +195,16 @@ impl Evaluator {
         })
     }
 
-    fn call<'v>(&mut self, call: &'v ast::Call, current: &Item<'v>) -> Found<'v> {
+    fn call<'v>(&mut self, call: &'v ast::FunctionCall, current: &Item<'v>) -> ItemResult<'v> {
         let mut list = Vec::with_capacity(call.arguments.len());
         for argument in &call.arguments {
             list.push(match argument {
                 ast::Argument::Value(node) => {
                     let item = self.eval(node, current)?;
                     self.charge_size(&item)?;
-                    Argument::Value(item)
+                    ArgumentValue::Value(item)
                 }
-                ast::Argument::Expression(node) => Argument::Expression(node),
+                ast::Argument::Expression(node) => ArgumentValue::Expression(node),
             });
         }
         let arguments = Arguments {
@@ -240,25 +245,25 @@ impl Evaluator {
     }
 
     fn elements<'v>(&mut self, item: &Item<'v>) -> Result<Option<Vec<Item<'v>>>, EvalError> {
-        if item.kind() == Kind::Array {
+        if item.kind() == ItemKind::Array {
             self.charge_size(item)?;
         }
         Ok(item.elements())
     }
 
-    pub(super) fn array<'v>(&mut self, content: Vec<Item<'v>>) -> Found<'v> {
+    pub(super) fn array<'v>(&mut self, content: Vec<Item<'v>>) -> ItemResult<'v> {
         self.charge(1 + content.len())?;
         let height = height_over(content.iter())?;
         Ok(Item::Array(Rc::new(Made { content, height })))
     }
 
-    pub(super) fn object<'v>(&mut self, content: BTreeMap<String, Item<'v>>) -> Found<'v> {
+    pub(super) fn object<'v>(&mut self, content: BTreeMap<String, Item<'v>>) -> ItemResult<'v> {
         self.charge_bytes(content.keys().map(|key| BYTES_PER_STEP + key.len()).sum())?;
         let height = height_over(content.values())?;
         Ok(Item::Object(Rc::new(Made { content, height })))
     }
 
-    pub(super) fn text<'v>(&mut self, text: impl Into<Rc<str>>) -> Found<'v> {
+    pub(super) fn text<'v>(&mut self, text: impl Into<Rc<str>>) -> ItemResult<'v> {
         let text = text.into();
         self.charge_bytes(text.len())?;
         Ok(Item::Text(text))
@@ -270,7 +275,7 @@ impl Evaluator {
     }
 
     fn equal_below(&mut self, a: &Item<'_>, b: &Item<'_>, levels: usize) -> Result<bool, EvalError> {
-        if a.kind() != b.kind() || a.kind() != Kind::Number && a.length() != b.length() {
+        if a.kind() != b.kind() || a.kind() != ItemKind::Number && a.length() != b.length() {
             return self.charge(1).map(|()| false);
         }
         self.charge(1)?;
@@ -361,7 +366,7 @@ impl Evaluator {
     }
 }
 
-fn only<'v>(kind: Kind, item: &Item<'v>) -> Item<'v> {
+fn only<'v>(kind: ItemKind, item: &Item<'v>) -> Item<'v> {
     if item.kind() == kind {
         item.clone()
     } else {

@@ -9,7 +9,7 @@ use serde_json::{Number, Value};
 use super::call::{Arguments, is_comparable};
 use super::error::EvalError;
 use super::eval::Evaluator;
-use super::item::{Item, Kind};
+use super::item::{Item, ItemKind};
 use super::number::{self, Numeric};
 
 /// A function: its name, how many arguments it takes, and what it does.
@@ -84,24 +84,24 @@ static DEFINITIONS: [Definition; 26] = [
     define("values", Arity::Exactly(1), values),
 ];
 
-type Found<'v> = Result<Item<'v>, EvalError>;
+type ItemResult<'v> = Result<Item<'v>, EvalError>;
 
-fn number_item<'v>(arguments: &Arguments<'v>, number: Numeric) -> Found<'v> {
+fn number_item<'v>(arguments: &Arguments<'v>, number: Numeric) -> ItemResult<'v> {
     number.into_number().map(Item::Number).ok_or(EvalError::NotFinite {
         function: arguments.function,
         position: arguments.position,
     })
 }
 
-fn abs<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn abs<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     number_item(arguments, Numeric::of(arguments.number(0)?).abs())
 }
 
-fn ceil<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn ceil<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     number_item(arguments, Numeric::of(arguments.number(0)?).round(f64::ceil))
 }
 
-fn floor<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn floor<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     number_item(arguments, Numeric::of(arguments.number(0)?).round(f64::floor))
 }
 
@@ -110,11 +110,11 @@ fn total(numbers: &[Item<'_>]) -> Numeric {
     numbers.fold(Numeric::Integer(0), Numeric::add)
 }
 
-fn sum<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn sum<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     number_item(arguments, total(&arguments.numbers(0)?))
 }
 
-fn avg<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn avg<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     let numbers = arguments.numbers(0)?;
     if numbers.is_empty() {
         return Ok(Item::null());
@@ -124,7 +124,7 @@ fn avg<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
 }
 
 /// A string can contain only a string.
-fn contains<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn contains<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     let (subject, search) = (arguments.value(0)?, arguments.value(1)?);
     if let Some(subject) = subject.as_text() {
         return Ok(Item::boolean(search.as_text().is_some_and(|s| subject.contains(s))));
@@ -140,15 +140,15 @@ fn contains<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'
     Ok(Item::boolean(false))
 }
 
-fn starts_with<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn starts_with<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     Ok(Item::boolean(arguments.text(0)?.starts_with(arguments.text(1)?)))
 }
 
-fn ends_with<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn ends_with<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     Ok(Item::boolean(arguments.text(0)?.ends_with(arguments.text(1)?)))
 }
 
-fn join<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn join<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     let (separator, parts) = (arguments.text(0)?, arguments.texts(1)?);
     let mut joined = String::new();
     for (index, part) in parts.iter().filter_map(Item::as_text).enumerate() {
@@ -161,19 +161,19 @@ fn join<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
     evaluator.text(joined)
 }
 
-fn keys<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn keys<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     let members = arguments.object(0)?;
     let keys = members.iter().map(|(name, _)| evaluator.text(*name));
     let keys = keys.collect::<Result<_, _>>()?;
     evaluator.array(keys)
 }
 
-fn values<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn values<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     let members = arguments.object(0)?;
     evaluator.array(members.into_iter().map(|(_, value)| value).collect())
 }
 
-fn merge<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn merge<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     let mut merged = BTreeMap::new();
     for index in 0..arguments.list.len() {
         let members = arguments.object(index)?;
@@ -183,7 +183,7 @@ fn merge<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> 
 }
 
 /// A string's length is in code points.
-fn length<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn length<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     let subject = arguments.value(0)?;
     let length = match subject.as_text() {
         Some(text) => Some(text.chars().count()),
@@ -196,7 +196,7 @@ fn length<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
 }
 
 /// It keeps nulls; a projection does not.
-fn map<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn map<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     let (expression, elements) = (arguments.expression(0)?, arguments.array(1)?);
     let mut mapped = Vec::with_capacity(elements.len());
     for element in &elements {
@@ -205,7 +205,7 @@ fn map<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
     evaluator.array(mapped)
 }
 
-fn not_null<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn not_null<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     for argument in arguments.values() {
         let item = argument?;
         if !item.is_null() {
@@ -215,7 +215,7 @@ fn not_null<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
     Ok(Item::null())
 }
 
-fn reverse<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn reverse<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     let subject = arguments.value(0)?;
     if let Some(text) = subject.as_text() {
         return evaluator.text(text.chars().rev().collect::<String>());
@@ -227,18 +227,18 @@ fn reverse<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v
     evaluator.array(elements)
 }
 
-fn to_array<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn to_array<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     let subject = arguments.value(0)?.clone();
     match subject.kind() {
-        Kind::Array => Ok(subject),
+        ItemKind::Array => Ok(subject),
         _ => evaluator.array(vec![subject]),
     }
 }
 
 /// A string becomes a number if it is one in JSON's grammar, else null.
-fn to_number<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn to_number<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     let subject = arguments.value(0)?;
-    if subject.kind() == Kind::Number {
+    if subject.kind() == ItemKind::Number {
         return Ok(subject.clone());
     }
     let text = subject.as_text().unwrap_or_default();
@@ -252,16 +252,16 @@ fn to_number<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
 }
 
 /// A string is unchanged; all other values become JSON.
-fn to_string<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn to_string<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     let subject = arguments.value(0)?;
-    if subject.kind() == Kind::String {
+    if subject.kind() == ItemKind::String {
         return Ok(subject.clone());
     }
     let json = evaluator.json(subject)?.to_string();
     evaluator.text(json)
 }
 
-fn type_name<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn type_name<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     evaluator.text(arguments.value(0)?.kind().name())
 }
 
@@ -273,17 +273,17 @@ fn order(a: &Item<'_>, b: &Item<'_>) -> Ordering {
     }
 }
 
-fn max<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn max<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     let elements = arguments.comparable(0)?;
     Ok(elements.into_iter().max_by(order).unwrap_or_else(Item::null))
 }
 
-fn min<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn min<'v>(_: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     let elements = arguments.comparable(0)?;
     Ok(elements.into_iter().min_by(order).unwrap_or_else(Item::null))
 }
 
-fn sort<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn sort<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     let mut elements = arguments.comparable(0)?;
     evaluator.charge_sort(&elements)?;
     elements.sort_by(order);
@@ -304,20 +304,20 @@ fn keyed<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Result<Vec
     Ok(keys.into_iter().zip(elements).collect())
 }
 
-fn sort_by<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn sort_by<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     let mut keyed = keyed(evaluator, arguments)?;
     keyed.sort_by(|(a, _), (b, _)| order(a, b));
     evaluator.array(keyed.into_iter().map(|(_, element)| element).collect())
 }
 
 /// If several keys are equal, the first element is taken, as in Python.
-fn max_by<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn max_by<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     let keyed = keyed(evaluator, arguments)?;
     let greatest = keyed.into_iter().rev().max_by(|(a, _), (b, _)| order(a, b));
     Ok(greatest.map_or_else(Item::null, |(_, element)| element))
 }
 
-fn min_by<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> Found<'v> {
+fn min_by<'v>(evaluator: &mut Evaluator, arguments: &Arguments<'v>) -> ItemResult<'v> {
     let keyed = keyed(evaluator, arguments)?;
     let least = keyed.into_iter().min_by(|(a, _), (b, _)| order(a, b));
     Ok(least.map_or_else(Item::null, |(_, element)| element))

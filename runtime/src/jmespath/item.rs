@@ -44,7 +44,7 @@ pub(crate) struct Made<T> {
 
 /// The types of the specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ItemKind {
     Null,
     Boolean,
     Number,
@@ -53,7 +53,7 @@ pub(super) enum Kind {
     Object,
 }
 
-impl Kind {
+impl ItemKind {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -118,23 +118,23 @@ impl<'v> Item<'v> {
         Self::Borrowed(if value { &TRUE } else { &FALSE })
     }
 
-    pub(super) fn kind(&self) -> Kind {
+    pub(super) fn kind(&self) -> ItemKind {
         match self {
-            Self::Borrowed(Value::Null) => Kind::Null,
-            Self::Borrowed(Value::Bool(_)) => Kind::Boolean,
-            Self::Borrowed(Value::Number(_)) | Self::Number(_) => Kind::Number,
-            Self::Borrowed(Value::String(_)) | Self::Text(_) | Self::Str(_) => Kind::String,
-            Self::Borrowed(Value::Array(_)) | Self::Array(_) | Self::List(..) => Kind::Array,
+            Self::Borrowed(Value::Null) => ItemKind::Null,
+            Self::Borrowed(Value::Bool(_)) => ItemKind::Boolean,
+            Self::Borrowed(Value::Number(_)) | Self::Number(_) => ItemKind::Number,
+            Self::Borrowed(Value::String(_)) | Self::Text(_) | Self::Str(_) => ItemKind::String,
+            Self::Borrowed(Value::Array(_)) | Self::Array(_) | Self::List(..) => ItemKind::Array,
             Self::Borrowed(Value::Object(_))
             | Self::Object(_)
             | Self::Structure(_)
             | Self::Union(..)
-            | Self::Map(..) => Kind::Object,
+            | Self::Map(..) => ItemKind::Object,
         }
     }
 
     pub(crate) fn is_null(&self) -> bool {
-        self.kind() == Kind::Null
+        self.kind() == ItemKind::Null
     }
 
     /// Whether it is true: everything except null, false, and an empty text, list or object. So 0 is true.

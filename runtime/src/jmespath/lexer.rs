@@ -6,7 +6,7 @@ use super::ast::Comparison;
 use super::error::ParseError;
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Token {
+pub(super) enum Lexeme {
     Identifier(String),
     QuotedIdentifier(String),
     Literal(Value),
@@ -36,7 +36,7 @@ pub(super) enum Token {
 }
 
 /// How an error shows a token. Literals are not shown, because they can be long.
-impl std::fmt::Display for Token {
+impl std::fmt::Display for Lexeme {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Identifier(name) => return write!(f, "`{name}`"),
@@ -67,15 +67,15 @@ impl std::fmt::Display for Token {
     }
 }
 
-/// The tokens of a text with their positions. [`Token::End`] is the last.
-pub(super) fn tokens(text: &str) -> Result<Vec<(Token, usize)>, ParseError> {
+/// The tokens of a text with their positions. [`Lexeme::End`] is the last.
+pub(super) fn tokens(text: &str) -> Result<Vec<(Lexeme, usize)>, ParseError> {
     let mut lexer = Lexer { text, position: 0 };
     let mut tokens = Vec::new();
     loop {
         lexer.take_while(|c| matches!(c, ' ' | '\t' | '\n' | '\r'));
         let start = lexer.position;
         let token = lexer.token()?;
-        let last = token == Token::End;
+        let last = token == Lexeme::End;
         tokens.push((token, start));
         if last {
             return Ok(tokens);
@@ -114,36 +114,36 @@ impl<'t> Lexer<'t> {
         rest.get(..length).unwrap_or_default()
     }
 
-    fn token(&mut self) -> Result<Token, ParseError> {
+    fn token(&mut self) -> Result<Lexeme, ParseError> {
         let start = self.position;
         let Some(c) = self.next() else {
-            return Ok(Token::End);
+            return Ok(Lexeme::End);
         };
         Ok(match c {
-            '.' => Token::Dot,
-            '*' => Token::Star,
-            ',' => Token::Comma,
-            ':' => Token::Colon,
-            '@' => Token::At,
-            '(' => Token::OpenParen,
-            ')' => Token::CloseParen,
-            '{' => Token::OpenBrace,
-            '}' => Token::CloseBrace,
-            ']' => Token::CloseBracket,
-            '[' if self.eat(']') => Token::Flatten,
-            '[' if self.eat('?') => Token::OpenFilter,
-            '[' => Token::OpenBracket,
-            '|' if self.eat('|') => Token::Or,
-            '|' => Token::Pipe,
-            '&' if self.eat('&') => Token::And,
-            '&' => Token::Ampersand,
-            '=' if self.eat('=') => Token::Compare(Comparison::Equal),
-            '!' if self.eat('=') => Token::Compare(Comparison::NotEqual),
-            '!' => Token::Not,
-            '<' if self.eat('=') => Token::Compare(Comparison::LessOrEqual),
-            '<' => Token::Compare(Comparison::Less),
-            '>' if self.eat('=') => Token::Compare(Comparison::GreaterOrEqual),
-            '>' => Token::Compare(Comparison::Greater),
+            '.' => Lexeme::Dot,
+            '*' => Lexeme::Star,
+            ',' => Lexeme::Comma,
+            ':' => Lexeme::Colon,
+            '@' => Lexeme::At,
+            '(' => Lexeme::OpenParen,
+            ')' => Lexeme::CloseParen,
+            '{' => Lexeme::OpenBrace,
+            '}' => Lexeme::CloseBrace,
+            ']' => Lexeme::CloseBracket,
+            '[' if self.eat(']') => Lexeme::Flatten,
+            '[' if self.eat('?') => Lexeme::OpenFilter,
+            '[' => Lexeme::OpenBracket,
+            '|' if self.eat('|') => Lexeme::Or,
+            '|' => Lexeme::Pipe,
+            '&' if self.eat('&') => Lexeme::And,
+            '&' => Lexeme::Ampersand,
+            '=' if self.eat('=') => Lexeme::Compare(Comparison::Equal),
+            '!' if self.eat('=') => Lexeme::Compare(Comparison::NotEqual),
+            '!' => Lexeme::Not,
+            '<' if self.eat('=') => Lexeme::Compare(Comparison::LessOrEqual),
+            '<' => Lexeme::Compare(Comparison::Less),
+            '>' if self.eat('=') => Lexeme::Compare(Comparison::GreaterOrEqual),
+            '>' => Lexeme::Compare(Comparison::Greater),
             '"' => self.quoted_identifier(start)?,
             '`' => self.literal(start)?,
             '\'' => self.raw_string(start)?,
@@ -158,18 +158,18 @@ impl<'t> Lexer<'t> {
         self.text.get(start..self.position).unwrap_or_default()
     }
 
-    fn identifier(&mut self, start: usize) -> Token {
+    fn identifier(&mut self, start: usize) -> Lexeme {
         self.take_while(|c| c.is_ascii_alphanumeric() || c == '_');
-        Token::Identifier(self.since(start).to_owned())
+        Lexeme::Identifier(self.since(start).to_owned())
     }
 
-    fn number(&mut self, start: usize) -> Result<Token, ParseError> {
+    fn number(&mut self, start: usize) -> Result<Lexeme, ParseError> {
         self.take_while(|c| c.is_ascii_digit());
         match self.since(start) {
             "-" => Err(ParseError::syntax(start, "`-` without digits")),
             digits => digits
                 .parse()
-                .map(Token::Number)
+                .map(Lexeme::Number)
                 .map_err(|_| ParseError::syntax(start, "the number is too large for an index")),
         }
     }
@@ -189,24 +189,24 @@ impl<'t> Lexer<'t> {
         Err(ParseError::syntax(start, format!("no closing {delimiter}")))
     }
 
-    fn quoted_identifier(&mut self, start: usize) -> Result<Token, ParseError> {
+    fn quoted_identifier(&mut self, start: usize) -> Result<Lexeme, ParseError> {
         self.delimited(start, '"')?;
         match serde_json::from_str(self.since(start)) {
-            Ok(Value::String(name)) => Ok(Token::QuotedIdentifier(name)),
+            Ok(Value::String(name)) => Ok(Lexeme::QuotedIdentifier(name)),
             _ => Err(ParseError::syntax(start, "a quoted name must be a JSON string")),
         }
     }
 
-    fn literal(&mut self, start: usize) -> Result<Token, ParseError> {
+    fn literal(&mut self, start: usize) -> Result<Lexeme, ParseError> {
         let json = unescape(self.delimited(start, '`')?, '`');
         serde_json::from_str(&json)
-            .map(Token::Literal)
+            .map(Lexeme::Literal)
             .map_err(|_| ParseError::syntax(start, "a literal between backticks must be JSON"))
     }
 
-    fn raw_string(&mut self, start: usize) -> Result<Token, ParseError> {
+    fn raw_string(&mut self, start: usize) -> Result<Lexeme, ParseError> {
         let text = unescape(self.delimited(start, '\'')?, '\'');
-        Ok(Token::Literal(Value::String(text)))
+        Ok(Lexeme::Literal(Value::String(text)))
     }
 }
 

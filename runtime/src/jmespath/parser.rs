@@ -4,10 +4,10 @@
 //! A projection takes the rest of its path. The specification shows only by examples how far that goes; where it says nothing,
 //! the rules are those that the implementations share (see [`Within`]).
 
-use super::ast::{Argument, Call, Comparison, Node, Slice};
+use super::ast::{Argument, Comparison, FunctionCall, Node, Slice};
 use super::error::{ParseError, ParseErrorKind};
 use super::functions;
-use super::lexer::{self, Token};
+use super::lexer::{self, Lexeme};
 use super::limits::{MAX_LENGTH, MAX_NESTING};
 
 pub(super) fn parse(text: &str) -> Result<Node, ParseError> {
@@ -22,7 +22,7 @@ pub(super) fn parse(text: &str) -> Result<Node, ParseError> {
     };
     let root = parser.expression()?;
     match parser.peek() {
-        Token::End => Ok(root),
+        Lexeme::End => Ok(root),
         _ => Err(parser.unexpected("an operator or the end")),
     }
 }
@@ -47,21 +47,21 @@ const PATH: usize = 1;
 const EXPRESSION: usize = 2;
 
 struct Parser {
-    tokens: Vec<(Token, usize)>,
+    tokens: Vec<(Lexeme, usize)>,
     next: usize,
     /// The current depth of the parser, as [`MAX_NESTING`] counts it.
     level: usize,
 }
 
 impl Parser {
-    fn peek(&self) -> &Token {
+    fn peek(&self) -> &Lexeme {
         self.peek_at(0)
     }
 
-    fn peek_at(&self, ahead: usize) -> &Token {
+    fn peek_at(&self, ahead: usize) -> &Lexeme {
         self.tokens
             .get(self.next + ahead)
-            .map_or(&Token::End, |(token, _)| token)
+            .map_or(&Lexeme::End, |(token, _)| token)
     }
 
     fn position(&self) -> usize {
@@ -73,7 +73,7 @@ impl Parser {
         self.next += 1;
     }
 
-    fn eat(&mut self, token: &Token) -> bool {
+    fn eat(&mut self, token: &Lexeme) -> bool {
         let found = self.peek() == token;
         if found {
             self.advance();
@@ -81,7 +81,7 @@ impl Parser {
         found
     }
 
-    fn expect(&mut self, token: &Token) -> Result<(), ParseError> {
+    fn expect(&mut self, token: &Lexeme) -> Result<(), ParseError> {
         if self.eat(token) {
             return Ok(());
         }
@@ -111,22 +111,22 @@ impl Parser {
 
     fn expression(&mut self) -> Result<Node, ParseError> {
         self.nested(EXPRESSION, |parser| {
-            parser.joined(&Token::Pipe, Self::alternatives, Node::Chain)
+            parser.joined(&Lexeme::Pipe, Self::alternatives, Node::Chain)
         })
     }
 
     fn alternatives(&mut self) -> Result<Node, ParseError> {
-        self.joined(&Token::Or, Self::conjunction, Node::Or)
+        self.joined(&Lexeme::Or, Self::conjunction, Node::Or)
     }
 
     fn conjunction(&mut self) -> Result<Node, ParseError> {
-        self.joined(&Token::And, Self::comparison, Node::And)
+        self.joined(&Lexeme::And, Self::comparison, Node::And)
     }
 
     /// One or more parts with an operator between them.
     fn joined(
         &mut self,
-        operator: &Token,
+        operator: &Lexeme,
         part: impl Fn(&mut Self) -> Result<Node, ParseError>,
         join: impl FnOnce(Vec<Node>) -> Node,
     ) -> Result<Node, ParseError> {
@@ -144,7 +144,7 @@ impl Parser {
     fn comparison(&mut self) -> Result<Node, ParseError> {
         let left = self.path(Within::Expression)?;
         let mut rest: Vec<(Comparison, Node)> = Vec::new();
-        while let &Token::Compare(comparison) = self.peek() {
+        while let &Lexeme::Compare(comparison) = self.peek() {
             self.advance();
             rest.push((comparison, self.path(Within::Expression)?));
         }
@@ -176,30 +176,30 @@ impl Parser {
 
     fn start(&mut self, steps: &mut Vec<Node>) -> Result<(), ParseError> {
         let node = match self.peek() {
-            Token::Identifier(_) | Token::QuotedIdentifier(_) => self.name()?,
-            Token::Literal(value) => {
+            Lexeme::Identifier(_) | Lexeme::QuotedIdentifier(_) => self.name()?,
+            Lexeme::Literal(value) => {
                 let value = value.clone();
                 self.advance();
                 Node::Literal(value)
             }
-            Token::At => {
+            Lexeme::At => {
                 self.advance();
                 Node::Current
             }
-            Token::Not => {
+            Lexeme::Not => {
                 self.advance();
                 Node::Not(Box::new(self.nested(PATH, |parser| parser.path(Within::Not))?))
             }
-            Token::OpenParen => {
+            Lexeme::OpenParen => {
                 self.advance();
                 let inner = self.expression()?;
-                self.expect(&Token::CloseParen)?;
+                self.expect(&Lexeme::CloseParen)?;
                 inner
             }
-            Token::OpenBrace => self.multi_select_hash()?,
-            Token::OpenBracket if !self.at_bracket_specifier() => self.multi_select_list()?,
-            Token::OpenBracket | Token::Flatten | Token::OpenFilter => return self.bracket(steps),
-            Token::Star => return self.values(steps),
+            Lexeme::OpenBrace => self.multi_select_hash()?,
+            Lexeme::OpenBracket if !self.at_bracket_specifier() => self.multi_select_list()?,
+            Lexeme::OpenBracket | Lexeme::Flatten | Lexeme::OpenFilter => return self.bracket(steps),
+            Lexeme::Star => return self.values(steps),
             _ => return Err(self.unexpected("an expression")),
         };
         steps.push(node);
@@ -210,7 +210,7 @@ impl Parser {
     fn steps(&mut self, steps: &mut Vec<Node>, within: Within) -> Result<(), ParseError> {
         loop {
             match self.peek() {
-                Token::Dot if within != Within::Not => {
+                Lexeme::Dot if within != Within::Not => {
                     self.advance();
                     let ends = within != Within::Expression && steps.is_empty() && self.at_multi_select();
                     self.after_dot(steps)?;
@@ -218,26 +218,26 @@ impl Parser {
                         return Ok(());
                     }
                 }
-                Token::OpenBracket => self.bracket(steps)?,
-                Token::OpenFilter if within == Within::Not => return Ok(()),
-                Token::OpenFilter if within == Within::FilterProjection && !steps.is_empty() => return Ok(()),
-                Token::OpenFilter => self.bracket(steps)?,
-                Token::Flatten if within == Within::Expression => self.bracket(steps)?,
+                Lexeme::OpenBracket => self.bracket(steps)?,
+                Lexeme::OpenFilter if within == Within::Not => return Ok(()),
+                Lexeme::OpenFilter if within == Within::FilterProjection && !steps.is_empty() => return Ok(()),
+                Lexeme::OpenFilter => self.bracket(steps)?,
+                Lexeme::Flatten if within == Within::Expression => self.bracket(steps)?,
                 _ => return Ok(()),
             }
         }
     }
 
     fn at_multi_select(&self) -> bool {
-        matches!(self.peek(), Token::OpenBracket | Token::OpenBrace)
+        matches!(self.peek(), Lexeme::OpenBracket | Lexeme::OpenBrace)
     }
 
     fn after_dot(&mut self, steps: &mut Vec<Node>) -> Result<(), ParseError> {
         let node = match self.peek() {
-            Token::Identifier(_) | Token::QuotedIdentifier(_) => self.name()?,
-            Token::OpenBracket => self.multi_select_list()?,
-            Token::OpenBrace => self.multi_select_hash()?,
-            Token::Star => return self.values(steps),
+            Lexeme::Identifier(_) | Lexeme::QuotedIdentifier(_) => self.name()?,
+            Lexeme::OpenBracket => self.multi_select_list()?,
+            Lexeme::OpenBrace => self.multi_select_hash()?,
+            Lexeme::Star => return self.values(steps),
             _ => return Err(self.unexpected("a name, `*`, `[` or `{` after `.`")),
         };
         steps.push(node);
@@ -254,55 +254,55 @@ impl Parser {
     /// Whether `[` begins an index, a slice or `[*]`, and not a list.
     fn at_bracket_specifier(&self) -> bool {
         match self.peek_at(1) {
-            Token::Number(_) | Token::Colon => true,
-            Token::Star => self.peek_at(2) == &Token::CloseBracket,
+            Lexeme::Number(_) | Lexeme::Colon => true,
+            Lexeme::Star => self.peek_at(2) == &Lexeme::CloseBracket,
             _ => false,
         }
     }
 
     /// `[0]`, `[1:2]`, `[*]`, `[]` or `[?…]`.
     fn bracket(&mut self, steps: &mut Vec<Node>) -> Result<(), ParseError> {
-        if self.eat(&Token::Flatten) {
+        if self.eat(&Lexeme::Flatten) {
             steps.push(Node::Flatten);
             return self.project(steps, Within::Projection);
         }
-        if self.eat(&Token::OpenFilter) {
+        if self.eat(&Lexeme::OpenFilter) {
             let condition = self.expression()?;
-            self.expect(&Token::CloseBracket)?;
+            self.expect(&Lexeme::CloseBracket)?;
             steps.push(Node::Filter(Box::new(condition)));
             return self.project(steps, Within::FilterProjection);
         }
-        self.expect(&Token::OpenBracket)?;
+        self.expect(&Lexeme::OpenBracket)?;
         let node = match *self.peek() {
-            Token::Star => {
+            Lexeme::Star => {
                 self.advance();
                 Node::Elements
             }
-            Token::Number(index) if self.peek_at(1) != &Token::Colon => {
+            Lexeme::Number(index) if self.peek_at(1) != &Lexeme::Colon => {
                 self.advance();
-                self.expect(&Token::CloseBracket)?;
+                self.expect(&Lexeme::CloseBracket)?;
                 steps.push(Node::Index(index));
                 return Ok(());
             }
-            Token::Number(_) | Token::Colon => Node::Slice(self.slice()?),
+            Lexeme::Number(_) | Lexeme::Colon => Node::Slice(self.slice()?),
             _ => return Err(self.unexpected("an index, a slice or `*`")),
         };
-        self.expect(&Token::CloseBracket)?;
+        self.expect(&Lexeme::CloseBracket)?;
         steps.push(node);
         self.project(steps, Within::Projection)
     }
 
     fn slice(&mut self) -> Result<Slice, ParseError> {
         let start = self.slice_part();
-        self.expect(&Token::Colon)?;
+        self.expect(&Lexeme::Colon)?;
         let end = self.slice_part();
         let mut step = None;
         let mut position = self.position();
-        if self.eat(&Token::Colon) {
+        if self.eat(&Lexeme::Colon) {
             position = self.position();
             step = self.slice_part();
         }
-        if self.peek() != &Token::CloseBracket {
+        if self.peek() != &Lexeme::CloseBracket {
             return Err(self.unexpected("`]`"));
         }
         match step.unwrap_or(1) {
@@ -316,7 +316,7 @@ impl Parser {
     }
 
     fn slice_part(&mut self) -> Option<i64> {
-        let &Token::Number(number) = self.peek() else {
+        let &Lexeme::Number(number) = self.peek() else {
             return None;
         };
         self.advance();
@@ -326,20 +326,20 @@ impl Parser {
     /// A field, or a call if `(` follows.
     fn name(&mut self) -> Result<Node, ParseError> {
         let position = self.position();
-        let calls = self.peek_at(1) == &Token::OpenParen;
+        let calls = self.peek_at(1) == &Lexeme::OpenParen;
         let name = match self.peek() {
-            Token::Identifier(name) if calls => {
+            Lexeme::Identifier(name) if calls => {
                 let name = name.clone();
                 self.advance();
                 return self.call(&name, position);
             }
-            Token::QuotedIdentifier(_) if calls => {
+            Lexeme::QuotedIdentifier(_) if calls => {
                 return Err(ParseError::syntax(
                     position,
                     "the name of a function must not be quoted",
                 ));
             }
-            Token::Identifier(name) | Token::QuotedIdentifier(name) => name.clone(),
+            Lexeme::Identifier(name) | Lexeme::QuotedIdentifier(name) => name.clone(),
             _ => return Err(self.unexpected("a name")),
         };
         self.advance();
@@ -347,11 +347,11 @@ impl Parser {
     }
 
     fn call(&mut self, name: &str, position: usize) -> Result<Node, ParseError> {
-        self.expect(&Token::OpenParen)?;
+        self.expect(&Lexeme::OpenParen)?;
         let mut arguments = Vec::new();
-        if !self.eat(&Token::CloseParen) {
+        if !self.eat(&Lexeme::CloseParen) {
             arguments = self.list(Self::argument)?;
-            self.expect(&Token::CloseParen)?;
+            self.expect(&Lexeme::CloseParen)?;
         }
         let Some(definition) = functions::find(name) else {
             let message = format!("there is no function {name}");
@@ -361,7 +361,7 @@ impl Parser {
             let message = format!("{name} takes {}, not {}", definition.arity, arguments.len());
             return Err(ParseError::new(ParseErrorKind::InvalidArity, position, message));
         }
-        Ok(Node::Call(Call {
+        Ok(Node::Call(FunctionCall {
             definition,
             position,
             arguments,
@@ -369,7 +369,7 @@ impl Parser {
     }
 
     fn argument(&mut self) -> Result<Argument, ParseError> {
-        if self.eat(&Token::Ampersand) {
+        if self.eat(&Lexeme::Ampersand) {
             return self.expression().map(Argument::Expression);
         }
         self.expression().map(Argument::Value)
@@ -378,33 +378,33 @@ impl Parser {
     /// One or more parts with commas between them.
     fn list<T>(&mut self, part: impl Fn(&mut Self) -> Result<T, ParseError>) -> Result<Vec<T>, ParseError> {
         let mut parts = vec![part(self)?];
-        while self.eat(&Token::Comma) {
+        while self.eat(&Lexeme::Comma) {
             parts.push(part(self)?);
         }
         Ok(parts)
     }
 
     fn multi_select_list(&mut self) -> Result<Node, ParseError> {
-        self.expect(&Token::OpenBracket)?;
+        self.expect(&Lexeme::OpenBracket)?;
         let parts = self.list(Self::expression)?;
-        self.expect(&Token::CloseBracket)?;
+        self.expect(&Lexeme::CloseBracket)?;
         Ok(Node::List(parts))
     }
 
     fn multi_select_hash(&mut self) -> Result<Node, ParseError> {
-        self.expect(&Token::OpenBrace)?;
+        self.expect(&Lexeme::OpenBrace)?;
         let pairs = self.list(Self::pair)?;
-        self.expect(&Token::CloseBrace)?;
+        self.expect(&Lexeme::CloseBrace)?;
         Ok(Node::Hash(pairs))
     }
 
     fn pair(&mut self) -> Result<(String, Node), ParseError> {
         let key = match self.peek() {
-            Token::Identifier(name) | Token::QuotedIdentifier(name) => name.clone(),
+            Lexeme::Identifier(name) | Lexeme::QuotedIdentifier(name) => name.clone(),
             _ => return Err(self.unexpected("a name")),
         };
         self.advance();
-        self.expect(&Token::Colon)?;
+        self.expect(&Lexeme::Colon)?;
         Ok((key, self.expression()?))
     }
 }

@@ -14,12 +14,12 @@ use crate::value::{self, Structure};
 
 /// An expression with its text, which errors show.
 #[derive(Debug)]
-pub(super) struct Path {
+pub(super) struct TokenPath {
     pub(super) text: &'static str,
     expression: Expression,
 }
 
-impl Path {
+impl TokenPath {
     fn parse(schema: &PaginatorSchema, text: &'static str) -> Result<Self, PaginationError> {
         let expression = Expression::parse(text).map_err(|error| PaginationError::BadExpression {
             operation: schema.operation,
@@ -43,10 +43,10 @@ impl Path {
 pub(crate) struct PageMachine {
     pub(super) schema: &'static PaginatorSchema,
     /// The input member of each token, and where the output has it.
-    tokens: Vec<(TokenMember, Path)>,
-    more_results: Option<Path>,
-    pub(super) result_keys: Vec<Path>,
-    pub(super) non_aggregate: Vec<Path>,
+    tokens: Vec<(TokenMember, TokenPath)>,
+    more_results: Option<TokenPath>,
+    pub(super) result_keys: Vec<TokenPath>,
+    pub(super) non_aggregate: Vec<TokenPath>,
     /// The member for the number of items on a page, and its value.
     page_size: Option<(usize, Dynamic)>,
     on_repeated_token: RepeatedToken,
@@ -92,7 +92,7 @@ impl PageMachine {
         if schema.input_token.len() != schema.output_token.len() {
             return Err(unpaired);
         }
-        let parse = |text: &&'static str| Path::parse(schema, text);
+        let parse = |text: &&'static str| TokenPath::parse(schema, text);
         let parse_all = |texts: &[&'static str]| texts.iter().map(parse).collect::<Result<Vec<_>, _>>();
         let mut tokens = Vec::with_capacity(schema.input_token.len());
         for (name, path) in schema.input_token.iter().zip(schema.output_token) {

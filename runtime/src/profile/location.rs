@@ -11,7 +11,7 @@ use crate::environment::{Environment, Platform};
 
 /// Where a file is.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Location {
+pub(super) struct FileLocation {
     pub(super) path: PathBuf,
     /// Whether it is not the default path.
     pub(super) named: bool,
@@ -19,8 +19,8 @@ pub(super) struct Location {
 
 /// Where both files are; `None` if no home directory is known.
 pub(super) struct Locations {
-    pub(super) config: Option<Location>,
-    pub(super) credentials: Option<Location>,
+    pub(super) config: Option<FileLocation>,
+    pub(super) credentials: Option<FileLocation>,
 }
 
 impl Locations {
@@ -33,7 +33,7 @@ impl Locations {
     }
 }
 
-fn locate(environment: &Environment, platform: Platform, kind: FileKind) -> Option<Location> {
+fn locate(environment: &Environment, platform: Platform, kind: FileKind) -> Option<FileLocation> {
     let separator = platform.separator();
     let home = || {
         let named = environment.home_on(platform);
@@ -42,7 +42,7 @@ fn locate(environment: &Environment, platform: Platform, kind: FileKind) -> Opti
     let in_home = |rest: &str| Some(format!("{}{separator}{rest}", home()?.trim_end_matches(separator)));
     let Some(path) = environment.variable(kind.variable()) else {
         let path = in_home(&format!(".aws{separator}{}", kind.file_name()))?;
-        return Some(Location {
+        return Some(FileLocation {
             path: path.into(),
             named: false,
         });
@@ -51,7 +51,7 @@ fn locate(environment: &Environment, platform: Platform, kind: FileKind) -> Opti
         .strip_prefix('~')
         .and_then(|rest| rest.strip_prefix(['/', separator]));
     let path = rest.and_then(in_home).unwrap_or(path);
-    Some(Location {
+    Some(FileLocation {
         path: path.into(),
         named: true,
     })
@@ -61,12 +61,12 @@ fn locate(environment: &Environment, platform: Platform, kind: FileKind) -> Opti
 #[derive(Debug)]
 pub(super) struct File {
     kind: FileKind,
-    location: Option<Location>,
+    location: Option<FileLocation>,
     skipped: Option<ErrorKind>,
 }
 
 impl File {
-    pub(super) fn new(kind: FileKind, location: Option<Location>) -> Self {
+    pub(super) fn new(kind: FileKind, location: Option<FileLocation>) -> Self {
         Self {
             kind,
             location,

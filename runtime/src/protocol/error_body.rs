@@ -1,7 +1,7 @@
 //! The body of an error as a few texts. It is read once, and the rest of it is not turned into values.
 
 #[cfg(feature = "cbor")]
-use super::cbor::Items;
+use super::cbor::CborReader;
 use super::error_xml::{self, Leaf};
 use super::json::Reader;
 use super::limits::ReadLimits;
@@ -33,7 +33,7 @@ pub(super) enum Format {
 }
 
 /// A member or element of an error that is not null.
-pub(super) struct Part {
+pub(super) struct ErrorPart {
     pub(super) name: String,
     pub(super) value: PartValue,
 }
@@ -61,7 +61,7 @@ impl PartValue {
 pub(super) struct ErrorBody {
     pub(super) format: Format,
     /// The members or elements of the error.
-    pub(super) parts: Vec<Part>,
+    pub(super) parts: Vec<ErrorPart>,
     /// The name of the root element, if the root is the error.
     pub(super) root: Option<String>,
     /// The service's id of the request.
@@ -87,7 +87,7 @@ impl ErrorBody {
         }
         #[cfg(feature = "cbor")]
         if let Some(0xa0..=0xbf) = body.first() {
-            read.read_members(Items::new(body), limits);
+            read.read_members(CborReader::new(body), limits);
         }
         read
     }
@@ -186,7 +186,7 @@ impl ErrorBody {
             value => value,
         };
         if self.parts.len() < MOST && name.len() <= LONGEST {
-            self.parts.push(Part { name, value });
+            self.parts.push(ErrorPart { name, value });
         }
     }
 }

@@ -23,9 +23,9 @@ pub(super) fn encode_bindings(
     input: &dyn Structure,
     token: &dyn Fn() -> String,
 ) -> Result<Encoded, EncodeError> {
-    let mut parts = Parts {
+    let mut parts = RequestParts {
         headers: Headers::with_capacity(FIELDS_CAPACITY),
-        ..Parts::default()
+        ..RequestParts::default()
     };
     try_members(input, |member, field| parts.bind(member, field, token))?;
     let (path, literal_query) = operation.uri.split_once('?').unwrap_or((operation.uri, ""));
@@ -79,7 +79,7 @@ pub(super) fn payload(schema: &'static StructureSchema) -> Option<(usize, &'stat
 
 /// The parts of a request that come from members of the input.
 #[derive(Default)]
-struct Parts {
+struct RequestParts {
     labels: Vec<(&'static str, String)>,
     query: Vec<Pair>,
     headers: Headers,
@@ -94,7 +94,7 @@ struct Pair {
     free: bool,
 }
 
-impl Parts {
+impl RequestParts {
     fn bind(&mut self, member: &Member, value: &dyn Encode, token: &dyn Fn() -> String) -> Result<(), EncodeError> {
         let drawn;
         let value = match value.view() {

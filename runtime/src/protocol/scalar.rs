@@ -15,18 +15,18 @@ pub(super) enum Number<'t> {
     Float(f64),
 }
 
-type Found = &'static str;
+type FoundInstead = &'static str;
 
 /// Text as the plain value of a member. `has_base64` says whether bytes are text.
 #[inline]
-pub(super) fn of_text<'t>(member: &Member, text: &'t str, has_base64: bool) -> Result<Scalar<'t>, Found> {
+pub(super) fn of_text<'t>(member: &Member, text: &'t str, has_base64: bool) -> Result<Scalar<'t>, FoundInstead> {
     if let Shape::String = member.shape {
         return Ok(Scalar::Str(text));
     }
     of_other_text(member, text, has_base64)
 }
 
-fn of_other_text<'t>(member: &Member, text: &str, has_base64: bool) -> Result<Scalar<'t>, Found> {
+fn of_other_text<'t>(member: &Member, text: &str, has_base64: bool) -> Result<Scalar<'t>, FoundInstead> {
     Ok(match member.shape {
         Shape::Boolean => Scalar::Boolean(text::boolean(text).ok_or("a string that is no boolean")?),
         Shape::Integer => Scalar::Integer(text::integer(text).ok_or("a string that is no whole number")?),
@@ -38,8 +38,8 @@ fn of_other_text<'t>(member: &Member, text: &str, has_base64: bool) -> Result<Sc
 }
 
 /// A number as the plain value of a member.
-pub(super) fn of_number<'t>(member: &Member, number: Number<'t>) -> Result<Scalar<'t>, Found> {
-    const OUT_OF_RANGE: Found = "a number out of range";
+pub(super) fn of_number<'t>(member: &Member, number: Number<'t>) -> Result<Scalar<'t>, FoundInstead> {
+    const OUT_OF_RANGE: FoundInstead = "a number out of range";
     Ok(match member.shape {
         Shape::Integer => Scalar::Integer(number.integer().ok_or("a number with a fraction, or out of range")?),
         Shape::Float => Scalar::Float(number.float().ok_or(OUT_OF_RANGE)?),
@@ -54,7 +54,7 @@ pub(super) fn of_number<'t>(member: &Member, number: Number<'t>) -> Result<Scala
 }
 
 /// A boolean as the plain value of a member.
-pub(super) fn of_boolean<'t>(member: &Member, value: bool) -> Result<Scalar<'t>, Found> {
+pub(super) fn of_boolean<'t>(member: &Member, value: bool) -> Result<Scalar<'t>, FoundInstead> {
     match member.shape {
         Shape::Boolean => Ok(Scalar::Boolean(value)),
         _ => Err("a boolean"),
@@ -62,7 +62,7 @@ pub(super) fn of_boolean<'t>(member: &Member, value: bool) -> Result<Scalar<'t>,
 }
 
 /// Bytes as the plain value of a member.
-pub(super) fn of_bytes<'t>(member: &Member, bytes: &[u8]) -> Result<Scalar<'t>, Found> {
+pub(super) fn of_bytes<'t>(member: &Member, bytes: &[u8]) -> Result<Scalar<'t>, FoundInstead> {
     match member.shape {
         Shape::Blob => Ok(Scalar::Blob(bytes.to_vec())),
         _ => Err("bytes"),

@@ -7,7 +7,7 @@ use serde_core::{Serialize, Serializer};
 
 use super::Described;
 use crate::schema::{ListSchema, MapSchema, Member, Shape, StructureSchema};
-use crate::validate::Path;
+use crate::validate::ValuePath;
 use crate::value::{
     self, Encode, List, Map, Structure, UNKNOWN_MEMBER, View, WrongType, is_absent, special_float, with_fields,
 };
@@ -55,7 +55,7 @@ fn write_with<T: Described, S: Serializer>(value: &T, secrets: Secrets, serializ
     let written = Written {
         member: &member,
         value,
-        path: &Path::Input,
+        path: &ValuePath::Input,
         root: member.name,
         secrets,
     };
@@ -68,7 +68,7 @@ struct Written<'a> {
     member: &'a Member,
     value: &'a dyn Encode,
     /// The way to it, for errors.
-    path: &'a Path<'a>,
+    path: &'a ValuePath<'a>,
     /// The name of the type where the way begins.
     root: &'static str,
     secrets: Secrets,
@@ -127,7 +127,7 @@ impl Serialize for Optional<'_> {
 
 impl<'a> Written<'a> {
     /// A part of it.
-    fn part<'b>(&self, member: &'b Member, value: &'b dyn Encode, path: &'b Path<'b>) -> Written<'b>
+    fn part<'b>(&self, member: &'b Member, value: &'b dyn Encode, path: &'b ValuePath<'b>) -> Written<'b>
     where
         'a: 'b,
     {
@@ -173,7 +173,7 @@ impl<'a> Written<'a> {
             let members: Vec<_> = members.filter(is_written).collect();
             let mut map = serializer.serialize_map(Some(members.len()))?;
             for (member, field) in members {
-                let path = Path::Member(self.path, member.name);
+                let path = ValuePath::Member(self.path, member.name);
                 map.serialize_entry(member.name, &Optional(self.part(member, *field, &path)))?;
             }
             map.end().map(Some)
@@ -192,7 +192,7 @@ impl<'a> Written<'a> {
             return Err(S::Error::custom(WrongType::PROBLEM));
         };
         let mut map = serializer.serialize_map(Some(1))?;
-        let path = Path::Member(self.path, member.name);
+        let path = ValuePath::Member(self.path, member.name);
         map.serialize_entry(member.name, &Optional(self.part(member, value, &path)))?;
         map.end()
     }
@@ -206,7 +206,7 @@ impl<'a> Written<'a> {
         let mut items = serializer.serialize_seq(Some(list.len()))?;
         let mut index = 0;
         value::try_elements(list, |element| {
-            let path = Path::Element(self.path, index);
+            let path = ValuePath::Element(self.path, index);
             let element = self.part(&schema.member, element, &path);
             index += 1;
             if schema.sparse {
@@ -224,7 +224,7 @@ impl<'a> Written<'a> {
         }
         let mut entries = serializer.serialize_map(Some(map.len()))?;
         value::try_entries(map, |key, value| {
-            let path = Path::Value(self.path);
+            let path = ValuePath::Value(self.path);
             let value = self.part(&schema.value, value, &path);
             if schema.sparse {
                 entries.serialize_entry(key, &Optional(value))

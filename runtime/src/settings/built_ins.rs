@@ -1,6 +1,6 @@
 //! Settings that only the endpoint rules of some services have.
 
-use super::{Found, SettingSource, Settings, SettingsError};
+use super::{FoundSetting, SettingSource, Settings, SettingsError};
 use crate::endpoint::{BuiltIn, ParamValue};
 
 impl Settings {
@@ -17,19 +17,19 @@ impl Settings {
         value.map_err(|words| found.none_of(&words))
     }
 
-    fn find_built_in(&self, built_in: &'static BuiltIn) -> Result<Option<Found>, SettingsError> {
+    fn find_built_in(&self, built_in: &'static BuiltIn) -> Result<Option<FoundSetting>, SettingsError> {
         if let Some(found) = self.find_variable(built_in.variable.as_slice()) {
             return Ok(Some(found));
         }
         let Some(profile) = self.profile()? else {
             return Ok(None);
         };
-        let own = built_in.property.and_then(|name| Found::property(profile, name));
+        let own = built_in.property.and_then(|name| FoundSetting::property(profile, name));
         let below_s3 = || {
             let name = built_in.below_s3?;
             let value = profile.sub_property("s3", name).filter(|value| !value.is_empty())?;
             let profile = profile.name().to_owned();
-            Some(Found {
+            Some(FoundSetting {
                 value: value.to_owned(),
                 source: SettingSource::S3Property { name, profile },
             })

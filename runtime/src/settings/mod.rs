@@ -33,12 +33,12 @@ pub(crate) struct Settings {
 }
 
 /// A value and its source.
-struct Found {
+struct FoundSetting {
     value: String,
     source: SettingSource,
 }
 
-impl Found {
+impl FoundSetting {
     fn property(profile: Profile<'_>, name: &'static str) -> Option<Self> {
         let value = profile.get(name).filter(|value| !value.is_empty())?.to_owned();
         let source = SettingSource::of_property(profile, name);
@@ -122,25 +122,29 @@ impl Settings {
         }
     }
 
-    fn find_endpoint_url(&self, service_id: &str) -> Result<Option<Found>, SettingsError> {
+    fn find_endpoint_url(&self, service_id: &str) -> Result<Option<FoundSetting>, SettingsError> {
         let service = service_id.replace([' ', '-'], "_").to_ascii_lowercase();
         let own_variable = format!("AWS_ENDPOINT_URL_{}", service.to_ascii_uppercase());
         for name in [own_variable, "AWS_ENDPOINT_URL".to_owned()] {
             if let Some(value) = self.environment.variable(&name) {
                 let source = SettingSource::Variable(name.into());
-                return Ok(Some(Found { value, source }));
+                return Ok(Some(FoundSetting { value, source }));
             }
         }
         let Some(profile) = self.profile()? else {
             return Ok(None);
         };
         match self.service_endpoint_url(profile, service)? {
-            None => Ok(Found::property(profile, "endpoint_url")),
+            None => Ok(FoundSetting::property(profile, "endpoint_url")),
             own => Ok(own),
         }
     }
 
-    fn service_endpoint_url(&self, profile: Profile<'_>, service: String) -> Result<Option<Found>, SettingsError> {
+    fn service_endpoint_url(
+        &self,
+        profile: Profile<'_>,
+        service: String,
+    ) -> Result<Option<FoundSetting>, SettingsError> {
         let Some(section) = profile.get("services") else {
             return Ok(None);
         };
@@ -155,7 +159,7 @@ impl Settings {
             let section = section.to_owned();
             let value = url.to_owned();
             let source = SettingSource::ServiceEndpoint { service, section };
-            Found { value, source }
+            FoundSetting { value, source }
         }))
     }
 
@@ -323,19 +327,21 @@ impl Settings {
     }
 
     /// The first variable that is set, or the property of the profile. An empty one counts as not set.
-    fn find(&self, variables: &[&'static str], property: &'static str) -> Result<Option<Found>, SettingsError> {
+    fn find(&self, variables: &[&'static str], property: &'static str) -> Result<Option<FoundSetting>, SettingsError> {
         if let Some(found) = self.find_variable(variables) {
             return Ok(Some(found));
         }
-        Ok(self.profile()?.and_then(|profile| Found::property(profile, property)))
+        Ok(self
+            .profile()?
+            .and_then(|profile| FoundSetting::property(profile, property)))
     }
 
     /// The first variable that is set.
-    fn find_variable(&self, names: &[&'static str]) -> Option<Found> {
+    fn find_variable(&self, names: &[&'static str]) -> Option<FoundSetting> {
         names.iter().find_map(|name| {
             let value = self.environment.variable(name)?;
             let source = SettingSource::Variable((*name).into());
-            Some(Found { value, source })
+            Some(FoundSetting { value, source })
         })
     }
 

@@ -86,7 +86,7 @@ impl Reqwest {
             None => limits.exchange,
         };
         if let Some(body) = body {
-            *message.body_mut() = Some(reqwest::Body::wrap(Upload(Mutex::new(body))));
+            *message.body_mut() = Some(reqwest::Body::wrap(UploadBody(Mutex::new(body))));
         }
         let answer = timeout(limit, self.head(message))
             .await
@@ -164,9 +164,9 @@ impl BodySource for StreamedBody {
 
 /// A body that is read while it is sent. It is in a lock because the client wants to share it between threads; nobody waits for
 /// the lock.
-struct Upload(Mutex<OutgoingBody>);
+struct UploadBody(Mutex<OutgoingBody>);
 
-impl http_body::Body for Upload {
+impl http_body::Body for UploadBody {
     type Data = Bytes;
     type Error = BodyError;
 

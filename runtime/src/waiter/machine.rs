@@ -22,7 +22,7 @@ pub(crate) struct Outcome<'a> {
 /// The next step of a wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
-pub(crate) enum Progress {
+pub(crate) enum WaitStep {
     /// The state has come.
     Done,
     /// Wait for this time, then call again.
@@ -103,13 +103,13 @@ impl WaitMachine {
     ///
     /// The wait has ended without success: an acceptor says so, the service answered with an error that no acceptor expects, the
     /// maximum of attempts or of time is reached, or an expression could not be evaluated on the output.
-    pub(crate) fn observe(&mut self, outcome: &Outcome<'_>, now: Instant) -> Result<Progress, WaiterError> {
+    pub(crate) fn observe(&mut self, outcome: &Outcome<'_>, now: Instant) -> Result<WaitStep, WaiterError> {
         self.attempts = self.attempts.saturating_add(1);
         match self.first_match(outcome)? {
             Some(acceptor) => {
                 self.last_match = Some(acceptor);
                 match acceptor.state {
-                    State::Success => return Ok(Progress::Done),
+                    State::Success => return Ok(WaitStep::Done),
                     State::Failure => {
                         let waiter = self.schema.name;
                         return Err(WaiterError::FailureState { waiter, acceptor });
@@ -126,7 +126,7 @@ impl WaitMachine {
                 }
             }
         }
-        self.delay(now).map(Progress::WaitFor).ok_or(WaiterError::TimedOut {
+        self.delay(now).map(WaitStep::WaitFor).ok_or(WaiterError::TimedOut {
             waiter: self.schema.name,
             attempts: self.attempts,
             last_match: self.last_match,

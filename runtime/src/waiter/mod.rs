@@ -19,4 +19,4 @@ pub use crate::schema::waiter::{Acceptor, Expected, ExpectedError, Matcher, Stat
 #[cfg(feature = "jmespath")]
 pub use error::WaiterError;
 #[cfg(feature = "jmespath")]
-pub(crate) use machine::{Outcome, Progress, WaitLimits, WaitMachine};
+pub(crate) use machine::{Outcome, WaitLimits, WaitMachine, WaitStep};

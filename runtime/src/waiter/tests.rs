@@ -4,7 +4,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{
-    Acceptor, Expected, ExpectedError, Matcher, Outcome, Progress, State, WaitLimits, WaitMachine, WaiterError,
+    Acceptor, Expected, ExpectedError, Matcher, Outcome, State, WaitLimits, WaitMachine, WaitStep, WaiterError,
     WaiterSchema, find,
 };
 use crate::clock::Instant;
@@ -48,7 +48,7 @@ fn with_attempts(attempts: u32) -> WaitMachine {
     })
 }
 
-fn output(waiter: &mut WaitMachine, output: &Value) -> Result<Progress, WaiterError> {
+fn output(waiter: &mut WaitMachine, output: &Value) -> Result<WaitStep, WaiterError> {
     let outcome = Outcome {
         input: Item::Borrowed(&Value::Null),
         status: 200,
@@ -58,7 +58,7 @@ fn output(waiter: &mut WaitMachine, output: &Value) -> Result<Progress, WaiterEr
     waiter.observe(&outcome, Instant::now())
 }
 
-fn error(waiter: &mut WaitMachine, status: u16, code: &str) -> Result<Progress, WaiterError> {
+fn error(waiter: &mut WaitMachine, status: u16, code: &str) -> Result<WaitStep, WaiterError> {
     let outcome = Outcome {
         input: Item::Borrowed(&Value::Null),
         status,
@@ -77,7 +77,7 @@ fn matches(schema: &'static WaiterSchema, status: u16, code: Option<&str>, outpu
         error: code,
         output: Some(Item::Borrowed(output)),
     };
-    waiter.observe(&outcome, Instant::now()) == Ok(Progress::Done)
+    waiter.observe(&outcome, Instant::now()) == Ok(WaitStep::Done)
 }
 
 macro_rules! one_condition {
@@ -91,10 +91,10 @@ macro_rules! one_condition {
 fn waits_the_same_delay_until_the_success_state() {
     let mut waiter = machines();
     let pending = json!({"Machines": [{"State": "running"}, {"State": "pending"}]});
-    assert_eq!(output(&mut waiter, &pending), Ok(Progress::WaitFor(DELAY)));
-    assert_eq!(output(&mut waiter, &pending), Ok(Progress::WaitFor(DELAY)));
+    assert_eq!(output(&mut waiter, &pending), Ok(WaitStep::WaitFor(DELAY)));
+    assert_eq!(output(&mut waiter, &pending), Ok(WaitStep::WaitFor(DELAY)));
     let running = json!({"Machines": [{"State": "running"}, {"State": "running"}]});
-    assert_eq!(output(&mut waiter, &running), Ok(Progress::Done));
+    assert_eq!(output(&mut waiter, &running), Ok(WaitStep::Done));
     assert_eq!(waiter.attempts(), 3);
 }
 
@@ -111,7 +111,7 @@ fn a_failure_state_ends_the_wait_and_says_what_matched() {
 #[test]
 fn an_expected_error_lets_the_wait_go_on_and_another_ends_it() {
     let mut waiter = machines();
-    assert_eq!(error(&mut waiter, 404, "MachineNotFound"), Ok(Progress::WaitFor(DELAY)));
+    assert_eq!(error(&mut waiter, 404, "MachineNotFound"), Ok(WaitStep::WaitFor(DELAY)));
     let failure = error(&mut waiter, 403, "AccessDenied").expect_err("unexpected");
     assert_eq!(
         failure.to_string(),
@@ -145,7 +145,7 @@ fn used_up_attempts_end_the_wait_and_say_what_matched_last() {
 #[test]
 fn success_counts_at_the_last_attempt_too() {
     let running = json!({"Machines": [{"State": "running"}]});
-    assert_eq!(output(&mut with_attempts(1), &running), Ok(Progress::Done));
+    assert_eq!(output(&mut with_attempts(1), &running), Ok(WaitStep::Done));
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn a_caller_can_set_the_delay() {
     });
     assert_eq!(
         output(&mut waiter, &json!({})),
-        Ok(Progress::WaitFor(Duration::from_millis(20)))
+        Ok(WaitStep::WaitFor(Duration::from_millis(20)))
     );
 }
 
@@ -317,9 +317,9 @@ fn a_time_limit_takes_the_place_of_the_attempts_and_its_end_is_the_last_call() {
     };
     // The model has three attempts.
     for seconds in [0, 15, 30] {
-        assert_eq!(after(&mut waiter, seconds), Ok(Progress::WaitFor(DELAY)));
+        assert_eq!(after(&mut waiter, seconds), Ok(WaitStep::WaitFor(DELAY)));
     }
-    assert_eq!(after(&mut waiter, 45), Ok(Progress::WaitFor(Duration::from_secs(5))));
+    assert_eq!(after(&mut waiter, 45), Ok(WaitStep::WaitFor(Duration::from_secs(5))));
     assert!(matches!(
         after(&mut waiter, 50),
         Err(WaiterError::TimedOut { attempts: 5, .. })
@@ -355,6 +355,6 @@ fn a_condition_can_compare_the_output_with_the_input() {
         let mut waiter = WaitMachine::new(&ALL_THERE, WaitLimits::default()).expect("the schema is good");
         waiter.observe(&outcome, Instant::now())
     };
-    assert_eq!(progress(&["running", "pending"]), Ok(Progress::WaitFor(DELAY)));
-    assert_eq!(progress(&["running", "running"]), Ok(Progress::Done));
+    assert_eq!(progress(&["running", "pending"]), Ok(WaitStep::WaitFor(DELAY)));
+    assert_eq!(progress(&["running", "running"]), Ok(WaitStep::Done));
 }

@@ -5,19 +5,19 @@ use serde_json::Value as Json;
 use super::super::params::ParamValue;
 use super::diagram::Diagram;
 use super::scope::Slot;
-use super::template::{Path, Template};
+use super::template::{AttributePath, Template};
 
 /// The rule set of a service, ready to be evaluated.
 #[derive(Clone, Debug)]
 pub struct RuleSet {
     pub(super) params: Vec<ParamSpec>,
-    pub(super) rules: Rules,
+    pub(super) rules: RuleForm,
     /// The maximum number of values at the same time: the parameters, and the values that conditions assign.
     pub(super) slots: usize,
 }
 
 #[derive(Clone, Debug)]
-pub(super) enum Rules {
+pub(super) enum RuleForm {
     /// The first that applies counts.
     Tree(Vec<Rule>),
     Diagram(Diagram),
@@ -50,7 +50,7 @@ pub(super) struct Rule {
 
 #[derive(Clone, Debug)]
 pub(super) struct Condition {
-    pub(super) call: Call,
+    pub(super) call: RuleFunction,
     pub(super) assign: Option<Slot>,
 }
 
@@ -65,15 +65,15 @@ pub(super) enum RuleKind {
 pub(super) struct EndpointRule {
     pub(super) url: Expr,
     pub(super) headers: Vec<(String, Vec<Expr>)>,
-    pub(super) properties: Vec<(String, Property)>,
+    pub(super) properties: Vec<(String, TemplateValue)>,
 }
 
 /// A JSON value in which every string is a template.
 #[derive(Clone, Debug)]
-pub(super) enum Property {
+pub(super) enum TemplateValue {
     Text(Template),
-    List(Vec<Property>),
-    Object(Vec<(String, Property)>),
+    List(Vec<TemplateValue>),
+    Object(Vec<(String, TemplateValue)>),
     Plain(Json),
 }
 
@@ -83,7 +83,7 @@ pub(super) enum Expr {
     Int(i64),
     Text(Template),
     Slot(Slot),
-    Call(Box<Call>),
+    Call(Box<RuleFunction>),
 }
 
 impl Expr {
@@ -97,12 +97,12 @@ impl Expr {
 
 /// A call of a function, with as many arguments as the function has.
 #[derive(Clone, Debug)]
-pub(super) enum Call {
+pub(super) enum RuleFunction {
     IsSet([Expr; 1]),
     Not([Expr; 1]),
     BooleanEquals([Expr; 2]),
     StringEquals([Expr; 2]),
-    GetAttr([Expr; 1], Path),
+    GetAttr([Expr; 1], AttributePath),
     Substring([Expr; 4]),
     UriEncode([Expr; 1]),
     ParseUrl([Expr; 1]),

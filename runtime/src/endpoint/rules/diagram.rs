@@ -1,4 +1,4 @@
-//! Rules as a binary decision diagram, Smithy's `endpointBdd`: each node asks one condition, and says where to go if it holds and if it
+//! RuleForm as a binary decision diagram, Smithy's `endpointBdd`: each node asks one condition, and says where to go if it holds and if it
 //! does not. A condition that many rules have is evaluated once.
 //!
 //! The nodes are arrays of numbers, `[condition, high, low]`; the generator has decoded them. A reference to a node counts from 1, and
@@ -19,22 +19,22 @@ pub(super) struct Diagram {
     /// In the order in which they are asked: a value that one assigns is visible to all after it, and to the results.
     pub(super) conditions: Vec<Condition>,
     pub(super) results: Vec<Rule>,
-    pub(super) nodes: Vec<Node>,
-    pub(super) root: Target,
+    pub(super) nodes: Vec<DiagramNode>,
+    pub(super) root: NodeTarget,
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Node {
+pub(super) struct DiagramNode {
     /// The index of the condition.
     pub(super) condition: usize,
     /// Where to go if it holds.
-    pub(super) high: Target,
-    pub(super) low: Target,
+    pub(super) high: NodeTarget,
+    pub(super) low: NodeTarget,
 }
 
 /// Where a reference leads.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Target {
+pub(super) enum NodeTarget {
     Node { index: usize, is_negated: bool },
     Result(usize),
     Nothing,
@@ -46,10 +46,10 @@ pub(super) fn parse(json: &Map<String, Json>, scope: &mut Scope) -> Result<Diagr
     // The first node is the end without a result, and asks nothing.
     let mut is_end = true;
     let nodes = each(json, "nodes", |json| match std::mem::take(&mut is_end) {
-        true => Ok(Node {
+        true => Ok(DiagramNode {
             condition: conditions.len(),
-            high: Target::Nothing,
-            low: Target::Nothing,
+            high: NodeTarget::Nothing,
+            low: NodeTarget::Nothing,
         }),
         false => node(json),
     })?;
@@ -63,27 +63,27 @@ pub(super) fn parse(json: &Map<String, Json>, scope: &mut Scope) -> Result<Diagr
     Ok(diagram)
 }
 
-fn node(json: &Json) -> Result<Node> {
+fn node(json: &Json) -> Result<DiagramNode> {
     let numbers = json.as_array().map(Vec::as_slice);
     let Some([condition, high, low]) = numbers else {
         return Err(RuleSetError::new("must be an array of three integers"));
     };
     let condition = condition.as_u64().and_then(|index| usize::try_from(index).ok());
-    Ok(Node {
+    Ok(DiagramNode {
         condition: condition.ok_or_else(|| RuleSetError::new("must start with the index of a condition"))?,
         high: target(high)?,
         low: target(low)?,
     })
 }
 
-fn target(json: &Json) -> Result<Target> {
+fn target(json: &Json) -> Result<NodeTarget> {
     let reference = json.as_i64().ok_or_else(|| RuleSetError::new("must be an integer"))?;
     let index = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
     Ok(match (reference, reference.checked_sub(FIRST_RESULT)) {
-        (1 | -1, _) | (_, Some(0)) => Target::Nothing,
-        (_, Some(result @ 1..)) => Target::Result(index(result.unsigned_abs() - 1)),
+        (1 | -1, _) | (_, Some(0)) => NodeTarget::Nothing,
+        (_, Some(result @ 1..)) => NodeTarget::Result(index(result.unsigned_abs() - 1)),
         (0, _) => return Err(RuleSetError::new("0 is no reference")),
-        _ => Target::Node {
+        _ => NodeTarget::Node {
             index: index(reference.unsigned_abs() - 1),
             is_negated: reference < 0,
         },
@@ -93,10 +93,10 @@ fn target(json: &Json) -> Result<Target> {
 impl Diagram {
     /// Whether all that is named is there.
     fn check(&self) -> Result<()> {
-        let is_there = |target: Target| match target {
-            Target::Node { index, .. } => index < self.nodes.len(),
-            Target::Result(index) => index < self.results.len(),
-            Target::Nothing => true,
+        let is_there = |target: NodeTarget| match target {
+            NodeTarget::Node { index, .. } => index < self.nodes.len(),
+            NodeTarget::Result(index) => index < self.results.len(),
+            NodeTarget::Nothing => true,
         };
         let of_nodes = self.nodes.iter().enumerate().skip(1);
         for (index, node) in of_nodes {

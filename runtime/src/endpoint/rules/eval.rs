@@ -8,12 +8,12 @@ use serde_json::Value as Json;
 use super::super::error::EndpointError;
 use super::super::host::{is_valid_host_label, is_virtual_hostable_bucket};
 use super::super::result::Endpoint;
-use super::ast::{Call, Condition, EndpointRule, Expr, ParamSpec, Property, Rule, RuleKind};
-use super::diagram::{Diagram, Target};
+use super::ast::{Condition, EndpointRule, Expr, ParamSpec, Rule, RuleFunction, RuleKind, TemplateValue};
+use super::diagram::{Diagram, NodeTarget};
 use super::functions;
 use super::scope::Slot;
-use super::template::{Part, Template};
-use super::value::Value;
+use super::template::{Template, TemplatePart};
+use super::value::RuleValue;
 
 type Result<T> = std::result::Result<T, EndpointError>;
 
@@ -25,7 +25,7 @@ const MAX_TEXT: usize = 1 << 20;
 pub(super) struct Evaluator<'a> {
     params: &'a [ParamSpec],
     /// Only slots whose condition was true are read: the reader of the rule set refuses other names.
-    slots: Vec<Option<Value<'a>>>,
+    slots: Vec<Option<RuleValue<'a>>>,
     text_left: Cell<usize>,
 }
 
@@ -38,7 +38,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    pub(super) fn fill(&mut self, slot: Slot, value: Value<'a>) {
+    pub(super) fn fill(&mut self, slot: Slot, value: RuleValue<'a>) {
         if let Some(place) = self.slots.get_mut(slot.0) {
             *place = Some(value);
         }
@@ -75,7 +75,7 @@ impl<'a> Evaluator<'a> {
     /// Whether a condition has a value other than `false`, which then is assigned.
     fn holds(&mut self, condition: &Condition) -> Result<bool> {
         let value = match self.call(&condition.call)? {
-            None | Some(Value::Bool(false)) => return Ok(false),
+            None | Some(RuleValue::Bool(false)) => return Ok(false),
             Some(value) => value,
         };
         if let Some(slot) = condition.assign {
@@ -91,9 +91,9 @@ impl<'a> Evaluator<'a> {
         // Each step of a sound diagram goes to a node that was not there before.
         for _ in 0..=diagram.nodes.len() {
             let (node, is_negated) = match next {
-                Target::Nothing => return Ok(None),
-                Target::Result(index) => return self.first(diagram.results.get(index..=index).unwrap_or_default()),
-                Target::Node { index, is_negated } => (diagram.nodes.get(index), is_negated),
+                NodeTarget::Nothing => return Ok(None),
+                NodeTarget::Result(index) => return self.first(diagram.results.get(index..=index).unwrap_or_default()),
+                NodeTarget::Node { index, is_negated } => (diagram.nodes.get(index), is_negated),
             };
             let asked = node.and_then(|node| Some((node, diagram.conditions.get(node.condition)?)));
             let Some((node, condition)) = asked else {
@@ -122,86 +122,88 @@ impl<'a> Evaluator<'a> {
         Ok(endpoint)
     }
 
-    fn property(&self, property: &Property) -> Result<Json> {
+    fn property(&self, property: &TemplateValue) -> Result<Json> {
         Ok(match property {
-            Property::Text(template) => Json::String(self.template(template)?.into_owned()),
-            Property::List(items) => {
+            TemplateValue::Text(template) => Json::String(self.template(template)?.into_owned()),
+            TemplateValue::List(items) => {
                 let items: Result<_> = items.iter().map(|item| self.property(item)).collect();
                 Json::Array(items?)
             }
-            Property::Object(members) => {
-                let member = |(name, value): &(String, Property)| Ok((name.clone(), self.property(value)?));
+            TemplateValue::Object(members) => {
+                let member = |(name, value): &(String, TemplateValue)| Ok((name.clone(), self.property(value)?));
                 let members: Result<_> = members.iter().map(member).collect();
                 Json::Object(members?)
             }
-            Property::Plain(json) => json.clone(),
+            TemplateValue::Plain(json) => json.clone(),
         })
     }
 
-    fn expr<'e>(&'e self, expr: &'e Expr) -> Result<Option<Value<'e>>> {
+    fn expr<'e>(&'e self, expr: &'e Expr) -> Result<Option<RuleValue<'e>>> {
         Ok(match expr {
-            Expr::Bool(value) => Some(Value::Bool(*value)),
-            Expr::Int(value) => Some(Value::Int(*value)),
-            Expr::Text(template) => Some(Value::Text(self.template(template)?)),
-            Expr::Slot(slot) => self.slot(*slot).map(Value::borrowed),
+            Expr::Bool(value) => Some(RuleValue::Bool(*value)),
+            Expr::Int(value) => Some(RuleValue::Int(*value)),
+            Expr::Text(template) => Some(RuleValue::Text(self.template(template)?)),
+            Expr::Slot(slot) => self.slot(*slot).map(RuleValue::borrowed),
             Expr::Call(call) => self.call(call)?,
         })
     }
 
-    fn slot(&self, slot: Slot) -> Option<&Value<'a>> {
+    fn slot(&self, slot: Slot) -> Option<&RuleValue<'a>> {
         self.slots.get(slot.0)?.as_ref()
     }
 
-    fn call<'e>(&'e self, call: &'e Call) -> Result<Option<Value<'e>>> {
+    fn call<'e>(&'e self, call: &'e RuleFunction) -> Result<Option<RuleValue<'e>>> {
         Ok(match call {
-            Call::IsSet([value]) => Some(Value::Bool(self.expr(value)?.is_some())),
-            Call::Not([value]) => Some(Value::Bool(!self.boolean(value, "not")?)),
-            Call::BooleanEquals([a, b]) => {
+            RuleFunction::IsSet([value]) => Some(RuleValue::Bool(self.expr(value)?.is_some())),
+            RuleFunction::Not([value]) => Some(RuleValue::Bool(!self.boolean(value, "not")?)),
+            RuleFunction::BooleanEquals([a, b]) => {
                 let name = "booleanEquals";
-                Some(Value::Bool(self.boolean(a, name)? == self.boolean(b, name)?))
+                Some(RuleValue::Bool(self.boolean(a, name)? == self.boolean(b, name)?))
             }
-            Call::StringEquals([a, b]) => {
+            RuleFunction::StringEquals([a, b]) => {
                 let name = "stringEquals";
-                Some(Value::Bool(self.text(a, name)? == self.text(b, name)?))
+                Some(RuleValue::Bool(self.text(a, name)? == self.text(b, name)?))
             }
-            Call::GetAttr([value], path) => match value {
+            RuleFunction::GetAttr([value], path) => match value {
                 Expr::Slot(slot) => self.slot(*slot).and_then(|value| value.at(&path.0)),
                 _ => self
                     .expr(value)?
                     .and_then(|value| Some(value.at(&path.0)?.into_owned())),
             },
-            Call::Coalesce(values) => self.coalesce(values)?,
-            Call::Ite([condition, then, otherwise]) => {
+            RuleFunction::Coalesce(values) => self.coalesce(values)?,
+            RuleFunction::Ite([condition, then, otherwise]) => {
                 let condition = self.boolean(condition, "ite")?;
                 self.expr(if condition { then } else { otherwise })?
             }
-            Call::IsValidHostLabel([text, dots]) => self.label(text, dots, "isValidHostLabel", is_valid_host_label)?,
-            Call::IsVirtualHostableBucket([text, dots]) => {
+            RuleFunction::IsValidHostLabel([text, dots]) => {
+                self.label(text, dots, "isValidHostLabel", is_valid_host_label)?
+            }
+            RuleFunction::IsVirtualHostableBucket([text, dots]) => {
                 self.label(text, dots, "aws.isVirtualHostableS3Bucket", is_virtual_hostable_bucket)?
             }
-            Call::Substring([text, start, stop, reverse]) => self.substring(text, start, stop, reverse)?,
-            Call::Split([text, delimiter, limit]) => self.split(text, delimiter, limit)?,
-            Call::UriEncode([text]) => {
+            RuleFunction::Substring([text, start, stop, reverse]) => self.substring(text, start, stop, reverse)?,
+            RuleFunction::Split([text, delimiter, limit]) => self.split(text, delimiter, limit)?,
+            RuleFunction::UriEncode([text]) => {
                 let text = self.optional_text(text, "uriEncode")?;
-                text.map(|text| Value::Text(Cow::Owned(functions::uri_encode(&text))))
+                text.map(|text| RuleValue::Text(Cow::Owned(functions::uri_encode(&text))))
             }
-            Call::ParseUrl([text]) => {
+            RuleFunction::ParseUrl([text]) => {
                 let text = self.optional_text(text, "parseURL")?;
                 text.and_then(|text| functions::parse_url(&text))
             }
-            Call::ParseArn([text]) => {
+            RuleFunction::ParseArn([text]) => {
                 let text = self.optional_text(text, "aws.parseArn")?;
                 text.and_then(|text| functions::parse_arn(&text))
             }
             // A region that is not set is in the partition `aws`, as in botocore.
-            Call::Partition([region]) => {
+            RuleFunction::Partition([region]) => {
                 let region = self.optional_text(region, "aws.partition")?;
                 Some(functions::partition(&region.unwrap_or_default()))
             }
         })
     }
 
-    fn coalesce<'e>(&'e self, values: &'e [Expr]) -> Result<Option<Value<'e>>> {
+    fn coalesce<'e>(&'e self, values: &'e [Expr]) -> Result<Option<RuleValue<'e>>> {
         for value in values {
             if let Some(value) = self.expr(value)? {
                 return Ok(Some(value));
@@ -216,21 +218,21 @@ impl<'a> Evaluator<'a> {
         dots: &Expr,
         name: &str,
         is_label: fn(&str, bool) -> bool,
-    ) -> Result<Option<Value<'_>>> {
+    ) -> Result<Option<RuleValue<'_>>> {
         let dots = self.boolean(dots, name)?;
         let text = self.optional_text(text, name)?;
-        Ok(Some(Value::Bool(text.is_some_and(|text| is_label(&text, dots)))))
+        Ok(Some(RuleValue::Bool(text.is_some_and(|text| is_label(&text, dots)))))
     }
 
-    fn substring(&self, text: &Expr, start: &Expr, stop: &Expr, reverse: &Expr) -> Result<Option<Value<'_>>> {
+    fn substring(&self, text: &Expr, start: &Expr, stop: &Expr, reverse: &Expr) -> Result<Option<RuleValue<'_>>> {
         let name = "substring";
         let text = self.text(text, name)?;
         let (start, stop) = (self.integer(start, name)?, self.integer(stop, name)?);
         let part = functions::substring(&text, start, stop, self.boolean(reverse, name)?);
-        Ok(part.map(|part| Value::Text(Cow::Owned(part.to_owned()))))
+        Ok(part.map(|part| RuleValue::Text(Cow::Owned(part.to_owned()))))
     }
 
-    fn split(&self, text: &Expr, delimiter: &Expr, limit: &Expr) -> Result<Option<Value<'_>>> {
+    fn split(&self, text: &Expr, delimiter: &Expr, limit: &Expr) -> Result<Option<RuleValue<'_>>> {
         let name = "split";
         let (text, delimiter) = (self.text(text, name)?, self.text(delimiter, name)?);
         let parts = usize::try_from(self.integer(limit, name)?)
@@ -238,19 +240,19 @@ impl<'a> Evaluator<'a> {
             .filter(|_| !delimiter.is_empty())
             .map(|limit| functions::split(&text, &delimiter, limit))
             .ok_or_else(|| EndpointError::Evaluation(format!("`{name}` needs a delimiter and a limit of 0 or more")))?;
-        Ok(Some(Value::List(Cow::Owned(parts))))
+        Ok(Some(RuleValue::List(Cow::Owned(parts))))
     }
 
     fn boolean(&self, expr: &Expr, user: &str) -> Result<bool> {
         match self.expr(expr)? {
-            Some(Value::Bool(value)) => Ok(value),
+            Some(RuleValue::Bool(value)) => Ok(value),
             other => Err(self.unsuitable(expr.slot(), user, "a boolean", other)),
         }
     }
 
     fn integer(&self, expr: &Expr, user: &str) -> Result<i64> {
         match self.expr(expr)? {
-            Some(Value::Int(value)) => Ok(value),
+            Some(RuleValue::Int(value)) => Ok(value),
             other => Err(self.unsuitable(expr.slot(), user, "a number", other)),
         }
     }
@@ -262,7 +264,7 @@ impl<'a> Evaluator<'a> {
 
     fn optional_text<'e>(&'e self, expr: &'e Expr, user: &str) -> Result<Option<Cow<'e, str>>> {
         match self.expr(expr)? {
-            Some(Value::Text(text)) => Ok(Some(text)),
+            Some(RuleValue::Text(text)) => Ok(Some(text)),
             None => Ok(None),
             other => Err(self.unsuitable(expr.slot(), user, "a string", other)),
         }
@@ -284,18 +286,18 @@ impl<'a> Evaluator<'a> {
         Ok(Cow::Owned(whole))
     }
 
-    fn part<'e>(&'e self, part: &'e Part) -> Result<Cow<'e, str>> {
+    fn part<'e>(&'e self, part: &'e TemplatePart) -> Result<Cow<'e, str>> {
         match part {
-            Part::Literal(text) => Ok(Cow::Borrowed(text)),
-            Part::Reference(slot, path) => match self.slot(*slot).and_then(|value| value.at(&path.0)) {
-                Some(Value::Text(text)) => Ok(text),
+            TemplatePart::Literal(text) => Ok(Cow::Borrowed(text)),
+            TemplatePart::Reference(slot, path) => match self.slot(*slot).and_then(|value| value.at(&path.0)) {
+                Some(RuleValue::Text(text)) => Ok(text),
                 other => Err(self.unsuitable(Some(*slot), "template", "a string", other)),
             },
         }
     }
 
     /// The error for a value of the wrong kind. `user` is the function, or another place that uses the value.
-    fn unsuitable(&self, slot: Option<Slot>, user: &str, needed: &str, value: Option<Value<'_>>) -> EndpointError {
+    fn unsuitable(&self, slot: Option<Slot>, user: &str, needed: &str, value: Option<RuleValue<'_>>) -> EndpointError {
         let param = slot.and_then(|slot| self.params.get(slot.0));
         match (value, param) {
             (None, Some(param)) => EndpointError::MissingParam {

@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::super::partitions;
 use super::super::url::Url;
-use super::value::Value;
+use super::value::RuleValue;
 
 /// All characters except the unreserved ones of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -42,32 +42,32 @@ pub(super) fn split(text: &str, delimiter: &str, limit: usize) -> Vec<String> {
 /// `parseURL`: no value for a text that is not a URL to which a client could send, and for a URL with a query. A user name, which
 /// is never sent, is not part of the authority: rules put labels before the authority, and the user name would become a part of
 /// them.
-pub(super) fn parse_url(text: &str) -> Option<Value<'static>> {
+pub(super) fn parse_url(text: &str) -> Option<RuleValue<'static>> {
     let url = Url::parse(text).ok().filter(|url| url.query.is_none())?;
     Some(record([
         ("scheme", fixed(url.scheme)),
         ("normalizedPath", owned(url.normalized_path())),
-        ("isIp", Value::Bool(url.is_ip())),
+        ("isIp", RuleValue::Bool(url.is_ip())),
         ("authority", owned(url.authority)),
         ("path", owned(url.path)),
     ]))
 }
 
 /// `aws.partition`.
-pub(super) fn partition(region: &str) -> Value<'static> {
+pub(super) fn partition(region: &str) -> RuleValue<'static> {
     let partition = partitions::Partition::of(region);
     record([
         ("name", fixed(partition.id)),
         ("dnsSuffix", fixed(partition.dns_suffix)),
         ("dualStackDnsSuffix", fixed(partition.dual_stack_dns_suffix)),
-        ("supportsFIPS", Value::Bool(partition.supports_fips)),
-        ("supportsDualStack", Value::Bool(partition.supports_dual_stack)),
+        ("supportsFIPS", RuleValue::Bool(partition.supports_fips)),
+        ("supportsDualStack", RuleValue::Bool(partition.supports_dual_stack)),
         ("implicitGlobalRegion", fixed(partition.implicit_global_region)),
     ])
 }
 
 /// `aws.parseArn`: `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`. Only region and account may be empty.
-pub(super) fn parse_arn(text: &str) -> Option<Value<'static>> {
+pub(super) fn parse_arn(text: &str) -> Option<RuleValue<'static>> {
     let mut parts = text.strip_prefix("arn:")?.splitn(5, ':');
     let mut part = || parts.next();
     let (partition, service, region, account, resource) = (part()?, part()?, part()?, part()?, part()?);
@@ -80,18 +80,18 @@ pub(super) fn parse_arn(text: &str) -> Option<Value<'static>> {
         ("service", owned(service)),
         ("region", owned(region)),
         ("accountId", owned(account)),
-        ("resourceId", Value::List(Cow::Owned(resource))),
+        ("resourceId", RuleValue::List(Cow::Owned(resource))),
     ]))
 }
 
-fn record<const N: usize>(members: [(&'static str, Value<'static>); N]) -> Value<'static> {
-    Value::Record(Rc::new(members))
+fn record<const N: usize>(members: [(&'static str, RuleValue<'static>); N]) -> RuleValue<'static> {
+    RuleValue::Record(Rc::new(members))
 }
 
-fn fixed(text: &'static str) -> Value<'static> {
-    Value::Text(Cow::Borrowed(text))
+fn fixed(text: &'static str) -> RuleValue<'static> {
+    RuleValue::Text(Cow::Borrowed(text))
 }
 
-fn owned(text: impl Into<String>) -> Value<'static> {
-    Value::Text(Cow::Owned(text.into()))
+fn owned(text: impl Into<String>) -> RuleValue<'static> {
+    RuleValue::Text(Cow::Owned(text.into()))
 }

@@ -5,7 +5,7 @@
 //! result of the rule, and must not hide another name. If no rule of a tree applies, the rule after the tree is tried, as in
 //! botocore.
 //!
-//! Rules are a tree, or a decision diagram (`diagram`), in which they share conditions.
+//! RuleForm are a tree, or a decision diagram (`diagram`), in which they share conditions.
 
 mod ast;
 mod diagram;
@@ -19,7 +19,7 @@ mod value;
 use serde_json::Value as Json;
 
 pub use self::ast::RuleSet;
-use self::ast::{ParamKind, ParamSpec, Rules};
+use self::ast::{ParamKind, ParamSpec, RuleForm};
 use self::eval::Evaluator;
 use self::scope::Slot;
 use super::error::{EndpointError, RuleSetError};
@@ -67,8 +67,8 @@ impl RuleSet {
             }
         }
         let found = match &self.rules {
-            Rules::Tree(rules) => evaluator.first(rules),
-            Rules::Diagram(diagram) => evaluator.result(diagram),
+            RuleForm::Tree(rules) => evaluator.first(rules),
+            RuleForm::Diagram(diagram) => evaluator.result(diagram),
         };
         found?.ok_or(EndpointError::NoMatch)
     }

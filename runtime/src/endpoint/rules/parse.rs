@@ -6,10 +6,12 @@ use serde_json::{Map, Value as Json};
 
 use super::super::error::RuleSetError;
 use super::super::params::ParamValue;
-use super::ast::{Call, Condition, EndpointRule, Expr, ParamKind, ParamSpec, Property, Rule, RuleKind, RuleSet, Rules};
+use super::ast::{
+    Condition, EndpointRule, Expr, ParamKind, ParamSpec, Rule, RuleForm, RuleFunction, RuleKind, RuleSet, TemplateValue,
+};
 use super::diagram;
 use super::scope::Scope;
-use super::template::{Path, Template};
+use super::template::{AttributePath, Template};
 
 pub(super) type Result<T> = std::result::Result<T, RuleSetError>;
 
@@ -27,8 +29,8 @@ pub(super) fn rule_set(json: &Json) -> Result<RuleSet> {
     }
     scope.read = vec![Cell::new(false); params.len()];
     let rules = match json.get("nodes") {
-        Some(_) => Rules::Diagram(diagram::parse(json, &mut scope)?),
-        None => Rules::Tree(rules(json, &mut scope)?),
+        Some(_) => RuleForm::Diagram(diagram::parse(json, &mut scope)?),
+        None => RuleForm::Tree(rules(json, &mut scope)?),
     };
     for (param, read) in params.iter_mut().zip(&scope.read) {
         param.is_read = read.get();
@@ -132,7 +134,7 @@ fn endpoint(json: &Map<String, Json>, scope: &Scope) -> Result<EndpointRule> {
     })
 }
 
-fn members(json: &Map<String, Json>, scope: &Scope) -> Result<Vec<(String, Property)>> {
+fn members(json: &Map<String, Json>, scope: &Scope) -> Result<Vec<(String, TemplateValue)>> {
     let member = |(name, json): (&String, &Json)| {
         let value = property(json, scope).map_err(|fault| fault.at(name))?;
         Ok((name.clone(), value))
@@ -140,12 +142,14 @@ fn members(json: &Map<String, Json>, scope: &Scope) -> Result<Vec<(String, Prope
     json.iter().map(member).collect()
 }
 
-fn property(json: &Json, scope: &Scope) -> Result<Property> {
+fn property(json: &Json, scope: &Scope) -> Result<TemplateValue> {
     Ok(match json {
-        Json::String(text) => Property::Text(Template::parse(text, scope)?),
-        Json::Array(items) => Property::List(items.iter().map(|item| property(item, scope)).collect::<Result<_>>()?),
-        Json::Object(json) => Property::Object(members(json, scope)?),
-        plain => Property::Plain(plain.clone()),
+        Json::String(text) => TemplateValue::Text(Template::parse(text, scope)?),
+        Json::Array(items) => {
+            TemplateValue::List(items.iter().map(|item| property(item, scope)).collect::<Result<_>>()?)
+        }
+        Json::Object(json) => TemplateValue::Object(members(json, scope)?),
+        plain => TemplateValue::Plain(plain.clone()),
     })
 }
 
@@ -168,29 +172,29 @@ fn expr(json: &Json, scope: &Scope) -> Result<Expr> {
     }
 }
 
-fn call(json: &Map<String, Json>, scope: &Scope) -> Result<Call> {
+fn call(json: &Map<String, Json>, scope: &Scope) -> Result<RuleFunction> {
     Ok(match text(json, "fn")? {
-        "isSet" => Call::IsSet(args(json, scope)?),
-        "not" => Call::Not(args(json, scope)?),
-        "booleanEquals" => Call::BooleanEquals(args(json, scope)?),
-        "stringEquals" => Call::StringEquals(args(json, scope)?),
+        "isSet" => RuleFunction::IsSet(args(json, scope)?),
+        "not" => RuleFunction::Not(args(json, scope)?),
+        "booleanEquals" => RuleFunction::BooleanEquals(args(json, scope)?),
+        "stringEquals" => RuleFunction::StringEquals(args(json, scope)?),
         "getAttr" => return get_attr(json, scope),
-        "substring" => Call::Substring(args(json, scope)?),
-        "uriEncode" => Call::UriEncode(args(json, scope)?),
-        "parseURL" => Call::ParseUrl(args(json, scope)?),
-        "isValidHostLabel" => Call::IsValidHostLabel(args(json, scope)?),
-        "aws.partition" => Call::Partition(args(json, scope)?),
-        "aws.parseArn" => Call::ParseArn(args(json, scope)?),
-        "aws.isVirtualHostableS3Bucket" => Call::IsVirtualHostableBucket(args(json, scope)?),
-        "coalesce" => Call::Coalesce(each(json, "argv", |arg| expr(arg, scope))?),
-        "ite" => Call::Ite(args(json, scope)?),
-        "split" => Call::Split(args(json, scope)?),
+        "substring" => RuleFunction::Substring(args(json, scope)?),
+        "uriEncode" => RuleFunction::UriEncode(args(json, scope)?),
+        "parseURL" => RuleFunction::ParseUrl(args(json, scope)?),
+        "isValidHostLabel" => RuleFunction::IsValidHostLabel(args(json, scope)?),
+        "aws.partition" => RuleFunction::Partition(args(json, scope)?),
+        "aws.parseArn" => RuleFunction::ParseArn(args(json, scope)?),
+        "aws.isVirtualHostableS3Bucket" => RuleFunction::IsVirtualHostableBucket(args(json, scope)?),
+        "coalesce" => RuleFunction::Coalesce(each(json, "argv", |arg| expr(arg, scope))?),
+        "ite" => RuleFunction::Ite(args(json, scope)?),
+        "split" => RuleFunction::Split(args(json, scope)?),
         other => return Err(RuleSetError::new(format!("there is no function `{other}`")).at("fn")),
     })
 }
 
 /// The path of `getAttr` is a plain string and not a template.
-fn get_attr(json: &Map<String, Json>, scope: &Scope) -> Result<Call> {
+fn get_attr(json: &Map<String, Json>, scope: &Scope) -> Result<RuleFunction> {
     let fault = || RuleSetError::new("getAttr takes a value and a path").at("argv");
     let (value, path) = match member(json, "argv")? {
         Json::Array(args) => match args.as_slice() {
@@ -200,8 +204,8 @@ fn get_attr(json: &Map<String, Json>, scope: &Scope) -> Result<Call> {
         _ => Err(fault()),
     }?;
     let value = expr(value, scope).map_err(|fault| fault.at("argv[0]"))?;
-    let path = Path::parse(path).map_err(|fault| fault.at("argv[1]"))?;
-    Ok(Call::GetAttr([value], path))
+    let path = AttributePath::parse(path).map_err(|fault| fault.at("argv[1]"))?;
+    Ok(RuleFunction::GetAttr([value], path))
 }
 
 fn args<const N: usize>(json: &Map<String, Json>, scope: &Scope) -> Result<[Expr; N]> {

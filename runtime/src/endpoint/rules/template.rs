@@ -5,20 +5,20 @@ use super::scope::{Scope, Slot};
 
 /// A string with references: `https://{Region}.{PartitionResult#dnsSuffix}`. `{{` and `}}` mean braces.
 #[derive(Clone, Debug)]
-pub(super) struct Template(pub(super) Vec<Part>);
+pub(super) struct Template(pub(super) Vec<TemplatePart>);
 
 #[derive(Clone, Debug)]
-pub(super) enum Part {
+pub(super) enum TemplatePart {
     Literal(String),
-    Reference(Slot, Path),
+    Reference(Slot, AttributePath),
 }
 
 /// The path from a value to one inside it: `resourceId[0]`, `a.b`, `[1]`.
 #[derive(Clone, Debug)]
-pub(super) struct Path(pub(super) Vec<Step>);
+pub(super) struct AttributePath(pub(super) Vec<AttributeStep>);
 
 #[derive(Clone, Debug)]
-pub(super) enum Step {
+pub(super) enum AttributeStep {
     Member(String),
     Index(usize),
 }
@@ -41,9 +41,9 @@ impl Template {
             } else if let Some(after) = found.strip_prefix('{') {
                 let (reference, after) = after.split_once('}').ok_or_else(|| unpaired('{'))?;
                 if !literal.is_empty() {
-                    parts.push(Part::Literal(std::mem::take(&mut literal)));
+                    parts.push(TemplatePart::Literal(std::mem::take(&mut literal)));
                 }
-                parts.push(Part::parse(reference, scope)?);
+                parts.push(TemplatePart::parse(reference, scope)?);
                 rest = after;
             } else {
                 return Err(unpaired('}'));
@@ -51,37 +51,37 @@ impl Template {
         }
         literal.push_str(rest);
         if !literal.is_empty() {
-            parts.push(Part::Literal(literal));
+            parts.push(TemplatePart::Literal(literal));
         }
         Ok(Self(parts))
     }
 }
 
-impl Part {
+impl TemplatePart {
     /// The text between braces: a name, or a name, `#` and a path.
     fn parse(reference: &str, scope: &Scope) -> Result<Self, RuleSetError> {
         match reference.split_once('#') {
-            Some((name, path)) => Ok(Self::Reference(scope.find(name)?, Path::parse(path)?)),
-            None => Ok(Self::Reference(scope.find(reference)?, Path(Vec::new()))),
+            Some((name, path)) => Ok(Self::Reference(scope.find(name)?, AttributePath::parse(path)?)),
+            None => Ok(Self::Reference(scope.find(reference)?, AttributePath(Vec::new()))),
         }
     }
 }
 
-impl Path {
+impl AttributePath {
     pub(super) fn parse(text: &str) -> Result<Self, RuleSetError> {
         let fault = || RuleSetError::new(format!("`{text}` is not a path such as `a.b[0]`"));
         let mut steps = Vec::new();
         for part in text.split('.') {
             let (name, mut indexes) = part.split_at(part.find('[').unwrap_or(part.len()));
             if !name.is_empty() {
-                steps.push(Step::Member(name.to_owned()));
+                steps.push(AttributeStep::Member(name.to_owned()));
             } else if indexes.is_empty() {
                 return Err(fault());
             }
             while !indexes.is_empty() {
                 let inner = indexes.strip_prefix('[').ok_or_else(fault)?;
                 let (index, after) = inner.split_once(']').ok_or_else(fault)?;
-                steps.push(Step::Index(index.parse().map_err(|_| fault())?));
+                steps.push(AttributeStep::Index(index.parse().map_err(|_| fault())?));
                 indexes = after;
             }
         }

@@ -4,50 +4,52 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::super::params::ParamRef;
-use super::template::Step;
+use super::template::AttributeStep;
 
 /// A value that is set. A value that is not set is `None` in an `Option` around it.
 #[derive(Clone, Debug)]
-pub(super) enum Value<'a> {
+pub(super) enum RuleValue<'a> {
     Bool(bool),
     Int(i64),
     Text(Cow<'a, str>),
     List(Cow<'a, [String]>),
     /// The result of `aws.partition`, `aws.parseArn` and `parseURL`. It owns its values.
-    Record(Rc<[(&'static str, Value<'static>)]>),
+    Record(Rc<[(&'static str, RuleValue<'static>)]>),
 }
 
-impl Value<'_> {
+impl RuleValue<'_> {
     /// The same value without copying its text.
-    pub(super) fn borrowed(&self) -> Value<'_> {
+    pub(super) fn borrowed(&self) -> RuleValue<'_> {
         match self {
-            Self::Bool(value) => Value::Bool(*value),
-            Self::Int(value) => Value::Int(*value),
-            Self::Text(text) => Value::Text(Cow::Borrowed(text)),
-            Self::List(texts) => Value::List(Cow::Borrowed(texts)),
-            Self::Record(members) => Value::Record(Rc::clone(members)),
+            Self::Bool(value) => RuleValue::Bool(*value),
+            Self::Int(value) => RuleValue::Int(*value),
+            Self::Text(text) => RuleValue::Text(Cow::Borrowed(text)),
+            Self::List(texts) => RuleValue::List(Cow::Borrowed(texts)),
+            Self::Record(members) => RuleValue::Record(Rc::clone(members)),
         }
     }
 
-    pub(super) fn into_owned(self) -> Value<'static> {
+    pub(super) fn into_owned(self) -> RuleValue<'static> {
         match self {
-            Self::Bool(value) => Value::Bool(value),
-            Self::Int(value) => Value::Int(value),
-            Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
-            Self::List(texts) => Value::List(Cow::Owned(texts.into_owned())),
-            Self::Record(members) => Value::Record(members),
+            Self::Bool(value) => RuleValue::Bool(value),
+            Self::Int(value) => RuleValue::Int(value),
+            Self::Text(text) => RuleValue::Text(Cow::Owned(text.into_owned())),
+            Self::List(texts) => RuleValue::List(Cow::Owned(texts.into_owned())),
+            Self::Record(members) => RuleValue::Record(members),
         }
     }
 
     /// The value at the end of a path; `None` if the path leads to nothing.
-    pub(super) fn at(&self, path: &[Step]) -> Option<Value<'_>> {
+    pub(super) fn at(&self, path: &[AttributeStep]) -> Option<RuleValue<'_>> {
         match (path, self) {
             ([], _) => Some(self.borrowed()),
-            ([Step::Member(name), rest @ ..], Self::Record(members)) => {
+            ([AttributeStep::Member(name), rest @ ..], Self::Record(members)) => {
                 let (_, value) = members.iter().find(|(member, _)| member == name)?;
                 value.at(rest)
             }
-            ([Step::Index(index)], Self::List(texts)) => Some(Value::Text(Cow::Borrowed(texts.get(*index)?))),
+            ([AttributeStep::Index(index)], Self::List(texts)) => {
+                Some(RuleValue::Text(Cow::Borrowed(texts.get(*index)?)))
+            }
             _ => None,
         }
     }
@@ -64,7 +66,7 @@ impl Value<'_> {
     }
 }
 
-impl<'a> From<ParamRef<'a>> for Value<'a> {
+impl<'a> From<ParamRef<'a>> for RuleValue<'a> {
     fn from(value: ParamRef<'a>) -> Self {
         match value {
             ParamRef::String(text) => Self::Text(Cow::Borrowed(text)),

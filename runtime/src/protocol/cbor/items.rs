@@ -15,7 +15,7 @@ use crate::protocol::scalar::Number;
 use crate::schema::StructureSchema;
 
 /// The items of a body, and the position of the reader.
-pub(in crate::protocol) struct Items<'de> {
+pub(in crate::protocol) struct CborReader<'de> {
     reader: SliceReader<'de>,
     length: usize,
     /// The last text and the last bytes: borrowed from the body in one piece, or joined.
@@ -24,7 +24,7 @@ pub(in crate::protocol) struct Items<'de> {
     problem: Option<&'static str>,
 }
 
-impl<'de> Items<'de> {
+impl<'de> CborReader<'de> {
     pub(in crate::protocol) fn new(body: &'de [u8]) -> Self {
         Self {
             reader: SliceReader::new(body),
@@ -122,7 +122,7 @@ impl<'de> Items<'de> {
 /// How many elements or entries are left; `None` for all up to a break.
 type Left = Option<usize>;
 
-impl Source for Items<'_> {
+impl Source for CborReader<'_> {
     type Left = Left;
 
     const HAS_BASE64: bool = false;

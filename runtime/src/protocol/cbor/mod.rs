@@ -3,7 +3,7 @@
 mod items;
 mod write;
 
-pub(super) use items::Items;
+pub(super) use items::CborReader;
 #[cfg(feature = "scripted")]
 pub(super) use write::write_output;
 pub(super) use write::write_structure;
@@ -24,7 +24,7 @@ pub(super) fn read_structure(
     if body.is_empty() {
         return Ok(());
     }
-    let mut reader = ValueReader::new(Items::new(body), limits);
+    let mut reader = ValueReader::new(CborReader::new(body), limits);
     let read = reader.read_structure(schema, target);
     match read.and_then(|()| reader.source.end()) {
         Ok(()) => Ok(()),

@@ -3,7 +3,7 @@
 //! A service usually answers in its own protocol. A gateway, a firewall or an emulator can answer in another: for a JSON service with
 //! XML, for a query service with JSON. The format is found from the body, so there is one reader for all protocols.
 
-use super::error_body::{ErrorBody, Format, Part};
+use super::error_body::{ErrorBody, ErrorPart, Format};
 use super::limits::ReadLimits;
 use super::{ParsedError, error_code, gateway, status};
 use crate::http::Response;
@@ -83,7 +83,7 @@ pub(super) fn parse_error(
     }
 }
 
-fn details(parts: Vec<Part>) -> Vec<(String, String)> {
+fn details(parts: Vec<ErrorPart>) -> Vec<(String, String)> {
     let details = parts.into_iter().map(|part| Some((part.name, part.value.into_text()?)));
     details.flatten().collect()
 }

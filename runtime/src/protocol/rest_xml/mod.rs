@@ -220,7 +220,7 @@ fn answers_in_xml(output: &StructureSchema) -> bool {
 }
 
 /// The content of a body.
-struct Body {
+struct BodyContent {
     bytes: Vec<u8>,
     content_type: &'static str,
     /// A member that is in the body.
@@ -232,7 +232,7 @@ fn write_body(
     operation: &Operation,
     input: &dyn Structure,
     token: &dyn Fn() -> String,
-) -> Result<Option<Body>, EncodeError> {
+) -> Result<Option<BodyContent>, EncodeError> {
     let schema = operation.input;
     with_fields(input, |fields| {
         let mut set = schema.members.iter().zip(fields).filter(|(member, field)| {
@@ -256,12 +256,12 @@ fn write_members(
     input: &dyn Structure,
     member: &'static str,
     token: &dyn Fn() -> String,
-) -> Result<Body, EncodeError> {
+) -> Result<BodyContent, EncodeError> {
     let schema = operation.input;
     let root = schema.location_name.or(operation.input_root).unwrap_or(schema.name);
     let namespace = operation.input_namespace.or(schema.xml_namespace);
     let text = xml::write_document(root, namespace, input, token)?;
-    Ok(Body {
+    Ok(BodyContent {
         bytes: text.into_bytes(),
         content_type: "application/xml",
         member,
@@ -272,7 +272,7 @@ fn write_payload(
     member: &'static Member,
     value: &dyn Encode,
     token: &dyn Fn() -> String,
-) -> Result<Option<Body>, EncodeError> {
+) -> Result<Option<BodyContent>, EncodeError> {
     let (bytes, content_type) = match value.view() {
         View::Absent => return Ok(None),
         // It is sent separately from the request.
@@ -284,7 +284,7 @@ fn write_payload(
             (text.into_bytes(), "application/xml")
         }
     };
-    Ok(Some(Body {
+    Ok(Some(BodyContent {
         bytes,
         content_type,
         member: member.name,

@@ -21,11 +21,11 @@ mod tests;
 pub(super) struct Amended<'a> {
     input: &'a dyn Structure,
     /// By the index of the member.
-    values: Vec<(usize, Value)>,
+    values: Vec<(usize, Replacement)>,
 }
 
 /// A value that replaces another one.
-enum Value {
+enum Replacement {
     Absent,
     Text(String),
     Static(&'static str),
@@ -33,7 +33,7 @@ enum Value {
     Boolean(bool),
 }
 
-impl Encode for Value {
+impl Encode for Replacement {
     fn view(&self) -> View<'_> {
         match self {
             Self::Absent => View::Absent,
@@ -101,9 +101,9 @@ impl<'a> Amended<'a> {
                 InputRule::Encode { member, encoding } => {
                     let mut encoded = None;
                     self.look(member, &mut |value| encoded = encode(value, encoding));
-                    sent.replace(member, encoded.map(Value::Text));
+                    sent.replace(member, encoded.map(Replacement::Text));
                 }
-                InputRule::NotSent { member } => sent.replace(member, Some(Value::Absent)),
+                InputRule::NotSent { member } => sent.replace(member, Some(Replacement::Absent)),
                 _ => {}
             }
         }
@@ -117,12 +117,12 @@ impl<'a> Amended<'a> {
             values: Vec::new(),
         };
         for (member, text) in texts {
-            amended.replace(member, Some(Value::Text(text.to_owned())));
+            amended.replace(member, Some(Replacement::Text(text.to_owned())));
         }
         amended
     }
 
-    fn replace(&mut self, member: &str, value: Option<Value>) {
+    fn replace(&mut self, member: &str, value: Option<Replacement>) {
         let index = self.input.schema().index_of(member);
         self.values.extend(index.zip(value));
     }
@@ -140,9 +140,9 @@ impl<'a> Amended<'a> {
         let mut is_set = false;
         self.look(member, &mut |_| is_set = true);
         let value = match value {
-            DefaultValue::Text(text) => Value::Static(text),
-            DefaultValue::Integer(number) => Value::Integer(number),
-            DefaultValue::Boolean(on) => Value::Boolean(on),
+            DefaultValue::Text(text) => Replacement::Static(text),
+            DefaultValue::Integer(number) => Replacement::Integer(number),
+            DefaultValue::Boolean(on) => Replacement::Boolean(on),
         };
         self.replace(member, (!is_set).then_some(value));
     }
@@ -154,8 +154,8 @@ impl<'a> Amended<'a> {
         self.look(member, &mut |_| is_set = true);
         self.look(of, &mut |value| key = bytes(value).map(<[u8]>::to_vec));
         if let Some(key) = key.filter(|_| !is_set) {
-            self.replace(member, Some(Value::Text(STANDARD.encode(Md5::digest(&key)))));
-            self.replace(of, Some(Value::Text(STANDARD.encode(&key))));
+            self.replace(member, Some(Replacement::Text(STANDARD.encode(Md5::digest(&key)))));
+            self.replace(of, Some(Replacement::Text(STANDARD.encode(&key))));
         }
     }
 }

@@ -6,7 +6,7 @@ use std::task::{Context, Poll, ready};
 
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 
-use super::guard::Progress;
+use super::guard::SendProgress;
 use crate::body::{BodyError, OutgoingBody};
 
 /// The body of a request.
@@ -14,13 +14,13 @@ pub(super) enum Outgoing {
     /// All of it is in memory.
     Whole(Bytes),
     /// It is sent as it is read.
-    Stream(Box<Upload>),
+    Stream(Box<UploadFrames>),
 }
 
 /// A body that is sent as it is read.
-pub(super) struct Upload {
+pub(super) struct UploadFrames {
     body: OutgoingBody,
-    progress: Progress,
+    progress: SendProgress,
 }
 
 impl Outgoing {
@@ -28,12 +28,12 @@ impl Outgoing {
         Self::Whole(Bytes::copy_from_slice(bytes))
     }
 
-    pub(super) fn stream(body: OutgoingBody, progress: Progress) -> Self {
-        Self::Stream(Box::new(Upload { body, progress }))
+    pub(super) fn stream(body: OutgoingBody, progress: SendProgress) -> Self {
+        Self::Stream(Box::new(UploadFrames { body, progress }))
     }
 }
 
-impl Upload {
+impl UploadFrames {
     fn poll_frame(&mut self) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         if !self.progress.wants_upload() {
             return Poll::Pending;

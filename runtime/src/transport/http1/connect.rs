@@ -6,10 +6,10 @@ use std::time::Instant;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::connection::Connection;
-use super::dial::{DialError, Target};
+use super::dial::{ConnectTarget, DialError};
 use super::lookup::LookUps;
 use super::open::Open;
-use super::proxy::{MAX_TUNNEL_HEAD, Proxies, Proxy, tunnel_answer};
+use super::proxy::{MAX_TUNNEL_HEAD, Proxy, ProxyChoice, tunnel_answer};
 use super::sockets::{Sockets, Stream};
 use super::tls::{self, Tls};
 use super::tls_stream::TlsStream;
@@ -18,7 +18,7 @@ use crate::transport::{HttpSettings, TransportError};
 
 pub(super) struct Connector {
     tls: Tls,
-    proxies: Proxies,
+    proxies: ProxyChoice,
     look_ups: LookUps,
     max_headers: usize,
 }
@@ -27,7 +27,7 @@ impl Connector {
     pub(super) fn new(settings: &HttpSettings) -> Self {
         Self {
             tls: Tls::new(settings.ca_bundle.clone()),
-            proxies: Proxies::new(&settings.proxy),
+            proxies: ProxyChoice::new(&settings.proxy),
             look_ups: LookUps::new(),
             max_headers: settings.max_response_headers,
         }
@@ -38,12 +38,12 @@ impl Connector {
         if self.proxies.are_none() {
             return Ok(None);
         }
-        self.proxies.to(&Target::of(request)?)
+        self.proxies.to(&ConnectTarget::of(request)?)
     }
 
     pub(super) async fn connect<S: Sockets>(
         &self,
-        target: &Target,
+        target: &ConnectTarget,
         proxy: Option<&Proxy>,
         deadline: Option<Instant>,
     ) -> Result<Open<S>, DialError> {
@@ -76,7 +76,7 @@ impl Connector {
     async fn set_up(
         &self,
         mut stream: Box<dyn Stream>,
-        target: &Target,
+        target: &ConnectTarget,
         proxy: Option<&Proxy>,
     ) -> Result<Connection, DialError> {
         if let Some(proxy) = proxy {
@@ -98,7 +98,7 @@ impl Connector {
             .map_err(|error| DialError::new("HTTP set-up", error))
     }
 
-    async fn secure(&self, stream: Box<dyn Stream>, target: &Target) -> Result<Box<dyn Stream>, DialError> {
+    async fn secure(&self, stream: Box<dyn Stream>, target: &ConnectTarget) -> Result<Box<dyn Stream>, DialError> {
         match TlsStream::open(stream, self.tls.config()?, target.server_name()?).await {
             Ok(stream) => Ok(Box::new(stream)),
             Err(error) => Err(DialError::new(
@@ -109,7 +109,7 @@ impl Connector {
     }
 }
 
-async fn tunnel(stream: &mut Box<dyn Stream>, proxy: &Proxy, target: &Target) -> io::Result<()> {
+async fn tunnel(stream: &mut Box<dyn Stream>, proxy: &Proxy, target: &ConnectTarget) -> io::Result<()> {
     stream.write_all(proxy.tunnel_request(target).as_bytes()).await?;
     stream.flush().await?;
     let mut received = Vec::new();

@@ -12,14 +12,14 @@ use hyper::body::{Body, Bytes, Incoming};
 use hyper::client::conn::http1;
 
 use super::body::{self, Outgoing};
-use super::guard::{Guard, Progress};
+use super::guard::{Guard, SendProgress};
 use super::sockets::Stream;
 use crate::body::OutgoingBody;
 use crate::http::Response;
 use crate::transport::message::{response, too_large};
 use crate::transport::{HttpSettings, TransportError, TransportErrorKind};
 
-pub(super) type Message = http::Request<Outgoing>;
+pub(super) type HttpRequest = http::Request<Outgoing>;
 
 /// The maximum of memory that is allocated for a body before its bytes have come.
 const MAX_EARLY_CAPACITY: usize = 64 * 1024;
@@ -30,11 +30,11 @@ const TURNS_IN_A_ROW: usize = 16;
 pub(super) struct Connection {
     sender: http1::SendRequest<Outgoing>,
     driver: Driver,
-    progress: Progress,
+    progress: SendProgress,
 }
 
 /// The result of an exchange.
-pub(super) enum Answer {
+pub(super) enum ExchangeResult {
     Whole(Response),
     /// The body is still to be read, with [`Connection::poll_body`].
     Head(http::Response<Incoming>),
@@ -57,7 +57,7 @@ impl Connection {
         end_is_marked: bool,
         max_headers: usize,
     ) -> Result<Self, hyper::Error> {
-        let progress = Progress::new();
+        let progress = SendProgress::new();
         let guard = Guard::new(stream, progress.clone(), end_is_marked);
         let mut builder = http1::Builder::new();
         builder.allow_obsolete_multiline_headers_in_responses(true);
@@ -81,20 +81,24 @@ impl Connection {
     }
 
     /// The progress of the exchange.
-    pub(super) fn progress(&self) -> &Progress {
+    pub(super) fn progress(&self) -> &SendProgress {
         &self.progress
     }
 
     /// Sends a request and reads its response. The body may have this many bytes; without a number, only the head is read.
-    pub(super) async fn exchange(&mut self, message: Message, most: Option<usize>) -> Result<Answer, Failure> {
+    pub(super) async fn exchange(
+        &mut self,
+        message: HttpRequest,
+        most: Option<usize>,
+    ) -> Result<ExchangeResult, Failure> {
         self.progress.restart();
         let answer = self.send(message).await?;
         let Some(most) = most else {
-            return Ok(Answer::Head(answer));
+            return Ok(ExchangeResult::Head(answer));
         };
         let (parts, body) = answer.into_parts();
         match self.read(body, most).await {
-            Ok(body) => Ok(Answer::Whole(response(parts.status, &parts.headers, body))),
+            Ok(body) => Ok(ExchangeResult::Whole(response(parts.status, &parts.headers, body))),
             Err(error) => Err(self.failure(error)),
         }
     }
@@ -103,7 +107,7 @@ impl Connection {
     /// first asked whether it wants the body, and has this long to answer.
     pub(super) async fn upload(
         &mut self,
-        mut message: Message,
+        mut message: HttpRequest,
         body: OutgoingBody,
         wait: Option<Duration>,
     ) -> Result<http::Response<Incoming>, Failure> {
@@ -123,7 +127,7 @@ impl Connection {
         self.send(message).await
     }
 
-    async fn send(&mut self, message: Message) -> Result<http::Response<Incoming>, Failure> {
+    async fn send(&mut self, message: HttpRequest) -> Result<http::Response<Incoming>, Failure> {
         let sending = self.sender.send_request(message);
         match self.driver.drive(sending).await {
             Ok(answer) => Ok(answer),
@@ -170,11 +174,11 @@ impl Connection {
 /// hyper's side of a connection, which moves the bytes. Whoever waits for the connection drives it.
 ///
 /// hyper does not get the waker of the waiting task. The two sides of a connection wake each other at each step, and a task that
-/// polls both of them anyway would be woken for nothing. Only the stream wakes the task, see [`Progress::set_task`].
+/// polls both of them anyway would be woken for nothing. Only the stream wakes the task, see [`SendProgress::set_task`].
 struct Driver {
     /// `None` once it has ended.
     connection: Option<http1::Connection<Guard, Outgoing>>,
-    progress: Progress,
+    progress: SendProgress,
     signal: Arc<Signal>,
     /// The value of the signal below.
     waker: Waker,
@@ -194,7 +198,7 @@ impl Wake for Signal {
 }
 
 impl Driver {
-    fn new(connection: http1::Connection<Guard, Outgoing>, progress: Progress) -> Self {
+    fn new(connection: http1::Connection<Guard, Outgoing>, progress: SendProgress) -> Self {
         let signal = Arc::new(Signal(AtomicBool::new(false)));
         Self {
             connection: Some(connection),

@@ -21,14 +21,14 @@ const TOO_MANY_FILES: [i32; 2] = [24, 23];
 
 /// The target of a connection.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(super) struct Target {
+pub(super) struct ConnectTarget {
     pub(super) tls: bool,
     /// The name or the address, without brackets.
     pub(super) host: String,
     pub(super) port: u16,
 }
 
-impl Target {
+impl ConnectTarget {
     pub(super) fn of(request: &Request) -> Result<Self, TransportError> {
         Ok(Self::new(&request.scheme, &authority(request)?))
     }

@@ -20,21 +20,21 @@ const READS_IN_A_ROW: u8 = 16;
 /// The progress of an exchange, and who waits for it. It is shared with the [`Guard`], which hyper owns, and with a body that is
 /// read while it is sent.
 #[derive(Clone, Debug)]
-pub(super) struct Progress(Arc<Shared>);
+pub(super) struct SendProgress(Arc<SharedProgress>);
 
 #[derive(Debug)]
-struct Shared {
+struct SharedProgress {
     step: AtomicU8,
     /// The task that the stream wakes.
     task: Mutex<Waker>,
     /// Whether a body is being sent that is read while it is sent.
     is_upload: AtomicBool,
-    upload: Mutex<Upload>,
+    upload: Mutex<UploadProgress>,
 }
 
 /// The state of a body that is being sent.
 #[derive(Debug, Default)]
-struct Upload {
+struct UploadProgress {
     /// The time since which the network accepts no more bytes.
     blocked_since: Option<Instant>,
     /// When the last bytes were written, or asked for.
@@ -54,9 +54,9 @@ const WRITTEN: u8 = 1;
 /// A byte of the answer has come.
 const ANSWERED: u8 = 2;
 
-impl Progress {
+impl SendProgress {
     pub(super) fn new() -> Self {
-        Self(Arc::new(Shared {
+        Self(Arc::new(SharedProgress {
             step: AtomicU8::new(NOTHING),
             task: Mutex::new(Waker::noop().clone()),
             is_upload: AtomicBool::new(false),
@@ -74,10 +74,10 @@ impl Progress {
     /// answer.
     pub(super) fn begin_upload(&self, wait: Option<Duration>) {
         let now = Instant::now();
-        *self.upload() = Upload {
+        *self.upload() = UploadProgress {
             moved: Some(now),
             wait_until: wait.and_then(|wait| now.checked_add(wait)),
-            ..Upload::default()
+            ..UploadProgress::default()
         };
         self.0.is_upload.store(true, Ordering::Relaxed);
     }
@@ -145,7 +145,7 @@ impl Progress {
         }
     }
 
-    fn upload(&self) -> MutexGuard<'_, Upload> {
+    fn upload(&self) -> MutexGuard<'_, UploadProgress> {
         self.0.upload.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -187,12 +187,12 @@ impl Progress {
 /// - It records the progress of an exchange.
 /// - It yields regularly. Otherwise a server that never stops sending would keep hyper reading, and the time limit would not be
 ///   checked.
-/// - The stream wakes the task that waits, not the waker that hyper gets (see [`Progress::set_task`]).
+/// - The stream wakes the task that waits, not the waker that hyper gets (see [`SendProgress::set_task`]).
 pub(super) struct Guard {
     stream: Box<dyn Stream>,
     /// Bytes that were read and that hyper has not taken yet. To fill hyper's own buffer in place would need unsafe code.
     chunk: Box<[u8]>,
-    progress: Progress,
+    progress: SendProgress,
     failed_write: Option<io::Error>,
     /// Whether the end of the stream can be told from a broken connection, as with TLS.
     end_is_marked: bool,
@@ -200,7 +200,7 @@ pub(super) struct Guard {
 }
 
 impl Guard {
-    pub(super) fn new(stream: Box<dyn Stream>, progress: Progress, end_is_marked: bool) -> Self {
+    pub(super) fn new(stream: Box<dyn Stream>, progress: SendProgress, end_is_marked: bool) -> Self {
         Self {
             stream,
             chunk: vec![0; CHUNK].into(),

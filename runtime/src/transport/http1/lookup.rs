@@ -12,13 +12,13 @@ use std::thread;
 
 use tokio::sync::watch;
 
-type Found = Option<Result<Vec<SocketAddr>, Arc<io::Error>>>;
+type LookUpResult = Option<Result<Vec<SocketAddr>, Arc<io::Error>>>;
 type HostAndPort = (String, u16);
 
 /// The look-ups of one transport.
 #[derive(Clone)]
 pub(super) struct LookUps {
-    under_way: Arc<Mutex<HashMap<HostAndPort, watch::Receiver<Found>>>>,
+    under_way: Arc<Mutex<HashMap<HostAndPort, watch::Receiver<LookUpResult>>>>,
     resolve: Arc<Resolve>,
 }
 
@@ -53,7 +53,7 @@ impl LookUps {
         }
     }
 
-    fn under_way(&self, host: &str, port: u16) -> io::Result<watch::Receiver<Found>> {
+    fn under_way(&self, host: &str, port: u16) -> io::Result<watch::Receiver<LookUpResult>> {
         let place = (host.to_owned(), port);
         let mut all = self.lock();
         if let Some(under_way) = all.get(&place) {
@@ -75,7 +75,7 @@ impl LookUps {
         Ok(receiver)
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<HostAndPort, watch::Receiver<Found>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<HostAndPort, watch::Receiver<LookUpResult>>> {
         self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

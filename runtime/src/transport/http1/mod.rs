@@ -28,8 +28,8 @@ use hyper::body::{Body as _, Incoming};
 
 use self::body::Outgoing;
 use self::connect::Connector;
-use self::connection::{Answer, Failure, Message};
-use self::dial::Target;
+use self::connection::{ExchangeResult, Failure, HttpRequest};
+use self::dial::ConnectTarget;
 pub(super) use self::dial::{DialError, HEAD_START};
 use self::open::{Open, OpenLease, PoolKey};
 use self::pool::Pool;
@@ -182,13 +182,13 @@ impl<S: Sockets> Engine<S> {
                 S::waiting(&open.socket, deadline, exchange).await
             };
             match outcome {
-                Some(Ok(Answer::Whole(response))) => {
+                Some(Ok(ExchangeResult::Whole(response))) => {
                     if open.http.is_ready() {
                         lease.keep(open);
                     }
                     return Ok(Carried::Whole(response));
                 }
-                Some(Ok(Answer::Head(answer))) => return Ok(Carried::Head(answer, open, lease.into_owned())),
+                Some(Ok(ExchangeResult::Head(answer))) => return Ok(Carried::Head(answer, open, lease.into_owned())),
                 Some(Err(failure)) if reused && goes_again(&failure, limits.send_once) => {
                     lease.close_idle();
                     message = self::message(request, length, proxy)?;
@@ -225,7 +225,7 @@ impl<S: Sockets> Engine<S> {
         limit: Duration,
         deadline: Option<Instant>,
     ) -> Result<Box<Open<S>>, TransportError> {
-        let target = Target::of(request)?;
+        let target = ConnectTarget::of(request)?;
         let proxy = self.connector.proxy(request)?;
         let mut is_last_try = false;
         loop {
@@ -257,7 +257,7 @@ fn goes_again(failure: &Failure, send_once: bool) -> bool {
 }
 
 /// The request as hyper sends it, with a body of this length. A proxy gets the whole URL of an `http` endpoint.
-fn message(request: &Request, length: Option<u64>, proxy: Option<&Proxy>) -> Result<Message, TransportError> {
+fn message(request: &Request, length: Option<u64>, proxy: Option<&Proxy>) -> Result<HttpRequest, TransportError> {
     let head = Head::of(request, length)?;
     let mut parts = Parts::default();
     let mut headers = head.headers;

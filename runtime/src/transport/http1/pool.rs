@@ -38,10 +38,10 @@ struct Host<C> {
     permits: Semaphore,
     /// It is notified when a connection is returned or closed.
     freed: Notify,
-    state: Mutex<State<C>>,
+    state: Mutex<PoolState<C>>,
 }
 
-struct State<C> {
+struct PoolState<C> {
     /// The connection that was used last is the last.
     idle: Vec<Idle<C>>,
     /// The number of leases, with those that wait.
@@ -199,7 +199,7 @@ impl<K: Key, C: Send + 'static> Lease<'_, K, C> {
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, State<C>> {
+    fn state(&self) -> MutexGuard<'_, PoolState<C>> {
         lock(&self.host.state)
     }
 }
@@ -238,7 +238,7 @@ impl<C> Host<C> {
         Self {
             permits: Semaphore::new(permits),
             freed: Notify::new(),
-            state: Mutex::new(State {
+            state: Mutex::new(PoolState {
                 idle: Vec::new(),
                 leases: 0,
                 open: 0,
@@ -247,7 +247,7 @@ impl<C> Host<C> {
     }
 }
 
-impl<C> State<C> {
+impl<C> PoolState<C> {
     fn is_unused(&self) -> bool {
         self.leases == 0 && self.idle.is_empty()
     }

@@ -7,7 +7,7 @@ use base64::prelude::BASE64_STANDARD;
 use http::uri::Authority;
 use percent_encoding::percent_decode_str;
 
-use super::dial::{Target, without_brackets};
+use super::dial::{ConnectTarget, without_brackets};
 use crate::transport::{ProxySettings, TransportError, TransportErrorKind, TransportSetupError};
 
 /// The most bytes that a proxy's answer to `CONNECT` may have.
@@ -17,7 +17,7 @@ pub(super) const MAX_TUNNEL_HEAD: usize = 16 * 1024;
 #[derive(PartialEq)]
 pub(super) struct Proxy {
     /// How to reach it.
-    pub(super) target: Target,
+    pub(super) target: ConnectTarget,
     /// The value of `Proxy-Authorization`, if the proxy asks for one.
     pub(super) authorization: Option<String>,
 }
@@ -49,7 +49,7 @@ impl Proxy {
         if !port.is_empty() && !matches!(authority.port_u16(), Some(1..)) {
             return Err("its port is not a number from 1 to 65535");
         }
-        let target = Target::new(&scheme, &authority);
+        let target = ConnectTarget::new(&scheme, &authority);
         Ok(Self {
             target,
             authorization: credentials.map(authorization).transpose()?,
@@ -57,7 +57,7 @@ impl Proxy {
     }
 
     /// The head of the request for a tunnel to this target.
-    pub(super) fn tunnel_request(&self, to: &Target) -> String {
+    pub(super) fn tunnel_request(&self, to: &ConnectTarget) -> String {
         let place = to.place();
         let mut head = format!("CONNECT {place} HTTP/1.1\r\nHost: {place}\r\n");
         if let Some(value) = &self.authorization {
@@ -100,7 +100,7 @@ pub(super) fn tunnel_answer(received: &[u8]) -> Option<Result<(), String>> {
 }
 
 /// The proxies of a transport. One that cannot be used fails the calls that need it.
-pub(super) struct Proxies {
+pub(super) struct ProxyChoice {
     http: Option<Setting>,
     https: Option<Setting>,
     bypass: Bypass,
@@ -112,7 +112,7 @@ struct Setting {
     proxy: Result<Proxy, &'static str>,
 }
 
-impl Proxies {
+impl ProxyChoice {
     pub(super) fn new(settings: &ProxySettings) -> Self {
         let all = || Setting::new("ALL_PROXY", settings.all.as_deref());
         Self {
@@ -128,7 +128,7 @@ impl Proxies {
     }
 
     /// The proxy for this target.
-    pub(super) fn to(&self, target: &Target) -> Result<Option<&Proxy>, TransportError> {
+    pub(super) fn to(&self, target: &ConnectTarget) -> Result<Option<&Proxy>, TransportError> {
         let setting = if target.tls { &self.https } else { &self.http };
         let Some(setting) = setting.as_ref().filter(|_| !self.bypass.covers(target)) else {
             return Ok(None);
@@ -173,7 +173,7 @@ impl Bypass {
         )
     }
 
-    fn covers(&self, target: &Target) -> bool {
+    fn covers(&self, target: &ConnectTarget) -> bool {
         let Self::Names(names) = self else { return true };
         let host = target.host.to_ascii_lowercase();
         let place = target.place().to_ascii_lowercase();
@@ -192,9 +192,9 @@ fn is_at_or_below(host: &str, name: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn target(url: &str) -> Target {
+    fn target(url: &str) -> ConnectTarget {
         let (scheme, authority) = url.split_once("://").unwrap();
-        Target::new(scheme, &Authority::try_from(authority).unwrap())
+        ConnectTarget::new(scheme, &Authority::try_from(authority).unwrap())
     }
 
     #[test]
@@ -247,7 +247,10 @@ mod tests {
                 all: Some(url.into()),
                 ..ProxySettings::default()
             };
-            let error = Proxies::new(&settings).to(&target("https://a.example")).err().unwrap();
+            let error = ProxyChoice::new(&settings)
+                .to(&target("https://a.example"))
+                .err()
+                .unwrap();
             let error = std::error::Error::source(&error).unwrap().to_string();
             assert!(
                 error.contains("the proxy in ALL_PROXY") && error.contains(reason),
@@ -260,7 +263,7 @@ mod tests {
     #[test]
     fn an_unusable_proxy_is_no_matter_to_targets_that_do_not_go_through_it() {
         let proxies = |no_proxy: Option<&str>| {
-            Proxies::new(&ProxySettings {
+            ProxyChoice::new(&ProxySettings {
                 https: Some("proxy.example".into()),
                 all: Some("socks5://proxy.example".into()),
                 no_proxy: no_proxy.map(str::to_owned),
@@ -280,7 +283,7 @@ mod tests {
 
     #[test]
     fn the_scheme_of_the_endpoint_chooses_the_proxy_and_blank_is_none() {
-        let proxies = Proxies::new(&ProxySettings {
+        let proxies = ProxyChoice::new(&ProxySettings {
             http: Some("plain.example:1".into()),
             https: Some(" ".into()),
             all: None,
@@ -293,7 +296,7 @@ mod tests {
 
     #[test]
     fn the_proxy_for_all_fills_the_gaps() {
-        let proxies = Proxies::new(&ProxySettings {
+        let proxies = ProxyChoice::new(&ProxySettings {
             https: Some("secure.example:1".into()),
             all: Some("all.example:1".into()),
             ..ProxySettings::default()

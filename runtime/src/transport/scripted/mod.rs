@@ -83,17 +83,17 @@ const DEFAULT_START: u64 = 1_704_067_200;
 /// asked; not while the thread is panicking already.
 #[derive(Clone)]
 pub struct Scripted {
-    state: Arc<State>,
+    state: Arc<ScriptState>,
 }
 
-struct State {
+struct ScriptState {
     /// Both clocks at the start of the script.
     start: Now,
-    progress: Mutex<Progress>,
+    progress: Mutex<ScriptProgress>,
 }
 
 #[derive(Default)]
-struct Progress {
+struct ScriptProgress {
     steps: VecDeque<(Expected, Answer)>,
     rules: Vec<Answers>,
     requests: Vec<Request>,
@@ -135,7 +135,7 @@ impl Scripted {
             instant: some_instant(),
         };
         Self {
-            state: Arc::new(State {
+            state: Arc::new(ScriptState {
                 start,
                 progress: Mutex::default(),
             }),
@@ -204,7 +204,7 @@ impl Scripted {
         self.progress().rules.get(index)?.call()
     }
 
-    fn progress(&self) -> MutexGuard<'_, Progress> {
+    fn progress(&self) -> MutexGuard<'_, ScriptProgress> {
         self.state.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -298,7 +298,7 @@ impl Default for Scripted {
     }
 }
 
-impl Progress {
+impl ScriptProgress {
     /// Takes the next step if the request is what it expects.
     fn accept(&mut self, request: &Request) -> Result<Answer, TransportError> {
         self.requests.push(request.clone());
@@ -361,7 +361,7 @@ impl Progress {
     }
 }
 
-impl Drop for State {
+impl Drop for ScriptState {
     fn drop(&mut self) {
         let progress = self.progress.get_mut().unwrap_or_else(PoisonError::into_inner);
         if progress.checked || std::thread::panicking() {

@@ -14,11 +14,11 @@ pub(in crate::protocol) struct Reader<'a> {
     position: usize,
     /// The last text that had escapes, decoded.
     unescaped: String,
-    problem: Option<Problem>,
+    problem: Option<TextProblem>,
 }
 
 /// The problem of the text, and where it is.
-struct Problem {
+struct TextProblem {
     what: &'static str,
     position: usize,
 }
@@ -44,7 +44,7 @@ impl<'a> Reader<'a> {
         } else {
             what
         };
-        self.problem.get_or_insert(Problem {
+        self.problem.get_or_insert(TextProblem {
             what,
             position: self.position,
         });
@@ -472,7 +472,7 @@ impl Source for Reader<'_> {
     }
 
     fn into_problem(self) -> Option<String> {
-        let Problem { what, position } = *self.problem.as_ref()?;
+        let TextProblem { what, position } = *self.problem.as_ref()?;
         let length = self.text.len();
         Some(format!(
             "not JSON: {what} at byte {position}, in a body of {length} bytes"
