@@ -164,14 +164,14 @@ const EXPIRED: &str = "nobody confirmed the login in time: log in again, and con
 /// Services and servers have their words in it, so nothing that would steer a terminal is left.
 impl fmt::Display for LoginError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&visible(&Line(self).to_string()))
+        f.write_str(&visible(&LoginErrorLine(self).to_string()))
     }
 }
 
 /// The line of an error, as its parts have it.
-struct Line<'a>(&'a LoginError);
+struct LoginErrorLine<'a>(&'a LoginError);
 
-impl fmt::Display for Line<'_> {
+impl fmt::Display for LoginErrorLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             LoginError::StartUrl { start_url, fault } => fmt_start_url(start_url, *fault, f),

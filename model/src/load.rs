@@ -164,7 +164,7 @@ impl<'a> Files<'a> {
             Some(tree) => self.of_ast(tree, name, version, collector),
             None => self.of_c2j(name, version, collector),
         };
-        let Model {
+        let C2jModel {
             mut service,
             paginators,
             waiters,
@@ -189,7 +189,7 @@ impl<'a> Files<'a> {
         link(name, version, parts, collector)
     }
 
-    fn of_c2j(&mut self, name: &str, version: &str, collector: &mut Collector) -> Option<Model<'a>> {
+    fn of_c2j(&mut self, name: &str, version: &str, collector: &mut Collector) -> Option<C2jModel<'a>> {
         let service = self.take_merged(FileKind::Service, FileKind::ServiceExtras, collector);
         if let Some((form, place)) = service.as_ref().and_then(|root| Some((other_form(root)?, root.place))) {
             let message = format!("this is {form}, and what is read here is C2J, as botocore has it, or a Smithy AST");
@@ -211,7 +211,7 @@ impl<'a> Files<'a> {
         };
         c2j::remove_nulls(&mut service, collector);
         let endpoint_rules = self.take(FileKind::EndpointRules);
-        Some(Model {
+        Some(C2jModel {
             service,
             paginators: self.take_merged(FileKind::Paginators, FileKind::PaginatorsExtras, collector),
             waiters: self.take_merged(FileKind::Waiters, FileKind::WaitersExtras, collector),
@@ -226,7 +226,7 @@ impl<'a> Files<'a> {
         name: &str,
         version: &'t str,
         collector: &mut Collector,
-    ) -> Option<Model<'t>> {
+    ) -> Option<C2jModel<'t>> {
         for (_, other) in self.trees.iter().filter(|(role, _)| *role != FileKind::Overlay) {
             let message = "a Smithy AST is beside this file, and it says all that this file could say";
             collector.add(DiagnosticKind::File, other.place, message, "delete one of the two");
@@ -236,7 +236,7 @@ impl<'a> Files<'a> {
         if collector.has_errors() {
             return None;
         }
-        Some(Model {
+        Some(C2jModel {
             service: model.service,
             paginators: model.paginators,
             waiters: model.waiters,
@@ -253,7 +253,7 @@ fn parse<'a>(role: FileKind, file: u32, text: &'a str, collector: &mut Collector
 }
 
 /// What a model says, in the form of C2J.
-struct Model<'t> {
+struct C2jModel<'t> {
     service: Node<'t>,
     paginators: Option<Node<'t>>,
     waiters: Option<Node<'t>>,

@@ -53,13 +53,13 @@ fn text<'a>(json: &'a Value, name: &str) -> &'a str {
 }
 
 /// An operation of a service.
-struct Subject<'a> {
+struct ParsingSubject<'a> {
     key: &'a str,
     service: &'static Service,
     operation: &'static Operation,
 }
 
-fn subject<'a>(loaded: &'a mut Models, context: &Context, case: &Value) -> Result<Subject<'a>, Problem> {
+fn subject<'a>(loaded: &'a mut Models, context: &Context, case: &Value) -> Result<ParsingSubject<'a>, Problem> {
     let models = context.models()?;
     let name = (text(case, "service").to_owned(), text(case, "version").to_owned());
     let made = loaded
@@ -68,7 +68,7 @@ fn subject<'a>(loaded: &'a mut Models, context: &Context, case: &Value) -> Resul
         .as_ref();
     let (key, service, operations) = made.map_err(Clone::clone)?;
     match operations.get(text(case, "operation")) {
-        Some(operation) => Ok(Subject {
+        Some(operation) => Ok(ParsingSubject {
             key,
             service,
             operation: operation.clone()?,
@@ -109,7 +109,7 @@ fn response(json: &Value) -> Response {
     }
 }
 
-impl Subject<'_> {
+impl ParsingSubject<'_> {
     /// What a response is read as. By name it is read as what the case says, and a client decides by itself.
     fn answer(&self, context: &Context, response: &Response, is_error: bool) -> Result<Answer, Problem> {
         let Some(clients) = context.typed() else {

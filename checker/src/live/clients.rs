@@ -21,18 +21,18 @@ use crate::wire::{files, values};
 use crate::{by_name, interpret};
 
 /// Services by name and version, and clients of them.
-pub(super) struct Clients {
+pub(super) struct LiveClients {
     models: PathBuf,
     services: HashMap<(String, String), &'static Service>,
-    clients: HashMap<(String, String, Caller), Client>,
+    clients: HashMap<(String, String, Caller), LiveClient>,
 }
 
-struct Client {
+struct LiveClient {
     core: ClientCore<Blocking>,
     recording: Recording,
 }
 
-impl Clients {
+impl LiveClients {
     pub(super) fn new(models: &Path) -> Self {
         Self {
             models: models.to_owned(),
@@ -73,16 +73,17 @@ impl Clients {
         Ok(service)
     }
 
-    fn client(&mut self, call: &LiveCall, service: &'static Service) -> anyhow::Result<&Client> {
+    fn client(&mut self, call: &LiveCall, service: &'static Service) -> anyhow::Result<&LiveClient> {
         let key = (call.service.clone(), call.version.clone(), call.caller.clone());
         if !self.clients.contains_key(&key) {
-            self.clients.insert(key.clone(), Client::new(service, &call.caller)?);
+            self.clients
+                .insert(key.clone(), LiveClient::new(service, &call.caller)?);
         }
         self.clients.get(&key).context("the client is gone")
     }
 }
 
-impl Client {
+impl LiveClient {
     fn new(service: &'static Service, caller: &Caller) -> anyhow::Result<Self> {
         let recording = Recording::new();
         let builder = Builder::new(service)

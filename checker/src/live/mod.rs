@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 
 use crate::workspace;
 use call::LiveCall;
-use clients::Clients;
+use clients::LiveClients;
 
 /// The name of the command.
 pub(crate) const NAME: &str = "live";
@@ -56,7 +56,7 @@ pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
 
 /// Writes the answer to each call before it reads the next one.
 fn answer_all(models: &Path, calls: &mut dyn BufRead, out: &mut dyn Write) -> anyhow::Result<()> {
-    let mut clients = Clients::new(models);
+    let mut clients = LiveClients::new(models);
     for (index, line) in calls.lines().enumerate() {
         let line = line?;
         if line.trim().is_empty() {

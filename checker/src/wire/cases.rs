@@ -15,7 +15,7 @@ use tinsmith_runtime::http::{Headers, Request, Response};
 use tinsmith_runtime::internals::dynamic::DynamicStructure;
 
 use super::case::{Model, text};
-use super::typed::{self, Client};
+use super::typed::{self, TypedClient};
 use super::{files, values};
 use crate::by_name;
 use crate::interpret::{self, Operations, SchemaError};
@@ -124,7 +124,7 @@ fn answer(loaded: &Loaded, clients: Option<&Clients>, case: &Value) -> anyhow::R
         let operation = operations.get(text(case, "operation"));
         anyhow::Ok(operation.context("there is no such operation")?.clone()?)
     };
-    let client = clients.map(|clients| Client::new(clients, &loaded.model, loaded.rules.as_ref()));
+    let client = clients.map(|clients| TypedClient::new(clients, &loaded.model, loaded.rules.as_ref()));
     let mut without_token = None;
     let (what, answer, operation) = match text(case, "kind") {
         "input" => {

@@ -36,13 +36,13 @@ pub(super) fn clients(models: &BTreeSet<Model>) -> anyhow::Result<Clients> {
 }
 
 /// The generated client of a model.
-pub(super) struct Client<'a> {
+pub(super) struct TypedClient<'a> {
     clients: &'a Clients,
     key: String,
     settings: Settings,
 }
 
-impl<'a> Client<'a> {
+impl<'a> TypedClient<'a> {
     pub(super) fn new(clients: &'a Clients, model: &Model, rules: Option<&Value>) -> Self {
         let has_path_style = rules.is_some_and(|rules| rules["parameters"][PATH_STYLE].is_object());
         let params = has_path_style.then(|| (PATH_STYLE.to_owned(), true));

@@ -96,14 +96,14 @@ impl fmt::Display for NotRenewed {
 /// Services and servers have their words in it, so nothing that would steer a terminal is left.
 impl fmt::Display for SessionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&visible(&Line(self).to_string()))
+        f.write_str(&visible(&SessionErrorLine(self).to_string()))
     }
 }
 
 /// The line of an error, as its parts have it.
-struct Line<'a>(&'a SessionError);
+struct SessionErrorLine<'a>(&'a SessionError);
 
-impl fmt::Display for Line<'_> {
+impl fmt::Display for SessionErrorLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             SessionError::NotLoggedIn { session } => {

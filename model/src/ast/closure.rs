@@ -34,7 +34,7 @@ pub(super) struct Operation<'t> {
     pub(super) errors: Vec<Text<'t>>,
 }
 
-struct Walk<'t, 'c> {
+struct ClosureWalk<'t, 'c> {
     reader: Reader<'t>,
     collector: &'c mut Collector,
     /// What has been reached.
@@ -45,7 +45,7 @@ struct Walk<'t, 'c> {
 
 /// Everything that the service of this id reaches.
 pub(super) fn closure<'t>(reader: Reader<'t>, service: Text<'t>, collector: &mut Collector) -> Option<Closure<'t>> {
-    let mut walk = Walk {
+    let mut walk = ClosureWalk {
         reader,
         collector,
         seen: FxHashSet::default(),
@@ -67,7 +67,7 @@ pub(super) fn closure<'t>(reader: Reader<'t>, service: Text<'t>, collector: &mut
     })
 }
 
-impl<'t> Walk<'t, '_> {
+impl<'t> ClosureWalk<'t, '_> {
     /// The shape that a target names, if it is of that kind and is reached for the first time.
     fn shape_of(&mut self, target: Text<'t>, kind: &'static str) -> Option<Shape<'t>> {
         if !self.seen.insert(target.value) {

@@ -13,7 +13,7 @@ use crate::shape::{Location, Member};
 use crate::span::FileOffset;
 
 /// The members of a shape.
-type Members<'m, 't> = &'m [Named<'t, c2j::Member<'t>>];
+pub(super) type Members<'m, 't> = &'m [Named<'t, c2j::Member<'t>>];
 
 impl<'m, 't> Linker<'m, 't> {
     /// The members of a structure, union or event stream.

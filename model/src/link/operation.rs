@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::Linker;
+use super::member::Members;
 use super::metadata::{auth_schemes, request_headers};
 use super::shape::Kind;
 use super::template::{Piece, pieces};
@@ -24,9 +25,6 @@ const AUTH_TYPES: [(&str, AuthScheme); 5] = [
     ("v4-unsigned-body", AuthScheme::SigV4),
     ("bearer", AuthScheme::Bearer),
 ];
-
-/// The members of an input.
-type Members<'m, 't> = &'m [Named<'t, c2j::Member<'t>>];
 
 impl<'m, 't> Linker<'m, 't> {
     pub(super) fn operation(&mut self, named: &Named<'t, c2j::Operation<'t>>, default: &[AuthScheme]) -> Operation {

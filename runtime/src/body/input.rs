@@ -19,13 +19,13 @@ const LARGE: usize = 64 * 1024;
 /// The body of an input. Clones share a reader: whoever is sent first has it.
 #[derive(Clone, PartialEq)]
 pub struct BodyInput {
-    source: Source,
+    source: InputSource,
     /// How long the caller says that it is.
     length: Option<u64>,
 }
 
 #[derive(Clone)]
-pub(super) enum Source {
+pub(super) enum InputSource {
     Bytes(Bytes),
     Path(PathBuf),
     Seekable(Arc<Mutex<Seekable>>),
@@ -57,7 +57,7 @@ pub(super) trait ReadSeek: Read + Seek + Send {}
 
 impl<R: Read + Seek + Send> ReadSeek for R {}
 
-impl Source {
+impl InputSource {
     pub(super) fn seekable(reader: impl Read + Seek + Send + 'static, start: Option<u64>) -> Self {
         Self::Seekable(Arc::new(Mutex::new(Seekable {
             reader: Box::new(reader),
@@ -82,7 +82,7 @@ impl Source {
 }
 
 /// The same bytes, path or reader.
-impl PartialEq for Source {
+impl PartialEq for InputSource {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Bytes(one), Self::Bytes(other)) => one == other,
@@ -105,7 +105,7 @@ pub(crate) struct Measured {
 }
 
 impl BodyInput {
-    pub(super) fn new(source: Source, length: Option<u64>) -> Self {
+    pub(super) fn new(source: InputSource, length: Option<u64>) -> Self {
         Self { source, length }
     }
 
@@ -115,13 +115,13 @@ impl BodyInput {
 
     /// These bytes.
     pub(crate) fn of_bytes(bytes: impl Into<Bytes>) -> Self {
-        Self::new(Source::Bytes(bytes.into()), None)
+        Self::new(InputSource::Bytes(bytes.into()), None)
     }
 
     /// All of it, where it is in memory.
     pub(crate) fn in_memory(&self) -> Option<&Bytes> {
         match &self.source {
-            Source::Bytes(bytes) => Some(bytes),
+            InputSource::Bytes(bytes) => Some(bytes),
             _ => None,
         }
     }
@@ -134,9 +134,9 @@ impl BodyInput {
     /// Whether nothing is left to be sent, since it can be read once alone.
     pub(crate) fn is_used_up(&self) -> bool {
         match &self.source {
-            Source::Once(once) => lock(once).is_taken,
+            InputSource::Once(once) => lock(once).is_taken,
             #[cfg(feature = "eventstream")]
-            Source::Events(events) => events.is_used_up(),
+            InputSource::Events(events) => events.is_used_up(),
             _ => false,
         }
     }
@@ -144,19 +144,19 @@ impl BodyInput {
     /// Finds out how long it is. A file that grows afterwards is sent up to here.
     pub(crate) fn measure(&self) -> Result<Measured, BodyError> {
         let (found, is_repeatable) = match &self.source {
-            Source::Bytes(bytes) => (Some(bytes.len() as u64), true),
-            Source::Path(path) => {
+            InputSource::Bytes(bytes) => (Some(bytes.len() as u64), true),
+            InputSource::Path(path) => {
                 let data = std::fs::metadata(path).map_err(|error| file_failed(path, &error))?;
                 // The length of a pipe or a device says nothing, and what was read of it is gone.
                 (data.is_file().then_some(data.len()), data.is_file())
             }
-            Source::Seekable(seekable) => (Some(lock(seekable).measure().map_err(reader_failed)?), true),
-            Source::Once(_) => (None, false),
+            InputSource::Seekable(seekable) => (Some(lock(seekable).measure().map_err(reader_failed)?), true),
+            InputSource::Once(_) => (None, false),
             #[cfg(feature = "eventstream")]
-            Source::Events(events) => (None, events.is_repeatable()),
+            InputSource::Events(events) => (None, events.is_repeatable()),
         };
         let length = match (self.length, found, &self.source) {
-            (Some(said), Some(found), Source::Seekable(_)) if said <= found => Some(said),
+            (Some(said), Some(found), InputSource::Seekable(_)) if said <= found => Some(said),
             (Some(said), Some(found), _) if said != found => {
                 let kind = BodyErrorKind::LengthDiffers;
                 return Err(BodyError::new(kind, found, Some(said)));
@@ -169,37 +169,37 @@ impl BodyInput {
     /// Begins to read it.
     pub(crate) fn open(&self, length: Option<u64>) -> Result<Reading, BodyError> {
         Ok(match &self.source {
-            Source::Bytes(bytes) => Reading::bytes(bytes.clone()),
-            Source::Path(path) => {
+            InputSource::Bytes(bytes) => Reading::bytes(bytes.clone()),
+            InputSource::Path(path) => {
                 let file = File::open(path).map_err(|error| file_failed(path, &error))?;
                 Reading::file(file, length)
             }
-            Source::Seekable(seekable) => {
+            InputSource::Seekable(seekable) => {
                 lock(seekable).go_back().map_err(reader_failed)?;
                 Reading::seekable(Arc::clone(seekable), length)
             }
-            Source::Once(once) => {
+            InputSource::Once(once) => {
                 if lock(once).is_taken {
                     return Err(BodyError::new(BodyErrorKind::CannotRepeat, 0, length));
                 }
                 Reading::once(Arc::clone(once), length)
             }
             #[cfg(feature = "eventstream")]
-            Source::Events(_) => return Err(BodyError::new(BodyErrorKind::Other, 0, length)),
+            InputSource::Events(_) => return Err(BodyError::new(BodyErrorKind::Other, 0, length)),
         })
     }
 
     /// Events in place of bytes.
     #[cfg(feature = "eventstream")]
     pub(crate) fn of_events(events: impl EventInput) -> Self {
-        Self::new(Source::Events(Arc::new(events)), None)
+        Self::new(InputSource::Events(Arc::new(events)), None)
     }
 
     /// Its events, where it is made of any.
     #[cfg(feature = "eventstream")]
     pub(crate) fn events(&self) -> Option<&Arc<dyn EventInput>> {
         match &self.source {
-            Source::Events(events) => Some(events),
+            InputSource::Events(events) => Some(events),
             _ => None,
         }
     }
@@ -241,7 +241,7 @@ fn reader_failed(error: io::Error) -> BodyError {
 /// Nothing.
 impl Default for BodyInput {
     fn default() -> Self {
-        Self::new(Source::Bytes(Bytes::new()), None)
+        Self::new(InputSource::Bytes(Bytes::new()), None)
     }
 }
 
@@ -249,11 +249,11 @@ impl Default for BodyInput {
 impl fmt::Debug for BodyInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.source {
-            Source::Bytes(bytes) => write!(f, "Body({} bytes)", bytes.len()),
-            Source::Path(path) => write!(f, "Body({})", path.display()),
-            Source::Seekable(_) | Source::Once(_) => f.write_str("Body(a reader)"),
+            InputSource::Bytes(bytes) => write!(f, "Body({} bytes)", bytes.len()),
+            InputSource::Path(path) => write!(f, "Body({})", path.display()),
+            InputSource::Seekable(_) | InputSource::Once(_) => f.write_str("Body(a reader)"),
             #[cfg(feature = "eventstream")]
-            Source::Events(_) => f.write_str("Body(events)"),
+            InputSource::Events(_) => f.write_str("Body(events)"),
         }
     }
 }

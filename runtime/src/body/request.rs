@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use bytes::Bytes;
 
-use super::input::{BodyInput, Source};
+use super::input::{BodyInput, InputSource};
 use super::{BodySource, ResponseBody};
 use crate::mode::{Async, Blocking};
 
@@ -24,7 +24,7 @@ pub struct RequestBody<S> {
 }
 
 impl<S> RequestBody<S> {
-    fn new(source: Source, length: Option<u64>) -> Self {
+    fn new(source: InputSource, length: Option<u64>) -> Self {
         Self {
             input: BodyInput::new(source, length),
             mode: PhantomData,
@@ -34,17 +34,17 @@ impl<S> RequestBody<S> {
     /// The file at that path. It is opened when the call is made, and its length then is that of the body. With an async client it is
     /// read on the task's thread.
     pub fn from_path(path: impl Into<PathBuf>) -> Self {
-        Self::new(Source::Path(path.into()), None)
+        Self::new(InputSource::Path(path.into()), None)
     }
 
     /// So many bytes of an open file, from that offset on; all that follow it where no length is given.
     pub fn from_file(file: File, offset: u64, length: Option<u64>) -> Self {
-        Self::new(Source::seekable(file, Some(offset)), length)
+        Self::new(InputSource::seekable(file, Some(offset)), length)
     }
 
     /// Everything from the current position of a reader. It goes back to that position for a retry.
     pub fn from_seekable(reader: impl Read + Seek + Send + 'static) -> Self {
-        Self::new(Source::seekable(reader, None), None)
+        Self::new(InputSource::seekable(reader, None), None)
     }
 
     /// How many bytes the body has: for a reader or a stream that does not say so itself. If it has more or fewer, the call fails.
@@ -64,14 +64,14 @@ impl<S> RequestBody<S> {
 impl RequestBody<Blocking> {
     /// What a reader gives. It is read once.
     pub fn from_reader(reader: impl Read + Send + 'static) -> Self {
-        Self::new(Source::reader(reader), None)
+        Self::new(InputSource::reader(reader), None)
     }
 }
 
 impl RequestBody<Async> {
     /// What a source gives. It is read once.
     pub fn from_source(source: impl BodySource + 'static) -> Self {
-        Self::new(Source::of_source(source), None)
+        Self::new(InputSource::of_source(source), None)
     }
 
     /// What a stream gives. It is read once. Behind the feature `stream`.
@@ -106,7 +106,7 @@ macro_rules! from_bytes {
         $(
             impl<S> From<$type> for RequestBody<S> {
                 fn from($value: $type) -> Self {
-                    Self::new(Source::Bytes($bytes), None)
+                    Self::new(InputSource::Bytes($bytes), None)
                 }
             }
         )*
@@ -131,7 +131,7 @@ impl<S, const N: usize> From<&[u8; N]> for RequestBody<S> {
 impl<S> From<ResponseBody<S>> for RequestBody<S> {
     fn from(body: ResponseBody<S>) -> Self {
         let (source, length) = body.into_source();
-        Self::new(Source::of_source(source), length)
+        Self::new(InputSource::of_source(source), length)
     }
 }
 

@@ -28,48 +28,48 @@ const PREFIX: &str = "x-amz-checksum-";
 
 /// An algorithm that a caller can pick.
 #[derive(Clone, Copy)]
-struct Algorithm {
+struct ChecksumAlgorithm {
     /// The name in models.
     name: &'static str,
     header: &'static str,
     hash: fn() -> Box<dyn RunningHash>,
 }
 
-const CRC32: Algorithm = Algorithm {
+const CRC32: ChecksumAlgorithm = ChecksumAlgorithm {
     name: "CRC32",
     header: "x-amz-checksum-crc32",
     hash: || Box::new(Crc32(crc32fast::Hasher::new())),
 };
 
 /// The algorithms that can be computed. Other names of the caller or the service are passed on.
-const ALGORITHMS: [Algorithm; 7] = [
+const ALGORITHMS: [ChecksumAlgorithm; 7] = [
     CRC32,
-    Algorithm {
+    ChecksumAlgorithm {
         name: "CRC32C",
         header: "x-amz-checksum-crc32c",
         hash: || Box::new(Crc32c(0)),
     },
-    Algorithm {
+    ChecksumAlgorithm {
         name: "CRC64NVME",
         header: "x-amz-checksum-crc64nvme",
         hash: || Box::new(Crc64(crc64fast_nvme::Digest::new())),
     },
-    Algorithm {
+    ChecksumAlgorithm {
         name: "MD5",
         header: "x-amz-checksum-md5",
         hash: || Box::new(Md5::new()),
     },
-    Algorithm {
+    ChecksumAlgorithm {
         name: "SHA1",
         header: "x-amz-checksum-sha1",
         hash: || Box::new(sha1::Sha1::new()),
     },
-    Algorithm {
+    ChecksumAlgorithm {
         name: "SHA256",
         header: "x-amz-checksum-sha256",
         hash: || Box::new(sha2::Sha256::new()),
     },
-    Algorithm {
+    ChecksumAlgorithm {
         name: "SHA512",
         header: "x-amz-checksum-sha512",
         hash: || Box::new(sha2::Sha512::new()),
@@ -137,7 +137,7 @@ impl<D: sha2::digest::FixedOutputReset + sha2::digest::Update + Send + Sync> Run
     }
 }
 
-impl Algorithm {
+impl ChecksumAlgorithm {
     fn named(name: &str) -> Option<Self> {
         let mut known = ALGORITHMS.into_iter();
         known.find(|algorithm| algorithm.name.eq_ignore_ascii_case(name))
@@ -258,11 +258,11 @@ pub(crate) fn of_response(operation: &Operation, request: &Request, response: &H
 }
 
 /// The algorithm that the caller chose, if any.
-fn picked(input: &dyn Structure, member: &'static str) -> Result<Option<Algorithm>, EncodeError> {
+fn picked(input: &dyn Structure, member: &'static str) -> Result<Option<ChecksumAlgorithm>, EncodeError> {
     let mut found = Ok(None);
     value::member(input, member, &mut |field| {
         if let View::String(name) = field.view() {
-            found = Algorithm::named(name).map(Some).ok_or(EncodeError {
+            found = ChecksumAlgorithm::named(name).map(Some).ok_or(EncodeError {
                 member,
                 problem: EncodeError::CHECKSUM,
             });

@@ -7,12 +7,12 @@ use crate::schema::{Checksum, Member, Shape, StructureSchema};
 
 static INPUT: StructureSchema = StructureSchema::new(
     "PutThingRequest",
-    &[Member::new("Algorithm", Shape::String).header("x-amz-sdk-checksum-algorithm")],
+    &[Member::new("ChecksumAlgorithm", Shape::String).header("x-amz-sdk-checksum-algorithm")],
 );
 
 const CHOICE: Checksum = Checksum {
     required: false,
-    algorithm_member: Some("Algorithm"),
+    algorithm_member: Some("ChecksumAlgorithm"),
     response_mode_member: None,
 };
 const REQUIRED_CHOICE: Checksum = Checksum {
@@ -54,7 +54,7 @@ fn headers(checksum: Checksum, input: Value, headers: Headers) -> Result<Vec<(St
 }
 
 fn picked(name: &str) -> Vec<(String, String)> {
-    headers(CHOICE, json!({"Algorithm": name}), Headers::new()).unwrap()
+    headers(CHOICE, json!({"ChecksumAlgorithm": name}), Headers::new()).unwrap()
 }
 
 fn field(name: &str, value: &str) -> Vec<(String, String)> {
@@ -85,9 +85,12 @@ fn the_name_of_an_algorithm_counts_in_whatever_case() {
 
 #[test]
 fn an_algorithm_that_is_not_there_is_an_error_that_names_those_that_are() {
-    let error = headers(CHOICE, json!({"Algorithm": "XXHASH3"}), Headers::new()).unwrap_err();
+    let error = headers(CHOICE, json!({"ChecksumAlgorithm": "XXHASH3"}), Headers::new()).unwrap_err();
     let text = error.to_string();
-    assert!(text.starts_with("`Algorithm` names a checksum algorithm"), "{text}");
+    assert!(
+        text.starts_with("`ChecksumAlgorithm` names a checksum algorithm"),
+        "{text}"
+    );
     for algorithm in ALGORITHMS {
         assert!(text.contains(algorithm.name), "{text}");
     }
@@ -120,7 +123,7 @@ fn what_the_caller_gives_stays_and_nothing_is_computed() {
         (REQUIRED, "content-md5"),
     ] {
         let given: Headers = [(name.to_owned(), "given")].into_iter().collect();
-        let found = headers(checksum, json!({"Algorithm": "SHA256"}), given).unwrap();
+        let found = headers(checksum, json!({"ChecksumAlgorithm": "SHA256"}), given).unwrap();
         assert_eq!(found, field(name, "given"), "{name}");
     }
 }

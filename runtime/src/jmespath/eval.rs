@@ -34,7 +34,7 @@ pub(super) struct Evaluator {
     steps_left: usize,
 }
 
-type ItemResult<'v> = Result<Item<'v>, EvalError>;
+pub(super) type ItemResult<'v> = Result<Item<'v>, EvalError>;
 
 /// The size of a `Value`, which is the memory that one step counts for.
 const BYTES_PER_STEP: usize = 32;

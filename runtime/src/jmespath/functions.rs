@@ -8,7 +8,7 @@ use serde_json::{Number, Value};
 
 use super::call::{Arguments, is_comparable};
 use super::error::EvalError;
-use super::eval::Evaluator;
+use super::eval::{Evaluator, ItemResult};
 use super::item::{Item, ItemKind};
 use super::number::{self, Numeric};
 
@@ -83,8 +83,6 @@ static DEFINITIONS: [Definition; 26] = [
     define("type", Arity::Exactly(1), type_name),
     define("values", Arity::Exactly(1), values),
 ];
-
-type ItemResult<'v> = Result<Item<'v>, EvalError>;
 
 fn number_item<'v>(arguments: &Arguments<'v>, number: Numeric) -> ItemResult<'v> {
     number.into_number().map(Item::Number).ok_or(EvalError::NotFinite {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::limits::ReadLimits;
-use super::{DecodeError, Step};
+use super::{DecodeError, ValueStep};
 use crate::http::Response;
 use crate::schema::{Location, Member, Shape, StructureSchema};
 use crate::value::{Decode, DecodeStructure, Scalar, WrongType};
@@ -39,7 +39,7 @@ impl BodyReader {
                 Ok(text) => set(field, Scalar::String(text)),
                 Err(_) => Err(DecodeError::new("expected text, found bytes that are not UTF-8")),
             }
-            .map_err(|error| error.within(Step::Member(member.name))),
+            .map_err(|error| error.within(ValueStep::Member(member.name))),
             _ => (self.value)(&body, limits, member, field),
         }
     }

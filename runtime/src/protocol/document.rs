@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Number as JsonNumber, Value};
 
-use super::read::{Failed, Source, Token, ValueReader};
+use super::read::{BodyToken, Failed, Source, ValueReader};
 use super::scalar::Number;
 use crate::value::growth;
 
@@ -11,16 +11,16 @@ impl<S: Source> ValueReader<'_, S> {
     pub(super) fn document(&mut self) -> Result<Value, Failed> {
         self.tick()?;
         Ok(match self.source.token()? {
-            Token::Null => Value::Null,
-            Token::Boolean(value) => value.into(),
-            Token::Text(text) => text.into(),
-            Token::Number(number) => match number_value(number) {
+            BodyToken::Null => Value::Null,
+            BodyToken::Boolean(value) => value.into(),
+            BodyToken::Text(text) => text.into(),
+            BodyToken::Number(number) => match number_value(number) {
                 Some(number) => number.into(),
                 None => return Err(self.fail("a number out of range")),
             },
-            Token::Bytes(_) => return Err(self.fail("expected JSON, found bytes")),
-            Token::List(left) => self.document_list(left)?,
-            Token::Map(left) => self.document_object(left)?,
+            BodyToken::Bytes(_) => return Err(self.fail("expected JSON, found bytes")),
+            BodyToken::List(left) => self.document_list(left)?,
+            BodyToken::Map(left) => self.document_object(left)?,
         })
     }
 

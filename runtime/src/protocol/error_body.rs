@@ -5,7 +5,7 @@ use super::cbor::CborReader;
 use super::error_xml::{self, Leaf};
 use super::json::Reader;
 use super::limits::ReadLimits;
-use super::read::{Failed, Source, Token};
+use super::read::{BodyToken, Failed, Source};
 use super::scalar::Number;
 use super::text;
 
@@ -194,17 +194,17 @@ impl ErrorBody {
 /// Reads a value that is neither text nor an object.
 fn other<S: Source>(source: &mut S, limits: &ReadLimits) -> Result<PartValue, Failed> {
     let plain = match source.token()? {
-        Token::Number(Number::Digits(digits)) => digits.to_owned(),
-        Token::Number(Number::Integer(number)) => number.to_string(),
-        Token::Number(Number::Float(number)) => text::decimal(number),
-        Token::Boolean(value) => value.to_string(),
-        Token::List(mut left) => {
+        BodyToken::Number(Number::Digits(digits)) => digits.to_owned(),
+        BodyToken::Number(Number::Integer(number)) => number.to_string(),
+        BodyToken::Number(Number::Float(number)) => text::decimal(number),
+        BodyToken::Boolean(value) => value.to_string(),
+        BodyToken::List(mut left) => {
             while source.element(&mut left)? {
                 source.skip(limits, 0)?;
             }
             return Ok(PartValue::Other);
         }
-        Token::Null | Token::Text(_) | Token::Bytes(_) | Token::Map(_) => return Ok(PartValue::Other),
+        BodyToken::Null | BodyToken::Text(_) | BodyToken::Bytes(_) | BodyToken::Map(_) => return Ok(PartValue::Other),
     };
     Ok(PartValue::Plain(plain))
 }

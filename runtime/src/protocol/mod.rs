@@ -360,7 +360,7 @@ pub(crate) fn timestamp_text(
 
 /// A step of the path from the top of a message to a value in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(crate) enum ValueStep {
     /// Into a member.
     Member(&'static str),
     /// To an element.
@@ -373,7 +373,7 @@ pub(crate) enum Step {
 #[derive(Clone, PartialEq, Eq)]
 pub struct DecodeError {
     /// From the value outwards.
-    steps: Vec<Step>,
+    steps: Vec<ValueStep>,
     problem: String,
     is_late: bool,
 }
@@ -403,7 +403,7 @@ impl DecodeError {
     }
 
     /// The same, with one more step outwards.
-    pub(crate) fn within(mut self, step: Step) -> Self {
+    pub(crate) fn within(mut self, step: ValueStep) -> Self {
         self.steps.push(step);
         self
     }
@@ -413,13 +413,13 @@ impl DecodeError {
         let mut path = String::new();
         for step in self.steps.iter().rev() {
             match step {
-                Step::Member(name) if path.is_empty() => path.push_str(name),
-                Step::Member(name) => {
+                ValueStep::Member(name) if path.is_empty() => path.push_str(name),
+                ValueStep::Member(name) => {
                     path.push('.');
                     path.push_str(name);
                 }
-                Step::Index(index) => path.push_str(&format!("[{index}]")),
-                Step::Entry => path.push_str("[…]"),
+                ValueStep::Index(index) => path.push_str(&format!("[{index}]")),
+                ValueStep::Entry => path.push_str("[…]"),
             }
         }
         path

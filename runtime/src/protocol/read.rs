@@ -7,7 +7,7 @@
 use super::body::is_in_body;
 use super::limits::ReadLimits;
 use super::scalar::{self, Number};
-use super::{DecodeError, Step};
+use super::{DecodeError, ValueStep};
 use crate::schema::{ListSchema, MapSchema, Member, Shape, StructureSchema};
 use crate::value::{Decode, DecodeStructure, DecodeUnion, Scalar, WrongType, with_fields_mut};
 
@@ -19,7 +19,7 @@ pub(super) const MAX_DEPTH: usize = 100;
 pub(super) struct Failed;
 
 /// The next piece that a source has read.
-pub(super) enum Token<'t, Left> {
+pub(super) enum BodyToken<'t, Left> {
     Null,
     Boolean(bool),
     Number(Number<'t>),
@@ -31,7 +31,7 @@ pub(super) enum Token<'t, Left> {
     Map(Left),
 }
 
-impl<Left> Token<'_, Left> {
+impl<Left> BodyToken<'_, Left> {
     /// The name of the piece, for people.
     fn kind(&self) -> &'static str {
         match self {
@@ -89,7 +89,7 @@ pub(super) trait Source {
     fn open_map(&mut self) -> Result<Option<Self::Left>, Failed>;
 
     /// Reads a plain value, or enters a list or map.
-    fn token(&mut self) -> Result<Token<'_, Self::Left>, Failed>;
+    fn token(&mut self) -> Result<BodyToken<'_, Self::Left>, Failed>;
 
     /// Goes to the next element of a list. `false` at its end.
     fn element(&mut self, left: &mut Self::Left) -> Result<bool, Failed>;
@@ -135,7 +135,7 @@ pub(super) struct ValueReader<'l, S> {
     depth: usize,
     problem: Option<String>,
     /// The path to a problem, from the value outwards.
-    steps: Vec<Step>,
+    steps: Vec<ValueStep>,
 }
 
 impl<'l, S: Source> ValueReader<'l, S> {
@@ -167,7 +167,7 @@ impl<'l, S: Source> ValueReader<'l, S> {
         target: &mut dyn DecodeStructure,
     ) -> Result<(), Failed> {
         match self.source.token()? {
-            Token::Map(left) => self.structure(left, schema, target, Level::Top),
+            BodyToken::Map(left) => self.structure(left, schema, target, Level::Top),
             other => {
                 let found = other.kind();
                 let extent = self.source.extent();
@@ -182,7 +182,7 @@ impl<'l, S: Source> ValueReader<'l, S> {
             return Ok(());
         }
         self.value(member, target)
-            .map_err(|failed| self.within(Step::Member(member.name), failed))
+            .map_err(|failed| self.within(ValueStep::Member(member.name), failed))
     }
 
     #[cold]
@@ -193,7 +193,7 @@ impl<'l, S: Source> ValueReader<'l, S> {
 
     /// Adds a step to the path of a problem.
     #[cold]
-    fn within(&mut self, step: Step, failed: Failed) -> Failed {
+    fn within(&mut self, step: ValueStep, failed: Failed) -> Failed {
         self.steps.push(step);
         failed
     }
@@ -285,16 +285,16 @@ impl<'l, S: Source> ValueReader<'l, S> {
             return target.set(Scalar::Document(document)).map_err(|_| self.wrong_type());
         }
         let scalar = match self.source.token()? {
-            Token::Text(text) => scalar::of_text(member, text, S::HAS_BASE64),
-            Token::Number(number) => scalar::of_number(member, number),
-            Token::Boolean(value) => scalar::of_boolean(member, value),
-            Token::Bytes(bytes) => scalar::of_bytes(member, bytes),
-            Token::Null => return Ok(()),
-            Token::List(left) => match member.shape {
+            BodyToken::Text(text) => scalar::of_text(member, text, S::HAS_BASE64),
+            BodyToken::Number(number) => scalar::of_number(member, number),
+            BodyToken::Boolean(value) => scalar::of_boolean(member, value),
+            BodyToken::Bytes(bytes) => scalar::of_bytes(member, bytes),
+            BodyToken::Null => return Ok(()),
+            BodyToken::List(left) => match member.shape {
                 Shape::List(schema) => return self.list(left, schema, target),
                 _ => Err("a list"),
             },
-            Token::Map(_) => Err("an object"),
+            BodyToken::Map(_) => Err("an object"),
         };
         match scalar {
             Ok(scalar) => target.set(scalar).map_err(|_| self.wrong_type()),
@@ -313,7 +313,7 @@ impl<'l, S: Source> ValueReader<'l, S> {
                 Ok(element) => self.element(schema, element),
                 Err(problem) => Err(self.fail(problem)),
             };
-            read.map_err(|failed| self.within(Step::Index(index), failed))?;
+            read.map_err(|failed| self.within(ValueStep::Index(index), failed))?;
             index += 1;
         }
         self.leave();
@@ -345,7 +345,7 @@ impl<'l, S: Source> ValueReader<'l, S> {
                 Ok(value) => self.value(&schema.value, value),
                 Err(problem) => Err(self.fail(problem)),
             };
-            read.map_err(|failed| self.within(Step::Entry, failed))?;
+            read.map_err(|failed| self.within(ValueStep::Entry, failed))?;
         }
         self.leave();
         Ok(())
@@ -392,7 +392,7 @@ impl<'l, S: Source> ValueReader<'l, S> {
             };
             if !self.source.null()? {
                 self.value(member, &mut **field)
-                    .map_err(|failed| self.within(Step::Member(member.name), failed))?;
+                    .map_err(|failed| self.within(ValueStep::Member(member.name), failed))?;
             }
         }
     }
@@ -425,7 +425,7 @@ impl<'l, S: Source> ValueReader<'l, S> {
                 return Err(self.wrong_type());
             };
             self.choose(union, index, member, is_chosen)
-                .map_err(|failed| self.within(Step::Member(member.name), failed))?;
+                .map_err(|failed| self.within(ValueStep::Member(member.name), failed))?;
             is_chosen = true;
             // In most cases there is one member.
             if self.source.ends(left) {

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::body::{BodyReader, is_in_body, naming_coding, set, wrong_type};
 use super::limits::ReadLimits;
 use super::template::{fill_host_prefix, fill_path, fill_query, is_label};
-use super::{BODY_CAPACITY, DecodeError, EncodeError, Encoded, FIELDS_CAPACITY, Step, text};
+use super::{BODY_CAPACITY, DecodeError, EncodeError, Encoded, FIELDS_CAPACITY, ValueStep, text};
 use crate::clock::Instant;
 use crate::http::{Headers, Request, Response};
 use crate::schema::{Auth, Location, Member, Operation, Shape, StructureSchema, TimestampFormat};
@@ -52,7 +52,7 @@ pub(super) fn encode_bindings(
 /// The status and the header fields of an answer, from the members that are there.
 #[cfg(feature = "scripted")]
 pub(super) fn answer_head(output: &dyn Structure) -> Result<(u16, Headers), EncodeError> {
-    let (mut status, mut parts) = (200, Parts::default());
+    let (mut status, mut parts) = (200, RequestParts::default());
     try_members(output, |member, value| {
         match (member.location, value.view()) {
             (_, View::Absent) => {}
@@ -300,7 +300,7 @@ fn decode_bindings(
         let mut members = schema.members.iter().zip(fields);
         members.try_for_each(|(member, field)| {
             let read = decode_binding(member, schema, response, &mut **field);
-            read.map_err(|error| error.within(Step::Member(member.name)))
+            read.map_err(|error| error.within(ValueStep::Member(member.name)))
         })
     })
 }
@@ -367,7 +367,7 @@ fn decode_header(member: &'static Member, value: &str, field: &mut dyn Decode) -
     for (index, item) in list_items(&schema.member, value)?.iter().enumerate() {
         scalar(&schema.member, item)
             .and_then(|value| set(list.push(), value))
-            .map_err(|error| error.within(Step::Index(index)))?;
+            .map_err(|error| error.within(ValueStep::Index(index)))?;
     }
     Ok(())
 }
@@ -400,7 +400,7 @@ fn list_items(member: &Member, value: &str) -> Result<Vec<String>, DecodeError> 
 
 /// A quoted element that does not end, or text after its closing quote.
 fn no_list(index: usize) -> DecodeError {
-    DecodeError::new("expected text in quotes, then a comma or the end, in the header").within(Step::Index(index))
+    DecodeError::new("expected text in quotes, then a comma or the end, in the header").within(ValueStep::Index(index))
 }
 
 /// The decoded text up to the closing quote, and the text after it. `None` if there is no closing quote.

@@ -93,7 +93,7 @@ impl Reqwest {
             .unwrap_or_else(|elapsed| Err(TransportError::new(TransportErrorKind::TimedOut, elapsed)))?;
         let Response { status, headers, .. } = response(answer.status(), answer.headers(), Vec::new());
         let length = answer.content_length();
-        let source = StreamedBody {
+        let source = ReqwestBody {
             body: answer.into(),
             stall: stream.stall,
             timer: None,
@@ -133,14 +133,14 @@ impl Reqwest {
 }
 
 /// A body that is read while it comes.
-struct StreamedBody {
+struct ReqwestBody {
     body: reqwest::Body,
     stall: Option<Duration>,
     /// The timer that runs while nothing comes.
     timer: Option<Pin<Box<Sleep>>>,
 }
 
-impl BodySource for StreamedBody {
+impl BodySource for ReqwestBody {
     fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
         loop {
             let Poll::Ready(next) = Pin::new(&mut self.body).poll_frame(context) else {

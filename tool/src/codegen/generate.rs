@@ -2,7 +2,7 @@
 
 use tinsmith_model::{Diagnostics, ModelFolder, Place, Service, UnknownOperation};
 
-use super::models::Chosen;
+use super::models::ChosenModel;
 use crate::parallel;
 use crate::project::At;
 
@@ -45,12 +45,12 @@ pub(super) enum Failure {
 }
 
 /// Generates all clients, on all cores, and shows how far it is if people are watching.
-pub(super) fn generate_all(models: &[Chosen]) -> Vec<Generation> {
-    let name = |model: &Chosen| model.folder.service.clone();
+pub(super) fn generate_all(models: &[ChosenModel]) -> Vec<Generation> {
+    let name = |model: &ChosenModel| model.folder.service.clone();
     parallel::map(models, "models generated", name, generate)
 }
 
-fn generate(chosen: &Chosen) -> Generation {
+fn generate(chosen: &ChosenModel) -> Generation {
     let model = name(&chosen.folder);
     match chosen.folder.load() {
         Ok(loaded) => {
@@ -70,8 +70,8 @@ fn generate(chosen: &Chosen) -> Generation {
     }
 }
 
-fn client(model: &Chosen, mut service: Service, warnings: &mut Vec<String>) -> Result<Client, Failure> {
-    let Chosen {
+fn client(model: &ChosenModel, mut service: Service, warnings: &mut Vec<String>) -> Result<Client, Failure> {
+    let ChosenModel {
         folder,
         options,
         operations,

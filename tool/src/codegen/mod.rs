@@ -39,7 +39,7 @@ use generate::{Client, generate_all};
 use layout::{Listed, Tree, lay_out};
 use left_over::Kept;
 use models::choose;
-use options::{Options, Task};
+use options::{CodegenOptions, Task};
 use wiring::Surrounding;
 
 use crate::folder_lock::FolderLock;
@@ -53,7 +53,7 @@ pub(crate) use replace::replace;
 pub(crate) const NAME: &str = "codegen";
 
 pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
-    let options = Options::new(matches)?;
+    let options = CodegenOptions::new(matches)?;
     let done = codegen(&options, &mut io::stdout().lock(), &mut io::stderr())?;
     Ok(if done { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -63,17 +63,22 @@ pub(crate) type Add<'a> = &'a dyn Fn(&[&str], &mut dyn Write) -> anyhow::Result<
 
 /// Brings all targets up to date for the first time, and adds the runtime to the packages that need it.
 pub(crate) fn first(add: Add, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<bool> {
-    let options = Options::new(&command().get_matches_from([NAME]))?;
+    let options = CodegenOptions::new(&command().get_matches_from([NAME]))?;
     codegen_with(&options, Some(add), out, err)
 }
 
-fn codegen(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<bool> {
+fn codegen(options: &CodegenOptions, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<bool> {
     codegen_with(options, None, out, err)
 }
 
 /// Brings all targets up to date, or checks them. The report goes to `out`, errors and warnings go to `err`. No file is written
 /// before the code of all targets is generated and compared.
-fn codegen_with(options: &Options, add: Option<Add>, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<bool> {
+fn codegen_with(
+    options: &CodegenOptions,
+    add: Option<Add>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> anyhow::Result<bool> {
     let start = Instant::now();
     let mut made = Vec::new();
     for task in &options.tasks {

@@ -5,12 +5,12 @@ use std::path::Path;
 use tinsmith_codegen::Options;
 use tinsmith_model::{ModelFolder, Services};
 
-use crate::project::{At, Chosen as ByFile, FILE_NAME, Located, Target};
+use crate::project::{At, ChosenServices, FILE_NAME, Located, Target};
 use crate::services::services;
 use crate::usage::Usage;
 
 /// A model to generate.
-pub(super) struct Chosen {
+pub(super) struct ChosenModel {
     pub folder: ModelFolder,
     /// How it is generated. `versioned`: a newer version has the name of the service, so the module of this one has its version in
     /// the name.
@@ -39,7 +39,7 @@ pub(super) struct Choice {
 /// # Errors
 ///
 /// If the folder has no models, or not those, or if its settings are wrong.
-pub(super) fn choose(target: &Target, choice: &Choice) -> anyhow::Result<Vec<Chosen>> {
+pub(super) fn choose(target: &Target, choice: &Choice) -> anyhow::Result<Vec<ChosenModel>> {
     let root = &target.models;
     let services = services(root)?;
     let mut by_file = target.choices.among(&services, root)?;
@@ -57,7 +57,7 @@ pub(super) fn choose(target: &Target, choice: &Choice) -> anyhow::Result<Vec<Cho
             ([], Some(Located { value, at })) => (value, Some(at)),
             (given, _) => (given.to_owned(), None),
         };
-        Chosen {
+        ChosenModel {
             options: Options {
                 versioned: choice.all_versions && !services.is_newest(&folder),
                 serde: choice.serde,
@@ -71,7 +71,12 @@ pub(super) fn choose(target: &Target, choice: &Choice) -> anyhow::Result<Vec<Cho
     Ok(chosen.collect())
 }
 
-fn folders(root: &Path, services: &Services, by_file: &ByFile, choice: &Choice) -> Result<Vec<ModelFolder>, Usage> {
+fn folders(
+    root: &Path,
+    services: &Services,
+    by_file: &ChosenServices,
+    choice: &Choice,
+) -> Result<Vec<ModelFolder>, Usage> {
     let mut folders = Vec::new();
     if choice.services.is_empty() {
         let all = services.all().map(|versions| {

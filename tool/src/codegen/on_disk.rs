@@ -30,10 +30,10 @@ pub(super) fn is_temporary(path: &Path) -> bool {
 }
 
 /// The files on disk, by path.
-pub(super) type OnDisk<'a> = BTreeMap<PathBuf, Found<'a>>;
+pub(super) type OnDisk<'a> = BTreeMap<PathBuf, FileOnDisk<'a>>;
 
 /// A file, link or other entry on disk that is not a folder.
-pub(super) struct Found<'a> {
+pub(super) struct FileOnDisk<'a> {
     /// The model of the client whose folder it is in.
     pub model: Option<&'a str>,
     /// Whether this command made it.
@@ -68,7 +68,7 @@ pub(super) fn list<'a>(
         return Ok(());
     }
     let ours = kind.is_file() && (is_temporary(path) || has_header(&start(path).with_context(cannot_read)?));
-    found.entry(path.to_owned()).or_insert(Found { model, ours });
+    found.entry(path.to_owned()).or_insert(FileOnDisk { model, ours });
     Ok(())
 }
 

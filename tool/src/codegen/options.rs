@@ -66,7 +66,7 @@ Exit codes:
   2  wrong usage: an option, a service, an operation or a folder of models that does not exist";
 
 /// What the command is asked to do.
-pub(super) struct Options {
+pub(super) struct CodegenOptions {
     pub check: bool,
     /// Whether what has no faults is written though something else has.
     pub keep_going: bool,
@@ -86,7 +86,7 @@ pub(super) struct Task {
     pub runtime: Runtime,
 }
 
-impl Options {
+impl CodegenOptions {
     /// # Errors
     ///
     /// If options contradict each other, or if there is no project and the options are not enough.

@@ -5,7 +5,7 @@ use super::*;
 fn generated_code_is_up_to_date() {
     let matches = command().get_matches_from([NAME, "--check"]);
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let up_to_date = codegen(&Options::new(&matches).unwrap(), &mut out, &mut err);
+    let up_to_date = codegen(&CodegenOptions::new(&matches).unwrap(), &mut out, &mut err);
     let said = String::from_utf8_lossy(&out) + String::from_utf8_lossy(&err);
     assert!(matches!(up_to_date, Ok(true)), "{said}{up_to_date:?}");
 }
@@ -14,7 +14,7 @@ fn generated_code_is_up_to_date() {
 fn without_options_all_targets_of_the_repository_are_covered() {
     let outs = |args: &[&str]| -> Vec<_> {
         let matches = command().get_matches_from([&[NAME], args].concat());
-        let tasks = Options::new(&matches).unwrap().tasks;
+        let tasks = CodegenOptions::new(&matches).unwrap().tasks;
         let outs = tasks.into_iter().map(|task| task.target.out);
         outs.map(|out| out.display().to_string()).collect()
     };
@@ -32,7 +32,7 @@ fn without_options_all_targets_of_the_repository_are_covered() {
 fn the_command_to_run_has_the_options_that_were_given() {
     let command_line = |args: &[&str]| {
         let matches = command().get_matches_from([&[NAME], args].concat());
-        Options::new(&matches).unwrap().command
+        CodegenOptions::new(&matches).unwrap().command
     };
     assert_eq!(command_line(&["--check"]), "cargo xtask codegen");
     assert_eq!(

@@ -24,7 +24,7 @@ use clap::ArgMatches;
 
 use crate::output;
 use crate::shown::clean;
-use options::{Format, Options};
+use options::{DiffOptions, Format};
 use report::Report;
 
 pub(crate) use options::command;
@@ -33,7 +33,7 @@ pub(crate) use side::Side;
 pub(crate) const NAME: &str = "diff";
 
 pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
-    let options = Options::new(matches)?;
+    let options = DiffOptions::new(matches)?;
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let passes = diff(&options, &mut out, &mut err)?;
     let printed = output::print(&out);
@@ -43,7 +43,7 @@ pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
 }
 
 /// Writes the report to `out`, and errors to `err`. Returns whether the command succeeds.
-fn diff(options: &Options, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<bool> {
+fn diff(options: &DiffOptions, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<bool> {
     let (old, new) = side::sides(options)?;
     let (report, failures) = compared(&old, &new);
     match options.format {

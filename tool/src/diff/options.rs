@@ -50,7 +50,7 @@ Exit codes:
   2  wrong usage: an option, a service, a revision or a file that does not exist";
 
 /// What the command is asked to do.
-pub(super) struct Options {
+pub(super) struct DiffOptions {
     pub compared: Compared,
     /// The folder of models.
     pub models: PathBuf,
@@ -79,7 +79,7 @@ pub(super) enum Format {
     Json,
 }
 
-impl Options {
+impl DiffOptions {
     /// # Errors
     ///
     /// Neither the command line nor a project says where the models are.

@@ -37,7 +37,7 @@ pub(super) struct ServiceReport {
 /// Changes that belong together.
 pub(super) struct Group {
     pub title: Title,
-    pub lines: Vec<Line>,
+    pub lines: Vec<ReportLine>,
 }
 
 /// What the changes of a group have in common.
@@ -59,7 +59,7 @@ impl Title {
 }
 
 /// One change, or several that differ in nothing but the place.
-pub(super) struct Line {
+pub(super) struct ReportLine {
     pub class: Class,
     /// What has changed: `codeVerifier: member added`.
     pub what: String,
@@ -72,7 +72,7 @@ pub(super) struct Line {
     pub rust: Vec<String>,
 }
 
-impl Line {
+impl ReportLine {
     /// What has changed, and where. Nothing that breaks is left out, and nothing at all if `all` is wanted.
     pub(super) fn what(&self, all: bool) -> String {
         let shown = if all || self.class == Class::Breaking {
@@ -327,8 +327,8 @@ fn repeated<'a>(findings: &[&'a Finding]) -> BTreeMap<Likeness<'a>, Title> {
 }
 
 /// A line for each change, or for several that differ in nothing but the place; `types` go without saying with these operations.
-fn lines(findings: &[&Finding], types: &BTreeMap<&str, usize>) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
+fn lines(findings: &[&Finding], types: &BTreeMap<&str, usize>) -> Vec<ReportLine> {
+    let mut lines: Vec<ReportLine> = Vec::new();
     let mut rest = findings;
     while let Some((first, _)) = rest.split_first() {
         let alike = |finding: &&&Finding| likeness(finding) == likeness(first) && finding.why == first.why;
@@ -354,7 +354,7 @@ fn lines(findings: &[&Finding], types: &BTreeMap<&str, usize>) -> Vec<Line> {
             folded(same, first)
         };
         let operations = same.iter().filter_map(|finding| whole_operation(finding));
-        lines.push(Line {
+        lines.push(ReportLine {
             types: operations.filter_map(|operation| types.get(operation)).sum(),
             ..line
         });
@@ -363,7 +363,7 @@ fn lines(findings: &[&Finding], types: &BTreeMap<&str, usize>) -> Vec<Line> {
     lines
 }
 
-fn line(finding: &Finding) -> Line {
+fn line(finding: &Finding) -> ReportLine {
     let change = &finding.change;
     let subject = match &change.place {
         Place::Service | Place::Operation(_) => None,
@@ -383,7 +383,7 @@ fn line(finding: &Finding) -> Line {
         (Some(one), None) | (None, Some(one)) => format!(": {one}"),
         (None, None) => String::new(),
     };
-    Line {
+    ReportLine {
         class: finding.class,
         what,
         places: Vec::new(),
@@ -407,7 +407,7 @@ fn values(finding: &Finding) -> String {
     }
 }
 
-fn folded(findings: &[&Finding], first: &Finding) -> Line {
+fn folded(findings: &[&Finding], first: &Finding) -> ReportLine {
     let names: Vec<_> = findings
         .iter()
         .map(|finding| match &finding.change.place {
@@ -416,7 +416,7 @@ fn folded(findings: &[&Finding], first: &Finding) -> Line {
             other => place(other),
         })
         .collect();
-    Line {
+    ReportLine {
         class: first.class,
         what: format!("{}{}", words(first.change.kind), values(first)),
         places: names,

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use tinsmith_model::{Diagnostics, ModelFolder, Service, Services, SourceFile, StoredFile, StoredModel, did_you_mean};
 
 use super::git;
-use super::options::{Compared, Options};
+use super::options::{Compared, DiffOptions};
 use crate::usage::Usage;
 
 /// The models of one side.
@@ -23,13 +23,13 @@ pub(crate) struct Side {
 #[derive(Clone)]
 pub(super) struct Model {
     pub version: String,
-    source: Source,
+    source: SideSource,
     /// Whether only the file `service-2.json` is compared.
     alone: bool,
 }
 
 #[derive(Clone)]
-enum Source {
+enum SideSource {
     Folder(ModelFolder),
     File(PathBuf),
     Files(Vec<StoredFile>),
@@ -40,7 +40,7 @@ enum Source {
 /// # Errors
 ///
 /// There are no such models, or the two sides do not fit.
-pub(super) fn sides(options: &Options) -> anyhow::Result<(Side, Side)> {
+pub(super) fn sides(options: &DiffOptions) -> anyhow::Result<(Side, Side)> {
     let (mut old, mut new) = match &options.compared {
         Compared::Base(revision) => {
             let old = at_revision(&options.models, revision)?;
@@ -48,7 +48,7 @@ pub(super) fn sides(options: &Options) -> anyhow::Result<(Side, Side)> {
         }
         Compared::Paths(old, new) => {
             let new = new.as_ref().unwrap_or(&options.models);
-            together(Found::at(old)?, Found::at(new)?, (old, new))?
+            together(PathKind::at(old)?, PathKind::at(new)?, (old, new))?
         }
     };
     for name in &options.services {
@@ -69,14 +69,14 @@ pub(super) fn sides(options: &Options) -> anyhow::Result<(Side, Side)> {
 }
 
 /// What a path of the command line is.
-enum Found {
+enum PathKind {
     /// One model, and the name of its service if its folder tells.
     One(Option<String>, Model),
     /// A folder of models.
     Many(Side),
 }
 
-impl Found {
+impl PathKind {
     fn at(path: &Path) -> anyhow::Result<Self> {
         let name = |path: Option<&Path>| Some(path?.file_name()?.to_string_lossy().into_owned());
         let shown = path.display();
@@ -97,7 +97,7 @@ impl Found {
             let version = name(folder).filter(|name| ModelFolder::is_version(name));
             let model = Model {
                 version: version.clone().unwrap_or_default(),
-                source: Source::File(path.to_owned()),
+                source: SideSource::File(path.to_owned()),
                 alone: true,
             };
             return Ok(Self::One(version.and(service), model));
@@ -119,9 +119,9 @@ impl Found {
     }
 }
 
-impl Found {
+impl PathKind {
     fn is_file(&self) -> bool {
-        matches!(self, Self::One(_, model) if matches!(model.source, Source::File(_)))
+        matches!(self, Self::One(_, model) if matches!(model.source, SideSource::File(_)))
     }
 
     /// Only the file `service-2.json` of each model, for a comparison with such a file. The overlay, the endpoint rules and the
@@ -136,7 +136,7 @@ impl Found {
 }
 
 /// Makes two sides of what was found: two models, two folders of models, or a model and the one of its service in a folder.
-fn together(old: Found, new: Found, paths: (&Path, &Path)) -> anyhow::Result<(Side, Side)> {
+fn together(old: PathKind, new: PathKind, paths: (&Path, &Path)) -> anyhow::Result<(Side, Side)> {
     let one = |name: &str, model: Model, path: &Path| Side {
         label: path.display().to_string(),
         models: BTreeMap::from([(name.to_owned(), model)]),
@@ -156,22 +156,22 @@ fn together(old: Found, new: Found, paths: (&Path, &Path)) -> anyhow::Result<(Si
     let old = if is_file { old.without_company() } else { old };
     let new = if was_file { new.without_company() } else { new };
     Ok(match (old, new) {
-        (Found::Many(old), Found::Many(new)) => (old, new),
-        (Found::One(Some(old), _), Found::One(Some(new), _)) if old != new => {
+        (PathKind::Many(old), PathKind::Many(new)) => (old, new),
+        (PathKind::One(Some(old), _), PathKind::One(Some(new), _)) if old != new => {
             return Err(Usage::new(format!("these are models of two services, {old} and {new}")).into());
         }
-        (Found::One(old_name, old), Found::One(new_name, new)) => {
+        (PathKind::One(old_name, old), PathKind::One(new_name, new)) => {
             let told = new_name.or(old_name);
             let name = told.or_else(|| new.own_name()).or_else(|| old.own_name());
             let name = name.unwrap_or_else(|| "service".to_owned());
             (one(&name, old, paths.0), one(&name, new, paths.1))
         }
-        (Found::One(name, old), Found::Many(mut new)) => {
+        (PathKind::One(name, old), PathKind::Many(mut new)) => {
             let name = name_of(name.or_else(|| old.own_name()), &new, paths.0)?;
             new.models.retain(|service, _| *service == name);
             (one(&name, old, paths.0), new)
         }
-        (Found::Many(mut old), Found::One(name, new)) => {
+        (PathKind::Many(mut old), PathKind::One(name, new)) => {
             let name = name_of(name.or_else(|| new.own_name()), &old, paths.1)?;
             old.models.retain(|service, _| *service == name);
             (old, one(&name, new, paths.1))
@@ -197,7 +197,7 @@ impl Side {
         };
         let model = Model {
             version: version.to_owned(),
-            source: Source::Files(sources.into_iter().map(stored).collect()),
+            source: SideSource::Files(sources.into_iter().map(stored).collect()),
             alone: false,
         };
         self.models.insert(service.to_owned(), model);
@@ -236,7 +236,7 @@ fn at_revision(path: &Path, revision: &str) -> anyhow::Result<Side> {
             version,
             files,
         } = model;
-        let source = Source::Files(files);
+        let source = SideSource::Files(files);
         let alone = false;
         (service, Model { version, source, alone })
     });
@@ -250,7 +250,7 @@ impl Model {
     fn folder(folder: ModelFolder) -> Self {
         Self {
             version: folder.version.clone(),
-            source: Source::Folder(folder),
+            source: SideSource::Folder(folder),
             alone: false,
         }
     }
@@ -258,9 +258,9 @@ impl Model {
     /// Its files as they are stored, sorted by name.
     pub(super) fn files(&self) -> anyhow::Result<Vec<StoredFile>> {
         let mut files = match &self.source {
-            Source::Folder(folder) => folder.read_stored().map_err(faults)?,
-            Source::File(path) => vec![file(path).with_context(|| format!("cannot read {}", path.display()))?],
-            Source::Files(files) => files.clone(),
+            SideSource::Folder(folder) => folder.read_stored().map_err(faults)?,
+            SideSource::File(path) => vec![file(path).with_context(|| format!("cannot read {}", path.display()))?],
+            SideSource::Files(files) => files.clone(),
         };
         files.retain(|file| !self.alone || StoredFile::is_model(&file.path));
         files.sort_by(|a, b| a.name().cmp(b.name()));
@@ -270,7 +270,7 @@ impl Model {
     /// Whether someone has looked for faults of it before: of what is in the history, say. Of a path of the command line nobody
     /// knows whether it is a model at all.
     pub(super) fn is_checked(&self) -> bool {
-        matches!(self.source, Source::Files(_))
+        matches!(self.source, SideSource::Files(_))
     }
 
     /// Links it, given its files. Its warnings are for those who generate it.
@@ -281,8 +281,8 @@ impl Model {
     pub(super) fn load(&self, name: &str, files: &[StoredFile]) -> anyhow::Result<Service> {
         // A single file is read under another name than the one on the command line.
         let label = |read_as: &str| match &self.source {
-            Source::File(path) => path.to_string_lossy().replace('\\', "/"),
-            Source::Folder(_) | Source::Files(_) => read_as.to_owned(),
+            SideSource::File(path) => path.to_string_lossy().replace('\\', "/"),
+            SideSource::Folder(_) | SideSource::Files(_) => read_as.to_owned(),
         };
         let mut sources = Vec::new();
         for file in files {

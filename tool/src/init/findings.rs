@@ -17,13 +17,13 @@ pub(super) struct Findings {
     /// The folder for the file: that of the workspace, or else the current one. As this process takes it.
     pub(super) root: PathBuf,
     /// The package in the current folder.
-    pub(super) package: Option<Package>,
+    pub(super) package: Option<FoundPackage>,
     /// The runtime that comes with this tool.
     pub(super) runtime: Runtime,
 }
 
 /// A package of the repository.
-pub(super) struct Package {
+pub(super) struct FoundPackage {
     pub(super) name: String,
     /// The folder of its sources.
     pub(super) sources: PathBuf,
@@ -46,7 +46,7 @@ impl Findings {
             .and_then(|(metadata, manifest)| {
                 let packages = metadata["packages"].as_array()?.iter();
                 packages
-                    .filter_map(|package| Package::of(package, manifest, &here))
+                    .filter_map(|package| FoundPackage::of(package, manifest, &here))
                     .next()
             });
         let runtime = manifest
@@ -61,7 +61,7 @@ impl Findings {
     }
 }
 
-impl Package {
+impl FoundPackage {
     /// The package if it is that of a manifest, with a library or a program.
     fn of(package: &Value, manifest: &Path, here: &Path) -> Option<Self> {
         if Path::new(package["manifest_path"].as_str()?) != manifest {

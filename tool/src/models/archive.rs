@@ -39,7 +39,7 @@ pub(super) fn read(path: &Path, services: &[String]) -> anyhow::Result<Archive> 
     let mut start = [0; 2];
     let length = file.read(&mut start).with_context(|| format!("cannot read {shown}"))?;
     io::Seek::rewind(&mut file).with_context(|| format!("cannot read {shown}"))?;
-    let mut reader = Reader {
+    let mut reader = ArchiveReader {
         services,
         known: BTreeSet::new(),
         files: Vec::new(),
@@ -65,7 +65,7 @@ pub(super) fn read(path: &Path, services: &[String]) -> anyhow::Result<Archive> 
     })
 }
 
-struct Reader<'a> {
+struct ArchiveReader<'a> {
     services: &'a [String],
     known: BTreeSet<String>,
     files: Vec<StoredFile>,
@@ -73,7 +73,7 @@ struct Reader<'a> {
     length: usize,
 }
 
-impl Reader<'_> {
+impl ArchiveReader<'_> {
     fn zip(&mut self, mut archive: ZipArchive<io::BufReader<File>>) -> anyhow::Result<()> {
         for index in 0..archive.len() {
             let mut entry = archive.by_index(index)?;

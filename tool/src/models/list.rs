@@ -41,11 +41,11 @@ pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     }
     let name = |(folder, _): &(ModelFolder, _)| folder.service.clone();
     let lines = parallel::map(&models, "models read", name, |(folder, generated)| {
-        Line::of(folder, generated)
+        ModelLine::of(folder, generated)
     });
     let mut to = Vec::new();
     if is_json(matches) {
-        let list: Vec<Value> = lines.iter().map(Line::to_json).collect();
+        let list: Vec<Value> = lines.iter().map(ModelLine::to_json).collect();
         writeln!(to, "{:#}", Value::Array(list))?;
     } else {
         print(&lines, &mut to)?;
@@ -57,7 +57,7 @@ pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
 
 /// What is listed about a model.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Line {
+pub(super) struct ModelLine {
     service: String,
     version: String,
     /// What the model says, unless it has faults.
@@ -74,7 +74,7 @@ struct Facts {
     operations: usize,
 }
 
-impl Line {
+impl ModelLine {
     pub(super) fn of(folder: &ModelFolder, generated: &[String]) -> Self {
         let facts = folder.load().ok().map(|loaded| {
             let protocols = &loaded.service.metadata.protocols;
@@ -129,9 +129,11 @@ impl Line {
 }
 
 /// Prints a table.
-pub(super) fn print(lines: &[Line], to: &mut dyn Write) -> io::Result<()> {
+pub(super) fn print(lines: &[ModelLine], to: &mut dyn Write) -> io::Result<()> {
     let titles = ["service", "version", "form", "protocols", "operations", "generated"].map(str::to_owned);
-    let rows: Vec<_> = std::iter::once(titles).chain(lines.iter().map(Line::columns)).collect();
+    let rows: Vec<_> = std::iter::once(titles)
+        .chain(lines.iter().map(ModelLine::columns))
+        .collect();
     let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or_default();
     let widths: [usize; 5] = std::array::from_fn(width);
     for [service, version, form, protocols, operations, generated] in &rows {

@@ -52,7 +52,7 @@ pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
 
 /// Takes the models of services into a folder, with the texts that they come with.
 pub(crate) fn take(from: &Path, root: &Path, services: Vec<String>, out: &mut dyn Write) -> anyhow::Result<()> {
-    let wanted = update::Wanted {
+    let wanted = update::UpdateOptions {
         from: from.to_owned(),
         root: root.to_owned(),
         services,

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use tinsmith_model::ModelFolder;
 
 use super::docs::Docs;
-use super::update::{Wanted, update};
+use super::update::{UpdateOptions, update};
 use super::{check, finding, list};
 
 /// A model that has no faults, with these operations and shapes.
@@ -67,8 +67,8 @@ impl TestFolder {
         self.carry_out(from, services, Docs::Keep)
     }
 
-    fn wanted(&self, from: &str, services: &[&str], docs: Docs) -> Wanted {
-        Wanted {
+    fn wanted(&self, from: &str, services: &[&str], docs: Docs) -> UpdateOptions {
+        UpdateOptions {
             from: self.path(from),
             root: self.path("ours"),
             services: services.iter().map(|name| (*name).to_owned()).collect(),
@@ -153,7 +153,7 @@ fn a_list_tells_of_each_model_what_there_is_of_it() {
     let folders = ModelFolder::all(&dir.path("models")).unwrap();
     let lines: Vec<_> = folders
         .iter()
-        .map(|folder| list::Line::of(folder, &generated))
+        .map(|folder| list::ModelLine::of(folder, &generated))
         .collect();
     let mut out = Vec::new();
     list::print(&lines, &mut out).unwrap();
@@ -264,7 +264,7 @@ fn what_has_no_faults_is_updated_where_the_caller_keeps_going_and_the_rest_is_to
         &cats(&json!({"shape": "Nowhere"})),
     );
     let before = dir.read("ours/dogs/2024-01-31/service-2.json");
-    let wanted = Wanted {
+    let wanted = UpdateOptions {
         keep_going: true,
         ..dir.wanted("new", &[], Docs::Take)
     };
@@ -499,7 +499,7 @@ fn an_update_says_whether_it_was_written_and_what_is_next() {
     dir.write(&format!("{NEW}/service-2.json"), &new);
     let mut wanted = dir.wanted("new", &[], Docs::Keep);
     wanted.dry_run = true;
-    let told = |wanted: &Wanted| {
+    let told = |wanted: &UpdateOptions| {
         let mut out = Vec::new();
         update(wanted, &mut out).unwrap();
         String::from_utf8(out).unwrap()

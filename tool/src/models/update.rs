@@ -89,11 +89,11 @@ pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
 }
 
 /// The update that the command line describes, or one for each target of the project that has a source.
-fn wanted(matches: &ArgMatches) -> anyhow::Result<Vec<Wanted>> {
+fn wanted(matches: &ArgMatches) -> anyhow::Result<Vec<UpdateOptions>> {
     let names = |name| matches.get_many::<String>(name).into_iter().flatten().cloned();
     let services: Vec<_> = names("service").chain(names("named")).collect();
     let docs = matches.get_one("docs").copied();
-    let with = |from: PathBuf, root: PathBuf, docs: Option<Docs>| Wanted {
+    let with = |from: PathBuf, root: PathBuf, docs: Option<Docs>| UpdateOptions {
         from,
         root,
         services: services.clone(),
@@ -109,7 +109,7 @@ fn wanted(matches: &ArgMatches) -> anyhow::Result<Vec<Wanted>> {
         let targets = project.targets.iter();
         targets.filter_map(|target| Some((target, project.sources.get(&target.source.as_ref()?.value)?)))
     });
-    let mut all: Vec<Wanted> = Vec::new();
+    let mut all: Vec<UpdateOptions> = Vec::new();
     for (target, source) in of_target {
         let from = source::local(source)?;
         // Targets can have one folder of models.
@@ -129,7 +129,7 @@ fn wanted(matches: &ArgMatches) -> anyhow::Result<Vec<Wanted>> {
 }
 
 /// The arguments of the command.
-pub(super) struct Wanted {
+pub(super) struct UpdateOptions {
     pub(super) from: PathBuf,
     /// The folder of our models.
     pub(super) root: PathBuf,
@@ -142,8 +142,8 @@ pub(super) struct Wanted {
 }
 
 /// Updates the models, and writes what changes. Whether all could be updated.
-pub(super) fn update(wanted: &Wanted, out: &mut dyn Write) -> anyhow::Result<bool> {
-    let Wanted { from, root, .. } = wanted;
+pub(super) fn update(wanted: &UpdateOptions, out: &mut dyn Write) -> anyhow::Result<bool> {
+    let UpdateOptions { from, root, .. } = wanted;
     let lock = if wanted.dry_run {
         FolderLock::for_reading
     } else {
@@ -202,7 +202,7 @@ pub(super) fn update(wanted: &Wanted, out: &mut dyn Write) -> anyhow::Result<boo
 }
 
 /// The update of a service. Its faults are not looked for yet.
-fn prepared(wanted: &Wanted, origin: &Origin, name: &str, old: Option<&ModelFolder>) -> anyhow::Result<Update> {
+fn prepared(wanted: &UpdateOptions, origin: &Origin, name: &str, old: Option<&ModelFolder>) -> anyhow::Result<Update> {
     let new = origin.newest(name)?;
     if let Some(old) = old.filter(|old| ModelFolder::compare_versions(&old.version, &new.version).is_gt()) {
         let (ours, theirs) = (&old.version, &new.version);
@@ -218,7 +218,7 @@ fn prepared(wanted: &Wanted, origin: &Origin, name: &str, old: Option<&ModelFold
 }
 
 /// The services to update, each once.
-fn names(wanted: &Wanted, ours: Option<&Services>) -> Result<Vec<String>, Usage> {
+fn names(wanted: &UpdateOptions, ours: Option<&Services>) -> Result<Vec<String>, Usage> {
     let mut names = wanted.services.clone();
     if names.is_empty() {
         let all = ours.into_iter().flat_map(Services::all).filter_map(<[_]>::first);

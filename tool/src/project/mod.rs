@@ -25,7 +25,7 @@ use semver::{Version, VersionReq};
 
 use document::{Document, Member, Reader, refuse_faults};
 
-pub(crate) use choices::Chosen;
+pub(crate) use choices::ChosenServices;
 pub(crate) use document::{At, Located};
 pub(crate) use package::{Package, SERVICE};
 pub(crate) use runtime::{NAME as NAME_OF_RUNTIME, Runtime, relative_to};

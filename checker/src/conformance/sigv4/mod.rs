@@ -38,7 +38,7 @@ struct Signed {
 impl Signed {
     fn new(case: &Value, algorithm: Algorithm) -> Result<Self, Problem> {
         let json = &case["context"];
-        let context = Context::read(json, &json["credentials"])?;
+        let context = SigningContext::read(json, &json["credentials"])?;
         let mut params = context.params();
         params.settings.algorithm = algorithm;
         params.settings.double_encode_path = false;
@@ -62,7 +62,7 @@ impl Signed {
 pub(super) fn run_classic(file: &Value, suite: &mut Suite) {
     for case in each(file) {
         suite.case(case, || {
-            let mut context = Context::read(&file["context"], &file["context"])?;
+            let mut context = SigningContext::read(&file["context"], &file["context"])?;
             let mut request = request(&case["request"])?;
             // Most requests get their token, if any, from the signer.
             let signed = self::request(&case["signedRequest"])?;
@@ -83,14 +83,14 @@ pub(super) fn run_classic(file: &Value, suite: &mut Suite) {
 }
 
 /// Who signs, for what, and when.
-struct Context {
+struct SigningContext {
     credentials: Credentials,
     region: String,
     service: String,
     time: SystemTime,
 }
 
-impl Context {
+impl SigningContext {
     fn read(context: &Value, credentials: &Value) -> Result<Self, Problem> {
         let text = |json: &Value, name: &str| json[name].as_str().unwrap_or_default().to_owned();
         let time = Timestamp::from_iso8601(&text(context, "timestamp")).map_err(problem)?;

@@ -1,7 +1,7 @@
 use std::task::Waker;
 
 use super::*;
-use crate::body::input::{BodyInput, Source};
+use crate::body::input::{BodyInput, InputSource};
 
 /// A hash of nothing but the length, in the form that a checksum of four bytes has.
 struct Length(u64);
@@ -100,7 +100,7 @@ fn another_attempt_sends_the_checksum_of_the_first() {
 
 #[test]
 fn a_body_that_ends_early_is_never_sent_as_complete() {
-    let input = BodyInput::new(Source::reader(&b"hell"[..]), Some(5));
+    let input = BodyInput::new(InputSource::reader(&b"hell"[..]), Some(5));
     let fault = Fault::default();
     let mut body = OutgoingBody::new(input.open(Some(5)).unwrap(), Some(5), chunked(None), fault.clone());
     let mut context = Context::from_waker(Waker::noop());

@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json};
 use super::super::error::RuleSetError;
 use super::ast::{Condition, Rule};
 use super::parse::{Result, condition, each, member, rule};
-use super::scope::Scope;
+use super::scope::NameScope;
 
 /// References from here on are results, of which the first is none.
 const FIRST_RESULT: i64 = 100_000_000;
@@ -40,7 +40,7 @@ pub(super) enum NodeTarget {
     Nothing,
 }
 
-pub(super) fn parse(json: &Map<String, Json>, scope: &mut Scope) -> Result<Diagram> {
+pub(super) fn parse(json: &Map<String, Json>, scope: &mut NameScope) -> Result<Diagram> {
     let conditions = each(json, "conditions", |json| condition(json, scope))?;
     let results = each(json, "results", |json| rule(json, scope))?;
     // The first node is the end without a result, and asks nothing.

@@ -22,14 +22,14 @@ type Result<T> = std::result::Result<T, EndpointError>;
 const MAX_TEXT: usize = 1 << 20;
 
 /// The values of one evaluation.
-pub(super) struct Evaluator<'a> {
+pub(super) struct RuleEvaluator<'a> {
     params: &'a [ParamSpec],
     /// Only slots whose condition was true are read: the reader of the rule set refuses other names.
     slots: Vec<Option<RuleValue<'a>>>,
     text_left: Cell<usize>,
 }
 
-impl<'a> Evaluator<'a> {
+impl<'a> RuleEvaluator<'a> {
     pub(super) fn new(params: &'a [ParamSpec], slots: usize) -> Self {
         Self {
             params,

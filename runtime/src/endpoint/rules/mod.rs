@@ -20,7 +20,7 @@ use serde_json::Value as Json;
 
 pub use self::ast::RuleSet;
 use self::ast::{ParamKind, ParamSpec, RuleForm};
-use self::eval::Evaluator;
+use self::eval::RuleEvaluator;
 use self::scope::Slot;
 use super::error::{EndpointError, RuleSetError};
 use super::params::{ParamRef, ParamValue, Params};
@@ -60,7 +60,7 @@ impl RuleSet {
     /// parameters do not fit the rule set, [`EndpointError::NoMatch`] and [`EndpointError::Evaluation`] if the rule set has a
     /// fault.
     pub fn resolve(&self, params: &Params) -> Result<Endpoint, EndpointError> {
-        let mut evaluator = Evaluator::new(&self.params, self.slots);
+        let mut evaluator = RuleEvaluator::new(&self.params, self.slots);
         for (index, spec) in self.params.iter().enumerate() {
             if let Some(value) = spec.value(params)? {
                 evaluator.fill(Slot(index), value.into());

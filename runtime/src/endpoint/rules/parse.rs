@@ -10,7 +10,7 @@ use super::ast::{
     Condition, EndpointRule, Expr, ParamKind, ParamSpec, Rule, RuleForm, RuleFunction, RuleKind, RuleSet, TemplateValue,
 };
 use super::diagram;
-use super::scope::Scope;
+use super::scope::NameScope;
 use super::template::{AttributePath, Template};
 
 pub(super) type Result<T> = std::result::Result<T, RuleSetError>;
@@ -21,7 +21,7 @@ pub(super) fn rule_set(json: &Json) -> Result<RuleSet> {
     if !version.starts_with("1.") {
         return Err(RuleSetError::new(format!("version `{version}` is not known; 1.x is")).at("version"));
     }
-    let mut scope = Scope::default();
+    let mut scope = NameScope::default();
     let mut params = Vec::new();
     for (name, spec) in object(member(json, "parameters")?).map_err(|fault| fault.at("parameters"))? {
         let spec = scope.add(name).and_then(|_| param(name, spec));
@@ -77,7 +77,7 @@ fn default_value(json: &Json, kind: ParamKind) -> Result<ParamValue> {
     value.ok_or_else(|| RuleSetError::new(format!("must be a {}", kind.name())))
 }
 
-fn rules(json: &Map<String, Json>, scope: &mut Scope) -> Result<Vec<Rule>> {
+fn rules(json: &Map<String, Json>, scope: &mut NameScope) -> Result<Vec<Rule>> {
     each(json, "rules", |json| {
         let visible = scope.names.len();
         let rule = rule(json, scope);
@@ -86,7 +86,7 @@ fn rules(json: &Map<String, Json>, scope: &mut Scope) -> Result<Vec<Rule>> {
     })
 }
 
-pub(super) fn rule(json: &Json, scope: &mut Scope) -> Result<Rule> {
+pub(super) fn rule(json: &Json, scope: &mut NameScope) -> Result<Rule> {
     let json = object(json)?;
     let conditions = each(json, "conditions", |json| condition(json, scope))?;
     let kind = match text(json, "type")? {
@@ -101,7 +101,7 @@ pub(super) fn rule(json: &Json, scope: &mut Scope) -> Result<Rule> {
     Ok(Rule { conditions, kind })
 }
 
-pub(super) fn condition(json: &Json, scope: &mut Scope) -> Result<Condition> {
+pub(super) fn condition(json: &Json, scope: &mut NameScope) -> Result<Condition> {
     let json = object(json)?;
     let call = call(json, scope)?;
     let assign = match json.get("assign") {
@@ -112,7 +112,7 @@ pub(super) fn condition(json: &Json, scope: &mut Scope) -> Result<Condition> {
     Ok(Condition { call, assign })
 }
 
-fn endpoint(json: &Map<String, Json>, scope: &Scope) -> Result<EndpointRule> {
+fn endpoint(json: &Map<String, Json>, scope: &NameScope) -> Result<EndpointRule> {
     let mut headers = Vec::new();
     if let Some(json) = json.get("headers") {
         let json = object(json).map_err(|fault| fault.at("headers"))?;
@@ -134,7 +134,7 @@ fn endpoint(json: &Map<String, Json>, scope: &Scope) -> Result<EndpointRule> {
     })
 }
 
-fn members(json: &Map<String, Json>, scope: &Scope) -> Result<Vec<(String, TemplateValue)>> {
+fn members(json: &Map<String, Json>, scope: &NameScope) -> Result<Vec<(String, TemplateValue)>> {
     let member = |(name, json): (&String, &Json)| {
         let value = property(json, scope).map_err(|fault| fault.at(name))?;
         Ok((name.clone(), value))
@@ -142,7 +142,7 @@ fn members(json: &Map<String, Json>, scope: &Scope) -> Result<Vec<(String, Templ
     json.iter().map(member).collect()
 }
 
-fn property(json: &Json, scope: &Scope) -> Result<TemplateValue> {
+fn property(json: &Json, scope: &NameScope) -> Result<TemplateValue> {
     Ok(match json {
         Json::String(text) => TemplateValue::Text(Template::parse(text, scope)?),
         Json::Array(items) => {
@@ -153,7 +153,7 @@ fn property(json: &Json, scope: &Scope) -> Result<TemplateValue> {
     })
 }
 
-fn expr(json: &Json, scope: &Scope) -> Result<Expr> {
+fn expr(json: &Json, scope: &NameScope) -> Result<Expr> {
     match json {
         Json::Bool(value) => Ok(Expr::Bool(*value)),
         Json::Number(number) => {
@@ -172,7 +172,7 @@ fn expr(json: &Json, scope: &Scope) -> Result<Expr> {
     }
 }
 
-fn call(json: &Map<String, Json>, scope: &Scope) -> Result<RuleFunction> {
+fn call(json: &Map<String, Json>, scope: &NameScope) -> Result<RuleFunction> {
     Ok(match text(json, "fn")? {
         "isSet" => RuleFunction::IsSet(args(json, scope)?),
         "not" => RuleFunction::Not(args(json, scope)?),
@@ -194,7 +194,7 @@ fn call(json: &Map<String, Json>, scope: &Scope) -> Result<RuleFunction> {
 }
 
 /// The path of `getAttr` is a plain string and not a template.
-fn get_attr(json: &Map<String, Json>, scope: &Scope) -> Result<RuleFunction> {
+fn get_attr(json: &Map<String, Json>, scope: &NameScope) -> Result<RuleFunction> {
     let fault = || RuleSetError::new("getAttr takes a value and a path").at("argv");
     let (value, path) = match member(json, "argv")? {
         Json::Array(args) => match args.as_slice() {
@@ -208,7 +208,7 @@ fn get_attr(json: &Map<String, Json>, scope: &Scope) -> Result<RuleFunction> {
     Ok(RuleFunction::GetAttr([value], path))
 }
 
-fn args<const N: usize>(json: &Map<String, Json>, scope: &Scope) -> Result<[Expr; N]> {
+fn args<const N: usize>(json: &Map<String, Json>, scope: &NameScope) -> Result<[Expr; N]> {
     let args = each(json, "argv", |arg| expr(arg, scope))?;
     let given = args.len();
     args.try_into()

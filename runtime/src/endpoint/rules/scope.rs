@@ -13,7 +13,7 @@ const MAX_NAMES: usize = 256;
 
 /// The names that are visible at a place. The index of a name is its slot.
 #[derive(Default)]
-pub(super) struct Scope {
+pub(super) struct NameScope {
     pub(super) names: Vec<String>,
     /// Which parameters the rules use. They are the first of the names.
     pub(super) read: Vec<Cell<bool>>,
@@ -21,7 +21,7 @@ pub(super) struct Scope {
     pub(super) slots: usize,
 }
 
-impl Scope {
+impl NameScope {
     pub(super) fn find(&self, name: &str) -> Result<Slot, RuleSetError> {
         let slot = self.names.iter().position(|known| known == name).map(Slot);
         if let Some(read) = slot.and_then(|slot| self.read.get(slot.0)) {

@@ -1,7 +1,7 @@
 //! Strings that contain references, and the paths that references and `getAttr` follow.
 
 use super::super::error::RuleSetError;
-use super::scope::{Scope, Slot};
+use super::scope::{NameScope, Slot};
 
 /// A string with references: `https://{Region}.{PartitionResult#dnsSuffix}`. `{{` and `}}` mean braces.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ pub(super) enum AttributeStep {
 }
 
 impl Template {
-    pub(super) fn parse(text: &str, scope: &Scope) -> Result<Self, RuleSetError> {
+    pub(super) fn parse(text: &str, scope: &NameScope) -> Result<Self, RuleSetError> {
         let unpaired = |brace| RuleSetError::new(format!("`{brace}` without its pair in `{text}`"));
         let mut parts = Vec::new();
         let mut literal = String::new();
@@ -59,7 +59,7 @@ impl Template {
 
 impl TemplatePart {
     /// The text between braces: a name, or a name, `#` and a path.
-    fn parse(reference: &str, scope: &Scope) -> Result<Self, RuleSetError> {
+    fn parse(reference: &str, scope: &NameScope) -> Result<Self, RuleSetError> {
         match reference.split_once('#') {
             Some((name, path)) => Ok(Self::Reference(scope.find(name)?, AttributePath::parse(path)?)),
             None => Ok(Self::Reference(scope.find(reference)?, AttributePath(Vec::new()))),

@@ -10,7 +10,7 @@ use cbor4ii::core::utils::SliceReader;
 use cbor4ii::core::{major, marker, types};
 
 use crate::protocol::limits::ReadLimits;
-use crate::protocol::read::{Failed, Key, Level, MAX_DEPTH, Source, Token};
+use crate::protocol::read::{BodyToken, Failed, Key, Level, MAX_DEPTH, Source};
 use crate::protocol::scalar::Number;
 use crate::schema::StructureSchema;
 
@@ -98,15 +98,15 @@ impl<'de> CborReader<'de> {
         })
     }
 
-    fn simple(&mut self, head: u8) -> Result<Token<'_, Left>, Failed> {
+    fn simple(&mut self, head: u8) -> Result<BodyToken<'_, Left>, Failed> {
         Ok(match head {
-            marker::FALSE | marker::TRUE => Token::Boolean(self.take()?),
-            marker::F16 => Token::Number(Number::Float(half(self.take::<types::F16>()?.0))),
-            marker::F32 => Token::Number(Number::Float(self.take::<f32>()?.into())),
-            marker::F64 => Token::Number(Number::Float(self.take()?)),
+            marker::FALSE | marker::TRUE => BodyToken::Boolean(self.take()?),
+            marker::F16 => BodyToken::Number(Number::Float(half(self.take::<types::F16>()?.0))),
+            marker::F32 => BodyToken::Number(Number::Float(self.take::<f32>()?.into())),
+            marker::F64 => BodyToken::Number(Number::Float(self.take()?)),
             marker::NULL | marker::UNDEFINED => {
                 self.reader.advance(1);
-                Token::Null
+                BodyToken::Null
             }
             marker::BREAK => return Err(self.malformed("a break where an item should be")),
             _ => return Err(self.malformed("a simple value without a meaning")),
@@ -152,26 +152,26 @@ impl Source for CborReader<'_> {
         self.length(length).map(Some)
     }
 
-    fn token(&mut self) -> Result<Token<'_, Left>, Failed> {
+    fn token(&mut self) -> Result<BodyToken<'_, Left>, Failed> {
         let head = self.untagged_head()?;
         Ok(match if_major(head) {
-            major::UNSIGNED => Token::Number(self.unsigned()?),
-            major::NEGATIVE => Token::Number(self.negative()?),
+            major::UNSIGNED => BodyToken::Number(self.unsigned()?),
+            major::NEGATIVE => BodyToken::Number(self.negative()?),
             major::BYTES => {
                 self.bytes = self.take::<types::Bytes<Cow<'_, [u8]>>>()?.0;
-                Token::Bytes(&self.bytes)
+                BodyToken::Bytes(&self.bytes)
             }
             major::STRING => {
                 self.text = self.take()?;
-                Token::Text(&self.text)
+                BodyToken::Text(&self.text)
             }
             major::ARRAY => {
                 let length = types::Array::len(&mut self.reader);
-                Token::List(self.length(length)?)
+                BodyToken::List(self.length(length)?)
             }
             major::MAP => {
                 let length = types::Map::len(&mut self.reader);
-                Token::Map(self.length(length)?)
+                BodyToken::Map(self.length(length)?)
             }
             _ => return self.simple(head),
         })
@@ -231,12 +231,12 @@ impl Source for CborReader<'_> {
             return Err(self.malformed(TOO_DEEP));
         }
         match self.token()? {
-            Token::List(mut left) => {
+            BodyToken::List(mut left) => {
                 while self.element(&mut left)? {
                     self.skip(limits, depth + 1)?;
                 }
             }
-            Token::Map(mut left) => {
+            BodyToken::Map(mut left) => {
                 while self.element(&mut left)? {
                     self.skip(limits, depth + 1)?;
                     self.skip(limits, depth + 1)?;

@@ -339,7 +339,7 @@ mod writing {
         static SCHEMA: StructureSchema = StructureSchema::new(
             "In",
             &[
-                Member::new("Token", Shape::String).idempotency_token(),
+                Member::new("BodyToken", Shape::String).idempotency_token(),
                 Member::new("Text", Shape::String),
             ],
         );
@@ -349,8 +349,8 @@ mod writing {
             write_structure(&mut out, &input, &|| "drawn".to_owned()).unwrap();
             out
         };
-        assert_eq!(write(json!({})), with("Token", b"\x65drawn"));
-        assert_eq!(write(json!({"Token": "given"})), with("Token", b"\x65given"));
+        assert_eq!(write(json!({})), with("BodyToken", b"\x65drawn"));
+        assert_eq!(write(json!({"BodyToken": "given"})), with("BodyToken", b"\x65given"));
     }
 
     #[test]

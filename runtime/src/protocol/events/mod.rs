@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use super::body::{BodyReader, set, wrong_type};
 use super::limits::ReadLimits;
-use super::{DecodeError, ErrorInSuccess, Step};
+use super::{DecodeError, ErrorInSuccess, ValueStep};
 use crate::eventstream::{HeaderValue, Message};
 use crate::http::{Headers, Response};
 use crate::schema::{Location, Member, Shape, StructureSchema};
@@ -43,7 +43,11 @@ impl BodyReader {
         list.clear();
         let mut rest = body;
         for index in 0.. {
-            let place = |error: DecodeError| error.within(Step::Index(index)).within(Step::Member(member.name));
+            let place = |error: DecodeError| {
+                error
+                    .within(ValueStep::Index(index))
+                    .within(ValueStep::Member(member.name))
+            };
             let Some(message) = take_message(&mut rest).map_err(place)? else {
                 break;
             };
@@ -109,7 +113,7 @@ impl BodyReader {
         target
             .map_err(DecodeError::new)
             .and_then(|target| self.read_members(message, limits, event, target))
-            .map_err(|error| error.within(Step::Member(member.name)))
+            .map_err(|error| error.within(ValueStep::Member(member.name)))
     }
 
     /// Headers and payload; without a member that is the payload, it holds all members that are no headers.
@@ -243,7 +247,7 @@ fn read_header(message: &Message, member: &'static Member, field: &mut dyn Decod
         HeaderValue::Timestamp(value) => Scalar::Timestamp(*value),
         HeaderValue::Uuid(value) => Scalar::Blob(value.to_vec()),
     };
-    set(field, scalar).map_err(|error| error.within(Step::Member(member.name)))
+    set(field, scalar).map_err(|error| error.within(ValueStep::Member(member.name)))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use super::reader::{Element, Reader};
 use crate::protocol::body::{self, is_in_body, wrong_type};
 use crate::protocol::limits::ReadLimits;
-use crate::protocol::{DecodeError, Step, text};
+use crate::protocol::{DecodeError, ValueStep, text};
 use crate::schema::{Decoding, ListSchema, MapSchema, Member, Shape, StructureSchema};
 use crate::value::{Decode, DecodeMap, DecodeStructure, DecodeUnion, Scalar, with_fields_mut};
 
@@ -64,7 +64,7 @@ pub(in crate::protocol) fn read_value(
     };
     value(&mut reader, &root, member, target)
         .and_then(|()| reader.finish())
-        .map_err(|error| error.within(Step::Member(member.name)))
+        .map_err(|error| error.within(ValueStep::Member(member.name)))
 }
 
 /// The member whose value is the root element, without a structure around it: the only one there is, a plain value, with this
@@ -93,9 +93,8 @@ fn read_bare_value(
     };
     let mut text = Some(text);
     with_fields_mut(target, |fields| match (fields.get_mut(index), text.take()) {
-        (Some(field), Some(text)) => {
-            set(reader.limits(), member, text, &mut **field).map_err(|error| error.within(Step::Member(member.name)))
-        }
+        (Some(field), Some(text)) => set(reader.limits(), member, text, &mut **field)
+            .map_err(|error| error.within(ValueStep::Member(member.name))),
         _ => Ok(()),
     })
 }
@@ -126,7 +125,8 @@ fn attributes(
         if member.xml_attribute
             && let Some(value) = element.attribute(member.wire_name())?
         {
-            set(limits, member, value.into(), &mut **field).map_err(|error| error.within(Step::Member(member.name)))?;
+            set(limits, member, value.into(), &mut **field)
+                .map_err(|error| error.within(ValueStep::Member(member.name)))?;
         }
     }
     Ok(())
@@ -146,7 +146,8 @@ fn members(
             continue;
         };
         next = index + usize::from(!member.flattened);
-        member_value(reader, &child, member, &mut **field).map_err(|error| error.within(Step::Member(member.name)))?;
+        member_value(reader, &child, member, &mut **field)
+            .map_err(|error| error.within(ValueStep::Member(member.name)))?;
     }
     Ok(())
 }
@@ -185,7 +186,7 @@ fn member_value(
         Shape::List(schema) if member.flattened => {
             let list = target.list().ok_or_else(wrong_type)?;
             let place = reader.make(|limits| limits.push(list))?;
-            value(reader, element, &schema.member, place).map_err(|error| error.within(Step::Entry))
+            value(reader, element, &schema.member, place).map_err(|error| error.within(ValueStep::Entry))
         }
         Shape::Map(schema) if member.flattened => entry(reader, schema, target.map().ok_or_else(wrong_type)?),
         _ => value(reader, element, member, target),
@@ -231,7 +232,7 @@ fn elements(reader: &mut Reader<'_>, schema: &'static ListSchema, target: &mut d
     while let Some(child) = reader.child()? {
         let read = reader.make(|limits| limits.push(list));
         read.and_then(|place| value(reader, &child, &schema.member, place))
-            .map_err(|error| error.within(Step::Index(index)))?;
+            .map_err(|error| error.within(ValueStep::Index(index)))?;
         index += 1;
     }
     Ok(())
@@ -257,7 +258,7 @@ fn entry(reader: &mut Reader<'_>, schema: &'static MapSchema, map: &mut dyn Deco
     match (key, value_ahead) {
         (Some(key), Some((mut ahead, child))) => entry_value(&mut ahead, &child, schema, map, key),
         (Some(key), None) if schema.sparse => reader.make(|limits| limits.insert(map, key)).map(|_| ()),
-        (None, Some(_)) => Err(DecodeError::new("an entry without a key").within(Step::Entry)),
+        (None, Some(_)) => Err(DecodeError::new("an entry without a key").within(ValueStep::Entry)),
         (_, None) => Ok(()),
     }
 }
@@ -272,7 +273,7 @@ fn entry_value(
 ) -> Result<(), DecodeError> {
     let read = reader.make(|limits| limits.insert(map, key));
     read.and_then(|place| value(reader, element, &schema.value, place))
-        .map_err(|error| error.within(Step::Entry))
+        .map_err(|error| error.within(ValueStep::Entry))
 }
 
 /// Reads the innermost element as a union: one member that is set. Of an unknown one, only the name is kept.
@@ -296,7 +297,8 @@ fn choice(
             return Err(DecodeError::new("more than one member of a union is set"));
         }
         let field = reader.make(|limits| limits.select(union, index))?;
-        next = chosen_value(reader, child, member, field).map_err(|error| error.within(Step::Member(member.name)))?;
+        next =
+            chosen_value(reader, child, member, field).map_err(|error| error.within(ValueStep::Member(member.name)))?;
     }
     if let (None, Some(name)) = (chosen, unknown) {
         union.select_unknown(&name);

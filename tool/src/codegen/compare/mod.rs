@@ -9,10 +9,10 @@ use super::change::{Change, ChangeKind};
 use super::generate::{Client, File};
 use super::layout::{SharedFile, Tree};
 use super::left_over::{Kept, list_left_over};
-use super::on_disk::{Found, OnDisk, has_contents, has_header, list};
+use super::on_disk::{FileOnDisk, OnDisk, has_contents, has_header, list};
 
 /// The generated files: their contents, and their model.
-type Wanted<'a> = BTreeMap<PathBuf, (&'a str, Option<&'a str>)>;
+type ExpectedFiles<'a> = BTreeMap<PathBuf, (&'a str, Option<&'a str>)>;
 
 /// All differences, sorted by path. Folders of other clients are left over, unless they are `kept`.
 ///
@@ -27,7 +27,7 @@ pub(super) fn compare<'a>(tree: &'a Tree, kept: Kept) -> anyhow::Result<Vec<Chan
         out.display()
     );
     let folders = folders(&tree.clients)?;
-    let mut wanted = Wanted::new();
+    let mut wanted = ExpectedFiles::new();
     for client in &tree.clients {
         for File { path, contents } in &client.files {
             wanted.insert(tree.home.join(path), (contents, Some(&client.model)));
@@ -49,9 +49,9 @@ pub(super) fn compare<'a>(tree: &'a Tree, kept: Kept) -> anyhow::Result<Vec<Chan
     changes(wanted, found)
 }
 
-fn changes<'a>(mut wanted: Wanted<'a>, found: OnDisk<'a>) -> anyhow::Result<Vec<Change<'a>>> {
+fn changes<'a>(mut wanted: ExpectedFiles<'a>, found: OnDisk<'a>) -> anyhow::Result<Vec<Change<'a>>> {
     let mut changes = Vec::new();
-    for (path, Found { model, .. }) in found {
+    for (path, FileOnDisk { model, .. }) in found {
         let kind = match wanted.remove(&path) {
             Some((contents, _)) if has_contents(&path, contents)? => continue,
             Some((contents, _)) => ChangeKind::Stale(contents),

@@ -35,7 +35,7 @@ pub(crate) struct Choices {
 
 /// Choices, resolved to existing models.
 #[derive(Default)]
-pub(crate) struct Chosen {
+pub(crate) struct ChosenServices {
     /// The operations to generate, of each model that has a choice.
     operations: BTreeMap<ModelFolder, Located<Vec<String>>>,
     /// The traits of types, of each model that has a choice.
@@ -104,9 +104,9 @@ impl Choices {
     /// # Errors
     ///
     /// What they name is not there, or they contradict each other. All of that is listed.
-    pub(crate) fn among(&self, services: &Services, root: &Path) -> anyhow::Result<Chosen> {
+    pub(crate) fn among(&self, services: &Services, root: &Path) -> anyhow::Result<ChosenServices> {
         let of_folder = Self::of_folder(root)?;
-        let mut chosen = Chosen::default();
+        let mut chosen = ChosenServices::default();
         let mut faults = Vec::new();
         for choices in [self, &of_folder] {
             chosen.add(choices, services, &mut faults);
@@ -124,7 +124,7 @@ impl Choices {
     }
 }
 
-impl Chosen {
+impl ChosenServices {
     fn add(&mut self, choices: &Choices, services: &Services, faults: &mut Vec<String>) {
         let mut look_up = |name: &Located<String>| {
             let found = services.look_up(&name.value);

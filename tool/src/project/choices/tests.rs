@@ -8,12 +8,12 @@ const MODELS: [(&str, &str); 3] = [
 ];
 
 /// What a file in a folder of models chooses, or what is wrong with it.
-fn read(settings: &str) -> Result<Chosen, String> {
+fn read(settings: &str) -> Result<ChosenServices, String> {
     read_with(&Choices::default(), settings)
 }
 
 /// The same for a target that has choices of its own.
-fn read_with(of_target: &Choices, settings: &str) -> Result<Chosen, String> {
+fn read_with(of_target: &Choices, settings: &str) -> Result<ChosenServices, String> {
     let folder = folder_with(&[&MODELS[..], &[(FILE_NAME, settings)]].concat());
     let services = Services::of(folder.path()).unwrap();
     of_target.among(&services, folder.path()).map_err(|error| {
@@ -37,7 +37,7 @@ fn of_target(text: &str) -> Choices {
 }
 
 /// Of each model the operations that are chosen.
-fn operations(chosen: Chosen) -> Vec<String> {
+fn operations(chosen: ChosenServices) -> Vec<String> {
     let operations = chosen.operations.into_iter();
     operations
         .map(|(folder, operations)| format!("{}/{}: {}", folder.service, folder.version, operations.value.join(" ")))

@@ -4,7 +4,7 @@
 //! borrowed from the body. Numbers are borrowed as their digits: the caller knows the type and makes the value.
 
 use crate::protocol::limits::ReadLimits;
-use crate::protocol::read::{Failed, Key, Level, Source, Token};
+use crate::protocol::read::{BodyToken, Failed, Key, Level, Source};
 use crate::protocol::scalar::Number;
 use crate::schema::{Member, NameTag, StructureSchema};
 
@@ -354,30 +354,30 @@ impl Source for Reader<'_> {
     }
 
     #[inline]
-    fn token(&mut self) -> Result<Token<'_, AtStart>, Failed> {
+    fn token(&mut self) -> Result<BodyToken<'_, AtStart>, Failed> {
         Ok(match self.peek() {
-            Some(b'"') => Token::Text(self.text()?.unwrap_or_default()),
+            Some(b'"') => BodyToken::Text(self.text()?.unwrap_or_default()),
             Some(b'{') => {
                 self.position += 1;
-                Token::Map(AtStart(true))
+                BodyToken::Map(AtStart(true))
             }
             Some(b'[') => {
                 self.position += 1;
-                Token::List(AtStart(true))
+                BodyToken::List(AtStart(true))
             }
             Some(b't') => {
                 self.word("true")?;
-                Token::Boolean(true)
+                BodyToken::Boolean(true)
             }
             Some(b'f') => {
                 self.word("false")?;
-                Token::Boolean(false)
+                BodyToken::Boolean(false)
             }
             Some(b'n') => {
                 self.word("null")?;
-                Token::Null
+                BodyToken::Null
             }
-            _ => Token::Number(Number::Digits(self.number()?)),
+            _ => BodyToken::Number(Number::Digits(self.number()?)),
         })
     }
 
