@@ -236,7 +236,12 @@ impl<'a> Reader<'a> {
 impl Element<'_> {
     /// The name, without a prefix.
     pub(super) fn name(&self) -> &str {
-        self.0.local_name().into_inner()
+        let name = self.0.name().into_inner();
+        // Names are short: a search that is made for long text costs more.
+        match name.bytes().position(|byte| byte == b':') {
+            Some(colon) => &name[colon + 1..],
+            None => name,
+        }
     }
 
     /// The name as it is written.
