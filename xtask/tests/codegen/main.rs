@@ -544,3 +544,22 @@ fn a_service_without_a_module_in_the_crate_gets_a_word() {
     folder.write("out/lib.rs", "pub mod cats;\n");
     assert_up_to_date(&folder.done(&["--check"]));
 }
+
+#[test]
+fn a_model_that_is_one_file_is_checked_listed_and_generated() {
+    let model = r#"{"smithy": "2.0", "shapes": {
+        "zoo#Zoo": {"type": "service", "version": "2024-01-31", "operations": [{"target": "zoo#Feed"}], "traits": {"aws.protocols#restJson1": {}}},
+        "zoo#Feed": {"type": "operation", "traits": {"smithy.api#http": {"method": "POST", "uri": "/feed"}}}
+    }}"#;
+    let folder = TestFolder::with(&[("zoo.json", model)]);
+    let run = |arguments: &[&str]| {
+        let (code, out, err) = folder.xtask(&[arguments, &["--models", "zoo.json"]].concat());
+        assert_eq!((code, err.as_str()), (0, ""), "{arguments:?}: {out}");
+        out
+    };
+    assert_eq!(run(&["models", "check"]), "1 model: 0 faults, 0 warnings\n");
+    assert!(run(&["models", "list"]).contains("zoo      2024-01-31  Smithy  rest-json"));
+    run(&["codegen", "--out", "out"]);
+    assert!(folder.has("out/zoo/feed.rs"));
+    assert!(run(&["codegen", "--out", "out", "--check"]).contains("up to date"));
+}

@@ -47,9 +47,12 @@ pub(crate) struct ChosenServices {
 }
 
 impl Choices {
-    /// What the file in a folder of models says; nothing if it is not there.
+    /// What the file in a folder of models says; nothing if it is not there, or if the models are one file.
     pub(crate) fn of_folder(root: &Path) -> anyhow::Result<Self> {
         let mut choices = Self::default();
+        if root.is_file() {
+            return Ok(choices);
+        }
         let Some(document) = Document::read(&root.join(FILE_NAME))? else {
             return Ok(choices);
         };
