@@ -136,69 +136,81 @@ fn operations(plan: &ServicePlan) -> Option<TokenStream> {
 
 /// The methods that take an operation by name, as users of botocore know them.
 fn by_name() -> TokenStream {
+    let (calls, walks) = (calls_by_name(), walks_by_name());
     quote! {
         /// By name, with parameters and results as JSON, as users of botocore know it.
         impl<S: runtime::Mode> Client<S> {
-            /// Calls an operation by its method name.
-            pub fn call(
-                &self,
-                operation: &str,
-                parameters: runtime::Document,
-            ) -> S::Sent<Result<runtime::Document, super::Error>> {
-                self.core.call(operation, &parameters)
-            }
+            #calls
+            #walks
+        }
+    }
+}
 
-            /// Calls an operation by its method name: its payload is a body that streams, in, out or both.
-            pub fn call_streaming(
-                &self,
-                operation: &str,
-                parameters: runtime::Document,
-            ) -> runtime::StreamingCall<S, super::ServiceError> {
-                self.core.call_streaming(operation, parameters)
-            }
+fn calls_by_name() -> TokenStream {
+    quote! {
+        /// Calls an operation by its method name.
+        pub fn call(
+            &self,
+            operation: &str,
+            parameters: runtime::Document,
+        ) -> S::Sent<Result<runtime::Document, super::Error>> {
+            self.core.call(operation, &parameters)
+        }
 
-            /// Presigns an operation by its method name. The URL holds the parameters, secrets too.
-            pub fn generate_presigned_url(
-                &self,
-                operation: &str,
-                parameters: runtime::Document,
-                options: &runtime::PresignOptions,
-            ) -> S::Sent<Result<runtime::Presigned, super::Error>> {
-                self.core.presign(operation, &parameters, options)
-            }
+        /// Calls an operation by its method name: its payload is a body that streams, in, out or both.
+        pub fn call_streaming(
+            &self,
+            operation: &str,
+            parameters: runtime::Document,
+        ) -> runtime::StreamingCall<S, super::ServiceError> {
+            self.core.call_streaming(operation, parameters)
+        }
 
-            /// Whether the result of an operation comes in pages.
-            ///
-            /// # Errors
-            ///
-            /// There is no such operation; the error lists those that there are.
-            pub fn can_paginate(&self, operation: &str) -> Result<bool, runtime::UnknownOperation> {
-                self.core.can_paginate(operation)
-            }
+        /// Presigns an operation by its method name. The URL holds the parameters, secrets too.
+        pub fn generate_presigned_url(
+            &self,
+            operation: &str,
+            parameters: runtime::Document,
+            options: &runtime::PresignOptions,
+        ) -> S::Sent<Result<runtime::Presigned, super::Error>> {
+            self.core.presign(operation, &parameters, options)
+        }
+    }
+}
 
-            /// The pages of an operation's result: `client.get_paginator("…")?.paginate("{}".parse()?)?`, with the input as JSON.
-            ///
-            /// # Errors
-            ///
-            /// There is no such operation, or its result does not come in pages.
-            pub fn get_paginator(
-                &self,
-                operation: &str,
-            ) -> Result<runtime::Paginator<S, super::ServiceError>, runtime::NotPageable> {
-                self.core.paginator(operation)
-            }
+fn walks_by_name() -> TokenStream {
+    quote! {
+        /// Whether the result of an operation comes in pages.
+        ///
+        /// # Errors
+        ///
+        /// There is no such operation; the error lists those that there are.
+        pub fn can_paginate(&self, operation: &str) -> Result<bool, runtime::UnknownOperation> {
+            self.core.can_paginate(operation)
+        }
 
-            /// A waiter.
-            ///
-            /// # Errors
-            ///
-            /// There is no such waiter; the error lists those that there are.
-            pub fn get_waiter(
-                &self,
-                name: &str,
-            ) -> Result<runtime::Waiter<S, super::ServiceError>, runtime::UnknownWaiter> {
-                self.core.waiter(name)
-            }
+        /// The pages of an operation's result: `client.get_paginator("…")?.paginate("{}".parse()?)?`, with the input as JSON.
+        ///
+        /// # Errors
+        ///
+        /// There is no such operation, or its result does not come in pages.
+        pub fn get_paginator(
+            &self,
+            operation: &str,
+        ) -> Result<runtime::Paginator<S, super::ServiceError>, runtime::NotPageable> {
+            self.core.paginator(operation)
+        }
+
+        /// A waiter.
+        ///
+        /// # Errors
+        ///
+        /// There is no such waiter; the error lists those that there are.
+        pub fn get_waiter(
+            &self,
+            name: &str,
+        ) -> Result<runtime::Waiter<S, super::ServiceError>, runtime::UnknownWaiter> {
+            self.core.waiter(name)
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::checksum;
 use crate::clock::Instant;
 #[cfg(feature = "endpoint-rules")]
 use crate::endpoint::EndpointError;
-use crate::entropy::{fraction, uuid};
+use crate::entropy::fraction;
 use crate::error::{Cause, Metadata};
 use crate::http::{Request, Response};
 use crate::identity::CredentialsError;
@@ -19,10 +19,9 @@ use crate::identity::{Identity, IdentityKind};
 use crate::protocol::ParsedError;
 use crate::request::{ClientState, Identities, Plan, name_region};
 use crate::retry::{self, Reason};
-use crate::schema::{Auth, Location, Operation};
+use crate::schema::{Location, Operation};
 use crate::secrets::Sent;
 use crate::service::Service;
-use crate::sign::SigningError;
 use crate::timestamp::clock_skew;
 use crate::trace::event;
 use crate::transport::{Limits, Now, StreamLimits, TransportError, TransportErrorKind};
@@ -280,90 +279,6 @@ impl Call {
             (self.plan.request, self.plan.authentication) = placed;
         }
         Ok(())
-    }
-
-    /// Makes the request of this attempt. Fields that are added after the signature are not signed, as in botocore.
-    fn send(&mut self, identity: Option<&Identity>, now: Now) {
-        let left = self.left(now);
-        if left.is_zero() {
-            return self.on_deadline();
-        }
-        let request = &mut self.plan.request;
-        // These are added after the signature, so they are removed before the next one. The id is the same for all attempts.
-        let mut id = None;
-        if self.meta.attempts > 0 {
-            id = request.headers.take(INVOCATION_ID);
-            request.headers.remove(ATTEMPT);
-            request.headers.remove(CONTENT_LENGTH);
-        }
-        self.signed_ahead = self.state.clock.ahead();
-        if let Err(error) = self.sign(identity, now) {
-            return self.finish(End::Failed(Cause::Sign(error)));
-        }
-        self.ask_first();
-        self.meta.attempts += u32::from(self.look_up.is_none());
-        self.paid = self.reserved.take().or(self.paid);
-        let id = id.unwrap_or_else(|| uuid(&*self.state.entropy));
-        self.mark_attempt(id, now, left);
-        event!(
-            operation = self.plan.operation.model_name,
-            attempt = self.meta.attempts,
-            "sending"
-        );
-        let exchange = self.plan.attempt_timeout.map_or(left, |limit| limit.min(left));
-        self.attempt_deadline = now.instant.checked_add(exchange);
-        self.action = Action::Send(Limits {
-            connect: self.plan.connect_timeout.min(exchange),
-            exchange,
-            response_bytes: self.plan.max_response_bytes,
-            send_once: !self.may_send_twice(),
-        });
-    }
-
-    /// Signs the request and the body after it.
-    fn sign(&mut self, identity: Option<&Identity>, now: Now) -> Result<(), SigningError> {
-        let Plan {
-            request,
-            authentication,
-            upload,
-            ..
-        } = &mut *self.plan;
-        let payload = upload
-            .as_mut()
-            .and_then(|upload| upload.prepare(request, authentication));
-        let Some(identity) = identity else { return Ok(()) };
-        let time = self.state.clock.time(now.wall);
-        authentication.apply(request, identity, time, payload)?;
-        if let Some(upload) = upload
-            && upload.signs_chunks(request, authentication)
-        {
-            upload.set_signer(authentication.chunk_signer(request, identity, time)?);
-        }
-        #[cfg(feature = "eventstream")]
-        if let Some(events) = upload.as_mut().and_then(|upload| upload.events()) {
-            events.set_signer(authentication.event_signer(request, identity, time)?);
-        }
-        Ok(())
-    }
-
-    /// Asks S3 whether it wants the body, if a refusal would cost a long upload.
-    fn ask_first(&mut self) {
-        const WAIT: Duration = Duration::from_secs(1);
-        let is_put_to_s3 = self.plan.operation.auth == Auth::S3 && self.plan.request.method == "PUT";
-        let is_long = |from| self.wire_length().is_none_or(|length| length >= from);
-        let asks = is_put_to_s3 && !self.refuses_to_be_asked && self.state.expect_continue_from.is_some_and(is_long);
-        let has_upload = self.has_upload();
-        if let Some(stream) = &mut self.plan.stream {
-            stream.expect_continue = (asks && has_upload).then_some(WAIT);
-        }
-    }
-
-    /// The length of the body as it is sent, if it is known.
-    fn wire_length(&self) -> Option<u64> {
-        match &self.plan.upload {
-            Some(upload) => upload.wire_length(),
-            None => Some(self.plan.request.body.len() as u64),
-        }
     }
 
     /// Continues with the result of the transport.

@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 
 use super::limits::ReadLimits;
+use super::rest::{decode_bindings, whole_body};
 use super::{DecodeError, ValueStep};
+use crate::clock::Instant;
 use crate::http::Response;
 use crate::schema::{Location, Member, Shape, StructureSchema};
-use crate::value::{Decode, DecodeStructure, Scalar, WrongType};
+use crate::value::{Decode, DecodeStructure, Scalar, WrongType, with_fields_mut};
 
 type ReadStructure =
     fn(&[u8], &ReadLimits, &'static StructureSchema, &mut dyn DecodeStructure) -> Result<(), DecodeError>;
@@ -22,6 +24,51 @@ pub(super) struct BodyReader {
 }
 
 impl BodyReader {
+    /// Reads all members of a success. A body that is the value of one member is moved.
+    pub(super) fn read_output(
+        &self,
+        schema: &'static StructureSchema,
+        response: &mut Response,
+        deadline: Option<Instant>,
+        target: &mut dyn DecodeStructure,
+    ) -> Result<(), DecodeError> {
+        let body = std::mem::take(&mut response.body);
+        self.read(schema, response, Cow::Owned(body), deadline, target)
+    }
+
+    /// Reads all members of an error, which keeps its body.
+    pub(super) fn read_error(
+        &self,
+        schema: &'static StructureSchema,
+        response: &Response,
+        deadline: Option<Instant>,
+        target: &mut dyn DecodeStructure,
+    ) -> Result<(), DecodeError> {
+        self.read(schema, response, Cow::Borrowed(&response.body), deadline, target)
+    }
+
+    fn read(
+        &self,
+        schema: &'static StructureSchema,
+        response: &Response,
+        body: Cow<'_, [u8]>,
+        deadline: Option<Instant>,
+        target: &mut dyn DecodeStructure,
+    ) -> Result<(), DecodeError> {
+        let limits = ReadLimits::new(&body, deadline).percent_encoded(self.percent_encoded);
+        if let Some((index, member)) = whole_body(schema) {
+            let mut body = Some(body);
+            let read = with_fields_mut(target, |fields| match (fields.get_mut(index), body.take()) {
+                (Some(field), Some(body)) => self.read_payload(member, body, &limits, &mut **field),
+                _ => Ok(()),
+            });
+            naming_coding(response, read)?;
+        } else if schema.members.iter().any(is_in_body) {
+            naming_coding(response, (self.structure)(&body, &limits, schema, target))?;
+        }
+        decode_bindings(schema, response, target)
+    }
+
     /// Reads a member that is a whole body, or the whole payload of an event.
     pub(super) fn read_payload(
         &self,
@@ -32,7 +79,9 @@ impl BodyReader {
     ) -> Result<(), DecodeError> {
         match member.shape {
             #[cfg(feature = "eventstream")]
-            _ if member.location == Location::EventStream => self.read_events(&body, limits, member, field),
+            _ if member.location == Location::EventStream => {
+                super::events::read_events(self, &body, limits, member, field)
+            }
             Shape::Blob | Shape::String if body.is_empty() => Ok(()),
             Shape::Blob => set(field, Scalar::Blob(body.into_owned())),
             Shape::String => match String::from_utf8(body.into_owned()) {

@@ -1,16 +1,12 @@
 //! HTTP bindings: members in the path, the query, the header fields or the status of a message. They are the same
 //! for every REST protocol (Smithy's HTTP binding traits; botocore's `BaseRestSerializer` and `BaseRestParser`).
 
-use std::borrow::Cow;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::body::{BodyReader, is_in_body, naming_coding, set, wrong_type};
-use super::limits::ReadLimits;
+use super::body::{set, wrong_type};
 use super::template::{fill_host_prefix, fill_path, fill_query, is_label};
 use super::{BODY_CAPACITY, DecodeError, EncodeError, Encoded, FIELDS_CAPACITY, ValueStep, text};
-use crate::clock::Instant;
 use crate::http::{Headers, Request, Response};
 use crate::schema::{Auth, Location, Member, Operation, Shape, StructureSchema, TimestampFormat};
 use crate::value::{
@@ -234,55 +230,8 @@ fn header_name<'a>(member: &Member, name: &'a str) -> Result<&'a str, EncodeErro
     })
 }
 
-impl BodyReader {
-    /// Reads all members of a success. A body that is the value of one member is moved.
-    pub(super) fn read_output(
-        &self,
-        schema: &'static StructureSchema,
-        response: &mut Response,
-        deadline: Option<Instant>,
-        target: &mut dyn DecodeStructure,
-    ) -> Result<(), DecodeError> {
-        let body = std::mem::take(&mut response.body);
-        self.read(schema, response, Cow::Owned(body), deadline, target)
-    }
-
-    /// Reads all members of an error, which keeps its body.
-    pub(super) fn read_error(
-        &self,
-        schema: &'static StructureSchema,
-        response: &Response,
-        deadline: Option<Instant>,
-        target: &mut dyn DecodeStructure,
-    ) -> Result<(), DecodeError> {
-        self.read(schema, response, Cow::Borrowed(&response.body), deadline, target)
-    }
-
-    fn read(
-        &self,
-        schema: &'static StructureSchema,
-        response: &Response,
-        body: Cow<'_, [u8]>,
-        deadline: Option<Instant>,
-        target: &mut dyn DecodeStructure,
-    ) -> Result<(), DecodeError> {
-        let limits = ReadLimits::new(&body, deadline).percent_encoded(self.percent_encoded);
-        if let Some((index, member)) = whole_body(schema) {
-            let mut body = Some(body);
-            let read = with_fields_mut(target, |fields| match (fields.get_mut(index), body.take()) {
-                (Some(field), Some(body)) => self.read_payload(member, body, &limits, &mut **field),
-                _ => Ok(()),
-            });
-            naming_coding(response, read)?;
-        } else if schema.members.iter().any(is_in_body) {
-            naming_coding(response, (self.structure)(&body, &limits, schema, target))?;
-        }
-        decode_bindings(schema, response, target)
-    }
-}
-
 /// The member whose value is the body, as a payload or an event stream, and its index.
-fn whole_body(schema: &'static StructureSchema) -> Option<(usize, &'static Member)> {
+pub(super) fn whole_body(schema: &'static StructureSchema) -> Option<(usize, &'static Member)> {
     #[cfg(feature = "eventstream")]
     if let Some(stream) = super::events::stream(schema) {
         return Some(stream);
@@ -291,7 +240,7 @@ fn whole_body(schema: &'static StructureSchema) -> Option<(usize, &'static Membe
 }
 
 /// Reads the members that are in the status and the header fields of a response.
-fn decode_bindings(
+pub(super) fn decode_bindings(
     schema: &'static StructureSchema,
     response: &Response,
     target: &mut dyn DecodeStructure,

@@ -5,8 +5,6 @@
 
 #[cfg(feature = "eventstream")]
 use std::any::Any;
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::fmt;
 
 use crate::body::{BodyInput, IncomingBody};
@@ -14,12 +12,14 @@ use crate::schema::StructureSchema;
 use crate::timestamp::Timestamp;
 
 mod body;
+mod collections;
 pub(crate) mod debug;
 mod each;
 pub(crate) mod growth;
 mod json;
 mod unknown;
 
+pub use collections::{extend_list, extend_map};
 pub(crate) use each::{try_elements, try_entries, try_members, with_fields, with_fields_mut};
 pub use json::to_json;
 #[cfg(feature = "jmespath")]
@@ -498,107 +498,3 @@ impl fmt::Debug for Blob {
 }
 
 scalar!(Blob, |value| View::Blob(&value.0), Scalar::Blob(found) => Self(found));
-
-/// Adds to a list in a setter.
-pub fn extend_list<T>(list: &mut Option<Vec<T>>, elements: impl IntoIterator<Item = impl Into<T>>) {
-    list.get_or_insert_default()
-        .extend(elements.into_iter().map(Into::into));
-}
-
-/// Adds to a map in a setter. An entry replaces one with the same key.
-pub fn extend_map<T>(
-    map: &mut Option<BTreeMap<String, T>>,
-    entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
-) {
-    let entries = entries.into_iter().map(|(key, value)| (key.into(), value.into()));
-    map.get_or_insert_default().extend(entries);
-}
-
-impl<T: Encode> Encode for Vec<T> {
-    fn view(&self) -> View<'_> {
-        View::List(self)
-    }
-}
-
-impl<T: Encode> List for Vec<T> {
-    fn len(&self) -> usize {
-        self.len()
-    }
-
-    fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a dyn Encode) -> bool) {
-        for element in self {
-            if !visit(element) {
-                return;
-            }
-        }
-    }
-}
-
-impl<T: Decode + Default> Decode for Vec<T> {
-    fn list(&mut self) -> Option<&mut dyn DecodeList> {
-        Some(self)
-    }
-}
-
-impl<T: Decode + Default> DecodeList for Vec<T> {
-    fn clear(&mut self) {
-        self.clear();
-    }
-
-    fn growth(&self) -> usize {
-        growth::of_list(self)
-    }
-
-    fn push(&mut self) -> &mut dyn Decode {
-        self.push(T::default());
-        let last = self.len() - 1;
-        &mut self[last]
-    }
-}
-
-impl<T: Encode> Encode for BTreeMap<String, T> {
-    fn view(&self) -> View<'_> {
-        View::Map(self)
-    }
-}
-
-impl<T: Encode> Map for BTreeMap<String, T> {
-    fn len(&self) -> usize {
-        self.len()
-    }
-
-    fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, &'a dyn Encode) -> bool) {
-        for (key, value) in self {
-            if !visit(key, value) {
-                return;
-            }
-        }
-    }
-}
-
-impl<T: Decode + Default> Decode for BTreeMap<String, T> {
-    fn map(&mut self) -> Option<&mut dyn DecodeMap> {
-        Some(self)
-    }
-}
-
-impl<T: Decode + Default> DecodeMap for BTreeMap<String, T> {
-    fn clear(&mut self) {
-        self.clear();
-    }
-
-    fn growth(&self) -> usize {
-        growth::of_map::<T>(self.len())
-    }
-
-    fn insert(&mut self, key: String) -> &mut dyn Decode {
-        match self.entry(key) {
-            Entry::Vacant(entry) => entry.insert(T::default()),
-            Entry::Occupied(entry) => {
-                let value = entry.into_mut();
-                *value = T::default();
-                value
-            }
-        }
-    }
-}

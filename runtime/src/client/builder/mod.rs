@@ -406,14 +406,8 @@ impl<A, B> ClientBuilder<A, B> {
     }
 
     /// Combines the settings of the builder and the environment, and checks them.
-    #[cfg_attr(not(feature = "scripted"), expect(unused_mut))]
     fn resolve(mut self) -> Result<(Arc<ClientState>, HttpSettings), ConfigError> {
-        #[cfg(feature = "scripted")]
-        self.set_for_script();
-        #[cfg(feature = "scripted")]
-        let made_up_token = self.token_for_script();
-        #[cfg(not(feature = "scripted"))]
-        let made_up_token = None;
+        let made_up_token = self.set_up_for_script();
         let proxies = self.config_source.as_deref().map(|found| found.proxies());
         // Settings of AWS in the environment are for services of AWS: otherwise keys would be sent to others.
         let config_source = self.config_source.clone().filter(|_| self.service.is_aws());
@@ -427,12 +421,8 @@ impl<A, B> ClientBuilder<A, B> {
         let auth_preference = set_or_configured(self.auth_preference, config_source, |found| found.auth_preference())?;
         let execution_env = config_source.and_then(|found| found.execution_environment());
         let ca_bundle = set_or_configured(self.ca_bundle, config_source, |found| found.ca_bundle())?;
-        let http = http_settings(
-            self.service,
-            self.connections_per_host,
-            ca_bundle,
-            proxies.unwrap_or_default(),
-        );
+        let proxies = proxies.unwrap_or_default();
+        let http = http_settings(self.service, self.connections_per_host, ca_bundle, proxies);
         let from_environment = || config_source.map(|found| found.credentials());
         let token_from_environment = || Some(Arc::new(config_source?.token(self.service.signing_name)?) as _);
         let anonymous = self.anonymous.then(|| Arc::new(Credentials::anonymous()) as _);
@@ -474,6 +464,11 @@ impl<A, B> ClientBuilder<A, B> {
             config_source: self.config_source.filter(|_| self.service.is_aws()),
         };
         Ok((Arc::new(state), http))
+    }
+
+    #[cfg(not(feature = "scripted"))]
+    fn set_up_for_script(&mut self) -> Option<Arc<dyn ProvideToken>> {
+        None
     }
 
     /// The endpoint rules, after a check that they have every parameter that is set for them.

@@ -20,10 +20,10 @@ impl<A, B> ClientBuilder<A, B> {
         self
     }
 
-    /// Sets what a client of a script lacks.
-    pub(super) fn set_for_script(&mut self) {
+    /// Sets what a client of a script lacks. Returns a token for operations that take nothing else.
+    pub(super) fn set_up_for_script(&mut self) -> Option<Arc<dyn ProvideToken>> {
         if !self.is_scripted {
-            return;
+            return None;
         }
         self.region.get_or_insert_with(|| "us-east-1".to_owned());
         if !self.service.is_aws() {
@@ -34,10 +34,6 @@ impl<A, B> ClientBuilder<A, B> {
             .get_or_insert_with(|| Arc::new(Credentials::new("AKIDEXAMPLE", "made-up-secret")));
         self.api_key.get_or_insert_with(made_up_token);
         self.password.get_or_insert_with(made_up_token);
-    }
-
-    /// A token for operations that take nothing else.
-    pub(super) fn token_for_script(&self) -> Option<Arc<dyn ProvideToken>> {
-        self.is_scripted.then(made_up_token)
+        Some(made_up_token())
     }
 }

@@ -82,7 +82,7 @@ impl Protocol for AwsJson {
         message: &crate::eventstream::Message,
         events: &mut dyn crate::value::DecodeList,
     ) -> Result<(), DecodeError> {
-        BODY.read_one(stream, message, events)
+        super::events::read_one(&BODY, stream, message, events)
     }
 
     #[cfg(feature = "eventstream")]
@@ -183,9 +183,9 @@ fn read_stream(
 ) -> Result<(), DecodeError> {
     use crate::value::with_fields_mut;
     let limits = ReadLimits::new(&response.body, deadline);
-    let events = BODY.read_initial(&response.body, &limits, schema, target)?;
+    let events = super::events::read_initial(&BODY, &response.body, &limits, schema, target)?;
     with_fields_mut(target, |fields| match fields.get_mut(index) {
-        Some(field) => BODY.read_events(events, &limits, stream, &mut **field),
+        Some(field) => super::events::read_events(&BODY, events, &limits, stream, &mut **field),
         None => Ok(()),
     })
 }

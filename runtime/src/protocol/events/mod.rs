@@ -26,119 +26,117 @@ pub(super) fn stream(schema: &'static StructureSchema) -> Option<(usize, &'stati
     members.find(|(_, member)| member.location == Location::EventStream)
 }
 
-impl BodyReader {
-    /// Reads all events.
-    pub(super) fn read_events(
-        &self,
-        body: &[u8],
-        limits: &ReadLimits,
-        member: &'static Member,
-        target: &mut dyn Decode,
-    ) -> Result<(), DecodeError> {
-        let events = events(member).ok_or_else(wrong_type)?;
-        let Some(list) = target.list() else {
-            // Whoever has the output reads them as they come.
-            return if body.is_empty() { Ok(()) } else { Err(wrong_type()) };
+/// Reads all events.
+pub(super) fn read_events(
+    reader: &BodyReader,
+    body: &[u8],
+    limits: &ReadLimits,
+    member: &'static Member,
+    target: &mut dyn Decode,
+) -> Result<(), DecodeError> {
+    let events = events(member).ok_or_else(wrong_type)?;
+    let Some(list) = target.list() else {
+        // Whoever has the output reads them as they come.
+        return if body.is_empty() { Ok(()) } else { Err(wrong_type()) };
+    };
+    list.clear();
+    let mut rest = body;
+    for index in 0.. {
+        let place = |error: DecodeError| {
+            error
+                .within(ValueStep::Index(index))
+                .within(ValueStep::Member(member.name))
         };
-        list.clear();
-        let mut rest = body;
-        for index in 0.. {
-            let place = |error: DecodeError| {
-                error
-                    .within(ValueStep::Index(index))
-                    .within(ValueStep::Member(member.name))
-            };
-            let Some(message) = take_message(&mut rest).map_err(place)? else {
-                break;
-            };
-            self.read_event(&message, limits, events, list).map_err(place)?;
-        }
-        Ok(())
+        let Some(message) = take_message(&mut rest).map_err(place)? else {
+            break;
+        };
+        read_event(reader, &message, limits, events, list).map_err(place)?;
     }
+    Ok(())
+}
 
-    /// Reads the other members of an output, which without HTTP bindings have a message of their own before the events.
-    /// Returns what is left of the body.
-    #[cfg(feature = "json")]
-    pub(super) fn read_initial<'a>(
-        &self,
-        body: &'a [u8],
-        limits: &ReadLimits,
-        schema: &'static StructureSchema,
-        target: &mut dyn DecodeStructure,
-    ) -> Result<&'a [u8], DecodeError> {
-        let mut rest = body;
-        match take_message(&mut rest)? {
-            Some(first) if matches!(text(&first, ":event-type"), Ok("initial-response")) => {
-                (self.structure)(&first.payload, limits, schema, target)?;
-                Ok(rest)
+/// Reads the other members of an output, which without HTTP bindings have a message of their own before the events.
+/// Returns what is left of the body.
+#[cfg(feature = "json")]
+pub(super) fn read_initial<'a>(
+    reader: &BodyReader,
+    body: &'a [u8],
+    limits: &ReadLimits,
+    schema: &'static StructureSchema,
+    target: &mut dyn DecodeStructure,
+) -> Result<&'a [u8], DecodeError> {
+    let mut rest = body;
+    match take_message(&mut rest)? {
+        Some(first) if matches!(text(&first, ":event-type"), Ok("initial-response")) => {
+            (reader.structure)(&first.payload, limits, schema, target)?;
+            Ok(rest)
+        }
+        _ => Ok(body),
+    }
+}
+
+/// Reads one event, and adds it to a list.
+pub(super) fn read_one(
+    reader: &BodyReader,
+    stream: &'static Member,
+    message: &Message,
+    list: &mut dyn DecodeList,
+) -> Result<(), DecodeError> {
+    let limits = ReadLimits::new(&message.payload, None);
+    read_event(reader, message, &limits, events(stream).ok_or_else(wrong_type)?, list)
+}
+
+fn read_event(
+    reader: &BodyReader,
+    message: &Message,
+    limits: &ReadLimits,
+    events: &'static StructureSchema,
+    list: &mut dyn DecodeList,
+) -> Result<(), DecodeError> {
+    if text(message, ":message-type")? != "event" {
+        return Err(DecodeError::new("a message is neither an event nor an error"));
+    }
+    let name = text(message, ":event-type")?;
+    let union = limits
+        .push(list)
+        .and_then(|place| limits.union(place))
+        .map_err(DecodeError::new)?;
+    let Some((index, member)) = find(events, name) else {
+        union.select_unknown(name);
+        return Ok(());
+    };
+    let Shape::Structure(event) = member.shape else {
+        return Err(wrong_type());
+    };
+    let target = limits.select(union, index).and_then(|place| limits.structure(place));
+    target
+        .map_err(DecodeError::new)
+        .and_then(|target| read_members(reader, message, limits, event, target))
+        .map_err(|error| error.within(ValueStep::Member(member.name)))
+}
+
+/// Headers and payload; without a member that is the payload, it holds all members that are no headers.
+fn read_members(
+    reader: &BodyReader,
+    message: &Message,
+    limits: &ReadLimits,
+    event: &'static StructureSchema,
+    target: &mut dyn DecodeStructure,
+) -> Result<(), DecodeError> {
+    with_fields_mut(target, |fields| {
+        let mut members = event.members.iter().zip(fields);
+        members.try_for_each(|(member, field)| match member.location {
+            Location::EventHeader | Location::LongEventHeader => read_header(message, member, &mut **field),
+            Location::EventPayload => {
+                reader.read_payload(member, Cow::Borrowed(&message.payload), limits, &mut **field)
             }
-            _ => Ok(body),
-        }
+            _ => Ok(()),
+        })
+    })?;
+    if event.members.iter().any(|member| member.location == Location::Body) {
+        (reader.structure)(&message.payload, limits, event, target)?;
     }
-
-    /// Reads one event, and adds it to a list.
-    pub(super) fn read_one(
-        &self,
-        stream: &'static Member,
-        message: &Message,
-        list: &mut dyn DecodeList,
-    ) -> Result<(), DecodeError> {
-        let limits = ReadLimits::new(&message.payload, None);
-        self.read_event(message, &limits, events(stream).ok_or_else(wrong_type)?, list)
-    }
-
-    fn read_event(
-        &self,
-        message: &Message,
-        limits: &ReadLimits,
-        events: &'static StructureSchema,
-        list: &mut dyn DecodeList,
-    ) -> Result<(), DecodeError> {
-        if text(message, ":message-type")? != "event" {
-            return Err(DecodeError::new("a message is neither an event nor an error"));
-        }
-        let name = text(message, ":event-type")?;
-        let union = limits
-            .push(list)
-            .and_then(|place| limits.union(place))
-            .map_err(DecodeError::new)?;
-        let Some((index, member)) = find(events, name) else {
-            union.select_unknown(name);
-            return Ok(());
-        };
-        let Shape::Structure(event) = member.shape else {
-            return Err(wrong_type());
-        };
-        let target = limits.select(union, index).and_then(|place| limits.structure(place));
-        target
-            .map_err(DecodeError::new)
-            .and_then(|target| self.read_members(message, limits, event, target))
-            .map_err(|error| error.within(ValueStep::Member(member.name)))
-    }
-
-    /// Headers and payload; without a member that is the payload, it holds all members that are no headers.
-    fn read_members(
-        &self,
-        message: &Message,
-        limits: &ReadLimits,
-        event: &'static StructureSchema,
-        target: &mut dyn DecodeStructure,
-    ) -> Result<(), DecodeError> {
-        with_fields_mut(target, |fields| {
-            let mut members = event.members.iter().zip(fields);
-            members.try_for_each(|(member, field)| match member.location {
-                Location::EventHeader | Location::LongEventHeader => read_header(message, member, &mut **field),
-                Location::EventPayload => {
-                    self.read_payload(member, Cow::Borrowed(&message.payload), limits, &mut **field)
-                }
-                _ => Ok(()),
-            })
-        })?;
-        if event.members.iter().any(|member| member.location == Location::Body) {
-            (self.structure)(&message.payload, limits, event, target)?;
-        }
-        Ok(())
-    }
+    Ok(())
 }
 
 /// Turns a response with an error in its stream into an error response. `body_of_error` makes the body of an error in the format

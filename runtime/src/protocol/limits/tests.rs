@@ -249,6 +249,8 @@ fn all_events_of_an_answer_take_from_the_same_room() {
     let mut body = Vec::new();
     message.write(&mut body).unwrap();
     message.write(&mut body).unwrap();
-    let events = taken(|limits| json::BODY.read_events(&body, limits, &EVENTS, &mut Vec::<Choice>::default()));
+    let events = taken(|limits| {
+        super::super::events::read_events(&json::BODY, &body, limits, &EVENTS, &mut Vec::<Choice>::default())
+    });
     assert_eq!(events, LISTED + 2 * (size_of::<All>() + 4 * LARGE));
 }

@@ -131,7 +131,7 @@ impl Protocol for RestXml {
         message: &crate::eventstream::Message,
         events: &mut dyn crate::value::DecodeList,
     ) -> Result<(), DecodeError> {
-        BODY.read_one(stream, message, events)
+        super::events::read_one(&BODY, stream, message, events)
     }
 
     #[cfg(feature = "eventstream")]
