@@ -1,4 +1,4 @@
-//! Outputs that are event streams.
+//! Inputs and outputs that are event streams.
 
 use serde_json::{Value, json};
 use tinsmith_codegen::{Generated, generate};
@@ -19,6 +19,10 @@ fn generated(protocol: &str, operation: Value) -> Generated {
             "Level": {"type": "structure", "event": true, "members": {
                 "level": {"shape": "I", "eventheader": true}, "data": {"shape": "B", "eventpayload": true}}},
             "Levels": {"type": "structure", "eventstream": true, "members": {"level": {"shape": "Level"}}},
+            "L": {"type": "long"},
+            "Order": {"type": "structure", "event": true, "members": {"id": {"shape": "L", "eventheader": true}}},
+            "Orders": {"type": "structure", "eventstream": true, "members": {"order": {"shape": "Order"}}},
+            "In": {"type": "structure", "required": ["orders"], "members": {"orders": {"shape": "Orders"}}, "payload": "orders"},
             "Io": {"type": "structure", "members": {"levels": {"shape": "Levels"}}, "payload": "levels"},
         },
     });
@@ -55,19 +59,39 @@ fn an_output_has_the_events_as_a_stream_of_a_union() {
     }
 }
 
-#[test]
-fn an_operation_with_events_in_its_request_is_left_out_with_a_warning() {
+/// The text of a service whose operation takes events, by itself or as all others do.
+fn sending(input: &str) -> Generated {
     let mut operation = watch();
-    operation["input"] = json!({"shape": "Io"});
-    let generated = generated("rest-json", operation);
-    let [warning] = &*generated.warnings else {
-        panic!("{:?}", generated.warnings);
-    };
-    assert_eq!(warning.subject, r#"operation "Watch""#);
+    operation["input"] = json!({ "shape": input });
+    generated("rest-json", operation)
+}
+
+#[test]
+fn an_input_takes_events_that_come_while_the_call_goes_on_from_an_async_client_alone() {
+    let generated = sending("In");
+    assert!(generated.warnings.is_empty(), "{:?}", generated.warnings);
+    let text: String = generated.files.iter().map(|file| file.contents.as_str()).collect();
+    for part in [
+        "orders: Option<runtime::codegen::BodyInput>,",
+        "orders: impl Into<runtime::RequestEvents<super::Orders>>,",
+        "self.0.input.orders = Some(orders.into().into_input());",
+        r#"#[member("orders", EventStream(super::types::ORDERS), event_stream, required)]"#,
+        r#"#[member("id", Integer, long_event_header)]"#,
+        "streams_input: true,",
+        "pub fn watch(&self) -> super::Watch<S>\n    where\n        S: runtime::SendsEvents,",
+        "/// It sends events while the answer comes, which takes an async client, and the feature `http2`",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    assert!(generated.features.contains(&"eventstream"));
+}
+
+#[test]
+fn an_input_that_operations_share_takes_events_as_a_list() {
+    let generated = sending("Io");
+    let text: String = generated.files.iter().map(|file| file.contents.as_str()).collect();
     assert!(
-        warning.message.contains("event streams in requests"),
-        "{}",
-        warning.message
+        text.contains("levels: impl IntoIterator<Item = impl Into<super::Levels>>,"),
+        "{text}"
     );
-    assert!(!generated.features.contains(&"eventstream"));
 }

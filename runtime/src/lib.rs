@@ -108,6 +108,8 @@ pub use environment::Environment;
 pub use error::Error;
 #[cfg(feature = "eventstream")]
 pub use events::{EventSender, RequestEvents};
+#[cfg(feature = "eventstream")]
+pub use mode::SendsEvents;
 pub use mode::{Async, Blocking};
 pub use paginate::NotPageable;
 pub use schema::UnknownOperation;

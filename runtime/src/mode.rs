@@ -7,3 +7,17 @@ pub enum Async {}
 /// `send` returns the result. No executor is started.
 #[derive(Clone, Copy, Debug)]
 pub enum Blocking {}
+
+/// The modes of a client that can send events while a call goes on: [`Async`] alone. A blocking client would have to wait for the answer with
+/// the thread that sends.
+#[cfg(feature = "eventstream")]
+#[diagnostic::on_unimplemented(
+    message = "an operation that sends events takes an async client",
+    label = "this client is blocking",
+    note = "make the client with `build()` in place of `build_blocking()`; sending events and reading the answer go on at the same time"
+)]
+pub trait SendsEvents {}
+
+#[cfg(feature = "eventstream")]
+#[diagnostic::do_not_recommend]
+impl SendsEvents for Async {}

@@ -86,7 +86,7 @@ pub(crate) fn leaves_it_open(status: u16) -> bool {
 /// Whether a request without a response may be sent again. After its first bytes were sent, the service may have seen it.
 pub(crate) fn of_transport(kind: TransportErrorKind, may_send_twice: bool) -> Option<Reason> {
     let again = match kind {
-        TransportErrorKind::Connect => true,
+        TransportErrorKind::Connect | TransportErrorKind::Refused => true,
         TransportErrorKind::TimedOut | TransportErrorKind::Broken => may_send_twice,
         TransportErrorKind::ResponseTooLarge | TransportErrorKind::Other => false,
     };

@@ -190,6 +190,7 @@ fn member_with(member: Member, member_trait: &MemberTrait) -> Member {
     match member_trait {
         MemberTrait::EventStream => member.event_stream(),
         MemberTrait::EventHeader => member.event_header(),
+        MemberTrait::LongEventHeader => member.long_event_header(),
         MemberTrait::EventPayload => member.event_payload(),
         MemberTrait::Payload => member.payload(),
         MemberTrait::Label(name) => member.label(text(name)),

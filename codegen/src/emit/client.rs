@@ -109,6 +109,8 @@ fn making(plan: &ServicePlan) -> TokenStream {
 ///     }
 /// }
 /// ```
+///
+/// One that sends events has `where S: runtime::SendsEvents`, which a blocking client does not meet.
 fn operations(plan: &ServicePlan) -> Option<TokenStream> {
     if plan.operations.is_empty() {
         return None;
@@ -121,10 +123,11 @@ fn operations(plan: &ServicePlan) -> Option<TokenStream> {
             ..
         } = op;
         let old = deprecated(op.deprecated.as_ref());
+        let mode = op.sends_events().then(|| quote!(where S: runtime::SendsEvents));
         quote! {
             #method_docs
             #old
-            pub fn #method(&self) -> super::#builder<S> {
+            pub fn #method(&self) -> super::#builder<S> #mode {
                 super::#builder::new(self.core.clone())
             }
         }

@@ -133,7 +133,7 @@ pub fn rust_type_with(value: &TypePlan, path: &dyn Fn(&TypeRef) -> TokenStream) 
             let events = path(events);
             quote!(runtime::EventStream<S, #events, super::ServiceError>)
         }
-        TypePlan::RequestBody => quote!(runtime::codegen::BodyInput),
+        TypePlan::RequestBody | TypePlan::RequestEvents(_) => quote!(runtime::codegen::BodyInput),
         TypePlan::ResponseBody => quote!(runtime::ResponseBody<S>),
         TypePlan::Timestamp => quote!(runtime::Timestamp),
         TypePlan::Document => quote!(runtime::Document),

@@ -103,6 +103,7 @@ fn member_trait(member_trait: &MemberTrait) -> TokenStream {
     match member_trait {
         MemberTrait::EventStream => quote!(event_stream),
         MemberTrait::EventHeader => quote!(event_header),
+        MemberTrait::LongEventHeader => quote!(long_event_header),
         MemberTrait::EventPayload => quote!(event_payload),
         MemberTrait::Payload => quote!(payload),
         MemberTrait::Label(name) => quote!(label(#name)),

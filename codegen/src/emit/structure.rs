@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Here, deprecated, derives, rust_type, schema};
+use super::{Here, deprecated, derives, rust_type, schema, type_path};
 use crate::docs::{DocText, Piece};
 use crate::names::Name;
 use crate::plan::{MemberPlan, Role, StructurePlan, TypePlan};
@@ -203,6 +203,10 @@ pub(super) fn parameter(here: Here<'_>, value: &TypePlan) -> TokenStream {
     match value {
         TypePlan::Boolean => ty,
         TypePlan::RequestBody => quote!(impl Into<runtime::RequestBody<S>>),
+        TypePlan::RequestEvents(events) => {
+            let events = type_path(here, events);
+            quote!(impl Into<runtime::RequestEvents<#events>>)
+        }
         TypePlan::List(element) => {
             let element = rust_type(here, element);
             quote!(impl IntoIterator<Item = impl Into<#element>>)
@@ -240,7 +244,7 @@ pub(super) fn set(plan: &MemberPlan, owner: &TokenStream) -> TokenStream {
 fn assigned(plan: &MemberPlan, given: &TokenStream) -> TokenStream {
     let mut value = match &plan.value {
         TypePlan::Boolean => given.clone(),
-        TypePlan::RequestBody => quote!(#given.into().into_input()),
+        TypePlan::RequestBody | TypePlan::RequestEvents(_) => quote!(#given.into().into_input()),
         TypePlan::List(_) => quote!(#given.into_iter().map(Into::into).collect()),
         TypePlan::Map(_) => quote!(#given.into_iter().map(|(key, value)| (key.into(), value.into())).collect()),
         _ => quote!(#given.into()),

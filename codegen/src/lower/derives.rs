@@ -188,7 +188,7 @@ fn obstacle(value: &TypePlan, derive: Derive) -> Option<&'static str> {
         (TypePlan::Float, Derive::Eq | Derive::Hash | Derive::Ord) => Some("is a floating-point number"),
         (TypePlan::Document, Derive::Ord | Derive::PartialOrd) => Some("is free JSON, which has no order"),
         (TypePlan::RequestBody | TypePlan::ResponseBody, _) => Some("is a body that streams"),
-        (TypePlan::EventStream(_), _) => Some("is a stream of events"),
+        (TypePlan::EventStream(_) | TypePlan::RequestEvents(_), _) => Some("is a stream of events"),
         _ => None,
     }
 }

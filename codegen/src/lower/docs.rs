@@ -86,8 +86,18 @@ pub(super) fn operation(
         Auth::Basic => ", sent with a name and a password.",
         Auth::ApiKey => ", sent with an API key.",
     };
+    let sends_events = DocText::paragraph([
+        Piece::Text("It sends events while the answer comes, which takes an async client, and the feature "),
+        Piece::Code("http2"),
+        Piece::Text(" of the runtime."),
+    ]);
     text(&operation.documentation, &operation.name)
         .then(DocText::paragraph([Piece::Code(&request), Piece::Text(auth)]))
+        .then(if answer.sends_events {
+            sends_events
+        } else {
+            DocText::default()
+        })
         .then(answer.docs())
         .then(advice(operation.deprecated.as_ref()))
 }
@@ -95,6 +105,8 @@ pub(super) fn operation(
 /// What a call can come back with: names of types of the service.
 pub(super) struct Answer<'a> {
     pub(super) output: Option<&'a TypeName>,
+    /// Whether it comes while the operation sends events.
+    pub(super) sends_events: bool,
     /// The errors that the model lists for the operation.
     pub(super) errors: Vec<&'a TypeName>,
 }

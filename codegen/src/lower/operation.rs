@@ -100,7 +100,10 @@ impl Context<'_> {
         let type_name = |id| self.naming.type_of(id).map(|target| &target.name);
         // By name: their order in the model means nothing.
         let errors: BTreeSet<_> = op.errors.iter().filter_map(|id| type_name(*id)).collect();
+        let input = op.input.as_ref().map(|input| self.service.shape(input.shape));
+        let mut members = input.iter().flat_map(|shape| shape.members());
         docs::Answer {
+            sends_events: members.any(|member| self.service.shape(member.target).is_event_stream()),
             output: op.output.as_ref().and_then(|output| type_name(output.shape)),
             errors: errors.into_iter().collect(),
         }

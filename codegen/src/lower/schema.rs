@@ -55,7 +55,10 @@ impl Context<'_> {
             return Some(MemberTrait::EventStream);
         }
         match member.location {
-            Location::EventHeader => Some(MemberTrait::EventHeader),
+            Location::EventHeader => Some(match self.service.shape(member.target).kind {
+                ShapeKind::Long(_) => MemberTrait::LongEventHeader,
+                _ => MemberTrait::EventHeader,
+            }),
             Location::EventPayload => Some(MemberTrait::EventPayload),
             Location::Body => in_body,
             _ if !self.is_rest => in_body,

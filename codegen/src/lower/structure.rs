@@ -98,9 +98,10 @@ impl Context<'_> {
 
     /// The Rust type of a field without its `Option`, and whether it is in one.
     pub(super) fn field_type(&self, owner: ShapeId, member: &Member, role: Role) -> (TypePlan, bool) {
-        let events = self.events(owner, member).filter(|_| role == Role::Output);
-        if let Some(events) = events {
-            return (TypePlan::EventStream(events), false);
+        match (role, self.events(owner, member)) {
+            (Role::Output, Some(events)) => return (TypePlan::EventStream(events), false),
+            (Role::OperationInput, Some(events)) => return (TypePlan::RequestEvents(events), true),
+            _ => {}
         }
         match role {
             Role::Output if self.streams(owner, member) => (TypePlan::ResponseBody, false),

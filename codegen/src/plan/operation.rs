@@ -3,7 +3,7 @@
 pub use tinsmith_model::ApiKey;
 use tinsmith_model::{BodyHash, Check, Encoding, PresignedUrl, XmlNamespace};
 
-use super::{ConstRef, StructurePlan, TypePlan, TypeRef, WaiterPlan};
+use super::{ConstRef, MemberTrait, StructurePlan, TypePlan, TypeRef, WaiterPlan};
 use crate::docs::DocText;
 use crate::names::{ConstName, FieldName, FnName, ModuleName, TypeName};
 
@@ -102,7 +102,13 @@ impl OperationPlan {
     /// Whether the input has a body that can be sent as it is read.
     pub fn streams_input(&self) -> bool {
         let mut members = self.input.iter().flat_map(|input| &input.structure.members);
-        members.any(|member| member.value == TypePlan::RequestBody)
+        members.any(|member| matches!(member.value, TypePlan::RequestBody | TypePlan::RequestEvents(_)))
+    }
+
+    /// Whether the input has a stream of events, so that only an async client can call it.
+    pub fn sends_events(&self) -> bool {
+        let mut members = self.input.iter().flat_map(|input| &input.structure.members);
+        members.any(|member| member.schema.traits.contains(&MemberTrait::EventStream))
     }
 
     /// Whether the output has a body that is read as it comes.

@@ -23,6 +23,8 @@ pub enum MemberTrait {
     EventStream,
     /// Location: a header of an event.
     EventHeader,
+    /// The same, as a number of 64 bits.
+    LongEventHeader,
     /// Location: the payload of an event.
     EventPayload,
     /// Location: the member is the body.

@@ -19,6 +19,8 @@ pub enum TypePlan {
     Blob,
     /// What a builder keeps of the runtime's `RequestBody`, which its setter takes for the client's mode.
     RequestBody,
+    /// What a builder keeps of the runtime's `RequestEvents` of a union, which its setter takes.
+    RequestEvents(TypeRef),
     /// The runtime's `ResponseBody`, for the client's mode.
     ResponseBody,
     /// The runtime's `EventStream` of a union, for the client's mode.
@@ -54,6 +56,7 @@ impl fmt::Display for TypePlan {
             Self::String => f.write_str("String"),
             Self::Blob => f.write_str("Blob"),
             Self::RequestBody => f.write_str("RequestBody"),
+            Self::RequestEvents(events) => write!(f, "RequestEvents<{}>", events.name),
             Self::EventStream(events) => write!(f, "EventStream<{}>", events.name),
             Self::ResponseBody => f.write_str("ResponseBody"),
             Self::Timestamp => f.write_str("Timestamp"),

@@ -55,11 +55,7 @@ pub(crate) fn left_out(service: &Service) -> Vec<LeftOut> {
 /// What the runtime lacks for the event streams of an operation.
 fn lacks_streams(service: &Service, operation: &Operation) -> Option<String> {
     let walk = service.walk([operation]);
-    let streams = walk.reached().filter(|id| service.shape(*id).is_event_stream());
-    let in_requests = streams.map(|id| walk.usage(id).input).max()?;
-    if in_requests {
-        return Some("event streams in requests".to_owned());
-    }
+    walk.reached().find(|id| service.shape(*id).is_event_stream())?;
     match protocol(&service.metadata.protocols)? {
         Protocol::Json | Protocol::RestJson | Protocol::RestXml => None,
         other => Some(format!("event streams over {}", other.name())),

@@ -131,18 +131,19 @@ fn fixed_parameters_of_the_endpoint_count_more_than_members_and_those_more_than_
 
 #[test]
 fn what_the_runtime_cannot_do_is_left_out() {
-    let needs_at = |path, operation| {
-        let left_out = left_out(&service("v4", path, operation));
+    let needs = |protocol: Protocol, operation| {
+        let mut service = service("v4", "/x", operation);
+        service.metadata.protocols = vec![protocol];
+        let left_out = left_out(&service);
         left_out.into_iter().map(|left_out| left_out.needs).collect::<Vec<_>>()
     };
-    let needs = |operation| needs_at("/{Bucket}/{Key}", operation);
-    assert!(needs(json!({})).is_empty());
     let stream = json!({"shape": "Out"});
-    assert!(needs(json!({"output": stream})).is_empty());
-    assert_eq!(
-        needs_at("/x", json!({"input": stream, "output": stream})),
-        ["event streams in requests"]
-    );
+    let both = json!({"input": stream, "output": stream});
+    for protocol in [Protocol::RestJson, Protocol::RestXml, Protocol::Json] {
+        assert!(needs(protocol, both.clone()).is_empty());
+    }
+    assert_eq!(needs(Protocol::Query, both), ["event streams over query"]);
+    assert!(needs(Protocol::Query, json!({})).is_empty());
 }
 
 #[test]

@@ -8,7 +8,7 @@ fn generated(say: &str) -> Generated {
     let text = format!(
         r#"{{
             "metadata": {{
-                "apiVersion": "2024-01-31", "endpointPrefix": "demo", "serviceId": "Demo", "protocol": "rest-json"
+                "apiVersion": "2024-01-31", "endpointPrefix": "demo", "serviceId": "Demo", "protocol": "query"
             }},
             "operations": {{
                 "Say": {{"name": "Say", "http": {{"method": "POST", "requestUri": "/"}}, "errors": [{{"shape": "Loud"}}], {say}}},
@@ -35,12 +35,12 @@ fn warnings(generated: &Generated) -> Vec<String> {
 }
 
 #[test]
-fn an_operation_with_events_in_its_request_is_left_out() {
+fn an_operation_with_events_over_a_protocol_that_has_none_is_left_out() {
     let generated = generated(r#""input": {"shape": "SayRequest"}"#);
     assert_eq!(
         warnings(&generated),
         [
-            "demo/2024-01-31: operation \"Say\": left out: it needs event streams in requests, which the runtime does not have"
+            "demo/2024-01-31: operation \"Say\": left out: it needs event streams over query, which the runtime does not have"
         ]
     );
     let paths: Vec<_> = generated.files.iter().map(|file| file.path.as_str()).collect();

@@ -60,6 +60,14 @@ impl<S: runtime::Mode> Client<S> {
         super::Ping::new(self.core.clone())
     }
 
+    /// Takes orders, and says what came of them once there are no more.
+    pub fn talk(&self) -> super::Talk<S>
+    where
+        S: runtime::SendsEvents,
+    {
+        super::Talk::new(self.core.clone())
+    }
+
     /// Has a member in its host.
     pub fn tell(&self) -> super::Tell<S> {
         super::Tell::new(self.core.clone())
@@ -160,6 +168,7 @@ static SERVICE: schema::Service = schema::Service {
     operations: &[
         &super::echo::ECHO,
         &super::ping::PING,
+        &super::talk::TALK,
         &super::tell::TELL,
         &super::watch::WATCH,
     ],

@@ -23,6 +23,7 @@ mod client;
 mod echo;
 pub mod error;
 mod ping;
+mod talk;
 mod tell;
 pub mod types;
 mod watch;
@@ -38,6 +39,7 @@ pub use types::*;
 pub mod operations {
     pub use super::echo::Echo;
     pub use super::ping::Ping;
+    pub use super::talk::{Talk, TalkResponse};
     pub use super::tell::Tell;
     pub use super::watch::{Watch, WatchResponse};
 }

@@ -15,6 +15,29 @@ runtime::codegen::structure! {
     }
 }
 
+runtime::codegen::input_structure! {
+    /// Its members are the payload.
+    #[schema(NOTE_ORDER = "NoteOrder")]
+    pub struct NoteOrder {
+        #[member("note", String)]
+        pub(super) note: Option<String>,
+    }
+}
+
+impl NoteOrder {
+    /// Nothing is set yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// `note`, undocumented in the model.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+}
+
 runtime::codegen::structure! {
     /// Something of every kind.
     #[schema(SAMPLE = "Sample")]
@@ -301,6 +324,16 @@ runtime::codegen::union! {
         /// `tree`, undocumented in the model.
         #[member("tree", Structure(TREE))]
         Tree(Tree),
+    }
+}
+
+runtime::codegen::input_union! {
+    /// What is to be done.
+    #[schema(ORDERS = "Orders")]
+    pub enum Orders {
+        /// `note`, undocumented in the model.
+        #[member("note", Structure(NOTE_ORDER))]
+        Note(NoteOrder),
     }
 }
 

@@ -85,6 +85,14 @@ impl<S: runtime::Mode> Client<S> {
         super::PutTree::new(self.core.clone())
     }
 
+    /// Takes orders, and answers with events meanwhile.
+    pub fn talk(&self) -> super::Talk<S>
+    where
+        S: runtime::SendsEvents,
+    {
+        super::Talk::new(self.core.clone())
+    }
+
     /// Answers with events.
     pub fn watch(&self) -> super::Watch<S> {
         super::Watch::new(self.core.clone())
@@ -181,6 +189,7 @@ static SERVICE: schema::Service = schema::Service {
         &super::put_item::PUT_ITEM,
         &super::put_note::PUT_NOTE,
         &super::put_tree::PUT_TREE,
+        &super::talk::TALK,
         &super::watch::WATCH,
     ],
     errors: super::error::ERRORS,

@@ -28,6 +28,7 @@ mod put_figure;
 mod put_item;
 mod put_note;
 mod put_tree;
+mod talk;
 pub mod types;
 mod watch;
 
@@ -47,6 +48,7 @@ pub mod operations {
     pub use super::put_item::{PutItem, PutItemResponse};
     pub use super::put_note::PutNote;
     pub use super::put_tree::PutTree;
+    pub use super::talk::{Talk, TalkResponse};
     pub use super::watch::{Watch, WatchResponse};
 }
 

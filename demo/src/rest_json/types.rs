@@ -53,6 +53,48 @@ impl FigureBody {
 }
 
 runtime::codegen::structure! {
+    /// What is no header is the payload.
+    #[derive(PartialOrd)]
+    #[schema(MOVE_ORDER = "MoveOrder")]
+    pub struct MoveOrder {
+        #[member("count", Integer, event_header)]
+        pub(super) count: Option<i64>,
+        #[member("id", Integer, long_event_header)]
+        pub(super) id: Option<i64>,
+        #[member("key", String, required)]
+        pub(super) key: Option<String>,
+    }
+}
+
+impl MoveOrder {
+    /// Nothing is set yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// `count`, undocumented in the model.
+    #[must_use]
+    pub fn count(mut self, count: impl Into<i64>) -> Self {
+        self.count = Some(count.into());
+        self
+    }
+
+    /// `id`, undocumented in the model.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<i64>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// **Required.** `key`, undocumented in the model.
+    #[must_use]
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+}
+
+runtime::codegen::structure! {
     /// Its own members are the payload.
     #[derive(PartialOrd)]
     #[schema(MOVED = "Moved")]
@@ -105,6 +147,30 @@ impl NoteBody {
 }
 
 runtime::codegen::structure! {
+    /// The payload is text.
+    #[derive(PartialOrd)]
+    #[schema(NOTE_ORDER = "NoteOrder")]
+    pub struct NoteOrder {
+        #[member("note", String, event_payload)]
+        pub(super) note: Option<String>,
+    }
+}
+
+impl NoteOrder {
+    /// Nothing is set yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// `note`, undocumented in the model.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+}
+
+runtime::codegen::structure! {
     /// The payload is a text.
     #[derive(PartialOrd)]
     #[schema(NOTED = "Noted")]
@@ -123,6 +189,20 @@ runtime::codegen::structure! {
         /// `bytes`, undocumented in the model.
         #[member("bytes", Blob, event_payload)]
         pub bytes: Option<runtime::Blob>,
+    }
+}
+
+runtime::codegen::structure! {
+    /// Nothing is to be done for now.
+    #[derive(PartialOrd)]
+    #[schema(REST_ORDER = "RestOrder")]
+    pub struct RestOrder {}
+}
+
+impl RestOrder {
+    /// Nothing is set yet.
+    pub fn new() -> Self {
+        Self::default()
     }
 }
 
@@ -462,6 +542,23 @@ runtime::codegen::union! {
     }
 }
 
+runtime::codegen::union! {
+    /// What is to be done.
+    #[derive(PartialOrd)]
+    #[schema(ORDERS = "Orders")]
+    pub enum Orders {
+        /// `move`, undocumented in the model.
+        #[member("move", Structure(MOVE_ORDER))]
+        Move(MoveOrder),
+        /// `note`, undocumented in the model.
+        #[member("note", Structure(NOTE_ORDER))]
+        Note(NoteOrder),
+        /// `rest`, undocumented in the model.
+        #[member("rest", Structure(REST_ORDER))]
+        Rest(RestOrder),
+    }
+}
+
 runtime::codegen::open_enum! {
     /// A colour.
     pub enum Color {
@@ -488,14 +585,18 @@ runtime::codegen::serde! {
     const _: Also = Structure(ALSO);
     const _: Drawn = Structure(DRAWN);
     const _: FigureBody = Structure(FIGURE_BODY);
+    const _: MoveOrder = Structure(MOVE_ORDER);
     const _: Moved = Structure(MOVED);
     const _: NoteBody = Structure(NOTE_BODY);
+    const _: NoteOrder = Structure(NOTE_ORDER);
     const _: Noted = Structure(NOTED);
     const _: Raw = Structure(RAW);
+    const _: RestOrder = Structure(REST_ORDER);
     const _: Sample = Structure(SAMPLE);
     const _: Tree = Structure(TREE);
     const _: TreeBody = Structure(TREE_BODY);
     const _: Changes = Union(CHANGES);
     const _: Figure = Union(FIGURE);
+    const _: Orders = Union(ORDERS);
     const _: Color = String;
 }

@@ -14,6 +14,8 @@ pub enum TransportErrorKind {
     /// No connection was established (name not found, connection or TLS refused, connect limit reached): the service has seen
     /// nothing.
     Connect,
+    /// The service did not take the request, and says so. Only HTTP/2 has this.
+    Refused,
     /// The time for the exchange was over after the first bytes of the request were sent.
     TimedOut,
     /// The connection broke after the first bytes of the request were sent.
@@ -49,6 +51,7 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
             TransportErrorKind::Connect => "could not connect",
+            TransportErrorKind::Refused => "the service did not take the request",
             TransportErrorKind::TimedOut => "timed out",
             TransportErrorKind::Broken => "the connection broke",
             TransportErrorKind::ResponseTooLarge => "the response is too large",

@@ -17,9 +17,10 @@ use tokio::runtime::{Handle, Id};
 use tokio::time::{Sleep, sleep, timeout};
 
 use super::http1::{Engine, HEAD_START, Sockets, Stream, Tcp};
+#[cfg(feature = "http2")]
+use super::http2;
 use super::{
-    AsyncTransport, BoxFuture, HttpSettings, Limits, StreamLimits, StreamedResponse, TransportError,
-    TransportErrorKind, refuse_both_ways,
+    AsyncTransport, BoxFuture, HttpSettings, Limits, StreamLimits, StreamedResponse, TransportError, TransportErrorKind,
 };
 use crate::body::{OutgoingBody, StopBody};
 use crate::http::{Request, Response};
@@ -59,18 +60,55 @@ use crate::http::{Request, Response};
 /// Header names are in lower case: `host`, then the fields of the request in their order, then `content-length`. Nothing else is
 /// added except `proxy-authorization`, to a proxy. An answer that comes before the whole request was sent is read, also if the
 /// server then closes the connection. Nothing of a request or an answer is logged.
-pub struct Hyper(Engine<TokioSockets>);
+pub struct Hyper {
+    engine: Engine<TokioSockets>,
+    #[cfg(feature = "http2")]
+    ping_after: Duration,
+}
 
 impl Hyper {
     /// A transport with these settings.
     pub fn new(settings: &HttpSettings) -> Self {
-        Self(Engine::new(settings))
+        Self {
+            engine: Engine::new(settings),
+            #[cfg(feature = "http2")]
+            ping_after: settings.ping_after,
+        }
+    }
+
+    /// Sends events over HTTP/2.
+    #[cfg(feature = "http2")]
+    fn open_both_ways<'a>(
+        &'a self,
+        request: &'a Request,
+        body: Option<OutgoingBody>,
+        limits: Limits,
+    ) -> BoxFuture<'a, Result<StreamedResponse, TransportError>> {
+        Box::pin(async move {
+            let no_events = || TransportError::new(TransportErrorKind::Other, "there are no events to be sent");
+            let body = body.ok_or_else(no_events)?;
+            http2::open(&self.engine, request, body, limits, self.ping_after).await
+        })
+    }
+
+    #[cfg(not(feature = "http2"))]
+    fn open_both_ways<'a>(
+        &'a self,
+        _: &'a Request,
+        _: Option<OutgoingBody>,
+        _: Limits,
+    ) -> BoxFuture<'a, Result<StreamedResponse, TransportError>> {
+        let reason = "the operation sends events, which go over HTTP/2: turn on the feature `http2` of the runtime";
+        Box::pin(std::future::ready(Err(TransportError::new(
+            TransportErrorKind::Other,
+            reason,
+        ))))
     }
 }
 
 impl AsyncTransport for Hyper {
     fn send<'a>(&'a self, request: &'a Request, limits: Limits) -> BoxFuture<'a, Result<Response, TransportError>> {
-        Box::pin(self.0.exchange(request, limits))
+        Box::pin(self.engine.exchange(request, limits))
     }
 
     fn open<'a>(
@@ -80,10 +118,10 @@ impl AsyncTransport for Hyper {
         limits: Limits,
         stream: StreamLimits,
     ) -> BoxFuture<'a, Result<StreamedResponse, TransportError>> {
-        Box::pin(async move {
-            refuse_both_ways(stream)?;
-            self.0.open_response(request, body, limits, stream).await
-        })
+        if stream.both_ways {
+            return self.open_both_ways(request, body, limits);
+        }
+        Box::pin(self.engine.open_response(request, body, limits, stream))
     }
 
     /// Waits with Tokio's clock. Outside a runtime there is no clock, and it returns at once; `send` has already failed there.

@@ -17,6 +17,8 @@
 mod blocking;
 #[cfg(any(feature = "blocking", feature = "hyper"))]
 mod http1;
+#[cfg(feature = "http2")]
+mod http2;
 #[cfg(feature = "hyper")]
 mod hyper;
 #[cfg(any(feature = "blocking", feature = "hyper", feature = "reqwest"))]

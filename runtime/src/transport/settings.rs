@@ -40,6 +40,10 @@ pub struct HttpSettings {
     /// How many connections one host may have at the same time, with idle ones; at least 1. Further calls wait, in the order in
     /// which they came. 50 by default, as in the AWS SDKs for Java and JavaScript.
     pub connections_per_host: usize,
+    /// After how much time a server is asked whether it is still there, over a connection with HTTP/2. It has as much time to answer. 20
+    /// seconds by default.
+    #[cfg(feature = "http2")]
+    pub ping_after: Duration,
     /// The maximum number of header fields of an answer. An answer with more fails. 256 by default, for the metadata of S3's
     /// objects.
     ///
@@ -63,6 +67,8 @@ impl Default for HttpSettings {
             idle_limit: Duration::from_secs(4),
             idle_per_host: 10,
             connections_per_host: 50,
+            #[cfg(feature = "http2")]
+            ping_after: Duration::from_secs(20),
             max_response_headers: Self::MANY_HEADERS,
         }
     }

@@ -327,7 +327,9 @@ fn an_operation_that_the_runtime_cannot_do_is_left_out_with_a_warning() {
         "Touches": {"type": "structure", "eventstream": true, "members": {"touch": {"shape": "Touch"}}},
         "StrokeRequest": {"type": "structure", "payload": "touches", "members": {"touches": {"shape": "Touches"}}},
         "Food": "#;
-    let cats = CATS.replace(r#""Stroke": {"#, stroke).replace(r#""Food": "#, stream);
+    let protocol = |name: &str| format!(r#""protocol": "{name}""#);
+    let cats = CATS.replace(&protocol("rest-json"), &protocol("query"));
+    let cats = cats.replace(r#""Stroke": {"#, stroke).replace(r#""Food": "#, stream);
     let folder = TestFolder::with(&[("models/cats/2024-01-31/service-2.json", &cats)]);
     let (code, _, err) = folder.run(&[]);
     assert_eq!(code, 0, "{err}");

@@ -58,6 +58,14 @@ enum Carried<S: Sockets> {
     Head(http::Response<Incoming>, Box<Open<S>>, OpenLease<'static, S>),
 }
 
+/// A connection that no other call has.
+#[cfg(feature = "http2")]
+pub(super) struct Reached {
+    pub(super) stream: Box<dyn Stream>,
+    /// Whoever has it counts as a connection to the host.
+    pub(super) lease: Box<dyn Send>,
+}
+
 impl<S: Sockets> Engine<S> {
     pub(super) fn new(settings: &HttpSettings) -> Self {
         Self {
@@ -136,6 +144,24 @@ impl<S: Sockets> Engine<S> {
             progress.stop_upload();
         }
         Ok(Carried::Head(answer, open, lease.into_owned()))
+    }
+
+    /// A connection of its own for a call over HTTP/2.
+    #[cfg(feature = "http2")]
+    pub(super) async fn reach_http2(
+        &self,
+        request: &Request,
+        deadline: Option<Instant>,
+    ) -> Result<Reached, TransportError> {
+        let target = ConnectTarget::of(request)?;
+        let proxy = self.connector.proxy(request)?;
+        let mut lease = self.lease(request, deadline).await?;
+        lease.open();
+        let stream = self.connector.connect_http2::<S>(&target, proxy, deadline).await?;
+        Ok(Reached {
+            stream,
+            lease: Box::new(lease.into_owned()),
+        })
     }
 
     /// The right to have a connection, when it is this call's turn.

@@ -33,6 +33,12 @@ impl TlsStream {
         Ok(stream)
     }
 
+    /// The protocol that the server has chosen.
+    #[cfg(feature = "http2")]
+    pub(super) fn protocol(&self) -> Option<&[u8]> {
+        self.tls.alpn_protocol()
+    }
+
     fn shake_hands(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         while self.tls.is_handshaking() {
             ready!(self.flush(context))?;
