@@ -87,8 +87,8 @@ pub use recursion::Recursion;
 pub use service::{ClientContextParam, ContextParamKind, Http2, Metadata, Protocol, Service};
 pub use services::{Services, ServicesError};
 pub use shape::{
-    Blob, Deprecated, Element, Enum, ErrorAlias, ErrorTraits, EventStream, List, Location, Map, Member, Range,
-    Retryable, Shape, ShapeKind, Structure, Text, TimestampFormat, Union, XmlNamespace,
+    Blob, Deprecated, Element, Enum, ErrorAlias, ErrorTraits, EventStream, List, Location, Map, Member, MemberPath,
+    Range, Retryable, Shape, ShapeKind, Structure, Text, TimestampFormat, Union, XmlNamespace,
 };
 pub use source::{SourceFile, StoredFile};
 pub use stored_model::StoredModel;

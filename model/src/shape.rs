@@ -1,7 +1,7 @@
 //! Shapes: the types of inputs, outputs and errors.
 
 use crate::client_traits::{Decoding, InputTraits};
-use crate::ids::{MemberIndex, ShapeId};
+use crate::ids::ShapeId;
 
 /// A named type of the model.
 #[derive(Clone, Debug, PartialEq)]
@@ -190,9 +190,12 @@ pub struct ErrorTraits {
     pub fault: bool,
     /// Set where the call can be tried again.
     pub retryable: Option<Retryable>,
-    /// The member that holds the text for people: `errorMessageMember` of an overlay, else the string member called
-    /// `message` in any case.
-    pub message_member: Option<MemberIndex>,
+    /// The member that holds the text for people: `errorMessageMember` of an overlay, on the error or on the service, else the string
+    /// member called `message` in any case.
+    pub message_member: Option<MemberPath>,
+    /// Where the service sends codes, if it is not where its protocol has them: wire names with dots between them, such as
+    /// `failure.kind` (`errorCodeMember` of the metadata).
+    pub code_member: Option<String>,
     /// Bodies that mean this error when the response names no code (`errorAliases` of an overlay), conditional ones first.
     pub aliases: Vec<ErrorAlias>,
 }
@@ -208,11 +211,20 @@ pub struct Retryable {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ErrorAlias {
     /// The member of the error that is compared.
-    pub member: MemberIndex,
+    pub member: MemberPath,
     /// The text that it has.
     pub value: String,
     /// Valid only if one of these members of the error is in the body. If it is empty, there is no condition.
-    pub when_present: Vec<MemberIndex>,
+    pub when_present: Vec<MemberPath>,
+}
+
+/// A member of an error, or a member of a structure in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberPath {
+    /// The names in the model, with dots between them.
+    pub names: String,
+    /// The wire names, with dots between them.
+    pub wire: String,
 }
 
 /// A member of a structure, union or event stream.

@@ -464,7 +464,7 @@ macro_rules! __service_errors {
         $vis:vis enum $type:ident {
             $(
                 $(#[doc = $variant_doc:literal])*
-                #[error($code:literal, $schema:path $(, $flag:ident)* $(,)?)]
+                #[error($code:literal, $schema:path $(, $flag:ident $(($($value:tt)*))?)* $(,)?)]
                 $(#[message($message:literal $(,)?)])?
                 $(#[alias($member:literal, $text:literal $(, when_present($($beside:literal),* $(,)?))? $(,)?)])*
                 $variant:ident($error:ty $(,)?)
@@ -484,7 +484,7 @@ macro_rules! __service_errors {
         pub(super) static $table: &[$crate::codegen::schema::ErrorSchema] = &[
             $(
                 $crate::codegen::schema::ErrorSchema::new($code, &$schema)
-                    $(.$flag())*
+                    $(.$flag($($($value)*)?))*
                     $(.message_member($message))?
                     .aliases(&[
                         $($crate::codegen::schema::ErrorAlias::new($member, $text)$(.when_present(&[$($beside),*]))?),*

@@ -78,6 +78,7 @@ fn rules(plan: &EndpointPlan) -> Rules {
 fn error(plan: &ErrorPlan, shapes: &mut Shapes) -> ErrorSchema {
     let error = ErrorSchema {
         message_member: maybe(plan.message_member.as_ref()),
+        code_member: maybe(plan.code_member.as_ref()),
         aliases: leak(plan.aliases.iter().map(alias).collect::<Vec<_>>()),
         ..ErrorSchema::new(text(&plan.code), shapes.structure(&plan.structure.schema))
     };

@@ -84,9 +84,10 @@ fn variant(error: &ErrorPlan) -> TokenStream {
             quote!(#[alias(#member, #value #condition)])
         },
     );
+    let code_member = error.code_member.as_ref().map(|path| quote!(, code_member(#path)));
     quote! {
         #summary
-        #[error(#code, #schema #(, #traits)*)]
+        #[error(#code, #schema #(, #traits)* #code_member)]
         #message
         #(#aliases)*
         #name(#name)

@@ -1,6 +1,6 @@
 //! Modelled errors.
 
-use tinsmith_model::{ErrorTraits, MemberIndex, ShapeId, ShapeKind, Structure};
+use tinsmith_model::{ErrorTraits, MemberPath, ShapeId, ShapeKind, Structure};
 
 use super::{Context, docs};
 use crate::plan::{AliasPlan, ErrorPlan, ErrorTrait, Role};
@@ -30,21 +30,14 @@ impl Context<'_> {
         problems: &mut Vec<Problem>,
     ) -> Option<ErrorPlan> {
         let shape = self.service.shape(id);
-        let wire = |index: &MemberIndex| {
-            structure
-                .members
-                .get(*index)
-                .map(|member| member.wire_name().to_owned())
-        };
-        let aliases = traits.aliases.iter().filter_map(|alias| {
-            Some(AliasPlan {
-                member: wire(&alias.member)?,
-                value: alias.value.clone(),
-                when_present: alias.when_present.iter().filter_map(wire).collect(),
-            })
+        let wire = |member: &MemberPath| member.wire.clone();
+        let aliases = traits.aliases.iter().map(|alias| AliasPlan {
+            member: wire(&alias.member),
+            value: alias.value.clone(),
+            when_present: alias.when_present.iter().map(wire).collect(),
         });
         // The runtime finds `message` by itself, in upper or lower case.
-        let message_member = traits.message_member.as_ref().and_then(wire);
+        let message_member = traits.message_member.as_ref().map(wire);
         let message_member = message_member.filter(|name| !name.eq_ignore_ascii_case("message"));
         let retry = traits.retryable.as_ref().map(|retryable| {
             if retryable.throttling {
@@ -57,6 +50,7 @@ impl Context<'_> {
             summary: docs::summary(&shape.documentation, &shape.name),
             code: traits.code.clone(),
             message_member,
+            code_member: traits.code_member.clone(),
             aliases: aliases.collect(),
             traits: retry.into_iter().collect(),
             structure: self.structure(id, structure, Role::Output, problems)?,

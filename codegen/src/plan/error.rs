@@ -14,8 +14,10 @@ pub struct ErrorPlan {
     pub code: String,
     /// Other signs of it.
     pub aliases: Vec<AliasPlan>,
-    /// The wire name of the member with the text for people. `None` where it is `message`, which the runtime finds in any case.
+    /// The wire name of the member with the text for people, or a path of such names with dots. `None` where it is `message`, which the runtime finds in any case.
     pub message_member: Option<String>,
+    /// The path of the member with the code, where it is not where the protocol has it.
+    pub code_member: Option<String>,
     /// What the model says of retries.
     pub traits: Vec<ErrorTrait>,
 }
@@ -32,7 +34,7 @@ pub enum ErrorTrait {
 /// A sign of an error other than its code.
 #[derive(Debug)]
 pub struct AliasPlan {
-    /// The wire name of the member of the body.
+    /// The wire name of the member of the body, or a path of such names with dots.
     pub member: String,
     /// Its text.
     pub value: String,

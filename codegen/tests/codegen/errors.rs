@@ -13,6 +13,11 @@ fn an_operation_whose_answer_has_no_body_knows_its_errors_by_their_status() {
 }
 
 #[test]
+fn what_tells_an_error_can_be_at_the_end_of_a_path() {
+    assert_generated!("nested-errors", "error.rs", "service_errors!");
+}
+
+#[test]
 fn a_service_without_errors_has_an_enum_without_variants() {
     assert_generated!("bare-operation", "error.rs");
 }

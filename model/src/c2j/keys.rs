@@ -19,6 +19,8 @@ pub const METADATA: &[&str] = &[
     "auth",
     "awsQueryCompatible",
     "endpointPrefix",
+    "errorCodeMember",
+    "errorMessageMember",
     "globalEndpoint",
     "jsonVersion",
     "protocol",

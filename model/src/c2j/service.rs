@@ -42,6 +42,8 @@ pub(crate) struct Metadata<'t> {
     pub(crate) h2: Option<Text<'t>>,
     pub(crate) request_headers: Vec<Named<'t, Text<'t>>>,
     pub(crate) region_redirects: Option<RegionRedirects>,
+    pub(crate) error_code_member: Option<Text<'t>>,
+    pub(crate) error_message_member: Option<Text<'t>>,
 }
 
 /// `apiKey`: `{"in": "header", "name": "X-Api-Key", "scheme": "Key"}`
@@ -162,6 +164,8 @@ impl<'t> Metadata<'t> {
                 "protocolSettings" => metadata.h2 = read_protocol_settings(node, collector),
                 "requestHeaders" => metadata.request_headers = read::request_headers(node, collector),
                 "regionRedirects" => metadata.region_redirects = region_redirects(node, collector),
+                "errorCodeMember" => metadata.error_code_member = read::text(node, collector),
+                "errorMessageMember" => metadata.error_message_member = read::text(node, collector),
                 "uid" | "ripServiceName" | "checksumFormat" => {}
                 _ => read::unknown_key_among(entry, keys::METADATA, collector),
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{ChangeKind as Kind, Diff};
 use crate::Place;
-use crate::ids::{MemberIndex, ShapeId};
+use crate::ids::ShapeId;
 use crate::link::DEEPEST;
 use crate::service::Service;
 use crate::shape::{Element, Enum, ErrorTraits, List, Map, Range, Shape, ShapeKind, Structure};
@@ -122,27 +122,24 @@ impl Diff<'_> {
         match (&old.error, &new.error) {
             (None, Some(_)) => self.note(place, Kind::ErrorAdded),
             (Some(_), None) => self.note(place, Kind::ErrorRemoved),
-            (Some(before), Some(now)) => self.error(place, (old, before), (new, now)),
+            (Some(before), Some(now)) => self.error(place, before, now),
             (None, None) => {}
         }
     }
 
-    fn error(&mut self, place: &Place, old: (&Structure, &ErrorTraits), new: (&Structure, &ErrorTraits)) {
-        let member =
-            |structure: &Structure, index: Option<MemberIndex>| Some(structure.members.get(index?)?.name.clone());
-        let message = |(structure, traits): (&Structure, &ErrorTraits)| member(structure, traits.message_member);
+    fn error(&mut self, place: &Place, old: &ErrorTraits, new: &ErrorTraits) {
+        let message = |traits: &ErrorTraits| traits.message_member.as_ref().map(|member| member.names.clone());
         self.value(place, Kind::ErrorMessageChanged, &message(old), &message(new));
-        let aliases = |(structure, traits): (&Structure, &ErrorTraits)| {
-            let name = |index: &MemberIndex| member(structure, Some(*index)).unwrap_or_default();
+        let aliases = |traits: &ErrorTraits| {
             let aliases = traits.aliases.iter().map(|alias| {
-                let beside: Vec<_> = alias.when_present.iter().map(name).collect();
-                let text = format!("{}={}", name(&alias.member), alias.value);
+                let beside: Vec<_> = alias.when_present.iter().map(|member| member.names.as_str()).collect();
+                let text = format!("{}={}", alias.member.names, alias.value);
                 (text, beside.join(", "))
             });
-            aliases.collect::<Vec<_>>()
+            let code = traits.code_member.iter().map(|member| (member.clone(), String::new()));
+            aliases.chain(code).collect::<Vec<_>>()
         };
         self.value(place, Kind::ErrorAliasesChanged, &aliases(old), &aliases(new));
-        let (old, new) = (old.1, new.1);
         self.value(place, Kind::ErrorCodeChanged, &old.code, &new.code);
         self.value(place, Kind::ErrorStatusChanged, &old.status, &new.status);
         let blame = |traits: &ErrorTraits| {

@@ -5,9 +5,8 @@ use super::shape::Kind;
 use crate::c2j::{self, Named};
 use crate::collector::Collector;
 use crate::diagnostic::{DiagnosticKind, Subject};
-use crate::ids::MemberIndex;
 use crate::service::Service;
-use crate::shape::{ErrorAlias, ErrorTraits};
+use crate::shape::{ErrorAlias, ErrorTraits, MemberPath};
 
 /// Statuses that do not identify an error.
 const USUAL: [u16; 2] = [400, 500];
@@ -67,6 +66,8 @@ impl<'m, 't> Linker<'m, 't> {
     pub(super) fn error_traits(&mut self, named: &'m Named<'t, c2j::Shape<'t>>) -> ErrorTraits {
         let shape = &named.value;
         let members = shape.members.as_deref().unwrap_or_default();
+        let metadata = self.model.metadata.as_ref();
+        let code_member = metadata.and_then(|metadata| metadata.error_code_member);
         ErrorTraits {
             code: shape.error.code.unwrap_or(named.name).to_owned(),
             status: shape.error.status.map(|status| status.value),
@@ -74,6 +75,7 @@ impl<'m, 't> Linker<'m, 't> {
             fault: shape.fault || shape.error.fault,
             retryable: shape.retryable,
             message_member: self.message_member(shape, members),
+            code_member: code_member.map(|path| path.value.to_owned()),
             aliases: self.aliases(shape, members),
         }
     }
@@ -82,21 +84,31 @@ impl<'m, 't> Linker<'m, 't> {
         &mut self,
         shape: &c2j::Shape<'t>,
         members: &'m [Named<'t, c2j::Member<'t>>],
-    ) -> Option<MemberIndex> {
-        if let Some(name) = shape.error_message_member {
-            return self.string_member(members, name, "\"errorMessageMember\"");
+    ) -> Option<MemberPath> {
+        if let Some(path) = shape.error_message_member {
+            return self.string_member(members, path, "\"errorMessageMember\"");
         }
-        let found = members
-            .iter()
-            .position(|member| member.name.eq_ignore_ascii_case("message"))?;
-        self.is_string(members.get(found)?).then_some(found)
+        let metadata = self.model.metadata.as_ref();
+        if let Some(path) = metadata.and_then(|metadata| metadata.error_message_member) {
+            let wire = path.value.to_owned();
+            return Some(MemberPath {
+                names: wire.clone(),
+                wire,
+            });
+        }
+        let mut members = members.iter();
+        let found = members.find(|member| member.name.eq_ignore_ascii_case("message"))?;
+        self.is_string(found).then(|| MemberPath {
+            names: found.name.to_owned(),
+            wire: found.value.location_name.unwrap_or(found.name).to_owned(),
+        })
     }
 
     fn aliases(&mut self, shape: &c2j::Shape<'t>, members: &'m [Named<'t, c2j::Member<'t>>]) -> Vec<ErrorAlias> {
         let mut aliases = Vec::new();
         for alias in shape.error_aliases.iter().flat_map(|aliases| &aliases.value) {
             let when_present = alias.when_present.iter();
-            let when_present = when_present.filter_map(|name| self.member_index(members, *name, "\"whenPresent\""));
+            let when_present = when_present.filter_map(|path| Some(self.path(members, *path, "\"whenPresent\"")?.0));
             let when_present = when_present.collect();
             let member = alias
                 .member
@@ -116,14 +128,39 @@ impl<'m, 't> Linker<'m, 't> {
         members: &'m [Named<'t, c2j::Member<'t>>],
         name: c2j::Text,
         what: &str,
-    ) -> Option<MemberIndex> {
-        let index = self.member_index(members, name, what)?;
-        if !self.is_string(members.get(index)?) {
+    ) -> Option<MemberPath> {
+        let (found, member) = self.path(members, name, what)?;
+        if !self.is_string(member) {
             let message = format!("{what} names {:?}, which is not a string", name.value);
             self.collector
                 .add(DiagnosticKind::Mismatch, name.place, message, "name a string member");
         }
-        Some(index)
+        Some(found)
+    }
+
+    /// The member at the end of a path through structures, such as `error.code`.
+    fn path(
+        &mut self,
+        mut members: &'m [Named<'t, c2j::Member<'t>>],
+        path: c2j::Text,
+        what: &str,
+    ) -> Option<(MemberPath, &'m Named<'t, c2j::Member<'t>>)> {
+        let mut wire = Vec::new();
+        let mut last = None;
+        for name in path.value.split('.') {
+            let place = path.place;
+            let index = self.member_index(members, c2j::Text { value: name, place }, what)?;
+            let member = members.get(index)?;
+            wire.push(member.value.location_name.unwrap_or(member.name));
+            let target = member.value.shape.and_then(|target| self.shapes.get(target.value));
+            members = self.members(target.copied());
+            last = Some(member);
+        }
+        let found = MemberPath {
+            names: path.value.to_owned(),
+            wire: wire.join("."),
+        };
+        Some((found, last?))
     }
 
     fn is_string(&self, member: &Named<'t, c2j::Member<'t>>) -> bool {

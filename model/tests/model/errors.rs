@@ -1,9 +1,16 @@
 //! Errors: what a structure with `exception` says.
 
 use insta::assert_snapshot;
-use tinsmith_model::{ErrorAlias, ErrorTraits, Retryable, Service, ShapeKind};
+use tinsmith_model::{ErrorAlias, ErrorTraits, MemberPath, Retryable, Service, ShapeKind};
 
 use crate::{report, service, shapes};
+
+fn path(names: &str, wire: &str) -> MemberPath {
+    MemberPath {
+        names: names.to_owned(),
+        wire: wire.to_owned(),
+    }
+}
 
 fn error(service: &Service, name: &str) -> ErrorTraits {
     let id = service.shape_id(name).unwrap();
@@ -42,9 +49,10 @@ fn the_message_is_a_string_called_so_in_any_case_or_the_one_that_is_named() {
         "C": {"type": "structure", "exception": true, "members": {"message": {"shape": "S"}, "error_description": {"shape": "S"}},
               "errorMessageMember": "error_description"}"#,
     ));
-    assert_eq!(error(&service, "A").message_member, Some(1));
+    assert_eq!(error(&service, "A").message_member, Some(path("Message", "Message")));
     assert_eq!(error(&service, "B").message_member, None);
-    assert_eq!(error(&service, "C").message_member, Some(1));
+    let named = path("error_description", "error_description");
+    assert_eq!(error(&service, "C").message_member, Some(named));
 }
 
 #[test]
@@ -57,14 +65,54 @@ fn aliases_with_a_condition_come_first() {
                                {"member": "error", "value": "sometimes", "whenPresent": ["region"]}]}"#,
     ));
     let alias = |value: &str, when_present| ErrorAlias {
-        member: 0,
+        member: path("error", "error"),
         value: value.to_owned(),
         when_present,
     };
     assert_eq!(
         error(&service, "A").aliases,
-        [alias("sometimes", vec![1]), alias("always", vec![])]
+        [
+            alias("sometimes", vec![path("region", "region")]),
+            alias("always", vec![])
+        ]
     );
+}
+
+#[test]
+fn what_tells_an_error_can_be_inside_other_members() {
+    let service = service(&shapes(
+        r#"
+        "S": {"type": "string"},
+        "Inner": {"type": "structure", "members": {"kind": {"shape": "S", "locationName": "k"}, "text": {"shape": "S"}}},
+        "A": {"type": "structure", "exception": true, "members": {"inner": {"shape": "Inner", "locationName": "in"}},
+              "errorMessageMember": "inner.text",
+              "errorAliases": [{"member": "inner.kind", "value": "late", "whenPresent": ["inner.text"]}]}"#,
+    ));
+    let error = error(&service, "A");
+    assert_eq!(error.message_member, Some(path("inner.text", "in.text")));
+    let alias = ErrorAlias {
+        member: path("inner.kind", "in.k"),
+        value: "late".to_owned(),
+        when_present: vec![path("inner.text", "in.text")],
+    };
+    assert_eq!(error.aliases, [alias]);
+}
+
+#[test]
+fn a_path_to_nothing_is_a_fault_that_names_where_it_ends() {
+    assert_snapshot!(report(&shapes(r#"
+        "S": {"type": "string"}, "Inner": {"type": "structure", "members": {"text": {"shape": "S"}}},
+        "A": {"type": "structure", "exception": true, "members": {"inner": {"shape": "Inner"}, "s": {"shape": "S"}},
+              "errorMessageMember": »"inner.test",
+              "errorAliases": [{"member": »"s.kind", "value": "x"}, {"member": »"inner", "value": "x"}]}"#)), @r#"
+    error: service-2.json:7:37: shape "A": "errorMessageMember" names "test", which is not a member
+        help: did you mean "text"?
+    error: service-2.json:8:43: shape "A": "errorAliases" names "kind", which is not a member
+        help: name one of the members
+    error: service-2.json:8:79: shape "A": "errorAliases" names "inner", which is not a string
+        help: name a string member
+    3 errors and 0 warnings
+    "#);
 }
 
 #[test]

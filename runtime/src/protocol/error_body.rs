@@ -69,8 +69,9 @@ pub(super) struct ErrorBody {
 }
 
 impl ErrorBody {
-    /// Reads the body up to the first place that is not well-formed.
-    pub(super) fn read(body: &[u8], limits: &ReadLimits) -> Self {
+    /// Reads the body up to the first place that is not well-formed. Of members inside other members, those at the end of these paths
+    /// are kept, and those of an object that is the error.
+    pub(super) fn read(body: &[u8], paths: &[&str], limits: &ReadLimits) -> Self {
         let mut read = Self {
             format: Format::Other,
             parts: Vec::new(),
@@ -81,19 +82,21 @@ impl ErrorBody {
             let text = text.trim_start_matches('\u{feff}').trim_start();
             match text.as_bytes().first() {
                 Some(b'<') => read.read_xml(text, limits),
-                Some(b'{') => read.read_members(Reader::new(text), limits),
+                Some(b'{') => read.read_members(Reader::new(text), paths, limits),
                 _ => {}
             }
         }
         #[cfg(feature = "cbor")]
         if let Some(0xa0..=0xbf) = body.first() {
-            read.read_members(CborReader::new(body), limits);
+            read.read_members(CborReader::new(body), paths, limits);
         }
         read
     }
 
-    fn part(&self, name: &str) -> Option<&PartValue> {
-        self.parts.iter().find(|part| part.name == name).map(|part| &part.value)
+    /// The member of that name or at the end of that path.
+    fn part(&self, path: &str) -> Option<&PartValue> {
+        let find = |name: &str| self.parts.iter().find(|part| part.name == name).map(|part| &part.value);
+        find(path).or_else(|| find(in_error(path)))
     }
 
     /// A member or element that is text.
@@ -129,9 +132,10 @@ impl ErrorBody {
         }
     }
 
-    fn read_members<S: Source>(&mut self, mut source: S, limits: &ReadLimits) {
+    fn read_members<S: Source>(&mut self, mut source: S, paths: &[&str], limits: &ReadLimits) {
         let Ok(Some(left)) = source.open_map() else { return };
-        let read = self.members(&mut source, left, limits, 0);
+        let paths: Vec<_> = paths.iter().map(|path| in_error(path)).collect();
+        let read = self.members(&mut source, left, &paths, limits, 0);
         if read.and_then(|()| source.end()).is_ok() {
             self.format = Format::Members;
         } else {
@@ -143,6 +147,7 @@ impl ErrorBody {
         &mut self,
         source: &mut S,
         mut left: S::Left,
+        paths: &[&str],
         limits: &ReadLimits,
         depth: usize,
     ) -> Result<(), Failed> {
@@ -154,18 +159,48 @@ impl ErrorBody {
             if let Some(text) = source.text()? {
                 let value = PartValue::Text(text.to_owned());
                 self.keep_member(name, value);
-            } else if let Some(mut inner) = source.open_map()? {
+            } else if let Some(inner) = source.open_map()? {
                 if depth < DEEPEST_WRAPPER && WRAPPERS.contains(&&*name) {
-                    self.members(source, inner, limits, depth + 1)?;
+                    self.members(source, inner, paths, limits, depth + 1)?;
                 } else {
-                    while source.entry(&mut inner)?.is_some() {
-                        source.skip(limits, 0)?;
-                    }
+                    self.inside(source, inner, &name, paths, limits)?;
                     self.keep_member(name, PartValue::Other);
                 }
             } else {
                 let value = other(source, limits)?;
                 self.keep_member(name, value);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads an object that is not the error, for what the paths name in it.
+    fn inside<S: Source>(
+        &mut self,
+        source: &mut S,
+        mut left: S::Left,
+        outer: &str,
+        paths: &[&str],
+        limits: &ReadLimits,
+    ) -> Result<(), Failed> {
+        while let Some(name) = source.entry(&mut left)? {
+            limits.tick().map_err(|_| Failed)?;
+            let path = format!("{outer}.{name}");
+            let leads_on = |known: &&str| known.strip_prefix(&*path).is_some_and(|rest| rest.starts_with('.'));
+            let (is_wanted, leads_on) = (paths.contains(&&*path), paths.iter().any(leads_on));
+            if !is_wanted && !leads_on {
+                source.skip(limits, 0)?;
+            } else if source.null()? {
+                // It is absent.
+            } else if let Some(inner) = source.open_map()? {
+                self.inside(source, inner, &path, paths, limits)?;
+                self.keep_member(path, PartValue::Other);
+            } else if let Some(text) = source.text()? {
+                let value = PartValue::Text(text.to_owned());
+                self.keep_member(path, value);
+            } else {
+                let value = other(source, limits)?;
+                self.keep_member(path, value);
             }
         }
         Ok(())
@@ -188,6 +223,14 @@ impl ErrorBody {
         if self.parts.len() < MOST && name.len() <= LONGEST {
             self.parts.push(ErrorPart { name, value });
         }
+    }
+}
+
+/// A path without the objects that are the error: their members are kept as if they were those of the body.
+fn in_error(path: &str) -> &str {
+    match path.split_once('.') {
+        Some((first, rest)) if WRAPPERS.contains(&first) => in_error(rest),
+        _ => path,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Modelled errors.
 
-use super::StructureSchema;
+use super::{Shape, StructureSchema};
 
 /// A modelled error of a service.
 #[derive(Debug)]
@@ -11,6 +11,8 @@ pub struct ErrorSchema {
     pub shape: &'static StructureSchema,
     /// The member that has the message if the body has no `message`.
     pub message_member: Option<&'static str>,
+    /// Where the service sends codes, if it is not where its protocol has them: a path of wire names with dots.
+    pub code_member: Option<&'static str>,
     /// Other signs of this error, for responses without a code.
     pub aliases: &'static [ErrorAlias],
     /// Whether the model says that a retry may succeed.
@@ -26,6 +28,7 @@ impl ErrorSchema {
             code,
             shape,
             message_member: None,
+            code_member: None,
             aliases: &[],
             retryable: false,
             throttling: false,
@@ -38,11 +41,28 @@ impl ErrorSchema {
         self
     }
 
+    /// The service sends codes in this member.
+    pub const fn code_member(mut self, path: &'static str) -> Self {
+        self.code_member = Some(path);
+        self
+    }
+
+    /// The paths of members inside other members that tell the error.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &'static str> {
+        let of_aliases = self
+            .aliases
+            .iter()
+            .flat_map(|alias| alias.when_present.iter().chain([&alias.member]));
+        let own = self.message_member.into_iter().chain(self.code_member);
+        own.chain(of_aliases.copied()).filter(|path| path.contains('.'))
+    }
+
     /// Whether the model calls the message a secret.
     pub fn has_secret_message(&self) -> bool {
-        let is_message = |name: &str| name.eq_ignore_ascii_case("message") || self.message_member == Some(name);
+        let of_path = |path: &'static str| is_secret(self.shape, path);
         let mut members = self.shape.members.iter();
-        members.any(|member| member.sensitive && is_message(member.name))
+        members.any(|member| member.sensitive && member.name.eq_ignore_ascii_case("message"))
+            || self.message_member.is_some_and(of_path)
     }
 
     /// With these aliases.
@@ -62,6 +82,20 @@ impl ErrorSchema {
         self.throttling = true;
         self
     }
+}
+
+/// Whether a member on the way along a path of wire names is a secret.
+fn is_secret(shape: &StructureSchema, path: &str) -> bool {
+    let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+    let mut members = shape.members.iter();
+    let Some(member) = members.find(|member| member.wire_name() == name) else {
+        return false;
+    };
+    let inside = || match member.shape {
+        Shape::Structure(inner) => is_secret(inner, rest),
+        _ => false,
+    };
+    member.sensitive || inside()
 }
 
 /// A sign of an error other than its code: a member of the body with this text. It comes from an overlay.
@@ -94,7 +128,7 @@ impl ErrorAlias {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Member, Shape};
+    use super::super::Member;
     use super::*;
 
     #[test]
@@ -115,5 +149,13 @@ mod tests {
                 .has_secret_message()
         );
         assert!(ErrorSchema::new("Secret", &SECRET).has_secret_message());
+        static AROUND: StructureSchema =
+            StructureSchema::new("Around", &[Member::new("inner", Shape::Structure(&OPEN)).wire("in")]);
+        let secret = |path| {
+            ErrorSchema::new("Around", &AROUND)
+                .message_member(path)
+                .has_secret_message()
+        };
+        assert_eq!((secret("in.why"), secret("in.message")), (true, false));
     }
 }

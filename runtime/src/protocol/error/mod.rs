@@ -45,7 +45,8 @@ pub(super) fn parse_error(
     limits: &ReadLimits,
     form: ErrorForm,
 ) -> ParsedError {
-    let body = ErrorBody::read(&response.body, limits);
+    let paths: Vec<_> = errors.iter().flat_map(ErrorSchema::paths).collect();
+    let body = ErrorBody::read(&response.body, &paths, limits);
     let mut has_code = true;
     let problem = is_problem(response).then(|| by_problem_type(errors, &body));
     let code = match problem {
@@ -104,7 +105,9 @@ fn code(errors: &[ErrorSchema], response: &Response, body: &ErrorBody, form: Err
                     .find_map(|name| body.plain(name))
                     .map(error_code::bare)
             };
-            header().or_else(in_body)
+            // Where the overlay says that codes are counts before the members that usually have them.
+            let named = || errors.iter().find_map(|error| body.plain(error.code_member?));
+            header().or_else(|| named().map(error_code::bare)).or_else(in_body)
         }
         Format::Other => header(),
     };

@@ -3,7 +3,7 @@ use crate::clock::Instant;
 use crate::http::{Headers, Response};
 use crate::protocol::ParsedError;
 use crate::protocol::limits::ReadLimits;
-use crate::schema::{ErrorSchema, StructureSchema};
+use crate::schema::{ErrorAlias, ErrorSchema, StructureSchema};
 
 static ERRORS: &[ErrorSchema] = &[
     ErrorSchema::new("Gone", StructureSchema::EMPTY),
@@ -49,6 +49,56 @@ fn an_error_is_read_in_whatever_format_it_comes() {
                 "{body}"
             );
         }
+    }
+}
+
+/// The overlay of a service names where codes and messages are.
+static NESTED: &[ErrorSchema] = &[
+    ErrorSchema::new("Gone", StructureSchema::EMPTY)
+        .code_member("failure.reason.kind")
+        .message_member("failure.text"),
+    ErrorSchema::new("Odd", StructureSchema::EMPTY)
+        .code_member("failure.reason.kind")
+        .message_member("error.why")
+        .aliases(&[ErrorAlias::new("error.details.sort", "odd")]),
+];
+
+/// The code, the message and the modelled error for this body.
+fn nested(body: &str) -> (String, String, Option<usize>) {
+    let response = response(400, &[], body);
+    let limits = ReadLimits::new(&response.body, None);
+    let found = parse_error(NESTED, &response, &limits, ErrorForm::REST_JSON);
+    (found.code, found.message, found.modelled)
+}
+
+#[test]
+fn code_and_message_are_at_the_end_of_paths_where_an_overlay_says_so() {
+    let is = |code: &str, message: &str, modelled| (code.to_owned(), message.to_owned(), modelled);
+    for (body, expected) in [
+        (
+            r#"{"failure":{"text":"it left","reason":{"kind":"Gone","more":[{}]}}}"#,
+            is("Gone", "it left", Some(0)),
+        ),
+        // The path counts before what usually has the code.
+        (
+            r#"{"code":17,"failure":{"other":{"kind":"x"},"reason":{"kind":"a#Gone"},"text":null}}"#,
+            is("Gone", "", Some(0)),
+        ),
+        (
+            r#"{"failure":{"reason":{"kind":"New"},"text":"it is new"}}"#,
+            is("New", "it is new", None),
+        ),
+        (
+            r#"{"error":{"details":{"sort":"odd"},"why":"it is odd"}}"#,
+            is("Odd", "it is odd", Some(1)),
+        ),
+        (
+            r#"{"failure":{"reason":{"kind":{"a":1}},"text":[1]},"code":"Odd"}"#,
+            is("Odd", "", Some(1)),
+        ),
+        (r#"{"failure":"x","message":"m"}"#, is("400", "m", None)),
+    ] {
+        assert_eq!(nested(body), expected, "{body}");
     }
 }
 
