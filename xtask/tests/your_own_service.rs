@@ -43,9 +43,17 @@ fn the_model_is_checked_and_generated_and_its_change_is_reviewed() {
     let manifest = "[package]\nname = \"my-app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
     fs::write(folder.path().join("Cargo.toml"), manifest).unwrap();
     fs::write(folder.path().join("src/lib.rs"), "").unwrap();
-    let (is_good, told) = run(folder.path(), "codegen --models models --out src");
+    // The xtask of the document is in the workspace, so that it knows where the runtime is.
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
+    let init = format!("init --blocking --runtime {}", runtime.display());
+    let (is_good, told) = run(folder.path(), &init);
     assert!(is_good && told.contains("pub mod notes;"), "{told}");
     assert!(folder.path().join("src/notes/add_note.rs").is_file());
+    let manifest = fs::read_to_string(folder.path().join("Cargo.toml")).unwrap();
+    assert!(
+        manifest.contains(r#"features = ["blocking", "rest-json"]"#),
+        "{manifest}"
+    );
 
     write("old", &model);
     let text = r#""text": {"shape": "Text"}"#;
@@ -55,4 +63,8 @@ fn the_model_is_checked_and_generated_and_its_change_is_reviewed() {
     write("models", &changed);
     let (is_good, told) = run(folder.path(), "diff old models");
     assert!(is_good && told.starts_with(&block("text", 2)), "{told}");
+    let (is_good, told) = run(folder.path(), "codegen");
+    assert!(is_good, "{told}");
+    let types = fs::read_to_string(folder.path().join("src/notes/types.rs")).unwrap();
+    assert!(types.contains("pub colour: Option<String>"), "{types}");
 }

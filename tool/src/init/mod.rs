@@ -13,6 +13,7 @@ use anyhow::{Context as _, bail};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde_json::{Map, Value, json};
+use tinsmith_model::Services;
 
 use crate::project::{FILE_NAME, Layout, Runtime, VERSION, relative_to};
 use crate::usage::Usage;
@@ -57,8 +58,8 @@ pub(crate) fn command() -> Command {
     Command::new(NAME)
         .about("Sets up a repository: writes its tinsmith.json, and generates first clients")
         .after_help(program::named(
-            "Asks nothing. What it writes is a start; docs/tinsmith-json.md has all that the file can say. A file that is there is \
-             not changed.\n\n\
+            "Asks nothing. Models that are in the folder of models already get their clients too. What it writes is a start; \
+             docs/tinsmith-json.md has all that the file can say. A file that is there is not changed.\n\n\
              Examples:\n  \
              cargo xtask init sts --from botocore-1.43.11-py3-none-any.whl --blocking\n  \
              cargo xtask init --layout crates --out clients\n\n\
@@ -90,16 +91,20 @@ pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
     let (mut out, mut err) = (io::stdout(), io::stderr());
     writeln!(out, "{}: written", file.display())?;
-    let Some(from) = matches.get_one::<PathBuf>("from") else {
+    let from = matches.get_one::<PathBuf>("from");
+    let has_none = || Services::of(&setup.models).is_err_and(|error| error.is_wrong_folder());
+    if from.is_none() && has_none() {
         let (models, name) = (setup.models.display(), program::name());
         writeln!(
             out,
             "put models into {models}/<service>/<api-version>, or take some: {name} models update FROM SERVICE; then {name} codegen"
         )?;
         return Ok(ExitCode::SUCCESS);
-    };
+    }
     let services = matches.get_many::<String>("service").into_iter().flatten();
-    let done = models::take(from, &setup.models, services.cloned().collect(), &mut out)
+    let taken = from.map(|from| models::take(from, &setup.models, services.cloned().collect(), &mut out));
+    let done = taken
+        .unwrap_or(Ok(()))
         .and_then(|()| first_clients(&setup, &mut out, &mut err));
     if done.is_err() {
         // So that the command can be given again.
