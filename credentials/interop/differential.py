@@ -6,6 +6,9 @@ PROGRAM is `credentials-interop`. What differs and is meant to is not drawn; doc
 """
 
 import argparse
+import base64
+import collections
+import datetime
 import hashlib
 import json
 import os
@@ -30,12 +33,23 @@ EXPIRY = "2099-01-01T00:00:00Z"
 EXPIRY_SECONDS = 4070908800
 ACCOUNT = "123456789012"
 ROLES = ["default", "a", "b", "c"]
+# Made for this: of sessions of `aws login`.
+DPOP_KEY = """-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEICSP8hpALNXNG9cFX+VWosbXiEuNp4YosKz4WeJjoWleoAoGCCqGSM49
+AwEHoUQDQgAE4r6/Phi0lW5rxFDcqTNWjIJGOiQiZJY/nJb/I/9KZr1x6tWyho2v
+yDl5vjdbW8PO9w18PV4vSXfGgnDcMNX83w==
+-----END EC PRIVATE KEY-----
+"""
+# Of what is renewed while both look.
+RENEWED_LASTS = 900
 
 
 class Server(BaseHTTPRequestHandler):
-    """STS, the access portal, a container and an instance. Keys follow from what is asked, and by whom."""
+    """STS, the access portal, the sign-in service, a container and an instance. Keys follow from what is asked, and by whom."""
 
     instance_has_role = True
+    sign_in = "gives"
+    renewals = codes = 0
 
     def log_message(self, *_):
         pass
@@ -72,11 +86,14 @@ class Server(BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        if self.path == "/v1/token":
+            return self.renew_login(json.loads(body))
         form = {name: values[0] for name, values in parse_qs(body).items()}
         signer = self.headers.get("Authorization", "=nobody/").split("=")[1].split("/")[0]
         session = form["RoleSessionName"]
         session = "" if session.startswith(("tinsmith-", "botocore-session-")) else session
-        facts = [form.get(name, "") for name in ("RoleArn", "ExternalId", "DurationSeconds", "WebIdentityToken")]
+        facts = [form.get(name, "") for name in ("RoleArn", "ExternalId", "DurationSeconds", "WebIdentityToken", "SerialNumber", "TokenCode")]
+        Server.codes += "TokenCode" in form
         if "forbidden" in form["RoleArn"]:
             error = "<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>"
             return self.answer(403, error, "text/xml")
@@ -90,6 +107,24 @@ class Server(BaseHTTPRequestHandler):
             f"</{operation}Result></{operation}Response>",
             "text/xml",
         )
+
+
+    def renew_login(self, body):
+        Server.renewals += 1
+        if self.sign_in != "gives":
+            self.send_response(403)
+            self.send_header("x-amzn-errortype", "AccessDeniedException")
+            text = json.dumps({"error": self.sign_in, "message": "no"}).encode()
+            self.send_header("Content-Length", str(len(text)))
+            self.end_headers()
+            return self.wfile.write(text)
+        part = lambda text: json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        head, claims = [part(text) for text in self.headers["DPoP"].split(".")[:2]]
+        proof = [head["typ"], head["alg"], *[head["jwk"][name] for name in ("kty", "crv", "x", "y")], claims["htm"], claims["htu"]]
+        keys = made("LOGIN", body["clientId"], body["grantType"], body["refreshToken"], *proof)
+        token = {"accessKeyId": keys["AccessKeyId"], "secretAccessKey": "s", "sessionToken": "t"}
+        answer = {"accessToken": token, "tokenType": "aws_sigv4", "expiresIn": RENEWED_LASTS, "refreshToken": "next"}
+        self.answer(200, json.dumps(answer))
 
 
 def made(*facts):
@@ -107,12 +142,15 @@ class Machine:
             "HOME": HOME,
             "AWS_ENDPOINT_URL_STS": url,
             "AWS_ENDPOINT_URL_SSO": url,
+            "AWS_ENDPOINT_URL_SIGNIN": url,
             "AWS_EC2_METADATA_SERVICE_ENDPOINT": url,
             "AWS_MAX_ATTEMPTS": "1",
         }
         self.config = []
         self.credentials = []
         self.sessions = []
+        self.logins = {}
+        self.has_person = self.may(0.8)
         self.make_variables()
         for name in ROLES:
             if self.may(0.85):
@@ -147,6 +185,8 @@ class Machine:
             variables["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = f"{self.url}/container"
             if self.may(0.5):
                 variables["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = "container-token"
+        if self.may(0.2):
+            variables["AWS_LOGIN_CACHE_DIRECTORY"] = f"{HOME}/logins"
         if self.may(0.5):
             variables["AWS_EC2_METADATA_DISABLED"] = "true"
         if self.may(0.5):
@@ -157,11 +197,13 @@ class Machine:
         if self.may(0.4):
             lines.append(f"region = {self.pick(['eu-north-1', 'us-west-2'])}")
         if self.may(0.3):
-            lines += self.role()
+            lines += self.role(name)
         if self.may(0.15):
             lines += self.web_identity(lines)
         if self.may(0.2):
             lines += self.single_sign_on(lines)
+        if self.may(0.35):
+            lines += self.login(name)
         if self.may(0.15):
             lines.append(f"credential_process = {self.program()}")
         if self.may(0.3):
@@ -182,7 +224,34 @@ class Machine:
             lines.append("aws_account_id = 222222222222")
         return lines
 
-    def role(self):
+    def login(self, name):
+        session = f"arn:aws:iam::{ACCOUNT}:user/{name}"
+        ends = {"long": 7200, "soon": 600, "at once": 60, "past": -60}[self.pick(["long", "soon", "at once", "past", "past"])]
+        at = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=ends)
+        token = {
+            "accessToken": {
+                "accessKeyId": f"LOGIN-{name}",
+                "secretAccessKey": "s",
+                "sessionToken": "t",
+                "accountId": "555555555555",
+                "expiresAt": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            },
+            "tokenType": "aws_sigv4",
+            "clientId": "arn:aws:signin:::devtools/same-device",
+            "refreshToken": f"refresh-{name}",
+            "idToken": "id-token",
+            "dpopKey": DPOP_KEY,
+        }
+        if self.may(0.1):
+            del token[self.pick(["accessToken", "clientId", "refreshToken", "dpopKey"])]
+        text = json.dumps(token)
+        if self.may(0.05):
+            text = text[:-5]
+        if self.may(0.9):
+            self.logins[session] = text
+        return [f"login_session = {session}"]
+
+    def role(self, name):
         lines = [f"role_arn = arn:aws:iam::1:role/{self.pick(['x', 'y', 'forbidden'])}"]
         if self.may(0.85):
             lines.append(f"source_profile = {self.pick([*ROLES, *ROLES, 'missing'])}")
@@ -194,6 +263,8 @@ class Machine:
             lines.append("role_session_name = me@here")
         if self.may(0.2):
             lines.append("duration_seconds = 1800")
+        if self.may(0.4):
+            lines.append(f"mfa_serial = arn:aws:iam::{ACCOUNT}:mfa/{name}")
         return lines
 
     def web_identity(self, lines):
@@ -240,6 +311,9 @@ class Machine:
             f"{HOME}/.aws/credentials": "\n".join(self.credentials) + "\n",
             f"{HOME}/jwt": "web-identity-token",
         }
+        folder = self.variables.get("AWS_LOGIN_CACHE_DIRECTORY", f"{HOME}/.aws/login/cache")
+        for session, text in self.logins.items():
+            files[f"{folder}/{hashlib.sha256(session.encode()).hexdigest()}.json"] = text
         logged_in = random.Random(str(self.config))
         for key in ["one", "two", "https://old.example/start"]:
             if logged_in.random() < 0.8:
@@ -256,6 +330,8 @@ def of_botocore(machine):
     os.environ.update(machine.variables)
     try:
         session = botocore.session.Session(profile=machine.profile)
+        assumes = session.get_component("credential_provider").get_provider("assume-role")
+        assumes._prompter = lambda prompt: code_of(prompt, machine.has_person)
         region = session.get_config_variable("region")
         credentials = session.get_credentials()
         if credentials is None:
@@ -275,6 +351,41 @@ def of_botocore(machine):
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+def code_of(prompt, has_person):
+    """The code of the device that a prompt names. The program makes the same."""
+    if not has_person:
+        raise RuntimeError("nobody is there")
+    serial = prompt.removeprefix("Enter MFA code for ").removesuffix(": ")
+    return f"{sum(serial.encode()) % 1000000:06}"
+
+
+def logins(files):
+    """The sessions of `aws login` as they are on disk, but for the moment when they end."""
+    found = {}
+    for path in files:
+        if "/login" in path:
+            with open(path) as file:
+                text = file.read()
+            try:
+                session = json.loads(text)
+                session.get("accessToken", {}).pop("expiresAt", None)
+            except ValueError:
+                session = text
+            found[path] = session
+    return found
+
+
+def is_same(ours, theirs):
+    if "error" in ours or "error" in theirs:
+        return "error" in ours and "error" in theirs
+    # What is renewed ends a moment later for whoever looks later.
+    moment = lambda found: None if found["expiry"] is None else found["expiry"] // 60
+    near = moment(ours) == moment(theirs) or (
+        None not in (moment(ours), moment(theirs)) and abs(ours["expiry"] - theirs["expiry"]) <= 60 and theirs["expiry"] != EXPIRY_SECONDS
+    )
+    return near and {**ours, "expiry": 0} == {**theirs, "expiry": 0}
 
 
 def write(files):
@@ -297,27 +408,34 @@ def main():
     threading.Thread(target=server.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{server.server_port}"
     program = subprocess.Popen([options.program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    differences = found = 0
+    differences = 0
+    found = collections.Counter()
     for number in range(options.count):
         draw = random.Random(f"{options.seed}/{number}")
         machine = Machine(draw, url)
         Server.instance_has_role = draw.random() < 0.7
+        Server.sign_in = draw.choice(["gives", "gives", "gives", "TOKEN_EXPIRED", "INSUFFICIENT_PERMISSIONS"])
         files = machine.files()
         write(files)
-        described = {"variables": machine.variables, "files": files, "profile": machine.profile}
+        described = {"variables": machine.variables, "files": files, "profile": machine.profile, "person": machine.has_person}
         program.stdin.write(json.dumps(described) + "\n")
         program.stdin.flush()
         ours = json.loads(program.stdout.readline())
+        our_logins = logins(files)
+        write(files)
         theirs = of_botocore(machine)
-        found += "id" in theirs
-        same = ("error" in ours and "error" in theirs) or ours == theirs
-        if not same:
+        if "id" in theirs:
+            found[theirs["id"].split("-")[0][: -16 if len(theirs["id"]) > 16 and "-" not in theirs["id"] else None]] += 1
+        if not is_same(ours, theirs) or our_logins != logins(files):
             differences += 1
-            print(f"machine {number} of seed {options.seed}:\n{json.dumps(described, indent=1)}\nours:   {ours}\ntheirs: {theirs}\n")
+            print(f"machine {number} of seed {options.seed}:\n{json.dumps(described, indent=1)}\nours:   {ours}\ntheirs: {theirs}")
+            print(f"logins: {our_logins}\ntheirs: {logins(files)}\n")
     program.stdin.close()
     program.wait()
     shutil.rmtree(HOME)
-    print(f"{options.count} machines of seed {options.seed}: {found} with credentials, {differences} differences")
+    print(f"{options.count} machines of seed {options.seed}: {found.total()} with credentials, {differences} differences")
+    print("  " + ", ".join(f"{source} {count}" for source, count in sorted(found.items())))
+    print(f"  asked for: {Server.renewals} renewals of logins, {Server.codes} roles with a code")
     return 1 if differences or not found else 0
 
 

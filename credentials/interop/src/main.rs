@@ -1,5 +1,6 @@
-//! Says what the chain finds on machines that are described in JSON, one a line: `variables`, `files` and `profile`. Prints one
-//! line for each: the credentials and the region, or the error. For `differential.py`.
+//! Says what the chain finds on machines that are described in JSON, one a line: `variables`, `files`, `profile`, and whether a
+//! `person` is there for codes of MFA devices. Prints one line for each: the credentials and the region, or the error. For
+//! `differential.py`.
 
 use std::io::{self, BufRead as _, Write as _};
 use std::time::SystemTime;
@@ -27,7 +28,11 @@ fn find(machine: &Value) -> Result<Value, Box<dyn std::error::Error>> {
     if let Some(profile) = machine["profile"].as_str() {
         environment = environment.with_profile(profile);
     }
-    let chain = Chain::builder(&environment).build_blocking()?;
+    let mut builder = Chain::builder(&environment);
+    if machine["person"] == true {
+        builder = builder.mfa(|serial| Ok(code(serial)));
+    }
+    let chain = builder.build_blocking()?;
     let region = chain.region()?;
     let found = chain.get()?;
     let expiry = found
@@ -42,6 +47,11 @@ fn find(machine: &Value) -> Result<Value, Box<dyn std::error::Error>> {
         "expiry": expiry.map(|expiry| expiry.as_secs()),
         "region": region,
     }))
+}
+
+/// The code of a device. `differential.py` makes the same.
+fn code(serial: &str) -> String {
+    format!("{:06}", serial.bytes().map(u32::from).sum::<u32>() % 1_000_000)
 }
 
 fn pairs(object: &Value) -> impl Iterator<Item = (&str, &str)> {
