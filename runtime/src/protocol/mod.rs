@@ -137,8 +137,14 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
         response: &mut Response,
         deadline: Option<Instant>,
     ) -> Option<ErrorInSuccess> {
-        let _ = (operation, response, deadline);
-        None
+        let _ = deadline;
+        #[cfg(feature = "eventstream")]
+        return events::error_in_success(operation.output, response, self.event_format()?.body_of_error);
+        #[cfg(not(feature = "eventstream"))]
+        {
+            let _ = (operation, response);
+            None
+        }
     }
 
     /// Finds the error of the service that a response is.
@@ -157,6 +163,12 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
         members: &mut dyn DecodeStructure,
     ) -> Result<(), DecodeError>;
 
+    /// How it reads and writes the messages of event streams; `None` if it has none.
+    #[cfg(feature = "eventstream")]
+    fn event_format(&self) -> Option<&'static EventFormat> {
+        None
+    }
+
     /// Reads an event of a stream, and adds it to a list of its union.
     ///
     /// # Errors
@@ -167,17 +179,18 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
         &self,
         stream: &'static Member,
         message: &Message,
-        events: &mut dyn DecodeList,
+        list: &mut dyn DecodeList,
     ) -> Result<(), DecodeError> {
-        let _ = (stream, message, events);
-        Err(DecodeError::new("the protocol has no events"))
+        match self.event_format() {
+            Some(format) => events::read_one(&format.reader, stream, message, list),
+            None => Err(DecodeError::new("the protocol has no events")),
+        }
     }
 
     /// The failed response that a message of a stream means, if it is an error.
     #[cfg(feature = "eventstream")]
     fn event_error(&self, stream: &'static Member, message: &Message) -> Option<Response> {
-        let _ = (stream, message);
-        None
+        events::error_of(stream, message, self.event_format()?.body_of_error)
     }
 
     /// Writes an event of a request, of that stream, as a message. `token` draws an idempotency token.
@@ -193,11 +206,13 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
         event: &dyn Encode,
         token: &dyn Fn() -> String,
     ) -> Result<Message, EncodeError> {
-        let _ = (errors, event, token);
-        Err(EncodeError {
-            member: stream.name,
-            problem: "is a stream of events, which the protocol does not have",
-        })
+        match self.event_format() {
+            Some(format) => format.writer.event(errors, stream, event, token),
+            None => Err(EncodeError {
+                member: stream.name,
+                problem: "is a stream of events, which the protocol does not have",
+            }),
+        }
     }
 
     /// The message before all events, from the body that a request without events would have; `None` where the members beside the events
@@ -235,6 +250,22 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
     /// As [`Self::answer`].
     #[cfg(feature = "scripted")]
     fn answer_with_error(&self, operation: &Operation, error: &ErrorAnswer<'_>) -> Result<Response, EncodeError>;
+}
+
+/// How a protocol reads and writes the messages of event streams. Opaque.
+#[cfg(feature = "eventstream")]
+pub struct EventFormat {
+    reader: body::BodyReader,
+    writer: events::PayloadWriter,
+    /// The body of an error that has only a code and a message.
+    body_of_error: fn(&str, &str) -> Vec<u8>,
+}
+
+#[cfg(feature = "eventstream")]
+impl fmt::Debug for EventFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventFormat").finish_non_exhaustive()
+    }
 }
 
 /// Other crates cannot implement protocols, so that methods can be added to the trait.

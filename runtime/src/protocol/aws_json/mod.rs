@@ -66,48 +66,13 @@ impl Protocol for AwsJson {
     }
 
     #[cfg(feature = "eventstream")]
-    fn error_in_success(
-        &self,
-        operation: &Operation,
-        response: &mut Response,
-        _: Option<Instant>,
-    ) -> Option<super::ErrorInSuccess> {
-        super::events::error_in_success(operation.output, response, super::json::error_body)
-    }
-
-    #[cfg(feature = "eventstream")]
-    fn read_event(
-        &self,
-        stream: &'static crate::schema::Member,
-        message: &crate::eventstream::Message,
-        events: &mut dyn crate::value::DecodeList,
-    ) -> Result<(), DecodeError> {
-        super::events::read_one(&BODY, stream, message, events)
-    }
-
-    #[cfg(feature = "eventstream")]
-    fn event_error(
-        &self,
-        stream: &'static crate::schema::Member,
-        message: &crate::eventstream::Message,
-    ) -> Option<Response> {
-        super::events::error_of(stream, message, super::json::error_body)
-    }
-
-    #[cfg(feature = "eventstream")]
-    fn write_event(
-        &self,
-        errors: &[ErrorSchema],
-        stream: &crate::schema::Member,
-        event: &dyn crate::value::Encode,
-        token: &dyn Fn() -> String,
-    ) -> Result<crate::eventstream::Message, EncodeError> {
-        super::json::EVENTS.event(errors, stream, event, token)
+    fn event_format(&self) -> Option<&'static super::EventFormat> {
+        Some(&super::json::EVENTS)
     }
 
     #[cfg(feature = "eventstream")]
     fn initial_request(&self, body: Vec<u8>) -> Option<crate::eventstream::Message> {
-        Some(super::json::EVENTS.initial_request(body))
+        Some(super::json::EVENTS.writer.initial_request(body))
     }
 
     fn error(&self, errors: &[ErrorSchema], response: &Response, deadline: Option<Instant>) -> ParsedError {

@@ -23,17 +23,21 @@ pub(super) const BODY: BodyReader = BodyReader {
     percent_encoded: false,
 };
 
-/// JSON in the messages of events that are sent.
+/// JSON in the messages of event streams.
 #[cfg(feature = "eventstream")]
-pub(super) const EVENTS: super::events::PayloadWriter = super::events::PayloadWriter {
-    structure: write_structure,
-    value: write_value,
-    content_type: "application/json",
+pub(super) static EVENTS: super::EventFormat = super::EventFormat {
+    reader: BODY,
+    writer: super::events::PayloadWriter {
+        structure: write_structure,
+        value: write_value,
+        content_type: "application/json",
+    },
+    body_of_error: error_body,
 };
 
 /// The body of an error that has only a message.
 #[cfg(feature = "eventstream")]
-pub(super) fn error_body(_code: &str, message: &str) -> Vec<u8> {
+fn error_body(_code: &str, message: &str) -> Vec<u8> {
     serde_json::json!({ "message": message }).to_string().into_bytes()
 }
 

@@ -31,20 +31,24 @@ const ERROR_BODY: BodyReader = BodyReader {
 
 /// XML in the messages of events that are sent.
 #[cfg(feature = "eventstream")]
-const EVENTS: super::events::PayloadWriter = super::events::PayloadWriter {
-    structure: |out, value, token| {
-        let schema = value.schema();
-        let root = schema.location_name.unwrap_or(schema.name);
-        let text = xml::write_document(root, schema.xml_namespace, value, token)?;
-        out.extend_from_slice(text.as_bytes());
-        Ok(())
+static EVENTS: super::EventFormat = super::EventFormat {
+    reader: BODY,
+    writer: super::events::PayloadWriter {
+        structure: |out, value, token| {
+            let schema = value.schema();
+            let root = schema.location_name.unwrap_or(schema.name);
+            let text = xml::write_document(root, schema.xml_namespace, value, token)?;
+            out.extend_from_slice(text.as_bytes());
+            Ok(())
+        },
+        value: |out, member, value, token| {
+            let text = xml::write_value(member.wire_name(), member, value, token)?;
+            out.extend_from_slice(text.as_bytes());
+            Ok(())
+        },
+        content_type: "application/xml",
     },
-    value: |out, member, value, token| {
-        let text = xml::write_value(member.wire_name(), member, value, token)?;
-        out.extend_from_slice(text.as_bytes());
-        Ok(())
-    },
-    content_type: "application/xml",
+    body_of_error: xml::error_body,
 };
 
 impl Protocol for RestXml {
@@ -125,33 +129,8 @@ impl Protocol for RestXml {
     }
 
     #[cfg(feature = "eventstream")]
-    fn read_event(
-        &self,
-        stream: &'static crate::schema::Member,
-        message: &crate::eventstream::Message,
-        events: &mut dyn crate::value::DecodeList,
-    ) -> Result<(), DecodeError> {
-        super::events::read_one(&BODY, stream, message, events)
-    }
-
-    #[cfg(feature = "eventstream")]
-    fn event_error(
-        &self,
-        stream: &'static crate::schema::Member,
-        message: &crate::eventstream::Message,
-    ) -> Option<Response> {
-        super::events::error_of(stream, message, xml::error_body)
-    }
-
-    #[cfg(feature = "eventstream")]
-    fn write_event(
-        &self,
-        errors: &[ErrorSchema],
-        stream: &crate::schema::Member,
-        event: &dyn crate::value::Encode,
-        token: &dyn Fn() -> String,
-    ) -> Result<crate::eventstream::Message, EncodeError> {
-        EVENTS.event(errors, stream, event, token)
+    fn event_format(&self) -> Option<&'static super::EventFormat> {
+        Some(&EVENTS)
     }
 
     fn error(&self, errors: &[ErrorSchema], response: &Response, deadline: Option<Instant>) -> ParsedError {
