@@ -140,3 +140,41 @@ fn a_warning_in_another_file_names_that_file() {
     0 errors and 1 warning
     "#);
 }
+
+#[test]
+fn the_files_that_the_page_on_c2j_shows_are_read() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/c2j.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let block = |key: &str| {
+        let blocks = page.split("```json\n").filter_map(|rest| rest.split_once("```"));
+        let mut blocks = blocks.map(|(block, _)| block.to_owned());
+        blocks.find(|block| block.contains(key)).unwrap()
+    };
+    let service = r#"{
+        "metadata": {"apiVersion": "2024-01-31", "serviceId": "Notes", "protocols": ["rest-json"], "auth": ["smithy.api#noAuth"]},
+        "operations": {
+            "GetNote": {"name": "GetNote", "http": {"method": "GET", "requestUri": "/note"}, "output": {"shape": "Note"}},
+            "ListNotes": {"name": "ListNotes", "http": {"method": "GET", "requestUri": "/notes"}, "input": {"shape": "From"},
+                "output": {"shape": "Page"}}
+        },
+        "shapes": {
+            "From": {"type": "structure", "members": {"after": {"shape": "Text", "location": "querystring"},
+                "max": {"shape": "Number", "location": "querystring"}}},
+            "Note": {"type": "structure", "members": {"state": {"shape": "Text"}}},
+            "Notes": {"type": "list", "member": {"shape": "Note"}},
+            "Number": {"type": "integer"},
+            "Page": {"type": "structure", "members": {"next": {"shape": "Text"}, "notes": {"shape": "Notes"}}},
+            "Text": {"type": "string"}
+        }
+    }"#;
+    let (pages, waits) = (block("\"pagination\""), block("\"waiters\""));
+    let loaded = files(&[
+        ("service-2.json", service),
+        ("paginators-1.json", &pages),
+        ("waiters-2.json", &waits),
+    ])
+    .unwrap();
+    assert!(loaded.warnings.is_empty(), "{:?}", loaded.warnings);
+    assert_eq!(loaded.service.paginators[0].result_keys, ["notes"]);
+    assert_eq!(loaded.service.waiters[0].acceptors.len(), 2);
+}
