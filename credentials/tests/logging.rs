@@ -1,6 +1,6 @@
-//! What a search logs with `tracing`, at every level: the places and what came of them, and no secret.
+//! What a search logs with `tracing` and with `log`, at every level: the places and what came of them, and no secret.
 //!
-//! This is a test program of its own with one test: `tracing` decides once for all threads whether anyone listens. Each secret
+//! This is a test program of its own with one test: both decide once for all threads whether anyone listens. Each secret
 //! contains `hidden`.
 
 #[path = "chain/server.rs"]
@@ -50,6 +50,20 @@ impl Subscriber for Log {
     fn record_follows_from(&self, _: &Id, _: &Id) {}
     fn enter(&self, _: &Id) {}
     fn exit(&self, _: &Id) {}
+}
+
+/// The same for what crates below log with `log`.
+impl log::Log for Log {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        writeln!(self.0.lock().unwrap(), "log of {}: {}", record.target(), record.args())
+            .expect("a string takes any text");
+    }
+
+    fn flush(&self) {}
 }
 
 /// Keys as a container and an instance give them.
@@ -112,6 +126,8 @@ fn search(reply: &Reply) {
 fn no_secret_is_in_a_log_an_error_or_an_explanation() {
     let log = Log::default();
     tracing::subscriber::set_global_default(log.clone()).unwrap();
+    log::set_boxed_logger(Box::new(log.clone())).unwrap();
+    log::set_max_level(log::LevelFilter::Trace);
     for reply in [
         Reply::ok(keys()),
         Reply::status(403),
@@ -128,6 +144,7 @@ fn no_secret_is_in_a_log_an_error_or_an_explanation() {
         "place=Some(Container)",
         "outcome=AKID from the instance",
         "operation=\"AssumeRole\"",
+        "log of mio::poll: registering event source",
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }

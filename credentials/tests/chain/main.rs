@@ -1,5 +1,6 @@
 //! The chain over real HTTP on loopback, in both styles. Each secret of these tests contains `hidden`.
 
+mod clocks;
 mod containers;
 mod instances;
 mod order;
