@@ -40,6 +40,8 @@ impl<'t> Converter<'t, '_> {
             "smithy.api#xmlAttribute" if self.rules.is_xml => "xmlAttribute",
             "smithy.api#xmlFlattened" if self.rules.is_xml => "flattened",
             "aws.api#clientEndpointDiscoveryId" => "endpointdiscoveryid",
+            // It is a key of the structure.
+            "smithy.api#required" => return true,
             _ => return false,
         };
         object.flag(key, entry.place);

@@ -22,7 +22,7 @@ impl<'t> Converter<'t, '_> {
 
     fn operation(&mut self, operation: &Operation<'t>) -> Node<'t> {
         let shape = &operation.shape;
-        let mut object = Object::at(shape.place);
+        let mut object = Object::with_room(shape.place, 5 + shape.traits.len());
         object.set("name", string(shape.name(), shape.place));
         object.set("http", self.http(operation));
         if let Some(input) = operation.input {
@@ -101,7 +101,7 @@ impl<'t> Converter<'t, '_> {
     }
 
     fn reference(&self, target: Text<'t>) -> Object<'t> {
-        let mut object = Object::at(target.place);
+        let mut object = Object::with_room(target.place, 1);
         object.set("shape", self.target(target));
         object
     }

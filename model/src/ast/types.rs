@@ -87,7 +87,7 @@ impl<'t> Converter<'t, '_> {
             self.unknown_kind(shape);
             return None;
         };
-        let mut object = Object::at(shape.place);
+        let mut object = Object::with_room(shape.place, 3 + shape.traits.len());
         object.set("type", string(kind, shape.place));
         match shape.kind {
             "structure" | "union" => self.structure(&mut object, shape),
@@ -184,7 +184,7 @@ impl<'t> Converter<'t, '_> {
             self.collector.add(DiagnosticKind::MissingKey, shape.place, message, "");
             return;
         };
-        let mut element = Object::at(member.place);
+        let mut element = Object::with_room(member.place, 1 + member.traits.len());
         element.set("shape", self.target(member.target));
         for entry in member.traits.iter() {
             match &*entry.key {
