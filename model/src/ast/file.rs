@@ -57,6 +57,12 @@ impl<'t> File<'t> {
         self.shapes.get(id).copied()
     }
 
+    /// Whether the file defines a trait of this id, which has that trait itself.
+    pub(super) fn is_defined_as(&self, id: &str, definition: &str) -> bool {
+        let defined = self.shape(id).and_then(|entry| entry.node.entry("traits"));
+        defined.is_some_and(|traits| traits.node.entry(definition).is_some())
+    }
+
     /// The object with the traits that are applied to a shape or a member.
     pub(super) fn applied(&self, id: &str) -> Option<&'t Node<'t>> {
         self.applied.get(id).copied()

@@ -14,8 +14,9 @@ use crate::diagnostic::DiagnosticKind;
 use crate::json::{Entry, Node, Value};
 use crate::service::Protocol;
 
-/// The auth schemes that a service can have, in the order that they have without the trait `auth`.
-const AUTH_SCHEMES: [&str; 6] = [
+/// The auth schemes of Smithy and AWS.
+const AUTH_SCHEMES: [&str; 7] = [
+    "aws.auth#cognitoUserPools",
     "aws.auth#sigv4",
     "aws.auth#sigv4a",
     "smithy.api#httpApiKeyAuth",
@@ -37,11 +38,8 @@ pub(super) fn protocols<'t>(
         protocols.extend(found.map(|entry| (protocol, id, entry)));
     }
     if protocols.is_empty() {
-        let is_protocol = |id: &str| {
-            let defined = file.shape(id).and_then(|entry| entry.node.entry("traits"));
-            id.contains(".protocols#")
-                || defined.is_some_and(|traits| traits.node.entry("smithy.api#protocolDefinition").is_some())
-        };
+        let is_protocol =
+            |id: &str| id.contains(".protocols#") || file.is_defined_as(id, "smithy.api#protocolDefinition");
         let unknown = service.traits.iter().find(|entry| is_protocol(&entry.key));
         let known = PROTOCOLS.map(|(id, _)| id).join(", ");
         let (place, message) = match unknown {
@@ -100,7 +98,7 @@ impl<'t> Converter<'t, '_> {
             None => {}
         }
         self.protocol(service, &mut object);
-        self.auth(service, &mut object);
+        self.auth(closure, &mut object);
         if let Some(uri) = self.namespace.and_then(|namespace| namespace.entry("uri")) {
             object.set("xmlNamespace", same(&uri.node));
         }
@@ -147,15 +145,19 @@ impl<'t> Converter<'t, '_> {
         }
     }
 
-    fn auth(&mut self, service: &Shape<'t>, object: &mut Object<'t>) {
+    /// The schemes in the order of `auth`. Without it they are all that the service has, in the order of their ids; one that the file
+    /// defines is among them, so that it is told as not known.
+    fn auth(&mut self, closure: &Closure<'t>, object: &mut Object<'t>) {
+        let service = &closure.service;
         let place = service.place;
         let listed = service.traits.get("smithy.api#auth");
+        let is_scheme =
+            |id: &str| AUTH_SCHEMES.contains(&id) || closure.file.is_defined_as(id, "smithy.api#authDefinition");
         let all = || {
-            let found = AUTH_SCHEMES.iter().filter_map(|id| {
-                let entry = service.traits.iter().find(|entry| entry.key == *id)?;
-                Some(string(*id, entry.place))
-            });
-            found.collect::<Vec<_>>()
+            let mut found: Vec<_> = service.traits.iter().filter(|entry| is_scheme(&entry.key)).collect();
+            found.sort_by_key(|entry| &entry.key);
+            let schemes = found.into_iter().map(|entry| string(&*entry.key, entry.place));
+            schemes.collect::<Vec<_>>()
         };
         let schemes = match listed.map(|node| &node.value) {
             Some(Value::Array(listed)) => listed.iter().map(same).collect(),

@@ -102,6 +102,7 @@ const KNOWN: &[&str] = &[
     "aws.api#clientEndpointDiscovery",
     "aws.api#clientEndpointDiscoveryId",
     "aws.api#service",
+    "aws.auth#cognitoUserPools",
     "aws.auth#sigv4",
     "aws.auth#sigv4a",
     "aws.auth#unsignedPayload",

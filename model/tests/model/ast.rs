@@ -207,6 +207,19 @@ fn simple_types_of_one_name_merge_where_they_are_the_same() {
 }
 
 #[test]
+fn a_service_whose_only_auth_scheme_is_not_known_is_refused() {
+    let zoo = ZOO.replacen("\"smithy.api#title\"", "»\"demo#hmac\": {}, \"smithy.api#title\"", 1);
+    let rest = r#""demo#Cat": {"type": "structure", "members": {}},
+        "demo#hmac": {"type": "structure", "members": {}, "traits": {"smithy.api#trait": {}, "smithy.api#authDefinition": {}}}"#;
+    let report = report_of_cat(&zoo, rest);
+    assert!(
+        report.contains("unknown auth scheme \"demo#hmac\", left out"),
+        "{report}"
+    );
+    assert!(report.contains("none of the auth schemes is known"), "{report}");
+}
+
+#[test]
 fn an_unknown_protocol_is_named() {
     let zoo = "\"operations\": [{\"target\": \"demo#Feed\"}], \"traits\": {»\"demo.protocols#gopher\": {}}";
     let cat = "\"demo#Cat\": {\"type\": \"structure\", \"members\": {}}";
