@@ -211,7 +211,8 @@ fn a_service_whose_only_auth_scheme_is_not_known_is_refused() {
     let zoo = ZOO.replacen("\"smithy.api#title\"", "»\"demo#hmac\": {}, \"smithy.api#title\"", 1);
     let rest = r#""demo#Cat": {"type": "structure", "members": {}},
         "demo#hmac": {"type": "structure", "members": {}, "traits": {"smithy.api#trait": {}, "smithy.api#authDefinition": {}}}"#;
-    let report = report_of_cat(&zoo, rest);
+    let text = model(&zoo, &format!("{FEED},\n{rest}")).replacen("\"demo#Zoo\"", "»\"demo#Zoo\"", 1);
+    let report = report_of(&[("model.json", &text)]);
     assert!(
         report.contains("unknown auth scheme \"demo#hmac\", left out"),
         "{report}"
