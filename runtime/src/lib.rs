@@ -80,6 +80,8 @@ pub mod region;
 mod request;
 mod retry;
 mod schema;
+#[cfg(feature = "scripted")]
+mod scripted;
 mod secrets;
 #[cfg(feature = "serde")]
 pub mod serde;

@@ -62,7 +62,7 @@ macro_rules! __scripted_call {
             type Output = $output;
             type Error = super::ServiceError;
 
-            fn into_call(self) -> $crate::http::CallInfo {
+            fn into_call(self) -> $crate::transport::scripted::ClientCall {
                 self.0.scripted(&$operation)
             }
         }

@@ -10,9 +10,9 @@ use super::prepared::PreparedRequest;
 #[cfg(feature = "jmespath")]
 use super::{Output, Pages, Wait, WaitOutput};
 use crate::driver::Mode;
-#[cfg(feature = "scripted")]
-use crate::http::CallInfo;
 use crate::modelled_errors::ModelledErrors;
+#[cfg(feature = "scripted")]
+use crate::request::ClientCall;
 use crate::schema::Operation;
 use crate::value::Structure;
 #[cfg(feature = "jmespath")]
@@ -91,10 +91,11 @@ impl<S: Mode, I: Structure + crate::value::DecodeStructure, G> OperationBuilder<
 #[cfg(feature = "scripted")]
 impl<S: Mode, I: Structure + Send + Sync + 'static, G> OperationBuilder<S, I, G> {
     /// The call as a rule of a script has it: the members that are set are those that count.
-    pub fn scripted(self, operation: &'static Operation) -> CallInfo {
-        CallInfo {
+    pub fn scripted(self, operation: &'static Operation) -> ClientCall {
+        ClientCall {
+            service: self.core.state.service,
+            operation,
             input: Some(Arc::new(self.input)),
-            ..CallInfo::new(self.core.state.service, operation)
         }
     }
 }

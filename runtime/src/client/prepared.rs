@@ -19,6 +19,8 @@ use crate::error::{Cause, Error, Kind, Metadata};
 use crate::modelled_errors::ModelledErrors;
 use crate::protocol::DecodeError;
 use crate::request::CallOptions;
+#[cfg(feature = "scripted")]
+use crate::request::ClientCall;
 use crate::request::input_rules;
 use crate::request::{plan_call, plan_url};
 use crate::schema::Operation;
@@ -187,8 +189,13 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
                     plan.streams_output = true;
                 }
                 #[cfg(feature = "scripted")]
-                if let Some(call) = &mut plan.request.call {
-                    call.input = Some(input.clone());
+                {
+                    let call = ClientCall {
+                        service: state.service,
+                        operation: self.operation,
+                        input: Some(input.clone()),
+                    };
+                    plan.request.call = Some(call.into_info());
                 }
                 let start = move |now: Now| Started(Call::new(state, plan, Some(input), now));
                 S::run(&self.core.transport, start, move |ended| {

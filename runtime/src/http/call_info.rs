@@ -2,41 +2,36 @@
 
 use std::fmt;
 #[cfg(feature = "scripted")]
-use std::sync::Arc;
-
-use crate::schema::Operation;
-use crate::service::Service;
-#[cfg(feature = "scripted")]
-use crate::value::Structure;
+use std::{any::Any, sync::Arc};
 
 /// Which call of which operation a request is sent for: what a transport can log, count or route by.
 #[derive(Clone)]
 pub struct CallInfo {
-    pub(crate) service: &'static Service,
-    pub(crate) operation: &'static Operation,
-    /// What the request was written from.
+    service: &'static str,
+    operation: &'static str,
+    /// What a script needs to know of the call. Only the client and the script know its type.
     #[cfg(feature = "scripted")]
-    pub(crate) input: Option<Arc<dyn Structure + Send + Sync>>,
+    pub(crate) details: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 impl CallInfo {
-    pub(crate) fn new(service: &'static Service, operation: &'static Operation) -> Self {
+    pub(crate) fn new(service: &'static str, operation: &'static str) -> Self {
         Self {
             service,
             operation,
             #[cfg(feature = "scripted")]
-            input: None,
+            details: None,
         }
     }
 
     /// The id of the service, as in `SSO OIDC`.
     pub fn service(&self) -> &'static str {
-        self.service.id
+        self.service
     }
 
     /// The name of the operation, as in `CreateToken`.
     pub fn operation(&self) -> &'static str {
-        self.operation.model_name
+        self.operation
     }
 }
 
@@ -49,7 +44,7 @@ impl PartialEq for CallInfo {
 
 impl Eq for CallInfo {}
 
-/// Without the input, which may hold secrets.
+/// Without the details, which may hold secrets.
 impl fmt::Debug for CallInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.service(), self.operation())

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "endpoint-rules")]
 mod by_account;
+#[cfg(feature = "scripted")]
+mod client_call;
 mod cross_region;
 mod identities;
 pub(crate) mod input_rules;
@@ -12,6 +14,8 @@ mod redirect;
 mod state;
 mod target;
 
+#[cfg(feature = "scripted")]
+pub use client_call::ClientCall;
 pub(crate) use identities::Identities;
 pub(crate) use known_regions::KnownRegions;
 pub use options::CallOptions;
@@ -33,6 +37,7 @@ use crate::http::{CallInfo, Request};
 use crate::identity::Credentials;
 use crate::protocol::Encoded;
 use crate::schema::Operation;
+use crate::service::Service;
 use crate::upload::Upload;
 use crate::validate;
 use crate::value::Structure;
@@ -57,6 +62,19 @@ pub(crate) fn plan_call(
     plan_amended(state, operation, &amended, &amended.sent(operation), options)
 }
 
+/// Which call the request is for. A script needs more of it than other transports.
+fn call_info(service: &'static Service, operation: &'static Operation) -> CallInfo {
+    #[cfg(not(feature = "scripted"))]
+    return CallInfo::new(service.id, operation.model_name);
+    #[cfg(feature = "scripted")]
+    ClientCall {
+        service,
+        operation,
+        input: None,
+    }
+    .into_info()
+}
+
 /// The same for an input to which the rules of the operation have been applied, as it is to be sent.
 fn plan_amended(
     state: &ClientState,
@@ -67,7 +85,7 @@ fn plan_amended(
 ) -> Result<Box<Plan>, Cause> {
     validate::missing_members(input).into_result().map_err(Cause::Invalid)?;
     let (mut encoded, cross_region) = written(state, operation, input, sent, options)?;
-    encoded.request.call = Some(CallInfo::new(state.service, operation));
+    encoded.request.call = Some(call_info(state.service, operation));
     let upload = upload(state, operation, input, &mut encoded.request)?;
     if upload.is_none() {
         input_rules::add_hashes(operation, &mut encoded.request);

@@ -25,8 +25,12 @@ mod hyper;
 mod message;
 #[cfg(feature = "reqwest")]
 mod reqwest;
+/// A transport for tests: a script of requests and answers.
 #[cfg(feature = "scripted")]
-pub mod scripted;
+pub mod scripted {
+    #[doc(inline)]
+    pub use crate::scripted::*;
+}
 mod settings;
 
 #[cfg(all(

@@ -7,8 +7,8 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::rule::ReceivedCall;
-use super::{Answer, AnswerKind};
-use crate::http::{CallInfo, Request};
+use super::{Answer, AnswerKind, ClientCall};
+use crate::http::Request;
 use crate::value::{Structure, to_json};
 
 /// Makes the answer to a call.
@@ -19,7 +19,7 @@ type Condition = Box<dyn FnMut(&ReceivedCall<'_>) -> bool + Send>;
 /// Which calls a rule is for.
 pub(super) enum Subject {
     /// Calls of that operation whose input has the members that are set here.
-    Typed(CallInfo),
+    Typed(ClientCall),
     /// The same by name.
     Named { operation: String, input: Value },
 }
@@ -50,7 +50,7 @@ impl Answers {
         }
     }
 
-    pub(super) fn call(&self) -> Option<CallInfo> {
+    pub(super) fn call(&self) -> Option<ClientCall> {
         match &self.subject {
             Subject::Typed(call) => Some(call.clone()),
             Subject::Named { .. } => None,
@@ -82,7 +82,7 @@ impl Answers {
     }
 
     /// The answer to a call, if the rule is for it and has one left.
-    pub(super) fn answer(&mut self, call: &CallInfo, request: &Request) -> Option<Answer> {
+    pub(super) fn answer(&mut self, call: &ClientCall, request: &Request) -> Option<Answer> {
         let received = ReceivedCall {
             call,
             request,
@@ -118,7 +118,7 @@ impl Answers {
 }
 
 impl Subject {
-    fn is(&self, call: &CallInfo) -> bool {
+    fn is(&self, call: &ClientCall) -> bool {
         let has = |wanted: &Value| {
             let input = call.input.as_deref().map(|input| to_json(input));
             match (wanted, input) {
@@ -162,7 +162,7 @@ impl fmt::Display for Answers {
 }
 
 /// A call as people read it: the operation, and its input with secrets redacted.
-pub(super) fn shown(call: &CallInfo) -> String {
+pub(super) fn shown(call: &ClientCall) -> String {
     struct Input<'a>(&'a dyn Structure);
 
     impl fmt::Debug for Input<'_> {
@@ -175,5 +175,5 @@ pub(super) fn shown(call: &CallInfo) -> String {
         let text = format!("{:?}", Input(input));
         text.strip_prefix(input.schema().name).unwrap_or_default().to_owned()
     });
-    format!("{}{}", call.operation(), input.unwrap_or_default())
+    format!("{}{}", call.operation.model_name, input.unwrap_or_default())
 }

@@ -59,15 +59,16 @@ pub use self::rule::{ByName, ReceivedCall, Rule, ScriptedCall};
 use self::rules::{Answers, Subject};
 pub use self::stream::StreamedReply;
 use self::stream::Taking;
-use super::{
-    AsyncTransport, BlockingTransport, BoxFuture, Limits, Now, StreamLimits, StreamedResponse, TransportError,
-    TransportErrorKind,
-};
 use crate::__line_debug as line_debug;
 use crate::body::{BodyError, OutgoingBody, ResponseBody};
 use crate::clock::some_instant;
-use crate::http::{CallInfo, Headers, Request, Response};
+use crate::http::{Headers, Request, Response};
 use crate::mode::Blocking;
+pub use crate::request::ClientCall;
+use crate::transport::{
+    AsyncTransport, BlockingTransport, BoxFuture, Limits, Now, StreamLimits, StreamedResponse, TransportError,
+    TransportErrorKind,
+};
 
 /// 2024-01-01T00:00:00Z, in seconds since the Unix epoch.
 const DEFAULT_START: u64 = 1_704_067_200;
@@ -200,7 +201,7 @@ impl Scripted {
         self.progress().rules.get_mut(index).map(change);
     }
 
-    fn rule_call(&self, index: usize) -> Option<CallInfo> {
+    fn rule_call(&self, index: usize) -> Option<ClientCall> {
         self.progress().rules.get(index)?.call()
     }
 
@@ -271,7 +272,7 @@ impl Scripted {
         let request = taking.onto(request);
         if let Err(error) = outcome {
             self.progress().requests.push(request);
-            return Err(super::unread(error));
+            return Err(TransportError::new(TransportErrorKind::Other, error));
         }
         self.open_answer(&request, most, stream)
     }
@@ -302,12 +303,12 @@ impl ScriptProgress {
     /// Takes the next step if the request is what it expects.
     fn accept(&mut self, request: &Request) -> Result<Answer, TransportError> {
         self.requests.push(request.clone());
-        if let Some(answer) = request.call.as_ref().and_then(|call| self.by_rule(call, request)) {
+        if let Some(answer) = ClientCall::of(request).and_then(|call| self.by_rule(call, request)) {
             return Ok(answer);
         }
         let name = format!("request {} ({} {})", self.requests.len(), request.method, request.path);
         let fault = match self.steps.pop_front() {
-            None => match &request.call {
+            None => match ClientCall::of(request) {
                 Some(call) if !self.rules.is_empty() => self.no_rule_fits(call),
                 _ => format!("{name} is not in the script"),
             },
@@ -323,11 +324,11 @@ impl ScriptProgress {
         Err(TransportError::new(TransportErrorKind::Other, fault))
     }
 
-    fn by_rule(&mut self, call: &CallInfo, request: &Request) -> Option<Answer> {
+    fn by_rule(&mut self, call: &ClientCall, request: &Request) -> Option<Answer> {
         self.rules.iter_mut().find_map(|rule| rule.answer(call, request))
     }
 
-    fn no_rule_fits(&self, call: &CallInfo) -> String {
+    fn no_rule_fits(&self, call: &ClientCall) -> String {
         let rules: Vec<String> = (1..)
             .zip(&self.rules)
             .map(|(number, rule)| match rule.is_used_up() {

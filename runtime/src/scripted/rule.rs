@@ -8,9 +8,9 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::rules::{Answers, Make, Subject};
-use super::{AnswerKind, Scripted, StreamedReply};
+use super::{AnswerKind, ClientCall, Scripted, StreamedReply};
 use crate::dynamic::DynamicStructure;
-use crate::http::{CallInfo, Headers, Request, Response};
+use crate::http::{Headers, Request, Response};
 use crate::modelled_errors::ModelledErrors;
 use crate::protocol::{EncodeError, ErrorAnswer};
 use crate::request::input_rules;
@@ -26,7 +26,7 @@ pub trait ScriptedCall {
     type Error;
 
     #[doc(hidden)]
-    fn into_call(self) -> CallInfo;
+    fn into_call(self) -> ClientCall;
 }
 
 /// In the type of a rule by name: no error has a type there.
@@ -46,7 +46,7 @@ pub struct Rule<O, E> {
 /// A call that came, for a rule that computes its answer.
 #[derive(Clone, Copy)]
 pub struct ReceivedCall<'a> {
-    pub(super) call: &'a CallInfo,
+    pub(super) call: &'a ClientCall,
     pub(super) request: &'a Request,
     pub(super) number: u32,
 }
@@ -54,7 +54,7 @@ pub struct ReceivedCall<'a> {
 impl ReceivedCall<'_> {
     /// The name of the operation, as in `CreateToken`.
     pub fn operation(&self) -> &'static str {
-        self.call.operation()
+        self.call.operation.model_name
     }
 
     /// The input as a call by name has it: members under their names in the model. It shows everything, secrets too.
@@ -221,7 +221,7 @@ impl<O: Structure + Default + 'static, E: ModelledErrors> Rule<O, E> {
         .always()
     }
 
-    fn subject(&self) -> Option<CallInfo> {
+    fn subject(&self) -> Option<ClientCall> {
         self.script.rule_call(self.index)
     }
 }
@@ -253,7 +253,7 @@ struct Given {
 }
 
 impl Given {
-    fn new(call: &CallInfo, output: &dyn Structure) -> Self {
+    fn new(call: &ClientCall, output: &dyn Structure) -> Self {
         let (protocol, operation) = (call.service.protocol, call.operation);
         let can_be_asked = input_rules::asked(operation, &()).is_some();
         let asked = Operation {
@@ -289,7 +289,7 @@ fn written(response: Result<Response, EncodeError>) -> AnswerKind {
 
 fn error_response<E: ModelledErrors>(
     errors: &'static [ErrorSchema],
-    call: &CallInfo,
+    call: &ClientCall,
     error: &mut E,
 ) -> Result<Response, EncodeError> {
     let is_same = |index: &usize| E::at(*index).is_some_and(|other| discriminant(&other) == discriminant(error));
