@@ -26,7 +26,7 @@
 //! - `build` makes an async client, `build_blocking` a blocking one. Each needs a transport: a feature of this crate (`hyper`,
 //!   `blocking`, `reqwest`), or one of your own, see [`runtime::transport`].
 //! - Tests need neither a network nor keys: the feature `scripted` has a transport that answers by rules, see
-//!   [`ClientBuilder::scripted`](runtime::ClientBuilder::scripted).
+//!   `ClientBuilder::scripted`.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "signin")]
