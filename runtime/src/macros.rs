@@ -161,11 +161,11 @@ macro_rules! __structure {
 #[macro_export]
 macro_rules! __streaming_structure {
     (
-        $(#[doc = $doc:expr])*
+        $(#[doc = $doc:literal])*
         #[schema($schema:ident = $name:literal $(, $trait:ident($($trait_value:tt)*))* $(,)?)]
         $vis:vis struct $type:ident<$mode:ident> {
             $(
-                $(#[doc = $field_doc:expr])*
+                $(#[doc = $field_doc:literal])*
                 $(#[deprecated(note = $old:literal $(,)?)])?
                 #[member($member:literal, $shape:ident $(($($of:tt)*))? $(, $flag:ident $(($($value:tt)*))?)* $(,)?)]
                 $field_vis:vis $field:ident: $field_type:ty

@@ -6,7 +6,9 @@ use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, Waker};
 
 use crate::auth::Authentication;
-use crate::body::{BodyError, BodyErrorKind, BodyInput, Fault, Framing, Measured, OutgoingBody, RunningHash, Trailer};
+use crate::body::{
+    BodyError, BodyErrorKind, BodyInput, Framing, Measured, OutgoingBody, RunningHash, SharedBodyError, Trailer,
+};
 #[cfg(feature = "eventstream")]
 use crate::events::{Clock, EventPlan, SIGNED_PAYLOAD};
 use crate::hash::{Sha256, TreeHash, hex};
@@ -77,7 +79,7 @@ pub(crate) struct Upload {
     /// The SHA-256 in hex, where the body is signed by it.
     sha256: Option<String>,
     framing: Framing,
-    fault: Fault,
+    fault: SharedBodyError,
     /// Set where it is made of events.
     #[cfg(feature = "eventstream")]
     events: Option<EventPlan>,
@@ -111,7 +113,7 @@ impl Upload {
             measured: None,
             sha256: None,
             framing: Framing::Plain,
-            fault: Fault::default(),
+            fault: SharedBodyError::default(),
             #[cfg(feature = "eventstream")]
             events: None,
         }

@@ -153,8 +153,7 @@ fn structure(value: &dyn Structure, path: &ValuePath<'_>, report: &mut Validatio
     let schema: &StructureSchema = value.schema();
     value.fields(&mut |fields| {
         for (member, field) in schema.members.iter().zip(fields) {
-            let insisted = member.required && !member.idempotency_token;
-            if insisted && matches!(field.view(), View::Absent) {
+            if member.must_be_set() && matches!(field.view(), View::Absent) {
                 report.push(Violation::Missing {
                     within: within(&path.text()),
                     member: member.name,

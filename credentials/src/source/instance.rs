@@ -49,18 +49,18 @@ impl Metadata {
 }
 
 /// Why there is no answer.
-enum Fault {
+enum MetadataError {
     /// This machine is not an instance, or has no role. Another place may be asked.
     NotThere(String),
     /// It is an instance, and it failed.
     Failed(String),
 }
 
-impl From<Fault> for CredentialsError {
-    fn from(fault: Fault) -> Self {
+impl From<MetadataError> for CredentialsError {
+    fn from(fault: MetadataError) -> Self {
         match fault {
-            Fault::NotThere(reason) => Self::not_found(reason),
-            Fault::Failed(reason) => Self::failed_because(format!("instance metadata: {reason}")),
+            MetadataError::NotThere(reason) => Self::not_found(reason),
+            MetadataError::Failed(reason) => Self::failed_because(format!("instance metadata: {reason}")),
         }
     }
 }
@@ -80,7 +80,7 @@ pub(super) async fn credentials<S: Drive>(
     let role = String::from_utf8_lossy(&role);
     let role = role.lines().next().unwrap_or_default().trim();
     if role.is_empty() || !role.chars().all(|c| c.is_ascii_graphic() && !"/?#".contains(c)) {
-        return Err(Fault::Failed("the name of the role cannot be used".to_owned()).into());
+        return Err(MetadataError::Failed("the name of the role cannot be used".to_owned()).into());
     }
     let Some(body) = instance.get(&format!("{ROLES}{role}")).await? else {
         return Err(CredentialsError::not_found("the instance has no role"));
@@ -91,7 +91,7 @@ pub(super) async fn credentials<S: Drive>(
     });
     match credentials {
         Ok(found) => Ok(found.with_on_renewal_failure(OnRenewalFailure::Keep)),
-        Err(problem) => Err(Fault::Failed(format!("the answer cannot be used: {problem}")).into()),
+        Err(problem) => Err(MetadataError::Failed(format!("the answer cannot be used: {problem}")).into()),
     }
 }
 
@@ -122,7 +122,7 @@ impl<'a, S: Drive> MetadataService<'a, S> {
     }
 
     /// The value at a path; `None` if there is none.
-    async fn get(&self, path: &str) -> Result<Option<Vec<u8>>, Fault> {
+    async fn get(&self, path: &str) -> Result<Option<Vec<u8>>, MetadataError> {
         let mut last = String::new();
         for attempt in 0..self.settings.attempts {
             self.pause(attempt).await;
@@ -135,21 +135,21 @@ impl<'a, S: Drive> MetadataService<'a, S> {
                     "HTTP 401: the token is not valid".clone_into(&mut last);
                 }
                 Ok((status, _)) if status >= 500 => last = format!("HTTP {status}"),
-                Ok((status, _)) => return Err(Fault::Failed(format!("HTTP {status}"))),
-                Err(error) => return Err(Fault::Failed(error.to_string())),
+                Ok((status, _)) => return Err(MetadataError::Failed(format!("HTTP {status}"))),
+                Err(error) => return Err(MetadataError::Failed(error.to_string())),
             }
         }
-        Err(Fault::Failed(last))
+        Err(MetadataError::Failed(last))
     }
 
     /// A token that is still valid for some time.
-    async fn token(&self) -> Result<String, Fault> {
+    async fn token(&self) -> Result<String, MetadataError> {
         let now = self.now();
         {
             let known = self.sources.metadata.known();
             match (&known.token, &known.silent) {
                 (Some((token, until)), _) if now < *until => return Ok(token.clone()),
-                (_, Some((reason, until))) if now < *until => return Err(Fault::NotThere(reason.clone())),
+                (_, Some((reason, until))) if now < *until => return Err(MetadataError::NotThere(reason.clone())),
                 _ => {}
             }
         }
@@ -164,23 +164,23 @@ impl<'a, S: Drive> MetadataService<'a, S> {
                 Ok((200, body)) => return self.keep(body),
                 Ok((status, _)) if status >= 500 || status == 401 => last = format!("HTTP {status}"),
                 Ok((status, _)) => {
-                    return Err(Fault::NotThere(format!(
+                    return Err(MetadataError::NotThere(format!(
                         "the instance gives no token (HTTP {status}): its metadata may be turned off"
                     )));
                 }
                 Err(error) => return Err(self.silent(&error)),
             }
         }
-        Err(Fault::Failed(last))
+        Err(MetadataError::Failed(last))
     }
 
-    fn keep(&self, token: Vec<u8>) -> Result<String, Fault> {
+    fn keep(&self, token: Vec<u8>) -> Result<String, MetadataError> {
         let token = String::from_utf8(token).ok().filter(|token| {
             let token = token.trim_end();
             !token.is_empty() && token.chars().all(|c| c.is_ascii_graphic())
         });
         let Some(token) = token else {
-            return Err(Fault::Failed("the token cannot be used".to_owned()));
+            return Err(MetadataError::Failed("the token cannot be used".to_owned()));
         };
         let token = token.trim_end().to_owned();
         if let Some(until) = self.now().checked_add(TOKEN_LIFETIME - TOKEN_WINDOW) {
@@ -190,7 +190,7 @@ impl<'a, S: Drive> MetadataService<'a, S> {
     }
 
     /// Most machines are not instances. For some time nothing is asked again.
-    fn silent(&self, error: &TransportError) -> Fault {
+    fn silent(&self, error: &TransportError) -> MetadataError {
         let hint = match error.kind() {
             TransportErrorKind::TimedOut | TransportErrorKind::Connect => {
                 "; on an instance, a container needs a hop limit of 2 or more for the token"
@@ -203,7 +203,7 @@ impl<'a, S: Drive> MetadataService<'a, S> {
         );
         let until = self.now().checked_add(SILENCE);
         self.sources.metadata.known().silent = until.map(|until| (reason.clone(), until));
-        Fault::NotThere(reason)
+        MetadataError::NotThere(reason)
     }
 
     async fn send(

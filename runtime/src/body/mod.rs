@@ -41,7 +41,7 @@ pub use incoming::{BodySource, IncomingBody, StopBody};
 pub use input::BodyInput;
 pub(crate) use input::Measured;
 pub use outgoing::OutgoingBody;
-pub(crate) use outgoing::{Fault, Framing, RunningHash, Trailer};
+pub(crate) use outgoing::{Framing, RunningHash, SharedBodyError, Trailer};
 #[cfg(feature = "eventstream")]
 pub(crate) use reading::Reading;
 pub use request::RequestBody;

@@ -110,7 +110,7 @@ macro_rules! __pages {
     (@items [$($with:tt)*]) => {};
     (
         @items [$output:ty, $builder:ident, [$($parameter:ident: $set:ident),*]]
-        $(#[doc = $doc:expr])*
+        $(#[doc = $doc:literal])*
         $(#[allow($($allowed:tt)*)])?
         const items: $item:ty = $list:expr;
     ) => {
@@ -181,7 +181,7 @@ macro_rules! __waits {
     (@with [$($with:tt)*]) => {};
     (
         @with [$operation:ident, $output:ty, $builder:ident, [$($parameter:ident: $set:ident),*]]
-        $(#[doc = $doc:expr])*
+        $(#[doc = $doc:literal])*
         const $method:ident: $gives:ty = $waiter:ident;
         $($more:tt)*
     ) => {

@@ -195,7 +195,7 @@ fn read_structure(
     };
     for member in schema.members {
         let absent = given.get(member.name).is_none_or(Value::is_null);
-        if absent && member.required && !member.idempotency_token {
+        if absent && member.must_be_set() {
             report.push(Violation::Missing {
                 within: within(path),
                 member: member.name,

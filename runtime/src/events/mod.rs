@@ -198,7 +198,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::body::{Fault, Framing, OutgoingBody};
+    use crate::body::{Framing, OutgoingBody, SharedBodyError};
     use crate::dynamic::DynamicStructure;
     use crate::entropy::SystemEntropy;
     use crate::http::Headers;
@@ -266,7 +266,7 @@ mod tests {
         let params = SigningParams::new(&credentials, "us-east-1", "demo", time);
         plan.set_signer(sign.then(|| EventSigner::new(&params, "00".repeat(32))));
         let reading = plan.open(&events, Box::new(move || time)).unwrap();
-        let mut body = OutgoingBody::new(reading, None, Framing::Plain, Fault::default());
+        let mut body = OutgoingBody::new(reading, None, Framing::Plain, SharedBodyError::default());
         let mut bytes = Vec::new();
         while let Poll::Ready(Some(next)) = body.poll_next(&mut Context::from_waker(Waker::noop())) {
             bytes.extend_from_slice(&next.unwrap());

@@ -6,7 +6,7 @@ use super::rest::{answer_head, payload};
 use super::xml;
 use super::{EncodeError, body};
 use crate::http::{Headers, Response};
-use crate::schema::{ErrorSchema, Location, Member, Operation, Shape};
+use crate::schema::{ErrorSchema, Location, Member, Operation, Shape, is_message};
 use crate::value::{Encode, Structure, View, with_fields};
 
 /// The id that every answer has for its request.
@@ -32,8 +32,7 @@ impl<'a> ErrorAnswer<'a> {
     fn message(&self, name: &'static str) -> Option<(&'static str, String)> {
         let schema = self.schema;
         let is_message = |member: &&Member| {
-            member.name.eq_ignore_ascii_case("message")
-                || schema.is_some_and(|schema| schema.message_member == Some(member.name))
+            is_message(member.name) || schema.is_some_and(|schema| schema.message_member == Some(member.name))
         };
         let mut members = self.members.schema().members.iter();
         let Some(member) = members.find(is_message) else {

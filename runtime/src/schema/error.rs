@@ -21,6 +21,11 @@ pub struct ErrorSchema {
     pub throttling: bool,
 }
 
+/// Whether a member of an error is its message by name. If none is, the schema can name one that has another name.
+pub(crate) fn is_message(name: &str) -> bool {
+    name.eq_ignore_ascii_case("message")
+}
+
 impl ErrorSchema {
     /// An error with this code.
     pub const fn new(code: &'static str, shape: &'static StructureSchema) -> Self {
@@ -61,8 +66,7 @@ impl ErrorSchema {
     pub fn has_secret_message(&self) -> bool {
         let of_path = |path: &'static str| is_secret(self.shape, path);
         let mut members = self.shape.members.iter();
-        members.any(|member| member.sensitive && member.name.eq_ignore_ascii_case("message"))
-            || self.message_member.is_some_and(of_path)
+        members.any(|member| member.sensitive && is_message(member.name)) || self.message_member.is_some_and(of_path)
     }
 
     /// With these aliases.

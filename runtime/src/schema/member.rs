@@ -265,4 +265,9 @@ impl Member {
         self.query_name = Some(name);
         self
     }
+
+    /// Whether callers must set it in an input. A required idempotency token need not be set: a random one is sent.
+    pub(crate) fn must_be_set(&self) -> bool {
+        self.required && !self.idempotency_token
+    }
 }

@@ -14,6 +14,7 @@ mod unknown_operation;
 pub(crate) mod waiter;
 
 pub use aggregate::{ListSchema, MapSchema, StructureSchema};
+pub(crate) use error::is_message;
 pub use error::{ErrorAlias, ErrorSchema};
 pub(crate) use member::NameTag;
 pub use member::{Member, XmlNamespace};

@@ -183,7 +183,7 @@ impl<O, E> Rule<O, E> {
 impl<O: Structure + Default + 'static, E: ModelledErrors> Rule<O, E> {
     /// Answers with an output.
     pub fn give(self, output: O) -> Self {
-        let answer = self.subject().map(|call| Given::new(&call, &output));
+        let answer = self.subject().map(|call| WrittenOutput::new(&call, &output));
         self.answer(move |call| match &answer {
             Some(given) => given.for_call(call),
             None => AnswerKind::Fault("the rule has no operation".to_owned()),
@@ -214,7 +214,7 @@ impl<O: Structure + Default + 'static, E: ModelledErrors> Rule<O, E> {
         self.answer(move |received| {
             let call = received.call;
             match compute(received) {
-                Ok(output) => Given::new(call, &output).for_call(received),
+                Ok(output) => WrittenOutput::new(call, &output).for_call(received),
                 Err(mut error) => written(error_response(call.service.errors, call, &mut error)),
             }
         })
@@ -240,19 +240,19 @@ impl Rule<Value, ByName> {
 
 fn json_answer(call: &ReceivedCall<'_>, output: &Value) -> AnswerKind {
     match DynamicStructure::from_json(call.call.operation.output, output) {
-        Ok(output) => Given::new(call.call, &output).for_call(call),
+        Ok(output) => WrittenOutput::new(call.call, &output).for_call(call),
         Err(report) => AnswerKind::Fault(format!("the rule's own output is at fault: {report}")),
     }
 }
 
 /// An output as the service sends it.
-struct Given {
+struct WrittenOutput {
     plain: AnswerKind,
     /// The same, percent-encoded, for a client that asked for that.
     percent_encoded: Option<Response>,
 }
 
-impl Given {
+impl WrittenOutput {
     fn new(call: &ClientCall, output: &dyn Structure) -> Self {
         let (protocol, operation) = (call.service.protocol, call.operation);
         let can_be_asked = input_rules::asked(operation, &()).is_some();

@@ -374,7 +374,7 @@ fn read_structure<'de, A: MapAccess<'de>>(
     let mut members = schema.members.iter().enumerate();
     let missing = members.find(|(index, member)| {
         let is_there = |flags: &[bool]| flags.get(*index).copied().unwrap_or_default();
-        member.required && !member.idempotency_token && !is_there(&found) && !is_there(set)
+        member.must_be_set() && !is_there(&found) && !is_there(set)
     });
     match missing {
         Some((_, member)) => Err(A::Error::missing_field(member.name)),

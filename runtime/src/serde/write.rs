@@ -167,9 +167,8 @@ impl<'a> Written<'a> {
             };
             let members = value.schema().members.iter().zip(fields);
             // One that the type must have is there, if only to say that there is nothing: it can be read again.
-            let is_written = |(member, field): &(&'static Member, &&dyn Encode)| {
-                (member.required && !member.idempotency_token) || !is_absent(**field)
-            };
+            let is_written =
+                |(member, field): &(&'static Member, &&dyn Encode)| member.must_be_set() || !is_absent(**field);
             let members: Vec<_> = members.filter(is_written).collect();
             let mut map = serializer.serialize_map(Some(members.len()))?;
             for (member, field) in members {

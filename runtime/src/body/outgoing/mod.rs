@@ -32,14 +32,14 @@ pub struct OutgoingBody {
     gathered: VecDeque<Bytes>,
     is_framed: bool,
     is_end: bool,
-    fault: Fault,
+    fault: SharedBodyError,
 }
 
 /// Why a body could not be read to its end, for the call to tell: what a transport says is that it could not send it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Fault(Arc<Mutex<Option<BodyError>>>);
+pub(crate) struct SharedBodyError(Arc<Mutex<Option<BodyError>>>);
 
-impl Fault {
+impl SharedBodyError {
     pub(crate) fn take(&self) -> Option<BodyError> {
         lock(&self.0).take()
     }
@@ -103,7 +103,7 @@ impl Framing {
 
 impl OutgoingBody {
     /// A body of that length.
-    pub(crate) fn new(reading: Reading, length: Option<u64>, framing: Framing, fault: Fault) -> Self {
+    pub(crate) fn new(reading: Reading, length: Option<u64>, framing: Framing, fault: SharedBodyError) -> Self {
         Self {
             length: length.map(|length| framing.length(length)),
             reading,

@@ -41,7 +41,7 @@ fn sent(mut body: OutgoingBody) -> Vec<u8> {
 /// A body of bytes that goes out in that framing.
 fn outgoing(bytes: &[u8], framing: Framing) -> OutgoingBody {
     let reading = Reading::bytes(Bytes::copy_from_slice(bytes));
-    OutgoingBody::new(reading, Some(bytes.len() as u64), framing, Fault::default())
+    OutgoingBody::new(reading, Some(bytes.len() as u64), framing, SharedBodyError::default())
 }
 
 fn chunked(trailer: Option<Trailer>) -> Framing {
@@ -101,7 +101,7 @@ fn another_attempt_sends_the_checksum_of_the_first() {
 #[test]
 fn a_body_that_ends_early_is_never_sent_as_complete() {
     let input = BodyInput::new(InputSource::reader(&b"hell"[..]), Some(5));
-    let fault = Fault::default();
+    let fault = SharedBodyError::default();
     let mut body = OutgoingBody::new(input.open(Some(5)).unwrap(), Some(5), chunked(None), fault.clone());
     let mut context = Context::from_waker(Waker::noop());
     let mut sent = Vec::new();

@@ -7,7 +7,7 @@ use super::error_body::{ErrorBody, ErrorPart, Format};
 use super::limits::ReadLimits;
 use super::{ParsedError, error_code, gateway, status};
 use crate::http::Response;
-use crate::schema::{ErrorAlias, ErrorSchema};
+use crate::schema::{ErrorAlias, ErrorSchema, is_message};
 
 /// The differences of the protocols in their errors.
 #[derive(Clone, Copy)]
@@ -178,7 +178,7 @@ fn xml_message(response: &Response, known: Option<&ErrorSchema>, body: &ErrorBod
     let in_stream = response.headers.get("x-amzn-errortype").is_some();
     let own_message = |error: &ErrorSchema| {
         let name = error.message_member?;
-        let is_own = in_stream || !name.eq_ignore_ascii_case("message");
+        let is_own = in_stream || !is_message(name);
         body.text(name).filter(|_| is_own)
     };
     let message = body.text("Message").or_else(|| known.and_then(own_message));
