@@ -103,7 +103,7 @@ pub use body::{RequestBody, ResponseBody};
 pub use client::EventStream;
 pub use client::{
     CallOptions, ClientBuilder, ConfigError, OutputWithBody, OutputWithMetadata, Paginator, PreparedRequest,
-    PresignOptions, Presigned, StreamingCall, Waiter,
+    PresignOptions, Presigned, SharedSettings, StreamingCall, Waiter,
 };
 pub use driver::Mode;
 pub use environment::Environment;

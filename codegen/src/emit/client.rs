@@ -95,6 +95,12 @@ fn making(plan: &ServicePlan) -> TokenStream {
             pub fn with_options(&self, options: runtime::CallOptions) -> Self {
                 Self { core: self.core.with_options(options) }
             }
+
+            /// A builder with all that this client was built with, to change something: over the same connections, with the
+            /// same credentials.
+            pub fn to_builder(&self) -> ClientBuilder {
+                self.core.to_builder()
+            }
         }
     }
 }

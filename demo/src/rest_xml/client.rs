@@ -47,6 +47,12 @@ impl<S: runtime::Mode> Client<S> {
             core: self.core.with_options(options),
         }
     }
+
+    /// A builder with all that this client was built with, to change something: over the same connections, with the
+    /// same credentials.
+    pub fn to_builder(&self) -> ClientBuilder {
+        self.core.to_builder()
+    }
 }
 
 impl<S: runtime::Mode> Client<S> {

@@ -8,6 +8,8 @@ mod limits;
 mod responses;
 mod retries;
 mod secrets;
+#[cfg(all(feature = "sso", feature = "sts"))]
+mod shared;
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::builder::{ClientBuilder, Settings};
 use crate::driver::Mode;
 use crate::endpoint::{EndpointError, Url};
 use crate::request::CallOptions;
@@ -14,6 +15,8 @@ pub struct ClientCore<S: Mode> {
     pub(crate) transport: S::Transport,
     /// The options that its calls have in addition to the state.
     pub(super) options: Option<Arc<CallOptions>>,
+    /// The settings that it was built with.
+    settings: Arc<Settings>,
 }
 
 impl<S: Mode> fmt::Debug for ClientCore<S> {
@@ -33,11 +36,27 @@ impl<S: Mode> Clone for ClientCore<S> {
             state: self.state.clone(),
             transport: self.transport.clone(),
             options: self.options.clone(),
+            settings: self.settings.clone(),
         }
     }
 }
 
 impl<S: Mode> ClientCore<S> {
+    pub(super) fn new(state: Arc<ClientState>, transport: S::Transport, settings: Settings) -> Self {
+        Self {
+            state,
+            transport,
+            options: None,
+            settings: Arc::new(settings),
+        }
+    }
+
+    /// A builder with all settings of the client, its transport among them.
+    #[doc(hidden)]
+    pub fn to_builder<A, B>(&self) -> ClientBuilder<A, B> {
+        ClientBuilder::of((*self.settings).clone())
+    }
+
     /// The same core with other options for all calls. The options of a call win.
     #[doc(hidden)]
     #[must_use]

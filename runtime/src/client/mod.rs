@@ -39,7 +39,7 @@ pub use crate::paginate::RepeatedToken;
 pub use crate::request::CallOptions;
 pub use builder::{
     ClientBuilder, ConfigError, DEFAULT_CONNECT_TIMEOUT, DEFAULT_EXPECT_CONTINUE_FROM, DEFAULT_MAX_RESPONSE_BYTES,
-    DEFAULT_STALL_TIMEOUT, DEFAULT_TIMEOUT,
+    DEFAULT_STALL_TIMEOUT, DEFAULT_TIMEOUT, SharedSettings,
 };
 pub use core::ClientCore;
 #[cfg(not(feature = "jmespath"))]

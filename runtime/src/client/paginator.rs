@@ -14,6 +14,7 @@ use crate::error::{Cause, Error, Kind, Metadata};
 use crate::mode::{Async, Blocking};
 use crate::modelled_errors::ModelledErrors;
 use crate::paginate::{FullResult, PaginationError};
+use crate::request::CallOptions;
 use crate::schema::Operation;
 
 /// The pages of an operation's result, by name.
@@ -22,6 +23,7 @@ pub struct Paginator<S: Mode, E> {
     operation: &'static Operation,
     page_size: Option<u32>,
     starting_token: Option<String>,
+    options: CallOptions,
     errors: PhantomData<fn() -> E>,
 }
 
@@ -40,6 +42,7 @@ impl<S: Mode, E: ModelledErrors> Paginator<S, E> {
             operation,
             page_size: None,
             starting_token: None,
+            options: CallOptions::default(),
             errors: PhantomData,
         }
     }
@@ -59,6 +62,13 @@ impl<S: Mode, E: ModelledErrors> Paginator<S, E> {
         self
     }
 
+    /// With options for each call.
+    #[must_use]
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+
     /// The pages for an input, as JSON. Nothing is sent yet.
     ///
     /// # Errors
@@ -74,6 +84,7 @@ impl<S: Mode, E: ModelledErrors> Paginator<S, E> {
             )
         })?;
         let mut pages = Pages::new(self.core, self.operation, Arc::new(input)).resume(self.starting_token);
+        pages = pages.options(self.options);
         if let Some(items) = self.page_size {
             pages = pages.page_size(items);
         }

@@ -14,6 +14,7 @@ use crate::driver::Mode;
 use crate::dynamic::DynamicStructure;
 use crate::error::{Cause, Error, Kind, Metadata};
 use crate::modelled_errors::ModelledErrors;
+use crate::request::CallOptions;
 use crate::waiter::{WaitLimits, WaiterError, WaiterSchema};
 
 /// Calls an operation again and again until the service is in the state that is waited for, by name.
@@ -21,6 +22,7 @@ pub struct Waiter<S: Mode, E> {
     core: ClientCore<S>,
     schema: &'static WaiterSchema,
     limits: WaitLimits,
+    options: CallOptions,
     errors: PhantomData<fn() -> E>,
 }
 
@@ -38,6 +40,7 @@ impl<S: Mode, E: ModelledErrors> Waiter<S, E> {
             core,
             schema,
             limits: WaitLimits::default(),
+            options: CallOptions::default(),
             errors: PhantomData,
         }
     }
@@ -63,6 +66,13 @@ impl<S: Mode, E: ModelledErrors> Waiter<S, E> {
         self
     }
 
+    /// With options for each call.
+    #[must_use]
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+
     /// Waits, with an input as JSON. The last output is returned as JSON; `None` if an error of the service means that the state
     /// has come.
     ///
@@ -71,7 +81,7 @@ impl<S: Mode, E: ModelledErrors> Waiter<S, E> {
     /// The service did not get into the state, or a call got no answer.
     pub fn wait(&self, parameters: &Value) -> S::Sent<Result<Option<Value>, WaitError<Value, E>>> {
         match self.with_input(parameters) {
-            Ok(wait) => wait.limits(self.limits).send(),
+            Ok(wait) => wait.limits(self.limits).options(self.options.clone()).send(),
             Err(error) => {
                 let waiter = self.schema.name;
                 S::ready(Err(WaitError::new(

@@ -19,7 +19,7 @@ use crate::__line_debug as line_debug;
 /// settings.proxy.https = Some("http://proxy.example:3128".into());
 /// settings.proxy.no_proxy = Some("localhost,.internal.example".into());
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HttpSettings {
     /// A file of PEM certificates to trust in place of the system's (`AWS_CA_BUNDLE`).
@@ -78,7 +78,7 @@ impl Default for HttpSettings {
 ///
 /// A proxy is `http://host:port`, `https://host:port` or `host:port`, with `user:password@` before the host if the proxy asks for
 /// it (each percent-encoded). SOCKS is not supported.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct ProxySettings {
     /// The proxy for `http` endpoints (`HTTP_PROXY`).
     pub http: Option<String>,

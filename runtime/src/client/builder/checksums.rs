@@ -33,21 +33,21 @@ impl<A, B> ClientBuilder<A, B> {
     /// When requests have a checksum; by default always, if the operation supports it. Stores that speak S3's protocol and do not
     /// know such checksums need [`ChecksumUse::WhenRequired`].
     pub fn request_checksums(mut self, checksums: ChecksumUse) -> Self {
-        self.checksums.requests = Some(checksums);
+        self.settings.checksums.requests = Some(checksums);
         self
     }
 
     /// When the checksum of a response is asked for, and compared while its body is read; by default always, if the operation
     /// supports it.
     pub fn response_checksums(mut self, checksums: ChecksumUse) -> Self {
-        self.checksums.responses = Some(checksums);
+        self.settings.checksums.responses = Some(checksums);
         self
     }
 
     /// Whether a streamed body has its checksum in a header field, for stores that accept checksums but no chunks
     /// (`aws-chunked`). Such a body is read twice, so it must be one that can be read twice.
     pub fn checksum_in_header(mut self, on: bool) -> Self {
-        self.checksums.in_header = on;
+        self.settings.checksums.in_header = on;
         self
     }
 }

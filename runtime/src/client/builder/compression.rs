@@ -34,13 +34,13 @@ impl CompressionOverrides {
 impl<A, B> ClientBuilder<A, B> {
     /// Whether to leave large requests uncompressed if the operation accepts compressed ones.
     pub fn disable_request_compression(mut self, on: bool) -> Self {
-        self.compression.disabled = Some(on);
+        self.settings.compression.disabled = Some(on);
         self
     }
 
     /// The minimum size of a body that is compressed, in bytes: 1 to 1,048,576; 10,240 by default.
     pub fn request_min_compression_size_bytes(mut self, size: u32) -> Self {
-        self.compression.min_size = Some(size);
+        self.settings.compression.min_size = Some(size);
         self
     }
 }

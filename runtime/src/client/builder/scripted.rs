@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::ClientBuilder;
+use super::{ClientBuilder, Settings};
 use crate::credentials::{Credentials, ProvideToken, Token};
 use crate::transport::scripted::Scripted;
 
@@ -14,12 +14,14 @@ impl<A, B> ClientBuilder<A, B> {
     /// A client for a test, in either style: the script answers its calls, and has its clock. What the client lacks to make calls (region,
     /// endpoint, credentials, tokens) it gets made up. Behind the feature `scripted`.
     pub fn scripted(mut self, script: &Scripted) -> Self {
-        self.transport = Some(Arc::new(script.clone()));
-        self.blocking_transport = Some(Arc::new(script.clone()));
-        self.is_scripted = true;
+        self.settings.transport = Some(Arc::new(script.clone()));
+        self.settings.blocking_transport = Some(Arc::new(script.clone()));
+        self.settings.is_scripted = true;
         self
     }
+}
 
+impl Settings {
     /// Sets what a client of a script lacks. Returns a token for operations that take nothing else.
     pub(super) fn set_up_for_script(&mut self) -> Option<Arc<dyn ProvideToken>> {
         if !self.is_scripted {

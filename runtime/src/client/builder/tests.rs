@@ -7,7 +7,7 @@ use super::*;
 use crate::codegen::endpoint::{CommonRules, Rules};
 use crate::http::{Request, Response};
 use crate::protocol::RestJson;
-use crate::transport::{Limits, Now, TransportError, TransportErrorKind};
+use crate::transport::{HttpSettings, Limits, Now, TransportError, TransportErrorKind};
 
 static SERVICE: Service = Service {
     id: "Things",
@@ -29,7 +29,7 @@ fn builder() -> Builder {
 }
 
 fn http_settings(builder: Builder) -> HttpSettings {
-    builder.resolve().unwrap().1
+    builder.settings.resolve().unwrap().1
 }
 
 fn variables<const N: usize>(variables: [(&str, &str); N]) -> Environment {
@@ -71,7 +71,7 @@ fn debug_shows_no_credentials_and_no_endpoint() {
         format!("{builder:?}"),
         "ClientBuilder { service: \"Things\", region: Some(\"mars\"), .. }"
     );
-    let (state, _) = builder.resolve().unwrap();
+    let (state, _) = builder.settings.resolve().unwrap();
     assert!(!format!("{state:?}").contains("hunter2"), "{state:?}");
 }
 
@@ -95,7 +95,7 @@ fn without_a_blocking_transport_the_error_says_which_feature_brings_one() {
 
 #[test]
 fn a_bearer_token_is_found_under_the_signing_name() {
-    let token = |builder: Builder| builder.resolve().unwrap().0.token.is_some();
+    let token = |builder: Builder| builder.settings.resolve().unwrap().0.token.is_some();
     assert!(!token(
         builder().environment(variables([("AWS_BEARER_TOKEN_OTHER", "x")]))
     ));
@@ -107,7 +107,7 @@ fn a_bearer_token_is_found_under_the_signing_name() {
 
 #[test]
 fn endpoint_parameters_are_those_of_the_rules() {
-    let params = |name: &'static str, value: ParamValue| builder().endpoint_param(name, value).resolve();
+    let params = |name: &'static str, value: ParamValue| builder().endpoint_param(name, value).settings.resolve();
     assert_eq!(
         params("AWS::UseFIPS", true.into()).unwrap().0.endpoint_params.use_fips,
         Some(true)
@@ -131,7 +131,7 @@ fn compression_said_in_code_counts_more_than_the_environment() {
         ])
     };
     let compression = |builder: Builder| {
-        let found = builder.resolve().unwrap().0.compression;
+        let found = builder.settings.resolve().unwrap().0.compression;
         (found.disabled, found.min_size)
     };
     assert_eq!(compression(builder()), (false, 10_240));
@@ -140,7 +140,11 @@ fn compression_said_in_code_counts_more_than_the_environment() {
         .disable_request_compression(false)
         .request_min_compression_size_bytes(1);
     assert_eq!(compression(said.environment(environment())), (false, 1));
-    let error = builder().request_min_compression_size_bytes(0).resolve().unwrap_err();
+    let error = builder()
+        .request_min_compression_size_bytes(0)
+        .settings
+        .resolve()
+        .unwrap_err();
     assert!(error.to_string().contains("from 1 to 1048576 bytes"), "{error}");
 }
 
