@@ -131,8 +131,10 @@ pub struct Element {
     pub xml_namespace: Option<XmlNamespace>,
     /// A string that holds JSON: for readers of the model, as on the wire it is a string like any other.
     pub json_value: bool,
-    /// Its shape is sensitive.
+    /// Its shape is sensitive, or it is itself.
     pub sensitive: bool,
+    /// The format of a timestamp, where it is not that of its shape.
+    pub timestamp_format: Option<TimestampFormat>,
 }
 
 /// A string without listed values.

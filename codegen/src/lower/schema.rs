@@ -81,6 +81,14 @@ impl Context<'_> {
         (root != member.name).then(|| MemberTrait::Wire(root.to_owned()))
     }
 
+    /// The kind of the values in a list or map.
+    pub(super) fn element(&self, element: &Element) -> ShapePlan {
+        match element.timestamp_format {
+            Some(format) => ShapePlan::Timestamp(timestamp_format(Some(format))),
+            None => self.shape(element.target),
+        }
+    }
+
     /// The kind of a shape's values.
     pub(super) fn shape(&self, id: ShapeId) -> ShapePlan {
         let schema = |variant: fn(ConstRef) -> ShapePlan| match self.naming.schema_of(id) {

@@ -110,7 +110,7 @@ impl Context<'_> {
     fn list(&self, id: ShapeId, list: &List) -> Option<ListPlan> {
         Some(ListPlan {
             schema: self.naming.schema_of(id)?.name.clone(),
-            element: self.shape(list.member.target),
+            element: self.element(&list.member),
             traits: schema::list_traits(list),
         })
     }
@@ -118,7 +118,7 @@ impl Context<'_> {
     fn map(&self, id: ShapeId, map: &Map) -> Option<MapPlan> {
         Some(MapPlan {
             schema: self.naming.schema_of(id)?.name.clone(),
-            value: self.shape(map.value.target),
+            value: self.element(&map.value),
             traits: schema::map_traits(map),
         })
     }

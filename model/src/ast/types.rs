@@ -189,6 +189,8 @@ impl<'t> Converter<'t, '_> {
         for entry in member.traits.iter() {
             match &*entry.key {
                 "smithy.api#xmlName" if !has_name => {}
+                "smithy.api#sensitive" => element.flag("sensitive", entry.place),
+                "smithy.api#timestampFormat" => self.timestamp_format(&mut element, &entry.node),
                 _ if self.xml_trait(&mut element, entry) => {}
                 _ => traits::pass_over(entry, self.collector),
             }

@@ -78,6 +78,8 @@ pub(crate) struct Element<'t> {
     pub(crate) location_name: Option<&'t str>,
     pub(crate) xml_namespace: Option<XmlNamespace>,
     pub(crate) jsonvalue: Option<FileOffset>,
+    pub(crate) sensitive: bool,
+    pub(crate) timestamp_format: Option<Text<'t>>,
 }
 
 /// One of `members`.
@@ -252,6 +254,8 @@ impl<'t> Element<'t> {
                 "locationName" => element.location_name = Some(read::words(node, collector)),
                 "xmlNamespace" => element.xml_namespace = xml_namespace(node, collector),
                 "jsonvalue" => element.jsonvalue = read::flag_place(node, collector),
+                "sensitive" => element.sensitive = read::flag(node, collector),
+                "timestampFormat" => element.timestamp_format = read::text(node, collector),
                 "documentation" => {}
                 _ => read::unknown_key(entry, collector),
             }

@@ -216,6 +216,12 @@ impl Diff<'_> {
         self.value(place, Kind::ElementNameChanged, &old.location_name, &new.location_name);
         self.value(place, Kind::XmlNamespaceChanged, &old.xml_namespace, &new.xml_namespace);
         self.value(place, Kind::JsonValueChanged, &old.json_value, &new.json_value);
+        self.value(
+            place,
+            Kind::TimestampFormatChanged,
+            &old.timestamp_format,
+            &new.timestamp_format,
+        );
         self.target(place, retyped, old.target, new.target, depth);
     }
 

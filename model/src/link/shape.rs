@@ -207,12 +207,18 @@ impl<'m, 't> Linker<'m, 't> {
         let json_value = self.is_string_trait(jsonvalue, target, "a JSON value");
         let own_name = element.and_then(|element| element.location_name);
         let own_namespace = element.and_then(|element| element.xml_namespace.clone());
+        let is_timestamp = target.and_then(|id| self.kind(id)) == Some(Kind::Timestamp);
+        let format = element
+            .and_then(|element| element.timestamp_format)
+            .filter(|_| is_timestamp);
+        let is_sensitive = element.is_some_and(|element| element.sensitive);
         Element {
             target: target.unwrap_or(ShapeId::new(0)),
             location_name: own_name.or(source.and_then(|s| s.location_name)).map(str::to_owned),
             xml_namespace: own_namespace.or_else(|| source?.xml_namespace.clone()),
             json_value,
-            sensitive: source.is_some_and(|shape| shape.sensitive),
+            sensitive: is_sensitive || source.is_some_and(|shape| shape.sensitive),
+            timestamp_format: read::word(format, "timestamp format", &TIMESTAMP_FORMATS, self.collector),
         }
     }
 

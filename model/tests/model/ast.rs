@@ -478,3 +478,18 @@ fn an_overlay_goes_over_an_ast_in_the_keys_of_c2j() {
     };
     assert_eq!(cat.members[0].code_name, "called");
 }
+
+#[test]
+fn what_is_in_a_list_or_map_can_have_a_format_and_be_a_secret() {
+    let cat = r#""demo#Cat": {"type": "structure", "members": {"meals": {"target": "demo#Meals"}, "notes": {"target": "demo#Notes"}}},
+        "demo#Meals": {"type": "list", "member": {"target": "smithy.api#Timestamp", "traits": {"smithy.api#timestampFormat": "http-date"}}},
+        "demo#Notes": {"type": "map", "key": {"target": "smithy.api#String"},
+            "value": {"target": "smithy.api#String", "traits": {"smithy.api#sensitive": {}}}}"#;
+    let service = service(&model(ZOO, &format!("{FEED},\n{cat}")));
+    let kind = |name: &str| &service.shape(service.shape_id(name).unwrap()).kind;
+    let (ShapeKind::List(meals), ShapeKind::Map(notes)) = (kind("Meals"), kind("Notes")) else {
+        panic!("a list and a map");
+    };
+    assert_eq!(meals.member.timestamp_format, Some(TimestampFormat::Rfc822));
+    assert!(notes.value.sensitive && !notes.key.sensitive);
+}
