@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 
-use super::outgoing::RunningHash;
+use super::running_hash::RunningHash;
 use super::{BodyError, BodyErrorKind};
 use crate::http::error::TransportError;
 

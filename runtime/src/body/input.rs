@@ -2,16 +2,16 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::io;
+use std::sync::Arc;
 
 use bytes::Bytes;
 
 #[cfg(feature = "eventstream")]
 use super::events::EventInput;
 use super::reading::Reading;
-use super::{BodyError, BodyErrorKind, BodySource};
+use super::source::{InputSource, lock};
+use super::{BodyError, BodyErrorKind};
 
 /// From how many bytes on a body in memory is sent from where it is, and not written into the request first.
 const LARGE: usize = 64 * 1024;
@@ -22,78 +22,6 @@ pub struct BodyInput {
     source: InputSource,
     /// How long the caller says that it is.
     length: Option<u64>,
-}
-
-#[derive(Clone)]
-pub(super) enum InputSource {
-    Bytes(Bytes),
-    Path(PathBuf),
-    Seekable(Arc<Mutex<Seekable>>),
-    Once(Arc<Mutex<Once>>),
-    #[cfg(feature = "eventstream")]
-    Events(Arc<dyn EventInput>),
-}
-
-/// A reader that can go back.
-pub(super) struct Seekable {
-    pub(super) reader: Box<dyn ReadSeek>,
-    /// Where the body begins; `None` until its position was asked.
-    start: Option<u64>,
-}
-
-/// What can be read a single time.
-pub(super) struct Once {
-    pub(super) reader: OnceReader,
-    /// Whether some of it was read.
-    pub(super) is_taken: bool,
-}
-
-pub(super) enum OnceReader {
-    Read(Box<dyn Read + Send>),
-    Source(Box<dyn BodySource>),
-}
-
-pub(super) trait ReadSeek: Read + Seek + Send {}
-
-impl<R: Read + Seek + Send> ReadSeek for R {}
-
-impl InputSource {
-    pub(super) fn seekable(reader: impl Read + Seek + Send + 'static, start: Option<u64>) -> Self {
-        Self::Seekable(Arc::new(Mutex::new(Seekable {
-            reader: Box::new(reader),
-            start,
-        })))
-    }
-
-    pub(super) fn reader(reader: impl Read + Send + 'static) -> Self {
-        Self::once(OnceReader::Read(Box::new(reader)))
-    }
-
-    pub(super) fn of_source(source: impl BodySource + 'static) -> Self {
-        Self::once(OnceReader::Source(Box::new(source)))
-    }
-
-    fn once(reader: OnceReader) -> Self {
-        Self::Once(Arc::new(Mutex::new(Once {
-            reader,
-            is_taken: false,
-        })))
-    }
-}
-
-/// The same bytes, path or reader.
-impl PartialEq for InputSource {
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Bytes(one), Self::Bytes(other)) => one == other,
-            (Self::Path(one), Self::Path(other)) => one == other,
-            (Self::Seekable(one), Self::Seekable(other)) => Arc::ptr_eq(one, other),
-            (Self::Once(one), Self::Once(other)) => Arc::ptr_eq(one, other),
-            #[cfg(feature = "eventstream")]
-            (Self::Events(one), Self::Events(other)) => Arc::ptr_eq(one, other),
-            _ => false,
-        }
-    }
 }
 
 /// What is known of a body once the call begins.
@@ -203,31 +131,6 @@ impl BodyInput {
             _ => None,
         }
     }
-}
-
-impl Seekable {
-    /// How many bytes there are from where the body begins.
-    fn measure(&mut self) -> io::Result<u64> {
-        let start = match self.start {
-            Some(start) => start,
-            None => *self.start.insert(self.reader.stream_position()?),
-        };
-        let end = self.reader.seek(SeekFrom::End(0))?;
-        self.go_back()?;
-        Ok(end.saturating_sub(start))
-    }
-
-    fn go_back(&mut self) -> io::Result<()> {
-        if let Some(start) = self.start {
-            self.reader.seek(SeekFrom::Start(start))?;
-        }
-        Ok(())
-    }
-}
-
-/// A reader that panicked is as good as one that fails: the next read tells.
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn file_failed(path: &std::path::Path, error: &io::Error) -> BodyError {

@@ -29,7 +29,9 @@ mod outgoing;
 mod reading;
 mod request;
 mod response;
+mod running_hash;
 mod save;
+mod source;
 
 pub use error::{BodyError, BodyErrorKind};
 #[cfg(feature = "eventstream")]
@@ -41,8 +43,9 @@ pub use incoming::{BodySource, IncomingBody, StopBody};
 pub use input::BodyInput;
 pub(crate) use input::Measured;
 pub use outgoing::OutgoingBody;
-pub(crate) use outgoing::{Framing, RunningHash, SharedBodyError, Trailer};
+pub(crate) use outgoing::{Framing, SharedBodyError, Trailer};
 #[cfg(feature = "eventstream")]
 pub(crate) use reading::Reading;
 pub use request::RequestBody;
 pub use response::ResponseBody;
+pub(crate) use running_hash::RunningHash;

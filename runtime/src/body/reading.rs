@@ -10,7 +10,7 @@ use bytes::{Bytes, BytesMut};
 
 #[cfg(feature = "eventstream")]
 use super::events::EventBytes;
-use super::input::{Once, OnceReader, Seekable, lock};
+use super::source::{Once, OnceReader, Seekable, lock};
 use super::{BodyError, BodyErrorKind};
 
 /// How much is read at a time.

@@ -8,7 +8,8 @@ use std::path::PathBuf;
 
 use bytes::Bytes;
 
-use super::input::{BodyInput, InputSource};
+use super::input::BodyInput;
+use super::source::InputSource;
 use super::{BodySource, ResponseBody};
 use crate::mode::{Async, Blocking};
 

@@ -8,8 +8,9 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 
 use super::BodyError;
-use super::input::lock;
 use super::reading::Reading;
+use super::running_hash::RunningHash;
+use super::source::lock;
 use crate::sign::ChunkSigner;
 
 /// The size of the chunks in which a body is framed, whatever pieces its source gives.
@@ -65,17 +66,6 @@ pub(crate) struct Trailer {
     /// The checksum in base64, once it was computed: another attempt sends the same.
     pub(crate) value: Arc<OnceLock<String>>,
     pub(crate) hash: Box<dyn RunningHash>,
-}
-
-/// A hash that is computed while a body goes by.
-pub(crate) trait RunningHash: Send + Sync {
-    fn update(&mut self, bytes: &[u8]);
-
-    /// In base64.
-    fn finish(&mut self) -> String;
-
-    /// How long that is.
-    fn text_length(&self) -> u64;
 }
 
 impl Framing {

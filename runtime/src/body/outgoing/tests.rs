@@ -1,7 +1,8 @@
 use std::task::Waker;
 
 use super::*;
-use crate::body::input::{BodyInput, InputSource};
+use crate::body::BodyInput;
+use crate::body::source::InputSource;
 
 /// A hash of nothing but the length, in the form that a checksum of four bytes has.
 struct Length(u64);
