@@ -24,6 +24,8 @@ pub(crate) struct Reading {
     length: Option<u64>,
     read: u64,
     spares: VecDeque<Bytes>,
+    /// Whether what a reader has goes on at once, be it less than a chunk.
+    is_eager: bool,
 }
 
 enum From {
@@ -64,7 +66,19 @@ impl Reading {
             length,
             read: 0,
             spares: VecDeque::new(),
+            is_eager: false,
         }
+    }
+
+    /// Gives the bytes of a slow reader as they come, and does not gather a chunk of them first.
+    pub(super) fn eager(mut self) -> Self {
+        self.is_eager = true;
+        self
+    }
+
+    /// Whether the next read can wait for a reader, on the thread that sends what was read before.
+    pub(super) fn may_block(&self) -> bool {
+        matches!(&self.from, From::Once(once) if matches!(lock(once).reader, OnceReader::Read(_)))
     }
 
     /// Whether all bytes were read that it is to have, and it is not known yet whether its source has more.
@@ -118,8 +132,8 @@ impl Reading {
         Poll::Ready(match &mut self.from {
             From::Bytes(bytes) if bytes.is_empty() => Ok(None),
             From::Bytes(bytes) => Ok(Some(bytes.split_to(most))),
-            From::File(file) => fill(spares, file, most).map_err(Into::into),
-            From::Seekable(seekable) => fill(spares, &mut *lock(seekable).reader, most).map_err(Into::into),
+            From::File(file) => fill(spares, file, most, false).map_err(Into::into),
+            From::Seekable(seekable) => fill(spares, &mut *lock(seekable).reader, most, false).map_err(Into::into),
             #[cfg(feature = "eventstream")]
             From::Events(events) => return events.poll_next(context),
             From::Once(once) => {
@@ -128,7 +142,7 @@ impl Reading {
                     // One byte more, so that a reader that has too many is found out.
                     OnceReader::Read(reader) => {
                         once.is_taken = true;
-                        fill(spares, &mut **reader, most.max(1)).map_err(Into::into)
+                        fill(spares, &mut **reader, most.max(1), self.is_eager).map_err(Into::into)
                     }
                     OnceReader::Source(source) => match source.poll_next(context) {
                         Poll::Pending => return Poll::Pending,
@@ -148,8 +162,13 @@ impl Reading {
     }
 }
 
-/// So many bytes, or those up to the end. Reads until then, whatever pieces the reader gives.
-fn fill(spares: &mut VecDeque<Bytes>, reader: &mut (impl Read + ?Sized), most: usize) -> io::Result<Option<Bytes>> {
+/// So many bytes, or those up to the end. Reads until then, whatever pieces the reader gives; an eager read gives the first piece.
+fn fill(
+    spares: &mut VecDeque<Bytes>,
+    reader: &mut (impl Read + ?Sized),
+    most: usize,
+    is_eager: bool,
+) -> io::Result<Option<Bytes>> {
     let mut chunk = spare(spares);
     // Fills with zeros only what was never read into.
     chunk.resize(most, 0);
@@ -157,7 +176,12 @@ fn fill(spares: &mut VecDeque<Bytes>, reader: &mut (impl Read + ?Sized), most: u
     while filled < most {
         match reader.read(&mut chunk[filled..]) {
             Ok(0) => break,
-            Ok(count) => filled += count,
+            Ok(count) => {
+                filled += count;
+                if is_eager {
+                    break;
+                }
+            }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }

@@ -34,7 +34,8 @@ use crate::http::{Request, Response};
 /// # What it is made of
 ///
 /// The connection type of hyper, without the `legacy` client of hyper-util: the pool of that client can neither respect the
-/// connect limit of a single call nor say how far a failed call got, and its TLS connector brings eight more crates. TLS is
+/// connect limit of a single call nor say how far a failed call got, and its TLS connector brings eight more crates. hyper-util is
+/// here for its adapter alone, through which a read fills the buffer of hyper in place. TLS is
 /// rustls with *ring*, because aws-lc-rs takes longer to build and needs more tools. The roots are those of the system, and none
 /// are compiled in: so the roots of a company are trusted, and withdrawn ones are not. Roots and a CA bundle are read when the
 /// first TLS connection is opened.

@@ -96,7 +96,10 @@ impl OutgoingBody {
     pub(crate) fn new(reading: Reading, length: Option<u64>, framing: Framing, fault: SharedBodyError) -> Self {
         Self {
             length: length.map(|length| framing.length(length)),
-            reading,
+            reading: match framing {
+                Framing::Plain => reading.eager(),
+                Framing::Chunked { .. } => reading,
+            },
             framing,
             ready: VecDeque::new(),
             gathered: VecDeque::new(),
@@ -109,6 +112,12 @@ impl OutgoingBody {
     /// How many bytes go over the wire, where that is known.
     pub fn len(&self) -> Option<u64> {
         self.length
+    }
+
+    /// Whether the next bytes may have to be waited for on the calling thread.
+    #[cfg_attr(not(any(feature = "blocking", feature = "hyper")), expect(dead_code))]
+    pub(crate) fn may_block(&self) -> bool {
+        self.ready.is_empty() && !self.is_end && self.reading.may_block()
     }
 
     /// Whether no bytes go over the wire.

@@ -21,6 +21,8 @@ pub(super) enum Outgoing {
 pub(super) struct UploadFrames {
     body: OutgoingBody,
     progress: SendProgress,
+    /// Whether hyper got bytes since it last had a turn to send them.
+    has_given: bool,
 }
 
 impl Outgoing {
@@ -29,7 +31,11 @@ impl Outgoing {
     }
 
     pub(super) fn stream(body: OutgoingBody, progress: SendProgress) -> Self {
-        Self::Stream(Box::new(UploadFrames { body, progress }))
+        Self::Stream(Box::new(UploadFrames {
+            body,
+            progress,
+            has_given: false,
+        }))
     }
 }
 
@@ -40,7 +46,14 @@ impl UploadFrames {
         }
         // The source of the bytes wakes the task that waits, not the waker that hyper gets.
         let task = self.progress.task();
+        if self.has_given && self.body.may_block() {
+            // What was read goes out before the thread waits for a reader.
+            self.has_given = false;
+            task.wake_by_ref();
+            return Poll::Pending;
+        }
         let next = ready!(self.body.poll_next(&mut Context::from_waker(&task)));
+        self.has_given = true;
         if next.is_none() {
             self.progress.end_upload();
         }

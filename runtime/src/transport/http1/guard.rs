@@ -7,12 +7,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker, ready};
 use std::time::{Duration, Instant};
 
-use tokio::io::ReadBuf;
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncReadExt as _, Take};
 
 use super::sockets::Stream;
 
-/// The maximum of bytes in one read.
-const CHUNK: usize = 16 * 1024;
+/// The maximum of bytes in one read. It limits hyper's buffers: hyper doubles a buffer that a read fills, so this is a byte less than
+/// a size that hyper takes.
+const MOST_AT_ONCE: u64 = 64 * 1024 - 1;
 
 /// The maximum of reads in a row before the executor and the timer get a turn.
 const READS_IN_A_ROW: u8 = 16;
@@ -189,9 +191,8 @@ impl SendProgress {
 ///   checked.
 /// - The stream wakes the task that waits, not the waker that hyper gets (see [`SendProgress::set_task`]).
 pub(super) struct Guard {
-    stream: Box<dyn Stream>,
-    /// Bytes that were read and that hyper has not taken yet. To fill hyper's own buffer in place would need unsafe code.
-    chunk: Box<[u8]>,
+    /// It fills hyper's own buffer, up to a limit that is set for each read.
+    stream: TokioIo<Take<Box<dyn Stream>>>,
     progress: SendProgress,
     failed_write: Option<io::Error>,
     /// Whether the end of the stream can be told from a broken connection, as with TLS.
@@ -202,8 +203,7 @@ pub(super) struct Guard {
 impl Guard {
     pub(super) fn new(stream: Box<dyn Stream>, progress: SendProgress, end_is_marked: bool) -> Self {
         Self {
-            stream,
-            chunk: vec![0; CHUNK].into(),
+            stream: TokioIo::new(stream.take(MOST_AT_ONCE)),
             progress,
             failed_write: None,
             end_is_marked,
@@ -218,8 +218,9 @@ impl Guard {
         if self.failed_write.is_some() {
             return Poll::Pending;
         }
+        let stream = &mut **self.stream.inner_mut().get_mut();
         let task = self.progress.lock_task();
-        match ready!(write(Pin::new(&mut *self.stream), &mut Context::from_waker(&task))) {
+        match ready!(write(Pin::new(stream), &mut Context::from_waker(&task))) {
             Ok(done) => Poll::Ready(Ok(done)),
             Err(error) => {
                 drop(task);
@@ -242,7 +243,7 @@ impl hyper::rt::Read for Guard {
     fn poll_read(
         self: Pin<&mut Self>,
         _: &mut Context<'_>,
-        mut into: hyper::rt::ReadBufCursor<'_>,
+        into: hyper::rt::ReadBufCursor<'_>,
     ) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         let task = this.progress.lock_task();
@@ -251,9 +252,8 @@ impl hyper::rt::Read for Guard {
             task.wake_by_ref();
             return Poll::Pending;
         }
-        let most = into.remaining().min(CHUNK);
-        let mut read = ReadBuf::new(&mut this.chunk[..most]);
-        let polled = Pin::new(&mut *this.stream).poll_read(&mut Context::from_waker(&task), &mut read);
+        this.stream.inner_mut().set_limit(MOST_AT_ONCE);
+        let polled = Pin::new(&mut this.stream).poll_read(&mut Context::from_waker(&task), into);
         drop(task);
         let Poll::Ready(outcome) = polled else {
             this.reads = 0;
@@ -263,10 +263,9 @@ impl hyper::rt::Read for Guard {
         if let Err(error) = outcome {
             return Poll::Ready(Err(this.failed_write.take().unwrap_or(error)));
         }
-        let bytes = read.filled();
-        if !bytes.is_empty() {
+        let has_read = this.stream.inner().limit() < MOST_AT_ONCE;
+        if has_read {
             this.progress.reach(ANSWERED);
-            into.put_slice(bytes);
         } else if !this.end_is_marked
             && let Some(error) = this.failed_write.take()
         {

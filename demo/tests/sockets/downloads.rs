@@ -1,0 +1,120 @@
+//! Bodies that come out.
+
+use std::io;
+use std::sync::mpsc::channel;
+
+use tinsmith_runtime::body::BodyErrorKind;
+
+use crate::server::{Server, serve};
+use crate::{Caller, SHORT, callers};
+
+const ANSWER: &str = "HTTP/1.1 200 OK\r\netag: \"v1\"\r\ncontent-length: 10\r\n\r\n0123456789";
+const CHUNKED: &str =
+    "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n01234\r\n5;ext=1\r\n56789\r\n0\r\n\r\n";
+
+#[test]
+fn an_answer_that_is_cut_at_any_place_is_never_taken_for_a_whole_one() {
+    for answer in [ANSWER, CHUNKED] {
+        for kept in 0..answer.len() {
+            let cut = || {
+                serve(move |peer| {
+                    peer.head()?;
+                    peer.send(&answer[..kept])
+                })
+            };
+            let server = Server::start([cut(), cut()]);
+            for caller in callers(&server, |builder| builder) {
+                let head = answer.find("\r\n\r\n").unwrap() + 4;
+                match caller.get() {
+                    Err(error) => assert!(kept < head, "{kept}: {error}"),
+                    Ok(Err(error)) => {
+                        assert_eq!(error.kind(), BodyErrorKind::UnexpectedEof, "{kept}");
+                        assert_eq!(error.expected(), (answer == ANSWER).then_some(10));
+                        assert!(answer != ANSWER || error.received() == (kept - head) as u64);
+                    }
+                    Ok(Ok(body)) => panic!("{kept} of {answer:?}: {body:?}"),
+                }
+            }
+        }
+        let whole = || {
+            serve(move |peer| {
+                peer.head()?;
+                peer.send(answer)
+            })
+        };
+        let server = Server::start([whole(), whole()]);
+        for caller in callers(&server, |builder| builder) {
+            assert_eq!(caller.get().unwrap().unwrap(), b"0123456789");
+        }
+    }
+}
+
+#[test]
+fn after_a_break_the_rest_of_the_same_version_is_read() {
+    let serves = || {
+        serve(|peer| {
+            peer.head()?;
+            peer.send(&ANSWER[..ANSWER.len() - 3])
+        })
+    };
+    let rest = || {
+        serve(|peer| {
+            let head = peer.head()?;
+            assert_eq!(
+                (head.get("range"), head.get("if-match")),
+                (Some("bytes=7-"), Some("\"v1\""))
+            );
+            peer.send("HTTP/1.1 206 Partial\r\ncontent-length: 3\r\n\r\n789")
+        })
+    };
+    let server = Server::start([serves(), rest()]);
+    let [Caller::Blocking(client), _] = callers(&server, |builder| builder) else {
+        panic!();
+    };
+    let first = client.get_object().key("k").send().unwrap();
+    let (mut body, mut whole) = (first.body, Vec::new());
+    let error = io::Read::read_to_end(&mut body, &mut whole).unwrap_err();
+    assert_eq!((error.kind(), whole.len()), (io::ErrorKind::UnexpectedEof, 7));
+    let rest = client.get_object().key("k").range(format!("bytes={}-", whole.len()));
+    let rest = rest.if_match(first.e_tag.unwrap()).send().unwrap();
+    whole.extend(rest.body.collect(100).unwrap());
+    assert_eq!(whole, b"0123456789");
+}
+
+#[test]
+fn a_program_that_does_not_read_holds_the_server_up_and_loses_nothing() {
+    const SIZE: usize = 64 << 20;
+    // What the buffers of two sockets and of a client hold, and much less than the whole.
+    const MOST: usize = 24 << 20;
+    let (held_up, told) = channel();
+    let serves = || {
+        let held_up = held_up.clone();
+        serve(move |peer| {
+            peer.head()?;
+            peer.send(format!("HTTP/1.1 200 OK\r\ncontent-length: {SIZE}\r\n\r\n"))?;
+            let taken = peer.fill(SIZE, SHORT)?;
+            held_up.send(taken).unwrap();
+            peer.send(vec![b'x'; SIZE - taken])
+        })
+    };
+    let server = Server::start([serves(), serves()]);
+    // The time in which the program does not read is longer than the limit of the network.
+    for caller in callers(&server, |builder| builder.stall_timeout(Some(SHORT * 20))) {
+        match caller {
+            Caller::Blocking(client) => {
+                let mut body = client.get_object().key("k").send().unwrap().body;
+                assert!(body.chunk().unwrap().is_some());
+                assert!(told.recv().unwrap() < MOST);
+                while body.chunk().unwrap().is_some() {}
+                assert_eq!(body.received(), SIZE as u64);
+            }
+            Caller::Async(client, executor) => executor.block_on(async {
+                let mut body = client.get_object().key("k").send().await.unwrap().body;
+                assert!(body.chunk().await.unwrap().is_some());
+                assert!(told.recv().unwrap() < MOST);
+                while body.chunk().await.unwrap().is_some() {}
+                assert_eq!(body.received(), SIZE as u64);
+            }),
+        }
+    }
+}
