@@ -17,9 +17,10 @@ pub use crate::waiter::WaiterSchema;
 pub use crate::{
     __builder as builder, __collections as collections, __generated_for as generated_for,
     __input_structure as input_structure, __input_union as input_union, __open_enum as open_enum,
-    __required as required, __schema as schema, __service_errors as service_errors, __shape as shape,
-    __streaming_structure as streaming_structure, __structure as structure, __union as union,
-    __union_type as union_type, __value_doc as value_doc,
+    __operation_input as operation_input, __required as required, __schema as schema,
+    __service_errors as service_errors, __shape as shape, __streaming_structure as streaming_structure,
+    __structure as structure, __structure_value as structure_value, __union as union, __union_type as union_type,
+    __value_doc as value_doc,
 };
 /// Behind a feature here, so that a generated crate with paginators or waiters does not compile without it.
 #[cfg(feature = "jmespath")]
@@ -27,6 +28,12 @@ pub use crate::{__pages as pages, __waits as waits};
 /// Behind a feature here, so that a generated crate with serde does not compile without it.
 #[cfg(feature = "serde")]
 pub use crate::{__serde as serde, __serde_builder as serde_builder, __serde_impl as serde_impl, __set as set};
+
+/// The variant of an enum that has this text on the wire. `variants` are in the order of `texts`.
+pub fn known<T: Clone>(text: &str, texts: &[&str], variants: &[T]) -> Option<T> {
+    let index = texts.iter().position(|known| *known == text)?;
+    variants.get(index).cloned()
+}
 
 /// The text of the variant `Unknown`, for an enum that does not know it.
 pub fn unknown_value(text: String) -> UnknownValue {

@@ -71,10 +71,8 @@ macro_rules! __open_enum {
         impl ::std::convert::From<::std::string::String> for $type {
             #[inline]
             fn from(value: ::std::string::String) -> Self {
-                match value.as_str() {
-                    $($value => Self::$variant,)*
-                    _ => Self::Unknown($crate::codegen::unknown_value(value)),
-                }
+                $crate::codegen::known(&value, Self::KNOWN_VALUES, &[$(Self::$variant),*])
+                    .unwrap_or_else(|| Self::Unknown($crate::codegen::unknown_value(value)))
             }
         }
 

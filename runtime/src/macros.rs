@@ -31,21 +31,21 @@ macro_rules! __generated_for {
     };
 }
 
-/// A structure that is only part of inputs: it can be written and shown.
+/// The input of an operation, which only the builder of the operation has: it can be cloned and written.
 ///
 /// ```
-/// tinsmith_runtime::codegen::input_structure! {
-///     #[schema(TAG = "Tag")]
-///     pub struct Tag {
-///         #[member("Key", String, required)]
-///         key: Option<String>,
+/// tinsmith_runtime::codegen::operation_input! {
+///     #[schema(CREATE_TOKEN_REQUEST = "CreateTokenRequest")]
+///     struct CreateTokenRequest {
+///         #[member("clientId", String, required)]
+///         client_id: Option<String>,
 ///     }
 /// }
-/// # fn main() { assert_eq!(format!("{:?}", Tag::default()), "Tag") }
+/// # fn main() { let _ = CreateTokenRequest::default(); }
 /// ```
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __input_structure {
+macro_rules! __operation_input {
     (
         $(#[doc = $doc:literal])*
         $(#[derive($($derive:ident),* $(,)?)])?
@@ -60,7 +60,7 @@ macro_rules! __input_structure {
         }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Default, PartialEq $($(, $derive)*)?)]
+        #[derive(Clone, Default $($(, $derive)*)?)]
         #[non_exhaustive]
         $vis struct $type {
             $(
@@ -89,7 +89,60 @@ macro_rules! __input_structure {
                 visit(&[$(&self.$field),*]);
             }
         }
+    };
+}
 
+/// A structure that is only part of inputs: it can be written, compared and shown.
+///
+/// ```
+/// tinsmith_runtime::codegen::input_structure! {
+///     #[schema(TAG = "Tag")]
+///     pub struct Tag {
+///         #[member("Key", String, required)]
+///         key: Option<String>,
+///     }
+/// }
+/// # fn main() { assert_eq!(format!("{:?}", Tag::default()), "Tag") }
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __input_structure {
+    (
+        $(#[doc = $doc:literal])*
+        $(#[derive($($derive:ident),* $(,)?)])?
+        #[schema($schema:ident = $name:literal $(, $trait:ident($($trait_value:tt)*))* $(,)?)]
+        $vis:vis struct $type:ident {
+            $(
+                $(#[doc = $field_doc:literal])*
+                $(#[deprecated(note = $old:literal $(,)?)])?
+                #[member($($member:tt)*)]
+                $field_vis:vis $field:ident: $field_type:ty
+            ),* $(,)?
+        }
+    ) => {
+        $crate::codegen::operation_input! {
+            $(#[doc = $doc])*
+            #[derive(PartialEq $($(, $derive)*)?)]
+            #[schema($schema = $name $(, $trait($($trait_value)*))*)]
+            $vis struct $type {
+                $(
+                    $(#[doc = $field_doc])*
+                    $(#[deprecated(note = $old)])?
+                    #[member($($member)*)]
+                    $field_vis $field: $field_type
+                ),*
+            }
+        }
+
+        $crate::codegen::structure_value! { $type }
+    };
+}
+
+/// What a structure has that can be a value of another one: it can be written there, and shown.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __structure_value {
+    ($type:ident) => {
         impl $crate::codegen::value::Encode for $type {
             #[inline]
             fn view(&self) -> $crate::codegen::value::View<'_> {
@@ -123,9 +176,9 @@ macro_rules! __structure {
             ),* $(,)?
         }
     ) => {
-        $crate::codegen::input_structure! {
+        $crate::codegen::operation_input! {
             $(#[doc = $doc])*
-            $(#[derive($($derive),*)])?
+            #[derive(PartialEq $($(, $derive)*)?)]
             #[schema($schema = $name $(, $trait($($trait_value)*))*)]
             $vis struct $type {
                 $(
@@ -136,6 +189,8 @@ macro_rules! __structure {
                 ),*
             }
         }
+
+        $crate::codegen::structure_value! { $type }
 
         impl $crate::codegen::value::DecodeStructure for $type {
             $($(#[allow(deprecated, reason = $old)])?)*

@@ -31,8 +31,8 @@ pub(super) fn items(here: Here<'_>, plan: &StructurePlan) -> Vec<TokenStream> {
 /// }
 /// ```
 ///
-/// An output with a body that streams is a `streaming_structure!`, and has the mode of the client as a parameter:
-/// `pub struct GetObjectOutput<S>`.
+/// The input of an operation, which only its builder has, is an `operation_input!`, without docs. An output
+/// with a body that streams is a `streaming_structure!`, and has the mode of the client as a parameter: `pub struct GetObjectOutput<S>`.
 fn definition(here: Here<'_>, plan: &StructurePlan) -> TokenStream {
     let StructurePlan {
         name,
@@ -44,13 +44,15 @@ fn definition(here: Here<'_>, plan: &StructurePlan) -> TokenStream {
     let traits = schema::structure_traits(&plan.traits);
     let fields = plan.members.iter().map(|member| field(here, plan.role, member));
     let (makes, docs, visible) = match plan.role {
-        Role::OperationInput => (input_macro(plan.serde), None, None),
+        Role::OperationInput if plan.serde => (quote!(structure), None, None),
+        Role::OperationInput => (quote!(operation_input), None, None),
         Role::Input => (input_macro(plan.serde), Some(docs), Some(quote!(pub))),
         Role::Output | Role::Both if plan.streams => (quote!(streaming_structure), Some(docs), Some(quote!(pub))),
         Role::Output | Role::Both => (quote!(structure), Some(docs), Some(quote!(pub))),
     };
     let mode = plan.streams.then(|| quote!(<S>));
-    let derives = derives(&plan.derives);
+    // Nobody compares an input that only a builder has.
+    let derives = derives(&plan.derives).filter(|_| plan.role != Role::OperationInput || plan.serde);
     quote! {
         runtime::codegen::#makes! {
             #docs

@@ -37,7 +37,7 @@ fn each_member_says_where_it_stands_in_the_request_or_the_response() {
     assert_generated!(
         "bindings",
         "move.rs",
-        "runtime::codegen::input_structure",
+        "runtime::codegen::operation_input",
         "runtime::codegen::structure",
         "static MOVE"
     );
@@ -49,7 +49,7 @@ fn a_token_need_not_be_set_and_makes_a_call_repeatable_under_a_host_with_labels(
         "requests",
         "buy.rs",
         "impl<S: runtime::Mode, Shop>",
-        "runtime::codegen::input_structure",
+        "runtime::codegen::operation_input",
         "static BUY"
     );
 }
@@ -79,7 +79,7 @@ fn deprecation_is_where_callers_choose() {
         "scold.rs",
         "pub struct Scold<",
         "pub fn way",
-        "runtime::codegen::input_structure",
+        "runtime::codegen::operation_input",
         "runtime::codegen::structure"
     );
     assert_generated!("deprecated", "types.rs");
@@ -93,7 +93,7 @@ fn names_that_are_taken_get_a_suffix() {
         "client_operation.rs",
         "pub struct ClientOperation",
         "runtime::codegen::required",
-        "runtime::codegen::input_structure"
+        "runtime::codegen::operation_input"
     );
     assert_generated!("names", "get_ipv6_acls.rs", "static GET");
     assert_generated!("names", "types.rs");

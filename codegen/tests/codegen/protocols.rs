@@ -9,7 +9,7 @@ fn a_protocol_has_its_facts_and_the_best_one_is_taken() {
 
 #[test]
 fn without_http_bindings_a_member_stands_in_the_body() {
-    assert_generated!("aws-json", "send.rs", "runtime::codegen::input_structure");
+    assert_generated!("aws-json", "send.rs", "runtime::codegen::operation_input");
 }
 
 #[test]

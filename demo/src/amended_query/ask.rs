@@ -39,7 +39,7 @@ impl<S: runtime::Mode> Ask<S> {
     }
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(ASK_REQUEST = "AskRequest")]
     struct AskRequest {
         #[member("Url", String)]

@@ -47,7 +47,7 @@ impl<S: runtime::Mode> CopyFrom<S> {
     }
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(COPY_FROM_REQUEST = "CopyFromRequest")]
     struct CopyFromRequest {
         #[member("Id", String)]

@@ -131,7 +131,7 @@ impl<S: runtime::Mode> Echo<S> {
     }
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(ECHO_REQUEST = "EchoRequest")]
     struct EchoRequest {
         #[member("text", String)]

@@ -51,7 +51,7 @@ runtime::codegen::required! {
     pub trait KeySet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(TAKE_REQUEST = "TakeRequest")]
     struct TakeRequest {
         #[member("key", String, required)]

@@ -52,7 +52,7 @@ impl<S: runtime::Mode> Talk<S> {
     }
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(TALK_REQUEST = "TalkRequest")]
     struct TalkRequest {
         #[member("shelf", String)]

@@ -55,7 +55,7 @@ runtime::codegen::required! {
     pub trait TenantSet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(TELL_REQUEST = "TellRequest")]
     struct TellRequest {
         #[member("tenant", String, required, host_label)]

@@ -48,7 +48,7 @@ runtime::codegen::required! {
     pub trait TextSet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(ADD_NOTE_INPUT = "AddNoteInput")]
     struct AddNoteInput {
         #[member("text", String, required)]

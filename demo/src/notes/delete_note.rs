@@ -48,7 +48,7 @@ runtime::codegen::required! {
     pub trait IdSet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(DELETE_NOTE_INPUT = "DeleteNoteInput")]
     struct DeleteNoteInput {
         #[member("id", Integer, label("id"), required)]

@@ -39,7 +39,7 @@ impl<S: runtime::Mode> ListNotes<S> {
     }
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(LIST_NOTES_INPUT = "ListNotesInput")]
     struct ListNotesInput {
         #[member("containing", String, query("containing"))]

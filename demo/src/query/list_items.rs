@@ -53,7 +53,7 @@ runtime::codegen::pages! {
     }
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(LIST_ITEMS_REQUEST = "ListItemsRequest")]
     struct ListItemsRequest {
         #[member("Marker", String)]

@@ -53,7 +53,7 @@ runtime::codegen::required! {
     pub trait KeySet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(GET_CONTENT_REQUEST = "GetContentRequest")]
     struct GetContentRequest {
         #[member("key", String, label("Key"), required)]

@@ -99,7 +99,7 @@ runtime::codegen::required! {
     pub trait KeySet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(PUT_ITEM_REQUEST = "PutItemRequest")]
     struct PutItemRequest {
         #[member("shelf", String, label("Shelf"), required)]

@@ -68,7 +68,7 @@ runtime::codegen::required! {
     pub trait KeySet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(GET_OBJECT_REQUEST = "GetObjectRequest")]
     struct GetObjectRequest {
         #[member("Key", String, label("Key"), required)]

@@ -35,7 +35,7 @@ impl<S: runtime::Mode> PutLog<S> {
     }
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(PUT_LOG_REQUEST = "PutLogRequest")]
     struct PutLogRequest {
         #[member("Lines", Blob, payload, wire("Body"))]

@@ -74,7 +74,7 @@ runtime::codegen::required! {
     pub trait KeySet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(PUT_OBJECT_REQUEST = "PutObjectRequest")]
     struct PutObjectRequest {
         #[member("Body", Blob, payload)]

@@ -70,7 +70,7 @@ runtime::codegen::required! {
     pub trait TokenInputSet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(CREATE_O_AUTH2_TOKEN_REQUEST = "CreateOAuth2TokenRequest")]
     struct CreateOAuth2TokenRequest {
         #[member(

@@ -116,7 +116,7 @@ runtime::codegen::required! {
     pub trait AccessTokenSet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(GET_ROLE_CREDENTIALS_REQUEST = "GetRoleCredentialsRequest")]
     struct GetRoleCredentialsRequest {
         #[member("roleName", String, query("role_name"), required)]

@@ -112,7 +112,7 @@ runtime::codegen::required! {
     pub trait AccountIdSet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(LIST_ACCOUNT_ROLES_REQUEST = "ListAccountRolesRequest")]
     struct ListAccountRolesRequest {
         #[member("nextToken", String, query("next_token"))]

@@ -83,7 +83,7 @@ runtime::codegen::required! {
     pub trait AccessTokenSet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(LIST_ACCOUNTS_REQUEST = "ListAccountsRequest")]
     struct ListAccountsRequest {
         #[member("nextToken", String, query("next_token"))]

@@ -61,7 +61,7 @@ runtime::codegen::required! {
     pub trait AccessTokenSet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(LOGOUT_REQUEST = "LogoutRequest")]
     struct LogoutRequest {
         #[member(

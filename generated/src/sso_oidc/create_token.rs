@@ -165,7 +165,7 @@ runtime::codegen::required! {
     pub trait GrantTypeSet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(CREATE_TOKEN_REQUEST = "CreateTokenRequest")]
     struct CreateTokenRequest {
         #[member("clientId", String, required)]

@@ -164,7 +164,7 @@ runtime::codegen::required! {
     pub trait GrantTypeSet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(CREATE_TOKEN_WITH_IAM_REQUEST = "CreateTokenWithIAMRequest")]
     struct CreateTokenWithIAMRequest {
         #[member("clientId", String, required)]

@@ -140,7 +140,7 @@ runtime::codegen::required! {
     pub trait ClientTypeSet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(REGISTER_CLIENT_REQUEST = "RegisterClientRequest")]
     struct RegisterClientRequest {
         #[member("clientName", String, required)]

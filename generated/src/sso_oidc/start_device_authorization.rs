@@ -123,7 +123,7 @@ runtime::codegen::required! {
     pub trait StartUrlSet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(START_DEVICE_AUTHORIZATION_REQUEST = "StartDeviceAuthorizationRequest")]
     struct StartDeviceAuthorizationRequest {
         #[member("clientId", String, required)]

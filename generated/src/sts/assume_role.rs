@@ -171,7 +171,7 @@ runtime::codegen::required! {
     pub trait RoleSessionNameSet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(ASSUME_ROLE_REQUEST = "AssumeRoleRequest")]
     struct AssumeRoleRequest {
         #[member("RoleArn", String, required)]

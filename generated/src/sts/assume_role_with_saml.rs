@@ -141,7 +141,7 @@ runtime::codegen::required! {
     pub trait SAMLAssertionSet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(ASSUME_ROLE_WITH_SAML_REQUEST = "AssumeRoleWithSAMLRequest")]
     struct AssumeRoleWithSAMLRequest {
         #[member("RoleArn", String, required)]

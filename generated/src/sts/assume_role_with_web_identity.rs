@@ -160,7 +160,7 @@ runtime::codegen::required! {
     pub trait WebIdentityTokenSet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(ASSUME_ROLE_WITH_WEB_IDENTITY_REQUEST = "AssumeRoleWithWebIdentityRequest")]
     struct AssumeRoleWithWebIdentityRequest {
         #[member("RoleArn", String, required)]

@@ -97,7 +97,7 @@ runtime::codegen::required! {
     pub trait TaskPolicyArnSet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(ASSUME_ROOT_REQUEST = "AssumeRootRequest")]
     struct AssumeRootRequest {
         #[member("TargetPrincipal", String, required)]

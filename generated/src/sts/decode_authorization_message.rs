@@ -73,7 +73,7 @@ runtime::codegen::required! {
     pub trait EncodedMessageSet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(DECODE_AUTHORIZATION_MESSAGE_REQUEST = "DecodeAuthorizationMessageRequest")]
     struct DecodeAuthorizationMessageRequest {
         #[member("EncodedMessage", String, required)]

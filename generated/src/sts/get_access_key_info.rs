@@ -58,7 +58,7 @@ runtime::codegen::required! {
     pub trait AccessKeyIdSet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(GET_ACCESS_KEY_INFO_REQUEST = "GetAccessKeyInfoRequest")]
     struct GetAccessKeyInfoRequest {
         #[member("AccessKeyId", String, required)]

@@ -35,7 +35,7 @@ impl<S: runtime::Mode> GetCallerIdentity<S> {
     }
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(GET_CALLER_IDENTITY_REQUEST = "GetCallerIdentityRequest")]
     struct GetCallerIdentityRequest {}
 }

@@ -72,7 +72,7 @@ runtime::codegen::required! {
     pub trait TradeInTokenSet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(GET_DELEGATED_ACCESS_TOKEN_REQUEST = "GetDelegatedAccessTokenRequest")]
     struct GetDelegatedAccessTokenRequest {
         #[member("TradeInToken", String, required, sensitive)]

@@ -92,7 +92,7 @@ runtime::codegen::required! {
     pub trait NameSet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(GET_FEDERATION_TOKEN_REQUEST = "GetFederationTokenRequest")]
     struct GetFederationTokenRequest {
         #[member("Name", String, required)]

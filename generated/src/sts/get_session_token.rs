@@ -57,7 +57,7 @@ impl<S: runtime::Mode> GetSessionToken<S> {
     }
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(GET_SESSION_TOKEN_REQUEST = "GetSessionTokenRequest")]
     struct GetSessionTokenRequest {
         #[member("DurationSeconds", Integer)]

@@ -106,7 +106,7 @@ runtime::codegen::required! {
     pub trait SigningAlgorithmSet {}
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::operation_input! {
     #[schema(GET_WEB_IDENTITY_TOKEN_REQUEST = "GetWebIdentityTokenRequest")]
     struct GetWebIdentityTokenRequest {
         #[member(

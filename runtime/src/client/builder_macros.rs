@@ -15,11 +15,30 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __builder {
-    (
-        #[builder($operation:ident, $output:ty)]
-        impl $builder:ident $(<$($parameter:ident: $set:ident),* $(,)?>)? {}
-    ) => {
-        $crate::__scripted_call! { [$operation, $output] $builder [$($($parameter),*)?] }
+    // No member is required, so all builders are of one type.
+    (#[builder($operation:ident, $output:ty)] impl $builder:ident {}) => {
+        $crate::__scripted_call! { [$operation, $output] $builder [] }
+
+        impl<S: $crate::Mode> $builder<S> {
+            pub(super) fn new(core: $crate::client::ClientCore<S>) -> Self {
+                Self($crate::codegen::OperationBuilder::new(core))
+            }
+
+            /// Sets a member if there is a value: `.maybe(policy, AssumeRole::policy)`.
+            pub fn maybe<__T>(
+                self,
+                value: ::std::option::Option<__T>,
+                set: impl ::std::ops::FnOnce(Self, __T) -> Self,
+            ) -> Self {
+                match value {
+                    ::std::option::Option::Some(value) => set(self, value),
+                    ::std::option::Option::None => self,
+                }
+            }
+        }
+    };
+    (#[builder($operation:ident, $output:ty)] impl $builder:ident <$($parameter:ident: $set:ident),* $(,)?> {}) => {
+        $crate::__scripted_call! { [$operation, $output] $builder [$($parameter),*] }
 
         impl<S: $crate::Mode> $builder<S> {
             pub(super) fn new(core: $crate::client::ClientCore<S>) -> Self {
@@ -27,7 +46,7 @@ macro_rules! __builder {
             }
         }
 
-        impl<S: $crate::Mode, $($($parameter),*)?> $builder<S, $($($parameter),*)?> {
+        impl<S: $crate::Mode, $($parameter),*> $builder<S, $($parameter),*> {
             /// Sets a member if there is a value for it: `.maybe(policy, AssumeRole::policy)`. For a required member, sending fails
             /// where there is none, and the error names the member.
             pub fn maybe<__T, __B: $crate::codegen::BuilderOf<$builder<S>>>(
@@ -42,8 +61,8 @@ macro_rules! __builder {
             }
         }
 
-        impl<S: $crate::Mode, $($($parameter),*)?> $crate::codegen::BuilderOf<$builder<S>>
-            for $builder<S, $($($parameter),*)?>
+        impl<S: $crate::Mode, $($parameter),*> $crate::codegen::BuilderOf<$builder<S>>
+            for $builder<S, $($parameter),*>
         {
             fn from_base(base: $builder<S>) -> Self {
                 Self(base.0.mark_set())

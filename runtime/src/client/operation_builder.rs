@@ -14,7 +14,7 @@ use crate::modelled_errors::ModelledErrors;
 #[cfg(feature = "scripted")]
 use crate::request::ClientCall;
 use crate::schema::Operation;
-use crate::value::Structure;
+use crate::value::{Structure, debug};
 #[cfg(feature = "jmespath")]
 use crate::waiter::WaiterSchema;
 
@@ -117,8 +117,8 @@ impl<S: Mode, I: Structure + Send + Sync + 'static, G> OperationBuilder<S, I, G>
     }
 }
 
-impl<S: Mode, I: fmt::Debug, G> fmt::Debug for OperationBuilder<S, I, G> {
+impl<S: Mode, I: Structure, G> fmt::Debug for OperationBuilder<S, I, G> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.input.fmt(f)
+        debug::structure(&self.input, f)
     }
 }

@@ -26,24 +26,26 @@ impl XmlNamespace {
     }
 }
 
-/// The first bytes of a name, and its length. So one comparison of numbers distinguishes names, except long ones with the same
+/// The first seven bytes of a name, and its length. So one comparison of numbers distinguishes names, except long ones with the same
 /// start and length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NameTag(u64);
 
 impl NameTag {
-    /// How many bytes of a name are in its tag. A shorter name is completely in it.
-    pub(crate) const BYTES: usize = 7;
-
     /// The tag of a name.
     pub(crate) const fn of(name: &[u8]) -> Self {
-        let mut start = 0;
-        let mut index = 0;
-        while index < name.len() && index < Self::BYTES {
-            start |= (name[index] as u64) << (8 * index);
-            index += 1;
-        }
-        Self::new(start, name.len())
+        // The compiler runs this twice for each member of a crate, and takes much longer for a loop.
+        let start = match *name {
+            [a, b, c, d, e, f, g, ..] => [a, b, c, d, e, f, g, 0],
+            [a, b, c, d, e, f] => [a, b, c, d, e, f, 0, 0],
+            [a, b, c, d, e] => [a, b, c, d, e, 0, 0, 0],
+            [a, b, c, d] => [a, b, c, d, 0, 0, 0, 0],
+            [a, b, c] => [a, b, c, 0, 0, 0, 0, 0],
+            [a, b] => [a, b, 0, 0, 0, 0, 0, 0],
+            [a] => [a, 0, 0, 0, 0, 0, 0, 0],
+            [] => [0; 8],
+        };
+        Self::new(u64::from_le_bytes(start), name.len())
     }
 
     /// The tag of a name with these first bytes, of which the lowest is the first, and this length.
