@@ -136,13 +136,17 @@ impl Answer<'_> {
 
 /// The documentation of a builder's method that waits.
 pub(super) fn waiter(waiter: &Waiter) -> DocText {
-    let (delay, attempts) = (waiter.delay.as_secs().to_string(), waiter.max_attempts.to_string());
+    let delay = match waiter.delay.as_secs() {
+        1 => "second".to_owned(),
+        seconds => format!("{seconds} seconds"),
+    };
+    let attempts = waiter.max_attempts.to_string();
     let limits = [
         Piece::Text("Waits for "),
         Piece::Code(&waiter.name),
         Piece::Text(": a call every "),
         Piece::Text(&delay),
-        Piece::Text(" seconds, "),
+        Piece::Text(", "),
         Piece::Text(&attempts),
         Piece::Text(" at most."),
     ];

@@ -49,7 +49,7 @@ impl<S: runtime::Mode, Key> GetItem<S, Key> {
 runtime::codegen::waits! {
     #[waits(GET_ITEM, GetItemResponse)]
     impl GetItem<Key: KeySet> {
-        /// Waits for `ItemGone`: a call every 1 seconds, 2 at most.
+        /// Waits for `ItemGone`: a call every second, 2 at most.
         const wait_item_gone: Option<GetItemResponse> = ITEM_GONE;
 
         /// Waits for `ItemReady`: a call every 2 seconds, 3 at most.
