@@ -106,3 +106,27 @@ fn paths_are_relative_to_the_current_folder() {
     assert_eq!(relative("/w/t", "/w"), Some(PathBuf::from("t")));
     assert_eq!(relative("/w/t", "/other"), None);
 }
+
+#[test]
+fn the_schema_for_editors_has_the_keys_that_are_known() {
+    let error = read(
+        r#"{
+            "?": 1, "sources": {"botocore": {"?": 1}},
+            "targets": [{"?": 1, "services": {"sts": {"?": 1}}, "runtime": {"?": 1}, "package": {"?": 1}}]
+        }"#,
+    );
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/tinsmith.schema.json"));
+    let schema: serde_json::Value = serde_json::from_str(&text.unwrap()).unwrap();
+    let objects = schema["$defs"].as_object().unwrap().values().chain([&schema]);
+    let keys = objects.map(|object| object["properties"].as_object().unwrap().keys().cloned().collect());
+    let mut keys: Vec<std::collections::BTreeSet<String>> = keys.collect();
+    keys.sort();
+    let error = error.unwrap_err();
+    let known = |keys: &str| keys.split(", ").map(|key| key.trim_matches('"').to_owned()).collect();
+    let listed = error
+        .lines()
+        .filter_map(|line| line.split_once("has the unknown key \"?\"; there is "));
+    let mut listed: Vec<std::collections::BTreeSet<String>> = listed.map(|(_, keys)| known(keys)).collect();
+    listed.sort();
+    assert_eq!(listed, keys, "{error}");
+}
