@@ -21,16 +21,14 @@
 
 use std::fmt;
 
-use crate::__line_debug as line_debug;
 use crate::clock::Instant;
 #[cfg(feature = "eventstream")]
 use crate::eventstream::Message;
-use crate::http::{Request, Response};
-use crate::schema::{ErrorSchema, Member, Operation, Shape, TimestampFormat};
-use crate::timestamp::Timestamp;
+use crate::http::Response;
+use crate::schema::{ErrorSchema, Member, Operation};
 #[cfg(feature = "eventstream")]
 use crate::value::{DecodeList, Encode};
-use crate::value::{DecodeStructure, Structure, WrongType};
+use crate::value::{DecodeStructure, Structure};
 
 #[cfg(feature = "scripted")]
 mod answer;
@@ -39,6 +37,7 @@ mod aws_json;
 mod body;
 #[cfg(feature = "cbor")]
 mod cbor;
+mod codec_error;
 mod document;
 mod error;
 mod error_body;
@@ -49,6 +48,7 @@ mod events;
 mod gateway;
 mod json;
 mod limits;
+mod message;
 #[cfg(feature = "query")]
 mod query;
 mod read;
@@ -71,6 +71,10 @@ mod xml;
 pub use answer::ErrorAnswer;
 #[cfg(feature = "json")]
 pub use aws_json::AwsJson;
+pub(crate) use codec_error::ValueStep;
+pub use codec_error::{DecodeError, EncodeError};
+use message::{BODY_CAPACITY, FIELDS_CAPACITY};
+pub use message::{Encoded, ErrorInSuccess, ParsedError};
 #[cfg(feature = "query")]
 pub use query::{AwsQuery, Ec2Query};
 #[cfg(any(test, feature = "rest-json"))]
@@ -81,13 +85,7 @@ pub use rest_xml::RestXml;
 pub use rpc_v2_cbor::RpcV2Cbor;
 pub(crate) use template::RESERVED_BUT_SLASH;
 pub use text::decoded as decoded_text;
-pub(crate) use text::{RESERVED, form_value};
-
-/// Enough for most bodies, so that they need one allocation.
-const BODY_CAPACITY: usize = 512;
-
-/// Space for the header fields of most requests, with those that are added later.
-const FIELDS_CAPACITY: usize = 12;
+pub(crate) use text::{RESERVED, form_value, timestamp_text};
 
 /// A protocol. Only this module has implementations.
 pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
@@ -285,194 +283,3 @@ mod sealed {
     #[cfg(feature = "cbor")]
     impl Sealed for super::RpcV2Cbor {}
 }
-
-/// A request without an endpoint: scheme and authority are empty.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Encoded {
-    /// The request.
-    pub request: Request,
-    /// The prefix of the endpoint's host.
-    pub host_prefix: String,
-    /// The members that are in the URL, by their names in the model.
-    pub members_in_url: Vec<&'static str>,
-}
-
-/// An error in a response with the status of a success.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ErrorInSuccess {
-    /// Whether it came in an event stream. If so, the operation was in progress, and sending it again can do harm.
-    pub in_stream: bool,
-}
-
-/// An error response as the protocol reads it, before the members of a modelled error are read.
-#[derive(Clone, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ParsedError {
-    /// The code, or the status as text if the response has no code.
-    pub code: String,
-    /// The message; empty where there is none.
-    pub message: String,
-    /// Its index among the service's errors, if the model knows it.
-    pub modelled: Option<usize>,
-    /// The service's id of the request, if the body has it.
-    pub request_id: Option<String>,
-    /// The members or elements of the error that are plain values, by their names on the wire.
-    pub details: Vec<(String, String)>,
-}
-
-/// Without the message, which is text of the service.
-impl fmt::Debug for ParsedError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ParsedError")
-            .field("code", &self.code)
-            .field("modelled", &self.modelled)
-            .finish()
-    }
-}
-
-/// An input that cannot be written.
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct EncodeError {
-    /// The member, by its name in the model; the operation where it has no member for what is given.
-    pub member: &'static str,
-    /// The problem.
-    pub problem: &'static str,
-}
-
-impl EncodeError {
-    /// The problem of a label that would change the path: `..`.
-    pub const STEP: &'static str = "has a step `.` or `..`, which would make another path";
-    /// The problem of a member that chooses an unknown checksum algorithm.
-    pub const CHECKSUM: &'static str = "names a checksum algorithm that is not supported; there are CRC32, CRC32C, CRC64NVME, MD5, \
-         SHA1, SHA256 and SHA512, or you can set the member for the checksum itself";
-    /// The problem of a member that is the body of a request, if the request must be a URL.
-    pub(crate) const NOT_IN_URL: &'static str = "is in the body, which cannot go into a URL";
-
-    /// The problem of an operation that is given a body and takes none that streams.
-    pub(crate) const NO_STREAM: &'static str = "takes no body that streams; give what it takes among its parameters";
-
-    /// The value does not fit its schema. Generated code never does this.
-    pub(crate) fn wrong_type(member: &Member) -> Self {
-        Self {
-            member: member.name,
-            problem: WrongType::PROBLEM,
-        }
-    }
-}
-
-impl fmt::Display for EncodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` {}", self.member, self.problem)
-    }
-}
-
-line_debug!(struct EncodeError { member, problem });
-
-impl std::error::Error for EncodeError {}
-
-/// A timestamp in the format of its member, or in that of the protocol.
-pub(crate) fn timestamp_text(
-    member: &Member,
-    value: Timestamp,
-    default: TimestampFormat,
-) -> Result<String, EncodeError> {
-    let format = match member.shape {
-        Shape::Timestamp(format) => format,
-        _ => TimestampFormat::Default,
-    };
-    value.format(format, default).map_err(|_| EncodeError {
-        member: member.name,
-        problem: "is a moment before the year 0, which the format cannot say",
-    })
-}
-
-/// A step of the path from the top of a message to a value in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum ValueStep {
-    /// Into a member.
-    Member(&'static str),
-    /// To an element.
-    Index(usize),
-    /// To an entry. Its key is text of the service.
-    Entry,
-}
-
-/// A response that does not fit the model. It never shows the contents of the response.
-#[derive(Clone, PartialEq, Eq)]
-pub struct DecodeError {
-    /// From the value outwards.
-    steps: Vec<ValueStep>,
-    problem: String,
-    is_late: bool,
-}
-
-impl DecodeError {
-    /// The problem of an answer whose reading takes too long.
-    pub(crate) const LATE: &'static str = "the time for the call was over while it was read";
-
-    /// A problem of the whole message.
-    pub(crate) fn new(problem: impl Into<String>) -> Self {
-        Self {
-            steps: Vec::new(),
-            problem: problem.into(),
-            is_late: false,
-        }
-    }
-
-    /// The same, and whether the time for the call was over.
-    pub(crate) fn late(mut self, is_late: bool) -> Self {
-        self.is_late = is_late;
-        self
-    }
-
-    /// Whether nothing is wrong with the response, but the time for the call was over while it was read.
-    pub fn is_late(&self) -> bool {
-        self.is_late
-    }
-
-    /// The same, with one more step outwards.
-    pub(crate) fn within(mut self, step: ValueStep) -> Self {
-        self.steps.push(step);
-        self
-    }
-
-    /// The place in the message: `items[2].name`; empty for the whole message. Keys of maps are left out.
-    pub fn path(&self) -> String {
-        let mut path = String::new();
-        for step in self.steps.iter().rev() {
-            match step {
-                ValueStep::Member(name) if path.is_empty() => path.push_str(name),
-                ValueStep::Member(name) => {
-                    path.push('.');
-                    path.push_str(name);
-                }
-                ValueStep::Index(index) => path.push_str(&format!("[{index}]")),
-                ValueStep::Entry => path.push_str("[…]"),
-            }
-        }
-        path
-    }
-
-    /// The problem at that place.
-    pub fn problem(&self) -> &str {
-        &self.problem
-    }
-}
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = self.path();
-        if path.is_empty() {
-            f.write_str(&self.problem)
-        } else {
-            write!(f, "`{path}`: {}", self.problem)
-        }
-    }
-}
-
-line_debug!(struct DecodeError { steps, problem, is_late });
-
-impl std::error::Error for DecodeError {}

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use super::{EncodeError, timestamp_text};
+use super::EncodeError;
 use crate::schema::{Decoding, Member, Shape, TimestampFormat};
 use crate::timestamp::Timestamp;
 use crate::value::{Encode, Scalar, View, special_float};
@@ -166,4 +166,20 @@ pub(super) fn bytes(text: &str) -> Option<Vec<u8>> {
     }
     let joined: String = text.split_ascii_whitespace().collect();
     BASE64.decode(joined).ok()
+}
+
+/// A timestamp in the format of its member, or in that of the protocol.
+pub(crate) fn timestamp_text(
+    member: &Member,
+    value: Timestamp,
+    default: TimestampFormat,
+) -> Result<String, EncodeError> {
+    let format = match member.shape {
+        Shape::Timestamp(format) => format,
+        _ => TimestampFormat::Default,
+    };
+    value.format(format, default).map_err(|_| EncodeError {
+        member: member.name,
+        problem: "is a moment before the year 0, which the format cannot say",
+    })
 }
