@@ -34,7 +34,7 @@ pub(super) fn files(plan: &TypesPlan) -> Vec<FileItems> {
             part: Some(part),
         };
         let items = items(here, plan, head, &|name| part.has(name));
-        file(&format!("types/{}", part.module), items)
+        file(&format!("types/{}", part.module.as_str()), items)
     });
     [file("types/mod", folder)].into_iter().chain(parts).collect()
 }

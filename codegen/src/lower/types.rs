@@ -1,13 +1,13 @@
 //! Types and schemas that belong to no single operation.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use tinsmith_model::{Enum, List, Map, Member, Shape, ShapeId, ShapeKind};
 
 use super::{Context, docs, schema};
 use crate::names::{Clash, ModuleName, Name as _, Origin, Scope, VariantName};
 use crate::plan::{
-    EnumPlan, EnumVariantPlan, ListPlan, MapPlan, TypesPartPlan, TypesPlan, UnionPlan, UnionVariantPlan,
+    EnumPlan, EnumVariantPlan, ListPlan, MapPlan, TypesPartPlan, TypesPlan, UnionPlan, UnionVariantPlan, beginning,
 };
 use crate::problem::Problem;
 
@@ -124,8 +124,8 @@ impl Context<'_> {
     }
 }
 
-/// The files among which the types are divided, where there are too many for one: a file for each letter. So a new type, or one
-/// that is gone, changes one file.
+/// The files among which the types are divided, where there are too many for one: a file for each first letter. Where too many
+/// names begin with that letter, more letters count. So a new type, or one that is gone, changes one file.
 fn parts(types: &TypesPlan) -> Result<Vec<TypesPartPlan>, Vec<Clash>> {
     let TypesPlan {
         structures,
@@ -144,16 +144,37 @@ fn parts(types: &TypesPlan) -> Result<Vec<TypesPartPlan>, Vec<Clash>> {
     let lists = lists.iter().map(|plan| plan.schema.as_str());
     let maps = maps.iter().map(|plan| plan.schema.as_str());
     let names = structures.chain(unions).chain(enums).chain(lists).chain(maps);
-    let initials = names.filter_map(|name| name.chars().next());
-    let initials: BTreeSet<_> = initials.map(|initial| initial.to_ascii_lowercase()).collect();
-    let texts: Vec<_> = initials.iter().map(char::to_string).collect();
-    let origin = |text: &String| Origin::Service(text.clone());
-    let wanted = texts.iter().map(|text| (text.as_str(), origin(text)));
+    let mut beginnings = Vec::new();
+    divide(&names.collect::<Vec<_>>(), 1, &mut beginnings);
+    let wanted = beginnings
+        .iter()
+        .map(|(text, _)| (text.as_str(), Origin::Service(text.clone())));
     let modules = Scope::<ModuleName>::default().declare_all(wanted)?;
-    let parts = modules.into_iter().zip(initials);
+    let parts = modules.into_iter().zip(beginnings);
     Ok(parts
-        .map(|(module, initial)| TypesPartPlan { module, initial })
+        .map(|(module, (beginning, letters))| TypesPartPlan {
+            module,
+            beginning,
+            letters,
+        })
         .collect())
+}
+
+/// Divides names by their first letters; a group that is too large for a file, by one letter more. Each group is its beginning,
+/// with the number of letters that were looked at: a name can have fewer.
+fn divide(names: &[&str], letters: usize, groups: &mut Vec<(String, usize)>) {
+    let mut by_beginning = BTreeMap::<_, Vec<_>>::new();
+    for name in names {
+        by_beginning.entry(beginning(name, letters)).or_default().push(*name);
+    }
+    for (beginning, names) in by_beginning {
+        let is_longer = |name: &&str| name.len() > letters;
+        if names.len() > MOST_IN_A_FILE && names.iter().any(is_longer) {
+            divide(&names, letters + 1, groups);
+        } else {
+            groups.push((beginning, letters));
+        }
+    }
 }
 
 /// The variants of a union.

@@ -31,6 +31,7 @@ pub use schema::{
     TimestampFormat,
 };
 pub use service::{CommonEndpoint, EndpointPlan, ProtocolPlan, ServiceMetadata, ServicePlan};
+pub(crate) use shared::beginning;
 pub use shared::{EnumPlan, EnumVariantPlan, TypesPartPlan, TypesPlan, UnionPlan, UnionVariantPlan};
 pub use structure::{MemberPlan, RequiredPlan, Role, StructurePlan};
 pub use types::{TypePlan, TypeRef};

@@ -28,15 +28,23 @@ pub struct TypesPlan {
 pub struct TypesPartPlan {
     /// Its module.
     pub module: ModuleName,
-    /// It has what begins with this letter, in any case.
-    pub initial: char,
+    /// It has the names with this [`beginning`].
+    pub beginning: String,
+    /// How many letters of a name are its beginning.
+    pub letters: usize,
 }
 
 impl TypesPartPlan {
     /// Whether it has the type or static of that name.
     pub fn has(&self, name: &str) -> bool {
-        name.starts_with([self.initial, self.initial.to_ascii_uppercase()])
+        beginning(name, self.letters) == self.beginning
     }
+}
+
+/// The first letters of a name in lower case, without `_`: the same for a type and for its schema.
+pub(crate) fn beginning(name: &str, letters: usize) -> String {
+    let letters = name.chars().filter(|letter| *letter != '_').take(letters);
+    letters.map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
 impl TypesPlan {

@@ -62,6 +62,27 @@ fn types_are_in_one_file_or_if_they_are_many_in_a_file_for_each_letter() {
 }
 
 #[test]
+fn types_of_a_letter_that_has_too_many_are_divided_by_more_letters() {
+    let many = files(1210);
+    let letters = ["a", "b", "c"].map(|letter| (0..10).map(move |digit| format!("many/types/{letter}{digit}.rs")));
+    let parts = letters
+        .into_iter()
+        .flatten()
+        .filter(|path| path != "many/types/b0.rs" && path != "many/types/c0.rs");
+    let parts: Vec<_> = parts.collect();
+    assert_eq!(
+        types(&many),
+        ["many/types/mod.rs"]
+            .into_iter()
+            .chain(parts.iter().map(String::as_str))
+            .chain(["many/types/z.rs"])
+            .collect::<Vec<_>>()
+    );
+    let first = text(&many, "many/types/a0.rs");
+    assert!(first.contains("Structure(super::B1)"), "{first}");
+}
+
+#[test]
 fn files_for_letters_name_what_is_in_others_through_their_module() {
     let many = files(401);
     let a = text(&many, "many/types/a.rs");
