@@ -151,6 +151,8 @@ pub struct Text {
 pub struct Enum {
     /// The values that the model knows, in its order, each once.
     pub values: Vec<String>,
+    /// How many characters there can be.
+    pub length: Range<u64>,
 }
 
 /// Bytes.
@@ -164,7 +166,7 @@ pub struct Blob {
     pub length: Range<u64>,
 }
 
-/// The least and the greatest value or length, both included. Services check them; clients do not have to.
+/// The least and the greatest value or length, both included. Services check them; clients check the least alone, in calls by name.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Range<T> {
     /// The least.

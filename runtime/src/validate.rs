@@ -41,6 +41,22 @@ pub enum Violation {
         /// What it should be.
         wanted: &'static str,
     },
+    /// A text with fewer characters, or a list with fewer elements, than the model asks for.
+    TooShort {
+        /// Where it is.
+        path: String,
+        /// How many it has.
+        length: usize,
+        /// How many it must have.
+        min: String,
+    },
+    /// A number that is smaller than the model allows.
+    TooSmall {
+        /// Where it is.
+        path: String,
+        /// The least number.
+        min: String,
+    },
     /// A union that does not have exactly one member set.
     NotOneOf {
         /// The union.
@@ -88,6 +104,13 @@ impl fmt::Display for Violation {
                     f,
                     "Invalid type for parameter {path}, type: {found}, valid types: {wanted}"
                 )
+            }
+            Self::TooShort { path, length, min } => write!(
+                f,
+                "Invalid length for parameter {path}, value: {length}, valid min length: {min}"
+            ),
+            Self::TooSmall { path, min } => {
+                write!(f, "Invalid value for parameter {path}, valid min value: {min}")
             }
             Self::NotOneOf { within, count } => write!(
                 f,

@@ -211,6 +211,7 @@ fn member_with(member: Member, member_trait: &MemberTrait) -> Member {
         MemberTrait::PercentDecoded => member.percent_decoded(),
         MemberTrait::PercentDecodedIfAsked => member.percent_decoded_if_asked(),
         MemberTrait::Base64Decoded => member.base64_decoded(),
+        MemberTrait::Min(min) => member.min_fraction(*min),
     }
 }
 
@@ -222,6 +223,7 @@ fn list_with(schema: ListSchema, list_trait: &ListTrait) -> ListSchema {
             ..schema
         },
         ListTrait::Sensitive => schema.sensitive(),
+        ListTrait::ElementMin(min) => schema.element_min_fraction(*min),
         ListTrait::Sparse => schema.sparse(),
     }
 }
@@ -240,6 +242,11 @@ fn map_with(schema: MapSchema, map_trait: &MapTrait) -> MapSchema {
         },
         MapTrait::Sensitive => schema.sensitive(),
         MapTrait::SensitiveKeys => schema.sensitive_keys(),
+        MapTrait::KeyMin(min) => MapSchema {
+            key: schema.key.min_fraction(*min),
+            ..schema
+        },
+        MapTrait::ValueMin(min) => schema.value_min_fraction(*min),
         MapTrait::Sparse => schema.sparse(),
     }
 }

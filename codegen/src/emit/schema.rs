@@ -1,6 +1,6 @@
 //! Schemas: their traits, inside of the macros that define types.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 use tinsmith_model::XmlNamespace;
 
@@ -54,6 +54,7 @@ fn list_trait(list_trait: &ListTrait) -> TokenStream {
             prefix: Some(prefix),
         }) => quote!(element_namespace_prefixed(#prefix, #uri)),
         ListTrait::Sensitive => quote!(sensitive),
+        ListTrait::ElementMin(min) => minimum("element_min", *min),
         ListTrait::Sparse => quote!(sparse),
     }
 }
@@ -79,6 +80,8 @@ fn map_trait(map_trait: &MapTrait) -> TokenStream {
         }) => quote!(value_namespace_prefixed(#prefix, #uri)),
         MapTrait::Sensitive => quote!(sensitive),
         MapTrait::SensitiveKeys => quote!(sensitive_keys),
+        MapTrait::KeyMin(min) => minimum("key_min", *min),
+        MapTrait::ValueMin(min) => minimum("value_min", *min),
         MapTrait::Sparse => quote!(sparse),
     }
 }
@@ -124,7 +127,26 @@ fn member_trait(member_trait: &MemberTrait) -> TokenStream {
         MemberTrait::PercentDecoded => quote!(percent_decoded),
         MemberTrait::PercentDecodedIfAsked => quote!(percent_decoded_if_asked),
         MemberTrait::Base64Decoded => quote!(base64_decoded),
+        MemberTrait::Min(min) => minimum("min", *min),
     }
+}
+
+/// The trait for a least length or value. One that is not whole has a method of its own.
+///
+/// ```text
+/// min(20)
+/// min_fraction(0.5)
+/// ```
+fn minimum(method: &str, min: f64) -> TokenStream {
+    // Beyond that, a double is whole anyway.
+    let is_whole = min.fract() == 0.0 && min.abs() < 9e15;
+    let (method, min) = if is_whole {
+        (method.to_owned(), Literal::i64_unsuffixed(min as i64))
+    } else {
+        (format!("{method}_fraction"), Literal::f64_unsuffixed(min))
+    };
+    let method = Ident::new(&method, Span::call_site());
+    quote!(#method(#min))
 }
 
 /// The traits of a structure or union, for a macro.

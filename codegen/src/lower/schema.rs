@@ -1,6 +1,8 @@
 //! Schemas: the kinds of values, and what else the runtime must know of members and shapes.
 
-use tinsmith_model::{Decoding, Element, List, Location, Map, Member, Operation, Protocol, Shape, ShapeId, ShapeKind};
+use tinsmith_model::{
+    Decoding, Element, List, Location, Map, Member, Operation, Protocol, Range, Shape, ShapeId, ShapeKind,
+};
 
 use super::Context;
 use crate::plan::{
@@ -43,8 +45,31 @@ impl Context<'_> {
             member.xml_namespace.clone().map(XmlNamespace),
             member.query_name.clone().map(QueryName),
             member.decoding.map(decoding),
+            (!member.is_json_header())
+                .then(|| self.minimum(owner, member.target))
+                .flatten()
+                .map(MemberTrait::Min),
         ];
         traits.into_iter().flatten().collect()
+    }
+
+    /// The least length or value of what is in a shape, if that shape is part of an input. Of texts and lists the length counts, of
+    /// numbers the value; nothing has fewer than no characters. It is what botocore checks.
+    pub(super) fn minimum(&self, owner: ShapeId, target: ShapeId) -> Option<f64> {
+        if !self.walk.usage(owner).input {
+            return None;
+        }
+        let length = |length: &Range<u64>| length.min.filter(|&min| min > 0).map(|min| min as f64);
+        match &self.service.shape(target).kind {
+            ShapeKind::String(text) => length(&text.length),
+            ShapeKind::Enum(values) => length(&values.length),
+            ShapeKind::List(list) => length(&list.length),
+            ShapeKind::Integer(range) | ShapeKind::Long(range) => {
+                range.min.filter(|&min| min > i64::MIN).map(|min| min as f64)
+            }
+            ShapeKind::Float(range) | ShapeKind::Double(range) => range.min,
+            _ => None,
+        }
     }
 
     /// The location and the wire name of the member. The HTTP bindings of the model are used only if the protocol has them.
@@ -131,20 +156,22 @@ pub(super) fn structure_traits(shape: &Shape) -> Vec<StructureTrait> {
     traits.into_iter().flatten().collect()
 }
 
-/// What the schema says of a list.
-pub(super) fn list_traits(list: &List) -> Vec<ListTrait> {
+/// What the schema says of a list. `min` is that of its elements.
+pub(super) fn list_traits(list: &List, min: Option<f64>) -> Vec<ListTrait> {
     let List { member, sparse, .. } = list;
     let traits = [
         element_name(member, "member").map(ListTrait::ElementName),
         member.xml_namespace.clone().map(ListTrait::ElementNamespace),
         member.sensitive.then_some(ListTrait::Sensitive),
+        min.map(ListTrait::ElementMin),
         sparse.then_some(ListTrait::Sparse),
     ];
     traits.into_iter().flatten().collect()
 }
 
-/// What the schema says of a map.
-pub(super) fn map_traits(map: &Map) -> Vec<MapTrait> {
+/// What the schema says of a map. `mins` are those of its keys and values.
+pub(super) fn map_traits(map: &Map, mins: [Option<f64>; 2]) -> Vec<MapTrait> {
+    let [key_min, value_min] = mins;
     let Map { key, value, sparse, .. } = map;
     let traits = [
         element_name(key, "key").map(MapTrait::KeyName),
@@ -153,6 +180,8 @@ pub(super) fn map_traits(map: &Map) -> Vec<MapTrait> {
         value.xml_namespace.clone().map(MapTrait::ValueNamespace),
         value.sensitive.then_some(MapTrait::Sensitive),
         key.sensitive.then_some(MapTrait::SensitiveKeys),
+        key_min.map(MapTrait::KeyMin),
+        value_min.map(MapTrait::ValueMin),
         sparse.then_some(MapTrait::Sparse),
     ];
     traits.into_iter().flatten().collect()

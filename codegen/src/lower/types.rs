@@ -111,7 +111,7 @@ impl Context<'_> {
         Some(ListPlan {
             schema: self.naming.schema_of(id)?.name.clone(),
             element: self.element(&list.member),
-            traits: schema::list_traits(list),
+            traits: schema::list_traits(list, self.minimum(id, list.member.target)),
         })
     }
 
@@ -119,7 +119,10 @@ impl Context<'_> {
         Some(MapPlan {
             schema: self.naming.schema_of(id)?.name.clone(),
             value: self.element(&map.value),
-            traits: schema::map_traits(map),
+            traits: schema::map_traits(
+                map,
+                [map.key.target, map.value.target].map(|target| self.minimum(id, target)),
+            ),
         })
     }
 }

@@ -17,7 +17,7 @@ pub struct MemberSchemaPlan {
 
 /// What a schema says of a member: the methods of the runtime's `Member`. A member without one of the locations is in the body
 /// under its own name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum MemberTrait {
     /// Location: the member is the body, as an event stream.
     EventStream,
@@ -65,6 +65,8 @@ pub enum MemberTrait {
     PercentDecodedIfAsked,
     /// Text that comes in base64.
     Base64Decoded,
+    /// The least length or value. Calls by name check it.
+    Min(f64),
 }
 
 /// What a schema says of a structure or union: the methods of the runtime's `StructureSchema`.
@@ -88,7 +90,7 @@ pub struct ListPlan {
 }
 
 /// What a schema says of a list: the methods of the runtime's `ListSchema`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ListTrait {
     /// The name of an element's XML element, where it is not `member`.
     ElementName(String),
@@ -96,6 +98,8 @@ pub enum ListTrait {
     ElementNamespace(XmlNamespace),
     /// The elements are secrets.
     Sensitive,
+    /// The least length or value of an element.
+    ElementMin(f64),
     /// Elements may be null.
     Sparse,
 }
@@ -112,7 +116,7 @@ pub struct MapPlan {
 }
 
 /// What a schema says of a map: the methods of the runtime's `MapSchema`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum MapTrait {
     /// The name of a key's XML element, where it is not `key`.
     KeyName(String),
@@ -126,6 +130,10 @@ pub enum MapTrait {
     Sensitive,
     /// The keys are secrets.
     SensitiveKeys,
+    /// The least length of a key.
+    KeyMin(f64),
+    /// The least length or value of a value.
+    ValueMin(f64),
     /// Values may be null.
     Sparse,
 }

@@ -16,6 +16,7 @@ const MAKERS: [(&str, &[&str]); 7] = [
             "emit/amended.rs",
             "emit/literal.rs",
             "emit/operation.rs",
+            "emit/schema.rs",
             "emit/waiter.rs",
         ],
     ),

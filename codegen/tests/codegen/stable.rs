@@ -64,7 +64,8 @@ fn reorder_and_limit(model: &mut Value) {
         reverse(shape, "enum");
         match shape.get("type").and_then(Value::as_str) {
             Some("string") => drop(shape.insert("pattern".to_owned(), "[0-9]+".into())),
-            Some("list" | "map" | "integer" | "long") => drop(shape.insert("min".to_owned(), 7.into())),
+            // Calls by name check the least alone.
+            Some("list" | "map" | "integer" | "long") => drop(shape.insert("max".to_owned(), 7_000_000.into())),
             _ => {}
         }
     });

@@ -47,7 +47,7 @@ const LIMITS_ARE_FOR_SERVICES_TO_CHECK: &[Case] = &[
     },
     Case {
         before: &[],
-        after: &["shapes/Size/min 1"],
+        after: &["shapes/Size/max 1"],
         expect: &["no-effect constraints-changed demo::Both::size demo::Choice::Two demo::Out::size demo::Part::size"],
     },
 ];
@@ -188,14 +188,17 @@ fn a_type_that_moves_to_another_module_keeps_its_path() {
 
 #[test]
 fn an_operation_that_no_client_gets_means_nothing() {
+    // Event streams are not read over this protocol.
+    const QUERY: &str = "metadata/protocols [\"query\"]";
     const EVENTS: &[&str] = &[
+        QUERY,
         "shapes/Events {\"type\": \"structure\", \"eventstream\": true, \"members\": {\"e\": {\"shape\": \"Event\"}}}",
         "shapes/Event {\"type\": \"structure\", \"event\": true, \"members\": {}}",
         "shapes/TalkRequest {\"type\": \"structure\", \"payload\": \"events\", \"members\": {\"events\": {\"shape\": \"Events\"}}}",
         "operations/Talk {\"name\": \"Talk\", \"http\": {\"method\": \"POST\", \"requestUri\": \"/talk\"}, \"input\": {\"shape\": \"TalkRequest\"}}",
     ];
     check(&[Case {
-        before: &[],
+        before: &[QUERY],
         after: EVENTS,
         expect: &[],
     }]);

@@ -78,6 +78,8 @@ const METADATA: &[Key] = &[
         &["metadata/awsQueryCompatible {}"],
     ),
     key("endpointPrefix", &["metadata/endpointPrefix \"other\""]),
+    key("errorCodeMember", &["metadata/errorCodeMember \"failure.kind\""]),
+    key("errorMessageMember", &["metadata/errorMessageMember \"failure.text\""]),
     key("globalEndpoint", &["metadata/globalEndpoint \"demo.amazonaws.com\""]),
     key_with(
         "jsonVersion",

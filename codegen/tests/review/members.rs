@@ -517,7 +517,33 @@ const A_CLIENT_DOES_MORE_WITH_A_MEMBER: &[Case] = &[
     },
 ];
 
+const A_VALUE_MUST_BE_LARGER: &[Case] = &[
+    Case {
+        before: &[
+            "shapes/Number {\"type\": \"integer\"}",
+            "shapes/Part/members/more {\"shape\": \"Number\"}",
+        ],
+        after: &[
+            "shapes/Number {\"type\": \"integer\", \"min\": 3}",
+            "shapes/Part/members/more {\"shape\": \"Number\"}",
+        ],
+        expect: &["wire-only minimum-changed demo::Part::more"],
+    },
+    Case {
+        before: &[
+            "shapes/Number {\"type\": \"integer\"}",
+            "shapes/Out/members/more {\"shape\": \"Number\"}",
+        ],
+        after: &[
+            "shapes/Number {\"type\": \"integer\", \"min\": 3}",
+            "shapes/Out/members/more {\"shape\": \"Number\"}",
+        ],
+        expect: &["no-effect minimum-changed demo::Out::more"],
+    },
+];
+
 cases! {
+    a_value_must_be_larger: A_VALUE_MUST_BE_LARGER;
     a_body_is_sent_piece_by_piece: A_BODY_IS_SENT_PIECE_BY_PIECE;
     a_client_does_more_with_a_member: A_CLIENT_DOES_MORE_WITH_A_MEMBER;
     a_member_comes_or_goes: A_MEMBER_COMES_OR_GOES;

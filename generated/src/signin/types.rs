@@ -30,13 +30,13 @@ runtime::codegen::input_structure! {
         pub(super) client_id: Option<String>,
         #[member("grantType", String, required)]
         pub(super) grant_type: Option<String>,
-        #[member("code", String, sensitive)]
+        #[member("code", String, sensitive, min(1))]
         pub(super) code: Option<String>,
-        #[member("redirectUri", String)]
+        #[member("redirectUri", String, min(1))]
         pub(super) redirect_uri: Option<String>,
-        #[member("codeVerifier", String, sensitive)]
+        #[member("codeVerifier", String, sensitive, min(43))]
         pub(super) code_verifier: Option<String>,
-        #[member("refreshToken", String, sensitive)]
+        #[member("refreshToken", String, sensitive, min(1))]
         pub(super) refresh_token: Option<String>,
     }
 }

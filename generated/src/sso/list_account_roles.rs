@@ -117,7 +117,7 @@ runtime::codegen::operation_input! {
     struct ListAccountRolesRequest {
         #[member("nextToken", String, query("next_token"))]
         next_token: Option<String>,
-        #[member("maxResults", Integer, query("max_result"))]
+        #[member("maxResults", Integer, query("max_result"), min(1))]
         max_results: Option<i64>,
         #[member(
             "accessToken",

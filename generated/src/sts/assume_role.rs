@@ -174,29 +174,33 @@ runtime::codegen::required! {
 runtime::codegen::operation_input! {
     #[schema(ASSUME_ROLE_REQUEST = "AssumeRoleRequest")]
     struct AssumeRoleRequest {
-        #[member("RoleArn", String, required)]
+        #[member("RoleArn", String, required, min(20))]
         role_arn: Option<String>,
-        #[member("RoleSessionName", String, required)]
+        #[member("RoleSessionName", String, required, min(2))]
         role_session_name: Option<String>,
         #[member("PolicyArns", List(super::types::POLICY_DESCRIPTOR_LIST_TYPE))]
         policy_arns: Option<Vec<super::PolicyDescriptorType>>,
-        #[member("Policy", String)]
+        #[member("Policy", String, min(1))]
         policy: Option<String>,
-        #[member("DurationSeconds", Integer)]
+        #[member("DurationSeconds", Integer, min(900))]
         duration_seconds: Option<i64>,
         #[member("Tags", List(super::types::TAG_LIST_TYPE))]
         tags: Option<Vec<super::Tag>>,
         #[member("TransitiveTagKeys", List(super::types::TAG_KEY_LIST_TYPE))]
         transitive_tag_keys: Option<Vec<String>>,
-        #[member("ExternalId", String)]
+        #[member("ExternalId", String, min(2))]
         external_id: Option<String>,
-        #[member("SerialNumber", String)]
+        #[member("SerialNumber", String, min(9))]
         serial_number: Option<String>,
-        #[member("TokenCode", String, sensitive)]
+        #[member("TokenCode", String, sensitive, min(6))]
         token_code: Option<String>,
-        #[member("SourceIdentity", String)]
+        #[member("SourceIdentity", String, min(2))]
         source_identity: Option<String>,
-        #[member("ProvidedContexts", List(super::types::PROVIDED_CONTEXTS_LIST_TYPE))]
+        #[member(
+            "ProvidedContexts",
+            List(super::types::PROVIDED_CONTEXTS_LIST_TYPE),
+            min(1)
+        )]
         provided_contexts: Option<Vec<super::ProvidedContext>>,
     }
 }

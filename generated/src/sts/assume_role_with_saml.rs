@@ -144,17 +144,17 @@ runtime::codegen::required! {
 runtime::codegen::operation_input! {
     #[schema(ASSUME_ROLE_WITH_SAML_REQUEST = "AssumeRoleWithSAMLRequest")]
     struct AssumeRoleWithSAMLRequest {
-        #[member("RoleArn", String, required)]
+        #[member("RoleArn", String, required, min(20))]
         role_arn: Option<String>,
-        #[member("PrincipalArn", String, required)]
+        #[member("PrincipalArn", String, required, min(20))]
         principal_arn: Option<String>,
-        #[member("SAMLAssertion", String, required, sensitive)]
+        #[member("SAMLAssertion", String, required, sensitive, min(4))]
         saml_assertion: Option<String>,
         #[member("PolicyArns", List(super::types::POLICY_DESCRIPTOR_LIST_TYPE))]
         policy_arns: Option<Vec<super::PolicyDescriptorType>>,
-        #[member("Policy", String)]
+        #[member("Policy", String, min(1))]
         policy: Option<String>,
-        #[member("DurationSeconds", Integer)]
+        #[member("DurationSeconds", Integer, min(900))]
         duration_seconds: Option<i64>,
     }
 }

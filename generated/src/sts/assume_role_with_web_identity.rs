@@ -163,19 +163,19 @@ runtime::codegen::required! {
 runtime::codegen::operation_input! {
     #[schema(ASSUME_ROLE_WITH_WEB_IDENTITY_REQUEST = "AssumeRoleWithWebIdentityRequest")]
     struct AssumeRoleWithWebIdentityRequest {
-        #[member("RoleArn", String, required)]
+        #[member("RoleArn", String, required, min(20))]
         role_arn: Option<String>,
-        #[member("RoleSessionName", String, required)]
+        #[member("RoleSessionName", String, required, min(2))]
         role_session_name: Option<String>,
-        #[member("WebIdentityToken", String, required, sensitive)]
+        #[member("WebIdentityToken", String, required, sensitive, min(4))]
         web_identity_token: Option<String>,
-        #[member("ProviderId", String)]
+        #[member("ProviderId", String, min(4))]
         provider_id: Option<String>,
         #[member("PolicyArns", List(super::types::POLICY_DESCRIPTOR_LIST_TYPE))]
         policy_arns: Option<Vec<super::PolicyDescriptorType>>,
-        #[member("Policy", String)]
+        #[member("Policy", String, min(1))]
         policy: Option<String>,
-        #[member("DurationSeconds", Integer)]
+        #[member("DurationSeconds", Integer, min(900))]
         duration_seconds: Option<i64>,
     }
 }

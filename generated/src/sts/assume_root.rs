@@ -100,11 +100,11 @@ runtime::codegen::required! {
 runtime::codegen::operation_input! {
     #[schema(ASSUME_ROOT_REQUEST = "AssumeRootRequest")]
     struct AssumeRootRequest {
-        #[member("TargetPrincipal", String, required)]
+        #[member("TargetPrincipal", String, required, min(12))]
         target_principal: Option<String>,
         #[member("TaskPolicyArn", Structure(super::types::POLICY_DESCRIPTOR_TYPE), required)]
         task_policy_arn: Option<super::PolicyDescriptorType>,
-        #[member("DurationSeconds", Integer)]
+        #[member("DurationSeconds", Integer, min(0))]
         duration_seconds: Option<i64>,
     }
 }

@@ -76,7 +76,7 @@ runtime::codegen::required! {
 runtime::codegen::operation_input! {
     #[schema(DECODE_AUTHORIZATION_MESSAGE_REQUEST = "DecodeAuthorizationMessageRequest")]
     struct DecodeAuthorizationMessageRequest {
-        #[member("EncodedMessage", String, required)]
+        #[member("EncodedMessage", String, required, min(1))]
         encoded_message: Option<String>,
     }
 }

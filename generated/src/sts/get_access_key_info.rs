@@ -61,7 +61,7 @@ runtime::codegen::required! {
 runtime::codegen::operation_input! {
     #[schema(GET_ACCESS_KEY_INFO_REQUEST = "GetAccessKeyInfoRequest")]
     struct GetAccessKeyInfoRequest {
-        #[member("AccessKeyId", String, required)]
+        #[member("AccessKeyId", String, required, min(16))]
         access_key_id: Option<String>,
     }
 }

@@ -95,13 +95,13 @@ runtime::codegen::required! {
 runtime::codegen::operation_input! {
     #[schema(GET_FEDERATION_TOKEN_REQUEST = "GetFederationTokenRequest")]
     struct GetFederationTokenRequest {
-        #[member("Name", String, required)]
+        #[member("Name", String, required, min(2))]
         name: Option<String>,
-        #[member("Policy", String)]
+        #[member("Policy", String, min(1))]
         policy: Option<String>,
         #[member("PolicyArns", List(super::types::POLICY_DESCRIPTOR_LIST_TYPE))]
         policy_arns: Option<Vec<super::PolicyDescriptorType>>,
-        #[member("DurationSeconds", Integer)]
+        #[member("DurationSeconds", Integer, min(900))]
         duration_seconds: Option<i64>,
         #[member("Tags", List(super::types::TAG_LIST_TYPE))]
         tags: Option<Vec<super::Tag>>,

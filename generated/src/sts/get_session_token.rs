@@ -60,11 +60,11 @@ impl<S: runtime::Mode> GetSessionToken<S> {
 runtime::codegen::operation_input! {
     #[schema(GET_SESSION_TOKEN_REQUEST = "GetSessionTokenRequest")]
     struct GetSessionTokenRequest {
-        #[member("DurationSeconds", Integer)]
+        #[member("DurationSeconds", Integer, min(900))]
         duration_seconds: Option<i64>,
-        #[member("SerialNumber", String)]
+        #[member("SerialNumber", String, min(9))]
         serial_number: Option<String>,
-        #[member("TokenCode", String, sensitive)]
+        #[member("TokenCode", String, sensitive, min(6))]
         token_code: Option<String>,
     }
 }

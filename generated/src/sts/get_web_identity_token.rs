@@ -112,12 +112,13 @@ runtime::codegen::operation_input! {
         #[member(
             "Audience",
             List(super::types::WEB_IDENTITY_TOKEN_AUDIENCE_LIST_TYPE),
-            required
+            required,
+            min(1)
         )]
         audience: Option<Vec<String>>,
-        #[member("DurationSeconds", Integer)]
+        #[member("DurationSeconds", Integer, min(60))]
         duration_seconds: Option<i64>,
-        #[member("SigningAlgorithm", String, required)]
+        #[member("SigningAlgorithm", String, required, min(5))]
         signing_algorithm: Option<String>,
         #[member("Tags", List(super::types::TAG_LIST_TYPE))]
         tags: Option<Vec<super::Tag>>,

@@ -54,7 +54,7 @@ runtime::codegen::input_structure! {
     /// A managed policy.
     #[schema(POLICY_DESCRIPTOR_TYPE = "PolicyDescriptorType")]
     pub struct PolicyDescriptorType {
-        #[member("arn", String)]
+        #[member("arn", String, min(20))]
         pub(super) arn: Option<String>,
     }
 }
@@ -77,9 +77,9 @@ runtime::codegen::input_structure! {
     /// What a trusted provider states about the session.
     #[schema(PROVIDED_CONTEXT = "ProvidedContext")]
     pub struct ProvidedContext {
-        #[member("ProviderArn", String)]
+        #[member("ProviderArn", String, min(20))]
         pub(super) provider_arn: Option<String>,
-        #[member("ContextAssertion", String, sensitive)]
+        #[member("ContextAssertion", String, sensitive, min(4))]
         pub(super) context_assertion: Option<String>,
     }
 }
@@ -110,7 +110,7 @@ runtime::codegen::input_structure! {
     /// A session tag.
     #[schema(TAG = "Tag")]
     pub struct Tag {
-        #[member("Key", String, required)]
+        #[member("Key", String, required, min(1))]
         pub(super) key: Option<String>,
         #[member("Value", String, required)]
         pub(super) value: Option<String>,
@@ -141,7 +141,12 @@ impl Tag {
 runtime::codegen::collections! {
     static PROVIDED_CONTEXTS_LIST_TYPE: ListSchema = Structure(PROVIDED_CONTEXT);
     static POLICY_DESCRIPTOR_LIST_TYPE: ListSchema = Structure(POLICY_DESCRIPTOR_TYPE);
+
+    #[element_min(1)]
     static TAG_KEY_LIST_TYPE: ListSchema = String;
+
     static TAG_LIST_TYPE: ListSchema = Structure(TAG);
+
+    #[element_min(1)]
     static WEB_IDENTITY_TOKEN_AUDIENCE_LIST_TYPE: ListSchema = String;
 }

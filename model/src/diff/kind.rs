@@ -162,7 +162,9 @@ kinds! {
     SparseChanged = "sparse-changed",
     /// XML and query: the names of the items of a list, or of keys and values.
     ElementNameChanged = "element-name-changed",
-    /// Limits of lengths and values, and patterns.
+    /// The least length or value.
+    MinimumChanged = "minimum-changed",
+    /// The greatest lengths and values, and patterns.
     ConstraintsChanged = "constraints-changed",
     /// An enum has a value that it did not have.
     ValueAdded = "value-added",

@@ -1,6 +1,7 @@
 //! Compares shapes.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 
 use super::{ChangeKind as Kind, Diff};
 use crate::Place;
@@ -102,6 +103,7 @@ impl Diff<'_> {
     }
 
     fn values(&mut self, place: &Place, old: &Enum, new: &Enum) {
+        self.range(place, &old.length, &new.length);
         let shape = place.shape().unwrap_or_default();
         let value = |value: &String| Place::Value {
             shape: shape.to_owned(),
@@ -167,14 +169,14 @@ impl Diff<'_> {
             (S::List(old), S::List(new)) => self.list(place, old, new, depth),
             (S::Map(old), S::Map(new)) => self.map(place, old, new, depth),
             (S::String(old), S::String(new)) => {
-                self.value(place, Kind::ConstraintsChanged, &old.length, &new.length);
+                self.range(place, &old.length, &new.length);
                 self.value(place, Kind::ConstraintsChanged, &old.pattern, &new.pattern);
             }
             (S::Integer(old), S::Integer(new)) | (S::Long(old), S::Long(new)) => {
-                self.value(place, Kind::ConstraintsChanged, old, new);
+                self.range(place, old, new);
             }
             (S::Float(old), S::Float(new)) | (S::Double(old), S::Double(new)) => {
-                self.value(place, Kind::ConstraintsChanged, old, new);
+                self.range(place, old, new);
             }
             (S::Blob(old), S::Blob(new)) => {
                 self.value(place, Kind::ConstraintsChanged, &old.length, &new.length);
@@ -209,7 +211,21 @@ impl Diff<'_> {
     fn collection(&mut self, place: &Place, old: (bool, bool, &Range<u64>), new: (bool, bool, &Range<u64>)) {
         self.value(place, Kind::FlattenedChanged, &old.0, &new.0);
         self.value(place, Kind::SparseChanged, &old.1, &new.1);
-        self.value(place, Kind::ConstraintsChanged, old.2, new.2);
+        self.range(place, old.2, new.2);
+    }
+
+    /// Compares the limits of a length or value.
+    fn range<T: PartialEq + Copy + Display>(&mut self, place: &Place, old: &Range<T>, new: &Range<T>) {
+        let least = |range: &Range<T>| Range {
+            min: range.min,
+            max: None,
+        };
+        self.value(place, Kind::MinimumChanged, &least(old), &least(new));
+        let greatest = |range: &Range<T>| Range {
+            min: None,
+            max: range.max,
+        };
+        self.value(place, Kind::ConstraintsChanged, &greatest(old), &greatest(new));
     }
 
     fn element(&mut self, place: &Place, retyped: Kind, old: &Element, new: &Element, depth: usize) {

@@ -246,7 +246,10 @@ impl<'m, 't> Linker<'m, 't> {
                     .add(DiagnosticKind::NoEffect, value.place, message, "delete one of them");
             }
         }
-        ShapeKind::Enum(Enum { values })
+        ShapeKind::Enum(Enum {
+            values,
+            length: self.length(shape),
+        })
     }
 
     fn length(&mut self, shape: &c2j::Shape) -> Range<u64> {

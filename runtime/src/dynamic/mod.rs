@@ -15,7 +15,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use crate::body::BodyInput;
-use crate::schema::{Location, Shape, StructureSchema};
+use crate::schema::{Location, Member, Shape, StructureSchema};
 use crate::timestamp::Timestamp;
 use crate::validate::{ValidationReport, Violation, member_path, within};
 use crate::value::{
@@ -212,7 +212,7 @@ fn read_structure(
     }
     for (member, field) in schema.members.iter().zip(&mut value.fields) {
         if let Some(json) = given.get(member.name).filter(|json| !json.is_null()) {
-            *field = read_value(member.shape, json, &member_path(path, member.name), report);
+            *field = read_member(member, json, &member_path(path, member.name), report);
         }
     }
     value
@@ -225,7 +225,7 @@ fn read_value(shape: Shape, json: &Value, path: &str, report: &mut ValidationRep
         (Shape::List(schema), Value::Array(items)) => {
             let item = |(index, item): (usize, &Value)| {
                 let path = format!("{path}[{index}]");
-                read_inner(schema.member.shape, schema.sparse, item, &path, report)
+                read_inner(&schema.member, schema.sparse, item, &path, report)
             };
             let items = items.iter().enumerate().map(item).collect();
             Some(Content::List(DynamicList {
@@ -235,7 +235,9 @@ fn read_value(shape: Shape, json: &Value, path: &str, report: &mut ValidationRep
         }
         (Shape::Map(schema), Value::Object(entries)) => {
             let mut entry = |(key, value): (&String, &Value)| {
-                let value = read_inner(schema.value.shape, schema.sparse, value, &format!("{path}[…]"), report);
+                let path = format!("{path}[…]");
+                check_min(&schema.key, &Measure::Length(key.chars().count()), &path, report);
+                let value = read_inner(&schema.value, schema.sparse, value, &path, report);
                 (key.clone(), value)
             };
             let entries = entries.iter().map(&mut entry).collect();
@@ -258,11 +260,52 @@ fn read_value(shape: Shape, json: &Value, path: &str, report: &mut ValidationRep
 }
 
 /// An element, or the value of an entry: null only if the model allows it.
-fn read_inner(shape: Shape, sparse: bool, json: &Value, path: &str, report: &mut ValidationReport) -> Dynamic {
+fn read_inner(member: &Member, sparse: bool, json: &Value, path: &str, report: &mut ValidationReport) -> Dynamic {
     if sparse && json.is_null() {
-        return Dynamic::absent(shape);
+        return Dynamic::absent(member.shape);
     }
-    read_value(shape, json, path, report)
+    read_member(member, json, path, report)
+}
+
+/// Reads what a member or element holds, and checks its least length or value as botocore does.
+fn read_member(member: &Member, json: &Value, path: &str, report: &mut ValidationReport) -> Dynamic {
+    let found = read_value(member.shape, json, path, report);
+    let measure = match &found.value {
+        Content::String(text) => Measure::Length(text.chars().count()),
+        Content::List(list) => Measure::Length(list.items.len()),
+        Content::Integer(number) => Measure::Number(*number as f64),
+        Content::Float(number) => Measure::Number(*number),
+        _ => return found,
+    };
+    check_min(member, &measure, path, report);
+    found
+}
+
+/// What is compared with a least length or value.
+enum Measure {
+    Length(usize),
+    Number(f64),
+}
+
+fn check_min(member: &Member, measure: &Measure, path: &str, report: &mut ValidationReport) {
+    // A part of the host has a character at least.
+    let min = if member.host_label {
+        member.min.max(1.0)
+    } else {
+        member.min
+    };
+    let place = || (path.to_owned(), min.to_string());
+    match *measure {
+        Measure::Length(length) if (length as f64) < min => {
+            let (path, min) = place();
+            report.push(Violation::TooShort { path, length, min });
+        }
+        Measure::Number(number) if number < min => {
+            let (path, min) = place();
+            report.push(Violation::TooSmall { path, min });
+        }
+        _ => {}
+    }
 }
 
 fn read_union(schema: &'static StructureSchema, json: &Value, path: &str, report: &mut ValidationReport) -> Content {

@@ -38,6 +38,17 @@ impl ListSchema {
         self
     }
 
+    /// Elements have this least length or value.
+    pub const fn element_min(self, min: i64) -> Self {
+        self.element_min_fraction(min as f64)
+    }
+
+    /// Elements have this least value, which need not be whole.
+    pub const fn element_min_fraction(mut self, min: f64) -> Self {
+        self.member = self.member.min_fraction(min);
+        self
+    }
+
     /// Elements are secrets.
     pub const fn sensitive(mut self) -> Self {
         self.member = self.member.sensitive();
@@ -106,6 +117,23 @@ impl MapSchema {
     /// Binds a namespace of the values to a prefix.
     pub const fn value_namespace_prefixed(mut self, prefix: &'static str, uri: &'static str) -> Self {
         self.value = self.value.xml_namespace_prefixed(prefix, uri);
+        self
+    }
+
+    /// Keys have this least length.
+    pub const fn key_min(mut self, min: i64) -> Self {
+        self.key = self.key.min(min);
+        self
+    }
+
+    /// Values have this least length or value.
+    pub const fn value_min(self, min: i64) -> Self {
+        self.value_min_fraction(min as f64)
+    }
+
+    /// Values have this least value, which need not be whole.
+    pub const fn value_min_fraction(mut self, min: f64) -> Self {
+        self.value = self.value.min_fraction(min);
         self
     }
 

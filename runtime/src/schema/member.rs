@@ -87,6 +87,8 @@ pub struct Member {
     pub query_name: Option<&'static str>,
     /// XML and header fields: how its text is decoded, if it is encoded.
     pub decoding: Option<Decoding>,
+    /// The least length of a text or list, or the least number, that a call by name can give.
+    pub(crate) min: f64,
 }
 
 impl Member {
@@ -108,6 +110,7 @@ impl Member {
             xml_namespace: None,
             query_name: None,
             decoding: None,
+            min: f64::NEG_INFINITY,
         }
     }
 
@@ -259,6 +262,17 @@ impl Member {
     /// Is decoded from base64.
     pub const fn base64_decoded(mut self) -> Self {
         self.decoding = Some(Decoding::Base64);
+        self
+    }
+
+    /// Has this least length or value.
+    pub const fn min(self, min: i64) -> Self {
+        self.min_fraction(min as f64)
+    }
+
+    /// Has this least value, which need not be whole.
+    pub const fn min_fraction(mut self, min: f64) -> Self {
+        self.min = min;
         self
     }
 
