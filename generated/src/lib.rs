@@ -19,6 +19,18 @@
 //!
 //! Leave out a required member, and the compiler names it. `Display` of an error says everything in one line.
 //!
+//! Inputs take structures, maps, enums and blobs, and results in pages are walked through. With a client of DynamoDB, generated in the
+//! same way:
+//!
+//! ```text
+//! let isbn = || AttributeValue::S("978-0".to_owned());
+//! client.put_item().table_name("books").return_values(ReturnValue::AllOld)         // DynamoDB, generated in the same way
+//!     .item([("isbn", isbn()), ("cover", AttributeValue::B(Blob::new(*b"\x89PNG"))), ("tags", AttributeValue::L(vec![isbn()]))])
+//!     .send().await?;
+//! let books: Vec<_> = client.query().table_name("books").key_condition_expression("isbn = :isbn")
+//!     .expression_attribute_values([(":isbn", isbn())]).items().collect().await?;  // all pages
+//! ```
+//!
 //! # Where to go on
 //!
 //! - Each service is a module behind a feature of its name. `Client` in that module has a method for each operation.
