@@ -130,7 +130,7 @@ fn serde_builder(plan: &OperationPlan) -> TokenStream {
 /// }
 /// ```
 fn methods(plan: &OperationPlan) -> TokenStream {
-    let (builder, constant, parameters) = (&plan.builder, &plan.constant, parameters(plan));
+    let (builder, parameters) = (&plan.builder, parameters(plan));
     let setters = members(plan).map(|member| match &member.required {
         Some(required) => required_setter(plan, member, &required.parameter),
         None => structure::optional_setter(Here::module(&plan.module), member),
@@ -145,11 +145,6 @@ fn methods(plan: &OperationPlan) -> TokenStream {
         #complex
         impl<S: runtime::Mode, #(#parameters),*> #builder<S, #(#parameters),*> {
             #(#setters)*
-
-            /// The call, to be sent with options of its own, with metadata, or presigned.
-            pub fn prepare(self) -> runtime::PreparedRequest<S, #output, super::ServiceError> #bounds {
-                self.0.prepare(&#constant)
-            }
 
             /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
             pub fn send(self) -> S::Sent<Result<#output, super::Error>> #bounds {

@@ -69,17 +69,6 @@ impl<S: runtime::Mode, Id, Source> CopyThing<S, Id, Source> {
         self
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, CopyThingResult, super::ServiceError>
-    where
-        Id: IdSet,
-        Source: SourceSet,
-    {
-        self.0.prepare(&COPY_THING)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<CopyThingResult, super::Error>>
     where

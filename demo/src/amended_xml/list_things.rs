@@ -29,13 +29,6 @@ impl<S: runtime::Mode> ListThings<S> {
         self
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, ListThingsResult, super::ServiceError> {
-        self.0.prepare(&LIST_THINGS)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<ListThingsResult, super::Error>> {
         self.prepare().send()

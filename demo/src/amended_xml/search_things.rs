@@ -24,11 +24,6 @@ impl<S: runtime::Mode> SearchThings<S> {
         self
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(self) -> runtime::PreparedRequest<S, (), super::ServiceError> {
-        self.0.prepare(&SEARCH_THINGS)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<(), super::Error>> {
         self.prepare().send()

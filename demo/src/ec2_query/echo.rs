@@ -118,13 +118,6 @@ impl<S: runtime::Mode> Echo<S> {
         self
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, EchoResponse, super::ServiceError> {
-        self.0.prepare(&ECHO)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<EchoResponse, super::Error>> {
         self.prepare().send()

@@ -39,13 +39,6 @@ impl<S: runtime::Mode> Talk<S> {
         self
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, TalkResponse, super::ServiceError> {
-        self.0.prepare(&TALK)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<TalkResponse, super::Error>> {
         self.prepare().send()

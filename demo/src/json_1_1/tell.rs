@@ -33,14 +33,6 @@ impl<S: runtime::Mode, Tenant> Tell<S, Tenant> {
         self
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(self) -> runtime::PreparedRequest<S, (), super::ServiceError>
-    where
-        Tenant: TenantSet,
-    {
-        self.0.prepare(&TELL)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<(), super::Error>>
     where

@@ -26,14 +26,6 @@ impl<S: runtime::Mode, Text> AddNote<S, Text> {
         AddNote(self.0.mark_set())
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(self) -> runtime::PreparedRequest<S, super::Note, super::ServiceError>
-    where
-        Text: TextSet,
-    {
-        self.0.prepare(&ADD_NOTE)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<super::Note, super::Error>>
     where

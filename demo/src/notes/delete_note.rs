@@ -26,14 +26,6 @@ impl<S: runtime::Mode, Id> DeleteNote<S, Id> {
         DeleteNote(self.0.mark_set())
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(self) -> runtime::PreparedRequest<S, (), super::ServiceError>
-    where
-        Id: IdSet,
-    {
-        self.0.prepare(&DELETE_NOTE)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<(), super::Error>>
     where

@@ -26,13 +26,6 @@ impl<S: runtime::Mode> ListNotes<S> {
         self
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, ListNotesOutput, super::ServiceError> {
-        self.0.prepare(&LIST_NOTES)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<ListNotesOutput, super::Error>> {
         self.prepare().send()

@@ -32,13 +32,6 @@ impl<S: runtime::Mode> ListItems<S> {
         self
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, ListItemsResponse, super::ServiceError> {
-        self.0.prepare(&LIST_ITEMS)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<ListItemsResponse, super::Error>> {
         self.prepare().send()

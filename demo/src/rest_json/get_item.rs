@@ -27,16 +27,6 @@ impl<S: runtime::Mode, Key> GetItem<S, Key> {
         GetItem(self.0.mark_set())
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, GetItemResponse, super::ServiceError>
-    where
-        Key: KeySet,
-    {
-        self.0.prepare(&GET_ITEM)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<GetItemResponse, super::Error>>
     where

@@ -26,13 +26,6 @@ impl<S: runtime::Mode> PutFigure<S> {
         self
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, super::FigureBody, super::ServiceError> {
-        self.0.prepare(&PUT_FIGURE)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<super::FigureBody, super::Error>> {
         self.prepare().send()

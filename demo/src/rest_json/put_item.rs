@@ -109,17 +109,6 @@ impl<S: runtime::Mode, Shelf, Key> PutItem<S, Shelf, Key> {
         self
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, PutItemResponse, super::ServiceError>
-    where
-        Shelf: ShelfSet,
-        Key: KeySet,
-    {
-        self.0.prepare(&PUT_ITEM)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<PutItemResponse, super::Error>>
     where

@@ -32,13 +32,6 @@ impl<S: runtime::Mode> PutNote<S> {
         self
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, super::NoteBody, super::ServiceError> {
-        self.0.prepare(&PUT_NOTE)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<super::NoteBody, super::Error>> {
         self.prepare().send()

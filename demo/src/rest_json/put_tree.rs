@@ -26,13 +26,6 @@ impl<S: runtime::Mode> PutTree<S> {
         self
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, super::TreeBody, super::ServiceError> {
-        self.0.prepare(&PUT_TREE)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<super::TreeBody, super::Error>> {
         self.prepare().send()

@@ -46,17 +46,6 @@ impl<S: runtime::Mode, Shelf, Orders> Talk<S, Shelf, Orders> {
         Talk(self.0.mark_set())
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, TalkResponse<S>, super::ServiceError>
-    where
-        Shelf: ShelfSet,
-        Orders: OrdersSet,
-    {
-        self.0.prepare(&TALK)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<TalkResponse<S>, super::Error>>
     where

@@ -19,13 +19,6 @@ runtime::codegen::builder! {
 }
 
 impl<S: runtime::Mode> Watch<S> {
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, WatchResponse<S>, super::ServiceError> {
-        self.0.prepare(&WATCH)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<WatchResponse<S>, super::Error>> {
         self.prepare().send()

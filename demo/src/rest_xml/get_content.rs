@@ -29,16 +29,6 @@ impl<S: runtime::Mode, Key> GetContent<S, Key> {
         GetContent(self.0.mark_set())
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, GetContentResponse<S>, super::ServiceError>
-    where
-        Key: KeySet,
-    {
-        self.0.prepare(&GET_CONTENT)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<GetContentResponse<S>, super::Error>>
     where

@@ -16,11 +16,6 @@ runtime::codegen::builder! {
 }
 
 impl<S: runtime::Mode> Ping<S> {
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(self) -> runtime::PreparedRequest<S, (), super::ServiceError> {
-        self.0.prepare(&PING)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<(), super::Error>> {
         self.prepare().send()

@@ -44,16 +44,6 @@ impl<S: runtime::Mode, Key> GetObject<S, Key> {
         self
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, GetObjectResponse<S>, super::ServiceError>
-    where
-        Key: KeySet,
-    {
-        self.0.prepare(&GET_OBJECT)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<GetObjectResponse<S>, super::Error>>
     where

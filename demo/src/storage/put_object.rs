@@ -50,16 +50,6 @@ impl<S: runtime::Mode, Key> PutObject<S, Key> {
         self
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, PutObjectResponse, super::ServiceError>
-    where
-        Key: KeySet,
-    {
-        self.0.prepare(&PUT_OBJECT)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<PutObjectResponse, super::Error>>
     where

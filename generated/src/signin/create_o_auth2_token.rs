@@ -43,16 +43,6 @@ impl<S: runtime::Mode, TokenInput> CreateOAuth2Token<S, TokenInput> {
         self
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, CreateOAuth2TokenResponse, super::ServiceError>
-    where
-        TokenInput: TokenInputSet,
-    {
-        self.0.prepare(&CREATE_O_AUTH2_TOKEN)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<CreateOAuth2TokenResponse, super::Error>>
     where

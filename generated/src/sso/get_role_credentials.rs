@@ -73,18 +73,6 @@ impl<
         GetRoleCredentials(self.0.mark_set())
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, GetRoleCredentialsResponse, super::ServiceError>
-    where
-        RoleName: RoleNameSet,
-        AccountId: AccountIdSet,
-        AccessToken: AccessTokenSet,
-    {
-        self.0.prepare(&GET_ROLE_CREDENTIALS)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<GetRoleCredentialsResponse, super::Error>>
     where

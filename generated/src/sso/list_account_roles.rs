@@ -69,17 +69,6 @@ impl<
         ListAccountRoles(self.0.mark_set())
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, ListAccountRolesResponse, super::ServiceError>
-    where
-        AccessToken: AccessTokenSet,
-        AccountId: AccountIdSet,
-    {
-        self.0.prepare(&LIST_ACCOUNT_ROLES)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<ListAccountRolesResponse, super::Error>>
     where

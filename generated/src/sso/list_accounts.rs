@@ -48,16 +48,6 @@ impl<S: runtime::Mode, AccessToken> ListAccounts<S, AccessToken> {
         ListAccounts(self.0.mark_set())
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, ListAccountsResponse, super::ServiceError>
-    where
-        AccessToken: AccessTokenSet,
-    {
-        self.0.prepare(&LIST_ACCOUNTS)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<ListAccountsResponse, super::Error>>
     where

@@ -36,14 +36,6 @@ impl<S: runtime::Mode, AccessToken> Logout<S, AccessToken> {
         Logout(self.0.mark_set())
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(self) -> runtime::PreparedRequest<S, (), super::ServiceError>
-    where
-        AccessToken: AccessTokenSet,
-    {
-        self.0.prepare(&LOGOUT)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<(), super::Error>>
     where

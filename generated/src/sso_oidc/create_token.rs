@@ -122,18 +122,6 @@ impl<
         self
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, CreateTokenResponse, super::ServiceError>
-    where
-        ClientId: ClientIdSet,
-        ClientSecret: ClientSecretSet,
-        GrantType: GrantTypeSet,
-    {
-        self.0.prepare(&CREATE_TOKEN)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<CreateTokenResponse, super::Error>>
     where

@@ -129,17 +129,6 @@ impl<S: runtime::Mode, ClientId, GrantType> CreateTokenWithIAM<S, ClientId, Gran
         self
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, CreateTokenWithIAMResponse, super::ServiceError>
-    where
-        ClientId: ClientIdSet,
-        GrantType: GrantTypeSet,
-    {
-        self.0.prepare(&CREATE_TOKEN_WITH_IAM)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<CreateTokenWithIAMResponse, super::Error>>
     where

@@ -105,17 +105,6 @@ impl<
         self
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, RegisterClientResponse, super::ServiceError>
-    where
-        ClientName: ClientNameSet,
-        ClientType: ClientTypeSet,
-    {
-        self.0.prepare(&REGISTER_CLIENT)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<RegisterClientResponse, super::Error>>
     where

@@ -76,22 +76,6 @@ impl<
         StartDeviceAuthorization(self.0.mark_set())
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<
-        S,
-        StartDeviceAuthorizationResponse,
-        super::ServiceError,
-    >
-    where
-        ClientId: ClientIdSet,
-        ClientSecret: ClientSecretSet,
-        StartUrl: StartUrlSet,
-    {
-        self.0.prepare(&START_DEVICE_AUTHORIZATION)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<StartDeviceAuthorizationResponse, super::Error>>
     where

@@ -139,17 +139,6 @@ impl<
         self
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, AssumeRoleResponse, super::ServiceError>
-    where
-        RoleArn: RoleArnSet,
-        RoleSessionName: RoleSessionNameSet,
-    {
-        self.0.prepare(&ASSUME_ROLE)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<AssumeRoleResponse, super::Error>>
     where

@@ -98,18 +98,6 @@ impl<
         self
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, AssumeRoleWithSAMLResponse, super::ServiceError>
-    where
-        RoleArn: RoleArnSet,
-        PrincipalArn: PrincipalArnSet,
-        SAMLAssertion: SAMLAssertionSet,
-    {
-        self.0.prepare(&ASSUME_ROLE_WITH_SAML)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<AssumeRoleWithSAMLResponse, super::Error>>
     where

@@ -113,22 +113,6 @@ impl<
         self
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<
-        S,
-        AssumeRoleWithWebIdentityResponse,
-        super::ServiceError,
-    >
-    where
-        RoleArn: RoleArnSet,
-        RoleSessionName: RoleSessionNameSet,
-        WebIdentityToken: WebIdentityTokenSet,
-    {
-        self.0.prepare(&ASSUME_ROLE_WITH_WEB_IDENTITY)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<AssumeRoleWithWebIdentityResponse, super::Error>>
     where

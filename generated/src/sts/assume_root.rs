@@ -62,17 +62,6 @@ impl<
         self
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, AssumeRootResponse, super::ServiceError>
-    where
-        TargetPrincipal: TargetPrincipalSet,
-        TaskPolicyArn: TaskPolicyArnSet,
-    {
-        self.0.prepare(&ASSUME_ROOT)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<AssumeRootResponse, super::Error>>
     where

@@ -40,20 +40,6 @@ impl<S: runtime::Mode, EncodedMessage> DecodeAuthorizationMessage<S, EncodedMess
         DecodeAuthorizationMessage(self.0.mark_set())
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<
-        S,
-        DecodeAuthorizationMessageResponse,
-        super::ServiceError,
-    >
-    where
-        EncodedMessage: EncodedMessageSet,
-    {
-        self.0.prepare(&DECODE_AUTHORIZATION_MESSAGE)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(
         self,

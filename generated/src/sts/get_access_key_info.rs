@@ -31,16 +31,6 @@ impl<S: runtime::Mode, AccessKeyId> GetAccessKeyInfo<S, AccessKeyId> {
         GetAccessKeyInfo(self.0.mark_set())
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, GetAccessKeyInfoResponse, super::ServiceError>
-    where
-        AccessKeyId: AccessKeyIdSet,
-    {
-        self.0.prepare(&GET_ACCESS_KEY_INFO)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<GetAccessKeyInfoResponse, super::Error>>
     where

@@ -22,13 +22,6 @@ runtime::codegen::builder! {
 }
 
 impl<S: runtime::Mode> GetCallerIdentity<S> {
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, GetCallerIdentityResponse, super::ServiceError> {
-        self.0.prepare(&GET_CALLER_IDENTITY)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<GetCallerIdentityResponse, super::Error>> {
         self.prepare().send()

@@ -41,20 +41,6 @@ impl<S: runtime::Mode, TradeInToken> GetDelegatedAccessToken<S, TradeInToken> {
         GetDelegatedAccessToken(self.0.mark_set())
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<
-        S,
-        GetDelegatedAccessTokenResponse,
-        super::ServiceError,
-    >
-    where
-        TradeInToken: TradeInTokenSet,
-    {
-        self.0.prepare(&GET_DELEGATED_ACCESS_TOKEN)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<GetDelegatedAccessTokenResponse, super::Error>>
     where

@@ -68,16 +68,6 @@ impl<S: runtime::Mode, Name> GetFederationToken<S, Name> {
         self
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, GetFederationTokenResponse, super::ServiceError>
-    where
-        Name: NameSet,
-    {
-        self.0.prepare(&GET_FEDERATION_TOKEN)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<GetFederationTokenResponse, super::Error>>
     where

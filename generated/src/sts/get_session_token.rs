@@ -44,13 +44,6 @@ impl<S: runtime::Mode> GetSessionToken<S> {
         self
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, GetSessionTokenResponse, super::ServiceError> {
-        self.0.prepare(&GET_SESSION_TOKEN)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<GetSessionTokenResponse, super::Error>> {
         self.prepare().send()

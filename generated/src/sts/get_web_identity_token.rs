@@ -71,17 +71,6 @@ impl<
         self
     }
 
-    /// The call, to be sent with options of its own, with metadata, or presigned.
-    pub fn prepare(
-        self,
-    ) -> runtime::PreparedRequest<S, GetWebIdentityTokenResponse, super::ServiceError>
-    where
-        Audience: AudienceSet,
-        SigningAlgorithm: SigningAlgorithmSet,
-    {
-        self.0.prepare(&GET_WEB_IDENTITY_TOKEN)
-    }
-
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<GetWebIdentityTokenResponse, super::Error>>
     where

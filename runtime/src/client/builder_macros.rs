@@ -35,6 +35,11 @@ macro_rules! __builder {
                     ::std::option::Option::None => self,
                 }
             }
+
+            /// The call, to be sent with options of its own, with metadata, or presigned.
+            pub fn prepare(self) -> $crate::PreparedRequest<S, $output, super::ServiceError> {
+                self.0.prepare(&$operation)
+            }
         }
     };
     (#[builder($operation:ident, $output:ty)] impl $builder:ident <$($parameter:ident: $set:ident),* $(,)?> {}) => {
@@ -58,6 +63,14 @@ macro_rules! __builder {
                     ::std::option::Option::Some(value) => set(self, value),
                     ::std::option::Option::None => __B::from_base($builder(self.0.mark_set())),
                 }
+            }
+
+            /// The call, to be sent with options of its own, with metadata, or presigned.
+            pub fn prepare(self) -> $crate::PreparedRequest<S, $output, super::ServiceError>
+            where
+                $($parameter: $set),*
+            {
+                self.0.prepare(&$operation)
             }
         }
 
