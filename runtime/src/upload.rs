@@ -27,6 +27,8 @@ const AWS_CHUNKED: &str = "aws-chunked";
 pub(crate) struct WantedChecksum {
     pub(crate) header: &'static str,
     pub(crate) hash: fn() -> Box<dyn RunningHash>,
+    /// Whether no trailer can have it, so that the body is read before it is sent.
+    pub(crate) only_in_header: bool,
 }
 
 /// A hash of a body that a header field of its operation has.
@@ -108,7 +110,7 @@ impl Upload {
             checksum,
             request_hashes: operation.request_hashes,
             hashes: Vec::new(),
-            checksum_in_header,
+            checksum_in_header: checksum_in_header || checksum.is_some_and(|wanted| wanted.only_in_header),
             value: Arc::default(),
             measured: None,
             sha256: None,

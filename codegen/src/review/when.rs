@@ -44,7 +44,12 @@ conditions! {
     SigningDiffers = "the scheme that is used changes", |context| context.signings().any(|(old, new)| old != new);
     UriDiffers = "the path or query that is sent changes", |context| context.differs(sent_uri);
     HostDiffers = "the prefix that is sent changes", |context| context.differs(|service, op| traits::host_prefix(service, op).to_owned());
-    ChecksumDiffers = "requests carry another checksum", |context| context.differs(traits::checksum);
+    ChecksumDiffers = "requests carry another checksum", |context| context.differs(|service, op| {
+        traits::checksum(service, op).map(|checksum| (checksum.required, checksum.algorithm_member))
+    });
+    ResponseChecksumDiffers = "whether the checksum of the response is asked for", |context| context.differs(|service, op| {
+        traits::checksum(service, op).and_then(|checksum| checksum.response_mode_member)
+    });
     CompressionDiffers = "gzip comes or goes", |context| context.differs(|_, op| traits::request_compression(op));
     DescribesEndpoints = "whether the operation is the one that describes endpoints", |context| {
         context.differs(|_, op| op.endpoint_operation)

@@ -183,6 +183,11 @@ const WHAT_AN_OPERATION_SENDS: &[Case] = {
         },
         Case {
             before: &[],
+            after: &["operations/Make/httpChecksum {\"requestValidationModeMember\": \"name\"}"],
+            expect: &["wire-only checksum-changed demo::Client::make"],
+        },
+        Case {
+            before: &[],
             after: &["operations/Ping/requestcompression {\"encodings\": [\"gzip\"]}"],
             expect: &["wire-only compression-changed demo::Client::ping"],
         },

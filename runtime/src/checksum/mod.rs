@@ -197,11 +197,15 @@ pub(crate) fn add(
         return Ok(None);
     }
     let Some(member) = checksum.algorithm_member else {
-        if checksum.required && !is_apart && request.headers.get(CONTENT_MD5).is_none() {
-            let digest = Md5::digest(&request.body);
-            request.headers.append(CONTENT_MD5, STANDARD.encode(digest));
+        if !checksum.required || request.headers.get(CONTENT_MD5).is_some() {
+            return Ok(None);
         }
-        return Ok(None);
+        let md5 = WantedChecksum {
+            header: CONTENT_MD5,
+            hash: || Box::new(Md5::new()),
+            only_in_header: true,
+        };
+        return Ok(computed(md5, request, is_apart));
     };
     let algorithm = match picked(input, member)? {
         Some(algorithm) => algorithm,
@@ -214,14 +218,20 @@ pub(crate) fn add(
     let wanted = WantedChecksum {
         header: algorithm.header,
         hash: algorithm.hash,
+        only_in_header: false,
     };
+    Ok(computed(wanted, request, is_apart))
+}
+
+/// Adds the checksum of a body that the request has, or gives back the one of a body that is sent apart.
+fn computed(wanted: WantedChecksum, request: &mut Request, is_apart: bool) -> Option<WantedChecksum> {
     if is_apart {
-        return Ok(Some(wanted));
+        return Some(wanted);
     }
     let mut hash = (wanted.hash)();
     hash.update(&request.body);
     request.headers.append(wanted.header, hash.finish());
-    Ok(None)
+    None
 }
 
 /// Asks for the checksum of the response, unless the caller has said whether it is wanted.

@@ -6,6 +6,7 @@ use tinsmith_runtime::codegen::schema::{Checksum, Member, Operation, Service, Sh
 use tinsmith_runtime::credentials::Credentials;
 use tinsmith_runtime::http::Request;
 use tinsmith_runtime::transport::scripted::{Expected, Scripted};
+use tinsmith_runtime::{Blocking, RequestBody};
 
 use super::{Builder, NoError, service};
 
@@ -29,7 +30,20 @@ static PUT: Operation = Operation {
     ..Operation::new("Put", "put", "POST", "/")
 };
 
-static SERVICE: Service = service(Rules::Common(CommonRules::new("things")), &[&PUT]);
+static SEALED: StructureSchema = StructureSchema::new("Sealed", &[Member::new("body", Shape::Blob).payload()]);
+/// It must have a checksum, and offers no choice of one.
+static SEAL: Operation = Operation {
+    input: &SEALED,
+    streams_input: true,
+    checksum: Some(Checksum {
+        required: true,
+        algorithm_member: None,
+        response_mode_member: None,
+    }),
+    ..Operation::new("Seal", "seal", "PUT", "/")
+};
+
+static SERVICE: Service = service(Rules::Common(CommonRules::new("things")), &[&PUT, &SEAL]);
 
 fn sent(input: Value) -> Result<Request, String> {
     let transport = Scripted::new().expect(Expected::any()).reply(200, "{}");
@@ -81,4 +95,28 @@ fn the_checksum_is_of_the_compressed_body() {
 fn an_algorithm_that_is_not_there_fails_before_anything_is_sent() {
     let error = sent(json!({"algorithm": "XXHASH64"})).unwrap_err();
     assert!(error.contains("`algorithm` names a checksum algorithm"), "{error}");
+}
+
+#[test]
+fn a_checksum_that_is_required_without_a_choice_is_the_md5_and_a_stream_is_read_twice_for_it() {
+    let seal = |body: RequestBody<Blocking>| {
+        let transport = Scripted::new().expect(Expected::any()).reply(200, "");
+        let client = Builder::new(&SERVICE)
+            .region("mars")
+            .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
+            .blocking_transport(transport.clone())
+            .build_blocking()
+            .unwrap();
+        let called = client.call_streaming::<NoError>("seal", json!({})).body(body).send();
+        // Whether a request was sent is for the result to say.
+        let _ = transport.finish();
+        called.map(|_| transport.requests().remove(0))
+    };
+    let again = RequestBody::from_seekable(std::io::Cursor::new("hello"));
+    for request in [seal("hello".into()).unwrap(), seal(again).unwrap()] {
+        assert_eq!(request.headers.get("content-md5"), Some("XUFAKrxLKna5cZ2REBfFkg=="));
+        assert_eq!(request.body, b"hello");
+    }
+    let error = seal(RequestBody::from_reader(std::io::Cursor::new("hello"))).unwrap_err();
+    assert!(error.to_string().contains("can be read once alone"), "{error}");
 }
