@@ -12,4 +12,4 @@ pub mod stub;
 
 pub use call::{Answer, Call, Failure, Settings};
 pub use read::{FromJson, Members, Refusal, member};
-pub use serve::{CallResult, Modelled, call_result, run, serve};
+pub use serve::{CallResult, Modelled, call_result, ready, run, run_async, serve};

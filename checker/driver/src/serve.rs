@@ -2,11 +2,13 @@
 
 use std::io::{self, BufRead as _, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 
 use serde_json::{Value, json};
 use tinsmith_runtime::client::{ClientCore, OutputWithMetadata};
 use tinsmith_runtime::codegen::value::{Structure, to_json};
-use tinsmith_runtime::{Blocking, ClientBuilder, Error};
+use tinsmith_runtime::{Async, Blocking, ClientBuilder, Error};
 
 use crate::stub::Stub;
 use crate::{Answer, Call, Failure, Refusal};
@@ -49,13 +51,46 @@ pub fn run<A, B: From<ClientCore<Blocking>>>(
 ) -> Result<Answer, Refusal> {
     let stub = Stub::new(call.response.clone());
     let client = call.settings.apply(stub.configured(builder)).build_blocking();
-    let client = client.map_err(|error| Refusal::new(format!("no client: {error}")))?;
-    let (request_id, result) = send(&client)?;
+    answered(&stub, send(&client.map_err(no_client)?)?)
+}
+
+/// The same for an operation that sends events, which takes an async client.
+///
+/// # Errors
+///
+/// As [`run`].
+pub fn run_async<A: From<ClientCore<Async>>, B>(
+    builder: ClientBuilder<A, B>,
+    call: &Call,
+    send: impl FnOnce(&A) -> Result<CallResult, Refusal>,
+) -> Result<Answer, Refusal> {
+    let stub = Stub::new(call.response.clone());
+    let client = call.settings.apply(stub.configured(builder)).build();
+    answered(&stub, send(&client.map_err(no_client)?)?)
+}
+
+fn no_client(error: tinsmith_runtime::ConfigError) -> Refusal {
+    Refusal::new(format!("no client: {error}"))
+}
+
+fn answered(stub: &Stub, (request_id, result): CallResult) -> Result<Answer, Refusal> {
     Ok(Answer {
         request: stub.request(),
         request_id,
         result,
     })
+}
+
+/// What a future gives that never waits, as all do over a stub.
+///
+/// # Errors
+///
+/// It waits.
+pub fn ready<T>(future: impl Future<Output = T>) -> Result<T, Refusal> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => Ok(value),
+        Poll::Pending => Err(Refusal::new("the call waits for something")),
+    }
 }
 
 /// Answers each line of the input, which is a pair of a module and a call, with a line: an answer, or `{"refused": "why"}`.

@@ -67,6 +67,7 @@ impl Stub {
     /// The same for any client.
     pub fn configured<A, B>(&self, builder: ClientBuilder<A, B>) -> ClientBuilder<A, B> {
         builder
+            .transport(self.0.clone())
             .blocking_transport(self.0.clone())
             .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
             .bearer_token(Token::new("token"))

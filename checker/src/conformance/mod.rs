@@ -71,7 +71,7 @@ pub(crate) fn command() -> Command {
              or none passed, 2 for wrong usage.\n\n\
              With --typed, the clients that the cases need are generated into target/typed and built, which takes a minute or \
              two at first and little later. Inputs are put together with setters, outputs and errors are read as their types. \
-             That concerns protocols and response-parsing; all other suites run as without it.\n\n\
+             That concerns protocols, response-parsing and events; all other suites run as without it.\n\n\
              A Smithy AST among the files is a suite of its own: the cases of its trait smithy.rules#endpointTests. One whose name ends \
              in .1.0.json or .2.0.json must give the same code as the file without that ending.",
         )
@@ -130,7 +130,7 @@ fn run_file(file: &CaseFile, context: &Context, suite: &mut Suite) {
         Some(("cbor", "decode-success")) => cbor::run(file.cases(), suite),
         Some(("cbor", "decode-error")) => cbor::run_errors(file.cases(), suite),
         Some(("eventstream", "frames")) => eventstream::run(file.cases(), suite),
-        Some(("eventstream", "rest-json")) => eventstream::events::run(file.cases(), context.form(), suite),
+        Some(("eventstream", "rest-json")) => eventstream::events::run(file.cases(), context, suite),
         Some(("eventstream", "frame-errors")) => eventstream::run_errors(file.cases(), suite),
         Some(("sigv4", "v4")) => sigv4::run(file.cases(), suite),
         Some(("sigv4", "v4a")) => sigv4::asymmetric::run(file.cases(), suite),

@@ -7,6 +7,7 @@ use serde_json::Value;
 use tinsmith_model::{Form, ModelFolder, Service};
 
 use super::cases::each;
+use super::eventstream::events;
 use super::files::CaseFile;
 use super::{parsing, protocols};
 use crate::interpret::SchemaError;
@@ -23,6 +24,7 @@ pub(super) fn clients(files: &[CaseFile], models: Option<&Path>, form: Form) -> 
                 add_operations(&mut services, models, file.cases());
             }
             (Some(("protocols", _)), _) => add_models(&mut programs, file, form),
+            (Some(("eventstream", "rest-json")), _) => add_event_models(&mut programs, file, form),
             _ => {}
         }
     }
@@ -56,11 +58,24 @@ fn add_models(programs: &mut Programs, file: &CaseFile, form: Form) {
     let program = format!("cases-{}", file.protocol());
     for group in file.cases().as_array().into_iter().flatten() {
         for case in each(group) {
-            let key = protocols::source(group, case, half, form).to_string();
-            if !programs.has(&key) {
-                let service = protocols::loaded(&format!("case-{}", programs.len()), &key);
-                programs.add(&program, &key, service);
-            }
+            add_model(programs, &program, &protocols::source(group, case, half, form));
         }
+    }
+}
+
+/// Adds the models of cases of events.
+fn add_event_models(programs: &mut Programs, file: &CaseFile, form: Form) {
+    let model = &file.cases()["model"];
+    for case in each(file.cases()) {
+        let source = protocols::source(model, &events::given(model, case), events::half(case), form);
+        add_model(programs, "cases-events", &source);
+    }
+}
+
+fn add_model(programs: &mut Programs, program: &str, source: &Value) {
+    let key = source.to_string();
+    if !programs.has(&key) {
+        let service = protocols::loaded(&format!("case-{}", programs.len()), &key);
+        programs.add(program, &key, service);
     }
 }

@@ -100,8 +100,11 @@ fn what_the_runtime_lacks_is_named() {
     });
     let http = json!({"method": "POST", "requestUri": "/"});
     let operation = json!({"name": "GetThing", "http": http, "input": {"shape": "Io"}});
-    let error = service(&model(&shapes, &operation)).unwrap_err();
-    assert_eq!(error.to_string(), "not there yet: event streams in requests");
+    let mut over_query = model(&shapes, &operation);
+    assert!(service(&over_query).is_ok());
+    over_query.metadata.protocols = vec![tinsmith_model::Protocol::Query];
+    let error = service(&over_query).unwrap_err();
+    assert_eq!(error.to_string(), "not there yet: event streams over query");
     let operation = json!({"name": "GetThing", "http": http, "output": {"shape": "Io"}});
     assert!(service(&model(&shapes, &operation)).is_ok());
 }

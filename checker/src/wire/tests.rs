@@ -219,7 +219,7 @@ fn what_cannot_be_answered_is_told_and_what_is_not_asked_for_is_not() {
     ]);
     assert!(answers.is_empty());
     let problems: Vec<_> = err.lines().collect();
-    assert_eq!(problems[0], "input 1: not there yet: event streams in requests");
+    assert_eq!(problems[0], "input 1: not there yet: event streams over query");
     assert_eq!(problems[1], "input 1: there is no such operation");
     assert!(err.contains("Invalid type for parameter name"), "{err}");
     assert!(err.ends_with("guess 1: there is no kind \"guess\"\n"), "{err}");
@@ -290,7 +290,7 @@ fn a_check_accepts_what_differs_for_a_reason_and_says_so() {
     assert!(is_good);
     assert!(out.contains("accepted: 1 × the fraction of a second"), "{out}");
     assert!(
-        out.contains("skipped: 1 × not there yet: event streams in requests"),
+        out.contains("skipped: 1 × not there yet: event streams over query"),
         "{out}"
     );
     assert!(out.ends_with("\n0 the same, 0 differ, 1 accepted\n"), "{out}");

@@ -125,6 +125,21 @@ impl<S: Mode, T: Decode + Default, E: ModelledErrors> EventStream<S, T, E> {
         Error::new(name, Kind::Other(cause), metadata)
     }
 
+    /// Reads all events, to be looked at as a list. For the checker, whose streams never wait.
+    ///
+    /// # Errors
+    ///
+    /// As reading them one by one.
+    #[doc(hidden)]
+    pub fn read_all(&mut self) -> Result<(), Error<E>> {
+        let mut context = Context::from_waker(Waker::noop());
+        while let Poll::Ready(Some(event)) = self.poll_event(&mut context) {
+            let event = event?;
+            self.read.push(event);
+        }
+        Ok(())
+    }
+
     /// What stops the reading of this stream, for another thread or task.
     pub fn stop_handle(&self) -> Stop {
         Stop {
@@ -160,19 +175,6 @@ impl<T: Decode + Default, E: ModelledErrors> EventStream<Blocking, T, E> {
                 Err(self.failed(Cause::Body(error)))
             }
         }
-    }
-
-    /// Reads all events, to be looked at as a list. For the checker.
-    ///
-    /// # Errors
-    ///
-    /// As [`Self::recv`].
-    #[doc(hidden)]
-    pub fn read_all(&mut self) -> Result<(), Error<E>> {
-        while let Some(event) = self.recv()? {
-            self.read.push(event);
-        }
-        Ok(())
     }
 }
 

@@ -1,49 +1,74 @@
-//! `eventstream/rest-json`: events that a client reads out of a response.
+//! `eventstream/rest-json`: events that a client reads out of a response, and events that it sends.
 
-use checker_driver::stub::{NoModelledErrors, Stub};
+use checker_driver::{Call, Settings, stub};
 use serde_json::{Map, Number, Value, json};
-use tinsmith_model::Form;
 use tinsmith_runtime::Timestamp;
 use tinsmith_runtime::http::{Headers, Response};
 
-use super::bytes;
+use super::{bytes, requests};
 use crate::compare::{equal, equal_json};
 use crate::conformance::cases::each;
-use crate::conformance::protocols::{Half, from_call, subject};
+use crate::conformance::context::Context;
+use crate::conformance::protocols::{Half, from_call, sent, subject, to_call};
 use crate::conformance::report::Suite;
 use crate::problem::Problem;
 
-pub(in crate::conformance) fn run(file: &Value, form: Form, suite: &mut Suite) {
+pub(in crate::conformance) fn run(file: &Value, context: &Context, suite: &mut Suite) {
     let model = &file["model"];
     for case in each(file) {
-        suite.case(case, || check(model, case, form));
+        suite.case(case, || check(context, model, case));
     }
 }
 
-fn check(model: &Value, case: &Value, form: Form) -> Result<(), Problem> {
-    let events: Vec<&Value> = case["events"].as_array().into_iter().flatten().collect();
-    if events.iter().any(|event| event["type"] == "request") {
-        return Err(Problem::NotThere("event streams in requests".to_owned()));
-    }
+/// The model of a case: the file has the shapes, and the case names the operation.
+pub(in crate::conformance) fn given(model: &Value, case: &Value) -> Value {
     let name = case["operation"].as_str().unwrap_or_default();
-    let given = json!({"given": model["operations"][name]});
-    let subject = subject(model, &given, Half::Response, form)?;
-    let client = Stub::new(response(case, &events)?)
-        .client(subject.schema)
-        .region("us-east-1")
-        .build_blocking()
-        .map_err(|error| Problem::differs(format!("no client: {error}")))?;
-    let answer = client.call::<NoModelledErrors>(subject.operation.method_name, &json!({}));
-    match (&case["expectation"]["failure"], answer) {
+    json!({"given": model["operations"][name]})
+}
+
+/// The half of an operation that a case is about.
+pub(in crate::conformance) fn half(case: &Value) -> Half {
+    let mut events = case["events"].as_array().into_iter().flatten();
+    match events.any(|event| event["type"] == "request") {
+        true => Half::Request,
+        false => Half::Response,
+    }
+}
+
+fn check(context: &Context, model: &Value, case: &Value) -> Result<(), Problem> {
+    let events: Vec<&Value> = case["events"].as_array().into_iter().flatten().collect();
+    let half = half(case);
+    let subject = subject(model, &given(model, case), half, context.form())?;
+    let call = |input: Value, response: Response| Call {
+        operation: subject.operation.method_name.to_owned(),
+        input,
+        settings: Settings::default(),
+        response,
+    };
+    if let Half::Request = half {
+        let params = events.iter().map(|event| with_seconds(&event["params"]));
+        let input = json!({ "stream": params.collect::<Value>() });
+        let call = call(to_call(subject.operation.input, &input), stub::empty());
+        let request = sent(context.call(&subject.key, subject.schema, &call)?)?;
+        return requests::check(&request, &events);
+    }
+    let call = call(json!({}), response(case, &events)?);
+    let answer = context.call(&subject.key, subject.schema, &call)?;
+    match (&case["expectation"]["failure"], answer.result) {
         (Value::Object(failure), Err(error)) => match failure.get("errorId") {
-            Some(code) => equal("code", &code.as_str(), &error.code()),
+            Some(code) => equal("code", &code.as_str(), &error.code.as_deref()),
             None => Ok(()),
         },
-        (_, Err(error)) => Err(Problem::differs(format!("the call fails: {error}"))),
+        (_, Err(error)) => Err(Problem::differs(format!("the call fails: {}", error.text))),
         (Value::Object(_), Ok(output)) => Err(Problem::differs(format!("a failure is read as a success: {output}"))),
         (_, Ok(output)) => {
+            let wanted = wanted(case, &events);
             let output = from_call(subject.operation.output, &output);
-            equal_json("output", &wanted(case, &events), &output)
+            equal_json(
+                "output",
+                &wanted,
+                &context.as_read(subject.operation.output, &wanted, &output),
+            )
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `eventstream/`: messages, read and written, and what they say.
 
 pub(super) mod events;
+mod requests;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

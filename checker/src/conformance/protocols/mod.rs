@@ -9,7 +9,8 @@ pub(super) mod values;
 use serde_json::Value;
 
 pub(super) use model::{Half, loaded, source, subject};
-pub(super) use values::from_call;
+pub(super) use requests::sent;
+pub(super) use values::{from_call, to_call};
 
 use super::cases::{each, not_there};
 use super::context::Context;

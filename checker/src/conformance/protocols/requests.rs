@@ -38,7 +38,7 @@ pub(super) fn run(context: &Context, group: &Value, case: &Value) -> Result<(), 
 }
 
 /// The request that a call made.
-pub(super) fn sent(answer: Answer) -> Result<Request, Problem> {
+pub(in crate::conformance) fn sent(answer: Answer) -> Result<Request, Problem> {
     answer
         .result
         .map_err(|failure| Problem::differs(format!("the call fails: {}", failure.text)))?;

@@ -62,12 +62,12 @@ fn a_bad_message_passes_if_its_fault_is_named() {
 }
 
 #[test]
-fn an_event_case_compares_events_and_failures_and_leaves_out_requests() {
+fn an_event_case_compares_events_and_failures_of_answers_and_requests() {
     // A message of the event `level`, whose header `level` is 3.
     let good = "AAAAQgAAADKPxoXADTptZXNzYWdlLXR5cGUHAAVldmVudAs6ZXZlbnQtdHlwZQcABWxldmVsBWxldmVsAgOeiRQc";
     let model = json!({
         "metadata": {"protocol": "rest-json"},
-        "operations": {"Watch": {"name": "Watch", "output": {"shape": "Out"}}},
+        "operations": {"Watch": {"name": "Watch", "input": {"shape": "Out"}, "output": {"shape": "Out"}}},
         "shapes": {
             "I": {"type": "integer"},
             "Level": {"type": "structure", "event": true, "members": {"level": {"shape": "I", "eventheader": true}}},
@@ -75,8 +75,9 @@ fn an_event_case_compares_events_and_failures_and_leaves_out_requests() {
             "Out": {"type": "structure", "members": {"stream": {"shape": "Stream"}}, "payload": "stream"},
         },
     });
+    let headers = |level: i64| json!({":message-type": {"string": "event"}, ":event-type": {"string": "level"}, "level": {"byte": level}});
     let run = |kind: &str, params: Value, expectation: Value| {
-        let event = json!({"type": kind, "params": params, "bytes": good});
+        let event = json!({"type": kind, "params": params, "bytes": good, "headers": headers(3)});
         let case = json!({"id": "x", "operation": "Watch", "events": [event], "expectation": expectation});
         counts("eventstream/rest-json", json!({"model": model, "cases": [case]}))
     };
@@ -93,7 +94,11 @@ fn an_event_case_compares_events_and_failures_and_leaves_out_requests() {
         run("response", params.clone(), json!({"failure": {}})),
         "0 passed, 1 failed, 0 skipped"
     );
-    assert_eq!(run("request", params, json!(null)), "0 passed, 0 failed, 1 skipped");
+    assert_eq!(run("request", params, json!(null)), "1 passed, 0 failed, 0 skipped");
+    assert_eq!(
+        run("request", json!({"level": {"level": 4}}), json!(null)),
+        "0 passed, 1 failed, 0 skipped"
+    );
 }
 
 /// The signature was recorded from botocore 1.43.11.

@@ -16,7 +16,7 @@ mod tests;
 use proc_macro2::TokenStream;
 use quote::quote;
 use tinsmith_codegen::names::{ModuleName, Name as _};
-use tinsmith_codegen::plan::{Role, ServicePlan, StructurePlan, TypePlan};
+use tinsmith_codegen::plan::{ErrorPlan, Role, ServicePlan, StructurePlan, TypePlan, TypeRef};
 use tinsmith_codegen::{File, Options, Problem, render};
 use tinsmith_model::Service;
 
@@ -122,8 +122,19 @@ fn items(plan: &ServicePlan) -> Vec<TokenStream> {
     let mut items = vec![imports, operation::call(&plan.operations)];
     items.extend(operation::operations(&plan.operations));
     items.extend(structures(plan).map(value::structure));
-    let unions = plan.types.unions.iter();
-    items.extend(unions.filter(|union| goes_in(union.role)).map(value::union));
+    let unions = plan.types.unions.iter().filter(|union| goes_in(union.role));
+    items.extend(unions.clone().map(value::union));
+    let sent = |error: &&ErrorPlan| {
+        let variants = unions.clone().flat_map(|union| &union.variants);
+        let mut types = variants.map(|variant| &variant.value);
+        types.any(|ty| matches!(ty, TypePlan::Named(ty) if ty.name == error.structure.name))
+    };
+    items.extend(
+        plan.errors
+            .iter()
+            .filter(sent)
+            .map(|error| value::sent_error(&error.structure)),
+    );
     items.extend(plan.types.enums.iter().map(value::enumeration));
     items.push(value::errors(&plan.errors));
     items
@@ -148,8 +159,13 @@ fn rust_type(value: &TypePlan) -> TokenStream {
         // The setter takes everything that can become a body.
         return quote!(runtime::Blob);
     }
-    tinsmith_codegen::rust_type(value, &|target| {
+    let path = |target: &TypeRef| {
         let name = &target.name;
         quote!(service::#name)
-    })
+    };
+    if let TypePlan::RequestEvents(events) = value {
+        let event = path(events);
+        return quote!(Vec<#event>);
+    }
+    tinsmith_codegen::rust_type(value, &path)
 }

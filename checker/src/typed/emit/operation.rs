@@ -17,13 +17,27 @@ use super::rust_type;
 ///     })
 /// }
 /// ```
+///
+/// Before that, each operation that sends events has `driver::run_async`, since it takes an async client.
 pub(super) fn call(operations: &[OperationPlan]) -> TokenStream {
-    let arms = operations.iter().map(|OperationPlan { method, .. }| {
+    let (sending, others): (Vec<_>, Vec<_>) = operations.iter().partition(|plan| plan.sends_events());
+    let arms = others.iter().map(|OperationPlan { method, .. }| {
         let name = method.as_str();
         quote!(#name => Operations::#method(client, &call.input))
     });
+    let sending = sending.iter().map(|OperationPlan { method, .. }| {
+        let name = method.as_str();
+        quote! {
+            if call.operation == #name {
+                return driver::run_async(service::Client::builder(), call, |client| {
+                    Operations::#method(client, &call.input)
+                });
+            }
+        }
+    });
     quote! {
         pub(crate) fn call(call: &driver::Call) -> Result<driver::Answer, driver::Refusal> {
+            #(#sending)*
             driver::run(service::Client::builder(), call, |client| match call.operation.as_str() {
                 #(#arms,)*
                 _ => Err(driver::Refusal::new("there is no such operation")),
@@ -72,7 +86,7 @@ pub(super) fn operations(operations: &[OperationPlan]) -> Vec<TokenStream> {
 /// }
 /// ```
 ///
-/// The events of an output are all read, so that they are seen as a list.
+/// The events of an output are all read, so that they are seen as a list. Those of an input are given as one.
 fn operation(plan: &OperationPlan) -> TokenStream {
     let method = &plan.method;
     let setters = plan.input.iter().flat_map(|input| &input.structure.members).map(set);
@@ -87,16 +101,23 @@ fn operation(plan: &OperationPlan) -> TokenStream {
             });
         }
     });
+    let (mode, result) = match plan.sends_events() {
+        true => (
+            quote!(Async),
+            quote!(driver::ready(call.prepare().send_with_metadata())?),
+        ),
+        false => (quote!(Blocking), quote!(call.prepare().send_with_metadata())),
+    };
     quote! {
         fn #method(
-            client: &service::Client<runtime::Blocking>,
+            client: &service::Client<runtime::#mode>,
             input: &runtime::Document,
         ) -> Result<driver::CallResult, driver::Refusal> {
             let mut members = driver::Members::of(input)?;
             let call = client.#method();
             #(#setters)*
             members.finish()?;
-            let result = call.prepare().send_with_metadata();
+            let result = #result;
             #(#read_events)*
             Ok(driver::call_result(result))
         }

@@ -42,6 +42,39 @@ pub(super) fn structure(plan: &StructurePlan) -> TokenStream {
     )
 }
 
+/// How an error is made that is an event of a request. It has no setters.
+///
+/// ```text
+/// impl driver::FromJson for service::SlowDown {
+///     fn from_json(json: &runtime::Document) -> Result<Self, driver::Refusal> {
+///         let mut members = driver::Members::of(json)?;
+///         let mut value = Self::default();
+///         value.message = members.optional::<String>("message")?;
+///         members.finish()?;
+///         Ok(value)
+///     }
+/// }
+/// ```
+pub(super) fn sent_error(plan: &StructurePlan) -> TokenStream {
+    let fields = plan.members.iter().map(|member| {
+        let (field, name, value) = (&member.field, &member.schema.name, rust_type(&member.value));
+        match member.optional {
+            true => quote!(value.#field = members.optional::<#value>(#name)?;),
+            false => quote!(value.#field = members.required::<#value>(#name)?;),
+        }
+    });
+    from_json(
+        &plan.name,
+        &quote! {
+            let mut members = driver::Members::of(json)?;
+            let mut value = Self::default();
+            #(#fields)*
+            members.finish()?;
+            Ok(value)
+        },
+    )
+}
+
 /// How a union is made.
 ///
 /// ```text
