@@ -56,6 +56,12 @@ use crate::http::{Request, Response};
 /// `CONNECT` for an `https` endpoint, and the whole URL in the request line for an `http` one. A proxy or a CA bundle that cannot
 /// be used fails the calls that need it.
 ///
+/// # HTTP/2
+///
+/// With the feature `http2`, an operation that sends events goes over HTTP/2, and no other does. An `https` endpoint is asked for it
+/// (ALPN), an `http` one has to speak it without being asked. Each such call has a connection of its own, and two tasks of Tokio that
+/// end with the call: one moves the bytes, one takes events as long as the service has room for them.
+///
 /// # On the wire
 ///
 /// Header names are in lower case: `host`, then the fields of the request in their order, then `content-length`. Nothing else is

@@ -11,7 +11,8 @@
 //! | `scripted` | `scripted::Scripted` | both | nothing: a double for tests |
 //!
 //! All of them keep header names in lower case, send one HTTP/1.1 request for one call, and return every response as it came,
-//! whatever its status. The documentation of each type says how it uses connections.
+//! whatever its status. The documentation of each type says how it uses connections. With the feature `http2`, `Hyper` carries calls
+//! that send events over HTTP/2.
 
 #[cfg(feature = "blocking")]
 mod blocking;
