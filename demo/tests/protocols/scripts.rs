@@ -5,6 +5,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use futures_core::Stream;
 use serde_json::json;
 use tinsmith_demo::{ec2_query, json_1_0, json_1_1, notes, query, rest_json, rest_xml, rpc_v2_cbor, storage};
 use tinsmith_runtime::client::ClientCore;
@@ -209,6 +210,36 @@ fn an_answer_can_be_computed_from_the_input() {
         .reply(200, "{}");
     client.echo().text("t").send().unwrap();
     script.finish().unwrap();
+}
+
+#[test]
+fn an_async_walk_is_a_stream() {
+    let script = Scripted::new();
+    let client = rest_json::Client::builder().scripted(&script).build().unwrap();
+    let list = || client.list_items().tenant("blue");
+    script
+        .on(list().token("1"))
+        .give_with(|page| page.items = Some(vec!["b".to_owned()]))
+        .times(2);
+    script.on(list()).give_with(|page| {
+        page.items = Some(vec!["a".to_owned()]);
+        page.next_token = Some("1".to_owned());
+    });
+    assert_eq!(polled(list().items()), ["a", "b"]);
+    script
+        .on(list())
+        .give_with(|page| page.next_token = Some("1".to_owned()));
+    assert_eq!(polled(list().pages()).len(), 2);
+    script.finish().unwrap();
+}
+
+/// What a stream gives. A script never waits.
+fn polled<T, E: std::fmt::Debug>(stream: impl Stream<Item = Result<T, E>>) -> Vec<T> {
+    let (mut stream, mut given) = (pin!(stream), Vec::new());
+    while let Poll::Ready(Some(next)) = stream.as_mut().poll_next(&mut Context::from_waker(Waker::noop())) {
+        given.push(next.unwrap());
+    }
+    given
 }
 
 #[test]
