@@ -29,11 +29,12 @@
 //!         "errorAliases": [{"member": "error", "value": "authorization_pending"}]}}}
 //! ```
 //!
-//! Four keys are only for overlays. `rename` of an operation, a shape or a member is what code calls it; the wire keeps the name of
-//! the model. `requestHeaders` of `metadata` maps names of header fields to the values that every request has there, unless a member
-//! of the input says otherwise. The other two are on errors. `errorMessageMember` names the member with the text for people.
-//! `errorAliases` lists bodies that mean the error when the response names no code: those whose string `member` has the `value`,
-//! and, with `"whenPresent": ["region"]`, only if one of these members is there.
+//! Some keys are only for overlays; `docs/writing-a-model.md` has all of them. `rename` of an operation, a shape or a member is its
+//! name in code; the wire keeps the name of the model. `requestHeaders` of `metadata` maps names of header fields to the values that
+//! every request has there, unless a member of the input says otherwise. `errorCodeMember` and `errorMessageMember` of `metadata` are
+//! paths to the code and the text of all errors; `errorMessageMember` of an error is a member, or a path to it. `errorAliases` lists
+//! bodies that mean the error when the response names no code: those where the text at `member` is the `value`, and, with
+//! `"whenPresent": ["region"]`, only if one of these members is there.
 //!
 //! An overlay must change something. It is an error if the model lacks the thing to change or says the same already, or if nothing
 //! here knows the key. So no overlay stays that has no effect.

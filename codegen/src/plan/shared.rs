@@ -28,7 +28,7 @@ pub struct TypesPlan {
 pub struct TypesPartPlan {
     /// Its module.
     pub module: ModuleName,
-    /// It has the names with this [`beginning`].
+    /// The first letters of its names, in lower case and without `_`.
     pub beginning: String,
     /// How many letters of a name are its beginning.
     pub letters: usize,

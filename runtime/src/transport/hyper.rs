@@ -26,9 +26,9 @@ use crate::body::{OutgoingBody, StopBody};
 use crate::http::{Request, Response};
 
 /// Sends requests over HTTP/1.1 with hyper, rustls (*ring*) and Tokio. An async client uses it unless it is given another
-/// transport.
+/// transport. With the feature `http2`, calls that send events go over HTTP/2, each with two tasks of its own.
 ///
-/// It must be awaited on a Tokio runtime with I/O and time enabled. It starts no task: the call that uses a connection drives it,
+/// It must be awaited on a Tokio runtime with I/O and time enabled. Over HTTP/1.1 it starts no task: the call that uses a connection drives it,
 /// and a call that is dropped closes its connection.
 ///
 /// # What it is made of

@@ -204,18 +204,18 @@ fn a_refused_model_is_a_failure_and_a_feature_to_come_is_none() {
         "Words": {"type": "structure", "eventstream": true, "members": {"word": {"shape": "Word"}}},
         "Word": {"type": "structure", "event": true, "members": {}},
     });
-    let group = |given: Value| {
+    let group = |protocol: &str, given: Value| {
         let case = json!({"id": "x", "given": given, "serialized": {"uri": "/"}});
-        json!([{"metadata": {"protocol": "rest-json"}, "shapes": shapes, "cases": [case]}])
+        json!([{"metadata": {"protocol": protocol}, "shapes": shapes, "cases": [case]}])
     };
     let text = failures(
         "protocols/input/rest-json",
-        group(json!({"name": "A", "input": {"shape": "Nothing"}})),
+        group("rest-json", json!({"name": "A", "input": {"shape": "Nothing"}})),
     );
     assert!(text.contains("the model is refused"), "{text}");
-    let streamed = group(json!({"name": "A", "input": {"shape": "Talk"}}));
+    let streamed = group("query", json!({"name": "A", "input": {"shape": "Talk"}}));
     assert_eq!(
-        counts("protocols/input/rest-json", streamed),
+        counts("protocols/input/query", streamed),
         "0 passed, 0 failed, 1 skipped"
     );
 }
