@@ -182,8 +182,10 @@ const WHAT_AN_OPERATION_SENDS: &[Case] = {
             expect: &["no-effect checksum-changed demo::Client::make"],
         },
         Case {
-            before: &[],
-            after: &["operations/Make/httpChecksum {\"requestValidationModeMember\": \"name\"}"],
+            before: &["operations/Make/httpChecksum {\"requestAlgorithmMember\": \"name\"}"],
+            after: &[
+                "operations/Make/httpChecksum {\"requestAlgorithmMember\": \"name\", \"requestValidationModeMember\": \"name\"}",
+            ],
             expect: &["wire-only checksum-changed demo::Client::make"],
         },
         Case {

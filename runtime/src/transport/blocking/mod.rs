@@ -94,7 +94,7 @@ impl Sockets for MioSockets {
 
     async fn tcp(addresses: Vec<SocketAddr>, deadline: Option<Instant>) -> Option<io::Result<Tcp<Arc<Link>>>> {
         let link = connect::first_of(&addresses, deadline)?.map(Arc::new);
-        Some(link.map(|link| (Box::new(Socket(Arc::clone(&link))) as Box<dyn Stream>, link)))
+        Some(link.map(|link| (Box::new(Socket::new(Arc::clone(&link))) as Box<dyn Stream>, link)))
     }
 
     async fn signalled<T: Send>(deadline: Option<Instant>, work: impl Future<Output = T> + Send) -> Option<T> {

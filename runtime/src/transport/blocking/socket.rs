@@ -116,15 +116,32 @@ fn attempt<T>(may: &AtomicBool, mut attempt: impl FnMut() -> io::Result<T>) -> P
 }
 
 /// A link as hyper and rustls use it.
-pub(super) struct Socket(pub(super) Arc<Link>);
+pub(super) struct Socket {
+    link: Arc<Link>,
+    /// How many bytes the next read asks for. It grows as long as reads fill it.
+    most: usize,
+}
+
+/// How many bytes a read asks for, at first and at most.
+const READ: (usize, usize) = (2 * 1024, 64 * 1024);
+
+impl Socket {
+    pub(super) fn new(link: Arc<Link>) -> Self {
+        Self { link, most: READ.0 }
+    }
+}
 
 impl AsyncRead for Socket {
-    fn poll_read(self: Pin<&mut Self>, _: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        let link = &self.0;
+    fn poll_read(mut self: Pin<&mut Self>, _: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let Self { link, most } = &mut *self;
         attempt(&link.readable, || {
-            // All callers pass memory that is already initialized, so this clears nothing.
-            let count = (&link.tcp).read(into.initialize_unfilled())?;
+            // The memory is cleared first. For a short answer most of hyper's would be cleared for nothing.
+            let room = into.remaining().min(*most);
+            let count = (&link.tcp).read(into.initialize_unfilled_to(room))?;
             into.advance(count);
+            if count == *most {
+                *most = (2 * count).min(READ.1);
+            }
             Ok(())
         })
     }
@@ -132,7 +149,7 @@ impl AsyncRead for Socket {
 
 impl AsyncWrite for Socket {
     fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        attempt(&self.0.writable, || (&self.0.tcp).write(bytes))
+        attempt(&self.link.writable, || (&self.link.tcp).write(bytes))
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -144,7 +161,7 @@ impl AsyncWrite for Socket {
         _: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        attempt(&self.0.writable, || (&self.0.tcp).write_vectored(slices))
+        attempt(&self.link.writable, || (&self.link.tcp).write_vectored(slices))
     }
 
     fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -152,7 +169,7 @@ impl AsyncWrite for Socket {
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(self.0.tcp.shutdown(std::net::Shutdown::Write))
+        Poll::Ready(self.link.tcp.shutdown(std::net::Shutdown::Write))
     }
 }
 
