@@ -16,7 +16,7 @@ use crate::setup::{bare_machine, find_with, iso8601_in, machine, sts_answer};
 /// Years that a clock goes wrong.
 const YEARS: Duration = Duration::from_secs(10 * 365 * 86_400);
 
-/// A transport with a clock of its own. Its time limits are a tenth, and its pauses none.
+/// A transport with a clock of its own. Its time limits are a quarter, and it does not pause.
 #[derive(Debug)]
 struct Hasty<T> {
     transport: T,
@@ -38,7 +38,7 @@ impl<T> Hasty<T> {
         // Those of STS are longer than any test.
         assert!(limits.exchange <= Duration::from_secs(60), "{limits:?}");
         Limits {
-            exchange: limits.exchange / 10,
+            exchange: limits.exchange / 4,
             ..limits
         }
     }
@@ -176,7 +176,7 @@ fn a_container_that_does_not_answer_is_asked_three_times_for_two_seconds() {
 #[test]
 fn a_container_that_answers_late_but_in_time_gives_its_keys() {
     let server = Server::start(|_| {
-        // Half of the time that there is.
+        // A fifth of the time that there is.
         std::thread::sleep(Duration::from_millis(100));
         Reply::ok(keys())
     });
