@@ -236,3 +236,22 @@ fn a_stream_that_breaks_between_two_events_is_an_error() {
     };
     assert_eq!(body.kind(), BodyErrorKind::UnexpectedEof);
 }
+
+#[test]
+fn events_of_a_request_are_taken_to_their_end_before_the_script_answers() {
+    let script = Scripted::new()
+        .expect(Expected::any())
+        .stream(StreamedReply::new(200).event("noted", "both"));
+    let client = rest_json::Client::builder()
+        .region("us-east-1")
+        .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
+        .transport(script.clone())
+        .build()
+        .unwrap();
+    let orders = ["first", "second"].map(|text| rest_json::Orders::Note(rest_json::NoteOrder::new().note(text)));
+    drop(now(client.talk().shelf("s").orders(orders).send()).unwrap());
+    let sent = String::from_utf8_lossy(&script.requests()[0].body).into_owned();
+    let places = ["first", "second"].map(|text| sent.find(text).expect(text));
+    assert!(places.is_sorted(), "{sent}");
+    script.finish().unwrap();
+}
