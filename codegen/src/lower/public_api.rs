@@ -12,7 +12,7 @@ use super::structure::member_names;
 use super::types::{member_variants, value_variants};
 use super::{Context, endpoint};
 use crate::names::{FieldName, FnName};
-use crate::plan::{EndpointPlan, ProtocolPlan, Role};
+use crate::plan::{EndpointPlan, ProtocolPlan, Role, TypePlan};
 use crate::problem::Problem;
 
 /// The public API of a generated client.
@@ -227,11 +227,7 @@ impl<'a> PublicApi<'a> {
 
     /// The type of a field, or of the value of a variant.
     pub(crate) fn member_type(&self, owner: ShapeId, member: &Member) -> String {
-        let is_field = matches!(self.cx.service.shape(owner).kind, ShapeKind::Structure(_));
-        let (value, is_optional) = match is_field {
-            true => self.cx.field_type(owner, member, self.role(owner)),
-            false => (self.cx.member_type(member), false),
-        };
+        let (value, is_optional) = self.type_in(owner, member);
         let mut text = value.to_string();
         if self.cx.recursion.mutual(owner, member.target) {
             text = format!("Box<{text}>");
@@ -242,9 +238,23 @@ impl<'a> PublicApi<'a> {
         text
     }
 
-    /// The type of a member's value, whatever it is in.
-    pub(crate) fn plain_type(&self, member: &Member) -> String {
-        self.cx.member_type(member).to_string()
+    /// The type of a member's value there, without `Option` and `Box`: what a setter takes.
+    pub(crate) fn plain_type(&self, owner: ShapeId, member: &Member) -> String {
+        self.type_in(owner, member).0.to_string()
+    }
+
+    /// The type of a member's value there, if it is a stream.
+    pub(crate) fn stream_type(&self, owner: ShapeId, member: &Member) -> Option<String> {
+        let (value, _) = self.type_in(owner, member);
+        value.is_stream().then(|| value.to_string())
+    }
+
+    /// The type of a member's value there, and whether it is in an `Option`.
+    fn type_in(&self, owner: ShapeId, member: &Member) -> (TypePlan, bool) {
+        match self.cx.service.shape(owner).kind {
+            ShapeKind::Structure(_) => self.cx.field_type(owner, member, self.role(owner)),
+            _ => (self.cx.member_type(member), false),
+        }
     }
 
     /// The type of a shape's value.

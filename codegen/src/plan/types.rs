@@ -44,6 +44,11 @@ impl TypePlan {
     pub fn streams(&self) -> bool {
         matches!(self, Self::ResponseBody | Self::EventStream(_))
     }
+
+    /// Whether it is sent, or read, piece by piece while a call goes on.
+    pub fn is_stream(&self) -> bool {
+        self.streams() || matches!(self, Self::RequestBody | Self::RequestEvents(_))
+    }
 }
 
 /// As people read it: generated types have their names alone.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tinsmith_model::{
-    Change, ChangeKind as Kind, Enum, Member, Operation, Place, Protocol, Service, Shape, ShapeId, ShapeKind,
+    Change, ChangeKind as Kind, Enum, Location, Member, Operation, Place, Protocol, Service, Shape, ShapeId, ShapeKind,
 };
 
 use crate::lower::PublicApi;
@@ -90,29 +90,63 @@ impl<'a> ChangeContext<'a> {
         ))
     }
 
-    /// Whether the type of a field that has the shape differs.
-    pub(super) fn type_differs_in_a_field(&self) -> bool {
-        let Some((id, _)) = self.new_shape().filter(|_| self.change.place.member().is_none()) else {
-            return false;
+    /// Whether the member, or one that has the shape, becomes a stream or ceases to be one, in a structure for which `is_role` holds.
+    pub(super) fn stream_differs(&self, is_role: fn(Role) -> bool) -> bool {
+        let differs = |(new_owner, new): (ShapeId, &Member)| {
+            let old = self.before(new_owner).and_then(|owner| member(owner, &new.name));
+            let old = old.map(|(owner, old)| self.old.stream_type(owner, old));
+            is_role(self.new.role(new_owner)) && old.is_some_and(|old| old != self.new.stream_type(new_owner, new))
         };
-        let differs = |owner: &Shape, new: &Member| {
-            let of = |api: &PublicApi| {
-                let (id, owner) = api.shape(&owner.name)?;
-                let member = owner.members().iter().find(|member| member.name == new.name)?;
-                Some(api.member_type(id, member))
-            };
-            of(self.old).is_some_and(|old| Some(old) != of(self.new))
+        match (self.new_member(), self.new_shape()) {
+            (Some(found), _) => differs(found),
+            (None, Some((id, _))) => self.users(id).any(differs),
+            (None, None) => false,
+        }
+    }
+
+    /// Whether the member, or one that has the shape, is a stream in the newer model, in a structure for which `is_role` holds.
+    pub(super) fn streams(&self, is_role: fn(Role) -> bool) -> bool {
+        let is_stream = |(owner, member): (ShapeId, &Member)| {
+            is_role(self.new.role(owner)) && self.new.stream_type(owner, member).is_some()
         };
-        self.new.service().shapes.iter().any(|owner| {
-            let mut users = owner.members().iter().filter(|member| member.target == id);
-            users.any(|member| differs(owner, member))
+        match (self.new_member(), self.new_shape()) {
+            (Some(found), _) => is_stream(found),
+            (None, Some((id, _))) => self.users(id).any(is_stream),
+            (None, None) => false,
+        }
+    }
+
+    /// Whether the member, or one that has the shape, is a header of an event that is sent.
+    pub(super) fn is_sent_event_header(&self) -> bool {
+        let is_one = |(owner, member): (ShapeId, &Member)| {
+            member.location == Location::EventHeader && self.new.role(owner) != Role::Output
+        };
+        match (self.new_member(), self.new_shape()) {
+            (Some(found), _) => is_one(found),
+            (None, Some((id, _))) => self.users(id).any(is_one),
+            (None, None) => false,
+        }
+    }
+
+    /// The members that have a shape of the newer model, each with the shape that it is in.
+    fn users(&self, id: ShapeId) -> impl Iterator<Item = (ShapeId, &'a Member)> {
+        let owners = self.new.service().shape_ids();
+        owners.flat_map(move |(owner, shape)| {
+            let users = shape.members().iter().filter(move |member| member.target == id);
+            users.map(move |member| (owner, member))
         })
+    }
+
+    /// What a shape of the newer model was before.
+    fn before(&self, new: ShapeId) -> Option<(ShapeId, &'a Shape)> {
+        let name = self.new.service().shape(new).name.as_str();
+        self.old.shape(self.old_names.get(name).copied().unwrap_or(name))
     }
 
     /// The type of a value of the member or shape. `None` for shapes with types of their own.
     pub(super) fn value_types(&self) -> Option<(String, String)> {
-        if let (Some((_, old)), Some((_, new))) = (self.old_member(), self.new_member()) {
-            return Some((self.old.plain_type(old), self.new.plain_type(new)));
+        if let (Some((old_owner, old)), Some((new_owner, new))) = (self.old_member(), self.new_member()) {
+            return Some((self.old.plain_type(old_owner, old), self.new.plain_type(new_owner, new)));
         }
         let ((_, old), (_, new)) = (self.old_shape()?, self.new_shape()?);
         let is_other = old.has_type() || new.has_type();
@@ -128,11 +162,11 @@ impl<'a> ChangeContext<'a> {
     pub(super) fn shown_types(&self) -> (Option<String>, Option<String>) {
         // A setter takes the value without `Option`.
         let is_set = matches!(self.role(), Some(Role::OperationInput | Role::Input));
-        let shown = |api: &PublicApi, (id, member)| {
+        let shown = |api: &PublicApi, (owner, member)| {
             if is_set {
-                api.plain_type(member)
+                api.plain_type(owner, member)
             } else {
-                api.member_type(id, member)
+                api.member_type(owner, member)
             }
         };
         let old = || self.old_member().map(|found| shown(self.old, found));
@@ -145,8 +179,15 @@ impl<'a> ChangeContext<'a> {
             | Kind::RequiredRemoved
             | Kind::RecursionChanged
             | Kind::LocationChanged
+            | Kind::StreamingChanged
             | Kind::JsonValueChanged => old().zip(new()),
-            Kind::ShapeRetyped => self.shape_types(),
+            Kind::ShapeRetyped => {
+                let is_event_stream =
+                    |found: Option<(_, &Shape)>| found.is_some_and(|(_, shape)| shape.is_event_stream());
+                let is_any = is_event_stream(self.old_shape()) || is_event_stream(self.new_shape());
+                // What a stream of events is depends on the member that has it.
+                self.shape_types().filter(|_| !is_any)
+            }
             Kind::ElementRetyped | Kind::SparseChanged => old().zip(new()).or_else(|| self.shape_types()),
             _ => None,
         };
@@ -253,7 +294,8 @@ impl<'a> ChangeContext<'a> {
         let old_setter = |member: &Member| self.old.setter_name(old_id, &member.name);
         let new_setter = |member: &Member| self.new.setter_name(new_id, &member.name);
         let same = |member: &Member, now: &Member| {
-            old_setter(member) == new_setter(now) && self.old.plain_type(member) == self.new.plain_type(now)
+            old_setter(member) == new_setter(now)
+                && self.old.plain_type(old_id, member) == self.new.plain_type(new_id, now)
         };
         let stays = |member: &Member| new.members().iter().any(|now| same(member, now));
         let insisted = |now: &Member| {

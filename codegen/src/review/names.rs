@@ -1,11 +1,11 @@
-//! Changes in Rust without a change of that part of the model: names that change because others need them, and types that become
-//! public or private.
+//! Changes in Rust without a change of that part of the model: names that change because others need them, types that become public or
+//! private, and members that become streams or cease to be.
 
 use tinsmith_model::{Change, ChangeKind, Changes, Place, Shape, ShapeId, ShapeKind};
 
 use crate::lower::PublicApi;
 
-/// Names, and public or private types, that have changed without a change in `changes`.
+/// Names, public or private types, and streams that have changed without a change in `changes`.
 pub(super) fn changes(old: &PublicApi, new: &PublicApi, changes: &Changes) -> Vec<Change> {
     let mut found = Vec::new();
     operations(old, new, &mut found);
@@ -18,12 +18,21 @@ pub(super) fn changes(old: &PublicApi, new: &PublicApi, changes: &Changes) -> Ve
                 let place = Place::Shape(now.1.name.clone());
                 renaming(place, old.type_path(before.0), new.type_path(now.0), &mut found);
             }
+            streams(old, before, new, now, &mut found);
             inside(old, before, new, now, &mut found);
         }
     }
     let told = |change: &Change| {
         let mut all = changes.all.iter();
-        all.any(|known| known.place == change.place && known.kind == change.kind)
+        let tells = |known: &Change| {
+            let retyped = [
+                ChangeKind::MemberRetyped,
+                ChangeKind::LocationChanged,
+                ChangeKind::ShapeRetyped,
+            ];
+            known.kind == change.kind || change.kind == ChangeKind::StreamingChanged && retyped.contains(&known.kind)
+        };
+        all.any(|known| known.place == change.place && tells(known))
     };
     found.retain(|change| !told(change));
     found
@@ -75,6 +84,42 @@ fn sight(old: &PublicApi, before: (ShapeId, &Shape), new: &PublicApi, now: (Shap
             old: show(was_public),
             new: show(is_public),
         });
+    }
+}
+
+/// Members that become streams or cease to be: only what one operation alone takes or returns has streams, and bodies stream only over
+/// some protocols.
+fn streams(
+    old: &PublicApi,
+    before: (ShapeId, &Shape),
+    new: &PublicApi,
+    now: (ShapeId, &Shape),
+    found: &mut Vec<Change>,
+) {
+    for member in now.1.members() {
+        let mut members = before.1.members().iter();
+        let Some(before_member) = members.find(|before| before.name == member.name) else {
+            continue;
+        };
+        let is_retyped = {
+            let shapes = [
+                old.service().shape(before_member.target),
+                new.service().shape(member.target),
+            ];
+            before_member.streaming != member.streaming || shapes[0].is_event_stream() != shapes[1].is_event_stream()
+        };
+        let stream = old.stream_type(before.0, before_member);
+        if !is_retyped && stream != new.stream_type(now.0, member) {
+            found.push(Change {
+                place: Place::Member {
+                    shape: now.1.name.clone(),
+                    member: member.name.clone(),
+                },
+                kind: ChangeKind::StreamingChanged,
+                old: Some(old.plain_type(before.0, before_member)),
+                new: Some(new.plain_type(now.0, member)),
+            });
+        }
     }
 }
 

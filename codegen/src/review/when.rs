@@ -1,9 +1,10 @@
 //! When a rule holds: questions about the place of a change, each with the words that the table in the docs has for it.
 
-use tinsmith_model::{Location, Member, Operation, Place, Protocol, Service, Shape, ShapeKind};
+use tinsmith_model::{Location, Member, Operation, Place, Protocol, Service, Shape, ShapeId, ShapeKind};
 
 use super::context::{ChangeContext, Signing};
 use crate::docs::DocText;
+use crate::lower::PublicApi;
 use crate::plan::{Auth, Role};
 use crate::traits;
 
@@ -90,11 +91,16 @@ conditions! {
         let union = context.new_shape().is_some_and(|(_, shape)| !matches!(shape.kind, ShapeKind::Structure(_)));
         When::FieldDiffers.holds(context) || union
     };
-    RequestBodyStreams = "the body of a request", |context| {
-        context.speaks(Protocol::is_rest) && context.any_differs(streamed_member)
-    };
-    BodyStreams = "the body of a response", |context| {
-        When::FieldDiffers.holds(context) || context.type_differs_in_a_field()
+    RequestBodyStreams = "the body of a request", |context| context.stream_differs(is_input);
+    BodyStreams = "the body of a response", |context| context.stream_differs(|role| !is_input(role));
+    StreamDiffers = "it becomes a stream, or is none any more", |context| context.stream_differs(|_| true);
+    IsRequestBody = "the body of a request that streams", |context| context.streams(is_input);
+    IsSentEventHeader = "a header of an event that is sent", |context| context.is_sent_event_header();
+    IsEventStream = "events", |context| {
+        let is_one = |found: Option<(_, &Member)>, api: &PublicApi| {
+            found.is_some_and(|(_, member)| api.service().shape(member.target).is_event_stream())
+        };
+        is_one(context.old_member(), context.old) || is_one(context.new_member(), context.new)
     };
     TypeDiffers = "it becomes another Rust type", |context| context.value_types().is_none_or(|(old, new)| old != new);
     LocationCounts = "REST, or an event", |context| {
@@ -110,7 +116,7 @@ conditions! {
     // Shapes.
     StaysForUsers = "a shape, where all that use it come to the same as before", |context| context.stays_for_users();
     IsPublic = "a type that callers see", |context| {
-        let seen = |shape: Option<(_, _)>, api: &crate::lower::PublicApi| {
+        let seen = |shape: Option<(_, _)>, api: &PublicApi| {
             shape.is_none_or(|(id, _)| api.is_public(id))
         };
         context.change.place.shape().is_none() || (seen(context.old_shape(), context.old) && seen(context.new_shape(), context.new))
@@ -184,10 +190,20 @@ fn sent_uri(service: &Service, operation: &Operation) -> String {
     uri
 }
 
-/// The name of a label is never sent, and that of a payload only where it is an XML element.
+/// The name of a label is never sent, and that of a payload only where it is an XML element. Events, and what is in their messages beside
+/// a structure, have the names of their members.
 fn name_counts(context: &ChangeContext) -> bool {
-    let is_label = |member: Option<(_, &Member)>| member.is_some_and(|(_, member)| member.location == Location::Uri);
-    if is_label(context.old_member()) && is_label(context.new_member()) {
+    let is_unnamed = |found: Option<(ShapeId, &Member)>, api: &PublicApi| {
+        found.is_some_and(|(owner, member)| {
+            let is_event_stream = |id| api.service().shape(id).is_event_stream();
+            matches!(
+                member.location,
+                Location::Uri | Location::EventHeader | Location::EventPayload
+            ) || is_event_stream(owner)
+                || is_event_stream(member.target)
+        })
+    };
+    if is_unnamed(context.old_member(), context.old) && is_unnamed(context.new_member(), context.new) {
         return false;
     }
     let payload = context
@@ -217,11 +233,6 @@ fn sees_more(context: &ChangeContext) -> bool {
     }
 }
 
-/// The member of an input that is the body, as a stream.
-fn streamed_member(service: &Service, operation: &Operation) -> Option<String> {
-    let members = service.shape(operation.input.as_ref()?.shape).members();
-    let mut streamed = members
-        .iter()
-        .filter(|member| member.streaming && member.location == Location::Payload);
-    streamed.next().map(|member| member.name.clone())
+fn is_input(role: Role) -> bool {
+    role == Role::OperationInput
 }

@@ -3,6 +3,7 @@
 //! A pair is the model in `model.rs` with edits, each a path and a JSON value: `shapes/Part/required ["size"]`. `null` deletes.
 
 mod calm;
+mod events;
 mod keys;
 mod members;
 mod model;

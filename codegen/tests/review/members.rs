@@ -448,7 +448,7 @@ const A_BODY_IS_SENT_PIECE_BY_PIECE: &[Case] = &[
             "shapes/MakeRequest {\"type\": \"structure\", \"members\": {\"id\": {\"shape\": \"Text\", \"location\": \"uri\", \"locationName\": \"id\"}, \"body\": {\"shape\": \"Bytes\"}}, \"required\": [\"id\"], \"payload\": \"body\"}",
             "shapes/MakeRequest/members/body/streaming true",
         ],
-        expect: &["breaking streaming-changed demo::Make::body"],
+        expect: &["breaking streaming-changed demo::Make::body: Blob -> RequestBody"],
     },
     Case {
         before: &[

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tinsmith_codegen::review::{Finding, OneSided, review_one_sided, table};
 
 use crate::model::edited;
-use crate::{calm, compared, members, operations, services, shapes};
+use crate::{calm, compared, events, members, operations, services, shapes};
 
 /// What the table of rules has of the rule that a finding comes from.
 fn row(finding: &Finding) -> (String, String, String) {
@@ -19,7 +19,14 @@ fn row(finding: &Finding) -> (String, String, String) {
 
 #[test]
 fn each_rule_has_a_case() {
-    let all = [members::ALL, operations::ALL, shapes::ALL, services::ALL, calm::ALL];
+    let all = [
+        events::ALL,
+        members::ALL,
+        operations::ALL,
+        shapes::ALL,
+        services::ALL,
+        calm::ALL,
+    ];
     let mut met = BTreeSet::new();
     for case in all.into_iter().flatten().copied().flatten() {
         met.extend(compared(case.before, case.after).findings.iter().map(row));

@@ -238,7 +238,7 @@ kinds! {
     XmlNamespaceChanged = "xml-namespace-changed",
     /// How a timestamp is written.
     TimestampFormatChanged = "timestamp-format-changed",
-    /// Whether bytes can be sent and read piece by piece.
+    /// Whether bytes, or events, are sent and read piece by piece.
     StreamingChanged = "streaming-changed",
     /// Whether the length of bytes must be known before they are sent.
     LengthRequiredChanged = "length-required-changed",
