@@ -29,15 +29,16 @@ pub use crate::{__pages as pages, __waits as waits};
 #[cfg(feature = "serde")]
 pub use crate::{__serde as serde, __serde_builder as serde_builder, __serde_impl as serde_impl, __set as set};
 
-/// The variant of an enum that has this text on the wire. `variants` are in the order of `texts`.
+/// The variant of an enum that has this text on the wire. `texts` are sorted, and `variants` are in the same order.
 pub fn known<T: Clone>(text: &str, texts: &[&str], variants: &[T]) -> Option<T> {
-    let index = texts.iter().position(|known| *known == text)?;
+    debug_assert!(texts.is_sorted(), "{texts:?} are not in the order of their bytes");
+    let index = texts.binary_search(&text).ok()?;
     variants.get(index).cloned()
 }
 
 /// The text of the variant `Unknown`, for an enum that does not know it.
-pub fn unknown_value(text: String) -> UnknownValue {
-    UnknownValue::new(text)
+pub fn unknown_value(text: &str) -> UnknownValue {
+    UnknownValue::new(text.to_owned())
 }
 
 /// The versions of this crate that are compatible with this one, as generated code names them.

@@ -1,6 +1,6 @@
 //! The macro that makes the type of a generated text enum, and its codec impls. Every function is `#[inline]`, as in `macros.rs`.
 
-/// An open enum: text with the values that the model knows. It has `as_str`, can be made from any text, and can be written, read
+/// An open enum: text with the values that the model knows, in the order of their bytes. It has `as_str`, can be made from any text, and can be written, read
 /// and shown. The variant `Unknown` is added for all other values. With `#[sensitive]` it has no `Display`, and `Debug` does not
 /// show the value.
 ///
@@ -68,18 +68,18 @@ macro_rules! __open_enum {
             }
         }
 
-        impl ::std::convert::From<::std::string::String> for $type {
+        impl ::std::convert::From<&str> for $type {
             #[inline]
-            fn from(value: ::std::string::String) -> Self {
-                $crate::codegen::known(&value, Self::KNOWN_VALUES, &[$(Self::$variant),*])
+            fn from(value: &str) -> Self {
+                $crate::codegen::known(value, Self::KNOWN_VALUES, &[$(Self::$variant),*])
                     .unwrap_or_else(|| Self::Unknown($crate::codegen::unknown_value(value)))
             }
         }
 
-        impl ::std::convert::From<&str> for $type {
+        impl ::std::convert::From<::std::string::String> for $type {
             #[inline]
-            fn from(value: &str) -> Self {
-                Self::from(::std::string::String::from(value))
+            fn from(value: ::std::string::String) -> Self {
+                Self::from(value.as_str())
             }
         }
 

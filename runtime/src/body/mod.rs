@@ -32,6 +32,7 @@ mod response;
 mod running_hash;
 mod save;
 mod source;
+mod whole;
 
 pub use error::{BodyError, BodyErrorKind};
 #[cfg(feature = "eventstream")]
@@ -49,3 +50,5 @@ pub(crate) use reading::Reading;
 pub use request::RequestBody;
 pub use response::ResponseBody;
 pub(crate) use running_hash::RunningHash;
+#[cfg(any(feature = "hyper", feature = "blocking", feature = "reqwest"))]
+pub(crate) use whole::{LongerThanLimit, WholeBody};

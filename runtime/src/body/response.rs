@@ -8,6 +8,7 @@ use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
 
+use super::whole::{LongerThanLimit, WholeBody};
 use super::{BodyError, BodyErrorKind, BodySource, IncomingBody, save};
 use crate::http::error::{TransportError, TransportErrorKind};
 use crate::mode::{Async, Blocking};
@@ -114,25 +115,7 @@ impl<S> ResponseBody<S> {
         chunk
     }
 
-    /// Adds a chunk to what was collected.
-    fn add(&self, whole: &mut Vec<u8>, chunk: &[u8], limit: usize) -> Result<(), BodyError> {
-        if chunk.len() > limit - whole.len() {
-            return Err(self.too_large());
-        }
-        whole.extend_from_slice(chunk);
-        Ok(())
-    }
-
-    /// Memory for a body to be collected, as far as that is safe before its bytes have come.
-    fn room(&self, limit: usize) -> Result<Vec<u8>, BodyError> {
-        const MOST: u64 = 1 << 20;
-        match self.len() {
-            Some(length) if length > limit as u64 => Err(self.too_large()),
-            length => Ok(Vec::with_capacity(length.unwrap_or_default().min(MOST) as usize)),
-        }
-    }
-
-    fn too_large(&self) -> BodyError {
+    fn too_large(&self, _: LongerThanLimit) -> BodyError {
         BodyError::new(BodyErrorKind::TooLarge, self.received(), self.len())
     }
 }
@@ -169,11 +152,11 @@ impl ResponseBody<Async> {
     ///
     /// As [`Self::chunk`], and for a body that is larger.
     pub async fn collect(mut self, limit: usize) -> Result<Vec<u8>, BodyError> {
-        let mut whole = self.room(limit)?;
+        let mut whole = WholeBody::new(self.len(), limit).map_err(|longer| self.too_large(longer))?;
         while let Some(chunk) = self.chunk().await? {
-            self.add(&mut whole, &chunk, limit)?;
+            whole.add(&chunk).map_err(|longer| self.too_large(longer))?;
         }
-        Ok(whole)
+        Ok(whole.into_bytes())
     }
 
     /// Writes all bytes to a file, and says how many there were. The bytes go to a temporary file beside it, which takes its name once
@@ -213,11 +196,11 @@ impl ResponseBody<Blocking> {
     ///
     /// As [`Self::chunk`], and for a body that is larger.
     pub fn collect(mut self, limit: usize) -> Result<Vec<u8>, BodyError> {
-        let mut whole = self.room(limit)?;
+        let mut whole = WholeBody::new(self.len(), limit).map_err(|longer| self.too_large(longer))?;
         while let Some(chunk) = self.chunk()? {
-            self.add(&mut whole, &chunk, limit)?;
+            whole.add(&chunk).map_err(|longer| self.too_large(longer))?;
         }
-        Ok(whole)
+        Ok(whole.into_bytes())
     }
 
     /// Writes all bytes to a file, and says how many there were. The bytes go to a temporary file beside it, which takes its name once

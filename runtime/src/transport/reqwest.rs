@@ -18,7 +18,7 @@ use super::{
     AsyncTransport, BoxFuture, Limits, StreamLimits, StreamedResponse, TransportError, TransportErrorKind,
     refuse_both_ways,
 };
-use crate::body::{BodyError, BodySource, IncomingBody, OutgoingBody};
+use crate::body::{BodyError, BodySource, IncomingBody, LongerThanLimit, OutgoingBody, WholeBody};
 use crate::http::{Request, Response};
 
 /// Sends requests with a [`reqwest::Client`] that the program already has, with its TLS, proxies, DNS and pool.
@@ -118,17 +118,12 @@ impl Reqwest {
 
     async fn carry(&self, message: reqwest::Request, most: usize) -> Result<Response, TransportError> {
         let mut answer = self.head(message).await?;
-        if answer.content_length().is_some_and(|length| length > most as u64) {
-            return Err(too_large(most));
-        }
-        let mut body = Vec::new();
+        let too_large = |_: LongerThanLimit| too_large(most);
+        let mut whole = WholeBody::new(answer.content_length(), most).map_err(too_large)?;
         while let Some(chunk) = answer.chunk().await.map_err(failed)? {
-            if chunk.len() > most - body.len() {
-                return Err(too_large(most));
-            }
-            body.extend_from_slice(&chunk);
+            whole.add(&chunk).map_err(too_large)?;
         }
-        Ok(response(answer.status(), answer.headers(), body))
+        Ok(response(answer.status(), answer.headers(), whole.into_bytes()))
     }
 }
 

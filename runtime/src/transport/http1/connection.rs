@@ -14,15 +14,12 @@ use hyper::client::conn::http1;
 use super::body::{self, Outgoing};
 use super::guard::{Guard, SendProgress};
 use super::sockets::Stream;
-use crate::body::OutgoingBody;
+use crate::body::{LongerThanLimit, OutgoingBody, WholeBody};
 use crate::http::Response;
 use crate::transport::message::{response, too_large};
 use crate::transport::{HttpSettings, TransportError, TransportErrorKind};
 
 pub(super) type HttpRequest = http::Request<Outgoing>;
-
-/// The maximum of memory that is allocated for a body before its bytes have come.
-const MAX_EARLY_CAPACITY: usize = 64 * 1024;
 
 /// The maximum of turns of a connection in a row, before other tasks run.
 const TURNS_IN_A_ROW: usize = 16;
@@ -146,19 +143,12 @@ impl Connection {
     }
 
     async fn read(&mut self, mut body: Incoming, most: usize) -> Result<Vec<u8>, TransportError> {
-        let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
-        if announced > most {
-            return Err(too_large(most));
-        }
-        let mut bytes = Vec::with_capacity(announced.min(MAX_EARLY_CAPACITY));
+        let too_large = |_: LongerThanLimit| too_large(most);
+        let mut whole = WholeBody::new(body.size_hint().exact(), most).map_err(too_large)?;
         while let Some(data) = self.driver.drive(body::next(&mut body)).await {
-            let data = data.map_err(failed)?;
-            if data.len() > most - bytes.len() {
-                return Err(too_large(most));
-            }
-            bytes.extend_from_slice(&data);
+            whole.add(&data.map_err(failed)?).map_err(too_large)?;
         }
-        Ok(bytes)
+        Ok(whole.into_bytes())
     }
 
     fn failure(&self, error: TransportError) -> Failure {
