@@ -115,7 +115,7 @@ impl Exchange {
             }
             let bytes = self.body.data().await.expect("the events have no signed end").unwrap();
             self.body.flow_control().release_capacity(bytes.len()).unwrap();
-            self.decoder.push(&bytes);
+            self.decoder.push(bytes);
         };
         self.check(&message);
         match message.payload.is_empty() {

@@ -12,7 +12,8 @@ use super::result::{Origin, error_of_response};
 use crate::body::{BodyError, BodyErrorKind, IncomingBody, StopBody};
 use crate::driver::Mode;
 use crate::error::{Cause, Error, Kind, Metadata};
-use crate::eventstream::{Decoder, Message};
+use crate::eventstream::{Decoder, MessageRef};
+use crate::http::Response;
 use crate::mode::{Async, Blocking};
 use crate::modelled_errors::ModelledErrors;
 use crate::protocol::DecodeError;
@@ -65,8 +66,11 @@ impl<S: Mode, T: Decode + Default, E: ModelledErrors> EventStream<S, T, E> {
             if self.is_over || self.is_stopped.load(Ordering::Acquire) {
                 return Poll::Ready(None);
             }
-            match self.decoder.message() {
-                Ok(Some(message)) => return Poll::Ready(Some(self.event(&message))),
+            match self.decoder.message_ref() {
+                Ok(Some(message)) => {
+                    let read = event(self.origin.as_ref(), message);
+                    return Poll::Ready(Some(read.map_err(|problem| self.problem(problem))));
+                }
                 Ok(None) => {}
                 Err(error) => {
                     let error = DecodeError::new(error.to_string());
@@ -74,7 +78,7 @@ impl<S: Mode, T: Decode + Default, E: ModelledErrors> EventStream<S, T, E> {
                 }
             }
             match ready!(self.body.poll_chunk(context)) {
-                Ok(Some(bytes)) => self.decoder.push(&bytes),
+                Ok(Some(bytes)) => self.decoder.push(bytes),
                 Ok(None) => return Poll::Ready(self.end().map(Err)),
                 // Stopping looks like a broken connection.
                 Err(_) if self.is_stopped.load(Ordering::Acquire) => return Poll::Ready(None),
@@ -95,25 +99,20 @@ impl<S: Mode, T: Decode + Default, E: ModelledErrors> EventStream<S, T, E> {
         }
     }
 
-    fn event(&mut self, message: &Message) -> Result<T, Error<E>> {
-        let Some((origin, stream)) = self.origin.as_ref().and_then(|origin| Some((origin, origin.stream()?))) else {
-            return Err(self.failed(Cause::Decode(DecodeError::new("the stream belongs to no call"))));
+    /// The error that a message without an event is.
+    fn problem(&mut self, problem: NoEvent) -> Error<E> {
+        let (origin, response) = match (problem, &self.origin) {
+            (NoEvent::Error(response), Some(origin)) => (origin, response),
+            (NoEvent::Error(_), None) => return self.failed(Cause::Decode(DecodeError::new(NO_CALL))),
+            (NoEvent::Problem(error), _) => return self.failed(Cause::Decode(error)),
         };
-        let protocol = origin.service.protocol;
-        if let Some(response) = protocol.event_error(stream, message) {
-            let error = protocol.error(origin.service.errors, &response, None);
-            let reason = retry::of_error(origin.service, &error, response.status);
-            let (metadata, secrets) = (origin.metadata.clone(), Secrets::default());
-            let failed = error_of_response(origin.called(), error, response, metadata, secrets);
-            self.is_over = true;
-            let failed = failed.retryable(reason.is_some());
-            return Err(failed.throttling(reason == Some(Reason::Throttled)));
-        }
-        let mut events = Vec::<T>::new();
-        match protocol.read_event(stream, message, &mut events) {
-            Ok(()) => Ok(events.pop().unwrap_or_default()),
-            Err(error) => Err(self.failed(Cause::Decode(error))),
-        }
+        let error = origin.service.protocol.error(origin.service.errors, &response, None);
+        let reason = retry::of_error(origin.service, &error, response.status);
+        let (metadata, secrets) = (origin.metadata.clone(), Secrets::default());
+        let failed = error_of_response(origin.called(), error, response, metadata, secrets);
+        self.is_over = true;
+        let failed = failed.retryable(reason.is_some());
+        failed.throttling(reason == Some(Reason::Throttled))
     }
 
     fn failed(&mut self, cause: Cause) -> Error<E> {
@@ -147,6 +146,31 @@ impl<S: Mode, T: Decode + Default, E: ModelledErrors> EventStream<S, T, E> {
             body: self.body.stop_handle(),
         }
     }
+}
+
+/// Why a message is no event.
+enum NoEvent {
+    /// It is an error of the service, as a failed response.
+    Error(Response),
+    /// It cannot be read.
+    Problem(DecodeError),
+}
+
+/// The problem of a stream that no client made.
+const NO_CALL: &str = "the stream belongs to no call";
+
+/// The event that a message is.
+fn event<T: Decode + Default>(origin: Option<&Origin>, message: MessageRef<'_>) -> Result<T, NoEvent> {
+    let Some((origin, stream)) = origin.and_then(|origin| Some((origin, origin.stream()?))) else {
+        return Err(NoEvent::Problem(DecodeError::new(NO_CALL)));
+    };
+    let protocol = origin.service.protocol;
+    if let Some(response) = protocol.event_error(stream, message) {
+        return Err(NoEvent::Error(response));
+    }
+    let mut event = T::default();
+    let read = protocol.read_event(stream, message, &mut event);
+    read.map(|()| event).map_err(NoEvent::Problem)
 }
 
 impl<T: Decode + Default, E: ModelledErrors> EventStream<Async, T, E> {

@@ -7,7 +7,7 @@ use std::task::{Context, Poll, Waker, ready};
 use bytes::Bytes;
 
 use crate::body::{BodyError, IncomingBody};
-use crate::eventstream::{HeaderValue, Message};
+use crate::eventstream::MessageRef;
 use crate::http::Response;
 
 type HeadAndBody = (Response, IncomingBody);
@@ -31,22 +31,18 @@ pub(super) fn read_blocking((mut head, mut body): HeadAndBody, has_initial: bool
 
 fn poll(head: &mut Response, body: &mut IncomingBody, context: &mut Context<'_>) -> Poll<Result<(), BodyError>> {
     loop {
-        // The reader of the events gets the problem of a message.
-        if let Ok(Some((message, length))) = Message::read(&head.body) {
-            let is_initial = matches!(
-                message.header(":event-type"),
-                Some(HeaderValue::String(name)) if name == "initial-response"
-            );
-            let rest = head.body.split_off(if is_initial { length } else { 0 });
-            body.give_first(rest.into());
-            return Poll::Ready(Ok(()));
-        }
-        let is_damaged = Message::read(&head.body).is_err();
-        match if is_damaged {
-            Ok(None)
-        } else {
-            ready!(body.poll_chunk(context))
-        } {
+        let next = match MessageRef::read(&head.body) {
+            Ok(Some((message, length))) => {
+                let is_initial = matches!(message.text(":event-type"), Some(Ok("initial-response")));
+                let rest = head.body.split_off(if is_initial { length } else { 0 });
+                body.give_first(rest.into());
+                return Poll::Ready(Ok(()));
+            }
+            Ok(None) => ready!(body.poll_chunk(context)),
+            // The reader of the events gets the problem of a message.
+            Err(_) => Ok(None),
+        };
+        match next {
             Ok(Some(bytes)) => head.body.extend_from_slice(&bytes),
             Ok(None) => {
                 body.give_first(Bytes::from(std::mem::take(&mut head.body)));

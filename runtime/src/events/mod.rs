@@ -147,13 +147,13 @@ struct Writer {
 
 impl Writer {
     /// What comes before all events.
-    fn begin(&mut self) -> Result<Option<Vec<u8>>, EventError> {
+    fn begin(&mut self) -> Result<Option<Bytes>, EventError> {
         let Some(initial) = self.plan.initial.take() else {
             return Ok(None);
         };
         let mut message = Vec::new();
         initial.write(&mut message)?;
-        self.frame(&message).map(Some)
+        self.frame(message.into()).map(Some)
     }
 
     /// An event as a message.
@@ -165,26 +165,26 @@ impl Writer {
     }
 
     /// A message as it goes over the wire.
-    fn frame(&mut self, message: &[u8]) -> Result<Vec<u8>, EventError> {
+    fn frame(&mut self, message: Bytes) -> Result<Bytes, EventError> {
         let Some(signer) = &mut self.plan.signer else {
-            return Ok(message.to_vec());
+            return Ok(message);
         };
         let time = (self.clock)();
         let seconds = Timestamp::from_system_time(time)?.seconds();
         let date = HeaderValue::Timestamp(Timestamp::new(seconds, 0)?);
         let mut headers = vec![(":date".to_owned(), date)];
-        let signature = signer.sign(&header_bytes(&headers)?, message, time)?;
+        let signature = signer.sign(&header_bytes(&headers)?, &message, time)?;
         headers.push((":chunk-signature".to_owned(), HeaderValue::Blob(signature.to_vec())));
-        let payload = message.to_vec();
+        let payload = message.into();
         let mut out = Vec::new();
         Message { headers, payload }.write(&mut out)?;
-        Ok(out)
+        Ok(out.into())
     }
 
     /// What comes after all events: a message without an event in it. Only then does the service know that none was cut off.
-    fn end(&mut self) -> Result<Option<Vec<u8>>, EventError> {
+    fn end(&mut self) -> Result<Option<Bytes>, EventError> {
         match self.plan.signer {
-            Some(_) => self.frame(&[]).map(Some),
+            Some(_) => self.frame(Bytes::new()).map(Some),
             None => Ok(None),
         }
     }

@@ -114,17 +114,17 @@ impl EventBytes for EventReading {
         if let State::New = self.state {
             self.state = State::Begun;
             if let Some(bytes) = self.writer.begin()? {
-                return Poll::Ready(Ok(Some(bytes.into())));
+                return Poll::Ready(Ok(Some(bytes)));
             }
         }
         if let State::Ended = self.state {
             return Poll::Ready(Ok(None));
         }
         Poll::Ready(match ready!(self.poll_message(context))? {
-            Some(message) => self.writer.frame(&message).map(|bytes| Some(bytes.into())),
+            Some(message) => self.writer.frame(message).map(Some),
             None => {
                 self.state = State::Ended;
-                self.writer.end().map(|bytes| bytes.map(Bytes::from))
+                self.writer.end()
             }
         })
     }

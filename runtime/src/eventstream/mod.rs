@@ -12,6 +12,8 @@ use std::fmt;
 
 pub use decoder::Decoder;
 pub use error::MessageError;
+pub use read::MessageRef;
+pub(crate) use read::NotText;
 pub(crate) use write::headers as header_bytes;
 
 use crate::timestamp::Timestamp;
@@ -47,7 +49,8 @@ impl Message {
     ///
     /// It is damaged or too long. Nothing after it can be found.
     pub fn read(bytes: &[u8]) -> Result<Option<(Self, usize)>, MessageError> {
-        read::message(bytes)
+        let found = MessageRef::read(bytes)?;
+        Ok(found.map(|(message, length)| (message.to_message(), length)))
     }
 
     /// Appends the message.

@@ -1,3 +1,5 @@
+use bytes::Bytes;
+
 use super::{Decoder, HeaderValue, Message, MessageError};
 use crate::timestamp::Timestamp;
 
@@ -156,7 +158,7 @@ fn messages_come_out_of_pieces_of_any_size() {
         let mut decoder = Decoder::default();
         let mut found = Vec::new();
         for piece in bytes.chunks(size) {
-            decoder.push(piece);
+            decoder.push(piece.to_vec().into());
             while let Some(message) = decoder.message().unwrap() {
                 found.push(message);
             }
@@ -167,9 +169,53 @@ fn messages_come_out_of_pieces_of_any_size() {
 }
 
 #[test]
+fn pieces_that_come_before_messages_are_taken_wait_in_order() {
+    let messages = [message(&[], b"one"), message(&[], b"two"), message(&[], b"three")];
+    let bytes: Vec<u8> = messages.iter().flat_map(written).collect();
+    for size in [1, 7, 30, bytes.len()] {
+        let mut decoder = Decoder::default();
+        for piece in bytes.chunks(size) {
+            decoder.push(piece.to_vec().into());
+        }
+        for message in &messages {
+            assert_eq!(decoder.message().unwrap().as_ref(), Some(message));
+        }
+        assert_eq!(decoder.message(), Ok(None));
+        assert_eq!(decoder.finish(), Ok(()));
+    }
+}
+
+#[test]
+fn a_message_that_comes_in_one_piece_is_not_copied() {
+    let two: Bytes = [message(&[], b"first"), message(&[], b"second")]
+        .iter()
+        .flat_map(written)
+        .collect();
+    let mut decoder = Decoder::default();
+    decoder.push(two.clone());
+    for text in [b"first".as_slice(), b"second"] {
+        let message = decoder.message_ref().unwrap().unwrap();
+        assert_eq!(message.payload(), text);
+        assert!(two.as_ptr_range().contains(&message.payload().as_ptr()));
+    }
+}
+
+#[test]
+fn names_are_unique_however_many_there_are() {
+    let names: Vec<_> = (0..20).map(|index| format!("name-{index}")).collect();
+    let header = |name: &String| [&[u8::try_from(name.len()).unwrap()], name.as_bytes(), &[0]].concat();
+    let all: Vec<u8> = names.iter().flat_map(header).collect();
+    assert_eq!(Message::read(&framed(&all, b"")).unwrap().unwrap().0.headers.len(), 20);
+    for name in &names {
+        let twice = [all.clone(), header(name)].concat();
+        assert_eq!(fault(&framed(&twice, b"")), MessageError::DuplicateHeader, "{name}");
+    }
+}
+
+#[test]
 fn a_stream_that_ends_in_a_message_is_cut_off() {
     let mut decoder = Decoder::default();
-    decoder.push(&written(&message(&[], b"whole"))[..20]);
+    decoder.push(written(&message(&[], b"whole"))[..20].to_vec().into());
     assert_eq!(decoder.message(), Ok(None));
     assert_eq!(decoder.finish(), Err(MessageError::Length));
 }

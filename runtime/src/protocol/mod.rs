@@ -23,11 +23,11 @@ use std::fmt;
 
 use crate::clock::Instant;
 #[cfg(feature = "eventstream")]
-use crate::eventstream::Message;
+use crate::eventstream::{Message, MessageRef};
 use crate::http::Response;
 use crate::schema::{ErrorSchema, Member, Operation};
 #[cfg(feature = "eventstream")]
-use crate::value::{DecodeList, Encode};
+use crate::value::{Decode, Encode};
 use crate::value::{DecodeStructure, Structure};
 
 #[cfg(feature = "scripted")]
@@ -167,7 +167,7 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
         None
     }
 
-    /// Reads an event of a stream, and adds it to a list of its union.
+    /// Reads an event of a stream into its union.
     ///
     /// # Errors
     ///
@@ -176,18 +176,18 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
     fn read_event(
         &self,
         stream: &'static Member,
-        message: &Message,
-        list: &mut dyn DecodeList,
+        message: MessageRef<'_>,
+        event: &mut dyn Decode,
     ) -> Result<(), DecodeError> {
         match self.event_format() {
-            Some(format) => events::read_one(&format.reader, stream, message, list),
+            Some(format) => events::read_one(&format.reader, stream, message, event),
             None => Err(DecodeError::new("the protocol has no events")),
         }
     }
 
     /// The failed response that a message of a stream means, if it is an error.
     #[cfg(feature = "eventstream")]
-    fn event_error(&self, stream: &'static Member, message: &Message) -> Option<Response> {
+    fn event_error(&self, stream: &'static Member, message: MessageRef<'_>) -> Option<Response> {
         events::error_of(stream, message, self.event_format()?.body_of_error)
     }
 

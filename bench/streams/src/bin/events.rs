@@ -58,12 +58,24 @@ fn builder() -> ClientBuilder {
         .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
 }
 
+/// Events as a transport gives them: in pieces that end anywhere.
+fn pieces(count: usize) -> Result<impl Iterator<Item = Vec<u8>>> {
+    const PIECE: usize = 16 * 1024;
+    let frame = frame()?;
+    let length = frame.len() * count;
+    // Any piece begins somewhere in a frame.
+    let frames = frame.repeat(PIECE.div_ceil(frame.len()) + 1);
+    let begins = (0..length).step_by(PIECE);
+    Ok(begins.map(move |begin| {
+        let offset = begin % frame.len();
+        frames[offset..offset + PIECE.min(length - begin)].to_vec()
+    }))
+}
+
 fn read(count: usize) -> Result<()> {
-    // As many at a time as fit into a chunk of a transport.
-    let chunk = frame()?.repeat(50);
     let mut reply = StreamedReply::new(200);
-    for _ in 0..count.div_ceil(50) {
-        reply = reply.chunk(chunk.clone());
+    for piece in pieces(count)? {
+        reply = reply.chunk(piece);
     }
     let script = Scripted::new().expect(Expected::any()).stream(reply);
     let client = builder().blocking_transport(script).build_blocking()?;
@@ -86,9 +98,8 @@ fn parse(count: usize) -> Result<()> {
     }
     let (frame, payload) = (frame()?, payload());
     // As in the other measurement, so that what makes the input does not count.
-    let chunk = frame.repeat(50);
-    let chunks: Vec<_> = (0..count.div_ceil(50)).map(|_| chunk.clone()).collect();
-    black_box(&chunks);
+    let pieces: Vec<_> = pieces(count)?.collect();
+    black_box(&pieces);
     for _ in 0..count {
         black_box(crc32fast::hash(black_box(&frame[..8])));
         black_box(crc32fast::hash(black_box(&frame[..frame.len() - 4])));

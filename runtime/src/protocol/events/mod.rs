@@ -11,10 +11,10 @@ use std::borrow::Cow;
 use super::body::{BodyReader, set, wrong_type};
 use super::limits::ReadLimits;
 use super::{DecodeError, ErrorInSuccess, ValueStep};
-use crate::eventstream::{HeaderValue, Message};
+use crate::eventstream::{HeaderValue, MessageRef, NotText};
 use crate::http::{Headers, Response};
 use crate::schema::{Location, Member, Shape, StructureSchema};
-use crate::value::{Decode, DecodeList, DecodeStructure, Scalar, with_fields_mut};
+use crate::value::{Decode, DecodeStructure, Scalar, with_fields_mut};
 pub(super) use write::PayloadWriter;
 
 /// The status that an error in a stream gives the response, as in botocore.
@@ -50,7 +50,11 @@ pub(super) fn read_events(
         let Some(message) = take_message(&mut rest).map_err(place)? else {
             break;
         };
-        read_event(reader, &message, limits, events, list).map_err(place)?;
+        let event = limits
+            .push(list)
+            .map_err(DecodeError::new)
+            .and_then(|event| read_event(reader, message, limits, events, event));
+        event.map_err(place)?;
     }
     Ok(())
 }
@@ -67,40 +71,37 @@ pub(super) fn read_initial<'a>(
 ) -> Result<&'a [u8], DecodeError> {
     let mut rest = body;
     match take_message(&mut rest)? {
-        Some(first) if matches!(text(&first, ":event-type"), Ok("initial-response")) => {
-            (reader.structure)(&first.payload, limits, schema, target)?;
+        Some(first) if matches!(text(first, ":event-type"), Ok("initial-response")) => {
+            (reader.structure)(first.payload(), limits, schema, target)?;
             Ok(rest)
         }
         _ => Ok(body),
     }
 }
 
-/// Reads one event, and adds it to a list.
+/// Reads one event.
 pub(super) fn read_one(
     reader: &BodyReader,
     stream: &'static Member,
-    message: &Message,
-    list: &mut dyn DecodeList,
+    message: MessageRef<'_>,
+    event: &mut dyn Decode,
 ) -> Result<(), DecodeError> {
-    let limits = ReadLimits::new(&message.payload, None);
-    read_event(reader, message, &limits, events(stream).ok_or_else(wrong_type)?, list)
+    let limits = ReadLimits::new(message.payload(), None);
+    read_event(reader, message, &limits, events(stream).ok_or_else(wrong_type)?, event)
 }
 
 fn read_event(
     reader: &BodyReader,
-    message: &Message,
+    message: MessageRef<'_>,
     limits: &ReadLimits,
     events: &'static StructureSchema,
-    list: &mut dyn DecodeList,
+    event: &mut dyn Decode,
 ) -> Result<(), DecodeError> {
     if text(message, ":message-type")? != "event" {
         return Err(DecodeError::new("a message is neither an event nor an error"));
     }
     let name = text(message, ":event-type")?;
-    let union = limits
-        .push(list)
-        .and_then(|place| limits.union(place))
-        .map_err(DecodeError::new)?;
+    let union = limits.union(event).map_err(DecodeError::new)?;
     let Some((index, member)) = find(events, name) else {
         union.select_unknown(name);
         return Ok(());
@@ -118,23 +119,26 @@ fn read_event(
 /// Headers and payload; without a member that is the payload, it holds all members that are no headers.
 fn read_members(
     reader: &BodyReader,
-    message: &Message,
+    message: MessageRef<'_>,
     limits: &ReadLimits,
     event: &'static StructureSchema,
     target: &mut dyn DecodeStructure,
 ) -> Result<(), DecodeError> {
-    with_fields_mut(target, |fields| {
-        let mut members = event.members.iter().zip(fields);
-        members.try_for_each(|(member, field)| match member.location {
-            Location::EventHeader | Location::LongEventHeader => read_header(message, member, &mut **field),
-            Location::EventPayload => {
-                reader.read_payload(member, Cow::Borrowed(&message.payload), limits, &mut **field)
-            }
-            _ => Ok(()),
-        })
-    })?;
-    if event.members.iter().any(|member| member.location == Location::Body) {
-        (reader.structure)(&message.payload, limits, event, target)?;
+    let is_in_body = |member: &Member| member.location == Location::Body;
+    if !event.members.iter().all(is_in_body) {
+        with_fields_mut(target, |fields| {
+            let mut members = event.members.iter().zip(fields);
+            members.try_for_each(|(member, field)| match member.location {
+                Location::EventHeader | Location::LongEventHeader => read_header(message, member, &mut **field),
+                Location::EventPayload => {
+                    reader.read_payload(member, Cow::Borrowed(message.payload()), limits, &mut **field)
+                }
+                _ => Ok(()),
+            })
+        })?;
+    }
+    if event.members.iter().any(is_in_body) {
+        (reader.structure)(message.payload(), limits, event, target)?;
     }
     Ok(())
 }
@@ -151,11 +155,11 @@ pub(super) fn error_in_success(
     let message = loop {
         // What is wrong with a message is told when events are read.
         let message = take_message(&mut rest).ok()??;
-        if !matches!(text(&message, ":message-type"), Ok("event")) {
+        if !matches!(text(message, ":message-type"), Ok("event")) {
             break message;
         }
     };
-    let failed = error_of(member, &message, body_of_error)?;
+    let failed = error_of(member, message, body_of_error)?;
     response.status = failed.status;
     response.headers.extend(failed.headers);
     response.body = failed.body;
@@ -168,13 +172,13 @@ pub(super) fn error_in_success(
 /// every protocol.
 pub(super) fn error_of(
     stream: &'static Member,
-    message: &Message,
+    message: MessageRef<'_>,
     body_of_error: fn(&str, &str) -> Vec<u8>,
 ) -> Option<Response> {
     let (code, body) = match text(message, ":message-type").ok()? {
         "exception" => {
             let name = text(message, ":exception-type").ok()?;
-            (exception_code(stream, name).to_owned(), message.payload.clone())
+            (exception_code(stream, name).to_owned(), message.payload().to_vec())
         }
         "error" => {
             let [code, text] = [":error-code", ":error-message"].map(|name| text(message, name).unwrap_or_default());
@@ -212,37 +216,37 @@ fn find(events: &'static StructureSchema, name: &str) -> Option<(usize, &'static
     events.members.iter().enumerate().find(|(_, event)| event.name == name)
 }
 
-fn take_message(rest: &mut &[u8]) -> Result<Option<Message>, DecodeError> {
+fn take_message<'a>(rest: &mut &'a [u8]) -> Result<Option<MessageRef<'a>>, DecodeError> {
     if rest.is_empty() {
         return Ok(None);
     }
-    let found = Message::read(rest).map_err(|error| DecodeError::new(error.to_string()))?;
+    let found = MessageRef::read(rest).map_err(|error| DecodeError::new(error.to_string()))?;
     let (message, length) = found.ok_or_else(|| DecodeError::new("the stream ends within a message"))?;
     *rest = rest.get(length..).unwrap_or_default();
     Ok(Some(message))
 }
 
-fn text<'a>(message: &'a Message, name: &str) -> Result<&'a str, DecodeError> {
-    match message.header(name) {
-        Some(HeaderValue::String(text)) => Ok(text),
-        Some(_) => Err(DecodeError::new(format!("the header {name} of a message is not text"))),
+fn text<'a>(message: MessageRef<'a>, name: &str) -> Result<&'a str, DecodeError> {
+    match message.text(name) {
+        Some(Ok(text)) => Ok(text),
+        Some(Err(NotText)) => Err(DecodeError::new(format!("the header {name} of a message is not text"))),
         None => Err(DecodeError::new(format!("a message has no header {name}"))),
     }
 }
 
-fn read_header(message: &Message, member: &'static Member, field: &mut dyn Decode) -> Result<(), DecodeError> {
+fn read_header(message: MessageRef<'_>, member: &'static Member, field: &mut dyn Decode) -> Result<(), DecodeError> {
     let Some(value) = message.header(member.name) else {
         return Ok(());
     };
     let scalar = match value {
-        HeaderValue::Boolean(value) => Scalar::Boolean(*value),
-        HeaderValue::Byte(value) => Scalar::Integer((*value).into()),
-        HeaderValue::Short(value) => Scalar::Integer((*value).into()),
-        HeaderValue::Integer(value) => Scalar::Integer((*value).into()),
-        HeaderValue::Long(value) => Scalar::Integer(*value),
-        HeaderValue::Blob(value) => Scalar::Blob(value.clone()),
-        HeaderValue::String(value) => Scalar::Str(value),
-        HeaderValue::Timestamp(value) => Scalar::Timestamp(*value),
+        HeaderValue::Boolean(value) => Scalar::Boolean(value),
+        HeaderValue::Byte(value) => Scalar::Integer(value.into()),
+        HeaderValue::Short(value) => Scalar::Integer(value.into()),
+        HeaderValue::Integer(value) => Scalar::Integer(value.into()),
+        HeaderValue::Long(value) => Scalar::Integer(value),
+        HeaderValue::Blob(value) => Scalar::Blob(value),
+        HeaderValue::String(value) => Scalar::String(value),
+        HeaderValue::Timestamp(value) => Scalar::Timestamp(value),
         HeaderValue::Uuid(value) => Scalar::Blob(value.to_vec()),
     };
     set(field, scalar).map_err(|error| error.within(ValueStep::Member(member.name)))
