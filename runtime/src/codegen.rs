@@ -10,7 +10,7 @@ pub use crate::modelled_errors::ModelledErrors;
 pub use crate::paginate::PaginatorSchema;
 #[cfg(feature = "scripted")]
 pub use crate::transport::scripted::ScriptedCall;
-pub use crate::value::{UnknownValue, extend_list, extend_map};
+pub use crate::value::{Text, UnknownValue, extend_list, extend_map};
 /// Behind a feature here, so that a generated crate with waiters does not compile without it.
 #[cfg(feature = "jmespath")]
 pub use crate::waiter::WaiterSchema;

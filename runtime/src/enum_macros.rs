@@ -43,7 +43,7 @@ macro_rules! __open_enum {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         $vis enum $type {
             $(
@@ -92,17 +92,46 @@ macro_rules! __open_enum {
             }
         }
 
-        impl ::std::cmp::PartialEq<str> for $type {
+        // By hand, because the compiler takes longer for those of `derive`.
+        impl ::std::cmp::Ord for $type {
             #[inline]
-            fn eq(&self, other: &str) -> bool {
-                self.as_str() == other
+            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                self.as_str().cmp(other.as_str())
             }
         }
 
-        impl ::std::cmp::PartialEq<&str> for $type {
+        impl ::std::cmp::PartialOrd for $type {
             #[inline]
-            fn eq(&self, other: &&str) -> bool {
-                self.as_str() == *other
+            fn partial_cmp(&self, other: &Self) -> ::std::option::Option<::std::cmp::Ordering> {
+                ::std::option::Option::Some(self.cmp(other))
+            }
+        }
+
+        impl<T: $crate::codegen::Text + ?::std::marker::Sized> ::std::cmp::PartialEq<T> for $type {
+            #[inline]
+            fn eq(&self, other: &T) -> bool {
+                other.is(self.as_str())
+            }
+        }
+
+        impl ::std::cmp::PartialEq<$type> for str {
+            #[inline]
+            fn eq(&self, other: &$type) -> bool {
+                other == self
+            }
+        }
+
+        impl ::std::cmp::PartialEq<$type> for &str {
+            #[inline]
+            fn eq(&self, other: &$type) -> bool {
+                other == self
+            }
+        }
+
+        impl ::std::cmp::PartialEq<$type> for ::std::string::String {
+            #[inline]
+            fn eq(&self, other: &$type) -> bool {
+                other == self
             }
         }
 

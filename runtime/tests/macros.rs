@@ -1,5 +1,7 @@
 //! What the macros make of the items that generated code hands them.
 
+use std::borrow::Cow;
+
 use tinsmith_runtime::codegen::ModelledErrors;
 use tinsmith_runtime::codegen::schema::{ListSchema, Location, MapSchema, Shape};
 use tinsmith_runtime::codegen::value::{Decode, DecodeStructure, DecodeUnion, Encode, Scalar, Structure, View};
@@ -193,6 +195,46 @@ fn an_enum_keeps_values_that_it_does_not_know() {
         (colour.as_str(), colour.to_string(), format!("{colour:?}")),
         ("green", "green".to_owned(), "\"green\"".to_owned())
     );
+}
+
+#[test]
+fn an_enum_compares_with_texts_of_all_kinds_on_either_side() {
+    let (colour, text) = (Colour::DarkBlue, "dark-blue".to_owned());
+    assert!(colour == "dark-blue" && colour == *"dark-blue" && colour == text && colour == &text);
+    assert!(colour == Cow::Borrowed("dark-blue") && colour != "RED" && Colour::from("green") == "green");
+    assert!("dark-blue" == colour && *"dark-blue" == colour && text == colour && "RED" != colour);
+    assert_eq!([Colour::Red, colour.clone()], ["RED", "dark-blue"]);
+    assert_eq!(["RED", "dark-blue"], [Colour::Red, colour]);
+}
+
+#[test]
+fn a_text_that_an_enum_knows_is_never_its_unknown_variant() {
+    for text in Colour::KNOWN_VALUES {
+        let mut read = Colour::default();
+        read.set(Scalar::String((*text).to_owned())).unwrap();
+        let made = [
+            Colour::from(*text),
+            Colour::from((*text).to_owned()),
+            text.parse().unwrap(),
+            read,
+        ];
+        assert!(
+            made.iter()
+                .all(|made| !matches!(made, Colour::Unknown(_)) && made == text),
+            "{text}"
+        );
+    }
+    assert_eq!(Colour::KNOWN_VALUES, ["RED", "dark-blue"]);
+    // The case counts, as it does for services.
+    assert!(matches!(Colour::from("red"), Colour::Unknown(_)));
+    assert_ne!(Colour::from("red"), Colour::Red);
+}
+
+#[test]
+fn an_enum_is_ordered_by_its_text_known_or_not() {
+    let mut colours = ["green", "dark-blue", "RED"].map(Colour::from);
+    colours.sort();
+    assert_eq!(colours, ["RED", "dark-blue", "green"]);
 }
 
 #[test]

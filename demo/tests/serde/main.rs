@@ -144,6 +144,16 @@ fn unions_enums_and_errors_are_in_types_of_a_program() {
 }
 
 #[test]
+fn a_value_that_an_enum_knows_is_never_read_as_unknown() {
+    for text in Color::KNOWN_VALUES {
+        let read: Color = serde_json::from_value(json!(text)).unwrap();
+        assert!(!matches!(read, Color::Unknown(_)) && read == text, "{text}");
+    }
+    let other: Color = serde_json::from_value(json!("green")).unwrap();
+    assert!(matches!(other, Color::Unknown(_)));
+}
+
+#[test]
 fn an_output_is_written_and_read() {
     let output: ListItemsResponse = serde_json::from_value(json!({"items": ["a"], "new": 1})).unwrap();
     assert_eq!(serde_json::to_value(output).unwrap(), json!({"items": ["a"]}));

@@ -24,7 +24,7 @@ pub(crate) use each::{try_elements, try_entries, try_members, with_fields, with_
 pub use json::to_json;
 #[cfg(feature = "jmespath")]
 pub(crate) use json::value_to_json;
-pub use unknown::UnknownValue;
+pub use unknown::{Text, UnknownValue};
 
 /// Free JSON: the models' document type.
 pub type Document = serde_json::Value;

@@ -1,5 +1,6 @@
 //! Texts that a model does not know.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// A text of an enum that this version of the model does not know. An enum makes it of such a text (`Color::from("PURPLE")`), and
@@ -34,5 +35,36 @@ impl fmt::Display for UnknownValue {
 impl fmt::Debug for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+/// A text with which an enum is compared: `state == "ACTIVE"`.
+pub trait Text {
+    /// Whether it is this text.
+    #[doc(hidden)]
+    fn is(&self, text: &str) -> bool;
+}
+
+impl Text for str {
+    fn is(&self, text: &str) -> bool {
+        self == text
+    }
+}
+
+impl Text for String {
+    fn is(&self, text: &str) -> bool {
+        self == text
+    }
+}
+
+impl Text for Cow<'_, str> {
+    fn is(&self, text: &str) -> bool {
+        self == text
+    }
+}
+
+impl<T: Text + ?Sized> Text for &T {
+    fn is(&self, text: &str) -> bool {
+        (**self).is(text)
     }
 }
