@@ -9,12 +9,14 @@ use crate::auth::Authentication;
 use crate::body::{
     BodyError, BodyErrorKind, BodyInput, Framing, Measured, OutgoingBody, RunningHash, SharedBodyError, Trailer,
 };
+use crate::clock::Instant;
 #[cfg(feature = "eventstream")]
 use crate::events::{Clock, EventPlan, SIGNED_PAYLOAD};
 use crate::hash::{Sha256, TreeHash, hex};
 use crate::http::{Headers, Request};
 use crate::schema::{self, Auth, Operation};
 use crate::sign::{ChunkSigner, Payload};
+use crate::transport::Now;
 
 const CONTENT_ENCODING: &str = "Content-Encoding";
 const DECODED_LENGTH: &str = "x-amz-decoded-content-length";
@@ -82,6 +84,8 @@ pub(crate) struct Upload {
     sha256: Option<String>,
     framing: Framing,
     fault: SharedBodyError,
+    /// When all of it was given to the transport, in the attempt that was made last.
+    over: Arc<OnceLock<Instant>>,
     /// Set where it is made of events.
     #[cfg(feature = "eventstream")]
     events: Option<EventPlan>,
@@ -116,6 +120,7 @@ impl Upload {
             sha256: None,
             framing: Framing::Plain,
             fault: SharedBodyError::default(),
+            over: Arc::default(),
             #[cfg(feature = "eventstream")]
             events: None,
         }
@@ -319,6 +324,20 @@ impl Upload {
         let reading = self.input.open(length)?;
         let framing = std::mem::replace(&mut self.framing, Framing::Plain);
         Ok(OutgoingBody::new(reading, length, framing, self.fault.clone()))
+    }
+
+    /// Notes when all of the body of an attempt was given to the transport.
+    pub(crate) fn timed(&mut self, body: OutgoingBody, now: impl Fn() -> Now + Send + 'static) -> OutgoingBody {
+        self.over = Arc::default();
+        let over = Arc::clone(&self.over);
+        body.when_over(move || {
+            let _ = over.set(now().instant);
+        })
+    }
+
+    /// Until when the body was being sent, in an attempt that has ended.
+    pub(crate) fn sent_until(&self, ended: Now) -> Instant {
+        self.over.get().copied().unwrap_or(ended.instant)
     }
 
     /// Why the body could not be read, where that is what went wrong.

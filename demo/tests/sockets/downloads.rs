@@ -5,46 +5,70 @@ use std::sync::mpsc::channel;
 
 use tinsmith_runtime::body::BodyErrorKind;
 
-use crate::server::{Server, serve};
+use crate::server::{HangUp, Serve, Server, serve};
 use crate::{Caller, SHORT, callers};
 
 const ANSWER: &str = "HTTP/1.1 200 OK\r\netag: \"v1\"\r\ncontent-length: 10\r\n\r\n0123456789";
 const CHUNKED: &str =
-    "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n01234\r\n5;ext=1\r\n56789\r\n0\r\n\r\n";
+    "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n01234\r\n5;ext=1\r\n56789\r\n0\r\nx-a: 1\r\n\r\n";
+/// Its end is that of the connection.
+const UNTIL_CLOSE: &str = "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n0123456789";
+
+/// Answers with that much, and hangs up.
+fn answers(answer: &'static str, kept: usize, how: HangUp) -> Serve {
+    serve(move |peer| {
+        peer.head()?;
+        peer.send(&answer[..kept])?;
+        peer.hang_up(how)
+    })
+}
 
 #[test]
 fn an_answer_that_is_cut_at_any_place_is_never_taken_for_a_whole_one() {
-    for answer in [ANSWER, CHUNKED] {
-        for kept in 0..answer.len() {
-            let cut = || {
-                serve(move |peer| {
-                    peer.head()?;
-                    peer.send(&answer[..kept])
-                })
-            };
-            let server = Server::start([cut(), cut()]);
-            for caller in callers(&server, |builder| builder) {
-                let head = answer.find("\r\n\r\n").unwrap() + 4;
+    let cuts = |answer: &'static str| (0..answer.len()).map(move |kept| (answer, kept));
+    let cuts: Vec<_> = cuts(ANSWER).chain(cuts(CHUNKED)).collect();
+    for how in HangUp::ALL {
+        let each = cuts.iter().flat_map(|cut| [cut; 3]);
+        let server = Server::start(each.map(|(answer, kept)| answers(answer, *kept, how)));
+        let callers = callers(&server, |builder| builder);
+        for &(answer, kept) in &cuts {
+            let head = answer.find("\r\n\r\n").unwrap() + 4;
+            for caller in &callers {
                 match caller.get() {
-                    Err(error) => assert!(kept < head, "{kept}: {error}"),
+                    Err(error) => assert!(kept < head, "{how:?} {kept}: {error}"),
                     Ok(Err(error)) => {
-                        assert_eq!(error.kind(), BodyErrorKind::UnexpectedEof, "{kept}");
+                        assert_eq!(error.kind(), BodyErrorKind::UnexpectedEof, "{how:?} {kept}");
                         assert_eq!(error.expected(), (answer == ANSWER).then_some(10));
                         assert!(answer != ANSWER || error.received() == (kept - head) as u64);
                     }
-                    Ok(Ok(body)) => panic!("{kept} of {answer:?}: {body:?}"),
+                    Ok(Ok(body)) => panic!("{how:?} {kept} of {answer:?}: {body:?}"),
                 }
+                server.closed();
             }
         }
-        let whole = || {
-            serve(move |peer| {
-                peer.head()?;
-                peer.send(answer)
-            })
-        };
-        let server = Server::start([whole(), whole()]);
+    }
+    for answer in [ANSWER, CHUNKED, UNTIL_CLOSE] {
+        let server = Server::same(3, || answers(answer, answer.len(), HangUp::Close));
         for caller in callers(&server, |builder| builder) {
             assert_eq!(caller.get().unwrap().unwrap(), b"0123456789");
+        }
+    }
+}
+
+#[test]
+fn a_body_without_a_length_ends_with_its_connection_if_that_ends_in_order() {
+    let head = UNTIL_CLOSE.len() - 10;
+    for how in HangUp::ALL {
+        for kept in [head, head + 7, head + 10] {
+            let server = Server::same(3, || answers(UNTIL_CLOSE, kept, how));
+            for caller in callers(&server, |builder| builder) {
+                match (how, caller.get().unwrap()) {
+                    (HangUp::Reset, Err(error)) => assert_eq!(error.kind(), BodyErrorKind::UnexpectedEof),
+                    (HangUp::Reset, Ok(body)) => panic!("{body:?}"),
+                    (_, body) => assert_eq!(body.unwrap(), &UNTIL_CLOSE.as_bytes()[head..kept]),
+                }
+                server.closed();
+            }
         }
     }
 }
@@ -68,7 +92,7 @@ fn after_a_break_the_rest_of_the_same_version_is_read() {
         })
     };
     let server = Server::start([serves(), rest()]);
-    let [Caller::Blocking(client), _] = callers(&server, |builder| builder) else {
+    let [Caller::Blocking(client), ..] = callers(&server, |builder| builder) else {
         panic!();
     };
     let first = client.get_object().key("k").send().unwrap();
@@ -97,7 +121,7 @@ fn a_program_that_does_not_read_holds_the_server_up_and_loses_nothing() {
             peer.send(vec![b'x'; SIZE - taken])
         })
     };
-    let server = Server::start([serves(), serves()]);
+    let server = Server::same(3, serves);
     // The time in which the program does not read is longer than the limit of the network.
     for caller in callers(&server, |builder| builder.stall_timeout(Some(SHORT * 20))) {
         match caller {

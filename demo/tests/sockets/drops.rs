@@ -11,7 +11,7 @@ use tinsmith_runtime::transport::TransportError;
 use tinsmith_runtime::{Async, RequestBody};
 
 use crate::server::{Serve, Server, serve};
-use crate::{Caller, callers, content};
+use crate::{Caller, content, own_callers};
 
 /// Gives bytes piece by piece, and lets others have a turn before each.
 pub(crate) struct Pieces {
@@ -70,7 +70,7 @@ async fn give_up_after<T>(polls: usize, work: impl Future<Output = T>) -> bool {
 fn a_call_that_is_dropped_at_any_point_gives_its_connection_up() {
     let server = Server::start(std::iter::repeat_with(serves).take(1000));
     // There is one connection: a call that does not give it up holds up all that come after it.
-    let [_, Caller::Async(client, executor)] = callers(&server, |builder| builder.connections_per_host(1)) else {
+    let [_, Caller::Async(client, executor)] = own_callers(&server, |builder| builder.connections_per_host(1)) else {
         panic!();
     };
     executor.block_on(async {
@@ -102,7 +102,7 @@ fn a_call_that_is_dropped_at_any_point_gives_its_connection_up() {
 #[test]
 fn a_body_that_is_dropped_gives_its_connection_up() {
     let server = Server::start(std::iter::repeat_with(serves).take(20));
-    for caller in callers(&server, |builder| builder.connections_per_host(1)) {
+    for caller in own_callers(&server, |builder| builder.connections_per_host(1)) {
         for chunks in 0..4 {
             match &caller {
                 Caller::Blocking(client) => {

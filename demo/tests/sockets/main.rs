@@ -14,6 +14,7 @@ use std::time::Duration;
 use tinsmith_demo::storage::{Client, ClientBuilder, Error};
 use tinsmith_runtime::body::BodyError;
 use tinsmith_runtime::credentials::Credentials;
+use tinsmith_runtime::transport::Reqwest;
 use tinsmith_runtime::{Async, Blocking, RequestBody};
 
 use server::Server;
@@ -35,22 +36,31 @@ enum Caller {
     Async(Client<Async>, tokio::runtime::Runtime),
 }
 
-/// Both modes, with the same settings.
-fn callers(server: &Server, with: impl Fn(ClientBuilder) -> ClientBuilder) -> [Caller; 2] {
-    let builder = || {
-        let credentials = Credentials::new("AKIDEXAMPLE", SECRET);
-        let builder = Client::builder().region("us-east-1").credentials(credentials);
-        with(builder.endpoint_url(server.url()).max_attempts(1))
-    };
+/// Both modes, and the async one over a client of reqwest, with the same settings.
+fn callers(server: &Server, with: impl Fn(ClientBuilder) -> ClientBuilder) -> [Caller; 3] {
+    let [blocking, awaited] = own_callers(server, &with);
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let builder = builder(server, with).transport(Reqwest::new(client));
+    // The client has tasks of its own, which go on between two calls.
+    let mut executor = tokio::runtime::Builder::new_multi_thread();
+    let executor = executor.worker_threads(1).enable_all().build().unwrap();
+    [blocking, awaited, Caller::Async(builder.build().unwrap(), executor)]
+}
+
+/// Both modes, over the transports that open their own connections.
+fn own_callers(server: &Server, with: impl Fn(ClientBuilder) -> ClientBuilder) -> [Caller; 2] {
+    let mut executor = tokio::runtime::Builder::new_current_thread();
+    let executor = executor.enable_all().build().unwrap();
     [
-        Caller::Blocking(builder().build_blocking().unwrap()),
-        Caller::Async(builder().build().unwrap(), executor()),
+        Caller::Blocking(builder(server, &with).build_blocking().unwrap()),
+        Caller::Async(builder(server, with).build().unwrap(), executor),
     ]
 }
 
-fn executor() -> tokio::runtime::Runtime {
-    let mut builder = tokio::runtime::Builder::new_current_thread();
-    builder.enable_all().build().unwrap()
+fn builder(server: &Server, with: impl Fn(ClientBuilder) -> ClientBuilder) -> ClientBuilder {
+    let credentials = Credentials::new("AKIDEXAMPLE", SECRET);
+    let builder = Client::builder().region("us-east-1").credentials(credentials);
+    with(builder.endpoint_url(server.url()).max_attempts(1))
 }
 
 impl Caller {

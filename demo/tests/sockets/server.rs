@@ -1,7 +1,7 @@
 //! A server for one test: what it does with each connection is a function of the test.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
@@ -12,6 +12,21 @@ pub(crate) type Serve = Box<dyn FnOnce(&mut Peer) -> io::Result<()> + Send>;
 pub(crate) struct Server {
     port: u16,
     closed: Receiver<()>,
+}
+
+/// How a server hangs up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HangUp {
+    /// In order, as far as it has read all that the client sent.
+    Close,
+    /// The client's system is told that the connection is no more (RST).
+    Reset,
+    /// It sends no more, and reads on until the client hangs up.
+    SendNoMore,
+}
+
+impl HangUp {
+    pub(crate) const ALL: [Self; 3] = [Self::Close, Self::Reset, Self::SendNoMore];
 }
 
 /// The client, as the server sees it.
@@ -48,6 +63,11 @@ impl Server {
             }
         });
         Self { port, closed }
+    }
+
+    /// Serves so many connections in the same way.
+    pub(crate) fn same(count: usize, serve: impl FnMut() -> Serve) -> Self {
+        Self::start(std::iter::repeat_with(serve).take(count))
     }
 
     pub(crate) fn url(&self) -> String {
@@ -111,6 +131,18 @@ impl Peer {
         self.send(format!(
             "HTTP/1.1 {status} x\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
         ))
+    }
+
+    /// Ends the connection in that way.
+    pub(crate) fn hang_up(&mut self, how: HangUp) -> io::Result<()> {
+        match how {
+            HangUp::Close => Ok(()),
+            HangUp::Reset => socket2::SockRef::from(self.stream.get_ref()).set_linger(Some(Duration::ZERO)),
+            HangUp::SendNoMore => {
+                self.stream.get_ref().shutdown(Shutdown::Write)?;
+                self.wait_for_end().map(drop)
+            }
+        }
     }
 
     /// Reads until the client hangs up.

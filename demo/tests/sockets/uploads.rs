@@ -8,8 +8,8 @@ use tinsmith_runtime::error::Cause;
 use tinsmith_runtime::transport::{TransportError, TransportErrorKind};
 use tinsmith_runtime::{Async, RequestBody};
 
-use crate::server::{Peer, Serve, Server, serve};
-use crate::{Caller, Given, SHORT, callers, content, file, strict};
+use crate::server::{HangUp, Peer, Serve, Server, serve};
+use crate::{Caller, Given, SHORT, callers, content, file, own_callers, strict};
 
 /// More than the buffers of a socket hold, so that a server that does not read stops an upload.
 const LARGE: usize = 16 << 20;
@@ -39,7 +39,7 @@ fn files_and_readers_of_all_sizes_arrive_whole_signed_and_with_their_checksum() 
             })
         };
         // How many connections a client opens depends on how soon its calls follow each other.
-        let server = Server::start([connection(), connection(), connection(), connection()]);
+        let server = Server::same(6, connection);
         for caller in callers(&server, |builder| builder) {
             caller.put(Given::File(file(&format!("whole-{size}"), size))).unwrap();
             caller.put(Given::Once(content(size))).unwrap();
@@ -51,18 +51,52 @@ fn files_and_readers_of_all_sizes_arrive_whole_signed_and_with_their_checksum() 
 fn an_answer_that_comes_while_a_stream_goes_out_is_told_and_its_connection_closed() {
     let path = file("early", LARGE);
     for status in [403, 413, 503] {
+        let ((sender, read), (go, told)) = (channel(), channel());
+        let told = std::sync::Arc::new(std::sync::Mutex::new(told));
         let early = || {
+            let (sender, told) = (sender.clone(), told.clone());
             serve(move |peer| {
                 peer.head()?;
                 peer.exactly(1000)?;
                 peer.answer(status, "<Error><Code>No</Code></Error>")?;
-                peer.wait_for_end().map(drop)
+                // It reads on only once the caller knows.
+                let _ = told.lock().unwrap().recv();
+                let mut read = 0;
+                while let Ok(bytes) = peer.exactly(1000) {
+                    read += bytes.len();
+                }
+                sender.send(read).map_err(io::Error::other)
             })
         };
-        let server = Server::start([early(), early()]);
+        let server = Server::same(3, early);
         for caller in callers(&server, |builder| builder.expect_continue_from(None)) {
             let error = caller.put(Given::File(path.clone())).unwrap_err();
             assert_eq!((error.code(), error.status()), (Some("No"), Some(status)));
+            go.send(()).unwrap();
+            // The connection is closed.
+            let read = read.recv_timeout(SHORT * 500).unwrap();
+            assert!(read < LARGE, "the rest is not sent: {read}");
+        }
+    }
+}
+
+#[test]
+fn an_early_answer_is_told_however_its_server_hangs_up_and_the_connection_closed() {
+    let path = file("early-ends", LARGE);
+    for how in HangUp::ALL {
+        let early = || {
+            serve(move |peer| {
+                peer.head()?;
+                peer.exactly(1000)?;
+                peer.answer(413, "<Error><Code>No</Code></Error>")?;
+                peer.hang_up(how)
+            })
+        };
+        let server = Server::same(2, early);
+        // The client below reqwest can lose the answer with the connection.
+        for caller in own_callers(&server, |builder| builder.expect_continue_from(None)) {
+            let error = caller.put(Given::File(path.clone())).unwrap_err();
+            assert_eq!((error.code(), error.status()), (Some("No"), Some(413)), "{how:?}");
             server.closed();
         }
     }
@@ -86,7 +120,8 @@ fn after_an_early_503_a_file_is_sent_again_and_a_reader_is_not() {
             peer.last_answer(200)
         })
     };
-    let server = Server::start([busy(), takes(), busy(), busy(), takes(), busy()]);
+    let each = || [busy(), takes(), busy()];
+    let server = Server::start([each(), each(), each()].into_iter().flatten());
     for caller in callers(&server, |builder| builder.max_attempts(2)) {
         caller.put(Given::File(path.clone())).unwrap();
         let error = caller.put(Given::Once(content(300_000))).unwrap_err();
@@ -95,37 +130,106 @@ fn after_an_early_503_a_file_is_sent_again_and_a_reader_is_not() {
     }
 }
 
+/// The size of the bodies that are cut.
+const CUT: usize = 200_000;
+/// What is before the bytes of a chunk: its size, its signature, and a line end.
+const CHUNK_HEAD: usize = 88;
+
+/// Takes so many bytes behind the head, and hangs up.
+fn cuts(taken: usize, how: HangUp) -> Serve {
+    serve(move |peer| {
+        let head = peer.head()?;
+        peer.exactly(taken.min(head.length()))?;
+        peer.hang_up(how)
+    })
+}
+
 #[test]
-fn an_upload_that_is_cut_at_any_place_is_a_broken_connection_and_a_file_is_sent_again() {
-    const SIZE: usize = 200_000;
-    let path = file("cut", SIZE);
-    // Before anything is read, in the head, behind it, in a chunk, between two, and before the answer.
-    for taken in [0, 10, 1000, 66_000, 131_300, usize::MAX] {
-        let cut = move || {
-            serve(move |peer| {
-                if taken == usize::MAX {
-                    let head = peer.head()?;
-                    return strict::take(peer, &head).map(drop);
+fn an_upload_that_is_cut_at_any_place_is_a_broken_connection() {
+    let path = file("cut", CUT);
+    let chunk = CHUNK_HEAD + 64 * 1024;
+    // Behind the head, in the head of a chunk, behind that, in a chunk, before its end, between two, in the trailer, before the answer.
+    let trailer = 4 * (CHUNK_HEAD + 2) + CUT + CHUNK_HEAD;
+    let places = [
+        0,
+        20,
+        CHUNK_HEAD,
+        1000,
+        chunk,
+        chunk + 2,
+        2 * chunk + 30,
+        trailer,
+        usize::MAX,
+    ];
+    for how in HangUp::ALL {
+        let each = places.iter().flat_map(|taken| [*taken; 6]);
+        let server = Server::start(each.map(|taken| cuts(taken, how)));
+        let callers = callers(&server, |builder| builder);
+        for taken in places {
+            for caller in &callers {
+                for body in [Given::File(path.clone()), Given::Once(content(CUT))] {
+                    let error = caller.put(body).unwrap_err();
+                    assert_eq!(
+                        kind(&error),
+                        Some(TransportErrorKind::Broken),
+                        "{how:?} {taken}: {error}"
+                    );
+                    server.closed();
                 }
-                peer.exactly(taken).map(drop)
+            }
+        }
+    }
+}
+
+#[test]
+fn an_upload_that_is_cut_in_its_head_is_a_broken_connection() {
+    let path = file("cut-in-head", CUT);
+    for (taken, how) in [
+        (1, HangUp::Reset),
+        (10, HangUp::Close),
+        (10, HangUp::Reset),
+        (10, HangUp::SendNoMore),
+    ] {
+        let cut = || {
+            serve(move |peer| {
+                peer.exactly(taken)?;
+                peer.hang_up(how)
             })
         };
-        let takes = || serve(|peer| accepts(peer, &content(SIZE)));
-        let server = Server::start([cut(), takes(), cut(), takes()]);
-        for caller in callers(&server, |builder| builder.max_attempts(2)) {
-            caller.put(Given::File(path.clone())).unwrap();
+        let server = Server::same(3, cut);
+        for caller in callers(&server, |builder| builder) {
+            let error = caller.put(Given::File(path.clone())).unwrap_err();
+            assert_eq!(
+                kind(&error),
+                Some(TransportErrorKind::Broken),
+                "{how:?} {taken}: {error}"
+            );
         }
-        let server = Server::start([cut(), cut()]);
-        for caller in callers(&server, |builder| builder.max_attempts(1)) {
-            let error = caller.put(Given::Once(content(SIZE))).unwrap_err();
-            assert_eq!(kind(&error), Some(TransportErrorKind::Broken), "{taken}: {error}");
-        }
+    }
+}
+
+#[test]
+fn an_upload_that_was_cut_is_sent_again_if_it_can_be() {
+    let path = file("cut-again", CUT);
+    let takes = || {
+        serve(|peer| {
+            let head = peer.head()?;
+            assert_eq!(strict::take(peer, &head)?, content(CUT));
+            peer.last_answer(200)
+        })
+    };
+    let each = || [cuts(1000, HangUp::Reset), takes(), cuts(1000, HangUp::Close)];
+    let server = Server::start([each(), each(), each()].into_iter().flatten());
+    for caller in callers(&server, |builder| builder.max_attempts(2)) {
+        caller.put(Given::File(path.clone())).unwrap();
+        let error = caller.put(Given::Once(content(CUT))).unwrap_err();
+        assert!(error.metadata().body_is_used_up, "{error}");
     }
 }
 
 /// Asks, as every body of that size does here.
 fn asking(server: &Server) -> [Caller; 2] {
-    callers(server, |builder| builder.expect_continue_from(Some(1)))
+    own_callers(server, |builder| builder.expect_continue_from(Some(1)))
 }
 
 #[test]
@@ -211,7 +315,7 @@ fn a_server_that_stops_reading_is_given_up_after_the_stall_limit() {
             Ok(())
         })
     };
-    let server = Server::start([stops(), stops()]);
+    let server = Server::same(3, stops);
     for caller in callers(&server, |builder| {
         builder.stall_timeout(Some(SHORT)).expect_continue_from(None)
     }) {
@@ -253,7 +357,7 @@ fn a_body_goes_out_as_its_source_gives_it_however_long_that_takes() {
         );
         peer.answer(200, "")
     })]);
-    let [Caller::Blocking(client), _] = callers(&server, |builder| builder) else {
+    let [Caller::Blocking(client), ..] = callers(&server, |builder| builder) else {
         panic!();
     };
     // Small pieces are gathered up to a chunk, so each is a chunk here.
@@ -279,22 +383,63 @@ impl BodySource for Fails {
 
 #[test]
 fn a_source_that_fails_leaves_the_message_unfinished_and_is_what_the_caller_is_told() {
-    let server = Server::start([serve(|peer| {
-        let head = peer.head()?;
-        let body = peer.exactly(head.length());
-        assert_eq!(body.unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
-        Ok(())
-    })]);
-    let [_, Caller::Async(client, executor)] = callers(&server, |builder| builder) else {
-        panic!();
+    let cut = || {
+        serve(|peer| {
+            let head = peer.head()?;
+            let body = peer.exactly(head.length());
+            assert_eq!(body.unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
+            Ok(())
+        })
     };
-    let body = RequestBody::<Async>::from_source(Fails(0)).content_length(100);
-    let error = executor
-        .block_on(client.put_object().key("k").body(body).send())
-        .unwrap_err();
-    assert!(
-        matches!(error.cause(), Some(Cause::Body(_))) && error.to_string().contains("no paper"),
-        "{error}"
-    );
-    server.closed();
+    let server = Server::same(2, cut);
+    let [_, async_callers @ ..] = callers(&server, |builder| builder);
+    for caller in async_callers {
+        let Caller::Async(client, executor) = caller else {
+            panic!()
+        };
+        let body = RequestBody::<Async>::from_source(Fails(0)).content_length(100);
+        let error = executor
+            .block_on(client.put_object().key("k").body(body).send())
+            .unwrap_err();
+        assert!(
+            matches!(error.cause(), Some(Cause::Body(_))) && error.to_string().contains("no paper"),
+            "{error}"
+        );
+        server.closed();
+    }
+}
+
+#[test]
+fn a_server_that_takes_all_and_does_not_answer_is_given_up_at_the_limit_of_the_call() {
+    let path = file("unanswered", 300_000);
+    let (done, told) = channel::<()>();
+    let told = std::sync::Arc::new(std::sync::Mutex::new(told));
+    let silent = || -> Serve {
+        let told = told.clone();
+        serve(move |peer| {
+            let head = peer.head()?;
+            strict::take(peer, &head)?;
+            // Ends with the test.
+            let _ = told.lock().unwrap().recv();
+            Ok(())
+        })
+    };
+    // The limit for standing still is much longer, or there is none: it is not the network that is slow.
+    let server = Server::same(12, silent);
+    std::thread::scope(|scope| {
+        for stall in [Some(SHORT * 1000), None] {
+            for caller in callers(&server, |builder| builder.timeout(SHORT * 5).stall_timeout(stall)) {
+                let path = path.clone();
+                scope.spawn(move || {
+                    let began = std::time::Instant::now();
+                    for body in [Given::File(path), Given::Once(content(300_000))] {
+                        let error = caller.put(body).unwrap_err();
+                        assert!(matches!(error.cause(), Some(Cause::TimedOut(_))), "{error}");
+                    }
+                    assert!(began.elapsed() < SHORT * 500, "{:?}", began.elapsed());
+                });
+            }
+        }
+    });
+    drop(done);
 }

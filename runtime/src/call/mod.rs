@@ -194,19 +194,18 @@ impl Call {
     /// Begins to read the body of the request; `None` if there is no separate body, or if this ended the call. It does I/O, so it
     /// is part of the driver.
     /// Events are dated by `now` when they are sent.
-    #[cfg_attr(not(feature = "eventstream"), expect(unused_variables))]
-    pub(crate) fn open_body(&mut self, now: impl Fn() -> Now + Send + 'static) -> Option<OutgoingBody> {
+    pub(crate) fn open_body(&mut self, now: impl Fn() -> Now + Clone + Send + 'static) -> Option<OutgoingBody> {
         let upload = self.plan.upload.as_mut()?;
         #[cfg(feature = "eventstream")]
         let opened = {
-            let state = Arc::clone(&self.state);
+            let (state, now) = (Arc::clone(&self.state), now.clone());
             let clock = Box::new(move || state.clock.time(now().wall));
             upload.open_events(clock).unwrap_or_else(|| upload.open())
         };
         #[cfg(not(feature = "eventstream"))]
         let opened = upload.open();
         match opened {
-            Ok(body) => Some(body),
+            Ok(body) => Some(upload.timed(body, now)),
             Err(error) => {
                 self.finish(End::Failed(Cause::Body(error)));
                 None
@@ -446,9 +445,11 @@ impl Call {
         self.end = Some(end);
     }
 
-    /// Removes the time for sending the body of the request: there, only time without progress is limited.
+    /// Removes the time for sending the body of the request: there, only time without progress is limited. The wait for the answer after
+    /// it counts.
     pub(crate) fn on_sent(&mut self, since: Now, now: Now) {
-        let took = now.instant.saturating_duration_since(since.instant);
+        let Some(upload) = &self.plan.upload else { return };
+        let took = upload.sent_until(now).saturating_duration_since(since.instant);
         self.deadline = self.deadline.and_then(|deadline| deadline.checked_add(took));
     }
 
@@ -503,11 +504,14 @@ impl Call {
     }
 }
 
-/// A retry that was paid for and is not made, because the caller dropped the call or its time was over, is not charged.
+/// A retry that was paid for and is not made, because the caller dropped the call or its time was over, is not charged. Nor is one that
+/// the caller gave up before it had an outcome.
 impl Drop for Call {
     fn drop(&mut self) {
-        if let Some(reserved) = self.reserved.take() {
-            self.state.quota.give_back(reserved);
+        let is_under_way = matches!(self.action, Action::Send(_));
+        let given_up = if is_under_way { self.paid.take() } else { None };
+        for paid in self.reserved.take().into_iter().chain(given_up) {
+            self.state.quota.give_back(paid);
         }
     }
 }

@@ -308,6 +308,30 @@ fn a_retry_that_is_not_made_costs_nothing() {
 }
 
 #[test]
+fn a_retry_that_is_dropped_under_way_costs_nothing() {
+    let state = Arc::clone(&Run::start(&ONCE, false).call.state);
+    let retried = || {
+        let mut run = Run::of(Arc::clone(&state), &ONCE, false);
+        run.answer(503);
+        run.wait(SECOND);
+        assert!(matches!(run.call.action(), Action::Send(_)));
+        run
+    };
+    for _ in 0..100 {
+        drop(retried());
+    }
+    // One that failed is charged: the quota is for 35 of them.
+    for _ in 0..35 {
+        let mut run = retried();
+        run.fail(TransportErrorKind::Other);
+        run.end();
+    }
+    let mut run = Run::of(state, &ONCE, false);
+    run.answer(503);
+    assert_eq!(run.call.action(), Action::Done);
+}
+
+#[test]
 fn a_length_is_sent_where_a_body_could_be() {
     assert_eq!(Run::start(&ONCE, false).header("content-length"), Some("0"));
     assert_eq!(Run::start(&AGAIN, false).header("content-length"), None);

@@ -33,6 +33,8 @@ pub mod scripted {
     pub use crate::scripted::*;
 }
 mod settings;
+#[cfg(any(feature = "blocking", feature = "hyper", feature = "reqwest"))]
+mod upload_wait;
 
 #[cfg(all(
     target_family = "wasm",

@@ -33,6 +33,10 @@ pub struct OutgoingBody {
     gathered: VecDeque<Bytes>,
     is_framed: bool,
     is_end: bool,
+    /// How many bytes were given.
+    given: u64,
+    /// Told once all bytes were given.
+    at_end: Option<Box<dyn FnOnce() + Send>>,
     fault: SharedBodyError,
 }
 
@@ -105,8 +109,16 @@ impl OutgoingBody {
             gathered: VecDeque::new(),
             is_framed: false,
             is_end: false,
+            given: 0,
+            at_end: None,
             fault,
         }
+    }
+
+    /// Calls this once all bytes were given: from then on, only the answer is waited for.
+    pub(crate) fn when_over(mut self, at_end: impl FnOnce() + Send + 'static) -> Self {
+        self.at_end = Some(Box::new(at_end));
+        self
     }
 
     /// How many bytes go over the wire, where that is known.
@@ -120,6 +132,11 @@ impl OutgoingBody {
         self.ready.is_empty() && !self.is_end && self.reading.may_block()
     }
 
+    /// Whether all bytes were given. A transport that knows the length need not ask for more to find out.
+    pub fn is_over(&self) -> bool {
+        self.length == Some(self.given) || self.is_end && self.ready.is_empty()
+    }
+
     /// Whether no bytes go over the wire.
     pub fn is_empty(&self) -> bool {
         self.length == Some(0)
@@ -130,9 +147,12 @@ impl OutgoingBody {
     pub fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BodyError>>> {
         loop {
             if let Some(bytes) = self.ready.pop_front() {
+                self.given += bytes.len() as u64;
+                self.note_end();
                 return Poll::Ready(Some(Ok(bytes)));
             }
             if self.is_end {
+                self.note_end();
                 return Poll::Ready(None);
             }
             if let Err(error) = ready!(self.poll_read(context)) {
@@ -140,6 +160,14 @@ impl OutgoingBody {
                 self.is_end = true;
                 return Poll::Ready(Some(Err(error)));
             }
+        }
+    }
+
+    fn note_end(&mut self) {
+        if self.is_over()
+            && let Some(at_end) = self.at_end.take()
+        {
+            at_end();
         }
     }
 

@@ -54,7 +54,8 @@ impl UploadFrames {
         }
         let next = ready!(self.body.poll_next(&mut Context::from_waker(&task)));
         self.has_given = true;
-        if next.is_none() {
+        // hyper asks for no more than the length that it was told.
+        if self.body.is_over() {
             self.progress.end_upload();
         }
         Poll::Ready(next.map(|bytes| bytes.map(Frame::data)))

@@ -102,12 +102,12 @@ impl Connection {
 
     /// Sends a request with a body that is read while it is sent, and reads the head of the response. With `wait`, the service is
     /// first asked whether it wants the body, and has this long to answer.
-    pub(super) async fn upload(
+    pub(super) fn upload(
         &mut self,
         mut message: HttpRequest,
         body: OutgoingBody,
         wait: Option<Duration>,
-    ) -> Result<http::Response<Incoming>, Failure> {
+    ) -> impl Future<Output = Result<http::Response<Incoming>, Failure>> {
         self.progress.restart();
         self.progress.begin_upload(wait);
         *message.body_mut() = Outgoing::stream(body, self.progress.clone());
@@ -121,7 +121,7 @@ impl Connection {
                 }
             });
         }
-        self.send(message).await
+        self.send(message)
     }
 
     async fn send(&mut self, message: HttpRequest) -> Result<http::Response<Incoming>, Failure> {

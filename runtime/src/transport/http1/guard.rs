@@ -11,6 +11,8 @@ use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt as _, Take};
 
 use super::sockets::Stream;
+use crate::transport::TransportError;
+use crate::transport::upload_wait::UploadWait;
 
 /// The maximum of bytes in one read. It limits hyper's buffers: hyper doubles a buffer that a read fills, so this is a byte less than
 /// a size that hyper takes.
@@ -43,6 +45,8 @@ struct UploadProgress {
     moved: Option<Instant>,
     /// Whether the connection has got all of it.
     is_over: bool,
+    /// Whether that is so since the last look at the time.
+    is_over_now: bool,
     /// Whether an answer came, so that the rest of the body is not needed.
     is_stopped: bool,
     /// Until when to wait for the service to say that it wants the body.
@@ -86,7 +90,14 @@ impl SendProgress {
 
     /// The connection has got all of the body.
     pub(super) fn end_upload(&self) {
-        self.upload().is_over = true;
+        let mut upload = self.upload();
+        upload.is_over_now |= !upload.is_over;
+        upload.is_over = true;
+    }
+
+    /// Whether another limit holds than at the last look at the time, because the connection has got all of the body.
+    pub(super) fn has_ended_upload(&self) -> bool {
+        std::mem::take(&mut self.upload().is_over_now)
     }
 
     /// Stops sending the body.
@@ -112,24 +123,17 @@ impl SendProgress {
         self.task().wake();
     }
 
-    /// When to check again whether an upload makes no progress. The network may take this long to accept the next bytes, and the
-    /// answer this long after the last bytes. `None` when that moment has passed.
-    pub(super) fn next_look(&self, stall: Option<Duration>, answer: Duration) -> Option<Instant> {
-        const SELDOM: Duration = Duration::from_secs(60);
-        let now = Instant::now();
+    /// When to check again whether an upload makes no progress. The network may take as long as `stall` to accept the next bytes, and the
+    /// answer as long as `answer` after the last ones. Fails when that moment has passed.
+    pub(super) fn next_look(&self, stall: Option<Duration>, answer: Duration) -> Result<Instant, TransportError> {
         let upload = self.upload();
-        let limit = match (upload.wait_until, upload.blocked_since) {
-            (Some(until), _) => return Some(until),
-            (None, Some(since)) => stall.and_then(|stall| since.checked_add(stall)),
-            (None, None) if upload.is_over => upload.moved.and_then(|moved| moved.checked_add(answer)),
-            // The source of the body is slow. That is not a fault of the network.
-            (None, None) => None,
+        let wait = match (upload.wait_until, upload.blocked_since) {
+            (Some(until), _) => return Ok(until),
+            (None, Some(since)) => UploadWait::Network(since),
+            (None, None) if upload.is_over => UploadWait::Answer(upload.moved.unwrap_or_else(Instant::now)),
+            (None, None) => UploadWait::Source,
         };
-        match limit {
-            Some(limit) if limit <= now => None,
-            Some(limit) => Some(limit),
-            None => now.checked_add(stall.unwrap_or(SELDOM).min(SELDOM)),
-        }
+        wait.next_look(stall, answer)
     }
 
     /// Records whether the network accepted bytes, or accepts no more now.

@@ -18,8 +18,10 @@ mod streamed;
 mod tls;
 mod tls_stream;
 
+use std::future::poll_fn;
 use std::io;
 use std::pin::pin;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use http::uri::Parts;
@@ -129,14 +131,16 @@ impl<S: Sockets> Engine<S> {
         let answer = {
             let Open { http, socket } = &mut *open;
             let mut exchange = pin!(http.upload(message, body, stream.expect_continue));
-            let mut until = stream.stall.and_then(|stall| Instant::now().checked_add(stall));
             loop {
-                if let Some(answer) = S::waiting(socket, until, exchange.as_mut()).await {
+                let until = Some(progress.next_look(stream.stall, limits.exchange)?);
+                let look = poll_fn(|context| match exchange.as_mut().poll(context) {
+                    Poll::Pending if progress.has_ended_upload() => Poll::Ready(None),
+                    Poll::Pending => Poll::Pending,
+                    Poll::Ready(answer) => Poll::Ready(Some(answer)),
+                });
+                if let Some(Some(answer)) = S::waiting(socket, until, look).await {
                     break answer.map_err(|failure| failure.error)?;
                 }
-                let stalled =
-                    || TransportError::new(TransportErrorKind::TimedOut, "the upload stood still for too long");
-                until = Some(progress.next_look(stream.stall, limits.exchange).ok_or_else(stalled)?);
             }
         };
         if !answer.status().is_success() {

@@ -1,24 +1,26 @@
 //! The async transport over the caller's own reqwest client. Its promises are documented at [`Reqwest`].
 
+mod upload;
+
 use std::fmt;
 use std::io;
 use std::pin::Pin;
-use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http_body::{Body as _, Frame, SizeHint};
+use http_body::{Body as _, Frame};
 use reqwest::{Client, Url};
 use tokio::runtime::Handle;
 use tokio::time::{Sleep, sleep, timeout};
 
+use self::upload::UploadProgress;
 use super::message::{Head, authority, response, too_large};
 use super::{
     AsyncTransport, BoxFuture, Limits, StreamLimits, StreamedResponse, TransportError, TransportErrorKind,
     refuse_both_ways,
 };
-use crate::body::{BodyError, BodySource, IncomingBody, LongerThanLimit, OutgoingBody, WholeBody};
+use crate::body::{BodySource, IncomingBody, LongerThanLimit, OutgoingBody, WholeBody};
 use crate::http::{Request, Response};
 
 /// Sends requests with a [`reqwest::Client`] that the program already has, with its TLS, proxies, DNS and pool.
@@ -49,7 +51,8 @@ use crate::http::{Request, Response};
 ///
 /// [`Limits::connect`] cannot be passed on; the client's own `connect_timeout` holds instead. If the time for the exchange is
 /// over while it connects, the error is [`TransportErrorKind::TimedOut`]. reqwest adds `accept: */*` to a request without an
-/// `accept`, and the default headers of the client.
+/// `accept`, and the default headers of the client. It does not ask whether a body is wanted (`Expect: 100-continue`). What it
+/// holds of a body counts as sent, so that a network that stands still is noticed once it takes no more.
 #[derive(Clone)]
 pub struct Reqwest {
     client: Client,
@@ -80,21 +83,20 @@ impl Reqwest {
         Handle::try_current().map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
         let length = body.as_ref().map_or(Some(request.body.len() as u64), OutgoingBody::len);
         let mut message = message(request, length)?;
-        // The client does not say how much of a body was sent, so only its own limits hold for a body that streams.
-        let limit = match body {
-            Some(_) => Duration::MAX,
-            None => limits.exchange,
-        };
+        let progress = UploadProgress::new();
         if let Some(body) = body {
-            *message.body_mut() = Some(reqwest::Body::wrap(UploadBody(Mutex::new(body))));
+            *message.body_mut() = Some(reqwest::Body::wrap(progress.body(body)));
         }
-        let answer = timeout(limit, self.head(message))
-            .await
-            .unwrap_or_else(|elapsed| Err(TransportError::new(TransportErrorKind::TimedOut, elapsed)))?;
+        let head = self.head(message);
+        let answer = progress.answer(head, stream.stall, limits.exchange).await?;
+        if !answer.status().is_success() {
+            progress.stop();
+        }
         let Response { status, headers, .. } = response(answer.status(), answer.headers(), Vec::new());
         let length = answer.content_length();
         let source = ReqwestBody {
             body: answer.into(),
+            upload: progress,
             stall: stream.stall,
             timer: None,
         };
@@ -130,9 +132,17 @@ impl Reqwest {
 /// A body that is read while it comes.
 struct ReqwestBody {
     body: reqwest::Body,
+    /// The body of the request, which need not be over yet.
+    upload: UploadProgress,
     stall: Option<Duration>,
     /// The timer that runs while nothing comes.
     timer: Option<Pin<Box<Sleep>>>,
+}
+
+impl Drop for ReqwestBody {
+    fn drop(&mut self) {
+        self.upload.end();
+    }
 }
 
 impl BodySource for ReqwestBody {
@@ -146,7 +156,10 @@ impl BodySource for ReqwestBody {
                 Some(Ok(Ok(data))) if !data.is_empty() => return Poll::Ready(Some(Ok(data))),
                 Some(Ok(_)) => {}
                 Some(Err(error)) => return Poll::Ready(Some(Err(failed(error)))),
-                None => return Poll::Ready(None),
+                None => {
+                    self.upload.end();
+                    return Poll::Ready(None);
+                }
             }
         }
         let Some(stall) = self.stall else { return Poll::Pending };
@@ -154,26 +167,6 @@ impl BodySource for ReqwestBody {
         ready!(timer.as_mut().poll(context));
         let error = io::Error::from(io::ErrorKind::TimedOut);
         Poll::Ready(Some(Err(TransportError::new(TransportErrorKind::TimedOut, error))))
-    }
-}
-
-/// A body that is read while it is sent. It is in a lock because the client wants to share it between threads; nobody waits for
-/// the lock.
-struct UploadBody(Mutex<OutgoingBody>);
-
-impl http_body::Body for UploadBody {
-    type Data = Bytes;
-    type Error = BodyError;
-
-    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
-        let body = self.get_mut().0.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let next = ready!(body.poll_next(context));
-        Poll::Ready(next.map(|bytes| bytes.map(Frame::data)))
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        let body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        body.len().map_or_else(SizeHint::new, SizeHint::with_exact)
     }
 }
 
