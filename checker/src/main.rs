@@ -1,6 +1,6 @@
 //! Checks clients against reference cases: `cargo checker --help`.
 //!
-//! - `conformance`, `live`, `wire`: the commands. Each has a `command`, its arguments, and a `run`.
+//! - `conformance`, `live`, `walks`, `wire`: the commands. Each has a `command`, its arguments, and a `run`.
 //! - `interpret`: a model → the schemas of a client that is called by name. Nothing is generated.
 //! - `ast`: C2J models → Smithy ASTs.
 //! - `by_name`: calls over such schemas.
@@ -19,6 +19,7 @@ mod problem;
 mod typed;
 mod usage;
 mod values;
+mod walks;
 mod wire;
 mod workspace;
 
@@ -51,6 +52,7 @@ fn cli() -> Command {
         .arg_required_else_help(true)
         .subcommand(conformance::command())
         .subcommand(live::command())
+        .subcommand(walks::command())
         .subcommand(wire::command())
 }
 
@@ -58,6 +60,7 @@ fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     match matches.subcommand() {
         Some((conformance::NAME, matches)) => conformance::run(matches),
         Some((live::NAME, matches)) => live::run(matches),
+        Some((walks::NAME, matches)) => walks::run(matches),
         Some((wire::NAME, matches)) => wire::run(matches),
         _ => Err(usage::error("there is no such command")),
     }

@@ -9,7 +9,10 @@ mod line;
 mod read;
 mod serve;
 pub mod stub;
+mod walk;
 
 pub use call::{Answer, Call, Failure, Settings};
+pub use line::request_to_json;
 pub use read::{FromJson, Members, Refusal, member};
 pub use serve::{CallResult, Modelled, call_result, ready, run, run_async, serve};
+pub use walk::{Walk, Walked, Walker, shape_at, walk};

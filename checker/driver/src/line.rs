@@ -20,11 +20,7 @@ impl Call {
                 "endpoint_params": settings.endpoint_params,
                 "use_dual_stack": settings.use_dual_stack,
             },
-            "response": {
-                "status": self.response.status,
-                "headers": headers(&self.response.headers),
-                "body": STANDARD.encode(&self.response.body),
-            },
+            "response": response_to_json(&self.response),
         })
     }
 
@@ -32,7 +28,6 @@ impl Call {
     pub fn from_json(json: &Value) -> Option<Self> {
         let settings = &json["settings"];
         let params = settings["endpoint_params"].as_array()?.iter();
-        let response = &json["response"];
         Some(Self {
             operation: text(&json["operation"])?,
             input: json["input"].clone(),
@@ -44,11 +39,7 @@ impl Call {
                     .collect::<Option<_>>()?,
                 use_dual_stack: settings["use_dual_stack"].as_bool(),
             },
-            response: Response {
-                status: response["status"].as_u64()?.try_into().ok()?,
-                headers: read_headers(&response["headers"])?,
-                body: bytes(&response["body"])?,
-            },
+            response: response_from_json(&json["response"])?,
         })
     }
 }
@@ -100,7 +91,24 @@ impl Answer {
     }
 }
 
-fn request_to_json(request: &Request) -> Value {
+pub(crate) fn response_to_json(response: &Response) -> Value {
+    json!({
+        "status": response.status,
+        "headers": headers(&response.headers),
+        "body": STANDARD.encode(&response.body),
+    })
+}
+
+pub(crate) fn response_from_json(json: &Value) -> Option<Response> {
+    Some(Response {
+        status: json["status"].as_u64()?.try_into().ok()?,
+        headers: read_headers(&json["headers"])?,
+        body: bytes(&json["body"])?,
+    })
+}
+
+/// The JSON of a request in a line.
+pub fn request_to_json(request: &Request) -> Value {
     json!({
         "method": request.method,
         "scheme": request.scheme,
@@ -134,7 +142,7 @@ fn read_headers(json: &Value) -> Option<Headers> {
     pairs.map(|pair| Some((text(&pair[0])?, text(&pair[1])?))).collect()
 }
 
-fn text(json: &Value) -> Option<String> {
+pub(crate) fn text(json: &Value) -> Option<String> {
     json.as_str().map(str::to_owned)
 }
 

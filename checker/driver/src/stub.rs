@@ -1,5 +1,7 @@
 //! A client without a network: it keeps the request, and gets the response of the case.
 
+use std::time::Duration;
+
 use tinsmith_runtime::client::ClientCore;
 use tinsmith_runtime::codegen::ModelledErrors;
 use tinsmith_runtime::codegen::schema::Service;
@@ -7,6 +9,7 @@ use tinsmith_runtime::codegen::value::ErrorMembers;
 use tinsmith_runtime::credentials::{Credentials, Token};
 use tinsmith_runtime::entropy::Entropy;
 use tinsmith_runtime::http::{Headers, Request, Response};
+use tinsmith_runtime::transport::BlockingTransport;
 use tinsmith_runtime::transport::scripted::{Expected, Scripted};
 use tinsmith_runtime::{Async, Blocking, ClientBuilder};
 
@@ -43,7 +46,14 @@ pub struct Stub(Scripted);
 impl Stub {
     /// Answers a request with this response.
     pub fn new(response: Response) -> Self {
-        let script = Scripted::new().expect(Expected::any()).respond(response);
+        Self::of([response])
+    }
+
+    /// Answers requests with these responses, in order. The time passes as the client waits.
+    pub fn of(responses: impl IntoIterator<Item = Response>) -> Self {
+        let script = responses.into_iter().fold(Scripted::new(), |script, response| {
+            script.expect(Expected::any()).respond(response)
+        });
         // The case checks the request, not the script.
         let _ = script.finish();
         Self(script)
@@ -54,9 +64,27 @@ impl Stub {
         Self::new(empty())
     }
 
+    /// Answers with an empty success, at that time after the start of other stubs.
+    pub fn after(time: Duration) -> Self {
+        let start = BlockingTransport::now(&Scripted::new()).wall + time;
+        let script = Scripted::starting_at(start).expect(Expected::any()).respond(empty());
+        let _ = script.finish();
+        Self(script)
+    }
+
     /// The request, if one was sent.
     pub fn request(&self) -> Option<Request> {
-        self.0.requests().pop()
+        self.requests().pop()
+    }
+
+    /// All requests that were sent.
+    pub fn requests(&self) -> Vec<Request> {
+        self.0.requests()
+    }
+
+    /// How long the client waited, each time.
+    pub fn waits(&self) -> Vec<Duration> {
+        self.0.waits()
     }
 
     /// A builder of a client by name that sends to this stub, with fixed credentials and no random values.

@@ -5,6 +5,7 @@
 //!
 //! - `service`: services, protocols, endpoints and errors.
 //! - `operation`: operations.
+//! - `walks`: paginators and waiters.
 //! - `shapes`: structures, unions, lists, maps and their members.
 
 mod operation;
@@ -13,6 +14,7 @@ mod service;
 mod shapes;
 #[cfg(test)]
 mod tests;
+mod walks;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -46,7 +48,7 @@ impl fmt::Display for SchemaError {
 
 impl std::error::Error for SchemaError {}
 
-/// A service as its generated static would be, without paginators and waiters.
+/// A service as its generated static would be.
 ///
 /// # Errors
 ///

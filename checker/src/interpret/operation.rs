@@ -5,9 +5,9 @@ use tinsmith_codegen::plan::{self, OperationPlan};
 use tinsmith_runtime::codegen::schema::{Auth, Checksum, EndpointParam, Operation, ParamSource, StructureSchema};
 
 use super::shapes::{Shapes, namespace};
-use super::{leak, maybe, rules, text};
+use super::{leak, maybe, rules, text, walks};
 
-/// An operation as its generated static would be, without its paginator.
+/// An operation as its generated static would be.
 pub(super) fn operation(plan: &OperationPlan, shapes: &mut Shapes) -> Operation {
     let headers = plan.headers.iter().map(|(name, value)| (text(name), text(value)));
     let params = plan.endpoint_params.iter().map(endpoint_param);
@@ -44,6 +44,10 @@ pub(super) fn operation(plan: &OperationPlan, shapes: &mut Shapes) -> Operation 
         request_compression: plan.request_compression,
         headers: leak(headers.collect::<Vec<_>>()),
         host_prefix: text(&plan.host_prefix),
+        paginator: plan
+            .paginator
+            .as_ref()
+            .map(|paginator| walks::paginator(plan, paginator)),
         endpoint_params: leak(params.collect::<Vec<_>>()),
         input_root: maybe(plan.xml.input_root.as_ref()),
         input_namespace: plan.xml.input_namespace.as_ref().map(namespace),

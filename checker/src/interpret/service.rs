@@ -7,7 +7,7 @@ use tinsmith_runtime::codegen::protocol::{AwsJson, AwsQuery, Ec2Query, Protocol,
 use tinsmith_runtime::codegen::schema::{ErrorAlias, ErrorSchema, Operation, Service};
 
 use super::shapes::Shapes;
-use super::{leak, maybe, rules, text};
+use super::{leak, maybe, rules, text, walks};
 
 /// The service with these operations.
 pub(super) fn service(plan: &ServicePlan, operations: Vec<&'static Operation>, shapes: &mut Shapes) -> Service {
@@ -21,7 +21,7 @@ pub(super) fn service(plan: &ServicePlan, operations: Vec<&'static Operation>, s
         endpoint: rules(&metadata.endpoint),
         operations: leak(operations),
         errors: leak(plan.errors.iter().map(|plan| error(plan, shapes)).collect::<Vec<_>>()),
-        waiters: &[],
+        waiters: walks::waiters(plan),
         region_redirects: metadata.region_redirects.as_ref().map(rules::region_redirects),
     }
 }

@@ -88,7 +88,7 @@ pub struct Member {
     /// XML and header fields: how its text is decoded, if it is encoded.
     pub decoding: Option<Decoding>,
     /// The least length of a text or list, or the least number, that a call by name can give.
-    pub(crate) min: f64,
+    pub min: f64,
 }
 
 impl Member {

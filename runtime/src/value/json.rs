@@ -20,8 +20,8 @@ pub fn to_json(value: &dyn Structure) -> Value {
     object
 }
 
-/// A value of a shape as JSON.
-pub(crate) fn value_to_json(shape: Shape, value: &dyn Encode) -> Value {
+/// A value of a shape as JSON, as [`to_json`].
+pub fn value_to_json(shape: Shape, value: &dyn Encode) -> Value {
     match (value.view(), shape) {
         (View::Boolean(value), _) => Value::Bool(value),
         (View::Integer(value), _) => value.into(),

@@ -21,9 +21,7 @@ mod unknown;
 
 pub use collections::{extend_list, extend_map};
 pub(crate) use each::{try_elements, try_entries, try_members, with_fields, with_fields_mut};
-pub use json::to_json;
-#[cfg(feature = "jmespath")]
-pub(crate) use json::value_to_json;
+pub use json::{to_json, value_to_json};
 pub use unknown::{Text, UnknownValue};
 
 /// Free JSON: the models' document type.

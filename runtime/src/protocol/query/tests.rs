@@ -197,3 +197,20 @@ fn a_response_must_have_a_result() {
     assert_eq!(QUERY.decode(&DO, &mut response, None, &mut ()), Ok(()));
     assert_eq!(EC2.decode(&DO, &mut response, None, &mut ()), Ok(()));
 }
+
+#[cfg(feature = "scripted")]
+#[test]
+fn an_answer_names_the_elements_of_a_flattened_list_as_the_model_does() {
+    static LISTED: Operation = Operation {
+        output: &INPUT,
+        ..Operation::new("List", "list", "POST", "/")
+    };
+    let output =
+        DynamicStructure::from_json(&INPUT, &json!({"Flat": ["a", "b"], "FlatItems": [{"Name": "c"}]})).unwrap();
+    let answer = QUERY.answer(&LISTED, &output).unwrap();
+    // botocore reads no other element for the second list.
+    assert_eq!(
+        String::from_utf8(answer.body).unwrap(),
+        "<ListResponse><Flat>a</Flat><Flat>b</Flat><item><name>c</name></item></ListResponse>"
+    );
+}

@@ -182,7 +182,13 @@ impl<'a> Writer<'a> {
             (View::List(list), Shape::List(schema)) if member.flattened => {
                 let mut element = schema.member;
                 element.xml_namespace = element.xml_namespace.or(member.xml_namespace);
-                self.elements(member.wire_name(), &element, list)
+                // In an answer, as botocore reads it, the name of the elements counts where they have one.
+                let has_name = element.wire_name() != element.name;
+                let name = match self.percent_encoded {
+                    Some(_) if has_name => element.wire_name(),
+                    _ => member.wire_name(),
+                };
+                self.elements(name, &element, list)
             }
             (View::Map(map), Shape::Map(_)) if member.flattened => {
                 self.entries(member.wire_name(), member.xml_namespace, member, map)
