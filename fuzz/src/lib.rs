@@ -1,8 +1,10 @@
 //! What the targets share: an operation with every kind of value in its input and output, and what must hold of its answers.
 
 mod events;
+mod xml;
 
 pub use events::read_events;
+pub use xml::compare_with_quick_xml;
 
 use tinsmith_runtime::codegen::protocol::{AwsJson, AwsQuery, Ec2Query, Protocol, RestJson, RestXml, RpcV2Cbor};
 use tinsmith_runtime::codegen::schema::{

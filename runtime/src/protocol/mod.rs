@@ -48,6 +48,7 @@ mod events;
 mod gateway;
 mod json;
 mod limits;
+mod markup;
 mod message;
 #[cfg(feature = "query")]
 mod query;
@@ -64,6 +65,7 @@ mod scalar;
 mod status;
 mod template;
 mod text;
+mod words;
 #[cfg(any(feature = "query", feature = "rest-xml"))]
 mod xml;
 

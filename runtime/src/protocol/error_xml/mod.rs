@@ -1,4 +1,5 @@
-//! Errors in XML, read without a library. A build for JSON services has no XML library, but AWS front ends answer in XML.
+//! Errors in XML, in every protocol: AWS's front ends answer in XML to JSON services, too. Reading is tolerant: the names of start and end
+//! tags need not match, references that XML does not know are text, and what comes after a fault is not there.
 //!
 //! There are these forms: `<ErrorResponse><Error>…` of the query protocol and most of REST-XML, `<Response><Errors><Error>…` of
 //! EC2, `<Error>…` of S3, and a root element that is the error. Only elements that contain nothing but text are read.
@@ -6,6 +7,7 @@
 use std::borrow::Cow;
 
 use super::limits::ReadLimits;
+use super::markup::{Markup, Scanner, Tag, character};
 
 /// The meaning of an element that contains nothing but text.
 pub(super) enum Leaf {
@@ -24,7 +26,9 @@ pub(super) struct XmlError {
 /// Visits the parts of the error in a document, up to the first place that is not well-formed. `None` if it is not an error: an
 /// HTML page, or not XML.
 pub(super) fn read(document: &str, limits: &ReadLimits, visit: &mut dyn FnMut(Leaf, &str, String)) -> Option<XmlError> {
-    let mut pieces = Pieces { rest: document };
+    let mut pieces = Pieces {
+        scanner: Scanner::new(document),
+    };
     let mut state = ReaderState::default();
     while let Some(piece) = pieces.next() {
         if limits.tick().is_err() {
@@ -109,53 +113,25 @@ enum Piece<'a> {
 
 /// The pieces of a document from front to back. A place that is not well-formed ends them, and so does a document type.
 struct Pieces<'a> {
-    rest: &'a str,
+    scanner: Scanner<'a>,
 }
 
 impl<'a> Pieces<'a> {
     fn next(&mut self) -> Option<Piece<'a>> {
-        loop {
-            if let Some(comment) = self.rest.strip_prefix("<!--") {
-                self.rest = comment.split_once("-->")?.1;
-            } else if let Some(instruction) = self.rest.strip_prefix("<?") {
-                self.rest = instruction.split_once("?>")?.1;
-            } else if let Some(characters) = self.rest.strip_prefix("<![CDATA[") {
-                let (text, rest) = characters.split_once("]]>")?;
-                self.rest = rest;
-                return Some(Piece::Text(text.into()));
-            } else if let Some(name) = self.rest.strip_prefix("</") {
-                self.rest = name.split_once('>')?.1;
-                return Some(Piece::End);
-            } else if self.rest.starts_with("<!") {
-                return None;
-            } else if let Some(tag) = self.rest.strip_prefix('<') {
-                return self.start(tag);
-            } else {
-                let end = self.rest.find('<')?;
-                let (text, rest) = self.rest.split_at_checked(end)?;
-                self.rest = rest;
-                return Some(Piece::Text(unescaped(text)));
-            }
+        let text = self.scanner.text_with_references();
+        self.scanner.peek()?;
+        if !text.is_empty() {
+            return Some(Piece::Text(unescaped(text)));
         }
-    }
-
-    /// A start tag after its bracket. The value of an attribute can contain a `>` that does not end the tag.
-    fn start(&mut self, tag: &'a str) -> Option<Piece<'a>> {
-        let mut quote = None;
-        let end = tag.find(|c| {
-            match (quote, c) {
-                (Some(open), c) if open == c => quote = None,
-                (None, '"' | '\'') => quote = Some(c),
-                _ => {}
-            }
-            quote.is_none() && c == '>'
-        })?;
-        let (inside, rest) = tag.split_at_checked(end)?;
-        self.rest = rest.get(1..)?;
-        let is_empty = inside.ends_with('/');
-        let name = inside.split(|c: char| c.is_ascii_whitespace() || c == '/').next()?;
-        let name = name.rsplit(':').next().filter(|name| !name.is_empty())?;
-        Some(Piece::Start { name, is_empty })
+        loop {
+            return Some(match self.scanner.markup().ok()? {
+                Markup::Start(Tag { name, is_empty, .. }) if !name.is_empty() => Piece::Start { name, is_empty },
+                Markup::Start(_) => return None,
+                Markup::End(_) => Piece::End,
+                Markup::Characters(text) => Piece::Text(text.into()),
+                Markup::Comment | Markup::Declaration => continue,
+            });
+        }
     }
 }
 
@@ -183,24 +159,6 @@ fn unescaped(text: &str) -> Cow<'_, str> {
         }
     }
     out.into()
-}
-
-fn character(name: &str) -> Option<char> {
-    Some(match name {
-        "lt" => '<',
-        "gt" => '>',
-        "amp" => '&',
-        "apos" => '\'',
-        "quot" => '"',
-        _ => {
-            let digits = name.strip_prefix('#')?;
-            let number = match digits.strip_prefix('x') {
-                Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
-                None => digits.parse().ok()?,
-            };
-            char::from_u32(number)?
-        }
-    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Errors in XML: their members, and whether a response is one.
 
-use super::read::read_members;
+use super::read::{read_members, utf8};
 use super::reader::{Element, Reader};
 use crate::protocol::DecodeError;
 use crate::protocol::limits::ReadLimits;
@@ -14,7 +14,7 @@ pub(in crate::protocol) fn read_error(
     schema: &'static StructureSchema,
     target: &mut dyn DecodeStructure,
 ) -> Result<(), DecodeError> {
-    let Some((mut reader, error)) = open_error(body, limits)? else {
+    let Some((mut reader, error)) = open_error(utf8(body)?, limits)? else {
         return Ok(());
     };
     read_members(&mut reader, &error, schema, target)?;
@@ -24,14 +24,14 @@ pub(in crate::protocol) fn read_error(
 /// Whether a body is an error in the form of S3. Only its start is read.
 #[cfg(feature = "rest-xml")]
 pub(in crate::protocol) fn is_error(body: &[u8], limits: &ReadLimits) -> bool {
-    matches!(Reader::open(body, limits), Ok(Some((_, root))) if root.name() == "Error")
+    matches!(Reader::open(start(body), limits), Ok(Some((_, root))) if root.name() == "Error")
 }
 
 /// Whether a body is XML that ends with its root element and is not such an error. Only its start and end are checked, so that it
 /// is read once: the reader reports problems in between.
 #[cfg(feature = "rest-xml")]
 pub(in crate::protocol) fn is_success(body: &[u8], limits: &ReadLimits) -> bool {
-    let Ok(Some((reader, root))) = Reader::open(body, limits) else {
+    let Ok(Some((reader, root))) = Reader::open(start(body), limits) else {
         return false;
     };
     if root.name() == "Error" {
@@ -45,7 +45,7 @@ pub(in crate::protocol) fn is_success(body: &[u8], limits: &ReadLimits) -> bool 
     match last_tag {
         Some(last_tag) if last_tag.starts_with(b"</") => {
             let name = last_tag.get(2..).and_then(|name| name.strip_suffix(b">"));
-            name.is_some_and(|name| name.trim_ascii() == root.full_name().as_bytes())
+            name.is_some_and(|name| Some(name.trim_ascii()) == reader.full_name().map(str::as_bytes))
         }
         // The root is a single tag, or something follows it.
         _ => reader.finish().is_ok(),
@@ -55,13 +55,13 @@ pub(in crate::protocol) fn is_success(body: &[u8], limits: &ReadLimits) -> bool 
 /// The body of an error with a code and a message.
 #[cfg(all(feature = "rest-xml", feature = "eventstream"))]
 pub(in crate::protocol) fn error_body(code: &str, message: &str) -> Vec<u8> {
-    let [code, message] = [code, message].map(quick_xml::escape::escape);
+    let [code, message] = [code, message].map(super::write::escaped);
     format!("<Error><Code>{code}</Code><Message>{message}</Message></Error>").into_bytes()
 }
 
 /// The id of a request from the body: in `<ResponseMetadata>` or at the top, with as many spellings as there are protocols.
 pub(in crate::protocol) fn request_id(body: &[u8], limits: &ReadLimits) -> Option<String> {
-    let (mut reader, _) = Reader::open(body, limits).ok()??;
+    let (mut reader, _) = Reader::open(start(body), limits).ok()??;
     while let Some(child) = reader.child().ok()? {
         match child.name() {
             "RequestId" | "RequestID" | "requestId" => return Some(reader.text().ok()?.into_owned()),
@@ -72,8 +72,16 @@ pub(in crate::protocol) fn request_id(body: &[u8], limits: &ReadLimits) -> Optio
     None
 }
 
+/// A document as text, as far as it is.
+fn start(body: &[u8]) -> &str {
+    match str::from_utf8(body) {
+        Ok(text) => text,
+        Err(error) => str::from_utf8(&body[..error.valid_up_to()]).unwrap_or_default(),
+    }
+}
+
 /// Opens the element that contains the error. An exception in an event stream is an element itself.
-fn open_error<'a>(body: &'a [u8], limits: &'a ReadLimits) -> Result<Option<(Reader<'a>, Element<'a>)>, DecodeError> {
+fn open_error<'a>(body: &'a str, limits: &'a ReadLimits) -> Result<Option<(Reader<'a>, Element<'a>)>, DecodeError> {
     let Some((mut reader, root)) = Reader::open(body, limits)? else {
         return Ok(None);
     };

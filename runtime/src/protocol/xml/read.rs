@@ -20,7 +20,7 @@ pub(in crate::protocol) fn read_structure(
     schema: &'static StructureSchema,
     target: &mut dyn DecodeStructure,
 ) -> Result<(), DecodeError> {
-    let Some((mut reader, root)) = Reader::open(body, limits)? else {
+    let Some((mut reader, root)) = Reader::open(utf8(body)?, limits)? else {
         return Ok(());
     };
     match bare_value(schema, root.name()) {
@@ -39,7 +39,7 @@ pub(in crate::protocol) fn read_result(
     schema: &'static StructureSchema,
     target: &mut dyn DecodeStructure,
 ) -> Result<(), DecodeError> {
-    if let Some((mut reader, _)) = Reader::open(body, limits)? {
+    if let Some((mut reader, _)) = Reader::open(utf8(body)?, limits)? {
         while let Some(child) = reader.child()? {
             if child.name() == wrapper {
                 read_members(&mut reader, &child, schema, target)?;
@@ -59,12 +59,20 @@ pub(in crate::protocol) fn read_value(
     member: &'static Member,
     target: &mut dyn Decode,
 ) -> Result<(), DecodeError> {
-    let Some((mut reader, root)) = Reader::open(body, limits)? else {
+    let Some((mut reader, root)) = Reader::open(utf8(body)?, limits)? else {
         return Ok(());
     };
     value(&mut reader, &root, member, target)
         .and_then(|()| reader.finish())
         .map_err(|error| error.within(ValueStep::Member(member.name)))
+}
+
+/// A document as text.
+pub(super) fn utf8(body: &[u8]) -> Result<&str, DecodeError> {
+    str::from_utf8(body).map_err(|error| {
+        let position = error.valid_up_to();
+        DecodeError::new(format!("not XML: text that is not UTF-8 at byte {position}"))
+    })
 }
 
 /// The member whose value is the root element, without a structure around it: the only one there is, a plain value, with this
@@ -139,7 +147,7 @@ fn members(
 ) -> Result<(), DecodeError> {
     let mut next = 0;
     while let Some(child) = reader.child()? {
-        let found = find(schema, child.name(), next);
+        let found = find(schema, &child, next);
         let known = found.and_then(|index| Some((index, schema.members.get(index)?, fields.get_mut(index)?)));
         let Some((index, member, field)) = known else {
             reader.skip()?;
@@ -154,22 +162,28 @@ fn members(
 
 /// The index of the member whose element has this name. Services mostly keep the order of the model, so the search begins where
 /// the last one ended.
-fn find(schema: &'static StructureSchema, name: &str, start: usize) -> Option<usize> {
-    let (before, after) = schema.members.split_at_checked(start)?;
-    let is = |member: &Member| is_named(member, name) && is_in_body(member) && !member.xml_attribute;
+fn find(schema: &'static StructureSchema, element: &Element<'_>, start: usize) -> Option<usize> {
+    let is = |member: &Member| is_named(member, element) && is_in_body(member) && !member.xml_attribute;
+    let after = schema.members.get(start..)?;
     let found = after.iter().position(is).map(|index| start + index);
-    found.or_else(|| before.iter().position(is))
+    found.or_else(|| schema.members.iter().position(is))
 }
 
-/// Whether an element with this name is the member. A flattened list can have the name that the model has for its elements, as
-/// botocore reads it, or its own, as in Smithy.
-fn is_named(member: &Member, name: &str) -> bool {
-    if member.wire_name() == name {
+/// Whether an element is the member. A flattened list can have the name that the model has for its elements, as botocore reads it,
+/// or its own, as in Smithy.
+#[inline]
+fn is_named(member: &Member, element: &Element<'_>) -> bool {
+    if member.tag() == element.name_tag() && member.wire_name() == element.name() {
         return true;
     }
+    member.flattened && is_element_named(member, element)
+}
+
+fn is_element_named(member: &Member, element: &Element<'_>) -> bool {
     match member.shape {
-        Shape::List(list) if member.flattened => {
-            list.member.wire_name() == name && list.member.wire_name() != list.member.name
+        Shape::List(list) => {
+            let name = list.member.wire_name();
+            name == element.name() && name != list.member.name
         }
         _ => false,
     }
@@ -286,7 +300,7 @@ fn choice(
     let mut unknown = None;
     let mut next = reader.child()?;
     while let Some(child) = next {
-        let found = find(schema, child.name(), 0);
+        let found = find(schema, &child, 0);
         let Some((index, member)) = found.and_then(|index| Some((index, schema.members.get(index)?))) else {
             unknown = Some(child.name().to_owned());
             reader.skip()?;
@@ -317,7 +331,7 @@ fn chosen_value<'a>(
     loop {
         member_value(reader, &child, member, target)?;
         match reader.child()? {
-            Some(next) if member.flattened && is_named(member, next.name()) => child = next,
+            Some(next) if member.flattened && is_named(member, &next) => child = next,
             next => return Ok(next),
         }
     }

@@ -2,22 +2,23 @@
 
 use std::borrow::Cow;
 
-use quick_xml::XmlVersion;
-use quick_xml::errors::{Error, IllFormedError};
-use quick_xml::events::{BytesRef, BytesStart, Event};
-
 use crate::protocol::DecodeError;
 use crate::protocol::limits::ReadLimits;
+use crate::protocol::markup::{Malformed, Markup, Scanner, Tag, attribute, character};
+use crate::schema::NameTag;
 
 /// The maximum nesting of elements that a schema knows. Other elements are skipped, at any depth. A list or map in a value takes
 /// two or three elements each.
 const MAX_DEPTH: usize = 200;
 
+/// Most documents nest no deeper.
+const USUAL_DEPTH: usize = 16;
+
 /// Reads XML. The innermost open element is the one that is read next.
 pub(super) struct Reader<'a> {
-    events: quick_xml::Reader<&'a [u8]>,
-    /// The text of the events, from the first one on.
-    text: &'a [u8],
+    scanner: Scanner<'a>,
+    /// The names of the open elements as they are written, from the outermost. A single tag is not among them.
+    names: Vec<&'a str>,
     /// How many elements are open.
     depth: usize,
     limits: &'a ReadLimits,
@@ -26,51 +27,41 @@ pub(super) struct Reader<'a> {
 }
 
 /// The start of an element.
-pub(super) struct Element<'a>(BytesStart<'a>);
+pub(super) struct Element<'a>(Tag<'a>);
 
 impl<'a> Reader<'a> {
     /// Opens the root element of a document, which is read within these limits; `None` if the document is blank.
-    pub(super) fn open(text: &'a [u8], limits: &'a ReadLimits) -> Result<Option<(Self, Element<'a>)>, DecodeError> {
-        // The library removes it too, but then its positions are wrong.
-        let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    pub(super) fn open(text: &'a str, limits: &'a ReadLimits) -> Result<Option<(Self, Element<'a>)>, DecodeError> {
         let mut reader = Self {
-            events: quick_xml::Reader::from_reader(text),
-            text,
+            scanner: Scanner::new(text),
+            names: Vec::with_capacity(USUAL_DEPTH),
             depth: 0,
             limits,
             is_empty: false,
         };
         loop {
-            match reader.next()? {
-                Event::Start(start) => return Ok(Some((reader.into_open(false)?, Element(start)))),
-                Event::Empty(start) => return Ok(Some((reader.into_open(true)?, Element(start)))),
-                Event::Decl(_) | Event::Comment(_) | Event::PI(_) => {}
-                Event::Text(text) if is_blank(&text) => {}
-                Event::Eof => return Ok(None),
-                _ => return Err(reader.malformed("no element at the top")),
+            match reader.next_at_top()? {
+                Some(Markup::Start(tag)) => {
+                    let root = reader.enter(tag)?;
+                    return Ok(Some((reader, root)));
+                }
+                Some(Markup::Declaration | Markup::Comment) => {}
+                Some(Markup::End(_) | Markup::Characters(_)) => return Err(reader.malformed("no element at the top")),
+                None => return Ok(None),
             }
         }
     }
 
     /// A second reader at the same position, to look ahead in the innermost element.
     pub(super) fn ahead(&self) -> Self {
-        let position = usize::try_from(self.events.buffer_position()).unwrap_or(usize::MAX);
-        let text = self.text.get(position..).unwrap_or_default();
-        let mut events = quick_xml::Reader::from_reader(text);
-        // A copy of the names of all open elements would cost as much as a hostile document wants.
-        events.config_mut().allow_unmatched_ends = true;
         Self {
-            events,
-            text,
+            scanner: self.scanner.clone(),
+            // A copy of all names would cost as much as a hostile document wants.
+            names: self.names.last().into_iter().copied().collect(),
             depth: self.depth,
             limits: self.limits,
             is_empty: self.is_empty,
         }
-    }
-
-    fn into_open(mut self, is_empty: bool) -> Result<Self, DecodeError> {
-        self.enter(is_empty)?;
-        Ok(self)
     }
 
     /// The limits for reading the answer.
@@ -78,23 +69,25 @@ impl<'a> Reader<'a> {
         self.limits
     }
 
+    /// The name of the innermost element as it is written, if it is not a single tag.
+    #[cfg(feature = "rest-xml")]
+    pub(super) fn full_name(&self) -> Option<&'a str> {
+        self.names.last().copied()
+    }
+
     /// Makes a value that the limits must allow.
+    #[inline]
     pub(super) fn make<T>(&self, make: impl FnOnce(&ReadLimits) -> Result<T, &'static str>) -> Result<T, DecodeError> {
         make(self.limits).map_err(DecodeError::new)
     }
 
-    fn leave(&mut self) -> Result<(), DecodeError> {
-        self.depth = self.depth.checked_sub(1).ok_or_else(|| self.misplaced())?;
-        Ok(())
-    }
-
-    fn enter(&mut self, is_empty: bool) -> Result<(), DecodeError> {
+    fn enter(&mut self, tag: Tag<'a>) -> Result<Element<'a>, DecodeError> {
         self.depth += 1;
-        self.is_empty = is_empty;
+        self.is_empty = tag.is_empty;
         if self.depth > MAX_DEPTH {
             return Err(DecodeError::new(format!("nested more than {MAX_DEPTH} elements deep")));
         }
-        Ok(())
+        Ok(Element(tag))
     }
 
     /// Closes the innermost element if it is a single tag.
@@ -104,6 +97,64 @@ impl<'a> Reader<'a> {
         is_empty
     }
 
+    /// Reads the end tag of the innermost element, if it is next.
+    #[inline]
+    fn closes(&mut self) -> bool {
+        let closes = self.names.last().is_some_and(|name| self.scanner.closes(name));
+        if closes {
+            self.names.pop();
+        }
+        closes
+    }
+
+    /// Reads what begins with the `<` that is next. The names of start and end tags must match.
+    #[inline]
+    fn markup(&mut self) -> Result<Markup<'a>, DecodeError> {
+        self.tick()?;
+        let before = self.scanner.clone();
+        let markup = self.scanner.markup().map_err(problem)?;
+        match &markup {
+            Markup::Start(tag) if !tag.is_empty => self.names.push(tag.full_name),
+            Markup::End(name) if self.names.pop() != Some(*name) => {
+                return Err(problem(before.malformed("an end tag that does not match")));
+            }
+            _ => {}
+        }
+        Ok(markup)
+    }
+
+    /// Goes to the next tag or other markup in an element. Text before it is skipped.
+    #[inline]
+    fn next(&mut self) -> Result<Markup<'a>, DecodeError> {
+        loop {
+            self.scanner.text();
+            match self.scanner.peek() {
+                Some(b'<') => match self.closes() {
+                    true => return Ok(Markup::End("")),
+                    false => return self.markup(),
+                },
+                Some(b'&') => {
+                    self.tick()?;
+                    self.scanner.reference().map_err(problem)?;
+                }
+                Some(_) => self.scanner.line_break(),
+                None => return Err(self.misplaced()),
+            }
+        }
+    }
+
+    /// Goes to the next markup outside of the root element. Only blanks may be before it. `None` at the end.
+    fn next_at_top(&mut self) -> Result<Option<Markup<'a>>, DecodeError> {
+        let text = self.scanner.text_with_references();
+        if !text.bytes().all(|byte| byte.is_ascii_whitespace()) {
+            return Err(self.malformed("text outside of the root element"));
+        }
+        match self.scanner.peek() {
+            Some(_) => self.markup().map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// Opens the next child of the innermost element, or closes the element if there is none. Text between children is skipped.
     pub(super) fn child(&mut self) -> Result<Option<Element<'a>>, DecodeError> {
         if self.leave_empty() {
@@ -111,20 +162,13 @@ impl<'a> Reader<'a> {
         }
         loop {
             match self.next()? {
-                Event::Start(start) => {
-                    self.enter(false)?;
-                    return Ok(Some(Element(start)));
-                }
-                Event::Empty(start) => {
-                    self.enter(true)?;
-                    return Ok(Some(Element(start)));
-                }
-                Event::End(_) => {
-                    self.leave()?;
+                Markup::Start(tag) => return self.enter(tag).map(Some),
+                Markup::End(_) => {
+                    self.depth -= 1;
                     return Ok(None);
                 }
-                Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) | Event::Comment(_) | Event::PI(_) => {}
-                Event::Eof | Event::Decl(_) | Event::DocType(_) => return Err(self.misplaced()),
+                Markup::Characters(_) | Markup::Comment => {}
+                Markup::Declaration => return Err(self.misplaced()),
             }
         }
     }
@@ -136,31 +180,44 @@ impl<'a> Reader<'a> {
 
     /// Reads the text of the innermost element and closes it.
     pub(super) fn text(&mut self) -> Result<Cow<'a, str>, DecodeError> {
-        let mut text = Cow::Borrowed("");
         if self.leave_empty() {
-            return Ok(text);
+            return Ok(Cow::Borrowed(""));
         }
+        let text = self.scanner.text();
+        if self.closes() {
+            self.tick()?;
+            self.depth -= 1;
+            return Ok(Cow::Borrowed(text));
+        }
+        self.long_text(text).map(Cow::Owned)
+    }
+
+    /// Reads the rest of a text with references, line breaks, comments or CDATA sections.
+    #[inline(never)]
+    fn long_text(&mut self, start: &str) -> Result<String, DecodeError> {
+        let rest = self.scanner.clone().text_with_references();
+        let mut text = String::with_capacity(start.len() + rest.len());
+        text.push_str(start);
         loop {
-            let piece = match self.next()? {
-                Event::Text(piece) => piece.xml10_content(),
-                Event::CData(piece) => piece.xml10_content(),
-                Event::GeneralRef(reference) => {
-                    text.to_mut().push(self.referred(&reference)?);
-                    continue;
+            match self.scanner.peek() {
+                Some(b'&') => text.push(self.referred()?),
+                Some(b'<') => match self.markup()? {
+                    Markup::Characters(characters) => push_lines(&mut text, characters),
+                    Markup::Comment => {}
+                    Markup::End(_) => {
+                        self.depth -= 1;
+                        return Ok(text);
+                    }
+                    Markup::Start(_) => return Err(DecodeError::new("expected text, found an element")),
+                    Markup::Declaration => return Err(self.misplaced()),
+                },
+                Some(_) => {
+                    self.scanner.line_break();
+                    text.push('\n');
                 }
-                Event::End(_) => {
-                    self.leave()?;
-                    return Ok(text);
-                }
-                Event::Comment(_) | Event::PI(_) => continue,
-                Event::Start(_) | Event::Empty(_) => return Err(DecodeError::new("expected text, found an element")),
-                Event::Eof | Event::Decl(_) | Event::DocType(_) => return Err(self.misplaced()),
-            };
-            if text.is_empty() {
-                text = piece;
-            } else {
-                text.to_mut().push_str(&piece);
+                None => return Err(self.misplaced()),
             }
+            text.push_str(self.scanner.text());
         }
     }
 
@@ -172,14 +229,14 @@ impl<'a> Reader<'a> {
         let mut inner = 0_usize;
         loop {
             match self.next()? {
-                Event::Start(_) => inner += 1,
-                Event::End(_) if inner == 0 => {
-                    self.leave()?;
+                Markup::Start(tag) => inner += usize::from(!tag.is_empty),
+                Markup::End(_) if inner == 0 => {
+                    self.depth -= 1;
                     return Ok(());
                 }
-                Event::End(_) => inner -= 1,
-                Event::Eof | Event::Decl(_) | Event::DocType(_) => return Err(self.misplaced()),
-                _ => {}
+                Markup::End(_) => inner -= 1,
+                Markup::Characters(_) | Markup::Comment => {}
+                Markup::Declaration => return Err(self.misplaced()),
             }
         }
     }
@@ -189,105 +246,73 @@ impl<'a> Reader<'a> {
         while self.depth > 0 {
             self.skip()?;
         }
-        loop {
-            match self.next()? {
-                Event::Eof => return Ok(()),
-                Event::Comment(_) | Event::PI(_) => {}
-                Event::Text(text) if is_blank(&text) => {}
-                _ => return Err(self.malformed("something after the end")),
+        while let Some(markup) = self.next_at_top()? {
+            if !matches!(markup, Markup::Comment) {
+                return Err(self.malformed("something after the end"));
             }
         }
+        Ok(())
     }
 
-    fn next(&mut self) -> Result<Event<'a>, DecodeError> {
+    #[inline]
+    fn tick(&self) -> Result<(), DecodeError> {
         self.limits
             .tick()
-            .map_err(|problem| DecodeError::new(problem).late(true))?;
-        self.events.read_event().map_err(|error| {
-            let what = describe(&error);
-            DecodeError::new(format!("not XML: {what} at byte {}", self.events.error_position()))
-        })
+            .map_err(|problem| DecodeError::new(problem).late(true))
     }
 
-    /// The character of a reference: one of XML's own five, or a character by its number.
-    fn referred(&self, reference: &BytesRef<'_>) -> Result<char, DecodeError> {
-        Ok(match &**reference {
-            "lt" => '<',
-            "gt" => '>',
-            "amp" => '&',
-            "apos" => '\'',
-            "quot" => '"',
-            _ => match reference.resolve_char_ref() {
-                Ok(Some(c)) => c,
-                Ok(None) | Err(_) => return Err(self.malformed("a reference to nothing that XML knows")),
-            },
-        })
+    /// Reads a reference.
+    fn referred(&mut self) -> Result<char, DecodeError> {
+        self.tick()?;
+        let before = self.scanner.clone();
+        let name = self.scanner.reference().map_err(problem)?;
+        character(name).ok_or_else(|| problem(before.malformed("a reference to nothing that XML knows")))
     }
 
+    #[cold]
     fn misplaced(&self) -> DecodeError {
         self.malformed("an element that does not end, or a declaration inside one")
     }
 
-    fn malformed(&self, what: &str) -> DecodeError {
-        DecodeError::new(format!("not XML: {what} at byte {}", self.events.buffer_position()))
+    #[cold]
+    fn malformed(&self, what: &'static str) -> DecodeError {
+        problem(self.scanner.malformed(what))
+    }
+}
+
+#[cold]
+fn problem(malformed: Malformed) -> DecodeError {
+    DecodeError::new(malformed.to_string())
+}
+
+/// Appends text with every line break as a line feed (XML 1.0, section 2.11).
+fn push_lines(text: &mut String, raw: &str) {
+    let mut scanner = raw.split('\r');
+    text.push_str(scanner.next().unwrap_or_default());
+    for line in scanner {
+        text.push('\n');
+        text.push_str(line.strip_prefix('\n').unwrap_or(line));
     }
 }
 
 impl Element<'_> {
     /// The name, without a prefix.
     pub(super) fn name(&self) -> &str {
-        let name = self.0.name().into_inner();
-        // Names are short: a search that is made for long text costs more.
-        match name.bytes().position(|byte| byte == b':') {
-            Some(colon) => &name[colon + 1..],
-            None => name,
-        }
+        self.0.name
     }
 
-    /// The name as it is written.
-    #[cfg(feature = "rest-xml")]
-    pub(super) fn full_name(&self) -> &str {
-        self.0.name().into_inner()
+    /// The tag of the name.
+    pub(super) fn name_tag(&self) -> NameTag {
+        self.0.name_tag
     }
 
     /// Whether there is anything besides the name.
     pub(super) fn has_attributes(&self) -> bool {
-        !self.0.attributes_raw().is_empty()
+        !self.0.attributes.is_empty()
     }
 
     /// The value of the attribute with this name. Prefixes may differ, but both names must have one or neither.
     pub(super) fn attribute(&self, name: &str) -> Result<Option<String>, DecodeError> {
-        let (has_prefix, local) = match name.split_once(':') {
-            Some((_, local)) => (true, local),
-            None => (false, name),
-        };
-        for attribute in self.0.attributes().with_checks(false) {
-            let attribute = attribute.map_err(|_| DecodeError::new("not XML: a malformed attribute"))?;
-            let key = attribute.key;
-            let is_same = key.local_name().as_ref() == local && key.prefix().is_some() == has_prefix;
-            if is_same && key.as_namespace_binding().is_none() {
-                let value = attribute.normalized_value(XmlVersion::Implicit1_0);
-                let value = value.map_err(|_| DecodeError::new("not XML: a malformed attribute"))?;
-                return Ok(Some(value.into_owned()));
-            }
-        }
-        Ok(None)
-    }
-}
-
-fn is_blank(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_whitespace())
-}
-
-/// The problem of a document, without the names in it.
-fn describe(error: &Error) -> String {
-    match error {
-        Error::Syntax(error) => error.to_string(),
-        Error::IllFormed(IllFormedError::UnclosedReference) => "a reference that does not end".to_owned(),
-        Error::IllFormed(IllFormedError::UnmatchedEndTag(_) | IllFormedError::MismatchedEndTag { .. }) => {
-            "an end tag that does not match".to_owned()
-        }
-        Error::Encoding(_) | Error::Io(_) => "text that is not UTF-8".to_owned(),
-        _ => "malformed".to_owned(),
+        attribute(self.0.attributes, name).map_err(|_| DecodeError::new("not XML: a malformed attribute"))
     }
 }

@@ -288,6 +288,14 @@ fn escape(out: &mut String, text: &str) {
     }
 }
 
+/// Text that reads back the same.
+#[cfg(all(feature = "rest-xml", feature = "eventstream"))]
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape(&mut out, text);
+    out
+}
+
 /// Free JSON, or a value that does not fit its schema. Generated code never has the latter.
 fn no_form(member: &Member) -> EncodeError {
     EncodeError {

@@ -6,6 +6,7 @@
 use crate::protocol::limits::ReadLimits;
 use crate::protocol::read::{BodyToken, Failed, Key, Level, Source};
 use crate::protocol::scalar::Number;
+use crate::protocol::words::Word;
 use crate::schema::{Member, NameTag, StructureSchema};
 
 /// A text in JSON, and the position in it.
@@ -134,6 +135,18 @@ impl<'a> Reader<'a> {
         Ok(None)
     }
 
+    /// Reads text after its opening quote, if it has at most seven bytes and no escapes.
+    #[inline]
+    fn short_string(&mut self) -> Option<&'a str> {
+        let start = self.position;
+        let end = start + first_special(Word::at(self.text.as_bytes(), start)?)?;
+        if self.byte(end) != Some(b'"') {
+            return None;
+        }
+        self.position = end + 1;
+        self.text.get(start..end)
+    }
+
     #[inline(never)]
     fn escaped_string(&mut self, mut end: usize) -> Result<(), Failed> {
         self.unescaped.clear();
@@ -251,15 +264,9 @@ impl<'a> Reader<'a> {
     /// The tag of the next name if the name is short enough to be in it completely, and where its closing quote is.
     #[inline]
     fn short_name(&self) -> Option<(NameTag, usize)> {
-        let bytes = self.text.as_bytes().get(self.position..)?.first_chunk()?;
-        let word = u64::from_le_bytes(*bytes);
-        let quotes = zeros(word ^ (ONES * u64::from(b'"'))) & TOP_BITS;
-        if quotes == 0 {
-            return None;
-        }
-        let bits = quotes.trailing_zeros() & !7;
-        let length = bits as usize / 8;
-        let tag = NameTag::new(word & !(u64::MAX << bits), length);
+        let word = Word::at(self.text.as_bytes(), self.position)?;
+        let length = word.equal_to(b'"').first()?;
+        let tag = NameTag::new(word.start(length), length);
         Some((tag, self.position + length + 1))
     }
 
@@ -391,9 +398,12 @@ impl Source for Reader<'_> {
         if !self.next_name(at_start)? {
             return Ok(None);
         }
-        let name = match self.string()? {
+        let name = match self.short_string() {
             Some(text) => text.to_owned(),
-            None => self.unescaped.clone(),
+            None => match self.string()? {
+                Some(text) => text.to_owned(),
+                None => self.unescaped.clone(),
+            },
         };
         self.colon()?;
         Ok(Some(name))
@@ -496,26 +506,18 @@ fn find(
     schema.members.iter().position(is)
 }
 
-/// Eight bytes are compared together, as one number.
-const ONES: u64 = u64::from_ne_bytes([1; 8]);
-const TOP_BITS: u64 = ONES << 7;
-
-/// Sets the top bit of each byte that is zero. A borrow can set it in higher bytes too.
-#[inline]
-fn zeros(word: u64) -> u64 {
-    word.wrapping_sub(ONES) & !word
-}
-
 /// Where plain text from `start` ends: at a quote, a backslash, a control character, or the end.
 #[inline]
 fn plain_end(bytes: &[u8], start: usize) -> usize {
     let mut end = start;
     // Most text is short.
     for _ in 0..SHORT / 8 {
-        match special_in_word(bytes, end) {
-            Some(0) => end += 8,
-            Some(special) => return end + special.trailing_zeros() as usize / 8,
-            None => return end_of_rest(bytes, end),
+        let Some(word) = Word::at(bytes, end) else {
+            return end_of_rest(bytes, end);
+        };
+        match first_special(word) {
+            Some(index) => return end + index,
+            None => end += 8,
         }
     }
     long_plain_end(bytes, end)
@@ -532,9 +534,9 @@ fn long_plain_end(bytes: &[u8], start: usize) -> usize {
     };
     let (chunks, _) = bytes.get(end..).unwrap_or_default().as_chunks::<WIDE>();
     end += WIDE * chunks.iter().position(has_special).unwrap_or(chunks.len());
-    while let Some(special) = special_in_word(bytes, end) {
-        if special != 0 {
-            return end + special.trailing_zeros() as usize / 8;
+    while let Some(word) = Word::at(bytes, end) {
+        if let Some(index) = first_special(word) {
+            return end + index;
         }
         end += 8;
     }
@@ -551,14 +553,11 @@ fn is_special(byte: u8) -> bool {
     matches!(byte, b'"' | b'\\' | 0..0x20)
 }
 
-/// The top bit of each of the next eight bytes that is special. It is exact for the first of them.
+/// The index of the first of eight bytes that is special.
 #[inline]
-fn special_in_word(bytes: &[u8], at: usize) -> Option<u64> {
-    let word = u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?);
-    let control = word.wrapping_sub(ONES * 0x20) & !word;
-    let quote = zeros(word ^ (ONES * u64::from(b'"')));
-    let backslash = zeros(word ^ (ONES * u64::from(b'\\')));
-    Some((control | quote | backslash) & TOP_BITS)
+fn first_special(word: Word) -> Option<usize> {
+    let control = word.less_than(0x20);
+    control.or(word.equal_to(b'"')).or(word.equal_to(b'\\')).first()
 }
 
 fn end_of_rest(bytes: &[u8], start: usize) -> usize {
