@@ -8,6 +8,7 @@ pub use crate::modelled_errors::ModelledErrors;
 /// Behind a feature here, so that a generated crate with paginators does not compile without it.
 #[cfg(feature = "jmespath")]
 pub use crate::paginate::PaginatorSchema;
+pub use crate::structure_builder::StructureBuilder;
 #[cfg(feature = "scripted")]
 pub use crate::transport::scripted::ScriptedCall;
 pub use crate::value::{Text, UnknownValue, extend_list, extend_map};
@@ -15,12 +16,12 @@ pub use crate::value::{Text, UnknownValue, extend_list, extend_map};
 #[cfg(feature = "jmespath")]
 pub use crate::waiter::WaiterSchema;
 pub use crate::{
-    __builder as builder, __collections as collections, __generated_for as generated_for,
-    __input_structure as input_structure, __input_union as input_union, __open_enum as open_enum,
-    __operation_input as operation_input, __required as required, __schema as schema,
-    __service_errors as service_errors, __shape as shape, __streaming_structure as streaming_structure,
-    __structure as structure, __structure_value as structure_value, __union as union, __union_type as union_type,
-    __value_doc as value_doc,
+    __builder as builder, __checked_structure as checked_structure, __collections as collections,
+    __generated_for as generated_for, __input_structure as input_structure, __input_union as input_union,
+    __open_enum as open_enum, __operation_input as operation_input, __own_builder as own_builder,
+    __required as required, __schema as schema, __service_errors as service_errors, __shape as shape,
+    __streaming_structure as streaming_structure, __structure as structure, __structure_builder as structure_builder,
+    __structure_value as structure_value, __union as union, __union_type as union_type, __value_doc as value_doc,
 };
 /// Behind a feature here, so that a generated crate with paginators or waiters does not compile without it.
 #[cfg(feature = "jmespath")]

@@ -89,6 +89,7 @@ mod service;
 mod service_clock;
 mod settings;
 mod sign;
+mod structure_builder;
 pub mod timestamp;
 mod trace;
 pub mod transport;

@@ -22,6 +22,50 @@ mod shapes {
         }
     }
 
+    runtime::codegen::checked_structure! {
+        #[schema(LABEL = "Label")]
+        pub struct Label {
+            #[member("Text", String, required)]
+            pub(super) text: Option<String>,
+            #[member("Size", Integer, required)]
+            pub(super) size: Option<i64>,
+            #[member("Pin", String, sensitive)]
+            pub(super) pin: Option<String>,
+        }
+    }
+
+    runtime::codegen::structure_builder! {
+        #[builds(Label)]
+        pub struct LabelBuilder<Text: TextSet, Size: SizeSet>;
+
+        #[unset("`text` is required by `Label`", "call `.text(…)` before this")]
+        pub trait TextSet {}
+
+        #[unset("`size` is required by `Label`", "call `.size(…)` before this")]
+        pub trait SizeSet {}
+    }
+
+    impl<Text, Size> LabelBuilder<Text, Size> {
+        pub(super) fn text(mut self, text: impl Into<String>) -> LabelBuilder<runtime::codegen::Set, Size> {
+            self.0.value.text = Some(text.into());
+            LabelBuilder(self.0.mark_set())
+        }
+
+        pub(super) fn size(mut self, size: impl Into<i64>) -> LabelBuilder<Text, runtime::codegen::Set> {
+            self.0.value.size = Some(size.into());
+            LabelBuilder(self.0.mark_set())
+        }
+
+        pub(super) fn pin(mut self, pin: impl Into<String>) -> Self {
+            self.0.value.pin = Some(pin.into());
+            self
+        }
+    }
+
+    runtime::codegen::own_builder! {
+        pub type BookBuilder = Book;
+    }
+
     runtime::codegen::structure! {
         #[schema(BOOK = "Book")]
         pub struct Book {
@@ -116,6 +160,36 @@ fn a_structure_shows_its_fields_in_the_order_of_its_schema() {
         assert!(matches!(fields, [key, value]
             if matches!(key.view(), View::String("a")) && matches!(value.view(), View::Absent)));
     });
+}
+
+#[test]
+fn a_builder_takes_what_is_required_in_any_order_and_a_value_that_may_be_missing() {
+    let label: Label = Label::new().size(7).text("a").into();
+    assert_eq!(label, Label::new().text("a").size(7).build());
+    let given = Label::new().maybe(Some("a"), LabelBuilder::text).size(7);
+    assert_eq!(given.clone().build(), label);
+    let kept = given.maybe(None::<String>, |label, pin| label.pin(pin));
+    assert_eq!(kept.build(), label);
+    let missing = Label::new().size(7).maybe(None::<String>, LabelBuilder::text).build();
+    assert_eq!((missing.text, missing.size), (None, Some(7)));
+}
+
+#[test]
+fn a_builder_is_shown_without_secrets() {
+    assert_eq!(
+        format!("{:?}", Label::new().text("a").pin("secret")),
+        "LabelBuilder(Label { Text: \"a\", Pin: *** redacted *** })"
+    );
+}
+
+#[test]
+fn a_structure_of_which_nothing_is_checked_is_built_in_the_same_way() {
+    let pages = |mut book: BookBuilder, pages| {
+        book.title = format!("of {pages} pages");
+        book
+    };
+    assert_eq!(Book::new().maybe(None, pages).build(), Book::default());
+    assert_eq!(Book::new().maybe(Some(7), pages).build().title, "of 7 pages");
 }
 
 #[test]

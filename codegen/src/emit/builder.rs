@@ -5,11 +5,11 @@ use quote::quote;
 
 use super::{Here, type_path};
 use crate::names::TypeName;
-use crate::plan::{MemberPlan, OperationPlan};
+use crate::plan::{MemberPlan, OperationPlan, RequiredPlan};
 
-/// The required members, each with its trait.
-pub(super) fn required(plan: &OperationPlan) -> impl Iterator<Item = (&MemberPlan, &TypeName)> {
-    members(plan).filter_map(|member| Some((member, &member.required.as_ref()?.set_trait)))
+/// The required members, each with how the compiler checks it.
+pub(super) fn required(plan: &OperationPlan) -> impl Iterator<Item = (&MemberPlan, &RequiredPlan)> {
+    plan.input.iter().flat_map(|input| input.structure.required())
 }
 
 /// The members that the builder sets.
@@ -19,10 +19,7 @@ pub(super) fn members(plan: &OperationPlan) -> impl Iterator<Item = &MemberPlan>
 
 /// The type parameters that tell which required members are set.
 pub(super) fn parameters(plan: &OperationPlan) -> Vec<&TypeName> {
-    let members = members(plan);
-    members
-        .filter_map(|member| Some(&member.required.as_ref()?.parameter))
-        .collect()
+    required(plan).map(|(_, required)| &required.parameter).collect()
 }
 
 /// The type of the output.
@@ -44,9 +41,8 @@ pub(super) fn output_type(plan: &OperationPlan) -> TokenStream {
 /// ```
 pub(super) fn complete_builder(plan: &OperationPlan) -> TokenStream {
     let builder = &plan.builder;
-    let parameters = required(plan).zip(parameters(plan));
-    let parameters: Vec<_> = parameters
-        .map(|((_, set), parameter)| quote!(#parameter: #set))
+    let parameters: Vec<_> = required(plan)
+        .map(|(_, RequiredPlan { set_trait, parameter })| quote!(#parameter: #set_trait))
         .collect();
     if parameters.is_empty() {
         quote!(#builder)

@@ -19,7 +19,10 @@ pub(super) fn items(plan: &ServicePlan) -> Vec<TokenStream> {
         enumeration(plan),
     ];
     for error in &plan.errors {
-        items.extend(structure::items(Here::module(&plan.error_module), &error.structure));
+        items.push(structure::definition(
+            Here::module(&plan.error_module),
+            &error.structure,
+        ));
     }
     items.extend(serde::types(
         plan.errors

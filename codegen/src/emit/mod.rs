@@ -12,6 +12,7 @@ mod paginator;
 mod schema;
 mod serde;
 mod structure;
+mod structure_builder;
 mod types;
 mod waiter;
 

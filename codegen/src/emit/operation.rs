@@ -6,9 +6,9 @@ use tinsmith_model::XmlNamespace;
 
 use super::builder::{complete_builder, members, output_type, parameters, required, with_fields};
 use super::serde::{self, Listed};
-use super::{Here, amended, const_path, deprecated, paginator, structure, type_path, waiter};
-use crate::names::{Name as _, TypeName};
-use crate::plan::{ApiKey, Auth, Checksum, EndpointParam, MemberPlan, OperationPlan, OperationXmlPlan, ParamSource};
+use super::{Here, amended, const_path, paginator, structure, structure_builder, type_path, waiter};
+use crate::names::Name as _;
+use crate::plan::{ApiKey, Auth, Checksum, EndpointParam, OperationPlan, OperationXmlPlan, ParamSource, RequiredPlan};
 
 /// All items of an operation's file.
 pub(super) fn items(plan: &OperationPlan) -> Vec<TokenStream> {
@@ -17,7 +17,7 @@ pub(super) fn items(plan: &OperationPlan) -> Vec<TokenStream> {
     items.extend(waiter::waits(plan));
     items.extend(required_traits(plan));
     for own in plan.own_structures() {
-        items.extend(structure::items(Here::module(&plan.module), own));
+        items.push(structure::definition(Here::module(&plan.module), own));
     }
     items.extend(serde::types(plan.own_output.iter().filter_map(Listed::structure)));
     items.extend(plan.serde.then(|| serde_builder(plan)));
@@ -131,14 +131,17 @@ fn serde_builder(plan: &OperationPlan) -> TokenStream {
 /// ```
 fn methods(plan: &OperationPlan) -> TokenStream {
     let (builder, parameters) = (&plan.builder, parameters(plan));
+    let (here, owner) = (Here::module(&plan.module), quote!(self.0.input));
     let setters = members(plan).map(|member| match &member.required {
-        Some(required) => required_setter(plan, member, &required.parameter),
-        None => structure::optional_setter(Here::module(&plan.module), member),
+        Some(required) => {
+            let after = structure::parameters_after(&parameters, &required.parameter);
+            let after = [vec![quote!(S)], after].concat();
+            structure::required_setter(here, member, &owner, builder, &after)
+        }
+        None => structure::optional_setter(here, member, &owner),
     });
     let output = output_type(plan);
-    let bounds = required(plan)
-        .zip(&parameters)
-        .map(|((_, set), parameter)| quote!(#parameter: #set));
+    let bounds = required(plan).map(|(_, RequiredPlan { set_trait, parameter })| quote!(#parameter: #set_trait));
     let bounds = (!parameters.is_empty()).then(|| quote!(where #(#bounds),*));
     let complex = plan.complex_setters.then(complex);
     quote! {
@@ -154,38 +157,6 @@ fn methods(plan: &OperationPlan) -> TokenStream {
     }
 }
 
-/// The setter of a required member: the builder's type then says that it is set.
-///
-/// ```text
-/// /// **Required.** The id of the client.
-/// pub fn client_id(mut self, client_id: impl Into<String>) -> CreateToken<S, runtime::codegen::Set, GrantType> {
-///     self.0.input.client_id = Some(client_id.into());
-///     CreateToken(self.0.mark_set())
-/// }
-/// ```
-fn required_setter(plan: &OperationPlan, member: &MemberPlan, own: &TypeName) -> TokenStream {
-    let builder = &plan.builder;
-    let (field, name, docs) = (&member.field, &member.setter, &member.docs);
-    let old = deprecated(member.deprecated.as_ref());
-    let value = structure::parameter(Here::module(&plan.module), &member.value);
-    let set = structure::set(member, &quote!(self.0.input));
-    let after = parameters(plan).into_iter().map(|parameter| {
-        if parameter == own {
-            quote!(runtime::codegen::Set)
-        } else {
-            quote!(#parameter)
-        }
-    });
-    quote! {
-        #docs
-        #old
-        pub fn #name(mut self, #field: #value) -> #builder<S, #(#after),*> {
-            #set;
-            #builder(self.0.mark_set())
-        }
-    }
-}
-
 /// What the compiler says when a required member is not set.
 ///
 /// ```text
@@ -195,18 +166,8 @@ fn required_setter(plan: &OperationPlan, member: &MemberPlan, own: &TypeName) ->
 /// }
 /// ```
 fn required_traits(plan: &OperationPlan) -> Option<TokenStream> {
-    let traits: Vec<_> = required(plan)
-        .map(|(member, set)| {
-            let name = &member.setter;
-            let message = format!("`{name}` is required by `{}`", plan.builder);
-            let label = format!("call `.{name}(…)` before this");
-            quote! {
-                #[unset(#message, #label)]
-                pub trait #set {}
-            }
-        })
-        .collect();
-    (!traits.is_empty()).then(|| quote!(runtime::codegen::required! { #(#traits)* }))
+    let traits = structure_builder::required_traits(&plan.builder, required(plan));
+    (!traits.is_empty()).then(|| quote!(runtime::codegen::required! { #traits }))
 }
 
 /// The operation's schema.

@@ -1,21 +1,11 @@
-//! Structures: type, schema, and the setters of those that callers build.
+//! Structures: type and schema, and the setters of builders.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Here, deprecated, derives, rust_type, schema, type_path};
-use crate::docs::{DocText, Piece};
-use crate::names::Name;
+use crate::names::TypeName;
 use crate::plan::{MemberPlan, Role, StructurePlan, TypePlan};
-
-/// All items of a structure.
-pub(super) fn items(here: Here<'_>, plan: &StructurePlan) -> Vec<TokenStream> {
-    let mut items = vec![definition(here, plan)];
-    if matches!(plan.role, Role::Input | Role::Both) {
-        items.push(setters(here, plan));
-    }
-    items
-}
 
 /// The type, with the schema of its members.
 ///
@@ -33,7 +23,7 @@ pub(super) fn items(here: Here<'_>, plan: &StructurePlan) -> Vec<TokenStream> {
 ///
 /// The input of an operation, which only its builder has, is an `operation_input!`, without docs. An output
 /// with a body that streams is a `streaming_structure!`, and has the mode of the client as a parameter: `pub struct GetObjectOutput<S>`.
-fn definition(here: Here<'_>, plan: &StructurePlan) -> TokenStream {
+pub(super) fn definition(here: Here<'_>, plan: &StructurePlan) -> TokenStream {
     let StructurePlan {
         name,
         docs,
@@ -46,7 +36,7 @@ fn definition(here: Here<'_>, plan: &StructurePlan) -> TokenStream {
     let (makes, docs, visible) = match plan.role {
         Role::OperationInput if plan.serde => (quote!(structure), None, None),
         Role::OperationInput => (quote!(operation_input), None, None),
-        Role::Input => (input_macro(plan.serde), Some(docs), Some(quote!(pub))),
+        Role::Input => (input_macro(plan), Some(docs), Some(quote!(pub))),
         Role::Output | Role::Both if plan.streams => (quote!(streaming_structure), Some(docs), Some(quote!(pub))),
         Role::Output | Role::Both => (quote!(structure), Some(docs), Some(quote!(pub))),
     };
@@ -64,11 +54,11 @@ fn definition(here: Here<'_>, plan: &StructurePlan) -> TokenStream {
 }
 
 /// What makes the type of a structure that only goes in. To be read by serde, it is like one that comes out.
-fn input_macro(serde: bool) -> TokenStream {
-    if serde {
-        quote!(structure)
-    } else {
-        quote!(input_structure)
+fn input_macro(plan: &StructurePlan) -> TokenStream {
+    match plan {
+        plan if plan.serde => quote!(structure),
+        plan if plan.is_checked() && !plan.is_input => quote!(checked_structure),
+        _ => quote!(input_structure),
     }
 }
 
@@ -98,82 +88,7 @@ fn field_type(here: Here<'_>, plan: &MemberPlan) -> TokenStream {
     if plan.optional { quote!(Option<#value>) } else { value }
 }
 
-/// What builds the structure.
-///
-/// ```text
-/// impl Tag {
-///     /// Nothing is set yet.
-///     pub fn new() -> Self {
-///         Self::default()
-///     }
-///     /// The name of the tag.
-///     pub fn key(mut self, key: impl Into<String>) -> Self {
-///         self.key = Some(key.into());
-///         self
-///     }
-/// }
-/// ```
-fn setters(here: Here<'_>, plan: &StructurePlan) -> TokenStream {
-    let name = &plan.name;
-    let old = deprecated(plan.deprecated.as_ref());
-    let setters = plan.members.iter().map(|member| setter(here, plan.role, member));
-    quote! {
-        impl #name {
-            /// Nothing is set yet.
-            #old
-            pub fn new() -> Self {
-                Self::default()
-            }
-            #(#setters)*
-        }
-    }
-}
-
-/// A setter of a structure. Where the field is public, the field has the documentation.
-///
-/// ```text
-/// /// Sets [`key`](field@Self::key).
-/// #[must_use]
-/// pub fn key(mut self, key: impl Into<String>) -> Self {
-///     self.key = Some(key.into());
-///     self
-/// }
-/// ```
-fn setter(here: Here<'_>, role: Role, plan: &MemberPlan) -> TokenStream {
-    let MemberPlan {
-        field, setter, docs, ..
-    } = plan;
-    let (value, set) = (parameter(here, &plan.value), set(plan, &quote!(self)));
-    let old = deprecated(plan.deprecated.as_ref());
-    let (docs, old) = match role {
-        Role::Both => {
-            let name = field.as_str();
-            let path = format!("field@Self::{name}");
-            let docs = DocText::paragraph([
-                Piece::Text("Sets "),
-                Piece::Item {
-                    text: name,
-                    path: &path,
-                },
-                Piece::Text("."),
-            ]);
-            let old = old.map(|old| quote!(#old #[allow(deprecated, reason = "the field is deprecated too")]));
-            (quote!(#docs), old)
-        }
-        _ => (quote!(#docs), old),
-    };
-    quote! {
-        #docs
-        #old
-        #[must_use]
-        pub fn #setter(mut self, #field: #value) -> Self {
-            #set;
-            self
-        }
-    }
-}
-
-/// A setter of an operation's builder, for a member that need not be set.
+/// A setter of a builder, for a member that need not be set. `owner` has the field.
 ///
 /// ```text
 /// /// The code.
@@ -182,13 +97,13 @@ fn setter(here: Here<'_>, role: Role, plan: &MemberPlan) -> TokenStream {
 ///     self
 /// }
 /// ```
-pub(super) fn optional_setter(here: Here<'_>, plan: &MemberPlan) -> TokenStream {
+pub(super) fn optional_setter(here: Here<'_>, plan: &MemberPlan, owner: &TokenStream) -> TokenStream {
     let MemberPlan {
         field, setter, docs, ..
     } = plan;
     let value = parameter(here, &plan.value);
     let old = deprecated(plan.deprecated.as_ref());
-    let set = set(plan, &quote!(self.0.input));
+    let set = set(plan, owner);
     quote! {
         #docs
         #old
@@ -197,6 +112,54 @@ pub(super) fn optional_setter(here: Here<'_>, plan: &MemberPlan) -> TokenStream 
             self
         }
     }
+}
+
+/// The setter of a required member: the builder's type then says that it is set. `after` are its parameters then.
+///
+/// ```text
+/// /// **Required.** The id of the client.
+/// pub fn client_id(mut self, client_id: impl Into<String>) -> CreateToken<S, runtime::codegen::Set, GrantType> {
+///     self.0.input.client_id = Some(client_id.into());
+///     CreateToken(self.0.mark_set())
+/// }
+/// ```
+pub(super) fn required_setter(
+    here: Here<'_>,
+    plan: &MemberPlan,
+    owner: &TokenStream,
+    builder: &TypeName,
+    after: &[TokenStream],
+) -> TokenStream {
+    let MemberPlan {
+        field, setter, docs, ..
+    } = plan;
+    let value = parameter(here, &plan.value);
+    let old = deprecated(plan.deprecated.as_ref());
+    let set = set(plan, owner);
+    quote! {
+        #docs
+        #old
+        pub fn #setter(mut self, #field: #value) -> #builder<#(#after),*> {
+            #set;
+            #builder(self.0.mark_set())
+        }
+    }
+}
+
+/// The parameters of a builder after a required member was set.
+///
+/// ```text
+/// runtime::codegen::Set, GrantType
+/// ```
+pub(super) fn parameters_after(parameters: &[&TypeName], set: &TypeName) -> Vec<TokenStream> {
+    let after = parameters.iter().map(|parameter| {
+        if *parameter == set {
+            quote!(runtime::codegen::Set)
+        } else {
+            quote!(#parameter)
+        }
+    });
+    after.collect()
 }
 
 /// The type of a setter's parameter: everything that can become the value.

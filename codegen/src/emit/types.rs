@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{FileItems, Here, deprecated, derives, file, rust_type, schema, serde, structure};
+use super::{FileItems, Here, deprecated, derives, file, rust_type, schema, serde, structure, structure_builder};
 use crate::names::Name;
 use crate::plan::{EnumPlan, EnumVariantPlan, Role, TypesPartPlan, TypesPlan, UnionPlan};
 
@@ -62,7 +62,8 @@ fn part_export(plan: &TypesPlan, part: &TypesPartPlan) -> TokenStream {
 fn items(here: Here<'_>, plan: &TypesPlan, head: TokenStream, is_here: &dyn Fn(&str) -> bool) -> Vec<TokenStream> {
     let mut items = vec![head];
     for plan in plan.structures.iter().filter(|plan| is_here(plan.name.as_str())) {
-        items.extend(structure::items(here, plan));
+        items.push(structure::definition(here, plan));
+        items.extend(structure_builder::items(here, plan));
     }
     let unions = plan.unions.iter().filter(|plan| is_here(plan.name.as_str()));
     items.extend(unions.map(|plan| union(here, plan)));

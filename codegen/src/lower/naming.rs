@@ -42,6 +42,8 @@ pub(super) struct Naming {
     /// The waiters' names, in the model's order: as botocore knows it, in snake case, and of the static.
     pub(super) waiters: Vec<(FnName, ConstName)>,
     types: BTreeMap<ShapeId, TypeRef>,
+    /// The builders of structures that go in.
+    structure_builders: BTreeMap<ShapeId, TypeName>,
     constants: BTreeMap<ShapeId, ConstRef>,
 }
 
@@ -68,6 +70,7 @@ impl Naming {
         let mut type_scope = Scope::<TypeName>::new(own_types);
         let types = type_scope.declare_all(shape_names(&typed))?;
         let builders = type_scope.declare_all(operation_names())?;
+        let structure_builders = structure_builders(walk, typed.iter().zip(&types), &mut type_scope)?;
         // A builder is a tuple structure: its constructor is a value of that name, as statics are.
         let constructors = builders.iter().map(TypeName::as_str);
         let mut constant_scope = Scope::<ConstName>::new(OWN_CONSTANTS.into_iter().chain(constructors));
@@ -110,6 +113,7 @@ impl Naming {
             operations,
             waiters: waiters.into_iter().zip(waiter_constants).collect(),
             types,
+            structure_builders,
             constants,
         })
     }
@@ -117,6 +121,11 @@ impl Naming {
     /// The type of a shape that has one: a structure, union or enum that some operation reaches.
     pub(super) fn type_of(&self, id: ShapeId) -> Option<&TypeRef> {
         self.types.get(&id)
+    }
+
+    /// The builder of a structure that goes in.
+    pub(super) fn builder_of(&self, id: ShapeId) -> Option<&TypeName> {
+        self.structure_builders.get(&id)
     }
 
     /// Whether a shape is in the file of the only operation that uses it.
@@ -143,6 +152,22 @@ fn shape_names<'a>(shapes: &'a [(ShapeId, &'a Shape)]) -> impl Iterator<Item = (
     shapes
         .iter()
         .map(|(_, shape)| (shape.code_name.as_str(), Origin::Shape(shape.name.clone())))
+}
+
+/// The names of the builders of structures that go in: `TagBuilder`.
+fn structure_builders<'a>(
+    walk: &Walk,
+    typed: impl Iterator<Item = (&'a (ShapeId, &'a Shape), &'a TypeName)>,
+    scope: &mut Scope<TypeName>,
+) -> Result<BTreeMap<ShapeId, TypeName>, Vec<Clash>> {
+    let goes_in = |id: ShapeId, shape: &Shape| walk.usage(id).input && matches!(shape.kind, ShapeKind::Structure(_));
+    let built = typed.filter(|((id, shape), _)| goes_in(*id, shape));
+    let built: Vec<_> = built
+        .map(|((id, shape), name)| (*id, format!("{name}Builder"), Origin::Shape(shape.name.clone())))
+        .collect();
+    let wanted = built.iter().map(|(_, name, origin)| (name.as_str(), origin.clone()));
+    let names = scope.declare_all(wanted)?;
+    Ok(built.iter().map(|(id, ..)| *id).zip(names).collect())
 }
 
 /// Whether a shape has a schema of its own.

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use tinsmith_model::{Member, Operation, ShapeId, ShapeKind};
+use tinsmith_model::{Operation, ShapeId, ShapeKind};
 
 use super::naming::OperationNames;
 use super::structure::builder_names;
 use super::{Context, docs, schema, waiter};
-use crate::names::{Name as _, Origin, PRELUDE, Scope, TypeName};
-use crate::plan::{InputPlan, OperationPlan, RequiredPlan, Role, StructurePlan};
+use crate::names::Name as _;
+use crate::plan::{InputPlan, OperationPlan, Role, StructurePlan};
 use crate::problem::Problem;
 use crate::traits;
 
@@ -19,8 +19,6 @@ const COMPLEX_BUILDER: usize = 7;
 const COMPLEX_SETTERS: usize = 12;
 /// Methods of a builder of an operation whose result comes in pages.
 const PAGE_METHODS: [&str; 3] = ["items", "items_of", "pages"];
-/// Names that a builder's file uses for type parameters.
-const BUILDER_TYPES: [&str; 1] = ["S"];
 
 impl Context<'_> {
     pub(super) fn operations(&self, problems: &mut Vec<Problem>) -> Vec<OperationPlan> {
@@ -149,15 +147,13 @@ impl Context<'_> {
                 member.setter = setter;
             }
         }
-        let must_be_set: Vec<_> = shape.members.iter().filter(|member| member.must_be_set()).collect();
-        let required = self.required(id, &must_be_set, self.taken_names(op, names), problems)?;
-        let members = structure.members.iter_mut().zip(&shape.members);
-        let members = members.filter(|(_, member)| member.must_be_set());
-        for ((plan, _), required) in members.zip(required) {
-            plan.required = Some(required);
-        }
+        let input = self.naming.type_of(id)?;
+        let output = op.output.as_ref().and_then(|output| self.naming.type_of(output.shape));
+        let types = [input].into_iter().chain(output).map(|target| &target.name);
+        let types = types.chain([&names.builder]);
+        self.require(id, &shape.members, &mut structure.members, types, problems)?;
         Some(InputPlan {
-            type_ref: self.naming.type_of(id)?.clone(),
+            type_ref: input.clone(),
             schema: self.naming.schema_of(id)?.clone(),
             is_own: self.role(id) == Role::OperationInput,
             structure,
@@ -175,54 +171,5 @@ impl Context<'_> {
         let waiters = self.service.waiters.iter().filter(|waiter| waiter.operation == op.name);
         let waits = waiters.filter_map(|waiter| Some(waiter::method(waiter).ok()?.as_str().to_owned()));
         pages.iter().map(|name| (*name).to_owned()).chain(waits).collect()
-    }
-
-    /// The types that a builder's methods name without a path: a type parameter must not hide them.
-    fn taken_names<'a>(&'a self, op: &Operation, names: &'a OperationNames) -> impl Iterator<Item = &'a str> {
-        let input = op.input.as_ref().map(|input| input.shape);
-        let output = op.output.as_ref().map(|output| output.shape);
-        let types = input.into_iter().chain(output).filter_map(|id| self.naming.type_of(id));
-        let types = types.map(|target| target.name.as_str());
-        PRELUDE
-            .into_iter()
-            .chain(BUILDER_TYPES)
-            .chain([names.builder.as_str()])
-            .chain(types)
-    }
-
-    /// For each required member, how the compiler checks that it is set.
-    fn required<'a>(
-        &self,
-        input: ShapeId,
-        members: &[&Member],
-        reserved: impl Iterator<Item = &'a str>,
-        problems: &mut Vec<Problem>,
-    ) -> Option<Vec<RequiredPlan>> {
-        let origin = |member: &Member| Origin::Member {
-            shape: self.service.shape(input).name.clone(),
-            member: member.name.clone(),
-        };
-        let mut scope = Scope::<TypeName>::new(reserved);
-        let traits: Vec<_> = members
-            .iter()
-            .map(|member| format!("{}_set", member.code_name))
-            .collect();
-        let traits = traits.iter().zip(members);
-        let traits = scope.declare_all(traits.map(|(name, member)| (name.as_str(), origin(member))));
-        let parameters = scope.declare_all(members.iter().map(|member| (member.code_name.as_str(), origin(member))));
-        match (traits, parameters) {
-            (Ok(traits), Ok(parameters)) => {
-                let pairs = traits.into_iter().zip(parameters);
-                Some(
-                    pairs
-                        .map(|(set_trait, parameter)| RequiredPlan { set_trait, parameter })
-                        .collect(),
-                )
-            }
-            (Err(clashes), _) | (Ok(_), Err(clashes)) => {
-                self.report(clashes, problems);
-                None
-            }
-        }
     }
 }

@@ -262,9 +262,10 @@ impl<'a> PublicApi<'a> {
         self.cx.value_type(id).to_string()
     }
 
-    /// Whether a call does not compile without the member.
+    /// Whether a call does not compile without the member: it is in the input of an operation, or in a structure that only goes in.
     pub(crate) fn must_set(&self, owner: ShapeId, member: &Member) -> bool {
-        self.is_input(owner) && member.must_be_set()
+        let is_checked = self.is_input(owner) || self.role(owner) == Role::Input;
+        is_checked && member.must_be_set()
     }
 
     /// Whether a call of the operation does not compile without some member.

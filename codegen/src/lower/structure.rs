@@ -3,14 +3,16 @@
 use tinsmith_model::{Element, Location, Member, ShapeId, ShapeKind, Structure};
 
 use super::{Context, docs, schema};
-use crate::names::{Clash, FieldName, FnName, Origin, Scope};
-use crate::plan::{MemberPlan, Role, StructurePlan, TypePlan, TypeRef};
+use crate::names::{Clash, FieldName, FnName, Name as _, Origin, PRELUDE, Scope, TypeName};
+use crate::plan::{MemberPlan, RequiredPlan, Role, StructurePlan, TypePlan, TypeRef};
 use crate::problem::Problem;
 
 /// Methods of a builder that set nothing.
 const BUILDER_METHODS: [&str; 5] = ["input_from", "maybe", "new", "prepare", "send"];
-/// Methods of a structure that set nothing, with those of the traits that it implements.
-const STRUCTURE_METHODS: [&str; 5] = ["clone", "default", "eq", "ne", "new"];
+/// Methods of a structure and of its builder that set nothing, with those of the traits that they implement.
+const STRUCTURE_METHODS: [&str; 7] = ["build", "clone", "default", "eq", "maybe", "ne", "new"];
+/// Names that the file of an operation's builder uses for type parameters.
+const BUILDER_TYPES: [&str; 1] = ["S"];
 /// Methods of operators. A method with such a name that is not an operator looks like a mistake; clippy warns about it.
 const OPERATORS: [&str; 10] = [
     "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub",
@@ -26,9 +28,18 @@ impl Context<'_> {
         problems: &mut Vec<Problem>,
     ) -> Option<StructurePlan> {
         let shape = self.service.shape(id);
-        let members = self.members(id, &shape.name, &structure.members, role, problems)?;
+        let mut members = self.members(id, &shape.name, &structure.members, role, problems)?;
+        let name = self.naming.type_of(id)?.name.clone();
+        let is_built = matches!(role, Role::Input | Role::Both);
+        let builder = self.naming.builder_of(id).filter(|_| is_built).cloned();
+        if let (Role::Input, Some(builder)) = (role, &builder) {
+            let of_members = members.iter().filter_map(|member| member.value.named());
+            let types: Vec<_> = of_members.map(|target| target.name.clone()).collect();
+            let types = [&name, builder].into_iter().chain(&types);
+            self.require(id, &structure.members, &mut members, types, problems)?;
+        }
         Some(StructurePlan {
-            name: self.naming.type_of(id)?.name.clone(),
+            name,
             schema: self.naming.schema_of(id)?.name.clone(),
             model_name: shape.name.clone(),
             traits: schema::structure_traits(shape),
@@ -38,8 +49,52 @@ impl Context<'_> {
             serde: false,
             docs: docs::shape(shape),
             deprecated: docs::deprecation(shape.deprecated.as_ref()),
+            builder,
+            is_input: self.is_input(id),
             members,
         })
+    }
+
+    /// Whether a structure is the whole input of an operation.
+    fn is_input(&self, id: ShapeId) -> bool {
+        let mut inputs = self.service.operations.iter().filter_map(|op| op.input.as_ref());
+        inputs.any(|input| input.shape == id)
+    }
+
+    /// Plans how the compiler checks that each member is set which callers must set. The builder names `types` without a path: a type
+    /// parameter must not hide them.
+    pub(super) fn require<'a>(
+        &self,
+        owner: ShapeId,
+        members: &[Member],
+        plans: &mut [MemberPlan],
+        types: impl Iterator<Item = &'a TypeName>,
+        problems: &mut Vec<Problem>,
+    ) -> Option<()> {
+        let must_be_set = || members.iter().filter(|member| member.must_be_set());
+        let origin = |member: &Member| Origin::Member {
+            shape: self.service.shape(owner).name.clone(),
+            member: member.name.clone(),
+        };
+        let reserved = PRELUDE.into_iter().chain(BUILDER_TYPES);
+        let mut scope = Scope::<TypeName>::new(reserved.chain(types.map(TypeName::as_str)));
+        let traits: Vec<_> = must_be_set()
+            .map(|member| (format!("{}_set", member.code_name), origin(member)))
+            .collect();
+        let traits = scope.declare_all(traits.iter().map(|(name, origin)| (name.as_str(), origin.clone())));
+        let parameters = scope.declare_all(must_be_set().map(|member| (member.code_name.as_str(), origin(member))));
+        let (traits, parameters) = match (traits, parameters) {
+            (Ok(traits), Ok(parameters)) => (traits, parameters),
+            (Err(clashes), _) | (Ok(_), Err(clashes)) => {
+                self.report(clashes, problems);
+                return None;
+            }
+        };
+        let required = members.iter().zip(plans).filter(|(member, _)| member.must_be_set());
+        for ((_, plan), (set_trait, parameter)) in required.zip(traits.into_iter().zip(parameters)) {
+            plan.required = Some(RequiredPlan { set_trait, parameter });
+        }
+        Some(())
     }
 
     fn members(

@@ -41,8 +41,26 @@ pub struct StructurePlan {
     /// Why it is deprecated, if it is. The note is on the constructor: generated signatures name the type, and a warning there
     /// would tell nobody anything.
     pub deprecated: Option<String>,
+    /// Its builder, where callers build it. Where the compiler checks nothing, that is another name of the structure itself.
+    pub builder: Option<TypeName>,
+    /// Whether it is the whole input of operations. Their builders begin with one in which nothing is set, whatever it requires.
+    pub is_input: bool,
     /// Its members in the model's order.
     pub members: Vec<MemberPlan>,
+}
+
+impl StructurePlan {
+    /// The members that the compiler wants to be set, and how it checks that.
+    pub fn required(&self) -> impl Iterator<Item = (&MemberPlan, &RequiredPlan)> {
+        self.members
+            .iter()
+            .filter_map(|member| Some((member, member.required.as_ref()?)))
+    }
+
+    /// Whether the compiler wants any member to be set.
+    pub fn is_checked(&self) -> bool {
+        self.required().next().is_some()
+    }
 }
 
 /// A member of a structure.
@@ -64,7 +82,8 @@ pub struct MemberPlan {
     pub deprecated: Option<String>,
     /// The member in the schema.
     pub schema: MemberSchemaPlan,
-    /// How the compiler checks that it is set. Only for a member of an operation's input that the caller must set.
+    /// How the compiler checks that it is set. Only for a member that the caller must set, in an operation's input or in a structure
+    /// that only goes in: callers read the others, whose builders stay as they are when a member is relaxed.
     pub required: Option<RequiredPlan>,
 }
 

@@ -49,6 +49,15 @@ impl TypePlan {
     pub fn is_stream(&self) -> bool {
         self.streams() || matches!(self, Self::RequestBody | Self::RequestEvents(_))
     }
+
+    /// The generated type that it names, if it names one.
+    pub fn named(&self) -> Option<&TypeRef> {
+        match self {
+            Self::Named(target) | Self::RequestEvents(target) | Self::EventStream(target) => Some(target),
+            Self::List(inner) | Self::Map(inner) | Self::Sparse(inner) => inner.named(),
+            _ => None,
+        }
+    }
 }
 
 /// As people read it: generated types have their names alone.

@@ -67,20 +67,20 @@ conditions! {
     EndpointDiffers = "requests go elsewhere", |context| context.old.endpoint() != context.new.endpoint();
 
     // Members.
-    IsRequiredInput = "input of an operation", |context| {
+    IsRequiredInput = "in the input of an operation, or in a structure that only goes in", |context| {
         context.new_member().is_some_and(|(id, member)| context.new.must_set(id, member))
     };
-    IsNewRequiredInput = "required, in the input of an operation", |context| When::IsRequiredInput.holds(context);
+    IsNewRequiredInput = "required, in the input of an operation, or in a structure that only goes in", |context| When::IsRequiredInput.holds(context);
     WasRequiredInput = "required, in what goes in", |context| {
         let goes_in = context.old_shape().is_some_and(|(id, _)| context.old.role(id) != Role::Output);
         goes_in && context.old_member().is_some_and(|(_, member)| member.must_be_set())
     };
-    IsInputPart = "in a structure that goes in", |context| {
+    IsInputPart = "in a structure that goes in and comes out", |context| {
         let role = context.new_shape().map(|(id, _)| context.new.role(id));
         let token = context.new_member().is_some_and(|(_, member)| member.idempotency_token);
-        matches!(role, Some(Role::Input | Role::Both)) && !token
+        role == Some(Role::Both) && !token
     };
-    IsRequiredInputPart = "required, in a structure that goes in", |context| {
+    IsRequiredInputPart = "required, in a structure that goes in and comes out", |context| {
         When::IsInputPart.holds(context) && context.new_member().is_some_and(|(_, member)| member.required)
     };
     FieldDiffers = "in a structure that comes out", |context| {

@@ -8,6 +8,19 @@ fn what_only_goes_in_has_private_fields_and_setters() {
 }
 
 #[test]
+fn a_part_of_inputs_has_a_builder_that_checks_what_it_requires_and_no_other_has() {
+    assert_generated!(
+        "checked-parts",
+        "types.rs",
+        "pub struct",
+        "pub type",
+        "pub trait",
+        "impl",
+        "pub fn"
+    );
+}
+
+#[test]
 fn setters_leave_the_names_of_other_methods_alone() {
     assert_generated!("nested-input", "put_book.rs", "pub fn send");
 }

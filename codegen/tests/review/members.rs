@@ -139,7 +139,8 @@ const A_VALUE_IS_MADE_UP_WHERE_CALLERS_GIVE_NONE: &[Case] = {
     const TOKEN: &str = "shapes/MakeRequest/members/name/idempotencyToken true";
     const REQUIRED: &str = "shapes/MakeRequest/required [\"id\", \"name\"]";
     const NESTED: &str = "shapes/Part/members/size/idempotencyToken true";
-    const TEXT: &str = "shapes/Part/members/size/shape \"Text\"";
+    const BOTH: &str = "shapes/Both/members/size/idempotencyToken true";
+    const TEXT: &str = "shapes/Size {\"type\": \"string\"}";
     &[
         Case {
             before: &[TEXT],
@@ -150,6 +151,11 @@ const A_VALUE_IS_MADE_UP_WHERE_CALLERS_GIVE_NONE: &[Case] = {
             before: &[TEXT, NESTED],
             after: &[TEXT],
             expect: &["breaking idempotency-token-removed demo::Part::size"],
+        },
+        Case {
+            before: &[TEXT, BOTH],
+            after: &[TEXT],
+            expect: &["breaking idempotency-token-removed demo::Both::size"],
         },
         Case {
             before: &[],

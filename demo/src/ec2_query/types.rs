@@ -21,12 +21,11 @@ runtime::codegen::structure! {
     }
 }
 
-impl Tree {
-    /// Nothing is set yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
+runtime::codegen::own_builder! {
+    pub type TreeBuilder = Tree;
+}
 
+impl Tree {
     /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {

@@ -24,12 +24,11 @@ runtime::codegen::input_structure! {
     }
 }
 
-impl NoteOrder {
-    /// Nothing is set yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
+runtime::codegen::own_builder! {
+    pub type NoteOrderBuilder = NoteOrder;
+}
 
+impl NoteOrder {
     /// `note`, undocumented in the model.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
@@ -102,12 +101,11 @@ runtime::codegen::structure! {
     }
 }
 
-impl Sample {
-    /// Nothing is set yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
+runtime::codegen::own_builder! {
+    pub type SampleBuilder = Sample;
+}
 
+impl Sample {
     /// Sets [`text`](field@Self::text).
     #[must_use]
     pub fn text(mut self, text: impl Into<String>) -> Self {
@@ -267,12 +265,11 @@ runtime::codegen::structure! {
     }
 }
 
-impl Tree {
-    /// Nothing is set yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
+runtime::codegen::own_builder! {
+    pub type TreeBuilder = Tree;
+}
 
+impl Tree {
     /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {

@@ -75,12 +75,11 @@ runtime::codegen::structure! {
     }
 }
 
-impl Sample {
-    /// Nothing is set yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
+runtime::codegen::own_builder! {
+    pub type SampleBuilder = Sample;
+}
 
+impl Sample {
     /// Sets [`text`](field@Self::text).
     #[must_use]
     pub fn text(mut self, text: impl Into<String>) -> Self {
@@ -254,12 +253,11 @@ runtime::codegen::structure! {
     }
 }
 
-impl Tree {
-    /// Nothing is set yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
+runtime::codegen::own_builder! {
+    pub type TreeBuilder = Tree;
+}
 
+impl Tree {
     /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {

@@ -38,12 +38,11 @@ runtime::codegen::structure! {
     }
 }
 
-impl FigureBody {
-    /// Nothing is set yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
+runtime::codegen::own_builder! {
+    pub type FigureBodyBuilder = FigureBody;
+}
 
+impl FigureBody {
     /// Sets [`figure`](field@Self::figure).
     #[must_use]
     pub fn figure(mut self, figure: impl Into<Figure>) -> Self {
@@ -66,31 +65,34 @@ runtime::codegen::structure! {
     }
 }
 
-impl MoveOrder {
-    /// Nothing is set yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
+runtime::codegen::structure_builder! {
+    #[builds(MoveOrder)]
+    pub struct MoveOrderBuilder<Key: KeySet>;
 
+    #[unset("`key` is required by `MoveOrder`", "call `.key(…)` before this")]
+    pub trait KeySet {}
+}
+
+impl<Key> MoveOrderBuilder<Key> {
     /// `count`, undocumented in the model.
-    #[must_use]
     pub fn count(mut self, count: impl Into<i64>) -> Self {
-        self.count = Some(count.into());
+        self.0.value.count = Some(count.into());
         self
     }
 
     /// `id`, undocumented in the model.
-    #[must_use]
     pub fn id(mut self, id: impl Into<i64>) -> Self {
-        self.id = Some(id.into());
+        self.0.value.id = Some(id.into());
         self
     }
 
     /// **Required.** `key`, undocumented in the model.
-    #[must_use]
-    pub fn key(mut self, key: impl Into<String>) -> Self {
-        self.key = Some(key.into());
-        self
+    pub fn key(
+        mut self,
+        key: impl Into<String>,
+    ) -> MoveOrderBuilder<runtime::codegen::Set> {
+        self.0.value.key = Some(key.into());
+        MoveOrderBuilder(self.0.mark_set())
     }
 }
 
@@ -125,12 +127,11 @@ runtime::codegen::structure! {
     }
 }
 
-impl NoteBody {
-    /// Nothing is set yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
+runtime::codegen::own_builder! {
+    pub type NoteBodyBuilder = NoteBody;
+}
 
+impl NoteBody {
     /// Sets [`kind`](field@Self::kind).
     #[must_use]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
@@ -156,12 +157,11 @@ runtime::codegen::structure! {
     }
 }
 
-impl NoteOrder {
-    /// Nothing is set yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
+runtime::codegen::own_builder! {
+    pub type NoteOrderBuilder = NoteOrder;
+}
 
+impl NoteOrder {
     /// `note`, undocumented in the model.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
@@ -199,11 +199,8 @@ runtime::codegen::structure! {
     pub struct RestOrder {}
 }
 
-impl RestOrder {
-    /// Nothing is set yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
+runtime::codegen::own_builder! {
+    pub type RestOrderBuilder = RestOrder;
 }
 
 runtime::codegen::structure! {
@@ -273,12 +270,11 @@ runtime::codegen::structure! {
     }
 }
 
-impl Sample {
-    /// Nothing is set yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
+runtime::codegen::own_builder! {
+    pub type SampleBuilder = Sample;
+}
 
+impl Sample {
     /// Sets [`text`](field@Self::text).
     #[must_use]
     pub fn text(mut self, text: impl Into<String>) -> Self {
@@ -446,12 +442,11 @@ runtime::codegen::structure! {
     }
 }
 
-impl Tree {
-    /// Nothing is set yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
+runtime::codegen::own_builder! {
+    pub type TreeBuilder = Tree;
+}
 
+impl Tree {
     /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -488,12 +483,11 @@ runtime::codegen::structure! {
     }
 }
 
-impl TreeBody {
-    /// Nothing is set yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
+runtime::codegen::own_builder! {
+    pub type TreeBodyBuilder = TreeBody;
+}
 
+impl TreeBody {
     /// Sets [`tree`](field@Self::tree).
     #[must_use]
     pub fn tree(mut self, tree: impl Into<Tree>) -> Self {

@@ -37,12 +37,11 @@ runtime::codegen::structure! {
     }
 }
 
-impl Point {
-    /// Nothing is set yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
+runtime::codegen::own_builder! {
+    pub type PointBuilder = Point;
+}
 
+impl Point {
     /// Sets [`kind`](field@Self::kind).
     #[must_use]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
@@ -155,12 +154,11 @@ runtime::codegen::structure! {
     }
 }
 
-impl Sample {
-    /// Nothing is set yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
+runtime::codegen::own_builder! {
+    pub type SampleBuilder = Sample;
+}
 
+impl Sample {
     /// Sets [`version`](field@Self::version).
     #[must_use]
     pub fn version(mut self, version: impl Into<String>) -> Self {
@@ -351,12 +349,11 @@ runtime::codegen::structure! {
     }
 }
 
-impl Tree {
-    /// Nothing is set yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
+runtime::codegen::own_builder! {
+    pub type TreeBuilder = Tree;
+}
 
+impl Tree {
     /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {

@@ -10,7 +10,9 @@ use h2::Reason;
 use http::Response;
 use serde_json::json;
 use tinsmith_demo::rest_json::Error;
-use tinsmith_demo::rest_json::{Changes, MoveOrder, NoteOrder, Orders, RestOrder, ServiceError, TalkResponse};
+use tinsmith_demo::rest_json::{
+    Changes, MoveOrder, MoveOrderBuilder, NoteOrder, Orders, RestOrder, ServiceError, TalkResponse,
+};
 use tinsmith_runtime::error::Cause;
 use tinsmith_runtime::transport::TransportErrorKind;
 use tinsmith_runtime::{Async, EventSender, RequestEvents};
@@ -64,7 +66,7 @@ fn events_go_both_ways_at_once() {
         }
         // The service has events before it answers.
         sender
-            .send(Orders::Move(MoveOrder::new().id(7).key("k")))
+            .send(Orders::Move(MoveOrder::new().id(7).key("k").build()))
             .await
             .unwrap();
         let order = exchange.event().await.unwrap();
@@ -272,7 +274,8 @@ fn an_event_without_what_it_must_have_is_not_sent() {
         let server = Server::start().await;
         let (sender, call) = called(&server);
         let mut exchange = server.request().await;
-        sender.send(Orders::Move(MoveOrder::new())).await.unwrap();
+        let keyless = MoveOrder::new().maybe(None::<String>, MoveOrderBuilder::key).build();
+        sender.send(Orders::Move(keyless)).await.unwrap();
         let error = call.await.unwrap().unwrap_err();
         assert!(error.to_string().contains("\"key\""), "{error}");
         assert!(within(exchange.body.data()).await.unwrap().is_err());

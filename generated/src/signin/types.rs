@@ -22,7 +22,7 @@ runtime::codegen::structure! {
     }
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::checked_structure! {
     /// What is exchanged for a token: a code, or a refresh token.
     #[schema(CREATE_O_AUTH2_TOKEN_REQUEST_BODY = "CreateOAuth2TokenRequestBody")]
     pub struct CreateOAuth2TokenRequestBody {
@@ -41,51 +41,66 @@ runtime::codegen::input_structure! {
     }
 }
 
-impl CreateOAuth2TokenRequestBody {
-    /// Nothing is set yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
+runtime::codegen::structure_builder! {
+    #[builds(CreateOAuth2TokenRequestBody)]
+    pub struct CreateOAuth2TokenRequestBodyBuilder<
+        ClientId: ClientIdSet,
+        GrantType: GrantTypeSet,
+    >;
 
+    #[unset(
+        "`client_id` is required by `CreateOAuth2TokenRequestBody`",
+        "call `.client_id(…)` before this"
+    )]
+    pub trait ClientIdSet {}
+
+    #[unset(
+        "`grant_type` is required by `CreateOAuth2TokenRequestBody`",
+        "call `.grant_type(…)` before this"
+    )]
+    pub trait GrantTypeSet {}
+}
+
+impl<ClientId, GrantType> CreateOAuth2TokenRequestBodyBuilder<ClientId, GrantType> {
     /// **Required.** Client that asks.
-    #[must_use]
-    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
-        self.client_id = Some(client_id.into());
-        self
+    pub fn client_id(
+        mut self,
+        client_id: impl Into<String>,
+    ) -> CreateOAuth2TokenRequestBodyBuilder<runtime::codegen::Set, GrantType> {
+        self.0.value.client_id = Some(client_id.into());
+        CreateOAuth2TokenRequestBodyBuilder(self.0.mark_set())
     }
 
     /// **Required.** `authorization_code` for a code, `refresh_token` for a refresh token.
-    #[must_use]
-    pub fn grant_type(mut self, grant_type: impl Into<String>) -> Self {
-        self.grant_type = Some(grant_type.into());
-        self
+    pub fn grant_type(
+        mut self,
+        grant_type: impl Into<String>,
+    ) -> CreateOAuth2TokenRequestBodyBuilder<ClientId, runtime::codegen::Set> {
+        self.0.value.grant_type = Some(grant_type.into());
+        CreateOAuth2TokenRequestBodyBuilder(self.0.mark_set())
     }
 
     /// Code that the browser brought back; for a code.
-    #[must_use]
     pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.code = Some(code.into());
+        self.0.value.code = Some(code.into());
         self
     }
 
     /// Address to which the browser came back, to the letter; for a code.
-    #[must_use]
     pub fn redirect_uri(mut self, redirect_uri: impl Into<String>) -> Self {
-        self.redirect_uri = Some(redirect_uri.into());
+        self.0.value.redirect_uri = Some(redirect_uri.into());
         self
     }
 
     /// Secret of which the authorization request had the hash; for a code.
-    #[must_use]
     pub fn code_verifier(mut self, code_verifier: impl Into<String>) -> Self {
-        self.code_verifier = Some(code_verifier.into());
+        self.0.value.code_verifier = Some(code_verifier.into());
         self
     }
 
     /// Refresh token of the last answer; for a refresh token.
-    #[must_use]
     pub fn refresh_token(mut self, refresh_token: impl Into<String>) -> Self {
-        self.refresh_token = Some(refresh_token.into());
+        self.0.value.refresh_token = Some(refresh_token.into());
         self
     }
 }

@@ -59,12 +59,11 @@ runtime::codegen::input_structure! {
     }
 }
 
-impl PolicyDescriptorType {
-    /// Nothing is set yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
+runtime::codegen::own_builder! {
+    pub type PolicyDescriptorTypeBuilder = PolicyDescriptorType;
+}
 
+impl PolicyDescriptorType {
     /// ARN of the policy.
     #[must_use]
     pub fn arn(mut self, arn: impl Into<String>) -> Self {
@@ -84,12 +83,11 @@ runtime::codegen::input_structure! {
     }
 }
 
-impl ProvidedContext {
-    /// Nothing is set yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
+runtime::codegen::own_builder! {
+    pub type ProvidedContextBuilder = ProvidedContext;
+}
 
+impl ProvidedContext {
     /// ARN of the provider.
     #[must_use]
     pub fn provider_arn(mut self, provider_arn: impl Into<String>) -> Self {
@@ -106,7 +104,7 @@ impl ProvidedContext {
     }
 }
 
-runtime::codegen::input_structure! {
+runtime::codegen::checked_structure! {
     /// A session tag.
     #[schema(TAG = "Tag")]
     pub struct Tag {
@@ -117,24 +115,34 @@ runtime::codegen::input_structure! {
     }
 }
 
-impl Tag {
-    /// Nothing is set yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
+runtime::codegen::structure_builder! {
+    #[builds(Tag)]
+    pub struct TagBuilder<Key: KeySet, Value: ValueSet>;
 
+    #[unset("`key` is required by `Tag`", "call `.key(…)` before this")]
+    pub trait KeySet {}
+
+    #[unset("`value` is required by `Tag`", "call `.value(…)` before this")]
+    pub trait ValueSet {}
+}
+
+impl<Key, Value> TagBuilder<Key, Value> {
     /// **Required.** Name of the tag, at most 128 characters. Case does not distinguish two names.
-    #[must_use]
-    pub fn key(mut self, key: impl Into<String>) -> Self {
-        self.key = Some(key.into());
-        self
+    pub fn key(
+        mut self,
+        key: impl Into<String>,
+    ) -> TagBuilder<runtime::codegen::Set, Value> {
+        self.0.value.key = Some(key.into());
+        TagBuilder(self.0.mark_set())
     }
 
     /// **Required.** Value of the tag, at most 256 characters.
-    #[must_use]
-    pub fn value(mut self, value: impl Into<String>) -> Self {
-        self.value = Some(value.into());
-        self
+    pub fn value(
+        mut self,
+        value: impl Into<String>,
+    ) -> TagBuilder<Key, runtime::codegen::Set> {
+        self.0.value.value = Some(value.into());
+        TagBuilder(self.0.mark_set())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use tinsmith::runtime::transport::scripted::{Expected, Scripted};
 use tinsmith::runtime::{Blocking, Timestamp};
-use tinsmith::sts::{Client, PolicyDescriptorType, ProvidedContext, ServiceError, Tag};
+use tinsmith::sts::{Client, PolicyDescriptorType, ProvidedContext, ServiceError, Tag, TagBuilder};
 
 use crate::{answered, client, sent};
 
@@ -159,6 +159,19 @@ fn what_gives_credentials_or_a_token_sends_its_members() {
         }),
         "Action=GetWebIdentityToken&Audience.member.1=https%3A%2F%2Fa.example&Audience.member.2=b&DurationSeconds=60\
          &SigningAlgorithm=ES384&Tags.member.1.Key=k&Tags.member.1.Value=v"
+    );
+}
+
+/// With a value that may be missing, sending does what the compiler does for all others.
+#[test]
+fn a_tag_without_what_it_requires_is_not_sent_and_the_error_names_that() {
+    let client = client(Client::builder(), &Scripted::new());
+    let tag = Tag::new().value("v").maybe(None::<String>, TagBuilder::key);
+    let call = client.assume_role().role_arn(ROLE).role_session_name("me").tags([tag]);
+    let error = call.send().unwrap_err().to_string();
+    assert!(
+        error.contains("Missing required parameter in Tags[0]: \"Key\""),
+        "{error}"
     );
 }
 

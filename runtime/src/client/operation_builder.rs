@@ -34,7 +34,7 @@ pub struct OperationBuilder<S: Mode, I, G> {
     required: PhantomData<G>,
 }
 
-/// A builder of an operation, with any required members set. `Base` is the builder without any.
+/// A builder of an operation or of a structure, with any required members set. `Base` is the builder without any.
 pub trait BuilderOf<Base> {
     /// Members that are set stay set, and required members count as set: sending finds those that are missing.
     fn from_base(base: Base) -> Self;

@@ -6,23 +6,30 @@ use tinsmith_codegen::plan::{EnumPlan, ErrorPlan, StructurePlan, UnionPlan};
 
 use super::rust_type;
 
-/// How a structure is built.
+/// How a structure is built. A case can leave out what the compiler wants to be set, to see what the client says.
 ///
 /// ```text
 /// impl driver::FromJson for service::Tag {
 ///     fn from_json(json: &runtime::Document) -> Result<Self, driver::Refusal> {
 ///         let mut members = driver::Members::of(json)?;
-///         let mut value = Self::new();
-///         if let Some(given) = members.optional::<String>("Key")? {
-///             value = value.key(given);
+///         let mut value = Self::new().maybe(members.optional::<String>("Key")?, |value, given| value.key(given));
+///         if let Some(given) = members.optional::<String>("Value")? {
+///             value = value.value(given);
 ///         }
 ///         members.finish()?;
-///         Ok(value)
+///         Ok(value.build())
 ///     }
 /// }
 /// ```
 pub(super) fn structure(plan: &StructurePlan) -> TokenStream {
-    let setters = plan.members.iter().map(|member| {
+    let (required, others): (Vec<_>, Vec<_>) = plan.members.iter().partition(|member| member.required.is_some());
+    let required = required.into_iter().map(|member| {
+        let (setter, name, value) = (&member.setter, &member.schema.name, rust_type(&member.value));
+        quote! {
+            .maybe(members.optional::<#value>(#name)?, |value, given| value.#setter(given))
+        }
+    });
+    let setters = others.into_iter().map(|member| {
         let (setter, name, value) = (&member.setter, &member.schema.name, rust_type(&member.value));
         quote! {
             if let Some(given) = members.optional::<#value>(#name)? {
@@ -34,10 +41,10 @@ pub(super) fn structure(plan: &StructurePlan) -> TokenStream {
         &plan.name,
         &quote! {
             let mut members = driver::Members::of(json)?;
-            let mut value = Self::new();
+            let mut value = Self::new()#(#required)*;
             #(#setters)*
             members.finish()?;
-            Ok(value)
+            Ok(value.build())
         },
     )
 }
