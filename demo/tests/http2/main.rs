@@ -1,5 +1,7 @@
 //! Operations that send events: over HTTP/2, on real sockets, against a server that checks each signature.
 
+mod drops;
+mod frames;
 mod server;
 mod tls;
 

@@ -19,6 +19,8 @@ mod sample;
 mod scripted_streams;
 mod scripts;
 mod setters;
+mod stream_checksums;
+mod stream_files;
 mod streams;
 mod streams_by_name;
 mod waits;

@@ -198,6 +198,48 @@ fn an_upload_of_which_nothing_more_is_taken_stalls() {
     assert_eq!(time, 20 * SECOND);
 }
 
+/// Gives a byte an hour, on the clock of the script.
+struct Hourly(Scripted, usize);
+
+impl std::io::Read for Hourly {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        if self.1 == 0 {
+            return Ok(0);
+        }
+        self.1 -= 1;
+        BlockingTransport::sleep(&self.0, 3600 * SECOND);
+        into[0] = b'x';
+        Ok(1)
+    }
+}
+
+#[test]
+fn the_time_for_sending_a_body_does_not_count_and_that_for_the_answer_does() {
+    let hourly = |script: &Scripted| RequestBody::from_reader(Hourly(script.clone(), 3)).content_length(3);
+    let script = Scripted::new();
+    let script = script.expect(Expected::any()).after(10 * SECOND).reply(200, "");
+    let time = elapsed(&script, || put(&script, hourly(&script)).unwrap());
+    assert_eq!(time, 3 * 3600 * SECOND + 10 * SECOND);
+
+    // In all attempts together.
+    let script = Scripted::new()
+        .expect(Expected::any())
+        .after(10 * SECOND)
+        .reply(503, "");
+    let script = script.expect(Expected::any()).after(60 * SECOND).reply(200, "");
+    let client = blocking(&script)
+        .to_builder()
+        .timeout(15 * SECOND)
+        .build_blocking()
+        .unwrap();
+    let body = RequestBody::from_seekable(Cursor::new("text"));
+    let time = elapsed(&script, || {
+        let error = client.put_object().key("k").body(body).send().unwrap_err();
+        assert!(matches!(error.cause(), Some(Cause::TimedOut(_))), "{error}");
+    });
+    assert!(time < 16 * SECOND, "{time:?}");
+}
+
 /// The events of a stream, until it ends.
 fn watch(reply: StreamedReply) -> (Scripted, rest_json::WatchResponse<Blocking>) {
     let script = Scripted::new().expect(Expected::any()).stream(reply);

@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::mpsc::channel;
 
-use tinsmith_runtime::body::BodySource;
+use tinsmith_runtime::body::{BodyErrorKind, BodySource};
 use tinsmith_runtime::error::Cause;
 use tinsmith_runtime::transport::{TransportError, TransportErrorKind};
 use tinsmith_runtime::{Async, RequestBody};
@@ -442,4 +442,48 @@ fn a_server_that_takes_all_and_does_not_answer_is_given_up_at_the_limit_of_the_c
         }
     });
     drop(done);
+}
+
+#[test]
+fn a_file_has_the_length_that_it_had_when_the_call_began() {
+    use std::fs::OpenOptions;
+    use std::io::Write as _;
+    let path = file("grows", LARGE);
+    let grown = path.clone();
+    let grows = move || {
+        let path = grown.clone();
+        serve(move |peer| {
+            let head = peer.head()?;
+            OpenOptions::new().append(true).open(&path)?.write_all(b"more")?;
+            assert!(strict::take(peer, &head)? == content(LARGE));
+            peer.last_answer(200)
+        })
+    };
+    let server = Server::same(1, grows);
+    let [caller, ..] = callers(&server, |builder| builder.expect_continue_from(None));
+    caller.put(Given::File(path)).unwrap();
+
+    let path = file("shrinks", LARGE);
+    let shrunk = path.clone();
+    let shrinks = move || {
+        let path = shrunk.clone();
+        serve(move |peer| {
+            let head = peer.head()?;
+            OpenOptions::new().write(true).open(&path)?.set_len(1 << 20)?;
+            let body = peer.exactly(head.length());
+            assert!(body.is_err(), "the message is not finished");
+            Ok(())
+        })
+    };
+    let server = Server::same(1, shrinks);
+    let [caller, ..] = callers(&server, |builder| builder.expect_continue_from(None));
+    let error = caller.put(Given::File(path)).unwrap_err();
+    let Some(Cause::Body(body)) = error.cause() else {
+        panic!("{error}")
+    };
+    assert_eq!(
+        (body.kind(), body.expected()),
+        (BodyErrorKind::LengthDiffers, Some(LARGE as u64))
+    );
+    server.closed();
 }

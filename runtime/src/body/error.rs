@@ -61,7 +61,8 @@ impl BodyError {
     /// What a transport's error means for a body of which so much came.
     pub(crate) fn of_transport(error: TransportError, moved: u64, expected: Option<u64>) -> Self {
         let kind = match error.kind() {
-            TransportErrorKind::Broken => BodyErrorKind::UnexpectedEof,
+            // A body that has begun is refused in its middle.
+            TransportErrorKind::Broken | TransportErrorKind::Refused => BodyErrorKind::UnexpectedEof,
             TransportErrorKind::TimedOut => BodyErrorKind::Stalled,
             TransportErrorKind::ResponseTooLarge => BodyErrorKind::TooLarge,
             _ => BodyErrorKind::Other,
