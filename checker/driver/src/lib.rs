@@ -13,6 +13,6 @@ mod walk;
 
 pub use call::{Answer, Call, Failure, Settings};
 pub use line::request_to_json;
-pub use read::{FromJson, Members, Refusal, member};
-pub use serve::{CallResult, Modelled, call_result, ready, run, run_async, serve};
+pub use read::{FromJson, Members, Refusal, member, refused};
+pub use serve::{CallResult, Modelled, call_result, ready, run, run_async, serve, serve_walks};
 pub use walk::{Walk, Walked, Walker, shape_at, walk};

@@ -27,6 +27,11 @@ impl Refusal {
     }
 }
 
+/// A refusal with the text of an error.
+pub fn refused(error: impl fmt::Display) -> Refusal {
+    Refusal::new(error.to_string())
+}
+
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

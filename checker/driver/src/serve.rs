@@ -11,7 +11,7 @@ use tinsmith_runtime::codegen::value::{Structure, to_json};
 use tinsmith_runtime::{Async, Blocking, ClientBuilder, Error};
 
 use crate::stub::Stub;
-use crate::{Answer, Call, Failure, Refusal};
+use crate::{Answer, Call, Failure, Refusal, Walk, Walked};
 
 /// The modelled errors of a service.
 pub trait Modelled {
@@ -99,26 +99,34 @@ pub fn ready<T>(future: impl Future<Output = T>) -> Result<T, Refusal> {
 ///
 /// Input or output fail.
 pub fn serve(call: impl Fn(&str, &Call) -> Result<Answer, Refusal>) -> io::Result<()> {
+    lines(|module, json| {
+        let given = Call::from_json(json).ok_or_else(|| Refusal::new("the line is no call"))?;
+        Ok(call(module, &given)?.to_json())
+    })
+}
+
+/// The same for pairs of a module and a walk. An answer is a list of what came of it.
+///
+/// # Errors
+///
+/// Input or output fail.
+pub fn serve_walks(walk: impl Fn(&str, &Walk) -> Result<Vec<Walked>, Refusal>) -> io::Result<()> {
+    lines(|module, json| {
+        let given = Walk::from_json(json).ok_or_else(|| Refusal::new("the line is no walk"))?;
+        Ok(walk(module, &given)?.iter().map(Walked::to_json).collect())
+    })
+}
+
+fn lines(answer: impl Fn(&str, &Value) -> Result<Value, Refusal>) -> io::Result<()> {
     let mut out = io::stdout().lock();
     for line in io::stdin().lock().lines() {
-        let line = line?;
+        let line: Value = serde_json::from_str(&line?)?;
+        let module = line[0].as_str().unwrap_or_default();
         let panicked = |_| Err(Refusal::new("a panic"));
-        let answer = catch_unwind(AssertUnwindSafe(|| answer(&line, &call))).unwrap_or_else(panicked);
-        let answer = match answer {
-            Ok(answer) => answer.to_json(),
-            Err(refusal) => json!({"refused": refusal.to_string()}),
-        };
+        let answer = catch_unwind(AssertUnwindSafe(|| answer(module, &line[1]))).unwrap_or_else(panicked);
+        let answer = answer.unwrap_or_else(|refusal| json!({"refused": refusal.to_string()}));
         writeln!(out, "{answer}")?;
         out.flush()?;
     }
     Ok(())
-}
-
-fn answer(line: &str, call: impl Fn(&str, &Call) -> Result<Answer, Refusal>) -> Result<Answer, Refusal> {
-    let read = || {
-        let line: Value = serde_json::from_str(line).ok()?;
-        Some((line[0].as_str()?.to_owned(), Call::from_json(&line[1])?))
-    };
-    let (module, given) = read().ok_or_else(|| Refusal::new("the line is no call"))?;
-    call(&module, &given)
 }

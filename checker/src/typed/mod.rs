@@ -12,18 +12,20 @@ mod program_workspace;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
-use checker_driver::{Answer, Call};
+use checker_driver::{Answer, Call, Walk, Walked};
 use tinsmith_codegen::names::Name as _;
 use tinsmith_model::{ModelFolder, Service};
 
 use crate::interpret::SchemaError;
 use emit::Driver;
+pub(crate) use emit::Kind;
 use program::Program;
 use program_workspace::ProgramWorkspace;
 
 /// The clients that are needed, each in a program. Cases find a client by its key.
 #[derive(Debug, Default)]
 pub(crate) struct Programs {
+    kind: Kind,
     clients: HashMap<String, Result<ClientPath, String>>,
     programs: BTreeMap<String, Vec<Driver>>,
 }
@@ -41,6 +43,14 @@ struct ClientPath {
 }
 
 impl Programs {
+    /// None yet, for programs that do this.
+    pub(crate) fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            ..Self::default()
+        }
+    }
+
     /// Whether there is a client with this key.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.clients.contains_key(key)
@@ -54,7 +64,7 @@ impl Programs {
     /// Generates a client into a program. No two clients in a program may have the same name. A model that is refused is kept as an
     /// error for the cases that need it.
     pub(crate) fn add(&mut self, program: &str, key: &str, service: Result<Service, SchemaError>) {
-        let driver = service.and_then(|service| emit::generate(&service).map_err(SchemaError::Refused));
+        let driver = service.and_then(|service| emit::generate(&service, self.kind).map_err(SchemaError::Refused));
         let path = driver.map_err(|error| error.to_string()).map(|driver| {
             let module = driver.module.as_str().to_owned();
             self.programs.entry(program.to_owned()).or_default().push(driver);
@@ -68,7 +78,7 @@ impl Programs {
     pub(crate) fn build(self, workspace: &str) -> anyhow::Result<Clients> {
         let workspace = ProgramWorkspace::new(workspace)?;
         for (name, clients) in &self.programs {
-            workspace.write(name, clients)?;
+            workspace.write(name, clients, self.kind)?;
         }
         let names = self.programs.into_keys();
         let programs = workspace.build(&names.collect::<Vec<_>>())?;
@@ -96,10 +106,26 @@ impl Clients {
     ///
     /// There is no such client, the input is not one of the operation, or the program fails.
     pub(crate) fn call(&self, key: &str, call: &Call) -> Result<Answer, String> {
+        let (program, module) = self.client(key)?;
+        program.borrow_mut().call(module, call)
+    }
+
+    /// Walks through pages or waits with the client with this key.
+    ///
+    /// # Errors
+    ///
+    /// As [`call`](Self::call).
+    pub(crate) fn walk(&self, key: &str, walk: &Walk) -> Result<Vec<Walked>, String> {
+        let (program, module) = self.client(key)?;
+        program.borrow_mut().walk(module, walk)
+    }
+
+    /// The program and the module of the client with this key.
+    fn client(&self, key: &str) -> Result<(&RefCell<Program>, &str), String> {
         let path = self.clients.get(key).ok_or("no client was generated")?.as_ref();
         let ClientPath { program, module } = path.map_err(Clone::clone)?;
         let program = self.programs.get(program).ok_or("no program was built")?;
-        program.borrow_mut().call(module, call)
+        Ok((program, module))
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-use checker_driver::{Answer, Call};
+use checker_driver::{Answer, Call, Walk, Walked};
 use serde_json::{Value, json};
 
 /// A program. It starts with the first call, and starts again if it has ended.
@@ -33,13 +33,31 @@ impl Program {
     ///
     /// The client refuses it, or the program fails.
     pub(super) fn call(&mut self, module: &str, call: &Call) -> Result<Answer, String> {
-        let answer = self.exchange(&json!([module, call.to_json()])).map_err(|error| {
+        let answer = self.ask(&json!([module, call.to_json()]))?;
+        Answer::from_json(&answer).ok_or_else(|| format!("{answer} is no answer"))
+    }
+
+    /// Walks or waits with one of its clients.
+    ///
+    /// # Errors
+    ///
+    /// As [`call`](Self::call).
+    pub(super) fn walk(&mut self, module: &str, walk: &Walk) -> Result<Vec<Walked>, String> {
+        let answer = self.ask(&json!([module, walk.to_json()]))?;
+        let walked = answer.as_array().into_iter().flatten().map(Walked::from_json);
+        walked
+            .collect::<Option<_>>()
+            .ok_or_else(|| format!("{answer} is no answer"))
+    }
+
+    fn ask(&mut self, line: &Value) -> Result<Value, String> {
+        let answer = self.exchange(line).map_err(|error| {
             self.running = None;
             format!("the program of the client fails: {error}")
         })?;
         match answer["refused"].as_str() {
             Some(why) => Err(why.to_owned()),
-            None => Answer::from_json(&answer).ok_or_else(|| format!("{answer} is no answer")),
+            None => Ok(answer),
         }
     }
 

@@ -10,7 +10,7 @@ use anyhow::{Context as _, anyhow, bail};
 use scratch::Scratch;
 use serde_json::{Value, json};
 
-use super::emit::{self, Driver};
+use super::emit::{self, Driver, Kind};
 use crate::workspace;
 
 /// Fast builds matter more than fast programs.
@@ -31,9 +31,9 @@ impl ProgramWorkspace {
     }
 
     /// Writes the crate of a program.
-    pub(super) fn write(&self, name: &str, clients: &[Driver]) -> anyhow::Result<()> {
+    pub(super) fn write(&self, name: &str, clients: &[Driver], kind: Kind) -> anyhow::Result<()> {
         let modules: Vec<_> = clients.iter().map(|client| client.module.clone()).collect();
-        let root = emit::program(&modules).map_err(|error| anyhow!(error))?;
+        let root = emit::program(&modules, kind).map_err(|error| anyhow!(error))?;
         let source = format!("{name}/src");
         self.write_file(&format!("{name}/Cargo.toml"), &manifest(name, clients))?;
         self.write_file(&format!("{source}/{}", root.path), &root.contents)?;
@@ -128,7 +128,7 @@ mod tests {
     fn a_program_asks_for_what_its_clients_need_of_the_runtime() {
         let driver = |name: &str, protocol: &str| {
             let service: Service = model(name, protocol).unwrap();
-            emit::generate(&service).unwrap()
+            emit::generate(&service, Kind::Calls).unwrap()
         };
         let clients = [driver("a", "query"), driver("b", "rest-xml"), driver("c", "query")];
         let manifest = manifest("cases", &clients);

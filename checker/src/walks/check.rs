@@ -1,5 +1,6 @@
 //! What a client must do in a walk or a wait, and what differs.
 
+use std::fmt;
 use std::time::Duration;
 
 use checker_driver::stub::{NoModelledErrors, Stub};
@@ -14,6 +15,24 @@ use tinsmith_runtime::internals::dynamic::DynamicStructure;
 
 use super::pages::PagesCase;
 use super::waits::{Answer, WaitCase};
+
+/// What does a walk or a wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ClientKind {
+    /// A client by name, over schemas of the model.
+    ByName,
+    /// A generated client, typed and by name.
+    Generated,
+}
+
+impl fmt::Display for ClientKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ByName => "by name",
+            Self::Generated => "generated",
+        })
+    }
+}
 
 /// A walk or a wait with what must come of it.
 #[derive(Debug)]
@@ -134,8 +153,18 @@ impl Case {
         })
     }
 
-    /// What differs on a way, if anything does.
-    pub(super) fn difference(&self, walked: &Walked) -> Option<String> {
+    /// What differs, on all ways of a client by name or of a generated one.
+    pub(super) fn differences(&self, walked: &[Walked], client: ClientKind) -> Vec<String> {
+        let is_by_name = |way: &str| way.ends_with("by name");
+        let ways = self.values.iter().map(|(way, _)| way);
+        let ways = ways.filter(|way| client == ClientKind::Generated || is_by_name(way));
+        let missing = ways.filter(|way| !walked.iter().any(|walked| walked.way == **way));
+        let missing = missing.map(|way| format!("{way}: not done"));
+        let different = walked.iter().filter_map(|walked| self.difference(walked));
+        missing.chain(different).collect()
+    }
+
+    fn difference(&self, walked: &Walked) -> Option<String> {
         let values = self.values.iter().find(|(way, _)| *way == walked.way);
         let values = values
             .and_then(|(_, values)| values.as_array())
@@ -151,7 +180,7 @@ impl Case {
     }
 }
 
-fn different<T: std::fmt::Debug + PartialEq>(given: &T, must: &T, what: &str) -> Option<String> {
+fn different<T: fmt::Debug + PartialEq>(given: &T, must: &T, what: &str) -> Option<String> {
     (given != must).then(|| format!("{what} {given:?}, not {must:?}"))
 }
 

@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 use tinsmith_model::{Service as Model, SourceFile};
 use tinsmith_runtime::codegen::schema::{Operation, Service};
 
-use super::check::Case;
+use super::check::{Case, ClientKind};
 use super::path::{Path, alternatives};
 use super::values::MadeUp;
 use super::waits::{Answer, Made};
@@ -110,9 +110,7 @@ fn what_a_client_does_otherwise_is_told() {
         change(&mut made);
         let mut case = Case::of_pages(service, operation, schema, &made).unwrap();
         answers(&mut case);
-        let walked = by_name(service, &case.walk).unwrap();
-        let told = walked.iter().filter_map(|walked| case.difference(walked));
-        told.collect::<Vec<_>>()
+        case.differences(&by_name::walk(service, &case.walk).unwrap(), ClientKind::ByName)
     };
     let nothing = |_: &mut pages::PagesCase| {};
     assert_eq!(differences(&nothing, &|_| {}), Vec::<String>::new());
@@ -134,22 +132,24 @@ fn what_a_client_does_otherwise_is_told() {
 }
 
 #[test]
-fn all_walks_and_waits_of_a_service_are_counted_and_written() {
-    let (mut out, mut written) = (Vec::new(), Vec::new());
-    let mut walks = Walks::new(&mut out, Some(Box::new(&mut written)));
-    walks.service("demo", service()).unwrap();
-    assert!(walks.finish().unwrap());
-    assert_eq!(
-        String::from_utf8(out).unwrap(),
-        "not reached: demo things_up: acceptor 5, all of `Things[].State` is \"up\": those before it take what is for it\n\
-         1 paginators are walked through the same, 0 differ\n1 waiters wait the same, 0 differ\n"
-    );
-    let written = String::from_utf8(written).unwrap();
-    let first: Value = serde_json::from_str(written.lines().next().unwrap()).unwrap();
-    assert_eq!(
-        (written.lines().count(), &first["operation"]),
-        (5, &json!("list_things"))
-    );
+fn all_walks_and_waits_of_a_service_are_counted() {
+    let (mut out, service) = (Vec::new(), service());
+    let mut walks = Walks::new(&mut out);
+    let made = walks.made_up("demo", service).unwrap();
+    walks
+        .compare(ClientKind::ByName, &made, |case| by_name::walk(service, &case.walk))
+        .unwrap();
+    walks
+        .compare(ClientKind::Generated, &made, |case| by_name::walk(service, &case.walk))
+        .unwrap();
+    assert!(!walks.finish().unwrap());
+    insta::assert_snapshot!(String::from_utf8(out).unwrap());
+    let lines = made
+        .iter()
+        .flat_map(|made| &made.cases)
+        .map(|case| case.to_json(service));
+    let operations: Vec<_> = lines.map(|line| line["operation"].clone()).collect();
+    assert_eq!(operations, vec![json!("list_things"); 5]);
 }
 
 #[test]

@@ -9,6 +9,7 @@
 
 mod operation;
 mod value;
+mod walks;
 
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,16 @@ use tinsmith_codegen::plan::{ErrorPlan, Role, ServicePlan, StructurePlan, TypePl
 use tinsmith_codegen::{File, Options, Problem, render};
 use tinsmith_model::Service;
 
+/// What a program does with its clients.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// It makes calls.
+    #[default]
+    Calls,
+    /// It walks through pages, and waits.
+    Walks,
+}
+
 /// A client in a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Driver {
@@ -27,7 +38,7 @@ pub(super) struct Driver {
     pub(super) module: ModuleName,
     /// The files of the client, for the folder `services`.
     pub(super) client: Vec<File>,
-    /// The module with the calls.
+    /// The module with the calls, or the walks.
     pub(super) calls: File,
     /// The features of the runtime that the client needs.
     pub(super) features: Vec<&'static str>,
@@ -38,13 +49,17 @@ pub(super) struct Driver {
 /// # Errors
 ///
 /// Everything in the model that cannot become Rust.
-pub(super) fn generate(service: &Service) -> Result<Driver, String> {
+pub(super) fn generate(service: &Service, kind: Kind) -> Result<Driver, String> {
     let plan = tinsmith_codegen::plan(service, &Options::default()).map_err(|problems| shown(&problems))?;
     let path = format!("calls/{}.rs", plan.module.as_str());
+    let items = match kind {
+        Kind::Calls => items(&plan),
+        Kind::Walks => walks::items(&plan),
+    };
     Ok(Driver {
         client: tinsmith_codegen::files(&plan).map_err(|problems| shown(&problems))?,
         features: plan.features(),
-        calls: file(&plan.source, path, items(&plan))?,
+        calls: file(&plan.source, path, items)?,
         module: plan.module,
     })
 }
@@ -54,8 +69,8 @@ pub(super) fn generate(service: &Service) -> Result<Driver, String> {
 /// # Errors
 ///
 /// Only faults of the emitter.
-pub(super) fn program(modules: &[ModuleName]) -> Result<File, String> {
-    file("several", "main.rs".to_owned(), vec![root(modules)])
+pub(super) fn program(modules: &[ModuleName], kind: Kind) -> Result<File, String> {
+    file("several", "main.rs".to_owned(), vec![root(modules, kind)])
 }
 
 fn file(source: &str, path: String, items: Vec<TokenStream>) -> Result<File, String> {
@@ -88,8 +103,14 @@ fn shown(problems: &[Problem]) -> String {
 ///     })
 /// }
 /// ```
-fn root(modules: &[ModuleName]) -> TokenStream {
+///
+/// One that walks has `driver::serve_walks` and `walk` there.
+fn root(modules: &[ModuleName], kind: Kind) -> TokenStream {
     let names = modules.iter().map(|module| module.as_str());
+    let (serve, call) = match kind {
+        Kind::Calls => (quote!(serve), quote!(call)),
+        Kind::Walks => (quote!(serve_walks), quote!(walk)),
+    };
     quote! {
         #![allow(dead_code, deprecated, unused_imports, unused_mut, reason = "the program calls what models deprecate, and not all of a client")]
 
@@ -102,8 +123,8 @@ fn root(modules: &[ModuleName]) -> TokenStream {
         }
 
         fn main() -> std::io::Result<()> {
-            checker_driver::serve(|module, call| match module {
-                #(#names => calls::#modules::call(call),)*
+            checker_driver::#serve(|module, call| match module {
+                #(#names => calls::#modules::#call(call),)*
                 _ => Err(checker_driver::Refusal::new("there is no such module")),
             })
         }

@@ -133,7 +133,7 @@ fn operation(plan: &OperationPlan) -> TokenStream {
 ///     None => call,
 /// };
 /// ```
-fn set(member: &MemberPlan) -> TokenStream {
+pub(super) fn set(member: &MemberPlan) -> TokenStream {
     let (setter, name, value) = (&member.setter, &member.schema.name, rust_type(&member.value));
     match member.required {
         Some(_) => quote! {
