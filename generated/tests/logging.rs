@@ -5,6 +5,7 @@
 
 #![cfg(feature = "sso-oidc")]
 
+use std::collections::BTreeSet;
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
 
@@ -165,4 +166,56 @@ fn the_course_of_a_call_is_logged_and_no_secret() {
             r#"record request_id="r-1""#,
         ]
     );
+    documentation_names(&text);
+}
+
+/// That the documentation names the fields that were logged, no more and no fewer: those of the span, and those of each event.
+fn documentation_names(log: &str) {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/configuration.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let (_, chapter) = text.split_once("## Tracing").unwrap();
+    let rows = chapter.lines().filter_map(|line| line.strip_prefix("| `"));
+    let cells: Vec<(String, String)> = rows
+        .map(|row| {
+            let (first, rest) = row.split_once(" | ").unwrap();
+            (format!("`{first}"), rest.to_owned())
+        })
+        .collect();
+    let names = |cell: &str| {
+        cell.split('`')
+            .skip(1)
+            .step_by(2)
+            .map(str::to_owned)
+            .collect::<BTreeSet<_>>()
+    };
+    // The rows of the first table have fields in the first cell, those of the second one have them in the second cell.
+    let (events, fields): (Vec<_>, Vec<_>) = cells
+        .iter()
+        .partition(|(first, _)| log.contains(&format!("message={} ", first.trim_matches('`'))));
+    let documented: BTreeSet<_> = fields.iter().flat_map(|(first, _)| names(first)).collect();
+    let of_span = log
+        .lines()
+        .filter(|line| line.starts_with("call ") || line.starts_with("record "));
+    assert_eq!(documented, of_span.flat_map(fields_of).collect());
+    for (event, rest) in &events {
+        let message = format!("tinsmith message={} ", event.trim_matches('`'));
+        let of_event = log.lines().filter_map(|line| line.strip_prefix(&message));
+        assert_eq!(names(rest), of_event.flat_map(fields_of).collect(), "{event}");
+    }
+    let logged: BTreeSet<_> = log
+        .lines()
+        .filter_map(|line| line.strip_prefix("tinsmith message="))
+        .collect();
+    let has_row = |line: &&str| {
+        events
+            .iter()
+            .any(|(event, _)| line.starts_with(event.trim_matches('`')))
+    };
+    assert!(logged.iter().all(has_row), "{logged:?}");
+}
+
+/// The names in ` name=value` of a line.
+fn fields_of(line: &str) -> impl Iterator<Item = String> {
+    let words = line.split(' ').filter_map(|word| word.split_once('='));
+    words.map(|(name, _)| name.to_owned())
 }

@@ -274,8 +274,8 @@ fn an_enum_keeps_values_that_it_does_not_know() {
 #[test]
 fn an_enum_compares_with_texts_of_all_kinds_on_either_side() {
     let (colour, text) = (Colour::DarkBlue, "dark-blue".to_owned());
-    assert!(colour == "dark-blue" && colour == *"dark-blue" && colour == text && colour == &text);
-    assert!(colour == Cow::Borrowed("dark-blue") && colour != "RED" && Colour::from("green") == "green");
+    assert!(colour == "dark-blue" && colour == *"dark-blue" && colour == text);
+    assert!(colour == Cow::Borrowed("dark-blue") && colour != "RED");
     assert!("dark-blue" == colour && *"dark-blue" == colour && text == colour && "RED" != colour);
     assert_eq!([Colour::Red, colour.clone()], ["RED", "dark-blue"]);
     assert_eq!(["RED", "dark-blue"], [Colour::Red, colour]);

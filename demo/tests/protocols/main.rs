@@ -39,14 +39,17 @@ const GENERAL: &str = "Host, Accept-Encoding, User-Agent, X-Amz-Date, Authorizat
 
 /// A blocking client on a script. It depends neither on random numbers nor on the machine.
 fn client<A, B: From<ClientCore<Blocking>>>(builder: ClientBuilder<A, B>, script: &Scripted) -> B {
+    let builder = with_settings(builder).blocking_transport(script.clone());
+    builder.build_blocking().unwrap()
+}
+
+/// A builder with settings by which clients depend neither on random numbers nor on the machine.
+fn with_settings<A, B>(builder: ClientBuilder<A, B>) -> ClientBuilder<A, B> {
     builder
         .region("us-east-1")
         .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
         .entropy(Ones)
         .max_attempts(1)
-        .blocking_transport(script.clone())
-        .build_blocking()
-        .unwrap()
 }
 
 /// The request that a call sends. The response is empty.

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use serde_json::json;
 use tinsmith_demo::rest_json::{Client, Error};
 use tinsmith_runtime::client::CallOptions;
 use tinsmith_runtime::credentials::Credentials;
 use tinsmith_runtime::error::Cause;
 use tinsmith_runtime::transport::TransportErrorKind;
-use tinsmith_runtime::transport::scripted::{Expected, Scripted};
+use tinsmith_runtime::transport::scripted::{Expected, Rule, Scripted};
 use tinsmith_runtime::{Blocking, PresignOptions};
 
 fn client(script: &Scripted) -> Client<Blocking> {
@@ -111,6 +112,124 @@ fn an_attempt_that_takes_too_long_is_tried_again() {
         .send()
         .unwrap();
     script.finish().unwrap();
+}
+
+/// What calls an operation more than once, or by name: with these options, and whether it went well.
+type Caller = (&'static str, fn(&Client<Blocking>, CallOptions) -> bool);
+
+/// Each makes two calls.
+const CALLERS: [Caller; 6] = [
+    ("pages", |client, options| {
+        let pages = client.list_items().tenant("blue").pages().options(options);
+        pages.collect::<Result<Vec<_>, _>>().is_ok()
+    }),
+    ("items", |client, options| {
+        let items = client.list_items().tenant("blue").items().options(options);
+        items.collect::<Result<Vec<_>, _>>().is_ok()
+    }),
+    ("pages by name", |client, options| {
+        let paginator = client.get_paginator("list_items").unwrap().options(options);
+        let pages = paginator.paginate(json!({"tenant": "blue"})).unwrap();
+        pages.build_full_result().is_ok()
+    }),
+    ("a wait", |client, options| {
+        client
+            .get_item()
+            .key("k")
+            .wait_item_ready()
+            .options(options)
+            .send()
+            .is_ok()
+    }),
+    ("a wait by name", |client, options| {
+        let waiter = client.get_waiter("item_ready").unwrap().options(options);
+        waiter.wait(&json!({"key": "k"})).is_ok()
+    }),
+    ("calls of a client with options", |client, options| {
+        let client = client.with_options(options);
+        let first = client.call("list_items", json!({"tenant": "blue"}));
+        first.is_ok() && client.list_items().tenant("blue").token("1").send().is_ok()
+    }),
+];
+
+/// What the second of two calls meets at first.
+#[derive(Clone, Copy)]
+enum Trouble {
+    Nothing,
+    Code,
+    Overload,
+    Slow,
+}
+
+impl Trouble {
+    fn on<O, E>(self, rule: Rule<O, E>) -> Rule<O, E> {
+        let not_yet = || crate::response(400, &[("x-amzn-errortype", "NotYet")], "{}");
+        match self {
+            Self::Nothing => rule,
+            Self::Code => rule.respond(not_yet()),
+            Self::Overload => rule.reply(503, ""),
+            Self::Slow => rule.reply(200, "{}").after(Duration::from_secs(3)),
+        }
+    }
+}
+
+/// A client of a service with a list of two pages, and an item that is ready when it is asked for the second time.
+fn answering(script: &Scripted, trouble: Trouble) -> Client<Blocking> {
+    let client = client(script);
+    let second = trouble.on(script.on(client.list_items().token("1")));
+    second.give_with(|page| page.items = Some(vec!["b".to_owned()]));
+    script
+        .on(client.list_items())
+        .give_with(|page| page.next_token = Some("1".to_owned()));
+    let second = trouble.on(script.on(client.get_item()).give_with(|_| ()));
+    second.give_with(|item| item.state = Some("READY".to_owned()));
+    client
+}
+
+#[test]
+fn header_fields_and_credentials_hold_for_every_page_and_every_poll() {
+    for (caller, call) in CALLERS {
+        let script = Scripted::new();
+        let options = CallOptions::new()
+            .header("x-mine", "a")
+            .credentials(Credentials::new("AKIDOTHER", "secret"));
+        assert!(call(&answering(&script, Trouble::Nothing), options), "{caller}");
+        let requests = script.requests();
+        assert_eq!(requests.len(), 2, "{caller}");
+        for request in requests {
+            assert_eq!(request.headers.get("x-mine"), Some("a"), "{caller}");
+            let authorization = request.headers.get("Authorization").unwrap();
+            assert!(authorization.contains("Credential=AKIDOTHER/"), "{caller}");
+            assert!(authorization.contains(";x-mine"), "{caller}");
+        }
+        let _ = script.finish();
+    }
+}
+
+#[test]
+fn retries_and_times_hold_for_every_page_and_every_poll() {
+    let seconds = Duration::from_secs;
+    let cases = [
+        (Trouble::Code, CallOptions::new(), (false, 2)),
+        (Trouble::Code, CallOptions::new().retry_codes(["NotYet"]), (true, 3)),
+        (Trouble::Overload, CallOptions::new(), (true, 3)),
+        (Trouble::Overload, CallOptions::new().no_retries(), (false, 2)),
+        (Trouble::Slow, CallOptions::new(), (true, 2)),
+        (Trouble::Slow, CallOptions::new().attempt_timeout(seconds(2)), (true, 3)),
+        (Trouble::Slow, CallOptions::new().timeout(seconds(2)), (false, 2)),
+    ];
+    for (caller, call) in CALLERS {
+        for (trouble, options, expected) in &cases {
+            // A slow poll that is not stopped says nothing of the state, so another one follows.
+            let is_wait = caller.starts_with("a wait");
+            let more = usize::from(is_wait && *expected == (true, 2));
+            let script = Scripted::new();
+            let went_well = call(&answering(&script, *trouble), options.clone());
+            let outcome = (went_well, script.requests().len());
+            assert_eq!(outcome, (expected.0, expected.1 + more), "{caller}, {options:?}");
+            let _ = script.finish();
+        }
+    }
 }
 
 #[test]

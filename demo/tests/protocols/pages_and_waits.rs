@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use tinsmith_runtime::Blocking;
-use tinsmith_runtime::client::Pages;
+use tinsmith_runtime::client::{Pages, RepeatedToken};
 use tinsmith_runtime::codegen::ModelledErrors;
 use tinsmith_runtime::transport::scripted::{Expected, Scripted};
 
@@ -23,6 +23,69 @@ fn pages_follow_the_token_to_the_end() {
     let pages = paginator.page_size(2).paginate(json!({"tenant": "blue"})).unwrap();
     assert_eq!(items(pages), [json!(["a", "b"]), json!(["c"])]);
     script.finish().unwrap();
+}
+
+#[test]
+fn pages_by_name_have_the_settings_of_typed_ones() {
+    let script = Scripted::new();
+    let client = rest_json::Client::builder().scripted(&script).build_blocking().unwrap();
+    script
+        .on_name("list_items", json!({"token": "1"}))
+        .give(json!({"items": ["c", "d"], "nextToken": "1"}))
+        .always();
+    script
+        .on_name("list_items", json!({}))
+        .give(json!({"items": ["a", "b"], "nextToken": "1"}))
+        .always();
+    let pages = |token: &str| {
+        let paginator = client.get_paginator("list_items").unwrap().starting_token(token);
+        paginator.paginate(json!({"tenant": "blue"})).unwrap()
+    };
+    // A token of the service, and what comes of it again.
+    let error = pages("1").build_full_result().unwrap_err();
+    assert!(error.to_string().contains("the same next token twice"), "{error}");
+    let all = pages("1")
+        .on_repeated_token(RepeatedToken::Ends)
+        .build_full_result()
+        .unwrap();
+    assert_eq!(all["items"], json!(["c", "d"]));
+    // A total, and the place at which it ends.
+    let list = |page: Value| page["items"].as_array().cloned();
+    let first = client.get_paginator("list_items").unwrap();
+    let mut first = first
+        .paginate(json!({"tenant": "blue"}))
+        .unwrap()
+        .items_of(list)
+        .total(3);
+    assert_eq!(first.by_ref().map(Result::unwrap).collect::<Vec<_>>(), ["a", "b", "c"]);
+    let place = first.resume_token().unwrap();
+    let mut rest = pages(&place).on_repeated_token(RepeatedToken::GoesOn);
+    let page = rest.try_next().unwrap().unwrap();
+    assert_eq!(rest.items(&page).unwrap(), ["d"]);
+    let more = rest.items_of(list).total(2);
+    assert_eq!(more.map(Result::unwrap).collect::<Vec<_>>(), ["c", "d"]);
+    script.finish().unwrap();
+}
+
+#[test]
+fn what_does_not_fit_a_walk_by_name_is_refused_before_anything_is_sent() {
+    let client = client(rest_json::Client::builder(), &Scripted::new());
+    let paginator = || client.get_paginator("list_items").unwrap();
+    let with_token = paginator()
+        .starting_token("a___b___c")
+        .paginate(json!({"tenant": "blue"}));
+    assert!(with_token.is_err_and(|error| error.to_string().contains("token")));
+    assert!(
+        paginator()
+            .paginate(json!({}))
+            .is_err_and(|error| error.to_string().contains("\"tenant\""))
+    );
+    assert!(paginator().paginate(json!({"tenant": "blue", "page": 1})).is_err());
+    assert!(
+        client
+            .get_paginator("get_item")
+            .is_err_and(|error| error.to_string().contains("list_items"))
+    );
 }
 
 #[test]

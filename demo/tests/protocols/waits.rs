@@ -1,11 +1,13 @@
 //! Typed waits.
 
+use std::pin::pin;
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use serde_json::json;
 use tinsmith_demo::rest_json::{Client, ServiceError};
 use tinsmith_runtime::Blocking;
-use tinsmith_runtime::client::CallOptions;
 use tinsmith_runtime::error::WaiterError;
 use tinsmith_runtime::http::Response;
 use tinsmith_runtime::transport::scripted::{Expected, Scripted};
@@ -130,12 +132,66 @@ fn a_program_can_watch_a_wait_and_stop_it() {
 }
 
 #[test]
-fn options_hold_for_every_poll() {
-    let script = states(&[None, Some("READY")]);
-    let options = CallOptions::new().endpoint_url("https://example.com");
-    let wait = client(&script).get_item().key("k").wait_item_ready().options(options);
-    wait.send().unwrap();
+fn a_wait_by_name_has_the_same_limits_and_can_be_watched_and_stopped() {
+    let key = json!({"key": "k"});
+    let script = states(&[None, None]);
+    let waiter = client(&script).get_waiter("item_ready").unwrap();
+    let error = waiter
+        .delay(Duration::from_secs(7))
+        .max_attempts(2)
+        .wait(&key)
+        .unwrap_err();
+    assert!(error.is_timeout() && error.error().unwrap().is("ItemMissing"));
     script.finish().unwrap();
-    let hosts = script.requests().into_iter().map(|request| request.authority);
-    assert_eq!(hosts.collect::<Vec<_>>(), ["example.com"; 2]);
+    assert_eq!(script.waits(), [Duration::from_secs(7)]);
+
+    let script = states(&[None; 3]);
+    let waiter = client(&script).get_waiter("item_ready").unwrap();
+    let error = waiter.at_most(Duration::from_secs(3)).wait(&key).unwrap_err();
+    assert!(error.is_timeout());
+    script.finish().unwrap();
+    assert_eq!(script.waits(), [2, 1].map(Duration::from_secs));
+
+    let script = states(&[None, Some("STUCK")]);
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let watch = seen.clone();
+    let wait = client(&script).get_waiter("item_ready").unwrap().prepare(&key).unwrap();
+    let wait = wait.on_poll(move |poll| watch.lock().unwrap().push(poll.output.cloned()));
+    let wait = wait.stop_if(|poll| poll.output.is_some_and(|output| output["state"] == "STUCK"));
+    assert!(matches!(
+        wait.send().unwrap_err().reason(),
+        WaiterError::Stopped { attempts: 2, .. }
+    ));
+    assert_eq!(*seen.lock().unwrap(), [None, Some(json!({"state": "STUCK"}))]);
+    script.finish().unwrap();
+
+    let waiter = client(&Scripted::new()).get_waiter("item_ready").unwrap();
+    let error = waiter.prepare(&json!({})).unwrap_err();
+    assert!(error.to_string().contains("\"key\""), "{error}");
+}
+
+#[test]
+fn an_async_wait_has_the_same_settings() {
+    let script = states(&[None, Some("READY")]);
+    let client = crate::with_settings(Client::builder())
+        .transport(script.clone())
+        .build()
+        .unwrap();
+    let seen = Arc::new(Mutex::new(0));
+    let watch = seen.clone();
+    let wait = client
+        .get_item()
+        .key("k")
+        .wait_item_ready()
+        .delay(Duration::from_secs(1))
+        .max_attempts(2);
+    let wait = wait.at_most(Duration::from_secs(9)).stop_if(|poll| poll.attempt > 5);
+    let wait = wait.on_poll(move |poll| *watch.lock().unwrap() += poll.attempt).send();
+    let Poll::Ready(output) = pin!(wait).poll(&mut Context::from_waker(Waker::noop())) else {
+        panic!("a script never waits");
+    };
+    assert_eq!(output.unwrap().state.as_deref(), Some("READY"));
+    assert_eq!(*seen.lock().unwrap(), 1);
+    script.finish().unwrap();
+    assert_eq!(script.waits(), [Duration::from_secs(1)]);
 }

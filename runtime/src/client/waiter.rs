@@ -73,6 +73,17 @@ impl<S: Mode, E: ModelledErrors> Waiter<S, E> {
         self
     }
 
+    /// The wait for an input, as JSON, before it begins: what typed waits have is there, such as [`on_poll`](Wait::on_poll) and
+    /// [`stop_if`](Wait::stop_if).
+    ///
+    /// # Errors
+    ///
+    /// The input is wrong.
+    pub fn prepare(&self, parameters: &Value) -> Result<Wait<S, Value, E, Option<Value>>, Error<E>> {
+        let wait = self.with_input(parameters)?;
+        Ok(wait.limits(self.limits).options(self.options.clone()))
+    }
+
     /// Waits, with an input as JSON. The last output is returned as JSON; `None` if an error of the service means that the state
     /// has come.
     ///
@@ -80,8 +91,8 @@ impl<S: Mode, E: ModelledErrors> Waiter<S, E> {
     ///
     /// The service did not get into the state, or a call got no answer.
     pub fn wait(&self, parameters: &Value) -> S::Sent<Result<Option<Value>, WaitError<Value, E>>> {
-        match self.with_input(parameters) {
-            Ok(wait) => wait.limits(self.limits).options(self.options.clone()).send(),
+        match self.prepare(parameters) {
+            Ok(wait) => wait.send(),
             Err(error) => {
                 let waiter = self.schema.name;
                 S::ready(Err(WaitError::new(

@@ -70,10 +70,12 @@ impl fmt::Display for ConfigError {
                 "this system has no source of random numbers: give one with `entropy` of the builder",
             ),
             Self::NoTransport => f.write_str(
-                "no async transport: turn on the feature `hyper`, or give one with `transport` of the builder",
+                "no async transport: turn on the feature `hyper`, or give one with `transport` of the builder; blocking clients come from \
+                 `build_blocking` and `from_env_blocking`",
             ),
             Self::NoBlockingTransport => f.write_str(
-                "no blocking transport: turn on the feature `blocking`, or give one with `blocking_transport` of the builder",
+                "no blocking transport: turn on the feature `blocking`, or give one with `blocking_transport` of the builder; async clients \
+                 come from `build` and `from_env`",
             ),
         }
     }

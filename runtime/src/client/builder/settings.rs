@@ -213,7 +213,6 @@ impl Settings {
     }
 
     /// The settings that decide where requests go.
-    #[cfg_attr(not(feature = "endpoint-rules"), expect(unused_variables))]
     fn endpoint_params(
         &self,
         resolver: &Resolver,
@@ -238,8 +237,6 @@ impl Settings {
         })?;
         match region {
             Some(region) => params.set_region(&region),
-            // With an endpoint, a region is needed only if calls are signed or the rules read it.
-            None if self.service.is_aws() && params.endpoint.is_none() => return Err(ConfigError::NoRegion),
             None if !self.service.is_aws() && self.service.signs() => return Err(ConfigError::NoSigningRegion),
             None => {}
         }
@@ -261,6 +258,11 @@ impl Settings {
             params
                 .set(name.clone(), value.clone())
                 .map_err(ConfigError::EndpointParam)?;
+        }
+        // With an endpoint of its own, a client has to sign before it needs a region; then the call says so.
+        let can_need_region = self.service.is_aws() && params.endpoint.is_none();
+        if can_need_region && resolver.needs_region(&params) {
+            return Err(ConfigError::NoRegion);
         }
         Ok(params)
     }

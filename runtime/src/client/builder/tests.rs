@@ -80,7 +80,8 @@ fn debug_shows_no_credentials_and_no_endpoint() {
 fn without_an_async_transport_the_error_says_which_feature_brings_one() {
     assert_eq!(
         builder().build().unwrap_err().to_string(),
-        "no async transport: turn on the feature `hyper`, or give one with `transport` of the builder"
+        "no async transport: turn on the feature `hyper`, or give one with `transport` of the builder; blocking clients come from \
+         `build_blocking` and `from_env_blocking`"
     );
 }
 
@@ -89,7 +90,8 @@ fn without_an_async_transport_the_error_says_which_feature_brings_one() {
 fn without_a_blocking_transport_the_error_says_which_feature_brings_one() {
     assert_eq!(
         builder().build_blocking().unwrap_err().to_string(),
-        "no blocking transport: turn on the feature `blocking`, or give one with `blocking_transport` of the builder"
+        "no blocking transport: turn on the feature `blocking`, or give one with `blocking_transport` of the builder; async clients \
+         come from `build` and `from_env`"
     );
 }
 
@@ -199,4 +201,32 @@ fn clients_can_share_a_transport_and_its_clock() {
     let core = builder().blocking_transport(script).build_blocking_core().unwrap();
     let second = builder().blocking_transport(core.transport().clone());
     assert_eq!(second.build_blocking_core().unwrap().transport().now(), now);
+}
+
+/// Rules of a service whose endpoint is in an input, and of one that has a host without a region.
+#[cfg(feature = "endpoint-rules")]
+#[test]
+fn a_region_is_asked_for_only_where_the_rules_need_one() {
+    const PARAMS: &str = r#""Region": {"type": "string", "builtIn": "AWS::Region"}, "Id": {"type": "string"}"#;
+    const OF_INPUT: &str = r#"{"conditions": [{"fn": "isSet", "argv": [{"ref": "Id"}]}], "type": "endpoint",
+        "endpoint": {"url": "https://{Id}.example.com"}}, {"conditions": [], "type": "error", "error": "no id"}"#;
+    const OF_REGION: &str = r#"{"conditions": [{"fn": "isSet", "argv": [{"ref": "Region"}]}], "type": "endpoint",
+        "endpoint": {"url": "https://{Region}.example.com"}}"#;
+    const GLOBAL: &str = r#"{"conditions": [], "type": "endpoint", "endpoint": {"url": "https://global.example.com"}}"#;
+    let refused = |rules: &str| {
+        let rules = format!(r#"{{"version": "1.0", "parameters": {{{PARAMS}}}, "rules": [{rules}]}}"#);
+        let service = Service {
+            endpoint: Rules::Json(rules.leak()),
+            ..SERVICE
+        };
+        Builder::new(Box::leak(Box::new(service)))
+            .settings
+            .resolve()
+            .err()
+            .map(|error| error.to_string())
+    };
+    assert_eq!(refused(OF_INPUT), None);
+    assert_eq!(refused(&format!("{OF_REGION}, {GLOBAL}")), None);
+    assert!(refused(OF_REGION).is_some_and(|error| error.contains("you must specify a region")));
+    assert!(refused(&format!("{OF_REGION}, {OF_INPUT}")).is_some());
 }

@@ -28,6 +28,9 @@ pub enum Rules {
     Given,
 }
 
+/// Any region, to see what the rules say where there is one.
+const SOME_REGION: &str = "us-east-1";
+
 /// Resolves the endpoints of one client. A rule set in JSON is read once, when it is first needed.
 #[derive(Debug)]
 pub struct Resolver {
@@ -61,6 +64,18 @@ impl Resolver {
                 .map(Endpoint::new)
                 .ok_or(EndpointError::NoMatch),
         }
+    }
+
+    /// Whether the rules refuse these parameters because there is no region. A few have an endpoint without one, or find it in an
+    /// input.
+    pub(crate) fn needs_region(&self, params: &Params) -> bool {
+        if params.region.is_some() {
+            return false;
+        }
+        let mut with_region = params.clone();
+        with_region.region = Some(SOME_REGION.to_owned());
+        let without = self.resolve(params);
+        without.is_err() && without != self.resolve(&with_region)
     }
 
     /// Whether the rules have a parameter with this name, or one that is bound to the client's setting with this name.
