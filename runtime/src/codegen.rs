@@ -11,6 +11,7 @@ pub use crate::paginate::PaginatorSchema;
 pub use crate::structure_builder::StructureBuilder;
 #[cfg(feature = "scripted")]
 pub use crate::transport::scripted::ScriptedCall;
+use crate::value::{DecodeStructure, Scalar, WrongType};
 pub use crate::value::{Text, UnknownValue, extend_list, extend_map};
 /// Behind a feature here, so that a generated crate with waiters does not compile without it.
 #[cfg(feature = "jmespath")]
@@ -30,16 +31,56 @@ pub use crate::{__pages as pages, __waits as waits};
 #[cfg(feature = "serde")]
 pub use crate::{__serde as serde, __serde_builder as serde_builder, __serde_impl as serde_impl, __set as set};
 
-/// The variant of an enum that has this text on the wire. `texts` are sorted, and `variants` are in the same order.
-pub fn known<T: Clone>(text: &str, texts: &[&str], variants: &[T]) -> Option<T> {
+/// The value of an enum that has this text on the wire. `texts` are sorted, and `variants` are in the same order. `unknown` makes
+/// the value for another text.
+pub fn enum_value<T: Clone>(text: &str, texts: &[&str], variants: &[T], unknown: fn(UnknownValue) -> T) -> T {
     debug_assert!(texts.is_sorted(), "{texts:?} are not in the order of their bytes");
-    let index = texts.binary_search(&text).ok()?;
-    variants.get(index).cloned()
+    let known = texts.binary_search(&text).ok().and_then(|index| variants.get(index));
+    match known {
+        Some(variant) => variant.clone(),
+        None => unknown(UnknownValue::new(text.to_owned())),
+    }
 }
 
-/// The text of the variant `Unknown`, for an enum that does not know it.
-pub fn unknown_value(text: &str) -> UnknownValue {
-    UnknownValue::new(text.to_owned())
+/// Sets an enum to the value that has this text.
+///
+/// # Errors
+///
+/// The value is no text.
+pub fn set_enum<T: for<'a> From<&'a str>>(target: &mut T, value: Scalar<'_>) -> Result<(), WrongType> {
+    *target = match value {
+        Scalar::String(text) => T::from(&text),
+        Scalar::Str(text) => T::from(text),
+        _ => return Err(WrongType),
+    };
+    Ok(())
+}
+
+/// Makes a structure empty and lends it to be read.
+pub fn emptied<T: DecodeStructure + Default>(structure: &mut T) -> Option<&mut dyn DecodeStructure> {
+    *structure = T::default();
+    Some(structure)
+}
+
+/// Calls a setter if there is a value.
+pub fn maybe<B, T>(builder: B, value: Option<T>, set: impl FnOnce(B, T) -> B) -> B {
+    match value {
+        Some(value) => set(builder, value),
+        None => builder,
+    }
+}
+
+/// Calls a setter of a required member if there is a value. Without one the member counts as set, and sending finds that it is
+/// missing. `base` is a builder `B` without any required members in its type.
+pub fn maybe_required<Base, B: BuilderOf<Base>, T, R: BuilderOf<Base>>(
+    base: Base,
+    value: Option<T>,
+    set: impl FnOnce(B, T) -> R,
+) -> R {
+    match value {
+        Some(value) => set(B::from_base(base), value),
+        None => R::from_base(base),
+    }
 }
 
 /// The versions of this crate that are compatible with this one, as generated code names them.

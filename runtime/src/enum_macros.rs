@@ -43,7 +43,7 @@ macro_rules! __open_enum {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Clone, PartialEq, Eq, Hash)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         $vis enum $type {
             $(
@@ -71,8 +71,7 @@ macro_rules! __open_enum {
         impl ::std::convert::From<&str> for $type {
             #[inline]
             fn from(value: &str) -> Self {
-                $crate::codegen::known(value, Self::KNOWN_VALUES, &[$(Self::$variant),*])
-                    .unwrap_or_else(|| Self::Unknown($crate::codegen::unknown_value(value)))
+                $crate::codegen::enum_value(value, Self::KNOWN_VALUES, &[$(Self::$variant),*], Self::Unknown)
             }
         }
 
@@ -93,6 +92,15 @@ macro_rules! __open_enum {
         }
 
         // By hand, because the compiler takes longer for those of `derive`.
+        impl ::std::cmp::Eq for $type {}
+
+        impl ::std::hash::Hash for $type {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state);
+            }
+        }
+
         impl ::std::cmp::Ord for $type {
             #[inline]
             fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
@@ -166,12 +174,7 @@ macro_rules! __open_enum {
                 &mut self,
                 value: $crate::codegen::value::Scalar<'_>,
             ) -> ::std::result::Result<(), $crate::codegen::value::WrongType> {
-                *self = match value {
-                    $crate::codegen::value::Scalar::String(value) => Self::from(value),
-                    $crate::codegen::value::Scalar::Str(value) => Self::from(value),
-                    _ => return ::std::result::Result::Err($crate::codegen::value::WrongType),
-                };
-                ::std::result::Result::Ok(())
+                $crate::codegen::set_enum(self, value)
             }
         }
     };

@@ -1,9 +1,9 @@
 //! The parts that are the same in every generated type, so that generated files do not contain them. Each macro takes an item and
 //! makes the type, its schema, and the code that reads, writes and shows it.
 //!
-//! Each member has its traits from the model: `#[member("clientSecret", String, required, sensitive)]` is
-//! [`Member::new`](crate::schema::Member::new) with the name and the [`Shape`](crate::schema::Shape), followed by a call of each
-//! method of `Member` that is named. The traits of the structure are written in the same way: `#[schema(TAG = "Tag",
+//! Each member has its traits from the model: `#[member("Key" as "key", String, required, sensitive)]` is
+//! [`Member::named`](crate::schema::Member::named) with the name, the name on the wire if that is another one, and the
+//! [`Shape`](crate::schema::Shape), followed by a call of each method of `Member` that is named. The traits of the structure are written in the same way: `#[schema(TAG = "Tag",
 //! xml_namespace("https://example.com/"))]` calls methods of [`StructureSchema`](crate::schema::StructureSchema).
 //!
 //! Every function is `#[inline]`, as those of `derive` are. A crate of clients then compiles none of them to machine code; a program
@@ -54,7 +54,7 @@ macro_rules! __operation_input {
             $(
                 $(#[doc = $field_doc:literal])*
                 $(#[deprecated(note = $old:literal $(,)?)])?
-                #[member($member:literal, $shape:ident $(($($of:tt)*))? $(, $flag:ident $(($($value:tt)*))?)* $(,)?)]
+                #[member($member:literal $(as $wire:literal)?, $shape:ident $(($($of:tt)*))? $(, $flag:ident $(($($value:tt)*))?)* $(,)?)]
                 $field_vis:vis $field:ident: $field_type:ty
             ),* $(,)?
         }
@@ -72,7 +72,7 @@ macro_rules! __operation_input {
 
         $crate::codegen::schema! {
             $schema = $name $(, $trait($($trait_value)*))* {
-                $($member, $shape $(($($of)*))? $(, $flag $(($($value)*))?)*;)*
+                $($member $(as $wire)?, $shape $(($($of)*))? $(, $flag $(($($value)*))?)*;)*
             }
         }
 
@@ -203,8 +203,7 @@ macro_rules! __structure {
         impl $crate::codegen::value::Decode for $type {
             #[inline]
             fn structure(&mut self) -> ::std::option::Option<&mut dyn $crate::codegen::value::DecodeStructure> {
-                *self = ::std::default::Default::default();
-                ::std::option::Option::Some(self)
+                $crate::codegen::emptied(self)
             }
         }
     };
@@ -222,7 +221,7 @@ macro_rules! __streaming_structure {
             $(
                 $(#[doc = $field_doc:literal])*
                 $(#[deprecated(note = $old:literal $(,)?)])?
-                #[member($member:literal, $shape:ident $(($($of:tt)*))? $(, $flag:ident $(($($value:tt)*))?)* $(,)?)]
+                #[member($member:literal $(as $wire:literal)?, $shape:ident $(($($of:tt)*))? $(, $flag:ident $(($($value:tt)*))?)* $(,)?)]
                 $field_vis:vis $field:ident: $field_type:ty
             ),* $(,)?
         }
@@ -239,7 +238,7 @@ macro_rules! __streaming_structure {
 
         $crate::codegen::schema! {
             $schema = $name $(, $trait($($trait_value)*))* {
-                $($member, $shape $(($($of)*))? $(, $flag $(($($value)*))?)*;)*
+                $($member $(as $wire)?, $shape $(($($of)*))? $(, $flag $(($($value)*))?)*;)*
             }
         }
 
@@ -400,7 +399,7 @@ macro_rules! __union_type {
             $(
                 $(#[doc = $variant_doc:literal])*
                 $(#[deprecated(note = $old:literal $(,)?)])?
-                #[member($member:literal, $shape:ident $(($($of:tt)*))? $(, $flag:ident $(($($value:tt)*))?)* $(,)?)]
+                #[member($member:literal $(as $wire:literal)?, $shape:ident $(($($of:tt)*))? $(, $flag:ident $(($($value:tt)*))?)* $(,)?)]
                 $variant:ident($variant_type:ty $(,)?)
             ),* $(,)?
         }
@@ -419,7 +418,7 @@ macro_rules! __union_type {
 
         $crate::codegen::schema! {
             $schema = $name $(, $trait($($trait_value)*))* {
-                $($member, $shape $(($($of)*))? $(, $flag $(($($value)*))?)*;)*
+                $($member $(as $wire)?, $shape $(($($of)*))? $(, $flag $(($($value)*))?)*;)*
             }
         }
 
@@ -470,14 +469,14 @@ macro_rules! __collections {
 macro_rules! __schema {
     (
         $schema:ident = $name:literal $(, $trait:ident($($trait_value:tt)*))* {
-            $($member:literal, $shape:ident $(($($of:tt)*))? $(, $flag:ident $(($($value:tt)*))?)*;)*
+            $($member:literal $(as $wire:literal)?, $shape:ident $(($($of:tt)*))? $(, $flag:ident $(($($value:tt)*))?)*;)*
         }
     ) => {
         pub(crate) static $schema: $crate::codegen::schema::StructureSchema = $crate::codegen::schema::StructureSchema::new(
             $name,
             &[
                 $(
-                    $crate::codegen::schema::Member::new($member, $crate::codegen::shape!($shape $(($($of)*))?))
+                    $crate::codegen::schema::Member::named([$member $(, $wire)?], $crate::codegen::shape!($shape $(($($of)*))?))
                         $(.$flag($($($value)*)?))*
                 ),*
             ],

@@ -66,7 +66,7 @@ macro_rules! __checked_structure {
         #[schema($schema:ident = $name:literal $(, $trait:ident($($trait_value:tt)*))* $(,)?)]
         $vis:vis struct $type:ident {
             $(
-                #[member($member:literal, $shape:ident $(($($of:tt)*))? $(, $flag:ident $(($($value:tt)*))?)* $(,)?)]
+                #[member($member:literal $(as $wire:literal)?, $shape:ident $(($($of:tt)*))? $(, $flag:ident $(($($value:tt)*))?)* $(,)?)]
                 $field_vis:vis $field:ident: $field_type:ty
             ),* $(,)?
         }
@@ -80,7 +80,7 @@ macro_rules! __checked_structure {
 
         $crate::codegen::schema! {
             $schema = $name $(, $trait($($trait_value)*))* {
-                $($member, $shape $(($($of)*))? $(, $flag $(($($value)*))?)*;)*
+                $($member $(as $wire)?, $shape $(($($of)*))? $(, $flag $(($($value)*))?)*;)*
             }
         }
 
@@ -175,10 +175,7 @@ macro_rules! __structure_builder {
                     value: ::std::option::Option<__T>,
                     set: impl ::std::ops::FnOnce(Self, __T) -> __B,
                 ) -> __B {
-                    match value {
-                        ::std::option::Option::Some(value) => set(self, value),
-                        ::std::option::Option::None => __B::from_base($builder(self.0.mark_set())),
-                    }
+                    $crate::codegen::maybe_required($builder(self.0.mark_set()), value, set)
                 }
 
                 /// The structure, once all that it requires is set.
@@ -250,10 +247,7 @@ macro_rules! __own_builder {
                 value: ::std::option::Option<__T>,
                 set: impl ::std::ops::FnOnce(Self, __T) -> Self,
             ) -> Self {
-                match value {
-                    ::std::option::Option::Some(value) => set(self, value),
-                    ::std::option::Option::None => self,
-                }
+                $crate::codegen::maybe(self, value, set)
             }
 
             /// The structure itself, as programs build those whose required members the compiler checks.

@@ -102,6 +102,7 @@ impl<'p> Shapes<'p> {
 
     fn member(&mut self, plan: &MemberSchemaPlan, from: From) -> Member {
         let member = Member::new(text(&plan.name), self.shape(&plan.shape, from));
+        let member = plan.wire.iter().fold(member, |member, wire| member.wire(text(wire)));
         plan.traits.iter().fold(member, member_with)
     }
 
@@ -198,7 +199,6 @@ fn member_with(member: Member, member_trait: &MemberTrait) -> Member {
         MemberTrait::Header(name) => member.header(text(name)),
         MemberTrait::PrefixHeaders(prefix) => member.prefix_headers(text(prefix)),
         MemberTrait::StatusCode => member.status_code(),
-        MemberTrait::Wire(name) => member.wire(text(name)),
         MemberTrait::Required => member.required(),
         MemberTrait::Sensitive => member.sensitive(),
         MemberTrait::IdempotencyToken => member.idempotency_token(),

@@ -125,12 +125,12 @@ fn serde_builder(plan: &OperationPlan) -> TokenStream {
 ///     where
 ///         ClientId: ClientIdSet,
 ///     {
-///         self.prepare().send()
+///         self.0.send(&CREATE_TOKEN)
 ///     }
 /// }
 /// ```
 fn methods(plan: &OperationPlan) -> TokenStream {
-    let (builder, parameters) = (&plan.builder, parameters(plan));
+    let (builder, constant, parameters) = (&plan.builder, &plan.constant, parameters(plan));
     let (here, owner) = (Here::module(&plan.module), quote!(self.0.input));
     let setters = members(plan).map(|member| match &member.required {
         Some(required) => {
@@ -151,7 +151,7 @@ fn methods(plan: &OperationPlan) -> TokenStream {
 
             /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
             pub fn send(self) -> S::Sent<Result<#output, super::Error>> #bounds {
-                self.prepare().send()
+                self.0.send(&#constant)
             }
         }
     }

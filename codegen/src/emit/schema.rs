@@ -90,11 +90,13 @@ fn map_trait(map_trait: &MapTrait) -> TokenStream {
 ///
 /// ```text
 /// "clientSecret", String, required, sensitive
+/// "Key" as "key", String
 /// ```
 pub(super) fn member(here: Here<'_>, plan: &MemberSchemaPlan) -> TokenStream {
     let (name, shape) = (&plan.name, shape(here, &plan.shape));
+    let wire = plan.wire.iter();
     let traits = plan.traits.iter().map(member_trait);
-    quote!(#name, #shape #(, #traits)*)
+    quote!(#name #(as #wire)*, #shape #(, #traits)*)
 }
 
 /// A trait of a member.
@@ -114,7 +116,6 @@ fn member_trait(member_trait: &MemberTrait) -> TokenStream {
         MemberTrait::Header(name) => quote!(header(#name)),
         MemberTrait::PrefixHeaders(prefix) => quote!(prefix_headers(#prefix)),
         MemberTrait::StatusCode => quote!(status_code),
-        MemberTrait::Wire(name) => quote!(wire(#name)),
         MemberTrait::Required => quote!(required),
         MemberTrait::Sensitive => quote!(sensitive),
         MemberTrait::IdempotencyToken => quote!(idempotency_token),

@@ -20,12 +20,16 @@ impl Context<'_> {
         };
         MemberSchemaPlan {
             name: member.name.clone(),
+            wire: self
+                .wire_name(member)
+                .filter(|wire| *wire != member.name)
+                .map(str::to_owned),
             shape,
             traits: self.member_traits(owner, member),
         }
     }
 
-    /// The location and the wire name, then everything else. Of a structure that is a secret as a whole, each member is one: a program
+    /// The location, then everything else. Of a structure that is a secret as a whole, each member is one: a program
     /// can take the structure out of what it is in.
     fn member_traits(&self, owner: ShapeId, member: &Member) -> Vec<MemberTrait> {
         use MemberTrait::{
@@ -34,7 +38,6 @@ impl Context<'_> {
         };
         let traits = [
             self.location(member),
-            self.payload_name(member),
             member.required.then_some(Required),
             (member.sensitive || self.service.shape(owner).sensitive).then_some(Sensitive),
             member.idempotency_token.then_some(IdempotencyToken),
@@ -72,10 +75,25 @@ impl Context<'_> {
         }
     }
 
-    /// The location and the wire name of the member. The HTTP bindings of the model are used only if the protocol has them.
+    /// The name of a member that is in the body or is the body: a payload has one if the protocol has XML elements.
+    fn wire_name<'m>(&'m self, member: &'m Member) -> Option<&'m str> {
+        if self.service.shape(member.target).is_event_stream() {
+            return None;
+        }
+        match member.location {
+            Location::EventHeader | Location::EventPayload => None,
+            Location::Body => Some(member.wire_name()),
+            _ if !self.is_rest => Some(member.wire_name()),
+            Location::Payload if self.service.metadata.protocols.contains(&Protocol::RestXml) => {
+                Some(member.payload_root(self.service.shape(member.target)))
+            }
+            _ => None,
+        }
+    }
+
+    /// The location of the member, and the name it has there outside the body. The HTTP bindings of the model are used only if the protocol has them.
     fn location(&self, member: &Member) -> Option<MemberTrait> {
         let wire = member.wire_name();
-        let in_body = (wire != member.name).then(|| MemberTrait::Wire(wire.to_owned()));
         if self.service.shape(member.target).is_event_stream() {
             return Some(MemberTrait::EventStream);
         }
@@ -85,8 +103,8 @@ impl Context<'_> {
                 _ => MemberTrait::EventHeader,
             }),
             Location::EventPayload => Some(MemberTrait::EventPayload),
-            Location::Body => in_body,
-            _ if !self.is_rest => in_body,
+            Location::Body => None,
+            _ if !self.is_rest => None,
             Location::Payload => Some(MemberTrait::Payload),
             Location::Uri => Some(MemberTrait::Label(wire.to_owned())),
             Location::Query | Location::QueryMap => Some(MemberTrait::Query(wire.to_owned())),
@@ -94,16 +112,6 @@ impl Context<'_> {
             Location::HeaderMap => Some(MemberTrait::PrefixHeaders(wire.to_owned())),
             Location::Status => Some(MemberTrait::StatusCode),
         }
-    }
-
-    /// The name of the XML element that a payload is, where the protocol has elements.
-    fn payload_name(&self, member: &Member) -> Option<MemberTrait> {
-        let is_xml = self.service.metadata.protocols.contains(&Protocol::RestXml);
-        if !is_xml || member.location != Location::Payload {
-            return None;
-        }
-        let root = member.payload_root(self.service.shape(member.target));
-        (root != member.name).then(|| MemberTrait::Wire(root.to_owned()))
     }
 
     /// The kind of the values in a list or map.

@@ -9,6 +9,8 @@ use crate::names::{ConstName, ModuleName};
 pub struct MemberSchemaPlan {
     /// The name in the model.
     pub name: String,
+    /// The name in the body, where it is not the member's own. For a payload: the name of the XML element.
+    pub wire: Option<String>,
     /// The kind of value.
     pub shape: ShapePlan,
     /// What else the schema says, in the order in which it is written.
@@ -39,8 +41,6 @@ pub enum MemberTrait {
     PrefixHeaders(String),
     /// Location: the status of the response.
     StatusCode,
-    /// The name on the wire, where it is not the member's own. For a payload: the name of the XML element.
-    Wire(String),
     /// The member must be set.
     Required,
     /// The value is a secret.

@@ -30,7 +30,7 @@ impl<S: runtime::Mode> Ask<S> {
 
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<(), super::Error>> {
-        self.prepare().send()
+        self.0.send(&ASK)
     }
 }
 

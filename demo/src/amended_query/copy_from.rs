@@ -38,7 +38,7 @@ impl<S: runtime::Mode> CopyFrom<S> {
 
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<(), super::Error>> {
-        self.prepare().send()
+        self.0.send(&COPY_FROM)
     }
 }
 

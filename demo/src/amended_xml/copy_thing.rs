@@ -75,7 +75,7 @@ impl<S: runtime::Mode, Id, Source> CopyThing<S, Id, Source> {
         Id: IdSet,
         Source: SourceSet,
     {
-        self.prepare().send()
+        self.0.send(&COPY_THING)
     }
 }
 

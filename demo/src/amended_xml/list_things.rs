@@ -31,7 +31,7 @@ impl<S: runtime::Mode> ListThings<S> {
 
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<ListThingsResult, super::Error>> {
-        self.prepare().send()
+        self.0.send(&LIST_THINGS)
     }
 }
 

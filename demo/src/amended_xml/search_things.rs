@@ -26,7 +26,7 @@ impl<S: runtime::Mode> SearchThings<S> {
 
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<(), super::Error>> {
-        self.prepare().send()
+        self.0.send(&SEARCH_THINGS)
     }
 }
 

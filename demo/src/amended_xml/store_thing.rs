@@ -32,14 +32,14 @@ impl<S: runtime::Mode> StoreThing<S> {
 
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<(), super::Error>> {
-        self.prepare().send()
+        self.0.send(&STORE_THING)
     }
 }
 
 runtime::codegen::structure! {
     #[schema(STORE_THING_REQUEST = "StoreThingRequest")]
     struct StoreThingRequest {
-        #[member("Body", Blob, payload, wire("Bytes"))]
+        #[member("Body" as "Bytes", Blob, payload)]
         body: Option<runtime::codegen::BodyInput>,
         #[member("Hash", String, header("x-tree"))]
         hash: Option<String>,

@@ -120,7 +120,7 @@ impl<S: runtime::Mode> Echo<S> {
 
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<EchoResponse, super::Error>> {
-        self.prepare().send()
+        self.0.send(&ECHO)
     }
 }
 
@@ -149,15 +149,15 @@ runtime::codegen::operation_input! {
         http: Option<runtime::Timestamp>,
         #[member("color", String)]
         color: Option<super::Color>,
-        #[member("texts", List(super::types::NAMED_TEXTS), wire("TextId"))]
+        #[member("texts" as "TextId", List(super::types::NAMED_TEXTS))]
         texts: Option<Vec<String>>,
-        #[member("renamed", String, wire("otherName"))]
+        #[member("renamed" as "otherName", String)]
         renamed: Option<String>,
-        #[member("queried", String, wire("responseName"), query_name("requestName"))]
+        #[member("queried" as "responseName", String, query_name("requestName"))]
         queried: Option<String>,
         #[member("tree", Structure(super::types::TREE))]
         tree: Option<super::Tree>,
-        #[member("token", String, wire("clientToken"), idempotency_token)]
+        #[member("token" as "clientToken", String, idempotency_token)]
         token: Option<String>,
     }
 }
@@ -200,13 +200,13 @@ runtime::codegen::structure! {
         #[member("color", String)]
         pub color: Option<super::Color>,
         /// `texts`, undocumented in the model.
-        #[member("texts", List(super::types::NAMED_TEXTS), wire("textSet"))]
+        #[member("texts" as "textSet", List(super::types::NAMED_TEXTS))]
         pub texts: Option<Vec<String>>,
         /// `renamed`, undocumented in the model.
-        #[member("renamed", String, wire("otherName"))]
+        #[member("renamed" as "otherName", String)]
         pub renamed: Option<String>,
         /// `queried`, undocumented in the model.
-        #[member("queried", String, wire("responseName"), query_name("requestName"))]
+        #[member("queried" as "responseName", String, query_name("requestName"))]
         pub queried: Option<String>,
         /// `tree`, undocumented in the model.
         #[member("tree", Structure(super::types::TREE))]

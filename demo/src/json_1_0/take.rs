@@ -32,7 +32,7 @@ impl<S: runtime::Mode, Key> Take<S, Key> {
     where
         Key: KeySet,
     {
-        self.prepare().send()
+        self.0.send(&TAKE)
     }
 }
 

@@ -41,7 +41,7 @@ impl<S: runtime::Mode> Talk<S> {
 
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<TalkResponse, super::Error>> {
-        self.prepare().send()
+        self.0.send(&TALK)
     }
 }
 

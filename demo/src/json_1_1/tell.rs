@@ -38,7 +38,7 @@ impl<S: runtime::Mode, Tenant> Tell<S, Tenant> {
     where
         Tenant: TenantSet,
     {
-        self.prepare().send()
+        self.0.send(&TELL)
     }
 }
 

@@ -21,7 +21,7 @@ runtime::codegen::builder! {
 impl<S: runtime::Mode> Watch<S> {
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<WatchResponse<S>, super::Error>> {
-        self.prepare().send()
+        self.0.send(&WATCH)
     }
 }
 

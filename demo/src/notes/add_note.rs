@@ -31,7 +31,7 @@ impl<S: runtime::Mode, Text> AddNote<S, Text> {
     where
         Text: TextSet,
     {
-        self.prepare().send()
+        self.0.send(&ADD_NOTE)
     }
 }
 

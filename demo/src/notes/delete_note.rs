@@ -31,7 +31,7 @@ impl<S: runtime::Mode, Id> DeleteNote<S, Id> {
     where
         Id: IdSet,
     {
-        self.prepare().send()
+        self.0.send(&DELETE_NOTE)
     }
 }
 

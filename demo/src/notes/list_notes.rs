@@ -28,7 +28,7 @@ impl<S: runtime::Mode> ListNotes<S> {
 
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<ListNotesOutput, super::Error>> {
-        self.prepare().send()
+        self.0.send(&LIST_NOTES)
     }
 }
 

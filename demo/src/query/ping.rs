@@ -18,7 +18,7 @@ runtime::codegen::builder! {
 impl<S: runtime::Mode> Ping<S> {
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<(), super::Error>> {
-        self.prepare().send()
+        self.0.send(&PING)
     }
 }
 

@@ -67,7 +67,7 @@ runtime::codegen::structure! {
         #[member("figure", Union(FIGURE))]
         pub figure: Option<Figure>,
         /// `renamed`, undocumented in the model.
-        #[member("renamed", String, wire("OtherName"))]
+        #[member("renamed" as "OtherName", String)]
         pub renamed: Option<String>,
         /// `token`, undocumented in the model.
         #[member("token", String, idempotency_token)]

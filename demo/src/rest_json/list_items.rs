@@ -46,7 +46,7 @@ impl<S: runtime::Mode, Tenant> ListItems<S, Tenant> {
     where
         Tenant: TenantSet,
     {
-        self.prepare().send()
+        self.0.send(&LIST_ITEMS)
     }
 }
 

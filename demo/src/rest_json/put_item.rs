@@ -115,7 +115,7 @@ impl<S: runtime::Mode, Shelf, Key> PutItem<S, Shelf, Key> {
         Shelf: ShelfSet,
         Key: KeySet,
     {
-        self.prepare().send()
+        self.0.send(&PUT_ITEM)
     }
 }
 

@@ -34,7 +34,7 @@ impl<S: runtime::Mode> PutNote<S> {
 
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<super::NoteBody, super::Error>> {
-        self.prepare().send()
+        self.0.send(&PUT_NOTE)
     }
 }
 

@@ -28,7 +28,7 @@ impl<S: runtime::Mode> PutTree<S> {
 
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<super::TreeBody, super::Error>> {
-        self.prepare().send()
+        self.0.send(&PUT_TREE)
     }
 }
 

@@ -52,7 +52,7 @@ impl<S: runtime::Mode, Shelf, Orders> Talk<S, Shelf, Orders> {
         Shelf: ShelfSet,
         Orders: OrdersSet,
     {
-        self.prepare().send()
+        self.0.send(&TALK)
     }
 }
 

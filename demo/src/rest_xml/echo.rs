@@ -172,7 +172,7 @@ impl<S: runtime::Mode> Echo<S> {
 
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<super::Sample, super::Error>> {
-        self.prepare().send()
+        self.0.send(&ECHO)
     }
 }
 

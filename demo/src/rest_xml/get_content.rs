@@ -34,7 +34,7 @@ impl<S: runtime::Mode, Key> GetContent<S, Key> {
     where
         Key: KeySet,
     {
-        self.prepare().send()
+        self.0.send(&GET_CONTENT)
     }
 }
 
@@ -56,7 +56,7 @@ runtime::codegen::streaming_structure! {
     #[schema(GET_CONTENT_RESPONSE = "GetContentResponse")]
     pub struct GetContentResponse<S> {
         /// `content`, undocumented in the model.
-        #[member("content", Blob, payload, wire("Bytes"))]
+        #[member("content" as "Bytes", Blob, payload)]
         pub content: runtime::ResponseBody<S>,
         /// `level`, undocumented in the model.
         #[member("level", Integer, header("X-Level"))]

@@ -76,7 +76,7 @@ impl<S: runtime::Mode, Shelf, Key> PutItem<S, Shelf, Key> {
         Shelf: ShelfSet,
         Key: KeySet,
     {
-        self.prepare().send()
+        self.0.send(&PUT_ITEM)
     }
 }
 
@@ -102,10 +102,11 @@ runtime::codegen::operation_input! {
         #[member("tags", Map(super::types::TEXT_MAP), prefix_headers("X-Tag-"))]
         tags: Option<std::collections::BTreeMap<String, String>>,
         #[member(
-            "point",
+            "point"
+            as
+            "ThePoint",
             Structure(super::types::POINT),
             payload,
-            wire("ThePoint"),
             xml_namespace_prefixed("p", "https://xml.example.com/points")
         )]
         point: Option<super::Point>,
@@ -124,10 +125,11 @@ runtime::codegen::structure! {
         pub tags: Option<std::collections::BTreeMap<String, String>>,
         /// `point`, undocumented in the model.
         #[member(
-            "point",
+            "point"
+            as
+            "ThePoint",
             Structure(super::types::POINT),
             payload,
-            wire("ThePoint"),
             xml_namespace_prefixed("p", "https://xml.example.com/points")
         )]
         pub point: Option<super::Point>,

@@ -21,7 +21,7 @@ runtime::codegen::builder! {
 impl<S: runtime::Mode> Watch<S> {
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<WatchResponse<S>, super::Error>> {
-        self.prepare().send()
+        self.0.send(&WATCH)
     }
 }
 
@@ -30,12 +30,7 @@ runtime::codegen::streaming_structure! {
     #[schema(WATCH_RESPONSE = "WatchResponse")]
     pub struct WatchResponse<S> {
         /// `changes`, undocumented in the model.
-        #[member(
-            "changes",
-            EventStream(super::types::CHANGES),
-            event_stream,
-            wire("Changes")
-        )]
+        #[member("changes", EventStream(super::types::CHANGES), event_stream)]
         pub changes: runtime::EventStream<S, super::Changes, super::ServiceError>,
     }
 }

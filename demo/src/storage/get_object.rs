@@ -49,7 +49,7 @@ impl<S: runtime::Mode, Key> GetObject<S, Key> {
     where
         Key: KeySet,
     {
-        self.prepare().send()
+        self.0.send(&GET_OBJECT)
     }
 }
 

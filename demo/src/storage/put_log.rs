@@ -26,14 +26,14 @@ impl<S: runtime::Mode> PutLog<S> {
 
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<(), super::Error>> {
-        self.prepare().send()
+        self.0.send(&PUT_LOG)
     }
 }
 
 runtime::codegen::operation_input! {
     #[schema(PUT_LOG_REQUEST = "PutLogRequest")]
     struct PutLogRequest {
-        #[member("Lines", Blob, payload, wire("Body"))]
+        #[member("Lines" as "Body", Blob, payload)]
         lines: Option<runtime::codegen::BodyInput>,
     }
 }

@@ -55,7 +55,7 @@ impl<S: runtime::Mode, Key> PutObject<S, Key> {
     where
         Key: KeySet,
     {
-        self.prepare().send()
+        self.0.send(&PUT_OBJECT)
     }
 }
 

@@ -48,7 +48,7 @@ impl<S: runtime::Mode, TokenInput> CreateOAuth2Token<S, TokenInput> {
     where
         TokenInput: TokenInputSet,
     {
-        self.prepare().send()
+        self.0.send(&CREATE_O_AUTH2_TOKEN)
     }
 }
 

@@ -80,7 +80,7 @@ impl<
         AccountId: AccountIdSet,
         AccessToken: AccessTokenSet,
     {
-        self.prepare().send()
+        self.0.send(&GET_ROLE_CREDENTIALS)
     }
 }
 

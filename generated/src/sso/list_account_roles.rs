@@ -75,7 +75,7 @@ impl<
         AccessToken: AccessTokenSet,
         AccountId: AccountIdSet,
     {
-        self.prepare().send()
+        self.0.send(&LIST_ACCOUNT_ROLES)
     }
 }
 

@@ -53,7 +53,7 @@ impl<S: runtime::Mode, AccessToken> ListAccounts<S, AccessToken> {
     where
         AccessToken: AccessTokenSet,
     {
-        self.prepare().send()
+        self.0.send(&LIST_ACCOUNTS)
     }
 }
 

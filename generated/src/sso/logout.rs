@@ -41,7 +41,7 @@ impl<S: runtime::Mode, AccessToken> Logout<S, AccessToken> {
     where
         AccessToken: AccessTokenSet,
     {
-        self.prepare().send()
+        self.0.send(&LOGOUT)
     }
 }
 

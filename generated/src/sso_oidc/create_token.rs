@@ -129,7 +129,7 @@ impl<
         ClientSecret: ClientSecretSet,
         GrantType: GrantTypeSet,
     {
-        self.prepare().send()
+        self.0.send(&CREATE_TOKEN)
     }
 }
 

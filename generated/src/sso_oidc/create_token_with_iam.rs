@@ -135,7 +135,7 @@ impl<S: runtime::Mode, ClientId, GrantType> CreateTokenWithIAM<S, ClientId, Gran
         ClientId: ClientIdSet,
         GrantType: GrantTypeSet,
     {
-        self.prepare().send()
+        self.0.send(&CREATE_TOKEN_WITH_IAM)
     }
 }
 

@@ -111,7 +111,7 @@ impl<
         ClientName: ClientNameSet,
         ClientType: ClientTypeSet,
     {
-        self.prepare().send()
+        self.0.send(&REGISTER_CLIENT)
     }
 }
 

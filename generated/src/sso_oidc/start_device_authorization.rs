@@ -83,7 +83,7 @@ impl<
         ClientSecret: ClientSecretSet,
         StartUrl: StartUrlSet,
     {
-        self.prepare().send()
+        self.0.send(&START_DEVICE_AUTHORIZATION)
     }
 }
 

@@ -145,7 +145,7 @@ impl<
         RoleArn: RoleArnSet,
         RoleSessionName: RoleSessionNameSet,
     {
-        self.prepare().send()
+        self.0.send(&ASSUME_ROLE)
     }
 }
 

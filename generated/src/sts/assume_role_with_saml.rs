@@ -105,7 +105,7 @@ impl<
         PrincipalArn: PrincipalArnSet,
         SAMLAssertion: SAMLAssertionSet,
     {
-        self.prepare().send()
+        self.0.send(&ASSUME_ROLE_WITH_SAML)
     }
 }
 

@@ -120,7 +120,7 @@ impl<
         RoleSessionName: RoleSessionNameSet,
         WebIdentityToken: WebIdentityTokenSet,
     {
-        self.prepare().send()
+        self.0.send(&ASSUME_ROLE_WITH_WEB_IDENTITY)
     }
 }
 

@@ -68,7 +68,7 @@ impl<
         TargetPrincipal: TargetPrincipalSet,
         TaskPolicyArn: TaskPolicyArnSet,
     {
-        self.prepare().send()
+        self.0.send(&ASSUME_ROOT)
     }
 }
 

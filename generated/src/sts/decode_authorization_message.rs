@@ -47,7 +47,7 @@ impl<S: runtime::Mode, EncodedMessage> DecodeAuthorizationMessage<S, EncodedMess
     where
         EncodedMessage: EncodedMessageSet,
     {
-        self.prepare().send()
+        self.0.send(&DECODE_AUTHORIZATION_MESSAGE)
     }
 }
 

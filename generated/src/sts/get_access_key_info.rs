@@ -36,7 +36,7 @@ impl<S: runtime::Mode, AccessKeyId> GetAccessKeyInfo<S, AccessKeyId> {
     where
         AccessKeyId: AccessKeyIdSet,
     {
-        self.prepare().send()
+        self.0.send(&GET_ACCESS_KEY_INFO)
     }
 }
 

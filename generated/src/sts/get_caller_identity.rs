@@ -24,7 +24,7 @@ runtime::codegen::builder! {
 impl<S: runtime::Mode> GetCallerIdentity<S> {
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<GetCallerIdentityResponse, super::Error>> {
-        self.prepare().send()
+        self.0.send(&GET_CALLER_IDENTITY)
     }
 }
 

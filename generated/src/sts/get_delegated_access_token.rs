@@ -46,7 +46,7 @@ impl<S: runtime::Mode, TradeInToken> GetDelegatedAccessToken<S, TradeInToken> {
     where
         TradeInToken: TradeInTokenSet,
     {
-        self.prepare().send()
+        self.0.send(&GET_DELEGATED_ACCESS_TOKEN)
     }
 }
 

@@ -73,7 +73,7 @@ impl<S: runtime::Mode, Name> GetFederationToken<S, Name> {
     where
         Name: NameSet,
     {
-        self.prepare().send()
+        self.0.send(&GET_FEDERATION_TOKEN)
     }
 }
 

@@ -46,7 +46,7 @@ impl<S: runtime::Mode> GetSessionToken<S> {
 
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<GetSessionTokenResponse, super::Error>> {
-        self.prepare().send()
+        self.0.send(&GET_SESSION_TOKEN)
     }
 }
 

@@ -77,7 +77,7 @@ impl<
         Audience: AudienceSet,
         SigningAlgorithm: SigningAlgorithmSet,
     {
-        self.prepare().send()
+        self.0.send(&GET_WEB_IDENTITY_TOKEN)
     }
 }
 

@@ -30,10 +30,7 @@ macro_rules! __builder {
                 value: ::std::option::Option<__T>,
                 set: impl ::std::ops::FnOnce(Self, __T) -> Self,
             ) -> Self {
-                match value {
-                    ::std::option::Option::Some(value) => set(self, value),
-                    ::std::option::Option::None => self,
-                }
+                $crate::codegen::maybe(self, value, set)
             }
 
             /// The call, to be sent with options of its own, with metadata, or presigned.
@@ -59,10 +56,7 @@ macro_rules! __builder {
                 value: ::std::option::Option<__T>,
                 set: impl ::std::ops::FnOnce(Self, __T) -> __B,
             ) -> __B {
-                match value {
-                    ::std::option::Option::Some(value) => set(self, value),
-                    ::std::option::Option::None => __B::from_base($builder(self.0.mark_set())),
-                }
+                $crate::codegen::maybe_required($builder(self.0.mark_set()), value, set)
             }
 
             /// The call, to be sent with options of its own, with metadata, or presigned.

@@ -10,11 +10,12 @@ use super::prepared::PreparedRequest;
 #[cfg(feature = "jmespath")]
 use super::{Output, Pages, Wait, WaitOutput};
 use crate::driver::Mode;
+use crate::error::Error;
 use crate::modelled_errors::ModelledErrors;
 #[cfg(feature = "scripted")]
 use crate::request::ClientCall;
 use crate::schema::Operation;
-use crate::value::{Structure, debug};
+use crate::value::{DecodeStructure, Structure, debug};
 #[cfg(feature = "jmespath")]
 use crate::waiter::WaiterSchema;
 
@@ -71,17 +72,26 @@ impl<S: Mode, I, G> OperationBuilder<S, I, G> {
         }
     }
 
+    /// Sends the call.
+    pub fn send<O, E: ModelledErrors>(self, operation: &'static Operation) -> S::Sent<Result<O, Error<E>>>
+    where
+        I: Structure + 'static,
+        O: DecodeStructure + Default + Send + 'static,
+    {
+        self.prepare(operation).send()
+    }
+
     /// The call.
     pub fn prepare<O, E: ModelledErrors>(self, operation: &'static Operation) -> PreparedRequest<S, O, E>
     where
-        I: Structure + Send + Sync + 'static,
+        I: Structure + 'static,
     {
         self.core.prepare(operation, self.input)
     }
 }
 
 #[cfg(feature = "serde")]
-impl<S: Mode, I: Structure + crate::value::DecodeStructure, G> OperationBuilder<S, I, G> {
+impl<S: Mode, I: Structure + DecodeStructure, G> OperationBuilder<S, I, G> {
     /// Reads members of the input over those that are set.
     pub fn read_input<'de, D: serde_core::Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
         crate::serde::read_fields(&mut self.input, deserializer)
@@ -89,7 +99,7 @@ impl<S: Mode, I: Structure + crate::value::DecodeStructure, G> OperationBuilder<
 }
 
 #[cfg(feature = "scripted")]
-impl<S: Mode, I: Structure + Send + Sync + 'static, G> OperationBuilder<S, I, G> {
+impl<S: Mode, I: Structure + 'static, G> OperationBuilder<S, I, G> {
     /// The call as a rule of a script has it: the members that are set are those that count.
     pub fn scripted(self, operation: &'static Operation) -> ClientCall {
         ClientCall {
@@ -101,7 +111,7 @@ impl<S: Mode, I: Structure + Send + Sync + 'static, G> OperationBuilder<S, I, G>
 }
 
 #[cfg(feature = "jmespath")]
-impl<S: Mode, I: Structure + Send + Sync + 'static, G> OperationBuilder<S, I, G> {
+impl<S: Mode, I: Structure + 'static, G> OperationBuilder<S, I, G> {
     /// A walk through the pages of the result.
     pub fn pages<O: Output, E: ModelledErrors>(self, operation: &'static Operation) -> Pages<S, O, E> {
         Pages::new(self.core, operation, Arc::new(self.input))

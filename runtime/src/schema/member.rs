@@ -29,30 +29,30 @@ impl XmlNamespace {
 /// The first seven bytes of a name, and its length. So one comparison of numbers distinguishes names, except long ones with the same
 /// start and length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct NameTag(u64);
+pub(crate) struct NameTag([u8; 8]);
 
 impl NameTag {
     /// The tag of a name.
     pub(crate) const fn of(name: &[u8]) -> Self {
-        // The compiler runs this twice for each member of a crate, and takes much longer for a loop.
-        let start = match *name {
-            [a, b, c, d, e, f, g, ..] => [a, b, c, d, e, f, g, 0],
-            [a, b, c, d, e, f] => [a, b, c, d, e, f, 0, 0],
-            [a, b, c, d, e] => [a, b, c, d, e, 0, 0, 0],
-            [a, b, c, d] => [a, b, c, d, 0, 0, 0, 0],
-            [a, b, c] => [a, b, c, 0, 0, 0, 0, 0],
-            [a, b] => [a, b, 0, 0, 0, 0, 0, 0],
-            [a] => [a, 0, 0, 0, 0, 0, 0, 0],
+        let length = if name.len() < 0xff { name.len() as u8 } else { 0xff };
+        // The compiler runs this for each member of a crate, and takes much longer for a loop or for calls.
+        Self(match *name {
+            [a, b, c, d, e, f, g, ..] => [a, b, c, d, e, f, g, length],
+            [a, b, c, d, e, f] => [a, b, c, d, e, f, 0, length],
+            [a, b, c, d, e] => [a, b, c, d, e, 0, 0, length],
+            [a, b, c, d] => [a, b, c, d, 0, 0, 0, length],
+            [a, b, c] => [a, b, c, 0, 0, 0, 0, length],
+            [a, b] => [a, b, 0, 0, 0, 0, 0, length],
+            [a] => [a, 0, 0, 0, 0, 0, 0, length],
             [] => [0; 8],
-        };
-        Self::new(u64::from_le_bytes(start), name.len())
+        })
     }
 
     /// The tag of a name with these first bytes, of which the lowest is the first, and this length.
     #[inline]
     pub(crate) const fn new(start: u64, length: usize) -> Self {
         let length = if length < 0xff { length as u64 } else { 0xff };
-        Self(start & (u64::MAX >> 8) | length << 56)
+        Self((start & (u64::MAX >> 8) | length << 56).to_le_bytes())
     }
 }
 
@@ -94,10 +94,16 @@ pub struct Member {
 impl Member {
     /// An optional member of the body whose name is the same in the model and on the wire.
     pub const fn new(name: &'static str, shape: Shape) -> Self {
+        Self::named([name], shape)
+    }
+
+    /// An optional member of the body, with its name in the model and, if that is another one, on the wire.
+    pub const fn named<const N: usize>(names: [&'static str; N], shape: Shape) -> Self {
+        let wire = names[N - 1];
         Self {
-            name,
-            wire: name,
-            tag: NameTag::of(name.as_bytes()),
+            name: names[0],
+            wire,
+            tag: NameTag::of(wire.as_bytes()),
             shape,
             location: Location::Body,
             required: false,
@@ -138,9 +144,9 @@ impl Member {
     }
 
     /// Is the whole body.
-    pub const fn payload(self) -> Self {
-        let name = self.name;
-        self.at(Location::Payload, name)
+    pub const fn payload(mut self) -> Self {
+        self.location = Location::Payload;
+        self
     }
 
     /// Is in the header field with this name.
@@ -164,34 +170,34 @@ impl Member {
     }
 
     /// Is the status code of the response.
-    pub const fn status_code(self) -> Self {
-        let name = self.name;
-        self.at(Location::StatusCode, name)
+    pub const fn status_code(mut self) -> Self {
+        self.location = Location::StatusCode;
+        self
     }
 
     /// Is the whole body, as an event stream.
     #[cfg(feature = "eventstream")]
-    pub const fn event_stream(self) -> Self {
-        let name = self.name;
-        self.at(Location::EventStream, name)
+    pub const fn event_stream(mut self) -> Self {
+        self.location = Location::EventStream;
+        self
     }
 
     /// Is a header of the event's message.
-    pub const fn event_header(self) -> Self {
-        let name = self.name;
-        self.at(Location::EventHeader, name)
+    pub const fn event_header(mut self) -> Self {
+        self.location = Location::EventHeader;
+        self
     }
 
     /// A header of the event's message that is a number of 64 bits.
-    pub const fn long_event_header(self) -> Self {
-        let name = self.name;
-        self.at(Location::LongEventHeader, name)
+    pub const fn long_event_header(mut self) -> Self {
+        self.location = Location::LongEventHeader;
+        self
     }
 
     /// The payload of the event's message.
-    pub const fn event_payload(self) -> Self {
-        let name = self.name;
-        self.at(Location::EventPayload, name)
+    pub const fn event_payload(mut self) -> Self {
+        self.location = Location::EventPayload;
+        self
     }
 
     /// Must be set.

@@ -101,7 +101,7 @@ pub trait Map {
 }
 
 /// A structure that can be written.
-pub trait Structure {
+pub trait Structure: Send + Sync {
     /// Its schema.
     fn schema(&self) -> &'static StructureSchema;
 
@@ -291,7 +291,7 @@ pub trait DecodeMap {
 }
 
 /// A structure that can be filled.
-pub trait DecodeStructure {
+pub trait DecodeStructure: Send {
     /// How many bytes it takes with its fields, even if nothing is set.
     fn size(&self) -> usize {
         size_of_val(self)
