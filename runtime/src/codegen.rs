@@ -34,12 +34,19 @@ pub use crate::{__serde as serde, __serde_builder as serde_builder, __serde_impl
 /// The value of an enum that has this text on the wire. `texts` are sorted, and `variants` are in the same order. `unknown` makes
 /// the value for another text.
 pub fn enum_value<T: Clone>(text: &str, texts: &[&str], variants: &[T], unknown: fn(UnknownValue) -> T) -> T {
-    debug_assert!(texts.is_sorted(), "{texts:?} are not in the order of their bytes");
-    let known = texts.binary_search(&text).ok().and_then(|index| variants.get(index));
-    match known {
+    match index_of_text(text, texts).and_then(|index| variants.get(index)) {
         Some(variant) => variant.clone(),
         None => unknown(UnknownValue::new(text.to_owned())),
     }
+}
+
+fn index_of_text(text: &str, texts: &[&str]) -> Option<usize> {
+    debug_assert!(texts.is_sorted(), "{texts:?} are not in the order of their bytes");
+    // Every default value begins with an empty text, which can only be the first.
+    if text.is_empty() {
+        return texts.first().is_some_and(|first| first.is_empty()).then_some(0);
+    }
+    texts.binary_search(&text).ok()
 }
 
 /// Sets an enum to the value that has this text.
@@ -144,7 +151,20 @@ pub mod waiter {
 
 #[cfg(test)]
 mod tests {
-    use super::{COMPATIBLE, fits};
+    use super::{COMPATIBLE, fits, index_of_text};
+
+    #[test]
+    fn a_text_is_known_wherever_it_is_among_the_others_and_an_empty_one_too() {
+        let texts = ["", "A", "Ab", "b", "ba"];
+        for (index, text) in texts.iter().enumerate() {
+            assert_eq!(index_of_text(text, &texts), Some(index), "{text}");
+        }
+        for text in ["a", "Aa", "B", "bab", "ä"] {
+            assert_eq!(index_of_text(text, &texts), None, "{text}");
+        }
+        assert_eq!(index_of_text("", &texts[1..]), None);
+        assert_eq!(index_of_text("", &[]), None);
+    }
 
     #[test]
     fn generated_code_fits_compatible_versions_alone() {

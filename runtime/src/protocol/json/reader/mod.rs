@@ -60,6 +60,15 @@ impl<'a> Reader<'a> {
     /// Skips blanks. The next byte is not yet read.
     #[inline]
     fn peek(&mut self) -> Option<u8> {
+        match self.byte(self.position) {
+            // Services send few blanks.
+            Some(byte) if byte > b' ' => Some(byte),
+            _ => self.peek_after_blanks(),
+        }
+    }
+
+    #[inline(never)]
+    fn peek_after_blanks(&mut self) -> Option<u8> {
         loop {
             match self.byte(self.position) {
                 Some(b' ' | b'\n' | b'\r' | b'\t') => self.position += 1,
@@ -106,7 +115,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Goes to the text of the next name of an object. `false` if there is none.
-    #[inline]
+    #[inline(always)]
     fn next_name(&mut self, at_start: &mut AtStart) -> Result<bool, Failed> {
         if !self.next_item(at_start, b'}')? {
             return Ok(false);
@@ -120,22 +129,31 @@ impl<'a> Reader<'a> {
         self.expect(b':', "no colon after a name")
     }
 
-    /// Reads text after its opening quote. If it has escapes, the result is in [`Self::unescaped`].
+    /// Reads text after its opening quote.
     #[inline]
-    fn string(&mut self) -> Result<Option<&'a str>, Failed> {
-        let start = self.position;
-        let end = plain_end(self.text.as_bytes(), start);
-        if self.byte(end) == Some(b'"')
-            && let Some(text) = self.text.get(start..end)
-        {
-            self.position = end + 1;
-            return Ok(Some(text));
+    fn string(&mut self) -> Result<&str, Failed> {
+        match self.plain_string() {
+            Some(text) => Ok(text),
+            None => {
+                self.escaped_string()?;
+                Ok(&self.unescaped)
+            }
         }
-        self.escaped_string(end)?;
-        Ok(None)
     }
 
-    /// Reads text after its opening quote, if it has at most seven bytes and no escapes.
+    /// The same if the text has no escapes. If it has some, nothing is read.
+    #[inline(never)]
+    fn plain_string(&mut self) -> Option<&'a str> {
+        let start = self.position;
+        let end = plain_end(self.text.as_bytes(), start);
+        if self.byte(end) != Some(b'"') {
+            return None;
+        }
+        self.position = end + 1;
+        self.text.get(start..end)
+    }
+
+    /// The same if the text has at most seven bytes, too.
     #[inline]
     fn short_string(&mut self) -> Option<&'a str> {
         let start = self.position;
@@ -147,10 +165,12 @@ impl<'a> Reader<'a> {
         self.text.get(start..end)
     }
 
+    /// Reads text with escapes into [`Self::unescaped`].
     #[inline(never)]
-    fn escaped_string(&mut self, mut end: usize) -> Result<(), Failed> {
+    fn escaped_string(&mut self) -> Result<(), Failed> {
         self.unescaped.clear();
         loop {
+            let end = plain_end(self.text.as_bytes(), self.position);
             let plain = self.text.get(self.position..end).unwrap_or_default();
             self.unescaped.push_str(plain);
             self.position = end;
@@ -166,7 +186,6 @@ impl<'a> Reader<'a> {
                 }
                 _ => return Err(self.malformed("a control character in a string")),
             }
-            end = plain_end(self.text.as_bytes(), self.position);
         }
     }
 
@@ -277,12 +296,12 @@ impl<'a> Reader<'a> {
         expected: usize,
         level: Level,
     ) -> Result<Key<'_>, Failed> {
-        let name = self.string()?;
+        let name = self.plain_string();
+        if name.is_none() {
+            self.escaped_string()?;
+        }
         self.colon()?;
-        let name = match name {
-            Some(text) => text,
-            None => &self.unescaped,
-        };
+        let name = name.unwrap_or(&self.unescaped);
         let is = |member: &Member| member.wire_name() == name && level.has(member);
         Ok(match find(schema, NameTag::of(name.as_bytes()), expected, is) {
             Some(index) => Key::Member(index),
@@ -345,10 +364,7 @@ impl Source for Reader<'_> {
             return Ok(None);
         }
         self.position += 1;
-        Ok(Some(match self.string()? {
-            Some(text) => text,
-            None => &self.unescaped,
-        }))
+        self.string().map(Some)
     }
 
     #[inline]
@@ -399,12 +415,10 @@ impl Source for Reader<'_> {
             return Ok(None);
         }
         let name = match self.short_string() {
-            Some(text) => text.to_owned(),
-            None => match self.string()? {
-                Some(text) => text.to_owned(),
-                None => self.unescaped.clone(),
-            },
+            Some(text) => text,
+            None => self.string()?,
         };
+        let name = name.to_owned();
         self.colon()?;
         Ok(Some(name))
     }
@@ -507,7 +521,7 @@ fn find(
 }
 
 /// Where plain text from `start` ends: at a quote, a backslash, a control character, or the end.
-#[inline]
+#[inline(always)]
 fn plain_end(bytes: &[u8], start: usize) -> usize {
     let mut end = start;
     // Most text is short.
