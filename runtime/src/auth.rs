@@ -453,7 +453,7 @@ mod tests {
             path: "/".to_owned(),
             query: String::new(),
             headers: Headers::new(),
-            body: Vec::new(),
+            body: Default::default(),
             call: None,
         }
     }

@@ -44,7 +44,7 @@ impl Compression {
         }
         // Writing to memory cannot fail. If it did, the body would be sent uncompressed.
         let Some(compressed) = gzip(&request.body) else { return };
-        request.body = compressed;
+        request.body = compressed.into();
         let encoding = match request.headers.get(CONTENT_ENCODING) {
             Some(own) => format!("{own},gzip"),
             None => "gzip".to_owned(),
@@ -79,7 +79,7 @@ mod tests {
             path: "/".to_owned(),
             query: String::new(),
             headers,
-            body: vec![b'x'; size],
+            body: vec![b'x'; size].into(),
             call: None,
         }
     }

@@ -26,7 +26,7 @@ fn request() -> Request {
         headers: [("Content-Type", "application/json"), ("authorization", "hidden")]
             .into_iter()
             .collect(),
-        body: br#"{"secret":"hidden","tags":["hidden"],"n":1}"#.to_vec(),
+        body: r#"{"secret":"hidden","tags":["hidden"],"n":1}"#.into(),
         call: None,
     }
 }

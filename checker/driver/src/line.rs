@@ -128,7 +128,7 @@ fn request_from_json(json: &Value) -> Option<Request> {
         path: text(&json["path"])?,
         query: text(&json["query"])?,
         headers: read_headers(&json["headers"])?,
-        body: bytes(&json["body"])?,
+        body: bytes(&json["body"])?.into(),
         call: None,
     })
 }
@@ -196,7 +196,7 @@ mod tests {
             path: "/a".to_owned(),
             query: "b".to_owned(),
             headers: some_headers(),
-            body: vec![0, 255],
+            body: vec![0, 255].into(),
             call: None,
         };
         let failure = Failure {

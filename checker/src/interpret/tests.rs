@@ -139,7 +139,7 @@ fn a_payload_is_a_member_like_any_other_where_the_protocol_has_no_http_bindings(
     let encoded = service.protocol.encode(operation, &input, &String::new).unwrap();
     // What botocore sends for this model.
     assert_eq!(
-        String::from_utf8(encoded.request.body).unwrap(),
+        String::from_utf8(encoded.request.body.into()).unwrap(),
         r#"{"thing":{"Name":"a"},"x-id":"b"}"#
     );
     assert_eq!(encoded.request.headers.get("x-id"), None);

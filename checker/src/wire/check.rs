@@ -250,7 +250,7 @@ fn request(found: &Value) -> Result<Request, Problem> {
         headers: pairs(&found["headers"])
             .map(|(name, value)| (name.to_owned(), value))
             .collect(),
-        body: body_of(found)?,
+        body: body_of(found)?.into(),
         call: None,
     })
 }

@@ -124,7 +124,7 @@ fn a_body_that_is_read_is_hashed_in_header_fields_too() {
         found.contains(&("x-hash", hash)) && found.contains(&("x-tree", hash)),
         "{found:?}"
     );
-    assert_eq!(request.body, b"hello");
+    assert_eq!(request.body, "hello");
 }
 
 #[test]

@@ -50,12 +50,12 @@ fn the_checksum_of_each_algorithm_follows_the_body_over_tls_and_without() {
     for when in [ChecksumUse::WhenSupported, ChecksumUse::WhenRequired] {
         for (name, field, value) in OF_HELLO {
             let request = put("https://localhost", when, Some(name));
-            let text = String::from_utf8(request.body.clone()).unwrap();
+            let text = String::from_utf8(request.body.to_vec()).unwrap();
             assert_eq!(text, format!("5\r\nhello\r\n0\r\n{field}:{value}\r\n\r\n"));
             assert_eq!(request.headers.get("content-length"), Some(&*text.len().to_string()));
 
             let signed = put("http://localhost", when, Some(name));
-            let text = String::from_utf8(signed.body.clone()).unwrap();
+            let text = String::from_utf8(signed.body.to_vec()).unwrap();
             assert!(
                 text.contains(&format!("\r\n{field}:{value}\r\nx-amz-trailer-signature:")),
                 "{text}"

@@ -50,7 +50,7 @@ fn a_body_takes_the_place_of_the_member_also_where_that_is_required() {
     let script = Scripted::new().expect(Expected::any()).reply(200, "");
     let call = on(&script).call_streaming("put_log", json!({"Lines": "b2xk"}));
     call.body("new").send().unwrap();
-    assert_eq!(script.requests()[0].body, b"new");
+    assert_eq!(script.requests()[0].body, "new");
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn requests_are_unsigned_and_carry_the_token_in_a_header() {
         let request = sent(Client::builder(), call);
         assert_eq!(request.headers.get("x-amz-sso_bearer_token"), Some("tok"));
         assert_eq!(request.headers.get("Authorization"), None);
-        assert_eq!(request.body, b"");
+        assert!(request.body.is_empty());
         format!("{} {}", request.method, request.url())
     };
     assert_eq!(

@@ -18,7 +18,7 @@ fn form(signed: bool, call: impl FnOnce(&Client<Blocking>)) -> String {
         ("POST", "https://sts.eu-west-1.amazonaws.com/")
     );
     assert_eq!(request.headers.get("Authorization").is_some(), signed);
-    let body = String::from_utf8(request.body).unwrap();
+    let body = String::from_utf8(request.body.into()).unwrap();
     body.replace("&Version=2011-06-15", "")
 }
 

@@ -13,8 +13,11 @@ use super::reading::Reading;
 use super::source::{InputSource, lock};
 use super::{BodyError, BodyErrorKind};
 
-/// From how many bytes on a body in memory is sent from where it is, and not written into the request first.
-const LARGE: usize = 64 * 1024;
+/// Whether a body in memory is sent from where it is, and not written into the request first.
+pub(crate) fn is_large(length: usize) -> bool {
+    const LARGE: usize = 64 * 1024;
+    length >= LARGE
+}
 
 /// The body of an input. Clones share a reader: whoever is sent first has it.
 #[derive(Clone, PartialEq)]
@@ -56,7 +59,7 @@ impl BodyInput {
 
     /// Whether it goes out from where it is: what is small and in memory is written into the request.
     pub(crate) fn is_sent_apart(&self) -> bool {
-        self.in_memory().is_none_or(|bytes| bytes.len() >= LARGE)
+        self.in_memory().is_none_or(|bytes| is_large(bytes.len()))
     }
 
     /// Whether nothing is left to be sent, since it can be read once alone.

@@ -42,7 +42,7 @@ pub(crate) use incoming::ExpectedChecksum;
 pub use incoming::{BodySource, IncomingBody, StopBody};
 #[doc(hidden)]
 pub use input::BodyInput;
-pub(crate) use input::Measured;
+pub(crate) use input::{Measured, is_large};
 pub use outgoing::OutgoingBody;
 pub(crate) use outgoing::{Framing, SharedBodyError, Trailer};
 #[cfg(feature = "eventstream")]

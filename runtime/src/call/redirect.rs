@@ -1,9 +1,12 @@
 //! A call that is sent again to another region.
 
+use std::sync::Arc;
+
 use super::{Call, End, INVOCATION_ID};
 use crate::http::Response;
 use crate::request::{Plan, Told, plan_call};
 use crate::transport::{Now, TransportError};
+use crate::value::Structure;
 
 /// A call that waits until another operation has found its region.
 #[derive(Debug)]
@@ -36,6 +39,7 @@ impl Call {
     /// The call that asks for the region; `None` where the client cannot make it.
     fn look_up_plan(&self) -> Option<Box<Plan>> {
         let (operation, input, options) = self.plan.redirect.as_ref()?.look_up(self.state.service)?;
+        let input: Arc<dyn Structure + Send + Sync> = Arc::new(input);
         plan_call(&self.state, operation, &input, &options).ok()
     }
 

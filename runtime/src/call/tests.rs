@@ -88,7 +88,7 @@ impl Run {
                 path: "/".to_owned(),
                 query: String::new(),
                 headers: Headers::from_iter([("Host", "demo.example")]),
-                body: Vec::new(),
+                body: Default::default(),
                 call: None,
             },
             identities: Identities::default(),

@@ -43,7 +43,7 @@ fn headers(checksum: Checksum, input: Value, headers: Headers) -> Result<Vec<(St
         path: "/".to_owned(),
         query: String::new(),
         headers,
-        body: b"123456789".to_vec(),
+        body: "123456789".into(),
         call: None,
     };
     add(&operation, settings, &input, &mut request, false)?;

@@ -182,7 +182,7 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
             deadline: None,
         };
         let input = self.input;
-        match plan_call(&state, self.operation, &*input, &self.options) {
+        match plan_call(&state, self.operation, &input, &self.options) {
             Ok(mut plan) => {
                 if streams {
                     plan.stream = Some(state.stream_limits(self.operation));

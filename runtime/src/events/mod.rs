@@ -70,7 +70,7 @@ impl EventPlan {
         let plan = Self {
             service,
             stream,
-            initial: service.protocol.initial_request(body).filter(|_| has_initial),
+            initial: service.protocol.initial_request(body.into()).filter(|_| has_initial),
             signer: None,
             entropy: Arc::clone(entropy),
         };
@@ -246,7 +246,7 @@ mod tests {
             path: "/".to_owned(),
             query: String::new(),
             headers: Headers::new(),
-            body: body.to_vec(),
+            body: body.to_vec().into(),
             call: None,
         }
     }

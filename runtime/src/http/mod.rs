@@ -8,6 +8,8 @@ pub(crate) mod error;
 use std::borrow::Cow;
 use std::fmt;
 
+use bytes::Bytes;
+
 pub use call_info::CallInfo;
 
 /// Header fields in the order in which they are sent. The case of names is ignored.
@@ -148,8 +150,8 @@ pub struct Request {
     pub query: String,
     /// All header fields, with `Host` and `Content-Length`.
     pub headers: Headers,
-    /// The body; empty if there is none.
-    pub body: Vec<u8>,
+    /// The body; empty if there is none. Clones share it, so that sending it again copies nothing.
+    pub body: Bytes,
     /// Which call this is a request of; `None` for a request that no client made.
     pub call: Option<CallInfo>,
 }

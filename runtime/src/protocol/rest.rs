@@ -3,10 +3,11 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 
 use super::body::{set, wrong_type};
 use super::template::{fill_host_prefix, fill_path, fill_query, is_label};
-use super::{BODY_CAPACITY, DecodeError, EncodeError, Encoded, FIELDS_CAPACITY, ValueStep, text};
+use super::{DecodeError, EncodeError, Encoded, FIELDS_CAPACITY, ValueStep, text};
 use crate::http::{Headers, Request, Response};
 use crate::schema::{Auth, Location, Member, Operation, Shape, StructureSchema, TimestampFormat};
 use crate::value::{
@@ -37,7 +38,7 @@ pub(super) fn encode_bindings(
             path: fill_path(path, &parts.labels, operation.auth == Auth::S3)?,
             query,
             headers: parts.headers,
-            body: Vec::with_capacity(BODY_CAPACITY),
+            body: Bytes::new(),
             call: None,
         },
         host_prefix: fill_host_prefix(operation.host_prefix, input)?,

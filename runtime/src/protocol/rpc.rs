@@ -1,7 +1,9 @@
 //! The common part of the protocols without HTTP bindings: they identify an operation by its name, not by its path.
 
+use bytes::Bytes;
+
 use super::template::fill_host_prefix;
-use super::{BODY_CAPACITY, EncodeError, Encoded, FIELDS_CAPACITY};
+use super::{EncodeError, Encoded, FIELDS_CAPACITY};
 use crate::http::{Headers, Request};
 use crate::schema::Operation;
 use crate::value::Structure;
@@ -16,7 +18,7 @@ pub(super) fn request(operation: &Operation, input: &dyn Structure, path: &str) 
             path: path.to_owned(),
             query: String::new(),
             headers: Headers::with_capacity(FIELDS_CAPACITY),
-            body: Vec::with_capacity(BODY_CAPACITY),
+            body: Bytes::new(),
             call: None,
         },
         host_prefix: fill_host_prefix(operation.host_prefix, input)?,

@@ -110,7 +110,7 @@ impl CrossRegion {
         sign::presign(&mut self.url, &self.scope.params(credentials, time), EXPIRES)?;
         let url = form_value(&self.url.url());
         let body = String::from_utf8_lossy(&request.body);
-        request.body = body.replacen(&self.placeholder, &url, 1).into_bytes();
+        request.body = body.replacen(&self.placeholder, &url, 1).into();
         Ok(())
     }
 }

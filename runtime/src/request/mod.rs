@@ -9,6 +9,7 @@ mod identities;
 pub(crate) mod input_rules;
 mod known_regions;
 mod options;
+mod payload;
 mod plan;
 mod redirect;
 mod state;
@@ -23,6 +24,8 @@ pub(crate) use plan::Plan;
 pub(crate) use redirect::{Told, name_region};
 pub(crate) use state::ClientState;
 pub(crate) use target::Targets;
+
+use std::sync::Arc;
 
 use crate::auth::{Authentication, SigningScope};
 use crate::body::BodyInput;
@@ -46,15 +49,21 @@ use by_account::ByAccount;
 use cross_region::{CrossRegion, Regions};
 use input_rules::Amended;
 use options::{own_params, set_headers};
+use payload::SharedPayload;
 use redirect::Redirect;
 
 /// Checks and writes the input of a call, and gives the request its endpoint.
 pub(crate) fn plan_call(
     state: &ClientState,
     operation: &'static Operation,
-    input: &dyn Structure,
+    input: &Arc<dyn Structure + Send + Sync>,
     options: &CallOptions,
 ) -> Result<Box<Plan>, Cause> {
+    let with_payload = SharedPayload::of(operation, input);
+    let input: &dyn Structure = match &with_payload {
+        Some(shared) => shared,
+        None => &**input,
+    };
     if operation.input_rules.is_empty() {
         return plan_amended(state, operation, input, input, options);
     }
@@ -141,6 +150,9 @@ fn written(
             )
         }
     };
+    if let Some(payload) = payload::shared(operation, sent) {
+        encoded.request.body = payload;
+    }
     for (name, value) in operation.headers {
         if encoded.request.headers.get(name).is_none() {
             encoded.request.headers.append_static(name, value);

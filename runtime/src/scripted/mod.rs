@@ -22,7 +22,7 @@
 //! #         path: "/token".into(),
 //! #         query: String::new(),
 //! #         headers: Default::default(),
-//! #         body: br#"{"grantType":"refresh_token"}"#.to_vec(),
+//! #         body: r#"{"grantType":"refresh_token"}"#.into(),
 //! #         call: None,
 //! #     };
 //! #     let _ = BlockingTransport::send(&transport, &request, limits);

@@ -215,7 +215,7 @@ impl Taking {
     /// The request with what was taken of its body, as it is on the wire.
     pub(super) fn onto(self, request: &Request) -> Request {
         let mut request = request.clone();
-        request.body = self.bytes;
+        request.body = self.bytes.into();
         if self.is_asked_first {
             request.headers.append_static("Expect", "100-continue");
         }

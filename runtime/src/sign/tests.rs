@@ -49,7 +49,7 @@ fn request(method: &'static str, host: &str, path: &str, query: &str, headers: &
         path: path.into(),
         query: query.into(),
         headers: Headers::from_iter([host_field].iter().chain(headers).map(|(name, value)| (*name, *value))),
-        body: Vec::new(),
+        body: Default::default(),
         call: None,
     }
 }
@@ -65,7 +65,7 @@ fn oidc_request(method: &'static str, path: &str, query: &str) -> Request {
 
 fn with_iam(body: &str) -> Request {
     Request {
-        body: body.into(),
+        body: body.to_owned().into(),
         ..oidc_request("POST", "/token", "aws_iam=t")
     }
 }
@@ -173,7 +173,7 @@ fn without_a_host_field_the_authority_is_signed() {
 fn object() -> Request {
     let headers = [("Content-Type", "text/plain"), ("X-Amz-Meta-A", "  a   b ")];
     Request {
-        body: b"hello".to_vec(),
+        body: "hello".into(),
         ..request(
             "PUT",
             "b.s3.eu-west-1.amazonaws.com",
@@ -218,7 +218,7 @@ fn an_unsigned_body_is_announced_to_the_service() {
         "",
         &[("Content-Type", "text/plain")],
     );
-    request.body = b"hello".to_vec();
+    request.body = "hello".into();
     sign_headers(&mut request, &params).unwrap();
     assert_eq!(request.headers.get("x-amz-content-sha256"), Some("UNSIGNED-PAYLOAD"));
     let signature = "Signature=3cb4553299f60df2a857d3921ee7e07b7c133b1c09bccf0fa17339435afb5d0c";

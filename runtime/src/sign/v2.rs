@@ -53,7 +53,7 @@ pub fn sign_form(request: &mut Request, credentials: &Credentials, time: SystemT
     }
     let text = string_to_sign(request, &form);
     let signature = STANDARD.encode(HmacKey::new(credentials.secret_access_key().as_bytes()).mac(text.as_bytes()));
-    request.body = format!("{form}&Signature={}", encode(&signature)).into_bytes();
+    request.body = format!("{form}&Signature={}", encode(&signature)).into();
     Ok(())
 }
 
@@ -96,7 +96,7 @@ mod tests {
     fn signed(credentials: &Credentials) -> String {
         let mut request = request();
         sign_form(&mut request, credentials, new_year()).unwrap();
-        String::from_utf8(request.body).unwrap()
+        String::from_utf8(request.body.into()).unwrap()
     }
 
     fn new_year() -> SystemTime {
@@ -111,7 +111,7 @@ mod tests {
             path: "/".into(),
             query: String::new(),
             headers: Headers::new(),
-            body: b"Action=Select&Version=2009-04-15&SelectExpression=select%20%2A%20from%20d~x".to_vec(),
+            body: "Action=Select&Version=2009-04-15&SelectExpression=select%20%2A%20from%20d~x".into(),
             call: None,
         }
     }
@@ -123,7 +123,7 @@ mod tests {
         let mut request = request();
         sign_form(&mut request, &old, new_year() - Duration::from_secs(5)).unwrap();
         sign_form(&mut request, &new, new_year()).unwrap();
-        assert_eq!(String::from_utf8(request.body).unwrap(), signed(&new));
+        assert_eq!(String::from_utf8(request.body.into()).unwrap(), signed(&new));
     }
 
     // The signatures were recorded from botocore 1.43.11.

@@ -207,7 +207,7 @@ mod tests {
             path: "/token".into(),
             query: String::new(),
             headers: Headers::new(),
-            body: b"{}".to_vec(),
+            body: "{}".into(),
             call: None,
         }
     }

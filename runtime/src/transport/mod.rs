@@ -141,7 +141,7 @@ impl From<Response> for StreamedResponse {
 
 fn with_body(request: &Request, body: Vec<u8>) -> Request {
     Request {
-        body,
+        body: body.into(),
         ..request.clone()
     }
 }

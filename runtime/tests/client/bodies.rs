@@ -115,7 +115,7 @@ fn a_checksum_that_is_required_without_a_choice_is_the_md5_and_a_stream_is_read_
     let again = RequestBody::from_seekable(std::io::Cursor::new("hello"));
     for request in [seal("hello".into()).unwrap(), seal(again).unwrap()] {
         assert_eq!(request.headers.get("content-md5"), Some("XUFAKrxLKna5cZ2REBfFkg=="));
-        assert_eq!(request.body, b"hello");
+        assert_eq!(request.body, "hello");
     }
     let error = seal(RequestBody::from_reader(std::io::Cursor::new("hello"))).unwrap_err();
     assert!(error.to_string().contains("can be read once alone"), "{error}");

@@ -272,7 +272,7 @@ fn a_body_that_is_not_signed_is_marked_as_such() {
 #[test]
 fn an_old_signature_goes_into_the_form() {
     let request = sent("old", with_credentials);
-    let form = String::from_utf8(request.body).unwrap();
+    let form = String::from_utf8(request.body.into()).unwrap();
     assert!(
         form.starts_with("AWSAccessKeyId=AKIDEXAMPLE&SignatureVersion=2&"),
         "{form}"

@@ -46,7 +46,7 @@ impl Answers {
 
     fn bodies(&self) -> Vec<String> {
         let requests = self.requests.lock().unwrap();
-        let text = |request: &Request| String::from_utf8(request.body.clone()).unwrap();
+        let text = |request: &Request| String::from_utf8(request.body.to_vec()).unwrap();
         requests.iter().map(text).collect()
     }
 

@@ -150,7 +150,7 @@ fn request(text: &Value) -> Result<Request, Problem> {
         path: path.to_owned(),
         query: query.to_owned(),
         headers,
-        body: body.into(),
+        body: body.to_owned().into(),
         call: None,
     })
 }

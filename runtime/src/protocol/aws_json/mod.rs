@@ -5,7 +5,7 @@ use super::body::naming_coding;
 use super::error::{ErrorForm, parse_error};
 use super::json::{BODY, move_body_to_query, write_structure};
 use super::limits::ReadLimits;
-use super::{DecodeError, EncodeError, Encoded, ParsedError, Protocol, rpc};
+use super::{BODY_CAPACITY, DecodeError, EncodeError, Encoded, ParsedError, Protocol, rpc};
 use crate::clock::Instant;
 use crate::http::Response;
 use crate::schema::{ErrorSchema, Operation, StructureSchema};
@@ -40,7 +40,9 @@ impl Protocol for AwsJson {
         if self.query_compatible {
             headers.set("x-amzn-query-mode", "true");
         }
-        write_structure(&mut encoded.request.body, input, token)?;
+        let mut body = Vec::with_capacity(BODY_CAPACITY);
+        write_structure(&mut body, input, token)?;
+        encoded.request.body = body.into();
         Ok(encoded)
     }
 

@@ -70,12 +70,12 @@ fn the_operation_is_named_in_a_header_and_the_input_is_the_body() {
             ("X-Amz-Target", "Demo_20240131.PutThing")
         ]
     );
-    assert_eq!(request.body, br#"{"name":"x","At":1}"#);
+    assert_eq!(request.body, br#"{"name":"x","At":1}"#[..]);
 }
 
 #[test]
 fn no_input_is_an_empty_object() {
-    assert_eq!(encode(&PROTOCOL, &PING, &json!({})).request.body, b"{}");
+    assert_eq!(encode(&PROTOCOL, &PING, &json!({})).request.body, b"{}"[..]);
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn a_host_label_is_in_the_body_too() {
     };
     let encoded = encode(&PROTOCOL, &PREFIXED, &json!({"Name": "x"}));
     assert_eq!(encoded.host_prefix, "data-x.");
-    assert_eq!(encoded.request.body, br#"{"name":"x"}"#);
+    assert_eq!(encoded.request.body, br#"{"name":"x"}"#[..]);
 }
 
 #[test]

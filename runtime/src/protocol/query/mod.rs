@@ -180,7 +180,7 @@ fn encode(
     let mut form = Form::new(keys, operation.name, version, token);
     form.structure(input)?;
     encoded.request.headers.set("Content-Type", CONTENT_TYPE);
-    encoded.request.body = form.finish().into_bytes();
+    encoded.request.body = form.finish().into();
     Ok(encoded)
 }
 

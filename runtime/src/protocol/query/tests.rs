@@ -49,7 +49,7 @@ static GET: Operation = Operation {
 fn form(protocol: &dyn Protocol, input: &Value) -> String {
     let input = DynamicStructure::from_json(&INPUT, input).unwrap();
     let request = protocol.encode(&DO, &input, &|| "token".to_owned()).unwrap().request;
-    let body = String::from_utf8(request.body).unwrap();
+    let body = String::from_utf8(request.body.into()).unwrap();
     let rest = body.strip_prefix("Action=DoIt&Version=2024-01-31").unwrap();
     rest.strip_prefix('&').unwrap_or(rest).to_owned()
 }
@@ -83,7 +83,7 @@ fn a_request_is_a_form_for_the_root() {
         request.headers.get("Content-Type"),
         Some("application/x-www-form-urlencoded; charset=utf-8")
     );
-    assert_eq!(request.body, b"Action=DoIt&Version=2024-01-31&text=a%20b%26c");
+    assert_eq!(request.body, b"Action=DoIt&Version=2024-01-31&text=a%20b%26c"[..]);
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn an_idempotency_token_is_drawn() {
     };
     let input = DynamicStructure::new(&TOKEN);
     let request = EC2.encode(&DRAW, &input, &|| "drawn".to_owned()).unwrap().request;
-    assert_eq!(request.body, b"Action=Draw&Version=2024-01-31&Token=drawn");
+    assert_eq!(request.body, b"Action=Draw&Version=2024-01-31&Token=drawn"[..]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::error::{ErrorForm, parse_error};
 use super::json::{BODY, body_members, move_body_to_query, write_structure, write_value};
 use super::limits::ReadLimits;
 use super::rest::{encode_bindings, payload};
-use super::{DecodeError, EncodeError, Encoded, ParsedError, Protocol};
+use super::{BODY_CAPACITY, DecodeError, EncodeError, Encoded, ParsedError, Protocol};
 use crate::body::BodyInput;
 use crate::clock::Instant;
 use crate::http::Response;
@@ -24,7 +24,9 @@ impl Protocol for RestJson {
     ) -> Result<Encoded, EncodeError> {
         let mut encoded = encode_bindings(operation, input, token)?;
         let request = &mut encoded.request;
-        let content_type = write_body(&mut request.body, operation.input, input, token)?;
+        let mut body = Vec::new();
+        let content_type = write_body(&mut body, operation.input, input, token)?;
+        request.body = body.into();
         if let (Some(content_type), None) = (content_type, request.headers.get("content-type")) {
             request.headers.append_static("Content-Type", content_type);
         }
@@ -110,6 +112,7 @@ fn write_body(
         if body_members(schema).next().is_none() {
             return Ok(None);
         }
+        out.reserve(BODY_CAPACITY);
         write_structure(out, input, token)?;
         return Ok(Some("application/json"));
     };

@@ -65,7 +65,7 @@ fn encode(operation: &Operation, input: &Value) -> Result<Encoded, EncodeError> 
 fn body(operation: &Operation, input: &Value) -> (String, Option<String>) {
     let request = encode(operation, input).unwrap().request;
     let content_type = request.headers.get("Content-Type").map(str::to_owned);
-    (String::from_utf8(request.body).unwrap(), content_type)
+    (String::from_utf8(request.body.into()).unwrap(), content_type)
 }
 
 fn decode(operation: &Operation, body: &str) -> Value {
@@ -344,7 +344,7 @@ fn a_member_with_a_location_is_in_the_body_of_what_it_is_nested_in() {
     let request = encode(&PUT, &input).unwrap().request;
     assert_eq!(request.headers.get("x-id"), Some("a"));
     let body = r#"{"inner":{"x-id":"b","inner":{"x-id":"c"}}}"#;
-    assert_eq!(String::from_utf8(request.body).unwrap(), body);
+    assert_eq!(String::from_utf8(request.body.into()).unwrap(), body);
     assert_eq!(decode(&PUT, body), json!({"Inner": {"Id": "b", "Inner": {"Id": "c"}}}));
 }
 

@@ -61,7 +61,7 @@ impl Protocol for RestXml {
         let mut encoded = encode_bindings(operation, input, token)?;
         let request = &mut encoded.request;
         if let Some(body) = write_body(operation, input, token)? {
-            request.body = body.bytes;
+            request.body = body.bytes.into();
             if request.headers.get("content-type").is_none() {
                 request.headers.set("Content-Type", body.content_type);
             }

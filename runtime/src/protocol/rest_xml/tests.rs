@@ -69,7 +69,7 @@ fn encode(operation: &Operation, input: &Value) -> Result<Encoded, EncodeError> 
 fn body(operation: &Operation, input: &Value) -> (String, Option<String>) {
     let request = encode(operation, input).unwrap().request;
     let content_type = request.headers.get("Content-Type").map(str::to_owned);
-    (String::from_utf8(request.body).unwrap(), content_type)
+    (String::from_utf8(request.body.into()).unwrap(), content_type)
 }
 
 /// Values for some members of a thing.

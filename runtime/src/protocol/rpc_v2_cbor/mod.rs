@@ -5,7 +5,7 @@ use super::body::naming_coding;
 use super::cbor::{read_structure, write_structure};
 use super::error::{ErrorForm, parse_error};
 use super::limits::ReadLimits;
-use super::{DecodeError, EncodeError, Encoded, ParsedError, Protocol, rpc};
+use super::{BODY_CAPACITY, DecodeError, EncodeError, Encoded, ParsedError, Protocol, rpc};
 use crate::clock::Instant;
 use crate::http::Response;
 use crate::schema::{ErrorSchema, Member, Operation};
@@ -41,7 +41,9 @@ impl Protocol for RpcV2Cbor {
         }
         if !operation.input.is_nothing() {
             request.headers.set("Content-Type", CONTENT_TYPE);
-            write_structure(&mut request.body, input, token)?;
+            let mut body = Vec::with_capacity(BODY_CAPACITY);
+            write_structure(&mut body, input, token)?;
+            request.body = body.into();
         }
         Ok(encoded)
     }

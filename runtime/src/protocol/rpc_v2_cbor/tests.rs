@@ -62,7 +62,7 @@ fn the_path_names_service_and_operation_and_the_body_holds_all_members() {
             ("Content-Type", cbor)
         ]
     );
-    assert_eq!(request.body, b"\xa1\x64Name\x61a");
+    assert_eq!(request.body, b"\xa1\x64Name\x61a"[..]);
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn an_operation_without_input_has_no_body_and_one_without_members_an_empty_map()
 fn a_host_label_goes_into_the_host_and_stays_in_the_body() {
     let encoded = encode(&PROTOCOL, &HOSTED, &json!({"Account": "a1"}));
     assert_eq!(encoded.host_prefix, "a1.data-");
-    assert_eq!(encoded.request.body, b"\xa1\x67Account\x62a1");
+    assert_eq!(encoded.request.body, b"\xa1\x67Account\x62a1"[..]);
 }
 
 #[test]

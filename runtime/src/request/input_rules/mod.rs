@@ -305,7 +305,7 @@ pub(super) fn query_to_body(request: &mut Request) {
         return;
     }
     request.method = Cow::Borrowed("POST");
-    request.body = std::mem::take(&mut request.query).into_bytes();
+    request.body = std::mem::take(&mut request.query).into();
     request
         .headers
         .append_static("Content-Type", "application/x-www-form-urlencoded");

@@ -175,7 +175,7 @@ fn a_request_goes_to_the_scheme_and_host_of_the_url_that_a_member_has() {
         path: "/".to_owned(),
         query: String::new(),
         headers: Default::default(),
-        body: Vec::new(),
+        body: Default::default(),
         call: None,
     };
     request

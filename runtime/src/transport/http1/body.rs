@@ -26,10 +26,6 @@ pub(super) struct UploadFrames {
 }
 
 impl Outgoing {
-    pub(super) fn copy_of(bytes: &[u8]) -> Self {
-        Self::Whole(Bytes::copy_from_slice(bytes))
-    }
-
     pub(super) fn stream(body: OutgoingBody, progress: SendProgress) -> Self {
         Self::Stream(Box::new(UploadFrames {
             body,

@@ -303,7 +303,7 @@ fn message(request: &Request, length: Option<u64>, proxy: Option<&Proxy>) -> Res
         }
     }
     parts.path_and_query = Some(head.target);
-    let mut message = http::Request::new(Outgoing::copy_of(&request.body));
+    let mut message = http::Request::new(Outgoing::Whole(request.body.clone()));
     *message.method_mut() = head.method;
     *message.uri_mut() = Uri::from_parts(parts).map_err(other)?;
     *message.headers_mut() = headers;

@@ -40,7 +40,7 @@ pub(crate) fn post(server: &Server) -> Request {
         headers: [("Content-Type", "application/json"), ("X-B", "1"), ("X-A", "2")]
             .into_iter()
             .collect(),
-        body: b"{}".to_vec(),
+        body: "{}".into(),
         call: None,
     }
 }
@@ -50,7 +50,7 @@ pub(crate) fn bare(server: &Server, method: &'static str) -> Request {
     Request {
         method: method.into(),
         headers: Headers::new(),
-        body: Vec::new(),
+        body: Default::default(),
         ..post(server)
     }
 }

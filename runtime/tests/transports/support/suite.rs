@@ -245,7 +245,7 @@ pub(crate) fn an_empty_post_says_so(carry: &Carry) {
 pub(crate) fn a_delete_can_have_a_body(carry: &Carry) {
     let (request, _) = sent(carry, |server| {
         let mut request = bare(server, "DELETE");
-        request.body = b"{}".to_vec();
+        request.body = "{}".into();
         request
     });
     assert!(request.ends_with("\r\ncontent-length: 2\r\n\r\n{}"), "{request}");

@@ -296,7 +296,7 @@ fn reads_early_answers(new: &New, layers: &[Layer], settings: &HttpSettings, sch
         let server = Server::start(std::iter::repeat_with(connection).take(RUNS));
         let request = Request {
             scheme: scheme.into(),
-            body: vec![b'x'; 8_000_000],
+            body: vec![b'x'; 8_000_000].into(),
             ..post(&server)
         };
         let carry = new(settings);
