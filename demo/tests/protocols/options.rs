@@ -260,6 +260,7 @@ fn an_error_answers_the_questions_of_a_program() {
         "ResourceNotFoundException",
         "QueueDoesNotExist",
         "InvalidInstanceID.NotFound",
+        "UnknownResourceFault",
     ] {
         assert!(made(code).is_not_found(), "{code}");
     }

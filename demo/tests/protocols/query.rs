@@ -89,6 +89,8 @@ fn an_error_has_its_code_its_members_and_the_request_id_in_the_body() {
     };
     assert_eq!(missing.key.as_deref(), Some("k"));
     assert_eq!((error.code(), error.status()), (Some("Item.Missing"), Some(404)));
+    // By its code, as before the model knew it, and by its name there.
+    assert!(error.is("Item.Missing") && error.is("ItemMissing") && !error.is("Missing"));
     assert_eq!(
         (error.message(), error.request_id()),
         (Some("no such item"), Some("r-2"))

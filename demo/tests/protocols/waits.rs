@@ -6,8 +6,9 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use serde_json::json;
-use tinsmith_demo::rest_json::{Client, ServiceError};
+use tinsmith_demo::rest_json::{Client, Error, GetItemResponse, ServiceError};
 use tinsmith_runtime::Blocking;
+use tinsmith_runtime::client::WaitError;
 use tinsmith_runtime::error::WaiterError;
 use tinsmith_runtime::http::Response;
 use tinsmith_runtime::transport::scripted::{Expected, Scripted};
@@ -92,6 +93,25 @@ fn an_error_has_the_last_output_or_all_that_the_service_said() {
          GetItem: ItemMissing: no such item (HTTP 404, 1 attempt)"
     );
     script.finish().unwrap();
+}
+
+#[test]
+fn a_program_makes_errors_of_waits_in_its_tests() {
+    let stopped = || -> WaitError<GetItemResponse, ServiceError> {
+        WaitError::because(WaiterError::Stopped {
+            waiter: "item_ready",
+            attempts: 1,
+        })
+    };
+    assert_eq!(stopped().to_string(), "waiter item_ready was stopped after 1 attempt");
+    assert!(
+        stopped()
+            .with_output(GetItemResponse::default())
+            .into_output()
+            .is_some()
+    );
+    let error = stopped().with_error(Error::answered("GetItem", "ItemMissing", "no such item"));
+    assert!(error.into_error().is_some_and(|error| error.is("ItemMissing")));
 }
 
 #[test]

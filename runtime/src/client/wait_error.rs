@@ -46,6 +46,25 @@ impl<O, E> WaitError<O, E> {
         }
     }
 
+    /// An error without an output or error of a call, as if a wait had ended with it: in a test of what handles it.
+    pub fn because(reason: WaiterError) -> Self {
+        Self::new(reason, LastAnswer::None)
+    }
+
+    /// The same, after this output of the last call.
+    #[must_use]
+    pub fn with_output(mut self, output: O) -> Self {
+        self.inner.last = LastAnswer::Output(output);
+        self
+    }
+
+    /// The same, after this error of the last call.
+    #[must_use]
+    pub fn with_error(mut self, error: Error<E>) -> Self {
+        self.inner.last = LastAnswer::Error(error);
+        self
+    }
+
     /// Why the wait ended.
     pub fn reason(&self) -> &WaiterError {
         &self.inner.reason

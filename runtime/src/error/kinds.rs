@@ -5,13 +5,14 @@ use crate::retry;
 use crate::transport::TransportErrorKind;
 
 /// Parts of codes that mean that something does not exist.
-const NOT_FOUND: [&str; 6] = [
+const NOT_FOUND: [&str; 7] = [
     "NotFound",
     "NoSuch",
     "DoesNotExist",
     "NotExist",
     "NonExistent",
     "Nonexistent",
+    "UnknownResource",
 ];
 
 impl<E> Error<E> {

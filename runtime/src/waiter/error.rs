@@ -90,20 +90,27 @@ impl fmt::Display for WaiterError {
             Self::UnexpectedError { waiter, code } => {
                 write!(f, "waiter {waiter} failed: the service answered with the error {code}")
             }
-            Self::Stopped { waiter, attempts } => write!(f, "waiter {waiter} was stopped after {attempts} attempts"),
+            Self::Stopped { waiter, attempts } => write!(f, "waiter {waiter} was stopped after {}", counted(*attempts)),
             Self::CallFailed { waiter } => write!(f, "waiter {waiter} failed"),
             Self::TimedOut {
                 waiter,
                 attempts,
                 last_match,
             } => {
-                write!(f, "waiter {waiter} timed out after {attempts} attempts")?;
+                write!(f, "waiter {waiter} timed out after {}", counted(*attempts))?;
                 match last_match {
                     Some(acceptor) => write!(f, "; last, {}", acceptor.matcher),
                     None => Ok(()),
                 }
             }
         }
+    }
+}
+
+fn counted(attempts: u32) -> String {
+    match attempts {
+        1 => "1 attempt".to_owned(),
+        _ => format!("{attempts} attempts"),
     }
 }
 
