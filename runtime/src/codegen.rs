@@ -22,7 +22,8 @@ pub use crate::{
     __open_enum as open_enum, __operation_input as operation_input, __own_builder as own_builder,
     __required as required, __schema as schema, __service_errors as service_errors, __shape as shape,
     __streaming_structure as streaming_structure, __structure as structure, __structure_builder as structure_builder,
-    __structure_value as structure_value, __union as union, __union_type as union_type, __value_doc as value_doc,
+    __structure_fields as structure_fields, __structure_value as structure_value, __union as union,
+    __union_type as union_type, __value_doc as value_doc,
 };
 /// Behind a feature here, so that a generated crate with paginators or waiters does not compile without it.
 #[cfg(feature = "jmespath")]

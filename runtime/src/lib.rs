@@ -39,6 +39,8 @@
 mod enum_macros;
 #[macro_use]
 mod macros;
+#[macro_use]
+mod schema_macros;
 
 mod auth;
 pub mod body;

@@ -1,7 +1,7 @@
 //! The parts that are the same in every generated type, so that generated files do not contain them. Each macro takes an item and
 //! makes the type, its schema, and the code that reads, writes and shows it.
 //!
-//! Each member has its traits from the model: `#[member("Key" as "key", String, required, sensitive)]` is
+//! Each member has its traits from the model: `#[member("Key" = "key", String, required, sensitive)]` is
 //! [`Member::named`](crate::schema::Member::named) with the name, the name on the wire if that is another one, and the
 //! [`Shape`](crate::schema::Shape), followed by a call of each method of `Member` that is named. The traits of the structure are written in the same way: `#[schema(TAG = "Tag",
 //! xml_namespace("https://example.com/"))]` calls methods of [`StructureSchema`](crate::schema::StructureSchema).
@@ -54,7 +54,7 @@ macro_rules! __operation_input {
             $(
                 $(#[doc = $field_doc:literal])*
                 $(#[deprecated(note = $old:literal $(,)?)])?
-                #[member($member:literal $(as $wire:literal)?, $shape:ident $(($($of:tt)*))? $(, $flag:ident $(($($value:tt)*))?)* $(,)?)]
+                #[member($($member:tt)*)]
                 $field_vis:vis $field:ident: $field_type:ty
             ),* $(,)?
         }
@@ -72,22 +72,12 @@ macro_rules! __operation_input {
 
         $crate::codegen::schema! {
             $schema = $name $(, $trait($($trait_value)*))* {
-                $($member $(as $wire)?, $shape $(($($of)*))? $(, $flag $(($($value)*))?)*;)*
+                $([$($member)*])*
             }
         }
 
-        impl $crate::codegen::value::Structure for $type {
-            #[inline]
-            fn schema(&self) -> &'static $crate::codegen::schema::StructureSchema {
-                &$schema
-            }
-
-            // Uses of a deprecated field get a warning, but this is not such a use.
-            $($(#[allow(deprecated, reason = $old)])?)*
-            #[inline]
-            fn fields<'a>(&'a self, visit: &mut dyn FnMut(&[&'a dyn $crate::codegen::value::Encode])) {
-                visit(&[$(&self.$field),*]);
-            }
+        $crate::codegen::structure_fields! {
+            $type, $schema, [$($(#[allow(deprecated, reason = $old)])?)*] $($field)*
         }
     };
 }
@@ -138,6 +128,27 @@ macro_rules! __input_structure {
     };
 }
 
+/// The fields of a structure, in the order of its schema, with attributes for the function that names them.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __structure_fields {
+    ($type:ident, $schema:ident, [$($attributes:tt)*] $($field:ident)*) => {
+        impl $crate::codegen::value::Structure for $type {
+            #[inline]
+            fn schema(&self) -> &'static $crate::codegen::schema::StructureSchema {
+                &$schema
+            }
+
+            // Uses of a deprecated field get a warning, but this is not such a use.
+            $($attributes)*
+            #[inline]
+            fn fields<'a>(&'a self, visit: &mut dyn FnMut(&[&'a dyn $crate::codegen::value::Encode])) {
+                visit(&[$(&self.$field),*]);
+            }
+        }
+    };
+}
+
 /// What a structure has that can be a value of another one: it can be written there, and shown.
 #[doc(hidden)]
 #[macro_export]
@@ -159,7 +170,8 @@ macro_rules! __structure_value {
     };
 }
 
-/// A structure that is part of outputs: it can be written, shown and read. It takes the same as `input_structure!`.
+/// A structure that is part of outputs: it can be written, shown and read. It takes the same as `input_structure!`. Of this there are
+/// most, so it does not go through the other macros, in each of which the compiler reads all members again.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __structure {
@@ -176,18 +188,23 @@ macro_rules! __structure {
             ),* $(,)?
         }
     ) => {
-        $crate::codegen::operation_input! {
-            $(#[doc = $doc])*
-            #[derive(PartialEq $($(, $derive)*)?)]
-            #[schema($schema = $name $(, $trait($($trait_value)*))*)]
-            $vis struct $type {
-                $(
-                    $(#[doc = $field_doc])*
-                    $(#[deprecated(note = $old)])?
-                    #[member($($member)*)]
-                    $field_vis $field: $field_type
-                ),*
-            }
+        $(#[doc = $doc])*
+        #[derive(Clone, PartialEq, Default $($(, $derive)*)?)]
+        #[non_exhaustive]
+        $vis struct $type {
+            $(
+                $(#[doc = $field_doc])*
+                $(#[deprecated(note = $old)])?
+                $field_vis $field: $field_type
+            ),*
+        }
+
+        $crate::codegen::schema! {
+            $schema = $name $(, $trait($($trait_value)*))* { $([$($member)*])* }
+        }
+
+        $crate::codegen::structure_fields! {
+            $type, $schema, [$($(#[allow(deprecated, reason = $old)])?)*] $($field)*
         }
 
         $crate::codegen::structure_value! { $type }
@@ -221,7 +238,7 @@ macro_rules! __streaming_structure {
             $(
                 $(#[doc = $field_doc:literal])*
                 $(#[deprecated(note = $old:literal $(,)?)])?
-                #[member($member:literal $(as $wire:literal)?, $shape:ident $(($($of:tt)*))? $(, $flag:ident $(($($value:tt)*))?)* $(,)?)]
+                #[member($($member:tt)*)]
                 $field_vis:vis $field:ident: $field_type:ty
             ),* $(,)?
         }
@@ -238,7 +255,7 @@ macro_rules! __streaming_structure {
 
         $crate::codegen::schema! {
             $schema = $name $(, $trait($($trait_value)*))* {
-                $($member $(as $wire)?, $shape $(($($of)*))? $(, $flag $(($($value)*))?)*;)*
+                $([$($member)*])*
             }
         }
 
@@ -399,7 +416,7 @@ macro_rules! __union_type {
             $(
                 $(#[doc = $variant_doc:literal])*
                 $(#[deprecated(note = $old:literal $(,)?)])?
-                #[member($member:literal $(as $wire:literal)?, $shape:ident $(($($of:tt)*))? $(, $flag:ident $(($($value:tt)*))?)* $(,)?)]
+                #[member($($member:tt)*)]
                 $variant:ident($variant_type:ty $(,)?)
             ),* $(,)?
         }
@@ -418,7 +435,7 @@ macro_rules! __union_type {
 
         $crate::codegen::schema! {
             $schema = $name $(, $trait($($trait_value)*))* {
-                $($member $(as $wire)?, $shape $(($($of)*))? $(, $flag $(($($value)*))?)*;)*
+                $([$($member)*])*
             }
         }
 
@@ -444,65 +461,6 @@ macro_rules! __union_type {
                 $crate::codegen::debug::union(&$schema, self, f)
             }
         }
-    };
-}
-
-/// Schemas of lists and maps: the type of the elements or values, and above it calls of methods of
-/// [`ListSchema`](crate::schema::ListSchema) or [`MapSchema`](crate::schema::MapSchema).
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __collections {
-    ($(
-        $(#[$flag:ident $(($($value:tt)*))?])*
-        static $schema:ident: $kind:ident = $shape:ident $(($($of:tt)*))?;
-    )*) => {
-        $(
-            pub(crate) static $schema: $crate::codegen::schema::$kind =
-                $crate::codegen::schema::$kind::new($crate::codegen::shape!($shape $(($($of)*))?))$(.$flag($($($value)*)?))*;
-        )*
-    };
-}
-
-/// The schema of a structure or union. The other macros use it.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __schema {
-    (
-        $schema:ident = $name:literal $(, $trait:ident($($trait_value:tt)*))* {
-            $($member:literal $(as $wire:literal)?, $shape:ident $(($($of:tt)*))? $(, $flag:ident $(($($value:tt)*))?)*;)*
-        }
-    ) => {
-        pub(crate) static $schema: $crate::codegen::schema::StructureSchema = $crate::codegen::schema::StructureSchema::new(
-            $name,
-            &[
-                $(
-                    $crate::codegen::schema::Member::named([$member $(, $wire)?], $crate::codegen::shape!($shape $(($($of)*))?))
-                        $(.$flag($($($value)*)?))*
-                ),*
-            ],
-        )
-        $(.$trait($($trait_value)*))*;
-    };
-}
-
-/// A [`Shape`](crate::schema::Shape): `String`, `Timestamp(Iso8601)`, or `List(TAGS)` with the static of a schema;
-/// `EventStream(EVENTS)` is a list of these.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __shape {
-    (Timestamp($format:ident $(,)?)) => {
-        $crate::codegen::schema::Shape::Timestamp($crate::codegen::schema::TimestampFormat::$format)
-    };
-    (EventStream($events:path $(,)?)) => {
-        $crate::codegen::schema::Shape::List(
-            const { &$crate::codegen::schema::ListSchema::new($crate::codegen::schema::Shape::Union(&$events)) },
-        )
-    };
-    ($shape:ident($schema:path $(,)?)) => {
-        $crate::codegen::schema::Shape::$shape(&$schema)
-    };
-    ($shape:ident) => {
-        $crate::codegen::schema::Shape::$shape
     };
 }
 

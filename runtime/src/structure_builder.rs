@@ -66,7 +66,7 @@ macro_rules! __checked_structure {
         #[schema($schema:ident = $name:literal $(, $trait:ident($($trait_value:tt)*))* $(,)?)]
         $vis:vis struct $type:ident {
             $(
-                #[member($member:literal $(as $wire:literal)?, $shape:ident $(($($of:tt)*))? $(, $flag:ident $(($($value:tt)*))?)* $(,)?)]
+                #[member($($member:tt)*)]
                 $field_vis:vis $field:ident: $field_type:ty
             ),* $(,)?
         }
@@ -80,7 +80,7 @@ macro_rules! __checked_structure {
 
         $crate::codegen::schema! {
             $schema = $name $(, $trait($($trait_value)*))* {
-                $($member $(as $wire)?, $shape $(($($of)*))? $(, $flag $(($($value)*))?)*;)*
+                $([$($member)*])*
             }
         }
 
@@ -93,17 +93,7 @@ macro_rules! __checked_structure {
             }
         }
 
-        impl $crate::codegen::value::Structure for $type {
-            #[inline]
-            fn schema(&self) -> &'static $crate::codegen::schema::StructureSchema {
-                &$schema
-            }
-
-            #[inline]
-            fn fields<'a>(&'a self, visit: &mut dyn FnMut(&[&'a dyn $crate::codegen::value::Encode])) {
-                visit(&[$(&self.$field),*]);
-            }
-        }
+        $crate::codegen::structure_fields! { $type, $schema, [] $($field)* }
 
         $crate::codegen::structure_value! { $type }
     };

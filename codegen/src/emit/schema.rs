@@ -90,13 +90,13 @@ fn map_trait(map_trait: &MapTrait) -> TokenStream {
 ///
 /// ```text
 /// "clientSecret", String, required, sensitive
-/// "Key" as "key", String
+/// "Key" = "key", String
 /// ```
 pub(super) fn member(here: Here<'_>, plan: &MemberSchemaPlan) -> TokenStream {
     let (name, shape) = (&plan.name, shape(here, &plan.shape));
     let wire = plan.wire.iter();
     let traits = plan.traits.iter().map(member_trait);
-    quote!(#name #(as #wire)*, #shape #(, #traits)*)
+    quote!(#name #(= #wire)*, #shape #(, #traits)*)
 }
 
 /// A trait of a member.

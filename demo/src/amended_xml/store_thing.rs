@@ -39,7 +39,7 @@ impl<S: runtime::Mode> StoreThing<S> {
 runtime::codegen::structure! {
     #[schema(STORE_THING_REQUEST = "StoreThingRequest")]
     struct StoreThingRequest {
-        #[member("Body" as "Bytes", Blob, payload)]
+        #[member("Body" = "Bytes", Blob, payload)]
         body: Option<runtime::codegen::BodyInput>,
         #[member("Hash", String, header("x-tree"))]
         hash: Option<String>,

@@ -149,15 +149,15 @@ runtime::codegen::operation_input! {
         http: Option<runtime::Timestamp>,
         #[member("color", String)]
         color: Option<super::Color>,
-        #[member("texts" as "TextId", List(super::types::NAMED_TEXTS))]
+        #[member("texts" = "TextId", List(super::types::NAMED_TEXTS))]
         texts: Option<Vec<String>>,
-        #[member("renamed" as "otherName", String)]
+        #[member("renamed" = "otherName", String)]
         renamed: Option<String>,
-        #[member("queried" as "responseName", String, query_name("requestName"))]
+        #[member("queried" = "responseName", String, query_name("requestName"))]
         queried: Option<String>,
         #[member("tree", Structure(super::types::TREE))]
         tree: Option<super::Tree>,
-        #[member("token" as "clientToken", String, idempotency_token)]
+        #[member("token" = "clientToken", String, idempotency_token)]
         token: Option<String>,
     }
 }
@@ -200,13 +200,13 @@ runtime::codegen::structure! {
         #[member("color", String)]
         pub color: Option<super::Color>,
         /// `texts`, undocumented in the model.
-        #[member("texts" as "textSet", List(super::types::NAMED_TEXTS))]
+        #[member("texts" = "textSet", List(super::types::NAMED_TEXTS))]
         pub texts: Option<Vec<String>>,
         /// `renamed`, undocumented in the model.
-        #[member("renamed" as "otherName", String)]
+        #[member("renamed" = "otherName", String)]
         pub renamed: Option<String>,
         /// `queried`, undocumented in the model.
-        #[member("queried" as "responseName", String, query_name("requestName"))]
+        #[member("queried" = "responseName", String, query_name("requestName"))]
         pub queried: Option<String>,
         /// `tree`, undocumented in the model.
         #[member("tree", Structure(super::types::TREE))]

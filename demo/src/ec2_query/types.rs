@@ -16,7 +16,7 @@ runtime::codegen::structure! {
         #[member("left", Structure(TREE), query_name("LeftOne"))]
         pub left: Option<Box<Tree>>,
         /// `branches`, undocumented in the model.
-        #[member("branches" as "branchSet", List(TREES), query_name("Branch"))]
+        #[member("branches" = "branchSet", List(TREES), query_name("Branch"))]
         pub branches: Option<Vec<Tree>>,
     }
 }

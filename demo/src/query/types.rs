@@ -67,7 +67,7 @@ runtime::codegen::structure! {
         #[member("figure", Union(FIGURE))]
         pub figure: Option<Figure>,
         /// `renamed`, undocumented in the model.
-        #[member("renamed" as "OtherName", String)]
+        #[member("renamed" = "OtherName", String)]
         pub renamed: Option<String>,
         /// `token`, undocumented in the model.
         #[member("token", String, idempotency_token)]

@@ -262,7 +262,7 @@ runtime::codegen::structure! {
         #[member("anything", Document)]
         pub anything: Option<runtime::Document>,
         /// `renamed`, undocumented in the model.
-        #[member("renamed" as "other-name", String)]
+        #[member("renamed" = "other-name", String)]
         pub renamed: Option<String>,
         /// `token`, undocumented in the model.
         #[member("token", String, idempotency_token)]

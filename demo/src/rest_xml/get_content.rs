@@ -56,7 +56,7 @@ runtime::codegen::streaming_structure! {
     #[schema(GET_CONTENT_RESPONSE = "GetContentResponse")]
     pub struct GetContentResponse<S> {
         /// `content`, undocumented in the model.
-        #[member("content" as "Bytes", Blob, payload)]
+        #[member("content" = "Bytes", Blob, payload)]
         pub content: runtime::ResponseBody<S>,
         /// `level`, undocumented in the model.
         #[member("level", Integer, header("X-Level"))]

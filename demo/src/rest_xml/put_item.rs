@@ -102,9 +102,7 @@ runtime::codegen::operation_input! {
         #[member("tags", Map(super::types::TEXT_MAP), prefix_headers("X-Tag-"))]
         tags: Option<std::collections::BTreeMap<String, String>>,
         #[member(
-            "point"
-            as
-            "ThePoint",
+            "point" = "ThePoint",
             Structure(super::types::POINT),
             payload,
             xml_namespace_prefixed("p", "https://xml.example.com/points")
@@ -125,9 +123,7 @@ runtime::codegen::structure! {
         pub tags: Option<std::collections::BTreeMap<String, String>>,
         /// `point`, undocumented in the model.
         #[member(
-            "point"
-            as
-            "ThePoint",
+            "point" = "ThePoint",
             Structure(super::types::POINT),
             payload,
             xml_namespace_prefixed("p", "https://xml.example.com/points")

@@ -26,7 +26,7 @@ runtime::codegen::structure! {
     #[schema(POINT = "Point", xml_namespace_prefixed("p", "https://xml.example.com/points"))]
     pub struct Point {
         /// `kind`, undocumented in the model.
-        #[member("kind" as "p:kind", String, xml_attribute)]
+        #[member("kind" = "p:kind", String, xml_attribute)]
         pub kind: Option<String>,
         /// `x`, undocumented in the model.
         #[member("x", Integer)]
@@ -139,7 +139,7 @@ runtime::codegen::structure! {
         #[member("figure", Union(FIGURE))]
         pub figure: Option<Figure>,
         /// `renamed`, undocumented in the model.
-        #[member("renamed" as "OtherName", String)]
+        #[member("renamed" = "OtherName", String)]
         pub renamed: Option<String>,
         /// `point`, undocumented in the model.
         #[member(

@@ -33,7 +33,7 @@ impl<S: runtime::Mode> PutLog<S> {
 runtime::codegen::operation_input! {
     #[schema(PUT_LOG_REQUEST = "PutLogRequest")]
     struct PutLogRequest {
-        #[member("Lines" as "Body", Blob, payload)]
+        #[member("Lines" = "Body", Blob, payload)]
         lines: Option<runtime::codegen::BodyInput>,
     }
 }

@@ -76,7 +76,7 @@ structure! {
         pub(super) keys: Option<BTreeMap<String, String>>,
         #[member("labels", Map(LABELS))]
         pub(super) labels: Option<BTreeMap<String, Option<String>>>,
-        #[member("name" as "Name", String, required)]
+        #[member("name" = "Name", String, required)]
         pub(super) name: Option<String>,
         #[member("numbers", List(NUMBERS))]
         pub(super) numbers: Option<Vec<Option<i64>>>,
