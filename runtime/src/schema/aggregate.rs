@@ -216,8 +216,44 @@ impl StructureSchema {
         self.name == NOTHING
     }
 
+    /// The index of the member for which `is` is true. Services mostly keep the order of the model and leave members out, so the
+    /// search begins at the member that is `next` in it.
+    #[inline]
+    pub(crate) fn index_from(&self, next: usize, is: impl Fn(&Member) -> bool) -> Option<usize> {
+        let (before, after) = self.members.split_at_checked(next)?;
+        match after.iter().position(&is) {
+            Some(index) => Some(next + index),
+            None => before.iter().position(is),
+        }
+    }
+
     /// The index of the member with that name in the model.
     pub fn index_of(&self, name: &str) -> Option<usize> {
         self.members.iter().position(|member| member.name == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Shape;
+
+    #[test]
+    fn a_member_is_found_wherever_the_search_begins() {
+        static LETTERS: StructureSchema = StructureSchema::new(
+            "Letters",
+            &[
+                Member::new("a", Shape::String),
+                Member::new("b", Shape::String),
+                Member::new("c", Shape::String),
+            ],
+        );
+        for next in 0..=3 {
+            let index = |name: &str| LETTERS.index_from(next, |member| member.name == name);
+            assert_eq!(["a", "b", "c", "d"].map(index), [Some(0), Some(1), Some(2), None]);
+        }
+        // The next one is tried first, and what is before it last.
+        assert_eq!(LETTERS.index_from(1, |_| true), Some(1));
+        assert_eq!(LETTERS.index_from(1, |member| member.name != "b"), Some(2));
     }
 }

@@ -210,16 +210,7 @@ impl Source for CborReader<'_> {
             return Ok(Key::End);
         }
         self.text = self.take()?;
-        let is_expected = schema
-            .members
-            .get(expected)
-            .is_some_and(|member| member.name == self.text);
-        let index = if is_expected {
-            Some(expected)
-        } else {
-            schema.index_of(&self.text)
-        };
-        Ok(match index {
+        Ok(match schema.index_from(expected, |member| member.name == self.text) {
             Some(index) => Key::Member(index),
             None => Key::Unknown(&self.text),
         })

@@ -160,13 +160,10 @@ fn members(
     Ok(())
 }
 
-/// The index of the member whose element has this name. Services mostly keep the order of the model, so the search begins where
-/// the last one ended.
-fn find(schema: &'static StructureSchema, element: &Element<'_>, start: usize) -> Option<usize> {
+/// The index of the member that an element is.
+fn find(schema: &'static StructureSchema, element: &Element<'_>, next: usize) -> Option<usize> {
     let is = |member: &Member| is_named(member, element) && is_in_body(member) && !member.xml_attribute;
-    let after = schema.members.get(start..)?;
-    let found = after.iter().position(is).map(|index| start + index);
-    found.or_else(|| schema.members.iter().position(is))
+    schema.index_from(next, is)
 }
 
 /// Whether an element is the member. A flattened list can have the name that the model has for its elements, as botocore reads it,

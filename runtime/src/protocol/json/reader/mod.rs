@@ -302,8 +302,9 @@ impl<'a> Reader<'a> {
         }
         self.colon()?;
         let name = name.unwrap_or(&self.unescaped);
-        let is = |member: &Member| member.wire_name() == name && level.has(member);
-        Ok(match find(schema, NameTag::of(name.as_bytes()), expected, is) {
+        let tag = NameTag::of(name.as_bytes());
+        let is = |member: &Member| member.tag() == tag && member.wire_name() == name && level.has(member);
+        Ok(match schema.index_from(expected, is) {
             Some(index) => Key::Member(index),
             None => Key::Unknown(name),
         })
@@ -435,7 +436,7 @@ impl Source for Reader<'_> {
             return Ok(Key::End);
         }
         if let Some((tag, end)) = self.short_name()
-            && let Some(index) = find(schema, tag, expected, |member| level.has(member))
+            && let Some(index) = schema.index_from(expected, |member| member.tag() == tag && level.has(member))
         {
             self.position = end;
             self.colon()?;
@@ -502,22 +503,6 @@ impl Source for Reader<'_> {
             "not JSON: {what} at byte {position}, in a body of {length} bytes"
         ))
     }
-}
-
-/// The index of the member with this tag for which `is` is true. The member that comes next in the order of the model is tried
-/// first.
-#[inline]
-fn find(
-    schema: &'static StructureSchema,
-    tag: NameTag,
-    expected: usize,
-    is: impl Fn(&Member) -> bool,
-) -> Option<usize> {
-    let is = |member: &Member| member.tag() == tag && is(member);
-    if schema.members.get(expected).is_some_and(is) {
-        return Some(expected);
-    }
-    schema.members.iter().position(is)
 }
 
 /// Where plain text from `start` ends: at a quote, a backslash, a control character, or the end.
