@@ -28,7 +28,7 @@ impl<S: Mode> ClientCore<S> {
     pub fn prepare<O, E: ModelledErrors>(
         &self,
         operation: &'static Operation,
-        input: impl Structure + Send + Sync + 'static,
+        input: impl Structure + 'static,
     ) -> PreparedRequest<S, O, E> {
         PreparedRequest::new(self.clone(), operation, Arc::new(input))
     }
