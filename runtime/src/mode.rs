@@ -10,6 +10,18 @@ pub enum Blocking {}
 
 /// The modes of a client that can send events while a call goes on: [`Async`] alone. A blocking client would have to wait for the answer with
 /// the thread that sends.
+///
+/// ```
+/// # use tinsmith_runtime::{Async, SendsEvents};
+/// fn talk<S: SendsEvents>() {}
+/// talk::<Async>();
+/// ```
+///
+/// ```compile_fail,E0277
+/// # use tinsmith_runtime::{Blocking, SendsEvents};
+/// # fn talk<S: SendsEvents>() {}
+/// talk::<Blocking>();
+/// ```
 #[cfg(feature = "eventstream")]
 #[diagnostic::on_unimplemented(
     message = "an operation that sends events takes an async client",

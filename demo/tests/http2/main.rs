@@ -2,6 +2,7 @@
 
 mod drops;
 mod frames;
+mod refusals;
 mod server;
 mod tls;
 

@@ -14,7 +14,7 @@ use crate::server::{Exchange, Server, noted, run};
 use crate::{kind, note, over};
 
 /// A server's side of TLS for the loopback interface, and a file with the certificate of who vouches for it.
-fn tls(name: &str, alpn: &[&str]) -> (TlsAcceptor, PathBuf) {
+pub(crate) fn tls(name: &str, alpn: &[&str]) -> (TlsAcceptor, PathBuf) {
     let key = || KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).unwrap();
     let mut params = CertificateParams::default();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -36,7 +36,7 @@ fn tls(name: &str, alpn: &[&str]) -> (TlsAcceptor, PathBuf) {
     (TlsAcceptor::from(Arc::new(config)), bundle)
 }
 
-fn client(server: &Server, bundle: PathBuf) -> tinsmith_demo::rest_json::Client {
+pub(crate) fn client(server: &Server, bundle: PathBuf) -> tinsmith_demo::rest_json::Client {
     let mut settings = HttpSettings::default();
     settings.ca_bundle = Some(bundle);
     let builder = server.builder().endpoint_url(format!("https://{}", server.address()));

@@ -107,6 +107,14 @@ fn a_throttled_stream_says_so() {
 }
 
 #[test]
+fn an_exception_is_retryable_or_throttling_where_the_model_says_so() {
+    let headers = [text(":message-type", "exception"), text(":exception-type", "Busy")];
+    let error = only_error(message(headers.to_vec(), b"{}"));
+    assert!(matches!(error.service(), Some(rest_json::ServiceError::Busy(_))));
+    assert!(error.is_retryable() && error.is_throttling());
+}
+
+#[test]
 fn a_stream_that_was_stopped_ends_without_an_error() {
     let stream = [event("noted", &[], b"a note"), event("noted", &[], b"a note")].concat();
     let mut changes = watch(&[], stream).unwrap().changes;

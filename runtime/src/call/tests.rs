@@ -453,6 +453,36 @@ fn an_error_in_an_event_stream_is_tried_again_only_where_that_does_no_harm() {
     assert!(matches!(run.call.action(), Action::Wait(_)));
 }
 
+#[cfg(feature = "eventstream")]
+#[test]
+fn the_initial_response_is_awaited_only_where_members_are_beside_the_events() {
+    use crate::schema::{ListSchema, Member, Shape, StructureSchema};
+
+    static EVENTS: StructureSchema = StructureSchema::new("Events", &[]);
+    static STREAM: ListSchema = ListSchema::new(Shape::Union(&EVENTS));
+    const EVENTS_MEMBER: Member = Member::new("Stream", Shape::List(&STREAM)).event_stream();
+    static ALONE: StructureSchema = StructureSchema::new("Alone", &[EVENTS_MEMBER]);
+    static WITH_HEADER: StructureSchema = StructureSchema::new(
+        "WithHeader",
+        &[Member::new("Session", Shape::String).header("x-session"), EVENTS_MEMBER],
+    );
+    static BESIDE: StructureSchema =
+        StructureSchema::new("Beside", &[Member::new("Session", Shape::String), EVENTS_MEMBER]);
+    macro_rules! awaits {
+        ($output:expr) => {{
+            static LISTEN: Operation = Operation {
+                output: &$output,
+                ..Operation::new("Listen", "listen", "POST", "/")
+            };
+            Run::start(&LISTEN, false).call.streamed_output().has_initial
+        }};
+    }
+    assert_eq!(
+        [awaits!(ALONE), awaits!(WITH_HEADER), awaits!(BESIDE)],
+        [false, false, true]
+    );
+}
+
 #[test]
 fn an_error_without_a_body_is_typed_by_its_status_where_the_operation_has_one() {
     let modelled = |status: u16, body: &str| {
