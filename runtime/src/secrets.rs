@@ -21,7 +21,7 @@ const SHORTEST_INSIDE_WORDS: usize = 8;
 /// The parts of a call that are sent and can be secret.
 #[derive(Default)]
 pub(crate) struct Sent {
-    pub(crate) input: Option<Arc<dyn Structure + Send + Sync>>,
+    pub(crate) input: Option<Arc<dyn Structure>>,
     pub(crate) identity: Option<Identity>,
 }
 

@@ -114,12 +114,7 @@ pub(crate) struct Call {
 
 impl Call {
     /// A call of this plan, which starts now. The secrets of its input are masked in messages of the service.
-    pub(crate) fn new(
-        state: Arc<ClientState>,
-        plan: Box<Plan>,
-        input: Option<Arc<dyn Structure + Send + Sync>>,
-        now: Now,
-    ) -> Self {
+    pub(crate) fn new(state: Arc<ClientState>, plan: Box<Plan>, input: Option<Arc<dyn Structure>>, now: Now) -> Self {
         let mut call = Self {
             deadline: now.instant.checked_add(plan.timeout),
             attempt_deadline: None,

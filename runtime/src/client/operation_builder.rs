@@ -76,7 +76,7 @@ impl<S: Mode, I, G> OperationBuilder<S, I, G> {
     pub fn send<O, E: ModelledErrors>(self, operation: &'static Operation) -> S::Sent<Result<O, Error<E>>>
     where
         I: Structure + 'static,
-        O: DecodeStructure + Default + Send + 'static,
+        O: DecodeStructure + Default + 'static,
     {
         self.prepare(operation).send()
     }

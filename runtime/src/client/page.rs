@@ -14,7 +14,7 @@ mod sealed {
 pub trait Output: sealed::Sealed + Sized + Send + 'static {
     /// The value that the response is read into and that expressions work on.
     #[doc(hidden)]
-    type Read: DecodeStructure + Structure + Send + 'static;
+    type Read: DecodeStructure + Structure + 'static;
 
     /// An empty value, before the response is read.
     #[doc(hidden)]
@@ -25,12 +25,12 @@ pub trait Output: sealed::Sealed + Sized + Send + 'static {
     fn from_read(read: Self::Read) -> Self;
 }
 
-impl<O> sealed::Sealed for O where O: DecodeStructure + Structure + Default + Send + 'static {}
+impl<O> sealed::Sealed for O where O: DecodeStructure + Structure + Default + 'static {}
 impl sealed::Sealed for Value {}
 
 impl<O> Output for O
 where
-    O: DecodeStructure + Structure + Default + Send + 'static,
+    O: DecodeStructure + Structure + Default + 'static,
 {
     type Read = Self;
 

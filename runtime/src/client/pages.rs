@@ -32,7 +32,7 @@ use crate::value::Structure;
 pub struct Pages<S: Mode, O: Output, E: ModelledErrors> {
     core: ClientCore<S>,
     operation: &'static Operation,
-    input: Arc<dyn Structure + Send + Sync>,
+    input: Arc<dyn Structure>,
     options: CallOptions,
     machine: Option<PageMachine>,
     state: WalkState,
@@ -61,11 +61,7 @@ impl<S: Mode, O: Output, E: ModelledErrors> fmt::Debug for Pages<S, O, E> {
 }
 
 impl<S: Mode, O: Output, E: ModelledErrors> Pages<S, O, E> {
-    pub(super) fn new(
-        core: ClientCore<S>,
-        operation: &'static Operation,
-        input: Arc<dyn Structure + Send + Sync>,
-    ) -> Self {
+    pub(super) fn new(core: ClientCore<S>, operation: &'static Operation, input: Arc<dyn Structure>) -> Self {
         let machine = match operation.paginator {
             Some(schema) => PageMachine::new(schema, operation.input),
             None => Err(PaginationError::NotPageable(crate::paginate::NotPageable {

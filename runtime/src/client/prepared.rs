@@ -33,7 +33,7 @@ use crate::value::{DecodeStructure, Structure};
 pub struct PreparedRequest<S: Mode, O, E> {
     core: ClientCore<S>,
     operation: &'static Operation,
-    input: Arc<dyn Structure + Send + Sync>,
+    input: Arc<dyn Structure>,
     options: CallOptions,
     gives: PhantomData<fn() -> (O, E)>,
 }
@@ -48,11 +48,7 @@ impl<S: Mode, O, E> fmt::Debug for PreparedRequest<S, O, E> {
 }
 
 impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
-    pub(super) fn new(
-        core: ClientCore<S>,
-        operation: &'static Operation,
-        input: Arc<dyn Structure + Send + Sync>,
-    ) -> Self {
+    pub(super) fn new(core: ClientCore<S>, operation: &'static Operation, input: Arc<dyn Structure>) -> Self {
         Self {
             operation,
             input,
@@ -74,7 +70,7 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
     /// Sends it.
     pub fn send(self) -> S::Sent<Result<O, Error<E>>>
     where
-        O: DecodeStructure + Default + Send + 'static,
+        O: DecodeStructure + Default + 'static,
     {
         let streams = self.operation.streams_output;
         self.run(streams, |call, mut success, _| call.read_streamed(&mut success))
@@ -83,7 +79,7 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
     /// Sends it; `None` if the service says that the thing does not exist ([`Error::is_not_found`]).
     pub fn send_if_found(self) -> S::Sent<Result<Option<O>, Error<E>>>
     where
-        O: DecodeStructure + Default + Send + 'static,
+        O: DecodeStructure + Default + 'static,
     {
         let streams = self.operation.streams_output;
         self.run_and(
@@ -100,7 +96,7 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
     /// Sends it, and returns status, request id and header fields with the output.
     pub fn send_with_metadata(self) -> S::Sent<Result<OutputWithMetadata<O>, Error<E>>>
     where
-        O: DecodeStructure + Default + Send + 'static,
+        O: DecodeStructure + Default + 'static,
     {
         let streams = self.operation.streams_output;
         self.run_for_reply(streams, Called::read_streamed)

@@ -8,13 +8,13 @@ use crate::value::{self, Encode, Structure};
 
 /// An input, with other values for some members.
 pub(super) struct SharedInput {
-    input: Arc<dyn Structure + Send + Sync>,
+    input: Arc<dyn Structure>,
     /// By the index of the member.
     changes: Vec<(usize, Dynamic)>,
 }
 
 impl SharedInput {
-    pub(super) fn new(input: Arc<dyn Structure + Send + Sync>, changes: Vec<(usize, Dynamic)>) -> Self {
+    pub(super) fn new(input: Arc<dyn Structure>, changes: Vec<(usize, Dynamic)>) -> Self {
         Self { input, changes }
     }
 }

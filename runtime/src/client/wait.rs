@@ -30,7 +30,7 @@ pub struct Wait<S: Mode, O: Output, E, R = O> {
     core: ClientCore<S>,
     operation: &'static Operation,
     schema: &'static WaiterSchema,
-    input: Arc<dyn Structure + Send + Sync>,
+    input: Arc<dyn Structure>,
     options: CallOptions,
     limits: WaitLimits,
     on_poll: Option<Box<OnPoll<O, E>>>,
@@ -91,7 +91,7 @@ impl<S: Mode, O: Output, E: ModelledErrors, R: WaitOutput<O>> Wait<S, O, E, R> {
         core: ClientCore<S>,
         operation: &'static Operation,
         schema: &'static WaiterSchema,
-        input: Arc<dyn Structure + Send + Sync>,
+        input: Arc<dyn Structure>,
     ) -> Self {
         Self {
             core,

@@ -21,7 +21,7 @@ impl sealed::Sealed for Async {}
 
 impl Mode for Async {
     type Transport = Arc<dyn AsyncTransport>;
-    type Sent<T: Send + 'static> = BoxFuture<'static, T>;
+    type Sent<T> = BoxFuture<'static, T>;
 
     fn ready<T: Send + 'static>(value: T) -> Self::Sent<T> {
         Box::pin(std::future::ready(value))

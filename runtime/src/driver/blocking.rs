@@ -19,7 +19,7 @@ impl sealed::Sealed for Blocking {}
 
 impl Mode for Blocking {
     type Transport = Arc<dyn BlockingTransport>;
-    type Sent<T: Send + 'static> = T;
+    type Sent<T> = T;
 
     fn ready<T: Send + 'static>(value: T) -> T {
         value

@@ -31,8 +31,9 @@ pub trait Mode: sealed::Sealed + Copy + fmt::Debug + Send + Sync + 'static {
     /// The transport of the mode.
     type Transport: fmt::Debug + Clone + Send + Sync;
 
-    /// What sending returns: for [`Async`] a future of `T`, for [`Blocking`] a `T`.
-    type Sent<T: Send + 'static>: Send;
+    /// What sending returns: for [`Async`] a future of `T`, for [`Blocking`] a `T`. It is [`Send`] in both if `T` is. Code that is
+    /// generic over the mode and needs that says so: a bound here would have the compiler prove it for each operation of a service.
+    type Sent<T>;
 
     /// A result that is ready, because nothing needs to be sent.
     #[doc(hidden)]

@@ -14,7 +14,7 @@ pub struct ClientCall {
     pub(crate) service: &'static Service,
     pub(crate) operation: &'static Operation,
     /// What the request was written from; `None` where the client looks something up.
-    pub(crate) input: Option<Arc<dyn Structure + Send + Sync>>,
+    pub(crate) input: Option<Arc<dyn Structure>>,
 }
 
 impl ClientCall {

@@ -56,7 +56,7 @@ use redirect::Redirect;
 pub(crate) fn plan_call(
     state: &ClientState,
     operation: &'static Operation,
-    input: &Arc<dyn Structure + Send + Sync>,
+    input: &Arc<dyn Structure>,
     options: &CallOptions,
 ) -> Result<Box<Plan>, Cause> {
     let with_payload = SharedPayload::of(operation, input);

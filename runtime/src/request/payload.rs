@@ -11,7 +11,7 @@ use crate::value::{self, Encode, Structure, View};
 
 /// An input, with its payload as a body that others can share.
 pub(super) struct SharedPayload {
-    input: Arc<dyn Structure + Send + Sync>,
+    input: Arc<dyn Structure>,
     /// The index of the payload.
     index: usize,
     body: BodyInput,
@@ -19,7 +19,7 @@ pub(super) struct SharedPayload {
 
 impl SharedPayload {
     /// For an input with a large payload; `None` for any other.
-    pub(super) fn of(operation: &Operation, input: &Arc<dyn Structure + Send + Sync>) -> Option<Self> {
+    pub(super) fn of(operation: &Operation, input: &Arc<dyn Structure>) -> Option<Self> {
         let is_payload = !operation.streams_input;
         let index = place(input.schema()).filter(|_| is_payload)?;
         if !bytes(&**input, index).is_some_and(|bytes| is_large(bytes.len())) {
@@ -74,7 +74,7 @@ fn bytes(input: &dyn Structure, index: usize) -> Option<&[u8]> {
 
 /// What keeps a payload alive.
 struct Owner {
-    input: Arc<dyn Structure + Send + Sync>,
+    input: Arc<dyn Structure>,
     index: usize,
 }
 

@@ -120,7 +120,7 @@ impl Answers {
 impl Subject {
     fn is(&self, call: &ClientCall) -> bool {
         let has = |wanted: &Value| {
-            let input = call.input.as_deref().map(|input| to_json(input));
+            let input = call.input.as_deref().map(to_json);
             match (wanted, input) {
                 (Value::Object(wanted), Some(input)) => {
                     wanted.iter().all(|(name, value)| input.get(name) == Some(value))

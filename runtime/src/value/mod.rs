@@ -100,7 +100,8 @@ pub trait Map {
     fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, &'a dyn Encode) -> bool);
 }
 
-/// A structure that can be written.
+/// A structure that can be written. That it is [`Send`] and [`Sync`] is said here and not where it is used: the compiler then finds it
+/// out once for each structure, and not for each builder that sends one.
 pub trait Structure: Send + Sync {
     /// Its schema.
     fn schema(&self) -> &'static StructureSchema;
@@ -290,7 +291,7 @@ pub trait DecodeMap {
     fn insert(&mut self, key: String) -> &mut dyn Decode;
 }
 
-/// A structure that can be filled.
+/// A structure that can be filled, and sent as [`Structure`] says.
 pub trait DecodeStructure: Send {
     /// How many bytes it takes with its fields, even if nothing is set.
     fn size(&self) -> usize {
