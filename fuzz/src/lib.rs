@@ -141,7 +141,7 @@ pub fn read_error(protocol: u8, response: &Response) {
 
 fn encoded(protocol: &dyn Protocol, input: &DynamicStructure) -> Option<Vec<u8>> {
     let encoded = protocol.encode(&BOTH, input, &String::new).ok()?;
-    Some(encoded.request.body)
+    Some(encoded.request.body.to_vec())
 }
 
 /// Reads an output in a protocol that writes inputs in another way.

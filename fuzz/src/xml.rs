@@ -45,6 +45,8 @@ fn texts(document: &str) -> Option<Vec<String>> {
     loop {
         match events.read_event().ok()? {
             Event::Start(_) | Event::Empty(_) if text.is_some() || (depth == 0 && has_root) => return None,
+            // quick-xml allows these.
+            Event::Start(tag) | Event::Empty(tag) if tag.name().as_ref().is_empty() => return None,
             Event::Start(tag) => {
                 text = (depth == 1 && tag.local_name().as_ref() == "T").then(String::new);
                 depth += 1;

@@ -154,7 +154,7 @@ impl<'a> Scanner<'a> {
     pub(super) fn markup(&mut self) -> Result<Markup<'a>, Malformed> {
         let start = self.position + 1;
         let end = scan::name_end(self.bytes(), start);
-        if self.bytes().get(end) == Some(&b'>') {
+        if self.bytes().get(end) == Some(&b'>') && end > start {
             let name = self.cut(start, end);
             self.position = end + 1;
             return Ok(Markup::Start(Tag {
@@ -207,12 +207,17 @@ impl<'a> Scanner<'a> {
     }
 
     fn long_tag(&mut self) -> Result<Tag<'a>, Malformed> {
+        let position = self.position;
         let inside = self.through_tag()?;
         let (inside, is_empty) = match inside.strip_suffix('/') {
             Some(inside) => (inside, true),
             None => (inside, false),
         };
         let name_end = inside.find(is_blank).unwrap_or(inside.len());
+        if name_end == 0 {
+            let what = "a tag without a name";
+            return Err(Malformed { what, position });
+        }
         let (full_name, attributes) = inside.split_at(name_end);
         let name = full_name.split_once(':').map_or(full_name, |(_, name)| name);
         Ok(Tag {
