@@ -6,6 +6,7 @@
 mod body;
 mod connect;
 mod connection;
+mod cryptography;
 mod dial;
 mod expiry;
 mod guard;
@@ -92,9 +93,10 @@ impl<S: Sockets> Engine<S> {
         limits: Limits,
         stream: StreamLimits,
     ) -> Result<StreamedResponse, TransportError> {
+        // In boxes, so that this future does not contain both: it is moved several times.
         let carried = match body {
-            Some(body) => self.upload(request, body, limits, stream).await?,
-            None => self.carry(request, limits, None).await?,
+            Some(body) => Box::pin(self.upload(request, body, limits, stream)).await?,
+            None => Box::pin(self.carry(request, limits, None)).await?,
         };
         let (answer, open, lease) = match carried {
             Carried::Head(answer, open, lease) => (answer, open, lease),

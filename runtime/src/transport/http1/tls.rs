@@ -9,6 +9,7 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{CertificateError, ClientConfig, RootCertStore};
 
+use super::cryptography;
 use super::dial::DialError;
 use crate::transport::TransportSetupError;
 
@@ -91,8 +92,7 @@ fn config(certificates: Vec<CertificateDer<'static>>) -> Result<Option<Arc<Clien
     if added == 0 {
         return Ok(None);
     }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
+    let config = ClientConfig::builder_with_provider(Arc::new(cryptography::provider()))
         .with_safe_default_protocol_versions()?
         .with_root_certificates(roots)
         .with_no_client_auth();
