@@ -34,6 +34,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use canonical::{SignedHeaders, canonical_request, encode};
 use v4::Scope;
 
+use crate::hash::{Hex, sha256_hex};
 use crate::http::Request;
 #[cfg(doc)]
 use crate::identity::Credentials;
@@ -44,6 +45,8 @@ const DATE: &str = "X-Amz-Date";
 const REGION_SET: &str = "X-Amz-Region-Set";
 const SECURITY_TOKEN: &str = "X-Amz-Security-Token";
 const CONTENT_SHA256: &str = "X-Amz-Content-SHA256";
+/// Enough for most fields, so that they need one allocation.
+const AUTHORIZATION_CAPACITY: usize = 384;
 const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
 /// Signs a request in its header fields. Sets `X-Amz-Date`, `X-Amz-Region-Set` for several regions, `X-Amz-Security-Token` for
@@ -78,25 +81,25 @@ pub fn sign_headers(request: &mut Request, params: &SigningParams<'_>) -> Result
     }
     if settings.content_sha256_header || settings.payload == Payload::Unsigned {
         headers.remove(CONTENT_SHA256);
-        headers.append(CONTENT_SHA256, &*payload_hash);
+        headers.append(CONTENT_SHA256, payload_hash.text());
     }
 
     let signed = SignedHeaders::new(request);
-    let canonical = canonical_request(request, &request.query, &signed, settings, &payload_hash);
-    let scope_text = scope.text();
-    let signature = scope.sign_request(canonical, &scope_text, params.credentials)?;
-    let authorization = [
+    let canonical = canonical_request(request, &request.query, &signed, settings, payload_hash.text());
+    let signature = scope.sign_request(canonical, params.credentials)?;
+    let mut authorization = String::with_capacity(AUTHORIZATION_CAPACITY);
+    for part in [
         scope.algorithm(),
         " Credential=",
         params.credentials.access_key_id(),
         "/",
-        &scope_text,
-        ", SignedHeaders=",
-        signed.names(),
-        ", Signature=",
-        &signature,
-    ]
-    .concat();
+    ] {
+        authorization.push_str(part);
+    }
+    scope.write(&mut authorization);
+    for part in [", SignedHeaders=", signed.names(), ", Signature=", &signature] {
+        authorization.push_str(part);
+    }
     if let Some(token) = token.filter(|_| settings.omit_session_token) {
         request.headers.append(SECURITY_TOKEN, token);
     }
@@ -181,13 +184,13 @@ pub fn presign(request: &mut Request, params: &SigningParams<'_>, expires: Durat
     remove_signature(request);
 
     let signed = SignedHeaders::new(request);
-    let scope_text = scope.text();
     let mut query = request.query.clone();
     let mut add = |name: &str, value: &str| {
         let separator = if query.is_empty() { "" } else { "&" };
         query.push_str(&format!("{separator}{name}={}", encode(value)));
     };
-    let credential = [params.credentials.access_key_id(), "/", &scope_text].concat();
+    let mut credential = [params.credentials.access_key_id(), "/"].concat();
+    scope.write(&mut credential);
     add("X-Amz-Algorithm", scope.algorithm());
     add("X-Amz-Credential", &credential);
     add(DATE, scope.timestamp());
@@ -204,8 +207,8 @@ pub fn presign(request: &mut Request, params: &SigningParams<'_>, expires: Durat
     if let Some(token) = signed_token {
         add(SECURITY_TOKEN, token);
     }
-    let canonical = canonical_request(request, &query, &signed, settings, &payload_hash);
-    let signature = scope.sign_request(canonical, &scope_text, params.credentials)?;
+    let canonical = canonical_request(request, &query, &signed, settings, payload_hash.text());
+    let signature = scope.sign_request(canonical, params.credentials)?;
     let mut add = |name: &str, value: &str| query.push_str(&format!("&{name}={}", encode(value)));
     if let Some(token) = unsigned_token {
         add(SECURITY_TOKEN, token);
@@ -223,13 +226,27 @@ fn remove_signature(request: &mut Request) {
 }
 
 /// The hash of the body in the canonical request, or the text that replaces it.
-fn payload_hash(request: &Request, settings: &SigningSettings) -> Cow<'static, str> {
-    match &settings.payload {
+enum PayloadHash {
+    Hash(Hex),
+    Text(Cow<'static, str>),
+}
+
+impl PayloadHash {
+    fn text(&self) -> &str {
+        match self {
+            Self::Hash(hash) => hash,
+            Self::Text(text) => text,
+        }
+    }
+}
+
+fn payload_hash(request: &Request, settings: &SigningSettings) -> PayloadHash {
+    PayloadHash::Text(match &settings.payload {
         Payload::Unsigned => UNSIGNED_PAYLOAD.into(),
         Payload::Hash(hash) => hash.clone(),
         Payload::Signed => match request.headers.get(CONTENT_SHA256) {
             Some(hash) if !settings.content_sha256_header => hash.to_owned().into(),
-            _ => crate::hash::sha256_hex(&request.body).to_owned().into(),
+            _ => return PayloadHash::Hash(sha256_hex(&request.body)),
         },
-    }
+    })
 }

@@ -2,9 +2,10 @@
 //!
 //! The rules are botocore's (`SigV2Auth`), with HMAC-SHA256.
 
+use std::borrow::Cow;
 use std::time::SystemTime;
 
-use super::canonical::encode;
+use super::canonical::{encode, sorted_pairs};
 use super::error::SigningError;
 use super::v4::{check_secret, check_sendable};
 use crate::hash::HmacKey;
@@ -71,11 +72,7 @@ fn timestamp(time: SystemTime) -> Option<String> {
 }
 
 fn string_to_sign(request: &Request, form: &str) -> String {
-    let mut pairs: Vec<_> = form
-        .split('&')
-        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-        .collect();
-    pairs.sort();
+    let pairs = sorted_pairs(form, Cow::Borrowed);
     let pairs: Vec<_> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
     format!(
         "{}\n{}\n{}\n{}",

@@ -70,13 +70,24 @@ impl<'a> Scope<'a> {
 
     /// As it is sent, after the access key id and a slash.
     pub(super) fn text(&self) -> String {
-        match self.region_set() {
-            None => [self.date(), "/", self.region, "/", self.service, "/aws4_request"].concat(),
-            Some(_) => [self.date(), self.service, "aws4_request"].join("/"),
+        let mut text = String::new();
+        self.write(&mut text);
+        text
+    }
+
+    /// Adds it to a text.
+    pub(super) fn write(&self, text: &mut String) {
+        text.push_str(self.date());
+        if self.region_set().is_none() {
+            text.push('/');
+            text.push_str(self.region);
+        }
+        for part in ["/", self.service, "/aws4_request"] {
+            text.push_str(part);
         }
     }
 
-    /// The signature, in hex, of a canonical request.
+    /// The signature, in hex, of a canonical request. It uses the memory of the canonical request.
     ///
     /// # Errors
     ///
@@ -84,19 +95,18 @@ impl<'a> Scope<'a> {
     pub(super) fn sign_request(
         &self,
         canonical_request: String,
-        scope: &str,
         credentials: &Credentials,
     ) -> Result<String, SigningError> {
         let hash = sha256_hex(canonical_request.as_bytes());
-        // This uses the same memory again.
-        let mut string_to_sign = canonical_request;
-        string_to_sign.clear();
-        for line in [self.algorithm(), &self.timestamp, scope] {
-            string_to_sign.push_str(line);
-            string_to_sign.push('\n');
+        let mut text = canonical_request;
+        text.clear();
+        for part in [self.algorithm(), "\n", &self.timestamp, "\n"] {
+            text.push_str(part);
         }
-        string_to_sign.push_str(&hash);
-        self.sign(&string_to_sign, credentials)
+        self.write(&mut text);
+        text.push('\n');
+        text.push_str(&hash);
+        self.sign(text, credentials)
     }
 
     /// The key for signatures in this scope.
@@ -106,20 +116,22 @@ impl<'a> Scope<'a> {
         keys.of_day(secret, self.date(), self.region, self.service)
     }
 
-    /// The signature, in hex, of a string to sign: of a request, or of a chunk that follows one.
+    /// The signature, in hex, of a string to sign.
     ///
     /// # Errors
     ///
     /// No key can be derived from the credentials.
-    pub(super) fn sign(&self, string_to_sign: &str, credentials: &Credentials) -> Result<String, SigningError> {
+    fn sign(&self, mut text: String, credentials: &Credentials) -> Result<String, SigningError> {
         match self.algorithm {
             Algorithm::SigV4 => {
-                let key = self.key(credentials);
-                Ok(Hex::of(&key.mac(string_to_sign.as_bytes())).to_owned())
+                let signature = Hex::of(&self.key(credentials).mac(text.as_bytes()));
+                text.clear();
+                text.push_str(&signature);
             }
             #[cfg(feature = "sigv4a")]
-            Algorithm::SigV4a => v4a::sign(string_to_sign, credentials).ok_or(SigningError::Key),
+            Algorithm::SigV4a => text = v4a::sign(&text, credentials).ok_or(SigningError::Key)?,
         }
+        Ok(text)
     }
 }
 

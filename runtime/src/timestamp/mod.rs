@@ -166,9 +166,10 @@ impl Timestamp {
     /// The year is before 0: the format has four digits for it and no sign.
     pub(crate) fn to_basic_iso8601(self) -> Result<String, InvalidTimestamp> {
         self.check_year()?;
-        let (year, month, day) = (self.0.year(), self.0.month(), self.0.day());
-        let (hour, minute, second) = (self.0.hour(), self.0.minute(), self.0.second());
-        let year = year.unsigned_abs();
+        // Each question to a moment with an offset would add the offset again.
+        let moment = self.0.naive_utc();
+        let (year, month, day) = (moment.year().unsigned_abs(), moment.month(), moment.day());
+        let (hour, minute, second) = (moment.hour(), moment.minute(), moment.second());
         let mut text = String::with_capacity("20150101T000000Z".len());
         for number in [year / 100, year % 100, month, day] {
             push_two_digits(&mut text, number);
@@ -204,7 +205,7 @@ impl Timestamp {
     }
 
     fn check_year(self) -> Result<(), InvalidTimestamp> {
-        if self.0.year() < 0 {
+        if self.0.naive_utc().year() < 0 {
             Err(InvalidTimestamp)
         } else {
             Ok(())
