@@ -45,7 +45,8 @@ pub(crate) fn uuid(entropy: &dyn Entropy) -> String {
         text[place] = HEX[usize::from(byte >> 4)];
         text[place + 1] = HEX[usize::from(byte & 0xf)];
     }
-    String::from_utf8_lossy(&text).into_owned()
+    // Digits are always UTF-8.
+    String::from_utf8(text.to_vec()).unwrap_or_default()
 }
 
 /// Where the digits of each byte of a UUID are in its text.

@@ -112,7 +112,7 @@ fn plan_amended(
         identities: options.identities.clone(),
         #[cfg(feature = "endpoint-rules")]
         by_account: placed.by_account,
-        cross_region: cross_region.map(Box::new),
+        cross_region,
         redirect,
         max_attempts: options.max_attempts.unwrap_or(state.max_attempts.get()).max(1),
         connect_timeout: options.connect_timeout.unwrap_or(state.connect_timeout),
@@ -134,7 +134,7 @@ fn written(
     input: &dyn Structure,
     sent: &dyn Structure,
     options: &CallOptions,
-) -> Result<(Encoded, Option<CrossRegion>), Cause> {
+) -> Result<(Encoded, Option<Box<CrossRegion>>), Cause> {
     let token = || uuid(&*state.entropy);
     let encode = |sent: &dyn Structure| {
         let encoded = state.service.protocol.encode(operation, sent, &token);
@@ -144,10 +144,8 @@ fn written(
         None => (encode(sent)?, None),
         Some(regions) => {
             let encoded = encode(&regions.in_call(sent))?;
-            (
-                encoded,
-                Some(regions.url(state, operation, input, options, encode(sent)?)?),
-            )
+            let url = regions.url(state, operation, input, options, encode(sent)?)?;
+            (encoded, Some(Box::new(url)))
         }
     };
     if let Some(payload) = payload::shared(operation, sent) {

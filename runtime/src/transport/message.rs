@@ -98,29 +98,29 @@ fn headers(request: &Request, actual: Option<u64>) -> Result<HeaderMap, Transpor
     Ok(map)
 }
 
-/// The names that most requests have, as the runtime spells them. They need neither an allocation nor a check of every character.
-static COMMON_NAMES: [(&str, HeaderName); 10] = [
-    ("Host", header::HOST),
-    ("Accept-Encoding", header::ACCEPT_ENCODING),
-    ("Content-Type", header::CONTENT_TYPE),
-    ("User-Agent", header::USER_AGENT),
-    ("Authorization", header::AUTHORIZATION),
-    ("X-Amz-Date", HeaderName::from_static("x-amz-date")),
-    ("X-Amz-Target", HeaderName::from_static("x-amz-target")),
-    ("X-Amz-Security-Token", HeaderName::from_static("x-amz-security-token")),
-    ("amz-sdk-request", HeaderName::from_static("amz-sdk-request")),
-    (
-        "amz-sdk-invocation-id",
-        HeaderName::from_static("amz-sdk-invocation-id"),
-    ),
-];
+static INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
+static ATTEMPT: HeaderName = HeaderName::from_static("amz-sdk-request");
+static DATE: HeaderName = HeaderName::from_static("x-amz-date");
+static SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
+static TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 
+/// The names that most requests have, as the runtime spells them, need neither an allocation nor a check of every character.
 fn header_name(name: &str) -> Result<HeaderName, TransportError> {
-    match COMMON_NAMES.iter().find(|(common, _)| *common == name) {
-        Some((_, known)) => Ok(known.clone()),
-        None => HeaderName::from_bytes(name.as_bytes())
-            .map_err(|_| invalid(format!("the header name {name:?} is not a token"))),
-    }
+    Ok(match name {
+        "Host" => header::HOST,
+        "Accept-Encoding" => header::ACCEPT_ENCODING,
+        "Content-Type" => header::CONTENT_TYPE,
+        "Content-Length" => header::CONTENT_LENGTH,
+        "User-Agent" => header::USER_AGENT,
+        "Authorization" => header::AUTHORIZATION,
+        "X-Amz-Date" => DATE.clone(),
+        "X-Amz-Target" => TARGET.clone(),
+        "X-Amz-Security-Token" => SECURITY_TOKEN.clone(),
+        "amz-sdk-request" => ATTEMPT.clone(),
+        "amz-sdk-invocation-id" => INVOCATION_ID.clone(),
+        _ => HeaderName::from_bytes(name.as_bytes())
+            .map_err(|_| invalid(format!("the header name {name:?} is not a token")))?,
+    })
 }
 
 /// The values of all fields that were not known at compile time, one after the other.

@@ -4,8 +4,6 @@
 //! in the order in which they came.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::hash::Hash;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
@@ -16,14 +14,14 @@ use super::expiry;
 use crate::transport::HttpSettings;
 
 /// Calls with an equal key can share a connection.
-pub(in crate::transport) trait Key: Copy + Eq + Hash + Send + Sync + 'static {}
+pub(in crate::transport) trait Key: Copy + Eq + Send + Sync + 'static {}
 
-impl<K: Copy + Eq + Hash + Send + Sync + 'static> Key for K {}
+impl<K: Copy + Eq + Send + Sync + 'static> Key for K {}
 
 pub(super) struct Pool<K, C>(Arc<Shared<K, C>>);
 
 struct Shared<K, C> {
-    hosts: Mutex<HashMap<K, HostsByName<C>>>,
+    hosts: Mutex<Hosts<K, C>>,
     /// Whether [`expiry`] looks after the idle connections.
     is_looked_after: AtomicBool,
     idle_limit: Duration,
@@ -31,7 +29,15 @@ struct Shared<K, C> {
     connections_per_host: usize,
 }
 
-type HostsByName<C> = HashMap<String, Arc<Host<C>>>;
+/// The hosts that have a lease or an idle connection, sorted by name. As many as there are, a binary search is faster than a hash of
+/// the name, and the list is half the code of a map.
+struct Hosts<K, C>(Vec<NamedHost<K, C>>);
+
+struct NamedHost<K, C> {
+    name: String,
+    key: K,
+    host: Arc<Host<C>>,
+}
 
 struct Host<C> {
     /// One permit for each connection that the host may have and that no lease holds.
@@ -58,7 +64,7 @@ struct Idle<C> {
 impl<K: Key, C: Send + 'static> Pool<K, C> {
     pub(super) fn new(settings: &HttpSettings) -> Self {
         Self(Arc::new(Shared {
-            hosts: Mutex::default(),
+            hosts: Mutex::new(Hosts(Vec::new())),
             is_looked_after: AtomicBool::new(false),
             idle_limit: settings.idle_limit,
             idle_per_host: settings.idle_per_host,
@@ -69,15 +75,16 @@ impl<K: Key, C: Send + 'static> Pool<K, C> {
     /// A place in the queue of a host. [`Lease::turn`] waits until it is served.
     pub(super) fn lease<'p>(&'p self, key: K, name: &'p str) -> Lease<'p, K, C> {
         let mut hosts = lock(&self.0.hosts);
-        let of_key = hosts.entry(key).or_default();
-        let host = match of_key.get(name) {
-            Some(host) => Arc::clone(host),
-            None => {
-                let host = Arc::new(Host::new(self.0.connections_per_host));
-                of_key.insert(name.to_owned(), Arc::clone(&host));
-                host
-            }
-        };
+        let place = hosts.find(key, name).unwrap_or_else(|place| {
+            let named = NamedHost {
+                name: name.to_owned(),
+                key,
+                host: Arc::new(Host::new(self.0.connections_per_host)),
+            };
+            hosts.0.insert(place, named);
+            place
+        });
+        let host = Arc::clone(&hosts.0[place].host);
         lock(&host.state).leases += 1;
         Lease {
             shared: Cow::Borrowed(&self.0),
@@ -216,20 +223,25 @@ impl<K: Key, C: Send + 'static> Drop for Lease<'_, K, C> {
         drop(state);
         if is_unused {
             let mut hosts = lock(&self.shared.hosts);
-            let Some(of_key) = hosts.get_mut(&self.key) else {
-                return;
-            };
             // Another call may have come in the meantime.
-            let is_here = of_key
-                .get(&*self.name)
-                .is_some_and(|host| Arc::ptr_eq(host, &self.host));
-            if is_here && lock(&self.host.state).is_unused() {
-                of_key.remove(&*self.name);
-            }
-            if of_key.is_empty() {
-                hosts.remove(&self.key);
+            if let Ok(place) = hosts.find(self.key, &self.name)
+                && Arc::ptr_eq(&hosts.0[place].host, &self.host)
+                && lock(&self.host.state).is_unused()
+            {
+                hosts.0.remove(place);
             }
         }
+    }
+}
+
+impl<K: Key, C> Hosts<K, C> {
+    /// The index of a host, or the index where it belongs.
+    fn find(&self, key: K, name: &str) -> Result<usize, usize> {
+        let start = self.0.partition_point(|host| *host.name < *name);
+        let mut named = self.0[start..].iter().take_while(|host| host.name == name);
+        named
+            .position(|host| host.key == key)
+            .map_or(Err(start), |place| Ok(start + place))
     }
 }
 
@@ -267,13 +279,10 @@ impl<K: Key, C: Send + 'static> Shared<K, C> {
     /// Takes the idle connections whose time is over, and forgets hosts that have no connection left.
     fn give_up(&self, mut take: impl FnMut(&mut Vec<Idle<C>>) -> Vec<Idle<C>>) -> Vec<Idle<C>> {
         let mut all = Vec::new();
-        lock(&self.hosts).retain(|_, of_key| {
-            of_key.retain(|_, host| {
-                let mut state = lock(&host.state);
-                all.extend(take(&mut state.idle));
-                !state.is_unused()
-            });
-            !of_key.is_empty()
+        lock(&self.hosts).0.retain(|named| {
+            let mut state = lock(&named.host.state);
+            all.extend(take(&mut state.idle));
+            !state.is_unused()
         });
         all
     }
