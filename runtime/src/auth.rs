@@ -57,9 +57,12 @@ impl AuthPreference {
 
     /// The schemes of an operation, those that are preferred first.
     pub(crate) fn sorted(&self, mut offered: Vec<Auth>) -> Vec<Auth> {
-        let place = |auth: &Auth| self.names.iter().position(|name| name == auth.name());
-        offered.sort_by_key(|auth| place(auth).unwrap_or(usize::MAX));
-        offered
+        let mut sorted = Vec::with_capacity(offered.len());
+        for name in &self.names {
+            sorted.extend(offered.extract_if(.., |auth| auth.name() == name));
+        }
+        sorted.append(&mut offered);
+        sorted
     }
 }
 

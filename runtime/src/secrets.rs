@@ -42,9 +42,6 @@ impl Sent {
             Some(Identity::Token(token)) => secrets.add(token.as_str()),
             None => {}
         }
-        // A secret can be a part of another one.
-        secrets.0.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-        secrets.0.dedup();
         secrets
     }
 }
@@ -55,7 +52,7 @@ impl fmt::Debug for Sent {
     }
 }
 
-/// Texts that must not be shown.
+/// Texts that must not be shown, the longest first: a secret can be a part of another one.
 #[derive(Default)]
 pub(crate) struct Secrets(Vec<String>);
 
@@ -92,9 +89,16 @@ impl Secrets {
         }
         let encoded = utf8_percent_encode(text, RESERVED).to_string();
         if encoded != text {
-            self.0.push(encoded);
+            self.insert(encoded);
         }
-        self.0.push(text.to_owned());
+        self.insert(text.to_owned());
+    }
+
+    fn insert(&mut self, text: String) {
+        let place = self.0.partition_point(|known| known.len() > text.len());
+        if self.0.get(place) != Some(&text) {
+            self.0.insert(place, text);
+        }
     }
 
     fn add_structure(&mut self, structure: &dyn Structure, is_secret: bool) {

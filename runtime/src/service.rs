@@ -42,9 +42,9 @@ impl Service {
             .iter()
             .find(|operation| operation.method_name == method_name)
             .copied()
-            .ok_or_else(|| UnknownOperation {
-                name: method_name.to_owned(),
-                known: self.operations.iter().map(|operation| operation.method_name).collect(),
+            .ok_or_else(|| {
+                let known = self.operations.iter().map(|operation| operation.method_name);
+                UnknownOperation::new(method_name, known.collect())
             })
     }
 

@@ -7,7 +7,7 @@ use super::json::Reader;
 use super::limits::ReadLimits;
 use super::read::{BodyToken, Failed, Source};
 use super::scalar::Number;
-use super::text;
+use crate::value::float_text;
 
 /// The maximum number of members and elements that are kept. Real errors have about ten.
 const MOST: usize = 64;
@@ -239,7 +239,7 @@ fn other<S: Source>(source: &mut S, limits: &ReadLimits) -> Result<PartValue, Fa
     let plain = match source.token()? {
         BodyToken::Number(Number::Digits(digits)) => digits.to_owned(),
         BodyToken::Number(Number::Integer(number)) => number.to_string(),
-        BodyToken::Number(Number::Float(number)) => text::decimal(number),
+        BodyToken::Number(Number::Float(number)) => float_text(number).into_owned(),
         BodyToken::Boolean(value) => value.to_string(),
         BodyToken::List(mut left) => {
             while source.element(&mut left)? {

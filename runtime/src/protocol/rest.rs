@@ -6,6 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 
 use super::body::{set, wrong_type};
+use super::json::{document_text, read_document};
 use super::template::{fill_host_prefix, fill_path, fill_query, is_label};
 use super::{DecodeError, EncodeError, Encoded, FIELDS_CAPACITY, ValueStep, text};
 use crate::http::{Headers, Request, Response};
@@ -176,7 +177,7 @@ impl RequestParts {
                 })?;
                 joined
             }
-            (View::Document(document), _) if member.json_value => STANDARD.encode(document.to_string()),
+            (View::Document(document), _) if member.json_value => STANDARD.encode(document_text(document)),
             _ => text::plain(member, value, TimestampFormat::HttpDate)?,
         };
         self.headers.set(member.wire_name(), header_value(member, joined)?);
@@ -372,7 +373,7 @@ fn scalar<'a>(member: &Member, text: &'a str) -> Result<Scalar<'a>, DecodeError>
     let wrong = |wanted: &str| DecodeError::new(format!("expected {wanted} in the header"));
     if member.json_value {
         let json = STANDARD.decode(text).map_err(|_| wrong("JSON in base64"))?;
-        let json = serde_json::from_slice(&json).map_err(|_| wrong("JSON in base64"))?;
+        let json = read_document(&json).ok_or_else(|| wrong("JSON in base64"))?;
         return Ok(Scalar::Document(json));
     }
     text::read(member, text.into()).map_err(wrong)

@@ -4,7 +4,7 @@
 use super::text;
 use crate::schema::{Member, Shape};
 use crate::timestamp::Timestamp;
-use crate::value::Scalar;
+use crate::value::{Scalar, float_text};
 
 /// A number as the format has it.
 #[derive(Clone, Copy)]
@@ -46,7 +46,7 @@ pub(super) fn of_number<'t>(member: &Member, number: Number<'t>) -> Result<Scala
         Shape::String => match number {
             Number::Digits(digits) => Scalar::Str(digits),
             Number::Integer(value) => Scalar::String(value.to_string()),
-            Number::Float(value) => Scalar::String(text::decimal(value)),
+            Number::Float(value) => Scalar::String(float_text(value).into_owned()),
         },
         Shape::Timestamp(_) => Scalar::Timestamp(number.moment().ok_or(OUT_OF_RANGE)?),
         _ => return Err("a number"),

@@ -10,9 +10,10 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::EncodeError;
+use super::json::document_text;
 use crate::schema::{Decoding, Member, Shape, TimestampFormat};
 use crate::timestamp::Timestamp;
-use crate::value::{Encode, Scalar, View, special_float};
+use crate::value::{Encode, Scalar, View, float_text};
 
 /// All characters except the unreserved ones of RFC 3986.
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -36,7 +37,7 @@ pub(super) fn push_pair(query: &mut String, key: &str, value: &str) {
 /// A plain value as text for a URL or a header.
 pub(super) fn plain(member: &Member, value: &dyn Encode, default: TimestampFormat) -> Result<String, EncodeError> {
     if let View::Document(value) = value.view() {
-        return Ok(value.to_string());
+        return Ok(document_text(value));
     }
     let text = write(member, value, default)?;
     text.map(Cow::into_owned).ok_or(EncodeError {
@@ -54,7 +55,7 @@ pub(super) fn write<'a>(
     Ok(Some(match value.view() {
         View::Boolean(value) => Cow::Borrowed(if value { "true" } else { "false" }),
         View::Integer(value) => value.to_string().into(),
-        View::Float(value) => special_float(value).map_or_else(|| decimal(value).into(), Cow::Borrowed),
+        View::Float(value) => float_text(value),
         View::String(value) => value.into(),
         View::Blob(value) => STANDARD.encode(value).into(),
         View::Timestamp(value) => timestamp_text(member, value, default)?.into(),
@@ -62,11 +63,6 @@ pub(super) fn write<'a>(
             return Ok(None);
         }
     }))
-}
-
-/// As in JSON: always with a point or an exponent, and the shortest text that reads back the same.
-pub(super) fn decimal(value: f64) -> String {
-    serde_json::to_string(&value).unwrap_or_default()
 }
 
 /// Text in the form that callers see.

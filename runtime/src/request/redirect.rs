@@ -2,21 +2,18 @@
 //! is then sent again to that region, once, and the region is remembered for later calls. The rule is that of botocore's
 //! `S3RegionRedirectorv2`; the amendments of a service say which answers mean this.
 
-use serde_json::json;
-
 use super::identities::Identities;
 use super::known_regions::subject;
 use super::options::CallOptions;
 use super::state::ClientState;
 use crate::auth::Authentication;
-use crate::dynamic::DynamicStructure;
 use crate::endpoint::{CallParams, EndpointError};
 use crate::http::{Request, Response};
 use crate::protocol::{Encoded, ParsedError};
 use crate::region::Region;
-use crate::schema::{Operation, RegionRedirects};
+use crate::schema::{Operation, RegionRedirects, StructureSchema};
 use crate::service::Service;
-use crate::value::Structure;
+use crate::value::{Encode, Structure};
 
 /// The data to send a call again to another region.
 #[derive(Debug)]
@@ -121,11 +118,15 @@ impl Redirect {
     }
 
     /// The call that asks for the region: its operation, input and options. `None` if the service has no such operation.
-    pub(crate) fn look_up(&self, service: &Service) -> Option<(&'static Operation, DynamicStructure, CallOptions)> {
+    pub(crate) fn look_up(&self, service: &Service) -> Option<(&'static Operation, SubjectInput<'_>, CallOptions)> {
         let name = self.spec.look_up?;
         let operations = service.operations.iter().copied();
         let operation = operations.clone().find(|operation| operation.name == name)?;
-        let input = DynamicStructure::from_json(operation.input, &json!({self.spec.member: self.subject})).ok()?;
+        let input = SubjectInput {
+            schema: operation.input,
+            index: operation.input.index_of(self.spec.member)?,
+            subject: &self.subject,
+        };
         let options = CallOptions {
             region: self.params.region.clone(),
             endpoint_url: self.params.endpoint.clone(),
@@ -155,6 +156,28 @@ impl Redirect {
         *request = state.placed(&target, self.unplaced);
         state.known_regions.remember(self.subject, region);
         Ok(authentication)
+    }
+}
+
+/// The input of an operation that names a subject and sets nothing else.
+pub(crate) struct SubjectInput<'a> {
+    schema: &'static StructureSchema,
+    /// The member that names the subject.
+    index: usize,
+    subject: &'a String,
+}
+
+impl Structure for SubjectInput<'_> {
+    fn schema(&self) -> &'static StructureSchema {
+        self.schema
+    }
+
+    fn fields<'v>(&'v self, visit: &mut dyn FnMut(&[&'v dyn Encode])) {
+        let mut fields: Vec<&dyn Encode> = vec![&None::<String>; self.schema.members.len()];
+        if let Some(field) = fields.get_mut(self.index) {
+            *field = self.subject;
+        }
+        visit(&fields);
     }
 }
 

@@ -16,6 +16,19 @@ pub struct UnknownOperation {
     pub name: String,
     /// The names that there are.
     pub known: Vec<&'static str>,
+    /// The nearest of them. They are found here and not when the error is shown, because every error of a client can be shown.
+    near: Vec<&'static str>,
+}
+
+impl UnknownOperation {
+    /// The error for this name, of those that there are.
+    pub(crate) fn new(name: &str, known: Vec<&'static str>) -> Self {
+        Self {
+            name: name.to_owned(),
+            near: nearest(name, known.iter().copied()),
+            known,
+        }
+    }
 }
 
 impl fmt::Display for UnknownOperation {
@@ -24,14 +37,14 @@ impl fmt::Display for UnknownOperation {
         if self.known.len() <= MOST_LISTED {
             return write!(f, "it has: {}", self.known.join(", "));
         }
-        match &nearest(&self.name, self.known.iter().copied())[..] {
+        match &self.near[..] {
             [] => write!(f, "it has {} others, which are methods of the client", self.known.len()),
             near => write!(f, "did you mean {}?", near.join(" or ")),
         }
     }
 }
 
-line_debug!(struct UnknownOperation { name, known });
+line_debug!(struct UnknownOperation { name, known, near });
 
 impl Error for UnknownOperation {}
 
@@ -42,10 +55,7 @@ mod tests {
     #[test]
     fn a_few_operations_are_listed_and_of_many_the_nearest() {
         let mut known = vec!["create_bucket", "delete_bucket", "get_object", "list_buckets"];
-        let text = |name: &str, known: &[&'static str]| {
-            let (name, known) = (name.to_owned(), known.to_vec());
-            UnknownOperation { name, known }.to_string()
-        };
+        let text = |name: &str, known: &[&'static str]| UnknownOperation::new(name, known.to_vec()).to_string();
         assert_eq!(
             text("get_objekt", &known),
             "the client does not have an operation \"get_objekt\"; it has: create_bucket, delete_bucket, get_object, list_buckets"

@@ -5,6 +5,7 @@
 
 #[cfg(feature = "eventstream")]
 use std::any::Any;
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::body::{BodyInput, IncomingBody};
@@ -177,6 +178,15 @@ pub(crate) fn special_float(value: f64) -> Option<&'static str> {
         Some("-Infinity")
     } else {
         None
+    }
+}
+
+/// A float as text, as protocols write it where there are no numbers: always with a point or an exponent, and the shortest text that
+/// reads back the same.
+pub(crate) fn float_text(value: f64) -> Cow<'static, str> {
+    match special_float(value) {
+        Some(name) => name.into(),
+        None => serde_json::to_string(&value).unwrap_or_default().into(),
     }
 }
 

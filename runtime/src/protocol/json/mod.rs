@@ -8,13 +8,13 @@ mod write;
 use super::body::BodyReader;
 use crate::schema::{Location, Member, StructureSchema};
 
-pub(super) use parse::is_json;
+pub(super) use parse::{is_json, read_document};
 use parse::{read_structure, read_value};
 pub(super) use reader::Reader;
 pub(super) use url::move_body_to_query;
+pub(super) use write::{document_text, write_structure, write_value};
 #[cfg(feature = "scripted")]
 pub(super) use write::{write_output, write_output_value};
-pub(super) use write::{write_structure, write_value};
 
 /// JSON in a body or in the messages of an event stream.
 pub(super) const BODY: BodyReader = BodyReader {

@@ -1,5 +1,7 @@
 //! JSON bodies to values.
 
+use serde_json::Value;
+
 use super::reader::Reader;
 use crate::protocol::DecodeError;
 use crate::protocol::limits::ReadLimits;
@@ -25,6 +27,18 @@ pub(in crate::protocol) fn read_value(
     target: &mut dyn Decode,
 ) -> Result<(), DecodeError> {
     read(body, limits, |reader| reader.read_value(member, target))
+}
+
+/// Reads free JSON; `None` if the text is not JSON. The reader of answers does it, so that a program has one reader of JSON.
+pub(in crate::protocol) fn read_document(body: &[u8]) -> Option<Value> {
+    let limits = ReadLimits::new(body, None);
+    let mut document = None;
+    let read = read(body, &limits, |reader| {
+        document = Some(reader.document()?);
+        Ok(())
+    });
+    read.ok()?;
+    document
 }
 
 /// Whether a text is JSON.

@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
 
 #[cfg(feature = "scripted")]
 use crate::protocol::body::is_in_body;
@@ -201,6 +202,11 @@ fn write_timestamp(out: &mut Vec<u8>, member: &Member, value: Timestamp) -> Resu
         _ => out.extend_from_slice(text.as_bytes()),
     }
     Ok(())
+}
+
+/// Free JSON as text, by the writer of bodies: the one of `Display` is another one.
+pub(in crate::protocol) fn document_text(document: &Value) -> String {
+    serde_json::to_string(document).unwrap_or_default()
 }
 
 /// A number. Values that JSON has no numbers for are written as text, as in every AWS JSON protocol.
