@@ -12,7 +12,7 @@ fn a_structure_shows_its_members_by_the_models_names_and_no_secret() {
          color: *** redacted ***, data: 7 bytes, free: Object {\"a\": Array [Number(1), Null]}, \
          inner: Everything { name: \"inside\" }, \
          keys: {\"*** redacted ***\": *** redacted ***}, labels: {\"x\": null, \"y\": \"z\"}, \
-         name: \"all\", numbers: [1, null], on: true, ratio: inf, \
+         name: \"all\", numbers: [1, null], on: true, ratio: Infinity, \
          secrets: [*** redacted ***], tags: [Tag { key: \"t\", value: *** redacted *** }], \
          token: \"own\", when: 2024-01-01T00:00:00Z }"
     );
