@@ -118,14 +118,14 @@ impl Redirect {
     }
 
     /// The call that asks for the region: its operation, input and options. `None` if the service has no such operation.
-    pub(crate) fn look_up(&self, service: &Service) -> Option<(&'static Operation, SubjectInput<'_>, CallOptions)> {
+    pub(crate) fn look_up(&self, service: &Service) -> Option<(&'static Operation, SubjectInput, CallOptions)> {
         let name = self.spec.look_up?;
         let operations = service.operations.iter().copied();
         let operation = operations.clone().find(|operation| operation.name == name)?;
         let input = SubjectInput {
             schema: operation.input,
             index: operation.input.index_of(self.spec.member)?,
-            subject: &self.subject,
+            subject: self.subject.clone(),
         };
         let options = CallOptions {
             region: self.params.region.clone(),
@@ -160,14 +160,14 @@ impl Redirect {
 }
 
 /// The input of an operation that names a subject and sets nothing else.
-pub(crate) struct SubjectInput<'a> {
+pub(crate) struct SubjectInput {
     schema: &'static StructureSchema,
     /// The member that names the subject.
     index: usize,
-    subject: &'a String,
+    subject: String,
 }
 
-impl Structure for SubjectInput<'_> {
+impl Structure for SubjectInput {
     fn schema(&self) -> &'static StructureSchema {
         self.schema
     }
@@ -175,7 +175,7 @@ impl Structure for SubjectInput<'_> {
     fn fields<'v>(&'v self, visit: &mut dyn FnMut(&[&'v dyn Encode])) {
         let mut fields: Vec<&dyn Encode> = vec![&None::<String>; self.schema.members.len()];
         if let Some(field) = fields.get_mut(self.index) {
-            *field = self.subject;
+            *field = &self.subject;
         }
         visit(&fields);
     }
