@@ -167,7 +167,7 @@ pub(super) fn parameter(here: Here<'_>, value: &TypePlan) -> TokenStream {
     let ty = rust_type(here, value);
     match value {
         TypePlan::Boolean => ty,
-        TypePlan::RequestBody => quote!(impl Into<runtime::RequestBody<S>>),
+        TypePlan::RequestBody => quote!(impl runtime::body::IntoRequestBody<S>),
         TypePlan::RequestEvents(events) => {
             let events = type_path(here, events);
             quote!(impl Into<runtime::RequestEvents<#events>>)
@@ -209,7 +209,8 @@ pub(super) fn set(plan: &MemberPlan, owner: &TokenStream) -> TokenStream {
 fn assigned(plan: &MemberPlan, given: &TokenStream) -> TokenStream {
     let mut value = match &plan.value {
         TypePlan::Boolean => given.clone(),
-        TypePlan::RequestBody | TypePlan::RequestEvents(_) => quote!(#given.into().into_input()),
+        TypePlan::RequestBody => quote!(#given.into_input()),
+        TypePlan::RequestEvents(_) => quote!(#given.into().into_input()),
         TypePlan::List(_) => quote!(#given.into_iter().map(Into::into).collect()),
         TypePlan::Map(_) => quote!(#given.into_iter().map(|(key, value)| (key.into(), value.into())).collect()),
         _ => quote!(#given.into()),

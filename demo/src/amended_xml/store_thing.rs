@@ -19,8 +19,8 @@ runtime::codegen::builder! {
 
 impl<S: runtime::Mode> StoreThing<S> {
     /// Its bytes.
-    pub fn body(mut self, body: impl Into<runtime::RequestBody<S>>) -> Self {
-        self.0.input.body = Some(body.into().into_input());
+    pub fn body(mut self, body: impl runtime::body::IntoRequestBody<S>) -> Self {
+        self.0.input.body = Some(body.into_input());
         self
     }
 

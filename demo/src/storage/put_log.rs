@@ -19,8 +19,8 @@ runtime::codegen::builder! {
 
 impl<S: runtime::Mode> PutLog<S> {
     /// `Lines`, undocumented in the model.
-    pub fn lines(mut self, lines: impl Into<runtime::RequestBody<S>>) -> Self {
-        self.0.input.lines = Some(lines.into().into_input());
+    pub fn lines(mut self, lines: impl runtime::body::IntoRequestBody<S>) -> Self {
+        self.0.input.lines = Some(lines.into_input());
         self
     }
 

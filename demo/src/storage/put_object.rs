@@ -21,8 +21,8 @@ runtime::codegen::builder! {
 
 impl<S: runtime::Mode, Key> PutObject<S, Key> {
     /// `Body`, undocumented in the model.
-    pub fn body(mut self, body: impl Into<runtime::RequestBody<S>>) -> Self {
-        self.0.input.body = Some(body.into().into_input());
+    pub fn body(mut self, body: impl runtime::body::IntoRequestBody<S>) -> Self {
+        self.0.input.body = Some(body.into_input());
         self
     }
 

@@ -120,3 +120,67 @@ fn a_body_that_is_dropped_gives_its_connection_up() {
         assert_eq!(caller.get().unwrap().unwrap().len(), 300_000);
     }
 }
+
+#[test]
+fn a_short_rest_of_a_body_is_passed_over_and_the_connection_used_again() {
+    // There is one connection for each caller, and the next call of a caller that closed it would wait for ever.
+    let server = Server::same(2, serves_short);
+    for caller in own_callers(&server, |builder| builder) {
+        for _ in 0..5 {
+            match &caller {
+                Caller::Blocking(client) => drop(client.get_object().key("k").send().unwrap()),
+                Caller::Async(client, executor) => {
+                    drop(executor.block_on(client.get_object().key("k").send()).unwrap());
+                }
+            }
+        }
+        assert_eq!(caller.get().unwrap().unwrap().len(), 1000);
+    }
+}
+
+/// Gives short bodies, each in one piece with its head.
+fn serves_short() -> Serve {
+    serve(|peer| {
+        loop {
+            peer.head()?;
+            peer.answer(200, &"x".repeat(1000))?;
+        }
+    })
+}
+
+#[test]
+fn saving_that_is_dropped_leaves_the_file_as_it_was_and_nothing_else() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("dropped-saves");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("copy");
+    std::fs::write(&path, "old").unwrap();
+    let server = Server::same(1, || {
+        serve(|peer| {
+            peer.head()?;
+            peer.send("HTTP/1.1 200 OK\r\ncontent-length: 20\r\n\r\n1234567")?;
+            peer.wait_for_end().map(drop)
+        })
+    });
+    let [_, Caller::Async(client, executor)] = own_callers(&server, |builder| builder) else {
+        panic!();
+    };
+    executor.block_on(async {
+        let body = client.get_object().key("k").send().await.unwrap().body;
+        let mut saving = Box::pin(body.save(&path));
+        for _ in 0..10 {
+            let polled = poll_fn(|context| Poll::Ready(saving.as_mut().poll(context))).await;
+            assert!(polled.is_pending());
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2, "it is being written");
+    });
+    server.closed();
+    let files: Vec<_> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    assert_eq!(files, [path.clone()]);
+    assert_eq!(std::fs::read_to_string(path).unwrap(), "old");
+    std::fs::remove_dir_all(folder).unwrap();
+}

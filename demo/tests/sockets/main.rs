@@ -4,6 +4,7 @@
 mod downloads;
 mod drops;
 mod events;
+mod presigned;
 mod server;
 mod strict;
 mod uploads;

@@ -47,7 +47,7 @@ pub use outgoing::OutgoingBody;
 pub(crate) use outgoing::{Framing, SharedBodyError, Trailer};
 #[cfg(feature = "eventstream")]
 pub(crate) use reading::Reading;
-pub use request::RequestBody;
+pub use request::{IntoRequestBody, RequestBody};
 pub use response::ResponseBody;
 pub(crate) use running_hash::RunningHash;
 #[cfg(any(feature = "hyper", feature = "blocking", feature = "reqwest"))]

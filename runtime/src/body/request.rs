@@ -54,12 +54,6 @@ impl<S> RequestBody<S> {
         self.input.set_length(bytes);
         self
     }
-
-    /// Without its mode, for the input that holds it.
-    #[doc(hidden)]
-    pub fn into_input(self) -> BodyInput {
-        self.input
-    }
 }
 
 impl RequestBody<Blocking> {
@@ -99,6 +93,28 @@ impl RequestBody<Async> {
             Some(length) => this.content_length(length),
             None => this,
         }
+    }
+}
+
+/// What can be the body of a request of a client in the mode `S`: everything that becomes a [`RequestBody`] of that mode.
+///
+/// It is there for the message of the compiler. Implement [`From`] for [`RequestBody`] where a type of your own is to be a body.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the body of a request of a client in the mode `{S}`",
+    label = "no body for this client",
+    note = "a client of either mode takes bytes, text, and `RequestBody::from_path`, `from_file` and `from_seekable`",
+    note = "a blocking client takes a reader: `RequestBody::from_reader`",
+    note = "an async client takes `RequestBody::from_stream`, `from_body` and `from_source`, whose bytes are awaited"
+)]
+pub trait IntoRequestBody<S> {
+    #[doc(hidden)]
+    fn into_input(self) -> BodyInput;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, T: Into<RequestBody<S>>> IntoRequestBody<S> for T {
+    fn into_input(self) -> BodyInput {
+        self.into().input
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::CallOptions;
 use super::core::ClientCore;
-use crate::body::{BodyInput, RequestBody, ResponseBody};
+use crate::body::{BodyInput, IntoRequestBody, ResponseBody};
 use crate::driver::Mode;
 use crate::error::Error;
 use crate::modelled_errors::ModelledErrors;
@@ -49,8 +49,8 @@ impl<S: Mode, E: ModelledErrors> StreamingCall<S, E> {
     }
 
     /// The payload that the model calls streaming: bytes, a file, a reader or a stream. It takes the place of that member in the JSON.
-    pub fn body(mut self, body: impl Into<RequestBody<S>>) -> Self {
-        self.body = Some(body.into().into_input());
+    pub fn body(mut self, body: impl IntoRequestBody<S>) -> Self {
+        self.body = Some(body.into_input());
         self
     }
 

@@ -19,10 +19,11 @@ fn new(settings: &HttpSettings) -> Carry {
 
 behaves_as_a_transport!(new(&HttpSettings::default()));
 behaves_as_set_up!(new);
-streams_bodies!(streams());
+streams_bodies!(streams(&HttpSettings::default()));
+streams_over_tls!(streams);
 
-fn streams() -> Streams {
-    let transport = BlockingHyper::new(&HttpSettings::default());
+fn streams(settings: &HttpSettings) -> Streams {
+    let transport = BlockingHyper::new(settings);
     Streams {
         open: Box::new(move |request, limits, stream| transport.open(request, None, limits, stream)),
         read: Box::new(|body, bytes| {

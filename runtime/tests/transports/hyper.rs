@@ -25,7 +25,12 @@ fn new(settings: &HttpSettings) -> Carry {
 
 behaves_as_a_transport!(new(&HttpSettings::default()));
 behaves_as_set_up!(new);
-streams_bodies!(Streams::of_async(Hyper::new(&HttpSettings::default()), runtime()));
+streams_bodies!(streams(&HttpSettings::default()));
+streams_over_tls!(streams);
+
+fn streams(settings: &HttpSettings) -> Streams {
+    Streams::of_async(Hyper::new(settings), runtime())
+}
 
 #[test]
 fn a_connection_is_not_shared_with_another_runtime() {

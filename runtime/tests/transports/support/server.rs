@@ -13,6 +13,8 @@ pub(crate) enum Act {
     Send(&'static str),
     /// Sends those bytes and hangs up.
     Cut(&'static str),
+    /// The same, and says before by the means of TLS that nothing follows.
+    Goodbye(&'static str),
     /// Sends that and no more, until the client hangs up.
     Stall(&'static str),
     /// Sends that, and hangs up when the test says so.
@@ -58,9 +60,21 @@ pub(crate) fn plain(acts: impl IntoIterator<Item = Act>) -> Connection {
     }
 }
 
-pub(crate) trait Stream: Read + Write {}
+pub(crate) trait Stream: Read + Write {
+    /// Says that nothing follows, where that can be told from a broken connection.
+    fn say_goodbye(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
 
-impl<S: Read + Write> Stream for S {}
+impl Stream for TcpStream {}
+
+impl Stream for rustls::StreamOwned<rustls::ServerConnection, Box<dyn Stream>> {
+    fn say_goodbye(&mut self) -> io::Result<()> {
+        self.conn.send_close_notify();
+        self.flush()
+    }
+}
 
 pub(crate) struct Server {
     address: SocketAddr,
@@ -186,6 +200,7 @@ fn converse(stream: TcpStream, connection: Connection, number: usize, log: &Log,
         }
         let (Act::Send(text)
         | Act::Cut(text)
+        | Act::Goodbye(text)
         | Act::Stall(text)
         | Act::Hold(text)
         | Act::Early(text, _)
@@ -194,6 +209,7 @@ fn converse(stream: TcpStream, connection: Connection, number: usize, log: &Log,
         stream.flush()?;
         match act {
             Act::Send(_) => {}
+            Act::Goodbye(_) => return stream.say_goodbye(),
             Act::Cut(_) | Act::Early(..) | Act::Flood(..) => break,
             Act::Stall(_) => return drain(&mut stream),
             Act::Hold(_) => {

@@ -1,9 +1,14 @@
 //! How every transport behaves while the body of a response is read as it comes.
 
 use tinsmith_runtime::Async;
-use tinsmith_runtime::body::{BodyError, IncomingBody, ResponseBody};
+use tinsmith_runtime::body::{BodyError, BodyErrorKind, IncomingBody, ResponseBody};
 use tinsmith_runtime::http::Request;
-use tinsmith_runtime::transport::{AsyncTransport, Limits, StreamLimits, StreamedResponse, TransportError};
+use tinsmith_runtime::transport::{
+    AsyncTransport, HttpSettings, Limits, StreamLimits, StreamedResponse, TransportError,
+};
+
+use super::server::{Act, Connection, Layer, Server};
+use super::tls::Authority;
 
 /// Sends a request and gives the head of the response.
 type Open = dyn Fn(&Request, Limits, StreamLimits) -> Result<StreamedResponse, TransportError>;
@@ -59,6 +64,74 @@ async fn settle() {
     for _ in 0..10 {
         tokio::task::yield_now().await;
     }
+}
+
+/// How the body of an answer over TLS ends, whose server hangs up behind it, and may say goodbye before: all of it, or so much.
+pub(crate) fn over_tls(
+    new: fn(&HttpSettings) -> Streams,
+    answer: &'static str,
+    goodbye: bool,
+) -> (usize, Option<BodyErrorKind>) {
+    let authority = Authority::new("streams");
+    let act = if goodbye {
+        Act::Goodbye(answer)
+    } else {
+        Act::Cut(answer)
+    };
+    let server = Server::start([Connection {
+        layers: vec![Layer::Tls(authority.server("127.0.0.1"))],
+        acts: vec![act],
+    }]);
+    let mut settings = HttpSettings::default();
+    settings.ca_bundle = Some(authority.bundle());
+    let transport = new(&settings);
+    let mut request = super::bare(&server, "GET");
+    request.scheme = "https".into();
+    let body = (transport.open)(&request, super::wide(), StreamLimits::default())
+        .unwrap()
+        .body;
+    let mut bytes = Vec::new();
+    let error = (transport.read)(body, &mut bytes).err();
+    (bytes.len(), error.map(|error| error.kind()))
+}
+
+/// The tests of streams over TLS. The argument makes a transport of settings.
+macro_rules! streams_over_tls {
+    ($new:expr) => {
+        #[test]
+        fn over_tls_a_body_is_whole_only_if_its_end_is_proven() {
+            use tinsmith_runtime::body::BodyErrorKind::UnexpectedEof;
+
+            use crate::support::suite_streams::over_tls;
+
+            const LENGTH: &str = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello";
+            const CHUNKED: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
+            const UNTIL_CLOSE: &str = "HTTP/1.1 200 OK\r\n\r\nhello";
+            for (answer, goodbye, came, error) in [
+                // The framing says that it is whole.
+                (LENGTH, false, 5, None),
+                (LENGTH, true, 5, None),
+                (CHUNKED, false, 5, None),
+                (CHUNKED, true, 5, None),
+                (&LENGTH[..LENGTH.len() - 2], false, 3, Some(UnexpectedEof)),
+                (&LENGTH[..LENGTH.len() - 2], true, 3, Some(UnexpectedEof)),
+                // Without the end of its last chunk, and in a chunk.
+                (&CHUNKED[..CHUNKED.len() - 2], false, 5, Some(UnexpectedEof)),
+                (&CHUNKED[..CHUNKED.len() - 2], true, 5, Some(UnexpectedEof)),
+                (&CHUNKED[..CHUNKED.len() - 9], false, 3, Some(UnexpectedEof)),
+                (&CHUNKED[..CHUNKED.len() - 9], true, 3, Some(UnexpectedEof)),
+                // Only TLS can say it.
+                (UNTIL_CLOSE, true, 5, None),
+                (UNTIL_CLOSE, false, 5, Some(UnexpectedEof)),
+            ] {
+                assert_eq!(
+                    over_tls($new, answer, goodbye),
+                    (came, error),
+                    "{answer:?} {goodbye}"
+                );
+            }
+        }
+    };
 }
 
 /// The tests of streams. The argument makes the transport.
