@@ -60,7 +60,6 @@ async fn clusters(client: &tinsmith_eks::Client) -> Result<(), Failed> {
 }
 
 async fn books(client: &tinsmith_dynamodb::Client) -> Result<(), Failed> {
-    use tinsmith_dynamodb::{AttributeValue, ReturnValue, runtime::Blob};
     let books: Vec<_> = include!("readme.rs");
     println!("{}", books.len());
     Ok(())

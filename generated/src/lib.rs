@@ -23,8 +23,9 @@
 //! same way:
 //!
 //! ```text
+//! use tinsmith_dynamodb::{AttributeValue, ReturnValue, runtime::Blob};               // generated in the same way, for DynamoDB
 //! let isbn = || AttributeValue::S("978-0".to_owned());
-//! client.put_item().table_name("books").return_values(ReturnValue::AllOld)         // DynamoDB, generated in the same way
+//! client.put_item().table_name("books").return_values(ReturnValue::AllOld)
 //!     .item([("isbn", isbn()), ("cover", AttributeValue::B(Blob::new(*b"\x89PNG"))), ("tags", AttributeValue::L(vec![isbn()]))])
 //!     .send().await?;
 //! let books: Vec<_> = client.query().table_name("books").key_condition_expression("isbn = :isbn")
