@@ -11,7 +11,7 @@ use tinsmith_runtime::{Blocking, ClientBuilder, Paginator, Waiter};
 
 use crate::line::{request_to_json, response_from_json, response_to_json, text};
 use crate::stub::Stub;
-use crate::{Refusal, Settings};
+use crate::{Refusal, Settings, refused};
 
 /// A walk through pages, or a wait.
 #[derive(Clone, Debug)]
@@ -128,35 +128,44 @@ pub fn walk<A, B: From<ClientCore<Blocking>>>(
 }
 
 impl<C> Walker<'_, C> {
-    /// Walks by name, and takes the items of each page.
+    /// Walks by name: the pages, the items of each, and all pages as one result.
     ///
     /// # Errors
     ///
     /// The input is not one of the operation.
     pub fn pages_by_name<E: ModelledErrors>(
         &mut self,
-        paginator: impl FnOnce(&C) -> Result<Paginator<Blocking, E>, Refusal>,
+        paginator: impl Fn(&C) -> Result<Paginator<Blocking, E>, Refusal>,
     ) -> Result<(), Refusal> {
+        let begin = |client: &C| {
+            let mut paginator = paginator(client)?;
+            if let Some(size) = self.walk.page_size {
+                paginator = paginator.page_size(size);
+            }
+            paginator.paginate(self.walk.input.clone()).map_err(refused)
+        };
         let (client, stub) = self.client()?;
-        let mut paginator = paginator(&client)?;
-        if let Some(size) = self.walk.page_size {
-            paginator = paginator.page_size(size);
-        }
-        let pages = paginator.paginate(self.walk.input.clone());
-        let mut pages = pages.map_err(|error| Refusal::new(error.to_string()))?;
+        let mut pages = begin(&client)?;
         let (mut values, mut items, mut end) = (Vec::new(), Vec::new(), None);
         while let Some(page) = pages.next() {
             match page {
                 Ok(page) => {
-                    items.extend(pages.items(&page).map_err(|error| Refusal::new(error.to_string()))?);
+                    items.extend(pages.items(&page).map_err(refused)?);
                     values.push(page);
                 }
                 Err(error) => end = Some(error.to_string()),
             }
         }
-        self.walked
-            .push(Walked::new("pages by name", &stub, values, end.clone()));
-        self.walked.push(Walked::new("items by name", &stub, items, end));
+        let (client, other_stub) = self.client()?;
+        let (full, full_end) = match begin(&client)?.build_full_result() {
+            Ok(full) => (vec![full], None),
+            Err(error) => (Vec::new(), Some(error.to_string())),
+        };
+        self.walked.extend([
+            Walked::new("pages by name", &stub, values, end.clone()),
+            Walked::new("items by name", &stub, items, end),
+            Walked::new("full result by name", &other_stub, full, full_end),
+        ]);
         Ok(())
     }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use checker_driver::stub::{NoModelledErrors, Stub};
 use checker_driver::{Settings, Walk, Walked, request_to_json, shape_at};
 use serde_json::{Value, json};
+use tinsmith_runtime::codegen::paginate::RepeatedToken;
 use tinsmith_runtime::codegen::protocol::ErrorAnswer;
 use tinsmith_runtime::codegen::schema::{Operation, Service, Shape};
 use tinsmith_runtime::codegen::waiter::State;
@@ -15,6 +16,9 @@ use tinsmith_runtime::internals::dynamic::DynamicStructure;
 
 use super::pages::PagesCase;
 use super::waits::{Answer, WaitCase};
+
+/// How the error ends that says that a token came again.
+const CIRCLE: &str = "the service gave the same next token twice, so the pages would go round in a circle";
 
 /// What does a walk or a wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +76,8 @@ impl Case {
             ("pages".to_owned(), json!(case.pages)),
         ];
         values.extend(by_name.map(|(_, items)| ("items by name".to_owned(), json!(items))));
+        let full = case.full.iter().cloned().collect::<Value>();
+        values.push(("full result by name".to_owned(), full));
         let items = case.items.iter();
         values.extend(items.map(|(path, items)| (format!("items of {path}"), json!(items))));
         Ok(Self {
@@ -86,7 +92,10 @@ impl Case {
             requests: requests.collect::<Result<_, _>>()?,
             waits: Vec::new(),
             values,
-            end: None,
+            end: match (&case.full, schema.on_repeated_token) {
+                (None, RepeatedToken::Fails) => Some(CIRCLE.to_owned()),
+                _ => None,
+            },
         })
     }
 
@@ -164,13 +173,22 @@ impl Case {
         missing.chain(different).collect()
     }
 
+    /// How it ends, if that is not as it must. The text of an error can begin with the operation.
+    fn other_end(&self, walked: &Walked) -> Option<String> {
+        let is_same = match (&walked.end, &self.end) {
+            (Some(end), Some(must)) => end.ends_with(must),
+            (end, must) => end == must,
+        };
+        (!is_same).then(|| format!("it ends with {:?}, not {:?}", walked.end, self.end))
+    }
+
     fn difference(&self, walked: &Walked) -> Option<String> {
         let values = self.values.iter().find(|(way, _)| *way == walked.way);
         let values = values
             .and_then(|(_, values)| values.as_array())
             .map_or(&[][..], Vec::as_slice);
         let differences = [
-            different(&walked.end, &self.end, "it ends with"),
+            self.other_end(walked),
             each(&walked.requests, &self.requests, "request"),
             different(&walked.waits, &self.waits, "it waits for"),
             each(&walked.values, values, "value"),

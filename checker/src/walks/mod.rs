@@ -156,12 +156,17 @@ impl<W: Write> Walks<W> {
         let mut all = Vec::new();
         for operation in service.operations {
             let Some(schema) = operation.paginator else { continue };
-            let case = pages::case(service, operation, schema);
-            let case = case.and_then(|case| Case::of_pages(service, operation, schema, &case));
+            let cases: Vec<_> = match pages::cases(service, operation, schema) {
+                Ok(cases) => cases
+                    .iter()
+                    .map(|case| Case::of_pages(service, operation, schema, case))
+                    .collect(),
+                Err(why) => vec![Err(why)],
+            };
             all.push(MadeUpCases::new(
                 format!("{key} {}", operation.method_name),
                 false,
-                [case],
+                cases,
             ));
         }
         for schema in service.waiters {

@@ -30,6 +30,8 @@ pub(super) struct PagesCase {
     pub(super) inputs: Vec<Value>,
     /// The items of each list and map among the result keys, by the path to it, from all pages.
     pub(super) items: Vec<(&'static str, Vec<Value>)>,
+    /// All pages as one result; `None` where the walk fails.
+    pub(super) full: Option<Value>,
 }
 
 /// The parts of a paginator that are found in the output.
@@ -38,12 +40,13 @@ struct Places {
     tokens: Vec<(&'static str, Vec<Path<'static>>)>,
     more_results: Option<Path<'static>>,
     results: Vec<(&'static str, Path<'static>)>,
-    others: Vec<Path<'static>>,
+    others: Vec<(&'static str, Path<'static>)>,
 }
 
 impl Places {
     fn of(schema: &PaginatorSchema) -> Result<Self, String> {
         let path = |text: &'static str| Path::parse(text).ok_or_else(|| format!("{text:?} is no path"));
+        let named = |text: &&'static str| Ok::<_, String>((*text, path(text)?));
         let tokens = schema
             .input_token
             .iter()
@@ -55,31 +58,22 @@ impl Places {
         Ok(Self {
             tokens: tokens.collect::<Result<_, String>>()?,
             more_results: schema.more_results.map(path).transpose()?,
-            results: schema
-                .result_keys
-                .iter()
-                .map(|text| Ok((*text, path(text)?)))
-                .collect::<Result<_, String>>()?,
-            others: schema
-                .non_aggregate
-                .iter()
-                .copied()
-                .map(path)
-                .collect::<Result<_, _>>()?,
+            results: schema.result_keys.iter().map(named).collect::<Result<_, _>>()?,
+            others: schema.non_aggregate.iter().map(named).collect::<Result<_, _>>()?,
         })
     }
 }
 
-/// The case of a paginator.
+/// The cases of a paginator: a walk to the last page, and one on which a token comes again.
 ///
 /// # Errors
 ///
 /// The model has an expression for which no page can be made up, or the output does not have what it names.
-pub(super) fn case(
+pub(super) fn cases(
     service: &'static Service,
     operation: &'static Operation,
     schema: &'static PaginatorSchema,
-) -> Result<PagesCase, String> {
+) -> Result<[PagesCase; 2], String> {
     let places = Places::of(schema)?;
     let mut made_up = MadeUp::new(service);
     let input = made_up.structure(operation.input, 0);
@@ -90,26 +84,81 @@ pub(super) fn case(
         _ => input.clone(),
     };
     let (mut pages, mut inputs) = (Vec::new(), vec![first.clone()]);
-    let mut items: Vec<(&'static str, Vec<Value>)> = Vec::new();
     for number in 0..PAGES {
         let page = page(operation, &places, number, &mut made_up)?;
-        for (text, path) in &places.results {
-            let shape = path.member(operation.output).map(|member| member.shape);
-            add_items(&mut items, text, shape, path.find(&page.output));
-        }
         if number + 1 < PAGES {
             let next = page.tokens.into_iter();
             inputs.push(next.fold(first.clone(), |input, (member, token)| with(&input, member, token)));
         }
         pages.push(page.output);
     }
-    Ok(PagesCase {
-        input,
+    let of = |pages: Vec<Value>, inputs: &[Value]| PagesCase {
+        input: input.clone(),
         page_size,
+        items: items(operation, &places, &pages),
+        full: Some(full(operation, &places, &pages)),
+        inputs: inputs.to_vec(),
         pages,
-        inputs,
-        items,
-    })
+    };
+    let repeated = vec![pages[0].clone(), pages[0].clone()];
+    let repeated = PagesCase {
+        full: None,
+        ..of(repeated, &inputs[..2])
+    };
+    Ok([of(pages, &inputs), repeated])
+}
+
+/// The elements of the lists, and the entries of the maps, of all pages.
+fn items(operation: &'static Operation, places: &Places, pages: &[Value]) -> Vec<(&'static str, Vec<Value>)> {
+    let all = places.results.iter().filter_map(|(text, path)| {
+        let found = pages.iter().filter_map(|page| path.find(page));
+        let items: Vec<Value> = match path.member(operation.output)?.shape {
+            Shape::List(_) => found.filter_map(Value::as_array).flatten().cloned().collect(),
+            Shape::Map(_) => {
+                let entries = found.filter_map(Value::as_object).flatten();
+                entries.map(|(key, value)| json!([key, value])).collect()
+            }
+            _ => return None,
+        };
+        Some((*text, items))
+    });
+    all.collect()
+}
+
+/// All pages as one result: lists are joined, numbers added, texts too; of all else the first counts.
+fn full(operation: &'static Operation, places: &Places, pages: &[Value]) -> Value {
+    let mut full = json!({});
+    for (text, path) in &places.others {
+        if let Some(value) = pages.first().and_then(|page| path.find(page)) {
+            put_at(&mut full, text, value.clone());
+        }
+    }
+    for (text, path) in &places.results {
+        let found: Vec<&Value> = pages.iter().filter_map(|page| path.find(page)).collect();
+        let Some(first) = found.first() else { continue };
+        let whole = match path.member(operation.output).map(|member| member.shape) {
+            Some(Shape::List(_)) => found
+                .iter()
+                .filter_map(|list| list.as_array())
+                .flatten()
+                .cloned()
+                .collect(),
+            Some(Shape::Integer) => json!(found.iter().filter_map(|number| number.as_i64()).sum::<i64>()),
+            Some(Shape::Float) => json!(found.iter().filter_map(|number| number.as_f64()).sum::<f64>()),
+            Some(Shape::String) => found.iter().filter_map(|text| text.as_str()).collect::<String>().into(),
+            _ => (*first).clone(),
+        };
+        put_at(&mut full, text, whole);
+    }
+    full
+}
+
+/// Puts a value where names with dots between them lead.
+fn put_at(mut at: &mut Value, names: &str, value: Value) {
+    for name in names.split('.') {
+        at = &mut at[name];
+    }
+    *at = value;
 }
 
 /// A page, and its tokens by the member of the input.
@@ -131,7 +180,7 @@ fn page(operation: &'static Operation, places: &Places, number: usize, made_up: 
         };
         path.put(schema, &mut output, &[value], made_up);
     }
-    for path in &places.others {
+    for (_, path) in &places.others {
         if let Some(member) = path.member(schema)
             && path.find(&output).is_none()
         {
@@ -204,22 +253,4 @@ fn with(input: &Value, member: &str, value: Value) -> Value {
     let mut input = input.clone();
     input[member] = value;
     input
-}
-
-/// Adds the elements of a list, or the entries of a map, to the items of a path.
-fn add_items(
-    items: &mut Vec<(&'static str, Vec<Value>)>,
-    text: &'static str,
-    shape: Option<Shape>,
-    found: Option<&Value>,
-) {
-    let more: Vec<Value> = match (shape, found) {
-        (Some(Shape::List(_)), Some(Value::Array(list))) => list.clone(),
-        (Some(Shape::Map(_)), Some(Value::Object(map))) => map.iter().map(|(key, value)| json!([key, value])).collect(),
-        _ => return,
-    };
-    match items.iter_mut().find(|(path, _)| *path == text) {
-        Some((_, items)) => items.extend(more),
-        None => items.push((text, more)),
-    }
 }

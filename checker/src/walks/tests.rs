@@ -63,7 +63,7 @@ fn list_things(service: &'static Service) -> &'static Operation {
 fn a_walk_asks_for_each_page_with_the_tokens_of_the_one_before() {
     let service = service();
     let operation = list_things(service);
-    let case = pages::case(service, operation, operation.paginator.unwrap()).unwrap();
+    let [case, repeated] = pages::cases(service, operation, operation.paginator.unwrap()).unwrap();
     assert_eq!(case.page_size, Some(10));
     let [first, second, last] = case.pages.as_slice() else {
         panic!("three pages")
@@ -79,6 +79,9 @@ fn a_walk_asks_for_each_page_with_the_tokens_of_the_one_before() {
     let (path, items) = &case.items[0];
     assert_eq!((*path, items.len()), ("Things", 6));
     assert_eq!(items[2], second["Things"][0]);
+    assert_eq!(case.full, Some(json!({"Things": items})));
+    assert_eq!(repeated.pages, [first.clone(), first.clone()]);
+    assert_eq!((repeated.inputs.as_slice(), repeated.full), (&case.inputs[..2], None));
 }
 
 #[test]
@@ -104,9 +107,9 @@ fn what_a_client_does_otherwise_is_told() {
     let service = service();
     let operation = list_things(service);
     let schema = operation.paginator.unwrap();
-    let made = pages::case(service, operation, schema).unwrap();
+    let [made, _] = pages::cases(service, operation, schema).unwrap();
     let differences = |change: &dyn Fn(&mut pages::PagesCase), answers: &dyn Fn(&mut Case)| {
-        let mut made = pages::case(service, operation, schema).unwrap();
+        let [mut made, _] = pages::cases(service, operation, schema).unwrap();
         change(&mut made);
         let mut case = Case::of_pages(service, operation, schema, &made).unwrap();
         answers(&mut case);
@@ -129,6 +132,11 @@ fn what_a_client_does_otherwise_is_told() {
     assert_eq!(made.items[0].1.len(), 6);
     let lost_item = differences(&|made| drop(made.items[0].1.pop()), &|_| {});
     assert_eq!(lost_item, ["items by name: 6 × value, not 5"]);
+    let no_end = differences(&|made| made.full = None, &|_| {});
+    assert!(
+        no_end[0].starts_with("pages by name: it ends with None, not Some("),
+        "{no_end:?}"
+    );
 }
 
 #[test]
@@ -149,7 +157,7 @@ fn all_walks_and_waits_of_a_service_are_counted() {
         .flat_map(|made| &made.cases)
         .map(|case| case.to_json(service));
     let operations: Vec<_> = lines.map(|line| line["operation"].clone()).collect();
-    assert_eq!(operations, vec![json!("list_things"); 5]);
+    assert_eq!(operations, vec![json!("list_things"); 6]);
 }
 
 #[test]

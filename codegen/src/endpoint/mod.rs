@@ -65,6 +65,32 @@ pub(crate) fn text(rule_set: &Value) -> String {
     node(&rule_set, 0)
 }
 
+/// Whether all endpoints of a rule set want requests that are signed for several regions, with no other scheme beside that.
+pub(crate) fn is_sigv4a_alone(rule_set: &Value) -> bool {
+    let mut schemes = Vec::new();
+    collect_schemes(rule_set, &mut schemes);
+    !schemes.is_empty() && schemes.iter().all(|schemes| *schemes == ["sigv4a"])
+}
+
+/// The names of the authentication schemes of each endpoint, wherever a tree or a diagram has it.
+fn collect_schemes<'v>(value: &'v Value, found: &mut Vec<Vec<&'v str>>) {
+    match value {
+        Value::Object(members) if members.get("type").is_some_and(|kind| kind == "endpoint") => {
+            let schemes = value
+                .pointer("/endpoint/properties/authSchemes")
+                .and_then(Value::as_array);
+            let names = schemes
+                .into_iter()
+                .flatten()
+                .filter_map(|scheme| scheme["name"].as_str());
+            found.push(names.collect());
+        }
+        Value::Object(members) => members.values().for_each(|inner| collect_schemes(inner, found)),
+        Value::Array(items) => items.iter().for_each(|inner| collect_schemes(inner, found)),
+        _ => {}
+    }
+}
+
 /// The root or a rule. Its contents are indented by `depth` levels.
 fn node(value: &Value, depth: usize) -> String {
     let Some(members) = value.as_object() else {

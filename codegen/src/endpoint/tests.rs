@@ -171,3 +171,20 @@ fn a_decision_diagram_has_a_line_for_each_condition_result_and_node() {
 ],"root":2,"version":"1.1"}"#
     );
 }
+
+#[test]
+fn a_rule_set_whose_endpoints_all_want_the_signature_for_several_regions_is_known() {
+    let endpoint = |schemes: &[&str]| {
+        let schemes: Vec<_> = schemes.iter().map(|name| json!({"name": name})).collect();
+        json!({"type": "endpoint", "conditions": [], "endpoint": {"url": "https://a.example", "properties": {"authSchemes": schemes}}})
+    };
+    let error = json!({"type": "error", "conditions": [], "error": "no"});
+    let both = json!({"rules": [{"type": "tree", "rules": [endpoint(&["sigv4a"]), error]}, endpoint(&["sigv4a"])]});
+    assert!(is_sigv4a_alone(&both));
+    // The same in a diagram.
+    assert!(is_sigv4a_alone(&json!({"results": [endpoint(&["sigv4a"]), error]})));
+    for other in [endpoint(&["sigv4a", "sigv4"]), endpoint(&[])] {
+        assert!(!is_sigv4a_alone(&json!({"rules": [endpoint(&["sigv4a"]), other]})));
+    }
+    assert!(!is_sigv4a_alone(&read(OIDC)));
+}

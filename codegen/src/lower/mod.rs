@@ -113,6 +113,7 @@ impl Context<'_> {
                 signing_name: metadata.signing_name.clone(),
                 protocol: self.protocol(problems)?,
                 event_streams: self.reached().any(|(_, shape)| shape.is_event_stream()),
+                sigv4a_endpoints: endpoint::is_sigv4a_alone(self.service),
                 endpoint: endpoint::endpoint(self.service),
                 region_redirects: traits::region_redirects(self.service, &operations),
             },

@@ -56,7 +56,7 @@ impl ServicePlan {
         let compression = self.operations.iter().any(|operation| operation.request_compression);
         let compression = compression.then_some("compression");
         let sigv4a = self.operations.iter().any(|operation| operation.auth == Auth::SigV4a);
-        let sigv4a = sigv4a.then_some("sigv4a");
+        let sigv4a = (sigv4a || self.metadata.sigv4a_endpoints).then_some("sigv4a");
         let serde = self.has_serde().then_some("serde");
         let features = [
             Some(protocol),
@@ -113,6 +113,8 @@ pub struct ServiceMetadata {
     pub event_streams: bool,
     /// Where requests go.
     pub endpoint: EndpointPlan,
+    /// Whether all its endpoints want signatures for several regions, whatever the operations say.
+    pub sigv4a_endpoints: bool,
     /// How it tells that something is in another region, where it does.
     pub region_redirects: Option<RegionRedirects>,
 }
