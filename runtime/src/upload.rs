@@ -335,6 +335,11 @@ impl Upload {
         })
     }
 
+    /// Whether all of it was given to the transport.
+    pub(crate) fn is_over(&self) -> bool {
+        self.over.get().is_some()
+    }
+
     /// Until when the body was being sent, in an attempt that has ended.
     pub(crate) fn sent_until(&self, ended: Now) -> Instant {
         self.over.get().copied().unwrap_or(ended.instant)

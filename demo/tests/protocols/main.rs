@@ -8,6 +8,7 @@ mod aws_json;
 mod bindings;
 mod ec2_query;
 mod events;
+mod interop;
 mod options;
 mod pages_and_waits;
 mod payloads;

@@ -173,6 +173,11 @@ impl Call {
         self.plan.upload.is_some()
     }
 
+    /// Whether all of the body of the request was given to the transport.
+    pub(crate) fn has_sent_body(&self) -> bool {
+        self.plan.upload.as_ref().is_some_and(|upload| upload.is_over())
+    }
+
     /// Finds out the length of the body of the request, and reads it if its hash is sent before it. It does I/O, so it is part of
     /// the driver.
     pub(crate) fn measure(&mut self, now: Now) {

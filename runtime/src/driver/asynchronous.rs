@@ -120,7 +120,11 @@ async fn drive(shared: &Arc<dyn AsyncTransport>, mut call: Call) -> CallOutcome 
                     let (has_upload, streams) = (call.has_upload(), call.streamed_output());
                     let deadline = call.attempt_deadline().filter(|_| !has_upload);
                     let opened = Box::pin(opened::open(transport, call.request(), body, limits, stream, streams));
-                    let opened = within_deadline(transport, deadline, opened).await;
+                    let opened = if has_upload && !transport.keeps_time() {
+                        within_answer_time(transport, || call.has_sent_body(), limits.exchange, opened).await
+                    } else {
+                        within_deadline(transport, deadline, opened).await
+                    };
                     let now = transport.now();
                     if has_upload {
                         call.on_sent(since, now);
@@ -138,6 +142,29 @@ async fn drive(shared: &Arc<dyn AsyncTransport>, mut call: Call) -> CallOutcome 
             Action::Done => return call.into_outcome(),
         }
     }
+}
+
+/// The result of a request with a body that is read while it is sent, or `None` when the time for its answer is over. That begins once
+/// the body was sent.
+async fn within_answer_time<T>(
+    transport: &dyn AsyncTransport,
+    is_sent: impl Fn() -> bool,
+    limit: Duration,
+    future: impl Future<Output = T>,
+) -> Option<T> {
+    let mut future = pin!(future);
+    let mut timer = None;
+    poll_fn(|cx: &mut Context<'_>| {
+        if let Poll::Ready(value) = future.as_mut().poll(cx) {
+            return Poll::Ready(Some(value));
+        }
+        if !is_sent() {
+            return Poll::Pending;
+        }
+        let timer = timer.get_or_insert_with(|| transport.sleep(limit));
+        timer.as_mut().poll(cx).map(|()| None)
+    })
+    .await
 }
 
 /// The result of a future, or `None` when the time for the call is over. The timer is made only if the future is not ready at
