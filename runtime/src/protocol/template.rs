@@ -27,6 +27,9 @@ pub(super) fn fill_path(
 
 /// Fills the labels of a query that is always sent: `add={Id}`.
 pub(super) fn fill_query(template: &str, labels: &[(&'static str, String)]) -> Result<String, EncodeError> {
+    if template.is_empty() {
+        return Ok(String::new());
+    }
     fill(template, |name| filled(name, labels))
 }
 
@@ -61,6 +64,9 @@ fn check_label(member: &'static str, value: &str, keeps_dots: bool) -> Result<()
 
 /// Fills the prefix of the host (Smithy's `endpoint` and `hostLabel` traits): `{AccountId}.`. Every protocol has it.
 pub(super) fn fill_host_prefix(template: &str, input: &dyn Structure) -> Result<String, EncodeError> {
+    if template.is_empty() {
+        return Ok(String::new());
+    }
     with_fields(input, |fields| {
         let members = input.schema().members.iter().zip(fields);
         fill(template, |name| {
