@@ -95,6 +95,14 @@ impl<'a> PublicApi<'a> {
         self.is_public(id).then(|| format!("{}::{name}", self.module()))
     }
 
+    /// `sso_oidc::ScopeBuilder`, for a structure whose required members its builder checks.
+    fn checked_builder_path(&self, id: ShapeId) -> Option<String> {
+        let builder = self.cx.naming.builder_of(id)?;
+        let mut members = self.cx.service.shape(id).members().iter();
+        let is_checked = self.role(id) == Role::Input && members.any(Member::must_be_set);
+        is_checked.then(|| format!("{}::{builder}", self.module()))
+    }
+
     /// `sso_oidc::CreateToken`
     pub(crate) fn builder_path(&self, operation: &str) -> Option<String> {
         let names = self.operation_names(operation)?;
@@ -123,7 +131,7 @@ impl<'a> PublicApi<'a> {
     }
 
     /// `sso_oidc::CreateToken::device_code`, for each operation that takes the structure, and where the structure is public
-    /// `sso_oidc::Scope::name`.
+    /// `sso_oidc::Scope::name`, or `sso_oidc::ScopeBuilder::name` where its builder alone has setters.
     pub(crate) fn member_paths(&self, id: ShapeId, member: &str) -> Vec<String> {
         let path = |owner: String, name: String| format!("{owner}::{name}");
         let mut paths = Vec::new();
@@ -131,7 +139,8 @@ impl<'a> PublicApi<'a> {
             let builders = self.builder_paths(id).into_iter();
             paths.extend(builders.map(|builder| path(builder, setter.clone())));
         }
-        let own = self.type_path(id).zip(self.member_name(id, member));
+        let owner = self.checked_builder_path(id).or_else(|| self.type_path(id));
+        let own = owner.zip(self.member_name(id, member));
         paths.extend(own.map(|(owner, name)| path(owner, name)));
         paths
     }

@@ -48,7 +48,9 @@ const LIMITS_ARE_FOR_SERVICES_TO_CHECK: &[Case] = &[
     Case {
         before: &[],
         after: &["shapes/Size/max 1"],
-        expect: &["no-effect constraints-changed demo::Both::size demo::Choice::Two demo::Out::size demo::Part::size"],
+        expect: &[
+            "no-effect constraints-changed demo::Both::size demo::Choice::Two demo::Out::size demo::PartBuilder::size",
+        ],
     },
 ];
 
@@ -129,12 +131,12 @@ const WHAT_MOVES_FROM_A_MEMBER_TO_ITS_SHAPE_MEANS_NOTHING: &[Case] = {
         Case {
             before: &[PLAIN, NOTE, SECRET],
             after: &[HIDDEN, NOTE],
-            expect: &["no-effect sensitive-added demo::Part::note"],
+            expect: &["no-effect sensitive-added demo::PartBuilder::note"],
         },
         Case {
             before: &[HIDDEN, NOTE],
             after: &[PLAIN, NOTE, SECRET],
-            expect: &["no-effect sensitive-removed demo::Part::note"],
+            expect: &["no-effect sensitive-removed demo::PartBuilder::note"],
         },
     ]
 };

@@ -24,7 +24,7 @@ const A_MEMBER_COMES_OR_GOES: &[Case] = &[
     Case {
         before: &[],
         after: &["shapes/Part/members/more {\"shape\": \"Texts\"}"],
-        expect: &["additive member-added demo::Part::more: Vec<String>"],
+        expect: &["additive member-added demo::PartBuilder::more: Vec<String>"],
     },
     Case {
         before: &[],
@@ -32,7 +32,7 @@ const A_MEMBER_COMES_OR_GOES: &[Case] = &[
             "shapes/Part/members/more {\"shape\": \"Size\"}",
             "shapes/Part/required [\"size\", \"more\"]",
         ],
-        expect: &["breaking member-added demo::Part::more: i64"],
+        expect: &["breaking member-added demo::PartBuilder::more: i64"],
     },
     Case {
         before: &[],
@@ -73,7 +73,7 @@ const A_MEMBER_COMES_OR_GOES: &[Case] = &[
     Case {
         before: &[],
         after: &["shapes/Part/members/note null"],
-        expect: &["breaking member-removed demo::Part::note: String"],
+        expect: &["breaking member-removed demo::PartBuilder::note: String"],
     },
     Case {
         before: &[],
@@ -101,7 +101,7 @@ const REQUIRED_COMES_OR_GOES: &[Case] = &[
     Case {
         before: &[],
         after: &["shapes/Part/required [\"size\", \"note\"]"],
-        expect: &["breaking required-added demo::Part::note"],
+        expect: &["breaking required-added demo::PartBuilder::note"],
     },
     Case {
         before: &[],
@@ -150,7 +150,7 @@ const A_VALUE_IS_MADE_UP_WHERE_CALLERS_GIVE_NONE: &[Case] = {
         Case {
             before: &[TEXT, NESTED],
             after: &[TEXT],
-            expect: &["breaking idempotency-token-removed demo::Part::size"],
+            expect: &["breaking idempotency-token-removed demo::PartBuilder::size"],
         },
         Case {
             before: &[TEXT, BOTH],
@@ -198,7 +198,7 @@ const A_MEMBER_BECOMES_ANOTHER_TYPE: &[Case] = {
         Case {
             before: &[],
             after: &["shapes/Part/members/note/shape \"Size\""],
-            expect: &["breaking member-retyped demo::Part::note: String -> i64"],
+            expect: &["breaking member-retyped demo::PartBuilder::note: String -> i64"],
         },
         Case {
             before: &["shapes/Long {\"type\": \"long\"}"],
@@ -206,7 +206,7 @@ const A_MEMBER_BECOMES_ANOTHER_TYPE: &[Case] = {
                 "shapes/Long {\"type\": \"long\"}",
                 "shapes/Part/members/size/shape \"Long\"",
             ],
-            expect: &["no-effect member-retyped demo::Part::size"],
+            expect: &["no-effect member-retyped demo::PartBuilder::size"],
         },
         Case {
             before: &[],
@@ -257,7 +257,7 @@ const A_VALUE_CONTAINS_ITSELF: &[Case] = &[
         ],
         expect: &[
             "additive member-added demo::Other::back: Part",
-            "no-effect recursion-changed demo::Part::next",
+            "no-effect recursion-changed demo::PartBuilder::next",
         ],
     },
 ];
@@ -305,32 +305,32 @@ const A_MEMBER_STANDS_ELSEWHERE_OR_IS_CALLED_OTHERWISE_ON_THE_WIRE: &[Case] = {
         Case {
             before: &[QUERY],
             after: &[QUERY, "shapes/Part/members/note/queryName \"N\""],
-            expect: &["wire-only query-name-changed demo::Part::note"],
+            expect: &["wire-only query-name-changed demo::PartBuilder::note"],
         },
         Case {
             before: &[],
             after: &["shapes/Part/members/note/queryName \"N\""],
-            expect: &["no-effect query-name-changed demo::Part::note"],
+            expect: &["no-effect query-name-changed demo::PartBuilder::note"],
         },
         Case {
             before: &[XML],
             after: &[XML, "shapes/Part/members/note/xmlAttribute true"],
-            expect: &["wire-only xml-attribute-changed demo::Part::note"],
+            expect: &["wire-only xml-attribute-changed demo::PartBuilder::note"],
         },
         Case {
             before: &[],
             after: &["shapes/Part/members/note/xmlAttribute true"],
-            expect: &["no-effect xml-attribute-changed demo::Part::note"],
+            expect: &["no-effect xml-attribute-changed demo::PartBuilder::note"],
         },
         Case {
             before: &[XML],
             after: &[XML, "shapes/Part/members/note/xmlNamespace {\"uri\": \"u\"}"],
-            expect: &["wire-only xml-namespace-changed demo::Part::note"],
+            expect: &["wire-only xml-namespace-changed demo::PartBuilder::note"],
         },
         Case {
             before: &[],
             after: &["shapes/Part/members/note/xmlNamespace {\"uri\": \"u\"}"],
-            expect: &["no-effect xml-namespace-changed demo::Part::note"],
+            expect: &["no-effect xml-namespace-changed demo::PartBuilder::note"],
         },
         Case {
             before: &[],
@@ -363,17 +363,17 @@ const A_MEMBER_IS_A_SECRET_DEPRECATED_OR_DESCRIBED: &[Case] = &[
             "shapes/Text2 {\"type\": \"string\", \"sensitive\": true}",
             "shapes/Part/members/note/shape \"Text2\"",
         ],
-        expect: &["wire-only sensitive-added demo::Part::note"],
+        expect: &["wire-only sensitive-added demo::PartBuilder::note"],
     },
     Case {
         before: &["overlay.json#shapes/Part/members/note/sensitive true"],
         after: &[],
-        expect: &["wire-only sensitive-removed demo::Part::note"],
+        expect: &["wire-only sensitive-removed demo::PartBuilder::note"],
     },
     Case {
         before: &[],
         after: &["shapes/Part/members/note/deprecated true"],
-        expect: &["additive deprecated-added demo::Part::note"],
+        expect: &["additive deprecated-added demo::PartBuilder::note"],
     },
     Case {
         before: &["shapes/Out/members/note/deprecated true"],
@@ -533,7 +533,7 @@ const A_VALUE_MUST_BE_LARGER: &[Case] = &[
             "shapes/Number {\"type\": \"integer\", \"min\": 3}",
             "shapes/Part/members/more {\"shape\": \"Number\"}",
         ],
-        expect: &["wire-only minimum-changed demo::Part::more"],
+        expect: &["wire-only minimum-changed demo::PartBuilder::more"],
     },
     Case {
         before: &[

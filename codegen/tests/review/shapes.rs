@@ -85,7 +85,7 @@ const A_SHAPE_BECOMES_ANOTHER_KIND: &[Case] = &[
     Case {
         before: &[],
         after: &["shapes/Size {\"type\": \"long\"}"],
-        expect: &["no-effect shape-retyped demo::Both::size demo::Choice::Two demo::Out::size demo::Part::size"],
+        expect: &["no-effect shape-retyped demo::Both::size demo::Choice::Two demo::Out::size demo::PartBuilder::size"],
     },
 ];
 
