@@ -11,7 +11,7 @@ pub use crate::paginate::PaginatorSchema;
 pub use crate::structure_builder::StructureBuilder;
 #[cfg(feature = "scripted")]
 pub use crate::transport::scripted::ScriptedCall;
-use crate::value::{DecodeStructure, Scalar, WrongType};
+use crate::value::{Scalar, WrongType};
 pub use crate::value::{Text, UnknownValue, extend_list, extend_map};
 /// Behind a feature here, so that a generated crate with waiters does not compile without it.
 #[cfg(feature = "jmespath")]
@@ -62,12 +62,6 @@ pub fn set_enum<T: for<'a> From<&'a str>>(target: &mut T, value: Scalar<'_>) -> 
         _ => return Err(WrongType),
     };
     Ok(())
-}
-
-/// Makes a structure empty and lends it to be read.
-pub fn emptied<T: DecodeStructure + Default>(structure: &mut T) -> Option<&mut dyn DecodeStructure> {
-    *structure = T::default();
-    Some(structure)
 }
 
 /// Calls a setter if there is a value.

@@ -154,13 +154,6 @@ macro_rules! __structure_fields {
 #[macro_export]
 macro_rules! __structure_value {
     ($type:ident) => {
-        impl $crate::codegen::value::Encode for $type {
-            #[inline]
-            fn view(&self) -> $crate::codegen::value::View<'_> {
-                $crate::codegen::value::View::Structure(self)
-            }
-        }
-
         impl ::std::fmt::Debug for $type {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -214,13 +207,6 @@ macro_rules! __structure {
             #[inline]
             fn fields_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn $crate::codegen::value::Decode])) {
                 visit(&mut [$(&mut self.$field),*]);
-            }
-        }
-
-        impl $crate::codegen::value::Decode for $type {
-            #[inline]
-            fn structure(&mut self) -> ::std::option::Option<&mut dyn $crate::codegen::value::DecodeStructure> {
-                $crate::codegen::emptied(self)
             }
         }
     };
@@ -397,6 +383,13 @@ macro_rules! __union {
                 ::std::option::Option::Some(self)
             }
         }
+
+        impl $crate::codegen::value::Decode for ::std::boxed::Box<$type> {
+            #[inline]
+            fn union(&mut self) -> ::std::option::Option<&mut dyn $crate::codegen::value::DecodeUnion> {
+                $crate::codegen::value::Decode::union(&mut **self)
+            }
+        }
     };
 }
 
@@ -453,6 +446,19 @@ macro_rules! __union_type {
             }
 
             $($more_said)*
+        }
+
+        // A union that has itself in it.
+        impl $crate::codegen::value::Encode for ::std::boxed::Box<$type> {
+            #[inline]
+            fn view(&self) -> $crate::codegen::value::View<'_> {
+                $crate::codegen::value::Encode::view(&**self)
+            }
+
+            #[inline]
+            fn unknown_member(&self) -> ::std::option::Option<&str> {
+                $crate::codegen::value::Encode::unknown_member(&**self)
+            }
         }
 
         impl ::std::fmt::Debug for $type {

@@ -383,12 +383,6 @@ impl fmt::Debug for DynamicStructure {
     }
 }
 
-impl Encode for DynamicStructure {
-    fn view(&self) -> View<'_> {
-        View::Structure(self)
-    }
-}
-
 impl Structure for DynamicStructure {
     fn schema(&self) -> &'static StructureSchema {
         self.schema
@@ -427,7 +421,7 @@ impl Encode for Dynamic {
             Content::Map(map) => View::Map(&map.entries),
             Content::Structure(value) => View::Structure(value),
             Content::Union(union) => match &union.chosen {
-                Some(Choice::Known(index, value)) => View::Union(*index, value),
+                Some(Choice::Known(index, value)) => View::Union(*index, &**value),
                 Some(Choice::Unknown(_)) => View::Absent,
                 // A union in an answer can have nothing set.
                 None => View::Structure(&()),

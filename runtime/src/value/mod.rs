@@ -368,39 +368,40 @@ impl<T: Decode + Default> Decode for Option<T> {
     }
 }
 
-impl<T: Encode + ?Sized> Encode for Box<T> {
+/// A structure as a value of another one. It is not for each structure in a crate to say.
+impl<T: Structure> Encode for T {
+    #[inline]
     fn view(&self) -> View<'_> {
-        (**self).view()
-    }
-
-    fn unknown_member(&self) -> Option<&str> {
-        (**self).unknown_member()
+        View::Structure(self)
     }
 }
 
-impl<T: Decode + ?Sized> Decode for Box<T> {
-    fn set(&mut self, value: Scalar<'_>) -> Result<(), WrongType> {
-        (**self).set(value)
-    }
-
-    fn set_text(&mut self, text: &str) -> Result<(), WrongType> {
-        (**self).set_text(text)
-    }
-
-    fn list(&mut self) -> Option<&mut dyn DecodeList> {
-        (**self).list()
-    }
-
-    fn map(&mut self) -> Option<&mut dyn DecodeMap> {
-        (**self).map()
-    }
-
+impl<T: DecodeStructure + Default> Decode for T {
+    #[inline]
     fn structure(&mut self) -> Option<&mut dyn DecodeStructure> {
-        (**self).structure()
+        *self = Self::default();
+        Some(self)
+    }
+}
+
+/// A structure that has itself in it. The macros of unions have the same for theirs.
+impl<T: Structure> Structure for Box<T> {
+    fn schema(&self) -> &'static StructureSchema {
+        (**self).schema()
     }
 
-    fn union(&mut self) -> Option<&mut dyn DecodeUnion> {
-        (**self).union()
+    fn fields<'a>(&'a self, visit: &mut dyn FnMut(&[&'a dyn Encode])) {
+        (**self).fields(visit);
+    }
+}
+
+impl<T: DecodeStructure> DecodeStructure for Box<T> {
+    fn size(&self) -> usize {
+        (**self).size()
+    }
+
+    fn fields_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Decode])) {
+        (**self).fields_mut(visit);
     }
 }
 

@@ -67,12 +67,6 @@ impl DecodeStructure for Large {
     }
 }
 
-impl Decode for Large {
-    fn structure(&mut self) -> Option<&mut dyn DecodeStructure> {
-        Some(self)
-    }
-}
-
 impl DecodeUnion for Choice {
     fn select(&mut self, index: usize) -> Option<&mut dyn Decode> {
         *self = match index {
@@ -97,6 +91,12 @@ impl Decode for Choice {
     }
 }
 
+impl Decode for Box<Choice> {
+    fn union(&mut self) -> Option<&mut dyn DecodeUnion> {
+        (**self).union()
+    }
+}
+
 impl DecodeStructure for All {
     fn fields_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Decode])) {
         visit(&mut [
@@ -109,12 +109,6 @@ impl DecodeStructure for All {
             &mut self.choices,
             &mut self.document,
         ]);
-    }
-}
-
-impl Decode for All {
-    fn structure(&mut self) -> Option<&mut dyn DecodeStructure> {
-        Some(self)
     }
 }
 
