@@ -487,3 +487,26 @@ fn a_file_has_the_length_that_it_had_when_the_call_began() {
     );
     server.closed();
 }
+
+#[test]
+fn an_answer_to_an_upload_that_comes_byte_by_byte_has_the_limit_of_the_call() {
+    let slow = || {
+        serve(|peer| {
+            let head = peer.head()?;
+            strict::take(peer, &head)?;
+            peer.send("HTTP/1.1 500 Error\r\ncontent-length: 1000000\r\n\r\n")?;
+            // Until the client hangs up.
+            loop {
+                peer.send("x")?;
+                std::thread::sleep(SHORT / 10);
+            }
+        })
+    };
+    let server = Server::same(3, slow);
+    for caller in callers(&server, |builder| builder.timeout(SHORT * 3)) {
+        let error = caller.put(Given::Once(content(1000))).unwrap_err();
+        let is_late =
+            matches!(error.cause(), Some(Cause::TimedOut(_))) || kind(&error) == Some(TransportErrorKind::TimedOut);
+        assert!(is_late, "{error}");
+    }
+}

@@ -195,12 +195,32 @@ impl ResponseBody<Blocking> {
     /// # Errors
     ///
     /// As [`Self::chunk`], and for a body that is larger.
-    pub fn collect(mut self, limit: usize) -> Result<Vec<u8>, BodyError> {
-        let mut whole = WholeBody::new(self.len(), limit).map_err(|longer| self.too_large(longer))?;
-        while let Some(chunk) = self.chunk()? {
-            whole.add(&chunk).map_err(|longer| self.too_large(longer))?;
+    pub fn collect(self, limit: usize) -> Result<Vec<u8>, BodyError> {
+        self.collect_unless(limit, || false).unwrap_or_else(|| Ok(Vec::new()))
+    }
+
+    /// The same; `None` once it `is_late`.
+    pub(crate) fn collect_unless(
+        mut self,
+        limit: usize,
+        is_late: impl Fn() -> bool,
+    ) -> Option<Result<Vec<u8>, BodyError>> {
+        let mut whole = match WholeBody::new(self.len(), limit) {
+            Ok(whole) => whole,
+            Err(longer) => return Some(Err(self.too_large(longer))),
+        };
+        loop {
+            match self.chunk() {
+                Ok(None) => return Some(Ok(whole.into_bytes())),
+                Ok(Some(_)) if is_late() => return None,
+                Ok(Some(chunk)) => {
+                    if let Err(longer) = whole.add(&chunk) {
+                        return Some(Err(self.too_large(longer)));
+                    }
+                }
+                Err(error) => return Some(Err(error)),
+            }
         }
-        Ok(whole.into_bytes())
     }
 
     /// Writes all bytes to a file, and says how many there were. The bytes go to a temporary file beside it, which takes its name once

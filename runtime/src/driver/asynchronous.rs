@@ -169,7 +169,7 @@ async fn within_answer_time<T>(
 
 /// The result of a future, or `None` when the time for the call is over. The timer is made only if the future is not ready at
 /// once.
-async fn within_deadline<T>(
+pub(super) async fn within_deadline<T>(
     transport: &dyn AsyncTransport,
     deadline: Option<Instant>,
     future: impl Future<Output = T>,

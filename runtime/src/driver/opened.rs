@@ -1,18 +1,21 @@
 //! Sends a request whose body, or whose response body, streams.
 
+use super::asynchronous::within_deadline;
 #[cfg(feature = "eventstream")]
 use super::initial_response;
 use crate::body::{BodyError, IncomingBody, OutgoingBody, ResponseBody};
 use crate::call::StreamedOutput;
 use crate::http::{Headers, Request, Response};
 use crate::mode::{Async, Blocking};
-use crate::transport::{AsyncTransport, BlockingTransport, Limits, StreamLimits, StreamedResponse, TransportError};
+use crate::transport::{
+    AsyncTransport, BlockingTransport, Limits, StreamLimits, StreamedResponse, TransportError, TransportErrorKind,
+};
 
 /// The result: a response, and its body if that streams.
 type Opened = Result<(Response, Option<IncomingBody>), TransportError>;
 
 /// Sends a request whose body, or whose response body, streams. The body of an error is read completely, and so is the body of an
-/// output that does not stream.
+/// output that does not stream, within the time for the head.
 pub(super) async fn open(
     transport: &dyn AsyncTransport,
     request: &Request,
@@ -31,8 +34,10 @@ pub(super) async fn open(
         let (head, body) = head_and_body;
         return Ok((head, Some(body)));
     }
+    let until = transport.now().instant.checked_add(limits.exchange);
     let body = ResponseBody::<Async>::from(opened.body).collect(limits.response_bytes);
-    whole(opened.status, opened.headers, body.await)
+    let body = within_deadline(transport, until, body).await;
+    whole(opened.status, opened.headers, body)
 }
 
 /// The same for blocking clients.
@@ -53,7 +58,9 @@ pub(super) fn open_blocking(
         let (head, body) = head_and_body;
         return Ok((head, Some(body)));
     }
-    let body = ResponseBody::<Blocking>::from(opened.body).collect(limits.response_bytes);
+    let until = transport.now().instant.checked_add(limits.exchange);
+    let is_late = || until.is_some_and(|until| until <= transport.now().instant);
+    let body = ResponseBody::<Blocking>::from(opened.body).collect_unless(limits.response_bytes, is_late);
     whole(opened.status, opened.headers, body)
 }
 
@@ -72,7 +79,14 @@ fn streaming(opened: StreamedResponse) -> (Response, IncomingBody) {
     (head, body)
 }
 
-fn whole(status: u16, headers: Headers, body: Result<Vec<u8>, BodyError>) -> Opened {
-    let body = body.map_err(BodyError::into_transport)?;
+/// A response with a body that was read, or is `None` because that took too long.
+fn whole(status: u16, headers: Headers, body: Option<Result<Vec<u8>, BodyError>>) -> Opened {
+    let late = || {
+        TransportError::new(
+            TransportErrorKind::TimedOut,
+            "the body of the answer did not come in time",
+        )
+    };
+    let body = body.ok_or_else(late)?.map_err(BodyError::into_transport)?;
     Ok((Response { status, headers, body }, None))
 }
