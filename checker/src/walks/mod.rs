@@ -62,8 +62,8 @@ pub(crate) fn command() -> Command {
         .after_help(
             "For each paginator and each waiter of all versions of the models, answers are made up and written in the service's \
              protocol. A client gets them, and must make the calls that they lead to, and give what they have.\n\n\
-             With --typed, clients of these operations are generated into target/typed and built: about 10 minutes for all \
-             models on two cores, a few seconds for a service.",
+             With --typed, clients of these operations are generated into target/typed and built: 8 minutes of CPU time for all \
+             models, seconds for a service.",
         )
         .args([models, services, typed, write])
 }

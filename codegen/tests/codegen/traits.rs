@@ -1,7 +1,8 @@
 //! What operations ask for beyond a plain request: the data that says so, and the feature of the runtime that does it.
 
+use serde_json::json;
 use tinsmith_codegen::generate;
-use tinsmith_model::ModelFolder;
+use tinsmith_model::{ModelFolder, Service, SourceFile};
 
 use crate::{assert_generated, root, service};
 
@@ -31,4 +32,41 @@ fn a_service_needs_a_feature_for_what_its_operations_ask_for_and_no_other() {
     };
     assert_eq!(features("traits"), ["rest-json", "checksums", "compression", "sigv4a"]);
     assert_eq!(features("requests"), ["rest-json"]);
+}
+
+#[test]
+fn a_service_needs_the_signature_for_several_regions_where_all_its_endpoints_want_it() {
+    let features = |schemes: serde_json::Value| {
+        let metadata = json!({
+            "apiVersion": "2024-01-31", "endpointPrefix": "a", "protocol": "json", "jsonVersion": "1.1", "targetPrefix": "A", "serviceId": "A",
+            "signatureVersion": "v4",
+        });
+        let ping = json!({"name": "Ping", "http": {"method": "POST", "requestUri": "/"}});
+        let endpoint = json!({"url": "https://a.example", "properties": {"authSchemes": schemes}, "headers": {}});
+        let rule = json!({"conditions": [], "type": "endpoint", "endpoint": endpoint});
+        let files = [
+            (
+                "service-2.json",
+                json!({"metadata": metadata, "operations": {"Ping": ping}, "shapes": {}}),
+            ),
+            (
+                "endpoint-rule-set-1.json",
+                json!({"version": "1.0", "parameters": {}, "rules": [rule]}),
+            ),
+        ];
+        let files = files.map(|(path, json)| SourceFile {
+            path: path.to_owned(),
+            text: json.to_string(),
+        });
+        let loaded = Service::from_sources("a", "2024-01-31", &files).unwrap();
+        generate(&loaded.service).unwrap().features
+    };
+    assert_eq!(
+        features(json!([{"name": "sigv4a"}])),
+        ["json", "endpoint-rules", "sigv4a"]
+    );
+    assert_eq!(
+        features(json!([{"name": "sigv4a"}, {"name": "sigv4"}])),
+        ["json", "endpoint-rules"]
+    );
 }
