@@ -16,6 +16,7 @@ mod left_out;
 mod many_types;
 mod operations;
 mod own_names;
+mod pages;
 mod plan;
 mod problems;
 mod protocols;
