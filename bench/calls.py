@@ -18,11 +18,11 @@ from pathlib import Path
 BENCH = Path(__file__).resolve().parent
 TARGET = BENCH / "calls" / "target"
 OPERATIONS = {
-    "dynamodb": "Query",
-    "ec2": "DescribeInstances",
-    "s3": "ListObjectsV2",
-    "sqs": "ReceiveMessage",
-    "sso-oidc": "CreateToken",
+    "dynamodb": ["Query"],
+    "ec2": ["DescribeInstances"],
+    "s3": ["ListObjectsV2"],
+    "sqs": ["ReceiveMessage"],
+    "sso-oidc": ["CreateToken"],
 }
 # Each with the package that it is in.
 PROGRAMS = {
@@ -43,14 +43,14 @@ def run(*command, **options):
     return subprocess.run(command, check=True, text=True, **options)
 
 
-def generate(models):
-    """Generates the clients, with one operation of each service."""
+def generate(models, operations, out):
+    """Generates clients with a few operations of each service."""
     with tempfile.TemporaryDirectory() as folder:
-        for service in OPERATIONS:
+        for service in operations:
             (Path(folder) / service).symlink_to(models.resolve() / service)
-        chosen = {service: {"operations": [name]} for service, name in OPERATIONS.items()}
+        chosen = {service: {"operations": names} for service, names in operations.items()}
         (Path(folder) / "tinsmith.json").write_text(json.dumps({"services": chosen}))
-        options = ["--models", folder, "--layout", "crates", "--out", BENCH / "clients"]
+        options = ["--models", folder, "--layout", "crates", "--out", out]
         run("cargo", "xtask", "codegen", *options, "--runtime", "runtime", cwd=BENCH.parent)
 
 
@@ -130,7 +130,7 @@ def main():
     parser.add_argument("--sdk-ec2", action="store_true")
     args = parser.parse_args()
     if not args.no_build:
-        generate(args.models)
+        generate(args.models, OPERATIONS, BENCH / "clients")
         build(args.programs, args.sdk_ec2)
     with subprocess.Popen([TARGET / "release" / "server"], stdout=subprocess.PIPE, text=True) as server:
         try:

@@ -3,6 +3,9 @@
 
 Needs Linux, valgrind, and 12 GiB below --folder for a moment. The clients take turns, and each figure is the least of --rounds: what
 else the machine does makes it only larger. CPU seconds are those of the client's process, the system's part included.
+
+`--only events` needs no room and little time: its instructions are counted, over answers that are in memory. With `--models`, a folder
+such as botocore/data, clients of services are generated, and their events are read too.
 """
 
 import argparse
@@ -11,9 +14,20 @@ import re
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
+
+import calls
 
 HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "streams")
 GIB = 1 << 30
+# The operations whose events are read, by service.
+EVENTS = {
+    "bedrock-runtime": ["ConverseStream", "InvokeModelWithResponseStream"],
+    "kinesis": ["SubscribeToShard"],
+    "logs": ["StartLiveTail"],
+}
+EVENT_NAMES = ["converse-stream", "invoke-model-with-response-stream", "subscribe-to-shard", "start-live-tail"]
+PARTS = ["cpu", "memory", "events"]
 
 
 def arguments():
@@ -24,13 +38,19 @@ def arguments():
     parser.add_argument("--large", type=int, default=10 * GIB, help="of the download whose memory is looked at")
     parser.add_argument("--sparse", type=int, default=5 * GIB, help="of the upload whose memory is looked at")
     parser.add_argument("--folder", default=None, help="where the files of the measurement are")
+    parser.add_argument("--only", choices=PARTS, action="append", help="a part of the table, and no others")
+    parser.add_argument("--models", type=Path, help="of services whose events are read too")
     return parser.parse_args()
 
 
-def build(sdk):
-    features = ["--features", "sdk"] if sdk else []
-    subprocess.run(["cargo", "build", "--quiet", "--release", "--bins", *features], cwd=HERE, check=True)
-    return os.path.join(os.environ.get("CARGO_TARGET_DIR", os.path.join(HERE, "target")), "release")
+def build(folder, *features):
+    subprocess.run(["cargo", "build", "--quiet", "--release", "--bins", *features], cwd=folder, check=True)
+    return os.path.join(os.environ.get("CARGO_TARGET_DIR", os.path.join(folder, "target")), "release")
+
+
+def build_services(models):
+    calls.generate(models, EVENTS, Path(HERE) / "clients")
+    return os.path.join(build(os.path.join(HERE, "services")), "services")
 
 
 class Bench:
@@ -68,20 +88,22 @@ class Bench:
         large = self.move(who, what, size, name, False)[1]
         row(f"{title}, {who}", f"{large} KiB above idle, {small} KiB for 10 MiB", None, "2 MiB, equal within 1 MiB")
 
-    def instructions(self, what, count):
-        command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", self.path("events"), what, str(count)]
-        out = subprocess.run(command, check=True, capture_output=True, text=True).stderr
-        return int(re.search(r"Collected : (\d+)", out)[1])
-
-    def events(self):
-        few, many = 1_000, 101_000
-        read, parse = ((self.instructions(what, many) - self.instructions(what, few)) / (many - few) for what in ("read", "parse"))
-        row("an event of 1 KiB, read and typed", f"{read:,.0f} instructions, serde_json and two CRC32 {parse:,.0f}", read / parse, "1.3")
-        out = subprocess.run([self.path("events"), "first", "1000"], check=True, capture_output=True, text=True).stdout
-        median, late = out.split()
-        row("first event after its last byte, of 1,000", f"median {median} µs, 99th percentile {late} µs", None, "median 1 ms")
+    def events_part(self):
+        events_read("an event of 1 KiB", [self.path("events")])
+        if self.options.models:
+            services = build_services(self.options.models)
+            for name in EVENT_NAMES:
+                events_read(f"the same of {name}", [services, name])
+        for what, title in [("first", "first event after its last byte"), ("sent", "last byte after an event is sent")]:
+            out = subprocess.run([self.path("events"), what, "1000"], check=True, capture_output=True, text=True).stdout
+            median, late = out.split()
+            row(f"{title}, of 1,000", f"median {median} µs, 99th percentile {late} µs", None, "median 1 ms")
 
     def run(self):
+        for part in self.options.only or PARTS:
+            getattr(self, f"{part}_part")()
+
+    def cpu_part(self):
         options, sdk = self.options, self.options.sdk
         both = lambda what: [("async", what), ("blocking", what)] + [("sdk", what)] * sdk
         self.cpu("GET to a file, no checksum", "1.1", ("bare", "get"), both("get"))
@@ -91,6 +113,9 @@ class Bench:
         self.cpu("PUT from a file over TLS, CRC32 behind it", "1.25", ("bare", "put"), ours, tls=True)
         self.cpu("PUT from a file, signed chunks, beside bare and both hashes", "1.15", ("bare", "put-crc32-sha256"), both("put"))
         os.remove(os.path.join(self.folder, "source"))
+
+    def memory_part(self):
+        options = self.options
         make(os.path.join(self.folder, "small"), 10 << 20)
         make(os.path.join(self.folder, "sparse"), options.sparse, sparse=True)
         for who in ("async", "blocking"):
@@ -98,7 +123,20 @@ class Bench:
             self.memory(f"{options.sparse / GIB:g} GiB up", "put", options.sparse, "sparse", who)
         out = subprocess.run([self.path("open"), self.plain, "1000", str(64 << 20)], check=True, capture_output=True, text=True).stdout
         row("1,000 open downloads", f"{out.strip()} KiB each", None, "128 KiB")
-        self.events()
+
+
+def events_read(title, program):
+    """The instructions of an event: those of a run with many less those of one with few."""
+    few, many = 1_000, 101_000
+    counted = {what: instructions([*program, what, str(many)]) - instructions([*program, what, str(few)]) for what in ("read", "parse")}
+    read, parse = (counted[what] / (many - few) for what in ("read", "parse"))
+    row(f"{title}, read and typed", f"{read:,.0f} instructions, serde_json and two CRC32 {parse:,.0f}", read / parse, "1.3")
+
+
+def instructions(command):
+    valgrind = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]
+    out = subprocess.run([*valgrind, *command], check=True, capture_output=True, text=True).stderr
+    return int(re.search(r"Collected : (\d+)", out)[1])
 
 
 def make(path, size, sparse=False):
@@ -117,7 +155,7 @@ def row(title, figures, ratio, target):
 
 def main():
     options = arguments()
-    programs = build(options.sdk)
+    programs = build(HERE, *(["--features", "sdk"] if options.sdk else []))
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         bench = Bench(options, programs, folder)
         print("| what | figures | ratio | target |\n|---|---|--:|---|")

@@ -1,6 +1,7 @@
 //! What the programs share: the bodies that they move, and the measuring of one process.
 
 pub mod bare;
+pub mod frames;
 pub mod generated;
 #[cfg(feature = "sdk")]
 pub mod sdk;

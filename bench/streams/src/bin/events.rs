@@ -1,7 +1,8 @@
 //! Events. `events read N` and `events parse N` are for callgrind: N events of 1 KiB that a generated client reads and types, and the
 //! same payloads given to serde_json between two CRC32, which is what no reader of events can go below. `events first N` opens N streams
 //! one after the other over loopback, and prints the median and the 99th percentile of the time between the last byte of their first
-//! event and the moment when the program has it, in microseconds.
+//! event and the moment when the program has it, in microseconds. `events sent N` sends N events one after the other over HTTP/2, and
+//! prints the same of the time between the moment when the program gives an event and that when the server has its last byte.
 
 use std::hint::black_box;
 use std::io::{BufRead, BufReader, Write};
@@ -10,11 +11,14 @@ use std::sync::mpsc::channel;
 use std::time::Instant;
 
 use serde::Deserialize;
+use streams::frames::{self, pieces};
 use streams::{Result, block_on};
-use tinsmith_demo::rest_json::{Changes, Client, ClientBuilder};
+use tinsmith_demo::rest_json::{Changes, Client, ClientBuilder, NoteOrder, Orders};
+use tinsmith_runtime::RequestEvents;
 use tinsmith_runtime::credentials::Credentials;
-use tinsmith_runtime::internals::eventstream::{HeaderValue, Message};
+use tinsmith_runtime::internals::eventstream::Decoder;
 use tinsmith_runtime::transport::scripted::{Expected, Scripted, StreamedReply};
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -26,6 +30,7 @@ fn main() -> Result<()> {
         "read" => read(count),
         "parse" => parse(count),
         "first" => first(count),
+        "sent" => sent(count),
         _ => Err("there is no such measurement".into()),
     }
 }
@@ -37,19 +42,7 @@ fn payload() -> Vec<u8> {
 }
 
 fn frame() -> Result<Vec<u8>> {
-    let header = |name: &str, value: &str| (name.to_owned(), HeaderValue::String(value.to_owned()));
-    let headers = vec![
-        header(":message-type", "event"),
-        header(":event-type", "moved"),
-        header(":content-type", "application/json"),
-    ];
-    let mut frame = Vec::new();
-    Message {
-        headers,
-        payload: payload(),
-    }
-    .write(&mut frame)?;
-    Ok(frame)
+    frames::frame("moved", &payload())
 }
 
 fn builder() -> ClientBuilder {
@@ -58,25 +51,9 @@ fn builder() -> ClientBuilder {
         .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
 }
 
-/// Events as a transport gives them: in pieces that end anywhere.
-fn pieces(count: usize) -> Result<impl Iterator<Item = Vec<u8>>> {
-    const PIECE: usize = 16 * 1024;
-    let frame = frame()?;
-    let length = frame.len() * count;
-    // Any piece begins somewhere in a frame.
-    let frames = frame.repeat(PIECE.div_ceil(frame.len()) + 1);
-    let begins = (0..length).step_by(PIECE);
-    Ok(begins.map(move |begin| {
-        let offset = begin % frame.len();
-        frames[offset..offset + PIECE.min(length - begin)].to_vec()
-    }))
-}
-
 fn read(count: usize) -> Result<()> {
-    let mut reply = StreamedReply::new(200);
-    for piece in pieces(count)? {
-        reply = reply.chunk(piece);
-    }
+    let pieces = pieces(&frame()?, count);
+    let reply = pieces.into_iter().fold(StreamedReply::new(200), StreamedReply::chunk);
     let script = Scripted::new().expect(Expected::any()).stream(reply);
     let client = builder().blocking_transport(script).build_blocking()?;
     let mut changes = client.watch().send()?.changes;
@@ -98,8 +75,7 @@ fn parse(count: usize) -> Result<()> {
     }
     let (frame, payload) = (frame()?, payload());
     // As in the other measurement, so that what makes the input does not count.
-    let pieces: Vec<_> = pieces(count)?.collect();
-    black_box(&pieces);
+    black_box(pieces(&frame, count));
     for _ in 0..count {
         black_box(crc32fast::hash(black_box(&frame[..8])));
         black_box(crc32fast::hash(black_box(&frame[..frame.len() - 4])));
@@ -144,8 +120,62 @@ fn first(count: usize) -> Result<()> {
             let now = Instant::now();
             times.push(now.duration_since(sent_at.recv()?).as_micros());
         }
-        times.sort_unstable();
-        println!("{} {}", times[count / 2], times[count * 99 / 100]);
+        print(times);
         Ok(())
     })
+}
+
+fn print(mut times: Vec<u128>) {
+    times.sort_unstable();
+    println!("{} {}", times[times.len() / 2], times[times.len() * 99 / 100]);
+}
+
+fn sent(count: usize) -> Result<()> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let url = format!("http://{}", listener.local_addr()?);
+    let (came, mut came_at) = unbounded_channel();
+    std::thread::spawn(move || {
+        if let Err(error) = block_on(serve(listener, came)) {
+            eprintln!("the server: {error}");
+        }
+    });
+    let note = || Orders::Note(NoteOrder::new().note("x".repeat(1024)));
+    block_on(async {
+        let client = builder().endpoint_url(url).build()?;
+        let (sender, orders) = RequestEvents::channel();
+        let call = tokio::spawn(client.talk().shelf("s").orders(orders).send());
+        let mut times = Vec::new();
+        for _ in 0..count {
+            let begin = Instant::now();
+            sender.send(note()).await?;
+            let end = came_at.recv().await.ok_or("the server has given up")?;
+            times.push(end.duration_since(begin).as_micros());
+        }
+        drop(sender);
+        call.await??;
+        print(times);
+        Ok(())
+    })
+}
+
+/// Tells when the last byte of each event is there. Answers at once, and ends with the events.
+async fn serve(listener: TcpListener, came: UnboundedSender<Instant>) -> Result<()> {
+    listener.set_nonblocking(true)?;
+    let (stream, _) = tokio::net::TcpListener::from_std(listener)?.accept().await?;
+    stream.set_nodelay(true)?;
+    let mut connection = h2::server::handshake(stream).await?;
+    let (request, mut respond) = connection.accept().await.ok_or("there is no request")??;
+    tokio::spawn(async move { while connection.accept().await.is_some() {} });
+    let mut answer = respond.send_response(http::Response::new(()), false)?;
+    let (mut body, mut decoder) = (request.into_body(), Decoder::default());
+    while let Some(bytes) = body.data().await {
+        let (bytes, now) = (bytes?, Instant::now());
+        body.flow_control().release_capacity(bytes.len())?;
+        decoder.push(bytes);
+        while decoder.message()?.is_some_and(|message| !message.payload.is_empty()) {
+            let _ = came.send(now);
+        }
+    }
+    answer.send_data(Default::default(), true)?;
+    Ok(())
 }
