@@ -180,7 +180,7 @@ fn saving_that_is_dropped_leaves_the_file_as_it_was_and_nothing_else() {
         .unwrap()
         .map(|file| file.unwrap().path())
         .collect();
-    assert_eq!(files, [path.clone()]);
+    assert_eq!(files, std::slice::from_ref(&path));
     assert_eq!(std::fs::read_to_string(path).unwrap(), "old");
     std::fs::remove_dir_all(folder).unwrap();
 }
