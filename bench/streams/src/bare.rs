@@ -31,7 +31,10 @@ pub fn run(job: &Job) -> Result<()> {
         };
         let mut roots = RootCertStore::empty();
         roots.add(CertificateDer::from_pem_file(path)?)?;
-        let config = ClientConfig::builder()
+        // By name: the official SDK brings another provider into the same build.
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()?
             .with_root_certificates(roots)
             .with_no_client_auth();
         let connector = TlsConnector::from(Arc::new(config));

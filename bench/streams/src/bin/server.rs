@@ -23,7 +23,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let own = rcgen::generate_simple_self_signed(["localhost".to_owned(), "127.0.0.1".to_owned()])?;
     std::fs::write(certificate, own.cert.pem())?;
     let key = PrivateKeyDer::try_from(own.signing_key.serialize_der())?;
-    let config = ServerConfig::builder().with_no_client_auth();
+    // By name: the official SDK brings another provider into the same build.
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
+    let config = config.with_no_client_auth();
     let config = Arc::new(config.with_single_cert(vec![own.cert.der().clone()], key)?);
     let (plain, tls) = (TcpListener::bind("127.0.0.1:0")?, TcpListener::bind("127.0.0.1:0")?);
     println!("{} {}", plain.local_addr()?.port(), tls.local_addr()?.port());
