@@ -118,12 +118,12 @@ struct Pieces<'a> {
 
 impl<'a> Pieces<'a> {
     fn next(&mut self) -> Option<Piece<'a>> {
-        let text = self.scanner.text_with_references();
-        self.scanner.peek()?;
-        if !text.is_empty() {
-            return Some(Piece::Text(unescaped(text)));
-        }
         loop {
+            let text = self.scanner.text_with_references();
+            self.scanner.peek()?;
+            if !text.is_empty() {
+                return Some(Piece::Text(unescaped(text)));
+            }
             return Some(match self.scanner.markup().ok()? {
                 Markup::Start(Tag { name, is_empty, .. }) if !name.is_empty() => Piece::Start { name, is_empty },
                 Markup::Start(_) => return None,

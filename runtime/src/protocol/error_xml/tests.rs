@@ -58,6 +58,13 @@ fn a_root_element_can_be_the_error() {
 }
 
 #[test]
+fn a_declaration_and_comments_are_passed_over_together_with_the_blanks_behind_them() {
+    let document = "<?xml version='1.0'?>\n<!-- a -->\n  <AccessDenied>\n <!-- b -->\n  <Message>no<!-- c --> & no</Message> <?p?> <a/></AccessDenied>";
+    let found = texts(&[("Message", "no & no"), ("a", "")]);
+    assert_eq!(parts(document), Some((found, None, Some("AccessDenied".to_owned()))));
+}
+
+#[test]
 fn a_page_for_people_is_no_error() {
     for document in [
         "<html><body>busy</body></html>",
