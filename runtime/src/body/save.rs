@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::{BodyError, BodyErrorKind};
@@ -10,11 +10,14 @@ use super::{BodyError, BodyErrorKind};
 /// How often another name is tried for the temporary file.
 const TRIES: u32 = 16;
 
+/// How many bytes are written at once. File systems take a few large writes for less than many small ones.
+const WRITE: usize = 512 * 1024;
+
 /// A file that is being written under another name. Dropping it removes what was written.
 pub(super) struct Saving {
     path: PathBuf,
     temporary: PathBuf,
-    file: Option<File>,
+    file: Option<BufWriter<File>>,
     written: u64,
 }
 
@@ -24,7 +27,7 @@ impl Saving {
         Ok(Self {
             path: path.to_owned(),
             temporary,
-            file: Some(file),
+            file: Some(BufWriter::with_capacity(WRITE, file)),
             written: 0,
         })
     }
@@ -40,6 +43,10 @@ impl Saving {
 
     /// Gives the file its name.
     pub(super) fn finish(mut self) -> Result<u64, BodyError> {
+        if let Some(file) = &mut self.file {
+            let flushed = file.flush();
+            flushed.map_err(|error| failed(&self.path, self.written, &error))?;
+        }
         // Windows renames no file that is open.
         drop(self.file.take());
         if let Err(error) = fs::rename(&self.temporary, &self.path) {
