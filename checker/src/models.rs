@@ -1,12 +1,28 @@
 //! The models of the folder that a command line names.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use clap::{Arg, ArgMatches, value_parser};
 use tinsmith_model::{ModelFolder, Service, Services};
 
 use crate::interpret::SchemaError;
-use crate::usage;
+use crate::{usage, workspace};
+
+/// The argument that names the folder of models. [`folder`] takes the workspace's where it is not given.
+pub(crate) fn argument() -> Arg {
+    Arg::new("models")
+        .long("models")
+        .value_name("DIR")
+        .value_parser(value_parser!(PathBuf))
+        .help("Where the models of services are: <service>/<api-version>/ below it [default: model/services of the workspace]")
+}
+
+/// The folder of models that the command line names, or that of the workspace.
+pub(crate) fn folder(matches: &ArgMatches) -> PathBuf {
+    let named = matches.get_one::<PathBuf>("models").cloned();
+    named.unwrap_or_else(|| workspace::path("model/services"))
+}
 
 /// The model that a name means: `NAME` is the newest version, `NAME/VERSION` that one.
 ///

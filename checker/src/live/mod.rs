@@ -12,14 +12,14 @@ mod recording;
 mod tests;
 
 use std::io::{self, BufRead, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
 
-use crate::workspace;
+use crate::models;
 use call::LiveCall;
 use clients::LiveClients;
 
@@ -28,11 +28,6 @@ pub(crate) const NAME: &str = "live";
 
 /// The arguments of the command.
 pub(crate) fn command() -> Command {
-    let models = Arg::new("models")
-        .long("models")
-        .value_name("DIR")
-        .value_parser(value_parser!(PathBuf))
-        .help("Where the models of services are: <service>/<api-version>/ below it [default: model/services of the workspace]");
     Command::new(NAME)
         .about("Call a server of your own with whole clients, by name.")
         .after_help(
@@ -43,13 +38,12 @@ pub(crate) fn command() -> Command {
              `failed`, and `exchanges`: each request that was sent, with its response. If there is no such operation or model, it has \
              `broken`. Values are written as in the cases of `wire`.",
         )
-        .arg(models)
+        .arg(models::argument())
 }
 
 /// Runs the command.
 pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
-    let models = matches.get_one::<PathBuf>("models").cloned();
-    let models = models.unwrap_or_else(|| workspace::path("model/services"));
+    let models = models::folder(matches);
     answer_all(&models, &mut io::stdin().lock(), &mut io::stdout().lock())?;
     Ok(ExitCode::SUCCESS)
 }

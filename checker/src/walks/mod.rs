@@ -26,9 +26,9 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use tinsmith_model::{ModelFolder, Services};
 use tinsmith_runtime::codegen::schema::Service;
 
-use crate::models::load_model;
+use crate::models::{self, load_model};
 use crate::typed::key;
-use crate::{interpret, usage, workspace};
+use crate::{interpret, usage};
 use check::{Case, ClientKind};
 use typed::Typed;
 use waits::Made;
@@ -38,11 +38,6 @@ pub(crate) const NAME: &str = "walks";
 
 /// The arguments of the command.
 pub(crate) fn command() -> Command {
-    let models = Arg::new("models")
-        .long("models")
-        .value_name("DIR")
-        .value_parser(value_parser!(PathBuf))
-        .help("Where the models of services are: <service>/<api-version>/ below it [default: model/services of the workspace]");
     let services = Arg::new("services")
         .long("services")
         .value_name("NAMES")
@@ -65,13 +60,12 @@ pub(crate) fn command() -> Command {
              With --typed, clients of these operations are generated into target/typed and built: 8 minutes of CPU time for all \
              models, seconds for a service.",
         )
-        .args([models, services, typed, write])
+        .args([models::argument(), services, typed, write])
 }
 
 /// Runs the command.
 pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
-    let models = matches.get_one::<PathBuf>("models").cloned();
-    let models = &models.unwrap_or_else(|| workspace::path("model/services"));
+    let models = &models::folder(matches);
     let services: Vec<_> = matches.get_many::<String>("services").into_iter().flatten().collect();
     let all = Services::of(models).map_err(usage::error)?;
     let mut folders: Vec<&ModelFolder> = Vec::new();

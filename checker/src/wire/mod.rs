@@ -26,9 +26,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde_json::Value;
 
 use crate::interpret::SchemaError;
-use crate::models::newest_model;
+use crate::models::{self, newest_model};
 use crate::usage;
-use crate::workspace;
 use check::Check;
 use reviewed::Reviewed;
 
@@ -37,11 +36,6 @@ pub(crate) const NAME: &str = "wire";
 
 /// The arguments of the command.
 pub(crate) fn command() -> Command {
-    let models = Arg::new("models")
-        .long("models")
-        .value_name("DIR")
-        .value_parser(value_parser!(PathBuf))
-        .help("Where the models of services are: <service>/<api-version>/ below it [default: model/services of the workspace]");
     let services = Arg::new("services")
         .long("services")
         .value_name("NAMES")
@@ -88,13 +82,12 @@ pub(crate) fn command() -> Command {
              for a large service at first and little later. Each case is a whole call then: inputs are put together with \
              setters, outputs and errors are read as their types.",
         )
-        .args([models, typed, services, check, reviewed, service, operation, params])
+        .args([models::argument(), typed, services, check, reviewed, service, operation, params])
 }
 
 /// Runs the command.
 pub(crate) fn run(matches: &ArgMatches) -> anyhow::Result<ExitCode> {
-    let models = matches.get_one::<PathBuf>("models").cloned();
-    let models = &models.unwrap_or_else(|| workspace::path("model/services"));
+    let models = &models::folder(matches);
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     if let (Some(service), Some(operation), Some(params)) = (text("service"), text("operation"), text("params")) {
         request::print(models, service, operation, params, &mut io::stdout().lock())?;
