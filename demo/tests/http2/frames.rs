@@ -94,6 +94,15 @@ async fn noted_text(changes: &mut EventStream<Async, Changes, ServiceError>) -> 
     }
 }
 
+/// The answer ends before its end.
+async fn breaks_off(changes: &mut EventStream<Async, Changes, ServiceError>) {
+    let error = within(changes.recv()).await.unwrap_err();
+    let Some(Cause::Body(body)) = error.cause() else {
+        panic!("{error}")
+    };
+    assert_eq!(body.kind(), BodyErrorKind::UnexpectedEof, "{error}");
+}
+
 /// Whether it could be done; if not, it is tried again.
 type Act = Box<dyn Fn(&mut Connection<TcpStream, Bytes>) -> bool + Send>;
 
@@ -160,6 +169,7 @@ fn the_end_of_the_answer_is_the_end_of_the_call() {
 fn a_reset_is_never_the_end_of_an_answer_whatever_its_reason() {
     for reason in [
         Reason::CANCEL,
+        Reason::INTERNAL_ERROR,
         Reason::REFUSED_STREAM,
         Reason::PROTOCOL_ERROR,
         Reason::ENHANCE_YOUR_CALM,
@@ -173,11 +183,7 @@ fn a_reset_is_never_the_end_of_an_answer_whatever_its_reason() {
             answer.send_data(noted("first"), false).unwrap();
             assert_eq!(noted_text(&mut changes).await, "first");
             answer.send_reset(reason);
-            let error = within(changes.recv()).await.unwrap_err();
-            let Some(Cause::Body(body)) = error.cause() else {
-                panic!("{error}")
-            };
-            assert_eq!(body.kind(), BodyErrorKind::UnexpectedEof, "{error}");
+            breaks_off(&mut changes).await;
             over(&sender).await;
         });
     }
@@ -241,11 +247,7 @@ fn a_service_that_goes_away_with_an_error_ends_both_halves() {
             true
         }))
         .unwrap();
-        let error = within(changes.recv()).await.unwrap_err();
-        let Some(Cause::Body(body)) = error.cause() else {
-            panic!("{error}")
-        };
-        assert_eq!(body.kind(), BodyErrorKind::UnexpectedEof, "{error}");
+        breaks_off(&mut changes).await;
         over(&sender).await;
     });
 }
@@ -263,11 +265,7 @@ fn a_connection_that_ends_in_the_middle_ends_both_halves() {
         let mut changes = call.await.unwrap().unwrap().changes;
         assert_eq!(noted_text(&mut changes).await, "first");
         driven.abort();
-        let error = within(changes.recv()).await.unwrap_err();
-        let Some(Cause::Body(body)) = error.cause() else {
-            panic!("{error}")
-        };
-        assert_eq!(body.kind(), BodyErrorKind::UnexpectedEof, "{error}");
+        breaks_off(&mut changes).await;
         over(&sender).await;
     });
 }

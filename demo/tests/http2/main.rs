@@ -102,24 +102,7 @@ fn events_go_both_ways_at_once() {
 }
 
 #[test]
-fn a_reset_in_the_middle_ends_both_halves() {
-    run(async {
-        let server = Server::start().await;
-        let (sender, call) = called(&server);
-        let mut exchange = server.request().await;
-        let mut answer = exchange.answer();
-        let mut changes = call.await.unwrap().unwrap().changes;
-        answer.send_data(noted("first"), false).unwrap();
-        assert!(changes.recv().await.unwrap().is_some());
-        answer.send_reset(Reason::INTERNAL_ERROR);
-        let error = changes.recv().await.unwrap_err();
-        assert!(matches!(error.cause(), Some(Cause::Body(_))), "{error}");
-        over(&sender).await;
-    });
-}
-
-#[test]
-fn a_server_that_goes_away_before_it_takes_the_request_is_tried_elsewhere() {
+fn a_request_that_is_refused_before_anything_of_it_was_taken_is_sent_again() {
     run(async {
         let server = Server::start().await;
         let (sender, call) = called(&server);
