@@ -152,6 +152,7 @@ impl<'a> Scanner<'a> {
     /// Reads what begins with the `<` that is next.
     #[inline]
     pub(super) fn markup(&mut self) -> Result<Markup<'a>, Malformed> {
+        debug_assert_eq!(self.peek(), Some(b'<'), "text must be read first");
         let start = self.position + 1;
         let end = scan::name_end(self.bytes(), start);
         if self.bytes().get(end) == Some(&b'>') && end > start {
