@@ -41,6 +41,9 @@ impl Hex {
     }
 }
 
+/// The hash of no bytes, in hex. Every chunk of a body that is signed in chunks needs it, and every request without a body.
+pub(crate) const EMPTY_SHA256: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
 pub(crate) fn sha256_hex(bytes: &[u8]) -> Hex {
     Hex::of(&sha256(bytes))
 }
@@ -88,6 +91,11 @@ mod tests {
             mac(&[0xaa; 131], "Test Using Larger Than Block-Size Key - Hash Key First"),
             "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
         );
+    }
+
+    #[test]
+    fn the_hash_of_no_bytes_is_known() {
+        assert_eq!(&*sha256_hex(&[]), EMPTY_SHA256);
     }
 
     #[test]

@@ -135,14 +135,40 @@ pub(super) fn boolean(text: &str) -> Option<bool> {
 /// A whole number. `3600.0` and `3.6e3` are whole numbers too.
 pub(super) fn integer(text: &str) -> Option<i64> {
     let text = text.trim();
-    text.parse().ok().or_else(|| whole(text.parse().ok()?))
+    text.parse().ok().or_else(|| decimal(text))
+}
+
+/// A whole number that is written with a fraction or an exponent. It is not read as a double, which has only 53 bits for it.
+fn decimal(text: &str) -> Option<i64> {
+    let (number, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let (sign, whole) = match whole.strip_prefix('-') {
+        Some(whole) => ("-", whole),
+        None => ("", whole.strip_prefix('+').unwrap_or(whole)),
+    };
+    let digits = [whole, fraction].concat();
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let exponent: i64 = exponent.parse().ok()?;
+    let significant = digits.trim_end_matches('0').trim_start_matches('0');
+    if significant.is_empty() {
+        return Some(0);
+    }
+    let dropped = digits.len() - digits.trim_end_matches('0').len();
+    let zeros = exponent.checked_add_unsigned(dropped as u64)?;
+    let zeros = zeros.checked_sub_unsigned(fraction.len() as u64)?;
+    // An integer has at most 19 digits.
+    let zeros = usize::try_from(zeros).ok().filter(|zeros| *zeros < 19)?;
+    format!("{sign}{significant}{:0<zeros$}", "").parse().ok()
 }
 
 /// A double that is a whole number, as an integer.
 #[expect(clippy::cast_possible_truncation, reason = "the bounds are checked first")]
 pub(super) fn whole(number: f64) -> Option<i64> {
-    const LIMIT: f64 = 9_007_199_254_740_992.0;
-    (number.fract() == 0.0 && number.abs() <= LIMIT).then_some(number as i64)
+    /// The first double that is too large.
+    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+    (number.fract() == 0.0 && (-LIMIT..LIMIT).contains(&number)).then_some(number as i64)
 }
 
 /// The double that is nearest to a decimal number.

@@ -131,6 +131,11 @@ impl Slot<'_> {
     }
 }
 
+/// The number of a text, or the one that has that name. One with too many digits for a double is not accepted.
+fn float(text: &str) -> Option<f64> {
+    float_named(text).or_else(|| text.parse().ok().filter(|value: &f64| value.is_finite()))
+}
+
 /// The error of a value that does not fit. It never shows the value.
 struct NotOfType<'a>(&'a Member);
 
@@ -177,12 +182,12 @@ impl<'de> Visitor<'de> for Slot<'_> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        /// Beyond it, not every whole number is a double.
+        /// From it on, a double can be another whole number that was rounded.
         const EXACT: f64 = 9_007_199_254_740_992.0;
         match self.member.shape {
             Shape::Float => self.set(Scalar::Float(value)),
             #[expect(clippy::cast_possible_truncation, reason = "it is whole and within bounds")]
-            Shape::Integer if value.fract() == 0.0 && value.abs() <= EXACT => self.set(Scalar::Integer(value as i64)),
+            Shape::Integer if value.fract() == 0.0 && value.abs() < EXACT => self.set(Scalar::Integer(value as i64)),
             Shape::Timestamp(_) => match Timestamp::from_epoch_seconds(value) {
                 Ok(moment) => self.set(Scalar::Timestamp(moment)),
                 Err(_) => Err(self.refuse()),
@@ -196,7 +201,7 @@ impl<'de> Visitor<'de> for Slot<'_> {
             Shape::String => Some(Scalar::Str(text)),
             Shape::Blob => STANDARD.decode(text).ok().map(Scalar::Blob),
             Shape::Timestamp(_) => Timestamp::parse(text).ok().map(Scalar::Timestamp),
-            Shape::Float => float_named(text).or_else(|| text.parse().ok()).map(Scalar::Float),
+            Shape::Float => float(text).map(Scalar::Float),
             _ => None,
         };
         match found {
@@ -249,15 +254,18 @@ impl<'de> Visitor<'de> for Slot<'_> {
                 Some(union) => read_union(schema, union, entries),
                 None => Err(self.refuse()),
             },
-            // The dates of TOML come as a map of one text.
-            Shape::Timestamp(_) => match entries.next_entry::<IgnoredAny, String>()? {
-                Some((_, text)) => self.visit_str(&text),
-                None => Err(self.refuse()),
+            Shape::Float | Shape::Timestamp(_) => match entries.next_key::<String>()? {
+                Some(key) if PLAIN.contains(&&*key) => self.visit_str(&entries.next_value::<String>()?),
+                _ => Err(self.refuse()),
             },
             _ => Err(self.refuse()),
         }
     }
 }
+
+/// The keys of maps that hold one plain value, as text: a number of `serde_json` in a program where somebody turns on its feature
+/// `arbitrary_precision`, and a date of TOML.
+const PLAIN: [&str; 2] = ["$serde_json::private::Number", "$__toml_private_datetime"];
 
 fn read_list<'de, A: SeqAccess<'de>>(
     schema: &'static ListSchema,

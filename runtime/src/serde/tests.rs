@@ -280,3 +280,22 @@ fn blobs_and_moments_have_serde_of_their_own() {
         (blob, moment)
     );
 }
+
+/// With the feature `arbitrary_precision`, `serde_json` has a number as a map with this key, wherever a number is not asked for.
+#[test]
+fn a_number_is_read_whatever_features_of_serde_json_are_on() {
+    let number = |digits: &str| json!({"$serde_json::private::Number": digits});
+    let read: All = from_value(json!({"Ratio": number("0.48785665652414756"), "At": number("1.5")})).unwrap();
+    assert_eq!(read.ratio, Some(0.48785665652414756));
+    assert_eq!(read.at, Some(Timestamp::new(1, 500_000_000).unwrap()));
+    for no_number in [number("1e400"), number("x"), json!({"other": "1.5"}), json!({})] {
+        assert!(from_value::<All>(json!({"Ratio": no_number})).is_err(), "{no_number}");
+    }
+}
+
+#[test]
+fn a_whole_number_that_a_double_may_have_rounded_is_refused() {
+    let read = |count: f64| from_value::<All>(json!({ "Count": count })).map(|all| all.count);
+    assert_eq!(read(9_007_199_254_740_991.0).unwrap(), Some(9_007_199_254_740_991));
+    assert!(read(9_007_199_254_740_993.0).is_err());
+}

@@ -3,7 +3,7 @@
 use super::error::SigningError;
 use super::params::SigningParams;
 use super::v4::Scope;
-use crate::hash::{HmacKey, Sha256, hex, sha256_hex};
+use crate::hash::{EMPTY_SHA256, HmacKey, Sha256, hex, sha256_hex};
 
 /// Signs the chunks that follow a signed request.
 pub(crate) struct ChunkSigner {
@@ -35,10 +35,9 @@ impl ChunkSigner {
         let mut hash = Sha256::new();
         pieces.iter().for_each(|piece| hash.update(piece.as_ref()));
         let text = format!(
-            "AWS4-HMAC-SHA256-PAYLOAD\n{}\n{}\n{}\n{}",
+            "AWS4-HMAC-SHA256-PAYLOAD\n{}\n{}\n{EMPTY_SHA256}\n{}",
             self.place,
             self.before,
-            &*sha256_hex(&[]),
             hex(&hash.finish())
         );
         self.sign(&text)

@@ -34,7 +34,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use canonical::{SignedHeaders, canonical_request, encode};
 use v4::Scope;
 
-use crate::hash::{Hex, sha256_hex};
+use crate::hash::{EMPTY_SHA256, Hex, sha256_hex};
 use crate::http::Request;
 #[cfg(doc)]
 use crate::identity::Credentials;
@@ -246,6 +246,7 @@ fn payload_hash(request: &Request, settings: &SigningSettings) -> PayloadHash {
         Payload::Hash(hash) => hash.clone(),
         Payload::Signed => match request.headers.get(CONTENT_SHA256) {
             Some(hash) if !settings.content_sha256_header => hash.to_owned().into(),
+            _ if request.body.is_empty() => EMPTY_SHA256.into(),
             _ => return PayloadHash::Hash(sha256_hex(&request.body)),
         },
     })

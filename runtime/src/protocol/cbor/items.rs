@@ -10,7 +10,7 @@ use cbor4ii::core::utils::SliceReader;
 use cbor4ii::core::{major, marker, types};
 
 use crate::protocol::limits::ReadLimits;
-use crate::protocol::read::{BodyToken, Failed, Key, Level, MAX_DEPTH, Source};
+use crate::protocol::read::{BodyToken, Failed, Key, Level, Source};
 use crate::protocol::scalar::Number;
 use crate::schema::StructureSchema;
 
@@ -122,6 +122,31 @@ impl<'de> CborReader<'de> {
 /// How many elements or entries are left; `None` for all up to a break.
 type Left = Option<usize>;
 
+/// A list or map that is skipped.
+struct Skipped {
+    left: Left,
+    is_map: bool,
+    /// Whether the value of an entry is next, whose key was skipped.
+    has_value_next: bool,
+}
+
+impl Skipped {
+    fn list(left: Left) -> Self {
+        Self {
+            left,
+            is_map: false,
+            has_value_next: false,
+        }
+    }
+
+    fn map(left: Left) -> Self {
+        Self {
+            is_map: true,
+            ..Self::list(left)
+        }
+    }
+}
+
 impl Source for CborReader<'_> {
     type Left = Left;
 
@@ -216,26 +241,32 @@ impl Source for CborReader<'_> {
         })
     }
 
-    fn skip(&mut self, limits: &ReadLimits, depth: usize) -> Result<(), Failed> {
-        limits.tick().map_err(|_| Failed)?;
-        if depth > MAX_DEPTH {
-            return Err(self.malformed(TOO_DEEP));
-        }
-        match self.token()? {
-            BodyToken::List(mut left) => {
-                while self.element(&mut left)? {
-                    self.skip(limits, depth + 1)?;
-                }
+    /// Lists and maps may be nested to any depth here, because what is skipped is not kept.
+    fn skip(&mut self, limits: &ReadLimits, _: usize) -> Result<(), Failed> {
+        // What is left of the lists and maps that are open.
+        let mut open: Vec<Skipped> = Vec::new();
+        loop {
+            limits.tick().map_err(|_| Failed)?;
+            match self.token()? {
+                BodyToken::List(left) => open.push(Skipped::list(left)),
+                BodyToken::Map(left) => open.push(Skipped::map(left)),
+                _ => {}
             }
-            BodyToken::Map(mut left) => {
-                while self.element(&mut left)? {
-                    self.skip(limits, depth + 1)?;
-                    self.skip(limits, depth + 1)?;
+            loop {
+                let Some(innermost) = open.last_mut() else {
+                    return Ok(());
+                };
+                // The value of an entry follows its key.
+                if std::mem::take(&mut innermost.has_value_next) {
+                    break;
                 }
+                if self.element(&mut innermost.left)? {
+                    innermost.has_value_next = innermost.is_map;
+                    break;
+                }
+                open.pop();
             }
-            _ => {}
         }
-        Ok(())
     }
 
     fn end(&mut self) -> Result<(), Failed> {

@@ -46,6 +46,11 @@ fn with(member: &str, item: &[u8]) -> Vec<u8> {
     [&[0xa1, 0x60 + length], member.as_bytes(), item].concat()
 }
 
+/// The item of a double.
+fn double(value: f64) -> Vec<u8> {
+    [&[0xfb][..], &value.to_be_bytes()].concat()
+}
+
 fn read_member(member: &str, item: &[u8]) -> Value {
     let mut json = read(&with(member, item)).unwrap_or_else(|error| panic!("{member} {item:02x?}: {error}"));
     json[member].take()
@@ -115,6 +120,9 @@ mod reading {
     #[test]
     fn numbers_are_as_tolerant_as_in_json() {
         assert_eq!(read_member("Whole", &[0xf9, 0x40, 0]), json!(2));
+        assert_eq!(read_member("Whole", &double(2f64.powi(62))), json!(1_i64 << 62));
+        assert_eq!(read_member("Whole", &double(-2f64.powi(63))), json!(i64::MIN));
+        assert!(refused(&with("Whole", &double(2f64.powi(63)))).contains("out of range"));
         assert_eq!(read_member("Whole", b"\x62-7"), json!(-7));
         assert_eq!(read_member("Part", &[0x03]), json!(3.0));
     }
@@ -237,14 +245,23 @@ mod reading {
     }
 
     #[test]
-    fn what_nests_too_deep_is_refused_wherever_it_stands() {
+    fn what_nests_too_deep_is_refused_unless_it_is_passed_over() {
         let deep = |item: u8| with("Free", &[vec![item; 200_000], vec![0]].concat());
         for list in [0x81, 0x9f] {
             assert_eq!(refused(&deep(list)), "`Free`: nested more than 100 deep");
         }
         assert_eq!(read(&deep(0xc1)).unwrap(), json!({"Free": 0}));
-        let skipped = with("New", &[0x81; 200_000]);
-        assert!(refused(&skipped).contains("too deep"));
+        for (open, close) in [
+            (&[0x81][..], &[][..]),
+            (&[0x9f], &[0xff]),
+            (&[0xa1, 0], &[]),
+            (&[0xbf, 0], &[0xff]),
+        ] {
+            let skipped = [&open.repeat(200_000)[..], &[0], &close.repeat(200_000)].concat();
+            let body = [&[0xa2, 0x63][..], b"New", &skipped, b"\x65Whole\x01"].concat();
+            assert_eq!(read(&body).unwrap(), json!({"Whole": 1}), "{open:02x?}");
+            assert!(refused(&with("New", &open.repeat(200_000))).contains("it ends in the middle"));
+        }
     }
 
     #[test]
