@@ -197,7 +197,7 @@ impl Upload {
             }
         };
         if measured.length != Some(0) {
-            let mut reading = self.input.open(measured.length)?;
+            let mut reading = self.input.open(measured)?;
             let mut context = Context::from_waker(Waker::noop());
             // What can be read again is never waited for.
             while let Poll::Ready(next) = reading.poll_next(&mut context) {
@@ -313,6 +313,11 @@ impl Upload {
         Some(reading.map(|reading| OutgoingBody::new(reading, None, Framing::Plain, self.fault.clone())))
     }
 
+    /// Whether the body is in memory.
+    pub(crate) fn is_in_memory(&self) -> bool {
+        self.input.in_memory().is_some()
+    }
+
     /// How many bytes go over the wire, where that is known.
     pub(crate) fn wire_length(&self) -> Option<u64> {
         self.length().map(|length| self.framing.length(length))
@@ -320,10 +325,13 @@ impl Upload {
 
     /// Begins to read the body for an attempt. For the driver: it does I/O.
     pub(crate) fn open(&mut self) -> Result<OutgoingBody, BodyError> {
-        let length = self.length();
-        let reading = self.input.open(length)?;
+        let measured = match self.measured {
+            Some(measured) => measured,
+            None => *self.measured.insert(self.input.measure()?),
+        };
+        let reading = self.input.open(measured)?;
         let framing = std::mem::replace(&mut self.framing, Framing::Plain);
-        Ok(OutgoingBody::new(reading, length, framing, self.fault.clone()))
+        Ok(OutgoingBody::new(reading, measured.length, framing, self.fault.clone()))
     }
 
     /// Notes when all of the body of an attempt was given to the transport.

@@ -50,6 +50,12 @@ impl<S: runtime::Mode, Key> PutObject<S, Key> {
         self
     }
 
+    /// `ContentLength`, undocumented in the model.
+    pub fn content_length(mut self, content_length: impl Into<i64>) -> Self {
+        self.0.input.content_length = Some(content_length.into());
+        self
+    }
+
     /// Sends the request: `.send().await` with an async client, `.send()` with a blocking one.
     pub fn send(self) -> S::Sent<Result<PutObjectResponse, super::Error>>
     where
@@ -77,6 +83,8 @@ runtime::codegen::operation_input! {
         checksum_sha256: Option<String>,
         #[member("ContentEncoding", String, header("Content-Encoding"))]
         content_encoding: Option<String>,
+        #[member("ContentLength", Integer, header("Content-Length"))]
+        content_length: Option<i64>,
     }
 }
 

@@ -8,7 +8,7 @@ use tinsmith_runtime::error::Cause;
 use tinsmith_runtime::transport::scripted::{Expected, Scripted};
 use tinsmith_runtime::{Async, Blocking, EventSender, RequestBody, RequestEvents, ResponseBody};
 
-use crate::{client, response, sent};
+use crate::{client, response, sent, with_settings};
 
 /// The error of a call whose body cannot be sent.
 fn refused(body: RequestBody<Blocking>) -> BodyErrorKind {
@@ -41,9 +41,58 @@ fn a_device_or_a_pipe_is_no_file_without_bytes() {
     assert_eq!(refused(none), BodyErrorKind::LengthDiffers);
 }
 
+#[cfg(unix)]
+#[test]
+fn an_open_device_or_pipe_is_no_file_without_bytes() {
+    let open = |path| std::fs::File::open(path).unwrap();
+    for body in [
+        RequestBody::from_file(open("/dev/zero"), 0, None),
+        RequestBody::from_seekable(open("/dev/null")),
+    ] {
+        assert_eq!(refused(body), BodyErrorKind::LengthUnknown);
+    }
+    let (pipe, mut writer) = std::io::pipe().unwrap();
+    std::io::Write::write_all(&mut writer, b"hello, you").unwrap();
+    let pipe = std::fs::File::from(std::os::fd::OwnedFd::from(pipe));
+    for (body, content) in [
+        (RequestBody::from_file(open("/dev/zero"), 0, Some(5)), "\0\0\0\0\0"),
+        (RequestBody::from_file(pipe, 0, Some(5)), "hello"),
+    ] {
+        let request = sent(Client::builder(), |client| {
+            client.put_object().key("k").body(body).send().unwrap()
+        });
+        let framed = format!("5\r\n{content}\r\n");
+        assert!(request.body.starts_with(framed.as_bytes()));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_was_read_of_a_device_or_a_pipe_does_not_come_again() {
+    let busy = || response(503, &[], "");
+    for body in [
+        RequestBody::from_path("/dev/zero").content_length(5),
+        RequestBody::from_file(std::fs::File::open("/dev/zero").unwrap(), 0, Some(5)),
+    ] {
+        let script = Scripted::new().expect(Expected::any()).respond(busy());
+        let twice = with_settings(Client::builder()).max_attempts(2);
+        let client = twice.blocking_transport(script.clone()).build_blocking().unwrap();
+        let error = client.put_object().key("k").body(body).send().unwrap_err();
+        assert!(error.metadata().body_is_used_up, "{error}");
+    }
+}
+
 #[test]
 fn a_folder_is_no_body() {
-    refused(RequestBody::from_path(env!("CARGO_TARGET_TMPDIR")));
+    let folder = env!("CARGO_TARGET_TMPDIR");
+    assert_eq!(refused(RequestBody::from_path(folder)), BodyErrorKind::File);
+    let with_length = RequestBody::from_path(folder).content_length(5);
+    assert_eq!(refused(with_length), BodyErrorKind::File);
+    #[cfg(unix)]
+    assert_eq!(
+        refused(RequestBody::from_file(std::fs::File::open(folder).unwrap(), 0, None)),
+        BodyErrorKind::Source
+    );
 }
 
 fn files_in(folder: &Path) -> Vec<PathBuf> {

@@ -228,6 +228,49 @@ fn a_part_of_an_open_file_is_sent() {
     assert!(text(&request).starts_with("5\r\n23456\r\n"));
 }
 
+#[test]
+fn a_part_that_begins_behind_the_end_of_its_file_is_an_error() {
+    for length in [None, Some(0), Some(2)] {
+        let open = std::fs::File::open(file("behind", "0123456789")).unwrap();
+        let (kind, text) = refused(|client| {
+            let body = Body::from_file(open, 11, length);
+            client.put_object().key("k").body(body).send().map(drop)
+        });
+        assert_eq!(kind, BodyErrorKind::Source);
+        assert!(text.contains("begins at 11, and there are 10 bytes"), "{text}");
+    }
+    let open = std::fs::File::open(file("behind", "0123456789")).unwrap();
+    let request = put(builder(), Body::from_file(open, 10, None));
+    assert_eq!(request.headers.get("content-length"), Some("0"));
+}
+
+#[test]
+fn a_member_for_the_length_says_how_long_a_body_is_and_framing_counts_too() {
+    let put = |client: &Client<Blocking>, body: Body, length: i64| {
+        client
+            .put_object()
+            .key("k")
+            .content_length(length)
+            .body(body)
+            .send()
+            .map(drop)
+    };
+    let path = file("said", "hello");
+    for body in [Body::from_reader(Cursor::new("hello")), Body::from_path(&path)] {
+        let request = sent(builder(), |client| put(client, body, 5).unwrap());
+        let length = request.body.len().to_string();
+        let lengths = request.headers.iter().filter(|(name, _)| *name == "Content-Length");
+        assert_eq!(lengths.map(|(_, length)| length).collect::<Vec<_>>(), [&*length]);
+        assert_eq!(request.headers.get("x-amz-decoded-content-length"), Some("5"));
+        assert!(text(&request).starts_with("5\r\nhello\r\n"));
+    }
+    for body in [reader("hello"), Body::from_path(path)] {
+        let (kind, text) = refused(|client| put(client, body, 4));
+        assert_eq!(kind, BodyErrorKind::LengthDiffers);
+        assert!(text.contains("after 5 of 4 bytes"), "{text}");
+    }
+}
+
 /// A client that tries twice.
 fn persistent(script: &Scripted) -> Client<Blocking> {
     builder()
@@ -264,6 +307,14 @@ fn what_can_be_read_again_is_sent_again_from_where_it_began() {
         );
         assert_eq!(first.body, second.body);
     }
+}
+
+#[test]
+fn a_reader_without_bytes_is_sent_again_as_nothing_was_taken() {
+    let script = fails_once();
+    let body = Body::from_reader(io::empty()).content_length(0);
+    persistent(&script).put_object().key("k").body(body).send().unwrap();
+    assert_eq!(script.requests().len(), 2);
 }
 
 #[test]
@@ -322,7 +373,11 @@ fn a_reader_that_fails_is_told_as_it_is_and_not_tried_again() {
 
 #[test]
 fn a_body_of_another_length_than_was_said_is_an_error_with_both() {
-    for (said, error) in [(4, "after 5 of 4 bytes"), (6, "after 5 of 6 bytes")] {
+    for (said, error) in [
+        (0, "after 1 of 0 bytes"),
+        (4, "after 5 of 4 bytes"),
+        (6, "after 5 of 6 bytes"),
+    ] {
         let (kind, text) = refused(|client| {
             let body = Body::from_reader(Cursor::new("hello")).content_length(said);
             client.put_object().key("k").body(body).send().map(drop)
@@ -408,6 +463,15 @@ fn a_body_becomes_a_file_as_a_whole_or_not_at_all() {
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "hello");
     let (_, body) = got(&[], None);
     assert_eq!(body.collect(4).unwrap_err().kind(), BodyErrorKind::TooLarge);
+}
+
+#[test]
+fn the_limit_of_a_body_counts_what_was_not_read_yet() {
+    for (limit, rest) in [(3, Ok(b"llo".to_vec())), (2, Err(BodyErrorKind::TooLarge))] {
+        let (_, mut body) = got(&[], None);
+        body.read_exact(&mut [0; 2]).unwrap();
+        assert_eq!(body.collect(limit).map_err(|error| error.kind()), rest);
+    }
 }
 
 #[test]

@@ -44,6 +44,21 @@ impl BodyInput {
         self.length = Some(length);
     }
 
+    /// How long it is, where a member of the input says so and the body itself does not.
+    ///
+    /// # Errors
+    ///
+    /// Both say so, and differ.
+    pub(crate) fn expect_length(&mut self, bytes: u64) -> Result<(), BodyError> {
+        match self.length {
+            Some(said) if said != bytes => Err(BodyError::new(BodyErrorKind::LengthDiffers, said, Some(bytes))),
+            _ => {
+                self.length = Some(bytes);
+                Ok(())
+            }
+        }
+    }
+
     /// These bytes.
     pub(crate) fn of_bytes(bytes: impl Into<Bytes>) -> Self {
         Self::new(InputSource::Bytes(bytes.into()), None)
@@ -66,6 +81,7 @@ impl BodyInput {
     pub(crate) fn is_used_up(&self) -> bool {
         match &self.source {
             InputSource::Once(once) => lock(once).is_taken,
+            InputSource::Path(file) => file.is_taken(),
             #[cfg(feature = "eventstream")]
             InputSource::Events(events) => events.is_used_up(),
             _ => false,
@@ -76,10 +92,9 @@ impl BodyInput {
     pub(crate) fn measure(&self) -> Result<Measured, BodyError> {
         let (found, is_repeatable) = match &self.source {
             InputSource::Bytes(bytes) => (Some(bytes.len() as u64), true),
-            InputSource::Path(path) => {
-                let data = std::fs::metadata(path).map_err(|error| file_failed(path, &error))?;
-                // The length of a pipe or a device says nothing, and what was read of it is gone.
-                (data.is_file().then_some(data.len()), data.is_file())
+            InputSource::Path(file) => {
+                let length = file.measure().map_err(|error| file_failed(&file.path, &error))?;
+                (length, length.is_some())
             }
             InputSource::Seekable(seekable) => (Some(lock(seekable).measure().map_err(reader_failed)?), true),
             InputSource::Once(_) => (None, false),
@@ -98,12 +113,17 @@ impl BodyInput {
     }
 
     /// Begins to read it.
-    pub(crate) fn open(&self, length: Option<u64>) -> Result<Reading, BodyError> {
+    pub(crate) fn open(&self, measured: Measured) -> Result<Reading, BodyError> {
+        let Measured { length, is_repeatable } = measured;
         Ok(match &self.source {
             InputSource::Bytes(bytes) => Reading::bytes(bytes.clone()),
-            InputSource::Path(path) => {
-                let file = File::open(path).map_err(|error| file_failed(path, &error))?;
-                Reading::file(file, length)
+            InputSource::Path(file) => {
+                let failed = |error: io::Error| file_failed(&file.path, &error);
+                match is_repeatable {
+                    true => Reading::file(File::open(&file.path).map_err(failed)?, length),
+                    false if file.is_taken() => return Err(BodyError::new(BodyErrorKind::CannotRepeat, 0, length)),
+                    false => Reading::once(file.once(length).map_err(failed)?, length),
+                }
             }
             InputSource::Seekable(seekable) => {
                 lock(seekable).go_back().map_err(reader_failed)?;
@@ -156,7 +176,7 @@ impl fmt::Debug for BodyInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.source {
             InputSource::Bytes(bytes) => write!(f, "Body({} bytes)", bytes.len()),
-            InputSource::Path(path) => write!(f, "Body({})", path.display()),
+            InputSource::Path(file) => write!(f, "Body({})", file.path.display()),
             InputSource::Seekable(_) | InputSource::Once(_) => f.write_str("Body(a reader)"),
             #[cfg(feature = "eventstream")]
             InputSource::Events(_) => f.write_str("Body(events)"),

@@ -133,25 +133,24 @@ impl Reading {
             From::Bytes(bytes) if bytes.is_empty() => Ok(None),
             From::Bytes(bytes) => Ok(Some(bytes.split_to(most))),
             From::File(file) => fill(spares, file, most, false).map_err(Into::into),
-            From::Seekable(seekable) => fill(spares, &mut *lock(seekable).reader, most, false).map_err(Into::into),
+            From::Seekable(seekable) => fill(spares, lock(seekable).reader(), most, false).map_err(Into::into),
             #[cfg(feature = "eventstream")]
             From::Events(events) => return events.poll_next(context),
             From::Once(once) => {
                 let once = &mut *lock(once);
-                match &mut once.reader {
+                let was_taken = once.is_taken;
+                let next = match &mut once.reader {
                     // One byte more, so that a reader that has too many is found out.
                     OnceReader::Read(reader) => {
+                        // A reader that panics has been read too.
                         once.is_taken = true;
                         fill(spares, &mut **reader, most.max(1), self.is_eager).map_err(Into::into)
                     }
-                    OnceReader::Source(source) => match source.poll_next(context) {
-                        Poll::Pending => return Poll::Pending,
-                        Poll::Ready(next) => {
-                            once.is_taken = true;
-                            next.transpose().map_err(Into::into)
-                        }
-                    },
-                }
+                    OnceReader::Source(source) => ready!(source.poll_next(context)).transpose().map_err(Into::into),
+                };
+                // At its end there is nothing to take.
+                once.is_taken = was_taken || !matches!(next, Ok(None));
+                next
             }
         })
     }

@@ -33,19 +33,19 @@ impl<S> RequestBody<S> {
     }
 
     /// The file at that path. It is opened when the call is made, and its length then is that of the body. With an async client it is
-    /// read on the task's thread.
+    /// read on the task's thread. A pipe or a device has no length, and is read once.
     pub fn from_path(path: impl Into<PathBuf>) -> Self {
-        Self::new(InputSource::Path(path.into()), None)
+        Self::new(InputSource::path(path.into()), None)
     }
 
     /// So many bytes of an open file, from that offset on; all that follow it where no length is given.
     pub fn from_file(file: File, offset: u64, length: Option<u64>) -> Self {
-        Self::new(InputSource::seekable(file, Some(offset)), length)
+        Self::new(InputSource::file(file, Some(offset), length), length)
     }
 
     /// Everything from the current position of a reader. It goes back to that position for a retry.
     pub fn from_seekable(reader: impl Read + Seek + Send + 'static) -> Self {
-        Self::new(InputSource::seekable(reader, None), None)
+        Self::new(InputSource::seekable(reader), None)
     }
 
     /// How many bytes the body has: for a reader or a stream that does not say so itself. If it has more or fewer, the call fails.

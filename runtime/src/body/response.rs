@@ -55,7 +55,6 @@ impl<S> ResponseBody<S> {
     }
 
     /// How many bytes are still to be read, where the service says how many there are.
-    #[cfg(feature = "http-body")]
     pub(super) fn left(&self) -> Option<u64> {
         let read = self.received() - self.rest.len() as u64;
         self.len().map(|length| length.saturating_sub(read))
@@ -69,8 +68,7 @@ impl<S> ResponseBody<S> {
 
     /// What is left of it, and how long that is.
     pub(super) fn into_source(mut self) -> (impl BodySource + 'static, Option<u64>) {
-        let read = self.incoming.received() - self.rest.len() as u64;
-        let left = self.len().map(|length| length.saturating_sub(read));
+        let left = self.left();
         let first = self.take_rest();
         (
             RestOfBody {
@@ -146,20 +144,20 @@ impl ResponseBody<Async> {
         poll_fn(|context| self.poll_chunk(context)).await
     }
 
-    /// All bytes, where they are not more than `limit`.
+    /// All bytes that were not read yet, where they are not more than `limit`.
     ///
     /// # Errors
     ///
     /// As [`Self::chunk`], and for a body that is larger.
     pub async fn collect(mut self, limit: usize) -> Result<Vec<u8>, BodyError> {
-        let mut whole = WholeBody::new(self.len(), limit).map_err(|longer| self.too_large(longer))?;
+        let mut whole = WholeBody::new(self.left(), limit).map_err(|longer| self.too_large(longer))?;
         while let Some(chunk) = self.chunk().await? {
             whole.add(&chunk).map_err(|longer| self.too_large(longer))?;
         }
         Ok(whole.into_bytes())
     }
 
-    /// Writes all bytes to a file, and says how many there were. The bytes go to a temporary file beside it, which takes its name once
+    /// Writes all bytes that were not read yet to a file, and says how many there were. The bytes go to a temporary file beside it, which takes its name once
     /// all have come: a failure leaves the file as it was. The file is written on the task's thread.
     ///
     /// # Errors
@@ -190,7 +188,7 @@ impl ResponseBody<Blocking> {
         }
     }
 
-    /// All bytes, where they are not more than `limit`.
+    /// All bytes that were not read yet, where they are not more than `limit`.
     ///
     /// # Errors
     ///
@@ -205,7 +203,7 @@ impl ResponseBody<Blocking> {
         limit: usize,
         is_late: impl Fn() -> bool,
     ) -> Option<Result<Vec<u8>, BodyError>> {
-        let mut whole = match WholeBody::new(self.len(), limit) {
+        let mut whole = match WholeBody::new(self.left(), limit) {
             Ok(whole) => whole,
             Err(longer) => return Some(Err(self.too_large(longer))),
         };
@@ -223,7 +221,7 @@ impl ResponseBody<Blocking> {
         }
     }
 
-    /// Writes all bytes to a file, and says how many there were. The bytes go to a temporary file beside it, which takes its name once
+    /// Writes all bytes that were not read yet to a file, and says how many there were. The bytes go to a temporary file beside it, which takes its name once
     /// all have come: a failure leaves the file as it was.
     ///
     /// # Errors

@@ -78,15 +78,16 @@ impl Call {
         Ok(())
     }
 
-    /// Asks S3 whether it wants the body, if a refusal would cost a long upload.
+    /// Asks S3 whether it wants the body, if a refusal would cost a long upload. Bytes in memory are sent without asking, as by AWS's
+    /// SDKs.
     pub(super) fn ask_first(&mut self) {
         const WAIT: Duration = Duration::from_secs(1);
         let is_put_to_s3 = self.plan.operation.auth == Auth::S3 && self.plan.request.method == "PUT";
         let is_long = |from| self.wire_length().is_none_or(|length| length >= from);
         let asks = is_put_to_s3 && !self.refuses_to_be_asked && self.state.expect_continue_from.is_some_and(is_long);
-        let has_upload = self.has_upload();
+        let streams = self.plan.upload.as_ref().is_some_and(|upload| !upload.is_in_memory());
         if let Some(stream) = &mut self.plan.stream {
-            stream.expect_continue = (asks && has_upload).then_some(WAIT);
+            stream.expect_continue = (asks && streams).then_some(WAIT);
         }
     }
 

@@ -1,5 +1,8 @@
 //! Sends a request whose body, or whose response body, streams.
 
+use std::future::poll_fn;
+use std::task::{Context, Poll, Waker, ready};
+
 use super::asynchronous::within_deadline;
 #[cfg(feature = "eventstream")]
 use super::initial_response;
@@ -24,6 +27,10 @@ pub(super) async fn open(
     stream: StreamLimits,
     output: StreamedOutput,
 ) -> Opened {
+    let mut body = body;
+    if let Some(body) = body.as_mut().filter(|body| body.is_empty()) {
+        poll_fn(|context| poll_no_bytes(body, context)).await?;
+    }
     let opened = transport.open(request, body, limits, stream).await?;
     if is_success(opened.status) && output.is_streamed {
         let head_and_body = streaming(opened);
@@ -49,6 +56,12 @@ pub(super) fn open_blocking(
     stream: StreamLimits,
     output: StreamedOutput,
 ) -> Opened {
+    let mut body = body;
+    if let Some(body) = body.as_mut().filter(|body| body.is_empty())
+        && let Poll::Ready(checked) = poll_no_bytes(body, &mut Context::from_waker(Waker::noop()))
+    {
+        checked?;
+    }
     let opened = transport.open(request, body, limits, stream)?;
     if is_success(opened.status) && output.is_streamed {
         let head_and_body = streaming(opened);
@@ -62,6 +75,12 @@ pub(super) fn open_blocking(
     let is_late = || until.is_some_and(|until| until <= transport.now().instant);
     let body = ResponseBody::<Blocking>::from(opened.body).collect_unless(limits.response_bytes, is_late);
     whole(opened.status, opened.headers, body)
+}
+
+/// Whether a body without bytes has none indeed: a transport does not ask for them.
+fn poll_no_bytes(body: &mut OutgoingBody, context: &mut Context<'_>) -> Poll<Result<(), TransportError>> {
+    let next = ready!(body.poll_next(context)).transpose();
+    Poll::Ready(next.map(drop).map_err(BodyError::into_transport))
 }
 
 fn is_success(status: u16) -> bool {

@@ -28,7 +28,7 @@ pub(crate) use target::Targets;
 use std::sync::Arc;
 
 use crate::auth::{Authentication, SigningScope};
-use crate::body::BodyInput;
+use crate::body::{BodyError, BodyInput};
 #[cfg(feature = "checksums")]
 use crate::checksum;
 use crate::endpoint::{CallParams, EndpointError};
@@ -174,6 +174,17 @@ fn uploaded(operation: &Operation, input: &dyn Structure) -> Option<BodyInput> {
     found.filter(BodyInput::is_sent_apart)
 }
 
+/// Takes the length of a body out of the field that a member of the input has written: what goes over the wire can be longer.
+fn take_length(body: &mut BodyInput, request: &mut Request) -> Result<(), BodyError> {
+    const CONTENT_LENGTH: &str = "Content-Length";
+    let said = request.headers.get(CONTENT_LENGTH).and_then(|text| text.parse().ok());
+    if let Some(said) = said {
+        request.headers.remove(CONTENT_LENGTH);
+        body.expect_length(said)?;
+    }
+    Ok(())
+}
+
 /// What is sent apart from the request. Adds the checksum of a body, or has the upload compute it.
 #[cfg_attr(not(any(feature = "checksums", feature = "eventstream")), expect(unused_variables))]
 fn upload(
@@ -186,7 +197,10 @@ fn upload(
     if let Some((events, body)) = EventPlan::of(state.service, operation, input, request, &state.entropy)? {
         return Ok(Some(Box::new(Upload::of_events(body, operation, events))));
     }
-    let body = uploaded(operation, input);
+    let mut body = uploaded(operation, input);
+    if let Some(body) = &mut body {
+        take_length(body, request).map_err(Cause::Body)?;
+    }
     #[cfg(not(feature = "checksums"))]
     let (checksum, in_header) = (None, false);
     #[cfg(feature = "checksums")]

@@ -103,7 +103,12 @@ fn another_attempt_sends_the_checksum_of_the_first() {
 fn a_body_that_ends_early_is_never_sent_as_complete() {
     let input = BodyInput::new(InputSource::reader(&b"hell"[..]), Some(5));
     let fault = SharedBodyError::default();
-    let mut body = OutgoingBody::new(input.open(Some(5)).unwrap(), Some(5), chunked(None), fault.clone());
+    let mut body = OutgoingBody::new(
+        input.open(input.measure().unwrap()).unwrap(),
+        Some(5),
+        chunked(None),
+        fault.clone(),
+    );
     let mut context = Context::from_waker(Waker::noop());
     let mut sent = Vec::new();
     let error = loop {

@@ -205,7 +205,8 @@ impl<A, B> ClientBuilder<A, B> {
     }
 
     /// From which size on S3 is asked whether it wants the body of a `PUT` before the body is sent (`Expect: 100-continue`), so
-    /// that a refusal does not cost the upload; `None` for never. [`DEFAULT_EXPECT_CONTINUE_FROM`] by default.
+    /// that a refusal does not cost the upload; `None` for never. [`DEFAULT_EXPECT_CONTINUE_FROM`] by default. It is never asked for
+    /// bytes in memory.
     pub fn expect_continue_from(mut self, bytes: Option<u64>) -> Self {
         self.settings.expect_continue_from = bytes;
         self
