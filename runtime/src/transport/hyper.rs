@@ -40,6 +40,13 @@ use crate::http::{Request, Response};
 /// are compiled in: so the roots of a company are trusted, and withdrawn ones are not. Roots and a CA bundle are read when the
 /// first TLS connection is opened.
 ///
+/// # TLS
+///
+/// Versions 1.3 and 1.2, with AES-GCM, X25519, P-256 and P-384, for certificates with RSA and ECDSA. Not offered, because the code for it would
+/// be part of every program, are certificates with Ed25519, which no public authority issues, and on x86-64 ChaCha20-Poly1305: processors
+/// there have instructions for AES. A program that needs them, or cryptography with a certificate of FIPS, installs a `CryptoProvider` of rustls
+/// 0.23 before its first call (`rustls::crypto::ring::default_provider().install_default()`), and that is used in place of ours.
+///
 /// # Connections
 ///
 /// A connection is used again if its last exchange ended well, it has been idle for less than [`HttpSettings::idle_limit`] and

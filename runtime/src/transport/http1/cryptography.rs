@@ -1,21 +1,28 @@
-//! The cryptography of TLS: *ring*, as rustls uses it by default, without private keys.
+//! The cryptography of TLS: that of the process where the program has installed one, else *ring*, without what clients of AWS never need.
 //!
-//! The default of rustls can read private keys and sign with them. No client of ours has a certificate of its own, and a linker cannot
-//! know that: the keys of RSA, ECDSA and Ed25519 would be 80 kB of every program.
+//! A linker keeps all that rustls could choose while a program runs, so the default of rustls would be 200 kB more of every program:
+//! - 80 kB to read private keys of RSA, ECDSA and Ed25519 and to sign with them: no client of ours has a certificate of its own;
+//! - 50 kB for certificates with Ed25519: no public authority issues them;
+//! - 65 kB for ChaCha20-Poly1305, on processors that have instructions for AES. TLS 1.3 obliges each server to take AES-GCM.
 
 use std::sync::Arc;
 
 use ring::rand::{SecureRandom as _, SystemRandom};
-use rustls::SignatureScheme;
-use rustls::crypto::ring::{DEFAULT_CIPHER_SUITES, DEFAULT_KX_GROUPS};
+use rustls::crypto::ring::{DEFAULT_KX_GROUPS, cipher_suite};
 use rustls::crypto::{CryptoProvider, GetRandomFailed, KeyProvider, SecureRandom, WebPkiSupportedAlgorithms};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::sign::SigningKey;
+use rustls::{SignatureScheme, SupportedCipherSuite};
 use webpki::ring as algorithms;
 
-pub(super) fn provider() -> CryptoProvider {
+/// The cryptography of a connection, where `installed` is that of the process.
+pub(super) fn provider(installed: Option<&Arc<CryptoProvider>>) -> Arc<CryptoProvider> {
+    installed.map_or_else(|| Arc::new(own()), Arc::clone)
+}
+
+fn own() -> CryptoProvider {
     CryptoProvider {
-        cipher_suites: DEFAULT_CIPHER_SUITES.to_vec(),
+        cipher_suites: SUITES.to_vec(),
         kx_groups: DEFAULT_KX_GROUPS.to_vec(),
         signature_verification_algorithms: SIGNATURES,
         secure_random: &Ring,
@@ -38,14 +45,30 @@ impl KeyProvider for Ring {
     }
 }
 
-/// The signatures of certificates and of servers that are accepted. In TLS 1.2 a scheme of ECDSA does not fix the curve.
+/// The suites that are offered, the best first. Processors of x86-64 have had instructions for AES since 2010; others may have none, such as
+/// that of a Raspberry Pi 4, and for them ChaCha20 is several times as fast.
+static SUITES: &[SupportedCipherSuite] = &[
+    cipher_suite::TLS13_AES_256_GCM_SHA384,
+    cipher_suite::TLS13_AES_128_GCM_SHA256,
+    #[cfg(not(target_arch = "x86_64"))]
+    cipher_suite::TLS13_CHACHA20_POLY1305_SHA256,
+    cipher_suite::TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+    cipher_suite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+    #[cfg(not(target_arch = "x86_64"))]
+    cipher_suite::TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+    cipher_suite::TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+    cipher_suite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+    #[cfg(not(target_arch = "x86_64"))]
+    cipher_suite::TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+];
+
+/// The signatures of certificates and of servers that are accepted: those of rustls but Ed25519. In TLS 1.2 a scheme of ECDSA does not fix the curve.
 static SIGNATURES: WebPkiSupportedAlgorithms = WebPkiSupportedAlgorithms {
     all: &[
         algorithms::ECDSA_P256_SHA256,
         algorithms::ECDSA_P256_SHA384,
         algorithms::ECDSA_P384_SHA256,
         algorithms::ECDSA_P384_SHA384,
-        algorithms::ED25519,
         algorithms::RSA_PSS_2048_8192_SHA256_LEGACY_KEY,
         algorithms::RSA_PSS_2048_8192_SHA384_LEGACY_KEY,
         algorithms::RSA_PSS_2048_8192_SHA512_LEGACY_KEY,
@@ -65,7 +88,6 @@ static SIGNATURES: WebPkiSupportedAlgorithms = WebPkiSupportedAlgorithms {
             SignatureScheme::ECDSA_NISTP256_SHA256,
             &[algorithms::ECDSA_P256_SHA256, algorithms::ECDSA_P384_SHA256],
         ),
-        (SignatureScheme::ED25519, &[algorithms::ED25519]),
         (
             SignatureScheme::RSA_PSS_SHA512,
             &[algorithms::RSA_PSS_2048_8192_SHA512_LEGACY_KEY],
@@ -97,36 +119,52 @@ static SIGNATURES: WebPkiSupportedAlgorithms = WebPkiSupportedAlgorithms {
 mod tests {
     use super::*;
 
-    fn offered(provider: &CryptoProvider) -> String {
-        let suites = provider.cipher_suites.iter().map(|suite| suite.suite());
-        let groups = provider.kx_groups.iter().map(|group| group.name());
-        let signatures = &provider.signature_verification_algorithms;
-        let all = signatures
-            .all
+    fn offered(provider: &CryptoProvider) -> Vec<String> {
+        let suites = provider
+            .cipher_suites
             .iter()
-            .map(|one| (one.public_key_alg_id(), one.signature_alg_id()));
-        format!(
-            "{:?} {:?} {:?} {:?}",
-            suites.collect::<Vec<_>>(),
-            groups.collect::<Vec<_>>(),
-            signatures
-                .mapping
-                .iter()
-                .map(|(scheme, of)| (scheme, of.len()))
-                .collect::<Vec<_>>(),
-            all.collect::<Vec<_>>()
-        )
+            .map(|suite| format!("{:?}", suite.suite()));
+        let groups = provider.kx_groups.iter().map(|group| format!("{:?}", group.name()));
+        let signatures = &provider.signature_verification_algorithms;
+        let schemes = signatures.mapping.iter();
+        let schemes = schemes.map(|(scheme, of)| format!("{scheme:?} {}", of.len()));
+        let certificates = signatures.all.iter();
+        let certificates =
+            certificates.map(|one| format!("{:?} {:?}", one.public_key_alg_id(), one.signature_alg_id()));
+        suites.chain(groups).chain(schemes).chain(certificates).collect()
+    }
+
+    /// The identifier of Ed25519 in certificates (RFC 8410).
+    const ED25519: &[u8] = &[0x06, 0x03, 0x2b, 0x65, 0x70];
+
+    #[test]
+    fn servers_are_offered_what_rustls_offers_but_ed25519_and_where_aes_is_fast_chacha20() {
+        let all = rustls::crypto::ring::default_provider();
+        let mut left_out = offered(&all);
+        left_out.retain(|one| !offered(&own()).contains(one));
+        let ed25519 = format!("{:?}", rustls::pki_types::AlgorithmIdentifier::from_slice(ED25519));
+        let mut expected = vec!["ED25519 1".to_owned(), format!("{ed25519} {ed25519}")];
+        if cfg!(target_arch = "x86_64") {
+            let of_rustls = all.cipher_suites.iter().map(|suite| format!("{:?}", suite.suite()));
+            expected.splice(0..0, of_rustls.filter(|suite| suite.contains("CHACHA20")));
+        }
+        assert_eq!(left_out, expected);
+        let mut shared = offered(&all);
+        shared.retain(|one| !left_out.contains(one));
+        assert_eq!(offered(&own()), shared, "in the same order");
     }
 
     #[test]
-    fn servers_are_offered_what_rustls_offers() {
-        assert_eq!(offered(&provider()), offered(&rustls::crypto::ring::default_provider()));
+    fn the_cryptography_that_a_program_has_installed_is_used() {
+        let installed = Arc::new(rustls::crypto::ring::default_provider());
+        assert!(Arc::ptr_eq(&provider(Some(&installed)), &installed));
+        assert_eq!(offered(&provider(None)), offered(&own()));
     }
 
     #[test]
     fn private_keys_are_not_read() {
         let key = rcgen::KeyPair::generate().unwrap().serialize_der();
-        let read = provider().key_provider.load_private_key(key.try_into().unwrap());
+        let read = own().key_provider.load_private_key(key.try_into().unwrap());
         assert_eq!(
             read.unwrap_err().to_string(),
             "unexpected error: clients have no private keys"

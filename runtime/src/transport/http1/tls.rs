@@ -1,10 +1,11 @@
-//! Trust: rustls with *ring*, and the roots of the system or a CA bundle.
+//! Trust: rustls with its cryptography, and the roots of the system or a CA bundle.
 
 use std::error::Error as StdError;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{CertificateError, ClientConfig, RootCertStore};
@@ -92,7 +93,8 @@ fn config(certificates: Vec<CertificateDer<'static>>) -> Result<Option<Arc<Clien
     if added == 0 {
         return Ok(None);
     }
-    let config = ClientConfig::builder_with_provider(Arc::new(cryptography::provider()))
+    let cryptography = cryptography::provider(CryptoProvider::get_default());
+    let config = ClientConfig::builder_with_provider(cryptography)
         .with_safe_default_protocol_versions()?
         .with_root_certificates(roots)
         .with_no_client_auth();
