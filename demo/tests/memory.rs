@@ -9,7 +9,8 @@ use tinsmith_demo::rest_json::{Client, ClientBuilder};
 use tinsmith_runtime::credentials::Credentials;
 use tinsmith_runtime::transport::scripted::{Expected, Scripted};
 
-const SIZE: usize = 16 << 20;
+/// No round number, so that an allocation of the next round one is seen.
+const SIZE: usize = 9_000_001;
 /// What a call may take for everything but the payload.
 const SPARE: u64 = 1 << 20;
 

@@ -40,19 +40,39 @@ impl WholeBody {
         }
         let length = self.bytes.len() + chunk.len();
         if length > self.bytes.capacity() && length <= self.announced {
-            let capacity = self.announced.min(length.saturating_mul(MAX_GROWTH));
-            // Allocators keep memory of such a size for the next body of about this length.
-            let capacity = capacity.checked_next_power_of_two().unwrap_or(capacity);
-            self.bytes.reserve_exact(capacity - self.bytes.len());
+            let capacity = early_capacity(length, self.announced);
+            self.bytes.reserve_exact(usual_size(capacity) - self.bytes.len());
         }
         self.bytes.extend_from_slice(chunk);
         Ok(())
     }
 
-    /// All bytes.
-    pub(crate) fn into_bytes(self) -> Vec<u8> {
+    /// All bytes. Memory that was allocated for more of them is given back: values are read from the bytes, or are the bytes.
+    pub(crate) fn into_bytes(mut self) -> Vec<u8> {
+        let length = self.bytes.len();
+        if self.bytes.capacity() > length + length / 8 {
+            self.bytes.shrink_to_fit();
+        }
         self.bytes
     }
+}
+
+/// For how many bytes to allocate memory when so many of a body have come. If that is not the whole body, it is so little of it
+/// that it does not matter beside the memory for the whole, into which it is moved.
+fn early_capacity(come: usize, announced: usize) -> usize {
+    let most = come.saturating_mul(MAX_GROWTH);
+    if most < announced {
+        most.min(announced / 8)
+    } else {
+        announced
+    }
+}
+
+/// The size to allocate for so many bytes: at most an eighth more. An allocator that has memory of a few sizes can use it again for
+/// the next body of about this length.
+fn usual_size(bytes: usize) -> usize {
+    let step = 1 << (bytes / 8).checked_ilog2().unwrap_or_default();
+    bytes.checked_next_multiple_of(step).unwrap_or(bytes)
 }
 
 #[cfg(test)]
@@ -62,7 +82,6 @@ mod tests {
     #[test]
     fn memory_for_a_body_of_known_length_is_allocated_once_after_its_first_bytes() {
         let length = 30 * MAX_EARLY_CAPACITY;
-        let capacity = 32 * MAX_EARLY_CAPACITY;
         let mut whole = WholeBody::new(Some(length as u64), length).unwrap();
         assert_eq!(whole.bytes.capacity(), MAX_EARLY_CAPACITY);
         let chunk = [7; MAX_EARLY_CAPACITY];
@@ -70,9 +89,23 @@ mod tests {
         assert_eq!(whole.bytes.capacity(), MAX_EARLY_CAPACITY);
         for _ in 1..30 {
             whole.add(&chunk).unwrap();
-            assert_eq!(whole.bytes.capacity(), capacity);
+            assert_eq!(whole.bytes.capacity(), length);
         }
         assert_eq!(whole.into_bytes(), vec![7; length]);
+    }
+
+    #[test]
+    fn memory_has_one_of_few_sizes_and_at_most_an_eighth_more_than_the_body() {
+        let mut sizes = std::collections::BTreeSet::new();
+        for bytes in 1 << 20..1 << 21 {
+            let size = usual_size(bytes);
+            assert!(bytes <= size && size <= bytes + bytes / 8, "{bytes}: {size}");
+            sizes.insert(size);
+        }
+        assert_eq!(sizes.len(), 9);
+        for bytes in [0, 1, 7, 8, 9, usize::MAX] {
+            assert!(usual_size(bytes) >= bytes);
+        }
     }
 
     #[test]
@@ -82,6 +115,33 @@ mod tests {
             whole.add(&[0; MAX_EARLY_CAPACITY]).unwrap();
             assert!(whole.bytes.capacity() <= 2 * MAX_GROWTH * whole.bytes.len());
         }
+    }
+
+    #[test]
+    fn memory_for_a_part_of_a_long_body_is_an_eighth_of_it_at_most() {
+        let announced = 100 * MAX_EARLY_CAPACITY;
+        let mut whole = WholeBody::new(Some(announced as u64), announced).unwrap();
+        let mut capacities = Vec::new();
+        for _ in 0..100 {
+            whole.add(&[7; MAX_EARLY_CAPACITY]).unwrap();
+            capacities.push(whole.bytes.capacity());
+        }
+        capacities.dedup();
+        let [early, part, all] = capacities[..] else {
+            panic!("{capacities:?}")
+        };
+        assert_eq!(early, MAX_EARLY_CAPACITY);
+        assert!(part <= announced / 7 && all <= announced * 9 / 8, "{part} {all}");
+    }
+
+    #[test]
+    fn a_body_of_unknown_length_takes_no_more_memory_than_its_bytes_once_it_is_there() {
+        let mut whole = WholeBody::new(None, usize::MAX).unwrap();
+        for _ in 0..1025 {
+            whole.add(&[7; 1024]).unwrap();
+        }
+        assert!(whole.bytes.capacity() > 1025 * 1024 * 9 / 8);
+        assert!(whole.into_bytes().capacity() < 1025 * 1024 * 9 / 8);
     }
 
     #[test]
