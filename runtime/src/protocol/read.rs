@@ -107,6 +107,13 @@ pub(super) trait Source {
         level: Level,
     ) -> Result<Key<'_>, Failed>;
 
+    /// Enters the next value and goes to the value of its first member, if it is a map or structure, that member is one of the schema,
+    /// and its value is not null. Gives the index of the member. The answer may be `None` although it is so; then nothing is read.
+    fn first_member(&mut self, schema: &'static StructureSchema) -> Option<(usize, Self::Left)> {
+        let _ = schema;
+        None
+    }
+
     /// Whether a map or structure ends here. If so, the end is read. The answer may be no although it ends.
     fn ends(&mut self, left: Self::Left) -> bool {
         let _ = left;
@@ -242,26 +249,24 @@ impl<'l, S: Source> ValueReader<'l, S> {
         Ok(())
     }
 
-    /// Reads a value that is not null. Text is the most frequent, so it has the shortest way.
+    /// Reads a value that is not null. Text and unions are the most frequent, so they have the shortest way.
     #[inline(always)]
     fn value(&mut self, member: &'static Member, target: &mut dyn Decode) -> Result<(), Failed> {
-        if let Shape::String = member.shape
-            && let Some(text) = self.source.text()?
-        {
-            return target.set_text(text).map_err(|_| self.wrong_type());
+        match member.shape {
+            Shape::String => match self.source.text()? {
+                Some(text) => target.set_text(text).map_err(|_| self.wrong_type()),
+                None => self.other_value(member, target),
+            },
+            Shape::Union(schema) => self.union(member, schema, target),
+            Shape::Map(_) | Shape::Structure(_) => self.aggregate(member, target),
+            _ => self.other_value(member, target),
         }
-        self.aggregate(member, target)
     }
 
-    /// Reads a list, map, structure or union of the schema. It first checks that the body has one.
+    /// Reads a map or structure of the schema. It first checks that the body has one.
     #[inline(never)]
     fn aggregate(&mut self, member: &'static Member, target: &mut dyn Decode) -> Result<(), Failed> {
         match member.shape {
-            Shape::Union(schema) => {
-                if let Some(left) = self.source.open_map()? {
-                    return self.union(left, schema, target);
-                }
-            }
             Shape::Map(schema) => {
                 if let Some(left) = self.source.open_map()? {
                     return self.map(left, schema, target);
@@ -279,6 +284,7 @@ impl<'l, S: Source> ValueReader<'l, S> {
         self.other_value(member, target)
     }
 
+    #[inline(never)]
     fn other_value(&mut self, member: &'static Member, target: &mut dyn Decode) -> Result<(), Failed> {
         if let Shape::Document = member.shape {
             let document = self.document()?;
@@ -397,16 +403,44 @@ impl<'l, S: Source> ValueReader<'l, S> {
         }
     }
 
-    /// One member that is set. Of an unknown one, only the name is kept. `__type` only repeats the type, and is not a member.
+    /// Reads a union. It first checks that the body has one.
+    #[inline(never)]
     fn union(
         &mut self,
-        mut left: S::Left,
+        member: &'static Member,
         schema: &'static StructureSchema,
         target: &mut dyn Decode,
     ) -> Result<(), Failed> {
+        let (first, left) = match self.source.first_member(schema) {
+            Some((index, left)) => (Some(index), left),
+            None => match self.source.open_map()? {
+                Some(left) => (None, left),
+                None => return self.other_value(member, target),
+            },
+        };
         let union = self.limits.union(target).map_err(|problem| self.fail(problem))?;
         self.enter()?;
-        let mut is_chosen = false;
+        if let Some(index) = first {
+            self.choose(union, index, schema, false)?;
+        }
+        // In most cases there is one member.
+        if first.is_none() || !self.source.ends(left) {
+            self.choices(left, schema, union, first.is_some())?;
+        }
+        self.leave();
+        Ok(())
+    }
+
+    /// The members of a union, of which one is set. Of an unknown one, only the name is kept. `__type` only repeats the type, and is not a
+    /// member.
+    #[inline(never)]
+    fn choices(
+        &mut self,
+        mut left: S::Left,
+        schema: &'static StructureSchema,
+        union: &mut dyn DecodeUnion,
+        mut is_chosen: bool,
+    ) -> Result<(), Failed> {
         loop {
             let index = match self.source.member(&mut left, schema, 0, Level::Nested)? {
                 Key::Member(index) => index,
@@ -415,25 +449,15 @@ impl<'l, S: Source> ValueReader<'l, S> {
                     self.unknown_choice(&name, union, is_chosen)?;
                     continue;
                 }
-                Key::End => break,
+                Key::End => return Ok(()),
             };
             if self.source.null()? {
                 self.tick()?;
                 continue;
             }
-            let Some(member) = schema.members.get(index) else {
-                return Err(self.wrong_type());
-            };
-            self.choose(union, index, member, is_chosen)
-                .map_err(|failed| self.within(ValueStep::Member(member.name), failed))?;
+            self.choose(union, index, schema, is_chosen)?;
             is_chosen = true;
-            // In most cases there is one member.
-            if self.source.ends(left) {
-                break;
-            }
         }
-        self.leave();
-        Ok(())
     }
 
     /// A member that the model does not know. It is taken if it is not null and no known member is set.
@@ -449,20 +473,26 @@ impl<'l, S: Source> ValueReader<'l, S> {
         Ok(())
     }
 
+    /// Reads the member of a union that is set.
     #[inline(always)]
     fn choose(
         &mut self,
         union: &mut dyn DecodeUnion,
         index: usize,
-        member: &'static Member,
+        schema: &'static StructureSchema,
         is_chosen: bool,
     ) -> Result<(), Failed> {
-        if is_chosen {
-            return Err(self.fail("more than one member of a union is set"));
-        }
-        match self.limits.select(union, index) {
+        let Some(member) = schema.members.get(index) else {
+            return Err(self.wrong_type());
+        };
+        let selected = match is_chosen {
+            true => Err("more than one member of a union is set"),
+            false => self.limits.select(union, index),
+        };
+        let read = match selected {
             Ok(value) => self.value(member, value),
             Err(problem) => Err(self.fail(problem)),
-        }
+        };
+        read.map_err(|failed| self.within(ValueStep::Member(member.name), failed))
     }
 }

@@ -57,6 +57,12 @@ impl<'a> Reader<'a> {
         self.text.as_bytes().get(position).copied()
     }
 
+    /// What is not yet read.
+    #[inline]
+    fn rest(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.position..).unwrap_or_default()
+    }
+
     /// Skips blanks. The next byte is not yet read.
     #[inline]
     fn peek(&mut self) -> Option<u8> {
@@ -87,8 +93,7 @@ impl<'a> Reader<'a> {
     }
 
     fn word(&mut self, word: &str) -> Result<(), Failed> {
-        let rest = self.text.as_bytes().get(self.position..).unwrap_or_default();
-        if rest.starts_with(word.as_bytes()) {
+        if self.rest().starts_with(word.as_bytes()) {
             self.position += word.len();
             return Ok(());
         }
@@ -153,16 +158,24 @@ impl<'a> Reader<'a> {
         self.text.get(start..end)
     }
 
-    /// The same if the text has at most seven bytes, too.
+    /// Reads the next name of an object if it has at most seven bytes and no escapes, and there are no blanks before it. Otherwise
+    /// nothing is read.
     #[inline]
-    fn short_string(&mut self) -> Option<&'a str> {
-        let start = self.position;
-        let end = start + first_special(Word::at(self.text.as_bytes(), start)?)?;
-        if self.byte(end) != Some(b'"') {
+    fn short_key(&mut self, at_start: &mut AtStart) -> Option<&'a str> {
+        let comma = usize::from(!at_start.0);
+        if comma == 1 && self.byte(self.position) != Some(b',') {
             return None;
         }
-        self.position = end + 1;
-        self.text.get(start..end)
+        let start = self.position + comma + 1;
+        // A quote, and eight bytes in which the name and its other quote are.
+        let bytes: &[u8; 9] = self.text.as_bytes().get(start - 1..)?.first_chunk()?;
+        let length = first_special(Word::at(bytes, 1)?)?;
+        if bytes[0] != b'"' || bytes.get(length + 1) != Some(&b'"') {
+            return None;
+        }
+        at_start.0 = false;
+        self.position = start + length + 1;
+        self.text.get(start..start + length)
     }
 
     /// Reads text with escapes into [`Self::unescaped`].
@@ -278,15 +291,6 @@ impl<'a> Reader<'a> {
             return Err(self.malformed("no value where one should be"));
         }
         Ok(())
-    }
-
-    /// The tag of the next name if the name is short enough to be in it completely, and where its closing quote is.
-    #[inline]
-    fn short_name(&self) -> Option<(NameTag, usize)> {
-        let word = Word::at(self.text.as_bytes(), self.position)?;
-        let length = word.equal_to(b'"').first()?;
-        let tag = NameTag::new(word.start(length), length);
-        Some((tag, self.position + length + 1))
     }
 
     /// Reads the name of a member that is long, has escapes, or is unknown.
@@ -412,12 +416,10 @@ impl Source for Reader<'_> {
 
     #[inline]
     fn entry(&mut self, at_start: &mut AtStart) -> Result<Option<String>, Failed> {
-        if !self.next_name(at_start)? {
-            return Ok(None);
-        }
-        let name = match self.short_string() {
-            Some(text) => text,
-            None => self.string()?,
+        let name = match self.short_key(at_start) {
+            Some(name) => name,
+            None if self.next_name(at_start)? => self.string()?,
+            None => return Ok(None),
         };
         let name = name.to_owned();
         self.colon()?;
@@ -435,7 +437,7 @@ impl Source for Reader<'_> {
         if !self.next_name(at_start)? {
             return Ok(Key::End);
         }
-        if let Some((tag, end)) = self.short_name()
+        if let Some((tag, end)) = short_name(self.text.as_bytes(), self.position)
             && let Some(index) = schema.index_from(expected, |member| member.tag() == tag && level.has(member))
         {
             self.position = end;
@@ -443,6 +445,23 @@ impl Source for Reader<'_> {
             return Ok(Key::Member(index));
         }
         self.long_member(schema, expected, level)
+    }
+
+    #[inline]
+    fn first_member(&mut self, schema: &'static StructureSchema) -> Option<(usize, AtStart)> {
+        // Brace and quote, eight bytes in which the name and its other quote are, a colon, and the first byte of the value.
+        let bytes: &[u8; 12] = self.rest().first_chunk()?;
+        let (tag, end) = short_name(bytes, 2)?;
+        if bytes[..2] != *b"{\"" || bytes.get(end) != Some(&b':') {
+            return None;
+        }
+        let first = *bytes.get(end + 1)?;
+        if first <= b' ' || first == b'n' {
+            return None;
+        }
+        let index = schema.index_from(0, |member| member.tag() == tag)?;
+        self.position += end + 1;
+        Some((index, AtStart(false)))
     }
 
     #[inline]
@@ -503,6 +522,15 @@ impl Source for Reader<'_> {
             "not JSON: {what} at byte {position}, in a body of {length} bytes"
         ))
     }
+}
+
+/// The tag of the name at `start` if the name is short enough to be in it completely, and the position after its closing quote.
+#[inline]
+fn short_name(bytes: &[u8], start: usize) -> Option<(NameTag, usize)> {
+    let word = Word::at(bytes, start)?;
+    let length = word.equal_to(b'"').first()?;
+    let tag = NameTag::new(word.start(length), length);
+    Some((tag, start + length + 1))
 }
 
 /// Where plain text from `start` ends: at a quote, a backslash, a control character, or the end.

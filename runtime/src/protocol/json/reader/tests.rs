@@ -256,8 +256,47 @@ fn one_member_of_a_union_is_set_whatever_is_beside_it() {
     assert_eq!(choice(r#"{"New":{"a":[1]},"S":"x"}"#), Ok(json!({"S": "x"})));
     assert_eq!(choice(r#"{"__type":"x","New":1}"#), Ok(unknown("New")));
     assert_eq!(choice(r#"{"\u004eew":1,"Old":null}"#), Ok(unknown("New")));
-    let error = "`Choice.L`: more than one member of a union is set";
-    assert_eq!(choice(r#"{"S":"x","L":[]}"#), Err(error.to_owned()));
+    for null in [r#"{"S":null}"#, r#"{"S": null}"#, r#"{"S":null,"L":null}"#, "{}"] {
+        assert_eq!(choice(null), choice("{}"), "{null}");
+    }
+    assert_eq!(choice(r#"{"S":null,"L":[]}"#), Ok(json!({"L": []})));
+    for (second, path) in [("L", "Choice.L"), ("S", "Choice.S")] {
+        let error = format!("`{path}`: more than one member of a union is set");
+        assert_eq!(choice(&format!(r#"{{"S":"x","{second}":[]}}"#)), Err(error.clone()));
+        assert_eq!(choice(&format!(r#"{{ "S":"x","{second}":[]}}"#)), Err(error));
+    }
+    for nothing in [
+        r#"{"S"}"#,
+        r#"{"S","L"}"#,
+        r#"{"S":}"#,
+        r#"{"S":"x",}"#,
+        r#"{"S:"x"}"#,
+        r#"{S":"x"}"#,
+    ] {
+        assert!(choice(nothing).is_err(), "{nothing}");
+    }
+}
+
+#[test]
+fn keys_of_a_map_have_any_length_and_spelling() {
+    for filler in ["k", "é", "京", r"\n", r"\u0041"] {
+        for length in 0..12 {
+            for (open, close) in [("", ""), (" ", ""), ("", " ")] {
+                let [key, other] = ["", "x"].map(|first| format!("{first}{}", filler.repeat(length)));
+                let body = format!(r#"{{"Map":{{{open}"{key}"{close}:"a",{open}"{other}"{close}:"b"}}}}"#);
+                let expected: Value = serde_json::from_str(&body).unwrap();
+                assert_eq!(read(&body), Ok(expected), "{body}");
+            }
+        }
+    }
+    for body in [
+        r#"{"Map":{"a":"x" "b":"y"}}"#,
+        r#"{"Map":{,"a":"x"}}"#,
+        r#"{"Map":{"a":"x","b"}}"#,
+        "{\"Map\":{\"a\n\":\"x\"}}",
+    ] {
+        assert!(read(body).is_err(), "{body}");
+    }
 }
 
 #[test]
