@@ -61,6 +61,11 @@ impl<S: runtime::Mode> Client<S> {
         super::Echo::new(self.core.clone())
     }
 
+    /// Answers with events and nothing else.
+    pub fn follow(&self) -> super::Follow<S> {
+        super::Follow::new(self.core.clone())
+    }
+
     /// Sends and answers nothing.
     pub fn ping(&self) -> super::Ping<S> {
         super::Ping::new(self.core.clone())
@@ -173,6 +178,7 @@ static SERVICE: schema::Service = schema::Service {
     ),
     operations: &[
         &super::echo::ECHO,
+        &super::follow::FOLLOW,
         &super::ping::PING,
         &super::talk::TALK,
         &super::tell::TELL,

@@ -22,6 +22,7 @@
 mod client;
 mod echo;
 pub mod error;
+mod follow;
 mod ping;
 mod talk;
 mod tell;
@@ -38,6 +39,7 @@ pub use types::*;
 /// The operations: for each its builder, and its output where no other operation has the same.
 pub mod operations {
     pub use super::echo::Echo;
+    pub use super::follow::{Follow, FollowResponse};
     pub use super::ping::Ping;
     pub use super::talk::{Talk, TalkResponse};
     pub use super::tell::Tell;

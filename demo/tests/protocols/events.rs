@@ -155,6 +155,22 @@ fn over_aws_json_other_members_come_in_a_message_before_the_events() {
 }
 
 #[test]
+fn an_initial_response_without_members_is_no_event() {
+    let moved = || event("moved", &[], br#"{"key": "k"}"#);
+    for stream in [[event("initial-response", &[], b"{}"), moved()].concat(), moved()] {
+        let output = read(json_1_1::Client::builder(), response(200, &[], stream), |client| {
+            client.follow().send()
+        });
+        let changes = all(output.unwrap().changes);
+        assert!(matches!(&*changes, [json_1_1::Changes::Moved(_)]), "{changes:?}");
+    }
+    // Where the members beside the events are in the head, no event has a name of the protocol.
+    let output = watch(&[], event("initial-response", &[], b"{}")).unwrap();
+    let changes = all(output.changes);
+    assert!(matches!(&*changes, [rest_json::Changes::Unknown(_)]), "{changes:?}");
+}
+
+#[test]
 fn over_rest_xml_payloads_are_xml() {
     let count = [("count", HeaderValue::Integer(3))];
     let stream = [

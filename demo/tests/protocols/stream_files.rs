@@ -115,6 +115,34 @@ fn a_body_that_cannot_be_saved_leaves_no_file() {
     std::fs::remove_dir_all(folder).unwrap();
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_and_permissions_stay_when_a_body_is_saved_and_a_device_is_written_as_it_is() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("saved-over");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let whole = || ResponseBody::<Blocking>::from(b"hello".to_vec());
+    let (file, link) = (folder.join("file"), folder.join("link"));
+    std::fs::write(&file, "old").unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    std::os::unix::fs::symlink(&file, &link).unwrap();
+    assert_eq!(whole().save(&link).unwrap(), 5);
+    assert!(link.is_symlink());
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "hello");
+    assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+
+    let device = folder.join("device");
+    std::os::unix::fs::symlink("/dev/full", &device).unwrap();
+    assert_eq!(whole().save(&device).unwrap_err().kind(), BodyErrorKind::File);
+    std::fs::remove_file(&device).unwrap();
+    std::os::unix::fs::symlink("/dev/null", &device).unwrap();
+    assert_eq!(whole().save(&device).unwrap(), 5);
+    assert!(!Path::new("/dev/null").is_file());
+    assert_eq!(files_in(&folder).len(), 3);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
 #[test]
 fn what_goes_in_can_be_sent_to_threads_and_what_comes_out_shared_by_them() {
     fn is_send<T: Send>() {}

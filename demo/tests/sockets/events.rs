@@ -1,9 +1,10 @@
 //! Events over a real socket.
 
-use tinsmith_demo::rest_json;
+use tinsmith_demo::{json_1_1, rest_json};
 use tinsmith_runtime::credentials::Credentials;
 use tinsmith_runtime::internals::eventstream::{HeaderValue, Message};
 
+use crate::SHORT;
 use crate::server::{Server, serve};
 
 fn event(note: &str) -> Vec<u8> {
@@ -54,5 +55,24 @@ fn each_event_is_there_when_it_comes_and_another_thread_can_stop_the_waiting() {
     stop.stop();
     assert!(waits.join().unwrap().unwrap());
     drop(next);
+    server.closed();
+}
+
+#[test]
+fn a_service_that_does_not_send_the_first_message_is_given_up_at_the_limit_of_the_call() {
+    let server = Server::start([serve(|peer| {
+        peer.head()?;
+        peer.send("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")?;
+        peer.wait_for_end().map(drop)
+    })]);
+    let client = json_1_1::Client::builder()
+        .region("us-east-1")
+        .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
+        .endpoint_url(server.url())
+        .timeout(SHORT)
+        .build_blocking()
+        .unwrap();
+    let error = client.watch().send().unwrap_err();
+    assert!(error.to_string().contains("time limit"), "{error}");
     server.closed();
 }

@@ -16,16 +16,18 @@ const WRITE: usize = 512 * 1024;
 /// A file that is being written under another name. Dropping it removes what was written.
 pub(super) struct Saving {
     path: PathBuf,
-    temporary: PathBuf,
+    /// `None` for a pipe or a device, which is written as it is.
+    temporary: Option<PathBuf>,
     file: Option<BufWriter<File>>,
     written: u64,
 }
 
 impl Saving {
     pub(super) fn begin(path: &Path) -> Result<Self, BodyError> {
-        let (file, temporary) = create_beside(path).map_err(|error| failed(path, 0, &error))?;
+        let path = behind_links(path);
+        let (file, temporary) = open(&path).map_err(|error| failed(&path, 0, &error))?;
         Ok(Self {
-            path: path.to_owned(),
+            path,
             temporary,
             file: Some(BufWriter::with_capacity(WRITE, file)),
             written: 0,
@@ -49,8 +51,10 @@ impl Saving {
         }
         // Windows renames no file that is open.
         drop(self.file.take());
-        if let Err(error) = fs::rename(&self.temporary, &self.path) {
-            let _ = fs::remove_file(&self.temporary);
+        if let Some(temporary) = &self.temporary
+            && let Err(error) = fs::rename(temporary, &self.path)
+        {
+            let _ = fs::remove_file(temporary);
             return Err(failed(&self.path, self.written, &error));
         }
         Ok(self.written)
@@ -59,11 +63,38 @@ impl Saving {
 
 impl Drop for Saving {
     fn drop(&mut self) {
-        if self.file.take().is_some() {
+        if self.file.take().is_some()
+            && let Some(temporary) = &self.temporary
+        {
             // Whoever gave the body up has no use for the reason why this fails.
-            let _ = fs::remove_file(&self.temporary);
+            let _ = fs::remove_file(temporary);
         }
     }
+}
+
+/// The file that a link leads to: the link stays.
+fn behind_links(path: &Path) -> PathBuf {
+    match path.is_symlink() {
+        true => fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
+        false => path.to_owned(),
+    }
+}
+
+/// What is written to, and its name where it is to be renamed.
+fn open(path: &Path) -> io::Result<(File, Option<PathBuf>)> {
+    let old = fs::metadata(path).ok();
+    match &old {
+        Some(old) if old.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+        // It cannot be replaced.
+        Some(old) if !old.is_file() => return Ok((OpenOptions::new().write(true).open(path)?, None)),
+        _ => {}
+    }
+    let (file, temporary) = create_beside(path)?;
+    if let Some(old) = old {
+        // A file system without permissions has nothing to keep.
+        let _ = file.set_permissions(old.permissions());
+    }
+    Ok((file, Some(temporary)))
 }
 
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]

@@ -10,7 +10,7 @@ use std::task::{Context, Poll, Waker, ready};
 
 use super::result::{Origin, error_of_response};
 use crate::body::{BodyError, BodyErrorKind, IncomingBody, StopBody};
-use crate::driver::Mode;
+use crate::driver::{Mode, initial_response};
 use crate::error::{Cause, Error, Kind, Metadata};
 use crate::eventstream::{Decoder, MessageRef};
 use crate::http::Response;
@@ -30,6 +30,8 @@ pub struct EventStream<S: Mode, T, E> {
     body: IncomingBody,
     decoder: Decoder,
     origin: Option<Origin>,
+    /// Whether a message was read.
+    is_begun: bool,
     is_over: bool,
     is_stopped: Arc<AtomicBool>,
     /// Events that were read to be looked at.
@@ -68,6 +70,10 @@ impl<S: Mode, T: Decode + Default, E: ModelledErrors> EventStream<S, T, E> {
             }
             match self.decoder.message_ref() {
                 Ok(Some(message)) => {
+                    let is_first = !std::mem::replace(&mut self.is_begun, true);
+                    if is_first && is_initial(self.origin.as_ref(), message) {
+                        continue;
+                    }
                     let read = event(self.origin.as_ref(), message);
                     return Poll::Ready(Some(read.map_err(|problem| self.problem(problem))));
                 }
@@ -159,6 +165,11 @@ enum NoEvent {
 /// The problem of a stream that no client made.
 const NO_CALL: &str = "the stream belongs to no call";
 
+/// Whether a message is the one before the events. The driver has read it where it has members; a service may send it without.
+fn is_initial(origin: Option<&Origin>, message: MessageRef<'_>) -> bool {
+    origin.is_some_and(|origin| origin.service.protocol.has_initial_response()) && initial_response::is_one(message)
+}
+
 /// The event that a message is.
 fn event<T: Decode + Default>(origin: Option<&Origin>, message: MessageRef<'_>) -> Result<T, NoEvent> {
     let Some((origin, stream)) = origin.and_then(|origin| Some((origin, origin.stream()?))) else {
@@ -227,6 +238,7 @@ impl<S: Mode, T, E> Default for EventStream<S, T, E> {
             body: IncomingBody::default(),
             decoder: Decoder::default(),
             origin: None,
+            is_begun: false,
             is_over: false,
             is_stopped: Arc::default(),
             read: Vec::new(),

@@ -3,7 +3,7 @@
 mod asynchronous;
 mod blocking;
 #[cfg(feature = "eventstream")]
-mod initial_response;
+pub(crate) mod initial_response;
 mod opened;
 #[cfg(feature = "tracing")]
 mod span;

@@ -5,7 +5,7 @@ use std::task::{Context, Poll, Waker, ready};
 
 use super::asynchronous::within_deadline;
 #[cfg(feature = "eventstream")]
-use super::initial_response;
+use super::{initial_response, left};
 use crate::body::{BodyError, IncomingBody, OutgoingBody, ResponseBody};
 use crate::call::StreamedOutput;
 use crate::http::{Headers, Request, Response};
@@ -62,12 +62,14 @@ pub(super) fn open_blocking(
     {
         checked?;
     }
+    #[cfg(feature = "eventstream")]
+    let until = transport.now().instant.checked_add(limits.exchange);
     let opened = transport.open(request, body, limits, stream)?;
     if is_success(opened.status) && output.is_streamed {
         let head_and_body = streaming(opened);
         #[cfg(feature = "eventstream")]
         let head_and_body =
-            initial_response::read_blocking(head_and_body, output.has_initial).map_err(BodyError::into_transport)?;
+            initial_response::read_blocking(head_and_body, output.has_initial, left(until, transport.now()))?;
         let (head, body) = head_and_body;
         return Ok((head, Some(body)));
     }

@@ -223,6 +223,12 @@ pub trait Protocol: fmt::Debug + Sync + sealed::Sealed {
         None
     }
 
+    /// Whether a message before the events of a response has the members beside them, even where there are none.
+    #[cfg(feature = "eventstream")]
+    fn has_initial_response(&self) -> bool {
+        false
+    }
+
     /// The service's id of the request from the body of the response, for responses without it in a header field.
     fn request_id(&self, response: &Response, deadline: Option<Instant>) -> Option<String> {
         let _ = (response, deadline);

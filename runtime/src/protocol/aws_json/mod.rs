@@ -77,6 +77,11 @@ impl Protocol for AwsJson {
         Some(super::json::EVENTS.writer.initial_request(body))
     }
 
+    #[cfg(feature = "eventstream")]
+    fn has_initial_response(&self) -> bool {
+        true
+    }
+
     fn error(&self, errors: &[ErrorSchema], response: &Response, deadline: Option<Instant>) -> ParsedError {
         parse_error(
             errors,
