@@ -18,8 +18,9 @@
 //! - `emit::literal`: a string literal. It is what `quote` makes of a `String`; wire names, codes, URIs and the notes of
 //!   deprecations go there. Whatever cannot be seen has an escape.
 //!
-//! The second line of a file, which names the model, is a comment: [`render`](render::render) leaves out what could end it. An identifier from text
-//! of this crate is made of a `&'static str`, which text of a model never is. A test looks for other ways in the source of this crate.
+//! The second line of a file, which names the model, is a comment: [`render`](render::render) leaves out what could end it. An
+//! identifier from text of this crate is made of a `&'static str`, which text of a model never is. A test looks for other ways in
+//! the source of this crate.
 //!
 //! `lower::limits` has what is too large or too deep to become code.
 

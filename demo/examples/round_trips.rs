@@ -1,5 +1,5 @@
-//! Objects that go to a server of S3's protocol and come back, in both modes: `round_trips URL FOLDER`. The server needs a bucket `objects`;
-//! what is written to the folder can be removed afterwards. `.ci/moto-streams` runs it.
+//! Objects that go to a server of S3's protocol and come back, in both modes: `round_trips URL FOLDER`. The server needs a bucket
+//! `objects`; what is written to the folder can be removed afterwards. `.ci/moto-streams` runs it.
 
 use std::fs;
 use std::path::Path;

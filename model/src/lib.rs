@@ -11,8 +11,8 @@
 //! 5. `link`: names → ids, and every check that needs more than one place → [`Service`], or *all* errors at once.
 //!
 //! Then `walk` finds the shapes that operations use, in inputs and outputs, and makes a smaller service of some operations;
-//! `recursion` finds the shapes that contain themselves; `diff` compares two services. `collector` collects diagnostics, `place` finds parts of a service
-//! in its files, and `nearest` finds the names that a misspelt one may mean.
+//! `recursion` finds the shapes that contain themselves; `diff` compares two services. `collector` collects diagnostics, `place`
+//! finds parts of a service in its files, and `nearest` finds the names that a misspelt one may mean.
 //!
 //! The crate knows nothing of Rust names or of code. It never panics on a model, and a [`Diagnostic`] says what is wrong, where, and
 //! what to do.

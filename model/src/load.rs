@@ -47,9 +47,9 @@ pub struct Loaded {
 }
 
 impl Service {
-    /// Links a model from its files: `model.json`, a Smithy AST, with an `overlay.json` if there is one; or `service-2.json` and, where they exist, `paginators-1.json`, `waiters-2.json`,
-    /// `endpoint-rule-set-1.json`, `overlay.json`, and the `.sdk-extras.json` of the first three. `examples-1.json` may be among
-    /// them and is not read.
+    /// Links a model from its files: `model.json`, a Smithy AST, with an `overlay.json` if there is one; or `service-2.json` and,
+    /// where they exist, `paginators-1.json`, `waiters-2.json`, `endpoint-rule-set-1.json`, `overlay.json`, and the
+    /// `.sdk-extras.json` of the first three. `examples-1.json` may be among them and is not read.
     ///
     /// `name` and `version` are those of the folder.
     ///

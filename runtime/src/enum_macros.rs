@@ -1,8 +1,8 @@
 //! The macro that makes the type of a generated text enum, and its codec impls. Every function is `#[inline]`, as in `macros.rs`.
 
-/// An open enum: text with the values that the model knows, in the order of their bytes. It has `as_str`, can be made from any text, and can be written, read
-/// and shown. The variant `Unknown` is added for all other values. With `#[sensitive]` it has no `Display`, and `Debug` does not
-/// show the value.
+/// An open enum: text with the values that the model knows, in the order of their bytes. It has `as_str`, can be made from any
+/// text, and can be written, read and shown. The variant `Unknown` is added for all other values. With `#[sensitive]` it has no
+/// `Display`, and `Debug` does not show the value.
 ///
 /// ```
 /// tinsmith_runtime::codegen::open_enum! {

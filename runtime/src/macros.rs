@@ -3,8 +3,9 @@
 //!
 //! Each member has its traits from the model: `#[member("Key" = "key", String, required, sensitive)]` is
 //! [`Member::named`](crate::schema::Member::named) with the name, the name on the wire if that is another one, and the
-//! [`Shape`](crate::schema::Shape), followed by a call of each method of `Member` that is named. The traits of the structure are written in the same way: `#[schema(TAG = "Tag",
-//! xml_namespace("https://example.com/"))]` calls methods of [`StructureSchema`](crate::schema::StructureSchema).
+//! [`Shape`](crate::schema::Shape), followed by a call of each method of `Member` that is named. The traits of the structure are
+//! written in the same way: `#[schema(TAG = "Tag", xml_namespace("https://example.com/"))]` calls methods of
+//! [`StructureSchema`](crate::schema::StructureSchema).
 //!
 //! Every function is `#[inline]`, as those of `derive` are. A crate of clients then compiles none of them to machine code; a program
 //! compiles those of the types that it uses. For EC2 this saves a third of the memory that the build of the crate needs.

@@ -8,8 +8,8 @@ pub enum Async {}
 #[derive(Clone, Copy, Debug)]
 pub enum Blocking {}
 
-/// The modes of a client that can send events while a call goes on: [`Async`] alone. A blocking client would have to wait for the answer with
-/// the thread that sends.
+/// The modes of a client that can send events while a call goes on: [`Async`] alone. A blocking client would have to wait for the
+/// answer with the thread that sends.
 ///
 /// ```
 /// # use tinsmith_runtime::{Async, SendsEvents};

@@ -4,7 +4,8 @@
 //! through generated clients ([`crate::typed`]).
 //!
 //! 1. `files`: paths → case files, each with the name of its suite.
-//! 2. `cases`: a case file → its cases. A module for each format: `smithy`, `protocols`, `parsing`, `cbor`, `eventstream`, `sigv4`, `endpoints`, `jmespath`, `timestamps`, `smoke`, `config`.
+//! 2. `cases`: a case file → its cases. A module for each format: `smithy`, `protocols`, `parsing`, `cbor`, `eventstream`, `sigv4`,
+//!    `endpoints`, `jmespath`, `timestamps`, `smoke`, `config`.
 //! 3. `context`: by name or typed; `typed`: which clients to generate.
 //! 4. `report`: counts, and what differs. `peers` and `departures` list the cases that are skipped, with reasons.
 

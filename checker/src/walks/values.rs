@@ -28,7 +28,8 @@ impl MadeUp {
         Self { arn, count: 0 }
     }
 
-    /// A structure with the members that are required, and of the others those that are no structures, lists or maps, if there is any depth.
+    /// A structure with the members that are required, and of the others those that are no structures, lists or maps, if there is
+    /// any depth.
     pub(super) fn structure(&mut self, schema: &StructureSchema, depth: u32) -> Value {
         let members = schema.members.iter().filter(|member| {
             let is_plain = !is_aggregate(member.shape) && member.location != Location::EventStream;

@@ -130,7 +130,8 @@ impl Waiter<'_> {
         }
     }
 
-    /// The first answer for which the first acceptor that matches is as wanted. One that ends the wait in no way of the model does not count.
+    /// The first answer for which the first acceptor that matches is as wanted. One that ends the wait in no way of the model does
+    /// not count.
     fn find(&self, is_wanted: impl Fn(Option<usize>) -> bool) -> Option<&Answer> {
         self.answers.iter().find(|answer| match self.first_match(answer) {
             Ok(None) => matches!(answer, Answer::Output(_)) && is_wanted(None),
@@ -195,7 +196,8 @@ fn value(expected: Expected) -> Value {
     }
 }
 
-/// Answers for all acceptors: an output with nothing but what is required, outputs in which expressions find what they want, or something else, and errors.
+/// Answers for all acceptors: an output with nothing but what is required, outputs in which expressions find what they want, or
+/// something else, and errors.
 fn answers(operation: &'static Operation, schema: &WaiterSchema, made_up: &mut MadeUp) -> Vec<Answer> {
     let mut answers = vec![Answer::Output(made_up.structure(operation.output, 0))];
     let of_status = |status: u16| {

@@ -1,6 +1,6 @@
 //! String literals: the door for text of a model that is neither a name nor documentation. `quote` makes one of each string
-//! that it is given, with the escapes that it needs, and with escapes for invisible characters, such as marks for the writing direction, which the
-//! compiler refuses in a literal. Here is only the literal for text that would be unreadable with escapes.
+//! that it is given, with the escapes that it needs, and with escapes for invisible characters, such as marks for the writing
+//! direction, which the compiler refuses in a literal. Here is only the literal for text that would be unreadable with escapes.
 
 use proc_macro2::Literal;
 

@@ -54,7 +54,8 @@ pub(crate) fn common(rule_set: &Value) -> Option<CommonEndpoint> {
 }
 
 /// The text of a rule set as it goes into a generated static: without documentation, and with a line for each parameter and each
-/// rule (each condition, result and node of a decision diagram), so that what an update changes can be read. Keys are sorted, as their order means nothing.
+/// rule (each condition, result and node of a decision diagram), so that what an update changes can be read. Keys are sorted, as
+/// their order means nothing.
 pub(crate) fn text(rule_set: &Value) -> String {
     let mut rule_set = rule_set.clone();
     strip(&mut rule_set);

@@ -91,7 +91,8 @@ impl Context<'_> {
         }
     }
 
-    /// The location of the member, and the name it has there outside the body. The HTTP bindings of the model are used only if the protocol has them.
+    /// The location of the member, and the name it has there outside the body. The HTTP bindings of the model are used only if the
+    /// protocol has them.
     fn location(&self, member: &Member) -> Option<MemberTrait> {
         let wire = member.wire_name();
         if self.service.shape(member.target).is_event_stream() {

@@ -14,7 +14,8 @@ pub struct ErrorPlan {
     pub code: String,
     /// Other signs of it.
     pub aliases: Vec<AliasPlan>,
-    /// The wire name of the member with the text for people, or a path of such names with dots. `None` where it is `message`, which the runtime finds in any case.
+    /// The wire name of the member with the text for people, or a path of such names with dots. `None` where it is `message`, which
+    /// the runtime finds in any case.
     pub message_member: Option<String>,
     /// The path of the member with the code, where it is not where the protocol has it.
     pub code_member: Option<String>,

@@ -11,7 +11,8 @@ use crate::plan::{
     ApiKey, Auth, Checksum, DefaultValue, EndpointParam, InputRule, LeftOut, OperationPlan, ParamSource,
 };
 
-/// The protocols, the best first. A service with several protocols answers the same in each, so the one that is smaller to build comes first.
+/// The protocols, the best first. A service with several protocols answers the same in each, so the one that is smaller to build
+/// comes first.
 const PREFERENCE: [Protocol; 6] = [
     Protocol::Json,
     Protocol::RestJson,

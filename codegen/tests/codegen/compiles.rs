@@ -1,4 +1,5 @@
-//! All files of all models, and of models with names of our own, in one crate: the generated code compiles, and passes the lints of the workspace.
+//! All files of all models, and of models with names of our own, in one crate: the generated code compiles, and passes the lints of
+//! the workspace.
 
 use tinsmith_model::ModelFolder;
 

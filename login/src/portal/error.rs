@@ -204,8 +204,8 @@ impl From<ConfigError> for SessionError {
     }
 }
 
-/// Errors that may pass become `Failed`, those of a session that has ended `Refused`, all others `Unusable`. A chain of providers stops at both: a program that
-/// names a role means that role.
+/// Errors that may pass become `Failed`, those of a session that has ended `Refused`, all others `Unusable`. A chain of providers
+/// stops at both: a program that names a role means that role.
 impl From<SessionError> for CredentialsError {
     fn from(error: SessionError) -> Self {
         match error {

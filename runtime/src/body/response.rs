@@ -157,8 +157,8 @@ impl ResponseBody<Async> {
         Ok(whole.into_bytes())
     }
 
-    /// Writes all bytes that were not read yet to a file, and says how many there were. The bytes go to a temporary file beside it, which takes its name once
-    /// all have come: a failure leaves the file as it was. The file is written on the task's thread.
+    /// Writes all bytes that were not read yet to a file, and says how many there were. The bytes go to a temporary file beside it,
+    /// which takes its name once all have come: a failure leaves the file as it was. The file is written on the task's thread.
     ///
     /// # Errors
     ///
@@ -221,8 +221,8 @@ impl ResponseBody<Blocking> {
         }
     }
 
-    /// Writes all bytes that were not read yet to a file, and says how many there were. The bytes go to a temporary file beside it, which takes its name once
-    /// all have come: a failure leaves the file as it was.
+    /// Writes all bytes that were not read yet to a file, and says how many there were. The bytes go to a temporary file beside it,
+    /// which takes its name once all have come: a failure leaves the file as it was.
     ///
     /// # Errors
     ///

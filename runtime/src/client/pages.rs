@@ -86,8 +86,9 @@ impl<S: Mode, O: Output, E: ModelledErrors> Pages<S, O, E> {
         }
     }
 
-    /// At most this many items **on a page**; a service may return fewer. It does not limit the walk: [`Items::total`](super::items::Items::total) does. If
-    /// the operation takes no page size, the first page is an error that says so.
+    /// At most this many items **on a page**; a service may return fewer. It does not limit the walk:
+    /// [`Items::total`](super::items::Items::total) does. If the operation takes no page size, the first page is an error that says
+    /// so.
     pub fn page_size(self, items: u32) -> Self {
         let input = self.operation.input;
         self.set(|machine| machine.set_page_size(input, items))

@@ -181,8 +181,8 @@ impl ClientState {
         })
     }
 
-    /// Whether an operation that is signed uses a token instead: because the client has one, or prefers it. This wins over the scheme of the
-    /// endpoint, as in botocore (`_set_auth_scheme_preference_signer`).
+    /// Whether an operation that is signed uses a token instead: because the client has one, or prefers it. This wins over the
+    /// scheme of the endpoint, as in botocore (`_set_auth_scheme_preference_signer`).
     pub(crate) fn prefers_token(&self, operation: &Operation) -> bool {
         operation.accepts_bearer_token
             && !self.prefer_signature

@@ -20,7 +20,8 @@ use super::http1::{Engine, HEAD_START, Sockets, Stream, Tcp};
 #[cfg(feature = "http2")]
 use super::http2;
 use super::{
-    AsyncTransport, BoxFuture, HttpSettings, Limits, StreamLimits, StreamedResponse, TransportError, TransportErrorKind,
+    AsyncTransport, BoxFuture, HttpSettings, Limits, StreamLimits, StreamedResponse, TransportError,
+    TransportErrorKind, tokio_sleep,
 };
 use crate::body::{OutgoingBody, StopBody};
 use crate::http::{Request, Response};
@@ -28,8 +29,8 @@ use crate::http::{Request, Response};
 /// Sends requests over HTTP/1.1 with hyper, rustls (*ring*) and Tokio. An async client uses it unless it is given another
 /// transport. With the feature `http2`, calls that send events go over HTTP/2, each with two tasks of its own.
 ///
-/// It must be awaited on a Tokio runtime with I/O and time enabled. Over HTTP/1.1 it starts no task: the call that uses a connection drives it,
-/// and a call that is dropped closes its connection.
+/// It must be awaited on a Tokio runtime with I/O and time enabled. Over HTTP/1.1 it starts no task: the call that uses a
+/// connection drives it, and a call that is dropped closes its connection.
 ///
 /// # What it is made of
 ///
@@ -42,10 +43,11 @@ use crate::http::{Request, Response};
 ///
 /// # TLS
 ///
-/// Versions 1.3 and 1.2, with AES-GCM, X25519, P-256 and P-384, for certificates with RSA and ECDSA. Not offered, because the code for it would
-/// be part of every program, are certificates with Ed25519, which no public authority issues, and on x86-64 ChaCha20-Poly1305: processors
-/// there have instructions for AES. A program that needs them, or cryptography with a certificate of FIPS, installs a `CryptoProvider` of rustls
-/// 0.23 before its first call (`rustls::crypto::ring::default_provider().install_default()`), and that is used in place of ours.
+/// Versions 1.3 and 1.2, with AES-GCM, X25519, P-256 and P-384, for certificates with RSA and ECDSA. Not offered, because the code
+/// for it would be part of every program, are certificates with Ed25519, which no public authority issues, and on x86-64
+/// ChaCha20-Poly1305: processors there have instructions for AES. A program that needs them, or cryptography with a certificate of
+/// FIPS, installs a `CryptoProvider` of rustls 0.23 before its first call
+/// (`rustls::crypto::ring::default_provider().install_default()`), and that is used in place of ours.
 ///
 /// # Connections
 ///
@@ -138,13 +140,9 @@ impl AsyncTransport for Hyper {
         Box::pin(self.engine.open_response(request, body, limits, stream))
     }
 
-    /// Waits with Tokio's clock. Outside a runtime there is no clock, and it returns at once; `send` has already failed there.
+    /// Waits with Tokio's clock.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
-        Box::pin(async move {
-            if Handle::try_current().is_ok() {
-                tokio::time::sleep(duration).await;
-            }
-        })
+        tokio_sleep(duration)
     }
 
     fn keeps_time(&self) -> bool {

@@ -156,6 +156,16 @@ fn refuse_both_ways(stream: StreamLimits) -> Result<(), TransportError> {
     Err(TransportError::new(TransportErrorKind::Other, reason))
 }
 
+/// Waits with Tokio's clock. Outside a runtime there is no clock, and it returns at once; sending has already failed there.
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+fn tokio_sleep(duration: Duration) -> BoxFuture<'static, ()> {
+    Box::pin(async move {
+        if tokio::runtime::Handle::try_current().is_ok() {
+            tokio::time::sleep(duration).await;
+        }
+    })
+}
+
 /// A body that could not be read to its end. Only the call knows the reason.
 fn unread(error: BodyError) -> TransportError {
     TransportError::new(TransportErrorKind::Other, error)

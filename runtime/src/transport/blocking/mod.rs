@@ -29,10 +29,10 @@ use crate::http::{Request, Response};
 ///
 /// # What it is made of
 ///
-/// The same parts as the async transport `Hyper`: HTTP, TLS with what it offers, proxies, pool, limits and guarantees are the same, from the same
-/// code. Only the sockets differ: they are those of mio, and the calling thread itself waits for them. There is no executor, and
-/// there are no other threads, except for name look-ups and for closing idle connections. It also works inside an executor, but
-/// blocks the thread there.
+/// The same parts as the async transport `Hyper`: HTTP, TLS with what it offers, proxies, pool, limits and guarantees are the same,
+/// from the same code. Only the sockets differ: they are those of mio, and the calling thread itself waits for them. There is no
+/// executor, and there are no other threads, except for name look-ups and for closing idle connections. It also works inside an
+/// executor, but blocks the thread there.
 pub struct BlockingHyper(Engine<MioSockets>);
 
 impl BlockingHyper {

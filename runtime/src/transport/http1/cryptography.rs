@@ -45,8 +45,8 @@ impl KeyProvider for Ring {
     }
 }
 
-/// The suites that are offered, the best first. Processors of x86-64 have had instructions for AES since 2010; others may have none, such as
-/// that of a Raspberry Pi 4, and for them ChaCha20 is several times as fast.
+/// The suites that are offered, the best first. Processors of x86-64 have had instructions for AES since 2010; others may have
+/// none, such as that of a Raspberry Pi 4, and for them ChaCha20 is several times as fast.
 static SUITES: &[SupportedCipherSuite] = &[
     cipher_suite::TLS13_AES_256_GCM_SHA384,
     cipher_suite::TLS13_AES_128_GCM_SHA256,
@@ -62,7 +62,8 @@ static SUITES: &[SupportedCipherSuite] = &[
     cipher_suite::TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
 ];
 
-/// The signatures of certificates and of servers that are accepted: those of rustls but Ed25519. In TLS 1.2 a scheme of ECDSA does not fix the curve.
+/// The signatures of certificates and of servers that are accepted: those of rustls but Ed25519. In TLS 1.2 a scheme of ECDSA does
+/// not fix the curve.
 static SIGNATURES: WebPkiSupportedAlgorithms = WebPkiSupportedAlgorithms {
     all: &[
         algorithms::ECDSA_P256_SHA256,

@@ -18,7 +18,7 @@ use self::upload::UploadProgress;
 use super::message::{Head, authority, response, too_large};
 use super::{
     AsyncTransport, BoxFuture, Limits, StreamLimits, StreamedResponse, TransportError, TransportErrorKind,
-    refuse_both_ways,
+    refuse_both_ways, tokio_sleep,
 };
 use crate::body::{BodySource, IncomingBody, LongerThanLimit, OutgoingBody, WholeBody};
 use crate::http::{Request, Response};
@@ -221,13 +221,9 @@ impl AsyncTransport for Reqwest {
         })
     }
 
-    /// Waits with Tokio's clock. Outside a runtime there is no clock, and it returns at once; `send` has already failed there.
+    /// Waits with Tokio's clock.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
-        Box::pin(async move {
-            if Handle::try_current().is_ok() {
-                tokio::time::sleep(duration).await;
-            }
-        })
+        tokio_sleep(duration)
     }
 
     fn keeps_time(&self) -> bool {
