@@ -18,6 +18,10 @@ pub trait BodySource: Send {
     /// ready.
     fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>>;
 
+    /// The body is from now on read to its end without a pause, as by `save` and `collect`. A source may give larger pieces then: nobody
+    /// leaves them in memory.
+    fn read_without_pause(&mut self) {}
+
     /// What ends the waiting of another thread for the next bytes; `None` where there is nothing of the kind.
     fn stop_handle(&self) -> Option<StopBody> {
         None
@@ -105,6 +109,16 @@ impl IncomingBody {
     #[cfg(feature = "eventstream")]
     pub(crate) fn give_first(&mut self, bytes: Bytes) {
         self.first = bytes;
+    }
+
+    /// The body is from now on read to its end without a pause.
+    pub(crate) fn read_without_pause(&mut self) {
+        if let Unread::Stream(source) = &mut self.source {
+            source
+                .get_mut()
+                .unwrap_or_else(PoisonError::into_inner)
+                .read_without_pause();
+        }
     }
 
     #[cfg(feature = "eventstream")]

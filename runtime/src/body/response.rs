@@ -151,6 +151,7 @@ impl ResponseBody<Async> {
     /// As [`Self::chunk`], and for a body that is larger.
     pub async fn collect(mut self, limit: usize) -> Result<Vec<u8>, BodyError> {
         let mut whole = WholeBody::new(self.left(), limit).map_err(|longer| self.too_large(longer))?;
+        self.incoming.read_without_pause();
         while let Some(chunk) = self.chunk().await? {
             whole.add(&chunk).map_err(|longer| self.too_large(longer))?;
         }
@@ -165,6 +166,7 @@ impl ResponseBody<Async> {
     /// As [`Self::chunk`], and where the file cannot be written.
     pub async fn save(mut self, path: impl AsRef<Path>) -> Result<u64, BodyError> {
         let mut file = save::Saving::begin(path.as_ref())?;
+        self.incoming.read_without_pause();
         while let Some(chunk) = self.chunk().await? {
             file.write(&chunk)?;
         }
@@ -207,6 +209,7 @@ impl ResponseBody<Blocking> {
             Ok(whole) => whole,
             Err(longer) => return Some(Err(self.too_large(longer))),
         };
+        self.incoming.read_without_pause();
         loop {
             match self.chunk() {
                 Ok(None) => return Some(Ok(whole.into_bytes())),
@@ -229,6 +232,7 @@ impl ResponseBody<Blocking> {
     /// As [`Self::chunk`], and where the file cannot be written.
     pub fn save(mut self, path: impl AsRef<Path>) -> Result<u64, BodyError> {
         let mut file = save::Saving::begin(path.as_ref())?;
+        self.incoming.read_without_pause();
         while let Some(chunk) = self.chunk()? {
             file.write(&chunk)?;
         }
@@ -245,6 +249,15 @@ impl std::io::Read for ResponseBody<Blocking> {
         let chunk = self.keep_rest(chunk, into.len());
         into[..chunk.len()].copy_from_slice(&chunk);
         Ok(chunk.len())
+    }
+
+    fn read_to_end(&mut self, into: &mut Vec<u8>) -> std::io::Result<usize> {
+        self.incoming.read_without_pause();
+        let before = into.len();
+        while let Some(chunk) = self.chunk()? {
+            into.extend_from_slice(&chunk);
+        }
+        Ok(into.len() - before)
     }
 }
 
@@ -279,5 +292,78 @@ impl<S> fmt::Debug for ResponseBody<S> {
             .field("received", &self.received())
             .field("length", &self.len())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    /// Two pieces, and a count of how often it was told that it is read to its end.
+    struct Told(u8, Arc<AtomicUsize>);
+
+    impl BodySource for Told {
+        fn poll_next(&mut self, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
+            self.0 += 1;
+            Poll::Ready((self.0 <= 2).then(|| Ok(Bytes::from_static(b"piece"))))
+        }
+
+        fn read_without_pause(&mut self) {
+            self.1.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn times_told<S>(read: impl FnOnce(ResponseBody<S>)) -> usize {
+        let told = Arc::new(AtomicUsize::new(0));
+        read(IncomingBody::new(Told(0, Arc::clone(&told)), None).into());
+        told.load(Ordering::Relaxed)
+    }
+
+    fn now<T>(work: impl Future<Output = T>) -> T {
+        match std::pin::pin!(work).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(done) => done,
+            Poll::Pending => panic!("it waits"),
+        }
+    }
+
+    #[test]
+    fn only_a_reader_that_does_not_pause_says_so() {
+        let path = std::env::temp_dir().join(format!("tinsmith-unpaused-{}", std::process::id()));
+        assert_eq!(
+            times_told::<Async>(|body| assert_eq!(now(body.save(&path)).unwrap(), 10)),
+            1
+        );
+        assert_eq!(
+            times_told::<Blocking>(|body| assert_eq!(body.save(&path).unwrap(), 10)),
+            1
+        );
+        std::fs::remove_file(path).unwrap();
+        assert_eq!(
+            times_told::<Async>(|body| assert_eq!(now(body.collect(10)).unwrap().len(), 10)),
+            1
+        );
+        assert_eq!(
+            times_told::<Blocking>(|body| assert_eq!(body.collect(10).unwrap().len(), 10)),
+            1
+        );
+        let to_end = |mut body: ResponseBody<Blocking>| assert_eq!(body.read_to_end(&mut Vec::new()).unwrap(), 10);
+        assert_eq!(times_told(to_end), 1);
+
+        assert_eq!(
+            times_told::<Async>(|mut body| while now(body.chunk()).unwrap().is_some() {}),
+            0
+        );
+        assert_eq!(
+            times_told::<Blocking>(|mut body| while body.chunk().unwrap().is_some() {}),
+            0
+        );
+        assert_eq!(
+            times_told::<Blocking>(|mut body| assert_eq!(body.read(&mut [0; 64]).unwrap(), 5)),
+            0
+        );
     }
 }

@@ -10,8 +10,9 @@ use super::{BodyError, BodyErrorKind};
 /// How often another name is tried for the temporary file.
 const TRIES: u32 = 16;
 
-/// How many bytes are written at once. File systems take a few large writes for less than many small ones.
-const WRITE: usize = 512 * 1024;
+/// How many bytes are written at once, at least. File systems take a few large writes for less than many small ones. A piece that is
+/// larger is written as it is.
+const WRITE: usize = 64 * 1024;
 
 /// A file that is being written under another name. Dropping it removes what was written.
 pub(super) struct Saving {

@@ -118,16 +118,16 @@ fn attempt<T>(may: &AtomicBool, mut attempt: impl FnMut() -> io::Result<T>) -> P
 /// A link as hyper and rustls use it.
 pub(super) struct Socket {
     link: Arc<Link>,
-    /// How many bytes the next read asks for. It grows as long as reads fill it.
+    /// How many bytes the next read asks for. It grows as long as reads fill it: how much may be read at once is not decided here.
     most: usize,
 }
 
-/// How many bytes a read asks for, at first and at most.
-const READ: (usize, usize) = (2 * 1024, 64 * 1024);
+/// How many bytes the first read asks for.
+const FIRST_READ: usize = 2 * 1024;
 
 impl Socket {
     pub(super) fn new(link: Arc<Link>) -> Self {
-        Self { link, most: READ.0 }
+        Self { link, most: FIRST_READ }
     }
 }
 
@@ -140,7 +140,7 @@ impl AsyncRead for Socket {
             let count = (&link.tcp).read(into.initialize_unfilled_to(room))?;
             into.advance(count);
             if count == *most {
-                *most = (2 * count).min(READ.1);
+                *most *= 2;
             }
             Ok(())
         })

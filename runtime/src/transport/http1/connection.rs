@@ -28,6 +28,7 @@ pub(super) struct Connection {
     sender: http1::SendRequest<Outgoing>,
     driver: Driver,
     progress: SendProgress,
+    max_headers: usize,
 }
 
 /// The result of an exchange.
@@ -56,16 +57,12 @@ impl Connection {
     ) -> Result<Self, hyper::Error> {
         let progress = SendProgress::new();
         let guard = Guard::new(stream, progress.clone(), end_is_marked);
-        let mut builder = http1::Builder::new();
-        builder.allow_obsolete_multiline_headers_in_responses(true);
-        if max_headers != HttpSettings::FEW_HEADERS {
-            builder.max_headers(max_headers);
-        }
-        let (sender, driver) = builder.handshake(guard).await?;
+        let (sender, driver) = handshake(guard, max_headers).await?;
         Ok(Self {
             sender,
             driver: Driver::new(driver, progress.clone()),
             progress,
+            max_headers,
         })
     }
 
@@ -75,6 +72,28 @@ impl Connection {
         self.driver.run(context);
         let is_ready = matches!(self.sender.poll_ready(context), Poll::Ready(Ok(())));
         is_ready && self.driver.connection.is_some()
+    }
+
+    /// Whether it can wait for another request. If hyper has a large buffer, it starts anew without it.
+    pub(super) fn is_fit_for_pool(&mut self) -> bool {
+        self.is_ready() && (!self.progress.has_got_large_buffer() || self.drop_buffer())
+    }
+
+    fn drop_buffer(&mut self) -> bool {
+        let Some(parts) = self.driver.connection.take().map(http1::Connection::into_parts) else {
+            return false;
+        };
+        if !parts.read_buf.is_empty() {
+            return false;
+        }
+        // It waits for nothing: hyper has nothing to say to the server yet.
+        let handshake = pin!(handshake(parts.io, self.max_headers));
+        let Poll::Ready(Ok((sender, connection))) = handshake.poll(&mut Context::from_waker(Waker::noop())) else {
+            return false;
+        };
+        self.sender = sender;
+        self.driver.connection = Some(connection);
+        true
     }
 
     /// The progress of the exchange.
@@ -159,6 +178,19 @@ impl Connection {
             error,
         }
     }
+}
+
+/// Gives hyper a stream on which no message is under way.
+async fn handshake(
+    guard: Guard,
+    max_headers: usize,
+) -> Result<(http1::SendRequest<Outgoing>, http1::Connection<Guard, Outgoing>), hyper::Error> {
+    let mut builder = http1::Builder::new();
+    builder.allow_obsolete_multiline_headers_in_responses(true);
+    if max_headers != HttpSettings::FEW_HEADERS {
+        builder.max_headers(max_headers);
+    }
+    builder.handshake(guard).await
 }
 
 /// hyper's side of a connection, which moves the bytes. Whoever waits for the connection drives it.
@@ -248,4 +280,140 @@ fn failed(error: hyper::Error) -> TransportError {
         TransportErrorKind::Broken
     };
     TransportError::new(kind, error)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::sync::Mutex;
+
+    use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+    use super::*;
+
+    const LENGTH: usize = 4 << 20;
+
+    /// A server that gives as much as it is asked for, up to the end of each answer. It keeps the sizes that it was asked for.
+    #[derive(Clone, Default)]
+    struct Generous(Arc<Mutex<(Vec<u8>, Vec<usize>)>>);
+
+    impl Generous {
+        fn asked(&self) -> Vec<usize> {
+            std::mem::take(&mut self.0.lock().unwrap().1)
+        }
+    }
+
+    impl AsyncRead for Generous {
+        fn poll_read(self: Pin<&mut Self>, _: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+            let (unread, asked) = &mut *self.0.lock().unwrap();
+            if unread.is_empty() {
+                return Poll::Pending;
+            }
+            asked.push(into.remaining());
+            let rest = unread.split_off(into.remaining().min(unread.len()));
+            into.put_slice(unread);
+            *unread = rest;
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    impl AsyncWrite for Generous {
+        fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+            let unread = &mut self.0.lock().unwrap().0;
+            unread.extend_from_slice(format!("HTTP/1.1 200 OK\r\ncontent-length: {LENGTH}\r\n\r\n").as_bytes());
+            unread.resize(unread.len() + LENGTH, b'x');
+            Poll::Ready(Ok(bytes.len()))
+        }
+
+        fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    /// Polls work until it is done, as a task does that is woken each time.
+    fn now<T>(work: impl Future<Output = T>) -> T {
+        let mut work = pin!(work);
+        for _ in 0..8 {
+            if let Poll::Ready(done) = work.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+                return done;
+            }
+        }
+        panic!("it waits");
+    }
+
+    fn ask(connection: &mut Connection) -> Incoming {
+        let mut message = http::Request::new(Outgoing::Whole(Bytes::new()));
+        *message.uri_mut() = "/".parse().unwrap();
+        match now(connection.exchange(message, None)) {
+            Ok(ExchangeResult::Head(answer)) => answer.into_body(),
+            _ => panic!("no answer"),
+        }
+    }
+
+    fn read(connection: &mut Connection, mut body: Incoming) {
+        let mut left = LENGTH;
+        while left > 0 {
+            match connection.poll_body(&mut body, &mut Context::from_waker(Waker::noop())) {
+                Poll::Ready(Some(Ok(bytes))) => left -= bytes.len(),
+                // The executor has a turn.
+                Poll::Pending => {}
+                _ => panic!("no body"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_reader_who_may_pause_gets_small_reads_and_one_who_reads_to_the_end_gets_large_ones() {
+        let server = Generous::default();
+        let mut connection = now(Connection::open(
+            Box::new(server.clone()),
+            false,
+            HttpSettings::FEW_HEADERS,
+        ))
+        .unwrap();
+
+        let body = ask(&mut connection);
+        read(&mut connection, body);
+        let asked = server.asked();
+        assert!(asked.iter().all(|room| *room < 64 * 1024), "{asked:?}");
+
+        let body = ask(&mut connection);
+        connection.progress().read_without_pause();
+        read(&mut connection, body);
+        let asked = server.asked();
+        assert!(asked.iter().any(|room| *room > 256 * 1024), "{asked:?}");
+        assert!(asked.len() < 20, "{asked:?}");
+
+        // The next answer begins with small reads again.
+        let body = ask(&mut connection);
+        read(&mut connection, body);
+        let asked = server.asked();
+        assert!(asked.iter().all(|room| *room < 64 * 1024), "{asked:?}");
+    }
+
+    #[test]
+    fn a_connection_goes_to_the_pool_without_the_large_buffer_of_a_body_that_was_read_to_its_end() {
+        let server = Generous::default();
+        let mut connection = now(Connection::open(
+            Box::new(server.clone()),
+            false,
+            HttpSettings::FEW_HEADERS,
+        ))
+        .unwrap();
+        let mut first_reads = Vec::new();
+        for _ in 0..2 {
+            let body = ask(&mut connection);
+            first_reads.push(server.asked()[0]);
+            connection.progress().read_without_pause();
+            read(&mut connection, body);
+            assert!(connection.is_fit_for_pool());
+            server.asked();
+        }
+        // That of a connection that is new.
+        assert_eq!(first_reads, [8 * 1024; 2]);
+    }
 }

@@ -14,8 +14,9 @@ use super::sockets::Stream;
 use crate::transport::TransportError;
 use crate::transport::upload_wait::UploadWait;
 
-/// The maximum of bytes in one read. It limits hyper's buffers: hyper doubles a buffer that a read fills, so this is a byte less than
-/// a size that hyper takes.
+/// The maximum of bytes in one read, unless the body of the answer is read to its end without a pause. It limits hyper's buffers: hyper
+/// doubles a buffer that a read fills, so this is a byte less than a size that hyper takes. A reader may pause for as long as it likes,
+/// and the connection keeps its buffer meanwhile.
 const MOST_AT_ONCE: u64 = 64 * 1024 - 1;
 
 /// The maximum of reads in a row before the executor and the timer get a turn.
@@ -34,6 +35,10 @@ struct SharedProgress {
     /// Whether a body is being sent that is read while it is sent.
     is_upload: AtomicBool,
     upload: Mutex<UploadProgress>,
+    /// Whether the body of the answer is read to its end without a pause.
+    is_unpaused: AtomicBool,
+    /// Whether a read was larger than [`MOST_AT_ONCE`], so that hyper has a large buffer.
+    has_large_buffer: AtomicBool,
 }
 
 /// The state of a body that is being sent.
@@ -67,6 +72,8 @@ impl SendProgress {
             task: Mutex::new(Waker::noop().clone()),
             is_upload: AtomicBool::new(false),
             upload: Mutex::default(),
+            is_unpaused: AtomicBool::new(false),
+            has_large_buffer: AtomicBool::new(false),
         }))
     }
 
@@ -74,6 +81,34 @@ impl SendProgress {
     pub(super) fn restart(&self) {
         self.0.step.store(NOTHING, Ordering::Relaxed);
         self.0.is_upload.store(false, Ordering::Relaxed);
+        self.0.is_unpaused.store(false, Ordering::Relaxed);
+    }
+
+    /// The body of the answer is read to its end without a pause. From now on a read takes as much as hyper has room for, and hyper makes
+    /// more room as long as reads fill it, up to 408 KiB.
+    pub(super) fn read_without_pause(&self) {
+        self.0.is_unpaused.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether hyper has got a large buffer since this was last asked.
+    pub(super) fn has_got_large_buffer(&self) -> bool {
+        self.0.has_large_buffer.swap(false, Ordering::Relaxed)
+    }
+
+    /// The maximum of bytes in the next read.
+    fn most_at_once(&self) -> u64 {
+        match self.0.is_unpaused.load(Ordering::Relaxed) {
+            true => u64::MAX,
+            false => MOST_AT_ONCE,
+        }
+    }
+
+    /// Records that the next so many bytes of the answer have come at once.
+    fn note_read(&self, count: u64) {
+        self.reach(ANSWERED);
+        if count > MOST_AT_ONCE {
+            self.0.has_large_buffer.store(true, Ordering::Relaxed);
+        }
     }
 
     /// A body is sent while it is read. With a time, the service is first asked whether it wants the body, and has this long to
@@ -256,7 +291,8 @@ impl hyper::rt::Read for Guard {
             task.wake_by_ref();
             return Poll::Pending;
         }
-        this.stream.inner_mut().set_limit(MOST_AT_ONCE);
+        let most = this.progress.most_at_once();
+        this.stream.inner_mut().set_limit(most);
         let polled = Pin::new(&mut this.stream).poll_read(&mut Context::from_waker(&task), into);
         drop(task);
         let Poll::Ready(outcome) = polled else {
@@ -267,9 +303,9 @@ impl hyper::rt::Read for Guard {
         if let Err(error) = outcome {
             return Poll::Ready(Err(this.failed_write.take().unwrap_or(error)));
         }
-        let has_read = this.stream.inner().limit() < MOST_AT_ONCE;
-        if has_read {
-            this.progress.reach(ANSWERED);
+        let count = most - this.stream.inner().limit();
+        if count > 0 {
+            this.progress.note_read(count);
         } else if !this.end_is_marked
             && let Some(error) = this.failed_write.take()
         {

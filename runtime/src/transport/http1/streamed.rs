@@ -50,7 +50,7 @@ impl<S: Sockets> StreamedBody<S> {
     /// Returns the connection for other calls, if it can be used again.
     fn give_back(&mut self) {
         if let Some(mut held) = self.connection.take()
-            && held.open.http.is_ready()
+            && held.open.http.is_fit_for_pool()
         {
             held.lease.keep(held.open);
         }
@@ -96,6 +96,12 @@ impl<S: Sockets> BodySource for StreamedBody<S> {
             Some(Err(_)) => self.connection = None,
         }
         Poll::Ready(next)
+    }
+
+    fn read_without_pause(&mut self) {
+        if let Some(held) = &self.connection {
+            held.open.http.progress().read_without_pause();
+        }
     }
 
     fn stop_handle(&self) -> Option<StopBody> {
