@@ -5,8 +5,14 @@
 
 MODELS is a folder such as botocore/data. The clients are generated into bench/clients from it, with the operations that are
 called, and all programs of bench/calls are built. They make the same calls over loopback, one process at a time, and get the
-same canned answers. Needs valgrind. The official SDK takes long to build; `--programs` can leave it out, and its client of EC2 is
-measured only with `--sdk-ec2`. A program can be run alone, too: `PROGRAM CASE URL CALLS`, with a URL that `server` prints.
+same canned answers. Two answers are pages of 1 MB of DynamoDB: `dynamodb-query-1mb` has documents (long texts, numbers, lists,
+maps in maps), `dynamodb-query-1mb-small-items` has small items.
+
+The programs whose names end in `-alone` read an answer that is there already: the generated clients through a transport that
+gives it to them, and serde's derive, for the pages also with `BTreeMap` instead of `HashMap`.
+
+Needs valgrind. The official SDK takes long to build; `--programs` can leave it out, and its client of EC2 is measured only with
+`--sdk-ec2`. A program can be run alone, too: `PROGRAM CASE URL CALLS`, with a URL that `server` prints.
 """
 import argparse
 import json
@@ -30,10 +36,13 @@ PROGRAMS = {
     "hand-written": "by-hand",
     "sdk": "sdk",
     "bare-hyper": "by-hand",
+    "generated-alone": "generated-clients",
     "serde-alone": "by-hand",
+    "serde-btree-alone": "by-hand",
 }
 SMALL = ["create-token", "dynamodb-query-1kb", "sqs-receive-10"]
-CASES = [*SMALL, "dynamodb-query-1mb", "s3-list-1000", "ec2-describe-500"]
+PAGES = ["dynamodb-query-1mb", "dynamodb-query-1mb-small-items"]
+CASES = [*SMALL, *PAGES, "s3-list-1000", "ec2-describe-500"]
 # Callgrind has no SHA instructions, so this is other code than usual, by the names that it has in sha2 and ring.
 COMPRESSION = re.compile(r"sha2::sha256::.*compress|sha256_block_data_order")
 ROUNDS = 5
@@ -97,6 +106,13 @@ def instructions(program, case, url, calls):
     return (many - few) / calls - sha, sha
 
 
+def is_measured(program, case, sdk_ec2):
+    """Whether the table has a row for this program and case."""
+    if program == "sdk" and case == "ec2-describe-500":
+        return sdk_ec2
+    return program not in ("generated-alone", "serde-btree-alone") or case in PAGES
+
+
 def row(case, program, cpu, url, calls):
     rest, sha = instructions(program, case, url, calls)
     memory = measured("counting", program, case, url, 1)
@@ -109,7 +125,7 @@ def table(all_programs, cases, urls, calls, sdk_ec2):
     print("| call | program | k instructions | SHA-256, k | CPU, µs | allocations | kB allocated | peak kB |")
     print("|---|---|--:|--:|--:|--:|--:|--:|")
     for case in cases:
-        programs = [each for each in all_programs if sdk_ec2 or (each, case) != ("sdk", "ec2-describe-500")]
+        programs = [each for each in all_programs if is_measured(each, case, sdk_ec2)]
         few = calls if case in SMALL else max(calls // 10, 3)
         cpu = {program: [] for program in programs}
         # In turns: what disturbs one program disturbs the others as well. The least is the least disturbed.

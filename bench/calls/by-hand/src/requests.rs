@@ -18,7 +18,7 @@ pub fn request(case: Case) -> Request {
             let body = json!({"clientId": "i", "clientSecret": "s", "grantType": "refresh_token"});
             post("/token", vec![("Content-Type", "application/json")], body.to_string())
         }
-        Case::DynamoDbQuery1Kb | Case::DynamoDbQuery1Mb => {
+        Case::DynamoDbQuery1Kb | Case::DynamoDbQuery1Mb | Case::DynamoDbQuery1MbSmallItems => {
             let body = json!({
                 "TableName": "orders",
                 "KeyConditionExpression": "pk = :pk",
@@ -48,10 +48,7 @@ pub fn request(case: Case) -> Request {
 }
 
 fn post_aws_json(target: &'static str, body: &serde_json::Value) -> Request {
-    let headers = vec![
-        ("X-Amz-Target", target),
-        ("Content-Type", "application/x-amz-json-1.0"),
-    ];
+    let headers = vec![("X-Amz-Target", target), ("Content-Type", "application/x-amz-json-1.0")];
     post("/", headers, body.to_string())
 }
 

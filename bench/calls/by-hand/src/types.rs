@@ -8,29 +8,41 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use support::Case;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct Query {
-    pub items: Vec<HashMap<String, AttributeValue>>,
-    pub count: Option<i64>,
-    pub scanned_count: Option<i64>,
-    pub last_evaluated_key: Option<HashMap<String, AttributeValue>>,
+/// A page of items with this type of map. Blobs stay text.
+macro_rules! query {
+    ($module:ident, $map:ident) => {
+        pub mod $module {
+            use std::collections::$map;
+
+            use serde::Deserialize;
+
+            #[derive(Deserialize)]
+            #[serde(rename_all = "PascalCase")]
+            pub struct Query {
+                pub items: Vec<$map<String, AttributeValue>>,
+                pub count: Option<i64>,
+                pub scanned_count: Option<i64>,
+                pub last_evaluated_key: Option<$map<String, AttributeValue>>,
+            }
+            #[derive(Deserialize)]
+            #[serde(rename_all = "UPPERCASE")]
+            pub enum AttributeValue {
+                S(String),
+                N(String),
+                B(String),
+                Ss(Vec<String>),
+                Ns(Vec<String>),
+                Bs(Vec<String>),
+                M($map<String, AttributeValue>),
+                L(Vec<AttributeValue>),
+                Null(bool),
+                Bool(bool),
+            }
+        }
+    };
 }
-/// Blobs stay text.
-#[derive(Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum AttributeValue {
-    S(String),
-    N(String),
-    B(String),
-    Ss(Vec<String>),
-    Ns(Vec<String>),
-    Bs(Vec<String>),
-    M(HashMap<String, AttributeValue>),
-    L(Vec<AttributeValue>),
-    Null(bool),
-    Bool(bool),
-}
+query!(hashed, HashMap);
+query!(sorted, BTreeMap);
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Messages {
@@ -188,11 +200,22 @@ pub struct Token {
 pub fn read(case: Case, body: &[u8]) -> usize {
     match case {
         Case::CreateToken => usize::from(json::<Token>(body).access_token.is_some()),
-        Case::DynamoDbQuery1Kb | Case::DynamoDbQuery1Mb => json::<Query>(body).items.len(),
+        Case::DynamoDbQuery1Kb | Case::DynamoDbQuery1Mb | Case::DynamoDbQuery1MbSmallItems => {
+            json::<hashed::Query>(body).items.len()
+        }
         Case::SqsReceive10 => json::<Messages>(body).messages.len(),
         Case::S3List1000 => xml::<ListObjects>(body).contents.len(),
         Case::Ec2Describe500 => xml::<DescribeInstances>(body).reservation_set.item.len(),
     }
+}
+
+/// The same for a `Query`, into sorted maps, as the clients have them.
+///
+/// # Panics
+///
+/// The body is not that of a `Query`.
+pub fn read_sorted(body: &[u8]) -> usize {
+    json::<sorted::Query>(body).items.len()
 }
 
 fn json<T: DeserializeOwned>(body: &[u8]) -> T {

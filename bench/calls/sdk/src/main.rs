@@ -39,7 +39,7 @@ fn connect(case: Case, url: &str) -> Client {
         #[cfg(feature = "ssooidc")]
         Case::CreateToken => Client::SsoOidc(client!(aws_sdk_ssooidc, url)),
         #[cfg(feature = "dynamodb")]
-        Case::DynamoDbQuery1Kb | Case::DynamoDbQuery1Mb => Client::DynamoDb(client!(aws_sdk_dynamodb, url)),
+        query if query.is_query() => Client::DynamoDb(client!(aws_sdk_dynamodb, url)),
         #[cfg(feature = "sqs")]
         Case::SqsReceive10 => Client::Sqs(client!(aws_sdk_sqs, url)),
         #[cfg(feature = "s3")]
@@ -85,7 +85,12 @@ async fn call(client: &mut Client, _: Case) -> usize {
         }
         #[cfg(feature = "s3")]
         Client::S3(client) => {
-            let answer = client.list_objects_v2().bucket("photos").send().await.expect("an answer");
+            let answer = client
+                .list_objects_v2()
+                .bucket("photos")
+                .send()
+                .await
+                .expect("an answer");
             answer.contents().len()
         }
         #[cfg(feature = "ec2")]

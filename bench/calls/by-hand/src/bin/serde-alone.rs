@@ -1,4 +1,4 @@
-//! The parser alone: serde's derive over `serde_json` or `quick-xml`, on bytes that are there already.
+//! The parser alone: serde's derive over `serde_json` or `quick-xml`, on a body of its own, as each answer has.
 
 use by_hand::types::read;
 use support::Case;
@@ -8,5 +8,5 @@ fn main() {
 }
 
 async fn call(body: &mut String, case: Case) -> usize {
-    read(case, body.as_bytes())
+    read(case, body.clone().as_bytes())
 }

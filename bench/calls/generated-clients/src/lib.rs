@@ -1,12 +1,16 @@
-//! The calls with generated clients.
+//! The calls with generated clients. The programs are in `bin`.
+
+use std::sync::Arc;
 
 use support::Case;
 use tinsmith_dynamodb::AttributeValue;
 use tinsmith_dynamodb::runtime::credentials::Credentials;
+use tinsmith_dynamodb::runtime::transport::AsyncTransport;
 
 const KEY: (&str, &str) = ("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
 
-enum Client {
+/// The client of a service.
+pub enum Client {
     SsoOidc(tinsmith_sso_oidc::Client),
     DynamoDb(tinsmith_dynamodb::Client),
     Sqs(tinsmith_sqs::Client),
@@ -14,32 +18,43 @@ enum Client {
     Ec2(tinsmith_ec2::Client),
 }
 
-fn main() {
-    support::run(connect, call);
-}
-
 macro_rules! client {
-    ($service:ident, $url:expr) => {
-        $service::Client::builder()
+    ($service:ident, $url:expr, $transport:expr) => {{
+        let builder = $service::Client::builder()
             .region("eu-west-1")
             .credentials(Credentials::new(KEY.0, KEY.1))
-            .endpoint_url($url)
-            .build()
-            .expect("a client")
-    };
+            .endpoint_url($url);
+        let builder = match $transport {
+            Some(transport) => builder.transport(transport),
+            None => builder,
+        };
+        builder.build().expect("a client")
+    }};
 }
 
-fn connect(case: Case, url: &str) -> Client {
+/// The client of a case, with its usual transport or another one.
+///
+/// # Panics
+///
+/// The URL is faulty.
+pub fn connect(case: Case, url: &str, transport: Option<Arc<dyn AsyncTransport>>) -> Client {
     match case {
-        Case::CreateToken => Client::SsoOidc(client!(tinsmith_sso_oidc, url)),
-        Case::DynamoDbQuery1Kb | Case::DynamoDbQuery1Mb => Client::DynamoDb(client!(tinsmith_dynamodb, url)),
-        Case::SqsReceive10 => Client::Sqs(client!(tinsmith_sqs, url)),
-        Case::S3List1000 => Client::S3(client!(tinsmith_s3, url)),
-        Case::Ec2Describe500 => Client::Ec2(client!(tinsmith_ec2, url)),
+        Case::CreateToken => Client::SsoOidc(client!(tinsmith_sso_oidc, url, transport)),
+        Case::DynamoDbQuery1Kb | Case::DynamoDbQuery1Mb | Case::DynamoDbQuery1MbSmallItems => {
+            Client::DynamoDb(client!(tinsmith_dynamodb, url, transport))
+        }
+        Case::SqsReceive10 => Client::Sqs(client!(tinsmith_sqs, url, transport)),
+        Case::S3List1000 => Client::S3(client!(tinsmith_s3, url, transport)),
+        Case::Ec2Describe500 => Client::Ec2(client!(tinsmith_ec2, url, transport)),
     }
 }
 
-async fn call(client: &mut Client, _: Case) -> usize {
+/// Makes the call of a case and gives the number of items in the answer.
+///
+/// # Panics
+///
+/// The call fails.
+pub async fn call(client: &mut Client, _: Case) -> usize {
     match client {
         Client::SsoOidc(client) => {
             let sent = client
@@ -69,7 +84,12 @@ async fn call(client: &mut Client, _: Case) -> usize {
             sent.await.expect("an answer").messages.unwrap_or_default().len()
         }
         Client::S3(client) => {
-            let answer = client.list_objects_v2().bucket("photos").send().await.expect("an answer");
+            let answer = client
+                .list_objects_v2()
+                .bucket("photos")
+                .send()
+                .await
+                .expect("an answer");
             answer.contents.unwrap_or_default().len()
         }
         Client::Ec2(client) => {
