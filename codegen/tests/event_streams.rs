@@ -18,7 +18,12 @@ fn generated(protocol: &str, operation: Value) -> Generated {
             "I": {"type": "integer"}, "B": {"type": "blob"},
             "Level": {"type": "structure", "event": true, "members": {
                 "level": {"shape": "I", "eventheader": true}, "data": {"shape": "B", "eventpayload": true}}},
-            "Levels": {"type": "structure", "eventstream": true, "members": {"level": {"shape": "Level"}}},
+            "Levels": {"type": "structure", "eventstream": true, "members": {
+                "level": {"shape": "Level"}, "down": {"shape": "Down"}, "wrong": {"shape": "Wrong"},
+                "away": {"shape": "Away"}}},
+            "Down": {"type": "structure", "exception": true, "error": {"httpStatusCode": 503}, "members": {}},
+            "Wrong": {"type": "structure", "exception": true, "error": {"httpStatusCode": 400}, "members": {}},
+            "Away": {"type": "structure", "exception": true, "fault": true, "members": {}},
             "L": {"type": "long"},
             "Order": {"type": "structure", "event": true, "members": {"id": {"shape": "L", "eventheader": true}}},
             "Orders": {"type": "structure", "eventstream": true, "members": {"order": {"shape": "Order"}}},
@@ -56,6 +61,19 @@ fn an_output_has_the_events_as_a_stream_of_a_union() {
             assert!(text.contains(part), "{protocol}: {part}\n{text}");
         }
         assert!(generated.features.contains(&"eventstream"), "{protocol}");
+    }
+}
+
+#[test]
+fn an_exception_in_a_stream_is_retryable_where_the_service_caused_it() {
+    let generated = generated("rest-json", watch());
+    let text: String = generated.files.iter().map(|file| file.contents.as_str()).collect();
+    for part in [
+        r#"#[error("Down", DOWN, retryable)]"#,
+        r#"#[error("Wrong", WRONG)]"#,
+        r#"#[error("Away", AWAY, retryable)]"#,
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
     }
 }
 

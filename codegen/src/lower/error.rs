@@ -5,6 +5,7 @@ use tinsmith_model::{ErrorTraits, MemberPath, ShapeId, ShapeKind, Structure};
 use super::{Context, docs};
 use crate::plan::{AliasPlan, ErrorPlan, ErrorTrait, Role};
 use crate::problem::Problem;
+use crate::traits;
 
 impl Context<'_> {
     pub(super) fn errors(&self, problems: &mut Vec<Problem>) -> Vec<ErrorPlan> {
@@ -39,7 +40,7 @@ impl Context<'_> {
         // The runtime finds `message` by itself, in upper or lower case.
         let message_member = traits.message_member.as_ref().map(wire);
         let message_member = message_member.filter(|name| !name.eq_ignore_ascii_case("message"));
-        let retry = traits.retryable.as_ref().map(|retryable| {
+        let retry = traits::retryable(self.service, id, traits).map(|retryable| {
             if retryable.throttling {
                 ErrorTrait::Throttling
             } else {

@@ -120,6 +120,7 @@ pub(super) const RULES: &[Rule] = rules! {
     ErrorRemoved, Always => Breaking, "the variant is gone";
     ErrorCodeChanged, Always => WireOnly, "the error has another code";
     ErrorStatusChanged, HeadErrorsDiffer => WireOnly, "the answer has no body, so its status identifies the error";
+    ErrorStatusChanged, StreamErrorDiffers => WireOnly, "it says whether calls can be tried again";
     ErrorStatusChanged, Otherwise => NoEffect, "an error is identified by its code alone";
     RetryableChanged, Always => WireOnly, "whether, and how soon, calls are retried";
     ErrorMessageChanged, Always => WireOnly, "`message()` and `Display` show another member";

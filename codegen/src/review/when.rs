@@ -56,6 +56,14 @@ conditions! {
         context.differs(|_, op| op.endpoint_operation)
     };
     HeadErrorsDiffer = "an error of an operation that is a `HEAD`", |context| context.any_differs(traits::errors_by_status);
+    StreamErrorDiffers = "an exception in an event stream", |context| {
+        let retry = |found: Option<(ShapeId, &Shape)>, api: &PublicApi| {
+            let (id, shape) = found?;
+            let ShapeKind::Structure(structure) = &shape.kind else { return None };
+            traits::retryable(api.service(), id, structure.error.as_ref()?)
+        };
+        retry(context.old_shape(), context.old) != retry(context.new_shape(), context.new)
+    };
     HasRequiredInput = "with a required member", |context| {
         context.new_operation().is_some_and(|op| context.new.has_required_input(op))
     };

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 use tinsmith_model::{
-    AuthScheme, Location, Member, MemberIndex, Operation, Protocol, QueryLiteral, RegionRedirects, Service, Shape,
-    ShapeKind, SignatureVersion, TemplatePart,
+    AuthScheme, ErrorTraits, Location, Member, MemberIndex, Operation, Protocol, QueryLiteral, RegionRedirects,
+    Retryable, Service, Shape, ShapeId, ShapeKind, SignatureVersion, TemplatePart,
 };
 
 use crate::names::{Clash, FnName, Origin, Scope};
@@ -131,6 +131,22 @@ pub(crate) fn errors_by_status(service: &Service, operation: &Operation) -> Vec<
     let is_alone = |status: u16| errors.iter().filter(|(other, _)| *other == status).count() == 1;
     let alone = errors.iter().filter(|(status, _)| is_alone(*status));
     alone.map(|(status, code)| (*status, (*code).clone())).collect()
+}
+
+/// Whether calls can be tried again after an error. Of an exception in an event stream the model need not say it where the service caused
+/// it: an event has no status that says so.
+pub(crate) fn retryable(service: &Service, id: ShapeId, error: &ErrorTraits) -> Option<Retryable> {
+    const TRANSIENT: [u16; 4] = [500, 502, 503, 504];
+    let is_transient = error.status.map_or(error.fault, |status| TRANSIENT.contains(&status));
+    let is_event = || {
+        service.shapes.iter().any(|shape| match &shape.kind {
+            ShapeKind::EventStream(stream) => stream.members.iter().any(|event| event.target == id),
+            _ => false,
+        })
+    };
+    error
+        .retryable
+        .or_else(|| (is_transient && is_event()).then(Retryable::default))
 }
 
 /// Whether a request of the operation can be sent twice without harm: the model says so, or a member is an idempotency token,

@@ -89,6 +89,38 @@ const A_SECOND_OPERATION_MAKES_A_LIST_OF_A_STREAM: &[Case] = &[
     },
 ];
 
+const STREAM_WITH_ERROR: &str = "shapes/Stream {\"type\": \"structure\", \"members\": {\"tick\": {\"shape\": \"Tick\"}, \
+                                 \"bad\": {\"shape\": \"Bad\"}}, \"eventstream\": true}";
+
+/// The status of an exception in a stream says nothing but whether the service caused it.
+const AN_EXCEPTION_IN_A_STREAM_HAS_A_STATUS: &[Case] = &[
+    Case {
+        before: &[TICK, STREAM_WITH_ERROR, EVENTS_COME],
+        after: &[
+            TICK,
+            STREAM_WITH_ERROR,
+            EVENTS_COME,
+            "shapes/Bad/error {\"httpStatusCode\": 503}",
+        ],
+        expect: &["wire-only error-status-changed demo::Bad"],
+    },
+    Case {
+        before: &[TICK, STREAM_WITH_ERROR, EVENTS_COME],
+        after: &[
+            TICK,
+            STREAM_WITH_ERROR,
+            EVENTS_COME,
+            "shapes/Bad/error {\"httpStatusCode\": 400}",
+        ],
+        expect: &["no-effect error-status-changed demo::Bad"],
+    },
+    Case {
+        before: &[TICK, STREAM_WITH_ERROR, EVENTS_COME],
+        after: &[TICK, STREAM_WITH_ERROR, EVENTS_COME, "shapes/Bad/fault true"],
+        expect: &["wire-only error-status-changed demo::Bad"],
+    },
+];
+
 const BYTES: &str = "shapes/Bytes {\"type\": \"blob\", \"streaming\": true}";
 const A_BODY_COMES: &str = "shapes/MakeResponse {\"type\": \"structure\", \"payload\": \"bytes\", \
                             \"members\": {\"bytes\": {\"shape\": \"Bytes\"}}}";
@@ -318,6 +350,7 @@ const JSON: [&str; 3] = [
 cases! {
     a_list_becomes_events_or_the_reverse: A_LIST_BECOMES_EVENTS_OR_THE_REVERSE;
     a_second_operation_makes_a_list_of_a_stream: A_SECOND_OPERATION_MAKES_A_LIST_OF_A_STREAM;
+    an_exception_in_a_stream_has_a_status: AN_EXCEPTION_IN_A_STREAM_HAS_A_STATUS;
     a_body_streams_no_longer: A_BODY_STREAMS_NO_LONGER;
     what_is_in_an_event: WHAT_IS_IN_AN_EVENT;
     what_is_in_or_beside_a_stream: WHAT_IS_IN_OR_BESIDE_A_STREAM;

@@ -17,7 +17,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-use crate::server::{Exchange, Server, noted, run, within};
+use crate::server::{Exchange, Server, exception, noted, run, within};
 use crate::{called, kind, note, over};
 
 /// The frames of a connection, one by one, for what a whole server does not do.
@@ -162,6 +162,22 @@ fn the_end_of_the_answer_is_the_end_of_the_call() {
         assert!(changes.recv().await.unwrap().is_none());
         over(&sender).await;
         assert!(within(exchange.body.data()).await.unwrap().is_err());
+    });
+}
+
+#[test]
+fn an_exception_in_the_answer_is_the_end_of_the_call_though_the_service_goes_on() {
+    run(async {
+        let server = Server::start().await;
+        let (sender, call) = called(&server);
+        let mut exchange = server.request().await;
+        let mut answer = exchange.answer();
+        answer.send_data(exception("missing"), false).unwrap();
+        let mut changes = call.await.unwrap().unwrap().changes;
+        assert_eq!(changes.recv().await.unwrap_err().code(), Some("ItemMissing"));
+        over(&sender).await;
+        assert_eq!(exchange.reset(&mut answer).await, Reason::CANCEL);
+        assert!(changes.recv().await.unwrap().is_none());
     });
 }
 

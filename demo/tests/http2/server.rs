@@ -182,10 +182,19 @@ impl Exchange {
 
 /// An event of the answer that is a text.
 pub(crate) fn noted(text: &str) -> Bytes {
-    let header = |name: &str, value: &str| (name.to_owned(), HeaderValue::String(value.to_owned()));
+    message([(":message-type", "event"), (":event-type", "noted")], text)
+}
+
+/// An exception in the answer.
+pub(crate) fn exception(name: &str) -> Bytes {
+    message([(":message-type", "exception"), (":exception-type", name)], "{}")
+}
+
+fn message(headers: [(&str, &str); 2], payload: &str) -> Bytes {
+    let headers = headers.map(|(name, value)| (name.to_owned(), HeaderValue::String(value.to_owned())));
     let message = Message {
-        headers: vec![header(":message-type", "event"), header(":event-type", "noted")],
-        payload: text.as_bytes().to_vec(),
+        headers: headers.into(),
+        payload: payload.as_bytes().to_vec(),
     };
     let mut bytes = Vec::new();
     message.write(&mut bytes).unwrap();

@@ -121,6 +121,12 @@ impl IncomingBody {
         }
     }
 
+    /// Drops what was not read.
+    #[cfg(feature = "eventstream")]
+    pub(crate) fn give_up(&mut self) {
+        self.source = Unread::End;
+    }
+
     #[cfg(feature = "eventstream")]
     pub(crate) fn stop_handle(&self) -> Option<StopBody> {
         match &self.source {

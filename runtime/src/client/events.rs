@@ -116,13 +116,19 @@ impl<S: Mode, T: Decode + Default, E: ModelledErrors> EventStream<S, T, E> {
         let reason = retry::of_error(origin.service, &error, response.status);
         let (metadata, secrets) = (origin.metadata.clone(), Secrets::default());
         let failed = error_of_response(origin.called(), error, response, metadata, secrets);
-        self.is_over = true;
+        self.give_up();
         let failed = failed.retryable(reason.is_some());
         failed.throttling(reason == Some(Reason::Throttled))
     }
 
-    fn failed(&mut self, cause: Cause) -> Error<E> {
+    /// Nothing more is read: the connection is free, and whoever sends events is told.
+    fn give_up(&mut self) {
         self.is_over = true;
+        self.body.give_up();
+    }
+
+    fn failed(&mut self, cause: Cause) -> Error<E> {
+        self.give_up();
         let (name, metadata) = match &self.origin {
             Some(origin) => (origin.operation.model_name, origin.metadata.clone()),
             None => ("", Metadata::default()),
