@@ -8,16 +8,18 @@ use tinsmith_runtime::internals::dynamic::DynamicStructure;
 
 use checker_driver::stub::{NoModelledErrors, Stub};
 
+use crate::interpret::Interpreted;
+
 /// Makes a call with a client.
 ///
 /// # Errors
 ///
 /// The client cannot be built, or the members of the modelled error in the response cannot be read.
-pub(crate) fn call(service: &'static Service, call: &Call) -> Result<Answer, String> {
+pub(crate) fn call(service: &'static Interpreted, call: &Call) -> Result<Answer, String> {
     let stub = Stub::new(call.response.clone());
     let client = call.settings.apply(stub.client(service)).build_blocking();
     let client = client.map_err(|error| format!("no client: {error}"))?;
-    let result = match client.call::<NoModelledErrors>(&call.operation, &call.input) {
+    let result = match client.call::<NoModelledErrors>(&service.catalog, &call.operation, &call.input) {
         Ok(output) => Ok(output),
         Err(error) => Err(Failure {
             text: error.to_string(),

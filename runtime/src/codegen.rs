@@ -125,7 +125,7 @@ pub mod protocol {
 /// Schemas of shapes, operations and services.
 pub mod schema {
     pub use crate::schema::*;
-    pub use crate::service::Service;
+    pub use crate::service::{Catalog, Service};
 }
 
 /// What serde's implementations of generated types name.

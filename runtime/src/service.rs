@@ -3,9 +3,10 @@
 use crate::endpoint::Rules;
 use crate::protocol::Protocol;
 use crate::schema::waiter::WaiterSchema;
-use crate::schema::{Auth, ErrorSchema, Location, Operation, RegionRedirects, UnknownOperation};
+use crate::schema::{ErrorSchema, Operation, RegionRedirects, UnknownOperation};
 
-/// A service: everything except types.
+/// A service: what all its calls need, and nothing of a single operation. So a program has the data of the operations that it calls, and of
+/// all of them only if it calls by name, see [`Catalog`].
 #[derive(Debug)]
 pub struct Service {
     /// The service id, such as `SSO OIDC`.
@@ -20,17 +21,33 @@ pub struct Service {
     pub protocol: &'static dyn Protocol,
     /// The endpoint rules.
     pub endpoint: Rules,
-    /// All operations, sorted by name.
-    pub operations: &'static [&'static Operation],
     /// All modelled errors, sorted by shape name; a generated error enum has its variants in this order.
     pub errors: &'static [ErrorSchema],
-    /// All waiters, sorted by name.
-    pub waiters: &'static [&'static WaiterSchema],
     /// How it says that a subject is in another region, if it does.
     pub region_redirects: Option<RegionRedirects>,
+    /// Whether an operation is signed for a region.
+    pub signs: bool,
+    /// Whether it has answers with a map in header fields, which can be many.
+    pub metadata_in_headers: bool,
 }
 
 impl Service {
+    /// Whether it is a service of AWS. Others have no regions, and no setting of AWS is read or sent.
+    pub(crate) fn is_aws(&self) -> bool {
+        self.endpoint != Rules::Given
+    }
+}
+
+/// What calls by name find by its name.
+#[derive(Debug)]
+pub struct Catalog {
+    /// All operations, sorted by name.
+    pub operations: &'static [&'static Operation],
+    /// All waiters, sorted by name.
+    pub waiters: &'static [&'static WaiterSchema],
+}
+
+impl Catalog {
     /// The operation whose method has this name.
     ///
     /// # Errors
@@ -48,21 +65,13 @@ impl Service {
             })
     }
 
-    /// Whether it is a service of AWS. Others have no regions, and no setting of AWS is read or sent.
-    pub(crate) fn is_aws(&self) -> bool {
-        self.endpoint != Rules::Given
-    }
-
-    /// Whether an operation is signed for a region.
-    pub(crate) fn signs(&self) -> bool {
-        let mut ways = self.operations.iter().map(|operation| operation.auth);
-        ways.any(Auth::is_signature)
-    }
-
-    /// Whether it has answers with a map in header fields, which can be many.
-    pub(crate) fn has_metadata_in_headers(&self) -> bool {
-        let mut members = self.operations.iter().flat_map(|operation| operation.output.members);
-        members.any(|member| member.location == Location::PrefixHeaders)
+    /// Whether an operation's result comes in pages.
+    ///
+    /// # Errors
+    ///
+    /// There is no such operation.
+    pub fn can_paginate(&self, operation: &str) -> Result<bool, UnknownOperation> {
+        Ok(self.operation(operation)?.paginator.is_some())
     }
 
     /// The method names of the operations whose results come in pages.

@@ -47,10 +47,10 @@ pub(crate) const fn service_of_tests(endpoint: crate::endpoint::Rules) -> Servic
         signing_name: "things",
         protocol: &crate::protocol::RestJson,
         endpoint,
-        operations: &[],
         errors: &[],
-        waiters: &[],
         region_redirects: None,
+        signs: true,
+        metadata_in_headers: false,
     }
 }
 

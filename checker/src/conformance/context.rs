@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use checker_driver::{Answer, Call};
 use serde_json::{Map, Value};
 use tinsmith_model::Form;
-use tinsmith_runtime::codegen::schema::{Service, Shape, StructureSchema};
+use tinsmith_runtime::codegen::schema::{Shape, StructureSchema};
 
 use crate::by_name;
+use crate::interpret::Interpreted;
 use crate::problem::Problem;
 use crate::typed::Clients;
 
@@ -43,7 +44,7 @@ impl Context {
     }
 
     /// Makes a call with the client of a service; `key` names the generated one.
-    pub(super) fn call(&self, key: &str, service: &'static Service, call: &Call) -> Result<Answer, Problem> {
+    pub(super) fn call(&self, key: &str, service: &'static Interpreted, call: &Call) -> Result<Answer, Problem> {
         let answer = match &self.typed {
             Some(clients) => clients.call(key, call),
             None => by_name::call(service, call),

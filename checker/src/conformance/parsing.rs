@@ -7,7 +7,7 @@ use checker_driver::{Answer, Call, Settings};
 use serde_json::{Value, json};
 use tinsmith_model::ModelFolder;
 use tinsmith_runtime::Timestamp;
-use tinsmith_runtime::codegen::schema::{Operation, Service, Shape, StructureSchema};
+use tinsmith_runtime::codegen::schema::{Operation, Shape, StructureSchema};
 use tinsmith_runtime::http::{Headers, Response};
 
 use super::cases::each;
@@ -16,6 +16,7 @@ use super::protocols::values;
 use super::report::Suite;
 use crate::by_name;
 use crate::compare::{equal, equal_json};
+use crate::interpret::Interpreted;
 use crate::interpret::{Operations, service_without_rules};
 use crate::models::{load_model, newest_model};
 use crate::problem::Problem;
@@ -23,7 +24,7 @@ use crate::typed::key;
 use crate::values::{map_leaves, minimal_input};
 
 /// Models by service and version, each with the key of its generated client.
-type Models = HashMap<(String, String), Result<(String, &'static Service, Operations), Problem>>;
+type Models = HashMap<(String, String), Result<(String, &'static Interpreted, Operations), Problem>>;
 
 /// Runs the cases of a file: outputs, or errors.
 pub(super) fn run(cases: &Value, context: &Context, suite: &mut Suite) {
@@ -55,7 +56,7 @@ fn text<'a>(json: &'a Value, name: &str) -> &'a str {
 /// An operation of a service.
 struct ParsingSubject<'a> {
     key: &'a str,
-    service: &'static Service,
+    service: &'static Interpreted,
     operation: &'static Operation,
 }
 
@@ -81,7 +82,7 @@ fn subject<'a>(loaded: &'a mut Models, context: &Context, case: &Value) -> Resul
 fn load(
     models: &Path,
     (service, version): (String, String),
-) -> Result<(String, &'static Service, Operations), Problem> {
+) -> Result<(String, &'static Interpreted, Operations), Problem> {
     let folder = folder(models, service, version).map_err(|error| Problem::differs(error.to_string()))?;
     let (service, operations) = service_without_rules(&load_model(&folder)?)?;
     Ok((key(&folder), service, operations))

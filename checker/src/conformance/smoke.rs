@@ -21,7 +21,7 @@ fn run_case(case: &Value, models: Option<&Path>) -> Result<(), Problem> {
     let models = models.ok_or_else(|| Problem::NotThere("the models (give --models DIR)".to_owned()))?;
     let text = |name: &str| case[name].as_str().unwrap_or_default();
     let (_, service) = services::load(models, text("service"))?;
-    let mut operations = service.operations.iter();
+    let mut operations = service.catalog.operations.iter();
     let operation = operations.find(|operation| operation.name == text("operation"));
     let operation = operation.ok_or_else(|| Problem::differs("there is no such operation"))?;
     let stub = Stub::empty();
@@ -29,7 +29,7 @@ fn run_case(case: &Value, models: Option<&Path>) -> Result<(), Problem> {
     let client = client.map_err(|error| Problem::differs(format!("no client: {error}")))?;
     let params = values::to_call(operation.input, &case["params"]);
     // The empty answer may not be an output of the operation. It is only checked whether something was sent.
-    let called = client.call::<NoModelledErrors>(operation.method_name, &params);
+    let called = client.call::<NoModelledErrors>(&service.catalog, operation.method_name, &params);
     match (stub.request(), called) {
         (Some(_), _) => Ok(()),
         (None, Err(_)) if is_meant_to_be_refused(case) => Ok(()),

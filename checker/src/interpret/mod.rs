@@ -18,11 +18,12 @@ mod walks;
 
 use std::collections::HashMap;
 use std::fmt;
+use std::ops::Deref;
 
 use tinsmith_codegen::Options;
 use tinsmith_codegen::plan::{OperationPlan, ServicePlan};
 use tinsmith_model as model;
-use tinsmith_runtime::codegen::schema::{Member, Operation, Service, StructureSchema};
+use tinsmith_runtime::codegen::schema::{Catalog, Member, Operation, Service, StructureSchema};
 
 use shapes::Shapes;
 
@@ -53,7 +54,7 @@ impl std::error::Error for SchemaError {}
 /// # Errors
 ///
 /// The generator refuses the model, or the runtime can call none of the operations.
-pub(crate) fn service(model: &model::Service) -> Result<&'static Service, SchemaError> {
+pub(crate) fn service(model: &model::Service) -> Result<&'static Interpreted, SchemaError> {
     let plan = plan(model)?;
     if let (true, Some(first)) = (plan.operations.is_empty(), plan.left_out.first()) {
         return Err(SchemaError::NotThere(first.needs.clone()));
@@ -61,7 +62,22 @@ pub(crate) fn service(model: &model::Service) -> Result<&'static Service, Schema
     let mut shapes = Shapes::new(model, &plan);
     let operations = plan.operations.iter().map(|op| operation::operation(op, &mut shapes));
     let operations: Vec<&Operation> = operations.map(leak).collect();
-    Ok(leak(service::service(&plan, operations, &mut shapes)))
+    Ok(leak(service::interpreted(&plan, operations, &mut shapes)))
+}
+
+/// A service, and what calls by name find: what a generated client has in two statics.
+#[derive(Debug)]
+pub(crate) struct Interpreted {
+    service: Service,
+    pub(crate) catalog: Catalog,
+}
+
+impl Deref for Interpreted {
+    type Target = Service;
+
+    fn deref(&self) -> &Service {
+        &self.service
+    }
 }
 
 /// Operations by their names in the model, each with its schema or with the reason why it has none.
@@ -73,7 +89,7 @@ pub(crate) type Operations = HashMap<String, Result<&'static Operation, SchemaEr
 /// # Errors
 ///
 /// The generator refuses the model.
-pub(crate) fn service_without_rules(model: &model::Service) -> Result<(&'static Service, Operations), SchemaError> {
+pub(crate) fn service_without_rules(model: &model::Service) -> Result<(&'static Interpreted, Operations), SchemaError> {
     let plan = plan(model)?;
     let mut shapes = Shapes::new(model, &plan);
     let left_out = plan.left_out.iter();
@@ -91,7 +107,7 @@ pub(crate) fn service_without_rules(model: &model::Service) -> Result<(&'static 
         made.push(operation);
         operations.insert(op.model_name.clone(), Ok(operation));
     }
-    Ok((leak(service::service(&plan, made, &mut shapes)), operations))
+    Ok((leak(service::interpreted(&plan, made, &mut shapes)), operations))
 }
 
 fn plan(model: &model::Service) -> Result<ServicePlan, SchemaError> {

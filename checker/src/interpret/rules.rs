@@ -3,7 +3,7 @@
 use tinsmith_codegen::plan::{self, OperationPlan};
 use tinsmith_model as model;
 use tinsmith_runtime::codegen::schema::{
-    BodyHash, Check, DefaultValue, Encoding, InputRule, PresignedUrl, RegionRedirects,
+    BodyHash, Check, DefaultValue, Encoding, InputRule, Operation, PresignedUrl, RegionRedirects,
 };
 
 use super::{leak, maybe, text};
@@ -82,7 +82,11 @@ pub(super) fn presigned_url(url: &model::PresignedUrl) -> PresignedUrl {
 }
 
 /// How the service says that something is in another region.
-pub(super) fn region_redirects(redirects: &model::RegionRedirects) -> RegionRedirects {
+pub(super) fn region_redirects(
+    redirects: &model::RegionRedirects,
+    operations: &[&'static Operation],
+) -> RegionRedirects {
+    let asked = |operation: &&&Operation| redirects.look_up.as_deref() == Some(operation.name);
     let codes = redirects.codes.iter().map(|(code, operations)| {
         let operations: Vec<_> = operations.iter().map(|name| text(name)).collect();
         (text(code), leak(operations).as_slice())
@@ -94,6 +98,6 @@ pub(super) fn region_redirects(redirects: &model::RegionRedirects) -> RegionRedi
         statuses: leak(redirects.statuses.clone()),
         head_statuses: leak(redirects.head_statuses.clone()),
         codes: leak(codes.collect::<Vec<_>>()),
-        look_up: maybe(redirects.look_up.as_ref()),
+        look_up: operations.iter().find(asked).copied(),
     }
 }

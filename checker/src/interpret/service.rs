@@ -4,14 +4,25 @@ use serde_json::Value;
 use tinsmith_codegen::plan::{AliasPlan, EndpointPlan, ErrorPlan, ErrorTrait, ProtocolPlan, ServicePlan};
 use tinsmith_runtime::codegen::endpoint::{CommonRules, Rules};
 use tinsmith_runtime::codegen::protocol::{AwsJson, AwsQuery, Ec2Query, Protocol, RestJson, RestXml, RpcV2Cbor};
-use tinsmith_runtime::codegen::schema::{ErrorAlias, ErrorSchema, Operation, Service};
+use tinsmith_runtime::codegen::schema::{Catalog, ErrorAlias, ErrorSchema, Operation, Service};
 
 use super::shapes::Shapes;
-use super::{leak, maybe, rules, text, walks};
+use super::{Interpreted, leak, maybe, rules, text, walks};
 
 /// The service with these operations.
-pub(super) fn service(plan: &ServicePlan, operations: Vec<&'static Operation>, shapes: &mut Shapes) -> Service {
+pub(super) fn interpreted(plan: &ServicePlan, operations: Vec<&'static Operation>, shapes: &mut Shapes) -> Interpreted {
+    Interpreted {
+        service: service(plan, &operations, shapes),
+        catalog: Catalog {
+            operations: leak(operations),
+            waiters: walks::waiters(plan),
+        },
+    }
+}
+
+fn service(plan: &ServicePlan, operations: &[&'static Operation], shapes: &mut Shapes) -> Service {
     let metadata = &plan.metadata;
+    let redirects = metadata.region_redirects.as_ref();
     Service {
         id: text(&metadata.id),
         name: text(&metadata.name),
@@ -19,10 +30,10 @@ pub(super) fn service(plan: &ServicePlan, operations: Vec<&'static Operation>, s
         signing_name: text(&metadata.signing_name),
         protocol: protocol(&metadata.protocol),
         endpoint: rules(&metadata.endpoint),
-        operations: leak(operations),
         errors: leak(plan.errors.iter().map(|plan| error(plan, shapes)).collect::<Vec<_>>()),
-        waiters: walks::waiters(plan),
-        region_redirects: metadata.region_redirects.as_ref().map(rules::region_redirects),
+        region_redirects: redirects.map(|redirects| rules::region_redirects(redirects, operations)),
+        signs: metadata.signs,
+        metadata_in_headers: metadata.metadata_in_headers,
     }
 }
 

@@ -3,6 +3,7 @@ use tinsmith_model::{Service as Model, SourceFile};
 use tinsmith_runtime::codegen::schema::{Auth, Location};
 use tinsmith_runtime::internals::dynamic::DynamicStructure;
 
+use super::Interpreted;
 use super::shapes::TURNS;
 use super::*;
 
@@ -16,7 +17,7 @@ fn model(shapes: &Value, operation: &Value) -> Model {
     loaded.unwrap_or_else(|report| panic!("{report}")).service
 }
 
-fn of_shapes(shapes: &Value, input: &str) -> &'static Service {
+fn of_shapes(shapes: &Value, input: &str) -> &'static Interpreted {
     let http = json!({"method": "POST", "requestUri": "/things?v=1&all"});
     let operation = json!({"name": "GetThing2024", "http": http, "input": {"shape": input}});
     service(&model(shapes, &operation)).unwrap()
@@ -25,7 +26,7 @@ fn of_shapes(shapes: &Value, input: &str) -> &'static Service {
 #[test]
 fn an_operation_is_found_by_its_method_and_goes_by_its_wire_name() {
     let service = of_shapes(&json!({"In": {"type": "structure", "members": {}}}), "In");
-    let operation = service.operation("get_thing").unwrap();
+    let operation = service.catalog.operation("get_thing").unwrap();
     assert_eq!((operation.name, operation.uri), ("GetThing2024", "/things?v=1&all"));
     assert_eq!(operation.auth, Auth::SigV4);
     assert!(!operation.accepts_bearer_token);
@@ -40,7 +41,7 @@ fn an_operation_keeps_every_way_to_prove_who_calls() {
         &json!({"name": "GetThing", "http": http, "auth": auth}),
     ))
     .unwrap();
-    let operation = service.operations[0];
+    let operation = service.catalog.operations[0];
     assert_eq!((operation.auth, operation.accepts_bearer_token), (Auth::SigV4, true));
 }
 
@@ -52,11 +53,11 @@ fn a_member_keeps_what_the_model_says_of_it() {
             "key": {"shape": "Key", "location": "header", "locationName": "x-key", "idempotencyToken": true}}},
     });
     let service = of_shapes(&shapes, "In");
-    let member = service.operations[0].input.members[0];
+    let member = service.catalog.operations[0].input.members[0];
     assert_eq!((member.name, member.wire_name()), ("key", "x-key"));
     assert_eq!(member.location, Location::Header);
     assert!(member.required && member.sensitive && member.idempotency_token && !member.json_value);
-    assert!(service.operations[0].idempotent);
+    assert!(service.catalog.operations[0].idempotent);
 }
 
 #[test]
@@ -66,7 +67,7 @@ fn a_shape_that_contains_itself_ends_in_free_json() {
         "Node": {"type": "structure", "members": {"children": {"shape": "Nodes"}}},
         "In": {"type": "structure", "members": {"root": {"shape": "Node"}}},
     });
-    let schema = of_shapes(&shapes, "In").operations[0].input;
+    let schema = of_shapes(&shapes, "In").catalog.operations[0].input;
     let mut deep = json!({});
     for _ in 0..TURNS {
         deep = json!({"children": [deep]});
@@ -110,7 +111,7 @@ fn what_the_runtime_lacks_is_named() {
 }
 
 /// A service whose protocol has no HTTP bindings.
-fn of_json(shapes: &Value, operation: &Value) -> &'static Service {
+fn of_json(shapes: &Value, operation: &Value) -> &'static Interpreted {
     let metadata = json!({
         "apiVersion": "2024-01-31", "endpointPrefix": "demo", "serviceId": "Demo", "protocol": "json", "jsonVersion": "1.0",
         "targetPrefix": "Demo",
@@ -134,7 +135,7 @@ fn a_payload_is_a_member_like_any_other_where_the_protocol_has_no_http_bindings(
         &shapes,
         &json!({"name": "GetThing", "http": http, "input": {"shape": "In"}}),
     );
-    let operation = service.operations[0];
+    let operation = service.catalog.operations[0];
     let input = DynamicStructure::from_json(operation.input, &json!({"thing": {"name": "a"}, "id": "b"})).unwrap();
     let encoded = service.protocol.encode(operation, &input, &String::new).unwrap();
     // What botocore sends for this model.

@@ -9,12 +9,13 @@ use checker_driver::stub::{Builder, NoModelledErrors};
 use serde_json::{Value, json};
 use tinsmith_model::ModelFolder;
 use tinsmith_runtime::client::ClientCore;
-use tinsmith_runtime::codegen::schema::{Operation, Service};
+use tinsmith_runtime::codegen::schema::{Catalog, Operation, Service};
 use tinsmith_runtime::error::Error;
 use tinsmith_runtime::{Blocking, RequestBody};
 
 use super::call::{Caller, LiveCall};
 use super::recording::{Exchange, Recording};
+use crate::interpret::Interpreted;
 use crate::models::load_model;
 use crate::values::modelled;
 use crate::wire::{files, values};
@@ -23,11 +24,12 @@ use crate::{by_name, interpret};
 /// Services by name and version, and clients of them.
 pub(super) struct LiveClients {
     models: PathBuf,
-    services: HashMap<(String, String), &'static Service>,
+    services: HashMap<(String, String), &'static Interpreted>,
     clients: HashMap<(String, String, Caller), LiveClient>,
 }
 
 struct LiveClient {
+    catalog: &'static Catalog,
     core: ClientCore<Blocking>,
     recording: Recording,
 }
@@ -60,7 +62,7 @@ impl LiveClients {
         Ok(answer)
     }
 
-    fn service(&mut self, call: &LiveCall) -> anyhow::Result<&'static Service> {
+    fn service(&mut self, call: &LiveCall) -> anyhow::Result<&'static Interpreted> {
         let key = (call.service.clone(), call.version.clone());
         if let Some(service) = self.services.get(&key) {
             return Ok(service);
@@ -73,7 +75,7 @@ impl LiveClients {
         Ok(service)
     }
 
-    fn client(&mut self, call: &LiveCall, service: &'static Service) -> anyhow::Result<&LiveClient> {
+    fn client(&mut self, call: &LiveCall, service: &'static Interpreted) -> anyhow::Result<&LiveClient> {
         let key = (call.service.clone(), call.version.clone(), call.caller.clone());
         if !self.clients.contains_key(&key) {
             self.clients
@@ -84,7 +86,7 @@ impl LiveClients {
 }
 
 impl LiveClient {
-    fn new(service: &'static Service, caller: &Caller) -> anyhow::Result<Self> {
+    fn new(service: &'static Interpreted, caller: &Caller) -> anyhow::Result<Self> {
         let recording = Recording::new();
         let builder = Builder::new(service)
             .region(&caller.region)
@@ -101,7 +103,11 @@ impl LiveClient {
         let core = builder
             .build_blocking()
             .map_err(|error| anyhow!("no client: {error}"))?;
-        Ok(Self { core, recording })
+        Ok(Self {
+            catalog: &service.catalog,
+            core,
+            recording,
+        })
     }
 
     /// The output of a call, in the notation of the cases. Files go in and out as they are read and written.
@@ -110,10 +116,10 @@ impl LiveClient {
         let file = files::take(operation, &mut params)?;
         let input = values::to_call(&params);
         if file.is_none() && call.save.is_none() {
-            let output = self.core.call(operation.method_name, &input);
+            let output = self.core.call(self.catalog, operation.method_name, &input);
             return Ok(output.map(|output| values::from_call(operation.output, &output)));
         }
-        let mut streaming = self.core.call_streaming(operation.method_name, input);
+        let mut streaming = self.core.call_streaming(self.catalog, operation.method_name, input);
         if let Some(path) = file {
             streaming = streaming.body(RequestBody::from_path(path));
         }
@@ -132,10 +138,10 @@ impl LiveClient {
     }
 }
 
-fn find(service: &'static Service, name: &str) -> anyhow::Result<&'static Operation> {
+fn find(service: &'static Interpreted, name: &str) -> anyhow::Result<&'static Operation> {
     let is_named =
         |operation: &&&Operation| [operation.model_name, operation.name, operation.method_name].contains(&name);
-    let found = service.operations.iter().find(is_named).copied();
+    let found = service.catalog.operations.iter().find(is_named).copied();
     found.with_context(|| format!("there is no operation {name:?}"))
 }
 

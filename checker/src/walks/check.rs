@@ -16,6 +16,7 @@ use tinsmith_runtime::internals::dynamic::DynamicStructure;
 
 use super::pages::PagesCase;
 use super::waits::{Answer, WaitCase};
+use crate::interpret::Interpreted;
 
 /// How the error ends that says that a token came again.
 const CIRCLE: &str = "the service gave the same next token twice, so the pages would go round in a circle";
@@ -60,7 +61,7 @@ impl Case {
     ///
     /// A made-up page cannot be written, or a plain call cannot be made.
     pub(super) fn of_pages(
-        service: &'static Service,
+        service: &'static Interpreted,
         operation: &'static Operation,
         schema: &PaginatorSchema,
         case: &PagesCase,
@@ -105,7 +106,7 @@ impl Case {
     ///
     /// As [`of_pages`](Self::of_pages).
     pub(super) fn of_wait(
-        service: &'static Service,
+        service: &'static Interpreted,
         operation: &'static Operation,
         schema: &WaiterSchema,
         case: &WaitCase,
@@ -211,12 +212,12 @@ fn each(given: &[Value], must: &[Value], what: &str) -> Option<String> {
 }
 
 /// The request that a plain call with this input makes, so many seconds after the first.
-fn request(service: &'static Service, operation: &Operation, input: &Value, after: u64) -> Result<Value, String> {
+fn request(service: &'static Interpreted, operation: &Operation, input: &Value, after: u64) -> Result<Value, String> {
     let stub = Stub::after(Duration::from_secs(after));
     let client = Settings::default().apply(stub.client(service)).build_blocking();
     let client = client.map_err(|error| format!("no client: {error}"))?;
     // The empty answer need not be an output.
-    let called = client.call::<NoModelledErrors>(operation.method_name, input);
+    let called = client.call::<NoModelledErrors>(&service.catalog, operation.method_name, input);
     match (stub.request(), called) {
         (Some(request), _) => Ok(request_to_json(&request)),
         (None, Err(error)) => Err(format!("a plain call with {input} sends nothing: {error}")),

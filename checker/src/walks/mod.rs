@@ -24,8 +24,8 @@ use std::process::ExitCode;
 use checker_driver::Walked;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use tinsmith_model::{ModelFolder, Services};
-use tinsmith_runtime::codegen::schema::Service;
 
+use crate::interpret::Interpreted;
 use crate::models::{self, load_model};
 use crate::typed::key;
 use crate::{interpret, usage};
@@ -146,9 +146,9 @@ impl<W: Write> Walks<W> {
     }
 
     /// The cases of all paginators and waiters of a service.
-    fn made_up(&mut self, key: &str, service: &'static Service) -> anyhow::Result<Vec<MadeUpCases>> {
+    fn made_up(&mut self, key: &str, service: &'static Interpreted) -> anyhow::Result<Vec<MadeUpCases>> {
         let mut all = Vec::new();
-        for operation in service.operations {
+        for operation in service.catalog.operations {
             let Some(schema) = operation.paginator else { continue };
             let cases: Vec<_> = match pages::cases(service, operation, schema) {
                 Ok(cases) => cases
@@ -163,8 +163,8 @@ impl<W: Write> Walks<W> {
                 cases,
             ));
         }
-        for schema in service.waiters {
-            let operation = service.operation(schema.operation)?;
+        for schema in service.catalog.waiters {
+            let operation = service.catalog.operation(schema.operation)?;
             let name = format!("{key} {}", schema.name);
             let made = match waits::cases(service, operation, schema) {
                 Ok(made) => made,

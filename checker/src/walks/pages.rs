@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 use tinsmith_runtime::codegen::PaginatorSchema;
 use tinsmith_runtime::codegen::paginate::LimitKey;
-use tinsmith_runtime::codegen::schema::{Member, Operation, Service, Shape};
+use tinsmith_runtime::codegen::schema::{Member, Operation, Shape};
 
 use super::path::{Path, alternatives};
 use super::values::MadeUp;
+use crate::interpret::Interpreted;
 
 /// How many pages there are. An even one has its tokens where the second alternative of an expression finds them.
 const PAGES: usize = 3;
@@ -70,7 +71,7 @@ impl Places {
 ///
 /// The model has an expression for which no page can be made up, or the output does not have what it names.
 pub(super) fn cases(
-    service: &'static Service,
+    service: &'static Interpreted,
     operation: &'static Operation,
     schema: &'static PaginatorSchema,
 ) -> Result<[PagesCase; 2], String> {

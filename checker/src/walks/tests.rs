@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 use tinsmith_model::{Service as Model, SourceFile};
-use tinsmith_runtime::codegen::schema::{Operation, Service};
+use tinsmith_runtime::codegen::schema::Operation;
 
 use super::check::{Case, ClientKind};
 use super::path::{Path, alternatives};
@@ -8,9 +8,10 @@ use super::values::MadeUp;
 use super::waits::{Answer, Made};
 use super::{Walks, by_name, pages, waits};
 use crate::interpret;
+use crate::interpret::Interpreted;
 
 /// A service with a paginator that has two tokens, one of them at one of two places, and a waiter.
-fn service() -> &'static Service {
+fn service() -> &'static Interpreted {
     let http = json!({"method": "POST", "requestUri": "/"});
     let shapes = json!({
         "Text": {"type": "string"}, "Flag": {"type": "boolean"}, "Size": {"type": "integer", "min": 10},
@@ -55,8 +56,8 @@ fn service() -> &'static Service {
     interpret::service(&loaded.unwrap_or_else(|report| panic!("{report}")).service).unwrap()
 }
 
-fn list_things(service: &'static Service) -> &'static Operation {
-    service.operation("list_things").unwrap()
+fn list_things(service: &'static Interpreted) -> &'static Operation {
+    service.catalog.operation("list_things").unwrap()
 }
 
 #[test]
@@ -87,7 +88,7 @@ fn a_walk_asks_for_each_page_with_the_tokens_of_the_one_before() {
 #[test]
 fn each_acceptor_decides_a_wait_unless_no_answer_gets_to_it() {
     let service = service();
-    let cases = waits::cases(service, list_things(service), service.waiters[0]).unwrap();
+    let cases = waits::cases(service, list_things(service), service.catalog.waiters[0]).unwrap();
     let shown = cases.iter().map(|made| match made {
         Made::Case(case) => {
             let states = case.answers.iter().map(|answer| match answer {

@@ -3,7 +3,9 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
-use tinsmith_runtime::codegen::schema::{Location, Member, Service, Shape, StructureSchema};
+use tinsmith_runtime::codegen::schema::{Location, Member, Shape, StructureSchema};
+
+use crate::interpret::Interpreted;
 
 /// How long a text is at most that only gets longer because of a least length.
 const LONGEST: f64 = 4096.0;
@@ -21,7 +23,7 @@ pub(super) struct MadeUp {
 
 impl MadeUp {
     /// Values for this service.
-    pub(super) fn new(service: &'static Service) -> Self {
+    pub(super) fn new(service: &'static Interpreted) -> Self {
         let known: Value = serde_json::from_str(ARNS).unwrap_or_default();
         let made_up = format!("arn:aws:{}:us-east-1:123456789012:kind/", service.signing_name);
         let arn = known[service.name].as_str().map_or(made_up, str::to_owned);

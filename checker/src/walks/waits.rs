@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 use tinsmith_runtime::codegen::WaiterSchema;
-use tinsmith_runtime::codegen::schema::{Operation, Service};
+use tinsmith_runtime::codegen::schema::Operation;
 use tinsmith_runtime::codegen::waiter::{Acceptor, Expected, ExpectedError, Matcher, State};
 use tinsmith_runtime::internals::jmespath::Expression;
 
 use super::outputs;
 use super::values::MadeUp;
+use crate::interpret::Interpreted;
 
 /// What a service answers to a call.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,7 +45,7 @@ pub(super) enum Made {
 ///
 /// There is no answer for an acceptor that could decide.
 pub(super) fn cases(
-    service: &'static Service,
+    service: &'static Interpreted,
     operation: &'static Operation,
     schema: &WaiterSchema,
 ) -> Result<Vec<Made>, String> {

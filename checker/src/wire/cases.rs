@@ -18,6 +18,7 @@ use super::case::{Model, text};
 use super::typed::{self, TypedClient};
 use super::{files, values};
 use crate::by_name;
+use crate::interpret::Interpreted;
 use crate::interpret::{self, Operations, SchemaError};
 use crate::typed::Clients;
 use crate::values::modelled;
@@ -89,7 +90,7 @@ struct Loaded {
     model: Model,
     /// Its endpoint rule set.
     rules: Option<Value>,
-    made: Result<(&'static Service, Operations), SchemaError>,
+    made: Result<(&'static Interpreted, Operations), SchemaError>,
 }
 
 impl Loaded {
@@ -104,7 +105,7 @@ impl Loaded {
         Self { model, rules, made }
     }
 
-    fn service(&self) -> anyhow::Result<&(&'static Service, Operations)> {
+    fn service(&self) -> anyhow::Result<&(&'static Interpreted, Operations)> {
         self.made.as_ref().map_err(|error| error.clone().into())
     }
 }

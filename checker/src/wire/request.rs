@@ -23,10 +23,10 @@ pub(super) fn print(
 ) -> anyhow::Result<()> {
     let mut params: Value = serde_json::from_str(params).map_err(|error| usage::error(format!("not JSON: {error}")))?;
     let service = interpret::service(&load_model(&newest_model(models, service)?)?)?;
-    let mut operations = service.operations.iter();
+    let mut operations = service.catalog.operations.iter();
     let found = operations.find(|known| known.name == operation || known.method_name == operation);
     let found = found.ok_or_else(|| {
-        let names = service.operations.iter().map(|known| known.method_name);
+        let names = service.catalog.operations.iter().map(|known| known.method_name);
         let help = did_you_mean(operation, names, "the names are those of the model");
         usage::error(format!("there is no operation {operation:?}; {help}"))
     })?;
@@ -34,7 +34,7 @@ pub(super) fn print(
     let stub = Stub::empty();
     let client = stub.client(service).region("us-east-1").build_blocking()?;
     // The empty response may not be a valid output. Only the request matters.
-    let mut call = client.call_streaming::<NoModelledErrors>(found.method_name, params);
+    let mut call = client.call_streaming::<NoModelledErrors>(&service.catalog, found.method_name, params);
     if let Some(path) = file {
         call = call.body(RequestBody::from_path(path));
     }

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use tinsmith_model::{BodyHash, Check, Encoding, PresignedUrl, RegionRedirects};
 
-use crate::plan::{DefaultValue, InputRule, OperationPlan};
+use crate::plan::{DefaultValue, InputRule, OperationPlan, ServicePlan};
 
 /// The fields of the operation's schema.
 ///
@@ -105,10 +105,15 @@ fn presigned_url(url: &PresignedUrl) -> TokenStream {
 /// How the service says that something is in another region.
 ///
 /// ```text
-/// Some(schema::RegionRedirects { member: "Bucket", header: "x-amz-bucket-region", … })
+/// Some(schema::RegionRedirects {
+///     member: "Bucket",
+///     header: "x-amz-bucket-region",
+///     look_up: Some(&super::head_bucket::HEAD_BUCKET),
+///     …
+/// })
 /// ```
-pub(super) fn region_redirects(redirects: Option<&RegionRedirects>) -> TokenStream {
-    let Some(redirects) = redirects else {
+pub(super) fn region_redirects(plan: &ServicePlan) -> TokenStream {
+    let Some(redirects) = &plan.metadata.region_redirects else {
         return quote!(None);
     };
     let RegionRedirects {
@@ -120,7 +125,13 @@ pub(super) fn region_redirects(redirects: Option<&RegionRedirects>) -> TokenStre
         codes,
         look_up,
     } = redirects;
-    let (error_member, look_up) = (optional(error_member.as_ref()), optional(look_up.as_ref()));
+    let error_member = optional(error_member.as_ref());
+    let mut operations = plan.operations.iter();
+    let asked = operations.find(|operation| Some(&operation.wire_name) == look_up.as_ref());
+    let look_up = match asked.map(super::operation_path) {
+        Some(path) => quote!(Some(&#path)),
+        None => quote!(None),
+    };
     let (statuses, head_statuses) = (numbers(statuses), numbers(head_statuses));
     let codes = codes
         .iter()

@@ -18,7 +18,7 @@ pub(super) fn items(plan: &ServicePlan) -> Vec<TokenStream> {
         making(plan),
     ];
     items.extend(operations(plan));
-    items.extend([by_name(), conversion(), service(plan)]);
+    items.extend([by_name(), conversion(), service(plan), catalog(plan)]);
     items
 }
 
@@ -163,7 +163,7 @@ fn calls_by_name() -> TokenStream {
             operation: &str,
             parameters: runtime::Document,
         ) -> S::Sent<Result<runtime::Document, super::Error>> {
-            self.core.call(operation, &parameters)
+            self.core.call(&CATALOG, operation, &parameters)
         }
 
         /// Calls an operation by its method name: its payload is a body that streams, in, out or both.
@@ -172,7 +172,7 @@ fn calls_by_name() -> TokenStream {
             operation: &str,
             parameters: runtime::Document,
         ) -> runtime::StreamingCall<S, super::ServiceError> {
-            self.core.call_streaming(operation, parameters)
+            self.core.call_streaming(&CATALOG, operation, parameters)
         }
 
         /// Presigns an operation by its method name. The URL holds the parameters, secrets too.
@@ -182,7 +182,7 @@ fn calls_by_name() -> TokenStream {
             parameters: runtime::Document,
             options: &runtime::PresignOptions,
         ) -> S::Sent<Result<runtime::Presigned, super::Error>> {
-            self.core.presign(operation, &parameters, options)
+            self.core.presign(&CATALOG, operation, &parameters, options)
         }
     }
 }
@@ -195,7 +195,7 @@ fn walks_by_name() -> TokenStream {
         ///
         /// There is no such operation; the error lists those that there are.
         pub fn can_paginate(&self, operation: &str) -> Result<bool, runtime::UnknownOperation> {
-            self.core.can_paginate(operation)
+            CATALOG.can_paginate(operation)
         }
 
         /// The pages of an operation's result: `client.get_paginator("…")?.paginate("{}".parse()?)?`, with the input as JSON.
@@ -207,7 +207,7 @@ fn walks_by_name() -> TokenStream {
             &self,
             operation: &str,
         ) -> Result<runtime::Paginator<S, super::ServiceError>, runtime::NotPageable> {
-            self.core.paginator(operation)
+            self.core.paginator(&CATALOG, operation)
         }
 
         /// A waiter.
@@ -219,7 +219,7 @@ fn walks_by_name() -> TokenStream {
             &self,
             name: &str,
         ) -> Result<runtime::Waiter<S, super::ServiceError>, runtime::UnknownWaiter> {
-            self.core.waiter(name)
+            self.core.waiter(&CATALOG, name)
         }
     }
 }
@@ -249,20 +249,13 @@ fn service(plan: &ServicePlan) -> TokenStream {
         name,
         api_version,
         signing_name,
+        signs,
+        metadata_in_headers,
         ..
     } = metadata;
     let protocol = protocol(&metadata.protocol);
     let endpoint = endpoint(&metadata.endpoint);
-    let operations = plan
-        .operations
-        .iter()
-        .map(|OperationPlan { module, constant, .. }| quote!(&super::#module::#constant));
-    let redirects = amended::region_redirects(metadata.region_redirects.as_ref());
-    let waiters = plan.waiters();
-    let waiters = waiters.iter().map(|(operation, waiter)| {
-        let (module, constant) = (&operation.module, &waiter.constant);
-        quote!(&super::#module::#constant)
-    });
+    let redirects = amended::region_redirects(plan);
     quote! {
         static SERVICE: schema::Service = schema::Service {
             id: #id,
@@ -271,10 +264,33 @@ fn service(plan: &ServicePlan) -> TokenStream {
             signing_name: #signing_name,
             protocol: &#protocol,
             endpoint: #endpoint,
-            operations: &[#(#operations),*],
             errors: super::error::ERRORS,
-            waiters: &[#(#waiters),*],
             region_redirects: #redirects,
+            signs: #signs,
+            metadata_in_headers: #metadata_in_headers,
+        };
+    }
+}
+
+/// What calls by name find.
+///
+/// ```text
+/// static CATALOG: schema::Catalog = schema::Catalog {
+///     operations: &[&super::create_token::CREATE_TOKEN],
+///     waiters: &[],
+/// };
+/// ```
+fn catalog(plan: &ServicePlan) -> TokenStream {
+    let operations = plan.operations.iter().map(super::operation_path);
+    let waiters = plan.waiters();
+    let waiters = waiters.iter().map(|(operation, waiter)| {
+        let (module, constant) = (&operation.module, &waiter.constant);
+        quote!(&super::#module::#constant)
+    });
+    quote! {
+        static CATALOG: schema::Catalog = schema::Catalog {
+            operations: &[#(&#operations),*],
+            waiters: &[#(#waiters),*],
         };
     }
 }

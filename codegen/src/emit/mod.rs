@@ -20,7 +20,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::names::{ModuleName, Name};
-use crate::plan::{ConstRef, Derive, ServicePlan, TypePlan, TypeRef, TypesPartPlan};
+use crate::plan::{ConstRef, Derive, OperationPlan, ServicePlan, TypePlan, TypeRef, TypesPartPlan};
 
 /// A file of a service, as items that are yet to be rendered.
 pub(crate) struct FileItems {
@@ -109,6 +109,15 @@ fn const_path(here: Here<'_>, target: &ConstRef) -> TokenStream {
     }
     let service = here.service();
     quote!(#service::#module::#name)
+}
+
+/// How the service's file refers to the schema of an operation.
+///
+/// ```text
+/// super::create_token::CREATE_TOKEN
+/// ```
+fn operation_path(OperationPlan { module, constant, .. }: &OperationPlan) -> TokenStream {
+    quote!(super::#module::#constant)
 }
 
 /// A Rust type.

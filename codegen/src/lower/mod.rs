@@ -116,6 +116,8 @@ impl Context<'_> {
                 sigv4a_endpoints: endpoint::is_sigv4a_alone(self.service),
                 endpoint: endpoint::endpoint(self.service),
                 region_redirects: traits::region_redirects(self.service, &operations),
+                signs: operations.iter().any(|operation| operation.auth.is_signature()),
+                metadata_in_headers: self.has_metadata_in_headers(),
             },
             operations,
             left_out,

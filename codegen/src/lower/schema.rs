@@ -115,6 +115,20 @@ impl Context<'_> {
         }
     }
 
+    /// Whether an output has a map in header fields.
+    pub(super) fn has_metadata_in_headers(&self) -> bool {
+        let outputs = self.service.operations.iter().filter_map(|op| op.output.as_ref());
+        let mut kinds = outputs.map(|output| &self.service.shape(output.shape).kind);
+        let has_map = |kind: &ShapeKind| match kind {
+            ShapeKind::Structure(structure) => {
+                let mut members = structure.members.iter();
+                members.any(|member| member.location == Location::HeaderMap)
+            }
+            _ => false,
+        };
+        self.is_rest && kinds.any(has_map)
+    }
+
     /// The kind of the values in a list or map.
     pub(super) fn element(&self, element: &Element) -> ShapePlan {
         match element.timestamp_format {

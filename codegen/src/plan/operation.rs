@@ -174,6 +174,16 @@ pub enum Auth {
     ApiKey,
 }
 
+impl Auth {
+    /// Whether it is a signature, which needs a region.
+    pub fn is_signature(self) -> bool {
+        match self {
+            Self::SigV4 | Self::S3 | Self::SigV4a | Self::SigV2 => true,
+            Self::None | Self::Bearer | Self::Basic | Self::ApiKey => false,
+        }
+    }
+}
+
 /// A parameter of the endpoint rules that an operation sets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EndpointParam {

@@ -117,6 +117,10 @@ pub struct ServiceMetadata {
     pub sigv4a_endpoints: bool,
     /// How it tells that something is in another region, where it does.
     pub region_redirects: Option<RegionRedirects>,
+    /// Whether an operation is signed for a region.
+    pub signs: bool,
+    /// Whether an output has a map in header fields.
+    pub metadata_in_headers: bool,
 }
 
 impl ServiceMetadata {

@@ -98,7 +98,7 @@ impl<S: runtime::Mode> Client<S> {
         operation: &str,
         parameters: runtime::Document,
     ) -> S::Sent<Result<runtime::Document, super::Error>> {
-        self.core.call(operation, &parameters)
+        self.core.call(&CATALOG, operation, &parameters)
     }
 
     /// Calls an operation by its method name: its payload is a body that streams, in, out or both.
@@ -107,7 +107,7 @@ impl<S: runtime::Mode> Client<S> {
         operation: &str,
         parameters: runtime::Document,
     ) -> runtime::StreamingCall<S, super::ServiceError> {
-        self.core.call_streaming(operation, parameters)
+        self.core.call_streaming(&CATALOG, operation, parameters)
     }
 
     /// Presigns an operation by its method name. The URL holds the parameters, secrets too.
@@ -117,7 +117,7 @@ impl<S: runtime::Mode> Client<S> {
         parameters: runtime::Document,
         options: &runtime::PresignOptions,
     ) -> S::Sent<Result<runtime::Presigned, super::Error>> {
-        self.core.presign(operation, &parameters, options)
+        self.core.presign(&CATALOG, operation, &parameters, options)
     }
 
     /// Whether the result of an operation comes in pages.
@@ -129,7 +129,7 @@ impl<S: runtime::Mode> Client<S> {
         &self,
         operation: &str,
     ) -> Result<bool, runtime::UnknownOperation> {
-        self.core.can_paginate(operation)
+        CATALOG.can_paginate(operation)
     }
 
     /// The pages of an operation's result: `client.get_paginator("…")?.paginate("{}".parse()?)?`, with the input as JSON.
@@ -141,7 +141,7 @@ impl<S: runtime::Mode> Client<S> {
         &self,
         operation: &str,
     ) -> Result<runtime::Paginator<S, super::ServiceError>, runtime::NotPageable> {
-        self.core.paginator(operation)
+        self.core.paginator(&CATALOG, operation)
     }
 
     /// A waiter.
@@ -153,7 +153,7 @@ impl<S: runtime::Mode> Client<S> {
         &self,
         name: &str,
     ) -> Result<runtime::Waiter<S, super::ServiceError>, runtime::UnknownWaiter> {
-        self.core.waiter(name)
+        self.core.waiter(&CATALOG, name)
     }
 }
 
@@ -176,6 +176,13 @@ static SERVICE: schema::Service = schema::Service {
     endpoint: runtime::codegen::endpoint::Rules::Common(
         runtime::codegen::endpoint::CommonRules::new("json-1-1"),
     ),
+    errors: super::error::ERRORS,
+    region_redirects: None,
+    signs: true,
+    metadata_in_headers: false,
+};
+
+static CATALOG: schema::Catalog = schema::Catalog {
     operations: &[
         &super::echo::ECHO,
         &super::follow::FOLLOW,
@@ -184,7 +191,5 @@ static SERVICE: schema::Service = schema::Service {
         &super::tell::TELL,
         &super::watch::WATCH,
     ],
-    errors: super::error::ERRORS,
     waiters: &[],
-    region_redirects: None,
 };

@@ -75,7 +75,7 @@ impl<S: runtime::Mode> Client<S> {
         operation: &str,
         parameters: runtime::Document,
     ) -> S::Sent<Result<runtime::Document, super::Error>> {
-        self.core.call(operation, &parameters)
+        self.core.call(&CATALOG, operation, &parameters)
     }
 
     /// Calls an operation by its method name: its payload is a body that streams, in, out or both.
@@ -84,7 +84,7 @@ impl<S: runtime::Mode> Client<S> {
         operation: &str,
         parameters: runtime::Document,
     ) -> runtime::StreamingCall<S, super::ServiceError> {
-        self.core.call_streaming(operation, parameters)
+        self.core.call_streaming(&CATALOG, operation, parameters)
     }
 
     /// Presigns an operation by its method name. The URL holds the parameters, secrets too.
@@ -94,7 +94,7 @@ impl<S: runtime::Mode> Client<S> {
         parameters: runtime::Document,
         options: &runtime::PresignOptions,
     ) -> S::Sent<Result<runtime::Presigned, super::Error>> {
-        self.core.presign(operation, &parameters, options)
+        self.core.presign(&CATALOG, operation, &parameters, options)
     }
 
     /// Whether the result of an operation comes in pages.
@@ -106,7 +106,7 @@ impl<S: runtime::Mode> Client<S> {
         &self,
         operation: &str,
     ) -> Result<bool, runtime::UnknownOperation> {
-        self.core.can_paginate(operation)
+        CATALOG.can_paginate(operation)
     }
 
     /// The pages of an operation's result: `client.get_paginator("…")?.paginate("{}".parse()?)?`, with the input as JSON.
@@ -118,7 +118,7 @@ impl<S: runtime::Mode> Client<S> {
         &self,
         operation: &str,
     ) -> Result<runtime::Paginator<S, super::ServiceError>, runtime::NotPageable> {
-        self.core.paginator(operation)
+        self.core.paginator(&CATALOG, operation)
     }
 
     /// A waiter.
@@ -130,7 +130,7 @@ impl<S: runtime::Mode> Client<S> {
         &self,
         name: &str,
     ) -> Result<runtime::Waiter<S, super::ServiceError>, runtime::UnknownWaiter> {
-        self.core.waiter(name)
+        self.core.waiter(&CATALOG, name)
     }
 }
 
@@ -152,8 +152,13 @@ static SERVICE: schema::Service = schema::Service {
     endpoint: runtime::codegen::endpoint::Rules::Common(
         runtime::codegen::endpoint::CommonRules::new("rpc-v2-cbor"),
     ),
-    operations: &[&super::echo::ECHO, &super::ping::PING],
     errors: super::error::ERRORS,
-    waiters: &[],
     region_redirects: None,
+    signs: true,
+    metadata_in_headers: false,
+};
+
+static CATALOG: schema::Catalog = schema::Catalog {
+    operations: &[&super::echo::ECHO, &super::ping::PING],
+    waiters: &[],
 };

@@ -80,7 +80,7 @@ impl<S: runtime::Mode> Client<S> {
         operation: &str,
         parameters: runtime::Document,
     ) -> S::Sent<Result<runtime::Document, super::Error>> {
-        self.core.call(operation, &parameters)
+        self.core.call(&CATALOG, operation, &parameters)
     }
 
     /// Calls an operation by its method name: its payload is a body that streams, in, out or both.
@@ -89,7 +89,7 @@ impl<S: runtime::Mode> Client<S> {
         operation: &str,
         parameters: runtime::Document,
     ) -> runtime::StreamingCall<S, super::ServiceError> {
-        self.core.call_streaming(operation, parameters)
+        self.core.call_streaming(&CATALOG, operation, parameters)
     }
 
     /// Presigns an operation by its method name. The URL holds the parameters, secrets too.
@@ -99,7 +99,7 @@ impl<S: runtime::Mode> Client<S> {
         parameters: runtime::Document,
         options: &runtime::PresignOptions,
     ) -> S::Sent<Result<runtime::Presigned, super::Error>> {
-        self.core.presign(operation, &parameters, options)
+        self.core.presign(&CATALOG, operation, &parameters, options)
     }
 
     /// Whether the result of an operation comes in pages.
@@ -111,7 +111,7 @@ impl<S: runtime::Mode> Client<S> {
         &self,
         operation: &str,
     ) -> Result<bool, runtime::UnknownOperation> {
-        self.core.can_paginate(operation)
+        CATALOG.can_paginate(operation)
     }
 
     /// The pages of an operation's result: `client.get_paginator("…")?.paginate("{}".parse()?)?`, with the input as JSON.
@@ -123,7 +123,7 @@ impl<S: runtime::Mode> Client<S> {
         &self,
         operation: &str,
     ) -> Result<runtime::Paginator<S, super::ServiceError>, runtime::NotPageable> {
-        self.core.paginator(operation)
+        self.core.paginator(&CATALOG, operation)
     }
 
     /// A waiter.
@@ -135,7 +135,7 @@ impl<S: runtime::Mode> Client<S> {
         &self,
         name: &str,
     ) -> Result<runtime::Waiter<S, super::ServiceError>, runtime::UnknownWaiter> {
-        self.core.waiter(name)
+        self.core.waiter(&CATALOG, name)
     }
 }
 
@@ -154,13 +154,7 @@ static SERVICE: schema::Service = schema::Service {
     endpoint: runtime::codegen::endpoint::Rules::Common(
         runtime::codegen::endpoint::CommonRules::new("storage"),
     ),
-    operations: &[
-        &super::get_object::GET_OBJECT,
-        &super::put_log::PUT_LOG,
-        &super::put_object::PUT_OBJECT,
-    ],
     errors: super::error::ERRORS,
-    waiters: &[],
     region_redirects: Some(schema::RegionRedirects {
         member: "Key",
         header: "x-object-region",
@@ -170,4 +164,15 @@ static SERVICE: schema::Service = schema::Service {
         codes: &[],
         look_up: None,
     }),
+    signs: true,
+    metadata_in_headers: false,
+};
+
+static CATALOG: schema::Catalog = schema::Catalog {
+    operations: &[
+        &super::get_object::GET_OBJECT,
+        &super::put_log::PUT_LOG,
+        &super::put_object::PUT_OBJECT,
+    ],
+    waiters: &[],
 };

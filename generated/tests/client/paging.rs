@@ -8,7 +8,7 @@ use tinsmith::runtime::client::Pages;
 use tinsmith::runtime::codegen::endpoint::{CommonRules, Rules};
 use tinsmith::runtime::codegen::paginate::{LimitKey, PaginatorSchema};
 use tinsmith::runtime::codegen::protocol::RestJson;
-use tinsmith::runtime::codegen::schema::{ListSchema, Member, Operation, Service, Shape, StructureSchema};
+use tinsmith::runtime::codegen::schema::{Catalog, ListSchema, Member, Operation, Service, Shape, StructureSchema};
 use tinsmith::runtime::codegen::waiter::{Acceptor, Expected as Wanted, ExpectedError, Matcher, State, WaiterSchema};
 use tinsmith::runtime::error::{Cause, PaginationError, WaiterError};
 use tinsmith::runtime::transport::TransportErrorKind;
@@ -74,8 +74,14 @@ static SERVICE: Service = Service {
     signing_name: "things",
     protocol: &RestJson,
     endpoint: Rules::Common(CommonRules::new("things")),
-    operations: &[&GET_THING, &LIST_THINGS],
     errors: ERRORS,
+    region_redirects: None,
+    signs: false,
+    metadata_in_headers: false,
+};
+
+static CATALOG: Catalog = Catalog {
+    operations: &[&GET_THING, &LIST_THINGS],
     waiters: &[&WaiterSchema::new(
         "thing_ready",
         "get_thing",
@@ -87,7 +93,6 @@ static SERVICE: Service = Service {
             Acceptor::new(Matcher::Error(ExpectedError::Code("NotThere")), State::Retry),
         ],
     )],
-    region_redirects: None,
 };
 
 const fn status(text: &'static str) -> Matcher {
@@ -113,11 +118,11 @@ fn in_async(script: &Scripted) -> ClientCore<Async> {
 }
 
 fn paginator(script: &Scripted) -> Paginator<Blocking, NoError> {
-    blocking(script).paginator("list_things").unwrap()
+    blocking(script).paginator(&CATALOG, "list_things").unwrap()
 }
 
 fn waiter(script: &Scripted) -> Waiter<Blocking, NoError> {
-    blocking(script).waiter("thing_ready").unwrap()
+    blocking(script).waiter(&CATALOG, "thing_ready").unwrap()
 }
 
 /// A script of requests, each with the target it is for, and of their answers.
@@ -159,7 +164,7 @@ fn a_blocking_client_iterates_over_the_pages() {
 #[test]
 fn an_async_client_asks_for_page_after_page() {
     let script = three_pages();
-    let paginator: Paginator<Async, NoError> = in_async(&script).paginator("list_things").unwrap();
+    let paginator: Paginator<Async, NoError> = in_async(&script).paginator(&CATALOG, "list_things").unwrap();
     let mut pages = paginator.paginate(json!({"kind": "big"})).unwrap();
     let mut sizes = Vec::new();
     while let Some(page) = done(Box::pin(pages.next())) {
@@ -257,14 +262,14 @@ fn an_error_ends_the_walk_and_says_what_an_error_of_a_call_says() {
 #[test]
 fn what_comes_in_pages_or_can_be_waited_for_is_told_and_listed() {
     let client = blocking(&Scripted::new());
-    assert_eq!(client.can_paginate("list_things"), Ok(true));
-    assert_eq!(client.can_paginate("get_thing"), Ok(false));
-    let error = client.paginator::<NoError>("get_thing").unwrap_err();
+    assert_eq!(CATALOG.can_paginate("list_things"), Ok(true));
+    assert_eq!(CATALOG.can_paginate("get_thing"), Ok(false));
+    let error = client.paginator::<NoError>(&CATALOG, "get_thing").unwrap_err();
     assert_eq!(
         error.to_string(),
         "Operation cannot be paginated: get_thing (these can: list_things)"
     );
-    let error = client.waiter::<NoError>("ThingReady").unwrap_err();
+    let error = client.waiter::<NoError>(&CATALOG, "ThingReady").unwrap_err();
     assert_eq!(
         error.to_string(),
         "Waiter does not exist: ThingReady (there are: thing_ready)"
@@ -294,7 +299,7 @@ fn a_waiter_calls_again_after_its_delay_until_it_succeeds() {
 #[test]
 fn an_async_waiter_does_the_same() {
     let script = ready_at_last();
-    let waiter: Waiter<Async, NoError> = in_async(&script).waiter("thing_ready").unwrap();
+    let waiter: Waiter<Async, NoError> = in_async(&script).waiter(&CATALOG, "thing_ready").unwrap();
     done(Box::pin(waiter.wait(&name()))).unwrap();
     script.finish().unwrap();
     assert_eq!(script.waits(), [Duration::from_secs(5); 2]);

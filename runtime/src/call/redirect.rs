@@ -38,7 +38,7 @@ impl Call {
 
     /// The call that asks for the region; `None` where the client cannot make it.
     fn look_up_plan(&self) -> Option<Box<Plan>> {
-        let (operation, input, options) = self.plan.redirect.as_ref()?.look_up(self.state.service)?;
+        let (operation, input, options) = self.plan.redirect.as_ref()?.look_up()?;
         let input: Arc<dyn Structure> = Arc::new(input);
         plan_call(&self.state, operation, &input, &options).ok()
     }

@@ -21,10 +21,10 @@ static SERVICE: Service = Service {
     signing_name: "demo",
     protocol: &RestJson,
     endpoint: Rules::Common(CommonRules::new("demo")),
-    operations: &[&ONCE, &AGAIN, &SINGLE],
     errors: &[ErrorSchema::new("NoSuchThing", StructureSchema::EMPTY)],
-    waiters: &[],
     region_redirects: None,
+    signs: false,
+    metadata_in_headers: false,
 };
 
 static ONCE: Operation = Operation::new("Once", "once", "POST", "/");

@@ -16,7 +16,8 @@ use crate::error::{Cause, Error, Kind, Metadata};
 use crate::modelled_errors::ModelledErrors;
 use crate::paginate::NotPageable;
 use crate::protocol::EncodeError;
-use crate::schema::{Location, Operation, UnknownOperation};
+use crate::schema::{Location, Operation};
+use crate::service::Catalog;
 use crate::value::Structure;
 use crate::waiter::UnknownWaiter;
 #[cfg(feature = "jmespath")]
@@ -36,12 +37,13 @@ impl<S: Mode> ClientCore<S> {
     /// A call by name, with a payload that streams where there is one.
     pub(super) fn prepare_by_name<E: ModelledErrors>(
         &self,
+        catalog: &Catalog,
         operation: &str,
         parameters: &Value,
         body: Option<BodyInput>,
     ) -> Result<PreparedRequest<S, DynamicStructure, E>, Error<E>> {
         let failed = |operation: &str, cause| Error::new(operation, Kind::Other(cause), Metadata::default());
-        let found = self.state.service.operation(operation);
+        let found = catalog.operation(operation);
         let found = found.map_err(|error| failed(operation, Cause::UnknownOperation(error)))?;
         let mut parameters = object_forms::with_texts(found, parameters);
         let payload = match &body {
@@ -64,8 +66,13 @@ impl<S: Mode> ClientCore<S> {
 
     /// Calls an operation by its method name, with its input as JSON; its output comes as JSON.
     #[doc(hidden)]
-    pub fn call<E: ModelledErrors>(&self, operation: &str, parameters: &Value) -> S::Sent<Result<Value, Error<E>>> {
-        match self.prepare_by_name(operation, parameters, None) {
+    pub fn call<E: ModelledErrors>(
+        &self,
+        catalog: &Catalog,
+        operation: &str,
+        parameters: &Value,
+    ) -> S::Sent<Result<Value, Error<E>>> {
+        match self.prepare_by_name(catalog, operation, parameters, None) {
             Ok(prepared) => prepared.send_for_json(),
             Err(error) => S::ready(Err(error)),
         }
@@ -73,32 +80,28 @@ impl<S: Mode> ClientCore<S> {
 
     /// A call of an operation by its method name, with its input as JSON, whose bodies stream.
     #[doc(hidden)]
-    pub fn call_streaming<E: ModelledErrors>(&self, operation: &str, parameters: Value) -> StreamingCall<S, E> {
-        StreamingCall::new(self.clone(), operation, parameters)
+    pub fn call_streaming<E: ModelledErrors>(
+        &self,
+        catalog: &'static Catalog,
+        operation: &str,
+        parameters: Value,
+    ) -> StreamingCall<S, E> {
+        StreamingCall::new(self.clone(), catalog, operation, parameters)
     }
 
     /// Presigns an operation by its method name, with its input as JSON.
     #[doc(hidden)]
     pub fn presign<E: ModelledErrors>(
         &self,
+        catalog: &Catalog,
         operation: &str,
         parameters: &Value,
         options: &PresignOptions,
     ) -> S::Sent<Result<Presigned, Error<E>>> {
-        match self.prepare_by_name::<E>(operation, parameters, None) {
+        match self.prepare_by_name::<E>(catalog, operation, parameters, None) {
             Ok(prepared) => prepared.presign(options),
             Err(error) => S::ready(Err(error)),
         }
-    }
-
-    /// Whether an operation's result comes in pages.
-    ///
-    /// # Errors
-    ///
-    /// There is no such operation.
-    #[doc(hidden)]
-    pub fn can_paginate(&self, operation: &str) -> Result<bool, UnknownOperation> {
-        Ok(self.state.service.operation(operation)?.paginator.is_some())
     }
 
     /// The pages of an operation's result, by name.
@@ -107,10 +110,13 @@ impl<S: Mode> ClientCore<S> {
     ///
     /// There is no such operation, or its result does not come in pages.
     #[doc(hidden)]
-    pub fn paginator<E: ModelledErrors>(&self, operation: &str) -> Result<Paginator<S, E>, NotPageable> {
-        let service = self.state.service;
+    pub fn paginator<E: ModelledErrors>(
+        &self,
+        catalog: &Catalog,
+        operation: &str,
+    ) -> Result<Paginator<S, E>, NotPageable> {
         #[cfg(feature = "jmespath")]
-        if let Some(found) = service
+        if let Some(found) = catalog
             .operation(operation)
             .ok()
             .filter(|found| found.paginator.is_some())
@@ -119,8 +125,8 @@ impl<S: Mode> ClientCore<S> {
         }
         Err(NotPageable {
             operation: operation.to_owned(),
-            known: service.pageable().collect(),
-            unknown: service.operation(operation).err(),
+            known: catalog.pageable().collect(),
+            unknown: catalog.operation(operation).err(),
         })
     }
 
@@ -130,11 +136,15 @@ impl<S: Mode> ClientCore<S> {
     ///
     /// There is no such waiter.
     #[doc(hidden)]
-    pub fn waiter<E: ModelledErrors>(&self, name: &str) -> Result<Waiter<S, E>, UnknownWaiter> {
-        let waiters = self.state.service.waiters;
+    pub fn waiter<E: ModelledErrors>(
+        &self,
+        catalog: &'static Catalog,
+        name: &str,
+    ) -> Result<Waiter<S, E>, UnknownWaiter> {
+        let waiters = catalog.waiters;
         #[cfg(feature = "jmespath")]
         if let Ok(schema) = find(waiters, name) {
-            return Ok(Waiter::new(self.clone(), schema));
+            return Ok(Waiter::new(self.clone(), catalog, schema));
         }
         Err(UnknownWaiter {
             name: name.to_owned(),

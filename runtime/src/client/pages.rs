@@ -66,7 +66,7 @@ impl<S: Mode, O: Output, E: ModelledErrors> Pages<S, O, E> {
             Some(schema) => PageMachine::new(schema, operation.input),
             None => Err(PaginationError::NotPageable(crate::paginate::NotPageable {
                 operation: operation.method_name.to_owned(),
-                known: core.state.service.pageable().collect(),
+                known: Vec::new(),
                 unknown: None,
             })),
         };

@@ -11,6 +11,7 @@ use crate::body::{BodyInput, IntoRequestBody, ResponseBody};
 use crate::driver::Mode;
 use crate::error::Error;
 use crate::modelled_errors::ModelledErrors;
+use crate::service::Catalog;
 
 /// A call by name, with its input as JSON, of which the bodies stream: that of the request where [`Self::body`] gives one, that of the
 /// response where the model calls it streaming.
@@ -19,6 +20,7 @@ use crate::modelled_errors::ModelledErrors;
 #[must_use = "a call does nothing until it is sent"]
 pub struct StreamingCall<S: Mode, E> {
     core: ClientCore<S>,
+    catalog: &'static Catalog,
     operation: String,
     parameters: Value,
     body: Option<BodyInput>,
@@ -37,9 +39,10 @@ pub struct OutputWithBody<S: Mode> {
 }
 
 impl<S: Mode, E: ModelledErrors> StreamingCall<S, E> {
-    pub(super) fn new(core: ClientCore<S>, operation: &str, parameters: Value) -> Self {
+    pub(super) fn new(core: ClientCore<S>, catalog: &'static Catalog, operation: &str, parameters: Value) -> Self {
         Self {
             core,
+            catalog,
             operation: operation.to_owned(),
             parameters,
             body: None,
@@ -66,7 +69,10 @@ impl<S: Mode, E: ModelledErrors> StreamingCall<S, E> {
     ///
     /// As any call by name, and where there is a body and the operation takes none that streams.
     pub fn send(self) -> S::Sent<Result<OutputWithBody<S>, Error<E>>> {
-        match self.core.prepare_by_name(&self.operation, &self.parameters, self.body) {
+        let prepared = self
+            .core
+            .prepare_by_name(self.catalog, &self.operation, &self.parameters, self.body);
+        match prepared {
             Ok(prepared) => match self.options {
                 Some(options) => prepared.options(options),
                 None => prepared,

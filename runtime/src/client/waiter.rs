@@ -15,11 +15,13 @@ use crate::dynamic::DynamicStructure;
 use crate::error::{Cause, Error, Kind, Metadata};
 use crate::modelled_errors::ModelledErrors;
 use crate::request::CallOptions;
+use crate::service::Catalog;
 use crate::waiter::{WaitLimits, WaiterError, WaiterSchema};
 
 /// Calls an operation again and again until the service is in the state that is waited for, by name.
 pub struct Waiter<S: Mode, E> {
     core: ClientCore<S>,
+    catalog: &'static Catalog,
     schema: &'static WaiterSchema,
     limits: WaitLimits,
     options: CallOptions,
@@ -35,9 +37,10 @@ impl<S: Mode, E> fmt::Debug for Waiter<S, E> {
 }
 
 impl<S: Mode, E: ModelledErrors> Waiter<S, E> {
-    pub(super) fn new(core: ClientCore<S>, schema: &'static WaiterSchema) -> Self {
+    pub(super) fn new(core: ClientCore<S>, catalog: &'static Catalog, schema: &'static WaiterSchema) -> Self {
         Self {
             core,
+            catalog,
             schema,
             limits: WaitLimits::default(),
             options: CallOptions::default(),
@@ -106,7 +109,7 @@ impl<S: Mode, E: ModelledErrors> Waiter<S, E> {
     fn with_input(&self, parameters: &Value) -> Result<Wait<S, Value, E, Option<Value>>, Error<E>> {
         let failed = |operation: &str, cause| Error::new(operation, Kind::Other(cause), Metadata::default());
         let name = self.schema.operation;
-        let operation = self.core.state.service.operation(name);
+        let operation = self.catalog.operation(name);
         let operation = operation.map_err(|error| failed(name, Cause::UnknownOperation(error)))?;
         let input = DynamicStructure::from_json(operation.input, parameters);
         let input = input.map_err(|report| failed(operation.model_name, Cause::Invalid(report)))?;

@@ -232,10 +232,10 @@ mod tests {
             query_compatible: false,
         },
         endpoint: crate::endpoint::Rules::Given,
-        operations: &[&TALK],
         errors: &[],
-        waiters: &[],
         region_redirects: None,
+        signs: false,
+        metadata_in_headers: false,
     };
 
     fn request(body: &[u8]) -> Request {

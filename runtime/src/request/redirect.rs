@@ -12,7 +12,6 @@ use crate::http::{Request, Response};
 use crate::protocol::{Encoded, ParsedError};
 use crate::region::Region;
 use crate::schema::{Operation, RegionRedirects, StructureSchema};
-use crate::service::Service;
 use crate::value::{Encode, Structure};
 
 /// The data to send a call again to another region.
@@ -96,7 +95,7 @@ impl Redirect {
             Some(region) => self.usable(state, region).map(Told::Region),
             None => {
                 let look_up = self.spec.look_up?;
-                (look_up != operation.name).then_some(Told::Another)
+                (look_up.name != operation.name).then_some(Told::Another)
             }
         }
     }
@@ -118,10 +117,8 @@ impl Redirect {
     }
 
     /// The call that asks for the region: its operation, input and options. `None` if the service has no such operation.
-    pub(crate) fn look_up(&self, service: &Service) -> Option<(&'static Operation, SubjectInput, CallOptions)> {
-        let name = self.spec.look_up?;
-        let operations = service.operations.iter().copied();
-        let operation = operations.clone().find(|operation| operation.name == name)?;
+    pub(crate) fn look_up(&self) -> Option<(&'static Operation, SubjectInput, CallOptions)> {
+        let operation = self.spec.look_up?;
         let input = SubjectInput {
             schema: operation.input,
             index: operation.input.index_of(self.spec.member)?,

@@ -1,5 +1,7 @@
 //! Traits from overlays and amendments: what a client does in addition to the protocol.
 
+use super::Operation;
+
 /// A rule for a member of an input, applied before the request is written. Members have their names in the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -129,7 +131,7 @@ pub struct PresignedUrl {
 
 /// How a service says that the subject of a request is in another region. The request is sent again to that region, once, and the
 /// region is remembered for the value of the member.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct RegionRedirects {
     /// The input member that names the subject: `Bucket`.
     pub member: &'static str,
@@ -144,5 +146,5 @@ pub struct RegionRedirects {
     /// The codes of such errors, each with the operations in which it means something else.
     pub codes: &'static [(&'static str, &'static [&'static str])],
     /// The operation whose answer has the header field. It is called if an error does not name the region.
-    pub look_up: Option<&'static str>,
+    pub look_up: Option<&'static Operation>,
 }

@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 use tinsmith_runtime::codegen::endpoint::{CommonRules, Rules};
-use tinsmith_runtime::codegen::schema::{Checksum, Member, Operation, Service, Shape, StructureSchema};
+use tinsmith_runtime::codegen::schema::{Catalog, Checksum, Member, Operation, Service, Shape, StructureSchema};
 use tinsmith_runtime::credentials::Credentials;
 use tinsmith_runtime::http::Request;
 use tinsmith_runtime::transport::scripted::{Expected, Scripted};
 use tinsmith_runtime::{Blocking, RequestBody};
 
-use super::{Builder, NoError, service};
+use super::{Builder, NoError, catalog, service};
 
 static INPUT: StructureSchema = StructureSchema::new(
     "Input",
@@ -43,7 +43,8 @@ static SEAL: Operation = Operation {
     ..Operation::new("Seal", "seal", "PUT", "/")
 };
 
-static SERVICE: Service = service(Rules::Common(CommonRules::new("things")), &[&PUT, &SEAL]);
+static SERVICE: Service = service(Rules::Common(CommonRules::new("things")));
+static CATALOG: Catalog = catalog(&[&PUT, &SEAL]);
 
 fn sent(input: Value) -> Result<Request, String> {
     let transport = Scripted::new().expect(Expected::any()).reply(200, "{}");
@@ -53,7 +54,7 @@ fn sent(input: Value) -> Result<Request, String> {
         .blocking_transport(transport.clone())
         .build_blocking()
         .unwrap();
-    let called = client.call::<NoError>("put", &input);
+    let called = client.call::<NoError>(&CATALOG, "put", &input);
     // Whether a request was sent is for the result to say.
     let _ = transport.finish();
     called.map_err(|error| error.to_string())?;
@@ -107,7 +108,10 @@ fn a_checksum_that_is_required_without_a_choice_is_the_md5_and_a_stream_is_read_
             .blocking_transport(transport.clone())
             .build_blocking()
             .unwrap();
-        let called = client.call_streaming::<NoError>("seal", json!({})).body(body).send();
+        let called = client
+            .call_streaming::<NoError>(&CATALOG, "seal", json!({}))
+            .body(body)
+            .send();
         // Whether a request was sent is for the result to say.
         let _ = transport.finish();
         called.map(|_| transport.requests().remove(0))

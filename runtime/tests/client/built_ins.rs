@@ -4,13 +4,13 @@ use serde_json::json;
 use tinsmith_runtime::PresignOptions;
 use tinsmith_runtime::codegen::endpoint::Rules;
 use tinsmith_runtime::codegen::schema::{
-    EndpointParam, Member, Operation, ParamSource, Service, Shape, StructureSchema,
+    Catalog, EndpointParam, Member, Operation, ParamSource, Service, Shape, StructureSchema,
 };
 use tinsmith_runtime::credentials::Credentials;
 use tinsmith_runtime::environment::Environment;
 use tinsmith_runtime::transport::scripted::{Expected, Scripted};
 
-use super::{Builder, NoError, service};
+use super::{Builder, NoError, catalog, service};
 
 static INPUT: StructureSchema = StructureSchema::new("Input", &[Member::new("Bucket", Shape::String)]);
 static LOOK: Operation = Operation {
@@ -20,12 +20,11 @@ static LOOK: Operation = Operation {
     ..Operation::new("Look", "look", "POST", "/")
 };
 
-static OPERATIONS: [&Operation; 1] = [&LOOK];
+static CATALOG: Catalog = catalog(&[&LOOK]);
 
 /// The host says which of the settings holds.
-static BUCKETS: Service = service(
-    Rules::Json(
-        r#"{
+static BUCKETS: Service = service(Rules::Json(
+    r#"{
     "version": "1.0",
     "parameters": {
         "Region": {"type": "string", "builtIn": "AWS::Region"},
@@ -59,14 +58,11 @@ static BUCKETS: Service = service(
         {"type": "endpoint", "endpoint": {"url": "https://{Region}"}, "conditions": []}
     ]
 }"#,
-    ),
-    &OPERATIONS,
-);
+));
 
 /// The endpoint is another for each account.
-static TABLES: Service = service(
-    Rules::Json(
-        r#"{
+static TABLES: Service = service(Rules::Json(
+    r#"{
     "version": "1.0",
     "parameters": {
         "Region": {"type": "string", "builtIn": "AWS::Region"},
@@ -85,9 +81,7 @@ static TABLES: Service = service(
         {"type": "endpoint", "endpoint": {"url": "https://{Region}"}, "conditions": []}
     ]
 }"#,
-    ),
-    &OPERATIONS,
-);
+));
 
 fn credentials() -> Credentials {
     Credentials::new("AKIDEXAMPLE", "secret")
@@ -101,7 +95,7 @@ fn url(service: &'static Service, bucket: &str, configure: impl FnOnce(Builder) 
         .credentials(credentials())
         .blocking_transport(transport.clone());
     let client = configure(builder).build_blocking();
-    let called = client.map(|client| client.call::<NoError>("look", &json!({"Bucket": bucket})));
+    let called = client.map(|client| client.call::<NoError>(&CATALOG, "look", &json!({"Bucket": bucket})));
     // Whether a request was sent is for the result to say.
     let _ = transport.finish();
     called
@@ -295,7 +289,7 @@ fn a_request_that_waits_for_its_account_is_signed_for_the_host_that_it_goes_to()
         .blocking_transport(transport.clone())
         .build_blocking()
         .unwrap();
-    client.call::<NoError>("look", &json!({})).unwrap();
+    client.call::<NoError>(&CATALOG, "look", &json!({})).unwrap();
     // The second attempt goes where the first one went.
     let requests = transport.requests();
     assert_eq!(requests.len(), 2);
@@ -315,7 +309,7 @@ fn a_presigned_url_is_for_the_account_of_the_credentials_too() {
         builder.build_blocking().unwrap()
     };
     let url = |credentials| {
-        let presigned = client(credentials).presign::<NoError>("look", &json!({}), &PresignOptions::new());
+        let presigned = client(credentials).presign::<NoError>(&CATALOG, "look", &json!({}), &PresignOptions::new());
         presigned.map(|presigned| presigned.url())
     };
     let found = url(credentials().with_account_id("1")).unwrap();

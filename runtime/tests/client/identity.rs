@@ -3,13 +3,13 @@
 use serde_json::json;
 use tinsmith_runtime::PresignOptions;
 use tinsmith_runtime::codegen::endpoint::{CommonRules, Rules};
-use tinsmith_runtime::codegen::schema::{Auth, Operation, Service};
+use tinsmith_runtime::codegen::schema::{Auth, Catalog, Operation, Service};
 use tinsmith_runtime::credentials::{Credentials, CredentialsChain, EnvironmentCredentials, Token};
 use tinsmith_runtime::environment::Environment;
 use tinsmith_runtime::http::Request;
 use tinsmith_runtime::transport::scripted::{Expected, Scripted};
 
-use super::{Builder, NoError, service};
+use super::{Builder, NoError, catalog, service};
 
 static WITH_TOKEN: Operation = Operation {
     auth: Auth::Bearer,
@@ -32,10 +32,8 @@ static OLD: Operation = Operation {
     ..Operation::new("Old", "old", "POST", "/")
 };
 
-static SERVICE: Service = service(
-    Rules::Common(CommonRules::new("things")),
-    &[&EITHER, &OF_S3, &OLD, &UNSIGNED_BODY, &WITH_TOKEN],
-);
+static SERVICE: Service = service(Rules::Common(CommonRules::new("things")));
+static CATALOG: Catalog = catalog(&[&EITHER, &OF_S3, &OLD, &UNSIGNED_BODY, &WITH_TOKEN]);
 
 fn builder(transport: &Scripted) -> Builder {
     Builder::new(&SERVICE)
@@ -46,7 +44,7 @@ fn builder(transport: &Scripted) -> Builder {
 fn sent(operation: &str, configure: impl FnOnce(Builder) -> Builder) -> Request {
     let transport = Scripted::new().expect(Expected::any()).reply(200, "{}");
     let client = configure(builder(&transport)).build_blocking().unwrap();
-    client.call::<NoError>(operation, &json!({})).unwrap();
+    client.call::<NoError>(&CATALOG, operation, &json!({})).unwrap();
     transport.requests().remove(0)
 }
 
@@ -99,7 +97,10 @@ fn a_preference_of_schemes_decides_between_a_token_and_a_signature_as_in_botocor
         if let Some(list) = code {
             builder = builder.auth_scheme_preference(list.split(','));
         }
-        let result = builder.build_blocking().unwrap().call::<NoError>("either", &json!({}));
+        let result = builder
+            .build_blocking()
+            .unwrap()
+            .call::<NoError>(&CATALOG, "either", &json!({}));
         let requests = transport.requests();
         // Not all scripts are followed to their end.
         let _ = transport.finish();
@@ -235,7 +236,7 @@ fn a_chain_that_ends_in_nobody_signs_only_if_there_are_credentials() {
 fn nobody_presigns_a_url_without_a_signature() {
     let client = builder(&Scripted::new()).anonymous(true).build_blocking().unwrap();
     let url = client
-        .presign::<NoError>("of_s3", &json!({}), &PresignOptions::new())
+        .presign::<NoError>(&CATALOG, "of_s3", &json!({}), &PresignOptions::new())
         .unwrap();
     assert_eq!(url.url(), "https://things.eu-west-1.amazonaws.com/a//b%20c");
 }
@@ -244,7 +245,7 @@ fn nobody_presigns_a_url_without_a_signature() {
 fn without_a_token_nothing_is_sent() {
     let transport = Scripted::new();
     let client = with_credentials(builder(&transport)).build_blocking().unwrap();
-    let error = client.call::<NoError>("with_token", &json!({})).unwrap_err();
+    let error = client.call::<NoError>(&CATALOG, "with_token", &json!({})).unwrap_err();
     assert!(error.to_string().contains("Unable to locate a bearer token"), "{error}");
     assert!(transport.requests().is_empty());
 }
@@ -255,7 +256,10 @@ fn a_token_that_would_break_the_header_is_refused_and_not_shown() {
     let client = builder(&transport)
         .bearer_token(Token::new("hunter2\r\nx: y"))
         .build_blocking();
-    let error = client.unwrap().call::<NoError>("with_token", &json!({})).unwrap_err();
+    let error = client
+        .unwrap()
+        .call::<NoError>(&CATALOG, "with_token", &json!({}))
+        .unwrap_err();
     assert!(error.to_string().contains("bearer token"), "{error}");
     assert!(!format!("{error:?} {:?}", Token::new("hunter2")).contains("hunter2"));
 }
@@ -283,18 +287,18 @@ fn an_old_signature_goes_into_the_form() {
 #[test]
 fn what_goes_with_a_token_is_not_presigned() {
     let client = with_credentials(builder(&Scripted::new())).build_blocking().unwrap();
-    let presigned = client.presign::<NoError>("with_token", &json!({}), &PresignOptions::new());
+    let presigned = client.presign::<NoError>(&CATALOG, "with_token", &json!({}), &PresignOptions::new());
     let error = presigned.unwrap_err().to_string();
     assert!(error.contains("cannot be in a URL"), "{error}");
     assert!(
         client
-            .presign::<NoError>("either", &json!({}), &PresignOptions::new())
+            .presign::<NoError>(&CATALOG, "either", &json!({}), &PresignOptions::new())
             .is_ok()
     );
 
     let with_token = with_credentials(builder(&Scripted::new())).bearer_token(Token::new("t0ken"));
     let client = with_token.build_blocking().unwrap();
-    let presigned = client.presign::<NoError>("either", &json!({}), &PresignOptions::new());
+    let presigned = client.presign::<NoError>(&CATALOG, "either", &json!({}), &PresignOptions::new());
     let error = presigned.unwrap_err().to_string();
     assert!(error.contains("cannot be in a URL"), "{error}");
 }

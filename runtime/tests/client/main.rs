@@ -12,7 +12,7 @@ use tinsmith_runtime::client::ClientCore;
 use tinsmith_runtime::codegen::ModelledErrors;
 use tinsmith_runtime::codegen::endpoint::Rules;
 use tinsmith_runtime::codegen::protocol::RestJson;
-use tinsmith_runtime::codegen::schema::{Operation, Service};
+use tinsmith_runtime::codegen::schema::{Catalog, Operation, Service};
 use tinsmith_runtime::codegen::value::ErrorMembers;
 use tinsmith_runtime::{Async, Blocking, ClientBuilder};
 
@@ -32,7 +32,7 @@ impl ModelledErrors for NoError {
     }
 }
 
-const fn service(endpoint: Rules, operations: &'static [&'static Operation]) -> Service {
+const fn service(endpoint: Rules) -> Service {
     Service {
         id: "Things",
         name: "things",
@@ -40,9 +40,16 @@ const fn service(endpoint: Rules, operations: &'static [&'static Operation]) -> 
         signing_name: "things",
         protocol: &RestJson,
         endpoint,
-        operations,
         errors: &[],
-        waiters: &[],
         region_redirects: None,
+        signs: false,
+        metadata_in_headers: false,
+    }
+}
+
+const fn catalog(operations: &'static [&'static Operation]) -> Catalog {
+    Catalog {
+        operations,
+        waiters: &[],
     }
 }

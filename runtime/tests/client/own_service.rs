@@ -6,12 +6,12 @@ use serde_json::json;
 use tinsmith_runtime::PresignOptions;
 use tinsmith_runtime::client::CallOptions;
 use tinsmith_runtime::codegen::endpoint::Rules;
-use tinsmith_runtime::codegen::schema::{Auth, ErrorSchema, Operation, Service, StructureSchema};
+use tinsmith_runtime::codegen::schema::{Auth, Catalog, ErrorSchema, Operation, Service, StructureSchema};
 use tinsmith_runtime::credentials::{Credentials, Token};
 use tinsmith_runtime::http::{Headers, Request, Response};
 use tinsmith_runtime::transport::scripted::{Expected, Scripted};
 
-use super::{Builder, NoError, service};
+use super::{Builder, NoError, catalog, service};
 
 const KEY_IN_HEADER: Auth = Auth::ApiKeyInHeader {
     name: "X-Key",
@@ -43,11 +43,15 @@ static SIGNED: Operation = Operation::new("Signed", "signed", "GET", "/");
 
 static SERVICE: Service = Service {
     errors: &[ErrorSchema::new("NoSuchThing", StructureSchema::EMPTY)],
-    ..service(Rules::Given, &[&SEVERAL, &WITH_KEY, &WITH_PASSWORD, &WITH_SCHEME])
+    ..service(Rules::Given)
 };
+static CATALOG: Catalog = catalog(&[&SEVERAL, &SIGNED, &WITH_KEY, &WITH_PASSWORD, &WITH_SCHEME]);
 
 /// A service that takes AWS's signatures, without AWS's endpoints.
-static SIGNING_SERVICE: Service = service(Rules::Given, &[&SIGNED]);
+static SIGNING_SERVICE: Service = Service {
+    signs: true,
+    ..service(Rules::Given)
+};
 
 fn builder(transport: &Scripted) -> Builder {
     builder_of(&SERVICE, transport)
@@ -62,7 +66,7 @@ fn builder_of(service: &'static Service, transport: &Scripted) -> Builder {
 fn sent(operation: &str, configure: impl FnOnce(Builder) -> Builder) -> Request {
     let transport = Scripted::new().expect(Expected::any()).reply(200, "{}");
     let client = configure(builder(&transport)).build_blocking().unwrap();
-    client.call::<NoError>(operation, &json!({})).unwrap();
+    client.call::<NoError>(&CATALOG, operation, &json!({})).unwrap();
     transport.requests().remove(0)
 }
 
@@ -81,7 +85,10 @@ fn a_key_is_in_the_query_once_at_every_attempt() {
         .expect(Expected::get(target))
         .reply(200, "{}");
     let client = builder(&transport).api_key(Token::new("hunter2&=")).build_blocking();
-    client.unwrap().call::<NoError>("with_key", &json!({})).unwrap();
+    client
+        .unwrap()
+        .call::<NoError>(&CATALOG, "with_key", &json!({}))
+        .unwrap();
     transport.finish().unwrap();
 }
 
@@ -93,7 +100,7 @@ fn a_key_in_the_query_is_in_no_error_and_no_debug_output() {
         .api_key(Token::new("hunter2"))
         .build_blocking()
         .unwrap();
-    let error = client.call::<NoError>("with_key", &json!({})).unwrap_err();
+    let error = client.call::<NoError>(&CATALOG, "with_key", &json!({})).unwrap_err();
     assert_eq!(error.status(), Some(403));
     assert!(
         !format!("{error} {error:?} {client:?}").contains("hunter2"),
@@ -112,7 +119,7 @@ fn a_url_cannot_be_presigned_with_a_key_a_password_or_a_token() {
         .build_blocking()
         .unwrap();
     for operation in ["with_key", "with_scheme", "with_password", "several"] {
-        let presigned = client.presign::<NoError>(operation, &json!({}), &PresignOptions::new());
+        let presigned = client.presign::<NoError>(&CATALOG, operation, &json!({}), &PresignOptions::new());
         let error = presigned.unwrap_err().to_string();
         assert!(error.contains("cannot be in a URL"), "{operation}: {error}");
         assert!(!error.contains("hunter2"), "{error}");
@@ -153,7 +160,7 @@ fn without_any_identity_nothing_is_sent() {
     let transport = Scripted::new();
     let client = builder(&transport).build_blocking().unwrap();
     for operation in ["with_key", "with_password", "several"] {
-        client.call::<NoError>(operation, &json!({})).unwrap_err();
+        client.call::<NoError>(&CATALOG, operation, &json!({})).unwrap_err();
     }
     assert!(transport.requests().is_empty());
 }
@@ -166,7 +173,7 @@ fn a_signature_needs_no_endpoints_of_aws_and_no_fields_of_its_sdks() {
         .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
         .build_blocking()
         .unwrap();
-    client.call::<NoError>("signed", &json!({})).unwrap();
+    client.call::<NoError>(&CATALOG, "signed", &json!({})).unwrap();
     let request = transport.requests().remove(0);
     assert_eq!((&*request.authority, &*request.path), ("things.example.com", "/base/"));
     let scope = "/moon-1/things/aws4_request";
@@ -200,7 +207,7 @@ fn tenants_have_their_own_identities_and_urls_over_one_client() {
         .api_key(Token::new("ours"))
         .build_blocking()
         .unwrap();
-    client.call::<NoError>("several", &json!({})).unwrap();
+    client.call::<NoError>(&CATALOG, "several", &json!({})).unwrap();
     for (key, url) in [
         ("one", "https://one.example.com/a"),
         ("two", "https://two.example.com:8443"),
@@ -208,7 +215,7 @@ fn tenants_have_their_own_identities_and_urls_over_one_client() {
         let options = CallOptions::new().api_key(Token::new(key)).endpoint_url(url);
         client
             .with_options(options)
-            .call::<NoError>("several", &json!({}))
+            .call::<NoError>(&CATALOG, "several", &json!({}))
             .unwrap();
     }
     transport.finish().unwrap();
@@ -233,7 +240,7 @@ fn a_call_waits_as_long_as_the_service_asks_in_seconds_or_by_a_date() {
         .expect(Expected::any())
         .reply(200, "{}");
     let client = builder(&transport).api_key(Token::new("k3y")).build_blocking().unwrap();
-    client.call::<NoError>("several", &json!({})).unwrap();
+    client.call::<NoError>(&CATALOG, "several", &json!({})).unwrap();
     let seconds: Vec<_> = transport.waits().iter().map(Duration::as_secs).collect();
     assert_eq!(seconds, [7, 13]);
 }
@@ -245,7 +252,7 @@ fn a_wait_that_is_longer_than_the_time_of_the_call_is_not_begun() {
         .api_key(Token::new("k3y"))
         .timeout(Duration::from_secs(20));
     let client = client.build_blocking().unwrap();
-    let error = client.call::<NoError>("several", &json!({})).unwrap_err();
+    let error = client.call::<NoError>(&CATALOG, "several", &json!({})).unwrap_err();
     assert_eq!((error.status(), transport.waits()), (Some(429), Vec::new()));
 }
 
@@ -254,7 +261,7 @@ fn a_status_tells_the_error_unless_there_is_a_code() {
     let error = |body: &str| {
         let transport = Scripted::new().expect(Expected::any()).reply(404, body);
         let client = builder(&transport).api_key(Token::new("k3y")).build_blocking().unwrap();
-        client.call::<NoError>("several", &json!({})).unwrap_err()
+        client.call::<NoError>(&CATALOG, "several", &json!({})).unwrap_err()
     };
     assert_eq!(error(r#"{"message": "gone"}"#).code(), Some("NoSuchThing"));
     assert_eq!(error(r#"{"code": "Locked", "message": "no"}"#).code(), Some("Locked"));

@@ -7,14 +7,16 @@ use std::task::{Context, Poll, Waker};
 use serde_json::{Value, json};
 use tinsmith_runtime::PresignOptions;
 use tinsmith_runtime::codegen::endpoint::{CommonRules, Rules};
-use tinsmith_runtime::codegen::schema::{Auth, Member, Operation, RegionRedirects, Service, Shape, StructureSchema};
+use tinsmith_runtime::codegen::schema::{
+    Auth, Catalog, Member, Operation, RegionRedirects, Service, Shape, StructureSchema,
+};
 use tinsmith_runtime::credentials::Credentials;
 use tinsmith_runtime::error::Error;
 use tinsmith_runtime::http::{Request, Response};
 use tinsmith_runtime::transport::TransportErrorKind;
 use tinsmith_runtime::transport::scripted::{Expected, Scripted, Step};
 
-use super::{Builder, NoError, service};
+use super::{Builder, NoError, catalog, service};
 
 static INPUT: StructureSchema = StructureSchema::new(
     "Input",
@@ -45,10 +47,11 @@ static SERVICE: Service = Service {
         statuses: &[301, 307],
         head_statuses: &[400],
         codes: &[("WrongPlace", &[]), ("NotHere", &["MakeShelf"])],
-        look_up: Some("AskShelf"),
+        look_up: Some(&ASK),
     }),
-    ..service(Rules::Common(CommonRules::new("shelves")), &[&ASK, &MAKE, &OPEN, &PUT])
+    ..service(Rules::Common(CommonRules::new("shelves")))
 };
+static CATALOG: Catalog = catalog(&[&ASK, &MAKE, &OPEN, &PUT]);
 static PUT: Operation = Operation {
     input: &INPUT,
     ..Operation::new("PutThing", "put_thing", "POST", "/{Shelf}/things")
@@ -65,7 +68,7 @@ fn call(transport: &Scripted, operation: &str, shelf: &str) -> Result<Value, Err
         .blocking_transport(transport.clone())
         .build_blocking()
         .unwrap();
-    client.call(operation, &json!({"Shelf": shelf, "Text": "hello"}))
+    client.call(&CATALOG, operation, &json!({"Shelf": shelf, "Text": "hello"}))
 }
 
 fn script() -> Step {
@@ -139,17 +142,23 @@ fn a_region_is_remembered_for_what_is_there_and_for_presigned_urls_too() {
         .blocking_transport(transport.clone())
         .build_blocking()
         .unwrap();
-    let put = |shelf: &str| client.call::<NoError>("put_thing", &json!({"Shelf": shelf})).unwrap();
+    let put = |shelf: &str| {
+        client
+            .call::<NoError>(&CATALOG, "put_thing", &json!({"Shelf": shelf}))
+            .unwrap()
+    };
     put("a");
     put("a");
     put("b");
-    client.call::<NoError>("make_shelf", &json!({"Shelf": "a"})).unwrap();
+    client
+        .call::<NoError>(&CATALOG, "make_shelf", &json!({"Shelf": "a"}))
+        .unwrap();
     assert_eq!(
         regions(&transport),
         ["us-east-1", "eu-west-1", "eu-west-1", "us-east-1", "eu-west-1"]
     );
     let url = client
-        .presign::<NoError>("open_shelf", &json!({"Shelf": "a"}), &PresignOptions::new())
+        .presign::<NoError>(&CATALOG, "open_shelf", &json!({"Shelf": "a"}), &PresignOptions::new())
         .unwrap();
     assert!(url.url().starts_with("https://shelves.eu-west-1."), "{}", url.url());
 }
@@ -232,7 +241,7 @@ fn async_calls_are_sent_again_too() {
         .expect(Expected::any())
         .reply(200, "{}");
     let client = builder().transport(transport.clone()).build().unwrap();
-    let call = client.call::<NoError>("put_thing", &json!({"Shelf": "a"}));
+    let call = client.call::<NoError>(&CATALOG, "put_thing", &json!({"Shelf": "a"}));
     // A script never makes anyone wait.
     let polled = pin!(call).poll(&mut Context::from_waker(Waker::noop()));
     assert!(matches!(polled, Poll::Ready(Ok(_))));

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tinsmith_runtime::error::Cause;
 
 use super::Answers;
-use super::service::{DemoError, Everything, PUT, everything};
+use super::service::{CATALOG, DemoError, Everything, PUT, everything};
 
 /// What the typed call sends of [`everything`].
 const BODY: &str = r#"{"attributes":{"a":{"key":"k","value":"hunter2"}},"choice":{"tag":{"key":"chosen","value":"hunter2"}},"color":"hunter2","data":"aHVudGVyMg==","free":{"a":[1,null]},"inner":{"Name":"inside","token":"80000000-0000-4000-8000-000000000000"},"keys":{"hunter2":"hunter2"},"labels":{"x":null,"y":"z"},"Name":"all","numbers":[1,null],"on":true,"ratio":"Infinity","secrets":["hunter2"],"tags":[{"key":"t","value":"hunter2"}],"token":"own","when":"2024-01-01T00:00:00Z"}"#;
@@ -34,21 +34,26 @@ fn by_name() -> Value {
 /// What a call by name gives for that answer.
 fn answered(body: &str) -> Value {
     let client = Answers::default().reply(200, body).client();
-    client.call::<DemoError>("put", &json!({ "name": "n" })).unwrap()
+    client
+        .call::<DemoError>(&CATALOG, "put", &json!({ "name": "n" }))
+        .unwrap()
 }
 
 /// What a call by name sends for that value of a member.
 fn sent(member: &str, value: Value) -> Value {
     let answers = Answers::default().reply(200, "");
     let input = json!({ "name": "n", "token": "t", member: value });
-    answers.client().call::<DemoError>("put", &input).unwrap();
+    answers.client().call::<DemoError>(&CATALOG, "put", &input).unwrap();
     let body: Value = serde_json::from_str(&answers.bodies()[0]).unwrap();
     body[member].clone()
 }
 
 /// What is wrong with an input, one line each.
 fn faults(input: &Value) -> Vec<String> {
-    let error = Answers::default().client().call::<DemoError>("put", input).unwrap_err();
+    let error = Answers::default()
+        .client()
+        .call::<DemoError>(&CATALOG, "put", input)
+        .unwrap_err();
     match error.cause() {
         Some(Cause::Invalid(report)) => report.violations().iter().map(ToString::to_string).collect(),
         _ => panic!("{error}"),
@@ -63,7 +68,7 @@ fn a_call_by_name_sends_what_the_typed_call_sends() {
         .prepare::<Everything, DemoError>(&PUT, everything())
         .send()
         .unwrap();
-    client.call::<DemoError>("put", &by_name()).unwrap();
+    client.call::<DemoError>(&CATALOG, "put", &by_name()).unwrap();
     assert_eq!(answers.bodies(), [BODY, BODY]);
 }
 
@@ -250,7 +255,9 @@ fn an_answer_at_fault_inside_is_an_error_with_the_path() {
             .prepare::<Everything, DemoError>(&PUT, everything())
             .send()
             .unwrap_err();
-        let by_name = client.call::<DemoError>("put", &json!({ "name": "n" })).unwrap_err();
+        let by_name = client
+            .call::<DemoError>(&CATALOG, "put", &json!({ "name": "n" }))
+            .unwrap_err();
         for error in [typed, by_name] {
             let line = format!("Put: the response cannot be read: {problem} (HTTP 200, 1 attempt)");
             assert_eq!(error.to_string(), line, "{body}");

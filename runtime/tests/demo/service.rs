@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use tinsmith_runtime::codegen::endpoint::{CommonRules, Rules};
 use tinsmith_runtime::codegen::protocol::RestJson;
-use tinsmith_runtime::codegen::schema::{Auth, ListSchema, MapSchema, Operation, Service, Shape, StructureSchema};
+use tinsmith_runtime::codegen::schema::{
+    Auth, Catalog, ListSchema, MapSchema, Operation, Service, Shape, StructureSchema,
+};
 use tinsmith_runtime::codegen::{input_structure, open_enum, service_errors, structure, union};
 use tinsmith_runtime::{Blob, Document, Timestamp};
 
@@ -15,10 +17,15 @@ pub(super) static SERVICE: Service = Service {
     signing_name: "demo",
     protocol: &RestJson,
     endpoint: Rules::Common(CommonRules::new("demo")),
-    operations: &[&PUT, &PUT_AGAIN],
     errors: ERRORS,
-    waiters: &[],
     region_redirects: None,
+    signs: false,
+    metadata_in_headers: false,
+};
+
+pub(super) static CATALOG: Catalog = Catalog {
+    operations: &[&PUT, &PUT_AGAIN],
+    waiters: &[],
 };
 
 pub(super) static PUT: Operation = Operation {

@@ -9,7 +9,7 @@ use tinsmith_runtime::client::ClientCore;
 use tinsmith_runtime::codegen::ModelledErrors;
 use tinsmith_runtime::codegen::endpoint::{CommonRules, Rules};
 use tinsmith_runtime::codegen::protocol::RestJson;
-use tinsmith_runtime::codegen::schema::{Member, Operation, Service, Shape, StructureSchema};
+use tinsmith_runtime::codegen::schema::{Catalog, Member, Operation, Service, Shape, StructureSchema};
 use tinsmith_runtime::codegen::value::ErrorMembers;
 use tinsmith_runtime::credentials::Credentials;
 use tinsmith_runtime::transport::{BlockingHyper, HttpSettings, Hyper, Reqwest};
@@ -41,10 +41,15 @@ static SERVICE: Service = Service {
     signing_name: "logs",
     protocol: &RestJson,
     endpoint: Rules::Common(CommonRules::new("logs")),
-    operations: &[&ASK],
     errors: &[],
-    waiters: &[],
     region_redirects: None,
+    signs: false,
+    metadata_in_headers: false,
+};
+
+static CATALOG: Catalog = Catalog {
+    operations: &[&ASK],
+    waiters: &[],
 };
 
 #[derive(Debug)]
@@ -179,7 +184,7 @@ fn calls(settings: &HttpSettings, url: &str) -> Vec<Box<dyn Fn(Builder)>> {
             .build()
             .unwrap();
         for _ in 0..2 {
-            let _ = runtime.block_on(handle.call::<NoError>("ask", &input));
+            let _ = runtime.block_on(handle.call::<NoError>(&CATALOG, "ask", &input));
         }
     };
     vec![
@@ -189,7 +194,7 @@ fn calls(settings: &HttpSettings, url: &str) -> Vec<Box<dyn Fn(Builder)>> {
                 .blocking_transport(BlockingHyper::new(&blocking));
             let client = builder.build_blocking().unwrap();
             for _ in 0..2 {
-                let _ = client.call::<NoError>("ask", &input());
+                let _ = client.call::<NoError>(&CATALOG, "ask", &input());
             }
         }),
         Box::new(move |builder| {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use tinsmith_runtime::Environment;
 use tinsmith_runtime::codegen::endpoint::{CommonRules, Rules};
 use tinsmith_runtime::codegen::protocol::RestJson;
-use tinsmith_runtime::codegen::schema::{Operation, Service};
+use tinsmith_runtime::codegen::schema::{Catalog, Operation, Service};
 
 use super::pairs;
 use crate::compare::equal;
@@ -23,10 +23,15 @@ static S3: Service = Service {
     signing_name: "s3",
     protocol: &RestJson,
     endpoint: Rules::Common(CommonRules::new("s3")),
-    operations: &[&LIST],
     errors: &[],
-    waiters: &[],
     region_redirects: None,
+    signs: true,
+    metadata_in_headers: false,
+};
+
+static CATALOG: Catalog = Catalog {
+    operations: &[&LIST],
+    waiters: &[],
 };
 
 pub(in crate::conformance) fn run(file: &Value, suite: &mut Suite) {
@@ -54,7 +59,7 @@ fn check(case: &Value) -> Result<(), Problem> {
         .build_blocking()
         .map_err(|error| Problem::differs(error.to_string()))?;
     client
-        .call::<NoModelledErrors>(LIST.method_name, &json!({}))
+        .call::<NoModelledErrors>(&CATALOG, LIST.method_name, &json!({}))
         .map_err(|error| Problem::differs(error.to_string()))?;
     let request = stub.request().ok_or_else(|| Problem::differs("nothing was sent"))?;
     let found = request.url();

@@ -12,18 +12,23 @@ use tinsmith_runtime::internals::endpoint::{ParamRef, Resolver};
 use super::param;
 use crate::compare::{different, equal};
 use crate::interpret;
+use crate::interpret::Interpreted;
 use crate::models::load_model;
 use crate::problem::Problem;
 
 /// The service of a folder as its client has it.
-pub(super) fn service(folder: &ModelFolder) -> Result<&'static Service, Problem> {
+pub(super) fn service(folder: &ModelFolder) -> Result<&'static Interpreted, Problem> {
     Ok(interpret::service(&load_model(folder)?)?)
 }
 
 /// Calls an operation, and compares where the request went with what the case expects.
-pub(super) fn run(service: &'static Service, expect: &Value, input: &Value) -> Result<(), Problem> {
+pub(super) fn run(service: &'static Interpreted, expect: &Value, input: &Value) -> Result<(), Problem> {
     let name = input["operationName"].as_str().unwrap_or_default();
-    let operation = service.operations.iter().find(|operation| operation.name == name);
+    let operation = service
+        .catalog
+        .operations
+        .iter()
+        .find(|operation| operation.name == name);
     let operation = operation.ok_or_else(|| Problem::NotThere(format!("the operation {name}")))?;
     let stub = Stub::empty();
     let client = configured(stub.client(service), service, &input["builtInParams"])?
@@ -33,7 +38,7 @@ pub(super) fn run(service: &'static Service, expect: &Value, input: &Value) -> R
     let params = Some(&input["operationParams"])
         .filter(|params| params.is_object())
         .unwrap_or(&no_params);
-    let called = client.call::<NoModelledErrors>(operation.method_name, params);
+    let called = client.call::<NoModelledErrors>(&service.catalog, operation.method_name, params);
     match (expect["error"].as_str(), called, stub.request()) {
         (Some(wanted), Err(error), None) => match error.cause() {
             Some(Cause::Endpoint(EndpointError::Rule(text))) => equal("error", wanted, &**text),

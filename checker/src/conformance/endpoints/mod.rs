@@ -7,14 +7,13 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 use tinsmith_model::{ModelFolder, Service};
-use tinsmith_runtime::codegen::schema;
 use tinsmith_runtime::endpoint::{EndpointError, ParamValue};
 use tinsmith_runtime::internals::endpoint::{Endpoint, Params, Resolver, RuleSet};
 
 use super::cases::each;
 use super::report::Suite;
 use crate::compare::{equal, equal_json};
-use crate::interpret::endpoint_rules;
+use crate::interpret::{Interpreted, endpoint_rules};
 use crate::problem::Problem;
 
 /// Cases over the rule set of a service: as a generated client resolves it, and as the rules engine does.
@@ -68,7 +67,7 @@ pub(super) fn run_case((resolver, rule_set): &(Resolver, RuleSet), case: &Value)
 }
 
 /// The same through a client that calls an operation: one of `operationInputs`.
-pub(super) fn run_input(service: &'static schema::Service, case: &Value, input: &Value) -> Result<(), Problem> {
+pub(super) fn run_input(service: &'static Interpreted, case: &Value, input: &Value) -> Result<(), Problem> {
     inputs::run(service, &case["expect"], input)
 }
 

@@ -4,14 +4,14 @@ use serde_json::{Map, Value, json};
 use tinsmith_model::{Form, Service, SourceFile};
 
 use crate::ast::ast;
-use crate::interpret::{self, SchemaError};
+use crate::interpret::{self, Interpreted, SchemaError};
 use crate::problem::Problem;
 
 /// A service with the one operation of a case.
 pub(in crate::conformance) struct Subject {
     /// The key of its generated client.
     pub(in crate::conformance) key: String,
-    pub(in crate::conformance) schema: &'static tinsmith_runtime::codegen::schema::Service,
+    pub(in crate::conformance) schema: &'static Interpreted,
     pub(in crate::conformance) operation: &'static tinsmith_runtime::codegen::schema::Operation,
 }
 
@@ -27,7 +27,7 @@ pub(in crate::conformance) fn subject(group: &Value, case: &Value, half: Half, f
     let key = source(group, case, half, form).to_string();
     let service = loaded("conformance", &key)?;
     let schema = interpret::service(&service)?;
-    match schema.operations {
+    match schema.catalog.operations {
         [operation] => Ok(Subject { key, schema, operation }),
         _ => Err(Problem::differs("the model must have one operation")),
     }

@@ -6,19 +6,19 @@ use std::path::Path;
 use checker_driver::stub;
 use checker_driver::{Call, Settings};
 use serde_json::{Value, json};
-use tinsmith_runtime::codegen::schema::Service;
 
 use super::{requests, values};
 use crate::conformance::cases::each;
 use crate::conformance::context::Context;
 use crate::conformance::report::Suite;
 use crate::interpret;
+use crate::interpret::Interpreted;
 use crate::models::{load_model, newest_model};
 use crate::problem::Problem;
 use crate::typed::key;
 
 /// Services by their names, each with the key of its generated client.
-type Services = HashMap<String, Result<(String, &'static Service), Problem>>;
+type Services = HashMap<String, Result<(String, &'static Interpreted), Problem>>;
 
 /// Runs the cases of a file.
 pub(in crate::conformance) fn run(cases: &Value, context: &Context, suite: &mut Suite) {
@@ -34,14 +34,18 @@ pub(in crate::conformance) fn run(cases: &Value, context: &Context, suite: &mut 
     }
 }
 
-pub(in crate::conformance) fn load(models: &Path, name: &str) -> Result<(String, &'static Service), Problem> {
+pub(in crate::conformance) fn load(models: &Path, name: &str) -> Result<(String, &'static Interpreted), Problem> {
     let folder = newest_model(models, name).map_err(|error| Problem::differs(error.to_string()))?;
     Ok((key(&folder), interpret::service(&load_model(&folder)?)?))
 }
 
-fn run_case(context: &Context, key: &str, service: &'static Service, case: &Value) -> Result<(), Problem> {
+fn run_case(context: &Context, key: &str, service: &'static Interpreted, case: &Value) -> Result<(), Problem> {
     let name = case["operation"].as_str().unwrap_or_default();
-    let operation = service.operations.iter().find(|operation| operation.name == name);
+    let operation = service
+        .catalog
+        .operations
+        .iter()
+        .find(|operation| operation.name == name);
     let operation = operation.ok_or_else(|| Problem::differs("there is no such operation"))?;
     let call = Call {
         operation: operation.method_name.to_owned(),

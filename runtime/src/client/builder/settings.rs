@@ -46,7 +46,7 @@ fn http_settings(
         ca_bundle,
         proxy,
         connections_per_host: connections_per_host.unwrap_or(usual.connections_per_host),
-        max_response_headers: if service.has_metadata_in_headers() {
+        max_response_headers: if service.metadata_in_headers {
             HttpSettings::MANY_HEADERS
         } else {
             HttpSettings::FEW_HEADERS
@@ -237,7 +237,7 @@ impl Settings {
         })?;
         match region {
             Some(region) => params.set_region(&region),
-            None if !self.service.is_aws() && self.service.signs() => return Err(ConfigError::NoSigningRegion),
+            None if !self.service.is_aws() && self.service.signs => return Err(ConfigError::NoSigningRegion),
             None => {}
         }
         if params.endpoint.is_none() && !self.service.is_aws() {

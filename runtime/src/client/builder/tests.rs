@@ -16,10 +16,10 @@ static SERVICE: Service = Service {
     signing_name: "things",
     protocol: &RestJson,
     endpoint: Rules::Common(CommonRules::new("things")),
-    operations: &[],
     errors: &[],
-    waiters: &[],
     region_redirects: None,
+    signs: false,
+    metadata_in_headers: false,
 };
 
 type Builder = ClientBuilder<ClientCore<Async>, ClientCore<Blocking>>;
