@@ -327,4 +327,25 @@ fn an_answer_of_s3_that_is_cut_off_is_a_failure_of_the_service() {
     ] {
         assert!(!failed(&members, body), "{body}");
     }
+    // However long the blanks and comments are that come first, and wherever the first bytes end.
+    for length in 980..1030 {
+        for start in [" ".repeat(length), format!("<!--{}-->", "é".repeat(length / 2))] {
+            for whole in [
+                "<Owner><Name>é</Name></Owner>",
+                "<Owner/>",
+                "<Owner a='>'\n/>\n",
+                "<Owner></Owner><!-- -->",
+            ] {
+                assert!(!failed(&members, &format!("{start}{whole}")), "{length} {whole}");
+            }
+            for broken in [
+                "<Error><Code>é</Code></Error>",
+                "<Owner><Name>é</Name>",
+                "<Owner/><",
+                "<Owner></Owners>",
+            ] {
+                assert!(failed(&members, &format!("{start}{broken}")), "{length} {broken}");
+            }
+        }
+    }
 }

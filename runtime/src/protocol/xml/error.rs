@@ -24,31 +24,34 @@ pub(in crate::protocol) fn read_error(
 /// Whether a body is an error in the form of S3. Only its start is read.
 #[cfg(feature = "rest-xml")]
 pub(in crate::protocol) fn is_error(body: &[u8], limits: &ReadLimits) -> bool {
-    matches!(Reader::open(start(body), limits), Ok(Some((_, root))) if root.name() == "Error")
+    open_start(body, limits).is_some_and(|(_, root)| root.name() == "Error")
 }
 
 /// Whether a body is XML that ends with its root element and is not such an error. Only its start and end are checked, so that it
 /// is read once: the reader reports problems in between.
 #[cfg(feature = "rest-xml")]
 pub(in crate::protocol) fn is_success(body: &[u8], limits: &ReadLimits) -> bool {
-    let Ok(Some((reader, root))) = Reader::open(start(body), limits) else {
+    let Some((reader, root)) = open_start(body, limits) else {
         return false;
     };
     if root.name() == "Error" {
         return false;
     }
-    let body = body.trim_ascii_end();
-    let last_tag = body
+    let text = body.trim_ascii_end();
+    let last_tag = text
         .iter()
         .rposition(|byte| *byte == b'<')
-        .and_then(|start| body.get(start..));
+        .and_then(|start| text.get(start..));
     match last_tag {
         Some(last_tag) if last_tag.starts_with(b"</") => {
             let name = last_tag.get(2..).and_then(|name| name.strip_suffix(b">"));
             name.is_some_and(|name| Some(name.trim_ascii()) == reader.full_name().map(str::as_bytes))
         }
         // The root is a single tag, or something follows it.
-        _ => reader.finish().is_ok(),
+        _ => {
+            let whole = Reader::open(start(body), limits).ok().flatten();
+            whole.is_some_and(|(reader, _)| reader.finish().is_ok())
+        }
     }
 }
 
@@ -70,6 +73,14 @@ pub(in crate::protocol) fn request_id(body: &[u8], limits: &ReadLimits) -> Optio
         }
     }
     None
+}
+
+/// Opens the root element. Nearly always it begins in the first bytes, so that the rest is not looked at.
+#[cfg(feature = "rest-xml")]
+fn open_start<'a>(body: &'a [u8], limits: &'a ReadLimits) -> Option<(Reader<'a>, Element<'a>)> {
+    const FIRST: usize = 1024;
+    let open = |part| Reader::open(start(part), limits).ok().flatten();
+    body.get(..FIRST).and_then(open).or_else(|| open(body))
 }
 
 /// A document as text, as far as it is.
