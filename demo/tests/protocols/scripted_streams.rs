@@ -102,6 +102,40 @@ fn only_a_pause_beyond_the_stall_limit_ends_a_body() {
 }
 
 #[test]
+fn the_body_of_an_error_has_no_longer_than_the_call_however_long_bodies_may_stand_still() {
+    // The head comes after a second, and then nothing, or too little.
+    for stall in [None, Some(20 * SECOND)] {
+        for reply in [
+            StreamedReply::new(503).chunk("<Error>").stall(),
+            StreamedReply::new(503).chunk("<Error>").pause(15 * SECOND).chunk("</Error>"),
+        ] {
+            let script = || {
+                let step = Scripted::new().expect(Expected::any()).after(SECOND);
+                step.stream(reply.clone())
+            };
+            let builder = |script: &Scripted| {
+                storage::Client::builder()
+                    .region("us-east-1")
+                    .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
+                    .max_attempts(1)
+                    .timeout(10 * SECOND)
+                    .stall_timeout(stall)
+                    .scripted(script)
+            };
+            let is_late = |error: storage::Error| assert!(matches!(error.cause(), Some(Cause::TimedOut(_))), "{error}");
+            let waits = script();
+            let client = builder(&waits).build_blocking().unwrap();
+            let time = elapsed(&waits, || is_late(client.get_object().key("k").send().unwrap_err()));
+            assert_eq!(time, 10 * SECOND);
+            let waits = script();
+            let client = builder(&waits).build().unwrap();
+            let time = elapsed(&waits, || is_late(now(client.get_object().key("k").send()).unwrap_err()));
+            assert_eq!(time, 10 * SECOND);
+        }
+    }
+}
+
+#[test]
 fn after_a_break_the_rest_of_the_same_version_can_be_asked_for() {
     let script = Scripted::new()
         .expect(Expected::get("/objects/k"))

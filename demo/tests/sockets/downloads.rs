@@ -4,6 +4,7 @@ use std::io;
 use std::sync::mpsc::channel;
 
 use tinsmith_runtime::body::BodyErrorKind;
+use tinsmith_runtime::error::Cause;
 
 use crate::server::{HangUp, Serve, Server, serve};
 use crate::{Caller, SHORT, callers};
@@ -103,6 +104,23 @@ fn after_a_break_the_rest_of_the_same_version_is_read() {
     let rest = rest.if_match(first.e_tag.unwrap()).send().unwrap();
     whole.extend(rest.body.collect(100).unwrap());
     assert_eq!(whole, b"0123456789");
+}
+
+#[test]
+fn a_server_that_goes_silent_within_the_body_of_an_error_is_given_up_at_the_limit_of_the_call() {
+    let silent = || {
+        serve(|peer| {
+            peer.head()?;
+            peer.send("HTTP/1.1 503 Slow Down\r\ncontent-length: 1000\r\n\r\n<Error>")?;
+            peer.wait_for_end().map(drop)
+        })
+    };
+    let server = Server::same(3, silent);
+    for caller in callers(&server, |builder| builder.timeout(SHORT).stall_timeout(None)) {
+        let error = caller.get().unwrap_err();
+        assert!(matches!(error.cause(), Some(Cause::TimedOut(_))), "{error}");
+        server.closed();
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -21,6 +22,11 @@ pub trait BodySource: Send {
     /// The body is from now on read to its end without a pause, as by `save` and `collect`. A source may give larger pieces then: nobody
     /// leaves them in memory.
     fn read_without_pause(&mut self) {}
+
+    /// Limits the time that all waiting for bytes takes from now on, beside the limit for standing still; `None` for no such limit. Once it
+    /// is over, the source fails with an error of the kind `TimedOut`. A source that does not wait on the calling thread may leave this
+    /// to its reader.
+    fn limit_wait(&mut self, _limit: Option<Duration>) {}
 
     /// What ends the waiting of another thread for the next bytes; `None` where there is nothing of the kind.
     fn stop_handle(&self) -> Option<StopBody> {
@@ -125,6 +131,16 @@ impl IncomingBody {
     #[cfg(feature = "eventstream")]
     pub(crate) fn give_up(&mut self) {
         self.source = Unread::End;
+    }
+
+    /// Limits the time that all waiting for bytes takes from now on.
+    pub(crate) fn limit_wait(&mut self, limit: Option<Duration>) {
+        if let Unread::Stream(source) = &mut self.source {
+            source
+                .get_mut()
+                .unwrap_or_else(PoisonError::into_inner)
+                .limit_wait(limit);
+        }
     }
 
     #[cfg(feature = "eventstream")]

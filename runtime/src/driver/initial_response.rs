@@ -2,15 +2,12 @@
 //! them in the head.
 
 use std::future::poll_fn;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
 
-use crate::body::{BodyError, IncomingBody, StopBody};
+use crate::body::{BodyError, BodyErrorKind, IncomingBody};
 use crate::eventstream::MessageRef;
 use crate::http::Response;
 use crate::transport::{TransportError, TransportErrorKind};
@@ -32,49 +29,19 @@ pub(super) fn read_blocking(
     limit: Duration,
 ) -> Result<HeadAndBody, TransportError> {
     if has_initial {
-        let watch = body.stop_handle().map(|stop| Watch::begin(stop, limit));
-        let mut context = Context::from_waker(Waker::noop());
-        let read = poll(&mut head, &mut body, &mut context);
-        if watch.is_some_and(Watch::end) {
-            return Err(TransportError::new(
-                TransportErrorKind::TimedOut,
-                "the first message did not come in time",
-            ));
-        }
-        if let Poll::Ready(read) = read {
-            read.map_err(BodyError::into_transport)?;
+        body.limit_wait(Some(limit));
+        let read = poll(&mut head, &mut body, &mut Context::from_waker(Waker::noop()));
+        body.limit_wait(None);
+        if let Poll::Ready(Err(error)) = read {
+            return Err(match error.kind() {
+                BodyErrorKind::Stalled => {
+                    TransportError::new(TransportErrorKind::TimedOut, "the first message did not come in time")
+                }
+                _ => error.into_transport(),
+            });
         }
     }
     Ok((head, body))
-}
-
-/// A thread that stops the waiting for a message once the time for it is over.
-struct Watch {
-    /// Dropped once the message is here.
-    waiting: Sender<()>,
-    is_late: Arc<AtomicBool>,
-}
-
-impl Watch {
-    fn begin(stop: StopBody, limit: Duration) -> Self {
-        let (waiting, told) = channel();
-        let is_late = Arc::new(AtomicBool::new(false));
-        let late = Arc::clone(&is_late);
-        // Without another thread there is no limit.
-        let _ = std::thread::Builder::new().spawn(move || {
-            if told.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) {
-                late.store(true, Ordering::Release);
-                stop();
-            }
-        });
-        Self { waiting, is_late }
-    }
-
-    /// Whether the time was over before the message was here.
-    fn end(self) -> bool {
-        drop(self.waiting);
-        self.is_late.load(Ordering::Acquire)
-    }
 }
 
 /// Whether a message is the initial response.

@@ -11,7 +11,7 @@ use crate::body::{BodyError, BodySource, IncomingBody, OutgoingBody};
 #[cfg(feature = "eventstream")]
 use crate::eventstream::{HeaderValue, Message};
 use crate::http::{Headers, Request};
-use crate::transport::{StreamedResponse, TransportError, TransportErrorKind};
+use crate::transport::{Instant, StreamedResponse, TransportError, TransportErrorKind};
 
 /// An answer whose body comes piece by piece. Time passes on the clock of the script alone.
 ///
@@ -127,6 +127,7 @@ impl StreamedReply {
             parts: self.parts,
             script: script.clone(),
             stall,
+            deadline: None,
         };
         StreamedResponse {
             status: self.status,
@@ -141,6 +142,17 @@ struct ScriptedBody {
     parts: VecDeque<Part>,
     script: Scripted,
     stall: Option<Duration>,
+    /// When all waiting is over, on the clock of the script.
+    deadline: Option<Instant>,
+}
+
+impl ScriptedBody {
+    /// How long it may wait now.
+    fn most(&self) -> Option<Duration> {
+        let now = self.script.time().instant;
+        let left = self.deadline.map(|deadline| deadline.saturating_duration_since(now));
+        self.stall.into_iter().chain(left).min()
+    }
 }
 
 impl BodySource for ScriptedBody {
@@ -152,7 +164,7 @@ impl BodySource for ScriptedBody {
                 Some(Part::Bytes(bytes)) if bytes.is_empty() => {}
                 Some(Part::Bytes(bytes)) => return Poll::Ready(Some(Ok(bytes))),
                 Some(Part::Cut) => return failed(TransportErrorKind::Broken, "the script cuts the body short"),
-                Some(Part::Pause(time)) => match self.stall {
+                Some(Part::Pause(time)) => match self.most() {
                     Some(most) if time > most => {
                         self.script.progress().pass(most);
                         return failed(TransportErrorKind::TimedOut, "the body of the script stalls");
@@ -165,6 +177,10 @@ impl BodySource for ScriptedBody {
                 },
             }
         }
+    }
+
+    fn limit_wait(&mut self, limit: Option<Duration>) {
+        self.deadline = limit.and_then(|limit| self.script.time().instant.checked_add(limit));
     }
 }
 

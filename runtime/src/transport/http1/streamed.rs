@@ -2,7 +2,7 @@
 
 use std::io;
 use std::task::{Context, Poll, Waker, ready};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hyper::body::{Body as _, Bytes, Incoming};
 
@@ -19,6 +19,8 @@ pub(super) struct StreamedBody<S: Sockets> {
     /// `None` after the connection was returned, or when it cannot be used again.
     connection: Option<Held<S>>,
     stall: Option<Duration>,
+    /// When all waiting is over.
+    deadline: Option<Instant>,
     timer: S::Timer,
 }
 
@@ -39,6 +41,7 @@ impl<S: Sockets> StreamedBody<S> {
             body,
             connection: Some(Held { open, lease }),
             stall,
+            deadline: None,
             timer: S::Timer::default(),
         };
         if this.body.is_end_stream() {
@@ -78,10 +81,14 @@ impl<S: Sockets> BodySource for StreamedBody<S> {
         let Some(Held { open, .. }) = &mut self.connection else {
             return Poll::Ready(None);
         };
+        let left = self
+            .deadline
+            .map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        let most = self.stall.into_iter().chain(left).min();
         let Open { http, socket } = &mut **open;
         let body = &mut self.body;
         let work = |context: &mut Context<'_>| http.poll_body(body, context);
-        let next = match ready!(S::poll_moving(socket, &mut self.timer, self.stall, context, work)) {
+        let next = match ready!(S::poll_moving(socket, &mut self.timer, most, context, work)) {
             Some(next) => next,
             None => Some(Err(TransportError::new(
                 TransportErrorKind::TimedOut,
@@ -102,6 +109,11 @@ impl<S: Sockets> BodySource for StreamedBody<S> {
         if let Some(held) = &self.connection {
             held.open.http.progress().read_without_pause();
         }
+    }
+
+    fn limit_wait(&mut self, limit: Option<Duration>) {
+        self.deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
+        self.timer = S::Timer::default();
     }
 
     fn stop_handle(&self) -> Option<StopBody> {
