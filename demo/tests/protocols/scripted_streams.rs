@@ -107,7 +107,10 @@ fn the_body_of_an_error_has_no_longer_than_the_call_however_long_bodies_may_stan
     for stall in [None, Some(20 * SECOND)] {
         for reply in [
             StreamedReply::new(503).chunk("<Error>").stall(),
-            StreamedReply::new(503).chunk("<Error>").pause(15 * SECOND).chunk("</Error>"),
+            StreamedReply::new(503)
+                .chunk("<Error>")
+                .pause(15 * SECOND)
+                .chunk("</Error>"),
         ] {
             let script = || {
                 let step = Scripted::new().expect(Expected::any()).after(SECOND);
@@ -129,7 +132,9 @@ fn the_body_of_an_error_has_no_longer_than_the_call_however_long_bodies_may_stan
             assert_eq!(time, 10 * SECOND);
             let waits = script();
             let client = builder(&waits).build().unwrap();
-            let time = elapsed(&waits, || is_late(now(client.get_object().key("k").send()).unwrap_err()));
+            let time = elapsed(&waits, || {
+                is_late(now(client.get_object().key("k").send()).unwrap_err())
+            });
             assert_eq!(time, 10 * SECOND);
         }
     }

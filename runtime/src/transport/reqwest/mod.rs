@@ -31,7 +31,8 @@ use crate::http::{Request, Response};
 /// # What the client must not do
 ///
 /// A signed request must arrive as it was signed, and the call itself does the retries. Build the client like this, and without
-/// its options `gzip`, `brotli`, `deflate`, `zstd` and `cookie_store`:
+/// its options `gzip`, `brotli`, `deflate`, `zstd` and `cookie_store`. Its `timeout` and `read_timeout` would also end downloads and event
+/// streams that may take longer:
 ///
 /// ```
 /// use tinsmith_runtime::transport::Reqwest;
