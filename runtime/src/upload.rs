@@ -15,7 +15,7 @@ use crate::events::{Clock, EventPlan, SIGNED_PAYLOAD};
 use crate::hash::{Sha256, TreeHash, hex};
 use crate::http::{Headers, Request};
 use crate::schema::{self, Auth, Operation};
-use crate::sign::{ChunkSigner, Payload};
+use crate::sign::{ChunkSigner, Payload, UNSIGNED_PAYLOAD};
 use crate::transport::Now;
 
 const CONTENT_ENCODING: &str = "Content-Encoding";
@@ -141,13 +141,13 @@ impl Upload {
     }
 
     /// Finds out how long the body is, and reads it where the signature or a header has its hash. For the driver: it does I/O.
-    pub(crate) fn measure(&mut self, authentication: &Authentication) -> Result<(), BodyError> {
+    pub(crate) fn measure(&mut self, request: &Request, authentication: &Authentication) -> Result<(), BodyError> {
         let measured = self.input.measure()?;
         if measured.length.is_none() && (self.is_s3 || self.requires_length) {
             return Err(BodyError::new(BodyErrorKind::LengthUnknown, 0, None));
         }
         self.measured = Some(measured);
-        if self.is_hashed_before(authentication) {
+        if self.is_hashed_before(request, authentication) {
             if !measured.is_repeatable && measured.length != Some(0) {
                 return Err(BodyError::new(BodyErrorKind::CannotRepeat, 0, measured.length));
             }
@@ -161,7 +161,7 @@ impl Upload {
     }
 
     /// Whether what is sent before the body says what its hash is.
-    fn is_hashed_before(&self, authentication: &Authentication) -> bool {
+    fn is_hashed_before(&self, request: &Request, authentication: &Authentication) -> bool {
         #[cfg(feature = "eventstream")]
         if self.events.is_some() {
             return false;
@@ -171,7 +171,7 @@ impl Upload {
         }
         let is_signed = !matches!(authentication, Authentication::None | Authentication::Bearer);
         match self.is_s3 {
-            true => self.checksum_in_header,
+            true => self.checksum_in_header || !may_be_chunked(request, authentication),
             false => (is_signed && !self.is_unsigned) || self.checksum.is_some(),
         }
     }
@@ -236,6 +236,9 @@ impl Upload {
                 if let (Some(checksum), Some(value)) = (&self.checksum, self.value.get()) {
                     request.headers.set(checksum.header, value.as_str());
                 }
+                if *authentication == Authentication::None && self.is_s3 && payload == Some(Payload::Unsigned) {
+                    request.headers.set(CONTENT_SHA256, UNSIGNED_PAYLOAD);
+                }
                 payload
             }
             Way::Chunked { name, is_signed: _ } => {
@@ -268,11 +271,10 @@ impl Upload {
                 false => hash(),
             });
         }
-        let is_safe = request.scheme == "https" || *authentication == Authentication::None;
-        if self.is_plain() || self.checksum_in_header || (!is_safe && !authentication.can_sign_chunks()) {
+        if self.is_plain() || self.checksum_in_header || !may_be_chunked(request, authentication) {
             return Way::Plain(hash());
         }
-        match (is_safe, self.checksum.is_some()) {
+        match (needs_no_signatures(request, authentication), self.checksum.is_some()) {
             (true, true) => Way::Chunked {
                 name: "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
                 is_signed: false,
@@ -364,6 +366,16 @@ impl Upload {
     }
 }
 
+/// Whether chunks are as good without signatures: TLS protects them, or nothing is signed.
+fn needs_no_signatures(request: &Request, authentication: &Authentication) -> bool {
+    request.scheme == "https" || *authentication == Authentication::None
+}
+
+/// Whether a body can go in chunks. Not all signatures can be continued by those of chunks.
+fn may_be_chunked(request: &Request, authentication: &Authentication) -> bool {
+    needs_no_signatures(request, authentication) || authentication.can_sign_chunks()
+}
+
 /// Adds the coding of the framing to the caller's own, once.
 fn add_coding(headers: &mut Headers) {
     let own = headers.joined(CONTENT_ENCODING).map(Cow::into_owned);
@@ -385,5 +397,45 @@ impl fmt::Debug for Upload {
             .field("input", &self.input)
             .field("measured", &self.measured)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(all(test, feature = "sigv4a"))]
+mod tests {
+    use super::*;
+    use crate::auth::SigningScope;
+    use crate::sign::{Algorithm, SigningSettings};
+
+    #[test]
+    fn what_no_chunks_can_sign_is_hashed_before_where_nothing_else_protects_it() {
+        static PUT: Operation = Operation {
+            auth: Auth::S3,
+            ..Operation::new("Put", "put", "PUT", "/")
+        };
+        let settings = SigningSettings {
+            algorithm: Algorithm::SigV4a,
+            ..SigningSettings::default()
+        };
+        let authentication = Authentication::SigV4(SigningScope {
+            region: "*".into(),
+            service: "s3".into(),
+            settings,
+        });
+        for (scheme, payload) in [
+            ("https", Payload::Unsigned),
+            ("http", Payload::Hash(hex(&crate::hash::sha256(b"hello")).into())),
+        ] {
+            let path = std::env::temp_dir().join(format!("tinsmith-upload-{}-{scheme}", std::process::id()));
+            std::fs::write(&path, "hello").unwrap();
+            let body = crate::RequestBody::<crate::Blocking>::from_path(&path);
+            let mut upload = Upload::new(crate::body::IntoRequestBody::into_input(body), &PUT, None, false);
+            let mut request = Request {
+                scheme: scheme.into(),
+                ..Request::default()
+            };
+            upload.measure(&request, &authentication).unwrap();
+            assert!(upload.prepare(&mut request, &authentication) == Some(payload));
+            std::fs::remove_file(path).unwrap();
+        }
     }
 }

@@ -210,6 +210,16 @@ fn a_server_that_does_not_know_the_question_is_not_asked_again() {
 }
 
 #[test]
+fn a_server_that_refuses_the_question_late_finds_a_reader_used_up_and_its_answer_is_told() {
+    let script = Scripted::new().expect(Expected::any()).after_bytes(10).reply(417, "");
+    let length = LARGE as u64;
+    let reader = RequestBody::from_reader(Cursor::new(vec![b'x'; LARGE])).content_length(length);
+    let error = put(&script, reader).unwrap_err();
+    assert_eq!((error.status(), error.attempts()), (Some(417), 1));
+    assert!(error.metadata().body_is_used_up);
+}
+
+#[test]
 fn bytes_in_memory_go_without_a_question() {
     let script = Scripted::new()
         .expect(Expected::new("PUT", "/objects/k").without_header("expect"))

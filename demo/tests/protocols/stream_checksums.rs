@@ -118,6 +118,13 @@ fn a_request_without_a_signature_says_how_its_body_comes() {
         assert_eq!(request.headers.get("authorization"), None);
         assert!(request.body.starts_with(b"5\r\nhello\r\n0\r\nx-amz-checksum-crc32:"));
     }
+    let none = ChecksumUse::WhenRequired;
+    let builder = Client::builder().anonymous(true).request_checksums(none);
+    let request = sent(builder, |client| {
+        client.put_object().key("k").body(hello()).send().unwrap()
+    });
+    assert_eq!(request.headers.get("x-amz-content-sha256"), Some("UNSIGNED-PAYLOAD"));
+    assert_eq!(&*request.body, b"hello");
 }
 
 /// An answer with `hello`, or a part of it, and a checksum.

@@ -182,7 +182,7 @@ impl Call {
     /// the driver.
     pub(crate) fn measure(&mut self, now: Now) {
         let measured = match &mut self.plan.upload {
-            Some(upload) => upload.measure(&self.plan.authentication),
+            Some(upload) => upload.measure(&self.plan.request, &self.plan.authentication),
             None => Ok(()),
         };
         match measured {
@@ -345,7 +345,11 @@ impl Call {
             may_repeat = operation.idempotent || !found.in_stream;
         }
         const EXPECTATION_FAILED: u16 = 417;
-        if response.status == EXPECTATION_FAILED && self.plan.stream.is_some_and(|s| s.expect_continue.is_some()) {
+        let was_asked = self.plan.stream.is_some_and(|stream| stream.expect_continue.is_some());
+        let is_used_up = self.plan.upload.as_ref().is_some_and(|upload| upload.is_used_up());
+        // An answer that comes late finds a body that was begun already.
+        self.meta.body_is_used_up |= response.status == EXPECTATION_FAILED && was_asked && is_used_up;
+        if response.status == EXPECTATION_FAILED && was_asked && !is_used_up {
             // One more attempt, without the question. Nothing of the body was sent.
             self.refuses_to_be_asked = true;
             return self.begin_attempt(now);

@@ -47,7 +47,7 @@ const SECURITY_TOKEN: &str = "X-Amz-Security-Token";
 const CONTENT_SHA256: &str = "X-Amz-Content-SHA256";
 /// Enough for most fields, so that they need one allocation.
 const AUTHORIZATION_CAPACITY: usize = 384;
-const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
+pub(crate) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
 /// Signs a request in its header fields. Sets `X-Amz-Date`, `X-Amz-Region-Set` for several regions, `X-Amz-Security-Token` for
 /// temporary credentials, and `Authorization`, in this order. They replace the fields of an earlier attempt.
