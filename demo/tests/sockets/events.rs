@@ -62,6 +62,38 @@ fn each_event_is_there_when_it_comes_and_another_thread_can_stop_the_waiting() {
 }
 
 #[test]
+fn another_task_can_stop_the_waiting_too() {
+    let server = Server::start([serve(|peer| {
+        peer.head()?;
+        peer.send("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")?;
+        peer.wait_for_end().map(drop)
+    })]);
+    let client = rest_json::Client::builder()
+        .region("us-east-1")
+        .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
+        .endpoint_url(server.url())
+        .build()
+        .unwrap();
+    let executor = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    executor.block_on(async {
+        let mut changes = client.watch().send().await.unwrap().changes;
+        let stop = changes.stop_handle();
+        let waits = tokio::spawn(async move {
+            assert!(changes.recv().await.unwrap().is_none());
+            // The connection is given up before the stream is dropped.
+            changes
+        });
+        tokio::task::yield_now().await;
+        stop.stop();
+        let _changes = waits.await.unwrap();
+        server.closed();
+    });
+}
+
+#[test]
 fn a_service_that_does_not_send_the_first_message_is_given_up_at_the_limit_of_the_call() {
     let server = Server::start([serve(|peer| {
         peer.head()?;

@@ -4,9 +4,9 @@ use std::any::Any;
 use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll, Waker, ready};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
 
 use super::result::{Origin, error_of_response};
 use crate::body::{BodyError, BodyErrorKind, IncomingBody, StopBody};
@@ -33,23 +33,53 @@ pub struct EventStream<S: Mode, T, E> {
     /// Whether a message was read.
     is_begun: bool,
     is_over: bool,
-    is_stopped: Arc<AtomicBool>,
+    stopping: Arc<Stopping>,
     /// Events that were read to be looked at.
     read: Vec<T>,
     gives: PhantomData<fn() -> (S, E)>,
 }
 
-/// Stops the reading of a stream from another thread.
+/// Stops the reading of a stream from another thread or task.
 #[derive(Clone)]
 pub struct Stop {
-    is_stopped: Arc<AtomicBool>,
+    stopping: Arc<Stopping>,
     body: Option<StopBody>,
+}
+
+/// Whether a stream was stopped, and which task waits for its next event.
+#[derive(Default)]
+struct Stopping {
+    is_stopped: AtomicBool,
+    task: Mutex<Option<Waker>>,
+}
+
+impl Stopping {
+    fn is_stopped(&self) -> bool {
+        self.is_stopped.load(Ordering::Acquire)
+    }
+
+    fn stop(&self) {
+        self.is_stopped.store(true, Ordering::Release);
+        if let Some(task) = self.task().take() {
+            task.wake();
+        }
+    }
+
+    /// Wakes that task when the stream is stopped, and says whether it was stopped already.
+    fn wake_when_stopped(&self, task: &Waker) -> bool {
+        self.task().get_or_insert_with(|| task.clone()).clone_from(task);
+        self.is_stopped()
+    }
+
+    fn task(&self) -> MutexGuard<'_, Option<Waker>> {
+        self.task.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Stop {
     /// Ends the stream: whoever waits for its next event gets `None`.
     pub fn stop(&self) {
-        self.is_stopped.store(true, Ordering::Release);
+        self.stopping.stop();
         if let Some(stop) = &self.body {
             stop();
         }
@@ -65,7 +95,11 @@ impl fmt::Debug for Stop {
 impl<S: Mode, T: Decode + Default, E: ModelledErrors> EventStream<S, T, E> {
     fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error<E>>>> {
         loop {
-            if self.is_over || self.is_stopped.load(Ordering::Acquire) {
+            if self.is_over {
+                return Poll::Ready(None);
+            }
+            if self.stopping.is_stopped() {
+                self.give_up();
                 return Poll::Ready(None);
             }
             match self.decoder.message_ref() {
@@ -83,11 +117,17 @@ impl<S: Mode, T: Decode + Default, E: ModelledErrors> EventStream<S, T, E> {
                     return Poll::Ready(Some(Err(self.failed(Cause::Decode(error)))));
                 }
             }
-            match ready!(self.body.poll_chunk(context)) {
+            let Poll::Ready(next) = self.body.poll_chunk(context) else {
+                if self.stopping.wake_when_stopped(context.waker()) {
+                    continue;
+                }
+                return Poll::Pending;
+            };
+            match next {
                 Ok(Some(bytes)) => self.decoder.push(bytes),
                 Ok(None) => return Poll::Ready(self.end().map(Err)),
                 // Stopping looks like a broken connection.
-                Err(_) if self.is_stopped.load(Ordering::Acquire) => return Poll::Ready(None),
+                Err(_) if self.stopping.is_stopped() => {}
                 Err(error) => return Poll::Ready(Some(Err(self.failed(Cause::Body(error))))),
             }
         }
@@ -154,7 +194,7 @@ impl<S: Mode, T: Decode + Default, E: ModelledErrors> EventStream<S, T, E> {
     /// What stops the reading of this stream, for another thread or task.
     pub fn stop_handle(&self) -> Stop {
         Stop {
-            is_stopped: Arc::clone(&self.is_stopped),
+            stopping: Arc::clone(&self.stopping),
             body: self.body.stop_handle(),
         }
     }
@@ -246,7 +286,7 @@ impl<S: Mode, T, E> Default for EventStream<S, T, E> {
             origin: None,
             is_begun: false,
             is_over: false,
-            is_stopped: Arc::default(),
+            stopping: Arc::default(),
             read: Vec::new(),
             gives: PhantomData,
         }
