@@ -36,6 +36,12 @@ for service in "${services[@]}"; do
     ours+="tinsmith-$service = { path = \"../clients/$service\", default-features = false }"$'\n'
     official+="aws-sdk-$service = { version = \"=${sdk[$service]}\", default-features = false }"$'\n'
 done
+# What examples of the documentation use beside the clients.
+ours+="tinsmith-credentials = { path = \"$root/credentials\", default-features = false, features = [\"hyper\"] }
+reqwest = { version = \"0.13\", default-features = false, features = [\"stream\"] }
+serde_json = \"1\"
+tokio = { version = \"1\", default-features = false, features = [\"fs\"] }
+"
 program program bench/daily.rs "$ours"
 # The block of the README that puts an item, which the documentation of the crate shows too.
 block=$(awk '/^```rust/ { block = ""; next } /^```/ { if (block ~ /put_item/) printf "%s", block; block = ""; next } { block = block $0 "\n" }' README.md)
