@@ -22,6 +22,28 @@ pub(super) struct StreamedBody<S: Sockets> {
     /// When all waiting is over.
     deadline: Option<Instant>,
     timer: S::Timer,
+    growth: BufferGrowth,
+}
+
+/// Keeps the last piece of a body that is longer than all before it until the next piece is here.
+///
+/// It comes from a read that filled hyper's buffer, so that hyper makes more room for the next one. It would enlarge the buffer of a piece
+/// that was dropped, together with the room of that piece, and end with twice the size that it needs. It takes a new buffer while the
+/// piece is there.
+#[derive(Default)]
+struct BufferGrowth {
+    longest: usize,
+    kept: Bytes,
+}
+
+impl BufferGrowth {
+    fn note(&mut self, piece: &Bytes) {
+        drop(std::mem::take(&mut self.kept));
+        if piece.len() > self.longest {
+            self.longest = piece.len();
+            self.kept = piece.clone();
+        }
+    }
 }
 
 /// A connection, and the right to have it.
@@ -43,6 +65,7 @@ impl<S: Sockets> StreamedBody<S> {
             stall,
             deadline: None,
             timer: S::Timer::default(),
+            growth: BufferGrowth::default(),
         };
         if this.body.is_end_stream() {
             this.give_back();
@@ -95,6 +118,9 @@ impl<S: Sockets> BodySource for StreamedBody<S> {
                 io::Error::from(io::ErrorKind::TimedOut),
             ))),
         };
+        if let Some(Ok(piece)) = &next {
+            self.growth.note(piece);
+        }
         match &next {
             // This comes with the last bytes, so that the connection need not wait until the caller asks for more.
             Some(Ok(_)) if self.body.is_end_stream() => self.give_back(),
