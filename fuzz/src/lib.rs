@@ -190,7 +190,12 @@ pub fn compare_with_serde_json(text: &[u8]) {
             );
             skipped.expect("what is JSON is passed over");
         }
-        Err(_) => assert!(found.is_err(), "{text} is no JSON"),
+        Err(error) => {
+            // A number that is too large for any type is JSON all the same, where it is passed over.
+            let is_too_large = error.to_string().starts_with("number out of range");
+            let is_passed_over = is_too_large && text.contains('"');
+            assert!(found.is_err() || is_passed_over, "{text} is no JSON");
+        }
     }
 }
 

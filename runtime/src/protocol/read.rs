@@ -107,8 +107,9 @@ pub(super) trait Source {
         level: Level,
     ) -> Result<Key<'_>, Failed>;
 
-    /// Enters the next value and goes to the value of its first member, if it is a map or structure, that member is one of the schema,
-    /// and its value is not null. Gives the index of the member. The answer may be `None` although it is so; then nothing is read.
+    /// Enters the next value and goes to the value of its first member, if it is a map or structure, that member is one of the
+    /// schema, and its value is not null. Gives the index of the member. The answer may be `None` although it is so; then nothing
+    /// is read.
     fn first_member(&mut self, schema: &'static StructureSchema) -> Option<(usize, Self::Left)> {
         let _ = schema;
         None
@@ -431,8 +432,8 @@ impl<'l, S: Source> ValueReader<'l, S> {
         Ok(())
     }
 
-    /// The members of a union, of which one is set. Of an unknown one, only the name is kept. `__type` only repeats the type, and is not a
-    /// member.
+    /// The members of a union, of which one is set. Of an unknown one, only the name is kept. `__type` only repeats the type, and is
+    /// not a member.
     #[inline(never)]
     fn choices(
         &mut self,

@@ -3,6 +3,9 @@
 //! The body is checked to be UTF-8 once. After that, texts are cut out of it between ASCII characters. Text without escapes is
 //! borrowed from the body. Numbers are borrowed as their digits: the caller knows the type and makes the value.
 
+mod plain;
+
+use self::plain::{first_special, plain_end};
 use crate::protocol::limits::ReadLimits;
 use crate::protocol::read::{BodyToken, Failed, Key, Level, Source};
 use crate::protocol::scalar::Number;
@@ -158,33 +161,38 @@ impl<'a> Reader<'a> {
         self.text.get(start..end)
     }
 
+    /// Where the next name of an object starts, if there are no blanks before it.
+    #[inline]
+    fn name_start(&self, at_start: AtStart) -> Option<usize> {
+        match (at_start.0, self.rest()) {
+            (false, [b',', b'"', ..]) => Some(self.position + 2),
+            (true, [b'"', ..]) => Some(self.position + 1),
+            _ => None,
+        }
+    }
+
     /// Reads the next name of an object if it has at most seven bytes and no escapes, and there are no blanks before it. Otherwise
     /// nothing is read.
     #[inline]
     fn short_key(&mut self, at_start: &mut AtStart) -> Option<&'a str> {
-        let comma = usize::from(!at_start.0);
-        if comma == 1 && self.byte(self.position) != Some(b',') {
-            return None;
-        }
-        let start = self.position + comma + 1;
-        // A quote, and eight bytes in which the name and its other quote are.
-        let bytes: &[u8; 9] = self.text.as_bytes().get(start - 1..)?.first_chunk()?;
-        let length = first_special(Word::at(bytes, 1)?)?;
-        if bytes[0] != b'"' || bytes.get(length + 1) != Some(&b'"') {
+        let start = self.name_start(*at_start)?;
+        let end = start + first_special(Word::at(self.text.as_bytes(), start)?)?;
+        if self.byte(end) != Some(b'"') {
             return None;
         }
         at_start.0 = false;
-        self.position = start + length + 1;
-        self.text.get(start..start + length)
+        self.position = end + 1;
+        self.text.get(start..end)
     }
 
     /// Reads text with escapes into [`Self::unescaped`].
     #[inline(never)]
     fn escaped_string(&mut self) -> Result<(), Failed> {
         self.unescaped.clear();
+        let mut start = self.position;
         loop {
             let end = plain_end(self.text.as_bytes(), self.position);
-            let plain = self.text.get(self.position..end).unwrap_or_default();
+            let plain = self.text.get(start..end).unwrap_or_default();
             self.unescaped.push_str(plain);
             self.position = end;
             match self.byte(end) {
@@ -192,12 +200,18 @@ impl<'a> Reader<'a> {
                     self.position += 1;
                     return Ok(());
                 }
-                Some(b'\\') => {
-                    self.position += 1;
+                Some(b'\\') => self.position += 1,
+                _ => return Err(self.malformed("a control character in a string")),
+            }
+            start = self.position;
+            match self.byte(start) {
+                // They become themselves, so they are the start of the next plain text.
+                Some(b'"' | b'\\' | b'/') => self.position += 1,
+                _ => {
                     let escaped = self.escape()?;
                     self.unescaped.push(escaped);
+                    start = self.position;
                 }
-                _ => return Err(self.malformed("a control character in a string")),
             }
         }
     }
@@ -293,7 +307,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads the name of a member that is long, has escapes, or is unknown.
+    /// Reads the name of a member that is long, has escapes, comes after blanks, or is unknown.
     fn long_member(
         &mut self,
         schema: &'static StructureSchema,
@@ -434,15 +448,17 @@ impl Source for Reader<'_> {
         expected: usize,
         level: Level,
     ) -> Result<Key<'_>, Failed> {
-        if !self.next_name(at_start)? {
-            return Ok(Key::End);
-        }
-        if let Some((tag, end)) = short_name(self.text.as_bytes(), self.position)
+        if let Some(start) = self.name_start(*at_start)
+            && let Some((tag, end)) = short_name(self.text.as_bytes(), start)
             && let Some(index) = schema.index_from(expected, |member| member.tag() == tag && level.has(member))
         {
+            at_start.0 = false;
             self.position = end;
             self.colon()?;
             return Ok(Key::Member(index));
+        }
+        if !self.next_name(at_start)? {
+            return Ok(Key::End);
         }
         self.long_member(schema, expected, level)
     }
@@ -531,65 +547,6 @@ fn short_name(bytes: &[u8], start: usize) -> Option<(NameTag, usize)> {
     let length = word.equal_to(b'"').first()?;
     let tag = NameTag::new(word.start(length), length);
     Some((tag, start + length + 1))
-}
-
-/// Where plain text from `start` ends: at a quote, a backslash, a control character, or the end.
-#[inline(always)]
-fn plain_end(bytes: &[u8], start: usize) -> usize {
-    let mut end = start;
-    // Most text is short.
-    for _ in 0..SHORT / 8 {
-        let Some(word) = Word::at(bytes, end) else {
-            return end_of_rest(bytes, end);
-        };
-        match first_special(word) {
-            Some(index) => return end + index,
-            None => end += 8,
-        }
-    }
-    long_plain_end(bytes, end)
-}
-
-/// The same for long text.
-#[inline(never)]
-fn long_plain_end(bytes: &[u8], start: usize) -> usize {
-    let mut end = start;
-    // The distance is zero for a special byte. A loop without an early exit or a branch compares many bytes at once.
-    let has_special = |chunk: &[u8; WIDE]| {
-        let distance = |byte: u8| (byte & 0xe0).min(byte ^ b'"').min(byte ^ b'\\');
-        chunk.iter().fold(u8::MAX, |least, byte| least.min(distance(*byte))) == 0
-    };
-    let (chunks, _) = bytes.get(end..).unwrap_or_default().as_chunks::<WIDE>();
-    end += WIDE * chunks.iter().position(has_special).unwrap_or(chunks.len());
-    while let Some(word) = Word::at(bytes, end) {
-        if let Some(index) = first_special(word) {
-            return end + index;
-        }
-        end += 8;
-    }
-    end_of_rest(bytes, end)
-}
-
-/// How many bytes are compared eight at a time, before a text is taken for a long one.
-const SHORT: usize = 32;
-
-/// How many bytes of long text are compared at once.
-const WIDE: usize = 64;
-
-fn is_special(byte: u8) -> bool {
-    matches!(byte, b'"' | b'\\' | 0..0x20)
-}
-
-/// The index of the first of eight bytes that is special.
-#[inline]
-fn first_special(word: Word) -> Option<usize> {
-    let control = word.less_than(0x20);
-    control.or(word.equal_to(b'"')).or(word.equal_to(b'\\')).first()
-}
-
-fn end_of_rest(bytes: &[u8], start: usize) -> usize {
-    let rest = bytes.get(start..).unwrap_or_default();
-    start + rest.iter().position(|byte| is_special(*byte)).unwrap_or(rest.len())
 }
 
 #[cfg(test)]

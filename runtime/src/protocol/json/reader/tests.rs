@@ -73,6 +73,30 @@ fn escapes_become_what_they_stand_for() {
 }
 
 #[test]
+fn escapes_and_plain_text_may_follow_each_other_in_any_order() {
+    let pieces = [
+        "",
+        r#"\""#,
+        r"\\",
+        r"\/",
+        r"\n",
+        r"\u00e9",
+        "a",
+        "東京",
+        "text that is longer than eight bytes",
+    ];
+    for first in pieces {
+        for second in pieces {
+            for third in pieces {
+                let text = format!(r#""{first}{second}{third}""#);
+                let expected: Value = serde_json::from_str(&text).unwrap();
+                assert_eq!(member("Text", &text), expected, "{text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn half_a_pair_of_surrogates_becomes_the_replacement_character() {
     for (text, found) in [
         (r#""\ud800""#, "\u{fffd}"),
