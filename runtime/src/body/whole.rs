@@ -47,18 +47,19 @@ impl WholeBody {
         Ok(())
     }
 
-    /// All bytes. Memory that was allocated for more of them is given back: values are read from the bytes, or are the bytes.
+    /// All bytes. Much memory that was allocated for more of them is given back, because the bytes may live long: as a blob.
     pub(crate) fn into_bytes(mut self) -> Vec<u8> {
         let length = self.bytes.len();
-        if self.bytes.capacity() > length + length / 8 {
+        let spare = self.bytes.capacity() - length;
+        if spare > MAX_EARLY_CAPACITY.max(length / 8) {
             self.bytes.shrink_to_fit();
         }
         self.bytes
     }
 }
 
-/// For how many bytes to allocate memory when so many of a body have come. If that is not the whole body, it is so little of it
-/// that it does not matter beside the memory for the whole, into which it is moved.
+/// For how many bytes to allocate memory, once so many of a body have come: for the whole body, or, where that is not safe yet, for
+/// at most an eighth of it. What has come is then moved once more, and for a moment takes that eighth beside the whole.
 fn early_capacity(come: usize, announced: usize) -> usize {
     let most = come.saturating_mul(MAX_GROWTH);
     if most < announced {
