@@ -124,6 +124,7 @@ pub mod protocol {
 
 /// Schemas of shapes, operations and services.
 pub mod schema {
+    pub use crate::client::callable::{Callable, PlainOperation};
     pub use crate::schema::*;
     pub use crate::service::{Catalog, Service};
 }

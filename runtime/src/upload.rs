@@ -63,6 +63,55 @@ impl RequestHash {
     }
 }
 
+/// A body that is sent apart from its request, as a call knows it. It is a trait so that a call which cannot have one does not contain
+/// [`Upload`].
+pub(crate) trait Uploads: fmt::Debug + Send + Sync {
+    fn is_measured(&self) -> bool;
+
+    /// Finds out how long the body is, and reads it where the signature or a header has its hash. For the driver: it does I/O.
+    fn measure(&mut self, request: &Request, authentication: &Authentication) -> Result<(), BodyError>;
+
+    /// Adds what says how the body goes out, and gives how the signature covers it.
+    fn prepare(&mut self, request: &mut Request, authentication: &Authentication) -> Option<Payload>;
+
+    /// Whether its chunks are signed, each with the signature before it.
+    fn signs_chunks(&self, request: &Request, authentication: &Authentication) -> bool;
+
+    fn set_signer(&mut self, chunks: ChunkSigner);
+
+    /// What says how the events of this attempt are signed, where it is made of events.
+    #[cfg(feature = "eventstream")]
+    fn events(&mut self) -> Option<&mut EventPlan>;
+
+    /// Begins to read the events for an attempt; `None` where it is not made of any.
+    #[cfg(feature = "eventstream")]
+    fn open_events(&mut self, clock: Clock) -> Option<Result<OutgoingBody, BodyError>>;
+
+    /// Whether the body is in memory.
+    fn is_in_memory(&self) -> bool;
+
+    /// How many bytes go over the wire, where that is known.
+    fn wire_length(&self) -> Option<u64>;
+
+    /// Begins to read the body for an attempt. For the driver: it does I/O.
+    fn open(&mut self) -> Result<OutgoingBody, BodyError>;
+
+    /// Notes when all of the body of an attempt was given to the transport.
+    fn timed(&mut self, body: OutgoingBody, now: Box<dyn Fn() -> Now + Send>) -> OutgoingBody;
+
+    /// Whether all of it was given to the transport.
+    fn is_over(&self) -> bool;
+
+    /// Until when the body was being sent, in an attempt that has ended.
+    fn sent_until(&self, ended: Now) -> Instant;
+
+    /// Why the body could not be read, where that is what went wrong.
+    fn fault(&self) -> Option<BodyError>;
+
+    /// Whether it was read, and cannot be again.
+    fn is_used_up(&self) -> bool;
+}
+
 /// A body that is sent apart from its request.
 pub(crate) struct Upload {
     input: BodyInput,
@@ -136,26 +185,6 @@ impl Upload {
         }
     }
 
-    pub(crate) fn is_measured(&self) -> bool {
-        self.measured.is_some()
-    }
-
-    /// Finds out how long the body is, and reads it where the signature or a header has its hash. For the driver: it does I/O.
-    pub(crate) fn measure(&mut self, request: &Request, authentication: &Authentication) -> Result<(), BodyError> {
-        let measured = self.input.measure()?;
-        if measured.length.is_none() && (self.is_s3 || self.requires_length) {
-            return Err(BodyError::new(BodyErrorKind::LengthUnknown, 0, None));
-        }
-        self.measured = Some(measured);
-        if self.is_hashed_before(request, authentication) {
-            if !measured.is_repeatable && measured.length != Some(0) {
-                return Err(BodyError::new(BodyErrorKind::CannotRepeat, 0, measured.length));
-            }
-            self.hash(measured)?;
-        }
-        Ok(())
-    }
-
     fn length(&self) -> Option<u64> {
         self.measured.and_then(|measured| measured.length)
     }
@@ -215,8 +244,57 @@ impl Upload {
         Ok(())
     }
 
-    /// Adds what says how the body goes out, and gives how the signature covers it.
-    pub(crate) fn prepare(&mut self, request: &mut Request, authentication: &Authentication) -> Option<Payload> {
+    /// As the table of S3's streams has it: over TLS chunks are not signed.
+    fn way(&self, request: &Request, authentication: &Authentication) -> Way {
+        let hash = || self.sha256.clone().map(|hash| Payload::Hash(hash.into()));
+        if !self.is_s3 {
+            return Way::Plain(match self.is_unsigned {
+                true => Some(Payload::Unsigned),
+                false => hash(),
+            });
+        }
+        if self.is_plain() || self.checksum_in_header || !may_be_chunked(request, authentication) {
+            return Way::Plain(hash());
+        }
+        match (needs_no_signatures(request, authentication), self.checksum.is_some()) {
+            (true, true) => Way::Chunked {
+                name: "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+                is_signed: false,
+            },
+            (true, false) => Way::Plain(Some(Payload::Unsigned)),
+            (false, true) => Way::Chunked {
+                name: "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
+                is_signed: true,
+            },
+            (false, false) => Way::Chunked {
+                name: "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
+                is_signed: true,
+            },
+        }
+    }
+}
+
+impl Uploads for Upload {
+    fn is_measured(&self) -> bool {
+        self.measured.is_some()
+    }
+
+    fn measure(&mut self, request: &Request, authentication: &Authentication) -> Result<(), BodyError> {
+        let measured = self.input.measure()?;
+        if measured.length.is_none() && (self.is_s3 || self.requires_length) {
+            return Err(BodyError::new(BodyErrorKind::LengthUnknown, 0, None));
+        }
+        self.measured = Some(measured);
+        if self.is_hashed_before(request, authentication) {
+            if !measured.is_repeatable && measured.length != Some(0) {
+                return Err(BodyError::new(BodyErrorKind::CannotRepeat, 0, measured.length));
+            }
+            self.hash(measured)?;
+        }
+        Ok(())
+    }
+
+    fn prepare(&mut self, request: &mut Request, authentication: &Authentication) -> Option<Payload> {
         for ((header, _), hash) in self.request_hashes.iter().zip(&self.hashes) {
             if request.headers.get(header).is_none() {
                 request.headers.append(*header, hash.clone());
@@ -262,71 +340,36 @@ impl Upload {
         }
     }
 
-    /// As the table of S3's streams has it: over TLS chunks are not signed.
-    fn way(&self, request: &Request, authentication: &Authentication) -> Way {
-        let hash = || self.sha256.clone().map(|hash| Payload::Hash(hash.into()));
-        if !self.is_s3 {
-            return Way::Plain(match self.is_unsigned {
-                true => Some(Payload::Unsigned),
-                false => hash(),
-            });
-        }
-        if self.is_plain() || self.checksum_in_header || !may_be_chunked(request, authentication) {
-            return Way::Plain(hash());
-        }
-        match (needs_no_signatures(request, authentication), self.checksum.is_some()) {
-            (true, true) => Way::Chunked {
-                name: "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
-                is_signed: false,
-            },
-            (true, false) => Way::Plain(Some(Payload::Unsigned)),
-            (false, true) => Way::Chunked {
-                name: "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
-                is_signed: true,
-            },
-            (false, false) => Way::Chunked {
-                name: "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
-                is_signed: true,
-            },
-        }
-    }
-
-    /// Whether the chunks of this attempt are signed, each over the one before.
-    pub(crate) fn signs_chunks(&self, request: &Request, authentication: &Authentication) -> bool {
+    fn signs_chunks(&self, request: &Request, authentication: &Authentication) -> bool {
         matches!(self.way(request, authentication), Way::Chunked { is_signed: true, .. })
     }
 
-    pub(crate) fn set_signer(&mut self, chunks: ChunkSigner) {
+    fn set_signer(&mut self, chunks: ChunkSigner) {
         if let Framing::Chunked { signer, .. } = &mut self.framing {
             *signer = Some(Box::new(chunks));
         }
     }
 
-    /// What says how the events of this attempt are signed, where it is made of events.
     #[cfg(feature = "eventstream")]
-    pub(crate) fn events(&mut self) -> Option<&mut EventPlan> {
+    fn events(&mut self) -> Option<&mut EventPlan> {
         self.events.as_mut()
     }
 
-    /// Begins to read the events for an attempt; `None` where it is not made of any.
     #[cfg(feature = "eventstream")]
-    pub(crate) fn open_events(&mut self, clock: Clock) -> Option<Result<OutgoingBody, BodyError>> {
+    fn open_events(&mut self, clock: Clock) -> Option<Result<OutgoingBody, BodyError>> {
         let reading = self.events.as_mut()?.open(&self.input, clock);
         Some(reading.map(|reading| OutgoingBody::new(reading, None, Framing::Plain, self.fault.clone())))
     }
 
-    /// Whether the body is in memory.
-    pub(crate) fn is_in_memory(&self) -> bool {
+    fn is_in_memory(&self) -> bool {
         self.input.in_memory().is_some()
     }
 
-    /// How many bytes go over the wire, where that is known.
-    pub(crate) fn wire_length(&self) -> Option<u64> {
+    fn wire_length(&self) -> Option<u64> {
         self.length().map(|length| self.framing.length(length))
     }
 
-    /// Begins to read the body for an attempt. For the driver: it does I/O.
-    pub(crate) fn open(&mut self) -> Result<OutgoingBody, BodyError> {
+    fn open(&mut self) -> Result<OutgoingBody, BodyError> {
         let measured = match self.measured {
             Some(measured) => measured,
             None => *self.measured.insert(self.input.measure()?),
@@ -336,8 +379,7 @@ impl Upload {
         Ok(OutgoingBody::new(reading, measured.length, framing, self.fault.clone()))
     }
 
-    /// Notes when all of the body of an attempt was given to the transport.
-    pub(crate) fn timed(&mut self, body: OutgoingBody, now: impl Fn() -> Now + Send + 'static) -> OutgoingBody {
+    fn timed(&mut self, body: OutgoingBody, now: Box<dyn Fn() -> Now + Send>) -> OutgoingBody {
         self.over = Arc::default();
         let over = Arc::clone(&self.over);
         body.when_over(move || {
@@ -345,23 +387,19 @@ impl Upload {
         })
     }
 
-    /// Whether all of it was given to the transport.
-    pub(crate) fn is_over(&self) -> bool {
+    fn is_over(&self) -> bool {
         self.over.get().is_some()
     }
 
-    /// Until when the body was being sent, in an attempt that has ended.
-    pub(crate) fn sent_until(&self, ended: Now) -> Instant {
+    fn sent_until(&self, ended: Now) -> Instant {
         self.over.get().copied().unwrap_or(ended.instant)
     }
 
-    /// Why the body could not be read, where that is what went wrong.
-    pub(crate) fn fault(&self) -> Option<BodyError> {
+    fn fault(&self) -> Option<BodyError> {
         self.fault.take()
     }
 
-    /// Whether it was read, and cannot be again.
-    pub(crate) fn is_used_up(&self) -> bool {
+    fn is_used_up(&self) -> bool {
         self.input.is_used_up()
     }
 }

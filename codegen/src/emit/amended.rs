@@ -128,8 +128,8 @@ pub(super) fn region_redirects(plan: &ServicePlan) -> TokenStream {
     let error_member = optional(error_member.as_ref());
     let mut operations = plan.operations.iter();
     let asked = operations.find(|operation| Some(&operation.wire_name) == look_up.as_ref());
-    let look_up = match asked.map(super::operation_path) {
-        Some(path) => quote!(Some(&#path)),
+    let look_up = match asked.map(super::operation_ref) {
+        Some(path) => quote!(Some(#path)),
         None => quote!(None),
     };
     let (statuses, head_statuses) = (numbers(statuses), numbers(head_statuses));

@@ -276,12 +276,12 @@ fn service(plan: &ServicePlan) -> TokenStream {
 ///
 /// ```text
 /// static CATALOG: schema::Catalog = schema::Catalog {
-///     operations: &[&super::create_token::CREATE_TOKEN],
+///     operations: &[super::create_token::CREATE_TOKEN.operation()],
 ///     waiters: &[],
 /// };
 /// ```
 fn catalog(plan: &ServicePlan) -> TokenStream {
-    let operations = plan.operations.iter().map(super::operation_path);
+    let operations = plan.operations.iter().map(super::operation_ref);
     let waiters = plan.waiters();
     let waiters = waiters.iter().map(|(operation, waiter)| {
         let (module, constant) = (&operation.module, &waiter.constant);
@@ -289,7 +289,7 @@ fn catalog(plan: &ServicePlan) -> TokenStream {
     });
     quote! {
         static CATALOG: schema::Catalog = schema::Catalog {
-            operations: &[#(&#operations),*],
+            operations: &[#(#operations),*],
             waiters: &[#(#waiters),*],
         };
     }

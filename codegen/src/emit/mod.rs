@@ -111,13 +111,18 @@ fn const_path(here: Here<'_>, target: &ConstRef) -> TokenStream {
     quote!(#service::#module::#name)
 }
 
-/// How the service's file refers to the schema of an operation.
+/// How the service's file refers to the schema of an operation, and to that of one that is plain.
 ///
 /// ```text
-/// super::create_token::CREATE_TOKEN
+/// &super::create_token_with_iam::CREATE_TOKEN_WITH_IAM
+/// super::create_token::CREATE_TOKEN.operation()
 /// ```
-fn operation_path(OperationPlan { module, constant, .. }: &OperationPlan) -> TokenStream {
-    quote!(super::#module::#constant)
+fn operation_ref(plan: &OperationPlan) -> TokenStream {
+    let (module, constant) = (&plan.module, &plan.constant);
+    match plan.is_plain {
+        true => quote!(super::#module::#constant.operation()),
+        false => quote!(&super::#module::#constant),
+    }
 }
 
 /// A Rust type.

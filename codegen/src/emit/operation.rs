@@ -173,12 +173,13 @@ fn required_traits(plan: &OperationPlan) -> Option<TokenStream> {
 /// The operation's schema.
 ///
 /// ```text
-/// pub(super) static CREATE_TOKEN: schema::Operation = schema::Operation {
-///     input: &CREATE_TOKEN_REQUEST,
-///     auth: schema::Auth::None,
-///     ..schema::Operation::new("CreateToken", "create_token", "POST", "/token")
+/// pub(super) static CREATE_TOKEN_WITH_IAM: schema::Operation = schema::Operation {
+///     input: &CREATE_TOKEN_WITH_IAM_REQUEST,
+///     ..schema::Operation::new("CreateTokenWithIAM", "create_token_with_iam", "POST", "/token?aws_iam=t")
 /// };
 /// ```
+///
+/// One that is plain is a `schema::PlainOperation::new(schema::Operation { … })`.
 fn operation(plan: &OperationPlan) -> TokenStream {
     let OperationPlan {
         constant,
@@ -234,8 +235,13 @@ fn operation(plan: &OperationPlan) -> TokenStream {
         fields.chain(xml(&plan.xml)),
         &quote!(schema::Operation::new(#wire_name, #method_name, #http_method, #uri)),
     );
-    quote! {
-        pub(super) static #constant: schema::Operation = #value;
+    match plan.is_plain {
+        true => quote! {
+            pub(super) static #constant: schema::PlainOperation = schema::PlainOperation::new(#value);
+        },
+        false => quote! {
+            pub(super) static #constant: schema::Operation = #value;
+        },
     }
 }
 

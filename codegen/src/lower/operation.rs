@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use tinsmith_model::{Operation, ShapeId, ShapeKind};
+use tinsmith_model::{Location, Operation, ShapeId, ShapeKind};
 
 use super::naming::OperationNames;
 use super::structure::builder_names;
 use super::{Context, docs, schema, waiter};
 use crate::names::Name as _;
-use crate::plan::{InputPlan, OperationPlan, Role, StructurePlan};
+use crate::plan::{Auth, InputPlan, OperationPlan, Role, StructurePlan};
 use crate::problem::Problem;
 use crate::traits;
 
@@ -49,7 +49,7 @@ impl Context<'_> {
         };
         let members = input.iter().flat_map(|input| &input.structure.members);
         let required = members.filter(|member| member.required.is_some()).count();
-        Some(OperationPlan {
+        let plan = OperationPlan {
             model_name: op.name.clone(),
             module: names.module.clone(),
             builder: names.builder.clone(),
@@ -90,7 +90,31 @@ impl Context<'_> {
             request_compression: traits::request_compression(op),
             xml: schema::operation_xml(op),
             uri,
+            is_plain: false,
+        };
+        Some(OperationPlan {
+            is_plain: self.is_plain(op, &plan),
+            ..plan
         })
+    }
+
+    /// Whether its calls need nothing beyond their protocol: no authentication, no body that streams or is a member, and no rules. The
+    /// runtime's `Operation::is_plain` checks it where a client is compiled.
+    fn is_plain(&self, op: &Operation, plan: &OperationPlan) -> bool {
+        let messages = op.input.as_ref().map(|input| input.shape).into_iter();
+        let messages = messages.chain(op.output.as_ref().map(|output| output.shape));
+        let mut members = messages.flat_map(|id| self.service.shape(id).members());
+        let has_own_body = members
+            .any(|member| member.location == Location::Payload || self.service.shape(member.target).is_event_stream());
+        let is_open = plan.auth == Auth::None && plan.other_auth.is_empty() && !plan.accepts_bearer_token;
+        let has_rules = !plan.input_rules.is_empty()
+            || !plan.request_hashes.is_empty()
+            || plan.presigned_url.is_some()
+            || plan.query_as_form
+            || plan.checksum.is_some()
+            || plan.request_compression
+            || self.service.metadata.region_redirects.is_some();
+        is_open && !has_own_body && !has_rules
     }
 
     /// The output and the errors, for the documentation of an operation.

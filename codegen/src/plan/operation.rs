@@ -90,6 +90,8 @@ pub struct OperationPlan {
     pub request_compression: bool,
     /// What the XML and query protocols must know.
     pub xml: OperationXmlPlan,
+    /// Whether its calls need nothing beyond their protocol, so that it is a `PlainOperation` of the runtime.
+    pub is_plain: bool,
 }
 
 impl OperationPlan {

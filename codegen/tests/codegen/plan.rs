@@ -113,3 +113,14 @@ fn bindings_to_http_count_only_for_protocols_that_have_them() {
     model.metadata.protocols = vec![tinsmith_model::Protocol::Query];
     assert!(!bound(&tinsmith_codegen::plan(&model, &Options::default()).unwrap()));
 }
+
+/// An operation is plain without authentication, without a payload or a stream, and without rules. All models of tests have others.
+#[test]
+fn a_plain_operation_is_one_whose_calls_need_nothing_but_their_protocol() {
+    let plain = plans().flat_map(|plan| {
+        let service = plan.metadata.name.clone();
+        let operations = plan.operations.into_iter().filter(|operation| operation.is_plain);
+        operations.map(move |operation| format!("{service} {}", operation.model_name))
+    });
+    assert_eq!(plain.collect::<Vec<_>>(), ["bare-operation Ping", "nested-errors Look"]);
+}

@@ -167,10 +167,10 @@ static SERVICE: schema::Service = schema::Service {
 
 static CATALOG: schema::Catalog = schema::Catalog {
     operations: &[
-        &super::get_role_credentials::GET_ROLE_CREDENTIALS,
-        &super::list_account_roles::LIST_ACCOUNT_ROLES,
-        &super::list_accounts::LIST_ACCOUNTS,
-        &super::logout::LOGOUT,
+        super::get_role_credentials::GET_ROLE_CREDENTIALS.operation(),
+        super::list_account_roles::LIST_ACCOUNT_ROLES.operation(),
+        super::list_accounts::LIST_ACCOUNTS.operation(),
+        super::logout::LOGOUT.operation(),
     ],
     waiters: &[],
 };

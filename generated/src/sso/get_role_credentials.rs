@@ -132,7 +132,7 @@ runtime::codegen::structure! {
     }
 }
 
-pub(super) static GET_ROLE_CREDENTIALS: schema::Operation = schema::Operation {
+pub(super) static GET_ROLE_CREDENTIALS: schema::PlainOperation = schema::PlainOperation::new(schema::Operation {
     input: &GET_ROLE_CREDENTIALS_REQUEST,
     output: &GET_ROLE_CREDENTIALS_RESPONSE,
     auth: schema::Auth::None,
@@ -143,4 +143,4 @@ pub(super) static GET_ROLE_CREDENTIALS: schema::Operation = schema::Operation {
         "GET",
         "/federation/credentials",
     )
-};
+});

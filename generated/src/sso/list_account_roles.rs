@@ -134,7 +134,7 @@ runtime::codegen::structure! {
     }
 }
 
-pub(super) static LIST_ACCOUNT_ROLES: schema::Operation = schema::Operation {
+pub(super) static LIST_ACCOUNT_ROLES: schema::PlainOperation = schema::PlainOperation::new(schema::Operation {
     input: &LIST_ACCOUNT_ROLES_REQUEST,
     output: &LIST_ACCOUNT_ROLES_RESPONSE,
     auth: schema::Auth::None,
@@ -146,7 +146,7 @@ pub(super) static LIST_ACCOUNT_ROLES: schema::Operation = schema::Operation {
         "GET",
         "/assignment/roles",
     )
-};
+});
 
 static PAGINATOR: runtime::codegen::PaginatorSchema = runtime::codegen::PaginatorSchema {
     limit_key: Some(runtime::codegen::paginate::LimitKey::Number("maxResults")),

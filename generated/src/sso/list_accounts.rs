@@ -104,7 +104,7 @@ runtime::codegen::structure! {
     }
 }
 
-pub(super) static LIST_ACCOUNTS: schema::Operation = schema::Operation {
+pub(super) static LIST_ACCOUNTS: schema::PlainOperation = schema::PlainOperation::new(schema::Operation {
     input: &LIST_ACCOUNTS_REQUEST,
     output: &LIST_ACCOUNTS_RESPONSE,
     auth: schema::Auth::None,
@@ -116,7 +116,7 @@ pub(super) static LIST_ACCOUNTS: schema::Operation = schema::Operation {
         "GET",
         "/assignment/accounts",
     )
-};
+});
 
 static PAGINATOR: runtime::codegen::PaginatorSchema = runtime::codegen::PaginatorSchema {
     limit_key: Some(runtime::codegen::paginate::LimitKey::Number("maxResults")),

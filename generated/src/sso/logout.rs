@@ -67,8 +67,8 @@ runtime::codegen::operation_input! {
     }
 }
 
-pub(super) static LOGOUT: schema::Operation = schema::Operation {
+pub(super) static LOGOUT: schema::PlainOperation = schema::PlainOperation::new(schema::Operation {
     input: &LOGOUT_REQUEST,
     auth: schema::Auth::None,
     ..schema::Operation::new("Logout", "logout", "POST", "/logout")
-};
+});

@@ -167,10 +167,10 @@ static SERVICE: schema::Service = schema::Service {
 
 static CATALOG: schema::Catalog = schema::Catalog {
     operations: &[
-        &super::create_token::CREATE_TOKEN,
+        super::create_token::CREATE_TOKEN.operation(),
         &super::create_token_with_iam::CREATE_TOKEN_WITH_IAM,
-        &super::register_client::REGISTER_CLIENT,
-        &super::start_device_authorization::START_DEVICE_AUTHORIZATION,
+        super::register_client::REGISTER_CLIENT.operation(),
+        super::start_device_authorization::START_DEVICE_AUTHORIZATION.operation(),
     ],
     waiters: &[],
 };

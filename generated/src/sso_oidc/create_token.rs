@@ -200,10 +200,10 @@ runtime::codegen::structure! {
     }
 }
 
-pub(super) static CREATE_TOKEN: schema::Operation = schema::Operation {
+pub(super) static CREATE_TOKEN: schema::PlainOperation = schema::PlainOperation::new(schema::Operation {
     input: &CREATE_TOKEN_REQUEST,
     output: &CREATE_TOKEN_RESPONSE,
     auth: schema::Auth::None,
     single_use: true,
     ..schema::Operation::new("CreateToken", "create_token", "POST", "/token")
-};
+});

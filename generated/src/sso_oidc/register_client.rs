@@ -176,7 +176,7 @@ runtime::codegen::structure! {
     }
 }
 
-pub(super) static REGISTER_CLIENT: schema::Operation = schema::Operation {
+pub(super) static REGISTER_CLIENT: schema::PlainOperation = schema::PlainOperation::new(schema::Operation {
     input: &REGISTER_CLIENT_REQUEST,
     output: &REGISTER_CLIENT_RESPONSE,
     auth: schema::Auth::None,
@@ -186,4 +186,4 @@ pub(super) static REGISTER_CLIENT: schema::Operation = schema::Operation {
         "POST",
         "/client/register",
     )
-};
+});

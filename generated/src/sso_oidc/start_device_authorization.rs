@@ -144,7 +144,7 @@ runtime::codegen::structure! {
     }
 }
 
-pub(super) static START_DEVICE_AUTHORIZATION: schema::Operation = schema::Operation {
+pub(super) static START_DEVICE_AUTHORIZATION: schema::PlainOperation = schema::PlainOperation::new(schema::Operation {
     input: &START_DEVICE_AUTHORIZATION_REQUEST,
     output: &START_DEVICE_AUTHORIZATION_RESPONSE,
     auth: schema::Auth::None,
@@ -154,4 +154,4 @@ pub(super) static START_DEVICE_AUTHORIZATION: schema::Operation = schema::Operat
         "POST",
         "/device_authorization",
     )
-};
+});

@@ -183,10 +183,10 @@ runtime::codegen::structure! {
     }
 }
 
-pub(super) static ASSUME_ROLE_WITH_SAML: schema::Operation = schema::Operation {
+pub(super) static ASSUME_ROLE_WITH_SAML: schema::PlainOperation = schema::PlainOperation::new(schema::Operation {
     input: &ASSUME_ROLE_WITH_SAML_REQUEST,
     output: &ASSUME_ROLE_WITH_SAML_RESPONSE,
     auth: schema::Auth::None,
     result_wrapper: Some("AssumeRoleWithSAMLResult"),
     ..schema::Operation::new("AssumeRoleWithSAML", "assume_role_with_saml", "POST", "/")
-};
+});

@@ -194,7 +194,7 @@ runtime::codegen::structure! {
     }
 }
 
-pub(super) static ASSUME_ROLE_WITH_WEB_IDENTITY: schema::Operation = schema::Operation {
+pub(super) static ASSUME_ROLE_WITH_WEB_IDENTITY: schema::PlainOperation = schema::PlainOperation::new(schema::Operation {
     input: &ASSUME_ROLE_WITH_WEB_IDENTITY_REQUEST,
     output: &ASSUME_ROLE_WITH_WEB_IDENTITY_RESPONSE,
     auth: schema::Auth::None,
@@ -205,4 +205,4 @@ pub(super) static ASSUME_ROLE_WITH_WEB_IDENTITY: schema::Operation = schema::Ope
         "POST",
         "/",
     )
-};
+});

@@ -264,8 +264,8 @@ static SERVICE: schema::Service = schema::Service {
 static CATALOG: schema::Catalog = schema::Catalog {
     operations: &[
         &super::assume_role::ASSUME_ROLE,
-        &super::assume_role_with_saml::ASSUME_ROLE_WITH_SAML,
-        &super::assume_role_with_web_identity::ASSUME_ROLE_WITH_WEB_IDENTITY,
+        super::assume_role_with_saml::ASSUME_ROLE_WITH_SAML.operation(),
+        super::assume_role_with_web_identity::ASSUME_ROLE_WITH_WEB_IDENTITY.operation(),
         &super::assume_root::ASSUME_ROOT,
         &super::decode_authorization_message::DECODE_AUTHORIZATION_MESSAGE,
         &super::get_access_key_info::GET_ACCESS_KEY_INFO,

@@ -58,24 +58,19 @@ impl Call {
             request,
             authentication,
             upload,
+            sign,
             ..
         } = &mut *self.plan;
         let payload = upload
             .as_mut()
             .and_then(|upload| upload.prepare(request, authentication));
-        let Some(identity) = identity else { return Ok(()) };
-        let time = self.state.clock.time(now.wall);
-        authentication.apply(request, identity, time, payload)?;
-        if let Some(upload) = upload
-            && upload.signs_chunks(request, authentication)
-        {
-            upload.set_signer(authentication.chunk_signer(request, identity, time)?);
+        match (identity, *sign) {
+            (Some(identity), Some(sign)) => {
+                let time = self.state.clock.time(now.wall);
+                sign(&mut self.plan, identity, time, payload)
+            }
+            _ => Ok(()),
         }
-        #[cfg(feature = "eventstream")]
-        if let Some(events) = upload.as_mut().and_then(|upload| upload.events()) {
-            events.set_signer(authentication.event_signer(request, identity, time)?);
-        }
-        Ok(())
     }
 
     /// Asks S3 whether it wants the body, if a refusal would cost a long upload. Bytes in memory are sent without asking, as by AWS's

@@ -205,7 +205,7 @@ impl Call {
         #[cfg(not(feature = "eventstream"))]
         let opened = upload.open();
         match opened {
-            Ok(body) => Some(upload.timed(body, now)),
+            Ok(body) => Some(upload.timed(body, Box::new(now))),
             Err(error) => {
                 self.finish(End::Failed(Cause::Body(error)));
                 None

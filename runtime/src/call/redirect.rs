@@ -1,12 +1,9 @@
 //! A call that is sent again to another region.
 
-use std::sync::Arc;
-
 use super::{Call, End, INVOCATION_ID};
 use crate::http::Response;
-use crate::request::{Plan, Told, plan_call};
+use crate::request::{Plan, Told};
 use crate::transport::{Now, TransportError};
-use crate::value::Structure;
 
 /// A call that waits until another operation has found its region.
 #[derive(Debug)]
@@ -27,20 +24,14 @@ impl Call {
             self.meta.body_is_used_up = true;
             return self.finish(end);
         }
+        let redirect = self.plan.redirect.as_ref();
         match told {
             Told::Region(region) => self.send_to(region, end, now),
-            Told::Another => match self.look_up_plan() {
+            Told::Another => match redirect.and_then(|redirect| redirect.look_up(&self.state)) {
                 Some(look_up) => self.ask(look_up, end, now),
                 None => self.finish(end),
             },
         }
-    }
-
-    /// The call that asks for the region; `None` where the client cannot make it.
-    fn look_up_plan(&self) -> Option<Box<Plan>> {
-        let (operation, input, options) = self.plan.redirect.as_ref()?.look_up()?;
-        let input: Arc<dyn Structure> = Arc::new(input);
-        plan_call(&self.state, operation, &input, &options).ok()
     }
 
     fn ask(&mut self, mut look_up: Box<Plan>, end: End, now: Now) {

@@ -8,8 +8,8 @@ use crate::http::Headers;
 use crate::identity::Credentials;
 use crate::mode::{Async, Blocking};
 use crate::protocol::RestJson;
-use crate::request::Identities;
-use crate::schema::{ErrorSchema, StructureSchema};
+use crate::request::{CallOptions, Identities, PlanFn, plan_any, plan_plain};
+use crate::schema::{Auth, ErrorSchema, StructureSchema};
 use crate::service::Service;
 use crate::sign::SigningSettings;
 use crate::transport::{BlockingTransport, TransportErrorKind};
@@ -110,6 +110,7 @@ impl Run {
             stream: None,
             streams_output: false,
             upload: None,
+            sign: Some(crate::request::sign),
         };
         let now = Now {
             wall: std::time::SystemTime::UNIX_EPOCH + 1_704_067_200 * SECOND,
@@ -529,4 +530,29 @@ fn the_provider_drops_credentials_that_a_service_calls_expired_or_invalid() {
         run.refuse(code, "Mon, 01 Jan 2024 00:00:00 GMT");
         assert_eq!(provider.0.load(std::sync::atomic::Ordering::Relaxed), dropped, "{code}");
     }
+}
+
+#[test]
+fn a_plain_operation_is_planned_as_any_other_is() {
+    static OPEN: Operation = Operation {
+        auth: Auth::None,
+        headers: &[("x-of-the-operation", "1")],
+        host_prefix: "own.",
+        ..Operation::new("Open", "open", "POST", "/open")
+    };
+    assert!(OPEN.is_plain() && !ONCE.is_plain());
+    let core = Builder::new(&SERVICE).region("eu-west-1").max_attempts(7);
+    let core = core.blocking_transport(NoTransport).build_blocking().unwrap();
+    let options = CallOptions::new()
+        .region("mars")
+        .timeout(SECOND)
+        .header("x-of-the-call", "2");
+    let input: Arc<dyn Structure> = Arc::new(());
+    let planned = |plan: PlanFn| {
+        let plan = plan(&core.state, &OPEN, &input, &options).unwrap();
+        let plan = Plan { sign: None, ..*plan };
+        format!("{plan:?}")
+    };
+    assert_eq!(planned(plan_plain), planned(plan_any));
+    assert!(planned(plan_plain).contains("own.demo.mars"), "{}", planned(plan_plain));
 }

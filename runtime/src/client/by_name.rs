@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::callable::Callable;
 use super::core::ClientCore;
 use super::object_forms;
 use super::prepared::PreparedRequest;
@@ -28,7 +29,7 @@ impl<S: Mode> ClientCore<S> {
     #[doc(hidden)]
     pub fn prepare<O, E: ModelledErrors>(
         &self,
-        operation: &'static Operation,
+        operation: &'static impl Callable,
         input: impl Structure + 'static,
     ) -> PreparedRequest<S, O, E> {
         PreparedRequest::new(self.clone(), operation, Arc::new(input))

@@ -4,6 +4,7 @@ mod builder;
 #[macro_use]
 mod builder_macros;
 mod by_name;
+pub(crate) mod callable;
 mod core;
 #[cfg(not(feature = "jmespath"))]
 mod disabled;

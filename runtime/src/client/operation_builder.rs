@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 #[cfg(any(feature = "jmespath", feature = "scripted"))]
 use std::sync::Arc;
 
+use super::callable::Callable;
 use super::core::ClientCore;
 use super::prepared::PreparedRequest;
 #[cfg(feature = "jmespath")]
@@ -14,7 +15,6 @@ use crate::error::Error;
 use crate::modelled_errors::ModelledErrors;
 #[cfg(feature = "scripted")]
 use crate::request::ClientCall;
-use crate::schema::Operation;
 use crate::value::{DecodeStructure, Structure, debug};
 #[cfg(feature = "jmespath")]
 use crate::waiter::WaiterSchema;
@@ -73,7 +73,7 @@ impl<S: Mode, I, G> OperationBuilder<S, I, G> {
     }
 
     /// Sends the call.
-    pub fn send<O, E: ModelledErrors>(self, operation: &'static Operation) -> S::Sent<Result<O, Error<E>>>
+    pub fn send<O, E: ModelledErrors>(self, operation: &'static impl Callable) -> S::Sent<Result<O, Error<E>>>
     where
         I: Structure + 'static,
         O: DecodeStructure + Default + 'static,
@@ -82,7 +82,7 @@ impl<S: Mode, I, G> OperationBuilder<S, I, G> {
     }
 
     /// The call.
-    pub fn prepare<O, E: ModelledErrors>(self, operation: &'static Operation) -> PreparedRequest<S, O, E>
+    pub fn prepare<O, E: ModelledErrors>(self, operation: &'static impl Callable) -> PreparedRequest<S, O, E>
     where
         I: Structure + 'static,
     {
@@ -101,10 +101,10 @@ impl<S: Mode, I: Structure + DecodeStructure, G> OperationBuilder<S, I, G> {
 #[cfg(feature = "scripted")]
 impl<S: Mode, I: Structure + 'static, G> OperationBuilder<S, I, G> {
     /// The call as a rule of a script has it: the members that are set are those that count.
-    pub fn scripted(self, operation: &'static Operation) -> ClientCall {
+    pub fn scripted(self, operation: &'static impl Callable) -> ClientCall {
         ClientCall {
             service: self.core.state.service,
-            operation,
+            operation: operation.operation(),
             input: Some(Arc::new(self.input)),
         }
     }
@@ -113,17 +113,17 @@ impl<S: Mode, I: Structure + 'static, G> OperationBuilder<S, I, G> {
 #[cfg(feature = "jmespath")]
 impl<S: Mode, I: Structure + 'static, G> OperationBuilder<S, I, G> {
     /// A walk through the pages of the result.
-    pub fn pages<O: Output, E: ModelledErrors>(self, operation: &'static Operation) -> Pages<S, O, E> {
-        Pages::new(self.core, operation, Arc::new(self.input))
+    pub fn pages<O: Output, E: ModelledErrors>(self, operation: &'static impl Callable) -> Pages<S, O, E> {
+        Pages::new(self.core, operation.operation(), Arc::new(self.input))
     }
 
     /// A wait that calls the operation.
     pub fn wait<O: Output, E: ModelledErrors, R: WaitOutput<O>>(
         self,
-        operation: &'static Operation,
+        operation: &'static impl Callable,
         waiter: &'static WaiterSchema,
     ) -> Wait<S, O, E, R> {
-        Wait::new(self.core, operation, waiter, Arc::new(self.input))
+        Wait::new(self.core, operation.operation(), waiter, Arc::new(self.input))
     }
 }
 

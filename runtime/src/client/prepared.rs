@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::callable::Callable;
 use super::core::ClientCore;
 #[cfg(feature = "jmespath")]
 use super::page::Output;
@@ -22,7 +23,7 @@ use crate::request::CallOptions;
 #[cfg(feature = "scripted")]
 use crate::request::ClientCall;
 use crate::request::input_rules;
-use crate::request::{plan_call, plan_url};
+use crate::request::{PlanCall, plan_url};
 use crate::schema::Operation;
 use crate::sign;
 use crate::transport::Now;
@@ -33,6 +34,8 @@ use crate::value::{DecodeStructure, Structure};
 pub struct PreparedRequest<S: Mode, O, E> {
     core: ClientCore<S>,
     operation: &'static Operation,
+    plan: PlanCall,
+    sends_streams: Option<S::SendStream>,
     input: Arc<dyn Structure>,
     options: CallOptions,
     gives: PhantomData<fn() -> (O, E)>,
@@ -48,9 +51,11 @@ impl<S: Mode, O, E> fmt::Debug for PreparedRequest<S, O, E> {
 }
 
 impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
-    pub(super) fn new(core: ClientCore<S>, operation: &'static Operation, input: Arc<dyn Structure>) -> Self {
+    pub(super) fn new<C: Callable>(core: ClientCore<S>, callable: &'static C, input: Arc<dyn Structure>) -> Self {
         Self {
-            operation,
+            operation: callable.operation(),
+            plan: C::PLAN,
+            sends_streams: C::streams::<S>(),
             input,
             options: core.options.as_deref().cloned().unwrap_or_default(),
             core,
@@ -178,7 +183,7 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
             deadline: None,
         };
         let input = self.input;
-        match plan_call(&state, self.operation, &input, &self.options) {
+        match (self.plan.0)(&state, self.operation, &input, &self.options) {
             Ok(mut plan) => {
                 if streams {
                     plan.stream = Some(state.stream_limits(self.operation));
@@ -194,7 +199,7 @@ impl<S: Mode, O, E: ModelledErrors> PreparedRequest<S, O, E> {
                     plan.request.call = Some(call.into_info());
                 }
                 let start = move |now: Now| Started(Call::new(state, plan, Some(input), now));
-                S::run(&self.core.transport, start, move |ended| {
+                S::run(&self.core.transport, self.sends_streams, start, move |ended| {
                     and(called.finish(ended.0, read))
                 })
             }

@@ -15,13 +15,19 @@ use crate::clock::Instant;
 use crate::identity::{Credentials, CredentialsError, ProvideCredentials};
 use crate::mode::Async;
 use crate::request::ClientState;
-use crate::transport::{AsyncTransport, BoxFuture, Now};
+use crate::transport::{AsyncTransport, BoxFuture, Limits, Now, StreamLimits};
 
 impl sealed::Sealed for Async {}
+
+/// Sends a request of which a body streams. Opaque.
+#[derive(Clone, Copy)]
+pub struct SendStream(for<'a> fn(&'a Arc<dyn AsyncTransport>, &'a mut Call, Limits, StreamLimits) -> BoxFuture<'a, ()>);
 
 impl Mode for Async {
     type Transport = Arc<dyn AsyncTransport>;
     type Sent<T> = BoxFuture<'static, T>;
+    type SendStream = SendStream;
+    const SEND_STREAM: SendStream = SendStream(send_stream);
 
     fn ready<T: Send + 'static>(value: T) -> Self::Sent<T> {
         Box::pin(std::future::ready(value))
@@ -29,13 +35,14 @@ impl Mode for Async {
 
     fn run<T: Send + 'static>(
         transport: &Self::Transport,
+        streams: Option<SendStream>,
         start: impl FnOnce(Now) -> Started + Send + 'static,
         finish: impl FnOnce(Ended) -> T + Send + 'static,
     ) -> Self::Sent<T> {
         let transport = transport.clone();
         Box::pin(async move {
             let call = start(transport.now()).0;
-            finish(Ended(traced(&transport, call).await))
+            finish(Ended(traced(&transport, streams, call).await))
         })
     }
 
@@ -71,10 +78,10 @@ impl Mode for Async {
 
 /// Runs a call in its span.
 #[cfg(feature = "tracing")]
-async fn traced(transport: &Arc<dyn AsyncTransport>, call: Call) -> CallOutcome {
+async fn traced(transport: &Arc<dyn AsyncTransport>, streams: Option<SendStream>, call: Call) -> CallOutcome {
     use tracing::Instrument as _;
     let (span, began) = (span::call_span(&call), transport.now().instant);
-    let outcome = drive(transport, call).instrument(span.clone()).await;
+    let outcome = drive(transport, streams, call).instrument(span.clone()).await;
     let elapsed = transport.now().instant.saturating_duration_since(began);
     span::call_ended(&span, &outcome.meta, elapsed);
     outcome
@@ -84,7 +91,7 @@ async fn traced(transport: &Arc<dyn AsyncTransport>, call: Call) -> CallOutcome 
 use drive as traced;
 
 /// Does what the call asks for until the call has ended.
-async fn drive(shared: &Arc<dyn AsyncTransport>, mut call: Call) -> CallOutcome {
+async fn drive(shared: &Arc<dyn AsyncTransport>, streams: Option<SendStream>, mut call: Call) -> CallOutcome {
     let transport = &**shared;
     loop {
         match call.action() {
@@ -98,8 +105,9 @@ async fn drive(shared: &Arc<dyn AsyncTransport>, mut call: Call) -> CallOutcome 
                     None => call.on_deadline(),
                 }
             }
-            Action::Send(limits) => match call.stream() {
-                None => {
+            Action::Send(limits) => match (call.stream(), streams) {
+                (Some(stream), Some(SendStream(send))) => send(shared, &mut call, limits, stream).await,
+                _ => {
                     let sent = transport.send(call.request(), limits);
                     let response = if transport.keeps_time() {
                         Some(sent.await)
@@ -111,29 +119,6 @@ async fn drive(shared: &Arc<dyn AsyncTransport>, mut call: Call) -> CallOutcome 
                         None => call.on_attempt_deadline(transport.now()),
                     }
                 }
-                Some(stream) => {
-                    let clock = Arc::clone(shared);
-                    let (body, since) = (call.open_body(move || clock.now()), transport.now());
-                    if call.action() == Action::Done {
-                        continue;
-                    }
-                    let (has_upload, streams) = (call.has_upload(), call.streamed_output());
-                    let deadline = call.attempt_deadline().filter(|_| !has_upload);
-                    let opened = Box::pin(opened::open(transport, call.request(), body, limits, stream, streams));
-                    let opened = if has_upload && !transport.keeps_time() {
-                        within_answer_time(transport, || call.has_sent_body(), limits.exchange, opened).await
-                    } else {
-                        within_deadline(transport, deadline, opened).await
-                    };
-                    let now = transport.now();
-                    if has_upload {
-                        call.on_sent(since, now);
-                    }
-                    match opened {
-                        Some(opened) => call.on_opened(opened, now),
-                        None => call.on_attempt_deadline(now),
-                    }
-                }
             },
             Action::Wait(duration) => {
                 transport.sleep(duration).await;
@@ -142,6 +127,39 @@ async fn drive(shared: &Arc<dyn AsyncTransport>, mut call: Call) -> CallOutcome 
             Action::Done => return call.into_outcome(),
         }
     }
+}
+
+/// Sends a request of which a body streams.
+fn send_stream<'a>(
+    shared: &'a Arc<dyn AsyncTransport>,
+    call: &'a mut Call,
+    limits: Limits,
+    stream: StreamLimits,
+) -> BoxFuture<'a, ()> {
+    Box::pin(async move {
+        let transport = &**shared;
+        let clock = Arc::clone(shared);
+        let (body, since) = (call.open_body(move || clock.now()), transport.now());
+        if call.action() == Action::Done {
+            return;
+        }
+        let (has_upload, streams) = (call.has_upload(), call.streamed_output());
+        let deadline = call.attempt_deadline().filter(|_| !has_upload);
+        let opened = opened::open(transport, call.request(), body, limits, stream, streams);
+        let opened = if has_upload && !transport.keeps_time() {
+            within_answer_time(transport, || call.has_sent_body(), limits.exchange, opened).await
+        } else {
+            within_deadline(transport, deadline, opened).await
+        };
+        let now = transport.now();
+        if has_upload {
+            call.on_sent(since, now);
+        }
+        match opened {
+            Some(opened) => call.on_opened(opened, now),
+            None => call.on_attempt_deadline(now),
+        }
+    })
 }
 
 /// The result of a request with a body that is read while it is sent, or `None` when the time for its answer is over. That begins once

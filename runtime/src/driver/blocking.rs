@@ -13,13 +13,19 @@ use crate::future;
 use crate::identity::{Credentials, CredentialsError, ProvideCredentials};
 use crate::mode::Blocking;
 use crate::request::ClientState;
-use crate::transport::{BlockingTransport, Now};
+use crate::transport::{BlockingTransport, Limits, Now, StreamLimits};
 
 impl sealed::Sealed for Blocking {}
+
+/// Sends a request of which a body streams. Opaque.
+#[derive(Clone, Copy)]
+pub struct SendStream(fn(&Arc<dyn BlockingTransport>, &mut Call, Limits, StreamLimits));
 
 impl Mode for Blocking {
     type Transport = Arc<dyn BlockingTransport>;
     type Sent<T> = T;
+    type SendStream = SendStream;
+    const SEND_STREAM: SendStream = SendStream(send_stream);
 
     fn ready<T: Send + 'static>(value: T) -> T {
         value
@@ -27,11 +33,12 @@ impl Mode for Blocking {
 
     fn run<T: Send + 'static>(
         transport: &Self::Transport,
+        streams: Option<SendStream>,
         start: impl FnOnce(Now) -> Started + Send + 'static,
         finish: impl FnOnce(Ended) -> T + Send + 'static,
     ) -> T {
         let call = start(transport.now()).0;
-        finish(Ended(traced(transport, call)))
+        finish(Ended(traced(transport, streams, call)))
     }
 
     fn repeat<R: Repeat<Self>>(transport: &Self::Transport, mut calls: R) -> R::Result {
@@ -60,9 +67,9 @@ impl Mode for Blocking {
 
 /// Runs a call in its span.
 #[cfg(feature = "tracing")]
-fn traced(transport: &Arc<dyn BlockingTransport>, call: Call) -> CallOutcome {
+fn traced(transport: &Arc<dyn BlockingTransport>, streams: Option<SendStream>, call: Call) -> CallOutcome {
     let (span, began) = (span::call_span(&call), transport.now().instant);
-    let outcome = span.in_scope(|| drive(transport, call));
+    let outcome = span.in_scope(|| drive(transport, streams, call));
     let elapsed = transport.now().instant.saturating_duration_since(began);
     span::call_ended(&span, &outcome.meta, elapsed);
     outcome
@@ -72,7 +79,7 @@ fn traced(transport: &Arc<dyn BlockingTransport>, call: Call) -> CallOutcome {
 use drive as traced;
 
 /// Does what the call asks for until the call has ended. The transport keeps the time limits.
-fn drive(shared: &Arc<dyn BlockingTransport>, mut call: Call) -> CallOutcome {
+fn drive(shared: &Arc<dyn BlockingTransport>, streams: Option<SendStream>, mut call: Call) -> CallOutcome {
     let transport = &**shared;
     loop {
         match call.action() {
@@ -85,24 +92,11 @@ fn drive(shared: &Arc<dyn BlockingTransport>, mut call: Call) -> CallOutcome {
                     None => call.on_deadline(),
                 }
             }
-            Action::Send(limits) => match call.stream() {
-                None => {
+            Action::Send(limits) => match (call.stream(), streams) {
+                (Some(stream), Some(SendStream(send))) => send(shared, &mut call, limits, stream),
+                _ => {
                     let response = transport.send(call.request(), limits);
                     call.on_response(response, transport.now());
-                }
-                Some(stream) => {
-                    let clock = Arc::clone(shared);
-                    let (body, since) = (call.open_body(move || clock.now()), transport.now());
-                    if call.action() == Action::Done {
-                        continue;
-                    }
-                    let streams = call.streamed_output();
-                    let opened = opened::open_blocking(transport, call.request(), body, limits, stream, streams);
-                    let now = transport.now();
-                    if call.has_upload() {
-                        call.on_sent(since, now);
-                    }
-                    call.on_opened(opened, now);
                 }
             },
             Action::Wait(duration) => {
@@ -112,6 +106,23 @@ fn drive(shared: &Arc<dyn BlockingTransport>, mut call: Call) -> CallOutcome {
             Action::Done => return call.into_outcome(),
         }
     }
+}
+
+/// Sends a request of which a body streams.
+fn send_stream(shared: &Arc<dyn BlockingTransport>, call: &mut Call, limits: Limits, stream: StreamLimits) {
+    let transport = &**shared;
+    let clock = Arc::clone(shared);
+    let (body, since) = (call.open_body(move || clock.now()), transport.now());
+    if call.action() == Action::Done {
+        return;
+    }
+    let streams = call.streamed_output();
+    let opened = opened::open_blocking(transport, call.request(), body, limits, stream, streams);
+    let now = transport.now();
+    if call.has_upload() {
+        call.on_sent(since, now);
+    }
+    call.on_opened(opened, now);
 }
 
 /// The result of a future, or `None` when the time for the call is over. Credentials are usually ready at once.

@@ -31,6 +31,14 @@ pub trait Mode: sealed::Sealed + Copy + fmt::Debug + Send + Sync + 'static {
     /// The transport of the mode.
     type Transport: fmt::Debug + Clone + Send + Sync;
 
+    /// Sends a request of which a body streams. Only the code of a call that can have one refers to it.
+    #[doc(hidden)]
+    const SEND_STREAM: Self::SendStream;
+
+    /// The type of that function.
+    #[doc(hidden)]
+    type SendStream: Copy + Send + Sync + 'static;
+
     /// What sending returns: for [`Async`] a future of `T`, for [`Blocking`] a `T`. It is [`Send`] in both if `T` is. Code that is
     /// generic over the mode and needs that says so: a bound here would have the compiler prove it for each operation of a service.
     type Sent<T>;
@@ -39,10 +47,12 @@ pub trait Mode: sealed::Sealed + Copy + fmt::Debug + Send + Sync + 'static {
     #[doc(hidden)]
     fn ready<T: Send + 'static>(value: T) -> Self::Sent<T>;
 
-    /// Starts a call with `start`, runs it, and makes its result.
+    /// Starts a call with `start`, runs it, and makes its result. `streams` sends requests of which a body streams; `None` where the call
+    /// has none.
     #[doc(hidden)]
     fn run<T: Send + 'static>(
         transport: &Self::Transport,
+        streams: Option<Self::SendStream>,
         start: impl FnOnce(Now) -> Started + Send + 'static,
         finish: impl FnOnce(Ended) -> T + Send + 'static,
     ) -> Self::Sent<T>;

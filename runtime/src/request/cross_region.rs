@@ -1,5 +1,6 @@
 //! A parameter that contains the same call, presigned for another region. The service reads from there what it copies.
 
+use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use super::input_rules::Amended;
@@ -99,10 +100,20 @@ impl Regions {
     }
 }
 
-impl CrossRegion {
+/// Puts into the body of a call what needs its credentials. It is a trait so that other calls do not contain the code.
+pub(crate) trait CompletesBody: fmt::Debug + Send + Sync {
     /// Signs the URL and puts it into the body of the call.
-    pub(crate) fn fill(
-        mut self,
+    fn fill(
+        self: Box<Self>,
+        request: &mut Request,
+        credentials: &Credentials,
+        time: SystemTime,
+    ) -> Result<(), SigningError>;
+}
+
+impl CompletesBody for CrossRegion {
+    fn fill(
+        mut self: Box<Self>,
         request: &mut Request,
         credentials: &Credentials,
         time: SystemTime,

@@ -2,9 +2,14 @@
 //! is then sent again to that region, once, and the region is remembered for later calls. The rule is that of botocore's
 //! `S3RegionRedirectorv2`; the amendments of a service say which answers mean this.
 
+use std::fmt;
+use std::sync::Arc;
+
+use super::any::plan_any;
 use super::identities::Identities;
 use super::known_regions::subject;
 use super::options::CallOptions;
+use super::plan::Plan;
 use super::state::ClientState;
 use crate::auth::Authentication;
 use crate::endpoint::{CallParams, EndpointError};
@@ -13,6 +18,37 @@ use crate::protocol::{Encoded, ParsedError};
 use crate::region::Region;
 use crate::schema::{Operation, RegionRedirects, StructureSchema};
 use crate::value::{Encode, Structure};
+
+/// A call that may have to be sent again to another region. It is a trait so that a call of which that cannot be said does not contain
+/// [`Redirect`].
+pub(crate) trait Redirects: fmt::Debug + Send + Sync {
+    /// What an error says about the region; `None` if it says nothing, or the request went to the right one.
+    fn told_by(
+        &self,
+        state: &ClientState,
+        operation: &Operation,
+        error: &ParsedError,
+        response: &Response,
+    ) -> Option<Told>;
+
+    /// The region in the answer of the look-up operation.
+    fn told_by_look_up(&self, state: &ClientState, response: &Response) -> Option<String>;
+
+    /// The call that asks for the region; `None` if the client cannot make it.
+    fn look_up(&self, state: &ClientState) -> Option<Box<Plan>>;
+
+    /// Remembers a region for later calls.
+    fn remember(self: Box<Self>, region: String, state: &ClientState);
+
+    /// Gives the request its endpoint in a region, remembers the region, and returns the authentication there.
+    fn place(
+        self: Box<Self>,
+        region: String,
+        state: &ClientState,
+        operation: &'static Operation,
+        request: &mut Request,
+    ) -> Result<Authentication, EndpointError>;
+}
 
 /// The data to send a call again to another region.
 #[derive(Debug)]
@@ -42,7 +78,7 @@ impl Redirect {
         input: &dyn Structure,
         params: &CallParams,
         encoded: &Encoded,
-    ) -> Option<Box<Self>> {
+    ) -> Option<Box<dyn Redirects>> {
         let spec = state.service.region_redirects.as_ref()?;
         let subject = subject(spec, input).filter(|subject| !subject.starts_with("arn:"))?;
         let Encoded {
@@ -72,8 +108,20 @@ impl Redirect {
         }))
     }
 
-    /// What an error says about the region; `None` if it says nothing, or the request went to the right one.
-    pub(crate) fn told_by(
+    /// A region that is a valid host label and not the region of the call.
+    fn usable(&self, state: &ClientState, region: &str) -> Option<String> {
+        let own = self
+            .params
+            .region
+            .as_deref()
+            .or(state.endpoint_params.region.as_deref());
+        let is_another = Some(region) != own && Region::new(region).is_ok();
+        is_another.then(|| region.to_owned())
+    }
+}
+
+impl Redirects for Redirect {
+    fn told_by(
         &self,
         state: &ClientState,
         operation: &Operation,
@@ -100,46 +148,31 @@ impl Redirect {
         }
     }
 
-    /// The region in the answer of the look-up operation.
-    pub(crate) fn told_by_look_up(&self, state: &ClientState, response: &Response) -> Option<String> {
+    fn told_by_look_up(&self, state: &ClientState, response: &Response) -> Option<String> {
         self.usable(state, response.headers.get(self.spec.header)?)
     }
 
-    /// A region that is a valid host label and not the region of the call.
-    fn usable(&self, state: &ClientState, region: &str) -> Option<String> {
-        let own = self
-            .params
-            .region
-            .as_deref()
-            .or(state.endpoint_params.region.as_deref());
-        let is_another = Some(region) != own && Region::new(region).is_ok();
-        is_another.then(|| region.to_owned())
-    }
-
-    /// The call that asks for the region: its operation, input and options. `None` if the service has no such operation.
-    pub(crate) fn look_up(&self) -> Option<(&'static Operation, SubjectInput, CallOptions)> {
+    fn look_up(&self, state: &ClientState) -> Option<Box<Plan>> {
         let operation = self.spec.look_up?;
-        let input = SubjectInput {
+        let input: Arc<dyn Structure> = Arc::new(SubjectInput {
             schema: operation.input,
             index: operation.input.index_of(self.spec.member)?,
             subject: self.subject.clone(),
-        };
+        });
         let options = CallOptions {
             region: self.params.region.clone(),
             endpoint_url: self.params.endpoint.clone(),
             ..CallOptions::default()
         };
-        Some((operation, input, options))
+        plan_any(state, operation, &input, &options).ok()
     }
 
-    /// Remembers a region for later calls.
-    pub(crate) fn remember(self, region: String, state: &ClientState) {
+    fn remember(self: Box<Self>, region: String, state: &ClientState) {
         state.known_regions.remember(self.subject, region);
     }
 
-    /// Gives the request its endpoint in a region, remembers the region, and returns the authentication there.
-    pub(crate) fn place(
-        mut self,
+    fn place(
+        mut self: Box<Self>,
         region: String,
         state: &ClientState,
         operation: &'static Operation,
@@ -157,7 +190,7 @@ impl Redirect {
 }
 
 /// The input of an operation that names a subject and sets nothing else.
-pub(crate) struct SubjectInput {
+struct SubjectInput {
     schema: &'static StructureSchema,
     /// The member that names the subject.
     index: usize,

@@ -3,7 +3,7 @@
 #[cfg(doc)]
 use super::Decoding;
 use super::paginator::PaginatorSchema;
-use super::{BodyHash, InputRule, PresignedUrl, StructureSchema, XmlNamespace};
+use super::{BodyHash, InputRule, Location, PresignedUrl, StructureSchema, XmlNamespace};
 
 /// The authentication of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,20 +52,15 @@ impl Auth {
         }
     }
 
-    /// Whether it is a signature, which needs credentials and a region.
-    pub(crate) fn is_signature(self) -> bool {
+    /// Whether it is a signature, which needs credentials.
+    #[cfg(feature = "endpoint-rules")]
+    pub(crate) fn wants_credentials(self) -> bool {
         match self {
             Self::SigV4 | Self::S3 | Self::SigV2 => true,
             #[cfg(feature = "sigv4a")]
             Self::SigV4a => true,
             Self::None | Self::Bearer | Self::Basic | Self::ApiKeyInHeader { .. } | Self::ApiKeyInQuery { .. } => false,
         }
-    }
-
-    /// Whether it needs credentials.
-    #[cfg(feature = "endpoint-rules")]
-    pub(crate) fn wants_credentials(self) -> bool {
-        self.is_signature()
     }
 }
 
@@ -187,6 +182,29 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Whether its calls need nothing beyond their protocol: no authentication, no body that streams or is read by itself, and no rules.
+    pub const fn is_plain(&self) -> bool {
+        #[cfg(feature = "checksums")]
+        if self.checksum.is_some() {
+            return false;
+        }
+        #[cfg(feature = "compression")]
+        if self.request_compression {
+            return false;
+        }
+        matches!(self.auth, Auth::None)
+            && self.other_auth.is_empty()
+            && !self.accepts_bearer_token
+            && !self.streams_input
+            && !self.streams_output
+            && !has_own_body(self.input)
+            && !has_own_body(self.output)
+            && self.input_rules.is_empty()
+            && self.request_hashes.is_empty()
+            && self.presigned_url.is_none()
+            && !self.query_as_form
+    }
+
     /// An operation that is signed and has neither input nor output. Others take the fields that they do not set from it:
     /// `Operation { idempotent: true, ..Operation::new(…) }`.
     pub const fn new(
@@ -232,4 +250,19 @@ impl Operation {
             result_wrapper: None,
         }
     }
+}
+
+/// Whether a member of a structure is the body of its message.
+const fn has_own_body(structure: &StructureSchema) -> bool {
+    let mut index = 0;
+    while index < structure.members.len() {
+        if matches!(
+            structure.members[index].location,
+            Location::Payload | Location::EventStream
+        ) {
+            return true;
+        }
+        index += 1;
+    }
+    false
 }
