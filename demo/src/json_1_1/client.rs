@@ -56,6 +56,14 @@ impl<S: runtime::Mode> Client<S> {
 }
 
 impl<S: runtime::Mode> Client<S> {
+    /// Takes orders and answers with events, with a member beside them.
+    pub fn chat(&self) -> super::Chat<S>
+    where
+        S: runtime::SendsEvents,
+    {
+        super::Chat::new(self.core.clone())
+    }
+
     /// Sends something of every kind.
     pub fn echo(&self) -> super::Echo<S> {
         super::Echo::new(self.core.clone())
@@ -184,6 +192,7 @@ static SERVICE: schema::Service = schema::Service {
 
 static CATALOG: schema::Catalog = schema::Catalog {
     operations: &[
+        &super::chat::CHAT,
         &super::echo::ECHO,
         &super::follow::FOLLOW,
         &super::ping::PING,

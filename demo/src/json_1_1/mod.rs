@@ -19,6 +19,7 @@
     reason = "these are for code by hand"
 )]
 
+mod chat;
 mod client;
 mod echo;
 pub mod error;
@@ -38,6 +39,7 @@ pub use types::*;
 
 /// The operations: for each its builder, and its output where no other operation has the same.
 pub mod operations {
+    pub use super::chat::{Chat, ChatResponse};
     pub use super::echo::Echo;
     pub use super::follow::{Follow, FollowResponse};
     pub use super::ping::Ping;

@@ -12,10 +12,12 @@ use bytes::Bytes;
 use h2::Reason;
 use http::Response;
 use serde_json::json;
+use tinsmith_demo::json_1_1;
 use tinsmith_demo::rest_json::Error;
 use tinsmith_demo::rest_json::{
     Changes, MoveOrder, MoveOrderBuilder, NoteOrder, Orders, RestOrder, ServiceError, TalkResponse,
 };
+use tinsmith_runtime::credentials::Credentials;
 use tinsmith_runtime::error::Cause;
 use tinsmith_runtime::transport::TransportErrorKind;
 use tinsmith_runtime::{Async, EventSender, RequestEvents};
@@ -300,6 +302,36 @@ fn time_between_events_does_not_count_and_time_without_an_answer_does() {
         assert!(text.contains("send them while `send` waits"), "{text}");
         over(&sender).await;
         drop(exchange);
+    });
+}
+
+#[test]
+fn a_service_that_answers_without_the_first_message_is_given_up_at_the_limit_of_the_call() {
+    run(async {
+        let server = Server::start().await;
+        let (sender, orders) = RequestEvents::channel();
+        let client = json_1_1::Client::builder()
+            .region(server::REGION)
+            .credentials(Credentials::new("AKIDEXAMPLE", "secret"))
+            .endpoint_url(format!("http://{}", server.address()))
+            .timeout(Duration::from_millis(300))
+            .max_attempts(1)
+            .build()
+            .unwrap();
+        let call = tokio::spawn(client.chat().orders(orders).send());
+        let mut exchange = server.request().await;
+        let answer = exchange.answer();
+        let error = call.await.unwrap().unwrap_err();
+        assert!(
+            error.to_string().contains("the first message did not come in time"),
+            "{error}"
+        );
+        while sender
+            .send(json_1_1::Orders::Note(json_1_1::NoteOrder::new()))
+            .await
+            .is_ok()
+        {}
+        drop(answer);
     });
 }
 

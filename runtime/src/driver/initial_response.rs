@@ -34,14 +34,17 @@ pub(super) fn read_blocking(
         body.limit_wait(None);
         if let Poll::Ready(Err(error)) = read {
             return Err(match error.kind() {
-                BodyErrorKind::Stalled => {
-                    TransportError::new(TransportErrorKind::TimedOut, "the first message did not come in time")
-                }
+                BodyErrorKind::Stalled => late(),
                 _ => error.into_transport(),
             });
         }
     }
     Ok((head, body))
+}
+
+/// The error of a service that does not send it.
+pub(super) fn late() -> TransportError {
+    TransportError::new(TransportErrorKind::TimedOut, "the first message did not come in time")
 }
 
 /// Whether a message is the initial response.

@@ -39,9 +39,13 @@ pub(super) async fn open(
     if is_success(opened.status) && output.is_streamed {
         let head_and_body = streaming(opened);
         #[cfg(feature = "eventstream")]
-        let head_and_body = initial_response::read(head_and_body, output.has_initial)
-            .await
-            .map_err(BodyError::into_transport)?;
+        let head_and_body = {
+            let until = time.end(transport.now());
+            let read = initial_response::read(head_and_body, output.has_initial);
+            let read = within_deadline(transport, until, read).await;
+            read.ok_or_else(initial_response::late)?
+                .map_err(BodyError::into_transport)?
+        };
         let (head, body) = head_and_body;
         return Ok((head, Some(body)));
     }

@@ -83,15 +83,16 @@ impl Framing {
             None => 0,
         };
         let line_ends = 4;
-        let chunk = |size: u64| format!("{size:x}").len() as u64 + signature + line_ends + size;
+        let around = |size: u64| format!("{size:x}").len() as u64 + signature + line_ends;
         let (whole, rest) = (body / CHUNK as u64, body % CHUNK as u64);
-        let chunks = whole * chunk(CHUNK as u64) + if rest > 0 { chunk(rest) } else { 0 };
+        let frames = whole * around(CHUNK as u64) + if rest > 0 { around(rest) } else { 0 };
         let trailer = trailer.as_ref().map_or(0, |trailer| {
             let line = trailer.name.len() as u64 + 1 + trailer.hash.text_length() + 2;
             let signed = TRAILER_SIGNATURE.len() as u64 + 1 + SIGNATURE_LENGTH + 2;
             line + if signer.is_some() { signed } else { 0 }
         });
-        chunks + 1 + signature + line_ends + trailer
+        // No body is so long, but a caller may say so.
+        body.saturating_add(frames + 1 + signature + line_ends + trailer)
     }
 }
 

@@ -89,6 +89,13 @@ fn the_length_that_is_said_is_that_on_the_wire() {
 }
 
 #[test]
+fn a_length_that_no_body_has_is_no_overflow() {
+    for length in [u64::MAX, u64::MAX - (64 << 10)] {
+        assert_eq!(chunked(Some(trailer())).length(length), u64::MAX);
+    }
+}
+
+#[test]
 fn another_attempt_sends_the_checksum_of_the_first() {
     let first = trailer();
     let value = Arc::clone(&first.value);
