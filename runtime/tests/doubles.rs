@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::json;
 use tinsmith_runtime::codegen::protocol::{AwsJson, AwsQuery, Ec2Query, Protocol, RestJson, RestXml, RpcV2Cbor};
-use tinsmith_runtime::codegen::schema::{Member, Operation, Shape, StructureSchema};
-use tinsmith_runtime::http::{Headers, Response};
+use tinsmith_runtime::codegen::schema::{ListSchema, Member, Operation, Shape, StructureSchema};
+use tinsmith_runtime::http::{Headers, Request, Response};
 use tinsmith_runtime::internals::dynamic::DynamicStructure;
 
 static BODY: StructureSchema = StructureSchema::new("Body", &[Member::new("Value", Shape::Float)]);
@@ -20,6 +20,19 @@ static IN_HEADER: Operation = Operation {
     input: &HEADER,
     output: &HEADER,
     ..Operation::new("Do", "do", "POST", "/")
+};
+
+static URL: StructureSchema = StructureSchema::new(
+    "Url",
+    &[
+        Member::new("Value", Shape::Float).label("Value"),
+        Member::new("Values", Shape::List(&VALUES)).query("value"),
+    ],
+);
+static VALUES: ListSchema = ListSchema::new(Shape::Float);
+static IN_URL: Operation = Operation {
+    input: &URL,
+    ..Operation::new("Do", "do", "POST", "/{Value}")
 };
 
 /// So many random doubles of all sizes, always the same (splitmix64).
@@ -51,8 +64,12 @@ fn doubles() -> impl Iterator<Item = f64> {
         .chain(numbers.filter(|number| number.is_finite()).take(2000))
 }
 
-fn encoded(protocol: &dyn Protocol, operation: &Operation, value: f64) -> tinsmith_runtime::http::Request {
-    let input = DynamicStructure::from_json(operation.input, &json!({ "Value": value })).unwrap();
+fn encoded(protocol: &dyn Protocol, operation: &Operation, value: f64) -> Request {
+    encoded_input(protocol, operation, &json!({ "Value": value }))
+}
+
+fn encoded_input(protocol: &dyn Protocol, operation: &Operation, input: &serde_json::Value) -> Request {
+    let input = DynamicStructure::from_json(operation.input, input).unwrap();
     protocol.encode(operation, &input, &String::new).unwrap().request
 }
 
@@ -114,6 +131,25 @@ fn header_fields_have_the_same_double() {
         for value in doubles() {
             let headers = encoded(protocol, &IN_HEADER, value).headers;
             assert_same(decoded(protocol, &IN_HEADER, headers, Vec::new()), value);
+        }
+    }
+}
+
+#[test]
+fn urls_have_the_same_double_in_the_path_and_in_the_query() {
+    let protocols: [&dyn Protocol; 2] = [&RestJson, &RestXml];
+    for protocol in protocols {
+        for value in doubles() {
+            let request = encoded_input(protocol, &IN_URL, &json!({"Value": value, "Values": [value, value]}));
+            let pairs = request
+                .query
+                .split('&')
+                .map(|pair| pair.strip_prefix("value=").unwrap());
+            let texts: Vec<_> = pairs.chain(request.path.strip_prefix('/')).collect();
+            assert_eq!(texts.len(), 3);
+            for text in texts {
+                assert_same(text.replace("%2B", "+").parse().unwrap(), value);
+            }
         }
     }
 }
