@@ -120,6 +120,7 @@ class Bench:
         make(os.path.join(self.folder, "sparse"), options.sparse, sparse=True)
         for who in ("async", "blocking"):
             self.memory(f"{options.large / GIB:g} GiB down", "get", options.large, None, who)
+            self.memory(f"{options.size / GIB:g} GiB down, to a file", "get", options.size, "object", who)
             self.memory(f"{options.sparse / GIB:g} GiB up", "put", options.sparse, "sparse", who)
             for title, read in [("not read", 0), ("one chunk read", 1), ("half of 8 MiB read", 4 << 20)]:
                 command = [self.path("open"), who, self.plain, "1000", str(8 << 20), str(read)]
