@@ -195,7 +195,8 @@ fn a_stream_goes_out_and_its_error_is_that_of_the_call() {
         panic!("{error}")
     };
     assert_eq!(body.kind(), BodyErrorKind::Source);
-    assert!(error.to_string().contains("no paper"), "{error}");
+    let text = "what gives the body failed, after 4 of 5 bytes: no paper";
+    assert!(error.to_string().contains(text), "{error}");
 }
 
 #[test]

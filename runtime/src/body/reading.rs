@@ -12,6 +12,7 @@ use bytes::{Bytes, BytesMut};
 use super::events::EventBytes;
 use super::source::{Once, OnceReader, Seekable, lock};
 use super::{BodyError, BodyErrorKind};
+use crate::http::error::TransportError;
 
 /// How much is read at a time.
 const CHUNK: usize = 64 * 1024;
@@ -146,7 +147,10 @@ impl Reading {
                         once.is_taken = true;
                         fill(spares, &mut **reader, most.max(1), self.is_eager).map_err(Into::into)
                     }
-                    OnceReader::Source(source) => ready!(source.poll_next(context)).transpose().map_err(Into::into),
+                    OnceReader::Source(source) => {
+                        let next = ready!(source.poll_next(context)).transpose();
+                        next.map_err(TransportError::into_reason)
+                    }
                 };
                 // At its end there is nothing to take.
                 once.is_taken = was_taken || !matches!(next, Ok(None));

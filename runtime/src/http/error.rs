@@ -41,6 +41,14 @@ impl TransportError {
         }
     }
 
+    /// The error of the layer below, where this one says no more about a body that goes out: no transport has had it.
+    pub(crate) fn into_reason(self) -> Box<dyn StdError + Send + Sync> {
+        match self.kind {
+            TransportErrorKind::Other => self.source,
+            _ => self.into(),
+        }
+    }
+
     /// How far the exchange got.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
