@@ -136,6 +136,10 @@ fn send_stream<'a>(
     limits: Limits,
     stream: StreamLimits,
 ) -> BoxFuture<'a, ()> {
+    let stream = StreamLimits {
+        code: stream.code.with_async(),
+        ..stream
+    };
     Box::pin(async move {
         let transport = &**shared;
         let clock = Arc::clone(shared);

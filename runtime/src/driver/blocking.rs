@@ -110,6 +110,10 @@ fn drive(shared: &Arc<dyn BlockingTransport>, streams: Option<SendStream>, mut c
 
 /// Sends a request of which a body streams.
 fn send_stream(shared: &Arc<dyn BlockingTransport>, call: &mut Call, limits: Limits, stream: StreamLimits) {
+    let stream = StreamLimits {
+        code: stream.code.with_blocking(),
+        ..stream
+    };
     let transport = &**shared;
     let clock = Arc::clone(shared);
     let (body, since) = (call.open_body(move || clock.now()), transport.now());

@@ -21,7 +21,7 @@ use crate::service::Service;
 use crate::service_clock::ServiceClock;
 use crate::settings::ConfigSource;
 use crate::sign::SigningError;
-use crate::transport::{BoxFuture, StreamLimits};
+use crate::transport::{BoxFuture, StreamCode, StreamLimits};
 
 /// The complete configuration of a client, and its state: endpoint, retry quota, the service's clock. Opaque.
 #[derive(Debug)]
@@ -81,6 +81,7 @@ impl ClientState {
             stall: self.stall_timeout.filter(|_| !has_events && !sends_events),
             expect_continue: None,
             both_ways: sends_events,
+            code: StreamCode::default(),
         }
     }
 

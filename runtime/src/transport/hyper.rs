@@ -21,7 +21,7 @@ use super::http1::{Engine, HEAD_START, Sockets, Stream, Tcp};
 use super::http2;
 use super::{
     AsyncTransport, BoxFuture, HttpSettings, Limits, StreamLimits, StreamedResponse, TransportError,
-    TransportErrorKind, tokio_sleep,
+    TransportErrorKind, tokio_sleep, without_code,
 };
 use crate::body::{OutgoingBody, StopBody};
 use crate::http::{Request, Response};
@@ -122,6 +122,29 @@ impl Hyper {
     }
 }
 
+/// The type of [`open_stream`].
+pub(super) type OpenStream = for<'a> fn(
+    &'a Hyper,
+    &'a Request,
+    Option<OutgoingBody>,
+    Limits,
+    StreamLimits,
+) -> BoxFuture<'a, Result<StreamedResponse, TransportError>>;
+
+/// Sends a request of which a body streams.
+pub(super) fn open_stream<'a>(
+    transport: &'a Hyper,
+    request: &'a Request,
+    body: Option<OutgoingBody>,
+    limits: Limits,
+    stream: StreamLimits,
+) -> BoxFuture<'a, Result<StreamedResponse, TransportError>> {
+    if stream.both_ways {
+        return transport.open_both_ways(request, body, limits);
+    }
+    Box::pin(transport.engine.open_response(request, body, limits, stream))
+}
+
 impl AsyncTransport for Hyper {
     fn send<'a>(&'a self, request: &'a Request, limits: Limits) -> BoxFuture<'a, Result<Response, TransportError>> {
         Box::pin(self.engine.exchange(request, limits))
@@ -134,10 +157,10 @@ impl AsyncTransport for Hyper {
         limits: Limits,
         stream: StreamLimits,
     ) -> BoxFuture<'a, Result<StreamedResponse, TransportError>> {
-        if stream.both_ways {
-            return self.open_both_ways(request, body, limits);
+        match stream.code.hyper {
+            Some(open) => open(self, request, body, limits, stream),
+            None => Box::pin(std::future::ready(Err(without_code()))),
         }
-        Box::pin(self.engine.open_response(request, body, limits, stream))
     }
 
     /// Waits with Tokio's clock.

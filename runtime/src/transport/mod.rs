@@ -101,7 +101,7 @@ pub struct Limits {
 }
 
 /// The limits while a body streams.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StreamLimits {
     /// The maximum time without progress while a body is sent or received; `None` for no limit.
@@ -115,6 +115,73 @@ pub struct StreamLimits {
     /// Whether the answer may come, head and body, while the body of the request goes on: an operation that sends events. It takes HTTP/2,
     /// and a transport that cannot do it fails before it takes anything of the body.
     pub both_ways: bool,
+    /// What our transports do such an exchange with.
+    pub(crate) code: StreamCode,
+}
+
+/// No limits.
+impl Default for StreamLimits {
+    fn default() -> Self {
+        Self {
+            stall: None,
+            expect_continue: None,
+            both_ways: false,
+            code: StreamCode::default().with_async().with_blocking(),
+        }
+    }
+}
+
+/// The code of our transports for bodies that stream. It comes with the call, because only calls of operations that stream refer to it:
+/// what a transport itself refers to is part of every program with that transport.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct StreamCode {
+    #[cfg(feature = "hyper")]
+    hyper: Option<hyper::OpenStream>,
+    #[cfg(feature = "blocking")]
+    blocking: Option<blocking::OpenStream>,
+}
+
+impl StreamCode {
+    /// Also for async calls.
+    #[cfg_attr(not(feature = "hyper"), expect(unused_mut))]
+    pub(crate) fn with_async(mut self) -> Self {
+        #[cfg(feature = "hyper")]
+        {
+            self.hyper = Some(hyper::open_stream);
+        }
+        self
+    }
+
+    /// Also for blocking calls.
+    #[cfg_attr(not(feature = "blocking"), expect(unused_mut))]
+    pub(crate) fn with_blocking(mut self) -> Self {
+        #[cfg(feature = "blocking")]
+        {
+            self.blocking = Some(blocking::open_stream);
+        }
+        self
+    }
+}
+
+/// It is no limit.
+impl PartialEq for StreamCode {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for StreamCode {}
+
+impl fmt::Debug for StreamCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("StreamCode")
+    }
+}
+
+/// The error of an exchange without the code for it. There is none: a call that streams has it, and so have limits that a program makes.
+#[cfg(any(feature = "hyper", feature = "blocking"))]
+fn without_code() -> TransportError {
+    TransportError::new(TransportErrorKind::Other, "the call has no code for bodies that stream")
 }
 
 /// A response whose head has come. Its body is read while it comes.

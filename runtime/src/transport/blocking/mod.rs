@@ -18,7 +18,7 @@ use self::socket::{Link, Socket, left};
 use super::http1::{Engine, Sockets, Stream, Tcp};
 use super::{
     BlockingTransport, HttpSettings, Limits, StreamLimits, StreamedResponse, TransportError, TransportErrorKind,
-    refuse_both_ways,
+    refuse_both_ways, without_code,
 };
 use crate::body::{OutgoingBody, StopBody};
 use crate::future;
@@ -42,6 +42,27 @@ impl BlockingHyper {
     }
 }
 
+/// The type of [`open_stream`].
+pub(super) type OpenStream = fn(
+    &BlockingHyper,
+    &Request,
+    Option<OutgoingBody>,
+    Limits,
+    StreamLimits,
+) -> Result<StreamedResponse, TransportError>;
+
+/// Sends a request of which a body streams.
+pub(super) fn open_stream(
+    transport: &BlockingHyper,
+    request: &Request,
+    body: Option<OutgoingBody>,
+    limits: Limits,
+    stream: StreamLimits,
+) -> Result<StreamedResponse, TransportError> {
+    refuse_both_ways(stream)?;
+    now(transport.0.open_response(request, body, limits, stream))
+}
+
 impl BlockingTransport for BlockingHyper {
     fn send(&self, request: &Request, limits: Limits) -> Result<Response, TransportError> {
         now(self.0.exchange(request, limits))
@@ -54,8 +75,10 @@ impl BlockingTransport for BlockingHyper {
         limits: Limits,
         stream: StreamLimits,
     ) -> Result<StreamedResponse, TransportError> {
-        refuse_both_ways(stream)?;
-        now(self.0.open_response(request, body, limits, stream))
+        match stream.code.blocking {
+            Some(open) => open(self, request, body, limits, stream),
+            None => Err(without_code()),
+        }
     }
 }
 

@@ -13,12 +13,12 @@ use crate::body::{BodyError, OutgoingBody};
 pub(super) enum Outgoing {
     /// All of it is in memory.
     Whole(Bytes),
-    /// It is sent as it is read.
-    Stream(Box<UploadFrames>),
+    /// It is sent as it is read. By its trait, so that only what makes such a body has the code for it.
+    Stream(Pin<Box<dyn Body<Data = Bytes, Error = BodyError> + Send>>),
 }
 
 /// A body that is sent as it is read.
-pub(super) struct UploadFrames {
+struct UploadFrames {
     body: OutgoingBody,
     progress: SendProgress,
     /// Whether hyper got bytes since it last had a turn to send them.
@@ -27,7 +27,7 @@ pub(super) struct UploadFrames {
 
 impl Outgoing {
     pub(super) fn stream(body: OutgoingBody, progress: SendProgress) -> Self {
-        Self::Stream(Box::new(UploadFrames {
+        Self::Stream(Box::pin(UploadFrames {
             body,
             progress,
             has_given: false,
@@ -35,26 +35,38 @@ impl Outgoing {
     }
 }
 
-impl UploadFrames {
-    fn poll_frame(&mut self) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
-        if !self.progress.wants_upload() {
+impl Body for UploadFrames {
+    type Data = Bytes;
+    type Error = BodyError;
+
+    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        let this = self.get_mut();
+        if !this.progress.wants_upload() {
             return Poll::Pending;
         }
         // The source of the bytes wakes the task that waits, not the waker that hyper gets.
-        let task = self.progress.task();
-        if self.has_given && self.body.may_block() {
+        let task = this.progress.task();
+        if this.has_given && this.body.may_block() {
             // What was read goes out before the thread waits for a reader.
-            self.has_given = false;
+            this.has_given = false;
             task.wake_by_ref();
             return Poll::Pending;
         }
-        let next = ready!(self.body.poll_next(&mut Context::from_waker(&task)));
-        self.has_given = true;
+        let next = ready!(this.body.poll_next(&mut Context::from_waker(&task)));
+        this.has_given = true;
         // hyper asks for no more than the length that it was told.
-        if self.body.is_over() {
-            self.progress.end_upload();
+        if this.body.is_over() {
+            this.progress.end_upload();
         }
         Poll::Ready(next.map(|bytes| bytes.map(Frame::data)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_empty()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.len().map_or_else(SizeHint::new, SizeHint::with_exact)
     }
 }
 
@@ -62,27 +74,27 @@ impl Body for Outgoing {
     type Data = Bytes;
     type Error = BodyError;
 
-    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         match self.get_mut() {
             Self::Whole(bytes) => {
                 let bytes = std::mem::take(bytes);
                 Poll::Ready((!bytes.is_empty()).then(|| Ok(Frame::data(bytes))))
             }
-            Self::Stream(upload) => upload.poll_frame(),
+            Self::Stream(upload) => upload.as_mut().poll_frame(context),
         }
     }
 
     fn is_end_stream(&self) -> bool {
         match self {
             Self::Whole(bytes) => bytes.is_empty(),
-            Self::Stream(upload) => upload.body.is_empty(),
+            Self::Stream(upload) => upload.is_end_stream(),
         }
     }
 
     fn size_hint(&self) -> SizeHint {
         match self {
             Self::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
-            Self::Stream(upload) => upload.body.len().map_or_else(SizeHint::new, SizeHint::with_exact),
+            Self::Stream(upload) => upload.size_hint(),
         }
     }
 }
