@@ -1,6 +1,5 @@
 //! One program: `PROGRAM CASE URL CALLS` makes the call so many times and prints what a call took.
 
-use std::thread;
 use std::time::Duration;
 
 use rustix::time::{ClockId, clock_gettime};
@@ -21,13 +20,6 @@ pub fn run<C>(connect: impl FnOnce(Case, &str) -> C, mut call: impl AsyncFnMut(&
     let [case, url, calls] = &args[..] else { panic!("usage: PROGRAM CASE URL CALLS") };
     let case: Case = case.parse().expect("a case");
     let calls: u32 = calls.parse().expect("a number of calls");
-    // A program that looks up a name, or whose executor has several threads, has a second thread, and then glibc's allocator takes
-    // more time. Here no name is looked up, so that this thread makes all programs alike.
-    thread::spawn(|| {
-        loop {
-            thread::park();
-        }
-    });
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
