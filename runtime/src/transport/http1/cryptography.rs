@@ -12,7 +12,7 @@ use rustls::crypto::ring::{DEFAULT_KX_GROUPS, cipher_suite};
 use rustls::crypto::{CryptoProvider, GetRandomFailed, KeyProvider, SecureRandom, WebPkiSupportedAlgorithms};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::sign::SigningKey;
-use rustls::{SignatureScheme, SupportedCipherSuite};
+use rustls::{CipherSuiteCommon, SignatureScheme, SupportedCipherSuite, Tls13CipherSuite};
 use webpki::ring as algorithms;
 
 /// The cryptography of a connection, where `installed` is that of the process.
@@ -48,10 +48,10 @@ impl KeyProvider for Ring {
 /// The suites that are offered, the best first. Processors of x86-64 have had instructions for AES since 2010; others may have
 /// none, such as that of a Raspberry Pi 4, and for them ChaCha20 is several times as fast.
 static SUITES: &[SupportedCipherSuite] = &[
-    cipher_suite::TLS13_AES_256_GCM_SHA384,
-    cipher_suite::TLS13_AES_128_GCM_SHA256,
+    SupportedCipherSuite::Tls13(&AES_256),
+    SupportedCipherSuite::Tls13(&AES_128),
     #[cfg(not(target_arch = "x86_64"))]
-    cipher_suite::TLS13_CHACHA20_POLY1305_SHA256,
+    SupportedCipherSuite::Tls13(&CHACHA20),
     cipher_suite::TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
     cipher_suite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
     #[cfg(not(target_arch = "x86_64"))]
@@ -61,6 +61,28 @@ static SUITES: &[SupportedCipherSuite] = &[
     #[cfg(not(target_arch = "x86_64"))]
     cipher_suite::TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
 ];
+
+static AES_256: Tls13CipherSuite = without_quic(&cipher_suite::TLS13_AES_256_GCM_SHA384);
+static AES_128: Tls13CipherSuite = without_quic(&cipher_suite::TLS13_AES_128_GCM_SHA256);
+#[cfg(not(target_arch = "x86_64"))]
+static CHACHA20: Tls13CipherSuite = without_quic(&cipher_suite::TLS13_CHACHA20_POLY1305_SHA256);
+
+/// A suite of TLS 1.3 without its use in QUIC, which no transport of ours speaks.
+const fn without_quic(suite: &SupportedCipherSuite) -> Tls13CipherSuite {
+    let SupportedCipherSuite::Tls13(suite) = suite else {
+        panic!("the suite is one of TLS 1.3")
+    };
+    Tls13CipherSuite {
+        common: CipherSuiteCommon {
+            suite: suite.common.suite,
+            hash_provider: suite.common.hash_provider,
+            confidentiality_limit: suite.common.confidentiality_limit,
+        },
+        hkdf_provider: suite.hkdf_provider,
+        aead_alg: suite.aead_alg,
+        quic: None,
+    }
+}
 
 /// The signatures of certificates and of servers that are accepted: those of rustls but Ed25519. In TLS 1.2 a scheme of ECDSA does
 /// not fix the curve.

@@ -6,8 +6,9 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, Weak};
-use std::thread;
 use std::time::Instant;
+
+use super::threads;
 
 /// An owner of idle connections.
 pub(super) trait Expiring: Send + Sync {
@@ -38,10 +39,7 @@ pub(super) fn look_after(pool: Weak<dyn Expiring>, at: Instant) {
         return;
     }
     // If no thread can be started, a later call that wants one of these connections sees that its time is over.
-    appointments.is_kept = thread::Builder::new()
-        .name("tinsmith-idle".to_owned())
-        .spawn(keep)
-        .is_ok();
+    appointments.is_kept = threads::start("tinsmith-idle", Box::new(keep)).is_ok();
 }
 
 fn keep() {

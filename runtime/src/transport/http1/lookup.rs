@@ -8,9 +8,10 @@ use std::collections::HashMap;
 use std::io;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
 
 use tokio::sync::watch;
+
+use super::threads;
 
 type LookUpResult = Option<Result<Vec<SocketAddr>, Arc<io::Error>>>;
 type HostAndPort = (String, u16);
@@ -68,7 +69,7 @@ impl LookUps {
             look_ups.lock().remove(&place);
             let _ = sender.send(Some(found.map_err(Arc::new)));
         };
-        if let Err(error) = thread::Builder::new().name("tinsmith-lookup".to_owned()).spawn(work) {
+        if let Err(error) = threads::start("tinsmith-lookup", Box::new(work)) {
             all.remove(&(host.to_owned(), port));
             return Err(error);
         }

@@ -16,6 +16,7 @@ mod pool;
 mod proxy;
 mod sockets;
 mod streamed;
+mod threads;
 mod tls;
 mod tls_stream;
 
