@@ -85,7 +85,7 @@ impl SendProgress {
     }
 
     /// The body of the answer is read to its end without a pause. From now on a read takes as much as hyper has room for, and hyper makes
-    /// more room as long as reads fill it, up to 408 KiB.
+    /// more room as long as reads fill it, up to half a megabyte.
     pub(super) fn read_without_pause(&self) {
         self.0.is_unpaused.store(true, Ordering::Relaxed);
     }

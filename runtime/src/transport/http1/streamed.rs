@@ -22,7 +22,8 @@ pub(super) struct StreamedBody<S: Sockets> {
     /// When all waiting is over.
     deadline: Option<Instant>,
     timer: S::Timer,
-    growth: BufferGrowth,
+    /// `None` where the body is read without a pause: there a larger buffer costs less.
+    growth: Option<BufferGrowth>,
 }
 
 /// Keeps the last piece of a body that is longer than all before it until the next piece is here.
@@ -65,7 +66,7 @@ impl<S: Sockets> StreamedBody<S> {
             stall,
             deadline: None,
             timer: S::Timer::default(),
-            growth: BufferGrowth::default(),
+            growth: Some(BufferGrowth::default()),
         };
         if this.body.is_end_stream() {
             this.give_back();
@@ -118,8 +119,8 @@ impl<S: Sockets> BodySource for StreamedBody<S> {
                 io::Error::from(io::ErrorKind::TimedOut),
             ))),
         };
-        if let Some(Ok(piece)) = &next {
-            self.growth.note(piece);
+        if let (Some(Ok(piece)), Some(growth)) = (&next, &mut self.growth) {
+            growth.note(piece);
         }
         match &next {
             // This comes with the last bytes, so that the connection need not wait until the caller asks for more.
@@ -132,6 +133,7 @@ impl<S: Sockets> BodySource for StreamedBody<S> {
     }
 
     fn read_without_pause(&mut self) {
+        self.growth = None;
         if let Some(held) = &self.connection {
             held.open.http.progress().read_without_pause();
         }
