@@ -43,7 +43,11 @@ fn connect(case: Case, url: &str) -> Client {
         #[cfg(feature = "sqs")]
         Case::SqsReceive10 => Client::Sqs(client!(aws_sdk_sqs, url)),
         #[cfg(feature = "s3")]
-        Case::S3List1000 => Client::S3(client!(aws_sdk_s3, url)),
+        Case::S3List1000 => {
+            // No name of a bucket can be looked up below that of the server.
+            let config = client!(aws_sdk_s3, url).config().to_builder().force_path_style(true).build();
+            Client::S3(aws_sdk_s3::Client::from_conf(config))
+        }
         #[cfg(feature = "ec2")]
         Case::Ec2Describe500 => Client::Ec2(client!(aws_sdk_ec2, url)),
         #[allow(unreachable_patterns, reason = "only where a service is left out")]
