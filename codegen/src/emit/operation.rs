@@ -181,8 +181,28 @@ fn required_traits(plan: &OperationPlan) -> Option<TokenStream> {
 ///
 /// One that is plain is a `schema::PlainOperation::new(schema::Operation { … })`.
 fn operation(plan: &OperationPlan) -> TokenStream {
+    let constant = &plan.constant;
+    let value = operation_value(plan);
+    match plan.is_plain {
+        true => quote! {
+            pub(super) static #constant: schema::PlainOperation = schema::PlainOperation::new(#value);
+        },
+        false => quote! {
+            pub(super) static #constant: schema::Operation = #value;
+        },
+    }
+}
+
+/// The value of the schema.
+///
+/// ```text
+/// schema::Operation {
+///     input: &CREATE_TOKEN_WITH_IAM_REQUEST,
+///     ..schema::Operation::new("CreateTokenWithIAM", "create_token_with_iam", "POST", "/token?aws_iam=t")
+/// }
+/// ```
+fn operation_value(plan: &OperationPlan) -> TokenStream {
     let OperationPlan {
-        constant,
         wire_name,
         http_method,
         uri,
@@ -230,19 +250,11 @@ fn operation(plan: &OperationPlan) -> TokenStream {
         ],
     ];
     let fields = fields.concat().into_iter().chain(amended::fields(plan));
-    let value = with_fields(
+    with_fields(
         &quote!(schema::Operation),
         fields.chain(xml(&plan.xml)),
         &quote!(schema::Operation::new(#wire_name, #method_name, #http_method, #uri)),
-    );
-    match plan.is_plain {
-        true => quote! {
-            pub(super) static #constant: schema::PlainOperation = schema::PlainOperation::new(#value);
-        },
-        false => quote! {
-            pub(super) static #constant: schema::Operation = #value;
-        },
-    }
+    )
 }
 
 /// The fields about authentication.

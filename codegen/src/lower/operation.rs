@@ -49,7 +49,7 @@ impl Context<'_> {
         };
         let members = input.iter().flat_map(|input| &input.structure.members);
         let required = members.filter(|member| member.required.is_some()).count();
-        let plan = OperationPlan {
+        let mut plan = OperationPlan {
             model_name: op.name.clone(),
             module: names.module.clone(),
             builder: names.builder.clone(),
@@ -92,10 +92,8 @@ impl Context<'_> {
             uri,
             is_plain: false,
         };
-        Some(OperationPlan {
-            is_plain: self.is_plain(op, &plan),
-            ..plan
-        })
+        plan.is_plain = self.is_plain(op, &plan);
+        Some(plan)
     }
 
     /// Whether its calls need nothing beyond their protocol: no authentication, no body that streams or is a member, and no rules. The
