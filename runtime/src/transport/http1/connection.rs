@@ -354,6 +354,11 @@ mod tests {
         }
     }
 
+    fn connect(server: &Generous) -> Connection {
+        let stream = Box::new(server.clone());
+        now(Connection::open(stream, false, HttpSettings::FEW_HEADERS)).unwrap()
+    }
+
     fn read(connection: &mut Connection, mut body: Incoming) {
         let mut left = LENGTH;
         while left > 0 {
@@ -369,12 +374,7 @@ mod tests {
     #[test]
     fn a_reader_who_may_pause_gets_small_reads_and_one_who_reads_to_the_end_gets_large_ones() {
         let server = Generous::default();
-        let mut connection = now(Connection::open(
-            Box::new(server.clone()),
-            false,
-            HttpSettings::FEW_HEADERS,
-        ))
-        .unwrap();
+        let mut connection = connect(&server);
 
         let body = ask(&mut connection);
         read(&mut connection, body);
@@ -398,12 +398,7 @@ mod tests {
     #[test]
     fn a_connection_goes_to_the_pool_without_the_large_buffer_of_a_body_that_was_read_to_its_end() {
         let server = Generous::default();
-        let mut connection = now(Connection::open(
-            Box::new(server.clone()),
-            false,
-            HttpSettings::FEW_HEADERS,
-        ))
-        .unwrap();
+        let mut connection = connect(&server);
         let mut first_reads = Vec::new();
         for _ in 0..2 {
             let body = ask(&mut connection);
