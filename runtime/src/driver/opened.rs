@@ -25,12 +25,11 @@ type Opened = Result<(Response, Option<IncomingBody>), TransportError>;
 pub(super) async fn open(
     transport: &dyn AsyncTransport,
     request: &Request,
-    body: Option<OutgoingBody>,
+    mut body: Option<OutgoingBody>,
     limits: Limits,
     stream: StreamLimits,
     output: StreamedOutput,
 ) -> Opened {
-    let mut body = body;
     if let Some(body) = body.as_mut().filter(|body| body.is_empty()) {
         poll_fn(|context| poll_no_bytes(body, context)).await?;
     }
@@ -61,12 +60,11 @@ pub(super) async fn open(
 pub(super) fn open_blocking(
     transport: &dyn BlockingTransport,
     request: &Request,
-    body: Option<OutgoingBody>,
+    mut body: Option<OutgoingBody>,
     limits: Limits,
     stream: StreamLimits,
     output: StreamedOutput,
 ) -> Opened {
-    let mut body = body;
     if let Some(body) = body.as_mut().filter(|body| body.is_empty())
         && let Poll::Ready(checked) = poll_no_bytes(body, &mut Context::from_waker(Waker::noop()))
     {
